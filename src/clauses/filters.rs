@@ -1,0 +1,345 @@
+//! Filters for legal text, in policies and clauses.
+
+use std::sync::Arc;
+
+use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+
+use crate::dates::{self, AsOf};
+use crate::facts::check::country;
+use crate::facts::duration::Duration;
+use crate::words::join_and;
+
+/// Registers all filters for pages in `language`.
+pub(super) fn register(tera: &mut Tera, language: &str, as_of: &Arc<AsOf>) {
+    let tag = language.to_owned();
+    tera.register_filter("date", move |value: &Value, _: Kwargs, _: &State<'_>| {
+        date(value, &tag)
+    });
+    tera.register_filter("duration", |value: &Value, _: Kwargs, _: &State<'_>| {
+        duration(value)
+    });
+    tera.register_filter("retention", retention);
+    tera.register_filter("country", |value: &Value, _: Kwargs, _: &State<'_>| {
+        country_name(value)
+    });
+    tera.register_filter("list", list);
+    tera.register_filter("term", |value: &Value, _: Kwargs, _: &State<'_>| {
+        Ok::<_, Error>(term(text(value, "term")?))
+    });
+    tera.register_filter("address", address);
+    tera.register_filter("link", link);
+    for (name, wanted) in [
+        ("in_force", Stage::InForce),
+        ("upcoming", Stage::Upcoming),
+        ("removed", Stage::Removed),
+    ] {
+        let as_of = Arc::clone(as_of);
+        tera.register_filter(name, move |value: &Value, _: Kwargs, _: &State<'_>| {
+            stage(value, wanted, &as_of, name)
+        });
+    }
+}
+
+fn text<'a>(value: &'a Value, filter: &str) -> TeraResult<&'a str> {
+    value.as_str().ok_or_else(|| {
+        Error::message(format!("filter `{filter}` takes text, not {}", value.name()))
+    })
+}
+
+fn array<'a>(value: &'a Value, filter: &str) -> TeraResult<&'a [Value]> {
+    value.as_array().ok_or_else(|| {
+        Error::message(format!("filter `{filter}` takes a list, not {}", value.name()))
+    })
+}
+
+fn date(value: &Value, language: &str) -> TeraResult<Value> {
+    let text = text(value, "date")?;
+    let date = dates::parse(text).ok_or_else(|| {
+        Error::message(format!("filter `date` takes a date such as 2026-05-23, not `{text}`"))
+    })?;
+    Ok(Value::from(dates::in_words(date, language)))
+}
+
+fn read_duration(value: &Value) -> Option<Duration> {
+    if let Some(days) = value.as_map().and_then(|_| value.get_from_path("days")) {
+        return days.as_u64().map(|days| Duration::business(days as u32));
+    }
+    Duration::parse(value.as_str()?)
+}
+
+fn duration_words(value: &Value) -> Option<String> {
+    match value.as_str() {
+        Some("session") => Some("the browser session".to_owned()),
+        Some("custom") => Some("as agreed".to_owned()),
+        _ => read_duration(value).map(|duration| duration.in_words()),
+    }
+}
+
+fn duration(value: &Value) -> TeraResult<String> {
+    duration_words(value).ok_or_else(|| {
+        Error::message(format!("filter `duration` takes a duration such as P90D, not `{value}`"))
+    })
+}
+
+/// Retention in words, without a full stop: "until 90 days after the account
+/// is closed".
+fn retention(value: &Value, _: Kwargs, state: &State<'_>) -> TeraResult<Value> {
+    let words = retention_words(value, state)?.ok_or_else(|| {
+        Error::message("filter `retention` takes an entry of `retention`, or a category's `retention`")
+    })?;
+    Ok(Value::safe_string(&words))
+}
+
+fn retention_words(value: &Value, state: &State<'_>) -> TeraResult<Option<String>> {
+    let get = |key: &'static str| value.as_map().and_then(|_| value.get_from_path(key));
+    let words = |key: &'static str| get(key).and_then(duration_words);
+    let trigger = |key: &'static str| get(key).and_then(Value::as_str).map(trigger_words);
+    let mut out = if let Some(plans) = get("by_plan").and_then(Value::as_array) {
+        let mut parts = Vec::new();
+        for plan in plans {
+            let name = match plan.get_from_path("plan") {
+                Some(name) => state.escape_if_needed(name)?,
+                None => continue,
+            };
+            let period = plan.get_from_path("period").and_then(duration_words);
+            parts.push(format!("{name}: {}", period.unwrap_or_default()));
+        }
+        parts.join("; ")
+    } else if let Some(trigger) = trigger("until") {
+        match words("then") {
+            Some(then) => format!("until {then} after {trigger}"),
+            None => format!("until {trigger}"),
+        }
+    } else if let Some(period) = words("period") {
+        match trigger("after") {
+            Some(trigger) => format!("{period} after {trigger}"),
+            None => period,
+        }
+    } else if let Some(criteria) = get("criteria") {
+        state.escape_if_needed(criteria)?
+    } else {
+        return Ok(None);
+    };
+    if let Some(backups) = words("backups") {
+        out.push_str(&format!("; in backups up to {backups} longer"));
+    }
+    if get("anonymise").and_then(Value::as_bool) == Some(true) {
+        out.push_str("; after that anonymised");
+    }
+    Ok(Some(out))
+}
+
+fn trigger_words(trigger: &str) -> &str {
+    match trigger {
+        "collection" => "we collect the data",
+        "last_activity" => "your last activity",
+        "account_closure" => "the account is closed",
+        "contract_end" => "the contract ends",
+        "request" => "the request",
+        "event" => "the event",
+        "fiscal_year_end" => "the end of the financial year",
+        "withdrawal_of_consent" => "you withdraw your consent",
+        other => other,
+    }
+}
+
+fn country_name(value: &Value) -> TeraResult<String> {
+    let name = |code: &Value| -> TeraResult<String> {
+        let code = text(code, "country")?;
+        let found = country(code).ok_or_else(|| {
+            Error::message(format!("filter `country` takes an ISO 3166 code, not `{code}`"))
+        })?;
+        let subdivision = rust_iso3166::iso3166_2::from_code(code);
+        Ok(match subdivision {
+            Some(part) => format!("{}, {}", part.name, common_name(&found)),
+            None => common_name(&found),
+        })
+    };
+    match value.as_array() {
+        Some(codes) => {
+            let names = codes.iter().map(name).collect::<TeraResult<Vec<_>>>()?;
+            Ok(join_and(&names))
+        }
+        None => name(value),
+    }
+}
+
+/// The name that prose uses, where ISO's own is a formal one.
+fn common_name(country: &rust_iso3166::CountryCode) -> String {
+    match country.alpha2 {
+        "GB" => "United Kingdom",
+        "US" => "United States",
+        "KR" => "South Korea",
+        "KP" => "North Korea",
+        "RU" => "Russia",
+        "IR" => "Iran",
+        "SY" => "Syria",
+        "TW" => "Taiwan",
+        "TZ" => "Tanzania",
+        "VE" => "Venezuela",
+        "BO" => "Bolivia",
+        "MD" => "Moldova",
+        "VN" => "Vietnam",
+        "LA" => "Laos",
+        "BN" => "Brunei",
+        "NL" => "Netherlands",
+        "FK" => "Falkland Islands",
+        "TR" => "Türkiye",
+        "CD" => "Democratic Republic of the Congo",
+        _ => country.name,
+    }
+    .to_owned()
+}
+
+/// A list in words: "a, b and c". Entries that are mappings go by their
+/// `label`, `name`, `legal_name` or `id`.
+fn list(value: &Value, _: Kwargs, state: &State<'_>) -> TeraResult<Value> {
+    let mut items = Vec::new();
+    for item in array(value, "list")? {
+        let name = match item.as_map() {
+            Some(_) => ["label", "name", "legal_name", "id"]
+                .into_iter()
+                .find_map(|key| item.get_from_path(key)),
+            None => Some(item),
+        };
+        if let Some(name) = name {
+            items.push(state.escape_if_needed(name)?);
+        }
+    }
+    Ok(Value::safe_string(&join_and(&items)))
+}
+
+/// A word of the fact model in words of prose: `scc` is "standard contractual
+/// clauses".
+fn term(word: &str) -> String {
+    match word {
+        "gdpr" => "GDPR",
+        "uk_gdpr" => "UK GDPR",
+        "ccpa" => "CCPA",
+        "lgpd" => "LGPD",
+        "fadp" => "Swiss FADP",
+        "scc" => "standard contractual clauses",
+        "dpf" => "EU-US Data Privacy Framework",
+        "bcr" => "binding corporate rules",
+        "idta" => "UK International Data Transfer Agreement",
+        "uk_addendum" => "UK Addendum to the standard contractual clauses",
+        "uk_bridge" => "UK-US data bridge",
+        "adequacy" => "adequacy decision",
+        "none_needed" => "no transfer",
+        "adhoc_clauses" => "ad hoc contractual clauses",
+        "lgpd_scc" => "ANPD standard contractual clauses",
+        "mfa" => "multi-factor authentication",
+        "pentest" => "penetration tests",
+        "encryption_at_rest" => "encryption at rest",
+        "encryption_in_transit" => "encryption in transit",
+        "sub_processor" => "subprocessor",
+        "in_app" => "notice in the product",
+        "email" => "e-mail",
+        "rss" => "feed",
+        "page" => "notice on this page",
+        "opt_out_sale" => "opt-out of sale and sharing",
+        "no_solely_automated" => "no solely automated decisions",
+        "non_retaliation" => "non-retaliation",
+        "data_subject" => "you",
+        "customer" => "our customer",
+        "derived" => "derived from other data",
+        "automatic" => "collected automatically",
+        "third_party" => "third parties",
+        "public" => "public sources",
+        other => return other.replace('_', " "),
+    }
+    .to_owned()
+}
+
+/// A postal address on one line.
+fn address(value: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
+    if value.as_map().is_none() {
+        return Err(Error::message("filter `address` takes an address"));
+    }
+    let part = |key: &'static str| value.get_from_path(key).and_then(Value::as_str);
+    let place = [part("postal_code"), part("city")]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let country = match value.get_from_path("country") {
+        Some(code) => Some(country_name(code)?),
+        None => None,
+    };
+    let parts: Vec<&str> = [
+        part("name"),
+        part("street"),
+        part("line2"),
+        (!place.is_empty()).then_some(place.as_str()),
+        part("region"),
+        country.as_deref(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    Ok(parts.join(", "))
+}
+
+/// An e-mail address, a URL, or a contact's first channel as a Markdown link.
+fn link(value: &Value, _: Kwargs, state: &State<'_>) -> TeraResult<Value> {
+    if value.as_map().is_some() {
+        for channel in ["email", "url"] {
+            if let Some(found) = value.get_from_path(channel) {
+                return link_text(found, state);
+            }
+        }
+        if let Some(phone) = value.get_from_path("phone").and_then(Value::as_str) {
+            return Ok(Value::safe_string(&format!("[{phone}](tel:{phone})")));
+        }
+        return match value.get_from_path("post") {
+            Some(post) => address(post, Kwargs::default(), state).map(Value::from),
+            None => Err(Error::message("the contact has no e-mail address, URL, phone or post")),
+        };
+    }
+    link_text(value, state)
+}
+
+fn link_text(value: &Value, state: &State<'_>) -> TeraResult<Value> {
+    let target = text(value, "link")?;
+    let shown = state.escape(target)?;
+    let scheme = if target.contains("://") || target.starts_with('/') {
+        ""
+    } else {
+        "mailto:"
+    };
+    Ok(Value::safe_string(&format!("[{shown}](<{scheme}{shown}>)")))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Upcoming,
+    InForce,
+    Removed,
+}
+
+/// The entries of a list that are at this stage, by `effective_on` and
+/// `removed_on`; entries without dates are in force.
+fn stage(value: &Value, wanted: Stage, as_of: &AsOf, filter: &str) -> TeraResult<Value> {
+    let reached = |entry: &Value, key: &str| {
+        entry
+            .get_from_path(key)
+            .and_then(Value::as_str)
+            .and_then(dates::parse)
+            .map(|date| as_of.reached(date))
+    };
+    let entries: Vec<Value> = array(value, filter)?
+        .iter()
+        .filter(|entry| {
+            let stage = if reached(entry, "removed_on") == Some(true) {
+                Stage::Removed
+            } else if reached(entry, "effective_on") == Some(false) {
+                Stage::Upcoming
+            } else {
+                Stage::InForce
+            };
+            stage == wanted
+        })
+        .cloned()
+        .collect();
+    Ok(Value::from(entries))
+}

@@ -1,0 +1,71 @@
+//! Clauses: shared pieces of text that take parameters and facts.
+//!
+//! A clause is a Markdown file with a front matter that declares what it
+//! takes. It becomes a component of the template engine; markers tell where
+//! each piece of the text came from (see [`instrument`]).
+
+mod filters;
+pub(crate) mod instrument;
+mod library;
+mod read;
+mod trouble;
+
+use std::sync::Arc;
+
+pub use instrument::{Instrumented, Segment};
+pub use library::Library;
+pub use read::read;
+pub(crate) use trouble::offset;
+
+use crate::source::{Place, Source};
+
+/// Index of a clause in [`Library::clauses`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ClauseId(pub usize);
+
+/// A clause as declared.
+#[derive(Debug)]
+pub struct Clause {
+    /// The name by which it is called: the file's stem, `-` as `_`.
+    pub name: String,
+    /// The file.
+    pub source: Arc<Source>,
+    /// One line on what it says.
+    pub summary: String,
+    /// What kind of section it makes (`retention`, `rights`, …).
+    pub kind: Option<String>,
+    /// Facts that it can't do without.
+    pub uses: Vec<String>,
+    /// Facts that it speaks of if they are there.
+    pub optional: Vec<String>,
+    /// Its parameters.
+    pub params: Vec<Param>,
+    /// The text with markers, for the template engine.
+    pub instrumented: Instrumented,
+    /// Number of its first segment.
+    pub first_segment: usize,
+    /// Its segments.
+    pub segments: Vec<Segment>,
+}
+
+/// A parameter of a clause.
+#[derive(Debug)]
+pub struct Param {
+    /// Its name.
+    pub name: String,
+    /// Its type, as the template engine names it.
+    pub ty: String,
+    /// Its default as written in a template; required without one.
+    pub default: Option<String>,
+    /// What it is for.
+    pub help: Option<String>,
+}
+
+impl Clause {
+    /// The place in the file of a range of the instrumented text.
+    pub fn place(&self, range: std::ops::Range<usize>) -> Place {
+        let start = self.instrumented.original(range.start);
+        let end = self.instrumented.original(range.end).max(start);
+        self.source.place(start..end)
+    }
+}

@@ -1,0 +1,235 @@
+//! Reading the declaration of a clause.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use super::instrument::{END, ENTER, LEAVE};
+use super::{Clause, Param};
+use crate::diagnostic::{Diagnostic, codes, did_you_mean};
+use crate::facts::check::{Checker, listed};
+use crate::facts::model::FACTS;
+use crate::facts::schema::{Entity, Type, entity, opt, req};
+use crate::source::Source;
+use crate::yaml::{Entry, Kind, Node};
+
+static CLAUSE: Entity = entity(
+    "clause",
+    &[
+        req("summary", Type::Text),
+        opt("kind", Type::Id),
+        opt("uses", Type::OneOrMore(&Type::Text)),
+        opt("optional", Type::OneOrMore(&Type::Text)),
+        opt("params", Type::Map(&Type::Free)),
+    ],
+);
+
+static PARAM: Entity = entity(
+    "parameter",
+    &[
+        req("type", Type::Enum(TYPES)),
+        opt("default", Type::Free),
+        opt("help", Type::Text),
+    ],
+);
+
+static PARAM_TYPE: Type = Type::Entity(&PARAM);
+
+static TYPES: &[&str] = &["string", "integer", "number", "float", "bool", "array", "map"];
+
+/// Reads a clause file; its segments are numbered from `first_segment`.
+/// `index` is where the clause will stand in the library.
+pub fn read(
+    source: &Arc<Source>,
+    index: usize,
+    first_segment: usize,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Clause> {
+    let stem = stem(&source.path);
+    let name = stem.replace('-', "_");
+    if !is_name(&name) {
+        faults.push(
+            Diagnostic::new(
+                &codes::CLAUSE_NAME,
+                format!("`{stem}` can't be the name of a clause"),
+            )
+            .path(&source.path)
+            .help("name the file with letters, digits, `-` and `_`, a letter first"),
+        );
+        return None;
+    }
+    let parts = crate::front_matter::split(source, faults)?;
+    let before = faults.len();
+    let node = match parts.yaml {
+        Some(range) => crate::yaml::parse(source, range, faults)?,
+        None => Node {
+            span: 0..0,
+            kind: Kind::Map(Vec::new()),
+        },
+    };
+    let entries = node.entries().unwrap_or_default();
+    let mut checker = Checker::new(source, faults);
+    checker.fields(entries, &CLAUSE, |checker, entry| {
+        checker.unknown_key(entry, &CLAUSE);
+    });
+    let uses = fact_names(&mut checker, node.get("uses"));
+    let optional = fact_names(&mut checker, node.get("optional"));
+    let params = node
+        .get("params")
+        .and_then(Node::entries)
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|entry| param(&mut checker, entry))
+        .collect::<Vec<_>>();
+    let summary = match node.get("summary").map(|node| &node.kind) {
+        Some(Kind::Text(text)) => text.clone(),
+        _ => String::new(),
+    };
+    if summary.is_empty() && checker.faults.len() == before {
+        checker.report(
+            &codes::MISSING_FIELD,
+            "clause without `summary`".to_owned(),
+            &(0..0),
+            Some("begin the file with front matter: `---`, `summary: …`, `---`".to_owned()),
+        );
+    }
+    let kind = match node.get("kind").map(|node| &node.kind) {
+        Some(Kind::Text(text)) => Some(text.clone()),
+        _ => None,
+    };
+
+    let mut head = format!("{{% component {name}(");
+    let mut arguments = Vec::new();
+    arguments.extend(uses.iter().map(|fact| format!("@{fact}")));
+    for fact in &optional {
+        let empty = match FACTS.field(fact).map(|field| &field.ty) {
+            Some(Type::List(_)) => "[]",
+            _ => "{}",
+        };
+        arguments.push(format!("@{fact} = {empty}"));
+    }
+    for param in &params {
+        let mut argument = format!("{}: {}", param.name, param.ty);
+        if let Some(default) = &param.default {
+            let _ = write!(argument, " = {default}");
+        }
+        arguments.push(argument);
+    }
+    let _ = write!(head, "{}) %}}{ENTER}{index}{END}", arguments.join(", "));
+    let tail = format!("{LEAVE}{{% endcomponent {name} %}}");
+    let body = &source.text[parts.body.clone()];
+    let instrumented =
+        super::instrument::instrument(body, parts.body.start, first_segment, &head, &tail);
+    let segments = instrumented.segments.clone();
+    Some(Clause {
+        name,
+        source: Arc::clone(source),
+        summary,
+        kind,
+        uses,
+        optional,
+        params,
+        instrumented,
+        first_segment,
+        segments,
+    })
+}
+
+fn fact_names(checker: &mut Checker<'_>, node: Option<&Node>) -> Vec<String> {
+    let nodes: &[Node] = match node {
+        Some(Node {
+            kind: Kind::Seq(items),
+            ..
+        }) => items,
+        Some(one) => std::slice::from_ref(one),
+        None => &[],
+    };
+    let mut names = Vec::new();
+    for node in nodes {
+        let Kind::Text(name) = &node.kind else { continue };
+        if FACTS.field(name).is_none() && name != "policy" && name != "extra" {
+            checker.report(
+                &codes::UNKNOWN_VALUE,
+                format!("there is no fact called `{name}`"),
+                &node.span,
+                did_you_mean(name, FACTS.names()),
+            );
+            continue;
+        }
+        names.push(name.clone());
+    }
+    names
+}
+
+fn param(checker: &mut Checker<'_>, entry: &Entry) -> Option<Param> {
+    let name = entry.key.clone();
+    if !is_name(&name) {
+        checker.report(
+            &codes::CLAUSE_NAME,
+            format!("`{name}` can't be the name of a parameter"),
+            &entry.key_span,
+            Some("use letters, digits and `_`, a letter first".to_owned()),
+        );
+        return None;
+    }
+    let before = checker.faults.len();
+    checker.value(&entry.value, &PARAM_TYPE);
+    if checker.faults.len() > before {
+        return None;
+    }
+    let text = |key: &str| match entry.value.get(key).map(|node| &node.kind) {
+        Some(Kind::Text(text)) => Some(text.clone()),
+        _ => None,
+    };
+    let ty = text("type")?;
+    let default = match entry.value.get("default") {
+        Some(node) => match literal(node) {
+            Some(literal) => Some(literal),
+            None => {
+                checker.report(
+                    &codes::WRONG_TYPE,
+                    "a default can be text, a number, `true`, `false`, or a list of these".into(),
+                    &node.span,
+                    Some(format!("types are {}", listed(TYPES.iter().copied()))),
+                );
+                return None;
+            }
+        },
+        None => None,
+    };
+    Some(Param {
+        name,
+        ty,
+        default,
+        help: text("help"),
+    })
+}
+
+/// A YAML value as the template engine writes it.
+fn literal(node: &Node) -> Option<String> {
+    Some(match &node.kind {
+        Kind::Bool(value) => value.to_string(),
+        Kind::Number(raw) => raw.clone(),
+        Kind::Text(text) => {
+            let quote = ['"', '\'', '`'].into_iter().find(|q| !text.contains(*q))?;
+            if text.contains('\\') {
+                return None;
+            }
+            format!("{quote}{text}{quote}")
+        }
+        Kind::Seq(items) => {
+            let items = items.iter().map(literal).collect::<Option<Vec<_>>>()?;
+            format!("[{}]", items.join(", "))
+        }
+        Kind::Null | Kind::Map(_) => return None,
+    })
+}
+
+pub(super) fn stem(path: &str) -> &str {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
+}
+
+fn is_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}

@@ -1,0 +1,255 @@
+//! What the template engine complains about, taken apart.
+
+use std::ops::Range;
+
+use tera::ErrorKind;
+
+use crate::diagnostic::{Code, codes, did_you_mean};
+use crate::facts::model::FACTS;
+use crate::facts::schema::{Entity, Type};
+
+/// One complaint, in terms of the texts that the engine was given.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Trouble {
+    pub(crate) code: &'static Code,
+    pub(crate) message: String,
+    pub(crate) help: Option<String>,
+    /// The template and the bytes in it; unknown for errors about no place.
+    pub(crate) at: Option<(String, Range<usize>)>,
+    /// The calls through which it came about, innermost first, as template,
+    /// line (from 1) and column (from 1, in characters).
+    pub(crate) calls: Vec<(String, usize, usize)>,
+}
+
+/// Takes an error of the engine apart; `text` gives the text of a template.
+pub(crate) fn troubles(error: &tera::Error, text: impl Fn(&str) -> Option<String>) -> Vec<Trouble> {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let syntax = matches!(error.kind(), ErrorKind::SyntaxError(_));
+            let range = report.span().range.clone();
+            let source = text(report.filename()).unwrap_or_default();
+            let (code, message, help) = reword(report.message(), syntax, &source, &range);
+            let calls = error
+                .to_string()
+                .lines()
+                .filter_map(|line| line.strip_prefix("note: called from "))
+                .filter_map(position)
+                .collect();
+            vec![Trouble {
+                code,
+                message,
+                help,
+                at: Some((report.filename().to_owned(), range)),
+                calls,
+            }]
+        }
+        // References that lead nowhere come as one text with a report each.
+        ErrorKind::Msg(reports) if reports.starts_with("error: ") => reports
+            .split("\n\n")
+            .filter_map(|report| {
+                let mut lines = report.lines();
+                let message = lines.next()?.strip_prefix("error: ")?;
+                let place = lines.next()?.trim().strip_prefix("--> ")?;
+                let (template, line, column) = position(place)?;
+                let source = text(&template)?;
+                let start = offset(&source, line, column)?;
+                let end = source[start..]
+                    .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+                    .map_or(source.len(), |at| start + at);
+                let (code, message, help) = reword(message, true, &source, &(start..end));
+                Some(Trouble {
+                    code,
+                    message,
+                    help,
+                    at: Some((template, start..end.max(start + 1))),
+                    calls: Vec::new(),
+                })
+            })
+            .collect(),
+        other => vec![Trouble {
+            code: &codes::TEMPLATE,
+            message: lower_first(&other.to_string()),
+            help: None,
+            at: None,
+            calls: Vec::new(),
+        }],
+    }
+}
+
+/// Reads `template:line:column`.
+fn position(text: &str) -> Option<(String, usize, usize)> {
+    let mut parts = text.rsplitn(3, ':');
+    let column = parts.next()?.parse().ok()?;
+    let line = parts.next()?.parse().ok()?;
+    Some((parts.next()?.to_owned(), line, column))
+}
+
+/// The byte of a line and column.
+pub(crate) fn offset(text: &str, line: usize, column: usize) -> Option<usize> {
+    let start = match line.checked_sub(2) {
+        Some(nth) => text.match_indices('\n').nth(nth)?.0 + 1,
+        None => 0,
+    };
+    let rest = &text[start..];
+    let at = rest
+        .char_indices()
+        .nth(column.checked_sub(1)?)
+        .map_or(rest.len(), |(at, _)| at);
+    Some(start + at)
+}
+
+/// The engine's words for a fault, in the words of policies.
+fn reword(
+    message: &str,
+    syntax: bool,
+    source: &str,
+    range: &Range<usize>,
+) -> (&'static Code, String, Option<String>) {
+    let quoted = |text: &str| {
+        let (_, rest) = text.split_once('`')?;
+        rest.split_once('`').map(|(name, _)| name.to_owned())
+    };
+    let available = |text: &str| -> Vec<String> {
+        text.split_once("Available ")
+            .and_then(|(_, rest)| rest.split_once(": "))
+            .map(|(_, names)| names.split(", ").map(str::to_owned).collect())
+            .unwrap_or_default()
+    };
+    let name = quoted(message).unwrap_or_default();
+    if message.starts_with("Variable `") || message.starts_with("Field `") {
+        let path = path_before(source, range);
+        return undefined(&path, &name, &available(message));
+    }
+    if message.contains("on type `undefined`") || message.contains("is undefined") {
+        let expression = source.get(range.clone()).unwrap_or_default().trim();
+        let path = format!("{}{expression}", path_before(source, range));
+        let (parent, last) = path.rsplit_once('.').map_or(("", path.as_str()), |(a, b)| (a, b));
+        let parent = if parent.is_empty() { String::new() } else { format!("{parent}.") };
+        return undefined(&parent, last, &[]);
+    }
+    if message.starts_with("Implicit argument `") {
+        return (
+            &codes::MISSING_FACT,
+            format!("the clause needs the fact `{name}`, which is not given"),
+            Some(format!(
+                "add `{name}` to a file in `content/facts` or to the policy's front matter"
+            )),
+        );
+    }
+    if message.starts_with("Unknown argument") {
+        let known = message
+            .split_once("Possible argument(s) are: ")
+            .map(|(_, names)| names.replace('`', ""))
+            .unwrap_or_default();
+        let known: Vec<&str> = known
+            .split(", ")
+            .filter(|name| FACTS.field(name).is_none())
+            .collect();
+        let help = did_you_mean(&name, known.iter().copied()).unwrap_or_else(|| {
+            if known.iter().all(|name| name.is_empty()) {
+                "the clause takes no parameters".to_owned()
+            } else {
+                format!("its parameters are `{}`", known.join("`, `"))
+            }
+        });
+        return (
+            &codes::CLAUSE_ARGUMENT,
+            format!("the clause has no parameter `{name}`"),
+            Some(help),
+        );
+    }
+    if let Some(rest) = message.strip_prefix("Component argument ") {
+        let types: Vec<&str> = rest.split('`').skip(1).step_by(2).collect();
+        let message = match types.as_slice() {
+            [name, found, expected] => {
+                format!("parameter `{name}` takes {expected}, not {found}")
+            }
+            _ => lower_first(message),
+        };
+        return (
+            &codes::CLAUSE_ARGUMENT,
+            message,
+            Some("text is written `name=\"text\"`, everything else `name={value}`".to_owned()),
+        );
+    }
+    if message.starts_with("Argument `") {
+        return (
+            &codes::CLAUSE_ARGUMENT,
+            format!("the clause needs the parameter `{name}`"),
+            None,
+        );
+    }
+    if message.starts_with("Unknown component") {
+        return (&codes::UNKNOWN_CLAUSE, format!("there is no clause `{name}`"), None);
+    }
+    let message = lower_first(message.trim_end_matches('.'));
+    if syntax {
+        let help = message.contains("unexpected end of input").then(|| {
+            "a tag or a block is not closed; to print braces as they are, put `{% raw %}` and `{% endraw %}` around them".to_owned()
+        });
+        (&codes::TEMPLATE_SYNTAX, message, help)
+    } else {
+        (&codes::TEMPLATE, message, None)
+    }
+}
+
+/// `company.` in front of `legal_nam`.
+fn path_before(source: &str, range: &Range<usize>) -> String {
+    let before = source.get(..range.start).unwrap_or_default();
+    let start = before
+        .rfind(|c: char| !(c.is_alphanumeric() || "_.".contains(c)))
+        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+    before[start..].to_owned()
+}
+
+fn undefined(
+    parent: &str,
+    name: &str,
+    available: &[String],
+) -> (&'static Code, String, Option<String>) {
+    let full = format!("{parent}{name}");
+    let entity = entity_at(parent.trim_end_matches('.'));
+    if entity.is_some_and(|entity| entity.field(name).is_some()) {
+        return (
+            &codes::MISSING_FACT,
+            format!("the fact `{full}` is not given"),
+            Some(format!(
+                "add it to a file in `content/facts` or to the policy's front matter, or ask for it first: `{{% if {full} %}}`"
+            )),
+        );
+    }
+    let mut known: Vec<&str> = available.iter().map(String::as_str).collect();
+    if let Some(entity) = entity {
+        known.extend(entity.fields.iter().map(|field| field.name));
+    }
+    let help = did_you_mean(name, known);
+    (
+        &codes::UNKNOWN_VARIABLE,
+        format!("there is no variable `{full}`"),
+        help,
+    )
+}
+
+/// The entity that a dotted path of the model leads to; the facts themselves
+/// for the empty path.
+fn entity_at(path: &str) -> Option<&'static Entity> {
+    let mut entity: &'static Entity = &FACTS;
+    for part in path.split('.').filter(|part| !part.is_empty()) {
+        entity = match &entity.field(part)?.ty {
+            Type::Entity(inner) => inner,
+            _ => return None,
+        };
+    }
+    Some(entity)
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        // Not `HTML …`: only a capital that begins a sentence.
+        Some(first) if !chars.as_str().starts_with(char::is_uppercase) => {
+            first.to_lowercase().chain(chars).collect()
+        }
+        _ => text.to_owned(),
+    }
+}

@@ -1,0 +1,141 @@
+//! Civil dates. The only module that knows the date library.
+
+use std::str::FromStr;
+
+use chrono::{Locale, NaiveDate};
+
+/// Reads an ISO 8601 calendar date, `YYYY-MM-DD` and nothing else.
+pub fn parse(text: &str) -> Option<NaiveDate> {
+    let bytes = text.as_bytes();
+    // The library also takes `2024-1-5` and spaces around it.
+    let shape = bytes.len() == 10
+        && bytes.iter().enumerate().all(|(index, byte)| match index {
+            4 | 7 => *byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    if !shape {
+        return None;
+    }
+    NaiveDate::from_str(text).ok()
+}
+
+/// A date in words, in the language of a BCP 47 tag: `23 May 2026`.
+///
+/// English puts the month in the middle as most of the world does, except in
+/// `en-US`. Languages without a locale fall back to English.
+pub fn in_words(date: NaiveDate, language: &str) -> String {
+    let (primary, rest) = language.split_once('-').unwrap_or((language, ""));
+    let format = match (primary, rest) {
+        ("en", "US") => "%B %-d, %Y",
+        ("de" | "da" | "nb" | "nn" | "no" | "fi" | "cs" | "sk" | "hr" | "sl" | "et" | "is", _) => {
+            "%-d. %B %Y"
+        }
+        ("es" | "pt" | "ca" | "gl", _) => "%-d de %B de %Y",
+        ("hu" | "lt" | "lv", _) => "%Y. %B %-d.",
+        ("ja" | "zh", _) => "%Y年%-m月%-d日",
+        ("ko", _) => "%Y년 %-m월 %-d일",
+        _ => "%-d %B %Y",
+    };
+    date.format_localized(format, locale(primary, rest))
+        .to_string()
+}
+
+fn locale(primary: &str, region: &str) -> Locale {
+    let tagged = format!("{primary}_{region}");
+    let usual = match primary {
+        "en" => "en_GB",
+        "da" => "da_DK",
+        "cs" => "cs_CZ",
+        "sv" => "sv_SE",
+        "el" => "el_GR",
+        "et" => "et_EE",
+        "sl" => "sl_SI",
+        "uk" => "uk_UA",
+        "ja" => "ja_JP",
+        "zh" => "zh_CN",
+        "ko" => "ko_KR",
+        "ca" => "ca_ES",
+        "gl" => "gl_ES",
+        "he" => "he_IL",
+        "ar" => "ar_EG",
+        "nb" | "no" => "nb_NO",
+        "nn" => "nn_NO",
+        "ga" => "ga_IE",
+        "hi" => "hi_IN",
+        "fa" => "fa_IR",
+        "vi" => "vi_VN",
+        _ => "",
+    };
+    let doubled = format!("{primary}_{}", primary.to_uppercase());
+    [tagged.as_str(), usual, doubled.as_str()]
+        .into_iter()
+        .find_map(|name| Locale::from_str(name).ok())
+        .unwrap_or(Locale::en_GB)
+}
+
+/// Today in UTC. The library never calls it: the date is an input.
+pub fn today() -> NaiveDate {
+    chrono::Utc::now().date_naive()
+}
+
+/// The date of `SOURCE_DATE_EPOCH`, seconds since 1970 in UTC.
+pub fn from_epoch(seconds: i64) -> Option<NaiveDate> {
+    chrono::DateTime::from_timestamp(seconds, 0).map(|time| time.date_naive())
+}
+
+/// The day that the site is built for. It is asked only what is in force on
+/// it, and remembers between which dates its answers hold: a site built on any
+/// other day of that window is the same, byte for byte.
+#[derive(Debug)]
+pub struct AsOf {
+    date: NaiveDate,
+    window: std::sync::Mutex<Window>,
+}
+
+/// The days for which a build is good.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Window {
+    /// The first such day; `None` if there is no earliest.
+    pub from: Option<NaiveDate>,
+    /// The first day for which it is no longer good; `None` if it stays so.
+    pub before: Option<NaiveDate>,
+}
+
+impl AsOf {
+    /// A site as of `date`.
+    pub fn new(date: NaiveDate) -> Self {
+        Self {
+            date,
+            window: std::sync::Mutex::default(),
+        }
+    }
+
+    /// Whether `date` is today or past.
+    pub fn reached(&self, date: NaiveDate) -> bool {
+        let reached = date <= self.date;
+        let mut window = self
+            .window
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        if reached {
+            window.from = window.from.max(Some(date));
+        } else {
+            window.before = Some(window.before.map_or(date, |before| before.min(date)));
+        }
+        reached
+    }
+
+    /// The days for which all answers so far hold.
+    pub fn window(&self) -> Window {
+        *self
+            .window
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// Whether `window` holds the day, without asking anything of it.
+    pub fn within(&self, window: &Window) -> bool {
+        window.from.is_none_or(|from| from <= self.date)
+            && window.before.is_none_or(|before| self.date < before)
+    }
+}

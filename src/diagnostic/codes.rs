@@ -1,0 +1,120 @@
+//! The registry of codes: what `build` can find in the sources of a site.
+//!
+//! `SRC` is about files as such, `FAC` about facts and front matter, `TPL`
+//! about clauses and template tags, `REF` about links and ids, `THM` about
+//! themes, `OUT` about the output folder.
+
+use super::Severity::{self, Error, Warning};
+
+/// A kind of diagnostic.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// The code that is printed, stable across releases.
+    pub id: &'static str,
+    /// A name in words.
+    pub name: &'static str,
+    /// The severity when settings say nothing else.
+    pub severity: Severity,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $const:ident = $id:literal $name:literal $severity:ident;)*) => {
+        $($(#[$doc])* pub static $const: Code = Code { id: $id, name: $name, severity: $severity };)*
+        /// Every code, in the order of this file.
+        pub static ALL: &[&Code] = &[$(&$const),*];
+    };
+}
+
+codes! {
+    /// The site has no policy to build.
+    NO_POLICIES = "SRC101" "no-policies" Error;
+    /// A file can't be read.
+    UNREADABLE = "SRC102" "unreadable-file" Error;
+    /// A file is not UTF-8.
+    NOT_UTF8 = "SRC103" "not-utf8" Error;
+    /// A file is larger than policygen reads.
+    TOO_LARGE = "SRC104" "file-too-large" Error;
+    /// A file holds a character that is reserved for internal use.
+    RESERVED_CHARACTER = "SRC105" "reserved-character" Error;
+    /// YAML that can't be parsed.
+    YAML_SYNTAX = "SRC106" "yaml-syntax" Error;
+    /// The same key twice in a mapping.
+    DUPLICATE_KEY = "SRC107" "duplicate-key" Error;
+    /// Anchors, aliases, tags, or YAML that is too deep or too large.
+    YAML_LIMIT = "SRC108" "yaml-limit" Error;
+    /// Front matter that does not end.
+    FRONT_MATTER = "SRC109" "front-matter" Error;
+    /// A policy without a title.
+    NO_TITLE = "SRC110" "no-title" Warning;
+    /// A path in the settings leads nowhere.
+    MISSING_PATH = "SRC111" "missing-path" Error;
+
+    /// A value of the wrong type or form.
+    WRONG_TYPE = "FAC101" "schema" Error;
+    /// Something that is not a duration.
+    DURATION = "FAC107" "duration-format" Error;
+    /// A key that no schema knows, in settings, facts or clauses.
+    UNKNOWN_KEY = "FAC201" "unknown-key" Error;
+    /// A key of the front matter that policygen does not know.
+    UNKNOWN_FRONT_MATTER_KEY = "FAC202" "unknown-front-matter-key" Warning;
+    /// A value that is not one of those allowed.
+    UNKNOWN_VALUE = "FAC203" "unknown-value" Error;
+    /// A fact without a field that it can't do without.
+    MISSING_FIELD = "FAC204" "missing-field" Error;
+    /// Something that is not a date.
+    DATE = "FAC205" "date-format" Error;
+    /// Something that is not an ISO 3166 country.
+    COUNTRY = "FAC206" "country-code" Error;
+    /// Something that is not a URL.
+    URL = "FAC207" "url-format" Error;
+    /// Something that is not an e-mail address.
+    EMAIL = "FAC208" "email-format" Error;
+    /// The id of something that the facts do not hold.
+    UNKNOWN_ID = "FAC209" "unknown-id" Error;
+    /// Two entries of a list with the same id.
+    DUPLICATE_ID = "FAC210" "duplicate-fact-id" Error;
+    /// Two facts that say different things about one matter.
+    CONTRADICTION = "FAC211" "contradicting-facts" Error;
+
+    /// Template tags that can't be parsed.
+    TEMPLATE_SYNTAX = "TPL101" "template-syntax" Error;
+    /// A variable that is not there.
+    UNKNOWN_VARIABLE = "TPL102" "unknown-variable" Error;
+    /// A call of a clause that is not there.
+    UNKNOWN_CLAUSE = "REF109" "include-missing" Error;
+    /// A clause called with arguments that it does not take.
+    CLAUSE_ARGUMENT = "TPL103" "clause-argument" Error;
+    /// A clause that needs a fact which is not given.
+    MISSING_FACT = "TPL104" "missing-fact" Error;
+    /// Clauses that call each other in a ring.
+    CLAUSE_CYCLE = "TPL105" "clause-cycle" Error;
+    /// Anything else that goes wrong while tags are evaluated.
+    TEMPLATE = "TPL106" "template-error" Error;
+    /// Two clauses with one name, or a name that can't be called.
+    CLAUSE_NAME = "TPL107" "clause-name" Error;
+
+    /// A link to a page or file that is not there.
+    DEAD_LINK = "REF101" "dead-internal-link" Error;
+    /// A link to a section that is not there.
+    DEAD_ANCHOR = "REF102" "dead-anchor" Error;
+    /// Two sections of a page with the same id.
+    DUPLICATE_SECTION_ID = "REF201" "duplicate-section-id" Error;
+    /// Two pages with the same address.
+    SAME_ADDRESS = "REF202" "same-address" Error;
+    /// A link that a legal page must not have.
+    UNSAFE_LINK = "REF203" "unsafe-link" Warning;
+    /// An old path in `aliases` that can't be one.
+    BAD_ALIAS = "REF204" "bad-alias" Error;
+
+    /// A template of a theme that can't be parsed or rendered.
+    THEME = "THM101" "theme-template" Error;
+    /// A theme that is not there.
+    UNKNOWN_THEME = "THM102" "unknown-theme" Error;
+
+    /// The output folder can't be used.
+    OUTPUT_FOLDER = "OUT101" "output-folder" Error;
+    /// A file that policygen did not write is where a page should go.
+    FOREIGN_FILE = "OUT102" "foreign-file" Error;
+    /// A stale file was changed since policygen wrote it, and is kept.
+    CHANGED_FILE = "OUT103" "changed-file" Warning;
+}

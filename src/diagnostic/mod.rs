@@ -1,0 +1,130 @@
+//! Faults and findings in the user's sources, as data.
+//!
+//! A fault never stops the collection of others: stages return values *and*
+//! diagnostics. How a diagnostic looks on a terminal is in [`human`]; what its
+//! code means is in [`codes`].
+
+pub mod codes;
+pub mod human;
+mod suggest;
+
+use std::cmp::Ordering;
+use std::ops::Range;
+use std::sync::Arc;
+
+pub use codes::Code;
+pub use suggest::{did_you_mean, suggestion};
+
+use crate::source::{Place, Source};
+
+/// How bad a diagnostic is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The sources can't be built as they are.
+    Error,
+    /// Probably not what was meant; the build goes on.
+    Warning,
+}
+
+/// A place that a diagnostic points at, with what is to be said about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub place: Place,
+    /// What is there; may be empty.
+    pub text: String,
+}
+
+/// One fault or finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind of fault this is.
+    pub code: &'static Code,
+    /// Its severity, after settings were applied.
+    pub severity: Severity,
+    /// One sentence without a full stop.
+    pub message: String,
+    /// The first label is where the fault is; others explain it.
+    pub labels: Vec<Label>,
+    /// The file or folder, for faults that have no place in a text.
+    pub path: Option<String>,
+    /// How to mend it, one sentence each.
+    pub help: Vec<String>,
+}
+
+impl Diagnostic {
+    /// A diagnostic of the code's own severity.
+    pub fn new(code: &'static Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.severity,
+            message: message.into(),
+            labels: Vec::new(),
+            path: None,
+            help: Vec::new(),
+        }
+    }
+
+    /// Adds a label without text; the first one is the primary place.
+    pub fn at(self, source: &Arc<Source>, range: Range<usize>) -> Self {
+        self.label(source.place(range), "")
+    }
+
+    /// Adds a label with text.
+    pub fn label(mut self, place: Place, text: impl Into<String>) -> Self {
+        self.labels.push(Label {
+            place,
+            text: text.into(),
+        });
+        self
+    }
+
+    /// Names a file or folder, where no text can be shown.
+    pub fn path(mut self, path: impl Into<String>) -> Self {
+        self.path = Some(path.into());
+        self
+    }
+
+    /// Adds a sentence on how to mend it.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// Adds a help line if there is one.
+    pub fn maybe_help(mut self, help: Option<String>) -> Self {
+        self.help.extend(help);
+        self
+    }
+
+    /// The file that it is about, if any.
+    pub fn file(&self) -> Option<&str> {
+        match self.labels.first() {
+            Some(label) => Some(&label.place.source.path),
+            None => self.path.as_deref(),
+        }
+    }
+
+    /// Order of reports: by file, place, then code and message.
+    pub fn report_order(&self, other: &Self) -> Ordering {
+        let start = |d: &Self| d.labels.first().map_or(0, |l| l.place.range.start);
+        (self.file(), start(self), self.code.id, &self.message).cmp(&(
+            other.file(),
+            start(other),
+            other.code.id,
+            &other.message,
+        ))
+    }
+}
+
+/// Sorts for reporting and drops exact repeats (a fault in a shared file that
+/// several policies ran into is one fault).
+pub fn settle(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by(Diagnostic::report_order);
+    diagnostics.dedup();
+}
+
+/// Whether any of them is an error.
+pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|d| d.severity == Severity::Error)
+}

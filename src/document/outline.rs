@@ -1,0 +1,104 @@
+//! What other pages can know of a document.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::{Document, slug::loose};
+
+/// The sections of a page, for links from other pages.
+#[derive(Debug, Clone)]
+pub struct Outline {
+    /// The page's title.
+    pub title: String,
+    /// Whether its sections are numbered.
+    pub numbered: bool,
+    /// Its sections.
+    pub sections: Vec<OutlineSection>,
+    /// Ids that raw HTML defines.
+    pub html_ids: Vec<String>,
+}
+
+/// A section as others see it.
+#[derive(Debug, Clone)]
+pub struct OutlineSection {
+    /// The id.
+    pub id: String,
+    /// The heading as plain text.
+    pub title: String,
+    /// Its number.
+    pub number: Option<String>,
+}
+
+impl Outline {
+    /// The outline of a document.
+    pub fn of(document: &Document<'_>) -> Self {
+        Self {
+            title: document.title.clone(),
+            numbered: document.numbered,
+            sections: document
+                .sections
+                .iter()
+                .map(|section| OutlineSection {
+                    id: section.id.clone(),
+                    title: section.title.clone(),
+                    number: section.number.clone(),
+                })
+                .collect(),
+            html_ids: document.html_ids.clone(),
+        }
+    }
+
+    /// The id that an anchor means: itself, or the only one that differs from
+    /// it just in how slugs are made.
+    pub fn find(&self, anchor: &str) -> Option<(&str, Option<&OutlineSection>)> {
+        if let Some(section) = self.sections.iter().find(|section| section.id == anchor) {
+            return Some((&section.id, Some(section)));
+        }
+        if let Some(id) = self.html_ids.iter().find(|id| *id == anchor) {
+            return Some((id, None));
+        }
+        let wanted = loose(anchor);
+        let mut alike = self
+            .sections
+            .iter()
+            .filter(|section| loose(&section.id) == wanted);
+        match (alike.next(), alike.next()) {
+            (Some(section), None) => Some((&section.id, Some(section))),
+            _ => None,
+        }
+    }
+
+    /// How a link without text names a section of this page.
+    pub fn label(&self, section: &OutlineSection) -> String {
+        match (&section.number, self.numbered) {
+            (Some(number), true) => format!("section {number}"),
+            _ => section.title.clone(),
+        }
+    }
+}
+
+/// The ids of a page as hashes: small enough to keep for every page of a site.
+#[derive(Debug, Default, Clone)]
+pub struct Anchors(Box<[u32]>);
+
+impl Anchors {
+    /// The ids of a document.
+    pub fn of(document: &Document<'_>) -> Self {
+        let ids = document.sections.iter().map(|section| &section.id);
+        let mut hashes: Vec<u32> = ids.chain(&document.html_ids).map(|id| hash(id)).collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        Self(hashes.into_boxed_slice())
+    }
+
+    /// Whether the page has this id, but for one chance in a hundred million.
+    pub fn has(&self, hash: u32) -> bool {
+        self.0.binary_search(&hash).is_ok()
+    }
+}
+
+/// The hash of an id.
+pub(crate) fn hash(id: &str) -> u32 {
+    let mut hasher = DefaultHasher::new();
+    id.hash(&mut hasher);
+    hasher.finish() as u32
+}

@@ -1,0 +1,370 @@
+//! From merged Markdown to a document.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use pulldown_cmark::{BlockQuoteKind, Event, Parser, Tag, TagEnd};
+
+use super::slug::Slugger;
+use super::{Callout, Document, Section};
+use crate::clauses::Clause;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::markdown::{self, html, literal};
+use crate::source::Source;
+use crate::source_map::{CallId, SourceMap};
+
+/// What a document is parsed from.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'a> {
+    /// The merged Markdown.
+    pub text: &'a str,
+    /// The way back to the sources.
+    pub map: &'a SourceMap,
+    /// The policy's file.
+    pub policy: &'a Arc<Source>,
+    /// The site's clauses.
+    pub clauses: &'a [Clause],
+    /// The title, if the front matter has one.
+    pub title: Option<&'a str>,
+    /// Whether sections are numbered.
+    pub numbered: bool,
+}
+
+/// A heading as it is met, before levels, ids and numbers are settled.
+struct Heading {
+    event: usize,
+    level: u8,
+    id: Option<String>,
+    title: String,
+    range: Range<usize>,
+    call: CallId,
+}
+
+/// Parses merged Markdown.
+pub fn parse<'a>(input: Input<'a>, faults: &mut Vec<Diagnostic>) -> Document<'a> {
+    let parser = Parser::new_ext(input.text, markdown::options());
+    let mut events: Vec<(Event<'a>, Range<usize>)> =
+        Vec::with_capacity(input.text.len() / 24 + 16);
+    events.extend(parser.into_offset_iter());
+    // First of all, as it takes events out.
+    let callouts = callouts(&mut events, input.text);
+
+    let mut headings: Vec<Heading> = Vec::new();
+    let mut in_heading = false;
+    let mut words = 0;
+    let mut html_ids = Vec::new();
+    let mut has_html = false;
+    let mut html_block: Option<String> = None;
+    for (index, (event, range)) in events.iter().enumerate() {
+        match event {
+            Event::Start(Tag::Heading { level, id, .. }) => {
+                in_heading = true;
+                headings.push(Heading {
+                    event: index,
+                    level: *level as u8,
+                    id: id.as_ref().map(|id| literal::reveal(id).into_owned()),
+                    title: String::new(),
+                    range: range.clone(),
+                    call: input.map.call_at(range.start),
+                });
+            }
+            Event::End(TagEnd::Heading(_)) => in_heading = false,
+            Event::Text(text) | Event::Code(text) => {
+                words += count_words(text);
+                if in_heading && let Some(heading) = headings.last_mut() {
+                    heading.title.push_str(&literal::reveal(text));
+                }
+            }
+            Event::SoftBreak | Event::HardBreak if in_heading => {
+                if let Some(heading) = headings.last_mut() {
+                    heading.title.push(' ');
+                }
+            }
+            Event::Start(Tag::HtmlBlock) => html_block = Some(String::new()),
+            Event::Html(text) => {
+                if let Some(block) = &mut html_block {
+                    block.push_str(text);
+                }
+            }
+            Event::End(TagEnd::HtmlBlock) => {
+                let block = html_block.take().unwrap_or_default();
+                has_html |= !html::is_comment(&block);
+                html_ids.extend(html::ids(&block));
+            }
+            Event::InlineHtml(text) => {
+                has_html |= !html::is_comment(text);
+                html_ids.extend(html::ids(text));
+            }
+            _ => {}
+        }
+    }
+    for heading in &mut headings {
+        heading.title.truncate(heading.title.trim_end().len());
+    }
+    shift_clauses(&mut headings, input.map);
+
+    let (title, hidden) = title(&input, &headings, faults);
+    let hidden_heading = hidden.map(|index| headings.remove(index).event);
+    let sections = sections(headings, &input, &html_ids, faults);
+    Document {
+        title,
+        events,
+        sections,
+        hidden_heading,
+        callouts,
+        html_ids,
+        has_html,
+        numbered: input.numbered,
+        words,
+    }
+}
+
+fn count_words(text: &str) -> usize {
+    text.split_ascii_whitespace().count()
+}
+
+/// Moves the headings of clauses down to where they are called: under a
+/// heading of level 3 a clause that begins at level 2 moves by one.
+fn shift_clauses(headings: &mut [Heading], map: &SourceMap) {
+    // For each call: by how much it moves, and the level of its last heading.
+    let mut calls: HashMap<CallId, (u8, u8)> = HashMap::new();
+    for heading in headings {
+        let parent = map.parent(heading.call);
+        let above = calls.get(&parent).map_or(0, |(_, level)| *level);
+        let (shift, last) = calls.entry(heading.call).or_insert_with(|| {
+            let shift = match heading.call {
+                CallId::POLICY => 0,
+                _ => above.saturating_sub(heading.level),
+            };
+            (shift, 0)
+        });
+        heading.level = (heading.level + *shift).min(6);
+        *last = heading.level;
+    }
+}
+
+/// The title, and the heading that prints it already, if there is one.
+fn title(
+    input: &Input<'_>,
+    headings: &[Heading],
+    faults: &mut Vec<Diagnostic>,
+) -> (String, Option<usize>) {
+    let first = headings.first().filter(|heading| heading.level == 1);
+    let folded = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    match (input.title, first) {
+        (Some(title), Some(first)) if folded(&first.title) == folded(title) => {
+            (title.to_owned(), Some(0))
+        }
+        (Some(title), _) => (title.to_owned(), None),
+        (None, Some(first)) if !first.title.is_empty() => (first.title.clone(), Some(0)),
+        _ => {
+            let title = title_from_path(&input.policy.path);
+            faults.push(
+                Diagnostic::new(
+                    &codes::NO_TITLE,
+                    format!("the policy has no title; “{title}” was made of the file's name"),
+                )
+                .path(&input.policy.path)
+                .help("begin the file with front matter: `---`, `title: …`, `---`"),
+            );
+            (title, None)
+        }
+    }
+}
+
+/// `terms_of-service.md` is "Terms of service"; `legal/index.md` is "Legal".
+fn title_from_path(path: &str) -> String {
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let name = if crate::address::is_index(stem) && !folder.is_empty() {
+        folder.rsplit('/').next().unwrap_or(stem)
+    } else {
+        stem
+    };
+    let words = name.replace(['-', '_'], " ");
+    let mut chars = words.trim().chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => "Untitled".to_owned(),
+    }
+}
+
+fn sections(
+    headings: Vec<Heading>,
+    input: &Input<'_>,
+    html_ids: &[String],
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<Section> {
+    // The page's title is the only heading of level 1.
+    let top = headings.iter().map(|heading| heading.level).min().unwrap_or(2);
+    let level = |heading: &Heading| (heading.level + 2 - top).min(6);
+
+    let mut slugger = Slugger::default();
+    for id in html_ids {
+        slugger.reserve(id);
+    }
+    let mut given: Vec<(&str, &Heading)> = Vec::new();
+    for heading in &headings {
+        let Some(id) = &heading.id else { continue };
+        if !slugger.reserve(id) {
+            report_duplicate(id, heading, &given, input, faults);
+        }
+        given.push((id, heading));
+    }
+    let mut numbers = [0_usize; 5];
+    let mut sections = Vec::with_capacity(headings.len());
+    for heading in headings {
+        let level = level(&heading);
+        let number = input.numbered.then(|| {
+            let depth = level as usize - 2;
+            numbers[depth] += 1;
+            numbers[depth + 1..].fill(0);
+            let parts: Vec<String> = numbers[..=depth].iter().map(ToString::to_string).collect();
+            parts.join(".")
+        });
+        let id = match heading.id {
+            Some(id) => id,
+            None => slugger.slug(&heading.title),
+        };
+        let kind = input
+            .map
+            .clause(heading.call)
+            .and_then(|clause| input.clauses[clause.0].kind.clone());
+        sections.push(Section {
+            event: heading.event,
+            level,
+            id,
+            title: heading.title,
+            number,
+            kind,
+            call: heading.call,
+            range: heading.range,
+        });
+    }
+    sections
+}
+
+fn report_duplicate(
+    id: &str,
+    heading: &Heading,
+    given: &[(&str, &Heading)],
+    input: &Input<'_>,
+    faults: &mut Vec<Diagnostic>,
+) {
+    let place = |heading: &Heading| {
+        input
+            .map
+            .place(heading.range.clone(), input.policy, input.clauses)
+    };
+    let mut diagnostic = Diagnostic::new(
+        &codes::DUPLICATE_SECTION_ID,
+        format!("two sections of the page have the id `{id}`"),
+    );
+    if let Some(place) = place(heading) {
+        diagnostic = diagnostic.label(place, "given again");
+    }
+    for (clause, place) in input.map.chain(heading.range.start, input.policy, input.clauses) {
+        diagnostic = diagnostic.label(place, format!("clause `{clause}` called here"));
+    }
+    if let Some((_, first)) = given.iter().find(|(other, _)| *other == id)
+        && let Some(place) = place(first)
+    {
+        diagnostic = diagnostic.label(place, "first given here");
+    }
+    if diagnostic.labels.is_empty() {
+        diagnostic = diagnostic.path(&input.policy.path);
+    }
+    faults.push(diagnostic.help("give one of them another `{#id}`"));
+}
+
+/// Finds callouts. The parser knows `> [!NOTE]` on a line of its own; a title
+/// after the marker, as in `> [!NOTE] Our promise`, is found here, and the
+/// marker is taken out of the events.
+fn callouts(events: &mut Vec<(Event<'_>, Range<usize>)>, text: &str) -> Vec<Callout> {
+    let mut callouts = Vec::new();
+    let mut index = 0;
+    while index < events.len() {
+        match &events[index].0 {
+            Event::Start(Tag::BlockQuote(Some(kind))) => callouts.push(Callout {
+                event: index,
+                kind: *kind,
+                title: None,
+            }),
+            Event::Start(Tag::BlockQuote(None)) => {
+                if let Some((kind, end)) = marker(text, &events[index].1)
+                    && matches!(
+                        events.get(index + 1),
+                        Some((Event::Start(Tag::Paragraph), _))
+                    )
+                {
+                    let title = take_title(events, index + 2, end);
+                    callouts.push(Callout {
+                        event: index,
+                        kind,
+                        title: Some(title),
+                    });
+                }
+            }
+            _ => {}
+        }
+        index += 1;
+    }
+    callouts
+}
+
+/// The kind of a marker at the head of a block quote, and where it ends.
+fn marker(text: &str, range: &Range<usize>) -> Option<(BlockQuoteKind, usize)> {
+    let quote = &text[range.clone()];
+    let inside = quote.trim_start_matches([' ', '>']);
+    let rest = inside.strip_prefix("[!")?;
+    let (name, _) = rest.split_once(']')?;
+    let kind = match name.to_ascii_uppercase().as_str() {
+        "NOTE" => BlockQuoteKind::Note,
+        "TIP" => BlockQuoteKind::Tip,
+        "IMPORTANT" => BlockQuoteKind::Important,
+        "WARNING" => BlockQuoteKind::Warning,
+        "CAUTION" => BlockQuoteKind::Caution,
+        _ => return None,
+    };
+    let end = range.start + (quote.len() - rest.len()) + name.len() + 1;
+    Some((kind, end))
+}
+
+/// Removes the marker's text from the events of a paragraph that begins at
+/// `first`, and gives the events of the rest of its line.
+fn take_title(
+    events: &mut Vec<(Event<'_>, Range<usize>)>,
+    first: usize,
+    marker_end: usize,
+) -> Range<usize> {
+    while let Some((Event::Text(text), range)) = events.get(first) {
+        if range.end <= marker_end {
+            events.remove(first);
+        } else if range.start < marker_end {
+            let kept = text[marker_end - range.start..].trim_start().to_owned();
+            let range = marker_end..range.end;
+            if kept.is_empty() {
+                events.remove(first);
+            } else {
+                events[first] = (Event::Text(kept.into()), range);
+            }
+            break;
+        } else {
+            let trimmed = text.trim_start().to_owned();
+            let range = range.clone();
+            events[first] = (Event::Text(trimmed.into()), range);
+            break;
+        }
+    }
+    let end = events[first..]
+        .iter()
+        .position(|(event, _)| {
+            matches!(
+                event,
+                Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph)
+            )
+        })
+        .map_or(events.len(), |at| first + at);
+    first..end
+}

@@ -1,0 +1,503 @@
+//! Reading a YAML node as a typed value, collecting every fault on the way.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use email_address::EmailAddress;
+use tera::value::Key;
+use tera::{Map, Value};
+
+use super::duration::Duration;
+use super::schema::{Entity, Type};
+use crate::dates;
+use crate::diagnostic::{Code, Diagnostic, codes, did_you_mean};
+use crate::markdown::literal;
+use crate::source::Source;
+use crate::yaml::{Entry, Kind, Node};
+
+/// A reference to an entry of a list, to be looked up when all facts are known.
+#[derive(Debug, Clone)]
+pub struct Reference {
+    /// The top-level list.
+    pub list: &'static str,
+    /// The id that was written.
+    pub id: String,
+    /// Where.
+    pub span: Range<usize>,
+}
+
+/// Reads nodes of one file.
+#[derive(Debug)]
+pub struct Checker<'a> {
+    source: &'a Arc<Source>,
+    /// Faults found so far.
+    pub faults: &'a mut Vec<Diagnostic>,
+    /// References met so far.
+    pub references: Vec<Reference>,
+}
+
+impl<'a> Checker<'a> {
+    /// A checker for nodes of `source`.
+    pub fn new(source: &'a Arc<Source>, faults: &'a mut Vec<Diagnostic>) -> Self {
+        Self {
+            source,
+            faults,
+            references: Vec::new(),
+        }
+    }
+
+    /// Reads the known keys of a mapping; keys that `entity` does not know are
+    /// handed to `unknown`.
+    pub fn fields(
+        &mut self,
+        entries: &[Entry],
+        entity: &'static Entity,
+        mut unknown: impl FnMut(&mut Self, &Entry),
+    ) -> Map {
+        let mut map = Map::with_capacity(entries.len());
+        for entry in entries {
+            match entity.field(&entry.key) {
+                Some(field) => {
+                    if let Some(value) = self.value(&entry.value, &field.ty) {
+                        map.insert(Key::Str(field.name), value);
+                    }
+                }
+                None => unknown(self, entry),
+            }
+        }
+        map
+    }
+
+    /// Reports a key that no schema knows.
+    pub fn unknown_key(&mut self, entry: &Entry, entity: &'static Entity) {
+        self.report(
+            &codes::UNKNOWN_KEY,
+            format!("unknown key `{}` in {}", entry.key, entity.name),
+            &entry.key_span,
+            did_you_mean(&entry.key, entity.names())
+                .or_else(|| Some(format!("known keys are {}", listed(entity.names())))),
+        );
+    }
+
+    /// Reads one value. `None` if it is null (not known yet) or faulty; a fault
+    /// has then been reported.
+    pub fn value(&mut self, node: &Node, ty: &'static Type) -> Option<Value> {
+        if node.kind == Kind::Null {
+            return None;
+        }
+        match ty {
+            Type::List(item) => self.list(node, item),
+            Type::OneOrMore(item) => match node.kind {
+                Kind::Seq(_) => self.list(node, item),
+                _ => self.value(node, item).map(|one| Value::from(vec![one])),
+            },
+            Type::Entity(entity) => self.entity(node, entity),
+            Type::Any(types) => {
+                let fits = types.iter().find(|ty| fits_shape(node, ty));
+                let ty = fits.or_else(|| types.last())?;
+                self.value(node, ty)
+            }
+            Type::Map(item) => {
+                let Some(entries) = node.entries() else {
+                    return self.wrong_type(node, ty);
+                };
+                let mut map = Map::new();
+                for entry in entries {
+                    if let Some(value) = self.value(&entry.value, item) {
+                        map.insert(Key::from(entry.key.clone()), value);
+                    }
+                }
+                Some(Value::from(map))
+            }
+            Type::Free => Some(free(node)),
+            Type::Duration | Type::DurationOr(_) if node.entries().is_some() => {
+                self.business_days(node)
+            }
+            _ => self.scalar(node, ty),
+        }
+    }
+
+    fn list(&mut self, node: &Node, item: &'static Type) -> Option<Value> {
+        match &node.kind {
+            Kind::Seq(items) => {
+                let values: Vec<Value> = items
+                    .iter()
+                    .filter_map(|node| self.value(node, item))
+                    .collect();
+                Some(Value::from(values))
+            }
+            // "none" is a statement: there are no subprocessors.
+            Kind::Text(text) if text == "none" => Some(Value::from(Vec::<Value>::new())),
+            _ => {
+                self.report(
+                    &codes::WRONG_TYPE,
+                    format!("expected a list, found {}", node.type_name()),
+                    &node.span,
+                    Some("write `none` or `[]` if there are none".to_owned()),
+                );
+                None
+            }
+        }
+    }
+
+    fn entity(&mut self, node: &Node, entity: &'static Entity) -> Option<Value> {
+        let Some(entries) = node.entries() else {
+            return self.short_form(node, entity);
+        };
+        // A single contact's fields where contacts by kind are expected.
+        if let Some(field) = entity.short.and_then(|short| entity.field(short))
+            && let Type::Entity(inner) = &field.ty
+            && !entries.is_empty()
+            && entries.iter().all(|entry| {
+                entity.field(&entry.key).is_none() && inner.field(&entry.key).is_some()
+            })
+        {
+            let value = self.entity(node, inner)?;
+            return Some(Value::from(Map::from_iter([(Key::Str(field.name), value)])));
+        }
+        let before = self.faults.len();
+        let map = self.fields(entries, entity, |checker, entry| {
+            checker.unknown_key(entry, entity);
+        });
+        let given = |name: &str| entries.iter().any(|entry| entry.key == name);
+        for field in entity.fields {
+            if field.required && !given(field.name) && before == self.faults.len() {
+                self.missing(node, entity, &format!("`{}`", field.name));
+            }
+        }
+        if !entity.any_of.is_empty() && !entity.any_of.iter().any(|name| given(name)) {
+            self.missing(
+                node,
+                entity,
+                &format!("one of {}", listed(entity.any_of.iter().copied())),
+            );
+        }
+        Some(Value::from(map))
+    }
+
+    fn missing(&mut self, node: &Node, entity: &'static Entity, what: &str) {
+        let span = self.headline(node);
+        self.report(
+            &codes::MISSING_FIELD,
+            format!("{} without {what}", entity.name),
+            &span,
+            None,
+        );
+    }
+
+    /// The part of a mapping to point at: its first key.
+    fn headline(&self, node: &Node) -> Range<usize> {
+        match node.entries().and_then(<[Entry]>::first) {
+            Some(entry) => entry.key_span.clone(),
+            None => node.span.clone(),
+        }
+    }
+
+    /// A scalar that stands for a mapping with one field.
+    fn short_form(&mut self, node: &Node, entity: &'static Entity) -> Option<Value> {
+        let text = match &node.kind {
+            Kind::Text(text) | Kind::Number(text) => text,
+            _ => return self.wrong_type(node, &Type::Free).or_else(|| None),
+        };
+        if text == "none" {
+            return Some(Value::none());
+        }
+        let Some(short) = entity.short else {
+            self.report(
+                &codes::WRONG_TYPE,
+                format!("expected a mapping, found {}", node.type_name()),
+                &node.span,
+                Some(format!("{} has the keys {}", entity.name, listed(entity.names()))),
+            );
+            return None;
+        };
+        let is_url = text.starts_with("http://") || text.starts_with("https://");
+        let name = if is_url && entity.field("url").is_some() {
+            "url"
+        } else {
+            short
+        };
+        let field = entity.field(name)?;
+        let value = self.value(node, &field.ty)?;
+        Some(Value::from(Map::from_iter([(Key::Str(field.name), value)])))
+    }
+
+    fn business_days(&mut self, node: &Node) -> Option<Value> {
+        let days = match node.get("days").map(|days| &days.kind) {
+            Some(Kind::Number(raw)) => raw.parse::<u32>().ok(),
+            _ => None,
+        };
+        let unit = node.get("unit").map(|unit| &unit.kind);
+        let only_these = node
+            .entries()?
+            .iter()
+            .all(|entry| entry.key == "days" || entry.key == "unit");
+        match (days, unit) {
+            (Some(days), Some(Kind::Text(unit))) if unit == "business" && only_these => {
+                Some(Value::from(Map::from_iter([
+                    (Key::Str("days"), Value::from(days)),
+                    (Key::Str("unit"), Value::from("business")),
+                ])))
+            }
+            _ => {
+                self.report(
+                    &codes::DURATION,
+                    "not a duration".into(),
+                    &self.headline(node),
+                    Some("write `P90D`, or `{days: 30, unit: business}`".into()),
+                );
+                None
+            }
+        }
+    }
+
+    fn scalar(&mut self, node: &Node, ty: &'static Type) -> Option<Value> {
+        let text = match &node.kind {
+            Kind::Text(text) | Kind::Number(text) => text.as_str(),
+            Kind::Bool(value) => {
+                return match ty {
+                    Type::Bool => Some(Value::from(*value)),
+                    _ => self.wrong_type(node, ty),
+                };
+            }
+            _ => return self.wrong_type(node, ty),
+        };
+        if literal::has_reserved(text) {
+            self.report(
+                &codes::RESERVED_CHARACTER,
+                "text holds a Unicode noncharacter, which policygen keeps for itself".into(),
+                &node.span,
+                None,
+            );
+            return None;
+        }
+        let ok = |text: &str| Some(Value::from(text));
+        match ty {
+            Type::Text => ok(text),
+            Type::Markdown => Some(Value::safe_string(&literal::inline(text))),
+            Type::Date if dates::parse(text).is_some() => ok(text),
+            Type::Date => self.invalid(&codes::DATE, node, text, "a date", "write 2026-05-23 (year-month-day)".into()),
+            Type::Duration | Type::DurationOr(_) => {
+                if Duration::parse(text).is_some() {
+                    return ok(text);
+                }
+                if let Type::DurationOr(words) = ty
+                    && words.contains(&text)
+                {
+                    return ok(text);
+                }
+                let help = match Duration::guess(text) {
+                    Some(guess) => format!("did you mean `{guess}`?"),
+                    None => "write an ISO 8601 duration such as `P90D` or `P1Y`, or `{days: 30, unit: business}`".into(),
+                };
+                self.invalid(&codes::DURATION, node, text, "a duration", help)
+            }
+            Type::Country if country(text).is_some() => ok(text),
+            Type::Country => {
+                let help = match rust_iso3166::ALL
+                    .iter()
+                    .find(|c| c.name.eq_ignore_ascii_case(text) || c.alpha3.eq_ignore_ascii_case(text) || c.alpha2.eq_ignore_ascii_case(text))
+                {
+                    Some(found) => format!("did you mean `{}`?", found.alpha2),
+                    None => "write the two letters of ISO 3166-1, such as `DE`; the United Kingdom is `GB`".into(),
+                };
+                self.invalid(&codes::COUNTRY, node, text, "a country", help)
+            }
+            Type::Email if is_email(text) => ok(text),
+            Type::Email => self.invalid(&codes::EMAIL, node, text, "an e-mail address", "write name@domain.example".into()),
+            Type::Url if is_url(text) => ok(text),
+            Type::Url => self.invalid(&codes::URL, node, text, "a URL", "write it in full, with `https://`".into()),
+            Type::Link if is_url(text) || text.starts_with('/') => ok(text),
+            Type::Link => self.invalid(&codes::URL, node, text, "a URL or a path", "write `https://…` or `/path`".into()),
+            Type::EmailOrUrl if is_url(text) || is_email(text) => ok(text),
+            Type::EmailOrUrl => self.invalid(&codes::URL, node, text, "an e-mail address or a URL", "write name@domain.example or `https://…`".into()),
+            Type::Phone if is_phone(text) => ok(text),
+            Type::Phone => self.invalid(&codes::WRONG_TYPE, node, text, "a phone number", "write it in quotes with `+` and the country code, such as \"+4930123456\"".into()),
+            Type::Language if is_language(text) => ok(text),
+            Type::Language => self.invalid(&codes::WRONG_TYPE, node, text, "a language", "write a BCP 47 tag such as `en` or `de-AT`".into()),
+            Type::Int => match text.parse::<u32>() {
+                Ok(number) if matches!(node.kind, Kind::Number(_)) => Some(Value::from(number)),
+                _ => self.wrong_type(node, ty),
+            },
+            Type::Percent => match text.trim_end_matches('%').parse::<f64>() {
+                Ok(number) if (0.0..=100.0).contains(&number) => Some(Value::from(number)),
+                _ => self.wrong_type(node, ty),
+            },
+            Type::Id if is_id(text) => ok(text),
+            Type::Id => self.invalid(&codes::WRONG_TYPE, node, text, "an id", "use lower-case letters, digits, `-` and `_`".into()),
+            Type::Ref(list) => {
+                self.references.push(Reference {
+                    list,
+                    id: text.to_owned(),
+                    span: node.span.clone(),
+                });
+                ok(text)
+            }
+            Type::Enum(words) => {
+                if words.contains(&text) {
+                    return ok(text);
+                }
+                let help = did_you_mean(text, words.iter().copied())
+                    .unwrap_or_else(|| format!("allowed are {}", listed(words.iter().copied())));
+                self.report(
+                    &codes::UNKNOWN_VALUE,
+                    format!("`{}` is not allowed here", shown(text)),
+                    &node.span,
+                    Some(help),
+                );
+                None
+            }
+            Type::Bool => self.wrong_type(node, ty),
+            // Collections are handled by `value`.
+            Type::List(_) | Type::OneOrMore(_) | Type::Map(_) | Type::Entity(_) | Type::Any(_) | Type::Free => None,
+        }
+    }
+
+    fn wrong_type(&mut self, node: &Node, ty: &'static Type) -> Option<Value> {
+        let span = self.headline(node);
+        let help = match (ty, &node.kind) {
+            (Type::Bool, Kind::Text(text)) if matches!(text.as_str(), "yes" | "no" | "on" | "off") => {
+                Some("write `true` or `false`".to_owned())
+            }
+            (_, Kind::Bool(_)) => Some("put it in quotes if it is meant as text".to_owned()),
+            _ => None,
+        };
+        self.report(
+            &codes::WRONG_TYPE,
+            format!("expected {}, found {}", ty.expected(), node.type_name()),
+            &span,
+            help,
+        );
+        None
+    }
+
+    fn invalid(
+        &mut self,
+        code: &'static Code,
+        node: &Node,
+        text: &str,
+        what: &str,
+        help: String,
+    ) -> Option<Value> {
+        self.report(
+            code,
+            format!("`{}` is not {what}", shown(text)),
+            &node.span,
+            Some(help),
+        );
+        None
+    }
+
+    /// Adds a fault at `span`.
+    pub fn report(
+        &mut self,
+        code: &'static Code,
+        message: String,
+        span: &Range<usize>,
+        help: Option<String>,
+    ) {
+        self.faults.push(
+            Diagnostic::new(code, message)
+                .at(self.source, span.clone())
+                .maybe_help(help),
+        );
+    }
+}
+
+/// `a`, `b` and `c`.
+pub fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    let words: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
+    crate::words::join_and(&words)
+}
+
+/// A user's text in a message: one line, not too long.
+fn shown(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    if line.chars().count() > 60 {
+        line.chars().take(57).chain("…".chars()).collect()
+    } else {
+        line.to_owned()
+    }
+}
+
+/// The country of an ISO 3166-1 alpha-2 code, or of an ISO 3166-2 code that
+/// begins with one.
+pub fn country(code: &str) -> Option<rust_iso3166::CountryCode> {
+    let (country, subdivision) = match code.split_once('-') {
+        Some((country, subdivision)) => (country, Some(subdivision)),
+        None => (code, None),
+    };
+    if subdivision.is_some() && rust_iso3166::iso3166_2::from_code(code).is_none() {
+        return None;
+    }
+    rust_iso3166::from_alpha2(country)
+}
+
+fn is_url(text: &str) -> bool {
+    !text.contains(char::is_whitespace)
+        && url::Url::parse(text)
+            .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+}
+
+fn is_email(text: &str) -> bool {
+    let options = email_address::Options::default()
+        .with_required_tld()
+        .without_display_text()
+        .without_domain_literal();
+    EmailAddress::parse_with_options(text, options).is_ok()
+}
+
+fn is_phone(text: &str) -> bool {
+    let digits = text.strip_prefix('+').unwrap_or_default();
+    (7..=15).contains(&digits.len())
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && !digits.starts_with('0')
+}
+
+fn is_language(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let primary = parts.next().unwrap_or_default();
+    (2..=3).contains(&primary.len())
+        && primary.bytes().all(|byte| byte.is_ascii_lowercase())
+        && parts.all(|part| {
+            (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+}
+
+fn is_id(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte))
+}
+
+fn fits_shape(node: &Node, ty: &Type) -> bool {
+    match (ty, &node.kind) {
+        (Type::Bool, kind) => matches!(kind, Kind::Bool(_)),
+        (Type::List(_), kind) => matches!(kind, Kind::Seq(_)),
+        (Type::Map(_) | Type::Entity(_), kind) => matches!(kind, Kind::Map(_)),
+        (_, kind) => matches!(kind, Kind::Text(_) | Kind::Number(_)),
+    }
+}
+
+/// Any YAML as a value for templates.
+fn free(node: &Node) -> Value {
+    match &node.kind {
+        Kind::Null => Value::none(),
+        Kind::Bool(value) => Value::from(*value),
+        Kind::Number(raw) => match (raw.parse::<i64>(), raw.parse::<f64>()) {
+            (Ok(number), _) => Value::from(number),
+            (_, Ok(number)) => Value::from(number),
+            _ => Value::from(raw.as_str()),
+        },
+        Kind::Text(text) => Value::from(text.as_str()),
+        Kind::Seq(items) => Value::from(items.iter().map(free).collect::<Vec<_>>()),
+        Kind::Map(entries) => Value::from(
+            entries
+                .iter()
+                .map(|entry| (Key::from(entry.key.clone()), free(&entry.value)))
+                .collect::<Map>(),
+        ),
+    }
+}
+

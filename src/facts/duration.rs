@@ -1,0 +1,144 @@
+//! ISO 8601 durations, and the business days that ISO 8601 does not have.
+
+use std::fmt::Write as _;
+
+/// A duration as contracts state them: in calendar units, not in seconds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Duration {
+    /// Years.
+    pub years: u32,
+    /// Months.
+    pub months: u32,
+    /// Weeks.
+    pub weeks: u32,
+    /// Calendar days.
+    pub days: u32,
+    /// Hours.
+    pub hours: u32,
+    /// Minutes.
+    pub minutes: u32,
+    /// Seconds.
+    pub seconds: u32,
+    /// Business days; never together with the other units.
+    pub business_days: u32,
+}
+
+impl Duration {
+    /// Reads `P…` of ISO 8601, with whole numbers.
+    pub fn parse(text: &str) -> Option<Self> {
+        let rest = text.strip_prefix('P')?;
+        let (date, time) = match rest.split_once('T') {
+            Some((_, "")) => return None,
+            Some((date, time)) => (date, time),
+            None => (rest, ""),
+        };
+        if date.is_empty() && time.is_empty() {
+            return None;
+        }
+        let mut duration = Self::default();
+        read_units(date, &mut [
+            ('Y', &mut duration.years),
+            ('M', &mut duration.months),
+            ('W', &mut duration.weeks),
+            ('D', &mut duration.days),
+        ])?;
+        read_units(time, &mut [
+            ('H', &mut duration.hours),
+            ('M', &mut duration.minutes),
+            ('S', &mut duration.seconds),
+        ])?;
+        Some(duration)
+    }
+
+    /// A number of business days.
+    pub fn business(days: u32) -> Self {
+        Self {
+            business_days: days,
+            ..Self::default()
+        }
+    }
+
+    /// The duration in English words: `1 year and 6 months`.
+    pub fn in_words(&self) -> String {
+        let parts: Vec<String> = [
+            (self.years, "year"),
+            (self.months, "month"),
+            (self.weeks, "week"),
+            (self.days, "day"),
+            (self.hours, "hour"),
+            (self.minutes, "minute"),
+            (self.seconds, "second"),
+            (self.business_days, "business day"),
+        ]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, unit)| {
+            let mut part = format!("{count} {unit}");
+            if count != 1 {
+                let _ = write!(part, "s");
+            }
+            part
+        })
+        .collect();
+        if parts.is_empty() {
+            return "0 days".to_owned();
+        }
+        crate::words::join_and(&parts)
+    }
+
+    /// What a writer who put a duration in words probably meant, for messages:
+    /// `90 days` is `P90D`.
+    pub fn guess(words: &str) -> Option<String> {
+        let words = words.trim().to_lowercase();
+        let (count, unit) = words.split_once(' ')?;
+        let count: u32 = count.parse().ok()?;
+        Some(match unit.trim_end_matches('s') {
+            "year" => format!("P{count}Y"),
+            "month" => format!("P{count}M"),
+            "week" => format!("P{count}W"),
+            "day" => format!("P{count}D"),
+            "hour" => format!("PT{count}H"),
+            "minute" => format!("PT{count}M"),
+            "second" => format!("PT{count}S"),
+            "business day" | "working day" => format!("{{days: {count}, unit: business}}"),
+            _ => return None,
+        })
+    }
+}
+
+/// Reads `1Y6M` and the like; units in order, each at most once.
+fn read_units(mut text: &str, units: &mut [(char, &mut u32)]) -> Option<()> {
+    let mut next = 0;
+    while !text.is_empty() {
+        let digits = text.find(|c: char| !c.is_ascii_digit())?;
+        let count = text[..digits].parse().ok()?;
+        let unit = text[digits..].chars().next()?;
+        let index = next + units[next..].iter().position(|(name, _)| *name == unit)?;
+        *units[index].1 = count;
+        next = index + 1;
+        text = &text[digits + unit.len_utf8()..];
+    }
+    Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Duration;
+
+    #[test]
+    fn reads_iso_durations() {
+        let words = |text| Duration::parse(text).map(|d| d.in_words());
+        assert_eq!(words("P90D").as_deref(), Some("90 days"));
+        assert_eq!(words("P1Y6M").as_deref(), Some("1 year and 6 months"));
+        assert_eq!(words("P1DT12H").as_deref(), Some("1 day and 12 hours"));
+        assert_eq!(words("PT30S").as_deref(), Some("30 seconds"));
+        assert_eq!(words("P0D").as_deref(), Some("0 days"));
+    }
+
+    #[test]
+    fn refuses_what_is_not_one() {
+        for text in ["", "P", "PT", "90D", "P1.5D", "P1D2M", "P1H", "P-1D", "p90d", "P1D "] {
+            assert_eq!(Duration::parse(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! Facts: what a site states about itself, typed and merged.
+
+pub mod check;
+pub mod duration;
+pub mod model;
+mod normalise;
+pub mod schema;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use tera::value::Key;
+use tera::{Map, Value};
+
+use crate::diagnostic::{Diagnostic, codes, did_you_mean};
+use crate::source::{Place, Source};
+use crate::yaml::{Kind, Node};
+use check::{Checker, Reference};
+
+/// The facts of one file, as they are written there.
+#[derive(Debug)]
+pub struct Layer {
+    /// The file.
+    pub source: Arc<Source>,
+    /// Its YAML, for places.
+    pub node: Node,
+    /// Its values by top-level key.
+    pub values: Map,
+    /// Ids that it refers to.
+    pub references: Vec<Reference>,
+}
+
+/// Facts merged from several files, later ones over earlier ones.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// As merged.
+    merged: Map,
+    /// As templates and checks see them: short forms written out.
+    values: Map,
+    layers: Vec<Arc<Layer>>,
+}
+
+/// Reads a file of shared facts.
+pub fn read(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Layer> {
+    let node = crate::yaml::parse(source, 0..source.text.len(), faults)?;
+    let entries = match &node.kind {
+        Kind::Map(entries) => entries.as_slice(),
+        Kind::Null => &[],
+        _ => {
+            faults.push(
+                Diagnostic::new(
+                    &codes::WRONG_TYPE,
+                    format!("expected facts by name, found {}", node.type_name()),
+                )
+                .at(source, node.span.clone()),
+            );
+            return None;
+        }
+    };
+    let mut checker = Checker::new(source, faults);
+    let values = checker.fields(entries, &model::FACTS, |checker, entry| {
+        checker.unknown_key(entry, &model::FACTS);
+    });
+    let references = checker.references;
+    Some(Layer {
+        source: Arc::clone(source),
+        node,
+        values,
+        references,
+    })
+}
+
+impl Facts {
+    /// The facts of `layer` over these. Contradictions and ids that nothing
+    /// has are reported.
+    pub fn with(&self, layer: Arc<Layer>, faults: &mut Vec<Diagnostic>) -> Self {
+        self.with_all(vec![layer], faults)
+    }
+
+    /// The facts of several layers over these, the last on top.
+    pub fn with_all(&self, layers: Vec<Arc<Layer>>, faults: &mut Vec<Diagnostic>) -> Self {
+        let mut merged = self.merged.clone();
+        for layer in &layers {
+            merge_map(&mut merged, &layer.values);
+        }
+        let mut facts = Self {
+            values: merged.clone(),
+            merged,
+            layers: self.layers.iter().cloned().chain(layers.iter().cloned()).collect(),
+        };
+        for layer in &layers {
+            for reference in &layer.references {
+                facts.check_reference(layer, reference, faults);
+            }
+        }
+        normalise::normalise(&mut facts, faults);
+        facts
+    }
+
+    /// The values by top-level key.
+    pub fn values(&self) -> &Map {
+        &self.values
+    }
+
+    /// A top-level fact.
+    pub fn get(&self, key: &'static str) -> Option<&Value> {
+        self.values.get(&Key::Str(key))
+    }
+
+    /// The entries of a top-level list; empty if it is not there.
+    pub fn list(&self, key: &'static str) -> &[Value] {
+        self.get(key).and_then(Value::as_array).unwrap_or_default()
+    }
+
+    /// A text inside the facts, such as `company.legal_name`.
+    pub fn text(&self, path: &'static str) -> Option<&str> {
+        let (top, rest) = path.split_once('.')?;
+        self.get(top)?.get_from_path(rest)?.as_str()
+    }
+
+    /// Where a dotted path such as `company.address` is written, in the file
+    /// that wins; indices count list entries.
+    pub fn place(&self, path: &str) -> Option<(Place, &Node)> {
+        self.layers.iter().rev().find_map(|layer| {
+            let mut node = &layer.node;
+            let mut span: Option<Range<usize>> = None;
+            for part in path.split('.') {
+                match (&node.kind, part.parse::<usize>()) {
+                    (Kind::Seq(items), Ok(index)) => {
+                        node = items.get(index)?;
+                        span = Some(node.span.clone());
+                    }
+                    _ => {
+                        let entry = node.entries()?.iter().find(|entry| entry.key == part)?;
+                        node = &entry.value;
+                        span = Some(entry.key_span.clone());
+                    }
+                }
+            }
+            span.map(|span| (layer.source.place(span), node))
+        })
+    }
+
+    fn check_reference(&self, layer: &Layer, reference: &Reference, faults: &mut Vec<Diagnostic>) {
+        let ids: Vec<&str> = self
+            .list(reference.list)
+            .iter()
+            .filter_map(|entry| entry.get_from_path("id")?.as_str())
+            .collect();
+        if ids.contains(&reference.id.as_str()) {
+            return;
+        }
+        let help = did_you_mean(&reference.id, ids.iter().copied()).or_else(|| {
+            Some(if ids.is_empty() {
+                format!("the facts have no list `{}`", reference.list)
+            } else {
+                format!(
+                    "`{}` has {}",
+                    reference.list,
+                    check::listed(ids.iter().copied())
+                )
+            })
+        });
+        faults.push(
+            Diagnostic::new(
+                &codes::UNKNOWN_ID,
+                format!("`{}` has no entry with the id `{}`", reference.list, reference.id),
+            )
+            .at(&layer.source, reference.span.clone())
+            .maybe_help(help),
+        );
+    }
+}
+
+/// Mappings merge key by key, everything else replaces.
+fn merge_map(base: &mut Map, over: &Map) {
+    for (key, value) in over {
+        let merged = match (base.get(key).and_then(Value::as_map), value.as_map()) {
+            (Some(old), Some(new)) => {
+                let mut both = old.clone();
+                merge_map(&mut both, new);
+                Value::from(both)
+            }
+            _ => value.clone(),
+        };
+        base.insert(key.clone(), merged);
+    }
+}

@@ -1,0 +1,103 @@
+//! What is kept of a policy when its page is done.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::document::{Anchors, Outline};
+
+/// A policy in the index. Only this grows with the site, so it is small.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The address without ending: `terms/eu`.
+    pub address: Box<str>,
+    /// Old paths that redirect to it.
+    pub aliases: Box<[Box<str>]>,
+    /// The title.
+    pub title: Box<str>,
+    /// One line on what it is.
+    pub summary: Option<Box<str>>,
+    /// When it was last changed.
+    pub updated: Option<NaiveDate>,
+    /// From when on it applies.
+    pub effective: Option<NaiveDate>,
+    /// Position on the hub.
+    pub order: Option<u32>,
+    /// Its language, if it is not the site's.
+    pub language: Option<Box<str>>,
+    /// Its ids.
+    pub anchors: Anchors,
+    /// Its links to other pages.
+    pub references: Box<[CrossReference]>,
+    /// Whether it has faults, so that nothing can be said about its ids.
+    pub faulty: bool,
+}
+
+/// A link to another policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CrossReference {
+    /// The policy's index.
+    pub target: u32,
+    /// Hash of the id, if one was named.
+    pub anchor: Option<u32>,
+    /// Whether the link has no text and is to be filled in.
+    pub unnamed: bool,
+}
+
+/// All policies of a site, by their index in the tree.
+pub struct Index<'a> {
+    entries: Vec<Option<Entry>>,
+    outline: &'a (dyn Fn(usize) -> Option<Arc<Outline>> + Sync),
+}
+
+impl<'a> Index<'a> {
+    /// An index; `outline` makes the outline of a policy when a link asks for
+    /// titles or numbers, which are not kept.
+    pub fn new(
+        entries: Vec<Option<Entry>>,
+        outline: &'a (dyn Fn(usize) -> Option<Arc<Outline>> + Sync),
+    ) -> Self {
+        Self { entries, outline }
+    }
+
+    /// The entry of a policy; `None` for drafts that are left out.
+    pub fn get(&self, policy: usize) -> Option<&Entry> {
+        self.entries.get(policy)?.as_ref()
+    }
+
+    /// All entries with their policies' indices.
+    pub fn iter(&self) -> impl Iterator<Item = (usize, &Entry)> {
+        self.entries
+            .iter()
+            .enumerate()
+            .filter_map(|(policy, entry)| Some((policy, entry.as_ref()?)))
+    }
+
+    /// The outline of a policy.
+    pub fn outline(&self, policy: usize) -> Option<Arc<Outline>> {
+        (self.outline)(policy)
+    }
+
+    /// Whether a reference came out right when nothing but the targets' paths
+    /// was known: there is such a page, at the address that its path says, with
+    /// that id, and it is not to be named.
+    pub fn holds(&self, reference: &CrossReference, guessed: &str) -> bool {
+        let Some(entry) = self.get(reference.target as usize) else {
+            return false;
+        };
+        !reference.unnamed
+            && *entry.address == *guessed
+            && (entry.faulty
+                || reference
+                    .anchor
+                    .is_none_or(|anchor| entry.anchors.has(anchor)))
+    }
+}
+
+impl std::fmt::Debug for Index<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Index")
+            .field("entries", &self.entries)
+            .finish_non_exhaustive()
+    }
+}

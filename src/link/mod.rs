@@ -1,0 +1,8 @@
+//! Links between pages: the index that policies leave behind, and the
+//! resolution of what their texts point at.
+
+mod index;
+mod resolve;
+
+pub use index::{CrossReference, Entry, Index};
+pub use resolve::{Linker, Target, Wanted};

@@ -1,0 +1,304 @@
+//! Resolving the links of one page.
+
+use percent_encoding::percent_decode_str;
+
+use super::{CrossReference, Index};
+use crate::address;
+use crate::diagnostic::{Code, codes, did_you_mean};
+use crate::document::{Outline, OutlineSection};
+use crate::load::Tree;
+use crate::settings::Urls;
+
+/// Resolves the links of one policy.
+///
+/// Without an index, addresses of other pages are taken from their paths and
+/// their ids are trusted; what was assumed is noted in `references`, and the
+/// page is made again with the index where it does not hold.
+#[derive(Debug)]
+pub struct Linker<'a> {
+    /// The site's files.
+    pub tree: &'a Tree,
+    /// How addresses look.
+    pub urls: Urls,
+    /// What is known of other pages.
+    pub index: Option<&'a Index<'a>>,
+    /// The policy's path below the policies' folder.
+    pub path: &'a str,
+    /// The way from the page to the output's root.
+    pub root: &'a str,
+    /// The page itself.
+    pub outline: &'a Outline,
+    /// Links to other policies that were met.
+    pub references: Vec<CrossReference>,
+}
+
+/// What a link is to become.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A link, with the text to fill in if it has none.
+    Link {
+        /// The URL.
+        href: String,
+        /// The text.
+        label: Option<String>,
+    },
+    /// No link: only its text stays.
+    Text,
+}
+
+/// What is wrong with a link.
+#[derive(Debug)]
+pub struct Wanted {
+    /// The kind of fault.
+    pub code: &'static Code,
+    /// One sentence.
+    pub message: String,
+    /// How to mend it.
+    pub help: Option<String>,
+}
+
+impl Linker<'_> {
+    /// Resolves a link's destination. `unnamed` says that it has no text.
+    pub fn resolve(&mut self, destination: &str, unnamed: bool) -> Result<Target, Wanted> {
+        let plain = |href: &str| {
+            Ok(Target::Link {
+                href: href.to_owned(),
+                label: unnamed.then(|| href.to_owned()),
+            })
+        };
+        if let Some(scheme) = scheme(destination) {
+            return match scheme.as_str() {
+                "http" | "https" | "mailto" | "tel" => plain(destination),
+                _ => Err(Wanted {
+                    code: &codes::UNSAFE_LINK,
+                    message: format!("links with `{scheme}:` are left out"),
+                    help: Some("pages may link with http, https, mailto and tel".to_owned()),
+                }),
+            };
+        }
+        if destination.starts_with("//") {
+            return plain(destination);
+        }
+        let (path, anchor) = match destination.split_once('#') {
+            Some((path, anchor)) => (path, Some(decode(anchor))),
+            None => (destination, None),
+        };
+        let (path, query) = match path.split_once('?') {
+            Some((path, query)) => (path, Some(query)),
+            None => (path, None),
+        };
+        if path.is_empty() {
+            return match (anchor, query) {
+                (Some(anchor), None) => self.own(&anchor, unnamed),
+                _ => plain(destination),
+            };
+        }
+        let decoded = decode(path);
+        let found = if decoded.starts_with('/') {
+            address::join("", &decoded).and_then(|path| self.find(&path))
+        } else {
+            let folder = self.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let joined = address::join(folder, &decoded);
+            joined.as_deref().and_then(|path| self.find(path))
+        };
+        match found {
+            Some(Found::Policy(policy)) => self.other(policy, anchor.as_deref(), unnamed),
+            Some(Found::Hub) => Ok(Target::Link {
+                href: format!("{}index.html", self.root),
+                label: None,
+            }),
+            Some(Found::Asset(path)) => {
+                let mut href = format!("{}{}", self.root, address::encode(&path));
+                if let Some(query) = query {
+                    href.push('?');
+                    href.push_str(query);
+                }
+                if let Some(anchor) = anchor {
+                    href.push('#');
+                    href.push_str(&address::encode(&anchor));
+                }
+                Ok(Target::Link {
+                    href,
+                    label: unnamed.then(|| path.rsplit('/').next().unwrap_or_default().to_owned()),
+                })
+            }
+            // Elsewhere on the same host, which this site knows nothing of.
+            None if decoded.starts_with('/') => plain(destination),
+            None => Err(Wanted {
+                code: &codes::DEAD_LINK,
+                message: format!("there is no page or file `{path}`"),
+                help: self.near(&decoded),
+            }),
+        }
+    }
+
+    fn own(&self, anchor: &str, unnamed: bool) -> Result<Target, Wanted> {
+        // `#` and `#top` lead to the top of any page.
+        if anchor.is_empty() || anchor == "top" {
+            return Ok(Target::Link {
+                href: format!("#{anchor}"),
+                label: unnamed.then(|| self.outline.title.clone()),
+            });
+        }
+        match self.outline.find(anchor) {
+            Some((id, section)) => Ok(Target::Link {
+                href: format!("#{}", address::encode(id)),
+                label: unnamed.then(|| name(self.outline, section, anchor)),
+            }),
+            None => Err(dead_anchor(anchor, self.outline, "this page")),
+        }
+    }
+
+    fn other(
+        &mut self,
+        policy: usize,
+        anchor: Option<&str>,
+        unnamed: bool,
+    ) -> Result<Target, Wanted> {
+        let anchor = anchor.filter(|anchor| !anchor.is_empty() && *anchor != "top");
+        let path = &self.tree.policies[policy];
+        if **path == *self.path {
+            return match anchor {
+                Some(anchor) => self.own(anchor, unnamed),
+                None => self.own("", unnamed),
+            };
+        }
+        self.references.push(CrossReference {
+            target: policy as u32,
+            anchor: anchor.map(crate::document::hash),
+            unnamed,
+        });
+        let Some(index) = self.index else {
+            let address = address::of_policy(path, None);
+            return Ok(Target::Link {
+                href: self.href(&address, anchor),
+                label: unnamed.then(String::new),
+            });
+        };
+        let Some(entry) = index.get(policy) else {
+            return Err(Wanted {
+                code: &codes::DEAD_LINK,
+                message: format!("`{path}` is a draft, and left out of the site"),
+                help: Some("publish it, or build with `--drafts`".to_owned()),
+            });
+        };
+        let outline = if entry.faulty { None } else { index.outline(policy) };
+        let Some(outline) = outline else {
+            return Ok(Target::Link {
+                href: self.href(&entry.address, anchor),
+                label: unnamed.then(|| entry.title.to_string()),
+            });
+        };
+        let Some(anchor) = anchor else {
+            return Ok(Target::Link {
+                href: self.href(&entry.address, None),
+                label: unnamed.then(|| outline.title.clone()),
+            });
+        };
+        match outline.find(anchor) {
+            Some((id, section)) => Ok(Target::Link {
+                href: self.href(&entry.address, Some(id)),
+                label: unnamed.then(|| {
+                    let section_name = name(&outline, section, anchor);
+                    if outline.numbered {
+                        format!("{section_name} of {}", outline.title)
+                    } else {
+                        format!("{section_name} ({})", outline.title)
+                    }
+                }),
+            }),
+            None => Err(dead_anchor(anchor, &outline, &format!("`{path}`"))),
+        }
+    }
+
+    fn href(&self, address: &str, anchor: Option<&str>) -> String {
+        let file = address::file(address, self.urls);
+        let mut href = format!("{}{}", self.root, address::encode(&file));
+        if let Some(anchor) = anchor {
+            href.push('#');
+            href.push_str(&address::encode(anchor));
+        }
+        href
+    }
+
+    /// What a path below the policies' folder leads to. Texts written for
+    /// other generators leave the ending out, or name the page's address.
+    fn find(&self, path: &str) -> Option<Found> {
+        let tree = self.tree;
+        if let Some(policy) = tree.policy(path) {
+            return Some(Found::Policy(policy));
+        }
+        if tree.has_asset(path) {
+            return Some(Found::Asset(path.to_owned()));
+        }
+        let bare = path
+            .strip_suffix("/index.html")
+            .or_else(|| path.strip_suffix(".html"))
+            .unwrap_or(path);
+        let folder = if bare.is_empty() { String::new() } else { format!("{bare}/") };
+        [
+            format!("{bare}.md"),
+            format!("{folder}index.md"),
+            format!("{folder}_index.md"),
+        ]
+        .iter()
+        .find_map(|candidate| tree.policy(candidate))
+        .map(Found::Policy)
+        .or_else(|| (bare.is_empty() || bare == "index").then_some(Found::Hub))
+    }
+
+    /// A policy whose path is like the one that is not there.
+    fn near(&self, path: &str) -> Option<String> {
+        let wanted = path.rsplit('/').next().unwrap_or(path);
+        let names = self
+            .tree
+            .policies
+            .iter()
+            .take(1000)
+            .filter_map(|known| known.rsplit('/').next());
+        did_you_mean(wanted, names)
+    }
+}
+
+enum Found {
+    Policy(usize),
+    Asset(String),
+    Hub,
+}
+
+fn name(outline: &Outline, section: Option<&OutlineSection>, anchor: &str) -> String {
+    match section {
+        Some(section) => outline.label(section),
+        None => anchor.to_owned(),
+    }
+}
+
+fn dead_anchor(anchor: &str, outline: &Outline, page: &str) -> Wanted {
+    let ids = outline.sections.iter().map(|section| section.id.as_str());
+    Wanted {
+        code: &codes::DEAD_ANCHOR,
+        message: format!("{page} has no section `#{anchor}`"),
+        help: did_you_mean(anchor, ids)
+            .or_else(|| Some("write `{#id}` behind a heading to give it an id of its own".to_owned())),
+    }
+}
+
+fn decode(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+/// The scheme of a URL, in lower case.
+fn scheme(destination: &str) -> Option<String> {
+    // Browsers skip control characters and spaces here, so they are no hiding place.
+    let cleaned: String = destination
+        .chars()
+        .filter(|c| !c.is_control() && !c.is_whitespace())
+        .take_while(|c| !matches!(c, '/' | '?' | '#'))
+        .collect();
+    let (scheme, _) = cleaned.split_once(':')?;
+    let fits = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    fits.then(|| scheme.to_ascii_lowercase())
+}

@@ -1,0 +1,58 @@
+//! What is inside the binary: the standard clauses and the built-in themes.
+
+use std::sync::Arc;
+
+use include_dir::{Dir, include_dir};
+
+use super::ThemeFile;
+use crate::source::Source;
+
+static CLAUSES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content/clauses");
+static THEMES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes");
+
+/// The standard clauses, by path.
+pub(super) fn clauses() -> Vec<Arc<Source>> {
+    let mut sources = Vec::new();
+    walk(&CLAUSES, &mut |path, bytes| {
+        if path.ends_with(".md")
+            && let Ok(text) = std::str::from_utf8(bytes)
+        {
+            sources.push(Source::new(format!("<policygen>/clauses/{path}"), text));
+        }
+    });
+    sources.sort_by(|a: &Arc<Source>, b| a.path.cmp(&b.path));
+    sources
+}
+
+/// The files of a built-in theme.
+pub(super) fn theme(name: &str) -> Option<Vec<ThemeFile>> {
+    let folder = THEMES.get_dir(name)?;
+    let mut files = Vec::new();
+    walk(folder, &mut |path, bytes| {
+        let path = path.strip_prefix(name).unwrap_or(path).trim_start_matches('/');
+        files.push(ThemeFile {
+            path: path.to_owned(),
+            bytes: bytes.to_vec(),
+            shown: format!("<policygen>/themes/{name}/{path}"),
+        });
+    });
+    Some(files)
+}
+
+/// The names of the built-in themes.
+pub(super) fn theme_names() -> Vec<&'static str> {
+    let mut names: Vec<&str> = THEMES.dirs().filter_map(|dir| dir.path().to_str()).collect();
+    names.sort_unstable();
+    names
+}
+
+fn walk(dir: &'static Dir<'static>, visit: &mut impl FnMut(&str, &'static [u8])) {
+    for file in dir.files() {
+        if let Some(path) = file.path().to_str() {
+            visit(&path.replace('\\', "/"), file.contents());
+        }
+    }
+    for dir in dir.dirs() {
+        walk(dir, visit);
+    }
+}

@@ -1,0 +1,250 @@
+//! The only reader of the disk: sources, themes, and what is in the binary.
+
+mod embedded;
+mod read;
+mod tree;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context as _;
+
+pub use read::{digest_file, read_source};
+pub use tree::{Asset, Tree};
+
+use crate::clauses::{self, Clause};
+use crate::dates::AsOf;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::facts::Facts;
+use crate::render::Theme;
+use crate::settings::{self, Settings};
+use crate::source::Source;
+
+/// What the caller decides, over what the settings say.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The site's root folder.
+    pub root: PathBuf,
+    /// Output folder instead of the settings'; relative to the working folder.
+    pub out: Option<PathBuf>,
+    /// Base URL instead of the settings'.
+    pub base_url: Option<url::Url>,
+    /// The date that the site is built for.
+    pub as_of: chrono::NaiveDate,
+    /// Whether drafts are built too.
+    pub drafts: bool,
+}
+
+/// A site, loaded: all but the policies themselves, which are read one by one.
+#[derive(Debug)]
+pub struct Site {
+    /// The root folder.
+    pub root: PathBuf,
+    /// The output folder.
+    pub out: PathBuf,
+    /// The settings, with the caller's decisions applied.
+    pub settings: Settings,
+    /// Whether drafts are built.
+    pub drafts: bool,
+    /// Facts that all policies share.
+    pub facts: Facts,
+    /// The clauses.
+    pub library: clauses::Library,
+    /// The theme.
+    pub theme: Theme,
+    /// The policies and other files of the policies' folder.
+    pub tree: Tree,
+    /// SHA-256 of everything that shapes all pages: settings, facts, clauses,
+    /// theme, options, program.
+    pub shared_digest: [u8; 32],
+}
+
+/// Loads a site. Faults of the sources go to `faults`; an error is what the
+/// program itself could not do.
+pub fn load(options: &Options, faults: &mut Vec<Diagnostic>) -> anyhow::Result<Site> {
+    let root = &options.root;
+    if !root.is_dir() {
+        anyhow::bail!("{} is not a folder", root.display());
+    }
+    let mut digest = read::SharedDigest::new();
+    let mut settings = match read_source(root, settings::FILE, faults) {
+        read::Read::Source(source) => {
+            digest.add(&source);
+            settings::read(&source, faults)
+        }
+        read::Read::Missing | read::Read::Faulty => Settings::default(),
+    };
+    if let Some(base) = &options.base_url {
+        settings.base_url = Some(base.clone());
+    }
+    digest.text(settings.base_url.as_ref().map_or("", |url| url.as_str()));
+    digest.text(if options.drafts { "drafts" } else { "" });
+
+    let out = match &options.out {
+        Some(out) => out.clone(),
+        None => root.join(&settings.output),
+    };
+    let out = absolute(&out)?;
+
+    let mut layers = Vec::new();
+    for source in tree::text_files(root, &settings.paths.facts, &["yaml", "yml"], faults)? {
+        digest.add(&source);
+        layers.extend(crate::facts::read(&source, faults).map(Arc::new));
+    }
+    let facts = Facts::default().with_all(layers, faults);
+
+    let clauses = load_clauses(root, &settings, &mut digest, faults)?;
+    let as_of = Arc::new(AsOf::new(options.as_of));
+    let library = clauses::Library::compile(clauses, &facts, &settings.language, as_of, faults)?;
+
+    let files = theme_files(root, &settings, &mut digest, faults)?;
+    let theme = Theme::compile(&settings.theme, files, faults);
+
+    let tree = Tree::list(root, &out, &settings, faults)?;
+    Ok(Site {
+        root: root.clone(),
+        out,
+        drafts: options.drafts,
+        facts,
+        library,
+        theme,
+        tree,
+        settings,
+        shared_digest: digest.finish(),
+    })
+}
+
+/// The standard clauses with the site's own over them, by name.
+fn load_clauses(
+    root: &Path,
+    settings: &Settings,
+    digest: &mut read::SharedDigest,
+    faults: &mut Vec<Diagnostic>,
+) -> anyhow::Result<Vec<Clause>> {
+    let own = tree::text_files(root, &settings.paths.clauses, &["md", "markdown"], faults)?;
+    let name = |source: &Source| {
+        let file = source.path.rsplit('/').next().unwrap_or_default();
+        file.rsplit_once('.').map_or(file, |(stem, _)| stem).replace('-', "_")
+    };
+    let mut sources: Vec<Arc<Source>> = Vec::new();
+    for source in own {
+        digest.add(&source);
+        if let Some(first) = sources.iter().find(|other| name(other) == name(&source)) {
+            faults.push(
+                Diagnostic::new(
+                    &codes::CLAUSE_NAME,
+                    format!("two clauses are called `{}`", name(&source)),
+                )
+                .path(&source.path)
+                .help(format!("the other is {}; rename one of them", first.path)),
+            );
+            continue;
+        }
+        sources.push(source);
+    }
+    for source in embedded::clauses() {
+        if !sources.iter().any(|own| name(own) == name(&source)) {
+            sources.push(source);
+        }
+    }
+    let mut clauses: Vec<Clause> = Vec::new();
+    for source in &sources {
+        let first_segment = clauses
+            .last()
+            .map_or(0, |last| last.first_segment + last.segments.len());
+        clauses.extend(clauses::read(source, clauses.len(), first_segment, faults));
+    }
+    Ok(clauses)
+}
+
+/// A file of a theme.
+#[derive(Debug)]
+pub struct ThemeFile {
+    /// Path within the theme, with `/`.
+    pub path: String,
+    /// Its bytes; templates are checked to be text when they are compiled.
+    pub bytes: Vec<u8>,
+    /// The path to show in messages.
+    pub shown: String,
+}
+
+/// The theme's files: the site's own over the built-in theme of that name, and
+/// these over the default theme.
+fn theme_files(
+    root: &Path,
+    settings: &Settings,
+    digest: &mut read::SharedDigest,
+    faults: &mut Vec<Diagnostic>,
+) -> anyhow::Result<Vec<ThemeFile>> {
+    let name = &settings.theme;
+    let folder = if settings.paths.themes.is_empty() {
+        name.clone()
+    } else {
+        format!("{}/{name}", settings.paths.themes)
+    };
+    let own = tree::all_files(&root.join(&folder))
+        .with_context(|| format!("can't list {folder}"))?;
+    let built_in = embedded::theme(name);
+    if own.is_empty() && built_in.is_none() {
+        faults.push(
+            Diagnostic::new(&codes::UNKNOWN_THEME, format!("there is no theme `{name}`"))
+                .path(&folder)
+                .help(format!(
+                    "built in are {}; a theme of your own is a folder in `{}`",
+                    crate::facts::check::listed(embedded::theme_names()),
+                    settings.paths.themes
+                )),
+        );
+    }
+    let mut files: Vec<ThemeFile> = Vec::new();
+    for path in own {
+        let bytes = std::fs::read(root.join(&folder).join(&path))
+            .with_context(|| format!("can't read {folder}/{path}"))?;
+        digest.bytes(&path, &bytes);
+        files.push(ThemeFile {
+            shown: format!("{folder}/{path}"),
+            path,
+            bytes,
+        });
+    }
+    let layers = [built_in, (name != "default").then(|| embedded::theme("default")).flatten()];
+    for file in layers.into_iter().flatten().flatten() {
+        if !files.iter().any(|own| own.path == file.path) {
+            digest.bytes(&file.path, &file.bytes);
+            files.push(file);
+        }
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+/// An absolute path with `.` and `..` resolved as far as folders exist.
+pub(crate) fn absolute(path: &Path) -> anyhow::Result<PathBuf> {
+    let path = std::path::absolute(path).with_context(|| format!("no such path: {}", path.display()))?;
+    // The longest part that exists is resolved, so that links can't hide that
+    // one folder is inside another.
+    let mut rest = Vec::new();
+    let mut head = path.as_path();
+    loop {
+        if let Ok(found) = head.canonicalize() {
+            let mut whole = found;
+            for part in rest.iter().rev() {
+                match part {
+                    std::path::Component::ParentDir => {
+                        whole.pop();
+                    }
+                    std::path::Component::Normal(name) => whole.push(name),
+                    _ => {}
+                }
+            }
+            return Ok(whole);
+        }
+        match (head.parent(), head.components().next_back()) {
+            (Some(parent), Some(last)) => {
+                rest.push(last);
+                head = parent;
+            }
+            _ => return Ok(path.clone()),
+        }
+    }
+}

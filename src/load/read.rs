@@ -1,0 +1,162 @@
+//! Reading one file.
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use crate::diagnostic::{Diagnostic, codes};
+use crate::markdown::literal;
+use crate::source::Source;
+
+/// Texts larger than this are refused: a policy is not that long.
+const MAX_TEXT: u64 = 8 * 1024 * 1024;
+
+/// What became of reading a file.
+#[derive(Debug)]
+pub enum Read {
+    /// It was read.
+    Source(Arc<Source>),
+    /// It is not there.
+    Missing,
+    /// It could not be read, or is not text; this was reported.
+    Faulty,
+}
+
+/// Reads the text file `path` (relative to `root`, with `/`).
+pub fn read_source(root: &Path, path: &str, faults: &mut Vec<Diagnostic>) -> Read {
+    let file = root.join(path);
+    let bytes = match read_bounded(&file) {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => {
+            faults.push(
+                Diagnostic::new(
+                    &codes::TOO_LARGE,
+                    format!("file is larger than {} MB", MAX_TEXT / 1024 / 1024),
+                )
+                .path(path),
+            );
+            return Read::Faulty;
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !file.is_symlink() => {
+            return Read::Missing;
+        }
+        Err(error) => {
+            faults.push(
+                Diagnostic::new(&codes::UNREADABLE, format!("can't read the file: {}", plain(&error)))
+                    .path(path),
+            );
+            return Read::Faulty;
+        }
+    };
+    text(path, bytes, faults).map_or(Read::Faulty, Read::Source)
+}
+
+fn read_bounded(file: &Path) -> io::Result<Option<Vec<u8>>> {
+    use io::Read as _;
+    let handle = std::fs::File::open(file)?;
+    let length = handle.metadata()?.len();
+    if length > MAX_TEXT {
+        return Ok(None);
+    }
+    let mut bytes = Vec::with_capacity(length as usize + 1);
+    // A file that grows meanwhile is bounded all the same.
+    handle.take(MAX_TEXT + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= MAX_TEXT).then_some(bytes))
+}
+
+/// Bytes as a source: UTF-8, without byte order mark and reserved characters.
+fn text(path: &str, bytes: Vec<u8>, faults: &mut Vec<Diagnostic>) -> Option<Arc<Source>> {
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let valid = error.utf8_error().valid_up_to();
+            let good = &error.as_bytes()[..valid];
+            let line = memchr::memchr_iter(b'\n', good).count() + 1;
+            faults.push(
+                Diagnostic::new(
+                    &codes::NOT_UTF8,
+                    format!("file is not UTF-8: byte {} on line {line} is not part of a character", valid + 1),
+                )
+                .path(path)
+                .help("save the file in the encoding UTF-8"),
+            );
+            return None;
+        }
+    };
+    let text = match text.strip_prefix('\u{FEFF}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    };
+    let source = Source::new(path, text);
+    if literal::has_reserved(&source.text) {
+        let at = source
+            .text
+            .char_indices()
+            .find(|(_, c)| literal::is_reserved(*c))
+            .map_or(0, |(at, _)| at);
+        faults.push(
+            Diagnostic::new(
+                &codes::RESERVED_CHARACTER,
+                "text holds a Unicode noncharacter, which policygen keeps for itself",
+            )
+            .at(&source, at..at + 3)
+            .help("remove it; it has no meaning in text and is not visible"),
+        );
+        return None;
+    }
+    Some(source)
+}
+
+/// An I/O error without the number of the operating system.
+pub(crate) fn plain(error: &io::Error) -> String {
+    let text = error.to_string();
+    let text = match text.find(" (os error") {
+        Some(at) => &text[..at],
+        None => &text,
+    };
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_lowercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
+
+/// SHA-256 of a file of any size.
+pub fn digest_file(path: &Path) -> io::Result<[u8; 32]> {
+    let mut hasher = Sha256::new();
+    io::copy(&mut std::fs::File::open(path)?, &mut hasher)?;
+    Ok(hasher.finalize().into())
+}
+
+/// Digest of what all pages depend on.
+pub(super) struct SharedDigest(Sha256);
+
+impl SharedDigest {
+    pub(super) fn new() -> Self {
+        let mut digest = Self(Sha256::new());
+        digest.text(env!("CARGO_PKG_VERSION"));
+        digest.text(env!("POLICYGEN_BUILD"));
+        digest
+    }
+
+    pub(super) fn add(&mut self, source: &Source) {
+        self.bytes(&source.path, source.text.as_bytes());
+    }
+
+    pub(super) fn text(&mut self, text: &str) {
+        self.bytes("", text.as_bytes());
+    }
+
+    pub(super) fn bytes(&mut self, name: &str, bytes: &[u8]) {
+        for part in [name.as_bytes(), bytes] {
+            self.0.update((part.len() as u64).to_le_bytes());
+            self.0.update(part);
+        }
+    }
+
+    pub(super) fn finish(self) -> [u8; 32] {
+        self.0.finalize().into()
+    }
+}

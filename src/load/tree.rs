@@ -1,0 +1,200 @@
+//! Listing the folders of a site.
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use walkdir::{DirEntry, WalkDir};
+
+use super::read::{Read, plain, read_source};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::settings::{self, Settings};
+use crate::source::Source;
+
+/// What is in the policies' folder, by path below it, sorted.
+#[derive(Debug, Default)]
+pub struct Tree {
+    /// The folder, relative to the root; empty for the root itself.
+    pub folder: String,
+    /// Policies.
+    pub policies: Vec<Box<str>>,
+    /// Other files, which are copied as they are.
+    pub assets: Vec<Asset>,
+}
+
+/// A file that is copied.
+#[derive(Debug)]
+pub struct Asset {
+    /// Path below the policies' folder.
+    pub path: Box<str>,
+}
+
+impl Tree {
+    /// Lists the policies' folder. Hidden files, the output, and the site's
+    /// other folders are left out.
+    pub(super) fn list(
+        root: &Path,
+        out: &Path,
+        settings: &Settings,
+        faults: &mut Vec<Diagnostic>,
+    ) -> anyhow::Result<Self> {
+        let folder = &settings.paths.policies;
+        let top = root.join(folder);
+        let mut tree = Self {
+            folder: folder.clone(),
+            ..Self::default()
+        };
+        if !top.is_dir() {
+            faults.push(no_policies(folder).help(format!(
+                "create the folder `{folder}` with a Markdown file in it, or set `paths: {{policies: …}}` in {}",
+                settings::FILE
+            )));
+            return Ok(tree);
+        }
+        let paths = &settings.paths;
+        let others: Vec<_> = [&paths.facts, &paths.clauses, &paths.releases, &paths.themes]
+            .into_iter()
+            .map(|folder| root.join(folder))
+            .filter(|folder| *folder != top && folder.starts_with(&top))
+            .collect();
+        let real_top = super::absolute(&top)?;
+        let wanted = |entry: &DirEntry| {
+            let path = entry.path();
+            let name = entry.file_name().to_string_lossy();
+            entry.depth() == 0
+                || !(name.starts_with('.')
+                    || name == "node_modules"
+                    || others.iter().any(|other| other == path)
+                    || path
+                        .strip_prefix(&top)
+                        .is_ok_and(|below| real_top.join(below) == out))
+        };
+        for entry in WalkDir::new(&top).into_iter().filter_entry(wanted) {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    let path = error.path().unwrap_or(&top);
+                    let words = error.io_error().map_or_else(|| error.to_string(), plain);
+                    faults.push(
+                        Diagnostic::new(&codes::UNREADABLE, format!("can't list the folder: {words}"))
+                            .path(shown(root, path)),
+                    );
+                    continue;
+                }
+            };
+            // Links are followed to files only: a link to a folder may lead
+            // out of the site, or round in a circle.
+            let is_file = entry.file_type().is_file()
+                || (entry.file_type().is_symlink() && entry.path().is_file());
+            if !is_file {
+                continue;
+            }
+            let Some(path) = entry.path().strip_prefix(&top).ok().and_then(Path::to_str) else {
+                faults.push(
+                    Diagnostic::new(&codes::NOT_UTF8, "the file's name is not UTF-8")
+                        .path(shown(root, entry.path())),
+                );
+                continue;
+            };
+            let path = path.replace('\\', "/").into_boxed_str();
+            if is_markdown(&path) {
+                tree.policies.push(path);
+            } else if !(folder.is_empty() && &*path == settings::FILE) {
+                tree.assets.push(Asset { path });
+            }
+        }
+        tree.policies.sort_unstable();
+        tree.assets.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        if tree.policies.is_empty() && faults.is_empty() {
+            faults.push(no_policies(folder).help(format!(
+                "put a Markdown file into `{}`",
+                if folder.is_empty() { "." } else { folder }
+            )));
+        }
+        Ok(tree)
+    }
+
+    /// The path of a policy or asset, relative to the root.
+    pub fn shown(&self, path: &str) -> String {
+        if self.folder.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{}/{path}", self.folder)
+        }
+    }
+
+    /// The index of a policy by its path.
+    pub fn policy(&self, path: &str) -> Option<usize> {
+        self.policies.binary_search_by(|known| (**known).cmp(path)).ok()
+    }
+
+    /// Whether there is an asset of this path.
+    pub fn has_asset(&self, path: &str) -> bool {
+        self.assets
+            .binary_search_by(|known| (*known.path).cmp(path))
+            .is_ok()
+    }
+}
+
+fn no_policies(folder: &str) -> Diagnostic {
+    Diagnostic::new(&codes::NO_POLICIES, "there are no policies to build")
+        .path(if folder.is_empty() { "." } else { folder })
+}
+
+fn is_markdown(path: &str) -> bool {
+    path.rsplit_once('.')
+        .is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown"))
+}
+
+fn shown(root: &Path, path: &Path) -> String {
+    path.strip_prefix(root)
+        .unwrap_or(path)
+        .to_string_lossy()
+        .replace('\\', "/")
+}
+
+/// Reads all texts with one of these endings below `folder` (relative to the
+/// root), sorted by path. A folder that is not there has none.
+pub(super) fn text_files(
+    root: &Path,
+    folder: &str,
+    endings: &[&str],
+    faults: &mut Vec<Diagnostic>,
+) -> anyhow::Result<Vec<Arc<Source>>> {
+    let mut sources = Vec::new();
+    for path in all_files(&root.join(folder)).with_context(|| format!("can't list {folder}"))? {
+        let fits = path
+            .rsplit_once('.')
+            .is_some_and(|(_, ending)| endings.contains(&ending));
+        if !fits {
+            continue;
+        }
+        let path = if folder.is_empty() { path } else { format!("{folder}/{path}") };
+        if let Read::Source(source) = read_source(root, &path, faults) {
+            sources.push(source);
+        }
+    }
+    Ok(sources)
+}
+
+/// The paths of all files below a folder, sorted; hidden ones are left out.
+pub(super) fn all_files(folder: &Path) -> io::Result<Vec<String>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut paths = Vec::new();
+    let visible = |entry: &DirEntry| {
+        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+    };
+    for entry in WalkDir::new(folder).into_iter().filter_entry(visible) {
+        let entry = entry?;
+        if entry.path().is_file()
+            && let Some(path) = entry.path().strip_prefix(folder).ok().and_then(Path::to_str)
+        {
+            paths.push(path.replace('\\', "/"));
+        }
+    }
+    paths.sort_unstable();
+    Ok(paths)
+}

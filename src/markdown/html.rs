@@ -1,0 +1,136 @@
+//! Raw HTML inside Markdown: what it links to and defines, and making it safe.
+
+use std::cell::RefCell;
+use std::fmt::Write as _;
+use std::sync::LazyLock;
+
+use ammonia::Builder;
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::{
+    BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+};
+
+/// Whether a piece of raw HTML is nothing but comments.
+pub fn is_comment(html: &str) -> bool {
+    let mut rest = html.trim();
+    while let Some(inside) = rest.strip_prefix("<!--") {
+        match inside.split_once("-->") {
+            Some((_, after)) => rest = after.trim_start(),
+            None => return true,
+        }
+    }
+    rest.is_empty()
+}
+
+/// The ids that a piece of HTML defines, by `id` or an anchor's `name`.
+pub fn ids(html: &str) -> Vec<String> {
+    if !(html.contains("id") || html.contains("name")) {
+        return Vec::new();
+    }
+    let mut ids = Vec::new();
+    rewrite(html, |_, name, value| {
+        if name == "id" {
+            ids.push(value.to_owned());
+        }
+        Some(value.to_owned())
+    });
+    ids.dedup();
+    ids
+}
+
+/// Writes a piece of HTML anew, with each attribute as `attribute` wants it,
+/// given the element's name, the attribute's name and its value; `None` drops
+/// the attribute. The `name` of an anchor counts as its `id`, which it was
+/// before HTML 4. Comments are left out.
+pub fn rewrite(
+    html: &str,
+    attribute: impl FnMut(&str, &str, &str) -> Option<String>,
+) -> String {
+    let sink = Rewriter {
+        state: RefCell::new((String::with_capacity(html.len()), attribute)),
+    };
+    let queue = BufferQueue::default();
+    queue.push_back(StrTendril::from(html));
+    let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
+    let _ = tokenizer.feed(&queue);
+    tokenizer.end();
+    tokenizer.sink.state.into_inner().0
+}
+
+struct Rewriter<F> {
+    state: RefCell<(String, F)>,
+}
+
+impl<F: FnMut(&str, &str, &str) -> Option<String>> TokenSink for Rewriter<F> {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        let mut state = self.state.borrow_mut();
+        let (out, attribute) = &mut *state;
+        match token {
+            Token::CharacterTokens(text) => escape_into(&text, out),
+            Token::TagToken(tag) => {
+                let name: &str = &tag.name;
+                if tag.kind == TagKind::EndTag {
+                    let _ = write!(out, "</{name}>");
+                    return TokenSinkResult::Continue;
+                }
+                let _ = write!(out, "<{name}");
+                let has_id = tag.attrs.iter().any(|attr| &*attr.name.local == "id");
+                for attr in &tag.attrs {
+                    let key: &str = &attr.name.local;
+                    let key = match (name, key) {
+                        ("a", "name") if has_id => continue,
+                        ("a", "name") => "id",
+                        _ => key,
+                    };
+                    if let Some(value) = attribute(name, key, &attr.value) {
+                        let _ = write!(out, " {key}=\"");
+                        escape_into(&value, out);
+                        out.push('"');
+                    }
+                }
+                out.push('>');
+            }
+            _ => {}
+        }
+        TokenSinkResult::Continue
+    }
+}
+
+/// Escapes text for HTML, in elements and in attributes.
+pub fn escape_into(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
+    }
+}
+
+/// Reduces a page's body to what a document needs: no script, no style, no
+/// forms, no frames, no addresses but those of links, mail and telephone. Tags
+/// that are not closed are closed.
+pub fn sanitise(html: &str) -> String {
+    static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
+        let mut builder = Builder::default();
+        builder
+            .add_tags(["section", "aside", "figure", "figcaption", "picture"])
+            .rm_tags(["map", "area", "center", "tt", "strike", "acronym"])
+            .add_generic_attributes([
+                "id", "class", "role", "dir", "tabindex", "aria-label", "aria-labelledby",
+                "aria-hidden", "aria-describedby",
+            ])
+            .add_tag_attributes("th", ["scope"])
+            .add_tag_attributes("ol", ["start", "reversed"])
+            .add_tag_attributes("li", ["value"])
+            .add_tag_attributes("details", ["open"])
+            .url_schemes(["http", "https", "mailto", "tel"].into())
+            .link_rel(None);
+        builder
+    });
+    CLEANER.clean(html).to_string()
+}

@@ -1,0 +1,164 @@
+//! Printing facts literally, wherever in the Markdown they land.
+//!
+//! Backslash escapes would be right in a paragraph and wrong in a code span, a
+//! link's target or raw HTML, and a template can't tell which it prints into.
+//! So each ASCII punctuation character of a fact that could mean something to
+//! Markdown is replaced by one of the 32 Unicode noncharacters U+FDD0…U+FDEF,
+//! one for each of the 32 ASCII punctuation characters. To the Markdown parser
+//! these are letters; after parsing they are turned back. Sources that hold
+//! noncharacters are refused, so nothing can be mistaken.
+
+use std::io::{self, Write};
+
+const PUNCTUATION: &[u8; 32] = b"!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
+/// U+FDD0 in UTF-8 is EF B7 90; U+FDEF is EF B7 AF.
+const LEAD: [u8; 2] = [0xEF, 0xB7];
+const FIRST: u8 = 0x90;
+
+/// Whether a text holds a noncharacter that policygen uses for itself: those
+/// of this module, or U+1FFFE…U+2FFFF of the source map.
+pub fn has_reserved(text: &str) -> bool {
+    if text.is_ascii() {
+        return false;
+    }
+    // Only characters of these two lead bytes can be meant.
+    memchr::memchr2_iter(0xEF, 0xF0, text.as_bytes())
+        .any(|at| text[at..].chars().next().is_some_and(is_reserved))
+}
+
+/// Whether a character is one that policygen uses for itself.
+pub fn is_reserved(c: char) -> bool {
+    matches!(c, '\u{FDD0}'..='\u{FDEF}')
+        || matches!(c as u32, 0x1FFFE | 0x1FFFF | 0x2FFFE | 0x2FFFF)
+}
+
+/// The escape function of the Markdown templates: writes a fact so that it
+/// prints literally. White space is folded to single spaces, as HTML does: a
+/// line break inside a fact would otherwise end a table row or a list item.
+pub fn escape(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    let bytes = text.as_bytes();
+    let mut done = 0;
+    let mut only_digits = true;
+    let mut index = 0;
+    while index < bytes.len() {
+        let byte = bytes[index];
+        if byte.is_ascii_whitespace() {
+            let end = bytes[index..]
+                .iter()
+                .position(|b| !b.is_ascii_whitespace())
+                .map_or(bytes.len(), |n| index + n);
+            if end - index > 1 || byte != b' ' {
+                out.write_all(&bytes[done..index])?;
+                out.write_all(b" ")?;
+                done = end;
+            }
+            index = end;
+            only_digits = false;
+            continue;
+        }
+        if byte.is_ascii_punctuation() && is_special(bytes, index, only_digits) {
+            out.write_all(&bytes[done..index])?;
+            out.write_all(&protected(byte))?;
+            done = index + 1;
+        }
+        only_digits &= byte.is_ascii_digit();
+        index += 1;
+    }
+    out.write_all(&bytes[done..])
+}
+
+/// Whether Markdown could read the punctuation at `index` as markup. What it
+/// can't is left alone, so that `<{{ contact.privacy.email }}>` is still an
+/// autolink to the parser.
+fn is_special(bytes: &[u8], index: usize, only_digits: bool) -> bool {
+    match bytes[index] {
+        b'@' | b'/' | b',' | b';' | b'?' | b'%' | b'!' | b'^' | b'$' => false,
+        // `1.` and `1)` open lists, also when the number stands before the tag.
+        b'.' => only_digits,
+        // Bullets, underlines of headings and definitions, at a line's start.
+        b'-' | b'+' | b'=' | b':' => index == 0,
+        b'_' => {
+            let beside = |at: Option<usize>| {
+                at.and_then(|at| bytes.get(at))
+                    .is_some_and(u8::is_ascii_alphanumeric)
+            };
+            !(beside(index.checked_sub(1)) && beside(Some(index + 1)))
+        }
+        _ => true,
+    }
+}
+
+fn protected(byte: u8) -> [u8; 3] {
+    // `is_ascii_punctuation` and the table name the same 32 characters.
+    let index = PUNCTUATION.iter().position(|p| *p == byte).unwrap_or(0) as u8;
+    [LEAD[0], LEAD[1], FIRST + index]
+}
+
+/// A fact that is Markdown by type, made fit for any line: white space folded,
+/// `|` kept from ending a table cell.
+pub fn inline(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_ascii_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    if out.contains('|') {
+        out = out.replace('|', "\u{FDED}");
+    }
+    out
+}
+
+/// Turns protected characters back into plain text.
+pub fn reveal(text: &str) -> std::borrow::Cow<'_, str> {
+    replace(text, |byte, out| out.push(byte as char))
+}
+
+/// Turns protected characters back in text that is HTML already.
+pub fn reveal_html(html: &str) -> std::borrow::Cow<'_, str> {
+    replace(html, |byte, out| match byte {
+        b'<' => out.push_str("&lt;"),
+        b'>' => out.push_str("&gt;"),
+        b'&' => out.push_str("&amp;"),
+        b'"' => out.push_str("&quot;"),
+        b'\'' => out.push_str("&#39;"),
+        _ => out.push(byte as char),
+    })
+}
+
+fn replace(text: &str, put: impl Fn(u8, &mut String)) -> std::borrow::Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let mut found = memchr::memmem::find_iter(bytes, &LEAD)
+        .filter(|at| matches!(bytes.get(at + 2), Some(0x90..=0xAF)))
+        .peekable();
+    if found.peek().is_none() {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for at in found {
+        out.push_str(&text[done..at]);
+        put(PUNCTUATION[(bytes[at + 2] - FIRST) as usize], &mut out);
+        done = at + 3;
+    }
+    out.push_str(&text[done..]);
+    out.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_punctuation_character_comes_back() {
+        let mut out = Vec::new();
+        let text: String = PUNCTUATION.iter().map(|b| *b as char).collect();
+        escape(&text, &mut out).unwrap();
+        let escaped = String::from_utf8(out).unwrap();
+        assert_eq!(reveal(&escaped), text);
+        assert!(!escaped.contains(['*', '<', '|', '`', '[', '{', '&', '#']));
+        assert_eq!(inline("a | b"), "a \u{FDED} b");
+        assert_eq!(reveal(&inline("a | b")), "a | b");
+    }
+}

@@ -1,0 +1,140 @@
+//! What themes are given. Templates depend on these names and on nothing else
+//! of the program: they change only with a note in the changelog.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::dates;
+use crate::document::Document;
+
+/// `site`: the same on every page.
+#[derive(Debug, Clone, Serialize)]
+pub struct SiteData {
+    /// The site's title.
+    pub title: String,
+    /// BCP 47 tag of the site's language.
+    pub language: String,
+    /// The base URL, ending with `/`.
+    pub base_url: Option<String>,
+    /// The documents, as the hub lists them; empty on sites with more of them
+    /// than a page could show.
+    pub documents: Vec<DocumentData>,
+    /// `extra` of the settings.
+    pub extra: Option<tera::Value>,
+}
+
+/// An entry of the hub.
+#[derive(Debug, Clone, Serialize)]
+pub struct DocumentData {
+    /// The title.
+    pub title: String,
+    /// One line on what it is.
+    pub summary: Option<String>,
+    /// The page's path from the root; put `root` in front.
+    pub href: String,
+    /// BCP 47 tag.
+    pub language: String,
+    /// When it was last changed.
+    pub updated: Option<DateData>,
+    /// From when on it applies.
+    pub effective: Option<DateData>,
+}
+
+/// A date.
+#[derive(Debug, Clone, Serialize)]
+pub struct DateData {
+    /// `2026-05-23`
+    pub iso: String,
+    /// In words, in the page's language.
+    pub text: String,
+}
+
+impl DateData {
+    /// A date for a page in `language`.
+    pub fn new(date: NaiveDate, language: &str) -> Self {
+        Self {
+            iso: date.to_string(),
+            text: dates::in_words(date, language),
+        }
+    }
+}
+
+/// `page`: the page itself.
+#[derive(Debug, Clone, Serialize)]
+pub struct PageData {
+    /// The title.
+    pub title: String,
+    /// The document type, such as `privacy`.
+    #[serde(rename = "type")]
+    pub doc_type: String,
+    /// One line on what it is.
+    pub summary: Option<String>,
+    /// The version.
+    pub version: Option<String>,
+    /// BCP 47 tag.
+    pub language: String,
+    /// `ltr` or `rtl`.
+    pub direction: &'static str,
+    /// When it was last changed.
+    pub updated: Option<DateData>,
+    /// From when on it applies.
+    pub effective: Option<DateData>,
+    /// Whether that day has come; true without a date.
+    pub in_force: bool,
+    /// Whether it is a draft.
+    pub draft: bool,
+    /// The page's path from the root.
+    pub href: String,
+    /// The page's full URL, if the site has a base URL.
+    pub canonical: Option<String>,
+    /// The sections.
+    pub toc: Vec<TocEntry>,
+    /// Whether sections are numbered.
+    pub numbered: bool,
+    /// Number of words.
+    pub words: usize,
+    /// Reading time in minutes.
+    pub minutes: usize,
+    /// `extra` of the front matter.
+    pub extra: Option<tera::Value>,
+}
+
+/// A section in the table of contents.
+#[derive(Debug, Clone, Serialize)]
+pub struct TocEntry {
+    /// The section's id.
+    pub id: String,
+    /// Its number.
+    pub number: Option<String>,
+    /// Its heading as plain text.
+    pub title: String,
+    /// The sections inside it.
+    pub children: Vec<TocEntry>,
+}
+
+/// The table of contents: sections of levels 2 and 3.
+pub fn toc(document: &Document<'_>) -> Vec<TocEntry> {
+    let mut toc: Vec<TocEntry> = Vec::new();
+    for section in document.sections.iter().filter(|section| section.level <= 3) {
+        let entry = TocEntry {
+            id: crate::address::encode(&section.id),
+            number: section.number.clone(),
+            title: section.title.clone(),
+            children: Vec::new(),
+        };
+        match toc.last_mut() {
+            Some(parent) if section.level == 3 => parent.children.push(entry),
+            _ => toc.push(entry),
+        }
+    }
+    toc
+}
+
+/// The direction of a language's script.
+pub fn direction(language: &str) -> &'static str {
+    let primary = language.split('-').next().unwrap_or(language);
+    match primary {
+        "ar" | "he" | "fa" | "ur" | "ps" | "sd" | "ug" | "yi" | "dv" | "ckb" => "rtl",
+        _ => "ltr",
+    }
+}

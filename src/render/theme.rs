@@ -1,0 +1,217 @@
+//! Themes: templates and assets.
+
+use std::sync::Arc;
+
+use tera::{Context, ErrorKind, Tera, Value};
+
+use super::data::{DocumentData, PageData, SiteData};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::load::ThemeFile;
+use crate::source::Source;
+
+/// A theme, compiled.
+#[derive(Debug)]
+pub struct Theme {
+    tera: Tera,
+    templates: Vec<Arc<Source>>,
+    assets: Vec<(String, Vec<u8>)>,
+}
+
+/// Templates that policygen asks for.
+const REQUIRED: &[&str] = &["page.html", "hub.html", "404.html", "redirect.html"];
+
+impl Theme {
+    /// Compiles the templates below `templates/`; files below `assets/` are
+    /// written to the output as they are. Faulty templates are reported.
+    pub fn compile(name: &str, files: Vec<ThemeFile>, faults: &mut Vec<Diagnostic>) -> Self {
+        let mut templates = Vec::new();
+        let mut assets = Vec::new();
+        for file in files {
+            if file.path.starts_with("assets/") {
+                assets.push((file.path, file.bytes));
+            } else if let Some(name) = file.path.strip_prefix("templates/") {
+                match String::from_utf8(file.bytes) {
+                    Ok(text) => templates.push((name.to_owned(), Source::new(file.shown, text))),
+                    Err(_) => faults.push(
+                        Diagnostic::new(&codes::NOT_UTF8, "the template is not UTF-8")
+                            .path(&file.shown),
+                    ),
+                }
+            }
+        }
+        let mut theme = Self {
+            tera: Tera::new(),
+            templates: templates.iter().map(|(_, source)| Arc::clone(source)).collect(),
+            assets,
+        };
+        theme.tera.autoescape_on([".html", ".xml"]);
+        let pairs = templates.iter().map(|(name, source)| (name, &source.text));
+        if let Err(error) = theme.tera.add_raw_templates(pairs) {
+            let names: Vec<&str> = templates.iter().map(|(name, _)| name.as_str()).collect();
+            let fault = theme.fault(&error, &names);
+            faults.push(fault);
+            return theme;
+        }
+        // A theme that is not there at all was reported when it was looked for.
+        if !theme.templates.is_empty() {
+            for required in REQUIRED {
+                if !theme.tera.contains_template(required) {
+                    faults.push(Diagnostic::new(
+                        &codes::THEME,
+                        format!("theme `{name}` has no template `{required}`"),
+                    ));
+                }
+            }
+        }
+        theme
+    }
+
+    /// Files that are written as they are, by output path.
+    pub fn assets(&self) -> &[(String, Vec<u8>)] {
+        &self.assets
+    }
+
+    /// A renderer for the pages of a site.
+    pub fn renderer(&self, site: &SiteData) -> Renderer<'_> {
+        let mut tera = self.tera.clone();
+        tera.global_context().insert("site", site);
+        Renderer { theme: self, tera }
+    }
+
+    /// An error of the template engine as a diagnostic.
+    fn fault(&self, error: &tera::Error, names: &[&str]) -> Diagnostic {
+        match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                let diagnostic = Diagnostic::new(&codes::THEME, lower_first(report.message()));
+                let source = self
+                    .templates
+                    .iter()
+                    .find(|source| source.path.ends_with(&format!("templates/{}", report.filename())));
+                match source {
+                    Some(source) => diagnostic.at(source, report.span().range.clone()),
+                    None => diagnostic.path(report.filename()),
+                }
+            }
+            other => {
+                // References that lead nowhere: a text with message and place.
+                let text = other.to_string();
+                let mut lines = text.lines();
+                let message = lines.next().unwrap_or_default();
+                let message = message.strip_prefix("error: ").unwrap_or(message);
+                let place = lines.next().and_then(|line| line.trim().strip_prefix("--> "));
+                let name = place
+                    .and_then(|place| place.split(':').next())
+                    .filter(|name| names.contains(name) || names.is_empty());
+                let diagnostic = Diagnostic::new(&codes::THEME, lower_first(message));
+                let source = name.and_then(|name| {
+                    self.templates
+                        .iter()
+                        .find(|source| source.path.ends_with(&format!("templates/{name}")))
+                });
+                let range = source.zip(place).and_then(|(source, place)| {
+                    let mut parts = place.rsplit(':');
+                    let column = parts.next()?.parse().ok()?;
+                    let line = parts.next()?.parse().ok()?;
+                    let start = crate::clauses::offset(&source.text, line, column)?;
+                    Some(start..start + 1)
+                });
+                match (source, range) {
+                    (Some(source), Some(range)) => diagnostic.at(source, range),
+                    (Some(source), None) => diagnostic.path(&source.path),
+                    _ => diagnostic,
+                }
+            }
+        }
+    }
+}
+
+/// Renders pages with a theme.
+#[derive(Debug)]
+pub struct Renderer<'a> {
+    theme: &'a Theme,
+    tera: Tera,
+}
+
+/// A template that can't be rendered, once for all pages that run into it.
+pub type Rendered = Result<Vec<u8>, Box<Diagnostic>>;
+
+impl Renderer<'_> {
+    /// The page of a policy. `root` is the way from the page to the site's root.
+    pub fn page(&self, page: &PageData, content: &str, root: &str) -> Rendered {
+        let mut context = Context::new();
+        context.insert("page", page);
+        context.insert_value("content", Value::safe_string(content));
+        context.insert("root", root);
+        self.render("page.html", &context, content.len())
+    }
+
+    /// A page of the hub. `page` and `content` are those of the root's own
+    /// `index.md`, if there is one.
+    pub fn hub(
+        &self,
+        documents: &[DocumentData],
+        page: Option<(&PageData, &str)>,
+        pager: &Pager,
+    ) -> Rendered {
+        let mut context = Context::new();
+        context.insert("documents", documents);
+        if let Some((page, content)) = page {
+            context.insert("page", page);
+            context.insert_value("content", Value::safe_string(content));
+        }
+        context.insert("pager", pager);
+        context.insert("root", &pager.root);
+        self.render("hub.html", &context, documents.len() * 256)
+    }
+
+    /// The page for addresses that lead nowhere; `root` is absolute, as it is
+    /// shown at any address.
+    pub fn not_found(&self, root: &str) -> Rendered {
+        let mut context = Context::new();
+        context.insert("root", root);
+        self.render("404.html", &context, 0)
+    }
+
+    /// A page that leads on to `href`.
+    pub fn redirect(&self, title: &str, href: &str, canonical: Option<&str>, root: &str) -> Rendered {
+        let mut context = Context::new();
+        context.insert("title", title);
+        context.insert("href", href);
+        context.insert("canonical", &canonical);
+        context.insert("root", root);
+        self.render("redirect.html", &context, 0)
+    }
+
+    fn render(&self, template: &str, context: &Context, size: usize) -> Rendered {
+        let mut out = Vec::with_capacity(size + 8 * 1024);
+        match self.tera.render_to(template, context, &mut out) {
+            Ok(()) => Ok(out),
+            Err(error) => Err(Box::new(self.theme.fault(&error, &[]))),
+        }
+    }
+}
+
+/// Where a page of the hub stands among others.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Pager {
+    /// Number of this page, from 1.
+    pub number: usize,
+    /// How many there are.
+    pub count: usize,
+    /// The page before, from the root.
+    pub previous: Option<String>,
+    /// The page after, from the root.
+    pub next: Option<String>,
+    /// The way to the root.
+    pub root: String,
+    /// The page's full URL, if the site has a base URL.
+    pub canonical: Option<String>,
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_lowercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,217 @@
+//! `policygen.yaml`. Every key has a default; the file itself is optional.
+
+use std::sync::Arc;
+
+use tera::value::Key;
+use tera::{Map, Value};
+use url::Url;
+
+use crate::diagnostic::{Diagnostic, codes};
+use crate::facts::check::Checker;
+use crate::facts::model::REGIMES;
+use crate::facts::schema::{Entity, Type, entity, opt};
+use crate::front_matter::Numbering;
+use crate::source::Source;
+use crate::yaml::Kind;
+
+/// The name of the settings file, in the site's root.
+pub const FILE: &str = "policygen.yaml";
+
+/// The settings of a site.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The site's title.
+    pub title: String,
+    /// Where the site will be, for canonical links, sitemap and feeds alone.
+    /// Always ends with `/`.
+    pub base_url: Option<Url>,
+    /// BCP 47 tag of the site's language.
+    pub language: String,
+    /// Name of the theme.
+    pub theme: String,
+    /// Output folder, relative to the root.
+    pub output: String,
+    /// How addresses look.
+    pub urls: Urls,
+    /// How sections are numbered.
+    pub numbering: Numbering,
+    /// Which laws' rule packs apply.
+    pub regimes: Vec<String>,
+    /// Where the sources are.
+    pub paths: Paths,
+    /// Free data for themes.
+    pub extra: Option<Value>,
+}
+
+/// How addresses of pages look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Urls {
+    /// `privacy/index.html`
+    Pretty,
+    /// `privacy.html`
+    Flat,
+}
+
+/// Folders of the site, relative to its root.
+#[derive(Debug, Clone)]
+pub struct Paths {
+    /// Shared facts.
+    pub facts: String,
+    /// Policies.
+    pub policies: String,
+    /// Clauses.
+    pub clauses: String,
+    /// Frozen texts of published versions.
+    pub releases: String,
+    /// Themes of the site's own.
+    pub themes: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            title: "Legal".into(),
+            base_url: None,
+            language: "en".into(),
+            theme: "default".into(),
+            output: "public".into(),
+            urls: Urls::Pretty,
+            numbering: Numbering::None,
+            regimes: Vec::new(),
+            paths: Paths {
+                facts: "content/facts".into(),
+                policies: "content/policies".into(),
+                clauses: "content/clauses".into(),
+                releases: "content/releases".into(),
+                themes: "themes".into(),
+            },
+            extra: None,
+        }
+    }
+}
+
+static SETTINGS: Entity = entity(
+    "settings",
+    &[
+        opt("title", Type::Text),
+        opt("base_url", Type::Url),
+        opt("language", Type::Language),
+        opt("theme", Type::Text),
+        opt("output", Type::Text),
+        opt("urls", Type::Enum(&["pretty", "flat"])),
+        opt("numbering", Type::Enum(Numbering::WORDS)),
+        opt("regimes", Type::List(&Type::Enum(REGIMES))),
+        opt("paths", Type::Entity(&PATHS)),
+        opt("check", Type::Free),
+        opt("extra", Type::Free),
+    ],
+);
+
+static PATHS: Entity = entity(
+    "paths",
+    &[
+        opt("facts", Type::Text),
+        opt("policies", Type::Text),
+        opt("clauses", Type::Text),
+        opt("releases", Type::Text),
+        opt("themes", Type::Text),
+    ],
+);
+
+/// Reads the settings file. Faulty settings are reported and left at their
+/// defaults.
+pub fn read(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Settings {
+    let mut settings = Settings::default();
+    let Some(node) = crate::yaml::parse(source, 0..source.text.len(), faults) else {
+        return settings;
+    };
+    let entries = match &node.kind {
+        Kind::Map(entries) => entries.as_slice(),
+        Kind::Null => &[],
+        _ => {
+            faults.push(
+                Diagnostic::new(
+                    &codes::WRONG_TYPE,
+                    format!("expected settings as `key: value`, found {}", node.type_name()),
+                )
+                .at(source, node.span.clone()),
+            );
+            return settings;
+        }
+    };
+    let mut checker = Checker::new(source, faults);
+    let map = checker.fields(entries, &SETTINGS, |checker, entry| {
+        checker.unknown_key(entry, &SETTINGS);
+    });
+    settings.apply(&map);
+    settings
+}
+
+impl Settings {
+    fn apply(&mut self, map: &Map) {
+        let text = |key: &'static str| text(map, key);
+        let set = |slot: &mut String, value: Option<String>| {
+            if let Some(value) = value {
+                *slot = value;
+            }
+        };
+        set(&mut self.title, text("title"));
+        set(&mut self.language, text("language"));
+        set(&mut self.theme, text("theme"));
+        set(&mut self.output, text("output").map(|path| clean(&path)));
+        if let Some(base) = text("base_url") {
+            self.base_url = base_url(&base);
+        }
+        if text("urls").as_deref() == Some("flat") {
+            self.urls = Urls::Flat;
+        }
+        if let Some(word) = text("numbering") {
+            self.numbering = Numbering::from_word(&word);
+        }
+        if let Some(regimes) = map.get(&Key::Str("regimes")).and_then(Value::as_array) {
+            self.regimes = regimes
+                .iter()
+                .filter_map(|regime| regime.as_str().map(str::to_owned))
+                .collect();
+        }
+        if let Some(paths) = map.get(&Key::Str("paths")).and_then(Value::as_map) {
+            let path = |key: &'static str| self::text(paths, key).map(|path| clean(&path));
+            set(&mut self.paths.facts, path("facts"));
+            set(&mut self.paths.policies, path("policies"));
+            set(&mut self.paths.clauses, path("clauses"));
+            set(&mut self.paths.releases, path("releases"));
+            set(&mut self.paths.themes, path("themes"));
+        }
+        self.extra = map.get(&Key::Str("extra")).cloned();
+    }
+}
+
+fn text(map: &Map, key: &'static str) -> Option<String> {
+    map.get(&Key::Str(key)).and_then(Value::as_str).map(str::to_owned)
+}
+
+/// A base URL, with the `/` at the end that joining needs.
+pub fn base_url(text: &str) -> Option<Url> {
+    let mut url = Url::parse(text).ok()?;
+    if !url.path().ends_with('/') {
+        let path = format!("{}/", url.path());
+        url.set_path(&path);
+    }
+    url.set_query(None);
+    url.set_fragment(None);
+    Some(url)
+}
+
+/// `./a/b/` is `a/b`; the root itself is the empty path.
+fn clean(path: &str) -> String {
+    let parts: Vec<&str> = path
+        .split('/')
+        .filter(|part| !part.is_empty() && *part != ".")
+        .collect();
+    let clean = parts.join("/");
+    if path.starts_with('/') {
+        format!("/{clean}")
+    } else {
+        clean
+    }
+}

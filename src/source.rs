@@ -1,0 +1,59 @@
+//! Files that the user wrote, and places in them.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A text file of the site, as it was read.
+///
+/// Shared by reference: a diagnostic keeps its file alive, a policy without
+/// diagnostics is dropped as soon as its page is staged.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Path relative to the site's root, with `/` on every platform. Files
+    /// that live in the binary are shown as `<policygen>/…`.
+    pub path: String,
+    /// The text, without a byte order mark.
+    pub text: String,
+}
+
+impl Source {
+    /// Wraps a text that was read from `path`.
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        Arc::new(Self {
+            path: path.into(),
+            text: text.into(),
+        })
+    }
+
+    /// The place of `range` (bytes) in this file.
+    pub fn place(self: &Arc<Self>, range: Range<usize>) -> Place {
+        Place {
+            source: Arc::clone(self),
+            range,
+        }
+    }
+}
+
+/// A range of bytes in a source file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The file.
+    pub source: Arc<Source>,
+    /// Bytes from the start of [`Source::text`].
+    pub range: Range<usize>,
+}
+
+impl Place {
+    /// Line and column of the start, both counted from 1; columns in characters.
+    pub fn line_col(&self) -> (usize, usize) {
+        let text = &self.source.text;
+        let mut at = self.range.start.min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let before = &text[..at];
+        let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+        let line = memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1;
+        (line, before[line_start..].chars().count() + 1)
+    }
+}

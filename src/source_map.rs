@@ -1,0 +1,224 @@
+//! Where each piece of the merged Markdown came from.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::clauses::instrument::{END, ENTER, LEAVE, SEGMENT, Segment};
+use crate::clauses::{Clause, ClauseId};
+use crate::source::{Place, Source};
+
+/// A text that the template engine put together, and the way back.
+#[derive(Debug, Default)]
+pub struct SourceMap {
+    entries: Vec<Entry>,
+    calls: Vec<Call>,
+}
+
+/// From `merged` on, the text came from this segment.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    merged: u32,
+    segment: Segment,
+    /// `None` is the policy itself.
+    clause: Option<ClauseId>,
+    call: CallId,
+}
+
+/// A call of a clause; call 0 is the policy itself, which nobody called.
+#[derive(Debug, Clone, Copy)]
+struct Call {
+    clause: Option<ClauseId>,
+    parent: CallId,
+    /// The entry in force when the call began: the calling tag's.
+    at: Option<u32>,
+}
+
+/// Names one call of a clause within a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct CallId(u32);
+
+impl CallId {
+    /// The policy's own text.
+    pub const POLICY: Self = Self(0);
+}
+
+/// Where the segments of clauses and of the policy are to be found.
+#[derive(Debug, Clone, Copy)]
+pub struct Segments<'a> {
+    /// All clauses, with consecutive segment numbers from 0.
+    pub clauses: &'a [Clause],
+    /// The policy's segments, numbered behind the clauses'.
+    pub policy: &'a [Segment],
+    /// The first number of the policy's segments.
+    pub policy_first: usize,
+}
+
+impl Segments<'_> {
+    fn find(&self, number: usize) -> Option<(Option<ClauseId>, Segment)> {
+        if number >= self.policy_first {
+            let segment = self.policy.get(number - self.policy_first)?;
+            return Some((None, *segment));
+        }
+        let index = self
+            .clauses
+            .partition_point(|clause| clause.first_segment <= number)
+            .checked_sub(1)?;
+        let clause = &self.clauses[index];
+        let segment = clause.segments.get(number - clause.first_segment)?;
+        Some((Some(ClauseId(index)), *segment))
+    }
+}
+
+/// Takes the markers out of `marked` and notes what they said.
+pub fn strip(marked: &str, segments: Segments<'_>) -> (String, SourceMap) {
+    let mut text = String::with_capacity(marked.len());
+    let mut map = SourceMap {
+        entries: Vec::new(),
+        calls: vec![Call {
+            clause: None,
+            parent: CallId::POLICY,
+            at: None,
+        }],
+    };
+    let mut call = CallId::POLICY;
+    let mut rest = marked;
+    // All four markers begin with the byte F0, as emoji do.
+    while let Some(at) = memchr::memchr(0xF0, rest.as_bytes()) {
+        let (before, here) = rest.split_at(at);
+        text.push_str(before);
+        let mut chars = here.chars();
+        let marker = chars.next();
+        let after = chars.as_str();
+        match marker {
+            Some(SEGMENT) => {
+                let (number, after) = number(after);
+                if let Some((clause, segment)) = number.and_then(|number| segments.find(number)) {
+                    map.entries.push(Entry {
+                        merged: text.len() as u32,
+                        segment,
+                        clause,
+                        call,
+                    });
+                }
+                rest = after;
+            }
+            Some(ENTER) => {
+                let (number, after) = number(after);
+                map.calls.push(Call {
+                    clause: number.map(ClauseId),
+                    parent: call,
+                    at: (map.entries.len() as u32).checked_sub(1),
+                });
+                call = CallId(map.calls.len() as u32 - 1);
+                rest = after;
+            }
+            Some(LEAVE) => {
+                call = map.calls[call.0 as usize].parent;
+                rest = after;
+            }
+            Some(other) => {
+                text.push(other);
+                rest = after;
+            }
+            None => break,
+        }
+    }
+    text.push_str(rest);
+    (text, map)
+}
+
+fn number(text: &str) -> (Option<usize>, &str) {
+    match text.split_once(END) {
+        Some((digits, rest)) => (digits.parse().ok(), rest),
+        None => (None, text),
+    }
+}
+
+impl SourceMap {
+    fn entry_at(&self, offset: usize) -> Option<&Entry> {
+        self.entries
+            .partition_point(|entry| entry.merged as usize <= offset)
+            .checked_sub(1)
+            .map(|at| &self.entries[at])
+    }
+
+    /// The call that the text at `offset` belongs to.
+    pub fn call_at(&self, offset: usize) -> CallId {
+        self.entry_at(offset).map_or(CallId::POLICY, |entry| entry.call)
+    }
+
+    /// The call in which `call` was made.
+    pub fn parent(&self, call: CallId) -> CallId {
+        self.calls[call.0 as usize].parent
+    }
+
+    /// The clause that `call` is a call of.
+    pub fn clause(&self, call: CallId) -> Option<ClauseId> {
+        self.calls[call.0 as usize].clause
+    }
+
+    /// The place in a file of a range of merged text. What a tag printed maps
+    /// to the tag.
+    pub fn place(
+        &self,
+        range: Range<usize>,
+        policy: &Arc<Source>,
+        clauses: &[Clause],
+    ) -> Option<Place> {
+        let entry = self.entry_at(range.start)?;
+        let source = match entry.clause {
+            Some(ClauseId(index)) => &clauses[index].source,
+            None => policy,
+        };
+        let start = original(entry, range.start);
+        let end = match self.entry_at(range.end.saturating_sub(1).max(range.start)) {
+            Some(last) if last.clause == entry.clause => original(last, range.end),
+            _ => start,
+        };
+        Some(source.place(start..end.max(start)))
+    }
+
+    /// The places of the calls through which `offset` came to be, innermost
+    /// first, each with the name of the clause that was called.
+    pub fn chain(
+        &self,
+        offset: usize,
+        policy: &Arc<Source>,
+        clauses: &[Clause],
+    ) -> Vec<(String, Place)> {
+        let mut chain = Vec::new();
+        let mut id = self.call_at(offset);
+        while id != CallId::POLICY {
+            let call = &self.calls[id.0 as usize];
+            if let (Some(ClauseId(clause)), Some(at)) = (call.clause, call.at) {
+                let entry = &self.entries[at as usize];
+                let source = match entry.clause {
+                    Some(ClauseId(index)) => &clauses[index].source,
+                    None => policy,
+                };
+                let start = (entry.segment.start + entry.segment.literal) as usize;
+                chain.push((clauses[clause].name.clone(), source.place(tag_range(source, start))));
+            }
+            id = call.parent;
+        }
+        chain
+    }
+}
+
+fn original(entry: &Entry, merged: usize) -> usize {
+    let ahead = (merged - entry.merged as usize).min(entry.segment.literal as usize);
+    entry.segment.start as usize + ahead
+}
+
+/// The tag that begins at `start`, up to its braces.
+pub(crate) fn tag_range(source: &Source, start: usize) -> Range<usize> {
+    let text = &source.text;
+    let start = start.min(text.len());
+    let rest = &text[start..];
+    let end = ["}}", "%}"]
+        .iter()
+        .filter_map(|close| rest.find(close).map(|at| at + 2))
+        .min()
+        .unwrap_or(0);
+    start..start + end
+}
