@@ -9,6 +9,8 @@ pub mod front_matter;
 pub mod link;
 pub mod load;
 pub mod markdown;
+pub mod output;
+pub mod pipeline;
 pub mod render;
 pub mod settings;
 pub mod source;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 
-pub use read::{digest_file, read_source};
+pub use read::{Read, digest_file, digest_source, digest_text, read_source};
 pub use tree::{Asset, Tree};
 
 use crate::clauses::{self, Clause};
@@ -85,6 +85,7 @@ pub fn load(options: &Options, faults: &mut Vec<Diagnostic>) -> anyhow::Result<S
         None => root.join(&settings.output),
     };
     let out = absolute(&out)?;
+    check_output(root, &out, &settings)?;
 
     let mut layers = Vec::new();
     for source in tree::text_files(root, &settings.paths.facts, &["yaml", "yml"], faults)? {
@@ -112,6 +113,39 @@ pub fn load(options: &Options, faults: &mut Vec<Diagnostic>) -> anyhow::Result<S
         settings,
         shared_digest: digest.finish(),
     })
+}
+
+/// The output and the sources must not lie in one another: a build would read
+/// its own pages, or write among files that are not its own.
+fn check_output(root: &Path, out: &Path, settings: &Settings) -> anyhow::Result<()> {
+    let paths = &settings.paths;
+    let folders = [
+        &paths.policies,
+        &paths.facts,
+        &paths.clauses,
+        &paths.releases,
+        &paths.themes,
+    ];
+    for folder in folders {
+        let sources = absolute(&root.join(folder))?;
+        if sources.starts_with(out) {
+            anyhow::bail!(
+                "the output folder {} holds the sources in {}; choose another with `--out` or `output:`",
+                out.display(),
+                sources.display()
+            );
+        }
+        // A folder of Markdown with its site inside is fine: the site is left out.
+        let whole_site = folder.is_empty();
+        if out.starts_with(&sources) && !whole_site {
+            anyhow::bail!(
+                "the output folder {} is inside the sources in {}; choose another with `--out` or `output:`",
+                out.display(),
+                sources.display()
+            );
+        }
+    }
+    Ok(())
 }
 
 /// The standard clauses with the site's own over them, by name.

@@ -160,3 +160,23 @@ impl SharedDigest {
         self.0.finalize().into()
     }
 }
+
+/// Digest of a policy: its path and its text.
+pub fn digest_source(path: &str, source: &Source) -> [u8; 32] {
+    digest_policy(path, source.text.as_bytes())
+}
+
+/// The same, of a file that is not read as a source.
+pub fn digest_text(path: &str, file: &Path) -> io::Result<[u8; 32]> {
+    let bytes = std::fs::read(file)?;
+    let text = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(&bytes);
+    Ok(digest_policy(path, text))
+}
+
+fn digest_policy(path: &str, text: &[u8]) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    hasher.update((path.len() as u64).to_le_bytes());
+    hasher.update(path.as_bytes());
+    hasher.update(text);
+    hasher.finalize().into()
+}

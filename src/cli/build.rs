@@ -1,0 +1,203 @@
+//! `policygen build`
+
+use std::io::{IsTerminal as _, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::Context as _;
+use chrono::NaiveDate;
+use clap::Args;
+use policygen::diagnostic::{Diagnostic, has_errors, human};
+use policygen::load::{self, Options, Site};
+use policygen::output::{Compare, Staging};
+use policygen::{dates, pipeline, settings};
+
+use super::FAULTS;
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Folder of the site
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+    /// Output folder [default: `output` of the settings, `public`]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Where the site will be, for canonical links and the sitemap [default: `base_url` of the settings]
+    #[arg(long, value_name = "URL", value_parser = base_url)]
+    base_url: Option<url::Url>,
+    /// Build the site as of this date [default: SOURCE_DATE_EPOCH, or today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    as_of: Option<NaiveDate>,
+    /// Build drafts too
+    #[arg(long)]
+    drafts: bool,
+    /// Write nothing; list what a build would change, and fail if there is anything
+    #[arg(long)]
+    check: bool,
+    /// Number of threads [default: one for each processor]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+    /// Print only faults
+    #[arg(short, long, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say more about what is done
+    #[arg(short, long)]
+    verbose: bool,
+}
+
+fn base_url(text: &str) -> Result<url::Url, String> {
+    settings::base_url(text)
+        .filter(|url| matches!(url.scheme(), "http" | "https"))
+        .ok_or_else(|| "write it in full, with `https://`".to_owned())
+}
+
+fn date(text: &str) -> Result<NaiveDate, String> {
+    dates::parse(text).ok_or_else(|| "write year-month-day, such as 2026-05-23".to_owned())
+}
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let mut pool = rayon::ThreadPoolBuilder::new();
+    if let Some(jobs) = arguments.jobs {
+        pool = pool.num_threads(usize::from(jobs));
+    }
+    let pool = pool.build().context("can't start threads")?;
+    pool.install(|| build(arguments))
+}
+
+fn build(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let start = Instant::now();
+    let options = Options {
+        root: arguments.root.clone(),
+        out: arguments.out.clone(),
+        base_url: arguments.base_url.clone(),
+        as_of: as_of(arguments)?,
+        drafts: arguments.drafts,
+    };
+    let mut faults = Vec::new();
+    let site = load::load(&options, &mut faults)?;
+    if arguments.verbose {
+        eprintln!(
+            "{} policies, {} other files, {} clauses; as of {}; {} threads",
+            site.tree.policies.len(),
+            site.tree.assets.len(),
+            site.library.clauses().len(),
+            options.as_of,
+            rayon::current_num_threads(),
+        );
+    }
+    if arguments.check {
+        return check(&site, faults);
+    }
+    let code = write(arguments, &site, faults)?;
+    if arguments.verbose {
+        eprintln!("{:.2} s", start.elapsed().as_secs_f64());
+    }
+    Ok(code)
+}
+
+fn as_of(arguments: &Arguments) -> anyhow::Result<NaiveDate> {
+    if let Some(date) = arguments.as_of {
+        return Ok(date);
+    }
+    match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(text) => text
+            .trim()
+            .parse()
+            .ok()
+            .and_then(dates::from_epoch)
+            .with_context(|| format!("SOURCE_DATE_EPOCH is not a number of seconds: `{text}`")),
+        Err(_) => Ok(dates::today()),
+    }
+}
+
+fn write(arguments: &Arguments, site: &Site, faults: Vec<Diagnostic>) -> anyhow::Result<ExitCode> {
+    // With faults already, nothing will be written: the output is not touched.
+    if has_errors(&faults) {
+        let built = pipeline::run(site, &policygen::output::Nowhere, faults)?;
+        report(&built.diagnostics);
+        return Ok(ExitCode::from(FAULTS));
+    }
+    let staging = Staging::open(&site.out)?;
+    if faults.is_empty() && pipeline::is_unchanged(site, staging.previous()) {
+        let files = staging.previous().files.len() + 1;
+        staging.abort();
+        if !arguments.quiet {
+            println!("{}: nothing changed ({files} files)", shown(site));
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let built = match pipeline::run(site, &staging, faults) {
+        Ok(built) => built,
+        Err(error) => {
+            staging.abort();
+            return Err(error);
+        }
+    };
+    if has_errors(&built.diagnostics) {
+        staging.abort();
+        report(&built.diagnostics);
+        return Ok(ExitCode::from(FAULTS));
+    }
+    let mut diagnostics = built.diagnostics;
+    let committed = staging.commit(built.inputs, site.library.as_of().window())?;
+    diagnostics.extend(committed.warnings);
+    report(&diagnostics);
+    if !arguments.quiet {
+        let policies = match built.pages {
+            1 => "1 policy".to_owned(),
+            pages => format!("{pages} policies"),
+        };
+        println!(
+            "{}: {policies}, {} files ({} written, {} removed, {} unchanged)",
+            shown(site),
+            committed.files,
+            committed.written,
+            committed.removed,
+            committed.files - committed.written,
+        );
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `--check`
+fn check(site: &Site, faults: Vec<Diagnostic>) -> anyhow::Result<ExitCode> {
+    let compare = Compare::new(&site.out);
+    let built = pipeline::run(site, &compare, faults)?;
+    report(&built.diagnostics);
+    if has_errors(&built.diagnostics) {
+        return Ok(ExitCode::from(FAULTS));
+    }
+    let differences = compare.finish()?;
+    let mut out = std::io::stdout().lock();
+    for difference in &differences {
+        writeln!(out, "{difference}")?;
+    }
+    if differences.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    eprintln!(
+        "{} is not what the sources give; run `policygen build`",
+        shown(site)
+    );
+    Ok(ExitCode::from(FAULTS))
+}
+
+fn report(diagnostics: &[Diagnostic]) {
+    if diagnostics.is_empty() {
+        return;
+    }
+    let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    eprint!("{}", human::render(diagnostics, color));
+    eprintln!("{}", human::summary(diagnostics));
+}
+
+/// The output folder as the user would name it.
+fn shown(site: &Site) -> String {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize());
+    let path = match &here {
+        Ok(here) => site.out.strip_prefix(here).unwrap_or(&site.out),
+        Err(_) => &site.out,
+    };
+    path.display().to_string()
+}

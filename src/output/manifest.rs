@@ -1,0 +1,194 @@
+//! `.policygen.json`: which files of the output are policygen's.
+
+use std::fmt;
+use std::io;
+use std::path::Path;
+
+use anyhow::Context as _;
+use chrono::NaiveDate;
+use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap as _, SerializeStruct as _, Serializer};
+
+use super::Digest;
+use crate::dates::{self, Window};
+
+/// The manifest's name in the output folder.
+pub const MANIFEST: &str = ".policygen.json";
+
+/// The manifest of a build.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Manifest {
+    /// Digest of all that the build was made from; none if there was
+    /// something to report, so that it is reported again.
+    pub inputs: Option<Digest>,
+    /// The days for which the build is good.
+    pub window: Window,
+    /// The files with their digests, sorted by path.
+    pub files: Vec<(Box<str>, Digest)>,
+}
+
+impl Manifest {
+    /// Reads the manifest of an output folder; `None` if there is none.
+    pub fn read(out: &Path) -> anyhow::Result<Option<Self>> {
+        let path = out.join(MANIFEST);
+        let bytes = match std::fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => {
+                return Err(error).with_context(|| format!("can't read {}", path.display()));
+            }
+        };
+        let mut manifest: Self = serde_json::from_slice(&bytes).with_context(|| {
+            format!(
+                "{} is damaged, so policygen can't tell which files are its own; restore it, or empty the folder",
+                path.display()
+            )
+        })?;
+        manifest.files.sort_unstable();
+        Ok(Some(manifest))
+    }
+
+    /// The manifest as a file.
+    pub fn to_bytes(&self) -> anyhow::Result<Vec<u8>> {
+        let mut bytes = serde_json::to_vec_pretty(self)?;
+        bytes.push(b'\n');
+        Ok(bytes)
+    }
+
+    /// The digest of a file, if it is one of the build's.
+    pub fn digest(&self, path: &str) -> Option<&Digest> {
+        let at = self
+            .files
+            .binary_search_by(|(known, _)| (**known).cmp(path))
+            .ok()?;
+        Some(&self.files[at].1)
+    }
+}
+
+impl Serialize for Manifest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        struct Files<'a>(&'a [(Box<str>, Digest)]);
+        impl Serialize for Files<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut map = serializer.serialize_map(Some(self.0.len()))?;
+                for (path, digest) in self.0 {
+                    map.serialize_entry(path, &Hex(*digest))?;
+                }
+                map.end()
+            }
+        }
+        let mut out = serializer.serialize_struct("Manifest", 5)?;
+        let generator = concat!("policygen ", env!("CARGO_PKG_VERSION"));
+        out.serialize_field("generator", generator)?;
+        out.serialize_field("inputs", &self.inputs.map(Hex))?;
+        let date = |date: Option<NaiveDate>| date.map(|date| date.to_string());
+        out.serialize_field("good_from", &date(self.window.from))?;
+        out.serialize_field("good_before", &date(self.window.before))?;
+        out.serialize_field("files", &Files(&self.files))?;
+        out.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Manifest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(serde::Deserialize)]
+        struct Raw {
+            inputs: Option<Hex>,
+            good_from: Option<String>,
+            good_before: Option<String>,
+            files: Files,
+        }
+        let raw = Raw::deserialize(deserializer)?;
+        let date = |text: Option<String>| text.as_deref().and_then(dates::parse);
+        Ok(Self {
+            inputs: raw.inputs.map(|hex| hex.0),
+            window: Window {
+                from: date(raw.good_from),
+                before: date(raw.good_before),
+            },
+            files: raw.files.0,
+        })
+    }
+}
+
+struct Files(Vec<(Box<str>, Digest)>);
+
+impl<'de> Deserialize<'de> for Files {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct FilesVisitor;
+        impl<'de> Visitor<'de> for FilesVisitor {
+            type Value = Files;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("digests by path")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Files, A::Error> {
+                let mut files = Vec::new();
+                while let Some((path, digest)) = access.next_entry::<Box<str>, Hex>()? {
+                    if !is_inside(&path) {
+                        return Err(de::Error::custom(format!("`{path}` is not in the output")));
+                    }
+                    files.push((path, digest.0));
+                }
+                Ok(Files(files))
+            }
+        }
+        deserializer.deserialize_map(FilesVisitor)
+    }
+}
+
+/// Whether a path stays inside the folder that it is relative to. Manifests
+/// are committed, so they can come from anyone.
+fn is_inside(path: &str) -> bool {
+    !path.is_empty()
+        && !path.contains(['\\', '\0'])
+        && path
+            .split('/')
+            .all(|part| !part.is_empty() && part != "." && part != "..")
+}
+
+#[derive(Clone, Copy)]
+struct Hex(Digest);
+
+impl Serialize for Hex {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let mut text = String::with_capacity(64);
+        for byte in self.0 {
+            text.push(DIGITS[usize::from(byte >> 4)] as char);
+            text.push(DIGITS[usize::from(byte & 15)] as char);
+        }
+        serializer.serialize_str(&text)
+    }
+}
+
+impl<'de> Deserialize<'de> for Hex {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct HexVisitor;
+        impl Visitor<'_> for HexVisitor {
+            type Value = Hex;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("64 hexadecimal digits")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Hex, E> {
+                let mut digest = Digest::default();
+                let bytes = text.as_bytes();
+                if bytes.len() != 64 {
+                    return Err(E::invalid_length(bytes.len(), &self));
+                }
+                for (index, pair) in bytes.chunks_exact(2).enumerate() {
+                    let digit = |byte: u8| (byte as char).to_digit(16);
+                    match (digit(pair[0]), digit(pair[1])) {
+                        (Some(high), Some(low)) => digest[index] = (high * 16 + low) as u8,
+                        _ => return Err(E::custom("not hexadecimal")),
+                    }
+                }
+                Ok(Hex(digest))
+            }
+        }
+        deserializer.deserialize_str(HexVisitor)
+    }
+}

@@ -1,0 +1,88 @@
+//! The only writer. A build is staged beside the earlier output and takes its
+//! place at the end, or not at all.
+
+mod compare;
+mod manifest;
+mod staging;
+
+use std::io;
+use std::path::Path;
+use std::sync::Mutex;
+
+use sha2::{Digest as _, Sha256};
+
+pub use compare::{Compare, Difference};
+pub use manifest::{MANIFEST, Manifest};
+pub use staging::{Committed, Staging};
+
+/// SHA-256 of a file.
+pub type Digest = [u8; 32];
+
+/// Where a build puts its files. Paths are relative to the output, with `/`.
+pub trait Sink: Sync {
+    /// Takes a file's bytes.
+    fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()>;
+
+    /// Takes a file as it is on disk, whatever its size; gives its digest.
+    fn copy(&self, path: &str, from: &Path) -> io::Result<Digest>;
+}
+
+/// The digest of bytes.
+pub fn digest(bytes: &[u8]) -> Digest {
+    Sha256::digest(bytes).into()
+}
+
+/// The files that a build made, as they come.
+#[derive(Debug, Default)]
+struct Made(Mutex<Vec<(Box<str>, Digest)>>);
+
+impl Made {
+    fn add(&self, path: &str, digest: Digest) {
+        self.0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .push((path.into(), digest));
+    }
+
+    /// All files, sorted by path.
+    fn into_sorted(self) -> Vec<(Box<str>, Digest)> {
+        let mut files = self
+            .0
+            .into_inner()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        files.sort_unstable();
+        files
+    }
+}
+
+/// Whether a file holds exactly these bytes. A file that is not there holds
+/// none.
+fn same_bytes(path: &Path, bytes: &[u8]) -> io::Result<Option<bool>> {
+    use io::Read as _;
+    let mut file = match std::fs::File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let metadata = file.metadata()?;
+    if !metadata.is_file() || metadata.len() != bytes.len() as u64 {
+        return Ok(Some(false));
+    }
+    let mut found = Vec::with_capacity(bytes.len() + 1);
+    file.read_to_end(&mut found)?;
+    Ok(Some(found == bytes))
+}
+
+/// Takes files and keeps none: for finding faults only.
+#[derive(Debug, Clone, Copy)]
+pub struct Nowhere;
+
+impl Sink for Nowhere {
+    fn put(&self, _: &str, _: &[u8]) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn copy(&self, _: &str, _: &Path) -> io::Result<Digest> {
+        Ok(Digest::default())
+    }
+}

@@ -1,0 +1,345 @@
+//! Staging a build inside the output folder, and committing it.
+
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use anyhow::{Context as _, bail};
+
+use super::{Digest, MANIFEST, Made, Manifest, Sink, digest, same_bytes};
+use crate::dates::Window;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::load::digest_file;
+
+/// The folder for staged files, inside the output folder so that a rename
+/// never crosses a file system.
+const STAGE: &str = ".policygen.tmp";
+/// The file in it whose lock keeps two builds apart.
+const LOCK: &str = "lock";
+/// So many foreign files are named; there may be more.
+const NAMED: usize = 20;
+
+/// An output folder with a build on the way.
+#[derive(Debug)]
+pub struct Staging {
+    out: PathBuf,
+    stage: PathBuf,
+    files: PathBuf,
+    /// Held until the end; the lock goes with it.
+    lock: File,
+    previous: Manifest,
+    /// Nothing was there before: no file has to be compared.
+    fresh: bool,
+    made: Made,
+    written: AtomicUsize,
+    foreign: Mutex<Vec<String>>,
+}
+
+/// What a commit did.
+#[derive(Debug)]
+pub struct Committed {
+    /// Files of the build, with the manifest.
+    pub files: usize,
+    /// How many of them were written.
+    pub written: usize,
+    /// Files of the earlier build that were removed.
+    pub removed: usize,
+    /// Files that were kept though they are stale.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl Staging {
+    /// Opens an output folder, creating it if need be, and clears what an
+    /// aborted build left there.
+    pub fn open(out: &Path) -> anyhow::Result<Self> {
+        if out.exists() && !out.is_dir() {
+            bail!("the output {} is a file, not a folder", out.display());
+        }
+        fs::create_dir_all(out)
+            .with_context(|| format!("can't create the output folder {}", out.display()))?;
+        let previous = Manifest::read(out)?;
+        let fresh = previous.is_none() && is_empty(out)?;
+        let stage = out.join(STAGE);
+        let cant_write = || format!("can't write to the output folder {}", out.display());
+        if stage.is_symlink() {
+            bail!("{} is a link; remove it", stage.display());
+        }
+        fs::create_dir_all(&stage).with_context(cant_write)?;
+        let lock = File::create(stage.join(LOCK)).with_context(cant_write)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                bail!("another build is writing to {}; wait for it to end", out.display())
+            }
+            Err(TryLockError::Error(error)) => return Err(error).with_context(cant_write),
+        }
+        let files = stage.join("files");
+        match fs::remove_dir_all(&files) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(error).with_context(|| format!("can't clear {}", stage.display()));
+            }
+            _ => {}
+        }
+        fs::create_dir(&files).with_context(cant_write)?;
+        Ok(Self {
+            out: out.to_owned(),
+            stage,
+            files,
+            lock,
+            previous: previous.unwrap_or_default(),
+            fresh,
+            made: Made::default(),
+            written: AtomicUsize::new(0),
+            foreign: Mutex::default(),
+        })
+    }
+
+    /// The manifest of the build before; empty if there was none.
+    pub fn previous(&self) -> &Manifest {
+        &self.previous
+    }
+
+    /// Whether `path` must be staged: false if it is there already, byte for
+    /// byte. Notes files that are not policygen's to overwrite.
+    fn wanted(&self, path: &str, same: impl FnOnce(&Path) -> io::Result<Option<bool>>) -> io::Result<bool> {
+        if self.fresh {
+            return Ok(true);
+        }
+        let target = self.out.join(path);
+        match same(&target) {
+            Ok(None) => Ok(true),
+            Ok(Some(true)) => Ok(false),
+            Ok(Some(false)) if self.previous.digest(path).is_some() && !target.is_dir() => Ok(true),
+            // A file where a folder should be, or the other way round, counts too.
+            Ok(Some(false)) | Err(_) => {
+                self.foreign
+                    .lock()
+                    .unwrap_or_else(std::sync::PoisonError::into_inner)
+                    .push(path.to_owned());
+                Ok(false)
+            }
+        }
+    }
+
+    fn staged_path(&self, path: &str) -> PathBuf {
+        self.files.join(path)
+    }
+
+    /// Puts the staged files in place, removes files of the build before that
+    /// are no longer made, and writes the manifest.
+    pub fn commit(self, inputs: Option<Digest>, window: Window) -> anyhow::Result<Committed> {
+        let foreign = {
+            let mut foreign = self
+                .foreign
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner);
+            let mut all = std::mem::take(&mut *foreign);
+            find_foreign(&self.files, &self.out, String::new(), &self.previous, &mut all)
+                .with_context(|| format!("can't read the output folder {}", self.out.display()))?;
+            all.sort();
+            all.dedup();
+            all
+        };
+        if !foreign.is_empty() {
+            let more = match foreign.len().checked_sub(NAMED) {
+                Some(more) if more > 0 => format!("\n  … and {more} more"),
+                _ => String::new(),
+            };
+            bail!(
+                "the output folder {} holds files that policygen did not write:\n  {}{more}\nmove them away, or choose another output folder; nothing was written",
+                self.out.display(),
+                foreign[..foreign.len().min(NAMED)].join("\n  ")
+            );
+        }
+        let moving = || format!("can't move files to the output folder {}", self.out.display());
+        put_in_place(&self.files, &self.out).with_context(moving)?;
+        let files = self.made.into_sorted();
+        let mut warnings = Vec::new();
+        let mut removed = 0;
+        for (path, was) in &self.previous.files {
+            if files.binary_search_by(|(known, _)| known.cmp(path)).is_err() {
+                removed += usize::from(remove_stale(&self.out, path, was, &mut warnings)?);
+            }
+        }
+        let count = files.len() + 1;
+        let manifest = Manifest {
+            inputs,
+            window,
+            files,
+        };
+        let mut written = self.written.load(Ordering::Relaxed);
+        let bytes = manifest.to_bytes()?;
+        let target = self.out.join(MANIFEST);
+        if same_bytes(&target, &bytes).with_context(moving)? != Some(true) {
+            let staged = self.stage.join("manifest");
+            fs::write(&staged, &bytes).with_context(moving)?;
+            fs::rename(&staged, &target).with_context(moving)?;
+            written += 1;
+        }
+        clear(&self.stage, self.lock);
+        Ok(Committed {
+            files: count,
+            written,
+            removed,
+            warnings,
+        })
+    }
+
+    /// Gives up: the earlier output stays as it is.
+    pub fn abort(self) {
+        clear(&self.stage, self.lock);
+        // If the folder was made for this build, it goes too.
+        if self.fresh {
+            let _ = fs::remove_dir(&self.out);
+        }
+    }
+}
+
+/// Removes the staging folder. What can't be removed is cleared next time.
+fn clear(stage: &Path, lock: File) {
+    let _ = fs::remove_dir_all(stage);
+    drop(lock);
+}
+
+impl Sink for Staging {
+    fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        if self.wanted(path, |target| same_bytes(target, bytes))? {
+            let staged = self.staged_path(path);
+            with_folder(&staged, || fs::write(&staged, bytes))?;
+            self.written.fetch_add(1, Ordering::Relaxed);
+        }
+        self.made.add(path, digest(bytes));
+        Ok(())
+    }
+
+    fn copy(&self, path: &str, from: &Path) -> io::Result<Digest> {
+        let source = digest_file(from)?;
+        let same = |target: &Path| match digest_file(target) {
+            Ok(found) => Ok(Some(found == source)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        };
+        if self.wanted(path, same)? {
+            let staged = self.staged_path(path);
+            with_folder(&staged, || {
+                // Not `fs::copy`, which would copy a read-only mode too.
+                io::copy(&mut File::open(from)?, &mut File::create(&staged)?).map(|_| ())
+            })?;
+            self.written.fetch_add(1, Ordering::Relaxed);
+        }
+        self.made.add(path, source);
+        Ok(source)
+    }
+}
+
+/// Does something to a file, making its folder if it is not there yet.
+fn with_folder(path: &Path, act: impl Fn() -> io::Result<()>) -> io::Result<()> {
+    match act() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            if let Some(folder) = path.parent() {
+                fs::create_dir_all(folder)?;
+            }
+            act()
+        }
+        done => done,
+    }
+}
+
+fn is_empty(folder: &Path) -> anyhow::Result<bool> {
+    let entries = fs::read_dir(folder)
+        .with_context(|| format!("can't read the output folder {}", folder.display()))?;
+    for entry in entries {
+        if entry?.file_name() != STAGE {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Looks for things that are in the way of the staged files: links that lead
+/// out of the output, folders in place of files and files in place of folders.
+fn find_foreign(
+    staged: &Path,
+    target: &Path,
+    path: String,
+    previous: &Manifest,
+    foreign: &mut Vec<String>,
+) -> io::Result<()> {
+    for entry in fs::read_dir(staged)? {
+        let entry = entry?;
+        let there = target.join(entry.file_name());
+        let path = format!("{path}{}", entry.file_name().to_string_lossy());
+        let Ok(found) = fs::symlink_metadata(&there) else {
+            continue;
+        };
+        let folder = entry.file_type()?.is_dir();
+        if folder && found.is_dir() {
+            find_foreign(&entry.path(), &there, format!("{path}/"), previous, foreign)?;
+        } else if folder && found.is_file() && previous.digest(&path).is_some() {
+            // A page of ours that became a folder: it is replaced.
+        } else if folder || !found.is_file() {
+            foreign.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Renames staged files to where they belong; folders that are not there yet
+/// are renamed whole.
+fn put_in_place(staged: &Path, target: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(staged)? {
+        let entry = entry?;
+        let there = target.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            match fs::symlink_metadata(&there) {
+                Ok(found) if found.is_dir() => {
+                    put_in_place(&entry.path(), &there)?;
+                    continue;
+                }
+                Ok(_) => fs::remove_file(&there)?,
+                Err(_) => {}
+            }
+        }
+        fs::rename(entry.path(), there)?;
+    }
+    Ok(())
+}
+
+/// Removes a file that is no longer made, and folders that it leaves empty. A
+/// file that was changed since is not policygen's any more.
+fn remove_stale(
+    out: &Path,
+    path: &str,
+    was: &Digest,
+    warnings: &mut Vec<Diagnostic>,
+) -> anyhow::Result<bool> {
+    let file = out.join(path);
+    // Never through a link that was put in place of a folder.
+    let linked = file
+        .ancestors()
+        .take_while(|folder| *folder != out)
+        .any(Path::is_symlink);
+    if linked || !file.is_file() {
+        return Ok(false);
+    }
+    if digest_file(&file).ok().as_ref() != Some(was) {
+        warnings.push(
+            Diagnostic::new(
+                &codes::CHANGED_FILE,
+                "the file is no longer made, but was changed since policygen wrote it, and is kept",
+            )
+            .path(file.display().to_string())
+            .help("remove it, or move it out of the output folder"),
+        );
+        return Ok(false);
+    }
+    fs::remove_file(&file).with_context(|| format!("can't remove {}", file.display()))?;
+    for folder in file.ancestors().skip(1).take_while(|folder| *folder != out) {
+        if fs::remove_dir(folder).is_err() {
+            break;
+        }
+    }
+    Ok(true)
+}

@@ -1,0 +1,190 @@
+//! What a site has besides its policies' pages: the hub, redirects, the page
+//! for addresses that lead nowhere, and the sitemap.
+
+use std::fmt::Write as _;
+
+use anyhow::Context as _;
+use rayon::prelude::*;
+
+use super::addresses::alias_file;
+use super::policy::Front;
+use crate::address;
+use crate::diagnostic::Diagnostic;
+use crate::link::{Entry, Index};
+use crate::load::Site;
+use crate::markdown::html;
+use crate::output::Sink;
+use crate::render::data::{DateData, DocumentData};
+use crate::render::{Pager, Rendered, Renderer};
+
+/// Documents on a page of the hub.
+const PER_PAGE: usize = 500;
+/// URLs in a sitemap, by the protocol of sitemaps.org.
+const PER_SITEMAP: usize = 50_000;
+
+/// The documents of a small site, in the order of the hub.
+pub(super) fn documents(site: &Site, index: &Index<'_>) -> Vec<DocumentData> {
+    ordered(index)
+        .into_iter()
+        .map(|entry| document(site, entry))
+        .collect()
+}
+
+/// Entries by their `order`, then by title.
+fn ordered<'i>(index: &'i Index<'_>) -> Vec<&'i Entry> {
+    let mut entries: Vec<&Entry> = index
+        .iter()
+        .map(|(_, entry)| entry)
+        .filter(|entry| !entry.address.is_empty())
+        .collect();
+    let key = |entry: &Entry| entry.order.unwrap_or(u32::MAX);
+    entries.sort_unstable_by(|a, b| {
+        (key(a), &a.title, &a.address).cmp(&(key(b), &b.title, &b.address))
+    });
+    entries
+}
+
+fn document(site: &Site, entry: &Entry) -> DocumentData {
+    let language = entry.language.as_deref().unwrap_or(&site.settings.language);
+    // Dates are written in the hub's language.
+    let date = |date| DateData::new(date, &site.settings.language);
+    DocumentData {
+        title: entry.title.to_string(),
+        summary: entry.summary.as_deref().map(str::to_owned),
+        href: address::encode(&address::file(&entry.address, site.settings.urls)),
+        language: language.to_owned(),
+        updated: entry.updated.map(date),
+        effective: entry.effective.map(date),
+    }
+}
+
+/// Writes all of it.
+pub(super) fn write(
+    site: &Site,
+    index: &Index<'_>,
+    renderer: &Renderer<'_>,
+    front: Option<Box<Front>>,
+    sink: &dyn Sink,
+    faults: &mut Vec<Diagnostic>,
+) -> anyhow::Result<()> {
+    let mut put = |path: &str, rendered: Rendered| -> anyhow::Result<()> {
+        match rendered {
+            Ok(bytes) => sink.put(path, &bytes).with_context(|| format!("can't write {path}")),
+            Err(fault) => {
+                faults.push(*fault);
+                Ok(())
+            }
+        }
+    };
+    let entries = ordered(index);
+    let pages: Vec<&[&Entry]> = if entries.is_empty() {
+        vec![&[]]
+    } else {
+        entries.chunks(PER_PAGE).collect()
+    };
+    for (at, entries) in pages.iter().enumerate() {
+        let file = hub_file(site, at);
+        let documents: Vec<DocumentData> =
+            entries.iter().map(|entry| document(site, entry)).collect();
+        let pager = Pager {
+            number: at + 1,
+            count: pages.len(),
+            previous: at.checked_sub(1).map(|at| hub_file(site, at)),
+            next: (at + 1 < pages.len()).then(|| hub_file(site, at + 1)),
+            root: address::to_root(&file),
+            canonical: site.settings.base_url.as_ref().map(|base| {
+                let address = file.strip_suffix("index.html").unwrap_or(&file);
+                format!("{base}{address}")
+            }),
+        };
+        let front = front
+            .as_ref()
+            .filter(|_| at == 0)
+            .map(|front| (&front.page, front.content.as_str()));
+        put(&file, renderer.hub(&documents, front, &pager))?;
+    }
+    let absolute = match &site.settings.base_url {
+        Some(base) => base.path().to_owned(),
+        None => "/".to_owned(),
+    };
+    put("404.html", renderer.not_found(&absolute))?;
+    for (_, entry) in index.iter() {
+        for file in entry.aliases.iter().filter_map(|alias| alias_file(alias)) {
+            let root = address::to_root(&file);
+            let page = address::encode(&address::file(&entry.address, site.settings.urls));
+            let canonical = site.settings.base_url.as_ref().map(|base| {
+                format!("{base}{}", address::public(&entry.address, site.settings.urls))
+            });
+            let href = format!("{root}{page}");
+            put(&file, renderer.redirect(&entry.title, &href, canonical.as_deref(), &root))?;
+        }
+    }
+    sitemap(site, index, sink)
+}
+
+fn hub_file(site: &Site, at: usize) -> String {
+    match at {
+        0 => "index.html".to_owned(),
+        at => address::file(&format!("page/{}", at + 1), site.settings.urls),
+    }
+}
+
+/// Sitemaps name full URLs, so a site without a base URL has none.
+fn sitemap(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> anyhow::Result<()> {
+    let Some(base) = &site.settings.base_url else {
+        return Ok(());
+    };
+    let mut entries: Vec<&Entry> = index.iter().map(|(_, entry)| entry).collect();
+    entries.sort_unstable_by(|a, b| a.address.cmp(&b.address));
+    let hub = !entries.first().is_some_and(|first| first.address.is_empty());
+    let parts: Vec<&[&Entry]> = entries.chunks(PER_SITEMAP - 1).collect();
+    let put = |path: &str, text: &str| {
+        sink.put(path, text.as_bytes())
+            .with_context(|| format!("can't write {path}"))
+    };
+    let one = |at: usize, entries: &[&Entry]| {
+        let mut xml = String::with_capacity(entries.len() * 120 + 200);
+        xml.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+        if hub && at == 0 {
+            let _ = writeln!(xml, "<url><loc>{}</loc></url>", escaped(base.as_str()));
+        }
+        for entry in entries {
+            let path = address::public(&entry.address, site.settings.urls);
+            let _ = write!(xml, "<url><loc>{}</loc>", escaped(&format!("{base}{path}")));
+            if let Some(updated) = entry.updated {
+                let _ = write!(xml, "<lastmod>{updated}</lastmod>");
+            }
+            xml.push_str("</url>\n");
+        }
+        xml.push_str("</urlset>\n");
+        xml
+    };
+    match parts.as_slice() {
+        [] => put("sitemap.xml", &one(0, &[])),
+        [entries] => put("sitemap.xml", &one(0, entries)),
+        parts => {
+            let mut xml = String::from(
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+            );
+            for at in 1..=parts.len() {
+                let _ = writeln!(
+                    xml,
+                    "<sitemap><loc>{}</loc></sitemap>",
+                    escaped(&format!("{base}sitemap-{at}.xml"))
+                );
+            }
+            xml.push_str("</sitemapindex>\n");
+            put("sitemap.xml", &xml)?;
+            parts
+                .par_iter()
+                .enumerate()
+                .try_for_each(|(at, entries)| put(&format!("sitemap-{}.xml", at + 1), &one(at, entries)))
+        }
+    }
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    html::escape_into(text, &mut out);
+    out
+}

@@ -1,0 +1,180 @@
+//! The order of the stages. `build` and `build --check` are the same run into
+//! different sinks.
+
+mod addresses;
+mod hub;
+mod policy;
+mod unchanged;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use anyhow::Context as _;
+use rayon::prelude::*;
+use sha2::{Digest as _, Sha256};
+
+use crate::diagnostic::{Diagnostic, has_errors, settle};
+use crate::document::Outline;
+use crate::link::Index;
+use crate::load::Site;
+use crate::output::{Digest, Sink};
+use crate::render::data::SiteData;
+use policy::{Draft, Policies, Processed};
+
+pub use unchanged::is_unchanged;
+
+/// Sites with more documents than this have no list of them on every page; it
+/// would make the output grow with the square of the site.
+const LISTED_ON_PAGES: usize = 200;
+
+/// What a run found out.
+#[derive(Debug)]
+pub struct Built {
+    /// Faults and findings, in the order of reports.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many policies became pages.
+    pub pages: usize,
+    /// Digest of all inputs; none if there was anything to report.
+    pub inputs: Option<Digest>,
+}
+
+/// Builds a loaded site into `sink`. `faults` are those of loading; with an
+/// error among them, pages are made only to find what else is wrong.
+pub fn run(site: &Site, sink: &dyn Sink, mut faults: Vec<Diagnostic>) -> anyhow::Result<Built> {
+    let count = site.tree.policies.len();
+    let small = count <= LISTED_ON_PAGES;
+    let outlines: Mutex<HashMap<usize, Arc<Outline>>> = Mutex::default();
+
+    // On a small site everything is known of all pages before one is rendered.
+    let (drafts, known): (Vec<Draft>, Vec<_>) = if small {
+        (0..count)
+            .into_par_iter()
+            .map(|policy| {
+                let draft = policy::read(site, policy);
+                let known = policy::survey(site, &draft);
+                (draft, known)
+            })
+            .unzip()
+    } else {
+        (Vec::new(), Vec::new())
+    };
+    let make_outline = |policy: usize| -> Option<Arc<Outline>> {
+        let cached = outlines
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .get(&policy)
+            .cloned();
+        if cached.is_some() {
+            return cached;
+        }
+        let outline = Arc::new(policy::survey(site, &policy::read(site, policy)).outline?);
+        outlines
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .insert(policy, Arc::clone(&outline));
+        Some(outline)
+    };
+    let mut entries = Vec::with_capacity(known.len());
+    for (policy, survey) in known.into_iter().enumerate() {
+        if let Some(outline) = survey.outline {
+            outlines
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner)
+                .insert(policy, Arc::new(outline));
+        }
+        entries.push(survey.entry);
+    }
+    let index = small.then(|| Index::new(entries, &make_outline));
+
+    let site_data = SiteData {
+        title: site.settings.title.clone(),
+        language: site.settings.language.clone(),
+        base_url: site.settings.base_url.as_ref().map(ToString::to_string),
+        documents: index
+            .as_ref()
+            .map(|index| hub::documents(site, index))
+            .unwrap_or_default(),
+        extra: site.settings.extra.clone(),
+    };
+    let renderer = site.theme.renderer(&site_data);
+    let policies = Policies {
+        site,
+        renderer: &renderer,
+        sink,
+    };
+
+    let mut processed: Vec<Processed> = (0..count)
+        .into_par_iter()
+        .map(|policy| match drafts.get(policy) {
+            Some(draft) => policies.process(draft, index.as_ref()),
+            None => policies.process(&policy::read(site, policy), None),
+        })
+        .collect::<anyhow::Result<_>>()?;
+
+    let index = match index {
+        Some(index) => index,
+        None => {
+            // Pages whose links were guessed wrong are made again.
+            let entries = processed.iter_mut().map(|page| page.entry.take()).collect();
+            let index = Index::new(entries, &make_outline);
+            let again: Vec<usize> = index
+                .iter()
+                .filter(|(_, entry)| {
+                    entry.references.iter().any(|reference| {
+                        let target = &site.tree.policies[reference.target as usize];
+                        !index.holds(reference, &crate::address::of_policy(target, None))
+                    })
+                })
+                .map(|(policy, _)| policy)
+                .collect();
+            let remade: Vec<(usize, Processed)> = again
+                .into_par_iter()
+                .map(|policy| {
+                    let draft = policy::read(site, policy);
+                    Ok((policy, policies.process(&draft, Some(&index))?))
+                })
+                .collect::<anyhow::Result<_>>()?;
+            for (policy, page) in remade {
+                processed[policy] = page;
+            }
+            index
+        }
+    };
+
+    let mut inputs = Sha256::new();
+    inputs.update(site.shared_digest);
+    let mut front = None;
+    for page in processed {
+        faults.extend(page.faults);
+        inputs.update(page.digest);
+        front = front.or(page.front);
+    }
+    addresses::check(site, &index, &mut faults);
+    let pages = index.iter().count();
+    // What follows is of no use, and may be in its own way, when pages failed.
+    if !has_errors(&faults) {
+        hub::write(site, &index, &renderer, front, sink, &mut faults)?;
+        for (path, bytes) in site.theme.assets() {
+            sink.put(path, bytes).with_context(|| format!("can't write {path}"))?;
+        }
+        let copied: Vec<Digest> = site
+            .tree
+            .assets
+            .par_iter()
+            .map(|asset| {
+                let from = site.root.join(site.tree.shown(&asset.path));
+                sink.copy(&asset.path, &from)
+                    .with_context(|| format!("can't copy {}", from.display()))
+            })
+            .collect::<anyhow::Result<_>>()?;
+        for digest in copied {
+            inputs.update(digest);
+        }
+    }
+    settle(&mut faults);
+    Ok(Built {
+        inputs: faults.is_empty().then(|| inputs.finalize().into()),
+        diagnostics: faults,
+        pages,
+    })
+}

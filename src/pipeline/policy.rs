@@ -1,0 +1,341 @@
+//! One policy through all stages.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+
+use crate::address;
+use crate::diagnostic::{Diagnostic, has_errors};
+use crate::document::{self, Anchors, Document, Outline};
+use crate::facts::{Facts, Layer};
+use crate::front_matter::{self, FrontMatter, Numbering};
+use crate::link::{Entry, Index, Linker};
+use crate::load::{Read, Site, digest_source, read_source};
+use crate::output::{Digest, Sink};
+use crate::render::data::{DateData, PageData, direction, toc};
+use crate::render::{self, Origin, Renderer};
+use crate::source::Source;
+use crate::source_map::SourceMap;
+
+/// A policy as it was read: variables and calls are still in it.
+#[derive(Debug)]
+pub(super) struct Draft {
+    path: Box<str>,
+    parsed: Option<Parsed>,
+    faults: Vec<Diagnostic>,
+    digest: Digest,
+}
+
+#[derive(Debug)]
+struct Parsed {
+    source: Arc<Source>,
+    front_matter: FrontMatter,
+    facts: Option<Arc<Layer>>,
+    body: Range<usize>,
+}
+
+/// What is known of a policy without its page.
+#[derive(Debug, Default)]
+pub(super) struct Survey {
+    pub(super) entry: Option<Entry>,
+    pub(super) outline: Option<Outline>,
+}
+
+/// What is left of a policy when its page is done.
+#[derive(Debug)]
+pub(super) struct Processed {
+    pub(super) entry: Option<Entry>,
+    pub(super) faults: Vec<Diagnostic>,
+    pub(super) digest: Digest,
+    /// The root's own `index.md`, which is shown on the hub.
+    pub(super) front: Option<Box<Front>>,
+}
+
+/// The text of the hub.
+#[derive(Debug)]
+pub(super) struct Front {
+    pub(super) page: PageData,
+    pub(super) content: String,
+}
+
+/// Reads and parses a policy's file.
+pub(super) fn read(site: &Site, policy: usize) -> Draft {
+    let path = &site.tree.policies[policy];
+    let mut draft = Draft {
+        path: path.clone(),
+        parsed: None,
+        faults: Vec::new(),
+        digest: Digest::default(),
+    };
+    let source = match read_source(&site.root, &site.tree.shown(path), &mut draft.faults) {
+        Read::Source(source) => source,
+        Read::Faulty => return draft,
+        Read::Missing => {
+            draft.faults.push(
+                Diagnostic::new(&crate::diagnostic::codes::UNREADABLE, "the file is gone")
+                    .path(site.tree.shown(path)),
+            );
+            return draft;
+        }
+    };
+    draft.digest = digest_source(path, &source);
+    let Some(parts) = front_matter::split(&source, &mut draft.faults) else {
+        return draft;
+    };
+    let (front_matter, facts) = match parts.yaml {
+        Some(range) => match front_matter::read(&source, range, &mut draft.faults) {
+            Some(read) => read,
+            None => return draft,
+        },
+        None => (FrontMatter::default(), None),
+    };
+    draft.parsed = Some(Parsed {
+        source,
+        front_matter,
+        facts: facts.map(Arc::new),
+        body: parts.body,
+    });
+    draft
+}
+
+/// A policy's facts, text and title, merged.
+struct Merged<'a> {
+    text: String,
+    map: SourceMap,
+    parsed: &'a Parsed,
+    language: Cow<'a, str>,
+    numbered: bool,
+}
+
+/// Merges facts, clauses and text. `None` if that went wrong, or the policy is
+/// a draft that is left out.
+fn merge<'a>(site: &'a Site, parsed: &'a Parsed, faults: &mut Vec<Diagnostic>) -> Option<Merged<'a>> {
+    let front_matter = &parsed.front_matter;
+    let own: Option<Facts> = parsed
+        .facts
+        .as_ref()
+        .map(|layer| site.facts.with(Arc::clone(layer), faults));
+    let language = front_matter
+        .language
+        .as_deref()
+        .unwrap_or(&site.settings.language);
+    let (text, map) = site.library.evaluate(
+        &parsed.source,
+        parsed.body.clone(),
+        front_matter,
+        own.as_ref(),
+        language,
+        faults,
+    )?;
+    let numbering = front_matter.numbering.unwrap_or(site.settings.numbering);
+    Some(Merged {
+        text,
+        map,
+        parsed,
+        language: language.into(),
+        numbered: numbering == Numbering::Decimal,
+    })
+}
+
+impl<'a> Merged<'a> {
+    fn document(&'a self, site: &'a Site, faults: &mut Vec<Diagnostic>) -> Document<'a> {
+        document::parse(
+            document::Input {
+                text: &self.text,
+                map: &self.map,
+                policy: &self.parsed.source,
+                clauses: site.library.clauses(),
+                title: self.parsed.front_matter.title.as_deref(),
+                numbered: self.numbered,
+            },
+            faults,
+        )
+    }
+}
+
+/// Finds out what other pages need to know of a policy. Faults are left to
+/// [`Policies::process`], which meets them again.
+pub(super) fn survey(site: &Site, draft: &Draft) -> Survey {
+    let Some(parsed) = &draft.parsed else {
+        return Survey {
+            entry: Some(faulty_entry(site, draft)),
+            outline: None,
+        };
+    };
+    if parsed.front_matter.draft && !site.drafts {
+        return Survey::default();
+    }
+    let mut faults = Vec::new();
+    let Some(merged) = merge(site, parsed, &mut faults) else {
+        return Survey {
+            entry: Some(faulty_entry(site, draft)),
+            outline: None,
+        };
+    };
+    let document = merged.document(site, &mut faults);
+    Survey {
+        entry: Some(entry(draft, parsed, &document)),
+        outline: Some(Outline::of(&document)),
+    }
+}
+
+/// The entry of a policy that could not be merged: enough to link to it.
+fn faulty_entry(site: &Site, draft: &Draft) -> Entry {
+    let front_matter = draft.parsed.as_ref().map(|parsed| &parsed.front_matter);
+    let slug = front_matter.and_then(|front_matter| front_matter.slug.as_deref());
+    Entry {
+        address: address::of_policy(&draft.path, slug).into(),
+        aliases: Box::default(),
+        title: site.tree.shown(&draft.path).into(),
+        summary: None,
+        updated: None,
+        effective: None,
+        order: None,
+        language: None,
+        anchors: Anchors::default(),
+        references: Box::default(),
+        faulty: true,
+    }
+}
+
+fn entry(draft: &Draft, parsed: &Parsed, document: &Document<'_>) -> Entry {
+    let front_matter = &parsed.front_matter;
+    let boxed = |text: &Option<String>| text.as_deref().map(Box::from);
+    Entry {
+        address: address::of_policy(&draft.path, front_matter.slug.as_deref()).into(),
+        aliases: front_matter
+            .aliases
+            .iter()
+            .map(|(alias, _)| Box::from(alias.as_str()))
+            .collect(),
+        title: document.title.as_str().into(),
+        summary: boxed(&front_matter.summary),
+        updated: front_matter.updated,
+        effective: front_matter.effective,
+        order: front_matter.order,
+        language: boxed(&front_matter.language),
+        anchors: Anchors::of(document),
+        references: Box::default(),
+        faulty: false,
+    }
+}
+
+/// Makes the pages of policies.
+pub(super) struct Policies<'a> {
+    pub(super) site: &'a Site,
+    pub(super) renderer: &'a Renderer<'a>,
+    pub(super) sink: &'a dyn Sink,
+}
+
+impl Policies<'_> {
+    /// Takes a policy through merging, rendering and staging.
+    pub(super) fn process(
+        &self,
+        draft: &Draft,
+        index: Option<&Index<'_>>,
+    ) -> anyhow::Result<Processed> {
+        let site = self.site;
+        let mut processed = Processed {
+            entry: None,
+            faults: draft.faults.clone(),
+            digest: draft.digest,
+            front: None,
+        };
+        let faults = &mut processed.faults;
+        let Some(parsed) = &draft.parsed else {
+            processed.entry = Some(faulty_entry(site, draft));
+            return Ok(processed);
+        };
+        if parsed.front_matter.draft && !site.drafts {
+            return Ok(processed);
+        }
+        let Some(merged) = merge(site, parsed, faults) else {
+            processed.entry = Some(faulty_entry(site, draft));
+            return Ok(processed);
+        };
+        let document = merged.document(site, faults);
+        let mut entry = entry(draft, parsed, &document);
+        let file = address::file(&entry.address, site.settings.urls);
+        let root = address::to_root(&file);
+        let outline = Outline::of(&document);
+        let mut linker = Linker {
+            tree: &site.tree,
+            urls: site.settings.urls,
+            index,
+            path: &draft.path,
+            root: &root,
+            outline: &outline,
+            references: Vec::new(),
+        };
+        let origin = Origin {
+            map: &merged.map,
+            policy: &parsed.source,
+            clauses: site.library.clauses(),
+        };
+        let body = render::body(&document, &mut linker, origin, faults);
+        entry.references = linker.references.into();
+        let page = self.page_data(&merged, &document, &entry, draft, &file);
+        if entry.address.is_empty() {
+            processed.front = Some(Box::new(Front {
+                page,
+                content: body.html,
+            }));
+        } else if !has_errors(faults) {
+            match self.renderer.page(&page, &body.html, &root) {
+                Ok(bytes) => self
+                    .sink
+                    .put(&file, &bytes)
+                    .with_context(|| format!("can't write {file}"))?,
+                Err(fault) => faults.push(*fault),
+            }
+        }
+        processed.entry = Some(entry);
+        Ok(processed)
+    }
+
+    fn page_data(
+        &self,
+        merged: &Merged<'_>,
+        document: &Document<'_>,
+        entry: &Entry,
+        draft: &Draft,
+        file: &str,
+    ) -> PageData {
+        let site = self.site;
+        let front_matter = &merged.parsed.front_matter;
+        let language: &str = &merged.language;
+        let date = |date: chrono::NaiveDate| DateData::new(date, language);
+        let canonical = site.settings.base_url.as_ref().map(|base| {
+            let path = address::public(&entry.address, site.settings.urls);
+            format!("{base}{path}")
+        });
+        let stem = draft.path.rsplit('/').next().unwrap_or_default();
+        let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+        PageData {
+            title: document.title.clone(),
+            doc_type: front_matter
+                .doc_type
+                .clone()
+                .unwrap_or_else(|| stem.to_owned()),
+            summary: front_matter.summary.clone(),
+            version: front_matter.version.clone(),
+            language: language.to_owned(),
+            direction: direction(language),
+            updated: front_matter.updated.map(date),
+            effective: front_matter.effective.map(date),
+            in_force: front_matter
+                .effective
+                .is_none_or(|date| site.library.as_of().reached(date)),
+            draft: front_matter.draft,
+            href: address::encode(file),
+            canonical,
+            toc: toc(document),
+            numbered: document.numbered,
+            words: document.words,
+            minutes: document.minutes(),
+            extra: front_matter.extra.clone(),
+        }
+    }
+}
