@@ -125,14 +125,16 @@ fn retention(facts: &mut Facts, faults: &mut Vec<Diagnostic>) {
             categories[at].insert(Key::Str("retention"), Value::from(said.clone()));
             listed[at] = Some(index);
         }
-        entries.push(entry_value(said, label, category.map(|at| &categories[at])));
+        entries.push(entry_value(entry.clone(), label, category.map(|at| &categories[at])));
     }
     for (category, listed) in categories.iter().zip(&listed) {
         if listed.is_none()
             && let Some(said) = category.get(&Key::Str("retention")).and_then(Value::as_map)
         {
             let label = text(category, "label").unwrap_or_default().to_owned();
-            entries.push(entry_value(said.clone(), label, Some(category)));
+            let mut said = said.clone();
+            said.insert(Key::Str("data"), Value::from(label.as_str()));
+            entries.push(entry_value(said, label, Some(category)));
         }
     }
     if !categories.is_empty() {
