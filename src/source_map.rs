@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::clauses::instrument::{END, ENTER, LEAVE, SEGMENT, Segment};
+use crate::clauses::instrument::{COPIED, END, ENTER, LEAVE, SEGMENT, Segment};
 use crate::clauses::{Clause, ClauseId};
 use crate::source::{Place, Source};
 
@@ -33,6 +33,12 @@ struct Call {
     at: Option<u32>,
 }
 
+const POLICY_CALL: Call = Call {
+    clause: None,
+    parent: CallId::POLICY,
+    at: None,
+};
+
 /// Names one call of a clause within a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct CallId(u32);
@@ -47,91 +53,106 @@ impl CallId {
 pub struct Segments<'a> {
     /// All clauses, with consecutive segment numbers from 0.
     pub clauses: &'a [Clause],
+    /// The policy's file.
+    pub policy: &'a Source,
     /// The policy's segments, numbered behind the clauses'.
-    pub policy: &'a [Segment],
+    pub policy_segments: &'a [Segment],
     /// The first number of the policy's segments.
     pub policy_first: usize,
 }
 
-impl Segments<'_> {
-    fn find(&self, number: usize) -> Option<(Option<ClauseId>, Segment)> {
-        if number >= self.policy_first {
-            let segment = self.policy.get(number - self.policy_first)?;
-            return Some((None, *segment));
-        }
-        let index = self
-            .clauses
-            .partition_point(|clause| clause.first_segment <= number)
-            .checked_sub(1)?;
-        let clause = &self.clauses[index];
-        let segment = clause.segments.get(number - clause.first_segment)?;
-        Some((Some(ClauseId(index)), *segment))
+impl<'a> Segments<'a> {
+    fn find(&self, number: usize) -> Option<(Option<ClauseId>, Segment, &'a str)> {
+        let (clause, segment, source) = match number.checked_sub(self.policy_first) {
+            Some(index) => (None, *self.policy_segments.get(index)?, self.policy),
+            None => {
+                let index = self
+                    .clauses
+                    .partition_point(|clause| clause.first_segment <= number)
+                    .checked_sub(1)?;
+                let clause = &self.clauses[index];
+                let segment = *clause.segments.get(number - clause.first_segment)?;
+                (Some(ClauseId(index)), segment, &*clause.source)
+            }
+        };
+        let start = segment.start as usize;
+        let text = source.text.get(start..start + segment.length as usize)?;
+        Some((clause, segment, text))
     }
 }
 
-/// Takes the markers out of `marked` and notes what they said.
-pub fn strip(marked: &str, segments: Segments<'_>) -> (String, SourceMap) {
-    let mut text = String::with_capacity(marked.len());
+/// The map of a text that came from the policy alone, unchanged.
+pub fn identity(segment: Segment) -> SourceMap {
+    SourceMap {
+        entries: vec![Entry {
+            merged: 0,
+            segment,
+            clause: None,
+            call: CallId::POLICY,
+        }],
+        calls: vec![POLICY_CALL],
+    }
+}
+
+/// Takes the markers out of `marked`, puts back the text that they stand for,
+/// and notes what they said.
+pub fn expand(marked: &str, segments: Segments<'_>) -> (String, SourceMap) {
+    let literal: usize = segments
+        .policy_segments
+        .iter()
+        .map(|segment| segment.length as usize)
+        .sum();
+    let mut text = String::with_capacity(literal + 2 * marked.len());
     let mut map = SourceMap {
         entries: Vec::new(),
-        calls: vec![Call {
-            clause: None,
-            parent: CallId::POLICY,
-            at: None,
-        }],
+        calls: vec![POLICY_CALL],
     };
     let mut call = CallId::POLICY;
     let mut rest = marked;
-    // All four markers begin with the byte F0, as emoji do.
+    // All markers begin with the byte F0, as emoji do.
     while let Some(at) = memchr::memchr(0xF0, rest.as_bytes()) {
         let (before, here) = rest.split_at(at);
         text.push_str(before);
         let mut chars = here.chars();
         let marker = chars.next();
-        let after = chars.as_str();
+        rest = chars.as_str();
         match marker {
-            Some(SEGMENT) => {
-                let (number, after) = number(after);
-                if let Some((clause, segment)) = number.and_then(|number| segments.find(number)) {
+            Some(kind @ (SEGMENT | COPIED)) => {
+                let found = number(&mut rest).and_then(|number| segments.find(number));
+                if let Some((clause, segment, literal)) = found {
                     map.entries.push(Entry {
                         merged: text.len() as u32,
                         segment,
                         clause,
                         call,
                     });
+                    if kind == SEGMENT {
+                        text.push_str(literal);
+                    }
                 }
-                rest = after;
             }
             Some(ENTER) => {
-                let (number, after) = number(after);
                 map.calls.push(Call {
-                    clause: number.map(ClauseId),
+                    clause: number(&mut rest).map(ClauseId),
                     parent: call,
                     at: (map.entries.len() as u32).checked_sub(1),
                 });
                 call = CallId(map.calls.len() as u32 - 1);
-                rest = after;
             }
-            Some(LEAVE) => {
-                call = map.calls[call.0 as usize].parent;
-                rest = after;
-            }
-            Some(other) => {
-                text.push(other);
-                rest = after;
-            }
-            None => break,
+            Some(LEAVE) => call = map.calls[call.0 as usize].parent,
+            Some(other) => text.push(other),
+            None => {}
         }
     }
     text.push_str(rest);
     (text, map)
 }
 
-fn number(text: &str) -> (Option<usize>, &str) {
-    match text.split_once(END) {
-        Some((digits, rest)) => (digits.parse().ok(), rest),
-        None => (None, text),
-    }
+/// Takes a marker's number off the front of `rest`.
+fn number(rest: &mut &str) -> Option<usize> {
+    let (digits, after) = rest.split_once(END)?;
+    *rest = after;
+    digits.parse().ok()
 }
 
 impl SourceMap {
@@ -196,8 +217,11 @@ impl SourceMap {
                     Some(ClauseId(index)) => &clauses[index].source,
                     None => policy,
                 };
-                let start = (entry.segment.start + entry.segment.literal) as usize;
-                chain.push((clauses[clause].name.clone(), source.place(tag_range(source, start))));
+                let start = entry.segment.tag as usize;
+                chain.push((
+                    clauses[clause].name.clone(),
+                    source.place(tag_range(source, start)),
+                ));
             }
             id = call.parent;
         }
@@ -206,8 +230,12 @@ impl SourceMap {
 }
 
 fn original(entry: &Entry, merged: usize) -> usize {
-    let ahead = (merged - entry.merged as usize).min(entry.segment.literal as usize);
-    entry.segment.start as usize + ahead
+    let ahead = merged - entry.merged as usize;
+    if ahead < entry.segment.length as usize {
+        entry.segment.start as usize + ahead
+    } else {
+        entry.segment.tag as usize
+    }
 }
 
 /// The tag that begins at `start`, up to its braces.

@@ -1,17 +1,22 @@
 //! Markers that carry a text's origin through the template engine.
 //!
-//! The engine passes literal text through unchanged. So before a policy or a
-//! clause is compiled, a marker is put in front of each run of literal text:
-//! U+1FFFE, a number, U+1FFFF. The number names a [`Segment`]: where the run
-//! begins in its file and how long it is. U+2FFFE and U+2FFFF around a number
-//! mark that a clause begins, U+2FFFE alone with no number that it ends.
-//! [`crate::source_map`] takes them out again.
+//! The engine passes literal text through unchanged, so it need not see it.
+//! Before a policy or a clause is compiled, each run of literal text between
+//! two tags is replaced by a marker: U+1FFFE, a number, U+1FFFF. The number
+//! names a [`Segment`]: where the run stands in its file. U+2FFFE and a number
+//! mark that a clause begins, U+2FFFF that it ends. [`crate::source_map`] puts
+//! the text back and notes where it came from.
+//!
+//! Where the engine works on text (inside `{% filter %}`, `{% set %}` blocks
+//! and the bodies of calls) it gets the text, behind a marker of another kind.
 
 use std::fmt::Write as _;
 use std::ops::Range;
 
-/// In front of a segment's number.
+/// In front of the number of a segment that is put back later.
 pub(crate) const SEGMENT: char = '\u{1FFFE}';
+/// In front of the number of a segment whose text follows.
+pub(crate) const COPIED: char = '\u{3FFFE}';
 /// After a number.
 pub(crate) const END: char = '\u{1FFFF}';
 /// In front of the number of a clause that begins.
@@ -19,14 +24,15 @@ pub(crate) const ENTER: char = '\u{2FFFE}';
 /// Where a clause ends.
 pub(crate) const LEAVE: char = '\u{2FFFF}';
 
-/// A run of literal text, or a tag.
+/// A run of literal text and the tag behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Segment {
-    /// Where it begins, in bytes of its file.
+    /// Where the text begins, in bytes of its file.
     pub start: u32,
-    /// How much of it is literal text; what comes after was printed by the
-    /// tag that follows it.
-    pub literal: u32,
+    /// Its length in bytes; none if a tag follows another.
+    pub length: u32,
+    /// Where the tag behind it begins; what it prints maps to there.
+    pub tag: u32,
 }
 
 /// A template tag in the instrumented text.
@@ -49,6 +55,8 @@ pub struct Instrumented {
     pub segments: Vec<Segment>,
     /// The tags.
     pub tags: Vec<Tag>,
+    /// Whether it ends inside a tag.
+    pub unclosed: bool,
     /// Pairs of instrumented and original offset, for going back.
     steps: Vec<(u32, u32)>,
 }
@@ -71,36 +79,46 @@ impl Instrumented {
     }
 }
 
-/// Puts markers into `body`, which begins at byte `offset` of its file;
-/// segment numbers count from `first`. `head` goes in front, `tail` behind.
-pub(crate) fn instrument(body: &str, offset: usize, first: usize, head: &str, tail: &str) -> Instrumented {
+/// Replaces the literal text of `body`, which begins at byte `offset` of its
+/// file; segment numbers count from `first`. `head` goes in front, `tail` behind.
+pub(crate) fn instrument(
+    body: &str,
+    offset: usize,
+    first: usize,
+    head: &str,
+    tail: &str,
+) -> Instrumented {
     let mut writer = Writer {
         body,
         offset,
         first,
-        out: Instrumented {
-            text: String::with_capacity(body.len() + body.len() / 8 + head.len() + tail.len() + 64),
-            ..Instrumented::default()
-        },
+        copying: 0,
+        out: Instrumented::default(),
     };
     writer.out.text.push_str(head);
     let mut at = 0;
-    while at < body.len() {
-        at = match next_tag(body, at) {
-            Some(tag) => {
-                let marked = writer.literal(at..tag.range.start);
-                if !marked && !tag.trims_before {
-                    writer.marker(tag.range.start, 0);
-                }
-                writer.tag(&tag);
-                tag.range.end
-            }
-            None => {
-                writer.literal(at..body.len());
-                body.len()
-            }
-        };
+    let mut trim = false;
+    while let Some(tag) = next_tag(body, at) {
+        let mut end = tag.range.start;
+        if tag.trims_before {
+            end = at + body[at..end].trim_end().len();
+        }
+        writer.run(at, end, trim, tag.range.start);
+        if let Some(raw) = &tag.raw {
+            writer.run(raw.start, raw.end, false, raw.end);
+        } else {
+            writer.tag(&tag);
+        }
+        trim = tag.trims_after;
+        at = tag.range.end;
     }
+    // A tag that is not closed is the engine's to report.
+    let rest = body[at..].as_bytes();
+    if memchr::memchr_iter(b'{', rest).any(|at| matches!(rest.get(at + 1), Some(b'{' | b'%'))) {
+        writer.copying += 1;
+        writer.out.unclosed = true;
+    }
+    writer.run(at, body.len(), trim, body.len());
     writer.out.text.push_str(tail);
     writer.out
 }
@@ -109,80 +127,70 @@ struct Writer<'a> {
     body: &'a str,
     offset: usize,
     first: usize,
+    /// How many blocks are open in which the engine works on text.
+    copying: usize,
     out: Instrumented,
 }
 
 impl Writer<'_> {
-    /// Copies literal text, with a marker before the first visible character
-    /// of each line. Says whether its last line got one.
-    fn literal(&mut self, range: Range<usize>) -> bool {
-        let mut line_start = range.start;
-        let mut marked = false;
-        while line_start < range.end {
-            let line_end = memchr::memchr(b'\n', &self.body.as_bytes()[line_start..range.end])
-                .map_or(range.end, |at| line_start + at + 1);
-            let line = &self.body[line_start..line_end];
-            let indent = line.len() - line.trim_start().len();
-            self.step(line_start);
-            marked = indent < line.len();
-            if marked {
-                self.out.text.push_str(&line[..indent]);
-                self.marker(line_start + indent, line.len() - indent);
-                self.step(line_start + indent);
-                self.out.text.push_str(&line[indent..]);
-                // A line that is whole says nothing about what follows it.
-                marked = !line.ends_with('\n');
-            } else {
-                self.out.text.push_str(line);
-            }
-            line_start = line_end;
+    /// A run of literal text; `trim` says that the tag before it trims.
+    fn run(&mut self, mut start: usize, end: usize, trim: bool, tag: usize) {
+        let end = end.max(start);
+        if trim {
+            let run = &self.body[start..end];
+            start += run.len() - run.trim_start().len();
         }
-        marked
-    }
-
-    fn marker(&mut self, start: usize, literal: usize) {
         let number = self.first + self.out.segments.len();
         self.out.segments.push(Segment {
             start: (self.offset + start) as u32,
-            literal: literal as u32,
+            length: (end - start) as u32,
+            tag: (self.offset + tag) as u32,
         });
-        self.out.text.push(SEGMENT);
-        let _ = write!(self.out.text, "{number}");
-        self.out.text.push(END);
-    }
-
-    fn tag(&mut self, tag: &FoundTag<'_>) {
-        self.step(tag.range.start);
-        let start = self.out.text.len();
-        self.out.text.push_str(&self.body[tag.range.clone()]);
-        if !tag.raw {
-            self.out.tags.push(Tag {
-                range: start..self.out.text.len(),
-                clause: tag.clause.map(str::to_owned),
-                prints: tag.prints,
-            });
+        let copied = self.copying > 0;
+        self.out.text.push(if copied { COPIED } else { SEGMENT });
+        let _ = write!(self.out.text, "{number}{END}");
+        if copied {
+            self.step(start);
+            self.out.text.push_str(&self.body[start..end]);
         }
     }
 
+    fn tag(&mut self, tag: &FoundTag<'_>) {
+        self.copying = (self.copying + usize::from(tag.opens)).saturating_sub(usize::from(tag.closes));
+        self.step(tag.range.start);
+        let start = self.out.text.len();
+        self.out.text.push_str(&self.body[tag.range.clone()]);
+        self.out.tags.push(Tag {
+            range: start..self.out.text.len(),
+            clause: tag.clause.map(str::to_owned),
+            prints: tag.prints,
+        });
+    }
+
     fn step(&mut self, body_offset: usize) {
-        self.out
-            .steps
-            .push((self.out.text.len() as u32, (self.offset + body_offset) as u32));
+        self.out.steps.push((
+            self.out.text.len() as u32,
+            (self.offset + body_offset) as u32,
+        ));
     }
 }
 
 struct FoundTag<'a> {
     range: Range<usize>,
     trims_before: bool,
+    trims_after: bool,
     prints: bool,
     clause: Option<&'a str>,
-    /// `{% raw %} … {% endraw %}`: one piece, copied as it is.
-    raw: bool,
+    /// Whether a block begins in which the engine works on text.
+    opens: bool,
+    /// Whether such a block ends.
+    closes: bool,
+    /// `{% raw %} … {% endraw %}`: one piece, of which this is the text.
+    raw: Option<Range<usize>>,
 }
 
 /// The next `{{ … }}` or `{% … %}` at or after `from`. Only finds where tags
-/// begin and end; what is in them is the template engine's to parse. A tag
-/// that does not end is left to the engine's error message.
+/// begin and end; what is in them is the template engine's to parse.
 fn next_tag(body: &str, from: usize) -> Option<FoundTag<'_>> {
     let bytes = body.as_bytes();
     let mut at = from;
@@ -195,34 +203,43 @@ fn next_tag(body: &str, from: usize) -> Option<FoundTag<'_>> {
     };
     let prints = bytes[start + 1] == b'{';
     let end = tag_end(bytes, start + 2, if prints { b'}' } else { b'%' })?;
-    let inside = &body[start + 2..end - 2];
-    let trims_before = inside.starts_with('-');
-    let inside = inside.trim_start_matches('-').trim_end_matches('-').trim();
-    if !prints && inside == "raw" {
-        return Some(FoundTag {
-            range: start..raw_end(body, end)?,
-            trims_before,
-            prints: false,
-            clause: None,
-            raw: true,
-        });
-    }
-    let clause = inside
-        .strip_prefix('<')
-        .map(|name| {
-            let end = name
-                .find(|c: char| !(c.is_alphanumeric() || "_-.".contains(c)))
-                .unwrap_or(name.len());
-            &name[..end]
-        })
-        .filter(|name| !name.is_empty());
-    Some(FoundTag {
+    let whole = &body[start + 2..end - 2];
+    let trims_before = whole.starts_with('-');
+    let trims_after = whole.len() > 1 && whole.ends_with('-');
+    let inside = whole.trim_start_matches('-').trim_end_matches('-').trim();
+    let mut tag = FoundTag {
         range: start..end,
         trims_before,
+        trims_after,
         prints,
-        clause,
-        raw: false,
-    })
+        clause: None,
+        opens: false,
+        closes: false,
+        raw: None,
+    };
+    if let Some(call) = inside.strip_prefix('<') {
+        tag.opens = !prints && !call.starts_with('/') && !call.ends_with('/');
+        tag.closes = !prints && call.starts_with('/');
+        let name_end = call
+            .find(|c: char| !(c.is_alphanumeric() || "_-.".contains(c)))
+            .unwrap_or(call.len());
+        tag.clause = Some(&call[..name_end]).filter(|name| !name.is_empty());
+    } else if !prints {
+        let word = inside.split(char::is_whitespace).next().unwrap_or_default();
+        match word {
+            "raw" => {
+                let (content, after) = raw_content(body, end)?;
+                tag.range.end = after;
+                tag.raw = Some(content);
+            }
+            "filter" => tag.opens = true,
+            // `{% set x %}` without a value captures text.
+            "set" | "set_global" => tag.opens = !inside.contains('='),
+            "endfilter" | "endset" | "endset_global" => tag.closes = true,
+            _ => {}
+        }
+    }
+    Some(tag)
 }
 
 /// The end of a tag (behind its second brace); strings may hold braces.
@@ -240,14 +257,15 @@ fn tag_end(bytes: &[u8], from: usize, close: u8) -> Option<usize> {
     None
 }
 
-fn raw_end(body: &str, from: usize) -> Option<usize> {
+/// The text of a raw block, and where the block ends.
+fn raw_content(body: &str, from: usize) -> Option<(Range<usize>, usize)> {
     let mut at = from;
     loop {
         let start = at + body[at..].find("{%")?;
         let end = tag_end(body.as_bytes(), start + 2, b'%')?;
         let inside = body[start + 2..end - 2].trim_matches('-').trim();
         if inside == "endraw" {
-            return Some(end);
+            return Some((from..start, end));
         }
         at = start + 2;
     }

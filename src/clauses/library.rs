@@ -242,16 +242,16 @@ impl Library {
     ) -> Option<(String, SourceMap)> {
         let text = &policy.text[body.clone()];
         let marked = instrument(text, body.start, self.segments, "", "");
+        // Without tags there is nothing to evaluate.
+        if marked.tags.is_empty() && marked.segments.len() == 1 && !marked.unclosed {
+            return Some((text.to_owned(), source_map::identity(marked.segments[0])));
+        }
         let segments = Segments {
             clauses: &self.clauses,
-            policy: &marked.segments,
+            policy,
+            policy_segments: &marked.segments,
             policy_first: self.segments,
         };
-        // Without an opening brace there is nothing to evaluate.
-        let has_tags = !marked.tags.is_empty() || text.contains("{{") || text.contains("{%");
-        if !has_tags {
-            return Some(source_map::strip(&marked.text, segments));
-        }
         let engine = self.engine(language);
         let context = context(front_matter, own);
         let before = faults.len();
@@ -271,7 +271,7 @@ impl Library {
                 Ok(()) if faults.len() > before => return None,
                 Ok(()) => {
                     let merged = String::from_utf8(out.0).ok()?;
-                    return Some(source_map::strip(&merged, segments));
+                    return Some(source_map::expand(&merged, segments));
                 }
                 Err(error) => error,
             };

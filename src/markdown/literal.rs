@@ -16,7 +16,7 @@ const LEAD: [u8; 2] = [0xEF, 0xB7];
 const FIRST: u8 = 0x90;
 
 /// Whether a text holds a noncharacter that policygen uses for itself: those
-/// of this module, or U+1FFFE…U+2FFFF of the source map.
+/// of this module, or U+1FFFE…U+3FFFE of the source map.
 pub fn has_reserved(text: &str) -> bool {
     if text.is_ascii() {
         return false;
@@ -29,7 +29,7 @@ pub fn has_reserved(text: &str) -> bool {
 /// Whether a character is one that policygen uses for itself.
 pub fn is_reserved(c: char) -> bool {
     matches!(c, '\u{FDD0}'..='\u{FDEF}')
-        || matches!(c as u32, 0x1FFFE | 0x1FFFF | 0x2FFFE | 0x2FFFF)
+        || matches!(c as u32, 0x1FFFE | 0x1FFFF | 0x2FFFE | 0x2FFFF | 0x3FFFE)
 }
 
 /// The escape function of the Markdown templates: writes a fact so that it
