@@ -19,23 +19,18 @@ use crate::source_map::CallId;
 /// A merged and parsed policy.
 #[derive(Debug)]
 pub struct Document<'a> {
-    /// The title: the front matter's, else the text's first `#` heading, else
-    /// the file's name.
-    pub title: String,
+    /// Titles, ids and numbers, as other pages can know them. The title is the
+    /// front matter's, else the text's first `#` heading, else the file's name.
+    pub outline: Outline,
     /// The Markdown's events with their places in the merged text.
     pub events: Vec<(Event<'a>, Range<usize>)>,
-    /// The sections in the order of the text.
+    /// The sections in the order of the text, as in the outline. A heading that
+    /// repeats the title is none, and is not printed again.
     pub sections: Vec<Section>,
-    /// Events of a heading that repeats the title and is not printed again.
-    pub hidden_heading: Option<usize>,
     /// Block quotes that are callouts.
     pub callouts: Vec<Callout>,
-    /// Ids that raw HTML in the text defines.
-    pub html_ids: Vec<String>,
     /// Whether there is raw HTML other than comments.
     pub has_html: bool,
-    /// Whether sections are numbered.
-    pub numbered: bool,
     /// How many words a reader reads.
     pub words: usize,
 }
@@ -47,12 +42,6 @@ pub struct Section {
     pub event: usize,
     /// Level on the page, 2 to 6: 1 is the page's title.
     pub level: u8,
-    /// The id, unique on the page.
-    pub id: String,
-    /// The heading as plain text.
-    pub title: String,
-    /// Its number, such as `2.1`, in a numbered text.
-    pub number: Option<String>,
     /// What kind of section it is, where the clause that it is from says so.
     pub kind: Option<String>,
     /// The call of the clause that it is from.

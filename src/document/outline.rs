@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::{Document, slug::loose};
+use super::slug::loose;
 
 /// The sections of a page, for links from other pages.
 #[derive(Debug, Clone)]
@@ -20,33 +20,15 @@ pub struct Outline {
 /// A section as others see it.
 #[derive(Debug, Clone)]
 pub struct OutlineSection {
-    /// The id.
+    /// The id, unique on the page.
     pub id: String,
     /// The heading as plain text.
     pub title: String,
-    /// Its number.
+    /// Its number, such as `2.1`, in a numbered text.
     pub number: Option<String>,
 }
 
 impl Outline {
-    /// The outline of a document.
-    pub fn of(document: &Document<'_>) -> Self {
-        Self {
-            title: document.title.clone(),
-            numbered: document.numbered,
-            sections: document
-                .sections
-                .iter()
-                .map(|section| OutlineSection {
-                    id: section.id.clone(),
-                    title: section.title.clone(),
-                    number: section.number.clone(),
-                })
-                .collect(),
-            html_ids: document.html_ids.clone(),
-        }
-    }
-
     /// The id that an anchor means: itself, or the only one that differs from
     /// it just in how slugs are made.
     pub fn find(&self, anchor: &str) -> Option<(&str, Option<&OutlineSection>)> {
@@ -81,10 +63,10 @@ impl Outline {
 pub struct Anchors(Box<[u32]>);
 
 impl Anchors {
-    /// The ids of a document.
-    pub fn of(document: &Document<'_>) -> Self {
-        let ids = document.sections.iter().map(|section| &section.id);
-        let mut hashes: Vec<u32> = ids.chain(&document.html_ids).map(|id| hash(id)).collect();
+    /// The ids of a page.
+    pub fn of(outline: &Outline) -> Self {
+        let ids = outline.sections.iter().map(|section| &section.id);
+        let mut hashes: Vec<u32> = ids.chain(&outline.html_ids).map(|id| hash(id)).collect();
         hashes.sort_unstable();
         hashes.dedup();
         Self(hashes.into_boxed_slice())

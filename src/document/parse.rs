@@ -7,7 +7,7 @@ use std::sync::Arc;
 use pulldown_cmark::{BlockQuoteKind, Event, Parser, Tag, TagEnd};
 
 use super::slug::Slugger;
-use super::{Callout, Document, Section};
+use super::{Callout, Document, Outline, OutlineSection, Section};
 use crate::clauses::Clause;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::markdown::{self, html, literal};
@@ -42,11 +42,15 @@ struct Heading {
 }
 
 /// Parses merged Markdown.
-pub fn parse<'a>(input: Input<'a>, faults: &mut Vec<Diagnostic>) -> Document<'a> {
-    let parser = Parser::new_ext(input.text, markdown::options());
-    let mut events: Vec<(Event<'a>, Range<usize>)> =
-        Vec::with_capacity(input.text.len() / 8 + 16);
-    events.extend(parser.into_offset_iter());
+///
+/// `events` is a buffer for them, empty but with room from the document before.
+pub fn parse<'a>(
+    input: Input<'a>,
+    mut events: Vec<(Event<'a>, Range<usize>)>,
+    faults: &mut Vec<Diagnostic>,
+) -> Document<'a> {
+    events.reserve(input.text.len() / 8);
+    events.extend(Parser::new_ext(input.text, markdown::options()).into_offset_iter());
     // First of all, as it takes events out.
     let callouts = callouts(&mut events, input.text);
 
@@ -104,18 +108,22 @@ pub fn parse<'a>(input: Input<'a>, faults: &mut Vec<Diagnostic>) -> Document<'a>
     }
     shift_clauses(&mut headings, input.map);
 
-    let (title, hidden) = title(&input, &headings, faults);
-    let hidden_heading = hidden.map(|index| headings.remove(index).event);
-    let sections = sections(headings, &input, &html_ids, faults);
+    let (title, repeated) = title(&input, &headings, faults);
+    if let Some(index) = repeated {
+        headings.remove(index);
+    }
+    let (sections, listed) = sections(headings, &input, &html_ids, faults);
     Document {
-        title,
+        outline: Outline {
+            title,
+            numbered: input.numbered,
+            sections: listed,
+            html_ids,
+        },
         events,
         sections,
-        hidden_heading,
         callouts,
-        html_ids,
         has_html,
-        numbered: input.numbered,
         words,
     }
 }
@@ -201,7 +209,7 @@ fn sections(
     input: &Input<'_>,
     html_ids: &[String],
     faults: &mut Vec<Diagnostic>,
-) -> Vec<Section> {
+) -> (Vec<Section>, Vec<OutlineSection>) {
     // The page's title is the only heading of level 1.
     let top = headings.iter().map(|heading| heading.level).min().unwrap_or(2);
     let level = |heading: &Heading| (heading.level + 2 - top).min(6);
@@ -220,6 +228,7 @@ fn sections(
     }
     let mut numbers = [0_usize; 5];
     let mut sections = Vec::with_capacity(headings.len());
+    let mut listed = Vec::with_capacity(headings.len());
     for heading in headings {
         let level = level(&heading);
         let number = input.numbered.then(|| {
@@ -240,15 +249,17 @@ fn sections(
         sections.push(Section {
             event: heading.event,
             level,
-            id,
-            title: heading.title,
-            number,
             kind,
             call: heading.call,
             range: heading.range,
         });
+        listed.push(OutlineSection {
+            id,
+            title: heading.title,
+            number,
+        });
     }
-    sections
+    (sections, listed)
 }
 
 fn report_duplicate(

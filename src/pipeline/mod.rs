@@ -19,7 +19,7 @@ use crate::link::Index;
 use crate::load::Site;
 use crate::output::{Digest, Sink};
 use crate::render::data::SiteData;
-use policy::{Draft, Policies, Processed};
+use policy::{Draft, Policies, Processed, Scratch};
 
 pub use unchanged::is_unchanged;
 
@@ -105,9 +105,9 @@ pub fn run(site: &Site, sink: &dyn Sink, mut faults: Vec<Diagnostic>) -> anyhow:
 
     let mut processed: Vec<Processed> = (0..count)
         .into_par_iter()
-        .map(|policy| match drafts.get(policy) {
-            Some(draft) => policies.process(draft, index.as_ref()),
-            None => policies.process(&policy::read(site, policy), None),
+        .map_init(Scratch::default, |scratch, policy| match drafts.get(policy) {
+            Some(draft) => policies.process(draft, index.as_ref(), scratch),
+            None => policies.process(&policy::read(site, policy), None, scratch),
         })
         .collect::<anyhow::Result<_>>()?;
 
@@ -129,9 +129,9 @@ pub fn run(site: &Site, sink: &dyn Sink, mut faults: Vec<Diagnostic>) -> anyhow:
                 .collect();
             let remade: Vec<(usize, Processed)> = again
                 .into_par_iter()
-                .map(|policy| {
+                .map_init(Scratch::default, |scratch, policy| {
                     let draft = policy::read(site, policy);
-                    Ok((policy, policies.process(&draft, Some(&index))?))
+                    Ok((policy, policies.process(&draft, Some(&index), scratch)?))
                 })
                 .collect::<anyhow::Result<_>>()?;
             for (policy, page) in remade {

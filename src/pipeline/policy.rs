@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use pulldown_cmark::Event;
 
 use crate::address;
 use crate::diagnostic::{Diagnostic, has_errors};
@@ -140,7 +141,12 @@ fn merge<'a>(site: &'a Site, parsed: &'a Parsed, faults: &mut Vec<Diagnostic>) -
 }
 
 impl<'a> Merged<'a> {
-    fn document(&'a self, site: &'a Site, faults: &mut Vec<Diagnostic>) -> Document<'a> {
+    fn document(
+        &'a self,
+        site: &'a Site,
+        events: Events<'a>,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Document<'a> {
         document::parse(
             document::Input {
                 text: &self.text,
@@ -150,6 +156,7 @@ impl<'a> Merged<'a> {
                 title: self.parsed.front_matter.title.as_deref(),
                 numbered: self.numbered,
             },
+            events,
             faults,
         )
     }
@@ -174,10 +181,10 @@ pub(super) fn survey(site: &Site, draft: &Draft) -> Survey {
             outline: None,
         };
     };
-    let document = merged.document(site, &mut faults);
+    let document = merged.document(site, Vec::new(), &mut faults);
     Survey {
         entry: Some(entry(draft, parsed, &document)),
-        outline: Some(Outline::of(&document)),
+        outline: Some(document.outline),
     }
 }
 
@@ -210,16 +217,37 @@ fn entry(draft: &Draft, parsed: &Parsed, document: &Document<'_>) -> Entry {
             .iter()
             .map(|(alias, _)| Box::from(alias.as_str()))
             .collect(),
-        title: document.title.as_str().into(),
+        title: document.outline.title.as_str().into(),
         summary: boxed(&front_matter.summary),
         updated: front_matter.updated,
         effective: front_matter.effective,
         order: front_matter.order,
         language: boxed(&front_matter.language),
-        anchors: Anchors::of(document),
+        anchors: Anchors::of(&document.outline),
         references: Box::default(),
         faulty: false,
     }
+}
+
+/// Events with their places.
+type Events<'a> = Vec<(Event<'a>, Range<usize>)>;
+
+/// Buffers that one policy after the other is worked on in.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    events: Events<'static>,
+    html: String,
+    page: Vec<u8>,
+}
+
+/// The buffer of events that borrow from one text, for those of another.
+fn emptied(mut events: Events<'_>) -> Events<'static> {
+    events.clear();
+    // Collecting from a vector's own iterator keeps its memory.
+    events
+        .into_iter()
+        .map(|_| (Event::SoftBreak, 0..0))
+        .collect()
 }
 
 /// Makes the pages of policies.
@@ -235,6 +263,7 @@ impl Policies<'_> {
         &self,
         draft: &Draft,
         index: Option<&Index<'_>>,
+        scratch: &mut Scratch,
     ) -> anyhow::Result<Processed> {
         let site = self.site;
         let mut processed = Processed {
@@ -255,18 +284,17 @@ impl Policies<'_> {
             processed.entry = Some(faulty_entry(site, draft));
             return Ok(processed);
         };
-        let document = merged.document(site, faults);
+        let document = merged.document(site, std::mem::take(&mut scratch.events), faults);
         let mut entry = entry(draft, parsed, &document);
         let file = address::file(&entry.address, site.settings.urls);
         let root = address::to_root(&file);
-        let outline = Outline::of(&document);
         let mut linker = Linker {
             tree: &site.tree,
             urls: site.settings.urls,
             index,
             path: &draft.path,
             root: &root,
-            outline: &outline,
+            outline: &document.outline,
             references: Vec::new(),
         };
         let origin = Origin {
@@ -274,23 +302,25 @@ impl Policies<'_> {
             policy: &parsed.source,
             clauses: site.library.clauses(),
         };
-        let body = render::body(&document, &mut linker, origin, faults);
+        render::body(&document, &mut linker, origin, &mut scratch.html, faults);
         entry.references = linker.references.into();
         let page = self.page_data(&merged, &document, &entry, draft, &file);
         if entry.address.is_empty() {
             processed.front = Some(Box::new(Front {
                 page,
-                content: body.html,
+                content: scratch.html.clone(),
             }));
         } else if !has_errors(faults) {
-            match self.renderer.page(&page, &body.html, &root) {
-                Ok(bytes) => self
+            let bytes = &mut scratch.page;
+            match self.renderer.page(&page, &scratch.html, &root, bytes) {
+                Ok(()) => self
                     .sink
-                    .put(&file, &bytes)
+                    .put(&file, bytes)
                     .with_context(|| format!("can't write {file}"))?,
                 Err(fault) => faults.push(*fault),
             }
         }
+        scratch.events = emptied(document.events);
         processed.entry = Some(entry);
         Ok(processed)
     }
@@ -314,7 +344,7 @@ impl Policies<'_> {
         let stem = draft.path.rsplit('/').next().unwrap_or_default();
         let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
         PageData {
-            title: document.title.clone(),
+            title: document.outline.title.clone(),
             doc_type: front_matter
                 .doc_type
                 .clone()
@@ -332,7 +362,7 @@ impl Policies<'_> {
             href: address::encode(file),
             canonical,
             toc: toc(document),
-            numbered: document.numbered,
+            numbered: document.outline.numbered,
             words: document.words,
             minutes: document.minutes(),
             extra: front_matter.extra.clone(),

@@ -1,14 +1,16 @@
 //! The body of a page: a document's events as HTML.
 //!
-//! Most events go to the Markdown library's own writer. Those whose HTML a
-//! legal page can't use as it comes (headings, tables, links, footnotes,
-//! callouts, raw HTML) are replaced by HTML of ours on the way.
+//! Written here and not by the Markdown library, whose HTML a legal page can't
+//! use as it comes: inline styles on cells, tables without scope, footnotes
+//! without a way back, callouts without a title, and links as typed.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CowStr, Event, LinkType, Tag, TagEnd, html::push_html};
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
 use super::footnotes::Footnotes;
 use crate::clauses::Clause;
@@ -18,13 +20,6 @@ use crate::link::{Linker, Target, Wanted};
 use crate::markdown::{html, literal};
 use crate::source::Source;
 use crate::source_map::SourceMap;
-
-/// A rendered body.
-#[derive(Debug)]
-pub struct Body {
-    /// HTML, sanitised and with nothing left to fill in.
-    pub html: String,
-}
 
 /// What links are reported against.
 #[derive(Debug, Clone, Copy)]
@@ -37,21 +32,24 @@ pub struct Origin<'a> {
     pub clauses: &'a [Clause],
 }
 
-/// Renders the body of a document. Dead links are reported.
+/// Renders the body of a document into `out`, sanitised and with nothing left
+/// to fill in. Dead links are reported.
 pub fn body(
     document: &Document<'_>,
     linker: &mut Linker<'_>,
     origin: Origin<'_>,
+    out: &mut String,
     faults: &mut Vec<Diagnostic>,
-) -> Body {
+) {
+    out.clear();
     let mut writer = Writer {
         document,
         linker,
         origin,
         faults,
-        out: Vec::with_capacity(document.events.len() + 64),
+        out,
         footnotes: Footnotes::find(&document.events),
-        sections: document.sections.iter().peekable(),
+        sections: document.sections.iter().enumerate().peekable(),
         callouts: document.callouts.iter().peekable(),
         tables: Vec::new(),
         open_links: Vec::new(),
@@ -59,14 +57,12 @@ pub fn body(
     };
     writer.range(0..document.events.len());
     writer.notes();
-    let mut html = String::with_capacity(16 * 1024);
-    push_html(&mut html, writer.out.into_iter());
-    let html = match literal::reveal_html(&html) {
-        std::borrow::Cow::Owned(revealed) => revealed,
-        std::borrow::Cow::Borrowed(_) => html,
-    };
-    let html = if document.has_html { html::sanitise(&html) } else { html };
-    Body { html }
+    if let Cow::Owned(revealed) = literal::reveal_html(out) {
+        *out = revealed;
+    }
+    if document.has_html {
+        *out = html::sanitise(out);
+    }
 }
 
 struct Writer<'d, 'e, 'l, 'm> {
@@ -74,25 +70,25 @@ struct Writer<'d, 'e, 'l, 'm> {
     linker: &'m mut Linker<'l>,
     origin: Origin<'d>,
     faults: &'m mut Vec<Diagnostic>,
-    out: Vec<Event<'e>>,
+    out: &'m mut String,
     footnotes: Footnotes,
-    sections: std::iter::Peekable<std::slice::Iter<'d, Section>>,
+    sections: std::iter::Peekable<std::iter::Enumerate<std::slice::Iter<'d, Section>>>,
     callouts: std::iter::Peekable<std::slice::Iter<'d, Callout>>,
-    tables: Vec<Table>,
+    tables: Vec<Table<'d>>,
     /// For each open link: whether it is one.
     open_links: Vec<bool>,
     /// For each open block quote: whether it is a callout.
     quotes: Vec<bool>,
 }
 
-struct Table {
-    alignments: Vec<Alignment>,
+struct Table<'d> {
+    alignments: &'d [Alignment],
     head: bool,
     rows: bool,
     cell: usize,
 }
 
-impl<'d, 'e> Writer<'d, 'e, '_, '_> {
+impl<'d> Writer<'d, '_, '_, '_> {
     fn range(&mut self, range: Range<usize>) {
         let mut at = range.start;
         while at < range.end {
@@ -100,110 +96,173 @@ impl<'d, 'e> Writer<'d, 'e, '_, '_> {
         }
     }
 
-    fn html(&mut self, html: impl Into<CowStr<'e>>) {
-        self.out.push(Event::Html(html.into()));
+    fn html(&mut self, html: &str) {
+        self.out.push_str(html);
     }
 
-    /// Inline HTML: the writer of the library breaks no line around it.
-    fn inline(&mut self, html: impl Into<CowStr<'e>>) {
-        self.out.push(Event::InlineHtml(html.into()));
+    fn text(&mut self, text: &str) {
+        // Writing to a string can't fail.
+        let _ = escape_html_body_text(&mut *self.out, text);
+    }
+
+    fn attribute(&mut self, text: &str) {
+        let _ = escape_html(&mut *self.out, text);
+    }
+
+    fn href(&mut self, url: &str) {
+        let _ = escape_href(&mut *self.out, url);
     }
 
     /// Handles the event at `at` and says where to go on.
     fn event(&mut self, at: usize) -> usize {
-        let events = &self.document.events;
-        let (event, range) = &events[at];
+        let document = self.document;
+        let (event, range) = &document.events[at];
         match event {
-            Event::Start(Tag::Heading { .. }) => return self.heading(at),
-            Event::Start(Tag::Table(alignments)) => {
+            Event::Start(tag) => return self.start(at, tag, range),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.text(text),
+            Event::Code(text) => {
+                self.html("<code>");
+                self.text(text);
+                self.html("</code>");
+            }
+            Event::SoftBreak => self.html("\n"),
+            Event::HardBreak => self.html("<br>\n"),
+            Event::Rule => self.html("<hr>\n"),
+            Event::FootnoteReference(label) => {
+                if let Some(reference) = self.footnotes.reference(label) {
+                    self.html(&reference);
+                }
+            }
+            Event::InlineHtml(text) | Event::Html(text) => {
+                if !html::is_comment(text) {
+                    let text = self.rewrite_html(&literal::reveal_html(text), range);
+                    self.html(&text);
+                }
+            }
+            // Extensions that are not switched on.
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.text(text),
+            Event::TaskListMarker(_) => {}
+        }
+        at + 1
+    }
+
+    fn start(&mut self, at: usize, tag: &'d Tag<'_>, range: &Range<usize>) -> usize {
+        match tag {
+            Tag::Paragraph => self.html("<p>"),
+            Tag::Heading { .. } => return self.heading(at),
+            Tag::BlockQuote(_) => {
+                let callout = self.callouts.next_if(|callout| callout.event == at);
+                self.quotes.push(callout.is_some());
+                match callout {
+                    Some(callout) => return self.callout(callout, at),
+                    None => self.html("<blockquote>\n"),
+                }
+            }
+            Tag::CodeBlock(kind) => {
+                self.html("<pre><code");
+                if let CodeBlockKind::Fenced(info) = kind
+                    && let Some(language) = info.split(' ').next().filter(|word| !word.is_empty())
+                {
+                    self.html(" class=\"language-");
+                    self.attribute(language);
+                    self.html("\"");
+                }
+                self.html(">");
+            }
+            Tag::HtmlBlock => return self.html_block(at),
+            Tag::List(None) => self.html("<ul>\n"),
+            Tag::List(Some(1)) => self.html("<ol>\n"),
+            Tag::List(Some(first)) => {
+                let _ = writeln!(self.out, "<ol start=\"{first}\">");
+            }
+            Tag::Item => self.html("<li>"),
+            Tag::FootnoteDefinition(_) => return self.skip(at),
+            Tag::DefinitionList => self.html("<dl>\n"),
+            Tag::DefinitionListTitle => self.html("<dt>"),
+            Tag::DefinitionListDefinition => self.html("<dd>"),
+            Tag::Table(alignments) => {
                 self.tables.push(Table {
-                    alignments: alignments.clone(),
+                    alignments,
                     head: false,
                     rows: false,
                     cell: 0,
                 });
-                self.html("<div class=\"table\"><table>");
+                // On a phone it scrolls, so the keyboard has to reach it.
+                self.html("<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table>\n");
             }
-            Event::End(TagEnd::Table) => {
-                let rows = self.tables.pop().is_some_and(|table| table.rows);
-                self.html(if rows { "</tbody></table></div>\n" } else { "</table></div>\n" });
-            }
-            Event::Start(Tag::TableHead) => {
+            Tag::TableHead => {
                 self.begin_row(true);
                 self.html("<thead><tr>");
             }
-            Event::End(TagEnd::TableHead) => self.html("</tr></thead>"),
-            Event::Start(Tag::TableRow) => {
+            Tag::TableRow => {
                 let first = self.begin_row(false);
-                self.html(if first { "<tbody><tr>" } else { "<tr>" });
+                self.html(if first { "<tbody>\n<tr>" } else { "<tr>" });
             }
-            Event::End(TagEnd::TableRow) => self.html("</tr>\n"),
-            Event::Start(Tag::TableCell) => {
+            Tag::TableCell => {
                 let cell = self.cell();
-                self.inline(cell);
+                self.html(cell);
             }
-            Event::End(TagEnd::TableCell) => {
-                let head = self.tables.last().is_some_and(|table| table.head);
-                self.inline(if head { "</th>" } else { "</td>" });
-            }
-            Event::Start(Tag::BlockQuote(_)) => {
-                if self.callouts.peek().is_some_and(|callout| callout.event == at)
-                    && let Some(callout) = self.callouts.next()
-                {
-                    self.quotes.push(true);
-                    return self.callout(callout, at);
-                }
-                self.quotes.push(false);
-                self.out.push(Event::Start(Tag::BlockQuote(None)));
-            }
-            Event::End(TagEnd::BlockQuote(kind)) => {
-                if self.quotes.pop() == Some(true) {
-                    self.html("</aside>\n");
-                } else {
-                    self.out.push(Event::End(TagEnd::BlockQuote(*kind)));
-                }
-            }
-            Event::FootnoteReference(label) => {
-                if let Some(reference) = self.footnotes.reference(label) {
-                    self.inline(reference);
-                }
-            }
-            Event::Start(Tag::FootnoteDefinition(_)) => return self.skip(at),
-            Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
-                self.open_link(at, *link_type, dest_url, title, range);
-            }
-            Event::End(TagEnd::Link) => {
-                if self.open_links.pop() == Some(true) {
-                    self.out.push(Event::End(TagEnd::Link));
-                }
-            }
-            Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
-                let dest = literal::reveal(dest_url).into_owned();
-                let src = match self.linker.resolve(&dest, false) {
-                    Ok(Target::Link { href, .. }) => href,
-                    Ok(Target::Text) => String::new(),
-                    Err(wanted) => {
-                        self.report(wanted, range);
-                        String::new()
-                    }
-                };
-                self.out.push(Event::Start(Tag::Image {
-                    link_type: *link_type,
-                    dest_url: src.into(),
-                    title: title.clone(),
-                    id: id.clone(),
-                }));
-            }
-            Event::Start(Tag::HtmlBlock) => return self.html_block(at),
-            Event::InlineHtml(text) => {
-                if !html::is_comment(text) {
-                    let text = self.rewrite_html(&literal::reveal_html(text), range);
-                    self.inline(text);
-                }
-            }
-            other => self.out.push(other.clone()),
+            Tag::Emphasis => self.html("<em>"),
+            Tag::Strong => self.html("<strong>"),
+            Tag::Strikethrough => self.html("<del>"),
+            Tag::Superscript => self.html("<sup>"),
+            Tag::Subscript => self.html("<sub>"),
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => self.open_link(at, *link_type, dest_url, title, range),
+            Tag::Image {
+                dest_url, title, ..
+            } => return self.image(at, dest_url, title, range),
+            Tag::MetadataBlock(_) => return self.skip(at),
         }
         at + 1
+    }
+
+    fn end(&mut self, tag: &TagEnd) {
+        let html = match tag {
+            TagEnd::Paragraph => "</p>\n",
+            TagEnd::BlockQuote(_) => match self.quotes.pop() {
+                Some(true) => "</aside>\n",
+                _ => "</blockquote>\n",
+            },
+            TagEnd::CodeBlock => "</code></pre>\n",
+            TagEnd::List(true) => "</ol>\n",
+            TagEnd::List(false) => "</ul>\n",
+            TagEnd::Item => "</li>\n",
+            TagEnd::DefinitionList => "</dl>\n",
+            TagEnd::DefinitionListTitle => "</dt>\n",
+            TagEnd::DefinitionListDefinition => "</dd>\n",
+            TagEnd::Table => match self.tables.pop() {
+                Some(Table { rows: true, .. }) => "</tbody></table></div>\n",
+                _ => "</table></div>\n",
+            },
+            TagEnd::TableHead => "</tr></thead>\n",
+            TagEnd::TableRow => "</tr>\n",
+            TagEnd::TableCell => match self.tables.last() {
+                Some(Table { head: true, .. }) => "</th>",
+                _ => "</td>",
+            },
+            TagEnd::Emphasis => "</em>",
+            TagEnd::Strong => "</strong>",
+            TagEnd::Strikethrough => "</del>",
+            TagEnd::Superscript => "</sup>",
+            TagEnd::Subscript => "</sub>",
+            TagEnd::Link => match self.open_links.pop() {
+                Some(true) => "</a>",
+                _ => "",
+            },
+            // Handled where they start.
+            TagEnd::Heading(_)
+            | TagEnd::HtmlBlock
+            | TagEnd::FootnoteDefinition
+            | TagEnd::Image
+            | TagEnd::MetadataBlock(_) => "",
+        };
+        self.html(html);
     }
 
     /// The index behind the end of the element that starts at `at`.
@@ -226,26 +285,25 @@ impl<'d, 'e> Writer<'d, 'e, '_, '_> {
 
     fn heading(&mut self, at: usize) -> usize {
         let end = self.skip(at);
-        if self.document.hidden_heading == Some(at) {
-            return end;
-        }
-        let Some(section) = self.sections.next_if(|section| section.event == at) else {
+        let Some((index, section)) = self.sections.next_if(|(_, section)| section.event == at)
+        else {
+            // The heading that repeats the page's title.
             return end;
         };
-        let mut open = format!("<h{} id=\"", section.level);
-        html::escape_into(&section.id, &mut open);
-        open.push_str("\">");
-        if let Some(number) = &section.number {
-            let _ = write!(open, "<span class=\"number\">{number}.</span> ");
+        let level = section.level;
+        let heading = &self.document.outline.sections[index];
+        let _ = write!(self.out, "<h{level} id=\"");
+        self.attribute(&heading.id);
+        self.html("\">");
+        if let Some(number) = &heading.number {
+            let _ = write!(self.out, "<span class=\"number\">{number}.</span> ");
         }
-        self.html(open);
         self.range(at + 1..end - 1);
-        let mut close = String::from(" <a class=\"permalink\" href=\"#");
-        html::escape_into(&crate::address::encode(&section.id), &mut close);
-        close.push_str("\" aria-label=\"Link to this section: ");
-        html::escape_into(&section.title, &mut close);
-        let _ = writeln!(close, "\">#</a></h{}>", section.level);
-        self.html(close);
+        self.html(" <a class=\"permalink\" href=\"#");
+        self.attribute(&crate::address::encode(&heading.id));
+        self.html("\" aria-label=\"Link to this section: ");
+        self.attribute(&heading.title);
+        let _ = writeln!(self.out, "\">#</a></h{level}>");
         end
     }
 
@@ -284,11 +342,13 @@ impl<'d, 'e> Writer<'d, 'e, '_, '_> {
             BlockQuoteKind::Warning => ("warning", "Warning"),
             BlockQuoteKind::Caution => ("caution", "Caution"),
         };
-        self.html(format!(
+        let _ = write!(
+            self.out,
             "<aside class=\"callout callout-{class}\" role=\"note\">\n<p class=\"callout-title\">"
-        ));
+        );
         let Some(title) = callout.title.clone() else {
-            self.html(format!("{label}</p>\n"));
+            self.html(label);
+            self.html("</p>\n");
             return at + 1;
         };
         if title.is_empty() {
@@ -297,21 +357,19 @@ impl<'d, 'e> Writer<'d, 'e, '_, '_> {
         self.range(title.clone());
         self.html("</p>\n");
         // The title was the first line of a paragraph; the rest is another.
-        match self.document.events.get(title.end) {
-            Some((Event::SoftBreak | Event::HardBreak, _)) => {
-                self.out.push(Event::Start(Tag::Paragraph));
-                title.end + 1
-            }
-            _ => title.end + 1,
+        if let Some((Event::SoftBreak | Event::HardBreak, _)) = self.document.events.get(title.end)
+        {
+            self.html("<p>");
         }
+        title.end + 1
     }
 
     fn open_link(
         &mut self,
         at: usize,
         link_type: LinkType,
-        dest_url: &CowStr<'e>,
-        title: &CowStr<'e>,
+        dest_url: &str,
+        title: &str,
         range: &Range<usize>,
     ) {
         let unnamed = matches!(
@@ -330,14 +388,15 @@ impl<'d, 'e> Writer<'d, 'e, '_, '_> {
         match resolved {
             Ok(Target::Link { href, label }) => {
                 self.open_links.push(true);
-                self.out.push(Event::Start(Tag::Link {
-                    link_type: LinkType::Inline,
-                    dest_url: href.into(),
-                    title: title.clone(),
-                    id: CowStr::Borrowed(""),
-                }));
+                self.html("<a href=\"");
+                self.href(&href);
+                if !title.is_empty() {
+                    self.html("\" title=\"");
+                    self.attribute(title);
+                }
+                self.html("\">");
                 if let Some(label) = label {
-                    self.out.push(Event::Text(label.into()));
+                    self.text(&label);
                 }
             }
             Ok(Target::Text) => self.open_links.push(false),
@@ -346,6 +405,32 @@ impl<'d, 'e> Writer<'d, 'e, '_, '_> {
                 self.open_links.push(false);
             }
         }
+    }
+
+    fn image(&mut self, at: usize, dest_url: &str, title: &str, range: &Range<usize>) -> usize {
+        let end = self.skip(at);
+        match self.linker.resolve(&literal::reveal(dest_url), false) {
+            Ok(Target::Link { href, .. }) => {
+                self.html("<img src=\"");
+                self.href(&href);
+                self.html("\" alt=\"");
+                for (event, _) in &self.document.events[at + 1..end - 1] {
+                    match event {
+                        Event::Text(text) | Event::Code(text) => self.attribute(text),
+                        Event::SoftBreak | Event::HardBreak => self.html(" "),
+                        _ => {}
+                    }
+                }
+                if !title.is_empty() {
+                    self.html("\" title=\"");
+                    self.attribute(title);
+                }
+                self.html("\">");
+            }
+            Ok(Target::Text) => {}
+            Err(wanted) => self.report(wanted, range),
+        }
+        end
     }
 
     fn html_block(&mut self, at: usize) -> usize {
@@ -359,7 +444,7 @@ impl<'d, 'e> Writer<'d, 'e, '_, '_> {
         if !html::is_comment(&block) {
             let range = self.document.events[at].1.clone();
             let block = self.rewrite_html(&literal::reveal_html(&block), &range);
-            self.html(block);
+            self.html(&block);
         }
         end
     }
@@ -386,7 +471,11 @@ impl<'d, 'e> Writer<'d, 'e, '_, '_> {
     }
 
     fn report(&mut self, wanted: Wanted, range: &Range<usize>) {
-        let Origin { map, policy, clauses } = self.origin;
+        let Origin {
+            map,
+            policy,
+            clauses,
+        } = self.origin;
         let mut diagnostic = Diagnostic::new(wanted.code, wanted.message);
         match map.place(range.clone(), policy, clauses) {
             Some(place) => diagnostic = diagnostic.label(place, ""),
@@ -407,7 +496,7 @@ impl<'d, 'e> Writer<'d, 'e, '_, '_> {
         let mut index = 0;
         while let Some(note) = self.footnotes.note(index) {
             index += 1;
-            self.html(format!("<li id=\"fn-{}\">", note.number));
+            let _ = write!(self.out, "<li id=\"fn-{}\">", note.number);
             // Back links go to the end of the last paragraph.
             let events = &self.document.events;
             let inside = note.events.start + 1..note.events.end - 1;
@@ -415,15 +504,14 @@ impl<'d, 'e> Writer<'d, 'e, '_, '_> {
                 && matches!(events[inside.end - 1].0, Event::End(TagEnd::Paragraph));
             if last_is_paragraph {
                 self.range(inside.start..inside.end - 1);
-                self.inline(note.back_links());
-                self.out.push(Event::End(TagEnd::Paragraph));
+                self.html(&note.back_links());
+                self.html("</p>\n");
             } else {
                 self.range(inside);
-                self.html(note.back_links());
+                self.html(&note.back_links());
             }
             self.html("</li>\n");
         }
         self.html("</ol>\n</section>\n");
     }
 }
-

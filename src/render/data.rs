@@ -115,11 +115,12 @@ pub struct TocEntry {
 /// The table of contents: sections of levels 2 and 3.
 pub fn toc(document: &Document<'_>) -> Vec<TocEntry> {
     let mut toc: Vec<TocEntry> = Vec::new();
-    for section in document.sections.iter().filter(|section| section.level <= 3) {
+    let listed = document.sections.iter().zip(&document.outline.sections);
+    for (section, heading) in listed.filter(|(section, _)| section.level <= 3) {
         let entry = TocEntry {
-            id: crate::address::encode(&section.id),
-            number: section.number.clone(),
-            title: section.title.clone(),
+            id: crate::address::encode(&heading.id),
+            number: heading.number.clone(),
+            title: heading.title.clone(),
             children: Vec::new(),
         };
         match toc.last_mut() {

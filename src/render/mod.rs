@@ -5,5 +5,5 @@ pub mod data;
 mod footnotes;
 mod theme;
 
-pub use body::{Body, Origin, body};
+pub use body::{Origin, body};
 pub use theme::{Pager, Rendered, Renderer, Theme};

@@ -136,13 +136,21 @@ pub struct Renderer<'a> {
 pub type Rendered = Result<Vec<u8>, Box<Diagnostic>>;
 
 impl Renderer<'_> {
-    /// The page of a policy. `root` is the way from the page to the site's root.
-    pub fn page(&self, page: &PageData, content: &str, root: &str) -> Rendered {
+    /// The page of a policy, into `out`. `root` is the way from the page to the
+    /// site's root.
+    pub fn page(
+        &self,
+        page: &PageData,
+        content: &str,
+        root: &str,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Box<Diagnostic>> {
+        out.clear();
         let mut context = Context::new();
         context.insert("page", page);
         context.insert_value("content", Value::safe_string(content));
         context.insert("root", root);
-        self.render("page.html", &context, content.len())
+        self.render_into("page.html", &context, out)
     }
 
     /// A page of the hub. `page` and `content` are those of the root's own
@@ -161,7 +169,7 @@ impl Renderer<'_> {
         }
         context.insert("pager", pager);
         context.insert("root", &pager.root);
-        self.render("hub.html", &context, documents.len() * 256)
+        self.render("hub.html", &context)
     }
 
     /// The page for addresses that lead nowhere; `root` is absolute, as it is
@@ -169,7 +177,7 @@ impl Renderer<'_> {
     pub fn not_found(&self, root: &str) -> Rendered {
         let mut context = Context::new();
         context.insert("root", root);
-        self.render("404.html", &context, 0)
+        self.render("404.html", &context)
     }
 
     /// A page that leads on to `href`.
@@ -179,15 +187,24 @@ impl Renderer<'_> {
         context.insert("href", href);
         context.insert("canonical", &canonical);
         context.insert("root", root);
-        self.render("redirect.html", &context, 0)
+        self.render("redirect.html", &context)
     }
 
-    fn render(&self, template: &str, context: &Context, size: usize) -> Rendered {
-        let mut out = Vec::with_capacity(size + 8 * 1024);
-        match self.tera.render_to(template, context, &mut out) {
-            Ok(()) => Ok(out),
-            Err(error) => Err(Box::new(self.theme.fault(&error, &[]))),
-        }
+    fn render(&self, template: &str, context: &Context) -> Rendered {
+        let mut out = Vec::new();
+        self.render_into(template, context, &mut out)?;
+        Ok(out)
+    }
+
+    fn render_into(
+        &self,
+        template: &str,
+        context: &Context,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Box<Diagnostic>> {
+        self.tera
+            .render_to(template, context, out)
+            .map_err(|error| Box::new(self.theme.fault(&error, &[])))
     }
 }
 
