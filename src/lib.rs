@@ -3,6 +3,7 @@ pub mod address;
 pub mod clauses;
 pub mod dates;
 pub mod diagnostic;
+pub mod digest;
 pub mod document;
 pub mod facts;
 pub mod front_matter;

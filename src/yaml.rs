@@ -1,15 +1,14 @@
 //! YAML as a tree of nodes with places. The only module that knows the parser.
 //!
 //! Typed reading happens on the tree (see [`crate::facts`]), so that every
-//! fault of a file can be reported, not only the first.
+//! fault of a file can be reported, not only the first. The tree is made from
+//! the parser's events: a deserializer in between would take as long again,
+//! and front matter is the largest part of a build.
 
-use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
-use serde_yaml::Spanned;
-use serde_yaml::options::{DuplicateKeyPolicy, MergeKeyPolicy};
+use granit_parser::{Event, Parser, ScalarStyle, Span};
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Source;
@@ -87,240 +86,303 @@ impl Node {
 }
 
 /// Parses the YAML in `range` of a file; places in the tree count from the
-/// file's start. Repeated keys are reported into `faults` and the first is kept.
+/// file's start. Repeated keys are reported into `faults` and the first is
+/// kept; of other faults the first is reported, and there is no tree.
 pub fn parse(
     source: &Arc<Source>,
     range: Range<usize>,
     faults: &mut Vec<Diagnostic>,
 ) -> Option<Node> {
-    let text = &source.text[range.clone()];
-    match serde_yaml::from_str_with_options::<Node>(text, options()) {
-        Ok(mut node) => {
-            settle(&mut node, source, range.start, faults);
-            Some(node)
-        }
-        Err(error) => {
-            faults.push(fault(&error, source, &range));
-            None
+    let mut builder = Builder {
+        source,
+        base: range.start,
+        open: Vec::new(),
+        root: None,
+        nodes: 0,
+        bytes: 0,
+        faults,
+    };
+    for event in Parser::new_from_str(&source.text[range.clone()]) {
+        let done = match event {
+            Ok((event, span)) => builder.event(event, &span),
+            Err(error) => {
+                let offset = error.marker().byte_offset().unwrap_or(0);
+                let start = (range.start + offset).min(range.end);
+                Err(syntax(&error.kind().to_string()).at(source, start..start + 1))
+            }
+        };
+        if let Err(fault) = done {
+            builder.faults.push(fault);
+            return None;
         }
     }
+    Some(builder.root.unwrap_or(Node {
+        span: range.start..range.start,
+        kind: Kind::Null,
+    }))
 }
 
-fn options() -> serde_yaml::Options {
-    serde_yaml::options! {
-        with_snippet: false,
-        strict_booleans: true,
-        reject_unsupported_tags: true,
-        merge_keys: MergeKeyPolicy::AsOrdinary,
-        duplicate_keys: DuplicateKeyPolicy::PassThrough,
-        budget: serde_yaml::budget! {
-            max_depth: MAX_DEPTH,
-            max_nodes: MAX_NODES,
-            max_anchors: 0,
-            max_aliases: 0,
-            max_documents: 1,
-            max_total_scalar_bytes: MAX_SCALAR_BYTES,
-        },
+fn syntax(words: &str) -> Diagnostic {
+    // The parser's errors are a phrase, some with a context after a line break.
+    let words = words.lines().next().unwrap_or_default();
+    Diagnostic::new(
+        &codes::YAML_SYNTAX,
+        format!("invalid YAML: {}", words.trim_end_matches('.')),
+    )
+}
+
+/// Puts a tree together from events.
+struct Builder<'a> {
+    source: &'a Arc<Source>,
+    base: usize,
+    open: Vec<Open>,
+    root: Option<Node>,
+    nodes: usize,
+    bytes: usize,
+    faults: &'a mut Vec<Diagnostic>,
+}
+
+/// A collection that is being read.
+enum Open {
+    Seq(Range<usize>, Vec<Node>),
+    Map {
+        span: Range<usize>,
+        entries: Vec<Entry>,
+        /// The key whose value comes next.
+        key: Option<(String, Range<usize>)>,
+    },
+}
+
+impl Builder<'_> {
+    fn event(&mut self, event: Event<'_>, span: &Span) -> Result<(), Diagnostic> {
+        let start = self.base + span.start.byte_offset().unwrap_or(0);
+        let end = self.base + span.end.byte_offset().unwrap_or(0);
+        let span = start..end.max(start);
+        let limit = |message: &str| {
+            Diagnostic::new(&codes::YAML_LIMIT, message).at(self.source, span.clone())
+        };
+        match &event {
+            Event::Alias(_) | Event::UnresolvedAlias(_) => {
+                return Err(limit("YAML aliases are not supported").help(
+                    "write the value out where it is used, or quote a text that begins with `*`",
+                ));
+            }
+            Event::Scalar(_, _, anchor, _)
+            | Event::SequenceStart(_, anchor, _)
+            | Event::MappingStart(_, anchor, _)
+                if *anchor > 0 =>
+            {
+                return Err(limit("YAML anchors are not supported").help(
+                    "write the value out where it is used, or quote a text that begins with `&`",
+                ));
+            }
+            Event::Scalar(_, _, _, Some(_))
+            | Event::SequenceStart(_, _, Some(_))
+            | Event::MappingStart(_, _, Some(_)) => {
+                return Err(limit("YAML tags are not supported")
+                    .help("quote a text that begins with `!`"));
+            }
+            Event::DocumentStart(..) if self.root.is_some() => {
+                return Err(limit("there is more than one YAML document in the file")
+                    .help("remove the line `---`"));
+            }
+            _ => {}
+        }
+        match event {
+            Event::Scalar(text, style, ..) => {
+                self.nodes += 1;
+                self.bytes += text.len();
+                if self.nodes > MAX_NODES || self.bytes > MAX_SCALAR_BYTES {
+                    return Err(limit(&format!(
+                        "YAML larger than {MAX_NODES} values or {MAX_SCALAR_BYTES} bytes of text"
+                    )));
+                }
+                self.scalar(text.into_owned(), style, span)
+            }
+            Event::SequenceStart(..) | Event::MappingStart(..) => {
+                if self.open.len() >= MAX_DEPTH {
+                    return Err(limit(&format!("YAML nested deeper than {MAX_DEPTH} levels")));
+                }
+                if matches!(&self.open.last(), Some(Open::Map { key: None, .. })) {
+                    return Err(syntax("a key must be text").at(self.source, span));
+                }
+                self.nodes += 1;
+                self.open.push(match event {
+                    Event::SequenceStart(..) => Open::Seq(span, Vec::new()),
+                    _ => Open::Map {
+                        span,
+                        entries: Vec::new(),
+                        key: None,
+                    },
+                });
+                Ok(())
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                let node = match self.open.pop() {
+                    Some(Open::Seq(span, items)) => Node {
+                        span,
+                        kind: Kind::Seq(items),
+                    },
+                    Some(Open::Map { span, entries, .. }) => Node {
+                        span,
+                        kind: Kind::Map(entries),
+                    },
+                    None => return Ok(()),
+                };
+                self.value(node);
+                Ok(())
+            }
+            _ => Ok(()),
+        }
     }
-}
 
-/// Words the parser's error anew where its own words are about the parser.
-fn fault(error: &serde_yaml::Error, source: &Arc<Source>, range: &Range<usize>) -> Diagnostic {
-    use serde_yaml::Error;
-    use serde_yaml::budget::BudgetBreach;
-    let error = error.without_snippet();
-    let start = error
-        .location()
-        .and_then(|location| location.span().byte_offset())
-        .map_or(range.start, |offset| range.start + offset as usize)
-        .min(range.end);
-    let limit = |message: String| Diagnostic::new(&codes::YAML_LIMIT, message);
-    let diagnostic = match error {
-        Error::Budget { breach, .. } => match breach {
-            BudgetBreach::Anchors { .. } | BudgetBreach::Aliases { .. } => {
-                limit("YAML anchors and aliases are not supported".into())
-                    .help("write the value out where it is used")
+    fn scalar(
+        &mut self,
+        text: String,
+        style: ScalarStyle,
+        span: Range<usize>,
+    ) -> Result<(), Diagnostic> {
+        if let Some(Open::Map {
+            key: key @ None, ..
+        }) = self.open.last_mut()
+        {
+            if text == "<<" && style == ScalarStyle::Plain {
+                return Err(Diagnostic::new(
+                    &codes::YAML_LIMIT,
+                    "merge keys (`<<`) are not supported",
+                )
+                .at(self.source, span)
+                .help("write the keys out"));
             }
-            BudgetBreach::Depth { .. } => {
-                limit(format!("YAML nested deeper than {MAX_DEPTH} levels"))
-            }
-            BudgetBreach::Documents { .. } => {
-                limit("more than one YAML document in one file".into())
-                    .help("remove the line `---` inside the file")
-            }
-            _ => limit(format!(
-                "YAML larger than {MAX_NODES} values or {MAX_SCALAR_BYTES} bytes of text"
-            )),
-        },
-        Error::MultipleDocuments { .. } => limit("more than one YAML document in one file".into())
-            .help("remove the line `---` inside the file"),
-        Error::UnknownAnchor { .. } => limit("YAML anchors and aliases are not supported".into())
-            .help("write the value out where it is used, or quote a text that begins with `*`"),
-        Error::UnsupportedTag { tag, .. } => limit(format!("YAML tag `{tag}` is not supported"))
-            .help("quote a text that begins with `!`"),
-        other => {
-            let words = other.to_string();
-            let words = words.lines().next().unwrap_or_default();
-            let words = words.strip_prefix("error: ").unwrap_or(words);
-            Diagnostic::new(
-                &codes::YAML_SYNTAX,
-                format!("invalid YAML: {}", plain(words)),
-            )
+            *key = Some((text, span));
+            return Ok(());
         }
-    };
-    diagnostic.at(source, start..start + 1)
-}
+        let kind = match style {
+            ScalarStyle::Plain => plain(text),
+            _ => Kind::Text(text),
+        };
+        self.value(Node { span, kind });
+        Ok(())
+    }
 
-/// The parser's message without its own line and column, which count from the
-/// start of the front matter.
-fn plain(words: &str) -> &str {
-    let words = words.find(" at line ").map_or(words, |at| &words[..at]);
-    let words = match words.split_once(": ") {
-        Some((head, rest)) if head.starts_with("line ") => rest,
-        _ => words,
-    };
-    words.trim_end_matches('.')
-}
-
-/// Makes places absolute, puts back numbers as written, reports repeated keys.
-fn settle(node: &mut Node, source: &Arc<Source>, base: usize, faults: &mut Vec<Diagnostic>) {
-    shift(&mut node.span, base);
-    match &mut node.kind {
-        Kind::Number(raw) => {
-            if let Some(text) = source.text.get(node.span.clone()) {
-                raw.clear();
-                raw.push_str(text.trim());
-            }
-        }
-        Kind::Seq(items) => {
-            for item in items {
-                settle(item, source, base, faults);
-            }
-        }
-        Kind::Map(entries) => {
-            let mut index = 0;
-            while index < entries.len() {
-                shift(&mut entries[index].key_span, base);
-                let (seen, rest) = entries.split_at_mut(index);
-                let entry = &mut rest[0];
-                if let Some(first) = seen.iter().find(|other| other.key == entry.key) {
-                    faults.push(
-                        Diagnostic::new(
-                            &codes::DUPLICATE_KEY,
-                            format!("`{}` is given twice", entry.key),
-                        )
-                        .label(source.place(entry.key_span.clone()), "given again")
-                        .label(source.place(first.key_span.clone()), "first given here"),
-                    );
-                    entries.remove(index);
-                } else {
-                    settle(&mut entry.value, source, base, faults);
-                    index += 1;
+    /// Takes a value that is complete.
+    fn value(&mut self, node: Node) {
+        match self.open.last_mut() {
+            None => self.root = Some(node),
+            Some(Open::Seq(_, items)) => items.push(node),
+            Some(Open::Map { entries, key, .. }) => {
+                let Some((key, key_span)) = key.take() else {
+                    return;
+                };
+                match entries.iter().find(|entry| entry.key == key) {
+                    Some(first) => self.faults.push(
+                        Diagnostic::new(&codes::DUPLICATE_KEY, format!("`{key}` is given twice"))
+                            .label(self.source.place(key_span), "given again")
+                            .label(
+                                self.source.place(first.key_span.clone()),
+                                "first given here",
+                            ),
+                    ),
+                    None => entries.push(Entry {
+                        key,
+                        key_span,
+                        value: node,
+                    }),
                 }
             }
         }
-        Kind::Null | Kind::Bool(_) | Kind::Text(_) => {}
     }
 }
 
-fn shift(span: &mut Range<usize>, base: usize) {
-    span.start += base;
-    span.end += base;
-}
-
-fn byte_span(location: &serde_yaml::Location) -> Range<usize> {
-    let span = location.span();
-    let start = span.byte_offset().unwrap_or(0) as usize;
-    start..start + span.byte_len().unwrap_or(0) as usize
-}
-
-impl<'de> Deserialize<'de> for Node {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let spanned = Spanned::<Kind>::deserialize(deserializer)?;
-        Ok(Node {
-            span: byte_span(&spanned.referenced),
-            kind: spanned.value,
-        })
+/// A plain scalar by the core schema of YAML 1.2: `yes` is text.
+fn plain(text: String) -> Kind {
+    match text.as_str() {
+        "" | "~" | "null" | "Null" | "NULL" => return Kind::Null,
+        "true" | "True" | "TRUE" => return Kind::Bool(true),
+        "false" | "False" | "FALSE" => return Kind::Bool(false),
+        _ => {}
+    }
+    if is_number(&text) {
+        Kind::Number(text)
+    } else {
+        Kind::Text(text)
     }
 }
 
-impl<'de> Deserialize<'de> for Kind {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(KindVisitor)
+fn is_number(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    if !unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
+        return false;
     }
+    if let Some(digits) = unsigned.strip_prefix("0x") {
+        return !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    }
+    if let Some(digits) = unsigned.strip_prefix("0o") {
+        return !digits.is_empty() && digits.bytes().all(|byte| (b'0'..=b'7').contains(&byte));
+    }
+    unsigned
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || b".eE+-".contains(&byte))
+        && unsigned.parse::<f64>().is_ok()
 }
 
-struct KindVisitor;
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl<'de> Visitor<'de> for KindVisitor {
-    type Value = Kind;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a YAML value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Kind, E> {
-        Ok(Kind::Null)
-    }
-
-    fn visit_none<E>(self) -> Result<Kind, E> {
-        Ok(Kind::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Kind, E> {
-        Ok(Kind::Bool(value))
-    }
-
-    // Numbers are read back from the source by `settle`.
-    fn visit_i64<E>(self, _: i64) -> Result<Kind, E> {
-        Ok(Kind::Number(String::new()))
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Kind, E> {
-        Ok(Kind::Number(String::new()))
-    }
-
-    fn visit_i128<E>(self, _: i128) -> Result<Kind, E> {
-        Ok(Kind::Number(String::new()))
-    }
-
-    fn visit_u128<E>(self, _: u128) -> Result<Kind, E> {
-        Ok(Kind::Number(String::new()))
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Kind, E> {
-        Ok(Kind::Number(String::new()))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Kind, E> {
-        Ok(Kind::Text(value.to_owned()))
-    }
-
-    fn visit_string<E>(self, value: String) -> Result<Kind, E> {
-        Ok(Kind::Text(value))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Kind, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = access.next_element::<Node>()? {
-            items.push(item);
+    fn to_json(node: &Node) -> serde_json::Value {
+        use serde_json::Value;
+        match &node.kind {
+            Kind::Null => Value::Null,
+            Kind::Bool(value) => Value::Bool(*value),
+            Kind::Number(raw) => raw.parse::<i64>().map_or_else(
+                |_| raw.parse::<f64>().map_or(Value::Null, Value::from),
+                Value::from,
+            ),
+            Kind::Text(text) => Value::String(text.clone()),
+            Kind::Seq(items) => items.iter().map(to_json).collect(),
+            Kind::Map(entries) => Value::Object(
+                entries
+                    .iter()
+                    .map(|entry| (entry.key.clone(), to_json(&entry.value)))
+                    .collect(),
+            ),
         }
-        Ok(Kind::Seq(items))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Kind, A::Error> {
-        let mut entries = Vec::new();
-        while let Some(key) = access.next_key::<Spanned<String>>()? {
-            if key.value == "<<" {
-                return Err(A::Error::custom("merge keys (`<<`) are not supported"));
-            }
-            let value = access.next_value::<Node>()?;
-            entries.push(Entry {
-                key_span: byte_span(&key.referenced),
-                key: key.value,
-                value,
-            });
-        }
-        Ok(Kind::Map(entries))
+    /// The tree says what a deserializer for the same YAML says.
+    #[test]
+    fn agrees_with_serde() {
+        let text = concat!(
+            "a: 1\nb: 1.10\nc: -3\nd: .5\ne: 1e3\nf: ~\ng:\nh: null\ni: true\nj: False\n",
+            "k: yes\nl: 2026-05-23\nm: 12:30\nn: '1'\no: \"x\\ty\"\np: |\n  two\n  lines\n",
+            "q: >-\n  folded\n  text\nr: [a, {b: c}, []]\ns: {x: é, 'y z': 1}\nt:\n  - u: 1\n    v: 2\n",
+            "  -\n    - w\n\"quoted key\": '#'\nurl: https://x.example/a?b=c#d\nplain: a b  c\n",
+            "dash: -\nversion: 1.2.3\nphone: +4930123456\nplus: '+1'\n",
+        );
+        let source = Source::new("test.yaml", text);
+        let mut faults = Vec::new();
+        let node = parse(&source, 0..text.len(), &mut faults).unwrap();
+        assert_eq!(faults, []);
+        let options = serde_yaml::options! { strict_booleans: true };
+        let expected: serde_json::Value =
+            serde_yaml::from_str_with_options(text, options).unwrap();
+        assert_eq!(to_json(&node), expected);
+    }
+
+    #[test]
+    fn places_count_bytes_of_the_file() {
+        let text = "---\nä: é\nb: [x, 'y']\n---\n";
+        let source = Source::new("test.md", text);
+        let node = parse(&source, 4..text.len() - 4, &mut Vec::new()).unwrap();
+        let slice = |span: &Range<usize>| text[span.clone()].to_owned();
+        let entries = node.entries().unwrap();
+        assert_eq!(slice(&entries[0].key_span), "ä");
+        assert_eq!(slice(&entries[0].value.span), "é");
+        let Kind::Seq(items) = &entries[1].value.kind else {
+            panic!("not a list");
+        };
+        assert_eq!(slice(&items[0].span), "x");
+        assert_eq!(slice(&items[1].span), "'y'");
     }
 }

@@ -7,6 +7,7 @@ use std::sync::{Arc, RwLock};
 use tera::{Context, Delimiters, Tera};
 
 use super::instrument::{Instrumented, instrument};
+use super::memo::{Memo, is_constant};
 use super::trouble::{self, Trouble};
 use super::{Clause, ClauseId, filters};
 use crate::dates::AsOf;
@@ -33,6 +34,9 @@ pub struct Library {
     base: Tera,
     /// One engine for each language, as dates are written in it.
     engines: RwLock<HashMap<String, Arc<Tera>>>,
+    /// For each clause: whether it and all that it calls read shared facts alone.
+    shared_only: Vec<bool>,
+    memo: Memo,
 }
 
 impl Library {
@@ -71,7 +75,10 @@ impl Library {
             as_of,
             base,
             engines: RwLock::default(),
+            shared_only: Vec::new(),
+            memo: Memo::default(),
         };
+        library.shared_only = library.find_shared_only();
         let mut broken = library.unknown_calls(faults);
         broken.extend(library.cycles(faults));
         library.add_all(broken, faults)?;
@@ -254,6 +261,11 @@ impl Library {
         };
         let engine = self.engine(language);
         let context = context(front_matter, own);
+        if own.is_none()
+            && let Some(merged) = self.evaluate_with_memo(&marked, &engine, &context, language)
+        {
+            return Some(source_map::expand(&merged, segments));
+        }
         let before = faults.len();
         let mut input = marked.text.clone();
         for tag in &marked.tags {
@@ -345,6 +357,77 @@ impl Library {
             called = template_index(template);
         }
         diagnostic
+    }
+
+    /// Evaluates a policy without facts of its own, with what is known of calls
+    /// that it shares with others. `None` if there is nothing to share, or a
+    /// fault, which is for [`Self::evaluate`] to report.
+    fn evaluate_with_memo(
+        &self,
+        marked: &Instrumented,
+        engine: &Tera,
+        context: &Context,
+        language: &str,
+    ) -> Option<String> {
+        let mut input = String::with_capacity(2 * marked.text.len());
+        let mut done = 0;
+        let mut left = 0;
+        for tag in &marked.tags {
+            let text = &marked.text[tag.range.clone()];
+            let known = tag
+                .clause
+                .as_deref()
+                .filter(|_| tag.prints && is_constant(text))
+                .and_then(|name| self.find(name))
+                .filter(|clause| self.shared_only[*clause])
+                .and_then(|_| {
+                    self.memo.output(language, text, || {
+                        engine.render_str(text, &Context::new(), true).ok()
+                    })
+                });
+            match known {
+                Some(known) => {
+                    input.push_str(&marked.text[done..tag.range.start]);
+                    input.push_str(&known);
+                    done = tag.range.end;
+                }
+                None => left += 1,
+            }
+        }
+        if done == 0 {
+            return None;
+        }
+        input.push_str(&marked.text[done..]);
+        if left == 0 && !marked.unclosed {
+            return Some(input);
+        }
+        let mut out = Limited(Vec::with_capacity(2 * input.len()));
+        engine.render_str_to(&input, context, true, &mut out).ok()?;
+        String::from_utf8(out.0).ok()
+    }
+
+    fn find_shared_only(&self) -> Vec<bool> {
+        let of_policy = |fact: &String| fact == "policy" || fact == "extra";
+        let mut shared: Vec<bool> = self
+            .clauses
+            .iter()
+            .map(|clause| !clause.uses.iter().chain(&clause.optional).any(of_policy))
+            .collect();
+        // A clause is as its calls are; in rounds, as calls may go any way.
+        loop {
+            let mut changed = false;
+            for (index, clause) in self.clauses.iter().enumerate() {
+                let calls = clause.instrumented.tags.iter();
+                let own = calls
+                    .filter_map(|tag| tag.clause.as_deref())
+                    .all(|name| self.find(name).is_none_or(|called| shared[called]));
+                changed |= shared[index] && !own;
+                shared[index] &= own;
+            }
+            if !changed {
+                return shared;
+            }
+        }
     }
 
     /// The clause of an id.

@@ -7,6 +7,7 @@
 mod filters;
 pub(crate) mod instrument;
 mod library;
+mod memo;
 mod read;
 mod trouble;
 

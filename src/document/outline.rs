@@ -1,7 +1,5 @@
 //! What other pages can know of a document.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use super::slug::loose;
 
 /// The sections of a page, for links from other pages.
@@ -80,7 +78,6 @@ impl Anchors {
 
 /// The hash of an id.
 pub(crate) fn hash(id: &str) -> u32 {
-    let mut hasher = DefaultHasher::new();
-    id.hash(&mut hasher);
-    hasher.finish() as u32
+    let [.., a, b, c, d] = crate::digest::of(id.as_bytes());
+    u32::from_be_bytes([a, b, c, d])
 }

@@ -9,12 +9,13 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 
-pub use read::{Read, digest_file, digest_source, digest_text, read_source};
+pub use read::{Read, digest_source, digest_text, read_source};
 pub use tree::{Asset, Tree};
 
 use crate::clauses::{self, Clause};
 use crate::dates::AsOf;
 use crate::diagnostic::{Diagnostic, codes};
+use crate::digest::Digest;
 use crate::facts::Facts;
 use crate::render::Theme;
 use crate::settings::{self, Settings};
@@ -54,9 +55,9 @@ pub struct Site {
     pub theme: Theme,
     /// The policies and other files of the policies' folder.
     pub tree: Tree,
-    /// SHA-256 of everything that shapes all pages: settings, facts, clauses,
-    /// theme, options, program.
-    pub shared_digest: [u8; 32],
+    /// Digest of everything that shapes all pages: settings, facts, clauses,
+    /// theme, options, program, and the names of the policies and other files.
+    pub shared_digest: Digest,
 }
 
 /// Loads a site. Faults of the sources go to `faults`; an error is what the
@@ -102,6 +103,9 @@ pub fn load(options: &Options, faults: &mut Vec<Diagnostic>) -> anyhow::Result<S
     let theme = Theme::compile(&settings.theme, files, faults);
 
     let tree = Tree::list(root, &out, &settings, faults)?;
+    for path in tree.policies.iter().chain(tree.assets.iter().map(|asset| &asset.path)) {
+        digest.text(path);
+    }
     Ok(Site {
         root: root.clone(),
         out,

@@ -4,9 +4,8 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
 use crate::diagnostic::{Diagnostic, codes};
+use crate::digest::{self, Digest};
 use crate::markdown::literal;
 use crate::source::Source;
 
@@ -123,19 +122,13 @@ pub(crate) fn plain(error: &io::Error) -> String {
     }
 }
 
-/// SHA-256 of a file of any size.
-pub fn digest_file(path: &Path) -> io::Result<[u8; 32]> {
-    let mut hasher = Sha256::new();
-    io::copy(&mut std::fs::File::open(path)?, &mut hasher)?;
-    Ok(hasher.finalize().into())
-}
-
 /// Digest of what all pages depend on.
-pub(super) struct SharedDigest(Sha256);
+#[derive(Default)]
+pub(super) struct SharedDigest(digest::Parts);
 
 impl SharedDigest {
     pub(super) fn new() -> Self {
-        let mut digest = Self(Sha256::new());
+        let mut digest = Self::default();
         digest.text(env!("CARGO_PKG_VERSION"));
         digest.text(env!("POLICYGEN_BUILD"));
         digest
@@ -150,33 +143,24 @@ impl SharedDigest {
     }
 
     pub(super) fn bytes(&mut self, name: &str, bytes: &[u8]) {
-        for part in [name.as_bytes(), bytes] {
-            self.0.update((part.len() as u64).to_le_bytes());
-            self.0.update(part);
-        }
+        self.0.add(name.as_bytes());
+        self.0.add(bytes);
     }
 
-    pub(super) fn finish(self) -> [u8; 32] {
-        self.0.finalize().into()
+    pub(super) fn finish(self) -> Digest {
+        self.0.finish()
     }
 }
 
-/// Digest of a policy: its path and its text.
-pub fn digest_source(path: &str, source: &Source) -> [u8; 32] {
-    digest_policy(path, source.text.as_bytes())
+/// Digest of a policy's text.
+pub fn digest_source(source: &Source) -> Digest {
+    digest::of(source.text.as_bytes())
 }
 
 /// The same, of a file that is not read as a source.
-pub fn digest_text(path: &str, file: &Path) -> io::Result<[u8; 32]> {
+pub fn digest_text(file: &Path) -> io::Result<Digest> {
     let bytes = std::fs::read(file)?;
-    let text = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(&bytes);
-    Ok(digest_policy(path, text))
-}
-
-fn digest_policy(path: &str, text: &[u8]) -> [u8; 32] {
-    let mut hasher = Sha256::new();
-    hasher.update((path.len() as u64).to_le_bytes());
-    hasher.update(path.as_bytes());
-    hasher.update(text);
-    hasher.finalize().into()
+    Ok(digest::of(
+        bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(&bytes),
+    ))
 }

@@ -5,8 +5,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use super::{Digest, MANIFEST, Made, Manifest, Sink, digest, same_bytes};
-use crate::load::digest_file;
+use super::{MANIFEST, Made, Manifest, Sink, same_bytes};
+use crate::digest::{self, Digest};
 
 /// Compares a build with an output folder.
 #[derive(Debug)]
@@ -103,13 +103,13 @@ impl Compare {
 impl Sink for Compare {
     fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
         self.note(path, same_bytes(&self.out.join(path), bytes))?;
-        self.made.add(path, digest(bytes));
+        self.made.add(path, digest::of(bytes));
         Ok(())
     }
 
     fn copy(&self, path: &str, from: &Path) -> io::Result<Digest> {
-        let source = digest_file(from)?;
-        let same = match digest_file(&self.out.join(path)) {
+        let source = digest::of_file(from)?;
+        let same = match digest::of_file(&self.out.join(path)) {
             Ok(found) => Ok(Some(found == source)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),

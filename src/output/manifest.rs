@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap as _, SerializeStruct as _, Serializer};
 
-use super::Digest;
 use crate::dates::{self, Window};
+use crate::digest::Digest;
 
 /// The manifest's name in the output folder.
 pub const MANIFEST: &str = ".policygen.json";
@@ -154,7 +154,7 @@ struct Hex(Digest);
 impl Serialize for Hex {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        let mut text = String::with_capacity(64);
+        let mut text = String::with_capacity(2 * self.0.len());
         for byte in self.0 {
             text.push(DIGITS[usize::from(byte >> 4)] as char);
             text.push(DIGITS[usize::from(byte & 15)] as char);
@@ -170,13 +170,13 @@ impl<'de> Deserialize<'de> for Hex {
             type Value = Hex;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("64 hexadecimal digits")
+                f.write_str("32 hexadecimal digits")
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Hex, E> {
                 let mut digest = Digest::default();
                 let bytes = text.as_bytes();
-                if bytes.len() != 64 {
+                if bytes.len() != 2 * digest.len() {
                     return Err(E::invalid_length(bytes.len(), &self));
                 }
                 for (index, pair) in bytes.chunks_exact(2).enumerate() {

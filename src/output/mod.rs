@@ -9,14 +9,11 @@ use std::io;
 use std::path::Path;
 use std::sync::Mutex;
 
-use sha2::{Digest as _, Sha256};
-
 pub use compare::{Compare, Difference};
 pub use manifest::{MANIFEST, Manifest};
 pub use staging::{Committed, Staging};
 
-/// SHA-256 of a file.
-pub type Digest = [u8; 32];
+use crate::digest::Digest;
 
 /// Where a build puts its files. Paths are relative to the output, with `/`.
 pub trait Sink: Sync {
@@ -25,11 +22,6 @@ pub trait Sink: Sync {
 
     /// Takes a file as it is on disk, whatever its size; gives its digest.
     fn copy(&self, path: &str, from: &Path) -> io::Result<Digest>;
-}
-
-/// The digest of bytes.
-pub fn digest(bytes: &[u8]) -> Digest {
-    Sha256::digest(bytes).into()
 }
 
 /// The files that a build made, as they come.

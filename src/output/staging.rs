@@ -8,10 +8,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context as _, bail};
 
-use super::{Digest, MANIFEST, Made, Manifest, Sink, digest, same_bytes};
+use super::{MANIFEST, Made, Manifest, Sink, same_bytes};
 use crate::dates::Window;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::load::digest_file;
+use crate::digest::{self, Digest};
 
 /// The folder for staged files, inside the output folder so that a rename
 /// never crosses a file system.
@@ -210,13 +210,13 @@ impl Sink for Staging {
             with_folder(&staged, || fs::write(&staged, bytes))?;
             self.written.fetch_add(1, Ordering::Relaxed);
         }
-        self.made.add(path, digest(bytes));
+        self.made.add(path, digest::of(bytes));
         Ok(())
     }
 
     fn copy(&self, path: &str, from: &Path) -> io::Result<Digest> {
-        let source = digest_file(from)?;
-        let same = |target: &Path| match digest_file(target) {
+        let source = digest::of_file(from)?;
+        let same = |target: &Path| match digest::of_file(target) {
             Ok(found) => Ok(Some(found == source)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
@@ -324,7 +324,7 @@ fn remove_stale(
     if linked || !file.is_file() {
         return Ok(false);
     }
-    if digest_file(&file).ok().as_ref() != Some(was) {
+    if digest::of_file(&file).ok().as_ref() != Some(was) {
         warnings.push(
             Diagnostic::new(
                 &codes::CHANGED_FILE,

@@ -11,13 +11,13 @@ use std::sync::{Arc, Mutex};
 
 use anyhow::Context as _;
 use rayon::prelude::*;
-use sha2::{Digest as _, Sha256};
 
 use crate::diagnostic::{Diagnostic, has_errors, settle};
+use crate::digest::{self, Digest};
 use crate::document::Outline;
 use crate::link::Index;
 use crate::load::Site;
-use crate::output::{Digest, Sink};
+use crate::output::Sink;
 use crate::render::data::SiteData;
 use policy::{Draft, Policies, Processed, Scratch};
 
@@ -141,12 +141,12 @@ pub fn run(site: &Site, sink: &dyn Sink, mut faults: Vec<Diagnostic>) -> anyhow:
         }
     };
 
-    let mut inputs = Sha256::new();
-    inputs.update(site.shared_digest);
+    let mut inputs = digest::Parts::default();
+    inputs.add(&site.shared_digest);
     let mut front = None;
     for page in processed {
         faults.extend(page.faults);
-        inputs.update(page.digest);
+        inputs.add(&page.digest);
         front = front.or(page.front);
     }
     addresses::check(site, &index, &mut faults);
@@ -168,12 +168,12 @@ pub fn run(site: &Site, sink: &dyn Sink, mut faults: Vec<Diagnostic>) -> anyhow:
             })
             .collect::<anyhow::Result<_>>()?;
         for digest in copied {
-            inputs.update(digest);
+            inputs.add(&digest);
         }
     }
     settle(&mut faults);
     Ok(Built {
-        inputs: faults.is_empty().then(|| inputs.finalize().into()),
+        inputs: faults.is_empty().then(|| inputs.finish()),
         diagnostics: faults,
         pages,
     })

@@ -9,12 +9,13 @@ use pulldown_cmark::Event;
 
 use crate::address;
 use crate::diagnostic::{Diagnostic, has_errors};
+use crate::digest::Digest;
 use crate::document::{self, Anchors, Document, Outline};
 use crate::facts::{Facts, Layer};
 use crate::front_matter::{self, FrontMatter, Numbering};
 use crate::link::{Entry, Index, Linker};
 use crate::load::{Read, Site, digest_source, read_source};
-use crate::output::{Digest, Sink};
+use crate::output::Sink;
 use crate::render::data::{DateData, PageData, direction, toc};
 use crate::render::{self, Origin, Renderer};
 use crate::source::Source;
@@ -81,7 +82,7 @@ pub(super) fn read(site: &Site, policy: usize) -> Draft {
             return draft;
         }
     };
-    draft.digest = digest_source(path, &source);
+    draft.digest = digest_source(&source);
     let Some(parts) = front_matter::split(&source, &mut draft.faults) else {
         return draft;
     };

@@ -1,10 +1,10 @@
 //! Finding out, by reading alone, that there is nothing to do.
 
 use rayon::prelude::*;
-use sha2::{Digest as _, Sha256};
 
-use crate::load::{Site, digest_file, digest_text};
-use crate::output::{Digest, Manifest};
+use crate::digest::{self, Digest};
+use crate::load::{Site, digest_text};
+use crate::output::Manifest;
 
 /// Whether a site's output is what `manifest` says it is, and was made from
 /// just these inputs on a day whose answers still hold.
@@ -20,25 +20,25 @@ pub fn is_unchanged(site: &Site, manifest: &Manifest) -> bool {
         .tree
         .policies
         .par_iter()
-        .map(|path| digest_text(path, &read(path)).ok())
+        .map(|path| digest_text(&read(path)).ok())
         .collect();
     let assets: Option<Vec<Digest>> = site
         .tree
         .assets
         .par_iter()
-        .map(|asset| digest_file(&read(&asset.path)).ok())
+        .map(|asset| digest::of_file(&read(&asset.path)).ok())
         .collect();
     let (Some(policies), Some(assets)) = (policies, assets) else {
         return false;
     };
-    let mut hasher = Sha256::new();
-    hasher.update(site.shared_digest);
+    let mut hasher = digest::Parts::default();
+    hasher.add(&site.shared_digest);
     for digest in policies.iter().chain(&assets) {
-        hasher.update(digest);
+        hasher.add(digest);
     }
-    let found: Digest = hasher.finalize().into();
+    let found: Digest = hasher.finish();
     found == inputs
         && manifest.files.par_iter().all(|(path, digest)| {
-            digest_file(&site.out.join(&**path)).is_ok_and(|found| found == *digest)
+            digest::of_file(&site.out.join(&**path)).is_ok_and(|found| found == *digest)
         })
 }

@@ -1,0 +1,112 @@
+//! Calls that come out the same in every policy are evaluated once.
+//!
+//! A call whose arguments are literals, of a clause that reads shared facts
+//! alone, prints the same text wherever it stands. On a large site almost all
+//! calls are such.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// So many outputs are kept: arguments that differ on every page would fill
+/// the memory otherwise.
+const KEPT: usize = 1024;
+
+/// Outputs of calls, by language and the text of the tag. `None` is a call
+/// that can't be kept.
+#[derive(Debug, Default)]
+pub(super) struct Memo(RwLock<HashMap<String, Option<Arc<str>>>>);
+
+impl Memo {
+    /// The output of the call `tag`, made by `evaluate` if it is not there.
+    pub(super) fn output(
+        &self,
+        language: &str,
+        tag: &str,
+        evaluate: impl FnOnce() -> Option<String>,
+    ) -> Option<Arc<str>> {
+        let key = format!("{language} {tag}");
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(output) = known.get(&key) {
+            return output.clone();
+        }
+        if known.len() >= KEPT {
+            return None;
+        }
+        drop(known);
+        // Facts that are Markdown by type may hold braces, and what is kept is
+        // put into a template again.
+        let output: Option<Arc<str>> = evaluate()
+            .filter(|output| !output.contains("{{") && !output.contains("{%"))
+            .map(Arc::from);
+        self.0
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(key, output.clone());
+        output
+    }
+}
+
+/// Whether all arguments of a call are literals: outside of quotes, no names
+/// but those of the arguments themselves, `true` and `false`.
+pub(super) fn is_constant(tag: &str) -> bool {
+    let Some((_, mut rest)) = tag.split_once(char::is_whitespace) else {
+        return true;
+    };
+    rest = rest.trim_start();
+    // Skip the call's own name: `<children`.
+    if let Some(call) = rest.strip_prefix('<') {
+        let end = call
+            .find(|c: char| c.is_whitespace() || c == '/')
+            .unwrap_or(call.len());
+        rest = &call[end..];
+    }
+    let mut depth = 0_usize;
+    let mut chars = rest.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '"' | '\'' | '`' => {
+                if chars.by_ref().find(|(_, other)| *other == c).is_none() {
+                    return false;
+                }
+            }
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ if depth > 0 && (c.is_alphabetic() || c == '_') => {
+                let word = &rest[at..];
+                let end = word
+                    .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+                    .unwrap_or(word.len());
+                if !matches!(&word[..end], "true" | "false") {
+                    return false;
+                }
+                for _ in 1..end {
+                    chars.next();
+                }
+            }
+            _ => {}
+        }
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_constant;
+
+    #[test]
+    fn only_literals_are_constant() {
+        for tag in [
+            "{{ <children /> }}",
+            "{{ <children min_age={18} /> }}",
+            "{{ <changes notice=\"by {name}\" on={true} list={[1, 'x']} /> }}",
+        ] {
+            assert!(is_constant(tag), "{tag}");
+        }
+        for tag in [
+            "{{ <children min_age={service.min_age} /> }}",
+            "{{ <changes on={truely} /> }}",
+        ] {
+            assert!(!is_constant(tag), "{tag}");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Digests that tell whether files have changed: XXH3, 128 bits.
+//!
+//! They guard against mistakes, not against forgers: whoever could forge a page
+//! to fit a digest could write the digest as well.
+
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+use twox_hash::xxhash3_128::Hasher;
+
+/// A digest.
+pub type Digest = [u8; 16];
+
+/// The digest of bytes.
+pub fn of(bytes: &[u8]) -> Digest {
+    Hasher::oneshot(bytes).to_be_bytes()
+}
+
+/// The digest of a file of any size.
+pub fn of_file(path: &Path) -> io::Result<Digest> {
+    use io::Read as _;
+    // Pages and policies are read in one piece, films are not.
+    const PIECE: usize = 1024 * 1024;
+    let mut file = File::open(path)?;
+    let length = file.metadata()?.len();
+    let mut buffer = Vec::with_capacity((length as usize).min(PIECE) + 1);
+    file.by_ref().take(PIECE as u64).read_to_end(&mut buffer)?;
+    if (buffer.len() as u64) < PIECE as u64 {
+        return Ok(of(&buffer));
+    }
+    let mut parts = Parts::default();
+    while !buffer.is_empty() {
+        parts.0.write(&buffer);
+        buffer.clear();
+        file.by_ref().take(PIECE as u64).read_to_end(&mut buffer)?;
+    }
+    Ok(parts.finish())
+}
+
+/// A digest of several things one after the other.
+pub struct Parts(Hasher);
+
+impl Default for Parts {
+    fn default() -> Self {
+        Self(Hasher::new())
+    }
+}
+
+impl Parts {
+    /// Adds bytes, with their length: `ab`, `c` is not `a`, `bc`.
+    pub fn add(&mut self, bytes: &[u8]) {
+        self.0.write(&(bytes.len() as u64).to_le_bytes());
+        self.0.write(bytes);
+    }
+
+    /// The digest of all that was added.
+    pub fn finish(self) -> Digest {
+        self.0.finish_128().to_be_bytes()
+    }
+}
+
+impl std::fmt::Debug for Parts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Parts")
+    }
+}

@@ -1,0 +1,259 @@
+//! A site in a folder of its own, built by the real program.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::SystemTime;
+
+use tempfile::TempDir;
+
+use crate::snapshot;
+
+/// 1 June 2026.
+const SOURCE_DATE_EPOCH: &str = "1780272000";
+
+/// A site; its folder goes when this goes.
+pub(crate) struct Site {
+    _folder: TempDir,
+    root: PathBuf,
+}
+
+/// What a run of the program did.
+#[derive(Debug)]
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Run {
+    /// The run, if all went well and there was nothing to complain about.
+    #[track_caller]
+    pub(crate) fn clean(self) -> Self {
+        assert_eq!((self.code, self.stderr.as_str()), (0, ""), "{}", self.text());
+        self
+    }
+
+    /// Everything that a user sees.
+    pub(crate) fn text(&self) -> String {
+        format!(
+            "exit {}\n--- stdout\n{}--- stderr\n{}",
+            self.code, self.stdout, self.stderr
+        )
+    }
+
+    #[track_caller]
+    pub(crate) fn snapshot(&self, name: &str) -> &Self {
+        snapshot::compare(name, &self.text());
+        self
+    }
+}
+
+impl Site {
+    /// An empty folder.
+    pub(crate) fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let root = folder.path().canonicalize().unwrap().join("site");
+        fs::create_dir(&root).unwrap();
+        Self {
+            _folder: folder,
+            root,
+        }
+    }
+
+    /// A site with these files.
+    pub(crate) fn with(files: &[(&str, &str)]) -> Self {
+        let site = Self::new();
+        for (path, text) in files {
+            site.file(path, text);
+        }
+        site
+    }
+
+    /// Two small policies without faults, and a fact.
+    pub(crate) fn small() -> Self {
+        Self::with(&[
+            ("content/facts/company.yaml", "company:\n  legal_name: Acme GmbH\n"),
+            (
+                "content/policies/privacy.md",
+                "---\ntitle: Privacy policy\n---\n## Data {#data}\n\n{{ company.legal_name }} keeps little.\n",
+            ),
+            (
+                "content/policies/terms.md",
+                "---\ntitle: Terms\n---\n## Liability {#liability}\n\nLittle.\n",
+            ),
+        ])
+    }
+
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.root.join(path)
+    }
+
+    pub(crate) fn file(&self, path: &str, text: &str) -> &Self {
+        self.bytes(path, text.as_bytes())
+    }
+
+    pub(crate) fn bytes(&self, path: &str, bytes: &[u8]) -> &Self {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+        self
+    }
+
+    pub(crate) fn remove(&self, path: &str) -> &Self {
+        let path = self.path(path);
+        if path.is_dir() {
+            fs::remove_dir_all(path).unwrap();
+        } else {
+            fs::remove_file(path).unwrap();
+        }
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn read(&self, path: &str) -> String {
+        let path = self.path(path);
+        fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    }
+
+    pub(crate) fn exists(&self, path: &str) -> bool {
+        self.path(path).symlink_metadata().is_ok()
+    }
+
+    pub(crate) fn modified(&self, path: &str) -> SystemTime {
+        self.path(path).metadata().unwrap().modified().unwrap()
+    }
+
+    /// `policygen build`
+    pub(crate) fn build(&self) -> Run {
+        self.run(&["build"])
+    }
+
+    /// Runs the program in the site's folder. Paths in what it says are those
+    /// of a site in `<site>`.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
+        self.run_with(arguments, &[("SOURCE_DATE_EPOCH", SOURCE_DATE_EPOCH)])
+    }
+
+    /// The same, with variables of the environment.
+    pub(crate) fn run_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Run {
+        let output = Command::new(env!("CARGO_BIN_EXE_policygen"))
+            .args(arguments)
+            .current_dir(&self.root)
+            .env_remove("SOURCE_DATE_EPOCH")
+            .env("NO_COLOR", "1")
+            .envs(variables.iter().copied())
+            .output()
+            .unwrap();
+        let plain = |bytes: Vec<u8>| {
+            let text = String::from_utf8(bytes).unwrap();
+            text.replace(self.root.to_str().unwrap(), "<site>")
+        };
+        Run {
+            code: output.status.code().expect("ended by a signal"),
+            stdout: plain(output.stdout),
+            stderr: plain(output.stderr),
+        }
+    }
+
+    /// Every file below a folder with its bytes; links with where they lead,
+    /// empty folders with nothing.
+    pub(crate) fn tree(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
+        let mut files = BTreeMap::new();
+        collect(&self.path(folder), "", &mut files);
+        files
+    }
+}
+
+fn collect(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries {
+        let entry = entry.unwrap();
+        let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        let kind = entry.file_type().unwrap();
+        if kind.is_dir() {
+            let before = files.len();
+            collect(&entry.path(), &format!("{path}/"), files);
+            if files.len() == before {
+                files.insert(format!("{path}/"), Vec::new());
+            }
+        } else if kind.is_symlink() {
+            let target = fs::read_link(entry.path()).unwrap();
+            files.insert(path, format!("-> {}", target.display()).into_bytes());
+        } else {
+            files.insert(path, fs::read(entry.path()).unwrap());
+        }
+    }
+}
+
+/// Puts `files` over a good site that was built before, and builds again: it
+/// must fail because of the sources, say what the snapshot says, and leave the
+/// earlier output as it was.
+#[track_caller]
+pub(crate) fn faulty(name: &str, files: &[(&str, &str)]) {
+    refused(name, 1, |site| {
+        for (path, text) in files {
+            site.file(path, text);
+        }
+    });
+}
+
+/// The same with any change to the site, and any exit code.
+#[track_caller]
+pub(crate) fn refused(name: &str, code: i32, change: impl FnOnce(&Site)) {
+    let site = Site::small();
+    site.build().clean();
+    let before = site.tree("public");
+    change(&site);
+    let run = site.build();
+    assert_eq!(run.code, code, "{}", run.text());
+    assert_eq!(run.stdout, "");
+    assert!(site.tree("public") == before, "the earlier output changed");
+    run.snapshot(name);
+}
+
+/// Puts `files` over a small site and builds it: it must be built, and say
+/// what the snapshot says.
+#[track_caller]
+pub(crate) fn warned(name: &str, files: &[(&str, &str)]) -> Site {
+    let site = Site::small();
+    for (path, text) in files {
+        site.file(path, text);
+    }
+    let run = site.build();
+    assert_eq!(run.code, 0, "{}", run.text());
+    run.snapshot(name);
+    site
+}
+
+/// Whether the tests may do what files' modes forbid. Then tests of what can't
+/// be read or written have nothing to see.
+pub(crate) fn modes_are_ignored() -> bool {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, "").unwrap();
+    deny(&file);
+    fs::read(&file).is_ok()
+}
+
+/// Takes all rights to a file or folder away.
+pub(crate) fn deny(path: &Path) {
+    mode(path, 0o000);
+}
+
+/// Sets a file's or folder's mode.
+#[cfg(unix)]
+pub(crate) fn mode(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+}
+
+#[cfg(not(unix))]
+pub(crate) fn mode(_: &Path, _: u32) {}

@@ -1,0 +1,23 @@
+//! Whole sites, built by the real program: what it writes and what it says.
+//!
+//! Texts that users see are compared whole with files in `snapshots/`, whole
+//! sites with those in `golden/`. `UPDATE=1 cargo test --test site` writes
+//! both anew: read the difference before you commit it.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+mod clauses;
+mod determinism;
+mod driver;
+mod examples;
+mod facts;
+mod folders;
+mod golden;
+mod links;
+mod literal;
+mod markdown;
+mod options;
+mod output;
+mod output_folder;
+mod snapshot;
+mod sources;
+mod themes;
