@@ -1,5 +1,7 @@
 //! Addresses: where pages are in the output, and how they link to each other.
 
+use std::borrow::Cow;
+
 use deunicode::deunicode;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
@@ -55,15 +57,16 @@ pub fn is_index(stem: &str) -> bool {
 /// A name as part of an address: ASCII lower case, digits and `-`.
 pub fn slugify(name: &str) -> String {
     let mut slug = String::with_capacity(name.len());
-    for c in deunicode(name).chars() {
+    let name = if name.is_ascii() { Cow::Borrowed(name) } else { deunicode(name).into() };
+    for c in name.chars() {
         if c.is_ascii_alphanumeric() {
             slug.push(c.to_ascii_lowercase());
         } else if c != '\'' && !slug.ends_with('-') && !slug.is_empty() {
             slug.push('-');
         }
     }
-    let slug = slug.trim_end_matches('-');
-    if slug.is_empty() { "page".to_owned() } else { slug.to_owned() }
+    slug.truncate(slug.trim_end_matches('-').len());
+    if slug.is_empty() { "page".to_owned() } else { slug }
 }
 
 /// The output file of an address.

@@ -1,8 +1,10 @@
 //! Civil dates. The only module that knows the date library.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use chrono::{Locale, NaiveDate};
+use chrono::{Datelike as _, Locale, NaiveDate};
 
 /// Reads an ISO 8601 calendar date, `YYYY-MM-DD` and nothing else.
 pub fn parse(text: &str) -> Option<NaiveDate> {
@@ -24,20 +26,68 @@ pub fn parse(text: &str) -> Option<NaiveDate> {
 /// English puts the month in the middle as most of the world does, except in
 /// `en-US`. Languages without a locale fall back to English.
 pub fn in_words(date: NaiveDate, language: &str) -> String {
+    let style = style(language);
+    let month = &style.months[date.month0() as usize];
+    let (day, year) = (date.day(), date.year());
+    match style.order {
+        Order::Plain => format!("{day} {month} {year}"),
+        Order::Dotted => format!("{day}. {month} {year}"),
+        Order::American => format!("{month} {day}, {year}"),
+        Order::Iberian => format!("{day} de {month} de {year}"),
+        Order::YearFirst => format!("{year}. {month} {day}."),
+        Order::Chinese => format!("{year}年{}月{day}日", date.month()),
+        Order::Korean => format!("{year}년 {}월 {day}일", date.month()),
+    }
+}
+
+/// How a language writes dates. Looked up once, as the library's formatting by
+/// locale is slow and a page has several dates.
+struct Style {
+    months: [String; 12],
+    order: Order,
+}
+
+#[derive(Clone, Copy)]
+enum Order {
+    Plain,
+    Dotted,
+    American,
+    Iberian,
+    YearFirst,
+    Chinese,
+    Korean,
+}
+
+fn style(language: &str) -> Arc<Style> {
+    static STYLES: RwLock<BTreeMap<String, Arc<Style>>> = RwLock::new(BTreeMap::new());
+    let known = STYLES.read().unwrap_or_else(PoisonError::into_inner);
+    if let Some(style) = known.get(language) {
+        return Arc::clone(style);
+    }
+    drop(known);
     let (primary, rest) = language.split_once('-').unwrap_or((language, ""));
-    let format = match (primary, rest) {
-        ("en", "US") => "%B %-d, %Y",
+    let order = match (primary, rest) {
+        ("en", "US") => Order::American,
         ("de" | "da" | "nb" | "nn" | "no" | "fi" | "cs" | "sk" | "hr" | "sl" | "et" | "is", _) => {
-            "%-d. %B %Y"
+            Order::Dotted
         }
-        ("es" | "pt" | "ca" | "gl", _) => "%-d de %B de %Y",
-        ("hu" | "lt" | "lv", _) => "%Y. %B %-d.",
-        ("ja" | "zh", _) => "%Y年%-m月%-d日",
-        ("ko", _) => "%Y년 %-m월 %-d일",
-        _ => "%-d %B %Y",
+        ("es" | "pt" | "ca" | "gl", _) => Order::Iberian,
+        ("hu" | "lt" | "lv", _) => Order::YearFirst,
+        ("ja" | "zh", _) => Order::Chinese,
+        ("ko", _) => Order::Korean,
+        _ => Order::Plain,
     };
-    date.format_localized(format, locale(primary, rest))
-        .to_string()
+    let locale = locale(primary, rest);
+    let months = std::array::from_fn(|month| {
+        let first = NaiveDate::from_ymd_opt(2000, month as u32 + 1, 1).unwrap_or_default();
+        first.format_localized("%B", locale).to_string()
+    });
+    let style = Arc::new(Style { months, order });
+    STYLES
+        .write()
+        .unwrap_or_else(PoisonError::into_inner)
+        .insert(language.to_owned(), Arc::clone(&style));
+    style
 }
 
 fn locale(primary: &str, region: &str) -> Locale {
@@ -89,7 +139,7 @@ pub fn from_epoch(seconds: i64) -> Option<NaiveDate> {
 #[derive(Debug)]
 pub struct AsOf {
     date: NaiveDate,
-    window: std::sync::Mutex<Window>,
+    window: Mutex<Window>,
 }
 
 /// The days for which a build is good.
@@ -106,17 +156,14 @@ impl AsOf {
     pub fn new(date: NaiveDate) -> Self {
         Self {
             date,
-            window: std::sync::Mutex::default(),
+            window: Mutex::default(),
         }
     }
 
     /// Whether `date` is today or past.
     pub fn reached(&self, date: NaiveDate) -> bool {
         let reached = date <= self.date;
-        let mut window = self
-            .window
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut window = self.window.lock().unwrap_or_else(PoisonError::into_inner);
         if reached {
             window.from = window.from.max(Some(date));
         } else {
@@ -127,10 +174,7 @@ impl AsOf {
 
     /// The days for which all answers so far hold.
     pub fn window(&self) -> Window {
-        *self
-            .window
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+        *self.window.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether `window` holds the day, without asking anything of it.

@@ -150,8 +150,9 @@ pub fn expand(marked: &str, segments: Segments<'_>) -> (String, SourceMap) {
 
 /// Takes a marker's number off the front of `rest`.
 fn number(rest: &mut &str) -> Option<usize> {
-    let (digits, after) = rest.split_once(END)?;
-    *rest = after;
+    let end = rest.bytes().position(|byte| !byte.is_ascii_digit())?;
+    let (digits, after) = rest.split_at(end);
+    *rest = after.strip_prefix(END)?;
     digits.parse().ok()
 }
 

@@ -93,7 +93,10 @@ pub(crate) fn instrument(
         offset,
         first,
         copying: 0,
-        out: Instrumented::default(),
+        out: Instrumented {
+            text: String::with_capacity(head.len() + tail.len() + 1024),
+            ..Instrumented::default()
+        },
     };
     writer.out.text.push_str(head);
     let mut at = 0;

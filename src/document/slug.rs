@@ -1,18 +1,21 @@
 //! Ids of sections from their headings.
 
-use std::collections::HashSet;
-
 /// Gives each heading an id that no other has. The form is the one that code
 /// hosts use for Markdown headings, so that links written for them work here.
 #[derive(Debug, Default)]
 pub(super) struct Slugger {
-    used: HashSet<String>,
+    // A page has few sections, so looking through them beats hashing.
+    used: Vec<String>,
 }
 
 impl Slugger {
     /// Takes an id that is given. Says whether it was free.
     pub(super) fn reserve(&mut self, id: &str) -> bool {
-        self.used.insert(id.to_owned())
+        let free = !self.is_used(id);
+        if free {
+            self.used.push(id.to_owned());
+        }
+        free
     }
 
     /// An id for a heading without one.
@@ -20,12 +23,16 @@ impl Slugger {
         let base = slug(title);
         let mut id = base.clone();
         let mut count = 0;
-        while self.used.contains(&id) {
+        while self.is_used(&id) {
             count += 1;
             id = format!("{base}-{count}");
         }
-        self.used.insert(id.clone());
+        self.used.push(id.clone());
         id
+    }
+
+    fn is_used(&self, id: &str) -> bool {
+        self.used.iter().any(|used| used == id)
     }
 }
 

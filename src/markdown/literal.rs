@@ -129,8 +129,11 @@ pub fn reveal_html(html: &str) -> std::borrow::Cow<'_, str> {
 
 fn replace(text: &str, put: impl Fn(u8, &mut String)) -> std::borrow::Cow<'_, str> {
     let bytes = text.as_bytes();
-    let mut found = memchr::memmem::find_iter(bytes, &LEAD)
-        .filter(|at| matches!(bytes.get(at + 2), Some(0x90..=0xAF)))
+    let protected = |at: &usize| {
+        bytes.get(at + 1) == Some(&LEAD[1]) && matches!(bytes.get(at + 2), Some(0x90..=0xAF))
+    };
+    let mut found = memchr::memchr_iter(LEAD[0], bytes)
+        .filter(protected)
         .peekable();
     if found.peek().is_none() {
         return text.into();

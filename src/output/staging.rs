@@ -236,6 +236,12 @@ impl Sink for Staging {
 
 /// Does something to a file, making its folder if it is not there yet.
 fn with_folder(path: &Path, act: impl Fn() -> io::Result<()>) -> io::Result<()> {
+    // Most pages are `index.html` in a folder of their own, which is not there.
+    if path.ends_with("index.html")
+        && let Some(folder) = path.parent()
+    {
+        let _ = fs::create_dir(folder);
+    }
     match act() {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             if let Some(folder) = path.parent() {

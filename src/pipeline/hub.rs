@@ -82,26 +82,34 @@ pub(super) fn write(
     } else {
         entries.chunks(PER_PAGE).collect()
     };
-    for (at, entries) in pages.iter().enumerate() {
-        let file = hub_file(site, at);
-        let documents: Vec<DocumentData> =
-            entries.iter().map(|entry| document(site, entry)).collect();
-        let pager = Pager {
-            number: at + 1,
-            count: pages.len(),
-            previous: at.checked_sub(1).map(|at| hub_file(site, at)),
-            next: (at + 1 < pages.len()).then(|| hub_file(site, at + 1)),
-            root: address::to_root(&file),
-            canonical: site.settings.base_url.as_ref().map(|base| {
-                let address = file.strip_suffix("index.html").unwrap_or(&file);
-                format!("{base}{address}")
-            }),
-        };
-        let front = front
-            .as_ref()
-            .filter(|_| at == 0)
-            .map(|front| (&front.page, front.content.as_str()));
-        put(&file, renderer.hub(&documents, front, &pager))?;
+    let rendered: Vec<(String, Rendered)> = pages
+        .par_iter()
+        .enumerate()
+        .map(|(at, entries)| {
+            let file = hub_file(site, at);
+            let documents: Vec<DocumentData> =
+                entries.iter().map(|entry| document(site, entry)).collect();
+            let pager = Pager {
+                number: at + 1,
+                count: pages.len(),
+                previous: at.checked_sub(1).map(|at| hub_file(site, at)),
+                next: (at + 1 < pages.len()).then(|| hub_file(site, at + 1)),
+                root: address::to_root(&file),
+                canonical: site.settings.base_url.as_ref().map(|base| {
+                    let address = file.strip_suffix("index.html").unwrap_or(&file);
+                    format!("{base}{address}")
+                }),
+            };
+            let front = front
+                .as_ref()
+                .filter(|_| at == 0)
+                .map(|front| (&front.page, front.content.as_str()));
+            let page = renderer.hub(&documents, front, &pager);
+            (file, page)
+        })
+        .collect();
+    for (file, page) in rendered {
+        put(&file, page)?;
     }
     let absolute = match &site.settings.base_url {
         Some(base) => base.path().to_owned(),

@@ -1,0 +1,204 @@
+//! Links, ids and addresses.
+
+use crate::driver::{Site, faulty, warned};
+
+const PRIVACY: &str = "content/policies/privacy.md";
+
+fn policy(text: &str) -> String {
+    format!("---\ntitle: Privacy\n---\n{text}")
+}
+
+#[test]
+fn dead_links() {
+    faulty(
+        "dead-link",
+        &[
+            (
+                PRIVACY,
+                &policy("[a](term.md), [b](nothing/here.md#x), ![c](logo.png) and\n<a href=\"terms.mdx\">d</a>.\n\n[e]: ../../README.md\n\nSee [e], [](cookies.md), [x](javascript:alert%281%29).\n"),
+            ),
+            ("content/policies/more/deep.md", "# Deep\n\n[up](terms.md) and [right](../terms.md)\n"),
+        ],
+    );
+}
+
+#[test]
+fn dead_anchors() {
+    faulty(
+        "dead-anchor",
+        &[
+            (PRIVACY, &policy("## Data {#data}\n\n[own](#dta), [other](terms.md#liabilty), [](#nowhere)\n\n{{ <pointer /> }}\n")),
+            ("content/clauses/pointer.md", "---\nsummary: x\n---\nSee [above](#datum) and\n{{ <inner /> }}\n"),
+            ("content/clauses/inner.md", "---\nsummary: x\n---\n[the terms](terms.md#costs).\n"),
+        ],
+    );
+}
+
+#[test]
+fn links_to_a_page_with_faults_add_none() {
+    faulty(
+        "link-to-faulty",
+        &[
+            (PRIVACY, &policy("[x](terms.md#anything) [](terms.md)\n")),
+            ("content/policies/terms.md", "---\ntitle: Terms\n---\n{{ nothing }}\n"),
+        ],
+    );
+}
+
+#[test]
+fn links_to_drafts() {
+    faulty(
+        "link-to-draft",
+        &[
+            (PRIVACY, &policy("[x](terms.md)\n")),
+            ("content/policies/terms.md", "---\ntitle: Terms\ndraft: true\n---\nText.\n"),
+        ],
+    );
+}
+
+#[test]
+fn links_that_no_page_may_have() {
+    let site = warned(
+        "unsafe-link",
+        &[(
+            PRIVACY,
+            &policy("[a](javascript:alert%281%29) [b](JAVASCRIPT:x) [c](data:text/html,x) ![d](data:image/png,x) [e](vbscript:x)\n\n<a href=\"java\nscript:x\">f</a>\n"),
+        )],
+    );
+    let page = site.read("public/privacy/index.html").to_lowercase();
+    for scheme in ["javascript:", "data:", "vbscript:"] {
+        assert!(!page.contains(scheme), "{scheme}");
+    }
+}
+
+#[test]
+fn ids_given_twice() {
+    faulty(
+        "duplicate-section-id",
+        &[
+            (PRIVACY, &policy("## Data {#data}\n\n### More data {#data}\n\n{{ <section /> }}\n\n{{ <section /> }}\n")),
+            ("content/clauses/section.md", "---\nsummary: x\n---\n## A section {#part}\n\nText.\n"),
+            ("content/policies/terms.md", "---\ntitle: Terms\n---\n<div id=\"liability\">Text</div>\n\n## Liability {#liability}\n"),
+        ],
+    );
+}
+
+#[test]
+fn headings_of_the_same_words_get_ids_of_their_own() {
+    let site = Site::small();
+    site.file(PRIVACY, &policy("## Data\n\n## Data {#data-1}\n\n## Data\n\n## §\n\n## ¿Qué?\n"));
+    site.build().clean();
+    let page = site.read("public/privacy/index.html");
+    let ids: Vec<&str> = page
+        .split("<h2 id=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap())
+        .collect();
+    assert_eq!(ids, ["data", "data-1", "data-2", "section", "qué"]);
+}
+
+#[test]
+fn two_policies_with_one_address() {
+    faulty(
+        "same-address",
+        &[
+            ("content/policies/Privacy.markdown", "# Other privacy\n"),
+            ("content/policies/more.md", "---\ntitle: More\nslug: terms\n---\nText.\n"),
+            ("content/policies/eu.md", "# EU\n"),
+            ("content/policies/eu/index.md", "# EU too\n"),
+        ],
+    );
+}
+
+#[test]
+fn aliases_in_the_way() {
+    faulty(
+        "alias-collision",
+        &[
+            (PRIVACY, "---\ntitle: Privacy\naliases: [/terms, /old, /old/, /form.html, /privacy]\n---\nText.\n"),
+            ("content/policies/terms.md", "---\ntitle: Terms\naliases: [old, 404.html, /logo.html]\n---\nText.\n"),
+            ("content/policies/form.html", "<p>Form</p>\n"),
+            ("content/policies/logo.html", "<p>Logo</p>\n"),
+        ],
+    );
+}
+
+#[test]
+fn an_alias_can_t_be_the_hub() {
+    faulty(
+        "alias-hub",
+        &[(PRIVACY, "---\ntitle: Privacy\naliases: [/index.html]\n---\nText.\n")],
+    );
+}
+
+#[test]
+fn aliases_that_can_t_be() {
+    faulty(
+        "alias-bad",
+        &[(
+            PRIVACY,
+            "---\ntitle: Privacy\naliases: [/, \"https://acme.example/x\", ../up, /a?b, /.well-known/x, /a//b, \"#x\", \"\"]\n---\nText.\n",
+        )],
+    );
+}
+
+#[test]
+fn copied_files_in_the_way() {
+    faulty(
+        "asset-collision",
+        &[
+            ("content/policies/privacy/index.html", "<p>x</p>\n"),
+            ("content/policies/404.html", "<p>x</p>\n"),
+            ("content/policies/assets/policygen.css", "x\n"),
+            ("content/policies/sitemap.xml", "x\n"),
+        ],
+    );
+}
+
+#[test]
+fn a_copied_file_can_t_be_the_hub() {
+    faulty("asset-hub", &[("content/policies/index.html", "<p>My own hub</p>\n")]);
+}
+
+#[test]
+fn a_copied_file_can_t_be_a_page_s_folder() {
+    faulty("asset-folder", &[("content/policies/privacy", "a file without ending\n")]);
+}
+
+#[test]
+fn a_policy_can_t_be_the_page_for_dead_addresses() {
+    faulty(
+        "policy-404",
+        &[
+            ("policygen.yaml", "urls: flat\n"),
+            ("content/policies/404.md", "# Not found\n"),
+        ],
+    );
+}
+
+#[test]
+fn old_paths_redirect() {
+    let site = Site::small();
+    site.file(
+        PRIVACY,
+        "---\ntitle: Privacy & data\naliases: [/Old/Privacy.html, data-protection, /a/b/]\n---\nText.\n",
+    );
+    site.build().clean();
+    for (path, href) in [
+        ("Old/Privacy.html", "../privacy/index.html"),
+        ("data-protection/index.html", "../privacy/index.html"),
+        ("a/b/index.html", "../../privacy/index.html"),
+    ] {
+        let page = site.read(&format!("public/{path}"));
+        assert!(page.contains(&format!("content=\"0; url={href}\"")), "{page}");
+        assert!(page.contains(&format!("<a href=\"{href}\">Privacy &amp; data</a>")), "{page}");
+    }
+}
+
+#[test]
+fn one_alias_written_twice_by_one_policy_is_named_as_such() {
+    faulty(
+        "alias-twice",
+        &[(PRIVACY, "---\ntitle: Privacy\naliases: [/old, old/]\n---\nText.\n")],
+    );
+}

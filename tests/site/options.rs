@@ -1,0 +1,257 @@
+//! The command line.
+
+use crate::driver::Site;
+
+const PRIVACY: &str = "content/policies/privacy.md";
+
+#[test]
+fn check_of_what_is_up_to_date() {
+    let site = Site::small();
+    site.build().clean();
+    let before = site.tree("public");
+    site.run(&["build", "--check"]).clean().snapshot("check-clean");
+    assert!(site.tree("public") == before);
+}
+
+#[test]
+fn check_lists_what_a_build_would_change() {
+    let site = Site::small();
+    site.file("content/policies/form.pdf", "%PDF").file("content/policies/dpa.md", "# DPA\n");
+    site.build().clean();
+    site.file(PRIVACY, "---\ntitle: Privacy\n---\nNew.\n")
+        .file("content/policies/form.pdf", "%PDF-2")
+        .file("content/policies/new.md", "# New\n")
+        .remove("content/policies/dpa.md")
+        .remove("public/terms")
+        .file("public/mine.txt", "mine");
+    let before = site.tree("public");
+    let run = site.run(&["build", "--check"]);
+    assert_eq!(run.code, 1);
+    run.snapshot("check-differences");
+    assert!(site.tree("public") == before);
+    // What it listed is what a build does.
+    site.build().clean();
+    site.run(&["build", "--check"]).clean();
+}
+
+#[test]
+fn check_without_any_output() {
+    let site = Site::small();
+    let run = site.run(&["build", "--check"]);
+    assert_eq!(run.code, 1);
+    run.snapshot("check-missing");
+    assert!(!site.exists("public"));
+}
+
+#[test]
+fn check_of_edited_pages() {
+    let site = Site::small();
+    site.build().clean();
+    site.file("public/privacy/index.html", "edited")
+        .remove("public/assets/policygen.css")
+        .file("public/assets/policygen.css/x", "a folder");
+    let run = site.run(&["build", "--check"]);
+    assert_eq!(run.code, 1, "{}", run.text());
+    run.snapshot("check-edited");
+}
+
+#[test]
+fn check_of_faulty_sources() {
+    let site = Site::small();
+    site.build().clean();
+    site.file(PRIVACY, "# Privacy\n\n[x](nowhere.md)\n");
+    let run = site.run(&["build", "--check"]);
+    assert_eq!(run.code, 1);
+    run.snapshot("check-faulty");
+}
+
+#[test]
+fn check_of_a_damaged_manifest() {
+    let site = Site::small();
+    site.build().clean();
+    site.file("public/.policygen.json", "{}");
+    let run = site.run(&["build", "--check"]);
+    assert_eq!(run.code, 2, "{}", run.text());
+    run.snapshot("check-damaged");
+}
+
+#[test]
+fn check_after_a_comment_finds_what_a_build_would_write() {
+    let site = Site::small();
+    site.build().clean();
+    site.file("content/facts/company.yaml", "# Ours\ncompany:\n  legal_name: Acme GmbH\n");
+    let check = site.run(&["build", "--check"]);
+    let before = site.tree("public");
+    site.build().clean();
+    let changes = site.tree("public") != before;
+    assert_eq!(check.code, i32::from(changes), "{}", check.text());
+}
+
+#[test]
+fn drafts() {
+    let site = Site::small();
+    site.file("content/policies/dpa.md", "---\ntitle: DPA\ndraft: true\naliases: [/old]\n---\nText.\n");
+    site.build().clean();
+    assert!(!site.exists("public/dpa") && !site.exists("public/old"));
+    assert!(!site.read("public/index.html").contains("DPA"));
+    site.run(&["build", "--drafts"]).clean();
+    assert!(site.read("public/dpa/index.html").contains("<strong>Draft.</strong>"));
+    assert!(site.read("public/index.html").contains("DPA"));
+    site.build().clean();
+    assert!(!site.exists("public/dpa"));
+}
+
+#[test]
+fn as_of() {
+    let site = Site::small();
+    site.file(
+        PRIVACY,
+        "---\ntitle: Privacy\neffective: 2026-07-01\nsubprocessors:\n  - {legal_name: Old, purpose: a, removed_on: 2026-05-01}\n  \
+         - {legal_name: New, purpose: b, effective_on: 2026-09-01}\n---\n{{ <subprocessors_table removed={true} /> }}\n",
+    );
+    let page = |date: &str| {
+        site.run(&["build", "--as-of", date]).clean();
+        let page = site.read("public/privacy/index.html");
+        let manifest = site.read("public/.policygen.json");
+        let good = |key: &str| {
+            let (_, rest) = manifest.split_once(&format!("\"{key}\": ")).unwrap();
+            rest.split(',').next().unwrap().to_owned()
+        };
+        (page, good("good_from"), good("good_before"))
+    };
+    let (text, from, before) = page("2026-06-30");
+    assert!(text.contains("Takes effect on <time datetime=\"2026-07-01\">1 July 2026</time>"), "{text}");
+    assert!(text.contains("These subprocessors will be added"), "{text}");
+    assert!(text.contains("We no longer use these subprocessors"), "{text}");
+    assert_eq!((from.as_str(), before.as_str()), ("\"2026-05-01\"", "\"2026-07-01\""));
+    let (text, from, before) = page("2026-07-01");
+    assert!(text.contains("In effect since <time datetime=\"2026-07-01\">1 July 2026</time>"), "{text}");
+    assert_eq!((from.as_str(), before.as_str()), ("\"2026-07-01\"", "\"2026-09-01\""));
+    let (text, from, before) = page("2026-09-01");
+    assert!(!text.contains("These subprocessors will be added"), "{text}");
+    assert_eq!((from.as_str(), before.as_str()), ("\"2026-09-01\"", "null"));
+    let (text, from, before) = page("2026-04-30");
+    assert!(!text.contains("We no longer use these subprocessors"), "{text}");
+    assert_eq!((from.as_str(), before.as_str()), ("null", "\"2026-05-01\""));
+}
+
+#[test]
+fn a_day_of_the_same_window_changes_nothing() {
+    let site = Site::small();
+    site.file(PRIVACY, "---\ntitle: Privacy\neffective: 2026-07-01\n---\nText.\n");
+    site.run(&["build", "--as-of", "2026-01-01"]).clean();
+    let before = site.tree("public");
+    let run = site.run(&["build", "--as-of", "2026-06-30"]).clean();
+    assert!(run.stdout.contains("nothing changed"), "{}", run.text());
+    assert!(site.tree("public") == before);
+    site.run(&["build", "--check", "--as-of", "2026-06-30"]).clean();
+    let check = site.run(&["build", "--check", "--as-of", "2026-07-01"]);
+    assert_eq!(check.code, 1);
+    assert_eq!(check.stdout, "stale     privacy/index.html\n");
+}
+
+#[test]
+fn the_date_of_the_environment() {
+    let site = Site::small();
+    site.file(PRIVACY, "---\ntitle: Privacy\neffective: 2026-07-01\n---\nText.\n");
+    let of = |epoch: &str| {
+        let run = site.run_with(&["build"], &[("SOURCE_DATE_EPOCH", epoch)]);
+        (run.code, site.read("public/privacy/index.html").contains("Takes effect on"), run)
+    };
+    site.build().clean();
+    // One second before midnight in UTC, and midnight.
+    assert!(matches!(of("1782863999"), (0, true, _)));
+    assert!(matches!(of("1782864000"), (0, false, _)));
+    let (code, _, run) = of("yesterday");
+    assert_eq!(code, 2);
+    run.snapshot("epoch-invalid");
+}
+
+#[test]
+fn base_url() {
+    let site = Site::small();
+    site.file("policygen.yaml", "base_url: https://acme.example/legal\n")
+        .file(PRIVACY, "---\ntitle: Privacy\nupdated: 2026-05-23\naliases: [/old]\n---\nText.\n");
+    site.build().clean();
+    let canonical = |path: &str| {
+        let page = site.read(&format!("public/{path}"));
+        let (_, rest) = page.split_once("<link rel=\"canonical\" href=\"").unwrap_or_default();
+        rest.split('"').next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(canonical("index.html"), "https://acme.example/legal/");
+    assert_eq!(canonical("privacy/index.html"), "https://acme.example/legal/privacy/");
+    assert_eq!(canonical("old/index.html"), "https://acme.example/legal/privacy/");
+    let sitemap = site.read("public/sitemap.xml");
+    assert_eq!(
+        sitemap,
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n\
+         <url><loc>https://acme.example/legal/</loc></url>\n\
+         <url><loc>https://acme.example/legal/privacy/</loc><lastmod>2026-05-23</lastmod></url>\n\
+         <url><loc>https://acme.example/legal/terms/</loc></url>\n</urlset>\n"
+    );
+    assert!(site.read("public/404.html").contains("href=\"/legal/index.html\""));
+    site.run(&["build", "--base-url", "https://other.example"]).clean();
+    assert_eq!(canonical("privacy/index.html"), "https://other.example/privacy/");
+    site.remove("policygen.yaml");
+    site.build().clean();
+    assert_eq!(canonical("privacy/index.html"), "");
+    assert!(!site.exists("public/sitemap.xml"));
+}
+
+#[test]
+fn flat_addresses() {
+    let site = Site::small();
+    site.file("policygen.yaml", "urls: flat\nbase_url: https://acme.example/\n")
+        .file("content/policies/eu/index.md", "# EU\n\n[](../privacy.md) [](dpa.md)\n")
+        .file("content/policies/eu/dpa.md", "# DPA\n\n[](index.md)\n");
+    site.build().clean();
+    let page = site.read("public/eu.html");
+    assert!(page.contains("<a href=\"privacy.html\">Privacy policy</a> <a href=\"eu/dpa.html\">DPA</a>"), "{page}");
+    let page = site.read("public/eu/dpa.html");
+    assert!(page.contains("<a href=\"../eu.html\">EU</a>"), "{page}");
+    assert!(page.contains("<link rel=\"canonical\" href=\"https://acme.example/eu/dpa.html\">"), "{page}");
+}
+
+#[test]
+fn quiet_and_verbose() {
+    let site = Site::small();
+    let quiet = site.run(&["build", "-q"]).clean();
+    assert_eq!(quiet.stdout, "");
+    assert_eq!(site.run(&["build", "-q"]).clean().stdout, "");
+    let verbose = site.run(&["build", "-v"]);
+    assert_eq!(verbose.code, 0);
+    assert!(verbose.stderr.contains("2 policies, 0 other files"), "{}", verbose.text());
+    site.file(PRIVACY, "Text without a title.\n");
+    assert!(site.run(&["build", "-q"]).stderr.contains("SRC110"));
+}
+
+#[test]
+fn another_folder() {
+    let site = Site::small();
+    let elsewhere = Site::new();
+    let root = site.root().to_str().unwrap();
+    let run = elsewhere.run(&["build", "--root", root, "--out", "here/legal"]);
+    assert_eq!(run.code, 0, "{}", run.text());
+    assert!(elsewhere.exists("here/legal/privacy/index.html"));
+    assert!(!site.exists("public"));
+    // The settings' output is relative to the root.
+    assert_eq!(elsewhere.run(&["build", "--root", root]).code, 0);
+    assert!(site.exists("public/privacy/index.html"));
+}
+
+#[test]
+fn wrong_usage() {
+    let site = Site::small();
+    for (name, arguments) in [
+        ("as-of", &["build", "--as-of", "1.6.2026"][..]),
+        ("base-url", &["build", "--base-url", "acme.example"]),
+        ("jobs", &["build", "--jobs", "0"]),
+        ("option", &["build", "--draft"]),
+        ("command", &["biuld"]),
+    ] {
+        let run = site.run(arguments);
+        assert_eq!(run.code, 2, "{}", run.text());
+        run.snapshot(&format!("usage-{name}"));
+    }
+    assert!(!site.exists("public"));
+}

@@ -1,0 +1,268 @@
+//! Faults of files as such: what is not there, can't be read or parsed.
+
+use crate::driver::{Site, deny, faulty, mode, modes_are_ignored, refused, warned};
+
+const PRIVACY: &str = "content/policies/privacy.md";
+const COMPANY: &str = "content/facts/company.yaml";
+const SETTINGS: &str = "policygen.yaml";
+
+#[test]
+fn no_folder_of_policies() {
+    refused("no-policies-folder", 1, |site| {
+        site.remove("content/policies");
+    });
+}
+
+#[test]
+fn no_file_in_the_folder_of_policies() {
+    refused("no-policies-file", 1, |site| {
+        site.remove(PRIVACY).remove("content/policies/terms.md");
+    });
+}
+
+#[test]
+fn no_policies_and_other_faults() {
+    refused("no-policies-and-more", 1, |site| {
+        site.remove(PRIVACY)
+            .remove("content/policies/terms.md")
+            .file(COMPANY, "company:\n  legal_nam: Acme GmbH\n");
+    });
+}
+
+#[test]
+fn only_drafts() {
+    warned(
+        "only-drafts",
+        &[
+            (PRIVACY, "---\ntitle: Privacy\ndraft: true\n---\nText.\n"),
+            ("content/policies/terms.md", "---\ntitle: Terms\ndraft: true\n---\nText.\n"),
+        ],
+    );
+}
+
+#[test]
+fn no_root() {
+    let site = Site::small();
+    let run = site.run(&["build", "--root", "nowhere"]);
+    assert_eq!(run.code, 2);
+    run.snapshot("no-root");
+}
+
+#[test]
+fn a_title_comes_from_the_first_heading() {
+    let site = Site::small();
+    site.file(PRIVACY, "# Your *privacy*\n\nText.\n");
+    site.build().clean();
+    let page = site.read("public/privacy/index.html");
+    assert!(page.contains("<h1>Your privacy</h1>"), "{page}");
+    assert_eq!(page.matches("<h1").count(), 1);
+}
+
+#[test]
+fn a_title_comes_from_the_file_s_name_with_a_warning() {
+    let site = warned(
+        "no-title",
+        &[
+            ("content/policies/cookie_policy-eu.md", "Text.\n"),
+            ("content/policies/dpa/index.md", "## Section\n\nText.\n"),
+            ("content/policies/empty.md", ""),
+        ],
+    );
+    let page = |path: &str| site.read(&format!("public/{path}/index.html"));
+    assert!(page("cookie-policy-eu").contains("<h1>Cookie policy eu</h1>"));
+    assert!(page("dpa").contains("<h1>Dpa</h1>"));
+    assert!(page("empty").contains("<h1>Empty</h1>"));
+}
+
+#[test]
+fn front_matter_that_does_not_end() {
+    faulty(
+        "front-matter-open",
+        &[(PRIVACY, "---\ntitle: Privacy\nsummary: All of it\n\n## Data\n\nText.\n")],
+    );
+}
+
+#[test]
+fn a_rule_at_the_head_is_no_front_matter() {
+    let site = Site::small();
+    site.file(PRIVACY, "---\n\n# Privacy\n\nText.\n");
+    site.build().clean();
+    assert!(site.read("public/privacy/index.html").contains("<hr"));
+}
+
+#[test]
+fn front_matter_that_is_no_mapping() {
+    faulty(
+        "front-matter-list",
+        &[
+            (PRIVACY, "---\n- title: Privacy\n---\nText.\n"),
+            ("content/policies/terms.md", "---\nTerms\n---\nText.\n"),
+        ],
+    );
+}
+
+#[test]
+fn yaml_syntax() {
+    faulty(
+        "yaml-syntax",
+        &[
+            (PRIVACY, "---\ntitle: Privacy: all of it\nsummary: x\n---\nText.\n"),
+            ("content/policies/terms.md", "---\ntitle: \"Terms\nsummary: x\n---\nText.\n"),
+            (COMPANY, "company:\n  legal_name: Acme\n    trading_names: [Acme\n"),
+            ("content/facts/service.yaml", "service:\n\tname: Acme\n"),
+            ("content/facts/sale.yaml", "sale: {sells: false\n"),
+            (SETTINGS, "title: @legal\n"),
+        ],
+    );
+}
+
+#[test]
+fn duplicate_keys() {
+    faulty(
+        "yaml-duplicate-key",
+        &[
+            (PRIVACY, "---\ntitle: Privacy\nsummary: x\ntitle: Data protection\n---\nText.\n"),
+            (COMPANY, "company:\n  legal_name: Acme\n  country: DE\n  legal_name: Acme GmbH\n"),
+            (SETTINGS, "title: Acme\ntitle: Acme legal\n"),
+        ],
+    );
+}
+
+#[test]
+fn yaml_that_grows_when_it_is_read() {
+    let mut bomb = String::from("a: &a [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n");
+    for (previous, letter) in ('a'..='h').zip('b'..='i') {
+        let references = vec![format!("*{previous}"); 9].join(", ");
+        bomb.push_str(&format!("{letter}: &{letter} [{references}]\n"));
+    }
+    faulty("yaml-bomb", &[(COMPANY, &bomb)]);
+}
+
+#[test]
+fn yaml_features_that_are_left_out() {
+    faulty(
+        "yaml-features",
+        &[
+            (COMPANY, "company: &company\n  legal_name: Acme\n"),
+            ("content/facts/contact.yaml", "contact:\n  privacy: *company\n"),
+            ("content/facts/service.yaml", "service:\n  <<: {name: Acme}\n"),
+            ("content/facts/dpo.yaml", "dpo: !!python/object:os.system {status: appointed}\n"),
+            ("content/facts/sale.yaml", "sale: {sells: false}\n---\nsale: {sells: true}\n"),
+        ],
+    );
+}
+
+#[test]
+fn deep_yaml() {
+    let deep = format!("extra: {}{}\n", "[".repeat(10_000), "]".repeat(10_000));
+    faulty("yaml-deep", &[(SETTINGS, &deep)]);
+}
+
+#[test]
+fn long_yaml() {
+    let long = format!("extra: [{}]\n", "x, ".repeat(20_000));
+    faulty("yaml-long", &[(SETTINGS, &long)]);
+}
+
+#[test]
+fn files_that_are_not_utf8() {
+    refused("not-utf8", 1, |site| {
+        site.bytes(PRIVACY, b"---\ntitle: Privacy\n---\nDatenschutzerkl\xE4rung\n")
+            .bytes(COMPANY, b"company:\n  legal_name: M\xFCller GmbH\n")
+            .bytes("content/clauses/greeting.md", b"\xFF\xFEh\0i\0")
+            .bytes(SETTINGS, b"title: \xFC\n");
+    });
+}
+
+#[test]
+fn a_byte_order_mark_and_windows_lines_are_read() {
+    let site = Site::small();
+    site.build().clean();
+    let before = site.tree("public");
+    for path in [PRIVACY, COMPANY] {
+        let text = site.read(path).replace('\n', "\r\n");
+        site.file(path, &format!("\u{FEFF}{text}"));
+    }
+    site.build().clean();
+    let page = |files: &std::collections::BTreeMap<String, Vec<u8>>| {
+        String::from_utf8_lossy(&files["privacy/index.html"]).replace('\r', "")
+    };
+    assert_eq!(page(&site.tree("public")), page(&before));
+}
+
+#[test]
+fn reserved_characters() {
+    faulty(
+        "reserved-character",
+        &[
+            (PRIVACY, "---\ntitle: Privacy\n---\nText with \u{FDD0} in it.\n"),
+            ("content/policies/terms.md", "---\ntitle: Terms\n---\nA \u{1FFFE}0\u{1FFFF} marker.\n"),
+            (COMPANY, "company:\n  legal_name: \"A\\uFDD0B\"\n"),
+        ],
+    );
+}
+
+#[test]
+fn files_that_are_too_large() {
+    let long = "Text. ".repeat(1_500_000);
+    refused("too-large", 1, |site| {
+        site.file(PRIVACY, &long);
+    });
+}
+
+#[test]
+fn files_that_can_t_be_read() {
+    if modes_are_ignored() {
+        return;
+    }
+    refused("unreadable", 1, |site| {
+        for path in [PRIVACY, COMPANY] {
+            deny(&site.path(path));
+        }
+        site.file("content/policies/more/x.md", "# X\n");
+        deny(&site.path("content/policies/more"));
+    });
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_nowhere() {
+    refused("broken-symlink", 1, |site| {
+        site.remove(PRIVACY).remove(COMPANY);
+        for path in [PRIVACY, COMPANY] {
+            std::os::unix::fs::symlink("nowhere", site.path(path)).unwrap();
+        }
+    });
+}
+
+#[test]
+fn files_with_odd_modes_are_copied_as_plain_files() {
+    let site = Site::small();
+    site.bytes("content/policies/form.pdf", b"%PDF");
+    mode(&site.path("content/policies/form.pdf"), 0o400);
+    site.build().clean();
+    site.bytes("content/policies/form2.pdf", b"%PDF");
+    site.build().clean();
+    std::fs::write(site.path("public/form.pdf"), b"x").unwrap();
+}
+
+#[test]
+fn all_faults_of_all_files_in_one_run() {
+    faulty(
+        "many-faults",
+        &[
+            (SETTINGS, "titel: Acme\nurls: nice\ntheme: fancy\n"),
+            (COMPANY, "company:\n  legal_name: Acme\n  country: Germany\n  vat: 1\n"),
+            ("content/facts/broken.yaml", "dpo: [\n"),
+            ("content/clauses/hello.md", "---\nsummary: x\nparms: {}\n---\nHello {{ nam }}.\n"),
+            (
+                PRIVACY,
+                "---\ntitle: Privacy\nupdated: 1.6.2026\n---\n{{ <hullo /> }}\n\n[x](term.md)\n\n{{ compny.legal_name }}\n",
+            ),
+            (
+                "content/policies/terms.md",
+                "---\ntitle: Terms\n---\n## A {#a}\n\n[](#b)\n\n## A {#a}\n\n[](cookies.md)\n",
+            ),
+        ],
+    );
+}
