@@ -38,11 +38,7 @@ pub fn of_policy(path: &str, slug: Option<&str>) -> String {
         .map(slugify)
         .collect();
     match slug {
-        Some(slug) => parts.extend(
-            slug.split('/')
-                .filter(|part| !part.is_empty())
-                .map(slugify),
-        ),
+        Some(slug) => parts.extend(slug.split('/').filter(|part| !part.is_empty()).map(slugify)),
         None if is_index(stem) => {}
         None => parts.push(slugify(stem)),
     }
@@ -57,7 +53,11 @@ pub fn is_index(stem: &str) -> bool {
 /// A name as part of an address: ASCII lower case, digits and `-`.
 pub fn slugify(name: &str) -> String {
     let mut slug = String::with_capacity(name.len());
-    let name = if name.is_ascii() { Cow::Borrowed(name) } else { deunicode(name).into() };
+    let name = if name.is_ascii() {
+        Cow::Borrowed(name)
+    } else {
+        deunicode(name).into()
+    };
     for c in name.chars() {
         if c.is_ascii_alphanumeric() {
             slug.push(c.to_ascii_lowercase());
@@ -66,7 +66,11 @@ pub fn slugify(name: &str) -> String {
         }
     }
     slug.truncate(slug.trim_end_matches('-').len());
-    if slug.is_empty() { "page".to_owned() } else { slug }
+    if slug.is_empty() {
+        "page".to_owned()
+    } else {
+        slug
+    }
 }
 
 /// The output file of an address.
@@ -121,7 +125,10 @@ mod tests {
     fn policies_get_readable_addresses() {
         assert_eq!(of_policy("privacy.md", None), "privacy");
         assert_eq!(of_policy("Terms of Service.md", None), "terms-of-service");
-        assert_eq!(of_policy("EU/Datenschutzerklärung.md", None), "eu/datenschutzerklarung");
+        assert_eq!(
+            of_policy("EU/Datenschutzerklärung.md", None),
+            "eu/datenschutzerklarung"
+        );
         assert_eq!(of_policy("eu/index.md", None), "eu");
         assert_eq!(of_policy("index.md", None), "");
         assert_eq!(of_policy("a/b.md", Some("Old Name")), "a/old-name");

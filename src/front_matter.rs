@@ -71,7 +71,9 @@ pub fn split(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Parts
 }
 
 fn line_end(text: &str, from: usize) -> usize {
-    text[from..].find('\n').map_or(text.len(), |at| from + at + 1)
+    text[from..]
+        .find('\n')
+        .map_or(text.len(), |at| from + at + 1)
 }
 
 /// How section numbers are written.
@@ -168,7 +170,10 @@ pub fn read(
             faults.push(
                 Diagnostic::new(
                     &codes::WRONG_TYPE,
-                    format!("expected front matter as `key: value`, found {}", node.type_name()),
+                    format!(
+                        "expected front matter as `key: value`, found {}",
+                        node.type_name()
+                    ),
                 )
                 .at(source, node.span.clone()),
             );
@@ -190,7 +195,9 @@ pub fn read(
     let references = checker.references;
     let front_matter = assemble(&about, &node, source);
     // Null facts count too: they say that something is not known yet.
-    let has_facts = entries.iter().any(|entry| FACTS.field(&entry.key).is_some());
+    let has_facts = entries
+        .iter()
+        .any(|entry| FACTS.field(&entry.key).is_some());
     let layer = has_facts.then(|| Layer {
         source: Arc::clone(source),
         node,
@@ -218,7 +225,12 @@ fn assemble(map: &Map, node: &Node, source: &Arc<Source>) -> FrontMatter {
     let date = |key: &'static str| value(key).and_then(Value::as_str).and_then(dates::parse);
     let texts = |key: &'static str| -> Option<Vec<String>> {
         let items = value(key)?.as_array()?;
-        Some(items.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect())
+        Some(
+            items
+                .iter()
+                .filter_map(|item| item.as_str().map(str::to_owned))
+                .collect(),
+        )
     };
     let aliases = texts("aliases").unwrap_or_default();
     let alias_place = |index: usize| {

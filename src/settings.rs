@@ -132,7 +132,10 @@ pub fn read(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Settings {
             faults.push(
                 Diagnostic::new(
                     &codes::WRONG_TYPE,
-                    format!("expected settings as `key: value`, found {}", node.type_name()),
+                    format!(
+                        "expected settings as `key: value`, found {}",
+                        node.type_name()
+                    ),
                 )
                 .at(source, node.span.clone()),
             );
@@ -187,7 +190,9 @@ impl Settings {
 }
 
 fn text(map: &Map, key: &'static str) -> Option<String> {
-    map.get(&Key::Str(key)).and_then(Value::as_str).map(str::to_owned)
+    map.get(&Key::Str(key))
+        .and_then(Value::as_str)
+        .map(str::to_owned)
 }
 
 /// A base URL, with the `/` at the end that joining needs.

@@ -31,12 +31,16 @@ struct Call {
     parent: CallId,
     /// The entry in force when the call began: the calling tag's.
     at: Option<u32>,
+    /// The level that the call wants for its first heading; 0 leaves it to
+    /// where the call stands.
+    level: u8,
 }
 
 const POLICY_CALL: Call = Call {
     clause: None,
     parent: CallId::POLICY,
     at: None,
+    level: 0,
 };
 
 /// Names one call of a clause within a document.
@@ -108,11 +112,15 @@ pub fn expand(marked: &str, segments: Segments<'_>) -> (String, SourceMap) {
         calls: vec![POLICY_CALL],
     };
     let mut call = CallId::POLICY;
+    // What lines of the text in hand begin with: calls inside quotes and lists
+    // stay inside them.
+    let mut prefixes: Vec<String> = vec![String::new()];
     let mut rest = marked;
     // All markers begin with the byte F0, as emoji do.
     while let Some(at) = memchr::memchr(0xF0, rest.as_bytes()) {
         let (before, here) = rest.split_at(at);
-        text.push_str(before);
+        let prefix = prefixes.last().map_or("", String::as_str);
+        push_lines(&mut text, before, prefix);
         let mut chars = here.chars();
         let marker = chars.next();
         rest = chars.as_str();
@@ -120,32 +128,86 @@ pub fn expand(marked: &str, segments: Segments<'_>) -> (String, SourceMap) {
             Some(kind @ (SEGMENT | COPIED)) => {
                 let found = number(&mut rest).and_then(|number| segments.find(number));
                 if let Some((clause, segment, literal)) = found {
-                    map.entries.push(Entry {
+                    let mut entry = Entry {
                         merged: text.len() as u32,
                         segment,
                         clause,
                         call,
-                    });
-                    if kind == SEGMENT {
+                    };
+                    map.entries.push(entry);
+                    if kind == SEGMENT && prefix.is_empty() {
                         text.push_str(literal);
+                    } else if kind == SEGMENT {
+                        for line in literal.split_inclusive('\n') {
+                            push_lines(&mut text, line, prefix);
+                            let length = line.len() as u32;
+                            entry.segment.start += length;
+                            entry.segment.length -= length;
+                            entry.merged = text.len() as u32;
+                            map.entries.push(entry);
+                        }
                     }
                 }
             }
             Some(ENTER) => {
+                let (clause, level) = call_marker(&mut rest);
                 map.calls.push(Call {
-                    clause: number(&mut rest).map(ClauseId),
+                    clause: clause.map(ClauseId),
                     parent: call,
                     at: (map.entries.len() as u32).checked_sub(1),
+                    level,
                 });
                 call = CallId(map.calls.len() as u32 - 1);
+                prefixes.push(continuation(&text));
             }
-            Some(LEAVE) => call = map.calls[call.0 as usize].parent,
+            Some(LEAVE) => {
+                call = map.calls[call.0 as usize].parent;
+                prefixes.pop();
+            }
             Some(other) => text.push(other),
             None => {}
         }
     }
     text.push_str(rest);
     (text, map)
+}
+
+/// Adds a text whose lines, but for the first, begin with `prefix`.
+fn push_lines(text: &mut String, lines: &str, prefix: &str) {
+    if prefix.is_empty() {
+        text.push_str(lines);
+        return;
+    }
+    for line in lines.split_inclusive('\n') {
+        text.push_str(line);
+        if line.ends_with('\n') {
+            text.push_str(prefix);
+        }
+    }
+}
+
+/// What the next line has to begin with to be in the same quote or list item
+/// as a call at the end of `text`; nothing if the call stands in a sentence.
+fn continuation(text: &str) -> String {
+    let line = &text[text.rfind('\n').map_or(0, |at| at + 1)..];
+    let markers =
+        |c: char| matches!(c, ' ' | '\t' | '>' | '-' | '*' | '+' | '.' | ')') || c.is_ascii_digit();
+    if !line.chars().all(markers) {
+        return String::new();
+    }
+    line.chars()
+        .map(|c| if matches!(c, '>' | '\t') { c } else { ' ' })
+        .collect()
+}
+
+/// Takes the clause's number and the level off the front of `rest`.
+fn call_marker(rest: &mut &str) -> (Option<usize>, u8) {
+    let Some((inside, after)) = rest.split_once(END) else {
+        return (None, 0);
+    };
+    *rest = after;
+    let (clause, level) = inside.split_once(':').unwrap_or((inside, ""));
+    (clause.parse().ok(), level.parse().unwrap_or(0))
 }
 
 /// Takes a marker's number off the front of `rest`.
@@ -166,12 +228,21 @@ impl SourceMap {
 
     /// The call that the text at `offset` belongs to.
     pub fn call_at(&self, offset: usize) -> CallId {
-        self.entry_at(offset).map_or(CallId::POLICY, |entry| entry.call)
+        self.entry_at(offset)
+            .map_or(CallId::POLICY, |entry| entry.call)
     }
 
     /// The call in which `call` was made.
     pub fn parent(&self, call: CallId) -> CallId {
         self.calls[call.0 as usize].parent
+    }
+
+    /// The level that `call` wants for its first heading, if it says so.
+    pub fn level(&self, call: CallId) -> Option<u8> {
+        match self.calls[call.0 as usize].level {
+            0 => None,
+            level => Some(level),
+        }
     }
 
     /// The clause that `call` is a call of.

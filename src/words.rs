@@ -5,7 +5,11 @@ pub fn join_and<S: AsRef<str>>(items: &[S]) -> String {
     let mut out = String::new();
     for (index, item) in items.iter().enumerate() {
         if index > 0 {
-            out.push_str(if index + 1 == items.len() { " and " } else { ", " });
+            out.push_str(if index + 1 == items.len() {
+                " and "
+            } else {
+                ", "
+            });
         }
         out.push_str(item.as_ref());
     }

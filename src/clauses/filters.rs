@@ -26,6 +26,7 @@ pub(super) fn register(tera: &mut Tera, language: &str, as_of: &Arc<AsOf>) {
     tera.register_filter("term", |value: &Value, _: Kwargs, _: &State<'_>| {
         Ok::<_, Error>(term(text(value, "term")?))
     });
+    tera.register_filter("capfirst", capfirst);
     tera.register_filter("address", address);
     tera.register_filter("link", link);
     for (name, wanted) in [
@@ -42,20 +43,28 @@ pub(super) fn register(tera: &mut Tera, language: &str, as_of: &Arc<AsOf>) {
 
 fn text<'a>(value: &'a Value, filter: &str) -> TeraResult<&'a str> {
     value.as_str().ok_or_else(|| {
-        Error::message(format!("filter `{filter}` takes text, not {}", value.name()))
+        Error::message(format!(
+            "filter `{filter}` takes text, not {}",
+            value.name()
+        ))
     })
 }
 
 fn array<'a>(value: &'a Value, filter: &str) -> TeraResult<&'a [Value]> {
     value.as_array().ok_or_else(|| {
-        Error::message(format!("filter `{filter}` takes a list, not {}", value.name()))
+        Error::message(format!(
+            "filter `{filter}` takes a list, not {}",
+            value.name()
+        ))
     })
 }
 
 fn date(value: &Value, language: &str) -> TeraResult<Value> {
     let text = text(value, "date")?;
     let date = dates::parse(text).ok_or_else(|| {
-        Error::message(format!("filter `date` takes a date such as 2026-05-23, not `{text}`"))
+        Error::message(format!(
+            "filter `date` takes a date such as 2026-05-23, not `{text}`"
+        ))
     })?;
     Ok(Value::from(dates::in_words(date, language)))
 }
@@ -77,7 +86,9 @@ fn duration_words(value: &Value) -> Option<String> {
 
 fn duration(value: &Value) -> TeraResult<String> {
     duration_words(value).ok_or_else(|| {
-        Error::message(format!("filter `duration` takes a duration such as P90D, not `{value}`"))
+        Error::message(format!(
+            "filter `duration` takes a duration such as P90D, not `{value}`"
+        ))
     })
 }
 
@@ -85,7 +96,9 @@ fn duration(value: &Value) -> TeraResult<String> {
 /// is closed".
 fn retention(value: &Value, _: Kwargs, state: &State<'_>) -> TeraResult<Value> {
     let words = retention_words(value, state)?.ok_or_else(|| {
-        Error::message("filter `retention` takes an entry of `retention`, or a category's `retention`")
+        Error::message(
+            "filter `retention` takes an entry of `retention`, or a category's `retention`",
+        )
     })?;
     Ok(Value::safe_string(&words))
 }
@@ -147,7 +160,9 @@ fn country_name(value: &Value) -> TeraResult<String> {
     let name = |code: &Value| -> TeraResult<String> {
         let code = text(code, "country")?;
         let found = country(code).ok_or_else(|| {
-            Error::message(format!("filter `country` takes an ISO 3166 code, not `{code}`"))
+            Error::message(format!(
+                "filter `country` takes an ISO 3166 code, not `{code}`"
+            ))
         })?;
         let subdivision = rust_iso3166::iso3166_2::from_code(code);
         Ok(match subdivision {
@@ -251,6 +266,16 @@ fn term(word: &str) -> String {
     .to_owned()
 }
 
+/// Text with its first letter in upper case, the rest as it is.
+fn capfirst(text: tera::StringInput<'_>, _: Kwargs, _: &State<'_>) -> Value {
+    let mut chars = text.as_str().chars();
+    let capital = match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    };
+    text.inherit_safety(capital)
+}
+
 /// A postal address on one line.
 fn address(value: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
     if value.as_map().is_none() {
@@ -293,7 +318,9 @@ fn link(value: &Value, _: Kwargs, state: &State<'_>) -> TeraResult<Value> {
         }
         return match value.get_from_path("post") {
             Some(post) => address(post, Kwargs::default(), state).map(Value::from),
-            None => Err(Error::message("the contact has no e-mail address, URL, phone or post")),
+            None => Err(Error::message(
+                "the contact has no e-mail address, URL, phone or post",
+            )),
         };
     }
     link_text(value, state)

@@ -116,7 +116,7 @@ pub(crate) fn instrument(
         at = tag.range.end;
     }
     // A tag that is not closed is the engine's to report.
-    let rest = body[at..].as_bytes();
+    let rest = &body.as_bytes()[at..];
     if memchr::memchr_iter(b'{', rest).any(|at| matches!(rest.get(at + 1), Some(b'{' | b'%'))) {
         writer.copying += 1;
         writer.out.unclosed = true;
@@ -159,7 +159,8 @@ impl Writer<'_> {
     }
 
     fn tag(&mut self, tag: &FoundTag<'_>) {
-        self.copying = (self.copying + usize::from(tag.opens)).saturating_sub(usize::from(tag.closes));
+        self.copying =
+            (self.copying + usize::from(tag.opens)).saturating_sub(usize::from(tag.closes));
         self.step(tag.range.start);
         let start = self.out.text.len();
         self.out.text.push_str(&self.body[tag.range.clone()]);

@@ -1,42 +1,34 @@
-//! All clauses of a site, compiled, and the evaluation of policies with them.
+//! All clauses of a site, compiled.
 
 use std::collections::HashMap;
-use std::io::{self, Write};
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
-use tera::{Context, Delimiters, Tera};
+use tera::{Delimiters, Tera};
 
-use super::instrument::{Instrumented, instrument};
-use super::memo::{Memo, is_constant};
+use super::instrument::Instrumented;
+use super::memo::Memo;
 use super::trouble::{self, Trouble};
-use super::{Clause, ClauseId, filters};
+use super::{Clause, filters};
 use crate::dates::AsOf;
 use crate::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::facts::Facts;
-use crate::front_matter::FrontMatter;
 use crate::markdown::literal;
 use crate::source::{Place, Source};
-use crate::source_map::{self, Segments, SourceMap};
-
-/// A merged text larger than this is a loop that got out of hand.
-const MAX_MERGED: usize = 16 * 1024 * 1024;
-/// So many faults of the template engine are reported for one policy.
-const MAX_TROUBLES: usize = 50;
-/// The engine's name for a policy's text.
-const POLICY: &str = "__tera_one_off";
+use crate::source_map;
 
 /// The clauses of a site.
 #[derive(Debug)]
 pub struct Library {
-    clauses: Vec<Clause>,
-    segments: usize,
-    as_of: Arc<AsOf>,
-    base: Tera,
+    pub(super) clauses: Vec<Clause>,
+    /// Number of the first segment behind the clauses'.
+    pub(super) segments: usize,
+    pub(super) as_of: Arc<AsOf>,
+    pub(super) base: Tera,
     /// One engine for each language, as dates are written in it.
-    engines: RwLock<HashMap<String, Arc<Tera>>>,
+    pub(super) engines: RwLock<HashMap<String, Arc<Tera>>>,
     /// For each clause: whether it and all that it calls read shared facts alone.
-    shared_only: Vec<bool>,
-    memo: Memo,
+    pub(super) shared_only: Vec<bool>,
+    pub(super) memo: Memo,
 }
 
 impl Library {
@@ -63,7 +55,8 @@ impl Library {
         filters::register(&mut base, language, &as_of);
         for (key, value) in facts.values() {
             if let Some(key) = key.as_str() {
-                base.global_context().insert_value(key.to_owned(), value.clone());
+                base.global_context()
+                    .insert_value(key.to_owned(), value.clone());
             }
         }
         let segments = clauses
@@ -86,7 +79,7 @@ impl Library {
         library
             .engines
             .write()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .unwrap_or_else(PoisonError::into_inner)
             .insert(language.to_owned(), base);
         Ok(library)
     }
@@ -105,17 +98,20 @@ impl Library {
         self.clauses.iter().map(|clause| clause.name.as_str())
     }
 
-    fn find(&self, name: &str) -> Option<usize> {
+    pub(super) fn find(&self, name: &str) -> Option<usize> {
         self.names().position(|known| known == name)
     }
 
-    fn unknown_clause(&self, name: &str, place: Place) -> Diagnostic {
-        Diagnostic::new(&codes::UNKNOWN_CLAUSE, format!("there is no clause `{name}`"))
-            .label(place, "")
-            .maybe_help(
-                did_you_mean(name, self.names())
-                    .or_else(|| Some("clauses are files in `content/clauses`".to_owned())),
-            )
+    pub(super) fn unknown_clause(&self, name: &str, place: Place) -> Diagnostic {
+        Diagnostic::new(
+            &codes::UNKNOWN_CLAUSE,
+            format!("there is no clause `{name}`"),
+        )
+        .label(place, "")
+        .maybe_help(
+            did_you_mean(name, self.names())
+                .or_else(|| Some("clauses are files in `content/clauses`".to_owned())),
+        )
     }
 
     fn unknown_calls(&self, faults: &mut Vec<Diagnostic>) -> Vec<usize> {
@@ -201,10 +197,21 @@ impl Library {
                 Ok(()) => return Ok(()),
                 Err(error) => error,
             };
-            let text = |name: &str| Some(self.clauses.get(template_index(name)?)?.instrumented.text.clone());
+            let text = |name: &str| {
+                Some(
+                    self.clauses
+                        .get(template_index(name)?)?
+                        .instrumented
+                        .text
+                        .clone(),
+                )
+            };
             let before = broken.len();
             for trouble in trouble::troubles(&error, text) {
-                let index = trouble.at.as_ref().and_then(|(name, _)| template_index(name));
+                let index = trouble
+                    .at
+                    .as_ref()
+                    .and_then(|(name, _)| template_index(name));
                 if let Some(index) = index.filter(|index| !broken.contains(index)) {
                     broken.push(index);
                 }
@@ -217,101 +224,11 @@ impl Library {
         Ok(())
     }
 
-    /// The engine for pages in `language`.
-    fn engine(&self, language: &str) -> Arc<Tera> {
-        let read = self.engines.read();
-        let read = read.unwrap_or_else(std::sync::PoisonError::into_inner);
-        if let Some(engine) = read.get(language) {
-            return Arc::clone(engine);
-        }
-        drop(read);
-        let mut engine = self.base.clone();
-        filters::register(&mut engine, language, &self.as_of);
-        let engine = Arc::new(engine);
-        self.engines
-            .write()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .insert(language.to_owned(), Arc::clone(&engine));
-        engine
-    }
-
-    /// Evaluates the text of a policy: the merged Markdown, with the way back.
-    /// `own` are the facts of this policy, if it brings any. `None` if a fault
-    /// was found.
-    pub fn evaluate(
+    pub(super) fn diagnose(
         &self,
-        policy: &Arc<Source>,
-        body: std::ops::Range<usize>,
-        front_matter: &FrontMatter,
-        own: Option<&Facts>,
-        language: &str,
-        faults: &mut Vec<Diagnostic>,
-    ) -> Option<(String, SourceMap)> {
-        let text = &policy.text[body.clone()];
-        let marked = instrument(text, body.start, self.segments, "", "");
-        // Without tags there is nothing to evaluate.
-        if marked.tags.is_empty() && marked.segments.len() == 1 && !marked.unclosed {
-            return Some((text.to_owned(), source_map::identity(marked.segments[0])));
-        }
-        let segments = Segments {
-            clauses: &self.clauses,
-            policy,
-            policy_segments: &marked.segments,
-            policy_first: self.segments,
-        };
-        let engine = self.engine(language);
-        let context = context(front_matter, own);
-        if own.is_none()
-            && let Some(merged) = self.evaluate_with_memo(&marked, &engine, &context, language)
-        {
-            return Some(source_map::expand(&merged, segments));
-        }
-        let before = faults.len();
-        let mut input = marked.text.clone();
-        for tag in &marked.tags {
-            if let Some(name) = &tag.clause
-                && self.find(name).is_none()
-            {
-                let place = policy.place(marked.original(tag.range.start)..marked.original(tag.range.end));
-                faults.push(self.unknown_clause(name, place));
-                blank(&mut input, &tag.range);
-            }
-        }
-        for _ in 0..MAX_TROUBLES {
-            let mut out = Limited(Vec::with_capacity(input.len() * 2));
-            let error = match engine.render_str_to(&input, &context, true, &mut out) {
-                Ok(()) if faults.len() > before => return None,
-                Ok(()) => {
-                    let merged = String::from_utf8(out.0).ok()?;
-                    return Some(source_map::expand(&merged, segments));
-                }
-                Err(error) => error,
-            };
-            let text = |name: &str| match template_index(name) {
-                Some(index) => Some(self.clauses.get(index)?.instrumented.text.clone()),
-                None => Some(marked.text.clone()),
-            };
-            // Blank the tag at fault and go on, to find what else is wrong.
-            let mut blanked = false;
-            for trouble in trouble::troubles(&error, text) {
-                let at = policy_offset(&trouble, &marked);
-                if let Some(tag) = at.and_then(|at| marked.tag_at(at))
-                    && tag.prints
-                    && !input[tag.range.clone()].trim().is_empty()
-                {
-                    blank(&mut input, &tag.range);
-                    blanked = true;
-                }
-                faults.push(self.diagnose(trouble, Some((policy, &marked))));
-            }
-            if !blanked {
-                break;
-            }
-        }
-        None
-    }
-
-    fn diagnose(&self, trouble: Trouble, policy: Option<(&Arc<Source>, &Instrumented)>) -> Diagnostic {
+        trouble: Trouble,
+        policy: Option<(&Arc<Source>, &Instrumented)>,
+    ) -> Diagnostic {
         let place = |template: &str, range: std::ops::Range<usize>| -> Option<Place> {
             match template_index(template) {
                 Some(index) => Some(self.clauses.get(index)?.place(range)),
@@ -322,7 +239,8 @@ impl Library {
                 }
             }
         };
-        let mut diagnostic = Diagnostic::new(trouble.code, trouble.message).maybe_help(trouble.help);
+        let mut diagnostic =
+            Diagnostic::new(trouble.code, trouble.message).maybe_help(trouble.help);
         if let Some((template, range)) = &trouble.at {
             let found = place(template, range.clone());
             diagnostic = match found {
@@ -332,10 +250,16 @@ impl Library {
         } else if let Some((source, _)) = policy {
             diagnostic = diagnostic.path(&source.path);
         }
-        let mut called = trouble.at.as_ref().and_then(|(name, _)| template_index(name));
+        let mut called = trouble
+            .at
+            .as_ref()
+            .and_then(|(name, _)| template_index(name));
         for (template, line, column) in &trouble.calls {
             let text = match template_index(template) {
-                Some(index) => self.clauses.get(index).map(|clause| &clause.instrumented.text),
+                Some(index) => self
+                    .clauses
+                    .get(index)
+                    .map(|clause| &clause.instrumented.text),
                 None => policy.map(|(_, marked)| &marked.text),
             };
             let offset = text.and_then(|text| trouble::offset(text, *line, *column));
@@ -343,10 +267,9 @@ impl Library {
                 && let Some(found) = place(template, offset..offset)
             {
                 // Point at the whole tag, whose braces come before the call.
-                let start = found.source.text[..found.range.start].rfind('{').map_or(
-                    found.range.start,
-                    |at| at.saturating_sub(1),
-                );
+                let start = found.source.text[..found.range.start]
+                    .rfind('{')
+                    .map_or(found.range.start, |at| at.saturating_sub(1));
                 let range = source_map::tag_range(&found.source, start);
                 let name = &self.clauses[clause].name;
                 diagnostic = diagnostic.label(
@@ -357,53 +280,6 @@ impl Library {
             called = template_index(template);
         }
         diagnostic
-    }
-
-    /// Evaluates a policy without facts of its own, with what is known of calls
-    /// that it shares with others. `None` if there is nothing to share, or a
-    /// fault, which is for [`Self::evaluate`] to report.
-    fn evaluate_with_memo(
-        &self,
-        marked: &Instrumented,
-        engine: &Tera,
-        context: &Context,
-        language: &str,
-    ) -> Option<String> {
-        let mut input = String::with_capacity(2 * marked.text.len());
-        let mut done = 0;
-        let mut left = 0;
-        for tag in &marked.tags {
-            let text = &marked.text[tag.range.clone()];
-            let known = tag
-                .clause
-                .as_deref()
-                .filter(|_| tag.prints && is_constant(text))
-                .and_then(|name| self.find(name))
-                .filter(|clause| self.shared_only[*clause])
-                .and_then(|_| {
-                    self.memo.output(language, text, || {
-                        engine.render_str(text, &Context::new(), true).ok()
-                    })
-                });
-            match known {
-                Some(known) => {
-                    input.push_str(&marked.text[done..tag.range.start]);
-                    input.push_str(&known);
-                    done = tag.range.end;
-                }
-                None => left += 1,
-            }
-        }
-        if done == 0 {
-            return None;
-        }
-        input.push_str(&marked.text[done..]);
-        if left == 0 && !marked.unclosed {
-            return Some(input);
-        }
-        let mut out = Limited(Vec::with_capacity(2 * input.len()));
-        engine.render_str_to(&input, context, true, &mut out).ok()?;
-        String::from_utf8(out.0).ok()
     }
 
     fn find_shared_only(&self) -> Vec<bool> {
@@ -429,34 +305,13 @@ impl Library {
             }
         }
     }
-
-    /// The clause of an id.
-    pub fn get(&self, id: ClauseId) -> &Clause {
-        &self.clauses[id.0]
-    }
-}
-
-/// The offset in the policy's text that a trouble goes back to.
-fn policy_offset(trouble: &Trouble, marked: &Instrumented) -> Option<usize> {
-    match &trouble.at {
-        Some((template, range)) if template == POLICY => Some(range.start),
-        _ => {
-            let (_, line, column) = trouble.calls.iter().find(|(name, ..)| name == POLICY)?;
-            trouble::offset(&marked.text, *line, *column)
-        }
-    }
-}
-
-/// Replaces a tag by spaces, so that all other places stay.
-fn blank(text: &mut String, range: &std::ops::Range<usize>) {
-    text.replace_range(range.clone(), &" ".repeat(range.len()));
 }
 
 fn template_name(index: usize) -> String {
     format!("clause:{index}")
 }
 
-fn template_index(name: &str) -> Option<usize> {
+pub(super) fn template_index(name: &str) -> Option<usize> {
     name.strip_prefix("clause:")?.parse().ok()
 }
 
@@ -486,53 +341,4 @@ fn ring_from(start: usize, calls: &[Vec<(usize, usize)>]) -> Option<Vec<(usize, 
         }
     }
     None
-}
-
-/// What a policy's text can refer to besides the shared facts.
-fn context(front_matter: &FrontMatter, own: Option<&Facts>) -> Context {
-    let mut context = Context::new();
-    if let Some(facts) = own {
-        for (key, value) in facts.values() {
-            if let Some(key) = key.as_str() {
-                context.insert_value(key.to_owned(), value.clone());
-            }
-        }
-    }
-    let mut policy = tera::Map::new();
-    let mut put = |key: &'static str, value: Option<String>| {
-        if let Some(value) = value {
-            policy.insert(tera::value::Key::Str(key), value.into());
-        }
-    };
-    put("title", front_matter.title.clone());
-    put("summary", front_matter.summary.clone());
-    put("version", front_matter.version.clone());
-    put("updated", front_matter.updated.map(|date| date.to_string()));
-    put("effective", front_matter.effective.map(|date| date.to_string()));
-    put("review_by", front_matter.review_by.map(|date| date.to_string()));
-    context.insert_value("policy", policy.into());
-    if let Some(extra) = &front_matter.extra {
-        context.insert_value("extra", extra.clone());
-    }
-    context
-}
-
-/// A buffer that refuses to grow without bounds.
-struct Limited(Vec<u8>);
-
-impl Write for Limited {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.0.len() + bytes.len() > MAX_MERGED {
-            return Err(io::Error::new(
-                io::ErrorKind::FileTooLarge,
-                "the merged text is larger than 16 MB",
-            ));
-        }
-        self.0.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }

@@ -64,11 +64,9 @@ pub(super) fn is_constant(tag: &str) -> bool {
     let mut chars = rest.char_indices();
     while let Some((at, c)) = chars.next() {
         match c {
-            '"' | '\'' | '`' => {
-                if chars.by_ref().find(|(_, other)| *other == c).is_none() {
-                    return false;
-                }
-            }
+            '"' | '\'' | '`' if chars.by_ref().any(|(_, other)| other == c) => {}
+            // A string that does not end.
+            '"' | '\'' | '`' => return false,
             '{' => depth += 1,
             '}' => depth = depth.saturating_sub(1),
             _ if depth > 0 && (c.is_alphabetic() || c == '_') => {

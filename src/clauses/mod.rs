@@ -4,6 +4,7 @@
 //! takes. It becomes a component of the template engine; markers tell where
 //! each piece of the text came from (see [`instrument`]).
 
+mod evaluate;
 mod filters;
 pub(crate) mod instrument;
 mod library;
@@ -13,6 +14,7 @@ mod trouble;
 
 use std::sync::Arc;
 
+pub use evaluate::Input;
 pub use instrument::{Instrumented, Segment};
 pub use library::Library;
 pub use read::read;

@@ -32,9 +32,14 @@ static PARAM: Entity = entity(
     ],
 );
 
+/// The parameter that all clauses have.
+const LEVEL: &str = "level";
+
 static PARAM_TYPE: Type = Type::Entity(&PARAM);
 
-static TYPES: &[&str] = &["string", "integer", "number", "float", "bool", "array", "map"];
+static TYPES: &[&str] = &[
+    "string", "integer", "number", "float", "bool", "array", "map",
+];
 
 /// Reads a clause file; its segments are numbered from `first_segment`.
 /// `index` is where the clause will stand in the library.
@@ -114,7 +119,18 @@ pub fn read(
         }
         arguments.push(argument);
     }
-    let _ = write!(head, "{}) %}}{ENTER}{index}{END}", arguments.join(", "));
+    // Every clause can be told the level of its headings.
+    let level = if params.iter().any(|param| param.name == LEVEL) {
+        ""
+    } else {
+        arguments.push(format!("{LEVEL}: integer = 0"));
+        ":{{ level }}"
+    };
+    let _ = write!(
+        head,
+        "{}) %}}{ENTER}{index}{level}{END}",
+        arguments.join(", ")
+    );
     let tail = format!("{LEAVE}{{% endcomponent {name} %}}");
     let body = &source.text[parts.body.clone()];
     let instrumented =
@@ -145,7 +161,9 @@ fn fact_names(checker: &mut Checker<'_>, node: Option<&Node>) -> Vec<String> {
     };
     let mut names = Vec::new();
     for node in nodes {
-        let Kind::Text(name) = &node.kind else { continue };
+        let Kind::Text(name) = &node.kind else {
+            continue;
+        };
         if FACTS.field(name).is_none() && name != "policy" && name != "extra" {
             checker.report(
                 &codes::UNKNOWN_VALUE,

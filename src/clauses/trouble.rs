@@ -14,6 +14,8 @@ pub(crate) struct Trouble {
     pub(crate) code: &'static Code,
     pub(crate) message: String,
     pub(crate) help: Option<String>,
+    /// The dotted path of a fact that is not there.
+    pub(crate) fact: Option<String>,
     /// The template and the bytes in it; unknown for errors about no place.
     pub(crate) at: Option<(String, Range<usize>)>,
     /// The calls through which it came about, innermost first, as template,
@@ -28,7 +30,12 @@ pub(crate) fn troubles(error: &tera::Error, text: impl Fn(&str) -> Option<String
             let syntax = matches!(error.kind(), ErrorKind::SyntaxError(_));
             let range = report.span().range.clone();
             let source = text(report.filename()).unwrap_or_default();
-            let (code, message, help) = reword(report.message(), syntax, &source, &range);
+            let Words {
+                code,
+                message,
+                help,
+                fact,
+            } = reword(report.message(), syntax, &source, &range);
             let calls = error
                 .to_string()
                 .lines()
@@ -39,6 +46,7 @@ pub(crate) fn troubles(error: &tera::Error, text: impl Fn(&str) -> Option<String
                 code,
                 message,
                 help,
+                fact,
                 at: Some((report.filename().to_owned(), range)),
                 calls,
             }]
@@ -56,11 +64,17 @@ pub(crate) fn troubles(error: &tera::Error, text: impl Fn(&str) -> Option<String
                 let end = source[start..]
                     .find(|c: char| !(c.is_alphanumeric() || c == '_'))
                     .map_or(source.len(), |at| start + at);
-                let (code, message, help) = reword(message, true, &source, &(start..end));
+                let Words {
+                    code,
+                    message,
+                    help,
+                    fact,
+                } = reword(message, true, &source, &(start..end));
                 Some(Trouble {
                     code,
                     message,
                     help,
+                    fact,
                     at: Some((template, start..end.max(start + 1))),
                     calls: Vec::new(),
                 })
@@ -70,6 +84,7 @@ pub(crate) fn troubles(error: &tera::Error, text: impl Fn(&str) -> Option<String
             code: &codes::TEMPLATE,
             message: lower_first(&other.to_string()),
             help: None,
+            fact: None,
             at: None,
             calls: Vec::new(),
         }],
@@ -98,98 +113,136 @@ pub(crate) fn offset(text: &str, line: usize, column: usize) -> Option<usize> {
     Some(start + at)
 }
 
-/// The engine's words for a fault, in the words of policies.
-fn reword(
-    message: &str,
-    syntax: bool,
-    source: &str,
-    range: &Range<usize>,
-) -> (&'static Code, String, Option<String>) {
-    let quoted = |text: &str| {
-        let (_, rest) = text.split_once('`')?;
-        rest.split_once('`').map(|(name, _)| name.to_owned())
-    };
-    let available = |text: &str| -> Vec<String> {
-        text.split_once("Available ")
-            .and_then(|(_, rest)| rest.split_once(": "))
-            .map(|(_, names)| names.split(", ").map(str::to_owned).collect())
-            .unwrap_or_default()
-    };
-    let name = quoted(message).unwrap_or_default();
+/// A fault in the words of policies.
+struct Words {
+    code: &'static Code,
+    message: String,
+    help: Option<String>,
+    fact: Option<String>,
+}
+
+impl Words {
+    fn new(code: &'static Code, message: impl Into<String>, help: Option<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            help,
+            fact: None,
+        }
+    }
+}
+
+/// Rewords the engine's message about `range` of `source`.
+fn reword(message: &str, syntax: bool, source: &str, range: &Range<usize>) -> Words {
+    let name = message.split('`').nth(1).unwrap_or_default();
     if message.starts_with("Variable `") || message.starts_with("Field `") {
-        let path = path_before(source, range);
-        return undefined(&path, &name, &available(message));
+        return undefined(&path_before(source, range), name, &available(message));
     }
     if message.contains("on type `undefined`") || message.contains("is undefined") {
         let expression = source.get(range.clone()).unwrap_or_default().trim();
         let path = format!("{}{expression}", path_before(source, range));
-        let (parent, last) = path.rsplit_once('.').map_or(("", path.as_str()), |(a, b)| (a, b));
-        let parent = if parent.is_empty() { String::new() } else { format!("{parent}.") };
-        return undefined(&parent, last, &[]);
+        let (parent, last) = match path.rfind('.') {
+            Some(dot) => path.split_at(dot + 1),
+            None => ("", path.as_str()),
+        };
+        return undefined(parent, last, &[]);
     }
     if message.starts_with("Implicit argument `") {
-        return (
-            &codes::MISSING_FACT,
+        return missing_fact(
+            name,
             format!("the clause needs the fact `{name}`, which is not given"),
-            Some(format!(
-                "add `{name}` to a file in `content/facts` or to the policy's front matter"
-            )),
+            String::new(),
         );
     }
     if message.starts_with("Unknown argument") {
-        let known = message
-            .split_once("Possible argument(s) are: ")
-            .map(|(_, names)| names.replace('`', ""))
-            .unwrap_or_default();
-        let known: Vec<&str> = known
-            .split(", ")
-            .filter(|name| FACTS.field(name).is_none())
-            .collect();
-        let help = did_you_mean(&name, known.iter().copied()).unwrap_or_else(|| {
-            if known.iter().all(|name| name.is_empty()) {
-                "the clause takes no parameters".to_owned()
-            } else {
-                format!("its parameters are `{}`", known.join("`, `"))
-            }
-        });
-        return (
-            &codes::CLAUSE_ARGUMENT,
-            format!("the clause has no parameter `{name}`"),
-            Some(help),
-        );
+        return unknown_argument(message, name);
     }
     if let Some(rest) = message.strip_prefix("Component argument ") {
         let types: Vec<&str> = rest.split('`').skip(1).step_by(2).collect();
         let message = match types.as_slice() {
-            [name, found, expected] => {
-                format!("parameter `{name}` takes {expected}, not {found}")
-            }
+            [name, found, expected] => format!(
+                "parameter `{name}` takes {}, not {}",
+                type_name(expected),
+                type_name(found)
+            ),
             _ => lower_first(message),
         };
-        return (
-            &codes::CLAUSE_ARGUMENT,
-            message,
-            Some("text is written `name=\"text\"`, everything else `name={value}`".to_owned()),
-        );
+        let help = "text is written `name=\"text\"`, everything else `name={value}`";
+        return Words::new(&codes::CLAUSE_ARGUMENT, message, Some(help.to_owned()));
     }
     if message.starts_with("Argument `") {
-        return (
-            &codes::CLAUSE_ARGUMENT,
-            format!("the clause needs the parameter `{name}`"),
+        let message = format!("the clause needs the parameter `{name}`");
+        return Words::new(&codes::CLAUSE_ARGUMENT, message, None);
+    }
+    if message.starts_with("Unknown component") {
+        return Words::new(
+            &codes::UNKNOWN_CLAUSE,
+            format!("there is no clause `{name}`"),
             None,
         );
     }
-    if message.starts_with("Unknown component") {
-        return (&codes::UNKNOWN_CLAUSE, format!("there is no clause `{name}`"), None);
-    }
     let message = lower_first(message.trim_end_matches('.'));
-    if syntax {
-        let help = message.contains("unexpected end of input").then(|| {
-            "a tag or a block is not closed; to print braces as they are, put `{% raw %}` and `{% endraw %}` around them".to_owned()
-        });
-        (&codes::TEMPLATE_SYNTAX, message, help)
-    } else {
-        (&codes::TEMPLATE, message, None)
+    if !syntax {
+        return Words::new(&codes::TEMPLATE, message, None);
+    }
+    let help = message.contains("unexpected end of input").then(|| {
+        "a tag or a block is not closed; to print braces as they are, put `{% raw %}` and `{% endraw %}` around them".to_owned()
+    });
+    Words::new(&codes::TEMPLATE_SYNTAX, message, help)
+}
+
+/// The names that the engine says there are.
+fn available(message: &str) -> Vec<&str> {
+    message
+        .split_once("Available ")
+        .and_then(|(_, rest)| rest.split_once(": "))
+        .map(|(_, names)| names.split(", ").collect())
+        .unwrap_or_default()
+}
+
+fn unknown_argument(message: &str, name: &str) -> Words {
+    let known = message
+        .split_once("Possible argument(s) are: ")
+        .map(|(_, names)| names.replace('`', ""))
+        .unwrap_or_default();
+    let known: Vec<&str> = known
+        .split(", ")
+        .filter(|name| !name.is_empty() && FACTS.field(name).is_none())
+        .collect();
+    let help = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| {
+        if known.is_empty() {
+            "the clause takes no parameters".to_owned()
+        } else {
+            format!("its parameters are `{}`", known.join("`, `"))
+        }
+    });
+    Words::new(
+        &codes::CLAUSE_ARGUMENT,
+        format!("the clause has no parameter `{name}`"),
+        Some(help),
+    )
+}
+
+fn type_name(engine: &str) -> &str {
+    match engine {
+        "string" => "text",
+        "i64" | "u64" | "i128" | "u128" | "integer" => "a whole number",
+        "f64" | "float" | "number" => "a number",
+        "bool" => "true or false",
+        "array" => "a list",
+        "map" => "a mapping",
+        other => other,
+    }
+}
+
+fn missing_fact(path: &str, message: String, more: String) -> Words {
+    Words {
+        code: &codes::MISSING_FACT,
+        message,
+        help: Some(format!(
+            "add `{path}` to a file in `content/facts` or to the policy's front matter{more}"
+        )),
+        fact: Some(path.to_owned()),
     }
 }
 
@@ -198,35 +251,30 @@ fn path_before(source: &str, range: &Range<usize>) -> String {
     let before = source.get(..range.start).unwrap_or_default();
     let start = before
         .rfind(|c: char| !(c.is_alphanumeric() || "_.".contains(c)))
-        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+        .map_or(0, |at| {
+            at + before[at..].chars().next().map_or(1, char::len_utf8)
+        });
     before[start..].to_owned()
 }
 
-fn undefined(
-    parent: &str,
-    name: &str,
-    available: &[String],
-) -> (&'static Code, String, Option<String>) {
+fn undefined(parent: &str, name: &str, available: &[&str]) -> Words {
     let full = format!("{parent}{name}");
     let entity = entity_at(parent.trim_end_matches('.'));
     if entity.is_some_and(|entity| entity.field(name).is_some()) {
-        return (
-            &codes::MISSING_FACT,
+        return missing_fact(
+            &full,
             format!("the fact `{full}` is not given"),
-            Some(format!(
-                "add it to a file in `content/facts` or to the policy's front matter, or ask for it first: `{{% if {full} %}}`"
-            )),
+            format!(", or ask for it first: `{{% if {full} %}}`"),
         );
     }
-    let mut known: Vec<&str> = available.iter().map(String::as_str).collect();
+    let mut known: Vec<&str> = available.to_vec();
     if let Some(entity) = entity {
         known.extend(entity.fields.iter().map(|field| field.name));
     }
-    let help = did_you_mean(name, known);
-    (
+    Words::new(
         &codes::UNKNOWN_VARIABLE,
         format!("there is no variable `{full}`"),
-        help,
+        did_you_mean(name, known),
     )
 }
 

@@ -15,11 +15,19 @@ pub struct Code {
     pub name: &'static str,
     /// The severity when settings say nothing else.
     pub severity: Severity,
+    /// Whether it is reported at its first place only: other places of the
+    /// same fault would say nothing new.
+    pub once_per_site: bool,
 }
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $const:ident = $id:literal $name:literal $severity:ident;)*) => {
-        $($(#[$doc])* pub static $const: Code = Code { id: $id, name: $name, severity: $severity };)*
+        $($(#[$doc])* pub static $const: Code = Code {
+            id: $id,
+            name: $name,
+            severity: $severity,
+            once_per_site: matches!($severity, Warning) && matches!($id.as_bytes(), b"FAC202"),
+        };)*
         /// Every code, in the order of this file.
         pub static ALL: &[&Code] = &[$(&$const),*];
     };

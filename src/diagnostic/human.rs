@@ -23,7 +23,10 @@ pub fn render(diagnostics: &[Diagnostic], color: bool) -> String {
 /// Empty when there were none.
 pub fn summary(diagnostics: &[Diagnostic]) -> String {
     let count = |severity, one: &str| {
-        let n = diagnostics.iter().filter(|d| d.severity == severity).count();
+        let n = diagnostics
+            .iter()
+            .filter(|d| d.severity == severity)
+            .count();
         match n {
             0 => None,
             1 => Some(format!("1 {one}")),

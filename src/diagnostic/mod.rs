@@ -9,6 +9,7 @@ pub mod human;
 mod suggest;
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -117,11 +118,45 @@ impl Diagnostic {
     }
 }
 
-/// Sorts for reporting and drops exact repeats (a fault in a shared file that
-/// several policies ran into is one fault).
+/// Sorts for reporting and folds repeats: a fault in a clause that a hundred
+/// policies call is one fault, and so is a key that all files of an existing
+/// folder have.
 pub fn settle(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(Diagnostic::report_order);
     diagnostics.dedup();
+    let mut first: HashMap<(&str, String, String), usize> = HashMap::new();
+    let mut settled: Vec<Diagnostic> = Vec::with_capacity(diagnostics.len());
+    let mut repeats: Vec<usize> = Vec::new();
+    for diagnostic in diagnostics.drain(..) {
+        let place = match diagnostic.labels.first() {
+            Some(_) if diagnostic.code.once_per_site => String::new(),
+            Some(label) => format!("{}:{}", label.place.source.path, label.place.range.start),
+            None => format!("{:?}", diagnostic.path),
+        };
+        let key = (diagnostic.code.id, diagnostic.message.clone(), place);
+        match first.get(&key) {
+            Some(at) => repeats[*at] += 1,
+            None => {
+                first.insert(key, settled.len());
+                settled.push(diagnostic);
+                repeats.push(0);
+            }
+        }
+    }
+    for (diagnostic, repeats) in settled.iter_mut().zip(repeats) {
+        if repeats > 0 {
+            let places = if diagnostic.code.once_per_site {
+                "file"
+            } else {
+                "call"
+            };
+            let s = if repeats == 1 { "" } else { "s" };
+            diagnostic
+                .help
+                .push(format!("the same in {repeats} other {places}{s}"));
+        }
+    }
+    *diagnostics = settled;
 }
 
 /// Whether any of them is an error.

@@ -138,22 +138,24 @@ fn count_words(text: &str) -> usize {
     memchr::memchr_iter(b' ', text.as_bytes()).count() + 1
 }
 
-/// Moves the headings of clauses down to where they are called: under a
-/// heading of level 3 a clause that begins at level 2 moves by one.
+/// Moves the headings of clauses to where they are called: under a heading of
+/// level 3 a clause that begins at level 2 moves down by one, unless the call
+/// says `level={2}`.
 fn shift_clauses(headings: &mut [Heading], map: &SourceMap) {
     // For each call: by how much it moves, and the level of its last heading.
-    let mut calls: HashMap<CallId, (u8, u8)> = HashMap::new();
+    let mut calls: HashMap<CallId, (i8, u8)> = HashMap::new();
     for heading in headings {
         let parent = map.parent(heading.call);
         let above = calls.get(&parent).map_or(0, |(_, level)| *level);
         let (shift, last) = calls.entry(heading.call).or_insert_with(|| {
-            let shift = match heading.call {
-                CallId::POLICY => 0,
-                _ => above.saturating_sub(heading.level),
+            let wanted = match (heading.call, map.level(heading.call)) {
+                (CallId::POLICY, _) => heading.level,
+                (_, Some(level)) => level,
+                (_, None) => above.max(heading.level),
             };
-            (shift, 0)
+            (wanted as i8 - heading.level as i8, 0)
         });
-        heading.level = (heading.level + *shift).min(6);
+        heading.level = heading.level.saturating_add_signed(*shift).clamp(1, 6);
         *last = heading.level;
     }
 }
@@ -165,7 +167,12 @@ fn title(
     faults: &mut Vec<Diagnostic>,
 ) -> (String, Option<usize>) {
     let first = headings.first().filter(|heading| heading.level == 1);
-    let folded = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let folded = |text: &str| {
+        text.split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .to_lowercase()
+    };
     match (input.title, first) {
         (Some(title), Some(first)) if folded(&first.title) == folded(title) => {
             (title.to_owned(), Some(0))
@@ -211,7 +218,11 @@ fn sections(
     faults: &mut Vec<Diagnostic>,
 ) -> (Vec<Section>, Vec<OutlineSection>) {
     // The page's title is the only heading of level 1.
-    let top = headings.iter().map(|heading| heading.level).min().unwrap_or(2);
+    let top = headings
+        .iter()
+        .map(|heading| heading.level)
+        .min()
+        .unwrap_or(2);
     let level = |heading: &Heading| (heading.level + 2 - top).min(6);
 
     let mut slugger = Slugger::default();
@@ -281,7 +292,10 @@ fn report_duplicate(
     if let Some(place) = place(heading) {
         diagnostic = diagnostic.label(place, "given again");
     }
-    for (clause, place) in input.map.chain(heading.range.start, input.policy, input.clauses) {
+    for (clause, place) in input
+        .map
+        .chain(heading.range.start, input.policy, input.clauses)
+    {
         diagnostic = diagnostic.label(place, format!("clause `{clause}` called here"));
     }
     if let Some((_, first)) = given.iter().find(|(other, _)| *other == id)

@@ -49,7 +49,11 @@ fn slug(title: &str) -> String {
             _ => {}
         }
     }
-    if slug.is_empty() { "section".to_owned() } else { slug }
+    if slug.is_empty() {
+        "section".to_owned()
+    } else {
+        slug
+    }
 }
 
 /// An anchor without all that slug rules differ in: case, punctuation and a
@@ -61,5 +65,9 @@ pub fn loose(anchor: &str) -> String {
         .flat_map(char::to_lowercase)
         .collect();
     let trimmed = letters.trim_start_matches(|c: char| c.is_ascii_digit());
-    if trimmed.is_empty() { letters } else { trimmed.to_owned() }
+    if trimmed.is_empty() {
+        letters
+    } else {
+        trimmed.to_owned()
+    }
 }

@@ -207,7 +207,11 @@ impl<'a> Checker<'a> {
                 &codes::WRONG_TYPE,
                 format!("expected a mapping, found {}", node.type_name()),
                 &node.span,
-                Some(format!("{} has the keys {}", entity.name, listed(entity.names()))),
+                Some(format!(
+                    "{} has the keys {}",
+                    entity.name,
+                    listed(entity.names())
+                )),
             );
             return None;
         };
@@ -276,7 +280,13 @@ impl<'a> Checker<'a> {
             Type::Text => ok(text),
             Type::Markdown => Some(Value::safe_string(&literal::inline(text))),
             Type::Date if dates::parse(text).is_some() => ok(text),
-            Type::Date => self.invalid(&codes::DATE, node, text, "a date", "write 2026-05-23 (year-month-day)".into()),
+            Type::Date => self.invalid(
+                &codes::DATE,
+                node,
+                text,
+                "a date",
+                "write 2026-05-23 (year-month-day)".into(),
+            ),
             Type::Duration | Type::DurationOr(_) => {
                 if Duration::parse(text).is_some() {
                     return ok(text);
@@ -304,17 +314,53 @@ impl<'a> Checker<'a> {
                 self.invalid(&codes::COUNTRY, node, text, "a country", help)
             }
             Type::Email if is_email(text) => ok(text),
-            Type::Email => self.invalid(&codes::EMAIL, node, text, "an e-mail address", "write name@domain.example".into()),
+            Type::Email => self.invalid(
+                &codes::EMAIL,
+                node,
+                text,
+                "an e-mail address",
+                "write name@domain.example".into(),
+            ),
             Type::Url if is_url(text) => ok(text),
-            Type::Url => self.invalid(&codes::URL, node, text, "a URL", "write it in full, with `https://`".into()),
+            Type::Url => self.invalid(
+                &codes::URL,
+                node,
+                text,
+                "a URL",
+                "write it in full, with `https://`".into(),
+            ),
             Type::Link if is_url(text) || text.starts_with('/') => ok(text),
-            Type::Link => self.invalid(&codes::URL, node, text, "a URL or a path", "write `https://…` or `/path`".into()),
+            Type::Link => self.invalid(
+                &codes::URL,
+                node,
+                text,
+                "a URL or a path",
+                "write `https://…` or `/path`".into(),
+            ),
             Type::EmailOrUrl if is_url(text) || is_email(text) => ok(text),
-            Type::EmailOrUrl => self.invalid(&codes::URL, node, text, "an e-mail address or a URL", "write name@domain.example or `https://…`".into()),
+            Type::EmailOrUrl => self.invalid(
+                &codes::URL,
+                node,
+                text,
+                "an e-mail address or a URL",
+                "write name@domain.example or `https://…`".into(),
+            ),
             Type::Phone if is_phone(text) => ok(text),
-            Type::Phone => self.invalid(&codes::WRONG_TYPE, node, text, "a phone number", "write it in quotes with `+` and the country code, such as \"+4930123456\"".into()),
+            Type::Phone => self.invalid(
+                &codes::WRONG_TYPE,
+                node,
+                text,
+                "a phone number",
+                "write it in quotes with `+` and the country code, such as \"+4930123456\"".into(),
+            ),
             Type::Language if is_language(text) => ok(text),
-            Type::Language => self.invalid(&codes::WRONG_TYPE, node, text, "a language", "write a BCP 47 tag such as `en` or `de-AT`".into()),
+            Type::Language => self.invalid(
+                &codes::WRONG_TYPE,
+                node,
+                text,
+                "a language",
+                "write a BCP 47 tag such as `en` or `de-AT`".into(),
+            ),
             Type::Int => match text.parse::<u32>() {
                 Ok(number) if matches!(node.kind, Kind::Number(_)) => Some(Value::from(number)),
                 _ => self.wrong_type(node, ty),
@@ -324,7 +370,13 @@ impl<'a> Checker<'a> {
                 _ => self.wrong_type(node, ty),
             },
             Type::Id if is_id(text) => ok(text),
-            Type::Id => self.invalid(&codes::WRONG_TYPE, node, text, "an id", "use lower-case letters, digits, `-` and `_`".into()),
+            Type::Id => self.invalid(
+                &codes::WRONG_TYPE,
+                node,
+                text,
+                "an id",
+                "use lower-case letters, digits, `-` and `_`".into(),
+            ),
             Type::Ref(list) => {
                 self.references.push(Reference {
                     list,
@@ -349,14 +401,21 @@ impl<'a> Checker<'a> {
             }
             Type::Bool => self.wrong_type(node, ty),
             // Collections are handled by `value`.
-            Type::List(_) | Type::OneOrMore(_) | Type::Map(_) | Type::Entity(_) | Type::Any(_) | Type::Free => None,
+            Type::List(_)
+            | Type::OneOrMore(_)
+            | Type::Map(_)
+            | Type::Entity(_)
+            | Type::Any(_)
+            | Type::Free => None,
         }
     }
 
     fn wrong_type(&mut self, node: &Node, ty: &'static Type) -> Option<Value> {
         let span = self.headline(node);
         let help = match (ty, &node.kind) {
-            (Type::Bool, Kind::Text(text)) if matches!(text.as_str(), "yes" | "no" | "on" | "off") => {
+            (Type::Bool, Kind::Text(text))
+                if matches!(text.as_str(), "yes" | "no" | "on" | "off") =>
+            {
                 Some("write `true` or `false`".to_owned())
             }
             (_, Kind::Bool(_)) => Some("put it in quotes if it is meant as text".to_owned()),
@@ -500,4 +559,3 @@ fn free(node: &Node) -> Value {
         ),
     }
 }
-

@@ -36,17 +36,23 @@ impl Duration {
             return None;
         }
         let mut duration = Self::default();
-        read_units(date, &mut [
-            ('Y', &mut duration.years),
-            ('M', &mut duration.months),
-            ('W', &mut duration.weeks),
-            ('D', &mut duration.days),
-        ])?;
-        read_units(time, &mut [
-            ('H', &mut duration.hours),
-            ('M', &mut duration.minutes),
-            ('S', &mut duration.seconds),
-        ])?;
+        read_units(
+            date,
+            &mut [
+                ('Y', &mut duration.years),
+                ('M', &mut duration.months),
+                ('W', &mut duration.weeks),
+                ('D', &mut duration.days),
+            ],
+        )?;
+        read_units(
+            time,
+            &mut [
+                ('H', &mut duration.hours),
+                ('M', &mut duration.minutes),
+                ('S', &mut duration.seconds),
+            ],
+        )?;
         Some(duration)
     }
 
@@ -137,7 +143,9 @@ mod tests {
 
     #[test]
     fn refuses_what_is_not_one() {
-        for text in ["", "P", "PT", "90D", "P1.5D", "P1D2M", "P1H", "P-1D", "p90d", "P1D "] {
+        for text in [
+            "", "P", "PT", "90D", "P1.5D", "P1D2M", "P1H", "P-1D", "p90d", "P1D ",
+        ] {
             assert_eq!(Duration::parse(text), None, "{text}");
         }
     }

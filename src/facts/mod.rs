@@ -86,7 +86,12 @@ impl Facts {
         let mut facts = Self {
             values: merged.clone(),
             merged,
-            layers: self.layers.iter().cloned().chain(layers.iter().cloned()).collect(),
+            layers: self
+                .layers
+                .iter()
+                .cloned()
+                .chain(layers.iter().cloned())
+                .collect(),
         };
         for layer in &layers {
             for reference in &layer.references {
@@ -141,6 +146,13 @@ impl Facts {
         })
     }
 
+    /// Whether a fact is written somewhere, other than as null. Asked of facts
+    /// that have no value: these were found faulty.
+    pub fn is_faulty(&self, path: &str) -> bool {
+        self.place(path)
+            .is_some_and(|(_, node)| node.kind != Kind::Null)
+    }
+
     fn check_reference(&self, layer: &Layer, reference: &Reference, faults: &mut Vec<Diagnostic>) {
         let ids: Vec<&str> = self
             .list(reference.list)
@@ -164,7 +176,10 @@ impl Facts {
         faults.push(
             Diagnostic::new(
                 &codes::UNKNOWN_ID,
-                format!("`{}` has no entry with the id `{}`", reference.list, reference.id),
+                format!(
+                    "`{}` has no entry with the id `{}`",
+                    reference.list, reference.id
+                ),
             )
             .at(&layer.source, reference.span.clone())
             .maybe_help(help),

@@ -12,8 +12,25 @@ use Type::{
 
 /// Laws and rule packs that can be switched on.
 pub static REGIMES: &[&str] = &[
-    "gdpr", "uk_gdpr", "eprivacy", "ccpa", "caloppa", "us_states", "coppa", "lgpd", "pipeda",
-    "law25", "fadp", "ddg", "dsa", "p2b", "data_act", "eaa", "wad", "dmca", "ai_act",
+    "gdpr",
+    "uk_gdpr",
+    "eprivacy",
+    "ccpa",
+    "caloppa",
+    "us_states",
+    "coppa",
+    "lgpd",
+    "pipeda",
+    "law25",
+    "fadp",
+    "ddg",
+    "dsa",
+    "p2b",
+    "data_act",
+    "eaa",
+    "wad",
+    "dmca",
+    "ai_act",
 ];
 
 static PARTY_ROLES: &[&str] = &[
@@ -155,9 +172,9 @@ static ADDRESS: Entity = entity(
     ],
 );
 
-static COMPANY: Entity = entity(
-    "company",
-    &[
+static COMPANY: Entity = Entity {
+    name: "company",
+    fields: &[
         req("legal_name", Text),
         opt("trading_names", OneOrMore(&Text)),
         opt("former_names", List(&Type::Entity(&FORMER_NAME))),
@@ -173,12 +190,11 @@ static COMPANY: Entity = entity(
         opt("authorised_representatives", OneOrMore(&Text)),
         opt("trade_authority", Text),
         opt("sells_to_consumers", Any(&[Bool, List(&Country)])),
-        opt(
-            "employees_band",
-            Enum(&["1-10", "11-49", "50-249", "250+"]),
-        ),
+        opt("employees_band", Enum(&["1-10", "11-49", "50-249", "250+"])),
     ],
-);
+    any_of: &[],
+    short: Some("legal_name"),
+};
 
 static FORMER_NAME: Entity = entity("former name", &[req("name", Text), opt("until", Date)]);
 
@@ -191,9 +207,9 @@ static REGISTER: Entity = entity(
     ],
 );
 
-static SERVICE: Entity = entity(
-    "service",
-    &[
+static SERVICE: Entity = Entity {
+    name: "service",
+    fields: &[
         req("name", Text),
         opt("description", Markdown),
         opt("url", Url),
@@ -205,7 +221,9 @@ static SERVICE: Entity = entity(
         opt("min_age", Int),
         opt("plans", List(&Type::Entity(&PLAN))),
     ],
-);
+    any_of: &[],
+    short: Some("name"),
+};
 
 static PLAN: Entity = Entity {
     name: "plan",
@@ -544,7 +562,12 @@ static COOKIE: Entity = entity(
         req("purpose", Markdown),
         req(
             "category",
-            Enum(&["strictly_necessary", "preferences", "analytics", "marketing"]),
+            Enum(&[
+                "strictly_necessary",
+                "preferences",
+                "analytics",
+                "marketing",
+            ]),
         ),
         opt("duration", DurationOr(&["session"])),
         opt(
@@ -638,10 +661,7 @@ static CHANGES: Entity = entity(
     ],
 );
 
-static SLA_TIER: Entity = entity(
-    "SLA tier",
-    &[req("below", Percent), req("credit", Percent)],
-);
+static SLA_TIER: Entity = entity("SLA tier", &[req("below", Percent), req("credit", Percent)]);
 
 static SLA: Entity = entity(
     "SLA",
@@ -669,7 +689,11 @@ static DMCA_AGENT: Entity = entity(
 
 static NON_ACCESSIBLE: Entity = entity(
     "non-accessible content",
-    &[req("what", Text), opt("reason", Text), opt("alternative", Text)],
+    &[
+        req("what", Text),
+        opt("reason", Text),
+        opt("alternative", Text),
+    ],
 );
 
 static ACCESSIBILITY: Entity = entity(

@@ -7,7 +7,7 @@ use super::Facts;
 use crate::diagnostic::{Diagnostic, codes};
 
 /// Lists whose entries have ids.
-const WITH_IDS: &[&'static str] = &[
+const WITH_IDS: &[&str] = &[
     "controllers",
     "data_subjects",
     "data_categories",
@@ -61,7 +61,9 @@ fn company_country(facts: &mut Facts) {
     };
     let mut company = company.clone();
     company.insert(Key::Str("country"), country);
-    facts.values.insert(Key::Str("company"), Value::from(company));
+    facts
+        .values
+        .insert(Key::Str("company"), Value::from(company));
 }
 
 /// Retention can be said in the list `retention` or inline in a category.
@@ -77,7 +79,9 @@ fn retention(facts: &mut Facts, faults: &mut Vec<Diagnostic>) {
     let mut listed: Vec<Option<usize>> = vec![None; categories.len()];
 
     for (index, entry) in facts.list("retention").iter().enumerate() {
-        let Some(entry) = entry.as_map() else { continue };
+        let Some(entry) = entry.as_map() else {
+            continue;
+        };
         let Some(data) = text(entry, "data") else {
             let mut diagnostic = Diagnostic::new(
                 &codes::MISSING_FIELD,
@@ -125,7 +129,11 @@ fn retention(facts: &mut Facts, faults: &mut Vec<Diagnostic>) {
             categories[at].insert(Key::Str("retention"), Value::from(said.clone()));
             listed[at] = Some(index);
         }
-        entries.push(entry_value(entry.clone(), label, category.map(|at| &categories[at])));
+        entries.push(entry_value(
+            entry.clone(),
+            label,
+            category.map(|at| &categories[at]),
+        ));
     }
     for (category, listed) in categories.iter().zip(&listed) {
         if listed.is_none()

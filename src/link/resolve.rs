@@ -182,7 +182,11 @@ impl Linker<'_> {
                 help: Some("publish it, or build with `--drafts`".to_owned()),
             });
         };
-        let outline = if entry.faulty { None } else { index.outline(policy) };
+        let outline = if entry.faulty {
+            None
+        } else {
+            index.outline(policy)
+        };
         let Some(outline) = outline else {
             return Ok(Target::Link {
                 href: self.href(&entry.address, anchor),
@@ -235,7 +239,11 @@ impl Linker<'_> {
             .strip_suffix("/index.html")
             .or_else(|| path.strip_suffix(".html"))
             .unwrap_or(path);
-        let folder = if bare.is_empty() { String::new() } else { format!("{bare}/") };
+        let folder = if bare.is_empty() {
+            String::new()
+        } else {
+            format!("{bare}/")
+        };
         [
             format!("{bare}.md"),
             format!("{folder}index.md"),
@@ -278,8 +286,9 @@ fn dead_anchor(anchor: &str, outline: &Outline, page: &str) -> Wanted {
     Wanted {
         code: &codes::DEAD_ANCHOR,
         message: format!("{page} has no section `#{anchor}`"),
-        help: did_you_mean(anchor, ids)
-            .or_else(|| Some("write `{#id}` behind a heading to give it an id of its own".to_owned())),
+        help: did_you_mean(anchor, ids).or_else(|| {
+            Some("write `{#id}` behind a heading to give it an id of its own".to_owned())
+        }),
     }
 }
 

@@ -29,7 +29,10 @@ pub(super) fn theme(name: &str) -> Option<Vec<ThemeFile>> {
     let folder = THEMES.get_dir(name)?;
     let mut files = Vec::new();
     walk(folder, &mut |path, bytes| {
-        let path = path.strip_prefix(name).unwrap_or(path).trim_start_matches('/');
+        let path = path
+            .strip_prefix(name)
+            .unwrap_or(path)
+            .trim_start_matches('/');
         files.push(ThemeFile {
             path: path.to_owned(),
             bytes: bytes.to_vec(),
@@ -41,7 +44,10 @@ pub(super) fn theme(name: &str) -> Option<Vec<ThemeFile>> {
 
 /// The names of the built-in themes.
 pub(super) fn theme_names() -> Vec<&'static str> {
-    let mut names: Vec<&str> = THEMES.dirs().filter_map(|dir| dir.path().to_str()).collect();
+    let mut names: Vec<&str> = THEMES
+        .dirs()
+        .filter_map(|dir| dir.path().to_str())
+        .collect();
     names.sort_unstable();
     names
 }

@@ -103,7 +103,11 @@ pub fn load(options: &Options, faults: &mut Vec<Diagnostic>) -> anyhow::Result<S
     let theme = Theme::compile(&settings.theme, files, faults);
 
     let tree = Tree::list(root, &out, &settings, faults)?;
-    for path in tree.policies.iter().chain(tree.assets.iter().map(|asset| &asset.path)) {
+    for path in tree
+        .policies
+        .iter()
+        .chain(tree.assets.iter().map(|asset| &asset.path))
+    {
         digest.text(path);
     }
     Ok(Site {
@@ -162,7 +166,9 @@ fn load_clauses(
     let own = tree::text_files(root, &settings.paths.clauses, &["md", "markdown"], faults)?;
     let name = |source: &Source| {
         let file = source.path.rsplit('/').next().unwrap_or_default();
-        file.rsplit_once('.').map_or(file, |(stem, _)| stem).replace('-', "_")
+        file.rsplit_once('.')
+            .map_or(file, |(stem, _)| stem)
+            .replace('-', "_")
     };
     let mut sources: Vec<Arc<Source>> = Vec::new();
     for source in own {
@@ -220,8 +226,8 @@ fn theme_files(
     } else {
         format!("{}/{name}", settings.paths.themes)
     };
-    let own = tree::all_files(&root.join(&folder))
-        .with_context(|| format!("can't list {folder}"))?;
+    let own =
+        tree::all_files(&root.join(&folder)).with_context(|| format!("can't list {folder}"))?;
     let built_in = embedded::theme(name);
     if own.is_empty() && built_in.is_none() {
         faults.push(
@@ -245,7 +251,12 @@ fn theme_files(
             bytes,
         });
     }
-    let layers = [built_in, (name != "default").then(|| embedded::theme("default")).flatten()];
+    let layers = [
+        built_in,
+        (name != "default")
+            .then(|| embedded::theme("default"))
+            .flatten(),
+    ];
     for file in layers.into_iter().flatten().flatten() {
         if !files.iter().any(|own| own.path == file.path) {
             digest.bytes(&file.path, &file.bytes);
@@ -258,7 +269,8 @@ fn theme_files(
 
 /// An absolute path with `.` and `..` resolved as far as folders exist.
 pub(crate) fn absolute(path: &Path) -> anyhow::Result<PathBuf> {
-    let path = std::path::absolute(path).with_context(|| format!("no such path: {}", path.display()))?;
+    let path =
+        std::path::absolute(path).with_context(|| format!("no such path: {}", path.display()))?;
     // The longest part that exists is resolved, so that links can't hide that
     // one folder is inside another.
     let mut rest = Vec::new();

@@ -43,8 +43,11 @@ pub fn read_source(root: &Path, path: &str, faults: &mut Vec<Diagnostic>) -> Rea
         }
         Err(error) => {
             faults.push(
-                Diagnostic::new(&codes::UNREADABLE, format!("can't read the file: {}", plain(&error)))
-                    .path(path),
+                Diagnostic::new(
+                    &codes::UNREADABLE,
+                    format!("can't read the file: {}", plain(&error)),
+                )
+                .path(path),
             );
             return Read::Faulty;
         }
@@ -76,7 +79,10 @@ fn text(path: &str, bytes: Vec<u8>, faults: &mut Vec<Diagnostic>) -> Option<Arc<
             faults.push(
                 Diagnostic::new(
                     &codes::NOT_UTF8,
-                    format!("file is not UTF-8: byte {} on line {line} is not part of a character", valid + 1),
+                    format!(
+                        "file is not UTF-8: byte {} on line {line} is not part of a character",
+                        valid + 1
+                    ),
                 )
                 .path(path)
                 .help("save the file in the encoding UTF-8"),

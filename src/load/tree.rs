@@ -77,8 +77,11 @@ impl Tree {
                     let path = error.path().unwrap_or(&top);
                     let words = error.io_error().map_or_else(|| error.to_string(), plain);
                     faults.push(
-                        Diagnostic::new(&codes::UNREADABLE, format!("can't list the folder: {words}"))
-                            .path(shown(root, path)),
+                        Diagnostic::new(
+                            &codes::UNREADABLE,
+                            format!("can't list the folder: {words}"),
+                        )
+                        .path(shown(root, path)),
                     );
                     continue;
                 }
@@ -126,7 +129,9 @@ impl Tree {
 
     /// The index of a policy by its path.
     pub fn policy(&self, path: &str) -> Option<usize> {
-        self.policies.binary_search_by(|known| (**known).cmp(path)).ok()
+        self.policies
+            .binary_search_by(|known| (**known).cmp(path))
+            .ok()
     }
 
     /// Whether there is an asset of this path.
@@ -143,8 +148,9 @@ fn no_policies(folder: &str) -> Diagnostic {
 }
 
 fn is_markdown(path: &str) -> bool {
-    path.rsplit_once('.')
-        .is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown"))
+    path.rsplit_once('.').is_some_and(|(_, ending)| {
+        ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown")
+    })
 }
 
 fn shown(root: &Path, path: &Path) -> String {
@@ -170,7 +176,11 @@ pub(super) fn text_files(
         if !fits {
             continue;
         }
-        let path = if folder.is_empty() { path } else { format!("{folder}/{path}") };
+        let path = if folder.is_empty() {
+            path
+        } else {
+            format!("{folder}/{path}")
+        };
         if let Read::Source(source) = read_source(root, &path, faults) {
             sources.push(source);
         }
@@ -190,7 +200,11 @@ pub(super) fn all_files(folder: &Path) -> io::Result<Vec<String>> {
     for entry in WalkDir::new(folder).into_iter().filter_entry(visible) {
         let entry = entry?;
         if entry.path().is_file()
-            && let Some(path) = entry.path().strip_prefix(folder).ok().and_then(Path::to_str)
+            && let Some(path) = entry
+                .path()
+                .strip_prefix(folder)
+                .ok()
+                .and_then(Path::to_str)
         {
             paths.push(path.replace('\\', "/"));
         }

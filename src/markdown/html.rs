@@ -42,10 +42,7 @@ pub fn ids(html: &str) -> Vec<String> {
 /// given the element's name, the attribute's name and its value; `None` drops
 /// the attribute. The `name` of an anchor counts as its `id`, which it was
 /// before HTML 4. Comments are left out.
-pub fn rewrite(
-    html: &str,
-    attribute: impl FnMut(&str, &str, &str) -> Option<String>,
-) -> String {
+pub fn rewrite(html: &str, attribute: impl FnMut(&str, &str, &str) -> Option<String>) -> String {
     let sink = Rewriter {
         state: RefCell::new((String::with_capacity(html.len()), attribute)),
     };
@@ -121,8 +118,15 @@ pub fn sanitise(html: &str) -> String {
             .add_tags(["section", "aside", "figure", "figcaption", "picture"])
             .rm_tags(["map", "area", "center", "tt", "strike", "acronym"])
             .add_generic_attributes([
-                "id", "class", "role", "dir", "tabindex", "aria-label", "aria-labelledby",
-                "aria-hidden", "aria-describedby",
+                "id",
+                "class",
+                "role",
+                "dir",
+                "tabindex",
+                "aria-label",
+                "aria-labelledby",
+                "aria-hidden",
+                "aria-describedby",
             ])
             .add_tag_attributes("th", ["scope"])
             .add_tag_attributes("ol", ["start", "reversed"])

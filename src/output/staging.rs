@@ -71,7 +71,10 @@ impl Staging {
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                bail!("another build is writing to {}; wait for it to end", out.display())
+                bail!(
+                    "another build is writing to {}; wait for it to end",
+                    out.display()
+                )
             }
             Err(TryLockError::Error(error)) => return Err(error).with_context(cant_write),
         }
@@ -103,7 +106,11 @@ impl Staging {
 
     /// Whether `path` must be staged: false if it is there already, byte for
     /// byte. Notes files that are not policygen's to overwrite.
-    fn wanted(&self, path: &str, same: impl FnOnce(&Path) -> io::Result<Option<bool>>) -> io::Result<bool> {
+    fn wanted(
+        &self,
+        path: &str,
+        same: impl FnOnce(&Path) -> io::Result<Option<bool>>,
+    ) -> io::Result<bool> {
         if self.fresh {
             return Ok(true);
         }
@@ -136,8 +143,14 @@ impl Staging {
                 .lock()
                 .unwrap_or_else(std::sync::PoisonError::into_inner);
             let mut all = std::mem::take(&mut *foreign);
-            find_foreign(&self.files, &self.out, String::new(), &self.previous, &mut all)
-                .with_context(|| format!("can't read the output folder {}", self.out.display()))?;
+            find_foreign(
+                &self.files,
+                &self.out,
+                String::new(),
+                &self.previous,
+                &mut all,
+            )
+            .with_context(|| format!("can't read the output folder {}", self.out.display()))?;
             all.sort();
             all.dedup();
             all
@@ -153,13 +166,21 @@ impl Staging {
                 foreign[..foreign.len().min(NAMED)].join("\n  ")
             );
         }
-        let moving = || format!("can't move files to the output folder {}", self.out.display());
+        let moving = || {
+            format!(
+                "can't move files to the output folder {}",
+                self.out.display()
+            )
+        };
         put_in_place(&self.files, &self.out).with_context(moving)?;
         let files = self.made.into_sorted();
         let mut warnings = Vec::new();
         let mut removed = 0;
         for (path, was) in &self.previous.files {
-            if files.binary_search_by(|(known, _)| known.cmp(path)).is_err() {
+            if files
+                .binary_search_by(|(known, _)| known.cmp(path))
+                .is_err()
+            {
                 removed += usize::from(remove_stale(&self.out, path, was, &mut warnings)?);
             }
         }

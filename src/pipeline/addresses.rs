@@ -51,7 +51,10 @@ pub(super) fn check(site: &Site, index: &Index<'_>, faults: &mut Vec<Diagnostic>
         faults.push(
             Diagnostic::new(
                 &codes::SAME_ADDRESS,
-                format!("the file would be copied to `{}`, which is {in_the_way}", asset.path),
+                format!(
+                    "the file would be copied to `{}`, which is {in_the_way}",
+                    asset.path
+                ),
             )
             .path(site.tree.shown(&asset.path))
             .help("rename it, or move it out of the policies' folder"),
@@ -102,7 +105,10 @@ pub(super) fn alias_file(alias: &str) -> Option<String> {
     }
     let path = alias.trim_matches('/');
     let parts: Vec<&str> = path.split('/').collect();
-    if parts.iter().any(|part| part.is_empty() || part.starts_with('.')) {
+    if parts
+        .iter()
+        .any(|part| part.is_empty() || part.starts_with('.'))
+    {
         return None;
     }
     let last = parts.last()?;

@@ -55,6 +55,9 @@ fn document(site: &Site, entry: &Entry) -> DocumentData {
         language: language.to_owned(),
         updated: entry.updated.map(date),
         effective: entry.effective.map(date),
+        in_force: entry
+            .effective
+            .is_none_or(|date| site.library.as_of().reached(date)),
     }
 }
 
@@ -69,7 +72,9 @@ pub(super) fn write(
 ) -> anyhow::Result<()> {
     let mut put = |path: &str, rendered: Rendered| -> anyhow::Result<()> {
         match rendered {
-            Ok(bytes) => sink.put(path, &bytes).with_context(|| format!("can't write {path}")),
+            Ok(bytes) => sink
+                .put(path, &bytes)
+                .with_context(|| format!("can't write {path}")),
             Err(fault) => {
                 faults.push(*fault);
                 Ok(())
@@ -121,10 +126,16 @@ pub(super) fn write(
             let root = address::to_root(&file);
             let page = address::encode(&address::file(&entry.address, site.settings.urls));
             let canonical = site.settings.base_url.as_ref().map(|base| {
-                format!("{base}{}", address::public(&entry.address, site.settings.urls))
+                format!(
+                    "{base}{}",
+                    address::public(&entry.address, site.settings.urls)
+                )
             });
             let href = format!("{root}{page}");
-            put(&file, renderer.redirect(&entry.title, &href, canonical.as_deref(), &root))?;
+            put(
+                &file,
+                renderer.redirect(&entry.title, &href, canonical.as_deref(), &root),
+            )?;
         }
     }
     sitemap(site, index, sink)
@@ -144,7 +155,9 @@ fn sitemap(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> anyhow::Result<()
     };
     let mut entries: Vec<&Entry> = index.iter().map(|(_, entry)| entry).collect();
     entries.sort_unstable_by(|a, b| a.address.cmp(&b.address));
-    let hub = !entries.first().is_some_and(|first| first.address.is_empty());
+    let hub = !entries
+        .first()
+        .is_some_and(|first| first.address.is_empty());
     let parts: Vec<&[&Entry]> = entries.chunks(PER_SITEMAP - 1).collect();
     let put = |path: &str, text: &str| {
         sink.put(path, text.as_bytes())
@@ -183,10 +196,9 @@ fn sitemap(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> anyhow::Result<()
             }
             xml.push_str("</sitemapindex>\n");
             put("sitemap.xml", &xml)?;
-            parts
-                .par_iter()
-                .enumerate()
-                .try_for_each(|(at, entries)| put(&format!("sitemap-{}.xml", at + 1), &one(at, entries)))
+            parts.par_iter().enumerate().try_for_each(|(at, entries)| {
+                put(&format!("sitemap-{}.xml", at + 1), &one(at, entries))
+            })
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::document::Outline;
 use crate::link::Index;
 use crate::load::Site;
 use crate::output::Sink;
-use crate::render::data::SiteData;
+use crate::render::data::{SiteData, direction};
 use policy::{Draft, Policies, Processed, Scratch};
 
 pub use unchanged::is_unchanged;
@@ -89,6 +89,7 @@ pub fn run(site: &Site, sink: &dyn Sink, mut faults: Vec<Diagnostic>) -> anyhow:
     let site_data = SiteData {
         title: site.settings.title.clone(),
         language: site.settings.language.clone(),
+        direction: direction(&site.settings.language),
         base_url: site.settings.base_url.as_ref().map(ToString::to_string),
         documents: index
             .as_ref()
@@ -105,9 +106,11 @@ pub fn run(site: &Site, sink: &dyn Sink, mut faults: Vec<Diagnostic>) -> anyhow:
 
     let mut processed: Vec<Processed> = (0..count)
         .into_par_iter()
-        .map_init(Scratch::default, |scratch, policy| match drafts.get(policy) {
-            Some(draft) => policies.process(draft, index.as_ref(), scratch),
-            None => policies.process(&policy::read(site, policy), None, scratch),
+        .map_init(Scratch::default, |scratch, policy| {
+            match drafts.get(policy) {
+                Some(draft) => policies.process(draft, index.as_ref(), scratch),
+                None => policies.process(&policy::read(site, policy), None, scratch),
+            }
         })
         .collect::<anyhow::Result<_>>()?;
 
@@ -155,7 +158,8 @@ pub fn run(site: &Site, sink: &dyn Sink, mut faults: Vec<Diagnostic>) -> anyhow:
     if !has_errors(&faults) {
         hub::write(site, &index, &renderer, front, sink, &mut faults)?;
         for (path, bytes) in site.theme.assets() {
-            sink.put(path, bytes).with_context(|| format!("can't write {path}"))?;
+            sink.put(path, bytes)
+                .with_context(|| format!("can't write {path}"))?;
         }
         let copied: Vec<Digest> = site
             .tree

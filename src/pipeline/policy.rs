@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use pulldown_cmark::Event;
 
 use crate::address;
+use crate::clauses;
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::digest::Digest;
 use crate::document::{self, Anchors, Document, Outline};
@@ -113,7 +114,11 @@ struct Merged<'a> {
 
 /// Merges facts, clauses and text. `None` if that went wrong, or the policy is
 /// a draft that is left out.
-fn merge<'a>(site: &'a Site, parsed: &'a Parsed, faults: &mut Vec<Diagnostic>) -> Option<Merged<'a>> {
+fn merge<'a>(
+    site: &'a Site,
+    parsed: &'a Parsed,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Merged<'a>> {
     let front_matter = &parsed.front_matter;
     let own: Option<Facts> = parsed
         .facts
@@ -123,14 +128,19 @@ fn merge<'a>(site: &'a Site, parsed: &'a Parsed, faults: &mut Vec<Diagnostic>) -
         .language
         .as_deref()
         .unwrap_or(&site.settings.language);
-    let (text, map) = site.library.evaluate(
-        &parsed.source,
-        parsed.body.clone(),
+    let input = clauses::Input {
+        policy: &parsed.source,
+        body: parsed.body.clone(),
         front_matter,
-        own.as_ref(),
+        facts: own.as_ref().unwrap_or(&site.facts),
+        brings_facts: own.is_some(),
+        regimes: front_matter
+            .regimes
+            .as_deref()
+            .unwrap_or(&site.settings.regimes),
         language,
-        faults,
-    )?;
+    };
+    let (text, map) = site.library.evaluate(input, faults)?;
     let numbering = front_matter.numbering.unwrap_or(site.settings.numbering);
     Some(Merged {
         text,

@@ -492,7 +492,9 @@ impl<'d> Writer<'d, '_, '_, '_> {
         if self.footnotes.note(0).is_none() {
             return;
         }
-        self.html("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n");
+        self.html(
+            "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n",
+        );
         let mut index = 0;
         while let Some(note) = self.footnotes.note(index) {
             index += 1;

@@ -14,6 +14,8 @@ pub struct SiteData {
     pub title: String,
     /// BCP 47 tag of the site's language.
     pub language: String,
+    /// `ltr` or `rtl`.
+    pub direction: &'static str,
     /// The base URL, ending with `/`.
     pub base_url: Option<String>,
     /// The documents, as the hub lists them; empty on sites with more of them
@@ -38,6 +40,8 @@ pub struct DocumentData {
     pub updated: Option<DateData>,
     /// From when on it applies.
     pub effective: Option<DateData>,
+    /// Whether that day has come; true without a date.
+    pub in_force: bool,
 }
 
 /// A date.

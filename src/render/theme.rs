@@ -41,7 +41,10 @@ impl Theme {
         }
         let mut theme = Self {
             tera: Tera::new(),
-            templates: templates.iter().map(|(_, source)| Arc::clone(source)).collect(),
+            templates: templates
+                .iter()
+                .map(|(_, source)| Arc::clone(source))
+                .collect(),
             assets,
         };
         theme.tera.autoescape_on([".html", ".xml"]);
@@ -83,10 +86,11 @@ impl Theme {
         match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
                 let diagnostic = Diagnostic::new(&codes::THEME, lower_first(report.message()));
-                let source = self
-                    .templates
-                    .iter()
-                    .find(|source| source.path.ends_with(&format!("templates/{}", report.filename())));
+                let source = self.templates.iter().find(|source| {
+                    source
+                        .path
+                        .ends_with(&format!("templates/{}", report.filename()))
+                });
                 match source {
                     Some(source) => diagnostic.at(source, report.span().range.clone()),
                     None => diagnostic.path(report.filename()),
@@ -98,7 +102,9 @@ impl Theme {
                 let mut lines = text.lines();
                 let message = lines.next().unwrap_or_default();
                 let message = message.strip_prefix("error: ").unwrap_or(message);
-                let place = lines.next().and_then(|line| line.trim().strip_prefix("--> "));
+                let place = lines
+                    .next()
+                    .and_then(|line| line.trim().strip_prefix("--> "));
                 let name = place
                     .and_then(|place| place.split(':').next())
                     .filter(|name| names.contains(name) || names.is_empty());
@@ -181,7 +187,13 @@ impl Renderer<'_> {
     }
 
     /// A page that leads on to `href`.
-    pub fn redirect(&self, title: &str, href: &str, canonical: Option<&str>, root: &str) -> Rendered {
+    pub fn redirect(
+        &self,
+        title: &str,
+        href: &str,
+        canonical: Option<&str>,
+        root: &str,
+    ) -> Rendered {
         let mut context = Context::new();
         context.insert("title", title);
         context.insert("href", href);

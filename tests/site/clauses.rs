@@ -14,8 +14,14 @@ fn unknown_clause() {
     faulty(
         "unknown-clause",
         &[
-            (PRIVACY, &policy("{{ <childen /> }}\n\n{{ <our_weather city=\"Berlin\" /> }}\n")),
-            ("content/clauses/outer.md", "---\nsummary: x\n---\n{{ <retention-tabel /> }}\n"),
+            (
+                PRIVACY,
+                &policy("{{ <childen /> }}\n\n{{ <our_weather city=\"Berlin\" /> }}\n"),
+            ),
+            (
+                "content/clauses/outer.md",
+                "---\nsummary: x\n---\n{{ <retention-tabel /> }}\n",
+            ),
         ],
     );
 }
@@ -25,11 +31,16 @@ fn unknown_parameter() {
     faulty(
         "unknown-parameter",
         &[
-            ("content/clauses/greeting.md", "---\nsummary: x\nparams:\n  name: {type: string}\n  loud: {type: bool, default: false}\n---\nHello {{ name }}.\n"),
+            (
+                "content/clauses/greeting.md",
+                "---\nsummary: x\nparams:\n  name: {type: string}\n  loud: {type: bool, default: false}\n---\nHello {{ name }}.\n",
+            ),
             ("content/clauses/plain.md", "---\nsummary: x\n---\nPlain.\n"),
             (
                 PRIVACY,
-                &policy("{{ <greeting nmae=\"Ada\" /> }}\n\n{{ <greeting name=\"Ada\" colour=\"red\" /> }}\n\n{{ <plain size={3} /> }}\n"),
+                &policy(
+                    "{{ <greeting nmae=\"Ada\" /> }}\n\n{{ <greeting name=\"Ada\" colour=\"red\" /> }}\n\n{{ <plain size={3} /> }}\n",
+                ),
             ),
         ],
     );
@@ -40,11 +51,19 @@ fn wrong_or_missing_parameter() {
     faulty(
         "wrong-parameter",
         &[
-            ("content/clauses/age.md", "---\nsummary: x\nparams:\n  years: {type: integer}\n---\nFrom {{ years }}.\n"),
-            ("content/clauses/list-of.md", "---\nsummary: x\nparams:\n  items: {type: array, default: [a]}\n---\n{{ items | list }}\n"),
+            (
+                "content/clauses/age.md",
+                "---\nsummary: x\nparams:\n  years: {type: integer}\n---\nFrom {{ years }}.\n",
+            ),
+            (
+                "content/clauses/list-of.md",
+                "---\nsummary: x\nparams:\n  items: {type: array, default: [a]}\n---\n{{ items | list }}\n",
+            ),
             (
                 PRIVACY,
-                &policy("{{ <age years=\"18\" /> }}\n\n{{ <age /> }}\n\n{{ <age years={true} /> }}\n\n{{ <list_of items=\"a\" /> }}\n"),
+                &policy(
+                    "{{ <age years=\"18\" /> }}\n\n{{ <age /> }}\n\n{{ <age years={true} /> }}\n\n{{ <list_of items=\"a\" /> }}\n",
+                ),
             ),
         ],
     );
@@ -57,10 +76,15 @@ fn unknown_variable() {
         &[
             (
                 PRIVACY,
-                &policy("{{ compny.legal_name }} and {{ company.legal_nam }}.\n\n{{ weather }}\n\n{% if weathr %}x{% endif %}\n\n{{ policy.titel }}\n"),
+                &policy(
+                    "{{ compny.legal_name }} and {{ company.legal_nam }}.\n\n{{ weather }}\n\n{% if weathr %}x{% endif %}\n\n{{ policy.titel }}\n",
+                ),
             ),
             ("content/policies/terms.md", &policy("{{ <greeting /> }}\n")),
-            ("content/clauses/greeting.md", "---\nsummary: x\nuses: company\n---\nHello\n{{ company.name }}.\n"),
+            (
+                "content/clauses/greeting.md",
+                "---\nsummary: x\nuses: company\n---\nHello\n{{ company.name }}.\n",
+            ),
         ],
     );
 }
@@ -70,10 +94,19 @@ fn missing_fact() {
     faulty(
         "missing-fact",
         &[
-            (PRIVACY, &policy("{{ <children /> }}\n\n{{ service.name }}\n\n{{ company.vat_id }}\n")),
+            (
+                PRIVACY,
+                &policy("{{ <children /> }}\n\n{{ service.name }}\n\n{{ company.vat_id }}\n"),
+            ),
             ("content/policies/terms.md", &policy("{{ <outer /> }}\n")),
-            ("content/clauses/outer.md", "---\nsummary: x\n---\nSee:\n\n{{ <inner /> }}\n"),
-            ("content/clauses/inner.md", "---\nsummary: x\nuses: [company]\n---\nVAT: {{ company.vat_id }}\n"),
+            (
+                "content/clauses/outer.md",
+                "---\nsummary: x\n---\nSee:\n\n{{ <inner /> }}\n",
+            ),
+            (
+                "content/clauses/inner.md",
+                "---\nsummary: x\nuses: [company]\n---\nVAT: {{ company.vat_id }}\n",
+            ),
         ],
     );
 }
@@ -83,8 +116,14 @@ fn calls_in_a_ring_of_two() {
     faulty(
         "clause-cycle-two",
         &[
-            ("content/clauses/hen.md", "---\nsummary: x\n---\nA hen from\n{{ <egg /> }}\n"),
-            ("content/clauses/egg.md", "---\nsummary: x\n---\nan egg from\n{{ <hen /> }}\n"),
+            (
+                "content/clauses/hen.md",
+                "---\nsummary: x\n---\nA hen from\n{{ <egg /> }}\n",
+            ),
+            (
+                "content/clauses/egg.md",
+                "---\nsummary: x\n---\nan egg from\n{{ <hen /> }}\n",
+            ),
             (PRIVACY, &policy("{{ <hen /> }}\n")),
         ],
     );
@@ -95,10 +134,22 @@ fn calls_in_rings_of_one_and_three() {
     faulty(
         "clause-cycle-three",
         &[
-            ("content/clauses/rock.md", "---\nsummary: x\n---\n{{ <paper /> }}\n"),
-            ("content/clauses/paper.md", "---\nsummary: x\n---\nText.\n\n{{ <scissors /> }}\n"),
-            ("content/clauses/scissors.md", "---\nsummary: x\n---\n{{ <rock /> }}\n"),
-            ("content/clauses/mirror.md", "---\nsummary: x\n---\n{{ <mirror /> }}\n"),
+            (
+                "content/clauses/rock.md",
+                "---\nsummary: x\n---\n{{ <paper /> }}\n",
+            ),
+            (
+                "content/clauses/paper.md",
+                "---\nsummary: x\n---\nText.\n\n{{ <scissors /> }}\n",
+            ),
+            (
+                "content/clauses/scissors.md",
+                "---\nsummary: x\n---\n{{ <rock /> }}\n",
+            ),
+            (
+                "content/clauses/mirror.md",
+                "---\nsummary: x\n---\n{{ <mirror /> }}\n",
+            ),
         ],
     );
 }
@@ -108,14 +159,34 @@ fn template_syntax() {
     faulty(
         "template-syntax",
         &[
-            (PRIVACY, &policy("Text.\n\n{{ company.legal_name\n\nMore text.\n")),
-            ("content/policies/terms.md", &policy("{% if company %}Text.\n")),
+            (
+                PRIVACY,
+                &policy("Text.\n\n{{ company.legal_name\n\nMore text.\n"),
+            ),
+            (
+                "content/policies/terms.md",
+                &policy("{% if company %}Text.\n"),
+            ),
             ("content/policies/a.md", &policy("{{ 1 + }}\n")),
-            ("content/policies/b.md", &policy("{{ company.legal_name | shout }}\n")),
-            ("content/policies/c.md", &policy("{{ company | date }}\n\n{{ \"soon\" | date }}\n\n{{ company.legal_name | country }}\n")),
+            (
+                "content/policies/b.md",
+                &policy("{{ company.legal_name | shout }}\n"),
+            ),
+            (
+                "content/policies/c.md",
+                &policy(
+                    "{{ company | date }}\n\n{{ \"soon\" | date }}\n\n{{ company.legal_name | country }}\n",
+                ),
+            ),
             ("content/policies/d.md", &policy("{% endif %}\n")),
-            ("content/clauses/open.md", "---\nsummary: x\n---\nText {{ 1 }\n"),
-            ("content/clauses/wild.md", "---\nsummary: x\n---\n{% fro x in y %}\n"),
+            (
+                "content/clauses/open.md",
+                "---\nsummary: x\n---\nText {{ 1 }\n",
+            ),
+            (
+                "content/clauses/wild.md",
+                "---\nsummary: x\n---\n{% fro x in y %}\n",
+            ),
         ],
     );
 }
@@ -123,10 +194,16 @@ fn template_syntax() {
 #[test]
 fn braces_that_are_meant() {
     let site = Site::small();
-    site.file(PRIVACY, &policy("{% raw %}{{ company }} and {% if %}{% endraw %} and { x } and {#x#}.\n"));
+    site.file(
+        PRIVACY,
+        &policy("{% raw %}{{ company }} and {% if %}{% endraw %} and { x } and {#x#}.\n"),
+    );
     site.build().clean();
     let page = site.read("public/privacy/index.html");
-    assert!(page.contains("<p>{{ company }} and {% if %} and { x } and {#x#}.</p>"), "{page}");
+    assert!(
+        page.contains("<p>{{ company }} and {% if %} and { x } and {#x#}.</p>"),
+        "{page}"
+    );
 }
 
 #[test]
@@ -134,12 +211,21 @@ fn declarations_of_clauses() {
     faulty(
         "clause-declaration",
         &[
-            ("content/clauses/one.md", "---\nsummary: x\nuses: [compny]\n---\nText.\n"),
-            ("content/clauses/two.md", "---\nsummary: x\nparams:\n  a: {type: text}\n  b: {default: 1}\n  c-d: {type: string}\n  e: {type: string, default: 3}\n---\nText.\n"),
+            (
+                "content/clauses/one.md",
+                "---\nsummary: x\nuses: [compny]\n---\nText.\n",
+            ),
+            (
+                "content/clauses/two.md",
+                "---\nsummary: x\nparams:\n  a: {type: text}\n  b: {default: 1}\n  c-d: {type: string}\n  e: {type: string, default: 3}\n---\nText.\n",
+            ),
             ("content/clauses/3rd.md", "---\nsummary: x\n---\nText.\n"),
             ("content/clauses/a/same.md", "---\nsummary: x\n---\nText.\n"),
             ("content/clauses/b/same.md", "---\nsummary: x\n---\nText.\n"),
-            ("content/clauses/four.md", "---\nsummary: x\nparams: {a: string}\n---\nText.\n"),
+            (
+                "content/clauses/four.md",
+                "---\nsummary: x\nparams: {a: string}\n---\nText.\n",
+            ),
         ],
     );
 }
@@ -150,7 +236,9 @@ fn a_loop_without_end() {
         "endless-loop",
         &[(
             PRIVACY,
-            &policy("{% for a in range(end=100000) %}{% for b in range(end=100000) %}Text and more text. {% endfor %}{% endfor %}\n"),
+            &policy(
+                "{% for a in range(end=100000) %}{% for b in range(end=100000) %}Text and more text. {% endfor %}{% endfor %}\n",
+            ),
         )],
     );
 }
@@ -160,19 +248,34 @@ fn the_site_s_clause_goes_before_the_standard_one() {
     let site = warned(
         "clause-override",
         &[
-            ("content/clauses/no-sale.md", "---\nsummary: x\n---\nWe sell nothing to anyone.\n"),
+            (
+                "content/clauses/no-sale.md",
+                "---\nsummary: x\n---\nWe sell nothing to anyone.\n",
+            ),
             (PRIVACY, &policy("{{ <no_sale /> }}\n")),
         ],
     );
-    assert!(site.read("public/privacy/index.html").contains("<p>We sell nothing to anyone.</p>"));
+    assert!(
+        site.read("public/privacy/index.html")
+            .contains("<p>We sell nothing to anyone.</p>")
+    );
 }
 
 #[test]
 fn headings_of_clauses_follow_the_call() {
     let site = Site::small();
-    site.file("content/clauses/outer.md", "---\nsummary: x\n---\n## Outer\n\n{{ <inner /> }}\n\n### Below outer\n")
-        .file("content/clauses/inner.md", "---\nsummary: x\n---\n## Inner\n\n### Below inner\n")
-        .file(PRIVACY, &policy("## First\n\n{{ <inner /> }}\n\n### Second\n\n{{ <outer /> }}\n\n## Last\n"));
+    site.file(
+        "content/clauses/outer.md",
+        "---\nsummary: x\n---\n## Outer\n\n{{ <inner /> }}\n\n### Below outer\n",
+    )
+    .file(
+        "content/clauses/inner.md",
+        "---\nsummary: x\n---\n## Inner\n\n### Below inner\n",
+    )
+    .file(
+        PRIVACY,
+        &policy("## First\n\n{{ <inner /> }}\n\n### Second\n\n{{ <outer /> }}\n\n## Last\n"),
+    );
     site.build().clean();
     let page = site.read("public/privacy/index.html");
     let levels: Vec<String> = page

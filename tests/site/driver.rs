@@ -31,7 +31,11 @@ impl Run {
     /// The run, if all went well and there was nothing to complain about.
     #[track_caller]
     pub(crate) fn clean(self) -> Self {
-        assert_eq!((self.code, self.stderr.as_str()), (0, ""), "{}", self.text());
+        assert!(
+            self.code == 0 && self.stderr.is_empty(),
+            "\n{}",
+            self.text()
+        );
         self
     }
 
@@ -74,7 +78,10 @@ impl Site {
     /// Two small policies without faults, and a fact.
     pub(crate) fn small() -> Self {
         Self::with(&[
-            ("content/facts/company.yaml", "company:\n  legal_name: Acme GmbH\n"),
+            (
+                "content/facts/company.yaml",
+                "company:\n  legal_name: Acme GmbH\n",
+            ),
             (
                 "content/policies/privacy.md",
                 "---\ntitle: Privacy policy\n---\n## Data {#data}\n\n{{ company.legal_name }} keeps little.\n",

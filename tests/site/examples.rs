@@ -18,7 +18,13 @@ fn builds(root: &Path) {
         "--as-of",
         "2026-06-01",
     ]);
-    assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{}: {}", root.display(), run.text());
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (0, ""),
+        "{}: {}",
+        root.display(),
+        run.text()
+    );
     assert!(out.join("index.html").is_file());
     assert!(out.join("privacy/index.html").is_file());
 }

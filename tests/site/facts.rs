@@ -12,10 +12,22 @@ fn unknown_keys() {
     faulty(
         "unknown-key",
         &[
-            (SETTINGS, "base-url: https://acme.example/\npaths:\n  policy: legal\ncolour: blue\n"),
-            (COMPANY, "company:\n  legal-name: Acme\n  adress: {}\n  mascot: a bear\n"),
-            (FACTS, "subprocesors: none\ncontact:\n  privcy: a@acme.example\nzebra: 1\n"),
-            ("content/clauses/hello.md", "---\nsummary: x\nuse: [company]\nparams:\n  a: {typ: string}\n---\nHello.\n"),
+            (
+                SETTINGS,
+                "base-url: https://acme.example/\npaths:\n  policy: legal\ncolour: blue\n",
+            ),
+            (
+                COMPANY,
+                "company:\n  legal-name: Acme\n  adress: {}\n  mascot: a bear\n",
+            ),
+            (
+                FACTS,
+                "subprocesors: none\ncontact:\n  privcy: a@acme.example\nzebra: 1\n",
+            ),
+            (
+                "content/clauses/hello.md",
+                "---\nsummary: x\nuse: [company]\nparams:\n  a: {typ: string}\n---\nHello.\n",
+            ),
         ],
     );
 }
@@ -24,7 +36,10 @@ fn unknown_keys() {
 fn unknown_keys_in_front_matter_are_a_warning() {
     warned(
         "unknown-key-front-matter",
-        &[(PRIVACY, "---\ntitle: Privacy\nsumary: All of it\nlayout: legal\npermalink: /p/\n---\nText.\n")],
+        &[(
+            PRIVACY,
+            "---\ntitle: Privacy\nsumary: All of it\nlayout: legal\npermalink: /p/\n---\nText.\n",
+        )],
     );
 }
 
@@ -32,7 +47,10 @@ fn unknown_keys_in_front_matter_are_a_warning() {
 fn unknown_keys_inside_a_fact_of_the_front_matter() {
     faulty(
         "unknown-key-in-own-fact",
-        &[(PRIVACY, "---\ntitle: Privacy\ncompany:\n  legal_name: Acme\n  trading_name: A\n---\nText.\n")],
+        &[(
+            PRIVACY,
+            "---\ntitle: Privacy\ncompany:\n  legal_name: Acme\n  trading_name: A\n---\nText.\n",
+        )],
     );
 }
 
@@ -41,14 +59,20 @@ fn wrong_types() {
     faulty(
         "wrong-type",
         &[
-            (SETTINGS, "title: [Acme]\nlanguage: {a: b}\npaths: content\nregimes: gdpr\n"),
+            (
+                SETTINGS,
+                "title: [Acme]\nlanguage: {a: b}\npaths: content\nregimes: gdpr\n",
+            ),
             (COMPANY, "company: Acme GmbH\n"),
             (
                 FACTS,
                 "service: [Acme]\ncookies: {name: sid}\nsale: {sells: yes, shares: 1}\nchildren: {min_age: sixteen}\n\
                  rights: 3\ndpo: {status: [appointed], email: {at: x}}\nsla: {target: 200}\n",
             ),
-            (PRIVACY, "---\ntitle: {de: Datenschutz}\norder: first\ndraft: maybe\naliases: {a: b}\n---\nText.\n"),
+            (
+                PRIVACY,
+                "---\ntitle: {de: Datenschutz}\norder: first\ndraft: maybe\naliases: {a: b}\n---\nText.\n",
+            ),
         ],
     );
 }
@@ -57,7 +81,11 @@ fn wrong_types() {
 fn files_that_hold_no_facts() {
     faulty(
         "facts-not-a-mapping",
-        &[(COMPANY, "- company\n"), (FACTS, "just text\n"), (SETTINGS, "- title\n")],
+        &[
+            (COMPANY, "- company\n"),
+            (FACTS, "just text\n"),
+            (SETTINGS, "- title\n"),
+        ],
     );
 }
 
@@ -73,9 +101,18 @@ fn unknown_values() {
     faulty(
         "unknown-enum",
         &[
-            (SETTINGS, "urls: prety\nnumbering: roman\nregimes: [gdpr, cpra]\n"),
-            (FACTS, "dpo: {status: apointed}\nrights: [acess, erasure, flying]\n"),
-            (PRIVACY, "---\ntitle: Privacy\nnumbering: decimals\nregimes: [GDPR]\n---\nText.\n"),
+            (
+                SETTINGS,
+                "urls: prety\nnumbering: roman\nregimes: [gdpr, cpra]\n",
+            ),
+            (
+                FACTS,
+                "dpo: {status: apointed}\nrights: [acess, erasure, flying]\n",
+            ),
+            (
+                PRIVACY,
+                "---\ntitle: Privacy\nnumbering: decimals\nregimes: [GDPR]\n---\nText.\n",
+            ),
         ],
     );
 }
@@ -89,8 +126,14 @@ fn invalid_dates() {
                 PRIVACY,
                 "---\ntitle: Privacy\nupdated: 23.05.2026\neffective: 2026-02-30\nreview_by: soon\n---\nText.\n",
             ),
-            (FACTS, "subprocessors:\n  - legal_name: A\n    purpose: hosting\n    effective_on: 2026/05/23\n"),
-            ("content/policies/terms.md", "---\ntitle: Terms\nupdated: 2026\neffective: 2026-5-3\n---\nText.\n"),
+            (
+                FACTS,
+                "subprocessors:\n  - legal_name: A\n    purpose: hosting\n    effective_on: 2026/05/23\n",
+            ),
+            (
+                "content/policies/terms.md",
+                "---\ntitle: Terms\nupdated: 2026\neffective: 2026-5-3\n---\nText.\n",
+            ),
         ],
     );
 }
@@ -113,7 +156,10 @@ fn invalid_countries() {
     faulty(
         "invalid-country",
         &[
-            (COMPANY, "company:\n  legal_name: Acme\n  country: UK\n  address: {country: Germany}\n"),
+            (
+                COMPANY,
+                "company:\n  legal_name: Acme\n  country: UK\n  address: {country: Germany}\n",
+            ),
             (
                 FACTS,
                 "subprocessors:\n  - {legal_name: A, purpose: b, locations: [DE, deu, us, EU, ZZ, US-XX]}\n",
@@ -160,7 +206,10 @@ fn invalid_phone_numbers_and_languages() {
                 "contact:\n  privacy: {phone: \"030 123456\"}\n  legal: {phone: +49 30 123456}\n  \
                  support: {email: a@acme.example, languages: [en, DE]}\n",
             ),
-            (PRIVACY, "---\ntitle: Privacy\nlanguage: en_US\n---\nText.\n"),
+            (
+                PRIVACY,
+                "---\ntitle: Privacy\nlanguage: en_US\n---\nText.\n",
+            ),
         ],
     );
 }
@@ -200,7 +249,10 @@ fn ids_in_front_matter() {
     faulty(
         "ids-front-matter",
         &[
-            (FACTS, "data_categories:\n  - {id: account, label: Account data}\n"),
+            (
+                FACTS,
+                "data_categories:\n  - {id: account, label: Account data}\n",
+            ),
             (
                 PRIVACY,
                 "---\ntitle: Privacy\nsubprocessors:\n  - {legal_name: A, purpose: hosting, data_categories: [acount]}\n---\nText.\n",
@@ -249,8 +301,14 @@ fn retention_said_in_two_files() {
     faulty(
         "retention-twice-front-matter",
         &[
-            (FACTS, "data_categories:\n  - id: account\n    label: Account data\n    retention: {period: P1Y}\n"),
-            (PRIVACY, "---\ntitle: Privacy\nretention:\n  - {data: account, period: P2Y}\n---\nText.\n"),
+            (
+                FACTS,
+                "data_categories:\n  - id: account\n    label: Account data\n    retention: {period: P1Y}\n",
+            ),
+            (
+                PRIVACY,
+                "---\ntitle: Privacy\nretention:\n  - {data: account, period: P2Y}\n---\nText.\n",
+            ),
         ],
     );
 }
@@ -258,8 +316,14 @@ fn retention_said_in_two_files() {
 #[test]
 fn facts_merge_and_the_policy_wins() {
     let site = Site::with(&[
-        ("content/facts/a.yaml", "company:\n  legal_name: Acme\n  country: DE\nsubprocessors: none\n"),
-        ("content/facts/b.yaml", "company:\n  legal_name: Acme GmbH\n"),
+        (
+            "content/facts/a.yaml",
+            "company:\n  legal_name: Acme\n  country: DE\nsubprocessors: none\n",
+        ),
+        (
+            "content/facts/b.yaml",
+            "company:\n  legal_name: Acme GmbH\n",
+        ),
         (
             PRIVACY,
             "---\ntitle: Privacy\ncompany:\n  country: AT\nservice: {name: Rocket}\n---\n\
@@ -274,7 +338,11 @@ fn facts_merge_and_the_policy_wins() {
     site.build().clean();
     let page = |path: &str| site.read(&format!("public/{path}/index.html"));
     assert!(page("privacy").contains("<p>Acme GmbH in Austria runs Rocket.</p>"));
-    assert!(page("terms").contains("<p>Acme GmbH in Germany. 0</p>"), "{}", page("terms"));
+    assert!(
+        page("terms").contains("<p>Acme GmbH in Germany. 0</p>"),
+        "{}",
+        page("terms")
+    );
 }
 
 #[test]

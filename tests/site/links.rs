@@ -15,9 +15,14 @@ fn dead_links() {
         &[
             (
                 PRIVACY,
-                &policy("[a](term.md), [b](nothing/here.md#x), ![c](logo.png) and\n<a href=\"terms.mdx\">d</a>.\n\n[e]: ../../README.md\n\nSee [e], [](cookies.md), [x](javascript:alert%281%29).\n"),
+                &policy(
+                    "[a](term.md), [b](nothing/here.md#x), ![c](logo.png) and\n<a href=\"terms.mdx\">d</a>.\n\n[e]: ../../README.md\n\nSee [e], [](cookies.md), [x](javascript:alert%281%29).\n",
+                ),
             ),
-            ("content/policies/more/deep.md", "# Deep\n\n[up](terms.md) and [right](../terms.md)\n"),
+            (
+                "content/policies/more/deep.md",
+                "# Deep\n\n[up](terms.md) and [right](../terms.md)\n",
+            ),
         ],
     );
 }
@@ -27,9 +32,20 @@ fn dead_anchors() {
     faulty(
         "dead-anchor",
         &[
-            (PRIVACY, &policy("## Data {#data}\n\n[own](#dta), [other](terms.md#liabilty), [](#nowhere)\n\n{{ <pointer /> }}\n")),
-            ("content/clauses/pointer.md", "---\nsummary: x\n---\nSee [above](#datum) and\n{{ <inner /> }}\n"),
-            ("content/clauses/inner.md", "---\nsummary: x\n---\n[the terms](terms.md#costs).\n"),
+            (
+                PRIVACY,
+                &policy(
+                    "## Data {#data}\n\n[own](#dta), [other](terms.md#liabilty), [](#nowhere)\n\n{{ <pointer /> }}\n",
+                ),
+            ),
+            (
+                "content/clauses/pointer.md",
+                "---\nsummary: x\n---\nSee [above](#datum) and\n{{ <inner /> }}\n",
+            ),
+            (
+                "content/clauses/inner.md",
+                "---\nsummary: x\n---\n[the terms](terms.md#costs).\n",
+            ),
         ],
     );
 }
@@ -40,7 +56,10 @@ fn links_to_a_page_with_faults_add_none() {
         "link-to-faulty",
         &[
             (PRIVACY, &policy("[x](terms.md#anything) [](terms.md)\n")),
-            ("content/policies/terms.md", "---\ntitle: Terms\n---\n{{ nothing }}\n"),
+            (
+                "content/policies/terms.md",
+                "---\ntitle: Terms\n---\n{{ nothing }}\n",
+            ),
         ],
     );
 }
@@ -51,7 +70,10 @@ fn links_to_drafts() {
         "link-to-draft",
         &[
             (PRIVACY, &policy("[x](terms.md)\n")),
-            ("content/policies/terms.md", "---\ntitle: Terms\ndraft: true\n---\nText.\n"),
+            (
+                "content/policies/terms.md",
+                "---\ntitle: Terms\ndraft: true\n---\nText.\n",
+            ),
         ],
     );
 }
@@ -62,7 +84,9 @@ fn links_that_no_page_may_have() {
         "unsafe-link",
         &[(
             PRIVACY,
-            &policy("[a](javascript:alert%281%29) [b](JAVASCRIPT:x) [c](data:text/html,x) ![d](data:image/png,x) [e](vbscript:x)\n\n<a href=\"java\nscript:x\">f</a>\n"),
+            &policy(
+                "[a](javascript:alert%281%29) [b](JAVASCRIPT:x) [c](data:text/html,x) ![d](data:image/png,x) [e](vbscript:x)\n\n<a href=\"java\nscript:x\">f</a>\n",
+            ),
         )],
     );
     let page = site.read("public/privacy/index.html").to_lowercase();
@@ -76,9 +100,20 @@ fn ids_given_twice() {
     faulty(
         "duplicate-section-id",
         &[
-            (PRIVACY, &policy("## Data {#data}\n\n### More data {#data}\n\n{{ <section /> }}\n\n{{ <section /> }}\n")),
-            ("content/clauses/section.md", "---\nsummary: x\n---\n## A section {#part}\n\nText.\n"),
-            ("content/policies/terms.md", "---\ntitle: Terms\n---\n<div id=\"liability\">Text</div>\n\n## Liability {#liability}\n"),
+            (
+                PRIVACY,
+                &policy(
+                    "## Data {#data}\n\n### More data {#data}\n\n{{ <section /> }}\n\n{{ <section /> }}\n",
+                ),
+            ),
+            (
+                "content/clauses/section.md",
+                "---\nsummary: x\n---\n## A section {#part}\n\nText.\n",
+            ),
+            (
+                "content/policies/terms.md",
+                "---\ntitle: Terms\n---\n<div id=\"liability\">Text</div>\n\n## Liability {#liability}\n",
+            ),
         ],
     );
 }
@@ -86,7 +121,10 @@ fn ids_given_twice() {
 #[test]
 fn headings_of_the_same_words_get_ids_of_their_own() {
     let site = Site::small();
-    site.file(PRIVACY, &policy("## Data\n\n## Data {#data-1}\n\n## Data\n\n## §\n\n## ¿Qué?\n"));
+    site.file(
+        PRIVACY,
+        &policy("## Data\n\n## Data {#data-1}\n\n## Data\n\n## §\n\n## ¿Qué?\n"),
+    );
     site.build().clean();
     let page = site.read("public/privacy/index.html");
     let ids: Vec<&str> = page
@@ -103,7 +141,10 @@ fn two_policies_with_one_address() {
         "same-address",
         &[
             ("content/policies/Privacy.markdown", "# Other privacy\n"),
-            ("content/policies/more.md", "---\ntitle: More\nslug: terms\n---\nText.\n"),
+            (
+                "content/policies/more.md",
+                "---\ntitle: More\nslug: terms\n---\nText.\n",
+            ),
             ("content/policies/eu.md", "# EU\n"),
             ("content/policies/eu/index.md", "# EU too\n"),
         ],
@@ -115,8 +156,14 @@ fn aliases_in_the_way() {
     faulty(
         "alias-collision",
         &[
-            (PRIVACY, "---\ntitle: Privacy\naliases: [/terms, /old, /old/, /form.html, /privacy]\n---\nText.\n"),
-            ("content/policies/terms.md", "---\ntitle: Terms\naliases: [old, 404.html, /logo.html]\n---\nText.\n"),
+            (
+                PRIVACY,
+                "---\ntitle: Privacy\naliases: [/terms, /old, /old/, /form.html, /privacy]\n---\nText.\n",
+            ),
+            (
+                "content/policies/terms.md",
+                "---\ntitle: Terms\naliases: [old, 404.html, /logo.html]\n---\nText.\n",
+            ),
             ("content/policies/form.html", "<p>Form</p>\n"),
             ("content/policies/logo.html", "<p>Logo</p>\n"),
         ],
@@ -127,7 +174,10 @@ fn aliases_in_the_way() {
 fn an_alias_can_t_be_the_hub() {
     faulty(
         "alias-hub",
-        &[(PRIVACY, "---\ntitle: Privacy\naliases: [/index.html]\n---\nText.\n")],
+        &[(
+            PRIVACY,
+            "---\ntitle: Privacy\naliases: [/index.html]\n---\nText.\n",
+        )],
     );
 }
 
@@ -157,12 +207,18 @@ fn copied_files_in_the_way() {
 
 #[test]
 fn a_copied_file_can_t_be_the_hub() {
-    faulty("asset-hub", &[("content/policies/index.html", "<p>My own hub</p>\n")]);
+    faulty(
+        "asset-hub",
+        &[("content/policies/index.html", "<p>My own hub</p>\n")],
+    );
 }
 
 #[test]
 fn a_copied_file_can_t_be_a_page_s_folder() {
-    faulty("asset-folder", &[("content/policies/privacy", "a file without ending\n")]);
+    faulty(
+        "asset-folder",
+        &[("content/policies/privacy", "a file without ending\n")],
+    );
 }
 
 #[test]
@@ -190,8 +246,14 @@ fn old_paths_redirect() {
         ("a/b/index.html", "../../privacy/index.html"),
     ] {
         let page = site.read(&format!("public/{path}"));
-        assert!(page.contains(&format!("content=\"0; url={href}\"")), "{page}");
-        assert!(page.contains(&format!("<a href=\"{href}\">Privacy &amp; data</a>")), "{page}");
+        assert!(
+            page.contains(&format!("content=\"0; url={href}\"")),
+            "{page}"
+        );
+        assert!(
+            page.contains(&format!("<a href=\"{href}\">Privacy &amp; data</a>")),
+            "{page}"
+        );
     }
 }
 
@@ -199,6 +261,9 @@ fn old_paths_redirect() {
 fn one_alias_written_twice_by_one_policy_is_named_as_such() {
     faulty(
         "alias-twice",
-        &[(PRIVACY, "---\ntitle: Privacy\naliases: [/old, old/]\n---\nText.\n")],
+        &[(
+            PRIVACY,
+            "---\ntitle: Privacy\naliases: [/old, old/]\n---\nText.\n",
+        )],
     );
 }

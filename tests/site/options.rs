@@ -9,14 +9,17 @@ fn check_of_what_is_up_to_date() {
     let site = Site::small();
     site.build().clean();
     let before = site.tree("public");
-    site.run(&["build", "--check"]).clean().snapshot("check-clean");
+    site.run(&["build", "--check"])
+        .clean()
+        .snapshot("check-clean");
     assert!(site.tree("public") == before);
 }
 
 #[test]
 fn check_lists_what_a_build_would_change() {
     let site = Site::small();
-    site.file("content/policies/form.pdf", "%PDF").file("content/policies/dpa.md", "# DPA\n");
+    site.file("content/policies/form.pdf", "%PDF")
+        .file("content/policies/dpa.md", "# DPA\n");
     site.build().clean();
     site.file(PRIVACY, "---\ntitle: Privacy\n---\nNew.\n")
         .file("content/policies/form.pdf", "%PDF-2")
@@ -79,7 +82,10 @@ fn check_of_a_damaged_manifest() {
 fn check_after_a_comment_finds_what_a_build_would_write() {
     let site = Site::small();
     site.build().clean();
-    site.file("content/facts/company.yaml", "# Ours\ncompany:\n  legal_name: Acme GmbH\n");
+    site.file(
+        "content/facts/company.yaml",
+        "# Ours\ncompany:\n  legal_name: Acme GmbH\n",
+    );
     let check = site.run(&["build", "--check"]);
     let before = site.tree("public");
     site.build().clean();
@@ -90,12 +96,18 @@ fn check_after_a_comment_finds_what_a_build_would_write() {
 #[test]
 fn drafts() {
     let site = Site::small();
-    site.file("content/policies/dpa.md", "---\ntitle: DPA\ndraft: true\naliases: [/old]\n---\nText.\n");
+    site.file(
+        "content/policies/dpa.md",
+        "---\ntitle: DPA\ndraft: true\naliases: [/old]\n---\nText.\n",
+    );
     site.build().clean();
     assert!(!site.exists("public/dpa") && !site.exists("public/old"));
     assert!(!site.read("public/index.html").contains("DPA"));
     site.run(&["build", "--drafts"]).clean();
-    assert!(site.read("public/dpa/index.html").contains("<strong>Draft.</strong>"));
+    assert!(
+        site.read("public/dpa/index.html")
+            .contains("<strong>Draft.</strong>")
+    );
     assert!(site.read("public/index.html").contains("DPA"));
     site.build().clean();
     assert!(!site.exists("public/dpa"));
@@ -120,31 +132,56 @@ fn as_of() {
         (page, good("good_from"), good("good_before"))
     };
     let (text, from, before) = page("2026-06-30");
-    assert!(text.contains("Takes effect on <time datetime=\"2026-07-01\">1 July 2026</time>"), "{text}");
+    assert!(
+        text.contains("Takes effect on <time datetime=\"2026-07-01\">1 July 2026</time>"),
+        "{text}"
+    );
     assert!(text.contains("These subprocessors will be added"), "{text}");
-    assert!(text.contains("We no longer use these subprocessors"), "{text}");
-    assert_eq!((from.as_str(), before.as_str()), ("\"2026-05-01\"", "\"2026-07-01\""));
+    assert!(
+        text.contains("We no longer use these subprocessors"),
+        "{text}"
+    );
+    assert_eq!(
+        (from.as_str(), before.as_str()),
+        ("\"2026-05-01\"", "\"2026-07-01\"")
+    );
     let (text, from, before) = page("2026-07-01");
-    assert!(text.contains("In effect since <time datetime=\"2026-07-01\">1 July 2026</time>"), "{text}");
-    assert_eq!((from.as_str(), before.as_str()), ("\"2026-07-01\"", "\"2026-09-01\""));
+    assert!(
+        text.contains("In effect since <time datetime=\"2026-07-01\">1 July 2026</time>"),
+        "{text}"
+    );
+    assert_eq!(
+        (from.as_str(), before.as_str()),
+        ("\"2026-07-01\"", "\"2026-09-01\"")
+    );
     let (text, from, before) = page("2026-09-01");
-    assert!(!text.contains("These subprocessors will be added"), "{text}");
+    assert!(
+        !text.contains("These subprocessors will be added"),
+        "{text}"
+    );
     assert_eq!((from.as_str(), before.as_str()), ("\"2026-09-01\"", "null"));
     let (text, from, before) = page("2026-04-30");
-    assert!(!text.contains("We no longer use these subprocessors"), "{text}");
+    assert!(
+        !text.contains("We no longer use these subprocessors"),
+        "{text}"
+    );
     assert_eq!((from.as_str(), before.as_str()), ("null", "\"2026-05-01\""));
 }
 
 #[test]
 fn a_day_of_the_same_window_changes_nothing() {
     let site = Site::small();
-    site.file(PRIVACY, "---\ntitle: Privacy\neffective: 2026-07-01\n---\nText.\n");
+    site.file(
+        PRIVACY,
+        "---\ntitle: Privacy\neffective: 2026-07-01\n---\nText.\n",
+    );
     site.run(&["build", "--as-of", "2026-01-01"]).clean();
     let before = site.tree("public");
     let run = site.run(&["build", "--as-of", "2026-06-30"]).clean();
     assert!(run.stdout.contains("nothing changed"), "{}", run.text());
     assert!(site.tree("public") == before);
-    site.run(&["build", "--check", "--as-of", "2026-06-30"]).clean();
+    site.run(&["build", "--check", "--as-of", "2026-06-30"])
+        .clean();
     let check = site.run(&["build", "--check", "--as-of", "2026-07-01"]);
     assert_eq!(check.code, 1);
     assert_eq!(check.stdout, "stale     privacy/index.html\n");
@@ -153,10 +190,18 @@ fn a_day_of_the_same_window_changes_nothing() {
 #[test]
 fn the_date_of_the_environment() {
     let site = Site::small();
-    site.file(PRIVACY, "---\ntitle: Privacy\neffective: 2026-07-01\n---\nText.\n");
+    site.file(
+        PRIVACY,
+        "---\ntitle: Privacy\neffective: 2026-07-01\n---\nText.\n",
+    );
     let of = |epoch: &str| {
         let run = site.run_with(&["build"], &[("SOURCE_DATE_EPOCH", epoch)]);
-        (run.code, site.read("public/privacy/index.html").contains("Takes effect on"), run)
+        (
+            run.code,
+            site.read("public/privacy/index.html")
+                .contains("Takes effect on"),
+            run,
+        )
     };
     site.build().clean();
     // One second before midnight in UTC, and midnight.
@@ -171,16 +216,27 @@ fn the_date_of_the_environment() {
 fn base_url() {
     let site = Site::small();
     site.file("policygen.yaml", "base_url: https://acme.example/legal\n")
-        .file(PRIVACY, "---\ntitle: Privacy\nupdated: 2026-05-23\naliases: [/old]\n---\nText.\n");
+        .file(
+            PRIVACY,
+            "---\ntitle: Privacy\nupdated: 2026-05-23\naliases: [/old]\n---\nText.\n",
+        );
     site.build().clean();
     let canonical = |path: &str| {
         let page = site.read(&format!("public/{path}"));
-        let (_, rest) = page.split_once("<link rel=\"canonical\" href=\"").unwrap_or_default();
+        let (_, rest) = page
+            .split_once("<link rel=\"canonical\" href=\"")
+            .unwrap_or_default();
         rest.split('"').next().unwrap_or_default().to_owned()
     };
     assert_eq!(canonical("index.html"), "https://acme.example/legal/");
-    assert_eq!(canonical("privacy/index.html"), "https://acme.example/legal/privacy/");
-    assert_eq!(canonical("old/index.html"), "https://acme.example/legal/privacy/");
+    assert_eq!(
+        canonical("privacy/index.html"),
+        "https://acme.example/legal/privacy/"
+    );
+    assert_eq!(
+        canonical("old/index.html"),
+        "https://acme.example/legal/privacy/"
+    );
     let sitemap = site.read("public/sitemap.xml");
     assert_eq!(
         sitemap,
@@ -189,9 +245,16 @@ fn base_url() {
          <url><loc>https://acme.example/legal/privacy/</loc><lastmod>2026-05-23</lastmod></url>\n\
          <url><loc>https://acme.example/legal/terms/</loc></url>\n</urlset>\n"
     );
-    assert!(site.read("public/404.html").contains("href=\"/legal/index.html\""));
-    site.run(&["build", "--base-url", "https://other.example"]).clean();
-    assert_eq!(canonical("privacy/index.html"), "https://other.example/privacy/");
+    assert!(
+        site.read("public/404.html")
+            .contains("href=\"/legal/index.html\"")
+    );
+    site.run(&["build", "--base-url", "https://other.example"])
+        .clean();
+    assert_eq!(
+        canonical("privacy/index.html"),
+        "https://other.example/privacy/"
+    );
     site.remove("policygen.yaml");
     site.build().clean();
     assert_eq!(canonical("privacy/index.html"), "");
@@ -201,15 +264,29 @@ fn base_url() {
 #[test]
 fn flat_addresses() {
     let site = Site::small();
-    site.file("policygen.yaml", "urls: flat\nbase_url: https://acme.example/\n")
-        .file("content/policies/eu/index.md", "# EU\n\n[](../privacy.md) [](dpa.md)\n")
-        .file("content/policies/eu/dpa.md", "# DPA\n\n[](index.md)\n");
+    site.file(
+        "policygen.yaml",
+        "urls: flat\nbase_url: https://acme.example/\n",
+    )
+    .file(
+        "content/policies/eu/index.md",
+        "# EU\n\n[](../privacy.md) [](dpa.md)\n",
+    )
+    .file("content/policies/eu/dpa.md", "# DPA\n\n[](index.md)\n");
     site.build().clean();
     let page = site.read("public/eu.html");
-    assert!(page.contains("<a href=\"privacy.html\">Privacy policy</a> <a href=\"eu/dpa.html\">DPA</a>"), "{page}");
+    assert!(
+        page.contains(
+            "<a href=\"privacy.html\">Privacy policy</a> <a href=\"eu/dpa.html\">DPA</a>"
+        ),
+        "{page}"
+    );
     let page = site.read("public/eu/dpa.html");
     assert!(page.contains("<a href=\"../eu.html\">EU</a>"), "{page}");
-    assert!(page.contains("<link rel=\"canonical\" href=\"https://acme.example/eu/dpa.html\">"), "{page}");
+    assert!(
+        page.contains("<link rel=\"canonical\" href=\"https://acme.example/eu/dpa.html\">"),
+        "{page}"
+    );
 }
 
 #[test]
@@ -220,7 +297,11 @@ fn quiet_and_verbose() {
     assert_eq!(site.run(&["build", "-q"]).clean().stdout, "");
     let verbose = site.run(&["build", "-v"]);
     assert_eq!(verbose.code, 0);
-    assert!(verbose.stderr.contains("2 policies, 0 other files"), "{}", verbose.text());
+    assert!(
+        verbose.stderr.contains("2 policies, 0 other files"),
+        "{}",
+        verbose.text()
+    );
     site.file(PRIVACY, "Text without a title.\n");
     assert!(site.run(&["build", "-q"]).stderr.contains("SRC110"));
 }

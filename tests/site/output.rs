@@ -12,7 +12,9 @@ const TERMS: &str = "content/policies/terms.md";
 fn age(site: &Site) -> SystemTime {
     let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
     for path in site.tree("public").keys() {
-        let file = fs::File::options().write(true).open(site.path("public").join(path));
+        let file = fs::File::options()
+            .write(true)
+            .open(site.path("public").join(path));
         file.unwrap().set_modified(long_ago).unwrap();
     }
     long_ago
@@ -52,7 +54,10 @@ fn a_build_with_nothing_changed_writes_nothing() {
     let before = site.tree("public");
     site.build().clean().snapshot("build-unchanged");
     // Also when it can't be told before pages are made.
-    site.file(PRIVACY, &site.read(PRIVACY).replace("little.\n", "little.\n\n"));
+    site.file(
+        PRIVACY,
+        &site.read(PRIVACY).replace("little.\n", "little.\n\n"),
+    );
     site.build().clean();
     assert_eq!(written(&site, long_ago), [".policygen.json"]);
     let without_manifest = |mut files: std::collections::BTreeMap<String, Vec<u8>>| {
@@ -81,7 +86,10 @@ fn a_changed_policy_rewrites_its_own_files() {
     let long_ago = age(&site);
     site.file(PRIVACY, &site.read(PRIVACY).replace("little", "nothing"));
     site.build().clean().snapshot("build-changed");
-    assert_eq!(written(&site, long_ago), [".policygen.json", "privacy/index.html"]);
+    assert_eq!(
+        written(&site, long_ago),
+        [".policygen.json", "privacy/index.html"]
+    );
 }
 
 #[test]
@@ -89,10 +97,19 @@ fn a_changed_fact_rewrites_the_pages_that_print_it() {
     let site = Site::small();
     site.build().clean();
     let long_ago = age(&site);
-    site.file("content/facts/company.yaml", "company:\n  legal_name: Acme AG\n");
+    site.file(
+        "content/facts/company.yaml",
+        "company:\n  legal_name: Acme AG\n",
+    );
     site.build().clean();
-    assert_eq!(written(&site, long_ago), [".policygen.json", "privacy/index.html"]);
-    assert!(site.read("public/privacy/index.html").contains("Acme AG keeps little."));
+    assert_eq!(
+        written(&site, long_ago),
+        [".policygen.json", "privacy/index.html"]
+    );
+    assert!(
+        site.read("public/privacy/index.html")
+            .contains("Acme AG keeps little.")
+    );
 }
 
 #[test]
@@ -100,7 +117,8 @@ fn a_deleted_or_edited_page_comes_back() {
     let site = Site::small();
     site.build().clean();
     let before = site.tree("public");
-    site.remove("public/privacy").file("public/terms/index.html", "edited");
+    site.remove("public/privacy")
+        .file("public/terms/index.html", "edited");
     site.build().clean();
     assert!(site.tree("public") == before);
 }
@@ -109,7 +127,10 @@ fn a_deleted_or_edited_page_comes_back() {
 fn pages_that_are_no_longer_made_are_removed_with_their_folders() {
     let site = Site::small();
     site.file("content/policies/eu/de/imprint.md", "# Imprint\n")
-        .file(PRIVACY, "---\ntitle: Privacy\naliases: [/old/data]\n---\nText.\n")
+        .file(
+            PRIVACY,
+            "---\ntitle: Privacy\naliases: [/old/data]\n---\nText.\n",
+        )
         .bytes("content/policies/forms/a.pdf", b"%PDF");
     site.build().clean();
     assert!(site.exists("public/eu/de/imprint/index.html"));
@@ -139,7 +160,8 @@ fn pages_that_are_no_longer_made_are_removed_with_their_folders() {
 fn a_stale_page_that_was_edited_is_kept() {
     let site = Site::small();
     site.build().clean();
-    site.file("public/terms/index.html", "edited by hand").remove(TERMS);
+    site.file("public/terms/index.html", "edited by hand")
+        .remove(TERMS);
     let run = site.build();
     assert_eq!(run.code, 0);
     run.snapshot("build-kept");
@@ -169,10 +191,12 @@ fn a_page_can_become_a_folder_and_a_folder_a_page() {
     let site = Site::small();
     site.file("content/policies/data", "a file\n");
     site.build().clean();
-    site.remove("content/policies/data").file("content/policies/data/x.txt", "x\n");
+    site.remove("content/policies/data")
+        .file("content/policies/data/x.txt", "x\n");
     site.build().clean();
     assert_eq!(site.read("public/data/x.txt"), "x\n");
-    site.remove("content/policies/data").file("content/policies/data", "a file\n");
+    site.remove("content/policies/data")
+        .file("content/policies/data", "a file\n");
     site.build().clean();
     assert_eq!(site.read("public/data"), "a file\n");
 }
@@ -182,9 +206,12 @@ fn the_remains_of_an_aborted_build_are_cleared() {
     let site = Site::small();
     site.build().clean();
     let before = site.tree("public");
-    site.file("public/.policygen.tmp/files/privacy/index.html", "half a pa")
-        .file("public/.policygen.tmp/lock", "")
-        .file("public/.policygen.tmp/manifest", "{");
+    site.file(
+        "public/.policygen.tmp/files/privacy/index.html",
+        "half a pa",
+    )
+    .file("public/.policygen.tmp/lock", "")
+    .file("public/.policygen.tmp/manifest", "{");
     site.build().clean();
     assert!(site.tree("public") == before);
 }
@@ -197,7 +224,10 @@ fn an_empty_output_folder_stays_when_a_build_fails() {
     assert!(!site.exists("public"), "a folder was left behind");
     fs::create_dir(site.path("public")).unwrap();
     assert_eq!(site.build().code, 1);
-    assert!(site.exists("public"), "a folder was removed that policygen did not make");
+    assert!(
+        site.exists("public"),
+        "a folder was removed that policygen did not make"
+    );
 }
 
 #[test]
@@ -205,7 +235,14 @@ fn the_manifest_names_all_files() {
     let site = Site::small();
     site.build().clean();
     let manifest = site.read("public/.policygen.json");
-    for path in site.tree("public").keys().filter(|path| *path != ".policygen.json") {
-        assert!(manifest.contains(&format!("\"{path}\": \"")), "{path} is not in {manifest}");
+    for path in site
+        .tree("public")
+        .keys()
+        .filter(|path| *path != ".policygen.json")
+    {
+        assert!(
+            manifest.contains(&format!("\"{path}\": \"")),
+            "{path} is not in {manifest}"
+        );
     }
 }

@@ -19,7 +19,8 @@ fn a_file() {
 #[test]
 fn below_a_file() {
     let site = Site::small();
-    site.file("dist", "mine\n").file(SETTINGS, "output: dist/legal\n");
+    site.file("dist", "mine\n")
+        .file(SETTINGS, "output: dist/legal\n");
     let run = site.build();
     assert_eq!(run.code, 2);
     run.snapshot("output-below-file");
@@ -42,7 +43,10 @@ fn with_files_of_others_in_the_way() {
     site.file("public/index.html", "my start page\n")
         .file("public/privacy/index.html", "my privacy\n")
         .file("public/terms", "a file where a folder should be\n")
-        .file("public/assets/policygen.css/x", "a folder where a file should be\n")
+        .file(
+            "public/assets/policygen.css/x",
+            "a folder where a file should be\n",
+        )
         .file("public/other.html", "not in the way\n");
     let before = site.tree("public");
     let run = site.build();
@@ -67,7 +71,11 @@ fn with_a_file_of_others_in_the_way_of_a_new_page() {
 
 #[test]
 fn inside_the_sources() {
-    for folder in ["content/policies/public", "content/facts", "content/clauses/out"] {
+    for folder in [
+        "content/policies/public",
+        "content/facts",
+        "content/clauses/out",
+    ] {
         let name = format!("output-inside-{}", folder.replace('/', "-"));
         refused(&name, 2, |site| {
             site.file(SETTINGS, &format!("output: {folder}\n"));
@@ -77,7 +85,12 @@ fn inside_the_sources() {
 
 #[test]
 fn that_holds_the_sources() {
-    for (name, folder) in [("dot", "."), ("content", "content"), ("root", "/"), ("up", "..")] {
+    for (name, folder) in [
+        ("dot", "."),
+        ("content", "content"),
+        ("root", "/"),
+        ("up", ".."),
+    ] {
         let site = Site::small();
         let before = site.tree("");
         let run = site.run(&["build", "--out", folder]);
@@ -93,8 +106,10 @@ fn that_holds_the_sources() {
 #[test]
 fn that_holds_other_sources() {
     refused("output-holds-theme", 2, |site| {
-        site.file("design/default/templates/404.html", "x\n")
-            .file(SETTINGS, "output: design\npaths: {themes: design/default}\n");
+        site.file("design/default/templates/404.html", "x\n").file(
+            SETTINGS,
+            "output: design\npaths: {themes: design/default}\n",
+        );
     });
 }
 
@@ -104,11 +119,15 @@ fn with_a_damaged_manifest() {
         ("cut", "{\n  \"generator\": \"policygen\",\n  \"fil"),
         ("empty", ""),
         ("conflict", "<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> main\n"),
-        ("outside", "{\"files\": {\"../content/policies/terms.md\": \"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"}}"),
+        (
+            "outside",
+            "{\"files\": {\"../content/policies/terms.md\": \"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"}}",
+        ),
     ] {
         let site = Site::small();
         site.build().clean();
-        site.file("public/.policygen.json", manifest).file("content/policies/more.md", "# More\n");
+        site.file("public/.policygen.json", manifest)
+            .file("content/policies/more.md", "# More\n");
         let before = site.tree("");
         let run = site.build();
         assert_eq!(run.code, 2, "{}", run.text());
@@ -127,16 +146,22 @@ fn with_links_to_elsewhere() {
     // A folder and a file of ours, moved away with a link in their place.
     site.file("elsewhere/privacy/index.html", "precious\n")
         .file("elsewhere/terms.html", "precious\n");
-    site.remove("public/privacy").remove("public/terms/index.html");
+    site.remove("public/privacy")
+        .remove("public/terms/index.html");
     symlink(site.path("elsewhere/privacy"), site.path("public/privacy")).unwrap();
-    symlink(site.path("elsewhere/terms.html"), site.path("public/terms/index.html")).unwrap();
+    symlink(
+        site.path("elsewhere/terms.html"),
+        site.path("public/terms/index.html"),
+    )
+    .unwrap();
     let before = site.tree("public");
     let run = site.build();
     assert_eq!(run.code, 2, "{}", run.text());
     run.snapshot("output-links");
     assert!(site.tree("public") == before);
     // Nor are they followed when pages are removed.
-    site.remove("content/policies/privacy.md").remove("content/policies/terms.md");
+    site.remove("content/policies/privacy.md")
+        .remove("content/policies/terms.md");
     site.build();
     assert_eq!(site.read("elsewhere/privacy/index.html"), "precious\n");
     assert_eq!(site.read("elsewhere/terms.html"), "precious\n");

@@ -35,7 +35,10 @@ fn only_drafts() {
         "only-drafts",
         &[
             (PRIVACY, "---\ntitle: Privacy\ndraft: true\n---\nText.\n"),
-            ("content/policies/terms.md", "---\ntitle: Terms\ndraft: true\n---\nText.\n"),
+            (
+                "content/policies/terms.md",
+                "---\ntitle: Terms\ndraft: true\n---\nText.\n",
+            ),
         ],
     );
 }
@@ -78,7 +81,10 @@ fn a_title_comes_from_the_file_s_name_with_a_warning() {
 fn front_matter_that_does_not_end() {
     faulty(
         "front-matter-open",
-        &[(PRIVACY, "---\ntitle: Privacy\nsummary: All of it\n\n## Data\n\nText.\n")],
+        &[(
+            PRIVACY,
+            "---\ntitle: Privacy\nsummary: All of it\n\n## Data\n\nText.\n",
+        )],
     );
 }
 
@@ -106,9 +112,18 @@ fn yaml_syntax() {
     faulty(
         "yaml-syntax",
         &[
-            (PRIVACY, "---\ntitle: Privacy: all of it\nsummary: x\n---\nText.\n"),
-            ("content/policies/terms.md", "---\ntitle: \"Terms\nsummary: x\n---\nText.\n"),
-            (COMPANY, "company:\n  legal_name: Acme\n    trading_names: [Acme\n"),
+            (
+                PRIVACY,
+                "---\ntitle: Privacy: all of it\nsummary: x\n---\nText.\n",
+            ),
+            (
+                "content/policies/terms.md",
+                "---\ntitle: \"Terms\nsummary: x\n---\nText.\n",
+            ),
+            (
+                COMPANY,
+                "company:\n  legal_name: Acme\n    trading_names: [Acme\n",
+            ),
             ("content/facts/service.yaml", "service:\n\tname: Acme\n"),
             ("content/facts/sale.yaml", "sale: {sells: false\n"),
             (SETTINGS, "title: @legal\n"),
@@ -121,8 +136,14 @@ fn duplicate_keys() {
     faulty(
         "yaml-duplicate-key",
         &[
-            (PRIVACY, "---\ntitle: Privacy\nsummary: x\ntitle: Data protection\n---\nText.\n"),
-            (COMPANY, "company:\n  legal_name: Acme\n  country: DE\n  legal_name: Acme GmbH\n"),
+            (
+                PRIVACY,
+                "---\ntitle: Privacy\nsummary: x\ntitle: Data protection\n---\nText.\n",
+            ),
+            (
+                COMPANY,
+                "company:\n  legal_name: Acme\n  country: DE\n  legal_name: Acme GmbH\n",
+            ),
             (SETTINGS, "title: Acme\ntitle: Acme legal\n"),
         ],
     );
@@ -144,10 +165,22 @@ fn yaml_features_that_are_left_out() {
         "yaml-features",
         &[
             (COMPANY, "company: &company\n  legal_name: Acme\n"),
-            ("content/facts/contact.yaml", "contact:\n  privacy: *company\n"),
-            ("content/facts/service.yaml", "service:\n  <<: {name: Acme}\n"),
-            ("content/facts/dpo.yaml", "dpo: !!python/object:os.system {status: appointed}\n"),
-            ("content/facts/sale.yaml", "sale: {sells: false}\n---\nsale: {sells: true}\n"),
+            (
+                "content/facts/contact.yaml",
+                "contact:\n  privacy: *company\n",
+            ),
+            (
+                "content/facts/service.yaml",
+                "service:\n  <<: {name: Acme}\n",
+            ),
+            (
+                "content/facts/dpo.yaml",
+                "dpo: !!python/object:os.system {status: appointed}\n",
+            ),
+            (
+                "content/facts/sale.yaml",
+                "sale: {sells: false}\n---\nsale: {sells: true}\n",
+            ),
         ],
     );
 }
@@ -167,10 +200,13 @@ fn long_yaml() {
 #[test]
 fn files_that_are_not_utf8() {
     refused("not-utf8", 1, |site| {
-        site.bytes(PRIVACY, b"---\ntitle: Privacy\n---\nDatenschutzerkl\xE4rung\n")
-            .bytes(COMPANY, b"company:\n  legal_name: M\xFCller GmbH\n")
-            .bytes("content/clauses/greeting.md", b"\xFF\xFEh\0i\0")
-            .bytes(SETTINGS, b"title: \xFC\n");
+        site.bytes(
+            PRIVACY,
+            b"---\ntitle: Privacy\n---\nDatenschutzerkl\xE4rung\n",
+        )
+        .bytes(COMPANY, b"company:\n  legal_name: M\xFCller GmbH\n")
+        .bytes("content/clauses/greeting.md", b"\xFF\xFEh\0i\0")
+        .bytes(SETTINGS, b"title: \xFC\n");
     });
 }
 
@@ -195,8 +231,14 @@ fn reserved_characters() {
     faulty(
         "reserved-character",
         &[
-            (PRIVACY, "---\ntitle: Privacy\n---\nText with \u{FDD0} in it.\n"),
-            ("content/policies/terms.md", "---\ntitle: Terms\n---\nA \u{1FFFE}0\u{1FFFF} marker.\n"),
+            (
+                PRIVACY,
+                "---\ntitle: Privacy\n---\nText with \u{FDD0} in it.\n",
+            ),
+            (
+                "content/policies/terms.md",
+                "---\ntitle: Terms\n---\nA \u{1FFFE}0\u{1FFFF} marker.\n",
+            ),
             (COMPANY, "company:\n  legal_name: \"A\\uFDD0B\"\n"),
         ],
     );
@@ -252,9 +294,15 @@ fn all_faults_of_all_files_in_one_run() {
         "many-faults",
         &[
             (SETTINGS, "titel: Acme\nurls: nice\ntheme: fancy\n"),
-            (COMPANY, "company:\n  legal_name: Acme\n  country: Germany\n  vat: 1\n"),
+            (
+                COMPANY,
+                "company:\n  legal_name: Acme\n  country: Germany\n  vat: 1\n",
+            ),
             ("content/facts/broken.yaml", "dpo: [\n"),
-            ("content/clauses/hello.md", "---\nsummary: x\nparms: {}\n---\nHello {{ nam }}.\n"),
+            (
+                "content/clauses/hello.md",
+                "---\nsummary: x\nparms: {}\n---\nHello {{ nam }}.\n",
+            ),
             (
                 PRIVACY,
                 "---\ntitle: Privacy\nupdated: 1.6.2026\n---\n{{ <hullo /> }}\n\n[x](term.md)\n\n{{ compny.legal_name }}\n",

@@ -15,7 +15,10 @@ fn a_theme_s_syntax() {
         "theme-syntax",
         &[
             (SETTINGS, "theme: own\n"),
-            ("themes/own/templates/page.html", "<h1>{{ page.title }</h1>\n"),
+            (
+                "themes/own/templates/page.html",
+                "<h1>{{ page.title }</h1>\n",
+            ),
         ],
     );
 }
@@ -24,9 +27,10 @@ fn a_theme_s_syntax() {
 fn a_theme_s_variables() {
     faulty(
         "theme-variable",
-        &[
-            ("themes/default/templates/page.html", "<h1>\n{{ page.titel }}</h1>\n{{ content }}\n"),
-        ],
+        &[(
+            "themes/default/templates/page.html",
+            "<h1>\n{{ page.titel }}</h1>\n{{ content }}\n",
+        )],
     );
 }
 
@@ -36,8 +40,14 @@ fn a_theme_s_parts() {
         "theme-part",
         &[
             (SETTINGS, "theme: own\n"),
-            ("themes/own/templates/page.html", "{% extends \"lay.html\" %}\n{% block main %}x{% endblock %}\n"),
-            ("themes/own/templates/hub.html", "{% include \"list.html\" %}\n"),
+            (
+                "themes/own/templates/page.html",
+                "{% extends \"lay.html\" %}\n{% block main %}x{% endblock %}\n",
+            ),
+            (
+                "themes/own/templates/hub.html",
+                "{% include \"list.html\" %}\n",
+            ),
         ],
     );
 }
@@ -47,7 +57,10 @@ fn a_theme_s_hub() {
     faulty(
         "theme-hub",
         &[
-            ("themes/default/templates/hub.html", "{% for doc in documents %}{{ doc.name }}{% endfor %}\n"),
+            (
+                "themes/default/templates/hub.html",
+                "{% for doc in documents %}{{ doc.name }}{% endfor %}\n",
+            ),
             ("themes/default/templates/404.html", "{{ page.title }}\n"),
         ],
     );
@@ -66,14 +79,23 @@ fn templates_that_are_not_text() {
 #[test]
 fn a_theme_is_overridden_file_by_file() {
     let site = Site::small();
-    site.file("themes/default/templates/404.html", "Nothing at {{ root }}, {{ site.title }}\n")
-        .file("themes/default/assets/policygen.css", "p { color: red }\n")
-        .bytes("themes/default/assets/img/logo.png", b"\x89PNG");
+    site.file(
+        "themes/default/templates/404.html",
+        "Nothing at {{ root }}, {{ site.title }}\n",
+    )
+    .file("themes/default/assets/policygen.css", "p { color: red }\n")
+    .bytes("themes/default/assets/img/logo.png", b"\x89PNG");
     site.build().clean();
     assert_eq!(site.read("public/404.html"), "Nothing at /, Legal\n");
-    assert_eq!(site.read("public/assets/policygen.css"), "p { color: red }\n");
+    assert_eq!(
+        site.read("public/assets/policygen.css"),
+        "p { color: red }\n"
+    );
     assert!(site.exists("public/assets/img/logo.png"));
-    assert!(site.read("public/privacy/index.html").contains("<h1>Privacy policy</h1>"));
+    assert!(
+        site.read("public/privacy/index.html")
+            .contains("<h1>Privacy policy</h1>")
+    );
 }
 
 #[test]
@@ -90,6 +112,9 @@ fn themes_get_data_of_the_site_s_own() {
         )
         .file("content/policies/terms.md", "---\ntitle: Terms\ntype: tos\nextra: {icon: pen}\n---\nOne.\n");
     site.build().clean();
-    assert_eq!(site.read("public/privacy/index.html"), "red lock privacy 3 1\n");
+    assert_eq!(
+        site.read("public/privacy/index.html"),
+        "red lock privacy 3 1\n"
+    );
     assert_eq!(site.read("public/terms/index.html"), "red pen tos 1 1\n");
 }

@@ -1,0 +1,278 @@
+//! Evaluating the text of a policy.
+
+use std::io::{self, Write};
+use std::sync::{Arc, PoisonError};
+
+use tera::value::Key;
+use tera::{Context, Map, Tera, Value};
+
+use super::filters;
+use super::instrument::{Instrumented, instrument};
+use super::library::{Library, template_index};
+use super::memo::is_constant;
+use super::trouble::{self, Trouble};
+use crate::diagnostic::Diagnostic;
+use crate::facts::Facts;
+use crate::front_matter::FrontMatter;
+use crate::source::Source;
+use crate::source_map::{self, Segments, SourceMap};
+
+/// A merged text larger than this is a loop that got out of hand.
+const MAX_MERGED: usize = 16 * 1024 * 1024;
+/// So many faults of the template engine are reported for one policy.
+const MAX_TROUBLES: usize = 50;
+/// The engine's name for a policy's text.
+const POLICY: &str = "__tera_one_off";
+
+/// What is evaluated.
+#[derive(Debug)]
+pub struct Input<'a> {
+    /// The policy's file.
+    pub policy: &'a Arc<Source>,
+    /// Its text, behind the front matter.
+    pub body: std::ops::Range<usize>,
+    /// What it says about itself.
+    pub front_matter: &'a FrontMatter,
+    /// The facts that hold for it.
+    pub facts: &'a Facts,
+    /// Whether some of them are its own.
+    pub brings_facts: bool,
+    /// The regimes that hold for it.
+    pub regimes: &'a [String],
+    /// The language that it is written in.
+    pub language: &'a str,
+}
+
+impl Library {
+    /// The engine for pages in `language`.
+    fn engine(&self, language: &str) -> Arc<Tera> {
+        let read = self.engines.read();
+        let read = read.unwrap_or_else(PoisonError::into_inner);
+        if let Some(engine) = read.get(language) {
+            return Arc::clone(engine);
+        }
+        drop(read);
+        let mut engine = self.base.clone();
+        filters::register(&mut engine, language, &self.as_of);
+        let engine = Arc::new(engine);
+        self.engines
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(language.to_owned(), Arc::clone(&engine));
+        engine
+    }
+
+    /// Evaluates the text of a policy: the merged Markdown, with the way back.
+    /// `None` if a fault was found.
+    pub fn evaluate(
+        &self,
+        input: Input<'_>,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<(String, SourceMap)> {
+        let Input {
+            policy,
+            body,
+            front_matter,
+            facts,
+            brings_facts,
+            regimes,
+            language,
+        } = input;
+        let text = &policy.text[body.clone()];
+        let marked = instrument(text, body.start, self.segments, "", "");
+        // Without tags there is nothing to evaluate.
+        if marked.tags.is_empty() && marked.segments.len() == 1 && !marked.unclosed {
+            return Some((text.to_owned(), source_map::identity(marked.segments[0])));
+        }
+        let segments = Segments {
+            clauses: &self.clauses,
+            policy,
+            policy_segments: &marked.segments,
+            policy_first: self.segments,
+        };
+        let engine = self.engine(language);
+        let own = brings_facts.then_some(facts);
+        let context = context(front_matter, regimes, own);
+        if !brings_facts
+            && let Some(merged) = self.evaluate_with_memo(&marked, &engine, &context, language)
+        {
+            return Some(source_map::expand(&merged, segments));
+        }
+        let before = faults.len();
+        let mut attempt = marked.text.clone();
+        for tag in &marked.tags {
+            if let Some(name) = &tag.clause
+                && self.find(name).is_none()
+            {
+                let place =
+                    policy.place(marked.original(tag.range.start)..marked.original(tag.range.end));
+                faults.push(self.unknown_clause(name, place));
+                blank(&mut attempt, &tag.range);
+            }
+        }
+        for _ in 0..MAX_TROUBLES {
+            let mut out = Limited(Vec::with_capacity(attempt.len() * 2));
+            let error = match engine.render_str_to(&attempt, &context, true, &mut out) {
+                Ok(()) if faults.len() > before => return None,
+                Ok(()) => {
+                    let merged = String::from_utf8(out.0).ok()?;
+                    return Some(source_map::expand(&merged, segments));
+                }
+                Err(error) => error,
+            };
+            let text = |name: &str| match template_index(name) {
+                Some(index) => Some(self.clauses.get(index)?.instrumented.text.clone()),
+                None => Some(marked.text.clone()),
+            };
+            // Blank the tag at fault and go on, to find what else is wrong.
+            let mut blanked = false;
+            for trouble in trouble::troubles(&error, text) {
+                let at = policy_offset(&trouble, &marked);
+                if let Some(tag) = at.and_then(|at| marked.tag_at(at))
+                    && tag.prints
+                    && !attempt[tag.range.clone()].trim().is_empty()
+                {
+                    blank(&mut attempt, &tag.range);
+                    blanked = true;
+                }
+                // A fact that is there but faulty was reported where it is.
+                let faulty = trouble
+                    .fact
+                    .as_deref()
+                    .is_some_and(|path| facts.is_faulty(path));
+                if !faulty {
+                    let unknown = trouble.fact.as_deref().and_then(|path| facts.place(path));
+                    let mut fault = self.diagnose(trouble, Some((policy, &marked)));
+                    if let Some((place, _)) = unknown {
+                        fault = fault.label(place, "null: not known yet");
+                    }
+                    faults.push(fault);
+                }
+            }
+            if !blanked {
+                break;
+            }
+        }
+        None
+    }
+
+    /// Evaluates a policy without facts of its own, with what is known of calls
+    /// that it shares with others. `None` if there is nothing to share, or a
+    /// fault, which is for [`Self::evaluate`] to report.
+    fn evaluate_with_memo(
+        &self,
+        marked: &Instrumented,
+        engine: &Tera,
+        context: &Context,
+        language: &str,
+    ) -> Option<String> {
+        let mut input = String::with_capacity(2 * marked.text.len());
+        let mut done = 0;
+        let mut left = 0;
+        for tag in &marked.tags {
+            let text = &marked.text[tag.range.clone()];
+            let known = tag
+                .clause
+                .as_deref()
+                .filter(|_| tag.prints && is_constant(text))
+                .and_then(|name| self.find(name))
+                .filter(|clause| self.shared_only[*clause])
+                .and_then(|_| {
+                    self.memo.output(language, text, || {
+                        engine.render_str(text, &Context::new(), true).ok()
+                    })
+                });
+            match known {
+                Some(known) => {
+                    input.push_str(&marked.text[done..tag.range.start]);
+                    input.push_str(&known);
+                    done = tag.range.end;
+                }
+                None => left += 1,
+            }
+        }
+        if done == 0 {
+            return None;
+        }
+        input.push_str(&marked.text[done..]);
+        if left == 0 && !marked.unclosed {
+            return Some(input);
+        }
+        let mut out = Limited(Vec::with_capacity(2 * input.len()));
+        engine.render_str_to(&input, context, true, &mut out).ok()?;
+        String::from_utf8(out.0).ok()
+    }
+}
+
+/// The offset in the policy's text that a trouble goes back to.
+fn policy_offset(trouble: &Trouble, marked: &Instrumented) -> Option<usize> {
+    match &trouble.at {
+        Some((template, range)) if template == POLICY => Some(range.start),
+        _ => {
+            let (_, line, column) = trouble.calls.iter().find(|(name, ..)| name == POLICY)?;
+            trouble::offset(&marked.text, *line, *column)
+        }
+    }
+}
+
+/// Replaces a tag by spaces, so that all other places stay.
+fn blank(text: &mut String, range: &std::ops::Range<usize>) {
+    text.replace_range(range.clone(), &" ".repeat(range.len()));
+}
+
+/// What a policy's text can refer to besides the shared facts.
+fn context(front_matter: &FrontMatter, regimes: &[String], own: Option<&Facts>) -> Context {
+    let mut context = Context::new();
+    if let Some(facts) = own {
+        for (key, value) in facts.values() {
+            if let Some(key) = key.as_str() {
+                context.insert_value(key.to_owned(), value.clone());
+            }
+        }
+    }
+    let mut policy = Map::new();
+    let mut put = |key: &'static str, value: Option<String>| {
+        if let Some(value) = value {
+            policy.insert(Key::Str(key), value.into());
+        }
+    };
+    put("title", front_matter.title.clone());
+    put("summary", front_matter.summary.clone());
+    put("version", front_matter.version.clone());
+    put("updated", front_matter.updated.map(|date| date.to_string()));
+    put(
+        "effective",
+        front_matter.effective.map(|date| date.to_string()),
+    );
+    put(
+        "review_by",
+        front_matter.review_by.map(|date| date.to_string()),
+    );
+    let regimes: Vec<Value> = regimes.iter().map(|name| name.as_str().into()).collect();
+    policy.insert(Key::Str("regimes"), regimes.into());
+    context.insert_value("policy", policy.into());
+    if let Some(extra) = &front_matter.extra {
+        context.insert_value("extra", extra.clone());
+    }
+    context
+}
+
+/// A buffer that refuses to grow without bounds.
+struct Limited(Vec<u8>);
+
+impl Write for Limited {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > MAX_MERGED {
+            return Err(io::Error::new(
+                io::ErrorKind::FileTooLarge,
+                "the merged text is larger than 16 MB",
+            ));
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

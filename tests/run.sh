@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Everything that has to hold: formatting, lints, documentation, tests.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+cargo fmt --check
+cargo clippy --locked --all-targets -- --deny warnings
+RUSTDOCFLAGS='--deny warnings' cargo doc --locked --no-deps --quiet
+# The benchmark at its smallest, so that it keeps working.
+cargo bench --locked --profile dev --bench build -- --sizes 20 --runs 1 >/dev/null
+cargo test --locked --doc
+cargo test --locked --lib --bins --tests
