@@ -39,6 +39,12 @@ impl Run {
         self
     }
 
+    /// How many errors and warnings it found.
+    pub(crate) fn faults(&self) -> usize {
+        let begins = |line: &&str| line.starts_with("error[") || line.starts_with("warning[");
+        self.stderr.lines().filter(begins).count()
+    }
+
     /// Everything that a user sees.
     pub(crate) fn text(&self) -> String {
         format!(
@@ -204,17 +210,17 @@ fn collect(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) {
 /// must fail because of the sources, say what the snapshot says, and leave the
 /// earlier output as it was.
 #[track_caller]
-pub(crate) fn faulty(name: &str, files: &[(&str, &str)]) {
+pub(crate) fn faulty(name: &str, files: &[(&str, &str)]) -> Run {
     refused(name, 1, |site| {
         for (path, text) in files {
             site.file(path, text);
         }
-    });
+    })
 }
 
 /// The same with any change to the site, and any exit code.
 #[track_caller]
-pub(crate) fn refused(name: &str, code: i32, change: impl FnOnce(&Site)) {
+pub(crate) fn refused(name: &str, code: i32, change: impl FnOnce(&Site)) -> Run {
     let site = Site::small();
     site.build().clean();
     let before = site.tree("public");
@@ -224,6 +230,7 @@ pub(crate) fn refused(name: &str, code: i32, change: impl FnOnce(&Site)) {
     assert_eq!(run.stdout, "");
     assert!(site.tree("public") == before, "the earlier output changed");
     run.snapshot(name);
+    run
 }
 
 /// Puts `files` over a small site and builds it: it must be built, and say
