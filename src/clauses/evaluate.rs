@@ -63,7 +63,7 @@ impl Library {
     }
 
     /// Evaluates the text of a policy: the merged Markdown, with the way back.
-    /// `None` if a fault was found.
+    /// Tags at fault print nothing; `None` if more than that is missing.
     pub fn evaluate(
         &self,
         input: Input<'_>,
@@ -98,8 +98,10 @@ impl Library {
         {
             return Some(source_map::expand(&merged, segments));
         }
-        let before = faults.len();
         let mut attempt = marked.text.clone();
+        // Whether the text still has all its sections; then it is worth looking
+        // for other faults in it.
+        let mut whole = true;
         for tag in &marked.tags {
             if let Some(name) = &tag.clause
                 && self.find(name).is_none()
@@ -108,12 +110,13 @@ impl Library {
                     policy.place(marked.original(tag.range.start)..marked.original(tag.range.end));
                 faults.push(self.unknown_clause(name, place));
                 blank(&mut attempt, &tag.range);
+                whole = false;
             }
         }
         for _ in 0..MAX_TROUBLES {
             let mut out = Limited(Vec::with_capacity(attempt.len() * 2));
             let error = match engine.render_str_to(&attempt, &context, true, &mut out) {
-                Ok(()) if faults.len() > before => return None,
+                Ok(()) if !whole => return None,
                 Ok(()) => {
                     let merged = String::from_utf8(out.0).ok()?;
                     return Some(source_map::expand(&merged, segments));
@@ -134,6 +137,7 @@ impl Library {
                 {
                     blank(&mut attempt, &tag.range);
                     blanked = true;
+                    whole &= tag.clause.is_none();
                 }
                 // A fact that is there but faulty was reported where it is.
                 let faulty = trouble

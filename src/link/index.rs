@@ -46,7 +46,7 @@ pub struct CrossReference {
 
 /// All policies of a site, by their index in the tree.
 pub struct Index<'a> {
-    entries: Vec<Option<Entry>>,
+    entries: Vec<Option<Box<Entry>>>,
     outline: &'a (dyn Fn(usize) -> Option<Arc<Outline>> + Sync),
 }
 
@@ -54,7 +54,7 @@ impl<'a> Index<'a> {
     /// An index; `outline` makes the outline of a policy when a link asks for
     /// titles or numbers, which are not kept.
     pub fn new(
-        entries: Vec<Option<Entry>>,
+        entries: Vec<Option<Box<Entry>>>,
         outline: &'a (dyn Fn(usize) -> Option<Arc<Outline>> + Sync),
     ) -> Self {
         Self { entries, outline }
@@ -62,7 +62,7 @@ impl<'a> Index<'a> {
 
     /// The entry of a policy; `None` for drafts that are left out.
     pub fn get(&self, policy: usize) -> Option<&Entry> {
-        self.entries.get(policy)?.as_ref()
+        self.entries.get(policy)?.as_deref()
     }
 
     /// All entries with their policies' indices.
@@ -70,7 +70,7 @@ impl<'a> Index<'a> {
         self.entries
             .iter()
             .enumerate()
-            .filter_map(|(policy, entry)| Some((policy, entry.as_ref()?)))
+            .filter_map(|(policy, entry)| Some((policy, entry.as_deref()?)))
     }
 
     /// The outline of a policy.

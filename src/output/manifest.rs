@@ -50,7 +50,11 @@ impl Manifest {
 
     /// The manifest as a file.
     pub fn to_bytes(&self) -> anyhow::Result<Vec<u8>> {
-        let mut bytes = serde_json::to_vec_pretty(self)?;
+        // On a large site the list is long; growing it step by step would take
+        // twice its memory.
+        let length: usize = self.files.iter().map(|(path, _)| path.len() + 48).sum();
+        let mut bytes = Vec::with_capacity(length + 512);
+        serde_json::to_writer_pretty(&mut bytes, self)?;
         bytes.push(b'\n');
         Ok(bytes)
     }

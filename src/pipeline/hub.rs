@@ -2,6 +2,7 @@
 //! for addresses that lead nowhere, and the sitemap.
 
 use std::fmt::Write as _;
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context as _;
 use rayon::prelude::*;
@@ -66,56 +67,52 @@ pub(super) fn write(
     site: &Site,
     index: &Index<'_>,
     renderer: &Renderer<'_>,
-    front: Option<Box<Front>>,
+    front: Option<Front>,
     sink: &dyn Sink,
     faults: &mut Vec<Diagnostic>,
 ) -> anyhow::Result<()> {
-    let mut put = |path: &str, rendered: Rendered| -> anyhow::Result<()> {
-        match rendered {
-            Ok(bytes) => sink
-                .put(path, &bytes)
-                .with_context(|| format!("can't write {path}")),
-            Err(fault) => {
-                faults.push(*fault);
-                Ok(())
-            }
-        }
-    };
     let entries = ordered(index);
     let pages: Vec<&[&Entry]> = if entries.is_empty() {
         vec![&[]]
     } else {
         entries.chunks(PER_PAGE).collect()
     };
-    let rendered: Vec<(String, Rendered)> = pages
-        .par_iter()
-        .enumerate()
-        .map(|(at, entries)| {
-            let file = hub_file(site, at);
-            let documents: Vec<DocumentData> =
-                entries.iter().map(|entry| document(site, entry)).collect();
-            let pager = Pager {
-                number: at + 1,
-                count: pages.len(),
-                previous: at.checked_sub(1).map(|at| hub_file(site, at)),
-                next: (at + 1 < pages.len()).then(|| hub_file(site, at + 1)),
-                root: address::to_root(&file),
-                canonical: site.settings.base_url.as_ref().map(|base| {
-                    let address = file.strip_suffix("index.html").unwrap_or(&file);
-                    format!("{base}{address}")
-                }),
-            };
-            let front = front
-                .as_ref()
-                .filter(|_| at == 0)
-                .map(|front| (&front.page, front.content.as_str()));
-            let page = renderer.hub(&documents, front, &pager);
-            (file, page)
-        })
-        .collect();
-    for (file, page) in rendered {
-        put(&file, page)?;
-    }
+    let broken = Mutex::new(Vec::new());
+    let put = |path: &str, rendered: Rendered| -> anyhow::Result<()> {
+        match rendered {
+            Ok(bytes) => sink
+                .put(path, &bytes)
+                .with_context(|| format!("can't write {path}")),
+            Err(fault) => {
+                broken
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .push(*fault);
+                Ok(())
+            }
+        }
+    };
+    pages.par_iter().enumerate().try_for_each(|(at, entries)| {
+        let file = hub_file(site, at);
+        let documents: Vec<DocumentData> =
+            entries.iter().map(|entry| document(site, entry)).collect();
+        let pager = Pager {
+            number: at + 1,
+            count: pages.len(),
+            previous: at.checked_sub(1).map(|at| hub_file(site, at)),
+            next: (at + 1 < pages.len()).then(|| hub_file(site, at + 1)),
+            root: address::to_root(&file),
+            canonical: site.settings.base_url.as_ref().map(|base| {
+                let address = file.strip_suffix("index.html").unwrap_or(&file);
+                format!("{base}{address}")
+            }),
+        };
+        let front = front
+            .as_ref()
+            .filter(|_| at == 0)
+            .map(|front| (&front.page, front.content.as_str()));
+        put(&file, renderer.hub(&documents, front, &pager))
+    })?;
     let absolute = match &site.settings.base_url {
         Some(base) => base.path().to_owned(),
         None => "/".to_owned(),
@@ -138,6 +135,7 @@ pub(super) fn write(
             )?;
         }
     }
+    faults.extend(broken.into_inner().unwrap_or_else(PoisonError::into_inner));
     sitemap(site, index, sink)
 }
 

@@ -7,7 +7,7 @@ mod policy;
 mod unchanged;
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context as _;
 use rayon::prelude::*;
@@ -61,7 +61,7 @@ pub fn run(site: &Site, sink: &dyn Sink, mut faults: Vec<Diagnostic>) -> anyhow:
     let make_outline = |policy: usize| -> Option<Arc<Outline>> {
         let cached = outlines
             .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .unwrap_or_else(PoisonError::into_inner)
             .get(&policy)
             .cloned();
         if cached.is_some() {
@@ -70,7 +70,7 @@ pub fn run(site: &Site, sink: &dyn Sink, mut faults: Vec<Diagnostic>) -> anyhow:
         let outline = Arc::new(policy::survey(site, &policy::read(site, policy)).outline?);
         outlines
             .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .unwrap_or_else(PoisonError::into_inner)
             .insert(policy, Arc::clone(&outline));
         Some(outline)
     };
@@ -79,10 +79,10 @@ pub fn run(site: &Site, sink: &dyn Sink, mut faults: Vec<Diagnostic>) -> anyhow:
         if let Some(outline) = survey.outline {
             outlines
                 .lock()
-                .unwrap_or_else(std::sync::PoisonError::into_inner)
+                .unwrap_or_else(PoisonError::into_inner)
                 .insert(policy, Arc::new(outline));
         }
-        entries.push(survey.entry);
+        entries.push(survey.entry.map(Box::new));
     }
     let index = small.then(|| Index::new(entries, &make_outline));
 
@@ -104,15 +104,28 @@ pub fn run(site: &Site, sink: &dyn Sink, mut faults: Vec<Diagnostic>) -> anyhow:
         sink,
     };
 
+    // The first error, beside the results: collecting results in place takes
+    // half the memory of collecting `Result`s.
+    let error = Mutex::new(None);
     let mut processed: Vec<Processed> = (0..count)
         .into_par_iter()
         .map_init(Scratch::default, |scratch, policy| {
-            match drafts.get(policy) {
+            let done = match drafts.get(policy) {
                 Some(draft) => policies.process(draft, index.as_ref(), scratch),
                 None => policies.process(&policy::read(site, policy), None, scratch),
-            }
+            };
+            done.unwrap_or_else(|found| {
+                error
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .get_or_insert(found);
+                Processed::default()
+            })
         })
-        .collect::<anyhow::Result<_>>()?;
+        .collect();
+    if let Some(error) = error.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        return Err(error);
+    }
 
     let index = match index {
         Some(index) => index,
@@ -148,9 +161,11 @@ pub fn run(site: &Site, sink: &dyn Sink, mut faults: Vec<Diagnostic>) -> anyhow:
     inputs.add(&site.shared_digest);
     let mut front = None;
     for page in processed {
-        faults.extend(page.faults);
         inputs.add(&page.digest);
-        front = front.or(page.front);
+        if let Some(rare) = page.rare {
+            faults.extend(rare.faults);
+            front = front.or(rare.front);
+        }
     }
     addresses::check(site, &index, &mut faults);
     let pages = index.iter().count();

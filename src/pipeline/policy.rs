@@ -46,14 +46,21 @@ pub(super) struct Survey {
     pub(super) outline: Option<Outline>,
 }
 
-/// What is left of a policy when its page is done.
-#[derive(Debug)]
+/// What is left of a policy when its page is done. Kept for all of them, so
+/// what few have is behind a pointer.
+#[derive(Debug, Default)]
 pub(super) struct Processed {
-    pub(super) entry: Option<Entry>,
-    pub(super) faults: Vec<Diagnostic>,
+    pub(super) entry: Option<Box<Entry>>,
     pub(super) digest: Digest,
+    pub(super) rare: Option<Box<Rare>>,
+}
+
+/// What only some policies leave.
+#[derive(Debug, Default)]
+pub(super) struct Rare {
+    pub(super) faults: Vec<Diagnostic>,
     /// The root's own `index.md`, which is shown on the hub.
-    pub(super) front: Option<Box<Front>>,
+    pub(super) front: Option<Front>,
 }
 
 /// The text of the hub.
@@ -276,24 +283,36 @@ impl Policies<'_> {
         index: Option<&Index<'_>>,
         scratch: &mut Scratch,
     ) -> anyhow::Result<Processed> {
-        let site = self.site;
-        let mut processed = Processed {
-            entry: None,
+        let mut rare = Rare {
             faults: draft.faults.clone(),
-            digest: draft.digest,
             front: None,
         };
-        let faults = &mut processed.faults;
+        let entry = self.stage(draft, index, scratch, &mut rare)?;
+        let is_empty = rare.faults.is_empty() && rare.front.is_none();
+        Ok(Processed {
+            entry: entry.map(Box::new),
+            digest: draft.digest,
+            rare: (!is_empty).then(|| Box::new(rare)),
+        })
+    }
+
+    fn stage(
+        &self,
+        draft: &Draft,
+        index: Option<&Index<'_>>,
+        scratch: &mut Scratch,
+        rare: &mut Rare,
+    ) -> anyhow::Result<Option<Entry>> {
+        let site = self.site;
+        let faults = &mut rare.faults;
         let Some(parsed) = &draft.parsed else {
-            processed.entry = Some(faulty_entry(site, draft));
-            return Ok(processed);
+            return Ok(Some(faulty_entry(site, draft)));
         };
         if parsed.front_matter.draft && !site.drafts {
-            return Ok(processed);
+            return Ok(None);
         }
         let Some(merged) = merge(site, parsed, faults) else {
-            processed.entry = Some(faulty_entry(site, draft));
-            return Ok(processed);
+            return Ok(Some(faulty_entry(site, draft)));
         };
         let document = merged.document(site, std::mem::take(&mut scratch.events), faults);
         let mut entry = entry(draft, parsed, &document);
@@ -317,10 +336,10 @@ impl Policies<'_> {
         entry.references = linker.references.into();
         let page = self.page_data(&merged, &document, &entry, draft, &file);
         if entry.address.is_empty() {
-            processed.front = Some(Box::new(Front {
+            rare.front = Some(Front {
                 page,
                 content: scratch.html.clone(),
-            }));
+            });
         } else if !has_errors(faults) {
             let bytes = &mut scratch.page;
             match self.renderer.page(&page, &scratch.html, &root, bytes) {
@@ -332,8 +351,7 @@ impl Policies<'_> {
             }
         }
         scratch.events = emptied(document.events);
-        processed.entry = Some(entry);
-        Ok(processed)
+        Ok(Some(entry))
     }
 
     fn page_data(

@@ -90,6 +90,37 @@ fn unknown_variable() {
 }
 
 #[test]
+fn unknown_variables_in_conditions() {
+    faulty(
+        "unknown-variable-in-condition",
+        &[
+            (
+                PRIVACY,
+                &policy(
+                    "{% if weathr %}Rain.{% endif %}\n\n{% if company.legal_nam %}x{% endif %}\n",
+                ),
+            ),
+            (
+                "content/clauses/age.md",
+                "---\nsummary: x\nparams:\n  old: {type: bool, default: true}\n---\n{% if odl %}x{% endif %}\n",
+            ),
+            ("content/policies/terms.md", &policy("{{ <age /> }}\n")),
+        ],
+    );
+}
+
+#[test]
+fn facts_that_are_asked_for_first_may_be_missing() {
+    let site = Site::small();
+    site.file(
+        PRIVACY,
+        &policy("{% if service %}a{% elif company.vat_id %}b{% elif dpo.email %}c{% else %}d{% endif %}\n"),
+    );
+    site.build().clean();
+    assert!(site.read("public/privacy/index.html").contains("<p>d</p>"));
+}
+
+#[test]
 fn missing_fact() {
     faulty(
         "missing-fact",
@@ -232,7 +263,7 @@ fn declarations_of_clauses() {
 
 #[test]
 fn a_loop_without_end() {
-    faulty(
+    let run = faulty(
         "endless-loop",
         &[(
             PRIVACY,
@@ -241,6 +272,7 @@ fn a_loop_without_end() {
             ),
         )],
     );
+    assert!(run.stderr.contains("16 MB"), "the limit is not named");
 }
 
 #[test]

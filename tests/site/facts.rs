@@ -56,7 +56,7 @@ fn unknown_keys_inside_a_fact_of_the_front_matter() {
 
 #[test]
 fn wrong_types() {
-    faulty(
+    let run = faulty(
         "wrong-type",
         &[
             (
@@ -75,17 +75,26 @@ fn wrong_types() {
             ),
         ],
     );
+    assert!(
+        !run.stderr.contains("SRC110"),
+        "there is a title, of a wrong type"
+    );
 }
 
 #[test]
 fn files_that_hold_no_facts() {
-    faulty(
+    let run = faulty(
         "facts-not-a-mapping",
         &[
             (COMPANY, "- company\n"),
             (FACTS, "just text\n"),
             (SETTINGS, "- title\n"),
         ],
+    );
+    assert_eq!(
+        run.faults(),
+        3,
+        "facts of a file with faults are not missing"
     );
 }
 
@@ -216,7 +225,7 @@ fn invalid_phone_numbers_and_languages() {
 
 #[test]
 fn missing_fields() {
-    faulty(
+    let run = faulty(
         "missing-field",
         &[
             (COMPANY, "company:\n  country: DE\n"),
@@ -227,6 +236,10 @@ fn missing_fields() {
             ),
             ("content/clauses/hello.md", "Hello.\n"),
         ],
+    );
+    assert!(
+        !run.stderr.contains("TPL104"),
+        "a missing field is reported twice"
     );
 }
 
@@ -275,13 +288,17 @@ fn retention_said_twice() {
 
 #[test]
 fn retention_of_one_thing_listed_twice() {
-    faulty(
+    let run = faulty(
         "retention-listed-twice",
         &[(
             FACTS,
             "data_categories:\n  - {id: account, label: Account data}\nretention:\n  - {data: account, period: P1Y}\n  \
              - {data: Account data, period: P2Y}\n",
         )],
+    );
+    assert!(
+        run.stderr.contains("more.yaml:4:") || run.stderr.contains("4 |"),
+        "the first is not shown"
     );
 }
 

@@ -10,7 +10,7 @@ fn policy(text: &str) -> String {
 
 #[test]
 fn dead_links() {
-    faulty(
+    let run = faulty(
         "dead-link",
         &[
             (
@@ -24,6 +24,10 @@ fn dead_links() {
                 "# Deep\n\n[up](terms.md) and [right](../terms.md)\n",
             ),
         ],
+    );
+    assert!(
+        run.stderr.contains("did you mean `../terms.md`?"),
+        "it is not in this folder"
     );
 }
 
@@ -97,7 +101,7 @@ fn links_that_no_page_may_have() {
 
 #[test]
 fn ids_given_twice() {
-    faulty(
+    let run = faulty(
         "duplicate-section-id",
         &[
             (
@@ -116,6 +120,9 @@ fn ids_given_twice() {
             ),
         ],
     );
+    // The call of the first, the call of the second, and the raw HTML.
+    assert_eq!(run.stderr.matches("called here").count(), 2);
+    assert_eq!(run.stderr.matches("first given here").count(), 3);
 }
 
 #[test]
@@ -153,7 +160,7 @@ fn two_policies_with_one_address() {
 
 #[test]
 fn aliases_in_the_way() {
-    faulty(
+    let run = faulty(
         "alias-collision",
         &[
             (
@@ -167,6 +174,11 @@ fn aliases_in_the_way() {
             ("content/policies/form.html", "<p>Form</p>\n"),
             ("content/policies/logo.html", "<p>Logo</p>\n"),
         ],
+    );
+    assert_eq!(
+        run.stderr.matches("content/policies/privacy.md:3:").count(),
+        4,
+        "no place"
     );
 }
 
@@ -183,12 +195,17 @@ fn an_alias_can_t_be_the_hub() {
 
 #[test]
 fn aliases_that_can_t_be() {
-    faulty(
+    let run = faulty(
         "alias-bad",
         &[(
             PRIVACY,
             "---\ntitle: Privacy\naliases: [/, \"https://acme.example/x\", ../up, /a?b, /.well-known/x, /a//b, \"#x\", \"\"]\n---\nText.\n",
         )],
+    );
+    assert_eq!(
+        run.stderr.matches("content/policies/privacy.md:3:").count(),
+        8,
+        "no place"
     );
 }
 

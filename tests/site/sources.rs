@@ -22,11 +22,12 @@ fn no_file_in_the_folder_of_policies() {
 
 #[test]
 fn no_policies_and_other_faults() {
-    refused("no-policies-and-more", 1, |site| {
+    let run = refused("no-policies-and-more", 1, |site| {
         site.remove(PRIVACY)
             .remove("content/policies/terms.md")
             .file(COMPANY, "company:\n  legal_nam: Acme GmbH\n");
     });
+    assert_eq!(run.faults(), 2, "not all faults at once");
 }
 
 #[test]
@@ -156,12 +157,17 @@ fn yaml_that_grows_when_it_is_read() {
         let references = vec![format!("*{previous}"); 9].join(", ");
         bomb.push_str(&format!("{letter}: &{letter} [{references}]\n"));
     }
-    faulty("yaml-bomb", &[(COMPANY, &bomb)]);
+    let run = faulty("yaml-bomb", &[(COMPANY, &bomb)]);
+    assert_eq!(
+        run.faults(),
+        1,
+        "facts of a file with faults are not missing"
+    );
 }
 
 #[test]
 fn yaml_features_that_are_left_out() {
-    faulty(
+    let run = faulty(
         "yaml-features",
         &[
             (COMPANY, "company: &company\n  legal_name: Acme\n"),
@@ -183,12 +189,21 @@ fn yaml_features_that_are_left_out() {
             ),
         ],
     );
+    assert_eq!(
+        run.faults(),
+        5,
+        "facts of a file with faults are not missing"
+    );
 }
 
 #[test]
 fn deep_yaml() {
     let deep = format!("extra: {}{}\n", "[".repeat(10_000), "]".repeat(10_000));
-    faulty("yaml-deep", &[(SETTINGS, &deep)]);
+    let run = faulty("yaml-deep", &[(SETTINGS, &deep)]);
+    assert!(
+        run.stderr.contains("SRC108"),
+        "not named a limit of policygen"
+    );
 }
 
 #[test]

@@ -11,7 +11,7 @@ fn unknown_theme() {
 
 #[test]
 fn a_theme_s_syntax() {
-    faulty(
+    let run = faulty(
         "theme-syntax",
         &[
             (SETTINGS, "theme: own\n"),
@@ -21,6 +21,7 @@ fn a_theme_s_syntax() {
             ),
         ],
     );
+    assert_eq!(run.faults(), 1, "faults that follow from others");
 }
 
 #[test]
@@ -36,7 +37,7 @@ fn a_theme_s_variables() {
 
 #[test]
 fn a_theme_s_parts() {
-    faulty(
+    let run = faulty(
         "theme-part",
         &[
             (SETTINGS, "theme: own\n"),
@@ -50,6 +51,8 @@ fn a_theme_s_parts() {
             ),
         ],
     );
+    assert_eq!(run.faults(), 2, "one for each template, in its file");
+    assert_eq!(run.stderr.matches("--> themes/own/templates/").count(), 2);
 }
 
 #[test]
@@ -74,6 +77,7 @@ fn templates_that_are_not_text() {
     let run = site.build();
     assert_eq!(run.code, 1);
     run.snapshot("theme-not-utf8");
+    assert_eq!(run.faults(), 1, "faults that follow from others");
 }
 
 #[test]
