@@ -1,19 +1,22 @@
 //! Ids of sections from their headings.
 
+use std::collections::HashMap;
+
 /// Gives each heading an id that no other has. The form is the one that code
 /// hosts use for Markdown headings, so that links written for them work here.
 #[derive(Debug, Default)]
 pub(super) struct Slugger {
-    // A page has few sections, so looking through them beats hashing.
-    used: Vec<String>,
+    /// The ids in use, each with the number that its next repeat tries first:
+    /// a text of nothing but headings is still read once.
+    used: HashMap<String, usize>,
 }
 
 impl Slugger {
     /// Takes an id that is given. Says whether it was free.
     pub(super) fn reserve(&mut self, id: &str) -> bool {
-        let free = !self.is_used(id);
+        let free = !self.used.contains_key(id);
         if free {
-            self.used.push(id.to_owned());
+            self.used.insert(id.to_owned(), 1);
         }
         free
     }
@@ -21,18 +24,21 @@ impl Slugger {
     /// An id for a heading without one.
     pub(super) fn slug(&mut self, title: &str) -> String {
         let base = slug(title);
-        let mut id = base.clone();
-        let mut count = 0;
-        while self.is_used(&id) {
+        let Some(next) = self.used.get(&base) else {
+            self.used.insert(base.clone(), 1);
+            return base;
+        };
+        let mut count = *next;
+        let id = loop {
+            let id = format!("{base}-{count}");
             count += 1;
-            id = format!("{base}-{count}");
-        }
-        self.used.push(id.clone());
+            if !self.used.contains_key(&id) {
+                break id;
+            }
+        };
+        self.used.insert(base, count);
+        self.used.insert(id.clone(), 1);
         id
-    }
-
-    fn is_used(&self, id: &str) -> bool {
-        self.used.iter().any(|used| used == id)
     }
 }
 

@@ -20,8 +20,9 @@ use crate::render::{Pager, Rendered, Renderer};
 
 /// Documents on a page of the hub.
 const PER_PAGE: usize = 500;
-/// URLs in a sitemap, by the protocol of sitemaps.org.
-const PER_SITEMAP: usize = 50_000;
+/// URLs in a sitemap. The protocol of sitemaps.org allows 50,000; fewer keep
+/// the memory flat.
+const PER_SITEMAP: usize = 10_000;
 
 /// The documents of a small site, in the order of the hub.
 pub(super) fn documents(site: &Site, index: &Index<'_>) -> Vec<DocumentData> {
@@ -194,9 +195,10 @@ fn sitemap(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> anyhow::Result<()
             }
             xml.push_str("</sitemapindex>\n");
             put("sitemap.xml", &xml)?;
-            parts.par_iter().enumerate().try_for_each(|(at, entries)| {
-                put(&format!("sitemap-{}.xml", at + 1), &one(at, entries))
-            })
+            for (at, entries) in parts.iter().enumerate() {
+                put(&format!("sitemap-{}.xml", at + 1), &one(at, entries))?;
+            }
+            Ok(())
         }
     }
 }

@@ -114,7 +114,7 @@ fn facts_that_are_asked_for_first_may_be_missing() {
     let site = Site::small();
     site.file(
         PRIVACY,
-        &policy("{% if service %}a{% elif company.vat_id %}b{% elif dpo.email %}c{% else %}d{% endif %}\n"),
+        &policy("{% if service %}a{% elif company.vat_id %}b{% elif dpo and dpo.email %}c{% else %}d{% endif %}\n"),
     );
     site.build().clean();
     assert!(site.read("public/privacy/index.html").contains("<p>d</p>"));

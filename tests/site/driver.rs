@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::time::SystemTime;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant, SystemTime};
 
 use tempfile::TempDir;
 
@@ -15,7 +15,7 @@ const SOURCE_DATE_EPOCH: &str = "1780272000";
 
 /// A site; its folder goes when this goes.
 pub(crate) struct Site {
-    _folder: TempDir,
+    folder: TempDir,
     root: PathBuf,
 }
 
@@ -66,10 +66,7 @@ impl Site {
         let folder = TempDir::new().unwrap();
         let root = folder.path().canonicalize().unwrap().join("site");
         fs::create_dir(&root).unwrap();
-        Self {
-            _folder: folder,
-            root,
-        }
+        Self { folder, root }
     }
 
     /// A site with these files.
@@ -143,35 +140,70 @@ impl Site {
     }
 
     /// `policygen build`
+    #[track_caller]
     pub(crate) fn build(&self) -> Run {
         self.run(&["build"])
     }
 
     /// Runs the program in the site's folder. Paths in what it says are those
     /// of a site in `<site>`.
+    #[track_caller]
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
         self.run_with(arguments, &[("SOURCE_DATE_EPOCH", SOURCE_DATE_EPOCH)])
     }
 
     /// The same, with variables of the environment.
+    #[track_caller]
     pub(crate) fn run_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Run {
-        let output = Command::new(env!("CARGO_BIN_EXE_policygen"))
+        self.run_for(arguments, variables, Duration::from_secs(120))
+            .expect("it ends")
+    }
+
+    /// `policygen build`, if it ends in time.
+    pub(crate) fn build_for(&self, limit: Duration) -> Option<Run> {
+        let epoch = ("SOURCE_DATE_EPOCH", SOURCE_DATE_EPOCH);
+        self.run_for(&["build"], &[epoch], limit)
+    }
+
+    fn run_for(
+        &self,
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+        limit: Duration,
+    ) -> Option<Run> {
+        let file = |name: &str| self.folder.path().join(name);
+        let mut child = Command::new(env!("CARGO_BIN_EXE_policygen"))
             .args(arguments)
             .current_dir(&self.root)
             .env_remove("SOURCE_DATE_EPOCH")
             .env("NO_COLOR", "1")
             .envs(variables.iter().copied())
-            .output()
+            .stdin(Stdio::null())
+            .stdout(fs::File::create(file("stdout")).unwrap())
+            .stderr(fs::File::create(file("stderr")).unwrap())
+            .spawn()
             .unwrap();
-        let plain = |bytes: Vec<u8>| {
-            let text = String::from_utf8(bytes).unwrap();
+        let start = Instant::now();
+        let status = loop {
+            if let Some(status) = child.try_wait().unwrap() {
+                break status;
+            }
+            if start.elapsed() > limit {
+                child.kill().unwrap();
+                child.wait().unwrap();
+                return None;
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        };
+        let said = |name: &str| {
+            let text = fs::read_to_string(file(name)).unwrap();
             text.replace(self.root.to_str().unwrap(), "<site>")
         };
-        Run {
-            code: output.status.code().expect("ended by a signal"),
-            stdout: plain(output.stdout),
-            stderr: plain(output.stderr),
-        }
+        Some(Run {
+            code: status.code().expect("ended by a signal"),
+            stdout: said("stdout"),
+            stderr: said("stderr"),
+        })
     }
 
     /// Every file below a folder with its bytes; links with where they lead,
