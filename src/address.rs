@@ -117,9 +117,27 @@ pub fn join(folder: &str, link: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
+/// The link from one file to another.
+pub fn relative(from: &str, to: &str) -> String {
+    let mut here: Vec<&str> = from.split('/').collect();
+    let mut there: Vec<&str> = to.split('/').collect();
+    here.pop();
+    let shared = here.iter().zip(&there).take_while(|(a, b)| a == b).count();
+    let shared = shared.min(there.len() - 1);
+    let up = "../".repeat(here.len() - shared);
+    format!("{up}{}", there.split_off(shared).join("/"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn links_between_files_are_relative() {
+        assert_eq!(relative("a/b.md", "c.md"), "../c.md");
+        assert_eq!(relative("a/b.md", "a/c.md"), "c.md");
+        assert_eq!(relative("b.md", "a/c.md"), "a/c.md");
+    }
 
     #[test]
     fn policies_get_readable_addresses() {

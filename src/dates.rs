@@ -21,6 +21,19 @@ pub fn parse(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_str(text).ok()
 }
 
+/// The day of a point in time, `2026-05-23T10:00:00Z` or with a space between.
+pub fn day_of_time(text: &str) -> Option<&str> {
+    let (day, time) = text.split_at_checked(10)?;
+    let time = time.strip_prefix(['T', ' '])?;
+    let looks_like_time = time.len() >= 5
+        && time.as_bytes()[2] == b':'
+        && time
+            .bytes()
+            .next()
+            .is_some_and(|byte| byte.is_ascii_digit());
+    (looks_like_time && parse(day).is_some()).then_some(day)
+}
+
 /// A date in words, in the language of a BCP 47 tag: `23 May 2026`.
 ///
 /// English puts the month in the middle as most of the world does, except in

@@ -128,7 +128,7 @@ pub struct FrontMatter {
     /// Whether it is left out without `--drafts`.
     pub draft: bool,
     /// Position on the hub; documents without one come after those with one.
-    pub order: Option<u32>,
+    pub order: Option<i32>,
     /// Free data for themes and texts.
     pub extra: Option<Value>,
 }
@@ -149,7 +149,7 @@ static FRONT_MATTER: Entity = entity(
         opt("regimes", Type::List(&Type::Enum(REGIMES))),
         opt("numbering", Type::Enum(Numbering::WORDS)),
         opt("draft", Type::Bool),
-        opt("order", Type::Int),
+        opt("order", Type::Integer),
         opt("extra", Type::Free),
         opt("check", Type::Free),
     ],
@@ -185,7 +185,7 @@ pub fn read(
     let about = checker.fields(entries, &FRONT_MATTER, |checker, entry| {
         match FACTS.field(&entry.key) {
             Some(field) => {
-                if let Some(value) = checker.value(&entry.value, &field.ty) {
+                if let Some(value) = checker.fact(&entry.value, &field.ty) {
                     facts.insert(Key::Str(field.name), value);
                 }
             }
@@ -242,7 +242,13 @@ fn assemble(map: &Map, node: &Node, source: &Arc<Source>) -> FrontMatter {
         Some(source.place(node.span.clone()))
     };
     FrontMatter {
-        title: text("title"),
+        // A title of the wrong type was reported; it is not missing.
+        title: text("title").or_else(|| {
+            let given = node
+                .get("title")
+                .is_some_and(|node| node.kind != Kind::Null);
+            given.then(|| "Untitled".to_owned())
+        }),
         doc_type: text("type"),
         slug: text("slug"),
         aliases: aliases
@@ -259,7 +265,7 @@ fn assemble(map: &Map, node: &Node, source: &Arc<Source>) -> FrontMatter {
         regimes: texts("regimes"),
         numbering: text("numbering").map(|word| Numbering::from_word(&word)),
         draft: value("draft").and_then(Value::as_bool).unwrap_or(false),
-        order: value("order").and_then(Value::as_u64).map(|n| n as u32),
+        order: value("order").and_then(Value::as_i64).map(|n| n as i32),
         extra: value("extra").cloned(),
     }
 }

@@ -8,7 +8,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use granit_parser::{Event, Parser, ScalarStyle, Span};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Span};
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Source;
@@ -108,7 +108,12 @@ pub fn parse(
             Err(error) => {
                 let offset = error.marker().byte_offset().unwrap_or(0);
                 let start = (range.start + offset).min(range.end);
-                Err(syntax(&error.kind().to_string()).at(source, start..start + 1))
+                let fault = match error.kind() {
+                    ErrorKind::RecursionLimitExceeded => too_deep(),
+                    kind => syntax(&kind.to_string())
+                        .maybe_help(quotes(&source.text[..range.end], start)),
+                };
+                Err(fault.at(source, start..start + 1))
             }
         };
         if let Err(fault) = done {
@@ -120,6 +125,29 @@ pub fn parse(
         span: range.start..range.start,
         kind: Kind::Null,
     }))
+}
+
+/// Help for the most frequent mistake: a text with a colon, or with a character
+/// at its head that means something to YAML.
+fn quotes(text: &str, at: usize) -> Option<String> {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let line = text[start..].lines().next().unwrap_or_default();
+    let (_, value) = line.split_once(": ")?;
+    let value = value.trim();
+    let special = value.starts_with(['@', '`', '%', '*', '&', '!', '|', '>', '?']);
+    (special || value.contains(": ") && !value.starts_with(['"', '\'', '{', '[']))
+        .then(|| "put the text in quotes".to_owned())
+}
+
+fn too_deep() -> Diagnostic {
+    Diagnostic::new(
+        &codes::YAML_LIMIT,
+        format!("YAML nested deeper than {MAX_DEPTH} levels"),
+    )
 }
 
 fn syntax(words: &str) -> Diagnostic {
@@ -202,9 +230,7 @@ impl Builder<'_> {
             }
             Event::SequenceStart(..) | Event::MappingStart(..) => {
                 if self.open.len() >= MAX_DEPTH {
-                    return Err(limit(&format!(
-                        "YAML nested deeper than {MAX_DEPTH} levels"
-                    )));
+                    return Err(too_deep().at(self.source, span));
                 }
                 if matches!(&self.open.last(), Some(Open::Map { key: None, .. })) {
                     return Err(syntax("a key must be text").at(self.source, span));

@@ -6,19 +6,20 @@ use std::sync::{Arc, PoisonError};
 use tera::value::Key;
 use tera::{Context, Map, Tera, Value};
 
-use super::filters;
 use super::instrument::{Instrumented, instrument};
 use super::library::{Library, template_index};
 use super::memo::is_constant;
 use super::trouble::{self, Trouble};
-use crate::diagnostic::Diagnostic;
+use super::{conditions, filters};
+use crate::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::facts::Facts;
+use crate::facts::model::FACTS;
 use crate::front_matter::FrontMatter;
 use crate::source::Source;
 use crate::source_map::{self, Segments, SourceMap};
 
 /// A merged text larger than this is a loop that got out of hand.
-const MAX_MERGED: usize = 16 * 1024 * 1024;
+pub(super) const MAX_MERGED: usize = 16 * 1024 * 1024;
 /// So many faults of the template engine are reported for one policy.
 const MAX_TROUBLES: usize = 50;
 /// The engine's name for a policy's text.
@@ -90,6 +91,7 @@ impl Library {
             policy_segments: &marked.segments,
             policy_first: self.segments,
         };
+        check_conditions(policy, &marked, faults);
         let engine = self.engine(language);
         let own = brings_facts.then_some(facts);
         let context = context(front_matter, regimes, own);
@@ -208,6 +210,51 @@ impl Library {
     }
 }
 
+/// What a policy's text can ask for besides facts.
+const POLICY_FIELDS: &[&str] = &[
+    "title",
+    "summary",
+    "version",
+    "updated",
+    "effective",
+    "review_by",
+    "regimes",
+];
+
+/// Reports names in conditions that nothing has.
+fn check_conditions(policy: &Arc<Source>, marked: &Instrumented, faults: &mut Vec<Diagnostic>) {
+    let tags: Vec<_> = marked
+        .tags
+        .iter()
+        .filter(|tag| !tag.prints)
+        .map(|tag| tag.range.clone())
+        .collect();
+    if tags.is_empty() {
+        return;
+    }
+    let mut known: Vec<&str> = FACTS.names().collect();
+    known.extend(["policy", "extra"]);
+    for name in conditions::names(&marked.text, &tags) {
+        let unknown = match name.path.split_once('.') {
+            Some(("extra", _)) => None,
+            Some(("policy", field)) if !POLICY_FIELDS.contains(&field) => Some((
+                format!("there is no variable `{}`", name.path),
+                did_you_mean(field, POLICY_FIELDS.iter().copied()),
+            )),
+            Some(("policy", _)) => None,
+            _ => trouble::unknown_name(name.path, &known),
+        };
+        if let Some((message, help)) = unknown {
+            let range = marked.original(name.range.start)..marked.original(name.range.end);
+            faults.push(
+                Diagnostic::new(&codes::UNKNOWN_VARIABLE, message)
+                    .at(policy, range)
+                    .maybe_help(help),
+            );
+        }
+    }
+}
+
 /// The offset in the policy's text that a trouble goes back to.
 fn policy_offset(trouble: &Trouble, marked: &Instrumented) -> Option<usize> {
     match &trouble.at {
@@ -267,10 +314,7 @@ struct Limited(Vec<u8>);
 impl Write for Limited {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.0.len() + bytes.len() > MAX_MERGED {
-            return Err(io::Error::new(
-                io::ErrorKind::FileTooLarge,
-                "the merged text is larger than 16 MB",
-            ));
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "too much text"));
         }
         self.0.extend_from_slice(bytes);
         Ok(bytes.len())

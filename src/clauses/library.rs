@@ -8,10 +8,11 @@ use tera::{Delimiters, Tera};
 use super::instrument::Instrumented;
 use super::memo::Memo;
 use super::trouble::{self, Trouble};
-use super::{Clause, filters};
+use super::{Clause, conditions, filters};
 use crate::dates::AsOf;
 use crate::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::facts::Facts;
+use crate::facts::model::FACTS;
 use crate::markdown::literal;
 use crate::source::{Place, Source};
 use crate::source_map;
@@ -72,6 +73,7 @@ impl Library {
             memo: Memo::default(),
         };
         library.shared_only = library.find_shared_only();
+        library.check_conditions(faults);
         let mut broken = library.unknown_calls(faults);
         broken.extend(library.cycles(faults));
         library.add_all(broken, faults)?;
@@ -112,6 +114,39 @@ impl Library {
             did_you_mean(name, self.names())
                 .or_else(|| Some("clauses are files in `content/clauses`".to_owned())),
         )
+    }
+
+    /// Reports names in the clauses' conditions that are neither declared nor
+    /// made on the spot.
+    fn check_conditions(&self, faults: &mut Vec<Diagnostic>) {
+        for clause in &self.clauses {
+            let params = clause.params.iter().map(|param| param.name.as_str());
+            let declared = clause.uses.iter().chain(&clause.optional);
+            let mut known: Vec<&str> = params.chain(declared.map(String::as_str)).collect();
+            known.push("level");
+            let tags: Vec<_> = clause
+                .instrumented
+                .tags
+                .iter()
+                .map(|tag| tag.range.clone())
+                .collect();
+            for name in conditions::names(&clause.instrumented.text, &tags) {
+                let Some((mut message, mut help)) = trouble::unknown_name(name.path, &known) else {
+                    continue;
+                };
+                let root = name.path.split('.').next().unwrap_or_default();
+                if !known.contains(&root) && FACTS.field(root).is_some() {
+                    message = format!("the clause asks for the fact `{root}` without declaring it");
+                    help =
+                        Some("add it to `uses`, or to `optional` if it may be missing".to_owned());
+                }
+                faults.push(
+                    Diagnostic::new(&codes::UNKNOWN_VARIABLE, message)
+                        .label(clause.place(name.range), "")
+                        .maybe_help(help),
+                );
+            }
+        }
     }
 
     fn unknown_calls(&self, faults: &mut Vec<Diagnostic>) -> Vec<usize> {

@@ -80,6 +80,17 @@ pub(crate) fn troubles(error: &tera::Error, text: impl Fn(&str) -> Option<String
                 })
             })
             .collect(),
+        ErrorKind::Io(_) => vec![Trouble {
+            code: &codes::TEMPLATE,
+            message: format!(
+                "the merged text is larger than {} MB",
+                super::evaluate::MAX_MERGED / 1024 / 1024
+            ),
+            help: Some("look for a loop that runs too often".to_owned()),
+            fact: None,
+            at: None,
+            calls: Vec::new(),
+        }],
         other => vec![Trouble {
             code: &codes::TEMPLATE,
             message: lower_first(&other.to_string()),
@@ -276,6 +287,27 @@ fn undefined(parent: &str, name: &str, available: &[&str]) -> Words {
         format!("there is no variable `{full}`"),
         did_you_mean(name, known),
     )
+}
+
+/// What is to be said about a name in a condition that `known` does not have:
+/// the first part of a path; fields of facts are looked up in the model.
+pub(super) fn unknown_name(path: &str, known: &[&str]) -> Option<(String, Option<String>)> {
+    let (root, rest) = path.split_once('.').unwrap_or((path, ""));
+    let words = if !known.contains(&root) {
+        Words::new(
+            &codes::UNKNOWN_VARIABLE,
+            format!("there is no variable `{root}`"),
+            did_you_mean(root, known.iter().copied()),
+        )
+    } else {
+        let (parent, name) = path.rsplit_once('.')?;
+        let entity = entity_at(parent)?;
+        if rest.is_empty() || entity.field(name).is_some() {
+            return None;
+        }
+        undefined(&format!("{parent}."), name, &[])
+    };
+    Some((words.message, words.help))
 }
 
 /// The entity that a dotted path of the model leads to; the facts themselves

@@ -168,7 +168,7 @@ fn check(site: &Site, faults: Vec<Diagnostic>) -> anyhow::Result<ExitCode> {
     if has_errors(&built.diagnostics) {
         return Ok(ExitCode::from(FAULTS));
     }
-    let differences = compare.finish()?;
+    let differences = compare.finish(built.inputs, site.library.as_of().window())?;
     let mut out = std::io::stdout().lock();
     for difference in &differences {
         writeln!(out, "{difference}")?;

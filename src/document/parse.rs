@@ -94,11 +94,13 @@ pub fn parse<'a>(
             Event::End(TagEnd::HtmlBlock) => {
                 let block = html_block.take().unwrap_or_default();
                 has_html |= !html::is_comment(&block);
-                html_ids.extend(html::ids(&block));
+                let ids = html::ids(&block).into_iter();
+                html_ids.extend(ids.map(|id| (id, range.clone())));
             }
             Event::InlineHtml(text) => {
                 has_html |= !html::is_comment(text);
-                html_ids.extend(html::ids(text));
+                let ids = html::ids(text).into_iter();
+                html_ids.extend(ids.map(|id| (id, range.clone())));
             }
             _ => {}
         }
@@ -118,7 +120,7 @@ pub fn parse<'a>(
             title,
             numbered: input.numbered,
             sections: listed,
-            html_ids,
+            html_ids: html_ids.into_iter().map(|(id, _)| id).collect(),
         },
         events,
         sections,
@@ -214,7 +216,7 @@ fn title_from_path(path: &str) -> String {
 fn sections(
     headings: Vec<Heading>,
     input: &Input<'_>,
-    html_ids: &[String],
+    html_ids: &[(String, Range<usize>)],
     faults: &mut Vec<Diagnostic>,
 ) -> (Vec<Section>, Vec<OutlineSection>) {
     // The page's title is the only heading of level 1.
@@ -226,16 +228,17 @@ fn sections(
     let level = |heading: &Heading| (heading.level + 2 - top).min(6);
 
     let mut slugger = Slugger::default();
-    for id in html_ids {
-        slugger.reserve(id);
-    }
-    let mut given: Vec<(&str, &Heading)> = Vec::new();
-    for heading in &headings {
-        let Some(id) = &heading.id else { continue };
+    let mut given: Vec<(&str, &Range<usize>)> = Vec::new();
+    let in_html = html_ids.iter().map(|(id, range)| (id, range));
+    let in_headings = headings.iter().filter_map(|heading| {
+        let id = heading.id.as_ref()?;
+        Some((id, &heading.range))
+    });
+    for (id, range) in in_html.chain(in_headings) {
         if !slugger.reserve(id) {
-            report_duplicate(id, heading, &given, input, faults);
+            report_duplicate(id, range, &given, input, faults);
         }
-        given.push((id, heading));
+        given.push((id, range));
     }
     let mut numbers = [0_usize; 5];
     let mut sections = Vec::with_capacity(headings.len());
@@ -275,38 +278,44 @@ fn sections(
 
 fn report_duplicate(
     id: &str,
-    heading: &Heading,
-    given: &[(&str, &Heading)],
+    again: &Range<usize>,
+    given: &[(&str, &Range<usize>)],
     input: &Input<'_>,
     faults: &mut Vec<Diagnostic>,
 ) {
-    let place = |heading: &Heading| {
-        input
-            .map
-            .place(heading.range.clone(), input.policy, input.clauses)
-    };
     let mut diagnostic = Diagnostic::new(
         &codes::DUPLICATE_SECTION_ID,
-        format!("two sections of the page have the id `{id}`"),
+        format!("two elements of the page have the id `{id}`"),
     );
-    if let Some(place) = place(heading) {
-        diagnostic = diagnostic.label(place, "given again");
-    }
-    for (clause, place) in input
-        .map
-        .chain(heading.range.start, input.policy, input.clauses)
-    {
-        diagnostic = diagnostic.label(place, format!("clause `{clause}` called here"));
-    }
-    if let Some((_, first)) = given.iter().find(|(other, _)| *other == id)
-        && let Some(place) = place(first)
-    {
-        diagnostic = diagnostic.label(place, "first given here");
+    let first = given.iter().find(|(other, _)| *other == id);
+    let first = first.map(|(_, range)| (*range, "first given here"));
+    for (range, words) in [Some((again, "given again")), first].into_iter().flatten() {
+        let (policy, clauses) = (input.policy, input.clauses);
+        if let Some(place) = input.map.place(range.clone(), policy, clauses) {
+            diagnostic = diagnostic.label(place, words);
+        }
+        for (clause, place) in input.map.chain(range.start, policy, clauses) {
+            diagnostic = diagnostic.label(place, format!("clause `{clause}` called here"));
+        }
     }
     if diagnostic.labels.is_empty() {
         diagnostic = diagnostic.path(&input.policy.path);
     }
-    faults.push(diagnostic.help("give one of them another `{#id}`"));
+    let same_clause = match diagnostic
+        .labels
+        .iter()
+        .filter(|label| label.text.ends_with("given here") || label.text == "given again")
+        .collect::<Vec<_>>()
+        .as_slice()
+    {
+        [again, first] => again.place == first.place,
+        _ => false,
+    };
+    faults.push(diagnostic.help(if same_clause {
+        "call the clause once, or leave `{#id}` out of its heading"
+    } else {
+        "give one of them another id"
+    }));
 }
 
 /// Finds callouts. The parser knows `> [!NOTE]` on a line of its own; a title
@@ -323,11 +332,11 @@ fn callouts(events: &mut Vec<(Event<'_>, Range<usize>)>, text: &str) -> Vec<Call
                 title: None,
             }),
             Event::Start(Tag::BlockQuote(None)) => {
-                if let Some((kind, end)) = marker(text, &events[index].1)
-                    && matches!(
-                        events.get(index + 1),
-                        Some((Event::Start(Tag::Paragraph), _))
-                    )
+                // Only the innermost of nested quotes can begin with a marker.
+                if matches!(
+                    events.get(index + 1),
+                    Some((Event::Start(Tag::Paragraph), _))
+                ) && let Some((kind, end)) = marker(text, &events[index].1)
                 {
                     let title = take_title(events, index + 2, end);
                     callouts.push(Callout {

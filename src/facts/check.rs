@@ -34,6 +34,9 @@ pub struct Checker<'a> {
     pub faults: &'a mut Vec<Diagnostic>,
     /// References met so far.
     pub references: Vec<Reference>,
+    /// Whether a mapping may be completed by another file, so that nothing can
+    /// be said yet about fields that it lacks.
+    partial: bool,
 }
 
 impl<'a> Checker<'a> {
@@ -43,7 +46,17 @@ impl<'a> Checker<'a> {
             source,
             faults,
             references: Vec::new(),
+            partial: false,
         }
+    }
+
+    /// Reads a top-level fact. Mappings merge over several files, entries of
+    /// lists don't: see [`complete`].
+    pub fn fact(&mut self, node: &Node, ty: &'static Type) -> Option<Value> {
+        self.partial = true;
+        let value = self.value(node, ty);
+        self.partial = false;
+        value
     }
 
     /// Reads the known keys of a mapping; keys that `entity` does not know are
@@ -58,7 +71,12 @@ impl<'a> Checker<'a> {
         for entry in entries {
             match entity.field(&entry.key) {
                 Some(field) => {
-                    if let Some(value) = self.value(&entry.value, &field.ty) {
+                    let value = if std::ptr::eq(entity, &super::model::FACTS) {
+                        self.fact(&entry.value, &field.ty)
+                    } else {
+                        self.value(&entry.value, &field.ty)
+                    };
+                    if let Some(value) = value {
                         map.insert(Key::Str(field.name), value);
                     }
                 }
@@ -120,20 +138,27 @@ impl<'a> Checker<'a> {
     fn list(&mut self, node: &Node, item: &'static Type) -> Option<Value> {
         match &node.kind {
             Kind::Seq(items) => {
+                let partial = std::mem::replace(&mut self.partial, false);
                 let values: Vec<Value> = items
                     .iter()
                     .filter_map(|node| self.value(node, item))
                     .collect();
+                self.partial = partial;
                 Some(Value::from(values))
             }
             // "none" is a statement: there are no subprocessors.
             Kind::Text(text) if text == "none" => Some(Value::from(Vec::<Value>::new())),
             _ => {
+                let help = match &node.kind {
+                    Kind::Text(text) | Kind::Number(text) => format!("write `[{}]`", shown(text)),
+                    _ => "begin each entry with `- `; write `none` if there are none".to_owned(),
+                };
+                let span = self.headline(node);
                 self.report(
                     &codes::WRONG_TYPE,
                     format!("expected a list, found {}", node.type_name()),
-                    &node.span,
-                    Some("write `none` or `[]` if there are none".to_owned()),
+                    &span,
+                    Some(help),
                 );
                 None
             }
@@ -159,6 +184,9 @@ impl<'a> Checker<'a> {
         let map = self.fields(entries, entity, |checker, entry| {
             checker.unknown_key(entry, entity);
         });
+        if self.partial {
+            return Some(Value::from(map));
+        }
         let given = |name: &str| entries.iter().any(|entry| entry.key == name);
         for field in entity.fields {
             if field.required && !given(field.name) && before == self.faults.len() {
@@ -197,7 +225,19 @@ impl<'a> Checker<'a> {
     fn short_form(&mut self, node: &Node, entity: &'static Entity) -> Option<Value> {
         let text = match &node.kind {
             Kind::Text(text) | Kind::Number(text) => text,
-            _ => return self.wrong_type(node, &Type::Free).or_else(|| None),
+            _ => {
+                self.report(
+                    &codes::WRONG_TYPE,
+                    format!("expected a mapping, found {}", node.type_name()),
+                    &node.span,
+                    Some(format!(
+                        "{} has the keys {}",
+                        entity.name,
+                        listed(entity.names())
+                    )),
+                );
+                return None;
+            }
         };
         if text == "none" {
             return Some(Value::none());
@@ -280,6 +320,8 @@ impl<'a> Checker<'a> {
             Type::Text => ok(text),
             Type::Markdown => Some(Value::safe_string(&literal::inline(text))),
             Type::Date if dates::parse(text).is_some() => ok(text),
+            // A point in time, as other generators write it: the day counts.
+            Type::Date if dates::day_of_time(text).is_some() => ok(dates::day_of_time(text)?),
             Type::Date => self.invalid(
                 &codes::DATE,
                 node,
@@ -362,6 +404,10 @@ impl<'a> Checker<'a> {
                 "write a BCP 47 tag such as `en` or `de-AT`".into(),
             ),
             Type::Int => match text.parse::<u32>() {
+                Ok(number) if matches!(node.kind, Kind::Number(_)) => Some(Value::from(number)),
+                _ => self.wrong_type(node, ty),
+            },
+            Type::Integer => match text.parse::<i32>() {
                 Ok(number) if matches!(node.kind, Kind::Number(_)) => Some(Value::from(number)),
                 _ => self.wrong_type(node, ty),
             },
@@ -460,6 +506,35 @@ impl<'a> Checker<'a> {
                 .at(self.source, span.clone())
                 .maybe_help(help),
         );
+    }
+}
+
+/// Says what a merged fact lacks: the dotted path of where, the fields of which
+/// one should be there, and a message.
+pub fn complete(
+    value: &Value,
+    ty: &'static Type,
+    path: &str,
+    report: &mut impl FnMut(&str, &[&'static str], String),
+) {
+    let (Type::Entity(entity), Some(map)) = (ty, value.as_map()) else {
+        return;
+    };
+    let given = |name: &'static str| map.contains_key(&Key::Str(name));
+    for field in entity.fields {
+        match map.get(&Key::Str(field.name)) {
+            Some(inner) => complete(inner, &field.ty, &format!("{path}.{}", field.name), report),
+            None if field.required => {
+                let message = format!("{} without `{}`", entity.name, field.name);
+                report(path, &[field.name], message);
+            }
+            None => {}
+        }
+    }
+    if !entity.any_of.is_empty() && !entity.any_of.iter().any(|name| given(name)) {
+        let names = listed(entity.any_of.iter().copied());
+        let message = format!("{} without one of {names}", entity.name);
+        report(path, entity.any_of, message);
     }
 }
 

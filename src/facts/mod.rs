@@ -12,7 +12,7 @@ use std::sync::Arc;
 use tera::value::Key;
 use tera::{Map, Value};
 
-use crate::diagnostic::{Diagnostic, codes, did_you_mean};
+use crate::diagnostic::{Diagnostic, codes, did_you_mean, suggestion};
 use crate::source::{Place, Source};
 use crate::yaml::{Kind, Node};
 use check::{Checker, Reference};
@@ -38,6 +38,11 @@ pub struct Facts {
     /// As templates and checks see them: short forms written out.
     values: Map,
     layers: Vec<Arc<Layer>>,
+    /// Whether a file of facts could not be read, so that nothing can be said
+    /// about facts that are not there.
+    incomplete: bool,
+    /// Dotted paths of fields that were reported to be missing.
+    lacking: Vec<String>,
 }
 
 /// Reads a file of shared facts.
@@ -92,14 +97,56 @@ impl Facts {
                 .cloned()
                 .chain(layers.iter().cloned())
                 .collect(),
+            incomplete: self.incomplete,
+            lacking: self.lacking.clone(),
         };
         for layer in &layers {
             for reference in &layer.references {
                 facts.check_reference(layer, reference, faults);
             }
         }
+        let mut lacking = Vec::new();
+        for field in model::FACTS.fields {
+            let touched = layers
+                .iter()
+                .any(|layer| layer.values.contains_key(&Key::Str(field.name)));
+            if touched && let Some(value) = facts.get(field.name) {
+                check::complete(value, &field.ty, field.name, &mut |path, lacks, message| {
+                    faults.extend(facts.incomplete_at(path, lacks, message));
+                    lacking.extend(lacks.iter().map(|name| format!("{path}.{name}")));
+                });
+            }
+        }
+        facts.lacking.extend(lacking);
         normalise::normalise(&mut facts, faults);
         facts
+    }
+
+    /// The same, of which some could not be read.
+    pub fn incomplete(self) -> Self {
+        Self {
+            incomplete: true,
+            ..self
+        }
+    }
+
+    /// A fault of the fact at `path`, unless what it lacks is written, and
+    /// faulty, in one of the files.
+    fn incomplete_at(&self, path: &str, lacks: &[&str], message: String) -> Option<Diagnostic> {
+        let (place, node) = self.place(path)?;
+        let first = node.entries().and_then(|entries| entries.first());
+        let range = first.map_or(place.range.clone(), |entry| entry.key_span.clone());
+        // A misspelt key was reported, with what it should be.
+        let misspelt = node.entries().is_some_and(|entries| {
+            let mut keys = entries.iter().map(|entry| entry.key.as_str());
+            keys.any(|key| suggestion(key, lacks.iter().copied()).is_some())
+        });
+        let faulty = self.incomplete
+            || misspelt
+            || lacks
+                .iter()
+                .any(|name| self.is_faulty(&format!("{path}.{name}")));
+        (!faulty).then(|| Diagnostic::new(&codes::MISSING_FIELD, message).at(&place.source, range))
     }
 
     /// The values by top-level key.
@@ -146,11 +193,14 @@ impl Facts {
         })
     }
 
-    /// Whether a fact is written somewhere, other than as null. Asked of facts
-    /// that have no value: these were found faulty.
+    /// Whether a fact that has no value was reported already: it is written
+    /// somewhere, other than as null, or was found to be missing.
     pub fn is_faulty(&self, path: &str) -> bool {
-        self.place(path)
-            .is_some_and(|(_, node)| node.kind != Kind::Null)
+        self.incomplete
+            || self.lacking.iter().any(|lacking| lacking == path)
+            || self
+                .place(path)
+                .is_some_and(|(_, node)| node.kind != Kind::Null)
     }
 
     fn check_reference(&self, layer: &Layer, reference: &Reference, faults: &mut Vec<Diagnostic>) {
@@ -159,7 +209,8 @@ impl Facts {
             .iter()
             .filter_map(|entry| entry.get_from_path("id")?.as_str())
             .collect();
-        if ids.contains(&reference.id.as_str()) {
+        let faulty = self.get(reference.list).is_none() && self.is_faulty(reference.list);
+        if self.incomplete || faulty || ids.contains(&reference.id.as_str()) {
             return;
         }
         let help = did_you_mean(&reference.id, ids.iter().copied()).or_else(|| {

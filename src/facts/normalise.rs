@@ -114,9 +114,13 @@ fn retention(facts: &mut Facts, faults: &mut Vec<Diagnostic>) {
                         &codes::CONTRADICTION,
                         format!("retention of `{label}` is given twice, with different values"),
                     );
+                    let other = match listed[at] {
+                        Some(first) => format!("retention.{first}.data"),
+                        None => format!("data_categories.{at}.retention"),
+                    };
                     for (path, words) in [
                         (format!("retention.{index}.data"), "here"),
-                        (format!("data_categories.{at}.retention"), "and here"),
+                        (other, "and here"),
                     ] {
                         if let Some((place, _)) = facts.place(&path) {
                             diagnostic = diagnostic.label(place, words);

@@ -31,6 +31,8 @@ pub enum Type {
     Bool,
     /// A whole number that is not negative.
     Int,
+    /// A whole number.
+    Integer,
     /// A percentage, as a number.
     Percent,
     /// An id: lower-case letters, digits, `-` and `_`.
@@ -136,8 +138,9 @@ impl Type {
             Self::Phone => "a phone number such as +4930123456".into(),
             Self::Language => "a language tag such as en or de-AT".into(),
             Self::Bool => "true or false".into(),
-            Self::Int => "a whole number".into(),
-            Self::Percent => "a percentage".into(),
+            Self::Int => "a whole number of at least 0".into(),
+            Self::Integer => "a whole number".into(),
+            Self::Percent => "a percentage from 0 to 100".into(),
             Self::Id => "an id of lower-case letters, digits, `-` and `_`".into(),
             Self::Ref(list) => format!("an id from `{list}`"),
             Self::Enum(words) => format!("one of `{}`", words.join("`, `")),

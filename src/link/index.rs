@@ -22,7 +22,7 @@ pub struct Entry {
     /// From when on it applies.
     pub effective: Option<NaiveDate>,
     /// Position on the hub.
-    pub order: Option<u32>,
+    pub order: Option<i32>,
     /// Its language, if it is not the site's.
     pub language: Option<Box<str>>,
     /// Its ids.

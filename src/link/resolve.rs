@@ -4,7 +4,7 @@ use percent_encoding::percent_decode_str;
 
 use super::{CrossReference, Index};
 use crate::address;
-use crate::diagnostic::{Code, codes, did_you_mean};
+use crate::diagnostic::{Code, codes, did_you_mean, suggestion};
 use crate::document::{Outline, OutlineSection};
 use crate::load::Tree;
 use crate::settings::Urls;
@@ -257,14 +257,18 @@ impl Linker<'_> {
 
     /// A policy whose path is like the one that is not there.
     fn near(&self, path: &str) -> Option<String> {
-        let wanted = path.rsplit('/').next().unwrap_or(path);
-        let names = self
+        let file = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+        let known: Vec<String> = self
             .tree
             .policies
             .iter()
             .take(1000)
-            .filter_map(|known| known.rsplit('/').next());
-        did_you_mean(wanted, names)
+            .map(|known| file(known))
+            .collect();
+        let found = suggestion(&file(path), known.iter().map(String::as_str))?;
+        let at = known.iter().position(|name| name == found)?;
+        let link = address::relative(self.path, &self.tree.policies[at]);
+        Some(format!("did you mean `{link}`?"))
     }
 }
 

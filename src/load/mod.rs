@@ -89,11 +89,21 @@ pub fn load(options: &Options, faults: &mut Vec<Diagnostic>) -> anyhow::Result<S
     check_output(root, &out, &settings)?;
 
     let mut layers = Vec::new();
-    for source in tree::text_files(root, &settings.paths.facts, &["yaml", "yml"], faults)? {
+    let before = faults.len();
+    let sources = tree::text_files(root, &settings.paths.facts, &["yaml", "yml"], faults)?;
+    let mut unread = faults.len() > before;
+    for source in sources {
         digest.add(&source);
-        layers.extend(crate::facts::read(&source, faults).map(Arc::new));
+        match crate::facts::read(&source, faults) {
+            Some(layer) => layers.push(Arc::new(layer)),
+            None => unread = true,
+        }
     }
-    let facts = Facts::default().with_all(layers, faults);
+    let mut facts = Facts::default();
+    if unread {
+        facts = facts.incomplete();
+    }
+    let facts = facts.with_all(layers, faults);
 
     let clauses = load_clauses(root, &settings, &mut digest, faults)?;
     let as_of = Arc::new(AsOf::new(options.as_of));

@@ -65,11 +65,14 @@ impl Tree {
             entry.depth() == 0
                 || !(name.starts_with('.')
                     || name == "node_modules"
+                    // The output of an earlier build, under whatever name.
+                    || path.join(crate::output::MANIFEST).is_file()
                     || others.iter().any(|other| other == path)
                     || path
                         .strip_prefix(&top)
                         .is_ok_and(|below| real_top.join(below) == out))
         };
+        let before = faults.len();
         for entry in WalkDir::new(&top).into_iter().filter_entry(wanted) {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -91,6 +94,9 @@ impl Tree {
             let is_file = entry.file_type().is_file()
                 || (entry.file_type().is_symlink() && entry.path().is_file());
             if !is_file {
+                if entry.file_type().is_symlink() && !entry.path().exists() {
+                    faults.push(leads_nowhere(&shown(root, entry.path())));
+                }
                 continue;
             }
             let Some(path) = entry.path().strip_prefix(&top).ok().and_then(Path::to_str) else {
@@ -109,7 +115,7 @@ impl Tree {
         }
         tree.policies.sort_unstable();
         tree.assets.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        if tree.policies.is_empty() && faults.is_empty() {
+        if tree.policies.is_empty() && faults.len() == before {
             faults.push(no_policies(folder).help(format!(
                 "put a Markdown file into `{}`",
                 if folder.is_empty() { "." } else { folder }
@@ -140,6 +146,10 @@ impl Tree {
             .binary_search_by(|known| (*known.path).cmp(path))
             .is_ok()
     }
+}
+
+fn leads_nowhere(path: &str) -> Diagnostic {
+    Diagnostic::new(&codes::UNREADABLE, "the link leads to no file").path(path)
 }
 
 fn no_policies(folder: &str) -> Diagnostic {
@@ -199,7 +209,7 @@ pub(super) fn all_files(folder: &Path) -> io::Result<Vec<String>> {
     };
     for entry in WalkDir::new(folder).into_iter().filter_entry(visible) {
         let entry = entry?;
-        if entry.path().is_file()
+        if (entry.path().is_file() || entry.path().is_symlink())
             && let Some(path) = entry
                 .path()
                 .strip_prefix(folder)

@@ -72,7 +72,10 @@ pub fn escape(text: &str, out: &mut dyn Write) -> io::Result<()> {
 /// autolink to the parser.
 fn is_special(bytes: &[u8], index: usize, only_digits: bool) -> bool {
     match bytes[index] {
-        b'@' | b'/' | b',' | b';' | b'?' | b'%' | b'!' | b'^' | b'$' => false,
+        b'@' | b'/' | b',' | b';' | b'?' | b'%' | b'$' => false,
+        // In front of a bracket it makes an image, behind one a footnote.
+        b'!' => index + 1 == bytes.len(),
+        b'^' => index == 0,
         // `1.` and `1)` open lists, also when the number stands before the tag.
         b'.' => only_digits,
         // Bullets, underlines of headings and definitions, at a line's start.

@@ -1,11 +1,13 @@
 //! `build --check`: what a build would change, without writing anything.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 use super::{MANIFEST, Made, Manifest, Sink, same_bytes};
+use crate::dates::Window;
 use crate::digest::{self, Digest};
 
 /// Compares a build with an output folder.
@@ -13,7 +15,7 @@ use crate::digest::{self, Digest};
 pub struct Compare {
     out: PathBuf,
     made: Made,
-    differences: Mutex<Vec<Difference>>,
+    differences: Mutex<BTreeMap<String, Difference>>,
 }
 
 /// How a file of the output differs from the build.
@@ -68,35 +70,41 @@ impl Compare {
         };
         self.differences
             .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .push(difference);
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(path.to_owned(), difference);
         Ok(())
     }
 
-    /// All differences, sorted by path.
-    pub fn finish(self) -> anyhow::Result<Vec<Difference>> {
+    /// All differences, sorted by path. The manifest that a build would write
+    /// counts as well.
+    pub fn finish(self, inputs: Option<Digest>, window: Window) -> anyhow::Result<Vec<Difference>> {
         let mut differences = self
             .differences
             .into_inner()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        let files = self.made.into_sorted();
+            .unwrap_or_else(PoisonError::into_inner);
+        let manifest = Manifest {
+            inputs,
+            window,
+            files: self.made.into_sorted(),
+        };
+        let mut note = |difference: Difference| {
+            differences.insert(difference.path().to_owned(), difference);
+        };
         match Manifest::read(&self.out)? {
-            None => differences.push(Difference::Missing(MANIFEST.to_owned())),
+            None => note(Difference::Missing(MANIFEST.to_owned())),
             Some(previous) => {
                 for (path, _) in &previous.files {
-                    let made = files.binary_search_by(|(known, _)| known.cmp(path)).is_ok();
-                    if !made && self.out.join(&**path).exists() {
-                        differences.push(Difference::LeftOver(path.to_string()));
+                    if manifest.digest(path).is_none() && self.out.join(&**path).exists() {
+                        note(Difference::LeftOver(path.to_string()));
                     }
                 }
-                // The pages may be right and the list of them not.
-                if differences.is_empty() && previous.files != files {
-                    differences.push(Difference::Stale(MANIFEST.to_owned()));
+                let same = same_bytes(&self.out.join(MANIFEST), &manifest.to_bytes()?)?;
+                if same != Some(true) {
+                    note(Difference::Stale(MANIFEST.to_owned()));
                 }
             }
         }
-        differences.sort_by(|a, b| (a.path(), a).cmp(&(b.path(), b)));
-        Ok(differences)
+        Ok(differences.into_values().collect())
     }
 }
 
@@ -104,6 +112,14 @@ impl Sink for Compare {
     fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
         self.note(path, same_bytes(&self.out.join(path), bytes))?;
         self.made.add(path, digest::of(bytes));
+        Ok(())
+    }
+
+    fn retract(&self, path: &str) -> io::Result<()> {
+        self.differences
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(path);
         Ok(())
     }
 

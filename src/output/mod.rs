@@ -20,6 +20,9 @@ pub trait Sink: Sync {
     /// Takes a file's bytes.
     fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()>;
 
+    /// Forgets a file that it took: it will be made again.
+    fn retract(&self, path: &str) -> io::Result<()>;
+
     /// Takes a file as it is on disk, whatever its size; gives its digest.
     fn copy(&self, path: &str, from: &Path) -> io::Result<Digest>;
 }
@@ -36,13 +39,20 @@ impl Made {
             .push((path.into(), digest));
     }
 
-    /// All files, sorted by path.
+    /// All files, sorted by path; of files that were made again, the last.
     fn into_sorted(self) -> Vec<(Box<str>, Digest)> {
         let mut files = self
             .0
             .into_inner()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
-        files.sort_unstable();
+        files.sort_by(|a, b| a.0.cmp(&b.0));
+        files.dedup_by(|later, earlier| {
+            let same = later.0 == earlier.0;
+            if same {
+                std::mem::swap(later, earlier);
+            }
+            same
+        });
         files
     }
 }
@@ -71,6 +81,10 @@ pub struct Nowhere;
 
 impl Sink for Nowhere {
     fn put(&self, _: &str, _: &[u8]) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn retract(&self, _: &str) -> io::Result<()> {
         Ok(())
     }
 

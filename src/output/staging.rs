@@ -3,8 +3,8 @@
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context as _, bail};
 
@@ -25,16 +25,31 @@ const NAMED: usize = 20;
 #[derive(Debug)]
 pub struct Staging {
     out: PathBuf,
-    stage: PathBuf,
+    stage: Stage,
     files: PathBuf,
-    /// Held until the end; the lock goes with it.
-    lock: File,
     previous: Manifest,
+    /// The output folder was made for this build.
+    created: bool,
     /// Nothing was there before: no file has to be compared.
     fresh: bool,
     made: Made,
     written: AtomicUsize,
     foreign: Mutex<Vec<String>>,
+}
+
+/// The folder of staged files. It goes, whatever becomes of the build; what
+/// can't be removed is cleared by the next one.
+#[derive(Debug)]
+struct Stage {
+    folder: PathBuf,
+    /// Keeps other builds out until the folder is gone.
+    _lock: File,
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
 }
 
 /// What a commit did.
@@ -57,6 +72,7 @@ impl Staging {
         if out.exists() && !out.is_dir() {
             bail!("the output {} is a file, not a folder", out.display());
         }
+        let created = !out.exists();
         fs::create_dir_all(out)
             .with_context(|| format!("can't create the output folder {}", out.display()))?;
         let previous = Manifest::read(out)?;
@@ -78,10 +94,15 @@ impl Staging {
             }
             Err(TryLockError::Error(error)) => return Err(error).with_context(cant_write),
         }
-        let files = stage.join("files");
+        let stage = Stage {
+            folder: stage,
+            _lock: lock,
+        };
+        let files = stage.folder.join("files");
         match fs::remove_dir_all(&files) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(error).with_context(|| format!("can't clear {}", stage.display()));
+                return Err(error)
+                    .with_context(|| format!("can't clear {}", stage.folder.display()));
             }
             _ => {}
         }
@@ -90,8 +111,8 @@ impl Staging {
             out: out.to_owned(),
             stage,
             files,
-            lock,
             previous: previous.unwrap_or_default(),
+            created,
             fresh,
             made: Made::default(),
             written: AtomicUsize::new(0),
@@ -115,19 +136,27 @@ impl Staging {
             return Ok(true);
         }
         let target = self.out.join(path);
-        match same(&target) {
-            Ok(None) => Ok(true),
-            Ok(Some(true)) => Ok(false),
-            Ok(Some(false)) if self.previous.digest(path).is_some() && !target.is_dir() => Ok(true),
-            // A file where a folder should be, or the other way round, counts too.
-            Ok(Some(false)) | Err(_) => {
-                self.foreign
-                    .lock()
-                    .unwrap_or_else(std::sync::PoisonError::into_inner)
-                    .push(path.to_owned());
-                Ok(false)
+        let ours = match same(&target) {
+            Ok(None) => return Ok(true),
+            Ok(Some(true)) => return Ok(false),
+            Ok(Some(false)) if target.is_dir() => holds_only_ours(&target, path, &self.previous)?,
+            Ok(Some(false)) => self.previous.digest(path).is_some(),
+            // A file of ours may be where a folder will be.
+            Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+                let parents = path.match_indices('/').map(|(at, _)| &path[..at]);
+                parents
+                    .into_iter()
+                    .any(|parent| self.previous.digest(parent).is_some())
             }
+            Err(_) => false,
+        };
+        if !ours {
+            self.foreign
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(path.to_owned());
         }
+        Ok(ours)
     }
 
     fn staged_path(&self, path: &str) -> PathBuf {
@@ -138,10 +167,7 @@ impl Staging {
     /// are no longer made, and writes the manifest.
     pub fn commit(self, inputs: Option<Digest>, window: Window) -> anyhow::Result<Committed> {
         let foreign = {
-            let mut foreign = self
-                .foreign
-                .lock()
-                .unwrap_or_else(std::sync::PoisonError::into_inner);
+            let mut foreign = self.foreign.lock().unwrap_or_else(PoisonError::into_inner);
             let mut all = std::mem::take(&mut *foreign);
             find_foreign(
                 &self.files,
@@ -194,12 +220,11 @@ impl Staging {
         let bytes = manifest.to_bytes()?;
         let target = self.out.join(MANIFEST);
         if same_bytes(&target, &bytes).with_context(moving)? != Some(true) {
-            let staged = self.stage.join("manifest");
+            let staged = self.stage.folder.join("manifest");
             fs::write(&staged, &bytes).with_context(moving)?;
             fs::rename(&staged, &target).with_context(moving)?;
             written += 1;
         }
-        clear(&self.stage, self.lock);
         Ok(Committed {
             files: count,
             written,
@@ -210,18 +235,11 @@ impl Staging {
 
     /// Gives up: the earlier output stays as it is.
     pub fn abort(self) {
-        clear(&self.stage, self.lock);
-        // If the folder was made for this build, it goes too.
-        if self.fresh {
+        drop(self.stage);
+        if self.created {
             let _ = fs::remove_dir(&self.out);
         }
     }
-}
-
-/// Removes the staging folder. What can't be removed is cleared next time.
-fn clear(stage: &Path, lock: File) {
-    let _ = fs::remove_dir_all(stage);
-    drop(lock);
 }
 
 impl Sink for Staging {
@@ -235,9 +253,21 @@ impl Sink for Staging {
         Ok(())
     }
 
+    fn retract(&self, path: &str) -> io::Result<()> {
+        match fs::remove_file(self.staged_path(path)) {
+            Ok(()) => {
+                self.written.fetch_sub(1, Ordering::Relaxed);
+                Ok(())
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
     fn copy(&self, path: &str, from: &Path) -> io::Result<Digest> {
         let source = digest::of_file(from)?;
         let same = |target: &Path| match digest::of_file(target) {
+            _ if target.is_dir() => Ok(Some(false)),
             Ok(found) => Ok(Some(found == source)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
@@ -304,13 +334,32 @@ fn find_foreign(
         let folder = entry.file_type()?.is_dir();
         if folder && found.is_dir() {
             find_foreign(&entry.path(), &there, format!("{path}/"), previous, foreign)?;
-        } else if folder && found.is_file() && previous.digest(&path).is_some() {
-            // A page of ours that became a folder: it is replaced.
+        } else if folder && found.is_file() && previous.digest(&path).is_some()
+            || !folder && found.is_dir() && holds_only_ours(&there, &path, previous)?
+        {
+            // A file of ours became a folder, or a folder a file: it is replaced.
         } else if folder || !found.is_file() {
             foreign.push(path);
         }
     }
     Ok(())
+}
+
+/// Whether a folder of the output holds nothing but files of the build before.
+fn holds_only_ours(folder: &Path, path: &str, previous: &Manifest) -> io::Result<bool> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let below = format!("{path}/{}", entry.file_name().to_string_lossy());
+        let ours = if entry.file_type()?.is_dir() {
+            holds_only_ours(&entry.path(), &below, previous)?
+        } else {
+            previous.digest(&below).is_some()
+        };
+        if !ours {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Renames staged files to where they belong; folders that are not there yet
@@ -328,6 +377,8 @@ fn put_in_place(staged: &Path, target: &Path) -> io::Result<()> {
                 Ok(_) => fs::remove_file(&there)?,
                 Err(_) => {}
             }
+        } else if there.is_dir() && !there.is_symlink() {
+            fs::remove_dir_all(&there)?;
         }
         fs::rename(entry.path(), there)?;
     }

@@ -39,7 +39,7 @@ fn ordered<'i>(index: &'i Index<'_>) -> Vec<&'i Entry> {
         .map(|(_, entry)| entry)
         .filter(|entry| !entry.address.is_empty())
         .collect();
-    let key = |entry: &Entry| entry.order.unwrap_or(u32::MAX);
+    let key = |entry: &Entry| entry.order.unwrap_or(i32::MAX);
     entries.sort_unstable_by(|a, b| {
         (key(a), &a.title, &a.address).cmp(&(key(b), &b.title, &b.address))
     });
@@ -94,14 +94,14 @@ pub(super) fn write(
         }
     };
     pages.par_iter().enumerate().try_for_each(|(at, entries)| {
-        let file = hub_file(site, at);
+        let file = page_file(site, at);
         let documents: Vec<DocumentData> =
             entries.iter().map(|entry| document(site, entry)).collect();
         let pager = Pager {
             number: at + 1,
             count: pages.len(),
-            previous: at.checked_sub(1).map(|at| hub_file(site, at)),
-            next: (at + 1 < pages.len()).then(|| hub_file(site, at + 1)),
+            previous: at.checked_sub(1).map(|at| page_file(site, at)),
+            next: (at + 1 < pages.len()).then(|| page_file(site, at + 1)),
             root: address::to_root(&file),
             canonical: site.settings.base_url.as_ref().map(|base| {
                 let address = file.strip_suffix("index.html").unwrap_or(&file);
@@ -140,7 +140,26 @@ pub(super) fn write(
     sitemap(site, index, sink)
 }
 
-fn hub_file(site: &Site, at: usize) -> String {
+/// How many pages the hub of so many documents has.
+pub(super) fn pages(documents: usize) -> usize {
+    documents.div_ceil(PER_PAGE).max(1)
+}
+
+/// How many numbered sitemaps so many documents have; one needs no number.
+pub(super) fn sitemaps(documents: usize) -> usize {
+    match documents.div_ceil(PER_SITEMAP) {
+        0 | 1 => 0,
+        parts => parts,
+    }
+}
+
+/// A numbered sitemap, counted from 0.
+pub(super) fn sitemap_file(at: usize) -> String {
+    format!("sitemap-{}.xml", at + 1)
+}
+
+/// A page of the hub, counted from 0.
+pub(super) fn page_file(site: &Site, at: usize) -> String {
     match at {
         0 => "index.html".to_owned(),
         at => address::file(&format!("page/{}", at + 1), site.settings.urls),
@@ -157,7 +176,7 @@ fn sitemap(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> anyhow::Result<()
     let hub = !entries
         .first()
         .is_some_and(|first| first.address.is_empty());
-    let parts: Vec<&[&Entry]> = entries.chunks(PER_SITEMAP - 1).collect();
+    let parts: Vec<&[&Entry]> = entries.chunks(PER_SITEMAP).collect();
     let put = |path: &str, text: &str| {
         sink.put(path, text.as_bytes())
             .with_context(|| format!("can't write {path}"))
@@ -196,7 +215,7 @@ fn sitemap(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> anyhow::Result<()
             xml.push_str("</sitemapindex>\n");
             put("sitemap.xml", &xml)?;
             for (at, entries) in parts.iter().enumerate() {
-                put(&format!("sitemap-{}.xml", at + 1), &one(at, entries))?;
+                put(&sitemap_file(at), &one(at, entries))?;
             }
             Ok(())
         }

@@ -147,6 +147,11 @@ pub fn run(site: &Site, sink: &dyn Sink, mut faults: Vec<Diagnostic>) -> anyhow:
                 .into_par_iter()
                 .map_init(Scratch::default, |scratch, policy| {
                     let draft = policy::read(site, policy);
+                    if let Some(entry) = index.get(policy) {
+                        let file = crate::address::file(&entry.address, site.settings.urls);
+                        sink.retract(&file)
+                            .with_context(|| format!("can't remove {file}"))?;
+                    }
                     Ok((policy, policies.process(&draft, Some(&index), scratch)?))
                 })
                 .collect::<anyhow::Result<_>>()?;

@@ -19,7 +19,7 @@ use crate::load::{Read, Site, digest_source, read_source};
 use crate::output::Sink;
 use crate::render::data::{DateData, PageData, direction, toc};
 use crate::render::{self, Origin, Renderer};
-use crate::source::Source;
+use crate::source::{Place, Source};
 use crate::source_map::SourceMap;
 
 /// A policy as it was read: variables and calls are still in it.
@@ -37,6 +37,14 @@ struct Parsed {
     front_matter: FrontMatter,
     facts: Option<Arc<Layer>>,
     body: Range<usize>,
+}
+
+impl Draft {
+    /// Where an alias is written, by its position in the front matter.
+    pub(super) fn alias_place(&self, at: usize) -> Option<Place> {
+        let (_, place) = self.parsed.as_ref()?.front_matter.aliases.get(at)?;
+        place.clone()
+    }
 }
 
 /// What is known of a policy without its page.

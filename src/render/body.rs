@@ -498,7 +498,7 @@ impl<'d> Writer<'d, '_, '_, '_> {
         let mut index = 0;
         while let Some(note) = self.footnotes.note(index) {
             index += 1;
-            let _ = write!(self.out, "<li id=\"fn-{}\">", note.number);
+            let _ = write!(self.out, "<li id=\"fn.{}\">", note.number);
             // Back links go to the end of the last paragraph.
             let events = &self.document.events;
             let inside = note.events.start + 1..note.events.end - 1;

@@ -64,7 +64,7 @@ impl Footnotes {
         let number = note.number;
         let id = mention_id(number, note.mentions);
         Some(format!(
-            "<sup class=\"footnote-reference\" id=\"{id}\"><a href=\"#fn-{number}\" role=\"doc-noteref\" aria-label=\"Footnote {number}\">{number}</a></sup>"
+            "<sup class=\"footnote-reference\" id=\"{id}\"><a href=\"#fn.{number}\" role=\"doc-noteref\" aria-label=\"Footnote {number}\">{number}</a></sup>"
         ))
     }
 
@@ -90,9 +90,10 @@ impl Note {
     }
 }
 
+/// Ids of footnotes hold a dot, which ids made of headings never do.
 fn mention_id(number: usize, mention: usize) -> String {
     match mention {
-        1 => format!("fnref-{number}"),
-        _ => format!("fnref-{number}-{mention}"),
+        1 => format!("fnref.{number}"),
+        _ => format!("fnref.{number}.{mention}"),
     }
 }

@@ -15,6 +15,8 @@ pub struct Theme {
     tera: Tera,
     templates: Vec<Arc<Source>>,
     assets: Vec<(String, Vec<u8>)>,
+    /// Whether it can't be used; this was reported, and pages are left empty.
+    broken: bool,
 }
 
 /// Templates that policygen asks for.
@@ -24,6 +26,7 @@ impl Theme {
     /// Compiles the templates below `templates/`; files below `assets/` are
     /// written to the output as they are. Faulty templates are reported.
     pub fn compile(name: &str, files: Vec<ThemeFile>, faults: &mut Vec<Diagnostic>) -> Self {
+        let before = faults.len();
         let mut templates = Vec::new();
         let mut assets = Vec::new();
         for file in files {
@@ -46,17 +49,28 @@ impl Theme {
                 .map(|(_, source)| Arc::clone(source))
                 .collect(),
             assets,
+            broken: false,
         };
         theme.tera.autoescape_on([".html", ".xml"]);
-        let pairs = templates.iter().map(|(name, source)| (name, &source.text));
-        if let Err(error) = theme.tera.add_raw_templates(pairs) {
-            let names: Vec<&str> = templates.iter().map(|(name, _)| name.as_str()).collect();
-            let fault = theme.fault(&error, &names);
-            faults.push(fault);
-            return theme;
+        // Faulty templates are left out one by one, to find what is wrong in others.
+        let mut left = templates;
+        loop {
+            let pairs = left.iter().map(|(name, source)| (name, &source.text));
+            let Err(error) = theme.tera.add_raw_templates(pairs) else {
+                break;
+            };
+            let found = theme.faults(&error);
+            let count = left.len();
+            left.retain(|(_, source)| {
+                !found.iter().any(|fault| fault.file() == Some(&source.path))
+            });
+            faults.extend(found);
+            if left.len() == count {
+                break;
+            }
         }
         // A theme that is not there at all was reported when it was looked for.
-        if !theme.templates.is_empty() {
+        if !theme.templates.is_empty() && faults.len() == before {
             for required in REQUIRED {
                 if !theme.tera.contains_template(required) {
                     faults.push(Diagnostic::new(
@@ -66,6 +80,7 @@ impl Theme {
                 }
             }
         }
+        theme.broken = faults.len() > before || theme.templates.is_empty();
         theme
     }
 
@@ -81,52 +96,65 @@ impl Theme {
         Renderer { theme: self, tera }
     }
 
-    /// An error of the template engine as a diagnostic.
-    fn fault(&self, error: &tera::Error, names: &[&str]) -> Diagnostic {
+    /// An error of the template engine as diagnostics.
+    fn faults(&self, error: &tera::Error) -> Vec<Diagnostic> {
+        let source = |name: &str| {
+            let ending = format!("templates/{name}");
+            self.templates
+                .iter()
+                .find(|source| source.path.ends_with(&ending))
+        };
         match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-                let diagnostic = Diagnostic::new(&codes::THEME, lower_first(report.message()));
-                let source = self.templates.iter().find(|source| {
-                    source
-                        .path
-                        .ends_with(&format!("templates/{}", report.filename()))
-                });
-                match source {
-                    Some(source) => diagnostic.at(source, report.span().range.clone()),
-                    None => diagnostic.path(report.filename()),
-                }
+                let fault = Diagnostic::new(&codes::THEME, lower_first(report.message()));
+                vec![match source(report.filename()) {
+                    Some(source) => fault.at(source, report.span().range.clone()),
+                    None => fault.path(report.filename()),
+                }]
             }
-            other => {
-                // References that lead nowhere: a text with message and place.
-                let text = other.to_string();
-                let mut lines = text.lines();
-                let message = lines.next().unwrap_or_default();
-                let message = message.strip_prefix("error: ").unwrap_or(message);
-                let place = lines
-                    .next()
-                    .and_then(|line| line.trim().strip_prefix("--> "));
-                let name = place
-                    .and_then(|place| place.split(':').next())
-                    .filter(|name| names.contains(name) || names.is_empty());
-                let diagnostic = Diagnostic::new(&codes::THEME, lower_first(message));
-                let source = name.and_then(|name| {
-                    self.templates
-                        .iter()
-                        .find(|source| source.path.ends_with(&format!("templates/{name}")))
-                });
-                let range = source.zip(place).and_then(|(source, place)| {
-                    let mut parts = place.rsplit(':');
-                    let column = parts.next()?.parse().ok()?;
-                    let line = parts.next()?.parse().ok()?;
-                    let start = crate::clauses::offset(&source.text, line, column)?;
-                    Some(start..start + 1)
-                });
-                match (source, range) {
-                    (Some(source), Some(range)) => diagnostic.at(source, range),
-                    (Some(source), None) => diagnostic.path(&source.path),
-                    _ => diagnostic,
-                }
+            ErrorKind::MissingParent { current, parent } => {
+                let fault = Diagnostic::new(
+                    &codes::THEME,
+                    format!("there is no template `{parent}` to extend"),
+                );
+                vec![match source(current) {
+                    Some(source) => {
+                        let start = source.text.find(parent.as_str()).unwrap_or(0);
+                        fault.at(source, start..start + parent.len())
+                    }
+                    None => fault.path(current),
+                }]
             }
+            // References that lead nowhere: a report for each, with a place.
+            other => other
+                .to_string()
+                .split("\n\n")
+                .map(|report| {
+                    let mut lines = report.lines();
+                    let message = lines.next().unwrap_or_default();
+                    let message = message.strip_prefix("error: ").unwrap_or(message);
+                    let fault = Diagnostic::new(&codes::THEME, lower_first(message));
+                    let place = lines
+                        .next()
+                        .and_then(|line| line.trim().strip_prefix("--> "));
+                    let Some(mut parts) = place.map(|place| place.rsplitn(3, ':')) else {
+                        return fault;
+                    };
+                    let mut number = || parts.next().and_then(|part| part.parse().ok());
+                    let (column, line) = (number(), number());
+                    let name = parts.next().unwrap_or_default();
+                    let Some(source) = source(name) else {
+                        return fault.path(name);
+                    };
+                    let start = column.zip(line).and_then(|(column, line)| {
+                        crate::clauses::offset(&source.text, line, column)
+                    });
+                    match start {
+                        Some(start) => fault.at(source, start..start + 1),
+                        None => fault.path(&source.path),
+                    }
+                })
+                .collect(),
         }
     }
 }
@@ -214,9 +242,16 @@ impl Renderer<'_> {
         context: &Context,
         out: &mut Vec<u8>,
     ) -> Result<(), Box<Diagnostic>> {
+        if self.theme.broken {
+            return Ok(());
+        }
         self.tera
             .render_to(template, context, out)
-            .map_err(|error| Box::new(self.theme.fault(&error, &[])))
+            .map_err(|error| {
+                // An error of rendering is one.
+                let fault = self.theme.faults(&error).into_iter().next();
+                Box::new(fault.unwrap_or_else(|| Diagnostic::new(&codes::THEME, error.to_string())))
+            })
     }
 }
 

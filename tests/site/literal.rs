@@ -165,7 +165,7 @@ fn facts_print_literally() {
             (">in span ", "</span>"),
             ("<div title=\"block ", "\">\nin div"),
             (">\nin div ", "\n</div>"),
-            ("<li id=\"fn-1\"><p>Footnote ", " <a"),
+            ("<li id=\"fn.1\"><p>Footnote ", " <a"),
             ("<title>Privacy at ", " · Legal</title>"),
             ("<h1>Privacy at ", "</h1>"),
         ] {

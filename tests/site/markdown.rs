@@ -78,13 +78,13 @@ fn footnotes_that_are_not_defined_stay_text() {
 fn footnotes_in_footnotes_and_in_headings() {
     let text = body("## Part[^a]\n\nText[^b].\n\n[^a]: A[^c].\n[^b]: B.\n[^c]: C[^a].\n");
     for id in [
-        "fn-1",
-        "fn-2",
-        "fn-3",
-        "fnref-1",
-        "fnref-1-2",
-        "fnref-2",
-        "fnref-3",
+        "fn.1",
+        "fn.2",
+        "fn.3",
+        "fnref.1",
+        "fnref.1.2",
+        "fnref.2",
+        "fnref.3",
     ] {
         assert_eq!(
             text.matches(&format!("id=\"{id}\"")).count(),

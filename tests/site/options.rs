@@ -184,7 +184,11 @@ fn a_day_of_the_same_window_changes_nothing() {
         .clean();
     let check = site.run(&["build", "--check", "--as-of", "2026-07-01"]);
     assert_eq!(check.code, 1);
-    assert_eq!(check.stdout, "stale     privacy/index.html\n");
+    // The manifest says until when the site is good.
+    assert_eq!(
+        check.stdout,
+        "stale     .policygen.json\nstale     privacy/index.html\n"
+    );
 }
 
 #[test]

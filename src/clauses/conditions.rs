@@ -1,0 +1,134 @@
+//! Names in conditions.
+//!
+//! The template engine takes a name that is not there for false, which is how
+//! one asks for a fact that may be missing. A misspelt name would be false on
+//! every page, without a word; so names in `{% if %}` are looked up here.
+
+use std::ops::Range;
+
+/// A dotted path in a condition, with its place in the text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Name<'a> {
+    pub(super) path: &'a str,
+    pub(super) range: Range<usize>,
+}
+
+const KEYWORDS: &[&str] = &[
+    "for", "if", "elif", "and", "or", "not", "in", "is", "else", "true", "false", "True", "False",
+    "none", "None", "loop", "body",
+];
+
+/// The names that tags ask for in conditions, without those that the text
+/// makes itself by `{% for %}` and `{% set %}`.
+pub(super) fn names<'a>(text: &'a str, tags: &[Range<usize>]) -> Vec<Name<'a>> {
+    let mut locals: Vec<&str> = Vec::new();
+    let mut names: Vec<Name<'a>> = Vec::new();
+    for range in tags {
+        let inside = text[range.clone()].trim_start_matches(['{', '%', '-']);
+        let start = range.end - inside.len();
+        let inside = inside.trim_end_matches(['}', '%', '-']);
+        let mut words = inside.split_whitespace();
+        match words.next() {
+            Some("if" | "elif") => in_expression(inside, start, &mut names, &mut locals),
+            Some("for") => locals.extend(
+                words
+                    .take_while(|word| *word != "in")
+                    .flat_map(|word| word.split(','))
+                    .filter(|word| !word.is_empty()),
+            ),
+            Some("set" | "set_global") => {
+                locals.extend(words.next().and_then(|word| word.split('=').next()))
+            }
+            _ => {}
+        }
+    }
+    names.retain(|name| {
+        let root = name.path.split('.').next().unwrap_or_default();
+        !locals.contains(&root)
+    });
+    names
+}
+
+/// The dotted paths of an expression that begins at `start` of its text, and
+/// the names that it makes: `[x for x in list]`.
+fn in_expression<'a>(
+    text: &'a str,
+    start: usize,
+    names: &mut Vec<Name<'a>>,
+    locals: &mut Vec<&'a str>,
+) {
+    let bytes = text.as_bytes();
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let mut at = 0;
+    // What stood before: a filter or a test has a name that is no variable's.
+    let mut before = String::new();
+    while at < bytes.len() {
+        let byte = bytes[at];
+        if matches!(byte, b'"' | b'\'' | b'`') {
+            let rest = &bytes[at + 1..];
+            at += 2 + memchr::memchr(byte, rest).unwrap_or(rest.len());
+            before.clear();
+        } else if byte.is_ascii_alphabetic() || byte == b'_' {
+            let dotted = |byte: u8| is_name(byte) || byte == b'.';
+            let end = bytes[at..]
+                .iter()
+                .position(|byte| !dotted(*byte))
+                .map_or(bytes.len(), |length| at + length);
+            let word = &text[at..end];
+            let rest = text[end..].trim_start();
+            let is_call = rest.starts_with('(');
+            let is_argument = rest.starts_with('=') && !rest.starts_with("==");
+            let after_filter = matches!(before.as_str(), "|" | "is" | "is not" | ".");
+            let root = word.split('.').next().unwrap_or(word);
+            if before == "for" {
+                locals.push(word);
+                before.clear();
+            } else if KEYWORDS.contains(&root) {
+                before = match (before.as_str(), word) {
+                    ("is", "not") => "is not".to_owned(),
+                    _ => word.to_owned(),
+                };
+            } else {
+                if !(is_call || is_argument || after_filter) {
+                    names.push(Name {
+                        path: word,
+                        range: start + at..start + end,
+                    });
+                }
+                before.clear();
+            }
+            at = end;
+        } else {
+            if !byte.is_ascii_whitespace() {
+                before = char::from(byte).to_string();
+            }
+            // Digits and what hangs on them are numbers.
+            at += 1;
+            if byte.is_ascii_digit() {
+                while at < bytes.len() && is_name(bytes[at]) {
+                    at += 1;
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_variables_are_names() {
+        let text = "{% for s in list %}{% if s.x and dpo.email is not defined %}\
+                    {% elif company | length(x=1) > 2 or f(a=b) == \"c d\" and not sale?.sells \
+                    and [x for x in rights if x.y] and loop.last %}";
+        let tags: Vec<Range<usize>> = text
+            .match_indices("{%")
+            .map(|(start, _)| start..start + text[start..].find("%}").unwrap() + 2)
+            .collect();
+        let found = names(text, &tags);
+        let paths: Vec<&str> = found.iter().map(|name| name.path).collect();
+        assert_eq!(paths, ["dpo.email", "company", "b", "sale", "rights"]);
+        assert_eq!(&text[found[0].range.clone()], "dpo.email");
+    }
+}
