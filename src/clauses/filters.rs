@@ -9,6 +9,42 @@ use crate::facts::check::country;
 use crate::facts::duration::Duration;
 use crate::words::join_and;
 
+/// The filters that texts are likely to use: those of this file, and the
+/// template engine's own.
+pub(super) const NAMES: &[&str] = &[
+    "date",
+    "duration",
+    "retention",
+    "country",
+    "list",
+    "term",
+    "capfirst",
+    "address",
+    "link",
+    "in_force",
+    "upcoming",
+    "removed",
+    "default",
+    "upper",
+    "lower",
+    "trim",
+    "replace",
+    "length",
+    "first",
+    "last",
+    "join",
+    "sort",
+    "unique",
+    "reverse",
+    "round",
+    "safe",
+    "filter",
+    "map",
+    "group_by",
+    "title",
+    "capitalize",
+];
+
 /// Registers all filters for pages in `language`.
 pub(super) fn register(tera: &mut Tera, language: &str, as_of: &Arc<AsOf>) {
     let tag = language.to_owned();

@@ -196,10 +196,23 @@ fn reword(message: &str, syntax: bool, source: &str, range: &Range<usize>) -> Wo
     if !syntax {
         return Words::new(&codes::TEMPLATE, message, None);
     }
-    let help = message.contains("unexpected end of input").then(|| {
-        "a tag or a block is not closed; to print braces as they are, put `{% raw %}` and `{% endraw %}` around them".to_owned()
-    });
+    let help = syntax_help(&message, name, source, range);
     Words::new(&codes::TEMPLATE_SYNTAX, message, help)
+}
+
+fn syntax_help(message: &str, name: &str, source: &str, range: &Range<usize>) -> Option<String> {
+    if message.starts_with("unknown filter") {
+        return did_you_mean(name, super::filters::NAMES.iter().copied());
+    }
+    let before = source.get(..range.start).unwrap_or_default();
+    let tag = before.rfind("{{").max(before.rfind("{%"));
+    let on_another_line = tag.is_some_and(|tag| before[tag..].contains('\n'));
+    if on_another_line || message.contains("unexpected end of input") {
+        return Some("a tag or a block before this is not closed".to_owned());
+    }
+    (message == "unknown tag").then(|| {
+        "tags of other generators have to go; to print braces as they are, put `{% raw %}` and `{% endraw %}` around them".to_owned()
+    })
 }
 
 /// The names that the engine says there are.
@@ -241,7 +254,7 @@ fn type_name(engine: &str) -> &str {
         "f64" | "float" | "number" => "a number",
         "bool" => "true or false",
         "array" => "a list",
-        "map" => "a mapping",
+        "map" | "map/struct" => "a mapping",
         other => other,
     }
 }
