@@ -44,7 +44,7 @@ const POLICY_CALL: Call = Call {
 };
 
 /// Names one call of a clause within a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CallId(u32);
 
 impl CallId {

@@ -31,7 +31,7 @@ pub struct Document<'a> {
     pub callouts: Vec<Callout>,
     /// Whether there is raw HTML other than comments.
     pub has_html: bool,
-    /// How many words a reader reads.
+    /// How many words a reader reads, about.
     pub words: usize,
 }
 

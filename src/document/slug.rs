@@ -1,6 +1,6 @@
 //! Ids of sections from their headings.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// Gives each heading an id that no other has. The form is the one that code
 /// hosts use for Markdown headings, so that links written for them work here.
@@ -8,7 +8,7 @@ use std::collections::HashMap;
 pub(super) struct Slugger {
     /// The ids in use, each with the number that its next repeat tries first:
     /// a text of nothing but headings is still read once.
-    used: HashMap<String, usize>,
+    used: BTreeMap<String, usize>,
 }
 
 impl Slugger {

@@ -61,10 +61,15 @@ impl Tree {
         let real_top = super::absolute(&top)?;
         let wanted = |entry: &DirEntry| {
             let path = entry.path();
-            let name = entry.file_name().to_string_lossy();
-            entry.depth() == 0
-                || !(name.starts_with('.')
-                    || name == "node_modules"
+            if entry.depth() == 0 {
+                return true;
+            }
+            let name = entry.file_name().as_encoded_bytes();
+            if name.starts_with(b".") {
+                return false;
+            }
+            !entry.file_type().is_dir()
+                || !(name == b"node_modules"
                     // The output of an earlier build, under whatever name.
                     || path.join(crate::output::MANIFEST).is_file()
                     || others.iter().any(|other| other == path)

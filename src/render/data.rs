@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::dates;
 use crate::document::Document;
+use crate::markdown::html::escape_into;
 
 /// `site`: the same on every page.
 #[derive(Debug, Clone, Serialize)]
@@ -133,6 +134,35 @@ pub fn toc(document: &Document<'_>) -> Vec<TocEntry> {
         }
     }
     toc
+}
+
+/// The table of contents as HTML, for themes that want no other: nested `ol`
+/// with `span.number` and `span`. A loop in a template takes ten times as long,
+/// and every page has one.
+pub fn toc_html(toc: &[TocEntry], out: &mut String) {
+    if toc.is_empty() {
+        return;
+    }
+    out.push_str("<ol>\n");
+    for entry in toc {
+        out.push_str("<li><a href=\"#");
+        escape_into(&entry.id, out);
+        out.push_str("\">");
+        if let Some(number) = &entry.number {
+            out.push_str("<span class=\"number\">");
+            escape_into(number, out);
+            out.push_str(".</span> ");
+        }
+        out.push_str("<span>");
+        escape_into(&entry.title, out);
+        out.push_str("</span></a>");
+        if !entry.children.is_empty() {
+            out.push('\n');
+            toc_html(&entry.children, out);
+        }
+        out.push_str("</li>\n");
+    }
+    out.push_str("</ol>\n");
 }
 
 /// The direction of a language's script.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Tera, Value};
 
-use super::data::{DocumentData, PageData, SiteData};
+use super::data::{DocumentData, PageData, SiteData, toc_html};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::load::ThemeFile;
 use crate::source::Source;
@@ -183,6 +183,9 @@ impl Renderer<'_> {
         let mut context = Context::new();
         context.insert("page", page);
         context.insert_value("content", Value::safe_string(content));
+        let mut contents = String::with_capacity(4096);
+        toc_html(&page.toc, &mut contents);
+        context.insert_value("toc", Value::safe_string(&contents));
         context.insert("root", root);
         self.render_into("page.html", &context, out)
     }
