@@ -15,3 +15,9 @@ pub fn join_and<S: AsRef<str>>(items: &[S]) -> String {
     }
     out
 }
+
+/// Names in a message: `a`, `b` and `c`, each in backquotes.
+pub fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    let words: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
+    join_and(&words)
+}

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::dates::{self, AsOf};
-use crate::facts::check::country;
 use crate::facts::duration::Duration;
+use crate::facts::formats::country;
 use crate::words::join_and;
 
 /// The filters that texts are likely to use: those of this file, and the

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use super::instrument::{END, ENTER, LEAVE};
 use super::{Clause, Param};
 use crate::diagnostic::{Diagnostic, codes, did_you_mean};
-use crate::facts::check::{Checker, listed};
+use crate::facts::check::Checker;
 use crate::facts::model::FACTS;
 use crate::facts::schema::{Entity, Type, entity, opt, req};
 use crate::source::Source;
+use crate::words::listed;
 use crate::yaml::{Entry, Kind, Node};
 
 static CLAUSE: Entity = entity(

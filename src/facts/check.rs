@@ -3,16 +3,15 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use email_address::EmailAddress;
 use tera::value::Key;
 use tera::{Map, Value};
 
-use super::duration::Duration;
+use super::formats;
 use super::schema::{Entity, Type};
-use crate::dates;
 use crate::diagnostic::{Code, Diagnostic, codes, did_you_mean};
 use crate::markdown::literal;
 use crate::source::Source;
+use crate::words::listed;
 use crate::yaml::{Entry, Kind, Node};
 
 /// A reference to an entry of a list, to be looked up when all facts are known.
@@ -315,94 +314,22 @@ impl<'a> Checker<'a> {
             );
             return None;
         }
-        let ok = |text: &str| Some(Value::from(text));
+        if let Some(read) = formats::read(text, ty) {
+            return match read {
+                Ok(text) => Some(Value::from(text)),
+                Err(invalid) => {
+                    self.report(
+                        invalid.code,
+                        format!("`{}` is not {}", shown(text), invalid.what),
+                        &node.span,
+                        Some(invalid.help),
+                    );
+                    None
+                }
+            };
+        }
         match ty {
-            Type::Text => ok(text),
             Type::Markdown => Some(Value::safe_string(&literal::inline(text))),
-            Type::Date if dates::parse(text).is_some() => ok(text),
-            // A point in time, as other generators write it: the day counts.
-            Type::Date if dates::day_of_time(text).is_some() => ok(dates::day_of_time(text)?),
-            Type::Date => self.invalid(
-                &codes::DATE,
-                node,
-                text,
-                "a date",
-                "write 2026-05-23 (year-month-day)".into(),
-            ),
-            Type::Duration | Type::DurationOr(_) => {
-                if Duration::parse(text).is_some() {
-                    return ok(text);
-                }
-                if let Type::DurationOr(words) = ty
-                    && words.contains(&text)
-                {
-                    return ok(text);
-                }
-                let help = match Duration::guess(text) {
-                    Some(guess) => format!("did you mean `{guess}`?"),
-                    None => "write an ISO 8601 duration such as `P90D` or `P1Y`, or `{days: 30, unit: business}`".into(),
-                };
-                self.invalid(&codes::DURATION, node, text, "a duration", help)
-            }
-            Type::Country if country(text).is_some() => ok(text),
-            Type::Country => {
-                let help = match rust_iso3166::ALL
-                    .iter()
-                    .find(|c| c.name.eq_ignore_ascii_case(text) || c.alpha3.eq_ignore_ascii_case(text) || c.alpha2.eq_ignore_ascii_case(text))
-                {
-                    Some(found) => format!("did you mean `{}`?", found.alpha2),
-                    None => "write the two letters of ISO 3166-1, such as `DE`; the United Kingdom is `GB`".into(),
-                };
-                self.invalid(&codes::COUNTRY, node, text, "a country", help)
-            }
-            Type::Email if is_email(text) => ok(text),
-            Type::Email => self.invalid(
-                &codes::EMAIL,
-                node,
-                text,
-                "an e-mail address",
-                "write name@domain.example".into(),
-            ),
-            Type::Url if is_url(text) => ok(text),
-            Type::Url => self.invalid(
-                &codes::URL,
-                node,
-                text,
-                "a URL",
-                "write it in full, with `https://`".into(),
-            ),
-            Type::Link if is_url(text) || text.starts_with('/') => ok(text),
-            Type::Link => self.invalid(
-                &codes::URL,
-                node,
-                text,
-                "a URL or a path",
-                "write `https://…` or `/path`".into(),
-            ),
-            Type::EmailOrUrl if is_url(text) || is_email(text) => ok(text),
-            Type::EmailOrUrl => self.invalid(
-                &codes::URL,
-                node,
-                text,
-                "an e-mail address or a URL",
-                "write name@domain.example or `https://…`".into(),
-            ),
-            Type::Phone if is_phone(text) => ok(text),
-            Type::Phone => self.invalid(
-                &codes::WRONG_TYPE,
-                node,
-                text,
-                "a phone number",
-                "write it in quotes with `+` and the country code, such as \"+4930123456\"".into(),
-            ),
-            Type::Language if is_language(text) => ok(text),
-            Type::Language => self.invalid(
-                &codes::WRONG_TYPE,
-                node,
-                text,
-                "a language",
-                "write a BCP 47 tag such as `en` or `de-AT`".into(),
-            ),
             Type::Int => match text.parse::<u32>() {
                 Ok(number) if matches!(node.kind, Kind::Number(_)) => Some(Value::from(number)),
                 _ => self.wrong_type(node, ty),
@@ -415,25 +342,17 @@ impl<'a> Checker<'a> {
                 Ok(number) if (0.0..=100.0).contains(&number) => Some(Value::from(number)),
                 _ => self.wrong_type(node, ty),
             },
-            Type::Id if is_id(text) => ok(text),
-            Type::Id => self.invalid(
-                &codes::WRONG_TYPE,
-                node,
-                text,
-                "an id",
-                "use lower-case letters, digits, `-` and `_`".into(),
-            ),
             Type::Ref(list) => {
                 self.references.push(Reference {
                     list,
                     id: text.to_owned(),
                     span: node.span.clone(),
                 });
-                ok(text)
+                Some(Value::from(text))
             }
             Type::Enum(words) => {
                 if words.contains(&text) {
-                    return ok(text);
+                    return Some(Value::from(text));
                 }
                 let help = did_you_mean(text, words.iter().copied())
                     .unwrap_or_else(|| format!("allowed are {}", listed(words.iter().copied())));
@@ -446,13 +365,8 @@ impl<'a> Checker<'a> {
                 None
             }
             Type::Bool => self.wrong_type(node, ty),
-            // Collections are handled by `value`.
-            Type::List(_)
-            | Type::OneOrMore(_)
-            | Type::Map(_)
-            | Type::Entity(_)
-            | Type::Any(_)
-            | Type::Free => None,
+            // Handled above.
+            _ => None,
         }
     }
 
@@ -472,23 +386,6 @@ impl<'a> Checker<'a> {
             format!("expected {}, found {}", ty.expected(), node.type_name()),
             &span,
             help,
-        );
-        None
-    }
-
-    fn invalid(
-        &mut self,
-        code: &'static Code,
-        node: &Node,
-        text: &str,
-        what: &str,
-        help: String,
-    ) -> Option<Value> {
-        self.report(
-            code,
-            format!("`{}` is not {what}", shown(text)),
-            &node.span,
-            Some(help),
         );
         None
     }
@@ -538,12 +435,6 @@ pub fn complete(
     }
 }
 
-/// `a`, `b` and `c`.
-pub fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
-    let words: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
-    crate::words::join_and(&words)
-}
-
 /// A user's text in a message: one line, not too long.
 fn shown(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default();
@@ -552,57 +443,6 @@ fn shown(text: &str) -> String {
     } else {
         line.to_owned()
     }
-}
-
-/// The country of an ISO 3166-1 alpha-2 code, or of an ISO 3166-2 code that
-/// begins with one.
-pub fn country(code: &str) -> Option<rust_iso3166::CountryCode> {
-    let (country, subdivision) = match code.split_once('-') {
-        Some((country, subdivision)) => (country, Some(subdivision)),
-        None => (code, None),
-    };
-    if subdivision.is_some() && rust_iso3166::iso3166_2::from_code(code).is_none() {
-        return None;
-    }
-    rust_iso3166::from_alpha2(country)
-}
-
-fn is_url(text: &str) -> bool {
-    !text.contains(char::is_whitespace)
-        && url::Url::parse(text)
-            .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
-}
-
-fn is_email(text: &str) -> bool {
-    let options = email_address::Options::default()
-        .with_required_tld()
-        .without_display_text()
-        .without_domain_literal();
-    EmailAddress::parse_with_options(text, options).is_ok()
-}
-
-fn is_phone(text: &str) -> bool {
-    let digits = text.strip_prefix('+').unwrap_or_default();
-    (7..=15).contains(&digits.len())
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
-        && !digits.starts_with('0')
-}
-
-fn is_language(text: &str) -> bool {
-    let mut parts = text.split('-');
-    let primary = parts.next().unwrap_or_default();
-    (2..=3).contains(&primary.len())
-        && primary.bytes().all(|byte| byte.is_ascii_lowercase())
-        && parts.all(|part| {
-            (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        })
-}
-
-fn is_id(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte))
 }
 
 fn fits_shape(node: &Node, ty: &Type) -> bool {

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod duration;
+pub mod formats;
 pub mod model;
 mod normalise;
 pub mod schema;
@@ -14,6 +15,7 @@ use tera::{Map, Value};
 
 use crate::diagnostic::{Diagnostic, codes, did_you_mean, suggestion};
 use crate::source::{Place, Source};
+use crate::words::listed;
 use crate::yaml::{Kind, Node};
 use check::{Checker, Reference};
 
@@ -217,11 +219,7 @@ impl Facts {
             Some(if ids.is_empty() {
                 format!("the facts have no list `{}`", reference.list)
             } else {
-                format!(
-                    "`{}` has {}",
-                    reference.list,
-                    check::listed(ids.iter().copied())
-                )
+                format!("`{}` has {}", reference.list, listed(ids.iter().copied()))
             })
         });
         faults.push(

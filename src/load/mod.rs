@@ -245,7 +245,7 @@ fn theme_files(
                 .path(&folder)
                 .help(format!(
                     "built in are {}; a theme of your own is a folder in `{}`",
-                    crate::facts::check::listed(embedded::theme_names()),
+                    crate::words::listed(embedded::theme_names()),
                     settings.paths.themes
                 )),
         );
