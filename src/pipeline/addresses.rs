@@ -7,19 +7,21 @@ use crate::address;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::link::Index;
 use crate::load::Site;
+use crate::settings::Urls;
 
 /// Reports pages, redirects and copied files that would land on one another.
 pub(super) fn check(site: &Site, index: &Index<'_>, faults: &mut Vec<Diagnostic>) {
-    // Sorted by the file that they make; neighbours with one file collide.
-    let mut files: Vec<(String, usize)> = index
+    // Sorted, so that neighbours with one address collide. Borrowed, as there
+    // may be very many.
+    let mut pages: Vec<(&str, usize)> = index
         .iter()
-        .map(|(policy, entry)| (address::file(&entry.address, site.settings.urls), policy))
+        .map(|(policy, entry)| (&*entry.address, policy))
         .collect();
-    files.sort_unstable();
+    pages.sort_unstable();
     let addresses = Addresses {
         site,
-        own: own_files(site, files.len()),
-        files,
+        own: own_files(site, pages.len()),
+        pages,
     };
     addresses.check_policies(faults);
     addresses.check_assets(faults);
@@ -39,7 +41,8 @@ fn own_files(site: &Site, documents: usize) -> Vec<String> {
 
 struct Addresses<'a> {
     site: &'a Site,
-    files: Vec<(String, usize)>,
+    /// Addresses of policies, with the policies.
+    pages: Vec<(&'a str, usize)>,
     own: Vec<String>,
 }
 
@@ -48,40 +51,58 @@ impl Addresses<'_> {
         self.site.tree.shown(&self.site.tree.policies[policy])
     }
 
-    /// What is in the way of a file: the same file, or one that needs a folder
-    /// of that name, or one that is in place of its folder.
-    fn in_the_way(&self, file: &str) -> Option<String> {
+    /// The policy whose page is this file.
+    fn page(&self, file: &str) -> Option<usize> {
+        let address = match self.site.settings.urls {
+            _ if file == "index.html" => "",
+            Urls::Pretty => file.strip_suffix("/index.html")?,
+            Urls::Flat => file.strip_suffix(".html")?,
+        };
         let at = self
-            .files
-            .partition_point(|(known, _)| known.as_str() < file);
-        if let Some((known, policy)) = self.files.get(at)
-            && known == file
-        {
-            return Some(format!("the page of {}", self.shown(*policy)));
+            .pages
+            .binary_search_by(|(known, _)| known.cmp(&address));
+        at.ok().map(|at| self.pages[at].1)
+    }
+
+    /// A policy whose page is in this folder.
+    fn page_in(&self, folder: &str) -> Option<usize> {
+        let at = self.pages.partition_point(|(known, _)| *known < folder);
+        let (known, policy) = self.pages.get(at)?;
+        let own_folder = *known == folder && self.site.settings.urls == Urls::Pretty;
+        if own_folder {
+            return Some(*policy);
+        }
+        let below = format!("{folder}/");
+        let at = self
+            .pages
+            .partition_point(|(known, _)| *known < below.as_str());
+        let (known, policy) = self.pages.get(at)?;
+        known.starts_with(&below).then_some(*policy)
+    }
+
+    /// What is in the way of a file: the same file, or one that needs a folder
+    /// of that name.
+    fn in_the_way(&self, file: &str) -> Option<String> {
+        if let Some(policy) = self.page(file) {
+            return Some(format!("the page of {}", self.shown(policy)));
+        }
+        if let Some(policy) = self.page_in(file) {
+            return Some(format!("the folder of {}", self.shown(policy)));
         }
         let folder = format!("{file}/");
-        let at = self.files.partition_point(|(known, _)| *known < folder);
-        if let Some((known, policy)) = self.files.get(at)
-            && known.starts_with(&folder)
-        {
-            return Some(format!("the folder of {}", self.shown(*policy)));
-        }
-        let is_hub = file == "index.html";
-        (is_hub
-            || self
-                .own
-                .iter()
-                .any(|own| own == file || own.starts_with(&folder)))
-        .then(|| "a file that policygen makes".to_owned())
+        let is_own = |own: &String| own == file || own.starts_with(&folder);
+        (file == "index.html" || self.own.iter().any(is_own))
+            .then(|| "a file that policygen makes".to_owned())
     }
 
     fn check_policies(&self, faults: &mut Vec<Diagnostic>) {
-        for pair in self.files.windows(2) {
+        for pair in self.pages.windows(2) {
             if pair[0].0 == pair[1].0 {
+                let file = address::file(pair[0].0, self.site.settings.urls);
                 faults.push(
                     Diagnostic::new(
                         &codes::SAME_ADDRESS,
-                        format!("two policies have the address `{}`", pair[0].0),
+                        format!("two policies have the address `{file}`"),
                     )
                     .path(self.shown(pair[1].1))
                     .help(format!(
@@ -92,14 +113,15 @@ impl Addresses<'_> {
             }
         }
         for own in &self.own {
-            let found = self.files.binary_search_by(|(known, _)| known.cmp(own));
-            if let Ok(at) = found {
+            if let Some(policy) = self.page(own) {
                 faults.push(
                     Diagnostic::new(
                         &codes::SAME_ADDRESS,
-                        format!("the policy has the address `{own}`, which is a file that policygen makes"),
+                        format!(
+                            "the policy has the address `{own}`, which is a file that policygen makes"
+                        ),
                     )
-                    .path(self.shown(self.files[at].1))
+                    .path(self.shown(policy))
                     .help("rename the file, or give it a `slug`"),
                 );
             }
