@@ -237,10 +237,10 @@ impl Builder<'_> {
                 }
                 self.nodes += 1;
                 self.open.push(match event {
-                    Event::SequenceStart(..) => Open::Seq(span, Vec::new()),
+                    Event::SequenceStart(..) => Open::Seq(span, Vec::with_capacity(8)),
                     _ => Open::Map {
                         span,
-                        entries: Vec::new(),
+                        entries: Vec::with_capacity(8),
                         key: None,
                     },
                 });

@@ -420,7 +420,10 @@ pub fn complete(
     let given = |name: &'static str| map.contains_key(&Key::Str(name));
     for field in entity.fields {
         match map.get(&Key::Str(field.name)) {
-            Some(inner) => complete(inner, &field.ty, &format!("{path}.{}", field.name), report),
+            Some(inner) if matches!(field.ty, Type::Entity(_)) => {
+                complete(inner, &field.ty, &format!("{path}.{}", field.name), report);
+            }
+            Some(_) => {}
             None if field.required => {
                 let message = format!("{} without `{}`", entity.name, field.name);
                 report(path, &[field.name], message);

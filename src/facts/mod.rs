@@ -206,15 +206,18 @@ impl Facts {
     }
 
     fn check_reference(&self, layer: &Layer, reference: &Reference, faults: &mut Vec<Diagnostic>) {
-        let ids: Vec<&str> = self
+        let ids = self
             .list(reference.list)
             .iter()
-            .filter_map(|entry| entry.get_from_path("id")?.as_str())
-            .collect();
-        let faulty = self.get(reference.list).is_none() && self.is_faulty(reference.list);
-        if self.incomplete || faulty || ids.contains(&reference.id.as_str()) {
+            .filter_map(|entry| entry.get_from_path("id")?.as_str());
+        if ids.clone().any(|id| id == reference.id) {
             return;
         }
+        let faulty = self.get(reference.list).is_none() && self.is_faulty(reference.list);
+        if self.incomplete || faulty {
+            return;
+        }
+        let ids: Vec<&str> = ids.collect();
         let help = did_you_mean(&reference.id, ids.iter().copied()).or_else(|| {
             Some(if ids.is_empty() {
                 format!("the facts have no list `{}`", reference.list)
