@@ -50,6 +50,17 @@ pub fn is_index(stem: &str) -> bool {
     stem == "index" || stem == "_index"
 }
 
+/// What a policy is called by its path: the file's stem, or the folder's name
+/// if it is the folder's own page.
+pub fn name(path: &str) -> &str {
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    match folder.rsplit('/').next() {
+        Some(folder) if is_index(stem) && !folder.is_empty() => folder,
+        _ => stem,
+    }
+}
+
 /// A name as part of an address: ASCII lower case, digits and `-`.
 pub fn slugify(name: &str) -> String {
     let mut slug = String::with_capacity(name.len());

@@ -219,13 +219,7 @@ fn title(
 
 /// `terms_of-service.md` is "Terms of service"; `legal/index.md` is "Legal".
 fn title_from_path(path: &str) -> String {
-    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
-    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    let name = if crate::address::is_index(stem) && !folder.is_empty() {
-        folder.rsplit('/').next().unwrap_or(stem)
-    } else {
-        stem
-    };
+    let name = crate::address::name(path);
     let words = name.replace(['-', '_'], " ");
     let mut chars = words.trim().chars();
     match chars.next() {

@@ -378,14 +378,12 @@ impl Policies<'_> {
             let path = address::public(&entry.address, site.settings.urls);
             format!("{base}{path}")
         });
-        let stem = draft.path.rsplit('/').next().unwrap_or_default();
-        let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
         PageData {
             title: document.outline.title.clone(),
             doc_type: front_matter
                 .doc_type
                 .clone()
-                .unwrap_or_else(|| stem.to_owned()),
+                .unwrap_or_else(|| address::slugify(address::name(&draft.path))),
             summary: front_matter.summary.clone(),
             version: front_matter.version.clone(),
             language: language.to_owned(),
