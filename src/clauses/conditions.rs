@@ -19,8 +19,22 @@ const KEYWORDS: &[&str] = &[
 ];
 
 /// The names that tags ask for in conditions, without those that the text
-/// makes itself by `{% for %}` and `{% set %}`.
+/// makes itself.
 pub(super) fn names<'a>(text: &'a str, tags: &[Range<usize>]) -> Vec<Name<'a>> {
+    let (mut names, locals) = read(text, tags);
+    names.retain(|name| {
+        let root = name.path.split('.').next().unwrap_or_default();
+        !locals.contains(&root)
+    });
+    names
+}
+
+/// The names that a text makes itself, by `{% for %}` and `{% set %}`.
+pub(super) fn locals<'a>(text: &'a str, tags: &[Range<usize>]) -> Vec<&'a str> {
+    read(text, tags).1
+}
+
+fn read<'a>(text: &'a str, tags: &[Range<usize>]) -> (Vec<Name<'a>>, Vec<&'a str>) {
     let mut locals: Vec<&str> = Vec::new();
     let mut names: Vec<Name<'a>> = Vec::new();
     for range in tags {
@@ -42,11 +56,7 @@ pub(super) fn names<'a>(text: &'a str, tags: &[Range<usize>]) -> Vec<Name<'a>> {
             _ => {}
         }
     }
-    names.retain(|name| {
-        let root = name.path.split('.').next().unwrap_or_default();
-        !locals.contains(&root)
-    });
-    names
+    (names, locals)
 }
 
 /// The dotted paths of an expression that begins at `start` of its text, and

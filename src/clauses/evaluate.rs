@@ -96,6 +96,7 @@ impl Library {
         let own = brings_facts.then_some(facts);
         let context = context(front_matter, regimes, own);
         if !brings_facts
+            && !shadows_facts(&marked)
             && let Some(merged) = self.evaluate_with_memo(&marked, &engine, &context, language)
         {
             return Some(source_map::expand(&merged, segments));
@@ -221,14 +222,23 @@ const POLICY_FIELDS: &[&str] = &[
     "regimes",
 ];
 
+/// Where the blocks of a text begin and end: all tags that print nothing.
+fn blocks(marked: &Instrumented) -> Vec<std::ops::Range<usize>> {
+    let tags = marked.tags.iter().filter(|tag| !tag.prints);
+    tags.map(|tag| tag.range.clone()).collect()
+}
+
+/// Whether the text makes a name that is a fact's: clauses called where it
+/// holds read that instead of the shared fact.
+fn shadows_facts(marked: &Instrumented) -> bool {
+    conditions::locals(&marked.text, &blocks(marked))
+        .iter()
+        .any(|name| FACTS.field(name).is_some())
+}
+
 /// Reports names in conditions that nothing has.
 fn check_conditions(policy: &Arc<Source>, marked: &Instrumented, faults: &mut Vec<Diagnostic>) {
-    let tags: Vec<_> = marked
-        .tags
-        .iter()
-        .filter(|tag| !tag.prints)
-        .map(|tag| tag.range.clone())
-        .collect();
+    let tags = blocks(marked);
     if tags.is_empty() {
         return;
     }

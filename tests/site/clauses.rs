@@ -334,3 +334,28 @@ fn headings_of_clauses_follow_the_call() {
         ]
     );
 }
+
+#[test]
+fn a_clause_reads_the_name_that_the_text_makes() {
+    let site = Site::small();
+    site.file(
+        "content/facts/service.yaml",
+        "service: {name: Shared}\n",
+    )
+    .file(
+        "content/clauses/about.md",
+        "---\nsummary: x\nuses: service\n---\nAbout {{ service.name }}.\n",
+    )
+    .file(
+        PRIVACY,
+        &policy(
+            "{{ <about /> }}\n\n{% for service in extra.services %}{{ <about /> }}\n\n{% endfor %}\n",
+        )
+        .replacen("---\n", "---\nextra: {services: [{name: One}, {name: Two}]}\n", 1),
+    );
+    site.build().clean();
+    let page = site.read("public/privacy/index.html");
+    for name in ["Shared", "One", "Two"] {
+        assert!(page.contains(&format!("<p>About {name}.</p>")), "{page}");
+    }
+}
