@@ -75,7 +75,10 @@ impl<'a> Segments<'a> {
                     .partition_point(|clause| clause.first_segment <= number)
                     .checked_sub(1)?;
                 let clause = &self.clauses[index];
-                let segment = *clause.segments.get(number - clause.first_segment)?;
+                let segment = *clause
+                    .instrumented
+                    .segments
+                    .get(number - clause.first_segment)?;
                 (Some(ClauseId(index)), segment, &*clause.source)
             }
         };

@@ -60,9 +60,7 @@ impl Library {
                     .insert_value(key.to_owned(), value.clone());
             }
         }
-        let segments = clauses
-            .last()
-            .map_or(0, |last| last.first_segment + last.segments.len());
+        let segments = clauses.last().map_or(0, Clause::end_segment);
         let mut library = Self {
             clauses,
             segments,

@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub use evaluate::Input;
 pub use instrument::{Instrumented, Segment};
 pub use library::Library;
-pub use read::read;
+pub use read::{name, read};
 pub(crate) use trouble::offset;
 
 use crate::source::{Place, Source};
@@ -48,8 +48,6 @@ pub struct Clause {
     pub instrumented: Instrumented,
     /// Number of its first segment.
     pub first_segment: usize,
-    /// Its segments.
-    pub segments: Vec<Segment>,
 }
 
 /// A parameter of a clause.
@@ -66,6 +64,11 @@ pub struct Param {
 }
 
 impl Clause {
+    /// The number behind that of its last segment.
+    pub fn end_segment(&self) -> usize {
+        self.first_segment + self.instrumented.segments.len()
+    }
+
     /// The place in the file of a range of the instrumented text.
     pub fn place(&self, range: std::ops::Range<usize>) -> Place {
         let start = self.instrumented.original(range.start);

@@ -50,13 +50,12 @@ pub fn read(
     first_segment: usize,
     faults: &mut Vec<Diagnostic>,
 ) -> Option<Clause> {
-    let stem = stem(&source.path);
-    let name = stem.replace('-', "_");
+    let name = name(source);
     if !is_name(&name) {
         faults.push(
             Diagnostic::new(
                 &codes::CLAUSE_NAME,
-                format!("`{stem}` can't be the name of a clause"),
+                format!("`{}` can't be the name of a clause", stem(source)),
             )
             .path(&source.path)
             .help("name the file with letters, digits, `-` and `_`, a letter first"),
@@ -136,7 +135,6 @@ pub fn read(
     let body = &source.text[parts.body.clone()];
     let instrumented =
         super::instrument::instrument(body, parts.body.start, first_segment, &head, &tail);
-    let segments = instrumented.segments.clone();
     Some(Clause {
         name,
         source: Arc::clone(source),
@@ -147,7 +145,6 @@ pub fn read(
         params,
         instrumented,
         first_segment,
-        segments,
     })
 }
 
@@ -243,8 +240,13 @@ fn literal(node: &Node) -> Option<String> {
     })
 }
 
-pub(super) fn stem(path: &str) -> &str {
-    let file = path.rsplit('/').next().unwrap_or(path);
+/// The name by which the clause of a file is called.
+pub fn name(source: &Source) -> String {
+    stem(source).replace('-', "_")
+}
+
+fn stem(source: &Source) -> &str {
+    let file = source.path.rsplit('/').next().unwrap_or_default();
     file.rsplit_once('.').map_or(file, |(stem, _)| stem)
 }
 

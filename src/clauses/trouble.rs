@@ -7,6 +7,7 @@ use tera::ErrorKind;
 use crate::diagnostic::{Code, codes, did_you_mean};
 use crate::facts::model::FACTS;
 use crate::facts::schema::{Entity, Type};
+use crate::words::lower_first;
 
 /// One complaint, in terms of the texts that the engine was given.
 #[derive(Debug, PartialEq, Eq)]
@@ -334,15 +335,4 @@ fn entity_at(path: &str) -> Option<&'static Entity> {
         };
     }
     Some(entity)
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        // Not `HTML …`: only a capital that begins a sentence.
-        Some(first) if !chars.as_str().starts_with(char::is_uppercase) => {
-            first.to_lowercase().chain(chars).collect()
-        }
-        _ => text.to_owned(),
-    }
 }

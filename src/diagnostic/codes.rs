@@ -54,8 +54,6 @@ codes! {
     FRONT_MATTER = "SRC109" "front-matter" Error;
     /// A policy without a title.
     NO_TITLE = "SRC110" "no-title" Warning;
-    /// A path in the settings leads nowhere.
-    MISSING_PATH = "SRC111" "missing-path" Error;
 
     /// A value of the wrong type or form.
     WRONG_TYPE = "FAC101" "schema" Error;
@@ -119,10 +117,6 @@ codes! {
     /// A theme that is not there.
     UNKNOWN_THEME = "THM102" "unknown-theme" Error;
 
-    /// The output folder can't be used.
-    OUTPUT_FOLDER = "OUT101" "output-folder" Error;
-    /// A file that policygen did not write is where a page should go.
-    FOREIGN_FILE = "OUT102" "foreign-file" Error;
     /// A stale file was changed since policygen wrote it, and is kept.
     CHANGED_FILE = "OUT103" "changed-file" Warning;
 }

@@ -223,25 +223,13 @@ impl<'a> Checker<'a> {
     /// A scalar that stands for a mapping with one field.
     fn short_form(&mut self, node: &Node, entity: &'static Entity) -> Option<Value> {
         let text = match &node.kind {
-            Kind::Text(text) | Kind::Number(text) => text,
-            _ => {
-                self.report(
-                    &codes::WRONG_TYPE,
-                    format!("expected a mapping, found {}", node.type_name()),
-                    &node.span,
-                    Some(format!(
-                        "{} has the keys {}",
-                        entity.name,
-                        listed(entity.names())
-                    )),
-                );
-                return None;
-            }
+            Kind::Text(text) | Kind::Number(text) => Some(text),
+            _ => None,
         };
-        if text == "none" {
+        if text.is_some_and(|text| text == "none") {
             return Some(Value::none());
         }
-        let Some(short) = entity.short else {
+        let (Some(text), Some(short)) = (text, entity.short) else {
             self.report(
                 &codes::WRONG_TYPE,
                 format!("expected a mapping, found {}", node.type_name()),

@@ -34,16 +34,11 @@ pub struct Linker<'a> {
 
 /// What a link is to become.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Target {
-    /// A link, with the text to fill in if it has none.
-    Link {
-        /// The URL.
-        href: String,
-        /// The text.
-        label: Option<String>,
-    },
-    /// No link: only its text stays.
-    Text,
+pub struct Target {
+    /// The URL.
+    pub href: String,
+    /// The text to fill in, if the link has none.
+    pub label: Option<String>,
 }
 
 /// What is wrong with a link.
@@ -61,7 +56,7 @@ impl Linker<'_> {
     /// Resolves a link's destination. `unnamed` says that it has no text.
     pub fn resolve(&mut self, destination: &str, unnamed: bool) -> Result<Target, Wanted> {
         let plain = |href: &str| {
-            Ok(Target::Link {
+            Ok(Target {
                 href: href.to_owned(),
                 label: unnamed.then(|| href.to_owned()),
             })
@@ -103,7 +98,7 @@ impl Linker<'_> {
         };
         match found {
             Some(Found::Policy(policy)) => self.other(policy, anchor.as_deref(), unnamed),
-            Some(Found::Hub) => Ok(Target::Link {
+            Some(Found::Hub) => Ok(Target {
                 href: format!("{}index.html", self.root),
                 label: None,
             }),
@@ -117,7 +112,7 @@ impl Linker<'_> {
                     href.push('#');
                     href.push_str(&address::encode(&anchor));
                 }
-                Ok(Target::Link {
+                Ok(Target {
                     href,
                     label: unnamed.then(|| path.rsplit('/').next().unwrap_or_default().to_owned()),
                 })
@@ -135,13 +130,13 @@ impl Linker<'_> {
     fn own(&self, anchor: &str, unnamed: bool) -> Result<Target, Wanted> {
         // `#` and `#top` lead to the top of any page.
         if anchor.is_empty() || anchor == "top" {
-            return Ok(Target::Link {
+            return Ok(Target {
                 href: format!("#{anchor}"),
                 label: unnamed.then(|| self.outline.title.clone()),
             });
         }
         match self.outline.find(anchor) {
-            Some((id, section)) => Ok(Target::Link {
+            Some((id, section)) => Ok(Target {
                 href: format!("#{}", address::encode(id)),
                 label: unnamed.then(|| name(self.outline, section, anchor)),
             }),
@@ -170,7 +165,7 @@ impl Linker<'_> {
         });
         let Some(index) = self.index else {
             let address = address::of_policy(path, None);
-            return Ok(Target::Link {
+            return Ok(Target {
                 href: self.href(&address, anchor),
                 label: unnamed.then(String::new),
             });
@@ -188,19 +183,19 @@ impl Linker<'_> {
             index.outline(policy)
         };
         let Some(outline) = outline else {
-            return Ok(Target::Link {
+            return Ok(Target {
                 href: self.href(&entry.address, anchor),
                 label: unnamed.then(|| entry.title.to_string()),
             });
         };
         let Some(anchor) = anchor else {
-            return Ok(Target::Link {
+            return Ok(Target {
                 href: self.href(&entry.address, None),
                 label: unnamed.then(|| outline.title.clone()),
             });
         };
         match outline.find(anchor) {
-            Some((id, section)) => Ok(Target::Link {
+            Some((id, section)) => Ok(Target {
                 href: self.href(&entry.address, Some(id)),
                 label: unnamed.then(|| {
                     let section_name = name(&outline, section, anchor);

@@ -174,20 +174,17 @@ fn load_clauses(
     faults: &mut Vec<Diagnostic>,
 ) -> anyhow::Result<Vec<Clause>> {
     let own = tree::text_files(root, &settings.paths.clauses, &["md", "markdown"], faults)?;
-    let name = |source: &Source| {
-        let file = source.path.rsplit('/').next().unwrap_or_default();
-        file.rsplit_once('.')
-            .map_or(file, |(stem, _)| stem)
-            .replace('-', "_")
-    };
     let mut sources: Vec<Arc<Source>> = Vec::new();
     for source in own {
         digest.add(&source);
-        if let Some(first) = sources.iter().find(|other| name(other) == name(&source)) {
+        if let Some(first) = sources
+            .iter()
+            .find(|other| clauses::name(other) == clauses::name(&source))
+        {
             faults.push(
                 Diagnostic::new(
                     &codes::CLAUSE_NAME,
-                    format!("two clauses are called `{}`", name(&source)),
+                    format!("two clauses are called `{}`", clauses::name(&source)),
                 )
                 .path(&source.path)
                 .help(format!("the other is {}; rename one of them", first.path)),
@@ -197,15 +194,16 @@ fn load_clauses(
         sources.push(source);
     }
     for source in embedded::clauses() {
-        if !sources.iter().any(|own| name(own) == name(&source)) {
+        if !sources
+            .iter()
+            .any(|own| clauses::name(own) == clauses::name(&source))
+        {
             sources.push(source);
         }
     }
     let mut clauses: Vec<Clause> = Vec::new();
     for source in &sources {
-        let first_segment = clauses
-            .last()
-            .map_or(0, |last| last.first_segment + last.segments.len());
+        let first_segment = clauses.last().map_or(0, Clause::end_segment);
         clauses.extend(clauses::read(source, clauses.len(), first_segment, faults));
     }
     Ok(clauses)

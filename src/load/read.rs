@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::digest::{self, Digest};
 use crate::markdown::literal;
 use crate::source::Source;
+use crate::words::lower_first;
 
 /// Texts larger than this are refused: a policy is not that long.
 const MAX_TEXT: u64 = 8 * 1024 * 1024;
@@ -117,15 +118,7 @@ fn text(path: &str, bytes: Vec<u8>, faults: &mut Vec<Diagnostic>) -> Option<Arc<
 /// An I/O error without the number of the operating system.
 pub(crate) fn plain(error: &io::Error) -> String {
     let text = error.to_string();
-    let text = match text.find(" (os error") {
-        Some(at) => &text[..at],
-        None => &text,
-    };
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) => first.to_lowercase().chain(chars).collect(),
-        None => String::new(),
-    }
+    lower_first(text.split(" (os error").next().unwrap_or_default())
 }
 
 /// Digest of what all pages depend on.

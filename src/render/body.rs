@@ -378,7 +378,7 @@ impl<'d> Writer<'d, '_, '_, '_> {
         );
         let dest = literal::reveal(dest_url);
         let resolved = if link_type == LinkType::Email {
-            Ok(Target::Link {
+            Ok(Target {
                 href: format!("mailto:{dest}"),
                 label: None,
             })
@@ -386,7 +386,7 @@ impl<'d> Writer<'d, '_, '_, '_> {
             self.linker.resolve(&dest, unnamed)
         };
         match resolved {
-            Ok(Target::Link { href, label }) => {
+            Ok(Target { href, label }) => {
                 self.open_links.push(true);
                 self.html("<a href=\"");
                 self.href(&href);
@@ -399,7 +399,6 @@ impl<'d> Writer<'d, '_, '_, '_> {
                     self.text(&label);
                 }
             }
-            Ok(Target::Text) => self.open_links.push(false),
             Err(wanted) => {
                 self.report(wanted, range);
                 self.open_links.push(false);
@@ -410,7 +409,7 @@ impl<'d> Writer<'d, '_, '_, '_> {
     fn image(&mut self, at: usize, dest_url: &str, title: &str, range: &Range<usize>) -> usize {
         let end = self.skip(at);
         match self.linker.resolve(&literal::reveal(dest_url), false) {
-            Ok(Target::Link { href, .. }) => {
+            Ok(Target { href, .. }) => {
                 self.html("<img src=\"");
                 self.href(&href);
                 self.html("\" alt=\"");
@@ -427,7 +426,6 @@ impl<'d> Writer<'d, '_, '_, '_> {
                 }
                 self.html("\">");
             }
-            Ok(Target::Text) => {}
             Err(wanted) => self.report(wanted, range),
         }
         end
@@ -455,8 +453,7 @@ impl<'d> Writer<'d, '_, '_, '_> {
         let linker = &mut self.linker;
         let rewritten = html::rewrite(text, |element, name, value| match (element, name) {
             ("a", "href") | ("img", "src") => match linker.resolve(value, false) {
-                Ok(Target::Link { href, .. }) => Some(href),
-                Ok(Target::Text) => None,
+                Ok(Target { href, .. }) => Some(href),
                 Err(error) => {
                     wanted.push(error);
                     None

@@ -8,6 +8,7 @@ use super::data::{DocumentData, PageData, SiteData, toc_html};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::load::ThemeFile;
 use crate::source::Source;
+use crate::words::lower_first;
 
 /// A theme, compiled.
 #[derive(Debug)]
@@ -273,12 +274,4 @@ pub struct Pager {
     pub root: String,
     /// The page's full URL, if the site has a base URL.
     pub canonical: Option<String>,
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) => first.to_lowercase().chain(chars).collect(),
-        None => String::new(),
-    }
 }
