@@ -5,6 +5,8 @@
 //! the parser's events: a deserializer in between would take as long again,
 //! and front matter is the largest part of a build.
 
+mod plain;
+
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -89,6 +91,16 @@ impl Node {
 /// file's start. Repeated keys are reported into `faults` and the first is
 /// kept; of other faults the first is reported, and there is no tree.
 pub fn parse(
+    source: &Arc<Source>,
+    range: Range<usize>,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Node> {
+    plain::read(&source.text[range.clone()], range.start)
+        .or_else(|| parse_fully(source, range, faults))
+}
+
+/// The same, by the parser.
+fn parse_fully(
     source: &Arc<Source>,
     range: Range<usize>,
     faults: &mut Vec<Diagnostic>,
@@ -287,7 +299,7 @@ impl Builder<'_> {
             return Ok(());
         }
         let kind = match style {
-            ScalarStyle::Plain => plain(text),
+            ScalarStyle::Plain => bare(text),
             _ => Kind::Text(text),
         };
         self.value(Node { span, kind });
@@ -324,7 +336,7 @@ impl Builder<'_> {
 }
 
 /// A plain scalar by the core schema of YAML 1.2: `yes` is text.
-fn plain(text: String) -> Kind {
+fn bare(text: String) -> Kind {
     match text.as_str() {
         "" | "~" | "null" | "Null" | "NULL" => return Kind::Null,
         "true" | "True" | "TRUE" => return Kind::Bool(true),
@@ -396,6 +408,69 @@ mod tests {
         let options = serde_yaml::options! { strict_booleans: true };
         let expected: serde_json::Value = serde_yaml::from_str_with_options(text, options).unwrap();
         assert_eq!(to_json(&node), expected);
+    }
+
+    fn by_parser(text: &str) -> Option<Node> {
+        let mut faults = Vec::new();
+        let source = Source::new("test.yaml", text);
+        let node = parse_fully(&source, 0..text.len(), &mut faults);
+        node.filter(|_| faults.is_empty())
+    }
+
+    const PLAIN: &[&str] = &[
+        "a: 1\nb:\n  c: 'x\\'\n  d: \"y\" # why\n\n# z\ne:\n- 1\n- f: 2\n  g: true\n",
+        "- a\n- [b, {c: d, e: [\"f\"]}, [], {}]\n-   x: y#z\n",
+        "  a: 1\n  url: https://x.example:80/a?b=c#d\n  none:\n  - {a-b: é c  , u: http://x.y}\n  n: ~",
+        "k:\n-\n  - x\n-\n  a: b\nempty:\n",
+    ];
+
+    #[test]
+    fn plain_yaml_is_read_as_by_the_parser() {
+        for text in PLAIN {
+            let read = plain::read(text, 0);
+            assert!(read.is_some(), "left to the parser: {text}");
+            assert_eq!(read, by_parser(text), "{text}");
+        }
+    }
+
+    /// Slips of the hand make of plain YAML another text, or no YAML at all:
+    /// whatever the reader takes, the parser reads the same.
+    #[test]
+    fn slips_are_read_as_by_the_parser() {
+        let bits = [
+            "-", " ", "  ", "\n", ":", ": ", ",", "[", "]", "{", "}", "#", " #", "\"", "'", "&",
+            "*", "!", "|", ">", "%", "@", "`", "?", "\\", "\t", "\r", "---\n", "...\n", "a", "1",
+            "é", "<<: ", "~", "- ", "\n  ", "\n- ", "=", ".", "_", "/", "\u{85}", "\u{2028}",
+            "\u{a0}",
+        ];
+        // A generator of numbers that are the same in each run.
+        let mut state = 1_u64;
+        let mut random = |below: usize| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            (state >> 33) as usize % below
+        };
+        let mut taken = 0;
+        for _ in 0..20_000 {
+            let mut text: Vec<char> = PLAIN[random(PLAIN.len())].chars().collect();
+            for _ in 0..=random(3) {
+                let at = random(text.len() + 1);
+                let end = (at + random(4)).min(text.len());
+                let bit = bits[random(bits.len())];
+                match random(3) {
+                    0 => drop(text.drain(at..end)),
+                    1 => drop(text.splice(at..at, bit.chars())),
+                    _ => drop(text.splice(at..end, bit.chars())),
+                }
+            }
+            let text: String = text.into_iter().collect();
+            if let Some(read) = plain::read(&text, 0) {
+                taken += 1;
+                assert_eq!(Some(read), by_parser(&text), "{text:?}");
+            }
+        }
+        assert!(taken > 3_000, "only {taken} were read");
     }
 
     #[test]
