@@ -71,9 +71,7 @@ pub fn split(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Parts
 }
 
 fn line_end(text: &str, from: usize) -> usize {
-    text[from..]
-        .find('\n')
-        .map_or(text.len(), |at| from + at + 1)
+    memchr::memchr(b'\n', &text.as_bytes()[from..]).map_or(text.len(), |at| from + at + 1)
 }
 
 /// How section numbers are written.

@@ -1,6 +1,7 @@
 //! A policy with nothing left to evaluate: Markdown events and the tree of
 //! sections, each of which knows where it came from.
 
+mod callouts;
 mod outline;
 mod parse;
 mod slug;

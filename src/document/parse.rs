@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{BlockQuoteKind, Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
+use super::callouts;
 use super::slug::Slugger;
-use super::{Callout, Document, Outline, OutlineSection, Section};
+use super::{Document, Outline, OutlineSection, Section};
 use crate::clauses::Clause;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::markdown::{self, html, literal};
@@ -41,6 +42,72 @@ struct Heading {
     call: CallId,
 }
 
+/// What is noted of a text while it is parsed.
+#[derive(Default)]
+struct Found {
+    headings: Vec<Heading>,
+    in_heading: bool,
+    /// Events that block quotes begin with.
+    quotes: Vec<usize>,
+    /// Ids that raw HTML defines.
+    html_ids: Vec<(String, Range<usize>)>,
+    has_html: bool,
+    html_block: Option<String>,
+}
+
+impl Found {
+    fn note(&mut self, index: usize, event: &Event<'_>, range: &Range<usize>, map: &SourceMap) {
+        match event {
+            Event::Start(Tag::Heading { level, id, .. }) => {
+                self.in_heading = true;
+                self.headings.push(Heading {
+                    event: index,
+                    level: *level as u8,
+                    id: id.as_ref().map(|id| literal::reveal(id).into_owned()),
+                    title: String::new(),
+                    range: range.clone(),
+                    call: map.call_at(range.start),
+                });
+            }
+            Event::End(TagEnd::Heading(_)) => {
+                self.in_heading = false;
+                if let Some(heading) = self.headings.last_mut() {
+                    heading.title.truncate(heading.title.trim_end().len());
+                }
+            }
+            Event::Text(text) | Event::Code(text) if self.in_heading => {
+                if let Some(heading) = self.headings.last_mut() {
+                    heading.title.push_str(&literal::reveal(text));
+                }
+            }
+            Event::SoftBreak | Event::HardBreak if self.in_heading => {
+                if let Some(heading) = self.headings.last_mut() {
+                    heading.title.push(' ');
+                }
+            }
+            Event::Start(Tag::BlockQuote(_)) => self.quotes.push(index),
+            Event::Start(Tag::HtmlBlock) => self.html_block = Some(String::new()),
+            Event::Html(text) => {
+                if let Some(block) = &mut self.html_block {
+                    block.push_str(text);
+                }
+            }
+            Event::End(TagEnd::HtmlBlock) => {
+                let block = self.html_block.take().unwrap_or_default();
+                self.html(&block, range);
+            }
+            Event::InlineHtml(text) => self.html(text, range),
+            _ => {}
+        }
+    }
+
+    fn html(&mut self, html: &str, range: &Range<usize>) {
+        self.has_html |= !html::is_comment(html);
+        let ids = html::ids(html).into_iter();
+        self.html_ids.extend(ids.map(|id| (id, range.clone())));
+    }
+}
+
 /// Parses merged Markdown.
 ///
 /// `events` is a buffer for them, empty but with room from the document before.
@@ -50,62 +117,18 @@ pub fn parse<'a>(
     faults: &mut Vec<Diagnostic>,
 ) -> Document<'a> {
     events.reserve(input.text.len() / 8);
-    events.extend(Parser::new_ext(input.text, markdown::options()).into_offset_iter());
-    // First of all, as it takes events out.
-    let callouts = callouts(&mut events, input.text);
-
-    let mut headings: Vec<Heading> = Vec::new();
-    let mut in_heading = false;
-    let mut html_ids = Vec::new();
-    let mut has_html = false;
-    let mut html_block: Option<String> = None;
-    for (index, (event, range)) in events.iter().enumerate() {
-        match event {
-            Event::Start(Tag::Heading { level, id, .. }) => {
-                in_heading = true;
-                headings.push(Heading {
-                    event: index,
-                    level: *level as u8,
-                    id: id.as_ref().map(|id| literal::reveal(id).into_owned()),
-                    title: String::new(),
-                    range: range.clone(),
-                    call: input.map.call_at(range.start),
-                });
-            }
-            Event::End(TagEnd::Heading(_)) => in_heading = false,
-            Event::Text(text) | Event::Code(text) if in_heading => {
-                if let Some(heading) = headings.last_mut() {
-                    heading.title.push_str(&literal::reveal(text));
-                }
-            }
-            Event::SoftBreak | Event::HardBreak if in_heading => {
-                if let Some(heading) = headings.last_mut() {
-                    heading.title.push(' ');
-                }
-            }
-            Event::Start(Tag::HtmlBlock) => html_block = Some(String::new()),
-            Event::Html(text) => {
-                if let Some(block) = &mut html_block {
-                    block.push_str(text);
-                }
-            }
-            Event::End(TagEnd::HtmlBlock) => {
-                let block = html_block.take().unwrap_or_default();
-                has_html |= !html::is_comment(&block);
-                let ids = html::ids(&block).into_iter();
-                html_ids.extend(ids.map(|id| (id, range.clone())));
-            }
-            Event::InlineHtml(text) => {
-                has_html |= !html::is_comment(text);
-                let ids = html::ids(text).into_iter();
-                html_ids.extend(ids.map(|id| (id, range.clone())));
-            }
-            _ => {}
-        }
+    let mut found = Found::default();
+    for (event, range) in Parser::new_ext(input.text, markdown::options()).into_offset_iter() {
+        found.note(events.len(), &event, &range, input.map);
+        events.push((event, range));
     }
-    for heading in &mut headings {
-        heading.title.truncate(heading.title.trim_end().len());
-    }
+    let callouts = callouts::find(&mut events, &found.quotes, input.text);
+    let Found {
+        mut headings,
+        html_ids,
+        has_html,
+        ..
+    } = found;
     shift_clauses(&mut headings, input.map);
 
     let (title, repeated) = title(&input, &headings, faults);
@@ -331,95 +354,4 @@ fn report_duplicate(
     } else {
         "give one of them another id"
     }));
-}
-
-/// Finds callouts. The parser knows `> [!NOTE]` on a line of its own; a title
-/// after the marker, as in `> [!NOTE] Our promise`, is found here, and the
-/// marker is taken out of the events.
-fn callouts(events: &mut Vec<(Event<'_>, Range<usize>)>, text: &str) -> Vec<Callout> {
-    let mut callouts = Vec::new();
-    let mut index = 0;
-    while index < events.len() {
-        match &events[index].0 {
-            Event::Start(Tag::BlockQuote(Some(kind))) => callouts.push(Callout {
-                event: index,
-                kind: *kind,
-                title: None,
-            }),
-            Event::Start(Tag::BlockQuote(None)) => {
-                // Only the innermost of nested quotes can begin with a marker.
-                if matches!(
-                    events.get(index + 1),
-                    Some((Event::Start(Tag::Paragraph), _))
-                ) && let Some((kind, end)) = marker(text, &events[index].1)
-                {
-                    let title = take_title(events, index + 2, end);
-                    callouts.push(Callout {
-                        event: index,
-                        kind,
-                        title: Some(title),
-                    });
-                }
-            }
-            _ => {}
-        }
-        index += 1;
-    }
-    callouts
-}
-
-/// The kind of a marker at the head of a block quote, and where it ends.
-fn marker(text: &str, range: &Range<usize>) -> Option<(BlockQuoteKind, usize)> {
-    let quote = &text[range.clone()];
-    let inside = quote.trim_start_matches([' ', '>']);
-    let rest = inside.strip_prefix("[!")?;
-    let (name, _) = rest.split_once(']')?;
-    let kind = match name.to_ascii_uppercase().as_str() {
-        "NOTE" => BlockQuoteKind::Note,
-        "TIP" => BlockQuoteKind::Tip,
-        "IMPORTANT" => BlockQuoteKind::Important,
-        "WARNING" => BlockQuoteKind::Warning,
-        "CAUTION" => BlockQuoteKind::Caution,
-        _ => return None,
-    };
-    let end = range.start + (quote.len() - rest.len()) + name.len() + 1;
-    Some((kind, end))
-}
-
-/// Removes the marker's text from the events of a paragraph that begins at
-/// `first`, and gives the events of the rest of its line.
-fn take_title(
-    events: &mut Vec<(Event<'_>, Range<usize>)>,
-    first: usize,
-    marker_end: usize,
-) -> Range<usize> {
-    while let Some((Event::Text(text), range)) = events.get(first) {
-        if range.end <= marker_end {
-            events.remove(first);
-        } else if range.start < marker_end {
-            let kept = text[marker_end - range.start..].trim_start().to_owned();
-            let range = marker_end..range.end;
-            if kept.is_empty() {
-                events.remove(first);
-            } else {
-                events[first] = (Event::Text(kept.into()), range);
-            }
-            break;
-        } else {
-            let trimmed = text.trim_start().to_owned();
-            let range = range.clone();
-            events[first] = (Event::Text(trimmed.into()), range);
-            break;
-        }
-    }
-    let end = events[first..]
-        .iter()
-        .position(|(event, _)| {
-            matches!(
-                event,
-                Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph)
-            )
-        })
-        .map_or(events.len(), |at| first + at);
-    first..end
 }

@@ -32,7 +32,7 @@ pub(super) fn read(text: &str, base: usize) -> Option<Node> {
 /// Whether there are but printable characters and line feeds; some that are
 /// rare, and no less printable, are left out too.
 fn is_plain(bytes: &[u8]) -> bool {
-    let next = bytes.iter().skip(1).chain(&[b' ']);
+    let next = bytes.iter().skip(1).chain(b" ");
     !bytes.iter().zip(next).fold(false, |found, (byte, next)| {
         let control = (*byte < b' ') & (*byte != b'\n') | (*byte == 0x7F);
         // U+0080 to U+009F, and U+F000 to U+FFFF with the byte order mark.
