@@ -108,8 +108,8 @@ pub fn to_root(file: &str) -> String {
 }
 
 /// A path as it is written in a URL.
-pub fn encode(path: &str) -> String {
-    utf8_percent_encode(path, PATH).to_string()
+pub fn encode(path: &str) -> Cow<'_, str> {
+    utf8_percent_encode(path, PATH).into()
 }
 
 /// Joins a relative link to the folder of the file that it stands in, and

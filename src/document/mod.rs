@@ -30,6 +30,8 @@ pub struct Document<'a> {
     pub sections: Vec<Section>,
     /// Block quotes that are callouts.
     pub callouts: Vec<Callout>,
+    /// Events of the definitions of footnotes.
+    pub footnotes: Vec<Range<usize>>,
     /// Whether there is raw HTML other than comments.
     pub has_html: bool,
     /// How many words a reader reads, about.

@@ -49,6 +49,8 @@ struct Found {
     in_heading: bool,
     /// Events that block quotes begin with.
     quotes: Vec<usize>,
+    /// Events of the definitions of footnotes.
+    footnotes: Vec<Range<usize>>,
     /// Ids that raw HTML defines.
     html_ids: Vec<(String, Range<usize>)>,
     has_html: bool,
@@ -86,6 +88,14 @@ impl Found {
                 }
             }
             Event::Start(Tag::BlockQuote(_)) => self.quotes.push(index),
+            Event::Start(Tag::FootnoteDefinition(_)) => {
+                self.footnotes.push(index..index + 1);
+            }
+            Event::End(TagEnd::FootnoteDefinition) => {
+                if let Some(open) = self.footnotes.last_mut().filter(|open| open.len() == 1) {
+                    open.end = index + 1;
+                }
+            }
             Event::Start(Tag::HtmlBlock) => self.html_block = Some(String::new()),
             Event::Html(text) => {
                 if let Some(block) = &mut self.html_block {
@@ -125,6 +135,7 @@ pub fn parse<'a>(
     let callouts = callouts::find(&mut events, &found.quotes, input.text);
     let Found {
         mut headings,
+        footnotes,
         html_ids,
         has_html,
         ..
@@ -146,6 +157,7 @@ pub fn parse<'a>(
         events,
         sections,
         callouts,
+        footnotes,
         has_html,
         words: count_words(input.text),
     }

@@ -1,5 +1,7 @@
 //! Resolving the links of one page.
 
+use std::borrow::Cow;
+
 use percent_encoding::percent_decode_str;
 
 use super::{CrossReference, Index};
@@ -211,8 +213,8 @@ impl Linker<'_> {
     }
 
     fn href(&self, address: &str, anchor: Option<&str>) -> String {
-        let file = address::file(address, self.urls);
-        let mut href = format!("{}{}", self.root, address::encode(&file));
+        let mut href = self.root.to_owned();
+        href.push_str(&address::encode(&address::file(address, self.urls)));
         if let Some(anchor) = anchor {
             href.push('#');
             href.push_str(&address::encode(anchor));
@@ -291,12 +293,15 @@ fn dead_anchor(anchor: &str, outline: &Outline, page: &str) -> Wanted {
     }
 }
 
-fn decode(text: &str) -> String {
-    percent_decode_str(text).decode_utf8_lossy().into_owned()
+fn decode(text: &str) -> Cow<'_, str> {
+    percent_decode_str(text).decode_utf8_lossy()
 }
 
 /// The scheme of a URL, in lower case.
 fn scheme(destination: &str) -> Option<String> {
+    if !destination.contains(':') {
+        return None;
+    }
     // Browsers skip control characters and spaces here, so they are no hiding place.
     let cleaned: String = destination
         .chars()

@@ -53,7 +53,7 @@ fn document(site: &Site, entry: &Entry) -> DocumentData {
     DocumentData {
         title: entry.title.to_string(),
         summary: entry.summary.as_deref().map(str::to_owned),
-        href: address::encode(&address::file(&entry.address, site.settings.urls)),
+        href: address::encode(&address::file(&entry.address, site.settings.urls)).into_owned(),
         language: language.to_owned(),
         updated: entry.updated.map(date),
         effective: entry.effective.map(date),
@@ -122,14 +122,14 @@ pub(super) fn write(
     for (_, entry) in index.iter() {
         for file in entry.aliases.iter().filter_map(|alias| alias_file(alias)) {
             let root = address::to_root(&file);
-            let page = address::encode(&address::file(&entry.address, site.settings.urls));
+            let page = address::file(&entry.address, site.settings.urls);
             let canonical = site.settings.base_url.as_ref().map(|base| {
                 format!(
                     "{base}{}",
                     address::public(&entry.address, site.settings.urls)
                 )
             });
-            let href = format!("{root}{page}");
+            let href = format!("{root}{}", address::encode(&page));
             put(
                 &file,
                 renderer.redirect(&entry.title, &href, canonical.as_deref(), &root),

@@ -394,7 +394,7 @@ impl Policies<'_> {
                 .effective
                 .is_none_or(|date| site.library.as_of().reached(date)),
             draft: front_matter.draft,
-            href: address::encode(file),
+            href: address::encode(file).into_owned(),
             canonical,
             toc: toc(document),
             numbered: document.outline.numbered,

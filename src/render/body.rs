@@ -48,7 +48,7 @@ pub fn body(
         origin,
         faults,
         out,
-        footnotes: Footnotes::find(&document.events),
+        footnotes: Footnotes::of(document),
         sections: document.sections.iter().enumerate().peekable(),
         callouts: document.callouts.iter().peekable(),
         tables: Vec::new(),

@@ -92,7 +92,8 @@ pub struct PageData {
     pub href: String,
     /// The page's full URL, if the site has a base URL.
     pub canonical: Option<String>,
-    /// The sections.
+    /// The table of contents; templates have it as `toc` and `sections`.
+    #[serde(skip)]
     pub toc: Vec<TocEntry>,
     /// Whether sections are numbered.
     pub numbered: bool,
@@ -123,7 +124,7 @@ pub fn toc(document: &Document<'_>) -> Vec<TocEntry> {
     let listed = document.sections.iter().zip(&document.outline.sections);
     for (section, heading) in listed.filter(|(section, _)| section.level <= 3) {
         let entry = TocEntry {
-            id: crate::address::encode(&heading.id),
+            id: crate::address::encode(&heading.id).into_owned(),
             number: heading.number.clone(),
             title: heading.title.clone(),
             children: Vec::new(),

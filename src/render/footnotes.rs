@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag};
+
+use crate::document::Document;
 
 /// The footnotes of a document.
 #[derive(Debug, Default)]
@@ -24,24 +26,18 @@ pub(super) struct Note {
 }
 
 impl Footnotes {
-    /// Finds the definitions.
-    pub(super) fn find(events: &[(Event<'_>, Range<usize>)]) -> Self {
-        let mut footnotes = Self::default();
-        let mut open: Option<(String, usize)> = None;
-        for (index, (event, _)) in events.iter().enumerate() {
-            match event {
-                Event::Start(Tag::FootnoteDefinition(label)) => {
-                    open = Some((label.to_string(), index));
-                }
-                Event::End(TagEnd::FootnoteDefinition) => {
-                    if let Some((label, start)) = open.take() {
-                        footnotes.definitions.push((label, start..index + 1));
-                    }
-                }
-                _ => {}
+    /// The footnotes of a text, none of them mentioned yet.
+    pub(super) fn of(document: &Document<'_>) -> Self {
+        let definition = |events: &Range<usize>| match &document.events[events.start].0 {
+            Event::Start(Tag::FootnoteDefinition(label)) => {
+                Some((label.to_string(), events.clone()))
             }
+            _ => None,
+        };
+        Self {
+            definitions: document.footnotes.iter().filter_map(definition).collect(),
+            notes: Vec::new(),
         }
-        footnotes
     }
 
     /// The mark of a reference, if there is such a footnote.

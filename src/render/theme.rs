@@ -16,6 +16,9 @@ pub struct Theme {
     tera: Tera,
     templates: Vec<Arc<Source>>,
     assets: Vec<(String, Vec<u8>)>,
+    /// Whether a template asks for the sections as data: they are many, and
+    /// most themes do with the table of contents as it is.
+    wants_sections: bool,
     /// Whether it can't be used; this was reported, and pages are left empty.
     broken: bool,
 }
@@ -50,6 +53,9 @@ impl Theme {
                 .map(|(_, source)| Arc::clone(source))
                 .collect(),
             assets,
+            wants_sections: templates
+                .iter()
+                .any(|(_, source)| source.text.contains("sections")),
             broken: false,
         };
         theme.tera.autoescape_on([".html", ".xml"]);
@@ -187,6 +193,9 @@ impl Renderer<'_> {
         let mut contents = String::with_capacity(4096);
         toc_html(&page.toc, &mut contents);
         context.insert_value("toc", Value::safe_string(&contents));
+        if self.theme.wants_sections {
+            context.insert("sections", &page.toc);
+        }
         context.insert("root", root);
         self.render_into("page.html", &context, out)
     }
