@@ -11,8 +11,6 @@ use crate::document::{Anchors, Outline};
 pub struct Entry {
     /// The address without ending: `terms/eu`.
     pub address: Box<str>,
-    /// Old paths that redirect to it.
-    pub aliases: Box<[Box<str>]>,
     /// The title.
     pub title: Box<str>,
     /// One line on what it is.
@@ -21,16 +19,42 @@ pub struct Entry {
     pub updated: Option<NaiveDate>,
     /// From when on it applies.
     pub effective: Option<NaiveDate>,
-    /// Position on the hub.
-    pub order: Option<i32>,
-    /// Its language, if it is not the site's.
-    pub language: Option<Box<str>>,
     /// Its ids.
     pub anchors: Anchors,
     /// Its links to other pages.
     pub references: Box<[CrossReference]>,
+    /// What few policies say.
+    pub rare: Option<Box<Rare>>,
     /// Whether it has faults, so that nothing can be said about its ids.
     pub faulty: bool,
+}
+
+/// What few policies say; most do without the room for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rare {
+    /// Old paths that redirect to the policy.
+    pub aliases: Vec<String>,
+    /// Position on the hub.
+    pub order: Option<i32>,
+    /// Its language, if it is not the site's.
+    pub language: Option<String>,
+}
+
+impl Entry {
+    /// Old paths that redirect to the policy.
+    pub fn aliases(&self) -> &[String] {
+        self.rare.as_ref().map_or(&[], |rare| &rare.aliases)
+    }
+
+    /// Position on the hub.
+    pub fn order(&self) -> Option<i32> {
+        self.rare.as_ref()?.order
+    }
+
+    /// Its language, if it is not the site's.
+    pub fn language(&self) -> Option<&str> {
+        self.rare.as_ref()?.language.as_deref()
+    }
 }
 
 /// A link to another policy.

@@ -93,9 +93,9 @@ impl Compare {
         match Manifest::read(&self.out)? {
             None => note(Difference::Missing(MANIFEST.to_owned())),
             Some(previous) => {
-                for (path, _) in &previous.files {
-                    if manifest.digest(path).is_none() && self.out.join(&**path).exists() {
-                        note(Difference::LeftOver(path.to_string()));
+                for (path, _) in previous.files.iter() {
+                    if manifest.digest(path).is_none() && self.out.join(path).exists() {
+                        note(Difference::LeftOver(path.to_owned()));
                     }
                 }
                 let same = same_bytes(&self.out.join(MANIFEST), &manifest.to_bytes()?)?;

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap as _, SerializeStruct as _, Serializer};
 
+use super::Files;
 use crate::dates::{self, Window};
 use crate::digest::Digest;
 
@@ -16,7 +17,7 @@ use crate::digest::Digest;
 pub const MANIFEST: &str = ".policygen.json";
 
 /// The manifest of a build.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+#[derive(Debug, Default, Clone)]
 pub struct Manifest {
     /// Digest of all that the build was made from; none if there was
     /// something to report, so that it is reported again.
@@ -24,7 +25,7 @@ pub struct Manifest {
     /// The days for which the build is good.
     pub window: Window,
     /// The files with their digests, sorted by path.
-    pub files: Vec<(Box<str>, Digest)>,
+    pub files: Files,
 }
 
 impl Manifest {
@@ -44,7 +45,7 @@ impl Manifest {
                 path.display()
             )
         })?;
-        manifest.files.sort_unstable();
+        manifest.files.sort();
         Ok(Some(manifest))
     }
 
@@ -61,21 +62,17 @@ impl Manifest {
 
     /// The digest of a file, if it is one of the build's.
     pub fn digest(&self, path: &str) -> Option<&Digest> {
-        let at = self
-            .files
-            .binary_search_by(|(known, _)| (**known).cmp(path))
-            .ok()?;
-        Some(&self.files[at].1)
+        self.files.digest(path)
     }
 }
 
 impl Serialize for Manifest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        struct Files<'a>(&'a [(Box<str>, Digest)]);
-        impl Serialize for Files<'_> {
+        struct Digests<'a>(&'a Files);
+        impl Serialize for Digests<'_> {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 let mut map = serializer.serialize_map(Some(self.0.len()))?;
-                for (path, digest) in self.0 {
+                for (path, digest) in self.0.iter() {
                     map.serialize_entry(path, &Hex(*digest))?;
                 }
                 map.end()
@@ -88,7 +85,7 @@ impl Serialize for Manifest {
         let date = |date: Option<NaiveDate>| date.map(|date| date.to_string());
         out.serialize_field("good_from", &date(self.window.from))?;
         out.serialize_field("good_before", &date(self.window.before))?;
-        out.serialize_field("files", &Files(&self.files))?;
+        out.serialize_field("files", &Digests(&self.files))?;
         out.end()
     }
 }
@@ -100,7 +97,7 @@ impl<'de> Deserialize<'de> for Manifest {
             inputs: Option<Hex>,
             good_from: Option<String>,
             good_before: Option<String>,
-            files: Files,
+            files: Digests,
         }
         let raw = Raw::deserialize(deserializer)?;
         let date = |text: Option<String>| text.as_deref().and_then(dates::parse);
@@ -115,30 +112,30 @@ impl<'de> Deserialize<'de> for Manifest {
     }
 }
 
-struct Files(Vec<(Box<str>, Digest)>);
+struct Digests(Files);
 
-impl<'de> Deserialize<'de> for Files {
+impl<'de> Deserialize<'de> for Digests {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct FilesVisitor;
-        impl<'de> Visitor<'de> for FilesVisitor {
-            type Value = Files;
+        struct DigestsVisitor;
+        impl<'de> Visitor<'de> for DigestsVisitor {
+            type Value = Digests;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("digests by path")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Files, A::Error> {
-                let mut files = Vec::new();
-                while let Some((path, digest)) = access.next_entry::<Box<str>, Hex>()? {
+            fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Digests, A::Error> {
+                let mut files = Files::default();
+                while let Some((path, digest)) = access.next_entry::<String, Hex>()? {
                     if !is_inside(&path) {
                         return Err(de::Error::custom(format!("`{path}` is not in the output")));
                     }
-                    files.push((path, digest.0));
+                    files.add(&path, digest.0);
                 }
-                Ok(Files(files))
+                Ok(Digests(files))
             }
         }
-        deserializer.deserialize_map(FilesVisitor)
+        deserializer.deserialize_map(DigestsVisitor)
     }
 }
 

@@ -2,6 +2,7 @@
 //! place at the end, or not at all.
 
 mod compare;
+mod files;
 mod manifest;
 mod staging;
 
@@ -10,6 +11,7 @@ use std::path::Path;
 use std::sync::Mutex;
 
 pub use compare::{Compare, Difference};
+pub use files::Files;
 pub use manifest::{MANIFEST, Manifest};
 pub use staging::{Committed, Staging};
 
@@ -29,30 +31,23 @@ pub trait Sink: Sync {
 
 /// The files that a build made, as they come.
 #[derive(Debug, Default)]
-struct Made(Mutex<Vec<(Box<str>, Digest)>>);
+struct Made(Mutex<Files>);
 
 impl Made {
     fn add(&self, path: &str, digest: Digest) {
         self.0
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .push((path.into(), digest));
+            .add(path, digest);
     }
 
     /// All files, sorted by path; of files that were made again, the last.
-    fn into_sorted(self) -> Vec<(Box<str>, Digest)> {
+    fn into_sorted(self) -> Files {
         let mut files = self
             .0
             .into_inner()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
-        files.sort_by(|a, b| a.0.cmp(&b.0));
-        files.dedup_by(|later, earlier| {
-            let same = later.0 == earlier.0;
-            if same {
-                std::mem::swap(later, earlier);
-            }
-            same
-        });
+        files.sort();
         files
     }
 }

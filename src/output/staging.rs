@@ -202,11 +202,8 @@ impl Staging {
         let files = self.made.into_sorted();
         let mut warnings = Vec::new();
         let mut removed = 0;
-        for (path, was) in &self.previous.files {
-            if files
-                .binary_search_by(|(known, _)| known.cmp(path))
-                .is_err()
-            {
+        for (path, was) in self.previous.files.iter() {
+            if files.digest(path).is_none() {
                 removed += usize::from(remove_stale(&self.out, path, was, &mut warnings)?);
             }
         }

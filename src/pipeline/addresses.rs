@@ -11,21 +11,24 @@ use crate::settings::Urls;
 
 /// Reports pages, redirects and copied files that would land on one another.
 pub(super) fn check(site: &Site, index: &Index<'_>, faults: &mut Vec<Diagnostic>) {
-    // Sorted, so that neighbours with one address collide. Borrowed, as there
-    // may be very many.
-    let mut pages: Vec<(&str, usize)> = index
-        .iter()
-        .map(|(policy, entry)| (&*entry.address, policy))
-        .collect();
-    pages.sort_unstable();
+    // Sorted, so that neighbours with one address collide.
+    let mut pages: Vec<u32> = index.iter().map(|(policy, _)| policy as u32).collect();
+    pages.sort_unstable_by_key(|policy| (address_of(index, *policy), *policy));
     let addresses = Addresses {
         site,
+        index,
         own: own_files(site, pages.len()),
         pages,
     };
     addresses.check_policies(faults);
     addresses.check_assets(faults);
-    addresses.check_aliases(index, faults);
+    addresses.check_aliases(faults);
+}
+
+fn address_of<'a>(index: &'a Index<'_>, policy: u32) -> &'a str {
+    index
+        .get(policy as usize)
+        .map_or("", |entry| &*entry.address)
 }
 
 /// Files of the output that are policygen's own.
@@ -41,12 +44,17 @@ fn own_files(site: &Site, documents: usize) -> Vec<String> {
 
 struct Addresses<'a> {
     site: &'a Site,
-    /// Addresses of policies, with the policies.
-    pages: Vec<(&'a str, usize)>,
+    index: &'a Index<'a>,
+    /// The policies that have pages, by address.
+    pages: Vec<u32>,
     own: Vec<String>,
 }
 
 impl Addresses<'_> {
+    fn address(&self, policy: u32) -> &str {
+        address_of(self.index, policy)
+    }
+
     fn shown(&self, policy: usize) -> String {
         self.site.tree.shown(&self.site.tree.policies[policy])
     }
@@ -60,24 +68,27 @@ impl Addresses<'_> {
         };
         let at = self
             .pages
-            .binary_search_by(|(known, _)| known.cmp(&address));
-        at.ok().map(|at| self.pages[at].1)
+            .binary_search_by(|policy| self.address(*policy).cmp(address));
+        at.ok().map(|at| self.pages[at] as usize)
     }
 
     /// A policy whose page is in this folder.
     fn page_in(&self, folder: &str) -> Option<usize> {
-        let at = self.pages.partition_point(|(known, _)| *known < folder);
-        let (known, policy) = self.pages.get(at)?;
-        let own_folder = *known == folder && self.site.settings.urls == Urls::Pretty;
+        let first = |from: &str| {
+            let pages = &self.pages;
+            let at = pages.partition_point(|policy| self.address(*policy) < from);
+            pages.get(at).copied()
+        };
+        let policy = first(folder)?;
+        let own_folder = self.address(policy) == folder && self.site.settings.urls == Urls::Pretty;
         if own_folder {
-            return Some(*policy);
+            return Some(policy as usize);
         }
         let below = format!("{folder}/");
-        let at = self
-            .pages
-            .partition_point(|(known, _)| *known < below.as_str());
-        let (known, policy) = self.pages.get(at)?;
-        known.starts_with(&below).then_some(*policy)
+        let policy = first(&below)?;
+        self.address(policy)
+            .starts_with(&below)
+            .then_some(policy as usize)
     }
 
     /// What is in the way of a file: the same file, or one that needs a folder
@@ -97,17 +108,18 @@ impl Addresses<'_> {
 
     fn check_policies(&self, faults: &mut Vec<Diagnostic>) {
         for pair in self.pages.windows(2) {
-            if pair[0].0 == pair[1].0 {
-                let file = address::file(pair[0].0, self.site.settings.urls);
+            let address = self.address(pair[0]);
+            if address == self.address(pair[1]) {
+                let file = address::file(address, self.site.settings.urls);
                 faults.push(
                     Diagnostic::new(
                         &codes::SAME_ADDRESS,
                         format!("two policies have the address `{file}`"),
                     )
-                    .path(self.shown(pair[1].1))
+                    .path(self.shown(pair[1] as usize))
                     .help(format!(
                         "the other is {}; rename one of the files, or give it a `slug`",
-                        self.shown(pair[0].1)
+                        self.shown(pair[0] as usize)
                     )),
                 );
             }
@@ -146,10 +158,10 @@ impl Addresses<'_> {
         }
     }
 
-    fn check_aliases(&self, index: &Index<'_>, faults: &mut Vec<Diagnostic>) {
+    fn check_aliases(&self, faults: &mut Vec<Diagnostic>) {
         let mut aliases: HashMap<String, usize> = HashMap::new();
-        for (policy, entry) in index.iter() {
-            for (at, alias) in entry.aliases.iter().enumerate() {
+        for (policy, entry) in self.index.iter() {
+            for (at, alias) in entry.aliases().iter().enumerate() {
                 let Some(file) = alias_file(alias) else {
                     let fault =
                         Diagnostic::new(&codes::BAD_ALIAS, format!("`{alias}` can't be an alias"))

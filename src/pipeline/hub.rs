@@ -39,7 +39,7 @@ fn ordered<'i>(index: &'i Index<'_>) -> Vec<&'i Entry> {
         .map(|(_, entry)| entry)
         .filter(|entry| !entry.address.is_empty())
         .collect();
-    let key = |entry: &Entry| entry.order.unwrap_or(i32::MAX);
+    let key = |entry: &Entry| entry.order().unwrap_or(i32::MAX);
     entries.sort_unstable_by(|a, b| {
         (key(a), &a.title, &a.address).cmp(&(key(b), &b.title, &b.address))
     });
@@ -47,7 +47,7 @@ fn ordered<'i>(index: &'i Index<'_>) -> Vec<&'i Entry> {
 }
 
 fn document(site: &Site, entry: &Entry) -> DocumentData {
-    let language = entry.language.as_deref().unwrap_or(&site.settings.language);
+    let language = entry.language().unwrap_or(&site.settings.language);
     // Dates are written in the hub's language.
     let date = |date| DateData::new(date, &site.settings.language);
     DocumentData {
@@ -120,7 +120,7 @@ pub(super) fn write(
     };
     put("404.html", renderer.not_found(&absolute))?;
     for (_, entry) in index.iter() {
-        for file in entry.aliases.iter().filter_map(|alias| alias_file(alias)) {
+        for file in entry.aliases().iter().filter_map(|alias| alias_file(alias)) {
             let root = address::to_root(&file);
             let page = address::file(&entry.address, site.settings.urls);
             let canonical = site.settings.base_url.as_ref().map(|base| {

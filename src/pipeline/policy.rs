@@ -14,7 +14,7 @@ use crate::digest::Digest;
 use crate::document::{self, Anchors, Document, Outline};
 use crate::facts::{Facts, Layer};
 use crate::front_matter::{self, FrontMatter, Numbering};
-use crate::link::{Entry, Index, Linker};
+use crate::link::{self, Entry, Index, Linker};
 use crate::load::{Read, Site, digest_source, read_source};
 use crate::output::Sink;
 use crate::render::data::{DateData, PageData, direction, toc};
@@ -220,37 +220,34 @@ fn faulty_entry(site: &Site, draft: &Draft) -> Entry {
     let slug = front_matter.and_then(|front_matter| front_matter.slug.as_deref());
     Entry {
         address: address::of_policy(&draft.path, slug).into(),
-        aliases: Box::default(),
         title: site.tree.shown(&draft.path).into(),
         summary: None,
         updated: None,
         effective: None,
-        order: None,
-        language: None,
         anchors: Anchors::default(),
         references: Box::default(),
+        rare: None,
         faulty: true,
     }
 }
 
 fn entry(draft: &Draft, parsed: &Parsed, document: &Document<'_>) -> Entry {
     let front_matter = &parsed.front_matter;
-    let boxed = |text: &Option<String>| text.as_deref().map(Box::from);
+    let aliases = front_matter.aliases.iter().map(|(alias, _)| alias.clone());
+    let rare = link::Rare {
+        aliases: aliases.collect(),
+        order: front_matter.order,
+        language: front_matter.language.clone(),
+    };
     Entry {
         address: address::of_policy(&draft.path, front_matter.slug.as_deref()).into(),
-        aliases: front_matter
-            .aliases
-            .iter()
-            .map(|(alias, _)| Box::from(alias.as_str()))
-            .collect(),
         title: document.outline.title.as_str().into(),
-        summary: boxed(&front_matter.summary),
+        summary: front_matter.summary.as_deref().map(Box::from),
         updated: front_matter.updated,
         effective: front_matter.effective,
-        order: front_matter.order,
-        language: boxed(&front_matter.language),
         anchors: Anchors::of(&document.outline),
         references: Box::default(),
+        rare: (rare != link::Rare::default()).then(|| Box::new(rare)),
         faulty: false,
     }
 }

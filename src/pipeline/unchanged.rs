@@ -39,6 +39,6 @@ pub fn is_unchanged(site: &Site, manifest: &Manifest) -> bool {
     let found: Digest = hasher.finish();
     found == inputs
         && manifest.files.par_iter().all(|(path, digest)| {
-            digest::of_file(&site.out.join(&**path)).is_ok_and(|found| found == *digest)
+            digest::of_file(&site.out.join(path)).is_ok_and(|found| found == *digest)
         })
 }

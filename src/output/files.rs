@@ -1,0 +1,81 @@
+//! A list of files with their digests, small enough for any number of them.
+
+use rayon::prelude::*;
+
+use crate::digest::Digest;
+
+/// Files by path. All paths lie in one text: boxes of their own would take
+/// half as much again.
+#[derive(Debug, Default, Clone)]
+pub struct Files {
+    paths: String,
+    files: Vec<File>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct File {
+    start: u32,
+    length: u32,
+    digest: Digest,
+}
+
+impl File {
+    fn path<'a>(&self, paths: &'a str) -> &'a str {
+        &paths[self.start as usize..][..self.length as usize]
+    }
+}
+
+impl Files {
+    /// Adds a file at the end.
+    pub fn add(&mut self, path: &str, digest: Digest) {
+        self.files.push(File {
+            start: self.paths.len() as u32,
+            length: path.len() as u32,
+            digest,
+        });
+        self.paths.push_str(path);
+    }
+
+    /// Sorts by path. Of files that were added more than once the last stays.
+    pub fn sort(&mut self) {
+        let paths = &self.paths;
+        // What was added first has its path further to the front.
+        self.files
+            .sort_unstable_by_key(|file| (file.path(paths), std::cmp::Reverse(file.start)));
+        self.files
+            .dedup_by(|next, kept| next.path(paths) == kept.path(paths));
+    }
+
+    /// The digest of a file of a sorted list.
+    pub fn digest(&self, path: &str) -> Option<&Digest> {
+        let at = self
+            .files
+            .binary_search_by(|file| file.path(&self.paths).cmp(path))
+            .ok()?;
+        Some(&self.files[at].digest)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// The files in their order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Digest)> {
+        self.files
+            .iter()
+            .map(|file| (file.path(&self.paths), &file.digest))
+    }
+
+    /// The same, on all threads.
+    pub fn par_iter(&self) -> impl ParallelIterator<Item = (&str, &Digest)> {
+        self.files
+            .par_iter()
+            .map(|file| (file.path(&self.paths), &file.digest))
+    }
+}
