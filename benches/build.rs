@@ -30,7 +30,7 @@ mod turns;
 
 use std::{env, ffi::OsString, fs, num::NonZero, path::PathBuf, process::ExitCode, thread};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 
 use crate::{corpus::Kind, floor::Task};
@@ -118,6 +118,7 @@ fn bench(arguments: &Arguments) -> Result<()> {
         .or(thread::available_parallelism().ok())
         .map_or(1, NonZero::get);
     let folder = arguments.dir.clone().unwrap_or_else(env::temp_dir);
+    fs::create_dir_all(&folder).with_context(|| format!("can't create {}", folder.display()))?;
     let mut folder = tempfile::Builder::new()
         .prefix("policygen-bench-")
         .tempdir_in(&folder)?;

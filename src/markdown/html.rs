@@ -97,15 +97,8 @@ impl<F: FnMut(&str, &str, &str) -> Option<String>> TokenSink for Rewriter<F> {
 
 /// Escapes text for HTML, in elements and in attributes.
 pub fn escape_into(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
-    }
+    // Writing to a string can't fail.
+    let _ = pulldown_cmark_escape::escape_html(out, text);
 }
 
 /// Reduces a page's body to what a document needs: no script, no style, no
