@@ -13,6 +13,7 @@ mod memo;
 mod read;
 mod trouble;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 pub use evaluate::Input;
@@ -48,7 +49,12 @@ pub struct Clause {
     pub instrumented: Instrumented,
     /// Number of its first segment.
     pub first_segment: usize,
+    /// Its text in the file, behind the declaration.
+    body: Range<usize>,
 }
+
+/// The folder of standard clauses, as paths in messages show it.
+pub const STANDARD: &str = "<policygen>/clauses/";
 
 /// A parameter of a clause.
 #[derive(Debug)]
@@ -64,13 +70,29 @@ pub struct Param {
 }
 
 impl Clause {
+    /// Whether it came with policygen, and not with the site.
+    pub fn is_standard(&self) -> bool {
+        self.source.path.starts_with(STANDARD)
+    }
+
+    /// Its text, as it is written.
+    pub fn text(&self) -> &str {
+        &self.source.text[self.body.clone()]
+    }
+
+    /// The names of the clauses that it calls, in the order of its text.
+    pub fn calls(&self) -> impl Iterator<Item = &str> {
+        let tags = self.instrumented.tags.iter();
+        tags.filter_map(|tag| tag.clause.as_deref())
+    }
+
     /// The number behind that of its last segment.
     pub fn end_segment(&self) -> usize {
         self.first_segment + self.instrumented.segments.len()
     }
 
     /// The place in the file of a range of the instrumented text.
-    pub fn place(&self, range: std::ops::Range<usize>) -> Place {
+    pub fn place(&self, range: Range<usize>) -> Place {
         let start = self.instrumented.original(range.start);
         let end = self.instrumented.original(range.end).max(start);
         self.source.place(start..end)

@@ -145,6 +145,7 @@ pub fn read(
         params,
         instrumented,
         first_segment,
+        body: parts.body,
     })
 }
 

@@ -1,6 +1,6 @@
 //! `policygen build`
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -8,12 +8,12 @@ use std::time::Instant;
 use anyhow::Context as _;
 use chrono::NaiveDate;
 use clap::Args;
-use policygen::diagnostic::{Diagnostic, has_errors, human};
+use policygen::diagnostic::{Diagnostic, has_errors};
 use policygen::load::{self, Options, Site};
 use policygen::output::{Compare, Staging};
 use policygen::{dates, pipeline, settings};
 
-use super::FAULTS;
+use super::{FAULTS, report};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -181,15 +181,6 @@ fn check(site: &Site, faults: Vec<Diagnostic>) -> anyhow::Result<ExitCode> {
         shown(site)
     );
     Ok(ExitCode::from(FAULTS))
-}
-
-fn report(diagnostics: &[Diagnostic]) {
-    if diagnostics.is_empty() {
-        return;
-    }
-    let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    eprint!("{}", human::render(diagnostics, color));
-    eprintln!("{}", human::summary(diagnostics));
 }
 
 /// The output folder as the user would name it.

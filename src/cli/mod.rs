@@ -1,10 +1,13 @@
 //! Arguments, and what becomes of them.
 
 mod build;
+mod clauses;
 
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use policygen::diagnostic::{Diagnostic, human};
 
 /// Exit code when the sources have faults.
 pub(crate) const FAULTS: u8 = 1;
@@ -23,11 +26,24 @@ struct Arguments {
 enum Command {
     /// Build the site.
     Build(build::Arguments),
+    /// List the clauses that policies can call, or show one.
+    Clauses(clauses::Arguments),
 }
 
 /// Runs the program with the arguments that it was called with.
 pub(crate) fn run() -> anyhow::Result<ExitCode> {
     match Arguments::parse().command {
         Command::Build(arguments) => build::run(&arguments),
+        Command::Clauses(arguments) => clauses::run(&arguments),
     }
+}
+
+/// Prints diagnostics to stderr, with their number.
+pub(crate) fn report(diagnostics: &[Diagnostic]) {
+    if diagnostics.is_empty() {
+        return;
+    }
+    let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    eprint!("{}", human::render(diagnostics, color));
+    eprintln!("{}", human::summary(diagnostics));
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 
 use super::ThemeFile;
+use crate::clauses::STANDARD;
 use crate::source::Source;
 
 static CLAUSES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content/clauses");
@@ -17,7 +18,7 @@ pub(super) fn clauses() -> Vec<Arc<Source>> {
         if path.ends_with(".md")
             && let Ok(text) = std::str::from_utf8(bytes)
         {
-            sources.push(Source::new(format!("<policygen>/clauses/{path}"), text));
+            sources.push(Source::new(format!("{STANDARD}{path}"), text));
         }
     });
     sources.sort_by(|a: &Arc<Source>, b| a.path.cmp(&b.path));

@@ -2,6 +2,7 @@
 //! different sinks.
 
 mod addresses;
+mod calls;
 mod hub;
 mod policy;
 mod unchanged;
@@ -21,6 +22,7 @@ use crate::output::Sink;
 use crate::render::data::{SiteData, direction};
 use policy::{Draft, Policies, Processed, Scratch};
 
+pub use calls::{Call, calls};
 pub use unchanged::is_unchanged;
 
 /// Sites with more documents than this have no list of them on every page; it

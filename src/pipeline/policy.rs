@@ -40,6 +40,12 @@ struct Parsed {
 }
 
 impl Draft {
+    /// The file, and where its text is behind the front matter.
+    pub(super) fn body(&self) -> Option<(&Arc<Source>, &Range<usize>)> {
+        let parsed = self.parsed.as_ref()?;
+        Some((&parsed.source, &parsed.body))
+    }
+
     /// Where an alias is written, by its position in the front matter.
     pub(super) fn alias_place(&self, at: usize) -> Option<Place> {
         let (_, place) = self.parsed.as_ref()?.front_matter.aliases.get(at)?;

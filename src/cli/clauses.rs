@@ -1,0 +1,286 @@
+//! `policygen clauses`
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use policygen::clauses::{Clause, Param};
+use policygen::diagnostic::{codes, did_you_mean, has_errors};
+use policygen::load::{self, Options, Site};
+use policygen::pipeline::{self, Call};
+use policygen::{clauses, dates};
+use serde::Serialize;
+
+use super::{FAULTS, report};
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The clause to show, instead of a list of all
+    name: Option<String>,
+    /// Folder of the site
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For programs: all there is to know of each clause
+    Json,
+}
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let options = Options {
+        root: arguments.root.clone(),
+        out: None,
+        base_url: None,
+        as_of: dates::today(),
+        drafts: true,
+    };
+    let mut faults = Vec::new();
+    let site = load::load(&options, &mut faults)?;
+    // The standard clauses are there without a site, too.
+    faults.retain(|fault| fault.code.id != codes::NO_POLICIES.id);
+    report(&faults);
+    let library = Library::new(&site);
+    let mut out = std::io::stdout().lock();
+    match (&arguments.name, arguments.format) {
+        (None, Format::Text) => library.list(&mut out)?,
+        (None, Format::Json) => json(&mut out, &library.clauses)?,
+        (Some(name), format) => {
+            let clause = library.find(name)?;
+            match format {
+                Format::Text => library.show(clause, &mut out)?,
+                Format::Json => json(&mut out, clause)?,
+            }
+        }
+    }
+    Ok(ExitCode::from(if has_errors(&faults) { FAULTS } else { 0 }))
+}
+
+fn json(out: &mut impl Write, value: &impl Serialize) -> anyhow::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    Ok(writeln!(out)?)
+}
+
+/// What there is to know of a site's clauses, by subject and name.
+struct Library<'a> {
+    clauses: Vec<Entry<'a>>,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    name: &'a str,
+    subject: &'a str,
+    summary: &'a str,
+    kind: Option<&'a str>,
+    file: &'a str,
+    standard: bool,
+    uses: &'a [String],
+    optional: &'a [String],
+    params: Vec<Parameter<'a>>,
+    calls: BTreeSet<&'a str>,
+    called_by: Vec<Caller<'a>>,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Parameter<'a> {
+    name: &'a str,
+    #[serde(rename = "type")]
+    ty: &'a str,
+    default: Option<&'a str>,
+    help: Option<&'a str>,
+}
+
+/// A call in a policy by which the clause is printed.
+#[derive(Serialize)]
+struct Caller<'a> {
+    file: String,
+    line: usize,
+    /// The clause that is called there, and calls this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    through: Option<&'a str>,
+}
+
+impl<'a> Library<'a> {
+    fn new(site: &'a Site) -> Self {
+        let all = site.library.clauses();
+        let calls = pipeline::calls(site);
+        let mut clauses: Vec<Entry<'a>> = all
+            .iter()
+            .map(|clause| Entry {
+                name: &clause.name,
+                subject: subject(clause, &site.settings.paths.clauses),
+                summary: &clause.summary,
+                kind: clause.kind.as_deref(),
+                file: &clause.source.path,
+                standard: clause.is_standard(),
+                uses: &clause.uses,
+                optional: &clause.optional,
+                params: clause.params.iter().map(parameter).collect(),
+                calls: clause.calls().collect(),
+                called_by: callers(&clause.name, all, &calls),
+                text: clause.text(),
+            })
+            .collect();
+        clauses.sort_by_key(|entry| (entry.subject, entry.name));
+        Self { clauses }
+    }
+
+    fn find(&self, name: &str) -> anyhow::Result<&Entry<'a>> {
+        // The file's name will do as well.
+        let wanted = name.replace('-', "_");
+        if let Some(found) = self.clauses.iter().find(|entry| entry.name == wanted) {
+            return Ok(found);
+        }
+        let help = did_you_mean(&wanted, self.clauses.iter().map(|entry| entry.name))
+            .unwrap_or_else(|| "`policygen clauses` lists all".to_owned());
+        anyhow::bail!("there is no clause `{name}`; {help}")
+    }
+
+    fn list(&self, out: &mut impl Write) -> anyhow::Result<()> {
+        let width = self.clauses.iter().map(|entry| entry.name.len()).max();
+        let mut subject = None;
+        for entry in &self.clauses {
+            if subject.replace(entry.subject) != Some(entry.subject) {
+                writeln!(out, "{}", entry.subject)?;
+            }
+            let width = width.unwrap_or_default();
+            writeln!(out, "  {:width$}  {}", entry.name, entry.summary)?;
+        }
+        let own = self.clauses.iter().filter(|entry| !entry.standard).count();
+        writeln!(
+            out,
+            "\n{} clauses, {own} of them this site’s own; `policygen clauses NAME` shows one",
+            self.clauses.len()
+        )?;
+        Ok(())
+    }
+
+    fn show(&self, entry: &Entry<'_>, out: &mut impl Write) -> anyhow::Result<()> {
+        writeln!(out, "{}: {}\n", entry.name, entry.summary)?;
+        writeln!(out, "file        {}", entry.file)?;
+        if let Some(kind) = entry.kind {
+            writeln!(out, "section     {kind}")?;
+        }
+        let mut call = format!("{{{{ <{}", entry.name);
+        for param in entry.params.iter().filter(|param| param.default.is_none()) {
+            call.push_str(&format!(" {}={}", param.name, placeholder(param.ty)));
+        }
+        writeln!(out, "call        {call} /> }}}}")?;
+        let facts = |names: &[String]| names.join(", ");
+        if !entry.uses.is_empty() {
+            writeln!(out, "needs       {}", facts(entry.uses))?;
+        }
+        if !entry.optional.is_empty() {
+            writeln!(out, "may use     {}", facts(entry.optional))?;
+        }
+        let calls: Vec<&str> = entry.calls.iter().copied().collect();
+        if !calls.is_empty() {
+            writeln!(out, "calls       {}", calls.join(", "))?;
+        }
+        let mut label = "called by";
+        for caller in &entry.called_by {
+            write!(out, "{label:12}{}:{}", caller.file, caller.line)?;
+            match caller.through {
+                Some(through) => writeln!(out, ", through {through}")?,
+                None => writeln!(out)?,
+            }
+            label = "";
+        }
+        if entry.called_by.is_empty() {
+            writeln!(out, "called by   no policy of this site")?;
+        }
+        if !entry.params.is_empty() {
+            writeln!(out, "\nparameters")?;
+            let width = entry.params.iter().map(|param| param.name.len()).max();
+            for param in &entry.params {
+                let width = width.unwrap_or_default();
+                write!(out, "  {:width$}  {}", param.name, param.ty)?;
+                match param.default {
+                    Some(default) => write!(out, ", {default} unless given")?,
+                    None => write!(out, ", required")?,
+                }
+                match param.help {
+                    Some(help) => writeln!(out, ": {help}")?,
+                    None => writeln!(out)?,
+                }
+            }
+        }
+        writeln!(out, "\ntext\n\n{}", entry.text.trim())?;
+        Ok(())
+    }
+}
+
+/// The folder that a clause is in.
+fn subject<'a>(clause: &'a Clause, own: &str) -> &'a str {
+    let path = &clause.source.path;
+    let below = path
+        .strip_prefix(clauses::STANDARD)
+        .or_else(|| path.strip_prefix(own)?.strip_prefix('/'))
+        .unwrap_or(path);
+    below.rsplit_once('/').map_or("own", |(folder, _)| folder)
+}
+
+fn parameter(param: &Param) -> Parameter<'_> {
+    Parameter {
+        name: &param.name,
+        ty: &param.ty,
+        default: param.default.as_deref(),
+        help: param.help.as_deref(),
+    }
+}
+
+/// A value of a type, as it is written in a call.
+fn placeholder(ty: &str) -> &'static str {
+    match ty {
+        "string" => "\"…\"",
+        "bool" => "{true}",
+        "array" => "{[…]}",
+        "map" => "{…}",
+        _ => "{1}",
+    }
+}
+
+/// The calls in policies that print the clause `name`, be it through others.
+fn callers<'a>(name: &str, all: &'a [Clause], calls: &[Call]) -> Vec<Caller<'a>> {
+    let called: BTreeMap<&str, Vec<&str>> = all
+        .iter()
+        .map(|clause| (clause.name.as_str(), clause.calls().collect()))
+        .collect();
+    // Clauses that lead to this one; in rounds, until there are no more.
+    let mut leading = BTreeSet::from([name]);
+    loop {
+        let more: Vec<&str> = called
+            .iter()
+            .filter(|(from, to)| {
+                !leading.contains(*from) && to.iter().any(|to| leading.contains(to))
+            })
+            .map(|(from, _)| *from)
+            .collect();
+        if more.is_empty() {
+            break;
+        }
+        leading.extend(more);
+    }
+    calls
+        .iter()
+        .filter(|call| leading.contains(call.clause.as_str()))
+        .map(|call| Caller {
+            file: call.place.source.path.clone(),
+            line: call.place.line_col().0,
+            through: all
+                .iter()
+                .find(|clause| clause.name == call.clause && clause.name != name)
+                .map(|clause| clause.name.as_str()),
+        })
+        .collect()
+}
