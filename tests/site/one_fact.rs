@@ -1,0 +1,104 @@
+//! A fact stands in one place: changing it changes every page that speaks of
+//! it, and nothing else.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use crate::driver::Site;
+
+/// The repository's own site.
+fn starter() -> Site {
+    let site = Site::new();
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+    copy(&repository.join("content"), &site, "content");
+    site.file(
+        "policygen.yaml",
+        &fs::read_to_string(repository.join("policygen.yaml")).unwrap(),
+    );
+    site
+}
+
+fn copy(from: &Path, site: &Site, to: &str) {
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = format!("{to}/{}", entry.file_name().to_str().unwrap());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), site, &to);
+        } else {
+            site.bytes(&to, &fs::read(entry.path()).unwrap());
+        }
+    }
+}
+
+fn pages(site: &Site) -> BTreeMap<String, String> {
+    site.build().clean();
+    site.tree("public")
+        .into_iter()
+        .filter(|(path, _)| path.ends_with(".html"))
+        .map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap()))
+        .collect()
+}
+
+/// Changes a line of the facts. Pages must differ by these words alone; gives
+/// those that do.
+#[track_caller]
+fn changed(file: &str, line: (&str, &str), words: (&str, &str)) -> Vec<String> {
+    let site = starter();
+    let before = pages(&site);
+    let facts = site.read(file);
+    assert_eq!(facts.matches(line.0).count(), 1, "{} in {file}", line.0);
+    site.file(file, &facts.replace(line.0, line.1));
+    let after = pages(&site);
+    assert_eq!(before.len(), after.len());
+    let mut changed = Vec::new();
+    for (path, page) in &before {
+        let expected = page.replace(words.0, words.1);
+        assert!(expected == after[path], "{path}:\n{}", after[path]);
+        if page.contains(words.0) {
+            changed.push(path.clone());
+        }
+    }
+    changed
+}
+
+#[test]
+fn a_retention_period() {
+    let changed = changed(
+        "content/facts/data.yaml",
+        ("period: P8Y", "period: P9Y"),
+        ("8 years", "9 years"),
+    );
+    assert_eq!(changed, ["privacy/index.html"]);
+}
+
+#[test]
+fn a_subprocessor() {
+    let changed = changed(
+        "content/facts/sharing.yaml",
+        ("legal_name: Graniteyard", "legal_name: Basaltyard"),
+        ("Graniteyard", "Basaltyard"),
+    );
+    assert_eq!(
+        changed,
+        [
+            "dpa/index.html",
+            "privacy/index.html",
+            "security/index.html",
+            "subprocessors/index.html"
+        ]
+    );
+}
+
+#[test]
+fn the_company_s_name() {
+    let changed = changed(
+        "content/facts/company.yaml",
+        (
+            "legal_name: Northlight Software GmbH",
+            "legal_name: Southlight GmbH",
+        ),
+        ("Northlight Software GmbH", "Southlight GmbH"),
+    );
+    assert!(changed.len() > 5, "{changed:?}");
+}
