@@ -93,6 +93,12 @@ pub fn file(address: &str, urls: Urls) -> String {
     }
 }
 
+/// The file of a page's twin, by its ending.
+pub fn twin(address: &str, ending: &str) -> String {
+    let address = if address.is_empty() { "index" } else { address };
+    format!("{address}.{ending}")
+}
+
 /// The public path of an address, below the base URL: `privacy/`.
 pub fn public(address: &str, urls: Urls) -> String {
     match urls {

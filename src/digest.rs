@@ -3,6 +3,7 @@
 //! They guard against mistakes, not against forgers: whoever could forge a page
 //! to fit a digest could write the digest as well.
 
+use std::fmt;
 use std::fs::File;
 use std::io;
 use std::path::Path;
@@ -36,6 +37,25 @@ pub fn of_file(path: &Path) -> io::Result<Digest> {
         file.by_ref().take(PIECE as u64).read_to_end(&mut buffer)?;
     }
     Ok(parts.finish())
+}
+
+/// A digest that others can check: SHA-256.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Public([u8; 32]);
+
+impl Public {
+    /// The digest of bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        use sha2::Digest as _;
+        Self(sha2::Sha256::digest(bytes).into())
+    }
+}
+
+impl fmt::Display for Public {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("sha256:")?;
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
 }
 
 /// A digest of several things one after the other.

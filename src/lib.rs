@@ -53,6 +53,7 @@
 //!     base_url: None,
 //!     as_of: "2026-05-23".parse()?,
 //!     drafts: false,
+//!     fragments: false,
 //! };
 //! let mut faults = Vec::new();
 //! let site = load::load(&options, &mut faults)?;

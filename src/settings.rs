@@ -11,8 +11,10 @@ use crate::facts::check::Checker;
 use crate::facts::model::REGIMES;
 use crate::facts::schema::{Entity, Type, entity, opt};
 use crate::front_matter::Numbering;
+use crate::render::brand::{self, Brand};
+use crate::render::color::Color;
 use crate::source::Source;
-use crate::yaml::Kind;
+use crate::yaml::{Kind, Node};
 
 /// The name of the settings file, in the site's root.
 pub const FILE: &str = "policygen.yaml";
@@ -39,8 +41,49 @@ pub struct Settings {
     pub regimes: Vec<String>,
     /// Where the sources are.
     pub paths: Paths,
+    /// What is written beside each page.
+    pub twins: Twins,
+    /// The company's own looks.
+    pub brand: Brand,
+    /// Whether `_headers` is written, for hosts that read it.
+    pub headers: bool,
     /// Free data for themes.
     pub extra: Option<Value>,
+}
+
+/// The forms in which pages are written besides HTML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Twins {
+    /// `privacy.md`
+    pub markdown: bool,
+    /// `privacy.txt`
+    pub text: bool,
+    /// `privacy.json`
+    pub json: bool,
+}
+
+impl Twins {
+    /// The words for them in settings.
+    const WORDS: &'static [&'static str] = &["markdown", "text", "json"];
+
+    /// Whether there is a twin with this ending.
+    pub fn has(self, ending: &str) -> bool {
+        match ending {
+            "md" => self.markdown,
+            "txt" => self.text,
+            "json" => self.json,
+            _ => false,
+        }
+    }
+
+    fn of(words: &[Value]) -> Self {
+        let has = |word: &str| words.iter().any(|value| value.as_str() == Some(word));
+        Self {
+            markdown: has("markdown"),
+            text: has("text"),
+            json: has("json"),
+        }
+    }
 }
 
 /// How addresses of pages look.
@@ -85,6 +128,13 @@ impl Default for Settings {
                 releases: "content/releases".into(),
                 themes: "themes".into(),
             },
+            twins: Twins {
+                markdown: true,
+                text: true,
+                json: true,
+            },
+            brand: Brand::default(),
+            headers: false,
             extra: None,
         }
     }
@@ -102,8 +152,22 @@ static SETTINGS: Entity = entity(
         opt("numbering", Type::Enum(Numbering::WORDS)),
         opt("regimes", Type::List(&Type::Enum(REGIMES))),
         opt("paths", Type::Entity(&PATHS)),
+        opt("brand", Type::Entity(&BRAND)),
+        opt("headers", Type::Bool),
+        opt("twins", Type::List(&Type::Enum(Twins::WORDS))),
         opt("check", Type::Free),
         opt("extra", Type::Free),
+    ],
+);
+
+static BRAND: Entity = entity(
+    "brand",
+    &[
+        opt("logo", Type::Text),
+        opt("accent", Type::Text),
+        opt("accent_dark", Type::Text),
+        opt("font", Type::Text),
+        opt("heading_font", Type::Text),
     ],
 );
 
@@ -146,9 +210,92 @@ pub fn read(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Settings {
     let map = checker.fields(entries, &SETTINGS, |checker, entry| {
         checker.unknown_key(entry, &SETTINGS);
     });
+    if let Some(brand) = node.get("brand") {
+        settings.brand = read_brand(brand, &mut checker);
+    }
     settings.apply(&map);
     settings
 }
+
+/// The parts of `brand` that can be used; of others it is said why not.
+fn read_brand(node: &Node, checker: &mut Checker<'_>) -> Brand {
+    let text = |key: &str| {
+        let node = node.get(key)?;
+        match &node.kind {
+            Kind::Text(text) => Some((text.as_str(), &node.span)),
+            _ => None,
+        }
+    };
+    let mut color = |key: &str, ground: Color, shade: &str| {
+        let (text, span) = text(key)?;
+        let Some(color) = Color::parse(text) else {
+            let help = Some("write it as `#1a2b3c`, in quotes".to_owned());
+            let message = format!("`{text}` is not a colour");
+            checker.report(&codes::BRAND, message, span, help);
+            return None;
+        };
+        let contrast = color.contrast(ground);
+        if contrast < MIN_CONTRAST {
+            // Cut off, not rounded: 4.49 is not 4.5.
+            let contrast = (contrast * 10.0).floor() / 10.0;
+            checker.report(
+                &codes::LOW_CONTRAST,
+                format!(
+                    "`{text}` has a contrast of {contrast} to 1 on the {shade} ground {ground}"
+                ),
+                span,
+                Some(format!("links need {MIN_CONTRAST} to 1 (WCAG 2.2, 1.4.3)")),
+            );
+            return None;
+        }
+        Some(color)
+    };
+    let accent = color("accent", brand::LIGHT, "light");
+    let accent_dark = color("accent_dark", brand::DARK, "dark");
+    let mut font = |key: &str| {
+        let (text, span) = text(key)?;
+        if brand::is_font_list(text) {
+            return Some(text.to_owned());
+        }
+        checker.report(
+            &codes::BRAND,
+            "not a list of fonts".to_owned(),
+            span,
+            Some("write names with commas between them, such as `Georgia, serif`".to_owned()),
+        );
+        None
+    };
+    let (font, heading_font) = (font("font"), font("heading_font"));
+    let logo = text("logo").and_then(|(logo, span)| {
+        let ending = logo.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let is_picture = ["svg", "png", "webp", "jpg", "jpeg", "avif"]
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known));
+        if is_picture {
+            return Some(logo.to_owned());
+        }
+        checker.report(
+            &codes::BRAND,
+            "not a picture that browsers show".to_owned(),
+            span,
+            Some(
+                "name an SVG, PNG, WebP, AVIF or JPEG file by its path from the site's root"
+                    .to_owned(),
+            ),
+        );
+        None
+    });
+    Brand {
+        logo,
+        accent,
+        accent_dark,
+        font,
+        heading_font,
+    }
+}
+
+/// Of text on its ground.
+const MIN_CONTRAST: f64 = 4.5;
 
 impl Settings {
     fn apply(&mut self, map: &Map) {
@@ -176,6 +323,12 @@ impl Settings {
                 .iter()
                 .filter_map(|regime| regime.as_str().map(str::to_owned))
                 .collect();
+        }
+        if let Some(headers) = map.get(&Key::Str("headers")).and_then(Value::as_bool) {
+            self.headers = headers;
+        }
+        if let Some(twins) = map.get(&Key::Str("twins")).and_then(Value::as_array) {
+            self.twins = Twins::of(twins);
         }
         if let Some(paths) = map.get(&Key::Str("paths")).and_then(Value::as_map) {
             let path = |key: &'static str| self::text(paths, key).map(|path| clean(&path));

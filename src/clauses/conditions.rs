@@ -29,6 +29,20 @@ pub(super) fn names<'a>(text: &'a str, tags: &[Range<usize>]) -> Vec<Name<'a>> {
     names
 }
 
+/// The names that tags ask for anywhere, without those that they make.
+pub(super) fn variables<'a>(text: &'a str, tags: &[Range<usize>]) -> Vec<Name<'a>> {
+    let mut names = Vec::new();
+    let mut locals = locals(text, tags);
+    for range in tags {
+        in_expression(&text[range.clone()], range.start, &mut names, &mut locals);
+    }
+    names.retain(|name| {
+        let root = name.path.split('.').next().unwrap_or_default();
+        !locals.contains(&root)
+    });
+    names
+}
+
 /// The names that a text makes itself, by `{% for %}` and `{% set %}`.
 pub(super) fn locals<'a>(text: &'a str, tags: &[Range<usize>]) -> Vec<&'a str> {
     read(text, tags).1

@@ -10,7 +10,7 @@ use super::instrument::{Instrumented, instrument};
 use super::library::{Library, template_index};
 use super::memo::is_constant;
 use super::trouble::{self, Trouble};
-use super::{conditions, filters};
+use super::{FactSet, conditions, filters, reads};
 use crate::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::facts::Facts;
 use crate::facts::model::FACTS;
@@ -44,6 +44,17 @@ pub struct Input<'a> {
     pub language: &'a str,
 }
 
+/// A text that was evaluated.
+#[derive(Debug)]
+pub struct Evaluated {
+    /// The merged Markdown.
+    pub text: String,
+    /// The way back to the sources.
+    pub map: SourceMap,
+    /// The facts that it speaks of.
+    pub facts: FactSet,
+}
+
 impl Library {
     /// The engine for pages in `language`.
     fn engine(&self, language: &str) -> Arc<Tera> {
@@ -65,11 +76,7 @@ impl Library {
 
     /// Evaluates the text of a policy: the merged Markdown, with the way back.
     /// Tags at fault print nothing; `None` if more than that is missing.
-    pub fn evaluate(
-        &self,
-        input: Input<'_>,
-        faults: &mut Vec<Diagnostic>,
-    ) -> Option<(String, SourceMap)> {
+    pub fn evaluate(&self, input: Input<'_>, faults: &mut Vec<Diagnostic>) -> Option<Evaluated> {
         let Input {
             policy,
             body,
@@ -83,13 +90,26 @@ impl Library {
         let marked = instrument(text, body.start, self.segments, "", "");
         // Without tags there is nothing to evaluate.
         if marked.tags.is_empty() && marked.segments.len() == 1 && !marked.unclosed {
-            return Some((text.to_owned(), source_map::identity(marked.segments[0])));
+            return Some(Evaluated {
+                text: text.to_owned(),
+                map: source_map::identity(marked.segments[0]),
+                facts: FactSet::default(),
+            });
         }
         let segments = Segments {
             clauses: &self.clauses,
             policy,
             policy_segments: &marked.segments,
             policy_first: self.segments,
+        };
+        let expanded = |merged: &str| {
+            let (text, map) = source_map::expand(merged, segments);
+            let called = marked.tags.iter();
+            let called = called.filter_map(|tag| self.find(tag.clause.as_deref()?));
+            let facts = called.fold(reads::in_tags(&marked), |facts, called| {
+                facts.and(self.reads[called])
+            });
+            Evaluated { text, map, facts }
         };
         check_conditions(policy, &marked, faults);
         let engine = self.engine(language);
@@ -99,7 +119,7 @@ impl Library {
             && !shadows_facts(&marked)
             && let Some(merged) = self.evaluate_with_memo(&marked, &engine, &context, language)
         {
-            return Some(source_map::expand(&merged, segments));
+            return Some(expanded(&merged));
         }
         let mut attempt = marked.text.clone();
         // Whether the text still has all its sections; then it is worth looking
@@ -122,7 +142,7 @@ impl Library {
                 Ok(()) if !whole => return None,
                 Ok(()) => {
                     let merged = String::from_utf8(out.0).ok()?;
-                    return Some(source_map::expand(&merged, segments));
+                    return Some(expanded(&merged));
                 }
                 Err(error) => error,
             };

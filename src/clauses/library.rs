@@ -8,7 +8,7 @@ use tera::{Delimiters, Tera};
 use super::instrument::Instrumented;
 use super::memo::Memo;
 use super::trouble::{self, Trouble};
-use super::{Clause, conditions, filters};
+use super::{Clause, FactSet, conditions, filters};
 use crate::dates::AsOf;
 use crate::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::facts::Facts;
@@ -29,6 +29,8 @@ pub struct Library {
     pub(super) engines: RwLock<HashMap<String, Arc<Tera>>>,
     /// For each clause: whether it and all that it calls read shared facts alone.
     pub(super) shared_only: Vec<bool>,
+    /// For each clause: the facts that it and all that it calls speak of.
+    pub(super) reads: Vec<FactSet>,
     pub(super) memo: Memo,
 }
 
@@ -68,9 +70,11 @@ impl Library {
             base,
             engines: RwLock::default(),
             shared_only: Vec::new(),
+            reads: Vec::new(),
             memo: Memo::default(),
         };
         library.shared_only = library.find_shared_only();
+        library.reads = library.find_reads();
         library.check_conditions(faults);
         let mut broken = library.unknown_calls(faults);
         broken.extend(library.cycles(faults));
@@ -335,6 +339,28 @@ impl Library {
             }
             if !changed {
                 return shared;
+            }
+        }
+    }
+}
+
+impl Library {
+    fn find_reads(&self) -> Vec<FactSet> {
+        let declared = |clause: &Clause| {
+            let names = clause.uses.iter().chain(&clause.optional);
+            FactSet::of(names.map(String::as_str))
+        };
+        let mut reads: Vec<FactSet> = self.clauses.iter().map(declared).collect();
+        loop {
+            let mut changed = false;
+            for (index, clause) in self.clauses.iter().enumerate() {
+                let called = clause.calls().filter_map(|name| self.find(name));
+                let all = called.fold(reads[index], |all, called| all.and(reads[called]));
+                changed |= all != reads[index];
+                reads[index] = all;
+            }
+            if !changed {
+                return reads;
             }
         }
     }

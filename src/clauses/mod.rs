@@ -11,15 +11,17 @@ pub(crate) mod instrument;
 mod library;
 mod memo;
 mod read;
+mod reads;
 mod trouble;
 
 use std::ops::Range;
 use std::sync::Arc;
 
-pub use evaluate::Input;
+pub use evaluate::{Evaluated, Input};
 pub use instrument::{Instrumented, Segment};
 pub use library::Library;
 pub use read::{name, read};
+pub use reads::FactSet;
 pub(crate) use trouble::offset;
 
 use crate::source::{Place, Source};

@@ -32,6 +32,9 @@ pub(super) struct Arguments {
     /// Build drafts too
     #[arg(long)]
     drafts: bool,
+    /// Write pages as fragments without head and navigation, for a site that embeds them
+    #[arg(long)]
+    fragment: bool,
     /// Write nothing; list what a build would change, and fail if there is anything
     #[arg(long)]
     check: bool,
@@ -73,6 +76,7 @@ fn build(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         base_url: arguments.base_url.clone(),
         as_of: as_of(arguments)?,
         drafts: arguments.drafts,
+        fragments: arguments.fragment,
     };
     let mut faults = Vec::new();
     let site = load::load(&options, &mut faults)?;

@@ -43,6 +43,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         base_url: None,
         as_of: dates::today(),
         drafts: true,
+        fragments: false,
     };
     let mut faults = Vec::new();
     let site = load::load(&options, &mut faults)?;

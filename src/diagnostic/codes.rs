@@ -116,6 +116,10 @@ codes! {
     THEME = "THM101" "theme-template" Error;
     /// A theme that is not there.
     UNKNOWN_THEME = "THM102" "unknown-theme" Error;
+    /// A colour, font or logo of `brand` that can't be used.
+    BRAND = "THM103" "unusable-brand" Error;
+    /// A colour that is hard to read (WCAG 2.2, success criterion 1.4.3).
+    LOW_CONTRAST = "THM104" "low-contrast" Error;
 
     /// A stale file was changed since policygen wrote it, and is kept.
     CHANGED_FILE = "OUT103" "changed-file" Warning;

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{BlockQuoteKind, Event, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::Callout;
+use super::{Callout, CalloutKind};
 
 /// Finds callouts. The parser knows `> [!NOTE]` on a line of its own; a title
 /// after the marker, as in `> [!NOTE] Our promise`, is found here, and the
@@ -21,7 +21,7 @@ pub(super) fn find(
         match &events[index].0 {
             Event::Start(Tag::BlockQuote(Some(kind))) => callouts.push(Callout {
                 event: index,
-                kind: *kind,
+                kind: (*kind).into(),
                 title: None,
             }),
             Event::Start(Tag::BlockQuote(None)) => {
@@ -46,17 +46,18 @@ pub(super) fn find(
 }
 
 /// The kind of a marker at the head of a block quote, and where it ends.
-fn marker(text: &str, range: &Range<usize>) -> Option<(BlockQuoteKind, usize)> {
+fn marker(text: &str, range: &Range<usize>) -> Option<(CalloutKind, usize)> {
     let quote = &text[range.clone()];
     let inside = quote.trim_start_matches([' ', '>']);
     let rest = inside.strip_prefix("[!")?;
     let (name, _) = rest.split_once(']')?;
     let kind = match name.to_ascii_uppercase().as_str() {
-        "NOTE" => BlockQuoteKind::Note,
-        "TIP" => BlockQuoteKind::Tip,
-        "IMPORTANT" => BlockQuoteKind::Important,
-        "WARNING" => BlockQuoteKind::Warning,
-        "CAUTION" => BlockQuoteKind::Caution,
+        "NOTE" => CalloutKind::Note,
+        "TIP" => CalloutKind::Tip,
+        "IMPORTANT" => CalloutKind::Important,
+        "WARNING" => CalloutKind::Warning,
+        "CAUTION" => CalloutKind::Caution,
+        "SUMMARY" => CalloutKind::Summary,
         _ => return None,
     };
     let end = range.start + (quote.len() - rest.len()) + name.len() + 1;

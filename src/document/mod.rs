@@ -53,13 +53,68 @@ pub struct Section {
     pub range: Range<usize>,
 }
 
+/// What a callout is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CalloutKind {
+    /// `[!NOTE]`
+    Note,
+    /// `[!TIP]`
+    Tip,
+    /// `[!IMPORTANT]`
+    Important,
+    /// `[!WARNING]`
+    Warning,
+    /// `[!CAUTION]`
+    Caution,
+    /// `[!SUMMARY]`: what a section says in short, for readers in a hurry.
+    Summary,
+}
+
+impl CalloutKind {
+    /// The word for it where it has no title of its own.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Note => "Note",
+            Self::Tip => "Tip",
+            Self::Important => "Important",
+            Self::Warning => "Warning",
+            Self::Caution => "Caution",
+            Self::Summary => "In short",
+        }
+    }
+
+    /// Its name in classes.
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Tip => "tip",
+            Self::Important => "important",
+            Self::Warning => "warning",
+            Self::Caution => "caution",
+            Self::Summary => "summary",
+        }
+    }
+}
+
+impl From<BlockQuoteKind> for CalloutKind {
+    fn from(kind: BlockQuoteKind) -> Self {
+        match kind {
+            BlockQuoteKind::Note => Self::Note,
+            BlockQuoteKind::Tip => Self::Tip,
+            BlockQuoteKind::Important => Self::Important,
+            BlockQuoteKind::Warning => Self::Warning,
+            BlockQuoteKind::Caution => Self::Caution,
+        }
+    }
+}
+
 /// A block quote that begins with `[!NOTE]` or the like.
 #[derive(Debug)]
 pub struct Callout {
     /// Index of the block quote's start event.
     pub event: usize,
     /// Its kind.
-    pub kind: BlockQuoteKind,
+    pub kind: CalloutKind,
     /// Events of a title of its own, after the marker.
     pub title: Option<Range<usize>>,
 }

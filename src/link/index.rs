@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use crate::digest;
 use crate::document::{Anchors, Outline};
 
 /// A policy in the index. Only this grows with the site, so it is small.
@@ -11,14 +12,14 @@ use crate::document::{Anchors, Outline};
 pub struct Entry {
     /// The address without ending: `terms/eu`.
     pub address: Box<str>,
-    /// The title.
-    pub title: Box<str>,
-    /// One line on what it is.
-    pub summary: Option<Box<str>>,
+    /// What it says about itself.
+    pub about: About,
     /// When it was last changed.
     pub updated: Option<NaiveDate>,
     /// From when on it applies.
     pub effective: Option<NaiveDate>,
+    /// Of its Markdown twin.
+    pub digest: digest::Public,
     /// Its ids.
     pub anchors: Anchors,
     /// Its links to other pages.
@@ -27,6 +28,50 @@ pub struct Entry {
     pub rare: Option<Box<Rare>>,
     /// Whether it has faults, so that nothing can be said about its ids.
     pub faulty: bool,
+}
+
+/// What a policy says about itself, in one text: four would take twice the room.
+#[derive(Debug, Clone)]
+pub struct About(Box<str>);
+
+/// Between the parts; sources can't hold it.
+const SEPARATOR: char = '\u{1FFFF}';
+
+impl About {
+    /// Puts the parts together.
+    pub fn new(title: &str, doc_type: &str, version: Option<&str>, summary: Option<&str>) -> Self {
+        let parts = [
+            title,
+            doc_type,
+            version.unwrap_or_default(),
+            summary.unwrap_or_default(),
+        ];
+        Self(parts.join(SEPARATOR.encode_utf8(&mut [0; 4])).into())
+    }
+
+    fn part(&self, at: usize) -> &str {
+        self.0.split(SEPARATOR).nth(at).unwrap_or_default()
+    }
+
+    /// The title.
+    pub fn title(&self) -> &str {
+        self.part(0)
+    }
+
+    /// The document type.
+    pub fn doc_type(&self) -> &str {
+        self.part(1)
+    }
+
+    /// The version.
+    pub fn version(&self) -> Option<&str> {
+        Some(self.part(2)).filter(|version| !version.is_empty())
+    }
+
+    /// One line on what it is.
+    pub fn summary(&self) -> Option<&str> {
+        Some(self.part(3)).filter(|summary| !summary.is_empty())
+    }
 }
 
 /// What few policies say; most do without the room for it.
@@ -38,6 +83,8 @@ pub struct Rare {
     pub order: Option<i32>,
     /// Its language, if it is not the site's.
     pub language: Option<String>,
+    /// What changed last.
+    pub change: Option<String>,
 }
 
 impl Entry {
@@ -49,6 +96,11 @@ impl Entry {
     /// Position on the hub.
     pub fn order(&self) -> Option<i32> {
         self.rare.as_ref()?.order
+    }
+
+    /// What changed last, if its history says so.
+    pub fn change(&self) -> Option<&str> {
+        self.rare.as_ref()?.change.as_deref()
     }
 
     /// Its language, if it is not the site's.
@@ -87,6 +139,13 @@ impl<'a> Index<'a> {
     /// The entry of a policy; `None` for drafts that are left out.
     pub fn get(&self, policy: usize) -> Option<&Entry> {
         self.entries.get(policy)?.as_deref()
+    }
+
+    /// Puts what a policy left behind in place of what it left before.
+    pub fn replace(&mut self, policy: usize, entry: Option<Box<Entry>>) {
+        if let Some(place) = self.entries.get_mut(policy) {
+            *place = entry;
+        }
     }
 
     /// All entries with their policies' indices.

@@ -4,5 +4,5 @@
 mod index;
 mod resolve;
 
-pub use index::{CrossReference, Entry, Index, Rare};
+pub use index::{About, CrossReference, Entry, Index, Rare};
 pub use resolve::{Linker, Target, Wanted};

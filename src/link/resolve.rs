@@ -41,6 +41,8 @@ pub struct Target {
     pub href: String,
     /// The text to fill in, if the link has none.
     pub label: Option<String>,
+    /// Whether it leads to another file of the site.
+    pub internal: bool,
 }
 
 /// What is wrong with a link.
@@ -61,6 +63,7 @@ impl Linker<'_> {
             Ok(Target {
                 href: href.to_owned(),
                 label: unnamed.then(|| href.to_owned()),
+                internal: false,
             })
         };
         if let Some(scheme) = scheme(destination) {
@@ -103,6 +106,7 @@ impl Linker<'_> {
             Some(Found::Hub) => Ok(Target {
                 href: format!("{}index.html", self.root),
                 label: None,
+                internal: true,
             }),
             Some(Found::Asset(path)) => {
                 let mut href = format!("{}{}", self.root, address::encode(&path));
@@ -117,6 +121,7 @@ impl Linker<'_> {
                 Ok(Target {
                     href,
                     label: unnamed.then(|| path.rsplit('/').next().unwrap_or_default().to_owned()),
+                    internal: true,
                 })
             }
             // Elsewhere on the same host, which this site knows nothing of.
@@ -135,12 +140,14 @@ impl Linker<'_> {
             return Ok(Target {
                 href: format!("#{anchor}"),
                 label: unnamed.then(|| self.outline.title.clone()),
+                internal: false,
             });
         }
         match self.outline.find(anchor) {
             Some((id, section)) => Ok(Target {
                 href: format!("#{}", address::encode(id)),
                 label: unnamed.then(|| name(self.outline, section, anchor)),
+                internal: false,
             }),
             None => Err(dead_anchor(anchor, self.outline, "this page")),
         }
@@ -170,6 +177,7 @@ impl Linker<'_> {
             return Ok(Target {
                 href: self.href(&address, anchor),
                 label: unnamed.then(String::new),
+                internal: true,
             });
         };
         let Some(entry) = index.get(policy) else {
@@ -187,13 +195,15 @@ impl Linker<'_> {
         let Some(outline) = outline else {
             return Ok(Target {
                 href: self.href(&entry.address, anchor),
-                label: unnamed.then(|| entry.title.to_string()),
+                label: unnamed.then(|| entry.about.title().to_owned()),
+                internal: true,
             });
         };
         let Some(anchor) = anchor else {
             return Ok(Target {
                 href: self.href(&entry.address, None),
                 label: unnamed.then(|| outline.title.clone()),
+                internal: true,
             });
         };
         match outline.find(anchor) {
@@ -207,6 +217,7 @@ impl Linker<'_> {
                         format!("{section_name} ({})", outline.title)
                     }
                 }),
+                internal: true,
             }),
             None => Err(dead_anchor(anchor, &outline, &format!("`{path}`"))),
         }

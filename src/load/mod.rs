@@ -34,6 +34,8 @@ pub struct Options {
     pub as_of: chrono::NaiveDate,
     /// Whether drafts are built too.
     pub drafts: bool,
+    /// Whether pages are fragments for another site to embed.
+    pub fragments: bool,
 }
 
 /// A site, loaded: all but the policies themselves, which are read one by one.
@@ -47,6 +49,8 @@ pub struct Site {
     pub settings: Settings,
     /// Whether drafts are built.
     pub drafts: bool,
+    /// Whether pages are fragments for another site to embed.
+    pub fragments: bool,
     /// Facts that all policies share.
     pub facts: Facts,
     /// The clauses.
@@ -80,6 +84,7 @@ pub fn load(options: &Options, faults: &mut Vec<Diagnostic>) -> anyhow::Result<S
     }
     digest.text(settings.base_url.as_ref().map_or("", |url| url.as_str()));
     digest.text(if options.drafts { "drafts" } else { "" });
+    digest.text(if options.fragments { "fragments" } else { "" });
 
     let out = match &options.out {
         Some(out) => out.clone(),
@@ -124,6 +129,7 @@ pub fn load(options: &Options, faults: &mut Vec<Diagnostic>) -> anyhow::Result<S
         root: root.clone(),
         out,
         drafts: options.drafts,
+        fragments: options.fragments,
         facts,
         library,
         theme,
@@ -209,6 +215,9 @@ fn load_clauses(
     Ok(clauses)
 }
 
+/// The stylesheet that the company's own colours and fonts are added to.
+const STYLESHEET: &str = "assets/policygen.css";
+
 /// A file of a theme.
 #[derive(Debug)]
 pub struct ThemeFile {
@@ -270,6 +279,32 @@ fn theme_files(
             digest.bytes(&file.path, &file.bytes);
             files.push(file);
         }
+    }
+    if let Some(to) = settings.brand.logo_file()
+        && let Some(logo) = &settings.brand.logo
+    {
+        match std::fs::read(root.join(logo)) {
+            Ok(bytes) => {
+                digest.bytes(&to, &bytes);
+                files.retain(|file| file.path != to);
+                files.push(ThemeFile {
+                    path: to,
+                    bytes,
+                    shown: logo.clone(),
+                });
+            }
+            Err(error) => faults.push(
+                Diagnostic::new(
+                    &codes::BRAND,
+                    format!("can't read the logo: {}", read::plain(&error)),
+                )
+                .path(logo),
+            ),
+        }
+    }
+    let css = settings.brand.css();
+    if let Some(sheet) = files.iter_mut().find(|file| file.path == STYLESHEET) {
+        sheet.bytes.extend_from_slice(css.as_bytes());
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)

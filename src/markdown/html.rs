@@ -1,6 +1,6 @@
 //! Raw HTML inside Markdown: what it links to and defines, and making it safe.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
@@ -38,13 +38,79 @@ pub fn ids(html: &str) -> Vec<String> {
     ids
 }
 
+/// The text of a piece of HTML, without tags.
+pub fn text(html: &str) -> String {
+    struct Texts(RefCell<(String, bool)>);
+    impl TokenSink for Texts {
+        type Handle = ();
+        fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+            let (out, in_code) = &mut *self.0.borrow_mut();
+            match token {
+                Token::CharacterTokens(text) if !*in_code => out.push_str(&text),
+                Token::TagToken(tag) if is_code(&tag.name) => {
+                    *in_code = tag.kind == TagKind::StartTag;
+                }
+                _ => {}
+            }
+            TokenSinkResult::Continue
+        }
+    }
+    let queue = BufferQueue::default();
+    queue.push_back(StrTendril::from(html));
+    let tokenizer = Tokenizer::new(Texts(RefCell::default()), TokenizerOpts::default());
+    let _ = tokenizer.feed(&queue);
+    tokenizer.end();
+    tokenizer.sink.0.into_inner().0
+}
+
+/// Whether what is in an element is no text.
+fn is_code(element: &str) -> bool {
+    matches!(element, "script" | "style" | "template")
+}
+
+/// A piece of HTML without what could run or reach out: elements that no text
+/// needs, and attributes with code. Tags need not be balanced, as in Markdown
+/// they may stand around text.
+pub fn tame(html: &str) -> String {
+    let left_out = |element: &str| {
+        is_code(element)
+            || matches!(
+                element,
+                "iframe" | "object" | "embed" | "form" | "base" | "meta" | "link"
+            )
+    };
+    rewrite_tags(html, left_out, |_, name, value| {
+        let has_code = name.starts_with("on") || name == "style" || name == "srcdoc";
+        let scheme: String = value
+            .chars()
+            .filter(|c| !c.is_whitespace() && !c.is_control())
+            .take_while(|c| *c != ':')
+            .collect();
+        let runs = ["javascript", "data", "vbscript"]
+            .iter()
+            .any(|unsafe_scheme| scheme.eq_ignore_ascii_case(unsafe_scheme));
+        (!has_code && !runs).then(|| value.to_owned())
+    })
+}
+
 /// Writes a piece of HTML anew, with each attribute as `attribute` wants it,
 /// given the element's name, the attribute's name and its value; `None` drops
 /// the attribute. The `name` of an anchor counts as its `id`, which it was
 /// before HTML 4. Comments are left out.
 pub fn rewrite(html: &str, attribute: impl FnMut(&str, &str, &str) -> Option<String>) -> String {
+    rewrite_tags(html, |_| false, attribute)
+}
+
+/// The same without the tags of some elements.
+fn rewrite_tags(
+    html: &str,
+    left_out: impl Fn(&str) -> bool,
+    attribute: impl FnMut(&str, &str, &str) -> Option<String>,
+) -> String {
     let sink = Rewriter {
         state: RefCell::new((String::with_capacity(html.len()), attribute)),
+        left_out,
+        in_code: Cell::new(false),
     };
     let queue = BufferQueue::default();
     queue.push_back(StrTendril::from(html));
@@ -54,20 +120,33 @@ pub fn rewrite(html: &str, attribute: impl FnMut(&str, &str, &str) -> Option<Str
     tokenizer.sink.state.into_inner().0
 }
 
-struct Rewriter<F> {
+struct Rewriter<F, L> {
     state: RefCell<(String, F)>,
+    left_out: L,
+    in_code: Cell<bool>,
 }
 
-impl<F: FnMut(&str, &str, &str) -> Option<String>> TokenSink for Rewriter<F> {
+impl<F, L> TokenSink for Rewriter<F, L>
+where
+    F: FnMut(&str, &str, &str) -> Option<String>,
+    L: Fn(&str) -> bool,
+{
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
         let mut state = self.state.borrow_mut();
         let (out, attribute) = &mut *state;
         match token {
+            Token::CharacterTokens(_) if self.in_code.get() => {}
             Token::CharacterTokens(text) => escape_into(&text, out),
             Token::TagToken(tag) => {
                 let name: &str = &tag.name;
+                if (self.left_out)(name) {
+                    if is_code(name) {
+                        self.in_code.set(tag.kind == TagKind::StartTag);
+                    }
+                    return TokenSinkResult::Continue;
+                }
                 if tag.kind == TagKind::EndTag {
                     let _ = write!(out, "</{name}>");
                     return TokenSinkResult::Continue;
@@ -121,6 +200,7 @@ pub fn sanitise(html: &str) -> String {
                 "aria-hidden",
                 "aria-describedby",
             ])
+            .add_tag_attributes("a", ["rel"])
             .add_tag_attributes("th", ["scope"])
             .add_tag_attributes("ol", ["start", "reversed"])
             .add_tag_attributes("li", ["value"])

@@ -118,6 +118,25 @@ pub fn reveal(text: &str) -> std::borrow::Cow<'_, str> {
     replace(text, |byte, out| out.push(byte as char))
 }
 
+/// Turns protected characters back in Markdown, outside of code: each has a
+/// backslash in front of it.
+pub fn reveal_markdown(text: &str) -> std::borrow::Cow<'_, str> {
+    replace(text, |byte, out| {
+        out.push('\\');
+        out.push(byte as char);
+    })
+}
+
+/// Turns protected characters back in JSON.
+pub fn reveal_json(json: &str) -> std::borrow::Cow<'_, str> {
+    replace(json, |byte, out| {
+        if matches!(byte, b'"' | b'\\') {
+            out.push('\\');
+        }
+        out.push(byte as char);
+    })
+}
+
 /// Turns protected characters back in text that is HTML already.
 pub fn reveal_html(html: &str) -> std::borrow::Cow<'_, str> {
     replace(html, |byte, out| match byte {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::hub;
+use super::{hub, machines};
 use crate::address;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::link::Index;
@@ -36,6 +36,7 @@ fn own_files(site: &Site, documents: usize) -> Vec<String> {
     let mut own: Vec<String> = ["404.html", "sitemap.xml", crate::output::MANIFEST]
         .map(str::to_owned)
         .into();
+    own.extend(machines::files(site));
     own.extend((1..hub::pages(documents)).map(|at| hub::page_file(site, at)));
     own.extend((0..hub::sitemaps(documents)).map(hub::sitemap_file));
     own.extend(site.theme.assets().iter().map(|(path, _)| path.clone()));
@@ -61,10 +62,17 @@ impl Addresses<'_> {
 
     /// The policy whose page is this file.
     fn page(&self, file: &str) -> Option<usize> {
-        let address = match self.site.settings.urls {
+        let settings = &self.site.settings;
+        let twin = match file.rsplit_once('.') {
+            Some((address, ending)) if settings.twins.has(ending) => Some(address),
+            _ => None,
+        };
+        let address = match (twin, settings.urls) {
+            (Some("index"), _) => "",
+            (Some(address), _) => address,
             _ if file == "index.html" => "",
-            Urls::Pretty => file.strip_suffix("/index.html")?,
-            Urls::Flat => file.strip_suffix(".html")?,
+            (None, Urls::Pretty) => file.strip_suffix("/index.html")?,
+            (None, Urls::Flat) => file.strip_suffix(".html")?,
         };
         let at = self
             .pages

@@ -41,7 +41,7 @@ fn ordered<'i>(index: &'i Index<'_>) -> Vec<&'i Entry> {
         .collect();
     let key = |entry: &Entry| entry.order().unwrap_or(i32::MAX);
     entries.sort_unstable_by(|a, b| {
-        (key(a), &a.title, &a.address).cmp(&(key(b), &b.title, &b.address))
+        (key(a), a.about.title(), &a.address).cmp(&(key(b), b.about.title(), &b.address))
     });
     entries
 }
@@ -51,8 +51,8 @@ fn document(site: &Site, entry: &Entry) -> DocumentData {
     // Dates are written in the hub's language.
     let date = |date| DateData::new(date, &site.settings.language);
     DocumentData {
-        title: entry.title.to_string(),
-        summary: entry.summary.as_deref().map(str::to_owned),
+        title: entry.about.title().to_owned(),
+        summary: entry.about.summary().map(str::to_owned),
         href: address::encode(&address::file(&entry.address, site.settings.urls)).into_owned(),
         language: language.to_owned(),
         updated: entry.updated.map(date),
@@ -132,7 +132,7 @@ pub(super) fn write(
             let href = format!("{root}{}", address::encode(&page));
             put(
                 &file,
-                renderer.redirect(&entry.title, &href, canonical.as_deref(), &root),
+                renderer.redirect(entry.about.title(), &href, canonical.as_deref(), &root),
             )?;
         }
     }

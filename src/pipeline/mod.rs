@@ -4,6 +4,7 @@
 mod addresses;
 mod calls;
 mod hub;
+mod machines;
 mod policy;
 mod unchanged;
 
@@ -19,7 +20,7 @@ use crate::document::Outline;
 use crate::link::Index;
 use crate::load::Site;
 use crate::output::Sink;
-use crate::render::data::{SiteData, direction};
+use crate::render::data::{BrandData, SiteData, direction};
 use policy::{Draft, Policies, Processed, Scratch};
 
 pub use calls::{Call, calls};
@@ -97,6 +98,10 @@ pub fn run(site: &Site, sink: &dyn Sink, mut faults: Vec<Diagnostic>) -> anyhow:
             .as_ref()
             .map(|index| hub::documents(site, index))
             .unwrap_or_default(),
+        feed: site.settings.base_url.is_some().then_some(machines::FEED),
+        brand: BrandData {
+            logo: site.settings.brand.logo_file(),
+        },
         extra: site.settings.extra.clone(),
     };
     let renderer = site.theme.renderer(&site_data);
@@ -129,40 +134,39 @@ pub fn run(site: &Site, sink: &dyn Sink, mut faults: Vec<Diagnostic>) -> anyhow:
         return Err(error);
     }
 
-    let index = match index {
-        Some(index) => index,
-        None => {
-            // Pages whose links were guessed wrong are made again.
-            let entries = processed.iter_mut().map(|page| page.entry.take()).collect();
-            let index = Index::new(entries, &make_outline);
-            let again: Vec<usize> = index
-                .iter()
-                .filter(|(_, entry)| {
-                    entry.references.iter().any(|reference| {
-                        let target = &site.tree.policies[reference.target as usize];
-                        !index.holds(reference, &crate::address::of_policy(target, None))
-                    })
+    // What pages left behind says more than the survey: digests, for one.
+    let entries = processed.iter_mut().map(|page| page.entry.take()).collect();
+    let mut index = Index::new(entries, &make_outline);
+    if !small {
+        // Pages whose links were guessed wrong are made again.
+        let again: Vec<usize> = index
+            .iter()
+            .filter(|(_, entry)| {
+                entry.references.iter().any(|reference| {
+                    let target = &site.tree.policies[reference.target as usize];
+                    !index.holds(reference, &crate::address::of_policy(target, None))
                 })
-                .map(|(policy, _)| policy)
-                .collect();
-            let remade: Vec<(usize, Processed)> = again
-                .into_par_iter()
-                .map_init(Scratch::default, |scratch, policy| {
-                    let draft = policy::read(site, policy);
-                    if let Some(entry) = index.get(policy) {
-                        let file = crate::address::file(&entry.address, site.settings.urls);
+            })
+            .map(|(policy, _)| policy)
+            .collect();
+        let remade: Vec<(usize, Processed)> = again
+            .into_par_iter()
+            .map_init(Scratch::default, |scratch, policy| {
+                let draft = policy::read(site, policy);
+                if let Some(entry) = index.get(policy) {
+                    for file in policies.files(&entry.address) {
                         sink.retract(&file)
                             .with_context(|| format!("can't remove {file}"))?;
                     }
-                    Ok((policy, policies.process(&draft, Some(&index), scratch)?))
-                })
-                .collect::<anyhow::Result<_>>()?;
-            for (policy, page) in remade {
-                processed[policy] = page;
-            }
-            index
+                }
+                Ok((policy, policies.process(&draft, Some(&index), scratch)?))
+            })
+            .collect::<anyhow::Result<_>>()?;
+        for (policy, mut page) in remade {
+            index.replace(policy, page.entry.take());
+            processed[policy] = page;
         }
-    };
+    }
 
     let mut inputs = digest::Parts::default();
     inputs.add(&site.shared_digest);
@@ -178,10 +182,14 @@ pub fn run(site: &Site, sink: &dyn Sink, mut faults: Vec<Diagnostic>) -> anyhow:
     let pages = index.iter().count();
     // What follows is of no use, and may be in its own way, when pages failed.
     if !has_errors(&faults) {
-        hub::write(site, &index, &renderer, front, sink, &mut faults)?;
-        for (path, bytes) in site.theme.assets() {
-            sink.put(path, bytes)
-                .with_context(|| format!("can't write {path}"))?;
+        machines::write(site, &index, sink)?;
+        // The site that embeds fragments has all of this itself.
+        if !site.fragments {
+            hub::write(site, &index, &renderer, front, sink, &mut faults)?;
+            for (path, bytes) in site.theme.assets() {
+                sink.put(path, bytes)
+                    .with_context(|| format!("can't write {path}"))?;
+            }
         }
         let copied: Vec<Digest> = site
             .tree

@@ -6,19 +6,22 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use pulldown_cmark::Event;
+use tera::Value;
+use tera::value::Key;
 
 use crate::address;
-use crate::clauses;
+use crate::clauses::{self, Evaluated, FactSet};
 use crate::diagnostic::{Diagnostic, has_errors};
-use crate::digest::Digest;
+use crate::digest::{self, Digest};
 use crate::document::{self, Anchors, Document, Outline};
 use crate::facts::{Facts, Layer};
 use crate::front_matter::{self, FrontMatter, Numbering};
-use crate::link::{self, Entry, Index, Linker};
+use crate::link::{self, About, Entry, Index, Linker};
 use crate::load::{Read, Site, digest_source, read_source};
+use crate::markdown::literal;
 use crate::output::Sink;
-use crate::render::data::{DateData, PageData, direction, toc};
-use crate::render::{self, Origin, Renderer};
+use crate::render::data::{DateData, PageData, TwinsData, direction, toc};
+use crate::render::{self, Origin, Renderer, json_ld, twins};
 use crate::source::{Place, Source};
 use crate::source_map::SourceMap;
 
@@ -131,6 +134,10 @@ struct Merged<'a> {
     parsed: &'a Parsed,
     language: Cow<'a, str>,
     numbered: bool,
+    /// The facts that the text speaks of.
+    facts: FactSet,
+    /// The facts that hold for it, if some are its own.
+    own: Option<Facts>,
 }
 
 /// Merges facts, clauses and text. `None` if that went wrong, or the policy is
@@ -161,7 +168,7 @@ fn merge<'a>(
             .unwrap_or(&site.settings.regimes),
         language,
     };
-    let (text, map) = site.library.evaluate(input, faults)?;
+    let Evaluated { text, map, facts } = site.library.evaluate(input, faults)?;
     let numbering = front_matter.numbering.unwrap_or(site.settings.numbering);
     Some(Merged {
         text,
@@ -169,10 +176,21 @@ fn merge<'a>(
         parsed,
         language: language.into(),
         numbered: numbering == Numbering::Decimal,
+        facts,
+        own,
     })
 }
 
 impl<'a> Merged<'a> {
+    /// The facts that the text speaks of.
+    fn facts<'s>(&'s self, site: &'s Site) -> Vec<(&'static str, &'s Value)> {
+        let facts = self.own.as_ref().unwrap_or(&site.facts);
+        self.facts
+            .names()
+            .filter_map(|name| Some((name, facts.get(name)?)))
+            .collect()
+    }
+
     fn document(
         &'a self,
         site: &'a Site,
@@ -226,15 +244,40 @@ fn faulty_entry(site: &Site, draft: &Draft) -> Entry {
     let slug = front_matter.and_then(|front_matter| front_matter.slug.as_deref());
     Entry {
         address: address::of_policy(&draft.path, slug).into(),
-        title: site.tree.shown(&draft.path).into(),
-        summary: None,
+        about: About::new(&site.tree.shown(&draft.path), "", None, None),
         updated: None,
         effective: None,
+        digest: digest::Public::default(),
         anchors: Anchors::default(),
         references: Box::default(),
         rare: None,
         faulty: true,
     }
+}
+
+/// The document type: by default the file's stem.
+fn doc_type(draft: &Draft, front_matter: &FrontMatter) -> String {
+    front_matter
+        .doc_type
+        .clone()
+        .unwrap_or_else(|| address::slugify(address::name(&draft.path)))
+}
+
+/// What changed with the version at hand, by the policy's own history.
+fn change(parsed: &Parsed) -> Option<String> {
+    let history = parsed.facts.as_ref()?.values.get(&Key::Str("history"))?;
+    let text = |entry: &Value, key: &'static str| -> Option<String> {
+        let text = entry.as_map()?.get(&Key::Str(key))?.as_str()?;
+        Some(literal::reveal(text).into_owned())
+    };
+    let entries = history.as_array()?.iter();
+    let version = &parsed.front_matter.version;
+    let this = entries.clone().find(|entry| {
+        let of = text(entry, "version");
+        of.is_some() && of == *version
+    });
+    let last = this.or_else(|| entries.max_by_key(|entry| text(entry, "date")))?;
+    text(last, "summary")
 }
 
 fn entry(draft: &Draft, parsed: &Parsed, document: &Document<'_>) -> Entry {
@@ -244,13 +287,19 @@ fn entry(draft: &Draft, parsed: &Parsed, document: &Document<'_>) -> Entry {
         aliases: aliases.collect(),
         order: front_matter.order,
         language: front_matter.language.clone(),
+        change: change(parsed),
     };
     Entry {
         address: address::of_policy(&draft.path, front_matter.slug.as_deref()).into(),
-        title: document.outline.title.as_str().into(),
-        summary: front_matter.summary.as_deref().map(Box::from),
+        about: About::new(
+            &document.outline.title,
+            &doc_type(draft, front_matter),
+            front_matter.version.as_deref(),
+            front_matter.summary.as_deref(),
+        ),
         updated: front_matter.updated,
         effective: front_matter.effective,
+        digest: digest::Public::default(),
         anchors: Anchors::of(&document.outline),
         references: Box::default(),
         rare: (rare != link::Rare::default()).then(|| Box::new(rare)),
@@ -343,9 +392,33 @@ impl Policies<'_> {
             policy: &parsed.source,
             clauses: site.library.clauses(),
         };
-        render::body(&document, &mut linker, origin, &mut scratch.html, faults);
+        let links = render::body(&document, &mut linker, origin, &mut scratch.html, faults);
         entry.references = linker.references.into();
-        let page = self.page_data(&merged, &document, &entry, draft, &file);
+        let mut page = self.page_data(&merged, &document, &entry, draft, &file);
+        let twins = twins::Input {
+            document: &document,
+            merged: &merged.text,
+            links: &links,
+            base: twins::Base {
+                page: &root,
+                twin: &address::to_root(&address::twin(&entry.address, "md")),
+                url: site.settings.base_url.as_ref().map(|url| url.as_str()),
+            },
+        };
+        let markdown = twins::markdown(&page, twins);
+        entry.digest = digest::Public::of(markdown.as_bytes());
+        page.digest = entry.digest.to_string();
+        let facts = merged.facts(site);
+        let fact = |name| {
+            facts
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, value)| *value)
+        };
+        page.json_ld = Value::safe_string(&json_ld(&page, &site.settings.title, fact));
+        if !has_errors(faults) {
+            self.put_twins(&page, twins, &markdown, &facts)?;
+        }
         if entry.address.is_empty() {
             rare.front = Some(Front {
                 page,
@@ -353,7 +426,15 @@ impl Policies<'_> {
             });
         } else if !has_errors(faults) {
             let bytes = &mut scratch.page;
-            match self.renderer.page(&page, &scratch.html, &root, bytes) {
+            let template = if site.fragments {
+                render::FRAGMENT
+            } else {
+                render::PAGE
+            };
+            match self
+                .renderer
+                .page(&page, &scratch.html, &root, template, bytes)
+            {
                 Ok(()) => self
                     .sink
                     .put(&file, bytes)
@@ -363,6 +444,56 @@ impl Policies<'_> {
         }
         scratch.events = emptied(document.events);
         Ok(Some(entry))
+    }
+
+    /// The files that are made of a policy.
+    pub(super) fn files(&self, address: &str) -> Vec<String> {
+        let twins = self.twins(address);
+        let page = address::file(address, self.site.settings.urls);
+        [Some(page), twins.markdown, twins.text, twins.json]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
+    fn twins(&self, address: &str) -> TwinsData {
+        let settings = &self.site.settings.twins;
+        let path = |wanted: bool, ending: &str| wanted.then(|| address::twin(address, ending));
+        TwinsData {
+            markdown: path(settings.markdown, "md"),
+            text: path(settings.text, "txt"),
+            json: path(settings.json, "json"),
+        }
+    }
+
+    /// Stages what is written beside the page.
+    fn put_twins(
+        &self,
+        page: &PageData,
+        input: twins::Input<'_>,
+        markdown: &str,
+        facts: &[(&'static str, &Value)],
+    ) -> anyhow::Result<()> {
+        let put = |path: &str, text: &str| {
+            self.sink
+                .put(path, text.as_bytes())
+                .with_context(|| format!("can't write {path}"))
+        };
+        let files = &page.twins;
+        if let Some(path) = &files.markdown {
+            put(path, markdown)?;
+        }
+        if files.text.is_none() && files.json.is_none() {
+            return Ok(());
+        }
+        let plain = twins::text(page, input);
+        if let Some(path) = &files.text {
+            put(path, &plain.page)?;
+        }
+        if let Some(path) = &files.json {
+            put(path, &twins::data(page, input, &plain, facts)?)?;
+        }
+        Ok(())
     }
 
     fn page_data(
@@ -383,10 +514,7 @@ impl Policies<'_> {
         });
         PageData {
             title: document.outline.title.clone(),
-            doc_type: front_matter
-                .doc_type
-                .clone()
-                .unwrap_or_else(|| address::slugify(address::name(&draft.path))),
+            doc_type: doc_type(draft, front_matter),
             summary: front_matter.summary.clone(),
             version: front_matter.version.clone(),
             language: language.to_owned(),
@@ -401,6 +529,10 @@ impl Policies<'_> {
             canonical,
             toc: toc(document),
             numbered: document.outline.numbered,
+            change: entry.change().map(str::to_owned),
+            digest: String::new(),
+            json_ld: Value::none(),
+            twins: self.twins(&entry.address),
             words: document.words,
             minutes: document.minutes(),
             extra: front_matter.extra.clone(),

@@ -9,10 +9,11 @@ use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
 use super::footnotes::Footnotes;
+use super::twins::Links;
 use crate::clauses::Clause;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Callout, Document, Section};
@@ -33,14 +34,14 @@ pub struct Origin<'a> {
 }
 
 /// Renders the body of a document into `out`, sanitised and with nothing left
-/// to fill in. Dead links are reported.
+/// to fill in. Dead links are reported. Gives what its links lead to.
 pub fn body(
     document: &Document<'_>,
     linker: &mut Linker<'_>,
     origin: Origin<'_>,
     out: &mut String,
     faults: &mut Vec<Diagnostic>,
-) {
+) -> Links {
     out.clear();
     let mut writer = Writer {
         document,
@@ -54,15 +55,20 @@ pub fn body(
         tables: Vec::new(),
         open_links: Vec::new(),
         quotes: Vec::new(),
+        links: Vec::new(),
     };
     writer.range(0..document.events.len());
     writer.notes();
+    // Footnotes are written last, wherever they stand.
+    let mut links = writer.links;
+    links.sort_by_key(|(event, _)| *event);
     if let Cow::Owned(revealed) = literal::reveal_html(out) {
         *out = revealed;
     }
     if document.has_html {
         *out = html::sanitise(out);
     }
+    links
 }
 
 struct Writer<'d, 'e, 'l, 'm> {
@@ -79,6 +85,15 @@ struct Writer<'d, 'e, 'l, 'm> {
     open_links: Vec<bool>,
     /// For each open block quote: whether it is a callout.
     quotes: Vec<bool>,
+    links: Links,
+}
+
+/// What links to other hosts say of them.
+const OUTSIDE: &str = "external noopener";
+
+fn is_outside(target: &Target) -> bool {
+    let href = target.href.as_str();
+    !target.internal && (href.starts_with("http") || href.starts_with("//"))
 }
 
 struct Table<'d> {
@@ -335,13 +350,7 @@ impl<'d> Writer<'d, '_, '_, '_> {
     }
 
     fn callout(&mut self, callout: &Callout, at: usize) -> usize {
-        let (class, label) = match callout.kind {
-            BlockQuoteKind::Note => ("note", "Note"),
-            BlockQuoteKind::Tip => ("tip", "Tip"),
-            BlockQuoteKind::Important => ("important", "Important"),
-            BlockQuoteKind::Warning => ("warning", "Warning"),
-            BlockQuoteKind::Caution => ("caution", "Caution"),
-        };
+        let (class, label) = (callout.kind.class(), callout.kind.label());
         let _ = write!(
             self.out,
             "<aside class=\"callout callout-{class}\" role=\"note\">\n<p class=\"callout-title\">"
@@ -381,27 +390,34 @@ impl<'d> Writer<'d, '_, '_, '_> {
             Ok(Target {
                 href: format!("mailto:{dest}"),
                 label: None,
+                internal: false,
             })
         } else {
             self.linker.resolve(&dest, unnamed)
         };
         match resolved {
-            Ok(Target { href, label }) => {
+            Ok(target) => {
                 self.open_links.push(true);
                 self.html("<a href=\"");
-                self.href(&href);
+                self.href(&target.href);
                 if !title.is_empty() {
                     self.html("\" title=\"");
                     self.attribute(title);
                 }
-                self.html("\">");
-                if let Some(label) = label {
-                    self.text(&label);
+                if is_outside(&target) {
+                    self.html("\" rel=\"");
+                    self.html(OUTSIDE);
                 }
+                self.html("\">");
+                if let Some(label) = &target.label {
+                    self.text(label);
+                }
+                self.links.push((at, Some(target)));
             }
             Err(wanted) => {
                 self.report(wanted, range);
                 self.open_links.push(false);
+                self.links.push((at, None));
             }
         }
     }
@@ -409,9 +425,9 @@ impl<'d> Writer<'d, '_, '_, '_> {
     fn image(&mut self, at: usize, dest_url: &str, title: &str, range: &Range<usize>) -> usize {
         let end = self.skip(at);
         match self.linker.resolve(&literal::reveal(dest_url), false) {
-            Ok(Target { href, .. }) => {
+            Ok(target) => {
                 self.html("<img src=\"");
-                self.href(&href);
+                self.href(&target.href);
                 self.html("\" alt=\"");
                 for (event, _) in &self.document.events[at + 1..end - 1] {
                     match event {
@@ -425,6 +441,7 @@ impl<'d> Writer<'d, '_, '_, '_> {
                     self.attribute(title);
                 }
                 self.html("\">");
+                self.links.push((at, Some(target)));
             }
             Err(wanted) => self.report(wanted, range),
         }

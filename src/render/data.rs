@@ -22,8 +22,20 @@ pub struct SiteData {
     /// The documents, as the hub lists them; empty on sites with more of them
     /// than a page could show.
     pub documents: Vec<DocumentData>,
+    /// The feed's path from the root, on sites with a base URL.
+    pub feed: Option<&'static str>,
+    /// The company's own looks.
+    pub brand: BrandData,
     /// `extra` of the settings.
     pub extra: Option<tera::Value>,
+}
+
+/// `brand` of the settings, as far as templates print it; colours and fonts are
+/// in the stylesheet.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct BrandData {
+    /// The logo's path from the root.
+    pub logo: Option<String>,
 }
 
 /// An entry of the hub.
@@ -97,12 +109,31 @@ pub struct PageData {
     pub toc: Vec<TocEntry>,
     /// Whether sections are numbered.
     pub numbered: bool,
+    /// What changed with this version, in a sentence.
+    pub change: Option<String>,
+    /// SHA-256 of the page's Markdown twin, as `sha256:…`.
+    pub digest: String,
+    /// The page as JSON-LD; print it as it is, in a `script` element.
+    pub json_ld: tera::Value,
+    /// The twins' paths from the root.
+    pub twins: TwinsData,
     /// Number of words.
     pub words: usize,
     /// Reading time in minutes.
     pub minutes: usize,
     /// `extra` of the front matter.
     pub extra: Option<tera::Value>,
+}
+
+/// The twins of a page that are written: their paths from the root.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct TwinsData {
+    /// Its Markdown.
+    pub markdown: Option<String>,
+    /// Its plain text.
+    pub text: Option<String>,
+    /// Its data.
+    pub json: Option<String>,
 }
 
 /// A section in the table of contents.

@@ -1,9 +1,14 @@
 //! From documents to the bytes of pages.
 
 mod body;
+pub mod brand;
+pub mod color;
 pub mod data;
 mod footnotes;
+mod linked;
 mod theme;
+pub mod twins;
 
 pub use body::{Origin, body};
-pub use theme::{Pager, Rendered, Renderer, Theme};
+pub use linked::json_ld;
+pub use theme::{FRAGMENT, PAGE, Pager, Rendered, Renderer, Theme};

@@ -23,8 +23,12 @@ pub struct Theme {
     broken: bool,
 }
 
+/// The template of pages.
+pub const PAGE: &str = "page.html";
+/// The template of pages that another site embeds.
+pub const FRAGMENT: &str = "fragment.html";
 /// Templates that policygen asks for.
-const REQUIRED: &[&str] = &["page.html", "hub.html", "404.html", "redirect.html"];
+const REQUIRED: &[&str] = &[PAGE, FRAGMENT, "hub.html", "404.html", "redirect.html"];
 
 impl Theme {
     /// Compiles the templates below `templates/`; files below `assets/` are
@@ -177,13 +181,14 @@ pub struct Renderer<'a> {
 pub type Rendered = Result<Vec<u8>, Box<Diagnostic>>;
 
 impl Renderer<'_> {
-    /// The page of a policy, into `out`. `root` is the way from the page to the
+    /// The page of a policy, by one of [`PAGE`] and [`FRAGMENT`], into `out`. `root` is the way from the page to the
     /// site's root.
     pub fn page(
         &self,
         page: &PageData,
         content: &str,
         root: &str,
+        template: &str,
         out: &mut Vec<u8>,
     ) -> Result<(), Box<Diagnostic>> {
         out.clear();
@@ -197,7 +202,7 @@ impl Renderer<'_> {
             context.insert("sections", &page.toc);
         }
         context.insert("root", root);
-        self.render_into("page.html", &context, out)
+        self.render_into(template, &context, out)
     }
 
     /// A page of the hub. `page` and `content` are those of the root's own

@@ -178,7 +178,12 @@ fn all_but_hidden_files_and_the_site_s_own_folders_is_copied() {
             "assets/policygen.css",
             "data.csv",
             "index.html",
-            "privacy/index.html"
+            "policies.json",
+            "privacy.json",
+            "privacy.md",
+            "privacy.txt",
+            "privacy/index.html",
+            "robots.txt"
         ]
     );
     // The output is no source of the next build, wherever it is.

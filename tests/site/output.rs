@@ -40,7 +40,15 @@ fn the_first_build() {
             "404.html",
             "assets/policygen.css",
             "index.html",
+            "policies.json",
+            "privacy.json",
+            "privacy.md",
+            "privacy.txt",
             "privacy/index.html",
+            "robots.txt",
+            "terms.json",
+            "terms.md",
+            "terms.txt",
             "terms/index.html"
         ]
     );
@@ -88,7 +96,14 @@ fn a_changed_policy_rewrites_its_own_files() {
     site.build().clean().snapshot("build-changed");
     assert_eq!(
         written(&site, long_ago),
-        [".policygen.json", "privacy/index.html"]
+        [
+            ".policygen.json",
+            "policies.json",
+            "privacy.json",
+            "privacy.md",
+            "privacy.txt",
+            "privacy/index.html"
+        ]
     );
 }
 
@@ -104,7 +119,14 @@ fn a_changed_fact_rewrites_the_pages_that_print_it() {
     site.build().clean();
     assert_eq!(
         written(&site, long_ago),
-        [".policygen.json", "privacy/index.html"]
+        [
+            ".policygen.json",
+            "policies.json",
+            "privacy.json",
+            "privacy.md",
+            "privacy.txt",
+            "privacy/index.html"
+        ]
     );
     assert!(
         site.read("public/privacy/index.html")
@@ -150,7 +172,15 @@ fn pages_that_are_no_longer_made_are_removed_with_their_folders() {
             "assets/policygen.css",
             "forms/mine.txt",
             "index.html",
+            "policies.json",
+            "privacy.json",
+            "privacy.md",
+            "privacy.txt",
             "privacy/index.html",
+            "robots.txt",
+            "terms.json",
+            "terms.md",
+            "terms.txt",
             "terms/index.html"
         ]
     );

@@ -1,0 +1,60 @@
+//! Which facts a text speaks of.
+
+use std::ops::Range;
+
+use super::conditions;
+use super::instrument::{Instrumented, Tag};
+use crate::facts::model::FACTS;
+
+/// A set of top-level facts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct FactSet(u64);
+
+const _: () = assert!(FACTS.fields.len() <= 64);
+
+impl FactSet {
+    /// The set of the facts with these names; other names are left out.
+    pub fn of<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut set = Self::default();
+        for name in names {
+            if let Some(at) = FACTS.fields.iter().position(|field| field.name == name) {
+                set.0 |= 1 << at;
+            }
+        }
+        set
+    }
+
+    /// The facts of both sets.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// The names, in the order of the model.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        FACTS
+            .fields
+            .iter()
+            .enumerate()
+            .filter(move |(at, _)| self.0 & (1 << at) != 0)
+            .map(|(_, field)| field.name)
+    }
+}
+
+/// The facts that a text's tags ask for by themselves, calls left out.
+pub(super) fn in_tags(marked: &Instrumented) -> FactSet {
+    let inside = |tag: &Tag| -> Range<usize> {
+        // Clauses have names of facts.
+        let skipped = tag.clause.as_ref().map_or(0, |name| {
+            let text = &marked.text[tag.range.clone()];
+            text.find(name.as_str()).map_or(0, |at| at + name.len())
+        });
+        tag.range.start + skipped..tag.range.end
+    };
+    let tags: Vec<Range<usize>> = marked.tags.iter().map(inside).collect();
+    FactSet::of(
+        conditions::variables(&marked.text, &tags)
+            .iter()
+            .map(|name| name.path.split('.').next().unwrap_or_default()),
+    )
+}

@@ -1,0 +1,77 @@
+//! The twins of a page: its Markdown, its plain text and its data, for readers
+//! and programs that want no HTML.
+
+mod data;
+mod markdown;
+mod text;
+
+use pulldown_cmark::Event;
+
+use crate::document::Document;
+use crate::link::Target;
+
+pub use data::data;
+pub use markdown::markdown;
+pub use text::{Plain, text};
+
+/// What the links and images of a document lead to, by the event that they
+/// begin with; `None` for those that lead nowhere.
+pub type Links = Vec<(usize, Option<Target>)>;
+
+/// What the twins are made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'a> {
+    /// The document.
+    pub document: &'a Document<'a>,
+    /// The merged Markdown that it was parsed from.
+    pub merged: &'a str,
+    /// What its links lead to, sorted.
+    pub links: &'a Links,
+    /// The way to other files.
+    pub base: Base<'a>,
+}
+
+impl<'a> Input<'a> {
+    /// The target of the link or image that begins at `event`.
+    fn target(&self, event: usize) -> Option<&'a Target> {
+        let at = self
+            .links
+            .binary_search_by_key(&event, |(event, _)| *event)
+            .ok()?;
+        self.links[at].1.as_ref()
+    }
+
+    fn event(&self, at: usize) -> &'a Event<'a> {
+        &self.document.events[at].0
+    }
+}
+
+/// The way from twins to pages: to where the site will be, if that is known.
+#[derive(Debug, Clone, Copy)]
+pub struct Base<'a> {
+    /// The way from the page to the root, as its links have it.
+    pub page: &'a str,
+    /// The way from the twins to the root.
+    pub twin: &'a str,
+    /// The site's base URL.
+    pub url: Option<&'a str>,
+}
+
+impl Base<'_> {
+    /// A page's link, as a twin has it.
+    fn href(&self, href: &str, internal: bool) -> String {
+        if !internal {
+            return href.to_owned();
+        }
+        let path = href.strip_prefix(self.page).unwrap_or(href);
+        let Some(url) = self.url else {
+            return format!("{}{path}", self.twin);
+        };
+        let end = path.find(['#', '?']).unwrap_or(path.len());
+        let (path, rest) = path.split_at(end);
+        let folder = path
+            .strip_suffix("index.html")
+            .filter(|folder| folder.is_empty() || folder.ends_with('/'));
+        format!("{url}{}{rest}", folder.unwrap_or(path))
+    }
+}

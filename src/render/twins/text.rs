@@ -1,0 +1,513 @@
+//! The plain text of a page.
+
+use std::fmt::Write as _;
+use std::mem;
+
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+use textwrap::core::display_width;
+use textwrap::{Options, WordSeparator, WrapAlgorithm};
+
+use super::Input;
+use crate::markdown::{html, literal};
+use crate::render::data::PageData;
+
+/// Columns of a line, as mail and terminals have them.
+const WIDTH: usize = 76;
+
+/// The plain text of a page.
+#[derive(Debug, Default)]
+pub struct Plain {
+    /// The page, wrapped.
+    pub page: String,
+    /// The text of each section without its heading and its subsections, one
+    /// line for each paragraph, item or row.
+    pub sections: Vec<String>,
+    /// The same of what stands before the first section.
+    pub preamble: String,
+}
+
+/// The text twin of a page.
+pub fn text(page: &PageData, input: Input<'_>) -> Plain {
+    let mut writer = Writer {
+        input,
+        out: String::with_capacity(input.merged.len() + 512),
+        inline: String::new(),
+        indents: Vec::new(),
+        gap: false,
+        lists: Vec::new(),
+        table: None,
+        links: Vec::new(),
+        mentions: Vec::new(),
+        notes: Vec::new(),
+        definition: None,
+        plain: Plain::default(),
+        callout_title: None,
+    };
+    writer.header(page);
+    writer.body();
+    writer.footnotes();
+    let mut plain = writer.plain;
+    plain.page = writer.out;
+    plain
+}
+
+struct Writer<'a> {
+    input: Input<'a>,
+    out: String,
+    /// The paragraph in hand.
+    inline: String,
+    indents: Vec<Indent>,
+    /// Whether an empty line goes before what comes next.
+    gap: bool,
+    lists: Vec<List>,
+    table: Option<Vec<Vec<String>>>,
+    /// For each open link: what is written behind its text.
+    links: Vec<(usize, Option<String>)>,
+    /// Footnotes in the order of their mentions.
+    mentions: Vec<String>,
+    /// Footnotes with their texts.
+    notes: Vec<(String, String)>,
+    /// The footnote in hand, and the page's text that it interrupts.
+    definition: Option<(String, String)>,
+    plain: Plain,
+    /// Where the title of the callout in hand ends.
+    callout_title: Option<usize>,
+}
+
+/// An open list.
+struct List {
+    /// The number of its next item; none for bullets.
+    next: Option<u64>,
+    /// Whether its items are paragraphs, with empty lines between them.
+    loose: bool,
+}
+
+/// What lines of a block begin with.
+struct Indent {
+    first: Option<String>,
+    rest: &'static str,
+}
+
+impl Writer<'_> {
+    fn header(&mut self, page: &PageData) {
+        underlined(&mut self.out, &page.title, '=');
+        if let Some(summary) = &page.summary {
+            self.gap = true;
+            self.paragraph(summary);
+        }
+        let mut about = Vec::new();
+        if let Some(version) = &page.version {
+            about.push(format!("Version {version}"));
+        }
+        if let Some(date) = &page.updated {
+            about.push(format!("Last updated {}", date.text));
+        }
+        if let Some(date) = &page.effective {
+            about.push(format!("Effective {}", date.text));
+        }
+        if let Some(url) = &page.canonical {
+            about.push(url.clone());
+        }
+        if !about.is_empty() {
+            self.out.push('\n');
+            for line in about {
+                let _ = writeln!(self.out, "{line}");
+            }
+        }
+        self.gap = true;
+        // None of this belongs to the text before the first section.
+        self.plain.preamble.clear();
+    }
+
+    fn body(&mut self) {
+        let document = self.input.document;
+        let mut sections = document
+            .sections
+            .iter()
+            .zip(&document.outline.sections)
+            .peekable();
+        let mut callouts = document.callouts.iter().peekable();
+        let mut at = 0;
+        while let Some((event, _)) = document.events.get(at) {
+            if self.callout_title == Some(at) {
+                self.flush();
+                self.callout_title = None;
+            }
+            match event {
+                Event::Start(Tag::Heading { .. }) => {
+                    let end = end_of(document.events.len(), at, |at| self.input.event(at));
+                    if let Some((section, heading)) =
+                        sections.next_if(|(section, _)| section.event == at)
+                    {
+                        self.heading(section.level, heading.number.as_deref(), &heading.title);
+                    }
+                    at = end;
+                    continue;
+                }
+                Event::Start(Tag::BlockQuote(_)) => {
+                    self.flush();
+                    if mem::take(&mut self.gap) {
+                        self.out.push('\n');
+                    }
+                    self.indent(None, "| ");
+                    if let Some(callout) = callouts.next_if(|callout| callout.event == at) {
+                        match &callout.title {
+                            Some(title) if !title.is_empty() => {
+                                self.callout_title = Some(title.end);
+                            }
+                            _ => {
+                                self.paragraph(&format!("{}:", callout.kind.label()));
+                                self.gap = false;
+                            }
+                        }
+                    }
+                }
+                Event::Start(tag) => self.start(at, tag),
+                Event::End(tag) => self.end(*tag),
+                Event::Text(text) | Event::Code(text) => {
+                    self.inline.push_str(&literal::reveal(text));
+                }
+                Event::SoftBreak => self.inline.push(' '),
+                Event::HardBreak => self.inline.push('\n'),
+                Event::Rule => {
+                    self.flush();
+                    self.paragraph("* * *");
+                    self.gap = true;
+                }
+                Event::FootnoteReference(label) => {
+                    let number = self.mention(label);
+                    let _ = write!(self.inline, "[{number}]");
+                }
+                Event::Html(text) | Event::InlineHtml(text) => {
+                    self.inline
+                        .push_str(&html::text(&literal::reveal_html(text)));
+                }
+                Event::InlineMath(_) | Event::DisplayMath(_) | Event::TaskListMarker(_) => {}
+            }
+            at += 1;
+        }
+        self.flush();
+    }
+
+    fn start(&mut self, at: usize, tag: &Tag<'_>) {
+        match tag {
+            Tag::Paragraph | Tag::HtmlBlock => self.flush(),
+            Tag::List(first) => {
+                self.flush();
+                self.lists.push(List {
+                    next: *first,
+                    loose: false,
+                });
+            }
+            Tag::Item => {
+                self.flush();
+                let marker = match self.lists.last_mut().map(|list| &mut list.next) {
+                    Some(Some(number)) => {
+                        *number += 1;
+                        format!("{:<4}", format!("{}.", *number - 1))
+                    }
+                    _ => "- ".to_owned(),
+                };
+                let rest = if marker.len() > 2 { "    " } else { "  " };
+                self.indent(Some(marker), rest);
+            }
+            Tag::DefinitionListTitle => self.flush(),
+            Tag::DefinitionListDefinition => {
+                self.flush();
+                self.gap = false;
+                self.indent(None, "    ");
+            }
+            Tag::CodeBlock(_) => {
+                self.flush();
+                self.indent(None, "    ");
+            }
+            Tag::Table(_) => {
+                self.flush();
+                self.table = Some(Vec::new());
+            }
+            Tag::TableHead | Tag::TableRow => {
+                if let Some(rows) = &mut self.table {
+                    rows.push(Vec::new());
+                }
+            }
+            Tag::Link { link_type, .. } => {
+                let target = self.input.target(at);
+                if self.input.event(at + 1) == &Event::End(TagEnd::Link)
+                    && let Some(label) = target.and_then(|target| target.label.as_ref())
+                {
+                    self.inline.push_str(label);
+                }
+                let written = match link_type {
+                    LinkType::Autolink | LinkType::Email => None,
+                    _ => target
+                        .filter(|target| !target.href.starts_with('#'))
+                        .map(|target| self.input.base.href(&target.href, target.internal)),
+                };
+                self.links.push((self.inline.len(), written));
+            }
+            Tag::Image { .. } => self.inline.push_str("[image: "),
+            Tag::FootnoteDefinition(label) => {
+                self.flush();
+                self.definition = Some((label.to_string(), mem::take(&mut self.out)));
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph | TagEnd::HtmlBlock => {
+                self.flush();
+                self.gap = true;
+                if let Some(list) = self.lists.last_mut() {
+                    list.loose = true;
+                }
+            }
+            TagEnd::BlockQuote(_) => {
+                self.flush();
+                self.indents.pop();
+                self.callout_title = None;
+                self.gap = true;
+            }
+            TagEnd::List(_) => {
+                self.lists.pop();
+                self.gap = self.lists.last().is_none_or(|list| list.loose);
+            }
+            TagEnd::Item => {
+                self.flush();
+                self.indents.pop();
+            }
+            TagEnd::DefinitionListTitle => self.flush(),
+            TagEnd::DefinitionListDefinition => {
+                self.flush();
+                self.indents.pop();
+                self.gap = true;
+            }
+            TagEnd::CodeBlock => {
+                let code = mem::take(&mut self.inline);
+                for line in code.lines() {
+                    self.lines(line, false);
+                }
+                self.note(&code);
+                self.indents.pop();
+                self.gap = true;
+            }
+            TagEnd::Table => {
+                if let Some(rows) = self.table.take() {
+                    self.table(&rows);
+                }
+                self.gap = true;
+            }
+            TagEnd::TableCell => {
+                let cell = folded(&mem::take(&mut self.inline));
+                if let Some(row) = self.table.as_mut().and_then(|rows| rows.last_mut()) {
+                    row.push(cell);
+                }
+            }
+            TagEnd::Link => self.end_link(),
+            TagEnd::Image => self.inline.push(']'),
+            TagEnd::FootnoteDefinition => {
+                self.flush();
+                if let Some((label, page)) = self.definition.take() {
+                    let note = mem::replace(&mut self.out, page);
+                    self.notes.push((label, note));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end_link(&mut self) {
+        let Some((start, Some(href))) = self.links.pop() else {
+            return;
+        };
+        // An address that is its own text is not written twice.
+        let text = &self.inline[start.min(self.inline.len())..];
+        let bare = href.strip_prefix("mailto:").or(href.strip_prefix("tel:"));
+        if text != href && bare != Some(text) {
+            let _ = write!(self.inline, " <{href}>");
+        }
+    }
+
+    fn heading(&mut self, level: u8, number: Option<&str>, title: &str) {
+        self.flush();
+        self.out.push_str(if level == 2 { "\n\n" } else { "\n" });
+        let title = match number {
+            Some(number) => format!("{number}. {title}"),
+            None => title.to_owned(),
+        };
+        if level == 2 {
+            underlined(&mut self.out, &title, '-');
+        } else {
+            let _ = writeln!(self.out, "{title}");
+        }
+        self.gap = true;
+        self.plain.sections.push(String::new());
+    }
+
+    fn indent(&mut self, first: Option<String>, rest: &'static str) {
+        self.indents.push(Indent { first, rest });
+    }
+
+    /// Writes the paragraph in hand.
+    fn flush(&mut self) {
+        let text = mem::take(&mut self.inline);
+        if self.table.is_none() && !text.trim().is_empty() {
+            self.paragraph(&text);
+        }
+    }
+
+    fn paragraph(&mut self, text: &str) {
+        for line in text.trim().split('\n') {
+            let line = folded(line);
+            self.note(&line);
+            self.lines(&line, true);
+        }
+    }
+
+    /// Adds to the text of the section in hand.
+    fn note(&mut self, text: &str) {
+        let plain = match self.plain.sections.last_mut() {
+            Some(section) => section,
+            None => &mut self.plain.preamble,
+        };
+        if !plain.is_empty() {
+            plain.push('\n');
+        }
+        plain.push_str(text.trim_end());
+    }
+
+    fn lines(&mut self, text: &str, wrapped: bool) {
+        let gap = mem::take(&mut self.gap);
+        let mut first = String::new();
+        let mut rest = String::new();
+        for indent in &mut self.indents {
+            match indent.first.take() {
+                Some(marker) => first.push_str(&marker),
+                None => first.push_str(indent.rest),
+            }
+            rest.push_str(indent.rest);
+        }
+        if gap {
+            let _ = writeln!(self.out, "{}", rest.trim_end());
+        }
+        if !wrapped {
+            let _ = writeln!(self.out, "{}", format!("{first}{text}").trim_end());
+            return;
+        }
+        let options = Options::new(WIDTH)
+            .initial_indent(&first)
+            .subsequent_indent(&rest)
+            .break_words(false)
+            .wrap_algorithm(WrapAlgorithm::FirstFit)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation)
+            .word_separator(if text.is_ascii() {
+                WordSeparator::AsciiSpace
+            } else {
+                WordSeparator::UnicodeBreakProperties
+            });
+        for line in textwrap::wrap(text, options) {
+            let _ = writeln!(self.out, "{line}");
+        }
+    }
+
+    /// A table in columns, or, if that is too wide, as a list of its rows.
+    fn table(&mut self, rows: &[Vec<String>]) {
+        let Some((head, body)) = rows.split_first() else {
+            return;
+        };
+        for row in body {
+            self.note(&row.join(" | "));
+        }
+        let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+        let width = |column: usize| {
+            let cells = rows.iter().filter_map(|row| row.get(column));
+            cells.map(|cell| display_width(cell)).max().unwrap_or(0)
+        };
+        let widths: Vec<usize> = (0..columns).map(width).collect();
+        let whole = widths.iter().sum::<usize>() + 2 * columns.saturating_sub(1);
+        let indent: usize = self.indents.iter().map(|indent| indent.rest.len()).sum();
+        if whole + indent <= WIDTH {
+            let row = |cells: &[String]| {
+                let mut line = String::new();
+                for (cell, width) in cells.iter().zip(&widths) {
+                    line.push_str(cell);
+                    let missing = width.saturating_sub(display_width(cell)) + 2;
+                    line.extend(std::iter::repeat_n(' ', missing));
+                }
+                line
+            };
+            self.lines(&row(head), false);
+            let rule: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
+            self.lines(&row(&rule), false);
+            for cells in body {
+                self.lines(&row(cells), false);
+            }
+            return;
+        }
+        for cells in body {
+            let mut named = cells.iter().zip(head).filter(|(cell, _)| !cell.is_empty());
+            if let Some((first, _)) = named.next() {
+                self.lines(first, true);
+            }
+            self.indent(None, "  ");
+            for (cell, name) in named {
+                self.lines(&format!("{name}: {cell}"), true);
+            }
+            self.indents.pop();
+            self.gap = true;
+        }
+    }
+
+    /// The number of a footnote, by its label.
+    fn mention(&mut self, label: &str) -> usize {
+        match self.mentions.iter().position(|known| known == label) {
+            Some(at) => at + 1,
+            None => {
+                self.mentions.push(label.to_owned());
+                self.mentions.len()
+            }
+        }
+    }
+
+    fn footnotes(&mut self) {
+        for (at, label) in self.mentions.iter().enumerate() {
+            if let Some((_, text)) = self.notes.iter().find(|(known, _)| known == label) {
+                let _ = write!(self.out, "\n[{}] {}", at + 1, text.trim_start());
+            }
+        }
+    }
+}
+
+/// The index behind the end of the element that begins at `at`.
+fn end_of<'e>(count: usize, at: usize, event: impl Fn(usize) -> &'e Event<'e>) -> usize {
+    let mut depth = 0;
+    for index in at..count {
+        match event(index) {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return index + 1;
+        }
+    }
+    count
+}
+
+fn underlined(out: &mut String, title: &str, line: char) {
+    let _ = writeln!(out, "{title}");
+    out.extend(std::iter::repeat_n(line, display_width(title)));
+    out.push('\n');
+}
+
+fn folded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
