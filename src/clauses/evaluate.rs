@@ -170,8 +170,13 @@ impl Library {
                 if !faulty {
                     let unknown = trouble.fact.as_deref().and_then(|path| facts.place(path));
                     let mut fault = self.diagnose(trouble, Some((policy, &marked)));
-                    if let Some((place, _)) = unknown {
-                        fault = fault.label(place, "null: not known yet");
+                    if let Some((place, node)) = unknown {
+                        let words = if node.is_none() {
+                            "none: there is none"
+                        } else {
+                            "null: not known yet"
+                        };
+                        fault = fault.label(place, words);
                     }
                     faults.push(fault);
                 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use tera::value::Key;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::dates::{self, AsOf};
@@ -24,6 +25,8 @@ pub(super) const NAMES: &[&str] = &[
     "in_force",
     "upcoming",
     "removed",
+    "as_controller",
+    "as_processor",
     "default",
     "upper",
     "lower",
@@ -65,6 +68,14 @@ pub(super) fn register(tera: &mut Tera, language: &str, as_of: &Arc<AsOf>) {
     tera.register_filter("capfirst", capfirst);
     tera.register_filter("address", address);
     tera.register_filter("link", link);
+    for (name, role) in [
+        ("as_controller", "controller"),
+        ("as_processor", "processor"),
+    ] {
+        tera.register_filter(name, move |value: &Value, _: Kwargs, _: &State<'_>| {
+            in_role(value, role, name)
+        });
+    }
     for (name, wanted) in [
         ("in_force", Stage::InForce),
         ("upcoming", Stage::Upcoming),
@@ -75,6 +86,27 @@ pub(super) fn register(tera: &mut Tera, language: &str, as_of: &Arc<AsOf>) {
             stage(value, wanted, &as_of, name)
         });
     }
+}
+
+/// Entries of a list of facts that are about data of which the company is the
+/// controller, which is the rule, or the processor.
+fn in_role(value: &Value, role: &str, filter: &str) -> TeraResult<Value> {
+    let Some(entries) = value.as_array() else {
+        return Err(Error::message(format!("filter `{filter}` takes a list")));
+    };
+    let has_role = |entry: &&Value| {
+        let roles = entry.as_map().and_then(|map| map.get(&Key::Str("role")));
+        match roles.and_then(Value::as_array) {
+            Some(roles) => roles.iter().any(|found| found.as_str() == Some(role)),
+            None => role == "controller",
+        }
+    };
+    Ok(entries
+        .iter()
+        .filter(has_role)
+        .cloned()
+        .collect::<Vec<_>>()
+        .into())
 }
 
 fn text<'a>(value: &'a Value, filter: &str) -> TeraResult<&'a str> {
@@ -185,7 +217,7 @@ fn trigger_words(trigger: &str) -> &str {
         "account_closure" => "the account is closed",
         "contract_end" => "the contract ends",
         "request" => "the request",
-        "event" => "the event",
+        "event" => "the event that the data records",
         "fiscal_year_end" => "the end of the financial year",
         "withdrawal_of_consent" => "you withdraw your consent",
         other => other,
@@ -318,11 +350,28 @@ fn address(value: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
         return Err(Error::message("filter `address` takes an address"));
     }
     let part = |key: &'static str| value.get_from_path(key).and_then(Value::as_str);
-    let place = [part("postal_code"), part("city")]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" ");
+    let joined = |parts: &[Option<&str>], between: &str| {
+        let parts: Vec<&str> = parts.iter().copied().flatten().collect();
+        parts.join(between)
+    };
+    let code_last = value
+        .get_from_path("country")
+        .and_then(Value::as_str)
+        .is_some_and(|code| CODE_LAST.contains(&code));
+    let place = if code_last {
+        let region = joined(&[part("region"), part("postal_code")], " ");
+        joined(
+            &[
+                part("city"),
+                Some(&region)
+                    .filter(|text| !text.is_empty())
+                    .map(|text| text.as_str()),
+            ],
+            ", ",
+        )
+    } else {
+        joined(&[part("postal_code"), part("city")], " ")
+    };
     let country = match value.get_from_path("country") {
         Some(code) => Some(country_name(code)?),
         None => None,
@@ -332,7 +381,7 @@ fn address(value: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
         part("street"),
         part("line2"),
         (!place.is_empty()).then_some(place.as_str()),
-        part("region"),
+        part("region").filter(|_| !code_last),
         country.as_deref(),
     ]
     .into_iter()
@@ -340,6 +389,12 @@ fn address(value: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
     .collect();
     Ok(parts.join(", "))
 }
+
+/// Countries that write the postal code behind the place, with the region
+/// (Universal Postal Union, addressing guides).
+const CODE_LAST: &[&str] = &[
+    "AU", "BR", "CA", "GB", "HK", "IE", "IN", "JP", "KR", "NZ", "PK", "SG", "TW", "US", "ZA",
+];
 
 /// An e-mail address, a URL, or a contact's first channel as a Markdown link.
 fn link(value: &Value, _: Kwargs, state: &State<'_>) -> TeraResult<Value> {

@@ -171,6 +171,15 @@ fn reword(message: &str, syntax: bool, source: &str, range: &Range<usize>) -> Wo
     }
     if let Some(rest) = message.strip_prefix("Component argument ") {
         let types: Vec<&str> = rest.split('`').skip(1).step_by(2).collect();
+        if let [name, "none", _] = types.as_slice()
+            && FACTS.field(name).is_some()
+        {
+            return missing_fact(
+                name,
+                format!("the clause can't do without the fact `{name}`, which is `none`"),
+                String::new(),
+            );
+        }
         let message = match types.as_slice() {
             [name, found, expected] => format!(
                 "parameter `{name}` takes {}, not {}",

@@ -91,7 +91,8 @@ impl<'a> Checker<'a> {
             &codes::UNKNOWN_KEY,
             format!("unknown key `{}` in {}", entry.key, entity.name),
             &entry.key_span,
-            did_you_mean(&entry.key, entity.names())
+            synonym(&entry.key, entity)
+                .or_else(|| did_you_mean(&entry.key, entity.names()))
                 .or_else(|| Some(format!("known keys are {}", listed(entity.names())))),
         );
     }
@@ -104,13 +105,30 @@ impl<'a> Checker<'a> {
         }
         match ty {
             Type::List(item) => self.list(node, item),
-            Type::OneOrMore(item) => match node.kind {
+            Type::OneOrMore(item) => match &node.kind {
                 Kind::Seq(_) => self.list(node, item),
+                // Unless the word is one of those that may stand there.
+                Kind::Text(text) if text == "none" && !allows_none(item) => {
+                    Some(Value::from(Vec::<Value>::new()))
+                }
                 _ => self.value(node, item).map(|one| Value::from(vec![one])),
             },
             Type::Entity(entity) => self.entity(node, entity),
             Type::Any(types) => {
-                let fits = types.iter().find(|ty| fits_shape(node, ty));
+                let says_yes_or_no = matches!(
+                    &node.kind,
+                    Kind::Text(text) if is_yes_or_no(text)
+                );
+                let fits = types
+                    .iter()
+                    .find(|ty| fits_shape(node, ty))
+                    .filter(|_| !says_yes_or_no)
+                    .or_else(|| {
+                        types
+                            .iter()
+                            .find(|ty| says_yes_or_no && matches!(ty, Type::Bool))
+                    })
+                    .or_else(|| types.iter().find(|ty| fits_shape(node, ty)));
                 let ty = fits.or_else(|| types.last())?;
                 self.value(node, ty)
             }
@@ -361,9 +379,7 @@ impl<'a> Checker<'a> {
     fn wrong_type(&mut self, node: &Node, ty: &'static Type) -> Option<Value> {
         let span = self.headline(node);
         let help = match (ty, &node.kind) {
-            (Type::Bool, Kind::Text(text))
-                if matches!(text.as_str(), "yes" | "no" | "on" | "off") =>
-            {
+            (Type::Bool, Kind::Text(text)) if is_yes_or_no(text) => {
                 Some("write `true` or `false`".to_owned())
             }
             (_, Kind::Bool(_)) => Some("put it in quotes if it is meant as text".to_owned()),
@@ -424,6 +440,43 @@ pub fn complete(
         let message = format!("{} without one of {names}", entity.name);
         report(path, entity.any_of, message);
     }
+}
+
+/// What other dialects of YAML take for `true` or `false`.
+fn is_yes_or_no(text: &str) -> bool {
+    matches!(text, "yes" | "no" | "on" | "off")
+}
+
+/// Whether `none` is one of the words of a type.
+fn allows_none(ty: &Type) -> bool {
+    matches!(ty, Type::Enum(words) if words.contains(&"none"))
+}
+
+/// Names that are often written for those of the model.
+const SYNONYMS: &[(&str, &[&str])] = &[
+    ("name", &["legal_name", "label", "term"]),
+    ("title", &["label", "role"]),
+    ("description", &["text", "purpose", "detail"]),
+    ("country", &["locations"]),
+    ("countries", &["locations"]),
+    ("url", &["privacy_url", "settings_url"]),
+    ("since", &["effective_on"]),
+    ("until", &["removed_on"]),
+    ("security", &["security_measures"]),
+    ("categories", &["data_categories"]),
+    ("data", &["data_categories"]),
+    ("period", &["duration"]),
+    ("postcode", &["postal_code"]),
+    ("zip", &["postal_code"]),
+    ("tel", &["phone"]),
+    ("telephone", &["phone"]),
+];
+
+/// What a key that an entity lacks may have been meant for.
+fn synonym(key: &str, entity: &Entity) -> Option<String> {
+    let (_, meant) = SYNONYMS.iter().find(|(known, _)| *known == key)?;
+    let found = meant.iter().find(|name| entity.field(name).is_some())?;
+    Some(format!("did you mean `{found}`?"))
 }
 
 /// A user's text in a message: one line, not too long.

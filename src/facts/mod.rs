@@ -202,7 +202,7 @@ impl Facts {
             || self.lacking.iter().any(|lacking| lacking == path)
             || self
                 .place(path)
-                .is_some_and(|(_, node)| node.kind != Kind::Null)
+                .is_some_and(|(_, node)| node.kind != Kind::Null && !node.is_none())
     }
 
     fn check_reference(&self, layer: &Layer, reference: &Reference, faults: &mut Vec<Diagnostic>) {

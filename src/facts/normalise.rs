@@ -167,6 +167,9 @@ fn entry_value(mut said: Map, label: String, category: Option<&Map>) -> Value {
     if let Some(id) = category.and_then(|category| category.get(&Key::Str("id"))) {
         said.insert(Key::Str("category"), id.clone());
     }
+    if let Some(role) = category.and_then(|category| category.get(&Key::Str("role"))) {
+        said.insert(Key::Str("role"), role.clone());
+    }
     Value::from(said)
 }
 

@@ -74,6 +74,11 @@ impl Node {
             .map(|entry| &entry.value)
     }
 
+    /// Whether it says that there is none.
+    pub fn is_none(&self) -> bool {
+        matches!(&self.kind, Kind::Text(text) if text == "none")
+    }
+
     /// The type in words, for messages.
     pub fn type_name(&self) -> &'static str {
         match self.kind {

@@ -59,11 +59,17 @@ static TRIGGERS: &[&str] = &[
 /// Cal. Civ. Code §1798.140(v)(1)(A)–(L).
 static CCPA_CATEGORIES: &[&str] = &["A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L"];
 
+/// What the company can be with regard to data (GDPR Art. 4(7) and (8)).
+static ROLES: &[&str] = &["controller", "processor"];
+
 pub(super) static DATA_SUBJECT_GROUP: Entity = Entity {
     name: "group of data subjects",
     fields: &[
         req("id", Id),
         opt("label", Text),
+        // Whether the company is controller, processor or both; controller
+        // without it.
+        opt("role", OneOrMore(&Enum(ROLES))),
         opt("fides", Text),
         opt("includes_children", Bool),
     ],
@@ -88,6 +94,9 @@ pub(super) static DATA_CATEGORY: Entity = entity(
     &[
         req("id", Id),
         req("label", Text),
+        // Whether the company is controller, processor or both; controller
+        // without it.
+        opt("role", OneOrMore(&Enum(ROLES))),
         opt("items", List(&Type::Entity(&ITEM))),
         opt("subjects", OneOrMore(&Ref("data_subjects"))),
         opt("source", OneOrMore(&Enum(SOURCES))),
@@ -129,6 +138,9 @@ pub(super) static PURPOSE: Entity = entity(
     &[
         req("id", Id),
         req("label", Text),
+        // Whether the company is controller, processor or both; controller
+        // without it.
+        opt("role", OneOrMore(&Enum(ROLES))),
         opt("text", Markdown),
         opt("legal_basis", OneOrMore(&Type::Entity(&LEGAL_BASIS))),
         opt("legitimate_interest", Markdown),
