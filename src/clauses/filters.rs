@@ -359,15 +359,13 @@ fn address(value: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
         .and_then(Value::as_str)
         .is_some_and(|code| CODE_LAST.contains(&code));
     let place = if code_last {
-        let region = joined(&[part("region"), part("postal_code")], " ");
         joined(
             &[
-                part("city"),
-                Some(&region)
-                    .filter(|text| !text.is_empty())
-                    .map(|text| text.as_str()),
+                Some(&*joined(&[part("city"), part("region")], ", "))
+                    .filter(|text| !text.is_empty()),
+                part("postal_code"),
             ],
-            ", ",
+            " ",
         )
     } else {
         joined(&[part("postal_code"), part("city")], " ")
