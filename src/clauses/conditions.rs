@@ -85,13 +85,13 @@ fn in_expression<'a>(
     let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     let mut at = 0;
     // What stood before: a filter or a test has a name that is no variable's.
-    let mut before = String::new();
+    let mut before = "";
     while at < bytes.len() {
         let byte = bytes[at];
         if matches!(byte, b'"' | b'\'' | b'`') {
             let rest = &bytes[at + 1..];
             at += 2 + memchr::memchr(byte, rest).unwrap_or(rest.len());
-            before.clear();
+            before = "";
         } else if byte.is_ascii_alphabetic() || byte == b'_' {
             let dotted = |byte: u8| is_name(byte) || byte == b'.';
             let end = bytes[at..]
@@ -102,15 +102,15 @@ fn in_expression<'a>(
             let rest = text[end..].trim_start();
             let is_call = rest.starts_with('(');
             let is_argument = rest.starts_with('=') && !rest.starts_with("==");
-            let after_filter = matches!(before.as_str(), "|" | "is" | "is not" | ".");
+            let after_filter = matches!(before, "|" | "is" | "is not" | ".");
             let root = word.split('.').next().unwrap_or(word);
             if before == "for" {
                 locals.push(word);
-                before.clear();
+                before = "";
             } else if KEYWORDS.contains(&root) {
-                before = match (before.as_str(), word) {
-                    ("is", "not") => "is not".to_owned(),
-                    _ => word.to_owned(),
+                before = match (before, word) {
+                    ("is", "not") => "is not",
+                    _ => word,
                 };
             } else {
                 if !(is_call || is_argument || after_filter) {
@@ -119,12 +119,13 @@ fn in_expression<'a>(
                         range: start + at..start + end,
                     });
                 }
-                before.clear();
+                before = "";
             }
             at = end;
         } else {
             if !byte.is_ascii_whitespace() {
-                before = char::from(byte).to_string();
+                // A part of another character is no operator.
+                before = text.get(at..at + 1).unwrap_or_default();
             }
             // Digits and what hangs on them are numbers.
             at += 1;

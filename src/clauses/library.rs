@@ -21,6 +21,7 @@ use crate::source_map;
 #[derive(Debug)]
 pub struct Library {
     pub(super) clauses: Vec<Clause>,
+    by_name: HashMap<String, usize>,
     /// Number of the first segment behind the clauses'.
     pub(super) segments: usize,
     pub(super) as_of: Arc<AsOf>,
@@ -63,7 +64,11 @@ impl Library {
             }
         }
         let segments = clauses.last().map_or(0, Clause::end_segment);
+        let names = clauses.iter().enumerate();
         let mut library = Self {
+            by_name: names
+                .map(|(index, clause)| (clause.name.clone(), index))
+                .collect(),
             clauses,
             segments,
             as_of,
@@ -103,7 +108,7 @@ impl Library {
     }
 
     pub(super) fn find(&self, name: &str) -> Option<usize> {
-        self.names().position(|known| known == name)
+        self.by_name.get(name).copied()
     }
 
     pub(super) fn unknown_clause(&self, name: &str, place: Place) -> Diagnostic {

@@ -46,8 +46,9 @@ pub(super) fn in_tags(marked: &Instrumented) -> FactSet {
     let inside = |tag: &Tag| -> Range<usize> {
         // Clauses have names of facts.
         let skipped = tag.clause.as_ref().map_or(0, |name| {
+            // `{{ <name`, with any space and dash between.
             let text = &marked.text[tag.range.clone()];
-            text.find(name.as_str()).map_or(0, |at| at + name.len())
+            memchr::memchr(b'<', text.as_bytes()).map_or(0, |at| at + 1 + name.len())
         });
         tag.range.start + skipped..tag.range.end
     };

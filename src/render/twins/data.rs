@@ -89,8 +89,11 @@ pub fn data(
         facts: Facts(facts),
         sections: sections.collect(),
     };
-    let mut json = serde_json::to_string_pretty(&data)?;
-    json.push('\n');
+    let mut json = Vec::with_capacity(2 * input.merged.len() + 4096);
+    serde_json::to_writer_pretty(&mut json, &data)?;
+    json.push(b'\n');
+    // The library writes UTF-8.
+    let json = String::from_utf8(json).unwrap_or_default();
     // Facts that are Markdown keep what is protected in them.
     Ok(match literal::reveal_json(&json) {
         std::borrow::Cow::Owned(revealed) => revealed,

@@ -268,6 +268,12 @@ fn escape(text: &str, out: &mut String) {
 /// Adds text with no more than one empty line in a row: tags that stand alone
 /// on their lines leave runs of them.
 fn fold(text: &str, out: &mut String) {
+    let has = |pattern: &[u8]| memchr::memmem::find(text.as_bytes(), pattern).is_some();
+    let meets = out.ends_with('\n') && text.starts_with(['\n', ' ']);
+    if !meets && !has(b"\n\n\n") && !has(b"\n \n") {
+        out.push_str(text);
+        return;
+    }
     for line in text.split_inclusive('\n') {
         let is_empty = line.ends_with('\n') && line.trim().is_empty();
         if !(is_empty && out.ends_with("\n\n")) {

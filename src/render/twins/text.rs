@@ -1,10 +1,10 @@
 //! The plain text of a page.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::mem;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
-use textwrap::core::display_width;
 use textwrap::{Options, WordSeparator, WrapAlgorithm};
 
 use super::Input;
@@ -299,7 +299,9 @@ impl Writer<'_> {
                 self.gap = true;
             }
             TagEnd::TableCell => {
-                let cell = folded(&mem::take(&mut self.inline));
+                // Its room is used again, and a cell has none to spare.
+                let cell = folded(&self.inline).into_owned();
+                self.inline.clear();
                 if let Some(row) = self.table.as_mut().and_then(|rows| rows.last_mut()) {
                     row.push(cell);
                 }
@@ -351,10 +353,12 @@ impl Writer<'_> {
 
     /// Writes the paragraph in hand.
     fn flush(&mut self) {
-        let text = mem::take(&mut self.inline);
+        let mut text = mem::take(&mut self.inline);
         if self.table.is_none() && !text.trim().is_empty() {
             self.paragraph(&text);
         }
+        text.clear();
+        self.inline = text;
     }
 
     fn paragraph(&mut self, text: &str) {
@@ -379,6 +383,18 @@ impl Writer<'_> {
 
     fn lines(&mut self, text: &str, wrapped: bool) {
         let gap = mem::take(&mut self.gap);
+        if self.indents.is_empty() {
+            if gap {
+                self.out.push('\n');
+            }
+            if wrapped {
+                wrap(text, "", "", &mut self.out);
+            } else {
+                self.out.push_str(text.trim_end_matches(' '));
+                self.out.push('\n');
+            }
+            return;
+        }
         let mut first = String::new();
         let mut rest = String::new();
         for indent in &mut self.indents {
@@ -389,26 +405,16 @@ impl Writer<'_> {
             rest.push_str(indent.rest);
         }
         if gap {
-            let _ = writeln!(self.out, "{}", rest.trim_end());
+            self.out.push_str(rest.trim_end_matches(' '));
+            self.out.push('\n');
         }
         if !wrapped {
-            let _ = writeln!(self.out, "{}", format!("{first}{text}").trim_end());
+            first.push_str(text);
+            self.out.push_str(first.trim_end_matches(' '));
+            self.out.push('\n');
             return;
         }
-        let options = Options::new(WIDTH)
-            .initial_indent(&first)
-            .subsequent_indent(&rest)
-            .break_words(false)
-            .wrap_algorithm(WrapAlgorithm::FirstFit)
-            .word_splitter(textwrap::WordSplitter::NoHyphenation)
-            .word_separator(if text.is_ascii() {
-                WordSeparator::AsciiSpace
-            } else {
-                WordSeparator::UnicodeBreakProperties
-            });
-        for line in textwrap::wrap(text, options) {
-            let _ = writeln!(self.out, "{line}");
-        }
+        wrap(text, &first, &rest, &mut self.out);
     }
 
     /// A table in columns, or, if that is too wide, as a list of its rows.
@@ -416,8 +422,14 @@ impl Writer<'_> {
         let Some((head, body)) = rows.split_first() else {
             return;
         };
+        let mut text = String::new();
         for row in body {
-            self.note(&row.join(" | "));
+            text.clear();
+            for (at, cell) in row.iter().enumerate() {
+                text.push_str(if at == 0 { "" } else { " | " });
+                text.push_str(cell);
+            }
+            self.note(&text);
         }
         let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
         let width = |column: usize| {
@@ -495,19 +507,83 @@ fn end_of<'e>(count: usize, at: usize, event: impl Fn(usize) -> &'e Event<'e>) -
     count
 }
 
+/// Breaks a line of single spaces into lines of [`WIDTH`] columns.
+fn wrap(text: &str, first: &str, rest: &str, out: &mut String) {
+    // Scripts without spaces between words have rules of their own.
+    let is_spaced = |c: char| c < '\u{2E80}';
+    if !text.is_ascii() && !text.chars().all(is_spaced) {
+        let options = Options::new(WIDTH)
+            .initial_indent(first)
+            .subsequent_indent(rest)
+            .break_words(false)
+            .wrap_algorithm(WrapAlgorithm::FirstFit)
+            .word_separator(WordSeparator::UnicodeBreakProperties);
+        for line in textwrap::wrap(text, options) {
+            let _ = writeln!(out, "{line}");
+        }
+        return;
+    }
+    let mut left = text;
+    let mut indent = first;
+    loop {
+        out.push_str(indent);
+        let line = first_line(left, WIDTH.saturating_sub(indent.len()));
+        out.push_str(line);
+        out.push('\n');
+        left = left[line.len()..].trim_start_matches(' ');
+        indent = rest;
+        if left.is_empty() {
+            return;
+        }
+    }
+}
+
+/// As many words from the front of a text as fit into `width`, at least one.
+fn first_line(text: &str, width: usize) -> &str {
+    // Accents that stand as characters of their own make a line shorter than
+    // it could be, no more.
+    let fits = if text.is_ascii() {
+        width.min(text.len())
+    } else {
+        text.char_indices()
+            .nth(width)
+            .map_or(text.len(), |(at, _)| at)
+    };
+    if fits == text.len() || text.as_bytes()[fits] == b' ' {
+        return &text[..fits];
+    }
+    let end = memchr::memrchr(b' ', &text.as_bytes()[..fits])
+        .or_else(|| Some(fits + memchr::memchr(b' ', &text.as_bytes()[fits..])?));
+    end.map_or(text, |end| &text[..end])
+}
+
+/// The columns that a text takes.
+fn display_width(text: &str) -> usize {
+    if text.is_ascii() {
+        text.len()
+    } else {
+        textwrap::core::display_width(text)
+    }
+}
+
 fn underlined(out: &mut String, title: &str, line: char) {
     let _ = writeln!(out, "{title}");
     out.extend(std::iter::repeat_n(line, display_width(title)));
     out.push('\n');
 }
 
-fn folded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
+/// Text with single spaces. Those that no line may break at stay.
+fn folded(text: &str) -> Cow<'_, str> {
+    let text = text.trim_matches(|c: char| c.is_ascii_whitespace());
+    let bytes = text.as_bytes();
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    // Without a way out, so that it is done for many bytes at once.
+    let is_loose = pairs.fold(false, |found, (byte, next)| {
+        found | ((*byte <= b' ') & (*next <= b' ')) | (*byte < b' ')
+    });
+    if !is_loose {
+        return text.into();
     }
-    out
+    let words: Vec<&str> = text.split_ascii_whitespace().collect();
+    words.join(" ").into()
 }
