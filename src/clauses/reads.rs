@@ -7,7 +7,7 @@ use super::instrument::{Instrumented, Tag};
 use crate::facts::model::FACTS;
 
 /// A set of top-level facts.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct FactSet(u64);
 
 const _: () = assert!(FACTS.fields.len() <= 64);

@@ -9,7 +9,7 @@ mod policy;
 mod unchanged;
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use anyhow::Context as _;
 use rayon::prelude::*;
@@ -109,6 +109,7 @@ pub fn run(site: &Site, sink: &dyn Sink, mut faults: Vec<Diagnostic>) -> anyhow:
         site,
         renderer: &renderer,
         sink,
+        members: RwLock::default(),
     };
 
     // The first error, beside the results: collecting results in place takes

@@ -1,8 +1,9 @@
 //! One policy through all stages.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use anyhow::Context as _;
 use pulldown_cmark::Event;
@@ -333,9 +334,29 @@ pub(super) struct Policies<'a> {
     pub(super) site: &'a Site,
     pub(super) renderer: &'a Renderer<'a>,
     pub(super) sink: &'a dyn Sink,
+    /// What pages that speak of the same shared facts say alike.
+    pub(super) members: RwLock<HashMap<FactSet, Arc<str>>>,
 }
 
 impl Policies<'_> {
+    fn shared_members<'f>(
+        &self,
+        facts: FactSet,
+        fact: impl Fn(&'static str) -> Option<&'f Value>,
+    ) -> Arc<str> {
+        let known = self.members.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(members) = known.get(&facts) {
+            return Arc::clone(members);
+        }
+        drop(known);
+        let members: Arc<str> = render::members(fact).into();
+        self.members
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(facts, Arc::clone(&members));
+        members
+    }
+
     /// Takes a policy through merging, rendering and staging.
     pub(super) fn process(
         &self,
@@ -410,12 +431,15 @@ impl Policies<'_> {
         page.digest = entry.digest.to_string();
         let facts = merged.facts(site);
         let fact = |name| {
-            facts
-                .iter()
-                .find(|(known, _)| *known == name)
-                .map(|(_, value)| *value)
+            let found = facts.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| *value)
         };
-        page.json_ld = Value::safe_string(&json_ld(&page, &site.settings.title, fact));
+        let members = match merged.own {
+            Some(_) => render::members(fact).into(),
+            None => self.shared_members(merged.facts, fact),
+        };
+        let linked = json_ld(&page, &site.settings.title, &members);
+        page.json_ld = Value::safe_string(&linked);
         if !has_errors(faults) {
             self.put_twins(&page, twins, &markdown, &facts)?;
         }

@@ -2,6 +2,8 @@
 //! publisher, the W3C's Data Privacy Vocabulary (<https://w3id.org/dpv>) for
 //! what is done with personal data.
 
+use std::fmt::Write as _;
+
 use serde_json::{Map, Value as Json, json};
 use tera::Value;
 use tera::value::Key;
@@ -29,45 +31,90 @@ const MEASURES: &[(&str, &str)] = &[
     ("pentest", "dpv:PenetrationTestingMethods"),
 ];
 
-/// The JSON-LD of a page, fit for a `script` element. `fact` gives the facts
-/// that the page speaks of.
-pub fn json_ld<'f>(
-    page: &PageData,
-    site: &str,
-    fact: impl Fn(&'static str) -> Option<&'f Value>,
-) -> String {
-    let mut document = Map::new();
-    document.insert(
-        "@context".into(),
-        json!([
-            "https://schema.org",
-            {"dpv": "https://w3id.org/dpv#", "eu-gdpr": "https://w3id.org/dpv/legal/eu/eu-gdpr#"}
-        ]),
-    );
-    document.insert("@type".into(), "WebPage".into());
-    let mut put = |key: &str, value: Option<Json>| {
+/// What the facts of a page say as JSON-LD: members of an object, each behind a
+/// comma. Pages that speak of the same facts share it.
+pub fn members<'f>(fact: impl Fn(&'static str) -> Option<&'f Value>) -> String {
+    let mut members = String::new();
+    for (key, value) in [
+        ("publisher", fact("company").map(organization)),
+        ("dpv:hasProcess", processes(&fact)),
+        ("dpv:hasTechnicalOrganisationalMeasure", measures(&fact)),
+    ] {
         if let Some(value) = value {
-            document.insert(key.to_owned(), value);
+            let _ = write!(members, ",\"{key}\":{value}");
         }
+    }
+    members
+}
+
+/// The JSON-LD of a page, fit for a `script` element, with the [`members`] that
+/// its facts give.
+pub fn json_ld(page: &PageData, site: &str, members: &str) -> String {
+    #[derive(serde::Serialize)]
+    struct Document<'a> {
+        #[serde(rename = "@context")]
+        context: (&'a str, Context),
+        #[serde(rename = "@type")]
+        kind: &'a str,
+        #[serde(rename = "@id", skip_serializing_if = "Option::is_none")]
+        id: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        url: Option<&'a str>,
+        name: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        description: Option<&'a str>,
+        #[serde(rename = "inLanguage")]
+        language: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        version: Option<&'a str>,
+        #[serde(rename = "dateModified", skip_serializing_if = "Option::is_none")]
+        updated: Option<&'a str>,
+        #[serde(rename = "isPartOf")]
+        part_of: WebSite<'a>,
+    }
+    #[derive(serde::Serialize)]
+    struct Context {
+        dpv: &'static str,
+        #[serde(rename = "eu-gdpr")]
+        eu_gdpr: &'static str,
+    }
+    #[derive(serde::Serialize)]
+    struct WebSite<'a> {
+        #[serde(rename = "@type")]
+        kind: &'static str,
+        name: &'a str,
+    }
+    let document = Document {
+        context: (
+            "https://schema.org",
+            Context {
+                dpv: "https://w3id.org/dpv#",
+                eu_gdpr: "https://w3id.org/dpv/legal/eu/eu-gdpr#",
+            },
+        ),
+        kind: "WebPage",
+        id: page.canonical.as_deref(),
+        url: page.canonical.as_deref(),
+        name: &page.title,
+        description: page.summary.as_deref(),
+        language: &page.language,
+        version: page.version.as_deref(),
+        updated: page.updated.as_ref().map(|date| &*date.iso),
+        part_of: WebSite {
+            kind: "WebSite",
+            name: site,
+        },
     };
-    let text = |text: &Option<String>| text.clone().map(Json::from);
-    put("@id", text(&page.canonical));
-    put("url", text(&page.canonical));
-    put("name", Some(page.title.clone().into()));
-    put("description", text(&page.summary));
-    put("inLanguage", Some(page.language.clone().into()));
-    put("version", text(&page.version));
-    let date = |date: &Option<super::data::DateData>| {
-        let date = date.as_ref()?;
-        Some(Json::from(date.iso.clone()))
-    };
-    put("dateModified", date(&page.updated));
-    put("isPartOf", Some(json!({"@type": "WebSite", "name": site})));
-    put("publisher", fact("company").map(organization));
-    put("dpv:hasProcess", processes(&fact));
-    put("dpv:hasTechnicalOrganisationalMeasure", measures(&fact));
+    // Text and options can always be written.
+    let mut json = serde_json::to_string(&document).unwrap_or_default();
+    json.pop();
+    json.push_str(members);
+    json.push('}');
     // Nothing in it may end the element that it stands in.
-    Json::Object(document).to_string().replace('<', "\\u003c")
+    if json.contains('<') {
+        json = json.replace('<', "\\u003c");
+    }
+    json
 }
 
 fn get<'v>(value: &'v Value, key: &'static str) -> Option<&'v Value> {

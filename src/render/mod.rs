@@ -10,5 +10,5 @@ mod theme;
 pub mod twins;
 
 pub use body::{Origin, body};
-pub use linked::json_ld;
+pub use linked::{json_ld, members};
 pub use theme::{FRAGMENT, PAGE, Pager, Rendered, Renderer, Theme};
