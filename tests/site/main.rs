@@ -13,6 +13,7 @@ mod examples;
 mod facts;
 mod folders;
 mod golden;
+mod guide;
 mod links;
 mod literal;
 mod markdown;

@@ -1,0 +1,127 @@
+//! The guide to writing a theme names the variables that the code serialises.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+const BEGIN: &str =
+    "<!-- variables: made of src/render/data.rs by `UPDATE=1 cargo test --test site guide` -->\n";
+const END: &str = "<!-- end of variables -->\n";
+
+/// A struct that templates are given: its name, what it is, and its fields
+/// with their types and what they are.
+struct Given {
+    name: String,
+    about: String,
+    fields: Vec<(String, String, String)>,
+}
+
+/// Reads the structs of a file that are serialised. It knows how that one file
+/// is written, and no more of Rust.
+fn read(code: &str) -> Vec<Given> {
+    let mut given: Vec<Given> = Vec::new();
+    let mut about = String::new();
+    let mut rename = None;
+    let mut skipped = false;
+    let mut serialised = false;
+    let mut inside = false;
+    for line in code.lines().map(str::trim) {
+        if let Some(text) = line.strip_prefix("///") {
+            about.push_str(text);
+            continue;
+        }
+        if line.starts_with("#[derive") {
+            serialised = line.contains("Serialize");
+            continue;
+        }
+        if let Some(attribute) = line.strip_prefix("#[serde(") {
+            skipped |= attribute.starts_with("skip)");
+            rename = attribute
+                .strip_prefix("rename = \"")
+                .and_then(|name| Some(name.split_once('"')?.0.to_owned()));
+            continue;
+        }
+        if let Some(rest) = line.strip_prefix("pub struct ") {
+            inside = serialised;
+            if inside {
+                given.push(Given {
+                    name: rest.split([' ', '<']).next().unwrap().to_owned(),
+                    about: about.trim().to_owned(),
+                    fields: Vec::new(),
+                });
+            }
+        } else if inside
+            && !skipped
+            && let Some((name, ty)) = line
+                .strip_prefix("pub ")
+                .and_then(|line| line.split_once(": "))
+        {
+            let name = rename.take().unwrap_or_else(|| name.to_owned());
+            let ty = ty.trim_end_matches(',').to_owned();
+            given
+                .last_mut()
+                .unwrap()
+                .fields
+                .push((name, ty, about.trim().to_owned()));
+        } else if line == "}" {
+            inside = false;
+        }
+        about.clear();
+        rename = None;
+        skipped = false;
+    }
+    given
+}
+
+/// A Rust type in the words of the guide.
+fn words(ty: &str) -> String {
+    if let Some(inner) = ty
+        .strip_prefix("Option<")
+        .and_then(|ty| ty.strip_suffix('>'))
+    {
+        return format!("{}, or nothing", words(inner));
+    }
+    if let Some(inner) = ty.strip_prefix("Vec<").and_then(|ty| ty.strip_suffix('>')) {
+        return format!("list of {}", words(inner));
+    }
+    match ty {
+        "String" | "&'static str" => "text".into(),
+        "bool" => "true or false".into(),
+        "usize" => "number".into(),
+        "tera::Value" => "anything".into(),
+        other => format!("`{other}`"),
+    }
+}
+
+#[test]
+fn the_guide_names_every_variable() {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let code = ["src/render/data.rs", "src/render/theme.rs"]
+        .map(|file| fs::read_to_string(repository.join(file)).unwrap())
+        .concat();
+    let mut tables = String::new();
+    for given in read(&code) {
+        let _ = write!(
+            tables,
+            "\n### {}\n\n{}\n\n| name | is | about |\n|---|---|---|\n",
+            given.name, given.about
+        );
+        for (name, ty, about) in &given.fields {
+            let _ = writeln!(tables, "| `{name}` | {} | {about} |", words(ty));
+        }
+    }
+    assert!(tables.contains("| `title` | text |"));
+    let path = repository.join("themes/README.md");
+    let guide = fs::read_to_string(&path).unwrap();
+    let (before, rest) = guide.split_once(BEGIN).expect("the guide's marks");
+    let (_, after) = rest.split_once(END).expect("the guide's marks");
+    let made = format!("{before}{BEGIN}{tables}\n{END}{after}");
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, made).unwrap();
+    } else {
+        assert!(
+            made == guide,
+            "the guide is behind the code; run the test with UPDATE=1"
+        );
+    }
+}
