@@ -201,6 +201,7 @@ pub fn sanitise(html: &str) -> String {
                 "aria-describedby",
             ])
             .add_tag_attributes("a", ["rel"])
+            .add_tag_attributes("time", ["datetime"])
             .add_tag_attributes("th", ["scope"])
             .add_tag_attributes("ol", ["start", "reversed"])
             .add_tag_attributes("li", ["value"])

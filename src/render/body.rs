@@ -53,6 +53,8 @@ pub fn body(
         sections: document.sections.iter().enumerate().peekable(),
         callouts: document.callouts.iter().peekable(),
         tables: Vec::new(),
+        table_count: 0,
+        heading: "",
         open_links: Vec::new(),
         quotes: Vec::new(),
         links: Vec::new(),
@@ -81,6 +83,10 @@ struct Writer<'d, 'e, 'l, 'm> {
     sections: std::iter::Peekable<std::iter::Enumerate<std::slice::Iter<'d, Section>>>,
     callouts: std::iter::Peekable<std::slice::Iter<'d, Callout>>,
     tables: Vec<Table<'d>>,
+    /// Regions of a page need names of their own: tables have their number and
+    /// the heading that they stand under.
+    table_count: usize,
+    heading: &'d str,
     /// For each open link: whether it is one.
     open_links: Vec<bool>,
     /// For each open block quote: whether it is a callout.
@@ -204,7 +210,17 @@ impl<'d> Writer<'d, '_, '_, '_> {
                     cell: 0,
                 });
                 // On a phone it scrolls, so the keyboard has to reach it.
-                self.html("<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table>\n");
+                self.table_count += 1;
+                let _ = write!(
+                    self.out,
+                    "<div class=\"table\" role=\"region\" aria-label=\"Table {}",
+                    self.table_count
+                );
+                if !self.heading.is_empty() {
+                    self.html(": ");
+                    self.attribute(self.heading);
+                }
+                self.html("\" tabindex=\"0\"><table>\n");
             }
             Tag::TableHead => {
                 self.begin_row(true);
@@ -307,6 +323,7 @@ impl<'d> Writer<'d, '_, '_, '_> {
         };
         let level = section.level;
         let heading = &self.document.outline.sections[index];
+        self.heading = &heading.title;
         let _ = write!(self.out, "<h{level} id=\"");
         self.attribute(&heading.id);
         self.html("\">");

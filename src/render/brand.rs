@@ -28,31 +28,30 @@ pub const DARK: Color = Color::new(0x16, 0x18, 0x1D);
 impl Brand {
     /// The rules that a theme's stylesheet ends with.
     pub fn css(&self) -> String {
-        let mut light = String::new();
-        let mut dark = String::new();
+        let mut fonts = String::new();
         for (property, font) in [
             ("--font-text", &self.font),
             ("--font-heading", &self.heading_font),
         ] {
             if let Some(font) = font {
-                let _ = write!(light, "{property}:{font};");
+                let _ = write!(fonts, "{property}:{font};");
             }
         }
-        if let Some(color) = self.accent {
-            let _ = write!(light, "--accent:{color};");
-        }
-        if let Some(color) = self.accent_dark {
-            let _ = write!(dark, "--accent:{color};");
-        }
         let mut css = String::new();
-        if !light.is_empty() {
-            let _ = writeln!(css, ":root{{{light}}}");
+        if !fonts.is_empty() {
+            let _ = writeln!(css, ":root{{{fonts}}}");
         }
-        if !dark.is_empty() {
-            let _ = writeln!(
-                css,
-                "@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
-            );
+        // Each on the ground that it was checked against, and on no other.
+        for (ground, color) in [
+            ("(not (prefers-color-scheme:dark))", self.accent),
+            ("(prefers-color-scheme:dark)", self.accent_dark),
+        ] {
+            if let Some(color) = color {
+                let _ = writeln!(
+                    css,
+                    "@media screen and {ground}{{:root{{--accent:{color}}}}}"
+                );
+            }
         }
         css
     }

@@ -175,6 +175,7 @@ fn all_but_hidden_files_and_the_site_s_own_folders_is_copied() {
             ".policygen.json",
             "404.html",
             "a/scan.PDF",
+            "assets/icon.svg",
             "assets/policygen.css",
             "data.csv",
             "index.html",

@@ -16,6 +16,7 @@ mod golden;
 mod guide;
 mod links;
 mod literal;
+mod machines;
 mod markdown;
 mod one_fact;
 mod options;

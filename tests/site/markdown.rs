@@ -14,7 +14,10 @@ fn body(text: &str) -> String {
     site.build().clean();
     let page = site.read("public/privacy/index.html");
     let (_, rest) = page.split_once("<div class=\"content\">\n").unwrap();
-    rest.split("</div>\n</article>").next().unwrap().to_owned()
+    rest.split("</div>\n<footer class=\"page-footer\">")
+        .next()
+        .unwrap()
+        .to_owned()
 }
 
 #[test]

@@ -40,6 +40,16 @@ fn pages(site: &Site) -> BTreeMap<String, String> {
         .collect()
 }
 
+/// The digest of a text says that it changed, whatever it was.
+fn without_digests(page: &str) -> String {
+    let mut parts = page.split("sha256:");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str(part.trim_start_matches(|c: char| c.is_ascii_hexdigit()));
+    }
+    out
+}
+
 /// Changes a line of the facts. Pages must differ by these words alone; gives
 /// those that do.
 #[track_caller]
@@ -53,8 +63,9 @@ fn changed(file: &str, line: (&str, &str), words: (&str, &str)) -> Vec<String> {
     assert_eq!(before.len(), after.len());
     let mut changed = Vec::new();
     for (path, page) in &before {
-        let expected = page.replace(words.0, words.1);
-        assert!(expected == after[path], "{path}:\n{}", after[path]);
+        let expected = without_digests(&page.replace(words.0, words.1));
+        let found = without_digests(&after[path]);
+        assert!(expected == found, "{path}:\n{found}");
         if page.contains(words.0) {
             changed.push(path.clone());
         }
@@ -96,9 +107,9 @@ fn the_company_s_name() {
         "content/facts/company.yaml",
         (
             "legal_name: Northlight Software GmbH",
-            "legal_name: Southlight GmbH",
+            "legal_name: Southlight Software GmbH",
         ),
-        ("Northlight Software GmbH", "Southlight GmbH"),
+        ("Northlight Software GmbH", "Southlight Software GmbH"),
     );
     assert!(changed.len() > 5, "{changed:?}");
 }

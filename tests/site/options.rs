@@ -187,7 +187,7 @@ fn a_day_of_the_same_window_changes_nothing() {
     // The manifest says until when the site is good.
     assert_eq!(
         check.stdout,
-        "stale     .policygen.json\nstale     privacy/index.html\n"
+        "stale     .policygen.json\nstale     index.html\nstale     privacy/index.html\n"
     );
 }
 

@@ -38,6 +38,7 @@ fn the_first_build() {
         [
             ".policygen.json",
             "404.html",
+            "assets/icon.svg",
             "assets/policygen.css",
             "index.html",
             "policies.json",
@@ -169,6 +170,7 @@ fn pages_that_are_no_longer_made_are_removed_with_their_folders() {
         [
             ".policygen.json",
             "404.html",
+            "assets/icon.svg",
             "assets/policygen.css",
             "forms/mine.txt",
             "index.html",

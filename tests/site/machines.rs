@@ -1,0 +1,203 @@
+//! What is written for programs, and for sites that embed pages.
+
+use serde_json::Value;
+
+use crate::driver::{Site, faulty};
+
+fn site() -> Site {
+    let site = Site::small();
+    site.file(
+        "policygen.yaml",
+        "title: Acme <legal>\nbase_url: https://acme.example/legal/\n",
+    )
+    .file(
+        "content/facts/more.yaml",
+        concat!(
+            "security_txt: {contact: [security@acme.example, 'https://acme.example/report'], expires: 2027-01-01, policy: /legal/vdp/}\n",
+            "gpc: {honored: true, last_update: 2026-05-01}\n",
+            "data_categories: [{id: logs, label: 'Logs, \"raw\"'}]\n",
+            "subprocessors:\n",
+            "  - {legal_name: 'Host, Inc.', purpose: hosting, locations: [DE, US], data_categories: logs, transfer_mechanism: scc}\n",
+            "  - {legal_name: Soon SE, purpose: mail, effective_on: 2026-07-01}\n",
+            "  - {legal_name: Gone AG, purpose: mail, removed_on: 2026-05-01}\n",
+        ),
+    )
+    .file(
+        "content/policies/privacy.md",
+        concat!(
+            "---\ntitle: Privacy policy\nversion: '2.0'\nupdated: 2026-05-23\nhistory:\n",
+            "  - {version: '1.0', date: 2026-01-01, summary: First.}\n",
+            "  - {version: '2.0', date: 2026-05-23, summary: Logs are kept for less time.}\n---\n",
+            "## Data {#data}\n\n{{ company.legal_name }} has {{ subprocessors | length }} subprocessors.\n",
+        ),
+    );
+    site
+}
+
+#[test]
+fn files_for_programs() {
+    let site = site();
+    site.build().clean();
+    for file in [
+        ".well-known/security.txt",
+        ".well-known/gpc.json",
+        "data/subprocessors.csv",
+        "data/subprocessors.json",
+        "feed.xml",
+        "policies.json",
+        "robots.txt",
+        "privacy.json",
+    ] {
+        let name = format!("machines-{}", file.replace(['/', '.'], "-"));
+        crate::snapshot::compare(&name, &site.read(&format!("public/{file}")));
+    }
+    // The digest is that of the bytes beside it.
+    let policies: Value = serde_json::from_str(&site.read("public/policies.json")).unwrap();
+    let data: Value = serde_json::from_str(&site.read("public/privacy.json")).unwrap();
+    assert_eq!(policies["policies"][0]["digest"], data["digest"]);
+    let page = site.read("public/privacy/index.html");
+    let digest = data["digest"].as_str().unwrap();
+    assert!(page.contains(&digest[..19]), "{page}");
+}
+
+#[test]
+fn json_ld_is_json_that_can_not_end_its_element() {
+    let site = site();
+    site.file(
+        "content/policies/terms.md",
+        "---\ntitle: </script><b>\n---\nText.\n",
+    );
+    site.build().clean();
+    let page = site.read("public/terms/index.html");
+    let (_, rest) = page
+        .split_once("<script type=\"application/ld+json\">")
+        .unwrap();
+    let (json, _) = rest.split_once("</script>").unwrap();
+    let json: Value = serde_json::from_str(json).unwrap();
+    assert_eq!(json["name"], "</script><b>");
+    assert_eq!(json["isPartOf"]["name"], "Acme <legal>");
+}
+
+#[test]
+fn facts_that_no_page_speaks_of_are_in_no_data() {
+    let site = Site::small();
+    site.file(
+        "content/facts/inner.yaml",
+        "service: {name: Secret project}\n",
+    );
+    site.build().clean();
+    for (path, bytes) in site.tree("public") {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("Secret project"), "{path}");
+    }
+    assert!(site.read("public/privacy.json").contains("Acme GmbH"));
+    assert!(!site.read("public/terms.json").contains("Acme GmbH"));
+}
+
+#[test]
+fn twins_are_a_choice() {
+    let site = Site::small();
+    site.file("policygen.yaml", "twins: [text]\n");
+    site.build().clean();
+    assert!(site.exists("public/privacy.txt"));
+    assert!(!site.exists("public/privacy.md"));
+    assert!(!site.exists("public/privacy.json"));
+    site.file("policygen.yaml", "twins: none\n");
+    site.build().clean();
+    assert!(!site.exists("public/privacy.txt"));
+}
+
+#[test]
+fn headers_on_request() {
+    let site = Site::small();
+    site.file("policygen.yaml", "headers: true\n");
+    site.build().clean();
+    crate::snapshot::compare("machines-headers", &site.read("public/_headers"));
+}
+
+#[test]
+fn a_robots_txt_of_the_site_s_own_is_kept() {
+    let site = Site::small();
+    site.file(
+        "content/policies/robots.txt",
+        "User-agent: *\nDisallow: /\n",
+    );
+    site.build().clean();
+    assert!(site.read("public/robots.txt").contains("Disallow"));
+}
+
+#[test]
+fn files_in_the_way_of_twins() {
+    faulty(
+        "twin-in-the-way",
+        &[
+            ("content/policies/terms.txt", "A file."),
+            ("content/policies/policies.md", "# Policies\n"),
+        ],
+    );
+}
+
+#[test]
+fn fragments() {
+    let site = Site::small();
+    site.run(&["build", "--fragment"]).clean();
+    let page = site.read("public/privacy/index.html");
+    assert!(page.starts_with("<article"), "{page}");
+    assert!(page.contains("Acme GmbH keeps little."));
+    assert!(!page.contains("<head"));
+    for file in ["index.html", "404.html", "assets/policygen.css"] {
+        assert!(!site.exists(&format!("public/{file}")), "{file}");
+    }
+    // A build of whole pages is another site.
+    site.build().clean();
+    assert!(site.exists("public/index.html"));
+}
+
+#[test]
+fn a_company_s_own_looks() {
+    let site = Site::small();
+    site.file(
+        "policygen.yaml",
+        concat!(
+            "brand:\n  logo: brand/Logo.SVG\n  accent: '#0a5bd3'\n  accent_dark: '#7fb2ff'\n",
+            "  font: '\"Source Serif\", Georgia, serif'\n",
+        ),
+    )
+    .file(
+        "brand/Logo.SVG",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+    );
+    site.build().clean();
+    let css = site.read("public/assets/policygen.css");
+    assert!(
+        css.ends_with(concat!(
+            ":root{--font-text:\"Source Serif\", Georgia, serif;}\n",
+            "@media screen and (not (prefers-color-scheme:dark)){:root{--accent:#0a5bd3}}\n",
+            "@media screen and (prefers-color-scheme:dark){:root{--accent:#7fb2ff}}\n",
+        )),
+        "{css}"
+    );
+    assert!(site.exists("public/assets/logo.svg"));
+    assert!(
+        site.read("public/privacy/index.html")
+            .contains("../assets/logo.svg")
+    );
+}
+
+#[test]
+fn looks_that_can_not_be_used() {
+    faulty(
+        "brand",
+        &[(
+            "policygen.yaml",
+            concat!(
+                "brand:\n  logo: brand/logo.exe\n  accent: '#8899aa'\n  accent_dark: blue\n",
+                "  font: 'x; } body { display: none'\n  colour: '#fff'\n",
+            ),
+        )],
+    );
+    faulty(
+        "brand-logo",
+        &[("policygen.yaml", "brand: {logo: brand/logo.png}\n")],
+    );
+}
