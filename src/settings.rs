@@ -52,7 +52,7 @@ pub struct Settings {
 }
 
 /// The forms in which pages are written besides HTML.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Twins {
     /// `privacy.md`
     pub markdown: bool,
@@ -65,6 +65,11 @@ pub struct Twins {
 impl Twins {
     /// The words for them in settings.
     const WORDS: &'static [&'static str] = &["markdown", "text", "json"];
+
+    /// Whether there is none.
+    pub fn is_empty(self) -> bool {
+        self == Self::default()
+    }
 
     /// Whether there is a twin with this ending.
     pub fn has(self, ending: &str) -> bool {
@@ -128,11 +133,7 @@ impl Default for Settings {
                 releases: "content/releases".into(),
                 themes: "themes".into(),
             },
-            twins: Twins {
-                markdown: true,
-                text: true,
-                json: true,
-            },
+            twins: Twins::default(),
             brand: Brand::default(),
             headers: false,
             extra: None,

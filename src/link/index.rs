@@ -18,8 +18,8 @@ pub struct Entry {
     pub updated: Option<NaiveDate>,
     /// From when on it applies.
     pub effective: Option<NaiveDate>,
-    /// Of its Markdown twin.
-    pub digest: digest::Public,
+    /// Of its Markdown twin, on sites with twins.
+    pub digest: Option<Box<digest::Public>>,
     /// Its ids.
     pub anchors: Anchors,
     /// Its links to other pages.

@@ -125,7 +125,7 @@ struct Policy<'a> {
     updated: Option<String>,
     effective: Option<String>,
     /// Of the Markdown twin.
-    digest: String,
+    digest: Option<String>,
     /// Full URL, if the site has a base URL.
     url: Option<String>,
     /// Paths from the root.
@@ -174,7 +174,7 @@ fn policy<'a>(site: &'a Site, entry: &'a Entry) -> Policy<'a> {
         version: entry.about.version(),
         updated: entry.updated.map(|date| date.to_string()),
         effective: entry.effective.map(|date| date.to_string()),
-        digest: Public::to_string(&entry.digest),
+        digest: entry.digest.as_deref().map(Public::to_string),
         url: url(site, entry),
         html: address::file(&entry.address, settings.urls),
         markdown: twin(settings.twins.markdown, "md"),

@@ -248,7 +248,7 @@ fn faulty_entry(site: &Site, draft: &Draft) -> Entry {
         about: About::new(&site.tree.shown(&draft.path), "", None, None),
         updated: None,
         effective: None,
-        digest: digest::Public::default(),
+        digest: None,
         anchors: Anchors::default(),
         references: Box::default(),
         rare: None,
@@ -300,7 +300,7 @@ fn entry(draft: &Draft, parsed: &Parsed, document: &Document<'_>) -> Entry {
         ),
         updated: front_matter.updated,
         effective: front_matter.effective,
-        digest: digest::Public::default(),
+        digest: None,
         anchors: Anchors::of(&document.outline),
         references: Box::default(),
         rare: (rare != link::Rare::default()).then(|| Box::new(rare)),
@@ -426,9 +426,16 @@ impl Policies<'_> {
                 url: site.settings.base_url.as_ref().map(|url| url.as_str()),
             },
         };
-        let markdown = twins::markdown(&page, twins);
-        entry.digest = digest::Public::of(markdown.as_bytes());
-        page.digest = entry.digest.to_string();
+        // Only twins have a digest that others can check.
+        let markdown = match site.settings.twins.is_empty() {
+            true => String::new(),
+            false => twins::markdown(&page, twins),
+        };
+        if !markdown.is_empty() {
+            let digest = digest::Public::of(markdown.as_bytes());
+            page.digest = Some(digest.to_string());
+            entry.digest = Some(Box::new(digest));
+        }
         let facts = merged.facts(site);
         let fact = |name| {
             let found = facts.iter().find(|(known, _)| *known == name);
@@ -554,7 +561,7 @@ impl Policies<'_> {
             toc: toc(document),
             numbered: document.outline.numbered,
             change: entry.change().map(str::to_owned),
-            digest: String::new(),
+            digest: None,
             json_ld: Value::none(),
             twins: self.twins(&entry.address),
             words: document.words,

@@ -111,8 +111,8 @@ pub struct PageData {
     pub numbered: bool,
     /// What changed with this version, in a sentence.
     pub change: Option<String>,
-    /// SHA-256 of the page's Markdown twin, as `sha256:…`.
-    pub digest: String,
+    /// SHA-256 of the page's Markdown twin, as `sha256:…`, on sites with twins.
+    pub digest: Option<String>,
     /// The page as JSON-LD; print it as it is, in a `script` element.
     pub json_ld: tera::Value,
     /// The twins' paths from the root.

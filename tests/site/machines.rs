@@ -8,7 +8,7 @@ fn site() -> Site {
     let site = Site::small();
     site.file(
         "policygen.yaml",
-        "title: Acme <legal>\nbase_url: https://acme.example/legal/\n",
+        "title: Acme <legal>\nbase_url: https://acme.example/legal/\ntwins: [markdown, text, json]\n",
     )
     .file(
         "content/facts/more.yaml",
@@ -81,7 +81,7 @@ fn json_ld_is_json_that_can_not_end_its_element() {
 #[test]
 fn facts_that_no_page_speaks_of_are_in_no_data() {
     let site = Site::small();
-    site.file(
+    site.file("policygen.yaml", "twins: [json]\n").file(
         "content/facts/inner.yaml",
         "service: {name: Secret project}\n",
     );
@@ -102,7 +102,7 @@ fn twins_are_a_choice() {
     assert!(site.exists("public/privacy.txt"));
     assert!(!site.exists("public/privacy.md"));
     assert!(!site.exists("public/privacy.json"));
-    site.file("policygen.yaml", "twins: none\n");
+    site.remove("policygen.yaml");
     site.build().clean();
     assert!(!site.exists("public/privacy.txt"));
 }
@@ -131,6 +131,7 @@ fn files_in_the_way_of_twins() {
     faulty(
         "twin-in-the-way",
         &[
+            ("policygen.yaml", "twins: [text, json]\n"),
             ("content/policies/terms.txt", "A file."),
             ("content/policies/policies.md", "# Policies\n"),
         ],

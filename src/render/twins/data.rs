@@ -22,7 +22,7 @@ struct Data<'a> {
     draft: bool,
     url: Option<&'a str>,
     /// Of the Markdown twin's bytes.
-    digest: &'a str,
+    digest: Option<&'a str>,
     words: usize,
     minutes: usize,
     facts: Facts<'a>,
@@ -83,7 +83,7 @@ pub fn data(
         effective: page.effective.as_ref().map(|date| &*date.iso),
         draft: page.draft,
         url: page.canonical.as_deref(),
-        digest: &page.digest,
+        digest: page.digest.as_deref(),
         words: page.words,
         minutes: page.minutes,
         facts: Facts(facts),
