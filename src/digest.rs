@@ -64,6 +64,46 @@ impl fmt::Display for Public {
     }
 }
 
+/// Passes bytes on and takes their digest.
+pub struct Digesting<W> {
+    inner: W,
+    hasher: Hasher,
+}
+
+impl<W: io::Write> Digesting<W> {
+    /// Passes bytes on to `inner`.
+    pub fn new(inner: W) -> Self {
+        Self {
+            inner,
+            hasher: Hasher::new(),
+        }
+    }
+
+    /// The digest of all that was written: that of [`of`] for the same bytes.
+    pub fn finish(mut self) -> io::Result<Digest> {
+        self.inner.flush()?;
+        Ok(self.hasher.finish_128().to_be_bytes())
+    }
+}
+
+impl<W: io::Write> io::Write for Digesting<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.inner.write(bytes)?;
+        self.hasher.write(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+impl<W> fmt::Debug for Digesting<W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Digesting")
+    }
+}
+
 /// A digest of several things one after the other.
 pub struct Parts(Hasher);
 

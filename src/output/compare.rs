@@ -6,9 +6,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use super::{MANIFEST, Made, Manifest, Sink, same_bytes};
+use super::{MANIFEST, Made, Manifest, Sink, Writes, same_bytes};
 use crate::dates::Window;
-use crate::digest::{self, Digest};
+use crate::digest::{self, Digest, Digesting};
 
 /// Compares a build with an output folder.
 #[derive(Debug)]
@@ -112,6 +112,20 @@ impl Sink for Compare {
     fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
         self.note(path, same_bytes(&self.out.join(path), bytes))?;
         self.made.add(path, digest::of(bytes));
+        Ok(())
+    }
+
+    fn stream(&self, path: &str, write: &Writes<'_>) -> io::Result<()> {
+        let mut out = Digesting::new(io::sink());
+        write(&mut out)?;
+        let digest = out.finish()?;
+        let same = match digest::of_file(&self.out.join(path)) {
+            Ok(found) => Ok(Some(found == digest)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        };
+        self.note(path, same)?;
+        self.made.add(path, digest);
         Ok(())
     }
 

@@ -17,10 +17,16 @@ pub use staging::{Committed, Staging};
 
 use crate::digest::Digest;
 
+/// Writes the bytes of a file.
+pub type Writes<'a> = dyn Fn(&mut dyn io::Write) -> io::Result<()> + 'a;
+
 /// Where a build puts its files. Paths are relative to the output, with `/`.
 pub trait Sink: Sync {
     /// Takes a file's bytes.
     fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()>;
+
+    /// Takes a file that is too long to be held in memory, from `write`.
+    fn stream(&self, path: &str, write: &Writes<'_>) -> io::Result<()>;
 
     /// Forgets a file that it took: it will be made again.
     fn retract(&self, path: &str) -> io::Result<()>;
@@ -77,6 +83,10 @@ pub struct Nowhere;
 impl Sink for Nowhere {
     fn put(&self, _: &str, _: &[u8]) -> io::Result<()> {
         Ok(())
+    }
+
+    fn stream(&self, _: &str, write: &Writes<'_>) -> io::Result<()> {
+        write(&mut io::sink())
     }
 
     fn retract(&self, _: &str) -> io::Result<()> {

@@ -1,17 +1,17 @@
 //! Staging a build inside the output folder, and committing it.
 
 use std::fs::{self, File, TryLockError};
-use std::io;
+use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context as _, bail};
 
-use super::{MANIFEST, Made, Manifest, Sink, same_bytes};
+use super::{MANIFEST, Made, Manifest, Sink, Writes, same_bytes};
 use crate::dates::Window;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::digest::{self, Digest};
+use crate::digest::{self, Digest, Digesting};
 
 /// The folder for staged files, inside the output folder so that a rename
 /// never crosses a file system.
@@ -250,6 +250,23 @@ impl Sink for Staging {
         Ok(())
     }
 
+    fn stream(&self, path: &str, write: &Writes<'_>) -> io::Result<()> {
+        let staged = self.staged_path(path);
+        if let Some(folder) = staged.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let mut out = Digesting::new(BufWriter::new(File::create(&staged)?));
+        write(&mut out)?;
+        let digest = out.finish()?;
+        if self.wanted(path, |target| same_digest(target, &digest))? {
+            self.written.fetch_add(1, Ordering::Relaxed);
+        } else {
+            fs::remove_file(&staged)?;
+        }
+        self.made.add(path, digest);
+        Ok(())
+    }
+
     fn retract(&self, path: &str) -> io::Result<()> {
         match fs::remove_file(self.staged_path(path)) {
             Ok(()) => {
@@ -263,13 +280,7 @@ impl Sink for Staging {
 
     fn copy(&self, path: &str, from: &Path) -> io::Result<Digest> {
         let source = digest::of_file(from)?;
-        let same = |target: &Path| match digest::of_file(target) {
-            _ if target.is_dir() => Ok(Some(false)),
-            Ok(found) => Ok(Some(found == source)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        };
-        if self.wanted(path, same)? {
+        if self.wanted(path, |target| same_digest(target, &source))? {
             let staged = self.staged_path(path);
             with_folder(&staged, || {
                 // Not `fs::copy`, which would copy a read-only mode too.
@@ -279,6 +290,16 @@ impl Sink for Staging {
         }
         self.made.add(path, source);
         Ok(source)
+    }
+}
+
+/// Whether a file has this digest; a folder has none.
+fn same_digest(target: &Path, digest: &Digest) -> io::Result<Option<bool>> {
+    match digest::of_file(target) {
+        _ if target.is_dir() => Ok(Some(false)),
+        Ok(found) => Ok(Some(found == *digest)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

@@ -1,6 +1,8 @@
 //! What a site has for programs: the list of its policies, the feed of their
 //! changes, and files at well-known addresses.
 
+use std::io;
+
 use anyhow::Context as _;
 use atom_syndication as atom;
 use chrono::{NaiveDate, NaiveTime};
@@ -78,7 +80,8 @@ pub(super) fn write(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> anyhow::
         sink.put(path, bytes)
             .with_context(|| format!("can't write {path}"))
     };
-    put(POLICIES, &policies(site, index)?)?;
+    sink.stream(POLICIES, &|out| policies(site, index, out))
+        .with_context(|| format!("can't write {POLICIES}"))?;
     if let Some(feed) = feed(site, index)? {
         put(FEED, &feed)?;
     }
@@ -135,7 +138,7 @@ struct Policy<'a> {
     json: Option<String>,
 }
 
-fn policies(site: &Site, index: &Index<'_>) -> anyhow::Result<Vec<u8>> {
+fn policies(site: &Site, index: &Index<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     struct Policies<'a>(&'a Site, Vec<&'a Entry>);
     impl Serialize for Policies<'_> {
         fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -153,10 +156,12 @@ fn policies(site: &Site, index: &Index<'_>) -> anyhow::Result<Vec<u8>> {
     }
     let mut entries: Vec<&Entry> = index.iter().map(|(_, entry)| entry).collect();
     entries.sort_unstable_by(|a, b| a.address.cmp(&b.address));
-    pretty(&List {
+    let list = List {
         title: &site.settings.title,
         policies: Policies(site, entries),
-    })
+    };
+    serde_json::to_writer_pretty(&mut *out, &list)?;
+    out.write_all(b"\n")
 }
 
 fn policy<'a>(site: &'a Site, entry: &'a Entry) -> Policy<'a> {
