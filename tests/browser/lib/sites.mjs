@@ -1,0 +1,82 @@
+// The sites that were built, and a server for them.
+
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join, normalize, relative, sep } from 'node:path';
+
+/** The folder that build.mjs wrote to. */
+export const SITES = process.env.SITES ?? (() => { throw new Error('SITES is not set: use run.sh'); })();
+
+/** Files below a folder, as paths from it. */
+export function files(folder) {
+    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+        const path = join(folder, entry.name);
+        return entry.isDirectory() ? files(path).map((file) => `${entry.name}/${file}`) : [entry.name];
+    }).sort();
+}
+
+/** A path as it stands in an address. */
+export const encode = (path) => path.split('/').map(encodeURIComponent).join('/');
+
+const folders = (folder) => readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+
+/**
+ * Every site in every theme: `path` is its place below the served root,
+ * `pages` the files that are read as pages, `redirects` those that lead on.
+ */
+export const sites = folders(SITES).flatMap((theme) => folders(join(SITES, theme)).map((name) => {
+    const folder = join(SITES, theme, name);
+    const html = files(folder).filter((file) => file.endsWith('.html'));
+    const leadsOn = (file) => /http-equiv="?refresh/.test(readFileSync(join(folder, file), 'utf8'));
+    return {
+        theme,
+        name,
+        folder,
+        path: `${theme}/${name}/`,
+        files: files(folder),
+        pages: html.filter((file) => !leadsOn(file)),
+        redirects: html.filter(leadsOn),
+    };
+}));
+
+/** The sites of people, without those that are there to be difficult. */
+export const real = sites.filter(({ name }) => name !== 'torture' && name !== 'hostile');
+
+const TYPES = {
+    '.html': 'text/html; charset=utf-8',
+    '.css': 'text/css; charset=utf-8',
+    '.svg': 'image/svg+xml',
+    '.png': 'image/png',
+    '.json': 'application/json',
+    '.xml': 'application/xml',
+    '.md': 'text/markdown; charset=utf-8',
+    '.txt': 'text/plain; charset=utf-8',
+    '.csv': 'text/csv; charset=utf-8',
+};
+
+/** Serves all sites below a path, and nothing outside of it. */
+export async function serve(prefix = '/legal/') {
+    const server = createServer((request, response) => {
+        const path = decodeURIComponent(new URL(request.url, 'http://host').pathname);
+        // Browsers ask every host for this; it is not the site's.
+        if (path === '/favicon.ico') return response.writeHead(204).end();
+        let file = path.startsWith(prefix) && normalize(join(SITES, path.slice(prefix.length)));
+        if (file && relative(SITES, file).startsWith('..')) file = undefined;
+        try {
+            if (statSync(file).isDirectory()) {
+                if (!file.endsWith(sep)) throw new Error('a folder without a slash');
+                file = join(file, 'index.html');
+            }
+            const body = readFileSync(file);
+            response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
+            response.end(body);
+        } catch {
+            response.writeHead(404, { 'content-type': 'text/plain' });
+            response.end('not found');
+        }
+    });
+    await new Promise((done) => server.listen(0, '127.0.0.1', done));
+    // Connections that browsers keep open must not keep the test from ending.
+    server.unref();
+    return { root: `http://127.0.0.1:${server.address().port}${prefix}`, close: () => server.close() };
+}

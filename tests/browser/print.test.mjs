@@ -1,0 +1,72 @@
+// Pages on paper have all of the text, and numbers.
+
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { describe, test } from 'node:test';
+import { PARALLEL, launch, withPage } from './lib/browser.mjs';
+import { real, serve } from './lib/sites.mjs';
+
+const { getDocument } = createRequire(import.meta.url)('pdfjs-dist/legacy/build/pdf.js');
+const browser = await launch();
+const { root } = await serve();
+
+/** Text without what a sheet of paper may change: spaces, hyphens, ligatures, capitals. */
+const bare = (text) => text.normalize('NFKC').replace(/[\s\u00ad\u2010\u2011\u200b-]/g, '').toLowerCase();
+
+/** The sheets of a PDF: all text, and that of the margins at the top and bottom. */
+async function sheets(bytes) {
+    const pdf = await getDocument({ data: new Uint8Array(bytes), verbosity: 0, useSystemFonts: true }).promise;
+    const found = [];
+    for (let number = 1; number <= pdf.numPages; number++) {
+        const sheet = await pdf.getPage(number);
+        const height = sheet.view[3];
+        const { items } = await sheet.getTextContent();
+        const margin = items.filter(({ transform }) => transform[5] < 70 || transform[5] > height - 70);
+        found.push({ text: bare(items.map(({ str }) => str).join('')), margin: margin.map(({ str }) => str).join(' ') });
+    }
+    return found;
+}
+
+/** Whether a text is on a sheet, or runs from one to the next. */
+function isPrinted(text, printed) {
+    if (printed.some((sheet) => sheet.text.includes(text))) return true;
+    return printed.some((sheet, index) => {
+        const next = printed[index + 1];
+        for (let cut = 1; next && cut < text.length; cut++) {
+            if (sheet.text.includes(text.slice(0, cut)) && next.text.includes(text.slice(cut))) return true;
+        }
+        return false;
+    });
+}
+
+/** The texts of a page's content, as they stand in the document, whatever the style shows. In the page. */
+function texts() {
+    const content = document.querySelector('.content') ?? document.querySelector('main');
+    const walker = document.createTreeWalker(content, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode()) {
+        // Marks that are for clicking are no text.
+        if (!walker.currentNode.parentElement.closest('nav, .permalink, .footnote-back')) found.push(walker.currentNode.data);
+    }
+    return [document.querySelector('h1').textContent, ...found];
+}
+
+describe('printed pages have all text, and numbers', { concurrency: PARALLEL }, () => {
+    for (const site of real) {
+        for (const file of site.pages.filter((file) => file !== '404.html')) {
+            test(`${site.path}${file}`, () => withPage(browser, {}, async (page) => {
+                await page.goto(root + site.path + file);
+                const wanted = (await page.evaluate(texts)).map(bare).filter((text) => text !== '');
+                const printed = await sheets(await page.pdf({ format: 'A4', preferCSSPageSize: true }));
+                const missing = [...new Set(wanted)].filter((text) => !isPrinted(text, printed));
+                assert.deepEqual(missing, [], `${site.path}${file}: texts that were not printed`);
+                // Without a stylesheet, numbers are left to the browser.
+                if (site.theme === 'plain') return;
+                for (const [index, { margin }] of printed.entries()) {
+                    const numbers = margin.match(/\d+/g) ?? [];
+                    assert.ok(numbers.includes(String(index + 1)), `${site.path}${file}: no number on sheet ${index + 1}: ${JSON.stringify(margin)}`);
+                }
+            }));
+        }
+    }
+});

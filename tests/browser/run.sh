@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# The pages in a real browser and before the standard checkers. Installs what
+# is missing (from Debian's packages and the lock file), builds the sites and
+# runs the tests; arguments are test files, all of them by default.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+packages=()
+[ -x /usr/bin/chromium ] || packages+=(chromium)
+command -v node >/dev/null || packages+=(nodejs)
+command -v npm >/dev/null || packages+=(npm)
+command -v java >/dev/null || packages+=(default-jre-headless)
+# Text that no font has would be measured and printed as empty boxes.
+command -v fc-list >/dev/null && [ -n "$(fc-list :lang=ar)" ] || packages+=(fontconfig fonts-dejavu-core)
+if [ ${#packages[@]} -gt 0 ]; then
+    as_root=()
+    [ "$(id -u)" = 0 ] || as_root=(sudo)
+    echo "installing ${packages[*]}" >&2
+    log=$(mktemp)
+    apt() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" >>"$log" 2>&1; }
+    { apt update && apt install --yes --no-install-recommends "${packages[@]}"; } || {
+        cat "$log" >&2
+        exit 1
+    }
+    rm "$log"
+fi
+
+# npm writes this file last, so packages that are older than the list of them are not those it lists.
+if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
+    npm ci --silent
+fi
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+node build.mjs "$work"
+if [ $# -eq 0 ]; then set -- *.test.mjs; fi
+SITES="$work" node --test "$@"
