@@ -124,6 +124,24 @@ pub struct Callout {
 const WORDS_A_MINUTE: usize = 238;
 
 impl Document<'_> {
+    /// The index behind the end of the element that starts at `at`.
+    pub fn end_of(&self, at: usize) -> usize {
+        let mut depth = 0;
+        for (offset, (event, _)) in self.events[at..].iter().enumerate() {
+            match event {
+                Event::Start(_) => depth += 1,
+                Event::End(_) => {
+                    depth -= 1;
+                    if depth == 0 {
+                        return at + offset + 1;
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.events.len()
+    }
+
     /// Reading time in whole minutes, at least one.
     pub fn minutes(&self) -> usize {
         self.words.div_ceil(WORDS_A_MINUTE).max(1)

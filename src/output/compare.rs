@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use super::{MANIFEST, Made, Manifest, Sink, Writes, same_bytes};
+use super::{MANIFEST, Made, Manifest, Sink, Writes, same_bytes, same_digest};
 use crate::dates::Window;
 use crate::digest::{self, Digest, Digesting};
 
@@ -119,12 +119,7 @@ impl Sink for Compare {
         let mut out = Digesting::new(io::sink());
         write(&mut out)?;
         let digest = out.finish()?;
-        let same = match digest::of_file(&self.out.join(path)) {
-            Ok(found) => Ok(Some(found == digest)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        };
-        self.note(path, same)?;
+        self.note(path, same_digest(&self.out.join(path), &digest))?;
         self.made.add(path, digest);
         Ok(())
     }
@@ -139,12 +134,7 @@ impl Sink for Compare {
 
     fn copy(&self, path: &str, from: &Path) -> io::Result<Digest> {
         let source = digest::of_file(from)?;
-        let same = match digest::of_file(&self.out.join(path)) {
-            Ok(found) => Ok(Some(found == source)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        };
-        self.note(path, same)?;
+        self.note(path, same_digest(&self.out.join(path), &source))?;
         self.made.add(path, source);
         Ok(source)
     }

@@ -15,7 +15,7 @@ pub use files::Files;
 pub use manifest::{MANIFEST, Manifest};
 pub use staging::{Committed, Staging};
 
-use crate::digest::Digest;
+use crate::digest::{self, Digest};
 
 /// Writes the bytes of a file.
 pub type Writes<'a> = dyn Fn(&mut dyn io::Write) -> io::Result<()> + 'a;
@@ -74,6 +74,16 @@ fn same_bytes(path: &Path, bytes: &[u8]) -> io::Result<Option<bool>> {
     let mut found = Vec::with_capacity(bytes.len() + 1);
     file.read_to_end(&mut found)?;
     Ok(Some(found == bytes))
+}
+
+/// Whether a file has this digest; a folder has none.
+fn same_digest(target: &Path, digest: &Digest) -> io::Result<Option<bool>> {
+    match digest::of_file(target) {
+        _ if target.is_dir() => Ok(Some(false)),
+        Ok(found) => Ok(Some(found == *digest)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Takes files and keeps none: for finding faults only.

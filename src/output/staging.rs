@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context as _, bail};
 
-use super::{MANIFEST, Made, Manifest, Sink, Writes, same_bytes};
+use super::{MANIFEST, Made, Manifest, Sink, Writes, same_bytes, same_digest};
 use crate::dates::Window;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::digest::{self, Digest, Digesting};
@@ -290,16 +290,6 @@ impl Sink for Staging {
         }
         self.made.add(path, source);
         Ok(source)
-    }
-}
-
-/// Whether a file has this digest; a folder has none.
-fn same_digest(target: &Path, digest: &Digest) -> io::Result<Option<bool>> {
-    match digest::of_file(target) {
-        _ if target.is_dir() => Ok(Some(false)),
-        Ok(found) => Ok(Some(found == *digest)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
     }
 }
 

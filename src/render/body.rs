@@ -198,7 +198,7 @@ impl<'d> Writer<'d, '_, '_, '_> {
                 let _ = writeln!(self.out, "<ol start=\"{first}\">");
             }
             Tag::Item => self.html("<li>"),
-            Tag::FootnoteDefinition(_) => return self.skip(at),
+            Tag::FootnoteDefinition(_) => return self.document.end_of(at),
             Tag::DefinitionList => self.html("<dl>\n"),
             Tag::DefinitionListTitle => self.html("<dt>"),
             Tag::DefinitionListDefinition => self.html("<dd>"),
@@ -248,7 +248,7 @@ impl<'d> Writer<'d, '_, '_, '_> {
             Tag::Image {
                 dest_url, title, ..
             } => return self.image(at, dest_url, title, range),
-            Tag::MetadataBlock(_) => return self.skip(at),
+            Tag::MetadataBlock(_) => return self.document.end_of(at),
         }
         at + 1
     }
@@ -296,26 +296,8 @@ impl<'d> Writer<'d, '_, '_, '_> {
         self.html(html);
     }
 
-    /// The index behind the end of the element that starts at `at`.
-    fn skip(&self, at: usize) -> usize {
-        let mut depth = 0;
-        for (offset, (event, _)) in self.document.events[at..].iter().enumerate() {
-            match event {
-                Event::Start(_) => depth += 1,
-                Event::End(_) => {
-                    depth -= 1;
-                    if depth == 0 {
-                        return at + offset + 1;
-                    }
-                }
-                _ => {}
-            }
-        }
-        self.document.events.len()
-    }
-
     fn heading(&mut self, at: usize) -> usize {
-        let end = self.skip(at);
+        let end = self.document.end_of(at);
         let Some((index, section)) = self.sections.next_if(|(_, section)| section.event == at)
         else {
             // The heading that repeats the page's title.
@@ -440,7 +422,7 @@ impl<'d> Writer<'d, '_, '_, '_> {
     }
 
     fn image(&mut self, at: usize, dest_url: &str, title: &str, range: &Range<usize>) -> usize {
-        let end = self.skip(at);
+        let end = self.document.end_of(at);
         match self.linker.resolve(&literal::reveal(dest_url), false) {
             Ok(target) => {
                 self.html("<img src=\"");
@@ -466,7 +448,7 @@ impl<'d> Writer<'d, '_, '_, '_> {
     }
 
     fn html_block(&mut self, at: usize) -> usize {
-        let end = self.skip(at);
+        let end = self.document.end_of(at);
         let mut block = String::new();
         for (event, _) in &self.document.events[at..end] {
             if let Event::Html(text) = event {

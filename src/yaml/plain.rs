@@ -281,6 +281,20 @@ impl Reader<'_> {
         self.node(start..self.at, bare(text.to_owned()))
     }
 
+    /// Whether a comma or the end follows.
+    fn flow_goes_on(&mut self, end: u8) -> Option<bool> {
+        self.skip_spaces();
+        match self.peek()? {
+            b',' => {
+                self.at += 1;
+                self.skip_spaces();
+                Some(true)
+            }
+            byte if byte == end => Some(false),
+            _ => None,
+        }
+    }
+
     fn flow_list(&mut self, depth: usize) -> Option<Node> {
         let start = self.at;
         let mut items = Vec::with_capacity(8);
@@ -288,13 +302,9 @@ impl Reader<'_> {
         self.skip_spaces();
         while !(items.is_empty() && self.peek()? == b']') {
             items.push(self.inline(true, depth + 1)?);
-            self.skip_spaces();
-            match self.peek()? {
-                b',' => self.at += 1,
-                b']' => break,
-                _ => return None,
+            if !self.flow_goes_on(b']')? {
+                break;
             }
-            self.skip_spaces();
         }
         self.at += 1;
         self.node(start..start + 1, Kind::Seq(items))
@@ -320,13 +330,9 @@ impl Reader<'_> {
                 key_span,
                 value: self.inline(true, depth + 1)?,
             });
-            self.skip_spaces();
-            match self.peek()? {
-                b',' => self.at += 1,
-                b'}' => break,
-                _ => return None,
+            if !self.flow_goes_on(b'}')? {
+                break;
             }
-            self.skip_spaces();
         }
         self.at += 1;
         self.node(start..start + 1, Kind::Map(entries))

@@ -135,7 +135,7 @@ impl Writer<'_> {
             }
             match event {
                 Event::Start(Tag::Heading { .. }) => {
-                    let end = end_of(document.events.len(), at, |at| self.input.event(at));
+                    let end = document.end_of(at);
                     if let Some((section, heading)) =
                         sections.next_if(|(section, _)| section.event == at)
                     {
@@ -489,22 +489,6 @@ impl Writer<'_> {
             }
         }
     }
-}
-
-/// The index behind the end of the element that begins at `at`.
-fn end_of<'e>(count: usize, at: usize, event: impl Fn(usize) -> &'e Event<'e>) -> usize {
-    let mut depth = 0;
-    for index in at..count {
-        match event(index) {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            return index + 1;
-        }
-    }
-    count
 }
 
 /// Breaks a line of single spaces into lines of [`WIDTH`] columns.
