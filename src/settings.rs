@@ -6,6 +6,7 @@ use tera::value::Key;
 use tera::{Map, Value};
 use url::Url;
 
+use crate::address;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::facts::check::Checker;
 use crate::facts::model::REGIMES;
@@ -299,6 +300,12 @@ fn read_brand(node: &Node, checker: &mut Checker<'_>) -> Brand {
 const MIN_CONTRAST: f64 = 4.5;
 
 impl Settings {
+    /// The full URL of the page at an address, if the site has a base URL.
+    pub fn page_url(&self, address: &str) -> Option<String> {
+        let base = self.base_url.as_ref()?;
+        Some(format!("{base}{}", address::public(address, self.urls)))
+    }
+
     fn apply(&mut self, map: &Map) {
         let text = |key: &'static str| text(map, key);
         let set = |slot: &mut String, value: Option<String>| {

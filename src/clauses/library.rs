@@ -335,9 +335,8 @@ impl Library {
         loop {
             let mut changed = false;
             for (index, clause) in self.clauses.iter().enumerate() {
-                let calls = clause.instrumented.tags.iter();
-                let own = calls
-                    .filter_map(|tag| tag.clause.as_deref())
+                let own = clause
+                    .calls()
                     .all(|name| self.find(name).is_none_or(|called| shared[called]));
                 changed |= shared[index] && !own;
                 shared[index] &= own;

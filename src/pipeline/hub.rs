@@ -123,12 +123,7 @@ pub(super) fn write(
         for file in entry.aliases().iter().filter_map(|alias| alias_file(alias)) {
             let root = address::to_root(&file);
             let page = address::file(&entry.address, site.settings.urls);
-            let canonical = site.settings.base_url.as_ref().map(|base| {
-                format!(
-                    "{base}{}",
-                    address::public(&entry.address, site.settings.urls)
-                )
-            });
+            let canonical = site.settings.page_url(&entry.address);
             let href = format!("{root}{}", address::encode(&page));
             put(
                 &file,

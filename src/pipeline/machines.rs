@@ -19,6 +19,7 @@ use crate::link::{Entry, Index};
 use crate::load::Site;
 use crate::markdown::literal;
 use crate::output::Sink;
+use crate::render::data::TwinsData;
 
 /// Entries in the feed.
 const IN_FEED: usize = 50;
@@ -166,7 +167,7 @@ fn policies(site: &Site, index: &Index<'_>, out: &mut dyn io::Write) -> io::Resu
 
 fn policy<'a>(site: &'a Site, entry: &'a Entry) -> Policy<'a> {
     let settings = &site.settings;
-    let twin = |wanted: bool, ending: &str| wanted.then(|| address::twin(&entry.address, ending));
+    let twins = TwinsData::of(&entry.address, settings.twins);
     Policy {
         id: if entry.address.is_empty() {
             "index"
@@ -180,18 +181,12 @@ fn policy<'a>(site: &'a Site, entry: &'a Entry) -> Policy<'a> {
         updated: entry.updated.map(|date| date.to_string()),
         effective: entry.effective.map(|date| date.to_string()),
         digest: entry.digest.as_deref().map(Public::to_string),
-        url: url(site, entry),
+        url: site.settings.page_url(&entry.address),
         html: address::file(&entry.address, settings.urls),
-        markdown: twin(settings.twins.markdown, "md"),
-        text: twin(settings.twins.text, "txt"),
-        json: twin(settings.twins.json, "json"),
+        markdown: twins.markdown,
+        text: twins.text,
+        json: twins.json,
     }
-}
-
-fn url(site: &Site, entry: &Entry) -> Option<String> {
-    let base = site.settings.base_url.as_ref()?;
-    let path = address::public(&entry.address, site.settings.urls);
-    Some(format!("{base}{path}"))
 }
 
 /// The policies that changed last, as an Atom feed (RFC 4287). Its ids are
@@ -213,7 +208,7 @@ fn feed(site: &Site, index: &Index<'_>) -> anyhow::Result<Option<Vec<u8>>> {
         ..atom::Link::default()
     };
     let made = entries.iter().map(|(updated, entry)| {
-        let url = url(site, entry).unwrap_or_default();
+        let url = site.settings.page_url(&entry.address).unwrap_or_default();
         let about = entry.change().or(entry.about.summary());
         atom::Entry {
             // Each change is an entry of its own to readers of feeds.

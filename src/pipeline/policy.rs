@@ -479,22 +479,12 @@ impl Policies<'_> {
 
     /// The files that are made of a policy.
     pub(super) fn files(&self, address: &str) -> Vec<String> {
-        let twins = self.twins(address);
+        let twins = TwinsData::of(address, self.site.settings.twins);
         let page = address::file(address, self.site.settings.urls);
         [Some(page), twins.markdown, twins.text, twins.json]
             .into_iter()
             .flatten()
             .collect()
-    }
-
-    fn twins(&self, address: &str) -> TwinsData {
-        let settings = &self.site.settings.twins;
-        let path = |wanted: bool, ending: &str| wanted.then(|| address::twin(address, ending));
-        TwinsData {
-            markdown: path(settings.markdown, "md"),
-            text: path(settings.text, "txt"),
-            json: path(settings.json, "json"),
-        }
     }
 
     /// Stages what is written beside the page.
@@ -539,10 +529,6 @@ impl Policies<'_> {
         let front_matter = &merged.parsed.front_matter;
         let language: &str = &merged.language;
         let date = |date: chrono::NaiveDate| DateData::new(date, language);
-        let canonical = site.settings.base_url.as_ref().map(|base| {
-            let path = address::public(&entry.address, site.settings.urls);
-            format!("{base}{path}")
-        });
         PageData {
             title: document.outline.title.clone(),
             doc_type: doc_type(draft, front_matter),
@@ -557,13 +543,13 @@ impl Policies<'_> {
                 .is_none_or(|date| site.library.as_of().reached(date)),
             draft: front_matter.draft,
             href: address::encode(file).into_owned(),
-            canonical,
+            canonical: site.settings.page_url(&entry.address),
             toc: toc(document),
             numbered: document.outline.numbered,
             change: entry.change().map(str::to_owned),
             digest: None,
             json_ld: Value::none(),
-            twins: self.twins(&entry.address),
+            twins: TwinsData::of(&entry.address, site.settings.twins),
             words: document.words,
             minutes: document.minutes(),
             extra: front_matter.extra.clone(),

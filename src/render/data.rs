@@ -4,9 +4,11 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use crate::address;
 use crate::dates;
 use crate::document::Document;
 use crate::markdown::html::escape_into;
+use crate::settings::Twins;
 
 /// `site`: the same on every page.
 #[derive(Debug, Clone, Serialize)]
@@ -134,6 +136,18 @@ pub struct TwinsData {
     pub text: Option<String>,
     /// Its data.
     pub json: Option<String>,
+}
+
+impl TwinsData {
+    /// The twins of the page at an address.
+    pub fn of(address: &str, wanted: Twins) -> Self {
+        let path = |wanted: bool, ending: &str| wanted.then(|| address::twin(address, ending));
+        Self {
+            markdown: path(wanted.markdown, "md"),
+            text: path(wanted.text, "txt"),
+            json: path(wanted.json, "json"),
+        }
+    }
 }
 
 /// A section in the table of contents.

@@ -22,8 +22,6 @@ pub struct Plain {
     /// The text of each section without its heading and its subsections, one
     /// line for each paragraph, item or row.
     pub sections: Vec<String>,
-    /// The same of what stands before the first section.
-    pub preamble: String,
 }
 
 /// The text twin of a page.
@@ -115,8 +113,6 @@ impl Writer<'_> {
             }
         }
         self.gap = true;
-        // None of this belongs to the text before the first section.
-        self.plain.preamble.clear();
     }
 
     fn body(&mut self) {
@@ -371,9 +367,8 @@ impl Writer<'_> {
 
     /// Adds to the text of the section in hand.
     fn note(&mut self, text: &str) {
-        let plain = match self.plain.sections.last_mut() {
-            Some(section) => section,
-            None => &mut self.plain.preamble,
+        let Some(plain) = self.plain.sections.last_mut() else {
+            return;
         };
         if !plain.is_empty() {
             plain.push('\n');
