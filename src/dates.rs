@@ -45,6 +45,8 @@ pub fn in_words(date: NaiveDate, language: &str) -> String {
     match style.order {
         Order::Plain => format!("{day} {month} {year}"),
         Order::Dotted => format!("{day}. {month} {year}"),
+        Order::French if day == 1 => format!("1er {month} {year}"),
+        Order::French => format!("{day} {month} {year}"),
         Order::American => format!("{month} {day}, {year}"),
         Order::Iberian => format!("{day} de {month} de {year}"),
         Order::YearFirst => format!("{year}. {month} {day}."),
@@ -64,6 +66,7 @@ struct Style {
 enum Order {
     Plain,
     Dotted,
+    French,
     American,
     Iberian,
     YearFirst,
@@ -81,6 +84,7 @@ fn style(language: &str) -> Arc<Style> {
     let (primary, rest) = language.split_once('-').unwrap_or((language, ""));
     let order = match (primary, rest) {
         ("en", "US") => Order::American,
+        ("fr", _) => Order::French,
         ("de" | "da" | "nb" | "nn" | "no" | "fi" | "cs" | "sk" | "hr" | "sl" | "et" | "is", _) => {
             Order::Dotted
         }

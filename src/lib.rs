@@ -71,6 +71,7 @@ pub mod digest;
 pub mod document;
 pub mod facts;
 pub mod front_matter;
+pub mod language;
 pub mod link;
 pub mod load;
 pub mod markdown;

@@ -110,6 +110,8 @@ pub struct Paths {
     pub policies: String,
     /// Clauses.
     pub clauses: String,
+    /// Words in the languages of pages.
+    pub words: String,
     /// Frozen texts of published versions.
     pub releases: String,
     /// Themes of the site's own.
@@ -131,6 +133,7 @@ impl Default for Settings {
                 facts: "content/facts".into(),
                 policies: "content/policies".into(),
                 clauses: "content/clauses".into(),
+                words: "content/words".into(),
                 releases: "content/releases".into(),
                 themes: "themes".into(),
             },
@@ -179,6 +182,7 @@ static PATHS: Entity = entity(
         opt("facts", Type::Text),
         opt("policies", Type::Text),
         opt("clauses", Type::Text),
+        opt("words", Type::Text),
         opt("releases", Type::Text),
         opt("themes", Type::Text),
     ],
@@ -343,6 +347,7 @@ impl Settings {
             set(&mut self.paths.facts, path("facts"));
             set(&mut self.paths.policies, path("policies"));
             set(&mut self.paths.clauses, path("clauses"));
+            set(&mut self.paths.words, path("words"));
             set(&mut self.paths.releases, path("releases"));
             set(&mut self.paths.themes, path("themes"));
         }

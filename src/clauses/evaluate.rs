@@ -65,7 +65,7 @@ impl Library {
         }
         drop(read);
         let mut engine = self.base.clone();
-        filters::register(&mut engine, language, &self.as_of);
+        filters::register(&mut engine, &self.languages.get(language), &self.as_of);
         let engine = Arc::new(engine);
         self.engines
             .write()

@@ -7,8 +7,8 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::dates::{self, AsOf};
 use crate::facts::duration::Duration;
-use crate::facts::formats::country;
-use crate::words::join_and;
+use crate::facts::formats;
+use crate::language::{Language, fill};
 
 /// The filters that texts are likely to use: those of this file, and the
 /// template engine's own.
@@ -49,25 +49,23 @@ pub(super) const NAMES: &[&str] = &[
 ];
 
 /// Registers all filters for pages in `language`.
-pub(super) fn register(tera: &mut Tera, language: &str, as_of: &Arc<AsOf>) {
-    let tag = language.to_owned();
-    tera.register_filter("date", move |value: &Value, _: Kwargs, _: &State<'_>| {
-        date(value, &tag)
-    });
-    tera.register_filter("duration", |value: &Value, _: Kwargs, _: &State<'_>| {
-        duration(value)
-    });
-    tera.register_filter("retention", retention);
-    tera.register_filter("country", |value: &Value, _: Kwargs, _: &State<'_>| {
-        country_name(value)
-    });
-    tera.register_filter("list", list);
-    tera.register_filter("term", |value: &Value, _: Kwargs, _: &State<'_>| {
-        Ok::<_, Error>(term(text(value, "term")?))
-    });
+pub(super) fn register(tera: &mut Tera, language: &Arc<Language>, as_of: &Arc<AsOf>) {
+    // Filters that print words, in the page's language.
+    let mut prose = |name, filter: Prose| {
+        let language = Arc::clone(language);
+        tera.register_filter(name, move |value: &Value, _: Kwargs, state: &State<'_>| {
+            filter(value, &language, state)
+        });
+    };
+    prose("date", date);
+    prose("duration", duration);
+    prose("retention", retention);
+    prose("country", country);
+    prose("list", list);
+    prose("term", term);
+    prose("address", address);
+    prose("link", link);
     tera.register_filter("capfirst", capfirst);
-    tera.register_filter("address", address);
-    tera.register_filter("link", link);
     for (name, role) in [
         ("as_controller", "controller"),
         ("as_processor", "processor"),
@@ -87,6 +85,9 @@ pub(super) fn register(tera: &mut Tera, language: &str, as_of: &Arc<AsOf>) {
         });
     }
 }
+
+/// A filter that prints words.
+type Prose = fn(&Value, &Language, &State<'_>) -> TeraResult<Value>;
 
 /// Entries of a list of facts that are about data of which the company is the
 /// controller, which is the rule, or the processor.
@@ -127,14 +128,14 @@ fn array<'a>(value: &'a Value, filter: &str) -> TeraResult<&'a [Value]> {
     })
 }
 
-fn date(value: &Value, language: &str) -> TeraResult<Value> {
+fn date(value: &Value, language: &Language, _: &State<'_>) -> TeraResult<Value> {
     let text = text(value, "date")?;
     let date = dates::parse(text).ok_or_else(|| {
         Error::message(format!(
             "filter `date` takes a date such as 2026-05-23, not `{text}`"
         ))
     })?;
-    Ok(Value::from(dates::in_words(date, language)))
+    Ok(Value::from(dates::in_words(date, &language.tag)))
 }
 
 fn read_duration(value: &Value) -> Option<Duration> {
@@ -144,26 +145,28 @@ fn read_duration(value: &Value) -> Option<Duration> {
     Duration::parse(value.as_str()?)
 }
 
-fn duration_words(value: &Value) -> Option<String> {
+fn duration_words(value: &Value, language: &Language) -> Option<String> {
+    let words = &language.words.retention;
     match value.as_str() {
-        Some("session") => Some("the browser session".to_owned()),
-        Some("custom") => Some("as agreed".to_owned()),
-        _ => read_duration(value).map(|duration| duration.in_words()),
+        Some("session") => Some(words.session.clone()),
+        Some("custom") => Some(words.custom.clone()),
+        _ => read_duration(value).map(|duration| language.duration(&duration)),
     }
 }
 
-fn duration(value: &Value) -> TeraResult<String> {
-    duration_words(value).ok_or_else(|| {
+fn duration(value: &Value, language: &Language, _: &State<'_>) -> TeraResult<Value> {
+    let words = duration_words(value, language).ok_or_else(|| {
         Error::message(format!(
             "filter `duration` takes a duration such as P90D, not `{value}`"
         ))
-    })
+    })?;
+    Ok(Value::from(words))
 }
 
 /// Retention in words, without a full stop: "until 90 days after the account
 /// is closed".
-fn retention(value: &Value, _: Kwargs, state: &State<'_>) -> TeraResult<Value> {
-    let words = retention_words(value, state)?.ok_or_else(|| {
+fn retention(value: &Value, language: &Language, state: &State<'_>) -> TeraResult<Value> {
+    let words = retention_words(value, language, state)?.ok_or_else(|| {
         Error::message(
             "filter `retention` takes an entry of `retention`, or a category's `retention`",
         )
@@ -171,10 +174,17 @@ fn retention(value: &Value, _: Kwargs, state: &State<'_>) -> TeraResult<Value> {
     Ok(Value::safe_string(&words))
 }
 
-fn retention_words(value: &Value, state: &State<'_>) -> TeraResult<Option<String>> {
+fn retention_words(
+    value: &Value,
+    language: &Language,
+    state: &State<'_>,
+) -> TeraResult<Option<String>> {
+    let words = &language.words.retention;
     let get = |key: &'static str| value.as_map().and_then(|_| value.get_from_path(key));
-    let words = |key: &'static str| get(key).and_then(duration_words);
-    let trigger = |key: &'static str| get(key).and_then(Value::as_str).map(trigger_words);
+    let period = |key: &'static str| duration_words(get(key)?, language);
+    let event = |key: &'static str| language.words.events.get(get(key)?.as_str()?);
+    let joined =
+        |text: &str, period: &str, event: &str| fill(text, &[("period", period), ("event", event)]);
     let mut out = if let Some(plans) = get("by_plan").and_then(Value::as_array) {
         let mut parts = Vec::new();
         for plan in plans {
@@ -182,18 +192,19 @@ fn retention_words(value: &Value, state: &State<'_>) -> TeraResult<Option<String
                 Some(name) => state.escape_if_needed(name)?,
                 None => continue,
             };
-            let period = plan.get_from_path("period").and_then(duration_words);
+            let period = plan.get_from_path("period");
+            let period = period.and_then(|period| duration_words(period, language));
             parts.push(format!("{name}: {}", period.unwrap_or_default()));
         }
         parts.join("; ")
-    } else if let Some(trigger) = trigger("until") {
-        match words("then") {
-            Some(then) => format!("until {then} after {trigger}"),
-            None => format!("until {trigger}"),
+    } else if let Some(event) = event("until") {
+        match period("then") {
+            Some(then) => joined(&words.until_after, &then, &event.after),
+            None => event.until.clone(),
         }
-    } else if let Some(period) = words("period") {
-        match trigger("after") {
-            Some(trigger) => format!("{period} after {trigger}"),
+    } else if let Some(period) = period("period") {
+        match event("after") {
+            Some(event) => joined(&words.after, &period, &event.after),
             None => period,
         }
     } else if let Some(criteria) = get("criteria") {
@@ -201,82 +212,45 @@ fn retention_words(value: &Value, state: &State<'_>) -> TeraResult<Option<String
     } else {
         return Ok(None);
     };
-    if let Some(backups) = words("backups") {
-        out.push_str(&format!("; in backups up to {backups} longer"));
+    if let Some(backups) = period("backups") {
+        out.push_str(&fill(&words.backups, &[("period", &backups)]));
     }
     if get("anonymise").and_then(Value::as_bool) == Some(true) {
-        out.push_str("; after that anonymised");
+        out.push_str(&words.anonymised);
     }
     Ok(Some(out))
 }
 
-fn trigger_words(trigger: &str) -> &str {
-    match trigger {
-        "collection" => "we collect the data",
-        "last_activity" => "your last activity",
-        "account_closure" => "the account is closed",
-        "contract_end" => "the contract ends",
-        "request" => "the request",
-        "event" => "the event that the data records",
-        "fiscal_year_end" => "the end of the financial year",
-        "withdrawal_of_consent" => "you withdraw your consent",
-        other => other,
-    }
-}
-
-fn country_name(value: &Value) -> TeraResult<String> {
-    let name = |code: &Value| -> TeraResult<String> {
-        let code = text(code, "country")?;
-        let found = country(code).ok_or_else(|| {
-            Error::message(format!(
-                "filter `country` takes an ISO 3166 code, not `{code}`"
-            ))
-        })?;
-        let subdivision = rust_iso3166::iso3166_2::from_code(code);
-        Ok(match subdivision {
-            Some(part) => format!("{}, {}", part.name, common_name(&found)),
-            None => common_name(&found),
-        })
-    };
-    match value.as_array() {
+fn country(value: &Value, language: &Language, _: &State<'_>) -> TeraResult<Value> {
+    let names = match value.as_array() {
         Some(codes) => {
-            let names = codes.iter().map(name).collect::<TeraResult<Vec<_>>>()?;
-            Ok(join_and(&names))
+            let names = codes.iter().map(|code| country_name(code, language));
+            language.list(&names.collect::<TeraResult<Vec<_>>>()?)
         }
-        None => name(value),
-    }
+        None => country_name(value, language)?,
+    };
+    Ok(Value::from(names))
 }
 
-/// The name that prose uses, where ISO's own is a formal one.
-fn common_name(country: &rust_iso3166::CountryCode) -> String {
-    match country.alpha2 {
-        "GB" => "United Kingdom",
-        "US" => "United States",
-        "KR" => "South Korea",
-        "KP" => "North Korea",
-        "RU" => "Russia",
-        "IR" => "Iran",
-        "SY" => "Syria",
-        "TW" => "Taiwan",
-        "TZ" => "Tanzania",
-        "VE" => "Venezuela",
-        "BO" => "Bolivia",
-        "MD" => "Moldova",
-        "VN" => "Vietnam",
-        "LA" => "Laos",
-        "BN" => "Brunei",
-        "NL" => "Netherlands",
-        "FK" => "Falkland Islands",
-        "TR" => "Türkiye",
-        "CD" => "Democratic Republic of the Congo",
-        _ => country.name,
-    }
-    .to_owned()
+/// The name of a country, or of a part of one and its country.
+fn country_name(code: &Value, language: &Language) -> TeraResult<String> {
+    let code = text(code, "country")?;
+    let found = formats::country(code).ok_or_else(|| {
+        Error::message(format!(
+            "filter `country` takes an ISO 3166 code, not `{code}`"
+        ))
+    })?;
+    let country = language.country(found.alpha2).unwrap_or(found.name);
+    let part = rust_iso3166::iso3166_2::from_code(code);
+    Ok(match part {
+        Some(part) => format!("{}, {country}", language.country(code).unwrap_or(part.name)),
+        None => country.to_owned(),
+    })
 }
 
 /// A list in words: "a, b and c". Entries that are mappings go by their
 /// `label`, `name`, `legal_name` or `id`.
-fn list(value: &Value, _: Kwargs, state: &State<'_>) -> TeraResult<Value> {
+fn list(value: &Value, language: &Language, state: &State<'_>) -> TeraResult<Value> {
     let mut items = Vec::new();
     for item in array(value, "list")? {
         let name = match item.as_map() {
@@ -289,49 +263,17 @@ fn list(value: &Value, _: Kwargs, state: &State<'_>) -> TeraResult<Value> {
             items.push(state.escape_if_needed(name)?);
         }
     }
-    Ok(Value::safe_string(&join_and(&items)))
+    Ok(Value::safe_string(&language.list(&items)))
 }
 
 /// A word of the fact model in words of prose: `scc` is "standard contractual
 /// clauses".
-fn term(word: &str) -> String {
-    match word {
-        "gdpr" => "GDPR",
-        "uk_gdpr" => "UK GDPR",
-        "ccpa" => "CCPA",
-        "lgpd" => "LGPD",
-        "fadp" => "Swiss FADP",
-        "scc" => "standard contractual clauses",
-        "dpf" => "EU-US Data Privacy Framework",
-        "bcr" => "binding corporate rules",
-        "idta" => "UK International Data Transfer Agreement",
-        "uk_addendum" => "UK Addendum to the standard contractual clauses",
-        "uk_bridge" => "UK-US data bridge",
-        "adequacy" => "adequacy decision",
-        "none_needed" => "no transfer",
-        "adhoc_clauses" => "ad hoc contractual clauses",
-        "lgpd_scc" => "ANPD standard contractual clauses",
-        "mfa" => "multi-factor authentication",
-        "pentest" => "penetration tests",
-        "encryption_at_rest" => "encryption at rest",
-        "encryption_in_transit" => "encryption in transit",
-        "sub_processor" => "subprocessor",
-        "in_app" => "notice in the product",
-        "email" => "e-mail",
-        "rss" => "feed",
-        "page" => "notice on this page",
-        "opt_out_sale" => "opt-out of sale and sharing",
-        "no_solely_automated" => "no solely automated decisions",
-        "non_retaliation" => "non-retaliation",
-        "data_subject" => "you",
-        "customer" => "our customer",
-        "derived" => "derived from other data",
-        "automatic" => "collected automatically",
-        "third_party" => "third parties",
-        "public" => "public sources",
-        other => return other.replace('_', " "),
-    }
-    .to_owned()
+fn term(value: &Value, language: &Language, _: &State<'_>) -> TeraResult<Value> {
+    let word = text(value, "term")?;
+    Ok(match language.words.terms.get(word) {
+        Some(term) => Value::from(term.as_str()),
+        None => Value::from(word.replace('_', " ")),
+    })
 }
 
 /// Text with its first letter in upper case, the rest as it is.
@@ -345,7 +287,7 @@ fn capfirst(text: tera::StringInput<'_>, _: Kwargs, _: &State<'_>) -> Value {
 }
 
 /// A postal address on one line.
-fn address(value: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
+fn address(value: &Value, language: &Language, _: &State<'_>) -> TeraResult<Value> {
     if value.as_map().is_none() {
         return Err(Error::message("filter `address` takes an address"));
     }
@@ -371,7 +313,7 @@ fn address(value: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
         joined(&[part("postal_code"), part("city")], " ")
     };
     let country = match value.get_from_path("country") {
-        Some(code) => Some(country_name(code)?),
+        Some(code) => Some(country_name(code, language)?),
         None => None,
     };
     let parts: Vec<&str> = [
@@ -385,7 +327,7 @@ fn address(value: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
     .into_iter()
     .flatten()
     .collect();
-    Ok(parts.join(", "))
+    Ok(Value::from(parts.join(", ")))
 }
 
 /// Countries that write the postal code behind the place, with the region
@@ -395,7 +337,7 @@ const CODE_LAST: &[&str] = &[
 ];
 
 /// An e-mail address, a URL, or a contact's first channel as a Markdown link.
-fn link(value: &Value, _: Kwargs, state: &State<'_>) -> TeraResult<Value> {
+fn link(value: &Value, language: &Language, state: &State<'_>) -> TeraResult<Value> {
     if value.as_map().is_some() {
         for channel in ["email", "url"] {
             if let Some(found) = value.get_from_path(channel) {
@@ -406,7 +348,7 @@ fn link(value: &Value, _: Kwargs, state: &State<'_>) -> TeraResult<Value> {
             return Ok(Value::safe_string(&format!("[{phone}](tel:{phone})")));
         }
         return match value.get_from_path("post") {
-            Some(post) => address(post, Kwargs::default(), state).map(Value::from),
+            Some(post) => address(post, language, state),
             None => Err(Error::message(
                 "the contact has no e-mail address, URL, phone or post",
             )),

@@ -13,6 +13,7 @@ use crate::dates::AsOf;
 use crate::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::facts::Facts;
 use crate::facts::model::FACTS;
+use crate::language::Languages;
 use crate::markdown::literal;
 use crate::source::{Place, Source};
 use crate::source_map;
@@ -25,8 +26,9 @@ pub struct Library {
     /// Number of the first segment behind the clauses'.
     pub(super) segments: usize,
     pub(super) as_of: Arc<AsOf>,
+    pub(super) languages: Arc<Languages>,
     pub(super) base: Tera,
-    /// One engine for each language, as dates are written in it.
+    /// One engine for each language, as filters print its words.
     pub(super) engines: RwLock<HashMap<String, Arc<Tera>>>,
     /// For each clause: whether it and all that it calls read shared facts alone.
     pub(super) shared_only: Vec<bool>,
@@ -43,6 +45,7 @@ impl Library {
         clauses: Vec<Clause>,
         facts: &Facts,
         language: &str,
+        languages: Arc<Languages>,
         as_of: Arc<AsOf>,
         faults: &mut Vec<Diagnostic>,
     ) -> anyhow::Result<Self> {
@@ -56,7 +59,7 @@ impl Library {
             comment_end: "\u{81}".into(),
             ..Delimiters::default()
         })?;
-        filters::register(&mut base, language, &as_of);
+        filters::register(&mut base, &languages.get(language), &as_of);
         for (key, value) in facts.values() {
             if let Some(key) = key.as_str() {
                 base.global_context()
@@ -72,6 +75,7 @@ impl Library {
             clauses,
             segments,
             as_of,
+            languages,
             base,
             engines: RwLock::default(),
             shared_only: Vec::new(),

@@ -1,8 +1,8 @@
 //! The registry of codes: what `build` can find in the sources of a site.
 //!
 //! `SRC` is about files as such, `FAC` about facts and front matter, `TPL`
-//! about clauses and template tags, `REF` about links and ids, `THM` about
-//! themes, `OUT` about the output folder.
+//! about clauses and template tags, `REF` about links and ids, `LNG` about
+//! words in the languages of pages, `THM` about themes, `OUT` about the output folder.
 
 use super::Severity::{self, Error, Warning};
 
@@ -111,6 +111,11 @@ codes! {
     UNSAFE_LINK = "REF203" "unsafe-link" Warning;
     /// An old path in `aliases` that can't be one.
     BAD_ALIAS = "REF204" "bad-alias" Error;
+
+    /// Words of a language that can't be used.
+    WORDS = "LNG101" "words" Error;
+    /// Pages in a language that there are no words in.
+    NO_WORDS = "LNG102" "language-without-words" Warning;
 
     /// A template of a theme that can't be parsed or rendered.
     THEME = "THM101" "theme-template" Error;

@@ -15,6 +15,7 @@ pub use outline::{Anchors, Outline, OutlineSection};
 pub use parse::{Input, parse};
 pub use slug::loose;
 
+use crate::language::CalloutWords;
 use crate::source_map::CallId;
 
 /// A merged and parsed policy.
@@ -72,14 +73,14 @@ pub enum CalloutKind {
 
 impl CalloutKind {
     /// The word for it where it has no title of its own.
-    pub fn label(self) -> &'static str {
+    pub fn label(self, words: &CalloutWords) -> &str {
         match self {
-            Self::Note => "Note",
-            Self::Tip => "Tip",
-            Self::Important => "Important",
-            Self::Warning => "Warning",
-            Self::Caution => "Caution",
-            Self::Summary => "In short",
+            Self::Note => &words.note,
+            Self::Tip => &words.tip,
+            Self::Important => &words.important,
+            Self::Warning => &words.warning,
+            Self::Caution => &words.caution,
+            Self::Summary => &words.summary,
         }
     }
 

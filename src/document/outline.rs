@@ -1,6 +1,7 @@
 //! What other pages can know of a document.
 
 use super::slug::loose;
+use crate::language::{PageWords, fill};
 
 /// The sections of a page, for links from other pages.
 #[derive(Debug, Clone)]
@@ -48,9 +49,9 @@ impl Outline {
     }
 
     /// How a link without text names a section of this page.
-    pub fn label(&self, section: &OutlineSection) -> String {
+    pub fn label(&self, section: &OutlineSection, words: &PageWords) -> String {
         match (&section.number, self.numbered) {
-            (Some(number), true) => format!("section {number}"),
+            (Some(number), true) => fill(&words.section, &[("number", number)]),
             _ => section.title.clone(),
         }
     }

@@ -8,6 +8,7 @@ use super::{CrossReference, Index};
 use crate::address;
 use crate::diagnostic::{Code, codes, did_you_mean, suggestion};
 use crate::document::{Outline, OutlineSection};
+use crate::language::{Language, fill};
 use crate::load::Tree;
 use crate::settings::Urls;
 
@@ -28,6 +29,8 @@ pub struct Linker<'a> {
     pub path: &'a str,
     /// The way from the page to the output's root.
     pub root: &'a str,
+    /// The language of the page.
+    pub language: &'a Language,
     /// The page itself.
     pub outline: &'a Outline,
     /// Links to other policies that were met.
@@ -146,7 +149,7 @@ impl Linker<'_> {
         match self.outline.find(anchor) {
             Some((id, section)) => Ok(Target {
                 href: format!("#{}", address::encode(id)),
-                label: unnamed.then(|| name(self.outline, section, anchor)),
+                label: unnamed.then(|| self.name(self.outline, section, anchor)),
                 internal: false,
             }),
             None => Err(dead_anchor(anchor, self.outline, "this page")),
@@ -210,11 +213,12 @@ impl Linker<'_> {
             Some((id, section)) => Ok(Target {
                 href: self.href(&entry.address, Some(id)),
                 label: unnamed.then(|| {
-                    let section_name = name(&outline, section, anchor);
+                    let section = self.name(&outline, section, anchor);
                     if outline.numbered {
-                        format!("{section_name} of {}", outline.title)
+                        let values = [("section", section.as_str()), ("page", &outline.title)];
+                        fill(&self.language.words.page.section_of, &values)
                     } else {
-                        format!("{section_name} ({})", outline.title)
+                        format!("{section} ({})", outline.title)
                     }
                 }),
                 internal: true,
@@ -231,6 +235,14 @@ impl Linker<'_> {
             href.push_str(&address::encode(anchor));
         }
         href
+    }
+
+    /// What a link without text calls a section.
+    fn name(&self, outline: &Outline, section: Option<&OutlineSection>, anchor: &str) -> String {
+        match section {
+            Some(section) => outline.label(section, &self.language.words.page),
+            None => anchor.to_owned(),
+        }
     }
 
     /// What a path below the policies' folder leads to. Texts written for
@@ -284,13 +296,6 @@ enum Found {
     Policy(usize),
     Asset(String),
     Hub,
-}
-
-fn name(outline: &Outline, section: Option<&OutlineSection>, anchor: &str) -> String {
-    match section {
-        Some(section) => outline.label(section),
-        None => anchor.to_owned(),
-    }
 }
 
 fn dead_anchor(anchor: &str, outline: &Outline, page: &str) -> Wanted {

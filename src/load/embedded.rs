@@ -1,4 +1,5 @@
-//! What is inside the binary: the standard clauses and the built-in themes.
+//! What is inside the binary: the standard clauses, the words of languages, and
+//! the built-in themes.
 
 use std::sync::Arc;
 
@@ -9,16 +10,26 @@ use crate::clauses::STANDARD;
 use crate::source::Source;
 
 static CLAUSES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content/clauses");
+static WORDS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content/words");
 static THEMES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes");
 
 /// The standard clauses, by path.
 pub(super) fn clauses() -> Vec<Arc<Source>> {
+    texts(&CLAUSES, ".md", STANDARD)
+}
+
+/// The files of words, by path.
+pub(super) fn words() -> Vec<Arc<Source>> {
+    texts(&WORDS, ".yaml", "<policygen>/words/")
+}
+
+fn texts(dir: &'static Dir<'static>, ending: &str, shown: &str) -> Vec<Arc<Source>> {
     let mut sources = Vec::new();
-    walk(&CLAUSES, &mut |path, bytes| {
-        if path.ends_with(".md")
+    walk(dir, &mut |path, bytes| {
+        if path.ends_with(ending)
             && let Ok(text) = std::str::from_utf8(bytes)
         {
-            sources.push(Source::new(format!("{STANDARD}{path}"), text));
+            sources.push(Source::new(format!("{shown}{path}"), text));
         }
     });
     sources.sort_by(|a: &Arc<Source>, b| a.path.cmp(&b.path));

@@ -17,6 +17,7 @@ use crate::dates::AsOf;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::digest::Digest;
 use crate::facts::Facts;
+use crate::language::Languages;
 use crate::render::Theme;
 use crate::settings::{self, Settings};
 use crate::source::Source;
@@ -55,6 +56,8 @@ pub struct Site {
     pub facts: Facts,
     /// The clauses.
     pub library: clauses::Library,
+    /// The words of pages.
+    pub languages: Arc<Languages>,
     /// The theme.
     pub theme: Theme,
     /// The policies and other files of the policies' folder.
@@ -112,7 +115,15 @@ pub fn load(options: &Options, faults: &mut Vec<Diagnostic>) -> anyhow::Result<S
 
     let clauses = load_clauses(root, &settings, &mut digest, faults)?;
     let as_of = Arc::new(AsOf::new(options.as_of));
-    let library = clauses::Library::compile(clauses, &facts, &settings.language, as_of, faults)?;
+    let languages = Arc::new(load_words(root, &settings, &mut digest, faults)?);
+    let library = clauses::Library::compile(
+        clauses,
+        &facts,
+        &settings.language,
+        Arc::clone(&languages),
+        as_of,
+        faults,
+    )?;
 
     let files = theme_files(root, &settings, &mut digest, faults)?;
     let theme = Theme::compile(&settings.theme, files, faults);
@@ -132,6 +143,7 @@ pub fn load(options: &Options, faults: &mut Vec<Diagnostic>) -> anyhow::Result<S
         fragments: options.fragments,
         facts,
         library,
+        languages,
         theme,
         tree,
         settings,
@@ -147,6 +159,7 @@ fn check_output(root: &Path, out: &Path, settings: &Settings) -> anyhow::Result<
         &paths.policies,
         &paths.facts,
         &paths.clauses,
+        &paths.words,
         &paths.releases,
         &paths.themes,
     ];
@@ -213,6 +226,20 @@ fn load_clauses(
         clauses.extend(clauses::read(source, clauses.len(), first_segment, faults));
     }
     Ok(clauses)
+}
+
+/// The built-in words of languages with the site's own.
+fn load_words(
+    root: &Path,
+    settings: &Settings,
+    digest: &mut read::SharedDigest,
+    faults: &mut Vec<Diagnostic>,
+) -> anyhow::Result<Languages> {
+    let own = tree::text_files(root, &settings.paths.words, &["yaml", "yml"], faults)?;
+    for source in &own {
+        digest.add(source);
+    }
+    Ok(Languages::new(embedded::words(), own, faults))
 }
 
 /// The stylesheet that the company's own colours and fonts are added to.

@@ -53,11 +53,17 @@ impl Tree {
             return Ok(tree);
         }
         let paths = &settings.paths;
-        let others: Vec<_> = [&paths.facts, &paths.clauses, &paths.releases, &paths.themes]
-            .into_iter()
-            .map(|folder| root.join(folder))
-            .filter(|folder| *folder != top && folder.starts_with(&top))
-            .collect();
+        let others: Vec<_> = [
+            &paths.facts,
+            &paths.clauses,
+            &paths.words,
+            &paths.releases,
+            &paths.themes,
+        ]
+        .into_iter()
+        .map(|folder| root.join(folder))
+        .filter(|folder| *folder != top && folder.starts_with(&top))
+        .collect();
         let real_top = super::absolute(&top)?;
         let wanted = |entry: &DirEntry| {
             let path = entry.path();

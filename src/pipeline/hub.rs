@@ -112,7 +112,9 @@ pub(super) fn write(
             .as_ref()
             .filter(|_| at == 0)
             .map(|front| (&front.page, front.content.as_str()));
-        put(&file, renderer.hub(&documents, front, &pager))
+        let language = front.map_or(&site.settings.language, |(page, _)| &page.language);
+        let language = site.languages.get(language);
+        put(&file, renderer.hub(&documents, front, &language, &pager))
     })?;
     let absolute = match &site.settings.base_url {
         Some(base) => base.path().to_owned(),

@@ -4,6 +4,7 @@
 mod addresses;
 mod calls;
 mod hub;
+mod languages;
 mod machines;
 mod policy;
 mod unchanged;
@@ -104,7 +105,8 @@ pub fn run(site: &Site, sink: &dyn Sink, mut faults: Vec<Diagnostic>) -> anyhow:
         },
         extra: site.settings.extra.clone(),
     };
-    let renderer = site.theme.renderer(&site_data);
+    let language = site.languages.get(&site.settings.language);
+    let renderer = site.theme.renderer(&site_data, &language);
     let policies = Policies {
         site,
         renderer: &renderer,
@@ -180,6 +182,7 @@ pub fn run(site: &Site, sink: &dyn Sink, mut faults: Vec<Diagnostic>) -> anyhow:
         }
     }
     addresses::check(site, &index, &mut faults);
+    languages::check(site, &index, &mut faults);
     let pages = index.iter().count();
     // What follows is of no use, and may be in its own way, when pages failed.
     if !has_errors(&faults) {

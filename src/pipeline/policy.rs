@@ -1,6 +1,5 @@
 //! One policy through all stages.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -17,6 +16,7 @@ use crate::digest::{self, Digest};
 use crate::document::{self, Anchors, Document, Outline};
 use crate::facts::{Facts, Layer};
 use crate::front_matter::{self, FrontMatter, Numbering};
+use crate::language::Language;
 use crate::link::{self, About, Entry, Index, Linker};
 use crate::load::{Read, Site, digest_source, read_source};
 use crate::markdown::literal;
@@ -133,7 +133,7 @@ struct Merged<'a> {
     text: String,
     map: SourceMap,
     parsed: &'a Parsed,
-    language: Cow<'a, str>,
+    language: Arc<Language>,
     numbered: bool,
     /// The facts that the text speaks of.
     facts: FactSet,
@@ -175,7 +175,7 @@ fn merge<'a>(
         text,
         map,
         parsed,
-        language: language.into(),
+        language: site.languages.get(language),
         numbered: numbering == Numbering::Decimal,
         facts,
         own,
@@ -405,6 +405,7 @@ impl Policies<'_> {
             index,
             path: &draft.path,
             root: &root,
+            language: &merged.language,
             outline: &document.outline,
             references: Vec::new(),
         };
@@ -425,6 +426,7 @@ impl Policies<'_> {
                 twin: &address::to_root(&address::twin(&entry.address, "md")),
                 url: site.settings.base_url.as_ref().map(|url| url.as_str()),
             },
+            words: &merged.language.words,
         };
         // Only twins have a digest that others can check.
         let markdown = match site.settings.twins.is_empty() {
@@ -462,9 +464,10 @@ impl Policies<'_> {
             } else {
                 render::PAGE
             };
+            let language = &merged.language;
             match self
                 .renderer
-                .page(&page, &scratch.html, &root, template, bytes)
+                .page(&page, language, &scratch.html, &root, template, bytes)
             {
                 Ok(()) => self
                     .sink
@@ -527,7 +530,7 @@ impl Policies<'_> {
     ) -> PageData {
         let site = self.site;
         let front_matter = &merged.parsed.front_matter;
-        let language: &str = &merged.language;
+        let language: &str = &merged.language.tag;
         let date = |date: chrono::NaiveDate| DateData::new(date, language);
         PageData {
             title: document.outline.title.clone(),
@@ -552,6 +555,9 @@ impl Policies<'_> {
             twins: TwinsData::of(&entry.address, site.settings.twins),
             words: document.words,
             minutes: document.minutes(),
+            reading_time: merged
+                .language
+                .reading_time(document.minutes(), document.words),
             extra: front_matter.extra.clone(),
         }
     }

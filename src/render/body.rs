@@ -17,6 +17,7 @@ use super::twins::Links;
 use crate::clauses::Clause;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Callout, Document, Section};
+use crate::language::Words;
 use crate::link::{Linker, Target, Wanted};
 use crate::markdown::{html, literal};
 use crate::source::Source;
@@ -45,6 +46,7 @@ pub fn body(
     out.clear();
     let mut writer = Writer {
         document,
+        words: &linker.language.words,
         linker,
         origin,
         faults,
@@ -75,6 +77,7 @@ pub fn body(
 
 struct Writer<'d, 'e, 'l, 'm> {
     document: &'d Document<'e>,
+    words: &'l Words,
     linker: &'m mut Linker<'l>,
     origin: Origin<'d>,
     faults: &'m mut Vec<Diagnostic>,
@@ -109,7 +112,7 @@ struct Table<'d> {
     cell: usize,
 }
 
-impl<'d> Writer<'d, '_, '_, '_> {
+impl<'d, 'l> Writer<'d, '_, 'l, '_> {
     fn range(&mut self, range: Range<usize>) {
         let mut at = range.start;
         while at < range.end {
@@ -151,7 +154,7 @@ impl<'d> Writer<'d, '_, '_, '_> {
             Event::HardBreak => self.html("<br>\n"),
             Event::Rule => self.html("<hr>\n"),
             Event::FootnoteReference(label) => {
-                if let Some(reference) = self.footnotes.reference(label) {
+                if let Some(reference) = self.footnotes.reference(label, &self.words.page) {
                     self.html(&reference);
                 }
             }
@@ -211,11 +214,9 @@ impl<'d> Writer<'d, '_, '_, '_> {
                 });
                 // On a phone it scrolls, so the keyboard has to reach it.
                 self.table_count += 1;
-                let _ = write!(
-                    self.out,
-                    "<div class=\"table\" role=\"region\" aria-label=\"Table {}",
-                    self.table_count
-                );
+                self.html("<div class=\"table\" role=\"region\" aria-label=\"");
+                self.attribute(&self.words.page.table);
+                let _ = write!(self.out, " {}", self.table_count);
                 if !self.heading.is_empty() {
                     self.html(": ");
                     self.attribute(self.heading);
@@ -315,7 +316,9 @@ impl<'d> Writer<'d, '_, '_, '_> {
         self.range(at + 1..end - 1);
         self.html(" <a class=\"permalink\" href=\"#");
         self.attribute(&crate::address::encode(&heading.id));
-        self.html("\" aria-label=\"Link to this section: ");
+        self.html("\" aria-label=\"");
+        self.attribute(&self.words.page.permalink);
+        self.html(" ");
         self.attribute(&heading.title);
         let _ = writeln!(self.out, "\">#</a></h{level}>");
         end
@@ -349,18 +352,21 @@ impl<'d> Writer<'d, '_, '_, '_> {
     }
 
     fn callout(&mut self, callout: &Callout, at: usize) -> usize {
-        let (class, label) = (callout.kind.class(), callout.kind.label());
+        let (class, label) = (
+            callout.kind.class(),
+            callout.kind.label(&self.words.callouts),
+        );
         let _ = write!(
             self.out,
             "<aside class=\"callout callout-{class}\" role=\"note\">\n<p class=\"callout-title\">"
         );
         let Some(title) = callout.title.clone() else {
-            self.html(label);
+            self.text(label);
             self.html("</p>\n");
             return at + 1;
         };
         if title.is_empty() {
-            self.html(label);
+            self.text(label);
         }
         self.range(title.clone());
         self.html("</p>\n");
@@ -505,9 +511,10 @@ impl<'d> Writer<'d, '_, '_, '_> {
         if self.footnotes.note(0).is_none() {
             return;
         }
-        self.html(
-            "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n",
-        );
+        let words = &self.words.page;
+        self.html("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");
+        self.attribute(&words.footnotes);
+        self.html("\">\n<ol>\n");
         let mut index = 0;
         while let Some(note) = self.footnotes.note(index) {
             index += 1;
@@ -519,11 +526,11 @@ impl<'d> Writer<'d, '_, '_, '_> {
                 && matches!(events[inside.end - 1].0, Event::End(TagEnd::Paragraph));
             if last_is_paragraph {
                 self.range(inside.start..inside.end - 1);
-                self.html(&note.back_links());
+                self.html(&note.back_links(words));
                 self.html("</p>\n");
             } else {
                 self.range(inside);
-                self.html(&note.back_links());
+                self.html(&note.back_links(words));
             }
             self.html("</li>\n");
         }

@@ -123,6 +123,8 @@ pub struct PageData {
     pub words: usize,
     /// Reading time in minutes.
     pub minutes: usize,
+    /// Reading time and number of words as text, in the page's language.
+    pub reading_time: String,
     /// `extra` of the front matter.
     pub extra: Option<tera::Value>,
 }

@@ -6,6 +6,8 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag};
 
 use crate::document::Document;
+use crate::language::PageWords;
+use crate::markdown::html::escape_into;
 
 /// The footnotes of a document.
 #[derive(Debug, Default)]
@@ -41,7 +43,7 @@ impl Footnotes {
     }
 
     /// The mark of a reference, if there is such a footnote.
-    pub(super) fn reference(&mut self, label: &str) -> Option<String> {
+    pub(super) fn reference(&mut self, label: &str, words: &PageWords) -> Option<String> {
         let at = match self.notes.iter().position(|note| note.label == label) {
             Some(at) => at,
             None => {
@@ -60,7 +62,8 @@ impl Footnotes {
         let number = note.number;
         let id = mention_id(number, note.mentions);
         Some(format!(
-            "<sup class=\"footnote-reference\" id=\"{id}\"><a href=\"#fn.{number}\" role=\"doc-noteref\" aria-label=\"Footnote {number}\">{number}</a></sup>"
+            "<sup class=\"footnote-reference\" id=\"{id}\"><a href=\"#fn.{number}\" role=\"doc-noteref\" aria-label=\"{} {number}\">{number}</a></sup>",
+            escaped(&words.footnote)
         ))
     }
 
@@ -73,17 +76,24 @@ impl Footnotes {
 
 impl Note {
     /// Links back to each mention.
-    pub(super) fn back_links(&self) -> String {
+    pub(super) fn back_links(&self, words: &PageWords) -> String {
+        let label = escaped(&words.back_to_text);
         let mut links = String::new();
         for mention in 1..=self.mentions {
             let id = mention_id(self.number, mention);
             let _ = write!(
                 links,
-                " <a class=\"footnote-back\" href=\"#{id}\" role=\"doc-backlink\" aria-label=\"Back to the text\">↩</a>"
+                " <a class=\"footnote-back\" href=\"#{id}\" role=\"doc-backlink\" aria-label=\"{label}\">↩</a>"
             );
         }
         links
     }
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape_into(text, &mut out);
+    out
 }
 
 /// Ids of footnotes hold a dot, which ids made of headings never do.

@@ -6,6 +6,7 @@ use tera::{Context, ErrorKind, Tera, Value};
 
 use super::data::{DocumentData, PageData, SiteData, toc_html};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::language::Language;
 use crate::load::ThemeFile;
 use crate::source::Source;
 use crate::words::lower_first;
@@ -100,10 +101,12 @@ impl Theme {
         &self.assets
     }
 
-    /// A renderer for the pages of a site.
-    pub fn renderer(&self, site: &SiteData) -> Renderer<'_> {
+    /// A renderer for the pages of a site in `language`.
+    pub fn renderer(&self, site: &SiteData, language: &Language) -> Renderer<'_> {
         let mut tera = self.tera.clone();
         tera.global_context().insert("site", site);
+        tera.global_context()
+            .insert_value("words", language.theme.clone());
         Renderer { theme: self, tera }
     }
 
@@ -186,6 +189,7 @@ impl Renderer<'_> {
     pub fn page(
         &self,
         page: &PageData,
+        language: &Language,
         content: &str,
         root: &str,
         template: &str,
@@ -194,6 +198,7 @@ impl Renderer<'_> {
         out.clear();
         let mut context = Context::new();
         context.insert("page", page);
+        context.insert_value("words", language.theme.clone());
         context.insert_value("content", Value::safe_string(content));
         let mut contents = String::with_capacity(4096);
         toc_html(&page.toc, &mut contents);
@@ -206,15 +211,17 @@ impl Renderer<'_> {
     }
 
     /// A page of the hub. `page` and `content` are those of the root's own
-    /// `index.md`, if there is one.
+    /// `index.md`, if there is one, and `language` is that page's.
     pub fn hub(
         &self,
         documents: &[DocumentData],
         page: Option<(&PageData, &str)>,
+        language: &Language,
         pager: &Pager,
     ) -> Rendered {
         let mut context = Context::new();
         context.insert("documents", documents);
+        context.insert_value("words", language.theme.clone());
         if let Some((page, content)) = page {
             context.insert("page", page);
             context.insert_value("content", Value::safe_string(content));

@@ -96,9 +96,13 @@ fn words(ty: &str) -> String {
 #[test]
 fn the_guide_names_every_variable() {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let code = ["src/render/data.rs", "src/render/theme.rs"]
-        .map(|file| fs::read_to_string(repository.join(file)).unwrap())
-        .concat();
+    let code = [
+        "src/render/data.rs",
+        "src/render/theme.rs",
+        "src/language/words.rs",
+    ]
+    .map(|file| fs::read_to_string(repository.join(file)).unwrap())
+    .concat();
     let mut tables = String::new();
     for given in read(&code) {
         let _ = write!(

@@ -14,6 +14,7 @@ mod facts;
 mod folders;
 mod golden;
 mod guide;
+mod languages;
 mod links;
 mod literal;
 mod machines;

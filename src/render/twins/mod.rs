@@ -8,6 +8,7 @@ mod text;
 use pulldown_cmark::Event;
 
 use crate::document::Document;
+use crate::language::Words;
 use crate::link::Target;
 
 pub use data::data;
@@ -29,6 +30,8 @@ pub struct Input<'a> {
     pub links: &'a Links,
     /// The way to other files.
     pub base: Base<'a>,
+    /// The words of its language.
+    pub words: &'a Words,
 }
 
 impl<'a> Input<'a> {

@@ -93,15 +93,20 @@ impl Writer<'_> {
             self.gap = true;
             self.paragraph(summary);
         }
+        let words = &self.input.words.theme;
         let mut about = Vec::new();
         if let Some(version) = &page.version {
-            about.push(format!("Version {version}"));
+            about.push(format!("{} {version}", words.version));
         }
         if let Some(date) = &page.updated {
-            about.push(format!("Last updated {}", date.text));
+            about.push(format!("{} {}", words.updated, date.text));
         }
         if let Some(date) = &page.effective {
-            about.push(format!("Effective {}", date.text));
+            let applies = match page.in_force {
+                true => &words.in_effect,
+                false => &words.takes_effect,
+            };
+            about.push(format!("{applies} {}", date.text));
         }
         if let Some(url) = &page.canonical {
             about.push(url.clone());
@@ -152,7 +157,8 @@ impl Writer<'_> {
                                 self.callout_title = Some(title.end);
                             }
                             _ => {
-                                self.paragraph(&format!("{}:", callout.kind.label()));
+                                let label = callout.kind.label(&self.input.words.callouts);
+                                self.paragraph(&format!("{label}:"));
                                 self.gap = false;
                             }
                         }
@@ -241,7 +247,9 @@ impl Writer<'_> {
                 };
                 self.links.push((self.inline.len(), written));
             }
-            Tag::Image { .. } => self.inline.push_str("[image: "),
+            Tag::Image { .. } => {
+                let _ = write!(self.inline, "[{}: ", self.input.words.page.image);
+            }
             Tag::FootnoteDefinition(label) => {
                 self.flush();
                 self.definition = Some((label.to_string(), mem::take(&mut self.out)));
