@@ -119,6 +119,9 @@ pub struct FrontMatter {
     pub review_by: Option<NaiveDate>,
     /// BCP 47 tag, instead of the site's.
     pub language: Option<String>,
+    /// The file of the same document in another language, by its path from
+    /// this one.
+    pub translation_of: Option<(String, Option<Place>)>,
     /// Regimes, instead of the site's.
     pub regimes: Option<Vec<String>>,
     /// Section numbers, instead of the site's.
@@ -144,6 +147,7 @@ static FRONT_MATTER: Entity = entity(
         opt("effective", Type::Date),
         opt("review_by", Type::Date),
         opt("language", Type::Language),
+        opt("translation_of", Type::Text),
         opt("regimes", Type::List(&Type::Enum(REGIMES))),
         opt("numbering", Type::Enum(Numbering::WORDS)),
         opt("draft", Type::Bool),
@@ -260,6 +264,10 @@ fn assemble(map: &Map, node: &Node, source: &Arc<Source>) -> FrontMatter {
         effective: date("effective"),
         review_by: date("review_by"),
         language: text("language"),
+        translation_of: text("translation_of").map(|path| {
+            let node = node.get("translation_of");
+            (path, node.map(|node| source.place(node.span.clone())))
+        }),
         regimes: texts("regimes"),
         numbering: text("numbering").map(|word| Numbering::from_word(&word)),
         draft: value("draft").and_then(Value::as_bool).unwrap_or(false),

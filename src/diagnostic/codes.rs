@@ -116,6 +116,8 @@ codes! {
     WORDS = "LNG101" "words" Error;
     /// Pages in a language that there are no words in.
     NO_WORDS = "LNG102" "language-without-words" Warning;
+    /// A translation of something that is not there, or in the same language.
+    TRANSLATION = "LNG103" "translation" Error;
 
     /// A template of a theme that can't be parsed or rendered.
     THEME = "THM101" "theme-template" Error;

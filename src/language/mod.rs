@@ -38,6 +38,7 @@ pub struct Language {
     /// The words of themes, as templates have them.
     pub theme: Value,
     countries: Map,
+    has_words: bool,
     /// Whose plural rules hold; rules themselves can't be shared by threads.
     plural: PluralRulesPreferences,
 }
@@ -124,13 +125,15 @@ impl Languages {
         }
         let words = Words::of(&words);
         // Words that are English are counted as in English.
-        let counted = if self.has(tag) { tag } else { ENGLISH };
+        let has_words = self.has(tag);
+        let counted = if has_words { tag } else { ENGLISH };
         let locale: Locale = counted.parse().unwrap_or(Locale::UNKNOWN);
         Language {
             tag: tag.to_owned(),
             theme: Value::from_serializable(&words.theme),
             words,
             countries,
+            has_words,
             plural: (&locale).into(),
         }
     }
@@ -223,6 +226,16 @@ impl Language {
         let (minutes, words) = (self.count(minutes, "minute"), self.count(words, "word"));
         let text = &self.words.page.reading_time;
         fill(text, &[("minutes", &minutes), ("words", &words)])
+    }
+
+    /// What the language is called in itself: `Deutsch`, `Deutsch (AT)`, or its
+    /// tag if that is not known.
+    pub fn name(&self) -> String {
+        match self.tag.split_once('-') {
+            _ if !self.has_words => self.tag.clone(),
+            Some((_, region)) => format!("{} ({region})", self.words.name),
+            None => self.words.name.clone(),
+        }
     }
 
     /// The name of a country, or of a part of one, by its ISO 3166 code.

@@ -1,5 +1,6 @@
 //! What is kept of a policy when its page is done.
 
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -85,6 +86,8 @@ pub struct Rare {
     pub language: Option<String>,
     /// What changed last.
     pub change: Option<String>,
+    /// The policy that it is a translation of.
+    pub translation_of: Option<u32>,
 }
 
 impl Entry {
@@ -101,6 +104,11 @@ impl Entry {
     /// What changed last, if its history says so.
     pub fn change(&self) -> Option<&str> {
         self.rare.as_ref()?.change.as_deref()
+    }
+
+    /// The policy that it is a translation of.
+    pub fn translation_of(&self) -> Option<u32> {
+        self.rare.as_ref()?.translation_of
     }
 
     /// Its language, if it is not the site's.
@@ -123,6 +131,9 @@ pub struct CrossReference {
 /// All policies of a site, by their index in the tree.
 pub struct Index<'a> {
     entries: Vec<Option<Box<Entry>>>,
+    /// For policies that are there in several languages: all of them, by
+    /// language. Few are on most sites.
+    translations: HashMap<u32, Arc<[u32]>>,
     outline: &'a (dyn Fn(usize) -> Option<Arc<Outline>> + Sync),
 }
 
@@ -133,7 +144,24 @@ impl<'a> Index<'a> {
         entries: Vec<Option<Box<Entry>>>,
         outline: &'a (dyn Fn(usize) -> Option<Arc<Outline>> + Sync),
     ) -> Self {
-        Self { entries, outline }
+        Self {
+            translations: translations(&entries),
+            entries,
+            outline,
+        }
+    }
+
+    /// A policy in all its languages, itself among them; nothing if there is
+    /// but one.
+    pub fn translations(&self, policy: usize) -> &[u32] {
+        self.translations
+            .get(&(policy as u32))
+            .map_or(&[], |all| all)
+    }
+
+    /// Whether a policy is there in several languages.
+    pub fn has_translations(&self) -> bool {
+        !self.translations.is_empty()
     }
 
     /// The entry of a policy; `None` for drafts that are left out.
@@ -175,6 +203,26 @@ impl<'a> Index<'a> {
                     .anchor
                     .is_none_or(|anchor| entry.anchors.has(anchor)))
     }
+}
+
+/// Puts originals and their translations together.
+fn translations(entries: &[Option<Box<Entry>>]) -> HashMap<u32, Arc<[u32]>> {
+    let entry = |policy: u32| entries.get(policy as usize)?.as_deref();
+    let mut groups: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for (policy, found) in entries.iter().enumerate() {
+        let original = found.as_deref().and_then(Entry::translation_of);
+        if let Some(original) = original.filter(|original| entry(*original).is_some()) {
+            let group = groups.entry(original).or_insert_with(|| vec![original]);
+            group.push(policy as u32);
+        }
+    }
+    let mut translations = HashMap::new();
+    for mut group in groups.into_values() {
+        group.sort_by_key(|policy| entry(*policy).map(|entry| (entry.language(), *policy)));
+        let group: Arc<[u32]> = group.into();
+        translations.extend(group.iter().map(|policy| (*policy, Arc::clone(&group))));
+    }
+    translations
 }
 
 impl std::fmt::Debug for Index<'_> {

@@ -129,7 +129,13 @@ pub(super) fn write(
             let href = format!("{root}{}", address::encode(&page));
             put(
                 &file,
-                renderer.redirect(entry.about.title(), &href, canonical.as_deref(), &root),
+                renderer.redirect(
+                    entry.about.title(),
+                    entry.language().unwrap_or(&site.settings.language),
+                    &href,
+                    canonical.as_deref(),
+                    &root,
+                ),
             )?;
         }
     }
@@ -168,27 +174,46 @@ fn sitemap(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> anyhow::Result<()
     let Some(base) = &site.settings.base_url else {
         return Ok(());
     };
-    let mut entries: Vec<&Entry> = index.iter().map(|(_, entry)| entry).collect();
-    entries.sort_unstable_by(|a, b| a.address.cmp(&b.address));
+    let mut entries: Vec<(usize, &Entry)> = index.iter().collect();
+    entries.sort_unstable_by(|a, b| a.1.address.cmp(&b.1.address));
     let hub = !entries
         .first()
-        .is_some_and(|first| first.address.is_empty());
-    let parts: Vec<&[&Entry]> = entries.chunks(PER_SITEMAP).collect();
+        .is_some_and(|(_, first)| first.address.is_empty());
+    let parts: Vec<&[(usize, &Entry)]> = entries.chunks(PER_SITEMAP).collect();
+    let namespace = match index.has_translations() {
+        true => " xmlns:xhtml=\"http://www.w3.org/1999/xhtml\"",
+        false => "",
+    };
     let put = |path: &str, text: &str| {
         sink.put(path, text.as_bytes())
             .with_context(|| format!("can't write {path}"))
     };
-    let one = |at: usize, entries: &[&Entry]| {
+    let one = |at: usize, entries: &[(usize, &Entry)]| {
         let mut xml = String::with_capacity(entries.len() * 120 + 200);
-        xml.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+        let _ = writeln!(
+            xml,
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"{namespace}>"
+        );
         if hub && at == 0 {
             let _ = writeln!(xml, "<url><loc>{}</loc></url>", escaped(base.as_str()));
         }
-        for entry in entries {
+        for (policy, entry) in entries {
             let path = address::public(&entry.address, site.settings.urls);
             let _ = write!(xml, "<url><loc>{}</loc>", escaped(&format!("{base}{path}")));
             if let Some(updated) = entry.updated {
                 let _ = write!(xml, "<lastmod>{updated}</lastmod>");
+            }
+            for translation in index.translations(*policy) {
+                let translation = index.get(*translation as usize);
+                let url = translation.and_then(|entry| site.settings.page_url(&entry.address));
+                if let Some((entry, url)) = translation.zip(url) {
+                    let language = entry.language().unwrap_or(&site.settings.language);
+                    let _ = write!(
+                        xml,
+                        "<xhtml:link rel=\"alternate\" hreflang=\"{language}\" href=\"{}\"/>",
+                        escaped(&url)
+                    );
+                }
             }
             xml.push_str("</url>\n");
         }

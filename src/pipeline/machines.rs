@@ -137,15 +137,24 @@ struct Policy<'a> {
     markdown: Option<String>,
     text: Option<String>,
     json: Option<String>,
+    /// The same document in other languages, by id.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    translations: Vec<Translation<'a>>,
+}
+
+#[derive(Serialize)]
+struct Translation<'a> {
+    language: &'a str,
+    id: &'a str,
 }
 
 fn policies(site: &Site, index: &Index<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    struct Policies<'a>(&'a Site, Vec<&'a Entry>);
+    struct Policies<'a>(&'a Site, &'a Index<'a>, Vec<(usize, &'a Entry)>);
     impl Serialize for Policies<'_> {
         fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut list = serializer.serialize_seq(Some(self.1.len()))?;
-            for entry in &self.1 {
-                list.serialize_element(&policy(self.0, entry))?;
+            let mut list = serializer.serialize_seq(Some(self.2.len()))?;
+            for (at, entry) in &self.2 {
+                list.serialize_element(&policy(self.0, self.1, *at, entry))?;
             }
             list.end()
         }
@@ -155,25 +164,27 @@ fn policies(site: &Site, index: &Index<'_>, out: &mut dyn io::Write) -> io::Resu
         title: &'a str,
         policies: Policies<'a>,
     }
-    let mut entries: Vec<&Entry> = index.iter().map(|(_, entry)| entry).collect();
-    entries.sort_unstable_by(|a, b| a.address.cmp(&b.address));
+    let mut entries: Vec<(usize, &Entry)> = index.iter().collect();
+    entries.sort_unstable_by(|a, b| a.1.address.cmp(&b.1.address));
     let list = List {
         title: &site.settings.title,
-        policies: Policies(site, entries),
+        policies: Policies(site, index, entries),
     };
     serde_json::to_writer_pretty(&mut *out, &list)?;
     out.write_all(b"\n")
 }
 
-fn policy<'a>(site: &'a Site, entry: &'a Entry) -> Policy<'a> {
+fn policy<'a>(site: &'a Site, index: &'a Index<'_>, at: usize, entry: &'a Entry) -> Policy<'a> {
+    let id = |entry: &'a Entry| match &*entry.address {
+        "" => "index",
+        address => address,
+    };
+    let others = index.translations(at).iter().map(|other| *other as usize);
+    let others = others.filter(|other| *other != at);
     let settings = &site.settings;
     let twins = TwinsData::of(&entry.address, settings.twins);
     Policy {
-        id: if entry.address.is_empty() {
-            "index"
-        } else {
-            &entry.address
-        },
+        id: id(entry),
         doc_type: entry.about.doc_type(),
         title: entry.about.title(),
         language: entry.language().unwrap_or(&settings.language),
@@ -186,6 +197,13 @@ fn policy<'a>(site: &'a Site, entry: &'a Entry) -> Policy<'a> {
         markdown: twins.markdown,
         text: twins.text,
         json: twins.json,
+        translations: others
+            .filter_map(|other| index.get(other))
+            .map(|other| Translation {
+                language: other.language().unwrap_or(&settings.language),
+                id: id(other),
+            })
+            .collect(),
     }
 }
 

@@ -144,11 +144,13 @@ pub fn run(site: &Site, sink: &dyn Sink, mut faults: Vec<Diagnostic>) -> anyhow:
         // Pages whose links were guessed wrong are made again.
         let again: Vec<usize> = index
             .iter()
-            .filter(|(_, entry)| {
-                entry.references.iter().any(|reference| {
+            .filter(|(policy, entry)| {
+                // What a page says of its translations could not be guessed.
+                let guessed = entry.references.iter().all(|reference| {
                     let target = &site.tree.policies[reference.target as usize];
-                    !index.holds(reference, &crate::address::of_policy(target, None))
-                })
+                    index.holds(reference, &crate::address::of_policy(target, None))
+                });
+                !guessed || !index.translations(*policy).is_empty()
             })
             .map(|(policy, _)| policy)
             .collect();

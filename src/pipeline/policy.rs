@@ -9,6 +9,7 @@ use pulldown_cmark::Event;
 use tera::Value;
 use tera::value::Key;
 
+use super::languages;
 use crate::address;
 use crate::clauses::{self, Evaluated, FactSet};
 use crate::diagnostic::{Diagnostic, has_errors};
@@ -54,6 +55,12 @@ impl Draft {
     pub(super) fn alias_place(&self, at: usize) -> Option<Place> {
         let (_, place) = self.parsed.as_ref()?.front_matter.aliases.get(at)?;
         place.clone()
+    }
+
+    /// Where it says what it is a translation of.
+    pub(super) fn translation_place(&self) -> Option<Place> {
+        let front_matter = &self.parsed.as_ref()?.front_matter;
+        front_matter.translation_of.as_ref()?.1.clone()
     }
 }
 
@@ -234,7 +241,7 @@ pub(super) fn survey(site: &Site, draft: &Draft) -> Survey {
     };
     let document = merged.document(site, Vec::new(), &mut faults);
     Survey {
-        entry: Some(entry(draft, parsed, &document)),
+        entry: Some(entry(site, draft, parsed, &document)),
         outline: Some(document.outline),
     }
 }
@@ -281,14 +288,16 @@ fn change(parsed: &Parsed) -> Option<String> {
     text(last, "summary")
 }
 
-fn entry(draft: &Draft, parsed: &Parsed, document: &Document<'_>) -> Entry {
+fn entry(site: &Site, draft: &Draft, parsed: &Parsed, document: &Document<'_>) -> Entry {
     let front_matter = &parsed.front_matter;
+    let translation_of = languages::original(site, &draft.path, front_matter);
     let aliases = front_matter.aliases.iter().map(|(alias, _)| alias.clone());
     let rare = link::Rare {
         aliases: aliases.collect(),
         order: front_matter.order,
         language: front_matter.language.clone(),
         change: change(parsed),
+        translation_of: translation_of.map(|policy| policy as u32),
     };
     Entry {
         address: address::of_policy(&draft.path, front_matter.slug.as_deref()).into(),
@@ -396,7 +405,8 @@ impl Policies<'_> {
             return Ok(Some(faulty_entry(site, draft)));
         };
         let document = merged.document(site, std::mem::take(&mut scratch.events), faults);
-        let mut entry = entry(draft, parsed, &document);
+        let mut entry = entry(site, draft, parsed, &document);
+        languages::check_original(site, &draft.path, &parsed.front_matter, faults);
         let file = address::file(&entry.address, site.settings.urls);
         let root = address::to_root(&file);
         let mut linker = Linker {
@@ -417,6 +427,9 @@ impl Policies<'_> {
         let links = render::body(&document, &mut linker, origin, &mut scratch.html, faults);
         entry.references = linker.references.into();
         let mut page = self.page_data(&merged, &document, &entry, draft, &file);
+        if let Some(index) = index {
+            page.translations = languages::translations(site, index, &draft.path);
+        }
         let twins = twins::Input {
             document: &document,
             merged: &merged.text,
@@ -547,6 +560,7 @@ impl Policies<'_> {
             draft: front_matter.draft,
             href: address::encode(file).into_owned(),
             canonical: site.settings.page_url(&entry.address),
+            translations: Vec::new(),
             toc: toc(document),
             numbered: document.outline.numbered,
             change: entry.change().map(str::to_owned),

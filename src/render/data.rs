@@ -106,6 +106,8 @@ pub struct PageData {
     pub href: String,
     /// The page's full URL, if the site has a base URL.
     pub canonical: Option<String>,
+    /// The same document in all its languages, itself among them; empty if there is but one.
+    pub translations: Vec<TranslationData>,
     /// The table of contents; templates have it as `toc` and `sections`.
     #[serde(skip)]
     pub toc: Vec<TocEntry>,
@@ -127,6 +129,21 @@ pub struct PageData {
     pub reading_time: String,
     /// `extra` of the front matter.
     pub extra: Option<tera::Value>,
+}
+
+/// A document in one of its languages.
+#[derive(Debug, Clone, Serialize)]
+pub struct TranslationData {
+    /// BCP 47 tag.
+    pub language: String,
+    /// What the language is called in itself.
+    pub name: String,
+    /// The page's title.
+    pub title: String,
+    /// The page's path from the root; put `root` in front.
+    pub href: String,
+    /// The page's full URL, if the site has a base URL.
+    pub canonical: Option<String>,
 }
 
 /// The twins of a page that are written: their paths from the root.

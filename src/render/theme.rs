@@ -239,16 +239,18 @@ impl Renderer<'_> {
         self.render("404.html", &context)
     }
 
-    /// A page that leads on to `href`.
+    /// A page that leads on to the page of `title`, which is in `language`.
     pub fn redirect(
         &self,
         title: &str,
+        language: &str,
         href: &str,
         canonical: Option<&str>,
         root: &str,
     ) -> Rendered {
         let mut context = Context::new();
         context.insert("title", title);
+        context.insert("language", language);
         context.insert("href", href);
         context.insert("canonical", &canonical);
         context.insert("root", root);

@@ -147,6 +147,29 @@ fn the_first_of_the_month_in_french() {
 }
 
 #[test]
+fn what_is_in_another_language_says_so() {
+    let page = "---\ntitle: Impressum\nlanguage: de\nsummary: Angaben.\naliases: [/alt]\n---\n## Wer\n\nWir.\n";
+    let site = Site::with(&[
+        ("content/policies/impressum.md", page),
+        (
+            "content/policies/terms.md",
+            "---\ntitle: Terms\n---\n## One\n\nText.\n",
+        ),
+    ]);
+    site.build().clean();
+    let (hub, terms) = (
+        site.read("public/index.html"),
+        site.read("public/terms/index.html"),
+    );
+    assert!(hub.contains("lang=\"de\" hreflang=\"de\" dir=\"auto\">Impressum</a>"));
+    assert!(hub.contains("<p lang=\"de\" dir=\"auto\">Angaben.</p>"));
+    assert!(terms.contains("lang=\"de\" hreflang=\"de\">Impressum</a>"));
+    let moved = site.read("public/alt/index.html");
+    assert!(moved.contains("<html lang=\"en\""));
+    assert!(moved.contains("This page has moved to <a href=\"../impressum/index.html\" lang=\"de\" hreflang=\"de\">Impressum</a>"));
+}
+
+#[test]
 fn a_language_without_words() {
     let page = "---\ntitle: Integritet\nlanguage: sv\nupdated: 2026-05-01\n---\n{{ \"P3D\" | duration }}\n";
     let site = Site::with(&[
@@ -283,4 +306,128 @@ fn every_language_is_whole() {
         }
     }
     site.build().clean();
+}
+
+/// A policy in three languages, with `padding` policies beside it.
+fn translated(padding: usize) -> Site {
+    let site = Site::with(&[
+        ("policygen.yaml", "base_url: https://a.example/legal/\n"),
+        (
+            "content/policies/privacy.md",
+            "---\ntitle: Privacy\n---\n## Data\n\nText.\n",
+        ),
+        (
+            "content/policies/de/datenschutz.md",
+            "---\ntitle: Datenschutz\nlanguage: de-AT\ntranslation_of: ../privacy.md\nslug: schutz\n---\n## Daten\n\nText.\n",
+        ),
+        (
+            "content/policies/fr/privacy.md",
+            "---\ntitle: Vie privée\nlanguage: fr\ntranslation_of: ../privacy.md\n---\n## Données\n\nTexte.\n",
+        ),
+        (
+            "content/policies/terms.md",
+            "---\ntitle: Terms\n---\n## One\n\nText.\n",
+        ),
+    ]);
+    for number in 0..padding {
+        site.file(
+            &format!("content/policies/more/p{number}.md"),
+            &format!("---\ntitle: P {number}\n---\n## One\n\nText.\n"),
+        );
+    }
+    site
+}
+
+#[test]
+fn translations_know_each_other() {
+    let mut seen = String::new();
+    for theme in ["default", "plain"] {
+        let site = translated(0);
+        site.build().clean();
+        site.file(
+            "policygen.yaml",
+            &format!("base_url: https://a.example/legal/\ntheme: {theme}\n"),
+        );
+        site.build().clean();
+        seen.push_str(&format!("=== {theme}\n"));
+        for page in ["privacy", "de/schutz", "fr/privacy", "terms"] {
+            seen.push_str(&format!("--- {page}\n"));
+            let html = site.read(&format!("public/{page}/index.html"));
+            let main = html.split("<main").nth(1).unwrap();
+            let main = main.split("</main>").next().unwrap();
+            let heads = html
+                .lines()
+                .filter(|line| line.contains("rel=\"alternate\" hreflang"));
+            for line in heads.chain(main.lines().filter(|line| line.contains("hreflang"))) {
+                seen.push_str(&format!("{line}\n"));
+            }
+        }
+        if theme == "plain" {
+            seen.push_str(&site.read("public/sitemap.xml"));
+            seen.push_str(&site.read("public/policies.json"));
+        }
+    }
+    snapshot::compare("translations", &seen);
+}
+
+#[test]
+fn translations_on_a_large_site() {
+    let (small, large) = (translated(0), translated(220));
+    // Without its footer, which lists the documents of small sites.
+    let page = |site: &Site, path: &str| {
+        let html = site.read(&format!("public/{path}/index.html"));
+        html.split("</main>").next().unwrap().to_owned()
+    };
+    for site in [&small, &large] {
+        site.build().clean();
+    }
+    for path in ["privacy", "de/schutz", "fr/privacy", "terms"] {
+        assert_eq!(page(&small, path), page(&large, path), "{path}");
+    }
+    assert!(page(&large, "de/schutz").contains("hreflang=\"fr\""));
+    // Only so much of it is made twice; a second build writes nothing.
+    let again = large.build().clean();
+    assert!(again.stdout.contains("nothing changed"), "{}", again.stdout);
+}
+
+#[test]
+fn without_a_base_url_translations_link_relatively() {
+    let site = translated(0);
+    site.file("policygen.yaml", "title: Legal\n");
+    site.build().clean();
+    let page = site.read("public/de/schutz/index.html");
+    assert!(
+        page.contains("<link rel=\"alternate\" hreflang=\"en\" href=\"../../privacy/index.html\">")
+    );
+}
+
+#[test]
+fn faulty_translations() {
+    let text = |head: &str| format!("---\ntitle: T\n{head}---\n## A\n\nB\n");
+    let run = faulty(
+        "translation-faulty",
+        &[
+            (
+                "content/policies/de/privacy.md",
+                &text("language: de\ntranslation_of: ../privcy.md\n"),
+            ),
+            (
+                "content/policies/fr/terms.md",
+                &text("language: fr\ntranslation_of: ../terms.md\n"),
+            ),
+            (
+                "content/policies/it/terms.md",
+                &text("language: it\ntranslation_of: ../fr/terms.md\n"),
+            ),
+            (
+                "content/policies/same.md",
+                &text("translation_of: terms.md\n"),
+            ),
+            (
+                "content/policies/self.md",
+                &text("language: es\ntranslation_of: self.md\n"),
+            ),
+        ],
+    );
+    assert_eq!(run.faults(), 4);
 }
