@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use icu_locale_core::Locale;
-use icu_plurals::{PluralCategory, PluralRules, PluralRulesPreferences};
+use icu_plurals::{PluralCategory, PluralRules};
 use tera::value::Key;
 use tera::{Map, Value};
 
@@ -39,8 +39,8 @@ pub struct Language {
     pub theme: Value,
     countries: Map,
     has_words: bool,
-    /// Whose plural rules hold; rules themselves can't be shared by threads.
-    plural: PluralRulesPreferences,
+    /// None for a tag that is not a language's: all forms are the last one.
+    plural: Option<PluralRules>,
 }
 
 /// The languages of a site. Words are read when the first page asks for them.
@@ -134,7 +134,7 @@ impl Languages {
             words,
             countries,
             has_words,
-            plural: (&locale).into(),
+            plural: PluralRules::try_new_cardinal((&locale).into()).ok(),
         }
     }
 }
@@ -163,7 +163,7 @@ fn merge(words: &mut Map, over: Map) {
 impl Language {
     /// A number of things: `unit` is one of those in `units`.
     pub fn count(&self, count: usize, unit: &str) -> String {
-        let rules = PluralRules::try_new_cardinal(self.plural);
+        let rules = self.plural.as_ref();
         let category = rules.map_or(PluralCategory::Other, |rules| rules.category_for(count));
         let category = match category {
             PluralCategory::Zero => 0,
