@@ -113,6 +113,11 @@ pub fn inline(text: &str) -> String {
     out
 }
 
+/// Whether nothing in a text is protected. It may say no without need.
+pub fn is_plain(text: &str) -> bool {
+    memchr::memchr(LEAD[0], text.as_bytes()).is_none()
+}
+
 /// Turns protected characters back into plain text.
 pub fn reveal(text: &str) -> std::borrow::Cow<'_, str> {
     replace(text, |byte, out| out.push(byte as char))

@@ -41,7 +41,7 @@ impl Files {
         let paths = &self.paths;
         // What was added first has its path further to the front.
         self.files
-            .sort_unstable_by_key(|file| (file.path(paths), std::cmp::Reverse(file.start)));
+            .par_sort_unstable_by_key(|file| (file.path(paths), std::cmp::Reverse(file.start)));
         self.files
             .dedup_by(|next, kept| next.path(paths) == kept.path(paths));
     }

@@ -111,7 +111,7 @@ pub fn run(site: &Site, sink: &dyn Sink, mut faults: Vec<Diagnostic>) -> anyhow:
         site,
         renderer: &renderer,
         sink,
-        members: RwLock::default(),
+        told: RwLock::default(),
     };
 
     // The first error, beside the results: collecting results in place takes

@@ -326,6 +326,7 @@ pub(super) struct Scratch {
     events: Events<'static>,
     html: String,
     page: Vec<u8>,
+    twins: twins::Twins,
 }
 
 /// The buffer of events that borrow from one text, for those of another.
@@ -344,26 +345,44 @@ pub(super) struct Policies<'a> {
     pub(super) renderer: &'a Renderer<'a>,
     pub(super) sink: &'a dyn Sink,
     /// What pages that speak of the same shared facts say alike.
-    pub(super) members: RwLock<HashMap<FactSet, Arc<str>>>,
+    pub(super) told: RwLock<HashMap<FactSet, Arc<Told>>>,
+}
+
+/// The facts that a page speaks of, in the forms that programs read.
+#[derive(Debug)]
+pub(super) struct Told {
+    /// Members of the page's JSON-LD.
+    members: String,
+    /// Their part of the data twin, on sites that have it.
+    data: Option<twins::Facts>,
 }
 
 impl Policies<'_> {
-    fn shared_members<'f>(
-        &self,
-        facts: FactSet,
-        fact: impl Fn(&'static str) -> Option<&'f Value>,
-    ) -> Arc<str> {
-        let known = self.members.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(members) = known.get(&facts) {
-            return Arc::clone(members);
+    /// What a page's facts tell programs.
+    fn told(&self, merged: &Merged<'_>) -> anyhow::Result<Arc<Told>> {
+        if merged.own.is_none() {
+            let known = self.told.read().unwrap_or_else(PoisonError::into_inner);
+            if let Some(told) = known.get(&merged.facts) {
+                return Ok(Arc::clone(told));
+            }
         }
-        drop(known);
-        let members: Arc<str> = render::members(fact).into();
-        self.members
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(facts, Arc::clone(&members));
-        members
+        let facts = merged.facts(self.site);
+        let members = render::members(|name| {
+            let found = facts.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| *value)
+        });
+        let data = match self.site.settings.twins.json {
+            true => Some(twins::Facts::new(&facts)?),
+            false => None,
+        };
+        let told = Arc::new(Told { members, data });
+        if merged.own.is_none() {
+            self.told
+                .write()
+                .unwrap_or_else(PoisonError::into_inner)
+                .insert(merged.facts, Arc::clone(&told));
+        }
+        Ok(told)
     }
 
     /// Takes a policy through merging, rendering and staging.
@@ -442,28 +461,18 @@ impl Policies<'_> {
             words: &merged.language.words,
         };
         // Only twins have a digest that others can check.
-        let markdown = match site.settings.twins.is_empty() {
-            true => String::new(),
-            false => twins::markdown(&page, twins),
-        };
-        if !markdown.is_empty() {
+        if !site.settings.twins.is_empty() {
+            let markdown = &mut scratch.twins.markdown;
+            twins::markdown(&page, twins, markdown);
             let digest = digest::Public::of(markdown.as_bytes());
             page.digest = Some(digest.to_string());
             entry.digest = Some(Box::new(digest));
         }
-        let facts = merged.facts(site);
-        let fact = |name| {
-            let found = facts.iter().find(|(known, _)| *known == name);
-            found.map(|(_, value)| *value)
-        };
-        let members = match merged.own {
-            Some(_) => render::members(fact).into(),
-            None => self.shared_members(merged.facts, fact),
-        };
-        let linked = json_ld(&page, &site.settings.title, &members);
+        let told = self.told(&merged)?;
+        let linked = json_ld(&page, &site.settings.title, &told.members);
         page.json_ld = Value::safe_string(&linked);
         if !has_errors(faults) {
-            self.put_twins(&page, twins, &markdown, &facts)?;
+            self.put_twins(&page, twins, &told, &mut scratch.twins)?;
         }
         if entry.address.is_empty() {
             rare.front = Some(Front {
@@ -508,27 +517,28 @@ impl Policies<'_> {
         &self,
         page: &PageData,
         input: twins::Input<'_>,
-        markdown: &str,
-        facts: &[(&'static str, &Value)],
+        told: &Told,
+        made: &mut twins::Twins,
     ) -> anyhow::Result<()> {
-        let put = |path: &str, text: &str| {
+        let put = |path: &str, bytes: &[u8]| {
             self.sink
-                .put(path, text.as_bytes())
+                .put(path, bytes)
                 .with_context(|| format!("can't write {path}"))
         };
         let files = &page.twins;
         if let Some(path) = &files.markdown {
-            put(path, markdown)?;
+            put(path, made.markdown.as_bytes())?;
         }
         if files.text.is_none() && files.json.is_none() {
             return Ok(());
         }
-        let plain = twins::text(page, input);
+        twins::text(page, input, &mut made.plain);
         if let Some(path) = &files.text {
-            put(path, &plain.page)?;
+            put(path, made.plain.page.as_bytes())?;
         }
-        if let Some(path) = &files.json {
-            put(path, &twins::data(page, input, &plain, facts)?)?;
+        if let (Some(path), Some(facts)) = (&files.json, &told.data) {
+            twins::data(page, input, &made.plain, facts, &mut made.data)?;
+            put(path, &made.data)?;
         }
         Ok(())
     }

@@ -108,6 +108,46 @@ fn twins_are_a_choice() {
 }
 
 #[test]
+fn text_before_the_first_section_is_in_the_data() {
+    let site = Site::small();
+    site.file(
+        "content/policies/privacy.md",
+        "---\ntitle: Privacy\nsummary: In short.\n---\n# Privacy\n\nBefore *it all*.\n\n- One\n- Two\n\n## Data\n\nLittle.\n\n### More\n\n## Rights\n\nAll.\n",
+    )
+    .file("content/policies/terms.md", "---\ntitle: Terms\n---\nNothing but `this`.\n");
+    site.file("policygen.yaml", "twins: [json]\n");
+    site.build().clean();
+    let data = |page: &str| -> Value {
+        serde_json::from_str(&site.read(&format!("public/{page}.json"))).unwrap()
+    };
+    let privacy = data("privacy");
+    assert_eq!(privacy["preamble"], "Before it all.\nOne\nTwo");
+    let texts: Vec<&str> = privacy["sections"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|section| section["text"].as_str().unwrap())
+        .collect();
+    assert_eq!(texts, ["Little.", "", "All."]);
+    assert_eq!(data("terms")["preamble"], "Nothing but this.");
+}
+
+#[test]
+fn plain_text_of_nested_blocks() {
+    let site = Site::small();
+    site.file("policygen.yaml", "twins: [text]\n").file(
+        "content/policies/privacy.md",
+        concat!(
+            "---\ntitle: T\n---\n99. Nine\n100. Ten,  <b>of</b>\n     two lines\n\n     > Quoted\n     >\n     > - a\\\n     >   b\n",
+            "     >\n     >   | A | B |\n     >   |---|---|\n     >   | [x](https://x.example) | |\n\n",
+            "Grüße, die länger sind als eine Zeile, werden gebrochen, wo sie gebrochen werden können.\n",
+        ),
+    );
+    site.build().clean();
+    crate::snapshot::compare("plain-text", &site.read("public/privacy.txt"));
+}
+
+#[test]
 fn headers_on_request() {
     let site = Site::small();
     site.file("policygen.yaml", "headers: true\n");

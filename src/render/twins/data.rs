@@ -1,6 +1,7 @@
 //! The data of a page.
 
-use serde::ser::{Serialize, SerializeMap as _, Serializer};
+use serde::ser::{Serialize, Serializer};
+use serde_json::value::RawValue;
 use tera::Value;
 
 use super::{Input, Plain};
@@ -25,7 +26,9 @@ struct Data<'a> {
     digest: Option<&'a str>,
     words: usize,
     minutes: usize,
-    facts: Facts<'a>,
+    facts: &'a RawValue,
+    /// The text before the first section.
+    preamble: &'a str,
     sections: Vec<Section<'a>>,
 }
 
@@ -39,32 +42,43 @@ struct Section<'a> {
     text: &'a str,
 }
 
-struct Facts<'a>(&'a [(&'static str, &'a Value)]);
+/// What pages that speak of the same facts say alike: they share it.
+#[derive(Debug)]
+pub struct Facts(Box<RawValue>);
 
-impl Serialize for Facts<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (name, value) in self.0 {
-            map.serialize_entry(name, value)?;
+impl Facts {
+    /// The facts, by name.
+    pub fn new(facts: &[(&'static str, &Value)]) -> serde_json::Result<Self> {
+        struct Entries<'a>(&'a [(&'static str, &'a Value)]);
+        impl Serialize for Entries<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_map(self.0.iter().copied())
+            }
         }
-        map.end()
+        let json = serde_json::to_string_pretty(&Entries(facts))?;
+        // They stand one level in. Lines break between values alone.
+        let json = json.replace('\n', "\n  ");
+        // Facts that are Markdown keep what is protected in them.
+        let json = literal::reveal_json(&json).into_owned();
+        RawValue::from_string(json).map(Self)
     }
 }
 
-/// The data twin of a page: what it says about itself, the facts that it
-/// speaks of, and its sections.
+/// Writes the data twin of a page: what it says about itself, the facts that it
+/// speaks of, and its text by sections.
 pub fn data(
     page: &PageData,
     input: Input<'_>,
     plain: &Plain,
-    facts: &[(&'static str, &Value)],
-) -> serde_json::Result<String> {
+    facts: &Facts,
+    out: &mut Vec<u8>,
+) -> serde_json::Result<()> {
     let document = input.document;
     let sections = document
         .sections
         .iter()
         .zip(&document.outline.sections)
-        .zip(&plain.sections)
+        .zip(plain.sections())
         .map(|((section, heading), text)| Section {
             id: &heading.id,
             number: heading.number.as_deref(),
@@ -86,17 +100,12 @@ pub fn data(
         digest: page.digest.as_deref(),
         words: page.words,
         minutes: page.minutes,
-        facts: Facts(facts),
+        facts: &facts.0,
+        preamble: plain.preamble(),
         sections: sections.collect(),
     };
-    let mut json = Vec::with_capacity(2 * input.merged.len() + 4096);
-    serde_json::to_writer_pretty(&mut json, &data)?;
-    json.push(b'\n');
-    // The library writes UTF-8.
-    let json = String::from_utf8(json).unwrap_or_default();
-    // Facts that are Markdown keep what is protected in them.
-    Ok(match literal::reveal_json(&json) {
-        std::borrow::Cow::Owned(revealed) => revealed,
-        std::borrow::Cow::Borrowed(_) => json,
-    })
+    out.clear();
+    serde_json::to_writer_pretty(&mut *out, &data)?;
+    out.push(b'\n');
+    Ok(())
 }

@@ -3,6 +3,7 @@
 //! It is the author's Markdown, not Markdown made of the page: what tags have
 //! printed stands in it, and only headings, links and comments are written anew.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -15,7 +16,7 @@ use crate::render::data::PageData;
 /// A range of the merged text and what stands there instead.
 struct Edit {
     range: Range<usize>,
-    text: String,
+    text: Cow<'static, str>,
 }
 
 /// Where a fact's characters are written in another way than in a sentence.
@@ -24,12 +25,12 @@ enum Zone {
     Html,
 }
 
-/// The Markdown twin of a page.
-pub fn markdown(page: &PageData, input: Input<'_>) -> String {
-    let mut out = String::with_capacity(input.merged.len() + 512);
-    front_matter(page, &mut out);
-    let _ = write!(out, "# ");
-    escape(&page.title, &mut out);
+/// Writes the Markdown twin of a page.
+pub fn markdown(page: &PageData, input: Input<'_>, out: &mut String) {
+    out.clear();
+    front_matter(page, out);
+    out.push_str("# ");
+    escape(&page.title, out);
     out.push_str("\n\n");
 
     let (edits, zones) = read(input);
@@ -58,18 +59,17 @@ pub fn markdown(page: &PageData, input: Input<'_>) -> String {
         if edit.range.start < done {
             continue;
         }
-        copy(done..edit.range.start, &mut out);
+        copy(done..edit.range.start, out);
         out.push_str(&edit.text);
         done = edit.range.end;
     }
-    copy(done..input.merged.len(), &mut out);
+    copy(done..input.merged.len(), out);
     out.truncate(out.trim_end().len());
     out.push('\n');
     // The digest is the same wherever the sources were checked out.
     if memchr::memchr(b'\r', out.as_bytes()).is_some() {
-        out = out.replace("\r\n", "\n");
+        *out = out.replace("\r\n", "\n");
     }
-    out
 }
 
 /// What the page says about itself, as front matter.
@@ -117,19 +117,18 @@ fn read(input: Input<'_>) -> (Vec<Edit>, Vec<(Range<usize>, Zone)>) {
                     // The page's title, which is printed already.
                     edits.push(Edit {
                         range: range.clone(),
-                        text: String::new(),
+                        text: "".into(),
                     });
                     continue;
                 };
                 let inside = inside(input, at, range);
-                let mut head = "#".repeat(usize::from(section.level));
-                if let Some(number) = &heading.number {
-                    let _ = write!(head, " {number}.");
-                }
-                head.push(' ');
+                let head = &"###### "[6 - usize::from(section.level)..];
                 edits.push(Edit {
                     range: range.start..inside.start,
-                    text: head,
+                    text: match &heading.number {
+                        Some(number) => format!("{head}{number}. ").into(),
+                        None => head.into(),
+                    },
                 });
                 let end = if input.merged[range.clone()].ends_with('\n') {
                     "\n"
@@ -138,7 +137,7 @@ fn read(input: Input<'_>) -> (Vec<Edit>, Vec<(Range<usize>, Zone)>) {
                 };
                 edits.push(Edit {
                     range: inside.end..range.end,
-                    text: format!(" {{#{}}}{end}", heading.id),
+                    text: [" {#", &heading.id, "}", end].concat().into(),
                 });
             }
             Event::Start(Tag::Link {
@@ -177,7 +176,7 @@ fn raw_html(
     if html::is_comment(text) {
         edits.push(Edit {
             range: range.clone(),
-            text: String::new(),
+            text: "".into(),
         });
     } else {
         zones.push((range.clone(), Zone::Html));
@@ -248,13 +247,13 @@ fn link(
         }
         edits.push(Edit {
             range: range.clone(),
-            text: text + &tail,
+            text: (text + &tail).into(),
         });
     } else {
         let inside = inside(input, at, range);
         edits.push(Edit {
             range: inside.end..range.end,
-            text: tail,
+            text: tail.into(),
         });
     }
 }
@@ -272,16 +271,17 @@ fn escape(text: &str, out: &mut String) {
 /// Adds text with no more than one empty line in a row: tags that stand alone
 /// on their lines leave runs of them.
 fn fold(text: &str, out: &mut String) {
-    let has = |pattern: &[u8]| memchr::memmem::find(text.as_bytes(), pattern).is_some();
-    let meets = out.ends_with('\n') && text.starts_with(['\n', ' ']);
-    if !meets && !has(b"\n\n\n") && !has(b"\n \n") {
-        out.push_str(text);
-        return;
-    }
-    for line in text.split_inclusive('\n') {
-        let is_empty = line.ends_with('\n') && line.trim().is_empty();
-        if !(is_empty && out.ends_with("\n\n")) {
-            out.push_str(line);
+    let (mut done, mut start) = (0, 0);
+    for at in memchr::memchr_iter(b'\n', text.as_bytes()) {
+        let line = &text[start..at];
+        if line.trim().is_empty() {
+            out.push_str(&text[done..start]);
+            if !out.ends_with("\n\n") {
+                out.push_str(&text[start..=at]);
+            }
+            done = at + 1;
         }
+        start = at + 1;
     }
+    out.push_str(&text[done..]);
 }

@@ -11,13 +11,24 @@ use crate::document::Document;
 use crate::language::Words;
 use crate::link::Target;
 
-pub use data::data;
+pub use data::{Facts, data};
 pub use markdown::markdown;
 pub use text::{Plain, text};
 
 /// What the links and images of a document lead to, by the event that they
 /// begin with; `None` for those that lead nowhere.
 pub type Links = Vec<(usize, Option<Target>)>;
+
+/// Buffers that the twins of one page after the other are written in.
+#[derive(Debug, Default)]
+pub struct Twins {
+    /// Its Markdown.
+    pub markdown: String,
+    /// Its plain text.
+    pub plain: Plain,
+    /// Its data.
+    pub data: Vec<u8>,
+}
 
 /// What the twins are made from.
 #[derive(Debug, Clone, Copy)]
