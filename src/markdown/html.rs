@@ -68,15 +68,23 @@ fn is_code(element: &str) -> bool {
     matches!(element, "script" | "style" | "template")
 }
 
+/// Whether an element holds what is shown in place of something that pages
+/// don't have, such as scripts. Its content stays, and not as bare text, which
+/// it is to parsers that expect the real thing to work.
+fn is_fallback(element: &str) -> bool {
+    matches!(element, "noscript" | "noframes" | "noembed" | "iframe")
+}
+
 /// A piece of HTML without what could run or reach out: elements that no text
 /// needs, and attributes with code. Tags need not be balanced, as in Markdown
 /// they may stand around text.
 pub fn tame(html: &str) -> String {
     let left_out = |element: &str| {
         is_code(element)
+            || is_fallback(element)
             || matches!(
                 element,
-                "iframe" | "object" | "embed" | "form" | "base" | "meta" | "link"
+                "object" | "embed" | "form" | "base" | "meta" | "link"
             )
     };
     rewrite_tags(html, left_out, |_, name, value| {
@@ -96,9 +104,9 @@ pub fn tame(html: &str) -> String {
 /// Writes a piece of HTML anew, with each attribute as `attribute` wants it,
 /// given the element's name, the attribute's name and its value; `None` drops
 /// the attribute. The `name` of an anchor counts as its `id`, which it was
-/// before HTML 4. Comments are left out.
+/// before HTML 4. Comments are left out, and tags around fallbacks.
 pub fn rewrite(html: &str, attribute: impl FnMut(&str, &str, &str) -> Option<String>) -> String {
-    rewrite_tags(html, |_| false, attribute)
+    rewrite_tags(html, is_fallback, attribute)
 }
 
 /// The same without the tags of some elements.

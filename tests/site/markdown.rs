@@ -179,6 +179,24 @@ fn raw_html_is_made_safe() {
     }
 }
 
+/// Pages have no scripts and no frames, so what stands in for them is shown.
+#[test]
+fn fallbacks_are_shown_as_what_they_are() {
+    assert_eq!(
+        body("<noscript>\n<p>Switch <b>on</b> scripts, or <a href=\"terms.md\">read</a>.</p>\n</noscript>\n").trim(),
+        "<p>Switch <b>on</b> scripts, or <a href=\"../terms/index.html\">read</a>.</p>"
+    );
+    assert_eq!(
+        body("Text <noscript>with <b onclick=\"a()\">this</b></noscript> more.\n"),
+        "<p>Text with <b>this</b> more.</p>\n"
+    );
+    assert_eq!(
+        body("<iframe src=\"https://x.example\"><script>a()</script><em>A film</em></iframe>\n")
+            .trim(),
+        "<em>A film</em>"
+    );
+}
+
 #[test]
 fn tags_that_are_not_closed_don_t_swallow_the_page() {
     let site = Site::small();
