@@ -42,7 +42,7 @@ pub(super) const SUBPROCESSORS: [&str; 2] = ["data/subprocessors.csv", "data/sub
 const HEADERS: &str = "_headers";
 const HEADER_RULES: &str = concat!(
     "/*\n",
-    "  Content-Security-Policy: default-src 'none'; style-src 'self'; img-src 'self'; ",
+    "  Content-Security-Policy: default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; ",
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'\n",
     "  X-Content-Type-Options: nosniff\n",
     "  X-Frame-Options: DENY\n",
