@@ -78,6 +78,8 @@ texts! {
         pub no_documents: String,
         /// Link to the hub.
         pub all_documents: String,
+        /// Link to the start of the host, where nobody knows where the hub is.
+        pub home_page: String,
         /// "To hear of changes, follow the", before the link to the feed.
         pub follow: String,
         /// The link to the feed.

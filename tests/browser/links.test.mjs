@@ -107,14 +107,37 @@ for (const [place, root] of Object.entries(places)) {
     });
 }
 
-test('the page for what is not there works where it is shown', () => withPage(browser, {}, async (page) => {
-    for (const site of sites.filter(({ name }) => name !== 'hostile')) {
-        // Its links are absolute: hosts show it at any address.
-        const root = places['on a server'] + site.path;
-        const { faults } = await crawl(page, `${root}404.html`, root, BASE + site.path);
-        assert.equal(faults.join('\n'), '', site.path);
+/** How a page looks that says so little. In the page. */
+function looks() {
+    const { fontFamily } = getComputedStyle(document.querySelector('h1'));
+    return { heading: document.querySelector('h1').textContent, fontFamily, narrow: document.querySelector('main > p').clientWidth < innerWidth };
+}
+
+describe('the page for what is not there works where it is shown', { concurrency: PARALLEL }, () => {
+    for (const site of sites) {
+        // Without a base URL, it has no links into the site.
+        if (site.name !== 'hostile') {
+            test(`${site.path}: its links`, () => withPage(browser, {}, async (page) => {
+                const root = places['on a server'] + site.path;
+                const { faults } = await crawl(page, `${root}404.html`, root, BASE + site.path);
+                assert.equal(faults.join('\n'), '', site.path);
+            }));
+        }
+        for (const address of [`${places['on a server']}${site.path}no/such/page/`, `${places['from disk']}${site.path}404.html`]) {
+            test(address.replace(/.*(?=default|plain)/, ''), () => withPage(browser, { viewport: { width: 1280, height: 800 } }, async (page) => {
+                const seen = watch(page);
+                const response = await page.goto(address);
+                if (address.startsWith('http')) assert.equal(response.status(), 404);
+                const { heading, fontFamily, narrow } = await page.evaluate(looks);
+                assert.equal(heading, 'Page not found');
+                if (site.theme !== 'plain') assert.ok(fontFamily.startsWith('system-ui') && narrow, `it has no style: ${fontFamily}`);
+                // The browser notes the page itself as not found; from disk, also the stylesheet of where the site will be.
+                const notes = seen.console.filter((message) => !/404|ERR_FILE_NOT_FOUND/.test(message));
+                assert.deepEqual(notes, []);
+            }));
+        }
     }
-}));
+});
 
 /** The best of the links to an address: one that can be seen, if there is one. In the page. */
 function choose(href) {

@@ -262,6 +262,10 @@ fn base_url() {
     site.remove("policygen.yaml");
     site.build().clean();
     assert_eq!(canonical("privacy/index.html"), "");
+    // Where the site is, nobody knows then: no link that leads to a document.
+    let lost = site.read("public/404.html");
+    assert!(lost.contains("<a href=\"/\">"), "{lost}");
+    assert!(!lost.contains("privacy/"), "{lost}");
     assert!(!site.exists("public/sitemap.xml"));
 }
 

@@ -1,6 +1,6 @@
 // The sites that were built, and a server for them.
 
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize, relative, sep } from 'node:path';
 
@@ -54,12 +54,23 @@ const TYPES = {
     '.csv': 'text/csv; charset=utf-8',
 };
 
-/** Serves all sites below a path, and nothing outside of it. */
+/** What a site's `_headers` has its pages sent with. */
+function headers(site) {
+    const file = join(site.folder, '_headers');
+    if (!existsSync(file)) return {};
+    return Object.fromEntries([...readFileSync(file, 'utf8').matchAll(/^ {2}([^:]+): (.*)$/gm)].map(([, name, value]) => [name, value]));
+}
+
+/**
+ * Serves all sites below a path, and nothing outside of it. It does as hosts
+ * do that read `_headers`, and show `404.html` for what is not there.
+ */
 export async function serve(prefix = '/legal/') {
     const server = createServer((request, response) => {
         const path = decodeURIComponent(new URL(request.url, 'http://host').pathname);
         // Browsers ask every host for this; it is not the site's.
         if (path === '/favicon.ico') return response.writeHead(204).end();
+        const site = sites.find((site) => path.startsWith(prefix + site.path));
         let file = path.startsWith(prefix) && normalize(join(SITES, path.slice(prefix.length)));
         if (file && relative(SITES, file).startsWith('..')) file = undefined;
         try {
@@ -68,11 +79,11 @@ export async function serve(prefix = '/legal/') {
                 file = join(file, 'index.html');
             }
             const body = readFileSync(file);
-            response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
+            response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', ...site && headers(site) });
             response.end(body);
         } catch {
-            response.writeHead(404, { 'content-type': 'text/plain' });
-            response.end('not found');
+            response.writeHead(404, { 'content-type': TYPES['.html'], ...site && headers(site) });
+            response.end(site ? readFileSync(join(site.folder, '404.html')) : 'not found');
         }
     });
     await new Promise((done) => server.listen(0, '127.0.0.1', done));
