@@ -27,7 +27,7 @@ fi
 
 # npm writes this file last, so packages that are older than the list of them are not those it lists.
 if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
-    npm ci --silent
+    npm ci --loglevel error --no-audit --no-fund >&2
 fi
 
 work=$(mktemp -d)
