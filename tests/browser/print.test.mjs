@@ -51,6 +51,38 @@ function texts() {
     return [document.querySelector('h1').textContent, ...found];
 }
 
+/** Words in tables that are broken where nobody would break them. In the page. */
+function broken() {
+    const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+    const found = new Set();
+    const range = document.createRange();
+    while (walker.nextNode()) {
+        const text = walker.currentNode;
+        if (!text.parentElement.closest('td, th') || text.parentElement.closest('a, code')) continue;
+        for (const { 0: word, index } of text.data.matchAll(/(?<![\p{L}\d._@/-])\p{L}+(?![\p{L}\d._@/-])/gu)) {
+            range.setStart(text, index);
+            range.setEnd(text, index + word.length);
+            if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) found.add(word);
+        }
+    }
+    return [...found];
+}
+
+// What the margins leave of a sheet of A4.
+const SHEET = { width: 658, height: 900 };
+
+describe('printed tables keep words whole', { concurrency: PARALLEL }, () => {
+    for (const site of real.filter(({ theme }) => theme !== 'plain')) {
+        test(site.path, () => withPage(browser, { viewport: SHEET }, async (page) => {
+            await page.emulateMedia({ media: 'print' });
+            for (const file of site.pages) {
+                await page.goto(root + site.path + file);
+                assert.deepEqual(await page.evaluate(broken), [], `${site.path}${file}`);
+            }
+        }));
+    }
+});
+
 describe('printed pages have all text, and numbers', { concurrency: PARALLEL }, () => {
     for (const site of real) {
         for (const file of site.pages.filter((file) => file !== '404.html')) {
