@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Everything that has to hold: formatting, lints, documentation, tests.
+# Everything that has to hold: formatting, lints, documentation, tests, and the
+# pages in a browser.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -10,3 +11,5 @@ RUSTDOCFLAGS='--deny warnings' cargo doc --locked --no-deps --quiet
 cargo bench --locked --profile dev --bench build -- --sizes 20 --runs 1 >/dev/null
 cargo test --locked --doc
 cargo test --locked --lib --bins --tests
+# With the binary that the tests above were run with.
+bash tests/browser/run.sh
