@@ -67,6 +67,13 @@ impl Twins {
     /// The words for them in settings.
     const WORDS: &'static [&'static str] = &["markdown", "text", "json"];
 
+    /// All of them.
+    const ALL: Self = Self {
+        markdown: true,
+        text: true,
+        json: true,
+    };
+
     /// Whether there is none.
     pub fn is_empty(self) -> bool {
         self == Self::default()
@@ -137,7 +144,7 @@ impl Default for Settings {
                 releases: "content/releases".into(),
                 themes: "themes".into(),
             },
-            twins: Twins::default(),
+            twins: Twins::ALL,
             brand: Brand::default(),
             headers: false,
             extra: None,

@@ -151,7 +151,7 @@ fn a_large_site_is_built_again_like_a_small_one() {
     let text = site.read(path);
     site.file(path, &text.replace("## Part A", "## Part One"));
     let run = site.build().clean();
-    // The page itself, the one that names its section, and the manifest.
+    // The page itself, the one that names its section, and the lists of them.
     let changed: Vec<String> = site
         .tree("public")
         .into_iter()
@@ -160,9 +160,20 @@ fn a_large_site_is_built_again_like_a_small_one() {
         .collect();
     assert_eq!(
         changed,
-        [".policygen.json", "p4/index.html", "p5/index.html"]
+        [
+            ".policygen.json",
+            "p4.json",
+            "p4.md",
+            "p4.txt",
+            "p4/index.html",
+            "p5.json",
+            "p5.md",
+            "p5.txt",
+            "p5/index.html",
+            "policies.json",
+        ]
     );
-    assert!(run.stdout.contains(" files (3 written"), "{}", run.text());
+    assert!(run.stdout.contains(" files (10 written"), "{}", run.text());
     site.run(&["build", "--check"]).clean();
     site.file(path, &text);
     site.build().clean();

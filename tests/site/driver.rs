@@ -78,9 +78,11 @@ impl Site {
         site
     }
 
-    /// Two small policies without faults, and a fact.
+    /// Two small policies without faults, and a fact; without twins, which are
+    /// many files.
     pub(crate) fn small() -> Self {
         Self::with(&[
+            ("policygen.yaml", "twins: []\n"),
             (
                 "content/facts/company.yaml",
                 "company:\n  legal_name: Acme GmbH\n",

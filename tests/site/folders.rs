@@ -180,6 +180,9 @@ fn all_but_hidden_files_and_the_site_s_own_folders_is_copied() {
             "data.csv",
             "index.html",
             "policies.json",
+            "privacy.json",
+            "privacy.md",
+            "privacy.txt",
             "privacy/index.html",
             "robots.txt"
         ]

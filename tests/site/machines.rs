@@ -97,14 +97,16 @@ fn facts_that_no_page_speaks_of_are_in_no_data() {
 #[test]
 fn twins_are_a_choice() {
     let site = Site::small();
+    let twins =
+        || ["md", "txt", "json"].map(|ending| site.exists(&format!("public/privacy.{ending}")));
+    site.remove("policygen.yaml").build().clean();
+    assert_eq!(twins(), [true, true, true]);
     site.file("policygen.yaml", "twins: [text]\n");
     site.build().clean();
-    assert!(site.exists("public/privacy.txt"));
-    assert!(!site.exists("public/privacy.md"));
-    assert!(!site.exists("public/privacy.json"));
-    site.remove("policygen.yaml");
+    assert_eq!(twins(), [false, true, false]);
+    site.file("policygen.yaml", "twins: []\n");
     site.build().clean();
-    assert!(!site.exists("public/privacy.txt"));
+    assert_eq!(twins(), [false, false, false]);
 }
 
 #[test]
