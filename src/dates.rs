@@ -6,6 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use chrono::{Datelike as _, Locale, NaiveDate};
 
+use crate::facts::duration::Duration;
+
 /// Reads an ISO 8601 calendar date, `YYYY-MM-DD` and nothing else.
 pub fn parse(text: &str) -> Option<NaiveDate> {
     let bytes = text.as_bytes();
@@ -140,6 +142,16 @@ fn locale(primary: &str, region: &str) -> Locale {
         .unwrap_or(Locale::en_GB)
 }
 
+/// The day that lies a duration after another; hours and less don't count.
+pub fn after(date: NaiveDate, duration: &Duration) -> NaiveDate {
+    let months = chrono::Months::new(duration.years * 12 + duration.months);
+    // Five business days are a week, whatever holidays there are.
+    let days = duration.weeks * 7 + duration.days + duration.business_days * 7 / 5;
+    date.checked_add_months(months)
+        .and_then(|date| date.checked_add_days(chrono::Days::new(u64::from(days))))
+        .unwrap_or(NaiveDate::MAX)
+}
+
 /// Today in UTC. The library never calls it: the date is an input.
 pub fn today() -> NaiveDate {
     chrono::Utc::now().date_naive()
@@ -175,6 +187,11 @@ impl AsOf {
             date,
             window: Mutex::default(),
         }
+    }
+
+    /// The day itself, for checks: a build asks only [`AsOf::reached`].
+    pub fn date(&self) -> NaiveDate {
+        self.date
     }
 
     /// Whether `date` is today or past.

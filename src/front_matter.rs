@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use tera::value::Key;
 use tera::{Map, Value};
 
+use crate::check::{CHECK, Levels};
 use crate::dates;
 use crate::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::facts::Layer;
@@ -132,6 +133,8 @@ pub struct FrontMatter {
     pub order: Option<i32>,
     /// Free data for themes and texts.
     pub extra: Option<Value>,
+    /// Levels of rules for this page.
+    pub check: Option<Levels>,
 }
 
 static FRONT_MATTER: Entity = entity(
@@ -153,7 +156,7 @@ static FRONT_MATTER: Entity = entity(
         opt("draft", Type::Bool),
         opt("order", Type::Integer),
         opt("extra", Type::Free),
-        opt("check", Type::Free),
+        opt("check", Type::Entity(&CHECK)),
     ],
 );
 
@@ -195,7 +198,10 @@ pub fn read(
         }
     });
     let references = checker.references;
-    let front_matter = assemble(&about, &node, source);
+    let mut front_matter = assemble(&about, &node, source);
+    if let (Some(value), Some(node)) = (about.get(&Key::Str("check")), node.get("check")) {
+        front_matter.check = Some(Levels::read(value, node, source, faults));
+    }
     // Null facts count too: they say that something is not known yet.
     let has_facts = entries
         .iter()
@@ -273,5 +279,6 @@ fn assemble(map: &Map, node: &Node, source: &Arc<Source>) -> FrontMatter {
         draft: value("draft").and_then(Value::as_bool).unwrap_or(false),
         order: value("order").and_then(Value::as_i64).map(|n| n as i32),
         extra: value("extra").cloned(),
+        check: None,
     }
 }

@@ -64,6 +64,7 @@
 //! ```
 
 pub mod address;
+pub mod check;
 pub mod clauses;
 pub mod dates;
 pub mod diagnostic;

@@ -7,6 +7,7 @@ use tera::{Map, Value};
 use url::Url;
 
 use crate::address;
+use crate::check::{CHECK, Levels};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::facts::check::Checker;
 use crate::facts::model::REGIMES;
@@ -50,6 +51,8 @@ pub struct Settings {
     pub headers: bool,
     /// Free data for themes.
     pub extra: Option<Value>,
+    /// Levels of rules.
+    pub check: Levels,
 }
 
 /// The forms in which pages are written besides HTML.
@@ -148,6 +151,7 @@ impl Default for Settings {
             brand: Brand::default(),
             headers: false,
             extra: None,
+            check: Levels::default(),
         }
     }
 }
@@ -167,7 +171,7 @@ static SETTINGS: Entity = entity(
         opt("brand", Type::Entity(&BRAND)),
         opt("headers", Type::Bool),
         opt("twins", Type::List(&Type::Enum(Twins::WORDS))),
-        opt("check", Type::Free),
+        opt("check", Type::Entity(&CHECK)),
         opt("extra", Type::Free),
     ],
 );
@@ -227,6 +231,9 @@ pub fn read(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Settings {
         settings.brand = read_brand(brand, &mut checker);
     }
     settings.apply(&map);
+    if let (Some(value), Some(node)) = (map.get(&Key::Str("check")), node.get("check")) {
+        settings.check = Levels::read(value, node, source, faults);
+    }
     settings
 }
 

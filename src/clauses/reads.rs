@@ -30,6 +30,12 @@ impl FactSet {
         Self(self.0 | other.0)
     }
 
+    /// Whether the fact with this name is among them.
+    pub fn has(self, name: &str) -> bool {
+        let at = FACTS.fields.iter().position(|field| field.name == name);
+        at.is_some_and(|at| self.0 & (1 << at) != 0)
+    }
+
     /// The names, in the order of the model.
     pub fn names(self) -> impl Iterator<Item = &'static str> {
         FACTS

@@ -11,7 +11,7 @@ use clap::Args;
 use policygen::diagnostic::{Diagnostic, has_errors};
 use policygen::load::{self, Options, Site};
 use policygen::output::{Compare, Staging};
-use policygen::{dates, pipeline, settings};
+use policygen::{pipeline, settings};
 
 use super::{FAULTS, report};
 
@@ -27,7 +27,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "URL", value_parser = base_url)]
     base_url: Option<url::Url>,
     /// Build the site as of this date [default: SOURCE_DATE_EPOCH, or today]
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::date)]
     as_of: Option<NaiveDate>,
     /// Build drafts too
     #[arg(long)]
@@ -55,10 +55,6 @@ fn base_url(text: &str) -> Result<url::Url, String> {
         .ok_or_else(|| "write it in full, with `https://`".to_owned())
 }
 
-fn date(text: &str) -> Result<NaiveDate, String> {
-    dates::parse(text).ok_or_else(|| "write year-month-day, such as 2026-05-23".to_owned())
-}
-
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let mut pool = rayon::ThreadPoolBuilder::new();
     if let Some(jobs) = arguments.jobs {
@@ -74,7 +70,7 @@ fn build(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         root: arguments.root.clone(),
         out: arguments.out.clone(),
         base_url: arguments.base_url.clone(),
-        as_of: as_of(arguments)?,
+        as_of: super::as_of(arguments.as_of)?,
         drafts: arguments.drafts,
         fragments: arguments.fragment,
     };
@@ -98,21 +94,6 @@ fn build(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         eprintln!("{:.2} s", start.elapsed().as_secs_f64());
     }
     Ok(code)
-}
-
-fn as_of(arguments: &Arguments) -> anyhow::Result<NaiveDate> {
-    if let Some(date) = arguments.as_of {
-        return Ok(date);
-    }
-    match std::env::var("SOURCE_DATE_EPOCH") {
-        Ok(text) => text
-            .trim()
-            .parse()
-            .ok()
-            .and_then(dates::from_epoch)
-            .with_context(|| format!("SOURCE_DATE_EPOCH is not a number of seconds: `{text}`")),
-        Err(_) => Ok(dates::today()),
-    }
 }
 
 fn write(arguments: &Arguments, site: &Site, faults: Vec<Diagnostic>) -> anyhow::Result<ExitCode> {

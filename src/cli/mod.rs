@@ -1,12 +1,16 @@
 //! Arguments, and what becomes of them.
 
 mod build;
+mod check;
 mod clauses;
 
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
+use anyhow::Context as _;
+use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
+use policygen::dates;
 use policygen::diagnostic::{Diagnostic, human};
 
 /// Exit code when the sources have faults.
@@ -26,6 +30,8 @@ struct Arguments {
 enum Command {
     /// Build the site.
     Build(build::Arguments),
+    /// Check the policies: what is missing, wrong or contradictory.
+    Check(check::Arguments),
     /// List the clauses that policies can call, or show one.
     Clauses(clauses::Arguments),
 }
@@ -34,7 +40,29 @@ enum Command {
 pub(crate) fn run() -> anyhow::Result<ExitCode> {
     match Arguments::parse().command {
         Command::Build(arguments) => build::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
         Command::Clauses(arguments) => clauses::run(&arguments),
+    }
+}
+
+/// A date among the arguments.
+fn date(text: &str) -> Result<NaiveDate, String> {
+    dates::parse(text).ok_or_else(|| "write year-month-day, such as 2026-05-23".to_owned())
+}
+
+/// The date that a site is built for: as asked, else as the environment says.
+fn as_of(asked: Option<NaiveDate>) -> anyhow::Result<NaiveDate> {
+    if let Some(date) = asked {
+        return Ok(date);
+    }
+    match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(text) => text
+            .trim()
+            .parse()
+            .ok()
+            .and_then(dates::from_epoch)
+            .with_context(|| format!("SOURCE_DATE_EPOCH is not a number of seconds: `{text}`")),
+        Err(_) => Ok(dates::today()),
     }
 }
 

@@ -2,9 +2,11 @@
 //!
 //! `SRC` is about files as such, `FAC` about facts and front matter, `TPL`
 //! about clauses and template tags, `REF` about links and ids, `LNG` about
-//! words in the languages of pages, `THM` about themes, `OUT` about the output folder.
+//! words in the languages of pages, `THM` about themes, `CHK` about `check`
+//! itself, `OUT` about the output folder. What `check` finds beside them has its
+//! ids in the packs of rules.
 
-use super::Severity::{self, Error, Warning};
+use super::Severity::{self, Error, Info, Warning};
 
 /// A kind of diagnostic.
 #[derive(Debug, PartialEq, Eq)]
@@ -127,6 +129,19 @@ codes! {
     BRAND = "THM103" "unusable-brand" Error;
     /// A colour that is hard to read (WCAG 2.2, success criterion 1.4.3).
     LOW_CONTRAST = "THM104" "low-contrast" Error;
+
+    /// Requirements that prose may answer, which only a reader can tell.
+    CANNOT_VERIFY = "CHK101" "cannot-verify" Info;
+    /// A comment that allows what is not there.
+    UNUSED_ALLOW = "CHK102" "unused-allow" Warning;
+    /// A comment that allows something and does not say why.
+    ALLOW_WITHOUT_REASON = "CHK103" "allow-without-reason" Error;
+    /// The name of a rule or pack that is not there.
+    UNKNOWN_RULE = "CHK104" "unknown-rule" Error;
+    /// Levels that contradict each other, or that nobody can give.
+    CONFLICTING_LEVELS = "CHK105" "conflicting-levels" Error;
+    /// A comment for `check` that can't be read.
+    BAD_ALLOW = "CHK106" "bad-allow" Error;
 
     /// A stale file was changed since policygen wrote it, and is kept.
     CHANGED_FILE = "OUT103" "changed-file" Warning;

@@ -36,6 +36,7 @@ pub fn summary(diagnostics: &[Diagnostic]) -> String {
     [
         count(Severity::Error, "error"),
         count(Severity::Warning, "warning"),
+        count(Severity::Info, "note"),
     ]
     .into_iter()
     .flatten()
@@ -47,6 +48,7 @@ fn group(diagnostic: &Diagnostic) -> Group<'_> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Info => Level::NOTE,
     };
     let mut group = Group::with_title(
         level

@@ -25,6 +25,29 @@ pub enum Severity {
     Error,
     /// Probably not what was meant; the build goes on.
     Warning,
+    /// Worth a look, or something that can't be told.
+    Info,
+}
+
+impl Severity {
+    /// The words for them in settings, worst first.
+    pub const WORDS: &'static [&'static str] = &["error", "warning", "info"];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        }
+    }
+
+    /// The severity of this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Error, Self::Warning, Self::Info]
+            .into_iter()
+            .find(|severity| severity.word() == word)
+    }
 }
 
 /// A place that a diagnostic points at, with what is to be said about it.
@@ -33,6 +56,15 @@ pub struct Label {
     /// Where.
     pub place: Place,
     /// What is there; may be empty.
+    pub text: String,
+}
+
+/// A change that mends a fault for certain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What stands there now.
+    pub place: Place,
+    /// What has to stand there.
     pub text: String,
 }
 
@@ -51,6 +83,8 @@ pub struct Diagnostic {
     pub path: Option<String>,
     /// How to mend it, one sentence each.
     pub help: Vec<String>,
+    /// Changes that mend it, where that is mechanical and certain.
+    pub fixes: Vec<Fix>,
 }
 
 impl Diagnostic {
@@ -63,6 +97,7 @@ impl Diagnostic {
             labels: Vec::new(),
             path: None,
             help: Vec::new(),
+            fixes: Vec::new(),
         }
     }
 

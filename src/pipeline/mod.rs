@@ -15,12 +15,13 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use anyhow::Context as _;
 use rayon::prelude::*;
 
+use crate::check::{Checker, Coverage};
 use crate::diagnostic::{Diagnostic, has_errors, settle};
 use crate::digest::{self, Digest};
 use crate::document::Outline;
 use crate::link::Index;
 use crate::load::Site;
-use crate::output::Sink;
+use crate::output::{Nowhere, Sink};
 use crate::render::data::{BrandData, SiteData, direction};
 use policy::{Draft, Policies, Processed, Scratch};
 
@@ -44,7 +45,29 @@ pub struct Built {
 
 /// Builds a loaded site into `sink`. `faults` are those of loading; with an
 /// error among them, pages are made only to find what else is wrong.
-pub fn run(site: &Site, sink: &dyn Sink, mut faults: Vec<Diagnostic>) -> anyhow::Result<Built> {
+pub fn run(site: &Site, sink: &dyn Sink, faults: Vec<Diagnostic>) -> anyhow::Result<Built> {
+    stages(site, sink, None, faults)
+}
+
+/// Checks a loaded site: all stages but the last, with rules. Nothing is
+/// written. Also gives what answers the requirements, if the checker keeps it.
+pub fn check(
+    site: &Site,
+    checker: Checker<'_>,
+    faults: Vec<Diagnostic>,
+) -> anyhow::Result<(Vec<Diagnostic>, Option<Coverage>)> {
+    let mut diagnostics = stages(site, &Nowhere, Some(&checker), faults)?.diagnostics;
+    let coverage = checker.finish(&mut diagnostics);
+    settle(&mut diagnostics);
+    Ok((diagnostics, coverage))
+}
+
+fn stages(
+    site: &Site,
+    sink: &dyn Sink,
+    checker: Option<&Checker<'_>>,
+    mut faults: Vec<Diagnostic>,
+) -> anyhow::Result<Built> {
     let count = site.tree.policies.len();
     let small = count <= LISTED_ON_PAGES;
     let outlines: Mutex<HashMap<usize, Arc<Outline>>> = Mutex::default();
@@ -111,6 +134,7 @@ pub fn run(site: &Site, sink: &dyn Sink, mut faults: Vec<Diagnostic>) -> anyhow:
         site,
         renderer: &renderer,
         sink,
+        checker,
         told: RwLock::default(),
     };
 

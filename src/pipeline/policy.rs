@@ -11,6 +11,7 @@ use tera::value::Key;
 
 use super::languages;
 use crate::address;
+use crate::check::{self, Checker};
 use crate::clauses::{self, Evaluated, FactSet};
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::digest::{self, Digest};
@@ -30,6 +31,8 @@ use crate::source_map::SourceMap;
 /// A policy as it was read: variables and calls are still in it.
 #[derive(Debug)]
 pub(super) struct Draft {
+    /// Its position among the policies.
+    policy: usize,
     path: Box<str>,
     parsed: Option<Parsed>,
     faults: Vec<Diagnostic>,
@@ -99,6 +102,7 @@ pub(super) struct Front {
 pub(super) fn read(site: &Site, policy: usize) -> Draft {
     let path = &site.tree.policies[policy];
     let mut draft = Draft {
+        policy,
         path: path.clone(),
         parsed: None,
         faults: Vec::new(),
@@ -344,6 +348,8 @@ pub(super) struct Policies<'a> {
     pub(super) site: &'a Site,
     pub(super) renderer: &'a Renderer<'a>,
     pub(super) sink: &'a dyn Sink,
+    /// Puts rules to the documents, if they are to be checked.
+    pub(super) checker: Option<&'a Checker<'a>>,
     /// What pages that speak of the same shared facts say alike.
     pub(super) told: RwLock<HashMap<FactSet, Arc<Told>>>,
 }
@@ -445,6 +451,24 @@ impl Policies<'_> {
         };
         let links = render::body(&document, &mut linker, origin, &mut scratch.html, faults);
         entry.references = linker.references.into();
+        if let Some(checker) = self.checker {
+            checker.page(
+                &check::Input {
+                    policy: draft.policy,
+                    doc_type: entry.about.doc_type(),
+                    front_matter: &parsed.front_matter,
+                    document: &document,
+                    origin: check::Origin {
+                        map: &merged.map,
+                        policy: &parsed.source,
+                        clauses: site.library.clauses(),
+                    },
+                    facts: merged.own.as_ref().unwrap_or(&site.facts),
+                    printed: merged.facts,
+                },
+                faults,
+            );
+        }
         let mut page = self.page_data(&merged, &document, &entry, draft, &file);
         if let Some(index) = index {
             page.translations = languages::translations(site, index, &draft.path);

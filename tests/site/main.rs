@@ -24,6 +24,7 @@ mod options;
 mod output;
 mod output_folder;
 mod page;
+mod rules;
 mod sheets;
 mod snapshot;
 mod sources;

@@ -116,6 +116,8 @@ pub(super) static DATA_CATEGORY: Entity = entity(
         opt("sold", Bool),
         opt("shared", Bool),
         opt("disclosed_to", OneOrMore(&Text)),
+        opt("third_party_categories", OneOrMore(&Text)),
+        opt("sale_purpose", Markdown),
         opt("negative", OneOrMore(&Markdown)),
         opt("fides", OneOrMore(&Text)),
         opt("dpv", OneOrMore(&Text)),

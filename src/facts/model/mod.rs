@@ -5,6 +5,7 @@
 //! new fact is a row here; nothing else has to know of it.
 
 mod data;
+mod law;
 mod party;
 mod rights;
 mod service;
@@ -86,5 +87,20 @@ pub static FACTS: Entity = entity(
         opt("defined_terms", List(&Type::Entity(&TERM))),
         opt("commitments", List(&Markdown)),
         opt("gdpr", Type::Entity(&GDPR)),
+        opt("uk_gdpr", Type::Entity(&law::UK_GDPR)),
+        opt("ccpa", Type::Entity(&law::CCPA)),
+        opt("lgpd", Type::Entity(&law::LGPD)),
+        opt("encarregado", Type::Entity(&law::ENCARREGADO)),
+        opt("fadp", Type::Entity(&law::FADP)),
+        opt("privacy_officer", Type::Entity(&law::PRIVACY_OFFICER)),
+        opt("joint_arrangement", Type::Entity(&law::JOINT_ARRANGEMENT)),
+        opt("dpa", Type::Entity(&law::DPA)),
+        opt("dsa", Type::Entity(&law::DSA)),
+        opt("withdrawal", Type::Entity(&law::WITHDRAWAL)),
+        opt("switching", Type::Entity(&law::SWITCHING)),
+        opt("termination", Type::Entity(&law::TERMINATION)),
+        opt("governing_law", Type::Entity(&law::GOVERNING_LAW)),
+        opt("dispute_resolution", Type::Entity(&law::DISPUTE_RESOLUTION)),
+        opt("ai", Type::Entity(&law::AI)),
     ],
 );

@@ -46,6 +46,7 @@ pub(super) static COMPANY: Entity = Entity {
         opt("phone", Phone),
         opt("register", Type::Entity(&REGISTER)),
         opt("vat_id", Text),
+        opt("has_vat_id", Bool),
         opt("business_id", Text),
         opt("authorised_representatives", OneOrMore(&Text)),
         opt("trade_authority", Text),

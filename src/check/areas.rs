@@ -1,0 +1,64 @@
+//! Areas that laws speak of, as sets of countries.
+
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+static ADEQUACY: &str = include_str!("data/adequacy.yaml");
+
+/// What the European Commission has decided.
+#[derive(Debug, Default, Deserialize)]
+struct Areas {
+    eea: Vec<String>,
+    eu: Vec<Decision>,
+}
+
+/// An adequacy decision (GDPR Art. 45).
+#[derive(Debug, Default, Deserialize)]
+pub struct Decision {
+    /// The country, unless it is about an organisation.
+    #[serde(default)]
+    pub cc: Option<String>,
+    /// For whom there.
+    #[serde(default)]
+    pub scope: Option<String>,
+    /// The last day that it holds on.
+    #[serde(default)]
+    pub until: Option<String>,
+    /// What else a recipient needs.
+    #[serde(default)]
+    pub requires: Option<String>,
+}
+
+fn areas() -> &'static Areas {
+    static AREAS: LazyLock<Areas> =
+        LazyLock::new(|| serde_yaml::from_str(ADEQUACY).unwrap_or_default());
+    &AREAS
+}
+
+/// Whether a country, or its subdivision, lies in one of the areas or is one of
+/// the countries named.
+pub fn has(areas: &[String], country: &str) -> bool {
+    let country = country.split('-').next().unwrap_or(country);
+    areas.iter().any(|area| match area.as_str() {
+        "EEA" => is_eea(country),
+        "EU" => is_eea(country) && !matches!(country, "IS" | "LI" | "NO"),
+        "UK" => country == "GB",
+        code => code == country,
+    })
+}
+
+/// Whether a country is in the European Economic Area.
+pub fn is_eea(country: &str) -> bool {
+    areas().eea.iter().any(|code| code == country)
+}
+
+/// The adequacy decision of the EU for a country that holds on a day.
+pub fn adequacy(country: &str, on: NaiveDate) -> Option<&'static Decision> {
+    let country = country.split('-').next().unwrap_or(country);
+    areas().eu.iter().find(|decision| {
+        let until = decision.until.as_deref().and_then(crate::dates::parse);
+        decision.cc.as_deref() == Some(country) && until.is_none_or(|until| on <= until)
+    })
+}

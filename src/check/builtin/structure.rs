@@ -1,0 +1,67 @@
+//! How a text is put together: sections, lists, and what leads to them.
+
+use super::Verdict;
+use crate::check::evaluate::{Lack, Page};
+use crate::check::prose::Kind;
+
+/// A heading with nothing under it before the next of its level or above.
+pub(super) fn empty_section(page: &Page<'_>) -> Verdict {
+    let sections = &page.source.sections;
+    let events = &page.source.events;
+    let lacks = sections.iter().enumerate().filter_map(|(at, section)| {
+        let next = sections.get(at + 1);
+        // A section of a lower level is content.
+        if next.is_some_and(|next| next.level > section.level) {
+            return None;
+        }
+        let from = page.source.end_of(section.event);
+        let to = next.map_or(events.len(), |next| next.event);
+        let is_empty = events[from..to].iter().all(|(event, _)| {
+            let html = match event {
+                pulldown_cmark::Event::Html(text) => text,
+                pulldown_cmark::Event::Start(pulldown_cmark::Tag::HtmlBlock)
+                | pulldown_cmark::Event::End(pulldown_cmark::TagEnd::HtmlBlock) => return true,
+                _ => return false,
+            };
+            crate::markdown::html::is_comment(html)
+        });
+        is_empty
+            .then(|| Lack {
+                spot: crate::check::evaluate::Spot::Merged(section.range.clone()),
+                ..Lack::default()
+            })
+            .map(|lack| lack.with("match", page.source.outline.sections[at].title.clone()))
+    });
+    Verdict::Found(lacks.collect())
+}
+
+/// A block that ends with a colon, and nothing that it leads to.
+pub(super) fn dangling_intro(page: &Page<'_>) -> Verdict {
+    let blocks = &page.prose.blocks;
+    let lacks = blocks.iter().enumerate().filter_map(|(at, block)| {
+        let text = page.prose.of_block(block).trim_end();
+        if block.kind != Kind::Paragraph || !text.ends_with(':') {
+            return None;
+        }
+        let end = match blocks.get(at + 1) {
+            Some(next) if matches!(next.kind, Kind::Heading(_)) => next.merged.start,
+            Some(_) => return None,
+            None => usize::MAX,
+        };
+        // Code and pictures are no prose, but something.
+        let is_followed = page.source.events.iter().any(|(event, range)| {
+            use pulldown_cmark::{Event, Tag};
+            range.start >= block.merged.end
+                && range.start < end
+                && matches!(
+                    event,
+                    Event::Start(Tag::CodeBlock(_) | Tag::Image { .. } | Tag::Table(_))
+                )
+        });
+        let words: Vec<&str> = text.split(' ').collect();
+        let tail = words[words.len().saturating_sub(5)..].join(" ");
+        let start = block.text.start;
+        (!is_followed).then(|| Lack::text(start..start + text.len()).with("match", tail))
+    });
+    Verdict::Found(lacks.collect())
+}

@@ -1,0 +1,162 @@
+//! Which rules run, and how bad their findings are.
+
+use std::sync::Arc;
+
+use tera::value::Key;
+use tera::{Map, Value};
+
+use super::registry::{names, registry};
+use super::rule::Rule;
+use crate::diagnostic::{Diagnostic, Severity, codes, did_you_mean};
+use crate::facts::schema::{Entity, Type, entity, opt};
+use crate::source::Source;
+use crate::yaml::{Kind, Node};
+
+/// `check:` in settings and front matter.
+pub static CHECK: Entity = entity(
+    "check",
+    &[
+        opt("levels", Type::Map(&Type::Enum(LEVELS))),
+        opt("ignore", Type::OneOrMore(&Type::Text)),
+    ],
+);
+
+static LEVELS: &[&str] = &["error", "warning", "info", "off"];
+
+/// What was said of rules, packs and beginnings of ids. Later words win.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Levels {
+    said: Vec<(String, Option<Severity>)>,
+    /// If not empty, only these run.
+    only: Vec<String>,
+}
+
+impl Levels {
+    /// Reads `check:`, whose form was checked before. Rules that are not there,
+    /// and words that contradict each other, are reported.
+    pub fn read(
+        value: &Value,
+        node: &Node,
+        source: &Arc<Source>,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let mut levels = Self::default();
+        let empty = Map::new();
+        let map = value.as_map().unwrap_or(&empty);
+        let mut places: Vec<(String, std::ops::Range<usize>)> = Vec::new();
+        if let Some(entries) = node.get("levels").and_then(Node::entries) {
+            let said = map.get(&Key::Str("levels")).and_then(Value::as_map);
+            for entry in entries {
+                places.push((entry.key.clone(), entry.key_span.clone()));
+                let level = said
+                    .and_then(|said| said.get(&Key::String(entry.key.as_str().into())))
+                    .and_then(Value::as_str);
+                if let Some(level) = level {
+                    let severity = Severity::from_word(level);
+                    levels.said.push((entry.key.clone(), severity));
+                }
+            }
+        }
+        let ignored = node.get("ignore").map(|node| match &node.kind {
+            Kind::Seq(items) => items.iter().collect(),
+            _ => vec![node],
+        });
+        for node in ignored.into_iter().flatten() {
+            let Kind::Text(word) = &node.kind else {
+                continue;
+            };
+            if let Some((_, first)) = places.iter().find(|(known, _)| known == word) {
+                faults.push(
+                    Diagnostic::new(
+                        &codes::CONFLICTING_LEVELS,
+                        format!("`{word}` is ignored, and has a level"),
+                    )
+                    .label(source.place(node.span.clone()), "ignored here")
+                    .label(source.place(first.clone()), "given a level here")
+                    .help("keep one of them"),
+                );
+            }
+            places.push((word.clone(), node.span.clone()));
+            levels.said.push((word.clone(), None));
+        }
+        for (word, span) in places {
+            if let Some(fault) = fault_of(&word) {
+                faults.push(fault.at(source, span));
+            }
+        }
+        levels
+    }
+
+    /// Only these rules run.
+    pub fn select(&mut self, words: &[String]) {
+        // What is asked for by name runs, also if it is off by itself.
+        for word in words {
+            let own = registry().rule(word).map(|(_, rule)| rule.severity);
+            if own.is_some() {
+                self.said.push((word.clone(), own));
+            }
+        }
+        self.only.extend_from_slice(words);
+    }
+
+    /// These rules don't run.
+    pub fn ignore(&mut self, words: &[String]) {
+        self.said
+            .extend(words.iter().map(|word| (word.clone(), None)));
+    }
+
+    /// The same with what `others` say over it.
+    #[must_use]
+    pub fn with(&self, others: &Self) -> Self {
+        let mut both = self.clone();
+        both.said.extend_from_slice(&others.said);
+        both
+    }
+
+    /// The severity of a rule's findings; `None` if it does not run.
+    pub fn of(&self, rule: &Rule) -> Option<Severity> {
+        self.level(&rule.id, rule.default_level())
+    }
+
+    /// The severity of what has this id, if it is `own` by itself.
+    pub fn level(&self, id: &str, own: Option<Severity>) -> Option<Severity> {
+        if !self.only.is_empty() && !self.only.iter().any(|word| names(word, id)) {
+            return None;
+        }
+        // A rule's own name says more than that of its pack.
+        let exact = self.said.iter().rev().find(|(word, _)| word == id);
+        let wide = || self.said.iter().rev().find(|(word, _)| names(word, id));
+        match exact.or_else(wide) {
+            // A pack's level is not for rules that are off by themselves.
+            Some((word, Some(_))) if word != id && own.is_none() => None,
+            Some((_, level)) => *level,
+            None => own,
+        }
+    }
+}
+
+/// What is wrong with a word that should name rules; `None` if nothing is.
+pub fn fault_of(word: &str) -> Option<Diagnostic> {
+    let registry = registry();
+    if !registry.knows(word) {
+        return Some(
+            Diagnostic::new(&codes::UNKNOWN_RULE, format!("there is no rule `{word}`"))
+                .maybe_help(did_you_mean(word, known()))
+                .help("`policygen rules` lists them"),
+        );
+    }
+    let is_fault = codes::ALL
+        .iter()
+        .any(|code| code.id == word && code.severity == Severity::Error);
+    is_fault.then(|| {
+        Diagnostic::new(
+            &codes::CONFLICTING_LEVELS,
+            format!("`{word}` can't be switched off: a site with it can't be built"),
+        )
+    })
+}
+
+fn known() -> impl Iterator<Item = &'static str> {
+    let packs = registry().packs().iter().map(|pack| pack.name.as_str());
+    registry().ids().chain(packs)
+}

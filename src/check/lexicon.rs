@@ -1,0 +1,60 @@
+//! What words stand for: headings for kinds of sections, names of files for
+//! document types.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
+
+static SECTIONS: &str = include_str!("data/sections.yaml");
+static DOCUMENTS: &str = include_str!("data/documents.yaml");
+
+/// Words, and what they stand for.
+type Lexicon = HashMap<String, Vec<String>>;
+
+fn read(text: &str) -> Lexicon {
+    let kinds: BTreeMap<String, Vec<String>> = serde_yaml::from_str(text).unwrap_or_default();
+    let mut lexicon = Lexicon::new();
+    for (kind, words) in kinds {
+        for word in words.into_iter().chain([kind.clone()]) {
+            lexicon.entry(word).or_default().push(kind.clone());
+        }
+    }
+    lexicon
+}
+
+/// The kinds of sections that a heading is usual for.
+pub fn section_kinds(heading: &str) -> &'static [String] {
+    static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| read(SECTIONS));
+    LEXICON.get(&folded(heading)).map_or(&[], Vec::as_slice)
+}
+
+/// The document type that a policy's type or its file's name stands for:
+/// `privacy-policy` and `acme-privacy-policy` are `privacy`. Itself, if it
+/// stands for no other.
+pub fn document_type(word: &str) -> &str {
+    static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| read(DOCUMENTS));
+    let mut rest = word;
+    loop {
+        if let Some(found) = LEXICON.get(rest).and_then(|types| types.first()) {
+            return found;
+        }
+        match rest.split_once('-') {
+            Some((_, after)) => rest = after,
+            None => return word,
+        }
+    }
+}
+
+/// A heading without number and punctuation, in lower case.
+fn folded(heading: &str) -> String {
+    let mut out = String::with_capacity(heading.len());
+    let text = heading.trim_start_matches(|c: char| !c.is_alphabetic());
+    for c in text.chars() {
+        if c.is_alphanumeric() || c == '&' {
+            out.extend(c.to_lowercase());
+        } else if !out.is_empty() && !out.ends_with(' ') && !matches!(c, '\'' | '’') {
+            out.push(' ');
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}

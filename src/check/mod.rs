@@ -1,0 +1,395 @@
+//! `policygen check`: what is missing, wrong or contradictory in legal texts.
+//!
+//! Rules come in packs, one file each under `packs/`. What a rule asks for is
+//! either said there, as a requirement on facts, sections and words
+//! ([`rule::Requirement`], put to a page in [`evaluate`]), or is judgement in
+//! code, in [`builtin`]. Rules know nothing of settings: levels are applied to
+//! what they find.
+//!
+//! There are three results. A rule passes, fails, or can't tell: facts that a
+//! page prints decide, words alone never fail a rule that asks for facts.
+
+mod across;
+mod allow;
+mod areas;
+mod builtin;
+mod coverage;
+mod evaluate;
+mod levels;
+mod lexicon;
+mod prose;
+mod registry;
+pub mod rule;
+mod view;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
+
+use crate::clauses::FactSet;
+use crate::diagnostic::{Diagnostic, Severity, codes};
+use crate::document::Document;
+use crate::facts::Facts;
+use crate::front_matter::FrontMatter;
+use crate::load::Site;
+use crate::words::listed;
+use across::Across;
+use allow::Allowed;
+use evaluate::{Lack, Outcome, Page, Question, Spot};
+use rule::{Pack, Requirement, Rule};
+use view::{PageFacts, View};
+
+pub use coverage::{Coverage, Row, Status};
+pub use levels::{CHECK, Levels, fault_of};
+pub use lexicon::document_type;
+pub use prose::{Origin, Prose};
+pub use registry::{Registry, registry};
+
+/// A page that is to be checked.
+#[derive(Debug)]
+pub struct Input<'a> {
+    /// Its position among the policies.
+    pub policy: usize,
+    /// Its document type, as it says itself.
+    pub doc_type: &'a str,
+    /// What it says about itself.
+    pub front_matter: &'a FrontMatter,
+    /// The document.
+    pub document: &'a Document<'a>,
+    /// The way back to its sources.
+    pub origin: Origin<'a>,
+    /// The facts that hold for it.
+    pub facts: &'a Facts,
+    /// The facts that it prints.
+    pub printed: FactSet,
+}
+
+/// Checks the pages of a site, in any order.
+#[derive(Debug)]
+pub struct Checker<'a> {
+    site: &'a Site,
+    levels: Levels,
+    across: Across,
+    asked: Mutex<Asked>,
+    coverage: Option<Mutex<Vec<Row>>>,
+}
+
+/// What pages ask of others.
+#[derive(Debug, Default)]
+struct Asked {
+    /// Findings that hold if the site has no answer to any of the questions.
+    pending: Vec<(Vec<Question>, Diagnostic)>,
+    /// Document types of the site.
+    documents: BTreeSet<String>,
+    /// Texts of links that were looked for and found.
+    links: BTreeSet<Vec<String>>,
+}
+
+/// Something that a rule found on a page.
+struct Finding {
+    rule: &'static Rule,
+    lack: Lack,
+    /// The severity by default, where it is not the rule's.
+    softened: bool,
+}
+
+/// Words of its own from which on a page may say in prose what facts do not.
+const PROSE: usize = 150;
+
+impl<'a> Checker<'a> {
+    /// A checker of a site; `levels` are the command line's, over the settings'.
+    pub fn new(site: &'a Site, levels: Levels, with_coverage: bool) -> Self {
+        Self {
+            site,
+            levels,
+            across: Across::default(),
+            asked: Mutex::default(),
+            coverage: with_coverage.then(Mutex::default),
+        }
+    }
+
+    /// Checks one page.
+    pub fn page(&self, input: &Input<'_>, faults: &mut Vec<Diagnostic>) {
+        let document = lexicon::document_type(input.doc_type);
+        let front_matter = input.front_matter;
+        let page = Page {
+            document,
+            regimes: front_matter
+                .regimes
+                .as_deref()
+                .unwrap_or(&self.site.settings.regimes),
+            view: View::new(
+                input.facts,
+                input.printed,
+                PageFacts {
+                    updated: front_matter.updated,
+                    effective: front_matter.effective,
+                    review_by: front_matter.review_by,
+                    version: front_matter.version.as_deref(),
+                },
+                document,
+            ),
+            prose: Prose::of(input.document, input.origin),
+            today: self.site.library.as_of().date(),
+            source: input.document,
+            front_matter,
+        };
+        let levels = match &front_matter.check {
+            Some(own) => self.site.settings.check.with(own).with(&self.levels),
+            None => self.site.settings.check.with(&self.levels),
+        };
+        let mut allowed = Allowed::of(&page.prose, faults);
+        for pack in registry().packs() {
+            self.pack(pack, &page, input, &levels, &mut allowed, faults);
+        }
+        if levels
+            .level(codes::UNUSED_ALLOW.id, Some(Severity::Warning))
+            .is_some()
+        {
+            allowed.report_unused(&page.prose, faults);
+        }
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if !asked.documents.contains(document) {
+            asked.documents.insert(document.to_owned());
+        }
+    }
+
+    fn pack(
+        &self,
+        pack: &'static Pack,
+        page: &Page<'_>,
+        input: &Input<'_>,
+        levels: &Levels,
+        allowed: &mut Allowed,
+        faults: &mut Vec<Diagnostic>,
+    ) {
+        let mut unknown: Vec<&'static str> = Vec::new();
+        for rule in &pack.rules {
+            let Some(level) = levels.of(rule) else {
+                continue;
+            };
+            if rule.is_of_build() || !applies(pack, rule, page) {
+                continue;
+            }
+            let (status, lacks, questions, softened) = self.judge(rule, page, input);
+            if let Some(rows) = &self.coverage {
+                let row = coverage::row(pack, rule, &status, page, input);
+                rows.lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .push(row);
+            }
+            if matches!(status, Judged::Unknown) {
+                unknown.push(&rule.id);
+                continue;
+            }
+            for lack in lacks {
+                let finding = Finding {
+                    rule,
+                    lack,
+                    softened,
+                };
+                let Some(diagnostic) = self.report(finding, level, page, allowed) else {
+                    continue;
+                };
+                if questions.is_empty() {
+                    faults.push(diagnostic);
+                } else {
+                    let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+                    asked.pending.push((questions.clone(), diagnostic));
+                }
+            }
+        }
+        let level = levels.level(codes::CANNOT_VERIFY.id, Some(Severity::Info));
+        if let (Some(severity), false) = (level, unknown.is_empty()) {
+            let mut note = cannot_verify(pack, &unknown, page);
+            note.severity = severity;
+            faults.push(note);
+        }
+    }
+
+    /// What a rule finds on a page.
+    fn judge(
+        &self,
+        rule: &'static Rule,
+        page: &Page<'_>,
+        input: &Input<'_>,
+    ) -> (Judged, Vec<Lack>, Vec<Question>, bool) {
+        if let Requirement::Builtin(name) = &rule.check {
+            self.across.note(rule, name, page, input.policy);
+            return match builtin::on_page(name) {
+                Some(judge) => match judge(page) {
+                    builtin::Verdict::Found(lacks) if lacks.is_empty() => {
+                        (Judged::Pass(Vec::new()), lacks, Vec::new(), false)
+                    }
+                    builtin::Verdict::Found(lacks) => (Judged::Fail, lacks, Vec::new(), false),
+                    builtin::Verdict::Unknown => (Judged::Unknown, Vec::new(), Vec::new(), false),
+                    builtin::Verdict::Ask(questions, lacks) => {
+                        self.answer(&questions, page);
+                        (Judged::Fail, lacks, questions, false)
+                    }
+                },
+                None => (Judged::Pass(Vec::new()), Vec::new(), Vec::new(), false),
+            };
+        }
+        match page.evaluate(&rule.check) {
+            Outcome::Pass(answers) => (Judged::Pass(answers), Vec::new(), Vec::new(), false),
+            Outcome::Fail(lacks) => (Judged::Fail, lacks, Vec::new(), false),
+            Outcome::Site(questions, lacks) => {
+                self.answer(&questions, page);
+                (Judged::Fail, lacks, questions, false)
+            }
+            Outcome::Open(lacks) if page.asks_itself(&rule.check) => {
+                (Judged::Fail, lacks, Vec::new(), false)
+            }
+            Outcome::Open(lacks) => {
+                if !page.speaks_from_facts() || page.may_answer(&rule.prose) {
+                    (Judged::Unknown, Vec::new(), Vec::new(), false)
+                } else if lacks.is_empty() {
+                    (Judged::Pass(Vec::new()), Vec::new(), Vec::new(), false)
+                } else {
+                    let softened = page.prose.own_words() > PROSE;
+                    (Judged::Fail, lacks, Vec::new(), softened)
+                }
+            }
+        }
+    }
+
+    /// Answers what can be answered by this page.
+    fn answer(&self, questions: &[Question], page: &Page<'_>) {
+        for question in questions {
+            if let Question::Link(texts) = question {
+                let found = page.prose.links.iter().any(|link| {
+                    let text = page.prose.text[link.text.clone()].to_lowercase();
+                    texts
+                        .iter()
+                        .any(|wanted| text.contains(&wanted.to_lowercase()))
+                });
+                if found {
+                    let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+                    asked.links.insert(texts.clone());
+                }
+            }
+        }
+    }
+
+    /// A finding as a diagnostic, unless it is allowed where it stands.
+    fn report(
+        &self,
+        finding: Finding,
+        level: Severity,
+        page: &Page<'_>,
+        allowed: &mut Allowed,
+    ) -> Option<Diagnostic> {
+        let Finding {
+            rule,
+            lack,
+            softened,
+        } = finding;
+        let mut diagnostic = Diagnostic::new(rule.code(), rule.message_for(&lack, page));
+        diagnostic.severity = match level {
+            Severity::Error if softened => Severity::Warning,
+            level => level,
+        };
+        let merged: Option<Range<usize>> = match &lack.spot {
+            Spot::Text(range) => Some(page.prose.merged(range.clone())),
+            Spot::Merged(range) => Some(range.clone()),
+            Spot::Place(_) | Spot::Page => None,
+        };
+        if let Some(merged) = &merged
+            && allowed.covers(&rule.id, merged.start)
+        {
+            return None;
+        }
+        diagnostic = match (merged, lack.spot) {
+            (Some(merged), _) => page.prose.point(diagnostic, merged, ""),
+            (None, Spot::Place(place)) => diagnostic.label(place, ""),
+            (None, _) => page.point_at_head(diagnostic),
+        };
+        for (place, says) in lack.labels {
+            diagnostic = diagnostic.label(place, says);
+        }
+        diagnostic.help.extend(lack.help);
+        diagnostic.help.extend(rule.help.iter().cloned());
+        if let Some(law) = rule
+            .law
+            .first()
+            .filter(|law| !law.cite.starts_with("house rule"))
+        {
+            let more = match rule.law.len() {
+                1 => String::new(),
+                more => format!(" and {} more", more - 1),
+            };
+            diagnostic.help.push(format!(
+                "see {}{more}; `policygen explain {}`",
+                law.cite, rule.id
+            ));
+        }
+        diagnostic.fixes = lack.fixes;
+        Some(diagnostic)
+    }
+
+    /// What is found when all pages were seen.
+    pub fn finish(self, faults: &mut Vec<Diagnostic>) -> Option<Coverage> {
+        let Asked {
+            pending,
+            documents,
+            links,
+        } = self
+            .asked
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        for (questions, diagnostic) in pending {
+            let answered = questions.iter().any(|question| match question {
+                Question::Document(document) => documents.contains(document),
+                Question::Link(texts) => links.contains(texts),
+            });
+            if !answered {
+                faults.push(diagnostic);
+            }
+        }
+        let levels = self.site.settings.check.with(&self.levels);
+        self.across.finish(&levels, faults);
+        self.coverage
+            .map(|rows| Coverage::new(rows.into_inner().unwrap_or_else(PoisonError::into_inner)))
+    }
+}
+
+/// What a rule says of a page.
+#[derive(Debug)]
+pub(crate) enum Judged {
+    /// All is well, by these.
+    Pass(Vec<evaluate::Answer>),
+    /// Something is not.
+    Fail,
+    /// Only a reader can tell.
+    Unknown,
+}
+
+/// Whether a rule is for a page at all.
+fn applies(pack: &Pack, rule: &Rule, page: &Page<'_>) -> bool {
+    let regimes = rule.regimes.as_ref().unwrap_or(&pack.regimes);
+    (regimes.is_empty() || regimes.iter().any(|regime| page.regimes.contains(regime)))
+        && (rule.documents.is_empty() || rule.documents.iter().any(|known| known == page.document))
+        && rule.from.is_none_or(|from| from <= page.today)
+        && rule.until.is_none_or(|until| page.today <= until)
+        && rule.when.as_ref().is_none_or(|when| page.holds(when))
+}
+
+fn cannot_verify(pack: &Pack, rules: &[&str], page: &Page<'_>) -> Diagnostic {
+    let (count, s) = match rules.len() {
+        1 => ("one requirement".to_owned(), "s"),
+        count => (format!("{count} requirements"), ""),
+    };
+    page.point_at_head(Diagnostic::new(
+        &codes::CANNOT_VERIFY,
+        format!(
+            "{count} of the pack `{}` can't be checked: prose answer{s} it, or nothing does",
+            pack.name
+        ),
+    ))
+    .help(format!(
+        "read the page for {}",
+        listed(rules.iter().copied())
+    ))
+    .help("print facts with clauses, and they are checked")
+}

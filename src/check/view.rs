@@ -1,0 +1,317 @@
+//! The facts as rules ask for them: by path, for the page at hand.
+
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use tera::value::Key;
+use tera::{Map, Value};
+
+use super::areas;
+use super::rule::{Matcher, Words};
+use crate::clauses::FactSet;
+use crate::facts::Facts;
+use crate::facts::duration::Duration;
+use crate::source::Place;
+
+/// What a page says about itself.
+#[derive(Debug, Default, Clone)]
+pub struct PageFacts<'a> {
+    /// When it was last changed.
+    pub updated: Option<NaiveDate>,
+    /// From when on it applies.
+    pub effective: Option<NaiveDate>,
+    /// When it is to be looked at again.
+    pub review_by: Option<NaiveDate>,
+    /// Its version.
+    pub version: Option<&'a str>,
+}
+
+/// The facts that hold for a page.
+#[derive(Debug)]
+pub struct View<'a> {
+    facts: &'a Facts,
+    printed: FactSet,
+    page: PageFacts<'a>,
+    /// Only entries where the company has this role.
+    role: Option<&'static str>,
+    controllers: OnceCell<Vec<Value>>,
+}
+
+/// An entry of a list.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'a> {
+    /// The list.
+    pub list: &'a str,
+    /// Its position there.
+    pub index: usize,
+    /// What it holds.
+    pub value: &'a Value,
+}
+
+/// Lists whose entries tell the company's role.
+const WITH_ROLES: &[&str] = &["data_categories", "purposes", "data_subjects", "retention"];
+
+impl<'a> View<'a> {
+    /// The facts for a page of a document type that prints some of them.
+    pub fn new(facts: &'a Facts, printed: FactSet, page: PageFacts<'a>, document: &str) -> Self {
+        let role = match document {
+            "privacy" | "cookies" => Some("controller"),
+            "dpa" => Some("processor"),
+            _ => None,
+        };
+        Self {
+            facts,
+            printed,
+            page,
+            role,
+            controllers: OnceCell::new(),
+        }
+    }
+
+    /// The facts themselves.
+    pub fn facts(&self) -> &'a Facts {
+        self.facts
+    }
+
+    /// Whether the page prints the fact at a path.
+    pub fn prints(&self, path: &str) -> bool {
+        match top(path) {
+            "page" => true,
+            "controllers" => self.prints("company") || self.has_printed("controllers"),
+            top => self.has_printed(top),
+        }
+    }
+
+    /// The facts that the page prints.
+    pub fn printed(&self) -> FactSet {
+        self.printed
+    }
+
+    fn has_printed(&self, top: &str) -> bool {
+        self.printed.has(top)
+    }
+
+    /// The values at a path; through a list, those of all its entries.
+    pub fn values<'s>(&'s self, path: &'s str) -> Vec<&'s Value> {
+        let (top, rest) = path.split_once('.').unwrap_or((path, ""));
+        if let Some(list) = self
+            .list(top)
+            .filter(|_| self.is_list(top) || top == "controllers")
+        {
+            return list
+                .into_iter()
+                .flat_map(|entry| inside(entry.value, rest))
+                .collect();
+        }
+        match self.facts.values().get(&Key::String(top.into())) {
+            Some(value) => inside(value, rest),
+            None => Vec::new(),
+        }
+    }
+
+    /// The date at a path, also of the page itself.
+    pub fn date(&self, path: &str) -> Option<NaiveDate> {
+        match path {
+            "page.updated" => self.page.updated,
+            "page.effective" => self.page.effective,
+            "page.review_by" => self.page.review_by,
+            _ => crate::dates::parse(self.values(path).first()?.as_str()?),
+        }
+    }
+
+    /// The duration at a path.
+    pub fn duration(&self, path: &str) -> Option<Duration> {
+        duration(self.values(path).first()?)
+    }
+
+    /// Whether there is a fact at a path that is neither false nor empty.
+    pub fn has(&self, path: &str) -> bool {
+        match path {
+            "page.version" => self.page.version.is_some(),
+            _ if top(path) == "page" => self.date(path).is_some(),
+            _ => self.values(path).into_iter().any(is_something),
+        }
+    }
+
+    /// Whether a fact was written down, if only as `none`.
+    pub fn is_stated(&self, path: &str) -> bool {
+        self.has(path)
+            || self
+                .facts
+                .place(path)
+                .is_some_and(|(_, node)| node.kind != crate::yaml::Kind::Null)
+    }
+
+    /// The entries of a list, of those that regard the page; `None` if there is
+    /// no such list.
+    pub fn list<'s>(&'s self, name: &'s str) -> Option<Vec<Entry<'s>>> {
+        let values: &[Value] = match self.facts.values().get(&Key::String(name.into())) {
+            Some(value) => match value.as_array() {
+                Some(entries) => entries,
+                None => std::slice::from_ref(value),
+            },
+            None if name == "controllers" => self.company_as_controller(),
+            None => return None,
+        };
+        let regards = |value: &Value| {
+            let Some(wanted) = self.role.filter(|_| WITH_ROLES.contains(&name)) else {
+                return true;
+            };
+            let roles = inside(value, "role");
+            match roles.is_empty() {
+                // Controller, without it.
+                true => wanted == "controller",
+                false => roles.iter().any(|role| role.as_str() == Some(wanted)),
+            }
+        };
+        Some(
+            values
+                .iter()
+                .enumerate()
+                .filter(|(_, value)| regards(value))
+                .map(|(index, value)| Entry {
+                    list: name,
+                    index,
+                    value,
+                })
+                .collect(),
+        )
+    }
+
+    fn is_list(&self, name: &str) -> bool {
+        let value = self.facts.values().get(&Key::String(name.into()));
+        value.is_some_and(|value| value.as_array().is_some())
+    }
+
+    /// Sites with one controller don't list it: it is the company.
+    fn company_as_controller(&self) -> &[Value] {
+        self.controllers.get_or_init(|| {
+            let Some(company) = self.facts.get("company").and_then(Value::as_map) else {
+                return Vec::new();
+            };
+            let mut controller: Map = company.clone();
+            if let Some(contact) = self.facts.get("contact") {
+                controller.insert(Key::Str("contact"), contact.clone());
+            }
+            vec![Value::from(controller)]
+        })
+    }
+
+    /// Where an entry of a list is written.
+    pub fn place_of(&self, entry: Entry<'_>) -> Option<Place> {
+        let path = match (entry.list, self.facts.get("controllers")) {
+            ("controllers", None) => "company".to_owned(),
+            (list, _) if !self.is_list(list) => list.to_owned(),
+            _ => format!("{}.{}", entry.list, entry.index),
+        };
+        let (place, node) = self.facts.place(&path)?;
+        let first = node.entries().and_then(|entries| entries.first());
+        let range = match first {
+            Some(first) if entry.list != "controllers" => {
+                first.key_span.start..first.value.span.end.max(first.key_span.end)
+            }
+            _ => place.range.clone(),
+        };
+        Some(place.source.place(range))
+    }
+
+    /// Where the fact at a path is written, or what it is part of.
+    pub fn place(&self, path: &str) -> Option<Place> {
+        let mut path = path;
+        loop {
+            if let Some((place, _)) = self.facts.place(path) {
+                return Some(place);
+            }
+            path = path.rsplit_once('.')?.0;
+        }
+    }
+}
+
+/// The first part of a path.
+pub fn top(path: &str) -> &str {
+    path.split('.').next().unwrap_or(path)
+}
+
+/// The values at a path inside a value, through lists.
+pub fn inside<'v>(value: &'v Value, path: &str) -> Vec<&'v Value> {
+    let mut found = vec![value];
+    if let Some(items) = value.as_array() {
+        found = items.iter().collect();
+    }
+    for part in path.split('.').filter(|part| !part.is_empty()) {
+        found = found
+            .into_iter()
+            .filter_map(|value| value.as_map()?.get(&Key::String(part.into())))
+            .flat_map(|value| match value.as_array() {
+                Some(items) => items.iter().collect(),
+                None => vec![value],
+            })
+            .collect();
+    }
+    found
+}
+
+/// Whether a value says something: it is neither false nor empty.
+pub fn is_something(value: &Value) -> bool {
+    if let Some(list) = value.as_array() {
+        return !list.is_empty();
+    }
+    if let Some(map) = value.as_map() {
+        return !map.is_empty();
+    }
+    match (value.as_bool(), value.as_str()) {
+        (Some(truth), _) => truth,
+        (_, Some(text)) => !text.is_empty(),
+        _ => !value.is_none() && !value.is_undefined(),
+    }
+}
+
+/// A value as packs write it.
+pub fn word(value: &Value) -> String {
+    match value.as_str() {
+        Some(text) => crate::markdown::literal::reveal(text).into_owned(),
+        None => value.to_string(),
+    }
+}
+
+/// A value as a duration.
+pub fn duration(value: &Value) -> Option<Duration> {
+    if let Some(days) = value.get_from_path("days") {
+        return days.as_u64().map(|days| Duration::business(days as u32));
+    }
+    Duration::parse(value.as_str()?)
+}
+
+/// Whether an entry is as `filter` wants it.
+pub fn matches(value: &Value, filter: &BTreeMap<String, Matcher>) -> bool {
+    filter.iter().all(|(path, matcher)| {
+        let values = inside(value, path);
+        let is = |wanted: &Words| {
+            values.iter().any(|value| wanted.has(&word(value)))
+                // What is not said is not so.
+                || (values.is_empty() && wanted.has("false"))
+        };
+        match matcher {
+            Matcher::Is(wanted) => is(wanted),
+            Matcher::More {
+                inside: within,
+                outside,
+                present,
+                not,
+            } => {
+                let country = |wanted: &Words, lies: bool| {
+                    values
+                        .iter()
+                        .any(|value| areas::has(&wanted.0, &word(value)) == lies)
+                };
+                within.as_ref().is_none_or(|area| country(area, true))
+                    && outside.as_ref().is_none_or(|area| country(area, false))
+                    && present.is_none_or(|present| {
+                        values.iter().any(|value| is_something(value)) == present
+                    })
+                    && not.as_ref().is_none_or(|not| !is(not))
+            }
+        }
+    })
+}

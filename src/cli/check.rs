@@ -1,0 +1,75 @@
+//! `policygen check`
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use chrono::NaiveDate;
+use clap::Args;
+use policygen::check::{Checker, Levels, fault_of};
+use policygen::diagnostic::Severity;
+use policygen::load::{self, Options};
+use policygen::pipeline;
+
+use super::{FAULTS, report};
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Folder of the site
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+    /// Check the site as of this date [default: SOURCE_DATE_EPOCH, or today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::date)]
+    as_of: Option<NaiveDate>,
+    /// Check drafts too
+    #[arg(long)]
+    drafts: bool,
+    /// Run only these rules: ids, beginnings of ids, or packs
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    select: Vec<String>,
+    /// Don't run these rules
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    ignore: Vec<String>,
+    /// Fail when there is a finding of this severity, or a worse one
+    #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = severity)]
+    deny: Severity,
+}
+
+/// `errors` and `warnings` read well too.
+fn severity(word: &str) -> Result<Severity, String> {
+    Severity::from_word(word.strip_suffix('s').unwrap_or(word))
+        .ok_or_else(|| "one of `error`, `warning` and `info`".to_owned())
+}
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let mut levels = Levels::default();
+    for word in arguments.select.iter().chain(&arguments.ignore) {
+        if let Some(fault) = fault_of(word) {
+            anyhow::bail!("{}", fault.message);
+        }
+        if arguments.select.contains(word) && arguments.ignore.contains(word) {
+            anyhow::bail!("`{word}` is selected and ignored");
+        }
+    }
+    levels.select(&arguments.select);
+    levels.ignore(&arguments.ignore);
+    let options = Options {
+        root: arguments.root.clone(),
+        out: None,
+        base_url: None,
+        as_of: super::as_of(arguments.as_of)?,
+        drafts: arguments.drafts,
+        fragments: false,
+    };
+    let mut faults = Vec::new();
+    let site = load::load(&options, &mut faults)?;
+    let checker = Checker::new(&site, levels, false);
+    let (diagnostics, _) = pipeline::check(&site, checker, faults)?;
+    report(&diagnostics);
+    let fails = diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity <= arguments.deny);
+    Ok(match fails {
+        true => ExitCode::from(FAULTS),
+        false => ExitCode::SUCCESS,
+    })
+}
