@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::areas;
 use super::prose::{Block, Prose};
 use super::rule::{
-    Condition, CountryIs, Each, Evidence, Forbid, Near, Need, Pattern, Requirement, Rule, ValueIs,
+    Certainty, Condition, CountryIs, Each, Evidence, Forbid, Near, Need, Pattern, Requirement, Rule, ValueIs,
     Wanted, Words,
 };
 use super::view::{self, Entry, View};
@@ -31,6 +31,8 @@ pub struct Page<'a> {
     pub prose: Prose<'a>,
     /// The day that it is checked for.
     pub today: NaiveDate,
+    /// Its language, as a BCP 47 tag.
+    pub language: &'a str,
     /// The document.
     pub source: &'a Document<'a>,
     /// What it says about itself.
@@ -161,6 +163,19 @@ impl Lack {
 /// The key at the head of front matter that a page is known by.
 const TITLE: &str = "title:";
 
+/// Whether words can meet a requirement; headings are words that rules are
+/// less sure of.
+fn is_about_words(requirement: &Requirement, certainty: Certainty) -> bool {
+    match requirement {
+        Requirement::All(all) | Requirement::Any(all) => {
+            all.iter().any(|one| is_about_words(one, certainty))
+        }
+        Requirement::Text(_) => true,
+        Requirement::Section(_) | Requirement::Sections(_) => certainty != Certainty::Certain,
+        _ => false,
+    }
+}
+
 /// A name of a field in words.
 fn spoken(path: &str) -> String {
     path.rsplit('.').next().unwrap_or(path).replace('_', " ")
@@ -178,6 +193,13 @@ impl Page<'_> {
             .printed()
             .names()
             .any(|name| !is_about_people || !COMMON.contains(&name))
+    }
+
+    /// Whether a rule looks for words that the page's prose would have: packs
+    /// know English well enough for that.
+    pub fn is_read_for(&self, rule: &Rule) -> bool {
+        let is_english = self.language == "en" || self.language.starts_with("en-");
+        is_english && is_about_words(&rule.check, rule.certainty)
     }
 
     /// Whether a requirement is about nothing but what the page says of itself
@@ -266,7 +288,7 @@ impl Page<'_> {
         evidence
             .sections
             .iter()
-            .any(|kind| self.prose.has_kind(kind))
+            .any(|kind| self.prose.has_own_kind(kind))
             || evidence
                 .text
                 .iter()

@@ -131,6 +131,10 @@ impl<'a> Checker<'a> {
             ),
             prose: Prose::of(input.document, input.origin),
             today: self.site.library.as_of().date(),
+            language: front_matter
+                .language
+                .as_deref()
+                .unwrap_or(&self.site.settings.language),
             source: input.document,
             front_matter,
         };
@@ -241,8 +245,15 @@ impl<'a> Checker<'a> {
             Outcome::Open(lacks) if page.asks_itself(&rule.check) => {
                 (Judged::Fail, lacks, Vec::new(), false)
             }
+            Outcome::Open(_) if page.may_answer(&rule.prose) => {
+                (Judged::Unknown, Vec::new(), Vec::new(), false)
+            }
+            // Words that are nowhere are no proof, but worth a look.
+            Outcome::Open(lacks) if !page.speaks_from_facts() && page.is_read_for(rule) => {
+                (Judged::Fail, lacks, Vec::new(), true)
+            }
             Outcome::Open(lacks) => {
-                if !page.speaks_from_facts() || page.may_answer(&rule.prose) {
+                if !page.speaks_from_facts() {
                     (Judged::Unknown, Vec::new(), Vec::new(), false)
                 } else if lacks.is_empty() {
                     (Judged::Pass(Vec::new()), Vec::new(), Vec::new(), false)

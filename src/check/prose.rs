@@ -195,6 +195,16 @@ impl<'a> Prose<'a> {
             .find(|block| !matches!(block.kind, Kind::Heading(_)) && self.is_in(block, kind))
     }
 
+    /// Whether the policy's own text has a section of a kind: those of clauses
+    /// print facts, which answer for themselves.
+    pub fn has_own_kind(&self, kind: &str) -> bool {
+        self.blocks.iter().any(|block| {
+            block.call == CallId::POLICY
+                && !matches!(block.kind, Kind::Heading(_))
+                && self.is_in(block, kind)
+        })
+    }
+
     /// How many words stand in the policy itself, not in clauses.
     pub fn own_words(&self) -> usize {
         self.blocks
