@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use super::areas;
 use super::prose::{Block, Prose};
 use super::rule::{
-    Certainty, Condition, CountryIs, Each, Evidence, Forbid, Near, Need, Pattern, Requirement, Rule, ValueIs,
-    Wanted, Words,
+    Certainty, Condition, CountryIs, Each, Evidence, Forbid, Near, Need, Pattern, Requirement,
+    Rule, ValueIs, Wanted, Words,
 };
 use super::view::{self, Entry, View};
 use crate::diagnostic::{Diagnostic, Fix};
@@ -176,9 +176,11 @@ fn is_about_words(requirement: &Requirement, certainty: Certainty) -> bool {
     }
 }
 
-/// A name of a field in words.
-fn spoken(path: &str) -> String {
-    path.rsplit('.').next().unwrap_or(path).replace('_', " ")
+/// A kind of section in words: `dpa_deletion_or_return` is deletion or return.
+fn spoken(kind: &str) -> String {
+    let prefixes = ["dpa_", "dmca_", "vdp_", "sla_", "accessibility_"];
+    let bare = prefixes.iter().find_map(|prefix| kind.strip_prefix(prefix));
+    bare.unwrap_or(kind).replace('_', " ")
 }
 
 impl Page<'_> {
@@ -327,13 +329,12 @@ impl Page<'_> {
                 }
             }
             Requirement::Includes(wanted) => {
-                let Some(entries) = self
+                let there = self
                     .view
                     .list(&wanted.list)
-                    .filter(|_| self.view.prints(&wanted.list))
-                else {
-                    return Outcome::Open(vec![self.absent(&wanted.list)]);
-                };
+                    .filter(|_| self.view.prints(&wanted.list));
+                let is_there = there.is_some();
+                let entries = there.unwrap_or_default();
                 let has = |word: &str| {
                     entries
                         .iter()
@@ -354,6 +355,10 @@ impl Page<'_> {
                     return Outcome::Pass(vec![Answer::Fact(wanted.list.clone())]);
                 }
                 let mut lack = Lack::missing(join_and(&missing));
+                if !is_there {
+                    lack.help = self.absent(&wanted.list).help;
+                    return Outcome::Open(vec![lack]);
+                }
                 if let Some(place) = self.view.place(&wanted.list) {
                     lack.spot = Spot::Place(place);
                 }
@@ -561,12 +566,12 @@ impl Page<'_> {
         for kind in kinds {
             match self.prose.block_of_kind(kind) {
                 Some(block) => answers.push(Answer::Section(kind.clone(), block.merged.start)),
-                None => missing.push(spoken(kind)),
+                None => missing.push(Lack::missing(spoken(kind))),
             }
         }
         match missing.is_empty() {
             true => Outcome::Pass(answers),
-            false => Outcome::Open(vec![Lack::missing(join_and(&missing))]),
+            false => Outcome::Open(merged(Vec::new(), missing)),
         }
     }
 
@@ -656,16 +661,11 @@ fn merged(mut a: Vec<Lack>, b: Vec<Lack>) -> Vec<Lack> {
     for lack in b {
         match a.iter_mut().find(|other| is_whole(other)) {
             Some(first) if is_whole(&lack) => {
-                let mut parts: Vec<String> = Vec::new();
-                for (_, word) in first.words.iter().chain(&lack.words) {
-                    parts.extend(
-                        word.split(" and ")
-                            .flat_map(|part| part.split(", "))
-                            .map(str::to_owned),
-                    );
+                for word in lack.words {
+                    if !first.words.contains(&word) {
+                        first.words.push(word);
+                    }
                 }
-                parts.dedup();
-                first.words = vec![("missing", join_and(&parts))];
                 for help in lack.help {
                     if !first.help.contains(&help) {
                         first.help.push(help);
@@ -703,8 +703,14 @@ impl Rule {
 }
 
 fn word_for(name: &str, lack: &Lack, page: &Page<'_>) -> Option<String> {
-    if let Some((_, word)) = lack.words.iter().find(|(known, _)| *known == name) {
-        return Some(word.clone());
+    let words: Vec<&str> = lack
+        .words
+        .iter()
+        .filter(|(known, _)| *known == name)
+        .map(|(_, word)| word.as_str())
+        .collect();
+    if !words.is_empty() {
+        return Some(join_and(&words));
     }
     let (list, index) = lack.entry.as_ref()?;
     let entry = page

@@ -15,7 +15,10 @@ fn read(text: &str) -> Lexicon {
     let mut lexicon = Lexicon::new();
     for (kind, words) in kinds {
         for word in words.into_iter().chain([kind.clone()]) {
-            lexicon.entry(word).or_default().push(kind.clone());
+            let kinds = lexicon.entry(word).or_default();
+            if !kinds.contains(&kind) {
+                kinds.push(kind.clone());
+            }
         }
     }
     lexicon
@@ -44,10 +47,28 @@ pub fn document_type(word: &str) -> &str {
     }
 }
 
-/// A heading without number and punctuation, in lower case.
+/// A heading without number and punctuation, in lower case; a letter or Roman
+/// number with a full stop is a number too, and a remark in brackets at the end
+/// is not part of it.
 fn folded(heading: &str) -> String {
     let mut out = String::with_capacity(heading.len());
-    let text = heading.trim_start_matches(|c: char| !c.is_alphabetic());
+    let mut text = heading.trim_start_matches(|c: char| !c.is_alphabetic());
+    if let Some((number, rest)) = text.split_once(['.', ')'])
+        && (number.len() == 1
+            || number
+                .bytes()
+                .all(|byte| matches!(byte, b'I' | b'V' | b'X')))
+    {
+        text = rest;
+    }
+    if let Some((before, _)) = text
+        .trim_end()
+        .strip_suffix(')')
+        .and_then(|text| text.rsplit_once('('))
+        && !before.trim().is_empty()
+    {
+        text = before;
+    }
     for c in text.chars() {
         if c.is_alphanumeric() || c == '&' {
             out.extend(c.to_lowercase());

@@ -387,14 +387,14 @@ fn applies(pack: &Pack, rule: &Rule, page: &Page<'_>) -> bool {
 }
 
 fn cannot_verify(pack: &Pack, rules: &[&str], page: &Page<'_>) -> Diagnostic {
-    let (count, s) = match rules.len() {
-        1 => ("one requirement".to_owned(), "s"),
-        count => (format!("{count} requirements"), ""),
+    let (count, them) = match rules.len() {
+        1 => ("one requirement".to_owned(), "it"),
+        count => (format!("{count} requirements"), "them"),
     };
     page.point_at_head(Diagnostic::new(
         &codes::CANNOT_VERIFY,
         format!(
-            "{count} of the pack `{}` can't be checked: prose answer{s} it, or nothing does",
+            "{count} of the pack `{}` can't be checked: prose may answer {them}",
             pack.name
         ),
     ))

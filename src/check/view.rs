@@ -97,7 +97,7 @@ impl<'a> View<'a> {
         let (top, rest) = path.split_once('.').unwrap_or((path, ""));
         if let Some(list) = self
             .list(top)
-            .filter(|_| self.is_list(top) || top == "controllers")
+            .filter(|_| self.is_list(top) == Some(true) || top == "controllers")
         {
             return list
                 .into_iter()
@@ -146,6 +146,18 @@ impl<'a> View<'a> {
     /// The entries of a list, of those that regard the page; `None` if there is
     /// no such list.
     pub fn list<'s>(&'s self, name: &'s str) -> Option<Vec<Entry<'s>>> {
+        if name.contains('.') {
+            let values = self.values(name).into_iter().enumerate();
+            return Some(
+                values
+                    .map(|(index, value)| Entry {
+                        list: name,
+                        index,
+                        value,
+                    })
+                    .collect(),
+            );
+        }
         let values: &[Value] = match self.facts.values().get(&Key::String(name.into())) {
             Some(value) => match value.as_array() {
                 Some(entries) => entries,
@@ -179,9 +191,14 @@ impl<'a> View<'a> {
         )
     }
 
-    fn is_list(&self, name: &str) -> bool {
-        let value = self.facts.values().get(&Key::String(name.into()));
-        value.is_some_and(|value| value.as_array().is_some())
+    fn is_list(&self, name: &str) -> Option<bool> {
+        let mut parts = name.split('.');
+        let top = parts.next().unwrap_or(name);
+        let value = self.facts.values().get(&Key::String(top.into()));
+        let inner = parts.try_fold(value?, |value, part| {
+            value.as_map()?.get(&Key::String(part.into()))
+        });
+        Some(inner?.as_array().is_some())
     }
 
     /// Sites with one controller don't list it: it is the company.
@@ -202,7 +219,7 @@ impl<'a> View<'a> {
     pub fn place_of(&self, entry: Entry<'_>) -> Option<Place> {
         let path = match (entry.list, self.facts.get("controllers")) {
             ("controllers", None) => "company".to_owned(),
-            (list, _) if !self.is_list(list) => list.to_owned(),
+            (list, _) if self.is_list(list) != Some(true) => list.to_owned(),
             _ => format!("{}.{}", entry.list, entry.index),
         };
         let (place, node) = self.facts.place(&path)?;

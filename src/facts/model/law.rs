@@ -22,7 +22,7 @@ pub(super) static CCPA: Entity = entity(
 pub(super) static ENCARREGADO: Entity = entity(
     "encarregado",
     &[
-        req("name", Text),
+        opt("name", Text),
         opt("email", Email),
         opt("url", Url),
         opt("phone", Phone),
