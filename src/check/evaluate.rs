@@ -100,6 +100,8 @@ pub enum Question {
     Document(String),
     /// Whether some page links with one of these texts.
     Link(Vec<String>),
+    /// Whether another page meets the rule with this id.
+    Met(&'static str),
 }
 
 /// What meets a requirement.

@@ -22,7 +22,7 @@ mod registry;
 pub mod rule;
 mod view;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
@@ -36,7 +36,7 @@ use crate::words::listed;
 use across::Across;
 use allow::Allowed;
 use evaluate::{Lack, Outcome, Page, Question, Spot};
-use rule::{Pack, Requirement, Rule};
+use rule::{Pack, Requirement, Rule, Scope};
 use view::{PageFacts, View};
 
 pub use coverage::{Coverage, Row, Status};
@@ -78,11 +78,23 @@ pub struct Checker<'a> {
 #[derive(Debug, Default)]
 struct Asked {
     /// Findings that hold if the site has no answer to any of the questions.
-    pending: Vec<(Vec<Question>, Diagnostic)>,
+    pending: Vec<Pending>,
     /// Document types of the site.
     documents: BTreeSet<String>,
     /// Texts of links that were looked for and found.
     links: BTreeSet<Vec<String>>,
+    /// Rules that some page meets, of those that one page is enough for.
+    met: BTreeSet<&'static str>,
+}
+
+/// A finding that other pages decide on.
+#[derive(Debug)]
+struct Pending {
+    /// It holds if the site has no answer to any of these.
+    questions: Vec<Question>,
+    /// The policy that it is about.
+    policy: usize,
+    diagnostic: Diagnostic,
 }
 
 /// Something that a rule found on a page.
@@ -175,7 +187,16 @@ impl<'a> Checker<'a> {
             if rule.is_of_build() || !applies(pack, rule, page) {
                 continue;
             }
-            let (status, lacks, questions, softened) = self.judge(rule, page, input);
+            let (status, lacks, mut questions, softened) = self.judge(rule, page, input);
+            if rule.scope == Scope::Site {
+                let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+                match status {
+                    Judged::Fail => questions.push(Question::Met(&rule.id)),
+                    Judged::Pass(_) | Judged::Unknown => {
+                        asked.met.insert(&rule.id);
+                    }
+                }
+            }
             if let Some(rows) = &self.coverage {
                 let row = coverage::row(pack, rule, &status, page, input);
                 rows.lock()
@@ -199,7 +220,11 @@ impl<'a> Checker<'a> {
                     faults.push(diagnostic);
                 } else {
                     let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-                    asked.pending.push((questions.clone(), diagnostic));
+                    asked.pending.push(Pending {
+                        questions: questions.clone(),
+                        policy: input.policy,
+                        diagnostic,
+                    });
                 }
             }
         }
@@ -342,20 +367,29 @@ impl<'a> Checker<'a> {
     /// What is found when all pages were seen.
     pub fn finish(self, faults: &mut Vec<Diagnostic>) -> Option<Coverage> {
         let Asked {
-            pending,
+            mut pending,
             documents,
             links,
+            met,
         } = self
             .asked
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner);
-        for (questions, diagnostic) in pending {
-            let answered = questions.iter().any(|question| match question {
+        // What one page is enough for is found once, on the first.
+        pending.sort_by_key(|finding| finding.policy);
+        let mut first: BTreeMap<&'static str, usize> = BTreeMap::new();
+        for finding in pending {
+            let met = |question: &Question| match question {
                 Question::Document(document) => documents.contains(document),
                 Question::Link(texts) => links.contains(texts),
+                Question::Met(rule) => met.contains(rule),
+            };
+            let is_first = finding.questions.iter().all(|question| match question {
+                Question::Met(rule) => *first.entry(rule).or_insert(finding.policy) == finding.policy,
+                _ => true,
             });
-            if !answered {
-                faults.push(diagnostic);
+            if is_first && !finding.questions.iter().any(met) {
+                faults.push(finding.diagnostic);
             }
         }
         let levels = self.site.settings.check.with(&self.levels);

@@ -50,6 +50,9 @@ pub struct Rule {
     /// The regimes that switch it on, where they are not the pack's.
     #[serde(default)]
     pub regimes: Option<Vec<String>>,
+    /// Who has to meet it: each page, or one page of the site.
+    #[serde(default)]
+    pub scope: Scope,
     /// The first day that it holds on.
     #[serde(default, deserialize_with = "date")]
     pub from: Option<NaiveDate>,
@@ -84,6 +87,17 @@ pub struct Rule {
     /// As diagnostics name it.
     #[serde(skip)]
     pub(super) code: OnceLock<Code>,
+}
+
+/// Who has to meet a rule.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scope {
+    /// Each page that it applies to.
+    #[default]
+    Page,
+    /// One of them.
+    Site,
 }
 
 /// How sure a finding is.
