@@ -385,7 +385,9 @@ impl<'a> Checker<'a> {
                 Question::Met(rule) => met.contains(rule),
             };
             let is_first = finding.questions.iter().all(|question| match question {
-                Question::Met(rule) => *first.entry(rule).or_insert(finding.policy) == finding.policy,
+                Question::Met(rule) => {
+                    *first.entry(rule).or_insert(finding.policy) == finding.policy
+                }
                 _ => true,
             });
             if is_first && !finding.questions.iter().any(met) {
