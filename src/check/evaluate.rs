@@ -1,6 +1,7 @@
 //! Requirements and conditions of packs, put to a page.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -15,6 +16,7 @@ use crate::diagnostic::{Diagnostic, Fix};
 use crate::document::Document;
 use crate::facts::duration::Duration;
 use crate::front_matter::FrontMatter;
+use crate::language::Language;
 use crate::source::Place;
 use crate::words::join_and;
 
@@ -33,6 +35,8 @@ pub struct Page<'a> {
     pub today: NaiveDate,
     /// Its language, as a BCP 47 tag.
     pub language: &'a str,
+    /// The words of messages.
+    pub english: Arc<Language>,
     /// The document.
     pub source: &'a Document<'a>,
     /// What it says about itself.
@@ -411,7 +415,7 @@ impl Page<'_> {
                 if long_enough && short_enough {
                     return Outcome::Pass(vec![Answer::Fact(compare.fact.clone())]);
                 }
-                let mut lack = Lack::default().with("value", found.in_words());
+                let mut lack = Lack::default().with("value", self.english.duration(&found));
                 lack.spot = self.spot(&compare.fact);
                 Outcome::Fail(vec![lack])
             }

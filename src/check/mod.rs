@@ -147,6 +147,7 @@ impl<'a> Checker<'a> {
                 .language
                 .as_deref()
                 .unwrap_or(&self.site.settings.language),
+            english: self.site.languages.get("en"),
             source: input.document,
             front_matter,
         };
