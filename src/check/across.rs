@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
+use super::allow::Allowed;
 use super::builtin::{self, Said};
 use super::evaluate::{Page, fill};
 use super::levels::Levels;
@@ -25,7 +26,7 @@ struct Matter {
     key: String,
 }
 
-/// A value, and the first policy that has it.
+/// A value, and the first place that has it.
 #[derive(Debug)]
 struct First {
     policy: usize,
@@ -33,40 +34,55 @@ struct First {
     place: Place,
 }
 
+impl First {
+    /// In whatever order pages come, the same place is the first.
+    fn order(&self) -> (usize, &str, usize) {
+        (self.policy, &self.place.source.path, self.place.range.start)
+    }
+}
+
 impl Across {
     /// Notes what a page says, if the rule compares pages.
-    pub(super) fn note(&self, rule: &'static Rule, name: &str, page: &Page<'_>, policy: usize) {
+    pub(super) fn note(
+        &self,
+        rule: &'static Rule,
+        name: &str,
+        page: &Page<'_>,
+        policy: usize,
+        allowed: &mut Allowed,
+    ) {
         let Some(says) = builtin::on_site(name) else {
             return;
         };
         for said in says(page) {
-            self.add(rule, said, policy);
+            let merged = said.merged.as_ref();
+            if merged.is_none_or(|merged| !allowed.covers(&rule.id, merged.start)) {
+                self.add(rule, said, policy);
+            }
         }
     }
 
     fn add(&self, rule: &'static Rule, said: Said, policy: usize) {
-        let Said { key, value, place } = said;
-        let mut matters = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let firsts = matters
-            .entry(Matter {
-                rule: &rule.id,
-                key,
-            })
-            .or_default();
-        if let Some(known) = firsts.iter_mut().find(|first| first.value == value) {
-            // In whatever order pages come, the same one is named.
-            if policy < known.policy {
-                known.policy = policy;
-                known.place = place;
-            }
-            return;
-        }
-        firsts.push(First {
+        let Said {
+            key, value, place, ..
+        } = said;
+        let found = First {
             policy,
             value,
             place,
-        });
-        firsts.sort_by_key(|first| first.policy);
+        };
+        let mut matters = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let matter = Matter {
+            rule: &rule.id,
+            key,
+        };
+        let firsts = matters.entry(matter).or_default();
+        match firsts.iter_mut().find(|first| first.value == found.value) {
+            Some(known) if found.order() < known.order() => *known = found,
+            Some(_) => {}
+            None => firsts.push(found),
+        }
+        firsts.sort_by(|a, b| a.order().cmp(&b.order()));
         firsts.truncate(VALUES);
     }
 
@@ -83,25 +99,61 @@ impl Across {
             let Some(severity) = levels.of(rule) else {
                 continue;
             };
-            let values: Vec<String> = firsts.iter().map(|first| first.value.clone()).collect();
-            let message = fill(&rule.message, |name| match name {
-                "a" => Some(first.value.clone()),
-                "b" => Some(second.value.clone()),
-                "values" | "diff" => Some(join_and(&values)),
-                "key" | "cat" => Some(matter.key.clone()),
-                _ => None,
+            let message = fill(&rule.message, |name| {
+                Some(match name {
+                    "value" => second.value.clone(),
+                    "other" => first.value.clone(),
+                    "place" => first.place.source.path.clone(),
+                    "kind" => matter.key.clone(),
+                    "missing" => difference(first, second),
+                    "values" | "formats" => {
+                        let values: Vec<&str> =
+                            firsts.iter().map(|first| first.value.as_str()).collect();
+                        join_and(&values)
+                    }
+                    _ => return None,
+                })
             });
             let mut diagnostic = Diagnostic::new(rule.code(), message);
             diagnostic.severity = severity;
-            diagnostic = diagnostic.label(second.place.clone(), second.value.clone());
-            for other in firsts
-                .iter()
-                .filter(|other| other.policy != second.policy || other.value != second.value)
-            {
-                diagnostic = diagnostic.label(other.place.clone(), other.value.clone());
+            diagnostic = diagnostic.label(second.place.clone(), shown(&second.value));
+            for (at, other) in firsts.iter().enumerate() {
+                if at != 1 {
+                    diagnostic = diagnostic.label(other.place.clone(), shown(&other.value));
+                }
             }
             diagnostic.help.extend(rule.help.iter().cloned());
             faults.push(diagnostic);
         }
     }
+}
+
+/// A value in a label; of a list, how long it is.
+fn shown(value: &str) -> String {
+    match value.lines().count() {
+        0 => "none".to_owned(),
+        1 => value.to_owned(),
+        lines => format!("{lines} entries"),
+    }
+}
+
+/// What one of two lists lacks; of other values, the one that was said first.
+fn difference(first: &First, second: &First) -> String {
+    let is_list = first.value.contains('\n') || second.value.contains('\n');
+    if !is_list {
+        return first.value.clone();
+    }
+    let (a, b): (Vec<&str>, Vec<&str>) = (
+        first.value.lines().collect(),
+        second.value.lines().collect(),
+    );
+    let only = |here: &[&str], there: &[&str], place: &Place| -> Vec<String> {
+        let names = here.iter().filter(|name| !there.contains(name));
+        names
+            .map(|name| format!("`{name}` is only in {}", place.source.path))
+            .collect()
+    };
+    let mut said = only(&a, &b, &first.place);
+    said.extend(only(&b, &a, &second.place));
+    join_and(&said)
 }

@@ -1,11 +1,13 @@
 //! Requirements and conditions of packs, put to a page.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use super::areas;
+use super::builtin::Stated;
 use super::prose::{Block, Prose};
 use super::rule::{
     Certainty, Condition, CountryIs, Each, Evidence, Forbid, Near, Need, Pattern, Requirement,
@@ -17,6 +19,8 @@ use crate::document::Document;
 use crate::facts::duration::Duration;
 use crate::front_matter::FrontMatter;
 use crate::language::Language;
+use crate::link::CrossReference;
+use crate::settings::Settings;
 use crate::source::Place;
 use crate::words::join_and;
 
@@ -41,6 +45,14 @@ pub struct Page<'a> {
     pub source: &'a Document<'a>,
     /// What it says about itself.
     pub front_matter: &'a FrontMatter,
+    /// The site's settings.
+    pub settings: &'a Settings,
+    /// Its address.
+    pub address: &'a str,
+    /// The policies that it links to.
+    pub leads_to: &'a [CrossReference],
+    /// Durations in its prose, read when a rule asks.
+    pub durations: OnceCell<Vec<Stated>>,
 }
 
 /// Facts that any page may print, whatever it speaks of.
@@ -106,6 +118,10 @@ pub enum Question {
     Link(Vec<String>),
     /// Whether another page meets the rule with this id.
     Met(&'static str),
+    /// Whether a policy, by its position, is of a document type.
+    IsOf(usize, String),
+    /// Whether there is a document of a type at an address.
+    At(String, String),
 }
 
 /// What meets a requirement.
@@ -142,6 +158,11 @@ impl Lack {
             spot: Spot::Place(place),
             ..Self::default()
         }
+    }
+
+    /// A finding in a file, or in the page as a whole if it is in none.
+    pub fn somewhere(place: Option<Place>) -> Self {
+        place.map(Self::place).unwrap_or_default()
     }
 
     /// Fills in a word of the message.
@@ -206,8 +227,7 @@ impl Page<'_> {
     /// Whether a rule looks for words that the page's prose would have: packs
     /// know English well enough for that.
     pub fn is_read_for(&self, rule: &Rule) -> bool {
-        let is_english = self.language == "en" || self.language.starts_with("en-");
-        is_english && is_about_words(&rule.check, rule.certainty)
+        self.is_english() && is_about_words(&rule.check, rule.certainty)
     }
 
     /// Whether a requirement is about nothing but what the page says of itself
@@ -250,6 +270,27 @@ impl Page<'_> {
             Some(range) => diagnostic.at(policy, range),
             None => diagnostic.path(&policy.path),
         }
+    }
+
+    /// Where a key of the front matter is written.
+    pub fn key(&self, key: &str) -> Option<Place> {
+        let policy = self.prose.origin().policy;
+        let mut at = 0;
+        for (index, line) in policy.text.split_inclusive('\n').enumerate() {
+            if (line.trim_end() == "---") != (index == 0) {
+                return None;
+            }
+            if line.split(':').next() == Some(key) {
+                return Some(policy.place(at..at + line.trim_end().len()));
+            }
+            at += line.len();
+        }
+        None
+    }
+
+    /// Whether its language is English, which packs and code know best.
+    pub fn is_english(&self) -> bool {
+        self.language == "en" || self.language.starts_with("en-")
     }
 
     /// Whether a condition holds.
@@ -496,7 +537,11 @@ impl Page<'_> {
     }
 
     fn spot(&self, path: &str) -> Spot {
-        self.view.place(path).map_or(Spot::Page, Spot::Place)
+        let place = match path.strip_prefix("page.") {
+            Some(key) => self.key(key),
+            None => self.view.place(path),
+        };
+        place.map_or(Spot::Page, Spot::Place)
     }
 
     fn each(&self, each: &Each) -> Outcome {

@@ -14,14 +14,17 @@ mod allow;
 mod areas;
 mod builtin;
 mod coverage;
+mod duplicates;
 mod evaluate;
 mod levels;
 mod lexicon;
 mod prose;
 mod registry;
 pub mod rule;
+mod unused;
 mod view;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
@@ -31,12 +34,15 @@ use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::document::Document;
 use crate::facts::Facts;
 use crate::front_matter::FrontMatter;
+use crate::link::CrossReference;
 use crate::load::Site;
 use crate::words::listed;
 use across::Across;
 use allow::Allowed;
+use duplicates::Duplicates;
 use evaluate::{Lack, Outcome, Page, Question, Spot};
 use rule::{Pack, Requirement, Rule, Scope};
+use unused::Unused;
 use view::{PageFacts, View};
 
 pub use coverage::{Coverage, Row, Status};
@@ -62,6 +68,10 @@ pub struct Input<'a> {
     pub facts: &'a Facts,
     /// The facts that it prints.
     pub printed: FactSet,
+    /// Its address.
+    pub address: &'a str,
+    /// The policies that it links to.
+    pub leads_to: &'a [CrossReference],
 }
 
 /// Checks the pages of a site, in any order.
@@ -70,6 +80,8 @@ pub struct Checker<'a> {
     site: &'a Site,
     levels: Levels,
     across: Across,
+    duplicates: Duplicates,
+    unused: Unused,
     asked: Mutex<Asked>,
     coverage: Option<Mutex<Vec<Row>>>,
 }
@@ -85,6 +97,8 @@ struct Asked {
     links: BTreeSet<Vec<String>>,
     /// Rules that some page meets, of those that one page is enough for.
     met: BTreeSet<&'static str>,
+    /// Policies that others ask for: their types and addresses.
+    sought: BTreeMap<usize, (&'static str, String)>,
 }
 
 /// A finding that other pages decide on.
@@ -96,6 +110,9 @@ struct Pending {
     policy: usize,
     diagnostic: Diagnostic,
 }
+
+/// Document types of which others ask where they are.
+const SOUGHT: &[&str] = &["dpa", "security", "vulnerability-disclosure"];
 
 /// Something that a rule found on a page.
 struct Finding {
@@ -115,6 +132,8 @@ impl<'a> Checker<'a> {
             site,
             levels,
             across: Across::default(),
+            duplicates: Duplicates::default(),
+            unused: Unused::new(site.library.clauses()),
             asked: Mutex::default(),
             coverage: with_coverage.then(Mutex::default),
         }
@@ -150,6 +169,10 @@ impl<'a> Checker<'a> {
             english: self.site.languages.get("en"),
             source: input.document,
             front_matter,
+            settings: &self.site.settings,
+            address: input.address,
+            leads_to: input.leads_to,
+            durations: OnceCell::new(),
         };
         let levels = match &front_matter.check {
             Some(own) => self.site.settings.check.with(own).with(&self.levels),
@@ -168,6 +191,10 @@ impl<'a> Checker<'a> {
         let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         if !asked.documents.contains(document) {
             asked.documents.insert(document.to_owned());
+        }
+        if let Some(known) = SOUGHT.iter().find(|known| **known == document) {
+            let found = (*known, input.address.to_owned());
+            asked.sought.insert(input.policy, found);
         }
     }
 
@@ -188,7 +215,7 @@ impl<'a> Checker<'a> {
             if rule.is_of_build() || !applies(pack, rule, page) {
                 continue;
             }
-            let (status, lacks, mut questions, softened) = self.judge(rule, page, input);
+            let (status, lacks, mut questions, softened) = self.judge(rule, page, input, allowed);
             if rule.scope == Scope::Site {
                 let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
                 match status {
@@ -243,9 +270,14 @@ impl<'a> Checker<'a> {
         rule: &'static Rule,
         page: &Page<'_>,
         input: &Input<'_>,
+        allowed: &mut Allowed,
     ) -> (Judged, Vec<Lack>, Vec<Question>, bool) {
         if let Requirement::Builtin(name) = &rule.check {
-            self.across.note(rule, name, page, input.policy);
+            match name.as_str() {
+                duplicates::NAME => self.duplicates.note(rule, page, input.policy, allowed),
+                unused::NAME => self.unused.note(page),
+                _ => self.across.note(rule, name, page, input.policy, allowed),
+            }
             return match builtin::on_page(name) {
                 Some(judge) => match judge(page) {
                     builtin::Verdict::Found(lacks) if lacks.is_empty() => {
@@ -372,6 +404,7 @@ impl<'a> Checker<'a> {
             documents,
             links,
             met,
+            sought,
         } = self
             .asked
             .into_inner()
@@ -384,6 +417,12 @@ impl<'a> Checker<'a> {
                 Question::Document(document) => documents.contains(document),
                 Question::Link(texts) => links.contains(texts),
                 Question::Met(rule) => met.contains(rule),
+                Question::IsOf(policy, document) => sought
+                    .get(policy)
+                    .is_some_and(|(known, _)| known == document),
+                Question::At(address, document) => sought
+                    .values()
+                    .any(|(known, at)| known == document && at == address),
             };
             let is_first = finding.questions.iter().all(|question| match question {
                 Question::Met(rule) => {
@@ -397,6 +436,8 @@ impl<'a> Checker<'a> {
         }
         let levels = self.site.settings.check.with(&self.levels);
         self.across.finish(&levels, faults);
+        self.duplicates.finish(self.site, &levels, faults);
+        self.unused.finish(self.site, &levels, faults);
         self.coverage
             .map(|rows| Coverage::new(rows.into_inner().unwrap_or_else(PoisonError::into_inner)))
     }

@@ -44,6 +44,8 @@ pub struct Block {
     pub section: Option<usize>,
     /// The call of the clause that it is from.
     pub call: CallId,
+    /// Whether it stands in a block quote that is no callout.
+    pub quoted: bool,
 }
 
 /// A link in the prose.
@@ -108,6 +110,7 @@ impl<'a> Prose<'a> {
             open: None,
             in_code: false,
             items: 0,
+            quotes: Vec::new(),
             section: 0,
             document,
         };
@@ -155,6 +158,37 @@ impl<'a> Prose<'a> {
                 (ends && !is_abbreviation(&text[..to + stop])).then_some(to + stop + 1)
             });
         block.text.start + start.unwrap_or(0)..block.text.start + end.unwrap_or(text.len())
+    }
+
+    /// The sentences of a block.
+    pub fn sentences<'s>(&'s self, block: &'s Block) -> impl Iterator<Item = Range<usize>> + 's {
+        let mut at = block.text.start;
+        std::iter::from_fn(move || {
+            if at >= block.text.end {
+                return None;
+            }
+            let range = at..self.sentence(at..at).end.max(at + 1);
+            at = range.end;
+            Some(range)
+        })
+    }
+
+    /// Whether a place stands between quotation marks, or in a quotation.
+    pub fn is_quoted(&self, at: usize) -> bool {
+        let Some(block) = self.block_at(at) else {
+            return false;
+        };
+        let mut open = 0;
+        let mut straight = false;
+        for c in self.text[block.text.start..at].chars() {
+            match c {
+                '“' | '„' | '«' => open += 1,
+                '”' | '»' => open -= 1,
+                '"' => straight = !straight,
+                _ => {}
+            }
+        }
+        block.quoted || open > 0 || straight
     }
 
     /// Whether a place is inside the text of a link.
@@ -322,6 +356,8 @@ struct Reader<'a, 'd> {
     open: Option<(Kind, usize, Range<usize>)>,
     in_code: bool,
     items: usize,
+    /// For each block quote that is open, whether it is a quotation.
+    quotes: Vec<bool>,
     /// How many sections have begun.
     section: usize,
     document: &'d Document<'d>,
@@ -359,6 +395,16 @@ impl Reader<'_, '_> {
             ) => {
                 self.close();
                 self.items -= 1;
+            }
+            Event::Start(Tag::BlockQuote(_)) => {
+                self.close();
+                let callouts = &self.document.callouts;
+                let is_callout = callouts.iter().any(|callout| callout.event == index);
+                self.quotes.push(!is_callout);
+            }
+            Event::End(TagEnd::BlockQuote(_)) => {
+                self.close();
+                self.quotes.pop();
             }
             Event::Start(Tag::TableCell) => {
                 self.close();
@@ -417,6 +463,7 @@ impl Reader<'_, '_> {
             merged,
             section: self.section.checked_sub(1),
             call,
+            quoted: self.quotes.contains(&true),
         });
         self.prose.text.push('\n');
     }

@@ -186,6 +186,12 @@ fn check_output(root: &Path, out: &Path, settings: &Settings) -> anyhow::Result<
 }
 
 /// The standard clauses with the site's own over them, by name.
+/// Whether a standard clause has this name, also if the site has its own.
+pub fn is_standard_clause(name: &str) -> bool {
+    let standard = embedded::clauses();
+    standard.iter().any(|source| clauses::name(source) == name)
+}
+
 fn load_clauses(
     root: &Path,
     settings: &Settings,

@@ -465,6 +465,8 @@ impl Policies<'_> {
                     },
                     facts: merged.own.as_ref().unwrap_or(&site.facts),
                     printed: merged.facts,
+                    address: &entry.address,
+                    leads_to: &entry.references,
                 },
                 faults,
             );

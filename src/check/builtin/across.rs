@@ -1,16 +1,24 @@
 //! What pages of one site must not say differently.
 
-use super::Said;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::words::{Lazy, denies, groups};
+use super::{Said, dates, security};
 use crate::check::evaluate::Page;
-use crate::check::view;
+use crate::check::prose::Kind;
+use crate::check::rule::Pattern;
+use crate::check::view::{self, inside};
 
 /// The youngest age that a service is for.
 pub(super) fn min_age(page: &Page<'_>) -> Vec<Said> {
-    said(page, "children.min_age")
+    let mut said = said(page, "children.min_age", "age");
+    said.extend(self::said(page, "service.min_age", "age"));
+    said
 }
 
 /// What a page's facts say at a path, if the page prints them.
-fn said(page: &Page<'_>, path: &str) -> Vec<Said> {
+fn said(page: &Page<'_>, path: &str, key: &str) -> Vec<Said> {
     let values = page.view.values(path);
     let (true, [value], Some(place)) = (
         page.view.prints(path),
@@ -20,8 +28,200 @@ fn said(page: &Page<'_>, path: &str) -> Vec<Said> {
         return Vec::new();
     };
     vec![Said {
-        key: path.to_owned(),
+        key: key.to_owned(),
         value: view::word(value),
         place,
+        merged: None,
     }]
+}
+
+/// Something that the prose says.
+fn in_prose(page: &Page<'_>, range: Range<usize>, key: &str, value: String) -> Option<Said> {
+    let merged = page.prose.merged(range);
+    Some(Said {
+        key: key.to_owned(),
+        value,
+        place: page.prose.place(merged.clone())?,
+        merged: Some(merged),
+    })
+}
+
+/// The forms in which dates are written, by language.
+pub(super) fn date_forms(page: &Page<'_>) -> Vec<Said> {
+    let language = page.language.split('-').next().unwrap_or_default();
+    dates::in_prose(page)
+        .into_iter()
+        .filter(dates::is_plausible)
+        .filter_map(|date| {
+            let value = date.form.sample().to_owned();
+            in_prose(page, date.range, language, value)
+        })
+        .collect()
+}
+
+/// The subprocessors that a page lists, by the service that they are for.
+pub(super) fn subprocessors(page: &Page<'_>) -> Vec<Said> {
+    let view = &page.view;
+    let (true, Some(list), Some(place)) = (
+        view.prints("subprocessors"),
+        view.list("subprocessors"),
+        view.place("subprocessors"),
+    ) else {
+        return Vec::new();
+    };
+    let today = page.today.to_string();
+    let mut names: Vec<String> = list
+        .iter()
+        .filter(|entry| {
+            let removed = inside(entry.value, "removed_on");
+            removed.first().is_none_or(|date| view::word(date) > today)
+        })
+        .flat_map(|entry| inside(entry.value, "legal_name"))
+        .map(view::word)
+        .collect();
+    names.sort();
+    names.dedup();
+    let word = |path| view.values(path).first().map(|value| view::word(value));
+    vec![Said {
+        key: format!(
+            "{}, {}",
+            word("company.legal_name").unwrap_or_default(),
+            word("service.name").unwrap_or_default()
+        ),
+        value: names.join("\n"),
+        place,
+        merged: None,
+    }]
+}
+
+/// The algorithms of security measures, by kind and scope.
+pub(super) fn algorithms(page: &Page<'_>) -> Vec<Said> {
+    if !page.view.prints("security_measures") {
+        return Vec::new();
+    }
+    let list = page.view.list("security_measures").unwrap_or_default();
+    list.into_iter()
+        .filter_map(|entry| {
+            let word = |field| inside(entry.value, field).into_iter().map(view::word);
+            let mut scope: Vec<String> = word("scope").collect();
+            scope.sort();
+            let kind = word("kind").next()?;
+            let mut key = security::spoken(&kind);
+            if !scope.is_empty() {
+                key = format!("{key} of {}", scope.join(", "));
+            }
+            Some(Said {
+                key,
+                value: word("algorithm").next()?,
+                place: page.view.place_of(entry)?,
+                merged: None,
+            })
+        })
+        .collect()
+}
+
+static NEAR_UPTIME: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:up-?time|availab(?:ility|le))\b(?: [\w’',-]+){0,8}? ?(?<after>9\d(?:\.\d+)?|100) ?%|(?<before>9\d(?:\.\d+)?|100) ?%(?: [\w’',-]+){0,4}? (?:up-?time|availab(?:ility|le))\b",
+    )
+});
+
+static TIER: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(below|under|less than|lower than|falls?|drops?|at least one|if|credits?|than)\b|<|≤|≥|>",
+    )
+});
+
+/// The uptime that is promised.
+pub(super) fn uptime(page: &Page<'_>) -> Vec<Said> {
+    let mut all = said(page, "sla.target", "uptime");
+    let prose = &page.prose;
+    if memchr::memchr(b'%', prose.text.as_bytes()).is_none() {
+        return all;
+    }
+    for found in groups(&NEAR_UPTIME, &prose.text) {
+        let Some(number) = found.name("after").or_else(|| found.name("before")) else {
+            continue;
+        };
+        let Some(block) = prose.block_at(number.start()) else {
+            continue;
+        };
+        let sentence = &prose.text[prose.sentence(number.range())];
+        if matches!(block.kind, Kind::Cell | Kind::Heading(_))
+            || prose.is_quoted(number.start())
+            || TIER.is_in(sentence)
+            || denies(sentence)
+        {
+            continue;
+        }
+        let value = number.as_str();
+        let value = match value.contains('.') {
+            true => value.trim_end_matches('0').trim_end_matches('.'),
+            false => value,
+        };
+        all.extend(in_prose(page, number.range(), "uptime", value.to_owned()));
+    }
+    all
+}
+
+static ABOUT_BREACHES: Lazy = LazyLock::new(|| Pattern::new(r"\b(breach\w*|incidents?)\b"));
+
+static NOTIFYING: Lazy =
+    LazyLock::new(|| Pattern::new(r"\b(notif\w+|tell|inform\w*|report\w*|alert\w*|notice)\b"));
+
+static OTHERS_DUTY: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(authorit(y|ies)|regulators?|Art(icle|\.)? ?33\(1\)|33\(1\)|you (then |must |shall |will |have to )?(notify|tell|inform|report|have)|customers? (must|shall|will) (notify|inform|report)|respond|response|acknowledg\w+|resol\w+|fix\w*|remed\w+)\b",
+    )
+});
+
+/// The time within which customers hear of a breach.
+pub(super) fn breach_notice(page: &Page<'_>) -> Vec<Said> {
+    const KEY: &str = "breach";
+    let mut all = Vec::new();
+    if let (Some(duration), Some(place)) = (
+        page.view.duration("dpa.breach_notice"),
+        page.view.place("dpa.breach_notice"),
+    ) {
+        all.push(Said {
+            key: KEY.to_owned(),
+            value: in_hours(&duration),
+            place,
+            merged: None,
+        });
+    }
+    let prose = &page.prose;
+    for stated in page.durations() {
+        let Some(block) = prose.block_at(stated.range.start) else {
+            continue;
+        };
+        let is_there = [
+            "dpa_breach_and_dpia_assistance",
+            "breach_notice",
+            "dpa_breach",
+        ]
+        .iter()
+        .any(|kind| prose.is_in(block, kind));
+        let sentence = &prose.text[prose.sentence(stated.range.clone())];
+        let is_meant = ABOUT_BREACHES.is_in(sentence)
+            && NOTIFYING.is_in(sentence)
+            && !OTHERS_DUTY.is_in(sentence)
+            && !prose.is_quoted(stated.range.start);
+        if !is_there || !is_meant {
+            continue;
+        }
+        let value = in_hours(&stated.duration);
+        all.extend(in_prose(page, stated.range.clone(), KEY, value));
+    }
+    all
+}
+
+/// Two days are 48 hours.
+fn in_hours(duration: &crate::facts::duration::Duration) -> String {
+    let same = crate::facts::duration::Duration {
+        hours: duration.hours + 24 * duration.days,
+        days: 0,
+        ..*duration
+    };
+    same.in_words()
 }

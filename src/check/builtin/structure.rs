@@ -30,7 +30,7 @@ pub(super) fn empty_section(page: &Page<'_>) -> Verdict {
                 spot: crate::check::evaluate::Spot::Merged(section.range.clone()),
                 ..Lack::default()
             })
-            .map(|lack| lack.with("match", page.source.outline.sections[at].title.clone()))
+            .map(|lack| lack.with("value", page.source.outline.sections[at].title.clone()))
     });
     Verdict::Found(lacks.collect())
 }
@@ -61,7 +61,24 @@ pub(super) fn dangling_intro(page: &Page<'_>) -> Verdict {
         let words: Vec<&str> = text.split(' ').collect();
         let tail = words[words.len().saturating_sub(5)..].join(" ");
         let start = block.text.start;
-        (!is_followed).then(|| Lack::text(start..start + text.len()).with("match", tail))
+        (!is_followed).then(|| Lack::text(start..start + text.len()).with("value", tail))
+    });
+    Verdict::Found(lacks.collect())
+}
+
+/// A heading that is more than one level below the one before it.
+pub(super) fn heading_order(page: &Page<'_>) -> Verdict {
+    let sections = &page.source.sections;
+    let lacks = sections.windows(2).filter_map(|pair| {
+        let [before, after] = pair else { return None };
+        (after.level > before.level + 1).then(|| Lack {
+            spot: crate::check::evaluate::Spot::Merged(after.range.clone()),
+            words: vec![
+                ("before", before.level.to_string()),
+                ("after", after.level.to_string()),
+            ],
+            ..Lack::default()
+        })
     });
     Verdict::Found(lacks.collect())
 }

@@ -1,0 +1,226 @@
+//! Companies that a text names, or describes without a name.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use serde::Deserialize;
+
+use super::Verdict;
+use super::words::{Lazy, all, is_whole};
+use crate::check::evaluate::{Lack, Page};
+use crate::check::prose::Kind;
+use crate::check::rule::Pattern;
+use crate::check::view;
+
+static VENDORS: &str = include_str!("../data/vendors.yaml");
+
+/// A company that policies often name.
+#[derive(Debug, Deserialize)]
+struct Vendor {
+    name: String,
+    #[serde(default)]
+    aliases: Vec<String>,
+    #[serde(default)]
+    domains: Vec<String>,
+    #[serde(default)]
+    company: Option<String>,
+    #[serde(default)]
+    group: Option<String>,
+    /// Whether its name is a word of the language too.
+    #[serde(default)]
+    ambiguous: bool,
+}
+
+/// All vendors, and one automaton for all that they are called.
+struct Vendors {
+    all: Vec<Vendor>,
+    /// For each pattern of the automaton, whose it is.
+    owners: Vec<usize>,
+    automaton: Option<AhoCorasick>,
+}
+
+static KNOWN: LazyLock<Vendors> = LazyLock::new(|| {
+    let all: Vec<Vendor> = serde_yaml::from_str(VENDORS).unwrap_or_default();
+    let mut owners = Vec::new();
+    let mut patterns: Vec<&str> = Vec::new();
+    for (at, vendor) in all.iter().enumerate() {
+        let name = (!vendor.ambiguous).then_some(&vendor.name);
+        for pattern in name
+            .into_iter()
+            .chain(&vendor.aliases)
+            .chain(&vendor.domains)
+        {
+            patterns.push(pattern);
+            owners.push(at);
+        }
+    }
+    let automaton = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(&patterns)
+        .ok();
+    Vendors {
+        all,
+        owners,
+        automaton,
+    }
+});
+
+/// The vendors that a text names, with the places.
+fn vendors(text: &str) -> impl Iterator<Item = (&'static Vendor, std::ops::Range<usize>)> {
+    let known = &*KNOWN;
+    known
+        .automaton
+        .iter()
+        .flat_map(move |automaton| automaton.find_iter(text))
+        .filter(move |found| {
+            let range = found.range();
+            // Not the host of an e-mail address or a part of another domain.
+            let before = text[..range.start].chars().next_back();
+            let after = &text[range.end..];
+            is_whole(text, &range)
+                && !matches!(before, Some('@' | '.' | '-' | '/'))
+                && !after.starts_with('-')
+                && !(after.starts_with('.') && after[1..].starts_with(char::is_alphanumeric))
+        })
+        .map(move |found| {
+            let owner = known.owners[found.pattern().as_usize()];
+            (&known.all[owner], found.range())
+        })
+}
+
+impl Vendor {
+    /// Whether one of these texts, in lower case, is about it.
+    fn is_in(&self, declared: &[String]) -> bool {
+        let names = std::iter::once(&self.name)
+            .chain(&self.aliases)
+            .chain(&self.company)
+            .chain(&self.group);
+        let names: Vec<String> = names.map(|name| name.to_lowercase()).collect();
+        declared.iter().any(|text| {
+            names.iter().any(|name| {
+                text.match_indices(name.as_str())
+                    .any(|(at, _)| is_whole(text, &(at..at + name.len())))
+            })
+        })
+    }
+}
+
+/// Facts that declare companies, or are about the one that speaks.
+const DECLARING: &[&str] = &[
+    "subprocessors.legal_name",
+    "subprocessors.trading_name",
+    "subprocessors.services",
+    "recipients.name",
+    "recipients.class",
+    "cookies.provider",
+    "data_categories.source_detail",
+    "data_categories.recipients",
+    "data_categories.disclosed_to",
+    "consent_manager.vendor",
+    "company.legal_name",
+    "company.trading_names",
+    "company.former_names.name",
+    "controllers.legal_name",
+    "service.name",
+];
+
+fn declared(page: &Page<'_>) -> Vec<String> {
+    DECLARING
+        .iter()
+        .flat_map(|path| page.view.values(path))
+        .map(|value| view::word(value).to_lowercase())
+        .collect()
+}
+
+/// Vendors in the text that no list has.
+pub(super) fn mentioned_not_listed(page: &Page<'_>) -> Verdict {
+    let prose = &page.prose;
+    let mut known: Option<Vec<String>> = None;
+    let mut seen: Vec<&str> = Vec::new();
+    let mut lacks = Vec::new();
+    for (vendor, range) in vendors(&prose.text) {
+        let Some(block) = prose.block_at(range.start) else {
+            continue;
+        };
+        let text = &prose.text[range.clone()];
+        let is_address = prose.is_in_link(range.start) && text.contains('.');
+        if is_address
+            || seen.contains(&vendor.name.as_str())
+            || matches!(block.kind, Kind::Heading(_))
+            || prose.is_quoted(range.start)
+            || page.is_denied(range.clone())
+        {
+            continue;
+        }
+        seen.push(&vendor.name);
+        let known = known.get_or_insert_with(|| declared(page));
+        if !vendor.is_in(known) {
+            let text = text.to_owned();
+            lacks.push(Lack::text(range).with("match", text));
+        }
+    }
+    Verdict::Found(lacks)
+}
+
+static DESCRIBED: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:our|an?|the|some|third[- ]party|external)(?: (?:own|external|third[- ]party|trusted|selected|outside|specialised|specialized))* (?:(?:payment|hosting|cloud(?: (?:hosting|infrastructure|storage))?|analytics|e-?mail(?: delivery)?|infrastructure|newsletter|crm|customer support|support desk|helpdesk|error[- ]tracking|monitoring|advertising|marketing automation|web analytics|card|backup)(?: services?)? (?:provider|processor|vendor|host|platform|company)s?)\b",
+    )
+});
+
+static CHOSEN: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(you (use|choose|chose|connect|select|link|authori[sz]e)|your (own )?(choice|choosing)|of your own|you[’']ve (connected|chosen)|if you)\b",
+    )
+});
+
+/// Recipients that are described and not named.
+pub(super) fn unnamed_recipient(page: &Page<'_>) -> Verdict {
+    let prose = &page.prose;
+    if !page.is_english() {
+        return None.into();
+    }
+    let mut names: Option<Vec<String>> = None;
+    let mut lacks = Vec::new();
+    let mut last_block = usize::MAX;
+    for found in all(&DESCRIBED, &prose.text) {
+        let Some(block) = prose.block_at(found.start()) else {
+            continue;
+        };
+        let sentence = &prose.text[prose.sentence(found.range())];
+        if block.text.start == last_block
+            || matches!(block.kind, Kind::Heading(_) | Kind::Cell)
+            || prose.is_quoted(found.start())
+            || page.is_denied(found.range())
+            || CHOSEN.is_in(sentence)
+            || block.call != crate::source_map::CallId::POLICY
+        {
+            continue;
+        }
+        let text = prose.of_block(block);
+        let names = names.get_or_insert_with(|| {
+            let paths = [
+                "subprocessors.legal_name",
+                "subprocessors.trading_name",
+                "recipients.name",
+            ];
+            let values = paths.iter().flat_map(|path| page.view.values(path));
+            values.map(view::word).collect()
+        });
+        let leads_there = prose.links.iter().any(|link| {
+            block.text.contains(&link.text.start) && {
+                let to = link.to.to_lowercase();
+                to.contains("subprocessor")
+                    || to.contains("sub-processor")
+                    || to.contains("recipient")
+            }
+        });
+        let is_named =
+            names.iter().any(|name| text.contains(name.as_str())) || vendors(text).next().is_some();
+        if !leads_there && !is_named {
+            last_block = block.text.start;
+            lacks.push(Lack::text(found.range()).with("match", found.as_str()));
+        }
+    }
+    Verdict::Found(lacks)
+}

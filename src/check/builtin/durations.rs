@@ -1,0 +1,158 @@
+//! Durations in words.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::Verdict;
+use super::words::{Lazy, groups};
+use crate::check::evaluate::{Lack, Page};
+use crate::check::prose::Kind;
+use crate::check::rule::Pattern;
+use crate::facts::duration::Duration;
+
+/// A duration in the prose.
+#[derive(Debug)]
+pub struct Stated {
+    /// Where.
+    pub range: Range<usize>,
+    /// How long.
+    pub duration: Duration,
+}
+
+static DURATION: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:(?<digits>\d{1,4})|(?<word>one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|twenty|twenty-four|thirty|forty-five|forty-eight|sixty|seventy-two|ninety))(?:\s\(\d+\))?[\s-](?:calendar |full |consecutive )?(?<business>business |working )?(?<unit>minute|hour|day|week|month|year)s?\b",
+    )
+});
+
+impl Page<'_> {
+    /// The durations in the prose, but not those that are part of a range or of
+    /// a larger number.
+    pub(super) fn durations(&self) -> &[Stated] {
+        self.durations.get_or_init(|| read(&self.prose.text))
+    }
+}
+
+fn read(text: &str) -> Vec<Stated> {
+    groups(&DURATION, text)
+        .filter_map(|found| {
+            let whole = found.get(0)?;
+            let before = text[..whole.start()].trim_end();
+            if before.ends_with(['.', ',', '–', '-', '−', '/', '~', '>', '<', '±'])
+                && text[..whole.start()].ends_with(|c: char| !c.is_whitespace())
+            {
+                return None;
+            }
+            let count: u32 = match found.name("digits") {
+                Some(digits) => digits.as_str().parse().ok()?,
+                None => number(found.name("word")?.as_str())?,
+            };
+            let mut duration = Duration::default();
+            let unit = found.name("unit")?.as_str().to_lowercase();
+            *match (unit.as_str(), found.name("business").is_some()) {
+                ("day", true) => &mut duration.business_days,
+                ("day", false) => &mut duration.days,
+                ("minute", false) => &mut duration.minutes,
+                ("hour", false) => &mut duration.hours,
+                ("week", false) => &mut duration.weeks,
+                ("month", false) => &mut duration.months,
+                ("year", false) => &mut duration.years,
+                _ => return None,
+            } = count;
+            Some(Stated {
+                range: whole.range(),
+                duration,
+            })
+        })
+        .collect()
+}
+
+fn number(word: &str) -> Option<u32> {
+    Some(match word.to_lowercase().as_str() {
+        "one" => 1,
+        "two" => 2,
+        "three" => 3,
+        "four" => 4,
+        "five" => 5,
+        "six" => 6,
+        "seven" => 7,
+        "eight" => 8,
+        "nine" => 9,
+        "ten" => 10,
+        "twelve" => 12,
+        "fourteen" => 14,
+        "fifteen" => 15,
+        "twenty" => 20,
+        "twenty-four" => 24,
+        "thirty" => 30,
+        "forty-five" => 45,
+        "forty-eight" => 48,
+        "sixty" => 60,
+        "seventy-two" => 72,
+        "ninety" => 90,
+        _ => return None,
+    })
+}
+
+/// How long a duration can be, in hours: months and years differ.
+pub(super) fn bounds(duration: &Duration) -> (f64, f64) {
+    let rest = f64::from(duration.weeks) * 168.0
+        + f64::from(duration.days) * 24.0
+        + f64::from(duration.business_days) * 24.0 * 1.4
+        + f64::from(duration.hours)
+        + f64::from(duration.minutes) / 60.0
+        + f64::from(duration.seconds) / 3600.0;
+    let months = f64::from(duration.months + 12 * duration.years);
+    // A year has 365 or 366 days, a month 28 to 31.
+    let (least, most) = match duration.months {
+        0 => (months * 365.0 / 12.0 * 24.0, months * 366.0 / 12.0 * 24.0),
+        _ => (months * 28.0 * 24.0, months * 31.0 * 24.0),
+    };
+    (least + rest, most + rest)
+}
+
+/// Whether two durations may be the same.
+pub(super) fn alike(a: &Duration, b: &Duration) -> bool {
+    let (a, b) = (bounds(a), bounds(b));
+    a.0 <= b.1 && b.0 <= a.1
+}
+
+/// The same number of days, once of the calendar and once of business, in one
+/// section.
+pub(super) fn calendar_vs_business_days(page: &Page<'_>) -> Verdict {
+    let prose = &page.prose;
+    let section = |stated: &Stated| {
+        let block = prose.block_at(stated.range.start)?;
+        (!block.quoted && block.kind != Kind::Cell).then_some(block.section)
+    };
+    let mut lacks: Vec<Lack> = Vec::new();
+    let all = page.durations();
+    for (at, stated) in all.iter().enumerate() {
+        let Duration {
+            days,
+            business_days,
+            ..
+        } = stated.duration;
+        let Some(here) = section(stated).filter(|_| days + business_days > 0) else {
+            continue;
+        };
+        let other = all[..at].iter().find(|other| {
+            section(other) == Some(here)
+                && other.duration.days == business_days
+                && other.duration.business_days == days
+        });
+        let Some(other) = other else { continue };
+        let word = |stated: &Stated| prose.text[stated.range.clone()].to_owned();
+        lacks.push(
+            Lack::text(stated.range.clone())
+                .with("text", word(other))
+                .with("other", word(stated))
+                .label(
+                    prose.place(prose.merged(other.range.clone())),
+                    "and here".to_owned(),
+                ),
+        );
+    }
+    lacks.truncate(1);
+    Verdict::Found(lacks)
+}

@@ -1,0 +1,152 @@
+//! Laws that a text names, and the legal bases that it lists.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::Verdict;
+use super::words::Lazy;
+use crate::check::evaluate::{Lack, Page};
+use crate::check::prose::{Block, Kind};
+use crate::check::rule::Pattern;
+
+static LAWS: &str = include_str!("../data/laws.yaml");
+
+/// A law, and what texts call it.
+#[derive(Debug, Deserialize)]
+struct Law {
+    name: String,
+    patterns: Vec<Pattern>,
+    /// The regimes whose rules look at it.
+    regimes: Vec<String>,
+}
+
+static KNOWN: LazyLock<Vec<Law>> = LazyLock::new(|| serde_yaml::from_str(LAWS).unwrap_or_default());
+
+/// All patterns of all laws in one.
+static ANY: Lazy = LazyLock::new(|| {
+    let patterns = KNOWN.iter().flat_map(|law| &law.patterns);
+    let texts: Vec<String> = patterns.map(|one| format!("(?:{})", one.text())).collect();
+    Pattern::new(texts.join("|"))
+});
+
+static NOT_FOR_US: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(do|does|did|is|are|will|was|were|shall) not (apply|subject|covered?|govern|fall|required|regulated|within|a |an |directed|intended)|n[’']t (apply|subject|covered|fall)|not subject to|\bnot (yet )?apply\b|\bexempt\w*|\boutside the scope\b|\bno longer\b|\bnor\b|\brather than\b",
+    )
+});
+
+/// Laws that the text names, and whose rules are not on.
+pub(super) fn named_not_covered(page: &Page<'_>) -> Verdict {
+    let prose = &page.prose;
+    let Some(any) = ANY.regex() else {
+        return None.into();
+    };
+    let mut seen: Vec<&str> = Vec::new();
+    let mut lacks = Vec::new();
+    for found in any.find_iter(&prose.text) {
+        let law = KNOWN.iter().find(|law| {
+            law.patterns.iter().any(|pattern| {
+                let regex = pattern.regex();
+                regex.is_some_and(|regex| regex.is_match(found.as_str()))
+            })
+        });
+        let Some(law) = law else { continue };
+        let is_on = law
+            .regimes
+            .iter()
+            .any(|regime| page.regimes.contains(regime));
+        if is_on || law.regimes.is_empty() || seen.contains(&law.name.as_str()) {
+            continue;
+        }
+        let sentence = &prose.text[prose.sentence(found.range())];
+        if prose.is_quoted(found.start()) || NOT_FOR_US.is_in(sentence) {
+            continue;
+        }
+        seen.push(&law.name);
+        lacks.push(
+            Lack::text(found.range())
+                .with("law", &law.name)
+                .with("regime", &law.regimes[0]),
+        );
+    }
+    Verdict::Found(lacks)
+}
+
+static BASIS: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:consent|(?:performance (?:of|under) )?(?:a |the |our |your )?contract(?:ual (?:necessity|obligations?|performance))?|legal obligations?|(?:our |your |their )?legitimate (?:business )?interests?|vital interests?|public (?:task|interest)|compliance with (?:a |our )?law)\b",
+    )
+});
+
+/// What says for what a basis is: an aim, a condition or an example.
+static MAPPED: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:in order to|so that|because|for example|such as|when|where|if|to (?:provide|perform|send|run|keep|improve|protect|comply|detect|prevent|fulfil|fulfill|answer|bill|deliver|make|meet|offer|operate|process|secure|understand|use|communicate|enable|ensure|respond|market|contact|handle|defend|establish|analy[sz]e|develop|administer|manage|maintain|verify|carry|conduct|take|do|give|help|allow|create|enter|set|show|tell|personali[sz]e)|we (?:send|use|keep|need|store|run|provide|share|may|will|collect|have|ask))\b|:\s*\p{L}|–|—",
+    )
+});
+
+/// How many different bases a text names.
+fn bases(text: &str) -> usize {
+    let mut kinds: Vec<&str> = Vec::new();
+    for found in super::words::all(&BASIS, text) {
+        let word = found.as_str().to_lowercase();
+        let kind = [
+            "consent",
+            "contract",
+            "obligation",
+            "legitimate",
+            "vital",
+            "public",
+            "compliance",
+        ]
+        .into_iter()
+        .find(|kind| word.contains(kind));
+        if let Some(kind) = kind.filter(|kind| !kinds.contains(kind)) {
+            kinds.push(kind);
+        }
+    }
+    kinds.len()
+}
+
+/// Legal bases that are listed without what each is for.
+pub(super) fn bases_not_mapped(page: &Page<'_>) -> Verdict {
+    let prose = &page.prose;
+    if !page.is_english() || page.view.prints("purposes") {
+        return None.into();
+    }
+    let blocks: Vec<&Block> = prose
+        .blocks
+        .iter()
+        .filter(|block| {
+            !matches!(block.kind, Kind::Heading(_))
+                && !block.quoted
+                && prose.is_in(block, "legal_bases")
+        })
+        .collect();
+    let Some(first) = blocks.first() else {
+        return None.into();
+    };
+    if blocks.iter().any(|block| block.kind == Kind::Cell) {
+        return None.into();
+    }
+    let texts: Vec<&str> = blocks.iter().map(|block| prose.of_block(block)).collect();
+    // One block that says what a basis is for is taken as the author's way.
+    let says_for_what = texts
+        .iter()
+        .any(|text| bases(text) > 0 && (MAPPED.is_in(text) || is_long_item(text)));
+    let named = bases(&texts.join("\n"));
+    if says_for_what || named < 2 {
+        return None.into();
+    }
+    let list = blocks
+        .iter()
+        .find(|block| bases(prose.of_block(block)) >= 2)
+        .unwrap_or(first);
+    Some(Lack::text(list.text.clone())).into()
+}
+
+/// Whether a text says much more than the names of bases.
+fn is_long_item(text: &str) -> bool {
+    bases(text) == 1 && text.split(' ').count() > 12
+}

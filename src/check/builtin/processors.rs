@@ -1,0 +1,87 @@
+//! Subprocessors and agreements with processors.
+
+use std::sync::LazyLock;
+
+use super::Verdict;
+use super::words::{Lazy, all};
+use crate::check::evaluate::{Lack, Page, Question, after};
+use crate::check::rule::Pattern;
+use crate::check::view::{self, inside};
+use crate::dates;
+use crate::source_map::CallId;
+
+/// Subprocessors that begin before their notice ends.
+pub(super) fn notice_period_honoured(page: &Page<'_>) -> Verdict {
+    let Some(notice) = page.view.duration("subprocessor_policy.notice_period") else {
+        return None.into();
+    };
+    let list = page.view.list("subprocessors").unwrap_or_default();
+    let lacks = list.into_iter().filter_map(|entry| {
+        let date = |field| dates::parse(inside(entry.value, field).first()?.as_str()?);
+        let (announced, effective) = (date("announced_on")?, date("effective_on")?);
+        if date("removed_on").is_some() || effective >= after(announced, &notice) {
+            return None;
+        }
+        let mut lack = Lack::somewhere(page.view.place_of(entry))
+            .with("effective_on", effective.to_string())
+            .with("announced_on", announced.to_string())
+            .with("value", notice.in_words())
+            .label(
+                page.view.place("subprocessor_policy.notice_period"),
+                "the notice that is promised",
+            );
+        lack.entry = Some(("subprocessors".to_owned(), entry.index));
+        Some(lack)
+    });
+    Verdict::Found(lacks.collect())
+}
+
+static AGREEMENT: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\bdata processing (?:agreement|addendum)s?\b|(?-i:\bDPAs?\b)|auftragsverarbeitungsvertr\w*|(?-i:\bAVV\b)",
+    )
+});
+
+/// What in a sentence makes the agreement one with others, or a `DPA` something else.
+static OTHERWISE: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\bsub-?processors?\b|\b(?:our|all|with|these|those|such) (?:\w+ ){0,2}(?:vendors|suppliers|providers|processors|partners|recipients)\b|\bservice providers?\b|\bauthorit(?:y|ies)\b|\bDPA,? ?(?:19|20)\d\d|\bData Protection Act\b|\bcomplain|\bunterauftrag|\bdienstleister|aufsichtsbehörde|\bwith (?:us|each other)\b|\blead DPA\b",
+    )
+});
+
+/// A data processing agreement that is spoken of and not linked to.
+pub(super) fn dpa_reachable(page: &Page<'_>) -> Verdict {
+    let prose = &page.prose;
+    let meant = all(&AGREEMENT, &prose.text).find(|found| {
+        let sentence = &prose.text[prose.sentence(found.range())];
+        let own = prose.block_at(found.start()).map(|block| block.call);
+        !OTHERWISE.is_in(sentence)
+            && !prose.is_quoted(found.start())
+            && !page.is_denied(found.range())
+            && own == Some(CallId::POLICY)
+    });
+    let Some(meant) = meant else {
+        return None.into();
+    };
+    let url = page.view.values("dpa.url");
+    let is_linked = prose.links.iter().any(|link| {
+        let names_it = prose
+            .text
+            .get(link.text.clone())
+            .is_some_and(|text| AGREEMENT.is_in(text));
+        url.iter().any(|url| view::word(url) == link.to) || (names_it && !link.to.starts_with('#'))
+    });
+    if is_linked {
+        return None.into();
+    }
+    let lack = Lack::text(meant.range()).with("match", meant.as_str());
+    let questions: Vec<Question> = page
+        .leads_to
+        .iter()
+        .map(|link| Question::IsOf(link.target as usize, "dpa".to_owned()))
+        .collect();
+    match questions.is_empty() {
+        true => Verdict::Found(vec![lack]),
+        false => Verdict::Ask(questions, vec![lack]),
+    }
+}

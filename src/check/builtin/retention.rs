@@ -1,0 +1,385 @@
+//! How long data is kept, in words and in facts.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use tera::Value;
+
+use super::Verdict;
+use super::durations::{alike, bounds};
+use super::words::{Lazy, all, denies, is_whole};
+use crate::check::evaluate::{Lack, Page};
+use crate::check::prose::Kind;
+use crate::check::rule::Pattern;
+use crate::check::view::{self, inside};
+use crate::facts::duration::Duration;
+use crate::source::Place;
+
+/// An entry of `retention` with one period.
+struct Kept {
+    label: String,
+    /// What prose may call it, in lower case.
+    names: Vec<String>,
+    period: Duration,
+    /// Whether the period begins with the event of `until`.
+    is_then: bool,
+    backups: Option<Duration>,
+    place: Option<Place>,
+}
+
+fn word(value: &Value, path: &str) -> Option<String> {
+    inside(value, path).first().map(|found| view::word(found))
+}
+
+fn length(value: &Value, path: &str) -> Option<Duration> {
+    view::duration(inside(value, path).first()?)
+}
+
+/// What the facts say on how long data is kept.
+fn kept(page: &Page<'_>) -> Vec<Kept> {
+    let categories = page.view.list("data_categories").unwrap_or_default();
+    let entries = page.view.list("retention").unwrap_or_default();
+    entries
+        .into_iter()
+        .filter_map(|entry| {
+            let value = entry.value;
+            let category = word(value, "category").and_then(|id| {
+                let same = |value| word(value, "id").as_deref() == Some(id.as_str());
+                categories.iter().find(|category| same(category.value))
+            });
+            let label = word(value, "label").or_else(|| word(value, "data"))?;
+            let mut names = vec![label.to_lowercase()];
+            if let Some(category) = category {
+                for path in ["items.name", "items.aliases"] {
+                    let found = inside(category.value, path);
+                    names.extend(
+                        found
+                            .into_iter()
+                            .map(|name| view::word(name).to_lowercase()),
+                    );
+                }
+            }
+            names.sort();
+            names.dedup();
+            let then = length(value, "then");
+            let is_event = word(value, "until").is_some();
+            let period = length(value, "period")
+                .or(then)
+                .or_else(|| is_event.then(Duration::default))?;
+            let listed = format!("retention.{}", entry.index);
+            let inline = || {
+                let category = category?;
+                page.view
+                    .place(&format!("data_categories.{}.retention", category.index))
+            };
+            let place = match page.view.facts().place(&listed) {
+                Some((place, node)) => {
+                    let first = node.entries().and_then(|entries| entries.first());
+                    Some(match first {
+                        Some(first) => place
+                            .source
+                            .place(first.key_span.start..first.value.span.end),
+                        None => place,
+                    })
+                }
+                None => inline(),
+            };
+            Some(Kept {
+                label,
+                names,
+                period,
+                is_then: is_event,
+                backups: length(value, "backups"),
+                place,
+            })
+        })
+        .collect()
+}
+
+static KEEPING: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(keep|keeps|kept|retain|retains|retained|store|stores|stored|hold|holds|held|delete|deletes|deleted|erase|erases|erased|remove|removes|removed|purged?|destroyed)\b",
+    )
+});
+
+/// What makes a sentence speak of something else, or of a part.
+static ASIDE: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(backups?|archiv\w+|copies|unless|except\w*|if|ask|asks|request\w*|minimum|at least|longer|legal hold|trial|previous\w*|former\w*|until \d{4}|used to)\b",
+    )
+});
+
+/// Words between the name of data and a duration that tie the one to the other.
+const TIES: &[&str] = &[
+    "is",
+    "are",
+    "will",
+    "be",
+    "automatically",
+    "then",
+    "kept",
+    "stored",
+    "retained",
+    "held",
+    "deleted",
+    "erased",
+    "removed",
+    "purged",
+    "destroyed",
+    "for",
+    "after",
+    "within",
+    "up",
+    "to",
+    "at",
+    "most",
+    "a",
+    "maximum",
+    "of",
+    "only",
+    "no",
+    "more",
+    "longer",
+    "than",
+    "not",
+];
+
+/// Words that may stand before the name of data.
+const LEADS: &[&str] = &[
+    "the", "your", "our", "all", "any", "these", "keep", "keeps", "store", "stores", "retain",
+    "retains", "hold", "holds", "delete", "deletes", "erase", "erases", "and", "remove", "removes",
+];
+
+/// How text speaks of a period.
+#[derive(PartialEq, Eq)]
+enum Tie {
+    Exactly,
+    AtMost,
+}
+
+/// How the words `between` a name and a duration tie them, if they do.
+fn tie(between: &str) -> Option<Tie> {
+    let mut words = between.split_whitespace().peekable();
+    words.peek()?;
+    let mut has_preposition = false;
+    let mut is_limit = false;
+    for word in words {
+        if !TIES.contains(&word) {
+            return None;
+        }
+        has_preposition |= matches!(word, "for" | "after" | "within");
+        is_limit |= matches!(
+            word,
+            "within" | "up" | "most" | "maximum" | "more" | "longer"
+        );
+        if word == "not" {
+            return None;
+        }
+    }
+    match (has_preposition, is_limit) {
+        (false, _) => None,
+        (true, true) => Some(Tie::AtMost),
+        (true, false) => Some(Tie::Exactly),
+    }
+}
+
+/// Where in `before`, in lower case, the entry is named so that a duration
+/// behind it is about it.
+fn named(kept: &Kept, before: &str) -> Option<Tie> {
+    kept.names.iter().find_map(|name| {
+        let at = before.rfind(name.as_str())?;
+        let range: Range<usize> = at..at + name.len();
+        if !is_whole(before, &range) {
+            return None;
+        }
+        let lead = before[..at].trim_end();
+        let last = lead.rsplit(' ').next().unwrap_or_default();
+        if !(lead.is_empty() || lead.ends_with(',') || LEADS.contains(&last)) {
+            return None;
+        }
+        tie(&before[range.end..])
+    })
+}
+
+/// Whether a period counts from something that the text names, or is open.
+fn trigger(behind: &str) -> Option<&str> {
+    let first = behind.split_whitespace().next()?;
+    matches!(
+        first.trim_matches([',', '(', ')']),
+        "after"
+            | "from"
+            | "following"
+            | "of"
+            | "since"
+            | "before"
+            | "once"
+            | "when"
+            | "as"
+            | "unless"
+            | "or"
+            | "to"
+            | "until"
+            | "if"
+            | "at"
+            | "longer"
+            | "more"
+            | "by"
+            | "on"
+            | "plus"
+            | "in"
+            | "and"
+            | "beyond"
+            | "past"
+            | "prior"
+    )
+    .then_some(first)
+}
+
+/// A period in words that is not the one of the facts.
+pub(super) fn contradiction(page: &Page<'_>) -> Verdict {
+    let prose = &page.prose;
+    let mut entries: Option<Vec<Kept>> = None;
+    let mut lacks = Vec::new();
+    for stated in page.durations() {
+        let Some(block) = prose.block_at(stated.range.start) else {
+            continue;
+        };
+        let before = page.before(stated.range.clone());
+        if matches!(block.kind, Kind::Heading(_) | Kind::Cell)
+            || prose.is_quoted(stated.range.start)
+            || !KEEPING.is_in(before)
+        {
+            continue;
+        }
+        let behind = page.behind(stated.range.clone());
+        let before = before.trim_start().to_lowercase();
+        if denies(
+            &before
+                .replace("no longer than", "")
+                .replace("no more than", ""),
+        ) || ASIDE.is_in(&before)
+            || ASIDE.is_in(behind)
+        {
+            continue;
+        }
+        let entries = entries.get_or_insert_with(|| kept(page));
+        let found: Vec<(&Kept, Tie)> = entries
+            .iter()
+            .filter_map(|kept| Some((kept, named(kept, &before)?)))
+            .collect();
+        let agrees = |kept: &Kept, tie: &Tie| {
+            let counts = match (trigger(behind), kept.is_then) {
+                (None, false) => true,
+                (Some(word), true) => matches!(word, "after" | "from" | "following" | "of"),
+                _ => false,
+            };
+            let text = &stated.duration;
+            !counts
+                || alike(text, &kept.period)
+                || (*tie == Tie::AtMost && bounds(text).0 > bounds(&kept.period).1)
+        };
+        // Of several entries of a name, one that agrees is enough.
+        if found.is_empty() || found.iter().any(|(kept, tie)| agrees(kept, tie)) {
+            continue;
+        }
+        let (kept, _) = &found[0];
+        let fact = kept.period.in_words();
+        lacks.push(
+            Lack::text(stated.range.clone())
+                .with("label", &kept.label)
+                .with("text", &prose.text[stated.range.clone()])
+                .with("fact", &fact)
+                .label(kept.place.clone(), format!("the facts say {fact} here")),
+        );
+    }
+    Verdict::Found(lacks)
+}
+
+static AT_ONCE: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:(?:immediately|instantly|at once|right away|straight away|without (?:any )?delay)\b[^\n.;]{0,40}\b(?:delete|erase|remove|destroy)[sd]?|(?:delete|erase|remove|destroy)(?:s|d|ed)?\b[^\n.;]{0,80}\b(?:immediately|instantly|at once|right away|straight away|without (?:any )?delay))\b",
+    )
+});
+
+static EVERYTHING: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(all|every|any and all)( of)?( (the|your|their|our users[’']?|personal|account|user|customer))* (data|information|records)\b|\beverything\b",
+    )
+});
+
+/// A promise to delete all at once, and facts that keep something.
+pub(super) fn erasure_vs_retention(page: &Page<'_>) -> Verdict {
+    let prose = &page.prose;
+    let mut lacks = Vec::new();
+    for found in all(&AT_ONCE, &prose.text) {
+        let sentence = prose.sentence(found.range());
+        let text = &prose.text[sentence.clone()];
+        if !EVERYTHING.is_in(text)
+            || denies(
+                &text
+                    .replace("without delay", "")
+                    .replace("without any delay", ""),
+            )
+            || prose.is_quoted(found.start())
+        {
+            continue;
+        }
+        let lasts = |duration: &Duration| bounds(duration).1 > 0.0;
+        let entries = kept(page);
+        let contradicts = entries.iter().find_map(|kept| {
+            let left = match (&kept.backups, kept.is_then) {
+                (_, true) if lasts(&kept.period) => kept.period.in_words(),
+                (Some(backups), _) if lasts(backups) => {
+                    format!("{} in backups", backups.in_words())
+                }
+                _ => return None,
+            };
+            Some((kept, left))
+        });
+        if let Some((kept, left)) = contradicts {
+            let start = sentence.start + (text.len() - text.trim_start().len());
+            lacks.push(
+                Lack::text(start..sentence.end)
+                    .with("match", found.as_str())
+                    .with("label", &kept.label)
+                    .with("fact", &left)
+                    .label(kept.place.clone(), format!("{left}, the facts say here")),
+            );
+        }
+    }
+    Verdict::Found(lacks)
+}
+
+/// Data of children that is kept without an end, or for no purpose.
+pub(super) fn child_retention_policy(page: &Page<'_>) -> Verdict {
+    let groups = page.view.list("data_subjects").unwrap_or_default();
+    let children: Vec<String> = groups
+        .iter()
+        .filter(|group| word(group.value, "includes_children").as_deref() == Some("true"))
+        .filter_map(|group| word(group.value, "id"))
+        .collect();
+    let categories = page.view.list("data_categories").unwrap_or_default();
+    let lacks = categories.into_iter().filter_map(|category| {
+        let subjects = inside(category.value, "subjects");
+        if !subjects.iter().any(|id| children.contains(&view::word(id))) {
+            return None;
+        }
+        let has = |path: &str| {
+            let values = inside(category.value, path);
+            values.into_iter().any(view::is_something)
+        };
+        let ends = ["period", "until", "by_plan"]
+            .iter()
+            .any(|field| has(&format!("retention.{field}")));
+        let missing = match (ends, has("retention.purpose")) {
+            (true, true) => return None,
+            (true, false) => "purpose of its `retention`",
+            (false, _) => "`retention` that ends",
+        };
+        let mut lack = Lack::somewhere(page.view.place_of(category));
+        lack.words.push(("missing", missing.to_owned()));
+        lack.entry = Some(("data_categories".to_owned(), category.index));
+        Some(lack)
+    });
+    Verdict::Found(lacks.collect())
+}

@@ -1,0 +1,105 @@
+//! What makes a text hard to read.
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::Verdict;
+use crate::check::evaluate::{Lack, Page, Spot};
+use crate::check::prose::Kind;
+
+/// Words of a sentence from which on it is long.
+const LONG: usize = 40;
+
+/// Sentences of more than 40 words.
+pub(super) fn long_sentence(page: &Page<'_>) -> Verdict {
+    let prose = &page.prose;
+    let mut lacks = Vec::new();
+    for block in &prose.blocks {
+        // A word and a space are two bytes at least.
+        if block.text.len() < 2 * LONG || matches!(block.kind, Kind::Heading(_) | Kind::Html) {
+            continue;
+        }
+        for sentence in prose.sentences(block) {
+            if sentence.len() < 2 * LONG {
+                continue;
+            }
+            let text = &prose.text[sentence.clone()];
+            let count = text
+                .split_ascii_whitespace()
+                .filter(|word| word.contains(char::is_alphanumeric))
+                .count();
+            if count > LONG {
+                let start = sentence.start + (text.len() - text.trim_start().len());
+                lacks.push(Lack::text(start..sentence.end).with("count", count.to_string()));
+            }
+        }
+    }
+    Verdict::Found(lacks)
+}
+
+/// Texts of links that say nothing of where they lead.
+const EMPTY: &[&str] = &[
+    "here",
+    "click here",
+    "this page",
+    "this link",
+    "link",
+    "read more",
+    "more",
+];
+
+/// Links such as “click here”.
+pub(super) fn link_text(page: &Page<'_>) -> Verdict {
+    let lacks = page.prose.links.iter().filter_map(|link| {
+        let text = page.prose.text.get(link.text.clone())?;
+        let word = text
+            .trim()
+            .trim_end_matches(['.', ':', '!', '…', '»', '›', '→']);
+        let is_empty = EMPTY
+            .iter()
+            .any(|empty| word.trim_end().eq_ignore_ascii_case(empty));
+        is_empty.then(|| Lack::text(link.text.clone()).with("value", word.trim_end()))
+    });
+    Verdict::Found(lacks.collect())
+}
+
+/// Items of one list, of which some begin with a bold label.
+pub(super) fn label_style(page: &Page<'_>) -> Verdict {
+    let events = &page.source.events;
+    let mut lists: Vec<Vec<(usize, bool)>> = Vec::new();
+    let mut lacks = Vec::new();
+    for (at, (event, _)) in events.iter().enumerate() {
+        match event {
+            Event::Start(Tag::List(_)) => lists.push(Vec::new()),
+            Event::Start(Tag::Item) => {
+                if let Some(items) = lists.last_mut() {
+                    items.push((at, has_label(page, at)));
+                }
+            }
+            Event::End(TagEnd::List(_)) => {
+                let items = lists.pop().unwrap_or_default();
+                let labelled = items.iter().filter(|(_, has)| *has).count();
+                if labelled >= 2 {
+                    for (item, _) in items.iter().filter(|(_, has)| !has) {
+                        lacks.push(Lack {
+                            spot: Spot::Merged(events[*item].1.clone()),
+                            ..Lack::default()
+                        });
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    Verdict::Found(lacks)
+}
+
+fn has_label(page: &Page<'_>, item: usize) -> bool {
+    let mut rest = page.source.events[item + 1..]
+        .iter()
+        .map(|(event, _)| event);
+    let mut next = rest.next();
+    if matches!(next, Some(Event::Start(Tag::Paragraph))) {
+        next = rest.next();
+    }
+    matches!(next, Some(Event::Start(Tag::Strong)))
+}

@@ -1,0 +1,67 @@
+//! What rules on words have in common.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::{Captures, Match};
+
+use crate::check::evaluate::Page;
+use crate::check::rule::Pattern;
+
+/// A pattern that is compiled once.
+pub(super) type Lazy = LazyLock<Pattern>;
+
+/// All matches of a pattern.
+pub(super) fn all<'t>(pattern: &'static Lazy, text: &'t str) -> impl Iterator<Item = Match<'t>> {
+    pattern
+        .regex()
+        .into_iter()
+        .flat_map(move |regex| regex.find_iter(text))
+}
+
+/// All matches of a pattern, with their groups.
+pub(super) fn groups<'t>(
+    pattern: &'static Lazy,
+    text: &'t str,
+) -> impl Iterator<Item = Captures<'t>> {
+    pattern
+        .regex()
+        .into_iter()
+        .flat_map(move |regex| regex.captures_iter(text))
+}
+
+static DENIAL: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(not|no|never|none|without|neither|nor|cannot|instead of|nicht|kein\w*|nie|ohne|pas|sans)\b|n[’']t\b",
+    )
+});
+
+/// Whether a text denies something.
+pub(super) fn denies(text: &str) -> bool {
+    DENIAL.is_in(text)
+}
+
+impl Page<'_> {
+    /// What stands before a place in its sentence.
+    pub(super) fn before(&self, at: Range<usize>) -> &str {
+        let sentence = self.prose.sentence(at.clone());
+        &self.prose.text[sentence.start..at.start]
+    }
+
+    /// What stands behind a place in its sentence.
+    pub(super) fn behind(&self, at: Range<usize>) -> &str {
+        let sentence = self.prose.sentence(at.clone());
+        &self.prose.text[at.end..sentence.end.max(at.end)]
+    }
+
+    /// Whether the words before a place in its sentence deny what follows.
+    pub(super) fn is_denied(&self, at: Range<usize>) -> bool {
+        denies(self.before(at))
+    }
+}
+
+/// Whether two bytes around a range let it be a word of its own.
+pub(super) fn is_whole(text: &str, range: &Range<usize>) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    !text[..range.start].ends_with(is_part) && !text[range.end..].starts_with(is_part)
+}
