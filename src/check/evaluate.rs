@@ -10,8 +10,8 @@ use super::areas;
 use super::builtin::Stated;
 use super::prose::{Block, Prose};
 use super::rule::{
-    Certainty, Condition, CountryIs, Each, Evidence, Forbid, Near, Need, Pattern, Requirement,
-    Rule, ValueIs, Wanted, Words,
+    Certainty, Condition, CountryIs, Each, Evidence, Forbid, Near, Need, Pattern, Replace,
+    Requirement, Rule, ValueIs, Wanted, Words,
 };
 use super::view::{self, Entry, View};
 use crate::diagnostic::{Diagnostic, Fix};
@@ -648,6 +648,23 @@ impl Page<'_> {
             .filter(move |(_, block)| section.is_none_or(|kind| prose.is_in(block, kind)))
     }
 
+    /// What mends a match, if it stands in a file as it is.
+    fn replaced(&self, range: Range<usize>, replace: &[Replace]) -> Option<Fix> {
+        let text = &self.prose.text[range.clone()];
+        let mended = replace.iter().find_map(|Replace { this, by }| {
+            let regex = this.regex()?;
+            regex
+                .is_match(text)
+                .then(|| regex.replace(text, by.as_str()).into_owned())
+        })?;
+        let place = self.prose.place(self.prose.merged(range))?;
+        let is_written = place.source.text.get(place.range.clone()) == Some(text);
+        is_written.then_some(Fix {
+            place,
+            text: mended,
+        })
+    }
+
     fn forbidden(&self, forbid: &Forbid) -> Vec<Lack> {
         self.matches(&forbid.pattern, forbid.section.as_deref())
             .filter(|(range, block)| {
@@ -662,7 +679,10 @@ impl Page<'_> {
             })
             .map(|(range, _)| {
                 let text = self.prose.text[range.clone()].trim().to_owned();
-                Lack::text(range).with("match", text)
+                let fix = self.replaced(range.clone(), &forbid.replace);
+                let mut lack = Lack::text(range).with("match", text);
+                lack.fixes.extend(fix);
+                lack
             })
             .collect()
     }

@@ -300,11 +300,11 @@ impl<'a> Checker<'a> {
                 self.answer(&questions, page);
                 (Judged::Fail, lacks, questions, false)
             }
-            Outcome::Open(lacks) if page.asks_itself(&rule.check) => {
-                (Judged::Fail, lacks, Vec::new(), false)
-            }
             Outcome::Open(_) if page.may_answer(&rule.prose) => {
                 (Judged::Unknown, Vec::new(), Vec::new(), false)
+            }
+            Outcome::Open(lacks) if page.asks_itself(&rule.check) => {
+                (Judged::Fail, lacks, Vec::new(), false)
             }
             // Words that are nowhere are no proof, but worth a look.
             Outcome::Open(lacks) if !page.speaks_from_facts() && page.is_read_for(rule) => {

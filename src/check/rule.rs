@@ -388,6 +388,19 @@ pub struct Forbid {
     /// Whether the texts of links are left out.
     #[serde(default)]
     pub outside_links: bool,
+    /// What mends a match for certain.
+    #[serde(default)]
+    pub replace: Vec<Replace>,
+}
+
+/// What a match is mended with.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Replace {
+    /// What in the match, or around it in its words, is wrong.
+    pub this: Pattern,
+    /// What belongs there; `$1` is a group of the pattern.
+    pub by: String,
 }
 
 /// How near to a match an exception has to stand.

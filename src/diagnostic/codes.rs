@@ -59,6 +59,8 @@ codes! {
 
     /// A value of the wrong type or form.
     WRONG_TYPE = "FAC101" "schema" Error;
+    /// The id of a data category that is not there.
+    ORPHAN_CATEGORY = "FAC104" "orphan-category" Error;
     /// Something that is not a duration.
     DURATION = "FAC107" "duration-format" Error;
     /// A key that no schema knows, in settings, facts or clauses.
@@ -73,6 +75,8 @@ codes! {
     DATE = "FAC205" "date-format" Error;
     /// Something that is not an ISO 3166 country.
     COUNTRY = "FAC206" "country-code" Error;
+    /// A subprocessor's location that is not a country.
+    SUBPROCESSOR_LOCATION = "SUB202" "subprocessor-location-code" Error;
     /// Something that is not a URL.
     URL = "FAC207" "url-format" Error;
     /// Something that is not an e-mail address.

@@ -8,7 +8,7 @@ use tera::{Map, Value};
 
 use super::formats;
 use super::schema::{Entity, Type};
-use crate::diagnostic::{Code, Diagnostic, codes, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Fix, codes, did_you_mean};
 use crate::markdown::literal;
 use crate::source::Source;
 use crate::words::listed;
@@ -70,11 +70,19 @@ impl<'a> Checker<'a> {
         for entry in entries {
             match entity.field(&entry.key) {
                 Some(field) => {
+                    let before = self.faults.len();
                     let value = if std::ptr::eq(entity, &super::model::FACTS) {
                         self.fact(&entry.value, &field.ty)
                     } else {
                         self.value(&entry.value, &field.ty)
                     };
+                    if (entity.name, field.name) == ("subprocessor", "locations") {
+                        for fault in &mut self.faults[before..] {
+                            if std::ptr::eq(fault.code, &codes::COUNTRY) {
+                                fault.code = &codes::SUBPROCESSOR_LOCATION;
+                            }
+                        }
+                    }
                     if let Some(value) = value {
                         map.insert(Key::Str(field.name), value);
                     }
@@ -330,6 +338,12 @@ impl<'a> Checker<'a> {
                         &node.span,
                         Some(invalid.help),
                     );
+                    if let (Some(meant), Some(fault)) = (invalid.meant, self.faults.last_mut()) {
+                        fault.fixes.push(Fix {
+                            place: self.source.place(node.span.clone()),
+                            text: format!("\"{meant}\""),
+                        });
+                    }
                     None
                 }
             };

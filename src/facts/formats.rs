@@ -14,6 +14,8 @@ pub(super) struct Invalid {
     /// What it is not, with an article.
     pub(super) what: &'static str,
     pub(super) help: String,
+    /// What was meant for certain.
+    pub(super) meant: Option<String>,
 }
 
 fn invalid<T>(
@@ -25,6 +27,7 @@ fn invalid<T>(
         code,
         what,
         help: help.into(),
+        meant: None,
     })
 }
 
@@ -64,7 +67,12 @@ pub(super) fn read<'a>(text: &'a str, ty: &Type) -> Option<Result<&'a str, Inval
                 None => "write an ISO 8601 duration such as `P90D` or `P1Y`, or `{days: 30, unit: business}`".to_owned(),
             },
         ),
-        Type::Country => invalid(&codes::COUNTRY, "a country", country_help(text)),
+        Type::Country => Err(Invalid {
+            code: &codes::COUNTRY,
+            what: "a country",
+            help: country_help(text),
+            meant: country_meant(text).map(str::to_owned),
+        }),
         Type::Email => invalid(&codes::EMAIL, "an e-mail address", "write name@domain.example"),
         Type::Url => invalid(&codes::URL, "a URL", "write it in full, with `https://`"),
         Type::Link => invalid(&codes::URL, "a URL or a path", "write `https://…` or `/path`"),
@@ -73,11 +81,13 @@ pub(super) fn read<'a>(text: &'a str, ty: &Type) -> Option<Result<&'a str, Inval
             "an e-mail address or a URL",
             "write name@domain.example or `https://…`",
         ),
-        Type::Phone => invalid(
-            &codes::WRONG_TYPE,
-            "a phone number",
-            "write it in quotes with `+` and the country code, such as \"+4930123456\"",
-        ),
+        Type::Phone => Err(Invalid {
+            code: &codes::WRONG_TYPE,
+            what: "a phone number",
+            help: "write it in quotes with `+` and the country code, such as \"+4930123456\""
+                .to_owned(),
+            meant: phone_meant(text),
+        }),
         Type::Language => invalid(
             &codes::WRONG_TYPE,
             "a language",
@@ -92,17 +102,32 @@ pub(super) fn read<'a>(text: &'a str, ty: &Type) -> Option<Result<&'a str, Inval
 }
 
 fn country_help(text: &str) -> String {
+    country_meant(text).map_or_else(
+        || {
+            "write the two letters of ISO 3166-1, such as `DE`; the United Kingdom is `GB`"
+                .to_owned()
+        },
+        |code| format!("did you mean `{code}`?"),
+    )
+}
+
+/// The code of a country that is written by its name, or in another form.
+fn country_meant(text: &str) -> Option<&'static str> {
     let same = |other: &str| other.eq_ignore_ascii_case(text);
     rust_iso3166::ALL
         .iter()
         .find(|country| same(country.name) || same(country.alpha3) || same(country.alpha2))
-        .map_or_else(
-            || {
-                "write the two letters of ISO 3166-1, such as `DE`; the United Kingdom is `GB`"
-                    .to_owned()
-            },
-            |found| format!("did you mean `{}`?", found.alpha2),
-        )
+        .map(|found| found.alpha2)
+}
+
+/// A phone number without what people put between its digits.
+fn phone_meant(text: &str) -> Option<String> {
+    let number: String = text
+        .replace("(0)", "")
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '.' | '/' | '\u{a0}'))
+        .collect();
+    is_phone(&number).then_some(number)
 }
 
 /// The country of an ISO 3166-1 alpha-2 code, or of an ISO 3166-2 code that

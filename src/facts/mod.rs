@@ -225,9 +225,13 @@ impl Facts {
                 format!("`{}` has {}", reference.list, listed(ids.iter().copied()))
             })
         });
+        let code = match reference.list {
+            "data_categories" => &codes::ORPHAN_CATEGORY,
+            _ => &codes::UNKNOWN_ID,
+        };
         faults.push(
             Diagnostic::new(
-                &codes::UNKNOWN_ID,
+                code,
                 format!(
                     "`{}` has no entry with the id `{}`",
                     reference.list, reference.id

@@ -57,6 +57,8 @@ pub struct Wanted {
     pub message: String,
     /// How to mend it.
     pub help: Option<String>,
+    /// The id that was written, and the one that was meant for certain.
+    pub meant: Option<(String, String)>,
 }
 
 impl Linker<'_> {
@@ -76,6 +78,7 @@ impl Linker<'_> {
                     code: &codes::UNSAFE_LINK,
                     message: format!("links with `{scheme}:` are left out"),
                     help: Some("pages may link with http, https, mailto and tel".to_owned()),
+                    meant: None,
                 }),
             };
         }
@@ -133,6 +136,7 @@ impl Linker<'_> {
                 code: &codes::DEAD_LINK,
                 message: format!("there is no page or file `{path}`"),
                 help: self.near(&decoded),
+                meant: None,
             }),
         }
     }
@@ -188,6 +192,7 @@ impl Linker<'_> {
                 code: &codes::DEAD_LINK,
                 message: format!("`{path}` is a draft, and left out of the site"),
                 help: Some("publish it, or build with `--drafts`".to_owned()),
+                meant: None,
             });
         };
         let outline = if entry.faulty {
@@ -300,12 +305,18 @@ enum Found {
 
 fn dead_anchor(anchor: &str, outline: &Outline, page: &str) -> Wanted {
     let ids = outline.sections.iter().map(|section| section.id.as_str());
+    let mut near = ids.clone().filter(|id| suggestion(anchor, [*id]).is_some());
+    let meant = match (near.next(), near.next()) {
+        (Some(id), None) => Some((anchor.to_owned(), id.to_owned())),
+        _ => None,
+    };
     Wanted {
         code: &codes::DEAD_ANCHOR,
         message: format!("{page} has no section `#{anchor}`"),
         help: did_you_mean(anchor, ids).or_else(|| {
             Some("write `{#id}` behind a heading to give it an id of its own".to_owned())
         }),
+        meant,
     }
 }
 

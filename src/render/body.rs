@@ -15,12 +15,12 @@ use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 use super::footnotes::Footnotes;
 use super::twins::Links;
 use crate::clauses::Clause;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::document::{Callout, Document, Section};
 use crate::language::Words;
 use crate::link::{Linker, Target, Wanted};
 use crate::markdown::{html, literal};
-use crate::source::Source;
+use crate::source::{Place, Source};
 use crate::source_map::SourceMap;
 
 /// What links are reported against.
@@ -497,7 +497,10 @@ impl<'d, 'l> Writer<'d, '_, 'l, '_> {
         } = self.origin;
         let mut diagnostic = Diagnostic::new(wanted.code, wanted.message);
         match map.place(range.clone(), policy, clauses) {
-            Some(place) => diagnostic = diagnostic.label(place, ""),
+            Some(place) => {
+                diagnostic.fixes.extend(anchor_fix(&place, wanted.meant));
+                diagnostic = diagnostic.label(place, "");
+            }
             None => diagnostic = diagnostic.path(&policy.path),
         }
         for (clause, place) in map.chain(range.start, policy, clauses) {
@@ -536,4 +539,21 @@ impl<'d, 'l> Writer<'d, '_, 'l, '_> {
         }
         self.html("</ol>\n</section>\n");
     }
+}
+
+/// Puts the id that was meant in the place of the one that was written, if
+/// that stands in the link once.
+fn anchor_fix(place: &Place, meant: Option<(String, String)>) -> Option<Fix> {
+    let (written, meant) = meant?;
+    let text = place.source.text.get(place.range.clone())?;
+    let anchor = format!("#{written}");
+    let mut found = text.match_indices(&anchor);
+    let ((at, _), None) = (found.next()?, found.next()) else {
+        return None;
+    };
+    let start = place.range.start + at + 1;
+    Some(Fix {
+        place: place.source.place(start..start + written.len()),
+        text: meant,
+    })
 }

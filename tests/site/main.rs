@@ -14,6 +14,7 @@ mod facts;
 mod folders;
 mod golden;
 mod guide;
+mod judgement;
 mod languages;
 mod links;
 mod literal;

@@ -185,7 +185,7 @@ pub(super) fn breach_notice(page: &Page<'_>) -> Vec<Said> {
     ) {
         all.push(Said {
             key: KEY.to_owned(),
-            value: in_hours(&duration),
+            value: in_hours(page, &duration),
             place,
             merged: None,
         });
@@ -210,18 +210,18 @@ pub(super) fn breach_notice(page: &Page<'_>) -> Vec<Said> {
         if !is_there || !is_meant {
             continue;
         }
-        let value = in_hours(&stated.duration);
+        let value = in_hours(page, &stated.duration);
         all.extend(in_prose(page, stated.range.clone(), KEY, value));
     }
     all
 }
 
 /// Two days are 48 hours.
-fn in_hours(duration: &crate::facts::duration::Duration) -> String {
+fn in_hours(page: &Page<'_>, duration: &crate::facts::duration::Duration) -> String {
     let same = crate::facts::duration::Duration {
         hours: duration.hours + 24 * duration.days,
         days: 0,
         ..*duration
     };
-    same.in_words()
+    page.english.duration(&same)
 }

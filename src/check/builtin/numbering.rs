@@ -195,7 +195,7 @@ static REFERENCE: Lazy = LazyLock::new(|| {
 /// What in a sentence makes its sections those of a law or another document.
 static OTHERS: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"\b(?-i:Act|Code|Statutes?|Directive|Regulations?|GDPR|DSGVO|CCPA|SCCs?|U\.?S\.?C|C\.?F\.?R|BGB|TMG|DDG|Law|Laws|Addendum|Annex|Exhibit|Schedule|Appendix|Module|DPA|Title|Order|Treaty|Decision|ISO|Statement|IDTA|EULA|MSA|NDA|AUP|SLA)\b|§|\bcontractual clauses\b|\bstandard clauses\b|\bsection \d{3}",
+        r"\b(?-i:Act|Code|Statutes?|Directive|Regulations?|GDPR|DSGVO|CCPA|SCCs?|U\.?S\.?C|C\.?F\.?R|BGB|TMG|DDG|Law|Laws|Addendum|Annex|Exhibit|Schedule|Appendix|Module|DPA|Title|Order|Treaty|Decision|ISO|Statement|IDTA|EULA|MSA|NDA|AUP|SLA)\b|§|[’']s (?:own )?(?:terms|agreement|policy|contract|rules)\b|\b(?:their|its) (?:own )?(?:\w+ )?(?:terms|agreement|policy|contract|rules)\b|\bcontractual clauses\b|\bstandard clauses\b|\bsection \d{3}",
     )
 });
 
@@ -260,7 +260,7 @@ pub(super) fn reference(page: &Page<'_>) -> Verdict {
             let start = prose.text[at..].find(part).map_or(at, |offset| at + offset);
             at = start + part.len();
             let word = part.trim_end_matches('.');
-            if word.is_empty() || known.contains(word) || has_item(page, word) {
+            if word.is_empty() || known.contains(word) || has_item(page, known, word) {
                 continue;
             }
             lacks.push(Lack::text(start..start + word.len()).with("value", word));
@@ -302,26 +302,22 @@ fn numbers_of(page: &Page<'_>) -> HashSet<String> {
 }
 
 /// Whether a number may be that of an item in a numbered list of its section.
-fn has_item(page: &Page<'_>, word: &str) -> bool {
-    let last = word
-        .rsplit('.')
-        .next()
-        .and_then(|part| part.parse::<usize>().ok());
-    let is_long_enough = |start: u64, at: usize| {
-        let end = page.source.end_of(at);
-        let events = &page.source.events[at..end];
-        let items = events
-            .iter()
-            .filter(|(event, _)| matches!(event, Event::Start(Tag::Item)))
-            .count();
-        last.is_some_and(|last| last < start as usize + items)
+fn has_item(page: &Page<'_>, known: &HashSet<String>, word: &str) -> bool {
+    let Some((section, item)) = word.rsplit_once('.') else {
+        return false;
     };
-    page.source
-        .events
-        .iter()
-        .enumerate()
-        .any(|(at, (event, _))| match event {
-            Event::Start(Tag::List(Some(start))) => is_long_enough(*start, at),
-            _ => false,
-        })
+    let (true, Ok(item)) = (known.contains(section), item.parse::<usize>()) else {
+        return false;
+    };
+    let events = &page.source.events;
+    events.iter().enumerate().any(|(at, (event, _))| {
+        let Event::Start(Tag::List(Some(first))) = event else {
+            return false;
+        };
+        let list = &events[at..page.source.end_of(at)];
+        let items = list
+            .iter()
+            .filter(|(event, _)| matches!(event, Event::Start(Tag::Item)));
+        item < *first as usize + items.count()
+    })
 }

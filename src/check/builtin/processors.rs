@@ -25,7 +25,7 @@ pub(super) fn notice_period_honoured(page: &Page<'_>) -> Verdict {
         let mut lack = Lack::somewhere(page.view.place_of(entry))
             .with("effective_on", effective.to_string())
             .with("announced_on", announced.to_string())
-            .with("value", notice.in_words())
+            .with("value", page.english.duration(&notice))
             .label(
                 page.view.place("subprocessor_policy.notice_period"),
                 "the notice that is promised",

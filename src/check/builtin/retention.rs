@@ -283,7 +283,7 @@ pub(super) fn contradiction(page: &Page<'_>) -> Verdict {
             continue;
         }
         let (kept, _) = &found[0];
-        let fact = kept.period.in_words();
+        let fact = page.english.duration(&kept.period);
         lacks.push(
             Lack::text(stated.range.clone())
                 .with("label", &kept.label)
@@ -328,9 +328,9 @@ pub(super) fn erasure_vs_retention(page: &Page<'_>) -> Verdict {
         let entries = kept(page);
         let contradicts = entries.iter().find_map(|kept| {
             let left = match (&kept.backups, kept.is_then) {
-                (_, true) if lasts(&kept.period) => kept.period.in_words(),
+                (_, true) if lasts(&kept.period) => page.english.duration(&kept.period),
                 (Some(backups), _) if lasts(backups) => {
-                    format!("{} in backups", backups.in_words())
+                    format!("{} in backups", page.english.duration(backups))
                 }
                 _ => return None,
             };

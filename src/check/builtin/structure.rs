@@ -43,8 +43,12 @@ pub(super) fn dangling_intro(page: &Page<'_>) -> Verdict {
         if block.kind != Kind::Paragraph || !text.ends_with(':') {
             return None;
         }
-        let end = match blocks.get(at + 1) {
-            Some(next) if matches!(next.kind, Kind::Heading(_)) => next.merged.start,
+        let own = block
+            .section
+            .map_or(1, |section| page.source.sections[section].level);
+        let end = match blocks.get(at + 1).map(|next| (next.kind, next)) {
+            // A deeper heading is what it leads to.
+            Some((Kind::Heading(level), next)) if level <= own => next.merged.start,
             Some(_) => return None,
             None => usize::MAX,
         };
