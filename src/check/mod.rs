@@ -10,19 +10,19 @@
 //! page prints decide, words alone never fail a rule that asks for facts.
 
 mod across;
-mod allow;
-mod areas;
+pub mod allow;
+pub mod areas;
 mod builtin;
 mod coverage;
 mod duplicates;
-mod evaluate;
+pub mod evaluate;
 mod levels;
-mod lexicon;
-mod prose;
+pub mod lexicon;
+pub mod prose;
 mod registry;
 pub mod rule;
 mod unused;
-mod view;
+pub mod view;
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};

@@ -8,6 +8,7 @@ use policygen::check::rule::{Example, Pack, Requirement, Rule};
 use policygen::check::{Checker, Levels, registry};
 use policygen::diagnostic::{Diagnostic, human};
 use policygen::{load, pipeline};
+use rayon::prelude::*;
 
 /// The day that examples are checked for.
 const AS_OF: &str = "2026-06-20";
@@ -118,10 +119,13 @@ fn packs_can_be_read() {
 #[test]
 fn every_rule_does_what_its_examples_say() {
     let only = std::env::var("RULES").unwrap_or_default();
-    let found: Vec<String> = registry()
+    let rules: Vec<_> = registry()
         .rules()
         .filter(|(_, rule)| rule.id.starts_with(&only))
-        .flat_map(|(pack, rule)| faults(pack, rule))
+        .collect();
+    let found: Vec<String> = rules
+        .into_par_iter()
+        .flat_map_iter(|(pack, rule)| faults(pack, rule))
         .collect();
     assert!(
         found.is_empty(),
