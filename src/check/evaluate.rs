@@ -52,7 +52,7 @@ pub struct Page<'a> {
     /// The policies that it links to.
     pub leads_to: &'a [CrossReference],
     /// Durations in its prose, read when a rule asks.
-    pub durations: OnceCell<Vec<Stated>>,
+    pub(crate) durations: OnceCell<Vec<Stated>>,
 }
 
 /// Facts that any page may print, whatever it speaks of.
@@ -491,8 +491,10 @@ impl Page<'_> {
                     (false, _) => Outcome::Open(vec![self.absent(&value.fact)]),
                     (true, true) => Outcome::Pass(vec![Answer::Fact(value.fact.clone())]),
                     (true, false) => {
-                        let mut lack = Lack::default();
-                        lack.spot = self.spot(&value.fact);
+                        let lack = Lack {
+                            spot: self.spot(&value.fact),
+                            ..Lack::default()
+                        };
                         let found: Vec<String> = self
                             .view
                             .values(&value.fact)
@@ -675,7 +677,7 @@ impl Page<'_> {
                     };
                     unless.is_in(&self.prose.text[around])
                 });
-                !excused && !(forbid.outside_links && self.prose.is_in_link(range.start))
+                !(excused || forbid.outside_links && self.prose.is_in_link(range.start))
             })
             .map(|(range, _)| {
                 let text = self.prose.text[range.clone()].trim().to_owned();

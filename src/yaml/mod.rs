@@ -130,11 +130,11 @@ fn parse_fully(
                     kind => syntax(&kind.to_string())
                         .maybe_help(quotes(&source.text[..range.end], start)),
                 };
-                Err(fault.at(source, start..start + 1))
+                Err(Box::new(fault.at(source, start..start + 1)))
             }
         };
         if let Err(fault) = done {
-            builder.faults.push(fault);
+            builder.faults.push(*fault);
             return None;
         }
     }
@@ -199,7 +199,7 @@ enum Open {
 }
 
 impl Builder<'_> {
-    fn event(&mut self, event: Event<'_>, span: &Span) -> Result<(), Diagnostic> {
+    fn event(&mut self, event: Event<'_>, span: &Span) -> Result<(), Box<Diagnostic>> {
         let start = self.base + span.start.byte_offset().unwrap_or(0);
         let end = self.base + span.end.byte_offset().unwrap_or(0);
         let span = start..end.max(start);
@@ -208,29 +208,31 @@ impl Builder<'_> {
         };
         match &event {
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
-                return Err(limit("YAML aliases are not supported").help(
+                return Err(Box::new(limit("YAML aliases are not supported").help(
                     "write the value out where it is used, or quote a text that begins with `*`",
-                ));
+                )));
             }
             Event::Scalar(_, _, anchor, _)
             | Event::SequenceStart(_, anchor, _)
             | Event::MappingStart(_, anchor, _)
                 if *anchor > 0 =>
             {
-                return Err(limit("YAML anchors are not supported").help(
+                return Err(Box::new(limit("YAML anchors are not supported").help(
                     "write the value out where it is used, or quote a text that begins with `&`",
-                ));
+                )));
             }
             Event::Scalar(_, _, _, Some(_))
             | Event::SequenceStart(_, _, Some(_))
             | Event::MappingStart(_, _, Some(_)) => {
-                return Err(
-                    limit("YAML tags are not supported").help("quote a text that begins with `!`")
-                );
+                return Err(Box::new(
+                    limit("YAML tags are not supported").help("quote a text that begins with `!`"),
+                ));
             }
             Event::DocumentStart(..) if self.root.is_some() => {
-                return Err(limit("there is more than one YAML document in the file")
-                    .help("remove the line `---`"));
+                return Err(Box::new(
+                    limit("there is more than one YAML document in the file")
+                        .help("remove the line `---`"),
+                ));
             }
             _ => {}
         }
@@ -239,18 +241,18 @@ impl Builder<'_> {
                 self.nodes += 1;
                 self.bytes += text.len();
                 if self.nodes > MAX_NODES || self.bytes > MAX_SCALAR_BYTES {
-                    return Err(limit(&format!(
+                    return Err(Box::new(limit(&format!(
                         "YAML larger than {MAX_NODES} values or {MAX_SCALAR_BYTES} bytes of text"
-                    )));
+                    ))));
                 }
                 self.scalar(text.into_owned(), style, span)
             }
             Event::SequenceStart(..) | Event::MappingStart(..) => {
                 if self.open.len() >= MAX_DEPTH {
-                    return Err(too_deep().at(self.source, span));
+                    return Err(Box::new(too_deep().at(self.source, span)));
                 }
                 if matches!(&self.open.last(), Some(Open::Map { key: None, .. })) {
-                    return Err(syntax("a key must be text").at(self.source, span));
+                    return Err(Box::new(syntax("a key must be text").at(self.source, span)));
                 }
                 self.nodes += 1;
                 self.open.push(match event {
@@ -287,18 +289,17 @@ impl Builder<'_> {
         text: String,
         style: ScalarStyle,
         span: Range<usize>,
-    ) -> Result<(), Diagnostic> {
+    ) -> Result<(), Box<Diagnostic>> {
         if let Some(Open::Map {
             key: key @ None, ..
         }) = self.open.last_mut()
         {
             if text == "<<" && style == ScalarStyle::Plain {
-                return Err(Diagnostic::new(
-                    &codes::YAML_LIMIT,
-                    "merge keys (`<<`) are not supported",
-                )
-                .at(self.source, span)
-                .help("write the keys out"));
+                return Err(Box::new(
+                    Diagnostic::new(&codes::YAML_LIMIT, "merge keys (`<<`) are not supported")
+                        .at(self.source, span)
+                        .help("write the keys out"),
+                ));
             }
             *key = Some((text, span));
             return Ok(());

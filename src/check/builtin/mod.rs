@@ -19,7 +19,7 @@ mod words;
 
 use std::ops::Range;
 
-pub use durations::Stated;
+pub(crate) use durations::Stated;
 
 use super::evaluate::{Lack, Page, Question};
 
