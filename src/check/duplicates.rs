@@ -173,7 +173,8 @@ fn texts(
         if block.call != CallId::POLICY
             || block.quoted
             || block.text.len() < 2 * WORDS
-            || matches!(block.kind, Kind::Heading(_) | Kind::Html)
+            // Rows of a table are alike by nature.
+            || matches!(block.kind, Kind::Heading(_) | Kind::Html | Kind::Cell)
         {
             continue;
         }

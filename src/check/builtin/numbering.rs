@@ -172,7 +172,8 @@ pub(super) fn mixed(page: &Page<'_>) -> Verdict {
             if APART.is_in(heading.title) {
                 break;
             }
-            if heading.number.is_none() {
+            let begins_so = heading.title.starts_with(|c: char| c.is_ascii_digit());
+            if heading.number.is_none() && !begins_so {
                 lacks.push(
                     Lack {
                         spot: Spot::Merged(heading.range.clone()),

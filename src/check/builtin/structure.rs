@@ -43,6 +43,10 @@ pub(super) fn dangling_intro(page: &Page<'_>) -> Verdict {
         if block.kind != Kind::Paragraph || !text.ends_with(':') {
             return None;
         }
+        // “The parties agree as follows:” leads to all that comes.
+        if text.ends_with("as follows:") {
+            return None;
+        }
         let own = block
             .section
             .map_or(1, |section| page.source.sections[section].level);
