@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::Verdict;
 use crate::check::evaluate::{Lack, Page, Spot};
-use crate::check::prose::Kind;
+use crate::check::prose::{Block, Kind};
 
 /// Words of a sentence from which on it is long.
 const LONG: usize = 40;
@@ -14,8 +14,7 @@ pub(super) fn long_sentence(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let mut lacks = Vec::new();
     for block in &prose.blocks {
-        // A word and a space are two bytes at least.
-        if block.text.len() < 2 * LONG || matches!(block.kind, Kind::Heading(_) | Kind::Html) {
+        if matches!(block.kind, Kind::Heading(_) | Kind::Html) || !has_spaces(page, block) {
             continue;
         }
         for sentence in prose.sentences(block) {
@@ -34,6 +33,13 @@ pub(super) fn long_sentence(page: &Page<'_>) -> Verdict {
         }
     }
     Verdict::Found(lacks)
+}
+
+/// Whether a block has as many spaces as a long sentence: most have not.
+fn has_spaces(page: &Page<'_>, block: &Block) -> bool {
+    // A word and a space are two bytes at least.
+    block.text.len() >= 2 * LONG
+        && memchr::memchr_iter(b' ', page.prose.of_block(block).as_bytes()).count() >= LONG
 }
 
 /// Texts of links that say nothing of where they lead.
