@@ -44,13 +44,29 @@ pub struct Place {
 }
 
 impl Place {
+    /// The range, clamped to the text and to whole characters.
+    pub fn clamped(&self) -> Range<usize> {
+        let text = &self.source.text;
+        let floor = |mut at: usize| {
+            at = at.min(text.len());
+            while !text.is_char_boundary(at) {
+                at -= 1;
+            }
+            at
+        };
+        let start = floor(self.range.start);
+        start..floor(self.range.end).max(start)
+    }
+
+    /// The text there.
+    pub fn text(&self) -> &str {
+        &self.source.text[self.clamped()]
+    }
+
     /// Line and column of the start, both counted from 1; columns in characters.
     pub fn line_col(&self) -> (usize, usize) {
         let text = &self.source.text;
-        let mut at = self.range.start.min(text.len());
-        while !text.is_char_boundary(at) {
-            at -= 1;
-        }
+        let at = self.clamped().start;
         let before = &text[..at];
         let line_start = before.rfind('\n').map_or(0, |i| i + 1);
         let line = memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1;

@@ -16,6 +16,7 @@ mod builtin;
 mod coverage;
 mod duplicates;
 pub mod evaluate;
+mod explain;
 mod levels;
 pub mod lexicon;
 pub mod prose;
@@ -46,6 +47,7 @@ use unused::Unused;
 use view::{PageFacts, View};
 
 pub use coverage::{Coverage, Row, Status};
+pub use explain::About;
 pub use levels::{CHECK, Levels, fault_of};
 pub use lexicon::document_type;
 pub use prose::{Origin, Prose};

@@ -114,6 +114,8 @@ impl Rule {
             id: &self.id,
             name: &self.name,
             severity: self.severity,
+            about: &self.why,
+            mend: self.help.first().map_or("", String::as_str),
             once_per_site: false,
         })
     }

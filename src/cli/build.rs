@@ -129,7 +129,7 @@ fn write(arguments: &Arguments, site: &Site, faults: Vec<Diagnostic>) -> anyhow:
     diagnostics.extend(committed.warnings);
     report(&diagnostics);
     if !arguments.quiet {
-        let policies = match built.pages {
+        let policies = match built.policies.len() {
             1 => "1 policy".to_owned(),
             pages => format!("{pages} policies"),
         };

@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod clauses;
+mod format;
 
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
@@ -11,7 +12,7 @@ use anyhow::Context as _;
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
 use policygen::dates;
-use policygen::diagnostic::{Diagnostic, human};
+use policygen::diagnostic::{Counts, Diagnostic, human};
 
 /// Exit code when the sources have faults.
 pub(crate) const FAULTS: u8 = 1;
@@ -73,5 +74,5 @@ pub(crate) fn report(diagnostics: &[Diagnostic]) {
     }
     let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     eprint!("{}", human::render(diagnostics, color));
-    eprintln!("{}", human::summary(diagnostics));
+    eprintln!("{}", Counts::of(diagnostics).in_words());
 }

@@ -17,17 +17,23 @@ pub struct Code {
     pub name: &'static str,
     /// The severity when settings say nothing else.
     pub severity: Severity,
+    /// What it is about, as a sentence.
+    pub about: &'static str,
+    /// How to mend it.
+    pub mend: &'static str,
     /// Whether it is reported at its first place only: other places of the
     /// same fault would say nothing new.
     pub once_per_site: bool,
 }
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $const:ident = $id:literal $name:literal $severity:ident;)*) => {
-        $($(#[$doc])* pub static $const: Code = Code {
+    ($($(#[doc = $doc:literal])* $const:ident = $id:literal $name:literal $severity:ident $mend:literal;)*) => {
+        $($(#[doc = $doc])* pub static $const: Code = Code {
             id: $id,
             name: $name,
             severity: $severity,
+            about: concat!($($doc),*),
+            mend: $mend,
             once_per_site: matches!($severity, Warning) && matches!($id.as_bytes(), b"FAC202"),
         };)*
         /// Every code, in the order of this file.
@@ -37,116 +43,169 @@ macro_rules! codes {
 
 codes! {
     /// The site has no policy to build.
-    NO_POLICIES = "SRC101" "no-policies" Error;
+    NO_POLICIES = "SRC101" "no-policies" Error
+        "Put a Markdown file into the policies' folder, `content/policies`, or name the folder with `paths: {policies: …}` in `policygen.yaml`.";
     /// A file can't be read.
-    UNREADABLE = "SRC102" "unreadable-file" Error;
+    UNREADABLE = "SRC102" "unreadable-file" Error
+        "Look at the rights to the file, and at where it leads if it is a link.";
     /// A file is not UTF-8.
-    NOT_UTF8 = "SRC103" "not-utf8" Error;
+    NOT_UTF8 = "SRC103" "not-utf8" Error
+        "Save the file as UTF-8; editors offer it under “Save with encoding”.";
     /// A file is larger than policygen reads.
-    TOO_LARGE = "SRC104" "file-too-large" Error;
+    TOO_LARGE = "SRC104" "file-too-large" Error
+        "Texts may have up to 8 MB. Split the file, or move it out of the folders that policygen reads.";
     /// A file holds a character that is reserved for internal use.
-    RESERVED_CHARACTER = "SRC105" "reserved-character" Error;
+    RESERVED_CHARACTER = "SRC105" "reserved-character" Error
+        "Remove the character. It is a Unicode noncharacter, has no meaning in text and is not visible; it often comes from a faulty conversion.";
     /// YAML that can't be parsed.
-    YAML_SYNTAX = "SRC106" "yaml-syntax" Error;
+    YAML_SYNTAX = "SRC106" "yaml-syntax" Error
+        "Mend the YAML at the place that is shown. Text with a colon or a `#` in it wants quotes.";
     /// The same key twice in a mapping.
-    DUPLICATE_KEY = "SRC107" "duplicate-key" Error;
+    DUPLICATE_KEY = "SRC107" "duplicate-key" Error
+        "Keep one of the two; YAML does not say which one would count.";
     /// Anchors, aliases, tags, or YAML that is too deep or too large.
-    YAML_LIMIT = "SRC108" "yaml-limit" Error;
+    YAML_LIMIT = "SRC108" "yaml-limit" Error
+        "Write values out instead of using anchors, aliases and tags, and keep nesting shallow.";
     /// Front matter that does not end.
-    FRONT_MATTER = "SRC109" "front-matter" Error;
+    FRONT_MATTER = "SRC109" "front-matter" Error
+        "End the front matter with a line of three dashes, `---`.";
     /// A policy without a title.
-    NO_TITLE = "SRC110" "no-title" Warning;
+    NO_TITLE = "SRC110" "no-title" Warning
+        "Write `title:` in the front matter, or begin the text with a heading. Until then the page goes by its file's name.";
 
     /// A value of the wrong type or form.
-    WRONG_TYPE = "FAC101" "schema" Error;
+    WRONG_TYPE = "FAC101" "schema" Error
+        "Write the value in the form that the message asks for.";
     /// The id of a data category that is not there.
-    ORPHAN_CATEGORY = "FAC104" "orphan-category" Error;
+    ORPHAN_CATEGORY = "FAC104" "orphan-category" Error
+        "Correct the id, or add the category to `data_categories`.";
     /// Something that is not a duration.
-    DURATION = "FAC107" "duration-format" Error;
+    DURATION = "FAC107" "duration-format" Error
+        "Write an ISO 8601 duration such as `P90D`, or `{days: 30, unit: business}`.";
     /// A key that no schema knows, in settings, facts or clauses.
-    UNKNOWN_KEY = "FAC201" "unknown-key" Error;
+    UNKNOWN_KEY = "FAC201" "unknown-key" Error
+        "Correct the key; data of your own goes below `extra`.";
     /// A key of the front matter that policygen does not know.
-    UNKNOWN_FRONT_MATTER_KEY = "FAC202" "unknown-front-matter-key" Warning;
+    UNKNOWN_FRONT_MATTER_KEY = "FAC202" "unknown-front-matter-key" Warning
+        "Remove the key, or move it below `extra`. Front matter that was written for another generator is left alone otherwise.";
     /// A value that is not one of those allowed.
-    UNKNOWN_VALUE = "FAC203" "unknown-value" Error;
+    UNKNOWN_VALUE = "FAC203" "unknown-value" Error
+        "Choose one of the values that the message names.";
     /// A fact without a field that it can't do without.
-    MISSING_FIELD = "FAC204" "missing-field" Error;
+    MISSING_FIELD = "FAC204" "missing-field" Error
+        "Add the field.";
     /// Something that is not a date.
-    DATE = "FAC205" "date-format" Error;
+    DATE = "FAC205" "date-format" Error
+        "Write dates as year-month-day, such as 2026-05-23.";
     /// Something that is not an ISO 3166 country.
-    COUNTRY = "FAC206" "country-code" Error;
+    COUNTRY = "FAC206" "country-code" Error
+        "Write the code of the country or its part: `DE`, `US-CA`.";
     /// A subprocessor's location that is not a country.
-    SUBPROCESSOR_LOCATION = "SUB202" "subprocessor-location-code" Error;
+    SUBPROCESSOR_LOCATION = "SUB202" "subprocessor-location-code" Error
+        "Write the code of the country: `FR`, not the name of a region of the provider's.";
     /// Something that is not a URL.
-    URL = "FAC207" "url-format" Error;
+    URL = "FAC207" "url-format" Error
+        "Write the URL in full, with `https://`.";
     /// Something that is not an e-mail address.
-    EMAIL = "FAC208" "email-format" Error;
+    EMAIL = "FAC208" "email-format" Error
+        "Write a bare e-mail address, such as privacy@acme.example.";
     /// The id of something that the facts do not hold.
-    UNKNOWN_ID = "FAC209" "unknown-id" Error;
+    UNKNOWN_ID = "FAC209" "unknown-id" Error
+        "Correct the id, or add the entry that has it.";
     /// Two entries of a list with the same id.
-    DUPLICATE_ID = "FAC210" "duplicate-fact-id" Error;
+    DUPLICATE_ID = "FAC210" "duplicate-fact-id" Error
+        "Give each entry an id of its own.";
     /// Two facts that say different things about one matter.
-    CONTRADICTION = "FAC211" "contradicting-facts" Error;
+    CONTRADICTION = "FAC211" "contradicting-facts" Error
+        "Say it in one place, or say the same in both.";
 
     /// Template tags that can't be parsed.
-    TEMPLATE_SYNTAX = "TPL101" "template-syntax" Error;
+    TEMPLATE_SYNTAX = "TPL101" "template-syntax" Error
+        "Mend the tag. To print braces, put `{% raw %}` and `{% endraw %}` around them.";
     /// A variable that is not there.
-    UNKNOWN_VARIABLE = "TPL102" "unknown-variable" Error;
+    UNKNOWN_VARIABLE = "TPL102" "unknown-variable" Error
+        "Correct the name, or state the fact in `content/facts` or in the front matter.";
     /// A call of a clause that is not there.
-    UNKNOWN_CLAUSE = "REF109" "include-missing" Error;
+    UNKNOWN_CLAUSE = "REF109" "include-missing" Error
+        "Correct the name; `policygen clauses` lists all clauses.";
     /// A clause called with arguments that it does not take.
-    CLAUSE_ARGUMENT = "TPL103" "clause-argument" Error;
+    CLAUSE_ARGUMENT = "TPL103" "clause-argument" Error
+        "Call the clause with the parameters that it declares; `policygen clauses NAME` shows them.";
     /// A clause that needs a fact which is not given.
-    MISSING_FACT = "TPL104" "missing-fact" Error;
+    MISSING_FACT = "TPL104" "missing-fact" Error
+        "State the fact in `content/facts` or in the policy's front matter.";
     /// Clauses that call each other in a ring.
-    CLAUSE_CYCLE = "TPL105" "clause-cycle" Error;
+    CLAUSE_CYCLE = "TPL105" "clause-cycle" Error
+        "Take one of the calls out.";
     /// Anything else that goes wrong while tags are evaluated.
-    TEMPLATE = "TPL106" "template-error" Error;
+    TEMPLATE = "TPL106" "template-error" Error
+        "Mend the tag that the message points at.";
     /// Two clauses with one name, or a name that can't be called.
-    CLAUSE_NAME = "TPL107" "clause-name" Error;
+    CLAUSE_NAME = "TPL107" "clause-name" Error
+        "Rename one of the files. Names are made of letters, digits and dashes.";
 
     /// A link to a page or file that is not there.
-    DEAD_LINK = "REF101" "dead-internal-link" Error;
+    DEAD_LINK = "REF101" "dead-internal-link" Error
+        "Correct the link, or write the page. Links name files relative to the policy: `terms.md`.";
     /// A link to a section that is not there.
-    DEAD_ANCHOR = "REF102" "dead-anchor" Error;
+    DEAD_ANCHOR = "REF102" "dead-anchor" Error
+        "Correct the part behind `#`, or write `{#id}` behind the heading that is meant.";
     /// Two sections of a page with the same id.
-    DUPLICATE_SECTION_ID = "REF201" "duplicate-section-id" Error;
+    DUPLICATE_SECTION_ID = "REF201" "duplicate-section-id" Error
+        "Give one of the sections another id: `{#id}` behind its heading.";
     /// Two pages with the same address.
-    SAME_ADDRESS = "REF202" "same-address" Error;
+    SAME_ADDRESS = "REF202" "same-address" Error
+        "Set `slug` in one of the policies, or rename its file.";
     /// A link that a legal page must not have.
-    UNSAFE_LINK = "REF203" "unsafe-link" Warning;
+    UNSAFE_LINK = "REF203" "unsafe-link" Warning
+        "Link with http, https, mailto or tel; other schemes are left out of the page.";
     /// An old path in `aliases` that can't be one.
-    BAD_ALIAS = "REF204" "bad-alias" Error;
+    BAD_ALIAS = "REF204" "bad-alias" Error
+        "Write old paths as they were below the site's root, such as `legal/privacy.html`.";
 
     /// Words of a language that can't be used.
-    WORDS = "LNG101" "words" Error;
+    WORDS = "LNG101" "words" Error
+        "Keep the names in braces as they are in English, and translate around them.";
     /// Pages in a language that there are no words in.
-    NO_WORDS = "LNG102" "language-without-words" Warning;
+    NO_WORDS = "LNG102" "language-without-words" Warning
+        "Write the words of the language as `themes/README.md` says; until then the page's own text is in its language, and what is around it in English.";
     /// A translation of something that is not there, or in the same language.
-    TRANSLATION = "LNG103" "translation" Error;
+    TRANSLATION = "LNG103" "translation" Error
+        "Name a policy in another language, by its path below the policies' folder.";
 
     /// A template of a theme that can't be parsed or rendered.
-    THEME = "THM101" "theme-template" Error;
+    THEME = "THM101" "theme-template" Error
+        "Mend the template; `themes/README.md` lists what templates may use.";
     /// A theme that is not there.
-    UNKNOWN_THEME = "THM102" "unknown-theme" Error;
+    UNKNOWN_THEME = "THM102" "unknown-theme" Error
+        "Correct `theme` in `policygen.yaml`, or make the folder below `themes`.";
     /// A colour, font or logo of `brand` that can't be used.
-    BRAND = "THM103" "unusable-brand" Error;
+    BRAND = "THM103" "unusable-brand" Error
+        "Correct the value; `themes/README.md` says what `brand` takes.";
     /// A colour that is hard to read (WCAG 2.2, success criterion 1.4.3).
-    LOW_CONTRAST = "THM104" "low-contrast" Error;
+    LOW_CONTRAST = "THM104" "low-contrast" Error
+        "Choose a colour with a contrast of at least 4.5 to 1 against the page.";
 
     /// Requirements that prose may answer, which only a reader can tell.
-    CANNOT_VERIFY = "CHK101" "cannot-verify" Info;
+    CANNOT_VERIFY = "CHK101" "cannot-verify" Info
+        "Read the page for the rules that are named. Facts that are printed with clauses are checked by themselves.";
     /// A comment that allows what is not there.
-    UNUSED_ALLOW = "CHK102" "unused-allow" Warning;
+    UNUSED_ALLOW = "CHK102" "unused-allow" Warning
+        "Remove the comment. What it allowed is mended, or was never found.";
     /// A comment that allows something and does not say why.
-    ALLOW_WITHOUT_REASON = "CHK103" "allow-without-reason" Error;
+    ALLOW_WITHOUT_REASON = "CHK103" "allow-without-reason" Error
+        "Say behind the parenthesis why it is meant to be so; whoever reads the text next will ask.";
     /// The name of a rule or pack that is not there.
-    UNKNOWN_RULE = "CHK104" "unknown-rule" Error;
+    UNKNOWN_RULE = "CHK104" "unknown-rule" Error
+        "Correct the name; `policygen rules` lists all rules and packs.";
     /// Levels that contradict each other, or that nobody can give.
-    CONFLICTING_LEVELS = "CHK105" "conflicting-levels" Error;
+    CONFLICTING_LEVELS = "CHK105" "conflicting-levels" Error
+        "Keep one of the two. Errors of the build have no level: a site with them can't be built.";
     /// A comment for `check` that can't be read.
-    BAD_ALLOW = "CHK106" "bad-allow" Error;
+    BAD_ALLOW = "CHK106" "bad-allow" Error
+        "Write `<!-- policygen: allow(QUA105) the reason -->` in Markdown, `# policygen: allow(QUA105) the reason` in YAML.";
 
     /// A stale file was changed since policygen wrote it, and is kept.
-    CHANGED_FILE = "OUT103" "changed-file" Warning;
+    CHANGED_FILE = "OUT103" "changed-file" Warning
+        "Remove the file, or keep it under another name.";
 }

@@ -1,8 +1,12 @@
 //! Diagnostics as text for people, in the manner of rustc.
 
+use std::ops::Range;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use super::lines::Lines;
 use super::{Diagnostic, Label, Severity};
+use crate::source::Place;
 
 /// Renders diagnostics one after the other, each followed by an empty line.
 pub fn render(diagnostics: &[Diagnostic], color: bool) -> String {
@@ -11,40 +15,16 @@ pub fn render(diagnostics: &[Diagnostic], color: bool) -> String {
     } else {
         Renderer::plain()
     };
+    let mut lines = Lines::default();
     let mut out = String::new();
     for diagnostic in diagnostics {
-        out.push_str(&renderer.render(&[group(diagnostic)]));
+        out.push_str(&renderer.render(&[group(diagnostic, &mut lines)]));
         out.push_str("\n\n");
     }
     out
 }
 
-/// The last line of a report: how many errors and warnings there were.
-/// Empty when there were none.
-pub fn summary(diagnostics: &[Diagnostic]) -> String {
-    let count = |severity, one: &str| {
-        let n = diagnostics
-            .iter()
-            .filter(|d| d.severity == severity)
-            .count();
-        match n {
-            0 => None,
-            1 => Some(format!("1 {one}")),
-            n => Some(format!("{n} {one}s")),
-        }
-    };
-    [
-        count(Severity::Error, "error"),
-        count(Severity::Warning, "warning"),
-        count(Severity::Info, "note"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect::<Vec<_>>()
-    .join(", ")
-}
-
-fn group(diagnostic: &Diagnostic) -> Group<'_> {
+fn group<'a>(diagnostic: &'a Diagnostic, lines: &mut Lines) -> Group<'a> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -69,14 +49,20 @@ fn group(diagnostic: &Diagnostic) -> Group<'_> {
     }
     for labels in files {
         let source = &labels[0].1.place.source;
-        let mut snippet = Snippet::source(source.text.as_str()).path(source.path.as_str());
+        // The renderer reads all that it is given: no more than these lines.
+        let shown = around(&labels);
+        let first = lines.region(&source.place(shown.clone())).start.line;
+        let mut snippet = Snippet::source(&source.text[shown.clone()])
+            .line_start(first)
+            .path(source.path.as_str());
         for (primary, label) in labels {
             let kind = if primary {
                 AnnotationKind::Primary
             } else {
                 AnnotationKind::Context
             };
-            let span = first_line(&source.text, label.place.range.clone());
+            let span = first_line(&label.place);
+            let span = span.start - shown.start..span.end - shown.start;
             let text = (!label.text.is_empty()).then_some(label.text.as_str());
             snippet = snippet.annotation(kind.span(span).label(text));
         }
@@ -93,19 +79,23 @@ fn group(diagnostic: &Diagnostic) -> Group<'_> {
     group
 }
 
-/// Clamps a range to the text, to character boundaries and to its first line:
-/// the renderer panics on the former and draws boxes over the latter.
-fn first_line(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
-    let floor = |mut at: usize| {
-        at = at.min(text.len());
-        while !text.is_char_boundary(at) {
-            at -= 1;
-        }
-        at
-    };
-    let start = floor(range.start);
-    let end = floor(range.end).max(start);
-    let line_end = text[start..].find('\n').map_or(text.len(), |i| start + i);
-    let line = text[start..end.min(line_end).max(start)].trim_end();
+/// The lines that hold the first lines of labels in one file.
+fn around(labels: &[(bool, &Label)]) -> Range<usize> {
+    let text = &labels[0].1.place.source.text;
+    let spans = labels.iter().map(|(_, label)| first_line(&label.place));
+    let (start, end) = spans.fold((text.len(), 0), |(start, end), span| {
+        (start.min(span.start), end.max(span.end))
+    });
+    let start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[end..].find('\n').map_or(text.len(), |at| end + at);
+    start..end
+}
+
+/// The part of a place on its first line: the renderer draws boxes over more,
+/// and panics on what is out of the text.
+fn first_line(place: &Place) -> Range<usize> {
+    let text = place.text();
+    let line = text.split('\n').next().unwrap_or_default().trim_end();
+    let start = place.clamped().start;
     start..start + line.len()
 }

@@ -1,11 +1,18 @@
 //! Faults and findings in the user's sources, as data.
 //!
 //! A fault never stops the collection of others: stages return values *and*
-//! diagnostics. How a diagnostic looks on a terminal is in [`human`]; what its
-//! code means is in [`codes`].
+//! diagnostics. How a diagnostic looks on a terminal is in [`human`], and for
+//! programs in [`json`], [`sarif`], [`github`] and [`junit`]; what its code means
+//! is in [`codes`].
 
 pub mod codes;
+pub mod github;
 pub mod human;
+pub mod json;
+pub mod junit;
+mod lines;
+mod report;
+pub mod sarif;
 mod suggest;
 
 use std::cmp::Ordering;
@@ -14,6 +21,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use codes::Code;
+pub use report::{Counts, Report, is_built_in};
 pub use suggest::{did_you_mean, suggestion};
 
 use crate::source::{Place, Source};

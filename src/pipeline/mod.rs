@@ -37,8 +37,8 @@ const LISTED_ON_PAGES: usize = 200;
 pub struct Built {
     /// Faults and findings, in the order of reports.
     pub diagnostics: Vec<Diagnostic>,
-    /// How many policies became pages.
-    pub pages: usize,
+    /// The policies that became pages, by their position in the tree.
+    pub policies: Vec<usize>,
     /// Digest of all inputs; none if there was anything to report.
     pub inputs: Option<Digest>,
 }
@@ -49,17 +49,37 @@ pub fn run(site: &Site, sink: &dyn Sink, faults: Vec<Diagnostic>) -> anyhow::Res
     stages(site, sink, None, faults)
 }
 
+/// What a check found out.
+#[derive(Debug)]
+pub struct Checked {
+    /// Faults and findings, in the order of reports.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The files of the policies that were looked at.
+    pub policies: Vec<String>,
+    /// What answers the requirements, if the checker keeps it.
+    pub coverage: Option<Coverage>,
+}
+
 /// Checks a loaded site: all stages but the last, with rules. Nothing is
-/// written. Also gives what answers the requirements, if the checker keeps it.
+/// written.
 pub fn check(
     site: &Site,
     checker: Checker<'_>,
     faults: Vec<Diagnostic>,
-) -> anyhow::Result<(Vec<Diagnostic>, Option<Coverage>)> {
-    let mut diagnostics = stages(site, &Nowhere, Some(&checker), faults)?.diagnostics;
+) -> anyhow::Result<Checked> {
+    let built = stages(site, &Nowhere, Some(&checker), faults)?;
+    let mut diagnostics = built.diagnostics;
     let coverage = checker.finish(&mut diagnostics);
     settle(&mut diagnostics);
-    Ok((diagnostics, coverage))
+    let paths = built
+        .policies
+        .into_iter()
+        .map(|policy| &site.tree.policies[policy]);
+    Ok(Checked {
+        diagnostics,
+        policies: paths.map(|path| site.tree.shown(path)).collect(),
+        coverage,
+    })
 }
 
 fn stages(
@@ -209,7 +229,7 @@ fn stages(
     }
     addresses::check(site, &index, &mut faults);
     languages::check(site, &index, &mut faults);
-    let pages = index.iter().count();
+    let policies = index.iter().map(|(policy, _)| policy).collect();
     // What follows is of no use, and may be in its own way, when pages failed.
     if !has_errors(&faults) {
         machines::write(site, &index, sink)?;
@@ -239,6 +259,6 @@ fn stages(
     Ok(Built {
         inputs: faults.is_empty().then(|| inputs.finish()),
         diagnostics: faults,
-        pages,
+        policies,
     })
 }

@@ -27,7 +27,9 @@ fn check(rule: &str, files: &[(&str, String)]) -> Vec<Diagnostic> {
     let mut levels = Levels::default();
     levels.select(&[rule.to_owned()]);
     let checker = Checker::new(&site, levels, false);
-    let (mut found, _) = pipeline::check(&site, checker, faults).unwrap();
+    let mut found = pipeline::check(&site, checker, faults)
+        .unwrap()
+        .diagnostics;
     found.retain(|diagnostic| diagnostic.code.id == rule);
     found
 }

@@ -5,6 +5,7 @@
 //! both anew: read the difference before you commit it.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod check_formats;
 mod clause_list;
 mod clauses;
 mod determinism;

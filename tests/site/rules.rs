@@ -59,7 +59,7 @@ fn check_site(root: &Path, rule: &Rule) -> Vec<Diagnostic> {
         levels.select(std::slice::from_ref(&rule.id));
     }
     let checker = Checker::new(&site, levels, false);
-    pipeline::check(&site, checker, faults).unwrap().0
+    pipeline::check(&site, checker, faults).unwrap().diagnostics
 }
 
 /// What the examples of a rule do that they should not.

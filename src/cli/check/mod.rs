@@ -1,16 +1,17 @@
 //! `policygen check`
 
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::Args;
 use policygen::check::{Checker, Levels, fault_of};
-use policygen::diagnostic::Severity;
+use policygen::diagnostic::{Report, Severity};
 use policygen::load::{self, Options};
 use policygen::pipeline;
 
-use super::{FAULTS, report};
+use super::FAULTS;
+use super::format::Format;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -32,6 +33,12 @@ pub(super) struct Arguments {
     /// Fail when there is a finding of this severity, or a worse one
     #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = severity)]
     deny: Severity,
+    /// How to report
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Print only findings
+    #[arg(short, long)]
+    quiet: bool,
 }
 
 /// `errors` and `warnings` read well too.
@@ -63,13 +70,42 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let mut faults = Vec::new();
     let site = load::load(&options, &mut faults)?;
     let checker = Checker::new(&site, levels, false);
-    let (diagnostics, _) = pipeline::check(&site, checker, faults)?;
-    report(&diagnostics);
-    let fails = diagnostics
-        .iter()
-        .any(|diagnostic| diagnostic.severity <= arguments.deny);
-    Ok(match fails {
+    let checked = pipeline::check(&site, checker, faults)?;
+    let report = Report {
+        diagnostics: &checked.diagnostics,
+        policies: &checked.policies,
+        folder: &folder(&arguments.root),
+        deny: arguments.deny,
+    };
+    arguments.format.write(&report)?;
+    if arguments.format == Format::Human {
+        summary(&report, arguments.quiet);
+    }
+    Ok(match report.fails() {
         true => ExitCode::from(FAULTS),
         false => ExitCode::SUCCESS,
     })
+}
+
+/// The last line: a fault if there are any, else a result.
+fn summary(report: &Report<'_>, quiet: bool) {
+    if !report.diagnostics.is_empty() {
+        eprintln!("{}", report.summary());
+    } else if !quiet {
+        println!("{}", report.summary());
+    }
+}
+
+/// The way from the working folder to the site, with `/` at its end.
+fn folder(root: &Path) -> String {
+    let below = match std::env::current_dir() {
+        Ok(here) => root.strip_prefix(&here).unwrap_or(root),
+        Err(_) => root,
+    };
+    let parts: Vec<_> = below
+        .components()
+        .filter(|part| *part != Component::CurDir)
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
+    parts.iter().map(|part| format!("{part}/")).collect()
 }

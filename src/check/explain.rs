@@ -1,0 +1,83 @@
+//! What there is to say of a rule, or of a code of the build.
+
+use super::registry::registry;
+use super::rule::{Pack, Rule};
+use crate::diagnostic::sarif::RuleData;
+use crate::diagnostic::{Code, Severity, codes};
+
+/// A rule, a code of the build, or both under one id.
+#[derive(Debug, Clone, Copy)]
+pub struct About {
+    /// The rule with its pack.
+    pub rule: Option<(&'static Pack, &'static Rule)>,
+    /// As diagnostics name it.
+    pub code: &'static Code,
+    /// Whether the build finds it too.
+    pub is_of_build: bool,
+}
+
+impl About {
+    /// What has this id.
+    pub fn of(id: &str) -> Option<Self> {
+        let rule = registry().rule(id);
+        let built = codes::ALL.iter().copied().find(|code| code.id == id);
+        Some(Self {
+            rule,
+            code: rule.map(|(_, rule)| rule.code()).or(built)?,
+            is_of_build: built.is_some(),
+        })
+    }
+
+    /// Its severity if nothing else is said; `None` if it is off.
+    pub fn level(&self) -> Option<Severity> {
+        match self.rule {
+            Some((_, rule)) => rule.default_level(),
+            None => Some(self.code.severity),
+        }
+    }
+
+    /// Why it exists.
+    pub fn why(&self) -> String {
+        flowed(self.code.about)
+    }
+
+    /// How to mend what it finds, one sentence each.
+    pub fn mend(&self) -> Vec<&'static str> {
+        match self.rule {
+            Some((_, rule)) if !rule.help.is_empty() => {
+                rule.help.iter().map(String::as_str).collect()
+            }
+            _ => vec![self.code.mend],
+        }
+    }
+
+    /// As viewers of SARIF show it.
+    pub fn data(&self) -> RuleData {
+        let laws = self.rule.map(|(_, rule)| rule.law.as_slice());
+        let url = laws
+            .unwrap_or_default()
+            .iter()
+            .find(|law| !law.url.is_empty());
+        let tags = match self.rule {
+            Some((pack, rule)) => vec![pack.name.clone(), rule.certainty.word().to_owned()],
+            None => vec!["build".to_owned(), "certain".to_owned()],
+        };
+        RuleData {
+            short: self.code.name.replace('-', " "),
+            full: self.why(),
+            help: self.mend().join("\n"),
+            url: url.map(|law| law.url.clone()),
+            level: self.level(),
+            tags,
+        }
+    }
+}
+
+/// A text whose lines were broken for its file, as one line for each paragraph.
+fn flowed(text: &str) -> String {
+    let paragraphs = text.trim().split("\n\n");
+    let flowed: Vec<String> = paragraphs
+        .map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
+    flowed.join("\n\n")
+}

@@ -1,0 +1,45 @@
+//! Reports in the formats that people and programs read.
+
+use std::io::{IsTerminal as _, Write as _};
+
+use clap::ValueEnum;
+use policygen::check::About;
+use policygen::diagnostic::sarif::RuleData;
+use policygen::diagnostic::{Report, github, human, json, junit, sarif};
+
+/// How a report is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people, with the lines of the sources
+    #[default]
+    Human,
+    /// All there is to know of each finding
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Workflow commands, for annotations on GitHub
+    Github,
+    /// JUnit's XML, for test reports
+    Junit,
+}
+
+impl Format {
+    /// Writes a report: for people to stderr, for programs to stdout.
+    pub(super) fn write(self, report: &Report<'_>) -> anyhow::Result<()> {
+        let text = match self {
+            Self::Human => {
+                let color =
+                    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+                eprint!("{}", human::render(report.diagnostics, color));
+                return Ok(());
+            }
+            Self::Json => json::render(report)?,
+            Self::Sarif => sarif::render(report, |code| {
+                About::of(code.id).map_or_else(RuleData::default, |about| about.data())
+            })?,
+            Self::Github => github::render(report),
+            Self::Junit => junit::render(report)?,
+        };
+        Ok(std::io::stdout().write_all(text.as_bytes())?)
+    }
+}

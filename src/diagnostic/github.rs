@@ -1,0 +1,69 @@
+//! Findings as workflow commands, which GitHub shows beside the lines of a
+//! pull request.
+
+use std::fmt::Write as _;
+
+use super::lines::Lines;
+use super::report::{Report, is_built_in};
+use super::{Diagnostic, Severity};
+
+/// A report as one command on each line.
+pub fn render(report: &Report<'_>) -> String {
+    let mut lines = Lines::default();
+    let mut out = String::new();
+    for diagnostic in report.diagnostics {
+        command(diagnostic, report, &mut lines, &mut out);
+    }
+    out
+}
+
+fn command(diagnostic: &Diagnostic, report: &Report<'_>, lines: &mut Lines, out: &mut String) {
+    out.push_str(match diagnostic.severity {
+        Severity::Error => "::error ",
+        Severity::Warning => "::warning ",
+        Severity::Info => "::notice ",
+    });
+    // What stands in the binary is shown where the user's text calls it.
+    let label = diagnostic
+        .labels
+        .iter()
+        .find(|label| !is_built_in(&label.place.source.path));
+    match (label, &diagnostic.path) {
+        (Some(label), _) => {
+            let region = lines.region(&label.place);
+            let path = report.path(&label.place.source.path);
+            let _ = write!(out, "file={},", property(&path));
+            let _ = write!(out, "line={},", region.start.line);
+            // Columns are only read for places on one line.
+            if region.start.line == region.end.line {
+                let last = region.end.column.max(region.start.column + 1) - 1;
+                let _ = write!(out, "col={},endColumn={last},", region.start.column);
+            } else {
+                let _ = write!(out, "endLine={},", region.end.line);
+            }
+        }
+        (None, Some(path)) if !is_built_in(path) => {
+            let _ = write!(out, "file={},", property(&report.path(path)));
+        }
+        (None, _) => {}
+    }
+    let title = format!("{} {}", diagnostic.code.id, diagnostic.code.name);
+    let mut text = diagnostic.message.clone();
+    for help in &diagnostic.help {
+        text.push_str("\nhelp: ");
+        text.push_str(help);
+    }
+    let _ = writeln!(out, "title={}::{}", property(&title), message(&text));
+}
+
+/// A text behind the command: line ends, and what escapes them.
+fn message(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+/// A property's value, which ends at a comma or colon.
+fn property(text: &str) -> String {
+    message(text).replace(':', "%3A").replace(',', "%2C")
+}
