@@ -54,7 +54,8 @@ struct Found {
     /// Ids that raw HTML defines.
     html_ids: Vec<(String, Range<usize>)>,
     has_html: bool,
-    html_block: Option<String>,
+    /// The lines of the block of HTML that is being read.
+    html_block: String,
 }
 
 impl Found {
@@ -96,25 +97,19 @@ impl Found {
                     open.end = index + 1;
                 }
             }
-            Event::Start(Tag::HtmlBlock) => self.html_block = Some(String::new()),
-            Event::Html(text) => {
-                if let Some(block) = &mut self.html_block {
-                    block.push_str(text);
-                }
-            }
+            Event::Html(text) => self.html_block.push_str(text),
             Event::End(TagEnd::HtmlBlock) => {
-                let block = self.html_block.take().unwrap_or_default();
-                self.html(&block, range);
+                self.has_html |= !html::is_comment(&self.html_block);
+                let ids = html::ids(&self.html_block).into_iter();
+                self.html_ids.extend(ids.map(|id| (id, range.clone())));
             }
-            Event::InlineHtml(text) => self.html(text, range),
+            Event::InlineHtml(text) => {
+                self.has_html |= !html::is_comment(text);
+                let ids = html::ids(text).into_iter();
+                self.html_ids.extend(ids.map(|id| (id, range.clone())));
+            }
             _ => {}
         }
-    }
-
-    fn html(&mut self, html: &str, range: &Range<usize>) {
-        self.has_html |= !html::is_comment(html);
-        let ids = html::ids(html).into_iter();
-        self.html_ids.extend(ids.map(|id| (id, range.clone())));
     }
 }
 
@@ -130,7 +125,16 @@ pub fn parse<'a>(
     let mut found = Found::default();
     for (event, range) in Parser::new_ext(input.text, markdown::options()).into_offset_iter() {
         found.note(events.len(), &event, &range, input.map);
-        events.push((event, range));
+        match event {
+            // One event for all lines of a block: a comment may have several.
+            Event::Html(_) => {}
+            Event::End(TagEnd::HtmlBlock) => {
+                let block = std::mem::take(&mut found.html_block);
+                events.push((Event::Html(block.into()), range.clone()));
+                events.push((event, range));
+            }
+            _ => events.push((event, range)),
+        }
     }
     let callouts = callouts::find(&mut events, &found.quotes, input.text);
     let Found {
