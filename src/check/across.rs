@@ -49,14 +49,14 @@ impl Across {
         name: &str,
         page: &Page<'_>,
         policy: usize,
-        allowed: &mut Allowed,
+        allowed: &Allowed,
     ) {
         let Some(says) = builtin::on_site(name) else {
             return;
         };
         for said in says(page) {
             let merged = said.merged.as_ref();
-            if merged.is_none_or(|merged| !allowed.covers(&rule.id, merged.start)) {
+            if merged.is_none_or(|merged| !allowed.covers(&rule.id, Some(merged.start), None)) {
                 self.add(rule, said, policy);
             }
         }

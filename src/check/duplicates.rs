@@ -62,9 +62,10 @@ type Spot = (usize, u32, u32);
 
 impl Duplicates {
     /// Notes the blocks of a page that are its own.
-    pub(super) fn note(&self, rule: &Rule, page: &Page<'_>, policy: usize, allowed: &mut Allowed) {
-        let found: Vec<(u64, Text)> =
-            texts(page, policy, |merged| allowed.covers(&rule.id, merged));
+    pub(super) fn note(&self, rule: &Rule, page: &Page<'_>, policy: usize, allowed: &Allowed) {
+        let found: Vec<(u64, Text)> = texts(page, policy, |merged| {
+            allowed.covers(&rule.id, Some(merged), None)
+        });
         if found.is_empty() {
             return;
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tera::value::Key;
 use tera::{Map, Value};
 
+use super::About;
 use super::registry::{names, registry};
 use super::rule::Rule;
 use crate::diagnostic::{Diagnostic, Severity, codes, did_you_mean};
@@ -80,29 +81,38 @@ impl Levels {
             levels.said.push((word.clone(), None));
         }
         for (word, span) in places {
-            if let Some(fault) = fault_of(&word) {
-                faults.push(fault.at(source, span));
-            }
+            let fault = unknown(&word).or_else(|| fixed(&word));
+            faults.extend(fault.map(|fault| fault.at(source, span)));
         }
         levels
     }
 
-    /// Only these rules run.
-    pub fn select(&mut self, words: &[String]) {
-        // What is asked for by name runs, also if it is off by itself.
-        for word in words {
-            let own = registry().rule(word).map(|(_, rule)| rule.severity);
-            if own.is_some() {
-                self.said.push((word.clone(), own));
+    /// What a caller asks for: only the rules of `select` run if there are any,
+    /// those of `ignore` don't.
+    pub fn asked(select: &[String], ignore: &[String]) -> Result<Self, Box<Diagnostic>> {
+        for word in select.iter().chain(ignore) {
+            if let Some(fault) = unknown(word) {
+                return Err(Box::new(fault));
             }
         }
-        self.only.extend_from_slice(words);
-    }
-
-    /// These rules don't run.
-    pub fn ignore(&mut self, words: &[String]) {
-        self.said
-            .extend(words.iter().map(|word| (word.clone(), None)));
+        for word in ignore {
+            if let Some(fault) = fixed(word) {
+                return Err(Box::new(fault));
+            }
+            if select.contains(word) {
+                return Err(Box::new(
+                    Diagnostic::new(
+                        &codes::CONFLICTING_LEVELS,
+                        format!("`{word}` is selected and ignored"),
+                    )
+                    .help("keep one of them"),
+                ));
+            }
+        }
+        Ok(Self {
+            said: ignore.iter().map(|word| (word.clone(), None)).collect(),
+            only: select.to_vec(),
+        })
     }
 
     /// The same with what `others` say over it.
@@ -110,6 +120,9 @@ impl Levels {
     pub fn with(&self, others: &Self) -> Self {
         let mut both = self.clone();
         both.said.extend_from_slice(&others.said);
+        if !others.only.is_empty() {
+            both.only.clone_from(&others.only);
+        }
         both
     }
 
@@ -120,39 +133,77 @@ impl Levels {
 
     /// The severity of what has this id, if it is `own` by itself.
     pub fn level(&self, id: &str, own: Option<Severity>) -> Option<Severity> {
-        if !self.only.is_empty() && !self.only.iter().any(|word| names(word, id)) {
+        let selected = self.only.iter().any(|word| word == id);
+        if !(self.only.is_empty() || selected || self.only.iter().any(|word| names(word, id))) {
             return None;
         }
         // A rule's own name says more than that of its pack.
         let exact = self.said.iter().rev().find(|(word, _)| word == id);
         let wide = || self.said.iter().rev().find(|(word, _)| names(word, id));
-        match exact.or_else(wide) {
+        let level = match exact.or_else(wide) {
             // A pack's level is not for rules that are off by themselves.
             Some((word, Some(_))) if word != id && own.is_none() => None,
             Some((_, level)) => *level,
             None => own,
+        };
+        // What is asked for by its own name runs, also if it is off.
+        match selected {
+            true => level.or_else(|| Some(About::of(id)?.code.severity)),
+            false => level,
         }
+    }
+
+    /// Whether anything that a word names runs.
+    pub(super) fn run(&self, word: &str) -> bool {
+        registry().ids().filter(|id| names(word, id)).any(|id| {
+            self.level(id, About::of(id).and_then(|about| about.level()))
+                .is_some()
+        })
+    }
+
+    /// Applies levels to what the build found. Errors stay: a site with them
+    /// can't be built.
+    pub(super) fn apply(&self, found: &mut Diagnostic) -> bool {
+        if found.code.severity == Severity::Error || !is_of_build(found) {
+            return true;
+        }
+        let level = self.level(found.code.id, Some(found.code.severity));
+        found.severity = level.unwrap_or(found.severity);
+        level.is_some()
     }
 }
 
-/// What is wrong with a word that should name rules; `None` if nothing is.
-pub fn fault_of(word: &str) -> Option<Diagnostic> {
-    let registry = registry();
-    if !registry.knows(word) {
-        return Some(
-            Diagnostic::new(&codes::UNKNOWN_RULE, format!("there is no rule `{word}`"))
-                .maybe_help(did_you_mean(word, known()))
-                .help("`policygen rules` lists them"),
-        );
-    }
-    let is_fault = codes::ALL
+/// Whether the build finds this, not a rule.
+pub(super) fn is_of_build(found: &Diagnostic) -> bool {
+    codes::ALL
         .iter()
-        .any(|code| code.id == word && code.severity == Severity::Error);
-    is_fault.then(|| {
+        .any(|code| std::ptr::eq(*code, found.code))
+}
+
+/// What is wrong with a word that should name rules; `None` if nothing is.
+pub(super) fn unknown(word: &str) -> Option<Diagnostic> {
+    (!registry().knows(word)).then(|| {
+        Diagnostic::new(&codes::UNKNOWN_RULE, format!("there is no rule `{word}`"))
+            .maybe_help(did_you_mean(word, known()))
+            .help("`policygen rules` lists them")
+    })
+}
+
+/// What is wrong with a level, or none, for what a word names: errors of the
+/// build have no other.
+pub(super) fn fixed(word: &str) -> Option<Diagnostic> {
+    let is_fixed = |id: &str| {
+        codes::ALL
+            .iter()
+            .any(|code| code.id == id && code.severity == Severity::Error)
+    };
+    let mut named = registry().ids().filter(|id| names(word, id));
+    named.all(is_fixed).then(|| {
         Diagnostic::new(
             &codes::CONFLICTING_LEVELS,
-            format!("`{word}` can't be switched off: a site with it can't be built"),
+            format!("`{word}` is always an error: a site with it can't be built"),
         )
+        .help("mend what it finds")
     })
 }
 

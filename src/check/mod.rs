@@ -42,13 +42,14 @@ use across::Across;
 use allow::Allowed;
 use duplicates::Duplicates;
 use evaluate::{Lack, Outcome, Page, Question, Spot};
+use levels::is_of_build;
 use rule::{Pack, Requirement, Rule, Scope};
 use unused::Unused;
 use view::{PageFacts, View};
 
 pub use coverage::{Coverage, Row, Status};
 pub use explain::About;
-pub use levels::{CHECK, Levels, fault_of};
+pub use levels::{CHECK, Levels};
 pub use lexicon::document_type;
 pub use prose::{Origin, Prose};
 pub use registry::{Registry, registry};
@@ -62,6 +63,8 @@ pub struct Input<'a> {
     pub doc_type: &'a str,
     /// What it says about itself.
     pub front_matter: &'a FrontMatter,
+    /// Where it says so in its file.
+    pub head: Range<usize>,
     /// The document.
     pub document: &'a Document<'a>,
     /// The way back to its sources.
@@ -80,7 +83,13 @@ pub struct Input<'a> {
 #[derive(Debug)]
 pub struct Checker<'a> {
     site: &'a Site,
+    /// The command line's levels, for pages that have levels of their own.
+    asked_levels: Levels,
+    /// The levels of all other pages.
     levels: Levels,
+    /// Comments in the facts that pages share, and what is wrong with them.
+    allowed: Allowed,
+    unreadable: Vec<Diagnostic>,
     across: Across,
     duplicates: Duplicates,
     unused: Unused,
@@ -101,6 +110,10 @@ struct Asked {
     met: BTreeSet<&'static str>,
     /// Policies that others ask for: their types and addresses.
     sought: BTreeMap<usize, (&'static str, String)>,
+    /// Comments in files that several pages are made of.
+    comments: allow::Shared,
+    /// Files of policies with levels of their own.
+    own_levels: BTreeSet<String>,
 }
 
 /// A finding that other pages decide on.
@@ -130,9 +143,17 @@ const PROSE: usize = 150;
 impl<'a> Checker<'a> {
     /// A checker of a site; `levels` are the command line's, over the settings'.
     pub fn new(site: &'a Site, levels: Levels, with_coverage: bool) -> Self {
+        let mut allowed = Allowed::default();
+        let mut unreadable = Vec::new();
+        for source in site.facts.sources() {
+            allowed.read_yaml(source, 0..source.text.len(), &mut unreadable);
+        }
         Self {
             site,
-            levels,
+            levels: site.settings.check.with(&levels),
+            asked_levels: levels,
+            allowed,
+            unreadable,
             across: Across::default(),
             duplicates: Duplicates::default(),
             unused: Unused::new(site.library.clauses()),
@@ -176,21 +197,25 @@ impl<'a> Checker<'a> {
             leads_to: input.leads_to,
             durations: OnceCell::new(),
         };
-        let levels = match &front_matter.check {
-            Some(own) => self.site.settings.check.with(own).with(&self.levels),
-            None => self.site.settings.check.with(&self.levels),
-        };
+        let own = front_matter
+            .check
+            .as_ref()
+            .map(|own| self.site.settings.check.with(own).with(&self.asked_levels));
+        let levels = own.as_ref().unwrap_or(&self.levels);
+        let policy = input.origin.policy;
         let mut allowed = Allowed::of(&page.prose, faults);
+        allowed.read_yaml(policy, input.head.clone(), faults);
         for pack in registry().packs() {
-            self.pack(pack, &page, input, &levels, &mut allowed, faults);
+            self.pack(pack, &page, input, levels, &allowed, faults);
         }
-        if levels
-            .level(codes::UNUSED_ALLOW.id, Some(Severity::Warning))
-            .is_some()
-        {
-            allowed.report_unused(&page.prose, faults);
-        }
+        faults.retain(|fault| !(is_of_build(fault) && self.allows(fault, None, &allowed)));
+        let comments = allowed.finish(&policy.path, levels, faults);
+        faults.retain_mut(|fault| levels.apply(fault));
         let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.comments.add(comments);
+        if own.is_some() {
+            asked.own_levels.insert(policy.path.clone());
+        }
         if !asked.documents.contains(document) {
             asked.documents.insert(document.to_owned());
         }
@@ -200,13 +225,22 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Whether a comment allows a finding, at a place of the merged text or of
+    /// the file that it points at.
+    fn allows(&self, found: &Diagnostic, merged: Option<usize>, page: &Allowed) -> bool {
+        let place = found.labels.first().map(|label| &label.place);
+        let id = found.code.id;
+        let fixed = is_of_build(found) && found.code.severity == Severity::Error;
+        !fixed && (page.covers(id, merged, place) || self.allowed.covers(id, None, place))
+    }
+
     fn pack(
         &self,
         pack: &'static Pack,
         page: &Page<'_>,
         input: &Input<'_>,
         levels: &Levels,
-        allowed: &mut Allowed,
+        allowed: &Allowed,
         faults: &mut Vec<Diagnostic>,
     ) {
         let mut unknown: Vec<&'static str> = Vec::new();
@@ -272,7 +306,7 @@ impl<'a> Checker<'a> {
         rule: &'static Rule,
         page: &Page<'_>,
         input: &Input<'_>,
-        allowed: &mut Allowed,
+        allowed: &Allowed,
     ) -> (Judged, Vec<Lack>, Vec<Question>, bool) {
         if let Requirement::Builtin(name) = &rule.check {
             match name.as_str() {
@@ -349,7 +383,7 @@ impl<'a> Checker<'a> {
         finding: Finding,
         level: Severity,
         page: &Page<'_>,
-        allowed: &mut Allowed,
+        allowed: &Allowed,
     ) -> Option<Diagnostic> {
         let Finding {
             rule,
@@ -366,16 +400,15 @@ impl<'a> Checker<'a> {
             Spot::Merged(range) => Some(range.clone()),
             Spot::Place(_) | Spot::Page => None,
         };
-        if let Some(merged) = &merged
-            && allowed.covers(&rule.id, merged.start)
-        {
-            return None;
-        }
+        let start = merged.as_ref().map(|merged| merged.start);
         diagnostic = match (merged, lack.spot) {
             (Some(merged), _) => page.prose.point(diagnostic, merged, ""),
             (None, Spot::Place(place)) => diagnostic.label(place, ""),
             (None, _) => page.point_at_head(diagnostic),
         };
+        if self.allows(&diagnostic, start, allowed) {
+            return None;
+        }
         for (place, says) in lack.labels {
             diagnostic = diagnostic.label(place, says);
         }
@@ -407,6 +440,8 @@ impl<'a> Checker<'a> {
             links,
             met,
             sought,
+            comments,
+            own_levels,
         } = self
             .asked
             .into_inner()
@@ -436,10 +471,25 @@ impl<'a> Checker<'a> {
                 faults.push(finding.diagnostic);
             }
         }
-        let levels = self.site.settings.check.with(&self.levels);
-        self.across.finish(&levels, faults);
-        self.duplicates.finish(self.site, &levels, faults);
-        self.unused.finish(self.site, &levels, faults);
+        self.across.finish(&self.levels, faults);
+        self.duplicates.finish(self.site, &self.levels, faults);
+        self.unused.finish(self.site, &self.levels, faults);
+        faults.extend(self.unreadable);
+        comments.finish(faults);
+        let place = |fault: &Diagnostic| fault.labels.first().map(|label| label.place.clone());
+        faults.retain(|fault| {
+            (is_of_build(fault) && fault.code.severity == Severity::Error)
+                || !self
+                    .allowed
+                    .covers(fault.code.id, None, place(fault).as_ref())
+        });
+        // What is left of these allowed nothing.
+        let mut unused = allow::Shared::default();
+        unused.add(self.allowed.finish("", &self.levels, faults));
+        unused.finish(faults);
+        faults.retain_mut(|fault| {
+            fault.file().is_some_and(|file| own_levels.contains(file)) || self.levels.apply(fault)
+        });
         self.coverage
             .map(|rows| Coverage::new(rows.into_inner().unwrap_or_else(PoisonError::into_inner)))
     }

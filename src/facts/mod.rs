@@ -84,6 +84,11 @@ impl Facts {
         self.with_all(vec![layer], faults)
     }
 
+    /// The files that they are from.
+    pub fn sources(&self) -> impl Iterator<Item = &Arc<Source>> {
+        self.layers.iter().map(|layer| &layer.source)
+    }
+
     /// The facts of several layers over these, the last on top.
     pub fn with_all(&self, layers: Vec<Arc<Layer>>, faults: &mut Vec<Diagnostic>) -> Self {
         let mut merged = self.merged.clone();

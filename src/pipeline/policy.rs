@@ -457,6 +457,7 @@ impl Policies<'_> {
                     policy: draft.policy,
                     doc_type: entry.about.doc_type(),
                     front_matter: &parsed.front_matter,
+                    head: 0..parsed.body.start,
                     document: &document,
                     origin: check::Origin {
                         map: &merged.map,

@@ -24,12 +24,9 @@ fn check(rule: &str, files: &[(&str, String)]) -> Vec<Diagnostic> {
     };
     let mut faults = Vec::new();
     let site = load::load(&options, &mut faults).unwrap();
-    let mut levels = Levels::default();
-    levels.select(&[rule.to_owned()]);
+    let levels = Levels::asked(&[rule.to_owned()], &[]).unwrap();
     let checker = Checker::new(&site, levels, false);
-    let mut found = pipeline::check(&site, checker, faults)
-        .unwrap()
-        .diagnostics;
+    let mut found = pipeline::check(&site, checker, faults).unwrap().diagnostics;
     found.retain(|diagnostic| diagnostic.code.id == rule);
     found
 }

@@ -5,7 +5,9 @@
 //! both anew: read the difference before you commit it.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod check_allow;
 mod check_formats;
+mod check_levels;
 mod clause_list;
 mod clauses;
 mod determinism;

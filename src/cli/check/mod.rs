@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::Args;
-use policygen::check::{Checker, Levels, fault_of};
+use policygen::check::{Checker, Levels};
 use policygen::diagnostic::{Report, Severity};
 use policygen::load::{self, Options};
 use policygen::pipeline;
@@ -48,17 +48,10 @@ fn severity(word: &str) -> Result<Severity, String> {
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let mut levels = Levels::default();
-    for word in arguments.select.iter().chain(&arguments.ignore) {
-        if let Some(fault) = fault_of(word) {
-            anyhow::bail!("{}", fault.message);
-        }
-        if arguments.select.contains(word) && arguments.ignore.contains(word) {
-            anyhow::bail!("`{word}` is selected and ignored");
-        }
-    }
-    levels.select(&arguments.select);
-    levels.ignore(&arguments.ignore);
+    let levels = Levels::asked(&arguments.select, &arguments.ignore).map_err(|fault| {
+        let help = fault.help.iter().map(|help| format!("\n  help: {help}"));
+        anyhow::anyhow!("{}{}", fault.message, help.collect::<String>())
+    })?;
     let options = Options {
         root: arguments.root.clone(),
         out: None,
