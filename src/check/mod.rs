@@ -12,6 +12,7 @@
 mod across;
 pub mod allow;
 pub mod areas;
+mod baseline;
 mod builtin;
 mod coverage;
 mod duplicates;
@@ -47,6 +48,7 @@ use rule::{Pack, Requirement, Rule, Scope};
 use unused::Unused;
 use view::{PageFacts, View};
 
+pub use baseline::Baseline;
 pub use coverage::{Coverage, Row, Status};
 pub use explain::About;
 pub use levels::{CHECK, Levels};

@@ -6,6 +6,7 @@
 //! is in [`codes`].
 
 pub mod codes;
+pub mod fix;
 pub mod github;
 pub mod human;
 pub mod json;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 
+pub(crate) use read::plain;
 pub use read::{Read, digest_source, digest_text, read_source};
 pub use tree::{Asset, Tree};
 

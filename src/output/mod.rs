@@ -4,6 +4,7 @@
 mod compare;
 mod files;
 mod manifest;
+mod replace;
 mod staging;
 
 use std::io;
@@ -13,6 +14,7 @@ use std::sync::Mutex;
 pub use compare::{Compare, Difference};
 pub use files::Files;
 pub use manifest::{MANIFEST, Manifest};
+pub use replace::{is_within, mend, replace};
 pub use staging::{Committed, Staging};
 
 use crate::digest::{self, Digest};

@@ -498,7 +498,10 @@ impl<'d, 'l> Writer<'d, '_, 'l, '_> {
         let mut diagnostic = Diagnostic::new(wanted.code, wanted.message);
         match map.place(range.clone(), policy, clauses) {
             Some(place) => {
-                diagnostic.fixes.extend(anchor_fix(&place, wanted.meant));
+                // Another page may call the same clause, and have the section.
+                if place.source.path == policy.path {
+                    diagnostic.fixes.extend(anchor_fix(&place, wanted.meant));
+                }
                 diagnostic = diagnostic.label(place, "");
             }
             None => diagnostic = diagnostic.path(&policy.path),

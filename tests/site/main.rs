@@ -6,6 +6,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod check_allow;
+mod check_baseline;
+mod check_fixes;
 mod check_formats;
 mod check_levels;
 mod clause_list;

@@ -1,5 +1,8 @@
 //! `policygen check`
 
+mod baseline;
+mod fix;
+
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
@@ -7,8 +10,8 @@ use chrono::NaiveDate;
 use clap::Args;
 use policygen::check::{Checker, Levels};
 use policygen::diagnostic::{Report, Severity};
-use policygen::load::{self, Options};
-use policygen::pipeline;
+use policygen::load::{self, Options, Site};
+use policygen::pipeline::{self, Checked};
 
 use super::FAULTS;
 use super::format::Format;
@@ -33,6 +36,10 @@ pub(super) struct Arguments {
     /// Fail when there is a finding of this severity, or a worse one
     #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = severity)]
     deny: Severity,
+    #[command(flatten)]
+    baseline: baseline::BaselineArguments,
+    #[command(flatten)]
+    fix: fix::FixArguments,
     /// How to report
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -52,6 +59,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         let help = fault.help.iter().map(|help| format!("\n  help: {help}"));
         anyhow::anyhow!("{}{}", fault.message, help.collect::<String>())
     })?;
+    let known = arguments.baseline.read()?;
     let options = Options {
         root: arguments.root.clone(),
         out: None,
@@ -60,24 +68,56 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         drafts: arguments.drafts,
         fragments: false,
     };
-    let mut faults = Vec::new();
-    let site = load::load(&options, &mut faults)?;
-    let checker = Checker::new(&site, levels, false);
-    let checked = pipeline::check(&site, checker, faults)?;
+    let mut run = Run::new(&options, &levels)?;
+    let mut said =
+        arguments
+            .baseline
+            .apply(known.as_ref(), &run.site, &mut run.checked.diagnostics)?;
+    if arguments.fix.diff {
+        return fix::show(&run.checked.diagnostics);
+    }
+    if arguments.fix.fix && fix::mend(&run.site, &run.checked.diagnostics)? {
+        run = Run::new(&options, &levels)?;
+        said = arguments
+            .baseline
+            .apply(known.as_ref(), &run.site, &mut run.checked.diagnostics)?;
+    }
     let report = Report {
-        diagnostics: &checked.diagnostics,
-        policies: &checked.policies,
+        diagnostics: &run.checked.diagnostics,
+        policies: &run.checked.policies,
         folder: &folder(&arguments.root),
         deny: arguments.deny,
     };
     arguments.format.write(&report)?;
+    if let (Some(note), false) = (said.note, arguments.quiet) {
+        eprintln!("{note}");
+    }
     if arguments.format == Format::Human {
-        summary(&report, arguments.quiet);
+        summary(&report, arguments.quiet || said.result.is_some());
+        if let (Some(result), false) = (said.result, arguments.quiet) {
+            println!("{result}");
+        }
     }
     Ok(match report.fails() {
         true => ExitCode::from(FAULTS),
         false => ExitCode::SUCCESS,
     })
+}
+
+/// A site and what was found in it.
+struct Run {
+    site: Site,
+    checked: Checked,
+}
+
+impl Run {
+    fn new(options: &Options, levels: &Levels) -> anyhow::Result<Self> {
+        let mut faults = Vec::new();
+        let site = load::load(options, &mut faults)?;
+        let checker = Checker::new(&site, levels.clone(), false);
+        let checked = pipeline::check(&site, checker, faults)?;
+        Ok(Self { site, checked })
+    }
 }
 
 /// The last line: a fault if there are any, else a result.

@@ -1,0 +1,99 @@
+//! `--baseline` and `--write-baseline`
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use policygen::check::Baseline;
+use policygen::diagnostic::Diagnostic;
+use policygen::load::Site;
+use policygen::output;
+
+/// What is said of baselines on the command line.
+#[derive(Debug, clap::Args)]
+pub(super) struct BaselineArguments {
+    /// Leave out the findings that this file lists
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// List today's findings in this file; with --baseline, only those of its findings that are left
+    #[arg(long, value_name = "FILE")]
+    write_baseline: Option<PathBuf>,
+}
+
+impl BaselineArguments {
+    /// Reads the baseline, before there is any work.
+    pub(super) fn read(&self) -> anyhow::Result<Option<Baseline>> {
+        let Some(path) = &self.baseline else {
+            return Ok(None);
+        };
+        let text = fs::read_to_string(path)
+            .with_context(|| format!("can't read the baseline {}", path.display()))?;
+        let baseline = Baseline::parse(&text).map_err(|fault| {
+            anyhow::anyhow!("can't use the baseline {}: {fault}", path.display())
+        })?;
+        Ok(Some(baseline))
+    }
+
+    /// Takes known findings out, and writes a baseline if that is wanted.
+    /// Gives what there is to say of it.
+    pub(super) fn apply(
+        &self,
+        known: Option<&Baseline>,
+        site: &Site,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> anyhow::Result<Said> {
+        let mut said = Said::default();
+        let found = Baseline::of(diagnostics);
+        let gone = known.map(|known| known.apply(diagnostics));
+        let Some(path) = &self.write_baseline else {
+            if let (Some(gone), Some(path)) = (gone.filter(|gone| !gone.is_empty()), &self.baseline)
+            {
+                said.note = Some(stale(gone.len(), path));
+            }
+            return Ok(said);
+        };
+        if output::is_within(path, &site.out) {
+            anyhow::bail!(
+                "{} is inside the output folder, and would be published",
+                path.display()
+            );
+        }
+        let baseline = match (known, gone) {
+            (Some(known), Some(gone)) => known.without(&gone),
+            _ => {
+                found.apply(diagnostics);
+                found
+            }
+        };
+        output::replace(path, baseline.to_text()?.as_bytes())?;
+        said.result = Some(format!("{}: {}", path.display(), counted(baseline.len())));
+        Ok(said)
+    }
+}
+
+/// What there is to say of baselines.
+#[derive(Debug, Default)]
+pub(super) struct Said {
+    /// Something to mend.
+    pub(super) note: Option<String>,
+    /// What was done.
+    pub(super) result: Option<String>,
+}
+
+fn counted(findings: usize) -> String {
+    match findings {
+        1 => "1 finding".to_owned(),
+        count => format!("{count} findings"),
+    }
+}
+
+fn stale(gone: usize, path: &Path) -> String {
+    let (findings, are) = match gone {
+        1 => ("1 finding".to_owned(), "is"),
+        count => (format!("{count} findings"), "are"),
+    };
+    let path = path.display();
+    format!(
+        "note: {findings} of {path} {are} there no more; `--baseline {path} --write-baseline {path}` takes them out"
+    )
+}

@@ -1,0 +1,70 @@
+//! `--fix` and `--diff`
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use policygen::diagnostic::Diagnostic;
+use policygen::diagnostic::fix::Plan;
+use policygen::load::Site;
+use policygen::output;
+
+use super::super::FAULTS;
+
+/// What is said of changes on the command line.
+#[derive(Debug, clap::Args)]
+pub(super) struct FixArguments {
+    /// Mend in the sources what can be mended without doubt, and report the rest
+    #[arg(long, conflicts_with = "write_baseline")]
+    pub(super) fix: bool,
+    /// Print what --fix would change, write nothing, and fail if there is anything
+    #[arg(long, conflicts_with_all = ["format", "write_baseline"])]
+    pub(super) diff: bool,
+}
+
+/// Prints what would change.
+pub(super) fn show(diagnostics: &[Diagnostic]) -> anyhow::Result<ExitCode> {
+    let plan = Plan::of(diagnostics);
+    let mut out = std::io::stdout().lock();
+    for file in &plan.files {
+        write!(out, "{}", file.diff())?;
+    }
+    if plan.files.is_empty() {
+        eprintln!("nothing to mend");
+        return Ok(ExitCode::SUCCESS);
+    }
+    eprintln!("--fix would mend {}", in_words(&plan));
+    tell_left(&plan);
+    Ok(ExitCode::from(FAULTS))
+}
+
+/// Mends what can be mended; says whether there was anything.
+pub(super) fn mend(site: &Site, diagnostics: &[Diagnostic]) -> anyhow::Result<bool> {
+    let plan = Plan::of(diagnostics);
+    output::mend(&site.root, &plan.files)?;
+    if plan.files.is_empty() {
+        return Ok(false);
+    }
+    eprintln!("mended {}", in_words(&plan));
+    tell_left(&plan);
+    Ok(true)
+}
+
+fn in_words(plan: &Plan) -> String {
+    let count = |count: usize, word: &str| match count {
+        1 => format!("1 {word}"),
+        count => format!("{count} {word}s"),
+    };
+    format!(
+        "{} in {}",
+        count(plan.mended, "finding"),
+        count(plan.files.len(), "file")
+    )
+}
+
+fn tell_left(plan: &Plan) {
+    match plan.left {
+        0 => {}
+        1 => eprintln!("1 more is in the way of another; run --fix again for it"),
+        left => eprintln!("{left} more are in the way of others; run --fix again for them"),
+    }
+}
