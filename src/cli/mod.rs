@@ -3,7 +3,9 @@
 mod build;
 mod check;
 mod clauses;
+mod explain;
 mod format;
+mod rules;
 
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
@@ -35,6 +37,10 @@ enum Command {
     Check(check::Arguments),
     /// List the clauses that policies can call, or show one.
     Clauses(clauses::Arguments),
+    /// Explain a rule: why it exists, its law, how to mend what it finds, and how to allow it.
+    Explain(explain::Arguments),
+    /// List the rules of `check` by pack.
+    Rules(rules::Arguments),
 }
 
 /// Runs the program with the arguments that it was called with.
@@ -43,6 +49,8 @@ pub(crate) fn run() -> anyhow::Result<ExitCode> {
         Command::Build(arguments) => build::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Clauses(arguments) => clauses::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Rules(arguments) => rules::run(&arguments),
     }
 }
 

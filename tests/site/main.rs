@@ -30,6 +30,7 @@ mod options;
 mod output;
 mod output_folder;
 mod page;
+mod rule_list;
 mod rules;
 mod sheets;
 mod snapshot;

@@ -1,0 +1,182 @@
+//! `policygen explain`
+
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::Args;
+use policygen::check::rule::{Example, Law, Pack, Rule};
+use policygen::check::{About, registry};
+use policygen::diagnostic::{Severity, did_you_mean};
+use textwrap::Options;
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The id of a rule, or a code of the build
+    #[arg(value_name = "ID")]
+    id: String,
+}
+
+/// Lines are no longer than this.
+const WIDTH: usize = 100;
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let id = arguments.id.to_ascii_uppercase();
+    let about = About::of(&id).with_context(|| {
+        let help = did_you_mean(&id, registry().ids())
+            .unwrap_or_else(|| "`policygen rules` lists all".to_owned());
+        format!("there is no rule `{}`; {help}", arguments.id)
+    })?;
+    print!("{}", text(&about));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// All there is to say of a rule.
+fn text(about: &About) -> String {
+    let mut out = format!("{}: {}\n\n", about.code.id, about.code.name);
+    for (name, value) in facts(about) {
+        let indent = format!("{:14}", "");
+        let options = Options::new(WIDTH)
+            .initial_indent("")
+            .subsequent_indent(&indent);
+        let _ = writeln!(
+            out,
+            "{}",
+            textwrap::fill(&format!("{name:14}{value}"), options)
+        );
+    }
+    paragraphs("", &about.why(), &mut out);
+    heading("How to mend it", &mut out);
+    for help in about.mend() {
+        item(help, &mut out);
+    }
+    if let Some((_, rule)) = about.rule {
+        laws(&rule.law, &mut out);
+        example("Fails", rule.fails.first(), &mut out);
+        example("Passes", rule.passes.first(), &mut out);
+    }
+    suppress(about, &mut out);
+    out
+}
+
+/// What is said in a word or two.
+fn facts(about: &About) -> Vec<(&'static str, String)> {
+    let severity = match about.level() {
+        Some(severity) => severity.word().to_owned(),
+        None => format!("{}, off unless asked for", about.code.severity.word()),
+    };
+    let mut facts = vec![("severity", severity)];
+    let Some((pack, rule)) = about.rule else {
+        facts.push(("found by", "`policygen build` and `check`".to_owned()));
+        return facts;
+    };
+    facts.push(("certainty", rule.certainty.word().to_owned()));
+    facts.push(("pack", format!("{} ({})", pack.name, pack.title)));
+    facts.push(("documents", or_all(&rule.documents, "all")));
+    facts.push(("regimes", or_all(regimes(pack, rule), "always on")));
+    let dates: Vec<String> = [("from", rule.from), ("until", rule.until)]
+        .into_iter()
+        .filter_map(|(word, date)| Some(format!("{word} {}", date?)))
+        .collect();
+    if !dates.is_empty() {
+        facts.push(("holds", dates.join(" ")));
+    }
+    if about.is_of_build {
+        facts.push(("found by", "`policygen build` and `check`".to_owned()));
+    }
+    facts
+}
+
+fn regimes<'a>(pack: &'a Pack, rule: &'a Rule) -> &'a [String] {
+    rule.regimes.as_ref().unwrap_or(&pack.regimes)
+}
+
+fn or_all(words: &[String], none: &str) -> String {
+    match words {
+        [] => none.to_owned(),
+        words => words.join(", "),
+    }
+}
+
+fn heading(text: &str, out: &mut String) {
+    let _ = writeln!(out, "\n{text}");
+}
+
+fn paragraphs(indent: &str, text: &str, out: &mut String) {
+    for paragraph in text.split("\n\n") {
+        let options = Options::new(WIDTH)
+            .initial_indent(indent)
+            .subsequent_indent(indent);
+        let _ = writeln!(out, "\n{}", textwrap::fill(paragraph, options));
+    }
+}
+
+fn item(text: &str, out: &mut String) {
+    let options = Options::new(WIDTH)
+        .initial_indent("  - ")
+        .subsequent_indent("    ");
+    let _ = writeln!(out, "{}", textwrap::fill(text, options));
+}
+
+fn laws(laws: &[Law], out: &mut String) {
+    if laws.is_empty() {
+        return;
+    }
+    heading("Law", out);
+    for law in laws {
+        item(&law.cite, out);
+        // URLs are never broken.
+        if !law.url.is_empty() {
+            let _ = writeln!(out, "    {}", law.url);
+        }
+    }
+}
+
+fn example(title: &str, example: Option<&Example>, out: &mut String) {
+    let Some(example) = example else {
+        return;
+    };
+    heading(title, out);
+    let mut lines = |text: &str| {
+        for line in text.trim_end().lines() {
+            let _ = writeln!(out, "{}", format!("    {line}").trim_end());
+        }
+    };
+    match example {
+        Example::Policy(text) => lines(text),
+        Example::Site(files) => {
+            for (path, text) in files {
+                lines(&format!("{path}:"));
+                lines(
+                    &text
+                        .lines()
+                        .map(|line| format!("  {line}\n"))
+                        .collect::<String>(),
+                );
+            }
+        }
+    }
+}
+
+fn suppress(about: &About, out: &mut String) {
+    let id = about.code.id;
+    heading("How to allow it", out);
+    if about.is_of_build && about.code.severity == Severity::Error {
+        item("Not at all: a site with it can't be built.", out);
+        return;
+    }
+    item(
+        "In one place, with a reason: in Markdown, before a block, a clause's call or inside a paragraph",
+        out,
+    );
+    let _ = writeln!(out, "        <!-- policygen: allow({id}) the reason -->");
+    item("in YAML, at the end of the line or on the one before", out);
+    let _ = writeln!(out, "        # policygen: allow({id}) the reason");
+    item(
+        "For a policy in its front matter, for the site in policygen.yaml",
+        out,
+    );
+    let _ = writeln!(out, "        check: {{levels: {{{id}: off}}}}");
+    item("For one run", out);
+    let _ = writeln!(out, "        policygen check --ignore {id}");
+}

@@ -1,0 +1,174 @@
+//! `policygen rules`
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use policygen::check::rule::{Pack, Rule};
+use policygen::check::{About, registry};
+use policygen::diagnostic::{codes, did_you_mean};
+use serde::Serialize;
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Only the rules of this pack
+    #[arg(long, value_name = "PACK")]
+    pack: Option<String>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+}
+
+#[derive(Serialize)]
+struct PackData<'a> {
+    name: &'a str,
+    title: &'a str,
+    about: &'a str,
+    regimes: &'a [String],
+    rules: Vec<RuleData<'a>>,
+}
+
+#[derive(Serialize)]
+struct RuleData<'a> {
+    id: &'a str,
+    name: &'a str,
+    severity: &'a str,
+    certainty: &'a str,
+    /// Whether it is off unless asked for.
+    off: bool,
+    documents: &'a [String],
+    regimes: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<String>,
+    law: Vec<LawData<'a>>,
+}
+
+#[derive(Serialize)]
+struct LawData<'a> {
+    cite: &'a str,
+    url: &'a str,
+}
+
+/// What the build finds and no pack lists.
+const BUILD: &str = "build";
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let mut packs: Vec<PackData<'_>> = registry().packs().iter().map(pack_data).collect();
+    packs.push(build());
+    if let Some(wanted) = &arguments.pack {
+        let names: Vec<String> = packs.iter().map(|pack| pack.name.to_owned()).collect();
+        packs.retain(|pack| pack.name == wanted);
+        if packs.is_empty() {
+            let known = did_you_mean(wanted, names.iter().map(String::as_str));
+            let help = known.unwrap_or_else(|| format!("there are {}", names.join(", ")));
+            anyhow::bail!("there is no pack `{wanted}`; {help}");
+        }
+    }
+    let mut out = std::io::stdout().lock();
+    match arguments.format {
+        Format::Text => table(&packs, &mut out)?,
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut out, &packs)?;
+            writeln!(out)?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn pack_data(pack: &'static Pack) -> PackData<'static> {
+    let of_rule = |rule: &'static Rule| RuleData {
+        id: &rule.id,
+        name: &rule.name,
+        severity: rule.severity.word(),
+        certainty: rule.certainty.word(),
+        off: rule.off,
+        documents: &rule.documents,
+        regimes: rule.regimes.as_ref().unwrap_or(&pack.regimes),
+        from: rule.from.map(|date| date.to_string()),
+        until: rule.until.map(|date| date.to_string()),
+        law: rule
+            .law
+            .iter()
+            .map(|law| LawData {
+                cite: &law.cite,
+                url: &law.url,
+            })
+            .collect(),
+    };
+    PackData {
+        name: &pack.name,
+        title: &pack.title,
+        about: pack.about.trim(),
+        regimes: &pack.regimes,
+        rules: pack.rules.iter().map(of_rule).collect(),
+    }
+}
+
+fn build() -> PackData<'static> {
+    let is_listed = |id: &str| About::of(id).is_some_and(|about| about.rule.is_some());
+    let codes = codes::ALL.iter().filter(|code| !is_listed(code.id));
+    PackData {
+        name: BUILD,
+        title: "Sources as such",
+        about: "What `policygen build` finds too. Its errors are always on.",
+        regimes: &[],
+        rules: codes
+            .map(|code| RuleData {
+                id: code.id,
+                name: code.name,
+                severity: code.severity.word(),
+                certainty: "certain",
+                off: false,
+                documents: &[],
+                regimes: &[],
+                from: None,
+                until: None,
+                law: Vec::new(),
+            })
+            .collect(),
+    }
+}
+
+fn table(packs: &[PackData<'_>], out: &mut impl Write) -> anyhow::Result<()> {
+    let rules = || packs.iter().flat_map(|pack| &pack.rules);
+    let width = |text: fn(&RuleData<'_>) -> usize| rules().map(text).max().unwrap_or_default();
+    let id = width(|rule| rule.id.len());
+    let name = width(|rule| rule.name.len());
+    for pack in packs {
+        let when = match pack.regimes {
+            [] => String::new(),
+            regimes => format!(" (regimes: {})", regimes.join(", ")),
+        };
+        writeln!(out, "{}: {}{when}", pack.name, pack.title)?;
+        for rule in &pack.rules {
+            let severity = rule.severity;
+            let certainty = rule.certainty;
+            let line = format!(
+                "  {:id$}  {:name$}  {severity:7}  {certainty:9}  {}",
+                rule.id,
+                rule.name,
+                if rule.off { "off" } else { "" }
+            );
+            writeln!(out, "{}", line.trim_end())?;
+        }
+        writeln!(out)?;
+    }
+    let off = rules().filter(|rule| rule.off).count();
+    writeln!(
+        out,
+        "{} rules, {off} of them off unless asked for; `policygen explain ID` tells of one",
+        rules().count()
+    )?;
+    Ok(())
+}
