@@ -174,7 +174,7 @@ impl Levels {
 }
 
 /// Whether the build finds this, not a rule.
-pub(super) fn is_of_build(found: &Diagnostic) -> bool {
+pub fn is_of_build(found: &Diagnostic) -> bool {
     codes::ALL
         .iter()
         .any(|code| std::ptr::eq(*code, found.code))

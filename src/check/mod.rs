@@ -43,7 +43,6 @@ use across::Across;
 use allow::Allowed;
 use duplicates::Duplicates;
 use evaluate::{Lack, Outcome, Page, Question, Spot};
-use levels::is_of_build;
 use rule::{Pack, Requirement, Rule, Scope};
 use unused::Unused;
 use view::{PageFacts, View};
@@ -51,7 +50,7 @@ use view::{PageFacts, View};
 pub use baseline::Baseline;
 pub use coverage::{Coverage, Row, Status};
 pub use explain::About;
-pub use levels::{CHECK, Levels};
+pub use levels::{CHECK, Levels, is_of_build};
 pub use lexicon::document_type;
 pub use prose::{Origin, Prose};
 pub use registry::{Registry, registry};
@@ -96,7 +95,7 @@ pub struct Checker<'a> {
     duplicates: Duplicates,
     unused: Unused,
     asked: Mutex<Asked>,
-    coverage: Option<Mutex<Vec<Row>>>,
+    coverage: Option<Mutex<Vec<coverage::Open>>>,
 }
 
 /// What pages ask of others.
@@ -263,11 +262,13 @@ impl<'a> Checker<'a> {
                     }
                 }
             }
-            if let Some(rows) = &self.coverage {
+            if let Some(rows) = &self.coverage
+                && coverage::is_requirement(pack, rule)
+            {
                 let row = coverage::row(pack, rule, &status, page, input);
                 rows.lock()
                     .unwrap_or_else(PoisonError::into_inner)
-                    .push(row);
+                    .push(coverage::Open::new(row, &questions));
             }
             if matches!(status, Judged::Unknown) {
                 unknown.push(&rule.id);
@@ -448,21 +449,21 @@ impl<'a> Checker<'a> {
             .asked
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner);
+        let met = |question: &Question| match question {
+            Question::Document(document) => documents.contains(document),
+            Question::Link(texts) => links.contains(texts),
+            Question::Met(rule) => met.contains(rule),
+            Question::IsOf(policy, document) => sought
+                .get(policy)
+                .is_some_and(|(known, _)| known == document),
+            Question::At(address, document) => sought
+                .values()
+                .any(|(known, at)| known == document && at == address),
+        };
         // What one page is enough for is found once, on the first.
         pending.sort_by_key(|finding| finding.policy);
         let mut first: BTreeMap<&'static str, usize> = BTreeMap::new();
         for finding in pending {
-            let met = |question: &Question| match question {
-                Question::Document(document) => documents.contains(document),
-                Question::Link(texts) => links.contains(texts),
-                Question::Met(rule) => met.contains(rule),
-                Question::IsOf(policy, document) => sought
-                    .get(policy)
-                    .is_some_and(|(known, _)| known == document),
-                Question::At(address, document) => sought
-                    .values()
-                    .any(|(known, at)| known == document && at == address),
-            };
             let is_first = finding.questions.iter().all(|question| match question {
                 Question::Met(rule) => {
                     *first.entry(rule).or_insert(finding.policy) == finding.policy
@@ -492,8 +493,10 @@ impl<'a> Checker<'a> {
         faults.retain_mut(|fault| {
             fault.file().is_some_and(|file| own_levels.contains(file)) || self.levels.apply(fault)
         });
-        self.coverage
-            .map(|rows| Coverage::new(rows.into_inner().unwrap_or_else(PoisonError::into_inner)))
+        self.coverage.map(|rows| {
+            let rows = rows.into_inner().unwrap_or_else(PoisonError::into_inner);
+            Coverage::new(rows, met)
+        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! `policygen check`
 
 mod baseline;
+mod coverage;
 mod fix;
 
 use std::path::{Component, Path, PathBuf};
@@ -40,6 +41,8 @@ pub(super) struct Arguments {
     baseline: baseline::BaselineArguments,
     #[command(flatten)]
     fix: fix::FixArguments,
+    #[command(flatten)]
+    coverage: coverage::CoverageArguments,
     /// How to report
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -68,7 +71,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         drafts: arguments.drafts,
         fragments: false,
     };
-    let mut run = Run::new(&options, &levels)?;
+    arguments.coverage.fits(arguments.format)?;
+    let wanted = arguments.coverage.is_wanted();
+    let mut run = Run::new(&options, &levels, wanted)?;
     let mut said =
         arguments
             .baseline
@@ -77,10 +82,18 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         return fix::show(&run.checked.diagnostics);
     }
     if arguments.fix.fix && fix::mend(&run.site, &run.checked.diagnostics)? {
-        run = Run::new(&options, &levels)?;
+        run = Run::new(&options, &levels, wanted)?;
         said = arguments
             .baseline
             .apply(known.as_ref(), &run.site, &mut run.checked.diagnostics)?;
+    }
+    if let Some(coverage) = &run.checked.coverage {
+        let as_of = options.as_of;
+        arguments.coverage.write_page(coverage, &run.site, as_of)?;
+        if arguments.coverage.coverage {
+            let found = run.checked.diagnostics;
+            return coverage::print(coverage, found, arguments.format, as_of);
+        }
     }
     let report = Report {
         diagnostics: &run.checked.diagnostics,
@@ -111,10 +124,10 @@ struct Run {
 }
 
 impl Run {
-    fn new(options: &Options, levels: &Levels) -> anyhow::Result<Self> {
+    fn new(options: &Options, levels: &Levels, coverage: bool) -> anyhow::Result<Self> {
         let mut faults = Vec::new();
         let site = load::load(options, &mut faults)?;
-        let checker = Checker::new(&site, levels.clone(), false);
+        let checker = Checker::new(&site, levels.clone(), coverage);
         let checked = pipeline::check(&site, checker, faults)?;
         Ok(Self { site, checked })
     }

@@ -1,9 +1,11 @@
 //! Which requirements of which laws are answered, where and by what.
 
+mod render;
+
 use std::collections::BTreeSet;
 
-use super::evaluate::{Answer, Page};
-use super::rule::{Pack, Rule};
+use super::evaluate::{Answer, Page, Question};
+use super::rule::{Pack, Requirement, Rule};
 use super::{Input, Judged};
 
 /// A requirement on a page, and what answers it.
@@ -11,10 +13,10 @@ use super::{Input, Judged};
 pub struct Row {
     /// The pack's name.
     pub pack: String,
-    /// The rule's id.
-    pub rule: String,
     /// The policy's file.
     pub policy: String,
+    /// The rule's id.
+    pub rule: String,
     /// What was found.
     pub status: Status,
     /// What answers it.
@@ -35,15 +37,61 @@ pub enum Status {
 /// The requirements of all regimes that are switched on.
 #[derive(Debug)]
 pub struct Coverage {
-    /// In the order of packs, rules and policies.
+    /// In the order of packs, policies and rules.
     pub rows: Vec<Row>,
 }
 
+/// A requirement whose answer may be on another page.
+#[derive(Debug)]
+pub(super) struct Open {
+    row: Row,
+    questions: Vec<Question>,
+}
+
+impl Open {
+    pub(super) fn new(row: Row, questions: &[Question]) -> Self {
+        Self {
+            row,
+            questions: questions.to_vec(),
+        }
+    }
+}
+
 impl Coverage {
-    pub(super) fn new(mut rows: Vec<Row>) -> Self {
+    /// Closes what is open with what `met` says of the site.
+    pub(super) fn new(open: Vec<Open>, met: impl Fn(&Question) -> bool) -> Self {
+        let close = |open: Open| {
+            let mut row = open.row;
+            let answers: Vec<&Question> =
+                open.questions.iter().filter(|asked| met(asked)).collect();
+            if row.status == Status::Missing && !answers.is_empty() {
+                row.status = Status::Answered;
+                row.answers = answers.into_iter().map(elsewhere).collect();
+            }
+            row
+        };
+        let mut rows: Vec<Row> = open.into_iter().map(close).collect();
         rows.sort();
+        rows.dedup();
         Self { rows }
     }
+}
+
+/// What answers a page's question on another one.
+fn elsewhere(question: &Question) -> String {
+    match question {
+        Question::Document(document) | Question::IsOf(_, document) | Question::At(_, document) => {
+            format!("a page of the type `{document}`")
+        }
+        Question::Link(_) => "a link on the site".to_owned(),
+        Question::Met(_) => "another page".to_owned(),
+    }
+}
+
+/// Whether a rule asks for something that a law wants a page to say.
+pub(super) fn is_requirement(pack: &Pack, rule: &Rule) -> bool {
+    let regimes = rule.regimes.as_ref().unwrap_or(&pack.regimes);
+    !regimes.is_empty() && !matches!(rule.check, Requirement::Forbid(_))
 }
 
 pub(super) fn row(
@@ -80,7 +128,7 @@ fn shown(answer: &Answer, page: &Page<'_>, input: &Input<'_>) -> String {
                 let (line, _) = place.line_col();
                 format!("fact `{path}` ({}:{line})", place.source.path)
             }
-            None => format!("`{path}`"),
+            None => format!("fact `{path}`"),
         },
         Answer::Section(_, at) | Answer::Text(at) => {
             let section = page

@@ -1,0 +1,208 @@
+//! Coverage as text, JSON, and a page for counsel.
+
+use std::fmt::Write as _;
+
+use anyhow::Context as _;
+use serde::Serialize;
+
+use super::{Coverage, Row, Status};
+use crate::check::registry;
+use crate::check::rule::{Law, Pack, Rule};
+
+#[derive(Serialize)]
+struct Document<'a> {
+    as_of: String,
+    answered: usize,
+    missing: usize,
+    unknown: usize,
+    packs: Vec<PackData<'a>>,
+}
+
+#[derive(Serialize)]
+struct PackData<'a> {
+    name: &'a str,
+    title: &'a str,
+    about: &'a str,
+    policies: Vec<PolicyData<'a>>,
+}
+
+#[derive(Serialize)]
+struct PolicyData<'a> {
+    path: &'a str,
+    requirements: Vec<RequirementData<'a>>,
+}
+
+#[derive(Serialize)]
+struct RequirementData<'a> {
+    rule: &'a str,
+    title: String,
+    law: Vec<LawData<'a>>,
+    status: &'static str,
+    says: &'static str,
+    answers: &'a [String],
+}
+
+#[derive(Serialize)]
+struct LawData<'a> {
+    cite: &'a str,
+    url: &'a str,
+}
+
+impl Status {
+    /// Its name, for programs.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Answered => "answered",
+            Self::Missing => "missing",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// What is said of a row, beside its answers.
+fn says(row: &Row) -> &'static str {
+    match row.status {
+        Status::Answered if row.answers.is_empty() => "nothing is missing",
+        Status::Answered => "answered",
+        Status::Missing => "not answered",
+        Status::Unknown => "only a reader can tell",
+    }
+}
+
+impl Coverage {
+    fn count(&self, status: Status) -> usize {
+        self.rows.iter().filter(|row| row.status == status).count()
+    }
+
+    /// As a table for a terminal.
+    pub fn to_text(&self) -> String {
+        if self.rows.is_empty() {
+            return "no requirements: the `regimes` of policygen.yaml ask nothing of these pages\n"
+                .to_owned();
+        }
+        let mut out = String::new();
+        let id = self.rows.iter().map(|row| row.rule.len()).max();
+        let title = self
+            .rows
+            .iter()
+            .filter_map(|row| Some(rule(row)?.1.name.len()));
+        let (id, title) = (id.unwrap_or_default(), title.max().unwrap_or_default());
+        let mut last = ("", "");
+        for row in &self.rows {
+            let Some((pack, rule)) = rule(row) else {
+                continue;
+            };
+            if last.0 != row.pack {
+                let gap = if out.is_empty() { "" } else { "\n" };
+                let _ = writeln!(out, "{gap}{}: {}", pack.name, pack.title);
+            }
+            if last != (row.pack.as_str(), row.policy.as_str()) {
+                let _ = writeln!(out, "  {}", row.policy);
+            }
+            last = (&row.pack, &row.policy);
+            let said = match row.answers.as_slice() {
+                [] => says(row).to_owned(),
+                answers => answers.join(", "),
+            };
+            let mark = match row.status {
+                Status::Answered => "yes",
+                Status::Missing => "no",
+                Status::Unknown => "?",
+            };
+            let _ = writeln!(
+                out,
+                "    {:id$}  {:title$}  {mark:3}  {said}",
+                row.rule, rule.name
+            );
+        }
+        let requirements = match self.rows.len() {
+            1 => "1 requirement".to_owned(),
+            count => format!("{count} requirements"),
+        };
+        let _ = writeln!(
+            out,
+            "\n{requirements}: {} answered, {} not, {} that only a reader can tell",
+            self.count(Status::Answered),
+            self.count(Status::Missing),
+            self.count(Status::Unknown),
+        );
+        out
+    }
+
+    /// As JSON, for programs.
+    pub fn to_json(&self, as_of: chrono::NaiveDate) -> serde_json::Result<String> {
+        serde_json::to_string_pretty(&self.document(as_of)).map(|text| text + "\n")
+    }
+
+    /// As a page for counsel: it stands alone, and can be printed.
+    pub fn to_html(&self, as_of: chrono::NaiveDate) -> anyhow::Result<String> {
+        const NAME: &str = "coverage.html";
+        let mut tera = tera::Tera::new();
+        tera.autoescape_on([".html"]);
+        tera.add_raw_template(NAME, include_str!("coverage.html"))
+            .context("can't read the template of the coverage page")?;
+        let context = tera::Context::from_serialize(&self.document(as_of))
+            .context("can't fill in the coverage page")?;
+        tera.render(NAME, &context)
+            .context("can't fill in the coverage page")
+    }
+
+    fn document(&self, as_of: chrono::NaiveDate) -> Document<'_> {
+        let mut packs: Vec<PackData<'_>> = Vec::new();
+        for row in &self.rows {
+            let Some((pack, rule)) = rule(row) else {
+                continue;
+            };
+            if packs.last().is_none_or(|last| last.name != pack.name) {
+                packs.push(PackData {
+                    name: &pack.name,
+                    title: &pack.title,
+                    about: pack.about.trim(),
+                    policies: Vec::new(),
+                });
+            }
+            let Some(data) = packs.last_mut() else {
+                continue;
+            };
+            if data
+                .policies
+                .last()
+                .is_none_or(|last| last.path != row.policy)
+            {
+                data.policies.push(PolicyData {
+                    path: &row.policy,
+                    requirements: Vec::new(),
+                });
+            }
+            if let Some(policy) = data.policies.last_mut() {
+                policy.requirements.push(requirement(row, rule));
+            }
+        }
+        Document {
+            as_of: as_of.to_string(),
+            answered: self.count(Status::Answered),
+            missing: self.count(Status::Missing),
+            unknown: self.count(Status::Unknown),
+            packs,
+        }
+    }
+}
+
+fn rule(row: &Row) -> Option<(&'static Pack, &'static Rule)> {
+    registry().rule(&row.rule)
+}
+
+fn requirement<'a>(row: &'a Row, rule: &'static Rule) -> RequirementData<'a> {
+    let law = |law: &'static Law| LawData {
+        cite: &law.cite,
+        url: &law.url,
+    };
+    RequirementData {
+        rule: &row.rule,
+        title: rule.name.replace('-', " "),
+        law: rule.law.iter().map(law).collect(),
+        status: row.status.word(),
+        says: says(row),
+        answers: &row.answers,
+    }
+}

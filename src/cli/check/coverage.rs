@@ -1,0 +1,77 @@
+//! `--coverage` and `--coverage-page`
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use chrono::NaiveDate;
+use policygen::check::{Coverage, is_of_build};
+use policygen::diagnostic::{Diagnostic, Severity};
+use policygen::load::Site;
+use policygen::output;
+
+use super::super::{FAULTS, report};
+use super::Format;
+
+/// What is said of coverage on the command line.
+#[derive(Debug, clap::Args)]
+pub(super) struct CoverageArguments {
+    /// Instead of findings, print what answers each requirement of the regimes; also with --format json
+    #[arg(long, conflicts_with_all = ["fix", "diff", "baseline", "write_baseline"])]
+    pub(super) coverage: bool,
+    /// Write the same as an HTML page for counsel
+    #[arg(long, value_name = "FILE")]
+    coverage_page: Option<PathBuf>,
+}
+
+impl CoverageArguments {
+    /// Whether any of it is wanted.
+    pub(super) fn is_wanted(&self) -> bool {
+        self.coverage || self.coverage_page.is_some()
+    }
+
+    /// Whether it can be printed in a format.
+    pub(super) fn fits(&self, format: Format) -> anyhow::Result<()> {
+        if self.coverage && !matches!(format, Format::Human | Format::Json) {
+            anyhow::bail!("coverage is printed with `--format human` or `json` alone");
+        }
+        Ok(())
+    }
+
+    /// Writes the page, if it is wanted.
+    pub(super) fn write_page(
+        &self,
+        coverage: &Coverage,
+        site: &Site,
+        as_of: NaiveDate,
+    ) -> anyhow::Result<()> {
+        let Some(path) = &self.coverage_page else {
+            return Ok(());
+        };
+        if output::is_within(path, &site.out) {
+            anyhow::bail!(
+                "{} is inside the output folder, and would be published",
+                path.display()
+            );
+        }
+        output::replace(path, coverage.to_html(as_of)?.as_bytes())
+    }
+}
+
+/// Prints coverage, and the faults for which it may not be whole.
+pub(super) fn print(
+    coverage: &Coverage,
+    mut diagnostics: Vec<Diagnostic>,
+    format: Format,
+    as_of: NaiveDate,
+) -> anyhow::Result<ExitCode> {
+    diagnostics.retain(|found| is_of_build(found) && found.severity == Severity::Error);
+    report(&diagnostics);
+    match format {
+        Format::Json => print!("{}", coverage.to_json(as_of)?),
+        _ => print!("{}", coverage.to_text()),
+    }
+    Ok(match diagnostics.is_empty() {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::from(FAULTS),
+    })
+}
