@@ -79,6 +79,8 @@ pub mod markdown;
 pub mod output;
 pub mod pipeline;
 pub mod render;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod settings;
 pub mod source;
 pub mod source_map;

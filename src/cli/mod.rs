@@ -6,6 +6,8 @@ mod clauses;
 mod explain;
 mod format;
 mod rules;
+#[cfg(feature = "serve")]
+mod serve;
 
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
@@ -41,6 +43,9 @@ enum Command {
     Explain(explain::Arguments),
     /// List the rules of `check` by pack.
     Rules(rules::Arguments),
+    /// Show the site in a browser, and keep it up to date while you write.
+    #[cfg(feature = "serve")]
+    Serve(serve::Arguments),
 }
 
 /// Runs the program with the arguments that it was called with.
@@ -51,6 +56,8 @@ pub(crate) fn run() -> anyhow::Result<ExitCode> {
         Command::Clauses(arguments) => clauses::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
+        #[cfg(feature = "serve")]
+        Command::Serve(arguments) => serve::run(&arguments),
     }
 }
 

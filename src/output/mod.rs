@@ -9,7 +9,7 @@ mod staging;
 
 use std::io;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 pub use compare::{Compare, Difference};
 pub use files::Files;
@@ -26,6 +26,12 @@ pub type Writes<'a> = dyn Fn(&mut dyn io::Write) -> io::Result<()> + 'a;
 pub trait Sink: Sync {
     /// Takes a file's bytes.
     fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()>;
+
+    /// The same, of bytes that the caller keeps: a sink that keeps them as well
+    /// can share them.
+    fn put_shared(&self, path: &str, bytes: &Arc<[u8]>) -> io::Result<()> {
+        self.put(path, bytes)
+    }
 
     /// Takes a file that is too long to be held in memory, from `write`.
     fn stream(&self, path: &str, write: &Writes<'_>) -> io::Result<()>;

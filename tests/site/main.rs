@@ -33,6 +33,8 @@ mod output_folder;
 mod page;
 mod rule_list;
 mod rules;
+#[cfg(feature = "serve")]
+mod serve;
 mod sheets;
 mod snapshot;
 mod sources;

@@ -1,0 +1,93 @@
+//! `policygen serve`
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use chrono::NaiveDate;
+use clap::Args;
+use policygen::load::Options;
+use policygen::serve::{Address, Event, serve};
+
+use super::build::{as_of, date};
+use super::report;
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Folder of the site
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+    /// Port to listen on; 0 lets the system choose [default: the first that is free, from 8000]
+    #[arg(short, long, value_name = "N")]
+    port: Option<u16>,
+    /// Name or number of this machine to listen on; others than this reach the site from the network
+    #[arg(long, value_name = "HOST", default_value = "127.0.0.1")]
+    host: String,
+    /// Open the site in the browser
+    #[arg(long)]
+    open: bool,
+    /// Show drafts too
+    #[arg(long)]
+    drafts: bool,
+    /// Show the site as of this date [default: SOURCE_DATE_EPOCH, or today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    as_of: Option<NaiveDate>,
+    /// Print only faults
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    // Found out before anything is served, and again when a day is over.
+    as_of(arguments.as_of)?;
+    let options = {
+        let (root, drafts, given) = (arguments.root.clone(), arguments.drafts, arguments.as_of);
+        move || Options {
+            root: root.clone(),
+            out: None,
+            base_url: None,
+            as_of: as_of(given).unwrap_or_default(),
+            drafts,
+            fragments: false,
+        }
+    };
+    let address = Address {
+        host: arguments.host.clone(),
+        port: arguments.port,
+    };
+    let (open, quiet) = (arguments.open, arguments.quiet);
+    serve(&address, options, move |event| tell(&event, open, quiet))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn tell(event: &Event<'_>, open: bool, quiet: bool) {
+    match event {
+        Event::Serving(url) => {
+            // Whoever started this may wait for the line.
+            let mut out = std::io::stdout().lock();
+            let _ = writeln!(out, "{url} (end with Ctrl-C)").and_then(|()| out.flush());
+            if open && let Err(error) = open::that_detached(url) {
+                eprintln!("warning: can't open a browser: {error}");
+            }
+        }
+        Event::Built {
+            changed,
+            diagnostics,
+            news,
+        } => {
+            if *news {
+                report(diagnostics);
+                if diagnostics.is_empty() && !quiet {
+                    eprintln!("mended");
+                }
+            }
+            match changed {
+                _ if quiet => {}
+                [] => {}
+                [file] => eprintln!("changed: {file}"),
+                files => eprintln!("changed: {} files", files.len()),
+            }
+        }
+        Event::Trouble(error) => eprintln!("error: {error:#}"),
+    }
+}

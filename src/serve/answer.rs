@@ -1,0 +1,212 @@
+//! Answers to requests.
+
+use std::convert::Infallible;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State as Shared};
+use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use futures_util::{Stream, stream};
+use tokio::sync::{Semaphore, watch};
+use tokio_util::io::ReaderStream;
+
+use super::files::File;
+use super::guard::Names;
+use super::inject::Script;
+use super::preview::{Found, Preview};
+
+/// So many pages can listen at a time; others are told to come back.
+const MAX_LISTENING: usize = 512;
+/// How soon a browser looks whether the server is back.
+const RETRY: Duration = Duration::from_millis(500);
+/// Sent to pages that have nothing to be told, to find those that are gone.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+
+/// What answers are made of.
+#[derive(Debug, Clone)]
+pub(super) struct Desk {
+    preview: watch::Receiver<Arc<Preview>>,
+    /// Turns true when the server ends.
+    ending: watch::Receiver<bool>,
+    listening: Arc<Semaphore>,
+    script: Arc<Script>,
+    names: Arc<Names>,
+}
+
+/// Answers for the site that `preview` shows, until `ending` is true.
+pub(super) fn router(
+    preview: watch::Receiver<Arc<Preview>>,
+    ending: watch::Receiver<bool>,
+    names: Names,
+) -> Router {
+    let desk = Desk {
+        preview,
+        ending,
+        listening: Arc::new(Semaphore::new(MAX_LISTENING)),
+        script: Arc::new(Script::new()),
+        names: Arc::new(names),
+    };
+    Router::new()
+        .route("/.policygen/events", get(events))
+        .route("/.policygen/problems.json", get(problems))
+        .route("/.policygen/overlay.css", get(overlay))
+        .fallback(file)
+        .layer(from_fn_with_state(desk.clone(), guard))
+        .with_state(desk)
+}
+
+/// Refuses what is not for us, and tells browsers how to take the rest.
+async fn guard(Shared(desk): Shared<Desk>, request: Request, next: Next) -> Response {
+    let refused = desk
+        .names
+        .refuse(request.method(), request.uri(), request.headers());
+    let mut response = match refused {
+        Some(refused) => refused.into_response(),
+        None => next.run(request).await,
+    };
+    let is_refused_method = response.status() == StatusCode::METHOD_NOT_ALLOWED;
+    let headers = response.headers_mut();
+    let mut set = |name, value| headers.insert(name, HeaderValue::from_static(value));
+    set(header::CACHE_CONTROL, "no-cache");
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(
+        header::HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    );
+    if is_refused_method {
+        set(header::ALLOW, "GET, HEAD");
+    }
+    response
+}
+
+/// A file of the site.
+async fn file(Shared(desk): Shared<Desk>, uri: Uri) -> Response {
+    let preview = Arc::clone(&desk.preview.borrow());
+    let page = |bytes: &[u8]| {
+        let state = preview.state(uri.path());
+        Body::from(desk.script.put_into(bytes, &state))
+    };
+    let html = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
+    match preview.find(uri.path()) {
+        Found::File(path, File::Made(bytes)) if path.ends_with(".html") => {
+            (html, page(bytes)).into_response()
+        }
+        Found::File(path, File::Made(bytes)) => {
+            let bytes = Bytes::from_owner(Arc::clone(bytes));
+            ([(header::CONTENT_TYPE, kind(path))], bytes).into_response()
+        }
+        Found::File(path, File::Copied { from, .. }) => copied(path, from).await,
+        Found::Elsewhere(to) => {
+            (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, to)]).into_response()
+        }
+        Found::Missing(bytes) => (StatusCode::NOT_FOUND, html, page(bytes)).into_response(),
+        Found::NoSite(bytes) => {
+            (StatusCode::SERVICE_UNAVAILABLE, html, page(bytes)).into_response()
+        }
+    }
+}
+
+/// A file that is sent from where it lies, piece by piece.
+async fn copied(path: &str, from: &Path) -> Response {
+    let opened = async {
+        let file = tokio::fs::File::open(from).await?;
+        let metadata = file.metadata().await?;
+        std::io::Result::Ok((file, metadata))
+    };
+    match opened.await {
+        Ok((file, metadata)) if metadata.is_file() => (
+            [(header::CONTENT_TYPE, kind(path))],
+            Body::from_stream(ReaderStream::new(file)),
+        )
+            .into_response(),
+        _ => (StatusCode::NOT_FOUND, "the file is gone\n").into_response(),
+    }
+}
+
+/// The media type of a file, by its name. All texts are UTF-8.
+fn kind(path: &str) -> String {
+    let kind = mime_guess::from_path(path).first_or_octet_stream();
+    let is_text = kind.type_() == "text" || matches!(kind.subtype().as_str(), "json" | "xml");
+    match is_text {
+        true => format!("{kind}; charset=utf-8"),
+        false => kind.to_string(),
+    }
+}
+
+/// What is wrong with the site.
+async fn problems(Shared(desk): Shared<Desk>) -> Response {
+    let problems = desk.preview.borrow().problems().to_vec();
+    match problems.is_empty() {
+        true => StatusCode::NOT_FOUND.into_response(),
+        false => ([(header::CONTENT_TYPE, "application/json")], problems).into_response(),
+    }
+}
+
+/// The looks of what is laid over pages.
+async fn overlay() -> Response {
+    let css = include_str!("assets/overlay.css");
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], css).into_response()
+}
+
+/// Tells a page what it should show, now and whenever that changes.
+async fn events(Shared(desk): Shared<Desk>, uri: Uri) -> Response {
+    let Ok(permit) = Arc::clone(&desk.listening).try_acquire_owned() else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
+    let query = uri.query().unwrap_or_default();
+    let page = url::form_urlencoded::parse(query.as_bytes())
+        .find(|(name, _)| name == "page")
+        .map_or_else(|| "/".to_owned(), |(_, page)| page.into_owned());
+    let listener = Listener {
+        preview: desk.preview,
+        ending: desk.ending,
+        page,
+        told: None,
+        _permit: permit,
+    };
+    Sse::new(listener.into_stream())
+        .keep_alive(KeepAlive::new().interval(HEARTBEAT))
+        .into_response()
+}
+
+/// A page that listens.
+struct Listener {
+    preview: watch::Receiver<Arc<Preview>>,
+    ending: watch::Receiver<bool>,
+    /// The path of its URL.
+    page: String,
+    told: Option<String>,
+    _permit: tokio::sync::OwnedSemaphorePermit,
+}
+
+impl Listener {
+    fn into_stream(self) -> impl Stream<Item = Result<Event, Infallible>> {
+        stream::unfold(self, |mut listener| async move {
+            let event = listener.next().await?;
+            Some((Ok(event), listener))
+        })
+    }
+
+    /// The next thing to tell the page; `None` when the server ends.
+    async fn next(&mut self) -> Option<Event> {
+        loop {
+            let preview = Arc::clone(&self.preview.borrow_and_update());
+            let state = serde_json::to_string(&preview.state(&self.page)).ok()?;
+            if self.told.as_ref() != Some(&state) {
+                self.told = Some(state.clone());
+                return Some(Event::default().retry(RETRY).data(state));
+            }
+            tokio::select! {
+                changed = self.preview.changed() => changed.ok()?,
+                _ = self.ending.wait_for(|ending| *ending) => return None,
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! The files of a site, in memory instead of in an output folder.
+
+use std::collections::HashMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::digest::{self, Digest};
+use crate::output::{Sink, Writes};
+
+/// A file of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum File {
+    /// It was made, and is held.
+    Made(Arc<[u8]>),
+    /// It is sent from where it lies, as it may be of any size.
+    Copied { from: PathBuf, digest: Digest },
+}
+
+/// Files by their path from the site's root.
+pub(super) type Files = HashMap<String, File>;
+
+/// Takes the files of a build.
+#[derive(Debug, Default)]
+pub(super) struct Gather(Mutex<Files>);
+
+impl Gather {
+    fn add(&self, path: &str, file: File) {
+        let mut files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        files.insert(path.to_owned(), file);
+    }
+
+    pub(super) fn into_files(self) -> Files {
+        self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Sink for Gather {
+    fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        self.add(path, File::Made(bytes.into()));
+        Ok(())
+    }
+
+    fn put_shared(&self, path: &str, bytes: &Arc<[u8]>) -> io::Result<()> {
+        self.add(path, File::Made(Arc::clone(bytes)));
+        Ok(())
+    }
+
+    fn stream(&self, path: &str, write: &Writes<'_>) -> io::Result<()> {
+        let mut bytes = Vec::new();
+        write(&mut bytes)?;
+        self.put(path, &bytes)
+    }
+
+    fn retract(&self, path: &str) -> io::Result<()> {
+        let mut files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        files.remove(path);
+        Ok(())
+    }
+
+    fn copy(&self, path: &str, from: &Path) -> io::Result<Digest> {
+        let digest = digest::of_file(from)?;
+        let from = from.to_owned();
+        self.add(path, File::Copied { from, digest });
+        Ok(digest)
+    }
+}

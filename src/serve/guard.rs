@@ -1,0 +1,119 @@
+//! Who may ask: this machine's own browser, for this site's own pages.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+
+/// The names that the server answers to. A foreign name that leads to this
+/// machine (DNS rebinding) is refused: a page of that name could read ours.
+#[derive(Debug)]
+pub(super) struct Names {
+    bound: IpAddr,
+    /// The name that the user gave, if it was none of numbers.
+    given: String,
+}
+
+impl Names {
+    pub(super) fn new(bound: SocketAddr, given: &str) -> Self {
+        Self {
+            bound: bound.ip(),
+            given: given.to_owned(),
+        }
+    }
+
+    /// Why a request is refused, if it is.
+    pub(super) fn refuse(
+        &self,
+        method: &Method,
+        uri: &Uri,
+        headers: &HeaderMap,
+    ) -> Option<(StatusCode, &'static str)> {
+        if !matches!(*method, Method::GET | Method::HEAD) {
+            return Some((StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD\n"));
+        }
+        let mut hosts = headers.get_all(header::HOST).iter();
+        let host = match (hosts.next(), hosts.next()) {
+            (Some(host), None) => host.to_str().ok(),
+            _ => None,
+        };
+        let is_ours = |authority: &str| self.is_ours(authority);
+        if !host.is_some_and(is_ours) || !uri.authority().is_none_or(|uri| is_ours(uri.as_str())) {
+            return Some((
+                StatusCode::FORBIDDEN,
+                "the Host header names another host; ask for 127.0.0.1 or localhost, or the address given with --host\n",
+            ));
+        }
+        let own = |origin: &str| origin.strip_prefix("http://") == host;
+        let foreign = headers
+            .get_all(header::ORIGIN)
+            .iter()
+            .any(|origin| !origin.to_str().is_ok_and(own));
+        foreign.then_some((
+            StatusCode::FORBIDDEN,
+            "the request comes from another site\n",
+        ))
+    }
+
+    /// Whether a `host` or `host:port` is this server. Any port will do: it may
+    /// be forwarded.
+    fn is_ours(&self, authority: &str) -> bool {
+        let Ok(authority) = authority.parse::<Authority>() else {
+            return false;
+        };
+        if authority.as_str().contains('@') {
+            return false;
+        }
+        let host = authority.host();
+        let number = host.trim_start_matches('[').trim_end_matches(']');
+        match number.parse::<IpAddr>() {
+            // Numbers can't be made to lead elsewhere.
+            Ok(number) => {
+                number.is_loopback() || self.bound.is_unspecified() || number == self.bound
+            }
+            Err(_) => {
+                host.eq_ignore_ascii_case("localhost") || host.eq_ignore_ascii_case(&self.given)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_ours(bound: &str, given: &str, host: &str) -> bool {
+        let bound = SocketAddr::new(bound.parse().unwrap(), 8000);
+        Names::new(bound, given).is_ours(host)
+    }
+
+    #[test]
+    fn only_names_that_cant_lead_elsewhere() {
+        for host in [
+            "127.0.0.1",
+            "127.0.0.1:8000",
+            "localhost:1",
+            "LocalHost",
+            "[::1]:8000",
+        ] {
+            assert!(is_ours("127.0.0.1", "127.0.0.1", host), "{host}");
+        }
+        for host in [
+            "",
+            "evil.example",
+            "127.0.0.1.evil.example",
+            "localhost.evil.example",
+            "localhost@evil.example",
+            "evil@localhost",
+            "192.168.0.7",
+            "0.0.0.0",
+            "[::1",
+            "local host",
+        ] {
+            assert!(!is_ours("127.0.0.1", "127.0.0.1", host), "{host}");
+        }
+        assert!(is_ours("0.0.0.0", "0.0.0.0", "192.168.0.7:8000"));
+        assert!(!is_ours("0.0.0.0", "0.0.0.0", "evil.example"));
+        assert!(is_ours("10.0.0.1", "desk.example", "desk.example:8000"));
+    }
+}

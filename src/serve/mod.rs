@@ -1,0 +1,167 @@
+//! `policygen serve`: the site in memory, built again when its sources change,
+//! and shown to a browser whose pages keep up.
+//!
+//! ```text
+//! watch     files that change      -> rebuild
+//! rebuild   the one pipeline       -> preview    the last good site, and what is wrong since
+//! server    a request              -> answer     a page with the script that asks for more
+//! ```
+//!
+//! A page is sent with a script at its end (`assets/reload.js`), which is told
+//! by server-sent events what the page should show: digests of the page, of
+//! stylesheets, of pictures and of what is wrong. What differs from what it
+//! shows is fetched again. So nothing is lost when an event is: the next one
+//! says all.
+
+mod answer;
+mod files;
+mod guard;
+mod inject;
+mod preview;
+mod problems;
+mod rebuild;
+mod server;
+mod watch;
+
+use std::net::{SocketAddr, TcpListener, ToSocketAddrs as _};
+use std::sync::Arc;
+
+use anyhow::Context as _;
+
+use crate::diagnostic::Diagnostic;
+use crate::load::{self, Options};
+use crate::settings::Settings;
+
+pub use watch::QUIET;
+
+/// The first port that is tried if none is asked for.
+const FIRST_PORT: u16 = 8000;
+/// How many are tried.
+const PORTS: u16 = 100;
+
+/// Where to listen.
+#[derive(Debug)]
+pub struct Address {
+    /// A name or number of this machine.
+    pub host: String,
+    /// The port; without one, the first that is free.
+    pub port: Option<u16>,
+}
+
+/// What there is to tell a user.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// The site is served at this URL.
+    Serving(&'a str),
+    /// The site was built, or could not be.
+    Built {
+        /// The files that are no longer as they were shown.
+        changed: &'a [&'a str],
+        /// Faults and findings, in the order of reports.
+        diagnostics: &'a [Diagnostic],
+        /// Whether they are others than before.
+        news: bool,
+    },
+    /// What the program could not do.
+    Trouble(&'a anyhow::Error),
+}
+
+/// Serves a site until the user asks for an end. `options` are asked for before
+/// each build; `tell` is told what happens.
+pub fn serve(
+    address: &Address,
+    options: impl Fn() -> Options + Send + Sync + 'static,
+    tell: impl Fn(Event<'_>) + Send + Sync + 'static,
+) -> anyhow::Result<()> {
+    let listener = listen(address)?;
+    let bound = listener.local_addr()?;
+    let root = load::absolute(&options().root)?;
+    if !root.is_dir() {
+        anyhow::bail!("{} is not a folder", options().root.display());
+    }
+    let (show, preview) = tokio::sync::watch::channel(Arc::new(preview::Preview::empty()));
+    let (end, ending) = tokio::sync::watch::channel(false);
+
+    let shown = preview.clone();
+    let url = move || url(bound, shown.borrow().base());
+    // The settings may name others, when they are read.
+    let usual = Settings::default();
+    let places = watch::Places::of(&root, &root.join(&usual.output), &usual);
+    let watch = watch::Watch::new(places)?;
+    std::thread::Builder::new()
+        .name("rebuild".to_owned())
+        .spawn(move || {
+            let rebuild = rebuild::Rebuild::new(root, &options, show, &tell);
+            rebuild.keep_up(watch, || tell(Event::Serving(&url())));
+        })
+        .context("can't start a thread")?;
+
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("can't serve")?;
+    let router = answer::router(preview, ending, guard::Names::new(bound, &address.host));
+    let served = runtime.block_on(server::run(listener, router, &end, asked_to_end()));
+    runtime.shutdown_background();
+    served
+}
+
+/// The port that was asked for, or the first that is free.
+fn listen(address: &Address) -> anyhow::Result<TcpListener> {
+    let host = address.host.as_str();
+    let bind = |port: u16| -> std::io::Result<TcpListener> {
+        let addresses: Vec<SocketAddr> = (host, port).to_socket_addrs()?.collect();
+        TcpListener::bind(&*addresses)
+    };
+    if let Some(port) = address.port {
+        return bind(port).map_err(|error| match error.kind() {
+            std::io::ErrorKind::AddrInUse => anyhow::anyhow!(
+                "port {port} is taken by another program; choose another, or leave `--port` out for one that is free"
+            ),
+            _ => anyhow::Error::new(error).context(format!("can't listen on {host}, port {port}")),
+        });
+    }
+    for port in FIRST_PORT..FIRST_PORT + PORTS {
+        match bind(port) {
+            Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {}
+            bound => return bound.with_context(|| format!("can't listen on {host}")),
+        }
+    }
+    anyhow::bail!(
+        "the ports from {FIRST_PORT} to {} are all taken; choose another with `--port`",
+        FIRST_PORT + PORTS - 1
+    )
+}
+
+/// The URL to open. An address that stands for all has no page of its own.
+fn url(bound: SocketAddr, base: &str) -> String {
+    let mut shown = bound;
+    if bound.ip().is_unspecified() {
+        shown.set_ip(match bound {
+            SocketAddr::V4(_) => std::net::Ipv4Addr::LOCALHOST.into(),
+            SocketAddr::V6(_) => std::net::Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    format!("http://{shown}{base}")
+}
+
+/// Ctrl-C, or the system's word for it.
+async fn asked_to_end() {
+    let interrupted = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                () = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    interrupted.await;
+}

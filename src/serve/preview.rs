@@ -1,0 +1,227 @@
+//! The site as it is shown: the last good build, and what is wrong since.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use percent_encoding::percent_decode_str;
+use serde::Serialize;
+
+use super::files::{File, Files};
+use super::problems::{Problems, hex};
+use crate::address;
+use crate::digest::{self, Digest};
+
+/// What is shown while there is no site yet. It stays empty: what is wrong is
+/// laid over it.
+const EMPTY: &[u8] = include_bytes!("assets/empty.html");
+/// The page for addresses that lead nowhere.
+const NOT_FOUND: &str = "404.html";
+
+/// The site as it is shown.
+#[derive(Debug)]
+pub(super) struct Preview {
+    /// The path that it is served below, of the settings' `base_url`: the page
+    /// for addresses that lead nowhere has links that begin with it.
+    base: String,
+    files: Arc<Files>,
+    /// Digest of all stylesheets.
+    styles: String,
+    /// Digest of all pictures.
+    pictures: String,
+    /// What is wrong, as JSON; empty if nothing is.
+    problems: Vec<u8>,
+    problems_digest: String,
+}
+
+/// What a page shows, as digests: when one changes, the page is behind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct State<'a> {
+    page: String,
+    styles: &'a str,
+    pictures: &'a str,
+    problems: &'a str,
+}
+
+impl<'a> State<'a> {
+    /// The attributes of the script that keeps a page up to date.
+    pub(super) fn attributes(&self) -> String {
+        let Self {
+            page,
+            styles,
+            pictures,
+            ..
+        } = self;
+        format!("data-page=\"{page}\" data-styles=\"{styles}\" data-pictures=\"{pictures}\"")
+    }
+}
+
+/// What there is at an address.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Found<'a> {
+    /// A file, by its path from the root.
+    File(&'a str, &'a File),
+    /// A folder that was asked for without `/`, or the way to the site.
+    Elsewhere(String),
+    /// Nothing: the page that says so.
+    Missing(&'a [u8]),
+    /// There is no site yet.
+    NoSite(&'static [u8]),
+}
+
+impl Preview {
+    /// Before the first build.
+    pub(super) fn empty() -> Self {
+        Self {
+            base: "/".to_owned(),
+            files: Arc::default(),
+            styles: String::new(),
+            pictures: String::new(),
+            problems: Vec::new(),
+            problems_digest: String::new(),
+        }
+    }
+
+    /// A build without errors. `base` is the path of its `base_url`.
+    pub(super) fn built(base: &str, files: Files, problems: &Problems) -> Self {
+        let (problems, problems_digest) = problems.written();
+        let (styles, pictures) = digests(&files);
+        Self {
+            base: base.to_owned(),
+            files: Arc::new(files),
+            styles: hex(&styles),
+            pictures: hex(&pictures),
+            problems,
+            problems_digest,
+        }
+    }
+
+    /// The same site after a build that failed.
+    pub(super) fn broken(&self, problems: &Problems) -> Self {
+        let (problems, problems_digest) = problems.written();
+        Self {
+            base: self.base.clone(),
+            files: Arc::clone(&self.files),
+            styles: self.styles.clone(),
+            pictures: self.pictures.clone(),
+            problems,
+            problems_digest,
+        }
+    }
+
+    /// The path that the site is served below, with `/` at both ends.
+    pub(super) fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// What is wrong, as JSON.
+    pub(super) fn problems(&self) -> &[u8] {
+        &self.problems
+    }
+
+    /// Whether what is wrong is what was wrong in `other`.
+    pub(super) fn has_problems_of(&self, other: &Self) -> bool {
+        self.problems == other.problems
+    }
+
+    /// The files that are not as they were in `other`, sorted; none if there
+    /// was no site.
+    pub(super) fn differences<'a>(&'a self, other: &'a Self) -> Vec<&'a str> {
+        let (here, there) = (&self.files, &other.files);
+        if there.is_empty() {
+            return Vec::new();
+        }
+        let changed = here
+            .iter()
+            .filter(|(path, file)| there.get(*path) != Some(file));
+        let gone = there.iter().filter(|(path, _)| !here.contains_key(*path));
+        let mut paths: Vec<&str> = changed.chain(gone).map(|(path, _)| path.as_str()).collect();
+        paths.sort_unstable();
+        paths
+    }
+
+    /// What is at the path of a URL. Only paths of the site's own files are ever
+    /// looked at, so there is no way out of it.
+    pub(super) fn find(&self, path: &str) -> Found<'_> {
+        if self.files.is_empty() {
+            return Found::NoSite(EMPTY);
+        }
+        let Some(path) = decode(path) else {
+            return self.missing();
+        };
+        let Some(below) = path.strip_prefix(self.base.as_str()) else {
+            // `/` and `/legal` lead to a site in `/legal/`.
+            return match self.base.strip_prefix(&*path) {
+                Some("" | "/") => Found::Elsewhere(address::encode(&self.base).into_owned()),
+                _ if path == "/" => Found::Elsewhere(address::encode(&self.base).into_owned()),
+                _ => self.missing(),
+            };
+        };
+        let file = match below {
+            "" => Cow::Borrowed("index.html"),
+            folder if folder.ends_with('/') => format!("{folder}index.html").into(),
+            file => file.into(),
+        };
+        if let Some((path, file)) = self.files.get_key_value(&*file) {
+            return Found::File(path, file);
+        }
+        if self.files.contains_key(&format!("{file}/index.html")) {
+            let to = format!("{}{file}/", self.base);
+            return Found::Elsewhere(address::encode(&to).into_owned());
+        }
+        self.missing()
+    }
+
+    fn missing(&self) -> Found<'_> {
+        match self.files.get(NOT_FOUND) {
+            Some(File::Made(page)) => Found::Missing(page),
+            _ => Found::NoSite(EMPTY),
+        }
+    }
+
+    /// What a page at the path of a URL shows.
+    pub(super) fn state(&self, path: &str) -> State<'_> {
+        let page = match self.find(path) {
+            Found::File(_, File::Made(bytes)) => hex(&digest::of(bytes)),
+            Found::File(_, File::Copied { digest, .. }) => hex(digest),
+            Found::Missing(page) | Found::NoSite(page) => hex(&digest::of(page)),
+            Found::Elsewhere(_) => String::new(),
+        };
+        State {
+            page,
+            styles: &self.styles,
+            pictures: &self.pictures,
+            problems: &self.problems_digest,
+        }
+    }
+}
+
+/// The path of a URL as text; what is not text is no path of ours.
+fn decode(path: &str) -> Option<Cow<'_, str>> {
+    percent_decode_str(path).decode_utf8().ok()
+}
+
+/// The digests of all stylesheets and of all pictures.
+fn digests(files: &Files) -> (Digest, Digest) {
+    let (mut styles, mut pictures) = (Vec::new(), Vec::new());
+    for (path, file) in files {
+        match mime_guess::from_path(path).first_raw() {
+            Some("text/css") => styles.push((path, file)),
+            Some(kind) if kind.starts_with("image/") => pictures.push((path, file)),
+            _ => {}
+        }
+    }
+    (digest_of_all(styles), digest_of_all(pictures))
+}
+
+fn digest_of_all(mut files: Vec<(&String, &File)>) -> Digest {
+    files.sort_unstable_by_key(|(path, _)| *path);
+    let mut parts = digest::Parts::default();
+    for (path, file) in files {
+        parts.add(path.as_bytes());
+        match file {
+            File::Made(bytes) => parts.add(&digest::of(bytes)),
+            File::Copied { digest, .. } => parts.add(digest),
+        }
+    }
+    parts.finish()
+}

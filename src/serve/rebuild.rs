@@ -1,0 +1,103 @@
+//! Building the site again, each time that something has changed.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+use super::preview::Preview;
+use super::problems::Problems;
+use super::watch::{Places, Watch};
+use super::{Event, files};
+use crate::diagnostic::has_errors;
+use crate::load::{self, Options};
+use crate::pipeline;
+
+/// Builds sites, and remembers of one what helps with the next.
+pub(super) struct Rebuild<'a> {
+    root: PathBuf,
+    options: &'a (dyn Fn() -> Options + Send + Sync),
+    preview: watch::Sender<Arc<Preview>>,
+    tell: &'a (dyn Fn(Event<'_>) + Send + Sync),
+}
+
+impl<'a> Rebuild<'a> {
+    pub(super) fn new(
+        root: PathBuf,
+        options: &'a (dyn Fn() -> Options + Send + Sync),
+        preview: watch::Sender<Arc<Preview>>,
+        tell: &'a (dyn Fn(Event<'_>) + Send + Sync),
+    ) -> Self {
+        Self {
+            root,
+            options,
+            preview,
+            tell,
+        }
+    }
+
+    /// Builds the site, shows it, and says what is wrong. The places that it is
+    /// made of, as far as it could be loaded.
+    pub(super) fn build(&mut self) -> Option<Places> {
+        let before = Arc::clone(&self.preview.borrow());
+        let mut faults = Vec::new();
+        let built = load::load(&(self.options)(), &mut faults).and_then(|site| {
+            let files = files::Gather::default();
+            let built = pipeline::run(&site, &files, faults)?;
+            Ok((site, files.into_files(), built.diagnostics))
+        });
+        let (site, files, diagnostics) = match built {
+            Ok(built) => built,
+            Err(error) => {
+                (self.tell)(Event::Trouble(&error));
+                self.show(before.broken(&Problems::trouble(&error)));
+                return None;
+            }
+        };
+        let problems = Problems::of(&diagnostics);
+        let base = site
+            .settings
+            .base_url
+            .as_ref()
+            .map_or("/", |url| url.path());
+        let preview = match has_errors(&diagnostics) {
+            true => before.broken(&problems),
+            false => Preview::built(base, files, &problems),
+        };
+        (self.tell)(Event::Built {
+            changed: &preview.differences(&before),
+            diagnostics: &diagnostics,
+            news: !preview.has_problems_of(&before),
+        });
+        self.show(preview);
+        Some(Places::of(&self.root, &site.out, &site.settings))
+    }
+
+    fn show(&self, preview: Preview) {
+        self.preview.send_replace(Arc::new(preview));
+    }
+
+    /// Builds the site whenever it has changed, for as long as it is watched.
+    pub(super) fn keep_up(mut self, mut watch: Watch, first: impl FnOnce()) {
+        let mut first = Some(first);
+        loop {
+            let mut again = true;
+            while again {
+                again = match self.build().map(|places| watch.turn_to(places)) {
+                    None => false,
+                    Some(Ok(found_new)) => found_new,
+                    Some(Err(error)) => {
+                        (self.tell)(Event::Trouble(&error));
+                        false
+                    }
+                };
+            }
+            if let Some(first) = first.take() {
+                first();
+            }
+            if watch.wait().is_none() {
+                return;
+            }
+        }
+    }
+}

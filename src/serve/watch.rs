@@ -1,0 +1,241 @@
+//! Watching what a site is made of.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+use notify::event::ModifyKind;
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+use walkdir::WalkDir;
+
+use crate::settings::{self, Settings};
+
+/// Changes that come closer together than this are one: editors save in
+/// several steps.
+pub const QUIET: Duration = Duration::from_millis(20);
+/// But who saves without end sees what there is after this.
+const PATIENCE: Duration = Duration::from_millis(250);
+
+/// The places that a site is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Places {
+    /// The site's root, which all other paths begin with.
+    root: PathBuf,
+    files: Vec<PathBuf>,
+    folders: Vec<PathBuf>,
+    /// The output folder, which may lie among them and is none of them.
+    out: PathBuf,
+}
+
+impl Places {
+    /// The places that the settings name.
+    pub(super) fn of(root: &Path, out: &Path, settings: &Settings) -> Self {
+        let paths = &settings.paths;
+        let theme = Path::new(&paths.themes).join(&settings.theme);
+        let logo = settings.brand.logo.as_ref();
+        Self {
+            root: root.to_owned(),
+            files: [root.join(settings::FILE)]
+                .into_iter()
+                .chain(logo.map(|logo| root.join(logo)))
+                .collect(),
+            folders: [&paths.policies, &paths.facts, &paths.clauses]
+                .into_iter()
+                .map(|folder| root.join(folder))
+                .chain([root.join(theme)])
+                .collect(),
+            out: out.to_owned(),
+        }
+    }
+
+    /// Whether a change there can be one of the site.
+    fn concern(&self, path: &Path) -> bool {
+        if self.files.iter().any(|file| file == path) {
+            return true;
+        }
+        // Folders that come and go take what is in them along.
+        let holds = self.folders.iter().chain(&self.files);
+        if holds.into_iter().any(|place| place.starts_with(path)) {
+            return true;
+        }
+        let below = |folder: &PathBuf| {
+            path.strip_prefix(folder).is_ok_and(|below| {
+                !below
+                    .iter()
+                    .any(|name| is_left_out(name.as_encoded_bytes()))
+            })
+        };
+        !path.starts_with(&self.out) && self.folders.iter().any(below)
+    }
+
+    /// The folders to watch: those of the site with all below them, and those on
+    /// the way to them, where they may come and go.
+    fn watched(&self) -> impl Iterator<Item = PathBuf> {
+        let on_the_way = |place: &PathBuf| -> Vec<PathBuf> {
+            let above = place.ancestors().skip(1);
+            let inside = above.take_while(|folder| folder.starts_with(&self.root));
+            inside.map(Path::to_owned).collect()
+        };
+        let ways: HashSet<PathBuf> = self
+            .folders
+            .iter()
+            .chain(&self.files)
+            .flat_map(on_the_way)
+            .filter(|folder| folder.is_dir())
+            .collect();
+        let below = self.folders.iter().flat_map(|folder| {
+            WalkDir::new(folder)
+                .into_iter()
+                .filter_entry(|entry| {
+                    let name = entry.file_name().as_encoded_bytes();
+                    entry.depth() == 0
+                        || entry.file_type().is_dir()
+                            && !is_left_out(name)
+                            && !entry.path().starts_with(&self.out)
+                })
+                .flatten()
+                .filter(|entry| entry.path().is_dir())
+                .map(walkdir::DirEntry::into_path)
+        });
+        ways.into_iter().chain(below)
+    }
+}
+
+/// Names that are never part of a site.
+fn is_left_out(name: &[u8]) -> bool {
+    name.starts_with(b".") || name == b"node_modules"
+}
+
+/// What has changed.
+#[derive(Debug, Default)]
+pub(super) struct Changes {
+    /// The files and folders.
+    pub(super) paths: HashSet<PathBuf>,
+    /// Whether there may be others: there were too many to be told of each.
+    pub(super) any: bool,
+}
+
+/// Watches the places of a site.
+#[derive(Debug)]
+pub(super) struct Watch {
+    watcher: RecommendedWatcher,
+    events: Receiver<notify::Result<Event>>,
+    places: Places,
+    /// The folders that are watched, each by itself.
+    folders: HashSet<PathBuf>,
+}
+
+impl Watch {
+    pub(super) fn new(places: Places) -> anyhow::Result<Self> {
+        let (send, events) = channel();
+        let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
+            // Reading is no change, and a build reads all there is.
+            let reading = matches!(&event, Ok(event) if matches!(event.kind, EventKind::Access(_)));
+            if !reading {
+                // Nobody listens any more when the program ends.
+                let _ = send.send(event);
+            }
+        })
+        .context("can't watch files")?;
+        let mut watch = Self {
+            watcher,
+            events,
+            places,
+            folders: HashSet::new(),
+        };
+        watch.look()?;
+        Ok(watch)
+    }
+
+    /// Watches other places from now on. True if there are folders among them
+    /// that were not watched, and may have changed meanwhile.
+    pub(super) fn turn_to(&mut self, places: Places) -> anyhow::Result<bool> {
+        self.places = places;
+        self.look()
+    }
+
+    /// Finds the folders to watch that are new. A folder is watched before it is
+    /// read, so that nothing is missed in between.
+    fn look(&mut self) -> anyhow::Result<bool> {
+        let mut found_new = false;
+        for folder in self.places.watched() {
+            if self.folders.contains(&folder) {
+                continue;
+            }
+            match self.watcher.watch(&folder, RecursiveMode::NonRecursive) {
+                Ok(()) => found_new |= self.folders.insert(folder),
+                // Gone again: there was an event for that.
+                Err(_) if !folder.is_dir() => {}
+                Err(error) => {
+                    return Err(error).with_context(|| format!("can't watch {}", folder.display()));
+                }
+            }
+        }
+        Ok(found_new)
+    }
+
+    /// Waits for changes, until there have been none for a moment. `None` if
+    /// there can't be any more.
+    pub(super) fn wait(&mut self) -> Option<Changes> {
+        let mut changes = Changes::default();
+        while !self.note(self.events.recv().ok()?, &mut changes) {}
+        let end = Instant::now() + PATIENCE;
+        let mut quiet = Instant::now() + QUIET;
+        loop {
+            let now = Instant::now();
+            let left = quiet.min(end).saturating_duration_since(now);
+            match self.events.recv_timeout(left) {
+                Ok(event) => {
+                    if self.note(event, &mut changes) {
+                        quiet = Instant::now() + QUIET;
+                    }
+                }
+                Err(_) => return Some(changes),
+            }
+        }
+    }
+
+    /// Notes an event; false if it does not concern the site.
+    fn note(&mut self, event: notify::Result<Event>, changes: &mut Changes) -> bool {
+        let event = match event {
+            Ok(event) if !event.need_rescan() => event,
+            // Events were lost.
+            Ok(_) | Err(_) => {
+                changes.any = true;
+                return true;
+            }
+        };
+        let moved = matches!(
+            event.kind,
+            EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_))
+        );
+        let mut concerns = false;
+        for path in event.paths {
+            if moved {
+                self.forget(&path);
+            }
+            if self.places.concern(&path) {
+                concerns = true;
+                changes.paths.insert(path);
+            }
+        }
+        concerns
+    }
+
+    /// A folder is gone; should one of that name come back, it is another.
+    fn forget(&mut self, path: &Path) {
+        let Self {
+            folders, watcher, ..
+        } = self;
+        folders.retain(|folder| {
+            let gone = folder.starts_with(path);
+            if gone {
+                // It may be gone from there, too.
+                let _ = watcher.unwatch(folder);
+            }
+            !gone
+        });
+    }
+}

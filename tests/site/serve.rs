@@ -1,0 +1,445 @@
+//! `policygen serve`: what is shown, and that it keeps up with the sources.
+
+mod attacks;
+pub(crate) mod driver;
+
+use std::fs;
+use std::net::TcpListener;
+use std::path::Path;
+
+use crate::driver::Site;
+use driver::Server;
+
+const PRIVACY: &str = "content/policies/privacy.md";
+
+/// A page without what the server adds.
+fn bare(page: &str) -> String {
+    let (before, rest) = page.rsplit_once("<script data-page=").unwrap();
+    let (_, after) = rest.split_once("</script>").unwrap();
+    let page = format!("{before}{after}");
+    match page.split_once("; script-src 'sha256-") {
+        Some((before, rest)) => {
+            let (_, after) = rest.split_once("; connect-src 'self'").unwrap();
+            format!("{before}{after}")
+        }
+        None => page,
+    }
+}
+
+/// Every file that a build of the site at `root` writes is served as it is, and
+/// pages with the script besides.
+#[track_caller]
+fn serves_what_build_writes(root: &Path) {
+    let work = Site::new();
+    let root = root.to_str().unwrap();
+    work.run(&["build", "--root", root, "--out", "out"]).clean();
+    let server = Server::with(&work, &["--root", root]);
+    let base = server.url.split_once(server.host()).unwrap().1;
+    let mut pages = 0;
+    for (path, bytes) in work.tree("out") {
+        if path == ".policygen.json" {
+            continue;
+        }
+        let answer = server.get(&format!("{base}{path}"));
+        assert_eq!(answer.status, 200, "{path}");
+        if path.ends_with(".html") {
+            pages += 1;
+            let text = answer.text();
+            assert!(text.contains("new EventSource("), "{path}");
+            assert_eq!(bare(&text).as_bytes(), bytes, "{path}");
+        } else {
+            assert!(answer.body == bytes, "{path}");
+        }
+    }
+    assert!(pages > 2);
+}
+
+#[test]
+fn the_starter_is_served_as_it_is_built() {
+    serves_what_build_writes(Path::new(env!("CARGO_MANIFEST_DIR")));
+}
+
+#[test]
+fn the_examples_are_served_as_they_are_built() {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    for example in fs::read_dir(examples).unwrap() {
+        let folder = example.unwrap().path();
+        if folder.is_dir() {
+            serves_what_build_writes(&folder);
+        }
+    }
+}
+
+#[test]
+fn nothing_is_written() {
+    let site = Site::small();
+    let before = site.tree("");
+    let server = Server::of(&site);
+    site.file(PRIVACY, "# Privacy\n\nNew.\n");
+    server.says("/privacy/", "New.");
+    site.file(PRIVACY, std::str::from_utf8(&before[PRIVACY]).unwrap());
+    server.says("/privacy/", "keeps little");
+    assert!(site.tree("") == before);
+}
+
+#[test]
+fn addresses_are_found_as_hosts_find_them() {
+    let site = Site::small();
+    site.file("policygen.yaml", "base_url: https://acme.example/legal/\n")
+        .file("content/policies/form.pdf", "%PDF");
+    let server = Server::of(&site);
+    assert!(server.url.ends_with("/legal/"), "{}", server.url);
+    for (path, to) in [
+        ("/", "/legal/"),
+        ("/legal", "/legal/"),
+        ("/legal/privacy", "/legal/privacy/"),
+    ] {
+        let answer = server.get(path);
+        assert_eq!(answer.status, 307, "{path}");
+        assert_eq!(answer.header("location"), Some(to), "{path}");
+    }
+    let kind = |path: &str| server.get(path).header("content-type").map(str::to_owned);
+    for (path, wanted) in [
+        ("/legal/", "text/html; charset=utf-8"),
+        ("/legal/assets/policygen.css", "text/css; charset=utf-8"),
+        ("/legal/assets/icon.svg", "image/svg+xml"),
+        ("/legal/policies.json", "application/json; charset=utf-8"),
+        ("/legal/form.pdf", "application/pdf"),
+    ] {
+        assert_eq!(kind(path).as_deref(), Some(wanted), "{path}");
+    }
+    for path in [
+        "/privacy/",
+        "/legal/none/",
+        "/legal//privacy/",
+        "//legal/",
+        "/legal/index.html/",
+    ] {
+        let answer = server.get(path);
+        assert_eq!(answer.status, 404, "{path}");
+        assert!(answer.text().contains("/legal/assets/policygen.css"));
+    }
+    let head = server.ask("HEAD", "/legal/privacy/", "");
+    assert_eq!((head.status, head.body.len()), (200, 0));
+}
+
+#[test]
+fn only_pages_that_changed_are_told_of_it() {
+    let site = Site::small();
+    let server = Server::of(&site);
+    let (mut privacy, mut terms) = (server.listen("/privacy/"), server.listen("/terms/"));
+    let before = privacy.next().unwrap();
+    terms.next().unwrap();
+    assert!(
+        server
+            .page("/privacy/")
+            .contains(&format!("data-page={}", before["page"]))
+    );
+    site.file(PRIVACY, &site.read(PRIVACY).replace("little", "nothing"));
+    let after = privacy.next().unwrap();
+    assert_ne!(before["page"], after["page"]);
+    assert_eq!(before["styles"], after["styles"]);
+    assert!(server.page("/privacy/").contains("keeps nothing"));
+    assert!(terms.is_quiet());
+}
+
+#[test]
+fn stylesheets_and_pictures_have_versions_of_their_own() {
+    let site = Site::small();
+    site.file("content/policies/mark.svg", "<svg/>");
+    let server = Server::of(&site);
+    let mut privacy = server.listen("/privacy/");
+    let first = privacy.next().unwrap();
+    site.file("themes/default/assets/policygen.css", "body {}");
+    let second = privacy.next().unwrap();
+    assert_eq!(
+        (&first["page"], &first["pictures"]),
+        (&second["page"], &second["pictures"])
+    );
+    assert_ne!(first["styles"], second["styles"]);
+    site.file("content/policies/mark.svg", "<svg> </svg>");
+    let third = privacy.next().unwrap();
+    assert_eq!(
+        (&second["page"], &second["styles"]),
+        (&third["page"], &third["styles"])
+    );
+    assert_ne!(second["pictures"], third["pictures"]);
+    // What a page doesn't show is not its affair.
+    site.file("content/policies/other.txt", "1");
+    server.says("/other.txt", "1");
+    site.file("content/policies/other.txt", "2");
+    server.says("/other.txt", "2");
+    assert!(privacy.is_quiet());
+}
+
+#[test]
+fn whatever_a_site_is_made_of_is_watched() {
+    let site = Site::small();
+    let server = Server::of(&site);
+    let says = |text: &str| server.says("/privacy/", text);
+    let gone = |path: &str| {
+        server.until(path, |answer| answer.status == 404);
+    };
+
+    site.file(
+        "content/facts/company.yaml",
+        "company: {legal_name: Beta Ltd}\n",
+    );
+    says("Beta Ltd keeps little");
+    site.file("policygen.yaml", "title: Beta legal\n");
+    says("Beta legal");
+    // Folders that were not there at the start.
+    site.file(
+        "content/clauses/hello.md",
+        "---\nsummary: Hello\n---\nHello to all.\n",
+    );
+    site.file(PRIVACY, "# Privacy\n\n{{ <hello /> }}\n");
+    says("Hello to all.");
+    site.file(
+        "content/clauses/hello.md",
+        "---\nsummary: Hello\n---\nHello again.\n",
+    );
+    says("Hello again.");
+    site.file(
+        "themes/default/templates/page.html",
+        "<body>Own theme {{ content }}</body>",
+    );
+    says("Own theme");
+    site.remove("themes");
+    server.until("/privacy/", |answer| !answer.text().contains("Own theme"));
+
+    // New, moved and deleted files and folders.
+    site.file(
+        "content/policies/eu/de/imprint.md",
+        "# Imprint\n\nBerlin.\n",
+    );
+    server.says("/eu/de/imprint/", "Berlin.");
+    site.file("content/policies/eu/de/imprint.md", "# Imprint\n\nBonn.\n");
+    server.says("/eu/de/imprint/", "Bonn.");
+    fs::rename(
+        site.path("content/policies/eu"),
+        site.path("content/policies/europe"),
+    )
+    .unwrap();
+    server.says("/europe/de/imprint/", "Bonn.");
+    gone("/eu/de/imprint/");
+    site.file(
+        "content/policies/europe/de/imprint.md",
+        "# Imprint\n\nKiel.\n",
+    );
+    server.says("/europe/de/imprint/", "Kiel.");
+    site.remove("content/policies/europe");
+    gone("/europe/de/imprint/");
+    site.file(
+        "content/policies/europe/de/imprint.md",
+        "# Imprint\n\nTrier.\n",
+    );
+    server.says("/europe/de/imprint/", "Trier.");
+
+    // Editors that save by renaming.
+    site.file(
+        "content/policies/.privacy.md.new",
+        "# Privacy\n\nRenamed.\n",
+    );
+    fs::rename(
+        site.path("content/policies/.privacy.md.new"),
+        site.path(PRIVACY),
+    )
+    .unwrap();
+    says("Renamed.");
+    fs::rename(site.path("content"), site.path("elsewhere")).unwrap();
+    server.until("/.policygen/problems.json", |answer| answer.status == 200);
+    fs::rename(site.path("elsewhere"), site.path("content")).unwrap();
+    server.until("/.policygen/problems.json", |answer| answer.status == 404);
+    site.file(PRIVACY, "# Privacy\n\nBack again.\n");
+    says("Back again.");
+}
+
+#[test]
+fn a_folder_of_markdown_without_more() {
+    let site = Site::with(&[
+        ("policygen.yaml", "paths: {policies: .}\noutput: site\n"),
+        ("README.md", "# About\n\nOne.\n"),
+        ("logo.svg", "<svg/>"),
+    ]);
+    site.build().clean();
+    let server = Server::of(&site);
+    site.file("README.md", "# About\n\nTwo.\n");
+    server.says("/readme/", "Two.");
+    site.file("docs/terms.md", "# Terms\n\nThree.\n");
+    server.says("/docs/terms/", "Three.");
+    let mut page = server.listen("/readme/");
+    page.next().unwrap();
+    // The output of a build is no source.
+    site.build().clean();
+    assert!(page.is_quiet());
+}
+
+#[test]
+fn many_saves_in_a_row_end_with_the_last() {
+    let site = Site::small();
+    let server = Server::of(&site);
+    for number in 0..100 {
+        site.file(PRIVACY, &format!("# Privacy\n\nSave {number}.\n"));
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    server.says("/privacy/", "Save 99.");
+}
+
+#[test]
+fn the_last_good_site_stays_while_it_is_broken() {
+    let site = Site::small();
+    let server = Server::of(&site);
+    let mut privacy = server.listen("/privacy/");
+    let good = privacy.next().unwrap();
+    assert_eq!(good["problems"], "");
+    let text = site.read(PRIVACY);
+    site.file(PRIVACY, &text.replace("legal_name", "legal_nam"));
+    let broken = privacy.next().unwrap();
+    assert_eq!(good["page"], broken["page"]);
+    assert_ne!(broken["problems"], "");
+    assert!(server.page("/privacy/").contains("Acme GmbH keeps little"));
+    let problems = server.page("/.policygen/problems.json");
+    let problems: serde_json::Value = serde_json::from_str(&problems).unwrap();
+    assert_eq!(problems["summary"], "1 error");
+    let problem = &problems["problems"][0];
+    assert_eq!(problem["severity"], "error");
+    assert_eq!(problem["file"], PRIVACY);
+    assert_eq!(
+        (&problem["line"], &problem["column"]),
+        (&6.into(), &12.into())
+    );
+    // What it says is what the terminal says.
+    let said = problem["text"].as_str().unwrap();
+    assert!(said.contains("did you mean `legal_name`?"), "{said}");
+    assert!(server.errors().contains(said), "{}", server.errors());
+    site.file(PRIVACY, &text);
+    let mended = privacy.next().unwrap();
+    assert_eq!(mended, good);
+    assert_eq!(server.get("/.policygen/problems.json").status, 404);
+}
+
+#[test]
+fn a_site_that_is_broken_at_the_start_is_waited_for() {
+    let site = Site::small();
+    let text = site.read(PRIVACY);
+    site.file(PRIVACY, "{{ company.legal_nam }}\n");
+    let server = Server::of(&site);
+    let answer = server.get("/privacy/");
+    assert_eq!(answer.status, 503);
+    assert!(answer.text().contains("new EventSource("));
+    let mut privacy = server.listen("/privacy/");
+    let broken = privacy.next().unwrap();
+    assert_ne!(broken["problems"], "");
+    site.file(PRIVACY, &text);
+    assert_ne!(privacy.next().unwrap()["page"], broken["page"]);
+    assert!(server.page("/privacy/").contains("Acme GmbH keeps little"));
+}
+
+#[test]
+fn an_empty_folder_is_waited_for() {
+    let site = Site::new();
+    let server = Server::of(&site);
+    assert_eq!(server.get("/").status, 503);
+    site.file(PRIVACY, "# Privacy\n\nAt last.\n");
+    server.says("/privacy/", "At last.");
+}
+
+#[test]
+fn warnings_are_told_and_the_site_is_shown() {
+    let site = Site::small();
+    site.file(PRIVACY, "---\ntitle: Privacy\ncolour: red\n---\nText.\n");
+    let server = Server::of(&site);
+    assert!(server.page("/privacy/").contains("Text."));
+    let problems = server.page("/.policygen/problems.json");
+    assert!(problems.contains("\"1 warning\""), "{problems}");
+}
+
+#[test]
+fn drafts_and_other_days() {
+    let site = Site::small();
+    site.file(
+        "content/policies/new.md",
+        "---\ntitle: New\ndraft: true\n---\nSoon.\n",
+    )
+    .file(
+        PRIVACY,
+        "---\ntitle: Privacy\neffective: 2027-01-01\n---\nText.\n",
+    );
+    let today = Server::of(&site);
+    assert_eq!(today.get("/new/").status, 404);
+    let later = Server::with(&site, &["--drafts", "--as-of", "2027-02-01"]);
+    assert!(later.page("/new/").contains("Soon."));
+    site.build().clean();
+    assert_eq!(
+        bare(&today.page("/privacy/")),
+        site.read("public/privacy/index.html")
+    );
+    site.run(&["build", "--drafts", "--as-of", "2027-02-01"])
+        .clean();
+    assert_eq!(
+        bare(&later.page("/privacy/")),
+        site.read("public/privacy/index.html")
+    );
+    assert_ne!(
+        bare(&later.page("/privacy/")),
+        bare(&today.page("/privacy/"))
+    );
+}
+
+#[test]
+fn a_port_that_is_taken() {
+    let site = Site::small();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let run = site.run(&["serve", "--port", &port]);
+    assert_eq!(run.code, 2);
+    assert_eq!(run.stdout, "");
+    assert_eq!(
+        run.stderr.replace(&port, "<port>"),
+        "error: port <port> is taken by another program; choose another, or leave `--port` out for one that is free\n"
+    );
+}
+
+#[test]
+fn without_a_port_the_first_that_is_free() {
+    let site = Site::small();
+    // Whether or not another program has it.
+    let _taken = TcpListener::bind("127.0.0.1:8000");
+    let server = Server::start(&site, &[]);
+    let port: u16 = server.host().split_once(':').unwrap().1.parse().unwrap();
+    assert!((8001..8100).contains(&port), "{port}");
+    assert!(server.page("/privacy/").contains("Acme GmbH"));
+}
+
+#[test]
+fn wrong_usage() {
+    let site = Site::small();
+    for arguments in [
+        &["serve", "--root", "none"][..],
+        &["serve", "--host", "no.such.host.invalid", "--port", "0"],
+        &["serve", "--as-of", "tomorrow"],
+    ] {
+        let run = site.run(arguments);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{}", run.text());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn it_ends_when_asked_to() {
+    for signal in ["-INT", "-TERM"] {
+        let site = Site::small();
+        let server = Server::of(&site);
+        let mut listening: Vec<_> = (0..20).map(|_| server.listen("/privacy/")).collect();
+        for events in &mut listening {
+            events.next().unwrap();
+        }
+        // A connection that has said nothing yet, and one that never ends its request.
+        let _silent = server.connect();
+        assert_eq!(server.end(signal), Some(0), "{signal}");
+        for mut events in listening {
+            assert!(events.next().is_none());
+        }
+    }
+}
