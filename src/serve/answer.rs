@@ -14,6 +14,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use futures_util::{Stream, stream};
+use tokio::io::AsyncReadExt as _;
 use tokio::sync::{Semaphore, watch};
 use tokio_util::io::ReaderStream;
 
@@ -121,11 +122,16 @@ async fn copied(path: &str, from: &Path) -> Response {
         std::io::Result::Ok((file, metadata))
     };
     match opened.await {
-        Ok((file, metadata)) if metadata.is_file() => (
-            [(header::CONTENT_TYPE, kind(path))],
-            Body::from_stream(ReaderStream::new(file)),
-        )
-            .into_response(),
+        Ok((file, metadata)) if metadata.is_file() => {
+            let length = metadata.len();
+            let head = [
+                (header::CONTENT_TYPE, kind(path)),
+                (header::CONTENT_LENGTH, length.to_string()),
+            ];
+            // No more than was said, should the file grow meanwhile.
+            let pieces = ReaderStream::new(file.take(length));
+            (head, Body::from_stream(pieces)).into_response()
+        }
         _ => (StatusCode::NOT_FOUND, "the file is gone\n").into_response(),
     }
 }
