@@ -5,6 +5,7 @@
 //! each piece of the text came from (see `instrument.rs`).
 
 mod conditions;
+mod digests;
 mod evaluate;
 mod filters;
 pub(crate) mod instrument;
@@ -17,6 +18,7 @@ mod trouble;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub(crate) use digests::called;
 pub use evaluate::{Evaluated, Input};
 pub use instrument::{Instrumented, Segment};
 pub use library::Library;

@@ -9,7 +9,7 @@ use clap::Args;
 use policygen::load::Options;
 use policygen::serve::{Address, Event, serve};
 
-use super::build::{as_of, date};
+use super::{as_of, date};
 use super::report;
 
 #[derive(Debug, Args)]

@@ -2,6 +2,7 @@
 
 mod embedded;
 mod read;
+mod shared;
 mod tree;
 
 use std::path::{Path, PathBuf};
@@ -11,17 +12,16 @@ use anyhow::Context as _;
 
 pub(crate) use read::plain;
 pub use read::{Read, digest_source, digest_text, read_source};
+use shared::{MadeOf, Shared, Sources};
 pub use tree::{Asset, Tree};
 
-use crate::clauses::{self, Clause};
-use crate::dates::AsOf;
+use crate::clauses;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::digest::Digest;
+use crate::digest::{self, Digest};
 use crate::facts::Facts;
 use crate::language::Languages;
 use crate::render::Theme;
 use crate::settings::{self, Settings};
-use crate::source::Source;
 
 /// What the caller decides, over what the settings say.
 #[derive(Debug, Clone)]
@@ -66,11 +66,39 @@ pub struct Site {
     /// Digest of everything that shapes all pages: settings, facts, clauses,
     /// theme, options, program, and the names of the policies and other files.
     pub shared_digest: Digest,
+    /// The same without the clauses, of which a page has only those it calls.
+    pub common_digest: Digest,
+    /// What the shared sources were made of, and what was wrong with them.
+    made_of: Option<MadeOf>,
+    faults: Vec<Diagnostic>,
+}
+
+impl From<Site> for Shared {
+    fn from(site: Site) -> Self {
+        Self {
+            facts: site.facts,
+            library: site.library,
+            languages: site.languages,
+            theme: site.theme,
+            made_of: site.made_of,
+            faults: site.faults,
+        }
+    }
 }
 
 /// Loads a site. Faults of the sources go to `faults`; an error is what the
 /// program itself could not do.
 pub fn load(options: &Options, faults: &mut Vec<Diagnostic>) -> anyhow::Result<Site> {
+    load_again(options, None, faults)
+}
+
+/// Loads a site that was loaded `before`: what has the same sources is not
+/// parsed and compiled again.
+pub fn load_again(
+    options: &Options,
+    before: Option<Site>,
+    faults: &mut Vec<Diagnostic>,
+) -> anyhow::Result<Site> {
     let root = &options.root;
     if !root.is_dir() {
         anyhow::bail!("{} is not a folder", root.display());
@@ -97,58 +125,42 @@ pub fn load(options: &Options, faults: &mut Vec<Diagnostic>) -> anyhow::Result<S
     let out = absolute(&out)?;
     check_output(root, &out, &settings)?;
 
-    let mut layers = Vec::new();
-    let before = faults.len();
-    let sources = tree::text_files(root, &settings.paths.facts, &["yaml", "yml"], faults)?;
-    let mut unread = faults.len() > before;
-    for source in sources {
-        digest.add(&source);
-        match crate::facts::read(&source, faults) {
-            Some(layer) => layers.push(Arc::new(layer)),
-            None => unread = true,
-        }
-    }
-    let mut facts = Facts::default();
-    if unread {
-        facts = facts.incomplete();
-    }
-    let facts = facts.with_all(layers, faults);
-
-    let clauses = load_clauses(root, &settings, &mut digest, faults)?;
-    let as_of = Arc::new(AsOf::new(options.as_of));
-    let languages = Arc::new(load_words(root, &settings, &mut digest, faults)?);
-    let library = clauses::Library::compile(
-        clauses,
-        &facts,
-        &settings.language,
-        Arc::clone(&languages),
-        as_of,
-        faults,
-    )?;
-
-    let files = theme_files(root, &settings, &mut digest, faults)?;
-    let theme = Theme::compile(&settings.theme, files, faults);
+    let sources = Sources::read(root, &settings, faults)?;
+    let (frame, clauses) = sources.digests(digest);
+    // Files that could not be read are in no digest.
+    let made_of = (!sources.incomplete).then_some((frame, clauses, options.as_of));
+    let known = before.filter(|before| made_of.is_some() && before.made_of == made_of);
+    let shared = match known {
+        Some(before) => before.into(),
+        None => sources.compile(&settings, options.as_of, made_of)?,
+    };
+    faults.extend(shared.faults.iter().cloned());
 
     let tree = Tree::list(root, &out, &settings, faults)?;
+    let mut names = read::SharedDigest::new();
     for path in tree
         .policies
         .iter()
         .chain(tree.assets.iter().map(|asset| &asset.path))
     {
-        digest.text(path);
+        names.text(path);
     }
+    let names = names.finish();
     Ok(Site {
         root: root.clone(),
         out,
         drafts: options.drafts,
         fragments: options.fragments,
-        facts,
-        library,
-        languages,
-        theme,
+        facts: shared.facts,
+        library: shared.library,
+        languages: shared.languages,
+        theme: shared.theme,
         tree,
         settings,
-        shared_digest: digest.finish(),
+        shared_digest: digest::of(&[frame, clauses, names].concat()),
+        common_digest: digest::of(&[frame, names].concat()),
+        made_of: shared.made_of,
+        faults: shared.faults,
     })
 }
 
@@ -186,67 +198,10 @@ fn check_output(root: &Path, out: &Path, settings: &Settings) -> anyhow::Result<
     Ok(())
 }
 
-/// The standard clauses with the site's own over them, by name.
 /// Whether a standard clause has this name, also if the site has its own.
 pub fn is_standard_clause(name: &str) -> bool {
     let standard = embedded::clauses();
     standard.iter().any(|source| clauses::name(source) == name)
-}
-
-fn load_clauses(
-    root: &Path,
-    settings: &Settings,
-    digest: &mut read::SharedDigest,
-    faults: &mut Vec<Diagnostic>,
-) -> anyhow::Result<Vec<Clause>> {
-    let own = tree::text_files(root, &settings.paths.clauses, &["md", "markdown"], faults)?;
-    let mut sources: Vec<Arc<Source>> = Vec::new();
-    for source in own {
-        digest.add(&source);
-        if let Some(first) = sources
-            .iter()
-            .find(|other| clauses::name(other) == clauses::name(&source))
-        {
-            faults.push(
-                Diagnostic::new(
-                    &codes::CLAUSE_NAME,
-                    format!("two clauses are called `{}`", clauses::name(&source)),
-                )
-                .path(&source.path)
-                .help(format!("the other is {}; rename one of them", first.path)),
-            );
-            continue;
-        }
-        sources.push(source);
-    }
-    for source in embedded::clauses() {
-        if !sources
-            .iter()
-            .any(|own| clauses::name(own) == clauses::name(&source))
-        {
-            sources.push(source);
-        }
-    }
-    let mut clauses: Vec<Clause> = Vec::new();
-    for source in &sources {
-        let first_segment = clauses.last().map_or(0, Clause::end_segment);
-        clauses.extend(clauses::read(source, clauses.len(), first_segment, faults));
-    }
-    Ok(clauses)
-}
-
-/// The built-in words of languages with the site's own.
-fn load_words(
-    root: &Path,
-    settings: &Settings,
-    digest: &mut read::SharedDigest,
-    faults: &mut Vec<Diagnostic>,
-) -> anyhow::Result<Languages> {
-    let own = tree::text_files(root, &settings.paths.words, &["yaml", "yml"], faults)?;
-    for source in &own {
-        digest.add(source);
-    }
-    Ok(Languages::new(embedded::words(), own, faults))
 }
 
 /// The stylesheet that the company's own colours and fonts are added to.
@@ -268,7 +223,6 @@ pub struct ThemeFile {
 fn theme_files(
     root: &Path,
     settings: &Settings,
-    digest: &mut read::SharedDigest,
     faults: &mut Vec<Diagnostic>,
 ) -> anyhow::Result<Vec<ThemeFile>> {
     let name = &settings.theme;
@@ -295,7 +249,6 @@ fn theme_files(
     for path in own {
         let bytes = std::fs::read(root.join(&folder).join(&path))
             .with_context(|| format!("can't read {folder}/{path}"))?;
-        digest.bytes(&path, &bytes);
         files.push(ThemeFile {
             shown: format!("{folder}/{path}"),
             path,
@@ -310,7 +263,6 @@ fn theme_files(
     ];
     for file in layers.into_iter().flatten().flatten() {
         if !files.iter().any(|own| own.path == file.path) {
-            digest.bytes(&file.path, &file.bytes);
             files.push(file);
         }
     }
@@ -319,7 +271,6 @@ fn theme_files(
     {
         match std::fs::read(root.join(logo)) {
             Ok(bytes) => {
-                digest.bytes(&to, &bytes);
                 files.retain(|file| file.path != to);
                 files.push(ThemeFile {
                     path: to,

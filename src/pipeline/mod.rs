@@ -6,6 +6,7 @@ mod calls;
 mod hub;
 mod languages;
 mod machines;
+mod memory;
 mod policy;
 mod unchanged;
 
@@ -23,9 +24,11 @@ use crate::link::Index;
 use crate::load::Site;
 use crate::output::{Nowhere, Sink};
 use crate::render::data::{BrandData, SiteData, direction};
+use memory::{Faces, Kept, Recall};
 use policy::{Draft, Policies, Processed, Scratch};
 
 pub use calls::{Call, calls};
+pub use memory::Memory;
 pub use unchanged::is_unchanged;
 
 /// Sites with more documents than this have no list of them on every page; it
@@ -46,7 +49,7 @@ pub struct Built {
 /// Builds a loaded site into `sink`. `faults` are those of loading; with an
 /// error among them, pages are made only to find what else is wrong.
 pub fn run(site: &Site, sink: &dyn Sink, faults: Vec<Diagnostic>) -> anyhow::Result<Built> {
-    stages(site, sink, None, faults)
+    stages(site, sink, None, faults, None)
 }
 
 /// What a check found out.
@@ -67,7 +70,7 @@ pub fn check(
     checker: Checker<'_>,
     faults: Vec<Diagnostic>,
 ) -> anyhow::Result<Checked> {
-    let built = stages(site, &Nowhere, Some(&checker), faults)?;
+    let built = stages(site, &Nowhere, Some(&checker), faults, None)?;
     let mut diagnostics = built.diagnostics;
     let coverage = checker.finish(&mut diagnostics);
     settle(&mut diagnostics);
@@ -82,24 +85,49 @@ pub fn check(
     })
 }
 
+/// The same, of a site that is built again and again: what `memory` has of the
+/// runs before is not made again.
+pub fn rerun(
+    site: &Site,
+    sink: &dyn Sink,
+    faults: Vec<Diagnostic>,
+    memory: &mut Memory,
+) -> anyhow::Result<Built> {
+    stages(site, sink, None, faults, Some(memory))
+}
+
+/// A policy of a small site before its page is made.
+enum Step<'m> {
+    Known(&'m Arc<Kept>),
+    Read(Box<Draft>),
+}
+
 fn stages(
     site: &Site,
     sink: &dyn Sink,
     checker: Option<&Checker<'_>>,
     mut faults: Vec<Diagnostic>,
+    memory: Option<&mut Memory>,
 ) -> anyhow::Result<Built> {
     let count = site.tree.policies.len();
     let small = count <= LISTED_ON_PAGES;
+    let recall = memory.as_deref().map(|memory| Recall::new(memory, site));
+    let known = |policy: usize| recall.as_ref()?.policy(policy);
+    // Pages of a site that is only half there are not worth remembering.
+    let sound = !has_errors(&faults);
     let outlines: Mutex<HashMap<usize, Arc<Outline>>> = Mutex::default();
 
     // On a small site everything is known of all pages before one is rendered.
-    let (drafts, known): (Vec<Draft>, Vec<_>) = if small {
+    let (steps, surveys): (Vec<Step<'_>>, Vec<_>) = if small {
         (0..count)
             .into_par_iter()
-            .map(|policy| {
-                let draft = policy::read(site, policy);
-                let known = policy::survey(site, &draft);
-                (draft, known)
+            .map(|policy| match known(policy) {
+                Some(kept) => (Step::Known(kept), kept.survey()),
+                None => {
+                    let draft = policy::read(site, policy);
+                    let survey = policy::survey(site, &draft);
+                    (Step::Read(Box::new(draft)), survey)
+                }
             })
             .unzip()
     } else {
@@ -114,20 +142,24 @@ fn stages(
         if cached.is_some() {
             return cached;
         }
-        let outline = Arc::new(policy::survey(site, &policy::read(site, policy)).outline?);
+        let outline = policy::survey(site, &policy::read(site, policy)).outline?;
         outlines
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .insert(policy, Arc::clone(&outline));
         Some(outline)
     };
-    let mut entries = Vec::with_capacity(known.len());
-    for (policy, survey) in known.into_iter().enumerate() {
+    let mut entries = Vec::with_capacity(surveys.len());
+    let mut faces = Faces::default();
+    for (policy, survey) in surveys.into_iter().enumerate() {
+        if recall.is_some() {
+            faces.push(survey.face());
+        }
         if let Some(outline) = survey.outline {
             outlines
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
-                .insert(policy, Arc::new(outline));
+                .insert(policy, outline);
         }
         entries.push(survey.entry.map(Box::new));
     }
@@ -148,6 +180,10 @@ fn stages(
         },
         extra: site.settings.extra.clone(),
     };
+    let surroundings = match &recall {
+        Some(_) => memory::on_every_page(&site_data),
+        None => Digest::default(),
+    };
     let language = site.languages.get(&site.settings.language);
     let renderer = site.theme.renderer(&site_data, &language);
     let policies = Policies {
@@ -155,6 +191,7 @@ fn stages(
         renderer: &renderer,
         sink,
         checker,
+        remembers: recall.is_some(),
         told: RwLock::default(),
     };
 
@@ -164,9 +201,18 @@ fn stages(
     let mut processed: Vec<Processed> = (0..count)
         .into_par_iter()
         .map_init(Scratch::default, |scratch, policy| {
-            let done = match drafts.get(policy) {
-                Some(draft) => policies.process(draft, index.as_ref(), scratch),
-                None => policies.process(&policy::read(site, policy), None, scratch),
+            let kept = match (steps.get(policy), &index) {
+                (Some(Step::Known(kept)), Some(index)) => {
+                    Some(*kept).filter(|kept| kept.has_links(policy, index, &faces))
+                }
+                (Some(_), _) => None,
+                (None, _) => known(policy),
+            };
+            let kept = kept.filter(|kept| kept.has_surroundings(&surroundings));
+            let done = match (kept, steps.get(policy)) {
+                (Some(kept), _) => policies.repeat(kept),
+                (None, Some(Step::Read(draft))) => policies.process(draft, index.as_ref(), scratch),
+                (None, _) => policies.process(&policy::read(site, policy), index.as_ref(), scratch),
             };
             done.unwrap_or_else(|found| {
                 error
@@ -185,10 +231,18 @@ fn stages(
     let entries = processed.iter_mut().map(|page| page.entry.take()).collect();
     let mut index = Index::new(entries, &make_outline);
     if !small {
-        // Pages whose links were guessed wrong are made again.
+        faces = Faces::of(&processed);
+        let mut outlines = outlines.lock().unwrap_or_else(PoisonError::into_inner);
+        outlines.extend(memory::outlines(&processed));
+        drop(outlines);
+        // Pages whose links were guessed wrong are made again, and those whose
+        // links are not what they were.
         let again: Vec<usize> = index
             .iter()
             .filter(|(policy, entry)| {
+                if let Some(kept) = processed[*policy].kept() {
+                    return !kept.has_links(*policy, &index, &faces);
+                }
                 // What a page says of its translations could not be guessed.
                 let guessed = entry.references.iter().all(|reference| {
                     let target = &site.tree.policies[reference.target as usize];
@@ -215,6 +269,13 @@ fn stages(
             index.replace(policy, page.entry.take());
             processed[policy] = page;
         }
+    }
+
+    let learnt = recall
+        .filter(|_| sound)
+        .map(|recall| recall.learn(&processed, &index, surroundings, &faces));
+    if let (Some(memory), Some(learnt)) = (memory, learnt) {
+        *memory = learnt;
     }
 
     let mut inputs = digest::Parts::default();

@@ -10,6 +10,7 @@ use tera::Value;
 use tera::value::Key;
 
 use super::languages;
+use super::memory::{Kept, Left, Made, face};
 use crate::address;
 use crate::check::{self, Checker};
 use crate::clauses::{self, Evaluated, FactSet};
@@ -54,6 +55,11 @@ impl Draft {
         Some((&parsed.source, &parsed.body))
     }
 
+    /// The digest of its file.
+    pub(super) fn digest(&self) -> Digest {
+        self.digest
+    }
+
     /// Where an alias is written, by its position in the front matter.
     pub(super) fn alias_place(&self, at: usize) -> Option<Place> {
         let (_, place) = self.parsed.as_ref()?.front_matter.aliases.get(at)?;
@@ -71,7 +77,7 @@ impl Draft {
 #[derive(Debug, Default)]
 pub(super) struct Survey {
     pub(super) entry: Option<Entry>,
-    pub(super) outline: Option<Outline>,
+    pub(super) outline: Option<Arc<Outline>>,
 }
 
 /// What is left of a policy when its page is done. Kept for all of them, so
@@ -89,6 +95,8 @@ pub(super) struct Rare {
     pub(super) faults: Vec<Diagnostic>,
     /// The root's own `index.md`, which is shown on the hub.
     pub(super) front: Option<Front>,
+    /// What a later run can take from this one, if there will be one.
+    pub(super) left: Option<Left>,
 }
 
 /// The text of the hub.
@@ -246,7 +254,7 @@ pub(super) fn survey(site: &Site, draft: &Draft) -> Survey {
     let document = merged.document(site, Vec::new(), &mut faults);
     Survey {
         entry: Some(entry(site, draft, parsed, &document)),
-        outline: Some(document.outline),
+        outline: Some(Arc::new(document.outline)),
     }
 }
 
@@ -350,6 +358,8 @@ pub(super) struct Policies<'a> {
     pub(super) sink: &'a dyn Sink,
     /// Puts rules to the documents, if they are to be checked.
     pub(super) checker: Option<&'a Checker<'a>>,
+    /// Whether there will be a later run.
+    pub(super) remembers: bool,
     /// What pages that speak of the same shared facts say alike.
     pub(super) told: RwLock<HashMap<FactSet, Arc<Told>>>,
 }
@@ -400,15 +410,50 @@ impl Policies<'_> {
     ) -> anyhow::Result<Processed> {
         let mut rare = Rare {
             faults: draft.faults.clone(),
-            front: None,
+            ..Rare::default()
         };
-        let entry = self.stage(draft, index, scratch, &mut rare)?;
-        let is_empty = rare.faults.is_empty() && rare.front.is_none();
+        let mut made = self.remembers.then(|| Made::of(draft));
+        let entry = self.stage(draft, index, scratch, &mut rare, made.as_mut())?;
+        rare.left = made.map(|made| Left::New(Arc::new(made)));
+        let is_empty = rare.faults.is_empty() && rare.front.is_none() && rare.left.is_none();
         Ok(Processed {
             entry: entry.map(Box::new),
             digest: draft.digest,
             rare: (!is_empty).then(|| Box::new(rare)),
         })
+    }
+
+    /// Stages a page of an earlier run again.
+    pub(super) fn repeat(&self, kept: &Arc<Kept>) -> anyhow::Result<Processed> {
+        let made = kept.made();
+        for (path, bytes) in &made.files {
+            self.sink
+                .put_shared(path, bytes)
+                .with_context(|| format!("can't write {path}"))?;
+        }
+        Ok(Processed {
+            entry: kept.entry.clone().map(Box::new),
+            digest: made.digest,
+            rare: Some(Box::new(Rare {
+                faults: kept.warnings.clone(),
+                front: None,
+                left: Some(Left::Known(Arc::clone(kept))),
+            })),
+        })
+    }
+
+    /// Stages a file, and keeps it for a later run.
+    fn put(&self, path: &str, bytes: &[u8], made: Option<&mut Made>) -> anyhow::Result<()> {
+        match made {
+            None => self.sink.put(path, bytes),
+            Some(made) => {
+                let bytes: Arc<[u8]> = bytes.into();
+                let put = self.sink.put_shared(path, &bytes);
+                made.files.push((path.to_owned(), bytes));
+                put
+            }
+        }
+        .with_context(|| format!("can't write {path}"))
     }
 
     fn stage(
@@ -417,6 +462,7 @@ impl Policies<'_> {
         index: Option<&Index<'_>>,
         scratch: &mut Scratch,
         rare: &mut Rare,
+        mut made: Option<&mut Made>,
     ) -> anyhow::Result<Option<Entry>> {
         let site = self.site;
         let faults = &mut rare.faults;
@@ -499,7 +545,8 @@ impl Policies<'_> {
         let linked = json_ld(&page, &site.settings.title, &told.members);
         page.json_ld = Value::safe_string(&linked);
         if !has_errors(faults) {
-            self.put_twins(&page, twins, &told, &mut scratch.twins)?;
+            let made = made.as_deref_mut();
+            self.put_twins(&page, twins, &told, &mut scratch.twins, made)?;
         }
         if entry.address.is_empty() {
             rare.front = Some(Front {
@@ -518,14 +565,15 @@ impl Policies<'_> {
                 .renderer
                 .page(&page, language, &scratch.html, &root, template, bytes)
             {
-                Ok(()) => self
-                    .sink
-                    .put(&file, bytes)
-                    .with_context(|| format!("can't write {file}"))?,
+                Ok(()) => self.put(&file, bytes, made.as_deref_mut())?,
                 Err(fault) => faults.push(*fault),
             }
         }
         scratch.events = emptied(document.events);
+        if let Some(made) = made {
+            made.face = face(&entry, Some(&document.outline));
+            made.outline = Some(Arc::new(document.outline));
+        }
         Ok(Some(entry))
     }
 
@@ -545,27 +593,24 @@ impl Policies<'_> {
         page: &PageData,
         input: twins::Input<'_>,
         told: &Told,
-        made: &mut twins::Twins,
+        buffers: &mut twins::Twins,
+        mut made: Option<&mut Made>,
     ) -> anyhow::Result<()> {
-        let put = |path: &str, bytes: &[u8]| {
-            self.sink
-                .put(path, bytes)
-                .with_context(|| format!("can't write {path}"))
-        };
+        let mut put = |path: &str, bytes: &[u8]| self.put(path, bytes, made.as_deref_mut());
         let files = &page.twins;
         if let Some(path) = &files.markdown {
-            put(path, made.markdown.as_bytes())?;
+            put(path, buffers.markdown.as_bytes())?;
         }
         if files.text.is_none() && files.json.is_none() {
             return Ok(());
         }
-        twins::text(page, input, &mut made.plain);
+        twins::text(page, input, &mut buffers.plain);
         if let Some(path) = &files.text {
-            put(path, made.plain.page.as_bytes())?;
+            put(path, buffers.plain.page.as_bytes())?;
         }
         if let (Some(path), Some(facts)) = (&files.json, &told.data) {
-            twins::data(page, input, &made.plain, facts, &mut made.data)?;
-            put(path, &made.data)?;
+            twins::data(page, input, &buffers.plain, facts, &mut buffers.data)?;
+            put(path, &buffers.data)?;
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::diagnostic::{Diagnostic, Severity, human};
+use crate::diagnostic::{Counts, Diagnostic, human};
 use crate::digest;
 
 /// All that there is to say about the last build.
@@ -29,7 +29,7 @@ impl Problems {
     /// Those of the sources.
     pub(super) fn of(diagnostics: &[Diagnostic]) -> Self {
         Self {
-            summary: human::summary(diagnostics),
+            summary: Counts::of(diagnostics).in_words(),
             problems: diagnostics.iter().map(problem).collect(),
         }
     }
@@ -66,10 +66,7 @@ fn problem(diagnostic: &Diagnostic) -> Problem {
         .first()
         .map(|label| label.place.line_col());
     Problem {
-        severity: match diagnostic.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        },
+        severity: diagnostic.severity.word(),
         code: Some(diagnostic.code.id),
         file: diagnostic.file().map(str::to_owned),
         line: place.map(|(line, _)| line),

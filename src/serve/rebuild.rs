@@ -1,17 +1,17 @@
 //! Building the site again, each time that something has changed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tokio::sync::watch;
 
 use super::preview::Preview;
 use super::problems::Problems;
-use super::watch::{Places, Watch};
+use super::watch::{Changes, Places, Watch};
 use super::{Event, files};
 use crate::diagnostic::has_errors;
-use crate::load::{self, Options};
-use crate::pipeline;
+use crate::load::{self, Options, Site};
+use crate::pipeline::{self, Memory};
 
 /// Builds sites, and remembers of one what helps with the next.
 pub(super) struct Rebuild<'a> {
@@ -19,6 +19,9 @@ pub(super) struct Rebuild<'a> {
     options: &'a (dyn Fn() -> Options + Send + Sync),
     preview: watch::Sender<Arc<Preview>>,
     tell: &'a (dyn Fn(Event<'_>) + Send + Sync),
+    /// The site and its pages as they were built last.
+    site: Option<Site>,
+    memory: Memory,
 }
 
 impl<'a> Rebuild<'a> {
@@ -33,6 +36,8 @@ impl<'a> Rebuild<'a> {
             options,
             preview,
             tell,
+            site: None,
+            memory: Memory::default(),
         }
     }
 
@@ -41,9 +46,10 @@ impl<'a> Rebuild<'a> {
     pub(super) fn build(&mut self) -> Option<Places> {
         let before = Arc::clone(&self.preview.borrow());
         let mut faults = Vec::new();
-        let built = load::load(&(self.options)(), &mut faults).and_then(|site| {
+        let loaded = load::load_again(&(self.options)(), self.site.take(), &mut faults);
+        let built = loaded.and_then(|site| {
             let files = files::Gather::default();
-            let built = pipeline::run(&site, &files, faults)?;
+            let built = pipeline::rerun(&site, &files, faults, &mut self.memory)?;
             Ok((site, files.into_files(), built.diagnostics))
         });
         let (site, files, diagnostics) = match built {
@@ -70,7 +76,21 @@ impl<'a> Rebuild<'a> {
             news: !preview.has_problems_of(&before),
         });
         self.show(preview);
-        Some(Places::of(&self.root, &site.out, &site.settings))
+        let places = Places::of(&self.root, &site.out, &site.settings);
+        self.site = Some(site);
+        Some(places)
+    }
+
+    /// Takes note of what has changed.
+    fn note(&mut self, changes: &Changes) {
+        if changes.any {
+            self.memory.clear();
+        }
+        for path in &changes.paths {
+            if let Some(path) = path.strip_prefix(&self.root).ok().and_then(Path::to_str) {
+                self.memory.forget(&path.replace('\\', "/"));
+            }
+        }
     }
 
     fn show(&self, preview: Preview) {
@@ -95,8 +115,9 @@ impl<'a> Rebuild<'a> {
             if let Some(first) = first.take() {
                 first();
             }
-            if watch.wait().is_none() {
-                return;
+            match watch.wait() {
+                Some(changes) => self.note(&changes),
+                None => return,
             }
         }
     }

@@ -41,7 +41,7 @@ impl Places {
                 .into_iter()
                 .chain(logo.map(|logo| root.join(logo)))
                 .collect(),
-            folders: [&paths.policies, &paths.facts, &paths.clauses]
+            folders: [&paths.policies, &paths.facts, &paths.clauses, &paths.words]
                 .into_iter()
                 .map(|folder| root.join(folder))
                 .chain([root.join(theme)])

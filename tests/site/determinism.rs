@@ -4,7 +4,7 @@ use crate::driver::Site;
 
 /// A site of `count` policies that link to each other in a ring, and of some
 /// that do more.
-fn ring(count: usize, order: impl Iterator<Item = usize>) -> Site {
+pub(crate) fn ring(count: usize, order: impl Iterator<Item = usize>) -> Site {
     let site = Site::new();
     for number in order {
         let next = (number + 1) % count;

@@ -1,7 +1,8 @@
 //! `policygen serve`: what is shown, and that it keeps up with the sources.
 
+mod again;
 mod attacks;
-pub(crate) mod driver;
+mod driver;
 
 use std::fs;
 use std::net::TcpListener;
