@@ -19,7 +19,8 @@
 //!
 //! [`pipeline`] is the one place that orders them; stages don't call each
 //! other. A policy is dropped when its page is staged: only the [`link::Index`]
-//! grows with the site.
+//! grows with the site. `serve` runs the same stages again and again, with a
+//! [`pipeline::Memory`] of the pages that come out as they were.
 //!
 //! # What holds everywhere
 //!

@@ -7,8 +7,9 @@ cd "$(dirname "$0")/.."
 cargo fmt --check
 cargo clippy --locked --all-targets -- --deny warnings
 RUSTDOCFLAGS='--deny warnings' cargo doc --locked --no-deps --quiet
-# The benchmark at its smallest, so that it keeps working.
+# The benchmarks at their smallest, so that they keep working.
 cargo bench --locked --profile dev --bench build -- --sizes 20 --runs 1 >/dev/null
+cargo bench --locked --profile dev --bench serve -- --sizes 20 --runs 1 >/dev/null
 cargo test --locked --doc
 cargo test --locked --lib --bins --tests
 # With the binary that the tests above were run with.

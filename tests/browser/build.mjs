@@ -34,7 +34,7 @@ function run(command, args, cwd) {
 }
 
 /** Compiles policygen and gives its path. */
-function compile() {
+export function compile() {
     if (process.env.POLICYGEN) return process.env.POLICYGEN;
     const messages = run('cargo', ['build', '--locked', '--quiet', '--bin', 'policygen', '--message-format', 'json'], root);
     return messages.trim().split('\n').map((line) => JSON.parse(line))

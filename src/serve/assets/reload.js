@@ -89,7 +89,6 @@
         const details = element('details', '', severity);
         details.open = had === severity ? open : severity === 'error';
         const summary = element('summary', report.summary);
-        summary.setAttribute('role', 'status');
         const list = element('ol');
         for (const { severity, text } of report.problems) {
             const [title, ...rest] = text.split('\n');
