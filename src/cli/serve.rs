@@ -60,13 +60,16 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn tell(event: &Event<'_>, open: bool, quiet: bool) {
+fn tell(event: &Event<'_>, in_browser: bool, quiet: bool) {
     match event {
-        Event::Serving(url) => {
+        Event::Serving { url, open } => {
+            if *open {
+                eprintln!("warning: other machines in the network can see the site");
+            }
             // Whoever started this may wait for the line.
             let mut out = std::io::stdout().lock();
             let _ = writeln!(out, "{url} (end with Ctrl-C)").and_then(|()| out.flush());
-            if open && let Err(error) = open::that_detached(url) {
+            if in_browser && let Err(error) = open::that_detached(url) {
                 eprintln!("warning: can't open a browser: {error}");
             }
         }

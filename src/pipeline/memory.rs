@@ -33,11 +33,6 @@ impl Memory {
     pub fn forget(&mut self, path: &str) {
         self.pages.remove(path);
     }
-
-    /// Forgets all pages.
-    pub fn clear(&mut self) {
-        self.pages.clear();
-    }
 }
 
 /// What is remembered of a policy at the end of a run.

@@ -7,10 +7,10 @@ mod hub;
 mod languages;
 mod machines;
 mod memory;
+mod outlines;
 mod policy;
 mod unchanged;
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use anyhow::Context as _;
@@ -19,12 +19,12 @@ use rayon::prelude::*;
 use crate::check::{Checker, Coverage};
 use crate::diagnostic::{Diagnostic, has_errors, settle};
 use crate::digest::{self, Digest};
-use crate::document::Outline;
 use crate::link::Index;
 use crate::load::Site;
 use crate::output::{Nowhere, Sink};
 use crate::render::data::{BrandData, SiteData, direction};
 use memory::{Faces, Kept, Recall};
+use outlines::Outlines;
 use policy::{Draft, Policies, Processed, Scratch};
 
 pub use calls::{Call, calls};
@@ -115,7 +115,7 @@ fn stages(
     let known = |policy: usize| recall.as_ref()?.policy(policy);
     // Pages of a site that is only half there are not worth remembering.
     let sound = !has_errors(&faults);
-    let outlines: Mutex<HashMap<usize, Arc<Outline>>> = Mutex::default();
+    let outlines = Outlines::default();
 
     // On a small site everything is known of all pages before one is rendered.
     let (steps, surveys): (Vec<Step<'_>>, Vec<_>) = if small {
@@ -133,37 +133,17 @@ fn stages(
     } else {
         (Vec::new(), Vec::new())
     };
-    let make_outline = |policy: usize| -> Option<Arc<Outline>> {
-        let cached = outlines
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&policy)
-            .cloned();
-        if cached.is_some() {
-            return cached;
-        }
-        let outline = policy::survey(site, &policy::read(site, policy)).outline?;
-        outlines
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(policy, Arc::clone(&outline));
-        Some(outline)
-    };
+    let outline = |policy: usize| outlines.get(site, policy);
     let mut entries = Vec::with_capacity(surveys.len());
     let mut faces = Faces::default();
     for (policy, survey) in surveys.into_iter().enumerate() {
         if recall.is_some() {
             faces.push(survey.face());
         }
-        if let Some(outline) = survey.outline {
-            outlines
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .insert(policy, outline);
-        }
+        outlines.extend(survey.outline.map(|outline| (policy, outline)));
         entries.push(survey.entry.map(Box::new));
     }
-    let index = small.then(|| Index::new(entries, &make_outline));
+    let index = small.then(|| Index::new(entries, &outline));
 
     let site_data = SiteData {
         title: site.settings.title.clone(),
@@ -229,12 +209,10 @@ fn stages(
 
     // What pages left behind says more than the survey: digests, for one.
     let entries = processed.iter_mut().map(|page| page.entry.take()).collect();
-    let mut index = Index::new(entries, &make_outline);
+    let mut index = Index::new(entries, &outline);
     if !small {
         faces = Faces::of(&processed);
-        let mut outlines = outlines.lock().unwrap_or_else(PoisonError::into_inner);
         outlines.extend(memory::outlines(&processed));
-        drop(outlines);
         // Pages whose links were guessed wrong are made again, and those whose
         // links are not what they were.
         let again: Vec<usize> = index

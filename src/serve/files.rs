@@ -17,6 +17,18 @@ pub(super) enum File {
     Copied { from: PathBuf, digest: Digest },
 }
 
+impl File {
+    /// Whether it has the bytes of another. Most are what they were, and are
+    /// not compared.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Made(one), Self::Made(other)) => Arc::ptr_eq(one, other) || one == other,
+            (Self::Copied { digest: one, .. }, Self::Copied { digest: other, .. }) => one == other,
+            _ => false,
+        }
+    }
+}
+
 /// Files by their path from the site's root.
 pub(super) type Files = HashMap<String, File>;
 

@@ -51,8 +51,13 @@ pub struct Address {
 /// What there is to tell a user.
 #[derive(Debug)]
 pub enum Event<'a> {
-    /// The site is served at this URL.
-    Serving(&'a str),
+    /// The site is served.
+    Serving {
+        /// Where.
+        url: &'a str,
+        /// Whether other machines can see it.
+        open: bool,
+    },
     /// The site was built, or could not be.
     Built {
         /// The files that are no longer as they were shown.
@@ -92,7 +97,10 @@ pub fn serve(
         .name("rebuild".to_owned())
         .spawn(move || {
             let rebuild = rebuild::Rebuild::new(root, &options, show, &tell);
-            rebuild.keep_up(watch, || tell(Event::Serving(&url())));
+            rebuild.keep_up(watch, || {
+                let open = !bound.ip().is_loopback();
+                tell(Event::Serving { url: &url(), open });
+            });
         })
         .context("can't start a thread")?;
 

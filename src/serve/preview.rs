@@ -132,7 +132,7 @@ impl Preview {
         }
         let changed = here
             .iter()
-            .filter(|(path, file)| there.get(*path) != Some(file));
+            .filter(|(path, file)| !there.get(*path).is_some_and(|before| file.is(before)));
         let gone = there.iter().filter(|(path, _)| !here.contains_key(*path));
         let mut paths: Vec<&str> = changed.chain(gone).map(|(path, _)| path.as_str()).collect();
         paths.sort_unstable();

@@ -1,5 +1,6 @@
 //! Building the site again, each time that something has changed.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -7,7 +8,7 @@ use tokio::sync::watch;
 
 use super::preview::Preview;
 use super::problems::Problems;
-use super::watch::{Changes, Places, Watch};
+use super::watch::{Places, Watch};
 use super::{Event, files};
 use crate::diagnostic::has_errors;
 use crate::load::{self, Options, Site};
@@ -82,11 +83,8 @@ impl<'a> Rebuild<'a> {
     }
 
     /// Takes note of what has changed.
-    fn note(&mut self, changes: &Changes) {
-        if changes.any {
-            self.memory.clear();
-        }
-        for path in &changes.paths {
+    fn note(&mut self, changes: &HashSet<PathBuf>) {
+        for path in changes {
             if let Some(path) = path.strip_prefix(&self.root).ok().and_then(Path::to_str) {
                 self.memory.forget(&path.replace('\\', "/"));
             }

@@ -108,15 +108,6 @@ fn is_left_out(name: &[u8]) -> bool {
     name.starts_with(b".") || name == b"node_modules"
 }
 
-/// What has changed.
-#[derive(Debug, Default)]
-pub(super) struct Changes {
-    /// The files and folders.
-    pub(super) paths: HashSet<PathBuf>,
-    /// Whether there may be others: there were too many to be told of each.
-    pub(super) any: bool,
-}
-
 /// Watches the places of a site.
 #[derive(Debug)]
 pub(super) struct Watch {
@@ -176,10 +167,10 @@ impl Watch {
         Ok(found_new)
     }
 
-    /// Waits for changes, until there have been none for a moment. `None` if
-    /// there can't be any more.
-    pub(super) fn wait(&mut self) -> Option<Changes> {
-        let mut changes = Changes::default();
+    /// Waits for changes, until there have been none for a moment: the files and
+    /// folders, as far as they are known. `None` if there can't be any more.
+    pub(super) fn wait(&mut self) -> Option<HashSet<PathBuf>> {
+        let mut changes = HashSet::new();
         while !self.note(self.events.recv().ok()?, &mut changes) {}
         let end = Instant::now() + PATIENCE;
         let mut quiet = Instant::now() + QUIET;
@@ -198,14 +189,11 @@ impl Watch {
     }
 
     /// Notes an event; false if it does not concern the site.
-    fn note(&mut self, event: notify::Result<Event>, changes: &mut Changes) -> bool {
+    fn note(&mut self, event: notify::Result<Event>, changes: &mut HashSet<PathBuf>) -> bool {
         let event = match event {
             Ok(event) if !event.need_rescan() => event,
-            // Events were lost.
-            Ok(_) | Err(_) => {
-                changes.any = true;
-                return true;
-            }
+            // Events were lost: what has changed shows in times and sizes.
+            Ok(_) | Err(_) => return true,
         };
         let moved = matches!(
             event.kind,
@@ -218,7 +206,7 @@ impl Watch {
             }
             if self.places.concern(&path) {
                 concerns = true;
-                changes.paths.insert(path);
+                changes.insert(path);
             }
         }
         concerns
