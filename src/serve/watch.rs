@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context as _;
 use notify::event::ModifyKind;
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use crate::settings::{self, Settings};
 
@@ -70,37 +70,48 @@ impl Places {
         !path.starts_with(&self.out) && self.folders.iter().any(below)
     }
 
-    /// The folders to watch: those of the site with all below them, and those on
-    /// the way to them, where they may come and go.
-    fn watched(&self) -> impl Iterator<Item = PathBuf> {
-        let on_the_way = |place: &PathBuf| -> Vec<PathBuf> {
+    /// What there is to watch now.
+    fn survey(&self) -> Survey {
+        let mut survey = Survey::default();
+        // Folders on the way may come and go.
+        for place in self.folders.iter().chain(&self.files) {
             let above = place.ancestors().skip(1);
             let inside = above.take_while(|folder| folder.starts_with(&self.root));
-            inside.map(Path::to_owned).collect()
-        };
-        let ways: HashSet<PathBuf> = self
-            .folders
-            .iter()
-            .chain(&self.files)
-            .flat_map(on_the_way)
-            .filter(|folder| folder.is_dir())
-            .collect();
-        let below = self.folders.iter().flat_map(|folder| {
-            WalkDir::new(folder)
-                .into_iter()
-                .filter_entry(|entry| {
-                    let name = entry.file_name().as_encoded_bytes();
-                    entry.depth() == 0
-                        || entry.file_type().is_dir()
-                            && !is_left_out(name)
-                            && !entry.path().starts_with(&self.out)
-                })
-                .flatten()
-                .filter(|entry| entry.path().is_dir())
-                .map(walkdir::DirEntry::into_path)
-        });
-        ways.into_iter().chain(below)
+            let there = inside.filter(|folder| folder.is_dir());
+            survey.folders.extend(there.map(Path::to_owned));
+        }
+        for folder in &self.folders {
+            let wanted = |entry: &DirEntry| {
+                let kind = entry.file_type();
+                entry.depth() == 0
+                    || (kind.is_dir() || kind.is_symlink())
+                        && !is_left_out(entry.file_name().as_encoded_bytes())
+                        && !entry.path().starts_with(&self.out)
+            };
+            let entries = WalkDir::new(folder).into_iter().filter_entry(wanted);
+            for entry in entries.flatten() {
+                if entry.file_type().is_dir() || entry.depth() == 0 && entry.path().is_dir() {
+                    survey.folders.insert(entry.into_path());
+                } else if let Ok(target) = entry.path().canonicalize()
+                    && target.is_file()
+                {
+                    // What changes is the file that a link leads to.
+                    survey.folders.extend(target.parent().map(Path::to_owned));
+                    survey.linked.insert(target);
+                }
+            }
+        }
+        survey
     }
+}
+
+/// What there is to watch.
+#[derive(Debug, Default)]
+struct Survey {
+    /// Folders, each by itself.
+    folders: HashSet<PathBuf>,
+    /// Files elsewhere that links lead to.
+    linked: HashSet<PathBuf>,
 }
 
 /// Names that are never part of a site.
@@ -114,8 +125,7 @@ pub(super) struct Watch {
     watcher: RecommendedWatcher,
     events: Receiver<notify::Result<Event>>,
     places: Places,
-    /// The folders that are watched, each by itself.
-    folders: HashSet<PathBuf>,
+    watched: Survey,
 }
 
 impl Watch {
@@ -134,7 +144,7 @@ impl Watch {
             watcher,
             events,
             places,
-            folders: HashSet::new(),
+            watched: Survey::default(),
         };
         watch.look()?;
         Ok(watch)
@@ -147,16 +157,18 @@ impl Watch {
         self.look()
     }
 
-    /// Finds the folders to watch that are new. A folder is watched before it is
-    /// read, so that nothing is missed in between.
+    /// Finds the folders to watch that are new. What changes in them meanwhile is
+    /// found by building once more.
     fn look(&mut self) -> anyhow::Result<bool> {
+        let found = self.places.survey();
+        self.watched.linked = found.linked;
         let mut found_new = false;
-        for folder in self.places.watched() {
-            if self.folders.contains(&folder) {
+        for folder in found.folders {
+            if self.watched.folders.contains(&folder) {
                 continue;
             }
             match self.watcher.watch(&folder, RecursiveMode::NonRecursive) {
-                Ok(()) => found_new |= self.folders.insert(folder),
+                Ok(()) => found_new |= self.watched.folders.insert(folder),
                 // Gone again: there was an event for that.
                 Err(_) if !folder.is_dir() => {}
                 Err(error) => {
@@ -204,7 +216,7 @@ impl Watch {
             if moved {
                 self.forget(&path);
             }
-            if self.places.concern(&path) {
+            if self.places.concern(&path) || self.watched.linked.contains(&path) {
                 concerns = true;
                 changes.insert(path);
             }
@@ -215,9 +227,9 @@ impl Watch {
     /// A folder is gone; should one of that name come back, it is another.
     fn forget(&mut self, path: &Path) {
         let Self {
-            folders, watcher, ..
+            watched, watcher, ..
         } = self;
-        folders.retain(|folder| {
+        watched.folders.retain(|folder| {
             let gone = folder.starts_with(path);
             if gone {
                 // It may be gone from there, too.

@@ -256,6 +256,31 @@ fn whatever_a_site_is_made_of_is_watched() {
     says("Back again.");
 }
 
+#[cfg(unix)]
+#[test]
+fn files_that_links_lead_to_are_watched() {
+    let site = Site::small();
+    site.file("../shared/terms.md", "# Terms\n\nOne.\n")
+        .remove("content/policies/terms.md");
+    std::os::unix::fs::symlink(
+        "../../../shared/terms.md",
+        site.path("content/policies/terms.md"),
+    )
+    .unwrap();
+    let server = Server::of(&site);
+    for text in ["Two.", "Three."] {
+        site.file("../shared/terms.md", &format!("# Terms\n\n{text}\n"));
+        server.says("/terms/", text);
+    }
+    site.file("../shared/new.md", "# Terms\n\nFour.\n");
+    fs::rename(
+        site.path("../shared/new.md"),
+        site.path("../shared/terms.md"),
+    )
+    .unwrap();
+    server.says("/terms/", "Four.");
+}
+
 #[test]
 fn a_folder_of_markdown_without_more() {
     let site = Site::with(&[

@@ -185,6 +185,7 @@ impl Server {
     }
 
     /// Asks it to end with a signal, and gives its exit code.
+    #[cfg(unix)]
     pub(crate) fn end(mut self, signal: &str) -> Option<i32> {
         let id = self.id().to_string();
         Command::new("kill").args([signal, &id]).status().unwrap();
