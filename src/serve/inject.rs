@@ -67,8 +67,8 @@ impl Script {
             let Some(allowed) = own.or(sources("default-src")) else {
                 continue;
             };
-            // Next to the hash of one script, this one would no longer hold.
-            if allowed.contains(&"'unsafe-inline'") {
+            // Next to the hash of one script, the latter would no longer hold.
+            if allowed.contains(&source) && own.is_some() || allowed.contains(&"'unsafe-inline'") {
                 continue;
             }
             let allowed = allowed
@@ -169,6 +169,10 @@ mod tests {
         assert_eq!(
             admitted("script-src 'none'; default-src 'self';"),
             "script-src 'sha256-x'; script-src 'none'; default-src 'self'; connect-src 'self'"
+        );
+        assert_eq!(
+            admitted("default-src 'none'; connect-src 'self'"),
+            "default-src 'none'; connect-src 'self'; script-src 'sha256-x'"
         );
         assert_eq!(
             admitted("script-src 'self' 'unsafe-inline'"),

@@ -20,7 +20,7 @@ fn bare(page: &str) -> String {
     let page = format!("{before}{after}");
     match page.split_once("; script-src 'sha256-") {
         Some((before, rest)) => {
-            let (_, after) = rest.split_once("; connect-src 'self'").unwrap();
+            let (_, after) = rest.split_once('\'').unwrap();
             format!("{before}{after}")
         }
         None => page,

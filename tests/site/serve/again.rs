@@ -108,11 +108,30 @@ fn stays_right(count: usize) {
                 "title: Policy 9\ndraft: false",
             )
         }),
+        ("a translation", &|| {
+            edit(
+                &policy("p10"),
+                "title: Policy 10",
+                "title: Zehnte\nlanguage: de\ntranslation_of: p11.md",
+            );
+        }),
+        ("the title of what is translated", &|| {
+            edit(&policy("p11"), "title: Policy 11", "title: Eleven")
+        }),
+        ("no translation any more", &|| {
+            edit(&policy("p10"), "language: de\ntranslation_of: p11.md\n", "")
+        }),
         ("another file", &|| {
             site.file("content/policies/form.txt", "1");
         }),
+        ("words", &|| {
+            site.file(
+                "content/words/en.yaml",
+                "theme: {all_documents: Everything}\n",
+            );
+        }),
         ("settings", &|| {
-            site.file("policygen.yaml", "numbering: decimal\ntwins: [text]\n");
+            site.file("policygen.yaml", "numbering: decimal\n");
         }),
         ("a template", &|| {
             site.file(
@@ -212,7 +231,7 @@ impl Runs<'_> {
         };
         let mut made: Vec<String> = pages
             .iter()
-            .filter(|(path, bytes)| is_new(path, bytes))
+            .filter(|(path, bytes)| path.ends_with(".html") && is_new(path, bytes))
             .map(|(path, _)| path.trim_end_matches("/index.html").to_owned())
             .collect();
         made.sort();
