@@ -24,6 +24,11 @@ pub fn render(diagnostics: &[Diagnostic], color: bool) -> String {
     out
 }
 
+/// One diagnostic, without colour; `lines` is that of the whole report.
+pub(super) fn plain(diagnostic: &Diagnostic, lines: &mut Lines) -> String {
+    Renderer::plain().render(&[group(diagnostic, lines)])
+}
+
 fn group<'a>(diagnostic: &'a Diagnostic, lines: &mut Lines) -> Group<'a> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,

@@ -85,7 +85,7 @@ fn case(
     report: &Report<'_>,
     lines: &mut Lines,
 ) -> io::Result<()> {
-    let text = human::render(std::slice::from_ref(diagnostic), false);
+    let text = human::plain(diagnostic, lines);
     let text = allowed(text.trim_end());
     let name = format!("{} {}", diagnostic.code.id, diagnostic.code.name);
     let line = diagnostic
