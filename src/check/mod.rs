@@ -323,7 +323,6 @@ impl<'a> Checker<'a> {
                         (Judged::Pass(Vec::new()), lacks, Vec::new(), false)
                     }
                     builtin::Verdict::Found(lacks) => (Judged::Fail, lacks, Vec::new(), false),
-                    builtin::Verdict::Unknown => (Judged::Unknown, Vec::new(), Vec::new(), false),
                     builtin::Verdict::Ask(questions, lacks) => {
                         self.answer(&questions, page);
                         (Judged::Fail, lacks, questions, false)

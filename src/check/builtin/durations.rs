@@ -12,7 +12,7 @@ use crate::facts::duration::Duration;
 
 /// A duration in the prose.
 #[derive(Debug)]
-pub struct Stated {
+pub(crate) struct Stated {
     /// Where.
     pub range: Range<usize>,
     /// How long.

@@ -27,8 +27,6 @@ use super::evaluate::{Lack, Page, Question};
 pub(super) enum Verdict {
     /// What it found, if anything.
     Found(Vec<Lack>),
-    /// Only a reader can tell.
-    Unknown,
     /// What holds if the site has no answer to any of the questions.
     Ask(Vec<Question>, Vec<Lack>),
 }
