@@ -5,8 +5,15 @@ use policygen::check::{Checker, Levels};
 use policygen::diagnostic::Diagnostic;
 use policygen::{load, pipeline};
 
-/// What `check` says of a site with one rule, on 20 June 2026.
+/// What a rule says of a site on 20 June 2026, if it alone runs.
 fn check(rule: &str, files: &[(&str, String)]) -> Vec<Diagnostic> {
+    let mut found = all_found(rule, files);
+    found.retain(|diagnostic| diagnostic.code.id == rule);
+    found
+}
+
+/// What `check` says of a site with one rule selected.
+fn all_found(rule: &str, files: &[(&str, String)]) -> Vec<Diagnostic> {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().canonicalize().unwrap();
     for (path, text) in files {
@@ -52,6 +59,14 @@ const BLOCK: &str = "Backups are made every day, kept in a second data centre fo
 
 fn page(text: &str) -> String {
     format!("---\ntitle: Privacy policy\nupdated: 2026-05-15\n---\n{text}\n")
+}
+
+#[test]
+fn only_what_is_selected_runs() {
+    let text = page("We keep data for TBD days.\n\nLast updated: March 3, 2025");
+    let found = all_found("DAT103", &[("content/policies/privacy.md", text)]);
+    let ids: Vec<&str> = found.iter().map(|diagnostic| diagnostic.code.id).collect();
+    assert_eq!(ids, ["DAT103"]);
 }
 
 #[test]
