@@ -57,6 +57,9 @@ struct Text {
     count: usize,
 }
 
+/// Two places of a text, and how many it has in all.
+type Shared = (Spot, Spot, usize);
+
 /// A policy by its position, and bytes of its file.
 type Spot = (usize, u32, u32);
 
@@ -109,7 +112,7 @@ impl Duplicates {
             *count += texts[at].count;
         }
         // Two copies of a document are one finding, at their first blocks.
-        let mut pairs: BTreeMap<(usize, usize), Vec<(Spot, Spot, usize)>> = BTreeMap::new();
+        let mut pairs: BTreeMap<(usize, usize), Vec<Shared>> = BTreeMap::new();
         for (places, count) in groups.into_values() {
             if let [first, second] = places[..] {
                 let pair = pairs.entry((first.0, second.0)).or_default();

@@ -80,7 +80,9 @@ fn vendors(text: &str) -> impl Iterator<Item = (&'static Vendor, std::ops::Range
             is_whole(text, &range)
                 && !matches!(before, Some('@' | '.' | '-' | '/'))
                 && !after.starts_with('-')
-                && !(after.starts_with('.') && after[1..].starts_with(char::is_alphanumeric))
+                && !after
+                    .strip_prefix('.')
+                    .is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
         })
         .map(move |found| {
             let owner = known.owners[found.pattern().as_usize()];

@@ -1,6 +1,7 @@
 //! Defined terms.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::Verdict;
@@ -26,11 +27,13 @@ fn begins(before: &str) -> bool {
         .is_empty()
 }
 
+/// Where a term is defined: in the prose, if it is there, and in its file.
+type Definition = (Option<Range<usize>>, Option<Place>);
+
 /// Terms that are defined more than once.
 pub(super) fn defined_once(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
-    let mut terms: BTreeMap<String, Vec<(Option<std::ops::Range<usize>>, Option<Place>)>> =
-        BTreeMap::new();
+    let mut terms: BTreeMap<String, Vec<Definition>> = BTreeMap::new();
     for entry in page.view.list("defined_terms").unwrap_or_default() {
         for term in inside(entry.value, "term") {
             let place = page.view.place_of(entry);
