@@ -14,9 +14,9 @@ use crate::facts::duration::Duration;
 #[derive(Debug)]
 pub(crate) struct Stated {
     /// Where.
-    pub range: Range<usize>,
+    pub(crate) range: Range<usize>,
     /// How long.
-    pub duration: Duration,
+    pub(crate) duration: Duration,
 }
 
 static DURATION: Lazy = LazyLock::new(|| {
