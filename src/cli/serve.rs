@@ -9,8 +9,8 @@ use clap::Args;
 use policygen::load::Options;
 use policygen::serve::{Address, Event, serve};
 
-use super::{as_of, date};
 use super::report;
+use super::{as_of, date};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {

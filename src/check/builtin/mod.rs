@@ -47,6 +47,7 @@ pub(super) fn on_page(name: &str) -> Option<OnPage> {
         "calendar-vs-business-days" => durations::calendar_vs_business_days,
         "changelog-entry" => dates::changelog_entry,
         "child-retention-policy" => retention::child_retention_policy,
+        "cookie-lifetime" => service::cookie_lifetime,
         "credit-table" => service::credit_table,
         "dangling-intro" => structure::dangling_intro,
         "date-front-matter-vs-text" => dates::front_matter_vs_text,

@@ -3,6 +3,8 @@
 use super::Verdict;
 use crate::check::evaluate::{Lack, Page};
 use crate::check::view::{self, inside};
+use crate::dates;
+use crate::facts::duration::Duration;
 use crate::words::join_and;
 
 /// What an accessibility statement has to give.
@@ -29,6 +31,31 @@ pub(super) fn statement_fields(page: &Page<'_>) -> Verdict {
     }
     let lack = Lack::somewhere(page.view.place("accessibility"));
     Some(lack.with("missing", join_and(&missing))).into()
+}
+
+/// How long the French authority wants cookies to live at most, in months.
+const COOKIE_MONTHS: u32 = 13;
+
+/// Cookies that stay for longer than is recommended.
+pub(super) fn cookie_lifetime(page: &Page<'_>) -> Verdict {
+    let most = Duration {
+        months: COOKIE_MONTHS,
+        ..Duration::default()
+    };
+    let expires = |duration: &Duration| dates::after(page.today, duration);
+    let cookies = page.view.list("cookies").unwrap_or_default();
+    let lacks = cookies.into_iter().filter_map(|cookie| {
+        let values = inside(cookie.value, "duration");
+        let stays = view::duration(values.first()?)?;
+        if expires(&stays) <= expires(&most) {
+            return None;
+        }
+        let lack = Lack::somewhere(page.view.place_of(cookie));
+        let mut lack = lack.with("value", page.english.duration(&stays));
+        lack.entry = Some(("cookies".to_owned(), cookie.index));
+        Some(lack)
+    });
+    Verdict::Found(lacks.collect())
 }
 
 /// Ids that version 2.3 of the Transparency and Consent Framework has: the
