@@ -89,6 +89,7 @@ pub(super) static RECIPIENT: Entity = Entity {
         req("purpose", Markdown),
         opt("country", OneOrMore(&Country)),
         opt("transfer_mechanism", Type::Entity(&TRANSFER_MECHANISM)),
+        opt("dpf_participant", Bool),
     ],
     any_of: &["name", "class"],
     short: None,
