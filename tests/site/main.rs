@@ -22,6 +22,7 @@ mod golden;
 mod guide;
 mod judgement;
 mod languages;
+mod law_facts;
 mod links;
 mod literal;
 mod machines;
