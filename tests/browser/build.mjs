@@ -55,7 +55,7 @@ export function build(out, wanted = Object.keys(SITES), themes = THEMES) {
             }
             const settings = readFileSync(join(SITES[site], 'policygen.yaml'), 'utf8').replace(/^theme:.*\n/m, '');
             writeFileSync(join(copy, 'policygen.yaml'), `${settings.trimEnd()}\ntheme: ${theme}\n`);
-            const args = ['build', '--quiet', '--drafts', '--root', copy, '--out', join(out, theme, site), '--as-of', '2026-12-01'];
+            const args = ['build', '--quiet', '--drafts', '--root', copy, '--out', join(out, theme, site), '--as-of', '2026-06-20'];
             // The hostile site stands for those without a base URL.
             if (site !== 'hostile') args.push('--base-url', `${BASE}${theme}/${site}/`);
             run(policygen, args, root);
