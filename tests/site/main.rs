@@ -8,6 +8,7 @@
 mod check_allow;
 mod check_baseline;
 mod check_coverage;
+mod check_examples;
 mod check_fixes;
 mod check_formats;
 mod check_levels;

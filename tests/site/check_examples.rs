@@ -1,0 +1,46 @@
+//! `policygen check` finds nothing in the repository's own site and its
+//! examples, with the laws that they name.
+
+use std::fs;
+use std::path::Path;
+
+use crate::driver::Site;
+
+/// What the settings of each of these sites switch on.
+const REGIMES: &str = "regimes: [gdpr, ccpa, caloppa, eprivacy]\n";
+
+#[track_caller]
+fn is_clean(folder: &str, policies: &str) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let settings = fs::read_to_string(root.join("policygen.yaml")).unwrap();
+    assert!(settings.contains(REGIMES), "{settings}");
+    let root = root.to_str().unwrap();
+    let run = Site::new().run(&["check", "--root", root, "--as-of", "2026-06-20"]);
+    let said = format!("exit 0\n--- stdout\nnothing found in {policies}\n--- stderr\n");
+    assert_eq!(run.text(), said);
+}
+
+#[test]
+fn the_starter() {
+    is_clean(".", "11 policies");
+}
+
+#[test]
+fn cabinet() {
+    is_clean("examples/cabinet", "3 policies");
+}
+
+#[test]
+fn datafuse() {
+    is_clean("examples/datafuse", "3 policies");
+}
+
+#[test]
+fn itskode() {
+    is_clean("examples/itskode", "2 policies");
+}
+
+#[test]
+fn patuih() {
+    is_clean("examples/patuih", "1 policy");
+}
