@@ -150,7 +150,7 @@ fn kind(path: &str) -> String {
 async fn problems(Shared(desk): Shared<Desk>) -> Response {
     let problems = desk.preview.borrow().problems().to_vec();
     match problems.is_empty() {
-        true => StatusCode::NOT_FOUND.into_response(),
+        true => StatusCode::NO_CONTENT.into_response(),
         false => ([(header::CONTENT_TYPE, "application/json")], problems).into_response(),
     }
 }

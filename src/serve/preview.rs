@@ -95,11 +95,14 @@ impl Preview {
         }
     }
 
-    /// The same site after a build that failed.
-    pub(super) fn broken(&self, problems: &Problems) -> Self {
+    /// The same site after a build that failed. `base` is where it will be, as
+    /// far as that is known.
+    pub(super) fn broken(&self, base: Option<&str>, problems: &Problems) -> Self {
         let (problems, problems_digest) = problems.written();
+        // The site that is shown stays where it is.
+        let base = base.filter(|_| self.files.is_empty());
         Self {
-            base: self.base.clone(),
+            base: base.unwrap_or(&self.base).to_owned(),
             files: Arc::clone(&self.files),
             styles: self.styles.clone(),
             pictures: self.pictures.clone(),

@@ -57,7 +57,7 @@ impl<'a> Rebuild<'a> {
             Ok(built) => built,
             Err(error) => {
                 (self.tell)(Event::Trouble(&error));
-                self.show(before.broken(&Problems::trouble(&error)));
+                self.show(before.broken(None, &Problems::trouble(&error)));
                 return None;
             }
         };
@@ -68,7 +68,7 @@ impl<'a> Rebuild<'a> {
             .as_ref()
             .map_or("/", |url| url.path());
         let preview = match has_errors(&diagnostics) {
-            true => before.broken(&problems),
+            true => before.broken(Some(base), &problems),
             false => Preview::built(base, files, &problems),
         };
         (self.tell)(Event::Built {

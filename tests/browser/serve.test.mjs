@@ -18,6 +18,20 @@ const PRIVACY = 'content/policies/privacy.md';
 const original = site.read(PRIVACY);
 const edited = (sentence) => `${original}\n\n${sentence}\n`;
 
+const fetched = async (path) => (await fetch(new URL(path, site.url))).text();
+const untouched = await fetched('privacy/');
+
+/** Puts the text back, and waits until that is what is shown. */
+async function restore() {
+    site.write(PRIVACY, original);
+    for (let waited = 0; ; waited += 20) {
+        const [page, problems] = [await fetched('privacy/'), await fetched('/.policygen/problems.json')];
+        if (page === untouched && problems === '') return;
+        assert.ok(waited < 20_000, `what was written stays\n${problems}\n${page}`);
+        await sleep(20);
+    }
+}
+
 /** Opens a page of the site, and puts everything back when `look` is done. */
 const open = (path, look) => withPage(browser, {}, async (page) => {
     const seen = watch(page);
@@ -26,7 +40,7 @@ const open = (path, look) => withPage(browser, {}, async (page) => {
     try {
         await look(page, seen);
     } finally {
-        site.write(PRIVACY, original);
+        await restore();
     }
 });
 const says = (page, text) => page.getByText(text, { exact: true }).first().waitFor();
@@ -114,7 +128,7 @@ describe('a page keeps up', { concurrency: false }, () => {
         await page.goto(`${site.url}privacy/`);
         site.write(PRIVACY, edited('To who is in front.'));
         await says(page, 'To who is in front.');
-        site.write(PRIVACY, original);
+        await restore();
     }));
 });
 

@@ -57,7 +57,7 @@
             sheet ??= fetch('/.policygen/overlay.css').then((response) => response.text())
                 .then((css) => new CSSStyleSheet().replace(css));
             const response = await fetch('/.policygen/problems.json');
-            const problems = response.ok ? await response.json() : undefined;
+            const problems = response.status === 200 ? await response.json() : undefined;
             // Mended, or broken otherwise, meanwhile.
             if (shown.problems === digest) show(problems, await sheet);
         } catch {
