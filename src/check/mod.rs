@@ -15,6 +15,7 @@ pub mod areas;
 mod baseline;
 mod builtin;
 mod coverage;
+mod doubt;
 mod duplicates;
 pub mod evaluate;
 mod explain;
@@ -38,9 +39,9 @@ use crate::facts::Facts;
 use crate::front_matter::FrontMatter;
 use crate::link::CrossReference;
 use crate::load::Site;
-use crate::words::listed;
 use across::Across;
 use allow::Allowed;
+use doubt::Doubt;
 use duplicates::Duplicates;
 use evaluate::{Lack, Outcome, Page, Question, Spot};
 use rule::{Pack, Requirement, Rule, Scope};
@@ -109,6 +110,9 @@ struct Asked {
     links: BTreeSet<Vec<String>>,
     /// Rules that some page meets, of those that one page is enough for.
     met: BTreeSet<&'static str>,
+    /// Those of them that it meets for sure.
+    met_for_sure: BTreeSet<&'static str>,
+    doubts: Vec<Doubt>,
     /// Policies that others ask for: their types and addresses.
     sought: BTreeMap<usize, (&'static str, String)>,
     /// Comments in files that several pages are made of.
@@ -244,7 +248,7 @@ impl<'a> Checker<'a> {
         allowed: &Allowed,
         faults: &mut Vec<Diagnostic>,
     ) {
-        let mut unknown: Vec<&'static str> = Vec::new();
+        let mut unknown: Vec<&'static Rule> = Vec::new();
         for rule in &pack.rules {
             let Some(level) = levels.of(rule) else {
                 continue;
@@ -257,7 +261,11 @@ impl<'a> Checker<'a> {
                 let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
                 match status {
                     Judged::Fail => questions.push(Question::Met(&rule.id)),
-                    Judged::Pass(_) | Judged::Unknown => {
+                    Judged::Pass(_) => {
+                        asked.met.insert(&rule.id);
+                        asked.met_for_sure.insert(&rule.id);
+                    }
+                    Judged::Unknown => {
                         asked.met.insert(&rule.id);
                     }
                 }
@@ -271,7 +279,7 @@ impl<'a> Checker<'a> {
                     .push(coverage::Open::new(row, &questions));
             }
             if matches!(status, Judged::Unknown) {
-                unknown.push(&rule.id);
+                unknown.push(rule);
                 continue;
             }
             for lack in lacks {
@@ -297,9 +305,11 @@ impl<'a> Checker<'a> {
         }
         let level = levels.level(codes::CANNOT_VERIFY.id, Some(Severity::Info));
         if let (Some(severity), false) = (level, unknown.is_empty()) {
-            let mut note = cannot_verify(pack, &unknown, page);
-            note.severity = severity;
-            faults.push(note);
+            let doubt = Doubt::new(pack, unknown, page, severity);
+            if !self.allows(doubt.place(), None, allowed) {
+                let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+                asked.doubts.push(doubt);
+            }
         }
     }
 
@@ -441,6 +451,8 @@ impl<'a> Checker<'a> {
             documents,
             links,
             met,
+            met_for_sure,
+            doubts,
             sought,
             comments,
             own_levels,
@@ -473,6 +485,11 @@ impl<'a> Checker<'a> {
                 faults.push(finding.diagnostic);
             }
         }
+        faults.extend(
+            doubts
+                .into_iter()
+                .filter_map(|doubt| doubt.note(&met_for_sure)),
+        );
         self.across.finish(&self.levels, faults);
         self.duplicates.finish(self.site, &self.levels, faults);
         self.unused.finish(self.site, &self.levels, faults);
@@ -518,23 +535,4 @@ fn applies(pack: &Pack, rule: &Rule, page: &Page<'_>) -> bool {
         && rule.from.is_none_or(|from| from <= page.today)
         && rule.until.is_none_or(|until| page.today <= until)
         && rule.when.as_ref().is_none_or(|when| page.holds(when))
-}
-
-fn cannot_verify(pack: &Pack, rules: &[&str], page: &Page<'_>) -> Diagnostic {
-    let (count, them) = match rules.len() {
-        1 => ("one requirement".to_owned(), "it"),
-        count => (format!("{count} requirements"), "them"),
-    };
-    page.point_at_head(Diagnostic::new(
-        &codes::CANNOT_VERIFY,
-        format!(
-            "{count} of the pack `{}` can't be checked: prose may answer {them}",
-            pack.name
-        ),
-    ))
-    .help(format!(
-        "read the page for {}",
-        listed(rules.iter().copied())
-    ))
-    .help("print facts with clauses, and they are checked")
 }

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::driver::Site;
+use crate::one_fact::starter;
 
 /// What the settings of each of these sites switch on.
 const REGIMES: &str = "regimes: [gdpr, ccpa, caloppa, eprivacy]\n";
@@ -23,6 +24,28 @@ fn is_clean(folder: &str, policies: &str) {
 #[test]
 fn the_starter() {
     is_clean(".", "11 policies");
+}
+
+/// Where one page is enough and one prints the fact, the prose of the others is
+/// not in doubt.
+#[test]
+fn the_starter_with_more_laws() {
+    let site = starter();
+    let more = "regimes: [gdpr, ccpa, caloppa, eprivacy, us_states, ddg, dsa, data_act, eaa]\n";
+    let settings = site.read("policygen.yaml");
+    site.file("policygen.yaml", &settings.replace(REGIMES, more));
+    let run = site.run(&["check", "--as-of", "2026-06-20"]);
+    let said = "exit 0\n--- stdout\nnothing found in 11 policies\n--- stderr\n";
+    assert_eq!(run.text(), said);
+    // What no page settles stays a note, on each page whose prose may do so.
+    let contract = site.read("content/facts/contract.yaml");
+    site.file(
+        "content/facts/contract.yaml",
+        &contract.replace("  notice_email: abuse@northlight.example\n", ""),
+    );
+    let run = site.run(&["check", "--as-of", "2026-06-20"]);
+    let notes = run.stderr.matches("read the page for `TOS804`").count();
+    assert_eq!((run.code, notes), (0, 2), "{}", run.text());
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::driver::Site;
 
 /// The repository's own site.
-fn starter() -> Site {
+pub(crate) fn starter() -> Site {
     let site = Site::new();
     let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
     copy(&repository.join("content"), &site, "content");
