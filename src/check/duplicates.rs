@@ -6,10 +6,7 @@
 //! text and not with its square.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::{BuildHasher as _, BuildHasherDefault};
 use std::sync::{Arc, Mutex, PoisonError};
-
-use twox_hash::XxHash3_64;
 
 use super::allow::Allowed;
 use super::evaluate::Page;
@@ -169,9 +166,7 @@ fn texts(
     mut is_allowed: impl FnMut(usize) -> bool,
 ) -> Vec<(u64, Text)> {
     let prose = &page.prose;
-    let hasher = BuildHasherDefault::<XxHash3_64>::default();
     let mut found = Vec::new();
-    let mut word = String::new();
     for block in &prose.blocks {
         // Twenty-five words are fifty bytes at least.
         if block.call != CallId::POLICY
@@ -185,13 +180,7 @@ fn texts(
         let mut words: Vec<u16> = Vec::new();
         let mut smallest = [u32::MAX; CLASSES];
         let mut whole = 0_u64;
-        for part in prose.of_block(block).split(|c: char| !c.is_alphanumeric()) {
-            if part.is_empty() {
-                continue;
-            }
-            word.clear();
-            word.extend(part.chars().flat_map(char::to_lowercase));
-            let hash = hasher.hash_one(word.as_str());
+        for hash in hashes(prose.of_block(block)) {
             words.push(hash as u16);
             let class = (hash >> 16) as usize % CLASSES;
             smallest[class] = smallest[class].min((hash >> 32) as u32);
@@ -223,6 +212,26 @@ fn texts(
     }
     found
 }
+
+/// The hashes of the words of a text. Letters of ASCII count the same in upper
+/// and lower case; all others are letters of words as they are.
+fn hashes(text: &str) -> impl Iterator<Item = u64> {
+    text.as_bytes()
+        .split(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(|word| {
+            let hash = word.iter().fold(SEED, |hash, byte| {
+                (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(PRIME)
+            });
+            // The last bytes have not reached all bits yet.
+            (hash ^ (hash >> 32)).wrapping_mul(MIX)
+        })
+}
+
+/// Of FNV-1a, and of the finaliser of MurmurHash3.
+const SEED: u64 = 0xCBF2_9CE4_8422_2325;
+const PRIME: u64 = 0x0100_0000_01B3;
+const MIX: u64 = 0xFF51_AFD7_ED55_8CCD;
 
 /// For each text the first that it is like, or itself.
 fn families(texts: &[Text]) -> Vec<usize> {

@@ -249,10 +249,18 @@ impl<'a> Checker<'a> {
         faults: &mut Vec<Diagnostic>,
     ) {
         let mut unknown: Vec<&'static Rule> = Vec::new();
+        // Most pages have nothing that a pack forbids: one look tells.
+        let is_quiet = OnceCell::new();
         for rule in &pack.rules {
             let Some(level) = levels.of(rule) else {
                 continue;
             };
+            if matches!(rule.check, Requirement::Forbid(_))
+                && self.coverage.is_none()
+                && *is_quiet.get_or_init(|| pack.is_quiet_on(&page.prose.text))
+            {
+                continue;
+            }
             if rule.is_of_build() || !applies(pack, rule, page) {
                 continue;
             }
@@ -348,23 +356,20 @@ impl<'a> Checker<'a> {
                 self.answer(&questions, page);
                 (Judged::Fail, lacks, questions, false)
             }
-            Outcome::Open(_) if page.may_answer(&rule.prose) => {
-                (Judged::Unknown, Vec::new(), Vec::new(), false)
-            }
-            Outcome::Open(lacks) if page.asks_itself(&rule.check) => {
-                (Judged::Fail, lacks, Vec::new(), false)
-            }
-            // Words that are nowhere are no proof, but worth a look.
-            Outcome::Open(lacks) if !page.speaks_from_facts() && page.is_read_for(rule) => {
-                (Judged::Fail, lacks, Vec::new(), true)
-            }
             Outcome::Open(lacks) => {
-                if !page.speaks_from_facts() {
-                    (Judged::Unknown, Vec::new(), Vec::new(), false)
-                } else if lacks.is_empty() {
+                let asks_itself = page.asks_itself(&rule.check);
+                let speaks = page.speaks_from_facts();
+                let unknown = (Judged::Unknown, Vec::new(), Vec::new(), false);
+                // Words that are nowhere are no proof, but worth a look.
+                let is_decided = asks_itself || speaks || page.is_read_for(rule);
+                if !is_decided || page.may_answer(&rule.prose) {
+                    unknown
+                } else if asks_itself {
+                    (Judged::Fail, lacks, Vec::new(), false)
+                } else if speaks && lacks.is_empty() {
                     (Judged::Pass(Vec::new()), Vec::new(), Vec::new(), false)
                 } else {
-                    let softened = page.prose.own_words() > PROSE;
+                    let softened = !speaks || page.prose.own_words() > PROSE;
                     (Judged::Fail, lacks, Vec::new(), softened)
                 }
             }

@@ -1,5 +1,6 @@
 //! The words of a document, without code, with the way back to the sources.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -80,6 +81,7 @@ pub struct Prose<'a> {
     /// Comments, with their places in the merged text.
     pub comments: Vec<(String, Range<usize>)>,
     pieces: Vec<Piece>,
+    own_words: OnceCell<usize>,
     origin: Origin<'a>,
 }
 
@@ -105,6 +107,7 @@ impl<'a> Prose<'a> {
                 kinds: kinds(document),
                 comments: Vec::new(),
                 pieces: Vec::new(),
+                own_words: OnceCell::new(),
                 origin,
             },
             open: None,
@@ -241,11 +244,15 @@ impl<'a> Prose<'a> {
 
     /// How many words stand in the policy itself, not in clauses.
     pub fn own_words(&self) -> usize {
-        self.blocks
-            .iter()
-            .filter(|block| block.call == CallId::POLICY && !matches!(block.kind, Kind::Heading(_)))
-            .map(|block| self.of_block(block).split(' ').count())
-            .sum()
+        *self.own_words.get_or_init(|| {
+            self.blocks
+                .iter()
+                .filter(|block| {
+                    block.call == CallId::POLICY && !matches!(block.kind, Kind::Heading(_))
+                })
+                .map(|block| self.of_block(block).split(' ').count())
+                .sum()
+        })
     }
 
     /// The place in the merged text of a range of the prose.

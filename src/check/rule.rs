@@ -26,6 +26,27 @@ pub struct Pack {
     pub regimes: Vec<String>,
     /// Its rules.
     pub rules: Vec<Rule>,
+    /// All patterns that its rules forbid, as one.
+    #[serde(skip)]
+    forbidden: OnceLock<Option<Regex>>,
+}
+
+impl Pack {
+    /// Whether a text has nothing that any rule of the pack forbids.
+    pub(super) fn is_quiet_on(&self, text: &str) -> bool {
+        let compile = || {
+            let patterns = self.rules.iter().filter_map(|rule| match &rule.check {
+                Requirement::Forbid(forbid) => Some(format!("(?:{})", forbid.pattern.text)),
+                _ => None,
+            });
+            let patterns: Vec<String> = patterns.collect();
+            compiled(&patterns.join("|"))
+        };
+        let forbidden = self.forbidden.get_or_init(compile);
+        forbidden
+            .as_ref()
+            .is_some_and(|forbidden| !forbidden.is_match(text))
+    }
 }
 
 /// One thing that `check` looks at.
@@ -506,19 +527,21 @@ impl Pattern {
 
     /// Compiled; `None` if it can't be, which a test rules out for packs.
     pub fn regex(&self) -> Option<&Regex> {
-        let compile = || {
-            // Word boundaries of ASCII keep the fast engines in use on texts
-            // with typographic quotes.
-            let text = self.text.replace(r"\b", r"(?-u:\b)");
-            RegexBuilder::new(&text).case_insensitive(true).build().ok()
-        };
-        self.compiled.get_or_init(compile).as_ref()
+        self.compiled.get_or_init(|| compiled(&self.text)).as_ref()
     }
 
     /// Whether a text has it.
     pub fn is_in(&self, text: &str) -> bool {
         self.regex().is_some_and(|regex| regex.is_match(text))
     }
+}
+
+fn compiled(pattern: &str) -> Option<Regex> {
+    // Word boundaries of ASCII keep the fast engines in use on texts with
+    // typographic quotes.
+    let pattern = pattern.replace(r"\b", r"(?-u:\b)");
+    let mut builder = RegexBuilder::new(&pattern);
+    builder.case_insensitive(true).build().ok()
 }
 
 fn severity<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Severity, D::Error> {

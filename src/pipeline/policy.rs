@@ -517,6 +517,9 @@ impl Policies<'_> {
                 },
                 faults,
             );
+            // Rules read documents: nobody looks at the page.
+            scratch.events = emptied(document.events);
+            return Ok(Some(entry));
         }
         let mut page = self.page_data(&merged, &document, &entry, draft, &file);
         if let Some(index) = index {
