@@ -41,11 +41,15 @@ pub fn document_type(word: &str) -> &str {
             return found;
         }
         match rest.split_once('-') {
-            Some((_, after)) => rest = after,
-            None => return word,
+            // `invasion-of-privacy` is about something else.
+            Some((before, after)) if !LINKING.contains(&before) => rest = after,
+            _ => return word,
         }
     }
 }
+
+/// Words that tie what follows to what stands before them.
+const LINKING: &[&str] = &["of", "for", "on", "to", "in", "about", "without"];
 
 /// A heading without number and punctuation, in lower case; a letter or Roman
 /// number with a full stop is a number too, and a remark in brackets at the end

@@ -3,7 +3,7 @@
 //! Rules come in packs, one file each under `packs/`. What a rule asks for is
 //! either said there, as a requirement on facts, sections and words
 //! ([`rule::Requirement`], put to a page in [`evaluate`]), or is judgement in
-//! code, in [`builtin`]. Rules know nothing of settings: levels are applied to
+//! code, in `builtin`. Rules know nothing of settings: levels are applied to
 //! what they find.
 //!
 //! There are three results. A rule passes, fails, or can't tell: facts that a

@@ -252,3 +252,11 @@ fn references_to_sections_of_laws_are_left_alone() {
         assert_eq!(check("REF104", &[file]).len(), wanted, "{sentence}");
     }
 }
+
+#[test]
+fn a_file_s_name_tells_the_document_type() {
+    let undated = "---\ntitle: A page\n---\nWords.\n".to_owned();
+    let found = |path: &str| !check("DAT101", &[(path, undated.clone())]).is_empty();
+    assert!(found("content/policies/acme-privacy-policy.md"));
+    assert!(!found("content/policies/invasion-of-privacy.md"));
+}
