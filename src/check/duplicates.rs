@@ -116,15 +116,21 @@ impl Duplicates {
                 pair.push((first, second, count));
             }
         }
+        // Pairs come in the order of their first policies, which repeat.
+        let mut latest: Option<(usize, Arc<Source>)> = None;
         for ((first_policy, second_policy), mut shared) in pairs {
             shared.sort_unstable();
             let Some((first, second, count)) = shared.first().copied() else {
                 continue;
             };
-            let (Some(one), Some(two)) = (source(site, first_policy), source(site, second_policy))
-            else {
+            let one = match latest.take() {
+                Some((policy, source)) if policy == first_policy => Some(source),
+                _ => source(site, first_policy),
+            };
+            let (Some(one), Some(two)) = (one, source(site, second_policy)) else {
                 continue;
             };
+            latest = Some((first_policy, Arc::clone(&one)));
             let place = one.place(first.1 as usize..first.2 as usize);
             let (line, _) = place.line_col();
             let other = two.place(second.1 as usize..second.2 as usize);
