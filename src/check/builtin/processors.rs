@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::Verdict;
 use super::words::{Lazy, all};
-use crate::check::evaluate::{Lack, Page, Question, after};
+use crate::check::evaluate::{Lack, Page, Question};
 use crate::check::rule::Pattern;
 use crate::check::view::{self, inside};
 use crate::dates;
@@ -19,7 +19,7 @@ pub(super) fn notice_period_honoured(page: &Page<'_>) -> Verdict {
     let lacks = list.into_iter().filter_map(|entry| {
         let date = |field| dates::parse(inside(entry.value, field).first()?.as_str()?);
         let (announced, effective) = (date("announced_on")?, date("effective_on")?);
-        if date("removed_on").is_some() || effective >= after(announced, &notice) {
+        if date("removed_on").is_some() || effective >= dates::after(announced, &notice) {
             return None;
         }
         let mut lack = Lack::somewhere(page.view.place_of(entry))

@@ -1,0 +1,190 @@
+//! What is lacking on a page, where, and how the rule's message says it.
+
+use std::ops::Range;
+
+use super::Page;
+use crate::check::rule::Rule;
+use crate::check::view;
+use crate::diagnostic::Fix;
+use crate::source::Place;
+use crate::words::join_and;
+
+/// Something that is not as it has to be.
+#[derive(Debug, Default)]
+pub struct Lack {
+    /// Where.
+    pub spot: Spot,
+    /// What the rule's message fills in.
+    pub words: Vec<(&'static str, String)>,
+    /// Of which entry, if it is about one.
+    pub entry: Option<(String, usize)>,
+    /// More labels.
+    pub labels: Vec<(Place, String)>,
+    /// More on how to mend it.
+    pub help: Vec<String>,
+    /// What mends it.
+    pub fixes: Vec<Fix>,
+}
+
+/// Where something is lacking.
+#[derive(Debug, Default)]
+pub enum Spot {
+    /// In the page as a whole.
+    #[default]
+    Page,
+    /// In a file of facts, or front matter.
+    Place(Place),
+    /// In the prose.
+    Text(Range<usize>),
+    /// In the merged text.
+    Merged(Range<usize>),
+}
+
+impl Lack {
+    /// Something missing, in words.
+    pub fn missing(what: impl Into<String>) -> Self {
+        Self {
+            words: vec![("missing", what.into())],
+            ..Self::default()
+        }
+    }
+
+    /// A finding in the prose.
+    pub fn text(range: Range<usize>) -> Self {
+        Self {
+            spot: Spot::Text(range),
+            ..Self::default()
+        }
+    }
+
+    /// A finding in a file.
+    pub fn place(place: Place) -> Self {
+        Self {
+            spot: Spot::Place(place),
+            ..Self::default()
+        }
+    }
+
+    /// A finding in a file, or in the page as a whole if it is in none.
+    pub fn somewhere(place: Option<Place>) -> Self {
+        place.map(Self::place).unwrap_or_default()
+    }
+
+    /// Fills in a word of the message.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, word: impl Into<String>) -> Self {
+        self.words.push((name, word.into()));
+        self
+    }
+
+    /// Says something of another place.
+    #[must_use]
+    pub fn label(mut self, place: Option<Place>, says: impl Into<String>) -> Self {
+        self.labels.extend(place.map(|place| (place, says.into())));
+        self
+    }
+
+    /// Says more on how to mend it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+}
+
+/// One lack of what two requirements miss on the page as a whole; others stay
+/// by themselves.
+pub(super) fn merged(mut a: Vec<Lack>, b: Vec<Lack>) -> Vec<Lack> {
+    let is_whole = |lack: &Lack| {
+        matches!(lack.spot, Spot::Page) && lack.words.iter().all(|(name, _)| *name == "missing")
+    };
+    for lack in b {
+        match a.iter_mut().find(|other| is_whole(other)) {
+            Some(first) if is_whole(&lack) => {
+                for word in lack.words {
+                    if !first.words.contains(&word) {
+                        first.words.push(word);
+                    }
+                }
+                for help in lack.help {
+                    if !first.help.contains(&help) {
+                        first.help.push(help);
+                    }
+                }
+            }
+            _ => a.push(lack),
+        }
+    }
+    a
+}
+
+impl Rule {
+    /// The message for something lacking.
+    pub fn message_for(&self, lack: &Lack, page: &Page<'_>) -> String {
+        fill(&self.message, |name| word_for(name, lack, page))
+    }
+}
+
+fn word_for(name: &str, lack: &Lack, page: &Page<'_>) -> Option<String> {
+    let words: Vec<&str> = lack
+        .words
+        .iter()
+        .filter(|(known, _)| *known == name)
+        .map(|(_, word)| word.as_str())
+        .collect();
+    if !words.is_empty() {
+        return Some(join_and(&words));
+    }
+    let (list, index) = lack.entry.as_ref()?;
+    let entry = page
+        .view
+        .list(list)?
+        .into_iter()
+        .find(|entry| entry.index == *index)?;
+    let field = |path: &str| {
+        let values: Vec<String> = view::inside(entry.value, path)
+            .into_iter()
+            .map(view::word)
+            .collect();
+        (!values.is_empty()).then(|| join_and(&values))
+    };
+    match name {
+        // Short entries go without an id, or are known by another name.
+        "id" | "name" => field(name)
+            .or_else(|| field("id"))
+            .or_else(|| field("legal_name"))
+            .or_else(|| field("name"))
+            .or_else(|| field("class"))
+            .or_else(|| field("label")),
+        "country" => field("locations").or_else(|| field("country")),
+        _ => field(name),
+    }
+}
+
+/// Fills in the names in braces; those that nothing is known of stay.
+pub fn fill(template: &str, word: impl Fn(&str) -> Option<String>) -> String {
+    let mut out = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        match after.split_once('}') {
+            Some((name, after)) => {
+                match word(name) {
+                    Some(word) => out.push_str(&word),
+                    None => {
+                        out.push('{');
+                        out.push_str(name);
+                        out.push('}');
+                    }
+                }
+                rest = after;
+            }
+            None => {
+                out.push('{');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}

@@ -1,0 +1,80 @@
+//! What becomes of a requirement, and how two of them combine.
+
+use super::Lack;
+use super::lack::merged;
+
+/// What became of a requirement.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It is met, by these.
+    Pass(Vec<Answer>),
+    /// It is not met.
+    Fail(Vec<Lack>),
+    /// Nothing on the page speaks of it; what is lacking, if it should.
+    Open(Vec<Lack>),
+    /// It depends on other pages: it is not met, if the site has none such.
+    Site(Vec<Question>, Vec<Lack>),
+}
+
+/// What the rest of the site is asked.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Question {
+    /// Whether it has a document of a type.
+    Document(String),
+    /// Whether some page links with one of these texts.
+    Link(Vec<String>),
+    /// Whether another page meets the rule with this id.
+    Met(&'static str),
+    /// Whether a policy, by its position, is of a document type.
+    IsOf(usize, String),
+    /// Whether there is a document of a type at an address.
+    At(String, String),
+}
+
+/// What meets a requirement.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Answer {
+    /// A fact, by its path.
+    Fact(String),
+    /// A section of a kind, by its first words in the merged text.
+    Section(String, usize),
+    /// Words in the merged text.
+    Text(usize),
+}
+
+impl Outcome {
+    /// What becomes of both together.
+    pub(super) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Pass(mut a), Self::Pass(b)) => {
+                a.extend(b);
+                Self::Pass(a)
+            }
+            (Self::Fail(a), Self::Fail(b) | Self::Open(b)) | (Self::Open(a), Self::Fail(b)) => {
+                Self::Fail(merged(a, b))
+            }
+            (Self::Open(a), Self::Open(b)) => Self::Open(merged(a, b)),
+            (other, Self::Pass(_)) | (Self::Pass(_), other) => other,
+            (site @ Self::Site(..), Self::Open(_)) | (Self::Open(_), site @ Self::Site(..)) => site,
+            (fail @ Self::Fail(_), Self::Site(..)) | (Self::Site(..), fail @ Self::Fail(_)) => fail,
+            (Self::Site(mut a, lacks), Self::Site(b, _)) => {
+                a.extend(b);
+                Self::Site(a, lacks)
+            }
+        }
+    }
+
+    /// What becomes of one or the other.
+    pub(super) fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (pass @ Self::Pass(_), _) | (_, pass @ Self::Pass(_)) => pass,
+            (Self::Site(mut a, lacks), Self::Site(b, _)) => {
+                a.extend(b);
+                Self::Site(a, lacks)
+            }
+            (site @ Self::Site(..), _) | (_, site @ Self::Site(..)) => site,
+            (fail @ Self::Fail(_), _) | (_, fail @ Self::Fail(_)) => fail,
+            (open, Self::Open(_)) => open,
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! A page as rules see it, and what it is asked before any rule is put to it.
+
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::check::builtin::Stated;
+use crate::check::prose::Prose;
+use crate::check::rule::{Certainty, Evidence, MaxAge, Requirement, Rule};
+use crate::check::view::{self, View};
+use crate::diagnostic::Diagnostic;
+use crate::document::Document;
+use crate::front_matter::FrontMatter;
+use crate::language::Language;
+use crate::link::CrossReference;
+use crate::settings::Settings;
+use crate::source::Place;
+
+/// A page as rules see it.
+#[derive(Debug)]
+pub struct Page<'a> {
+    /// Its document type.
+    pub document: &'a str,
+    /// The regimes that are switched on.
+    pub regimes: &'a [String],
+    /// Its facts.
+    pub view: View<'a>,
+    /// Its words.
+    pub prose: Prose<'a>,
+    /// The day that it is checked for.
+    pub today: NaiveDate,
+    /// Its language, as a BCP 47 tag.
+    pub language: &'a str,
+    /// The words of messages.
+    pub english: Arc<Language>,
+    /// The document.
+    pub source: &'a Document<'a>,
+    /// What it says about itself.
+    pub front_matter: &'a FrontMatter,
+    /// The site's settings.
+    pub settings: &'a Settings,
+    /// Its address.
+    pub address: &'a str,
+    /// The policies that it links to.
+    pub leads_to: &'a [CrossReference],
+    /// Durations in its prose, read when a rule asks.
+    pub(crate) durations: OnceCell<Vec<Stated>>,
+}
+
+/// Facts that any page may print, whatever it speaks of.
+const COMMON: &[&str] = &[
+    "company",
+    "service",
+    "contact",
+    "history",
+    "changes",
+    "controllers",
+];
+
+/// The key at the head of front matter that a page is known by.
+const TITLE: &str = "title:";
+
+impl Page<'_> {
+    /// Whether the page prints facts on its subject, so that what it lacks it
+    /// probably does not say.
+    pub fn speaks_from_facts(&self) -> bool {
+        let is_about_people = matches!(
+            self.document,
+            "privacy" | "cookies" | "dpa" | "subprocessors"
+        );
+        self.view
+            .printed()
+            .names()
+            .any(|name| !is_about_people || !COMMON.contains(&name))
+    }
+
+    /// Whether a rule looks for words that the page's prose would have: packs
+    /// know English well enough for that.
+    pub fn is_read_for(&self, rule: &Rule) -> bool {
+        self.is_english() && is_about_words(&rule.check, rule.certainty)
+    }
+
+    /// Whether a requirement is about nothing but what the page says of itself
+    /// in its front matter, or words that it has to have.
+    pub fn asks_itself(&self, requirement: &Requirement) -> bool {
+        match requirement {
+            Requirement::All(all) | Requirement::Any(all) => {
+                all.iter().all(|one| self.asks_itself(one))
+            }
+            Requirement::Fact(path)
+            | Requirement::NotPast(path)
+            | Requirement::MaxAge(MaxAge { fact: path, .. }) => view::top(path) == "page",
+            _ => false,
+        }
+    }
+
+    /// Whether the page's prose may answer a rule.
+    pub fn may_answer(&self, evidence: &Evidence) -> bool {
+        evidence
+            .sections
+            .iter()
+            .any(|kind| self.prose.has_own_kind(kind))
+            || evidence
+                .text
+                .iter()
+                .any(|pattern| pattern.is_in(&self.prose.text))
+    }
+
+    /// Points a diagnostic at the head of the page: its title, or its first line.
+    pub fn point_at_head(&self, diagnostic: Diagnostic) -> Diagnostic {
+        let policy = self.prose.origin().policy;
+        let text = &policy.text;
+        let mut at = 0;
+        let mut first = None;
+        for (index, line) in text.split_inclusive('\n').enumerate() {
+            let range = at..at + line.trim_end().len();
+            at += line.len();
+            let is_rule = line.trim_end() == "---";
+            if line.starts_with(TITLE) || (index == 0 && !is_rule && !range.is_empty()) {
+                return diagnostic.at(policy, range);
+            }
+            if index > 0 && is_rule {
+                break;
+            }
+            if first.is_none() && !is_rule && !range.is_empty() {
+                first = Some(range);
+            }
+        }
+        match first {
+            Some(range) => diagnostic.at(policy, range),
+            None => diagnostic.path(&policy.path),
+        }
+    }
+
+    /// Where a key of the front matter is written.
+    pub fn key(&self, key: &str) -> Option<Place> {
+        let policy = self.prose.origin().policy;
+        let mut at = 0;
+        for (index, line) in policy.text.split_inclusive('\n').enumerate() {
+            if (line.trim_end() == "---") != (index == 0) {
+                return None;
+            }
+            if line.split(':').next() == Some(key) {
+                return Some(policy.place(at..at + line.trim_end().len()));
+            }
+            at += line.len();
+        }
+        None
+    }
+
+    /// Whether its language is English, which packs and code know best.
+    pub fn is_english(&self) -> bool {
+        self.language == "en" || self.language.starts_with("en-")
+    }
+}
+
+/// Whether words can meet a requirement; headings are words that rules are
+/// less sure of.
+fn is_about_words(requirement: &Requirement, certainty: Certainty) -> bool {
+    match requirement {
+        Requirement::All(all) | Requirement::Any(all) => {
+            all.iter().any(|one| is_about_words(one, certainty))
+        }
+        Requirement::Text(_) => true,
+        Requirement::Section(_) | Requirement::Sections(_) => certainty != Certainty::Certain,
+        _ => false,
+    }
+}

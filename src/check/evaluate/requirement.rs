@@ -1,0 +1,314 @@
+//! Requirements of rules: whether a page has what a rule asks for.
+
+use super::lack::merged;
+use super::{Answer, Lack, Outcome, Page, Question, Spot};
+use crate::check::rule::{Each, Need, Requirement, Wanted};
+use crate::check::view::{self, Entry};
+use crate::dates::after;
+use crate::facts::duration::Duration;
+use crate::words::join_and;
+
+impl Page<'_> {
+    /// Puts a requirement to the page.
+    pub fn evaluate(&self, requirement: &Requirement) -> Outcome {
+        match requirement {
+            Requirement::All(all) => all
+                .iter()
+                .map(|one| self.evaluate(one))
+                .reduce(Outcome::and)
+                .unwrap_or(Outcome::Pass(Vec::new())),
+            Requirement::Any(any) => any
+                .iter()
+                .map(|one| self.evaluate(one))
+                .reduce(Outcome::or)
+                .unwrap_or(Outcome::Pass(Vec::new())),
+            Requirement::Fact(path) => self.fact(path, self.view.has(path)),
+            Requirement::Stated(path) => self.fact(path, self.view.is_stated(path)),
+            Requirement::Each(each) => self.each(each),
+            Requirement::AtLeast(wanted) => {
+                let count: usize = wanted
+                    .list
+                    .0
+                    .iter()
+                    .filter(|list| self.view.prints(list))
+                    .filter_map(|list| Some(self.view.list(list)?.len()))
+                    .sum();
+                match count >= wanted.count {
+                    true => {
+                        Outcome::Pass(wanted.list.0.iter().cloned().map(Answer::Fact).collect())
+                    }
+                    false => Outcome::Open(vec![self.absent(&wanted.list.0[0])]),
+                }
+            }
+            Requirement::Includes(wanted) => {
+                let there = self
+                    .view
+                    .list(&wanted.list)
+                    .filter(|_| self.view.prints(&wanted.list));
+                let is_there = there.is_some();
+                let entries = there.unwrap_or_default();
+                let has = |word: &str| {
+                    entries
+                        .iter()
+                        .flat_map(|entry| view::inside(entry.value, &wanted.field))
+                        .any(|value| view::word(value) == word)
+                };
+                let missing: Vec<String> = wanted
+                    .values
+                    .iter()
+                    .filter_map(|value| match value {
+                        Wanted::Always(value) => Some(value),
+                        Wanted::When { value, when } => self.holds(when).then_some(value),
+                    })
+                    .filter(|value| !value.0.iter().any(|word| has(word)))
+                    .map(|value| format!("`{}`", value.0.join("` or `")))
+                    .collect();
+                if missing.is_empty() {
+                    return Outcome::Pass(vec![Answer::Fact(wanted.list.clone())]);
+                }
+                let mut lack = Lack::missing(join_and(&missing));
+                if !is_there {
+                    lack.help = self.absent(&wanted.list).help;
+                    return Outcome::Open(vec![lack]);
+                }
+                if let Some(place) = self.view.place(&wanted.list) {
+                    lack.spot = Spot::Place(place);
+                }
+                Outcome::Fail(vec![lack])
+            }
+            Requirement::Section(kind) => self.sections(std::slice::from_ref(kind)),
+            Requirement::Sections(kinds) => self.sections(kinds),
+            Requirement::Document(document) => Outcome::Site(
+                vec![Question::Document(document.clone())],
+                vec![Lack::default()],
+            ),
+            Requirement::Link(texts) => {
+                Outcome::Site(vec![Question::Link(texts.clone())], vec![Lack::default()])
+            }
+            Requirement::Text(wanted) => {
+                let found = wanted
+                    .any
+                    .iter()
+                    .find_map(|pattern| self.find(pattern, wanted.section.as_deref()));
+                match found {
+                    Some(range) => {
+                        Outcome::Pass(vec![Answer::Text(self.prose.merged(range).start)])
+                    }
+                    None => Outcome::Open(vec![Lack::default()]),
+                }
+            }
+            Requirement::Forbid(forbid) => {
+                let found = self.forbidden(forbid);
+                match found.is_empty() {
+                    true => Outcome::Pass(Vec::new()),
+                    false => Outcome::Fail(found),
+                }
+            }
+            Requirement::Compare(compare) => {
+                let Some(found) = self
+                    .view
+                    .duration(&compare.fact)
+                    .filter(|_| self.view.prints(&compare.fact))
+                else {
+                    return Outcome::Open(vec![self.absent(&compare.fact)]);
+                };
+                let long_enough = compare
+                    .at_least
+                    .is_none_or(|least| days(&found) >= days(&least));
+                let short_enough = compare
+                    .at_most
+                    .is_none_or(|most| days(&found) <= days(&most));
+                if long_enough && short_enough {
+                    return Outcome::Pass(vec![Answer::Fact(compare.fact.clone())]);
+                }
+                let mut lack = Lack::default().with("value", self.english.duration(&found));
+                lack.spot = self.spot(&compare.fact);
+                Outcome::Fail(vec![lack])
+            }
+            Requirement::MaxAge(max) => {
+                let Some(date) = self.view.date(&max.fact) else {
+                    return Outcome::Open(vec![self.absent(&max.fact)]);
+                };
+                let expires = max.period.map(|period| after(date, &period));
+                if expires.is_none_or(|expires| self.today <= expires) {
+                    return Outcome::Pass(vec![Answer::Fact(max.fact.clone())]);
+                }
+                let age = (self.today - date).num_days();
+                let mut lack = Lack::default()
+                    .with("value", date.to_string())
+                    .with("age", format!("{age} days"));
+                lack.spot = self.spot(&max.fact);
+                Outcome::Fail(vec![lack])
+            }
+            Requirement::NotPast(path) => match self.view.date(path) {
+                Some(date) if date < self.today => {
+                    let mut lack = Lack::default().with("value", date.to_string());
+                    lack.spot = self.spot(path);
+                    Outcome::Fail(vec![lack])
+                }
+                Some(_) => Outcome::Pass(vec![Answer::Fact(path.clone())]),
+                None => Outcome::Open(vec![self.absent(path)]),
+            },
+            Requirement::Value(value) => {
+                let there =
+                    self.view.prints(&value.fact) && !self.view.values(&value.fact).is_empty();
+                match (there, self.has_value(value)) {
+                    (false, _) => Outcome::Open(vec![self.absent(&value.fact)]),
+                    (true, true) => Outcome::Pass(vec![Answer::Fact(value.fact.clone())]),
+                    (true, false) => {
+                        let lack = Lack {
+                            spot: self.spot(&value.fact),
+                            ..Lack::default()
+                        };
+                        let found: Vec<String> = self
+                            .view
+                            .values(&value.fact)
+                            .into_iter()
+                            .map(view::word)
+                            .collect();
+                        Outcome::Fail(vec![lack.with("value", join_and(&found))])
+                    }
+                }
+            }
+            Requirement::Builtin(_) => Outcome::Pass(Vec::new()),
+        }
+    }
+
+    fn fact(&self, path: &str, is_there: bool) -> Outcome {
+        match is_there && self.view.prints(path) {
+            true => Outcome::Pass(vec![Answer::Fact(path.to_owned())]),
+            false => Outcome::Open(vec![self.absent(path)]),
+        }
+    }
+
+    /// A fact that is not there, or that the page does not print.
+    fn absent(&self, path: &str) -> Lack {
+        let lack = Lack::missing(format!("`{path}`"));
+        let top = view::top(path);
+        if self.view.has(path) {
+            return lack.help(format!(
+                "the facts have `{path}`, but this page does not print it"
+            ));
+        }
+        // Its page prints the rest of it: what is missing belongs there.
+        match path != top && self.view.prints(path) {
+            true => match self.view.place(path) {
+                Some(place) => Lack {
+                    spot: Spot::Place(place),
+                    ..lack
+                },
+                None => lack,
+            },
+            false => lack,
+        }
+    }
+
+    fn spot(&self, path: &str) -> Spot {
+        let place = match path.strip_prefix("page.") {
+            Some(key) => self.key(key),
+            None => self.view.place(path),
+        };
+        place.map_or(Spot::Page, Spot::Place)
+    }
+
+    fn each(&self, each: &Each) -> Outcome {
+        let lists: Vec<&String> = each
+            .list
+            .0
+            .iter()
+            .filter(|list| self.view.prints(list))
+            .collect();
+        let entries: Vec<Entry<'_>> = lists
+            .iter()
+            .filter_map(|list| self.view.list(list))
+            .flatten()
+            .filter(|entry| view::matches(entry.value, &each.filter))
+            .collect();
+        if entries.is_empty() {
+            return Outcome::Open(Vec::new());
+        }
+        let lacks: Vec<Lack> = entries
+            .iter()
+            .filter_map(|entry| self.wants(*entry, &each.needs))
+            .collect();
+        match lacks.is_empty() {
+            true => Outcome::Pass(lists.into_iter().cloned().map(Answer::Fact).collect()),
+            false => Outcome::Fail(lacks),
+        }
+    }
+
+    /// What an entry lacks of what it needs.
+    fn wants(&self, entry: Entry<'_>, needs: &[Need]) -> Option<Lack> {
+        let has = |path: &str| {
+            let values = view::inside(entry.value, path);
+            !values.is_empty() && values.iter().any(|value| view::is_something(value))
+        };
+        let missing: Vec<String> = needs
+            .iter()
+            .filter_map(|need| match need {
+                Need::Field(path) => (!has(path)).then(|| format!("`{path}`")),
+                Need::OneOf(paths) => (!paths.iter().any(|path| has(path))).then(|| {
+                    let names: Vec<String> = paths.iter().map(|path| format!("`{path}`")).collect();
+                    names.join(" or ")
+                }),
+                Need::Stated { stated } => {
+                    let key = tera::value::Key::String(stated.as_str().into());
+                    let said = entry
+                        .value
+                        .as_map()
+                        .is_some_and(|map| map.contains_key(&key));
+                    (!said).then(|| format!("`{stated}`"))
+                }
+                Need::Is { field, is } => {
+                    let values = view::inside(entry.value, field);
+                    let fits = values.iter().any(|value| is.has(&view::word(value)))
+                        || (values.is_empty() && is.has("false"));
+                    (!fits).then(|| format!("`{field}: {}`", is.0[0]))
+                }
+            })
+            .collect();
+        if missing.is_empty() {
+            return None;
+        }
+        let mut lack = Lack::missing(join_and(&missing));
+        if let Some(place) = self.view.place_of(entry) {
+            lack.spot = Spot::Place(place);
+        }
+        lack.entry = Some((entry.list.to_owned(), entry.index));
+        Some(lack)
+    }
+
+    fn sections(&self, kinds: &[String]) -> Outcome {
+        let mut answers = Vec::new();
+        let mut missing = Vec::new();
+        for kind in kinds {
+            match self.prose.block_of_kind(kind) {
+                Some(block) => answers.push(Answer::Section(kind.clone(), block.merged.start)),
+                None => missing.push(Lack::missing(spoken(kind))),
+            }
+        }
+        match missing.is_empty() {
+            true => Outcome::Pass(answers),
+            false => Outcome::Open(merged(Vec::new(), missing)),
+        }
+    }
+}
+
+/// A duration in days, for comparing: a month has at least 28, at most 31.
+/// Durations as rules have them differ by more than that.
+fn days(duration: &Duration) -> f64 {
+    f64::from(duration.years) * 365.25
+        + f64::from(duration.months) * 30.44
+        + f64::from(duration.weeks) * 7.0
+        + f64::from(duration.days)
+        + f64::from(duration.business_days) * 1.4
+        + f64::from(duration.hours) / 24.0
+        + f64::from(duration.minutes) / 1440.0
+}
+
+/// A kind of section in words: `dpa_deletion_or_return` is deletion or return.
+fn spoken(kind: &str) -> String {
+    let prefixes = ["dpa_", "dmca_", "vdp_", "sla_", "accessibility_"];
+    let bare = prefixes.iter().find_map(|prefix| kind.strip_prefix(prefix));
+    bare.unwrap_or(kind).replace('_', " ")
+}
