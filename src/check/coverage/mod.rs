@@ -4,9 +4,9 @@ mod render;
 
 use std::collections::BTreeSet;
 
+use super::checker::{Input, Judged};
 use super::evaluate::{Answer, Page, Question};
 use super::rule::{Pack, Requirement, Rule};
-use super::{Input, Judged};
 
 /// A requirement on a page, and what answers it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
