@@ -204,7 +204,7 @@ impl Addresses<'_> {
     /// Points a fault at an alias. Its place is not kept, so the file is read
     /// once more.
     fn at_alias(&self, fault: Diagnostic, policy: usize, alias: usize) -> Diagnostic {
-        match super::policy::read(self.site, policy).alias_place(alias) {
+        match super::draft::read(self.site, policy).alias_place(alias) {
             Some(place) => fault.label(place, ""),
             None => fault.path(self.shown(policy)),
         }

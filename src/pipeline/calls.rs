@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::policy;
+use super::draft;
 use crate::clauses::instrument::instrument;
 use crate::load::Site;
 use crate::source::Place;
@@ -22,7 +22,7 @@ pub fn calls(site: &Site) -> Vec<Call> {
     (0..site.tree.policies.len())
         .into_par_iter()
         .flat_map_iter(|at| {
-            let draft = policy::read(site, at);
+            let draft = draft::read(site, at);
             let mut calls = Vec::new();
             if let Some((source, body)) = draft.body() {
                 let marked = instrument(&source.text[body.clone()], body.start, 0, "", "");

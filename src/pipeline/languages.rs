@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::policy;
+use super::draft;
 use crate::address;
 use crate::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::front_matter::FrontMatter;
@@ -119,7 +119,7 @@ fn check_translations(site: &Site, index: &Index<'_>, faults: &mut Vec<Diagnosti
         };
         let fault = Diagnostic::new(&codes::TRANSLATION, message).help(help);
         // Its place is not kept, so the file is read once more.
-        faults.push(match policy::read(site, policy).translation_place() {
+        faults.push(match draft::read(site, policy).translation_place() {
             Some(place) => fault.label(place, ""),
             None => fault.path(shown(policy)),
         });

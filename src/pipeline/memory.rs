@@ -10,7 +10,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::policy::{Draft, Processed, Survey};
+use super::draft::Draft;
+use super::policy::Processed;
+use super::survey::Survey;
 use crate::clauses::called;
 use crate::clauses::instrument::instrument;
 use crate::diagnostic::{Diagnostic, has_errors};
@@ -83,7 +85,7 @@ impl Made {
     /// Nothing yet, of a policy that was read.
     pub(super) fn of(draft: &Draft) -> Self {
         Self {
-            digest: draft.digest(),
+            digest: draft.digest,
             calls: calls(draft),
             ..Self::default()
         }

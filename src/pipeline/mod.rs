@@ -3,12 +3,16 @@
 
 mod addresses;
 mod calls;
+mod draft;
 mod hub;
 mod languages;
 mod machines;
 mod memory;
+mod merge;
 mod outlines;
 mod policy;
+mod survey;
+mod told;
 mod unchanged;
 
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -23,9 +27,11 @@ use crate::link::Index;
 use crate::load::Site;
 use crate::output::{Nowhere, Sink};
 use crate::render::data::{BrandData, SiteData, direction};
+use draft::Draft;
 use memory::{Faces, Kept, Recall};
 use outlines::Outlines;
-use policy::{Draft, Policies, Processed, Scratch};
+use policy::{Policies, Processed, Scratch};
+use survey::survey;
 
 pub use calls::{Call, calls};
 pub use memory::Memory;
@@ -124,8 +130,8 @@ fn stages(
             .map(|policy| match known(policy) {
                 Some(kept) => (Step::Known(kept), kept.survey()),
                 None => {
-                    let draft = policy::read(site, policy);
-                    let survey = policy::survey(site, &draft);
+                    let draft = draft::read(site, policy);
+                    let survey = survey(site, &draft);
                     (Step::Read(Box::new(draft)), survey)
                 }
             })
@@ -192,7 +198,7 @@ fn stages(
             let done = match (kept, steps.get(policy)) {
                 (Some(kept), _) => policies.repeat(kept),
                 (None, Some(Step::Read(draft))) => policies.process(draft, index.as_ref(), scratch),
-                (None, _) => policies.process(&policy::read(site, policy), index.as_ref(), scratch),
+                (None, _) => policies.process(&draft::read(site, policy), index.as_ref(), scratch),
             };
             done.unwrap_or_else(|found| {
                 error
@@ -233,7 +239,7 @@ fn stages(
         let remade: Vec<(usize, Processed)> = again
             .into_par_iter()
             .map_init(Scratch::default, |scratch, policy| {
-                let draft = policy::read(site, policy);
+                let draft = draft::read(site, policy);
                 if let Some(entry) = index.get(policy) {
                     for file in policies.files(&entry.address) {
                         sink.retract(&file)

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::policy;
+use super::draft;
+use super::survey::survey;
 use crate::document::Outline;
 use crate::load::Site;
 
@@ -27,7 +28,7 @@ impl Outlines {
             return Some(Arc::clone(outline));
         }
         drop(known);
-        let outline = policy::survey(site, &policy::read(site, policy)).outline?;
+        let outline = survey(site, &draft::read(site, policy)).outline?;
         self.extend([(policy, Arc::clone(&outline))]);
         Some(outline)
     }
