@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::Args;
+use policygen::diagnostic::{Diagnostic, Severity};
 use policygen::load::Options;
 use policygen::serve::{Address, Event, serve};
 
@@ -26,6 +27,9 @@ pub(super) struct Arguments {
     /// Open the site in the browser
     #[arg(long)]
     open: bool,
+    /// Check the site after each build, and show on its pages what is found
+    #[arg(long)]
+    check: bool,
     /// Show drafts too
     #[arg(long)]
     drafts: bool,
@@ -56,7 +60,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         port: arguments.port,
     };
     let (open, quiet) = (arguments.open, arguments.quiet);
-    serve(&address, options, move |event| tell(&event, open, quiet))?;
+    serve(&address, arguments.check, options, move |event| {
+        tell(&event, open, quiet);
+    })?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -89,6 +95,18 @@ fn tell(event: &Event<'_>, in_browser: bool, quiet: bool) {
                 [] => {}
                 [file] => eprintln!("changed: {file}"),
                 files => eprintln!("changed: {} files", files.len()),
+            }
+        }
+        Event::Checked { diagnostics, news } => {
+            if *news {
+                // Notes are for those who ask `check`; pages have them folded.
+                let is_no_note = |found: &&Diagnostic| found.severity != Severity::Info;
+                let shown: Vec<Diagnostic> =
+                    diagnostics.iter().filter(is_no_note).cloned().collect();
+                report(&shown);
+                if diagnostics.is_empty() && !quiet {
+                    eprintln!("nothing found any more");
+                }
             }
         }
         Event::Trouble(error) => eprintln!("error: {error:#}"),

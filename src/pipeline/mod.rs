@@ -6,6 +6,7 @@ mod calls;
 mod draft;
 mod hub;
 mod languages;
+mod locate;
 mod machines;
 mod memory;
 mod merge;
@@ -34,6 +35,7 @@ use policy::{Policies, Processed, Scratch};
 use survey::survey;
 
 pub use calls::{Call, calls};
+pub use locate::{Spot, locate};
 pub use memory::Memory;
 pub use unchanged::is_unchanged;
 

@@ -57,7 +57,14 @@ pub(super) fn router(
     Router::new()
         .route("/.policygen/events", get(events))
         .route("/.policygen/problems.json", get(problems))
-        .route("/.policygen/overlay.css", get(overlay))
+        .route(
+            "/.policygen/overlay.css",
+            get(async || style(include_str!("assets/overlay.css"))),
+        )
+        .route(
+            "/.policygen/marks.css",
+            get(async || style(include_str!("assets/marks.css"))),
+        )
         .fallback(file)
         .layer(from_fn_with_state(desk.clone(), guard))
         .with_state(desk)
@@ -155,9 +162,8 @@ async fn problems(Shared(desk): Shared<Desk>) -> Response {
     }
 }
 
-/// The looks of what is laid over pages.
-async fn overlay() -> Response {
-    let css = include_str!("assets/overlay.css");
+/// The looks of what is laid over pages, and of marks on them.
+fn style(css: &'static str) -> Response {
     ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], css).into_response()
 }
 

@@ -4,6 +4,7 @@
 //! ```text
 //! watch     files that change      -> rebuild
 //! rebuild   the one pipeline       -> preview    the last good site, and what is wrong since
+//! checks    the site, when asked   -> preview    what was found in it
 //! server    a request              -> answer     a page with the script that asks for more
 //! ```
 //!
@@ -14,6 +15,7 @@
 //! says all.
 
 mod answer;
+mod checks;
 mod files;
 mod guard;
 mod inject;
@@ -67,14 +69,23 @@ pub enum Event<'a> {
         /// Whether they are others than before.
         news: bool,
     },
+    /// The site was checked.
+    Checked {
+        /// Faults and findings, in the order of reports.
+        diagnostics: &'a [Diagnostic],
+        /// Whether they are others than before.
+        news: bool,
+    },
     /// What the program could not do.
     Trouble(&'a anyhow::Error),
 }
 
-/// Serves a site until the user asks for an end. `options` are asked for before
-/// each build; `tell` is told what happens.
+/// Serves a site until the user asks for an end, and checks it after each build
+/// if `check` says so. `options` are asked for before each build; `tell` is told
+/// what happens.
 pub fn serve(
     address: &Address,
+    check: bool,
     options: impl Fn() -> Options + Send + Sync + 'static,
     tell: impl Fn(Event<'_>) + Send + Sync + 'static,
 ) -> anyhow::Result<()> {
@@ -96,10 +107,19 @@ pub fn serve(
     std::thread::Builder::new()
         .name("rebuild".to_owned())
         .spawn(move || {
-            let rebuild = rebuild::Rebuild::new(root, &options, show, &tell);
-            rebuild.keep_up(watch, || {
-                let open = !bound.ip().is_loopback();
-                tell(Event::Serving { url: &url(), open });
+            std::thread::scope(|threads| {
+                let checks = check.then(|| {
+                    let (send, jobs) = std::sync::mpsc::channel();
+                    let show = show.clone();
+                    let tell = &tell;
+                    threads.spawn(move || checks::keep_up(&jobs, &show, tell));
+                    send
+                });
+                let rebuild = rebuild::Rebuild::new(root, &options, show, &tell, checks);
+                rebuild.keep_up(watch, || {
+                    let open = !bound.ip().is_loopback();
+                    tell(Event::Serving { url: &url(), open });
+                });
             });
         })
         .context("can't start a thread")?;

@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 use serde::Serialize;
 
 use super::files::{File, Files};
-use super::problems::{Problems, hex};
+use super::problems::{Problems, Told, hex};
 use crate::address;
 use crate::digest::{self, Digest};
 
@@ -28,9 +28,8 @@ pub(super) struct Preview {
     styles: String,
     /// Digest of all pictures.
     pictures: String,
-    /// What is wrong, as JSON; empty if nothing is.
-    problems: Vec<u8>,
-    problems_digest: String,
+    /// What is wrong.
+    problems: Arc<Told>,
 }
 
 /// What a page shows, as digests: when one changes, the page is behind.
@@ -76,14 +75,12 @@ impl Preview {
             files: Arc::default(),
             styles: String::new(),
             pictures: String::new(),
-            problems: Vec::new(),
-            problems_digest: String::new(),
+            problems: Arc::default(),
         }
     }
 
     /// A build without errors. `base` is the path of its `base_url`.
-    pub(super) fn built(base: &str, files: Files, problems: &Problems) -> Self {
-        let (problems, problems_digest) = problems.written();
+    pub(super) fn built(base: &str, files: Files, problems: Arc<Told>) -> Self {
         let (styles, pictures) = digests(&files);
         Self {
             base: base.to_owned(),
@@ -91,14 +88,12 @@ impl Preview {
             styles: hex(&styles),
             pictures: hex(&pictures),
             problems,
-            problems_digest,
         }
     }
 
     /// The same site after a build that failed. `base` is where it will be, as
     /// far as that is known.
     pub(super) fn broken(&self, base: Option<&str>, problems: &Problems) -> Self {
-        let (problems, problems_digest) = problems.written();
         // The site that is shown stays where it is.
         let base = base.filter(|_| self.files.is_empty());
         Self {
@@ -106,8 +101,20 @@ impl Preview {
             files: Arc::clone(&self.files),
             styles: self.styles.clone(),
             pictures: self.pictures.clone(),
-            problems,
-            problems_digest,
+            problems: problems.told(),
+        }
+    }
+
+    /// The same site, checked.
+    pub(super) fn checked(&self, findings: &Problems) -> Self {
+        self.broken(None, findings)
+    }
+
+    /// What was found in it when it was checked, or nothing.
+    pub(super) fn findings(&self) -> Arc<Told> {
+        match self.problems.findings {
+            true => Arc::clone(&self.problems),
+            false => Arc::default(),
         }
     }
 
@@ -118,12 +125,12 @@ impl Preview {
 
     /// What is wrong, as JSON.
     pub(super) fn problems(&self) -> &[u8] {
-        &self.problems
+        &self.problems.json
     }
 
     /// Whether what is wrong is what was wrong in `other`.
     pub(super) fn has_problems_of(&self, other: &Self) -> bool {
-        self.problems == other.problems
+        self.problems.json == other.problems.json
     }
 
     /// The files that are not as they were in `other`, sorted; none if there
@@ -193,7 +200,7 @@ impl Preview {
             page,
             styles: &self.styles,
             pictures: &self.pictures,
-            problems: &self.problems_digest,
+            problems: &self.problems.digest,
         }
     }
 }

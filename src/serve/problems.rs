@@ -1,15 +1,21 @@
 //! What is wrong with a site, as pages are told it.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
+use crate::address;
 use crate::diagnostic::{Counts, Diagnostic, human};
 use crate::digest;
+use crate::pipeline::Spot;
 
 /// All that there is to say about the last build.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Problems {
     /// How many there are of each severity.
     summary: String,
+    /// Whether they are findings of `check`, beside a page that was built.
+    findings: bool,
     problems: Vec<Problem>,
 }
 
@@ -23,6 +29,27 @@ struct Problem {
     column: Option<usize>,
     /// As the terminal shows it.
     text: String,
+    /// The block of a page that it is about.
+    mark: Option<Mark>,
+}
+
+/// A block of a page, as the page's script finds it.
+#[derive(Debug, Serialize)]
+struct Mark {
+    /// The path of the page's URL, with its file's name.
+    page: String,
+    /// The id of the section.
+    section: Option<String>,
+    /// The block's text; U+FFFC stands for code.
+    text: String,
+}
+
+/// Problems as pages are sent them; all is empty if there are none.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    pub(super) json: Vec<u8>,
+    pub(super) digest: String,
+    pub(super) findings: bool,
 }
 
 impl Problems {
@@ -30,14 +57,31 @@ impl Problems {
     pub(super) fn of(diagnostics: &[Diagnostic]) -> Self {
         Self {
             summary: Counts::of(diagnostics).in_words(),
+            findings: false,
             problems: diagnostics.iter().map(problem).collect(),
         }
+    }
+
+    /// What `check` found, with the blocks that it is about, on the site below
+    /// `base`.
+    pub(super) fn found(diagnostics: &[Diagnostic], spots: Vec<Option<Spot>>, base: &str) -> Self {
+        let mut found = Self::of(diagnostics);
+        found.findings = true;
+        for (problem, spot) in found.problems.iter_mut().zip(spots) {
+            problem.mark = spot.map(|spot| Mark {
+                page: address::encode(&format!("{base}{}", spot.file)).into_owned(),
+                section: spot.section,
+                text: spot.text,
+            });
+        }
+        found
     }
 
     /// What the program could not do.
     pub(super) fn trouble(error: &anyhow::Error) -> Self {
         Self {
             summary: "1 error".to_owned(),
+            findings: false,
             problems: vec![Problem {
                 severity: "error",
                 code: None,
@@ -45,18 +89,23 @@ impl Problems {
                 line: None,
                 column: None,
                 text: format!("error: {error:#}"),
+                mark: None,
             }],
         }
     }
 
-    /// As JSON, with its digest; both are empty if there is nothing to say.
-    pub(super) fn written(&self) -> (Vec<u8>, String) {
+    /// As JSON, with its digest.
+    pub(super) fn told(&self) -> Arc<Told> {
         if self.problems.is_empty() {
-            return Default::default();
+            return Arc::default();
         }
         let json = serde_json::to_vec(self).unwrap_or_default();
         let digest = hex(&digest::of(&json));
-        (json, digest)
+        Arc::new(Told {
+            json,
+            digest,
+            findings: self.findings,
+        })
     }
 }
 
@@ -74,6 +123,7 @@ fn problem(diagnostic: &Diagnostic) -> Problem {
         text: human::render(std::slice::from_ref(diagnostic), false)
             .trim_end()
             .to_owned(),
+        mark: None,
     }
 }
 

@@ -3,9 +3,11 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 
 use tokio::sync::watch;
 
+use super::checks::Job;
 use super::preview::Preview;
 use super::problems::Problems;
 use super::watch::{Places, Watch};
@@ -20,8 +22,10 @@ pub(super) struct Rebuild<'a> {
     options: &'a (dyn Fn() -> Options + Send + Sync),
     preview: watch::Sender<Arc<Preview>>,
     tell: &'a (dyn Fn(Event<'_>) + Send + Sync),
+    /// Where sites go to be checked, if they are.
+    checks: Option<Sender<Job>>,
     /// The site and its pages as they were built last.
-    site: Option<Site>,
+    site: Option<Arc<Site>>,
     memory: Memory,
 }
 
@@ -31,12 +35,14 @@ impl<'a> Rebuild<'a> {
         options: &'a (dyn Fn() -> Options + Send + Sync),
         preview: watch::Sender<Arc<Preview>>,
         tell: &'a (dyn Fn(Event<'_>) + Send + Sync),
+        checks: Option<Sender<Job>>,
     ) -> Self {
         Self {
             root,
             options,
             preview,
             tell,
+            checks,
             site: None,
             memory: Memory::default(),
         }
@@ -47,9 +53,15 @@ impl<'a> Rebuild<'a> {
     pub(super) fn build(&mut self) -> Option<Places> {
         let before = Arc::clone(&self.preview.borrow());
         let mut faults = Vec::new();
-        let loaded = load::load_again(&(self.options)(), self.site.take(), &mut faults);
+        // A site that is still being checked is of no use for the next.
+        let known = self.site.take().and_then(Arc::into_inner);
+        let loaded = load::load_again(&(self.options)(), known, &mut faults);
+        let mut of_loading = Vec::new();
         let built = loaded.and_then(|site| {
             let files = files::Gather::default();
+            if self.checks.is_some() {
+                of_loading.clone_from(&faults);
+            }
             let built = pipeline::rerun(&site, &files, faults, &mut self.memory)?;
             Ok((site, files.into_files(), built.diagnostics))
         });
@@ -57,9 +69,17 @@ impl<'a> Rebuild<'a> {
             Ok(built) => built,
             Err(error) => {
                 (self.tell)(Event::Trouble(&error));
-                self.show(before.broken(None, &Problems::trouble(&error)));
+                let preview = before.broken(None, &Problems::trouble(&error));
+                self.preview.send_replace(Arc::new(preview));
                 return None;
             }
+        };
+        let is_broken = has_errors(&diagnostics);
+        let checks = self.checks.as_ref().filter(|_| !is_broken);
+        // To check a site finds what its build did, and more.
+        let diagnostics = match checks {
+            Some(_) => Vec::new(),
+            None => diagnostics,
         };
         let problems = Problems::of(&diagnostics);
         let base = site
@@ -67,17 +87,30 @@ impl<'a> Rebuild<'a> {
             .base_url
             .as_ref()
             .map_or("/", |url| url.path());
-        let preview = match has_errors(&diagnostics) {
-            true => before.broken(Some(base), &problems),
-            false => Preview::built(base, files, &problems),
+        let preview = match (is_broken, checks) {
+            (true, _) => before.broken(Some(base), &problems),
+            (false, None) => Preview::built(base, files, problems.told()),
+            // What was found before stays until more is known.
+            (false, Some(_)) => Preview::built(base, files, before.findings()),
         };
+        let preview = Arc::new(preview);
         (self.tell)(Event::Built {
             changed: &preview.differences(&before),
             diagnostics: &diagnostics,
             news: !preview.has_problems_of(&before),
         });
-        self.show(preview);
+        self.preview.send_replace(Arc::clone(&preview));
         let places = Places::of(&self.root, &site.out, &site.settings);
+        let site = Arc::new(site);
+        if let Some(checks) = checks {
+            let job = Job {
+                site: Arc::clone(&site),
+                faults: of_loading,
+                preview,
+            };
+            // Who checks stays as long as we do.
+            let _ = checks.send(job);
+        }
         self.site = Some(site);
         Some(places)
     }
@@ -89,10 +122,6 @@ impl<'a> Rebuild<'a> {
                 self.memory.forget(&path.replace('\\', "/"));
             }
         }
-    }
-
-    fn show(&self, preview: Preview) {
-        self.preview.send_replace(Arc::new(preview));
     }
 
     /// Builds the site whenever it has changed, for as long as it is watched.

@@ -194,3 +194,45 @@ describe('what is wrong lies over the page', { concurrency: false }, () => {
         });
     });
 });
+
+describe('what check finds stands on the page', { concurrency: false }, () => {
+    test('a finding is listed and marked at its block, and both go when it is mended', async () => {
+        const checked = await preview('--check');
+        try {
+            await withPage(browser, {}, async (page) => {
+                const seen = watch(page);
+                const panel = page.locator('policygen-problems .panel');
+                const marked = page.locator('[data-policygen-mark]');
+                await page.goto(`${checked.url}privacy/`);
+                checked.write(PRIVACY, edited('## Old law {#old-law}\n\nFirst.\n\nSee *§ 25* of the `old` TTDSG.\n\nLast.'));
+                await says(page, 'Last.');
+                await panel.getByText('LAW906').waitFor();
+                assert.equal(await panel.evaluate((panel) => panel.open), true);
+                assert.match(await panel.textContent(), new RegExp(`--> ${PRIVACY}:\\d+`));
+                assert.equal(await marked.count(), 1);
+                assert.match(await marked.textContent(), /^See § 25 of the old TTDSG\.1$/);
+                assert.equal(await marked.getAttribute('data-policygen-mark'), 'error');
+                assert.notEqual(await marked.evaluate((block) => getComputedStyle(block).outlineStyle), 'none');
+                await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }));
+                await panel.getByRole('button', { name: 'Show on the page' }).first().click();
+                await page.waitForFunction(() => {
+                    const { top, bottom } = document.querySelector('[data-policygen-mark]').getBoundingClientRect();
+                    return top >= 0 && bottom <= innerHeight;
+                });
+                assert.deepEqual((await axe(page, 'all')).filter((fault) => /policygen-(problems|mark)/.test(fault)), []);
+                // Folded away, it stays so when the page reloads.
+                await panel.locator('summary').first().click();
+                checked.write(PRIVACY, edited('## Old law {#old-law}\n\nSee the TTDSG, still.'));
+                await says(page, 'See the TTDSG, still.1');
+                assert.equal(await panel.evaluate((panel) => panel.open), false);
+                checked.write(PRIVACY, edited('## New law {#new-law}\n\nSee the TDDDG.'));
+                await says(page, 'See the TDDDG.');
+                await marked.waitFor({ state: 'detached' });
+                assert.equal(await panel.getByText('LAW906').count(), 0);
+                assert.deepEqual(seen.console, []);
+            });
+        } finally {
+            await checked.remove();
+        }
+    });
+});

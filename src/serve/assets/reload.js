@@ -49,20 +49,24 @@
 
     // What is wrong lies over the page, in a tree that the page's styles don't reach.
     let overlay;
-    let sheet;
+    let sheets;
+
+    const fetchSheet = async (name) => {
+        const response = await fetch(`/.policygen/${name}.css`);
+        return new CSSStyleSheet().replace(await response.text());
+    };
 
     async function refreshProblems(digest) {
         if (!digest) return show();
         try {
-            sheet ??= fetch('/.policygen/overlay.css').then((response) => response.text())
-                .then((css) => new CSSStyleSheet().replace(css));
+            sheets ??= Promise.all(['overlay', 'marks'].map(fetchSheet));
             const response = await fetch('/.policygen/problems.json');
             const problems = response.status === 200 ? await response.json() : undefined;
             // Mended, or broken otherwise, meanwhile.
-            if (shown.problems === digest) show(problems, await sheet);
+            if (shown.problems === digest) show(problems, await sheets);
         } catch {
             // The server is gone; the connection's own retry comes back to it.
-            sheet = undefined;
+            sheets = undefined;
             shown.problems = undefined;
         }
     }
@@ -74,32 +78,136 @@
         return made;
     }
 
-    function show(report, sheet) {
+    // Findings are marked at the blocks that they are about.
+    const BLOCKS = 'h1, h2, h3, h4, h5, h6, p, li, dt, dd, td, th, pre, blockquote';
+    let marks = new Map();
+
+    const words = (text) => text.replace(/\s+/g, ' ').trim();
+
+    function file(path) {
+        try {
+            return decodeURIComponent(path).replace(/\/$/, '/index.html');
+        } catch {
+            return path;
+        }
+    }
+
+    function blockOf({ page, section, text }) {
+        if (file(page) !== file(location.pathname)) return undefined;
+        let blocks = [...document.querySelectorAll(BLOCKS)].filter((block) => !block.closest('nav'));
+        const head = section ? document.getElementById(section) : undefined;
+        if (head) {
+            const isIn = (block) => block === head || head.compareDocumentPosition(block) & Node.DOCUMENT_POSITION_FOLLOWING;
+            blocks = blocks.filter(isIn);
+            const next = blocks.findIndex((block, at) => at > 0 && /^H[1-6]$/.test(block.tagName));
+            if (next > 0) blocks = blocks.slice(0, next);
+        }
+        // Code is left out of the text that is looked for.
+        const parts = text.split('\uFFFC').map(words).filter(Boolean);
+        const holds = (block) => {
+            const inside = words(block.textContent);
+            let at = 0;
+            return parts.every((part) => {
+                const found = inside.indexOf(part, at);
+                at = found + part.length;
+                return found >= 0;
+            });
+        };
+        const length = (block) => block.textContent.length;
+        const found = parts.length ? blocks.filter(holds).sort((one, other) => length(one) - length(other)) : [];
+        return found[0] ?? head ?? undefined;
+    }
+
+    function unmark() {
+        for (const [block, button] of marks) {
+            button.remove();
+            delete block.dataset.policygenMark;
+        }
+        marks = new Map();
+    }
+
+    function mark(block, { severity, text }, item) {
+        let button = marks.get(block);
+        if (!button) {
+            button = element('button', '0', 'policygen-mark');
+            button.type = 'button';
+            button.title = '';
+            button.onclick = () => {
+                for (let at = item; at; at = at.parentElement) if (at.localName === 'details') at.open = true;
+                item.scrollIntoView({ block: 'nearest' });
+            };
+            block.append(button);
+            marks.set(block, button);
+        }
+        button.textContent = Number(button.textContent) + 1;
+        button.title = `${button.title}\n${text.split('\n')[0]}`.trim();
+        const worst = ['error', 'warning', 'info'].find((known) => [severity, block.dataset.policygenMark].includes(known));
+        block.dataset.policygenMark = worst;
+    }
+
+    function goTo(block) {
+        for (let at = block; at; at = at.parentElement) if (at.localName === 'details') at.open = true;
+        block.scrollIntoView({ block: 'center' });
+        marks.get(block)?.focus({ preventScroll: true });
+    }
+
+    // Pages reload when they are saved, and what was folded stays so.
+    const FOLDED = 'policygen-folded';
+    const isFolded = () => {
+        try { return sessionStorage.getItem(FOLDED) === 'yes'; } catch { return false; }
+    };
+    const fold = (folded) => {
+        try { sessionStorage.setItem(FOLDED, folded ? 'yes' : 'no'); } catch { /* storage is off */ }
+    };
+
+    function show(report, [sheet, markSheet] = []) {
         // Who has folded it away does not want it back at each save.
         const open = overlay?.shadowRoot.querySelector('details').open;
         const had = overlay?.dataset.severity;
         overlay?.remove();
         overlay = undefined;
+        unmark();
         if (!report) return;
         const severity = report.problems.some((problem) => problem.severity === 'error') ? 'error' : 'warning';
         overlay = element('policygen-problems');
-        overlay.dataset.severity = severity;
+        overlay.dataset.severity = report.findings ? 'findings' : severity;
         const root = overlay.attachShadow({ mode: 'open' });
         root.adoptedStyleSheets = [sheet];
-        const details = element('details', '', severity);
-        details.open = had === severity ? open : severity === 'error';
+        const details = element('details', '', `panel ${severity}${report.findings ? ' findings' : ''}`);
+        if (report.findings) {
+            details.open = !isFolded() && report.problems.some((problem) => problem.severity !== 'info');
+            details.onclick = ({ target }) => { if (target === summary) fold(details.open); };
+        } else {
+            details.open = had === severity ? open : severity === 'error';
+        }
         const summary = element('summary', report.summary);
         const list = element('ol');
-        for (const { severity, text } of report.problems) {
+        const notes = element('ol');
+        for (const problem of report.problems) {
+            const { severity, text } = problem;
             const [title, ...rest] = text.split('\n');
             const item = element('li', '', severity);
-            const words = element('pre');
-            words.append(element('strong', title), `\n${rest.join('\n')}`);
-            item.append(words);
-            list.append(item);
+            const said = element('pre');
+            said.append(element('strong', title), `\n${rest.join('\n')}`);
+            item.append(said);
+            const isNote = report.findings && severity === 'info';
+            (isNote ? notes : list).append(item);
+            const block = problem.mark && blockOf(problem.mark);
+            if (!block) continue;
+            if (!isNote) mark(block, problem, item);
+            const button = element('button', 'Show on the page');
+            button.onclick = () => goTo(block);
+            item.append(button);
         }
         details.append(summary, list);
+        if (notes.childElementCount) {
+            const folded = element('details', '', 'notes');
+            const count = notes.childElementCount;
+            folded.append(element('summary', count === 1 ? '1 note' : `${count} notes`), notes);
+            details.append(folded);
+        }
         root.append(details);
+        if (marks.size && !document.adoptedStyleSheets.includes(markSheet)) document.adoptedStyleSheets.push(markSheet);
         document.documentElement.append(overlay);
     }
 

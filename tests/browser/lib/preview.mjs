@@ -11,8 +11,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const policygen = compile();
 
 /** Starts the server of a folder; gives its address and how to end it. */
-export async function serve(folder, port = 0) {
-    const server = spawn(policygen, ['serve', '--port', String(port), '--root', folder], { stdio: ['ignore', 'pipe', 'ignore'] });
+export async function serve(folder, port = 0, more = []) {
+    const server = spawn(policygen, ['serve', '--port', String(port), '--root', folder, ...more], { stdio: ['ignore', 'pipe', 'ignore'] });
     const url = await new Promise((done, fail) => {
         let said = '';
         server.stdout.on('data', (data) => {
@@ -32,12 +32,12 @@ export async function serve(folder, port = 0) {
     };
 }
 
-/** A copy of the starter, and its server. */
-export async function preview() {
+/** A copy of the starter, and its server, with more arguments if need be. */
+export async function preview(...more) {
     const folder = mkdtempSync(join(tmpdir(), 'policygen-serve-'));
     cpSync(join(root, 'content'), join(folder, 'content'), { recursive: true });
     cpSync(join(root, 'policygen.yaml'), join(folder, 'policygen.yaml'));
-    let server = await serve(folder);
+    let server = await serve(folder, 0, more);
     return {
         folder,
         get url() { return server.url; },
@@ -47,7 +47,7 @@ export async function preview() {
             writeFileSync(join(folder, path), text);
         },
         end: () => server.end(),
-        restart: async () => { server = await serve(folder, server.port); },
+        restart: async () => { server = await serve(folder, server.port, more); },
         remove: async () => {
             await server.end();
             rmSync(folder, { recursive: true });

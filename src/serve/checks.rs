@@ -1,0 +1,65 @@
+//! Checking the site that is shown, beside its rebuilds: a page is served as
+//! soon as it is made, and findings follow.
+
+use std::sync::Arc;
+use std::sync::mpsc::Receiver;
+
+use tokio::sync::watch;
+
+use super::Event;
+use super::preview::Preview;
+use super::problems::Problems;
+use crate::check::{Checker, Levels};
+use crate::diagnostic::Diagnostic;
+use crate::load::Site;
+use crate::pipeline;
+
+/// A site that was built and is to be checked.
+pub(super) struct Job {
+    pub(super) site: Arc<Site>,
+    /// What was wrong when it was loaded.
+    pub(super) faults: Vec<Diagnostic>,
+    /// How it is shown.
+    pub(super) preview: Arc<Preview>,
+}
+
+/// Checks sites until there are no more, always the latest.
+pub(super) fn keep_up(
+    jobs: &Receiver<Job>,
+    preview: &watch::Sender<Arc<Preview>>,
+    tell: &(dyn Fn(Event<'_>) + Send + Sync),
+) {
+    while let Ok(job) = jobs.recv() {
+        let Job {
+            site,
+            faults,
+            preview: checked,
+        } = jobs.try_iter().last().unwrap_or(job);
+        let found = pipeline::check(&site, Checker::new(&site, Levels::default(), false), faults);
+        let found = match found {
+            Ok(found) => found.diagnostics,
+            Err(error) => {
+                tell(Event::Trouble(&error));
+                continue;
+            }
+        };
+        let spots = pipeline::locate(&site, &found);
+        // The next build can use what is in it.
+        drop(site);
+        let now = checked.checked(&Problems::found(&found, spots, checked.base()));
+        let news = !now.has_problems_of(&checked);
+        let is_latest = preview.send_if_modified(|shown| {
+            let is_latest = Arc::ptr_eq(shown, &checked);
+            if is_latest {
+                *shown = Arc::new(now);
+            }
+            is_latest
+        });
+        if is_latest {
+            tell(Event::Checked {
+                diagnostics: &found,
+                news,
+            });
+        }
+    }
+}
