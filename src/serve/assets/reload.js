@@ -78,6 +78,9 @@
         return made;
     }
 
+    // More than these nobody reads on a page.
+    const MOST = 200;
+
     // Findings are marked at the blocks that they are about.
     const BLOCKS = 'h1, h2, h3, h4, h5, h6, p, li, dt, dd, td, th, pre, blockquote';
     let marks = new Map();
@@ -183,8 +186,11 @@
         const summary = element('summary', report.summary);
         const list = element('ol');
         const notes = element('ol');
-        for (const problem of report.problems) {
-            const { severity, text } = problem;
+        const placed = report.problems.map((problem) => ({ ...problem, block: problem.mark && blockOf(problem.mark) }));
+        // What is on this page comes first.
+        placed.sort((one, other) => Boolean(other.block) - Boolean(one.block));
+        for (const problem of placed.slice(0, MOST)) {
+            const { severity, text, block } = problem;
             const [title, ...rest] = text.split('\n');
             const item = element('li', '', severity);
             const said = element('pre');
@@ -192,13 +198,13 @@
             item.append(said);
             const isNote = report.findings && severity === 'info';
             (isNote ? notes : list).append(item);
-            const block = problem.mark && blockOf(problem.mark);
             if (!block) continue;
             if (!isNote) mark(block, problem, item);
             const button = element('button', 'Show on the page');
             button.onclick = () => goTo(block);
             item.append(button);
         }
+        if (placed.length > MOST) list.append(element('li', `${placed.length - MOST} more are in the terminal`));
         details.append(summary, list);
         if (notes.childElementCount) {
             const folded = element('details', '', 'notes');
