@@ -7,22 +7,20 @@ use serde::Deserialize;
 
 static ADEQUACY: &str = include_str!("data/adequacy.yaml");
 
-/// What the European Commission has decided.
+/// What the European Commission and the United Kingdom have decided.
 #[derive(Debug, Default, Deserialize)]
 struct Areas {
     eea: Vec<String>,
     eu: Vec<Decision>,
+    uk: Vec<Decision>,
 }
 
 /// An adequacy decision (GDPR Art. 45).
 #[derive(Debug, Default, Deserialize)]
-pub struct Decision {
+pub(super) struct Decision {
     /// The country, unless it is about an organisation.
     #[serde(default)]
     pub cc: Option<String>,
-    /// For whom there.
-    #[serde(default)]
-    pub scope: Option<String>,
     /// The last day that it holds on.
     #[serde(default)]
     pub until: Option<String>,
@@ -39,23 +37,30 @@ fn areas() -> &'static Areas {
 
 /// Whether a country, or its subdivision, lies in one of the areas or is one of
 /// the countries named.
-pub fn has(areas: &[String], country: &str) -> bool {
+pub(super) fn has(areas: &[String], country: &str) -> bool {
     let country = country.split('-').next().unwrap_or(country);
     areas.iter().any(|area| match area.as_str() {
         "EEA" => is_eea(country),
         "EU" => is_eea(country) && !matches!(country, "IS" | "LI" | "NO"),
         "UK" => country == "GB",
+        "UK_ADEQUATE" => is_uk_adequate(country),
         code => code == country,
     })
 }
 
 /// Whether a country is in the European Economic Area.
-pub fn is_eea(country: &str) -> bool {
+pub(super) fn is_eea(country: &str) -> bool {
     areas().eea.iter().any(|code| code == country)
 }
 
+/// Whether the United Kingdom has found a country adequate, for whoever is there.
+fn is_uk_adequate(country: &str) -> bool {
+    let mut decisions = areas().uk.iter();
+    decisions.any(|decision| decision.cc.as_deref() == Some(country) && decision.requires.is_none())
+}
+
 /// The adequacy decision of the EU for a country that holds on a day.
-pub fn adequacy(country: &str, on: NaiveDate) -> Option<&'static Decision> {
+pub(super) fn adequacy(country: &str, on: NaiveDate) -> Option<&'static Decision> {
     let country = country.split('-').next().unwrap_or(country);
     areas().eu.iter().find(|decision| {
         let until = decision.until.as_deref().and_then(crate::dates::parse);

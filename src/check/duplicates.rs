@@ -91,9 +91,7 @@ impl Duplicates {
     /// One finding for each text that stands in several places; of two pages
     /// that share several, one for all of them.
     pub(super) fn finish(self, site: &Site, levels: &Levels, faults: &mut Vec<Diagnostic>) {
-        let rule = super::registry().rules().map(|(_, rule)| rule).find(
-            |rule| matches!(&rule.check, super::rule::Requirement::Builtin(name) if name == NAME),
-        );
+        let rule = super::registry().builtin(NAME);
         let Some((rule, severity)) = rule.and_then(|rule| Some((rule, levels.of(rule)?))) else {
             return;
         };

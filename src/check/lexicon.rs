@@ -25,7 +25,7 @@ fn read(text: &str) -> Lexicon {
 }
 
 /// The kinds of sections that a heading is usual for.
-pub fn section_kinds(heading: &str) -> &'static [String] {
+pub(super) fn section_kinds(heading: &str) -> &'static [String] {
     static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| read(SECTIONS));
     LEXICON.get(&folded(heading)).map_or(&[], Vec::as_slice)
 }

@@ -10,23 +10,23 @@
 //! page prints decide, words alone never fail a rule that asks for facts.
 
 mod across;
-pub mod allow;
-pub mod areas;
+mod allow;
+mod areas;
 mod baseline;
 mod builtin;
 mod checker;
 mod coverage;
 mod doubt;
 mod duplicates;
-pub mod evaluate;
+mod evaluate;
 mod explain;
 mod levels;
-pub mod lexicon;
-pub mod prose;
+mod lexicon;
+mod prose;
 mod registry;
 pub mod rule;
 mod unused;
-pub mod view;
+mod view;
 
 pub use baseline::Baseline;
 pub use checker::{Checker, Input};

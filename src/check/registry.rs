@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use include_dir::{Dir, include_dir};
 
-use super::rule::{Pack, Rule};
+use super::rule::{Pack, Requirement, Rule};
 use crate::diagnostic::{Code, Severity, codes};
 
 static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/check/packs");
@@ -77,6 +77,12 @@ impl Registry {
         Some((pack, &pack.rules[rule]))
     }
 
+    /// The rule that is judgement in code of this name.
+    pub fn builtin(&self, name: &str) -> Option<&Rule> {
+        let mut rules = self.rules().map(|(_, rule)| rule);
+        rules.find(|rule| matches!(&rule.check, Requirement::Builtin(code) if code == name))
+    }
+
     /// Whether a word names something that findings can have: a rule's id, a
     /// code of the build, the beginning of some, or a pack.
     pub fn knows(&self, word: &str) -> bool {
@@ -123,7 +129,7 @@ impl Rule {
     /// Whether it finds fault with pages that are built, and not with what is
     /// checked already when they are.
     pub fn is_of_build(&self) -> bool {
-        matches!(&self.check, super::rule::Requirement::Builtin(name) if name == "build")
+        matches!(&self.check, Requirement::Builtin(name) if name == "build")
     }
 
     /// The severity by default: `None` if it is off.

@@ -5,10 +5,10 @@ use std::sync::{Mutex, PoisonError};
 
 use super::evaluate::{Page, fill};
 use super::levels::Levels;
-use super::rule::{Requirement, Rule};
+use super::rule::Rule;
 use crate::clauses::Clause;
 use crate::diagnostic::Diagnostic;
-use crate::load::{Site, is_standard_clause};
+use crate::load::{Site, standard_clauses};
 
 /// The rule's name in packs.
 pub(super) const NAME: &str = "unused-snippet";
@@ -20,10 +20,11 @@ pub(super) struct Unused(Mutex<BTreeSet<usize>>);
 impl Unused {
     /// None of the clauses were seen yet.
     pub(super) fn new(clauses: &[Clause]) -> Self {
+        let standard = standard_clauses();
         let own = clauses
             .iter()
             .enumerate()
-            .filter(|(_, clause)| !clause.is_standard() && !is_standard_clause(&clause.name));
+            .filter(|(_, clause)| !clause.is_standard() && !standard.contains(&clause.name));
         Self(Mutex::new(own.map(|(at, _)| at).collect()))
     }
 
@@ -40,10 +41,7 @@ impl Unused {
 
     /// One finding for each clause that is left.
     pub(super) fn finish(self, site: &Site, levels: &Levels, faults: &mut Vec<Diagnostic>) {
-        let rule = super::registry()
-            .rules()
-            .map(|(_, rule)| rule)
-            .find(|rule| matches!(&rule.check, Requirement::Builtin(name) if name == NAME));
+        let rule = super::registry().builtin(NAME);
         let Some((rule, severity)) = rule.and_then(|rule| Some((rule, levels.of(rule)?))) else {
             return;
         };

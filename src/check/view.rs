@@ -246,12 +246,12 @@ impl<'a> View<'a> {
 }
 
 /// The first part of a path.
-pub fn top(path: &str) -> &str {
+pub(super) fn top(path: &str) -> &str {
     path.split('.').next().unwrap_or(path)
 }
 
 /// The values at a path inside a value, through lists.
-pub fn inside<'v>(value: &'v Value, path: &str) -> Vec<&'v Value> {
+pub(super) fn inside<'v>(value: &'v Value, path: &str) -> Vec<&'v Value> {
     let mut found = vec![value];
     if let Some(items) = value.as_array() {
         found = items.iter().collect();
@@ -270,7 +270,7 @@ pub fn inside<'v>(value: &'v Value, path: &str) -> Vec<&'v Value> {
 }
 
 /// Whether a value says something: it is neither false nor empty.
-pub fn is_something(value: &Value) -> bool {
+pub(super) fn is_something(value: &Value) -> bool {
     if let Some(list) = value.as_array() {
         return !list.is_empty();
     }
@@ -285,7 +285,7 @@ pub fn is_something(value: &Value) -> bool {
 }
 
 /// A value as packs write it.
-pub fn word(value: &Value) -> String {
+pub(super) fn word(value: &Value) -> String {
     match value.as_str() {
         Some(text) => crate::markdown::literal::reveal(text).into_owned(),
         None => value.to_string(),
@@ -293,7 +293,7 @@ pub fn word(value: &Value) -> String {
 }
 
 /// A value as a duration.
-pub fn duration(value: &Value) -> Option<Duration> {
+pub(super) fn duration(value: &Value) -> Option<Duration> {
     if let Some(days) = value.get_from_path("days") {
         return days.as_u64().map(|days| Duration::business(days as u32));
     }
@@ -301,7 +301,7 @@ pub fn duration(value: &Value) -> Option<Duration> {
 }
 
 /// Whether an entry is as `filter` wants it.
-pub fn matches(value: &Value, filter: &BTreeMap<String, Matcher>) -> bool {
+pub(super) fn matches(value: &Value, filter: &BTreeMap<String, Matcher>) -> bool {
     filter.iter().all(|(path, matcher)| {
         let values = inside(value, path);
         let is = |wanted: &Words| {

@@ -50,12 +50,12 @@ pub fn read(
     first_segment: usize,
     faults: &mut Vec<Diagnostic>,
 ) -> Option<Clause> {
-    let name = name(source);
+    let name = name(&source.path);
     if !is_name(&name) {
         faults.push(
             Diagnostic::new(
                 &codes::CLAUSE_NAME,
-                format!("`{}` can't be the name of a clause", stem(source)),
+                format!("`{}` can't be the name of a clause", stem(&source.path)),
             )
             .path(&source.path)
             .help("name the file with letters, digits, `-` and `_`, a letter first"),
@@ -242,12 +242,12 @@ fn literal(node: &Node) -> Option<String> {
 }
 
 /// The name by which the clause of a file is called.
-pub fn name(source: &Source) -> String {
-    stem(source).replace('-', "_")
+pub fn name(path: &str) -> String {
+    stem(path).replace('-', "_")
 }
 
-fn stem(source: &Source) -> &str {
-    let file = source.path.rsplit('/').next().unwrap_or_default();
+fn stem(path: &str) -> &str {
+    let file = path.rsplit('/').next().unwrap_or_default();
     file.rsplit_once('.').map_or(file, |(stem, _)| stem)
 }
 

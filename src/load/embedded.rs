@@ -18,6 +18,13 @@ pub(super) fn clauses() -> Vec<Arc<Source>> {
     texts(&CLAUSES, ".md", STANDARD)
 }
 
+/// The paths of the standard clauses, in no order.
+pub(super) fn clause_paths() -> Vec<String> {
+    let mut paths = Vec::new();
+    walk(&CLAUSES, &mut |path, _| paths.push(path.to_owned()));
+    paths
+}
+
 /// The files of words, by path.
 pub(super) fn words() -> Vec<Arc<Source>> {
     texts(&WORDS, ".yaml", "<policygen>/words/")

@@ -5,6 +5,7 @@ mod read;
 mod shared;
 mod tree;
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -198,10 +199,10 @@ fn check_output(root: &Path, out: &Path, settings: &Settings) -> anyhow::Result<
     Ok(())
 }
 
-/// Whether a standard clause has this name, also if the site has its own.
-pub fn is_standard_clause(name: &str) -> bool {
-    let standard = embedded::clauses();
-    standard.iter().any(|source| clauses::name(source) == name)
+/// The names of the standard clauses, also of those that a site has its own of.
+pub fn standard_clauses() -> HashSet<String> {
+    let paths = embedded::clause_paths();
+    paths.iter().map(|path| clauses::name(path)).collect()
 }
 
 /// The stylesheet that the company's own colours and fonts are added to.

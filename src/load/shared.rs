@@ -139,12 +139,12 @@ fn clause_sources(
     for source in own {
         if let Some(first) = sources
             .iter()
-            .find(|other| clauses::name(other) == clauses::name(&source))
+            .find(|other| clauses::name(&other.path) == clauses::name(&source.path))
         {
             faults.push(
                 Diagnostic::new(
                     &codes::CLAUSE_NAME,
-                    format!("two clauses are called `{}`", clauses::name(&source)),
+                    format!("two clauses are called `{}`", clauses::name(&source.path)),
                 )
                 .path(&source.path)
                 .help(format!("the other is {}; rename one of them", first.path)),
@@ -156,7 +156,7 @@ fn clause_sources(
     for source in embedded::clauses() {
         if !sources
             .iter()
-            .any(|own| clauses::name(own) == clauses::name(&source))
+            .any(|own| clauses::name(&own.path) == clauses::name(&source.path))
         {
             sources.push(source);
         }

@@ -162,7 +162,7 @@ fn word_for(name: &str, lack: &Lack, page: &Page<'_>) -> Option<String> {
 }
 
 /// Fills in the names in braces; those that nothing is known of stay.
-pub fn fill(template: &str, word: impl Fn(&str) -> Option<String>) -> String {
+pub(crate) fn fill(template: &str, word: impl Fn(&str) -> Option<String>) -> String {
     let mut out = String::with_capacity(template.len());
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {

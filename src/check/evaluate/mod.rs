@@ -11,6 +11,6 @@ mod page;
 mod requirement;
 mod text;
 
-pub use lack::{Lack, Spot, fill};
-pub use outcome::{Answer, Outcome, Question};
-pub use page::Page;
+pub(super) use lack::{Lack, Spot, fill};
+pub(super) use outcome::{Answer, Outcome, Question};
+pub(super) use page::Page;
