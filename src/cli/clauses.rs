@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use policygen::clauses::{Clause, Param};
 use policygen::diagnostic::{codes, did_you_mean, has_errors};
 use policygen::load::{self, Options, Site};
@@ -13,6 +13,7 @@ use policygen::pipeline::{self, Call};
 use policygen::{clauses, dates};
 use serde::Serialize;
 
+use super::format::Listing;
 use super::{FAULTS, report};
 
 #[derive(Debug, Args)]
@@ -24,16 +25,7 @@ pub(super) struct Arguments {
     root: PathBuf,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
-}
-
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// For programs: all there is to know of each clause
-    Json,
+    format: Listing,
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
@@ -53,13 +45,13 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let library = Library::new(&site);
     let mut out = std::io::stdout().lock();
     match (&arguments.name, arguments.format) {
-        (None, Format::Text) => library.list(&mut out)?,
-        (None, Format::Json) => json(&mut out, &library.clauses)?,
+        (None, Listing::Text) => library.list(&mut out)?,
+        (None, Listing::Json) => json(&mut out, &library.clauses)?,
         (Some(name), format) => {
             let clause = library.find(name)?;
             match format {
-                Format::Text => library.show(clause, &mut out)?,
-                Format::Json => json(&mut out, clause)?,
+                Listing::Text => library.show(clause, &mut out)?,
+                Listing::Json => json(&mut out, clause)?,
             }
         }
     }

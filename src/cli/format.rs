@@ -1,11 +1,11 @@
-//! Reports in the formats that people and programs read.
+//! The formats of reports and listings, for people and for programs.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::Write as _;
 
 use clap::ValueEnum;
 use policygen::check::About;
 use policygen::diagnostic::sarif::RuleData;
-use policygen::diagnostic::{Report, github, human, json, junit, sarif};
+use policygen::diagnostic::{Report, github, json, junit, sarif};
 
 /// How a report is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -23,14 +23,22 @@ pub(super) enum Format {
     Junit,
 }
 
+/// How a listing is written to stdout.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Listing {
+    /// For people
+    #[default]
+    Text,
+    /// For programs: all there is to know
+    Json,
+}
+
 impl Format {
     /// Writes a report: for people to stderr, for programs to stdout.
     pub(super) fn write(self, report: &Report<'_>) -> anyhow::Result<()> {
         let text = match self {
             Self::Human => {
-                let color =
-                    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-                eprint!("{}", human::render(report.diagnostics, color));
+                super::print(report.diagnostics);
                 return Ok(());
             }
             Self::Json => json::render(report)?,

@@ -87,7 +87,12 @@ pub(crate) fn report(diagnostics: &[Diagnostic]) {
     if diagnostics.is_empty() {
         return;
     }
+    print(diagnostics);
+    eprintln!("{}", Counts::of(diagnostics).in_words());
+}
+
+/// Prints diagnostics to stderr, in colour if a person sees it.
+fn print(diagnostics: &[Diagnostic]) {
     let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     eprint!("{}", human::render(diagnostics, color));
-    eprintln!("{}", Counts::of(diagnostics).in_words());
 }

@@ -3,11 +3,13 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use policygen::check::rule::{Pack, Rule};
 use policygen::check::{About, registry};
 use policygen::diagnostic::{codes, did_you_mean};
 use serde::Serialize;
+
+use super::format::Listing;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -16,16 +18,7 @@ pub(super) struct Arguments {
     pack: Option<String>,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
-}
-
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// For programs
-    Json,
+    format: Listing,
 }
 
 #[derive(Serialize)]
@@ -77,8 +70,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     }
     let mut out = std::io::stdout().lock();
     match arguments.format {
-        Format::Text => table(&packs, &mut out)?,
-        Format::Json => {
+        Listing::Text => table(&packs, &mut out)?,
+        Listing::Json => {
             serde_json::to_writer_pretty(&mut out, &packs)?;
             writeln!(out)?;
         }
