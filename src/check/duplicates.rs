@@ -5,8 +5,11 @@
 //! those whose smallest hashes agree somewhere, so that the time grows with the
 //! text and not with its square.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use rayon::prelude::*;
 
 use super::allow::Allowed;
 use super::evaluate::Page;
@@ -37,28 +40,56 @@ pub(super) struct Duplicates(Mutex<Blocks>);
 
 #[derive(Debug, Default)]
 struct Blocks {
-    /// Pages that were seen: some are made twice.
-    pages: BTreeSet<usize>,
+    /// Pages that were seen, some are made twice, with their files: those that
+    /// findings keep anyway need not be read again.
+    pages: HashMap<usize, Weak<Source>>,
     /// Texts by their hash.
     texts: HashMap<u64, Text>,
 }
 
-/// A text, and where it stands first.
+/// A text, and where it stands.
 #[derive(Debug)]
 struct Text {
     /// The hashes of its words, in order.
     words: Box<[u16]>,
     smallest: [u32; CLASSES],
-    /// The first two places: policy, and bytes of its file.
-    places: Vec<Spot>,
+    places: Places,
+}
+
+/// The first two places of a text, and how many there are in all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Places {
+    first: Spot,
+    second: Option<Spot>,
     count: usize,
 }
 
-/// Two places of a text, and how many it has in all.
-type Shared = (Spot, Spot, usize);
-
 /// A policy by its position, and bytes of its file.
 type Spot = (usize, u32, u32);
+
+impl Places {
+    fn one(spot: Spot) -> Self {
+        Self {
+            first: spot,
+            second: None,
+            count: 1,
+        }
+    }
+
+    fn add(&mut self, others: Self) {
+        let mut all = [
+            Some(self.first),
+            self.second,
+            Some(others.first),
+            others.second,
+        ];
+        // Nothing comes first.
+        all.sort_unstable_by_key(|spot| (spot.is_none(), *spot));
+        self.first = all[0].unwrap_or(self.first);
+        self.second = all[1];
+        self.count += others.count;
+    }
+}
 
 impl Duplicates {
     /// Notes the blocks of a page that are its own.
@@ -70,19 +101,15 @@ impl Duplicates {
             return;
         }
         let mut blocks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if !blocks.pages.insert(policy) {
+        let source = Arc::downgrade(page.prose.origin().policy);
+        if blocks.pages.insert(policy, source).is_some() {
             return;
         }
         for (hash, text) in found {
-            match blocks.texts.get_mut(&hash) {
-                Some(known) => {
-                    known.count += 1;
-                    known.places.extend(text.places);
-                    known.places.sort_unstable();
-                    known.places.truncate(2);
-                }
-                None => {
-                    blocks.texts.insert(hash, text);
+            match blocks.texts.entry(hash) {
+                Entry::Occupied(mut known) => known.get_mut().places.add(text.places),
+                Entry::Vacant(new) => {
+                    new.insert(text);
                 }
             }
         }
@@ -95,49 +122,34 @@ impl Duplicates {
         let Some((rule, severity)) = rule.and_then(|rule| Some((rule, levels.of(rule)?))) else {
             return;
         };
-        let blocks = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let mut texts: Vec<Text> = blocks.texts.into_values().collect();
-        texts.sort_unstable_by_key(|text| text.places[0]);
-        let mut groups: BTreeMap<usize, (Vec<Spot>, usize)> = BTreeMap::new();
-        for (at, first) in families(&texts).into_iter().enumerate() {
-            let (places, count) = groups.entry(first).or_default();
-            places.extend(&texts[at].places);
-            places.sort_unstable();
-            places.truncate(2);
-            *count += texts[at].count;
-        }
-        // Two copies of a document are one finding, at their first blocks.
-        let mut pairs: BTreeMap<(usize, usize), Vec<Shared>> = BTreeMap::new();
-        for (places, count) in groups.into_values() {
-            if let [first, second] = places[..] {
-                let pair = pairs.entry((first.0, second.0)).or_default();
-                pair.push((first, second, count));
-            }
-        }
-        // Pairs come in the order of their first policies, which repeat.
-        let mut latest: Option<(usize, Arc<Source>)> = None;
-        for ((first_policy, second_policy), mut shared) in pairs {
-            shared.sort_unstable();
-            let Some((first, second, count)) = shared.first().copied() else {
-                continue;
-            };
-            let one = match latest.take() {
-                Some((policy, source)) if policy == first_policy => Some(source),
-                _ => source(site, first_policy),
-            };
-            let (Some(one), Some(two)) = (one, source(site, second_policy)) else {
-                continue;
-            };
-            latest = Some((first_policy, Arc::clone(&one)));
-            let place = one.place(first.1 as usize..first.2 as usize);
-            let (line, _) = place.line_col();
-            let other = two.place(second.1 as usize..second.2 as usize);
+        let Blocks { pages, texts } = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let pairs = pairs(texts);
+        let shown: BTreeSet<usize> = pairs.keys().flat_map(|(a, b)| [*a, *b]).collect();
+        let sources: HashMap<usize, Arc<Source>> = shown
+            .into_par_iter()
+            .filter_map(|policy| {
+                let kept = pages.get(&policy).and_then(Weak::upgrade);
+                Some((policy, kept.or_else(|| source(site, policy))?))
+            })
+            .collect();
+        let place = |(policy, start, end): Spot| {
+            let source = sources.get(&policy)?;
+            Some(source.place(start as usize..end as usize))
+        };
+        let found = pairs.into_par_iter().filter_map(|(_, shared)| {
+            let Places {
+                first,
+                second,
+                count,
+            } = *shared.first()?;
+            let (first, second) = (place(first)?, place(second?)?);
+            let (line, _) = first.line_col();
             let message = super::evaluate::fill(&rule.message, |name| {
-                (name == "place").then(|| format!("{}:{line}", place.source.path))
+                (name == "place").then(|| format!("{}:{line}", first.source.path))
             });
             let mut diagnostic = Diagnostic::new(rule.code(), message)
-                .label(other, "")
-                .label(place, "it stands here first");
+                .label(second, "")
+                .label(first, "it stands here first");
             diagnostic.severity = severity;
             match count - 2 {
                 0 => {}
@@ -150,9 +162,36 @@ impl Duplicates {
                 more => diagnostic = diagnostic.help(format!("the two share {more} more texts")),
             }
             diagnostic.help.extend(rule.help.iter().cloned());
-            faults.push(diagnostic);
+            Some(diagnostic)
+        });
+        faults.par_extend(found);
+    }
+}
+
+/// What stands in several places, by the policies of the first two, in order.
+fn pairs(texts: HashMap<u64, Text>) -> BTreeMap<(usize, usize), Vec<Places>> {
+    let mut texts: Vec<Text> = texts.into_values().collect();
+    texts.par_sort_unstable_by_key(|text| text.places.first);
+    let mut families: BTreeMap<usize, Places> = BTreeMap::new();
+    for (at, first) in first_alike(&texts).into_iter().enumerate() {
+        let places = texts[at].places;
+        families
+            .entry(first)
+            .and_modify(|family| family.add(places))
+            .or_insert(places);
+    }
+    // Two copies of a document are one finding, at their first blocks.
+    let mut pairs: BTreeMap<(usize, usize), Vec<Places>> = BTreeMap::new();
+    for places in families.into_values() {
+        if let Some(second) = places.second {
+            pairs
+                .entry((places.first.0, second.0))
+                .or_default()
+                .push(places);
         }
     }
+    pairs.values_mut().for_each(|shared| shared.sort_unstable());
+    pairs
 }
 
 fn source(site: &Site, policy: usize) -> Option<Arc<Source>> {
@@ -209,8 +248,7 @@ fn texts(
             Text {
                 words: words.into(),
                 smallest,
-                places: vec![spot],
-                count: 1,
+                places: Places::one(spot),
             },
         ));
     }
@@ -238,7 +276,7 @@ const PRIME: u64 = 0x0100_0000_01B3;
 const MIX: u64 = 0xFF51_AFD7_ED55_8CCD;
 
 /// For each text the first that it is like, or itself.
-fn families(texts: &[Text]) -> Vec<usize> {
+fn first_alike(texts: &[Text]) -> Vec<usize> {
     let mut first: Vec<usize> = (0..texts.len()).collect();
     let root = |first: &[usize], mut at: usize| {
         while first[at] != at {
@@ -246,23 +284,33 @@ fn families(texts: &[Text]) -> Vec<usize> {
         }
         at
     };
-    for pair in 0..CLASSES / 2 {
-        let key = |text: &Text| (text.smallest[2 * pair], text.smallest[2 * pair + 1]);
-        let mut order: Vec<usize> = (0..texts.len()).collect();
-        order.sort_by_key(|at| key(&texts[*at]));
-        for (position, at) in order.iter().enumerate() {
-            for other in order[..position].iter().rev().take(TRIES) {
-                if key(&texts[*other]) != key(&texts[*at]) {
-                    break;
-                }
-                let (a, b) = (root(&first, *other), root(&first, *at));
-                if a != b && alike(&texts[*other].words, &texts[*at].words) {
-                    first[a.max(b)] = a.min(b);
-                }
-            }
-        }
+    let found: Vec<(usize, usize)> = (0..CLASSES / 2)
+        .into_par_iter()
+        .flat_map_iter(|pair| neighbours(texts, pair))
+        .collect();
+    for (one, other) in found {
+        let (a, b) = (root(&first, one), root(&first, other));
+        first[a.max(b)] = a.min(b);
     }
     (0..texts.len()).map(|at| root(&first, at)).collect()
+}
+
+/// Texts that are alike, of those whose smallest hashes agree in two classes.
+fn neighbours(texts: &[Text], pair: usize) -> Vec<(usize, usize)> {
+    let key = |at: usize| {
+        let smallest = &texts[at].smallest;
+        (smallest[2 * pair], smallest[2 * pair + 1])
+    };
+    let mut order: Vec<usize> = (0..texts.len()).collect();
+    order.sort_unstable_by_key(|at| (key(*at), *at));
+    let mut found = Vec::new();
+    for (position, at) in order.iter().enumerate() {
+        let before = order[..position].iter().rev().take(TRIES);
+        let candidates = before.take_while(|other| key(**other) == key(*at));
+        let alike = candidates.filter(|other| alike(&texts[**other].words, &texts[*at].words));
+        found.extend(alike.map(|other| (*other, *at)));
+    }
+    found
 }
 
 /// Whether two texts share nine words in ten.

@@ -22,9 +22,11 @@ mod evaluate;
 mod explain;
 mod levels;
 mod lexicon;
+mod pattern;
 mod prose;
 mod registry;
 pub mod rule;
+mod sieve;
 mod unused;
 mod view;
 

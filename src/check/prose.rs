@@ -5,8 +5,11 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
+use regex::{Captures, Match, Regex};
 
 use super::lexicon;
+use super::pattern::Pattern;
+use super::sieve::Sieve;
 use crate::clauses::Clause;
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
@@ -82,6 +85,7 @@ pub struct Prose<'a> {
     pub comments: Vec<(String, Range<usize>)>,
     pieces: Vec<Piece>,
     own_words: OnceCell<usize>,
+    sieve: OnceCell<Sieve>,
     origin: Origin<'a>,
 }
 
@@ -108,6 +112,7 @@ impl<'a> Prose<'a> {
                 comments: Vec::new(),
                 pieces: Vec::new(),
                 own_words: OnceCell::new(),
+                sieve: OnceCell::new(),
                 origin,
             },
             open: None,
@@ -122,6 +127,33 @@ impl<'a> Prose<'a> {
         }
         reader.close();
         reader.prose
+    }
+
+    /// A pattern, compiled, if the text may have a match of it.
+    fn regex<'p>(&self, pattern: &'p Pattern) -> Option<&'p Regex> {
+        pattern.regex_for(self.sieve.get_or_init(|| Sieve::of(&self.text)))
+    }
+
+    /// Whether the text has a match of a pattern.
+    pub fn has(&self, pattern: &Pattern) -> bool {
+        self.regex(pattern)
+            .is_some_and(|regex| regex.is_match(&self.text))
+    }
+
+    /// All matches of a pattern in the text.
+    pub fn find<'s>(&'s self, pattern: &'s Pattern) -> impl Iterator<Item = Match<'s>> {
+        let regex = self.regex(pattern);
+        regex
+            .into_iter()
+            .flat_map(|regex| regex.find_iter(&self.text))
+    }
+
+    /// All matches of a pattern in the text, with their groups.
+    pub fn find_groups<'s>(&'s self, pattern: &'s Pattern) -> impl Iterator<Item = Captures<'s>> {
+        let regex = self.regex(pattern);
+        regex
+            .into_iter()
+            .flat_map(|regex| regex.captures_iter(&self.text))
     }
 
     /// The block that a place in the text is in.

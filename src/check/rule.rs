@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
-use regex::{Regex, RegexBuilder};
 use serde::{Deserialize, Deserializer};
 
+use super::pattern::Pattern;
 use crate::dates;
 use crate::diagnostic::{Code, Severity};
 use crate::facts::duration::Duration;
@@ -26,27 +26,6 @@ pub struct Pack {
     pub regimes: Vec<String>,
     /// Its rules.
     pub rules: Vec<Rule>,
-    /// All patterns that its rules forbid, as one.
-    #[serde(skip)]
-    forbidden: OnceLock<Option<Regex>>,
-}
-
-impl Pack {
-    /// Whether a text has nothing that any rule of the pack forbids.
-    pub(super) fn is_quiet_on(&self, text: &str) -> bool {
-        let compile = || {
-            let patterns = self.rules.iter().filter_map(|rule| match &rule.check {
-                Requirement::Forbid(forbid) => Some(format!("(?:{})", forbid.pattern.text)),
-                _ => None,
-            });
-            let patterns: Vec<String> = patterns.collect();
-            compiled(&patterns.join("|"))
-        };
-        let forbidden = self.forbidden.get_or_init(compile);
-        forbidden
-            .as_ref()
-            .is_some_and(|forbidden| !forbidden.is_match(text))
-    }
 }
 
 /// One thing that `check` looks at.
@@ -496,52 +475,6 @@ impl Words {
     pub fn has(&self, word: &str) -> bool {
         self.0.iter().any(|known| known == word)
     }
-}
-
-/// A regular expression, compiled when it is first needed.
-#[derive(Debug)]
-pub struct Pattern {
-    text: String,
-    compiled: OnceLock<Option<Regex>>,
-}
-
-impl<'de> Deserialize<'de> for Pattern {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self::new(String::deserialize(deserializer)?))
-    }
-}
-
-impl Pattern {
-    /// A pattern of the `regex` crate, which takes time linear in the text.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            compiled: OnceLock::new(),
-        }
-    }
-
-    /// As it is written.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// Compiled; `None` if it can't be, which a test rules out for packs.
-    pub fn regex(&self) -> Option<&Regex> {
-        self.compiled.get_or_init(|| compiled(&self.text)).as_ref()
-    }
-
-    /// Whether a text has it.
-    pub fn is_in(&self, text: &str) -> bool {
-        self.regex().is_some_and(|regex| regex.is_match(text))
-    }
-}
-
-fn compiled(pattern: &str) -> Option<Regex> {
-    // Word boundaries of ASCII keep the fast engines in use on texts with
-    // typographic quotes.
-    let pattern = pattern.replace(r"\b", r"(?-u:\b)");
-    let mut builder = RegexBuilder::new(&pattern);
-    builder.case_insensitive(true).build().ok()
 }
 
 fn severity<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Severity, D::Error> {

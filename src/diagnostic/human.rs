@@ -4,9 +4,14 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use rayon::prelude::*;
+
 use super::lines::Lines;
 use super::{Diagnostic, Label, Severity};
 use crate::source::Place;
+
+/// So many diagnostics are rendered by one thread at a time.
+const CHUNK: usize = 256;
 
 /// Renders diagnostics one after the other, each followed by an empty line.
 pub fn render(diagnostics: &[Diagnostic], color: bool) -> String {
@@ -15,13 +20,19 @@ pub fn render(diagnostics: &[Diagnostic], color: bool) -> String {
     } else {
         Renderer::plain()
     };
-    let mut lines = Lines::default();
-    let mut out = String::new();
-    for diagnostic in diagnostics {
-        out.push_str(&renderer.render(&[group(diagnostic, &mut lines)]));
-        out.push_str("\n\n");
-    }
-    out
+    let parts: Vec<String> = diagnostics
+        .par_chunks(CHUNK)
+        .map(|diagnostics| {
+            let mut lines = Lines::default();
+            let mut out = String::new();
+            for diagnostic in diagnostics {
+                out.push_str(&renderer.render(&[group(diagnostic, &mut lines)]));
+                out.push_str("\n\n");
+            }
+            out
+        })
+        .collect();
+    parts.concat()
 }
 
 /// One diagnostic, without colour; `lines` is that of the whole report.

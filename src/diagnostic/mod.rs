@@ -25,6 +25,8 @@ pub use codes::Code;
 pub use report::{Counts, Report, is_built_in};
 pub use suggest::{did_you_mean, suggestion};
 
+use rayon::prelude::*;
+
 use crate::source::{Place, Source};
 
 /// How bad a diagnostic is.
@@ -166,28 +168,25 @@ impl Diagnostic {
 /// policies call is one fault, and so is a key that all files of an existing
 /// folder have.
 pub fn settle(diagnostics: &mut Vec<Diagnostic>) {
-    diagnostics.sort_by(Diagnostic::report_order);
+    diagnostics.par_sort_by(Diagnostic::report_order);
     diagnostics.dedup();
-    let mut first: HashMap<(&str, String, String), usize> = HashMap::new();
-    let mut settled: Vec<Diagnostic> = Vec::with_capacity(diagnostics.len());
-    let mut repeats: Vec<usize> = Vec::new();
-    for diagnostic in diagnostics.drain(..) {
+    let mut first: HashMap<_, usize> = HashMap::with_capacity(diagnostics.len());
+    let mut repeats = vec![0_usize; diagnostics.len()];
+    let mut is_repeat = vec![false; diagnostics.len()];
+    for (at, diagnostic) in diagnostics.iter().enumerate() {
         let place = match diagnostic.labels.first() {
-            Some(_) if diagnostic.code.once_per_site => String::new(),
-            Some(label) => format!("{}:{}", label.place.source.path, label.place.range.start),
-            None => format!("{:?}", diagnostic.path),
+            Some(_) if diagnostic.code.once_per_site => None,
+            Some(label) => Some((label.place.source.path.as_str(), label.place.range.start)),
+            None => diagnostic.path.as_deref().map(|path| (path, 0)),
         };
-        let key = (diagnostic.code.id, diagnostic.message.clone(), place);
-        match first.get(&key) {
-            Some(at) => repeats[*at] += 1,
-            None => {
-                first.insert(key, settled.len());
-                settled.push(diagnostic);
-                repeats.push(0);
-            }
+        let key = (diagnostic.code.id, diagnostic.message.as_str(), place);
+        let known = *first.entry(key).or_insert(at);
+        if known != at {
+            repeats[known] += 1;
+            is_repeat[at] = true;
         }
     }
-    for (diagnostic, repeats) in settled.iter_mut().zip(repeats) {
+    for (diagnostic, repeats) in diagnostics.iter_mut().zip(repeats) {
         if repeats > 0 {
             let places = if diagnostic.code.once_per_site {
                 "file"
@@ -200,7 +199,8 @@ pub fn settle(diagnostics: &mut Vec<Diagnostic>) {
                 .push(format!("the same in {repeats} other {places}{s}"));
         }
     }
-    *diagnostics = settled;
+    let mut is_repeat = is_repeat.into_iter();
+    diagnostics.retain(|_| !is_repeat.next().unwrap_or_default());
 }
 
 /// Whether any of them is an error.

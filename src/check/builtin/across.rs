@@ -3,11 +3,11 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::words::{Lazy, denies, groups};
+use super::words::{Lazy, denies};
 use super::{Said, dates, security};
 use crate::check::evaluate::Page;
+use crate::check::pattern::Pattern;
 use crate::check::prose::Kind;
-use crate::check::rule::Pattern;
 use crate::check::view::{self, inside};
 
 /// The youngest age that a service is for.
@@ -139,7 +139,7 @@ pub(super) fn uptime(page: &Page<'_>) -> Vec<Said> {
     if memchr::memchr(b'%', prose.text.as_bytes()).is_none() {
         return all;
     }
-    for found in groups(&NEAR_UPTIME, &prose.text) {
+    for found in prose.find_groups(&NEAR_UPTIME) {
         let Some(number) = found.name("after").or_else(|| found.name("before")) else {
             continue;
         };

@@ -2,14 +2,14 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
 
 use super::Verdict;
-use super::words::{Lazy, all, is_whole};
+use super::words::{Lazy, is_whole};
 use crate::check::evaluate::{Lack, Page};
+use crate::check::pattern::Pattern;
 use crate::check::prose::Kind;
-use crate::check::rule::Pattern;
 use crate::check::view;
 
 static VENDORS: &str = include_str!("../data/vendors.yaml");
@@ -56,6 +56,8 @@ static KNOWN: LazyLock<Vendors> = LazyLock::new(|| {
     }
     let automaton = AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostLongest)
+        // It goes through all of every text.
+        .kind(Some(AhoCorasickKind::DFA))
         .build(&patterns)
         .ok();
     Vendors {
@@ -185,7 +187,7 @@ pub(super) fn unnamed_recipient(page: &Page<'_>) -> Verdict {
     let mut names: Option<Vec<String>> = None;
     let mut lacks = Vec::new();
     let mut last_block = usize::MAX;
-    for found in all(&DESCRIBED, &prose.text) {
+    for found in prose.find(&DESCRIBED) {
         let Some(block) = prose.block_at(found.start()) else {
             continue;
         };

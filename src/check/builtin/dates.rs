@@ -8,10 +8,10 @@ use regex::Captures;
 use tera::Value;
 
 use super::Verdict;
-use super::words::{Lazy, groups};
+use super::words::Lazy;
 use crate::check::evaluate::{Lack, Page};
+use crate::check::pattern::Pattern;
 use crate::check::prose::Kind;
-use crate::check::rule::Pattern;
 use crate::check::view::{self, inside};
 use crate::dates;
 use crate::diagnostic::Fix;
@@ -172,7 +172,8 @@ fn written(found: &Captures<'_>) -> Option<Written> {
 
 /// The dates in the prose.
 pub(super) fn in_prose(page: &Page<'_>) -> Vec<Written> {
-    groups(&ANY_DATE, &page.prose.text)
+    page.prose
+        .find_groups(&ANY_DATE)
         .filter_map(|found| written(&found))
         .collect()
 }
@@ -188,7 +189,7 @@ static ITSELF: Lazy = LazyLock::new(|| {
 pub(super) fn front_matter_vs_text(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let mut stated: Vec<(Written, bool)> = Vec::new();
-    for found in groups(&STATEMENT, &prose.text) {
+    for found in prose.find_groups(&STATEMENT) {
         let (Some(whole), Some(date)) = (found.get(0), written(&found)) else {
             continue;
         };

@@ -5,10 +5,10 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::Verdict;
-use super::words::{Lazy, groups};
+use super::words::Lazy;
 use crate::check::evaluate::{Lack, Page};
+use crate::check::pattern::Pattern;
 use crate::check::prose::Kind;
-use crate::check::rule::Pattern;
 use crate::check::view::{self, inside};
 use crate::source::Place;
 
@@ -43,7 +43,7 @@ pub(super) fn defined_once(page: &Page<'_>) -> Verdict {
                 .push((None, place));
         }
     }
-    for found in groups(&DEFINITION, &prose.text) {
+    for found in prose.find_groups(&DEFINITION) {
         let Some(whole) = found.get(0) else { continue };
         let Some(block) = prose.block_at(whole.start()) else {
             continue;

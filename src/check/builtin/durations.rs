@@ -4,10 +4,10 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::Verdict;
-use super::words::{Lazy, groups};
+use super::words::Lazy;
 use crate::check::evaluate::{Lack, Page};
-use crate::check::prose::Kind;
-use crate::check::rule::Pattern;
+use crate::check::pattern::Pattern;
+use crate::check::prose::{Kind, Prose};
 use crate::facts::duration::Duration;
 
 /// A duration in the prose.
@@ -29,12 +29,14 @@ impl Page<'_> {
     /// The durations in the prose, but not those that are part of a range or of
     /// a larger number.
     pub(super) fn durations(&self) -> &[Stated] {
-        self.durations.get_or_init(|| read(&self.prose.text))
+        self.durations.get_or_init(|| read(&self.prose))
     }
 }
 
-fn read(text: &str) -> Vec<Stated> {
-    groups(&DURATION, text)
+fn read(prose: &Prose<'_>) -> Vec<Stated> {
+    let text = &prose.text;
+    prose
+        .find_groups(&DURATION)
         .filter_map(|found| {
             let whole = found.get(0)?;
             let before = text[..whole.start()].trim_end();

@@ -7,8 +7,8 @@ use serde::Deserialize;
 use super::Verdict;
 use super::words::Lazy;
 use crate::check::evaluate::{Lack, Page};
+use crate::check::pattern::Pattern;
 use crate::check::prose::{Block, Kind};
-use crate::check::rule::Pattern;
 
 static LAWS: &str = include_str!("../data/laws.yaml");
 
@@ -39,12 +39,9 @@ static NOT_FOR_US: Lazy = LazyLock::new(|| {
 /// Laws that the text names, and whose rules are not on.
 pub(super) fn named_not_covered(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
-    let Some(any) = ANY.regex() else {
-        return None.into();
-    };
     let mut seen: Vec<&str> = Vec::new();
     let mut lacks = Vec::new();
-    for found in any.find_iter(&prose.text) {
+    for found in prose.find(&ANY) {
         let law = KNOWN.iter().find(|law| {
             law.patterns.iter().any(|pattern| {
                 let regex = pattern.regex();
@@ -89,7 +86,7 @@ static MAPPED: Lazy = LazyLock::new(|| {
 /// How many different bases a text names.
 fn bases(text: &str) -> usize {
     let mut kinds: Vec<&str> = Vec::new();
-    for found in super::words::all(&BASIS, text) {
+    for found in BASIS.find(text) {
         let word = found.as_str().to_lowercase();
         let kind = [
             "consent",

@@ -4,9 +4,9 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::Verdict;
-use super::words::{Lazy, all, is_whole};
+use super::words::{Lazy, is_whole};
 use crate::check::evaluate::{Lack, Page};
-use crate::check::rule::Pattern;
+use crate::check::pattern::Pattern;
 use crate::check::view;
 
 /// Legal forms, as they end names; the longer ones first.
@@ -88,7 +88,7 @@ pub(super) fn entity_name_drift(page: &Page<'_>) -> Verdict {
     let mut known: Option<Vec<String>> = None;
     let prose = &page.prose;
     let mut lacks: Vec<Lack> = Vec::new();
-    for form in all(&FORM, &prose.text) {
+    for form in prose.find(&FORM) {
         let Some(block) = prose.block_at(form.start()) else {
             continue;
         };
@@ -209,7 +209,7 @@ pub(super) fn foreign_domain(page: &Page<'_>) -> Verdict {
         return None.into();
     }
     let domains = named(page, &["company.domains"]);
-    let lacks = super::words::groups(&ADDRESS, &prose.text).filter_map(|found| {
+    let lacks = prose.find_groups(&ADDRESS).filter_map(|found| {
         let (address, domain) = (found.get(0)?, found.name("domain")?);
         let is_own = domains.iter().any(|own| {
             let own = own.trim_start_matches("www.");
@@ -253,16 +253,17 @@ static TIED: Lazy = LazyLock::new(|| {
 
 /// A text that says “we” and not who that is.
 pub(super) fn we_undefined(page: &Page<'_>) -> Verdict {
-    let text = &page.prose.text;
     if !page.is_english() {
         return None.into();
     }
-    let Some(we) = all(&WE, text).find(|found| !page.prose.is_quoted(found.start())) else {
+    let prose = &page.prose;
+    let mut found = prose.find(&WE);
+    let Some(we) = found.find(|found| !prose.is_quoted(found.start())) else {
         return None.into();
     };
     let names = named(page, &["company.legal_name", "controllers.legal_name"]);
-    let is_named = names.iter().any(|name| text.contains(name.as_str()))
-        || TIED.is_in(text)
-        || FORM.is_in(text);
+    let is_named = names.iter().any(|name| prose.text.contains(name.as_str()))
+        || prose.has(&TIED)
+        || prose.has(&FORM);
     (!is_named).then(|| Lack::text(we.range())).into()
 }

@@ -7,10 +7,10 @@ use std::sync::LazyLock;
 use pulldown_cmark::{Event, Tag};
 
 use super::Verdict;
-use super::words::{Lazy, groups};
+use super::words::Lazy;
 use crate::check::evaluate::{Lack, Page, Spot};
+use crate::check::pattern::Pattern;
 use crate::check::prose::Kind;
-use crate::check::rule::Pattern;
 
 /// The number that a heading begins with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -218,7 +218,7 @@ pub(super) fn reference(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let mut known: Option<HashSet<String>> = None;
     let mut lacks = Vec::new();
-    for found in groups(&REFERENCE, &prose.text) {
+    for found in prose.find_groups(&REFERENCE) {
         let (Some(whole), Some(numbers)) = (found.get(0), found.name("numbers")) else {
             continue;
         };

@@ -3,9 +3,9 @@
 use std::sync::LazyLock;
 
 use super::Verdict;
-use super::words::{Lazy, all};
+use super::words::Lazy;
 use crate::check::evaluate::{Lack, Page, Question};
-use crate::check::rule::Pattern;
+use crate::check::pattern::Pattern;
 use crate::check::view::{self, inside};
 use crate::dates;
 use crate::source_map::CallId;
@@ -52,7 +52,7 @@ static OTHERWISE: Lazy = LazyLock::new(|| {
 /// A data processing agreement that is spoken of and not linked to.
 pub(super) fn dpa_reachable(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
-    let meant = all(&AGREEMENT, &prose.text).find(|found| {
+    let meant = prose.find(&AGREEMENT).find(|found| {
         let sentence = &prose.text[prose.sentence(found.range())];
         let own = prose.block_at(found.start()).map(|block| block.call);
         !OTHERWISE.is_in(sentence)

@@ -7,10 +7,10 @@ use tera::Value;
 
 use super::Verdict;
 use super::durations::{alike, bounds};
-use super::words::{Lazy, all, denies, is_whole};
+use super::words::{Lazy, denies, is_whole};
 use crate::check::evaluate::{Lack, Page};
+use crate::check::pattern::Pattern;
 use crate::check::prose::Kind;
-use crate::check::rule::Pattern;
 use crate::check::view::{self, inside};
 use crate::facts::duration::Duration;
 use crate::source::Place;
@@ -311,7 +311,7 @@ static EVERYTHING: Lazy = LazyLock::new(|| {
 pub(super) fn erasure_vs_retention(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let mut lacks = Vec::new();
-    for found in all(&AT_ONCE, &prose.text) {
+    for found in prose.find(&AT_ONCE) {
         let sentence = prose.sentence(found.range());
         let text = &prose.text[sentence.clone()];
         if !EVERYTHING.is_in(text)

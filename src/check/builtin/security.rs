@@ -3,10 +3,10 @@
 use std::sync::LazyLock;
 
 use super::Verdict;
-use super::words::{Lazy, denies, groups};
+use super::words::{Lazy, denies};
 use crate::address;
 use crate::check::evaluate::{Lack, Page, Question};
-use crate::check::rule::Pattern;
+use crate::check::pattern::Pattern;
 use crate::check::view::{self, inside};
 use crate::facts::duration::Duration;
 
@@ -86,7 +86,7 @@ pub(super) fn claims_agree(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let view = &page.view;
     let mut lacks = Vec::new();
-    for found in groups(&CIPHER, &prose.text) {
+    for found in prose.find_groups(&CIPHER) {
         let (Some(whole), Some(name), Some(size)) = (
             found.get(0),
             found.name("name").or_else(|| found.name("late")),

@@ -3,32 +3,11 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::{Captures, Match};
-
 use crate::check::evaluate::Page;
-use crate::check::rule::Pattern;
+use crate::check::pattern::Pattern;
 
 /// A pattern that is compiled once.
 pub(super) type Lazy = LazyLock<Pattern>;
-
-/// All matches of a pattern.
-pub(super) fn all<'t>(pattern: &'static Lazy, text: &'t str) -> impl Iterator<Item = Match<'t>> {
-    pattern
-        .regex()
-        .into_iter()
-        .flat_map(move |regex| regex.find_iter(text))
-}
-
-/// All matches of a pattern, with their groups.
-pub(super) fn groups<'t>(
-    pattern: &'static Lazy,
-    text: &'t str,
-) -> impl Iterator<Item = Captures<'t>> {
-    pattern
-        .regex()
-        .into_iter()
-        .flat_map(move |regex| regex.captures_iter(text))
-}
 
 static DENIAL: Lazy = LazyLock::new(|| {
     Pattern::new(

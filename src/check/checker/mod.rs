@@ -21,7 +21,7 @@ use super::levels::{Levels, is_of_build};
 use super::lexicon;
 use super::prose::{Origin, Prose};
 use super::registry::registry;
-use super::rule::{Pack, Requirement, Rule, Scope};
+use super::rule::{Pack, Rule, Scope};
 use super::unused::Unused;
 use super::view::{PageFacts, View};
 use crate::clauses::FactSet;
@@ -180,18 +180,10 @@ impl<'a> Checker<'a> {
         faults: &mut Vec<Diagnostic>,
     ) {
         let mut unknown: Vec<&'static Rule> = Vec::new();
-        // Most pages have nothing that a pack forbids: one look tells.
-        let is_quiet = OnceCell::new();
         for rule in &pack.rules {
             let Some(level) = levels.of(rule) else {
                 continue;
             };
-            if matches!(rule.check, Requirement::Forbid(_))
-                && self.coverage.is_none()
-                && *is_quiet.get_or_init(|| pack.is_quiet_on(&page.prose.text))
-            {
-                continue;
-            }
             if rule.is_of_build() || !applies(pack, rule, page) {
                 continue;
             }

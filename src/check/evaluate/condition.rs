@@ -24,7 +24,7 @@ impl Page<'_> {
                 .any(|entry| view::matches(entry.value, &entries.filter)),
             Condition::Country(country) => self.lies(country),
             Condition::Regime(regime) => self.regimes.contains(regime),
-            Condition::Text(pattern) => pattern.is_in(&self.prose.text),
+            Condition::Text(pattern) => self.prose.has(pattern),
         }
     }
 

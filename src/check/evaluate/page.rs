@@ -101,10 +101,7 @@ impl Page<'_> {
             .sections
             .iter()
             .any(|kind| self.prose.has_own_kind(kind))
-            || evidence
-                .text
-                .iter()
-                .any(|pattern| pattern.is_in(&self.prose.text))
+            || evidence.text.iter().any(|pattern| self.prose.has(pattern))
     }
 
     /// Points a diagnostic at the head of the page: its title, or its first line.

@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::{Lack, Page};
+use crate::check::pattern::Pattern;
 use crate::check::prose::Block;
-use crate::check::rule::{Forbid, Near, Pattern, Replace};
+use crate::check::rule::{Forbid, Near, Replace};
 use crate::diagnostic::Fix;
 
 impl Page<'_> {
@@ -22,10 +23,8 @@ impl Page<'_> {
         section: Option<&'s str>,
     ) -> impl Iterator<Item = (Range<usize>, &'s Block)> {
         let prose = &self.prose;
-        pattern
-            .regex()
-            .into_iter()
-            .flat_map(|regex| regex.find_iter(&prose.text))
+        prose
+            .find(pattern)
             .filter_map(|found| Some((found.range(), prose.block_at(found.start())?)))
             .filter(move |(_, block)| section.is_none_or(|kind| prose.is_in(block, kind)))
     }

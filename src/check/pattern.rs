@@ -1,0 +1,70 @@
+//! Regular expressions of rules.
+
+use std::sync::OnceLock;
+
+use regex::{Match, Regex, RegexBuilder};
+use serde::{Deserialize, Deserializer};
+
+use super::sieve::{Needles, Sieve};
+
+/// A regular expression, compiled when it is first needed.
+#[derive(Debug)]
+pub struct Pattern {
+    text: String,
+    compiled: OnceLock<Option<Regex>>,
+    needles: OnceLock<Needles>,
+}
+
+impl<'de> Deserialize<'de> for Pattern {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self::new(String::deserialize(deserializer)?))
+    }
+}
+
+impl Pattern {
+    /// A pattern of the `regex` crate, which takes time linear in the text.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            compiled: OnceLock::new(),
+            needles: OnceLock::new(),
+        }
+    }
+
+    /// As it is written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Compiled; `None` if it can't be, which a test rules out for packs.
+    pub fn regex(&self) -> Option<&Regex> {
+        self.compiled.get_or_init(|| compiled(&self.text)).as_ref()
+    }
+
+    /// Compiled, unless a sieve tells that its text has no match.
+    pub(super) fn regex_for(&self, sieve: &Sieve) -> Option<&Regex> {
+        let needles = self.needles.get_or_init(|| Needles::of(&self.text));
+        needles.may_be_in(sieve).then(|| self.regex())?
+    }
+
+    /// All matches in a text.
+    pub fn find<'t>(&self, text: &'t str) -> impl Iterator<Item = Match<'t>> {
+        let regex = self.regex();
+        regex
+            .into_iter()
+            .flat_map(move |regex| regex.find_iter(text))
+    }
+
+    /// Whether a text has it.
+    pub fn is_in(&self, text: &str) -> bool {
+        self.regex().is_some_and(|regex| regex.is_match(text))
+    }
+}
+
+fn compiled(pattern: &str) -> Option<Regex> {
+    // Word boundaries of ASCII keep the fast engines in use on texts with
+    // typographic quotes.
+    let pattern = pattern.replace(r"\b", r"(?-u:\b)");
+    let mut builder = RegexBuilder::new(&pattern);
+    builder.case_insensitive(true).build().ok()
+}

@@ -1,0 +1,137 @@
+//! Tells at once that a text has no match of a pattern.
+//!
+//! Most patterns have words without which nothing matches them, and most pages
+//! lack those of most patterns. A page notes the short runs of bytes that its
+//! text has, once; a pattern whose words have other runs need not be looked for.
+
+use regex_syntax::hir::{Hir, HirKind};
+
+/// Bytes of a run; the words of a language share most shorter ones.
+const RUN: usize = 4;
+/// Bytes of a word that is shorter, as acronyms are.
+const SHORT: usize = 3;
+
+/// Bits of a sieve: few of them are set for a page of usual length.
+const BITS: usize = 1 << 16;
+
+/// The runs of a text, without regard to case: a Bloom filter with one hash.
+#[derive(Debug)]
+pub(super) struct Sieve(Box<[u64]>);
+
+impl Sieve {
+    /// Notes the runs of a text, and its bytes.
+    pub(super) fn of(text: &str) -> Self {
+        let mut sieve = Self(vec![0; BITS / 64].into_boxed_slice());
+        let mut bytes = [false; 256];
+        let mut last = 0_u32;
+        for byte in text.bytes() {
+            bytes[usize::from(byte)] = true;
+            last = last << 8 | u32::from(byte.to_ascii_lowercase());
+            sieve.note(hash(last));
+            sieve.note(hash(last & 0x00FF_FFFF));
+        }
+        for byte in (0..=u8::MAX).filter(|byte| bytes[usize::from(*byte)]) {
+            sieve.note(hash(byte.to_ascii_lowercase().into()));
+        }
+        sieve
+    }
+
+    fn note(&mut self, run: u16) {
+        self.0[usize::from(run) / 64] |= 1 << (run % 64);
+    }
+
+    fn has(&self, run: u16) -> bool {
+        self.0[usize::from(run) / 64] & 1 << (run % 64) != 0
+    }
+}
+
+/// Fibonacci hashing: the upper half is the well-mixed one.
+fn hash(run: u32) -> u16 {
+    (run.wrapping_mul(0x9E37_79B9) >> 16) as u16
+}
+
+/// The hashes of the runs of a word of a pattern, or of what is no letter in it.
+fn runs(word: &[u8]) -> Box<[u16]> {
+    let run = |bytes: &[u8]| {
+        let bytes = bytes.iter().map(u8::to_ascii_lowercase);
+        hash(bytes.fold(0, |run, byte| run << 8 | u32::from(byte)))
+    };
+    match word.len() {
+        RUN.. => word.windows(RUN).map(run).collect(),
+        SHORT => Box::new([run(word)]),
+        _ => {
+            let signs = word.iter().filter(|byte| !byte.is_ascii_alphanumeric());
+            signs.map(|sign| run(&[*sign])).collect()
+        }
+    }
+}
+
+/// What a text has to have for a match of a pattern.
+#[derive(Debug)]
+pub(super) enum Needles {
+    /// Nothing that a sieve could tell.
+    Nothing,
+    /// A word, by its runs.
+    Word(Box<[u16]>),
+    /// All of these.
+    All(Vec<Needles>),
+    /// One of these.
+    One(Vec<Needles>),
+}
+
+impl Needles {
+    /// Those of a regular expression, be it looked for with or without case.
+    pub(super) fn of(pattern: &str) -> Self {
+        regex_syntax::parse(pattern).map_or(Self::Nothing, |parsed| Self::in_parsed(&parsed))
+    }
+
+    fn in_parsed(pattern: &Hir) -> Self {
+        match pattern.kind() {
+            HirKind::Literal(literal) => {
+                // Letters beyond ASCII have cases of their own.
+                let text = std::str::from_utf8(&literal.0).unwrap_or_default();
+                let is_other_letter = |c: char| !c.is_ascii() && c.is_alphanumeric();
+                Self::all(text.split(is_other_letter).map(|word| {
+                    let runs = runs(word.as_bytes());
+                    match runs.is_empty() {
+                        true => Self::Nothing,
+                        false => Self::Word(runs),
+                    }
+                }))
+            }
+            HirKind::Capture(capture) => Self::in_parsed(&capture.sub),
+            HirKind::Repetition(repetition) if repetition.min > 0 => {
+                Self::in_parsed(&repetition.sub)
+            }
+            HirKind::Concat(parts) => Self::all(parts.iter().map(Self::in_parsed)),
+            HirKind::Alternation(options) => {
+                let options: Vec<Self> = options.iter().map(Self::in_parsed).collect();
+                match options.iter().any(|option| matches!(option, Self::Nothing)) {
+                    true => Self::Nothing,
+                    false => Self::One(options),
+                }
+            }
+            _ => Self::Nothing,
+        }
+    }
+
+    fn all(parts: impl Iterator<Item = Self>) -> Self {
+        let parts: Vec<Self> = parts
+            .filter(|part| !matches!(part, Self::Nothing))
+            .collect();
+        match parts.is_empty() {
+            true => Self::Nothing,
+            false => Self::All(parts),
+        }
+    }
+
+    /// Whether a text may have a match.
+    pub(super) fn may_be_in(&self, sieve: &Sieve) -> bool {
+        match self {
+            Self::Nothing => true,
+            Self::Word(runs) => runs.iter().all(|run| sieve.has(*run)),
+            Self::All(parts) => parts.iter().all(|part| part.may_be_in(sieve)),
+            Self::One(options) => options.iter().any(|option| option.may_be_in(sieve)),
+        }
+    }
+}
