@@ -1,4 +1,4 @@
-//! How near is a build to the floor? `cargo bench --bench build -- --help`
+//! How near is a build to the floor, and a check to the build? `cargo bench --bench build -- --help`
 //!
 //! For each kind and size of site: generate it, then let the floor (see `floor`) and policygen take
 //! turns on it, each as a process of its own with the same number of threads and a fresh output

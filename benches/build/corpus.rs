@@ -83,12 +83,19 @@ const SECTIONS: [(usize, &str, [&str; 2]); 20] = [
     (2, "law", ["Governing law", "Law and venue"]),
 ];
 
+/// All that settings know, so that `check` puts all rules. That there is no
+/// imprint, and that facts of chance contradict each other, are no errors here.
+const REGIMES: &str = "gdpr, uk_gdpr, eprivacy, ccpa, caloppa, us_states, coppa, lgpd, pipeda, \
+    law25, fadp, ddg, dsa, p2b, data_act, eaa, wad, dmca, ai_act";
+
 /// Writes a site of `count` policies into `root`.
 pub(crate) fn generate(root: &Path, kind: Kind, count: usize) -> Result<()> {
     let content = root.join("content");
     write(
         &root.join("policygen.yaml"),
-        "title: Acme legal\nbase_url: https://acme.example/legal/\n",
+        &format!(
+            "title: Acme legal\nbase_url: https://acme.example/legal/\nregimes: [{REGIMES}]\ncheck:\n  levels: {{IMP701: warning, COPPA546: warning, SUB207: warning}}\n"
+        ),
     )?;
     for (file, text) in CLAUSES {
         write(&content.join("clauses").join(file), text)?;
@@ -186,7 +193,7 @@ fn special(section: &str, index: usize, count: usize, rng: &mut Rng, out: &mut S
         ),
         "requests" => write!(
             out,
-            "{{{{ <bench_children min_age={{{}}} /> }}}}\n\n",
+            "Whoever we hold data about can ask for it.\n\n{{{{ <bench_children min_age={{{}}} /> }}}}\n\n",
             rng.range(13, 19)
         ),
         "notices" => write!(out, "{{{{ <bench_contact /> }}}}\n\n"),

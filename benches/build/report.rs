@@ -14,12 +14,14 @@ pub(crate) struct Row {
     pub(crate) build: Usage,
     /// The same build again, with nothing changed.
     pub(crate) again: Usage,
+    /// A check with all rules on.
+    pub(crate) check: Usage,
 }
 
 impl fmt::Display for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Output { files, bytes } = self.output;
-        let (floor, build, again) = (&self.floor, &self.build, &self.again);
+        let (floor, build, again, check) = (&self.floor, &self.build, &self.again, &self.check);
         writeln!(
             f,
             "{} facts, {} policies: {files} files, {} written",
@@ -38,7 +40,9 @@ impl fmt::Display for Row {
             ratio(build.cpu, floor.cpu)
         )?;
         line(f, "unchanged", again)?;
-        writeln!(f, "   {} wall of the build", ratio(again.wall, build.wall))
+        writeln!(f, "   {} wall of the build", ratio(again.wall, build.wall))?;
+        line(f, "check", check)?;
+        writeln!(f, "   {} wall of the build", ratio(check.wall, build.wall))
     }
 }
 

@@ -40,7 +40,7 @@ pub(crate) fn take(
 
     // The first build tells the floor what to write. It isn't counted: it also brings the sources
     // into memory.
-    let build = policygen(&root, &out, threads);
+    let build = build_of(&root, &out, threads);
     measure::run(build.clone())?;
     let output = floor::list_output(&out, &list)?;
     let share = output.files.div_ceil(policies);
@@ -53,7 +53,9 @@ pub(crate) fn take(
     };
     let floor = floor_of(&task)?;
 
+    let check = check_of(&task.root, threads);
     let (mut floors, mut builds, mut agains) = (Vec::new(), Vec::new(), Vec::<Usage>::new());
+    let mut checks = Vec::new();
     for run in 0..runs {
         if run > 0 {
             put_aside(&task.out, run)?;
@@ -62,9 +64,11 @@ pub(crate) fn take(
         floors.push(measure::run(floor.clone())?);
         builds.push(measure::run(build.clone())?);
         agains.push(measure::run(build.clone())?);
+        checks.push(measure::run(check.clone())?);
     }
     put_aside(&task.out, runs)?;
-    let [floor, build, again] = [floors, builds, agains].map(|runs| measure::median(&runs));
+    let [floor, build, again, check] =
+        [floors, builds, agains, checks].map(|runs| measure::median(&runs));
     Ok(Row {
         kind,
         policies,
@@ -72,24 +76,29 @@ pub(crate) fn take(
         floor,
         build,
         again,
+        check,
     })
 }
 
-fn policygen(root: &Path, out: &Path, threads: usize) -> Vec<OsString> {
-    let threads = threads.to_string();
-    let program = env!("CARGO_BIN_EXE_policygen");
-    [
-        program.as_ref(),
-        "build".as_ref(),
-        "--root".as_ref(),
-        root.as_os_str(),
-        "--out".as_ref(),
-        out.as_os_str(),
+fn build_of(root: &Path, out: &Path, threads: usize) -> Vec<OsString> {
+    let mut command = command("build", root, threads);
+    command.extend(["-q".into(), "--out".into(), out.into()]);
+    command
+}
+
+fn check_of(root: &Path, threads: usize) -> Vec<OsString> {
+    command("check", root, threads)
+}
+
+fn command(name: &str, root: &Path, threads: usize) -> Vec<OsString> {
+    vec![
+        env!("CARGO_BIN_EXE_policygen").into(),
+        name.into(),
+        "--root".into(),
+        root.into(),
+        "--jobs".into(),
+        threads.to_string().into(),
     ]
-    .into_iter()
-    .chain(["-q", "--jobs", &threads].map(AsRef::as_ref))
-    .map(OsString::from)
-    .collect()
 }
 
 fn floor_of(task: &Task) -> Result<Vec<OsString>> {

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::Context as _;
 use chrono::NaiveDate;
 use clap::Args;
 use policygen::diagnostic::{Diagnostic, has_errors};
@@ -13,6 +12,7 @@ use policygen::load::{self, Options, Site};
 use policygen::output::{Compare, Staging};
 use policygen::{pipeline, settings};
 
+use super::jobs::Jobs;
 use super::{FAULTS, report};
 
 #[derive(Debug, Args)]
@@ -38,9 +38,8 @@ pub(super) struct Arguments {
     /// Write nothing; list what a build would change, and fail if there is anything
     #[arg(long)]
     check: bool,
-    /// Number of threads [default: one for each processor]
-    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    jobs: Option<u16>,
+    #[command(flatten)]
+    jobs: Jobs,
     /// Print only faults
     #[arg(short, long, conflicts_with = "verbose")]
     quiet: bool,
@@ -56,12 +55,7 @@ fn base_url(text: &str) -> Result<url::Url, String> {
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let mut pool = rayon::ThreadPoolBuilder::new();
-    if let Some(jobs) = arguments.jobs {
-        pool = pool.num_threads(usize::from(jobs));
-    }
-    let pool = pool.build().context("can't start threads")?;
-    pool.install(|| build(arguments))
+    arguments.jobs.run(|| build(arguments))
 }
 
 fn build(arguments: &Arguments) -> anyhow::Result<ExitCode> {

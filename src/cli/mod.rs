@@ -5,6 +5,7 @@ mod check;
 mod clauses;
 mod explain;
 mod format;
+mod jobs;
 mod rules;
 #[cfg(feature = "serve")]
 mod serve;

@@ -16,6 +16,7 @@ use policygen::pipeline::{self, Checked};
 
 use super::FAULTS;
 use super::format::Format;
+use super::jobs::Jobs;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -46,6 +47,8 @@ pub(super) struct Arguments {
     /// How to report
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    #[command(flatten)]
+    jobs: Jobs,
     /// Print only findings
     #[arg(short, long)]
     quiet: bool,
@@ -58,6 +61,10 @@ fn severity(word: &str) -> Result<Severity, String> {
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    arguments.jobs.run(|| check(arguments))
+}
+
+fn check(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let levels = Levels::asked(&arguments.select, &arguments.ignore).map_err(|fault| {
         let help = fault.help.iter().map(|help| format!("\n  help: {help}"));
         anyhow::anyhow!("{}{}", fault.message, help.collect::<String>())
