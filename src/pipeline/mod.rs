@@ -24,7 +24,7 @@ use rayon::prelude::*;
 use crate::check::{Checker, Coverage};
 use crate::diagnostic::{Diagnostic, has_errors, settle};
 use crate::digest::{self, Digest};
-use crate::link::Index;
+use crate::link::{Entry, Index};
 use crate::load::Site;
 use crate::output::{Nowhere, Sink};
 use crate::render::data::{BrandData, SiteData, direction};
@@ -223,8 +223,9 @@ fn stages(
         outlines.extend(memory::outlines(&processed));
         // Pages whose links were guessed wrong are made again, and those whose
         // links are not what they were.
-        let again: Vec<usize> = index
-            .iter()
+        let entries: Vec<(usize, &Entry)> = index.iter().collect();
+        let again: Vec<usize> = entries
+            .into_par_iter()
             .filter(|(policy, entry)| {
                 if let Some(kept) = processed[*policy].kept() {
                     return !kept.has_links(*policy, &index, &faces);
@@ -279,15 +280,19 @@ fn stages(
     let policies = index.iter().map(|(policy, _)| policy).collect();
     // What follows is of no use, and may be in its own way, when pages failed.
     if !has_errors(&faults) {
-        machines::write(site, &index, sink)?;
-        // The site that embeds fragments has all of this itself.
-        if !site.fragments {
-            hub::write(site, &index, &renderer, front, sink, &mut faults)?;
-            for (path, bytes) in site.theme.assets() {
-                sink.put(path, bytes)
-                    .with_context(|| format!("can't write {path}"))?;
+        let for_people = || {
+            // The site that embeds fragments has all of this itself.
+            if site.fragments {
+                return Ok(());
             }
-        }
+            hub::write(site, &index, &renderer, front, sink, &mut faults)?;
+            site.theme.assets().iter().try_for_each(|(path, bytes)| {
+                sink.put(path, bytes)
+                    .with_context(|| format!("can't write {path}"))
+            })
+        };
+        let (people, programs) = rayon::join(for_people, || machines::write(site, &index, sink));
+        people.and(programs)?;
         let copied: Vec<Digest> = site
             .tree
             .assets
