@@ -14,6 +14,7 @@ use anyhow::Context as _;
 pub(crate) use read::plain;
 pub use read::{Read, digest_source, digest_text, read_source};
 use shared::{MadeOf, Shared, Sources};
+pub(crate) use tree::is_left_out;
 pub use tree::{Asset, Tree};
 
 use crate::clauses;

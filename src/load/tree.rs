@@ -31,8 +31,8 @@ pub struct Asset {
 }
 
 impl Tree {
-    /// Lists the policies' folder. Hidden files, the output, and the site's
-    /// other folders are left out.
+    /// Lists the policies' folder. Hidden files, what editors leave, the output,
+    /// and the site's other folders are left out.
     pub(super) fn list(
         root: &Path,
         out: &Path,
@@ -71,7 +71,7 @@ impl Tree {
                 return true;
             }
             let name = entry.file_name().as_encoded_bytes();
-            if name.starts_with(b".") {
+            if is_left_out(name) {
                 return false;
             }
             !entry.file_type().is_dir()
@@ -159,6 +159,16 @@ impl Tree {
     }
 }
 
+/// Whether a name is that of a hidden file, or of one that an editor leaves
+/// beside what it saves: `terms.md~`, `#terms.md#`, `~$terms.docx`. What stands in
+/// those was not meant for anyone.
+pub(crate) fn is_left_out(name: &[u8]) -> bool {
+    name.starts_with(b".")
+        || name.starts_with(b"~$")
+        || name.ends_with(b"~")
+        || name.len() > 1 && name.starts_with(b"#") && name.ends_with(b"#")
+}
+
 fn leads_nowhere(path: &str) -> Diagnostic {
     Diagnostic::new(&codes::UNREADABLE, "the link leads to no file").path(path)
 }
@@ -209,15 +219,15 @@ pub(super) fn text_files(
     Ok(sources)
 }
 
-/// The paths of all files below a folder, sorted; hidden ones are left out.
+/// The paths of all files below a folder, sorted, but those that are hidden or
+/// left by editors.
 pub(super) fn all_files(folder: &Path) -> io::Result<Vec<String>> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
     let mut paths = Vec::new();
-    let visible = |entry: &DirEntry| {
-        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
-    };
+    let visible =
+        |entry: &DirEntry| entry.depth() == 0 || !is_left_out(entry.file_name().as_encoded_bytes());
     for entry in WalkDir::new(folder).into_iter().filter_entry(visible) {
         let entry = entry?;
         if (entry.path().is_file() || entry.path().is_symlink())

@@ -10,6 +10,7 @@ use notify::event::ModifyKind;
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 use walkdir::{DirEntry, WalkDir};
 
+use crate::load;
 use crate::settings::{self, Settings};
 
 /// Changes that come closer together than this are one: editors save in
@@ -116,7 +117,7 @@ struct Survey {
 
 /// Names that are never part of a site.
 fn is_left_out(name: &[u8]) -> bool {
-    name.starts_with(b".") || name == b"node_modules"
+    load::is_left_out(name) || name == b"node_modules"
 }
 
 /// Watches the places of a site.

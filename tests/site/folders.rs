@@ -151,11 +151,14 @@ fn links_out_of_the_folder_are_dead() {
 }
 
 #[test]
-fn all_but_hidden_files_and_the_site_s_own_folders_is_copied() {
+fn all_but_hidden_files_backups_and_the_site_s_own_folders_is_copied() {
     let site = folder(&[
         ("privacy.md", "# Privacy\n"),
         ("a/scan.PDF", "%PDF"),
         ("a/.hidden", "x"),
+        ("privacy.md~", "x"),
+        ("a/#scan.md#", "x"),
+        ("~$form.docx", "x"),
         (".github/README.md", "# No\n"),
         ("node_modules/m/README.md", "# No\n"),
         (
