@@ -55,7 +55,12 @@ impl<'a> Rebuild<'a> {
         let mut faults = Vec::new();
         // A site that is still being checked is of no use for the next.
         let known = self.site.take().and_then(Arc::into_inner);
-        let loaded = load::load_again(&(self.options)(), known, &mut faults);
+        let options = Options {
+            // The working folder may be gone, and another be in its place.
+            root: self.root.clone(),
+            ..(self.options)()
+        };
+        let loaded = load::load_again(&options, known, &mut faults);
         let mut of_loading = Vec::new();
         let built = loaded.and_then(|site| {
             let files = files::Gather::default();
@@ -68,8 +73,10 @@ impl<'a> Rebuild<'a> {
         let (site, files, diagnostics) = match built {
             Ok(built) => built,
             Err(error) => {
-                (self.tell)(Event::Trouble(&error));
                 let preview = before.broken(None, &Problems::trouble(&error));
+                if !preview.has_problems_of(&before) {
+                    (self.tell)(Event::Trouble(&error));
+                }
                 self.preview.send_replace(Arc::new(preview));
                 return None;
             }
@@ -130,14 +137,10 @@ impl<'a> Rebuild<'a> {
         loop {
             let mut again = true;
             while again {
-                again = match self.build().map(|places| watch.turn_to(places)) {
-                    None => false,
-                    Some(Ok(found_new)) => found_new,
-                    Some(Err(error)) => {
-                        (self.tell)(Event::Trouble(&error));
-                        false
-                    }
-                };
+                again = watch.turn_to(self.build()).unwrap_or_else(|error| {
+                    (self.tell)(Event::Trouble(&error));
+                    false
+                });
             }
             if let Some(first) = first.take() {
                 first();

@@ -74,6 +74,11 @@ impl Places {
     /// What there is to watch now.
     fn survey(&self) -> Survey {
         let mut survey = Survey::default();
+        if !self.root.is_dir() {
+            // That it is back shows in what is above it.
+            let above = self.root.ancestors().find(|folder| folder.is_dir());
+            survey.folders.extend(above.map(Path::to_owned));
+        }
         // Folders on the way may come and go.
         for place in self.folders.iter().chain(&self.files) {
             let above = place.ancestors().skip(1);
@@ -151,10 +156,13 @@ impl Watch {
         Ok(watch)
     }
 
-    /// Watches other places from now on. True if there are folders among them
-    /// that were not watched, and may have changed meanwhile.
-    pub(super) fn turn_to(&mut self, places: Places) -> anyhow::Result<bool> {
-        self.places = places;
+    /// Watches other places from now on, or the same if there are none. True if
+    /// there are folders among them that were not watched, and may have changed
+    /// meanwhile.
+    pub(super) fn turn_to(&mut self, places: Option<Places>) -> anyhow::Result<bool> {
+        if let Some(places) = places {
+            self.places = places;
+        }
         self.look()
     }
 
