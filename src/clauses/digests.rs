@@ -1,6 +1,6 @@
 //! What a clause prints depends on its file and those of all that it calls.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Library;
 use super::instrument::Instrumented;
@@ -20,6 +20,30 @@ pub(crate) fn called(marked: &Instrumented) -> impl Iterator<Item = &str> {
 }
 
 impl Library {
+    /// A clause and all that it calls, directly or not.
+    fn reached(&self, start: usize) -> Vec<usize> {
+        let mut reached = vec![start];
+        let mut at = 0;
+        while let Some(clause) = reached.get(at).map(|clause| &self.clauses[*clause]) {
+            for called in called(&clause.instrumented).filter_map(|name| self.find(name)) {
+                if !reached.contains(&called) {
+                    reached.push(called);
+                }
+            }
+            at += 1;
+        }
+        reached
+    }
+
+    /// The files of all clauses that a text with these calls is made of.
+    pub fn files(&self, calls: &[String]) -> HashSet<&str> {
+        let called = calls.iter().filter_map(|name| self.find(name));
+        let reached = called.flat_map(|clause| self.reached(clause));
+        reached
+            .map(|clause| self.clauses[clause].source.path.as_str())
+            .collect()
+    }
+
     /// For each clause, by name: the digest of its file and of those of all
     /// clauses that it calls, directly or not.
     pub fn digests(&self) -> HashMap<&str, Digest> {
@@ -29,18 +53,8 @@ impl Library {
             .map(|clause| digest::of(clause.source.text.as_bytes()))
             .collect();
         let all = |start: usize| {
-            let mut reached = vec![start];
-            let mut at = 0;
-            while let Some(clause) = reached.get(at).map(|clause| &clauses[*clause]) {
-                for called in called(&clause.instrumented).filter_map(|name| self.find(name)) {
-                    if !reached.contains(&called) {
-                        reached.push(called);
-                    }
-                }
-                at += 1;
-            }
             let mut parts = digest::Parts::default();
-            for clause in reached {
+            for clause in self.reached(start) {
                 parts.add(clauses[clause].name.as_bytes());
                 parts.add(&own[clause]);
             }

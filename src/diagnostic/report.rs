@@ -33,15 +33,7 @@ pub struct Counts {
 impl Counts {
     /// Counts findings.
     pub fn of(diagnostics: &[Diagnostic]) -> Self {
-        let mut counts = Self::default();
-        for diagnostic in diagnostics {
-            *match diagnostic.severity {
-                Severity::Error => &mut counts.errors,
-                Severity::Warning => &mut counts.warnings,
-                Severity::Info => &mut counts.notes,
-            } += 1;
-        }
-        counts
+        diagnostics.iter().map(|found| found.severity).collect()
     }
 
     /// In words; empty if there are none.
@@ -57,6 +49,20 @@ impl Counts {
             .map(|(count, word)| counted_word(count, word))
             .collect();
         words.join(", ")
+    }
+}
+
+impl FromIterator<Severity> for Counts {
+    fn from_iter<T: IntoIterator<Item = Severity>>(severities: T) -> Self {
+        let mut counts = Self::default();
+        for severity in severities {
+            *match severity {
+                Severity::Error => &mut counts.errors,
+                Severity::Warning => &mut counts.warnings,
+                Severity::Info => &mut counts.notes,
+            } += 1;
+        }
+        counts
     }
 }
 

@@ -1,9 +1,12 @@
 //! A policy's file, read and parsed.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::address;
+use crate::clauses::called;
+use crate::clauses::instrument::instrument;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::digest::Digest;
 use crate::facts::Layer;
@@ -42,6 +45,16 @@ impl Draft {
     pub(super) fn body(&self) -> Option<(&Arc<Source>, &Range<usize>)> {
         let parsed = self.parsed.as_ref()?;
         Some((&parsed.source, &parsed.body))
+    }
+
+    /// The names of the clauses that it calls, each once.
+    pub(super) fn calls(&self) -> Box<[String]> {
+        let Some((source, body)) = self.body() else {
+            return Box::default();
+        };
+        let marked = instrument(&source.text[body.clone()], body.start, 0, "", "");
+        let names: BTreeSet<&str> = called(&marked).collect();
+        names.into_iter().map(str::to_owned).collect()
     }
 
     /// Where an alias is written, by its position in the front matter.

@@ -1,10 +1,10 @@
-//! Where on the pages the words are that findings are about.
+//! Which pages findings are about, and where on them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use super::draft;
+use super::draft::{self, Draft};
 use super::merge::merge;
 use crate::address;
 use crate::check::{Block, Origin, Prose};
@@ -13,95 +13,93 @@ use crate::document::Document;
 use crate::load::Site;
 use crate::source::Place;
 
-/// A block of a page.
+/// What a finding is about on a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spot {
+    /// The finding, by its position among all.
+    pub finding: usize,
     /// The page's file, from the root of the output.
     pub file: String,
+    /// The block; without one it is about the page.
+    pub block: Option<Words>,
+}
+
+/// A block of a page, by its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
     /// The id of the section that it is in.
     pub section: Option<String>,
     /// Its text as readers see it; code is U+FFFC.
     pub text: String,
 }
 
-/// For each finding the block that it is about, if it is about one. Policies
-/// with findings are read and merged again for it: a finding knows its place in
-/// a file, not on a page.
-pub fn locate(site: &Site, diagnostics: &[Diagnostic]) -> Vec<Option<Spot>> {
-    let policies = site.tree.policies.iter().enumerate();
-    let policies: HashMap<String, usize> = policies
-        .map(|(policy, path)| (site.tree.shown(path), policy))
-        .collect();
-    // What stands in a clause has a second label where the policy calls it.
-    let mut about: BTreeMap<usize, Vec<(usize, &Place)>> = BTreeMap::new();
-    for (at, diagnostic) in diagnostics.iter().enumerate() {
-        let mut paths = diagnostic.labels.iter().map(|label| &label.place.source);
-        let policy = paths.find_map(|source| policies.get(&source.path));
-        if let (Some(policy), Some(label)) = (policy, diagnostic.labels.first()) {
-            about.entry(*policy).or_default().push((at, &label.place));
+/// Where findings are, page by page. What is found in a clause is on all pages
+/// that it is part of; what is found in facts or settings is on none. Policies
+/// are read and merged again for it: a finding knows its place in a file, not on
+/// a page.
+pub fn locate(site: &Site, diagnostics: &[Diagnostic]) -> Vec<Spot> {
+    let mut by_file: HashMap<&str, Vec<Found<'_>>> = HashMap::new();
+    for (finding, diagnostic) in diagnostics.iter().enumerate() {
+        if let Some(file) = diagnostic.file() {
+            let place = diagnostic.labels.first().map(|label| &label.place);
+            by_file
+                .entry(file)
+                .or_default()
+                .push(Found { finding, place });
         }
     }
-    let found: Vec<(usize, Spot)> = about
-        .into_par_iter()
-        .flat_map_iter(|(policy, places)| spots(site, policy, &places))
+    let clauses = site.library.clauses().iter();
+    let clauses: HashSet<&str> = clauses
+        .map(|clause| clause.source.path.as_str())
+        .filter(|path| by_file.contains_key(path))
         .collect();
-    let mut spots = vec![None; diagnostics.len()];
-    for (at, spot) in found {
-        spots[at] = Some(spot);
-    }
-    spots
+    (0..site.tree.policies.len())
+        .into_par_iter()
+        .flat_map_iter(|policy| {
+            let own = by_file.get(site.tree.shown(&site.tree.policies[policy]).as_str());
+            // Where no clause is at fault, most policies need not be read.
+            if own.is_none() && clauses.is_empty() {
+                return Vec::new();
+            }
+            let draft = draft::read(site, policy);
+            let shared: Vec<Found<'_>> = match clauses.is_empty() {
+                true => Vec::new(),
+                false => {
+                    let files = site.library.files(&draft.calls());
+                    let files = clauses.iter().filter(|path| files.contains(*path));
+                    files.flat_map(|path| &by_file[path]).copied().collect()
+                }
+            };
+            let own = own.map_or(&[][..], Vec::as_slice);
+            match own.is_empty() && shared.is_empty() {
+                true => Vec::new(),
+                false => spots(site, &draft, own, &shared),
+            }
+        })
+        .collect()
 }
 
-/// The blocks of one page that places are in.
-fn spots(site: &Site, policy: usize, places: &[(usize, &Place)]) -> Vec<(usize, Spot)> {
-    let found = look_at(site, policy, |file, document, prose| {
-        let blocks: Vec<(Place, &Block)> = prose
-            .blocks
-            .iter()
-            .filter_map(|block| Some((prose.place(block.merged.clone())?, block)))
-            .collect();
-        let spot = |place: &Place| {
-            let block = block_of(place, &blocks)?;
-            let section = block
-                .section
-                .map(|section| &document.outline.sections[section]);
-            Some(Spot {
-                file: file.to_owned(),
-                section: section.map(|section| section.id.to_string()),
-                text: prose.of_block(block).trim().to_owned(),
-            })
-        };
-        let spots = places.iter();
-        spots
-            .filter_map(|(at, place)| Some((*at, spot(place)?)))
-            .collect()
-    });
-    found.unwrap_or_default()
+/// A finding, and its first place.
+#[derive(Debug, Clone, Copy)]
+struct Found<'a> {
+    finding: usize,
+    place: Option<&'a Place>,
 }
 
-/// The smallest block that holds the start of a place.
-fn block_of<'a>(place: &Place, blocks: &[(Place, &'a Block)]) -> Option<&'a Block> {
-    let start = place.range.start;
-    blocks
-        .iter()
-        .filter(|(of, _)| of.source == place.source)
-        .filter(|(of, _)| (of.range.start..=of.range.end).contains(&start))
-        .min_by_key(|(of, _)| (of.range.end == start, of.range.len()))
-        .map(|(_, block)| *block)
-}
-
-/// Merges a policy by itself, and shows its page's file, its document and its
-/// words to `look`. `None` if it has no page.
-fn look_at<T>(
-    site: &Site,
-    policy: usize,
-    look: impl FnOnce(&str, &Document<'_>, &Prose<'_>) -> T,
-) -> Option<T> {
-    let draft = draft::read(site, policy);
-    let parsed = draft.parsed.as_ref()?;
+/// Where on its page a policy's own findings are, and those of clauses that it
+/// may show.
+fn spots(site: &Site, draft: &Draft, own: &[Found<'_>], shared: &[Found<'_>]) -> Vec<Spot> {
+    let Some(parsed) = draft.parsed.as_ref() else {
+        return Vec::new();
+    };
+    let slug = parsed.front_matter.slug.as_deref();
+    let address = address::of_policy(&draft.path, slug);
+    let file = address::file(&address, site.settings.urls);
     // Whatever is wrong with it was found when its page was made.
     let mut faults = Vec::new();
-    let merged = merge(site, parsed, &mut faults)?;
+    let Some(merged) = merge(site, parsed, &mut faults) else {
+        return Vec::new();
+    };
     let document = merged.document(site, Vec::new(), &mut faults);
     let prose = Prose::of(
         &document,
@@ -111,8 +109,59 @@ fn look_at<T>(
             clauses: site.library.clauses(),
         },
     );
-    let slug = parsed.front_matter.slug.as_deref();
-    let address = address::of_policy(&draft.path, slug);
-    let file = address::file(&address, site.settings.urls);
-    Some(look(&file, &document, &prose))
+    let blocks: Vec<(Place, &Block)> = prose
+        .blocks
+        .iter()
+        .filter_map(|block| Some((prose.place(block.merged.clone())?, block)))
+        .collect();
+    let mut spots = Vec::new();
+    let own = own.iter().map(|found| (found, true));
+    let shared = shared.iter().map(|found| (found, false));
+    for (found, is_own) in own.chain(shared) {
+        let held = found.place.map(|place| blocks_of(place, &blocks));
+        let mut about: Vec<Option<Words>> = Vec::new();
+        for block in held.into_iter().flatten() {
+            let words = Some(words(&document, &prose, block));
+            if !about.contains(&words) {
+                about.push(words);
+            }
+        }
+        if is_own && about.is_empty() {
+            about.push(None);
+        }
+        spots.extend(about.into_iter().map(|block| Spot {
+            finding: found.finding,
+            file: file.clone(),
+            block,
+        }));
+    }
+    spots
+}
+
+fn words(document: &Document<'_>, prose: &Prose<'_>, block: &Block) -> Words {
+    let section = block
+        .section
+        .map(|section| &document.outline.sections[section]);
+    Words {
+        section: section.map(|section| section.id.to_string()),
+        text: prose.of_block(block).trim().to_owned(),
+    }
+}
+
+/// The smallest blocks that hold the start of a place: several where a text
+/// stands more than once, by a loop or by two calls of a clause.
+fn blocks_of<'a>(
+    place: &Place,
+    blocks: &'a [(Place, &'a Block)],
+) -> impl Iterator<Item = &'a Block> {
+    let start = place.range.start;
+    let holds = |of: &Place| {
+        of.source.path == place.source.path && (of.range.start..=of.range.end).contains(&start)
+    };
+    let held: Vec<&(Place, &Block)> = blocks.iter().filter(|(of, _)| holds(of)).collect();
+    let order = move |of: &Place| (of.range.end == start, of.range.len());
+    let best = held.iter().map(|(of, _)| order(of)).min();
+    held.into_iter()
+        .filter(move |(of, _)| Some(order(of)) == best)
+        .map(|(_, block)| *block)
 }

@@ -5,7 +5,7 @@
 //! told of the pages that it links to. When all of these are as they were, so is
 //! the page, and it is handed out again.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -13,8 +13,6 @@ use std::time::SystemTime;
 use super::draft::Draft;
 use super::policy::Processed;
 use super::survey::Survey;
-use crate::clauses::called;
-use crate::clauses::instrument::instrument;
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::digest::{self, Digest};
 use crate::document::Outline;
@@ -86,20 +84,10 @@ impl Made {
     pub(super) fn of(draft: &Draft) -> Self {
         Self {
             digest: draft.digest,
-            calls: calls(draft),
+            calls: draft.calls(),
             ..Self::default()
         }
     }
-}
-
-/// The names of the clauses that a policy calls, each once.
-fn calls(draft: &Draft) -> Box<[String]> {
-    let Some((source, body)) = draft.body() else {
-        return Box::default();
-    };
-    let marked = instrument(&source.text[body.clone()], body.start, 0, "", "");
-    let names: BTreeSet<&str> = called(&marked).collect();
-    names.into_iter().map(str::to_owned).collect()
 }
 
 /// By which a file is known without reading it.

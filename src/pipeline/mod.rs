@@ -35,7 +35,7 @@ use policy::{Policies, Processed, Scratch};
 use survey::survey;
 
 pub use calls::{Call, calls};
-pub use locate::{Spot, locate};
+pub use locate::{Spot, Words, locate};
 pub use memory::Memory;
 pub use unchanged::is_unchanged;
 

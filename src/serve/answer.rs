@@ -1,5 +1,6 @@
 //! Answers to requests.
 
+use std::borrow::Cow;
 use std::convert::Infallible;
 use std::path::Path;
 use std::sync::Arc;
@@ -153,13 +154,21 @@ fn kind(path: &str) -> String {
     }
 }
 
-/// What is wrong with the site.
-async fn problems(Shared(desk): Shared<Desk>) -> Response {
-    let problems = desk.preview.borrow().problems().to_vec();
-    match problems.is_empty() {
-        true => StatusCode::NO_CONTENT.into_response(),
-        false => ([(header::CONTENT_TYPE, "application/json")], problems).into_response(),
+/// What is wrong with the site, for one page of it.
+async fn problems(Shared(desk): Shared<Desk>, uri: Uri) -> Response {
+    let preview = Arc::clone(&desk.preview.borrow());
+    match preview.problems(&page(&uri)) {
+        None => StatusCode::NO_CONTENT.into_response(),
+        Some(problems) => ([(header::CONTENT_TYPE, "application/json")], problems).into_response(),
     }
+}
+
+/// The path of the page that asks.
+fn page(uri: &Uri) -> Cow<'_, str> {
+    let query = uri.query().unwrap_or_default();
+    url::form_urlencoded::parse(query.as_bytes())
+        .find(|(name, _)| name == "page")
+        .map_or(Cow::Borrowed("/"), |(_, page)| page)
 }
 
 /// The looks of what is laid over pages, and of marks on them.
@@ -172,14 +181,10 @@ async fn events(Shared(desk): Shared<Desk>, uri: Uri) -> Response {
     let Ok(permit) = Arc::clone(&desk.listening).try_acquire_owned() else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
-    let query = uri.query().unwrap_or_default();
-    let page = url::form_urlencoded::parse(query.as_bytes())
-        .find(|(name, _)| name == "page")
-        .map_or_else(|| "/".to_owned(), |(_, page)| page.into_owned());
     let listener = Listener {
         preview: desk.preview,
         ending: desk.ending,
-        page,
+        page: page(&uri).into_owned(),
         told: None,
         _permit: permit,
     };

@@ -46,7 +46,7 @@ pub(super) fn keep_up(
         let spots = pipeline::locate(&site, &found);
         // The next build can use what is in it.
         drop(site);
-        let now = checked.checked(&Problems::found(&found, spots, checked.base()));
+        let now = checked.checked(Problems::found(&found, spots));
         let news = !now.has_problems_of(&checked);
         let is_latest = preview.send_if_modified(|shown| {
             let is_latest = Arc::ptr_eq(shown, &checked);

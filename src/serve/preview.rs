@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 use serde::Serialize;
 
 use super::files::{File, Files};
-use super::problems::{Problems, Told, hex};
+use super::problems::{Problems, hex};
 use crate::address;
 use crate::digest::{self, Digest};
 
@@ -29,7 +29,7 @@ pub(super) struct Preview {
     /// Digest of all pictures.
     pictures: String,
     /// What is wrong.
-    problems: Arc<Told>,
+    problems: Arc<Problems>,
 }
 
 /// What a page shows, as digests: when one changes, the page is behind.
@@ -80,7 +80,7 @@ impl Preview {
     }
 
     /// A build without errors. `base` is the path of its `base_url`.
-    pub(super) fn built(base: &str, files: Files, problems: Arc<Told>) -> Self {
+    pub(super) fn built(base: &str, files: Files, problems: Arc<Problems>) -> Self {
         let (styles, pictures) = digests(&files);
         Self {
             base: base.to_owned(),
@@ -93,7 +93,7 @@ impl Preview {
 
     /// The same site after a build that failed. `base` is where it will be, as
     /// far as that is known.
-    pub(super) fn broken(&self, base: Option<&str>, problems: &Problems) -> Self {
+    pub(super) fn broken(&self, base: Option<&str>, problems: Problems) -> Self {
         // The site that is shown stays where it is.
         let base = base.filter(|_| self.files.is_empty());
         Self {
@@ -101,18 +101,18 @@ impl Preview {
             files: Arc::clone(&self.files),
             styles: self.styles.clone(),
             pictures: self.pictures.clone(),
-            problems: problems.told(),
+            problems: Arc::new(problems),
         }
     }
 
     /// The same site, checked.
-    pub(super) fn checked(&self, findings: &Problems) -> Self {
+    pub(super) fn checked(&self, findings: Problems) -> Self {
         self.broken(None, findings)
     }
 
     /// What was found in it when it was checked, or nothing.
-    pub(super) fn findings(&self) -> Arc<Told> {
-        match self.problems.findings {
+    pub(super) fn findings(&self) -> Arc<Problems> {
+        match self.problems.are_findings() {
             true => Arc::clone(&self.problems),
             false => Arc::default(),
         }
@@ -123,14 +123,19 @@ impl Preview {
         &self.base
     }
 
-    /// What is wrong, as JSON.
-    pub(super) fn problems(&self) -> &[u8] {
-        &self.problems.json
+    /// What a page at the path of a URL is told of what is wrong, as JSON;
+    /// `None` if nothing is.
+    pub(super) fn problems(&self, path: &str) -> Option<Vec<u8>> {
+        let file = match self.find(path) {
+            Found::File(file, _) => Some(file),
+            _ => None,
+        };
+        self.problems.told(file, &self.base)
     }
 
     /// Whether what is wrong is what was wrong in `other`.
     pub(super) fn has_problems_of(&self, other: &Self) -> bool {
-        self.problems.json == other.problems.json
+        self.problems.digest() == other.problems.digest()
     }
 
     /// The files that are not as they were in `other`, sorted; none if there
@@ -200,7 +205,7 @@ impl Preview {
             page,
             styles: &self.styles,
             pictures: &self.pictures,
-            problems: &self.problems.digest,
+            problems: self.problems.digest(),
         }
     }
 }

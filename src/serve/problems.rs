@@ -1,111 +1,216 @@
 //! What is wrong with a site, as pages are told it.
 
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 
 use crate::address;
-use crate::diagnostic::{Counts, Diagnostic, human};
+use crate::diagnostic::{Counts, Diagnostic, Severity, human};
 use crate::digest;
-use crate::pipeline::Spot;
+use crate::pipeline::{Spot, Words};
+
+/// More than these nobody reads on a page.
+const MOST: usize = 200;
 
 /// All that there is to say about the last build.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default)]
 pub(super) struct Problems {
-    /// How many there are of each severity.
-    summary: String,
-    /// Whether they are findings of `check`, beside a page that was built.
-    findings: bool,
-    problems: Vec<Problem>,
+    all: Vec<Problem>,
+    /// Which of them each page has, by its file; none of faults, which keep all
+    /// pages from being made.
+    pages: BTreeMap<String, Vec<Mark>>,
+    /// Whether they are findings of `check`, beside pages that were built.
+    are_findings: bool,
+    /// Of all this; empty if there are no problems.
+    digest: String,
 }
 
 /// One fault or finding.
 #[derive(Debug, Serialize)]
 struct Problem {
-    severity: &'static str,
+    #[serde(serialize_with = "word")]
+    severity: Severity,
     code: Option<&'static str>,
     file: Option<String>,
     line: Option<usize>,
     column: Option<usize>,
     /// As the terminal shows it.
     text: String,
-    /// The block of a page that it is about.
-    mark: Option<Mark>,
+    /// The file of the first page that has it.
+    #[serde(skip)]
+    page: Option<String>,
 }
 
-/// A block of a page, as the page's script finds it.
+/// A problem that a page has.
 #[derive(Debug, Serialize)]
 struct Mark {
-    /// The path of the page's URL, with its file's name.
-    page: String,
-    /// The id of the section.
+    #[serde(skip)]
+    problem: usize,
+    /// The id of the section that it is in, if any.
     section: Option<String>,
-    /// The block's text; U+FFFC stands for code.
+    /// The block's text, U+FFFC for code; empty if it is about the whole page.
     text: String,
 }
 
-/// Problems as pages are sent them; all is empty if there are none.
-#[derive(Debug, Default)]
-pub(super) struct Told {
-    pub(super) json: Vec<u8>,
-    pub(super) digest: String,
-    pub(super) findings: bool,
+/// What one page is told.
+#[derive(Debug, Serialize)]
+struct Told<'a> {
+    /// How many there are of each severity, and where.
+    summary: String,
+    findings: bool,
+    /// Whether any of them should be seen at once.
+    urgent: bool,
+    /// Those that the page has, then those of no page, then those of others.
+    problems: Vec<Placed<'a>>,
+    /// How many there are beyond these.
+    more: usize,
+}
+
+/// A problem, as one page is told it.
+#[derive(Debug, Serialize)]
+struct Placed<'a> {
+    #[serde(flatten)]
+    problem: &'a Problem,
+    /// The blocks of the page that it is about.
+    marks: Vec<&'a Mark>,
+    /// The path of another page that has it, if this one has not.
+    elsewhere: Option<String>,
 }
 
 impl Problems {
     /// Those of the sources.
     pub(super) fn of(diagnostics: &[Diagnostic]) -> Self {
         Self {
-            summary: Counts::of(diagnostics).in_words(),
-            findings: false,
-            problems: diagnostics.iter().map(problem).collect(),
+            all: diagnostics.iter().map(problem).collect(),
+            ..Self::default()
         }
+        .digested()
     }
 
-    /// What `check` found, with the blocks that it is about, on the site below
-    /// `base`.
-    pub(super) fn found(diagnostics: &[Diagnostic], spots: Vec<Option<Spot>>, base: &str) -> Self {
-        let mut found = Self::of(diagnostics);
-        found.findings = true;
-        for (problem, spot) in found.problems.iter_mut().zip(spots) {
-            problem.mark = spot.map(|spot| Mark {
-                page: address::encode(&format!("{base}{}", spot.file)).into_owned(),
-                section: spot.section,
-                text: spot.text,
+    /// What `check` found, and where.
+    pub(super) fn found(diagnostics: &[Diagnostic], spots: Vec<Spot>) -> Self {
+        let mut all: Vec<Problem> = diagnostics.iter().map(problem).collect();
+        let mut pages: BTreeMap<String, Vec<Mark>> = BTreeMap::new();
+        for Spot {
+            finding,
+            file,
+            block,
+        } in spots
+        {
+            all[finding].page.get_or_insert_with(|| file.clone());
+            let (section, text) = match block {
+                Some(Words { section, text }) => (section, text),
+                None => (None, String::new()),
+            };
+            pages.entry(file).or_default().push(Mark {
+                problem: finding,
+                section,
+                text,
             });
         }
-        found
+        Self {
+            all,
+            pages,
+            are_findings: true,
+            digest: String::new(),
+        }
+        .digested()
     }
 
     /// What the program could not do.
     pub(super) fn trouble(error: &anyhow::Error) -> Self {
         Self {
-            summary: "1 error".to_owned(),
-            findings: false,
-            problems: vec![Problem {
-                severity: "error",
+            all: vec![Problem {
+                severity: Severity::Error,
                 code: None,
                 file: None,
                 line: None,
                 column: None,
                 text: format!("error: {error:#}"),
-                mark: None,
+                page: None,
             }],
+            ..Self::default()
         }
+        .digested()
     }
 
-    /// As JSON, with its digest.
-    pub(super) fn told(&self) -> Arc<Told> {
-        if self.problems.is_empty() {
-            return Arc::default();
+    fn digested(mut self) -> Self {
+        if !self.all.is_empty() {
+            let all = (&self.all, &self.pages, self.are_findings);
+            let json = serde_json::to_vec(&all).unwrap_or_default();
+            self.digest = hex(&digest::of(&json));
         }
-        let json = serde_json::to_vec(self).unwrap_or_default();
-        let digest = hex(&digest::of(&json));
-        Arc::new(Told {
-            json,
-            digest,
-            findings: self.findings,
-        })
+        self
+    }
+
+    /// A digest; empty if there are none.
+    pub(super) fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// Whether they are findings of `check`.
+    pub(super) fn are_findings(&self) -> bool {
+        self.are_findings
+    }
+
+    /// What a page is told, by its file, as JSON; `None` if nothing is wrong.
+    /// `base` is where the site is. An address without a page is told of faults
+    /// and findings too, but none of them is its own.
+    pub(super) fn told(&self, file: Option<&str>, base: &str) -> Option<Vec<u8>> {
+        if self.all.is_empty() {
+            return None;
+        }
+        let marks = file.and_then(|file| self.pages.get(file));
+        let marks = marks.map_or(&[][..], Vec::as_slice);
+        let own: HashSet<usize> = marks.iter().map(|mark| mark.problem).collect();
+        // Those of no page are everybody's.
+        let rank = |at: &usize| match (own.contains(at), &self.all[*at].page) {
+            (true, _) => 0,
+            (false, None) => 1,
+            (false, Some(_)) => 2,
+        };
+        let mut order: Vec<usize> = (0..self.all.len()).collect();
+        order.sort_by_key(rank);
+        let (here, elsewhere) = order.split_at(order.partition_point(|at| rank(at) < 2));
+        let is_urgent = |at: &usize| self.all[*at].severity != Severity::Info;
+        let placed = |at: &usize| {
+            let problem = &self.all[*at];
+            let page = problem.page.as_ref().filter(|_| !own.contains(at));
+            Placed {
+                problem,
+                marks: marks
+                    .iter()
+                    .filter(|mark| mark.problem == *at && !mark.text.is_empty())
+                    .collect(),
+                elsewhere: page.map(|file| {
+                    let path = file.strip_suffix("index.html").unwrap_or(file);
+                    address::encode(&format!("{base}{path}")).into_owned()
+                }),
+            }
+        };
+        let told = Told {
+            summary: self.summary(here, elsewhere),
+            findings: self.are_findings,
+            urgent: file.is_some() && here.iter().any(is_urgent),
+            problems: order.iter().take(MOST).map(placed).collect(),
+            more: order.len().saturating_sub(MOST),
+        };
+        serde_json::to_vec(&told).ok()
+    }
+
+    /// `1 error, 2 warnings; 3 notes on other pages`
+    fn summary(&self, here: &[usize], elsewhere: &[usize]) -> String {
+        let counted = |problems: &[usize]| {
+            let severities = problems.iter().map(|at| self.all[*at].severity);
+            severities.collect::<Counts>().in_words()
+        };
+        match (here, elsewhere) {
+            (here, []) => counted(here),
+            ([], elsewhere) => format!("{} on other pages", counted(elsewhere)),
+            (here, elsewhere) => {
+                format!("{}; {} on other pages", counted(here), counted(elsewhere))
+            }
+        }
     }
 }
 
@@ -115,7 +220,7 @@ fn problem(diagnostic: &Diagnostic) -> Problem {
         .first()
         .map(|label| label.place.line_col());
     Problem {
-        severity: diagnostic.severity.word(),
+        severity: diagnostic.severity,
         code: Some(diagnostic.code.id),
         file: diagnostic.file().map(str::to_owned),
         line: place.map(|(line, _)| line),
@@ -123,8 +228,12 @@ fn problem(diagnostic: &Diagnostic) -> Problem {
         text: human::render(std::slice::from_ref(diagnostic), false)
             .trim_end()
             .to_owned(),
-        mark: None,
+        page: None,
     }
+}
+
+fn word<S: serde::Serializer>(severity: &Severity, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(severity.word())
 }
 
 /// A digest as pages carry it.

@@ -73,7 +73,7 @@ impl<'a> Rebuild<'a> {
         let (site, files, diagnostics) = match built {
             Ok(built) => built,
             Err(error) => {
-                let preview = before.broken(None, &Problems::trouble(&error));
+                let preview = before.broken(None, Problems::trouble(&error));
                 if !preview.has_problems_of(&before) {
                     (self.tell)(Event::Trouble(&error));
                 }
@@ -95,8 +95,8 @@ impl<'a> Rebuild<'a> {
             .as_ref()
             .map_or("/", |url| url.path());
         let preview = match (is_broken, checks) {
-            (true, _) => before.broken(Some(base), &problems),
-            (false, None) => Preview::built(base, files, problems.told()),
+            (true, _) => before.broken(Some(base), problems),
+            (false, None) => Preview::built(base, files, Arc::new(problems)),
             // What was found before stays until more is known.
             (false, Some(_)) => Preview::built(base, files, before.findings()),
         };

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, describe, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { axe } from './lib/axe.mjs';
 import { launch, watch, withPage } from './lib/browser.mjs';
@@ -196,43 +196,92 @@ describe('what is wrong lies over the page', { concurrency: false }, () => {
 });
 
 describe('what check finds stands on the page', { concurrency: false }, () => {
-    test('a finding is listed and marked at its block, and both go when it is mended', async () => {
-        const checked = await preview('--check');
-        try {
-            await withPage(browser, {}, async (page) => {
-                const seen = watch(page);
-                const panel = page.locator('policygen-problems .panel');
-                const marked = page.locator('[data-policygen-mark]');
-                await page.goto(`${checked.url}privacy/`);
-                checked.write(PRIVACY, edited('## Old law {#old-law}\n\nFirst.\n\nSee *§ 25* of the `old` TTDSG.\n\nLast.'));
-                await says(page, 'Last.');
-                await panel.getByText('LAW906').waitFor();
-                assert.equal(await panel.evaluate((panel) => panel.open), true);
-                assert.match(await panel.textContent(), new RegExp(`--> ${PRIVACY}:\\d+`));
-                assert.equal(await marked.count(), 1);
-                assert.match(await marked.textContent(), /^See § 25 of the old TTDSG\.1$/);
-                assert.equal(await marked.getAttribute('data-policygen-mark'), 'error');
-                assert.notEqual(await marked.evaluate((block) => getComputedStyle(block).outlineStyle), 'none');
-                await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }));
-                await panel.getByRole('button', { name: 'Show on the page' }).first().click();
-                await page.waitForFunction(() => {
-                    const { top, bottom } = document.querySelector('[data-policygen-mark]').getBoundingClientRect();
-                    return top >= 0 && bottom <= innerHeight;
-                });
-                assert.deepEqual((await axe(page, 'all')).filter((fault) => /policygen-(problems|mark)/.test(fault)), []);
-                // Folded away, it stays so when the page reloads.
-                await panel.locator('summary').first().click();
-                checked.write(PRIVACY, edited('## Old law {#old-law}\n\nSee the TTDSG, still.'));
-                await says(page, 'See the TTDSG, still.1');
-                assert.equal(await panel.evaluate((panel) => panel.open), false);
-                checked.write(PRIVACY, edited('## New law {#new-law}\n\nSee the TDDDG.'));
-                await says(page, 'See the TDDDG.');
-                await marked.waitFor({ state: 'detached' });
-                assert.equal(await panel.getByText('LAW906').count(), 0);
+    let checked;
+    before(async () => { checked = await preview('--check'); });
+    after(() => checked.remove());
+    const onPage = (path, look) => withPage(browser, {}, async (page) => {
+        const seen = watch(page);
+        await page.goto(checked.url + path);
+        await look(page, {
+            panel: page.locator('policygen-problems .panel'),
+            marked: page.locator('[data-policygen-mark]'),
+            seen,
+        });
+    });
+    const isOpen = (panel) => panel.evaluate((panel) => panel.open);
+
+    test('a finding is listed and marked at its block, and both go when it is mended', () => onPage('privacy/', async (page, { panel, marked, seen }) => {
+        checked.write(PRIVACY, edited('## Old law {#old-law}\n\nFirst.\n\nSee *§ 25* of the `old` TTDSG.\n\nLast.'));
+        await says(page, 'Last.');
+        await panel.getByText('LAW906').waitFor();
+        assert.equal(await isOpen(panel), true);
+        assert.match(await panel.textContent(), new RegExp(`--> ${PRIVACY}:\\d+`));
+        assert.equal(await marked.count(), 1);
+        assert.match(await marked.textContent(), /^See § 25 of the old TTDSG\.1$/);
+        assert.equal(await marked.getAttribute('data-policygen-mark'), 'error');
+        assert.notEqual(await marked.evaluate((block) => getComputedStyle(block).outlineStyle), 'none');
+        await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }));
+        await panel.getByRole('button', { name: 'Show on the page' }).first().click();
+        await page.waitForFunction(() => {
+            const { top, bottom } = document.querySelector('[data-policygen-mark]').getBoundingClientRect();
+            return top >= 0 && bottom <= innerHeight;
+        });
+        assert.deepEqual((await axe(page, 'all')).filter((fault) => /policygen-(problems|mark)/.test(fault)), []);
+        // Folded away, it stays so when the page reloads.
+        await panel.locator('summary').first().click();
+        checked.write(PRIVACY, edited('## Old law {#old-law}\n\nSee the TTDSG, still.'));
+        await says(page, 'See the TTDSG, still.1');
+        assert.equal(await isOpen(panel), false);
+        checked.write(PRIVACY, edited('## New law {#new-law}\n\nSee the TDDDG.'));
+        await says(page, 'See the TDDDG.');
+        await marked.waitFor({ state: 'detached' });
+        assert.equal(await panel.getByText('LAW906').count(), 0);
+        assert.deepEqual(seen.console, []);
+        checked.write(PRIVACY, original);
+    }));
+
+    test('in cells, items and quotes, and in clauses on all pages that show them', async () => {
+        checked.write('content/clauses/old-law.md', [
+            '---\nsummary: Old law\n---\n',
+            '| Law | Name |\n|---|---|\n| One | TTDSG, in a cell |\n',
+            '- first\n- TTDSG, in an item\n    - TTDSG, in an item of it\n',
+            '> TTDSG, in a quote\n',
+        ].join('\n'));
+        const call = '\n\n## Old law {#old-law}\n\n{{ <old_law /> }}\n';
+        const terms = checked.read('content/policies/terms.md');
+        checked.write(PRIVACY, original + call);
+        checked.write('content/policies/terms.md', terms + call);
+        for (const path of ['privacy/', 'terms/']) {
+            await onPage(path, async (page, { panel, marked, seen }) => {
+                await page.getByText('TTDSG, in a quote').first().waitFor();
+                await panel.getByText('LAW906').first().waitFor();
+                const texts = await marked.evaluateAll((blocks) => blocks.map((block) => `${block.localName}: ${block.firstChild.textContent.trim()}`));
+                for (const text of ['td: TTDSG, in a cell', 'li: TTDSG, in an item', 'li: TTDSG, in an item of it']) {
+                    assert.ok(texts.includes(text), `${path} ${text} is not in ${texts.join(', ')}`);
+                }
                 assert.deepEqual(seen.console, []);
             });
-        } finally {
-            await checked.remove();
         }
+        checked.write('content/policies/terms.md', terms);
+        checked.write(PRIVACY, original);
+    });
+
+    test('those of other pages are out of the way, and led to', async () => {
+        checked.write(PRIVACY, edited('## Old law {#old-law}\n\nSee the TTDSG.'));
+        await onPage('privacy/', (page, { marked }) => marked.waitFor());
+        for (const path of ['', 'terms/', 'nowhere/']) {
+            await onPage(path, async (page, { panel, marked }) => {
+                const elsewhere = panel.locator('.elsewhere');
+                await elsewhere.waitFor({ state: 'attached' });
+                assert.equal(await isOpen(panel), false, `${path} has the panel open`);
+                assert.equal(await marked.count(), 0);
+                assert.match(await panel.locator('summary').first().textContent(), /1 error.* on other pages/);
+                await panel.locator('summary').first().click();
+                await elsewhere.locator('li.error').getByRole('link', { name: 'Open the page' }).click();
+                await marked.waitFor();
+                assert.match(page.url(), /\/privacy\/$/);
+            });
+        }
+        checked.write(PRIVACY, original);
     });
 });

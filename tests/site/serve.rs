@@ -3,6 +3,7 @@
 mod again;
 mod attacks;
 mod driver;
+mod findings;
 mod watching;
 
 use std::fs;
@@ -247,86 +248,6 @@ fn warnings_are_told_and_the_site_is_shown() {
     assert!(server.page("/privacy/").contains("Text."));
     let problems = server.page("/.policygen/problems.json");
     assert!(problems.contains("\"1 warning\""), "{problems}");
-}
-
-#[test]
-fn findings_come_and_go() {
-    let site = Site::small();
-    site.file("policygen.yaml", "base_url: https://acme.example/legal/\n");
-    let text = format!("{}\n## Later {{#later}}\n\n", site.read(PRIVACY));
-    site.file(PRIVACY, &format!("{text}All is said.\n"));
-    let server = Server::with(&site, &["--check"]);
-    let findings = |fits: &dyn Fn(&str) -> bool| {
-        let answer = server.until("/.policygen/problems.json", |answer| fits(&answer.text()));
-        serde_json::from_slice::<serde_json::Value>(&answer.body).unwrap_or_default()
-    };
-    let about = |found: &serde_json::Value, word: &str| {
-        let problems = found["problems"].as_array().unwrap();
-        let about = |problem: &&serde_json::Value| problem["text"].as_str().unwrap().contains(word);
-        problems.iter().find(about).cloned().unwrap()
-    };
-    site.file(
-        PRIVACY,
-        &format!("{text}All is said.\n\nSee *§ 25* of the `old` TTDSG for cookies.\n"),
-    );
-    server.says("/legal/privacy/", "for cookies.");
-    let found = findings(&|text| text.contains("LAW906"));
-    assert_eq!(found["findings"], true);
-    let problem = about(&found, "LAW906");
-    assert_eq!(problem["file"], PRIVACY);
-    let mark = &problem["mark"];
-    assert_eq!(mark["page"], "/legal/privacy/index.html");
-    assert_eq!(mark["section"], "later");
-    assert_eq!(mark["text"], "See § 25 of the \u{fffc} TTDSG for cookies.");
-    // What it says is what `check` says, and the site is shown.
-    let said = problem["text"].as_str().unwrap();
-    assert!(site.run(&["check"]).stderr.contains(said), "{said}");
-    server.until("/", |_| server.errors().contains(said));
-
-    // A fault of the build takes the place of findings, until it is mended.
-    let good = site.read(PRIVACY);
-    site.file(PRIVACY, &good.replace("legal_name", "legal_nam"));
-    let broken = findings(&|text| text.contains("TPL102"));
-    assert_eq!(broken["findings"], false);
-    assert_eq!(broken["summary"], "1 error");
-    assert!(server.page("/legal/privacy/").contains("for cookies."));
-    site.file(PRIVACY, &good);
-    findings(&|text| text.contains("LAW906"));
-    site.file(PRIVACY, &good.replace("TTDSG", "TDDDG"));
-    server.says("/legal/privacy/", "TDDDG");
-    findings(&|text| !text.contains("LAW906"));
-    site.build().clean();
-    assert_eq!(
-        bare(&server.page("/legal/privacy/")),
-        site.read("public/privacy/index.html")
-    );
-}
-
-#[test]
-fn findings_in_clauses_are_marked_where_they_are_called_and_those_in_facts_nowhere() {
-    let site = Site::small();
-    site.file(
-        "content/clauses/hello.md",
-        "---\nsummary: Hello\n---\nThe TTDSG says hello.\n",
-    )
-    .file(PRIVACY, "# Privacy\n\n{{ <hello /> }}\n")
-    .file(
-        "content/facts/more.yaml",
-        "# policygen: allow(QUA101) for nothing\nservice: {name: Mail}\n",
-    );
-    let server = Server::with(&site, &["--check"]);
-    let answer = server.until("/.policygen/problems.json", |answer| {
-        answer.text().contains("LAW906")
-    });
-    let found: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
-    let mark_of = |code: &str| {
-        let problems = found["problems"].as_array().unwrap();
-        let problem = problems.iter().find(|problem| problem["code"] == code);
-        problem.unwrap()["mark"].clone()
-    };
-    assert_eq!(mark_of("LAW906")["page"], "/privacy/index.html");
-    assert_eq!(mark_of("LAW906")["text"], "The TTDSG says hello.");
-    assert!(mark_of("CHK102").is_null());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 // digests, and mends what differs.
 (() => {
     const shown = { ...document.currentScript.dataset, problems: '' };
-    const events = `/.policygen/events?page=${encodeURIComponent(location.pathname)}`;
+    const own = (name) => `/.policygen/${name}?page=${encodeURIComponent(location.pathname)}`;
     let source;
     let retry;
 
@@ -60,7 +60,7 @@
         if (!digest) return show();
         try {
             sheets ??= Promise.all(['overlay', 'marks'].map(fetchSheet));
-            const response = await fetch('/.policygen/problems.json');
+            const response = await fetch(own('problems.json'));
             const problems = response.status === 200 ? await response.json() : undefined;
             // Mended, or broken otherwise, meanwhile.
             if (shown.problems === digest) show(problems, await sheets);
@@ -78,25 +78,22 @@
         return made;
     }
 
-    // More than these nobody reads on a page.
-    const MOST = 200;
-
     // Findings are marked at the blocks that they are about.
     const BLOCKS = 'h1, h2, h3, h4, h5, h6, p, li, dt, dd, td, th, pre, blockquote';
     let marks = new Map();
 
     const words = (text) => text.replace(/\s+/g, ' ').trim();
 
-    function file(path) {
-        try {
-            return decodeURIComponent(path).replace(/\/$/, '/index.html');
-        } catch {
-            return path;
-        }
+    // An item's text is not that of the items in it.
+    function ownText(block) {
+        const texts = [...block.childNodes].map((node) => {
+            if (node.nodeType === Node.TEXT_NODE) return node.data;
+            return node.matches?.(BLOCKS) ? ' ' : ownText(node);
+        });
+        return texts.join('');
     }
 
-    function blockOf({ page, section, text }) {
-        if (file(page) !== file(location.pathname)) return undefined;
+    function blockOf({ section, text }) {
         let blocks = [...document.querySelectorAll(BLOCKS)].filter((block) => !block.closest('nav'));
         const head = section ? document.getElementById(section) : undefined;
         if (head) {
@@ -107,8 +104,7 @@
         }
         // Code is left out of the text that is looked for.
         const parts = text.split('\uFFFC').map(words).filter(Boolean);
-        const holds = (block) => {
-            const inside = words(block.textContent);
+        const holds = ([, inside]) => {
             let at = 0;
             return parts.every((part) => {
                 const found = inside.indexOf(part, at);
@@ -116,9 +112,9 @@
                 return found >= 0;
             });
         };
-        const length = (block) => block.textContent.length;
-        const found = parts.length ? blocks.filter(holds).sort((one, other) => length(one) - length(other)) : [];
-        return found[0] ?? head ?? undefined;
+        const texts = parts.length ? blocks.map((block) => [block, words(ownText(block))]) : [];
+        const [found] = texts.filter(holds).sort(([, one], [, other]) => one.length - other.length);
+        return found?.[0] ?? head ?? undefined;
     }
 
     function unmark() {
@@ -165,7 +161,7 @@
 
     function show(report, [sheet, markSheet] = []) {
         // Who has folded it away does not want it back at each save.
-        const open = overlay?.shadowRoot.querySelector('details').open;
+        const before = overlay?.shadowRoot.querySelector('details');
         const had = overlay?.dataset.severity;
         overlay?.remove();
         overlay = undefined;
@@ -178,40 +174,47 @@
         root.adoptedStyleSheets = [sheet];
         const details = element('details', '', `panel ${severity}${report.findings ? ' findings' : ''}`);
         if (report.findings) {
-            details.open = !isFolded() && report.problems.some((problem) => problem.severity !== 'info');
+            details.open = !isFolded() && report.urgent;
             details.onclick = ({ target }) => { if (target === summary) fold(details.open); };
         } else {
-            details.open = had === severity ? open : severity === 'error';
+            details.open = had === severity ? before.open : severity === 'error';
         }
         const summary = element('summary', report.summary);
-        const list = element('ol');
-        const notes = element('ol');
-        const placed = report.problems.map((problem) => ({ ...problem, block: problem.mark && blockOf(problem.mark) }));
-        // What is on this page comes first.
-        placed.sort((one, other) => Boolean(other.block) - Boolean(one.block));
-        for (const problem of placed.slice(0, MOST)) {
-            const { severity, text, block } = problem;
+        const lists = { shown: element('ol'), notes: element('ol'), elsewhere: element('ol') };
+        // Found before any is marked: marks are text, too.
+        const placed = report.problems.map((problem) => ({ ...problem, blocks: new Set(problem.marks.map(blockOf).filter(Boolean)) }));
+        for (const problem of placed) {
+            const { severity, text, blocks, elsewhere } = problem;
             const [title, ...rest] = text.split('\n');
             const item = element('li', '', severity);
             const said = element('pre');
             said.append(element('strong', title), `\n${rest.join('\n')}`);
             item.append(said);
             const isNote = report.findings && severity === 'info';
-            (isNote ? notes : list).append(item);
-            if (!block) continue;
-            if (!isNote) mark(block, problem, item);
-            const button = element('button', 'Show on the page');
-            button.onclick = () => goTo(block);
-            item.append(button);
+            lists[elsewhere ? 'elsewhere' : isNote ? 'notes' : 'shown'].append(item);
+            if (elsewhere) {
+                const link = element('a', 'Open the page');
+                link.href = elsewhere;
+                item.append(link);
+            }
+            for (const [at, block] of [...blocks].entries()) {
+                if (!isNote) mark(block, problem, item);
+                const button = element('button', blocks.size > 1 ? `Show on the page (${at + 1})` : 'Show on the page');
+                button.onclick = () => goTo(block);
+                item.append(button);
+            }
         }
-        if (placed.length > MOST) list.append(element('li', `${placed.length - MOST} more are in the terminal`));
-        details.append(summary, list);
-        if (notes.childElementCount) {
-            const folded = element('details', '', 'notes');
-            const count = notes.childElementCount;
-            folded.append(element('summary', count === 1 ? '1 note' : `${count} notes`), notes);
+        details.append(summary, lists.shown);
+        for (const name of ['notes', 'elsewhere']) {
+            const count = lists[name].childElementCount;
+            if (!count) continue;
+            const notes = count === 1 ? '1 note' : `${count} notes`;
+            const folded = element('details', '', name);
+            folded.open = before?.querySelector(`.${name}`)?.open ?? !lists.shown.childElementCount;
+            folded.append(element('summary', name === 'notes' ? notes : `${count} on other pages`), lists[name]);
             details.append(folded);
         }
+        if (report.more) details.append(element('p', `${report.more} more are in the terminal`));
         root.append(details);
         if (marks.size && !document.adoptedStyleSheets.includes(markSheet)) document.adoptedStyleSheets.push(markSheet);
         document.documentElement.append(overlay);
@@ -221,7 +224,7 @@
         clearTimeout(retry);
         // Browsers allow few connections to a host: pages that nobody sees do without.
         if (source || document.visibilityState === 'hidden') return;
-        source = new EventSource(events);
+        source = new EventSource(own('events'));
         source.onmessage = ({ data }) => update(JSON.parse(data));
         source.onerror = () => {
             // Some errors the browser does not try again after.
