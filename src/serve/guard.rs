@@ -41,7 +41,14 @@ impl Names {
         if !host.is_some_and(is_ours) || !uri.authority().is_none_or(|uri| is_ours(uri.as_str())) {
             return Some((
                 StatusCode::FORBIDDEN,
-                "the Host header names another host; ask for 127.0.0.1 or localhost, or the address given with --host\n",
+                match self.bound.is_unspecified() {
+                    true => {
+                        "the Host header names another host; ask for this machine by its number, or give its name with --host\n"
+                    }
+                    false => {
+                        "the Host header names another host; ask for 127.0.0.1 or localhost, or the address given with --host\n"
+                    }
+                },
             ));
         }
         let own = |origin: &str| origin.strip_prefix("http://") == host;
@@ -49,7 +56,7 @@ impl Names {
             .get_all(header::ORIGIN)
             .iter()
             .any(|origin| !origin.to_str().is_ok_and(own));
-        foreign.then_some((
+        (foreign || is_for_foreign_page(headers)).then_some((
             StatusCode::FORBIDDEN,
             "the request comes from another site\n",
         ))
@@ -76,6 +83,17 @@ impl Names {
             }
         }
     }
+}
+
+/// Whether a browser says that a page of another site asks for something to
+/// use, with or without an origin. Links from there, and frames, are fine: a
+/// page can't look into what they show.
+fn is_for_foreign_page(headers: &HeaderMap) -> bool {
+    let says = |name: &str, words: &[&str]| {
+        let value = headers.get(name).and_then(|value| value.to_str().ok());
+        value.is_some_and(|value| words.contains(&value))
+    };
+    says("sec-fetch-site", &["cross-site", "same-site"]) && !says("sec-fetch-mode", &["navigate"])
 }
 
 #[cfg(test)]

@@ -137,6 +137,11 @@ pub fn serve(
 /// The port that was asked for, or the first that is free.
 fn listen(address: &Address) -> anyhow::Result<TcpListener> {
     let host = address.host.as_str();
+    // As in a URL: `[::1]`.
+    let number = host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'));
+    let host = number.unwrap_or(host);
     let bind = |port: u16| -> std::io::Result<TcpListener> {
         let addresses: Vec<SocketAddr> = (host, port).to_socket_addrs()?.collect();
         TcpListener::bind(&*addresses)

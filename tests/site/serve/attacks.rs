@@ -165,6 +165,172 @@ fn foreign_hosts_and_origins_are_refused() {
     }
 }
 
+/// However the names are written; the port is no part of them.
+#[test]
+fn names_are_those_of_this_machine_alone() {
+    let server = Server::of(&Site::small());
+    let ask = |target: &str, head: &str| {
+        let request = format!("GET {target} HTTP/1.1\r\n{head}Connection: close\r\n\r\n");
+        server.raw(request.as_bytes()).status
+    };
+    for host in [
+        "LOCALHOST:1",
+        "localhost:",
+        "127.0.0.2",
+        "[::1]",
+        "[0:0::0:1]:8000",
+    ] {
+        assert_eq!(
+            ask("/privacy/", &format!("Host: {host}\r\n")),
+            200,
+            "{host}"
+        );
+    }
+    for host in [
+        "localhost.",
+        "127.0.0.1.",
+        "127.1",
+        "2130706433",
+        "0x7f.1",
+        "0.0.0.0",
+        "[::]",
+        "::1",
+        "[localhost]",
+        "localhost/",
+        "localhost?",
+        "localhost#@evil.example",
+        "localhost,evil.example",
+        "localhost evil.example",
+        "localhost:80:80",
+        "l\u{f6}calhost",
+    ] {
+        let status = ask("/privacy/", &format!("Host: {host}\r\n"));
+        assert!(matches!(status, 400 | 403), "{host}: {status}");
+    }
+    // The same name twice is as good as two.
+    let twice = "Host: localhost\r\nHost: localhost\r\n";
+    assert!(matches!(ask("/privacy/", twice), 400 | 403));
+    // Both names count where there are two, and nothing else is one.
+    let localhost = "Host: localhost\r\n";
+    assert_eq!(ask("http://localhost/privacy/", localhost), 200);
+    assert_eq!(
+        ask("http://localhost/privacy/", "Host: evil.example\r\n"),
+        403
+    );
+    assert_eq!(ask("http://me@localhost/privacy/", localhost), 403);
+    assert_eq!(ask("http://evil.example", localhost), 403);
+    assert_eq!(
+        ask(
+            "/privacy/",
+            "Host: evil.example\r\nX-Forwarded-Host: localhost\r\n"
+        ),
+        403
+    );
+}
+
+/// What browsers say of who asks, where they do: pages of other sites use
+/// nothing of ours, not even without looking at it, but may lead to it.
+#[test]
+fn pages_of_other_sites_can_use_nothing() {
+    let server = Server::of(&Site::small());
+    let ask = |site: &str, mode: &str| {
+        let head = format!("Sec-Fetch-Site: {site}\r\nSec-Fetch-Mode: {mode}\r\n");
+        let assets = server.ask("GET", "/assets/policygen.css", &head).status;
+        assert_eq!(server.ask("GET", "/privacy/", &head).status, assets);
+        assets
+    };
+    for site in ["cross-site", "same-site"] {
+        for mode in ["no-cors", "cors", "websocket"] {
+            assert_eq!(ask(site, mode), 403, "{site}, {mode}");
+        }
+        assert_eq!(ask(site, "navigate"), 200, "{site}");
+        let head = format!("Sec-Fetch-Site: {site}\r\n");
+        assert_eq!(server.ask("GET", "/.policygen/events", &head).status, 403);
+    }
+    for mode in ["no-cors", "cors", "navigate", "same-origin"] {
+        assert_eq!(ask("same-origin", mode), 200, "{mode}");
+        assert_eq!(ask("none", mode), 200, "{mode}");
+    }
+}
+
+/// Where one request ends and the next begins is never a matter of opinion.
+#[test]
+fn requests_cant_be_smuggled() {
+    let server = Server::of(&Site::small());
+    for lengths in [
+        "Content-Length: 6\r\nContent-Length: 7\r\n",
+        "Content-Length: -1\r\n",
+        "Transfer-Encoding: xchunked\r\n",
+        "Transfer-Encoding: chunked, identity\r\n",
+        "Content-Length : 6\r\n",
+        "X: 1\r\n Content-Length: 6\r\n",
+    ] {
+        let request =
+            format!("GET /privacy/ HTTP/1.1\r\nHost: localhost\r\n{lengths}\r\n0\r\n\r\n");
+        assert_eq!(server.raw(request.as_bytes()).status, 400, "{lengths}");
+    }
+    // What is said to be a body is no request, however long the body takes.
+    let inner = "GET /terms/ HTTP/1.1\r\nHost: evil.example\r\n\r\n";
+    for body in [
+        format!("Content-Length: {}\r\n\r\n{inner}", inner.len()),
+        format!("Content-Length: 100000\r\n\r\n{inner}"),
+        format!(
+            "Transfer-Encoding: chunked\r\n\r\n{:x}\r\n{inner}\r\n0\r\n\r\n",
+            inner.len()
+        ),
+    ] {
+        let request =
+            format!("GET /privacy/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{body}");
+        let answer = server.raw(request.as_bytes());
+        assert_eq!(answer.status, 200, "{body}");
+        assert!(!answer.text().contains("HTTP/1.1"), "{body}");
+    }
+}
+
+/// A browser that asks for the events' head alone, or says that it is done, has
+/// no place among those that listen.
+#[cfg(unix)]
+#[test]
+fn who_does_not_listen_holds_no_place() {
+    let server = Server::of(&Site::small());
+    let mut stream = server.connect();
+    let host = server.host().to_owned();
+    // More than there are places for.
+    for _ in 0..600 {
+        write!(
+            stream,
+            "HEAD /.policygen/events HTTP/1.1\r\nHost: {host}\r\n\r\n"
+        )
+        .unwrap();
+        let mut head = Vec::new();
+        let mut bytes = [0; 512];
+        while !head.ends_with(b"\r\n\r\n") {
+            let read = stream.read(&mut bytes).unwrap();
+            assert!(read > 0);
+            head.extend_from_slice(&bytes[..read]);
+        }
+        assert!(
+            head.starts_with(b"HTTP/1.1 200"),
+            "{}",
+            String::from_utf8_lossy(&head)
+        );
+    }
+    for _ in 0..600 {
+        let mut stream = server.connect();
+        write!(
+            stream,
+            "GET /.policygen/events HTTP/1.1\r\nHost: {host}\r\n\r\n"
+        )
+        .unwrap();
+        stream.shutdown(std::net::Shutdown::Write).unwrap();
+        let mut answer = Vec::new();
+        // It ends at once, though events never do.
+        let _ = stream.read_to_end(&mut answer);
+        assert!(answer.is_empty() || answer.starts_with(b"HTTP/1.1 200"));
+    }
+    assert!(server.listen("/privacy/").next().is_some());
+}
+
 #[test]
 fn other_methods_are_refused() {
     let server = Server::of(&Site::small());
