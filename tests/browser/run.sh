@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # The pages in a real browser and before the standard checkers. Installs what
 # is missing (from Debian's packages and the lock file), builds the sites and
-# runs the tests; arguments are test files, all of them by default.
+# runs the tests; arguments are test files, all of them by default. The preview
+# is tested in Firefox too by `BROWSER=firefox tests/browser/run.sh serve.test.mjs`.
 set -euo pipefail
 cd "$(dirname "$0")"
 
 packages=()
 [ -x /usr/bin/chromium ] || packages+=(chromium)
+[ "${BROWSER:-}" != firefox ] || [ -x /usr/bin/firefox-esr ] || packages+=(firefox-esr)
 command -v node >/dev/null || packages+=(nodejs)
 command -v npm >/dev/null || packages+=(npm)
 command -v java >/dev/null || packages+=(default-jre-headless)

@@ -1,5 +1,5 @@
 // Writing with a browser beside the editor: what the pages of `policygen serve`
-// do by themselves.
+// do by themselves. `BROWSER=firefox` does it all in Firefox.
 
 import assert from 'node:assert/strict';
 import { renameSync, rmSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { axe } from './lib/axe.mjs';
 import { launch, watch, withPage } from './lib/browser.mjs';
 import { preview } from './lib/preview.mjs';
 
-const browser = await launch();
+const browser = await launch(process.env.BROWSER);
 const site = await preview();
 after(() => site.remove());
 

@@ -1,17 +1,24 @@
 // The browser, and what is noted of a page that it shows.
 
 import { after } from 'node:test';
-import { chromium } from 'playwright-core';
+import { chromium, firefox } from 'playwright-core';
 
 /** How many pages are looked at at a time. */
 export const PARALLEL = 3;
 
-/** A browser that is closed behind the tests of a file. It reaches no other host. */
-export async function launch() {
-    const browser = await chromium.launch({
+const BROWSERS = {
+    // It reaches no other host.
+    chromium: () => chromium.launch({
         executablePath: '/usr/bin/chromium',
         args: ['--no-sandbox', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
-    });
+    }),
+    // Debian's own, over WebDriver BiDi.
+    firefox: () => firefox.launch({ executablePath: '/usr/bin/firefox-esr', channel: 'moz-firefox' }),
+};
+
+/** A browser that is closed behind the tests of a file. */
+export async function launch(name = 'chromium') {
+    const browser = await BROWSERS[name]();
     after(() => browser.close());
     return browser;
 }
