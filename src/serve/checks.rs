@@ -35,11 +35,21 @@ pub(super) fn keep_up(
             faults,
             preview: checked,
         } = jobs.try_iter().last().unwrap_or(job);
+        let show = |now: Preview| {
+            preview.send_if_modified(|shown| {
+                let is_latest = Arc::ptr_eq(shown, &checked);
+                if is_latest {
+                    *shown = Arc::new(now);
+                }
+                is_latest
+            })
+        };
         let found = pipeline::check(&site, Checker::new(&site, Levels::default(), false), faults);
         let found = match found {
             Ok(found) => found.diagnostics,
             Err(error) => {
                 tell(Event::Trouble(&error));
+                show(checked.broken(None, Problems::trouble(&error)));
                 continue;
             }
         };
@@ -48,13 +58,7 @@ pub(super) fn keep_up(
         drop(site);
         let now = checked.checked(Problems::found(&found, spots));
         let news = !now.has_problems_of(&checked);
-        let is_latest = preview.send_if_modified(|shown| {
-            let is_latest = Arc::ptr_eq(shown, &checked);
-            if is_latest {
-                *shown = Arc::new(now);
-            }
-            is_latest
-        });
+        let is_latest = show(now);
         if is_latest {
             tell(Event::Checked {
                 diagnostics: &found,

@@ -30,6 +30,8 @@ pub(super) struct Preview {
     pictures: String,
     /// What is wrong.
     problems: Arc<Problems>,
+    /// Whether that was found in the site before this one, which is being checked.
+    checking: bool,
 }
 
 /// What a page shows, as digests: when one changes, the page is behind.
@@ -38,7 +40,7 @@ pub(super) struct State<'a> {
     page: String,
     styles: &'a str,
     pictures: &'a str,
-    problems: &'a str,
+    problems: Cow<'a, str>,
 }
 
 impl<'a> State<'a> {
@@ -76,6 +78,7 @@ impl Preview {
             styles: String::new(),
             pictures: String::new(),
             problems: Arc::default(),
+            checking: false,
         }
     }
 
@@ -88,6 +91,21 @@ impl Preview {
             styles: hex(&styles),
             pictures: hex(&pictures),
             problems,
+            checking: false,
+        }
+    }
+
+    /// The same while it is checked: what was found in the site `before` stays
+    /// until more is known.
+    pub(super) fn being_checked(self, before: &Self) -> Self {
+        let problems = match before.problems.are_findings() {
+            true => Arc::clone(&before.problems),
+            false => Arc::default(),
+        };
+        Self {
+            problems,
+            checking: true,
+            ..self
         }
     }
 
@@ -102,20 +120,13 @@ impl Preview {
             styles: self.styles.clone(),
             pictures: self.pictures.clone(),
             problems: Arc::new(problems),
+            checking: false,
         }
     }
 
     /// The same site, checked.
     pub(super) fn checked(&self, findings: Problems) -> Self {
         self.broken(None, findings)
-    }
-
-    /// What was found in it when it was checked, or nothing.
-    pub(super) fn findings(&self) -> Arc<Problems> {
-        match self.problems.are_findings() {
-            true => Arc::clone(&self.problems),
-            false => Arc::default(),
-        }
     }
 
     /// The path that the site is served below, with `/` at both ends.
@@ -130,7 +141,7 @@ impl Preview {
             Found::File(file, _) => Some(file),
             _ => None,
         };
-        self.problems.told(file, &self.base)
+        self.problems.told(file, &self.base, self.checking)
     }
 
     /// Whether what is wrong is what was wrong in `other`.
@@ -205,7 +216,10 @@ impl Preview {
             page,
             styles: &self.styles,
             pictures: &self.pictures,
-            problems: self.problems.digest(),
+            problems: match self.problems.digest() {
+                digest if self.checking && !digest.is_empty() => format!("{digest}?").into(),
+                digest => digest.into(),
+            },
         }
     }
 }

@@ -58,6 +58,8 @@ struct Told<'a> {
     /// How many there are of each severity, and where.
     summary: String,
     findings: bool,
+    /// Whether they are of the site before, and this one is being checked.
+    checking: bool,
     /// Whether any of them should be seen at once.
     urgent: bool,
     /// Those that the page has, then those of no page, then those of others.
@@ -154,9 +156,9 @@ impl Problems {
     }
 
     /// What a page is told, by its file, as JSON; `None` if nothing is wrong.
-    /// `base` is where the site is. An address without a page is told of faults
+    /// `base` is where the site is; `checking`, whether they may be outdated. An address without a page is told of faults
     /// and findings too, but none of them is its own.
-    pub(super) fn told(&self, file: Option<&str>, base: &str) -> Option<Vec<u8>> {
+    pub(super) fn told(&self, file: Option<&str>, base: &str, checking: bool) -> Option<Vec<u8>> {
         if self.all.is_empty() {
             return None;
         }
@@ -191,6 +193,7 @@ impl Problems {
         let told = Told {
             summary: self.summary(here, elsewhere),
             findings: self.are_findings,
+            checking,
             urgent: file.is_some() && here.iter().any(is_urgent),
             problems: order.iter().take(MOST).map(placed).collect(),
             more: order.len().saturating_sub(MOST),

@@ -97,8 +97,7 @@ impl<'a> Rebuild<'a> {
         let preview = match (is_broken, checks) {
             (true, _) => before.broken(Some(base), problems),
             (false, None) => Preview::built(base, files, Arc::new(problems)),
-            // What was found before stays until more is known.
-            (false, Some(_)) => Preview::built(base, files, before.findings()),
+            (false, Some(_)) => Preview::built(base, files, Arc::default()).being_checked(&before),
         };
         let preview = Arc::new(preview);
         (self.tell)(Event::Built {

@@ -93,7 +93,8 @@
         return texts.join('');
     }
 
-    function blockOf({ section, text }) {
+    // A finding of the text before may be about words that are gone.
+    function blockOf({ section, text }, checking) {
         let blocks = [...document.querySelectorAll(BLOCKS)].filter((block) => !block.closest('nav'));
         const head = section ? document.getElementById(section) : undefined;
         if (head) {
@@ -114,7 +115,7 @@
         };
         const texts = parts.length ? blocks.map((block) => [block, words(ownText(block))]) : [];
         const [found] = texts.filter(holds).sort(([, one], [, other]) => one.length - other.length);
-        return found?.[0] ?? head ?? undefined;
+        return found?.[0] ?? (checking ? undefined : head ?? undefined);
     }
 
     function unmark() {
@@ -163,6 +164,8 @@
         // Who has folded it away does not want it back at each save.
         const before = overlay?.shadowRoot.querySelector('details');
         const had = overlay?.dataset.severity;
+        const wasUrgent = overlay?.dataset.urgent === 'true';
+        const scrolled = before?.scrollTop ?? 0;
         overlay?.remove();
         overlay = undefined;
         unmark();
@@ -170,19 +173,21 @@
         const severity = report.problems.some((problem) => problem.severity === 'error') ? 'error' : 'warning';
         overlay = element('policygen-problems');
         overlay.dataset.severity = report.findings ? 'findings' : severity;
+        overlay.dataset.urgent = report.urgent;
         const root = overlay.attachShadow({ mode: 'open' });
         root.adoptedStyleSheets = [sheet];
         const details = element('details', '', `panel ${severity}${report.findings ? ' findings' : ''}`);
         if (report.findings) {
-            details.open = !isFolded() && report.urgent;
+            const openedByHand = before?.open && !wasUrgent;
+            details.open = openedByHand || !isFolded() && report.urgent;
             details.onclick = ({ target }) => { if (target === summary) fold(details.open); };
         } else {
             details.open = had === severity ? before.open : severity === 'error';
         }
-        const summary = element('summary', report.summary);
+        const summary = element('summary', report.checking ? `${report.summary} (checking again)` : report.summary);
         const lists = { shown: element('ol'), notes: element('ol'), elsewhere: element('ol') };
         // Found before any is marked: marks are text, too.
-        const placed = report.problems.map((problem) => ({ ...problem, blocks: new Set(problem.marks.map(blockOf).filter(Boolean)) }));
+        const placed = report.problems.map((problem) => ({ ...problem, blocks: new Set(problem.marks.map((mark) => blockOf(mark, report.checking)).filter(Boolean)) }));
         for (const problem of placed) {
             const { severity, text, blocks, elsewhere } = problem;
             const [title, ...rest] = text.split('\n');
@@ -218,6 +223,7 @@
         root.append(details);
         if (marks.size && !document.adoptedStyleSheets.includes(markSheet)) document.adoptedStyleSheets.push(markSheet);
         document.documentElement.append(overlay);
+        details.scrollTop = scrolled;
     }
 
     function connect() {
