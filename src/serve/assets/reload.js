@@ -60,10 +60,11 @@
         if (!digest) return show();
         try {
             sheets ??= Promise.all(['overlay', 'marks'].map(fetchSheet));
-            const response = await fetch(own('problems.json'));
+            // Waited for together: when the page goes both fail, and neither may do so unheard.
+            const [response, loaded] = await Promise.all([fetch(own('problems.json')), sheets]);
             const problems = response.status === 200 ? await response.json() : undefined;
             // Mended, or broken otherwise, meanwhile.
-            if (shown.problems === digest) show(problems, await sheets);
+            if (shown.problems === digest) show(problems, loaded);
         } catch {
             // The server is gone; the connection's own retry comes back to it.
             sheets = undefined;
