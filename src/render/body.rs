@@ -9,10 +9,11 @@ use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
 use super::footnotes::Footnotes;
+use super::table::{self, Table};
 use super::twins::Links;
 use crate::clauses::Clause;
 use crate::diagnostic::{Diagnostic, Fix};
@@ -105,13 +106,6 @@ fn is_outside(target: &Target) -> bool {
     !target.internal && (href.starts_with("http") || href.starts_with("//"))
 }
 
-struct Table<'d> {
-    alignments: &'d [Alignment],
-    head: bool,
-    rows: bool,
-    cell: usize,
-}
-
 impl<'d, 'l> Writer<'d, '_, 'l, '_> {
     fn range(&mut self, range: Range<usize>) {
         let mut at = range.start;
@@ -125,8 +119,19 @@ impl<'d, 'l> Writer<'d, '_, 'l, '_> {
     }
 
     fn text(&mut self, text: &str) {
-        // Writing to a string can't fail.
-        let _ = escape_html_body_text(&mut *self.out, text);
+        if self.tables.is_empty() {
+            // Writing to a string can't fail.
+            let _ = escape_html_body_text(&mut *self.out, text);
+        } else {
+            table::text(text, self.out);
+        }
+    }
+
+    /// Writes what the innermost table has for it.
+    fn in_table(&mut self, html: impl FnOnce(&mut Table<'d>) -> &'static str) {
+        if let Some(table) = self.tables.last_mut() {
+            self.out.push_str(html(table));
+        }
     }
 
     fn attribute(&mut self, text: &str) {
@@ -206,12 +211,7 @@ impl<'d, 'l> Writer<'d, '_, 'l, '_> {
             Tag::DefinitionListTitle => self.html("<dt>"),
             Tag::DefinitionListDefinition => self.html("<dd>"),
             Tag::Table(alignments) => {
-                self.tables.push(Table {
-                    alignments,
-                    head: false,
-                    rows: false,
-                    cell: 0,
-                });
+                self.tables.push(Table::new(alignments));
                 // On a phone it scrolls, so the keyboard has to reach it.
                 self.table_count += 1;
                 self.html("<div class=\"table\" role=\"region\" aria-label=\"");
@@ -223,18 +223,9 @@ impl<'d, 'l> Writer<'d, '_, 'l, '_> {
                 }
                 self.html("\" tabindex=\"0\"><table>\n");
             }
-            Tag::TableHead => {
-                self.begin_row(true);
-                self.html("<thead><tr>");
-            }
-            Tag::TableRow => {
-                let first = self.begin_row(false);
-                self.html(if first { "<tbody>\n<tr>" } else { "<tr>" });
-            }
-            Tag::TableCell => {
-                let cell = self.cell();
-                self.html(cell);
-            }
+            Tag::TableHead => self.in_table(|table| table.begin_row(true)),
+            Tag::TableRow => self.in_table(|table| table.begin_row(false)),
+            Tag::TableCell => self.in_table(Table::begin_cell),
             Tag::Emphasis => self.html("<em>"),
             Tag::Strong => self.html("<strong>"),
             Tag::Strikethrough => self.html("<del>"),
@@ -268,16 +259,14 @@ impl<'d, 'l> Writer<'d, '_, 'l, '_> {
             TagEnd::DefinitionList => "</dl>\n",
             TagEnd::DefinitionListTitle => "</dt>\n",
             TagEnd::DefinitionListDefinition => "</dd>\n",
-            TagEnd::Table => match self.tables.pop() {
-                Some(Table { rows: true, .. }) => "</tbody></table></div>\n",
-                _ => "</table></div>\n",
-            },
+            TagEnd::Table => {
+                self.in_table(|table| table.end());
+                self.tables.pop();
+                return;
+            }
             TagEnd::TableHead => "</tr></thead>\n",
             TagEnd::TableRow => "</tr>\n",
-            TagEnd::TableCell => match self.tables.last() {
-                Some(Table { head: true, .. }) => "</th>",
-                _ => "</td>",
-            },
+            TagEnd::TableCell => return self.in_table(|table| table.end_cell()),
             TagEnd::Emphasis => "</em>",
             TagEnd::Strong => "</strong>",
             TagEnd::Strikethrough => "</del>",
@@ -322,33 +311,6 @@ impl<'d, 'l> Writer<'d, '_, 'l, '_> {
         self.attribute(&heading.title);
         let _ = writeln!(self.out, "\">#</a></h{level}>");
         end
-    }
-
-    fn begin_row(&mut self, head: bool) -> bool {
-        let Some(table) = self.tables.last_mut() else {
-            return false;
-        };
-        let first = !head && !table.rows;
-        table.head = head;
-        table.rows |= !head;
-        table.cell = 0;
-        first
-    }
-
-    fn cell(&mut self) -> &'static str {
-        let Some(table) = self.tables.last_mut() else {
-            return "<td>";
-        };
-        let alignment = table.alignments.get(table.cell);
-        table.cell += 1;
-        match (table.head, alignment) {
-            (true, Some(Alignment::Center)) => "<th scope=\"col\" class=\"center\">",
-            (true, Some(Alignment::Right)) => "<th scope=\"col\" class=\"right\">",
-            (true, _) => "<th scope=\"col\">",
-            (false, Some(Alignment::Center)) => "<td class=\"center\">",
-            (false, Some(Alignment::Right)) => "<td class=\"right\">",
-            (false, _) => "<td>",
-        }
     }
 
     fn callout(&mut self, callout: &Callout, at: usize) -> usize {

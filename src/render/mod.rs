@@ -6,6 +6,7 @@ pub mod color;
 pub mod data;
 mod footnotes;
 mod linked;
+mod table;
 mod theme;
 pub mod twins;
 

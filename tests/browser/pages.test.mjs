@@ -93,3 +93,17 @@ describe('pages are accessible, quiet, light and fit', { concurrency: PARALLEL }
         }
     }
 });
+
+/** The widths of a table's columns. In the page. */
+const columns = (table) => [...table.rows[0].cells].map((cell) => cell.getBoundingClientRect().width);
+
+describe('long names leave the text beside them room', { concurrency: PARALLEL }, () => {
+    const site = sites.find(({ theme, name }) => theme === 'default' && name === 'torture');
+    for (const width of [768, 1280]) {
+        test(`at ${width} px`, { skip: !site }, () => withPage(browser, { viewport: { width, height: 900 } }, async (page) => {
+            await page.goto(`${root}${site.path}blocks/index.html`);
+            const [, name, text] = await page.locator('#names + .table table').evaluate(columns);
+            assert.ok(text > name, `${Math.round(text)} px for the text, ${Math.round(name)} for names`);
+        }));
+    }
+});

@@ -291,3 +291,40 @@ fn hostile_templates_end() {
     }
     assert!(late.is_empty(), "no end in {LIMIT:?}: {late:?}");
 }
+
+#[test]
+fn long_names_in_tables_may_break_and_nothing_else() {
+    let table = |cell: &str| body(&format!("| A |\n|---|\n| {cell} |\n"));
+    for (cell, shown) in [
+        (
+            "`__Host-session_same_site_id`",
+            "__Host-session<wbr>_same<wbr>_site<wbr>_id",
+        ),
+        ("`AnalyticsSyncHistory`", "Analytics<wbr>Sync<wbr>History"),
+        (
+            "<office@company.example>",
+            "office<wbr>@company<wbr>.example",
+        ),
+        (
+            "https://a.example/x//y?z=1&b.",
+            "https://a<wbr>.example<wbr>/x<wbr>//y<wbr>?z<wbr>=1<wbr>&amp;b.",
+        ),
+        (
+            "{{ \"a_fact_with_a_long_name\" }}",
+            "a<wbr>_fact<wbr>_with<wbr>_a<wbr>_long<wbr>_name",
+        ),
+        (
+            "`_ga_session`, and/or a few short words",
+            "_ga_session</code>, and/or a few short words",
+        ),
+        (
+            "Donaudampfschifffahrtsgesellschaft",
+            "Donaudampfschifffahrtsgesellschaft",
+        ),
+    ] {
+        let text = table(cell);
+        assert!(text.contains(&format!("{shown}<")), "{cell}: {text}");
+    }
+    let prose = body("`__Host-session_same_site_id` and <office@company.example>\n");
+    assert!(!prose.contains("<wbr>"), "{prose}");
+}

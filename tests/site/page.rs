@@ -25,7 +25,7 @@ struct Reading {
 /// Elements that text flows through.
 const INLINE: &[&str] = &[
     "a", "abbr", "b", "bdi", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s",
-    "small", "span", "strong", "sub", "sup", "time", "u",
+    "small", "span", "strong", "sub", "sup", "time", "u", "wbr",
 ];
 
 impl Page {

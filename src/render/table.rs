@@ -1,0 +1,101 @@
+//! Tables: what their cells are, and where long words in them may break.
+
+use pulldown_cmark::Alignment;
+use pulldown_cmark_escape::escape_html_body_text;
+
+/// A table that is being written.
+pub(super) struct Table<'d> {
+    alignments: &'d [Alignment],
+    head: bool,
+    rows: bool,
+    cell: usize,
+}
+
+impl<'d> Table<'d> {
+    pub(super) fn new(alignments: &'d [Alignment]) -> Self {
+        Self {
+            alignments,
+            head: false,
+            rows: false,
+            cell: 0,
+        }
+    }
+
+    pub(super) fn begin_row(&mut self, head: bool) -> &'static str {
+        let first = !head && !self.rows;
+        self.head = head;
+        self.rows |= !head;
+        self.cell = 0;
+        match (head, first) {
+            (true, _) => "<thead><tr>",
+            (false, true) => "<tbody>\n<tr>",
+            (false, false) => "<tr>",
+        }
+    }
+
+    pub(super) fn begin_cell(&mut self) -> &'static str {
+        let alignment = self.alignments.get(self.cell);
+        self.cell += 1;
+        match (self.head, alignment) {
+            (true, Some(Alignment::Center)) => "<th scope=\"col\" class=\"center\">",
+            (true, Some(Alignment::Right)) => "<th scope=\"col\" class=\"right\">",
+            (true, _) => "<th scope=\"col\">",
+            (false, Some(Alignment::Center)) => "<td class=\"center\">",
+            (false, Some(Alignment::Right)) => "<td class=\"right\">",
+            (false, _) => "<td>",
+        }
+    }
+
+    pub(super) fn end_cell(&self) -> &'static str {
+        if self.head { "</th>" } else { "</td>" }
+    }
+
+    pub(super) fn end(&self) -> &'static str {
+        if self.rows {
+            "</tbody></table></div>\n"
+        } else {
+            "</table></div>\n"
+        }
+    }
+}
+
+/// Words of fewer bytes stay whole.
+const LONG: usize = 20;
+
+/// Writes a text of a cell. Names of cookies and addresses have no spaces, and
+/// a long one would take the room that the columns beside it need: it may
+/// break between its parts, before the punctuation that joins them, so that
+/// none ends a line and looks like a full stop.
+pub(super) fn text(text: &str, out: &mut String) {
+    let (mut start, mut done) = (0, 0);
+    for word in text.split_inclusive(' ') {
+        if word.len() >= LONG {
+            for at in (1..word.len()).filter(|at| may_break(word.as_bytes(), *at)) {
+                escape(&text[done..start + at], out);
+                out.push_str("<wbr>");
+                done = start + at;
+            }
+        }
+        start += word.len();
+    }
+    escape(&text[done..], out);
+}
+
+/// Whether a word may break before the byte at `at`.
+fn may_break(word: &[u8], at: usize) -> bool {
+    let (before, byte) = (word[at - 1], word[at]);
+    if byte.is_ascii_uppercase() {
+        return before.is_ascii_lowercase();
+    }
+    let joins = matches!(
+        byte,
+        b'_' | b'.' | b'/' | b'@' | b'?' | b'#' | b'&' | b'=' | b'%'
+    );
+    let goes_on = |next: &u8| next.is_ascii_alphanumeric() || *next == byte;
+    joins && before.is_ascii_alphanumeric() && word.get(at + 1).is_some_and(goes_on)
+}
+
+fn escape(text: &str, out: &mut String) {
+    // Writing to a string can't fail.
+    let _ = escape_html_body_text(out, text);
+}
