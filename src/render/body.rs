@@ -106,6 +106,11 @@ fn is_outside(target: &Target) -> bool {
     !target.internal && (href.starts_with("http") || href.starts_with("//"))
 }
 
+fn without_scheme(url: &str) -> &str {
+    let (_, rest) = url.split_once("://").unwrap_or(("", url));
+    rest.trim_end_matches('/')
+}
+
 impl<'d, 'l> Writer<'d, '_, 'l, '_> {
     fn range(&mut self, range: Range<usize>) {
         let mut at = range.start;
@@ -374,6 +379,9 @@ impl<'d, 'l> Writer<'d, '_, 'l, '_> {
                 if is_outside(&target) {
                     self.html("\" rel=\"");
                     self.html(OUTSIDE);
+                    if self.shows_address(at, &dest) {
+                        self.html("\" class=\"url");
+                    }
                 }
                 self.html("\">");
                 if let Some(label) = &target.label {
@@ -387,6 +395,20 @@ impl<'d, 'l> Writer<'d, '_, 'l, '_> {
                 self.links.push((at, None));
             }
         }
+    }
+
+    /// Whether the text of the link at `at` is its address, which then is not
+    /// printed behind it.
+    fn shows_address(&self, at: usize, address: &str) -> bool {
+        let end = self.document.end_of(at);
+        let mut text = String::new();
+        for (event, _) in &self.document.events[at + 1..end - 1] {
+            let (Event::Text(part) | Event::Code(part)) = event else {
+                return false;
+            };
+            text.push_str(&literal::reveal(part));
+        }
+        without_scheme(&text) == without_scheme(address)
     }
 
     fn image(&mut self, at: usize, dest_url: &str, title: &str, range: &Range<usize>) -> usize {

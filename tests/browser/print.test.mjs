@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { describe, test } from 'node:test';
+import { BASE } from './build.mjs';
 import { PARALLEL, launch, withPage } from './lib/browser.mjs';
 import { real, serve } from './lib/sites.mjs';
 
@@ -81,6 +82,35 @@ describe('printed tables keep words whole', { concurrency: PARALLEL }, () => {
             }
         }));
     }
+});
+
+describe('printed addresses', { concurrency: PARALLEL }, () => {
+    const site = real.find(({ theme, name }) => theme === 'default' && name === 'starter');
+
+    /** The sheets of one of the starter's pages, and the links on it that show where they lead. */
+    const print = (file) => withPage(browser, {}, async (page) => {
+        await page.goto(root + site.path + file);
+        const shown = await page.locator('.content a.url').allTextContents();
+        return { shown, printed: await sheets(await page.pdf({ format: 'A4', preferCSSPageSize: true })) };
+    });
+
+    test('every sheet has that of its page', { skip: !site }, async () => {
+        const { printed } = await print('privacy/index.html');
+        assert.ok(printed.length > 1);
+        for (const [index, { text }] of printed.entries()) {
+            assert.ok(text.includes(bare(`${BASE}${site.path}privacy/`)), `not on sheet ${index + 1}`);
+        }
+    });
+
+    test('a link that shows where it leads says so once', { skip: !site }, async () => {
+        const { shown, printed } = await print('imprint/index.html');
+        assert.ok(shown.length > 0);
+        const all = printed.map(({ text }) => text).join('');
+        for (const address of new Set(shown)) {
+            const times = shown.filter((other) => other.startsWith(address)).length;
+            assert.equal(all.split(bare(address)).length - 1, times, address);
+        }
+    });
 });
 
 describe('printed pages have all text, and numbers', { concurrency: PARALLEL }, () => {

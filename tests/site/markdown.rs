@@ -328,3 +328,27 @@ fn long_names_in_tables_may_break_and_nothing_else() {
     let prose = body("`__Host-session_same_site_id` and <office@company.example>\n");
     assert!(!prose.contains("<wbr>"), "{prose}");
 }
+
+#[test]
+fn links_that_show_their_address_say_so() {
+    let shown = " class=\"url\">";
+    for link in [
+        "<https://a.example/b_c/d_e?f=1&g>",
+        "[https://a.example/b_c/d_e](https://a.example/b_c/d_e)",
+        "[www.a.example](https://www.a.example/)",
+        "{{ \"https://a.example/*b*\" | link }}",
+    ] {
+        let text = body(link);
+        assert!(text.contains(shown), "{link}: {text}");
+    }
+    for link in [
+        "[a.example](https://b.example)",
+        "[*https://a.example*](https://a.example)",
+        "<office@a.example>",
+        "[terms.md](terms.md)",
+        "[](https://a.example)",
+    ] {
+        let text = body(link);
+        assert!(!text.contains(shown), "{link}: {text}");
+    }
+}
