@@ -1,8 +1,11 @@
 //! The guide to writing a theme names the variables that the code serialises.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+
+use crate::driver::Site;
 
 const BEGIN: &str =
     "<!-- variables: made of src/render/data.rs by `UPDATE=1 cargo test --test site guide` -->\n";
@@ -128,4 +131,47 @@ fn the_guide_names_every_variable() {
             "the guide is behind the code; run the test with UPDATE=1"
         );
     }
+}
+
+/// The classes that the guide names are those that content has, all of them.
+#[test]
+fn the_guide_names_the_classes_of_content() {
+    let guide = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/README.md"));
+    let guide = guide.unwrap();
+    let (_, table) = guide.split_once("in `content`\n").unwrap();
+    let (table, _) = table.split_once("## Variables").unwrap();
+    let mut named: BTreeSet<&str> = BTreeSet::new();
+    for code in table.split('`').skip(1).step_by(2) {
+        named.extend(code.split_once('.').map(|(_, class)| class));
+    }
+    let kinds = ["note", "tip", "important", "warning", "caution", "summary"];
+    let classes: Vec<String> = kinds.iter().map(|kind| format!("callout-{kind}")).collect();
+    for (class, kind) in classes.iter().zip(kinds) {
+        assert!(table.contains(&format!("-{kind}`")), "{kind}");
+        named.insert(class);
+    }
+
+    let site = Site::small();
+    let callouts: String = kinds
+        .iter()
+        .map(|kind| {
+            format!(
+                "> [!{}]\n> Text[^1] <https://a.example>\n\n",
+                kind.to_uppercase()
+            )
+        })
+        .collect();
+    site.file(
+        "content/policies/privacy.md",
+        &format!("---\ntitle: T\nnumbering: decimal\n---\n## A\n\n{callouts}|a|b|\n|:-:|--:|\n|c|d|\n\n[^1]: Note\n"),
+    );
+    site.build().clean();
+    let page = site.read("public/privacy/index.html");
+    let (_, content) = page.split_once("<div class=\"content\">").unwrap();
+    let (content, _) = content.split_once("<footer").unwrap();
+    let attributes = content.split("class=\"").skip(1);
+    let there: BTreeSet<&str> = attributes
+        .flat_map(|rest| rest.split('"').next().unwrap().split(' '))
+        .collect();
+    assert_eq!(named, there);
 }
