@@ -94,16 +94,33 @@ describe('pages are accessible, quiet, light and fit', { concurrency: PARALLEL }
     }
 });
 
+const torture = sites.find(({ theme, name }) => theme === 'default' && name === 'torture');
+
 /** The widths of a table's columns. In the page. */
 const columns = (table) => [...table.rows[0].cells].map((cell) => cell.getBoundingClientRect().width);
 
 describe('long names leave the text beside them room', { concurrency: PARALLEL }, () => {
-    const site = sites.find(({ theme, name }) => theme === 'default' && name === 'torture');
     for (const width of [768, 1280]) {
-        test(`at ${width} px`, { skip: !site }, () => withPage(browser, { viewport: { width, height: 900 } }, async (page) => {
-            await page.goto(`${root}${site.path}blocks/index.html`);
+        test(`at ${width} px`, { skip: !torture }, () => withPage(browser, { viewport: { width, height: 900 } }, async (page) => {
+            await page.goto(`${root}${torture.path}blocks/index.html`);
             const [, name, text] = await page.locator('#names + .table table').evaluate(columns);
             assert.ok(text > name, `${Math.round(text)} px for the text, ${Math.round(name)} for names`);
         }));
     }
 });
+
+/** How far a block's text begins from the left and ends from the right. In the page. */
+function room(block) {
+    const range = document.createRange();
+    range.selectNodeContents(block);
+    const [text, around] = [range.getBoundingClientRect(), block.getBoundingClientRect()];
+    return { left: text.left - around.left, right: around.right - text.right };
+}
+
+test('code in a page from right to left begins at the left', { skip: !torture }, () => (
+    withPage(browser, { viewport: { width: 1280, height: 900 } }, async (page) => {
+        await page.goto(`${root}${torture.path}arabic/index.html`);
+        const { left, right } = await page.locator('pre').first().evaluate(room);
+        assert.ok(left < right, `${left} px to the left, ${right} px to the right`);
+    })
+));

@@ -84,25 +84,42 @@ describe('printed tables keep words whole', { concurrency: PARALLEL }, () => {
     }
 });
 
-describe('printed addresses', { concurrency: PARALLEL }, () => {
-    const site = real.find(({ theme, name }) => theme === 'default' && name === 'starter');
+/** Forty tables, each announced, with text of different length in front. In the page. */
+function fill(content) {
+    const block = (index) => `${'<p>Text</p>'.repeat(1 + index * 7 % 11)}<p>lead.${index}.</p>`
+        + `<div class="table"><table><thead><tr><th>Head</th></tr></thead><tbody>${`<tr><td>row.${index}.</td></tr>`.repeat(3)}</tbody></table></div>`;
+    content.innerHTML = Array.from({ length: 40 }, (_, index) => block(index)).join('');
+}
 
+const starter = real.find(({ theme, name }) => theme === 'default' && name === 'starter');
+
+test('what announces a table is on the same sheet', { skip: !starter }, () => withPage(browser, {}, async (page) => {
+    await page.goto(`${root}${starter.path}privacy/index.html`);
+    await page.locator('.content').evaluate(fill);
+    const printed = await sheets(await page.pdf({ format: 'A4', preferCSSPageSize: true }));
+    const alone = printed.flatMap(({ text }, index) => [...text.matchAll(/lead(\.\d+\.)/g)]
+        .filter(([, which]) => !text.includes(`row${which}`)).map(([lead]) => `${lead} on sheet ${index + 1}`));
+    assert.ok(printed.length > 5);
+    assert.deepEqual(alone, []);
+}));
+
+describe('printed addresses', { concurrency: PARALLEL }, () => {
     /** The sheets of one of the starter's pages, and the links on it that show where they lead. */
     const print = (file) => withPage(browser, {}, async (page) => {
-        await page.goto(root + site.path + file);
+        await page.goto(root + starter.path + file);
         const shown = await page.locator('.content a.url').allTextContents();
         return { shown, printed: await sheets(await page.pdf({ format: 'A4', preferCSSPageSize: true })) };
     });
 
-    test('every sheet has that of its page', { skip: !site }, async () => {
+    test('every sheet has that of its page', { skip: !starter }, async () => {
         const { printed } = await print('privacy/index.html');
         assert.ok(printed.length > 1);
         for (const [index, { text }] of printed.entries()) {
-            assert.ok(text.includes(bare(`${BASE}${site.path}privacy/`)), `not on sheet ${index + 1}`);
+            assert.ok(text.includes(bare(`${BASE}${starter.path}privacy/`)), `not on sheet ${index + 1}`);
         }
     });
 
-    test('a link that shows where it leads says so once', { skip: !site }, async () => {
+    test('a link that shows where it leads says so once', { skip: !starter }, async () => {
         const { shown, printed } = await print('imprint/index.html');
         assert.ok(shown.length > 0);
         const all = printed.map(({ text }) => text).join('');
