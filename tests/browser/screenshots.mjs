@@ -12,7 +12,8 @@ const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch:
 const DESK = { viewport: { width: 1280, height: 800 } };
 const PICTURES = {
     hub: { file: 'index.html', colorScheme: 'light', ...DESK },
-    privacy: { file: 'privacy/index.html', colorScheme: 'light', ...DESK },
+    // As high as the phone's picture beside it.
+    privacy: { file: 'privacy/index.html', colorScheme: 'light', viewport: { width: 1280, height: 1000 } },
     'privacy-phone': { file: 'privacy/index.html', from: '#at-a-glance', colorScheme: 'dark', ...PHONE },
 };
 
