@@ -3,7 +3,7 @@
 pub mod html;
 pub mod literal;
 
-use pulldown_cmark::Options;
+use pulldown_cmark::{Event, Options, Parser, TagEnd};
 
 /// The extensions that policies may use. Never `Options::all()`: subscript and
 /// math would eat `~x~` and `$x$`, which contracts are full of.
@@ -14,4 +14,19 @@ pub fn options() -> Options {
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_GFM
         | Options::ENABLE_DEFINITION_LIST
+}
+
+/// The words of a piece of Markdown, for places that print no Markdown.
+pub fn plain(markdown: &str) -> String {
+    let mut text = String::with_capacity(markdown.len());
+    for event in Parser::new_ext(markdown, options()) {
+        match event {
+            Event::Text(part) | Event::Code(part) => text.push_str(&part),
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_)) => text.push(' '),
+            _ => {}
+        }
+    }
+    text.truncate(text.trim_end().len());
+    text
 }

@@ -12,7 +12,7 @@ use crate::address;
 use crate::document::{Anchors, Document, Outline};
 use crate::link::{self, About, Entry};
 use crate::load::Site;
-use crate::markdown::literal;
+use crate::markdown::{self, literal};
 
 /// What is known of a policy without its page.
 #[derive(Debug, Default)]
@@ -108,5 +108,5 @@ fn change(parsed: &Parsed) -> Option<String> {
         of.is_some() && of == *version
     });
     let last = this.or_else(|| entries.max_by_key(|entry| text(entry, "date")))?;
-    text(last, "summary")
+    text(last, "summary").map(|summary| markdown::plain(&summary))
 }

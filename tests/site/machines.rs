@@ -27,7 +27,7 @@ fn site() -> Site {
         concat!(
             "---\ntitle: Privacy policy\nversion: '2.0'\nupdated: 2026-05-23\nhistory:\n",
             "  - {version: '1.0', date: 2026-01-01, summary: First.}\n",
-            "  - {version: '2.0', date: 2026-05-23, summary: Logs are kept for less time.}\n---\n",
+            "  - {version: '2.0', date: 2026-05-23, summary: 'Logs are [kept](#data) for *less* time.'}\n---\n",
             "## Data {#data}\n\n{{ company.legal_name }} has {{ subprocessors | length }} subprocessors.\n",
         ),
     );
