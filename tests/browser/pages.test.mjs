@@ -124,3 +124,14 @@ test('code in a page from right to left begins at the left', { skip: !torture },
         assert.ok(left < right, `${left} px to the left, ${right} px to the right`);
     })
 ));
+
+test('a line of 64 characters of code fits beside the contents', { skip: !torture }, () => (
+    withPage(browser, { viewport: { width: 1280, height: 900 } }, async (page) => {
+        await page.goto(`${root}${torture.path}blocks/index.html`);
+        const height = (length) => page.locator('pre code').first().evaluate((code, length) => {
+            code.textContent = 'm'.repeat(length);
+            return code.parentElement.offsetHeight;
+        }, length);
+        assert.equal(await height(64), await height(1));
+    })
+));
