@@ -5,14 +5,14 @@
 //! those whose smallest hashes agree somewhere, so that the time grows with the
 //! text and not with its square.
 
-use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::mem;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use rayon::prelude::*;
 
 use super::allow::Allowed;
-use super::evaluate::Page;
+use super::evaluate;
 use super::levels::Levels;
 use super::prose::Kind;
 use super::rule::Rule;
@@ -36,20 +36,21 @@ const TRIES: usize = 4;
 
 /// The blocks of a site.
 #[derive(Debug, Default)]
-pub(super) struct Duplicates(Mutex<Blocks>);
+pub(super) struct Duplicates(Mutex<Vec<Page>>);
 
-#[derive(Debug, Default)]
-struct Blocks {
-    /// Pages that were seen, some are made twice, with their files: those that
-    /// findings keep anyway need not be read again.
-    pages: HashMap<usize, Weak<Source>>,
-    /// Texts by their hash.
-    texts: HashMap<u64, Text>,
+/// The blocks of a page.
+#[derive(Debug)]
+struct Page {
+    policy: usize,
+    /// Its file: one that findings keep anyway need not be read again.
+    source: Weak<Source>,
+    texts: Vec<Text>,
 }
 
 /// A text, and where it stands.
 #[derive(Debug)]
 struct Text {
+    hash: u64,
     /// The hashes of its words, in order.
     words: Box<[u16]>,
     smallest: [u32; CLASSES],
@@ -93,25 +94,26 @@ impl Places {
 
 impl Duplicates {
     /// Notes the blocks of a page that are its own.
-    pub(super) fn note(&self, rule: &Rule, page: &Page<'_>, policy: usize, allowed: &Allowed) {
-        let found: Vec<(u64, Text)> = texts(page, policy, |merged| {
+    pub(super) fn note(
+        &self,
+        rule: &Rule,
+        page: &evaluate::Page<'_>,
+        policy: usize,
+        allowed: &Allowed,
+    ) {
+        let texts = texts(page, policy, |merged| {
             allowed.covers(&rule.id, Some(merged), None)
         });
-        if found.is_empty() {
-            return;
-        }
-        let mut blocks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let source = Arc::downgrade(page.prose.origin().policy);
-        if blocks.pages.insert(policy, source).is_some() {
-            return;
-        }
-        for (hash, text) in found {
-            match blocks.texts.entry(hash) {
-                Entry::Occupied(mut known) => known.get_mut().places.add(text.places),
-                Entry::Vacant(new) => {
-                    new.insert(text);
-                }
-            }
+        if !texts.is_empty() {
+            let source = Arc::downgrade(page.prose.origin().policy);
+            self.0
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(Page {
+                    policy,
+                    source,
+                    texts,
+                });
         }
     }
 
@@ -122,13 +124,20 @@ impl Duplicates {
         let Some((rule, severity)) = rule.and_then(|rule| Some((rule, levels.of(rule)?))) else {
             return;
         };
-        let Blocks { pages, texts } = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let pairs = pairs(texts);
+        let mut pages = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        // Some are made twice.
+        pages.sort_by_key(|page| page.policy);
+        pages.dedup_by_key(|page| page.policy);
+        let texts = pages
+            .par_iter_mut()
+            .flat_map_iter(|page| mem::take(&mut page.texts));
+        let pairs = pairs(texts.collect());
         let shown: BTreeSet<usize> = pairs.keys().flat_map(|(a, b)| [*a, *b]).collect();
         let sources: HashMap<usize, Arc<Source>> = shown
             .into_par_iter()
             .filter_map(|policy| {
-                let kept = pages.get(&policy).and_then(Weak::upgrade);
+                let page = pages.binary_search_by_key(&policy, |page| page.policy);
+                let kept = page.ok().and_then(|at| pages[at].source.upgrade());
                 Some((policy, kept.or_else(|| source(site, policy))?))
             })
             .collect();
@@ -144,7 +153,7 @@ impl Duplicates {
             } = *shared.first()?;
             let (first, second) = (place(first)?, place(second?)?);
             let (line, _) = first.line_col();
-            let message = super::evaluate::fill(&rule.message, |name| {
+            let message = evaluate::fill(&rule.message, |name| {
                 (name == "place").then(|| format!("{}:{line}", first.source.path))
             });
             let mut diagnostic = Diagnostic::new(rule.code(), message)
@@ -169,9 +178,20 @@ impl Duplicates {
 }
 
 /// What stands in several places, by the policies of the first two, in order.
-fn pairs(texts: HashMap<u64, Text>) -> BTreeMap<(usize, usize), Vec<Places>> {
-    let mut texts: Vec<Text> = texts.into_values().collect();
-    texts.par_sort_unstable_by_key(|text| text.places.first);
+/// The texts come in the order of their places.
+fn pairs(mut texts: Vec<Text>) -> BTreeMap<(usize, usize), Vec<Places>> {
+    let mut hashes: Vec<(u64, usize)> = texts.iter().map(|text| text.hash).zip(0..).collect();
+    hashes.par_sort_unstable();
+    let mut is_first = vec![true; texts.len()];
+    for same in hashes.chunk_by(|a, b| a.0 == b.0) {
+        for (_, at) in &same[1..] {
+            let places = texts[*at].places;
+            texts[same[0].1].places.add(places);
+            is_first[*at] = false;
+        }
+    }
+    let firsts = texts.iter().zip(is_first).filter(|(_, is_first)| *is_first);
+    let texts: Vec<&Text> = firsts.map(|(text, _)| text).collect();
     let mut families: BTreeMap<usize, Places> = BTreeMap::new();
     for (at, first) in first_alike(&texts).into_iter().enumerate() {
         let places = texts[at].places;
@@ -202,12 +222,12 @@ fn source(site: &Site, policy: usize) -> Option<Arc<Source>> {
     }
 }
 
-/// The longer blocks of a page that are its own, by their hashes.
+/// The longer blocks of a page that are its own.
 fn texts(
-    page: &Page<'_>,
+    page: &evaluate::Page<'_>,
     policy: usize,
     mut is_allowed: impl FnMut(usize) -> bool,
-) -> Vec<(u64, Text)> {
+) -> Vec<Text> {
     let prose = &page.prose;
     let mut found = Vec::new();
     for block in &prose.blocks {
@@ -227,7 +247,7 @@ fn texts(
             words.push(hash as u16);
             let class = (hash >> 16) as usize % CLASSES;
             smallest[class] = smallest[class].min((hash >> 32) as u32);
-            whole = whole.rotate_left(5) ^ hash.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            whole = whole.rotate_left(5) ^ hash.wrapping_mul(PRIME);
         }
         if words.len() < WORDS || is_allowed(block.merged.start) {
             continue;
@@ -237,20 +257,20 @@ fn texts(
         };
         // What a tag prints is a fact, which changes everywhere at once.
         let written = place.source.text.get(place.range.clone());
-        let written = written.map_or(0, |text| text.split_ascii_whitespace().count());
+        let written = written.map_or(0, |text| {
+            1 + memchr::memchr2_iter(b' ', b'\n', text.as_bytes()).count()
+        });
         if written * 3 < words.len() * 2 {
             continue;
         }
         words.sort_unstable();
         let spot = (policy, place.range.start as u32, place.range.end as u32);
-        found.push((
-            whole,
-            Text {
-                words: words.into(),
-                smallest,
-                places: Places::one(spot),
-            },
-        ));
+        found.push(Text {
+            hash: whole,
+            words: words.into(),
+            smallest,
+            places: Places::one(spot),
+        });
     }
     found
 }
@@ -262,21 +282,25 @@ fn hashes(text: &str) -> impl Iterator<Item = u64> {
         .split(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(|word| {
-            let hash = word.iter().fold(SEED, |hash, byte| {
-                (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(PRIME)
+            let hash = word.chunks(8).fold(SEED, |hash, chunk| {
+                let mut bytes = [0; 8];
+                bytes[..chunk.len()].copy_from_slice(chunk);
+                // The bit of lower case, in all eight at once.
+                let chunk = u64::from_le_bytes(bytes) | u64::from_le_bytes([0x20; 8]);
+                (hash ^ chunk).wrapping_mul(PRIME).rotate_left(29)
             });
-            // The last bytes have not reached all bits yet.
             (hash ^ (hash >> 32)).wrapping_mul(MIX)
         })
 }
 
-/// Of FNV-1a, and of the finaliser of MurmurHash3.
+/// A beginning; an odd number to multiply with, of 2^64 and the golden ratio;
+/// and that of the finaliser of MurmurHash3.
 const SEED: u64 = 0xCBF2_9CE4_8422_2325;
-const PRIME: u64 = 0x0100_0000_01B3;
+const PRIME: u64 = 0x9E37_79B9_7F4A_7C15;
 const MIX: u64 = 0xFF51_AFD7_ED55_8CCD;
 
 /// For each text the first that it is like, or itself.
-fn first_alike(texts: &[Text]) -> Vec<usize> {
+fn first_alike(texts: &[&Text]) -> Vec<usize> {
     let mut first: Vec<usize> = (0..texts.len()).collect();
     let root = |first: &[usize], mut at: usize| {
         while first[at] != at {
@@ -284,11 +308,11 @@ fn first_alike(texts: &[Text]) -> Vec<usize> {
         }
         at
     };
-    let found: Vec<(usize, usize)> = (0..CLASSES / 2)
+    let alike: Vec<(usize, usize)> = (0..CLASSES / 2)
         .into_par_iter()
         .flat_map_iter(|pair| neighbours(texts, pair))
         .collect();
-    for (one, other) in found {
+    for (one, other) in alike {
         let (a, b) = (root(&first, one), root(&first, other));
         first[a.max(b)] = a.min(b);
     }
@@ -296,19 +320,16 @@ fn first_alike(texts: &[Text]) -> Vec<usize> {
 }
 
 /// Texts that are alike, of those whose smallest hashes agree in two classes.
-fn neighbours(texts: &[Text], pair: usize) -> Vec<(usize, usize)> {
-    let key = |at: usize| {
-        let smallest = &texts[at].smallest;
-        (smallest[2 * pair], smallest[2 * pair + 1])
-    };
-    let mut order: Vec<usize> = (0..texts.len()).collect();
-    order.sort_unstable_by_key(|at| (key(*at), *at));
+fn neighbours(texts: &[&Text], pair: usize) -> Vec<(usize, usize)> {
+    let key = |text: &Text| (text.smallest[2 * pair], text.smallest[2 * pair + 1]);
+    let mut order: Vec<_> = texts.iter().map(|text| key(text)).zip(0..).collect();
+    order.par_sort_unstable();
     let mut found = Vec::new();
-    for (position, at) in order.iter().enumerate() {
+    for (position, (key, at)) in order.iter().enumerate() {
         let before = order[..position].iter().rev().take(TRIES);
-        let candidates = before.take_while(|other| key(**other) == key(*at));
-        let alike = candidates.filter(|other| alike(&texts[**other].words, &texts[*at].words));
-        found.extend(alike.map(|other| (*other, *at)));
+        let same = before.take_while(|(other, _)| other == key);
+        let alike = same.filter(|(_, other)| alike(&texts[*other].words, &texts[*at].words));
+        found.extend(alike.map(|(_, other)| (*other, *at)));
     }
     found
 }

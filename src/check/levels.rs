@@ -7,7 +7,7 @@ use tera::{Map, Value};
 
 use super::About;
 use super::registry::{names, registry};
-use super::rule::Rule;
+use super::rule::{Pack, Rule};
 use crate::diagnostic::{Diagnostic, Severity, codes, did_you_mean};
 use crate::facts::schema::{Entity, Type, entity, opt};
 use crate::source::Source;
@@ -30,6 +30,13 @@ pub struct Levels {
     said: Vec<(String, Option<Severity>)>,
     /// If not empty, only these run.
     only: Vec<String>,
+}
+
+/// The rules of a pack that run.
+#[derive(Debug)]
+pub(super) struct Running {
+    pub(super) pack: &'static Pack,
+    pub(super) rules: Vec<(&'static Rule, Severity)>,
 }
 
 impl Levels {
@@ -129,6 +136,21 @@ impl Levels {
     /// The severity of a rule's findings; `None` if it does not run.
     pub fn of(&self, rule: &Rule) -> Option<Severity> {
         self.level(&rule.id, rule.default_level())
+    }
+
+    /// The rules that run, by pack, each with the severity of its findings.
+    pub(super) fn running(&self) -> Vec<Running> {
+        let running = |rule: &'static Rule| {
+            let severity = self.of(rule).filter(|_| !rule.is_of_build())?;
+            Some((rule, severity))
+        };
+        let packs = registry().packs().iter();
+        packs
+            .map(|pack| Running {
+                pack,
+                rules: pack.rules.iter().filter_map(running).collect(),
+            })
+            .collect()
     }
 
     /// The severity of what has this id, if it is `own` by itself.

@@ -179,19 +179,16 @@ impl<'a> Prose<'a> {
             at.start - block.text.start,
             at.end.min(block.text.end) - block.text.start,
         );
-        let start = text[..from]
-            .rmatch_indices(['.', '!', '?', ';'])
-            .find_map(|(end, _)| {
-                let after = &text[end + 1..from];
-                (after.starts_with(' ') && !is_abbreviation(&text[..end])).then_some(end + 1)
-            });
-        let end = text[to..]
-            .match_indices(['.', '!', '?', ';'])
-            .find_map(|(stop, _)| {
-                let after = &text[to + stop + 1..];
-                let ends = after.is_empty() || after.starts_with([' ', '”', '"', ')']);
-                (ends && !is_abbreviation(&text[..to + stop])).then_some(to + stop + 1)
-            });
+        let is_stop = |at: &usize| matches!(text.as_bytes()[*at], b'.' | b'!' | b'?' | b';');
+        let start = (0..from).rev().filter(is_stop).find_map(|end| {
+            let after = &text[end + 1..from];
+            (after.starts_with(' ') && !is_abbreviation(&text[..end])).then_some(end + 1)
+        });
+        let end = (to..text.len()).filter(is_stop).find_map(|stop| {
+            let after = &text[stop + 1..];
+            let ends = after.is_empty() || after.starts_with([' ', '”', '"', ')']);
+            (ends && !is_abbreviation(&text[..stop])).then_some(stop + 1)
+        });
         block.text.start + start.unwrap_or(0)..block.text.start + end.unwrap_or(text.len())
     }
 
@@ -282,7 +279,7 @@ impl<'a> Prose<'a> {
                 .filter(|block| {
                     block.call == CallId::POLICY && !matches!(block.kind, Kind::Heading(_))
                 })
-                .map(|block| self.of_block(block).split(' ').count())
+                .map(|block| 1 + memchr::memchr_iter(b' ', self.of_block(block).as_bytes()).count())
                 .sum()
         })
     }

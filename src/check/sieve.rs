@@ -8,27 +8,24 @@ use regex_syntax::hir::{Hir, HirKind};
 
 /// Bytes of a run; the words of a language share most shorter ones.
 const RUN: usize = 4;
-/// Bytes of a word that is shorter, as acronyms are.
-const SHORT: usize = 3;
 
 /// Bits of a sieve: few of them are set for a page of usual length.
 const BITS: usize = 1 << 16;
 
 /// The runs of a text, without regard to case: a Bloom filter with one hash.
 #[derive(Debug)]
-pub(super) struct Sieve(Box<[u64]>);
+pub(super) struct Sieve(Box<[u64; BITS / 64]>);
 
 impl Sieve {
     /// Notes the runs of a text, and its bytes.
     pub(super) fn of(text: &str) -> Self {
-        let mut sieve = Self(vec![0; BITS / 64].into_boxed_slice());
+        let mut sieve = Self(Box::new([0; BITS / 64]));
         let mut bytes = [false; 256];
         let mut last = 0_u32;
         for byte in text.bytes() {
             bytes[usize::from(byte)] = true;
             last = last << 8 | u32::from(byte.to_ascii_lowercase());
             sieve.note(hash(last));
-            sieve.note(hash(last & 0x00FF_FFFF));
         }
         for byte in (0..=u8::MAX).filter(|byte| bytes[usize::from(*byte)]) {
             sieve.note(hash(byte.to_ascii_lowercase().into()));
@@ -58,7 +55,6 @@ fn runs(word: &[u8]) -> Box<[u16]> {
     };
     match word.len() {
         RUN.. => word.windows(RUN).map(run).collect(),
-        SHORT => Box::new([run(word)]),
         _ => {
             let signs = word.iter().filter(|byte| !byte.is_ascii_alphanumeric());
             signs.map(|sign| run(&[*sign])).collect()

@@ -17,10 +17,9 @@ use super::coverage::{self, Coverage};
 use super::doubt::Doubt;
 use super::duplicates::Duplicates;
 use super::evaluate::{Page, Question};
-use super::levels::{Levels, is_of_build};
+use super::levels::{Levels, Running, is_of_build};
 use super::lexicon;
 use super::prose::{Origin, Prose};
-use super::registry::registry;
 use super::rule::{Pack, Rule, Scope};
 use super::unused::Unused;
 use super::view::{PageFacts, View};
@@ -67,8 +66,9 @@ pub struct Checker<'a> {
     site: &'a Site,
     /// The command line's levels, for pages that have levels of their own.
     asked_levels: Levels,
-    /// The levels of all other pages.
+    /// The levels of all other pages, and what runs with them.
     levels: Levels,
+    running: Vec<Running>,
     /// Comments in the facts that pages share, and what is wrong with them.
     allowed: Allowed,
     unreadable: Vec<Diagnostic>,
@@ -87,9 +87,11 @@ impl<'a> Checker<'a> {
         for source in site.facts.sources() {
             allowed.read_yaml(source, 0..source.text.len(), &mut unreadable);
         }
+        let on_site = site.settings.check.with(&levels);
         Self {
             site,
-            levels: site.settings.check.with(&levels),
+            running: on_site.running(),
+            levels: on_site,
             asked_levels: levels,
             allowed,
             unreadable,
@@ -144,8 +146,9 @@ impl<'a> Checker<'a> {
         let policy = input.origin.policy;
         let mut allowed = Allowed::of(&page.prose, faults);
         allowed.read_yaml(policy, input.head.clone(), faults);
-        for pack in registry().packs() {
-            self.pack(pack, &page, input, levels, &allowed, faults);
+        let own_running = own.as_ref().map(Levels::running);
+        for running in own_running.as_ref().unwrap_or(&self.running) {
+            self.pack(running, &page, input, levels, &allowed, faults);
         }
         faults.retain(|fault| !(is_of_build(fault) && self.allows(fault, None, &allowed)));
         let comments = allowed.finish(&policy.path, levels, faults);
@@ -172,7 +175,7 @@ impl<'a> Checker<'a> {
     /// Puts the rules of a pack to a page.
     fn pack(
         &self,
-        pack: &'static Pack,
+        running: &Running,
         page: &Page<'_>,
         input: &Input<'_>,
         levels: &Levels,
@@ -180,11 +183,9 @@ impl<'a> Checker<'a> {
         faults: &mut Vec<Diagnostic>,
     ) {
         let mut unknown: Vec<&'static Rule> = Vec::new();
-        for rule in &pack.rules {
-            let Some(level) = levels.of(rule) else {
-                continue;
-            };
-            if rule.is_of_build() || !applies(pack, rule, page) {
+        let pack = running.pack;
+        for &(rule, level) in &running.rules {
+            if !applies(pack, rule, page) {
                 continue;
             }
             let (status, lacks, mut questions, softened) = self.judge(rule, page, input, allowed);
