@@ -9,7 +9,7 @@ use tera::{Map, Value};
 
 use crate::check::{CHECK, Levels};
 use crate::dates;
-use crate::diagnostic::{Diagnostic, codes, did_you_mean};
+use crate::diagnostic::{Diagnostic, codes, suggestion};
 use crate::facts::Layer;
 use crate::facts::check::Checker;
 use crate::facts::model::{FACTS, REGIMES};
@@ -197,7 +197,7 @@ pub fn read(
             None => unknown(checker, entry),
         }
     });
-    let references = checker.references;
+    let (references, misspelt) = (checker.references, checker.misspelt);
     let mut front_matter = assemble(&about, &node, source);
     if let (Some(value), Some(node)) = (about.get(&Key::Str("check")), node.get("check")) {
         front_matter.check = Some(Levels::read(value, node, source, faults));
@@ -205,12 +205,14 @@ pub fn read(
     // Null facts count too: they say that something is not known yet.
     let has_facts = entries
         .iter()
-        .any(|entry| FACTS.field(&entry.key).is_some());
+        .any(|entry| FACTS.field(&entry.key).is_some())
+        || !misspelt.is_empty();
     let layer = has_facts.then(|| Layer {
         source: Arc::clone(source),
         node,
         values: facts,
         references,
+        misspelt,
     });
     Some((front_matter, layer))
 }
@@ -218,12 +220,16 @@ pub fn read(
 /// Other generators' keys are harmless, a slip of the hand is not: both are a
 /// warning, and the slip gets a suggestion.
 fn unknown(checker: &mut Checker<'_>, entry: &Entry) {
+    let meant = suggestion(&entry.key, FRONT_MATTER.names().chain(FACTS.names()));
+    checker.misspelt(entry, meant);
     checker.report(
         &codes::UNKNOWN_FRONT_MATTER_KEY,
         format!("unknown key `{}` in front matter", entry.key),
         &entry.key_span,
-        did_you_mean(&entry.key, FRONT_MATTER.names().chain(FACTS.names()))
-            .or_else(|| Some("put data of your own under `extra`".to_owned())),
+        Some(match meant {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => "put data of your own under `extra`".to_owned(),
+        }),
     );
 }
 

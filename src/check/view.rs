@@ -215,14 +215,31 @@ impl<'a> View<'a> {
         })
     }
 
-    /// Where an entry of a list is written.
-    pub fn place_of(&self, entry: Entry<'_>) -> Option<Place> {
-        let path = match (entry.list, self.facts.get("controllers")) {
+    /// Whether a field of an entry was written, and is not there because of
+    /// something that was reported.
+    pub fn has_lost(&self, entry: Entry<'_>, field: &str) -> bool {
+        let is_company = entry.list == "controllers" && self.facts.get("controllers").is_none();
+        match is_company && top(field) == "contact" {
+            true => self.facts.is_lost(field),
+            false => {
+                let path = self.path_of(entry);
+                self.facts.is_lost(&format!("{path}.{field}"))
+            }
+        }
+    }
+
+    /// The path of an entry of a list.
+    fn path_of(&self, entry: Entry<'_>) -> String {
+        match (entry.list, self.facts.get("controllers")) {
             ("controllers", None) => "company".to_owned(),
             (list, _) if self.is_list(list) != Some(true) => list.to_owned(),
             _ => format!("{}.{}", entry.list, entry.index),
-        };
-        let (place, node) = self.facts.place(&path)?;
+        }
+    }
+
+    /// Where an entry of a list is written.
+    pub fn place_of(&self, entry: Entry<'_>) -> Option<Place> {
+        let (place, node) = self.facts.place(&self.path_of(entry))?;
         let first = node.entries().and_then(|entries| entries.first());
         let range = match first {
             Some(first) if entry.list != "controllers" => {

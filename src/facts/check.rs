@@ -8,7 +8,7 @@ use tera::{Map, Value};
 
 use super::formats;
 use super::schema::{Entity, Type};
-use crate::diagnostic::{Code, Diagnostic, Fix, codes, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, Fix, codes, did_you_mean, suggestion};
 use crate::markdown::literal;
 use crate::source::Source;
 use crate::words::listed;
@@ -33,6 +33,8 @@ pub struct Checker<'a> {
     pub faults: &'a mut Vec<Diagnostic>,
     /// References met so far.
     pub references: Vec<Reference>,
+    /// Keys that nobody knows, by their place, and what they were meant for.
+    pub misspelt: Vec<(usize, &'static str)>,
     /// Whether a mapping may be completed by another file, so that nothing can
     /// be said yet about fields that it lacks.
     partial: bool,
@@ -45,6 +47,7 @@ impl<'a> Checker<'a> {
             source,
             faults,
             references: Vec::new(),
+            misspelt: Vec::new(),
             partial: false,
         }
     }
@@ -95,14 +98,25 @@ impl<'a> Checker<'a> {
 
     /// Reports a key that no schema knows.
     pub fn unknown_key(&mut self, entry: &Entry, entity: &'static Entity) {
+        let meant = synonym(&entry.key, entity).or_else(|| suggestion(&entry.key, entity.names()));
+        self.misspelt(entry, meant);
+        let help = match meant {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("known keys are {}", listed(entity.names())),
+        };
         self.report(
             &codes::UNKNOWN_KEY,
             format!("unknown key `{}` in {}", entry.key, entity.name),
             &entry.key_span,
-            synonym(&entry.key, entity)
-                .or_else(|| did_you_mean(&entry.key, entity.names()))
-                .or_else(|| Some(format!("known keys are {}", listed(entity.names())))),
+            Some(help),
         );
+    }
+
+    /// Notes what a key that nobody knows was meant for: that is then not
+    /// reported to be missing.
+    pub fn misspelt(&mut self, entry: &Entry, meant: Option<&'static str>) {
+        self.misspelt
+            .extend(meant.map(|meant| (entry.key_span.start, meant)));
     }
 
     /// Reads one value. `None` if it is null (not known yet) or faulty; a fault
@@ -487,10 +501,10 @@ const SYNONYMS: &[(&str, &[&str])] = &[
 ];
 
 /// What a key that an entity lacks may have been meant for.
-fn synonym(key: &str, entity: &Entity) -> Option<String> {
+fn synonym(key: &str, entity: &Entity) -> Option<&'static str> {
     let (_, meant) = SYNONYMS.iter().find(|(known, _)| *known == key)?;
-    let found = meant.iter().find(|name| entity.field(name).is_some())?;
-    Some(format!("did you mean `{found}`?"))
+    let mut meant = meant.iter().copied();
+    meant.find(|name| entity.field(name).is_some())
 }
 
 /// A user's text in a message: one line, not too long.

@@ -16,7 +16,7 @@ use tera::{Map, Value};
 use crate::diagnostic::{Diagnostic, codes, did_you_mean, suggestion};
 use crate::source::{Place, Source};
 use crate::words::listed;
-use crate::yaml::{Kind, Node};
+use crate::yaml::{Entry, Kind, Node};
 use check::{Checker, Reference};
 
 /// The facts of one file, as they are written there.
@@ -30,6 +30,8 @@ pub struct Layer {
     pub values: Map,
     /// Ids that it refers to.
     pub references: Vec<Reference>,
+    /// Keys that nobody knows, by their place, and what they were meant for.
+    pub misspelt: Vec<(usize, &'static str)>,
 }
 
 /// Facts merged from several files, later ones over earlier ones.
@@ -68,13 +70,41 @@ pub fn read(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Layer>
     let values = checker.fields(entries, &model::FACTS, |checker, entry| {
         checker.unknown_key(entry, &model::FACTS);
     });
-    let references = checker.references;
+    let (references, misspelt) = (checker.references, checker.misspelt);
     Some(Layer {
         source: Arc::clone(source),
         node,
         values,
         references,
+        misspelt,
     })
+}
+
+impl Layer {
+    /// Whether the fact at a path, or one that it is part of, has a key that was
+    /// reported because it is misspelt.
+    fn is_misspelt(&self, path: &str) -> bool {
+        let mut node = &self.node;
+        for part in path.split('.') {
+            let next = match (&node.kind, part.parse::<usize>()) {
+                (Kind::Seq(items), Ok(index)) => items.get(index),
+                (Kind::Map(entries), _) => {
+                    let is_meant = |entry: &Entry| {
+                        let mut misspelt = self.misspelt.iter();
+                        misspelt.any(|(at, meant)| *at == entry.key_span.start && *meant == part)
+                    };
+                    if entries.iter().any(is_meant) {
+                        return true;
+                    }
+                    node.get(part)
+                }
+                _ => None,
+            };
+            let Some(next) = next else { return false };
+            node = next;
+        }
+        false
+    }
 }
 
 impl Facts {
@@ -198,6 +228,19 @@ impl Facts {
             }
             span.map(|span| (layer.source.place(span), node))
         })
+    }
+
+    /// Whether a fact was written, and has no value because of something that was
+    /// reported.
+    pub fn is_lost(&self, path: &str) -> bool {
+        let (top, rest) = path.split_once('.').unwrap_or((path, ""));
+        let top = self.values.get(&Key::String(top.into()));
+        let value = match rest {
+            "" => top,
+            rest => top.and_then(|top| top.get_from_path(rest)),
+        };
+        let is_misspelt = |layer: &Arc<Layer>| layer.is_misspelt(path);
+        value.is_none() && (self.is_faulty(path) || self.layers.iter().any(is_misspelt))
     }
 
     /// Whether a fact that has no value was reported already: it is written

@@ -6,7 +6,7 @@ use policygen::diagnostic::Diagnostic;
 use policygen::{load, pipeline};
 
 /// What a rule says of a site on 20 June 2026, if it alone runs.
-fn check(rule: &str, files: &[(&str, String)]) -> Vec<Diagnostic> {
+pub(crate) fn check(rule: &str, files: &[(&str, String)]) -> Vec<Diagnostic> {
     let mut found = all_found(rule, files);
     found.retain(|diagnostic| diagnostic.code.id == rule);
     found
@@ -251,6 +251,37 @@ fn references_to_sections_of_laws_are_left_alone() {
         let file = ("content/policies/privacy.md", text(sentence));
         assert_eq!(check("REF104", &[file]).len(), wanted, "{sentence}");
     }
+}
+
+/// A key that is misspelt is reported as such; what it would have said is then
+/// not found to be missing too.
+#[test]
+fn what_a_misspelt_key_says_is_not_missing() {
+    let found = |rule: &str, facts: &str| {
+        let policy = "---\ntitle: Privacy policy\nupdated: 2026-05-15\n---\n{{ <controller /> }}\n";
+        let files = [
+            ("content/policies/privacy.md", policy.to_owned()),
+            ("content/facts/company.yaml", facts.to_owned()),
+            ("policygen.yaml", "regimes: [gdpr]\n".to_owned()),
+        ];
+        check(rule, &files).len()
+    };
+    let company = |more: &str| format!("company: {{legal_name: Acme GmbH, {more}}}\n");
+    let misspelt = company("adress: {city: Berlin, country: DE}");
+    assert_eq!(found("FAC201", &misspelt), 1);
+    assert_eq!(found("GDPR101", &misspelt), 0);
+    // Nothing near it, or not known yet: it is missing.
+    assert_eq!(found("GDPR101", &company("phone: '+4930123456'")), 1);
+    assert_eq!(found("GDPR101", &company("address: null")), 1);
+    let there = company("address: {city: Berlin, country: DE}");
+    assert_eq!(found("GDPR101", &there), 0);
+    assert_eq!(found("GDPR102", &there), 1);
+    let misspelt = format!("{there}contakt: privacy@acme.example\n");
+    assert_eq!(found("FAC201", &misspelt), 1);
+    assert_eq!(found("GDPR102", &misspelt), 0);
+    // A value of the wrong kind was reported too.
+    let wrong = format!("{there}contact: {{privacy: {{email: not an address}}}}\n");
+    assert_eq!(found("GDPR102", &wrong), 0);
 }
 
 #[test]

@@ -37,7 +37,7 @@ impl Page<'_> {
                     true => {
                         Outcome::Pass(wanted.list.0.iter().cloned().map(Answer::Fact).collect())
                     }
-                    false => Outcome::Open(vec![self.absent(&wanted.list.0[0])]),
+                    false => self.open(&wanted.list.0[0]),
                 }
             }
             Requirement::Includes(wanted) => {
@@ -67,6 +67,9 @@ impl Page<'_> {
                     return Outcome::Pass(vec![Answer::Fact(wanted.list.clone())]);
                 }
                 let mut lack = Lack::missing(join_and(&missing));
+                if !is_there && self.view.facts().is_lost(&wanted.list) {
+                    return Outcome::Pass(Vec::new());
+                }
                 if !is_there {
                     lack.help = self.absent(&wanted.list).help;
                     return Outcome::Open(vec![lack]);
@@ -110,7 +113,7 @@ impl Page<'_> {
                     .duration(&compare.fact)
                     .filter(|_| self.view.prints(&compare.fact))
                 else {
-                    return Outcome::Open(vec![self.absent(&compare.fact)]);
+                    return self.open(&compare.fact);
                 };
                 let long_enough = compare
                     .at_least
@@ -127,7 +130,7 @@ impl Page<'_> {
             }
             Requirement::MaxAge(max) => {
                 let Some(date) = self.view.date(&max.fact) else {
-                    return Outcome::Open(vec![self.absent(&max.fact)]);
+                    return self.open(&max.fact);
                 };
                 let expires = max.period.map(|period| after(date, &period));
                 if expires.is_none_or(|expires| self.today <= expires) {
@@ -147,13 +150,13 @@ impl Page<'_> {
                     Outcome::Fail(vec![lack])
                 }
                 Some(_) => Outcome::Pass(vec![Answer::Fact(path.clone())]),
-                None => Outcome::Open(vec![self.absent(path)]),
+                None => self.open(path),
             },
             Requirement::Value(value) => {
                 let there =
                     self.view.prints(&value.fact) && !self.view.values(&value.fact).is_empty();
                 match (there, self.has_value(value)) {
-                    (false, _) => Outcome::Open(vec![self.absent(&value.fact)]),
+                    (false, _) => self.open(&value.fact),
                     (true, true) => Outcome::Pass(vec![Answer::Fact(value.fact.clone())]),
                     (true, false) => {
                         let lack = Lack {
@@ -177,6 +180,14 @@ impl Page<'_> {
     fn fact(&self, path: &str, is_there: bool) -> Outcome {
         match is_there && self.view.prints(path) {
             true => Outcome::Pass(vec![Answer::Fact(path.to_owned())]),
+            false => self.open(path),
+        }
+    }
+
+    /// A fact that is not there, unless something else was said of it.
+    fn open(&self, path: &str) -> Outcome {
+        match self.view.facts().is_lost(path) {
+            true => Outcome::Pass(Vec::new()),
             false => Outcome::Open(vec![self.absent(path)]),
         }
     }
@@ -241,7 +252,8 @@ impl Page<'_> {
     fn wants(&self, entry: Entry<'_>, needs: &[Need]) -> Option<Lack> {
         let has = |path: &str| {
             let values = view::inside(entry.value, path);
-            !values.is_empty() && values.iter().any(|value| view::is_something(value))
+            (!values.is_empty() && values.iter().any(|value| view::is_something(value)))
+                || self.view.has_lost(entry, path)
         };
         let missing: Vec<String> = needs
             .iter()
@@ -257,12 +269,13 @@ impl Page<'_> {
                         .value
                         .as_map()
                         .is_some_and(|map| map.contains_key(&key));
-                    (!said).then(|| format!("`{stated}`"))
+                    (!said && !self.view.has_lost(entry, stated)).then(|| format!("`{stated}`"))
                 }
                 Need::Is { field, is } => {
                     let values = view::inside(entry.value, field);
                     let fits = values.iter().any(|value| is.has(&view::word(value)))
-                        || (values.is_empty() && is.has("false"));
+                        || (values.is_empty() && is.has("false"))
+                        || self.view.has_lost(entry, field);
                     (!fits).then(|| format!("`{field}: {}`", is.0[0]))
                 }
             })
