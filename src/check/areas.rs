@@ -7,12 +7,13 @@ use serde::Deserialize;
 
 static ADEQUACY: &str = include_str!("data/adequacy.yaml");
 
-/// What the European Commission and the United Kingdom have decided.
+/// What the European Commission, the United Kingdom and Switzerland have decided.
 #[derive(Debug, Default, Deserialize)]
 struct Areas {
     eea: Vec<String>,
     eu: Vec<Decision>,
     uk: Vec<Decision>,
+    ch: Vec<Decision>,
 }
 
 /// An adequacy decision (GDPR Art. 45).
@@ -29,7 +30,7 @@ pub(super) struct Decision {
     pub requires: Option<String>,
 }
 
-fn areas() -> &'static Areas {
+fn known() -> &'static Areas {
     static AREAS: LazyLock<Areas> =
         LazyLock::new(|| serde_yaml::from_str(ADEQUACY).unwrap_or_default());
     &AREAS
@@ -43,26 +44,28 @@ pub(super) fn has(areas: &[String], country: &str) -> bool {
         "EEA" => is_eea(country),
         "EU" => is_eea(country) && !matches!(country, "IS" | "LI" | "NO"),
         "UK" => country == "GB",
-        "UK_ADEQUATE" => is_uk_adequate(country),
+        "UK_ADEQUATE" => is_adequate(&known().uk, country),
+        "CH_ADEQUATE" => is_adequate(&known().ch, country),
         code => code == country,
     })
 }
 
 /// Whether a country is in the European Economic Area.
 pub(super) fn is_eea(country: &str) -> bool {
-    areas().eea.iter().any(|code| code == country)
+    known().eea.iter().any(|code| code == country)
 }
 
-/// Whether the United Kingdom has found a country adequate, for whoever is there.
-fn is_uk_adequate(country: &str) -> bool {
-    let mut decisions = areas().uk.iter();
-    decisions.any(|decision| decision.cc.as_deref() == Some(country) && decision.requires.is_none())
+/// Whether a country was found adequate, for whoever is there.
+fn is_adequate(decisions: &[Decision], country: &str) -> bool {
+    decisions
+        .iter()
+        .any(|decision| decision.cc.as_deref() == Some(country) && decision.requires.is_none())
 }
 
 /// The adequacy decision of the EU for a country that holds on a day.
 pub(super) fn adequacy(country: &str, on: NaiveDate) -> Option<&'static Decision> {
     let country = country.split('-').next().unwrap_or(country);
-    areas().eu.iter().find(|decision| {
+    known().eu.iter().find(|decision| {
         let until = decision.until.as_deref().and_then(crate::dates::parse);
         decision.cc.as_deref() == Some(country) && until.is_none_or(|until| on <= until)
     })
