@@ -9,6 +9,7 @@ use policygen::check::{Checker, Levels, registry};
 use policygen::diagnostic::{Diagnostic, human};
 use policygen::{load, pipeline};
 use rayon::prelude::*;
+use regex::Regex;
 
 /// The day that examples are checked for.
 const AS_OF: &str = "2026-06-20";
@@ -68,6 +69,7 @@ fn check_site(root: &Path, rule: &Rule) -> Vec<Diagnostic> {
 /// What the examples of a rule do that they should not.
 fn faults(pack: &Pack, rule: &Rule) -> Vec<String> {
     let mut found = Vec::new();
+    let word_in_braces = Regex::new(r"\{[a-z_]+\}").unwrap();
     let is_of_build = matches!(&rule.check, Requirement::Builtin(name) if name == "build");
     let cases = [
         ("fails", &rule.fails, true),
@@ -85,7 +87,12 @@ fn faults(pack: &Pack, rule: &Rule) -> Vec<String> {
                 .iter()
                 .any(|diagnostic| diagnostic.code.id == rule.id);
             let unfilled = diagnostics.iter().any(|diagnostic| {
-                diagnostic.code.id == rule.id && diagnostic.message.contains('{')
+                diagnostic.code.id == rule.id
+                    && (diagnostic.message.contains('{')
+                        || diagnostic
+                            .help
+                            .iter()
+                            .any(|help| word_in_braces.is_match(help)))
             });
             if fires != wanted {
                 found.push(says(if wanted {
@@ -94,7 +101,7 @@ fn faults(pack: &Pack, rule: &Rule) -> Vec<String> {
                     "finds something"
                 }));
             } else if unfilled {
-                found.push(says("has braces in its message"));
+                found.push(says("has braces in its message or help"));
             }
             let is_broken = diagnostics.iter().any(|diagnostic| {
                 !is_of_build

@@ -31,6 +31,7 @@ impl Checker<'_> {
             softened,
         } = finding;
         let mut diagnostic = Diagnostic::new(rule.code(), rule.message_for(&lack, page));
+        let help = rule.help_for(&lack, page);
         diagnostic.severity = match level {
             Severity::Error if softened => Severity::Warning,
             level => level,
@@ -53,7 +54,7 @@ impl Checker<'_> {
             diagnostic = diagnostic.label(place, says);
         }
         diagnostic.help.extend(lack.help);
-        diagnostic.help.extend(rule.help.iter().cloned());
+        diagnostic.help.extend(help);
         if let Some(law) = rule
             .law
             .first()

@@ -27,7 +27,7 @@ pub struct Lack {
 }
 
 /// Where something is lacking.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub enum Spot {
     /// In the page as a whole.
     #[default]
@@ -92,15 +92,18 @@ impl Lack {
     }
 }
 
-/// One lack of what two requirements miss on the page as a whole; others stay
-/// by themselves.
+/// One lack of what two requirements miss at one spot; findings in prose and on
+/// entries of lists stay by themselves.
 pub(super) fn merged(mut a: Vec<Lack>, b: Vec<Lack>) -> Vec<Lack> {
-    let is_whole = |lack: &Lack| {
-        matches!(lack.spot, Spot::Page) && lack.words.iter().all(|(name, _)| *name == "missing")
+    let is_plain = |lack: &Lack| {
+        matches!(lack.spot, Spot::Page | Spot::Place(_))
+            && lack.entry.is_none()
+            && lack.words.iter().all(|(name, _)| *name == "missing")
     };
     for lack in b {
-        match a.iter_mut().find(|other| is_whole(other)) {
-            Some(first) if is_whole(&lack) => {
+        let mut others = a.iter_mut();
+        match others.find(|other| is_plain(other) && other.spot == lack.spot) {
+            Some(first) if is_plain(&lack) => {
                 for word in lack.words {
                     if !first.words.contains(&word) {
                         first.words.push(word);
@@ -122,6 +125,13 @@ impl Rule {
     /// The message for something lacking.
     pub fn message_for(&self, lack: &Lack, page: &Page<'_>) -> String {
         fill(&self.message, |name| word_for(name, lack, page))
+    }
+
+    /// How to mend something lacking.
+    pub fn help_for(&self, lack: &Lack, page: &Page<'_>) -> Vec<String> {
+        let help = self.help.iter();
+        help.map(|help| fill(help, |name| word_for(name, lack, page)))
+            .collect()
     }
 }
 
