@@ -285,6 +285,13 @@ fn what_a_misspelt_key_says_is_not_missing() {
 }
 
 #[test]
+fn what_is_placeholder_is_named_as_it_stands() {
+    let text = page("## Fees\n\nTODO write this.");
+    let found = check("QUA101", &[("content/policies/privacy.md", text)]);
+    assert_eq!(found[0].message, "placeholder `TODO`");
+}
+
+#[test]
 fn a_file_s_name_tells_the_document_type() {
     let undated = "---\ntitle: A page\n---\nWords.\n".to_owned();
     let found = |path: &str| !check("DAT101", &[(path, undated.clone())]).is_empty();

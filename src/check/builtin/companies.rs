@@ -136,6 +136,13 @@ fn declared(page: &Page<'_>) -> Vec<String> {
         .collect()
 }
 
+/// What makes a vendor's name that of a secret which its customers hold.
+static SECRET: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"^(?:[ \x{A0}](?:API|access|secret|personal|private|deploy|IAM|SSH|OAuth|bot|service|account))*[ \x{A0}](?:tokens?|keys?|secrets?|credentials?)\b",
+    )
+});
+
 /// Vendors in the text that no list has.
 pub(super) fn mentioned_not_listed(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
@@ -152,6 +159,7 @@ pub(super) fn mentioned_not_listed(page: &Page<'_>) -> Verdict {
             || seen.contains(&vendor.name.as_str())
             || matches!(block.kind, Kind::Heading(_))
             || prose.is_quoted(range.start)
+            || SECRET.is_in(&prose.text[range.end..block.text.end])
             || page.is_denied(range.clone())
         {
             continue;

@@ -251,6 +251,13 @@ static TIED: Lazy = LazyLock::new(|| {
     Pattern::new(r#"[“"‘'„](?:we|us|our)[,.]?[”"’'“]|\bwe are \p{Lu}|\((?:we|us)\b"#)
 });
 
+/// Legal forms that are also words or single letters, behind a name.
+static AFTER_NAME: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"(?-i)\p{Lu}[\p{Ll}\p{M}]+[,.]? (?:AS|A/S|ASA|S\.?L|LLP|LP|OHG|OG|GbR|EI|EURL|SCS?|OÜ|UAB|Kft|SIA|e\.[VK]|eG|s\.r\.o|a\.s|d\.o\.o|[Ss]p\. z o\.o|Ltda|S\.A|Pty|Foundation|Association|Trust|University|Cooperative)\b",
+    )
+});
+
 /// A text that says “we” and not who that is.
 pub(super) fn we_undefined(page: &Page<'_>) -> Verdict {
     if !page.is_english() {
@@ -264,6 +271,7 @@ pub(super) fn we_undefined(page: &Page<'_>) -> Verdict {
     let names = named(page, &["company.legal_name", "controllers.legal_name"]);
     let is_named = names.iter().any(|name| prose.text.contains(name.as_str()))
         || prose.has(&TIED)
-        || prose.has(&FORM);
+        || prose.has(&FORM)
+        || prose.has(&AFTER_NAME);
     (!is_named).then(|| Lack::text(we.range())).into()
 }
