@@ -271,6 +271,15 @@ impl<'a> Prose<'a> {
         })
     }
 
+    /// Whether the policy's own text has a pattern.
+    pub fn says_itself(&self, pattern: &Pattern) -> bool {
+        self.regex(pattern).is_some_and(|regex| {
+            let own = |block: &&Block| block.call == CallId::POLICY;
+            let mut own = self.blocks.iter().filter(own);
+            own.any(|block| regex.is_match(self.of_block(block)))
+        })
+    }
+
     /// How many words stand in the policy itself, not in clauses.
     pub fn own_words(&self) -> usize {
         *self.own_words.get_or_init(|| {

@@ -155,6 +155,13 @@ pub struct Evidence {
     /// Patterns.
     #[serde(default)]
     pub text: Vec<Pattern>,
+    /// Facts whose values may stand there, typed by hand.
+    #[serde(default)]
+    pub facts: Vec<String>,
+    /// Whether it may complete facts that are printed, and not only stand in
+    /// for them; then the words of clauses are none.
+    #[serde(default)]
+    pub completes: bool,
 }
 
 /// When a rule applies.

@@ -18,7 +18,7 @@ pub(crate) enum Judged {
 }
 
 /// Words of its own from which on a page may say in prose what facts do not.
-const PROSE: usize = 150;
+const PROSE: usize = 60;
 
 impl Checker<'_> {
     /// What a rule finds on a page: what is lacking, what other pages are
@@ -52,6 +52,9 @@ impl Checker<'_> {
         }
         match page.evaluate(&rule.check) {
             Outcome::Pass(answers) => (Judged::Pass(answers), Vec::new(), Vec::new(), false),
+            Outcome::Fail(_) if rule.prose.completes && page.may_answer(&rule.prose) => {
+                (Judged::Unknown, Vec::new(), Vec::new(), false)
+            }
             Outcome::Fail(lacks) => (Judged::Fail, lacks, Vec::new(), false),
             Outcome::Site(questions, lacks) => {
                 self.answer(&questions, page);

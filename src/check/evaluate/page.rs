@@ -101,7 +101,18 @@ impl Page<'_> {
             .sections
             .iter()
             .any(|kind| self.prose.has_own_kind(kind))
-            || evidence.text.iter().any(|pattern| self.prose.has(pattern))
+            || evidence
+                .text
+                .iter()
+                .any(|pattern| match evidence.completes {
+                    true => self.prose.says_itself(pattern),
+                    false => self.prose.has(pattern),
+                })
+            || evidence
+                .facts
+                .iter()
+                .flat_map(|path| self.view.values(path))
+                .any(|value| self.prose.text.contains(&view::word(value)))
     }
 
     /// Points a diagnostic at the head of the page: its title, or its first line.
