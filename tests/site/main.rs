@@ -16,6 +16,7 @@ mod clause_list;
 mod clauses;
 mod determinism;
 mod driver;
+mod embedded;
 mod examples;
 mod facts;
 mod folders;

@@ -91,6 +91,12 @@ pub(super) static PRIVACY_OFFICER: Entity = entity(
     &[opt("name", Text), opt("title", Text), opt("email", Email)],
 );
 
+/// Québec: Act P-39.1 (Law 25), s. 8 and 17.
+pub(super) static LAW25: Entity = entity(
+    "Law 25 statement",
+    &[opt("outside_quebec_statement", Markdown)],
+);
+
 pub(super) static AI: Entity = entity("use of AI", &[opt("trains_on_customer_data", Bool)]);
 
 /// Germany: § 36 VSBG.

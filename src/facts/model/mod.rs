@@ -93,6 +93,7 @@ pub static FACTS: Entity = entity(
         opt("encarregado", Type::Entity(&law::ENCARREGADO)),
         opt("fadp", Type::Entity(&law::FADP)),
         opt("privacy_officer", Type::Entity(&law::PRIVACY_OFFICER)),
+        opt("law25", Type::Entity(&law::LAW25)),
         opt("joint_arrangement", Type::Entity(&law::JOINT_ARRANGEMENT)),
         opt("dpa", Type::Entity(&law::DPA)),
         opt("dsa", Type::Entity(&law::DSA)),

@@ -110,6 +110,12 @@ pub(super) static CHILDREN: Entity = entity(
         req("min_age", Int),
         opt("on_discovery", Markdown),
         opt("parental_consent", Markdown),
+        // 16 CFR § 312.4(d), as sentences.
+        opt("data_collected", Markdown),
+        opt("third_parties", Markdown),
+        opt("public_disclosure", Markdown),
+        opt("persistent_ids_internal", Bool),
+        opt("internal_operations", Markdown),
     ],
 );
 
