@@ -14,8 +14,35 @@ use crate::check::view::{self, inside};
 pub(super) fn min_age(page: &Page<'_>) -> Vec<Said> {
     let mut said = said(page, "children.min_age", "age");
     said.extend(self::said(page, "service.min_age", "age"));
+    let is_stated = page.view.has("children.min_age") || page.view.has("service.min_age");
+    for found in groups(&AGE, &page.prose.text) {
+        let (Some(whole), Some(age)) = (found.get(0), found.name("age")) else {
+            continue;
+        };
+        let prose = &page.prose;
+        let sentence = &prose.text[prose.sentence(whole.range())];
+        let is_meant = !OTHER_AGES.is_in(sentence) && !prose.is_quoted(whole.start());
+        if is_stated && is_meant {
+            let value = age.as_str().to_owned();
+            said.extend(in_prose(page, age.range(), "age", value));
+        }
+    }
     said
 }
+
+/// How old users have to be, where nothing but the use of a service hangs on it.
+static AGE: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:you|users|customers) (?:must|have to|need to) be (?:at least )?(?<age>\d\d)(?: years)?(?: old| of age)?(?: or (?:older|over|above))?(?: to (?:use|access|join|sign up|register|have|create|open)\b[^.;,]{0,40})?[.;]",
+    )
+});
+
+/// Words that come with several ages, or with those of something else.
+static OTHER_AGES: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(consent\w*|permission|parents?|guardians?|unless|except|if|where|countr(y|ies)|EEA|European|alcohol|drink\w*|contests?|sweepstakes?|program\w*|feature|event|account holder|paid|buy|purchase|order|adult)\b|\d\d\b.*\b\d\d\b",
+    )
+});
 
 /// What a page's facts say at a path, if the page prints them.
 fn said(page: &Page<'_>, path: &str, key: &str) -> Vec<Said> {

@@ -8,6 +8,7 @@ mod durations;
 mod laws;
 mod names;
 mod numbering;
+mod places;
 mod processors;
 mod retention;
 mod security;
@@ -67,6 +68,7 @@ pub(super) fn on_page(name: &str) -> Option<OnPage> {
         "link-text" => style::link_text,
         "long-sentence" => style::long_sentence,
         "mentioned-not-listed" => companies::mentioned_not_listed,
+        "location-contradiction" => places::location_contradiction,
         "mixed-numbering" => numbering::mixed,
         "notice-period-honoured" => processors::notice_period_honoured,
         "numbering-gap" => numbering::gap,

@@ -1,0 +1,169 @@
+//! Where data are, in the text and in the facts.
+
+use std::sync::LazyLock;
+
+use super::Verdict;
+use super::words::{Lazy, all};
+use crate::check::areas;
+use crate::check::evaluate::{Lack, Page};
+use crate::check::rule::Pattern;
+use crate::check::view::{self, Entry, inside};
+
+/// Words before a place where data are, and nowhere else.
+static ONLY: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:data|servers?|information|everything)\b[^.;:]{0,60}?\b(?:(?:stays?|remains?)(?: only| exclusively| solely)? (?:in|within|inside)|(?:do not|does not|don[’']t|doesn[’']t|never|not) (?:leaves?|leaving)|(?:is|are) (?:only|exclusively|solely) (?:stored|hosted|kept|located|processed) (?:in|within|inside)|(?:is|are) (?:stored|hosted|kept|located|processed) (?:only|exclusively|solely) (?:in|within|inside)) (?:the )?",
+    )
+});
+
+/// Words before a place where servers are.
+static SERVERS: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:our (?:own )?|all |the )?(?:servers?|data ?cent(?:er|re)s?)(?: (?:are|is|stands?))?(?: located| based| situated| hosted| operated)? in (?:the )?",
+    )
+});
+
+/// Words that leave open where data are, or speak of others' data.
+static OPEN: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(if|may|might|can|could|unless|except|apart from|other than|besides|some|mainly|primar\w+|most(ly)?|backups?|option\w*|choos\w+|choice|chosen|former\w*|until|previously|used to|their|its|whose|third|partners?|such as)\b|[’']s (own )?(servers?|data)",
+    )
+});
+
+/// Areas and countries by names that ISO 3166 does not have.
+const NAMES: &[(&str, &str)] = &[
+    ("European Union", "EU"),
+    ("European Economic Area", "EEA"),
+    ("EU", "EU"),
+    ("EEA", "EEA"),
+    ("UK", "UK"),
+    ("USA", "US"),
+    ("US", "US"),
+    ("U.S.", "US"),
+    ("Turkey", "TR"),
+    ("Czech Republic", "CZ"),
+];
+
+/// The place that a text begins with: its length and its code.
+fn place_at(page: &Page<'_>, text: &str) -> Option<(usize, &'static str)> {
+    let begins = |name: &str| {
+        let rest = text.strip_prefix(name)?;
+        (!rest.starts_with(|c: char| c.is_alphanumeric() || c == '-')).then_some(name.len())
+    };
+    let named = NAMES
+        .iter()
+        .find_map(|(name, code)| Some((begins(name)?, *code)));
+    named.or_else(|| {
+        rust_iso3166::ALL.iter().find_map(|country| {
+            let name = page.english.country(country.alpha2);
+            let length = name.and_then(begins).or_else(|| begins(country.name))?;
+            Some((length, country.alpha2))
+        })
+    })
+}
+
+/// The places that a text begins with, and how long it speaks of them.
+fn places(page: &Page<'_>, text: &str) -> (usize, Vec<String>) {
+    let mut at = 0;
+    let mut found = Vec::new();
+    while let Some((length, code)) = place_at(page, &text[at..]) {
+        found.push(code.to_owned());
+        at += length;
+        let more = [
+            ", and the ",
+            " and the ",
+            ", and ",
+            " and ",
+            ", the ",
+            ", ",
+            " or ",
+        ];
+        let next = more.iter().find(|word| text[at..].starts_with(**word));
+        match next {
+            Some(word) if place_at(page, &text[at + word.len()..]).is_some() => at += word.len(),
+            _ => break,
+        }
+    }
+    (at, found)
+}
+
+/// Places of data in the text that the facts contradict.
+pub(super) fn location_contradiction(page: &Page<'_>) -> Verdict {
+    let prose = &page.prose;
+    let hosts: Vec<Entry<'_>> = page
+        .view
+        .list("subprocessors")
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|entry| {
+            let has = |field| {
+                inside(entry.value, field)
+                    .into_iter()
+                    .any(view::is_something)
+            };
+            has("locations") && !has("removed_on") && !has("optional")
+        })
+        .collect();
+    if hosts.is_empty() || !page.is_english() {
+        return None.into();
+    }
+    let mut lacks = Vec::new();
+    for (pattern, only) in [(&ONLY, true), (&SERVERS, false)] {
+        for found in all(pattern, &prose.text) {
+            let (length, areas) = places(page, &prose.text[found.end()..]);
+            let range = found.start()..found.end() + length;
+            let sentence = &prose.text[prose.sentence(range.clone())];
+            if areas.is_empty() || OPEN.is_in(sentence) || prose.is_quoted(found.start()) {
+                continue;
+            }
+            let other = match only {
+                true => hosts.iter().find_map(|host| elsewhere(page, *host, &areas)),
+                false if page.is_denied(range.clone()) => None,
+                false => (!is_anywhere(page, &areas)).then(|| (None, "no place there".to_owned())),
+            };
+            if let Some((host, other)) = other {
+                let said = prose.text[range.clone()].to_owned();
+                let place = host.and_then(|host| page.view.place_of(host));
+                let lack = Lack::text(range).with("match", said).with("other", other);
+                lacks.push(lack.label(place, "in the facts"));
+            }
+        }
+    }
+    Verdict::Found(lacks)
+}
+
+/// A subprocessor that is not in any of the areas, in words.
+fn elsewhere<'e>(
+    page: &Page<'_>,
+    host: Entry<'e>,
+    areas: &[String],
+) -> Option<(Option<Entry<'e>>, String)> {
+    let locations = inside(host.value, "locations");
+    let mut locations = locations.into_iter().map(view::word);
+    let outside = locations.find(|country| !areas::has(areas, country))?;
+    let name = inside(host.value, "legal_name");
+    let name = name.first().map(|name| view::word(name))?;
+    let country = page.english.country(&outside);
+    let country = country.map(str::to_owned).or_else(|| {
+        let country = crate::facts::formats::country(&outside)?;
+        Some(country.name.to_owned())
+    });
+    let country = country.unwrap_or(outside);
+    Some((Some(host), format!("`{name}` in {country}")))
+}
+
+/// Whether anything in the facts lies in one of the areas.
+fn is_anywhere(page: &Page<'_>, areas: &[String]) -> bool {
+    [
+        "subprocessors.locations",
+        "subprocessors.address.country",
+        "recipients.country",
+        "company.country",
+        "company.address.country",
+        "service.infrastructure_jurisdictions",
+        "transfers.regional_hosting",
+    ]
+    .iter()
+    .flat_map(|path| page.view.values(path))
+    .any(|country| areas::has(areas, &view::word(country)))
+}
