@@ -14,15 +14,16 @@ use crate::check::view::{self, inside};
 pub(super) fn min_age(page: &Page<'_>) -> Vec<Said> {
     let mut said = said(page, "children.min_age", "age");
     said.extend(self::said(page, "service.min_age", "age"));
-    let is_stated = page.view.has("children.min_age") || page.view.has("service.min_age");
+    if !page.view.has("children.min_age") && !page.view.has("service.min_age") {
+        return said;
+    }
     for found in groups(&AGE, &page.prose.text) {
         let (Some(whole), Some(age)) = (found.get(0), found.name("age")) else {
             continue;
         };
         let prose = &page.prose;
         let sentence = &prose.text[prose.sentence(whole.range())];
-        let is_meant = !OTHER_AGES.is_in(sentence) && !prose.is_quoted(whole.start());
-        if is_stated && is_meant {
+        if !OTHER_AGES.is_in(sentence) && !prose.is_quoted(whole.start()) {
             let value = age.as_str().to_owned();
             said.extend(in_prose(page, age.range(), "age", value));
         }
@@ -33,7 +34,7 @@ pub(super) fn min_age(page: &Page<'_>) -> Vec<Said> {
 /// How old users have to be, where nothing but the use of a service hangs on it.
 static AGE: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"\b(?:you|users|customers) (?:must|have to|need to) be (?:at least )?(?<age>\d\d)(?: years)?(?: old| of age)?(?: or (?:older|over|above))?(?: to (?:use|access|join|sign up|register|have|create|open)\b[^.;,]{0,40})?[.;]",
+        r"\b(?:you|users|customers) (?:must|have to|need to) be (?:at least )?(?<age>\d\d)(?: years)?(?: old| of age)?(?: or (?:older|over|above))?(?: to (?:(?:use|access|join|sign up|register)\b|(?:have|create|open) (?:an?|your) account\b)[^.;,\n]*)?[.;]",
     )
 });
 

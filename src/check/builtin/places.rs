@@ -9,12 +9,16 @@ use crate::check::evaluate::{Lack, Page};
 use crate::check::rule::Pattern;
 use crate::check::view::{self, Entry, inside};
 
-/// Words before a place where data are, and nowhere else.
+/// Verbs before a place where data are, and nowhere else.
 static ONLY: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"\b(?:data|servers?|information|everything)\b[^.;:]{0,60}?\b(?:(?:stays?|remains?)(?: only| exclusively| solely)? (?:in|within|inside)|(?:do not|does not|don[’']t|doesn[’']t|never|not) (?:leaves?|leaving)|(?:is|are) (?:only|exclusively|solely) (?:stored|hosted|kept|located|processed) (?:in|within|inside)|(?:is|are) (?:stored|hosted|kept|located|processed) (?:only|exclusively|solely) (?:in|within|inside)) (?:the )?",
+        r"\b(?:(?:stays?|remains?)(?: only| exclusively| solely)? (?:in|within|inside)|(?:do not|does not|don[’']t|doesn[’']t|never|not) (?:leaves?|leaving)|(?:is|are) (?:only|exclusively|solely) (?:stored|hosted|kept|located|processed) (?:in|within|inside)|(?:is|are) (?:stored|hosted|kept|located|processed) (?:only|exclusively|solely) (?:in|within|inside)) (?:the )?",
     )
 });
+
+/// Of what such a verb has to speak, this near before it.
+static DATA: Lazy = LazyLock::new(|| Pattern::new(r"\b(?:data|servers?|information|everything)\b"));
+const NEAR: usize = 60;
 
 /// Words before a place where servers are.
 static SERVERS: Lazy = LazyLock::new(|| {
@@ -111,7 +115,17 @@ pub(super) fn location_contradiction(page: &Page<'_>) -> Verdict {
     for (pattern, only) in [(&ONLY, true), (&SERVERS, false)] {
         for found in all(pattern, &prose.text) {
             let (length, areas) = places(page, &prose.text[found.end()..]);
-            let range = found.start()..found.end() + length;
+            let before = page.before(found.range());
+            let subject = match only {
+                true => all(&DATA, before)
+                    .last()
+                    .map(|data| before.len() - data.start()),
+                false => Some(0),
+            };
+            let Some(back) = subject.filter(|back| *back <= NEAR) else {
+                continue;
+            };
+            let range = found.start() - back..found.end() + length;
             let sentence = &prose.text[prose.sentence(range.clone())];
             if areas.is_empty() || OPEN.is_in(sentence) || prose.is_quoted(found.start()) {
                 continue;
