@@ -156,7 +156,7 @@ static NEAR_UPTIME: Lazy = LazyLock::new(|| {
 
 static TIER: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"\b(below|under|less than|lower than|falls?|drops?|at least one|if|credits?|than)\b|<|≤|≥|>",
+        r"\b(below|under|less than|lower than|falls?|drops?|at least one|if|credits?|than|was|were|has been|had|past|last (year|quarter|month)|in 20\d\d|average\w*|measured|historical\w*|so far)\b|<|≤|≥|>",
     )
 });
 

@@ -11,6 +11,7 @@ use super::Verdict;
 use super::words::Lazy;
 use crate::check::evaluate::{Lack, Page};
 use crate::check::pattern::Pattern;
+use crate::check::lexicon;
 use crate::check::prose::Kind;
 use crate::check::view::{self, inside};
 use crate::dates;
@@ -181,9 +182,23 @@ pub(super) fn in_prose(page: &Page<'_>) -> Vec<Written> {
 /// What “last updated” may be about: this document.
 static ITSELF: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"\b(?:this|these|our)(?: [\w&’'-]+){0,3}? (?:policy|notice|page|document|agreement|terms|statement|addendum|policies)(?: of (?:service|use))?(?:,? ?(?:was|is|were|are|has been|have been|became|becomes|become))?\s*$",
+        r"\b(?:this|these|(?<our>our))(?<what>(?: [\w&’'-]+){0,3}? (?:policy|notice|page|document|agreement|terms|statement|addendum|policies)(?: of (?:service|use))?)(?:,? ?(?:was|is|were|are|has been|have been|became|becomes|become))?\s*$",
     )
 });
+
+/// Whether words before “last updated” name the page that they stand on: “our
+/// terms” in a privacy policy are another.
+fn is_itself(page: &Page<'_>, before: &str) -> bool {
+    groups(&ITSELF, before).any(|found| {
+        let Some(what) = found.name("what").filter(|_| found.name("our").is_some()) else {
+            return true;
+        };
+        let name = what.as_str().trim().to_lowercase().replace(' ', "-");
+        let known = lexicon::document_type(&name);
+        // A name of no type may be any page's.
+        known == page.document || (known == name && name != "terms")
+    })
+}
 
 /// A date of the document in its text that is not that of the front matter.
 pub(super) fn front_matter_vs_text(page: &Page<'_>) -> Verdict {
@@ -206,7 +221,7 @@ pub(super) fn front_matter_vs_text(page: &Page<'_>) -> Verdict {
         let behind = behind.trim_start_matches([' ', '\u{a0}']);
         let ends = behind.is_empty()
             || behind.starts_with(['.', ')', ';', '|', '·', '•', '–', '—', '*', '_']);
-        if (begins && ends) || ITSELF.is_in(before) {
+        if (begins && ends) || is_itself(page, before) {
             stated.push((date, found.name("changed").is_some()));
         }
     }
