@@ -143,6 +143,13 @@ static SECRET: Lazy = LazyLock::new(|| {
     )
 });
 
+/// Words of sentences on what once was.
+static PAST: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(until (\w+ )?\d{4}|formerly|previously|no longer|used to|in the past|(is|are) now|stopped|discontinued|switched off)\b",
+    )
+});
+
 /// Vendors in the text that no list has.
 pub(super) fn mentioned_not_listed(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
@@ -161,6 +168,7 @@ pub(super) fn mentioned_not_listed(page: &Page<'_>) -> Verdict {
             || prose.is_quoted(range.start)
             || SECRET.is_in(&prose.text[range.end..block.text.end])
             || page.is_denied(range.clone())
+            || PAST.is_in(&prose.text[prose.sentence(range.clone())])
         {
             continue;
         }
