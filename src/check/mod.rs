@@ -22,7 +22,7 @@ mod evaluate;
 mod explain;
 mod levels;
 mod lexicon;
-mod pattern;
+pub mod pattern;
 mod prose;
 mod registry;
 pub mod rule;

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use regex::{Match, Regex, RegexBuilder};
+use regex::{Captures, Match, Regex, RegexBuilder};
 use serde::{Deserialize, Deserializer};
 
 use super::sieve::{Needles, Sieve};
@@ -53,6 +53,14 @@ impl Pattern {
         regex
             .into_iter()
             .flat_map(move |regex| regex.find_iter(text))
+    }
+
+    /// All matches in a text, with their groups.
+    pub fn find_groups<'t>(&self, text: &'t str) -> impl Iterator<Item = Captures<'t>> {
+        let regex = self.regex();
+        regex
+            .into_iter()
+            .flat_map(move |regex| regex.captures_iter(text))
     }
 
     /// Whether a text has it.

@@ -4,8 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use policygen::check::pattern::Pattern;
 use policygen::check::registry;
-use policygen::check::rule::Pattern;
 use regex::Regex;
 use serde_json::Value;
 

@@ -17,7 +17,7 @@ pub(super) fn min_age(page: &Page<'_>) -> Vec<Said> {
     if !page.view.has("children.min_age") && !page.view.has("service.min_age") {
         return said;
     }
-    for found in groups(&AGE, &page.prose.text) {
+    for found in page.prose.find_groups(&AGE) {
         let (Some(whole), Some(age)) = (found.get(0), found.name("age")) else {
             continue;
         };

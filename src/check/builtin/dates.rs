@@ -10,8 +10,8 @@ use tera::Value;
 use super::Verdict;
 use super::words::Lazy;
 use crate::check::evaluate::{Lack, Page};
-use crate::check::pattern::Pattern;
 use crate::check::lexicon;
+use crate::check::pattern::Pattern;
 use crate::check::prose::Kind;
 use crate::check::view::{self, inside};
 use crate::dates;
@@ -189,7 +189,7 @@ static ITSELF: Lazy = LazyLock::new(|| {
 /// Whether words before “last updated” name the page that they stand on: “our
 /// terms” in a privacy policy are another.
 fn is_itself(page: &Page<'_>, before: &str) -> bool {
-    groups(&ITSELF, before).any(|found| {
+    ITSELF.find_groups(before).any(|found| {
         let Some(what) = found.name("what").filter(|_| found.name("our").is_some()) else {
             return true;
         };

@@ -3,10 +3,10 @@
 use std::sync::LazyLock;
 
 use super::Verdict;
-use super::words::{Lazy, all};
+use super::words::Lazy;
 use crate::check::areas;
 use crate::check::evaluate::{Lack, Page};
-use crate::check::rule::Pattern;
+use crate::check::pattern::Pattern;
 use crate::check::view::{self, Entry, inside};
 
 /// Verbs before a place where data are, and nowhere else.
@@ -113,11 +113,12 @@ pub(super) fn location_contradiction(page: &Page<'_>) -> Verdict {
     }
     let mut lacks = Vec::new();
     for (pattern, only) in [(&ONLY, true), (&SERVERS, false)] {
-        for found in all(pattern, &prose.text) {
+        for found in prose.find(pattern) {
             let (length, areas) = places(page, &prose.text[found.end()..]);
             let before = page.before(found.range());
             let subject = match only {
-                true => all(&DATA, before)
+                true => DATA
+                    .find(before)
                     .last()
                     .map(|data| before.len() - data.start()),
                 false => Some(0),
