@@ -328,14 +328,20 @@ fn neighbours(texts: &[&Text], pair: usize) -> Vec<(usize, usize)> {
     for (position, (key, at)) in order.iter().enumerate() {
         let before = order[..position].iter().rev().take(TRIES);
         let same = before.take_while(|(other, _)| other == key);
-        let alike = same.filter(|(_, other)| alike(&texts[*other].words, &texts[*at].words));
+        let alike = same.filter(|(_, other)| alike(texts[*other], texts[*at]));
         found.extend(alike.map(|(_, other)| (*other, *at)));
     }
     found
 }
 
 /// Whether two texts share nine words in ten.
-fn alike(a: &[u16], b: &[u16]) -> bool {
+fn alike(a: &Text, b: &Text) -> bool {
+    // Those that do have most of their smallest hashes in common.
+    let smallest = a.smallest.iter().zip(&b.smallest);
+    if smallest.filter(|(a, b)| a == b).count() <= CLASSES / 2 {
+        return false;
+    }
+    let (a, b) = (&a.words, &b.words);
     let longer = a.len().max(b.len());
     if a.len().min(b.len()) * 10 < longer * 9 {
         return false;

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use regex::{Captures, Match, Regex, RegexBuilder};
 use serde::{Deserialize, Deserializer};
 
-use super::sieve::{Needles, Sieve};
+use super::sieve::Needles;
 
 /// A regular expression, compiled when it is first needed.
 #[derive(Debug)]
@@ -41,10 +41,9 @@ impl Pattern {
         self.compiled.get_or_init(|| compiled(&self.text)).as_ref()
     }
 
-    /// Compiled, unless a sieve tells that its text has no match.
-    pub(super) fn regex_for(&self, sieve: &Sieve) -> Option<&Regex> {
-        let needles = self.needles.get_or_init(|| Needles::of(&self.text));
-        needles.may_be_in(sieve).then(|| self.regex())?
+    /// What a text has to have for a match.
+    pub(super) fn needles(&self) -> &Needles {
+        self.needles.get_or_init(|| Needles::of(&self.text))
     }
 
     /// All matches in a text.

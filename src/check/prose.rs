@@ -9,7 +9,7 @@ use regex::{Captures, Match, Regex};
 
 use super::lexicon;
 use super::pattern::Pattern;
-use super::sieve::Sieve;
+use super::sieve::{Needles, Sieve};
 use crate::clauses::Clause;
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
@@ -131,7 +131,12 @@ impl<'a> Prose<'a> {
 
     /// A pattern, compiled, if the text may have a match of it.
     fn regex<'p>(&self, pattern: &'p Pattern) -> Option<&'p Regex> {
-        pattern.regex_for(self.sieve.get_or_init(|| Sieve::of(&self.text)))
+        self.may_have(pattern.needles()).then(|| pattern.regex())?
+    }
+
+    /// Whether the text may have what a pattern or a word needs.
+    pub(super) fn may_have(&self, needles: &Needles) -> bool {
+        needles.may_be_in(self.sieve.get_or_init(|| Sieve::of(&self.text)))
     }
 
     /// Whether the text has a match of a pattern.
@@ -353,6 +358,9 @@ impl<'a> Prose<'a> {
 /// `e.g.`, `Art.`, `No.` and single letters end no sentence.
 fn is_abbreviation(before: &str) -> bool {
     let word = before.rsplit([' ', '(', '\u{a0}']).next().unwrap_or(before);
+    if word.len() > 4 {
+        return false;
+    }
     word.chars().count() <= 1
         || matches!(
             word.to_ascii_lowercase().as_str(),

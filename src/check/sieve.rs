@@ -81,6 +81,11 @@ impl Needles {
         regex_syntax::parse(pattern).map_or(Self::Nothing, |parsed| Self::in_parsed(&parsed))
     }
 
+    /// Those of a word that is looked for as it is.
+    pub(super) fn of_word(word: &str) -> Self {
+        Self::in_parsed(&Hir::literal(word.as_bytes()))
+    }
+
     fn in_parsed(pattern: &Hir) -> Self {
         match pattern.kind() {
             HirKind::Literal(literal) => {

@@ -2,14 +2,15 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 
 use super::Verdict;
 use super::words::{Lazy, is_whole};
 use crate::check::evaluate::{Lack, Page};
 use crate::check::pattern::Pattern;
-use crate::check::prose::Kind;
+use crate::check::prose::{Kind, Prose};
+use crate::check::sieve::Needles;
 use crate::check::view;
 
 static VENDORS: &str = include_str!("../data/vendors.yaml");
@@ -31,48 +32,46 @@ struct Vendor {
     ambiguous: bool,
 }
 
-/// All vendors, and one automaton for all that they are called.
+/// What all vendors are called, and one automaton for it.
 struct Vendors {
-    all: Vec<Vendor>,
-    /// For each pattern of the automaton, whose it is.
-    owners: Vec<usize>,
+    /// What they are called.
+    names: Vec<Name>,
+    /// For all names, in this order.
     automaton: Option<AhoCorasick>,
 }
 
+struct Name {
+    text: &'static str,
+    needles: Needles,
+    owner: usize,
+}
+
+static ALL: LazyLock<Vec<Vendor>> =
+    LazyLock::new(|| serde_yaml::from_str(VENDORS).unwrap_or_default());
+
 static KNOWN: LazyLock<Vendors> = LazyLock::new(|| {
-    let all: Vec<Vendor> = serde_yaml::from_str(VENDORS).unwrap_or_default();
-    let mut owners = Vec::new();
-    let mut patterns: Vec<&str> = Vec::new();
-    for (at, vendor) in all.iter().enumerate() {
+    let mut names: Vec<Name> = Vec::new();
+    for (owner, vendor) in ALL.iter().enumerate() {
         let name = (!vendor.ambiguous).then_some(&vendor.name);
-        for pattern in name
-            .into_iter()
-            .chain(&vendor.aliases)
-            .chain(&vendor.domains)
-        {
-            patterns.push(pattern);
-            owners.push(at);
-        }
+        let called = name.into_iter().chain(&vendor.aliases);
+        names.extend(called.chain(&vendor.domains).map(|text| Name {
+            text,
+            needles: Needles::of_word(text),
+            owner,
+        }));
     }
     let automaton = AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostLongest)
-        // It goes through all of every text.
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(&patterns)
+        .build(names.iter().map(|name| name.text))
         .ok();
-    Vendors {
-        all,
-        owners,
-        automaton,
-    }
+    Vendors { names, automaton }
 });
 
 /// The vendors that a text names, with the places.
 fn vendors(text: &str) -> impl Iterator<Item = (&'static Vendor, std::ops::Range<usize>)> {
     let known = &*KNOWN;
-    known
-        .automaton
-        .iter()
+    let automaton = known.automaton.iter();
+    automaton
         .flat_map(move |automaton| automaton.find_iter(text))
         .filter(move |found| {
             let range = found.range();
@@ -87,9 +86,15 @@ fn vendors(text: &str) -> impl Iterator<Item = (&'static Vendor, std::ops::Range
                     .is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
         })
         .map(move |found| {
-            let owner = known.owners[found.pattern().as_usize()];
-            (&known.all[owner], found.range())
+            let owner = known.names[found.pattern().as_usize()].owner;
+            (&ALL[owner], found.range())
         })
+}
+
+/// Whether a page may name any: few do, and the automaton goes through all of it.
+fn may_name_any(prose: &Prose<'_>) -> bool {
+    let is_in = |name: &Name| prose.may_have(&name.needles) && prose.text.contains(name.text);
+    KNOWN.names.iter().any(is_in)
 }
 
 impl Vendor {
@@ -153,6 +158,9 @@ static PAST: Lazy = LazyLock::new(|| {
 /// Vendors in the text that no list has.
 pub(super) fn mentioned_not_listed(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
+    if !may_name_any(prose) {
+        return None.into();
+    }
     let mut known: Option<Vec<String>> = None;
     let mut seen: Vec<&str> = Vec::new();
     let mut lacks = Vec::new();

@@ -50,6 +50,9 @@ const NAMES: &[(&str, &str)] = &[
 
 /// The place that a text begins with: its length and its code.
 fn place_at(page: &Page<'_>, text: &str) -> Option<(usize, &'static str)> {
+    if !text.starts_with(char::is_uppercase) {
+        return None;
+    }
     let begins = |name: &str| {
         let rest = text.strip_prefix(name)?;
         (!rest.starts_with(|c: char| c.is_alphanumeric() || c == '-')).then_some(name.len())
