@@ -184,17 +184,23 @@ impl<'a> Prose<'a> {
             at.start - block.text.start,
             at.end.min(block.text.end) - block.text.start,
         );
-        let is_stop = |at: &usize| matches!(text.as_bytes()[*at], b'.' | b'!' | b'?' | b';');
-        let start = (0..from).rev().filter(is_stop).find_map(|end| {
-            let after = &text[end + 1..from];
-            (after.starts_with(' ') && !is_abbreviation(&text[..end])).then_some(end + 1)
+        let start = (0..from).rev().find_map(|end| {
+            let ends = is_stop(text, end) && text[end + 1..from].starts_with(' ');
+            (ends && !is_abbreviation(&text[..end])).then_some(end + 1)
         });
-        let end = (to..text.len()).filter(is_stop).find_map(|stop| {
-            let after = &text[stop + 1..];
-            let ends = after.is_empty() || after.starts_with([' ', '”', '"', ')']);
+        block.text.start + start.unwrap_or(0)..self.end_of_sentence(block, block.text.start + to)
+    }
+
+    /// Where the sentence ends that a place in a block is in.
+    fn end_of_sentence(&self, block: &Block, at: usize) -> usize {
+        let text = self.of_block(block);
+        let end = (at - block.text.start..text.len()).find_map(|stop| {
+            let after = || &text[stop + 1..];
+            let ends = is_stop(text, stop)
+                && (after().is_empty() || after().starts_with([' ', '”', '"', ')']));
             (ends && !is_abbreviation(&text[..stop])).then_some(stop + 1)
         });
-        block.text.start + start.unwrap_or(0)..block.text.start + end.unwrap_or(text.len())
+        block.text.start + end.unwrap_or(text.len())
     }
 
     /// The sentences of a block.
@@ -204,7 +210,7 @@ impl<'a> Prose<'a> {
             if at >= block.text.end {
                 return None;
             }
-            let range = at..self.sentence(at..at).end.max(at + 1);
+            let range = at..self.end_of_sentence(block, at).max(at + 1);
             at = range.end;
             Some(range)
         })
@@ -353,6 +359,11 @@ impl<'a> Prose<'a> {
     pub fn origin(&self) -> Origin<'a> {
         self.origin
     }
+}
+
+/// Whether a byte of a text may end a sentence.
+fn is_stop(text: &str, at: usize) -> bool {
+    matches!(text.as_bytes()[at], b'.' | b'!' | b'?' | b';')
 }
 
 /// `e.g.`, `Art.`, `No.` and single letters end no sentence.

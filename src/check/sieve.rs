@@ -8,24 +8,27 @@ use regex_syntax::hir::{Hir, HirKind};
 
 /// Bytes of a run; the words of a language share most shorter ones.
 const RUN: usize = 4;
+/// Bytes of a word that is shorter, as acronyms are.
+const SHORT: usize = 3;
 
 /// Bits of a sieve: few of them are set for a page of usual length.
 const BITS: usize = 1 << 16;
 
 /// The runs of a text, without regard to case: a Bloom filter with one hash.
 #[derive(Debug)]
-pub(super) struct Sieve(Box<[u64; BITS / 64]>);
+pub(super) struct Sieve([u64; BITS / 64]);
 
 impl Sieve {
     /// Notes the runs of a text, and its bytes.
     pub(super) fn of(text: &str) -> Self {
-        let mut sieve = Self(Box::new([0; BITS / 64]));
+        let mut sieve = Self([0; BITS / 64]);
         let mut bytes = [false; 256];
         let mut last = 0_u32;
         for byte in text.bytes() {
             bytes[usize::from(byte)] = true;
             last = last << 8 | u32::from(byte.to_ascii_lowercase());
             sieve.note(hash(last));
+            sieve.note(hash(last & 0x00FF_FFFF));
         }
         for byte in (0..=u8::MAX).filter(|byte| bytes[usize::from(*byte)]) {
             sieve.note(hash(byte.to_ascii_lowercase().into()));
@@ -55,6 +58,7 @@ fn runs(word: &[u8]) -> Box<[u16]> {
     };
     match word.len() {
         RUN.. => word.windows(RUN).map(run).collect(),
+        SHORT => Box::new([run(word)]),
         _ => {
             let signs = word.iter().filter(|byte| !byte.is_ascii_alphanumeric());
             signs.map(|sign| run(&[*sign])).collect()
@@ -83,27 +87,22 @@ impl Needles {
 
     /// Those of a word that is looked for as it is.
     pub(super) fn of_word(word: &str) -> Self {
-        Self::in_parsed(&Hir::literal(word.as_bytes()))
+        Self::in_literal(word.as_bytes())
     }
 
     fn in_parsed(pattern: &Hir) -> Self {
         match pattern.kind() {
-            HirKind::Literal(literal) => {
-                // Letters beyond ASCII have cases of their own.
-                let text = std::str::from_utf8(&literal.0).unwrap_or_default();
-                let is_other_letter = |c: char| !c.is_ascii() && c.is_alphanumeric();
-                Self::all(text.split(is_other_letter).map(|word| {
-                    let runs = runs(word.as_bytes());
-                    match runs.is_empty() {
-                        true => Self::Nothing,
-                        false => Self::Word(runs),
+            HirKind::Literal(literal) => Self::in_literal(&literal.0),
+            HirKind::Repetition(repetition) if repetition.min > 0 => {
+                match repetition.sub.kind() {
+                    // `X{3,}` has `XXX` in it.
+                    HirKind::Literal(literal) => {
+                        Self::in_literal(&literal.0.repeat(repetition.min.min(RUN as u32) as usize))
                     }
-                }))
+                    _ => Self::in_parsed(&repetition.sub),
+                }
             }
             HirKind::Capture(capture) => Self::in_parsed(&capture.sub),
-            HirKind::Repetition(repetition) if repetition.min > 0 => {
-                Self::in_parsed(&repetition.sub)
-            }
             HirKind::Concat(parts) => Self::all(parts.iter().map(Self::in_parsed)),
             HirKind::Alternation(options) => {
                 let options: Vec<Self> = options.iter().map(Self::in_parsed).collect();
@@ -114,6 +113,19 @@ impl Needles {
             }
             _ => Self::Nothing,
         }
+    }
+
+    fn in_literal(literal: &[u8]) -> Self {
+        // Letters beyond ASCII have cases of their own.
+        let text = std::str::from_utf8(literal).unwrap_or_default();
+        let is_other_letter = |c: char| !c.is_ascii() && c.is_alphanumeric();
+        Self::all(text.split(is_other_letter).map(|word| {
+            let runs = runs(word.as_bytes());
+            match runs.is_empty() {
+                true => Self::Nothing,
+                false => Self::Word(runs),
+            }
+        }))
     }
 
     fn all(parts: impl Iterator<Item = Self>) -> Self {

@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::Verdict;
 use crate::check::evaluate::{Lack, Page, Spot};
-use crate::check::prose::{Block, Kind};
+use crate::check::prose::Kind;
 
 /// Words of a sentence from which on it is long.
 const LONG: usize = 40;
@@ -14,14 +14,15 @@ pub(super) fn long_sentence(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let mut lacks = Vec::new();
     for block in &prose.blocks {
-        if matches!(block.kind, Kind::Heading(_) | Kind::Html) || !has_spaces(page, block) {
+        if matches!(block.kind, Kind::Heading(_) | Kind::Html) || !has_spaces(prose.of_block(block))
+        {
             continue;
         }
         for sentence in prose.sentences(block) {
-            if sentence.len() < 2 * LONG {
+            let text = &prose.text[sentence.clone()];
+            if !has_spaces(text) {
                 continue;
             }
-            let text = &prose.text[sentence.clone()];
             let count = text
                 .split_ascii_whitespace()
                 .filter(|word| word.contains(char::is_alphanumeric))
@@ -35,11 +36,10 @@ pub(super) fn long_sentence(page: &Page<'_>) -> Verdict {
     Verdict::Found(lacks)
 }
 
-/// Whether a block has as many spaces as a long sentence: most have not.
-fn has_spaces(page: &Page<'_>, block: &Block) -> bool {
+/// Whether a text has as many spaces as a long sentence: most have not.
+fn has_spaces(text: &str) -> bool {
     // A word and a space are two bytes at least.
-    block.text.len() >= 2 * LONG
-        && memchr::memchr_iter(b' ', page.prose.of_block(block).as_bytes()).count() >= LONG
+    text.len() >= 2 * LONG && memchr::memchr_iter(b' ', text.as_bytes()).count() >= LONG
 }
 
 /// Texts of links that say nothing of where they lead.
