@@ -192,17 +192,17 @@ fn pairs(mut texts: Vec<Text>) -> BTreeMap<(usize, usize), Vec<Places>> {
     }
     let firsts = texts.iter().zip(is_first).filter(|(_, is_first)| *is_first);
     let texts: Vec<&Text> = firsts.map(|(text, _)| text).collect();
-    let mut families: BTreeMap<usize, Places> = BTreeMap::new();
+    let mut families: Vec<Places> = texts.iter().map(|text| text.places).collect();
     for (at, first) in first_alike(&texts).into_iter().enumerate() {
-        let places = texts[at].places;
-        families
-            .entry(first)
-            .and_modify(|family| family.add(places))
-            .or_insert(places);
+        if at != first {
+            let places = families[at];
+            families[first].add(places);
+            families[at].second = None;
+        }
     }
     // Two copies of a document are one finding, at their first blocks.
     let mut pairs: BTreeMap<(usize, usize), Vec<Places>> = BTreeMap::new();
-    for places in families.into_values() {
+    for places in families {
         if let Some(second) = places.second {
             pairs
                 .entry((places.first.0, second.0))
@@ -276,26 +276,37 @@ fn texts(
 }
 
 /// The hashes of the words of a text. Letters of ASCII count the same in upper
-/// and lower case; all others are letters of words as they are.
+/// and lower case; all others are letters of words.
 fn hashes(text: &str) -> impl Iterator<Item = u64> {
-    text.as_bytes()
-        .split(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| {
-            let hash = word.chunks(8).fold(SEED, |hash, chunk| {
-                let mut bytes = [0; 8];
-                bytes[..chunk.len()].copy_from_slice(chunk);
-                // The bit of lower case, in all eight at once.
-                let chunk = u64::from_le_bytes(bytes) | u64::from_le_bytes([0x20; 8]);
-                (hash ^ chunk).wrapping_mul(PRIME).rotate_left(29)
-            });
-            (hash ^ (hash >> 32)).wrapping_mul(MIX)
-        })
+    let mut bytes = text.bytes();
+    std::iter::from_fn(move || {
+        let mut word = 0_u64;
+        for byte in bytes.by_ref() {
+            if OF_WORDS[usize::from(byte)] {
+                // The bit of lower case.
+                word = word.rotate_left(8) ^ u64::from(byte | 0x20);
+            } else if word != 0 {
+                break;
+            }
+        }
+        let hash = word.wrapping_mul(PRIME);
+        (word != 0).then(|| (hash ^ (hash >> 32)).wrapping_mul(MIX))
+    })
 }
 
-/// A beginning; an odd number to multiply with, of 2^64 and the golden ratio;
-/// and that of the finaliser of MurmurHash3.
-const SEED: u64 = 0xCBF2_9CE4_8422_2325;
+/// The bytes that words are made of.
+static OF_WORDS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = byte >= 128 || (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
+
+/// An odd number to multiply with, of 2^64 and the golden ratio, and that of the
+/// finaliser of MurmurHash3.
 const PRIME: u64 = 0x9E37_79B9_7F4A_7C15;
 const MIX: u64 = 0xFF51_AFD7_ED55_8CCD;
 

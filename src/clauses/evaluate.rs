@@ -64,7 +64,7 @@ impl Library {
             return Arc::clone(engine);
         }
         drop(read);
-        let mut engine = self.base.clone();
+        let mut engine = Tera::clone(&self.base);
         filters::register(&mut engine, &self.languages.get(language), &self.as_of);
         let engine = Arc::new(engine);
         self.engines

@@ -27,7 +27,7 @@ pub struct Library {
     pub(super) segments: usize,
     pub(super) as_of: Arc<AsOf>,
     pub(super) languages: Arc<Languages>,
-    pub(super) base: Tera,
+    pub(super) base: Arc<Tera>,
     /// One engine for each language, as filters print its words.
     pub(super) engines: RwLock<HashMap<String, Arc<Tera>>>,
     /// For each clause: whether it and all that it calls read shared facts alone.
@@ -76,7 +76,7 @@ impl Library {
             segments,
             as_of,
             languages,
-            base,
+            base: Arc::new(base),
             engines: RwLock::default(),
             shared_only: Vec::new(),
             reads: Vec::new(),
@@ -88,7 +88,7 @@ impl Library {
         let mut broken = library.unknown_calls(faults);
         broken.extend(library.cycles(faults));
         library.add_all(broken, faults)?;
-        let base = Arc::new(library.base.clone());
+        let base = Arc::clone(&library.base);
         library
             .engines
             .write()
@@ -239,7 +239,7 @@ impl Library {
                     (template_name(index), text)
                 })
                 .collect();
-            let error = match self.base.add_raw_templates(templates) {
+            let error = match Arc::make_mut(&mut self.base).add_raw_templates(templates) {
                 Ok(()) => return Ok(()),
                 Err(error) => error,
             };

@@ -43,7 +43,6 @@ impl BaselineArguments {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> anyhow::Result<Said> {
         let mut said = Said::default();
-        let found = Baseline::of(diagnostics);
         let gone = known.map(|known| known.apply(diagnostics));
         let Some(path) = &self.write_baseline else {
             if let (Some(gone), Some(path)) = (gone.filter(|gone| !gone.is_empty()), &self.baseline)
@@ -61,6 +60,7 @@ impl BaselineArguments {
         let baseline = match (known, gone) {
             (Some(known), Some(gone)) => known.without(&gone),
             _ => {
+                let found = Baseline::of(diagnostics);
                 found.apply(diagnostics);
                 found
             }
