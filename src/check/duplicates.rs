@@ -6,7 +6,6 @@
 //! text and not with its square.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::mem;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use rayon::prelude::*;
@@ -54,7 +53,7 @@ struct Text {
     /// The hashes of its words, in order.
     words: Box<[u16]>,
     smallest: [u32; CLASSES],
-    places: Places,
+    spot: Spot,
 }
 
 /// The first two places of a text, and how many there are in all.
@@ -66,7 +65,7 @@ struct Places {
 }
 
 /// A policy by its position, and bytes of its file.
-type Spot = (usize, u32, u32);
+type Spot = (u32, u32, u32);
 
 impl Places {
     fn one(spot: Spot) -> Self {
@@ -128,17 +127,16 @@ impl Duplicates {
         // Some are made twice.
         pages.sort_by_key(|page| page.policy);
         pages.dedup_by_key(|page| page.policy);
-        let texts = pages
-            .par_iter_mut()
-            .flat_map_iter(|page| mem::take(&mut page.texts));
-        let pairs = pairs(texts.collect());
-        let shown: BTreeSet<usize> = pairs.keys().flat_map(|(a, b)| [*a, *b]).collect();
-        let sources: HashMap<usize, Arc<Source>> = shown
+        let texts: Vec<&Text> = pages.iter().flat_map(|page| &page.texts).collect();
+        let pairs = pairs(&texts);
+        let shown: BTreeSet<u32> = pairs.keys().flat_map(|(a, b)| [*a, *b]).collect();
+        let sources: HashMap<u32, Arc<Source>> = shown
             .into_par_iter()
             .filter_map(|policy| {
-                let page = pages.binary_search_by_key(&policy, |page| page.policy);
+                let at = policy as usize;
+                let page = pages.binary_search_by_key(&at, |page| page.policy);
                 let kept = page.ok().and_then(|at| pages[at].source.upgrade());
-                Some((policy, kept.or_else(|| source(site, policy))?))
+                Some((policy, kept.or_else(|| source(site, at))?))
             })
             .collect();
         let place = |(policy, start, end): Spot| {
@@ -179,29 +177,29 @@ impl Duplicates {
 
 /// What stands in several places, by the policies of the first two, in order.
 /// The texts come in the order of their places.
-fn pairs(mut texts: Vec<Text>) -> BTreeMap<(usize, usize), Vec<Places>> {
+fn pairs(texts: &[&Text]) -> BTreeMap<(u32, u32), Vec<Places>> {
+    let mut families: Vec<Places> = texts.iter().map(|text| Places::one(text.spot)).collect();
+    let mut join = |first: usize, at: usize| {
+        let places = families[at];
+        families[first].add(places);
+        families[at].second = None;
+    };
     let mut hashes: Vec<(u64, usize)> = texts.iter().map(|text| text.hash).zip(0..).collect();
     hashes.par_sort_unstable();
-    let mut is_first = vec![true; texts.len()];
+    let mut distinct: Vec<usize> = Vec::with_capacity(texts.len());
     for same in hashes.chunk_by(|a, b| a.0 == b.0) {
-        for (_, at) in &same[1..] {
-            let places = texts[*at].places;
-            texts[same[0].1].places.add(places);
-            is_first[*at] = false;
-        }
+        same[1..].iter().for_each(|(_, at)| join(same[0].1, *at));
+        distinct.push(same[0].1);
     }
-    let firsts = texts.iter().zip(is_first).filter(|(_, is_first)| *is_first);
-    let texts: Vec<&Text> = firsts.map(|(text, _)| text).collect();
-    let mut families: Vec<Places> = texts.iter().map(|text| text.places).collect();
+    distinct.par_sort_unstable();
+    let texts: Vec<&Text> = distinct.iter().map(|at| texts[*at]).collect();
     for (at, first) in first_alike(&texts).into_iter().enumerate() {
         if at != first {
-            let places = families[at];
-            families[first].add(places);
-            families[at].second = None;
+            join(distinct[first], distinct[at]);
         }
     }
     // Two copies of a document are one finding, at their first blocks.
-    let mut pairs: BTreeMap<(usize, usize), Vec<Places>> = BTreeMap::new();
+    let mut pairs: BTreeMap<(u32, u32), Vec<Places>> = BTreeMap::new();
     for places in families {
         if let Some(second) = places.second {
             pairs
@@ -264,12 +262,16 @@ fn texts(
             continue;
         }
         words.sort_unstable();
-        let spot = (policy, place.range.start as u32, place.range.end as u32);
+        let spot = (
+            policy as u32,
+            place.range.start as u32,
+            place.range.end as u32,
+        );
         found.push(Text {
             hash: whole,
             words: words.into(),
             smallest,
-            places: Places::one(spot),
+            spot,
         });
     }
     found
