@@ -1,0 +1,288 @@
+//! The words of a document, without code, with the way back to the sources.
+
+mod read;
+mod sentences;
+
+use std::cell::OnceCell;
+use std::ops::Range;
+use std::sync::Arc;
+
+use regex::{Captures, Match, Regex};
+
+use super::pattern::Pattern;
+use super::sieve::{Needles, Sieve};
+use crate::clauses::Clause;
+use crate::diagnostic::Diagnostic;
+use crate::source::{Place, Source};
+use crate::source_map::{CallId, SourceMap};
+
+/// What a block is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A heading; with its level on the page.
+    Heading(u8),
+    /// A paragraph.
+    Paragraph,
+    /// The text of a list item, or of a paragraph in one.
+    Item,
+    /// A cell of a table.
+    Cell,
+    /// Raw HTML.
+    Html,
+}
+
+/// A paragraph, item, cell or heading.
+#[derive(Debug)]
+pub struct Block {
+    /// What it is.
+    pub kind: Kind,
+    /// Its text, in [`Prose::text`].
+    pub text: Range<usize>,
+    /// Its place in the merged text.
+    pub merged: Range<usize>,
+    /// The section that it is in.
+    pub section: Option<usize>,
+    /// The call of the clause that it is from.
+    pub call: CallId,
+    /// Whether it stands in a block quote that is no callout.
+    pub quoted: bool,
+}
+
+/// A link in the prose.
+#[derive(Debug)]
+pub struct Link {
+    /// Its text, in [`Prose::text`].
+    pub text: Range<usize>,
+    /// Where it leads, as it is written.
+    pub to: String,
+}
+
+/// A piece of text and where it was merged from.
+#[derive(Debug, Clone, Copy)]
+struct Piece {
+    text: u32,
+    merged: u32,
+    /// Whether the two run in step.
+    exact: bool,
+}
+
+/// The text of a document: one line for each block.
+#[derive(Debug)]
+pub struct Prose<'a> {
+    /// The text.
+    pub text: String,
+    /// Its blocks, in order.
+    pub blocks: Vec<Block>,
+    /// Its links, in order.
+    pub links: Vec<Link>,
+    /// For each section of the document its kinds, from inner to outer.
+    pub kinds: Vec<Vec<&'a str>>,
+    /// Comments, with their places in the merged text.
+    pub comments: Vec<(String, Range<usize>)>,
+    pieces: Vec<Piece>,
+    own_words: OnceCell<usize>,
+    sieve: OnceCell<Sieve>,
+    origin: Origin<'a>,
+}
+
+/// The way back to the sources.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin<'a> {
+    /// From merged text to files.
+    pub map: &'a SourceMap,
+    /// The policy's file.
+    pub policy: &'a Arc<Source>,
+    /// The site's clauses.
+    pub clauses: &'a [Clause],
+}
+
+impl<'a> Prose<'a> {
+    /// A pattern, compiled, if the text may have a match of it.
+    fn regex<'p>(&self, pattern: &'p Pattern) -> Option<&'p Regex> {
+        self.may_have(pattern.needles()).then(|| pattern.regex())?
+    }
+
+    /// Whether the text may have what a pattern or a word needs.
+    pub(super) fn may_have(&self, needles: &Needles) -> bool {
+        needles.may_be_in(self.sieve.get_or_init(|| Sieve::of(&self.text)))
+    }
+
+    /// Whether the text has a match of a pattern.
+    pub fn has(&self, pattern: &Pattern) -> bool {
+        self.regex(pattern)
+            .is_some_and(|regex| regex.is_match(&self.text))
+    }
+
+    /// All matches of a pattern in the text.
+    pub fn find<'s>(&'s self, pattern: &'s Pattern) -> impl Iterator<Item = Match<'s>> {
+        let regex = self.regex(pattern);
+        regex
+            .into_iter()
+            .flat_map(|regex| regex.find_iter(&self.text))
+    }
+
+    /// All matches of a pattern in the text, with their groups.
+    pub fn find_groups<'s>(&'s self, pattern: &'s Pattern) -> impl Iterator<Item = Captures<'s>> {
+        let regex = self.regex(pattern);
+        regex
+            .into_iter()
+            .flat_map(|regex| regex.captures_iter(&self.text))
+    }
+
+    /// The block that a place in the text is in.
+    pub fn block_at(&self, at: usize) -> Option<&Block> {
+        let index = self.blocks.partition_point(|block| block.text.end < at);
+        self.blocks
+            .get(index)
+            .filter(|block| block.text.start <= at)
+    }
+
+    /// The text of a block.
+    pub fn of_block(&self, block: &Block) -> &str {
+        &self.text[block.text.clone()]
+    }
+
+    /// Whether a place stands between quotation marks, or in a quotation.
+    pub fn is_quoted(&self, at: usize) -> bool {
+        let Some(block) = self.block_at(at) else {
+            return false;
+        };
+        let mut open = 0;
+        let mut straight = false;
+        for c in self.text[block.text.start..at].chars() {
+            match c {
+                '“' | '„' | '«' => open += 1,
+                '”' | '»' => open -= 1,
+                '"' => straight = !straight,
+                _ => {}
+            }
+        }
+        block.quoted || open > 0 || straight
+    }
+
+    /// Whether a place is inside the text of a link.
+    pub fn is_in_link(&self, at: usize) -> bool {
+        let index = self.links.partition_point(|link| link.text.end <= at);
+        self.links
+            .get(index)
+            .is_some_and(|link| link.text.start <= at)
+    }
+
+    /// Whether a block is in a section of a kind.
+    pub fn is_in(&self, block: &Block, kind: &str) -> bool {
+        let from_heading = block
+            .section
+            .is_some_and(|section| self.kinds[section].contains(&kind));
+        from_heading || self.clause_kinds(block.call).any(|found| found == kind)
+    }
+
+    /// The kinds of the clauses that a call was made in, from inner to outer.
+    fn clause_kinds(&self, call: CallId) -> impl Iterator<Item = &'a str> {
+        let map = self.origin.map;
+        let clauses = self.origin.clauses;
+        std::iter::successors(Some(call), move |call| {
+            (*call != CallId::POLICY).then(|| map.parent(*call))
+        })
+        .filter_map(move |call| clauses[map.clause(call)?.0].kind.as_deref())
+    }
+
+    /// Whether there is a section of a kind with something in it.
+    pub fn has_kind(&self, kind: &str) -> bool {
+        self.block_of_kind(kind).is_some()
+    }
+
+    /// The first block of a section of a kind.
+    pub fn block_of_kind(&self, kind: &str) -> Option<&Block> {
+        self.blocks
+            .iter()
+            .find(|block| !matches!(block.kind, Kind::Heading(_)) && self.is_in(block, kind))
+    }
+
+    /// Whether the policy's own text has a section of a kind: those of clauses
+    /// print facts, which answer for themselves.
+    pub fn has_own_kind(&self, kind: &str) -> bool {
+        self.blocks.iter().any(|block| {
+            block.call == CallId::POLICY
+                && !matches!(block.kind, Kind::Heading(_))
+                && self.is_in(block, kind)
+        })
+    }
+
+    /// Whether the policy's own text has a pattern.
+    pub fn says_itself(&self, pattern: &Pattern) -> bool {
+        self.regex(pattern).is_some_and(|regex| {
+            let own = |block: &&Block| block.call == CallId::POLICY;
+            let mut own = self.blocks.iter().filter(own);
+            own.any(|block| regex.is_match(self.of_block(block)))
+        })
+    }
+
+    /// How many words stand in the policy itself, not in clauses.
+    pub fn own_words(&self) -> usize {
+        *self.own_words.get_or_init(|| {
+            self.blocks
+                .iter()
+                .filter(|block| {
+                    block.call == CallId::POLICY && !matches!(block.kind, Kind::Heading(_))
+                })
+                .map(|block| 1 + memchr::memchr_iter(b' ', self.of_block(block).as_bytes()).count())
+                .sum()
+        })
+    }
+
+    /// The place in the merged text of a range of the prose.
+    pub fn merged(&self, range: Range<usize>) -> Range<usize> {
+        let start = self.merged_at(range.start);
+        let end = match range.is_empty() {
+            true => start,
+            false => self.merged_at(range.end - 1) + 1,
+        };
+        start..end.max(start)
+    }
+
+    fn merged_at(&self, at: usize) -> usize {
+        let index = self
+            .pieces
+            .partition_point(|piece| piece.text as usize <= at)
+            .saturating_sub(1);
+        match self.pieces.get(index) {
+            Some(piece) if piece.exact => piece.merged as usize + (at - piece.text as usize),
+            Some(piece) => piece.merged as usize,
+            None => 0,
+        }
+    }
+
+    /// The place in a file of a range of merged text.
+    pub fn place(&self, merged: Range<usize>) -> Option<Place> {
+        let Origin {
+            map,
+            policy,
+            clauses,
+        } = self.origin;
+        map.place(merged, policy, clauses)
+    }
+
+    /// Points a diagnostic at a range of merged text, and at the calls that
+    /// brought it there.
+    pub fn point(&self, diagnostic: Diagnostic, merged: Range<usize>, says: &str) -> Diagnostic {
+        let Origin {
+            map,
+            policy,
+            clauses,
+        } = self.origin;
+        let start = merged.start;
+        let Some(place) = self.place(merged) else {
+            return diagnostic.path(&policy.path);
+        };
+        let mut diagnostic = diagnostic.label(place, says);
+        for (name, place) in map.chain(start, policy, clauses) {
+            diagnostic = diagnostic.label(place, format!("`{name}` is called here"));
+        }
+        diagnostic
+    }
+
+    /// The way back to the sources.
+    pub fn origin(&self) -> Origin<'a> {
+        self.origin
+    }
+}

@@ -1,0 +1,83 @@
+//! Where sentences begin and end.
+
+use std::ops::Range;
+
+use super::{Block, Prose};
+
+impl Prose<'_> {
+    /// The sentence around a place, within its block.
+    pub fn sentence(&self, at: Range<usize>) -> Range<usize> {
+        let Some(block) = self.block_at(at.start) else {
+            return at;
+        };
+        let text = &self.text[block.text.clone()];
+        let (from, to) = (
+            at.start - block.text.start,
+            at.end.min(block.text.end) - block.text.start,
+        );
+        let start = (0..from).rev().find_map(|end| {
+            let ends = is_stop(text, end) && text[end + 1..from].starts_with(' ');
+            (ends && !is_abbreviation(&text[..end])).then_some(end + 1)
+        });
+        block.text.start + start.unwrap_or(0)..self.end_of_sentence(block, block.text.start + to)
+    }
+
+    /// Where the sentence ends that a place in a block is in.
+    fn end_of_sentence(&self, block: &Block, at: usize) -> usize {
+        let text = self.of_block(block);
+        let end = (at - block.text.start..text.len()).find_map(|stop| {
+            let after = || &text[stop + 1..];
+            let ends = is_stop(text, stop)
+                && (after().is_empty() || after().starts_with([' ', '”', '"', ')']));
+            (ends && !is_abbreviation(&text[..stop])).then_some(stop + 1)
+        });
+        block.text.start + end.unwrap_or(text.len())
+    }
+
+    /// The sentences of a block.
+    pub fn sentences<'s>(&'s self, block: &'s Block) -> impl Iterator<Item = Range<usize>> + 's {
+        let mut at = block.text.start;
+        std::iter::from_fn(move || {
+            if at >= block.text.end {
+                return None;
+            }
+            let range = at..self.end_of_sentence(block, at).max(at + 1);
+            at = range.end;
+            Some(range)
+        })
+    }
+}
+
+/// Whether a byte of a text may end a sentence.
+fn is_stop(text: &str, at: usize) -> bool {
+    matches!(text.as_bytes()[at], b'.' | b'!' | b'?' | b';')
+}
+
+/// `e.g.`, `Art.`, `No.` and single letters end no sentence.
+fn is_abbreviation(before: &str) -> bool {
+    let word = before.rsplit([' ', '(', '\u{a0}']).next().unwrap_or(before);
+    if word.len() > 4 {
+        return false;
+    }
+    word.chars().count() <= 1
+        || matches!(
+            word.to_ascii_lowercase().as_str(),
+            "e.g"
+                | "i.e"
+                | "art"
+                | "arts"
+                | "no"
+                | "nr"
+                | "abs"
+                | "inc"
+                | "ltd"
+                | "co"
+                | "corp"
+                | "etc"
+                | "sec"
+                | "z.b"
+                | "u.s"
+                | "st"
+                | "vs"
+        )
+}
