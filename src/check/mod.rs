@@ -2,7 +2,7 @@
 //!
 //! Rules come in packs, one file each under `packs/`. What a rule asks for is
 //! either said there, as a requirement on facts, sections and words
-//! ([`rule::Requirement`], put to a page in [`evaluate`]), or is judgement in
+//! ([`rule::Requirement`], put to a page in `evaluate`), or is judgement in
 //! code, in `builtin`. The [`Checker`] puts them all to each page. Rules know
 //! nothing of settings: levels are applied to what they find.
 //!
