@@ -16,7 +16,7 @@ struct Areas {
     ch: Vec<Decision>,
 }
 
-/// An adequacy decision (GDPR Art. 45).
+/// An adequacy decision (GDPR Art. 45, UK GDPR Art. 45A, Swiss DPO Annex 1).
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Decision {
     /// The country, unless it is about an organisation.

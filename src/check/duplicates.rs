@@ -255,9 +255,7 @@ fn texts(
         };
         // What a tag prints is a fact, which changes everywhere at once.
         let written = place.source.text.get(place.range.clone());
-        let written = written.map_or(0, |text| {
-            1 + memchr::memchr2_iter(b' ', b'\n', text.as_bytes()).count()
-        });
+        let written = written.map_or(0, words_in);
         if written * 3 < words.len() * 2 {
             continue;
         }
@@ -275,6 +273,12 @@ fn texts(
         });
     }
     found
+}
+
+/// How many words a text has, by the white space before them.
+fn words_in(text: &str) -> usize {
+    let begins = |pair: &&[u8]| pair[0].is_ascii_whitespace() & !pair[1].is_ascii_whitespace();
+    1 + text.as_bytes().windows(2).filter(begins).count()
 }
 
 /// The hashes of the words of a text. Letters of ASCII count the same in upper

@@ -30,6 +30,10 @@ impl Sieve {
             sieve.note(hash(last));
             sieve.note(hash(last & 0x00FF_FFFF));
         }
+        // What only regular expressions take for an `s` and a `k`.
+        if (bytes[0xBF] && text.contains('ſ')) || (bytes[0xAA] && text.contains('\u{212A}')) {
+            return Self([u64::MAX; BITS / 64]);
+        }
         for byte in (0..=u8::MAX).filter(|byte| bytes[usize::from(*byte)]) {
             sieve.note(hash(byte.to_ascii_lowercase().into()));
         }

@@ -16,10 +16,13 @@ pub fn options() -> Options {
         | Options::ENABLE_DEFINITION_LIST
 }
 
-/// The words of a piece of Markdown, for places that print no Markdown.
+/// The words of a sentence in Markdown, for places that print no Markdown.
 pub fn plain(markdown: &str) -> String {
-    let mut text = String::with_capacity(markdown.len());
-    for event in Parser::new_ext(markdown, options()) {
+    // Behind a word, “1. January” begins no list.
+    const WORD: &str = "x ";
+    let sentence = format!("{WORD}{}", markdown.trim_start());
+    let mut text = String::with_capacity(sentence.len());
+    for event in Parser::new_ext(&sentence, options()) {
         match event {
             Event::Text(part) | Event::Code(part) => text.push_str(&part),
             Event::SoftBreak | Event::HardBreak => text.push(' '),
@@ -27,6 +30,8 @@ pub fn plain(markdown: &str) -> String {
             _ => {}
         }
     }
-    text.truncate(text.trim_end().len());
-    text
+    text.strip_prefix(WORD)
+        .unwrap_or(&text)
+        .trim_end()
+        .to_owned()
 }

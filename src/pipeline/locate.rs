@@ -1,6 +1,6 @@
 //! Which pages findings are about, and where on them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
@@ -49,7 +49,7 @@ pub fn locate(site: &Site, diagnostics: &[Diagnostic]) -> Vec<Spot> {
         }
     }
     let clauses = site.library.clauses().iter();
-    let clauses: HashSet<&str> = clauses
+    let clauses: BTreeSet<&str> = clauses
         .map(|clause| clause.source.path.as_str())
         .filter(|path| by_file.contains_key(path))
         .collect();
@@ -89,7 +89,8 @@ struct Found<'a> {
 /// Where on its page a policy's own findings are, and those of clauses that it
 /// may show.
 fn spots(site: &Site, draft: &Draft, own: &[Found<'_>], shared: &[Found<'_>]) -> Vec<Spot> {
-    let Some(parsed) = draft.parsed.as_ref() else {
+    let parsed = draft.parsed.as_ref();
+    let Some(parsed) = parsed.filter(|parsed| site.drafts || !parsed.front_matter.draft) else {
         return Vec::new();
     };
     let slug = parsed.front_matter.slug.as_deref();

@@ -156,8 +156,9 @@ impl Problems {
     }
 
     /// What a page is told, by its file, as JSON; `None` if nothing is wrong.
-    /// `base` is where the site is; `checking`, whether they may be outdated. An address without a page is told of faults
-    /// and findings too, but none of them is its own.
+    /// `base` is where the site is; `checking`, whether they may be outdated. An
+    /// address without a page is told of faults and findings too, but none of
+    /// them is its own.
     pub(super) fn told(&self, file: Option<&str>, base: &str, checking: bool) -> Option<Vec<u8>> {
         if self.all.is_empty() {
             return None;
@@ -185,7 +186,10 @@ impl Problems {
                     .filter(|mark| mark.problem == *at && !mark.text.is_empty())
                     .collect(),
                 elsewhere: page.map(|file| {
-                    let path = file.strip_suffix("index.html").unwrap_or(file);
+                    let folder = file
+                        .strip_suffix("index.html")
+                        .filter(|folder| folder.is_empty() || folder.ends_with('/'));
+                    let path = folder.unwrap_or(file);
                     address::encode(&format!("{base}{path}")).into_owned()
                 }),
             }

@@ -61,6 +61,27 @@ fn as_json() {
     assert!(found["answered"].as_u64().unwrap() > 0);
 }
 
+/// What a misspelt key would have said is not known: nothing answers for it.
+#[test]
+fn what_is_misspelt_answers_nothing() {
+    let site = site();
+    site.file(
+        "content/facts/company.yaml",
+        "company: {legal_name: Acme GmbH, adress: {street: Weg 1, city: Berlin, country: DE}}\n",
+    );
+    let run = site.run(&[
+        "check",
+        "--select",
+        "GDPR101",
+        "--coverage",
+        "--format",
+        "json",
+    ]);
+    let found: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(found["answered"], 0, "{found}");
+    assert_eq!(found["missing"], 0, "{found}");
+}
+
 #[test]
 fn as_a_page() {
     let site = site();

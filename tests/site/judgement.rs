@@ -284,6 +284,14 @@ fn what_a_misspelt_key_says_is_not_missing() {
     assert_eq!(found("GDPR102", &wrong), 0);
 }
 
+/// A regular expression without regard to case takes the long s for an s.
+#[test]
+fn letters_that_are_cases_of_others_are_found() {
+    let text = page("## Security\n\nOur service is completely \u{17f}ecure.");
+    let found = check("SEC856", &[("content/policies/privacy.md", text)]);
+    assert_eq!(found.len(), 1);
+}
+
 #[test]
 fn what_is_placeholder_is_named_as_it_stands() {
     let text = page("## Fees\n\nTODO write this.");

@@ -61,6 +61,18 @@ fn files_for_programs() {
 }
 
 #[test]
+fn a_change_may_begin_with_a_date() {
+    let site = site();
+    site.file(
+        "content/policies/terms.md",
+        "---\ntitle: Terms\nversion: '1'\nhistory: [{version: '1', date: 2026-01-01, summary: '1. January: new address'}]\n---\nText.\n",
+    );
+    site.build().clean();
+    let page = site.read("public/terms/index.html");
+    assert!(page.contains("1. January: new address"), "{page}");
+}
+
+#[test]
 fn json_ld_is_json_that_can_not_end_its_element() {
     let site = site();
     site.file(

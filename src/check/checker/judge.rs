@@ -15,6 +15,8 @@ pub(crate) enum Judged {
     Fail,
     /// Only a reader can tell.
     Unknown,
+    /// What was written of it has a fault, which was reported.
+    Lost,
 }
 
 /// Words of its own from which on a page may say in prose what facts do not.
@@ -55,6 +57,7 @@ impl Checker<'_> {
             Outcome::Fail(_) if rule.prose.completes && page.may_answer(&rule.prose) => {
                 (Judged::Unknown, Vec::new(), Vec::new(), false)
             }
+            Outcome::Lost => (Judged::Lost, Vec::new(), Vec::new(), false),
             Outcome::Fail(lacks) => (Judged::Fail, lacks, Vec::new(), false),
             Outcome::Site(questions, lacks) => {
                 self.answer(&questions, page);

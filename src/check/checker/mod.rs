@@ -193,7 +193,7 @@ impl<'a> Checker<'a> {
                 match status {
                     Judged::Fail => questions.push(Question::Met(&rule.id)),
                     Judged::Pass(_) => self.asked().answers.note_met(rule, true),
-                    Judged::Unknown => self.asked().answers.note_met(rule, false),
+                    Judged::Unknown | Judged::Lost => self.asked().answers.note_met(rule, false),
                 }
             }
             if let Some(rows) = &self.coverage

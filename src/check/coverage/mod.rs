@@ -110,7 +110,7 @@ pub(super) fn row(
                 .collect(),
         ),
         Judged::Fail => (Status::Missing, BTreeSet::new()),
-        Judged::Unknown => (Status::Unknown, BTreeSet::new()),
+        Judged::Unknown | Judged::Lost => (Status::Unknown, BTreeSet::new()),
     };
     Row {
         pack: pack.name.clone(),

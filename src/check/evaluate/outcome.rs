@@ -12,6 +12,8 @@ pub enum Outcome {
     Fail(Vec<Lack>),
     /// Nothing on the page speaks of it; what is lacking, if it should.
     Open(Vec<Lack>),
+    /// What was written of it has a fault, which was reported.
+    Lost,
     /// It depends on other pages: it is not met, if the site has none such.
     Site(Vec<Question>, Vec<Lack>),
 }
@@ -55,6 +57,7 @@ impl Outcome {
             }
             (Self::Open(a), Self::Open(b)) => Self::Open(merged(a, b)),
             (other, Self::Pass(_)) | (Self::Pass(_), other) => other,
+            (other, Self::Lost) | (Self::Lost, other) => other,
             (site @ Self::Site(..), Self::Open(_)) | (Self::Open(_), site @ Self::Site(..)) => site,
             (fail @ Self::Fail(_), Self::Site(..)) | (Self::Site(..), fail @ Self::Fail(_)) => fail,
             (Self::Site(mut a, lacks), Self::Site(b, _)) => {
@@ -68,6 +71,7 @@ impl Outcome {
     pub(super) fn or(self, other: Self) -> Self {
         match (self, other) {
             (pass @ Self::Pass(_), _) | (_, pass @ Self::Pass(_)) => pass,
+            (Self::Lost, _) | (_, Self::Lost) => Self::Lost,
             (Self::Site(mut a, lacks), Self::Site(b, _)) => {
                 a.extend(b);
                 Self::Site(a, lacks)

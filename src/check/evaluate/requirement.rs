@@ -1,5 +1,7 @@
 //! Requirements of rules: whether a page has what a rule asks for.
 
+use std::cell::Cell;
+
 use super::lack::merged;
 use super::{Answer, Lack, Outcome, Page, Question, Spot};
 use crate::check::rule::{Each, Need, Requirement, Wanted};
@@ -68,7 +70,7 @@ impl Page<'_> {
                 }
                 let mut lack = Lack::missing(join_and(&missing));
                 if !is_there && self.view.facts().is_lost(&wanted.list) {
-                    return Outcome::Pass(Vec::new());
+                    return Outcome::Lost;
                 }
                 if !is_there {
                     lack.help = self.absent(&wanted.list).help;
@@ -187,7 +189,7 @@ impl Page<'_> {
     /// A fact that is not there, unless something else was said of it.
     fn open(&self, path: &str) -> Outcome {
         match self.view.facts().is_lost(path) {
-            true => Outcome::Pass(Vec::new()),
+            true => Outcome::Lost,
             false => Outcome::Open(vec![self.absent(path)]),
         }
     }
@@ -238,22 +240,30 @@ impl Page<'_> {
         if entries.is_empty() {
             return Outcome::Open(Vec::new());
         }
+        let is_lost = Cell::new(false);
         let lacks: Vec<Lack> = entries
             .iter()
-            .filter_map(|entry| self.wants(*entry, &each.needs))
+            .filter_map(|entry| self.wants(*entry, &each.needs, &is_lost))
             .collect();
-        match lacks.is_empty() {
-            true => Outcome::Pass(lists.into_iter().cloned().map(Answer::Fact).collect()),
-            false => Outcome::Fail(lacks),
+        match (lacks.is_empty(), is_lost.get()) {
+            (true, false) => Outcome::Pass(lists.into_iter().cloned().map(Answer::Fact).collect()),
+            (true, true) => Outcome::Lost,
+            (false, _) => Outcome::Fail(lacks),
         }
     }
 
-    /// What an entry lacks of what it needs.
-    fn wants(&self, entry: Entry<'_>, needs: &[Need]) -> Option<Lack> {
+    /// What an entry lacks of what it needs. Something that was written and has a
+    /// fault is not lacking, but noted.
+    fn wants(&self, entry: Entry<'_>, needs: &[Need], is_lost: &Cell<bool>) -> Option<Lack> {
+        let lost = |field: &str| {
+            let lost = self.view.has_lost(entry, field);
+            is_lost.set(is_lost.get() || lost);
+            lost
+        };
         let has = |path: &str| {
             let values = view::inside(entry.value, path);
             (!values.is_empty() && values.iter().any(|value| view::is_something(value)))
-                || self.view.has_lost(entry, path)
+                || lost(path)
         };
         let missing: Vec<String> = needs
             .iter()
@@ -269,13 +279,13 @@ impl Page<'_> {
                         .value
                         .as_map()
                         .is_some_and(|map| map.contains_key(&key));
-                    (!said && !self.view.has_lost(entry, stated)).then(|| format!("`{stated}`"))
+                    (!said && !lost(stated)).then(|| format!("`{stated}`"))
                 }
                 Need::Is { field, is } => {
                     let values = view::inside(entry.value, field);
                     let fits = values.iter().any(|value| is.has(&view::word(value)))
                         || (values.is_empty() && is.has("false"))
-                        || self.view.has_lost(entry, field);
+                        || lost(field);
                     (!fits).then(|| format!("`{field}: {}`", is.0[0]))
                 }
             })

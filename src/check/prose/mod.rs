@@ -186,11 +186,6 @@ impl<'a> Prose<'a> {
         .filter_map(move |call| clauses[map.clause(call)?.0].kind.as_deref())
     }
 
-    /// Whether there is a section of a kind with something in it.
-    pub fn has_kind(&self, kind: &str) -> bool {
-        self.block_of_kind(kind).is_some()
-    }
-
     /// The first block of a section of a kind.
     pub fn block_of_kind(&self, kind: &str) -> Option<&Block> {
         self.blocks
