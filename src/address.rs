@@ -108,6 +108,13 @@ pub fn public(address: &str, urls: Urls) -> String {
     }
 }
 
+/// How an output file is asked for: a folder for the `index.html` in it.
+pub fn asked_for(file: &str) -> &str {
+    file.strip_suffix("index.html")
+        .filter(|folder| folder.is_empty() || folder.ends_with('/'))
+        .unwrap_or(file)
+}
+
 /// The way from an output file back to the root: `../` for each folder.
 pub fn to_root(file: &str) -> String {
     "../".repeat(file.matches('/').count())

@@ -103,10 +103,10 @@ pub(super) fn write(
             previous: at.checked_sub(1).map(|at| page_file(site, at)),
             next: (at + 1 < pages.len()).then(|| page_file(site, at + 1)),
             root: address::to_root(&file),
-            canonical: site.settings.base_url.as_ref().map(|base| {
-                let address = file.strip_suffix("index.html").unwrap_or(&file);
-                format!("{base}{address}")
-            }),
+            canonical: {
+                let base = site.settings.base_url.as_ref();
+                base.map(|base| format!("{base}{}", address::asked_for(&file)))
+            },
         };
         let front = front
             .as_ref()

@@ -186,11 +186,7 @@ impl Problems {
                     .filter(|mark| mark.problem == *at && !mark.text.is_empty())
                     .collect(),
                 elsewhere: page.map(|file| {
-                    let folder = file
-                        .strip_suffix("index.html")
-                        .filter(|folder| folder.is_empty() || folder.ends_with('/'));
-                    let path = folder.unwrap_or(file);
-                    address::encode(&format!("{base}{path}")).into_owned()
+                    address::encode(&format!("{base}{}", address::asked_for(file))).into_owned()
                 }),
             }
         };

@@ -73,7 +73,7 @@ fn below(url: &str, page: &Page<'_>) -> Option<String> {
         None => url.strip_prefix('/').filter(|_| false)?,
     };
     let path = path.split(['#', '?']).next().unwrap_or(path);
-    let path = path.strip_suffix("index.html").unwrap_or(path);
+    let path = address::asked_for(path);
     let path = path.strip_suffix(".html").unwrap_or(path);
     let path = path.trim_end_matches('/');
     address::join("", path)

@@ -7,6 +7,7 @@ mod text;
 
 use pulldown_cmark::Event;
 
+use crate::address;
 use crate::document::Document;
 use crate::language::Words;
 use crate::link::Target;
@@ -83,9 +84,6 @@ impl Base<'_> {
         };
         let end = path.find(['#', '?']).unwrap_or(path.len());
         let (path, rest) = path.split_at(end);
-        let folder = path
-            .strip_suffix("index.html")
-            .filter(|folder| folder.is_empty() || folder.ends_with('/'));
-        format!("{url}{}{rest}", folder.unwrap_or(path))
+        format!("{url}{}{rest}", address::asked_for(path))
     }
 }
