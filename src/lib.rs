@@ -17,14 +17,14 @@
 //! write     staged files       -> output      one commit, or none
 //! ```
 //!
-//! [`pipeline`] is the one place that orders them; stages don't call each
+//! [`build`] is the one place that orders them; stages don't call each
 //! other. A policy is dropped when its page is staged: only the [`link::Index`]
 //! grows with the site. `serve` runs the same stages again and again, with a
-//! [`pipeline::Memory`] of the pages that come out as they were.
+//! [`build::Memory`] of the pages that come out as they were.
 //!
 //! # What holds everywhere
 //!
-//! - Faults in the user's sources are [`diagnostic::Diagnostic`]s, collected so
+//! - Faults in the user's sources are [`base::diagnostic::Diagnostic`]s, collected so
 //!   that all of them are seen at once. [`anyhow::Error`] is for what the
 //!   program itself could not do.
 //! - [`load`] is the only module that reads the site, [`output`] the only one
@@ -40,7 +40,7 @@
 //!
 //! ```
 //! use policygen::output::Compare;
-//! use policygen::{load, pipeline};
+//! use policygen::{build, load};
 //!
 //! # fn main() -> anyhow::Result<()> {
 //! let folder = tempfile::tempdir()?;
@@ -58,32 +58,25 @@
 //! };
 //! let mut faults = Vec::new();
 //! let site = load::load(&options, &mut faults)?;
-//! let built = pipeline::run(&site, &Compare::new(&site.out), faults)?;
+//! let built = build::run(&site, &Compare::new(&site.out), faults)?;
 //! assert_eq!(built.diagnostics[0].code.name, "missing-fact");
 //! # Ok(())
 //! # }
 //! ```
 
-pub mod address;
+pub mod base;
+pub mod build;
 pub mod check;
 pub mod clauses;
-pub mod dates;
-pub mod diagnostic;
-pub mod digest;
 pub mod document;
-pub mod facts;
-pub mod front_matter;
-pub mod language;
 pub mod link;
 pub mod load;
-pub mod markdown;
+pub mod model;
 pub mod output;
-pub mod pipeline;
+pub mod publish;
 pub mod render;
+pub mod schema;
 #[cfg(feature = "serve")]
 pub mod serve;
-pub mod settings;
-pub mod source;
-pub mod source_map;
-pub mod words;
+pub mod template;
 pub mod yaml;

@@ -8,9 +8,9 @@ use super::builtin::{self, Said};
 use super::evaluate::{Page, fill};
 use super::levels::Levels;
 use super::rule::Rule;
-use crate::diagnostic::Diagnostic;
-use crate::source::Place;
-use crate::words::join_and;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::source::Place;
+use crate::base::text::join_and;
 
 /// More than these different values of one matter are not told apart.
 const VALUES: usize = 8;

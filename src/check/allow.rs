@@ -10,9 +10,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::levels::{Levels, fixed, unknown};
 use super::prose::Prose;
 use super::registry::{names, registry};
-use crate::diagnostic::{Diagnostic, codes};
-use crate::source::{Place, Source};
-use crate::source_map::CallId;
+use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::source::{Place, Source};
+use crate::template::source_map::CallId;
 
 /// The comments of a page, or of a file that pages share.
 #[derive(Debug, Default)]
@@ -130,7 +130,7 @@ impl Allowed {
                 continue;
             }
             let key = (comment.at.source.path.clone(), comment.at.range.start);
-            let ids = crate::words::listed(comment.ids.iter().map(String::as_str));
+            let ids = crate::base::text::listed(comment.ids.iter().map(String::as_str));
             let fault = Diagnostic::new(
                 &codes::UNUSED_ALLOW,
                 format!("this comment allows {ids}, which finds nothing here"),

@@ -66,7 +66,10 @@ fn is_adequate(decisions: &[Decision], country: &str) -> bool {
 pub(super) fn adequacy(country: &str, on: NaiveDate) -> Option<&'static Decision> {
     let country = country.split('-').next().unwrap_or(country);
     known().eu.iter().find(|decision| {
-        let until = decision.until.as_deref().and_then(crate::dates::parse);
+        let until = decision
+            .until
+            .as_deref()
+            .and_then(crate::base::dates::parse);
         decision.cc.as_deref() == Some(country) && until.is_none_or(|until| on <= until)
     })
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::evaluate::Page;
 use super::rule::{Pack, Rule, Scope};
-use crate::diagnostic::{Diagnostic, Severity, codes};
-use crate::words::listed;
+use crate::base::diagnostic::{Diagnostic, Severity, codes};
+use crate::base::text::listed;
 
 /// Requirements of a pack that the prose of a page may meet.
 #[derive(Debug)]

@@ -15,10 +15,10 @@ use super::evaluate;
 use super::levels::Levels;
 use super::prose::Kind;
 use super::rule::Rule;
-use crate::diagnostic::Diagnostic;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::source::Source;
 use crate::load::{Read, Site, read_source};
-use crate::source::Source;
-use crate::source_map::CallId;
+use crate::template::source_map::CallId;
 
 /// The rule's name in packs.
 pub(super) const NAME: &str = "duplicate-clause";

@@ -2,8 +2,8 @@
 
 use super::registry::registry;
 use super::rule::{Pack, Rule};
-use crate::diagnostic::sarif::RuleData;
-use crate::diagnostic::{Code, Severity, codes};
+use crate::base::diagnostic::sarif::RuleData;
+use crate::base::diagnostic::{Code, Severity, codes};
 
 /// A rule, a code of the build, or both under one id.
 #[derive(Debug, Clone, Copy)]

@@ -8,9 +8,9 @@ use tera::{Map, Value};
 use super::About;
 use super::registry::{names, registry};
 use super::rule::{Pack, Rule};
-use crate::diagnostic::{Diagnostic, Severity, codes, did_you_mean};
-use crate::facts::schema::{Entity, Type, entity, opt};
-use crate::source::Source;
+use crate::base::diagnostic::{Diagnostic, Severity, codes, did_you_mean};
+use crate::base::source::Source;
+use crate::schema::{Entity, Type, entity, opt};
 use crate::yaml::{Kind, Node};
 
 /// `check:` in settings and front matter.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use include_dir::{Dir, include_dir};
 
 use super::rule::{Pack, Requirement, Rule};
-use crate::diagnostic::{Code, Severity, codes};
+use crate::base::diagnostic::{Code, Severity, codes};
 
 static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/check/packs");
 

@@ -7,9 +7,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer};
 
 use super::pattern::Pattern;
-use crate::dates;
-use crate::diagnostic::{Code, Severity};
-use crate::facts::duration::Duration;
+use crate::base::dates;
+use crate::base::diagnostic::{Code, Severity};
+use crate::base::duration::Duration;
 
 /// Rules on one subject, mostly of one law.
 #[derive(Debug, Deserialize)]

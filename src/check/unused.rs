@@ -6,8 +6,8 @@ use std::sync::{Mutex, PoisonError};
 use super::evaluate::{Page, fill};
 use super::levels::Levels;
 use super::rule::Rule;
+use crate::base::diagnostic::Diagnostic;
 use crate::clauses::Clause;
-use crate::diagnostic::Diagnostic;
 use crate::load::{Site, standard_clauses};
 
 /// The rule's name in packs.
@@ -69,7 +69,7 @@ impl Unused {
 fn diagnostic(
     rule: &'static Rule,
     clause: &Clause,
-    severity: crate::diagnostic::Severity,
+    severity: crate::base::diagnostic::Severity,
 ) -> Diagnostic {
     let message = fill(&rule.message, |name| {
         (name == "value").then(|| clause.name.clone())

@@ -9,10 +9,10 @@ use tera::{Map, Value};
 
 use super::areas;
 use super::rule::{Matcher, Words};
+use crate::base::duration::Duration;
+use crate::base::source::Place;
 use crate::clauses::FactSet;
-use crate::facts::Facts;
-use crate::facts::duration::Duration;
-use crate::source::Place;
+use crate::model::facts::Facts;
 
 /// What a page says about itself.
 #[derive(Debug, Default, Clone)]
@@ -116,7 +116,7 @@ impl<'a> View<'a> {
             "page.updated" => self.page.updated,
             "page.effective" => self.page.effective,
             "page.review_by" => self.page.review_by,
-            _ => crate::dates::parse(self.values(path).first()?.as_str()?),
+            _ => crate::base::dates::parse(self.values(path).first()?.as_str()?),
         }
     }
 
@@ -304,7 +304,7 @@ pub(super) fn is_something(value: &Value) -> bool {
 /// A value as packs write it.
 pub(super) fn word(value: &Value) -> String {
     match value.as_str() {
-        Some(text) => crate::markdown::literal::reveal(text).into_owned(),
+        Some(text) => crate::base::literal::reveal(text).into_owned(),
         None => value.to_string(),
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Library;
-use super::instrument::Instrumented;
-use crate::digest::{self, Digest};
+use crate::base::digest::{self, Digest};
+use crate::template::instrument::Instrumented;
 
 /// The names of clauses that a text's tags call, wherever in a tag they do; may
 /// hold others that only look so, such as `b` of `a < b`.

@@ -6,17 +6,17 @@ use std::sync::{Arc, PoisonError};
 use tera::value::Key;
 use tera::{Context, Map, Tera, Value};
 
-use super::instrument::{Instrumented, instrument};
 use super::library::{Library, template_index};
 use super::memo::is_constant;
 use super::trouble::{self, Trouble};
 use super::{FactSet, conditions, filters, reads};
-use crate::diagnostic::{Diagnostic, codes, did_you_mean};
-use crate::facts::Facts;
-use crate::facts::model::FACTS;
-use crate::front_matter::FrontMatter;
-use crate::source::Source;
-use crate::source_map::{self, Segments, SourceMap};
+use crate::base::diagnostic::{Diagnostic, codes, did_you_mean};
+use crate::base::source::Source;
+use crate::model::facts::Facts;
+use crate::model::front_matter::FrontMatter;
+use crate::model::tables::FACTS;
+use crate::template::instrument::{Instrumented, instrument};
+use crate::template::source_map::{self, Segments, SourceMap};
 
 /// A merged text larger than this is a loop that got out of hand.
 pub(super) const MAX_MERGED: usize = 16 * 1024 * 1024;

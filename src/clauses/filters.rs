@@ -5,10 +5,10 @@ use std::sync::Arc;
 use tera::value::Key;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
-use crate::dates::{self, AsOf};
-use crate::facts::duration::Duration;
-use crate::facts::formats;
-use crate::language::{Language, fill};
+use crate::base::dates::{self, AsOf};
+use crate::base::duration::Duration;
+use crate::model::language::{Language, fill};
+use crate::schema::formats;
 
 /// The filters that texts are likely to use: those of this file, and the
 /// template engine's own.

@@ -5,18 +5,18 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use tera::{Delimiters, Tera};
 
-use super::instrument::Instrumented;
 use super::memo::Memo;
 use super::trouble::{self, Trouble};
 use super::{Clause, FactSet, conditions, filters};
-use crate::dates::AsOf;
-use crate::diagnostic::{Diagnostic, codes, did_you_mean};
-use crate::facts::Facts;
-use crate::facts::model::FACTS;
-use crate::language::Languages;
-use crate::markdown::literal;
-use crate::source::{Place, Source};
-use crate::source_map;
+use crate::base::dates::AsOf;
+use crate::base::diagnostic::{Diagnostic, codes, did_you_mean};
+use crate::base::literal;
+use crate::base::source::{Place, Source};
+use crate::model::facts::Facts;
+use crate::model::language::Languages;
+use crate::model::tables::FACTS;
+use crate::template::instrument::Instrumented;
+use crate::template::source_map;
 
 /// The clauses of a site.
 #[derive(Debug)]

@@ -2,13 +2,12 @@
 //!
 //! A clause is a Markdown file with a front matter that declares what it
 //! takes. It becomes a component of the template engine; markers tell where
-//! each piece of the text came from (see `instrument.rs`).
+//! each piece of the text came from (see [`crate::template`]).
 
 mod conditions;
 mod digests;
 mod evaluate;
 mod filters;
-pub(crate) mod instrument;
 mod library;
 mod memo;
 mod read;
@@ -18,15 +17,15 @@ mod trouble;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use crate::template::instrument::{Instrumented, Segment};
 pub(crate) use digests::called;
 pub use evaluate::{Evaluated, Input};
-pub use instrument::{Instrumented, Segment};
 pub use library::Library;
 pub use read::{name, read};
 pub use reads::FactSet;
 pub(crate) use trouble::offset;
 
-use crate::source::{Place, Source};
+use crate::base::source::{Place, Source};
 
 /// Index of a clause in [`Library::clauses`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -3,14 +3,14 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::instrument::{END, ENTER, LEAVE};
 use super::{Clause, Param};
-use crate::diagnostic::{Diagnostic, codes, did_you_mean};
-use crate::facts::check::Checker;
-use crate::facts::model::FACTS;
-use crate::facts::schema::{Entity, Type, entity, opt, req};
-use crate::source::Source;
-use crate::words::listed;
+use crate::base::diagnostic::{Diagnostic, codes, did_you_mean};
+use crate::base::source::Source;
+use crate::base::text::listed;
+use crate::model::tables::FACTS;
+use crate::schema::read::Checker;
+use crate::schema::{Entity, Type, entity, opt, req};
+use crate::template::instrument::{END, ENTER, LEAVE};
 use crate::yaml::{Entry, Kind, Node};
 
 static CLAUSE: Entity = entity(
@@ -62,7 +62,7 @@ pub fn read(
         );
         return None;
     }
-    let parts = crate::front_matter::split(source, faults)?;
+    let parts = crate::model::front_matter::split(source, faults)?;
     let before = faults.len();
     let node = match parts.yaml {
         Some(range) => crate::yaml::parse(source, range, faults)?,
@@ -133,8 +133,13 @@ pub fn read(
     );
     let tail = format!("{LEAVE}{{% endcomponent {name} %}}");
     let body = &source.text[parts.body.clone()];
-    let instrumented =
-        super::instrument::instrument(body, parts.body.start, first_segment, &head, &tail);
+    let instrumented = crate::template::instrument::instrument(
+        body,
+        parts.body.start,
+        first_segment,
+        &head,
+        &tail,
+    );
     Some(Clause {
         name,
         source: Arc::clone(source),

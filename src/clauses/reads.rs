@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::conditions;
-use super::instrument::{Instrumented, Tag};
-use crate::facts::model::FACTS;
+use crate::model::tables::FACTS;
+use crate::template::instrument::{Instrumented, Tag};
 
 /// A set of top-level facts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]

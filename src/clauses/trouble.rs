@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use tera::ErrorKind;
 
-use crate::diagnostic::{Code, codes, did_you_mean};
-use crate::facts::model::FACTS;
-use crate::facts::schema::{Entity, Type};
-use crate::words::lower_first;
+use crate::base::diagnostic::{Code, codes, did_you_mean};
+use crate::base::text::lower_first;
+use crate::model::tables::FACTS;
+use crate::schema::{Entity, Type};
 
 /// One complaint, in terms of the texts that the engine was given.
 #[derive(Debug, PartialEq, Eq)]

@@ -7,10 +7,11 @@ use std::time::Instant;
 
 use chrono::NaiveDate;
 use clap::Args;
-use policygen::diagnostic::{Diagnostic, has_errors};
+use policygen::base::diagnostic::{Diagnostic, has_errors};
+use policygen::build;
 use policygen::load::{self, Options, Site};
+use policygen::model::settings;
 use policygen::output::{Compare, Staging};
-use policygen::{pipeline, settings};
 
 use super::jobs::Jobs;
 use super::{FAULTS, report};
@@ -93,12 +94,12 @@ fn build(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 fn write(arguments: &Arguments, site: &Site, faults: Vec<Diagnostic>) -> anyhow::Result<ExitCode> {
     // With faults already, nothing will be written: the output is not touched.
     if has_errors(&faults) {
-        let built = pipeline::run(site, &policygen::output::Nowhere, faults)?;
+        let built = build::run(site, &policygen::output::Nowhere, faults)?;
         report(&built.diagnostics);
         return Ok(ExitCode::from(FAULTS));
     }
     let staging = Staging::open(&site.out)?;
-    if faults.is_empty() && pipeline::is_unchanged(site, staging.previous()) {
+    if faults.is_empty() && build::is_unchanged(site, staging.previous()) {
         let files = staging.previous().files.len() + 1;
         staging.abort();
         if !arguments.quiet {
@@ -106,7 +107,7 @@ fn write(arguments: &Arguments, site: &Site, faults: Vec<Diagnostic>) -> anyhow:
         }
         return Ok(ExitCode::SUCCESS);
     }
-    let built = match pipeline::run(site, &staging, faults) {
+    let built = match build::run(site, &staging, faults) {
         Ok(built) => built,
         Err(error) => {
             staging.abort();
@@ -142,7 +143,7 @@ fn write(arguments: &Arguments, site: &Site, faults: Vec<Diagnostic>) -> anyhow:
 /// `--check`
 fn check(site: &Site, faults: Vec<Diagnostic>) -> anyhow::Result<ExitCode> {
     let compare = Compare::new(&site.out);
-    let built = pipeline::run(site, &compare, faults)?;
+    let built = build::run(site, &compare, faults)?;
     report(&built.diagnostics);
     if has_errors(&built.diagnostics) {
         return Ok(ExitCode::from(FAULTS));

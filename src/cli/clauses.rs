@@ -6,11 +6,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
+use policygen::base::dates;
+use policygen::base::diagnostic::{codes, did_you_mean, has_errors};
+use policygen::build::{self, Call};
+use policygen::clauses;
 use policygen::clauses::{Clause, Param};
-use policygen::diagnostic::{codes, did_you_mean, has_errors};
 use policygen::load::{self, Options, Site};
-use policygen::pipeline::{self, Call};
-use policygen::{clauses, dates};
 use serde::Serialize;
 
 use super::format::Listing;
@@ -106,7 +107,7 @@ struct Caller<'a> {
 impl<'a> Library<'a> {
     fn new(site: &'a Site) -> Self {
         let all = site.library.clauses();
-        let calls = pipeline::calls(site);
+        let calls = build::calls(site);
         let mut clauses: Vec<Entry<'a>> = all
             .iter()
             .map(|clause| Entry {

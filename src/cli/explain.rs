@@ -5,9 +5,9 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Args;
+use policygen::base::diagnostic::{Severity, did_you_mean};
 use policygen::check::rule::{Example, Law, Pack, Rule};
 use policygen::check::{About, registry};
-use policygen::diagnostic::{Severity, did_you_mean};
 use textwrap::Options;
 
 #[derive(Debug, Args)]

@@ -3,9 +3,9 @@
 use std::io::Write as _;
 
 use clap::ValueEnum;
+use policygen::base::diagnostic::sarif::RuleData;
+use policygen::base::diagnostic::{Report, github, json, junit, sarif};
 use policygen::check::About;
-use policygen::diagnostic::sarif::RuleData;
-use policygen::diagnostic::{Report, github, json, junit, sarif};
 
 /// How a report is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

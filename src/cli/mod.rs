@@ -16,8 +16,8 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
-use policygen::dates;
-use policygen::diagnostic::{Counts, Diagnostic, human};
+use policygen::base::dates;
+use policygen::base::diagnostic::{Counts, Diagnostic, human};
 
 /// Exit code when the sources have faults.
 pub(crate) const FAULTS: u8 = 1;

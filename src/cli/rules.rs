@@ -4,9 +4,9 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Args;
+use policygen::base::diagnostic::{codes, did_you_mean};
 use policygen::check::rule::{Pack, Rule};
 use policygen::check::{About, registry};
-use policygen::diagnostic::{codes, did_you_mean};
 use serde::Serialize;
 
 use super::format::Listing;

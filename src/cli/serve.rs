@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::Args;
-use policygen::diagnostic::{Diagnostic, Severity};
+use policygen::base::diagnostic::{Diagnostic, Severity};
 use policygen::load::Options;
 use policygen::serve::{Address, Event, serve};
 

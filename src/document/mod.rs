@@ -2,6 +2,8 @@
 //! sections, each of which knows where it came from.
 
 mod callouts;
+pub mod html;
+pub mod markdown;
 mod outline;
 mod parse;
 mod slug;
@@ -15,8 +17,8 @@ pub use outline::{Anchors, Outline, OutlineSection};
 pub use parse::{Input, parse};
 pub use slug::loose;
 
-use crate::language::CalloutWords;
-use crate::source_map::CallId;
+use crate::model::language::CalloutWords;
+use crate::template::source_map::CallId;
 
 /// A merged and parsed policy.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! What other pages can know of a document.
 
 use super::slug::loose;
-use crate::language::{PageWords, fill};
+use crate::model::language::{PageWords, fill};
 
 /// The sections of a page, for links from other pages.
 #[derive(Debug, Clone)]
@@ -79,6 +79,6 @@ impl Anchors {
 
 /// The hash of an id.
 pub(crate) fn hash(id: &str) -> u32 {
-    let [.., a, b, c, d] = crate::digest::of(id.as_bytes());
+    let [.., a, b, c, d] = crate::base::digest::of(id.as_bytes());
     u32::from_be_bytes([a, b, c, d])
 }

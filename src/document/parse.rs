@@ -9,11 +9,12 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use super::callouts;
 use super::slug::Slugger;
 use super::{Document, Outline, OutlineSection, Section};
+use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::literal;
+use crate::base::source::Source;
 use crate::clauses::Clause;
-use crate::diagnostic::{Diagnostic, codes};
-use crate::markdown::{self, html, literal};
-use crate::source::Source;
-use crate::source_map::{CallId, SourceMap};
+use crate::document::{html, markdown};
+use crate::template::source_map::{CallId, SourceMap};
 
 /// What a document is parsed from.
 #[derive(Debug, Clone, Copy)]
@@ -258,7 +259,7 @@ fn title(
 
 /// `terms_of-service.md` is "Terms of service"; `legal/index.md` is "Legal".
 fn title_from_path(path: &str) -> String {
-    let name = crate::address::name(path);
+    let name = crate::base::address::name(path);
     let words = name.replace(['-', '_'], " ");
     let mut chars = words.trim().chars();
     match chars.next() {

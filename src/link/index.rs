@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::digest;
+use crate::base::digest;
 use crate::document::{Anchors, Outline};
 
 /// A policy in the index. Only this grows with the site, so it is small.

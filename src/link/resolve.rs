@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use percent_encoding::percent_decode_str;
 
 use super::{CrossReference, Index};
-use crate::address;
-use crate::diagnostic::{Code, codes, did_you_mean, suggestion};
+use crate::base::address;
+use crate::base::diagnostic::{Code, codes, did_you_mean, suggestion};
 use crate::document::{Outline, OutlineSection};
-use crate::language::{Language, fill};
 use crate::load::Tree;
-use crate::settings::Urls;
+use crate::model::language::{Language, fill};
+use crate::model::settings::Urls;
 
 /// Resolves the links of one policy.
 ///

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 
 use super::ThemeFile;
+use crate::base::source::Source;
 use crate::clauses::STANDARD;
-use crate::source::Source;
 
 static CLAUSES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content/clauses");
 static WORDS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content/words");

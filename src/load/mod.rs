@@ -17,13 +17,13 @@ use shared::{MadeOf, Shared, Sources};
 pub(crate) use tree::is_left_out;
 pub use tree::{Asset, Tree};
 
+use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::digest::{self, Digest};
 use crate::clauses;
-use crate::diagnostic::{Diagnostic, codes};
-use crate::digest::{self, Digest};
-use crate::facts::Facts;
-use crate::language::Languages;
+use crate::model::facts::Facts;
+use crate::model::language::Languages;
+use crate::model::settings::{self, Settings};
 use crate::render::Theme;
-use crate::settings::{self, Settings};
 
 /// What the caller decides, over what the settings say.
 #[derive(Debug, Clone)]
@@ -242,7 +242,7 @@ fn theme_files(
                 .path(&folder)
                 .help(format!(
                     "built in are {}; a theme of your own is a folder in `{}`",
-                    crate::words::listed(embedded::theme_names()),
+                    crate::base::text::listed(embedded::theme_names()),
                     settings.paths.themes
                 )),
         );

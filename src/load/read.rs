@@ -4,11 +4,11 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, codes};
-use crate::digest::{self, Digest};
-use crate::markdown::literal;
-use crate::source::Source;
-use crate::words::lower_first;
+use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::digest::{self, Digest};
+use crate::base::literal;
+use crate::base::source::Source;
+use crate::base::text::lower_first;
 
 /// Texts larger than this are refused: a policy is not that long.
 const MAX_TEXT: u64 = 8 * 1024 * 1024;

@@ -4,15 +4,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{ThemeFile, embedded, read, theme_files, tree};
+use crate::base::dates::AsOf;
+use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::digest::Digest;
+use crate::base::source::Source;
 use crate::clauses::{self, Clause};
-use crate::dates::AsOf;
-use crate::diagnostic::{Diagnostic, codes};
-use crate::digest::Digest;
-use crate::facts::Facts;
-use crate::language::Languages;
+use crate::model::facts::Facts;
+use crate::model::language::Languages;
+use crate::model::settings::Settings;
 use crate::render::Theme;
-use crate::settings::Settings;
-use crate::source::Source;
 
 /// Digests of the sources but for the clauses, and of the clauses; the day.
 pub(super) type MadeOf = (Digest, Digest, chrono::NaiveDate);
@@ -91,7 +91,7 @@ impl Sources {
         let mut layers = Vec::new();
         let mut unread = self.facts_unread;
         for source in &self.facts {
-            match crate::facts::read(source, faults) {
+            match crate::model::facts::read(source, faults) {
                 Some(layer) => layers.push(Arc::new(layer)),
                 None => unread = true,
             }

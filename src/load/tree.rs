@@ -8,9 +8,9 @@ use anyhow::Context as _;
 use walkdir::{DirEntry, WalkDir};
 
 use super::read::{Read, plain, read_source};
-use crate::diagnostic::{Diagnostic, codes};
-use crate::settings::{self, Settings};
-use crate::source::Source;
+use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::source::Source;
+use crate::model::settings::{self, Settings};
 
 /// What is in the policies' folder, by path below it, sorted.
 #[derive(Debug, Default)]

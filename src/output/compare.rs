@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::{MANIFEST, Made, Manifest, Sink, Writes, same_bytes, same_digest};
-use crate::dates::Window;
-use crate::digest::{self, Digest, Digesting};
+use crate::base::dates::Window;
+use crate::base::digest::{self, Digest, Digesting};
 
 /// Compares a build with an output folder.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::digest::Digest;
+use crate::base::digest::Digest;
 
 /// Files by path. All paths lie in one text: boxes of their own would take
 /// half as much again.

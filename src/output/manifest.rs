@@ -10,8 +10,8 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap as _, SerializeStruct as _, Serializer};
 
 use super::Files;
-use crate::dates::{self, Window};
-use crate::digest::Digest;
+use crate::base::dates::{self, Window};
+use crate::base::digest::Digest;
 
 /// The manifest's name in the output folder.
 pub const MANIFEST: &str = ".policygen.json";

@@ -17,7 +17,7 @@ pub use manifest::{MANIFEST, Manifest};
 pub use replace::{is_within, mend, replace};
 pub use staging::{Committed, Staging};
 
-use crate::digest::{self, Digest};
+use crate::base::digest::{self, Digest};
 
 /// Writes the bytes of a file.
 pub type Writes<'a> = dyn Fn(&mut dyn io::Write) -> io::Result<()> + 'a;

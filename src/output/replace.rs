@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
-use crate::diagnostic::fix::Rewrite;
+use crate::base::diagnostic::fix::Rewrite;
 use crate::load::plain;
 
 /// Writes a file beside the one of this name, then in its place. Its rights

@@ -9,9 +9,9 @@ use std::sync::{Mutex, PoisonError};
 use anyhow::{Context as _, bail};
 
 use super::{MANIFEST, Made, Manifest, Sink, Writes, same_bytes, same_digest};
-use crate::dates::Window;
-use crate::diagnostic::{Diagnostic, codes};
-use crate::digest::{self, Digest, Digesting};
+use crate::base::dates::Window;
+use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::digest::{self, Digest, Digesting};
 
 /// The folder for staged files, inside the output folder so that a rename
 /// never crosses a file system.

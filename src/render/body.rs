@@ -15,14 +15,15 @@ use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 use super::footnotes::Footnotes;
 use super::table::{self, Table};
 use super::twins::Links;
+use crate::base::diagnostic::{Diagnostic, Fix};
+use crate::base::literal;
+use crate::base::source::{Place, Source};
 use crate::clauses::Clause;
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::document::html;
 use crate::document::{Callout, Document, Section};
-use crate::language::Words;
 use crate::link::{Linker, Target, Wanted};
-use crate::markdown::{html, literal};
-use crate::source::{Place, Source};
-use crate::source_map::SourceMap;
+use crate::model::language::Words;
+use crate::template::source_map::SourceMap;
 
 /// What links are reported against.
 #[derive(Debug, Clone, Copy)]
@@ -309,7 +310,7 @@ impl<'d, 'l> Writer<'d, '_, 'l, '_> {
         }
         self.range(at + 1..end - 1);
         self.html(" <a class=\"permalink\" href=\"#");
-        self.attribute(&crate::address::encode(&heading.id));
+        self.attribute(&crate::base::address::encode(&heading.id));
         self.html("\" aria-label=\"");
         self.attribute(&self.words.page.permalink);
         self.html(" ");

@@ -4,11 +4,11 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::address;
-use crate::dates;
+use crate::base::address;
+use crate::base::dates;
 use crate::document::Document;
-use crate::markdown::html::escape_into;
-use crate::settings::Twins;
+use crate::document::html::escape_into;
+use crate::model::settings::Twins;
 
 /// `site`: the same on every page.
 #[derive(Debug, Clone, Serialize)]
@@ -188,7 +188,7 @@ pub fn toc(document: &Document<'_>) -> Vec<TocEntry> {
     let listed = document.sections.iter().zip(&document.outline.sections);
     for (section, heading) in listed.filter(|(section, _)| section.level <= 3) {
         let entry = TocEntry {
-            id: crate::address::encode(&heading.id).into_owned(),
+            id: crate::base::address::encode(&heading.id).into_owned(),
             number: heading.number.clone(),
             title: heading.title.clone(),
             children: Vec::new(),

@@ -6,8 +6,8 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag};
 
 use crate::document::Document;
-use crate::language::PageWords;
-use crate::markdown::html::escape_into;
+use crate::document::html::escape_into;
+use crate::model::language::PageWords;
 
 /// The footnotes of a document.
 #[derive(Debug, Default)]

@@ -9,7 +9,7 @@ use tera::Value;
 use tera::value::Key;
 
 use super::data::PageData;
-use crate::markdown::literal;
+use crate::base::literal;
 
 /// Legal bases of GDPR Art. 6(1), as the vocabulary's extension names them.
 const BASES: &[(&str, &str)] = &[

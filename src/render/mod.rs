@@ -1,8 +1,6 @@
 //! From documents to the bytes of pages.
 
 mod body;
-pub mod brand;
-pub mod color;
 pub mod data;
 mod footnotes;
 mod linked;

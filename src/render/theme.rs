@@ -5,11 +5,11 @@ use std::sync::Arc;
 use tera::{Context, ErrorKind, Tera, Value};
 
 use super::data::{DocumentData, PageData, SiteData, toc_html};
-use crate::diagnostic::{Diagnostic, codes};
-use crate::language::Language;
+use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::source::Source;
+use crate::base::text::lower_first;
 use crate::load::ThemeFile;
-use crate::source::Source;
-use crate::words::lower_first;
+use crate::model::language::Language;
 
 /// A theme, compiled.
 #[derive(Debug)]

@@ -9,10 +9,10 @@ use tokio::sync::watch;
 use super::Event;
 use super::preview::Preview;
 use super::problems::Problems;
+use crate::base::diagnostic::Diagnostic;
+use crate::build;
 use crate::check::{Checker, Levels};
-use crate::diagnostic::Diagnostic;
 use crate::load::Site;
-use crate::pipeline;
 
 /// A site that was built and is to be checked.
 pub(super) struct Job {
@@ -44,7 +44,7 @@ pub(super) fn keep_up(
                 is_latest
             })
         };
-        let found = pipeline::check(&site, Checker::new(&site, Levels::default(), false), faults);
+        let found = build::check(&site, Checker::new(&site, Levels::default(), false), faults);
         let found = match found {
             Ok(found) => found.diagnostics,
             Err(error) => {
@@ -53,7 +53,7 @@ pub(super) fn keep_up(
                 continue;
             }
         };
-        let spots = pipeline::locate(&site, &found);
+        let spots = build::locate(&site, &found);
         // The next build can use what is in it.
         drop(site);
         let now = checked.checked(Problems::found(&found, spots));

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::digest::{self, Digest};
+use crate::base::digest::{self, Digest};
 use crate::output::{Sink, Writes};
 
 /// A file of the site.

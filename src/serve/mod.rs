@@ -30,9 +30,9 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 
-use crate::diagnostic::Diagnostic;
+use crate::base::diagnostic::Diagnostic;
 use crate::load::{self, Options};
-use crate::settings::Settings;
+use crate::model::settings::Settings;
 
 pub use watch::QUIET;
 

@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use super::files::{File, Files};
 use super::problems::{Problems, hex};
-use crate::address;
-use crate::digest::{self, Digest};
+use crate::base::address;
+use crate::base::digest::{self, Digest};
 
 /// What is shown while there is no site yet. It stays empty: what is wrong is
 /// laid over it.

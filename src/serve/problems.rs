@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 
-use crate::address;
-use crate::diagnostic::{Counts, Diagnostic, Severity, human};
-use crate::digest;
-use crate::pipeline::{Spot, Words};
+use crate::base::address;
+use crate::base::diagnostic::{Counts, Diagnostic, Severity, human};
+use crate::base::digest;
+use crate::build::{Spot, Words};
 
 /// More than these nobody reads on a page.
 const MOST: usize = 200;

@@ -12,9 +12,9 @@ use super::preview::Preview;
 use super::problems::Problems;
 use super::watch::{Places, Watch};
 use super::{Event, files};
-use crate::diagnostic::has_errors;
+use crate::base::diagnostic::has_errors;
+use crate::build::{self, Memory};
 use crate::load::{self, Options, Site};
-use crate::pipeline::{self, Memory};
 
 /// Builds sites, and remembers of one what helps with the next.
 pub(super) struct Rebuild<'a> {
@@ -67,7 +67,7 @@ impl<'a> Rebuild<'a> {
             if self.checks.is_some() {
                 of_loading.clone_from(&faults);
             }
-            let built = pipeline::rerun(&site, &files, faults, &mut self.memory)?;
+            let built = build::rerun(&site, &files, faults, &mut self.memory)?;
             Ok((site, files.into_files(), built.diagnostics))
         });
         let (site, files, diagnostics) = match built {

@@ -11,7 +11,7 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::load;
-use crate::settings::{self, Settings};
+use crate::model::settings::{self, Settings};
 
 /// Changes that come closer together than this are one: editors save in
 /// several steps.

@@ -1,6 +1,6 @@
 //! YAML as a tree of nodes with places. The only module that knows the parser.
 //!
-//! Typed reading happens on the tree (see [`crate::facts`]), so that every
+//! Typed reading happens on the tree (see [`crate::model::facts`]), so that every
 //! fault of a file can be reported, not only the first. The tree is made from
 //! the parser's events: a deserializer in between would take as long again,
 //! and front matter is the largest part of a build.
@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Span};
 
-use crate::diagnostic::{Diagnostic, codes};
-use crate::source::Source;
+use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::source::Source;
 
 /// Limits that keep hostile YAML cheap; real files stay far below them.
 const MAX_DEPTH: usize = 16;

@@ -1,9 +1,9 @@
 //! What rules in code find beyond the examples of the packs: how often, where,
 //! and what mends it.
 
+use policygen::base::diagnostic::Diagnostic;
 use policygen::check::{Checker, Levels};
-use policygen::diagnostic::Diagnostic;
-use policygen::{load, pipeline};
+use policygen::{build, load};
 
 /// What a rule says of a site on 20 June 2026, if it alone runs.
 pub(crate) fn check(rule: &str, files: &[(&str, String)]) -> Vec<Diagnostic> {
@@ -33,7 +33,7 @@ fn all_found(rule: &str, files: &[(&str, String)]) -> Vec<Diagnostic> {
     let site = load::load(&options, &mut faults).unwrap();
     let levels = Levels::asked(&[rule.to_owned()], &[]).unwrap();
     let checker = Checker::new(&site, levels, false);
-    let mut found = pipeline::check(&site, checker, faults).unwrap().diagnostics;
+    let mut found = build::check(&site, checker, faults).unwrap().diagnostics;
     found.retain(|diagnostic| diagnostic.code.id == rule);
     found
 }

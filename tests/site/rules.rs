@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use policygen::base::diagnostic::{Diagnostic, human};
 use policygen::check::rule::{Example, Pack, Requirement, Rule};
 use policygen::check::{Checker, Levels, registry};
-use policygen::diagnostic::{Diagnostic, human};
-use policygen::{load, pipeline};
+use policygen::{build, load};
 use rayon::prelude::*;
 use regex::Regex;
 
@@ -63,7 +63,7 @@ fn check_site(root: &Path, rule: &Rule) -> Vec<Diagnostic> {
     };
     let levels = Levels::asked(&asked, &[]).unwrap();
     let checker = Checker::new(&site, levels, false);
-    pipeline::check(&site, checker, faults).unwrap().diagnostics
+    build::check(&site, checker, faults).unwrap().diagnostics
 }
 
 /// What the examples of a rule do that they should not.

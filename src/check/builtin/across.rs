@@ -245,8 +245,8 @@ pub(super) fn breach_notice(page: &Page<'_>) -> Vec<Said> {
 }
 
 /// Two days are 48 hours.
-fn in_hours(page: &Page<'_>, duration: &crate::facts::duration::Duration) -> String {
-    let same = crate::facts::duration::Duration {
+fn in_hours(page: &Page<'_>, duration: &crate::base::duration::Duration) -> String {
+    let same = crate::base::duration::Duration {
         hours: duration.hours + 24 * duration.days,
         days: 0,
         ..*duration

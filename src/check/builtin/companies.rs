@@ -221,7 +221,7 @@ pub(super) fn unnamed_recipient(page: &Page<'_>) -> Verdict {
             || prose.is_quoted(found.start())
             || page.is_denied(found.range())
             || CHOSEN.is_in(sentence)
-            || block.call != crate::source_map::CallId::POLICY
+            || block.call != crate::template::source_map::CallId::POLICY
         {
             continue;
         }

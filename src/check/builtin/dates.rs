@@ -9,13 +9,13 @@ use tera::Value;
 
 use super::Verdict;
 use super::words::Lazy;
+use crate::base::dates;
+use crate::base::diagnostic::Fix;
 use crate::check::evaluate::{Lack, Page};
 use crate::check::lexicon;
 use crate::check::pattern::Pattern;
 use crate::check::prose::Kind;
 use crate::check::view::{self, inside};
-use crate::dates;
-use crate::diagnostic::Fix;
 
 /// A document that takes effect before it was changed.
 pub(super) fn order(page: &Page<'_>) -> Verdict {

@@ -6,11 +6,11 @@ use std::sync::LazyLock;
 
 use super::Verdict;
 use super::words::Lazy;
+use crate::base::source::Place;
 use crate::check::evaluate::{Lack, Page};
 use crate::check::pattern::Pattern;
 use crate::check::prose::Kind;
 use crate::check::view::{self, inside};
-use crate::source::Place;
 
 /// “X” means …, and (the “X”).
 static DEFINITION: Lazy = LazyLock::new(|| {
@@ -57,8 +57,8 @@ pub(super) fn defined_once(page: &Page<'_>) -> Verdict {
             _ => continue,
         };
         // What a list of the facts prints is the same definition.
-        let is_printed =
-            block.call != crate::source_map::CallId::POLICY && terms.contains_key(term.as_str());
+        let is_printed = block.call != crate::template::source_map::CallId::POLICY
+            && terms.contains_key(term.as_str());
         if !is_printed {
             let place = prose.place(prose.merged(term.range()));
             let found = (Some(term.range()), place);

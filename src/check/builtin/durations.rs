@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 
 use super::Verdict;
 use super::words::Lazy;
+use crate::base::duration::Duration;
 use crate::check::evaluate::{Lack, Page};
 use crate::check::pattern::Pattern;
 use crate::check::prose::{Kind, Prose};
-use crate::facts::duration::Duration;
 
 /// A duration in the prose.
 #[derive(Debug)]

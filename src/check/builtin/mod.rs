@@ -93,7 +93,7 @@ pub(super) struct Said {
     /// What, to compare and to print; of several things, one a line.
     pub(super) value: String,
     /// Where.
-    pub(super) place: crate::source::Place,
+    pub(super) place: crate::base::source::Place,
     /// Where in the merged text, if it is prose.
     pub(super) merged: Option<Range<usize>>,
 }

@@ -236,7 +236,7 @@ pub(super) fn foreign_domain(page: &Page<'_>) -> Verdict {
         );
         let is_known = others.iter().any(|other| other == address.as_str());
         (!is_known).then(|| {
-            let listed = crate::words::listed(domains.iter().map(String::as_str));
+            let listed = crate::base::text::listed(domains.iter().map(String::as_str));
             Lack::text(address.range())
                 .with("value", address.as_str())
                 .with("domains", listed)

@@ -163,7 +163,7 @@ fn elsewhere<'e>(
     let name = name.first().map(|name| view::word(name))?;
     let country = page.english.country(&outside);
     let country = country.map(str::to_owned).or_else(|| {
-        let country = crate::facts::formats::country(&outside)?;
+        let country = crate::schema::formats::country(&outside)?;
         Some(country.name.to_owned())
     });
     let country = country.unwrap_or(outside);

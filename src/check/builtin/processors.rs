@@ -4,11 +4,11 @@ use std::sync::LazyLock;
 
 use super::Verdict;
 use super::words::Lazy;
+use crate::base::dates;
 use crate::check::evaluate::{Lack, Page, Question};
 use crate::check::pattern::Pattern;
 use crate::check::view::{self, inside};
-use crate::dates;
-use crate::source_map::CallId;
+use crate::template::source_map::CallId;
 
 /// Subprocessors that begin before their notice ends.
 pub(super) fn notice_period_honoured(page: &Page<'_>) -> Verdict {

@@ -8,12 +8,12 @@ use tera::Value;
 use super::Verdict;
 use super::durations::{alike, bounds};
 use super::words::{Lazy, denies, is_whole};
+use crate::base::duration::Duration;
+use crate::base::source::Place;
 use crate::check::evaluate::{Lack, Page};
 use crate::check::pattern::Pattern;
 use crate::check::prose::Kind;
 use crate::check::view::{self, inside};
-use crate::facts::duration::Duration;
-use crate::source::Place;
 
 /// An entry of `retention` with one period.
 struct Kept {

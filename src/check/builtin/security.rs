@@ -4,11 +4,11 @@ use std::sync::LazyLock;
 
 use super::Verdict;
 use super::words::{Lazy, denies};
-use crate::address;
+use crate::base::address;
+use crate::base::duration::Duration;
 use crate::check::evaluate::{Lack, Page, Question};
 use crate::check::pattern::Pattern;
 use crate::check::view::{self, inside};
-use crate::facts::duration::Duration;
 
 /// A kind of measure in words.
 pub(super) fn spoken(kind: &str) -> String {
@@ -38,7 +38,7 @@ pub(super) fn security_txt(page: &Page<'_>) -> Verdict {
             let what = format!("expired on {expires}");
             return missing(&what, "security_txt.expires");
         }
-        if expires > crate::dates::after(page.today, &year) {
+        if expires > crate::base::dates::after(page.today, &year) {
             let what = format!("expires on {expires}, more than a year from now");
             return missing(&what, "security_txt.expires");
         }

@@ -1,11 +1,11 @@
 //! What the documents of a service state beyond the law on data.
 
 use super::Verdict;
+use crate::base::dates;
+use crate::base::duration::Duration;
+use crate::base::text::join_and;
 use crate::check::evaluate::{Lack, Page};
 use crate::check::view::{self, inside};
-use crate::dates;
-use crate::facts::duration::Duration;
-use crate::words::join_and;
 
 /// What an accessibility statement has to give.
 pub(super) fn statement_fields(page: &Page<'_>) -> Verdict {

@@ -23,7 +23,7 @@ pub(super) fn empty_section(page: &Page<'_>) -> Verdict {
                 | pulldown_cmark::Event::End(pulldown_cmark::TagEnd::HtmlBlock) => return true,
                 _ => return false,
             };
-            crate::markdown::html::is_comment(html)
+            crate::document::html::is_comment(html)
         });
         is_empty
             .then(|| Lack {

@@ -1,10 +1,10 @@
 //! Transfers to other countries.
 
 use super::Verdict;
+use crate::base::text::join_and;
 use crate::check::areas;
 use crate::check::evaluate::{Lack, Page};
 use crate::check::view::{self, inside};
-use crate::words::join_and;
 
 /// Recipients that rely on a decision which does not cover them.
 pub(super) fn adequacy_valid(page: &Page<'_>) -> Verdict {

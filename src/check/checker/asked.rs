@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Checker;
+use crate::base::diagnostic::Diagnostic;
 use crate::check::allow;
 use crate::check::doubt::Doubt;
 use crate::check::evaluate::{Page, Question};
 use crate::check::rule::Rule;
-use crate::diagnostic::Diagnostic;
 
 /// What pages leave behind for the end of a check.
 #[derive(Debug, Default)]

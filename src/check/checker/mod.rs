@@ -23,13 +23,13 @@ use super::prose::{Origin, Prose};
 use super::rule::{Pack, Rule, Scope};
 use super::unused::Unused;
 use super::view::{PageFacts, View};
+use crate::base::diagnostic::{Diagnostic, Severity, codes};
 use crate::clauses::FactSet;
-use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::document::Document;
-use crate::facts::Facts;
-use crate::front_matter::FrontMatter;
 use crate::link::CrossReference;
 use crate::load::Site;
+use crate::model::facts::Facts;
+use crate::model::front_matter::FrontMatter;
 use asked::{Asked, Pending};
 use report::Finding;
 

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::Checker;
+use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::check::allow::Allowed;
 use crate::check::evaluate::{Lack, Page, Spot};
 use crate::check::rule::Rule;
-use crate::diagnostic::{Diagnostic, Severity};
 
 /// Something that a rule found on a page.
 pub(super) struct Finding {

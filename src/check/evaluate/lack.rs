@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::Page;
+use crate::base::diagnostic::Fix;
+use crate::base::source::Place;
+use crate::base::text::join_and;
 use crate::check::rule::Rule;
 use crate::check::view;
-use crate::diagnostic::Fix;
-use crate::source::Place;
-use crate::words::join_and;
 
 /// Something that is not as it has to be.
 #[derive(Debug, Default)]

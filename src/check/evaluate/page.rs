@@ -5,17 +5,17 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use crate::base::diagnostic::Diagnostic;
+use crate::base::source::Place;
 use crate::check::builtin::Stated;
 use crate::check::prose::Prose;
 use crate::check::rule::{Certainty, Evidence, MaxAge, Requirement, Rule};
 use crate::check::view::{self, View};
-use crate::diagnostic::Diagnostic;
 use crate::document::Document;
-use crate::front_matter::FrontMatter;
-use crate::language::Language;
 use crate::link::CrossReference;
-use crate::settings::Settings;
-use crate::source::Place;
+use crate::model::front_matter::FrontMatter;
+use crate::model::language::Language;
+use crate::model::settings::Settings;
 
 /// A page as rules see it.
 #[derive(Debug)]

@@ -4,11 +4,11 @@ use std::cell::Cell;
 
 use super::lack::merged;
 use super::{Answer, Lack, Outcome, Page, Question, Spot};
+use crate::base::dates::after;
+use crate::base::duration::Duration;
+use crate::base::text::join_and;
 use crate::check::rule::{Each, Need, Requirement, Wanted};
 use crate::check::view::{self, Entry};
-use crate::dates::after;
-use crate::facts::duration::Duration;
-use crate::words::join_and;
 
 impl Page<'_> {
     /// Puts a requirement to the page.

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::{Lack, Page};
+use crate::base::diagnostic::Fix;
 use crate::check::pattern::Pattern;
 use crate::check::prose::Block;
 use crate::check::rule::{Forbid, Near, Replace};
-use crate::diagnostic::Fix;
 
 impl Page<'_> {
     /// The first match of a pattern, in a section of some kind.

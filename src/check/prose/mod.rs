@@ -11,10 +11,10 @@ use regex::{Captures, Match, Regex};
 
 use super::pattern::Pattern;
 use super::sieve::{Needles, Sieve};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::source::{Place, Source};
 use crate::clauses::Clause;
-use crate::diagnostic::Diagnostic;
-use crate::source::{Place, Source};
-use crate::source_map::{CallId, SourceMap};
+use crate::template::source_map::{CallId, SourceMap};
 
 /// What a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

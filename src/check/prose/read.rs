@@ -6,9 +6,10 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::{Block, Kind, Link, Origin, Piece, Prose};
+use crate::base::literal;
 use crate::check::lexicon;
 use crate::document::Document;
-use crate::markdown::{html, literal};
+use crate::document::html;
 
 /// Stands for code, which no rule reads.
 const CODE: char = '\u{FFFC}';

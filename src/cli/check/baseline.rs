@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use policygen::base::diagnostic::Diagnostic;
 use policygen::check::Baseline;
-use policygen::diagnostic::Diagnostic;
 use policygen::load::Site;
 use policygen::output;
 

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use chrono::NaiveDate;
+use policygen::base::diagnostic::{Diagnostic, Severity};
 use policygen::check::{Coverage, is_of_build};
-use policygen::diagnostic::{Diagnostic, Severity};
 use policygen::load::Site;
 use policygen::output;
 

@@ -3,8 +3,8 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use policygen::diagnostic::Diagnostic;
-use policygen::diagnostic::fix::Plan;
+use policygen::base::diagnostic::Diagnostic;
+use policygen::base::diagnostic::fix::Plan;
 use policygen::load::Site;
 use policygen::output;
 

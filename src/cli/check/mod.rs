@@ -9,10 +9,10 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::Args;
+use policygen::base::diagnostic::{Report, Severity};
+use policygen::build::{self, Checked};
 use policygen::check::{Checker, Levels};
-use policygen::diagnostic::{Report, Severity};
 use policygen::load::{self, Options, Site};
-use policygen::pipeline::{self, Checked};
 
 use super::FAULTS;
 use super::format::Format;
@@ -142,7 +142,7 @@ impl Run {
         let mut faults = Vec::new();
         let site = load::load(options, &mut faults)?;
         let checker = Checker::new(&site, levels.clone(), coverage);
-        let checked = pipeline::check(&site, checker, faults)?;
+        let checked = build::check(&site, checker, faults)?;
         Ok(Self { site, checked })
     }
 }

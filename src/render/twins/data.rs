@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 use tera::Value;
 
 use super::{Input, Plain};
-use crate::markdown::literal;
+use crate::base::literal;
 use crate::render::data::PageData;
 
 /// The data twin. Its keys are what programs depend on: they change only with

@@ -10,7 +10,8 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::Input;
-use crate::markdown::{html, literal};
+use crate::base::literal;
+use crate::document::html;
 use crate::render::data::PageData;
 
 /// A range of the merged text and what stands there instead.

@@ -7,10 +7,10 @@ mod text;
 
 use pulldown_cmark::Event;
 
-use crate::address;
+use crate::base::address;
 use crate::document::Document;
-use crate::language::Words;
 use crate::link::Target;
+use crate::model::language::Words;
 
 pub use data::{Facts, data};
 pub use markdown::markdown;

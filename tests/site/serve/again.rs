@@ -6,10 +6,10 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use policygen::digest::Digest;
+use policygen::base::digest::Digest;
+use policygen::build::{self, Memory};
 use policygen::load::{self, Options};
 use policygen::output::{Sink, Writes};
-use policygen::pipeline::{self, Memory};
 
 use super::bare;
 use super::driver::Server;
@@ -222,7 +222,7 @@ impl Runs<'_> {
         let mut faults = Vec::new();
         let loaded = load::load(&options, &mut faults).unwrap();
         let sink = Shared::default();
-        let built = pipeline::rerun(&loaded, &sink, faults, &mut self.memory).unwrap();
+        let built = build::rerun(&loaded, &sink, faults, &mut self.memory).unwrap();
         assert!(built.diagnostics.is_empty(), "{:?}", built.diagnostics);
         let pages = sink.0.into_inner().unwrap();
         let is_new = |path: &str, bytes| {

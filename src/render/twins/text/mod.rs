@@ -10,7 +10,8 @@ use std::mem;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::Input;
-use crate::markdown::{html, literal};
+use crate::base::literal;
+use crate::document::html;
 use crate::render::data::PageData;
 use lines::Lines;
 use table::Table;

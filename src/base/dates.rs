@@ -1,0 +1,219 @@
+//! Civil dates. The only module that knows the date library.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use chrono::{Datelike as _, Locale, NaiveDate};
+
+use crate::base::duration::Duration;
+
+/// Reads an ISO 8601 calendar date, `YYYY-MM-DD` and nothing else.
+pub fn parse(text: &str) -> Option<NaiveDate> {
+    let bytes = text.as_bytes();
+    // The library also takes `2024-1-5` and spaces around it.
+    let shape = bytes.len() == 10
+        && bytes.iter().enumerate().all(|(index, byte)| match index {
+            4 | 7 => *byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    if !shape {
+        return None;
+    }
+    NaiveDate::from_str(text).ok()
+}
+
+/// The day of a point in time, `2026-05-23T10:00:00Z` or with a space between.
+pub fn day_of_time(text: &str) -> Option<&str> {
+    let (day, time) = text.split_at_checked(10)?;
+    let time = time.strip_prefix(['T', ' '])?;
+    let looks_like_time = time.len() >= 5
+        && time.as_bytes()[2] == b':'
+        && time
+            .bytes()
+            .next()
+            .is_some_and(|byte| byte.is_ascii_digit());
+    (looks_like_time && parse(day).is_some()).then_some(day)
+}
+
+/// A date in words, in the language of a BCP 47 tag: `23 May 2026`.
+///
+/// English puts the month in the middle as most of the world does, except in
+/// `en-US`. Languages without a locale fall back to English.
+pub fn in_words(date: NaiveDate, language: &str) -> String {
+    let style = style(language);
+    let month = &style.months[date.month0() as usize];
+    let (day, year) = (date.day(), date.year());
+    match style.order {
+        Order::Plain => format!("{day} {month} {year}"),
+        Order::Dotted => format!("{day}. {month} {year}"),
+        Order::French if day == 1 => format!("1er {month} {year}"),
+        Order::French => format!("{day} {month} {year}"),
+        Order::American => format!("{month} {day}, {year}"),
+        Order::Iberian => format!("{day} de {month} de {year}"),
+        Order::YearFirst => format!("{year}. {month} {day}."),
+        Order::Chinese => format!("{year}年{}月{day}日", date.month()),
+        Order::Korean => format!("{year}년 {}월 {day}일", date.month()),
+    }
+}
+
+/// How a language writes dates. Looked up once, as the library's formatting by
+/// locale is slow and a page has several dates.
+struct Style {
+    months: [String; 12],
+    order: Order,
+}
+
+#[derive(Clone, Copy)]
+enum Order {
+    Plain,
+    Dotted,
+    French,
+    American,
+    Iberian,
+    YearFirst,
+    Chinese,
+    Korean,
+}
+
+fn style(language: &str) -> Arc<Style> {
+    static STYLES: RwLock<BTreeMap<String, Arc<Style>>> = RwLock::new(BTreeMap::new());
+    let known = STYLES.read().unwrap_or_else(PoisonError::into_inner);
+    if let Some(style) = known.get(language) {
+        return Arc::clone(style);
+    }
+    drop(known);
+    let (primary, rest) = language.split_once('-').unwrap_or((language, ""));
+    let order = match (primary, rest) {
+        ("en", "US") => Order::American,
+        ("fr", _) => Order::French,
+        ("de" | "da" | "nb" | "nn" | "no" | "fi" | "cs" | "sk" | "hr" | "sl" | "et" | "is", _) => {
+            Order::Dotted
+        }
+        ("es" | "pt" | "ca" | "gl", _) => Order::Iberian,
+        ("hu" | "lt" | "lv", _) => Order::YearFirst,
+        ("ja" | "zh", _) => Order::Chinese,
+        ("ko", _) => Order::Korean,
+        _ => Order::Plain,
+    };
+    let locale = locale(primary, rest);
+    let months = std::array::from_fn(|month| {
+        let first = NaiveDate::from_ymd_opt(2000, month as u32 + 1, 1).unwrap_or_default();
+        first.format_localized("%B", locale).to_string()
+    });
+    let style = Arc::new(Style { months, order });
+    STYLES
+        .write()
+        .unwrap_or_else(PoisonError::into_inner)
+        .insert(language.to_owned(), Arc::clone(&style));
+    style
+}
+
+fn locale(primary: &str, region: &str) -> Locale {
+    let tagged = format!("{primary}_{region}");
+    let usual = match primary {
+        "en" => "en_GB",
+        "da" => "da_DK",
+        "cs" => "cs_CZ",
+        "sv" => "sv_SE",
+        "el" => "el_GR",
+        "et" => "et_EE",
+        "sl" => "sl_SI",
+        "uk" => "uk_UA",
+        "ja" => "ja_JP",
+        "zh" => "zh_CN",
+        "ko" => "ko_KR",
+        "ca" => "ca_ES",
+        "gl" => "gl_ES",
+        "he" => "he_IL",
+        "ar" => "ar_EG",
+        "nb" | "no" => "nb_NO",
+        "nn" => "nn_NO",
+        "ga" => "ga_IE",
+        "hi" => "hi_IN",
+        "fa" => "fa_IR",
+        "vi" => "vi_VN",
+        _ => "",
+    };
+    let doubled = format!("{primary}_{}", primary.to_uppercase());
+    [tagged.as_str(), usual, doubled.as_str()]
+        .into_iter()
+        .find_map(|name| Locale::from_str(name).ok())
+        .unwrap_or(Locale::en_GB)
+}
+
+/// The day that lies a duration after another; hours and less don't count.
+pub fn after(date: NaiveDate, duration: &Duration) -> NaiveDate {
+    let months = chrono::Months::new(duration.years * 12 + duration.months);
+    // Five business days are a week, whatever holidays there are.
+    let days = duration.weeks * 7 + duration.days + duration.business_days * 7 / 5;
+    date.checked_add_months(months)
+        .and_then(|date| date.checked_add_days(chrono::Days::new(u64::from(days))))
+        .unwrap_or(NaiveDate::MAX)
+}
+
+/// Today in UTC. The library never calls it: the date is an input.
+pub fn today() -> NaiveDate {
+    chrono::Utc::now().date_naive()
+}
+
+/// The date of `SOURCE_DATE_EPOCH`, seconds since 1970 in UTC.
+pub fn from_epoch(seconds: i64) -> Option<NaiveDate> {
+    chrono::DateTime::from_timestamp(seconds, 0).map(|time| time.date_naive())
+}
+
+/// The day that the site is built for. It is asked only what is in force on
+/// it, and remembers between which dates its answers hold: a site built on any
+/// other day of that window is the same, byte for byte.
+#[derive(Debug)]
+pub struct AsOf {
+    date: NaiveDate,
+    window: Mutex<Window>,
+}
+
+/// The days for which a build is good.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Window {
+    /// The first such day; `None` if there is no earliest.
+    pub from: Option<NaiveDate>,
+    /// The first day for which it is no longer good; `None` if it stays so.
+    pub before: Option<NaiveDate>,
+}
+
+impl AsOf {
+    /// A site as of `date`.
+    pub fn new(date: NaiveDate) -> Self {
+        Self {
+            date,
+            window: Mutex::default(),
+        }
+    }
+
+    /// The day itself, for checks: a build asks only [`AsOf::reached`].
+    pub fn date(&self) -> NaiveDate {
+        self.date
+    }
+
+    /// Whether `date` is today or past.
+    pub fn reached(&self, date: NaiveDate) -> bool {
+        let reached = date <= self.date;
+        let mut window = self.window.lock().unwrap_or_else(PoisonError::into_inner);
+        if reached {
+            window.from = window.from.max(Some(date));
+        } else {
+            window.before = Some(window.before.map_or(date, |before| before.min(date)));
+        }
+        reached
+    }
+
+    /// The days for which all answers so far hold.
+    pub fn window(&self) -> Window {
+        *self.window.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether `window` holds the day, without asking anything of it.
+    pub fn within(&self, window: &Window) -> bool {
+        window.from.is_none_or(|from| from <= self.date)
+            && window.before.is_none_or(|before| self.date < before)
+    }
+}

@@ -1,0 +1,209 @@
+//! Faults and findings in the user's sources, as data.
+//!
+//! A fault never stops the collection of others: stages return values *and*
+//! diagnostics. How a diagnostic looks on a terminal is in [`human`], and for
+//! programs in [`json`], [`sarif`], [`github`] and [`junit`]; what its code means
+//! is in [`codes`].
+
+pub mod codes;
+pub mod fix;
+pub mod github;
+pub mod human;
+pub mod json;
+pub mod junit;
+mod lines;
+mod report;
+pub mod sarif;
+mod suggest;
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+pub use codes::Code;
+pub use report::{Counts, Report, is_built_in};
+pub use suggest::{did_you_mean, suggestion};
+
+use rayon::prelude::*;
+
+use crate::base::source::{Place, Source};
+
+/// How bad a diagnostic is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The sources can't be built as they are.
+    Error,
+    /// Probably not what was meant; the build goes on.
+    Warning,
+    /// Worth a look, or something that can't be told.
+    Info,
+}
+
+impl Severity {
+    /// The words for them in settings, worst first.
+    pub const WORDS: &'static [&'static str] = &["error", "warning", "info"];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        }
+    }
+
+    /// The severity of this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Error, Self::Warning, Self::Info]
+            .into_iter()
+            .find(|severity| severity.word() == word)
+    }
+}
+
+/// A place that a diagnostic points at, with what is to be said about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub place: Place,
+    /// What is there; may be empty.
+    pub text: String,
+}
+
+/// A change that mends a fault for certain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What stands there now.
+    pub place: Place,
+    /// What has to stand there.
+    pub text: String,
+}
+
+/// One fault or finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind of fault this is.
+    pub code: &'static Code,
+    /// Its severity, after settings were applied.
+    pub severity: Severity,
+    /// One sentence without a full stop.
+    pub message: String,
+    /// The first label is where the fault is; others explain it.
+    pub labels: Vec<Label>,
+    /// The file or folder, for faults that have no place in a text.
+    pub path: Option<String>,
+    /// How to mend it, one sentence each.
+    pub help: Vec<String>,
+    /// Changes that mend it, where that is mechanical and certain.
+    pub fixes: Vec<Fix>,
+}
+
+impl Diagnostic {
+    /// A diagnostic of the code's own severity.
+    pub fn new(code: &'static Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.severity,
+            message: message.into(),
+            labels: Vec::new(),
+            path: None,
+            help: Vec::new(),
+            fixes: Vec::new(),
+        }
+    }
+
+    /// Adds a label without text; the first one is the primary place.
+    pub fn at(self, source: &Arc<Source>, range: Range<usize>) -> Self {
+        self.label(source.place(range), "")
+    }
+
+    /// Adds a label with text.
+    pub fn label(mut self, place: Place, text: impl Into<String>) -> Self {
+        self.labels.push(Label {
+            place,
+            text: text.into(),
+        });
+        self
+    }
+
+    /// Names a file or folder, where no text can be shown.
+    pub fn path(mut self, path: impl Into<String>) -> Self {
+        self.path = Some(path.into());
+        self
+    }
+
+    /// Adds a sentence on how to mend it.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// Adds a help line if there is one.
+    pub fn maybe_help(mut self, help: Option<String>) -> Self {
+        self.help.extend(help);
+        self
+    }
+
+    /// The file that it is about, if any.
+    pub fn file(&self) -> Option<&str> {
+        match self.labels.first() {
+            Some(label) => Some(&label.place.source.path),
+            None => self.path.as_deref(),
+        }
+    }
+
+    /// Order of reports: by file, place, then code and message.
+    pub fn report_order(&self, other: &Self) -> Ordering {
+        let start = |d: &Self| d.labels.first().map_or(0, |l| l.place.range.start);
+        (self.file(), start(self), self.code.id, &self.message).cmp(&(
+            other.file(),
+            start(other),
+            other.code.id,
+            &other.message,
+        ))
+    }
+}
+
+/// Sorts for reporting and folds repeats: a fault in a clause that a hundred
+/// policies call is one fault, and so is a key that all files of an existing
+/// folder have.
+pub fn settle(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.par_sort_by(Diagnostic::report_order);
+    diagnostics.dedup();
+    let mut first: HashMap<_, usize> = HashMap::with_capacity(diagnostics.len());
+    let mut repeats = vec![0_usize; diagnostics.len()];
+    let mut is_repeat = vec![false; diagnostics.len()];
+    for (at, diagnostic) in diagnostics.iter().enumerate() {
+        let place = match diagnostic.labels.first() {
+            Some(_) if diagnostic.code.once_per_site => None,
+            Some(label) => Some((label.place.source.path.as_str(), label.place.range.start)),
+            None => diagnostic.path.as_deref().map(|path| (path, 0)),
+        };
+        let key = (diagnostic.code.id, diagnostic.message.as_str(), place);
+        let known = *first.entry(key).or_insert(at);
+        if known != at {
+            repeats[known] += 1;
+            is_repeat[at] = true;
+        }
+    }
+    for (diagnostic, repeats) in diagnostics.iter_mut().zip(repeats) {
+        if repeats > 0 {
+            let places = if diagnostic.code.once_per_site {
+                "file"
+            } else {
+                "call"
+            };
+            let s = if repeats == 1 { "" } else { "s" };
+            diagnostic
+                .help
+                .push(format!("the same in {repeats} other {places}{s}"));
+        }
+    }
+    let mut is_repeat = is_repeat.into_iter();
+    diagnostics.retain(|_| !is_repeat.next().unwrap_or_default());
+}
+
+/// Whether any of them is an error.
+pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|d| d.severity == Severity::Error)
+}

@@ -1,0 +1,118 @@
+//! What a report is made of, whatever its format.
+
+use std::borrow::Cow;
+
+use super::{Diagnostic, Severity};
+use crate::base::digest::Public;
+
+/// What was found, and in what.
+#[derive(Debug, Clone, Copy)]
+pub struct Report<'a> {
+    /// The findings, in the order of reports.
+    pub diagnostics: &'a [Diagnostic],
+    /// The files of all policies that were looked at.
+    pub policies: &'a [String],
+    /// The way from the working folder to the site, empty or with `/` at its
+    /// end: programs that read a report look for files from there.
+    pub folder: &'a str,
+    /// Findings of this severity and worse ones make the run fail.
+    pub deny: Severity,
+}
+
+/// How many findings there are of each severity.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Counts {
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// Notes.
+    pub notes: usize,
+}
+
+impl Counts {
+    /// Counts findings.
+    pub fn of(diagnostics: &[Diagnostic]) -> Self {
+        diagnostics.iter().map(|found| found.severity).collect()
+    }
+
+    /// In words; empty if there are none.
+    pub fn in_words(self) -> String {
+        let counted = [
+            (self.errors, "error"),
+            (self.warnings, "warning"),
+            (self.notes, "note"),
+        ];
+        let words: Vec<String> = counted
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, word)| counted_word(count, word))
+            .collect();
+        words.join(", ")
+    }
+}
+
+impl FromIterator<Severity> for Counts {
+    fn from_iter<T: IntoIterator<Item = Severity>>(severities: T) -> Self {
+        let mut counts = Self::default();
+        for severity in severities {
+            *match severity {
+                Severity::Error => &mut counts.errors,
+                Severity::Warning => &mut counts.warnings,
+                Severity::Info => &mut counts.notes,
+            } += 1;
+        }
+        counts
+    }
+}
+
+fn counted_word(count: usize, word: &str) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    format!("{count} {word}{s}")
+}
+
+impl Report<'_> {
+    /// The last line for people: `3 errors, 1 note in 11 policies`.
+    pub fn summary(&self) -> String {
+        let policies = match self.policies.len() {
+            1 => "1 policy".to_owned(),
+            count => format!("{count} policies"),
+        };
+        match Counts::of(self.diagnostics).in_words() {
+            words if words.is_empty() => format!("nothing found in {policies}"),
+            words => format!("{words} in {policies}"),
+        }
+    }
+
+    /// Whether there is a finding that makes the run fail.
+    pub fn fails(&self) -> bool {
+        self.diagnostics
+            .iter()
+            .any(|diagnostic| diagnostic.severity <= self.deny)
+    }
+
+    /// A file's path from the working folder.
+    pub(super) fn path<'p>(&self, path: &'p str) -> Cow<'p, str> {
+        match self.folder.is_empty() || is_built_in(path) {
+            true => Cow::Borrowed(path),
+            false => Cow::Owned(format!("{}{path}", self.folder)),
+        }
+    }
+}
+
+/// Whether a file is the program's own, which a user does not have.
+pub fn is_built_in(path: &str) -> bool {
+    path.starts_with('<')
+}
+
+/// Names a finding whatever line it stands on; `nth` counts findings that are
+/// alike in one file.
+pub(super) fn fingerprint(diagnostic: &Diagnostic, nth: usize) -> String {
+    let key = [
+        diagnostic.code.id,
+        diagnostic.file().unwrap_or_default(),
+        &diagnostic.message,
+        &nth.to_string(),
+    ];
+    Public::of(key.join("\0").as_bytes()).to_string()
+}

@@ -1,0 +1,10 @@
+//! The ground: what every other module may use, and what uses none of them.
+
+pub mod address;
+pub mod dates;
+pub mod diagnostic;
+pub mod digest;
+pub mod duration;
+pub mod literal;
+pub mod source;
+pub mod text;

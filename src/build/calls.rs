@@ -1,0 +1,42 @@
+//! Which policies call which clauses.
+
+use rayon::prelude::*;
+
+use super::draft;
+use crate::base::source::Place;
+use crate::load::Site;
+use crate::template::instrument::instrument;
+
+/// A call of a clause in the text of a policy.
+#[derive(Debug)]
+pub struct Call {
+    /// The clause's name, which may be that of none.
+    pub clause: String,
+    /// Where the tag begins.
+    pub place: Place,
+}
+
+/// The calls in all policies, in the order of their files and lines. Files
+/// that can't be read have none.
+pub fn calls(site: &Site) -> Vec<Call> {
+    (0..site.tree.policies.len())
+        .into_par_iter()
+        .flat_map_iter(|at| {
+            let draft = draft::read(site, at);
+            let mut calls = Vec::new();
+            if let Some((source, body)) = draft.body() {
+                let marked = instrument(&source.text[body.clone()], body.start, 0, "", "");
+                for tag in &marked.tags {
+                    if let Some(clause) = &tag.clause {
+                        let start = marked.original(tag.range.start);
+                        calls.push(Call {
+                            clause: clause.clone(),
+                            place: source.place(start..start),
+                        });
+                    }
+                }
+            }
+            calls
+        })
+        .collect()
+}

@@ -1,0 +1,105 @@
+//! A policy's facts, clauses and text made one.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use pulldown_cmark::Event;
+use tera::Value;
+
+use super::draft::Parsed;
+use crate::base::diagnostic::Diagnostic;
+use crate::clauses::{self, Evaluated, FactSet};
+use crate::document::{self, Document};
+use crate::load::Site;
+use crate::model::facts::Facts;
+use crate::model::front_matter::Numbering;
+use crate::model::language::Language;
+use crate::template::source_map::SourceMap;
+
+/// Events with their places.
+pub(super) type Events<'a> = Vec<(Event<'a>, Range<usize>)>;
+
+/// A policy's facts, text and title, merged.
+pub(super) struct Merged<'a> {
+    pub(super) text: String,
+    pub(super) map: SourceMap,
+    pub(super) parsed: &'a Parsed,
+    pub(super) language: Arc<Language>,
+    pub(super) numbered: bool,
+    /// The facts that the text speaks of.
+    pub(super) facts: FactSet,
+    /// The facts that hold for it, if some are its own.
+    pub(super) own: Option<Facts>,
+}
+
+/// Merges facts, clauses and text. `None` if that went wrong.
+pub(super) fn merge<'a>(
+    site: &'a Site,
+    parsed: &'a Parsed,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Merged<'a>> {
+    let front_matter = &parsed.front_matter;
+    let own: Option<Facts> = parsed
+        .facts
+        .as_ref()
+        .map(|layer| site.facts.with(Arc::clone(layer), faults));
+    let language = front_matter
+        .language
+        .as_deref()
+        .unwrap_or(&site.settings.language);
+    let input = clauses::Input {
+        policy: &parsed.source,
+        body: parsed.body.clone(),
+        front_matter,
+        facts: own.as_ref().unwrap_or(&site.facts),
+        brings_facts: own.is_some(),
+        regimes: front_matter
+            .regimes
+            .as_deref()
+            .unwrap_or(&site.settings.regimes),
+        language,
+    };
+    let Evaluated { text, map, facts } = site.library.evaluate(input, faults)?;
+    let numbering = front_matter.numbering.unwrap_or(site.settings.numbering);
+    Some(Merged {
+        text,
+        map,
+        parsed,
+        language: site.languages.get(language),
+        numbered: numbering == Numbering::Decimal,
+        facts,
+        own,
+    })
+}
+
+impl<'a> Merged<'a> {
+    /// The facts that the text speaks of.
+    pub(super) fn facts<'s>(&'s self, site: &'s Site) -> Vec<(&'static str, &'s Value)> {
+        let facts = self.own.as_ref().unwrap_or(&site.facts);
+        self.facts
+            .names()
+            .filter_map(|name| Some((name, facts.get(name)?)))
+            .collect()
+    }
+
+    /// The text as Markdown, in `events`, an empty buffer.
+    pub(super) fn document(
+        &'a self,
+        site: &'a Site,
+        events: Events<'a>,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Document<'a> {
+        document::parse(
+            document::Input {
+                text: &self.text,
+                map: &self.map,
+                policy: &self.parsed.source,
+                clauses: site.library.clauses(),
+                title: self.parsed.front_matter.title.as_deref(),
+                numbered: self.numbered,
+            },
+            events,
+            faults,
+        )
+    }
+}

@@ -1,0 +1,44 @@
+//! Finding out, by reading alone, that there is nothing to do.
+
+use rayon::prelude::*;
+
+use crate::base::digest::{self, Digest};
+use crate::load::{Site, digest_text};
+use crate::output::Manifest;
+
+/// Whether a site's output is what `manifest` says it is, and was made from
+/// just these inputs on a day whose answers still hold.
+pub fn is_unchanged(site: &Site, manifest: &Manifest) -> bool {
+    let Some(inputs) = manifest.inputs else {
+        return false;
+    };
+    if !site.library.as_of().within(&manifest.window) {
+        return false;
+    }
+    let read = |path: &str| site.root.join(site.tree.shown(path));
+    let policies: Option<Vec<Digest>> = site
+        .tree
+        .policies
+        .par_iter()
+        .map(|path| digest_text(&read(path)).ok())
+        .collect();
+    let assets: Option<Vec<Digest>> = site
+        .tree
+        .assets
+        .par_iter()
+        .map(|asset| digest::of_file(&read(&asset.path)).ok())
+        .collect();
+    let (Some(policies), Some(assets)) = (policies, assets) else {
+        return false;
+    };
+    let mut hasher = digest::Parts::default();
+    hasher.add(&site.shared_digest);
+    for digest in policies.iter().chain(&assets) {
+        hasher.add(digest);
+    }
+    let found: Digest = hasher.finish();
+    found == inputs
+        && manifest.files.par_iter().all(|(path, digest)| {
+            digest::of_file(&site.out.join(path)).is_ok_and(|found| found == *digest)
+        })
+}

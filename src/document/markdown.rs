@@ -1,0 +1,34 @@
+//! Markdown as policygen speaks it.
+
+use pulldown_cmark::{Event, Options, Parser, TagEnd};
+
+/// The extensions that policies may use. Never `Options::all()`: subscript and
+/// math would eat `~x~` and `$x$`, which contracts are full of.
+pub fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST
+}
+
+/// The words of a sentence in Markdown, for places that print no Markdown.
+pub fn plain(markdown: &str) -> String {
+    // Behind a word, “1. January” begins no list.
+    const WORD: &str = "x ";
+    let sentence = format!("{WORD}{}", markdown.trim_start());
+    let mut text = String::with_capacity(sentence.len());
+    for event in Parser::new_ext(&sentence, options()) {
+        match event {
+            Event::Text(part) | Event::Code(part) => text.push_str(&part),
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_)) => text.push(' '),
+            _ => {}
+        }
+    }
+    text.strip_prefix(WORD)
+        .unwrap_or(&text)
+        .trim_end()
+        .to_owned()
+}

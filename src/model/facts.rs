@@ -1,0 +1,301 @@
+//! Facts: what a site states about itself, typed and merged.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use tera::value::Key;
+use tera::{Map, Value};
+
+use crate::base::diagnostic::{Diagnostic, codes, did_you_mean, suggestion};
+use crate::base::source::{Place, Source};
+use crate::base::text::listed;
+use crate::model::{normalise, tables};
+use crate::schema::read::{self as check, Checker, Reference};
+use crate::yaml::{Entry, Kind, Node};
+
+/// The facts of one file, as they are written there.
+#[derive(Debug)]
+pub struct Layer {
+    /// The file.
+    pub source: Arc<Source>,
+    /// Its YAML, for places.
+    pub node: Node,
+    /// Its values by top-level key.
+    pub values: Map,
+    /// Ids that it refers to.
+    pub references: Vec<Reference>,
+    /// Keys that nobody knows, by their place, and what they were meant for.
+    pub misspelt: Vec<(usize, &'static str)>,
+}
+
+/// Facts merged from several files, later ones over earlier ones.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// As merged.
+    merged: Map,
+    /// As templates and checks see them: short forms written out.
+    pub(super) values: Map,
+    layers: Vec<Arc<Layer>>,
+    /// Whether a file of facts could not be read, so that nothing can be said
+    /// about facts that are not there.
+    incomplete: bool,
+    /// Dotted paths of fields that were reported to be missing.
+    lacking: Vec<String>,
+}
+
+/// Reads a file of shared facts.
+pub fn read(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Layer> {
+    let node = crate::yaml::parse(source, 0..source.text.len(), faults)?;
+    let entries = match &node.kind {
+        Kind::Map(entries) => entries.as_slice(),
+        Kind::Null => &[],
+        _ => {
+            faults.push(
+                Diagnostic::new(
+                    &codes::WRONG_TYPE,
+                    format!("expected facts by name, found {}", node.type_name()),
+                )
+                .at(source, node.span.clone()),
+            );
+            return None;
+        }
+    };
+    let mut checker = Checker::new(source, faults);
+    let values = checker.fields(entries, &tables::FACTS, |checker, entry| {
+        checker.unknown_key(entry, &tables::FACTS);
+    });
+    let (references, misspelt) = (checker.references, checker.misspelt);
+    Some(Layer {
+        source: Arc::clone(source),
+        node,
+        values,
+        references,
+        misspelt,
+    })
+}
+
+impl Layer {
+    /// Whether the fact at a path, or one that it is part of, has a key that was
+    /// reported because it is misspelt.
+    fn is_misspelt(&self, path: &str) -> bool {
+        let mut node = &self.node;
+        for part in path.split('.') {
+            let next = match (&node.kind, part.parse::<usize>()) {
+                (Kind::Seq(items), Ok(index)) => items.get(index),
+                (Kind::Map(entries), _) => {
+                    let is_meant = |entry: &Entry| {
+                        let mut misspelt = self.misspelt.iter();
+                        misspelt.any(|(at, meant)| *at == entry.key_span.start && *meant == part)
+                    };
+                    if entries.iter().any(is_meant) {
+                        return true;
+                    }
+                    node.get(part)
+                }
+                _ => None,
+            };
+            let Some(next) = next else { return false };
+            node = next;
+        }
+        false
+    }
+}
+
+impl Facts {
+    /// The facts of `layer` over these. Contradictions and ids that nothing
+    /// has are reported.
+    pub fn with(&self, layer: Arc<Layer>, faults: &mut Vec<Diagnostic>) -> Self {
+        self.with_all(vec![layer], faults)
+    }
+
+    /// The files that they are from.
+    pub fn sources(&self) -> impl Iterator<Item = &Arc<Source>> {
+        self.layers.iter().map(|layer| &layer.source)
+    }
+
+    /// The facts of several layers over these, the last on top.
+    pub fn with_all(&self, layers: Vec<Arc<Layer>>, faults: &mut Vec<Diagnostic>) -> Self {
+        let mut merged = self.merged.clone();
+        for layer in &layers {
+            merge_map(&mut merged, &layer.values);
+        }
+        let mut facts = Self {
+            values: merged.clone(),
+            merged,
+            layers: self
+                .layers
+                .iter()
+                .cloned()
+                .chain(layers.iter().cloned())
+                .collect(),
+            incomplete: self.incomplete,
+            lacking: self.lacking.clone(),
+        };
+        for layer in &layers {
+            for reference in &layer.references {
+                facts.check_reference(layer, reference, faults);
+            }
+        }
+        let mut lacking = Vec::new();
+        for field in tables::FACTS.fields {
+            let touched = layers
+                .iter()
+                .any(|layer| layer.values.contains_key(&Key::Str(field.name)));
+            if touched && let Some(value) = facts.get(field.name) {
+                check::complete(value, &field.ty, field.name, &mut |path, lacks, message| {
+                    faults.extend(facts.incomplete_at(path, lacks, message));
+                    lacking.extend(lacks.iter().map(|name| format!("{path}.{name}")));
+                });
+            }
+        }
+        facts.lacking.extend(lacking);
+        normalise::normalise(&mut facts, faults);
+        facts
+    }
+
+    /// The same, of which some could not be read.
+    pub fn incomplete(self) -> Self {
+        Self {
+            incomplete: true,
+            ..self
+        }
+    }
+
+    /// A fault of the fact at `path`, unless what it lacks is written, and
+    /// faulty, in one of the files.
+    fn incomplete_at(&self, path: &str, lacks: &[&str], message: String) -> Option<Diagnostic> {
+        let (place, node) = self.place(path)?;
+        let first = node.entries().and_then(|entries| entries.first());
+        let range = first.map_or(place.range.clone(), |entry| entry.key_span.clone());
+        // A misspelt key was reported, with what it should be.
+        let misspelt = node.entries().is_some_and(|entries| {
+            let mut keys = entries.iter().map(|entry| entry.key.as_str());
+            keys.any(|key| suggestion(key, lacks.iter().copied()).is_some())
+        });
+        let faulty = self.incomplete
+            || misspelt
+            || lacks
+                .iter()
+                .any(|name| self.is_faulty(&format!("{path}.{name}")));
+        (!faulty).then(|| Diagnostic::new(&codes::MISSING_FIELD, message).at(&place.source, range))
+    }
+
+    /// The values by top-level key.
+    pub fn values(&self) -> &Map {
+        &self.values
+    }
+
+    /// A top-level fact.
+    pub fn get(&self, key: &'static str) -> Option<&Value> {
+        self.values.get(&Key::Str(key))
+    }
+
+    /// The entries of a top-level list; empty if it is not there.
+    pub fn list(&self, key: &'static str) -> &[Value] {
+        self.get(key).and_then(Value::as_array).unwrap_or_default()
+    }
+
+    /// A text inside the facts, such as `company.legal_name`.
+    pub fn text(&self, path: &'static str) -> Option<&str> {
+        let (top, rest) = path.split_once('.')?;
+        self.get(top)?.get_from_path(rest)?.as_str()
+    }
+
+    /// Where a dotted path such as `company.address` is written, in the file
+    /// that wins; indices count list entries.
+    pub fn place(&self, path: &str) -> Option<(Place, &Node)> {
+        self.layers.iter().rev().find_map(|layer| {
+            let mut node = &layer.node;
+            let mut span: Option<Range<usize>> = None;
+            for part in path.split('.') {
+                match (&node.kind, part.parse::<usize>()) {
+                    (Kind::Seq(items), Ok(index)) => {
+                        node = items.get(index)?;
+                        span = Some(node.span.clone());
+                    }
+                    _ => {
+                        let entry = node.entries()?.iter().find(|entry| entry.key == part)?;
+                        node = &entry.value;
+                        span = Some(entry.key_span.clone());
+                    }
+                }
+            }
+            span.map(|span| (layer.source.place(span), node))
+        })
+    }
+
+    /// Whether a fact was written, and has no value because of something that was
+    /// reported.
+    pub fn is_lost(&self, path: &str) -> bool {
+        let (top, rest) = path.split_once('.').unwrap_or((path, ""));
+        let top = self.values.get(&Key::String(top.into()));
+        let value = match rest {
+            "" => top,
+            rest => top.and_then(|top| top.get_from_path(rest)),
+        };
+        let is_misspelt = |layer: &Arc<Layer>| layer.is_misspelt(path);
+        value.is_none() && (self.is_faulty(path) || self.layers.iter().any(is_misspelt))
+    }
+
+    /// Whether a fact that has no value was reported already: it is written
+    /// somewhere, other than as null, or was found to be missing.
+    pub fn is_faulty(&self, path: &str) -> bool {
+        self.incomplete
+            || self.lacking.iter().any(|lacking| lacking == path)
+            || self
+                .place(path)
+                .is_some_and(|(_, node)| node.kind != Kind::Null && !node.is_none())
+    }
+
+    fn check_reference(&self, layer: &Layer, reference: &Reference, faults: &mut Vec<Diagnostic>) {
+        let ids = self
+            .list(reference.list)
+            .iter()
+            .filter_map(|entry| entry.get_from_path("id")?.as_str());
+        if ids.clone().any(|id| id == reference.id) {
+            return;
+        }
+        let faulty = self.get(reference.list).is_none() && self.is_faulty(reference.list);
+        if self.incomplete || faulty {
+            return;
+        }
+        let ids: Vec<&str> = ids.collect();
+        let help = did_you_mean(&reference.id, ids.iter().copied()).or_else(|| {
+            Some(if ids.is_empty() {
+                format!("the facts have no list `{}`", reference.list)
+            } else {
+                format!("`{}` has {}", reference.list, listed(ids.iter().copied()))
+            })
+        });
+        let code = match reference.list {
+            "data_categories" => &codes::ORPHAN_CATEGORY,
+            _ => &codes::UNKNOWN_ID,
+        };
+        faults.push(
+            Diagnostic::new(
+                code,
+                format!(
+                    "`{}` has no entry with the id `{}`",
+                    reference.list, reference.id
+                ),
+            )
+            .at(&layer.source, reference.span.clone())
+            .maybe_help(help),
+        );
+    }
+}
+
+/// Mappings merge key by key, everything else replaces.
+fn merge_map(base: &mut Map, over: &Map) {
+    for (key, value) in over {
+        let merged = match (base.get(key).and_then(Value::as_map), value.as_map()) {
+            (Some(old), Some(new)) => {
+                let mut both = old.clone();
+                merge_map(&mut both, new);
+                Value::from(both)
+            }
+            _ => value.clone(),
+        };
+        base.insert(key.clone(), merged);
+    }
+}

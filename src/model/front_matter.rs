@@ -1,0 +1,290 @@
+//! Front matter: finding it at the head of a file, and reading a policy's.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use tera::value::Key;
+use tera::{Map, Value};
+
+use crate::base::dates;
+use crate::base::diagnostic::{Diagnostic, codes, suggestion};
+use crate::base::source::{Place, Source};
+use crate::check::{CHECK, Levels};
+use crate::model::facts::Layer;
+use crate::model::tables::{FACTS, REGIMES};
+use crate::schema::read::Checker;
+use crate::schema::{Entity, Type, entity, opt};
+use crate::yaml::{Entry, Kind, Node};
+
+/// A file split at its front matter.
+#[derive(Debug, Clone)]
+pub struct Parts {
+    /// The YAML between the lines `---`, if the file begins with one.
+    pub yaml: Option<Range<usize>>,
+    /// What follows.
+    pub body: Range<usize>,
+}
+
+/// Splits a file at its front matter. `None`, and a fault, if it does not end.
+pub fn split(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Parts> {
+    let text = &source.text;
+    let whole = Some(Parts {
+        yaml: None,
+        body: 0..text.len(),
+    });
+    let Some(first_line) = text.lines().next() else {
+        return whole;
+    };
+    if first_line.trim_end() != "---" {
+        return whole;
+    }
+    let start = line_end(text, 0);
+    let mut at = start;
+    while at < text.len() {
+        let next = line_end(text, at);
+        let line = text[at..next].trim_end();
+        if line == "---" || line == "..." {
+            return Some(Parts {
+                yaml: Some(start..at),
+                body: next..text.len(),
+            });
+        }
+        at = next;
+    }
+    // A rule at the head of a plain text is no front matter.
+    let looks_like_yaml = text[start..]
+        .lines()
+        .find(|line| !line.trim().is_empty())
+        .and_then(|line| line.split_once(':'))
+        .is_some_and(|(key, _)| {
+            !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "_-".contains(c))
+        });
+    if !looks_like_yaml {
+        return whole;
+    }
+    faults.push(
+        Diagnostic::new(&codes::FRONT_MATTER, "front matter does not end")
+            .label(source.place(0..3), "it begins here")
+            .help("close it with a line `---`"),
+    );
+    None
+}
+
+fn line_end(text: &str, from: usize) -> usize {
+    memchr::memchr(b'\n', &text.as_bytes()[from..]).map_or(text.len(), |at| from + at + 1)
+}
+
+/// How section numbers are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Numbering {
+    /// Not at all.
+    #[default]
+    None,
+    /// `1`, `1.1`, `1.1.1`.
+    Decimal,
+}
+
+impl Numbering {
+    /// The words for it in settings and front matter.
+    pub(crate) const WORDS: &'static [&'static str] = &["none", "decimal"];
+
+    pub(crate) fn from_word(word: &str) -> Self {
+        match word {
+            "decimal" => Self::Decimal,
+            _ => Self::None,
+        }
+    }
+}
+
+/// What a policy says about itself.
+#[derive(Debug, Clone, Default)]
+pub struct FrontMatter {
+    /// The title, if it is given.
+    pub title: Option<String>,
+    /// The document type; by default the file's stem.
+    pub doc_type: Option<String>,
+    /// The last part of the address, instead of the file's stem.
+    pub slug: Option<String>,
+    /// Old paths that redirect here.
+    pub aliases: Vec<(String, Option<Place>)>,
+    /// One line on what the document is.
+    pub summary: Option<String>,
+    /// The version, as text.
+    pub version: Option<String>,
+    /// When the text was last changed.
+    pub updated: Option<NaiveDate>,
+    /// From when on it applies.
+    pub effective: Option<NaiveDate>,
+    /// When it is due for review.
+    pub review_by: Option<NaiveDate>,
+    /// BCP 47 tag, instead of the site's.
+    pub language: Option<String>,
+    /// The file of the same document in another language, by its path from
+    /// this one.
+    pub translation_of: Option<(String, Option<Place>)>,
+    /// Regimes, instead of the site's.
+    pub regimes: Option<Vec<String>>,
+    /// Section numbers, instead of the site's.
+    pub numbering: Option<Numbering>,
+    /// Whether it is left out without `--drafts`.
+    pub draft: bool,
+    /// Position on the hub; documents without one come after those with one.
+    pub order: Option<i32>,
+    /// Free data for themes and texts.
+    pub extra: Option<Value>,
+    /// Levels of rules for this page.
+    pub check: Option<Levels>,
+}
+
+static FRONT_MATTER: Entity = entity(
+    "front matter",
+    &[
+        opt("title", Type::Text),
+        opt("type", Type::Text),
+        opt("slug", Type::Text),
+        opt("aliases", Type::OneOrMore(&Type::Text)),
+        opt("summary", Type::Text),
+        opt("version", Type::Text),
+        opt("updated", Type::Date),
+        opt("effective", Type::Date),
+        opt("review_by", Type::Date),
+        opt("language", Type::Language),
+        opt("translation_of", Type::Text),
+        opt("regimes", Type::List(&Type::Enum(REGIMES))),
+        opt("numbering", Type::Enum(Numbering::WORDS)),
+        opt("draft", Type::Bool),
+        opt("order", Type::Integer),
+        opt("extra", Type::Free),
+        opt("check", Type::Entity(&CHECK)),
+    ],
+);
+
+/// Reads the front matter of a policy: what it says about itself, and the
+/// facts that it brings, if any.
+pub fn read(
+    source: &Arc<Source>,
+    range: Range<usize>,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<(FrontMatter, Option<Layer>)> {
+    let node = crate::yaml::parse(source, range, faults)?;
+    let entries = match &node.kind {
+        Kind::Map(entries) => entries.as_slice(),
+        Kind::Null => &[],
+        _ => {
+            faults.push(
+                Diagnostic::new(
+                    &codes::WRONG_TYPE,
+                    format!(
+                        "expected front matter as `key: value`, found {}",
+                        node.type_name()
+                    ),
+                )
+                .at(source, node.span.clone()),
+            );
+            return None;
+        }
+    };
+    let mut checker = Checker::new(source, faults);
+    let mut facts = Map::new();
+    let about = checker.fields(entries, &FRONT_MATTER, |checker, entry| {
+        match FACTS.field(&entry.key) {
+            Some(field) => {
+                if let Some(value) = checker.fact(&entry.value, &field.ty) {
+                    facts.insert(Key::Str(field.name), value);
+                }
+            }
+            None => unknown(checker, entry),
+        }
+    });
+    let (references, misspelt) = (checker.references, checker.misspelt);
+    let mut front_matter = assemble(&about, &node, source);
+    if let (Some(value), Some(node)) = (about.get(&Key::Str("check")), node.get("check")) {
+        front_matter.check = Some(Levels::read(value, node, source, faults));
+    }
+    // Null facts count too: they say that something is not known yet.
+    let has_facts = entries
+        .iter()
+        .any(|entry| FACTS.field(&entry.key).is_some())
+        || !misspelt.is_empty();
+    let layer = has_facts.then(|| Layer {
+        source: Arc::clone(source),
+        node,
+        values: facts,
+        references,
+        misspelt,
+    });
+    Some((front_matter, layer))
+}
+
+/// Other generators' keys are harmless, a slip of the hand is not: both are a
+/// warning, and the slip gets a suggestion.
+fn unknown(checker: &mut Checker<'_>, entry: &Entry) {
+    let meant = suggestion(&entry.key, FRONT_MATTER.names().chain(FACTS.names()));
+    checker.misspelt(entry, meant);
+    checker.report(
+        &codes::UNKNOWN_FRONT_MATTER_KEY,
+        format!("unknown key `{}` in front matter", entry.key),
+        &entry.key_span,
+        Some(match meant {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => "put data of your own under `extra`".to_owned(),
+        }),
+    );
+}
+
+fn assemble(map: &Map, node: &Node, source: &Arc<Source>) -> FrontMatter {
+    let value = |key: &'static str| map.get(&Key::Str(key));
+    let text = |key: &'static str| value(key).and_then(Value::as_str).map(str::to_owned);
+    let date = |key: &'static str| value(key).and_then(Value::as_str).and_then(dates::parse);
+    let texts = |key: &'static str| -> Option<Vec<String>> {
+        let items = value(key)?.as_array()?;
+        Some(
+            items
+                .iter()
+                .filter_map(|item| item.as_str().map(str::to_owned))
+                .collect(),
+        )
+    };
+    let aliases = texts("aliases").unwrap_or_default();
+    let alias_place = |index: usize| {
+        let node = node.get("aliases")?;
+        let node = match &node.kind {
+            Kind::Seq(items) => items.get(index)?,
+            _ => node,
+        };
+        Some(source.place(node.span.clone()))
+    };
+    FrontMatter {
+        // A title of the wrong type was reported; it is not missing.
+        title: text("title").or_else(|| {
+            let given = node
+                .get("title")
+                .is_some_and(|node| node.kind != Kind::Null);
+            given.then(|| "Untitled".to_owned())
+        }),
+        doc_type: text("type"),
+        slug: text("slug"),
+        aliases: aliases
+            .into_iter()
+            .enumerate()
+            .map(|(index, alias)| (alias, alias_place(index)))
+            .collect(),
+        summary: text("summary"),
+        version: text("version"),
+        updated: date("updated"),
+        effective: date("effective"),
+        review_by: date("review_by"),
+        language: text("language"),
+        translation_of: text("translation_of").map(|path| {
+            let node = node.get("translation_of");
+            (path, node.map(|node| source.place(node.span.clone())))
+        }),
+        regimes: texts("regimes"),
+        numbering: text("numbering").map(|word| Numbering::from_word(&word)),
+        draft: value("draft").and_then(Value::as_bool).unwrap_or(false),
+        order: value("order").and_then(Value::as_i64).map(|n| n as i32),
+        extra: value("extra").cloned(),
+        check: None,
+    }
+}

@@ -1,0 +1,323 @@
+//! The words that a language has: what `content/words/<language>.yaml` holds.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+use tera::Map;
+use tera::value::Key;
+
+use crate::schema::{Entity, Type, entity, opt};
+
+/// All words of a language.
+#[derive(Debug, Clone)]
+pub struct Words {
+    /// What the language is called in itself.
+    pub name: String,
+    /// What themes print around a text.
+    pub theme: ThemeWords,
+    /// What is printed into a text.
+    pub page: PageWords,
+    /// The titles of callouts without one of their own.
+    pub callouts: CalloutWords,
+    /// How lists are written.
+    pub lists: ListWords,
+    /// How retention is put in words.
+    pub retention: RetentionWords,
+    /// What periods run from and end with, by the fact model's words.
+    pub events: HashMap<&'static str, EventWords>,
+    /// Units of time and of text, by name.
+    pub units: HashMap<&'static str, Forms>,
+    /// The words of the fact model in prose.
+    pub terms: HashMap<&'static str, String>,
+}
+
+/// Structs of texts, each with the schema that its part of a file must fit.
+macro_rules! texts {
+    ($(
+        $(#[$about:meta])*
+        pub struct $name:ident = $part:literal {
+            $($(#[$doc:meta])* pub $field:ident: String,)*
+        }
+    )*) => {$(
+        $(#[$about])*
+        pub struct $name {
+            $($(#[$doc])* pub $field: String,)*
+        }
+
+        impl $name {
+            const SCHEMA: Entity = entity($part, &[$(opt(stringify!($field), Type::Text)),*]);
+
+            fn of(words: Option<&Map>) -> Self {
+                Self { $($field: text(words, stringify!($field)),)* }
+            }
+        }
+    )*};
+}
+
+texts! {
+    /// `words`: what themes print around a text, in the page's language, or in the site's where there is no page.
+    #[derive(Debug, Clone, Default, Serialize)]
+    pub struct ThemeWords = "the words of themes" {
+        /// Link over the head of a page: "Skip to the text".
+        pub skip: String,
+        /// Over the table of contents.
+        pub contents: String,
+        /// Name of the list of documents.
+        pub documents: String,
+        /// Name of the links between pages of the hub.
+        pub pages: String,
+        /// "Page", before a number.
+        pub page: String,
+        /// "of", between two numbers.
+        pub of: String,
+        /// Link to the page before.
+        pub previous: String,
+        /// Link to the page after.
+        pub next: String,
+        /// "There are no documents here yet."
+        pub no_documents: String,
+        /// Link to the hub.
+        pub all_documents: String,
+        /// Link to the start of the host, where nobody knows where the hub is.
+        pub home_page: String,
+        /// "To hear of changes, follow the", before the link to the feed.
+        pub follow: String,
+        /// The link to the feed.
+        pub feed: String,
+        /// Before the version.
+        pub version: String,
+        /// Before the date of the last change.
+        pub updated: String,
+        /// Before the date since when it applies.
+        pub in_effect: String,
+        /// Before the date from when on it will apply.
+        pub takes_effect: String,
+        /// "Draft."
+        pub draft: String,
+        /// What a draft is.
+        pub draft_note: String,
+        /// Before the names of other languages.
+        pub also_in: String,
+        /// Name of the links to twins.
+        pub other_formats: String,
+        /// Link to the text twin.
+        pub plain_text: String,
+        /// Before what changed.
+        pub what_changed: String,
+        /// Before the digest.
+        pub digest: String,
+        /// Before the link to where a page is now.
+        pub moved: String,
+        /// Title of the page for addresses that lead nowhere.
+        pub not_found: String,
+        /// What may have happened.
+        pub not_found_note: String,
+    }
+
+    /// What is printed into a text.
+    #[derive(Debug, Clone, Default)]
+    pub struct PageWords = "the words of pages" {
+        /// "5 minutes to read (1100 words)"
+        pub reading_time: String,
+        /// Before a heading: what its permalink is.
+        pub permalink: String,
+        /// Before the number of a table.
+        pub table: String,
+        /// Name of the footnotes.
+        pub footnotes: String,
+        /// Before the number of a footnote.
+        pub footnote: String,
+        /// What the links in footnotes do.
+        pub back_to_text: String,
+        /// What stands for a picture in plain text.
+        pub image: String,
+        /// "section 6", in links without a text.
+        pub section: String,
+        /// "section 6 of Terms", for links to another page.
+        pub section_of: String,
+    }
+
+    /// The titles of callouts without one of their own.
+    #[derive(Debug, Clone, Default)]
+    pub struct CalloutWords = "the words of callouts" {
+        /// `[!NOTE]`
+        pub note: String,
+        /// `[!TIP]`
+        pub tip: String,
+        /// `[!IMPORTANT]`
+        pub important: String,
+        /// `[!WARNING]`
+        pub warning: String,
+        /// `[!CAUTION]`
+        pub caution: String,
+        /// `[!SUMMARY]`
+        pub summary: String,
+    }
+
+    /// How lists are written.
+    #[derive(Debug, Clone, Default)]
+    pub struct ListWords = "the words of lists" {
+        /// Between entries.
+        pub between: String,
+        /// Before the last.
+        pub last: String,
+    }
+
+    /// How retention is put in words.
+    #[derive(Debug, Clone, Default)]
+    pub struct RetentionWords = "the words of retention" {
+        /// The duration `session`.
+        pub session: String,
+        /// The duration `custom`.
+        pub custom: String,
+        /// A period from an event on.
+        pub after: String,
+        /// The end of a period that begins with an event.
+        pub until_after: String,
+        /// How much longer backups are kept.
+        pub backups: String,
+        /// What happens behind the period.
+        pub anonymised: String,
+    }
+
+    /// An event.
+    #[derive(Debug, Clone, Default)]
+    pub struct EventWords = "an event" {
+        /// "after the account is closed"
+        pub after: String,
+        /// "until the account is closed"
+        pub until: String,
+    }
+}
+
+/// A counted noun, by the plural categories of the Unicode CLDR.
+#[derive(Debug, Clone, Default)]
+pub struct Forms {
+    forms: [Option<String>; 6],
+}
+
+/// The plural categories; the last is the one that every language has.
+pub(super) const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
+
+impl Forms {
+    /// The form for a category, by its number in [`CATEGORIES`].
+    pub(super) fn of(&self, category: usize) -> &str {
+        let form = self.forms[category].as_deref();
+        form.or(self.forms[5].as_deref()).unwrap_or_default()
+    }
+}
+
+/// The schema of `content/words/<language>.yaml`.
+pub(super) static WORDS: Entity = entity(
+    "words",
+    &[
+        opt("name", Type::Text),
+        opt("theme", Type::Entity(&ThemeWords::SCHEMA)),
+        opt("page", Type::Entity(&PageWords::SCHEMA)),
+        opt("callouts", Type::Entity(&CalloutWords::SCHEMA)),
+        opt("lists", Type::Entity(&ListWords::SCHEMA)),
+        opt("retention", Type::Entity(&RetentionWords::SCHEMA)),
+        opt("events", Type::Entity(&EVENTS)),
+        opt("units", Type::Entity(&UNITS)),
+        opt("terms", Type::Entity(&TERMS)),
+    ],
+);
+
+static FORMS: Entity = entity(
+    "the forms of a unit",
+    &[
+        opt("zero", Type::Text),
+        opt("one", Type::Text),
+        opt("two", Type::Text),
+        opt("few", Type::Text),
+        opt("many", Type::Text),
+        opt("other", Type::Text),
+    ],
+);
+
+/// A schema with these keys, all of one type.
+macro_rules! alike {
+    ($(#[$about:meta])* $name:ident = $part:literal, $ty:expr; $($field:literal)*) => {
+        $(#[$about])*
+        static $name: Entity = entity($part, &[$(opt($field, $ty)),*]);
+    };
+}
+
+alike! {
+    /// The triggers of the fact model.
+    EVENTS = "the words of events", Type::Entity(&EventWords::SCHEMA);
+    "collection" "last_activity" "account_closure" "contract_end" "request" "event"
+    "fiscal_year_end" "withdrawal_of_consent"
+}
+
+alike! {
+    UNITS = "the words of units", Type::Entity(&FORMS);
+    "second" "minute" "hour" "day" "business_day" "week" "month" "year" "word"
+}
+
+alike! {
+    TERMS = "the words of terms", Type::Text;
+    "gdpr" "uk_gdpr" "ccpa" "lgpd" "fadp"
+    "controller" "joint_controller" "processor" "sub_processor" "representative" "dpo"
+    "authority" "identity_provider"
+    "consent" "contract" "legal_obligation" "vital_interests" "public_task"
+    "legitimate_interests"
+    "none_needed" "adequacy" "dpf" "scc" "bcr" "code_of_conduct" "certification"
+    "adhoc_clauses" "derogation" "idta" "uk_addendum" "uk_bridge" "lgpd_scc"
+    "data_subject" "automatic" "customer" "derived" "third_party" "public"
+    "information" "access" "rectification" "erasure" "restriction" "notification"
+    "portability" "objection" "no_solely_automated" "withdraw_consent" "complaint"
+    "opt_out_sale" "non_retaliation"
+    "encryption_at_rest" "encryption_in_transit" "password_hashing" "mfa" "access_control"
+    "pentest" "vulnerability_management" "secret_management" "isolation" "monitoring" "backup"
+    "strictly_necessary" "preferences" "analytics" "marketing"
+    "cookie" "local_storage" "session_storage" "pixel"
+    "page" "email" "in_app" "rss"
+}
+
+impl Words {
+    /// The words of a file that was read by [`WORDS`].
+    pub(super) fn of(words: &Map) -> Self {
+        let words = Some(words);
+        Self {
+            name: text(words, "name"),
+            theme: ThemeWords::of(part(words, "theme")),
+            page: PageWords::of(part(words, "page")),
+            callouts: CalloutWords::of(part(words, "callouts")),
+            lists: ListWords::of(part(words, "lists")),
+            retention: RetentionWords::of(part(words, "retention")),
+            events: each(&EVENTS, part(words, "events"), |words, name| {
+                EventWords::of(part(words, name))
+            }),
+            units: each(&UNITS, part(words, "units"), |words, name| {
+                let forms = part(words, name);
+                Forms {
+                    forms: CATEGORIES.map(|category| value(forms, category)),
+                }
+            }),
+            terms: each(&TERMS, part(words, "terms"), text),
+        }
+    }
+}
+
+fn each<T>(
+    schema: &'static Entity,
+    words: Option<&Map>,
+    read: impl Fn(Option<&Map>, &'static str) -> T,
+) -> HashMap<&'static str, T> {
+    let names = schema.names();
+    names.map(|name| (name, read(words, name))).collect()
+}
+
+fn part<'m>(words: Option<&'m Map>, key: &'static str) -> Option<&'m Map> {
+    words?.get(&Key::Str(key))?.as_map()
+}
+
+fn value(words: Option<&Map>, key: &'static str) -> Option<String> {
+    words?.get(&Key::Str(key))?.as_str().map(str::to_owned)
+}
+
+/// English has all of them, so that none is ever empty.
+fn text(words: Option<&Map>, key: &'static str) -> String {
+    value(words, key).unwrap_or_default()
+}

@@ -1,0 +1,11 @@
+//! What users write in YAML, typed: facts, front matter, settings, brand and
+//! the interface texts of languages.
+
+pub mod brand;
+pub mod color;
+pub mod facts;
+pub mod front_matter;
+pub mod language;
+mod normalise;
+pub mod settings;
+pub mod tables;

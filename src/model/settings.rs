@@ -1,0 +1,402 @@
+//! `policygen.yaml`. Every key has a default; the file itself is optional.
+
+use std::sync::Arc;
+
+use tera::value::Key;
+use tera::{Map, Value};
+use url::Url;
+
+use crate::base::address;
+use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::source::Source;
+use crate::check::{CHECK, Levels};
+use crate::model::brand::{self, Brand};
+use crate::model::color::Color;
+use crate::model::front_matter::Numbering;
+use crate::model::tables::REGIMES;
+use crate::schema::read::Checker;
+use crate::schema::{Entity, Type, entity, opt};
+use crate::yaml::{Kind, Node};
+
+/// The name of the settings file, in the site's root.
+pub const FILE: &str = "policygen.yaml";
+
+/// The settings of a site.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The site's title.
+    pub title: String,
+    /// Where the site will be, for canonical links, sitemap and feeds alone.
+    /// Always ends with `/`.
+    pub base_url: Option<Url>,
+    /// BCP 47 tag of the site's language.
+    pub language: String,
+    /// Name of the theme.
+    pub theme: String,
+    /// Output folder, relative to the root.
+    pub output: String,
+    /// How addresses look.
+    pub urls: Urls,
+    /// How sections are numbered.
+    pub numbering: Numbering,
+    /// Which laws' rule packs apply.
+    pub regimes: Vec<String>,
+    /// Where the sources are.
+    pub paths: Paths,
+    /// What is written beside each page.
+    pub twins: Twins,
+    /// The company's own looks.
+    pub brand: Brand,
+    /// Whether `_headers` is written, for hosts that read it.
+    pub headers: bool,
+    /// Free data for themes.
+    pub extra: Option<Value>,
+    /// Levels of rules.
+    pub check: Levels,
+}
+
+/// The forms in which pages are written besides HTML.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Twins {
+    /// `privacy.md`
+    pub markdown: bool,
+    /// `privacy.txt`
+    pub text: bool,
+    /// `privacy.json`
+    pub json: bool,
+}
+
+impl Twins {
+    /// The words for them in settings.
+    const WORDS: &'static [&'static str] = &["markdown", "text", "json"];
+
+    /// All of them.
+    const ALL: Self = Self {
+        markdown: true,
+        text: true,
+        json: true,
+    };
+
+    /// Whether there is none.
+    pub fn is_empty(self) -> bool {
+        self == Self::default()
+    }
+
+    /// Whether there is a twin with this ending.
+    pub fn has(self, ending: &str) -> bool {
+        match ending {
+            "md" => self.markdown,
+            "txt" => self.text,
+            "json" => self.json,
+            _ => false,
+        }
+    }
+
+    fn of(words: &[Value]) -> Self {
+        let has = |word: &str| words.iter().any(|value| value.as_str() == Some(word));
+        Self {
+            markdown: has("markdown"),
+            text: has("text"),
+            json: has("json"),
+        }
+    }
+}
+
+/// How addresses of pages look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Urls {
+    /// `privacy/index.html`
+    Pretty,
+    /// `privacy.html`
+    Flat,
+}
+
+/// Folders of the site, relative to its root.
+#[derive(Debug, Clone)]
+pub struct Paths {
+    /// Shared facts.
+    pub facts: String,
+    /// Policies.
+    pub policies: String,
+    /// Clauses.
+    pub clauses: String,
+    /// Words in the languages of pages.
+    pub words: String,
+    /// Frozen texts of published versions.
+    pub releases: String,
+    /// Themes of the site's own.
+    pub themes: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            title: "Legal".into(),
+            base_url: None,
+            language: "en".into(),
+            theme: "default".into(),
+            output: "public".into(),
+            urls: Urls::Pretty,
+            numbering: Numbering::None,
+            regimes: Vec::new(),
+            paths: Paths {
+                facts: "content/facts".into(),
+                policies: "content/policies".into(),
+                clauses: "content/clauses".into(),
+                words: "content/words".into(),
+                releases: "content/releases".into(),
+                themes: "themes".into(),
+            },
+            twins: Twins::ALL,
+            brand: Brand::default(),
+            headers: false,
+            extra: None,
+            check: Levels::default(),
+        }
+    }
+}
+
+static SETTINGS: Entity = entity(
+    "settings",
+    &[
+        opt("title", Type::Text),
+        opt("base_url", Type::Url),
+        opt("language", Type::Language),
+        opt("theme", Type::Text),
+        opt("output", Type::Text),
+        opt("urls", Type::Enum(&["pretty", "flat"])),
+        opt("numbering", Type::Enum(Numbering::WORDS)),
+        opt("regimes", Type::List(&Type::Enum(REGIMES))),
+        opt("paths", Type::Entity(&PATHS)),
+        opt("brand", Type::Entity(&BRAND)),
+        opt("headers", Type::Bool),
+        opt("twins", Type::List(&Type::Enum(Twins::WORDS))),
+        opt("check", Type::Entity(&CHECK)),
+        opt("extra", Type::Free),
+    ],
+);
+
+static BRAND: Entity = entity(
+    "brand",
+    &[
+        opt("logo", Type::Text),
+        opt("accent", Type::Text),
+        opt("accent_dark", Type::Text),
+        opt("font", Type::Text),
+        opt("heading_font", Type::Text),
+    ],
+);
+
+static PATHS: Entity = entity(
+    "paths",
+    &[
+        opt("facts", Type::Text),
+        opt("policies", Type::Text),
+        opt("clauses", Type::Text),
+        opt("words", Type::Text),
+        opt("releases", Type::Text),
+        opt("themes", Type::Text),
+    ],
+);
+
+/// Reads the settings file. Faulty settings are reported and left at their
+/// defaults.
+pub fn read(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Settings {
+    let mut settings = Settings::default();
+    let Some(node) = crate::yaml::parse(source, 0..source.text.len(), faults) else {
+        return settings;
+    };
+    let entries = match &node.kind {
+        Kind::Map(entries) => entries.as_slice(),
+        Kind::Null => &[],
+        _ => {
+            faults.push(
+                Diagnostic::new(
+                    &codes::WRONG_TYPE,
+                    format!(
+                        "expected settings as `key: value`, found {}",
+                        node.type_name()
+                    ),
+                )
+                .at(source, node.span.clone()),
+            );
+            return settings;
+        }
+    };
+    let mut checker = Checker::new(source, faults);
+    let map = checker.fields(entries, &SETTINGS, |checker, entry| {
+        checker.unknown_key(entry, &SETTINGS);
+    });
+    if let Some(brand) = node.get("brand") {
+        settings.brand = read_brand(brand, &mut checker);
+    }
+    settings.apply(&map);
+    if let (Some(value), Some(node)) = (map.get(&Key::Str("check")), node.get("check")) {
+        settings.check = Levels::read(value, node, source, faults);
+    }
+    settings
+}
+
+/// The parts of `brand` that can be used; of others it is said why not.
+fn read_brand(node: &Node, checker: &mut Checker<'_>) -> Brand {
+    let text = |key: &str| {
+        let node = node.get(key)?;
+        match &node.kind {
+            Kind::Text(text) => Some((text.as_str(), &node.span)),
+            _ => None,
+        }
+    };
+    let mut color = |key: &str, ground: Color, shade: &str| {
+        let (text, span) = text(key)?;
+        let Some(color) = Color::parse(text) else {
+            let help = Some("write it as `#1a2b3c`, in quotes".to_owned());
+            let message = format!("`{text}` is not a colour");
+            checker.report(&codes::BRAND, message, span, help);
+            return None;
+        };
+        let contrast = color.contrast(ground);
+        if contrast < MIN_CONTRAST {
+            // Cut off, not rounded: 4.49 is not 4.5.
+            let contrast = (contrast * 10.0).floor() / 10.0;
+            checker.report(
+                &codes::LOW_CONTRAST,
+                format!(
+                    "`{text}` has a contrast of {contrast} to 1 on the {shade} ground {ground}"
+                ),
+                span,
+                Some(format!("links need {MIN_CONTRAST} to 1 (WCAG 2.2, 1.4.3)")),
+            );
+            return None;
+        }
+        Some(color)
+    };
+    let accent = color("accent", brand::LIGHT, "light");
+    let accent_dark = color("accent_dark", brand::DARK, "dark");
+    let mut font = |key: &str| {
+        let (text, span) = text(key)?;
+        if brand::is_font_list(text) {
+            return Some(text.to_owned());
+        }
+        checker.report(
+            &codes::BRAND,
+            "not a list of fonts".to_owned(),
+            span,
+            Some("write names with commas between them, such as `Georgia, serif`".to_owned()),
+        );
+        None
+    };
+    let (font, heading_font) = (font("font"), font("heading_font"));
+    let logo = text("logo").and_then(|(logo, span)| {
+        let ending = logo.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let is_picture = ["svg", "png", "webp", "jpg", "jpeg", "avif"]
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known));
+        if is_picture {
+            return Some(logo.to_owned());
+        }
+        checker.report(
+            &codes::BRAND,
+            "not a picture that browsers show".to_owned(),
+            span,
+            Some(
+                "name an SVG, PNG, WebP, AVIF or JPEG file by its path from the site's root"
+                    .to_owned(),
+            ),
+        );
+        None
+    });
+    Brand {
+        logo,
+        accent,
+        accent_dark,
+        font,
+        heading_font,
+    }
+}
+
+/// Of text on its ground.
+const MIN_CONTRAST: f64 = 4.5;
+
+impl Settings {
+    /// The full URL of the page at an address, if the site has a base URL.
+    pub fn page_url(&self, address: &str) -> Option<String> {
+        let base = self.base_url.as_ref()?;
+        Some(format!("{base}{}", address::public(address, self.urls)))
+    }
+
+    fn apply(&mut self, map: &Map) {
+        let text = |key: &'static str| text(map, key);
+        let set = |slot: &mut String, value: Option<String>| {
+            if let Some(value) = value {
+                *slot = value;
+            }
+        };
+        set(&mut self.title, text("title"));
+        set(&mut self.language, text("language"));
+        set(&mut self.theme, text("theme"));
+        set(&mut self.output, text("output").map(|path| clean(&path)));
+        if let Some(base) = text("base_url") {
+            self.base_url = base_url(&base);
+        }
+        if text("urls").as_deref() == Some("flat") {
+            self.urls = Urls::Flat;
+        }
+        if let Some(word) = text("numbering") {
+            self.numbering = Numbering::from_word(&word);
+        }
+        if let Some(regimes) = map.get(&Key::Str("regimes")).and_then(Value::as_array) {
+            self.regimes = regimes
+                .iter()
+                .filter_map(|regime| regime.as_str().map(str::to_owned))
+                .collect();
+        }
+        if let Some(headers) = map.get(&Key::Str("headers")).and_then(Value::as_bool) {
+            self.headers = headers;
+        }
+        if let Some(twins) = map.get(&Key::Str("twins")).and_then(Value::as_array) {
+            self.twins = Twins::of(twins);
+        }
+        if let Some(paths) = map.get(&Key::Str("paths")).and_then(Value::as_map) {
+            let path = |key: &'static str| self::text(paths, key).map(|path| clean(&path));
+            set(&mut self.paths.facts, path("facts"));
+            set(&mut self.paths.policies, path("policies"));
+            set(&mut self.paths.clauses, path("clauses"));
+            set(&mut self.paths.words, path("words"));
+            set(&mut self.paths.releases, path("releases"));
+            set(&mut self.paths.themes, path("themes"));
+        }
+        self.extra = map.get(&Key::Str("extra")).cloned();
+    }
+}
+
+fn text(map: &Map, key: &'static str) -> Option<String> {
+    map.get(&Key::Str(key))
+        .and_then(Value::as_str)
+        .map(str::to_owned)
+}
+
+/// A base URL, with the `/` at the end that joining needs.
+pub fn base_url(text: &str) -> Option<Url> {
+    let mut url = Url::parse(text).ok()?;
+    if !url.path().ends_with('/') {
+        let path = format!("{}/", url.path());
+        url.set_path(&path);
+    }
+    url.set_query(None);
+    url.set_fragment(None);
+    Some(url)
+}
+
+/// `./a/b/` is `a/b`; the root itself is the empty path.
+fn clean(path: &str) -> String {
+    let parts: Vec<&str> = path
+        .split('/')
+        .filter(|part| !part.is_empty() && *part != ".")
+        .collect();
+    let clean = parts.join("/");
+    if path.starts_with('/') {
+        format!("/{clean}")
+    } else {
+        clean
+    }
+}

@@ -1,0 +1,104 @@
+//! What single laws ask for, beside what is in the other parts of the model.
+
+use crate::schema::Entity;
+use crate::schema::Type::{
+    Bool, Duration, Email, EmailOrUrl, Language, Link, Markdown, OneOrMore, Phone, Text, Url,
+};
+use crate::schema::{entity, opt, req};
+
+/// California: Cal. Civ. Code §1798.100 and following.
+pub(super) static CCPA: Entity = entity(
+    "CCPA statement",
+    &[
+        opt("is_business", Bool),
+        opt("sensitive_pi_use", Markdown),
+        opt("online_only_direct", Bool),
+        opt("sells_under_16", Bool),
+        opt("opt_out_url", Link),
+    ],
+);
+
+/// Brazil: LGPD Art. 41.
+pub(super) static ENCARREGADO: Entity = entity(
+    "encarregado",
+    &[
+        opt("name", Text),
+        opt("email", Email),
+        opt("url", Url),
+        opt("phone", Phone),
+    ],
+);
+
+/// Brazil: Res. CD/ANPD 2/2022.
+pub(super) static LGPD: Entity = entity("LGPD statement", &[opt("small_agent", Bool)]);
+
+/// Digital Services Act, Art. 11, 12 and 16.
+pub(super) static DSA: Entity = entity(
+    "DSA contacts",
+    &[
+        opt("authority_contact", EmailOrUrl),
+        opt("user_contact", EmailOrUrl),
+        opt("languages", OneOrMore(&Language)),
+        opt("notice_url", Link),
+        opt("notice_email", Email),
+    ],
+);
+
+/// Consumers' right of withdrawal, Directive 2011/83/EU Art. 9 to 16.
+pub(super) static WITHDRAWAL: Entity = entity(
+    "right of withdrawal",
+    &[opt("period", Duration), opt("function_url", Link)],
+);
+
+/// The contract on processing, GDPR Art. 28(3).
+pub(super) static DPA: Entity = entity(
+    "data processing agreement",
+    &[opt("url", Link), opt("breach_notice", Duration)],
+);
+
+pub(super) static GOVERNING_LAW: Entity = Entity {
+    name: "governing law",
+    fields: &[req("law", Text), opt("venue", Text)],
+    any_of: &[],
+    short: Some("law"),
+};
+
+/// Data Act, Art. 23 to 31.
+pub(super) static SWITCHING: Entity = entity(
+    "switching",
+    &[
+        opt("notice_period", Duration),
+        opt("transition_period", Duration),
+        opt("retrieval_period", Duration),
+        opt("export_register_url", Link),
+    ],
+);
+
+pub(super) static TERMINATION: Entity = entity("termination", &[opt("notice_period", Duration)]);
+
+/// GDPR Art. 26(2).
+pub(super) static JOINT_ARRANGEMENT: Entity =
+    entity("joint arrangement", &[req("summary", Markdown)]);
+
+pub(super) static UK_GDPR: Entity = entity("UK GDPR statement", &[opt("art27_exempt", Markdown)]);
+
+/// Switzerland: FADP Art. 14.
+pub(super) static FADP: Entity = entity("FADP statement", &[opt("art14_applies", Bool)]);
+
+/// Canada: PIPEDA Sch. 1, 4.1.
+pub(super) static PRIVACY_OFFICER: Entity = entity(
+    "privacy officer",
+    &[opt("name", Text), opt("title", Text), opt("email", Email)],
+);
+
+/// Québec: Act P-39.1 (Law 25), s. 8 and 17.
+pub(super) static LAW25: Entity = entity(
+    "Law 25 statement",
+    &[opt("outside_quebec_statement", Markdown)],
+);
+
+pub(super) static AI: Entity = entity("use of AI", &[opt("trains_on_customer_data", Bool)]);
+
+/// Germany: § 36 VSBG.
+pub(super) static DISPUTE_RESOLUTION: Entity =
+    entity("dispute resolution", &[opt("vsbg", Markdown)]);

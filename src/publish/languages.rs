@@ -1,0 +1,151 @@
+//! The languages that a site is written in.
+
+use std::collections::BTreeMap;
+
+use crate::base::address;
+use crate::base::diagnostic::{Diagnostic, codes, did_you_mean};
+use crate::build::draft;
+use crate::link::{Entry, Index};
+use crate::load::Site;
+use crate::model::front_matter::FrontMatter;
+use crate::render::data::TranslationData;
+
+/// The policy that one at `path` is a translation of.
+pub(crate) fn original(site: &Site, path: &str, front_matter: &FrontMatter) -> Option<usize> {
+    let (original, _) = front_matter.translation_of.as_ref()?;
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let original = site.tree.policy(&address::join(folder, original)?)?;
+    (*site.tree.policies[original] != *path).then_some(original)
+}
+
+/// Reports a translation of something that is not there.
+pub(crate) fn check_original(
+    site: &Site,
+    path: &str,
+    front_matter: &FrontMatter,
+    faults: &mut Vec<Diagnostic>,
+) {
+    let Some((written, place)) = &front_matter.translation_of else {
+        return;
+    };
+    if original(site, path, front_matter).is_none() {
+        let others = site.tree.policies.iter().take(1000);
+        let others: Vec<String> = others
+            .filter(|other| ***other != *path)
+            .map(|other| address::relative(path, other))
+            .collect();
+        let fault = Diagnostic::new(
+            &codes::TRANSLATION,
+            format!("there is no other policy `{written}`"),
+        );
+        let help = did_you_mean(written, others.iter().map(String::as_str)).unwrap_or_else(|| {
+            "write the path from this file to the document in the other language".to_owned()
+        });
+        faults.push(match place {
+            Some(place) => fault.label(place.clone(), "").help(help),
+            None => fault.path(site.tree.shown(path)).help(help),
+        });
+    }
+}
+
+/// The policy at `path` in all its languages, for its page.
+pub(crate) fn translations(site: &Site, index: &Index<'_>, path: &str) -> Vec<TranslationData> {
+    let policy = match index.has_translations() {
+        true => site.tree.policy(path),
+        false => None,
+    };
+    let all = policy.map_or(&[][..], |policy| index.translations(policy));
+    all.iter()
+        .filter_map(|policy| index.get(*policy as usize))
+        .map(|entry| {
+            let file = address::file(&entry.address, site.settings.urls);
+            let language = tag(site, entry);
+            TranslationData {
+                name: site.languages.get(language).name(),
+                language: language.to_owned(),
+                title: entry.about.title().to_owned(),
+                href: address::encode(&file).into_owned(),
+                canonical: site.settings.page_url(&entry.address),
+            }
+        })
+        .collect()
+}
+
+fn tag<'a>(site: &'a Site, entry: &'a Entry) -> &'a str {
+    entry.language().unwrap_or(&site.settings.language)
+}
+
+/// Reports what can be said of languages when all policies are known.
+pub(crate) fn check(site: &Site, index: &Index<'_>, faults: &mut Vec<Diagnostic>) {
+    check_words(site, index, faults);
+    check_translations(site, index, faults);
+}
+
+/// Reports translations of translations, and two in one language.
+fn check_translations(site: &Site, index: &Index<'_>, faults: &mut Vec<Diagnostic>) {
+    let shown = |policy: usize| site.tree.shown(&site.tree.policies[policy]);
+    for (policy, entry) in index.iter() {
+        let Some(original) = entry.translation_of().map(|original| original as usize) else {
+            continue;
+        };
+        let Some(found) = index.get(original) else {
+            continue;
+        };
+        let mut others = index
+            .translations(policy)
+            .iter()
+            .map(|other| *other as usize);
+        let twin = others.find(|other| {
+            let same = |other: &Entry| tag(site, other) == tag(site, entry);
+            // Of two translations, the second is the one too many.
+            (*other == original || *other < policy) && index.get(*other).is_some_and(same)
+        });
+        let (message, help) = if found.translation_of().is_some() {
+            (
+                format!("{} is itself a translation", shown(original)),
+                "name the document that it is a translation of",
+            )
+        } else if let Some(twin) = twin {
+            (
+                format!(
+                    "{} is in the same language, `{}`",
+                    shown(twin),
+                    tag(site, entry)
+                ),
+                "say in `language` which language the text is in",
+            )
+        } else {
+            continue;
+        };
+        let fault = Diagnostic::new(&codes::TRANSLATION, message).help(help);
+        // Its place is not kept, so the file is read once more.
+        faults.push(match draft::read(site, policy).translation_place() {
+            Some(place) => fault.label(place, ""),
+            None => fault.path(shown(policy)),
+        });
+    }
+}
+
+/// Says of each language that there are no words in it, once.
+fn check_words(site: &Site, index: &Index<'_>, faults: &mut Vec<Diagnostic>) {
+    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+    for (policy, entry) in index.iter() {
+        let language = tag(site, entry);
+        if !first.contains_key(language) && !site.languages.has(language) {
+            first.insert(language, policy);
+        }
+    }
+    for (language, policy) in first {
+        faults.push(
+            Diagnostic::new(
+                &codes::NO_WORDS,
+                format!("there are no words in `{language}`; what policygen prints is in English"),
+            )
+            .path(site.tree.shown(&site.tree.policies[policy]))
+            .help(format!(
+                "write {}/{language}.yaml; every word that you leave out is in English",
+                site.settings.paths.words
+            )),
+        );
+    }
+}

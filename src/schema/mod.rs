@@ -1,0 +1,161 @@
+//! The types that facts can have. The model itself is in [`crate::model`].
+
+pub mod formats;
+pub mod read;
+
+/// What a value must look like.
+#[derive(Debug)]
+pub enum Type {
+    /// One line or paragraph of text, printed literally.
+    Text,
+    /// Inline Markdown.
+    Markdown,
+    /// ISO 8601 calendar date.
+    Date,
+    /// ISO 8601 duration, or `{days: n, unit: business}`.
+    Duration,
+    /// A duration or one of these words.
+    DurationOr(&'static [&'static str]),
+    /// ISO 3166-1 alpha-2 code, with or without an ISO 3166-2 subdivision.
+    Country,
+    /// E-mail address.
+    Email,
+    /// `http` or `https` URL.
+    Url,
+    /// A URL or a path on the same site.
+    Link,
+    /// E-mail address or URL.
+    EmailOrUrl,
+    /// E.164 phone number.
+    Phone,
+    /// BCP 47 language tag.
+    Language,
+    /// `true` or `false`.
+    Bool,
+    /// A whole number that is not negative.
+    Int,
+    /// A whole number.
+    Integer,
+    /// A percentage, as a number.
+    Percent,
+    /// An id: lower-case letters, digits, `-` and `_`.
+    Id,
+    /// The id of an entry of the named top-level list.
+    Ref(&'static str),
+    /// One of these words.
+    Enum(&'static [&'static str]),
+    /// A list.
+    List(&'static Type),
+    /// A list, or one bare value that stands for a list of one.
+    OneOrMore(&'static Type),
+    /// A mapping with free keys and values of one type.
+    Map(&'static Type),
+    /// A mapping with these keys.
+    Entity(&'static Entity),
+    /// The first type that fits the value's shape; the last one words the error.
+    Any(&'static [Type]),
+    /// Any YAML, taken as it is.
+    Free,
+}
+
+/// A mapping with known keys.
+#[derive(Debug)]
+pub struct Entity {
+    /// What an entry is called in messages.
+    pub name: &'static str,
+    /// Its fields.
+    pub fields: &'static [Field],
+    /// Of these fields at least one must be there; empty for no such rule.
+    pub any_of: &'static [&'static str],
+    /// The field that a bare scalar stands for, if the short form is allowed.
+    pub short: Option<&'static str>,
+}
+
+/// A field of an entity.
+#[derive(Debug)]
+pub struct Field {
+    /// The key.
+    pub name: &'static str,
+    /// The value's type.
+    pub ty: Type,
+    /// Whether the entry makes no sense without it. Fields that the law asks
+    /// for, but that a page can be built without, are left to `check`.
+    pub required: bool,
+}
+
+/// An optional field.
+pub const fn opt(name: &'static str, ty: Type) -> Field {
+    Field {
+        name,
+        ty,
+        required: false,
+    }
+}
+
+/// A required field.
+pub const fn req(name: &'static str, ty: Type) -> Field {
+    Field {
+        name,
+        ty,
+        required: true,
+    }
+}
+
+/// An entity with neither a short form nor alternatives.
+pub const fn entity(name: &'static str, fields: &'static [Field]) -> Entity {
+    Entity {
+        name,
+        fields,
+        any_of: &[],
+        short: None,
+    }
+}
+
+impl Entity {
+    /// The field called `name`.
+    pub fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The names of all fields.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.fields.iter().map(|field| field.name)
+    }
+}
+
+impl Type {
+    /// What is expected, in words that fit after "expected".
+    pub fn expected(&self) -> String {
+        match self {
+            Self::Text | Self::Markdown => "text".into(),
+            Self::Date => "a date such as 2026-05-23".into(),
+            Self::Duration => "a duration such as P90D".into(),
+            Self::DurationOr(words) => {
+                format!("a duration such as P90D, or `{}`", words.join("`, `"))
+            }
+            Self::Country => "an ISO 3166 country code such as DE".into(),
+            Self::Email => "an e-mail address".into(),
+            Self::Url => "a URL".into(),
+            Self::Link => "a URL or a path".into(),
+            Self::EmailOrUrl => "an e-mail address or a URL".into(),
+            Self::Phone => "a phone number such as +4930123456".into(),
+            Self::Language => "a language tag such as en or de-AT".into(),
+            Self::Bool => "true or false".into(),
+            Self::Int => "a whole number of at least 0".into(),
+            Self::Integer => "a whole number".into(),
+            Self::Percent => "a percentage from 0 to 100".into(),
+            Self::Id => "an id of lower-case letters, digits, `-` and `_`".into(),
+            Self::Ref(list) => format!("an id from `{list}`"),
+            Self::Enum(words) => format!("one of `{}`", words.join("`, `")),
+            Self::List(_) => "a list".into(),
+            Self::OneOrMore(one) => format!("{} or a list of them", one.expected()),
+            Self::Map(_) | Self::Entity(_) => "a mapping".into(),
+            Self::Any(types) => types
+                .iter()
+                .map(Self::expected)
+                .collect::<Vec<_>>()
+                .join(" or "),
+            Self::Free => "a value".into(),
+        }
+    }
+}
