@@ -102,7 +102,7 @@ fn the_guide_names_every_variable() {
     let code = [
         "src/render/data.rs",
         "src/render/theme.rs",
-        "src/language/words.rs",
+        "src/model/language/words.rs",
     ]
     .map(|file| fs::read_to_string(repository.join(file)).unwrap())
     .concat();
