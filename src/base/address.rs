@@ -5,8 +5,6 @@ use std::borrow::Cow;
 use deunicode::deunicode;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use crate::model::settings::Urls;
-
 /// What has to be encoded in the path of a URL.
 const PATH: &AsciiSet = &CONTROLS
     .add(b' ')
@@ -25,6 +23,15 @@ const PATH: &AsciiSet = &CONTROLS
     .add(b'^')
     .add(b'|')
     .add(b':');
+
+/// How addresses of pages look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Urls {
+    /// `privacy/index.html`
+    Pretty,
+    /// `privacy.html`
+    Flat,
+}
 
 /// The address of a policy without its ending: `terms/eu` for
 /// `terms/EU.md`, empty for the root's `index.md`. Folder names and the stem

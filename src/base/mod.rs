@@ -8,3 +8,4 @@ pub mod duration;
 pub mod literal;
 pub mod source;
 pub mod text;
+pub mod tree;

@@ -1,5 +1,4 @@
-//! Small things about the English of messages; the words of pages are in
-//! [`crate::model::language`].
+//! The English of messages: lists, sentences and I/O errors.
 
 /// Names in a message: `a`, `b` and `c`, each in backquotes.
 pub fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
@@ -27,4 +26,10 @@ pub fn lower_first(text: &str) -> String {
         }
         _ => text.to_owned(),
     }
+}
+
+/// An I/O error without the operating system's error number.
+pub fn io_error(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    lower_first(text.split(" (os error").next().unwrap_or_default())
 }

@@ -5,12 +5,11 @@ use std::borrow::Cow;
 use percent_encoding::percent_decode_str;
 
 use super::{CrossReference, Index};
-use crate::base::address;
+use crate::base::address::{self, Urls};
 use crate::base::diagnostic::{Code, codes, did_you_mean, suggestion};
+use crate::base::tree::Tree;
 use crate::document::{Outline, OutlineSection};
-use crate::load::Tree;
 use crate::model::language::{Language, fill};
-use crate::model::settings::Urls;
 
 /// Resolves the links of one policy.
 ///

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 
-use super::ThemeFile;
 use crate::base::source::Source;
 use crate::clauses::STANDARD;
+use crate::render::ThemeFile;
 
 static CLAUSES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content/clauses");
 static WORDS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content/words");

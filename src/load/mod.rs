@@ -11,19 +11,18 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 
-pub(crate) use read::plain;
 pub use read::{Read, digest_source, digest_text, read_source};
 use shared::{MadeOf, Shared, Sources};
 pub(crate) use tree::is_left_out;
-pub use tree::{Asset, Tree};
 
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest::{self, Digest};
+use crate::base::tree::Tree;
 use crate::clauses;
 use crate::model::facts::Facts;
 use crate::model::language::Languages;
 use crate::model::settings::{self, Settings};
-use crate::render::Theme;
+use crate::render::{Theme, ThemeFile};
 
 /// What the caller decides, over what the settings say.
 #[derive(Debug, Clone)]
@@ -138,7 +137,7 @@ pub fn load_again(
     };
     faults.extend(shared.faults.iter().cloned());
 
-    let tree = Tree::list(root, &out, &settings, faults)?;
+    let tree = tree::list(root, &out, &settings, faults)?;
     let mut names = read::SharedDigest::new();
     for path in tree
         .policies
@@ -209,17 +208,6 @@ pub fn standard_clauses() -> HashSet<String> {
 /// The stylesheet that the company's own colours and fonts are added to.
 const STYLESHEET: &str = "assets/policygen.css";
 
-/// A file of a theme.
-#[derive(Debug)]
-pub struct ThemeFile {
-    /// Path within the theme, with `/`.
-    pub path: String,
-    /// Its bytes; templates are checked to be text when they are compiled.
-    pub bytes: Vec<u8>,
-    /// The path to show in messages.
-    pub shown: String,
-}
-
 /// The theme's files: the site's own over the built-in theme of that name, and
 /// these over the default theme.
 fn theme_files(
@@ -283,7 +271,10 @@ fn theme_files(
             Err(error) => faults.push(
                 Diagnostic::new(
                     &codes::BRAND,
-                    format!("can't read the logo: {}", read::plain(&error)),
+                    format!(
+                        "can't read the logo: {}",
+                        crate::base::text::io_error(&error)
+                    ),
                 )
                 .path(logo),
             ),

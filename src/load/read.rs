@@ -8,7 +8,7 @@ use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest::{self, Digest};
 use crate::base::literal;
 use crate::base::source::Source;
-use crate::base::text::lower_first;
+use crate::base::text::io_error;
 
 /// Texts larger than this are refused: a policy is not that long.
 const MAX_TEXT: u64 = 8 * 1024 * 1024;
@@ -46,7 +46,7 @@ pub fn read_source(root: &Path, path: &str, faults: &mut Vec<Diagnostic>) -> Rea
             faults.push(
                 Diagnostic::new(
                     &codes::UNREADABLE,
-                    format!("can't read the file: {}", plain(&error)),
+                    format!("can't read the file: {}", io_error(&error)),
                 )
                 .path(path),
             );
@@ -113,12 +113,6 @@ fn text(path: &str, bytes: Vec<u8>, faults: &mut Vec<Diagnostic>) -> Option<Arc<
         return None;
     }
     Some(source)
-}
-
-/// An I/O error without the number of the operating system.
-pub(crate) fn plain(error: &io::Error) -> String {
-    let text = error.to_string();
-    lower_first(text.split(" (os error").next().unwrap_or_default())
 }
 
 /// Digest of what all pages depend on.

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{ThemeFile, embedded, read, theme_files, tree};
+use super::{embedded, read, theme_files, tree};
 use crate::base::dates::AsOf;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest::Digest;
@@ -12,7 +12,7 @@ use crate::clauses::{self, Clause};
 use crate::model::facts::Facts;
 use crate::model::language::Languages;
 use crate::model::settings::Settings;
-use crate::render::Theme;
+use crate::render::{Theme, ThemeFile};
 
 /// Digests of the sources but for the clauses, and of the clauses; the day.
 pub(super) type MadeOf = (Digest, Digest, chrono::NaiveDate);

@@ -7,156 +7,115 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use walkdir::{DirEntry, WalkDir};
 
-use super::read::{Read, plain, read_source};
+use super::read::{Read, read_source};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Source;
+use crate::base::text::io_error;
+use crate::base::tree::{Asset, Tree};
 use crate::model::settings::{self, Settings};
 
-/// What is in the policies' folder, by path below it, sorted.
-#[derive(Debug, Default)]
-pub struct Tree {
-    /// The folder, relative to the root; empty for the root itself.
-    pub folder: String,
-    /// Policies.
-    pub policies: Vec<Box<str>>,
-    /// Other files, which are copied as they are.
-    pub assets: Vec<Asset>,
-}
-
-/// A file that is copied.
-#[derive(Debug)]
-pub struct Asset {
-    /// Path below the policies' folder.
-    pub path: Box<str>,
-}
-
-impl Tree {
-    /// Lists the policies' folder. Hidden files, what editors leave, the output,
-    /// and the site's other folders are left out.
-    pub(super) fn list(
-        root: &Path,
-        out: &Path,
-        settings: &Settings,
-        faults: &mut Vec<Diagnostic>,
-    ) -> anyhow::Result<Self> {
-        let folder = &settings.paths.policies;
-        let top = root.join(folder);
-        let mut tree = Self {
-            folder: folder.clone(),
-            ..Self::default()
-        };
-        if !top.is_dir() {
-            faults.push(no_policies(folder).help(format!(
+/// Lists the policies' folder. Hidden files, what editors leave, the output,
+/// and the site's other folders are left out.
+pub(super) fn list(
+    root: &Path,
+    out: &Path,
+    settings: &Settings,
+    faults: &mut Vec<Diagnostic>,
+) -> anyhow::Result<Tree> {
+    let folder = &settings.paths.policies;
+    let top = root.join(folder);
+    let mut tree = Tree {
+        folder: folder.clone(),
+        ..Tree::default()
+    };
+    if !top.is_dir() {
+        faults.push(no_policies(folder).help(format!(
                 "create the folder `{folder}` with a Markdown file in it, or set `paths: {{policies: …}}` in {}",
                 settings::FILE
             )));
-            return Ok(tree);
+        return Ok(tree);
+    }
+    let paths = &settings.paths;
+    let others: Vec<_> = [
+        &paths.facts,
+        &paths.clauses,
+        &paths.words,
+        &paths.releases,
+        &paths.themes,
+    ]
+    .into_iter()
+    .map(|folder| root.join(folder))
+    .filter(|folder| *folder != top && folder.starts_with(&top))
+    .collect();
+    let real_top = super::absolute(&top)?;
+    let wanted = |entry: &DirEntry| {
+        let path = entry.path();
+        if entry.depth() == 0 {
+            return true;
         }
-        let paths = &settings.paths;
-        let others: Vec<_> = [
-            &paths.facts,
-            &paths.clauses,
-            &paths.words,
-            &paths.releases,
-            &paths.themes,
-        ]
-        .into_iter()
-        .map(|folder| root.join(folder))
-        .filter(|folder| *folder != top && folder.starts_with(&top))
-        .collect();
-        let real_top = super::absolute(&top)?;
-        let wanted = |entry: &DirEntry| {
-            let path = entry.path();
-            if entry.depth() == 0 {
-                return true;
-            }
-            let name = entry.file_name().as_encoded_bytes();
-            if is_left_out(name) {
-                return false;
-            }
-            !entry.file_type().is_dir()
-                || !(name == b"node_modules"
+        let name = entry.file_name().as_encoded_bytes();
+        if is_left_out(name) {
+            return false;
+        }
+        !entry.file_type().is_dir()
+            || !(name == b"node_modules"
                     // The output of an earlier build, under whatever name.
                     || path.join(crate::output::MANIFEST).is_file()
                     || others.iter().any(|other| other == path)
                     || path
                         .strip_prefix(&top)
                         .is_ok_and(|below| real_top.join(below) == out))
-        };
-        let before = faults.len();
-        for entry in WalkDir::new(&top).into_iter().filter_entry(wanted) {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(error) => {
-                    let path = error.path().unwrap_or(&top);
-                    let words = error.io_error().map_or_else(|| error.to_string(), plain);
-                    faults.push(
-                        Diagnostic::new(
-                            &codes::UNREADABLE,
-                            format!("can't list the folder: {words}"),
-                        )
-                        .path(shown(root, path)),
-                    );
-                    continue;
-                }
-            };
-            // Links are followed to files only: a link to a folder may lead
-            // out of the site, or round in a circle.
-            let is_file = entry.file_type().is_file()
-                || (entry.file_type().is_symlink() && entry.path().is_file());
-            if !is_file {
-                if entry.file_type().is_symlink() && !entry.path().exists() {
-                    faults.push(leads_nowhere(&shown(root, entry.path())));
-                }
-                continue;
-            }
-            let Some(path) = entry.path().strip_prefix(&top).ok().and_then(Path::to_str) else {
+    };
+    let before = faults.len();
+    for entry in WalkDir::new(&top).into_iter().filter_entry(wanted) {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().unwrap_or(&top);
+                let words = error.io_error().map_or_else(|| error.to_string(), io_error);
                 faults.push(
-                    Diagnostic::new(&codes::NOT_UTF8, "the file's name is not UTF-8")
-                        .path(shown(root, entry.path())),
+                    Diagnostic::new(
+                        &codes::UNREADABLE,
+                        format!("can't list the folder: {words}"),
+                    )
+                    .path(shown(root, path)),
                 );
                 continue;
-            };
-            let path = path.replace('\\', "/").into_boxed_str();
-            if is_markdown(&path) {
-                tree.policies.push(path);
-            } else if !(folder.is_empty() && &*path == settings::FILE) {
-                tree.assets.push(Asset { path });
             }
+        };
+        // Links are followed to files only: a link to a folder may lead
+        // out of the site, or round in a circle.
+        let is_file = entry.file_type().is_file()
+            || (entry.file_type().is_symlink() && entry.path().is_file());
+        if !is_file {
+            if entry.file_type().is_symlink() && !entry.path().exists() {
+                faults.push(leads_nowhere(&shown(root, entry.path())));
+            }
+            continue;
         }
-        tree.policies.sort_unstable();
-        tree.assets.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        if tree.policies.is_empty() && faults.len() == before {
-            faults.push(no_policies(folder).help(format!(
-                "put a Markdown file into `{}`",
-                if folder.is_empty() { "." } else { folder }
-            )));
-        }
-        Ok(tree)
-    }
-
-    /// The path of a policy or asset, relative to the root.
-    pub fn shown(&self, path: &str) -> String {
-        if self.folder.is_empty() {
-            path.to_owned()
-        } else {
-            format!("{}/{path}", self.folder)
+        let Some(path) = entry.path().strip_prefix(&top).ok().and_then(Path::to_str) else {
+            faults.push(
+                Diagnostic::new(&codes::NOT_UTF8, "the file's name is not UTF-8")
+                    .path(shown(root, entry.path())),
+            );
+            continue;
+        };
+        let path = path.replace('\\', "/").into_boxed_str();
+        if is_markdown(&path) {
+            tree.policies.push(path);
+        } else if !(folder.is_empty() && &*path == settings::FILE) {
+            tree.assets.push(Asset { path });
         }
     }
-
-    /// The index of a policy by its path.
-    pub fn policy(&self, path: &str) -> Option<usize> {
-        self.policies
-            .binary_search_by(|known| (**known).cmp(path))
-            .ok()
+    tree.policies.sort_unstable();
+    tree.assets.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    if tree.policies.is_empty() && faults.len() == before {
+        faults.push(no_policies(folder).help(format!(
+            "put a Markdown file into `{}`",
+            if folder.is_empty() { "." } else { folder }
+        )));
     }
-
-    /// Whether there is an asset of this path.
-    pub fn has_asset(&self, path: &str) -> bool {
-        self.assets
-            .binary_search_by(|known| (*known.path).cmp(path))
-            .is_ok()
-    }
+    Ok(tree)
 }
 
 /// Whether a name is that of a hidden file, or of one that an editor leaves

@@ -6,7 +6,7 @@ use tera::value::Key;
 use tera::{Map, Value};
 use url::Url;
 
-use crate::base::address;
+use crate::base::address::{self, Urls};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Source;
 use crate::check::{CHECK, Levels};
@@ -100,15 +100,6 @@ impl Twins {
             json: has("json"),
         }
     }
-}
-
-/// How addresses of pages look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Urls {
-    /// `privacy/index.html`
-    Pretty,
-    /// `privacy.html`
-    Flat,
 }
 
 /// Folders of the site, relative to its root.

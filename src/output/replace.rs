@@ -8,14 +8,14 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 
 use crate::base::diagnostic::fix::Rewrite;
-use crate::load::plain;
+use crate::base::text::io_error;
 
 /// Writes a file beside the one of this name, then in its place. Its rights
 /// stay, and so does a link to it.
 pub fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     // The operating system's words name a temporary file.
     write(path, bytes)
-        .map_err(|error| anyhow::anyhow!("can't write {}: {}", path.display(), plain(&error)))
+        .map_err(|error| anyhow::anyhow!("can't write {}: {}", path.display(), io_error(&error)))
 }
 
 fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 
 use super::{hub, machines};
-use crate::base::address;
+use crate::base::address::{self, Urls};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::link::Index;
 use crate::load::Site;
-use crate::model::settings::Urls;
 
 /// Reports pages, redirects and copied files that would land on one another.
 pub(crate) fn check(site: &Site, index: &Index<'_>, faults: &mut Vec<Diagnostic>) {

@@ -10,4 +10,4 @@ pub mod twins;
 
 pub use body::{Origin, body};
 pub use linked::{json_ld, members};
-pub use theme::{FRAGMENT, PAGE, Pager, Rendered, Renderer, Theme};
+pub use theme::{FRAGMENT, PAGE, Pager, Rendered, Renderer, Theme, ThemeFile};

@@ -8,8 +8,18 @@ use super::data::{DocumentData, PageData, SiteData, toc_html};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Source;
 use crate::base::text::lower_first;
-use crate::load::ThemeFile;
 use crate::model::language::Language;
+
+/// A file of a theme.
+#[derive(Debug)]
+pub struct ThemeFile {
+    /// Path within the theme, with `/`.
+    pub path: String,
+    /// Its bytes; templates are checked to be text when they are compiled.
+    pub bytes: Vec<u8>,
+    /// The path to show in messages.
+    pub shown: String,
+}
 
 /// A theme, compiled.
 #[derive(Debug)]
