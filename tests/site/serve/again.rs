@@ -13,7 +13,7 @@ use policygen::output::{Sink, Writes};
 
 use super::bare;
 use super::driver::Server;
-use crate::determinism::ring;
+use crate::build::determinism::ring;
 use crate::driver::Site;
 
 /// What is served and is not what a build writes.

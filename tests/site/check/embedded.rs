@@ -9,7 +9,7 @@ use policygen::check::registry;
 use regex::Regex;
 use serde_json::Value;
 
-use crate::judgement::check;
+use crate::check::judgement::check;
 
 /// The rules that no release may lack.
 const CORE: &[&str] = &[

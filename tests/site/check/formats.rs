@@ -72,7 +72,7 @@ fn junit() {
 
 /// What is wrong with a SARIF log, by the schema that OASIS publishes.
 fn faults_of_sarif(log: &Value) -> Option<String> {
-    let schema = include_str!("schemas/sarif-2.1.0.json");
+    let schema = include_str!("../schemas/sarif-2.1.0.json");
     let schema: Value = serde_json::from_str(schema).unwrap();
     let mut compiler = boon::Compiler::new();
     compiler.enable_format_assertions();

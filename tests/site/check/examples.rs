@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::driver::Site;
-use crate::one_fact::starter;
+use crate::facts::one_place::starter;
 
 /// What the settings of each of these sites switch on.
 const REGIMES: &str = "regimes: [gdpr, ccpa, caloppa, eprivacy]\n";

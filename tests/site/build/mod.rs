@@ -1,0 +1,7 @@
+//! Whole builds: sites, examples, folders, sources that can't be read.
+
+pub(crate) mod determinism;
+mod examples;
+mod folders;
+mod golden;
+mod sources;

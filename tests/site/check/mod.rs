@@ -1,0 +1,13 @@
+//! `policygen check`, its rules and what it reports.
+
+mod allow;
+mod baseline;
+mod coverage;
+mod embedded;
+mod examples;
+mod fixes;
+mod formats;
+mod judgement;
+mod levels;
+mod rule_list;
+mod rules;

@@ -1,0 +1,4 @@
+//! Clauses and the calls of them.
+
+mod calls;
+mod list;

@@ -1,0 +1,5 @@
+//! The output folder and the files in it.
+
+mod alternates;
+mod files;
+mod folder;

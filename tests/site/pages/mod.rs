@@ -1,0 +1,7 @@
+//! What a page says and how it links.
+
+mod links;
+mod literal;
+mod markdown;
+mod theme_guide;
+mod themes;
