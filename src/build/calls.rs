@@ -22,16 +22,16 @@ pub fn calls(site: &Site) -> Vec<Call> {
     (0..site.tree.policies.len())
         .into_par_iter()
         .flat_map_iter(|at| {
-            let draft = draft::read(site, at);
             let mut calls = Vec::new();
-            if let Some((source, body)) = draft.body() {
-                let marked = instrument(&source.text[body.clone()], body.start, 0, "", "");
+            if let Some(draft) = draft::read(site, at).draft {
+                let text = &draft.source.text[draft.body.clone()];
+                let marked = instrument(text, draft.body.start, 0, "", "");
                 for tag in &marked.tags {
                     if let Some(clause) = &tag.clause {
                         let start = marked.original(tag.range.start);
                         calls.push(Call {
                             clause: clause.clone(),
-                            place: source.place(start..start),
+                            place: draft.source.place(start..start),
                         });
                     }
                 }

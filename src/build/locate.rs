@@ -61,7 +61,9 @@ pub fn locate(site: &Site, diagnostics: &[Diagnostic]) -> Vec<Spot> {
             if own.is_none() && clauses.is_empty() {
                 return Vec::new();
             }
-            let draft = draft::read(site, policy);
+            let Some(draft) = draft::read(site, policy).draft else {
+                return Vec::new();
+            };
             let shared: Vec<Found<'_>> = match clauses.is_empty() {
                 true => Vec::new(),
                 false => {
@@ -73,7 +75,7 @@ pub fn locate(site: &Site, diagnostics: &[Diagnostic]) -> Vec<Spot> {
             let own = own.map_or(&[][..], Vec::as_slice);
             match own.is_empty() && shared.is_empty() {
                 true => Vec::new(),
-                false => spots(site, &draft, own, &shared),
+                false => spots(site, draft, own, &shared),
             }
         })
         .collect()
@@ -88,17 +90,16 @@ struct Found<'a> {
 
 /// Where on its page a policy's own findings are, and those of clauses that it
 /// may show.
-fn spots(site: &Site, draft: &Draft, own: &[Found<'_>], shared: &[Found<'_>]) -> Vec<Spot> {
-    let parsed = draft.parsed.as_ref();
-    let Some(parsed) = parsed.filter(|parsed| site.drafts || !parsed.front_matter.draft) else {
+fn spots(site: &Site, draft: Draft, own: &[Found<'_>], shared: &[Found<'_>]) -> Vec<Spot> {
+    if draft.front_matter.draft && !site.drafts {
         return Vec::new();
-    };
-    let slug = parsed.front_matter.slug.as_deref();
+    }
+    let slug = draft.front_matter.slug.as_deref();
     let address = address::of_policy(&draft.path, slug);
     let file = address::file(&address, site.settings.urls);
     // Whatever is wrong with it was found when its page was made.
     let mut faults = Vec::new();
-    let Some(merged) = merge(site, parsed, &mut faults) else {
+    let Some(merged) = merge(site, draft, &mut faults) else {
         return Vec::new();
     };
     let document = merged.document(site, Vec::new(), &mut faults);
@@ -106,7 +107,7 @@ fn spots(site: &Site, draft: &Draft, own: &[Found<'_>], shared: &[Found<'_>]) ->
         &document,
         Origin {
             map: &merged.map,
-            policy: &parsed.source,
+            policy: &merged.draft.source,
             clauses: site.library.clauses(),
         },
     );

@@ -1,22 +1,21 @@
-//! What one run leaves for the next, of a site that is built again and again.
-//!
-//! A page is made of its policy's file; of what all pages share; of the clauses
-//! that it calls; of what the theme is given on every page; and of what it is
-//! told of the pages that it links to. When all of these are as they were, so is
-//! the page, and it is handed out again.
+//! What `serve` remembers of one run for the next: a page is made again only if
+//! its file, what it takes from the site, or what it quotes from other pages has
+//! changed.
 
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::draft::Draft;
-use super::policy::Processed;
-use super::survey::Survey;
+use super::header::ReadHeader;
+use super::merge::Merged;
+use super::policy::{Outcome, Processed};
 use crate::base::diagnostic::{Diagnostic, has_errors};
 use crate::base::digest::{self, Digest};
+use crate::base::intern::Interner;
+use crate::base::page::PageId;
 use crate::document::Outline;
-use crate::link::{Entry, Index};
+use crate::link::{Entry, Index, Left};
 use crate::load::Site;
 use crate::render::data::SiteData;
 
@@ -24,6 +23,7 @@ use crate::render::data::SiteData;
 #[derive(Debug, Default)]
 pub struct Memory {
     pages: HashMap<Box<str>, Arc<Kept>>,
+    strings: Arc<Interner>,
 }
 
 impl Memory {
@@ -33,23 +33,10 @@ impl Memory {
     pub fn forget(&mut self, path: &str) {
         self.pages.remove(path);
     }
-}
 
-/// What is remembered of a policy at the end of a run.
-#[derive(Debug, Clone)]
-pub(super) enum Left {
-    /// Its page was handed out again.
-    Known(Arc<Kept>),
-    /// Its page was made.
-    New(Arc<Made>),
-}
-
-impl Left {
-    pub(super) fn made(&self) -> &Made {
-        match self {
-            Self::Known(kept) => &kept.made,
-            Self::New(made) => made,
-        }
+    /// The strings of its pages' outlines.
+    pub(super) fn strings(&self) -> Arc<Interner> {
+        Arc::clone(&self.strings)
     }
 }
 
@@ -60,32 +47,27 @@ pub(super) struct Kept {
     shared: Digest,
     on_every_page: Digest,
     linked: Digest,
-    pub(super) entry: Option<Entry>,
+    pub(super) header: ReadHeader,
+    left: Left,
     pub(super) warnings: Vec<Diagnostic>,
-    made: Arc<Made>,
+    made: Made,
 }
 
 /// What became of a policy, as far as the index does not hold it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Made {
     /// Its page and twins.
     pub(super) files: Vec<(String, Arc<[u8]>)>,
-    pub(super) outline: Option<Arc<Outline>>,
-    /// What pages that link to it can be told.
-    pub(super) face: Digest,
-    /// Of the policy's file.
-    pub(super) digest: Digest,
     /// The clauses that the policy calls.
     calls: Box<[String]>,
 }
 
 impl Made {
-    /// Nothing yet, of a policy that was read.
-    pub(super) fn of(draft: &Draft) -> Self {
+    /// Nothing yet, of a policy that was merged.
+    pub(super) fn of(merged: &Merged) -> Self {
         Self {
-            digest: draft.digest,
-            calls: draft.calls(),
-            ..Self::default()
+            files: Vec::new(),
+            calls: merged.draft.calls(),
         }
     }
 }
@@ -154,13 +136,21 @@ impl<'a> Recall<'a> {
         self.site.tree.shown(&self.site.tree.policies[policy])
     }
 
-    /// What is known of a policy, if neither its file nor what it takes from
-    /// the site have changed.
-    pub(super) fn policy(&self, policy: usize) -> Option<&'a Arc<Kept>> {
+    /// What is known of a page, if neither its file nor what it takes from the
+    /// site have changed.
+    pub(super) fn page(&self, page: PageId) -> Option<&'a Arc<Kept>> {
+        let policy = page.policy();
         let kept = self.memory.pages.get(self.path(policy).as_str())?;
         let same = self.files[policy].as_ref() == Some(&kept.file)
             && self.shared(&kept.made.calls) == kept.shared;
         same.then_some(kept)
+    }
+
+    /// The outline of a page that did not change.
+    pub(super) fn outline(&self, page: PageId) -> Option<Arc<Outline>> {
+        let kept = self.page(page)?;
+        let outline = kept.left.outline.as_ref()?;
+        Some(Arc::new(outline.expand(&self.memory.strings)))
     }
 
     /// What a page takes from the site.
@@ -177,44 +167,53 @@ impl<'a> Recall<'a> {
     /// What to remember of a run: all pages without errors.
     pub(super) fn learn(
         &self,
-        processed: &[Processed],
+        processed: &mut [Processed],
+        announced: &[Digest],
         index: &Index<'_>,
         on_every_page: Digest,
-        faces: &Faces,
     ) -> Memory {
-        let kept = processed.iter().enumerate().filter_map(|(policy, page)| {
-            let rare = page.rare.as_deref()?;
-            let kept = match rare.left.as_ref()? {
-                Left::Known(kept) => Arc::clone(kept),
-                // The hub shows the root's own page, which is not kept for it.
-                Left::New(_) if has_errors(&rare.faults) || rare.front.is_some() => return None,
-                Left::New(made) => Arc::new(Kept {
-                    file: self.files[policy].clone()?,
-                    shared: self.shared(&made.calls),
-                    on_every_page,
-                    linked: faces.seen_by(policy, index),
-                    entry: index.get(policy).cloned(),
-                    warnings: rare.faults.clone(),
-                    made: Arc::clone(made),
-                }),
+        let pages = processed.iter_mut().enumerate();
+        let kept = pages.filter_map(|(policy, done)| {
+            let page = PageId::working(policy);
+            let kept = match (done.kept.take(), done.outcome) {
+                (Some(kept), _) => kept,
+                (None, Outcome::Made) => {
+                    let rare = done.rare.as_mut()?;
+                    // The hub shows the root's own page, which is not kept for it.
+                    if has_errors(&rare.faults) || rare.front.is_some() {
+                        return None;
+                    }
+                    let entry = index.get(page)?;
+                    Arc::new(Kept {
+                        file: self.files[policy].clone()?,
+                        shared: self.shared(&rare.made.as_ref()?.calls),
+                        on_every_page,
+                        linked: seen_by(page, index),
+                        header: ReadHeader {
+                            header: Some((**entry).clone()),
+                            digest: announced[policy],
+                        },
+                        left: entry.left().distrusting(),
+                        warnings: rare.faults.clone(),
+                        made: rare.made.take()?,
+                    })
+                }
+                _ => return None,
             };
             Some((self.path(policy).into_boxed_str(), kept))
         });
         Memory {
             pages: kept.collect(),
+            strings: Arc::clone(&self.memory.strings),
         }
     }
 }
 
 impl Kept {
-    /// Whether the theme is given what it was given on every page.
-    pub(super) fn has_surroundings(&self, on_every_page: &Digest) -> bool {
-        self.on_every_page == *on_every_page
-    }
-
-    /// Whether the pages that it links to are to it what they were.
-    pub(super) fn has_links(&self, policy: usize, index: &Index<'_>, faces: &Faces) -> bool {
-        faces.seen_by(policy, index) == self.linked
+    /// Whether its page would come out as it was: the theme is given what it was
+    /// given, and the pages that it links to are to it what they were.
+    pub(super) fn holds(&self, page: PageId, index: &Index<'_>, on_every_page: &Digest) -> bool {
+        self.on_every_page == *on_every_page && seen_by(page, index) == self.linked
     }
 
     pub(super) fn made(&self) -> &Made {
@@ -222,32 +221,8 @@ impl Kept {
     }
 
     /// What other pages need to know of it.
-    pub(super) fn survey(&self) -> Survey {
-        Survey {
-            entry: self.entry.clone(),
-            outline: self.made.outline.clone(),
-        }
-    }
-}
-
-impl Survey {
-    pub(super) fn face(&self) -> Digest {
-        let face = |entry| face(entry, self.outline.as_deref());
-        self.entry.as_ref().map(face).unwrap_or_default()
-    }
-}
-
-impl Processed {
-    /// The page of an earlier run that was handed out again.
-    pub(super) fn kept(&self) -> Option<&Kept> {
-        match self.rare.as_ref()?.left.as_ref()? {
-            Left::Known(kept) => Some(kept),
-            Left::New(_) => None,
-        }
-    }
-
-    fn made(&self) -> Option<&Made> {
-        Some(self.rare.as_ref()?.left.as_ref()?.made())
+    pub(super) fn left(&self) -> Left {
+        self.left.clone()
     }
 }
 
@@ -256,61 +231,31 @@ pub(super) fn on_every_page(site: &SiteData) -> Digest {
     digest::of(&serde_json::to_vec(site).unwrap_or_default())
 }
 
-/// What pages can be told of each other, as digests by policy.
-#[derive(Debug, Default)]
-pub(super) struct Faces(Vec<Digest>);
-
-impl Faces {
-    /// Those of pages that were made.
-    pub(super) fn of(processed: &[Processed]) -> Self {
-        let faces = processed
-            .iter()
-            .map(|page| page.made().map(|made| made.face));
-        Self(faces.map(Option::unwrap_or_default).collect())
+/// What a page sees of all pages that it links to, and of its translations.
+fn seen_by(page: PageId, index: &Index<'_>) -> Digest {
+    let references = index.get(page).map_or(&[][..], Entry::references);
+    let translations = index.translations(page).iter().copied();
+    let mut parts = digest::Parts::default();
+    for other in references
+        .iter()
+        .map(|reference| reference.target)
+        .chain(translations)
+    {
+        let face = index.get(other).map(face);
+        parts.add(face.as_ref().map_or(&[], |face| face));
     }
-
-    /// Adds that of the next policy.
-    pub(super) fn push(&mut self, face: Digest) {
-        self.0.push(face);
-    }
-
-    /// Those of all pages that one links to, and of its translations.
-    fn seen_by(&self, policy: usize, index: &Index<'_>) -> Digest {
-        let references = index.get(policy).map_or(&[][..], |entry| &entry.references);
-        let translations = index.translations(policy).iter().copied();
-        let mut parts = digest::Parts::default();
-        for other in references.iter().map(|to| to.target).chain(translations) {
-            let face = self.0.get(other as usize);
-            parts.add(face.map_or(&[], |face| face));
-        }
-        parts.finish()
-    }
-}
-
-/// The outlines of pages that were made, by policy.
-pub(super) fn outlines(processed: &[Processed]) -> impl Iterator<Item = (usize, Arc<Outline>)> {
-    let made = processed.iter().enumerate();
-    made.filter_map(|(policy, page)| Some((policy, page.made()?.outline.clone()?)))
+    parts.finish()
 }
 
 /// What a page that links to this one can be told of it.
-pub(super) fn face(entry: &Entry, outline: Option<&Outline>) -> Digest {
+fn face(entry: &Entry) -> Digest {
     let mut parts = digest::Parts::default();
     parts.add(entry.address.as_bytes());
-    parts.add(&[u8::from(entry.faulty)]);
     parts.add(entry.about.title().as_bytes());
     parts.add(entry.language().unwrap_or_default().as_bytes());
-    if let Some(outline) = outline {
-        parts.add(outline.title.as_bytes());
-        parts.add(&[u8::from(outline.numbered)]);
-        for section in &outline.sections {
-            parts.add(section.id.as_bytes());
-            parts.add(section.title.as_bytes());
-            parts.add(section.number.as_deref().unwrap_or_default().as_bytes());
-        }
-        for id in &outline.html_ids {
-            parts.add(id.as_bytes());
-        }
+    match &entry.left().outline {
+        Some(outline) => parts.add(&outline.digest()),
+        None => parts.add(b"faulty"),
     }
     parts.finish()
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use pulldown_cmark::Event;
 use tera::Value;
 
-use super::draft::Parsed;
+use super::draft::Draft;
 use crate::base::diagnostic::Diagnostic;
 use crate::clauses::{self, Evaluated, FactSet};
 use crate::document::{self, Document};
@@ -19,27 +19,24 @@ use crate::template::source_map::SourceMap;
 /// Events with their places.
 pub(super) type Events<'a> = Vec<(Event<'a>, Range<usize>)>;
 
-/// A policy's facts, text and title, merged.
-pub(super) struct Merged<'a> {
+/// A policy with its facts and clauses merged into its text.
+#[derive(Debug)]
+pub(super) struct Merged {
+    pub(super) draft: Draft,
     pub(super) text: String,
     pub(super) map: SourceMap,
-    pub(super) parsed: &'a Parsed,
     pub(super) language: Arc<Language>,
     pub(super) numbered: bool,
-    /// The facts that the text speaks of.
+    /// The facts that the text prints.
     pub(super) facts: FactSet,
-    /// The facts that hold for it, if some are its own.
+    /// The facts that apply to it, if some are its own.
     pub(super) own: Option<Facts>,
 }
 
 /// Merges facts, clauses and text. `None` if that went wrong.
-pub(super) fn merge<'a>(
-    site: &'a Site,
-    parsed: &'a Parsed,
-    faults: &mut Vec<Diagnostic>,
-) -> Option<Merged<'a>> {
-    let front_matter = &parsed.front_matter;
-    let own: Option<Facts> = parsed
+pub(super) fn merge(site: &Site, draft: Draft, faults: &mut Vec<Diagnostic>) -> Option<Merged> {
+    let front_matter = &draft.front_matter;
+    let own: Option<Facts> = draft
         .facts
         .as_ref()
         .map(|layer| site.facts.with(Arc::clone(layer), faults));
@@ -48,8 +45,8 @@ pub(super) fn merge<'a>(
         .as_deref()
         .unwrap_or(&site.settings.language);
     let input = clauses::Input {
-        policy: &parsed.source,
-        body: parsed.body.clone(),
+        policy: &draft.source,
+        body: draft.body.clone(),
         front_matter,
         facts: own.as_ref().unwrap_or(&site.facts),
         brings_facts: own.is_some(),
@@ -64,15 +61,15 @@ pub(super) fn merge<'a>(
     Some(Merged {
         text,
         map,
-        parsed,
         language: site.languages.get(language),
         numbered: numbering == Numbering::Decimal,
         facts,
         own,
+        draft,
     })
 }
 
-impl<'a> Merged<'a> {
+impl Merged {
     /// The facts that the text speaks of.
     pub(super) fn facts<'s>(&'s self, site: &'s Site) -> Vec<(&'static str, &'s Value)> {
         let facts = self.own.as_ref().unwrap_or(&site.facts);
@@ -83,7 +80,7 @@ impl<'a> Merged<'a> {
     }
 
     /// The text as Markdown, in `events`, an empty buffer.
-    pub(super) fn document(
+    pub(super) fn document<'a>(
         &'a self,
         site: &'a Site,
         events: Events<'a>,
@@ -93,9 +90,9 @@ impl<'a> Merged<'a> {
             document::Input {
                 text: &self.text,
                 map: &self.map,
-                policy: &self.parsed.source,
+                policy: &self.draft.source,
                 clauses: site.library.clauses(),
-                title: self.parsed.front_matter.title.as_deref(),
+                title: self.draft.front_matter.title.as_deref(),
                 numbered: self.numbered,
             },
             events,

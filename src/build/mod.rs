@@ -1,35 +1,44 @@
-//! The order of the stages. `build` and `build --check` are the same run into
-//! different sinks.
+//! The order of the stages. `build`, `build --check`, `check` and `serve` are the
+//! same run, into different sinks or stopped early.
+//!
+//! All front matter is read first ([`Directory`]), so that addresses and titles
+//! are known before any page is linked. Then each policy goes through all stages
+//! by itself, in parallel. What a page quotes from the text of another (the title
+//! or number of a section) may not be known yet: such a page waits, and is made
+//! when all pages have left what others need in the [`Index`].
 
 mod calls;
-pub(crate) mod draft;
+mod draft;
+mod header;
 mod locate;
 mod memory;
 mod merge;
-mod outlines;
-pub(crate) mod policy;
-mod survey;
-mod told;
+mod policy;
+mod settle;
+mod shared;
+mod stage;
 mod unchanged;
 
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError, RwLock};
 
 use anyhow::Context as _;
 use rayon::prelude::*;
 
-use crate::base::diagnostic::{Diagnostic, has_errors, settle};
+use crate::base::diagnostic::{Diagnostic, has_errors};
 use crate::base::digest::{self, Digest};
+use crate::base::intern::Interner;
+use crate::base::page::PageId;
 use crate::check::{Checker, Coverage};
-use crate::link::{Entry, Index};
+use crate::link::{Directory, Index, Known};
 use crate::load::Site;
 use crate::output::{Nowhere, Sink};
-use crate::publish::{addresses, hub, languages, machines};
+use crate::publish::{Front, addresses, hub, languages, machines};
+use crate::render::Renderer;
 use crate::render::data::{BrandData, SiteData, direction};
-use draft::Draft;
-use memory::{Faces, Kept, Recall};
-use outlines::Outlines;
-use policy::{Policies, Processed, Scratch};
-use survey::survey;
+use header::ReadHeader;
+use memory::Recall;
+use policy::{Policies, Prepared, Processed, Scratch, prepare};
 
 pub use calls::{Call, calls};
 pub use locate::{Spot, Words, locate};
@@ -68,7 +77,7 @@ pub struct Checked {
     pub coverage: Option<Coverage>,
 }
 
-/// Checks a loaded site: all stages but the last, with rules. Nothing is
+/// Checks a loaded site: all stages but rendering, with rules. Nothing is
 /// written.
 pub fn check(
     site: &Site,
@@ -78,7 +87,7 @@ pub fn check(
     let built = stages(site, &Nowhere, Some(&checker), faults, None)?;
     let mut diagnostics = built.diagnostics;
     let coverage = checker.finish(&mut diagnostics);
-    settle(&mut diagnostics);
+    crate::base::diagnostic::settle(&mut diagnostics);
     let paths = built
         .policies
         .into_iter()
@@ -101,12 +110,6 @@ pub fn rerun(
     stages(site, sink, None, faults, Some(memory))
 }
 
-/// A policy of a small site before its page is made.
-enum Step<'m> {
-    Known(&'m Arc<Kept>),
-    Read(Box<Draft>),
-}
-
 fn stages(
     site: &Site,
     sink: &dyn Sink,
@@ -115,57 +118,38 @@ fn stages(
     memory: Option<&mut Memory>,
 ) -> anyhow::Result<Built> {
     let count = site.tree.policies.len();
-    let small = count <= LISTED_ON_PAGES;
+    let pages = || (0..count).into_par_iter().map(PageId::working);
+    let strings = memory.as_ref().map(|memory| memory.strings());
+    let strings: &Interner = &strings.unwrap_or_default();
     let recall = memory.as_deref().map(|memory| Recall::new(memory, site));
-    let known = |policy: usize| recall.as_ref()?.policy(policy);
     // Pages of a site that is only half there are not worth remembering.
     let sound = !has_errors(&faults);
-    let outlines = Outlines::default();
+    let renders = checker.is_none();
 
-    // On a small site everything is known of all pages before one is rendered.
-    let (steps, surveys): (Vec<Step<'_>>, Vec<_>) = if small {
-        (0..count)
-            .into_par_iter()
-            .map(|policy| match known(policy) {
-                Some(kept) => (Step::Known(kept), kept.survey()),
-                None => {
-                    let draft = draft::read(site, policy);
-                    let survey = survey(site, &draft);
-                    (Step::Read(Box::new(draft)), survey)
-                }
-            })
-            .unzip()
-    } else {
-        (Vec::new(), Vec::new())
-    };
-    let outline = |policy: usize| outlines.get(site, policy);
-    let mut entries = Vec::with_capacity(surveys.len());
-    let mut faces = Faces::default();
-    for (policy, survey) in surveys.into_iter().enumerate() {
-        if recall.is_some() {
-            faces.push(survey.face());
-        }
-        outlines.extend(survey.outline.map(|outline| (policy, outline)));
-        entries.push(survey.entry.map(Box::new));
+    // What front matter says, and titles that only the text has where every page
+    // lists all documents.
+    let headers: Vec<ReadHeader> = pages()
+        .map(
+            |page| match recall.as_ref().and_then(|recall| recall.page(page)) {
+                Some(kept) => kept.header.clone(),
+                None => header::read(site, page, strings),
+            },
+        )
+        .collect();
+    let announced: Vec<Digest> = headers.iter().map(|read| read.digest).collect();
+    let mut headers: Vec<_> = headers
+        .into_iter()
+        .enumerate()
+        .map(|(policy, read)| (PageId::working(policy), read.header))
+        .collect();
+    let mut prepared: HashMap<PageId, Prepared> = HashMap::new();
+    if renders && count <= LISTED_ON_PAGES {
+        prepared = titles(site, &mut headers, &announced);
     }
-    let index = small.then(|| Index::new(entries, &outline));
+    let directory = Directory::new(headers);
 
-    let site_data = SiteData {
-        title: site.settings.title.clone(),
-        language: site.settings.language.clone(),
-        direction: direction(&site.settings.language),
-        base_url: site.settings.base_url.as_ref().map(ToString::to_string),
-        documents: index
-            .as_ref()
-            .map(|index| hub::documents(site, index))
-            .unwrap_or_default(),
-        feed: site.settings.base_url.is_some().then_some(machines::FEED),
-        brand: BrandData {
-            logo: site.settings.brand.logo_file(),
-        },
-        extra: site.settings.extra.clone(),
-    };
-    let surroundings = match &recall {
+    let site_data = site_data(site, &directory);
+    let on_every_page = match &recall {
         Some(_) => memory::on_every_page(&site_data),
         None => Digest::default(),
     };
@@ -176,88 +160,46 @@ fn stages(
         renderer: &renderer,
         sink,
         checker,
+        renders,
         remembers: recall.is_some(),
-        told: RwLock::default(),
+        strings,
+        shared: RwLock::default(),
     };
 
-    // The first error, beside the results: collecting results in place takes
-    // half the memory of collecting `Result`s.
-    let error = Mutex::new(None);
-    let mut processed: Vec<Processed> = (0..count)
-        .into_par_iter()
-        .map_init(Scratch::default, |scratch, policy| {
-            let kept = match (steps.get(policy), &index) {
-                (Some(Step::Known(kept)), Some(index)) => {
-                    Some(*kept).filter(|kept| kept.has_links(policy, index, &faces))
-                }
-                (Some(_), _) => None,
-                (None, _) => known(policy),
-            };
-            let kept = kept.filter(|kept| kept.has_surroundings(&surroundings));
-            let done = match (kept, steps.get(policy)) {
-                (Some(kept), _) => policies.repeat(kept),
-                (None, Some(Step::Read(draft))) => policies.process(draft, index.as_ref(), scratch),
-                (None, _) => policies.process(&draft::read(site, policy), index.as_ref(), scratch),
-            };
-            done.unwrap_or_else(|found| {
-                error
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .get_or_insert(found);
-                Processed::default()
-            })
-        })
-        .collect();
-    if let Some(error) = error.into_inner().unwrap_or_else(PoisonError::into_inner) {
-        return Err(error);
-    }
-
-    // What pages left behind says more than the survey: digests, for one.
-    let entries = processed.iter_mut().map(|page| page.entry.take()).collect();
-    let mut index = Index::new(entries, &outline);
-    if !small {
-        faces = Faces::of(&processed);
-        outlines.extend(memory::outlines(&processed));
-        // Pages whose links were guessed wrong are made again, and those whose
-        // links are not what they were.
-        let entries: Vec<(usize, &Entry)> = index.iter().collect();
-        let again: Vec<usize> = entries
-            .into_par_iter()
-            .filter(|(policy, entry)| {
-                if let Some(kept) = processed[*policy].kept() {
-                    return !kept.has_links(*policy, &index, &faces);
-                }
-                // What a page says of its translations could not be guessed.
-                let guessed = entry.references.iter().all(|reference| {
-                    let target = &site.tree.policies[reference.target as usize];
-                    index.holds(reference, &crate::base::address::of_policy(target, None))
-                });
-                !guessed || !index.translations(*policy).is_empty()
-            })
-            .map(|(policy, _)| policy)
-            .collect();
-        let remade: Vec<(usize, Processed)> = again
-            .into_par_iter()
-            .map_init(Scratch::default, |scratch, policy| {
-                let draft = draft::read(site, policy);
-                if let Some(entry) = index.get(policy) {
-                    for file in policies.files(&entry.address) {
-                        sink.retract(&file)
-                            .with_context(|| format!("can't remove {file}"))?;
-                    }
-                }
-                Ok((policy, policies.process(&draft, Some(&index), scratch)?))
-            })
-            .collect::<anyhow::Result<_>>()?;
-        for (policy, mut page) in remade {
-            index.replace(policy, page.entry.take());
-            processed[policy] = page;
+    // Each policy by itself.
+    let settled = |page: PageId| recall.as_ref()?.outline(page);
+    let known = Known::Headers(&directory, &settled);
+    let prepared = Mutex::new(prepared);
+    let mut processed = each(pages(), |page, scratch| {
+        if let Some(kept) = recall.as_ref().and_then(|recall| recall.page(page)) {
+            return Ok(Processed::known(kept));
         }
+        let held = prepared
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&page);
+        let announced = &announced[page.policy()];
+        let held = held.unwrap_or_else(|| prepare(site, page, announced));
+        policies.process(page, directory.get(page), held, known, scratch)
+    })?;
+
+    // What waited for others.
+    let left = processed.iter_mut().map(Processed::take_left);
+    let mut index = Index::new(directory, left.collect::<Vec<_>>().into_iter(), strings);
+    faults.extend(settle::references(site, &index));
+    if renders {
+        settle::make_waiting(
+            &policies,
+            &mut index,
+            &mut processed,
+            &announced,
+            &on_every_page,
+        )?;
     }
 
     let learnt = recall
         .filter(|_| sound)
-        .map(|recall| recall.learn(&processed, &index, surroundings, &faces));
+        .map(|recall| recall.learn(&mut processed, &announced, &index, on_every_page));
     if let (Some(memory), Some(learnt)) = (memory, learnt) {
         *memory = learnt;
     }
@@ -265,6 +207,9 @@ fn stages(
     let mut inputs = digest::Parts::default();
     inputs.add(&site.shared_digest);
     let mut front = None;
+    if sound {
+        faults.extend(settle::account_for_all(site, &processed));
+    }
     for page in processed {
         inputs.add(&page.digest);
         if let Some(rare) = page.rare {
@@ -272,42 +217,122 @@ fn stages(
             front = front.or(rare.front);
         }
     }
-    addresses::check(site, &index, &mut faults);
-    languages::check(site, &index, &mut faults);
-    let policies = index.iter().map(|(policy, _)| policy).collect();
+    let place = |page: PageId, place| draft::place(site, page, place);
+    addresses::check(site, &index, &place, &mut faults);
+    languages::check(site, &index, &place, &mut faults);
     // What follows is of no use, and may be in its own way, when pages failed.
-    if !has_errors(&faults) {
-        let for_people = || {
-            // The site that embeds fragments has all of this itself.
-            if site.fragments {
-                return Ok(());
-            }
-            hub::write(site, &index, &renderer, front, sink, &mut faults)?;
-            site.theme.assets().iter().try_for_each(|(path, bytes)| {
-                sink.put(path, bytes)
-                    .with_context(|| format!("can't write {path}"))
-            })
-        };
-        let (people, programs) = rayon::join(for_people, || machines::write(site, &index, sink));
-        people.and(programs)?;
-        let copied: Vec<Digest> = site
-            .tree
-            .assets
-            .par_iter()
-            .map(|asset| {
-                let from = site.root.join(site.tree.shown(&asset.path));
-                sink.copy(&asset.path, &from)
-                    .with_context(|| format!("can't copy {}", from.display()))
-            })
-            .collect::<anyhow::Result<_>>()?;
+    if renders && !has_errors(&faults) {
+        let copied = publish(site, &index, &renderer, front, sink, &mut faults)?;
         for digest in copied {
             inputs.add(&digest);
         }
     }
-    settle(&mut faults);
+    crate::base::diagnostic::settle(&mut faults);
     Ok(Built {
         inputs: faults.is_empty().then(|| inputs.finish()),
         diagnostics: faults,
-        policies,
+        policies: index.iter().map(|(page, _)| page.policy()).collect(),
     })
+}
+
+/// What every page is told of the site.
+fn site_data(site: &Site, directory: &Directory) -> SiteData {
+    SiteData {
+        title: site.settings.title.clone(),
+        language: site.settings.language.clone(),
+        direction: direction(&site.settings.language),
+        base_url: site.settings.base_url.as_ref().map(ToString::to_string),
+        documents: match site.tree.policies.len() <= LISTED_ON_PAGES {
+            true => hub::documents(site, directory),
+            false => Vec::new(),
+        },
+        feed: site.settings.base_url.is_some().then_some(machines::FEED),
+        brand: BrandData {
+            logo: site.settings.brand.logo_file(),
+        },
+        extra: site.settings.extra.clone(),
+    }
+}
+
+/// Takes the titles of policies whose front matter has none from their texts. The
+/// merged texts are given back, so that they need not be merged again.
+fn titles(
+    site: &Site,
+    headers: &mut [(PageId, Option<crate::link::Header>)],
+    announced: &[Digest],
+) -> HashMap<PageId, Prepared> {
+    let untitled = headers.par_iter_mut().filter_map(|(page, header)| {
+        let header = header.as_mut()?;
+        header.about.title().is_empty().then_some((*page, header))
+    });
+    untitled
+        .map(|(page, header)| {
+            let prepared = prepare(site, page, &announced[page.policy()]);
+            if let Some(merged) = &prepared.merged {
+                // What is wrong with the text is reported when its page is made.
+                let document = merged.document(site, Vec::new(), &mut Vec::new());
+                header.about = header.about.with_title(&document.outline.title);
+            }
+            (page, prepared)
+        })
+        .collect()
+}
+
+/// Does something for each of several pages, in parallel. The first error is kept
+/// beside the results: collecting results in place takes half the memory of
+/// collecting `Result`s.
+fn each<T: Default + Send>(
+    pages: impl IndexedParallelIterator<Item = PageId>,
+    act: impl Fn(PageId, &mut Scratch) -> anyhow::Result<T> + Sync + Send,
+) -> anyhow::Result<Vec<T>> {
+    let error = Mutex::new(None);
+    let done = pages
+        .map_init(Scratch::default, |scratch, page| {
+            act(page, scratch).unwrap_or_else(|found| {
+                error
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .get_or_insert(found);
+                T::default()
+            })
+        })
+        .collect();
+    match error.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        Some(error) => Err(error),
+        None => Ok(done),
+    }
+}
+
+/// Writes what a site has beside its pages. The digests of copied files are given
+/// back.
+fn publish(
+    site: &Site,
+    index: &Index<'_>,
+    renderer: &Renderer<'_>,
+    front: Option<Front>,
+    sink: &dyn Sink,
+    faults: &mut Vec<Diagnostic>,
+) -> anyhow::Result<Vec<Digest>> {
+    let for_people = || {
+        // The site that embeds fragments has all of this itself.
+        if site.fragments {
+            return Ok(());
+        }
+        hub::write(site, index, renderer, front, sink, faults)?;
+        site.theme.assets().iter().try_for_each(|(path, bytes)| {
+            sink.put(path, bytes)
+                .with_context(|| format!("can't write {path}"))
+        })
+    };
+    let (people, programs) = rayon::join(for_people, || machines::write(site, index, sink));
+    people.and(programs)?;
+    site.tree
+        .assets
+        .par_iter()
+        .map(|asset| {
+            let from = site.root.join(site.tree.shown(&asset.path));
+            sink.copy(&asset.path, &from)
+                .with_context(|| format!("can't copy {}", from.display()))
+        })
+        .collect()
 }

@@ -1,63 +1,119 @@
-//! One policy through all stages.
+//! One policy through the stages.
 
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
-use anyhow::Context as _;
 use pulldown_cmark::Event;
-use tera::Value;
 
-use super::draft::Draft;
-use super::memory::{Kept, Left, Made, face};
+use super::draft;
+use super::memory::{Kept, Made};
 use super::merge::{Events, Merged, merge};
-use super::survey::{entry, faulty_entry};
-use super::told::Told;
+use super::shared::SharedData;
 use crate::base::address;
-use crate::base::diagnostic::{Diagnostic, has_errors};
+use crate::base::diagnostic::{Diagnostic, codes, has_errors};
 use crate::base::digest::{self, Digest};
+use crate::base::intern::Interner;
+use crate::base::page::PageId;
 use crate::check::{self, Checker};
 use crate::clauses::FactSet;
 use crate::document::Document;
-use crate::link::{Entry, Index, Linker};
+use crate::link::{Compact, Header, Index, Known, Left, Linker, Reference};
 use crate::load::Site;
 use crate::output::Sink;
+use crate::publish::Front;
 use crate::publish::languages;
-use crate::render::data::{DateData, PageData, TwinsData, direction, toc};
-use crate::render::{self, Origin, Renderer, json_ld, twins};
+use crate::render::{self, Origin, Renderer, twins};
+
+/// What became of a policy.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// Its page is staged, or it was checked, if that was all that was wanted.
+    Made,
+    /// It quotes what is not known yet.
+    Waits,
+    /// It is a draft, and drafts are left out.
+    LeftOut,
+    /// It has faults, so it has no page.
+    #[default]
+    Faulty,
+}
 
 /// What is left of a policy when its page is done. Kept for all of them, so
 /// what few have is behind a pointer.
 #[derive(Debug, Default)]
-pub(crate) struct Processed {
-    pub(crate) entry: Option<Box<Entry>>,
-    pub(crate) digest: Digest,
-    pub(crate) rare: Option<Box<Rare>>,
+pub(super) struct Processed {
+    pub(super) outcome: Outcome,
+    /// Of its file.
+    pub(super) digest: Digest,
+    pub(super) left: Option<Box<Left>>,
+    pub(super) rare: Option<Box<Rare>>,
+    /// The page of an earlier run that it still is.
+    pub(super) kept: Option<Arc<Kept>>,
 }
 
 /// What only some policies leave.
 #[derive(Debug, Default)]
-pub(crate) struct Rare {
-    pub(crate) faults: Vec<Diagnostic>,
+pub(super) struct Rare {
+    pub(super) faults: Vec<Diagnostic>,
     /// The root's own `index.md`, which is shown on the hub.
-    pub(crate) front: Option<Front>,
+    pub(super) front: Option<Front>,
     /// What a later run can take from this one, if there will be one.
-    pub(super) left: Option<Left>,
+    pub(super) made: Option<Made>,
+    /// The merged text of a policy that waits, so that it need not be merged again.
+    pub(super) held: Option<Merged>,
 }
 
-/// The text of the hub.
-#[derive(Debug)]
-pub(crate) struct Front {
-    pub(crate) page: PageData,
-    pub(crate) content: String,
+impl Processed {
+    fn new(outcome: Outcome, digest: Digest, left: Option<Left>, rare: Rare) -> Self {
+        let is_empty = rare.faults.is_empty()
+            && rare.front.is_none()
+            && rare.made.is_none()
+            && rare.held.is_none();
+        Self {
+            outcome,
+            digest,
+            left: left.map(Box::new),
+            rare: (!is_empty).then(|| Box::new(rare)),
+            kept: None,
+        }
+    }
+
+    /// The page of an earlier run, as long as nobody knows whether it holds.
+    pub(super) fn known(kept: &Arc<Kept>) -> Self {
+        Self {
+            outcome: Outcome::Waits,
+            digest: kept.header.digest,
+            left: Some(Box::new(kept.left())),
+            rare: None,
+            kept: Some(Arc::clone(kept)),
+        }
+    }
+
+    /// What is wrong with it.
+    pub(super) fn faults(&self) -> &[Diagnostic] {
+        self.rare.as_ref().map_or(&[], |rare| &rare.faults)
+    }
+
+    /// What it leaves for other pages, taken out.
+    pub(super) fn take_left(&mut self) -> Left {
+        match self.left.take() {
+            Some(left) => *left,
+            None => Left {
+                outline: None,
+                references: Box::default(),
+                digest: None,
+            },
+        }
+    }
 }
 
 /// Buffers that one policy after the other is worked on in.
 #[derive(Debug, Default)]
-pub(crate) struct Scratch {
+pub(super) struct Scratch {
     events: Events<'static>,
     html: String,
-    page: Vec<u8>,
-    twins: twins::Twins,
+    pub(super) page: Vec<u8>,
+    pub(super) twins: twins::Twins,
 }
 
 /// The buffer of events that borrow from one text, for those of another.
@@ -70,277 +126,360 @@ fn emptied(mut events: Events<'_>) -> Events<'static> {
         .collect()
 }
 
-/// Makes the pages of policies.
-pub(crate) struct Policies<'a> {
-    pub(crate) site: &'a Site,
-    pub(crate) renderer: &'a Renderer<'a>,
-    pub(crate) sink: &'a dyn Sink,
+/// A policy that was read and merged.
+#[derive(Debug, Default)]
+pub(super) struct Prepared {
+    /// The merged policy, unless its faults kept it from being merged.
+    pub(super) merged: Option<Merged>,
+    /// What is wrong with it.
+    pub(super) faults: Vec<Diagnostic>,
+    /// Of its file.
+    digest: Digest,
+    /// Whether it is a draft, and drafts are left out.
+    left_out: bool,
+}
+
+/// Reads and merges a policy. `announced` is the digest of the file when its front
+/// matter was read.
+pub(super) fn prepare(site: &Site, page: PageId, announced: &Digest) -> Prepared {
+    let read = draft::read(site, page.policy());
+    let mut prepared = Prepared {
+        merged: None,
+        faults: read.faults,
+        digest: read.digest,
+        left_out: false,
+    };
+    if read.digest != *announced {
+        prepared.faults.push(
+            Diagnostic::new(
+                &codes::UNREADABLE,
+                "the file changed while the site was built",
+            )
+            .path(site.tree.shown(&site.tree.policies[page.policy()]))
+            .help("run the command again"),
+        );
+    }
+    if let Some(draft) = read.draft {
+        prepared.left_out = draft.front_matter.draft && !site.drafts;
+        if !prepared.left_out {
+            prepared.merged = merge(site, draft, &mut prepared.faults);
+        }
+    }
+    prepared
+}
+
+/// Takes policies through the stages.
+pub(super) struct Policies<'a> {
+    pub(super) site: &'a Site,
+    pub(super) renderer: &'a Renderer<'a>,
+    pub(super) sink: &'a dyn Sink,
     /// Puts rules to the documents, if they are to be checked.
-    pub(crate) checker: Option<&'a Checker<'a>>,
+    pub(super) checker: Option<&'a Checker<'a>>,
+    /// Whether pages are rendered and staged; a mere check does without.
+    pub(super) renders: bool,
     /// Whether there will be a later run.
-    pub(crate) remembers: bool,
-    /// What pages that speak of the same shared facts say alike.
-    pub(super) told: RwLock<HashMap<FactSet, Arc<Told>>>,
+    pub(super) remembers: bool,
+    pub(super) strings: &'a Interner,
+    /// What pages that print the same shared facts say of them in data.
+    pub(super) shared: RwLock<HashMap<FactSet, Arc<SharedData>>>,
 }
 
 impl Policies<'_> {
-    /// Takes a policy through merging, rendering and staging.
-    pub(crate) fn process(
+    /// Takes a policy through all stages, as far as it goes with what is `known`
+    /// of others. `header` is what its front matter said.
+    pub(super) fn process(
         &self,
-        draft: &Draft,
-        index: Option<&Index<'_>>,
+        page: PageId,
+        header: Option<&Header>,
+        prepared: Prepared,
+        known: Known<'_>,
         scratch: &mut Scratch,
     ) -> anyhow::Result<Processed> {
+        let site = self.site;
+        let Prepared {
+            merged,
+            faults,
+            digest,
+            left_out,
+        } = prepared;
         let mut rare = Rare {
-            faults: draft.faults.clone(),
+            faults,
             ..Rare::default()
         };
-        let mut made = self.remembers.then(|| Made::of(draft));
-        let entry = self.stage(draft, index, scratch, &mut rare, made.as_mut())?;
-        rare.left = made.map(|made| Left::New(Arc::new(made)));
-        let is_empty = rare.faults.is_empty() && rare.front.is_none() && rare.left.is_none();
-        Ok(Processed {
-            entry: entry.map(Box::new),
-            digest: draft.digest,
-            rare: (!is_empty).then(|| Box::new(rare)),
-        })
-    }
-
-    /// Stages a page of an earlier run again.
-    pub(super) fn repeat(&self, kept: &Arc<Kept>) -> anyhow::Result<Processed> {
-        let made = kept.made();
-        for (path, bytes) in &made.files {
-            self.sink
-                .put_shared(path, bytes)
-                .with_context(|| format!("can't write {path}"))?;
+        let done = |outcome, left, rare| Ok(Processed::new(outcome, digest, left, rare));
+        if left_out {
+            return done(Outcome::LeftOut, None, rare);
         }
-        Ok(Processed {
-            entry: kept.entry.clone().map(Box::new),
-            digest: made.digest,
-            rare: Some(Box::new(Rare {
-                faults: kept.warnings.clone(),
-                front: None,
-                left: Some(Left::Known(Arc::clone(kept))),
-            })),
-        })
-    }
-
-    /// Stages a file, and keeps it for a later run.
-    fn put(&self, path: &str, bytes: &[u8], made: Option<&mut Made>) -> anyhow::Result<()> {
-        match made {
-            None => self.sink.put(path, bytes),
-            Some(made) => {
-                let bytes: Arc<[u8]> = bytes.into();
-                let put = self.sink.put_shared(path, &bytes);
-                made.files.push((path.to_owned(), bytes));
-                put
-            }
+        let (Some(merged), Some(header)) = (merged, header) else {
+            return done(Outcome::Faulty, None, rare);
+        };
+        let mut made = self.remembers.then(|| Made::of(&merged));
+        let go = Go {
+            page,
+            header,
+            known,
+            merged: &merged,
+        };
+        let mut document =
+            merged.document(site, std::mem::take(&mut scratch.events), &mut rare.faults);
+        languages::check_original(
+            site,
+            &merged.draft.path,
+            &merged.draft.front_matter,
+            &mut rare.faults,
+        );
+        let linked = self.link(go, &document, scratch, &mut rare.faults);
+        let mut left = Left {
+            outline: Some(Compact::new(&document.outline, self.strings)),
+            references: linked.references.into(),
+            digest: None,
+        };
+        if let Some(checker) = self.checker {
+            checker.page(
+                &input(go, &document, &left.references, site),
+                &mut rare.faults,
+            );
         }
-        .with_context(|| format!("can't write {path}"))
+        let outcome = if !self.renders {
+            Outcome::Made
+        } else if linked.waits || !self.translations_are_known(go) {
+            Outcome::Waits
+        } else {
+            let links = linked.links;
+            self.render(
+                go,
+                &document,
+                &links,
+                &mut left.digest,
+                scratch,
+                &mut rare,
+                made.as_mut(),
+            )?
+        };
+        scratch.events = emptied(std::mem::take(&mut document.events));
+        rare.made = made;
+        if outcome == Outcome::Waits {
+            rare.held = Some(merged);
+        }
+        done(outcome, Some(left), rare)
     }
 
-    fn stage(
+    /// Makes the page of a policy that waited for others. What is wrong with its
+    /// text was reported before.
+    pub(super) fn finish(
         &self,
-        draft: &Draft,
-        index: Option<&Index<'_>>,
+        page: PageId,
+        index: &Index<'_>,
+        before: &mut Processed,
         scratch: &mut Scratch,
-        rare: &mut Rare,
-        mut made: Option<&mut Made>,
-    ) -> anyhow::Result<Option<Entry>> {
+    ) -> anyhow::Result<Option<Box<digest::Public>>> {
         let site = self.site;
-        let faults = &mut rare.faults;
-        let Some(parsed) = &draft.parsed else {
-            return Ok(Some(faulty_entry(site, draft)));
+        let mut reported = Vec::new();
+        let mut rare = before.rare.take().map(|rare| *rare).unwrap_or_default();
+        let merged = match rare.held.take() {
+            Some(merged) => Some(merged),
+            None => {
+                let draft = draft::read(site, page.policy()).draft;
+                draft.and_then(|draft| merge(site, draft, &mut reported))
+            }
         };
-        if parsed.front_matter.draft && !site.drafts {
+        let (Some(merged), Some(entry)) = (merged, index.get(page)) else {
+            before.outcome = Outcome::Faulty;
+            before.rare = Some(Box::new(rare));
             return Ok(None);
-        }
-        let Some(merged) = merge(site, parsed, faults) else {
-            return Ok(Some(faulty_entry(site, draft)));
         };
-        let document = merged.document(site, std::mem::take(&mut scratch.events), faults);
-        let mut entry = entry(site, draft, parsed, &document);
-        languages::check_original(site, &draft.path, &parsed.front_matter, faults);
-        let file = address::file(&entry.address, site.settings.urls);
+        let go = Go {
+            page,
+            header: entry,
+            known: Known::All(index),
+            merged: &merged,
+        };
+        let mut document =
+            merged.document(site, std::mem::take(&mut scratch.events), &mut reported);
+        let linked = self.link(go, &document, scratch, &mut reported);
+        let mut made = rare.made.take();
+        if let Some(made) = &mut made {
+            made.files.clear();
+        }
+        let mut digest = None;
+        before.outcome = self.render(
+            go,
+            &document,
+            &linked.links,
+            &mut digest,
+            scratch,
+            &mut rare,
+            made.as_mut(),
+        )?;
+        scratch.events = emptied(std::mem::take(&mut document.events));
+        rare.made = made;
+        before.rare = Some(Box::new(rare));
+        Ok(digest)
+    }
+
+    /// Resolves the links of a document; its body goes into `scratch`.
+    fn link(
+        &self,
+        go: Go<'_>,
+        document: &Document<'_>,
+        scratch: &mut Scratch,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Links {
+        let site = self.site;
+        let file = address::file(&go.header.address, site.settings.urls);
         let root = address::to_root(&file);
+        let origin = go.origin(site);
         let mut linker = Linker {
             tree: &site.tree,
             urls: site.settings.urls,
-            index,
-            path: &draft.path,
+            known: go.known,
+            strings: self.strings,
+            path: &go.merged.draft.path,
             root: &root,
-            language: &merged.language,
+            language: &go.merged.language,
             outline: &document.outline,
+            origin,
             references: Vec::new(),
+            waits: false,
         };
-        let origin = Origin {
-            map: &merged.map,
-            policy: &parsed.source,
-            clauses: site.library.clauses(),
-        };
-        let links = render::body(&document, &mut linker, origin, &mut scratch.html, faults);
-        entry.references = linker.references.into();
-        if let Some(checker) = self.checker {
-            checker.page(
-                &check::Input {
-                    policy: draft.policy,
-                    doc_type: entry.about.doc_type(),
-                    front_matter: &parsed.front_matter,
-                    head: 0..parsed.body.start,
-                    document: &document,
-                    origin: check::Origin {
-                        map: &merged.map,
-                        policy: &parsed.source,
-                        clauses: site.library.clauses(),
-                    },
-                    facts: merged.own.as_ref().unwrap_or(&site.facts),
-                    printed: merged.facts,
-                    address: &entry.address,
-                    leads_to: &entry.references,
-                },
-                faults,
-            );
-            // Rules read documents: nobody looks at the page.
-            scratch.events = emptied(document.events);
-            return Ok(Some(entry));
+        let links = render::body(document, &mut linker, origin, &mut scratch.html, faults);
+        Links {
+            links,
+            references: linker.references,
+            waits: linker.waits,
         }
-        let mut page = self.page_data(&merged, &document, &entry, draft, &file);
-        if let Some(index) = index {
-            page.translations = languages::translations(site, index, &draft.path);
-        }
+    }
+
+    /// Renders and stages a page and its twins.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "until links are a stage of their own"
+    )]
+    fn render(
+        &self,
+        go: Go<'_>,
+        document: &Document<'_>,
+        links: &twins::Links,
+        digest: &mut Option<Box<digest::Public>>,
+        scratch: &mut Scratch,
+        rare: &mut Rare,
+        mut made: Option<&mut Made>,
+    ) -> anyhow::Result<Outcome> {
+        let site = self.site;
+        let file = address::file(&go.header.address, site.settings.urls);
+        let root = address::to_root(&file);
+        let mut page = self.page_data(go, document, &file);
         let twins = twins::Input {
-            document: &document,
-            merged: &merged.text,
-            links: &links,
+            document,
+            merged: &go.merged.text,
+            links,
             base: twins::Base {
                 page: &root,
-                twin: &address::to_root(&address::twin(&entry.address, "md")),
+                twin: &address::to_root(&address::twin(&go.header.address, "md")),
                 url: site.settings.base_url.as_ref().map(|url| url.as_str()),
             },
-            words: &merged.language.words,
+            words: &go.merged.language.words,
         };
         // Only twins have a digest that others can check.
         if !site.settings.twins.is_empty() {
             let markdown = &mut scratch.twins.markdown;
             twins::markdown(&page, twins, markdown);
-            let digest = digest::Public::of(markdown.as_bytes());
-            page.digest = Some(digest.to_string());
-            entry.digest = Some(Box::new(digest));
+            let found = digest::Public::of(markdown.as_bytes());
+            page.digest = Some(found.to_string());
+            *digest = Some(Box::new(found));
         }
-        let told = self.told(&merged)?;
-        let linked = json_ld(&page, &site.settings.title, &told.members);
-        page.json_ld = Value::safe_string(&linked);
-        if !has_errors(faults) {
-            let made = made.as_deref_mut();
-            self.put_twins(&page, twins, &told, &mut scratch.twins, made)?;
+        let shared = self.shared_data(go.merged)?;
+        page.json_ld = shared.json_ld(&page, &site.settings.title);
+        if has_errors(&rare.faults) {
+            return Ok(Outcome::Faulty);
         }
-        if entry.address.is_empty() {
+        self.put_twins(
+            &page,
+            twins,
+            &shared,
+            &mut scratch.twins,
+            made.as_deref_mut(),
+        )?;
+        if go.header.address.is_empty() {
             rare.front = Some(Front {
                 page,
                 content: scratch.html.clone(),
             });
-        } else if !has_errors(faults) {
-            let bytes = &mut scratch.page;
-            let template = if site.fragments {
-                render::FRAGMENT
-            } else {
-                render::PAGE
-            };
-            let language = &merged.language;
-            match self
-                .renderer
-                .page(&page, language, &scratch.html, &root, template, bytes)
-            {
-                Ok(()) => self.put(&file, bytes, made.as_deref_mut())?,
-                Err(fault) => faults.push(*fault),
+            return Ok(Outcome::Made);
+        }
+        let template = match site.fragments {
+            true => render::FRAGMENT,
+            false => render::PAGE,
+        };
+        let language = &go.merged.language;
+        let bytes = &mut scratch.page;
+        match self
+            .renderer
+            .page(&page, language, &scratch.html, &root, template, bytes)
+        {
+            Ok(()) => self.put(&file, bytes, made)?,
+            Err(fault) => {
+                rare.faults.push(*fault);
+                return Ok(Outcome::Faulty);
             }
         }
-        scratch.events = emptied(document.events);
-        if let Some(made) = made {
-            made.face = face(&entry, Some(&document.outline));
-            made.outline = Some(Arc::new(document.outline));
-        }
-        Ok(Some(entry))
+        Ok(Outcome::Made)
     }
+}
 
-    /// The files that are made of a policy.
-    pub(crate) fn files(&self, address: &str) -> Vec<String> {
-        let twins = TwinsData::of(address, self.site.settings.twins);
-        let page = address::file(address, self.site.settings.urls);
-        [Some(page), twins.markdown, twins.text, twins.json]
-            .into_iter()
-            .flatten()
-            .collect()
+/// A policy on its way.
+#[derive(Clone, Copy)]
+pub(super) struct Go<'a> {
+    pub(super) page: PageId,
+    pub(super) header: &'a Header,
+    pub(super) known: Known<'a>,
+    pub(super) merged: &'a Merged,
+}
+
+impl<'a> Go<'a> {
+    fn origin(self, site: &'a Site) -> Origin<'a> {
+        Origin {
+            map: &self.merged.map,
+            policy: &self.merged.draft.source,
+            clauses: site.library.clauses(),
+        }
     }
+}
 
-    /// Stages what is written beside the page.
-    fn put_twins(
-        &self,
-        page: &PageData,
-        input: twins::Input<'_>,
-        told: &Told,
-        buffers: &mut twins::Twins,
-        mut made: Option<&mut Made>,
-    ) -> anyhow::Result<()> {
-        let mut put = |path: &str, bytes: &[u8]| self.put(path, bytes, made.as_deref_mut());
-        let files = &page.twins;
-        if let Some(path) = &files.markdown {
-            put(path, buffers.markdown.as_bytes())?;
-        }
-        if files.text.is_none() && files.json.is_none() {
-            return Ok(());
-        }
-        twins::text(page, input, &mut buffers.plain);
-        if let Some(path) = &files.text {
-            put(path, buffers.plain.page.as_bytes())?;
-        }
-        if let (Some(path), Some(facts)) = (&files.json, &told.data) {
-            twins::data(page, input, &buffers.plain, facts, &mut buffers.data)?;
-            put(path, &buffers.data)?;
-        }
-        Ok(())
-    }
+/// What the links of a document lead to.
+struct Links {
+    links: twins::Links,
+    references: Vec<Reference>,
+    waits: bool,
+}
 
-    fn page_data(
-        &self,
-        merged: &Merged<'_>,
-        document: &Document<'_>,
-        entry: &Entry,
-        draft: &Draft,
-        file: &str,
-    ) -> PageData {
-        let site = self.site;
-        let front_matter = &merged.parsed.front_matter;
-        let language: &str = &merged.language.tag;
-        let date = |date: chrono::NaiveDate| DateData::new(date, language);
-        PageData {
-            title: document.outline.title.clone(),
-            doc_type: draft.doc_type(front_matter),
-            summary: front_matter.summary.clone(),
-            version: front_matter.version.clone(),
-            language: language.to_owned(),
-            direction: direction(language),
-            updated: front_matter.updated.map(date),
-            effective: front_matter.effective.map(date),
-            in_force: front_matter
-                .effective
-                .is_none_or(|date| site.library.as_of().reached(date)),
-            draft: front_matter.draft,
-            href: address::encode(file).into_owned(),
-            canonical: site.settings.page_url(&entry.address),
-            translations: Vec::new(),
-            toc: toc(document),
-            numbered: document.outline.numbered,
-            change: entry.change().map(str::to_owned),
-            digest: None,
-            json_ld: Value::none(),
-            twins: TwinsData::of(&entry.address, site.settings.twins),
-            words: document.words,
-            minutes: document.minutes(),
-            reading_time: merged
-                .language
-                .reading_time(document.minutes(), document.words),
-            extra: front_matter.extra.clone(),
-        }
+/// What rules are given of a page.
+fn input<'a>(
+    go: Go<'a>,
+    document: &'a Document<'a>,
+    references: &'a [Reference],
+    site: &'a Site,
+) -> check::Input<'a> {
+    let draft = &go.merged.draft;
+    let Origin {
+        map,
+        policy,
+        clauses,
+    } = go.origin(site);
+    check::Input {
+        policy: go.page.policy(),
+        doc_type: go.header.about.doc_type(),
+        front_matter: &draft.front_matter,
+        head: 0..draft.body.start,
+        document,
+        origin: check::Origin {
+            map,
+            policy,
+            clauses,
+        },
+        facts: go.merged.own.as_ref().unwrap_or(&site.facts),
+        printed: go.merged.facts,
+        address: &go.header.address,
+        leads_to: references,
     }
 }

@@ -12,8 +12,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, Event};
 
-pub(crate) use outline::hash;
-pub use outline::{Anchors, Outline, OutlineSection};
+pub use outline::{Outline, OutlineSection};
 pub use parse::{Input, parse};
 pub use slug::loose;
 

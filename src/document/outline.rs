@@ -23,6 +23,8 @@ pub struct OutlineSection {
     pub id: String,
     /// The heading as plain text.
     pub title: String,
+    /// Its level on the page, 2 to 6.
+    pub level: u8,
     /// Its number, such as `2.1`, in a numbered text.
     pub number: Option<String>,
 }
@@ -48,6 +50,18 @@ impl Outline {
         }
     }
 
+    /// Numbers the sections: `1`, `1.1`, `1.1.1`.
+    pub(crate) fn number(&mut self) {
+        let mut numbers = [0_usize; 5];
+        for section in &mut self.sections {
+            let depth = usize::from(section.level.clamp(2, 6)) - 2;
+            numbers[depth] += 1;
+            numbers[depth + 1..].fill(0);
+            let parts: Vec<String> = numbers[..=depth].iter().map(ToString::to_string).collect();
+            section.number = Some(parts.join("."));
+        }
+    }
+
     /// How a link without text names a section of this page.
     pub fn label(&self, section: &OutlineSection, words: &PageWords) -> String {
         match (&section.number, self.numbered) {
@@ -55,30 +69,4 @@ impl Outline {
             _ => section.title.clone(),
         }
     }
-}
-
-/// The ids of a page as hashes: small enough to keep for every page of a site.
-#[derive(Debug, Default, Clone)]
-pub struct Anchors(Box<[u32]>);
-
-impl Anchors {
-    /// The ids of a page.
-    pub fn of(outline: &Outline) -> Self {
-        let ids = outline.sections.iter().map(|section| &section.id);
-        let mut hashes: Vec<u32> = ids.chain(&outline.html_ids).map(|id| hash(id)).collect();
-        hashes.sort_unstable();
-        hashes.dedup();
-        Self(hashes.into_boxed_slice())
-    }
-
-    /// Whether the page has this id, but for one chance in a hundred million.
-    pub fn has(&self, hash: u32) -> bool {
-        self.0.binary_search(&hash).is_ok()
-    }
-}
-
-/// The hash of an id.
-pub(crate) fn hash(id: &str) -> u32 {
-    let [.., a, b, c, d] = crate::base::digest::of(id.as_bytes());
-    u32::from_be_bytes([a, b, c, d])
 }

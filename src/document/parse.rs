@@ -325,6 +325,7 @@ fn sections(
         listed.push(OutlineSection {
             id,
             title: heading.title,
+            level,
             number,
         });
     }

@@ -1,234 +1,242 @@
-//! What is kept of a policy when its page is done.
+//! What pages leave for others: the index that grows with the site.
 
-use std::collections::{BTreeMap, HashMap};
+use std::ops::Deref;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
-
+use super::directory::{Directory, Header, Translations, position};
+use super::reference::Reference;
 use crate::base::digest;
-use crate::document::{Anchors, Outline};
+use crate::base::intern::{Interner, Symbol};
+use crate::base::page::PageId;
+use crate::document::{Outline, OutlineSection};
 
-/// A policy in the index. Only this grows with the site, so it is small.
+/// What a page that was parsed leaves for others.
 #[derive(Debug, Clone)]
-pub struct Entry {
-    /// The address without ending: `terms/eu`.
-    pub address: Box<str>,
-    /// What it says about itself.
-    pub about: About,
-    /// When it was last changed.
-    pub updated: Option<NaiveDate>,
-    /// From when on it applies.
-    pub effective: Option<NaiveDate>,
-    /// Of its Markdown twin, on sites with twins.
-    pub digest: Option<Box<digest::Public>>,
-    /// Its ids.
-    pub anchors: Anchors,
+pub struct Left {
+    /// Its title and sections; `None` if it could not be merged, so that nothing
+    /// can be said about its ids.
+    pub outline: Option<Compact>,
     /// Its links to other pages.
-    pub references: Box<[CrossReference]>,
-    /// What few policies say.
-    pub rare: Option<Box<Rare>>,
-    /// Whether it has faults, so that nothing can be said about its ids.
-    pub faulty: bool,
+    pub references: Box<[Reference]>,
+    /// Of its text, on sites that have it.
+    pub digest: Option<Box<digest::Public>>,
 }
 
-/// What a policy says about itself, in one text: four would take twice the room.
+impl Left {
+    /// The same for a later run, in which no id is taken on trust.
+    pub fn distrusting(&self) -> Self {
+        let mut left = self.clone();
+        for reference in &mut left.references {
+            reference.trusted = false;
+        }
+        left
+    }
+}
+
+/// An [`Outline`] whose strings are kept once for all pages.
 #[derive(Debug, Clone)]
-pub struct About(Box<str>);
-
-/// Between the parts; sources can't hold it.
-const SEPARATOR: char = '\u{1FFFF}';
-
-impl About {
-    /// Puts the parts together.
-    pub fn new(title: &str, doc_type: &str, version: Option<&str>, summary: Option<&str>) -> Self {
-        let parts = [
-            title,
-            doc_type,
-            version.unwrap_or_default(),
-            summary.unwrap_or_default(),
-        ];
-        Self(parts.join(SEPARATOR.encode_utf8(&mut [0; 4])).into())
-    }
-
-    fn part(&self, at: usize) -> &str {
-        self.0.split(SEPARATOR).nth(at).unwrap_or_default()
-    }
-
-    /// The title.
-    pub fn title(&self) -> &str {
-        self.part(0)
-    }
-
-    /// The document type.
-    pub fn doc_type(&self) -> &str {
-        self.part(1)
-    }
-
-    /// The version.
-    pub fn version(&self) -> Option<&str> {
-        Some(self.part(2)).filter(|version| !version.is_empty())
-    }
-
-    /// One line on what it is.
-    pub fn summary(&self) -> Option<&str> {
-        Some(self.part(3)).filter(|summary| !summary.is_empty())
-    }
+pub struct Compact {
+    title: Symbol,
+    numbered: bool,
+    sections: Box<[(Symbol, Symbol, u8)]>,
+    html_ids: Box<[Symbol]>,
 }
 
-/// What few policies say; most do without the room for it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Rare {
-    /// Old paths that redirect to the policy.
-    pub aliases: Vec<String>,
-    /// Position on the hub.
-    pub order: Option<i32>,
-    /// Its language, if it is not the site's.
-    pub language: Option<String>,
-    /// What changed last.
-    pub change: Option<String>,
-    /// The policy that it is a translation of.
-    pub translation_of: Option<u32>,
-}
-
-impl Entry {
-    /// Old paths that redirect to the policy.
-    pub fn aliases(&self) -> &[String] {
-        self.rare.as_ref().map_or(&[], |rare| &rare.aliases)
-    }
-
-    /// Position on the hub.
-    pub fn order(&self) -> Option<i32> {
-        self.rare.as_ref()?.order
-    }
-
-    /// What changed last, if its history says so.
-    pub fn change(&self) -> Option<&str> {
-        self.rare.as_ref()?.change.as_deref()
-    }
-
-    /// The policy that it is a translation of.
-    pub fn translation_of(&self) -> Option<u32> {
-        self.rare.as_ref()?.translation_of
-    }
-
-    /// Its language, if it is not the site's.
-    pub fn language(&self) -> Option<&str> {
-        self.rare.as_ref()?.language.as_deref()
-    }
-}
-
-/// A link to another policy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CrossReference {
-    /// The policy's index.
-    pub target: u32,
-    /// Hash of the id, if one was named.
-    pub anchor: Option<u32>,
-    /// Whether the link has no text and is to be filled in.
-    pub unnamed: bool,
-}
-
-/// All policies of a site, by their index in the tree.
-pub struct Index<'a> {
-    entries: Vec<Option<Box<Entry>>>,
-    /// For policies that are there in several languages: all of them, by
-    /// language. Few are on most sites.
-    translations: HashMap<u32, Arc<[u32]>>,
-    outline: &'a (dyn Fn(usize) -> Option<Arc<Outline>> + Sync),
-}
-
-impl<'a> Index<'a> {
-    /// An index; `outline` makes the outline of a policy when a link asks for
-    /// titles or numbers, which are not kept.
-    pub fn new(
-        entries: Vec<Option<Box<Entry>>>,
-        outline: &'a (dyn Fn(usize) -> Option<Arc<Outline>> + Sync),
-    ) -> Self {
+impl Compact {
+    /// The outline, with its strings in `strings`.
+    pub fn new(outline: &Outline, strings: &Interner) -> Self {
+        let sections = &outline.sections;
+        let ids = sections.iter().map(|section| &*section.id);
+        let titles = sections.iter().map(|section| &*section.title);
+        let html_ids = outline.html_ids.iter().map(String::as_str);
+        let all = strings.all(
+            std::iter::once(&*outline.title)
+                .chain(ids)
+                .chain(titles)
+                .chain(html_ids),
+        );
+        let (ids, rest) = all[1..].split_at(sections.len());
+        let (titles, html_ids) = rest.split_at(sections.len());
+        let levels = sections.iter().map(|section| section.level);
+        let listed = ids.iter().zip(titles).zip(levels);
         Self {
-            translations: translations(&entries),
-            entries,
-            outline,
+            title: all[0],
+            numbered: outline.numbered,
+            sections: listed
+                .map(|((id, title), level)| (*id, *title, level))
+                .collect(),
+            html_ids: html_ids.into(),
         }
     }
 
-    /// A policy in all its languages, itself among them; nothing if there is
-    /// but one.
-    pub fn translations(&self, policy: usize) -> &[u32] {
-        self.translations
-            .get(&(policy as u32))
-            .map_or(&[], |all| all)
+    /// Its title.
+    pub(super) fn title(&self) -> Symbol {
+        self.title
     }
 
-    /// Whether a policy is there in several languages.
+    /// A digest that is the same as long as nothing in the outline changes, and
+    /// the symbols are of the same [`Interner`].
+    pub fn digest(&self) -> digest::Digest {
+        let mut parts = digest::Parts::default();
+        parts.add(&self.title.number().to_be_bytes());
+        parts.add(&[u8::from(self.numbered)]);
+        for (id, title, level) in &self.sections {
+            parts.add(&id.number().to_be_bytes());
+            parts.add(&title.number().to_be_bytes());
+            parts.add(&[*level]);
+        }
+        for id in &self.html_ids {
+            parts.add(&id.number().to_be_bytes());
+        }
+        parts.finish()
+    }
+
+    /// Whether the page has exactly this id.
+    pub(super) fn has(&self, id: Symbol) -> bool {
+        self.sections.iter().any(|(found, ..)| *found == id) || self.html_ids.contains(&id)
+    }
+
+    /// The outline as it was.
+    pub fn expand(&self, strings: &Interner) -> Outline {
+        let text = |symbol: &Symbol| strings.text(*symbol).as_ref().to_owned();
+        let mut outline = Outline {
+            title: text(&self.title),
+            numbered: self.numbered,
+            sections: Vec::with_capacity(self.sections.len()),
+            html_ids: self.html_ids.iter().map(text).collect(),
+        };
+        let listed = self
+            .sections
+            .iter()
+            .map(|(id, title, level)| OutlineSection {
+                id: text(id),
+                title: text(title),
+                level: *level,
+                number: None,
+            });
+        outline.sections.extend(listed);
+        if self.numbered {
+            outline.number();
+        }
+        outline
+    }
+}
+
+/// A page in the index.
+#[derive(Debug)]
+pub struct Entry {
+    header: Header,
+    left: Left,
+}
+
+impl Deref for Entry {
+    type Target = Header;
+
+    fn deref(&self) -> &Header {
+        &self.header
+    }
+}
+
+impl Entry {
+    /// What it left for others.
+    pub fn left(&self) -> &Left {
+        &self.left
+    }
+
+    /// Its links to other pages.
+    pub fn references(&self) -> &[Reference] {
+        &self.left.references
+    }
+
+    /// Of its text, on sites that have it.
+    pub fn digest(&self) -> Option<&digest::Public> {
+        self.left.digest.as_deref()
+    }
+}
+
+/// All pages of a site: what their front matter says, and what they left.
+#[derive(Debug)]
+pub struct Index<'a> {
+    /// Sorted by id; drafts that are left out have no entry.
+    entries: Vec<(PageId, Option<Entry>)>,
+    translations: Translations,
+    strings: &'a Interner,
+}
+
+impl<'a> Index<'a> {
+    /// The index of the pages in `directory`; `left` says what each of them left,
+    /// in the same order.
+    pub fn new(
+        directory: Directory,
+        left: impl Iterator<Item = Left>,
+        strings: &'a Interner,
+    ) -> Self {
+        let Directory {
+            headers,
+            translations,
+        } = directory;
+        let entries = headers.into_iter().zip(left).map(|((page, header), left)| {
+            let entry = header.map(|mut header| {
+                if let Some(outline) = &left.outline
+                    && header.about.title().is_empty()
+                {
+                    header.about = header.about.with_title(&strings.text(outline.title()));
+                }
+                // The outline says more.
+                header.ids = Box::default();
+                Entry { header, left }
+            });
+            (page, entry)
+        });
+        Self {
+            entries: entries.collect(),
+            translations,
+            strings,
+        }
+    }
+
+    /// A page in all its languages, itself among them; nothing if there is but
+    /// one.
+    pub fn translations(&self, page: PageId) -> &[PageId] {
+        self.translations.of_page(page)
+    }
+
+    /// Whether a document is there in several languages.
     pub fn has_translations(&self) -> bool {
         !self.translations.is_empty()
     }
 
-    /// The entry of a policy; `None` for drafts that are left out.
-    pub fn get(&self, policy: usize) -> Option<&Entry> {
-        self.entries.get(policy)?.as_deref()
+    /// The entry of a page; `None` for drafts that are left out.
+    pub fn get(&self, page: PageId) -> Option<&Entry> {
+        self.entries[position(&self.entries, page)?].1.as_ref()
     }
 
-    /// Puts what a policy left behind in place of what it left before.
-    pub fn replace(&mut self, policy: usize, entry: Option<Box<Entry>>) {
-        if let Some(place) = self.entries.get_mut(policy) {
-            *place = entry;
+    /// All entries, in the order of their ids.
+    pub fn iter(&self) -> impl Iterator<Item = (PageId, &Entry)> {
+        let entries = self.entries.iter();
+        entries.filter_map(|(page, entry)| Some((*page, entry.as_ref()?)))
+    }
+
+    /// The outline of a page; `None` if it could not be merged.
+    pub fn outline(&self, page: PageId) -> Option<Arc<Outline>> {
+        let outline = self.get(page)?.left.outline.as_ref()?;
+        Some(Arc::new(outline.expand(self.strings)))
+    }
+
+    pub(super) fn compact(&self, page: PageId) -> Option<&Compact> {
+        self.get(page)?.left.outline.as_ref()
+    }
+
+    pub(super) fn strings(&self) -> &'a Interner {
+        self.strings
+    }
+
+    /// Sets the digest of a page's text.
+    pub fn set_digest(&mut self, page: PageId, digest: Option<Box<digest::Public>>) {
+        if let Some(at) = position(&self.entries, page)
+            && let Some(entry) = &mut self.entries[at].1
+        {
+            entry.left.digest = digest;
         }
-    }
-
-    /// All entries with their policies' indices.
-    pub fn iter(&self) -> impl Iterator<Item = (usize, &Entry)> {
-        self.entries
-            .iter()
-            .enumerate()
-            .filter_map(|(policy, entry)| Some((policy, entry.as_deref()?)))
-    }
-
-    /// The outline of a policy.
-    pub fn outline(&self, policy: usize) -> Option<Arc<Outline>> {
-        (self.outline)(policy)
-    }
-
-    /// Whether a reference came out right when nothing but the targets' paths
-    /// was known: there is such a page, at the address that its path says, with
-    /// that id, and it is not to be named.
-    pub fn holds(&self, reference: &CrossReference, guessed: &str) -> bool {
-        let Some(entry) = self.get(reference.target as usize) else {
-            return false;
-        };
-        !reference.unnamed
-            && *entry.address == *guessed
-            && (entry.faulty
-                || reference
-                    .anchor
-                    .is_none_or(|anchor| entry.anchors.has(anchor)))
-    }
-}
-
-/// Puts originals and their translations together.
-fn translations(entries: &[Option<Box<Entry>>]) -> HashMap<u32, Arc<[u32]>> {
-    let entry = |policy: u32| entries.get(policy as usize)?.as_deref();
-    let mut groups: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for (policy, found) in entries.iter().enumerate() {
-        let original = found.as_deref().and_then(Entry::translation_of);
-        if let Some(original) = original.filter(|original| entry(*original).is_some()) {
-            let group = groups.entry(original).or_insert_with(|| vec![original]);
-            group.push(policy as u32);
-        }
-    }
-    let mut translations = HashMap::new();
-    for mut group in groups.into_values() {
-        group.sort_by_key(|policy| entry(*policy).map(|entry| (entry.language(), *policy)));
-        let group: Arc<[u32]> = group.into();
-        translations.extend(group.iter().map(|policy| (*policy, Arc::clone(&group))));
-    }
-    translations
-}
-
-impl std::fmt::Debug for Index<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Index")
-            .field("entries", &self.entries)
-            .finish_non_exhaustive()
     }
 }

@@ -1,8 +1,13 @@
-//! Links between pages: the index that policies leave behind, and the
-//! resolution of what their texts point at.
+//! Links between pages: what front matter says of all pages ([`Directory`]),
+//! what parsed pages leave for others ([`Index`]), and the resolution of what
+//! texts point at.
 
+mod directory;
 mod index;
+mod reference;
 mod resolve;
 
-pub use index::{About, CrossReference, Entry, Index, Rare};
-pub use resolve::{Linker, Target, Wanted};
+pub use directory::{About, Directory, Header, Rare, promised_ids};
+pub use index::{Compact, Entry, Index, Left};
+pub use reference::{Reference, report};
+pub use resolve::{Known, Linker, Target, Wanted};

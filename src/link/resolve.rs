@@ -1,21 +1,82 @@
 //! Resolving the links of one page.
 
 use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
-use super::{CrossReference, Index};
+use super::directory::{Directory, Header};
+use super::index::Index;
+use super::reference::{Reference, Written};
 use crate::base::address::{self, Urls};
 use crate::base::diagnostic::{Code, codes, did_you_mean, suggestion};
+use crate::base::intern::Interner;
+use crate::base::page::PageId;
 use crate::base::tree::Tree;
 use crate::document::{Outline, OutlineSection};
 use crate::model::language::{Language, fill};
+use crate::render::Origin;
 
-/// Resolves the links of one policy.
+/// What is known of other pages while the links of one are resolved.
+#[derive(Clone, Copy)]
+pub enum Known<'a> {
+    /// Their front matter, and the outlines of pages that did not change since
+    /// they were made last.
+    Headers(
+        &'a Directory,
+        &'a (dyn Fn(PageId) -> Option<Arc<Outline>> + Sync),
+    ),
+    /// Everything.
+    All(&'a Index<'a>),
+}
+
+impl std::fmt::Debug for Known<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Headers(..) => "Headers",
+            Self::All(_) => "All",
+        })
+    }
+}
+
+impl<'a> Known<'a> {
+    /// The header of a page; `None` for drafts that are left out.
+    pub fn header(&self, page: PageId) -> Option<&'a Header> {
+        match self {
+            Self::Headers(directory, _) => directory.get(page),
+            Self::All(index) => index.get(page).map(|entry| &**entry),
+        }
+    }
+
+    /// A page in all its languages, itself among them; nothing if there is but
+    /// one.
+    pub fn translations(&self, page: PageId) -> &'a [PageId] {
+        match self {
+            Self::Headers(directory, _) => directory.translations(page),
+            Self::All(index) => index.translations(page),
+        }
+    }
+
+    /// The outline of a page, if it is known yet and the page could be merged.
+    fn outline(&self, page: PageId) -> Option<Arc<Outline>> {
+        match self {
+            Self::Headers(_, outlines) => outlines(page),
+            Self::All(index) => index.outline(page),
+        }
+    }
+
+    fn is_all(&self) -> bool {
+        matches!(self, Self::All(_))
+    }
+}
+
+/// Resolves the links of one page.
 ///
-/// Without an index, addresses of other pages are taken from their paths and
-/// their ids are trusted; what was assumed is noted in `references`, and the
-/// page is made again with the index where it does not hold.
+/// What a link quotes from a page that was not parsed yet is left open: then
+/// [`Linker::waits`] is set, and the page is made when all are known. So is an id
+/// that the other page's own text does not promise. All are noted in
+/// [`Linker::references`], and held against the index at the end.
 #[derive(Debug)]
 pub struct Linker<'a> {
     /// The site's files.
@@ -23,7 +84,9 @@ pub struct Linker<'a> {
     /// How addresses look.
     pub urls: Urls,
     /// What is known of other pages.
-    pub index: Option<&'a Index<'a>>,
+    pub known: Known<'a>,
+    /// Where the strings of references are kept.
+    pub strings: &'a Interner,
     /// The policy's path below the policies' folder.
     pub path: &'a str,
     /// The way from the page to the output's root.
@@ -32,8 +95,12 @@ pub struct Linker<'a> {
     pub language: &'a Language,
     /// The page itself.
     pub outline: &'a Outline,
-    /// Links to other policies that were met.
-    pub references: Vec<CrossReference>,
+    /// The way back to the sources.
+    pub origin: Origin<'a>,
+    /// Links to other pages that were met.
+    pub references: Vec<Reference>,
+    /// Whether something that the page quotes is not known yet.
+    pub waits: bool,
 }
 
 /// What a link is to become.
@@ -61,8 +128,14 @@ pub struct Wanted {
 }
 
 impl Linker<'_> {
-    /// Resolves a link's destination. `unnamed` says that it has no text.
-    pub fn resolve(&mut self, destination: &str, unnamed: bool) -> Result<Target, Wanted> {
+    /// Resolves a link's destination. `unnamed` says that it has no text; `merged`
+    /// is where the link is in the merged text.
+    pub fn resolve(
+        &mut self,
+        destination: &str,
+        unnamed: bool,
+        merged: &Range<usize>,
+    ) -> Result<Target, Wanted> {
         let plain = |href: &str| {
             Ok(Target {
                 href: href.to_owned(),
@@ -107,7 +180,7 @@ impl Linker<'_> {
             joined.as_deref().and_then(|path| self.find(path))
         };
         match found {
-            Some(Found::Policy(policy)) => self.other(policy, anchor.as_deref(), unnamed),
+            Some(Found::Policy(policy)) => self.other(policy, anchor.as_deref(), unnamed, merged),
             Some(Found::Hub) => Ok(Target {
                 href: format!("{}index.html", self.root),
                 label: None,
@@ -164,6 +237,7 @@ impl Linker<'_> {
         policy: usize,
         anchor: Option<&str>,
         unnamed: bool,
+        merged: &Range<usize>,
     ) -> Result<Target, Wanted> {
         let anchor = anchor.filter(|anchor| !anchor.is_empty() && *anchor != "top");
         let path = &self.tree.policies[policy];
@@ -173,20 +247,8 @@ impl Linker<'_> {
                 None => self.own("", unnamed),
             };
         }
-        self.references.push(CrossReference {
-            target: policy as u32,
-            anchor: anchor.map(crate::document::hash),
-            unnamed,
-        });
-        let Some(index) = self.index else {
-            let address = address::of_policy(path, None);
-            return Ok(Target {
-                href: self.href(&address, anchor),
-                label: unnamed.then(String::new),
-                internal: true,
-            });
-        };
-        let Some(entry) = index.get(policy) else {
+        let page = PageId::working(policy);
+        let Some(header) = self.known.header(page) else {
             return Err(Wanted {
                 code: &codes::DEAD_LINK,
                 message: format!("`{path}` is a draft, and left out of the site"),
@@ -194,41 +256,64 @@ impl Linker<'_> {
                 meant: None,
             });
         };
-        let outline = if entry.faulty {
-            None
-        } else {
-            index.outline(policy)
+        let Origin {
+            map,
+            policy,
+            clauses,
+        } = self.origin;
+        let anchor_symbol = anchor.map(|anchor| self.strings.one(anchor));
+        let trusted = !self.known.is_all()
+            && !unnamed
+            && anchor_symbol.is_some_and(|id| header.ids.contains(&id));
+        self.references.push(Reference {
+            target: page,
+            anchor: anchor_symbol,
+            trusted,
+            written: match anchor {
+                Some(_) => Written::of(merged.clone(), map, policy, clauses),
+                None => Written::Unknown,
+            },
+        });
+        let title = header.about.title();
+        let needs_outline = match anchor {
+            Some(_) => !trusted,
+            None => unnamed && title.is_empty(),
+        };
+        let outline = match needs_outline {
+            true => self.known.outline(page),
+            false => None,
         };
         let Some(outline) = outline else {
+            self.waits |= needs_outline && !self.known.is_all();
             return Ok(Target {
-                href: self.href(&entry.address, anchor),
-                label: unnamed.then(|| entry.about.title().to_owned()),
+                href: self.href(&header.address, anchor),
+                label: unnamed.then(|| title.to_owned()),
                 internal: true,
             });
         };
-        let Some(anchor) = anchor else {
+        let Some((anchor, (id, section))) =
+            anchor.and_then(|anchor| Some((anchor, outline.find(anchor)?)))
+        else {
+            // That there is no such section is reported when all pages are known.
             return Ok(Target {
-                href: self.href(&entry.address, None),
+                href: self.href(&header.address, anchor),
                 label: unnamed.then(|| outline.title.clone()),
                 internal: true,
             });
         };
-        match outline.find(anchor) {
-            Some((id, section)) => Ok(Target {
-                href: self.href(&entry.address, Some(id)),
-                label: unnamed.then(|| {
-                    let section = self.name(&outline, section, anchor);
-                    if outline.numbered {
-                        let values = [("section", section.as_str()), ("page", &outline.title)];
-                        fill(&self.language.words.page.section_of, &values)
-                    } else {
-                        format!("{section} ({})", outline.title)
-                    }
-                }),
-                internal: true,
+        Ok(Target {
+            href: self.href(&header.address, Some(id)),
+            label: unnamed.then(|| {
+                let section = self.name(&outline, section, anchor);
+                if outline.numbered {
+                    let values = [("section", section.as_str()), ("page", &outline.title)];
+                    fill(&self.language.words.page.section_of, &values)
+                } else {
+                    format!("{section} ({})", outline.title)
+                }
             }),
-            None => Err(dead_anchor(anchor, &outline, &format!("`{path}`"))),
-        }
+            internal: true,
+        })
     }
 
     fn href(&self, address: &str, anchor: Option<&str>) -> String {
@@ -302,7 +387,7 @@ enum Found {
     Hub,
 }
 
-fn dead_anchor(anchor: &str, outline: &Outline, page: &str) -> Wanted {
+pub(super) fn dead_anchor(anchor: &str, outline: &Outline, page: &str) -> Wanted {
     let ids = outline.sections.iter().map(|section| section.id.as_str());
     let mut near = ids.clone().filter(|id| suggestion(anchor, [*id]).is_some());
     let meant = match (near.next(), near.next()) {

@@ -217,6 +217,29 @@ pub fn read(
     Some((front_matter, layer))
 }
 
+/// What a policy says about itself, and its `history`, without a word on what is
+/// wrong: [`read`] reports it. `None` if nothing can be read.
+pub fn peek(source: &Arc<Source>, range: Range<usize>) -> Option<(FrontMatter, Map)> {
+    let mut reported = Vec::new();
+    let node = crate::yaml::parse(source, range, &mut reported)?;
+    let entries = match &node.kind {
+        Kind::Map(entries) => entries.as_slice(),
+        Kind::Null => &[],
+        _ => return None,
+    };
+    let mut checker = Checker::new(source, &mut reported);
+    let mut facts = Map::new();
+    let about = checker.fields(entries, &FRONT_MATTER, |checker, entry| {
+        if entry.key == "history"
+            && let Some(field) = FACTS.field("history")
+            && let Some(value) = checker.fact(&entry.value, &field.ty)
+        {
+            facts.insert(Key::Str(field.name), value);
+        }
+    });
+    Some((assemble(&about, &node, source), facts))
+}
+
 /// Other generators' keys are harmless, a slip of the hand is not: both are a
 /// warning, and the slip gets a suggestion.
 fn unknown(checker: &mut Checker<'_>, entry: &Entry) {

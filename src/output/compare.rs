@@ -124,14 +124,6 @@ impl Sink for Compare {
         Ok(())
     }
 
-    fn retract(&self, path: &str) -> io::Result<()> {
-        self.differences
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(path);
-        Ok(())
-    }
-
     fn copy(&self, path: &str, from: &Path) -> io::Result<Digest> {
         let source = digest::of_file(from)?;
         self.note(path, same_digest(&self.out.join(path), &source))?;

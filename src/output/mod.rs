@@ -36,9 +36,6 @@ pub trait Sink: Sync {
     /// Takes a file that is too long to be held in memory, from `write`.
     fn stream(&self, path: &str, write: &Writes<'_>) -> io::Result<()>;
 
-    /// Forgets a file that it took: it will be made again.
-    fn retract(&self, path: &str) -> io::Result<()>;
-
     /// Takes a file as it is on disk, whatever its size; gives its digest.
     fn copy(&self, path: &str, from: &Path) -> io::Result<Digest>;
 }
@@ -105,10 +102,6 @@ impl Sink for Nowhere {
 
     fn stream(&self, _: &str, write: &Writes<'_>) -> io::Result<()> {
         write(&mut io::sink())
-    }
-
-    fn retract(&self, _: &str) -> io::Result<()> {
-        Ok(())
     }
 
     fn copy(&self, _: &str, _: &Path) -> io::Result<Digest> {

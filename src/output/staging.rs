@@ -267,17 +267,6 @@ impl Sink for Staging {
         Ok(())
     }
 
-    fn retract(&self, path: &str) -> io::Result<()> {
-        match fs::remove_file(self.staged_path(path)) {
-            Ok(()) => {
-                self.written.fetch_sub(1, Ordering::Relaxed);
-                Ok(())
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            Err(error) => Err(error),
-        }
-    }
-
     fn copy(&self, path: &str, from: &Path) -> io::Result<Digest> {
         let source = digest::of_file(from)?;
         if self.wanted(path, |target| same_digest(target, &source))? {

@@ -2,18 +2,25 @@
 
 use std::collections::HashMap;
 
-use super::{hub, machines};
+use super::{Place, WrittenIn, hub, machines};
 use crate::base::address::{self, Urls};
 use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::page::PageId;
 use crate::link::Index;
 use crate::load::Site;
 
 /// Reports pages, redirects and copied files that would land on one another.
-pub(crate) fn check(site: &Site, index: &Index<'_>, faults: &mut Vec<Diagnostic>) {
+pub(crate) fn check(
+    site: &Site,
+    index: &Index<'_>,
+    place: &WrittenIn<'_>,
+    faults: &mut Vec<Diagnostic>,
+) {
     // Sorted, so that neighbours with one address collide.
-    let mut pages: Vec<u32> = index.iter().map(|(policy, _)| policy as u32).collect();
+    let mut pages: Vec<PageId> = index.iter().map(|(page, _)| page).collect();
     pages.sort_unstable_by_key(|policy| (address_of(index, *policy), *policy));
     let addresses = Addresses {
+        place,
         site,
         index,
         own: own_files(site, pages.len()),
@@ -24,10 +31,8 @@ pub(crate) fn check(site: &Site, index: &Index<'_>, faults: &mut Vec<Diagnostic>
     addresses.check_aliases(faults);
 }
 
-fn address_of<'a>(index: &'a Index<'_>, policy: u32) -> &'a str {
-    index
-        .get(policy as usize)
-        .map_or("", |entry| &*entry.address)
+fn address_of<'a>(index: &'a Index<'_>, page: PageId) -> &'a str {
+    index.get(page).map_or("", |entry| &*entry.address)
 }
 
 /// Files of the output that are policygen's own.
@@ -43,24 +48,27 @@ fn own_files(site: &Site, documents: usize) -> Vec<String> {
 }
 
 struct Addresses<'a> {
+    place: &'a WrittenIn<'a>,
     site: &'a Site,
     index: &'a Index<'a>,
     /// The policies that have pages, by address.
-    pages: Vec<u32>,
+    pages: Vec<PageId>,
     own: Vec<String>,
 }
 
 impl Addresses<'_> {
-    fn address(&self, policy: u32) -> &str {
+    fn address(&self, policy: PageId) -> &str {
         address_of(self.index, policy)
     }
 
-    fn shown(&self, policy: usize) -> String {
-        self.site.tree.shown(&self.site.tree.policies[policy])
+    fn shown(&self, page: PageId) -> String {
+        self.site
+            .tree
+            .shown(&self.site.tree.policies[page.policy()])
     }
 
     /// The policy whose page is this file.
-    fn page(&self, file: &str) -> Option<usize> {
+    fn page(&self, file: &str) -> Option<PageId> {
         let settings = &self.site.settings;
         let twin = match file.rsplit_once('.') {
             Some((address, ending)) if settings.twins.has(ending) => Some(address),
@@ -76,11 +84,11 @@ impl Addresses<'_> {
         let at = self
             .pages
             .binary_search_by(|policy| self.address(*policy).cmp(address));
-        at.ok().map(|at| self.pages[at] as usize)
+        at.ok().map(|at| self.pages[at])
     }
 
     /// A policy whose page is in this folder.
-    fn page_in(&self, folder: &str) -> Option<usize> {
+    fn page_in(&self, folder: &str) -> Option<PageId> {
         let first = |from: &str| {
             let pages = &self.pages;
             let at = pages.partition_point(|policy| self.address(*policy) < from);
@@ -89,13 +97,11 @@ impl Addresses<'_> {
         let policy = first(folder)?;
         let own_folder = self.address(policy) == folder && self.site.settings.urls == Urls::Pretty;
         if own_folder {
-            return Some(policy as usize);
+            return Some(policy);
         }
         let below = format!("{folder}/");
         let policy = first(&below)?;
-        self.address(policy)
-            .starts_with(&below)
-            .then_some(policy as usize)
+        self.address(policy).starts_with(&below).then_some(policy)
     }
 
     /// What is in the way of a file: the same file, or one that needs a folder
@@ -123,10 +129,10 @@ impl Addresses<'_> {
                         &codes::SAME_ADDRESS,
                         format!("two policies have the address `{file}`"),
                     )
-                    .path(self.shown(pair[1] as usize))
+                    .path(self.shown(pair[1]))
                     .help(format!(
                         "the other is {}; rename one of the files, or give it a `slug`",
-                        self.shown(pair[0] as usize)
+                        self.shown(pair[0])
                     )),
                 );
             }
@@ -166,7 +172,7 @@ impl Addresses<'_> {
     }
 
     fn check_aliases(&self, faults: &mut Vec<Diagnostic>) {
-        let mut aliases: HashMap<String, usize> = HashMap::new();
+        let mut aliases: HashMap<String, PageId> = HashMap::new();
         for (policy, entry) in self.index.iter() {
             for (at, alias) in entry.aliases().iter().enumerate() {
                 let Some(file) = alias_file(alias) else {
@@ -202,10 +208,10 @@ impl Addresses<'_> {
 
     /// Points a fault at an alias. Its place is not kept, so the file is read
     /// once more.
-    fn at_alias(&self, fault: Diagnostic, policy: usize, alias: usize) -> Diagnostic {
-        match crate::build::draft::read(self.site, policy).alias_place(alias) {
+    fn at_alias(&self, fault: Diagnostic, page: PageId, alias: usize) -> Diagnostic {
+        match (self.place)(page, Place::Alias(alias)) {
             Some(place) => fault.label(place, ""),
-            None => fault.path(self.shown(policy)),
+            None => fault.path(self.shown(page)),
         }
     }
 }

@@ -7,12 +7,13 @@ use std::sync::{Mutex, PoisonError};
 use anyhow::Context as _;
 use rayon::prelude::*;
 
+use super::Front;
 use super::addresses::alias_file;
 use crate::base::address;
 use crate::base::diagnostic::Diagnostic;
-use crate::build::policy::Front;
+use crate::base::page::PageId;
 use crate::document::html;
-use crate::link::{Entry, Index};
+use crate::link::{Directory, Entry, Header, Index};
 use crate::load::Site;
 use crate::output::Sink;
 use crate::render::data::{DateData, DocumentData};
@@ -25,28 +26,24 @@ const PER_PAGE: usize = 500;
 const PER_SITEMAP: usize = 10_000;
 
 /// The documents of a small site, in the order of the hub.
-pub(crate) fn documents(site: &Site, index: &Index<'_>) -> Vec<DocumentData> {
-    ordered(index)
+pub(crate) fn documents(site: &Site, directory: &Directory) -> Vec<DocumentData> {
+    ordered(directory.iter().map(|(_, header)| header))
         .into_iter()
         .map(|entry| document(site, entry))
         .collect()
 }
 
 /// Entries by their `order`, then by title.
-fn ordered<'i>(index: &'i Index<'_>) -> Vec<&'i Entry> {
-    let mut entries: Vec<&Entry> = index
-        .iter()
-        .map(|(_, entry)| entry)
-        .filter(|entry| !entry.address.is_empty())
-        .collect();
-    let key = |entry: &Entry| entry.order().unwrap_or(i32::MAX);
+fn ordered<'i>(headers: impl Iterator<Item = &'i Header>) -> Vec<&'i Header> {
+    let mut entries: Vec<&Header> = headers.filter(|entry| !entry.address.is_empty()).collect();
+    let key = |entry: &Header| entry.order().unwrap_or(i32::MAX);
     entries.sort_unstable_by(|a, b| {
         (key(a), a.about.title(), &a.address).cmp(&(key(b), b.about.title(), &b.address))
     });
     entries
 }
 
-fn document(site: &Site, entry: &Entry) -> DocumentData {
+fn document(site: &Site, entry: &Header) -> DocumentData {
     let language = entry.language().unwrap_or(&site.settings.language);
     // Dates are written in the hub's language.
     let date = |date| DateData::new(date, &site.settings.language);
@@ -72,8 +69,8 @@ pub(crate) fn write(
     sink: &dyn Sink,
     faults: &mut Vec<Diagnostic>,
 ) -> anyhow::Result<()> {
-    let entries = ordered(index);
-    let pages: Vec<&[&Entry]> = if entries.is_empty() {
+    let entries = ordered(index.iter().map(|(_, entry)| &**entry));
+    let pages: Vec<&[&Header]> = if entries.is_empty() {
         vec![&[]]
     } else {
         entries.chunks(PER_PAGE).collect()
@@ -174,12 +171,12 @@ fn sitemap(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> anyhow::Result<()
     let Some(base) = &site.settings.base_url else {
         return Ok(());
     };
-    let mut entries: Vec<(usize, &Entry)> = index.iter().collect();
+    let mut entries: Vec<(PageId, &Entry)> = index.iter().collect();
     entries.sort_unstable_by(|a, b| a.1.address.cmp(&b.1.address));
     let hub = !entries
         .first()
         .is_some_and(|(_, first)| first.address.is_empty());
-    let parts: Vec<&[(usize, &Entry)]> = entries.chunks(PER_SITEMAP).collect();
+    let parts: Vec<&[(PageId, &Entry)]> = entries.chunks(PER_SITEMAP).collect();
     let namespace = match index.has_translations() {
         true => " xmlns:xhtml=\"http://www.w3.org/1999/xhtml\"",
         false => "",
@@ -188,7 +185,7 @@ fn sitemap(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> anyhow::Result<()
         sink.put(path, text.as_bytes())
             .with_context(|| format!("can't write {path}"))
     };
-    let one = |at: usize, entries: &[(usize, &Entry)]| {
+    let one = |at: usize, entries: &[(PageId, &Entry)]| {
         let mut xml = String::with_capacity(entries.len() * 120 + 200);
         let _ = writeln!(
             xml,
@@ -204,7 +201,7 @@ fn sitemap(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> anyhow::Result<()
                 let _ = write!(xml, "<lastmod>{updated}</lastmod>");
             }
             for translation in index.translations(*policy) {
-                let translation = index.get(*translation as usize);
+                let translation = index.get(*translation);
                 let url = translation.and_then(|entry| site.settings.page_url(&entry.address));
                 if let Some((entry, url)) = translation.zip(url) {
                     let language = entry.language().unwrap_or(&site.settings.language);

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::{Place, WrittenIn};
 use crate::base::address;
 use crate::base::diagnostic::{Diagnostic, codes, did_you_mean};
-use crate::build::draft;
-use crate::link::{Entry, Index};
+use crate::base::page::PageId;
+use crate::link::{Header, Index, Known};
 use crate::load::Site;
 use crate::model::front_matter::FrontMatter;
 use crate::render::data::TranslationData;
@@ -48,57 +49,68 @@ pub(crate) fn check_original(
     }
 }
 
-/// The policy at `path` in all its languages, for its page.
-pub(crate) fn translations(site: &Site, index: &Index<'_>, path: &str) -> Vec<TranslationData> {
-    let policy = match index.has_translations() {
-        true => site.tree.policy(path),
-        false => None,
-    };
-    let all = policy.map_or(&[][..], |policy| index.translations(policy));
-    all.iter()
-        .filter_map(|policy| index.get(*policy as usize))
-        .map(|entry| {
-            let file = address::file(&entry.address, site.settings.urls);
-            let language = tag(site, entry);
+/// A page in all its languages, for its template. `title` is its own.
+pub(crate) fn translations(
+    site: &Site,
+    known: Known<'_>,
+    page: PageId,
+    title: &str,
+) -> Vec<TranslationData> {
+    let all = known.translations(page).iter();
+    all.filter_map(|other| Some((*other, known.header(*other)?)))
+        .map(|(other, header)| {
+            let file = address::file(&header.address, site.settings.urls);
+            let language = tag(site, header);
             TranslationData {
                 name: site.languages.get(language).name(),
                 language: language.to_owned(),
-                title: entry.about.title().to_owned(),
+                title: match other == page {
+                    true => title.to_owned(),
+                    false => header.about.title().to_owned(),
+                },
                 href: address::encode(&file).into_owned(),
-                canonical: site.settings.page_url(&entry.address),
+                canonical: site.settings.page_url(&header.address),
             }
         })
         .collect()
 }
 
-fn tag<'a>(site: &'a Site, entry: &'a Entry) -> &'a str {
+fn tag<'a>(site: &'a Site, entry: &'a Header) -> &'a str {
     entry.language().unwrap_or(&site.settings.language)
 }
 
 /// Reports what can be said of languages when all policies are known.
-pub(crate) fn check(site: &Site, index: &Index<'_>, faults: &mut Vec<Diagnostic>) {
+pub(crate) fn check(
+    site: &Site,
+    index: &Index<'_>,
+    place: &WrittenIn<'_>,
+    faults: &mut Vec<Diagnostic>,
+) {
     check_words(site, index, faults);
-    check_translations(site, index, faults);
+    check_translations(site, index, place, faults);
 }
 
 /// Reports translations of translations, and two in one language.
-fn check_translations(site: &Site, index: &Index<'_>, faults: &mut Vec<Diagnostic>) {
-    let shown = |policy: usize| site.tree.shown(&site.tree.policies[policy]);
+fn check_translations(
+    site: &Site,
+    index: &Index<'_>,
+    place: &WrittenIn<'_>,
+    faults: &mut Vec<Diagnostic>,
+) {
+    let shown = |page: PageId| site.tree.shown(&site.tree.policies[page.policy()]);
     for (policy, entry) in index.iter() {
-        let Some(original) = entry.translation_of().map(|original| original as usize) else {
+        let Some(original) = entry.translation_of() else {
             continue;
         };
         let Some(found) = index.get(original) else {
             continue;
         };
-        let mut others = index
-            .translations(policy)
-            .iter()
-            .map(|other| *other as usize);
+        let mut others = index.translations(policy).iter().copied();
         let twin = others.find(|other| {
-            let same = |other: &Entry| tag(site, other) == tag(site, entry);
+            let same = |other: &Header| tag(site, other) == tag(site, entry);
             // Of two translations, the second is the one too many.
-            (*other == original || *other < policy) && index.get(*other).is_some_and(same)
+            (*other == original || *other < policy)
+                && index.get(*other).is_some_and(|other| same(other))
         });
         let (message, help) = if found.translation_of().is_some() {
             (
@@ -118,8 +130,7 @@ fn check_translations(site: &Site, index: &Index<'_>, faults: &mut Vec<Diagnosti
             continue;
         };
         let fault = Diagnostic::new(&codes::TRANSLATION, message).help(help);
-        // Its place is not kept, so the file is read once more.
-        faults.push(match draft::read(site, policy).translation_place() {
+        faults.push(match place(policy, Place::TranslationOf) {
             Some(place) => fault.label(place, ""),
             None => fault.path(shown(policy)),
         });
@@ -128,7 +139,7 @@ fn check_translations(site: &Site, index: &Index<'_>, faults: &mut Vec<Diagnosti
 
 /// Says of each language that there are no words in it, once.
 fn check_words(site: &Site, index: &Index<'_>, faults: &mut Vec<Diagnostic>) {
-    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut first: BTreeMap<&str, PageId> = BTreeMap::new();
     for (policy, entry) in index.iter() {
         let language = tag(site, entry);
         if !first.contains_key(language) && !site.languages.has(language) {
@@ -141,7 +152,7 @@ fn check_words(site: &Site, index: &Index<'_>, faults: &mut Vec<Diagnostic>) {
                 &codes::NO_WORDS,
                 format!("there are no words in `{language}`; what policygen prints is in English"),
             )
-            .path(site.tree.shown(&site.tree.policies[policy]))
+            .path(site.tree.shown(&site.tree.policies[policy.policy()]))
             .help(format!(
                 "write {}/{language}.yaml; every word that you leave out is in English",
                 site.settings.paths.words

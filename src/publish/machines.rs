@@ -15,6 +15,7 @@ use crate::base::address;
 use crate::base::dates;
 use crate::base::digest::Public;
 use crate::base::literal;
+use crate::base::page::PageId;
 use crate::link::{Entry, Index};
 use crate::load::Site;
 use crate::model::facts::Facts;
@@ -151,7 +152,7 @@ struct Translation<'a> {
 }
 
 fn policies(site: &Site, index: &Index<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    struct Policies<'a>(&'a Site, &'a Index<'a>, Vec<(usize, &'a Entry)>);
+    struct Policies<'a>(&'a Site, &'a Index<'a>, Vec<(PageId, &'a Entry)>);
     impl Serialize for Policies<'_> {
         fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             let mut list = serializer.serialize_seq(Some(self.2.len()))?;
@@ -166,7 +167,7 @@ fn policies(site: &Site, index: &Index<'_>, out: &mut dyn io::Write) -> io::Resu
         title: &'a str,
         policies: Policies<'a>,
     }
-    let mut entries: Vec<(usize, &Entry)> = index.iter().collect();
+    let mut entries: Vec<(PageId, &Entry)> = index.iter().collect();
     entries.sort_unstable_by(|a, b| a.1.address.cmp(&b.1.address));
     let list = List {
         title: &site.settings.title,
@@ -176,12 +177,12 @@ fn policies(site: &Site, index: &Index<'_>, out: &mut dyn io::Write) -> io::Resu
     out.write_all(b"\n")
 }
 
-fn policy<'a>(site: &'a Site, index: &'a Index<'_>, at: usize, entry: &'a Entry) -> Policy<'a> {
+fn policy<'a>(site: &'a Site, index: &'a Index<'_>, at: PageId, entry: &'a Entry) -> Policy<'a> {
     let id = |entry: &'a Entry| match &*entry.address {
         "" => "index",
         address => address,
     };
-    let others = index.translations(at).iter().map(|other| *other as usize);
+    let others = index.translations(at).iter().copied();
     let others = others.filter(|other| *other != at);
     let settings = &site.settings;
     let twins = TwinsData::of(&entry.address, settings.twins);
@@ -193,7 +194,7 @@ fn policy<'a>(site: &'a Site, index: &'a Index<'_>, at: usize, entry: &'a Entry)
         version: entry.about.version(),
         updated: entry.updated.map(|date| date.to_string()),
         effective: entry.effective.map(|date| date.to_string()),
-        digest: entry.digest.as_deref().map(Public::to_string),
+        digest: entry.digest().map(Public::to_string),
         url: site.settings.page_url(&entry.address),
         html: address::file(&entry.address, settings.urls),
         markdown: twins.markdown,

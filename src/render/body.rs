@@ -15,13 +15,13 @@ use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 use super::footnotes::Footnotes;
 use super::table::{self, Table};
 use super::twins::Links;
-use crate::base::diagnostic::{Diagnostic, Fix};
+use crate::base::diagnostic::Diagnostic;
 use crate::base::literal;
-use crate::base::source::{Place, Source};
+use crate::base::source::Source;
 use crate::clauses::Clause;
 use crate::document::html;
 use crate::document::{Callout, Document, Section};
-use crate::link::{Linker, Target, Wanted};
+use crate::link::{Linker, Target, Wanted, report};
 use crate::model::language::Words;
 use crate::template::source_map::SourceMap;
 
@@ -366,7 +366,7 @@ impl<'d, 'l> Writer<'d, '_, 'l, '_> {
                 internal: false,
             })
         } else {
-            self.linker.resolve(&dest, unnamed)
+            self.linker.resolve(&dest, unnamed, range)
         };
         match resolved {
             Ok(target) => {
@@ -414,7 +414,10 @@ impl<'d, 'l> Writer<'d, '_, 'l, '_> {
 
     fn image(&mut self, at: usize, dest_url: &str, title: &str, range: &Range<usize>) -> usize {
         let end = self.document.end_of(at);
-        match self.linker.resolve(&literal::reveal(dest_url), false) {
+        match self
+            .linker
+            .resolve(&literal::reveal(dest_url), false, range)
+        {
             Ok(target) => {
                 self.html("<img src=\"");
                 self.href(&target.href);
@@ -459,7 +462,7 @@ impl<'d, 'l> Writer<'d, '_, 'l, '_> {
         let mut wanted = Vec::new();
         let linker = &mut self.linker;
         let rewritten = html::rewrite(text, |element, name, value| match (element, name) {
-            ("a", "href") | ("img", "src") => match linker.resolve(value, false) {
+            ("a", "href") | ("img", "src") => match linker.resolve(value, false, range) {
                 Ok(Target { href, .. }) => Some(href),
                 Err(error) => {
                     wanted.push(error);
@@ -480,21 +483,9 @@ impl<'d, 'l> Writer<'d, '_, 'l, '_> {
             policy,
             clauses,
         } = self.origin;
-        let mut diagnostic = Diagnostic::new(wanted.code, wanted.message);
-        match map.place(range.clone(), policy, clauses) {
-            Some(place) => {
-                // Another page may call the same clause, and have the section.
-                if place.source.path == policy.path {
-                    diagnostic.fixes.extend(anchor_fix(&place, wanted.meant));
-                }
-                diagnostic = diagnostic.label(place, "");
-            }
-            None => diagnostic = diagnostic.path(&policy.path),
-        }
-        for (clause, place) in map.chain(range.start, policy, clauses) {
-            diagnostic = diagnostic.label(place, format!("clause `{clause}` called here"));
-        }
-        self.faults.push(diagnostic.maybe_help(wanted.help));
+        let place = map.place(range.clone(), policy, clauses);
+        let chain = map.chain(range.start, policy, clauses);
+        self.faults.push(report(wanted, place, chain, policy));
     }
 
     /// Footnotes, at the end of the page.
@@ -527,21 +518,4 @@ impl<'d, 'l> Writer<'d, '_, 'l, '_> {
         }
         self.html("</ol>\n</section>\n");
     }
-}
-
-/// Puts the id that was meant in the place of the one that was written, if
-/// that stands in the link once.
-fn anchor_fix(place: &Place, meant: Option<(String, String)>) -> Option<Fix> {
-    let (written, meant) = meant?;
-    let text = place.source.text.get(place.range.clone())?;
-    let anchor = format!("#{written}");
-    let mut found = text.match_indices(&anchor);
-    let ((at, _), None) = (found.next()?, found.next()) else {
-        return None;
-    };
-    let start = place.range.start + at + 1;
-    Some(Fix {
-        place: place.source.place(start..start + written.len()),
-        text: meant,
-    })
 }

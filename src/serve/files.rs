@@ -64,12 +64,6 @@ impl Sink for Gather {
         self.put(path, &bytes)
     }
 
-    fn retract(&self, path: &str) -> io::Result<()> {
-        let mut files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        files.remove(path);
-        Ok(())
-    }
-
     fn copy(&self, path: &str, from: &Path) -> io::Result<Digest> {
         let digest = digest::of_file(from)?;
         let from = from.to_owned();

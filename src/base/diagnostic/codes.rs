@@ -72,6 +72,9 @@ codes! {
     /// A policy without a title.
     NO_TITLE = "SRC110" "no-title" Warning
         "Write `title:` in the front matter, or begin the text with a heading. Until then the page goes by its file's name.";
+    /// A policy that ended without a page or a fault.
+    NO_PAGE = "SRC111" "no-page" Error
+        "This is a mistake in policygen. Please report it with the policy's text; nothing was written.";
 
     /// A value of the wrong type or form.
     WRONG_TYPE = "FAC101" "schema" Error

@@ -78,7 +78,7 @@ pub(super) fn dpa_reachable(page: &Page<'_>) -> Verdict {
     let questions: Vec<Question> = page
         .leads_to
         .iter()
-        .map(|link| Question::IsOf(link.target as usize, "dpa".to_owned()))
+        .map(|link| Question::IsOf(link.target.policy(), "dpa".to_owned()))
         .collect();
     match questions.is_empty() {
         true => Verdict::Found(vec![lack]),

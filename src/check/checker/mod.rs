@@ -26,7 +26,7 @@ use super::view::{PageFacts, View};
 use crate::base::diagnostic::{Diagnostic, Severity, codes};
 use crate::clauses::FactSet;
 use crate::document::Document;
-use crate::link::CrossReference;
+use crate::link::Reference;
 use crate::load::Site;
 use crate::model::facts::Facts;
 use crate::model::front_matter::FrontMatter;
@@ -57,7 +57,7 @@ pub struct Input<'a> {
     /// Its address.
     pub address: &'a str,
     /// The policies that it links to.
-    pub leads_to: &'a [CrossReference],
+    pub leads_to: &'a [Reference],
 }
 
 /// Checks the pages of a site, in any order.

@@ -12,7 +12,7 @@ use crate::check::prose::Prose;
 use crate::check::rule::{Certainty, Evidence, MaxAge, Requirement, Rule};
 use crate::check::view::{self, View};
 use crate::document::Document;
-use crate::link::CrossReference;
+use crate::link::Reference;
 use crate::model::front_matter::FrontMatter;
 use crate::model::language::Language;
 use crate::model::settings::Settings;
@@ -43,7 +43,7 @@ pub struct Page<'a> {
     /// Its address.
     pub address: &'a str,
     /// The policies that it links to.
-    pub leads_to: &'a [CrossReference],
+    pub leads_to: &'a [Reference],
     /// Durations in its prose, read when a rule asks.
     pub(crate) durations: OnceCell<Vec<Stated>>,
 }

@@ -192,11 +192,6 @@ impl Sink for Shared {
         Ok(())
     }
 
-    fn retract(&self, path: &str) -> io::Result<()> {
-        self.0.lock().unwrap().remove(path);
-        Ok(())
-    }
-
     fn copy(&self, _: &str, _: &Path) -> io::Result<Digest> {
         Ok(Digest::default())
     }

@@ -1,0 +1,112 @@
+//! What front matter says of each page, read before any text is merged.
+
+use tera::value::Key;
+use tera::{Map, Value};
+
+use super::draft::doc_type;
+use crate::base::address;
+use crate::base::digest::Digest;
+use crate::base::intern::Interner;
+use crate::base::literal;
+use crate::base::page::PageId;
+use crate::document::markdown;
+use crate::link::{About, Header, Rare, promised_ids};
+use crate::load::{Read, Site, digest_source, read_source};
+use crate::model::front_matter::{self, FrontMatter};
+use crate::publish::languages;
+
+/// A policy's front matter, as far as other pages need it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ReadHeader {
+    /// `None` for drafts that are left out.
+    pub(super) header: Option<Header>,
+    /// Of the text that it was in: it is read again to be merged.
+    pub(super) digest: Digest,
+}
+
+/// Reads the front matter of a policy. Faults are reported when it is read again
+/// to be merged.
+pub(super) fn read(site: &Site, page: PageId, strings: &Interner) -> ReadHeader {
+    let path = &site.tree.policies[page.policy()];
+    let shown = site.tree.shown(path);
+    let mut reported = Vec::new();
+    let Read::Source(source) = read_source(&site.root, &shown, &mut reported) else {
+        return ReadHeader {
+            header: Some(faulty(&shown, path, None)),
+            digest: Digest::default(),
+        };
+    };
+    let parts = front_matter::split(&source, &mut reported);
+    let body = parts.as_ref().map(|parts| parts.body.clone());
+    let found = parts.and_then(|parts| match parts.yaml {
+        Some(range) => front_matter::peek(&source, range),
+        None => Some((FrontMatter::default(), Map::new())),
+    });
+    let mut header = match found {
+        None => Some(faulty(&shown, path, None)),
+        Some((front_matter, _)) if front_matter.draft && !site.drafts => None,
+        Some((front_matter, facts)) => Some(header(site, path, &front_matter, &facts)),
+    };
+    if let (Some(header), Some(body)) = (&mut header, body) {
+        let ids = promised_ids(&source.text[body]);
+        header.ids = strings.all(ids.into_iter()).into();
+    }
+    ReadHeader {
+        header,
+        digest: digest_source(&source),
+    }
+}
+
+/// The header of a policy whose front matter can't be read: enough to link to it.
+fn faulty(shown: &str, path: &str, slug: Option<&str>) -> Header {
+    Header {
+        address: address::of_policy(path, slug).into(),
+        about: About::new(shown, "", None, None),
+        updated: None,
+        effective: None,
+        rare: None,
+        ids: Box::default(),
+    }
+}
+
+fn header(site: &Site, path: &str, front_matter: &FrontMatter, facts: &Map) -> Header {
+    let translation_of = languages::original(site, path, front_matter);
+    let aliases = front_matter.aliases.iter().map(|(alias, _)| alias.clone());
+    let rare = Rare {
+        aliases: aliases.collect(),
+        order: front_matter.order,
+        language: front_matter.language.clone(),
+        change: change(front_matter, facts),
+        translation_of: translation_of.map(PageId::working),
+    };
+    Header {
+        address: address::of_policy(path, front_matter.slug.as_deref()).into(),
+        about: About::new(
+            front_matter.title.as_deref().unwrap_or_default(),
+            &doc_type(path, front_matter),
+            front_matter.version.as_deref(),
+            front_matter.summary.as_deref(),
+        ),
+        updated: front_matter.updated,
+        effective: front_matter.effective,
+        rare: (rare != Rare::default()).then(|| Box::new(rare)),
+        ids: Box::default(),
+    }
+}
+
+/// What changed with the version at hand, by the policy's own history.
+fn change(front_matter: &FrontMatter, facts: &Map) -> Option<String> {
+    let history = facts.get(&Key::Str("history"))?;
+    let text = |entry: &Value, key: &'static str| -> Option<String> {
+        let text = entry.as_map()?.get(&Key::Str(key))?.as_str()?;
+        Some(literal::reveal(text).into_owned())
+    };
+    let entries = history.as_array()?.iter();
+    let version = &front_matter.version;
+    let this = entries.clone().find(|entry| {
+        let of = text(entry, "version");
+        of.is_some() && of == *version
+    });
+    let last = this.or_else(|| entries.max_by_key(|entry| text(entry, "date")))?;
+    text(last, "summary").map(|summary| markdown::plain(&summary))
+}

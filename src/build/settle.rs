@@ -1,0 +1,101 @@
+//! What can be done only when all pages have left what others need of them.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::policy::{Outcome, Policies, Processed, prepare};
+use crate::base::diagnostic::{Diagnostic, codes, has_errors};
+use crate::base::digest::{Digest, Public};
+use crate::base::page::PageId;
+use crate::link::{Entry, Index, Known, Reference};
+use crate::load::{Read, Site, read_source};
+
+/// Holds links to sections of other pages against the index.
+pub(super) fn references(site: &Site, index: &Index<'_>) -> Vec<Diagnostic> {
+    let entries: Vec<(PageId, &Entry)> = index.iter().collect();
+    entries
+        .into_par_iter()
+        .flat_map_iter(|(page, entry)| {
+            let references = entry.references().iter();
+            let dead: Vec<&Reference> = references.filter(|link| index.is_dead(link)).collect();
+            let mut faults = Vec::new();
+            if dead.is_empty() {
+                return faults;
+            }
+            // The text is not kept: faults are few.
+            let path = site.tree.shown(&site.tree.policies[page.policy()]);
+            if let Read::Source(source) = read_source(&site.root, &path, &mut faults) {
+                faults.extend(dead.into_iter().filter_map(|reference| {
+                    let target = &site.tree.policies[reference.target.policy()];
+                    index.report(reference, target, &source)
+                }));
+            }
+            faults
+        })
+        .collect()
+}
+
+/// Makes the pages that waited for others, and stages pages of earlier runs again
+/// that hold.
+pub(super) fn make_waiting(
+    policies: &Policies<'_>,
+    index: &mut Index<'_>,
+    processed: &mut [Processed],
+    announced: &[Digest],
+    on_every_page: &Digest,
+) -> anyhow::Result<()> {
+    let waiting: BTreeMap<PageId, &mut Processed> = processed
+        .iter_mut()
+        .enumerate()
+        .map(|(policy, done)| (PageId::working(policy), done))
+        .filter(|(_, done)| done.outcome == Outcome::Waits)
+        .collect();
+    let whole = &*index;
+    let digests: Vec<(PageId, Option<Box<Public>>)> = waiting
+        .into_par_iter()
+        .map_init(super::Scratch::default, |scratch, (page, done)| {
+            let digest = match done.kept.take() {
+                Some(kept) if kept.holds(page, whole, on_every_page) => {
+                    *done = policies.repeat(&kept)?;
+                    done.take_left().digest
+                }
+                Some(_) => {
+                    let prepared = prepare(policies.site, page, &announced[page.policy()]);
+                    let header = whole.get(page).map(|entry| &**entry);
+                    *done = policies.process(page, header, prepared, Known::All(whole), scratch)?;
+                    done.take_left().digest
+                }
+                None => policies.finish(page, whole, done, scratch)?,
+            };
+            Ok((page, digest))
+        })
+        .collect::<anyhow::Result<_>>()?;
+    for (page, digest) in digests {
+        index.set_digest(page, digest);
+    }
+    Ok(())
+}
+
+/// No policy ends without a page or a fault: if one did, that is a fault. What a
+/// site that could not be loaded whole lacks was reported when it was loaded.
+pub(super) fn account_for_all(site: &Site, processed: &[Processed]) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    for (path, done) in site.tree.policies.iter().zip(processed) {
+        let is_lost = match done.outcome {
+            Outcome::Made | Outcome::LeftOut => false,
+            Outcome::Waits | Outcome::Faulty => !has_errors(done.faults()),
+        };
+        if is_lost {
+            faults.push(
+                Diagnostic::new(
+                    &codes::NO_PAGE,
+                    "the policy has no page, and no fault says why",
+                )
+                .path(site.tree.shown(path))
+                .help("this is a mistake in policygen; please report it with the policy's text"),
+            );
+        }
+    }
+    faults
+}

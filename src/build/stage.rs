@@ -1,0 +1,130 @@
+//! What a page is given to be rendered, and where its files go.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use tera::Value;
+
+use super::memory::{Kept, Made};
+use super::policy::{Go, Outcome, Policies, Processed, Rare};
+use super::shared::SharedData;
+use crate::base::address;
+use crate::document::Document;
+use crate::publish::languages;
+use crate::render::data::{DateData, PageData, TwinsData, direction, toc};
+use crate::render::twins;
+
+impl Policies<'_> {
+    /// Stages a page of an earlier run again.
+    pub(super) fn repeat(&self, kept: &Arc<Kept>) -> anyhow::Result<Processed> {
+        let made = kept.made();
+        for (path, bytes) in &made.files {
+            self.sink
+                .put_shared(path, bytes)
+                .with_context(|| format!("can't write {path}"))?;
+        }
+        Ok(Processed {
+            outcome: Outcome::Made,
+            rare: Some(Box::new(Rare {
+                faults: kept.warnings.clone(),
+                ..Rare::default()
+            })),
+            ..Processed::known(kept)
+        })
+    }
+
+    /// Stages a file, and keeps it for a later run.
+    pub(super) fn put(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        made: Option<&mut Made>,
+    ) -> anyhow::Result<()> {
+        match made {
+            None => self.sink.put(path, bytes),
+            Some(made) => {
+                let bytes: Arc<[u8]> = bytes.into();
+                let put = self.sink.put_shared(path, &bytes);
+                made.files.push((path.to_owned(), bytes));
+                put
+            }
+        }
+        .with_context(|| format!("can't write {path}"))
+    }
+
+    /// Stages what is written beside the page.
+    pub(super) fn put_twins(
+        &self,
+        page: &PageData,
+        input: twins::Input<'_>,
+        shared: &SharedData,
+        buffers: &mut twins::Twins,
+        mut made: Option<&mut Made>,
+    ) -> anyhow::Result<()> {
+        let mut put = |path: &str, bytes: &[u8]| self.put(path, bytes, made.as_deref_mut());
+        let files = &page.twins;
+        if let Some(path) = &files.markdown {
+            put(path, buffers.markdown.as_bytes())?;
+        }
+        if files.text.is_none() && files.json.is_none() {
+            return Ok(());
+        }
+        twins::text(page, input, &mut buffers.plain);
+        if let Some(path) = &files.text {
+            put(path, buffers.plain.page.as_bytes())?;
+        }
+        if let (Some(path), Some(facts)) = (&files.json, &shared.facts) {
+            twins::data(page, input, &buffers.plain, facts, &mut buffers.data)?;
+            put(path, &buffers.data)?;
+        }
+        Ok(())
+    }
+
+    /// Whether the titles of a policy in other languages are known.
+    pub(super) fn translations_are_known(&self, go: Go<'_>) -> bool {
+        let mut all = go.known.translations(go.page).iter();
+        all.all(|other| {
+            let header = go.known.header(*other);
+            *other == go.page || header.is_none_or(|header| !header.about.title().is_empty())
+        })
+    }
+
+    /// What a template is given of a page.
+    pub(super) fn page_data(&self, go: Go<'_>, document: &Document<'_>, file: &str) -> PageData {
+        let site = self.site;
+        let (merged, header) = (go.merged, go.header);
+        let front_matter = &merged.draft.front_matter;
+        let language: &str = &merged.language.tag;
+        let date = |date: chrono::NaiveDate| DateData::new(date, language);
+        let title = &document.outline.title;
+        PageData {
+            title: title.clone(),
+            doc_type: header.about.doc_type().to_owned(),
+            summary: front_matter.summary.clone(),
+            version: front_matter.version.clone(),
+            language: language.to_owned(),
+            direction: direction(language),
+            updated: front_matter.updated.map(date),
+            effective: front_matter.effective.map(date),
+            in_force: front_matter
+                .effective
+                .is_none_or(|date| site.library.as_of().reached(date)),
+            draft: front_matter.draft,
+            href: address::encode(file).into_owned(),
+            canonical: site.settings.page_url(&header.address),
+            translations: languages::translations(site, go.known, go.page, title),
+            toc: toc(document),
+            numbered: document.outline.numbered,
+            change: header.change().map(str::to_owned),
+            digest: None,
+            json_ld: Value::none(),
+            twins: TwinsData::of(&header.address, site.settings.twins),
+            words: document.words,
+            minutes: document.minutes(),
+            reading_time: merged
+                .language
+                .reading_time(document.minutes(), document.words),
+            extra: front_matter.extra.clone(),
+        }
+    }
+}

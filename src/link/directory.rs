@@ -1,0 +1,227 @@
+//! What front matter says of each page, known before any text is merged.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use crate::base::intern::Symbol;
+use crate::base::page::PageId;
+use chrono::NaiveDate;
+
+/// What a page's front matter says of it. Kept for every page, so it is small.
+#[derive(Debug, Clone)]
+pub struct Header {
+    /// The address without ending: `terms/eu`.
+    pub address: Box<str>,
+    /// What the page says about itself.
+    pub about: About,
+    /// When it was last changed.
+    pub updated: Option<NaiveDate>,
+    /// From when it applies.
+    pub effective: Option<NaiveDate>,
+    /// What few policies say.
+    pub rare: Option<Box<Rare>>,
+    /// Ids that its own text gives to sections, whatever facts say.
+    pub ids: Box<[Symbol]>,
+}
+
+/// The ids that a policy's own text gives to sections with `{#id}`, as far as they
+/// are there whatever tags print: a text with conditions or loops promises none.
+pub fn promised_ids(text: &str) -> Vec<&str> {
+    let mut ids = Vec::new();
+    if !text.contains("{#") || text.contains("{%") || text.contains("<!--") {
+        return ids;
+    }
+    let mut fence: Option<&str> = None;
+    for line in text.lines() {
+        let start = line.trim_start_matches(' ');
+        if let Some(mark) = ["```", "~~~"]
+            .into_iter()
+            .find(|mark| start.starts_with(mark))
+        {
+            match fence {
+                None => fence = Some(mark),
+                Some(open) if open == mark => fence = None,
+                Some(_) => {}
+            }
+        }
+        if fence.is_some() || line.len() - start.len() > 3 || !start.starts_with('#') {
+            continue;
+        }
+        let inside = line.trim_end().strip_suffix('}');
+        let inside = inside.and_then(|line| Some(line.rsplit_once("{#")?.1));
+        if let Some(id) = inside
+            && !id.is_empty()
+            && !id.contains(['{', '}', ' ', '#', '.', '='])
+        {
+            ids.push(id);
+        }
+    }
+    ids
+}
+
+/// What a policy says about itself, in one text: four would take twice the room.
+#[derive(Debug, Clone)]
+pub struct About(Box<str>);
+
+/// Between the parts; sources can't hold it.
+const SEPARATOR: char = '\u{1FFFF}';
+
+impl About {
+    /// Puts the parts together. The title is empty if only the text has it.
+    pub fn new(title: &str, doc_type: &str, version: Option<&str>, summary: Option<&str>) -> Self {
+        let parts = [
+            title,
+            doc_type,
+            version.unwrap_or_default(),
+            summary.unwrap_or_default(),
+        ];
+        Self(parts.join(SEPARATOR.encode_utf8(&mut [0; 4])).into())
+    }
+
+    fn part(&self, at: usize) -> &str {
+        self.0.split(SEPARATOR).nth(at).unwrap_or_default()
+    }
+
+    /// The title.
+    pub fn title(&self) -> &str {
+        self.part(0)
+    }
+
+    /// The document type.
+    pub fn doc_type(&self) -> &str {
+        self.part(1)
+    }
+
+    /// The version.
+    pub fn version(&self) -> Option<&str> {
+        Some(self.part(2)).filter(|version| !version.is_empty())
+    }
+
+    /// One line on what it is.
+    pub fn summary(&self) -> Option<&str> {
+        Some(self.part(3)).filter(|summary| !summary.is_empty())
+    }
+
+    /// The same with this title.
+    pub fn with_title(&self, title: &str) -> Self {
+        Self::new(title, self.doc_type(), self.version(), self.summary())
+    }
+}
+
+/// What few policies say; most do without the room for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rare {
+    /// Old paths that redirect to the policy.
+    pub aliases: Vec<String>,
+    /// Position on the hub.
+    pub order: Option<i32>,
+    /// Its language, if it is not the site's.
+    pub language: Option<String>,
+    /// What changed last.
+    pub change: Option<String>,
+    /// The policy that it is a translation of.
+    pub translation_of: Option<PageId>,
+}
+
+impl Header {
+    /// Old paths that redirect to the policy.
+    pub fn aliases(&self) -> &[String] {
+        self.rare.as_ref().map_or(&[], |rare| &rare.aliases)
+    }
+
+    /// Position on the hub.
+    pub fn order(&self) -> Option<i32> {
+        self.rare.as_ref()?.order
+    }
+
+    /// What changed last, if its history says so.
+    pub fn change(&self) -> Option<&str> {
+        self.rare.as_ref()?.change.as_deref()
+    }
+
+    /// The policy that it is a translation of.
+    pub fn translation_of(&self) -> Option<PageId> {
+        self.rare.as_ref()?.translation_of
+    }
+
+    /// Its language, if it is not the site's.
+    pub fn language(&self) -> Option<&str> {
+        self.rare.as_ref()?.language.as_deref()
+    }
+}
+
+/// The headers of all pages.
+#[derive(Debug)]
+pub struct Directory {
+    /// Sorted by id; drafts that are left out have no header.
+    pub(super) headers: Vec<(PageId, Option<Header>)>,
+    pub(super) translations: Translations,
+}
+
+impl Directory {
+    /// The directory of a site's pages, which are sorted by id.
+    pub fn new(headers: Vec<(PageId, Option<Header>)>) -> Self {
+        Self {
+            translations: Translations::of(&headers),
+            headers,
+        }
+    }
+
+    /// The header of a page; `None` for drafts that are left out.
+    pub fn get(&self, page: PageId) -> Option<&Header> {
+        let at = position(&self.headers, page)?;
+        self.headers[at].1.as_ref()
+    }
+
+    /// The headers of all pages that are not left out.
+    pub fn iter(&self) -> impl Iterator<Item = (PageId, &Header)> {
+        let headers = self.headers.iter();
+        headers.filter_map(|(page, header)| Some((*page, header.as_ref()?)))
+    }
+
+    /// See [`Translations::of_page`].
+    pub fn translations(&self, page: PageId) -> &[PageId] {
+        self.translations.of_page(page)
+    }
+}
+
+/// Where a page is in a list that is sorted by id.
+pub(super) fn position<T>(pages: &[(PageId, T)], page: PageId) -> Option<usize> {
+    pages.binary_search_by_key(&page, |(id, _)| *id).ok()
+}
+
+/// Documents that are there in several languages. Few are on most sites.
+#[derive(Debug, Default)]
+pub(super) struct Translations(HashMap<PageId, Arc<[PageId]>>);
+
+impl Translations {
+    /// Puts originals and their translations together.
+    fn of(headers: &[(PageId, Option<Header>)]) -> Self {
+        let header = |page| headers[position(headers, page)?].1.as_ref();
+        let mut groups: BTreeMap<PageId, Vec<PageId>> = BTreeMap::new();
+        for (page, found) in headers {
+            let original = found.as_ref().and_then(Header::translation_of);
+            if let Some(original) = original.filter(|original| header(*original).is_some()) {
+                let group = groups.entry(original).or_insert_with(|| vec![original]);
+                group.push(*page);
+            }
+        }
+        let mut translations = HashMap::new();
+        for mut group in groups.into_values() {
+            group.sort_by_key(|page| header(*page).map(|header| (header.language(), *page)));
+            let group: Arc<[PageId]> = group.into();
+            translations.extend(group.iter().map(|page| (*page, Arc::clone(&group))));
+        }
+        Self(translations)
+    }
+
+    /// A page in all its languages, itself among them; nothing if there is but
+    /// one.
+    pub(super) fn of_page(&self, page: PageId) -> &[PageId] {
+        self.0.get(&page).map_or(&[], |all| all)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}

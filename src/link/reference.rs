@@ -1,0 +1,180 @@
+//! Links to sections of other pages, which are held against the index when all
+//! pages are known.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::index::Index;
+use super::resolve::{Wanted, dead_anchor};
+use crate::base::diagnostic::{Diagnostic, Fix};
+use crate::base::intern::Symbol;
+use crate::base::page::PageId;
+use crate::base::source::{Place, Source};
+use crate::clauses::Clause;
+use crate::template::source_map::SourceMap;
+
+/// A link to another page. Kept for every page, so it is small.
+#[derive(Debug, Clone)]
+pub struct Reference {
+    /// The page that it leads to.
+    pub target: PageId,
+    /// The id that is written, if there is one.
+    pub anchor: Option<Symbol>,
+    /// Whether the page that it is on was made trusting the id.
+    pub(super) trusted: bool,
+    /// Where it is written.
+    pub(super) written: Written,
+}
+
+/// Where a link is written, without the source: that would keep the texts of all
+/// pages in memory.
+#[derive(Debug, Clone)]
+pub(super) enum Written {
+    /// Nobody knows; about the policy's file.
+    Unknown,
+    /// In the policy's own text.
+    Here(u32, u32),
+    /// In a clause: there, and the calls that brought it, innermost first.
+    Clause(Box<(Place, Vec<(String, Spot)>)>),
+}
+
+/// A place in a clause, or in the policy's own text.
+#[derive(Debug, Clone)]
+pub(super) enum Spot {
+    Here(u32, u32),
+    Clause(Place),
+}
+
+impl Spot {
+    fn of(place: Place, policy: &Arc<Source>) -> Self {
+        match Arc::ptr_eq(&place.source, policy) {
+            true => Self::Here(place.range.start as u32, place.range.end as u32),
+            false => Self::Clause(place),
+        }
+    }
+
+    fn place(&self, policy: &Arc<Source>) -> Place {
+        match self {
+            Self::Here(start, end) => policy.place(*start as usize..*end as usize),
+            Self::Clause(place) => place.clone(),
+        }
+    }
+}
+
+impl Written {
+    /// Where a range of merged text is written.
+    pub(super) fn of(
+        merged: Range<usize>,
+        map: &SourceMap,
+        policy: &Arc<Source>,
+        clauses: &[Clause],
+    ) -> Self {
+        let start = merged.start;
+        match map.place(merged, policy, clauses) {
+            None => Self::Unknown,
+            Some(place) => {
+                let chain = map.chain(start, policy, clauses);
+                match Spot::of(place, policy) {
+                    Spot::Here(start, end) if chain.is_empty() => Self::Here(start, end),
+                    spot => {
+                        let chain = chain.into_iter();
+                        let chain = chain.map(|(name, place)| (name, Spot::of(place, policy)));
+                        Self::Clause(Box::new((spot.place(policy), chain.collect())))
+                    }
+                }
+            }
+        }
+    }
+
+    fn report(&self, wanted: Wanted, policy: &Arc<Source>) -> Diagnostic {
+        let (place, chain) = match self {
+            Self::Unknown => (None, Vec::new()),
+            Self::Here(start, end) => {
+                let range = *start as usize..*end as usize;
+                (Some(policy.place(range)), Vec::new())
+            }
+            Self::Clause(written) => {
+                let (place, chain) = &**written;
+                let chain = chain.iter();
+                let chain = chain.map(|(name, spot)| (name.clone(), spot.place(policy)));
+                (Some(place.clone()), chain.collect())
+            }
+        };
+        report(wanted, place, chain, policy)
+    }
+}
+
+impl Index<'_> {
+    /// Whether a link to another page names a section that is not there. One that
+    /// differs from what is there only in how slugs are made will do, unless the
+    /// page was made trusting the id as it is written.
+    pub fn is_dead(&self, reference: &Reference) -> bool {
+        let (Some(outline), Some(anchor)) = (self.compact(reference.target), reference.anchor)
+        else {
+            return false;
+        };
+        if outline.has(anchor) {
+            return false;
+        }
+        let anchor = self.strings().text(anchor);
+        reference.trusted
+            || self
+                .outline(reference.target)
+                .is_some_and(|outline| outline.find(&anchor).is_none())
+    }
+
+    /// Reports a link to a section that is not there. `shown` is the other
+    /// page's path, `policy` the file that the link is written in.
+    pub fn report(
+        &self,
+        reference: &Reference,
+        shown: &str,
+        policy: &Arc<Source>,
+    ) -> Option<Diagnostic> {
+        let outline = self.outline(reference.target)?;
+        let anchor = self.strings().text(reference.anchor?);
+        let wanted = dead_anchor(&anchor, &outline, &format!("`{shown}`"));
+        Some(reference.written.report(wanted, policy))
+    }
+}
+
+/// What is wrong with a link, with its place and the calls that brought it there.
+pub fn report(
+    wanted: Wanted,
+    place: Option<Place>,
+    chain: Vec<(String, Place)>,
+    policy: &Arc<Source>,
+) -> Diagnostic {
+    let mut diagnostic = Diagnostic::new(wanted.code, wanted.message);
+    match place {
+        Some(place) => {
+            // Another page may call the same clause, and have the section.
+            if place.source.path == policy.path {
+                diagnostic.fixes.extend(anchor_fix(&place, wanted.meant));
+            }
+            diagnostic = diagnostic.label(place, "");
+        }
+        None => diagnostic = diagnostic.path(&policy.path),
+    }
+    for (clause, place) in chain {
+        diagnostic = diagnostic.label(place, format!("clause `{clause}` called here"));
+    }
+    diagnostic.maybe_help(wanted.help)
+}
+
+/// Replaces the id that was written by the one that was meant, if that is in the
+/// link once.
+fn anchor_fix(place: &Place, meant: Option<(String, String)>) -> Option<Fix> {
+    let (written, meant) = meant?;
+    let text = place.source.text.get(place.range.clone())?;
+    let anchor = format!("#{written}");
+    let mut found = text.match_indices(&anchor);
+    let ((at, _), None) = (found.next()?, found.next()) else {
+        return None;
+    };
+    let start = place.range.start + at + 1;
+    Some(Fix {
+        place: place.source.place(start..start + written.len()),
+        text: meant,
+    })
+}
