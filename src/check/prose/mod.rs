@@ -271,7 +271,7 @@ impl<'a> Prose<'a> {
         };
         let mut diagnostic = diagnostic.label(place, says);
         for (name, place) in map.chain(start, policy, clauses) {
-            diagnostic = diagnostic.label(place, format!("`{name}` is called here"));
+            diagnostic = diagnostic.label(place, format!("clause `{name}` called here"));
         }
         diagnostic
     }
