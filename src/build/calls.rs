@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::draft;
 use crate::base::source::Place;
 use crate::load::Site;
-use crate::template::instrument::instrument;
+use crate::template::tags;
 
 /// A call of a clause in the text of a policy.
 #[derive(Debug)]
@@ -25,12 +25,11 @@ pub fn calls(site: &Site) -> Vec<Call> {
             let mut calls = Vec::new();
             if let Some(draft) = draft::read(site, at).draft {
                 let text = &draft.source.text[draft.body.clone()];
-                let marked = instrument(text, draft.body.start, 0, "", "");
-                for tag in &marked.tags {
-                    if let Some(clause) = &tag.clause {
-                        let start = marked.original(tag.range.start);
+                for tag in tags::all(text) {
+                    if let Some(clause) = tag.clause {
+                        let start = draft.body.start + tag.range.start;
                         calls.push(Call {
-                            clause: clause.clone(),
+                            clause: clause.to_owned(),
                             place: draft.source.place(start..start),
                         });
                     }

@@ -9,12 +9,11 @@ use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest::Digest;
 use crate::base::page::PageId;
 use crate::base::source::{Place, Source};
-use crate::clauses::called;
 use crate::load::{Read, Site, digest_source, read_source};
 use crate::model::facts::Layer;
 use crate::model::front_matter::{self, FrontMatter};
 use crate::publish;
-use crate::template::instrument::instrument;
+use crate::template::tags;
 
 /// A policy as it was read: variables and calls are still in it.
 #[derive(Debug)]
@@ -44,8 +43,10 @@ impl Draft {
     /// The names of the clauses that it calls, each once.
     pub(super) fn calls(&self) -> Box<[String]> {
         let text = &self.source.text[self.body.clone()];
-        let marked = instrument(text, self.body.start, 0, "", "");
-        let names: BTreeSet<&str> = called(&marked).collect();
+        let tags = tags::all(text);
+        let names: BTreeSet<&str> = tags
+            .flat_map(|tag| tags::called(&text[tag.range]))
+            .collect();
         names.into_iter().map(str::to_owned).collect()
     }
 }

@@ -9,7 +9,7 @@ use super::merge::merge;
 use crate::base::address;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Place;
-use crate::check::{Block, Origin, Prose};
+use crate::check::{Block, Prose};
 use crate::document::Document;
 use crate::load::Site;
 
@@ -103,14 +103,7 @@ fn spots(site: &Site, draft: Draft, own: &[Found<'_>], shared: &[Found<'_>]) -> 
         return Vec::new();
     };
     let document = merged.document(site, Vec::new(), &mut faults);
-    let prose = Prose::of(
-        &document,
-        Origin {
-            map: &merged.map,
-            policy: &merged.draft.source,
-            clauses: site.library.clauses(),
-        },
-    );
+    let prose = Prose::of(&document, merged.origin(site));
     let blocks: Vec<(Place, &Block)> = prose
         .blocks
         .iter()

@@ -14,6 +14,7 @@ use crate::load::Site;
 use crate::model::facts::Facts;
 use crate::model::front_matter::Numbering;
 use crate::model::language::Language;
+use crate::template::Origin;
 use crate::template::source_map::SourceMap;
 
 /// Events with their places.
@@ -79,6 +80,15 @@ impl Merged {
             .collect()
     }
 
+    /// The way back to the sources.
+    pub(super) fn origin<'a>(&'a self, site: &'a Site) -> Origin<'a> {
+        Origin {
+            map: &self.map,
+            policy: &self.draft.source,
+            snippets: site.library.snippets(),
+        }
+    }
+
     /// The text as Markdown, in `events`, an empty buffer.
     pub(super) fn document<'a>(
         &'a self,
@@ -89,9 +99,7 @@ impl Merged {
         document::parse(
             document::Input {
                 text: &self.text,
-                map: &self.map,
-                policy: &self.draft.source,
-                clauses: site.library.clauses(),
+                origin: self.origin(site),
                 title: self.draft.front_matter.title.as_deref(),
                 numbered: self.numbered,
             },

@@ -22,7 +22,7 @@ use crate::load::Site;
 use crate::output::Sink;
 use crate::publish::Front;
 use crate::publish::languages;
-use crate::render::{self, Origin, Renderer, twins};
+use crate::render::{self, Renderer, twins};
 
 /// What became of a policy.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -328,7 +328,7 @@ impl Policies<'_> {
         let site = self.site;
         let file = address::file(&go.header.address, site.settings.urls);
         let root = address::to_root(&file);
-        let origin = go.origin(site);
+        let origin = go.merged.origin(site);
         let mut linker = Linker {
             tree: &site.tree,
             urls: site.settings.urls,
@@ -436,16 +436,6 @@ pub(super) struct Go<'a> {
     pub(super) merged: &'a Merged,
 }
 
-impl<'a> Go<'a> {
-    fn origin(self, site: &'a Site) -> Origin<'a> {
-        Origin {
-            map: &self.merged.map,
-            policy: &self.merged.draft.source,
-            clauses: site.library.clauses(),
-        }
-    }
-}
-
 /// What the links of a document lead to.
 struct Links {
     links: twins::Links,
@@ -461,22 +451,13 @@ fn input<'a>(
     site: &'a Site,
 ) -> check::Input<'a> {
     let draft = &go.merged.draft;
-    let Origin {
-        map,
-        policy,
-        clauses,
-    } = go.origin(site);
     check::Input {
         policy: go.page.policy(),
         doc_type: go.header.about.doc_type(),
         front_matter: &draft.front_matter,
         head: 0..draft.body.start,
         document,
-        origin: check::Origin {
-            map,
-            policy,
-            clauses,
-        },
+        origin: go.merged.origin(site),
         facts: go.merged.own.as_ref().unwrap_or(&site.facts),
         printed: go.merged.facts,
         address: &go.header.address,

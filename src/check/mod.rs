@@ -36,5 +36,5 @@ pub use coverage::{Coverage, Row, Status};
 pub use explain::About;
 pub use levels::{CHECK, Levels, is_of_build};
 pub use lexicon::document_type;
-pub use prose::{Block, Origin, Prose};
+pub use prose::{Block, Prose};
 pub use registry::{Registry, registry};

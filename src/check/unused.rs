@@ -36,7 +36,7 @@ impl Unused {
             return;
         }
         let origin = page.prose.origin();
-        unused.retain(|at| !names(&origin.policy.text, &origin.clauses[*at].name));
+        unused.retain(|at| !names(&origin.policy.text, &origin.snippets[*at].name));
     }
 
     /// One finding for each clause that is left.

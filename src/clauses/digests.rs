@@ -5,18 +5,13 @@ use std::collections::{HashMap, HashSet};
 use super::Library;
 use crate::base::digest::{self, Digest};
 use crate::template::instrument::Instrumented;
+use crate::template::tags;
 
-/// The names of clauses that a text's tags call, wherever in a tag they do; may
-/// hold others that only look so, such as `b` of `a < b`.
-pub(crate) fn called(marked: &Instrumented) -> impl Iterator<Item = &str> {
-    marked.tags.iter().flat_map(|tag| {
-        let calls = marked.text[tag.range.clone()].split('<').skip(1);
-        calls.map(|call| {
-            let call = call.trim_start();
-            let end = call.find(|c: char| !(c.is_alphanumeric() || c == '_'));
-            &call[..end.unwrap_or(call.len())]
-        })
-    })
+/// The names of the clauses that a text's tags call; may include names that
+/// only look called.
+fn called(marked: &Instrumented) -> impl Iterator<Item = &str> {
+    let tags = marked.tags.iter();
+    tags.flat_map(|tag| tags::called(&marked.text[tag.range.clone()]))
 }
 
 impl Library {

@@ -15,6 +15,7 @@ use crate::base::source::Source;
 use crate::model::facts::Facts;
 use crate::model::front_matter::FrontMatter;
 use crate::model::tables::FACTS;
+use crate::template::end_segment;
 use crate::template::instrument::{Instrumented, instrument};
 use crate::template::source_map::{self, Segments, SourceMap};
 
@@ -87,20 +88,21 @@ impl Library {
             language,
         } = input;
         let text = &policy.text[body.clone()];
-        let marked = instrument(text, body.start, self.segments, "", "");
+        let first = end_segment(&self.snippets);
+        let (marked, own_segments) = instrument(text, body.start, first, "", "");
         // Without tags there is nothing to evaluate.
-        if marked.tags.is_empty() && marked.segments.len() == 1 && !marked.unclosed {
+        if marked.tags.is_empty() && own_segments.len() == 1 && !marked.unclosed {
             return Some(Evaluated {
                 text: text.to_owned(),
-                map: source_map::identity(marked.segments[0]),
+                map: source_map::identity(own_segments[0]),
                 facts: FactSet::default(),
             });
         }
         let segments = Segments {
-            clauses: &self.clauses,
+            snippets: &self.snippets,
             policy,
-            policy_segments: &marked.segments,
-            policy_first: self.segments,
+            policy_segments: &own_segments,
+            policy_first: first,
         };
         let expanded = |merged: &str| {
             let (text, map) = source_map::expand(merged, segments);

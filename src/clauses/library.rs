@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use tera::{Delimiters, Tera};
 
 use super::memo::Memo;
+use super::read::read;
 use super::trouble::{self, Trouble};
 use super::{Clause, FactSet, conditions, filters};
 use crate::base::dates::AsOf;
@@ -15,16 +16,16 @@ use crate::base::source::{Place, Source};
 use crate::model::facts::Facts;
 use crate::model::language::Languages;
 use crate::model::tables::FACTS;
+use crate::template::Snippet;
 use crate::template::instrument::Instrumented;
-use crate::template::source_map;
 
 /// The clauses of a site.
 #[derive(Debug)]
 pub struct Library {
     pub(super) clauses: Vec<Clause>,
     by_name: HashMap<String, usize>,
-    /// Number of the first segment behind the clauses'.
-    pub(super) segments: usize,
+    /// What source maps need of the clauses, in the same order.
+    pub(super) snippets: Vec<Snippet>,
     pub(super) as_of: Arc<AsOf>,
     pub(super) languages: Arc<Languages>,
     pub(super) base: Arc<Tera>,
@@ -38,11 +39,11 @@ pub struct Library {
 }
 
 impl Library {
-    /// Compiles clauses; `facts` are those that all policies share. Faulty
+    /// Reads and compiles clauses; `facts` are those that all policies share. Faulty
     /// clauses are reported and stand for nothing, so that policies that call
     /// them don't add faults of their own.
     pub fn compile(
-        clauses: Vec<Clause>,
+        sources: &[Arc<Source>],
         facts: &Facts,
         language: &str,
         languages: Arc<Languages>,
@@ -66,14 +67,20 @@ impl Library {
                     .insert_value(key.to_owned(), value.clone());
             }
         }
-        let segments = clauses.last().map_or(0, Clause::end_segment);
+        let (mut clauses, mut snippets) = (Vec::new(), Vec::new());
+        for source in sources {
+            if let Some((clause, snippet)) = read(source, &snippets, faults) {
+                clauses.push(clause);
+                snippets.push(snippet);
+            }
+        }
         let names = clauses.iter().enumerate();
         let mut library = Self {
             by_name: names
                 .map(|(index, clause)| (clause.name.clone(), index))
                 .collect(),
             clauses,
-            segments,
+            snippets,
             as_of,
             languages,
             base: Arc::new(base),
@@ -97,9 +104,14 @@ impl Library {
         Ok(library)
     }
 
-    /// The clauses, ordered by their segments.
+    /// The clauses, in the order of their sources.
     pub fn clauses(&self) -> &[Clause] {
         &self.clauses
+    }
+
+    /// The same, as far as source maps need them.
+    pub fn snippets(&self) -> &[Snippet] {
+        &self.snippets
     }
 
     /// The date that in-force questions are answered for.
@@ -301,27 +313,20 @@ impl Library {
             .as_ref()
             .and_then(|(name, _)| template_index(name));
         for (template, line, column) in &trouble.calls {
-            let text = match template_index(template) {
-                Some(index) => self
-                    .clauses
-                    .get(index)
-                    .map(|clause| &clause.instrumented.text),
-                None => policy.map(|(_, marked)| &marked.text),
+            let marked = match template_index(template) {
+                Some(index) => self.clauses.get(index).map(|clause| &clause.instrumented),
+                None => policy.map(|(_, marked)| marked),
             };
-            let offset = text.and_then(|text| trouble::offset(text, *line, *column));
-            if let (Some(offset), Some(clause)) = (offset, called)
-                && let Some(found) = place(template, offset..offset)
+            // The engine points into the tag.
+            let tag = marked.and_then(|marked| {
+                let offset = trouble::offset(&marked.text, *line, *column)?;
+                Some(marked.tag_at(offset)?.range.clone())
+            });
+            if let (Some(tag), Some(clause)) = (tag, called)
+                && let Some(found) = place(template, tag)
             {
-                // Point at the whole tag, whose braces come before the call.
-                let start = found.source.text[..found.range.start]
-                    .rfind('{')
-                    .map_or(found.range.start, |at| at.saturating_sub(1));
-                let range = source_map::tag_range(&found.source, start);
                 let name = &self.clauses[clause].name;
-                diagnostic = diagnostic.label(
-                    found.source.place(range),
-                    format!("clause `{name}` called here"),
-                );
+                diagnostic = diagnostic.label(found, format!("clause `{name}` called here"));
             }
             called = template_index(template);
         }

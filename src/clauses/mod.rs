@@ -17,19 +17,14 @@ mod trouble;
 use std::ops::Range;
 use std::sync::Arc;
 
-pub use crate::template::instrument::{Instrumented, Segment};
-pub(crate) use digests::called;
 pub use evaluate::{Evaluated, Input};
 pub use library::Library;
-pub use read::{name, read};
+pub use read::name;
 pub use reads::FactSet;
 pub(crate) use trouble::offset;
 
 use crate::base::source::{Place, Source};
-
-/// Index of a clause in [`Library::clauses`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ClauseId(pub usize);
+use crate::template::instrument::Instrumented;
 
 /// A clause as declared.
 #[derive(Debug)]
@@ -50,8 +45,6 @@ pub struct Clause {
     pub params: Vec<Param>,
     /// The text with markers, for the template engine.
     pub instrumented: Instrumented,
-    /// Number of its first segment.
-    pub first_segment: usize,
     /// Its text in the file, behind the declaration.
     body: Range<usize>,
 }
@@ -87,11 +80,6 @@ impl Clause {
     pub fn calls(&self) -> impl Iterator<Item = &str> {
         let tags = self.instrumented.tags.iter();
         tags.filter_map(|tag| tag.clause.as_deref())
-    }
-
-    /// The number behind that of its last segment.
-    pub fn end_segment(&self) -> usize {
-        self.first_segment + self.instrumented.segments.len()
     }
 
     /// The place in the file of a range of the instrumented text.

@@ -10,7 +10,9 @@ use crate::base::text::listed;
 use crate::model::tables::FACTS;
 use crate::schema::read::Checker;
 use crate::schema::{Entity, Type, entity, opt, req};
-use crate::template::instrument::{END, ENTER, LEAVE};
+use crate::template::instrument::instrument;
+use crate::template::markers::{END, ENTER, LEAVE};
+use crate::template::{Snippet, end_segment};
 use crate::yaml::{Entry, Kind, Node};
 
 static CLAUSE: Entity = entity(
@@ -42,14 +44,12 @@ static TYPES: &[&str] = &[
     "string", "integer", "number", "float", "bool", "array", "map",
 ];
 
-/// Reads a clause file; its segments are numbered from `first_segment`.
-/// `index` is where the clause will stand in the library.
-pub fn read(
+/// Reads a clause file. `before` are the snippets of the clauses before it.
+pub(super) fn read(
     source: &Arc<Source>,
-    index: usize,
-    first_segment: usize,
+    before: &[Snippet],
     faults: &mut Vec<Diagnostic>,
-) -> Option<Clause> {
+) -> Option<(Clause, Snippet)> {
     let name = name(&source.path);
     if !is_name(&name) {
         faults.push(
@@ -63,7 +63,7 @@ pub fn read(
         return None;
     }
     let parts = crate::model::front_matter::split(source, faults)?;
-    let before = faults.len();
+    let known = faults.len();
     let node = match parts.yaml {
         Some(range) => crate::yaml::parse(source, range, faults)?,
         None => Node {
@@ -89,7 +89,7 @@ pub fn read(
         Some(Kind::Text(text)) => text.clone(),
         _ => String::new(),
     };
-    if summary.is_empty() && checker.faults.len() == before {
+    if summary.is_empty() && checker.faults.len() == known {
         checker.report(
             &codes::MISSING_FIELD,
             "clause without `summary`".to_owned(),
@@ -128,19 +128,22 @@ pub fn read(
     };
     let _ = write!(
         head,
-        "{}) %}}{ENTER}{index}{level}{END}",
-        arguments.join(", ")
+        "{}) %}}{ENTER}{}{level}{END}",
+        arguments.join(", "),
+        before.len()
     );
     let tail = format!("{LEAVE}{{% endcomponent {name} %}}");
     let body = &source.text[parts.body.clone()];
-    let instrumented = crate::template::instrument::instrument(
-        body,
-        parts.body.start,
+    let first_segment = end_segment(before);
+    let (instrumented, segments) = instrument(body, parts.body.start, first_segment, &head, &tail);
+    let snippet = Snippet {
+        name: name.clone(),
+        kind: kind.clone(),
+        source: Arc::clone(source),
         first_segment,
-        &head,
-        &tail,
-    );
-    Some(Clause {
+        segments,
+    };
+    let clause = Clause {
         name,
         source: Arc::clone(source),
         summary,
@@ -149,9 +152,9 @@ pub fn read(
         optional,
         params,
         instrumented,
-        first_segment,
         body: parts.body,
-    })
+    };
+    Some((clause, snippet))
 }
 
 fn fact_names(checker: &mut Checker<'_>, node: Option<&Node>) -> Vec<String> {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
@@ -11,9 +10,8 @@ use super::slug::Slugger;
 use super::{Document, Outline, OutlineSection, Section};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::literal;
-use crate::base::source::Source;
-use crate::clauses::Clause;
 use crate::document::{html, markdown};
+use crate::template::Origin;
 use crate::template::source_map::{CallId, SourceMap};
 
 /// What a document is parsed from.
@@ -22,11 +20,7 @@ pub struct Input<'a> {
     /// The merged Markdown.
     pub text: &'a str,
     /// The way back to the sources.
-    pub map: &'a SourceMap,
-    /// The policy's file.
-    pub policy: &'a Arc<Source>,
-    /// The site's clauses.
-    pub clauses: &'a [Clause],
+    pub origin: Origin<'a>,
     /// The title, if the front matter has one.
     pub title: Option<&'a str>,
     /// Whether sections are numbered.
@@ -125,7 +119,7 @@ pub fn parse<'a>(
     events.reserve(input.text.len() / 8);
     let mut found = Found::default();
     for (event, range) in Parser::new_ext(input.text, markdown::options()).into_offset_iter() {
-        found.note(events.len(), &event, &range, input.map);
+        found.note(events.len(), &event, &range, input.origin.map);
         match event {
             // One event for all lines of a block: a comment may have several.
             Event::Html(_) => {}
@@ -145,7 +139,7 @@ pub fn parse<'a>(
         has_html,
         ..
     } = found;
-    shift_clauses(&mut headings, input.map);
+    shift_clauses(&mut headings, input.origin.map);
 
     let (title, repeated) = title(&input, &headings, faults);
     if let Some(index) = repeated {
@@ -243,13 +237,13 @@ fn title(
         (Some(title), _) => (title.to_owned(), None),
         (None, Some(first)) if !first.title.is_empty() => (first.title.clone(), Some(0)),
         _ => {
-            let title = title_from_path(&input.policy.path);
+            let title = title_from_path(&input.origin.policy.path);
             faults.push(
                 Diagnostic::new(
                     &codes::NO_TITLE,
                     format!("the policy has no title; “{title}” was made of the file's name"),
                 )
-                .path(&input.policy.path)
+                .path(&input.origin.policy.path)
                 .help("begin the file with front matter: `---`, `title: …`, `---`"),
             );
             (title, None)
@@ -311,10 +305,7 @@ fn sections(
             Some(id) => id,
             None => slugger.slug(&heading.title),
         };
-        let kind = input
-            .map
-            .clause(heading.call)
-            .and_then(|clause| input.clauses[clause.0].kind.clone());
+        let kind = input.origin.kind(heading.call).map(str::to_owned);
         sections.push(Section {
             event: heading.event,
             level,
@@ -346,16 +337,7 @@ fn report_duplicate(
     let first = given.iter().find(|(other, _)| *other == id);
     let first = first.map(|(_, range)| (*range, "first given here"));
     for (range, words) in [Some((again, "given again")), first].into_iter().flatten() {
-        let (policy, clauses) = (input.policy, input.clauses);
-        if let Some(place) = input.map.place(range.clone(), policy, clauses) {
-            diagnostic = diagnostic.label(place, words);
-        }
-        for (clause, place) in input.map.chain(range.start, policy, clauses) {
-            diagnostic = diagnostic.label(place, format!("clause `{clause}` called here"));
-        }
-    }
-    if diagnostic.labels.is_empty() {
-        diagnostic = diagnostic.path(&input.policy.path);
+        diagnostic = input.origin.point(diagnostic, range.clone(), words);
     }
     let same_clause = match diagnostic
         .labels

@@ -10,8 +10,7 @@ use crate::base::diagnostic::{Diagnostic, Fix};
 use crate::base::intern::Symbol;
 use crate::base::page::PageId;
 use crate::base::source::{Place, Source};
-use crate::clauses::Clause;
-use crate::template::source_map::SourceMap;
+use crate::template::Origin;
 
 /// A link to another page. Kept for every page, so it is small.
 #[derive(Debug, Clone)]
@@ -35,7 +34,7 @@ pub(super) enum Written {
     /// In the policy's own text.
     Here(u32, u32),
     /// In a clause: there, and the calls that brought it, innermost first.
-    Clause(Box<(Place, Vec<(String, Spot)>)>),
+    Called(Box<(Spot, Vec<(String, Spot)>)>),
 }
 
 /// A place in a clause, or in the policy's own text.
@@ -63,26 +62,19 @@ impl Spot {
 
 impl Written {
     /// Where a range of merged text is written.
-    pub(super) fn of(
-        merged: Range<usize>,
-        map: &SourceMap,
-        policy: &Arc<Source>,
-        clauses: &[Clause],
-    ) -> Self {
+    pub(super) fn of(merged: Range<usize>, origin: Origin<'_>) -> Self {
         let start = merged.start;
-        match map.place(merged, policy, clauses) {
-            None => Self::Unknown,
-            Some(place) => {
-                let chain = map.chain(start, policy, clauses);
-                match Spot::of(place, policy) {
-                    Spot::Here(start, end) if chain.is_empty() => Self::Here(start, end),
-                    spot => {
-                        let chain = chain.into_iter();
-                        let chain = chain.map(|(name, place)| (name, Spot::of(place, policy)));
-                        Self::Clause(Box::new((spot.place(policy), chain.collect())))
-                    }
-                }
-            }
+        let Some(place) = origin.place(merged) else {
+            return Self::Unknown;
+        };
+        let spot = |place| Spot::of(place, origin.policy);
+        let chain = origin.chain(start);
+        let chain: Vec<_> = chain
+            .map(|(name, place)| (name.to_owned(), spot(place)))
+            .collect();
+        match spot(place) {
+            Spot::Here(start, end) if chain.is_empty() => Self::Here(start, end),
+            place => Self::Called(Box::new((place, chain))),
         }
     }
 
@@ -93,11 +85,11 @@ impl Written {
                 let range = *start as usize..*end as usize;
                 (Some(policy.place(range)), Vec::new())
             }
-            Self::Clause(written) => {
+            Self::Called(written) => {
                 let (place, chain) = &**written;
                 let chain = chain.iter();
                 let chain = chain.map(|(name, spot)| (name.clone(), spot.place(policy)));
-                (Some(place.clone()), chain.collect())
+                (Some(place.place(policy)), chain.collect())
             }
         };
         report(wanted, place, chain, policy)

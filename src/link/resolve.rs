@@ -16,7 +16,7 @@ use crate::base::page::PageId;
 use crate::base::tree::Tree;
 use crate::document::{Outline, OutlineSection};
 use crate::model::language::{Language, fill};
-use crate::render::Origin;
+use crate::template::Origin;
 
 /// What is known of other pages while the links of one are resolved.
 #[derive(Clone, Copy)]
@@ -256,11 +256,6 @@ impl Linker<'_> {
                 meant: None,
             });
         };
-        let Origin {
-            map,
-            policy,
-            clauses,
-        } = self.origin;
         let anchor_symbol = anchor.map(|anchor| self.strings.one(anchor));
         let trusted = !self.known.is_all()
             && !unnamed
@@ -270,7 +265,7 @@ impl Linker<'_> {
             anchor: anchor_symbol,
             trusted,
             written: match anchor {
-                Some(_) => Written::of(merged.clone(), map, policy, clauses),
+                Some(_) => Written::of(merged.clone(), self.origin),
                 None => Written::Unknown,
             },
         });

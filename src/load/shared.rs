@@ -8,7 +8,7 @@ use crate::base::dates::AsOf;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest::Digest;
 use crate::base::source::Source;
-use crate::clauses::{self, Clause};
+use crate::clauses;
 use crate::model::facts::Facts;
 use crate::model::language::Languages;
 use crate::model::settings::Settings;
@@ -102,14 +102,9 @@ impl Sources {
         }
         let facts = facts.with_all(layers, faults);
 
-        let mut clauses: Vec<Clause> = Vec::new();
-        for source in &self.clauses {
-            let first_segment = clauses.last().map_or(0, Clause::end_segment);
-            clauses.extend(clauses::read(source, clauses.len(), first_segment, faults));
-        }
         let languages = Arc::new(Languages::new(embedded::words(), self.words, faults));
         let library = clauses::Library::compile(
-            clauses,
+            &self.clauses,
             &facts,
             &settings.language,
             Arc::clone(&languages),

@@ -7,7 +7,6 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
-use std::sync::Arc;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
@@ -17,24 +16,11 @@ use super::table::{self, Table};
 use super::twins::Links;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::literal;
-use crate::base::source::Source;
-use crate::clauses::Clause;
 use crate::document::html;
 use crate::document::{Callout, Document, Section};
 use crate::link::{Linker, Target, Wanted, report};
 use crate::model::language::Words;
-use crate::template::source_map::SourceMap;
-
-/// What links are reported against.
-#[derive(Debug, Clone, Copy)]
-pub struct Origin<'a> {
-    /// The way back to the sources.
-    pub map: &'a SourceMap,
-    /// The policy's file.
-    pub policy: &'a Arc<Source>,
-    /// The site's clauses.
-    pub clauses: &'a [Clause],
-}
+use crate::template::Origin;
 
 /// Renders the body of a document into `out`, sanitised and with nothing left
 /// to fill in. Dead links are reported. Gives what its links lead to.
@@ -478,14 +464,12 @@ impl<'d, 'l> Writer<'d, '_, 'l, '_> {
     }
 
     fn report(&mut self, wanted: Wanted, range: &Range<usize>) {
-        let Origin {
-            map,
-            policy,
-            clauses,
-        } = self.origin;
-        let place = map.place(range.clone(), policy, clauses);
-        let chain = map.chain(range.start, policy, clauses);
-        self.faults.push(report(wanted, place, chain, policy));
+        let place = self.origin.place(range.clone());
+        let chain = self.origin.chain(range.start);
+        let chain = chain.map(|(name, place)| (name.to_owned(), place));
+        let policy = self.origin.policy;
+        self.faults
+            .push(report(wanted, place, chain.collect(), policy));
     }
 
     /// Footnotes, at the end of the page.

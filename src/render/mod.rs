@@ -8,6 +8,6 @@ mod table;
 mod theme;
 pub mod twins;
 
-pub use body::{Origin, body};
+pub use body::body;
 pub use linked::{json_ld, members};
 pub use theme::{FRAGMENT, PAGE, Pager, Rendered, Renderer, Theme, ThemeFile};

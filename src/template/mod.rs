@@ -1,5 +1,12 @@
 //! Templates: their tags, the markers that say where text came from, and the
-//! map from merged text back to the sources.
+//! way from merged text back to the sources.
 
 pub mod instrument;
+pub(crate) mod markers;
+mod origin;
+mod snippet;
 pub mod source_map;
+pub(crate) mod tags;
+
+pub use origin::Origin;
+pub use snippet::{Snippet, SnippetId, end_segment};

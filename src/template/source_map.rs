@@ -1,49 +1,47 @@
 //! Where each piece of the merged Markdown came from.
 
-use std::ops::Range;
-use std::sync::Arc;
-
-use crate::base::source::{Place, Source};
-use crate::clauses::{Clause, ClauseId};
-use crate::template::instrument::{COPIED, END, ENTER, LEAVE, SEGMENT, Segment};
+use super::instrument::Segment;
+use super::markers::{COPIED, END, ENTER, LEAVE, SEGMENT};
+use super::snippet::{self, Snippet, SnippetId};
+use crate::base::source::Source;
 
 /// A text that the template engine put together, and the way back.
 #[derive(Debug, Default)]
 pub struct SourceMap {
-    entries: Vec<Entry>,
+    runs: Vec<Run>,
     calls: Vec<Call>,
 }
 
 /// From `merged` on, the text came from this segment.
 #[derive(Debug, Clone, Copy)]
-struct Entry {
+pub(super) struct Run {
     merged: u32,
-    segment: Segment,
+    pub(super) segment: Segment,
     /// `None` is the policy itself.
-    clause: Option<ClauseId>,
+    pub(super) snippet: Option<SnippetId>,
     call: CallId,
 }
 
-/// A call of a clause; call 0 is the policy itself, which nobody called.
+/// A call of a snippet; call 0 is the policy itself, which nobody called.
 #[derive(Debug, Clone, Copy)]
-struct Call {
-    clause: Option<ClauseId>,
+pub(super) struct Call {
+    pub(super) snippet: Option<SnippetId>,
     parent: CallId,
-    /// The entry in force when the call began: the calling tag's.
+    /// The run in force when the call began: the calling tag's.
     at: Option<u32>,
-    /// The level that the call wants for its first heading; 0 leaves it to
-    /// where the call stands.
+    /// The level that the call sets for its first heading; 0 leaves it to the
+    /// headings around the call.
     level: u8,
 }
 
 const POLICY_CALL: Call = Call {
-    clause: None,
+    snippet: None,
     parent: CallId::POLICY,
     at: None,
     level: 0,
 };
 
-/// Names one call of a clause within a document.
+/// Names one call of a snippet within a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CallId(u32);
 
@@ -52,49 +50,41 @@ impl CallId {
     pub const POLICY: Self = Self(0);
 }
 
-/// Where the segments of clauses and of the policy are to be found.
+/// Where to find the segments of snippets and of the policy.
 #[derive(Debug, Clone, Copy)]
 pub struct Segments<'a> {
-    /// All clauses, with consecutive segment numbers from 0.
-    pub clauses: &'a [Clause],
+    /// All snippets; their segments are numbered from 0.
+    pub snippets: &'a [Snippet],
     /// The policy's file.
     pub policy: &'a Source,
-    /// The policy's segments, numbered behind the clauses'.
+    /// The policy's segments.
     pub policy_segments: &'a [Segment],
-    /// The first number of the policy's segments.
+    /// The first number of the policy's segments, after those of the snippets.
     pub policy_first: usize,
 }
 
 impl<'a> Segments<'a> {
-    fn find(&self, number: usize) -> Option<(Option<ClauseId>, Segment, &'a str)> {
-        let (clause, segment, source) = match number.checked_sub(self.policy_first) {
+    fn find(&self, number: usize) -> Option<(Option<SnippetId>, Segment, &'a str)> {
+        let (snippet, segment, source) = match number.checked_sub(self.policy_first) {
             Some(index) => (None, *self.policy_segments.get(index)?, self.policy),
             None => {
-                let index = self
-                    .clauses
-                    .partition_point(|clause| clause.first_segment <= number)
-                    .checked_sub(1)?;
-                let clause = &self.clauses[index];
-                let segment = *clause
-                    .instrumented
-                    .segments
-                    .get(number - clause.first_segment)?;
-                (Some(ClauseId(index)), segment, &*clause.source)
+                let (id, segment) = snippet::segment(self.snippets, number)?;
+                (Some(id), segment, &*self.snippets[id.0].source)
             }
         };
         let start = segment.start as usize;
         let text = source.text.get(start..start + segment.length as usize)?;
-        Some((clause, segment, text))
+        Some((snippet, segment, text))
     }
 }
 
 /// The map of a text that came from the policy alone, unchanged.
 pub fn identity(segment: Segment) -> SourceMap {
     SourceMap {
-        entries: vec![Entry {
+        runs: vec![Run {
             merged: 0,
             segment,
-            clause: None,
+            snippet: None,
             call: CallId::POLICY,
         }],
         calls: vec![POLICY_CALL],
@@ -111,7 +101,7 @@ pub fn expand(marked: &str, segments: Segments<'_>) -> (String, SourceMap) {
         .sum();
     let mut text = String::with_capacity(literal + 2 * marked.len());
     let mut map = SourceMap {
-        entries: Vec::new(),
+        runs: Vec::new(),
         calls: vec![POLICY_CALL],
     };
     let mut call = CallId::POLICY;
@@ -130,34 +120,34 @@ pub fn expand(marked: &str, segments: Segments<'_>) -> (String, SourceMap) {
         match marker {
             Some(kind @ (SEGMENT | COPIED)) => {
                 let found = number(&mut rest).and_then(|number| segments.find(number));
-                if let Some((clause, segment, literal)) = found {
-                    let mut entry = Entry {
+                if let Some((snippet, segment, literal)) = found {
+                    let mut run = Run {
                         merged: text.len() as u32,
                         segment,
-                        clause,
+                        snippet,
                         call,
                     };
-                    map.entries.push(entry);
+                    map.runs.push(run);
                     if kind == SEGMENT && prefix.is_empty() {
                         text.push_str(literal);
                     } else if kind == SEGMENT {
                         for line in literal.split_inclusive('\n') {
                             push_lines(&mut text, line, prefix);
                             let length = line.len() as u32;
-                            entry.segment.start += length;
-                            entry.segment.length -= length;
-                            entry.merged = text.len() as u32;
-                            map.entries.push(entry);
+                            run.segment.start += length;
+                            run.segment.length -= length;
+                            run.merged = text.len() as u32;
+                            map.runs.push(run);
                         }
                     }
                 }
             }
             Some(ENTER) => {
-                let (clause, level) = call_marker(&mut rest);
+                let (snippet, level) = call_marker(&mut rest);
                 map.calls.push(Call {
-                    clause: clause.map(ClauseId),
+                    snippet: snippet.map(SnippetId),
                     parent: call,
-                    at: (map.entries.len() as u32).checked_sub(1),
+                    at: (map.runs.len() as u32).checked_sub(1),
                     level,
                 });
                 call = CallId(map.calls.len() as u32 - 1);
@@ -203,14 +193,14 @@ fn continuation(text: &str) -> String {
         .collect()
 }
 
-/// Takes the clause's number and the level off the front of `rest`.
+/// Takes the snippet's number and the level off the front of `rest`.
 fn call_marker(rest: &mut &str) -> (Option<usize>, u8) {
     let Some((inside, after)) = rest.split_once(END) else {
         return (None, 0);
     };
     *rest = after;
-    let (clause, level) = inside.split_once(':').unwrap_or((inside, ""));
-    (clause.parse().ok(), level.parse().unwrap_or(0))
+    let (snippet, level) = inside.split_once(':').unwrap_or((inside, ""));
+    (snippet.parse().ok(), level.parse().unwrap_or(0))
 }
 
 /// Takes a marker's number off the front of `rest`.
@@ -222,106 +212,58 @@ fn number(rest: &mut &str) -> Option<usize> {
 }
 
 impl SourceMap {
-    fn entry_at(&self, offset: usize) -> Option<&Entry> {
-        self.entries
-            .partition_point(|entry| entry.merged as usize <= offset)
+    pub(super) fn run_at(&self, offset: usize) -> Option<&Run> {
+        self.runs
+            .partition_point(|run| run.merged as usize <= offset)
             .checked_sub(1)
-            .map(|at| &self.entries[at])
+            .map(|at| &self.runs[at])
+    }
+
+    pub(super) fn call(&self, call: CallId) -> &Call {
+        &self.calls[call.0 as usize]
+    }
+
+    /// The run that the tag which made a call comes after.
+    pub(super) fn caller(&self, call: CallId) -> Option<&Run> {
+        let at = self.call(call).at?;
+        Some(&self.runs[at as usize])
     }
 
     /// The call that the text at `offset` belongs to.
     pub fn call_at(&self, offset: usize) -> CallId {
-        self.entry_at(offset)
-            .map_or(CallId::POLICY, |entry| entry.call)
+        self.run_at(offset).map_or(CallId::POLICY, |run| run.call)
     }
 
     /// The call in which `call` was made.
     pub fn parent(&self, call: CallId) -> CallId {
-        self.calls[call.0 as usize].parent
+        self.call(call).parent
     }
 
-    /// The level that `call` wants for its first heading, if it says so.
+    /// A call and those in which it was made, innermost first, without the
+    /// policy.
+    pub fn calls(&self, call: CallId) -> impl Iterator<Item = CallId> {
+        std::iter::successors(Some(call), |call| Some(self.parent(*call)))
+            .take_while(|call| *call != CallId::POLICY)
+    }
+
+    /// The level that `call` sets for its first heading, if it does.
     pub fn level(&self, call: CallId) -> Option<u8> {
-        match self.calls[call.0 as usize].level {
+        match self.call(call).level {
             0 => None,
             level => Some(level),
         }
     }
+}
 
-    /// The clause that `call` is a call of.
-    pub fn clause(&self, call: CallId) -> Option<ClauseId> {
-        self.calls[call.0 as usize].clause
-    }
-
-    /// The place in a file of a range of merged text. What a tag printed maps
-    /// to the tag.
-    pub fn place(
-        &self,
-        range: Range<usize>,
-        policy: &Arc<Source>,
-        clauses: &[Clause],
-    ) -> Option<Place> {
-        let entry = self.entry_at(range.start)?;
-        let source = match entry.clause {
-            Some(ClauseId(index)) => &clauses[index].source,
-            None => policy,
-        };
-        let start = original(entry, range.start);
-        let end = match self.entry_at(range.end.saturating_sub(1).max(range.start)) {
-            Some(last) if last.clause == entry.clause => original(last, range.end),
-            _ => start,
-        };
-        Some(source.place(start..end.max(start)))
-    }
-
-    /// The places of the calls through which `offset` came to be, innermost
-    /// first, each with the name of the clause that was called.
-    pub fn chain(
-        &self,
-        offset: usize,
-        policy: &Arc<Source>,
-        clauses: &[Clause],
-    ) -> Vec<(String, Place)> {
-        let mut chain = Vec::new();
-        let mut id = self.call_at(offset);
-        while id != CallId::POLICY {
-            let call = &self.calls[id.0 as usize];
-            if let (Some(ClauseId(clause)), Some(at)) = (call.clause, call.at) {
-                let entry = &self.entries[at as usize];
-                let source = match entry.clause {
-                    Some(ClauseId(index)) => &clauses[index].source,
-                    None => policy,
-                };
-                let start = entry.segment.tag as usize;
-                chain.push((
-                    clauses[clause].name.clone(),
-                    source.place(tag_range(source, start)),
-                ));
-            }
-            id = call.parent;
+impl Run {
+    /// The offset in the file of an offset in the merged text. What a tag
+    /// printed maps to the tag.
+    pub(super) fn original(&self, merged: usize) -> usize {
+        let ahead = merged - self.merged as usize;
+        if ahead < self.segment.length as usize {
+            self.segment.start as usize + ahead
+        } else {
+            self.segment.tag as usize
         }
-        chain
     }
-}
-
-fn original(entry: &Entry, merged: usize) -> usize {
-    let ahead = merged - entry.merged as usize;
-    if ahead < entry.segment.length as usize {
-        entry.segment.start as usize + ahead
-    } else {
-        entry.segment.tag as usize
-    }
-}
-
-/// The tag that begins at `start`, up to its braces.
-pub(crate) fn tag_range(source: &Source, start: usize) -> Range<usize> {
-    let text = &source.text;
-    let start = start.min(text.len());
-    let rest = &text[start..];
-    let end = ["}}", "%}"]
-        .iter()
-        .filter_map(|close| rest.find(close).map(|at| at + 2))
-        .min()
-        .unwrap_or(0);
-    start..start + end
 }

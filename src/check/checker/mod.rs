@@ -19,7 +19,7 @@ use super::duplicates::Duplicates;
 use super::evaluate::{Page, Question};
 use super::levels::{Levels, Running, is_of_build};
 use super::lexicon;
-use super::prose::{Origin, Prose};
+use super::prose::Prose;
 use super::rule::{Pack, Rule, Scope};
 use super::unused::Unused;
 use super::view::{PageFacts, View};
@@ -30,6 +30,7 @@ use crate::link::Reference;
 use crate::load::Site;
 use crate::model::facts::Facts;
 use crate::model::front_matter::FrontMatter;
+use crate::template::Origin;
 use asked::{Asked, Pending};
 use report::Finding;
 

@@ -5,16 +5,15 @@ mod sentences;
 
 use std::cell::OnceCell;
 use std::ops::Range;
-use std::sync::Arc;
 
 use regex::{Captures, Match, Regex};
 
 use super::pattern::Pattern;
 use super::sieve::{Needles, Sieve};
 use crate::base::diagnostic::Diagnostic;
-use crate::base::source::{Place, Source};
-use crate::clauses::Clause;
-use crate::template::source_map::{CallId, SourceMap};
+use crate::base::source::Place;
+use crate::template::Origin;
+use crate::template::source_map::CallId;
 
 /// What a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,17 +82,6 @@ pub struct Prose<'a> {
     own_words: OnceCell<usize>,
     sieve: OnceCell<Sieve>,
     origin: Origin<'a>,
-}
-
-/// The way back to the sources.
-#[derive(Debug, Clone, Copy)]
-pub struct Origin<'a> {
-    /// From merged text to files.
-    pub map: &'a SourceMap,
-    /// The policy's file.
-    pub policy: &'a Arc<Source>,
-    /// The site's clauses.
-    pub clauses: &'a [Clause],
 }
 
 impl<'a> Prose<'a> {
@@ -173,17 +161,7 @@ impl<'a> Prose<'a> {
         let from_heading = block
             .section
             .is_some_and(|section| self.kinds[section].contains(&kind));
-        from_heading || self.clause_kinds(block.call).any(|found| found == kind)
-    }
-
-    /// The kinds of the clauses that a call was made in, from inner to outer.
-    fn clause_kinds(&self, call: CallId) -> impl Iterator<Item = &'a str> {
-        let map = self.origin.map;
-        let clauses = self.origin.clauses;
-        std::iter::successors(Some(call), move |call| {
-            (*call != CallId::POLICY).then(|| map.parent(*call))
-        })
-        .filter_map(move |call| clauses[map.clause(call)?.0].kind.as_deref())
+        from_heading || self.origin.kinds(block.call).any(|found| found == kind)
     }
 
     /// The first block of a section of a kind.
@@ -249,31 +227,13 @@ impl<'a> Prose<'a> {
 
     /// The place in a file of a range of merged text.
     pub fn place(&self, merged: Range<usize>) -> Option<Place> {
-        let Origin {
-            map,
-            policy,
-            clauses,
-        } = self.origin;
-        map.place(merged, policy, clauses)
+        self.origin.place(merged)
     }
 
     /// Points a diagnostic at a range of merged text, and at the calls that
     /// brought it there.
     pub fn point(&self, diagnostic: Diagnostic, merged: Range<usize>, says: &str) -> Diagnostic {
-        let Origin {
-            map,
-            policy,
-            clauses,
-        } = self.origin;
-        let start = merged.start;
-        let Some(place) = self.place(merged) else {
-            return diagnostic.path(&policy.path);
-        };
-        let mut diagnostic = diagnostic.label(place, says);
-        for (name, place) in map.chain(start, policy, clauses) {
-            diagnostic = diagnostic.label(place, format!("clause `{name}` called here"));
-        }
-        diagnostic
+        self.origin.point(diagnostic, merged, says)
     }
 
     /// The way back to the sources.

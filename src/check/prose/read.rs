@@ -5,11 +5,12 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::{Block, Kind, Link, Origin, Piece, Prose};
+use super::{Block, Kind, Link, Piece, Prose};
 use crate::base::literal;
 use crate::check::lexicon;
 use crate::document::Document;
 use crate::document::html;
+use crate::template::Origin;
 
 /// Stands for code, which no rule reads.
 const CODE: char = '\u{FFFC}';

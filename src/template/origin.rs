@@ -1,0 +1,89 @@
+//! The way from a merged text back to the sources.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::snippet::{Snippet, SnippetId};
+use super::source_map::{CallId, SourceMap};
+use super::tags;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::source::{Place, Source};
+
+/// Where a merged text came from.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin<'a> {
+    /// From merged text to files.
+    pub map: &'a SourceMap,
+    /// The policy's file.
+    pub policy: &'a Arc<Source>,
+    /// All snippets of the site.
+    pub snippets: &'a [Snippet],
+}
+
+impl<'a> Origin<'a> {
+    /// The place in a file of a range of merged text. What a tag printed maps
+    /// to the tag.
+    pub fn place(&self, merged: Range<usize>) -> Option<Place> {
+        let first = self.map.run_at(merged.start)?;
+        let start = first.original(merged.start);
+        let last = merged.end.saturating_sub(1).max(merged.start);
+        let end = match self.map.run_at(last) {
+            Some(last) if last.snippet == first.snippet => last.original(merged.end),
+            _ => start,
+        };
+        Some(self.file(first.snippet).place(start..end.max(start)))
+    }
+
+    /// The calls through which the text at `offset` was included, innermost
+    /// first: the name of the snippet called, and the place of the tag.
+    pub fn chain(&self, offset: usize) -> impl Iterator<Item = (&'a str, Place)> {
+        let calls = self.map.calls(self.map.call_at(offset));
+        calls.filter_map(|call| {
+            let called = self.called(call)?;
+            let caller = self.map.caller(call)?;
+            let file = self.file(caller.snippet);
+            let tag = tags::range_at(&file.text, caller.segment.tag as usize);
+            Some((called.name.as_str(), file.place(tag)))
+        })
+    }
+
+    /// The snippet that `call` is a call of.
+    pub fn called(&self, call: CallId) -> Option<&'a Snippet> {
+        let SnippetId(at) = self.map.call(call).snippet?;
+        self.snippets.get(at)
+    }
+
+    /// The kind of section that the snippet called by `call` makes.
+    pub fn kind(&self, call: CallId) -> Option<&'a str> {
+        self.called(call)?.kind.as_deref()
+    }
+
+    /// The kinds of the snippets that `call` is in, innermost first.
+    pub fn kinds(&self, call: CallId) -> impl Iterator<Item = &'a str> {
+        let origin = *self;
+        let calls = origin.map.calls(call);
+        calls.filter_map(move |call| origin.kind(call))
+    }
+
+    /// Points a diagnostic at a range of merged text, and at the calls that
+    /// included it; at the policy's file if the range is of no file.
+    pub fn point(&self, diagnostic: Diagnostic, merged: Range<usize>, words: &str) -> Diagnostic {
+        let start = merged.start;
+        let mut diagnostic = match self.place(merged) {
+            Some(place) => diagnostic.label(place, words),
+            None if diagnostic.labels.is_empty() => diagnostic.path(&self.policy.path),
+            None => diagnostic,
+        };
+        for (name, place) in self.chain(start) {
+            diagnostic = diagnostic.label(place, format!("clause `{name}` called here"));
+        }
+        diagnostic
+    }
+
+    fn file(&self, snippet: Option<SnippetId>) -> &'a Arc<Source> {
+        match snippet {
+            Some(SnippetId(at)) => &self.snippets[at].source,
+            None => self.policy,
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Texts that policies include by calling them.
+
+use std::sync::Arc;
+
+use super::instrument::Segment;
+use crate::base::source::Source;
+
+/// Index of a snippet in a list of all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SnippetId(pub usize);
+
+/// A text that policies and other snippets call by name.
+#[derive(Debug)]
+pub struct Snippet {
+    /// The name by which it is called.
+    pub name: String,
+    /// The kind of section that it makes (`retention`, `rights`, …).
+    pub kind: Option<String>,
+    /// Its file.
+    pub source: Arc<Source>,
+    /// The number of its first segment.
+    pub first_segment: usize,
+    /// Its segments, with consecutive numbers.
+    pub segments: Vec<Segment>,
+}
+
+/// The number after that of the last segment of all snippets.
+pub fn end_segment(snippets: &[Snippet]) -> usize {
+    let last = snippets.last();
+    last.map_or(0, |last| last.first_segment + last.segments.len())
+}
+
+/// The segment with a number, and the snippet that it is part of.
+pub(super) fn segment(snippets: &[Snippet], number: usize) -> Option<(SnippetId, Segment)> {
+    let index = snippets
+        .partition_point(|snippet| snippet.first_segment <= number)
+        .checked_sub(1)?;
+    let snippet = &snippets[index];
+    let segment = snippet.segments.get(number - snippet.first_segment)?;
+    Some((SnippetId(index), *segment))
+}

@@ -1,0 +1,138 @@
+//! Where tags begin and end in a text. What is in them is the template engine's
+//! to parse.
+
+use std::ops::Range;
+
+/// A tag: `{{ … }}`, `{% … %}`, or a whole block of raw text.
+#[derive(Debug)]
+pub(crate) struct Tag<'a> {
+    /// Its bytes, braces included.
+    pub(crate) range: Range<usize>,
+    /// Whether it removes the white space before it.
+    pub(super) trims_before: bool,
+    /// Whether it removes the white space after it.
+    pub(super) trims_after: bool,
+    /// Whether it prints something; blocks such as `{% if %}` don't.
+    pub(super) prints: bool,
+    /// The clause that it calls, if it begins as a call does.
+    pub(crate) clause: Option<&'a str>,
+    /// Whether a block begins in which the engine works on text.
+    pub(super) opens: bool,
+    /// Whether such a block ends.
+    pub(super) closes: bool,
+    /// The text of `{% raw %} … {% endraw %}`.
+    pub(super) raw: Option<Range<usize>>,
+}
+
+/// All tags of a text outside raw blocks, up to one that is not closed.
+pub(crate) fn all(text: &str) -> impl Iterator<Item = Tag<'_>> {
+    let mut at = 0;
+    let tags = std::iter::from_fn(move || {
+        let tag = next(text, at)?;
+        at = tag.range.end;
+        Some(tag)
+    });
+    tags.filter(|tag| tag.raw.is_none())
+}
+
+/// The names of the snippets that a tag calls, anywhere in it; may include
+/// names that only look called, such as `b` in `a < b`.
+pub(crate) fn called(tag: &str) -> impl Iterator<Item = &str> {
+    tag.split('<').skip(1).map(|call| {
+        let call = call.trim_start();
+        let end = call.find(|c: char| !(c.is_alphanumeric() || c == '_'));
+        &call[..end.unwrap_or(call.len())]
+    })
+}
+
+/// The bytes of the tag that begins at `start`; none if it is not closed.
+pub(crate) fn range_at(text: &str, start: usize) -> Range<usize> {
+    let start = start.min(text.len());
+    let bytes = text.as_bytes();
+    let close = match bytes.get(start + 1) {
+        Some(b'%') => b'%',
+        _ => b'}',
+    };
+    start..end(bytes, start + 2, close).unwrap_or(start)
+}
+
+/// The next tag at or after `from`.
+pub(super) fn next(body: &str, from: usize) -> Option<Tag<'_>> {
+    let bytes = body.as_bytes();
+    let mut at = from;
+    let start = loop {
+        at += memchr::memchr(b'{', &bytes[at..])?;
+        match bytes.get(at + 1) {
+            Some(b'{' | b'%') => break at,
+            _ => at += 1,
+        }
+    };
+    let prints = bytes[start + 1] == b'{';
+    let end = end(bytes, start + 2, if prints { b'}' } else { b'%' })?;
+    let whole = &body[start + 2..end - 2];
+    let trims_before = whole.starts_with('-');
+    let trims_after = whole.len() > 1 && whole.ends_with('-');
+    let inside = whole.trim_start_matches('-').trim_end_matches('-').trim();
+    let mut tag = Tag {
+        range: start..end,
+        trims_before,
+        trims_after,
+        prints,
+        clause: None,
+        opens: false,
+        closes: false,
+        raw: None,
+    };
+    if let Some(call) = inside.strip_prefix('<') {
+        tag.opens = !prints && !call.starts_with('/') && !call.ends_with('/');
+        tag.closes = !prints && call.starts_with('/');
+        let name_end = call
+            .find(|c: char| !(c.is_alphanumeric() || "_-.".contains(c)))
+            .unwrap_or(call.len());
+        tag.clause = Some(&call[..name_end]).filter(|name| !name.is_empty());
+    } else if !prints {
+        let word = inside.split(char::is_whitespace).next().unwrap_or_default();
+        match word {
+            "raw" => {
+                let (content, after) = raw_content(body, end)?;
+                tag.range.end = after;
+                tag.raw = Some(content);
+            }
+            "filter" => tag.opens = true,
+            // `{% set x %}` without a value captures text.
+            "set" | "set_global" => tag.opens = !inside.contains('='),
+            "endfilter" | "endset" | "endset_global" => tag.closes = true,
+            _ => {}
+        }
+    }
+    Some(tag)
+}
+
+/// The end of a tag, after its second brace; strings may hold braces.
+fn end(bytes: &[u8], from: usize, close: u8) -> Option<usize> {
+    let mut at = from;
+    while at + 1 < bytes.len() {
+        match bytes[at] {
+            quote @ (b'"' | b'\'' | b'`') => {
+                at += 1 + memchr::memchr(quote, &bytes[at + 1..])? + 1;
+            }
+            byte if byte == close && bytes[at + 1] == b'}' => return Some(at + 2),
+            _ => at += 1,
+        }
+    }
+    None
+}
+
+/// The text of a raw block, and where the block ends.
+fn raw_content(body: &str, from: usize) -> Option<(Range<usize>, usize)> {
+    let mut at = from;
+    loop {
+        let start = at + body[at..].find("{%")?;
+        let end = end(body.as_bytes(), start + 2, b'%')?;
+        let inside = body[start + 2..end - 2].trim_matches('-').trim();
+        if inside == "endraw" {
+            return Some((from..start, end));
+        }
+        at = start + 2;
+    }
+}
