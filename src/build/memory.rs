@@ -119,7 +119,7 @@ impl<'a> Recall<'a> {
         use rayon::prelude::*;
         let mut common = digest::Parts::default();
         common.add(&site.common_digest);
-        common.add(site.library.as_of().date().to_string().as_bytes());
+        common.add(site.evaluator.as_of().date().to_string().as_bytes());
         let policies = site.tree.policies.par_iter();
         Self {
             memory,

@@ -49,15 +49,14 @@ pub(super) fn merge(site: &Site, draft: Draft, faults: &mut Vec<Diagnostic>) -> 
         policy: &draft.source,
         body: draft.body.clone(),
         front_matter,
-        facts: own.as_ref().unwrap_or(&site.facts),
-        brings_facts: own.is_some(),
+        own_facts: own.as_ref(),
         regimes: front_matter
             .regimes
             .as_deref()
             .unwrap_or(&site.settings.regimes),
         language,
     };
-    let Evaluated { text, map, facts } = site.library.evaluate(input, faults)?;
+    let Evaluated { text, map, facts } = site.evaluator.evaluate(&input, faults)?;
     let numbering = front_matter.numbering.unwrap_or(site.settings.numbering);
     Some(Merged {
         text,

@@ -108,7 +108,7 @@ impl Policies<'_> {
             effective: front_matter.effective.map(date),
             in_force: front_matter
                 .effective
-                .is_none_or(|date| site.library.as_of().reached(date)),
+                .is_none_or(|date| site.evaluator.as_of().reached(date)),
             draft: front_matter.draft,
             href: address::encode(file).into_owned(),
             canonical: site.settings.page_url(&header.address),

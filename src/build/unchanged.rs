@@ -12,7 +12,7 @@ pub fn is_unchanged(site: &Site, manifest: &Manifest) -> bool {
     let Some(inputs) = manifest.inputs else {
         return false;
     };
-    if !site.library.as_of().within(&manifest.window) {
+    if !site.evaluator.as_of().within(&manifest.window) {
         return false;
     }
     let read = |path: &str| site.root.join(site.tree.shown(path));

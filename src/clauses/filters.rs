@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tera::value::Key;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
+use super::scope::Scopes;
 use crate::base::dates::{self, AsOf};
 use crate::base::duration::Duration;
 use crate::model::language::{Language, fill};
@@ -48,13 +49,14 @@ pub(super) const NAMES: &[&str] = &[
     "capitalize",
 ];
 
-/// Registers all filters for pages in `language`.
-pub(super) fn register(tera: &mut Tera, language: &Arc<Language>, as_of: &Arc<AsOf>) {
+/// Registers all filters, which find the page's language and the day in
+/// `scopes`.
+pub(super) fn register(tera: &mut Tera, scopes: &Arc<Scopes>) {
     // Filters that print words, in the page's language.
     let mut prose = |name, filter: Prose| {
-        let language = Arc::clone(language);
+        let scopes = Arc::clone(scopes);
         tera.register_filter(name, move |value: &Value, _: Kwargs, state: &State<'_>| {
-            filter(value, &language, state)
+            filter(value, &scopes.of(state)?.language, state)
         });
     };
     prose("date", date);
@@ -79,9 +81,9 @@ pub(super) fn register(tera: &mut Tera, language: &Arc<Language>, as_of: &Arc<As
         ("upcoming", Stage::Upcoming),
         ("removed", Stage::Removed),
     ] {
-        let as_of = Arc::clone(as_of);
-        tera.register_filter(name, move |value: &Value, _: Kwargs, _: &State<'_>| {
-            stage(value, wanted, &as_of, name)
+        let scopes = Arc::clone(scopes);
+        tera.register_filter(name, move |value: &Value, _: Kwargs, state: &State<'_>| {
+            stage(value, wanted, &scopes.of(state)?.as_of, name)
         });
     }
 }

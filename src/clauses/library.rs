@@ -1,72 +1,54 @@
 //! All clauses of a site, compiled.
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use tera::{Delimiters, Tera};
 
-use super::memo::Memo;
 use super::read::read;
+use super::scope::Scopes;
 use super::trouble::{self, Trouble};
 use super::{Clause, FactSet, conditions, filters};
-use crate::base::dates::AsOf;
 use crate::base::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::base::literal;
 use crate::base::source::{Place, Source};
-use crate::model::facts::Facts;
-use crate::model::language::Languages;
 use crate::model::tables::FACTS;
 use crate::template::Snippet;
 use crate::template::instrument::Instrumented;
 
-/// The clauses of a site.
+/// Compiled clauses. They hold no facts, no language and no day: one library
+/// serves any number of sites.
 #[derive(Debug)]
 pub struct Library {
     pub(super) clauses: Vec<Clause>,
     by_name: HashMap<String, usize>,
     /// What source maps need of the clauses, in the same order.
     pub(super) snippets: Vec<Snippet>,
-    pub(super) as_of: Arc<AsOf>,
-    pub(super) languages: Arc<Languages>,
-    pub(super) base: Arc<Tera>,
-    /// One engine for each language, as filters print its words.
-    pub(super) engines: RwLock<HashMap<String, Arc<Tera>>>,
+    pub(super) engine: Tera,
+    /// What filters find the page's language and the day by.
+    pub(super) scopes: Arc<Scopes>,
     /// For each clause: whether it and all that it calls read shared facts alone.
     pub(super) shared_only: Vec<bool>,
     /// For each clause: the facts that it and all that it calls speak of.
     pub(super) reads: Vec<FactSet>,
-    pub(super) memo: Memo,
 }
 
 impl Library {
-    /// Reads and compiles clauses; `facts` are those that all policies share. Faulty
-    /// clauses are reported and stand for nothing, so that policies that call
-    /// them don't add faults of their own.
-    pub fn compile(
-        sources: &[Arc<Source>],
-        facts: &Facts,
-        language: &str,
-        languages: Arc<Languages>,
-        as_of: Arc<AsOf>,
-        faults: &mut Vec<Diagnostic>,
-    ) -> anyhow::Result<Self> {
-        let mut base = Tera::new();
-        base.autoescape_on([""]);
-        base.set_escape_fn(literal::escape);
+    /// Reads and compiles clauses. Faulty clauses are reported and print
+    /// nothing, so that policies that call them don't add faults of their own.
+    pub fn compile(sources: &[Arc<Source>], faults: &mut Vec<Diagnostic>) -> anyhow::Result<Self> {
+        let mut engine = Tera::new();
+        engine.autoescape_on([""]);
+        engine.set_escape_fn(literal::escape);
         // `{#` begins a heading's id in Markdown, so comments get delimiters
         // that nobody types; Markdown has HTML's comments.
-        base.set_delimiters(Delimiters {
+        engine.set_delimiters(Delimiters {
             comment_start: "\u{80}".into(),
             comment_end: "\u{81}".into(),
             ..Delimiters::default()
         })?;
-        filters::register(&mut base, &languages.get(language), &as_of);
-        for (key, value) in facts.values() {
-            if let Some(key) = key.as_str() {
-                base.global_context()
-                    .insert_value(key.to_owned(), value.clone());
-            }
-        }
+        let scopes = Arc::default();
+        filters::register(&mut engine, &scopes);
         let (mut clauses, mut snippets) = (Vec::new(), Vec::new());
         for source in sources {
             if let Some((clause, snippet)) = read(source, &snippets, faults) {
@@ -81,13 +63,10 @@ impl Library {
                 .collect(),
             clauses,
             snippets,
-            as_of,
-            languages,
-            base: Arc::new(base),
-            engines: RwLock::default(),
+            engine,
+            scopes,
             shared_only: Vec::new(),
             reads: Vec::new(),
-            memo: Memo::default(),
         };
         library.shared_only = library.find_shared_only();
         library.reads = library.find_reads();
@@ -95,12 +74,6 @@ impl Library {
         let mut broken = library.unknown_calls(faults);
         broken.extend(library.cycles(faults));
         library.add_all(broken, faults)?;
-        let base = Arc::clone(&library.base);
-        library
-            .engines
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(language.to_owned(), base);
         Ok(library)
     }
 
@@ -114,16 +87,11 @@ impl Library {
         &self.snippets
     }
 
-    /// The date that in-force questions are answered for.
-    pub fn as_of(&self) -> &Arc<AsOf> {
-        &self.as_of
-    }
-
     fn names(&self) -> impl Iterator<Item = &str> {
         self.clauses.iter().map(|clause| clause.name.as_str())
     }
 
-    pub(super) fn find(&self, name: &str) -> Option<usize> {
+    pub(crate) fn find(&self, name: &str) -> Option<usize> {
         self.by_name.get(name).copied()
     }
 
@@ -251,7 +219,7 @@ impl Library {
                     (template_name(index), text)
                 })
                 .collect();
-            let error = match Arc::make_mut(&mut self.base).add_raw_templates(templates) {
+            let error = match self.engine.add_raw_templates(templates) {
                 Ok(()) => return Ok(()),
                 Err(error) => error,
             };

@@ -6,18 +6,21 @@
 
 mod conditions;
 mod digests;
-mod evaluate;
+mod evaluator;
 mod filters;
 mod library;
 mod memo;
 mod read;
 mod reads;
+mod scope;
+#[cfg(test)]
+mod tests;
 mod trouble;
 
 use std::ops::Range;
 use std::sync::Arc;
 
-pub use evaluate::{Evaluated, Input};
+pub use evaluator::{Evaluated, Evaluator, Input};
 pub use library::Library;
 pub use read::name;
 pub use reads::FactSet;

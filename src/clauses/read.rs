@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::{Clause, Param};
+use super::{Clause, Param, scope};
 use crate::base::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::base::source::Source;
 use crate::base::text::listed;
@@ -103,7 +103,7 @@ pub(super) fn read(
     };
 
     let mut head = format!("{{% component {name}(");
-    let mut arguments = Vec::new();
+    let mut arguments = vec![format!("@{}", scope::VARIABLE)];
     arguments.extend(uses.iter().map(|fact| format!("@{fact}")));
     for fact in &optional {
         let empty = match FACTS.field(fact).map(|field| &field.ty) {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use tera::ErrorKind;
 
+use super::scope;
 use crate::base::diagnostic::{Code, codes, did_you_mean};
 use crate::base::text::lower_first;
 use crate::model::tables::FACTS;
@@ -85,7 +86,7 @@ pub(crate) fn troubles(error: &tera::Error, text: impl Fn(&str) -> Option<String
             code: &codes::TEMPLATE,
             message: format!(
                 "the merged text is larger than {} MB",
-                super::evaluate::MAX_MERGED / 1024 / 1024
+                super::evaluator::MAX_MERGED / 1024 / 1024
             ),
             help: Some("look for a loop that runs too often".to_owned()),
             fact: None,
@@ -230,7 +231,10 @@ fn available(message: &str) -> Vec<&str> {
     message
         .split_once("Available ")
         .and_then(|(_, rest)| rest.split_once(": "))
-        .map(|(_, names)| names.split(", ").collect())
+        .map(|(_, names)| {
+            let names = names.split(", ");
+            names.filter(|name| *name != scope::VARIABLE).collect()
+        })
         .unwrap_or_default()
 }
 
@@ -241,7 +245,7 @@ fn unknown_argument(message: &str, name: &str) -> Words {
         .unwrap_or_default();
     let known: Vec<&str> = known
         .split(", ")
-        .filter(|name| !name.is_empty() && FACTS.field(name).is_none())
+        .filter(|name| !name.is_empty() && FACTS.field(name).is_none() && *name != scope::VARIABLE)
         .collect();
     let help = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| {
         if known.is_empty() {

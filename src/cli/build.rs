@@ -120,7 +120,7 @@ fn write(arguments: &Arguments, site: &Site, faults: Vec<Diagnostic>) -> anyhow:
         return Ok(ExitCode::from(FAULTS));
     }
     let mut diagnostics = built.diagnostics;
-    let committed = staging.commit(built.inputs, site.library.as_of().window())?;
+    let committed = staging.commit(built.inputs, site.evaluator.as_of().window())?;
     diagnostics.extend(committed.warnings);
     report(&diagnostics);
     if !arguments.quiet {
@@ -148,7 +148,7 @@ fn check(site: &Site, faults: Vec<Diagnostic>) -> anyhow::Result<ExitCode> {
     if has_errors(&built.diagnostics) {
         return Ok(ExitCode::from(FAULTS));
     }
-    let differences = compare.finish(built.inputs, site.library.as_of().window())?;
+    let differences = compare.finish(built.inputs, site.evaluator.as_of().window())?;
     let mut out = std::io::stdout().lock();
     for difference in &differences {
         writeln!(out, "{difference}")?;

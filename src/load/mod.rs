@@ -12,7 +12,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 
 pub use read::{Read, digest_source, digest_text, read_source};
-use shared::{MadeOf, Shared, Sources};
+use shared::{Shared, Sources};
 pub(crate) use tree::is_left_out;
 
 use crate::base::diagnostic::{Diagnostic, codes};
@@ -55,13 +55,15 @@ pub struct Site {
     /// Whether pages are fragments for another site to embed.
     pub fragments: bool,
     /// Facts that all policies share.
-    pub facts: Facts,
+    pub facts: Arc<Facts>,
     /// The clauses.
-    pub library: clauses::Library,
+    pub library: Arc<clauses::Library>,
+    /// The two together on the build date, to evaluate policies.
+    pub evaluator: Arc<clauses::Evaluator>,
     /// The words of pages.
     pub languages: Arc<Languages>,
     /// The theme.
-    pub theme: Theme,
+    pub theme: Arc<Theme>,
     /// The policies and other files of the policies' folder.
     pub tree: Tree,
     /// Digest of everything that shapes all pages: settings, facts, clauses,
@@ -69,22 +71,8 @@ pub struct Site {
     pub shared_digest: Digest,
     /// The same without the clauses, of which a page has only those it calls.
     pub common_digest: Digest,
-    /// What the shared sources were made of, and what was wrong with them.
-    made_of: Option<MadeOf>,
-    faults: Vec<Diagnostic>,
-}
-
-impl From<Site> for Shared {
-    fn from(site: Site) -> Self {
-        Self {
-            facts: site.facts,
-            library: site.library,
-            languages: site.languages,
-            theme: site.theme,
-            made_of: site.made_of,
-            faults: site.faults,
-        }
-    }
+    /// What all pages share, for the next load.
+    shared: Shared,
 }
 
 /// Loads a site. Faults of the sources go to `faults`; an error is what the
@@ -128,14 +116,9 @@ pub fn load_again(
 
     let sources = Sources::read(root, &settings, faults)?;
     let (frame, clauses) = sources.digests(digest);
-    // Files that could not be read are in no digest.
-    let made_of = (!sources.incomplete).then_some((frame, clauses, options.as_of));
-    let known = before.filter(|before| made_of.is_some() && before.made_of == made_of);
-    let shared = match known {
-        Some(before) => before.into(),
-        None => sources.compile(&settings, options.as_of, made_of)?,
-    };
-    faults.extend(shared.faults.iter().cloned());
+    let before = before.map(|before| before.shared);
+    let shared = sources.compile(&settings, options.as_of, before)?;
+    faults.extend(shared.faults().cloned());
 
     let tree = tree::list(root, &out, &settings, faults)?;
     let mut names = read::SharedDigest::new();
@@ -152,16 +135,16 @@ pub fn load_again(
         out,
         drafts: options.drafts,
         fragments: options.fragments,
-        facts: shared.facts,
-        library: shared.library,
-        languages: shared.languages,
-        theme: shared.theme,
+        facts: Arc::clone(&shared.facts.value),
+        library: Arc::clone(&shared.library.value),
+        evaluator: Arc::clone(&shared.evaluator),
+        languages: Arc::clone(&shared.languages.value),
+        theme: Arc::clone(&shared.theme.value),
         tree,
         settings,
         shared_digest: digest::of(&[frame, clauses, names].concat()),
         common_digest: digest::of(&[frame, names].concat()),
-        made_of: shared.made_of,
-        faults: shared.faults,
+        shared,
     })
 }
 

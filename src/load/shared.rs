@@ -8,25 +8,74 @@ use crate::base::dates::AsOf;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest::Digest;
 use crate::base::source::Source;
-use crate::clauses;
+use crate::clauses::{self, Evaluator};
 use crate::model::facts::Facts;
 use crate::model::language::Languages;
 use crate::model::settings::Settings;
 use crate::render::{Theme, ThemeFile};
 
-/// Digests of the sources but for the clauses, and of the clauses; the day.
-pub(super) type MadeOf = (Digest, Digest, chrono::NaiveDate);
-
 /// What all pages share, parsed and compiled.
+#[derive(Debug)]
 pub(super) struct Shared {
-    pub(super) facts: Facts,
-    pub(super) library: clauses::Library,
-    pub(super) languages: Arc<Languages>,
-    pub(super) theme: Theme,
-    /// None if some of the sources could not be read.
-    pub(super) made_of: Option<MadeOf>,
-    /// What was wrong with them.
-    pub(super) faults: Vec<Diagnostic>,
+    pub(super) facts: Part<Facts>,
+    pub(super) library: Part<clauses::Library>,
+    pub(super) languages: Part<Languages>,
+    pub(super) theme: Part<Theme>,
+    pub(super) evaluator: Arc<Evaluator>,
+}
+
+/// A part of what all pages share.
+#[derive(Debug)]
+pub(super) struct Part<T> {
+    pub(super) value: Arc<T>,
+    /// The digest of its sources; none if some of them could not be read.
+    made_of: Option<Digest>,
+    /// What is wrong with it.
+    faults: Vec<Diagnostic>,
+}
+
+impl<T> Part<T> {
+    /// The part as it was `before` if its sources have not changed, else as
+    /// `make` makes it.
+    fn new(
+        made_of: Option<Digest>,
+        before: Option<Self>,
+        make: impl FnOnce(&mut Vec<Diagnostic>) -> anyhow::Result<T>,
+    ) -> anyhow::Result<Self> {
+        if let Some(before) = before
+            && made_of.is_some()
+            && before.made_of == made_of
+        {
+            return Ok(before);
+        }
+        let mut faults = Vec::new();
+        let value = Arc::new(make(&mut faults)?);
+        Ok(Self {
+            value,
+            made_of,
+            faults,
+        })
+    }
+}
+
+impl Shared {
+    /// What is wrong with the shared sources.
+    pub(super) fn faults(&self) -> impl Iterator<Item = &Diagnostic> {
+        let Self {
+            facts,
+            library,
+            languages,
+            theme,
+            ..
+        } = self;
+        let parts = [
+            &facts.faults,
+            &library.faults,
+            &languages.faults,
+            &theme.faults,
+        ];
+        parts.into_iter().flatten()
+    }
 }
 
 /// The same as it was read.
@@ -79,48 +128,90 @@ impl Sources {
         (digest.finish(), clauses.finish())
     }
 
-    /// Parses and compiles them.
+    /// Parses and compiles them; what has the same sources as `before` is taken
+    /// from there.
     pub(super) fn compile(
         self,
         settings: &Settings,
         as_of: chrono::NaiveDate,
-        made_of: Option<MadeOf>,
+        before: Option<Shared>,
     ) -> anyhow::Result<Shared> {
-        let mut found = Vec::new();
-        let faults = &mut found;
-        let mut layers = Vec::new();
-        let mut unread = self.facts_unread;
-        for source in &self.facts {
-            match crate::model::facts::read(source, faults) {
-                Some(layer) => layers.push(Arc::new(layer)),
-                None => unread = true,
-            }
+        let readable = |digest: read::SharedDigest| (!self.incomplete).then(|| digest.finish());
+        let digest = |sources: &[Arc<Source>]| {
+            let mut digest = read::SharedDigest::new();
+            sources.iter().for_each(|source| digest.add(source));
+            readable(digest)
+        };
+        let of_facts = digest(&self.facts);
+        let of_clauses = digest(&self.clauses);
+        let of_words = digest(&self.words);
+        let mut of_theme = read::SharedDigest::new();
+        of_theme.text(&settings.theme);
+        for file in &self.theme {
+            of_theme.bytes(&file.path, &file.bytes);
         }
-        let mut facts = Facts::default();
-        if unread {
-            facts = facts.incomplete();
-        }
-        let facts = facts.with_all(layers, faults);
+        let of_theme = readable(of_theme);
 
-        let languages = Arc::new(Languages::new(embedded::words(), self.words, faults));
-        let library = clauses::Library::compile(
-            &self.clauses,
-            &facts,
-            &settings.language,
-            Arc::clone(&languages),
-            Arc::new(AsOf::new(as_of)),
-            faults,
-        )?;
-        let theme = Theme::compile(&settings.theme, self.theme, faults);
+        let (facts, library, languages, theme, evaluator) = match before {
+            Some(before) => (
+                Some(before.facts),
+                Some(before.library),
+                Some(before.languages),
+                Some(before.theme),
+                Some(before.evaluator),
+            ),
+            None => (None, None, None, None, None),
+        };
+        let facts = Part::new(of_facts, facts, |faults| {
+            Ok(read_facts(&self.facts, self.facts_unread, faults))
+        })?;
+        let library = Part::new(of_clauses, library, |faults| {
+            clauses::Library::compile(&self.clauses, faults)
+        })?;
+        let languages = Part::new(of_words, languages, |faults| {
+            Ok(Languages::new(embedded::words(), self.words, faults))
+        })?;
+        let theme = Part::new(of_theme, theme, |faults| {
+            Ok(Theme::compile(&settings.theme, self.theme, faults))
+        })?;
+        let evaluator = evaluator.filter(|evaluator| {
+            evaluator.is_of(&library.value, &facts.value, &languages.value)
+                && evaluator.as_of().date() == as_of
+        });
+        let evaluator = evaluator.unwrap_or_else(|| {
+            Arc::new(Evaluator::new(
+                Arc::clone(&library.value),
+                Arc::clone(&facts.value),
+                Arc::clone(&languages.value),
+                Arc::new(AsOf::new(as_of)),
+            ))
+        });
         Ok(Shared {
             facts,
             library,
             languages,
             theme,
-            made_of,
-            faults: found,
+            evaluator,
         })
     }
+}
+
+/// Reads and merges the shared facts; `unread` says that some files could not
+/// be read.
+fn read_facts(sources: &[Arc<Source>], unread: bool, faults: &mut Vec<Diagnostic>) -> Facts {
+    let mut layers = Vec::new();
+    let mut unread = unread;
+    for source in sources {
+        match crate::model::facts::read(source, faults) {
+            Some(layer) => layers.push(Arc::new(layer)),
+            None => unread = true,
+        }
+    }
+    let mut facts = Facts::default();
+    if unread {
+        facts = facts.incomplete();
+    }
+    facts.with_all(layers, faults)
 }
 
 /// The standard clauses with the site's own over them, by name.
@@ -157,4 +248,57 @@ fn clause_sources(
         }
     }
     Ok(sources)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use crate::load::{Options, Site, load_again};
+
+    fn load(root: &Path, day: &str, before: Option<Site>) -> Site {
+        let options = Options {
+            root: root.to_owned(),
+            out: None,
+            base_url: None,
+            as_of: day.parse().unwrap(),
+            drafts: false,
+            fragments: false,
+        };
+        let mut faults = Vec::new();
+        let site = load_again(&options, before, &mut faults).unwrap();
+        assert_eq!(faults, []);
+        site
+    }
+
+    #[test]
+    fn what_has_not_changed_is_not_compiled_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |path: &str, text: &str| {
+            let file = folder.path().join(path);
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+            std::fs::write(file, text).unwrap();
+        };
+        write("content/policies/privacy.md", "# Privacy\n");
+        write("content/facts/company.yaml", "company: Acme\n");
+        let site = load(folder.path(), "2026-05-23", None);
+        let (library, evaluator) = (Arc::clone(&site.library), Arc::clone(&site.evaluator));
+
+        let site = load(folder.path(), "2026-05-23", Some(site));
+        assert!(Arc::ptr_eq(&site.evaluator, &evaluator));
+        let site = load(folder.path(), "2026-05-24", Some(site));
+        assert!(!Arc::ptr_eq(&site.evaluator, &evaluator));
+        assert_eq!(site.evaluator.as_of().date().to_string(), "2026-05-24");
+
+        write("content/facts/company.yaml", "company: Zenith\n");
+        let site = load(folder.path(), "2026-05-24", Some(site));
+        assert_eq!(site.facts.text("company.legal_name"), Some("Zenith"));
+        assert!(Arc::ptr_eq(&site.library, &library));
+
+        write("content/clauses/own.md", "---\nsummary: Own\n---\nWords\n");
+        let site = load(folder.path(), "2026-05-24", Some(site));
+        assert!(!Arc::ptr_eq(&site.library, &library));
+        assert!(site.library.find("own").is_some());
+    }
 }

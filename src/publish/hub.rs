@@ -56,7 +56,7 @@ fn document(site: &Site, entry: &Header) -> DocumentData {
         effective: entry.effective.map(date),
         in_force: entry
             .effective
-            .is_none_or(|date| site.library.as_of().reached(date)),
+            .is_none_or(|date| site.evaluator.as_of().reached(date)),
     }
 }
 

@@ -350,7 +350,7 @@ struct Subprocessor {
 }
 
 fn subprocessors(site: &Site) -> Vec<Subprocessor> {
-    let as_of = site.library.as_of();
+    let as_of = site.evaluator.as_of();
     let reached = |date: &Option<String>| {
         let date = date.as_deref().and_then(dates::parse);
         date.map(|date| as_of.reached(date))

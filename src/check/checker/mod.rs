@@ -126,7 +126,7 @@ impl<'a> Checker<'a> {
                 document,
             ),
             prose: Prose::of(input.document, input.origin),
-            today: self.site.library.as_of().date(),
+            today: self.site.evaluator.as_of().date(),
             language: front_matter
                 .language
                 .as_deref()

@@ -1,0 +1,462 @@
+//! Evaluating the text of a policy.
+
+use std::collections::HashMap;
+use std::io::{self, Write};
+use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use tera::value::Key;
+use tera::{Context, Map, Value};
+
+use super::library::{Library, template_index};
+use super::memo::{Memo, is_constant};
+use super::scope::{self, Registration, Scope};
+use super::trouble::{self, Trouble};
+use super::{FactSet, conditions, reads};
+use crate::base::dates::AsOf;
+use crate::base::diagnostic::{Diagnostic, codes, did_you_mean};
+use crate::base::source::Source;
+use crate::model::facts::Facts;
+use crate::model::front_matter::FrontMatter;
+use crate::model::language::Languages;
+use crate::model::tables::FACTS;
+use crate::template::end_segment;
+use crate::template::instrument::{Instrumented, instrument};
+use crate::template::source_map::{self, Segments, SourceMap};
+
+/// A merged text larger than this is a loop that got out of hand.
+pub(super) const MAX_MERGED: usize = 16 * 1024 * 1024;
+/// So many faults of the template engine are reported for one policy.
+const MAX_TROUBLES: usize = 50;
+/// The engine's name for a policy's text.
+const POLICY: &str = "__tera_one_off";
+
+/// A library with the facts that policies share, and the day: evaluates any
+/// number of policies, from any number of threads.
+#[derive(Debug)]
+pub struct Evaluator {
+    library: Arc<Library>,
+    facts: Arc<Facts>,
+    languages: Arc<Languages>,
+    as_of: Arc<AsOf>,
+    /// The shared facts as variables.
+    shared: Context,
+    /// Copies of it that no thread uses at the moment.
+    spare: Mutex<Vec<Context>>,
+    /// The scopes of pages by language.
+    scopes: RwLock<HashMap<String, Registration>>,
+    memo: Memo,
+}
+
+/// What is evaluated.
+#[derive(Debug)]
+pub struct Input<'a> {
+    /// The policy's file.
+    pub policy: &'a Arc<Source>,
+    /// Its text, after the front matter.
+    pub body: Range<usize>,
+    /// What it says about itself.
+    pub front_matter: &'a FrontMatter,
+    /// The facts that hold for it, if some of them are its own.
+    pub own_facts: Option<&'a Facts>,
+    /// The regimes that hold for it.
+    pub regimes: &'a [String],
+    /// The language that it is written in.
+    pub language: &'a str,
+}
+
+/// A text that was evaluated.
+#[derive(Debug)]
+pub struct Evaluated {
+    /// The merged Markdown.
+    pub text: String,
+    /// The way back to the sources.
+    pub map: SourceMap,
+    /// The facts that it speaks of.
+    pub facts: FactSet,
+}
+
+/// A policy while it is evaluated.
+struct Page<'a> {
+    input: &'a Input<'a>,
+    marked: Instrumented,
+    /// The number of its scope.
+    scope: u64,
+}
+
+impl Evaluator {
+    /// Prepares the evaluation of policies that share `facts`.
+    pub fn new(
+        library: Arc<Library>,
+        facts: Arc<Facts>,
+        languages: Arc<Languages>,
+        as_of: Arc<AsOf>,
+    ) -> Self {
+        let mut shared = Context::new();
+        insert_facts(&mut shared, &facts);
+        Self {
+            library,
+            facts,
+            languages,
+            as_of,
+            shared,
+            spare: Mutex::default(),
+            scopes: RwLock::default(),
+            memo: Memo::default(),
+        }
+    }
+
+    /// The day, with the record of what was asked about it.
+    pub fn as_of(&self) -> &Arc<AsOf> {
+        &self.as_of
+    }
+
+    /// Whether it was made of these.
+    pub fn is_of(
+        &self,
+        library: &Arc<Library>,
+        facts: &Arc<Facts>,
+        languages: &Arc<Languages>,
+    ) -> bool {
+        Arc::ptr_eq(&self.library, library)
+            && Arc::ptr_eq(&self.facts, facts)
+            && Arc::ptr_eq(&self.languages, languages)
+    }
+
+    /// The number of the scope of pages in `language`.
+    fn scope(&self, language: &str) -> u64 {
+        let known = self.scopes.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(scope) = known.get(language) {
+            return scope.number;
+        }
+        drop(known);
+        let scope = Scope {
+            language: self.languages.get(language),
+            as_of: Arc::clone(&self.as_of),
+        };
+        let mut known = self.scopes.write().unwrap_or_else(PoisonError::into_inner);
+        let scope = known
+            .entry(language.to_owned())
+            .or_insert_with(|| self.library.scopes.register(scope));
+        scope.number
+    }
+
+    /// Calls `f` with a context that has the shared facts. Contexts are used
+    /// again and again, as facts are many and pages are, too.
+    fn with_shared<T>(&self, scope: u64, f: impl FnOnce(&mut Context) -> T) -> T {
+        let spare = || self.spare.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = spare().pop();
+        let mut context = known.unwrap_or_else(|| self.shared.clone());
+        context.insert_value(scope::VARIABLE, scope.into());
+        let result = f(&mut context);
+        for variable in PAGE_VARIABLES {
+            context.remove(variable);
+        }
+        spare().push(context);
+        result
+    }
+
+    /// Evaluates the text of a policy: the merged Markdown, with the way back.
+    /// Tags at fault print nothing; `None` if more than that is missing.
+    pub fn evaluate(&self, input: &Input<'_>, faults: &mut Vec<Diagnostic>) -> Option<Evaluated> {
+        let Input { policy, body, .. } = input;
+        let library = &*self.library;
+        let text = &policy.text[body.clone()];
+        let first = end_segment(&library.snippets);
+        let (marked, own_segments) = instrument(text, body.start, first, "", "");
+        // Without tags there is nothing to evaluate.
+        if marked.tags.is_empty() && own_segments.len() == 1 && !marked.unclosed {
+            return Some(Evaluated {
+                text: text.to_owned(),
+                map: source_map::identity(own_segments[0]),
+                facts: FactSet::default(),
+            });
+        }
+        check_conditions(policy, &marked, faults);
+        let page = Page {
+            input,
+            marked,
+            scope: self.scope(input.language),
+        };
+        let merged = match input.own_facts {
+            Some(facts) => {
+                let mut context = Context::new();
+                insert_facts(&mut context, facts);
+                context.insert_value(scope::VARIABLE, page.scope.into());
+                insert_page(&mut context, input);
+                self.try_all(&page, &context, faults)
+            }
+            None => self.evaluate_with_memo(&page).or_else(|| {
+                self.with_shared(page.scope, |context| {
+                    insert_page(context, input);
+                    self.try_all(&page, context, faults)
+                })
+            }),
+        }?;
+        let segments = Segments {
+            snippets: &library.snippets,
+            policy,
+            policy_segments: &own_segments,
+            policy_first: first,
+        };
+        let (text, map) = source_map::expand(&merged, segments);
+        let called = page.marked.tags.iter();
+        let called = called.filter_map(|tag| library.find(tag.clause.as_deref()?));
+        let facts = called.fold(reads::in_tags(&page.marked), |facts, called| {
+            facts.and(library.reads[called])
+        });
+        Some(Evaluated { text, map, facts })
+    }
+
+    /// Evaluates a policy; tags at fault are left out and the rest is tried
+    /// again, to find what else is wrong.
+    fn try_all(
+        &self,
+        page: &Page<'_>,
+        context: &Context,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<String> {
+        let Page { input, marked, .. } = page;
+        let library = &*self.library;
+        let policy = input.policy;
+        let facts = input.own_facts.unwrap_or(&self.facts);
+        let mut attempt = marked.text.clone();
+        // Whether the text still has all its sections; then it is worth looking
+        // for other faults in it.
+        let mut whole = true;
+        for tag in &marked.tags {
+            if let Some(name) = &tag.clause
+                && library.find(name).is_none()
+            {
+                let place =
+                    policy.place(marked.original(tag.range.start)..marked.original(tag.range.end));
+                faults.push(library.unknown_clause(name, place));
+                blank(&mut attempt, &tag.range);
+                whole = false;
+            }
+        }
+        for _ in 0..MAX_TROUBLES {
+            let error = match self.print(&attempt, context) {
+                Ok(_) if !whole => return None,
+                Ok(merged) => return Some(merged),
+                Err(error) => error,
+            };
+            let text = |name: &str| match template_index(name) {
+                Some(index) => Some(library.clauses.get(index)?.instrumented.text.clone()),
+                None => Some(marked.text.clone()),
+            };
+            let mut blanked = false;
+            for trouble in trouble::troubles(&error, text) {
+                let at = policy_offset(&trouble, marked);
+                if let Some(tag) = at.and_then(|at| marked.tag_at(at))
+                    && tag.prints
+                    && !attempt[tag.range.clone()].trim().is_empty()
+                {
+                    blank(&mut attempt, &tag.range);
+                    blanked = true;
+                    whole &= tag.clause.is_none();
+                }
+                // A fact that is there but faulty was reported where it is.
+                let faulty = trouble
+                    .fact
+                    .as_deref()
+                    .is_some_and(|path| facts.is_faulty(path));
+                if !faulty {
+                    let unknown = trouble.fact.as_deref().and_then(|path| facts.place(path));
+                    let mut fault = library.diagnose(trouble, Some((policy, marked)));
+                    if let Some((place, node)) = unknown {
+                        let words = if node.is_none() {
+                            "none: there is none"
+                        } else {
+                            "null: not known yet"
+                        };
+                        fault = fault.label(place, words);
+                    }
+                    faults.push(fault);
+                }
+            }
+            if !blanked {
+                break;
+            }
+        }
+        None
+    }
+
+    /// Evaluates a policy without facts of its own, with what is known of calls
+    /// that it shares with others. `None` if there is nothing to share, or a
+    /// fault, which is for [`Self::try_all`] to report.
+    fn evaluate_with_memo(&self, page: &Page<'_>) -> Option<String> {
+        let Page { input, marked, .. } = page;
+        if shadows_facts(marked) {
+            return None;
+        }
+        let library = &*self.library;
+        let mut text = String::with_capacity(2 * marked.text.len());
+        let mut done = 0;
+        let mut left = 0;
+        for tag in &marked.tags {
+            let call = &marked.text[tag.range.clone()];
+            let known = tag
+                .clause
+                .as_deref()
+                .filter(|_| tag.prints && is_constant(call))
+                .and_then(|name| library.find(name))
+                .filter(|clause| library.shared_only[*clause])
+                .and_then(|_| {
+                    self.memo.output(input.language, call, || {
+                        self.with_shared(page.scope, |context| self.print(call, context).ok())
+                    })
+                });
+            match known {
+                Some(known) => {
+                    text.push_str(&marked.text[done..tag.range.start]);
+                    text.push_str(&known);
+                    done = tag.range.end;
+                }
+                None => left += 1,
+            }
+        }
+        if done == 0 {
+            return None;
+        }
+        text.push_str(&marked.text[done..]);
+        if left == 0 && !marked.unclosed {
+            return Some(text);
+        }
+        self.with_shared(page.scope, |context| {
+            insert_page(context, input);
+            self.print(&text, context).ok()
+        })
+    }
+
+    /// Evaluates an instrumented text.
+    fn print(&self, text: &str, context: &Context) -> tera::TeraResult<String> {
+        let mut out = Limited(Vec::with_capacity(2 * text.len()));
+        let engine = &self.library.engine;
+        engine.render_str_to(text, context, true, &mut out)?;
+        Ok(String::from_utf8(out.0)?)
+    }
+}
+
+/// The variables that a page adds to the shared facts.
+const PAGE_VARIABLES: [&str; 2] = ["policy", "extra"];
+
+/// The fields of the variable `policy`.
+const POLICY_FIELDS: &[&str] = &[
+    "title",
+    "summary",
+    "version",
+    "updated",
+    "effective",
+    "review_by",
+    "regimes",
+];
+
+/// Where the blocks of a text begin and end: all tags that print nothing.
+fn blocks(marked: &Instrumented) -> Vec<Range<usize>> {
+    let tags = marked.tags.iter().filter(|tag| !tag.prints);
+    tags.map(|tag| tag.range.clone()).collect()
+}
+
+/// Whether the text makes a name that is a fact's: clauses called where it
+/// holds read that instead of the shared fact.
+fn shadows_facts(marked: &Instrumented) -> bool {
+    conditions::locals(&marked.text, &blocks(marked))
+        .iter()
+        .any(|name| FACTS.field(name).is_some())
+}
+
+/// Reports names in conditions that nothing has.
+fn check_conditions(policy: &Arc<Source>, marked: &Instrumented, faults: &mut Vec<Diagnostic>) {
+    let tags = blocks(marked);
+    if tags.is_empty() {
+        return;
+    }
+    let mut known: Vec<&str> = FACTS.names().collect();
+    known.extend(["policy", "extra"]);
+    for name in conditions::names(&marked.text, &tags) {
+        let unknown = match name.path.split_once('.') {
+            Some(("extra", _)) => None,
+            Some(("policy", field)) if !POLICY_FIELDS.contains(&field) => Some((
+                format!("there is no variable `{}`", name.path),
+                did_you_mean(field, POLICY_FIELDS.iter().copied()),
+            )),
+            Some(("policy", _)) => None,
+            _ => trouble::unknown_name(name.path, &known),
+        };
+        if let Some((message, help)) = unknown {
+            let range = marked.original(name.range.start)..marked.original(name.range.end);
+            faults.push(
+                Diagnostic::new(&codes::UNKNOWN_VARIABLE, message)
+                    .at(policy, range)
+                    .maybe_help(help),
+            );
+        }
+    }
+}
+
+/// The offset in the policy's text that a trouble goes back to.
+fn policy_offset(trouble: &Trouble, marked: &Instrumented) -> Option<usize> {
+    match &trouble.at {
+        Some((template, range)) if template == POLICY => Some(range.start),
+        _ => {
+            let (_, line, column) = trouble.calls.iter().find(|(name, ..)| name == POLICY)?;
+            trouble::offset(&marked.text, *line, *column)
+        }
+    }
+}
+
+/// Replaces a tag by spaces, so that all other places stay.
+fn blank(text: &mut String, range: &Range<usize>) {
+    text.replace_range(range.clone(), &" ".repeat(range.len()));
+}
+
+fn insert_facts(context: &mut Context, facts: &Facts) {
+    for (key, value) in facts.values() {
+        if let Some(key) = key.as_str() {
+            context.insert_value(key.to_owned(), value.clone());
+        }
+    }
+}
+
+/// Adds what a policy's text can refer to besides facts.
+fn insert_page(context: &mut Context, input: &Input<'_>) {
+    let front_matter = input.front_matter;
+    let mut policy = Map::new();
+    let mut put = |key: &'static str, value: Option<String>| {
+        if let Some(value) = value {
+            policy.insert(Key::Str(key), value.into());
+        }
+    };
+    let date = |date: Option<chrono::NaiveDate>| date.map(|date| date.to_string());
+    put("title", front_matter.title.clone());
+    put("summary", front_matter.summary.clone());
+    put("version", front_matter.version.clone());
+    put("updated", date(front_matter.updated));
+    put("effective", date(front_matter.effective));
+    put("review_by", date(front_matter.review_by));
+    let regimes = input.regimes.iter().map(|name| name.as_str().into());
+    let regimes: Vec<Value> = regimes.collect();
+    policy.insert(Key::Str("regimes"), regimes.into());
+    context.insert_value("policy", policy.into());
+    if let Some(extra) = &front_matter.extra {
+        context.insert_value("extra", extra.clone());
+    }
+}
+
+/// A buffer that refuses to grow without bounds.
+struct Limited(Vec<u8>);
+
+impl Write for Limited {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > MAX_MERGED {
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "too much text"));
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
