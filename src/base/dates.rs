@@ -1,6 +1,7 @@
-//! Civil dates. The only module that knows the date library.
+//! Civil dates. The only module that names the date library.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -8,8 +9,73 @@ use chrono::{Datelike as _, Locale, NaiveDate};
 
 use crate::base::duration::Duration;
 
+/// A day of the Gregorian calendar, without time and time zone. Prints as
+/// ISO 8601 has it: `2026-05-23`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(NaiveDate);
+
+impl Date {
+    /// The first day of Unix time.
+    pub const UNIX_EPOCH: Self = match NaiveDate::from_ymd_opt(1970, 1, 1) {
+        Some(date) => Self(date),
+        None => Self(NaiveDate::MIN),
+    };
+
+    /// The year.
+    pub fn year(self) -> i32 {
+        self.0.year()
+    }
+
+    /// The month, from 1.
+    pub fn month(self) -> u8 {
+        self.0.month() as u8
+    }
+
+    /// The day of the month, from 1.
+    pub fn day(self) -> u8 {
+        self.0.day() as u8
+    }
+
+    /// How many days it is after another; negative if it is before it.
+    pub fn days_since(self, other: Self) -> i64 {
+        self.0.signed_duration_since(other.0).num_days()
+    }
+}
+
+impl FromStr for Date {
+    type Err = InvalidDate;
+
+    fn from_str(text: &str) -> Result<Self, InvalidDate> {
+        parse(text).ok_or(InvalidDate)
+    }
+}
+
+/// A text that is not a date as [`parse`] takes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InvalidDate;
+
+impl fmt::Display for InvalidDate {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("write year-month-day, such as 2026-05-23")
+    }
+}
+
+impl std::error::Error for InvalidDate {}
+
+impl fmt::Display for Date {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, out)
+    }
+}
+
+impl fmt::Debug for Date {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, out)
+    }
+}
+
 /// Reads an ISO 8601 calendar date, `YYYY-MM-DD` and nothing else.
-pub fn parse(text: &str) -> Option<NaiveDate> {
+pub fn parse(text: &str) -> Option<Date> {
     let bytes = text.as_bytes();
     // The library also takes `2024-1-5` and spaces around it.
     let shape = bytes.len() == 10
@@ -20,7 +86,7 @@ pub fn parse(text: &str) -> Option<NaiveDate> {
     if !shape {
         return None;
     }
-    NaiveDate::from_str(text).ok()
+    text.parse().ok().map(Date)
 }
 
 /// The day of a point in time, `2026-05-23T10:00:00Z` or with a space between.
@@ -40,9 +106,9 @@ pub fn day_of_time(text: &str) -> Option<&str> {
 ///
 /// English puts the month in the middle as most of the world does, except in
 /// `en-US`. Languages without a locale fall back to English.
-pub fn in_words(date: NaiveDate, language: &str) -> String {
+pub fn in_words(date: Date, language: &str) -> String {
     let style = style(language);
-    let month = &style.months[date.month0() as usize];
+    let month = &style.months[usize::from(date.month()) - 1];
     let (day, year) = (date.day(), date.year());
     match style.order {
         Order::Plain => format!("{day} {month} {year}"),
@@ -138,28 +204,24 @@ fn locale(primary: &str, region: &str) -> Locale {
     let doubled = format!("{primary}_{}", primary.to_uppercase());
     [tagged.as_str(), usual, doubled.as_str()]
         .into_iter()
-        .find_map(|name| Locale::from_str(name).ok())
+        .find_map(|name| name.parse().ok())
         .unwrap_or(Locale::en_GB)
 }
 
 /// The day that lies a duration after another; hours and less don't count.
-pub fn after(date: NaiveDate, duration: &Duration) -> NaiveDate {
+pub fn after(date: Date, duration: &Duration) -> Date {
     let months = chrono::Months::new(duration.years * 12 + duration.months);
     // Five business days are a week, whatever holidays there are.
     let days = duration.weeks * 7 + duration.days + duration.business_days * 7 / 5;
-    date.checked_add_months(months)
-        .and_then(|date| date.checked_add_days(chrono::Days::new(u64::from(days))))
-        .unwrap_or(NaiveDate::MAX)
+    let after = date.0.checked_add_months(months);
+    let after = after.and_then(|date| date.checked_add_days(chrono::Days::new(u64::from(days))));
+    Date(after.unwrap_or(NaiveDate::MAX))
 }
 
-/// Today in UTC. The library never calls it: the date is an input.
-pub fn today() -> NaiveDate {
-    chrono::Utc::now().date_naive()
-}
-
-/// The date of `SOURCE_DATE_EPOCH`, seconds since 1970 in UTC.
-pub fn from_epoch(seconds: i64) -> Option<NaiveDate> {
-    chrono::DateTime::from_timestamp(seconds, 0).map(|time| time.date_naive())
+/// The day of a point in time, in seconds since 1970 in UTC, as clocks and
+/// `SOURCE_DATE_EPOCH` have it.
+pub fn from_epoch(seconds: i64) -> Option<Date> {
+    chrono::DateTime::from_timestamp(seconds, 0).map(|time| Date(time.date_naive()))
 }
 
 /// The day that the site is built for. It is asked only what is in force on
@@ -167,7 +229,7 @@ pub fn from_epoch(seconds: i64) -> Option<NaiveDate> {
 /// other day of that window is the same, byte for byte.
 #[derive(Debug)]
 pub struct AsOf {
-    date: NaiveDate,
+    date: Date,
     window: Mutex<Window>,
 }
 
@@ -175,14 +237,14 @@ pub struct AsOf {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Window {
     /// The first such day; `None` if there is no earliest.
-    pub from: Option<NaiveDate>,
+    pub from: Option<Date>,
     /// The first day for which it is no longer good; `None` if it stays so.
-    pub before: Option<NaiveDate>,
+    pub before: Option<Date>,
 }
 
 impl AsOf {
     /// A site as of `date`.
-    pub fn new(date: NaiveDate) -> Self {
+    pub fn new(date: Date) -> Self {
         Self {
             date,
             window: Mutex::default(),
@@ -190,12 +252,12 @@ impl AsOf {
     }
 
     /// The day itself, for checks: a build asks only [`AsOf::reached`].
-    pub fn date(&self) -> NaiveDate {
+    pub fn date(&self) -> Date {
         self.date
     }
 
     /// Whether `date` is today or past.
-    pub fn reached(&self, date: NaiveDate) -> bool {
+    pub fn reached(&self, date: Date) -> bool {
         let reached = date <= self.date;
         let mut window = self.window.lock().unwrap_or_else(PoisonError::into_inner);
         if reached {

@@ -95,7 +95,7 @@ impl Policies<'_> {
         let (merged, header) = (go.merged, go.header);
         let front_matter = &merged.draft.front_matter;
         let language: &str = &merged.language.tag;
-        let date = |date: chrono::NaiveDate| DateData::new(date, language);
+        let date = |date: crate::base::dates::Date| DateData::new(date, language);
         let title = &document.outline.title;
         PageData {
             title: title.clone(),

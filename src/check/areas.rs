@@ -1,8 +1,8 @@
 //! Areas that laws speak of, as sets of countries.
 
+use crate::base::dates::Date;
 use std::sync::LazyLock;
 
-use chrono::NaiveDate;
 use serde::Deserialize;
 
 static ADEQUACY: &str = include_str!("data/adequacy.yaml");
@@ -63,7 +63,7 @@ fn is_adequate(decisions: &[Decision], country: &str) -> bool {
 }
 
 /// The adequacy decision of the EU for a country that holds on a day.
-pub(super) fn adequacy(country: &str, on: NaiveDate) -> Option<&'static Decision> {
+pub(super) fn adequacy(country: &str, on: Date) -> Option<&'static Decision> {
     let country = country.split('-').next().unwrap_or(country);
     known().eu.iter().find(|decision| {
         let until = decision

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer};
 
 use super::pattern::Pattern;
-use crate::base::dates;
+use crate::base::dates::{self, Date};
 use crate::base::diagnostic::{Code, Severity};
 use crate::base::duration::Duration;
 
@@ -55,10 +54,10 @@ pub struct Rule {
     pub scope: Scope,
     /// The first day that it holds on.
     #[serde(default, deserialize_with = "date")]
-    pub from: Option<NaiveDate>,
+    pub from: Option<Date>,
     /// The last day that it holds on.
     #[serde(default, deserialize_with = "date")]
-    pub until: Option<NaiveDate>,
+    pub until: Option<Date>,
     /// When it applies to a page; always, if nothing is said.
     #[serde(default)]
     pub when: Option<Condition>,
@@ -490,7 +489,7 @@ fn severity<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Severity, D::E
         .ok_or_else(|| serde::de::Error::custom(format!("`{word}` is not a severity")))
 }
 
-fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
+fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
     let word = String::deserialize(deserializer)?;
     let date = dates::parse(&word);
     date.map(Some)

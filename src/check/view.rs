@@ -3,12 +3,12 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use tera::value::Key;
 use tera::{Map, Value};
 
 use super::areas;
 use super::rule::{Matcher, Words};
+use crate::base::dates::Date;
 use crate::base::duration::Duration;
 use crate::base::source::Place;
 use crate::clauses::FactSet;
@@ -18,11 +18,11 @@ use crate::model::facts::Facts;
 #[derive(Debug, Default, Clone)]
 pub struct PageFacts<'a> {
     /// When it was last changed.
-    pub updated: Option<NaiveDate>,
+    pub updated: Option<Date>,
     /// From when on it applies.
-    pub effective: Option<NaiveDate>,
+    pub effective: Option<Date>,
     /// When it is to be looked at again.
-    pub review_by: Option<NaiveDate>,
+    pub review_by: Option<Date>,
     /// Its version.
     pub version: Option<&'a str>,
 }
@@ -111,7 +111,7 @@ impl<'a> View<'a> {
     }
 
     /// The date at a path, also of the page itself.
-    pub fn date(&self, path: &str) -> Option<NaiveDate> {
+    pub fn date(&self, path: &str) -> Option<Date> {
         match path {
             "page.updated" => self.page.updated,
             "page.effective" => self.page.effective,

@@ -428,7 +428,7 @@ fn insert_page(context: &mut Context, input: &Input<'_>) {
             policy.insert(Key::Str(key), value.into());
         }
     };
-    let date = |date: Option<chrono::NaiveDate>| date.map(|date| date.to_string());
+    let date = |date: Option<crate::base::dates::Date>| date.map(|date| date.to_string());
     put("title", front_matter.title.clone());
     put("summary", front_matter.summary.clone());
     put("version", front_matter.version.clone());

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use chrono::NaiveDate;
 use clap::Args;
+use policygen::base::dates::Date;
 use policygen::base::diagnostic::{Diagnostic, has_errors};
 use policygen::build;
 use policygen::load::{self, Options, Site};
@@ -29,7 +29,7 @@ pub(super) struct Arguments {
     base_url: Option<url::Url>,
     /// Build the site as of this date [default: SOURCE_DATE_EPOCH, or today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::date)]
-    as_of: Option<NaiveDate>,
+    as_of: Option<Date>,
     /// Build drafts too
     #[arg(long)]
     drafts: bool,

@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use policygen::base::dates;
 use policygen::base::diagnostic::{codes, did_you_mean, has_errors};
 use policygen::build::{self, Call};
 use policygen::clauses;
@@ -34,7 +33,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         root: arguments.root.clone(),
         out: None,
         base_url: None,
-        as_of: dates::today(),
+        as_of: super::today()?,
         drafts: true,
         fragments: false,
     };

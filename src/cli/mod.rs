@@ -12,11 +12,11 @@ mod serve;
 
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
+use std::time::SystemTime;
 
 use anyhow::Context as _;
-use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
-use policygen::base::dates;
+use policygen::base::dates::{self, Date, InvalidDate};
 use policygen::base::diagnostic::{Counts, Diagnostic, human};
 
 /// Exit code when the sources have faults.
@@ -63,12 +63,12 @@ pub(crate) fn run() -> anyhow::Result<ExitCode> {
 }
 
 /// A date among the arguments.
-fn date(text: &str) -> Result<NaiveDate, String> {
-    dates::parse(text).ok_or_else(|| "write year-month-day, such as 2026-05-23".to_owned())
+fn date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|error: InvalidDate| error.to_string())
 }
 
 /// The date that a site is built for: as asked, else as the environment says.
-fn as_of(asked: Option<NaiveDate>) -> anyhow::Result<NaiveDate> {
+fn as_of(asked: Option<Date>) -> anyhow::Result<Date> {
     if let Some(date) = asked {
         return Ok(date);
     }
@@ -79,8 +79,18 @@ fn as_of(asked: Option<NaiveDate>) -> anyhow::Result<NaiveDate> {
             .ok()
             .and_then(dates::from_epoch)
             .with_context(|| format!("SOURCE_DATE_EPOCH is not a number of seconds: `{text}`")),
-        Err(_) => Ok(dates::today()),
+        Err(_) => today(),
     }
+}
+
+/// Today in UTC. Only the command line reads the clock: to the library, the
+/// date is an input.
+fn today() -> anyhow::Result<Date> {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    since
+        .ok()
+        .and_then(|since| dates::from_epoch(since.as_secs().cast_signed()))
+        .context("the system clock is set to a time before 1970; give the date with --as-of")
 }
 
 /// Prints diagnostics to stderr, with their number.

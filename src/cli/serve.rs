@@ -4,8 +4,8 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use chrono::NaiveDate;
 use clap::Args;
+use policygen::base::dates::Date;
 use policygen::base::diagnostic::{Diagnostic, Severity};
 use policygen::load::Options;
 use policygen::serve::{Address, Event, serve};
@@ -35,7 +35,7 @@ pub(super) struct Arguments {
     drafts: bool,
     /// Show the site as of this date [default: SOURCE_DATE_EPOCH, or today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
-    as_of: Option<NaiveDate>,
+    as_of: Option<Date>,
     /// Print only faults
     #[arg(short, long)]
     quiet: bool,
@@ -43,14 +43,14 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     // Found out before anything is served, and again when a day is over.
-    as_of(arguments.as_of)?;
+    let first = as_of(arguments.as_of)?;
     let options = {
         let (root, drafts, given) = (arguments.root.clone(), arguments.drafts, arguments.as_of);
         move || Options {
             root: root.clone(),
             out: None,
             base_url: None,
-            as_of: as_of(given).unwrap_or_default(),
+            as_of: as_of(given).unwrap_or(first),
             drafts,
             fragments: false,
         }

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use crate::base::dates::Date;
 use crate::base::intern::Symbol;
 use crate::base::page::PageId;
-use chrono::NaiveDate;
 
 /// What a page's front matter says of it. Kept for every page, so it is small.
 #[derive(Debug, Clone)]
@@ -15,9 +15,9 @@ pub struct Header {
     /// What the page says about itself.
     pub about: About,
     /// When it was last changed.
-    pub updated: Option<NaiveDate>,
+    pub updated: Option<Date>,
     /// From when it applies.
-    pub effective: Option<NaiveDate>,
+    pub effective: Option<Date>,
     /// What few policies say.
     pub rare: Option<Box<Rare>>,
     /// Ids that its own text gives to sections, whatever facts say.

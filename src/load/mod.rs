@@ -15,6 +15,7 @@ pub use read::{Read, digest_source, digest_text, read_source};
 use shared::{Shared, Sources};
 pub(crate) use tree::is_left_out;
 
+use crate::base::dates::Date;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest::{self, Digest};
 use crate::base::tree::Tree;
@@ -34,7 +35,7 @@ pub struct Options {
     /// Base URL instead of the settings'.
     pub base_url: Option<url::Url>,
     /// The date that the site is built for.
-    pub as_of: chrono::NaiveDate,
+    pub as_of: Date,
     /// Whether drafts are built too.
     pub drafts: bool,
     /// Whether pages are fragments for another site to embed.

@@ -133,7 +133,7 @@ impl Sources {
     pub(super) fn compile(
         self,
         settings: &Settings,
-        as_of: chrono::NaiveDate,
+        as_of: crate::base::dates::Date,
         before: Option<Shared>,
     ) -> anyhow::Result<Shared> {
         let readable = |digest: read::SharedDigest| (!self.incomplete).then(|| digest.finish());

@@ -3,11 +3,10 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use tera::value::Key;
 use tera::{Map, Value};
 
-use crate::base::dates;
+use crate::base::dates::{self, Date};
 use crate::base::diagnostic::{Diagnostic, codes, suggestion};
 use crate::base::source::{Place, Source};
 use crate::check::{CHECK, Levels};
@@ -113,11 +112,11 @@ pub struct FrontMatter {
     /// The version, as text.
     pub version: Option<String>,
     /// When the text was last changed.
-    pub updated: Option<NaiveDate>,
+    pub updated: Option<Date>,
     /// From when on it applies.
-    pub effective: Option<NaiveDate>,
+    pub effective: Option<Date>,
     /// When it is due for review.
-    pub review_by: Option<NaiveDate>,
+    pub review_by: Option<Date>,
     /// BCP 47 tag, instead of the site's.
     pub language: Option<String>,
     /// The file of the same document in another language, by its path from

@@ -5,12 +5,11 @@ use std::io;
 use std::path::Path;
 
 use anyhow::Context as _;
-use chrono::NaiveDate;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap as _, SerializeStruct as _, Serializer};
 
 use super::Files;
-use crate::base::dates::{self, Window};
+use crate::base::dates::{self, Date, Window};
 use crate::base::digest::Digest;
 
 /// The manifest's name in the output folder.
@@ -82,7 +81,7 @@ impl Serialize for Manifest {
         let generator = concat!("policygen ", env!("CARGO_PKG_VERSION"));
         out.serialize_field("generator", generator)?;
         out.serialize_field("inputs", &self.inputs.map(Hex))?;
-        let date = |date: Option<NaiveDate>| date.map(|date| date.to_string());
+        let date = |date: Option<Date>| date.map(|date| date.to_string());
         out.serialize_field("good_from", &date(self.window.from))?;
         out.serialize_field("good_before", &date(self.window.before))?;
         out.serialize_field("files", &Digests(&self.files))?;

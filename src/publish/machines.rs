@@ -5,14 +5,13 @@ use std::io;
 
 use anyhow::Context as _;
 use atom_syndication as atom;
-use chrono::{NaiveDate, NaiveTime};
 use serde::Serialize;
 use serde::ser::SerializeSeq as _;
 use tera::Value;
 use tera::value::Key;
 
 use crate::base::address;
-use crate::base::dates;
+use crate::base::dates::{self, Date};
 use crate::base::digest::Public;
 use crate::base::literal;
 use crate::base::page::PageId;
@@ -216,13 +215,16 @@ fn feed(site: &Site, index: &Index<'_>) -> anyhow::Result<Option<Vec<u8>>> {
     let Some(base) = &site.settings.base_url else {
         return Ok(None);
     };
-    let mut entries: Vec<(NaiveDate, &Entry)> = index
+    let mut entries: Vec<(Date, &Entry)> = index
         .iter()
         .filter_map(|(_, entry)| Some((entry.updated?, entry)))
         .collect();
     entries.sort_unstable_by(|a, b| (b.0, &a.1.address).cmp(&(a.0, &b.1.address)));
     entries.truncate(IN_FEED);
-    let moment = |date: NaiveDate| date.and_time(NaiveTime::MIN).and_utc().fixed_offset();
+    let moment = |date: Date| {
+        let text = format!("{date}T00:00:00Z");
+        text.parse::<atom::FixedDateTime>().unwrap_or_default()
+    };
     let link = |href: &str, rel: &str| atom::Link {
         href: href.to_owned(),
         rel: rel.to_owned(),
@@ -243,9 +245,7 @@ fn feed(site: &Site, index: &Index<'_>) -> anyhow::Result<Option<Vec<u8>>> {
     });
     let author = site.facts.text("company.legal_name");
     // A feed has to say when it changed; one without entries never has.
-    let updated = entries
-        .first()
-        .map_or(NaiveDate::default(), |entry| entry.0);
+    let updated = entries.first().map_or(Date::UNIX_EPOCH, |entry| entry.0);
     let feed = atom::Feed {
         id: base.to_string(),
         title: site.settings.title.as_str().into(),

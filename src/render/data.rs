@@ -1,11 +1,10 @@
 //! What themes are given. Templates depend on these names and on nothing else
 //! of the program: they change only with a note in the changelog.
 
-use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::base::address;
-use crate::base::dates;
+use crate::base::dates::{self, Date};
 use crate::document::Document;
 use crate::document::html::escape_into;
 use crate::model::settings::Twins;
@@ -70,7 +69,7 @@ pub struct DateData {
 
 impl DateData {
     /// A date for a page in `language`.
-    pub fn new(date: NaiveDate, language: &str) -> Self {
+    pub fn new(date: Date, language: &str) -> Self {
         Self {
             iso: date.to_string(),
             text: dates::in_words(date, language),

@@ -3,13 +3,12 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use chrono::{Datelike as _, NaiveDate};
 use regex::Captures;
 use tera::Value;
 
 use super::Verdict;
 use super::words::Lazy;
-use crate::base::dates;
+use crate::base::dates::{self, Date};
 use crate::base::diagnostic::Fix;
 use crate::check::evaluate::{Lack, Page};
 use crate::check::lexicon;
@@ -97,7 +96,7 @@ impl Form {
     }
 
     /// A date in this form, if there is one way to write it so.
-    fn write(self, date: NaiveDate) -> Option<String> {
+    fn write(self, date: Date) -> Option<String> {
         match self {
             Self::Iso => Some(date.to_string()),
             Self::DayFirst => Some(dates::in_words(date, "en-GB")),
@@ -113,7 +112,7 @@ pub(super) struct Written {
     pub(super) range: Range<usize>,
     pub(super) form: Form,
     /// What it may mean: `5/6/2026` is two dates.
-    readings: Vec<NaiveDate>,
+    readings: Vec<Date>,
 }
 
 const DATE: &str = r"(?:(?<iso>\d{4}-\d{2}-\d{2})|(?<day>\d{1,2})(?:st|nd|rd|th)?(?: of)? (?<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,? (?<year>\d{4})|(?<month2>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? (?<day2>\d{1,2})(?:st|nd|rd|th)?,? (?<year2>\d{4})|(?<first>\d{1,2})(?<stop>[./])(?<second>\d{1,2})[./](?<year3>\d{4}))\b";

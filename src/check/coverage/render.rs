@@ -6,6 +6,7 @@ use anyhow::Context as _;
 use serde::Serialize;
 
 use super::{Coverage, Row, Status};
+use crate::base::dates::Date;
 use crate::check::registry;
 use crate::check::rule::{Law, Pack, Rule};
 
@@ -130,12 +131,12 @@ impl Coverage {
     }
 
     /// As JSON, for programs.
-    pub fn to_json(&self, as_of: chrono::NaiveDate) -> serde_json::Result<String> {
+    pub fn to_json(&self, as_of: Date) -> serde_json::Result<String> {
         serde_json::to_string_pretty(&self.document(as_of)).map(|text| text + "\n")
     }
 
     /// As a page for counsel: it stands alone, and can be printed.
-    pub fn to_html(&self, as_of: chrono::NaiveDate) -> anyhow::Result<String> {
+    pub fn to_html(&self, as_of: Date) -> anyhow::Result<String> {
         const NAME: &str = "coverage.html";
         let mut tera = tera::Tera::new();
         tera.autoescape_on([".html"]);
@@ -147,7 +148,7 @@ impl Coverage {
             .context("can't fill in the coverage page")
     }
 
-    fn document(&self, as_of: chrono::NaiveDate) -> Document<'_> {
+    fn document(&self, as_of: Date) -> Document<'_> {
         let mut packs: Vec<PackData<'_>> = Vec::new();
         for row in &self.rows {
             let Some((pack, rule)) = rule(row) else {

@@ -3,8 +3,7 @@
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
-
+use crate::base::dates::Date;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Place;
 use crate::check::builtin::Stated;
@@ -29,7 +28,7 @@ pub struct Page<'a> {
     /// Its words.
     pub prose: Prose<'a>,
     /// The day that it is checked for.
-    pub today: NaiveDate,
+    pub today: Date,
     /// Its language, as a BCP 47 tag.
     pub language: &'a str,
     /// The words of messages.

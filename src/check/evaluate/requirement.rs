@@ -138,7 +138,7 @@ impl Page<'_> {
                 if expires.is_none_or(|expires| self.today <= expires) {
                     return Outcome::Pass(vec![Answer::Fact(max.fact.clone())]);
                 }
-                let age = (self.today - date).num_days();
+                let age = self.today.days_since(date);
                 let mut lack = Lack::default()
                     .with("value", date.to_string())
                     .with("age", format!("{age} days"));

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use chrono::NaiveDate;
+use policygen::base::dates::Date;
 use policygen::base::diagnostic::{Diagnostic, Severity};
 use policygen::check::{Coverage, is_of_build};
 use policygen::load::Site;
@@ -42,7 +42,7 @@ impl CoverageArguments {
         &self,
         coverage: &Coverage,
         site: &Site,
-        as_of: NaiveDate,
+        as_of: Date,
     ) -> anyhow::Result<()> {
         let Some(path) = &self.coverage_page else {
             return Ok(());
@@ -62,7 +62,7 @@ pub(super) fn print(
     coverage: &Coverage,
     mut diagnostics: Vec<Diagnostic>,
     format: Format,
-    as_of: NaiveDate,
+    as_of: Date,
 ) -> anyhow::Result<ExitCode> {
     diagnostics.retain(|found| is_of_build(found) && found.severity == Severity::Error);
     report(&diagnostics);

@@ -7,8 +7,8 @@ mod fix;
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
-use chrono::NaiveDate;
 use clap::Args;
+use policygen::base::dates::Date;
 use policygen::base::diagnostic::{Report, Severity};
 use policygen::build::{self, Checked};
 use policygen::check::{Checker, Levels};
@@ -25,7 +25,7 @@ pub(super) struct Arguments {
     root: PathBuf,
     /// Check the site as of this date [default: SOURCE_DATE_EPOCH, or today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::date)]
-    as_of: Option<NaiveDate>,
+    as_of: Option<Date>,
     /// Check drafts too
     #[arg(long)]
     drafts: bool,
