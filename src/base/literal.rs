@@ -10,6 +10,8 @@
 
 use std::io::{self, Write};
 
+use super::escape;
+
 const PUNCTUATION: &[u8; 32] = b"!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 /// U+FDD0 in UTF-8 is EF B7 90; U+FDEF is EF B7 AF.
 const LEAD: [u8; 2] = [0xEF, 0xB7];
@@ -144,13 +146,8 @@ pub fn reveal_json(json: &str) -> std::borrow::Cow<'_, str> {
 
 /// Turns protected characters back in text that is HTML already.
 pub fn reveal_html(html: &str) -> std::borrow::Cow<'_, str> {
-    replace(html, |byte, out| match byte {
-        b'<' => out.push_str("&lt;"),
-        b'>' => out.push_str("&gt;"),
-        b'&' => out.push_str("&amp;"),
-        b'"' => out.push_str("&quot;"),
-        b'\'' => out.push_str("&#39;"),
-        _ => out.push(byte as char),
+    replace(html, |byte, out| {
+        escape::html((byte as char).encode_utf8(&mut [0; 4]), out);
     })
 }
 

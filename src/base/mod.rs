@@ -5,6 +5,7 @@ pub mod dates;
 pub mod diagnostic;
 pub mod digest;
 pub mod duration;
+pub mod escape;
 pub mod intern;
 pub mod literal;
 pub mod page;

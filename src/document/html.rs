@@ -10,6 +10,8 @@ use html5ever::tokenizer::{
     BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 
+pub use crate::base::escape::html as escape_into;
+
 /// Whether a piece of raw HTML is nothing but comments.
 pub fn is_comment(html: &str) -> bool {
     let mut rest = html.trim();
@@ -180,12 +182,6 @@ where
         }
         TokenSinkResult::Continue
     }
-}
-
-/// Escapes text for HTML, in elements and in attributes.
-pub fn escape_into(text: &str, out: &mut String) {
-    // Writing to a string can't fail.
-    let _ = pulldown_cmark_escape::escape_html(out, text);
 }
 
 /// Reduces a page's body to what a document needs: no script, no style, no

@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use crate::base::address;
 use crate::base::dates::{self, Date};
+use crate::base::escape;
 use crate::document::Document;
-use crate::document::html::escape_into;
 use crate::model::settings::Twins;
 
 /// `site`: the same on every page.
@@ -210,15 +210,15 @@ pub fn toc_html(toc: &[TocEntry], out: &mut String) {
     out.push_str("<ol>\n");
     for entry in toc {
         out.push_str("<li><a href=\"#");
-        escape_into(&entry.id, out);
+        escape::html(&entry.id, out);
         out.push_str("\">");
         if let Some(number) = &entry.number {
             out.push_str("<span class=\"number\">");
-            escape_into(number, out);
+            escape::html(number, out);
             out.push_str(".</span> ");
         }
         out.push_str("<span>");
-        escape_into(&entry.title, out);
+        escape::html(&entry.title, out);
         out.push_str("</span></a>");
         if !entry.children.is_empty() {
             out.push('\n');
