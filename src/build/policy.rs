@@ -389,7 +389,7 @@ impl Policies<'_> {
             *digest = Some(Box::new(found));
         }
         let shared = self.shared_data(go.merged)?;
-        page.json_ld = shared.json_ld(&page, &site.settings.title);
+        page.json_ld = shared.json_ld(&page, &site.settings.title)?;
         if has_errors(&rare.faults) {
             return Ok(Outcome::Faulty);
         }

@@ -13,16 +13,17 @@ use crate::render::{self, twins};
 /// The facts that a page prints, in the forms that programs read.
 #[derive(Debug)]
 pub(super) struct SharedData {
-    /// Members of the page's JSON-LD.
-    members: String,
+    /// Their part of the page's JSON-LD.
+    linked: render::LinkedFacts,
     /// Their part of the data twin, on sites that have it.
     pub(super) facts: Option<twins::Facts>,
 }
 
 impl SharedData {
     /// The page as JSON-LD.
-    pub(super) fn json_ld(&self, page: &PageData, site: &str) -> Value {
-        Value::safe_string(&render::json_ld(page, site, &self.members))
+    pub(super) fn json_ld(&self, page: &PageData, site: &str) -> anyhow::Result<Value> {
+        let json = render::json_ld(page, site, &self.linked)?;
+        Ok(Value::safe_string(&json))
     }
 }
 
@@ -36,15 +37,15 @@ impl Policies<'_> {
             }
         }
         let facts = merged.facts(self.site);
-        let members = render::members(|name| {
+        let linked = render::LinkedFacts::new(|name| {
             let found = facts.iter().find(|(known, _)| *known == name);
             found.map(|(_, value)| *value)
-        });
+        })?;
         let facts = match self.site.settings.twins.json {
             true => Some(twins::Facts::new(&facts)?),
             false => None,
         };
-        let shared = Arc::new(SharedData { members, facts });
+        let shared = Arc::new(SharedData { linked, facts });
         if merged.own.is_none() {
             self.shared
                 .write()

@@ -2,13 +2,15 @@
 //! publisher, the W3C's Data Privacy Vocabulary (<https://w3id.org/dpv>) for
 //! what is done with personal data.
 
-use std::fmt::Write as _;
+use std::borrow::Cow;
 
-use serde_json::{Map, Value as Json, json};
+use serde::Serialize;
+use serde_json::value::RawValue;
 use tera::Value;
 use tera::value::Key;
 
 use super::data::PageData;
+use crate::base::escape::ScriptJson;
 use crate::base::literal;
 
 /// Legal bases of GDPR Art. 6(1), as the vocabulary's extension names them.
@@ -31,26 +33,36 @@ const MEASURES: &[(&str, &str)] = &[
     ("pentest", "dpv:PenetrationTestingMethods"),
 ];
 
-/// What the facts of a page say as JSON-LD: members of an object, each behind a
-/// comma. Pages that speak of the same facts share it.
-pub fn members<'f>(fact: impl Fn(&'static str) -> Option<&'f Value>) -> String {
-    let mut members = String::new();
-    for (key, value) in [
-        ("publisher", fact("company").map(organization)),
-        ("dpv:hasProcess", processes(&fact)),
-        ("dpv:hasTechnicalOrganisationalMeasure", measures(&fact)),
-    ] {
-        if let Some(value) = value {
-            let _ = write!(members, ",\"{key}\":{value}");
-        }
-    }
-    members
+/// What the facts of a page say as JSON-LD, already written: pages that print
+/// the same facts share it.
+#[derive(Debug)]
+pub struct LinkedFacts {
+    publisher: Option<Box<RawValue>>,
+    processes: Option<Box<RawValue>>,
+    measures: Option<Box<RawValue>>,
 }
 
-/// The JSON-LD of a page, fit for a `script` element, with the [`members`] that
-/// its facts give.
-pub fn json_ld(page: &PageData, site: &str, members: &str) -> String {
-    #[derive(serde::Serialize)]
+impl LinkedFacts {
+    /// Writes what `fact` finds by name.
+    pub fn new<'f>(fact: impl Fn(&'static str) -> Option<&'f Value>) -> serde_json::Result<Self> {
+        Ok(Self {
+            publisher: written(fact("company").map(Organization::of))?,
+            processes: written(processes(&fact))?,
+            measures: written(measures(&fact))?,
+        })
+    }
+}
+
+fn written(value: Option<impl Serialize>) -> serde_json::Result<Option<Box<RawValue>>> {
+    let json = value
+        .map(|value| ScriptJson::to_string(&value))
+        .transpose()?;
+    json.map(RawValue::from_string).transpose()
+}
+
+/// The JSON-LD of a page, fit for a `script` element.
+pub fn json_ld(page: &PageData, site: &str, facts: &LinkedFacts) -> serde_json::Result<String> {
+    #[derive(Serialize)]
     struct Document<'a> {
         #[serde(rename = "@context")]
         context: (&'a str, Context),
@@ -71,20 +83,28 @@ pub fn json_ld(page: &PageData, site: &str, members: &str) -> String {
         updated: Option<&'a str>,
         #[serde(rename = "isPartOf")]
         part_of: WebSite<'a>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        publisher: Option<&'a RawValue>,
+        #[serde(rename = "dpv:hasProcess", skip_serializing_if = "Option::is_none")]
+        processes: Option<&'a RawValue>,
+        #[serde(
+            rename = "dpv:hasTechnicalOrganisationalMeasure",
+            skip_serializing_if = "Option::is_none"
+        )]
+        measures: Option<&'a RawValue>,
     }
-    #[derive(serde::Serialize)]
+    #[derive(Serialize)]
     struct Context {
         dpv: &'static str,
         #[serde(rename = "eu-gdpr")]
         eu_gdpr: &'static str,
     }
-    #[derive(serde::Serialize)]
+    #[derive(Serialize)]
+    #[serde(tag = "@type")]
     struct WebSite<'a> {
-        #[serde(rename = "@type")]
-        kind: &'static str,
         name: &'a str,
     }
-    let document = Document {
+    ScriptJson::to_string(&Document {
         context: (
             "https://schema.org",
             Context {
@@ -100,108 +120,153 @@ pub fn json_ld(page: &PageData, site: &str, members: &str) -> String {
         language: &page.language,
         version: page.version.as_deref(),
         updated: page.updated.as_ref().map(|date| &*date.iso),
-        part_of: WebSite {
-            kind: "WebSite",
-            name: site,
-        },
-    };
-    // Text and options can always be written.
-    let mut json = serde_json::to_string(&document).unwrap_or_default();
-    json.pop();
-    json.push_str(members);
-    json.push('}');
-    // Nothing in it may end the element that it stands in.
-    if json.contains('<') {
-        json = json.replace('<', "\\u003c");
-    }
-    json
+        part_of: WebSite { name: site },
+        publisher: facts.publisher.as_deref(),
+        processes: facts.processes.as_deref(),
+        measures: facts.measures.as_deref(),
+    })
 }
 
 fn get<'v>(value: &'v Value, key: &'static str) -> Option<&'v Value> {
     value.as_map()?.get(&Key::Str(key))
 }
 
-fn text(value: &Value, key: &'static str) -> Option<Json> {
-    let text = get(value, key)?.as_str()?;
-    Some(literal::reveal(text).into_owned().into())
+fn text<'v>(value: &'v Value, key: &'static str) -> Option<Cow<'v, str>> {
+    Some(literal::reveal(get(value, key)?.as_str()?))
 }
 
-fn organization(company: &Value) -> Json {
-    let mut organization = Map::from_iter([("@type".to_owned(), Json::from("Organization"))]);
-    for (key, name) in [
-        ("legal_name", "legalName"),
-        ("email", "email"),
-        ("phone", "telephone"),
-        ("vat_id", "vatID"),
-    ] {
-        organization.extend(text(company, key).map(|text| (name.to_owned(), text)));
-    }
-    if let Some(address) = get(company, "address") {
-        let mut postal = Map::from_iter([("@type".to_owned(), Json::from("PostalAddress"))]);
-        for (key, name) in [
-            ("street", "streetAddress"),
-            ("city", "addressLocality"),
-            ("region", "addressRegion"),
-            ("postal_code", "postalCode"),
-            ("country", "addressCountry"),
-        ] {
-            postal.extend(text(address, key).map(|text| (name.to_owned(), text)));
+fn list<'v>(value: &'v Value, key: &'static str) -> &'v [Value] {
+    let list = get(value, key).and_then(Value::as_array);
+    list.unwrap_or_default()
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type")]
+struct Organization<'v> {
+    #[serde(rename = "legalName", skip_serializing_if = "Option::is_none")]
+    legal_name: Option<Cow<'v, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<Cow<'v, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    telephone: Option<Cow<'v, str>>,
+    #[serde(rename = "vatID", skip_serializing_if = "Option::is_none")]
+    vat_id: Option<Cow<'v, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<PostalAddress<'v>>,
+}
+
+impl<'v> Organization<'v> {
+    fn of(company: &'v Value) -> Self {
+        Self {
+            legal_name: text(company, "legal_name"),
+            email: text(company, "email"),
+            telephone: text(company, "phone"),
+            vat_id: text(company, "vat_id"),
+            address: get(company, "address").map(PostalAddress::of),
         }
-        organization.insert("address".into(), postal.into());
     }
-    organization.into()
 }
 
-/// Each purpose with its legal bases and the personal data that it uses.
-fn processes<'f>(fact: &impl Fn(&'static str) -> Option<&'f Value>) -> Option<Json> {
+#[derive(Serialize)]
+#[serde(tag = "@type")]
+struct PostalAddress<'v> {
+    #[serde(rename = "streetAddress", skip_serializing_if = "Option::is_none")]
+    street: Option<Cow<'v, str>>,
+    #[serde(rename = "addressLocality", skip_serializing_if = "Option::is_none")]
+    city: Option<Cow<'v, str>>,
+    #[serde(rename = "addressRegion", skip_serializing_if = "Option::is_none")]
+    region: Option<Cow<'v, str>>,
+    #[serde(rename = "postalCode", skip_serializing_if = "Option::is_none")]
+    postal_code: Option<Cow<'v, str>>,
+    #[serde(rename = "addressCountry", skip_serializing_if = "Option::is_none")]
+    country: Option<Cow<'v, str>>,
+}
+
+impl<'v> PostalAddress<'v> {
+    fn of(address: &'v Value) -> Self {
+        Self {
+            street: text(address, "street"),
+            city: text(address, "city"),
+            region: text(address, "region"),
+            postal_code: text(address, "postal_code"),
+            country: text(address, "country"),
+        }
+    }
+}
+
+/// A purpose with its legal bases and the personal data that it uses.
+#[derive(Serialize)]
+#[serde(tag = "@type", rename = "dpv:Process")]
+struct Process<'v> {
+    #[serde(rename = "dpv:hasPurpose")]
+    purpose: Purpose<'v>,
+    #[serde(rename = "dpv:hasLegalBasis", skip_serializing_if = "Vec::is_empty")]
+    bases: Vec<Term>,
+    #[serde(rename = "dpv:hasPersonalData", skip_serializing_if = "Vec::is_empty")]
+    data: Vec<PersonalData<'v>>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type", rename = "dpv:Purpose")]
+struct Purpose<'v> {
+    name: Option<Cow<'v, str>>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type", rename = "dpv:PersonalData")]
+struct PersonalData<'v> {
+    name: Option<Cow<'v, str>>,
+}
+
+/// A term of a vocabulary.
+#[derive(Serialize, PartialEq)]
+struct Term {
+    #[serde(rename = "@id")]
+    iri: &'static str,
+}
+
+impl Term {
+    fn of(terms: &[(&str, &'static str)], word: &str) -> Option<Self> {
+        let (_, iri) = terms.iter().find(|(known, _)| *known == word)?;
+        Some(Self { iri })
+    }
+}
+
+fn processes<'f>(fact: &impl Fn(&'static str) -> Option<&'f Value>) -> Option<Vec<Process<'f>>> {
     let purposes = fact("purposes")?.as_array()?;
     let categories = fact("data_categories").and_then(Value::as_array);
-    let process = |purpose: &Value| {
-        let mut process = Map::from_iter([
-            ("@type".to_owned(), Json::from("dpv:Process")),
-            (
-                "dpv:hasPurpose".to_owned(),
-                json!({"@type": "dpv:Purpose", "name": text(purpose, "label")}),
-            ),
-        ]);
-        let bases = get(purpose, "legal_basis").and_then(Value::as_array);
-        let bases: Vec<Json> = bases
-            .unwrap_or_default()
-            .iter()
-            .filter_map(|basis| term(BASES, get(basis, "basis")?.as_str()?))
-            .collect();
-        if !bases.is_empty() {
-            process.insert("dpv:hasLegalBasis".into(), bases.into());
-        }
+    let categories = categories.unwrap_or_default();
+    let process = |purpose: &'f Value| {
         let id = get(purpose, "id").and_then(Value::as_str);
-        let data: Vec<Json> = categories
-            .unwrap_or_default()
-            .iter()
-            .filter(|category| {
-                let purposes = get(category, "purposes").and_then(Value::as_array);
-                let mut purposes = purposes.unwrap_or_default().iter();
-                purposes.any(|purpose| purpose.as_str() == id)
-            })
-            .map(|category| json!({"@type": "dpv:PersonalData", "name": text(category, "label")}))
-            .collect();
-        if !data.is_empty() {
-            process.insert("dpv:hasPersonalData".into(), data.into());
+        let uses_it = |category: &&Value| {
+            let mut purposes = list(category, "purposes").iter();
+            purposes.any(|purpose| purpose.as_str() == id)
+        };
+        Process {
+            purpose: Purpose {
+                name: text(purpose, "label"),
+            },
+            bases: list(purpose, "legal_basis")
+                .iter()
+                .filter_map(|basis| Term::of(BASES, get(basis, "basis")?.as_str()?))
+                .collect(),
+            data: categories
+                .iter()
+                .filter(uses_it)
+                .map(|category| PersonalData {
+                    name: text(category, "label"),
+                })
+                .collect(),
         }
-        Json::from(process)
     };
     Some(purposes.iter().map(process).collect())
 }
 
-fn measures<'f>(fact: &impl Fn(&'static str) -> Option<&'f Value>) -> Option<Json> {
-    let mut terms: Vec<Json> = Vec::new();
+fn measures<'f>(fact: &impl Fn(&'static str) -> Option<&'f Value>) -> Option<Vec<Term>> {
+    let mut terms: Vec<Term> = Vec::new();
     for measure in fact("security_measures")?.as_array()? {
-        let found = get(measure, "kind").and_then(|kind| term(MEASURES, kind.as_str()?));
+        let found = get(measure, "kind").and_then(|kind| Term::of(MEASURES, kind.as_str()?));
         terms.extend(found.filter(|term| !terms.contains(term)));
     }
-    (!terms.is_empty()).then(|| terms.into())
-}
-
-fn term(terms: &[(&str, &str)], word: &str) -> Option<Json> {
-    let (_, iri) = terms.iter().find(|(known, _)| *known == word)?;
-    Some(json!({"@id": iri}))
+    (!terms.is_empty()).then_some(terms)
 }

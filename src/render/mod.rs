@@ -9,5 +9,5 @@ mod theme;
 pub mod twins;
 
 pub use body::body;
-pub use linked::{json_ld, members};
+pub use linked::{LinkedFacts, json_ld};
 pub use theme::{FRAGMENT, PAGE, Pager, Rendered, Renderer, Theme, ThemeFile};
