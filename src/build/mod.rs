@@ -250,6 +250,7 @@ fn site_data(site: &Site, directory: &Directory) -> SiteData {
         brand: BrandData {
             logo: site.settings.brand.logo_file(),
         },
+        csp: tera::Value::safe_string(&site.theme.csp().meta()),
         extra: site.settings.extra.clone(),
     }
 }

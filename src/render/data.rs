@@ -27,6 +27,8 @@ pub struct SiteData {
     pub feed: Option<&'static str>,
     /// The company's own looks.
     pub brand: BrandData,
+    /// The Content Security Policy, for a `meta` element; print it as it is.
+    pub csp: tera::Value,
     /// `extra` of the settings.
     pub extra: Option<tera::Value>,
 }

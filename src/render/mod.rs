@@ -1,6 +1,7 @@
 //! From documents to the bytes of pages.
 
 mod body;
+mod csp;
 pub mod data;
 mod footnotes;
 mod linked;
@@ -9,5 +10,6 @@ mod theme;
 pub mod twins;
 
 pub use body::body;
+pub use csp::{Csp, hash};
 pub use linked::{LinkedFacts, json_ld};
 pub use theme::{FRAGMENT, PAGE, Pager, Rendered, Renderer, Theme, ThemeFile};

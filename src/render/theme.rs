@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Tera, Value};
 
+use super::csp::Csp;
 use super::data::{DocumentData, PageData, SiteData, toc_html};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Source;
@@ -27,6 +28,7 @@ pub struct Theme {
     tera: Tera,
     templates: Vec<Arc<Source>>,
     assets: Vec<(String, Vec<u8>)>,
+    csp: Csp,
     /// Whether a template asks for the sections as data: they are many, and
     /// most themes do with the table of contents as it is.
     wants_sections: bool,
@@ -67,6 +69,10 @@ impl Theme {
                 .iter()
                 .map(|(_, source)| Arc::clone(source))
                 .collect(),
+            csp: Csp::of(
+                templates.iter().map(|(_, source)| source.text.as_str()),
+                assets.iter().map(|(path, _)| path.as_str()),
+            ),
             assets,
             wants_sections: templates
                 .iter()
@@ -109,6 +115,11 @@ impl Theme {
     /// Files that are written as they are, by output path.
     pub fn assets(&self) -> &[(String, Vec<u8>)] {
         &self.assets
+    }
+
+    /// The Content Security Policy of pages.
+    pub fn csp(&self) -> &Csp {
+        &self.csp
     }
 
     /// A renderer for the pages of a site in `language`.

@@ -3,11 +3,8 @@
 
 use std::ops::Range;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use sha2::Digest as _;
-
 use super::preview::State;
+use crate::render;
 
 const SCRIPT: &str = include_str!("assets/reload.js");
 
@@ -20,9 +17,8 @@ pub(super) struct Script {
 
 impl Script {
     pub(super) fn new() -> Self {
-        let digest = sha2::Sha256::digest(SCRIPT.as_bytes());
         Self {
-            source: format!("'sha256-{}'", STANDARD.encode(digest)),
+            source: render::hash(SCRIPT),
         }
     }
 
