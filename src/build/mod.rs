@@ -33,7 +33,7 @@ use crate::check::{Checker, Coverage};
 use crate::link::{Directory, Index, Known};
 use crate::load::Site;
 use crate::output::{Nowhere, Sink};
-use crate::publish::{Front, addresses, hub, languages, machines};
+use crate::publish::{self, Front, hub};
 use crate::render::Renderer;
 use crate::render::data::{BrandData, SiteData, direction};
 use header::ReadHeader;
@@ -218,8 +218,7 @@ fn stages(
         }
     }
     let place = |page: PageId, place| draft::place(site, page, place);
-    addresses::check(site, &index, &place, &mut faults);
-    languages::check(site, &index, &place, &mut faults);
+    publish::check(site, &index, &place, &mut faults);
     // What follows is of no use, and may be in its own way, when pages failed.
     if renders && !has_errors(&faults) {
         let copied = publish(site, &index, &renderer, front, sink, &mut faults)?;
@@ -246,7 +245,11 @@ fn site_data(site: &Site, directory: &Directory) -> SiteData {
             true => hub::documents(site, directory),
             false => Vec::new(),
         },
-        feed: site.settings.base_url.is_some().then_some(machines::FEED),
+        feed: site
+            .settings
+            .base_url
+            .is_some()
+            .then_some(publish::feed::FILE),
         brand: BrandData {
             logo: site.settings.brand.logo_file(),
         },
@@ -319,13 +322,13 @@ fn publish(
         if site.fragments {
             return Ok(());
         }
-        hub::write(site, index, renderer, front, sink, faults)?;
+        publish::write_pages(site, index, renderer, front.as_ref(), sink, faults)?;
         site.theme.assets().iter().try_for_each(|(path, bytes)| {
             sink.put(path, bytes)
                 .with_context(|| format!("can't write {path}"))
         })
     };
-    let (people, programs) = rayon::join(for_people, || machines::write(site, index, sink));
+    let (people, programs) = rayon::join(for_people, || publish::write_data(site, index, sink));
     people.and(programs)?;
     site.tree
         .assets

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{Place, WrittenIn, hub, machines};
+use super::redirects::alias_file;
+use super::{Place, WrittenIn, data_files, hub, sitemap};
 use crate::base::address::{self, Urls};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::page::PageId;
@@ -10,7 +11,7 @@ use crate::link::Index;
 use crate::load::Site;
 
 /// Reports pages, redirects and copied files that would land on one another.
-pub(crate) fn check(
+pub(super) fn check(
     site: &Site,
     index: &Index<'_>,
     place: &WrittenIn<'_>,
@@ -37,12 +38,12 @@ fn address_of<'a>(index: &'a Index<'_>, page: PageId) -> &'a str {
 
 /// Files of the output that are policygen's own.
 fn own_files(site: &Site, documents: usize) -> Vec<String> {
-    let mut own: Vec<String> = ["404.html", "sitemap.xml", crate::output::MANIFEST]
+    let mut own: Vec<String> = ["404.html", sitemap::FILE, crate::output::MANIFEST]
         .map(str::to_owned)
         .into();
-    own.extend(machines::files(site));
+    own.extend(data_files(site));
     own.extend((1..hub::pages(documents)).map(|at| hub::page_file(site, at)));
-    own.extend((0..hub::sitemaps(documents)).map(hub::sitemap_file));
+    own.extend((0..sitemap::parts(documents)).map(sitemap::part_file));
     own.extend(site.theme.assets().iter().map(|(path, _)| path.clone()));
     own
 }
@@ -206,34 +207,11 @@ impl Addresses<'_> {
         }
     }
 
-    /// Points a fault at an alias. Its place is not kept, so the file is read
-    /// once more.
+    /// Points a fault at an alias.
     fn at_alias(&self, fault: Diagnostic, page: PageId, alias: usize) -> Diagnostic {
         match (self.place)(page, Place::Alias(alias)) {
             Some(place) => fault.label(place, ""),
             None => fault.path(self.shown(page)),
         }
     }
-}
-
-/// The file that redirects from an alias. Old paths keep their spelling.
-pub(crate) fn alias_file(alias: &str) -> Option<String> {
-    let alias = alias.trim();
-    if alias.contains(['\\', '\0', '?', '#', ':']) || alias.contains("//") {
-        return None;
-    }
-    let path = alias.trim_matches('/');
-    let parts: Vec<&str> = path.split('/').collect();
-    if parts
-        .iter()
-        .any(|part| part.is_empty() || part.starts_with('.'))
-    {
-        return None;
-    }
-    let last = parts.last()?;
-    Some(if last.ends_with(".html") || last.ends_with(".htm") {
-        path.to_owned()
-    } else {
-        format!("{path}/index.html")
-    })
 }

@@ -80,7 +80,7 @@ fn tag<'a>(site: &'a Site, entry: &'a Header) -> &'a str {
 }
 
 /// Reports what can be said of languages when all policies are known.
-pub(crate) fn check(
+pub(super) fn check(
     site: &Site,
     index: &Index<'_>,
     place: &WrittenIn<'_>,

@@ -1,17 +1,36 @@
-//! What a site has beside its pages: the hub, redirects, and files for
-//! programs.
+//! What a site has besides the pages of its policies: the hub, redirects, and
+//! files for programs. Each file of the output has a module of its name.
 
-use crate::base::page::PageId;
-
-pub(crate) mod addresses;
+mod addresses;
+pub(crate) mod feed;
+mod headers;
 pub(crate) mod hub;
 pub(crate) mod languages;
-pub(crate) mod machines;
+mod policies_json;
+mod redirects;
+mod robots;
+mod sitemap;
+mod subprocessors;
+mod well_known;
+
+use std::sync::{Mutex, PoisonError};
+
+use anyhow::Context as _;
+use serde::Serialize;
+
+use crate::base::diagnostic::Diagnostic;
+use crate::base::page::PageId;
+use crate::base::source;
+use crate::link::Index;
+use crate::load::Site;
+use crate::output::Sink;
+use crate::render::data::PageData;
+use crate::render::{Rendered, Renderer};
 
 /// The text of the hub: the root's own `index.md`.
 #[derive(Debug)]
 pub(crate) struct Front {
-    pub(crate) page: crate::render::data::PageData,
+    pub(crate) page: PageData,
     pub(crate) content: String,
 }
 
@@ -24,6 +43,102 @@ pub(crate) enum Place {
     TranslationOf,
 }
 
-/// Says where something is written in the front matter of a page. Places are not
-/// kept; faults are few.
-pub(crate) type WrittenIn<'a> = dyn Fn(PageId, Place) -> Option<crate::base::source::Place> + 'a;
+/// Finds where something is written in the front matter of a page. Places are
+/// not kept; faults are few.
+pub(crate) type WrittenIn<'a> = dyn Fn(PageId, Place) -> Option<source::Place> + 'a;
+
+/// Reports addresses that collide, and what is wrong between languages.
+pub(crate) fn check(
+    site: &Site,
+    index: &Index<'_>,
+    place: &WrittenIn<'_>,
+    faults: &mut Vec<Diagnostic>,
+) {
+    addresses::check(site, index, place, faults);
+    languages::check(site, index, place, faults);
+}
+
+/// Writes what people see: the hub with `front`, the page for unknown
+/// addresses, redirects, and the sitemap.
+pub(crate) fn write_pages(
+    site: &Site,
+    index: &Index<'_>,
+    renderer: &Renderer<'_>,
+    front: Option<&Front>,
+    sink: &dyn Sink,
+    faults: &mut Vec<Diagnostic>,
+) -> anyhow::Result<()> {
+    let broken = Mutex::new(Vec::new());
+    let put = |path: &str, rendered: Rendered| match rendered {
+        Ok(bytes) => sink
+            .put(path, &bytes)
+            .with_context(|| format!("can't write {path}")),
+        Err(fault) => {
+            let mut broken = broken.lock().unwrap_or_else(PoisonError::into_inner);
+            broken.push(*fault);
+            Ok(())
+        }
+    };
+    hub::render(site, index, renderer, front, put)?;
+    let base = site.settings.base_url.as_ref();
+    let root = base.map_or("/", |base| base.path());
+    put("404.html", renderer.not_found(root))?;
+    redirects::render(site, index, renderer, put)?;
+    faults.extend(broken.into_inner().unwrap_or_else(PoisonError::into_inner));
+    sitemap::write(site, index, sink)
+}
+
+/// The files that [`write_data`] writes.
+fn data_files(site: &Site) -> Vec<String> {
+    let fact = |name: &'static str| site.facts.get(name).is_some();
+    [
+        (policies_json::FILE, true),
+        (feed::FILE, site.settings.base_url.is_some()),
+        (robots::FILE, !site.tree.has_asset(robots::FILE)),
+        (headers::FILE, site.settings.headers),
+        (well_known::SECURITY_TXT, fact("security_txt")),
+        (well_known::GPC, fact("gpc")),
+        (subprocessors::CSV, fact("subprocessors")),
+        (subprocessors::JSON, fact("subprocessors")),
+    ]
+    .into_iter()
+    .filter(|(_, made)| *made)
+    .map(|(path, _)| path.to_owned())
+    .collect()
+}
+
+/// Writes files for programs.
+pub(crate) fn write_data(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> anyhow::Result<()> {
+    let put = |path: &str, bytes: Option<Vec<u8>>| match bytes {
+        Some(bytes) => sink
+            .put(path, &bytes)
+            .with_context(|| format!("can't write {path}")),
+        None => Ok(()),
+    };
+    sink.stream(policies_json::FILE, &|out| {
+        policies_json::write(site, index, out)
+    })
+    .with_context(|| format!("can't write {}", policies_json::FILE))?;
+    put(feed::FILE, feed::render(site, index)?)?;
+    put(robots::FILE, robots::render(site).map(String::into_bytes))?;
+    put(headers::FILE, headers::render(site).map(String::into_bytes))?;
+    let security_txt = well_known::security_txt(site);
+    put(
+        well_known::SECURITY_TXT,
+        security_txt.map(String::into_bytes),
+    )?;
+    put(well_known::GPC, well_known::gpc(&site.facts)?)?;
+    if site.facts.get("subprocessors").is_some() {
+        let rows = subprocessors::list(site);
+        put(subprocessors::CSV, Some(subprocessors::to_csv(&rows)?))?;
+        put(subprocessors::JSON, Some(pretty(&rows)?))?;
+    }
+    Ok(())
+}
+
+/// JSON on several lines.
+fn pretty(value: &impl Serialize) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = serde_json::to_vec_pretty(value)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}

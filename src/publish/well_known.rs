@@ -1,0 +1,74 @@
+//! Files below `.well-known/`, from facts.
+
+use serde::Serialize;
+use tera::Value;
+use tera::value::Key;
+
+use super::pretty;
+use crate::base::dates;
+use crate::load::Site;
+use crate::model::facts::Facts;
+
+/// How to report vulnerabilities (RFC 9116).
+pub(super) const SECURITY_TXT: &str = ".well-known/security.txt";
+/// Support for Global Privacy Control.
+pub(super) const GPC: &str = ".well-known/gpc.json";
+
+/// `security.txt`, if the facts have `security_txt`.
+pub(super) fn security_txt(site: &Site) -> Option<String> {
+    let fact = site.facts.get("security_txt")?.as_map()?;
+    let text = |key: &'static str| fact.get(&Key::Str(key)).and_then(Value::as_str);
+    let expires = dates::parse(text("expires")?)?;
+    let mut lines = Vec::new();
+    let contacts = fact.get(&Key::Str("contact")).and_then(Value::as_array)?;
+    for contact in contacts.iter().filter_map(Value::as_str) {
+        let scheme = if contact.contains("://") {
+            ""
+        } else {
+            "mailto:"
+        };
+        lines.push(format!("Contact: {scheme}{contact}"));
+    }
+    lines.push(format!("Expires: {expires}T00:00:00Z"));
+    let absolute = |link: &str| match &site.settings.base_url {
+        Some(base) if link.starts_with('/') => base.join(link).ok().map(|url| url.to_string()),
+        _ if link.starts_with('/') => None,
+        _ => Some(link.to_owned()),
+    };
+    lines.extend(text("encryption").map(|url| format!("Encryption: {url}")));
+    lines.push(format!("Preferred-Languages: {}", site.settings.language));
+    let canonical = text("canonical").map(str::to_owned);
+    let canonical = canonical.or_else(|| {
+        let base = site.settings.base_url.as_ref()?;
+        // The standard allows no other address than the host's root.
+        (base.path() == "/").then(|| format!("{base}{SECURITY_TXT}"))
+    });
+    lines.extend(canonical.map(|url| format!("Canonical: {url}")));
+    let policy = text("policy").and_then(absolute);
+    lines.extend(policy.map(|url| format!("Policy: {url}")));
+    Some(lines.join("\n") + "\n")
+}
+
+/// The support resource of Global Privacy Control, as in the W3C's draft, if the
+/// facts have `gpc`.
+pub(super) fn gpc(facts: &Facts) -> anyhow::Result<Option<Vec<u8>>> {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Gpc<'a> {
+        gpc: bool,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        last_update: Option<&'a str>,
+    }
+    let Some(fact) = facts.get("gpc").and_then(Value::as_map) else {
+        return Ok(None);
+    };
+    let Some(honored) = fact.get(&Key::Str("honored")).and_then(Value::as_bool) else {
+        return Ok(None);
+    };
+    let last_update = fact.get(&Key::Str("last_update")).and_then(Value::as_str);
+    pretty(&Gpc {
+        gpc: honored,
+        last_update,
+    })
+    .map(Some)
+}
