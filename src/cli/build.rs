@@ -14,6 +14,7 @@ use policygen::model::settings;
 use policygen::output::{Compare, Staging};
 
 use super::jobs::Jobs;
+use super::streams::{stderr, stdout};
 use super::{FAULTS, report};
 
 #[derive(Debug, Args)]
@@ -72,21 +73,22 @@ fn build(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let mut faults = Vec::new();
     let site = load::load(&options, &mut faults)?;
     if arguments.verbose {
-        eprintln!(
+        writeln!(
+            stderr(),
             "{} policies, {} other files, {} clauses; as of {}; {} threads",
             site.tree.policies.len(),
             site.tree.assets.len(),
             site.library.clauses().len(),
             options.as_of,
             rayon::current_num_threads(),
-        );
+        )?;
     }
     if arguments.check {
         return check(&site, faults);
     }
     let code = write(arguments, &site, faults)?;
     if arguments.verbose {
-        eprintln!("{:.2} s", start.elapsed().as_secs_f64());
+        writeln!(stderr(), "{:.2} s", start.elapsed().as_secs_f64())?;
     }
     Ok(code)
 }
@@ -95,7 +97,7 @@ fn write(arguments: &Arguments, site: &Site, faults: Vec<Diagnostic>) -> anyhow:
     // With faults already, nothing will be written: the output is not touched.
     if has_errors(&faults) {
         let built = build::run(site, &policygen::output::Nowhere, faults)?;
-        report(&built.diagnostics);
+        report(&built.diagnostics)?;
         return Ok(ExitCode::from(FAULTS));
     }
     let staging = Staging::open(&site.out)?;
@@ -103,7 +105,11 @@ fn write(arguments: &Arguments, site: &Site, faults: Vec<Diagnostic>) -> anyhow:
         let files = staging.previous().files.len() + 1;
         staging.abort();
         if !arguments.quiet {
-            println!("{}: nothing changed ({files} files)", shown(site));
+            writeln!(
+                stdout(),
+                "{}: nothing changed ({files} files)",
+                shown(site)
+            )?;
         }
         return Ok(ExitCode::SUCCESS);
     }
@@ -116,26 +122,27 @@ fn write(arguments: &Arguments, site: &Site, faults: Vec<Diagnostic>) -> anyhow:
     };
     if has_errors(&built.diagnostics) {
         staging.abort();
-        report(&built.diagnostics);
+        report(&built.diagnostics)?;
         return Ok(ExitCode::from(FAULTS));
     }
     let mut diagnostics = built.diagnostics;
     let committed = staging.commit(built.inputs, site.evaluator.as_of().window())?;
     diagnostics.extend(committed.warnings);
-    report(&diagnostics);
+    report(&diagnostics)?;
     if !arguments.quiet {
         let policies = match built.policies.len() {
             1 => "1 policy".to_owned(),
             pages => format!("{pages} policies"),
         };
-        println!(
+        writeln!(
+            stdout(),
             "{}: {policies}, {} files ({} written, {} removed, {} unchanged)",
             shown(site),
             committed.files,
             committed.written,
             committed.removed,
             committed.files - committed.written,
-        );
+        )?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -144,22 +151,23 @@ fn write(arguments: &Arguments, site: &Site, faults: Vec<Diagnostic>) -> anyhow:
 fn check(site: &Site, faults: Vec<Diagnostic>) -> anyhow::Result<ExitCode> {
     let compare = Compare::new(&site.out);
     let built = build::run(site, &compare, faults)?;
-    report(&built.diagnostics);
+    report(&built.diagnostics)?;
     if has_errors(&built.diagnostics) {
         return Ok(ExitCode::from(FAULTS));
     }
     let differences = compare.finish(built.inputs, site.evaluator.as_of().window())?;
-    let mut out = std::io::stdout().lock();
+    let mut out = stdout();
     for difference in &differences {
         writeln!(out, "{difference}")?;
     }
     if differences.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
-    eprintln!(
+    writeln!(
+        stderr(),
         "{} is not what the sources give; run `policygen build`",
         shown(site)
-    );
+    )?;
     Ok(ExitCode::from(FAULTS))
 }
 

@@ -41,9 +41,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let site = load::load(&options, &mut faults)?;
     // The standard clauses are there without a site, too.
     faults.retain(|fault| fault.code.id != codes::NO_POLICIES.id);
-    report(&faults);
+    report(&faults)?;
     let library = Library::new(&site);
-    let mut out = std::io::stdout().lock();
+    let mut out = super::streams::stdout();
     match (&arguments.name, arguments.format) {
         (None, Listing::Text) => library.list(&mut out)?,
         (None, Listing::Json) => json(&mut out, &library.clauses)?,

@@ -1,6 +1,7 @@
 //! `policygen explain`
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
@@ -9,6 +10,8 @@ use policygen::base::diagnostic::{Severity, did_you_mean};
 use policygen::check::rule::{Example, Law, Pack, Rule};
 use policygen::check::{About, registry};
 use textwrap::Options;
+
+use super::streams::stdout;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -27,7 +30,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             .unwrap_or_else(|| "`policygen rules` lists all".to_owned());
         format!("there is no rule `{}`; {help}", arguments.id)
     })?;
-    print!("{}", text(&about));
+    stdout().write_all(text(&about).as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -38,8 +38,7 @@ impl Format {
     pub(super) fn write(self, report: &Report<'_>) -> anyhow::Result<()> {
         let text = match self {
             Self::Human => {
-                super::print(report.diagnostics);
-                return Ok(());
+                return Ok(super::print(report.diagnostics)?);
             }
             Self::Json => json::render(report)?,
             Self::Sarif => sarif::render(report, |code| {
@@ -48,6 +47,6 @@ impl Format {
             Self::Github => github::render(report),
             Self::Junit => junit::render(report)?,
         };
-        Ok(std::io::stdout().write_all(text.as_bytes())?)
+        Ok(super::streams::stdout().write_all(text.as_bytes())?)
     }
 }

@@ -9,8 +9,9 @@ mod jobs;
 mod rules;
 #[cfg(feature = "serve")]
 mod serve;
+pub(crate) mod streams;
 
-use std::io::IsTerminal as _;
+use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 use std::time::SystemTime;
 
@@ -18,6 +19,8 @@ use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use policygen::base::dates::{self, Date, InvalidDate};
 use policygen::base::diagnostic::{Counts, Diagnostic, human};
+
+use streams::{stderr, stdout};
 
 /// Exit code when the sources have faults.
 pub(crate) const FAULTS: u8 = 1;
@@ -51,7 +54,11 @@ enum Command {
 
 /// Runs the program with the arguments that it was called with.
 pub(crate) fn run() -> anyhow::Result<ExitCode> {
-    match Arguments::parse().command {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(answer) => return usage(&answer),
+    };
+    match arguments.command {
         Command::Build(arguments) => build::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Clauses(arguments) => clauses::run(&arguments),
@@ -60,6 +67,17 @@ pub(crate) fn run() -> anyhow::Result<ExitCode> {
         #[cfg(feature = "serve")]
         Command::Serve(arguments) => serve::run(&arguments),
     }
+}
+
+/// Prints what clap answers: help, the version, or what is wrong with the
+/// arguments.
+fn usage(answer: &clap::Error) -> anyhow::Result<ExitCode> {
+    let printed = answer.print();
+    match answer.use_stderr() {
+        true => stderr().settle(printed, ())?,
+        false => stdout().settle(printed, ())?,
+    }
+    Ok(u8::try_from(answer.exit_code()).unwrap_or(TROUBLE).into())
 }
 
 /// A date among the arguments.
@@ -94,16 +112,16 @@ fn today() -> anyhow::Result<Date> {
 }
 
 /// Prints diagnostics to stderr, with their number.
-pub(crate) fn report(diagnostics: &[Diagnostic]) {
+pub(crate) fn report(diagnostics: &[Diagnostic]) -> io::Result<()> {
     if diagnostics.is_empty() {
-        return;
+        return Ok(());
     }
-    print(diagnostics);
-    eprintln!("{}", Counts::of(diagnostics).in_words());
+    print(diagnostics)?;
+    writeln!(stderr(), "{}", Counts::of(diagnostics).in_words())
 }
 
 /// Prints diagnostics to stderr, in colour if a person sees it.
-fn print(diagnostics: &[Diagnostic]) {
-    let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    eprint!("{}", human::render(diagnostics, color));
+fn print(diagnostics: &[Diagnostic]) -> io::Result<()> {
+    let color = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    write!(stderr(), "{}", human::render(diagnostics, color))
 }

@@ -68,7 +68,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             anyhow::bail!("there is no pack `{wanted}`; {help}");
         }
     }
-    let mut out = std::io::stdout().lock();
+    let mut out = super::streams::stdout();
     match arguments.format {
         Listing::Text => table(&packs, &mut out)?,
         Listing::Json => {

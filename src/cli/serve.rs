@@ -1,6 +1,6 @@
 //! `policygen serve`
 
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -11,6 +11,7 @@ use policygen::load::Options;
 use policygen::serve::{Address, Event, serve};
 
 use super::report;
+use super::streams::{stderr, stdout};
 use super::{as_of, date};
 
 #[derive(Debug, Args)]
@@ -61,22 +62,27 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     };
     let (open, quiet) = (arguments.open, arguments.quiet);
     serve(&address, arguments.check, options, move |event| {
-        tell(&event, open, quiet);
+        // The server goes on if nobody reads what it says.
+        let _ = tell(&event, open, quiet);
     })?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn tell(event: &Event<'_>, in_browser: bool, quiet: bool) {
+fn tell(event: &Event<'_>, in_browser: bool, quiet: bool) -> io::Result<()> {
     match event {
         Event::Serving { url, open } => {
             if *open {
-                eprintln!("warning: other machines in the network can see the site");
+                writeln!(
+                    stderr(),
+                    "warning: other machines in the network can see the site"
+                )?;
             }
             // Whoever started this may wait for the line.
-            let mut out = std::io::stdout().lock();
-            let _ = writeln!(out, "{url} (end with Ctrl-C)").and_then(|()| out.flush());
+            let mut out = stdout();
+            writeln!(out, "{url} (end with Ctrl-C)")?;
+            out.flush()?;
             if in_browser && let Err(error) = open::that_detached(url) {
-                eprintln!("warning: can't open a browser: {error}");
+                writeln!(stderr(), "warning: can't open a browser: {error}")?;
             }
         }
         Event::Built {
@@ -85,16 +91,16 @@ fn tell(event: &Event<'_>, in_browser: bool, quiet: bool) {
             news,
         } => {
             if *news {
-                report(diagnostics);
+                report(diagnostics)?;
                 if diagnostics.is_empty() && !quiet {
-                    eprintln!("mended");
+                    writeln!(stderr(), "mended")?;
                 }
             }
             match changed {
                 _ if quiet => {}
                 [] => {}
-                [file] => eprintln!("changed: {file}"),
-                files => eprintln!("changed: {} files", files.len()),
+                [file] => writeln!(stderr(), "changed: {file}")?,
+                files => writeln!(stderr(), "changed: {} files", files.len())?,
             }
         }
         Event::Checked { diagnostics, news } => {
@@ -103,12 +109,13 @@ fn tell(event: &Event<'_>, in_browser: bool, quiet: bool) {
                 let is_no_note = |found: &&Diagnostic| found.severity != Severity::Info;
                 let shown: Vec<Diagnostic> =
                     diagnostics.iter().filter(is_no_note).cloned().collect();
-                report(&shown);
+                report(&shown)?;
                 if diagnostics.is_empty() && !quiet {
-                    eprintln!("nothing found any more");
+                    writeln!(stderr(), "nothing found any more")?;
                 }
             }
         }
-        Event::Trouble(error) => eprintln!("error: {error:#}"),
+        Event::Trouble(error) => writeln!(stderr(), "error: {error:#}")?,
     }
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! `--coverage` and `--coverage-page`
 
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -9,6 +10,7 @@ use policygen::check::{Coverage, is_of_build};
 use policygen::load::Site;
 use policygen::output;
 
+use super::super::streams::stdout;
 use super::super::{FAULTS, report};
 use super::Format;
 
@@ -65,11 +67,12 @@ pub(super) fn print(
     as_of: Date,
 ) -> anyhow::Result<ExitCode> {
     diagnostics.retain(|found| is_of_build(found) && found.severity == Severity::Error);
-    report(&diagnostics);
-    match format {
-        Format::Json => print!("{}", coverage.to_json(as_of)?),
-        _ => print!("{}", coverage.to_text()),
-    }
+    report(&diagnostics)?;
+    let text = match format {
+        Format::Json => coverage.to_json(as_of)?,
+        _ => coverage.to_text(),
+    };
+    stdout().write_all(text.as_bytes())?;
     Ok(match diagnostics.is_empty() {
         true => ExitCode::SUCCESS,
         false => ExitCode::from(FAULTS),

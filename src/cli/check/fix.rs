@@ -1,6 +1,6 @@
 //! `--fix` and `--diff`
 
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use policygen::base::diagnostic::Diagnostic;
@@ -9,6 +9,7 @@ use policygen::load::Site;
 use policygen::output;
 
 use super::super::FAULTS;
+use super::super::streams::{stderr, stdout};
 
 /// What is said of changes on the command line.
 #[derive(Debug, clap::Args)]
@@ -24,16 +25,16 @@ pub(super) struct FixArguments {
 /// Prints what would change.
 pub(super) fn show(diagnostics: &[Diagnostic]) -> anyhow::Result<ExitCode> {
     let plan = Plan::of(diagnostics);
-    let mut out = std::io::stdout().lock();
+    let mut out = stdout();
     for file in &plan.files {
         write!(out, "{}", file.diff())?;
     }
     if plan.files.is_empty() {
-        eprintln!("nothing to mend");
+        writeln!(stderr(), "nothing to mend")?;
         return Ok(ExitCode::SUCCESS);
     }
-    eprintln!("--fix would mend {}", in_words(&plan));
-    tell_left(&plan);
+    writeln!(stderr(), "--fix would mend {}", in_words(&plan))?;
+    tell_left(&plan)?;
     Ok(ExitCode::from(FAULTS))
 }
 
@@ -44,8 +45,8 @@ pub(super) fn mend(site: &Site, diagnostics: &[Diagnostic]) -> anyhow::Result<bo
     if plan.files.is_empty() {
         return Ok(false);
     }
-    eprintln!("mended {}", in_words(&plan));
-    tell_left(&plan);
+    writeln!(stderr(), "mended {}", in_words(&plan))?;
+    tell_left(&plan)?;
     Ok(true)
 }
 
@@ -61,10 +62,11 @@ fn in_words(plan: &Plan) -> String {
     )
 }
 
-fn tell_left(plan: &Plan) {
+fn tell_left(plan: &Plan) -> io::Result<()> {
+    let mut err = stderr();
     match plan.left {
-        0 => {}
-        1 => eprintln!("1 more is in the way of another; run --fix again for it"),
-        left => eprintln!("{left} more are in the way of others; run --fix again for them"),
+        0 => Ok(()),
+        1 => writeln!(err, "1 more is in the way of another; run --fix again for it"),
+        left => writeln!(err, "{left} more are in the way of others; run --fix again for them"),
     }
 }

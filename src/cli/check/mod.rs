@@ -4,6 +4,7 @@ mod baseline;
 mod coverage;
 mod fix;
 
+use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
@@ -17,6 +18,7 @@ use policygen::load::{self, Options, Site};
 use super::FAULTS;
 use super::format::Format;
 use super::jobs::Jobs;
+use super::streams::{stderr, stdout};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -114,12 +116,12 @@ fn check(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     };
     arguments.format.write(&report)?;
     if let (Some(note), false) = (said.note, arguments.quiet) {
-        eprintln!("{note}");
+        writeln!(stderr(), "{note}")?;
     }
     if arguments.format == Format::Human {
-        summary(&report, arguments.quiet || said.result.is_some());
+        summary(&report, arguments.quiet || said.result.is_some())?;
         if let (Some(result), false) = (said.result, arguments.quiet) {
-            println!("{result}");
+            writeln!(stdout(), "{result}")?;
         }
     }
     let fails = report.fails();
@@ -148,11 +150,13 @@ impl Run {
 }
 
 /// The last line: a fault if there are any, else a result.
-fn summary(report: &Report<'_>, quiet: bool) {
+fn summary(report: &Report<'_>, quiet: bool) -> io::Result<()> {
     if !report.diagnostics.is_empty() {
-        eprintln!("{}", report.summary());
+        writeln!(stderr(), "{}", report.summary())
     } else if !quiet {
-        println!("{}", report.summary());
+        writeln!(stdout(), "{}", report.summary())
+    } else {
+        Ok(())
     }
 }
 

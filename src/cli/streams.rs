@@ -1,0 +1,56 @@
+//! Standard output and standard error. The macros of the standard library panic
+//! when a stream can't be written; what is here does not.
+
+use std::io::{self, StderrLock, StdoutLock, Write};
+
+use policygen::base::text::io_error;
+
+/// A stream of the process. When its reader has gone, as in
+/// `policygen rules | head -1`, the rest of the output is dropped, and the
+/// command goes on to its own exit code. Other errors name the stream.
+pub(crate) struct Stream<W> {
+    name: &'static str,
+    inner: W,
+}
+
+pub(crate) fn stdout() -> Stream<StdoutLock<'static>> {
+    Stream {
+        name: "standard output",
+        inner: io::stdout().lock(),
+    }
+}
+
+pub(crate) fn stderr() -> Stream<StderrLock<'static>> {
+    Stream {
+        name: "standard error",
+        inner: io::stderr().lock(),
+    }
+}
+
+impl<W> Stream<W> {
+    /// What became of a write: see [`Stream`]. `dropped` is the result of one that
+    /// nobody reads.
+    pub(crate) fn settle<T>(&self, done: io::Result<T>, dropped: T) -> io::Result<T> {
+        done.or_else(|error| match error.kind() {
+            io::ErrorKind::BrokenPipe => Ok(dropped),
+            // The caller tries again.
+            io::ErrorKind::Interrupted => Err(error),
+            kind => Err(io::Error::new(
+                kind,
+                format!("can't write to {}: {}", self.name, io_error(&error)),
+            )),
+        })
+    }
+}
+
+impl<W: Write> Write for Stream<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let done = self.inner.write(bytes);
+        self.settle(done, bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let done = self.inner.flush();
+        self.settle(done, ())
+    }
+}
