@@ -168,13 +168,56 @@ fn headers_on_request() {
     site.build().clean();
     let headers = site.read("public/_headers");
     crate::snapshot::compare("machines-headers", &headers);
-    // The style inside the page for what is not there is let through by both.
-    let page = site.read("public/404.html");
-    let digest = page
-        .split('\'')
-        .find(|part| part.starts_with("sha256-"))
-        .unwrap();
-    assert!(headers.contains(digest), "{page}");
+    assert_eq!(policy_of_header(&site), policy_of(&site, "404.html"));
+}
+
+/// The Content Security Policy that a page states.
+fn policy_of(site: &Site, file: &str) -> String {
+    let page = site.read(&format!("public/{file}"));
+    let (_, rest) = page.split_once("Content-Security-Policy\" content=\"").unwrap();
+    rest.split_once('"').unwrap().0.to_owned()
+}
+
+/// The one in `_headers`, but for what only a header can say.
+fn policy_of_header(site: &Site) -> String {
+    let headers = site.read("public/_headers");
+    let (_, rest) = headers.split_once("Content-Security-Policy: ").unwrap();
+    let (policy, _) = rest.split_once("; frame-ancestors 'none'\n").unwrap();
+    policy.to_owned()
+}
+
+#[test]
+fn the_content_security_policy_allows_what_a_theme_ships() {
+    let site = Site::small();
+    site.file("policygen.yaml", "headers: true\nbrand: {logo: logo.svg}\n")
+        .file("logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")
+        .file(
+            "themes/default/templates/page-head.html",
+            "<style>h1 { color: teal }</style>\n",
+        )
+        .bytes("themes/default/assets/fonts/serif.woff2", b"wOF2");
+    site.build().clean();
+    let policy = policy_of(&site, "privacy/index.html");
+    assert_eq!(
+        policy,
+        concat!(
+            "default-src 'none'; ",
+            // printf 'h1 { color: teal }' | openssl dgst -sha256 -binary | base64, and that of 404.html.
+            "style-src 'self' 'sha256-8wo3ReuS6Uzd13lL+QDexePtivWtiwoS/8W1+K3ZmJo=' 'sha256-YNe9ggK1ulIKKLsIbthEDFgkWPa2nAEECsaX2UiG9VY='; ",
+            "img-src 'self'; font-src 'self'; ",
+            "connect-src 'self'; base-uri 'none'; form-action 'none'",
+        )
+    );
+    for file in ["index.html", "404.html"] {
+        assert_eq!(policy_of(&site, file), policy, "{file}");
+    }
+    assert_eq!(policy_of_header(&site), policy);
+
+    // Without inline styles there are no hashes.
+    site.file("policygen.yaml", "headers: true\ntheme: plain\n");
+    site.build().clean();
+    assert!(policy_of_header(&site).contains("style-src 'self'; img-src"));
+    assert_eq!(policy_of_header(&site), policy_of(&site, "index.html"));
 }
 
 #[test]
