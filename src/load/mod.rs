@@ -13,6 +13,7 @@ use anyhow::Context as _;
 
 pub use read::{Read, digest_source, digest_text, read_source};
 use shared::{Shared, Sources};
+#[cfg(feature = "serve")]
 pub(crate) use tree::is_left_out;
 
 use crate::base::dates::Date;
