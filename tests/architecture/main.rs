@@ -11,7 +11,6 @@ mod names;
 mod source;
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::Path;
 
 use arrows::Floors;
@@ -65,20 +64,14 @@ fn arrows_point_down() {
 }
 
 #[test]
-fn every_folder_is_on_a_floor() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let modules: BTreeSet<_> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned())
-        .filter(|name| name != "lib" && name != "main")
-        .collect();
-    let floors = FLOORS
-        .floors
-        .concat()
+fn every_module_is_on_a_floor() {
+    let sources = src();
+    let modules: BTreeSet<_> = sources
         .iter()
-        .map(|&name| name.to_owned())
+        .filter_map(|source| source.module.first())
+        .map(String::as_str)
         .collect();
+    let floors = FLOORS.floors.concat().into_iter().collect();
     assert_eq!(modules, floors);
 }
 
