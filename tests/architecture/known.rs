@@ -88,3 +88,17 @@ pub(crate) const LONG: &[&str] = &[
     "src/schema/read.rs",
     "src/yaml/mod.rs",
 ];
+
+/// Paths that the documents name and that are not there yet.
+pub(crate) const PATHS: &[&str] = &[
+    "CONTRIBUTING.md: content/rules",
+    "CONTRIBUTING.md: content/rules/README.md",
+    "CONTRIBUTING.md: docs/rules.md",
+    "docs/ARCHITECTURE.md: content/rules",
+    "docs/ARCHITECTURE.md: src/document/build.rs",
+    "docs/ARCHITECTURE.md: src/document/html/allowed.rs",
+    "docs/ARCHITECTURE.md: src/document/node.rs",
+    "docs/ARCHITECTURE.md: src/model/language/dates.rs",
+    "docs/ARCHITECTURE.md: src/model/language/lists.rs",
+    "docs/ARCHITECTURE.md: src/publish/headers.rs",
+];

@@ -1,6 +1,7 @@
 //! The shape of `src`: who may use whom, and names and files that stay short.
 //!
-//! `docs/ARCHITECTURE.md` says what each module is for. The lists of what is
+//! `docs/ARCHITECTURE.md` says what each module is for, and is held against the
+//! same list of floors. The lists of what is
 //! known only shrink: an entry that no longer applies fails the test.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
@@ -11,6 +12,7 @@ mod names;
 mod source;
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::Path;
 
 use arrows::Floors;
@@ -42,8 +44,12 @@ const WORDS: [&str; 6] = ["told", "lack", "doubt", "asked", "machines", "sieve"]
 
 const LONGEST: usize = 400;
 
+fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
 fn src() -> Vec<source::Source> {
-    source::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"))
+    source::read(&repository().join("src"))
 }
 
 #[track_caller]
@@ -117,5 +123,42 @@ fn files_are_short() {
         &found,
         known::LONG,
         "split it where a seam is",
+    ));
+}
+
+/// The words in backticks.
+fn code(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
+}
+
+#[test]
+fn the_map_has_the_same_floors() {
+    let map = fs::read_to_string(repository().join("docs/ARCHITECTURE.md")).unwrap();
+    let (_, rest) = map.split_once("\n## The floors\n").unwrap();
+    let (table, _) = rest.split_once("\n## ").unwrap();
+    let cells = table.lines().filter_map(|line| line.split('|').nth(1));
+    let rows: Vec<Vec<_>> = cells.map(|cell| code(cell).collect()).collect();
+    let floors: Vec<_> = rows.into_iter().filter(|row| !row.is_empty()).collect();
+    assert_eq!(floors, FLOORS.floors);
+}
+
+#[test]
+fn documents_name_files_that_exist() {
+    let folders = ["src/", "content/", "docs/", "tests/", "themes/", "benches/"];
+    let mut found = BTreeSet::new();
+    for document in ["docs/ARCHITECTURE.md", "CONTRIBUTING.md"] {
+        let text = fs::read_to_string(repository().join(document)).unwrap();
+        for path in code(&text) {
+            let is_path = folders.iter().any(|folder| path.starts_with(folder));
+            if is_path && !path.contains(['*', ' ', '<', '…']) && !repository().join(path).exists()
+            {
+                found.insert(format!("{document}: {path}"));
+            }
+        }
+    }
+    none(&names::compare(
+        &found,
+        known::PATHS,
+        "there is no such file",
     ));
 }
