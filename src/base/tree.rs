@@ -1,5 +1,8 @@
 //! The policies of a site and the files beside them, by path.
 
+/// The manifest's name in the output folder.
+pub const MANIFEST: &str = ".policygen.json";
+
 /// What is in the policies' folder, by path below it, sorted.
 #[derive(Debug, Default)]
 pub struct Tree {

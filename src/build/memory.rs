@@ -15,7 +15,7 @@ use crate::base::digest::{self, Digest};
 use crate::base::intern::Interner;
 use crate::base::page::PageId;
 use crate::document::Outline;
-use crate::link::{Entry, Index, Left};
+use crate::link::{Index, IndexEntry, Left};
 use crate::load::Site;
 use crate::render::data::SiteData;
 
@@ -233,7 +233,7 @@ pub(super) fn on_every_page(site: &SiteData) -> Digest {
 
 /// What a page sees of all pages that it links to, and of its translations.
 fn seen_by(page: PageId, index: &Index<'_>) -> Digest {
-    let references = index.get(page).map_or(&[][..], Entry::references);
+    let references = index.get(page).map_or(&[][..], IndexEntry::references);
     let translations = index.translations(page).iter().copied();
     let mut parts = digest::Parts::default();
     for other in references
@@ -248,7 +248,7 @@ fn seen_by(page: PageId, index: &Index<'_>) -> Digest {
 }
 
 /// What a page that links to this one can be told of it.
-fn face(entry: &Entry) -> Digest {
+fn face(entry: &IndexEntry) -> Digest {
     let mut parts = digest::Parts::default();
     parts.add(entry.address.as_bytes());
     parts.add(entry.about.title().as_bytes());

@@ -8,12 +8,12 @@ use super::policy::{Outcome, Policies, Processed, prepare};
 use crate::base::diagnostic::{Diagnostic, codes, has_errors};
 use crate::base::digest::{Digest, Public};
 use crate::base::page::PageId;
-use crate::link::{Entry, Index, Known, Reference};
+use crate::link::{Index, IndexEntry, Known, Reference};
 use crate::load::{Read, Site, read_source};
 
 /// Holds links to sections of other pages against the index.
 pub(super) fn references(site: &Site, index: &Index<'_>) -> Vec<Diagnostic> {
-    let entries: Vec<(PageId, &Entry)> = index.iter().collect();
+    let entries: Vec<(PageId, &IndexEntry)> = index.iter().collect();
     entries
         .into_par_iter()
         .flat_map_iter(|(page, entry)| {

@@ -105,11 +105,7 @@ fn write(arguments: &Arguments, site: &Site, faults: Vec<Diagnostic>) -> anyhow:
         let files = staging.previous().files.len() + 1;
         staging.abort();
         if !arguments.quiet {
-            writeln!(
-                stdout(),
-                "{}: nothing changed ({files} files)",
-                shown(site)
-            )?;
+            writeln!(stdout(), "{}: nothing changed ({files} files)", shown(site))?;
         }
         return Ok(ExitCode::SUCCESS);
     }

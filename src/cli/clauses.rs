@@ -65,11 +65,11 @@ fn json(out: &mut impl Write, value: &impl Serialize) -> anyhow::Result<()> {
 
 /// What there is to know of a site's clauses, by subject and name.
 struct Library<'a> {
-    clauses: Vec<Entry<'a>>,
+    clauses: Vec<Listed<'a>>,
 }
 
 #[derive(Serialize)]
-struct Entry<'a> {
+struct Listed<'a> {
     name: &'a str,
     subject: &'a str,
     summary: &'a str,
@@ -107,9 +107,9 @@ impl<'a> Library<'a> {
     fn new(site: &'a Site) -> Self {
         let all = site.library.clauses();
         let calls = build::calls(site);
-        let mut clauses: Vec<Entry<'a>> = all
+        let mut clauses: Vec<Listed<'a>> = all
             .iter()
-            .map(|clause| Entry {
+            .map(|clause| Listed {
                 name: &clause.name,
                 subject: subject(clause, &site.settings.paths.clauses),
                 summary: &clause.summary,
@@ -128,7 +128,7 @@ impl<'a> Library<'a> {
         Self { clauses }
     }
 
-    fn find(&self, name: &str) -> anyhow::Result<&Entry<'a>> {
+    fn find(&self, name: &str) -> anyhow::Result<&Listed<'a>> {
         // The file's name will do as well.
         let wanted = name.replace('-', "_");
         if let Some(found) = self.clauses.iter().find(|entry| entry.name == wanted) {
@@ -158,7 +158,7 @@ impl<'a> Library<'a> {
         Ok(())
     }
 
-    fn show(&self, entry: &Entry<'_>, out: &mut impl Write) -> anyhow::Result<()> {
+    fn show(&self, entry: &Listed<'_>, out: &mut impl Write) -> anyhow::Result<()> {
         writeln!(out, "{}: {}\n", entry.name, entry.summary)?;
         writeln!(out, "file        {}", entry.file)?;
         if let Some(kind) = entry.kind {

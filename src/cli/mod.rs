@@ -86,8 +86,8 @@ fn date(text: &str) -> Result<Date, String> {
 }
 
 /// The date that a site is built for: as asked, else as the environment says.
-fn as_of(asked: Option<Date>) -> anyhow::Result<Date> {
-    if let Some(date) = asked {
+fn as_of(given: Option<Date>) -> anyhow::Result<Date> {
+    if let Some(date) = given {
         return Ok(date);
     }
     match std::env::var("SOURCE_DATE_EPOCH") {

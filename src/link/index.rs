@@ -124,12 +124,12 @@ impl Compact {
 
 /// A page in the index.
 #[derive(Debug)]
-pub struct Entry {
+pub struct IndexEntry {
     header: Header,
     left: Left,
 }
 
-impl Deref for Entry {
+impl Deref for IndexEntry {
     type Target = Header;
 
     fn deref(&self) -> &Header {
@@ -137,7 +137,7 @@ impl Deref for Entry {
     }
 }
 
-impl Entry {
+impl IndexEntry {
     /// What it left for others.
     pub fn left(&self) -> &Left {
         &self.left
@@ -158,7 +158,7 @@ impl Entry {
 #[derive(Debug)]
 pub struct Index<'a> {
     /// Sorted by id; drafts that are left out have no entry.
-    entries: Vec<(PageId, Option<Entry>)>,
+    entries: Vec<(PageId, Option<IndexEntry>)>,
     translations: Translations,
     strings: &'a Interner,
 }
@@ -184,7 +184,7 @@ impl<'a> Index<'a> {
                 }
                 // The outline says more.
                 header.ids = Box::default();
-                Entry { header, left }
+                IndexEntry { header, left }
             });
             (page, entry)
         });
@@ -207,12 +207,12 @@ impl<'a> Index<'a> {
     }
 
     /// The entry of a page; `None` for drafts that are left out.
-    pub fn get(&self, page: PageId) -> Option<&Entry> {
+    pub fn get(&self, page: PageId) -> Option<&IndexEntry> {
         self.entries[position(&self.entries, page)?].1.as_ref()
     }
 
     /// All entries, in the order of their ids.
-    pub fn iter(&self) -> impl Iterator<Item = (PageId, &Entry)> {
+    pub fn iter(&self) -> impl Iterator<Item = (PageId, &IndexEntry)> {
         let entries = self.entries.iter();
         entries.filter_map(|(page, entry)| Some((*page, entry.as_ref()?)))
     }

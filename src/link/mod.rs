@@ -8,6 +8,6 @@ mod reference;
 mod resolve;
 
 pub use directory::{About, Directory, Header, Rare, promised_ids};
-pub use index::{Compact, Entry, Index, Left};
+pub use index::{Compact, Index, IndexEntry, Left};
 pub use reference::{Reference, report};
 pub use resolve::{Known, Linker, Target, Wanted};

@@ -11,7 +11,7 @@ use super::read::{Read, read_source};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Source;
 use crate::base::text::io_error;
-use crate::base::tree::{Asset, Tree};
+use crate::base::tree::{Asset, MANIFEST, Tree};
 use crate::model::settings::{self, Settings};
 
 /// Lists the policies' folder. Hidden files, what editors leave, the output,
@@ -60,7 +60,7 @@ pub(super) fn list(
         !entry.file_type().is_dir()
             || !(name == b"node_modules"
                     // The output of an earlier build, under whatever name.
-                    || path.join(crate::output::MANIFEST).is_file()
+                    || path.join(MANIFEST).is_file()
                     || others.iter().any(|other| other == path)
                     || path
                         .strip_prefix(&top)

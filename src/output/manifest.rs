@@ -11,9 +11,7 @@ use serde::ser::{Serialize, SerializeMap as _, SerializeStruct as _, Serializer}
 use super::Files;
 use crate::base::dates::{self, Date, Window};
 use crate::base::digest::Digest;
-
-/// The manifest's name in the output folder.
-pub const MANIFEST: &str = ".policygen.json";
+use crate::base::tree::MANIFEST;
 
 /// The manifest of a build.
 #[derive(Debug, Default, Clone)]

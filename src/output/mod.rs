@@ -4,6 +4,7 @@
 mod compare;
 mod files;
 mod manifest;
+mod place;
 mod replace;
 mod staging;
 
@@ -13,7 +14,9 @@ use std::sync::{Arc, Mutex};
 
 pub use compare::{Compare, Difference};
 pub use files::Files;
-pub use manifest::{MANIFEST, Manifest};
+pub use manifest::Manifest;
+
+pub use crate::base::tree::MANIFEST;
 pub use replace::{is_within, mend, replace};
 pub use staging::{Committed, Staging};
 

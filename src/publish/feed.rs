@@ -4,7 +4,7 @@ use anyhow::Context as _;
 use atom_syndication as atom;
 
 use crate::base::dates::Date;
-use crate::link::{Entry, Index};
+use crate::link::{Index, IndexEntry};
 use crate::load::Site;
 
 /// The feed's path, on sites with a base URL.
@@ -18,7 +18,7 @@ pub(super) fn render(site: &Site, index: &Index<'_>) -> anyhow::Result<Option<Ve
     let Some(base) = &site.settings.base_url else {
         return Ok(None);
     };
-    let mut entries: Vec<(Date, &Entry)> = index
+    let mut entries: Vec<(Date, &IndexEntry)> = index
         .iter()
         .filter_map(|(_, entry)| Some((entry.updated?, entry)))
         .collect();

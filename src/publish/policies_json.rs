@@ -8,7 +8,7 @@ use serde::ser::SerializeSeq as _;
 use crate::base::address;
 use crate::base::digest::Public;
 use crate::base::page::PageId;
-use crate::link::{Entry, Index};
+use crate::link::{Index, IndexEntry};
 use crate::load::Site;
 use crate::render::data::TwinsData;
 
@@ -47,7 +47,7 @@ struct Translation<'a> {
 
 /// Writes the list, policy by policy.
 pub(super) fn write(site: &Site, index: &Index<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    struct Policies<'a>(&'a Site, &'a Index<'a>, Vec<(PageId, &'a Entry)>);
+    struct Policies<'a>(&'a Site, &'a Index<'a>, Vec<(PageId, &'a IndexEntry)>);
     impl Serialize for Policies<'_> {
         fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             let mut list = serializer.serialize_seq(Some(self.2.len()))?;
@@ -62,7 +62,7 @@ pub(super) fn write(site: &Site, index: &Index<'_>, out: &mut dyn io::Write) -> 
         title: &'a str,
         policies: Policies<'a>,
     }
-    let mut entries: Vec<(PageId, &Entry)> = index.iter().collect();
+    let mut entries: Vec<(PageId, &IndexEntry)> = index.iter().collect();
     entries.sort_unstable_by(|a, b| a.1.address.cmp(&b.1.address));
     let list = List {
         title: &site.settings.title,
@@ -72,8 +72,13 @@ pub(super) fn write(site: &Site, index: &Index<'_>, out: &mut dyn io::Write) -> 
     out.write_all(b"\n")
 }
 
-fn policy<'a>(site: &'a Site, index: &'a Index<'_>, at: PageId, entry: &'a Entry) -> Policy<'a> {
-    let id = |entry: &'a Entry| match &*entry.address {
+fn policy<'a>(
+    site: &'a Site,
+    index: &'a Index<'_>,
+    at: PageId,
+    entry: &'a IndexEntry,
+) -> Policy<'a> {
+    let id = |entry: &'a IndexEntry| match &*entry.address {
         "" => "index",
         address => address,
     };

@@ -7,7 +7,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use crate::base::page::PageId;
-use crate::link::{Entry, Index};
+use crate::link::{Index, IndexEntry};
 use crate::load::Site;
 use crate::output::Sink;
 
@@ -38,7 +38,7 @@ pub(super) fn write(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> anyhow::
     let Some(base) = &site.settings.base_url else {
         return Ok(());
     };
-    let mut entries: Vec<(PageId, &Entry)> = index.iter().collect();
+    let mut entries: Vec<(PageId, &IndexEntry)> = index.iter().collect();
     entries.sort_unstable_by(|a, b| a.1.address.cmp(&b.1.address));
     let has_front = entries
         .first()
@@ -48,7 +48,7 @@ pub(super) fn write(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> anyhow::
         xml.and_then(|xml| sink.put(path, &xml))
             .with_context(|| format!("can't write {path}"))
     };
-    let parts: Vec<&[(PageId, &Entry)]> = entries.chunks(URLS).collect();
+    let parts: Vec<&[(PageId, &IndexEntry)]> = entries.chunks(URLS).collect();
     match parts.as_slice() {
         [] => put(FILE, urls(site, index, hub, &[])),
         [entries] => put(FILE, urls(site, index, hub, entries)),
@@ -82,7 +82,7 @@ fn urls(
     site: &Site,
     index: &Index<'_>,
     hub: Option<&str>,
-    entries: &[(PageId, &Entry)],
+    entries: &[(PageId, &IndexEntry)],
 ) -> io::Result<Vec<u8>> {
     let mut root = BytesStart::new("urlset").with_attributes([("xmlns", NAMESPACE)]);
     if index.has_translations() {
@@ -146,7 +146,11 @@ fn location(writer: &mut Writer<Vec<u8>>, url: &str) -> io::Result<()> {
 }
 
 /// A page's link to the same document in another language.
-fn alternate(writer: &mut Writer<Vec<u8>>, site: &Site, translation: &Entry) -> io::Result<()> {
+fn alternate(
+    writer: &mut Writer<Vec<u8>>,
+    site: &Site,
+    translation: &IndexEntry,
+) -> io::Result<()> {
     if let Some(url) = site.settings.page_url(&translation.address) {
         let language = translation.language().unwrap_or(&site.settings.language);
         writer

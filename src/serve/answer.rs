@@ -185,7 +185,7 @@ async fn events(Shared(desk): Shared<Desk>, uri: Uri) -> Response {
         preview: desk.preview,
         ending: desk.ending,
         page: page(&uri).into_owned(),
-        told: None,
+        sent: None,
         _permit: permit,
     };
     Sse::new(listener.into_stream())
@@ -199,7 +199,7 @@ struct Listener {
     ending: watch::Receiver<bool>,
     /// The path of its URL.
     page: String,
-    told: Option<String>,
+    sent: Option<String>,
     _permit: tokio::sync::OwnedSemaphorePermit,
 }
 
@@ -216,8 +216,8 @@ impl Listener {
         loop {
             let preview = Arc::clone(&self.preview.borrow_and_update());
             let state = serde_json::to_string(&preview.state(&self.page)).ok()?;
-            if self.told.as_ref() != Some(&state) {
-                self.told = Some(state.clone());
+            if self.sent.as_ref() != Some(&state) {
+                self.sent = Some(state.clone());
                 return Some(Event::default().retry(RETRY).data(state));
             }
             tokio::select! {

@@ -134,14 +134,14 @@ impl Preview {
         &self.base
     }
 
-    /// What a page at the path of a URL is told of what is wrong, as JSON;
+    /// The report for the page at the path of a URL, as JSON;
     /// `None` if nothing is.
     pub(super) fn problems(&self, path: &str) -> Option<Vec<u8>> {
         let file = match self.find(path) {
             Found::File(file, _) => Some(file),
             _ => None,
         };
-        self.problems.told(file, &self.base, self.checking)
+        self.problems.report(file, &self.base, self.checking)
     }
 
     /// Whether what is wrong is what was wrong in `other`.

@@ -52,9 +52,9 @@ struct Mark {
     text: String,
 }
 
-/// What one page is told.
+/// What one page shows of them.
 #[derive(Debug, Serialize)]
-struct Told<'a> {
+struct PageReport<'a> {
     /// How many there are of each severity, and where.
     summary: String,
     findings: bool,
@@ -155,11 +155,11 @@ impl Problems {
         self.are_findings
     }
 
-    /// What a page is told, by its file, as JSON; `None` if nothing is wrong.
+    /// The report for a page, by its file, as JSON; `None` if nothing is wrong.
     /// `base` is where the site is; `checking`, whether they may be outdated. An
     /// address without a page is told of faults and findings too, but none of
     /// them is its own.
-    pub(super) fn told(&self, file: Option<&str>, base: &str, checking: bool) -> Option<Vec<u8>> {
+    pub(super) fn report(&self, file: Option<&str>, base: &str, checking: bool) -> Option<Vec<u8>> {
         if self.all.is_empty() {
             return None;
         }
@@ -190,7 +190,7 @@ impl Problems {
                 }),
             }
         };
-        let told = Told {
+        let report = PageReport {
             summary: self.summary(here, elsewhere),
             findings: self.are_findings,
             checking,
@@ -198,7 +198,7 @@ impl Problems {
             problems: order.iter().take(MOST).map(placed).collect(),
             more: order.len().saturating_sub(MOST),
         };
-        serde_json::to_vec(&told).ok()
+        serde_json::to_vec(&report).ok()
     }
 
     /// `1 error, 2 warnings; 3 notes on other pages`

@@ -66,7 +66,13 @@ fn tell_left(plan: &Plan) -> io::Result<()> {
     let mut err = stderr();
     match plan.left {
         0 => Ok(()),
-        1 => writeln!(err, "1 more is in the way of another; run --fix again for it"),
-        left => writeln!(err, "{left} more are in the way of others; run --fix again for them"),
+        1 => writeln!(
+            err,
+            "1 more is in the way of another; run --fix again for it"
+        ),
+        left => writeln!(
+            err,
+            "{left} more are in the way of others; run --fix again for them"
+        ),
     }
 }

@@ -45,9 +45,15 @@ fn a_reader_that_has_gone_is_no_error() {
         let run = run(&site, command, closed(), Stdio::piped());
         let stderr = String::from_utf8_lossy(&run.stderr);
         assert_eq!(run.status.code(), Some(0), "{command:?}: {stderr}");
-        assert!(!stderr.to_lowercase().contains("pipe"), "{command:?}: {stderr}");
+        assert!(
+            !stderr.to_lowercase().contains("pipe"),
+            "{command:?}: {stderr}"
+        );
     }
-    assert!(site.exists("public/privacy/index.html"), "the site was not built");
+    assert!(
+        site.exists("public/privacy/index.html"),
+        "the site was not built"
+    );
 }
 
 #[test]
@@ -65,7 +71,14 @@ fn the_exit_code_does_not_depend_on_who_reads() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_device_is_an_error() {
-    let full = || Stdio::from(std::fs::File::options().write(true).open("/dev/full").unwrap());
+    let full = || {
+        Stdio::from(
+            std::fs::File::options()
+                .write(true)
+                .open("/dev/full")
+                .unwrap(),
+        )
+    };
     let site = Site::small();
     for command in COMMANDS {
         let run = run(&site, command, full(), Stdio::piped());

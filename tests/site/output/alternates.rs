@@ -174,7 +174,9 @@ fn headers_on_request() {
 /// The Content Security Policy that a page states.
 fn policy_of(site: &Site, file: &str) -> String {
     let page = site.read(&format!("public/{file}"));
-    let (_, rest) = page.split_once("Content-Security-Policy\" content=\"").unwrap();
+    let (_, rest) = page
+        .split_once("Content-Security-Policy\" content=\"")
+        .unwrap();
     rest.split_once('"').unwrap().0.to_owned()
 }
 
