@@ -64,7 +64,7 @@ impl Csp {
     }
 
     /// Allows a source. It takes the place of `'none'`.
-    fn allow(&mut self, directive: &str, source: &str) {
+    pub(super) fn allow(&mut self, directive: &str, source: &str) {
         let found = self
             .directives
             .iter()

@@ -7,6 +7,7 @@ mod footnotes;
 mod linked;
 mod table;
 mod theme;
+mod theme_file;
 pub mod twins;
 
 pub use body::body;

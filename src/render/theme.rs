@@ -6,6 +6,7 @@ use tera::{Context, ErrorKind, Tera, Value};
 
 use super::csp::Csp;
 use super::data::{DocumentData, PageData, SiteData, toc_html};
+use super::theme_file;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Source;
 use crate::base::text::lower_first;
@@ -50,18 +51,36 @@ impl Theme {
         let before = faults.len();
         let mut templates = Vec::new();
         let mut assets = Vec::new();
+        let mut declared = None;
         for file in files {
             if file.path.starts_with("assets/") {
                 assets.push((file.path, file.bytes));
-            } else if let Some(name) = file.path.strip_prefix("templates/") {
-                match String::from_utf8(file.bytes) {
-                    Ok(text) => templates.push((name.to_owned(), Source::new(file.shown, text))),
-                    Err(_) => faults.push(
-                        Diagnostic::new(&codes::NOT_UTF8, "the template is not UTF-8")
+                continue;
+            }
+            let name = file.path.strip_prefix("templates/");
+            if name.is_none() && file.path != theme_file::FILE {
+                continue;
+            }
+            match (String::from_utf8(file.bytes), name) {
+                (Ok(text), Some(name)) => {
+                    templates.push((name.to_owned(), Source::new(file.shown, text)));
+                }
+                (Ok(text), None) => declared = Some(Source::new(file.shown, text)),
+                (Err(_), name) => {
+                    let what = name.map_or("file", |_| "template");
+                    faults.push(
+                        Diagnostic::new(&codes::NOT_UTF8, format!("the {what} is not UTF-8"))
                             .path(&file.shown),
-                    ),
+                    );
                 }
             }
+        }
+        let mut csp = Csp::of(
+            templates.iter().map(|(_, source)| source.text.as_str()),
+            assets.iter().map(|(path, _)| path.as_str()),
+        );
+        if let Some(declared) = &declared {
+            theme_file::read(declared, &mut csp, faults);
         }
         let mut theme = Self {
             tera: Tera::new(),
@@ -69,10 +88,7 @@ impl Theme {
                 .iter()
                 .map(|(_, source)| Arc::clone(source))
                 .collect(),
-            csp: Csp::of(
-                templates.iter().map(|(_, source)| source.text.as_str()),
-                assets.iter().map(|(path, _)| path.as_str()),
-            ),
+            csp,
             assets,
             wants_sections: templates
                 .iter()

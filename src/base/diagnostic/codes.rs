@@ -176,9 +176,9 @@ codes! {
     TRANSLATION = "LNG103" "translation" Error
         "Name a policy in another language, by its path below the policies' folder.";
 
-    /// A template of a theme that can't be parsed or rendered.
+    /// A template of a theme that can't be parsed or rendered, or a bad `theme.yaml`.
     THEME = "THM101" "theme-template" Error
-        "Mend the template; `themes/README.md` lists what templates may use.";
+        "Fix the template or `theme.yaml`; `themes/README.md` lists what they may use.";
     /// A theme that is not there.
     UNKNOWN_THEME = "THM102" "unknown-theme" Error
         "Correct `theme` in `policygen.yaml`, or make the folder below `themes`.";

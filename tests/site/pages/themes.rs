@@ -122,3 +122,56 @@ fn themes_get_data_of_the_site_s_own() {
     );
     assert_eq!(site.read("public/terms/index.html"), "red pen tos 1 1\n");
 }
+
+#[test]
+fn a_theme_declares_what_it_needs() {
+    let site = Site::small();
+    site.file(SETTINGS, "theme: own\nheaders: true\n").file(
+        "themes/own/theme.yaml",
+        "csp:\n  script-src: self\n  style-src: [self, https://fonts.example]\n  form-action: https://search.example/\n",
+    );
+    site.build().clean();
+    let policy = concat!(
+        "default-src 'none'; ",
+        "style-src 'self' 'sha256-8wo3ReuS6Uzd13lL+QDexePtivWtiwoS/8W1+K3ZmJo=' https://fonts.example; ",
+        "img-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; ",
+        "form-action https://search.example/",
+    );
+    let page = site.read("public/privacy/index.html");
+    assert!(page.contains(&format!("content=\"{policy}\"")), "{page}");
+    let headers = site.read("public/_headers");
+    assert!(
+        headers.contains(&format!("{policy}; frame-ancestors")),
+        "{headers}"
+    );
+}
+
+#[test]
+fn a_theme_can_not_allow_everything() {
+    faulty(
+        "theme-csp",
+        &[
+            (SETTINGS, "theme: own\n"),
+            (
+                "themes/own/theme.yaml",
+                concat!(
+                    "csp:\n  script-src: \"'unsafe-inline'\"\n  img-src: [data, '*']\n",
+                    "  fontsrc: self\n  default-src: self\n  media-src: {a: b}\nname: Own\n",
+                ),
+            ),
+        ],
+    );
+}
+
+/// A theme written before `site.csp` keeps the policy in its templates.
+#[test]
+fn a_theme_may_state_a_policy_itself() {
+    let site = Site::small();
+    let meta = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self'\">";
+    site.file(
+        "themes/default/templates/page.html",
+        &format!("{meta}\n{{{{ content }}}}\n"),
+    );
+    site.build().clean();
+    assert!(site.read("public/privacy/index.html").starts_with(meta));
+}
