@@ -44,7 +44,7 @@ macro_rules! codes {
 codes! {
     /// The site has no policy to build.
     NO_POLICIES = "SRC101" "no-policies" Error
-        "Put a Markdown file into the policies' folder, `content/policies`, or name the folder with `paths: {policies: …}` in `policygen.yaml`.";
+        "Put a Markdown file into the policies' folder (`content/policies` by default), or set the folder with `paths: {policies: …}` in `policygen.yaml`.";
     /// A file can't be read.
     UNREADABLE = "SRC102" "unreadable-file" Error
         "Look at the rights to the file, and at where it leads if it is a link.";
@@ -127,7 +127,7 @@ codes! {
         "Mend the tag. To print braces, put `{% raw %}` and `{% endraw %}` around them.";
     /// A variable that is not there.
     UNKNOWN_VARIABLE = "TPL102" "unknown-variable" Error
-        "Correct the name, or state the fact in `content/facts` or in the front matter.";
+        "Correct the name, or state the fact in the facts' folder (`content/facts` by default) or in the front matter.";
     /// A call of a clause that is not there.
     UNKNOWN_CLAUSE = "REF109" "include-missing" Error
         "Correct the name; `policygen clauses` lists all clauses.";
@@ -136,7 +136,7 @@ codes! {
         "Call the clause with the parameters that it declares; `policygen clauses NAME` shows them.";
     /// A clause that needs a fact which is not given.
     MISSING_FACT = "TPL104" "missing-fact" Error
-        "State the fact in `content/facts` or in the policy's front matter.";
+        "State the fact in the facts' folder (`content/facts` by default) or in the policy's front matter.";
     /// Clauses that call each other in a ring.
     CLAUSE_CYCLE = "TPL105" "clause-cycle" Error
         "Take one of the calls out.";
