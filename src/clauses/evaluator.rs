@@ -246,7 +246,7 @@ impl Evaluator {
                 None => Some(marked.text.clone()),
             };
             let mut blanked = false;
-            for trouble in trouble::troubles(&error, text) {
+            for mut trouble in trouble::troubles(&error, text) {
                 let at = policy_offset(&trouble, marked);
                 if let Some(tag) = at.and_then(|at| marked.tag_at(at))
                     && tag.prints
@@ -257,12 +257,13 @@ impl Evaluator {
                     whole &= tag.clause.is_none();
                 }
                 // A fact that is there but faulty was reported where it is.
-                let faulty = trouble
-                    .fact
-                    .as_deref()
-                    .is_some_and(|path| facts.is_faulty(path));
+                let missing = trouble.fact.as_ref();
+                let faulty = missing.is_some_and(|fact| facts.is_faulty(&fact.path));
                 if !faulty {
-                    let unknown = trouble.fact.as_deref().and_then(|path| facts.place(path));
+                    let unknown = missing.and_then(|fact| facts.place(&fact.path));
+                    if let Some(fact) = missing {
+                        trouble.help = Some(fact.help(facts.folder()));
+                    }
                     let mut fault = library.diagnose(trouble, Some((policy, marked)));
                     if let Some((place, node)) = unknown {
                         let words = if node.is_none() {

@@ -103,7 +103,7 @@ impl Library {
         .label(place, "")
         .maybe_help(
             did_you_mean(name, self.names())
-                .or_else(|| Some("clauses are files in `content/clauses`".to_owned())),
+                .or_else(|| Some("`policygen clauses` lists all clauses".to_owned())),
         )
     }
 

@@ -16,8 +16,8 @@ pub(crate) struct Trouble {
     pub(crate) code: &'static Code,
     pub(crate) message: String,
     pub(crate) help: Option<String>,
-    /// The dotted path of a fact that is not there.
-    pub(crate) fact: Option<String>,
+    /// The fact that is not there, if it is one.
+    pub(crate) fact: Option<MissingFact>,
     /// The template and the bytes in it; unknown for errors about no place.
     pub(crate) at: Option<(String, Range<usize>)>,
     /// The calls through which it came about, innermost first, as template,
@@ -131,7 +131,28 @@ struct Words {
     code: &'static Code,
     message: String,
     help: Option<String>,
-    fact: Option<String>,
+    fact: Option<MissingFact>,
+}
+
+/// A fact that a text needs and nobody states.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct MissingFact {
+    /// Its dotted path.
+    pub(crate) path: String,
+    /// What else can be done about it.
+    otherwise: String,
+}
+
+impl MissingFact {
+    /// How to state it in a site that has its shared facts in `folder`.
+    pub(crate) fn help(&self, folder: &str) -> String {
+        let Self { path, otherwise } = self;
+        let folder = match folder {
+            "" => "the site's folder".to_owned(),
+            folder => format!("`{folder}`"),
+        };
+        format!("add `{path}` to a file in {folder} or to the policy's front matter{otherwise}")
+    }
 }
 
 impl Words {
@@ -273,14 +294,15 @@ fn type_name(engine: &str) -> &str {
     }
 }
 
-fn missing_fact(path: &str, message: String, more: String) -> Words {
+fn missing_fact(path: &str, message: String, otherwise: String) -> Words {
     Words {
         code: &codes::MISSING_FACT,
         message,
-        help: Some(format!(
-            "add `{path}` to a file in `content/facts` or to the policy's front matter{more}"
-        )),
-        fact: Some(path.to_owned()),
+        help: None,
+        fact: Some(MissingFact {
+            path: path.to_owned(),
+            otherwise,
+        }),
     }
 }
 

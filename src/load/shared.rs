@@ -142,7 +142,10 @@ impl Sources {
             sources.iter().for_each(|source| digest.add(source));
             readable(digest)
         };
-        let of_facts = digest(&self.facts);
+        let mut of_facts = read::SharedDigest::new();
+        of_facts.text(&settings.paths.facts);
+        self.facts.iter().for_each(|source| of_facts.add(source));
+        let of_facts = readable(of_facts);
         let of_clauses = digest(&self.clauses);
         let of_words = digest(&self.words);
         let mut of_theme = read::SharedDigest::new();
@@ -163,7 +166,8 @@ impl Sources {
             None => (None, None, None, None, None),
         };
         let facts = Part::new(of_facts, facts, |faults| {
-            Ok(read_facts(&self.facts, self.facts_unread, faults))
+            let facts = Facts::default().in_folder(&settings.paths.facts);
+            Ok(read_facts(facts, &self.facts, self.facts_unread, faults))
         })?;
         let library = Part::new(of_clauses, library, |faults| {
             clauses::Library::compile(&self.clauses, faults)
@@ -196,9 +200,14 @@ impl Sources {
     }
 }
 
-/// Reads and merges the shared facts; `unread` says that some files could not
+/// Reads shared facts and merges them over `facts`; `unread` says that some files could not
 /// be read.
-fn read_facts(sources: &[Arc<Source>], unread: bool, faults: &mut Vec<Diagnostic>) -> Facts {
+fn read_facts(
+    mut facts: Facts,
+    sources: &[Arc<Source>],
+    unread: bool,
+    faults: &mut Vec<Diagnostic>,
+) -> Facts {
     let mut layers = Vec::new();
     let mut unread = unread;
     for source in sources {
@@ -207,7 +216,6 @@ fn read_facts(sources: &[Arc<Source>], unread: bool, faults: &mut Vec<Diagnostic
             None => unread = true,
         }
     }
-    let mut facts = Facts::default();
     if unread {
         facts = facts.incomplete();
     }

@@ -36,6 +36,8 @@ pub struct Facts {
     /// As templates and checks see them: short forms written out.
     pub(super) values: Map,
     layers: Vec<Arc<Layer>>,
+    /// The folder of the shared facts, for messages.
+    folder: Arc<str>,
     /// Whether a file of facts could not be read, so that nothing can be said
     /// about facts that are not there.
     incomplete: bool,
@@ -108,6 +110,17 @@ impl Facts {
         self.with_all(vec![layer], faults)
     }
 
+    /// The same, with the folder of the site's shared facts for messages.
+    pub fn in_folder(mut self, folder: &str) -> Self {
+        self.folder = folder.into();
+        self
+    }
+
+    /// The folder of the site's shared facts.
+    pub fn folder(&self) -> &str {
+        &self.folder
+    }
+
     /// The files that they are from.
     pub fn sources(&self) -> impl Iterator<Item = &Arc<Source>> {
         self.layers.iter().map(|layer| &layer.source)
@@ -128,6 +141,7 @@ impl Facts {
                 .cloned()
                 .chain(layers.iter().cloned())
                 .collect(),
+            folder: Arc::clone(&self.folder),
             incomplete: self.incomplete,
             lacking: self.lacking.clone(),
         };
