@@ -274,3 +274,19 @@ fn odd_names() {
         ]
     );
 }
+
+#[test]
+fn help_names_the_configured_folder() {
+    let site = Site::with(&[
+        (
+            "policygen.yaml",
+            "paths: {policies: legal, facts: legal-facts}\n",
+        ),
+        ("legal/privacy.md", "Write to {{ company.email }}.\n"),
+    ]);
+    let run = site.build();
+    assert_eq!(run.code, 1, "{}", run.text());
+    let help = "add `company` to a file in `legal-facts` or to the policy's front matter";
+    assert!(run.stderr.contains(help), "{}", run.text());
+    assert!(!run.stderr.contains("content/"), "{}", run.text());
+}
