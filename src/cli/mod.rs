@@ -85,7 +85,7 @@ fn date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|error: InvalidDate| error.to_string())
 }
 
-/// The date that a site is built for: as asked, else as the environment says.
+/// The build date: `given`, else the one that the environment sets, else today.
 fn as_of(given: Option<Date>) -> anyhow::Result<Date> {
     if let Some(date) = given {
         return Ok(date);

@@ -1,5 +1,5 @@
-//! Standard output and standard error. The macros of the standard library panic
-//! when a stream can't be written; what is here does not.
+//! Standard output and standard error, as writers that don't panic: the macros of
+//! the standard library do if a stream can't be written.
 
 use std::io::{self, StderrLock, StdoutLock, Write};
 
@@ -28,8 +28,7 @@ pub(crate) fn stderr() -> Stream<StderrLock<'static>> {
 }
 
 impl<W> Stream<W> {
-    /// What became of a write: see [`Stream`]. `dropped` is the result of one that
-    /// nobody reads.
+    /// Judges the result of a write. `dropped` is the result if nobody reads it.
     pub(crate) fn settle<T>(&self, done: io::Result<T>, dropped: T) -> io::Result<T> {
         done.or_else(|error| match error.kind() {
             io::ErrorKind::BrokenPipe => Ok(dropped),

@@ -47,7 +47,7 @@ pub(crate) enum Place {
 /// not kept; faults are few.
 pub(crate) type WrittenIn<'a> = dyn Fn(PageId, Place) -> Option<source::Place> + 'a;
 
-/// Reports addresses that collide, and what is wrong between languages.
+/// Reports colliding addresses, and translations that don't fit together.
 pub(crate) fn check(
     site: &Site,
     index: &Index<'_>,
@@ -58,8 +58,8 @@ pub(crate) fn check(
     languages::check(site, index, place, faults);
 }
 
-/// Writes what people see: the hub with `front`, the page for unknown
-/// addresses, redirects, and the sitemap.
+/// Writes the pages besides those of policies: the hub with `front`, the page
+/// for unknown addresses and redirects; also the sitemap.
 pub(crate) fn write_pages(
     site: &Site,
     index: &Index<'_>,

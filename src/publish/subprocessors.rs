@@ -28,7 +28,7 @@ pub(super) struct Subprocessor {
     privacy_url: Option<String>,
 }
 
-/// The subprocessors that the shared facts list, also past and future ones.
+/// The subprocessors that the shared facts list, including past and future ones.
 pub(super) fn list(site: &Site) -> Vec<Subprocessor> {
     let as_of = site.evaluator.as_of();
     let reached = |date: &Option<String>| {

@@ -1,6 +1,6 @@
-//! The Content Security Policy of pages: one, for the `meta` element that themes
-//! print and for the `_headers` file. It allows what the theme ships, and no
-//! other host than the site's own.
+//! The Content Security Policy of pages: the same in the `meta` element that
+//! themes print and in the `_headers` file. It allows what the theme ships, and no
+//! host except the site's own.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -25,7 +25,7 @@ pub struct Csp {
 }
 
 impl Default for Csp {
-    /// The policy of a theme that ships a stylesheet and pictures.
+    /// The policy of a theme that ships stylesheets and images only.
     fn default() -> Self {
         let directives = [
             ("default-src", NONE),
@@ -53,7 +53,7 @@ impl Csp {
         let mut csp = Self::default();
         let styles: BTreeSet<String> = templates.into_iter().flat_map(inline_styles).collect();
         for style in styles {
-            csp.allow("style-src", &hash(&style));
+            csp.allow("style-src", &Self::hash(&style));
         }
         for asset in assets {
             if let Some(directive) = directive_of(asset) {
@@ -63,14 +63,14 @@ impl Csp {
         csp
     }
 
-    /// Allows a source. It takes the place of `'none'`.
+    /// Allows a source; `'none'` goes.
     pub(super) fn allow(&mut self, directive: &str, source: &str) {
         let found = self
             .directives
             .iter()
             .position(|(name, _)| name == directive);
         let at = found.unwrap_or_else(|| {
-            // Resources stand together, before `connect-src`.
+            // Directives for resources come before `connect-src`.
             let at = self
                 .directives
                 .iter()
@@ -87,6 +87,13 @@ impl Csp {
         }
     }
 
+    /// The source that allows an inline style or script: its SHA-256, as
+    /// `'sha256-…'`.
+    pub fn hash(text: &str) -> String {
+        let digest = sha2::Sha256::digest(text.as_bytes());
+        format!("'sha256-{}'", STANDARD.encode(digest))
+    }
+
     /// For the `content` of a `meta` element.
     pub fn meta(&self) -> String {
         let directives = self.directives.iter();
@@ -96,20 +103,14 @@ impl Csp {
         written.join("; ")
     }
 
-    /// For the header, which can also forbid that other sites frame the page.
+    /// For the header, which can also stop other sites from framing the page.
     pub fn header(&self) -> String {
         format!("{}; frame-ancestors {NONE}", self.meta())
     }
 }
 
-/// What allows an inline style or script: its SHA-256, as `'sha256-…'`.
-pub fn hash(text: &str) -> String {
-    let digest = sha2::Sha256::digest(text.as_bytes());
-    format!("'sha256-{}'", STANDARD.encode(digest))
-}
-
-/// The directive that has to allow a file, if pages load it as something else
-/// than a style or a picture. Scripts are not allowed by being there.
+/// The directive that must allow a file, unless it is a stylesheet or an image.
+/// A script is never allowed just because the theme ships it.
 fn directive_of(asset: &str) -> Option<&'static str> {
     let (_, ending) = asset.rsplit_once('.')?;
     match ending.to_ascii_lowercase().as_str() {
@@ -122,9 +123,9 @@ fn directive_of(asset: &str) -> Option<&'static str> {
     }
 }
 
-/// The texts of the `style` elements in a template, as browsers see them.
-/// Those with tags in them are only known when a page is rendered, and are left
-/// out.
+/// The text of each `style` element in a template, as browsers see it. If it
+/// contains template tags, it is only known when a page is rendered, and is
+/// omitted.
 fn inline_styles(template: &str) -> Vec<String> {
     #[derive(Default)]
     struct Styles {
@@ -169,7 +170,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_least_policy_allows_styles_and_pictures() {
+    fn the_default_allows_stylesheets_and_images() {
         let csp = Csp::of(
             ["<p>{{ page.title }}</p>"],
             ["assets/a.css", "assets/b.svg"],
@@ -202,7 +203,7 @@ mod tests {
         );
         let meta = csp.meta();
         // Browsers read line ends as one character.
-        let known = hash("\np { color: red }\n");
+        let known = Csp::hash("\np { color: red }\n");
         assert!(meta.contains(&known), "{meta}");
         assert_eq!(meta.matches("sha256-").count(), 2, "{meta}");
         assert!(
@@ -216,7 +217,7 @@ mod tests {
     fn hashes_are_those_that_browsers_compute() {
         // printf 'alert(1)' | openssl dgst -sha256 -binary | base64
         assert_eq!(
-            hash("alert(1)"),
+            Csp::hash("alert(1)"),
             "'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='"
         );
     }

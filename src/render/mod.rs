@@ -11,6 +11,6 @@ mod theme_file;
 pub mod twins;
 
 pub use body::body;
-pub use csp::{Csp, hash};
+pub use csp::Csp;
 pub use linked::{LinkedFacts, json_ld};
 pub use theme::{FRAGMENT, PAGE, Pager, Rendered, Renderer, Theme, ThemeFile};

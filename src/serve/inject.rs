@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::preview::State;
-use crate::render;
+use crate::render::Csp;
 
 const SCRIPT: &str = include_str!("assets/reload.js");
 
@@ -18,7 +18,7 @@ pub(super) struct Script {
 impl Script {
     pub(super) fn new() -> Self {
         Self {
-            source: render::hash(SCRIPT),
+            source: Csp::hash(SCRIPT),
         }
     }
 
