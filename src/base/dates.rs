@@ -1,11 +1,11 @@
-//! Civil dates. The only module that names the date library.
+//! Civil dates. The only module that names the date library; dates are put
+//! into words by [`crate::model::language`].
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Mutex, PoisonError};
 
-use chrono::{Datelike as _, Locale, NaiveDate};
+use chrono::{Datelike as _, NaiveDate};
 
 use crate::base::duration::Duration;
 
@@ -100,112 +100,6 @@ pub fn day_of_time(text: &str) -> Option<&str> {
             .next()
             .is_some_and(|byte| byte.is_ascii_digit());
     (looks_like_time && parse(day).is_some()).then_some(day)
-}
-
-/// A date in words, in the language of a BCP 47 tag: `23 May 2026`.
-///
-/// English puts the month in the middle as most of the world does, except in
-/// `en-US`. Languages without a locale fall back to English.
-pub fn in_words(date: Date, language: &str) -> String {
-    let style = style(language);
-    let month = &style.months[usize::from(date.month()) - 1];
-    let (day, year) = (date.day(), date.year());
-    match style.order {
-        Order::Plain => format!("{day} {month} {year}"),
-        Order::Dotted => format!("{day}. {month} {year}"),
-        Order::French if day == 1 => format!("1er {month} {year}"),
-        Order::French => format!("{day} {month} {year}"),
-        Order::American => format!("{month} {day}, {year}"),
-        Order::Iberian => format!("{day} de {month} de {year}"),
-        Order::YearFirst => format!("{year}. {month} {day}."),
-        Order::Chinese => format!("{year}年{}月{day}日", date.month()),
-        Order::Korean => format!("{year}년 {}월 {day}일", date.month()),
-    }
-}
-
-/// How a language writes dates. Looked up once, as the library's formatting by
-/// locale is slow and a page has several dates.
-struct Style {
-    months: [String; 12],
-    order: Order,
-}
-
-#[derive(Clone, Copy)]
-enum Order {
-    Plain,
-    Dotted,
-    French,
-    American,
-    Iberian,
-    YearFirst,
-    Chinese,
-    Korean,
-}
-
-fn style(language: &str) -> Arc<Style> {
-    static STYLES: RwLock<BTreeMap<String, Arc<Style>>> = RwLock::new(BTreeMap::new());
-    let known = STYLES.read().unwrap_or_else(PoisonError::into_inner);
-    if let Some(style) = known.get(language) {
-        return Arc::clone(style);
-    }
-    drop(known);
-    let (primary, rest) = language.split_once('-').unwrap_or((language, ""));
-    let order = match (primary, rest) {
-        ("en", "US") => Order::American,
-        ("fr", _) => Order::French,
-        ("de" | "da" | "nb" | "nn" | "no" | "fi" | "cs" | "sk" | "hr" | "sl" | "et" | "is", _) => {
-            Order::Dotted
-        }
-        ("es" | "pt" | "ca" | "gl", _) => Order::Iberian,
-        ("hu" | "lt" | "lv", _) => Order::YearFirst,
-        ("ja" | "zh", _) => Order::Chinese,
-        ("ko", _) => Order::Korean,
-        _ => Order::Plain,
-    };
-    let locale = locale(primary, rest);
-    let months = std::array::from_fn(|month| {
-        let first = NaiveDate::from_ymd_opt(2000, month as u32 + 1, 1).unwrap_or_default();
-        first.format_localized("%B", locale).to_string()
-    });
-    let style = Arc::new(Style { months, order });
-    STYLES
-        .write()
-        .unwrap_or_else(PoisonError::into_inner)
-        .insert(language.to_owned(), Arc::clone(&style));
-    style
-}
-
-fn locale(primary: &str, region: &str) -> Locale {
-    let tagged = format!("{primary}_{region}");
-    let usual = match primary {
-        "en" => "en_GB",
-        "da" => "da_DK",
-        "cs" => "cs_CZ",
-        "sv" => "sv_SE",
-        "el" => "el_GR",
-        "et" => "et_EE",
-        "sl" => "sl_SI",
-        "uk" => "uk_UA",
-        "ja" => "ja_JP",
-        "zh" => "zh_CN",
-        "ko" => "ko_KR",
-        "ca" => "ca_ES",
-        "gl" => "gl_ES",
-        "he" => "he_IL",
-        "ar" => "ar_EG",
-        "nb" | "no" => "nb_NO",
-        "nn" => "nn_NO",
-        "ga" => "ga_IE",
-        "hi" => "hi_IN",
-        "fa" => "fa_IR",
-        "vi" => "vi_VN",
-        _ => "",
-    };
-    let doubled = format!("{primary}_{}", primary.to_uppercase());
-    [tagged.as_str(), usual, doubled.as_str()]
-        .into_iter()
-        .find_map(|name| name.parse().ok())
-        .unwrap_or(Locale::en_GB)
 }
 
 /// The day that lies a duration after another; hours and less don't count.

@@ -9,6 +9,7 @@ use super::memory::{Kept, Made};
 use super::policy::{Go, Outcome, Policies, Processed, Rare};
 use super::shared::SharedData;
 use crate::base::address;
+use crate::base::dates::Date;
 use crate::document::Document;
 use crate::publish::languages;
 use crate::render::data::{DateData, PageData, TwinsData, direction, toc};
@@ -95,7 +96,7 @@ impl Policies<'_> {
         let (merged, header) = (go.merged, go.header);
         let front_matter = &merged.draft.front_matter;
         let language: &str = &merged.language.tag;
-        let date = |date: crate::base::dates::Date| DateData::new(date, language);
+        let date = |date: Date| DateData::new(date, &merged.language);
         let title = &document.outline.title;
         PageData {
             title: title.clone(),

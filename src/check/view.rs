@@ -13,6 +13,7 @@ use crate::base::duration::Duration;
 use crate::base::source::Place;
 use crate::clauses::FactSet;
 use crate::model::facts::Facts;
+pub(super) use crate::schema::formats::duration;
 
 /// What a page says about itself.
 #[derive(Debug, Default, Clone)]
@@ -307,14 +308,6 @@ pub(super) fn word(value: &Value) -> String {
         Some(text) => crate::base::literal::reveal(text).into_owned(),
         None => value.to_string(),
     }
-}
-
-/// A value as a duration.
-pub(super) fn duration(value: &Value) -> Option<Duration> {
-    if let Some(days) = value.get_from_path("days") {
-        return days.as_u64().map(|days| Duration::business(days as u32));
-    }
-    Duration::parse(value.as_str()?)
 }
 
 /// Whether an entry is as `filter` wants it.

@@ -7,7 +7,6 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::scope::Scopes;
 use crate::base::dates::{self, AsOf};
-use crate::base::duration::Duration;
 use crate::model::language::{Language, fill};
 use crate::schema::formats;
 
@@ -137,14 +136,7 @@ fn date(value: &Value, language: &Language, _: &State<'_>) -> TeraResult<Value> 
             "filter `date` takes a date such as 2026-05-23, not `{text}`"
         ))
     })?;
-    Ok(Value::from(dates::in_words(date, &language.tag)))
-}
-
-fn read_duration(value: &Value) -> Option<Duration> {
-    if let Some(days) = value.as_map().and_then(|_| value.get_from_path("days")) {
-        return days.as_u64().map(|days| Duration::business(days as u32));
-    }
-    Duration::parse(value.as_str()?)
+    Ok(Value::from(language.date(date)))
 }
 
 fn duration_words(value: &Value, language: &Language) -> Option<String> {
@@ -152,7 +144,7 @@ fn duration_words(value: &Value, language: &Language) -> Option<String> {
     match value.as_str() {
         Some("session") => Some(words.session.clone()),
         Some("custom") => Some(words.custom.clone()),
-        _ => read_duration(value).map(|duration| language.duration(&duration)),
+        _ => formats::duration(value).map(|duration| language.duration(&duration)),
     }
 }
 

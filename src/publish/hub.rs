@@ -33,7 +33,8 @@ fn ordered<'i>(headers: impl Iterator<Item = &'i Header>) -> Vec<&'i Header> {
 fn document(site: &Site, entry: &Header) -> DocumentData {
     let language = entry.language().unwrap_or(&site.settings.language);
     // Dates are written in the hub's language.
-    let date = |date| DateData::new(date, &site.settings.language);
+    let hub = site.languages.get(&site.settings.language);
+    let date = |date| DateData::new(date, &hub);
     DocumentData {
         title: entry.about.title().to_owned(),
         summary: entry.about.summary().map(str::to_owned),

@@ -4,9 +4,10 @@
 use serde::Serialize;
 
 use crate::base::address;
-use crate::base::dates::{self, Date};
+use crate::base::dates::Date;
 use crate::base::escape;
 use crate::document::Document;
+use crate::model::language::Language;
 use crate::model::settings::Twins;
 
 /// `site`: the same on every page.
@@ -71,10 +72,10 @@ pub struct DateData {
 
 impl DateData {
     /// A date for a page in `language`.
-    pub fn new(date: Date, language: &str) -> Self {
+    pub fn new(date: Date, language: &Language) -> Self {
         Self {
             iso: date.to_string(),
-            text: dates::in_words(date, language),
+            text: language.date(date),
         }
     }
 }

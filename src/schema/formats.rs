@@ -1,6 +1,7 @@
 //! The written forms of dates, countries, addresses and the like.
 
 use email_address::EmailAddress;
+use tera::Value;
 
 use super::Type;
 use crate::base::dates;
@@ -29,6 +30,14 @@ fn invalid<T>(
         help: help.into(),
         meant: None,
     })
+}
+
+/// The duration that a value holds: `P90D`, or a number of business days.
+pub(crate) fn duration(value: &Value) -> Option<Duration> {
+    if let Some(days) = value.as_map().and_then(|_| value.get_from_path("days")) {
+        return days.as_u64().map(|days| Duration::business(days as u32));
+    }
+    Duration::parse(value.as_str()?)
 }
 
 /// Reads a text as a value of `ty`. `None` if that is not a matter of form.

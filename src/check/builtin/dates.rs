@@ -15,6 +15,7 @@ use crate::check::lexicon;
 use crate::check::pattern::Pattern;
 use crate::check::prose::Kind;
 use crate::check::view::{self, inside};
+use crate::model::language::long_dates;
 
 /// A document that takes effect before it was changed.
 pub(super) fn order(page: &Page<'_>) -> Verdict {
@@ -99,8 +100,8 @@ impl Form {
     fn write(self, date: Date) -> Option<String> {
         match self {
             Self::Iso => Some(date.to_string()),
-            Self::DayFirst => Some(dates::in_words(date, "en-GB")),
-            Self::MonthFirst => Some(dates::in_words(date, "en-US")),
+            Self::DayFirst => Some(long_dates("en-GB").write(date)),
+            Self::MonthFirst => Some(long_dates("en-US").write(date)),
             Self::Slashes | Self::Dots => None,
         }
     }

@@ -5,6 +5,10 @@
 //! over the built-in ones, those of `de-AT` over those of `de`, and all of them
 //! over English, which has every word.
 
+mod counts;
+mod dates;
+mod lists;
+mod locale;
 mod read;
 mod words;
 
@@ -12,14 +16,15 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use icu_locale_core::Locale;
-use icu_plurals::{PluralCategory, PluralRules};
 use tera::value::Key;
 use tera::{Map, Value};
 
+use crate::base::dates::Date;
 use crate::base::diagnostic::Diagnostic;
-use crate::base::duration::Duration;
 use crate::base::source::Source;
+use counts::Counts;
+pub use dates::LongDates;
+use lists::Lists;
 use read::Holds;
 pub use words::{
     CalloutWords, EventWords, Forms, ListWords, PageWords, RetentionWords, ThemeWords, Words,
@@ -39,14 +44,14 @@ pub struct Language {
     pub theme: Value,
     countries: Map,
     has_words: bool,
-    /// None for a tag that is not a language's: all forms are the last one.
-    plural: Option<PluralRules>,
+    dates: LongDates,
+    lists: Lists,
+    counts: Counts,
 }
 
 /// The languages of a site. Words are read when the first page asks for them.
 #[derive(Debug)]
 pub struct Languages {
-    english: Map,
     /// Built-in files, then the site's own.
     sources: Vec<Arc<Source>>,
     known: RwLock<HashMap<String, Arc<Language>>>,
@@ -72,7 +77,6 @@ impl Languages {
             }
         }
         Self {
-            english,
             sources: built_in.into_iter().chain(own).collect(),
             known: RwLock::default(),
         }
@@ -104,39 +108,63 @@ impl Languages {
     }
 
     fn read(&self, tag: &str) -> Language {
-        let mut words = self.english.clone();
-        let mut countries = Map::default();
-        let mut layers = vec![ENGLISH, primary(tag), tag];
+        let (mut words, mut countries) = self.layer(ENGLISH);
+        let mut own = Map::default();
+        let mut layers = vec![primary(tag), tag];
         layers.dedup();
-        for layer in layers {
-            for source in &self.sources {
-                // Faults were reported when the site was loaded.
-                let faults = &mut Vec::new();
-                match read::about(&source.path) {
-                    (of, Holds::Words) if of == layer => {
-                        merge(&mut words, read::words(source, None, faults));
-                    }
-                    (of, Holds::Countries) if of == layer => {
-                        merge(&mut countries, read::countries(source, faults));
-                    }
-                    _ => {}
-                }
-            }
+        for layer in layers.into_iter().filter(|layer| *layer != ENGLISH) {
+            let of_layer = self.layer(layer);
+            merge(&mut own, of_layer.0);
+            merge(&mut countries, of_layer.1);
         }
-        let words = Words::of(&words);
+        merge(&mut words, own.clone());
+        let (words, own) = (Words::of(&words), Words::of(&own));
         // Words that are English are counted as in English.
         let has_words = self.has(tag);
         let counted = if has_words { tag } else { ENGLISH };
-        let locale: Locale = counted.parse().unwrap_or(Locale::UNKNOWN);
+        // English words for lists are for English lists alone.
+        let lists = |tag| {
+            let locale = locale::locale(tag);
+            match locale::is_english(&locale) {
+                true => Lists::new(locale, &words.lists),
+                false => Lists::new(locale, &own.lists),
+            }
+        };
         Language {
             tag: tag.to_owned(),
             theme: Value::from_serializable(&words.theme),
+            dates: long_dates(tag),
+            lists: lists(tag),
+            counts: Counts::new(counted, lists(counted)),
             words,
             countries,
             has_words,
-            plural: PluralRules::try_new_cardinal((&locale).into()).ok(),
         }
     }
+
+    /// The words and the names of countries that the files of a tag have.
+    fn layer(&self, tag: &str) -> (Map, Map) {
+        let (mut words, mut countries) = (Map::default(), Map::default());
+        for source in &self.sources {
+            // Faults were reported when the site was loaded.
+            let faults = &mut Vec::new();
+            match read::about(&source.path) {
+                (of, Holds::Words) if of == tag => {
+                    merge(&mut words, read::words(source, None, faults));
+                }
+                (of, Holds::Countries) if of == tag => {
+                    merge(&mut countries, read::countries(source, faults));
+                }
+                _ => {}
+            }
+        }
+        (words, countries)
+    }
+}
+
+/// The long dates of the language of a BCP 47 tag.
+pub fn long_dates(tag: &str) -> LongDates {
+    LongDates::new(&locale::locale(tag))
 }
 
 /// The language of a tag without script and region.
@@ -161,71 +189,14 @@ fn merge(words: &mut Map, over: Map) {
 }
 
 impl Language {
-    /// A number of things: `unit` is one of those in `units`.
-    pub fn count(&self, count: usize, unit: &str) -> String {
-        let rules = self.plural.as_ref();
-        let category = rules.map_or(PluralCategory::Other, |rules| rules.category_for(count));
-        let category = match category {
-            PluralCategory::Zero => 0,
-            PluralCategory::One => 1,
-            PluralCategory::Two => 2,
-            PluralCategory::Few => 3,
-            PluralCategory::Many => 4,
-            PluralCategory::Other => 5,
-        };
-        let forms = self.words.units.get(unit);
-        let form = forms.map_or("{count}", |forms| forms.of(category));
-        fill(form, &[("count", &count.to_string())])
-    }
-
-    /// A duration in words: `1 year and 6 months`.
-    pub fn duration(&self, duration: &Duration) -> String {
-        let units = [
-            (duration.years, "year"),
-            (duration.months, "month"),
-            (duration.weeks, "week"),
-            (duration.days, "day"),
-            (duration.hours, "hour"),
-            (duration.minutes, "minute"),
-            (duration.seconds, "second"),
-            (duration.business_days, "business_day"),
-        ];
-        let parts: Vec<String> = units
-            .into_iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, unit)| self.count(count as usize, unit))
-            .collect();
-        match parts.is_empty() {
-            true => self.count(0, "day"),
-            false => self.list(&parts),
-        }
-    }
-
     /// Items as prose has them: `a`, `a and b`, `a, b and c`.
     pub fn list<S: AsRef<str>>(&self, items: &[S]) -> String {
-        let words = &self.words.lists;
-        let mut out = String::new();
-        for (index, item) in items.iter().enumerate() {
-            let item = item.as_ref();
-            out.push_str(match index {
-                0 => "",
-                // Spanish: "Francia e Italia".
-                _ if index + 1 == items.len() && words.last == " y " && begins_with_i(item) => {
-                    " e "
-                }
-                _ if index + 1 == items.len() => &words.last,
-                _ => &words.between,
-            });
-            out.push_str(item);
-        }
-        out
+        self.lists.join(items)
     }
 
-    /// How long a text takes to read: "5 minutes to read (1100 words)".
-    pub fn reading_time(&self, minutes: usize, words: usize) -> String {
-        let (minutes, words) = (self.count(minutes, "minute"), self.count(words, "word"));
-        let text = &self.words.page.reading_time;
-        fill(text, &[("minutes", &minutes), ("words", &words)])
+    /// A date in words: `23 May 2026`.
+    pub fn date(&self, date: Date) -> String {
+        self.dates.write(date)
     }
 
     /// What the language is called in itself: `Deutsch`, `Deutsch (AT)`, or its
@@ -242,16 +213,6 @@ impl Language {
     pub fn country(&self, code: &str) -> Option<&str> {
         self.countries.get(&Key::from(code.to_owned()))?.as_str()
     }
-}
-
-/// Whether a Spanish word begins with the sound of `i`, and not with a
-/// diphthong as in `hielo`.
-fn begins_with_i(word: &str) -> bool {
-    let word = word.to_lowercase();
-    let sound = word.strip_prefix('h').unwrap_or(&word);
-    sound
-        .strip_prefix(['i', 'í'])
-        .is_some_and(|rest| !rest.starts_with(['a', 'e', 'o']))
 }
 
 /// Puts values in the place of their names in braces.
@@ -285,11 +246,5 @@ mod tests {
         let values = [("a", "{b}"), ("b", "2")];
         assert_eq!(fill("{a} and {b}", &values), "{b} and 2");
         assert_eq!(fill("{c} } { {", &values), "{c} } { {");
-    }
-
-    #[test]
-    fn spanish_and() {
-        assert!(begins_with_i("Italia") && begins_with_i("hijos"));
-        assert!(!begins_with_i("hielo") && !begins_with_i("Francia"));
     }
 }
