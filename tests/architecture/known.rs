@@ -87,6 +87,4 @@ pub(crate) const PATHS: &[&str] = &[
     "docs/ARCHITECTURE.md: src/document/build.rs",
     "docs/ARCHITECTURE.md: src/document/html/allowed.rs",
     "docs/ARCHITECTURE.md: src/document/node.rs",
-    "docs/ARCHITECTURE.md: src/model/language/dates.rs",
-    "docs/ARCHITECTURE.md: src/model/language/lists.rs",
 ];

@@ -1,5 +1,7 @@
 //! Pages in other languages than English.
 
+mod dates;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
