@@ -16,6 +16,11 @@ pub fn join_and<S: AsRef<str>>(items: &[S]) -> String {
     }
 }
 
+/// A number of things in a message: `1 error`, `3 errors`.
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
 /// A sentence as part of another: its first letter in lower case, unless more
 /// capitals follow, as in `HTML`.
 pub fn lower_first(text: &str) -> String {

@@ -28,6 +28,7 @@ pub use suggest::{did_you_mean, suggestion};
 use rayon::prelude::*;
 
 use crate::base::source::{Place, Source};
+use crate::base::text::counted;
 
 /// How bad a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -188,15 +189,11 @@ pub fn settle(diagnostics: &mut Vec<Diagnostic>) {
     }
     for (diagnostic, repeats) in diagnostics.iter_mut().zip(repeats) {
         if repeats > 0 {
-            let places = if diagnostic.code.once_per_site {
-                "file"
-            } else {
-                "call"
+            let places = match diagnostic.code.once_per_site {
+                true => counted(repeats, "other file", "other files"),
+                false => counted(repeats, "other call", "other calls"),
             };
-            let s = if repeats == 1 { "" } else { "s" };
-            diagnostic
-                .help
-                .push(format!("the same in {repeats} other {places}{s}"));
+            diagnostic.help.push(format!("the same in {places}"));
         }
     }
     let mut is_repeat = is_repeat.into_iter();

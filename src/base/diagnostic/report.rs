@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::{Diagnostic, Severity};
 use crate::base::digest::Public;
+use crate::base::text::counted;
 
 /// What was found, and in what.
 #[derive(Debug, Clone, Copy)]
@@ -38,15 +39,15 @@ impl Counts {
 
     /// In words; empty if there are none.
     pub fn in_words(self) -> String {
-        let counted = [
-            (self.errors, "error"),
-            (self.warnings, "warning"),
-            (self.notes, "note"),
+        let counts = [
+            (self.errors, "error", "errors"),
+            (self.warnings, "warning", "warnings"),
+            (self.notes, "note", "notes"),
         ];
-        let words: Vec<String> = counted
+        let words: Vec<String> = counts
             .into_iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, word)| counted_word(count, word))
+            .filter(|(count, ..)| *count > 0)
+            .map(|(count, one, many)| counted(count, one, many))
             .collect();
         words.join(", ")
     }
@@ -66,18 +67,10 @@ impl FromIterator<Severity> for Counts {
     }
 }
 
-fn counted_word(count: usize, word: &str) -> String {
-    let s = if count == 1 { "" } else { "s" };
-    format!("{count} {word}{s}")
-}
-
 impl Report<'_> {
     /// The last line for people: `3 errors, 1 note in 11 policies`.
     pub fn summary(&self) -> String {
-        let policies = match self.policies.len() {
-            1 => "1 policy".to_owned(),
-            count => format!("{count} policies"),
-        };
+        let policies = counted(self.policies.len(), "policy", "policies");
         match Counts::of(self.diagnostics).in_words() {
             words if words.is_empty() => format!("nothing found in {policies}"),
             words => format!("{words} in {policies}"),
