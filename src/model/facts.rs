@@ -62,8 +62,8 @@ pub fn read(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Layer>
             return None;
         }
     };
-    let mut checker = Checker::new(source, faults);
-    let values = checker.fields(entries, &tables::FACTS, |checker, entry| {
+    let mut checker = Checker::new(source, faults).with_synonyms(tables::SYNONYMS);
+    let values = checker.partial_fields(entries, &tables::FACTS, |checker, entry| {
         checker.unknown_key(entry, &tables::FACTS);
     });
     let (references, misspelt) = (checker.references, checker.misspelt);
@@ -281,10 +281,9 @@ impl Facts {
                 format!("`{}` has {}", reference.list, listed(ids.iter().copied()))
             })
         });
-        let code = match reference.list {
-            "data_categories" => &codes::ORPHAN_CATEGORY,
-            _ => &codes::UNKNOWN_ID,
-        };
+        let list = tables::FACTS.field(reference.list);
+        let code = list.and_then(|list| list.orphan);
+        let code = code.unwrap_or(&codes::UNKNOWN_ID);
         faults.push(
             Diagnostic::new(
                 code,

@@ -11,7 +11,7 @@ use crate::base::diagnostic::{Diagnostic, codes, suggestion};
 use crate::base::source::{Place, Source};
 use crate::check::{CHECK, Levels};
 use crate::model::facts::Layer;
-use crate::model::tables::{FACTS, REGIMES};
+use crate::model::tables::{FACTS, REGIMES, SYNONYMS};
 use crate::schema::read::Checker;
 use crate::schema::{Entity, Type, entity, opt};
 use crate::yaml::{Entry, Kind, Node};
@@ -184,12 +184,12 @@ pub fn read(
             return None;
         }
     };
-    let mut checker = Checker::new(source, faults);
+    let mut checker = Checker::new(source, faults).with_synonyms(SYNONYMS);
     let mut facts = Map::new();
     let about = checker.fields(entries, &FRONT_MATTER, |checker, entry| {
         match FACTS.field(&entry.key) {
             Some(field) => {
-                if let Some(value) = checker.fact(&entry.value, &field.ty) {
+                if let Some(value) = checker.partial_field(&entry.value, field) {
                     facts.insert(Key::Str(field.name), value);
                 }
             }
@@ -231,7 +231,7 @@ pub fn peek(source: &Arc<Source>, range: Range<usize>) -> Option<(FrontMatter, M
     let about = checker.fields(entries, &FRONT_MATTER, |checker, entry| {
         if entry.key == "history"
             && let Some(field) = FACTS.field("history")
-            && let Some(value) = checker.fact(&entry.value, &field.ty)
+            && let Some(value) = checker.partial_field(&entry.value, field)
         {
             facts.insert(Key::Str(field.name), value);
         }

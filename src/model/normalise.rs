@@ -1,23 +1,28 @@
 //! Writing short forms out, so that clauses and checks read one form.
 
+use std::sync::LazyLock;
+
 use tera::value::Key;
 use tera::{Map, Value};
 
 use super::facts::Facts;
+use super::tables::FACTS;
 use crate::base::diagnostic::{Diagnostic, codes};
+use crate::schema::Type;
 
 /// Lists whose entries have ids.
-const WITH_IDS: &[&str] = &[
-    "controllers",
-    "data_subjects",
-    "data_categories",
-    "purposes",
-    "subprocessors",
-    "automated_decisions",
-];
+static WITH_IDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let with_id = |ty: &Type| match ty {
+        Type::List(Type::Entity(entity)) => entity.field("id").is_some(),
+        _ => false,
+    };
+    let fields = FACTS.fields.iter();
+    let lists = fields.filter(|field| with_id(&field.ty));
+    lists.map(|list| list.name).collect()
+});
 
 pub(crate) fn normalise(facts: &mut Facts, faults: &mut Vec<Diagnostic>) {
-    for list in WITH_IDS {
+    for list in WITH_IDS.iter() {
         check_ids(facts, list, faults);
     }
     company_country(facts);

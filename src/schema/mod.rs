@@ -3,6 +3,8 @@
 pub mod formats;
 pub mod read;
 
+use crate::base::diagnostic::Code;
+
 /// What a value must look like.
 #[derive(Debug)]
 pub enum Type {
@@ -81,6 +83,29 @@ pub struct Field {
     /// Whether the entry makes no sense without it. Fields that the law asks
     /// for, but that a page can be built without, are left to `check`.
     pub required: bool,
+    /// The code of a value of the wrong form; by default its type's.
+    pub invalid: Option<&'static Code>,
+    /// The code of a reference to an entry that the list does not have, if it
+    /// is a list with a code of its own.
+    pub orphan: Option<&'static Code>,
+}
+
+impl Field {
+    /// The same field, with a code for values of the wrong form.
+    pub const fn invalid(self, code: &'static Code) -> Self {
+        Self {
+            invalid: Some(code),
+            ..self
+        }
+    }
+
+    /// The same field, with a code for references to entries that it lacks.
+    pub const fn orphan(self, code: &'static Code) -> Self {
+        Self {
+            orphan: Some(code),
+            ..self
+        }
+    }
 }
 
 /// An optional field.
@@ -89,15 +114,16 @@ pub const fn opt(name: &'static str, ty: Type) -> Field {
         name,
         ty,
         required: false,
+        invalid: None,
+        orphan: None,
     }
 }
 
 /// A required field.
 pub const fn req(name: &'static str, ty: Type) -> Field {
     Field {
-        name,
-        ty,
         required: true,
+        ..opt(name, ty)
     }
 }
 

@@ -11,7 +11,9 @@ mod rights;
 mod service;
 mod sharing;
 
+use crate::base::diagnostic::codes;
 use crate::schema::Type::{self, List, Markdown};
+use crate::schema::read::Synonyms;
 use crate::schema::{Entity, entity, opt};
 use data::{DATA_CATEGORY, DATA_SUBJECT_GROUP, PURPOSE, RETENTION};
 use party::{AUTHORITY, COMPANY, CONTACTS, CONTROLLER, DPO, REPRESENTATIVE};
@@ -57,7 +59,7 @@ pub static FACTS: Entity = entity(
         opt("representatives", List(&Type::Entity(&REPRESENTATIVE))),
         opt("authorities", List(&Type::Entity(&AUTHORITY))),
         opt("data_subjects", List(&Type::Entity(&DATA_SUBJECT_GROUP))),
-        opt("data_categories", List(&Type::Entity(&DATA_CATEGORY))),
+        opt("data_categories", List(&Type::Entity(&DATA_CATEGORY))).orphan(&codes::ORPHAN_CATEGORY),
         opt("purposes", List(&Type::Entity(&PURPOSE))),
         opt("retention", List(&Type::Entity(&RETENTION))),
         opt("recipients", List(&Type::Entity(&RECIPIENT))),
@@ -105,3 +107,23 @@ pub static FACTS: Entity = entity(
         opt("ai", Type::Entity(&law::AI)),
     ],
 );
+
+/// Names that are often written for those of the facts.
+pub static SYNONYMS: Synonyms = &[
+    ("name", &["legal_name", "label", "term"]),
+    ("title", &["label", "role"]),
+    ("description", &["text", "purpose", "detail"]),
+    ("country", &["locations"]),
+    ("countries", &["locations"]),
+    ("url", &["privacy_url", "settings_url"]),
+    ("since", &["effective_on"]),
+    ("until", &["removed_on"]),
+    ("security", &["security_measures"]),
+    ("categories", &["data_categories"]),
+    ("data", &["data_categories"]),
+    ("period", &["duration"]),
+    ("postcode", &["postal_code"]),
+    ("zip", &["postal_code"]),
+    ("tel", &["phone"]),
+    ("telephone", &["phone"]),
+];

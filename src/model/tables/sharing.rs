@@ -1,6 +1,7 @@
 //! Who else gets data, where, and under which safeguards.
 
 use super::party::{ADDRESS, PARTY_ROLES};
+use crate::base::diagnostic::codes;
 use crate::schema::Type::{
     self, Bool, Country, Date, Duration, EmailOrUrl, Enum, Id, Markdown, OneOrMore, Ref, Text, Url,
 };
@@ -48,7 +49,7 @@ pub(super) static SUBPROCESSOR: Entity = entity(
         req("purpose", Markdown),
         opt("services", OneOrMore(&Text)),
         opt("data_categories", OneOrMore(&Ref("data_categories"))),
-        opt("locations", OneOrMore(&Country)),
+        opt("locations", OneOrMore(&Country)).invalid(&codes::SUBPROCESSOR_LOCATION),
         opt("region", Text),
         opt("role", Enum(&["sub_processor", "processor"])),
         opt("affiliate", Bool),

@@ -1,0 +1,289 @@
+//! Reading a YAML node as a typed value, collecting every fault on the way.
+
+mod mapping;
+mod scalar;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+pub use mapping::complete;
+use scalar::{is_yes_or_no, shown};
+use tera::value::Key;
+use tera::{Map, Value};
+
+use super::{Entity, Field, Type};
+use crate::base::diagnostic::{Code, Diagnostic, codes, suggestion};
+use crate::base::source::Source;
+use crate::base::text::listed;
+use crate::yaml::{Entry, Kind, Node};
+
+/// A reference to an entry of a list, to be looked up when all facts are known.
+#[derive(Debug, Clone)]
+pub struct Reference {
+    /// The top-level list.
+    pub list: &'static str,
+    /// The id that was written.
+    pub id: String,
+    /// Where.
+    pub span: Range<usize>,
+}
+
+/// Reads nodes of one file.
+#[derive(Debug)]
+pub struct Checker<'a> {
+    source: &'a Arc<Source>,
+    /// Faults found so far.
+    pub faults: &'a mut Vec<Diagnostic>,
+    /// References met so far.
+    pub references: Vec<Reference>,
+    /// Keys that nobody knows, by their place, and what they were meant for.
+    pub misspelt: Vec<(usize, &'static str)>,
+    /// Whether a mapping may be completed by another file, so that nothing can
+    /// be said yet about fields that it lacks.
+    partial: bool,
+    /// The code of values of the wrong form, if the field has one.
+    invalid: Option<&'static Code>,
+    /// Names that are often written for others.
+    synonyms: Synonyms,
+}
+
+/// Names that are often written, each with the names that they may be meant for.
+pub type Synonyms = &'static [(&'static str, &'static [&'static str])];
+
+impl<'a> Checker<'a> {
+    /// A checker for nodes of `source`.
+    pub fn new(source: &'a Arc<Source>, faults: &'a mut Vec<Diagnostic>) -> Self {
+        Self {
+            source,
+            faults,
+            references: Vec::new(),
+            misspelt: Vec::new(),
+            partial: false,
+            invalid: None,
+            synonyms: &[],
+        }
+    }
+
+    /// The same, with names to suggest for unknown keys.
+    #[must_use]
+    pub fn with_synonyms(self, synonyms: Synonyms) -> Self {
+        Self { synonyms, ..self }
+    }
+
+    /// Reads the known keys of a mapping; keys that `entity` does not know are
+    /// handed to `unknown`.
+    pub fn fields(
+        &mut self,
+        entries: &[Entry],
+        entity: &'static Entity,
+        mut unknown: impl FnMut(&mut Self, &Entry),
+    ) -> Map {
+        let mut map = Map::with_capacity(entries.len());
+        for entry in entries {
+            match entity.field(&entry.key) {
+                Some(field) => {
+                    if let Some(value) = self.field(&entry.value, field) {
+                        map.insert(Key::Str(field.name), value);
+                    }
+                }
+                None => unknown(self, entry),
+            }
+        }
+        map
+    }
+
+    /// The same, of a mapping to which several files add. Its mappings merge,
+    /// entries of lists don't: see [`complete`].
+    pub fn partial_fields(
+        &mut self,
+        entries: &[Entry],
+        entity: &'static Entity,
+        unknown: impl FnMut(&mut Self, &Entry),
+    ) -> Map {
+        self.partial = true;
+        let map = self.fields(entries, entity, unknown);
+        self.partial = false;
+        map
+    }
+
+    /// Reads a field of a mapping to which several files add.
+    pub fn partial_field(&mut self, node: &Node, field: &'static Field) -> Option<Value> {
+        self.partial = true;
+        let value = self.field(node, field);
+        self.partial = false;
+        value
+    }
+
+    fn field(&mut self, node: &Node, field: &'static Field) -> Option<Value> {
+        let outer = std::mem::replace(&mut self.invalid, field.invalid);
+        let value = self.value(node, &field.ty);
+        self.invalid = outer;
+        value
+    }
+
+    /// Reports a key that no schema knows.
+    pub fn unknown_key(&mut self, entry: &Entry, entity: &'static Entity) {
+        let meant = self.synonym(&entry.key, entity);
+        let meant = meant.or_else(|| suggestion(&entry.key, entity.names()));
+        self.misspelt(entry, meant);
+        let help = match meant {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("known keys are {}", listed(entity.names())),
+        };
+        self.report(
+            &codes::UNKNOWN_KEY,
+            format!("unknown key `{}` in {}", entry.key, entity.name),
+            &entry.key_span,
+            Some(help),
+        );
+    }
+
+    /// Notes what a key that nobody knows was meant for: that is then not
+    /// reported to be missing.
+    pub fn misspelt(&mut self, entry: &Entry, meant: Option<&'static str>) {
+        self.misspelt
+            .extend(meant.map(|meant| (entry.key_span.start, meant)));
+    }
+
+    /// Reads one value. `None` if it is null (not known yet) or faulty; a fault
+    /// has then been reported.
+    pub fn value(&mut self, node: &Node, ty: &'static Type) -> Option<Value> {
+        if node.kind == Kind::Null {
+            return None;
+        }
+        match ty {
+            Type::List(item) => self.list(node, item),
+            Type::OneOrMore(item) => match &node.kind {
+                Kind::Seq(_) => self.list(node, item),
+                // Unless the word is one of those that may stand there.
+                Kind::Text(text) if text == "none" && !allows_none(item) => {
+                    Some(Value::from(Vec::<Value>::new()))
+                }
+                _ => self.value(node, item).map(|one| Value::from(vec![one])),
+            },
+            Type::Entity(entity) => self.entity(node, entity),
+            Type::Any(types) => {
+                let says_yes_or_no = matches!(
+                    &node.kind,
+                    Kind::Text(text) if is_yes_or_no(text)
+                );
+                let fits = types
+                    .iter()
+                    .find(|ty| fits_shape(node, ty))
+                    .filter(|_| !says_yes_or_no)
+                    .or_else(|| {
+                        types
+                            .iter()
+                            .find(|ty| says_yes_or_no && matches!(ty, Type::Bool))
+                    })
+                    .or_else(|| types.iter().find(|ty| fits_shape(node, ty)));
+                let ty = fits.or_else(|| types.last())?;
+                self.value(node, ty)
+            }
+            Type::Map(item) => {
+                let Some(entries) = node.entries() else {
+                    return self.wrong_type(node, ty);
+                };
+                let mut map = Map::new();
+                for entry in entries {
+                    if let Some(value) = self.value(&entry.value, item) {
+                        map.insert(Key::from(entry.key.clone()), value);
+                    }
+                }
+                Some(Value::from(map))
+            }
+            Type::Free => Some(free(node)),
+            Type::Duration | Type::DurationOr(_) if node.entries().is_some() => {
+                self.business_days(node)
+            }
+            _ => self.scalar(node, ty),
+        }
+    }
+
+    fn list(&mut self, node: &Node, item: &'static Type) -> Option<Value> {
+        match &node.kind {
+            Kind::Seq(items) => {
+                let partial = std::mem::replace(&mut self.partial, false);
+                let values: Vec<Value> = items
+                    .iter()
+                    .filter_map(|node| self.value(node, item))
+                    .collect();
+                self.partial = partial;
+                Some(Value::from(values))
+            }
+            // "none" is a statement: there are no subprocessors.
+            Kind::Text(text) if text == "none" => Some(Value::from(Vec::<Value>::new())),
+            _ => {
+                let help = match &node.kind {
+                    Kind::Text(text) | Kind::Number(text) => format!("write `[{}]`", shown(text)),
+                    _ => "begin each entry with `- `; write `none` if there are none".to_owned(),
+                };
+                let span = self.headline(node);
+                self.report(
+                    &codes::WRONG_TYPE,
+                    format!("expected a list, found {}", node.type_name()),
+                    &span,
+                    Some(help),
+                );
+                None
+            }
+        }
+    }
+
+    /// What a key that an entity lacks may have been meant for.
+    fn synonym(&self, key: &str, entity: &Entity) -> Option<&'static str> {
+        let (_, meant) = self.synonyms.iter().find(|(known, _)| *known == key)?;
+        let mut meant = meant.iter().copied();
+        meant.find(|name| entity.field(name).is_some())
+    }
+
+    /// Adds a fault at `span`.
+    pub fn report(
+        &mut self,
+        code: &'static Code,
+        message: String,
+        span: &Range<usize>,
+        help: Option<String>,
+    ) {
+        self.faults.push(
+            Diagnostic::new(code, message)
+                .at(self.source, span.clone())
+                .maybe_help(help),
+        );
+    }
+}
+
+/// Whether `none` is one of the words of a type.
+fn allows_none(ty: &Type) -> bool {
+    matches!(ty, Type::Enum(words) if words.contains(&"none"))
+}
+
+fn fits_shape(node: &Node, ty: &Type) -> bool {
+    match (ty, &node.kind) {
+        (Type::Bool, kind) => matches!(kind, Kind::Bool(_)),
+        (Type::List(_), kind) => matches!(kind, Kind::Seq(_)),
+        (Type::Map(_) | Type::Entity(_), kind) => matches!(kind, Kind::Map(_)),
+        (_, kind) => matches!(kind, Kind::Text(_) | Kind::Number(_)),
+    }
+}
+
+/// Any YAML as a value for templates.
+fn free(node: &Node) -> Value {
+    match &node.kind {
+        Kind::Null => Value::none(),
+        Kind::Bool(value) => Value::from(*value),
+        Kind::Number(raw) => match (raw.parse::<i64>(), raw.parse::<f64>()) {
+            (Ok(number), _) => Value::from(number),
+            (_, Ok(number)) => Value::from(number),
+            _ => Value::from(raw.as_str()),
+        },
+        Kind::Text(text) => Value::from(text.as_str()),
+        Kind::Seq(items) => Value::from(items.iter().map(free).collect::<Vec<_>>()),
+        Kind::Map(entries) => Value::from(
+            entries
+                .iter()
+                .map(|entry| (Key::from(entry.key.clone()), free(&entry.value)))
+                .collect::<Map>(),
+        ),
+    }
+}
