@@ -5,21 +5,22 @@ use std::io::{self, Write};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use tera::value::Key;
-use tera::{Context, Map, Value};
+use tera::Context;
 
 use super::library::{Library, template_index};
 use super::memo::{Memo, is_constant};
 use super::scope::{self, Registration, Scope};
 use super::trouble::{self, Trouble};
-use super::{FactSet, conditions, reads};
+use super::variables::{
+    PAGE_VARIABLES, check_conditions, insert_facts, insert_page, shadows_facts,
+};
+use super::{FactSet, reads};
 use crate::base::dates::AsOf;
-use crate::base::diagnostic::{Diagnostic, codes, did_you_mean};
+use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Source;
 use crate::model::facts::Facts;
 use crate::model::front_matter::FrontMatter;
 use crate::model::language::Languages;
-use crate::model::tables::FACTS;
 use crate::template::end_segment;
 use crate::template::instrument::{Instrumented, instrument};
 use crate::template::source_map::{self, Segments, SourceMap};
@@ -339,63 +340,6 @@ impl Evaluator {
     }
 }
 
-/// The variables that a page adds to the shared facts.
-const PAGE_VARIABLES: [&str; 2] = ["policy", "extra"];
-
-/// The fields of the variable `policy`.
-const POLICY_FIELDS: &[&str] = &[
-    "title",
-    "summary",
-    "version",
-    "updated",
-    "effective",
-    "review_by",
-    "regimes",
-];
-
-/// Where the blocks of a text begin and end: all tags that print nothing.
-fn blocks(marked: &Instrumented) -> Vec<Range<usize>> {
-    let tags = marked.tags.iter().filter(|tag| !tag.prints);
-    tags.map(|tag| tag.range.clone()).collect()
-}
-
-/// Whether the text makes a name that is a fact's: clauses called where it
-/// holds read that instead of the shared fact.
-fn shadows_facts(marked: &Instrumented) -> bool {
-    conditions::locals(&marked.text, &blocks(marked))
-        .iter()
-        .any(|name| FACTS.field(name).is_some())
-}
-
-/// Reports names in conditions that nothing has.
-fn check_conditions(policy: &Arc<Source>, marked: &Instrumented, faults: &mut Vec<Diagnostic>) {
-    let tags = blocks(marked);
-    if tags.is_empty() {
-        return;
-    }
-    let mut known: Vec<&str> = FACTS.names().collect();
-    known.extend(["policy", "extra"]);
-    for name in conditions::names(&marked.text, &tags) {
-        let unknown = match name.path.split_once('.') {
-            Some(("extra", _)) => None,
-            Some(("policy", field)) if !POLICY_FIELDS.contains(&field) => Some((
-                format!("there is no variable `{}`", name.path),
-                did_you_mean(field, POLICY_FIELDS.iter().copied()),
-            )),
-            Some(("policy", _)) => None,
-            _ => trouble::unknown_name(name.path, &known),
-        };
-        if let Some((message, help)) = unknown {
-            let range = marked.original(name.range.start)..marked.original(name.range.end);
-            faults.push(
-                Diagnostic::new(&codes::UNKNOWN_VARIABLE, message)
-                    .at(policy, range)
-                    .maybe_help(help),
-            );
-        }
-    }
-}
-
 /// The offset in the policy's text that a trouble goes back to.
 fn policy_offset(trouble: &Trouble, marked: &Instrumented) -> Option<usize> {
     match &trouble.at {
@@ -410,39 +354,6 @@ fn policy_offset(trouble: &Trouble, marked: &Instrumented) -> Option<usize> {
 /// Replaces a tag by spaces, so that all other places stay.
 fn blank(text: &mut String, range: &Range<usize>) {
     text.replace_range(range.clone(), &" ".repeat(range.len()));
-}
-
-fn insert_facts(context: &mut Context, facts: &Facts) {
-    for (key, value) in facts.values() {
-        if let Some(key) = key.as_str() {
-            context.insert_value(key.to_owned(), value.clone());
-        }
-    }
-}
-
-/// Adds what a policy's text can refer to besides facts.
-fn insert_page(context: &mut Context, input: &Input<'_>) {
-    let front_matter = input.front_matter;
-    let mut policy = Map::new();
-    let mut put = |key: &'static str, value: Option<String>| {
-        if let Some(value) = value {
-            policy.insert(Key::Str(key), value.into());
-        }
-    };
-    let date = |date: Option<crate::base::dates::Date>| date.map(|date| date.to_string());
-    put("title", front_matter.title.clone());
-    put("summary", front_matter.summary.clone());
-    put("version", front_matter.version.clone());
-    put("updated", date(front_matter.updated));
-    put("effective", date(front_matter.effective));
-    put("review_by", date(front_matter.review_by));
-    let regimes = input.regimes.iter().map(|name| name.as_str().into());
-    let regimes: Vec<Value> = regimes.collect();
-    policy.insert(Key::Str("regimes"), regimes.into());
-    context.insert_value("policy", policy.into());
-    if let Some(extra) = &front_matter.extra {
-        context.insert_value("extra", extra.clone());
-    }
 }
 
 /// A buffer that refuses to grow without bounds.

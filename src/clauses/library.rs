@@ -8,11 +8,10 @@ use tera::{Delimiters, Tera};
 use super::read::read;
 use super::scope::Scopes;
 use super::trouble::{self, Trouble};
-use super::{Clause, FactSet, conditions, filters};
+use super::{Clause, FactSet, filters};
 use crate::base::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::base::literal;
 use crate::base::source::{Place, Source};
-use crate::model::tables::FACTS;
 use crate::template::Snippet;
 use crate::template::instrument::Instrumented;
 
@@ -105,97 +104,6 @@ impl Library {
             did_you_mean(name, self.names())
                 .or_else(|| Some("`policygen clauses` lists all clauses".to_owned())),
         )
-    }
-
-    /// Reports names in the clauses' conditions that are neither declared nor
-    /// made on the spot.
-    fn check_conditions(&self, faults: &mut Vec<Diagnostic>) {
-        for clause in &self.clauses {
-            let params = clause.params.iter().map(|param| param.name.as_str());
-            let declared = clause.uses.iter().chain(&clause.optional);
-            let mut known: Vec<&str> = params.chain(declared.map(String::as_str)).collect();
-            known.push("level");
-            let tags: Vec<_> = clause
-                .instrumented
-                .tags
-                .iter()
-                .map(|tag| tag.range.clone())
-                .collect();
-            for name in conditions::names(&clause.instrumented.text, &tags) {
-                let Some((mut message, mut help)) = trouble::unknown_name(name.path, &known) else {
-                    continue;
-                };
-                let root = name.path.split('.').next().unwrap_or_default();
-                if !known.contains(&root) && FACTS.field(root).is_some() {
-                    message = format!("the clause asks for the fact `{root}` without declaring it");
-                    help =
-                        Some("add it to `uses`, or to `optional` if it may be missing".to_owned());
-                }
-                faults.push(
-                    Diagnostic::new(&codes::UNKNOWN_VARIABLE, message)
-                        .label(clause.place(name.range), "")
-                        .maybe_help(help),
-                );
-            }
-        }
-    }
-
-    fn unknown_calls(&self, faults: &mut Vec<Diagnostic>) -> Vec<usize> {
-        let mut broken = Vec::new();
-        for (index, clause) in self.clauses.iter().enumerate() {
-            for tag in &clause.instrumented.tags {
-                if let Some(name) = &tag.clause
-                    && self.find(name).is_none()
-                {
-                    faults.push(self.unknown_clause(name, clause.place(tag.range.clone())));
-                    broken.push(index);
-                }
-            }
-        }
-        broken
-    }
-
-    /// Reports each ring of calls once, at its first clause by name.
-    fn cycles(&self, faults: &mut Vec<Diagnostic>) -> Vec<usize> {
-        let calls: Vec<Vec<(usize, usize)>> = self
-            .clauses
-            .iter()
-            .map(|clause| {
-                let tags = clause.instrumented.tags.iter().enumerate();
-                tags.filter_map(|(tag, found)| Some((tag, self.find(found.clause.as_deref()?)?)))
-                    .collect()
-            })
-            .collect();
-        let mut broken = Vec::new();
-        let mut done = vec![false; self.clauses.len()];
-        for start in 0..self.clauses.len() {
-            if done[start] {
-                continue;
-            }
-            let Some(ring) = ring_from(start, &calls) else {
-                continue;
-            };
-            for (clause, _) in &ring {
-                done[*clause] = true;
-                broken.push(*clause);
-            }
-            let mut names: Vec<&str> = ring
-                .iter()
-                .map(|(clause, _)| self.clauses[*clause].name.as_str())
-                .collect();
-            names.push(names[0]);
-            let mut diagnostic = Diagnostic::new(
-                &codes::CLAUSE_CYCLE,
-                format!("clauses call each other in a ring: {}", names.join(" → ")),
-            );
-            for (clause, tag) in &ring {
-                let clause = &self.clauses[*clause];
-                let range = clause.instrumented.tags[*tag].range.clone();
-                diagnostic = diagnostic.label(clause.place(range), "");
-            }
-            faults.push(diagnostic);
-        }
-        broken
     }
 
     fn add_all(
@@ -300,51 +208,6 @@ impl Library {
         }
         diagnostic
     }
-
-    fn find_shared_only(&self) -> Vec<bool> {
-        let of_policy = |fact: &String| fact == "policy" || fact == "extra";
-        let mut shared: Vec<bool> = self
-            .clauses
-            .iter()
-            .map(|clause| !clause.uses.iter().chain(&clause.optional).any(of_policy))
-            .collect();
-        // A clause is as its calls are; in rounds, as calls may go any way.
-        loop {
-            let mut changed = false;
-            for (index, clause) in self.clauses.iter().enumerate() {
-                let own = clause
-                    .calls()
-                    .all(|name| self.find(name).is_none_or(|called| shared[called]));
-                changed |= shared[index] && !own;
-                shared[index] &= own;
-            }
-            if !changed {
-                return shared;
-            }
-        }
-    }
-}
-
-impl Library {
-    fn find_reads(&self) -> Vec<FactSet> {
-        let declared = |clause: &Clause| {
-            let names = clause.uses.iter().chain(&clause.optional);
-            FactSet::of(names.map(String::as_str))
-        };
-        let mut reads: Vec<FactSet> = self.clauses.iter().map(declared).collect();
-        loop {
-            let mut changed = false;
-            for (index, clause) in self.clauses.iter().enumerate() {
-                let called = clause.calls().filter_map(|name| self.find(name));
-                let all = called.fold(reads[index], |all, called| all.and(reads[called]));
-                changed |= all != reads[index];
-                reads[index] = all;
-            }
-            if !changed {
-                return reads;
-            }
-        }
-    }
 }
 
 fn template_name(index: usize) -> String {
@@ -353,32 +216,4 @@ fn template_name(index: usize) -> String {
 
 pub(super) fn template_index(name: &str) -> Option<usize> {
     name.strip_prefix("clause:")?.parse().ok()
-}
-
-/// The first ring of calls that `start` is part of, as (clause, tag) pairs.
-fn ring_from(start: usize, calls: &[Vec<(usize, usize)>]) -> Option<Vec<(usize, usize)>> {
-    let mut seen = vec![false; calls.len()];
-    // Depth first, with the path so far: (clause, index of its next call).
-    let mut path: Vec<(usize, usize)> = vec![(start, 0)];
-    while let Some((clause, next)) = path.last_mut() {
-        match calls[*clause].get(*next) {
-            Some((_, target)) => {
-                *next += 1;
-                if *target == start {
-                    return Some(
-                        path.iter()
-                            .map(|(clause, next)| (*clause, calls[*clause][next - 1].0))
-                            .collect(),
-                    );
-                }
-                if !std::mem::replace(&mut seen[*target], true) {
-                    path.push((*target, 0));
-                }
-            }
-            None => {
-                path.pop();
-            }
-        }
-    }
-    None
 }

@@ -16,6 +16,8 @@ mod scope;
 #[cfg(test)]
 mod tests;
 mod trouble;
+mod validate;
+mod variables;
 
 use std::ops::Range;
 use std::sync::Arc;

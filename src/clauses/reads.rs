@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::conditions;
+use super::{Clause, Library, conditions};
 use crate::model::tables::FACTS;
 use crate::template::instrument::{Instrumented, Tag};
 
@@ -64,4 +64,51 @@ pub(super) fn in_tags(marked: &Instrumented) -> FactSet {
             .iter()
             .map(|name| name.path.split('.').next().unwrap_or_default()),
     )
+}
+
+impl Library {
+    /// For each clause: whether it and all that it calls read shared facts alone.
+    pub(super) fn find_shared_only(&self) -> Vec<bool> {
+        let of_policy = |fact: &String| fact == "policy" || fact == "extra";
+        let mut shared: Vec<bool> = self
+            .clauses
+            .iter()
+            .map(|clause| !clause.uses.iter().chain(&clause.optional).any(of_policy))
+            .collect();
+        // A clause is as its calls are; in rounds, as calls may go any way.
+        loop {
+            let mut changed = false;
+            for (index, clause) in self.clauses.iter().enumerate() {
+                let own = clause
+                    .calls()
+                    .all(|name| self.find(name).is_none_or(|called| shared[called]));
+                changed |= shared[index] && !own;
+                shared[index] &= own;
+            }
+            if !changed {
+                return shared;
+            }
+        }
+    }
+
+    /// For each clause: the facts that it and all that it calls speak of.
+    pub(super) fn find_reads(&self) -> Vec<FactSet> {
+        let declared = |clause: &Clause| {
+            let names = clause.uses.iter().chain(&clause.optional);
+            FactSet::of(names.map(String::as_str))
+        };
+        let mut reads: Vec<FactSet> = self.clauses.iter().map(declared).collect();
+        loop {
+            let mut changed = false;
+            for (index, clause) in self.clauses.iter().enumerate() {
+                let called = clause.calls().filter_map(|name| self.find(name));
+                let all = called.fold(reads[index], |all, called| all.and(reads[called]));
+                changed |= all != reads[index];
+                reads[index] = all;
+            }
+            if !changed {
+                return reads;
+            }
+        }
+    }
 }

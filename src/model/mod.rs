@@ -7,5 +7,6 @@ pub mod facts;
 pub mod front_matter;
 pub mod language;
 mod normalise;
+pub mod record;
 pub mod settings;
 pub mod tables;

@@ -8,7 +8,8 @@
 
 use std::ops::Range;
 
-use super::{Entry, Kind, MAX_DEPTH, MAX_NODES, MAX_SCALAR_BYTES, Node, bare};
+use super::tree::bare;
+use super::{Entry, Kind, MAX_DEPTH, MAX_NODES, MAX_SCALAR_BYTES, Node};
 
 /// Reads `text`, which begins at `base` in its file. `None` leaves it to the
 /// parser.

@@ -1,0 +1,88 @@
+//! Addresses and links to those who answer.
+
+use tera::{Error, State, TeraResult, Value};
+
+use super::{country_name, text};
+use crate::model::language::Language;
+
+/// A postal address on one line.
+pub(super) fn address(value: &Value, language: &Language, _: &State<'_>) -> TeraResult<Value> {
+    if value.as_map().is_none() {
+        return Err(Error::message("filter `address` takes an address"));
+    }
+    let part = |key: &'static str| value.get_from_path(key).and_then(Value::as_str);
+    let joined = |parts: &[Option<&str>], between: &str| {
+        let parts: Vec<&str> = parts.iter().copied().flatten().collect();
+        parts.join(between)
+    };
+    let code_last = value
+        .get_from_path("country")
+        .and_then(Value::as_str)
+        .is_some_and(|code| CODE_LAST.contains(&code));
+    let place = if code_last {
+        joined(
+            &[
+                Some(&*joined(&[part("city"), part("region")], ", "))
+                    .filter(|text| !text.is_empty()),
+                part("postal_code"),
+            ],
+            " ",
+        )
+    } else {
+        joined(&[part("postal_code"), part("city")], " ")
+    };
+    let country = match value.get_from_path("country") {
+        Some(code) => Some(country_name(code, language)?),
+        None => None,
+    };
+    let parts: Vec<&str> = [
+        part("name"),
+        part("street"),
+        part("line2"),
+        (!place.is_empty()).then_some(place.as_str()),
+        part("region").filter(|_| !code_last),
+        country.as_deref(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    Ok(Value::from(parts.join(", ")))
+}
+
+/// Countries that write the postal code behind the place, with the region
+/// (Universal Postal Union, addressing guides).
+const CODE_LAST: &[&str] = &[
+    "AU", "BR", "CA", "GB", "HK", "IE", "IN", "JP", "KR", "NZ", "PK", "SG", "TW", "US", "ZA",
+];
+
+/// An e-mail address, a URL, or a contact's first channel as a Markdown link.
+pub(super) fn link(value: &Value, language: &Language, state: &State<'_>) -> TeraResult<Value> {
+    if value.as_map().is_some() {
+        for channel in ["email", "url"] {
+            if let Some(found) = value.get_from_path(channel) {
+                return link_text(found, state);
+            }
+        }
+        if let Some(phone) = value.get_from_path("phone").and_then(Value::as_str) {
+            return Ok(Value::safe_string(&format!("[{phone}](tel:{phone})")));
+        }
+        return match value.get_from_path("post") {
+            Some(post) => address(post, language, state),
+            None => Err(Error::message(
+                "the contact has no e-mail address, URL, phone or post",
+            )),
+        };
+    }
+    link_text(value, state)
+}
+
+fn link_text(value: &Value, state: &State<'_>) -> TeraResult<Value> {
+    let target = text(value, "link")?;
+    let shown = state.escape(target)?;
+    let scheme = if target.contains("://") || target.starts_with('/') {
+        ""
+    } else {
+        "mailto:"
+    };
+    Ok(Value::safe_string(&format!("[{shown}](<{scheme}{shown}>)")))
+}

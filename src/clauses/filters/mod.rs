@@ -1,0 +1,214 @@
+//! Filters for legal text, in policies and clauses.
+
+mod contact;
+mod periods;
+
+use std::sync::Arc;
+
+use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+
+use contact::{address, link};
+use periods::{duration, retention};
+
+use super::scope::Scopes;
+use crate::base::dates::{self, AsOf};
+use crate::model::language::Language;
+use crate::model::record::{Record, Stage};
+use crate::schema::formats;
+
+/// The filters that texts are likely to use: those of this file, and the
+/// template engine's own.
+pub(super) const NAMES: &[&str] = &[
+    "date",
+    "duration",
+    "retention",
+    "country",
+    "list",
+    "term",
+    "capfirst",
+    "address",
+    "link",
+    "in_force",
+    "upcoming",
+    "removed",
+    "as_controller",
+    "as_processor",
+    "default",
+    "upper",
+    "lower",
+    "trim",
+    "replace",
+    "length",
+    "first",
+    "last",
+    "join",
+    "sort",
+    "unique",
+    "reverse",
+    "round",
+    "safe",
+    "filter",
+    "map",
+    "group_by",
+    "title",
+    "capitalize",
+];
+
+/// Registers all filters, which find the page's language and the day in
+/// `scopes`.
+pub(super) fn register(tera: &mut Tera, scopes: &Arc<Scopes>) {
+    // Filters that print words, in the page's language.
+    let mut prose = |name, filter: Prose| {
+        let scopes = Arc::clone(scopes);
+        tera.register_filter(name, move |value: &Value, _: Kwargs, state: &State<'_>| {
+            filter(value, &scopes.of(state)?.language, state)
+        });
+    };
+    prose("date", date);
+    prose("duration", duration);
+    prose("retention", retention);
+    prose("country", country);
+    prose("list", list);
+    prose("term", term);
+    prose("address", address);
+    prose("link", link);
+    tera.register_filter("capfirst", capfirst);
+    for (name, role) in [
+        ("as_controller", "controller"),
+        ("as_processor", "processor"),
+    ] {
+        tera.register_filter(name, move |value: &Value, _: Kwargs, _: &State<'_>| {
+            in_role(value, role, name)
+        });
+    }
+    for (name, wanted) in [
+        ("in_force", Stage::InForce),
+        ("upcoming", Stage::Upcoming),
+        ("removed", Stage::Removed),
+    ] {
+        let scopes = Arc::clone(scopes);
+        tera.register_filter(name, move |value: &Value, _: Kwargs, state: &State<'_>| {
+            stage(value, wanted, &scopes.of(state)?.as_of, name)
+        });
+    }
+}
+
+/// A filter that prints words.
+type Prose = fn(&Value, &Language, &State<'_>) -> TeraResult<Value>;
+
+/// Entries of a list of facts that are about data of which the company is the
+/// controller, which is the rule, or the processor.
+fn in_role(value: &Value, role: &str, filter: &str) -> TeraResult<Value> {
+    let has_role = |entry: &&Value| {
+        let roles = Record::of(entry).and_then(|entry| entry.get("role")?.as_array());
+        match roles {
+            Some(roles) => roles.iter().any(|found| found.as_str() == Some(role)),
+            None => role == "controller",
+        }
+    };
+    let entries = array(value, filter)?.iter().filter(has_role);
+    Ok(entries.cloned().collect::<Vec<_>>().into())
+}
+
+fn text<'a>(value: &'a Value, filter: &str) -> TeraResult<&'a str> {
+    value.as_str().ok_or_else(|| {
+        Error::message(format!(
+            "filter `{filter}` takes text, not {}",
+            value.name()
+        ))
+    })
+}
+
+fn array<'a>(value: &'a Value, filter: &str) -> TeraResult<&'a [Value]> {
+    value.as_array().ok_or_else(|| {
+        Error::message(format!(
+            "filter `{filter}` takes a list, not {}",
+            value.name()
+        ))
+    })
+}
+
+fn date(value: &Value, language: &Language, _: &State<'_>) -> TeraResult<Value> {
+    let text = text(value, "date")?;
+    let date = dates::parse(text).ok_or_else(|| {
+        Error::message(format!(
+            "filter `date` takes a date such as 2026-05-23, not `{text}`"
+        ))
+    })?;
+    Ok(Value::from(language.date(date)))
+}
+
+fn country(value: &Value, language: &Language, _: &State<'_>) -> TeraResult<Value> {
+    let names = match value.as_array() {
+        Some(codes) => {
+            let names = codes.iter().map(|code| country_name(code, language));
+            language.list(&names.collect::<TeraResult<Vec<_>>>()?)
+        }
+        None => country_name(value, language)?,
+    };
+    Ok(Value::from(names))
+}
+
+/// The name of a country, or of a part of one and its country.
+fn country_name(code: &Value, language: &Language) -> TeraResult<String> {
+    let code = text(code, "country")?;
+    let found = formats::country(code).ok_or_else(|| {
+        Error::message(format!(
+            "filter `country` takes an ISO 3166 code, not `{code}`"
+        ))
+    })?;
+    let country = language.country(found.alpha2).unwrap_or(found.name);
+    let part = rust_iso3166::iso3166_2::from_code(code);
+    Ok(match part {
+        Some(part) => format!("{}, {country}", language.country(code).unwrap_or(part.name)),
+        None => country.to_owned(),
+    })
+}
+
+/// A list in words: "a, b and c". Entries that are mappings go by their
+/// `label`, `name`, `legal_name` or `id`.
+fn list(value: &Value, language: &Language, state: &State<'_>) -> TeraResult<Value> {
+    let mut items = Vec::new();
+    for item in array(value, "list")? {
+        let name = match item.as_map() {
+            Some(_) => ["label", "name", "legal_name", "id"]
+                .into_iter()
+                .find_map(|key| item.get_from_path(key)),
+            None => Some(item),
+        };
+        if let Some(name) = name {
+            items.push(state.escape_if_needed(name)?);
+        }
+    }
+    Ok(Value::safe_string(&language.list(&items)))
+}
+
+/// A word of the fact model in words of prose: `scc` is "standard contractual
+/// clauses".
+fn term(value: &Value, language: &Language, _: &State<'_>) -> TeraResult<Value> {
+    let word = text(value, "term")?;
+    Ok(match language.words.terms.get(word) {
+        Some(term) => Value::from(term.as_str()),
+        None => Value::from(word.replace('_', " ")),
+    })
+}
+
+/// Text with its first letter in upper case, the rest as it is.
+fn capfirst(text: tera::StringInput<'_>, _: Kwargs, _: &State<'_>) -> Value {
+    let mut chars = text.as_str().chars();
+    let capital = match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    };
+    text.inherit_safety(capital)
+}
+
+/// The entries of a list that are at this stage.
+fn stage(value: &Value, wanted: Stage, as_of: &AsOf, filter: &str) -> TeraResult<Value> {
+    let is_wanted = |entry: &&Value| {
+        let stage = Record::of(entry).map_or(Stage::InForce, |entry| entry.stage(as_of));
+        stage == wanted
+    };
+    let entries = array(value, filter)?.iter().filter(is_wanted);
+    Ok(entries.cloned().collect::<Vec<_>>().into())
+}

@@ -1,0 +1,86 @@
+//! How long data are kept, in words.
+
+use tera::{Error, State, TeraResult, Value};
+
+use crate::model::language::{Language, fill};
+use crate::schema::formats;
+
+fn duration_words(value: &Value, language: &Language) -> Option<String> {
+    let words = &language.words.retention;
+    match value.as_str() {
+        Some("session") => Some(words.session.clone()),
+        Some("custom") => Some(words.custom.clone()),
+        _ => formats::duration(value).map(|duration| language.duration(&duration)),
+    }
+}
+
+pub(super) fn duration(value: &Value, language: &Language, _: &State<'_>) -> TeraResult<Value> {
+    let words = duration_words(value, language).ok_or_else(|| {
+        Error::message(format!(
+            "filter `duration` takes a duration such as P90D, not `{value}`"
+        ))
+    })?;
+    Ok(Value::from(words))
+}
+
+/// Retention in words, without a full stop: "until 90 days after the account
+/// is closed".
+pub(super) fn retention(
+    value: &Value,
+    language: &Language,
+    state: &State<'_>,
+) -> TeraResult<Value> {
+    let words = retention_words(value, language, state)?.ok_or_else(|| {
+        Error::message(
+            "filter `retention` takes an entry of `retention`, or a category's `retention`",
+        )
+    })?;
+    Ok(Value::safe_string(&words))
+}
+
+fn retention_words(
+    value: &Value,
+    language: &Language,
+    state: &State<'_>,
+) -> TeraResult<Option<String>> {
+    let words = &language.words.retention;
+    let get = |key: &'static str| value.as_map().and_then(|_| value.get_from_path(key));
+    let period = |key: &'static str| duration_words(get(key)?, language);
+    let event = |key: &'static str| language.words.events.get(get(key)?.as_str()?);
+    let joined =
+        |text: &str, period: &str, event: &str| fill(text, &[("period", period), ("event", event)]);
+    let mut out = if let Some(plans) = get("by_plan").and_then(Value::as_array) {
+        let mut parts = Vec::new();
+        for plan in plans {
+            let name = match plan.get_from_path("plan") {
+                Some(name) => state.escape_if_needed(name)?,
+                None => continue,
+            };
+            let period = plan.get_from_path("period");
+            let period = period.and_then(|period| duration_words(period, language));
+            parts.push(format!("{name}: {}", period.unwrap_or_default()));
+        }
+        parts.join("; ")
+    } else if let Some(event) = event("until") {
+        match period("then") {
+            Some(then) => joined(&words.until_after, &then, &event.after),
+            None => event.until.clone(),
+        }
+    } else if let Some(period) = period("period") {
+        match event("after") {
+            Some(event) => joined(&words.after, &period, &event.after),
+            None => period,
+        }
+    } else if let Some(criteria) = get("criteria") {
+        state.escape_if_needed(criteria)?
+    } else {
+        return Ok(None);
+    };
+    if let Some(backups) = period("backups") {
+        out.push_str(&fill(&words.backups, &[("period", &backups)]));
+    }
+    if get("anonymise").and_then(Value::as_bool) == Some(true) {
+        out.push_str(&words.anonymised);
+    }
+    Ok(Some(out))
+}

@@ -1,0 +1,111 @@
+//! The variables of a policy's text: facts, and what it says about itself.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use tera::value::Key;
+use tera::{Context, Map, Value};
+
+use super::evaluator::Input;
+use super::{conditions, trouble};
+use crate::base::dates::Date;
+use crate::base::diagnostic::{Diagnostic, codes, did_you_mean};
+use crate::base::source::Source;
+use crate::model::facts::Facts;
+use crate::model::tables::FACTS;
+use crate::template::instrument::Instrumented;
+
+/// The variables that a page adds to the shared facts.
+pub(super) const PAGE_VARIABLES: [&str; 2] = ["policy", "extra"];
+
+/// The fields of the variable `policy`.
+const POLICY_FIELDS: &[&str] = &[
+    "title",
+    "summary",
+    "version",
+    "updated",
+    "effective",
+    "review_by",
+    "regimes",
+];
+
+/// Adds facts, each as a variable.
+pub(super) fn insert_facts(context: &mut Context, facts: &Facts) {
+    for (key, value) in facts.values() {
+        if let Some(key) = key.as_str() {
+            context.insert_value(key.to_owned(), value.clone());
+        }
+    }
+}
+
+/// Adds what a policy's text can refer to besides facts.
+pub(super) fn insert_page(context: &mut Context, input: &Input<'_>) {
+    let front_matter = input.front_matter;
+    let mut policy = Map::new();
+    let mut put = |key: &'static str, value: Option<String>| {
+        if let Some(value) = value {
+            policy.insert(Key::Str(key), value.into());
+        }
+    };
+    let date = |date: Option<Date>| date.map(|date| date.to_string());
+    put("title", front_matter.title.clone());
+    put("summary", front_matter.summary.clone());
+    put("version", front_matter.version.clone());
+    put("updated", date(front_matter.updated));
+    put("effective", date(front_matter.effective));
+    put("review_by", date(front_matter.review_by));
+    let regimes = input.regimes.iter().map(|name| name.as_str().into());
+    let regimes: Vec<Value> = regimes.collect();
+    policy.insert(Key::Str("regimes"), regimes.into());
+    context.insert_value("policy", policy.into());
+    if let Some(extra) = &front_matter.extra {
+        context.insert_value("extra", extra.clone());
+    }
+}
+
+/// Where the blocks of a text begin and end: all tags that print nothing.
+fn blocks(marked: &Instrumented) -> Vec<Range<usize>> {
+    let tags = marked.tags.iter().filter(|tag| !tag.prints);
+    tags.map(|tag| tag.range.clone()).collect()
+}
+
+/// Whether the text makes a name that is a fact's: clauses called where it
+/// holds read that instead of the shared fact.
+pub(super) fn shadows_facts(marked: &Instrumented) -> bool {
+    conditions::locals(&marked.text, &blocks(marked))
+        .iter()
+        .any(|name| FACTS.field(name).is_some())
+}
+
+/// Reports names in conditions that nothing has.
+pub(super) fn check_conditions(
+    policy: &Arc<Source>,
+    marked: &Instrumented,
+    faults: &mut Vec<Diagnostic>,
+) {
+    let tags = blocks(marked);
+    if tags.is_empty() {
+        return;
+    }
+    let mut known: Vec<&str> = FACTS.names().collect();
+    known.extend(["policy", "extra"]);
+    for name in conditions::names(&marked.text, &tags) {
+        let unknown = match name.path.split_once('.') {
+            Some(("extra", _)) => None,
+            Some(("policy", field)) if !POLICY_FIELDS.contains(&field) => Some((
+                format!("there is no variable `{}`", name.path),
+                did_you_mean(field, POLICY_FIELDS.iter().copied()),
+            )),
+            Some(("policy", _)) => None,
+            _ => trouble::unknown_name(name.path, &known),
+        };
+        if let Some((message, help)) = unknown {
+            let range = marked.original(name.range.start)..marked.original(name.range.end);
+            faults.push(
+                Diagnostic::new(&codes::UNKNOWN_VARIABLE, message)
+                    .at(policy, range)
+                    .maybe_help(help),
+            );
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Single fields of facts, typed.
+
+use std::borrow::Cow;
+
+use tera::value::Key;
+use tera::{Map, Value};
+
+use crate::base::dates::{self, AsOf};
+use crate::base::literal;
+
+/// A fact, or an entry of a list of facts, with fields.
+#[derive(Debug, Clone, Copy)]
+pub struct Record<'a>(&'a Map);
+
+/// Where an entry is between its announcement and its removal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Its `effective_on` is in the future.
+    Upcoming,
+    /// In force; entries without dates are.
+    InForce,
+    /// Its `removed_on` has come.
+    Removed,
+}
+
+impl<'a> Record<'a> {
+    /// The fields of a value; `None` if it has none.
+    pub fn of(value: &'a Value) -> Option<Self> {
+        value.as_map().map(Self)
+    }
+
+    /// The records in a list; other entries are left out.
+    pub fn all(list: &'a [Value]) -> impl Iterator<Item = Self> {
+        list.iter().filter_map(Self::of)
+    }
+
+    /// A field.
+    pub fn get(self, key: &'static str) -> Option<&'a Value> {
+        self.0.get(&Key::Str(key))
+    }
+
+    /// A field that is a record.
+    pub fn record(self, key: &'static str) -> Option<Self> {
+        Self::of(self.get(key)?)
+    }
+
+    /// A field that is a word of the model: an ID, a code, a date.
+    pub fn word(self, key: &'static str) -> Option<&'a str> {
+        self.get(key)?.as_str()
+    }
+
+    /// A field that is text, as it is written.
+    pub fn text(self, key: &'static str) -> Option<Cow<'a, str>> {
+        self.word(key).map(literal::reveal)
+    }
+
+    /// A field that is `true` or `false`.
+    pub fn flag(self, key: &'static str) -> Option<bool> {
+        self.get(key)?.as_bool()
+    }
+
+    /// The entries of a field that is a list; empty without it.
+    pub fn list(self, key: &'static str) -> &'a [Value] {
+        let list = self.get(key).and_then(Value::as_array);
+        list.unwrap_or_default()
+    }
+
+    /// The texts in a field that is a list, as they are written.
+    pub fn texts(self, key: &'static str) -> impl Iterator<Item = Cow<'a, str>> {
+        let texts = self.list(key).iter().filter_map(Value::as_str);
+        texts.map(literal::reveal)
+    }
+
+    /// The fields with their names, in order.
+    pub fn fields(self) -> impl Iterator<Item = (&'a str, &'a Value)> {
+        let fields = self.0.iter();
+        fields.filter_map(|(key, value)| Some((key.as_str()?, value)))
+    }
+
+    /// Its stage on a day, by `effective_on` and `removed_on`.
+    pub fn stage(self, as_of: &AsOf) -> Stage {
+        let reached = |key| {
+            let date = self.word(key).and_then(dates::parse);
+            date.map(|date| as_of.reached(date))
+        };
+        if reached("removed_on") == Some(true) {
+            Stage::Removed
+        } else if reached("effective_on") == Some(false) {
+            Stage::Upcoming
+        } else {
+            Stage::InForce
+        }
+    }
+}
