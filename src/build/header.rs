@@ -1,18 +1,17 @@
 //! What front matter says of each page, read before any text is merged.
 
-use tera::value::Key;
-use tera::{Map, Value};
+use tera::Map;
 
 use super::draft::doc_type;
 use crate::base::address;
 use crate::base::digest::Digest;
 use crate::base::intern::Interner;
-use crate::base::literal;
 use crate::base::page::PageId;
 use crate::document::markdown;
 use crate::link::{About, Header, Rare, promised_ids};
 use crate::load::{Read, Site, digest_source, read_source};
 use crate::model::front_matter::{self, FrontMatter};
+use crate::model::record::Record;
 use crate::publish::languages;
 
 /// A policy's front matter, as far as other pages need it.
@@ -96,17 +95,11 @@ fn header(site: &Site, path: &str, front_matter: &FrontMatter, facts: &Map) -> H
 
 /// What changed with the version at hand, by the policy's own history.
 fn change(front_matter: &FrontMatter, facts: &Map) -> Option<String> {
-    let history = facts.get(&Key::Str("history"))?;
-    let text = |entry: &Value, key: &'static str| -> Option<String> {
-        let text = entry.as_map()?.get(&Key::Str(key))?.as_str()?;
-        Some(literal::reveal(text).into_owned())
-    };
-    let entries = history.as_array()?.iter();
-    let version = &front_matter.version;
-    let this = entries.clone().find(|entry| {
-        let of = text(entry, "version");
-        of.is_some() && of == *version
-    });
-    let last = this.or_else(|| entries.max_by_key(|entry| text(entry, "date")))?;
-    text(last, "summary").map(|summary| markdown::plain(&summary))
+    let entries = || Record::all(Record::from(facts).list("history"));
+    let version = front_matter.version.as_deref();
+    let this =
+        entries().find(|entry| version.is_some() && entry.text("version").as_deref() == version);
+    let last = this.or_else(|| entries().max_by_key(|entry| entry.word("date")))?;
+    last.text("summary")
+        .map(|summary| markdown::plain(&summary))
 }

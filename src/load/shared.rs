@@ -301,7 +301,7 @@ mod tests {
 
         write("content/facts/company.yaml", "company: Zenith\n");
         let site = load(folder.path(), "2026-05-24", Some(site));
-        assert_eq!(site.facts.text("company.legal_name"), Some("Zenith"));
+        assert_eq!(site.facts.company_name(), Some("Zenith"));
         assert!(Arc::ptr_eq(&site.library, &library));
 
         write("content/clauses/own.md", "---\nsummary: Own\n---\nWords\n");

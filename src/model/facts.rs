@@ -9,6 +9,7 @@ use tera::{Map, Value};
 use crate::base::diagnostic::{Diagnostic, codes, did_you_mean, suggestion};
 use crate::base::source::{Place, Source};
 use crate::base::text::listed;
+use crate::model::record::Record;
 use crate::model::{normalise, tables};
 use crate::schema::read::{self as check, Checker, Reference};
 use crate::yaml::{Entry, Kind, Node};
@@ -207,6 +208,21 @@ impl Facts {
     /// The entries of a top-level list; empty if it is not there.
     pub fn list(&self, key: &'static str) -> &[Value] {
         self.get(key).and_then(Value::as_array).unwrap_or_default()
+    }
+
+    /// A top-level fact with fields.
+    pub fn record(&self, key: &'static str) -> Option<Record<'_>> {
+        Record::of(self.get(key)?)
+    }
+
+    /// The entries of a top-level list that have fields.
+    pub fn records(&self, key: &'static str) -> impl Iterator<Item = Record<'_>> {
+        Record::all(self.list(key))
+    }
+
+    /// The company's legal name.
+    pub fn company_name(&self) -> Option<&str> {
+        self.record("company")?.word("legal_name")
     }
 
     /// A text inside the facts, such as `company.legal_name`.

@@ -23,6 +23,12 @@ pub enum Stage {
     Removed,
 }
 
+impl<'a> From<&'a Map> for Record<'a> {
+    fn from(fields: &'a Map) -> Self {
+        Self(fields)
+    }
+}
+
 impl<'a> Record<'a> {
     /// The fields of a value; `None` if it has none.
     pub fn of(value: &'a Value) -> Option<Self> {
@@ -44,7 +50,7 @@ impl<'a> Record<'a> {
         Self::of(self.get(key)?)
     }
 
-    /// A field that is a word of the model: an ID, a code, a date.
+    /// A field that is a name or a word of the model: an ID, a code, a date.
     pub fn word(self, key: &'static str) -> Option<&'a str> {
         self.get(key)?.as_str()
     }

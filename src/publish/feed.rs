@@ -46,7 +46,7 @@ pub(super) fn render(site: &Site, index: &Index<'_>) -> anyhow::Result<Option<Ve
             ..atom::Entry::default()
         }
     });
-    let author = site.facts.text("company.legal_name");
+    let author = site.facts.company_name();
     // A feed must state when it changed; one without entries never did.
     let updated = entries.first().map_or(Date::UNIX_EPOCH, |entry| entry.0);
     let feed = atom::Feed {

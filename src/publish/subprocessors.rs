@@ -1,11 +1,11 @@
 //! The subprocessors as data, as reviewers load them into their own lists.
 
-use serde::Serialize;
-use tera::Value;
-use tera::value::Key;
+use std::borrow::Cow;
 
-use crate::base::{dates, literal};
+use serde::Serialize;
+
 use crate::load::Site;
+use crate::model::record::{Record, Stage};
 
 pub(super) const CSV: &str = "data/subprocessors.csv";
 pub(super) const JSON: &str = "data/subprocessors.json";
@@ -31,69 +31,43 @@ pub(super) struct Subprocessor {
 /// The subprocessors that the shared facts list, including past and future ones.
 pub(super) fn list(site: &Site) -> Vec<Subprocessor> {
     let as_of = site.evaluator.as_of();
-    let reached = |date: &Option<String>| {
-        let date = date.as_deref().and_then(dates::parse);
-        date.map(|date| as_of.reached(date))
+    let label = |id: Cow<'_, str>| {
+        let mut categories = site.facts.records("data_categories");
+        let named = categories.find(|category| category.word("id") == Some(&id));
+        let label = named.and_then(|category| category.text("label"));
+        label.unwrap_or(id).into_owned()
     };
-    let label = |id: &str| {
-        let categories = site.facts.list("data_categories").iter();
-        let mut named = categories.filter(|category| get(category, "id").as_deref() == Some(id));
-        named
-            .next()
-            .and_then(|category| get(category, "label"))
-            .unwrap_or_else(|| id.to_owned())
+    let subprocessor = |fact: Record<'_>| {
+        let text = |key| fact.text(key).map(Cow::into_owned);
+        let texts = |key| fact.texts(key).map(Cow::into_owned).collect();
+        let mechanisms = fact.record("transfer_mechanism");
+        let mechanisms = mechanisms.into_iter().flat_map(Record::fields);
+        Subprocessor {
+            name: text("legal_name").unwrap_or_default(),
+            trading_name: text("trading_name"),
+            status: match fact.stage(as_of) {
+                Stage::Upcoming => "upcoming",
+                Stage::InForce => "current",
+                Stage::Removed => "removed",
+            },
+            purpose: text("purpose"),
+            services: texts("services"),
+            data_categories: fact.texts("data_categories").map(label).collect(),
+            countries: texts("locations"),
+            region: text("region"),
+            transfer_mechanisms: mechanisms
+                .filter_map(|(regime, mechanism)| {
+                    Some(format!("{regime}: {}", mechanism.as_str()?))
+                })
+                .collect(),
+            since: text("effective_on"),
+            until: text("removed_on"),
+            privacy_url: text("privacy_url"),
+        }
     };
     site.facts
-        .list("subprocessors")
-        .iter()
-        .map(|fact| {
-            let (since, until) = (get(fact, "effective_on"), get(fact, "removed_on"));
-            let status = match (reached(&since), reached(&until)) {
-                (_, Some(true)) => "removed",
-                (Some(false), _) => "upcoming",
-                _ => "current",
-            };
-            let mechanisms = fact.get_from_path("transfer_mechanism");
-            Subprocessor {
-                name: get(fact, "legal_name").unwrap_or_default(),
-                trading_name: get(fact, "trading_name"),
-                status,
-                purpose: get(fact, "purpose"),
-                services: all(fact, "services"),
-                data_categories: all(fact, "data_categories")
-                    .iter()
-                    .map(|id| label(id))
-                    .collect(),
-                countries: all(fact, "locations"),
-                region: get(fact, "region"),
-                transfer_mechanisms: mechanisms
-                    .as_ref()
-                    .and_then(|mechanisms| mechanisms.as_map())
-                    .into_iter()
-                    .flatten()
-                    .filter_map(|(regime, mechanism)| {
-                        Some(format!("{}: {}", regime.as_str()?, mechanism.as_str()?))
-                    })
-                    .collect(),
-                since,
-                until,
-                privacy_url: get(fact, "privacy_url"),
-            }
-        })
-        .collect()
-}
-
-fn get(fact: &Value, key: &'static str) -> Option<String> {
-    let value = fact.as_map()?.get(&Key::Str(key))?.as_str()?;
-    Some(literal::reveal(value).into_owned())
-}
-
-fn all(fact: &Value, key: &'static str) -> Vec<String> {
-    let list = fact.as_map().and_then(|map| map.get(&Key::Str(key)));
-    list.and_then(Value::as_array)
-        .unwrap_or_default()
-        .iter()
-        .filter_map(|item| Some(literal::reveal(item.as_str()?).into_owned()))
+        .records("subprocessors")
+        .map(subprocessor)
         .collect()
 }
 

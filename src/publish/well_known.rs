@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 use tera::Value;
-use tera::value::Key;
 
 use super::pretty;
 use crate::base::dates;
@@ -16,11 +15,10 @@ pub(super) const GPC: &str = ".well-known/gpc.json";
 
 /// `security.txt`, if the facts have `security_txt`.
 pub(super) fn security_txt(site: &Site) -> Option<String> {
-    let fact = site.facts.get("security_txt")?.as_map()?;
-    let text = |key: &'static str| fact.get(&Key::Str(key)).and_then(Value::as_str);
-    let expires = dates::parse(text("expires")?)?;
+    let fact = site.facts.record("security_txt")?;
+    let expires = dates::parse(fact.word("expires")?)?;
     let mut lines = Vec::new();
-    let contacts = fact.get(&Key::Str("contact")).and_then(Value::as_array)?;
+    let contacts = fact.get("contact")?.as_array()?;
     for contact in contacts.iter().filter_map(Value::as_str) {
         let scheme = if contact.contains("://") {
             ""
@@ -35,16 +33,19 @@ pub(super) fn security_txt(site: &Site) -> Option<String> {
         _ if link.starts_with('/') => None,
         _ => Some(link.to_owned()),
     };
-    lines.extend(text("encryption").map(|url| format!("Encryption: {url}")));
+    lines.extend(
+        fact.word("encryption")
+            .map(|url| format!("Encryption: {url}")),
+    );
     lines.push(format!("Preferred-Languages: {}", site.settings.language));
-    let canonical = text("canonical").map(str::to_owned);
+    let canonical = fact.word("canonical").map(str::to_owned);
     let canonical = canonical.or_else(|| {
         let base = site.settings.base_url.as_ref()?;
         // The standard allows no other address than the host's root.
         (base.path() == "/").then(|| format!("{base}{SECURITY_TXT}"))
     });
     lines.extend(canonical.map(|url| format!("Canonical: {url}")));
-    let policy = text("policy").and_then(absolute);
+    let policy = fact.word("policy").and_then(absolute);
     lines.extend(policy.map(|url| format!("Policy: {url}")));
     Some(lines.join("\n") + "\n")
 }
@@ -59,13 +60,13 @@ pub(super) fn gpc(facts: &Facts) -> anyhow::Result<Option<Vec<u8>>> {
         #[serde(skip_serializing_if = "Option::is_none")]
         last_update: Option<&'a str>,
     }
-    let Some(fact) = facts.get("gpc").and_then(Value::as_map) else {
+    let Some(fact) = facts.record("gpc") else {
         return Ok(None);
     };
-    let Some(honored) = fact.get(&Key::Str("honored")).and_then(Value::as_bool) else {
+    let Some(honored) = fact.flag("honored") else {
         return Ok(None);
     };
-    let last_update = fact.get(&Key::Str("last_update")).and_then(Value::as_str);
+    let last_update = fact.word("last_update");
     pretty(&Gpc {
         gpc: honored,
         last_update,

@@ -4,21 +4,19 @@ use tera::{Error, State, TeraResult, Value};
 
 use super::{country_name, text};
 use crate::model::language::Language;
+use crate::model::record::Record;
 
 /// A postal address on one line.
 pub(super) fn address(value: &Value, language: &Language, _: &State<'_>) -> TeraResult<Value> {
-    if value.as_map().is_none() {
+    let Some(address) = Record::of(value) else {
         return Err(Error::message("filter `address` takes an address"));
-    }
-    let part = |key: &'static str| value.get_from_path(key).and_then(Value::as_str);
+    };
+    let part = |key| address.word(key);
     let joined = |parts: &[Option<&str>], between: &str| {
         let parts: Vec<&str> = parts.iter().copied().flatten().collect();
         parts.join(between)
     };
-    let code_last = value
-        .get_from_path("country")
-        .and_then(Value::as_str)
-        .is_some_and(|code| CODE_LAST.contains(&code));
+    let code_last = part("country").is_some_and(|code| CODE_LAST.contains(&code));
     let place = if code_last {
         joined(
             &[
@@ -31,7 +29,7 @@ pub(super) fn address(value: &Value, language: &Language, _: &State<'_>) -> Tera
     } else {
         joined(&[part("postal_code"), part("city")], " ")
     };
-    let country = match value.get_from_path("country") {
+    let country = match address.get("country") {
         Some(code) => Some(country_name(code, language)?),
         None => None,
     };
@@ -57,16 +55,16 @@ const CODE_LAST: &[&str] = &[
 
 /// An e-mail address, a URL, or a contact's first channel as a Markdown link.
 pub(super) fn link(value: &Value, language: &Language, state: &State<'_>) -> TeraResult<Value> {
-    if value.as_map().is_some() {
+    if let Some(contact) = Record::of(value) {
         for channel in ["email", "url"] {
-            if let Some(found) = value.get_from_path(channel) {
+            if let Some(found) = contact.get(channel) {
                 return link_text(found, state);
             }
         }
-        if let Some(phone) = value.get_from_path("phone").and_then(Value::as_str) {
+        if let Some(phone) = contact.word("phone") {
             return Ok(Value::safe_string(&format!("[{phone}](tel:{phone})")));
         }
-        return match value.get_from_path("post") {
+        return match contact.get("post") {
             Some(post) => address(post, language, state),
             None => Err(Error::message(
                 "the contact has no e-mail address, URL, phone or post",

@@ -3,6 +3,7 @@
 use tera::{Error, State, TeraResult, Value};
 
 use crate::model::language::{Language, fill};
+use crate::model::record::Record;
 use crate::schema::formats;
 
 fn duration_words(value: &Value, language: &Language) -> Option<String> {
@@ -44,19 +45,19 @@ fn retention_words(
     state: &State<'_>,
 ) -> TeraResult<Option<String>> {
     let words = &language.words.retention;
-    let get = |key: &'static str| value.as_map().and_then(|_| value.get_from_path(key));
+    let get = |key| Record::of(value)?.get(key);
     let period = |key: &'static str| duration_words(get(key)?, language);
     let event = |key: &'static str| language.words.events.get(get(key)?.as_str()?);
     let joined =
         |text: &str, period: &str, event: &str| fill(text, &[("period", period), ("event", event)]);
     let mut out = if let Some(plans) = get("by_plan").and_then(Value::as_array) {
         let mut parts = Vec::new();
-        for plan in plans {
-            let name = match plan.get_from_path("plan") {
+        for plan in Record::all(plans) {
+            let name = match plan.get("plan") {
                 Some(name) => state.escape_if_needed(name)?,
                 None => continue,
             };
-            let period = plan.get_from_path("period");
+            let period = plan.get("period");
             let period = period.and_then(|period| duration_words(period, language));
             parts.push(format!("{name}: {}", period.unwrap_or_default()));
         }
