@@ -7,6 +7,8 @@ mod origin;
 mod snippet;
 pub mod source_map;
 pub(crate) mod tags;
+#[cfg(test)]
+mod tests;
 
 pub use origin::Origin;
 pub use snippet::{Snippet, SnippetId, end_segment};

@@ -1,0 +1,145 @@
+//! Tags, markers and the way back, without the template engine: each tag is
+//! replaced by what it would print.
+
+use std::sync::Arc;
+
+use super::instrument::{Instrumented, instrument};
+use super::markers::{COPIED, END, ENTER, LEAVE};
+use super::source_map::{CallId, Segments, SourceMap, expand};
+use super::{Origin, Snippet, SnippetId, end_segment, tags};
+use crate::base::source::Source;
+
+fn printed(marked: &Instrumented, print: impl Fn(&str) -> String) -> String {
+    let mut out = String::new();
+    let mut at = 0;
+    for tag in &marked.tags {
+        out.push_str(&marked.text[at..tag.range.start]);
+        out.push_str(&print(&marked.text[tag.range.clone()]));
+        at = tag.range.end;
+    }
+    out + &marked.text[at..]
+}
+
+fn snippet(text: &str) -> (Snippet, Instrumented) {
+    let head = format!("{ENTER}0:3{END}");
+    let (marked, segments) = instrument(text, 0, 0, &head, &LEAVE.to_string());
+    let snippet = Snippet {
+        name: "said".to_owned(),
+        kind: Some("statement".to_owned()),
+        source: Source::new("said.md", text),
+        first_segment: 0,
+        segments,
+    };
+    (snippet, marked)
+}
+
+/// A policy's text, evaluated with what its tags print.
+fn evaluate(
+    policy: &Arc<Source>,
+    snippets: &[Snippet],
+    print: impl Fn(&str) -> String,
+) -> (String, SourceMap) {
+    let first = end_segment(snippets);
+    let (marked, segments) = instrument(&policy.text, 0, first, "", "");
+    let segments = Segments {
+        snippets,
+        policy,
+        policy_segments: &segments,
+        policy_first: first,
+    };
+    expand(&printed(&marked, print), segments)
+}
+
+#[test]
+fn tags_end_outside_strings_and_raw_text_has_none() {
+    let text = "{{ a }} {%- if b == \"%}\" -%} {% raw %}{{ <no /> }}{% endraw %} \
+                {% <box title='}}'> %}{{<list-1.x />}}{% </box> %} {{ open";
+    let found: Vec<(&str, Option<&str>)> = tags::all(text)
+        .map(|tag| (&text[tag.range], tag.clause))
+        .collect();
+    let expected = [
+        ("{{ a }}", None),
+        ("{%- if b == \"%}\" -%}", None),
+        ("{% <box title='}}'> %}", Some("box")),
+        ("{{<list-1.x />}}", Some("list-1.x")),
+        ("{% </box> %}", None),
+    ];
+    assert_eq!(found, expected);
+    let open = text.rfind("{{").unwrap();
+    assert_eq!(tags::range_at(text, open), open..open);
+    assert_eq!(tags::range_at(text, 0), 0..7);
+}
+
+#[test]
+fn a_tag_names_all_that_it_calls() {
+    let names: Vec<&str> =
+        tags::called("{{ <outer inner={ <inner_2 /> } n={a < b} /> }}").collect();
+    assert_eq!(names, ["outer", "inner_2", "b"]);
+}
+
+#[test]
+fn text_maps_to_itself_and_what_a_tag_prints_to_the_tag() {
+    let policy = Source::new("policy.md", "One {{ a }} two\n\n{{- b }}é");
+    let (text, map) = evaluate(&policy, &[], |tag| match tag {
+        "{{ a }}" => "printed".to_owned(),
+        _ => String::new(),
+    });
+    assert_eq!(text, "One printed twoé");
+    let origin = Origin {
+        map: &map,
+        policy: &policy,
+        snippets: &[],
+    };
+    let place = |merged: &str| {
+        let start = text.find(merged).unwrap();
+        origin.place(start..start + merged.len()).unwrap()
+    };
+    assert_eq!(place("wo").text(), "wo");
+    assert_eq!(place("é").text(), "é");
+    assert_eq!(place("printed").range.start, "One ".len());
+    assert_eq!(place("One printed two").range, 0.."One {{ a }} two".len());
+    assert_eq!(origin.chain(0).count(), 0);
+}
+
+#[test]
+fn text_of_a_snippet_maps_to_it_and_names_the_call() {
+    let (snippet, marked) = snippet("Said {{ x }}\nand done.");
+    let snippets = [snippet];
+    let policy = Source::new("policy.md", "> {{ <said x=\"}}\" /> }}\n\nAfter");
+    let (text, map) = evaluate(&policy, &snippets, |_| {
+        printed(&marked, |_| "here".to_owned())
+    });
+    // The call is in a quote, and so are all of its lines.
+    assert_eq!(text, "> Said here\n> and done.\n\nAfter");
+    let origin = Origin {
+        map: &map,
+        policy: &policy,
+        snippets: &snippets,
+    };
+    let at = text.find("done").unwrap();
+    let place = origin.place(at..at + 4).unwrap();
+    assert_eq!((&*place.source.path, place.text()), ("said.md", "done"));
+    let chain: Vec<(&str, String)> = origin
+        .chain(at)
+        .map(|(name, place)| (name, place.text().to_owned()))
+        .collect();
+    assert_eq!(chain, [("said", "{{ <said x=\"}}\" /> }}".to_owned())]);
+    let call = map.call_at(at);
+    assert_eq!(origin.kind(call), Some("statement"));
+    assert_eq!(map.level(call), Some(3));
+    assert_eq!(map.parent(call), CallId::POLICY);
+    assert_eq!(map.call_at(text.find("After").unwrap()), CallId::POLICY);
+    assert_eq!(
+        end_segment(&snippets),
+        snippets[SnippetId(0).0].segments.len()
+    );
+}
+
+#[test]
+fn blocks_that_work_on_text_get_it() {
+    let (marked, segments) = instrument("a{% filter upper %}b{% endfilter %}c", 0, 0, "", "");
+    assert_eq!(segments.len(), 3);
+    assert_eq!(marked.text.matches(COPIED).count(), 1);
+    assert!(marked.text.contains(&format!("1{END}b{{% endfilter %}}")));
+    assert!(!marked.text.contains('a') && !marked.text.contains('c'));
+}
