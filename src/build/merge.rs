@@ -1,24 +1,19 @@
 //! A policy's facts, clauses and text made one.
 
-use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::Event;
 use tera::Value;
 
 use super::draft::Draft;
 use crate::base::diagnostic::Diagnostic;
 use crate::clauses::{self, Evaluated, FactSet};
-use crate::document::{self, Document};
+use crate::document::{self, Document, Node};
 use crate::load::Site;
 use crate::model::facts::Facts;
 use crate::model::front_matter::Numbering;
 use crate::model::language::Language;
 use crate::template::Origin;
 use crate::template::source_map::SourceMap;
-
-/// Events with their places.
-pub(super) type Events<'a> = Vec<(Event<'a>, Range<usize>)>;
 
 /// A policy with its facts and clauses merged into its text.
 #[derive(Debug)]
@@ -88,11 +83,11 @@ impl Merged {
         }
     }
 
-    /// The text as Markdown, in `events`, an empty buffer.
+    /// The text as a document, in `nodes`, an empty buffer.
     pub(super) fn document<'a>(
         &'a self,
         site: &'a Site,
-        events: Events<'a>,
+        nodes: Vec<Node<'a>>,
         faults: &mut Vec<Diagnostic>,
     ) -> Document<'a> {
         document::parse(
@@ -102,7 +97,7 @@ impl Merged {
                 title: self.draft.front_matter.title.as_deref(),
                 numbered: self.numbered,
             },
-            events,
+            nodes,
             faults,
         )
     }

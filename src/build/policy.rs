@@ -3,11 +3,9 @@
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
-use pulldown_cmark::Event;
-
 use super::draft;
 use super::memory::{Kept, Made};
-use super::merge::{Events, Merged, merge};
+use super::merge::{Merged, merge};
 use super::shared::SharedData;
 use crate::base::address;
 use crate::base::diagnostic::{Diagnostic, codes, has_errors};
@@ -16,8 +14,8 @@ use crate::base::intern::Interner;
 use crate::base::page::PageId;
 use crate::check::{self, Checker};
 use crate::clauses::FactSet;
-use crate::document::Document;
-use crate::link::{Compact, Header, Index, Known, Left, Linker, Reference};
+use crate::document::{Document, Node, emptied};
+use crate::link::{self, Compact, Header, Index, Known, Left, Linked, Linker, Reference};
 use crate::load::Site;
 use crate::output::Sink;
 use crate::publish::Front;
@@ -110,20 +108,10 @@ impl Processed {
 /// Buffers that one policy after the other is worked on in.
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
-    events: Events<'static>,
+    nodes: Vec<Node<'static>>,
     html: String,
     pub(super) page: Vec<u8>,
     pub(super) twins: twins::Twins,
-}
-
-/// The buffer of events that borrow from one text, for those of another.
-fn emptied(mut events: Events<'_>) -> Events<'static> {
-    events.clear();
-    // Collecting from a vector's own iterator keeps its memory.
-    events
-        .into_iter()
-        .map(|_| (Event::SoftBreak, 0..0))
-        .collect()
 }
 
 /// A policy that was read and merged.
@@ -221,17 +209,21 @@ impl Policies<'_> {
             merged: &merged,
         };
         let mut document =
-            merged.document(site, std::mem::take(&mut scratch.events), &mut rare.faults);
+            merged.document(site, std::mem::take(&mut scratch.nodes), &mut rare.faults);
         languages::check_original(
             site,
             &merged.draft.path,
             &merged.draft.front_matter,
             &mut rare.faults,
         );
-        let linked = self.link(go, &document, scratch, &mut rare.faults);
+        let Links {
+            linked,
+            references,
+            waits,
+        } = self.link(go, &document, &mut rare.faults);
         let mut left = Left {
             outline: Some(Compact::new(&document.outline, self.strings)),
-            references: linked.references.into(),
+            references: references.into(),
             digest: None,
         };
         if let Some(checker) = self.checker {
@@ -242,21 +234,19 @@ impl Policies<'_> {
         }
         let outcome = if !self.renders {
             Outcome::Made
-        } else if linked.waits || !self.translations_are_known(go) {
+        } else if waits || !self.translations_are_known(go) {
             Outcome::Waits
         } else {
-            let links = linked.links;
             self.render(
                 go,
-                &document,
-                &links,
+                &linked,
                 &mut left.digest,
                 scratch,
                 &mut rare,
                 made.as_mut(),
             )?
         };
-        scratch.events = emptied(std::mem::take(&mut document.events));
+        scratch.nodes = emptied(std::mem::take(&mut document.nodes));
         rare.made = made;
         if outcome == Outcome::Waits {
             rare.held = Some(merged);
@@ -294,41 +284,31 @@ impl Policies<'_> {
             known: Known::All(index),
             merged: &merged,
         };
-        let mut document =
-            merged.document(site, std::mem::take(&mut scratch.events), &mut reported);
-        let linked = self.link(go, &document, scratch, &mut reported);
+        let mut document = merged.document(site, std::mem::take(&mut scratch.nodes), &mut reported);
+        let linked = self.link(go, &document, &mut reported).linked;
         let mut made = rare.made.take();
         if let Some(made) = &mut made {
             made.files.clear();
         }
         let mut digest = None;
-        before.outcome = self.render(
-            go,
-            &document,
-            &linked.links,
-            &mut digest,
-            scratch,
-            &mut rare,
-            made.as_mut(),
-        )?;
-        scratch.events = emptied(std::mem::take(&mut document.events));
+        before.outcome =
+            self.render(go, &linked, &mut digest, scratch, &mut rare, made.as_mut())?;
+        scratch.nodes = emptied(std::mem::take(&mut document.nodes));
         rare.made = made;
         before.rare = Some(Box::new(rare));
         Ok(digest)
     }
 
-    /// Resolves the links of a document; its body goes into `scratch`.
-    fn link(
+    /// Resolves the links of a document.
+    fn link<'d>(
         &self,
         go: Go<'_>,
-        document: &Document<'_>,
-        scratch: &mut Scratch,
+        document: &'d Document<'d>,
         faults: &mut Vec<Diagnostic>,
-    ) -> Links {
+    ) -> Links<'d> {
         let site = self.site;
         let file = address::file(&go.header.address, site.settings.urls);
         let root = address::to_root(&file);
-        let origin = go.merged.origin(site);
         let mut linker = Linker {
             tree: &site.tree,
             urls: site.settings.urls,
@@ -338,28 +318,23 @@ impl Policies<'_> {
             root: &root,
             language: &go.merged.language,
             outline: &document.outline,
-            origin,
+            origin: go.merged.origin(site),
             references: Vec::new(),
             waits: false,
         };
-        let links = render::body(document, &mut linker, origin, &mut scratch.html, faults);
+        let linked = link::link(document, &mut linker, faults);
         Links {
-            links,
+            linked,
             references: linker.references,
             waits: linker.waits,
         }
     }
 
     /// Renders and stages a page and its twins.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "until links are a stage of their own"
-    )]
     fn render(
         &self,
         go: Go<'_>,
-        document: &Document<'_>,
-        links: &twins::Links,
+        linked: &Linked<'_>,
         digest: &mut Option<Box<digest::Public>>,
         scratch: &mut Scratch,
         rare: &mut Rare,
@@ -368,17 +343,18 @@ impl Policies<'_> {
         let site = self.site;
         let file = address::file(&go.header.address, site.settings.urls);
         let root = address::to_root(&file);
-        let mut page = self.page_data(go, document, &file);
+        let words = &go.merged.language.words;
+        render::body(linked, words, &mut scratch.html);
+        let mut page = self.page_data(go, linked.document, &file);
         let twins = twins::Input {
-            document,
+            linked,
             merged: &go.merged.text,
-            links,
             base: twins::Base {
                 page: &root,
                 twin: &address::to_root(&address::twin(&go.header.address, "md")),
                 url: site.settings.base_url.as_ref().map(|url| url.as_str()),
             },
-            words: &go.merged.language.words,
+            words,
         };
         // Only twins have a digest that others can check.
         if !site.settings.twins.is_empty() {
@@ -436,9 +412,9 @@ pub(super) struct Go<'a> {
     pub(super) merged: &'a Merged,
 }
 
-/// What the links of a document lead to.
-struct Links {
-    links: twins::Links,
+/// A document with its links, and what they need of other pages.
+struct Links<'d> {
+    linked: Linked<'d>,
     references: Vec<Reference>,
     waits: bool,
 }

@@ -1,20 +1,32 @@
-//! A policy with nothing left to evaluate: Markdown events and the tree of
-//! sections, each of which knows where it came from.
+//! A policy with nothing left to evaluate: a tree of blocks and texts, each of
+//! which knows its place in the merged text.
+//!
+//! [`parse()`] builds it: sections and footnotes are numbered, raw HTML is made
+//! safe and balanced. Whoever writes or reads a document walks over it with
+//! [`Document::walk`].
 
+mod build;
 mod callouts;
 pub mod html;
 pub mod markdown;
+mod node;
+mod notes;
 mod outline;
 mod parse;
 mod slug;
+mod walk;
 
 use std::ops::Range;
 
-use pulldown_cmark::{BlockQuoteKind, Event};
+use pulldown_cmark::BlockQuoteKind;
 
+pub(crate) use node::{Link, LinkForm, Node, emptied};
+pub(crate) use notes::Note;
 pub use outline::{Outline, OutlineSection};
-pub use parse::{Input, parse};
+pub use parse::Input;
+pub(crate) use parse::parse;
 pub use slug::loose;
+pub(crate) use walk::{Element, Heading, Leaf, Step, Walk};
 
 use crate::model::language::CalloutWords;
 use crate::template::source_map::CallId;
@@ -25,17 +37,14 @@ pub struct Document<'a> {
     /// Titles, ids and numbers, as other pages can know them. The title is the
     /// front matter's, else the text's first `#` heading, else the file's name.
     pub outline: Outline,
-    /// The Markdown's events with their places in the merged text.
-    pub events: Vec<(Event<'a>, Range<usize>)>,
+    pub(crate) nodes: Vec<Node<'a>>,
     /// The sections in the order of the text, as in the outline. A heading that
     /// repeats the title is none, and is not printed again.
     pub sections: Vec<Section>,
-    /// Block quotes that are callouts.
-    pub callouts: Vec<Callout>,
-    /// Events of the definitions of footnotes.
-    pub footnotes: Vec<Range<usize>>,
-    /// Whether there is raw HTML other than comments.
-    pub has_html: bool,
+    /// Links and images, those of raw HTML among them.
+    pub(crate) links: Vec<Link<'a>>,
+    /// The footnotes that the text refers to, in the order of their numbers.
+    pub(crate) notes: Vec<Note>,
     /// How many words a reader reads, about.
     pub words: usize,
 }
@@ -43,8 +52,8 @@ pub struct Document<'a> {
 /// A heading and what is under it.
 #[derive(Debug)]
 pub struct Section {
-    /// Index of the heading's start event.
-    pub event: usize,
+    /// The heading's node.
+    node: u32,
     /// Level on the page, 2 to 6: 1 is the page's title.
     pub level: u8,
     /// What kind of section it is, where the clause that it is from says so.
@@ -110,40 +119,11 @@ impl From<BlockQuoteKind> for CalloutKind {
     }
 }
 
-/// A block quote that begins with `[!NOTE]` or the like.
-#[derive(Debug)]
-pub struct Callout {
-    /// Index of the block quote's start event.
-    pub event: usize,
-    /// Its kind.
-    pub kind: CalloutKind,
-    /// Events of a title of its own, after the marker.
-    pub title: Option<Range<usize>>,
-}
-
 /// Words a minute that adults read silently in English, in non-fiction
 /// (Brysbaert 2019, a meta-analysis of 190 studies).
 const WORDS_A_MINUTE: usize = 238;
 
 impl Document<'_> {
-    /// The index behind the end of the element that starts at `at`.
-    pub fn end_of(&self, at: usize) -> usize {
-        let mut depth = 0;
-        for (offset, (event, _)) in self.events[at..].iter().enumerate() {
-            match event {
-                Event::Start(_) => depth += 1,
-                Event::End(_) => {
-                    depth -= 1;
-                    if depth == 0 {
-                        return at + offset + 1;
-                    }
-                }
-                _ => {}
-            }
-        }
-        self.events.len()
-    }
-
     /// Reading time in whole minutes, at least one.
     pub fn minutes(&self) -> usize {
         self.words.div_ceil(WORDS_A_MINUTE).max(1)

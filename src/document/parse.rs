@@ -3,14 +3,11 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
-
-use super::callouts;
+use super::build::{Built, Heading, build};
+use super::node::{Kind, Node};
 use super::slug::Slugger;
-use super::{Document, Outline, OutlineSection, Section};
+use super::{Document, Outline, OutlineSection, Section, notes};
 use crate::base::diagnostic::{Diagnostic, codes};
-use crate::base::literal;
-use crate::document::{html, markdown};
 use crate::template::Origin;
 use crate::template::source_map::{CallId, SourceMap};
 
@@ -27,124 +24,36 @@ pub struct Input<'a> {
     pub numbered: bool,
 }
 
-/// A heading as it is met, before levels, ids and numbers are settled.
-struct Heading {
-    event: usize,
-    level: u8,
-    id: Option<String>,
-    title: String,
-    range: Range<usize>,
-    call: CallId,
-}
-
-/// What is noted of a text while it is parsed.
-#[derive(Default)]
-struct Found {
-    headings: Vec<Heading>,
-    in_heading: bool,
-    /// Events that block quotes begin with.
-    quotes: Vec<usize>,
-    /// Events of the definitions of footnotes.
-    footnotes: Vec<Range<usize>>,
-    /// Ids that raw HTML defines.
-    html_ids: Vec<(String, Range<usize>)>,
-    has_html: bool,
-    /// The lines of the block of HTML that is being read.
-    html_block: String,
-}
-
-impl Found {
-    fn note(&mut self, index: usize, event: &Event<'_>, range: &Range<usize>, map: &SourceMap) {
-        match event {
-            Event::Start(Tag::Heading { level, id, .. }) => {
-                self.in_heading = true;
-                self.headings.push(Heading {
-                    event: index,
-                    level: *level as u8,
-                    id: id.as_ref().map(|id| literal::reveal(id).into_owned()),
-                    title: String::new(),
-                    range: range.clone(),
-                    call: map.call_at(range.start),
-                });
-            }
-            Event::End(TagEnd::Heading(_)) => {
-                self.in_heading = false;
-                if let Some(heading) = self.headings.last_mut() {
-                    heading.title.truncate(heading.title.trim_end().len());
-                }
-            }
-            Event::Text(text) | Event::Code(text) if self.in_heading => {
-                if let Some(heading) = self.headings.last_mut() {
-                    heading.title.push_str(&literal::reveal(text));
-                }
-            }
-            Event::SoftBreak | Event::HardBreak if self.in_heading => {
-                if let Some(heading) = self.headings.last_mut() {
-                    heading.title.push(' ');
-                }
-            }
-            Event::Start(Tag::BlockQuote(_)) => self.quotes.push(index),
-            Event::Start(Tag::FootnoteDefinition(_)) => {
-                self.footnotes.push(index..index + 1);
-            }
-            Event::End(TagEnd::FootnoteDefinition) => {
-                if let Some(open) = self.footnotes.last_mut().filter(|open| open.len() == 1) {
-                    open.end = index + 1;
-                }
-            }
-            Event::Html(text) => self.html_block.push_str(text),
-            Event::End(TagEnd::HtmlBlock) => {
-                self.has_html |= !html::is_comment(&self.html_block);
-                let ids = html::ids(&self.html_block).into_iter();
-                self.html_ids.extend(ids.map(|id| (id, range.clone())));
-            }
-            Event::InlineHtml(text) => {
-                self.has_html |= !html::is_comment(text);
-                let ids = html::ids(text).into_iter();
-                self.html_ids.extend(ids.map(|id| (id, range.clone())));
-            }
-            _ => {}
-        }
-    }
-}
-
 /// Parses merged Markdown.
 ///
-/// `events` is a buffer for them, empty but with room from the document before.
-pub fn parse<'a>(
+/// `nodes` is a buffer for them, empty but with room from the document before.
+pub(crate) fn parse<'a>(
     input: Input<'a>,
-    mut events: Vec<(Event<'a>, Range<usize>)>,
+    nodes: Vec<Node<'a>>,
     faults: &mut Vec<Diagnostic>,
 ) -> Document<'a> {
-    events.reserve(input.text.len() / 8);
-    let mut found = Found::default();
-    for (event, range) in Parser::new_ext(input.text, markdown::options()).into_offset_iter() {
-        found.note(events.len(), &event, &range, input.origin.map);
-        match event {
-            // One event for all lines of a block: a comment may have several.
-            Event::Html(_) => {}
-            Event::End(TagEnd::HtmlBlock) => {
-                let block = std::mem::take(&mut found.html_block);
-                events.push((Event::Html(block.into()), range.clone()));
-                events.push((event, range));
-            }
-            _ => events.push((event, range)),
-        }
-    }
-    let callouts = callouts::find(&mut events, &found.quotes, input.text);
-    let Found {
+    let Built {
+        mut nodes,
+        links,
         mut headings,
-        footnotes,
+        labels,
+        definitions,
         html_ids,
-        has_html,
-        ..
-    } = found;
+    } = build(input.text, input.origin.map, nodes);
     shift_clauses(&mut headings, input.origin.map);
 
     let (title, repeated) = title(&input, &headings, faults);
-    if let Some(index) = repeated {
-        headings.remove(index);
+    if repeated {
+        let heading = headings.remove(0);
+        nodes[heading.node as usize].kind = Kind::Title(heading.written);
     }
+    for (index, heading) in headings.iter().enumerate() {
+        nodes[heading.node as usize].kind = Kind::Heading(index as u32);
+    }
+    let notes = match definitions.is_empty() {
+        true => Vec::new(),
+        false => notes::number(&mut nodes, &labels, &definitions),
+    };
     let (sections, listed) = sections(headings, &input, &html_ids, faults);
     Document {
         outline: Outline {
@@ -153,11 +62,10 @@ pub fn parse<'a>(
             sections: listed,
             html_ids: html_ids.into_iter().map(|(id, _)| id).collect(),
         },
-        events,
+        nodes,
         sections,
-        callouts,
-        footnotes,
-        has_html,
+        links,
+        notes,
         words: count_words(input.text),
     }
 }
@@ -217,12 +125,8 @@ fn shift_clauses(headings: &mut [Heading], map: &SourceMap) {
     }
 }
 
-/// The title, and the heading that prints it already, if there is one.
-fn title(
-    input: &Input<'_>,
-    headings: &[Heading],
-    faults: &mut Vec<Diagnostic>,
-) -> (String, Option<usize>) {
+/// The title, and whether the first heading prints it already.
+fn title(input: &Input<'_>, headings: &[Heading], faults: &mut Vec<Diagnostic>) -> (String, bool) {
     let first = headings.first().filter(|heading| heading.level == 1);
     let folded = |text: &str| {
         text.split_whitespace()
@@ -232,10 +136,10 @@ fn title(
     };
     match (input.title, first) {
         (Some(title), Some(first)) if folded(&first.title) == folded(title) => {
-            (title.to_owned(), Some(0))
+            (title.to_owned(), true)
         }
-        (Some(title), _) => (title.to_owned(), None),
-        (None, Some(first)) if !first.title.is_empty() => (first.title.clone(), Some(0)),
+        (Some(title), _) => (title.to_owned(), false),
+        (None, Some(first)) if !first.title.is_empty() => (first.title.clone(), true),
         _ => {
             let title = title_from_path(&input.origin.policy.path);
             faults.push(
@@ -246,7 +150,7 @@ fn title(
                 .path(&input.origin.policy.path)
                 .help("begin the file with front matter: `---`, `title: …`, `---`"),
             );
-            (title, None)
+            (title, false)
         }
     }
 }
@@ -307,7 +211,7 @@ fn sections(
         };
         let kind = input.origin.kind(heading.call).map(str::to_owned);
         sections.push(Section {
-            event: heading.event,
+            node: heading.node,
             level,
             kind,
             call: heading.call,

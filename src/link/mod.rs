@@ -3,11 +3,13 @@
 //! texts point at.
 
 mod directory;
+mod document;
 mod index;
 mod reference;
 mod resolve;
 
 pub use directory::{About, Directory, Header, Rare, promised_ids};
+pub use document::{Linked, link};
 pub use index::{Compact, Index, IndexEntry, Left};
 pub use reference::{Reference, report};
 pub use resolve::{Known, Linker, Target, Wanted};

@@ -1,4 +1,4 @@
-//! The body of a page: a document's events as HTML.
+//! The body of a page: a document as HTML.
 //!
 //! Written here and not by the Markdown library, whose HTML a legal page can't
 //! use as it comes: inline styles on cells, tables without scope, footnotes
@@ -6,83 +6,46 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
-use super::footnotes::Footnotes;
-use super::table::{self, Table};
-use super::twins::Links;
-use crate::base::diagnostic::Diagnostic;
+use super::footnotes;
+use super::table;
 use crate::base::literal;
-use crate::document::html;
-use crate::document::{Callout, Document, Section};
-use crate::link::{Linker, Target, Wanted, report};
+use crate::document::{CalloutKind, Element, Heading, Leaf, Link, LinkForm, Note, Step, Walk};
+use crate::link::{Linked, Target};
 use crate::model::language::Words;
-use crate::template::Origin;
 
-/// Renders the body of a document into `out`, sanitised and with nothing left
-/// to fill in. Dead links are reported. Gives what its links lead to.
-pub fn body(
-    document: &Document<'_>,
-    linker: &mut Linker<'_>,
-    origin: Origin<'_>,
-    out: &mut String,
-    faults: &mut Vec<Diagnostic>,
-) -> Links {
+/// Renders the body of a document into `out`.
+pub fn body(linked: &Linked<'_>, words: &Words, out: &mut String) {
     out.clear();
     let mut writer = Writer {
-        document,
-        words: &linker.language.words,
-        linker,
-        origin,
-        faults,
+        linked,
+        words,
         out,
-        footnotes: Footnotes::of(document),
-        sections: document.sections.iter().enumerate().peekable(),
-        callouts: document.callouts.iter().peekable(),
-        tables: Vec::new(),
+        in_table: false,
         table_count: 0,
         heading: "",
-        open_links: Vec::new(),
-        quotes: Vec::new(),
-        links: Vec::new(),
+        back: None,
     };
-    writer.range(0..document.events.len());
+    writer.walk(linked.document.walk());
     writer.notes();
-    // Footnotes are written last, wherever they stand.
-    let mut links = writer.links;
-    links.sort_by_key(|(event, _)| *event);
     if let Cow::Owned(revealed) = literal::reveal_html(out) {
         *out = revealed;
     }
-    if document.has_html {
-        *out = html::sanitise(out);
-    }
-    links
 }
 
-struct Writer<'d, 'e, 'l, 'm> {
-    document: &'d Document<'e>,
-    words: &'l Words,
-    linker: &'m mut Linker<'l>,
-    origin: Origin<'d>,
-    faults: &'m mut Vec<Diagnostic>,
+struct Writer<'d, 'm> {
+    linked: &'d Linked<'d>,
+    words: &'d Words,
     out: &'m mut String,
-    footnotes: Footnotes,
-    sections: std::iter::Peekable<std::iter::Enumerate<std::slice::Iter<'d, Section>>>,
-    callouts: std::iter::Peekable<std::slice::Iter<'d, Callout>>,
-    tables: Vec<Table<'d>>,
+    in_table: bool,
     /// Regions of a page need names of their own: tables have their number and
-    /// the heading that they stand under.
+    /// the heading that they are under.
     table_count: usize,
     heading: &'d str,
-    /// For each open link: whether it is one.
-    open_links: Vec<bool>,
-    /// For each open block quote: whether it is a callout.
-    quotes: Vec<bool>,
-    links: Links,
+    /// The links at the end of a footnote, and the paragraph that they end.
+    back: Option<(usize, String)>,
 }
 
 /// What links to other hosts say of them.
@@ -98,11 +61,14 @@ fn without_scheme(url: &str) -> &str {
     rest.trim_end_matches('/')
 }
 
-impl<'d, 'l> Writer<'d, '_, 'l, '_> {
-    fn range(&mut self, range: Range<usize>) {
-        let mut at = range.start;
-        while at < range.end {
-            at = self.event(at);
+impl<'d> Writer<'d, '_> {
+    fn walk(&mut self, mut walk: Walk<'d>) {
+        while let Some((step, _)) = walk.next() {
+            match step {
+                Step::Enter(element) => self.enter(element, &mut walk),
+                Step::Leave(element) => self.leave(element, walk.at()),
+                Step::Leaf(leaf) => self.leaf(leaf),
+            }
         }
     }
 
@@ -111,18 +77,11 @@ impl<'d, 'l> Writer<'d, '_, 'l, '_> {
     }
 
     fn text(&mut self, text: &str) {
-        if self.tables.is_empty() {
+        if self.in_table {
+            table::text(text, self.out);
+        } else {
             // Writing to a string can't fail.
             let _ = escape_html_body_text(&mut *self.out, text);
-        } else {
-            table::text(text, self.out);
-        }
-    }
-
-    /// Writes what the innermost table has for it.
-    fn in_table(&mut self, html: impl FnOnce(&mut Table<'d>) -> &'static str) {
-        if let Some(table) = self.tables.last_mut() {
-            self.out.push_str(html(table));
         }
     }
 
@@ -134,372 +93,248 @@ impl<'d, 'l> Writer<'d, '_, 'l, '_> {
         let _ = escape_href(&mut *self.out, url);
     }
 
-    /// Handles the event at `at` and says where to go on.
-    fn event(&mut self, at: usize) -> usize {
-        let document = self.document;
-        let (event, range) = &document.events[at];
-        match event {
-            Event::Start(tag) => return self.start(at, tag, range),
-            Event::End(tag) => self.end(tag),
-            Event::Text(text) => self.text(text),
-            Event::Code(text) => {
+    fn leaf(&mut self, leaf: Leaf<'_>) {
+        match leaf {
+            Leaf::Text(text) => self.text(text),
+            Leaf::Code(text) => {
                 self.html("<code>");
                 self.text(text);
                 self.html("</code>");
             }
-            Event::SoftBreak => self.html("\n"),
-            Event::HardBreak => self.html("<br>\n"),
-            Event::Rule => self.html("<hr>\n"),
-            Event::FootnoteReference(label) => {
-                if let Some(reference) = self.footnotes.reference(label, &self.words.page) {
-                    self.html(&reference);
-                }
+            Leaf::SoftBreak => self.html("\n"),
+            Leaf::HardBreak => self.html("<br>\n"),
+            Leaf::Rule => self.html("<hr>\n"),
+            Leaf::NoteReference { number: 0, .. } | Leaf::Comment(_) => {}
+            Leaf::NoteReference { number, mention } => {
+                footnotes::reference(number, mention, &self.words.page, self.out);
             }
-            Event::InlineHtml(text) | Event::Html(text) => {
-                if !html::is_comment(text) {
-                    let text = self.rewrite_html(&literal::reveal_html(text), range);
-                    self.html(&text);
-                }
-            }
-            // Extensions that are not switched on.
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.text(text),
-            Event::TaskListMarker(_) => {}
-        }
-        at + 1
-    }
-
-    fn start(&mut self, at: usize, tag: &'d Tag<'_>, range: &Range<usize>) -> usize {
-        match tag {
-            Tag::Paragraph => self.html("<p>"),
-            Tag::Heading { .. } => return self.heading(at),
-            Tag::BlockQuote(_) => {
-                let callout = self.callouts.next_if(|callout| callout.event == at);
-                self.quotes.push(callout.is_some());
-                match callout {
-                    Some(callout) => return self.callout(callout, at),
-                    None => self.html("<blockquote>\n"),
-                }
-            }
-            Tag::CodeBlock(kind) => {
-                self.html("<pre><code");
-                if let CodeBlockKind::Fenced(info) = kind
-                    && let Some(language) = info.split(' ').next().filter(|word| !word.is_empty())
-                {
-                    self.html(" class=\"language-");
-                    self.attribute(language);
+            Leaf::Html(html) => self.html(html),
+            Leaf::Address(link) => {
+                if let Some(target) = self.linked.target(link) {
+                    let _ = write!(self.out, " {}=\"", link.attribute());
+                    self.attribute(&target.href);
                     self.html("\"");
                 }
-                self.html(">");
             }
-            Tag::HtmlBlock => return self.html_block(at),
-            Tag::List(None) => self.html("<ul>\n"),
-            Tag::List(Some(1)) => self.html("<ol>\n"),
-            Tag::List(Some(first)) => {
-                let _ = writeln!(self.out, "<ol start=\"{first}\">");
-            }
-            Tag::Item => self.html("<li>"),
-            Tag::FootnoteDefinition(_) => return self.document.end_of(at),
-            Tag::DefinitionList => self.html("<dl>\n"),
-            Tag::DefinitionListTitle => self.html("<dt>"),
-            Tag::DefinitionListDefinition => self.html("<dd>"),
-            Tag::Table(alignments) => {
-                self.tables.push(Table::new(alignments));
-                // On a phone it scrolls, so the keyboard has to reach it.
-                self.table_count += 1;
-                self.html("<div class=\"table\" role=\"region\" aria-label=\"");
-                self.attribute(&self.words.page.table);
-                let _ = write!(self.out, " {}", self.table_count);
-                if !self.heading.is_empty() {
-                    self.html(": ");
-                    self.attribute(self.heading);
-                }
-                self.html("\" tabindex=\"0\"><table>\n");
-            }
-            Tag::TableHead => self.in_table(|table| table.begin_row(true)),
-            Tag::TableRow => self.in_table(|table| table.begin_row(false)),
-            Tag::TableCell => self.in_table(Table::begin_cell),
-            Tag::Emphasis => self.html("<em>"),
-            Tag::Strong => self.html("<strong>"),
-            Tag::Strikethrough => self.html("<del>"),
-            Tag::Superscript => self.html("<sup>"),
-            Tag::Subscript => self.html("<sub>"),
-            Tag::Link {
-                link_type,
-                dest_url,
-                title,
-                ..
-            } => self.open_link(at, *link_type, dest_url, title, range),
-            Tag::Image {
-                dest_url, title, ..
-            } => return self.image(at, dest_url, title, range),
-            Tag::MetadataBlock(_) => return self.document.end_of(at),
         }
-        at + 1
     }
 
-    fn end(&mut self, tag: &TagEnd) {
-        let html = match tag {
-            TagEnd::Paragraph => "</p>\n",
-            TagEnd::BlockQuote(_) => match self.quotes.pop() {
-                Some(true) => "</aside>\n",
-                _ => "</blockquote>\n",
-            },
-            TagEnd::CodeBlock => "</code></pre>\n",
-            TagEnd::List(true) => "</ol>\n",
-            TagEnd::List(false) => "</ul>\n",
-            TagEnd::Item => "</li>\n",
-            TagEnd::DefinitionList => "</dl>\n",
-            TagEnd::DefinitionListTitle => "</dt>\n",
-            TagEnd::DefinitionListDefinition => "</dd>\n",
-            TagEnd::Table => {
-                self.in_table(|table| table.end());
-                self.tables.pop();
-                return;
+    fn enter(&mut self, element: Element<'d>, walk: &mut Walk<'d>) {
+        match element {
+            Element::Title(_) | Element::Note { .. } => walk.skip_inside(),
+            Element::Heading(heading) => self.heading(heading),
+            Element::Paragraph => self.html("<p>"),
+            Element::Quote => self.html("<blockquote>\n"),
+            Element::Callout { kind, titled } => self.callout(kind, titled),
+            Element::CodeBlock { language: "" } => self.html("<pre><code>"),
+            Element::CodeBlock { language } => {
+                self.html("<pre><code class=\"language-");
+                self.attribute(language);
+                self.html("\">");
             }
-            TagEnd::TableHead => "</tr></thead>\n",
-            TagEnd::TableRow => "</tr>\n",
-            TagEnd::TableCell => return self.in_table(|table| table.end_cell()),
-            TagEnd::Emphasis => "</em>",
-            TagEnd::Strong => "</strong>",
-            TagEnd::Strikethrough => "</del>",
-            TagEnd::Superscript => "</sup>",
-            TagEnd::Subscript => "</sub>",
-            TagEnd::Link => match self.open_links.pop() {
-                Some(true) => "</a>",
-                _ => "",
-            },
-            // Handled where they start.
-            TagEnd::Heading(_)
-            | TagEnd::HtmlBlock
-            | TagEnd::FootnoteDefinition
-            | TagEnd::Image
-            | TagEnd::MetadataBlock(_) => "",
+            Element::List { start: None, .. } => self.html("<ul>\n"),
+            Element::List { start: Some(1), .. } => self.html("<ol>\n"),
+            Element::List {
+                start: Some(first), ..
+            } => {
+                let _ = writeln!(self.out, "<ol start=\"{first}\">");
+            }
+            Element::Item { .. } => self.html("<li>"),
+            Element::Definitions => self.html("<dl>\n"),
+            Element::Term => self.html("<dt>"),
+            Element::Definition => self.html("<dd>"),
+            Element::Table { .. } => self.table(),
+            Element::Row { index } => self.html(table::row_start(index)),
+            Element::Cell { head, align } => self.html(table::cell_start(head, align)),
+            Element::Emphasis => self.html("<em>"),
+            Element::Strong => self.html("<strong>"),
+            Element::Deleted => self.html("<del>"),
+            Element::Link(link) => self.open_link(link, walk),
+            Element::Image(link) => {
+                self.image(link, walk.inside());
+                walk.skip_inside();
+            }
+            // Its title begins it; raw HTML brings its own tags.
+            Element::CalloutTitle { .. } | Element::HtmlBlock => {}
+        }
+    }
+
+    fn leave(&mut self, element: Element<'_>, at: usize) {
+        let html = match element {
+            Element::Heading(heading) => return self.end_heading(heading),
+            Element::Paragraph => {
+                if let Some((_, links)) = self.back.take_if(|(last, _)| *last == at) {
+                    self.html(&links);
+                }
+                "</p>\n"
+            }
+            Element::Quote => "</blockquote>\n",
+            Element::Callout { .. } => "</aside>\n",
+            Element::CalloutTitle { .. } => "</p>\n",
+            Element::CodeBlock { .. } => "</code></pre>\n",
+            Element::List { start: Some(_), .. } => "</ol>\n",
+            Element::List { start: None, .. } => "</ul>\n",
+            Element::Item { .. } => "</li>\n",
+            Element::Definitions => "</dl>\n",
+            Element::Term => "</dt>\n",
+            Element::Definition => "</dd>\n",
+            Element::Table { rows } => {
+                self.in_table = false;
+                table::end(rows)
+            }
+            Element::Row { index } => table::row_end(index),
+            Element::Cell { head: true, .. } => "</th>",
+            Element::Cell { head: false, .. } => "</td>",
+            Element::Emphasis => "</em>",
+            Element::Strong => "</strong>",
+            Element::Deleted => "</del>",
+            Element::Link(link) if self.linked.target(link).is_some() => "</a>",
+            Element::Link(_)
+            | Element::Title(_)
+            | Element::HtmlBlock
+            | Element::Image(_)
+            | Element::Note { .. } => "",
         };
         self.html(html);
     }
 
-    fn heading(&mut self, at: usize) -> usize {
-        let end = self.document.end_of(at);
-        let Some((index, section)) = self.sections.next_if(|(_, section)| section.event == at)
-        else {
-            // The heading that repeats the page's title.
-            return end;
-        };
-        let level = section.level;
-        let heading = &self.document.outline.sections[index];
-        self.heading = &heading.title;
-        let _ = write!(self.out, "<h{level} id=\"");
-        self.attribute(&heading.id);
+    fn heading(&mut self, heading: Heading<'d>) {
+        self.heading = heading.title;
+        let _ = write!(self.out, "<h{} id=\"", heading.level);
+        self.attribute(heading.id);
         self.html("\">");
-        if let Some(number) = &heading.number {
+        if let Some(number) = heading.number {
             let _ = write!(self.out, "<span class=\"number\">{number}.</span> ");
         }
-        self.range(at + 1..end - 1);
+    }
+
+    fn end_heading(&mut self, heading: Heading<'_>) {
         self.html(" <a class=\"permalink\" href=\"#");
-        self.attribute(&crate::base::address::encode(&heading.id));
+        self.attribute(&crate::base::address::encode(heading.id));
         self.html("\" aria-label=\"");
         self.attribute(&self.words.page.permalink);
         self.html(" ");
-        self.attribute(&heading.title);
-        let _ = writeln!(self.out, "\">#</a></h{level}>");
-        end
+        self.attribute(heading.title);
+        let _ = writeln!(self.out, "\">#</a></h{}>", heading.level);
     }
 
-    fn callout(&mut self, callout: &Callout, at: usize) -> usize {
-        let (class, label) = (
-            callout.kind.class(),
-            callout.kind.label(&self.words.callouts),
-        );
+    fn callout(&mut self, kind: CalloutKind, titled: bool) {
         let _ = write!(
             self.out,
-            "<aside class=\"callout callout-{class}\" role=\"note\">\n<p class=\"callout-title\">"
+            "<aside class=\"callout callout-{}\" role=\"note\">\n<p class=\"callout-title\">",
+            kind.class()
         );
-        let Some(title) = callout.title.clone() else {
-            self.text(label);
+        if !titled {
+            self.text(kind.label(&self.words.callouts));
             self.html("</p>\n");
-            return at + 1;
+        }
+    }
+
+    fn table(&mut self) {
+        self.in_table = true;
+        // On a phone it scrolls, so the keyboard has to reach it.
+        self.table_count += 1;
+        self.html("<div class=\"table\" role=\"region\" aria-label=\"");
+        self.attribute(&self.words.page.table);
+        let _ = write!(self.out, " {}", self.table_count);
+        if !self.heading.is_empty() {
+            self.html(": ");
+            self.attribute(self.heading);
+        }
+        self.html("\" tabindex=\"0\"><table>\n");
+    }
+
+    fn open_link(&mut self, link: &Link<'_>, walk: &Walk<'_>) {
+        let Some(target) = self.linked.target(link) else {
+            return;
         };
-        if title.is_empty() {
+        self.html("<a href=\"");
+        self.href(&target.href);
+        if !link.title.is_empty() {
+            self.html("\" title=\"");
+            self.attribute(&link.title);
+        }
+        if is_outside(target) {
+            self.html("\" rel=\"");
+            self.html(OUTSIDE);
+            if shows_address(link, walk) {
+                self.html("\" class=\"url");
+            }
+        }
+        self.html("\">");
+        if let Some(label) = &target.label {
             self.text(label);
         }
-        self.range(title.clone());
-        self.html("</p>\n");
-        // The title was the first line of a paragraph; the rest is another.
-        if let Some((Event::SoftBreak | Event::HardBreak, _)) = self.document.events.get(title.end)
-        {
-            self.html("<p>");
-        }
-        title.end + 1
     }
 
-    fn open_link(
-        &mut self,
-        at: usize,
-        link_type: LinkType,
-        dest_url: &str,
-        title: &str,
-        range: &Range<usize>,
-    ) {
-        let unnamed = matches!(
-            self.document.events.get(at + 1),
-            Some((Event::End(TagEnd::Link), _))
-        );
-        let dest = literal::reveal(dest_url);
-        let resolved = if link_type == LinkType::Email {
-            Ok(Target {
-                href: format!("mailto:{dest}"),
-                label: None,
-                internal: false,
-            })
-        } else {
-            self.linker.resolve(&dest, unnamed, range)
+    fn image(&mut self, link: &Link<'_>, description: Walk<'_>) {
+        let Some(target) = self.linked.target(link) else {
+            return;
         };
-        match resolved {
-            Ok(target) => {
-                self.open_links.push(true);
-                self.html("<a href=\"");
-                self.href(&target.href);
-                if !title.is_empty() {
-                    self.html("\" title=\"");
-                    self.attribute(title);
-                }
-                if is_outside(&target) {
-                    self.html("\" rel=\"");
-                    self.html(OUTSIDE);
-                    if self.shows_address(at, &dest) {
-                        self.html("\" class=\"url");
-                    }
-                }
-                self.html("\">");
-                if let Some(label) = &target.label {
-                    self.text(label);
-                }
-                self.links.push((at, Some(target)));
-            }
-            Err(wanted) => {
-                self.report(wanted, range);
-                self.open_links.push(false);
-                self.links.push((at, None));
+        self.html("<img src=\"");
+        self.href(&target.href);
+        self.html("\" alt=\"");
+        for (step, _) in description {
+            match step {
+                Step::Leaf(Leaf::Text(text) | Leaf::Code(text)) => self.attribute(text),
+                Step::Leaf(Leaf::SoftBreak | Leaf::HardBreak) => self.html(" "),
+                _ => {}
             }
         }
-    }
-
-    /// Whether the text of the link at `at` is its address, which then is not
-    /// printed behind it.
-    fn shows_address(&self, at: usize, address: &str) -> bool {
-        let end = self.document.end_of(at);
-        let mut text = String::new();
-        for (event, _) in &self.document.events[at + 1..end - 1] {
-            let (Event::Text(part) | Event::Code(part)) = event else {
-                return false;
-            };
-            text.push_str(&literal::reveal(part));
+        if !link.title.is_empty() {
+            self.html("\" title=\"");
+            self.attribute(&link.title);
         }
-        without_scheme(&text) == without_scheme(address)
-    }
-
-    fn image(&mut self, at: usize, dest_url: &str, title: &str, range: &Range<usize>) -> usize {
-        let end = self.document.end_of(at);
-        match self
-            .linker
-            .resolve(&literal::reveal(dest_url), false, range)
-        {
-            Ok(target) => {
-                self.html("<img src=\"");
-                self.href(&target.href);
-                self.html("\" alt=\"");
-                for (event, _) in &self.document.events[at + 1..end - 1] {
-                    match event {
-                        Event::Text(text) | Event::Code(text) => self.attribute(text),
-                        Event::SoftBreak | Event::HardBreak => self.html(" "),
-                        _ => {}
-                    }
-                }
-                if !title.is_empty() {
-                    self.html("\" title=\"");
-                    self.attribute(title);
-                }
-                self.html("\">");
-                self.links.push((at, Some(target)));
-            }
-            Err(wanted) => self.report(wanted, range),
-        }
-        end
-    }
-
-    fn html_block(&mut self, at: usize) -> usize {
-        let end = self.document.end_of(at);
-        let mut block = String::new();
-        for (event, _) in &self.document.events[at..end] {
-            if let Event::Html(text) = event {
-                block.push_str(text);
-            }
-        }
-        if !html::is_comment(&block) {
-            let range = self.document.events[at].1.clone();
-            let block = self.rewrite_html(&literal::reveal_html(&block), &range);
-            self.html(&block);
-        }
-        end
-    }
-
-    /// Resolves the links in a piece of raw HTML.
-    fn rewrite_html(&mut self, text: &str, range: &Range<usize>) -> String {
-        let mut wanted = Vec::new();
-        let linker = &mut self.linker;
-        let rewritten = html::rewrite(text, |element, name, value| match (element, name) {
-            ("a", "href") | ("img", "src") => match linker.resolve(value, false, range) {
-                Ok(Target { href, .. }) => Some(href),
-                Err(error) => {
-                    wanted.push(error);
-                    None
-                }
-            },
-            _ => Some(value.to_owned()),
-        });
-        for error in wanted {
-            self.report(error, range);
-        }
-        rewritten
-    }
-
-    fn report(&mut self, wanted: Wanted, range: &Range<usize>) {
-        let place = self.origin.place(range.clone());
-        let chain = self.origin.chain(range.start);
-        let chain = chain.map(|(name, place)| (name.to_owned(), place));
-        let policy = self.origin.policy;
-        self.faults
-            .push(report(wanted, place, chain.collect(), policy));
+        self.html("\">");
     }
 
     /// Footnotes, at the end of the page.
     fn notes(&mut self) {
-        if self.footnotes.note(0).is_none() {
+        let document = self.linked.document;
+        if document.notes.is_empty() {
             return;
         }
         let words = &self.words.page;
         self.html("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");
         self.attribute(&words.footnotes);
         self.html("\">\n<ol>\n");
-        let mut index = 0;
-        while let Some(note) = self.footnotes.note(index) {
-            index += 1;
-            let _ = write!(self.out, "<li id=\"fn.{}\">", note.number);
-            // Back links go to the end of the last paragraph.
-            let events = &self.document.events;
-            let inside = note.events.start + 1..note.events.end - 1;
-            let last_is_paragraph = inside.end > inside.start
-                && matches!(events[inside.end - 1].0, Event::End(TagEnd::Paragraph));
-            if last_is_paragraph {
-                self.range(inside.start..inside.end - 1);
-                self.html(&note.back_links(words));
-                self.html("</p>\n");
-            } else {
-                self.range(inside);
-                self.html(&note.back_links(words));
+        for note in &document.notes {
+            let Note {
+                number,
+                mentions,
+                last_paragraph,
+                ..
+            } = *note;
+            let _ = write!(self.out, "<li id=\"fn.{number}\">");
+            let links = footnotes::back_links(number, mentions, words);
+            match last_paragraph {
+                Some(paragraph) => {
+                    self.back = Some((paragraph, links));
+                    self.walk(document.note(note));
+                }
+                None => {
+                    self.walk(document.note(note));
+                    self.html(&links);
+                }
             }
             self.html("</li>\n");
         }
         self.html("</ol>\n</section>\n");
     }
+}
+
+/// Whether the text of a link that was just entered is its address, which then
+/// is not printed after it.
+fn shows_address(link: &Link<'_>, walk: &Walk<'_>) -> bool {
+    if link.form == LinkForm::Autolink {
+        return true;
+    }
+    let mut text = String::new();
+    for (step, _) in walk.inside() {
+        let Step::Leaf(Leaf::Text(part) | Leaf::Code(part)) = step else {
+            return false;
+        };
+        text.push_str(&literal::reveal(part));
+    }
+    without_scheme(&text) == without_scheme(&link.destination())
 }

@@ -3,59 +3,40 @@
 use pulldown_cmark::Alignment;
 use pulldown_cmark_escape::escape_html_body_text;
 
-/// A table that is being written.
-pub(super) struct Table<'d> {
-    alignments: &'d [Alignment],
-    head: bool,
-    rows: bool,
-    cell: usize,
+/// What begins a row; row 0 is the head.
+pub(super) fn row_start(index: usize) -> &'static str {
+    match index {
+        0 => "<thead><tr>",
+        1 => "<tbody>\n<tr>",
+        _ => "<tr>",
+    }
 }
 
-impl<'d> Table<'d> {
-    pub(super) fn new(alignments: &'d [Alignment]) -> Self {
-        Self {
-            alignments,
-            head: false,
-            rows: false,
-            cell: 0,
-        }
+/// What ends a row.
+pub(super) fn row_end(index: usize) -> &'static str {
+    match index {
+        0 => "</tr></thead>\n",
+        _ => "</tr>\n",
     }
+}
 
-    pub(super) fn begin_row(&mut self, head: bool) -> &'static str {
-        let first = !head && !self.rows;
-        self.head = head;
-        self.rows |= !head;
-        self.cell = 0;
-        match (head, first) {
-            (true, _) => "<thead><tr>",
-            (false, true) => "<tbody>\n<tr>",
-            (false, false) => "<tr>",
-        }
+/// What begins a cell.
+pub(super) fn cell_start(head: bool, align: Alignment) -> &'static str {
+    match (head, align) {
+        (true, Alignment::Center) => "<th scope=\"col\" class=\"center\">",
+        (true, Alignment::Right) => "<th scope=\"col\" class=\"right\">",
+        (true, _) => "<th scope=\"col\">",
+        (false, Alignment::Center) => "<td class=\"center\">",
+        (false, Alignment::Right) => "<td class=\"right\">",
+        (false, _) => "<td>",
     }
+}
 
-    pub(super) fn begin_cell(&mut self) -> &'static str {
-        let alignment = self.alignments.get(self.cell);
-        self.cell += 1;
-        match (self.head, alignment) {
-            (true, Some(Alignment::Center)) => "<th scope=\"col\" class=\"center\">",
-            (true, Some(Alignment::Right)) => "<th scope=\"col\" class=\"right\">",
-            (true, _) => "<th scope=\"col\">",
-            (false, Some(Alignment::Center)) => "<td class=\"center\">",
-            (false, Some(Alignment::Right)) => "<td class=\"right\">",
-            (false, _) => "<td>",
-        }
-    }
-
-    pub(super) fn end_cell(&self) -> &'static str {
-        if self.head { "</th>" } else { "</td>" }
-    }
-
-    pub(super) fn end(&self) -> &'static str {
-        if self.rows {
-            "</tbody></table></div>\n"
-        } else {
-            "</table></div>\n"
-        }
+/// What ends a table with this many rows below the head.
+pub(super) fn end(rows: usize) -> &'static str {
+    match rows {
+        0 => "</table></div>\n",
+        _ => "</tbody></table></div>\n",
     }
 }
 

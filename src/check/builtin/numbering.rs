@@ -4,13 +4,12 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use pulldown_cmark::{Event, Tag};
-
 use super::Verdict;
 use super::words::Lazy;
 use crate::check::evaluate::{Lack, Page, Spot};
 use crate::check::pattern::Pattern;
 use crate::check::prose::Kind;
+use crate::document::{Element, Step};
 
 /// The number that a heading begins with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -310,15 +309,18 @@ fn has_item(page: &Page<'_>, known: &HashSet<String>, word: &str) -> bool {
     let (true, Ok(item)) = (known.contains(section), item.parse::<usize>()) else {
         return false;
     };
-    let events = &page.source.events;
-    events.iter().enumerate().any(|(at, (event, _))| {
-        let Event::Start(Tag::List(Some(first))) = event else {
-            return false;
-        };
-        let list = &events[at..page.source.end_of(at)];
-        let items = list
-            .iter()
-            .filter(|(event, _)| matches!(event, Event::Start(Tag::Item)));
-        item < *first as usize + items.count()
-    })
+    let mut walk = page.source.walk();
+    while let Some((step, _)) = walk.next() {
+        if let Step::Enter(Element::List {
+            start: Some(first), ..
+        }) = step
+        {
+            let items = walk.inside();
+            let items = items.filter(|(step, _)| matches!(step, Step::Enter(Element::Item { .. })));
+            if item < first as usize + items.count() {
+                return true;
+            }
+        }
+    }
+    false
 }

@@ -3,28 +3,18 @@
 use super::Verdict;
 use crate::check::evaluate::{Lack, Page};
 use crate::check::prose::Kind;
+use crate::document::{Element, Step};
 
 /// A heading with nothing under it before the next of its level or above.
 pub(super) fn empty_section(page: &Page<'_>) -> Verdict {
     let sections = &page.source.sections;
-    let events = &page.source.events;
     let lacks = sections.iter().enumerate().filter_map(|(at, section)| {
         let next = sections.get(at + 1);
         // A section of a lower level is content.
         if next.is_some_and(|next| next.level > section.level) {
             return None;
         }
-        let from = page.source.end_of(section.event);
-        let to = next.map_or(events.len(), |next| next.event);
-        let is_empty = events[from..to].iter().all(|(event, _)| {
-            let html = match event {
-                pulldown_cmark::Event::Html(text) => text,
-                pulldown_cmark::Event::Start(pulldown_cmark::Tag::HtmlBlock)
-                | pulldown_cmark::Event::End(pulldown_cmark::TagEnd::HtmlBlock) => return true,
-                _ => return false,
-            };
-            crate::document::html::is_comment(html)
-        });
+        let is_empty = page.source.is_empty_section(at);
         is_empty
             .then(|| Lack {
                 spot: crate::check::evaluate::Spot::Merged(section.range.clone()),
@@ -57,13 +47,14 @@ pub(super) fn dangling_intro(page: &Page<'_>) -> Verdict {
             None => usize::MAX,
         };
         // Code and pictures are no prose, but something.
-        let is_followed = page.source.events.iter().any(|(event, range)| {
-            use pulldown_cmark::{Event, Tag};
+        let is_followed = page.source.walk().any(|(step, range)| {
             range.start >= block.merged.end
                 && range.start < end
                 && matches!(
-                    event,
-                    Event::Start(Tag::CodeBlock(_) | Tag::Image { .. } | Tag::Table(_))
+                    step,
+                    Step::Enter(
+                        Element::CodeBlock { .. } | Element::Image(_) | Element::Table { .. }
+                    )
                 )
         });
         let words: Vec<&str> = text.split(' ').collect();

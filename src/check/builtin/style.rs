@@ -1,10 +1,11 @@
 //! What makes a text hard to read.
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use std::ops::Range;
 
 use super::Verdict;
 use crate::check::evaluate::{Lack, Page, Spot};
 use crate::check::prose::Kind;
+use crate::document::{Element, Step, Walk};
 
 /// Words of a sentence from which on it is long.
 const LONG: usize = 40;
@@ -70,24 +71,25 @@ pub(super) fn link_text(page: &Page<'_>) -> Verdict {
 
 /// Items of one list, of which some begin with a bold label.
 pub(super) fn label_style(page: &Page<'_>) -> Verdict {
-    let events = &page.source.events;
-    let mut lists: Vec<Vec<(usize, bool)>> = Vec::new();
+    // For each open list its items, and whether they have a label.
+    let mut lists: Vec<Vec<(Range<usize>, bool)>> = Vec::new();
     let mut lacks = Vec::new();
-    for (at, (event, _)) in events.iter().enumerate() {
-        match event {
-            Event::Start(Tag::List(_)) => lists.push(Vec::new()),
-            Event::Start(Tag::Item) => {
+    let mut walk = page.source.walk();
+    while let Some((step, range)) = walk.next() {
+        match step {
+            Step::Enter(Element::List { .. }) => lists.push(Vec::new()),
+            Step::Enter(Element::Item { .. }) => {
                 if let Some(items) = lists.last_mut() {
-                    items.push((at, has_label(page, at)));
+                    items.push((range, has_label(walk.inside())));
                 }
             }
-            Event::End(TagEnd::List(_)) => {
+            Step::Leave(Element::List { .. }) => {
                 let items = lists.pop().unwrap_or_default();
                 let labelled = items.iter().filter(|(_, has)| *has).count();
                 if labelled >= 2 {
-                    for (item, _) in items.iter().filter(|(_, has)| !has) {
+                    for (item, _) in items.into_iter().filter(|(_, has)| !has) {
                         lacks.push(Lack {
-                            spot: Spot::Merged(events[*item].1.clone()),
+                            spot: Spot::Merged(item),
                             ..Lack::default()
                         });
                     }
@@ -99,13 +101,11 @@ pub(super) fn label_style(page: &Page<'_>) -> Verdict {
     Verdict::Found(lacks)
 }
 
-fn has_label(page: &Page<'_>, item: usize) -> bool {
-    let mut rest = page.source.events[item + 1..]
-        .iter()
-        .map(|(event, _)| event);
-    let mut next = rest.next();
-    if matches!(next, Some(Event::Start(Tag::Paragraph))) {
-        next = rest.next();
+fn has_label(item: Walk<'_>) -> bool {
+    let mut steps = item.map(|(step, _)| step);
+    let mut next = steps.next();
+    if matches!(next, Some(Step::Enter(Element::Paragraph))) {
+        next = steps.next();
     }
-    matches!(next, Some(Event::Start(Tag::Strong)))
+    matches!(next, Some(Step::Enter(Element::Strong)))
 }

@@ -3,13 +3,10 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Tag, TagEnd};
-
 use super::{Block, Kind, Link, Piece, Prose};
 use crate::base::literal;
 use crate::check::lexicon;
-use crate::document::Document;
-use crate::document::html;
+use crate::document::{Document, Element, Leaf, Step, Walk};
 use crate::template::Origin;
 
 /// Stands for code, which no rule reads.
@@ -33,12 +30,17 @@ impl<'a> Prose<'a> {
             open: None,
             in_code: false,
             items: 0,
-            quotes: Vec::new(),
-            section: 0,
-            document,
+            quotes: 0,
+            links: Vec::new(),
+            section: None,
         };
-        for (index, (event, range)) in document.events.iter().enumerate() {
-            reader.read(index, event, range);
+        let mut walk = document.walk();
+        while let Some((step, range)) = walk.next() {
+            match step {
+                Step::Enter(element) => reader.enter(element, &range, &mut walk),
+                Step::Leave(element) => reader.leave(element),
+                Step::Leaf(leaf) => reader.leaf(leaf, &range),
+            }
         }
         reader.close();
         reader.prose
@@ -49,111 +51,126 @@ impl<'a> Prose<'a> {
 fn kinds<'a>(document: &'a Document<'_>) -> Vec<Vec<&'a str>> {
     let mut all: Vec<Vec<&str>> = Vec::with_capacity(document.sections.len());
     let mut open: Vec<(u8, usize)> = Vec::new();
-    for (at, section) in document.sections.iter().enumerate() {
-        open.retain(|(level, _)| *level < section.level);
+    for heading in document.headings() {
+        open.retain(|(level, _)| *level < heading.level);
         let mut kinds: Vec<&str> = Vec::new();
-        kinds.extend(section.kind.as_deref());
-        let title = &document.outline.sections[at].title;
-        kinds.extend(lexicon::section_kinds(title).iter().map(String::as_str));
+        kinds.extend(heading.kind);
+        let titled = lexicon::section_kinds(heading.title);
+        kinds.extend(titled.iter().map(String::as_str));
         if let Some((_, above)) = open.last() {
             kinds.extend_from_slice(&all[*above]);
         }
         all.push(kinds);
-        open.push((section.level, at));
+        open.push((heading.level, heading.index));
     }
     all
 }
 
-struct Reader<'a, 'd> {
+struct Reader<'a> {
     prose: Prose<'a>,
     /// The block that is being read: its kind, and where it began.
     open: Option<(Kind, usize, Range<usize>)>,
     in_code: bool,
+    /// How many items, terms and definitions are open.
     items: usize,
-    /// For each block quote that is open, whether it is a quotation.
-    quotes: Vec<bool>,
-    /// How many sections have begun.
-    section: usize,
-    document: &'d Document<'d>,
+    /// How many block quotes are open that are no callouts.
+    quotes: usize,
+    /// The links that are open.
+    links: Vec<usize>,
+    section: Option<usize>,
 }
 
-impl Reader<'_, '_> {
-    fn read(&mut self, index: usize, event: &Event<'_>, range: &Range<usize>) {
-        match event {
-            Event::Start(Tag::Heading { level, .. }) => {
+impl Reader<'_> {
+    fn enter(&mut self, element: Element<'_>, range: &Range<usize>, walk: &mut Walk<'_>) {
+        match element {
+            Element::Title(level) => {
                 self.close();
-                let next = self.document.sections.get(self.section);
-                let mut level = *level as u8;
-                if let Some(section) = next.filter(|section| section.event == index) {
-                    level = section.level;
-                    self.section += 1;
-                }
                 self.begin(Kind::Heading(level), range);
             }
-            Event::Start(Tag::Paragraph) => {
+            Element::Heading(heading) => {
                 self.close();
-                let kind = if self.items > 0 {
-                    Kind::Item
-                } else {
-                    Kind::Paragraph
-                };
-                self.begin(kind, range);
+                self.section = Some(heading.index);
+                self.begin(Kind::Heading(heading.level), range);
             }
-            Event::Start(Tag::Item | Tag::DefinitionListDefinition | Tag::DefinitionListTitle) => {
+            Element::Paragraph | Element::CalloutTitle { .. } => {
+                self.close();
+                self.begin(self.kind(), range);
+            }
+            Element::Item { .. } | Element::Term | Element::Definition => {
                 self.close();
                 self.items += 1;
                 self.begin(Kind::Item, range);
             }
-            Event::End(
-                TagEnd::Item | TagEnd::DefinitionListDefinition | TagEnd::DefinitionListTitle,
-            ) => {
+            Element::Quote => {
                 self.close();
-                self.items -= 1;
+                self.quotes += 1;
             }
-            Event::Start(Tag::BlockQuote(_)) => {
-                self.close();
-                let callouts = &self.document.callouts;
-                let is_callout = callouts.iter().any(|callout| callout.event == index);
-                self.quotes.push(!is_callout);
-            }
-            Event::End(TagEnd::BlockQuote(_)) => {
-                self.close();
-                self.quotes.pop();
-            }
-            Event::Start(Tag::TableCell) => {
+            Element::Callout { .. } => self.close(),
+            Element::Cell { .. } => {
                 self.close();
                 self.begin(Kind::Cell, range);
             }
-            Event::End(TagEnd::Heading(_) | TagEnd::Paragraph | TagEnd::TableCell) => self.close(),
-            Event::Start(Tag::CodeBlock(_)) => {
+            Element::CodeBlock { .. } => {
                 self.close();
                 self.in_code = true;
             }
-            Event::End(TagEnd::CodeBlock) => self.in_code = false,
-            Event::Start(Tag::Link { dest_url, .. }) => {
+            Element::Link(link) => {
                 let at = self.prose.text.len();
+                self.links.push(self.prose.links.len());
                 self.prose.links.push(Link {
                     text: at..usize::MAX,
-                    to: literal::reveal(dest_url).into_owned(),
+                    to: link.destination().into_owned(),
                 });
             }
-            Event::End(TagEnd::Link) => {
-                let at = self.prose.text.len();
-                if let Some(link) = self
-                    .prose
-                    .links
-                    .iter_mut()
-                    .rev()
-                    .find(|link| link.text.end == usize::MAX)
-                {
-                    link.text.end = at;
+            Element::HtmlBlock => {
+                self.html(walk.inside(), range);
+                walk.skip_inside();
+            }
+            _ => {}
+        }
+    }
+
+    fn leave(&mut self, element: Element<'_>) {
+        match element {
+            Element::Title(_)
+            | Element::Heading(_)
+            | Element::Paragraph
+            | Element::CalloutTitle { .. }
+            | Element::Cell { .. }
+            | Element::Callout { .. } => self.close(),
+            Element::Item { .. } | Element::Term | Element::Definition => {
+                self.close();
+                self.items -= 1;
+            }
+            Element::Quote => {
+                self.close();
+                self.quotes -= 1;
+            }
+            Element::CodeBlock { .. } => self.in_code = false,
+            Element::Link(_) => {
+                if let Some(link) = self.links.pop() {
+                    self.prose.links[link].text.end = self.prose.text.len();
                 }
             }
-            Event::Text(text) if !self.in_code => self.text(text, range),
-            Event::Code(_) => self.put(CODE.encode_utf8(&mut [0; 4]), range, false),
-            Event::SoftBreak | Event::HardBreak => self.put(" ", range, false),
-            Event::Html(text) | Event::InlineHtml(text) => self.html(text, range),
             _ => {}
+        }
+    }
+
+    fn leaf(&mut self, leaf: Leaf<'_>, range: &Range<usize>) {
+        match leaf {
+            Leaf::Text(text) if !self.in_code => self.text(text, range),
+            Leaf::Code(_) => self.put(CODE.encode_utf8(&mut [0; 4]), range, false),
+            Leaf::SoftBreak | Leaf::HardBreak => self.put(" ", range, false),
+            Leaf::Comment(text) => self.comment(text, range),
+            _ => {}
+        }
+    }
+
+    /// What text is that no heading, cell or HTML holds.
+    fn kind(&self) -> Kind {
+        match self.items {
+            0 => Kind::Paragraph,
+            _ => Kind::Item,
         }
     }
 
@@ -175,9 +192,9 @@ impl Reader<'_, '_> {
             kind,
             text: start..end,
             merged,
-            section: self.section.checked_sub(1),
+            section: self.section,
             call,
-            quoted: self.quotes.contains(&true),
+            quoted: self.quotes > 0,
         });
         self.prose.text.push('\n');
     }
@@ -191,12 +208,7 @@ impl Reader<'_, '_> {
     fn put(&mut self, text: &str, range: &Range<usize>, exact: bool) {
         if self.open.is_none() {
             // Text of a tight list item behind a nested list, for one.
-            let kind = if self.items > 0 {
-                Kind::Item
-            } else {
-                Kind::Paragraph
-            };
-            self.begin(kind, range);
+            self.begin(self.kind(), range);
         }
         self.prose.pieces.push(Piece {
             text: self.prose.text.len() as u32,
@@ -206,14 +218,22 @@ impl Reader<'_, '_> {
         self.prose.text.push_str(text);
     }
 
-    fn html(&mut self, text: &str, range: &Range<usize>) {
-        if html::is_comment(text) {
-            if text.contains("policygen:") {
-                self.prose.comments.push((text.to_owned(), range.clone()));
-            }
-            return;
+    fn comment(&mut self, text: &str, range: &Range<usize>) {
+        if text.contains("policygen:") {
+            self.prose.comments.push((text.to_owned(), range.clone()));
         }
-        let inside = html::text(text);
+    }
+
+    /// Reads a block of raw HTML.
+    fn html(&mut self, walk: Walk<'_>, range: &Range<usize>) {
+        let mut inside = String::new();
+        for (step, _) in walk {
+            match step {
+                Step::Leaf(Leaf::Text(text)) => inside.push_str(text),
+                Step::Leaf(Leaf::Comment(text)) => self.comment(text, range),
+                _ => {}
+            }
+        }
         let inside = inside.trim();
         if !inside.is_empty() {
             let is_block = self.open.is_none();

@@ -73,18 +73,15 @@ pub fn data(
     facts: &Facts,
     out: &mut Vec<u8>,
 ) -> serde_json::Result<()> {
-    let document = input.document;
-    let sections = document
-        .sections
-        .iter()
-        .zip(&document.outline.sections)
+    let headings = input.linked.document.headings();
+    let sections = headings
         .zip(plain.sections())
-        .map(|((section, heading), text)| Section {
-            id: &heading.id,
-            number: heading.number.as_deref(),
-            level: section.level,
-            kind: section.kind.as_deref(),
-            title: &heading.title,
+        .map(|(heading, text)| Section {
+            id: heading.id,
+            number: heading.number,
+            level: heading.level,
+            kind: heading.kind,
+            title: heading.title,
             text,
         });
     let data = Data {

@@ -7,23 +7,16 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
-
 use super::Input;
 use crate::base::literal;
-use crate::document::html;
+use crate::document::html::escape_into;
+use crate::document::{Element, Heading, Leaf, Link, LinkForm, Step, Walk};
 use crate::render::data::PageData;
 
 /// A range of the merged text and what stands there instead.
 struct Edit {
     range: Range<usize>,
     text: Cow<'static, str>,
-}
-
-/// Where a fact's characters are written in another way than in a sentence.
-enum Zone {
-    Code,
-    Html,
 }
 
 /// Writes the Markdown twin of a page.
@@ -34,24 +27,23 @@ pub fn markdown(page: &PageData, input: Input<'_>, out: &mut String) {
     escape(&page.title, out);
     out.push_str("\n\n");
 
-    let (edits, zones) = read(input);
-    let mut zones = zones.into_iter().peekable();
+    let (edits, code) = read(input);
+    let mut code = code.into_iter().peekable();
     let mut done = 0;
     let mut copy = |range: Range<usize>, out: &mut String| {
         let mut at = range.start;
         while at < range.end {
-            while zones.next_if(|(zone, _)| zone.end <= at).is_some() {}
-            let (end, zone) = match zones.peek() {
-                Some((zone, kind)) if zone.start <= at => (zone.end, Some(kind)),
-                Some((zone, _)) => (zone.start, None),
-                None => (range.end, None),
+            while code.next_if(|code| code.end <= at).is_some() {}
+            let (end, in_code) = match code.peek() {
+                Some(code) if code.start <= at => (code.end, true),
+                Some(code) => (code.start, false),
+                None => (range.end, false),
             };
             let end = end.min(range.end);
             let text = &input.merged[at..end];
-            match zone {
-                Some(Zone::Code) => out.push_str(&literal::reveal(text)),
-                Some(Zone::Html) => out.push_str(&html::tame(&literal::reveal_html(text))),
-                None => fold(&literal::reveal_markdown(text), out),
+            match in_code {
+                true => out.push_str(&literal::reveal(text)),
+                false => fold(&literal::reveal_markdown(text), out),
             }
             at = end;
         }
@@ -99,112 +91,128 @@ fn front_matter(page: &PageData, out: &mut String) {
     out.push_str("---\n\n");
 }
 
-/// The edits, sorted, and the zones, in order.
-fn read(input: Input<'_>) -> (Vec<Edit>, Vec<(Range<usize>, Zone)>) {
-    let document = input.document;
-    let mut edits = Vec::new();
-    let mut zones = Vec::new();
-    let mut sections = document
-        .sections
-        .iter()
-        .zip(&document.outline.sections)
-        .peekable();
-    let events = &document.events;
-    for (at, (event, range)) in events.iter().enumerate() {
-        match event {
-            Event::Start(Tag::Heading { .. }) => {
-                let Some((section, heading)) = sections.next_if(|(section, _)| section.event == at)
-                else {
-                    // The page's title, which is printed already.
-                    edits.push(Edit {
-                        range: range.clone(),
-                        text: "".into(),
-                    });
-                    continue;
-                };
-                let inside = inside(input, at, range);
-                let head = &"###### "[6 - usize::from(section.level)..];
+/// The edits, sorted, and the places of code, where a fact's characters are
+/// written in another way than in a sentence.
+fn read(input: Input<'_>) -> (Vec<Edit>, Vec<Range<usize>>) {
+    let mut edits: Vec<Edit> = Vec::new();
+    let mut code = Vec::new();
+    let mut walk = input.linked.document.walk();
+    while let Some((step, range)) = walk.next() {
+        match step {
+            Step::Enter(Element::Title(_)) => {
+                // It is printed already.
                 edits.push(Edit {
-                    range: range.start..inside.start,
-                    text: match &heading.number {
-                        Some(number) => format!("{head}{number}. ").into(),
-                        None => head.into(),
-                    },
+                    range,
+                    text: "".into(),
                 });
-                let end = if input.merged[range.clone()].ends_with('\n') {
-                    "\n"
-                } else {
-                    ""
-                };
+                walk.skip_inside();
+            }
+            Step::Enter(Element::Heading(of)) => heading(input, of, range, &walk, &mut edits),
+            Step::Enter(Element::Link(of)) => {
+                if !matches!(of.form, LinkForm::Autolink | LinkForm::Email) {
+                    link(input, of, range, &walk, &mut edits);
+                }
+            }
+            Step::Enter(Element::Image(of)) => link(input, of, range, &walk, &mut edits),
+            Step::Enter(Element::CodeBlock { .. }) | Step::Leaf(Leaf::Code(_)) => code.push(range),
+            Step::Enter(Element::HtmlBlock) => {
+                let mut text = String::new();
+                for (step, _) in walk.inside() {
+                    raw_html(input, step, &mut text);
+                }
+                let text = indented(text, input.merged, range.start);
                 edits.push(Edit {
-                    range: inside.end..range.end,
-                    text: [" {#", &heading.id, "}", end].concat().into(),
+                    range,
+                    text: text.into(),
                 });
+                walk.skip_inside();
             }
-            Event::Start(Tag::Link {
-                link_type,
-                dest_url,
-                title,
-                ..
-            }) if !matches!(link_type, LinkType::Autolink | LinkType::Email) => {
-                link(input, at, range, dest_url, title, "[", &mut edits);
-            }
-            Event::Start(Tag::Image {
-                dest_url, title, ..
-            }) => link(input, at, range, dest_url, title, "![", &mut edits),
-            Event::Code(_) | Event::Start(Tag::CodeBlock(_)) => {
-                zones.push((range.clone(), Zone::Code));
-            }
-            Event::InlineHtml(text) => raw_html(text, range, &mut edits, &mut zones),
-            Event::Start(Tag::HtmlBlock) => {
-                let block = &input.merged[range.clone()];
-                raw_html(block, range, &mut edits, &mut zones);
+            Step::Leaf(Leaf::Html(_) | Leaf::Address(_) | Leaf::Comment(_))
+                if !range.is_empty() =>
+            {
+                let mut text = String::new();
+                raw_html(input, step, &mut text);
+                match edits.last_mut().filter(|last| last.range == range) {
+                    Some(last) => last.text.to_mut().push_str(&text),
+                    None => edits.push(Edit {
+                        range,
+                        text: text.into(),
+                    }),
+                }
             }
             _ => {}
         }
     }
     edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
-    zones.sort_by_key(|(range, _)| range.start);
-    (edits, zones)
+    (edits, code)
 }
 
-fn raw_html(
-    text: &str,
-    range: &Range<usize>,
-    edits: &mut Vec<Edit>,
-    zones: &mut Vec<(Range<usize>, Zone)>,
-) {
-    if html::is_comment(text) {
-        edits.push(Edit {
-            range: range.clone(),
-            text: "".into(),
-        });
-    } else {
-        zones.push((range.clone(), Zone::Html));
+/// Writes raw HTML, with links as the author wrote them.
+fn raw_html(input: Input<'_>, step: Step<'_>, out: &mut String) {
+    match step {
+        Step::Leaf(Leaf::Html(html)) => out.push_str(html),
+        Step::Leaf(Leaf::Address(link)) if input.linked.target(link).is_some() => {
+            let _ = write!(out, " {}=\"", link.attribute());
+            escape_into(&link.destination(), out);
+            out.push('"');
+        }
+        Step::Leaf(Leaf::Text(text)) => escape_into(text, out),
+        _ => {}
     }
 }
 
-/// What is inside an element: from its first event's place to its last's.
-fn inside(input: Input<'_>, at: usize, range: &Range<usize>) -> Range<usize> {
-    let events = &input.document.events;
-    let mut depth = 0;
+/// Text for the lines of a block that begins at `start`, which may be in a quote
+/// or a list.
+fn indented(text: String, merged: &str, start: usize) -> String {
+    let line = &merged[..start];
+    let line = &line[line.rfind('\n').map_or(0, |at| at + 1)..];
+    if line.is_empty() {
+        return text;
+    }
+    let prefix: String = line
+        .chars()
+        .map(|c| if matches!(c, '>' | '\t') { c } else { ' ' })
+        .collect();
+    let end = text.strip_suffix('\n').map_or("", |_| "\n");
+    let lines: Vec<&str> = text.lines().collect();
+    lines.join(&format!("\n{prefix}")) + end
+}
+
+fn heading(
+    input: Input<'_>,
+    heading: Heading<'_>,
+    range: Range<usize>,
+    walk: &Walk<'_>,
+    edits: &mut Vec<Edit>,
+) {
+    let inside = inside(walk, &range);
+    let head = &"###### "[6 - usize::from(heading.level)..];
+    edits.push(Edit {
+        range: range.start..inside.start,
+        text: match heading.number {
+            Some(number) => format!("{head}{number}. ").into(),
+            None => head.into(),
+        },
+    });
+    let end = if input.merged[range.clone()].ends_with('\n') {
+        "\n"
+    } else {
+        ""
+    };
+    edits.push(Edit {
+        range: inside.end..range.end,
+        text: [" {#", heading.id, "}", end].concat().into(),
+    });
+}
+
+/// What is inside an element that was just entered: from its first node's place
+/// to its last's.
+fn inside(walk: &Walk<'_>, range: &Range<usize>) -> Range<usize> {
     let mut inside: Option<Range<usize>> = None;
-    for (event, place) in &events[at..] {
-        match event {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            break;
-        }
-        let is_outermost = matches!(event, Event::Start(_)) && depth == 1 && inside.is_none();
-        if is_outermost && place == range {
-            continue;
-        }
+    for (_, place) in walk.inside() {
         inside = Some(match inside {
             Some(found) => found.start.min(place.start)..found.end.max(place.end),
-            None => place.clone(),
+            None => place,
         });
     }
     inside.unwrap_or(range.end..range.end)
@@ -213,22 +221,16 @@ fn inside(input: Input<'_>, at: usize, range: &Range<usize>) -> Range<usize> {
 /// A link whose destination or text is another than in the source.
 fn link(
     input: Input<'_>,
-    at: usize,
-    range: &Range<usize>,
-    dest: &str,
-    title: &str,
-    open: &str,
+    link: &Link<'_>,
+    range: Range<usize>,
+    walk: &Walk<'_>,
     edits: &mut Vec<Edit>,
 ) {
-    let Some(target) = input.target(at) else {
+    let Some(target) = input.linked.target(link) else {
         return;
     };
     let href = input.base.href(&target.href, target.internal);
-    let is_empty = matches!(
-        input.event(at + 1),
-        Event::End(TagEnd::Link | TagEnd::Image)
-    );
-    if href == dest && !is_empty {
+    if href == *link.written && !link.is_empty {
         return;
     }
     let mut tail = String::from("](");
@@ -237,21 +239,22 @@ fn link(
     } else {
         tail.push_str(&href);
     }
-    if !title.is_empty() {
-        let _ = write!(tail, " \"{}\"", title.replace('"', "\\\""));
+    if !link.title.is_empty() {
+        let title = literal::reveal(&link.title).replace('"', "\\\"");
+        let _ = write!(tail, " \"{title}\"");
     }
     tail.push(')');
-    if is_empty {
-        let mut text = open.to_owned();
+    if link.is_empty {
+        let mut text = String::from(if link.is_image { "![" } else { "[" });
         if let Some(label) = &target.label {
             escape(label, &mut text);
         }
         edits.push(Edit {
-            range: range.clone(),
+            range,
             text: (text + &tail).into(),
         });
     } else {
-        let inside = inside(input, at, range);
+        let inside = inside(walk, &range);
         edits.push(Edit {
             range: inside.end..range.end,
             text: tail.into(),

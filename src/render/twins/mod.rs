@@ -5,20 +5,13 @@ mod data;
 mod markdown;
 mod text;
 
-use pulldown_cmark::Event;
-
 use crate::base::address;
-use crate::document::Document;
-use crate::link::Target;
+use crate::link::Linked;
 use crate::model::language::Words;
 
 pub use data::{Facts, data};
 pub use markdown::markdown;
 pub use text::{Plain, text};
-
-/// What the links and images of a document lead to, by the event that they
-/// begin with; `None` for those that lead nowhere.
-pub type Links = Vec<(usize, Option<Target>)>;
 
 /// Buffers that the twins of one page after the other are written in.
 #[derive(Debug, Default)]
@@ -35,30 +28,13 @@ pub struct Twins {
 #[derive(Debug, Clone, Copy)]
 pub struct Input<'a> {
     /// The document.
-    pub document: &'a Document<'a>,
+    pub linked: &'a Linked<'a>,
     /// The merged Markdown that it was parsed from.
     pub merged: &'a str,
-    /// What its links lead to, sorted.
-    pub links: &'a Links,
     /// The way to other files.
     pub base: Base<'a>,
     /// The words of its language.
     pub words: &'a Words,
-}
-
-impl<'a> Input<'a> {
-    /// The target of the link or image that begins at `event`.
-    fn target(&self, event: usize) -> Option<&'a Target> {
-        let at = self
-            .links
-            .binary_search_by_key(&event, |(event, _)| *event)
-            .ok()?;
-        self.links[at].1.as_ref()
-    }
-
-    fn event(&self, at: usize) -> &'a Event<'a> {
-        &self.document.events[at].0
-    }
 }
 
 /// The way from twins to pages: to where the site will be, if that is known.

@@ -7,11 +7,9 @@ mod wrap;
 use std::fmt::Write as _;
 use std::mem;
 
-use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
-
 use super::Input;
 use crate::base::literal;
-use crate::document::html;
+use crate::document::{CalloutKind, Element, Heading, Leaf, Link, LinkForm, Step, Walk};
 use crate::render::data::PageData;
 use lines::Lines;
 use table::Table;
@@ -56,10 +54,8 @@ pub fn text(page: &PageData, input: Input<'_>, plain: &mut Plain) {
         lists: Vec::new(),
         table: Table::default(),
         links: Vec::new(),
-        mentions: Vec::new(),
         notes: Vec::new(),
-        definition: None,
-        callout_title: None,
+        interrupted: Vec::new(),
     };
     writer.header(page);
     writer.body();
@@ -73,26 +69,15 @@ struct Writer<'a> {
     plain: &'a mut Plain,
     /// Where the paragraph in hand begins in `plain.text`.
     start: usize,
-    lists: Vec<List>,
+    /// For each open list, whether its items follow each other without gaps.
+    lists: Vec<bool>,
     table: Table,
     /// For each open link: where its text begins, and what is written behind.
     links: Vec<(usize, Option<String>)>,
-    /// Footnotes in the order of their mentions.
-    mentions: Vec<String>,
-    /// Footnotes with their texts.
-    notes: Vec<(String, String)>,
-    /// The footnote in hand, and the page's text that it interrupts.
-    definition: Option<(String, String)>,
-    /// Where the title of the callout in hand ends.
-    callout_title: Option<usize>,
-}
-
-/// An open list.
-struct List {
-    /// The number of its next item; none for bullets.
-    next: Option<u64>,
-    /// Whether its items are paragraphs, with empty lines between them.
-    loose: bool,
+    /// Footnotes with their numbers.
+    notes: Vec<(usize, String)>,
+    /// For each open footnote, the text that it interrupts.
+    interrupted: Vec<String>,
 }
 
 /// As many as the longest number of an item is long.
@@ -127,158 +112,119 @@ impl Writer<'_> {
     }
 
     fn body(&mut self) {
-        let document = self.input.document;
-        let mut sections = document
-            .sections
-            .iter()
-            .zip(&document.outline.sections)
-            .peekable();
-        let mut callouts = document.callouts.iter().peekable();
-        let mut at = 0;
-        while let Some((event, _)) = document.events.get(at) {
-            if self.callout_title == Some(at) {
-                self.flush();
-                self.callout_title = None;
+        let mut walk = self.input.linked.document.walk();
+        while let Some((step, _)) = walk.next() {
+            match step {
+                Step::Enter(element) => self.enter(element, &mut walk),
+                Step::Leave(element) => self.leave(element),
+                Step::Leaf(leaf) => self.leaf(leaf),
             }
-            match event {
-                Event::Start(Tag::Heading { .. }) => {
-                    let end = document.end_of(at);
-                    if let Some((section, heading)) =
-                        sections.next_if(|(section, _)| section.event == at)
-                    {
-                        self.heading(section.level, heading.number.as_deref(), &heading.title);
-                    }
-                    at = end;
-                    continue;
-                }
-                Event::Start(Tag::BlockQuote(_)) => {
-                    self.flush();
-                    self.out.close_gap();
-                    self.out.indent("| ", "| ");
-                    if let Some(callout) = callouts.next_if(|callout| callout.event == at) {
-                        match &callout.title {
-                            Some(title) if !title.is_empty() => {
-                                self.callout_title = Some(title.end);
-                            }
-                            _ => {
-                                let label = callout.kind.label(&self.input.words.callouts);
-                                self.plain.text.push_str(label);
-                                self.plain.text.push(':');
-                                self.flush();
-                                self.out.gap = false;
-                            }
-                        }
-                    }
-                }
-                Event::Start(tag) => self.start(at, tag),
-                Event::End(tag) => self.end(*tag),
-                Event::Text(text) | Event::Code(text) => self.plain.text.push_str(text),
-                Event::SoftBreak => self.plain.text.push(' '),
-                Event::HardBreak => self.plain.text.push('\n'),
-                Event::Rule => {
-                    self.flush();
-                    self.plain.text.push_str("* * *");
-                    self.flush();
-                    self.out.gap = true;
-                }
-                Event::FootnoteReference(label) => {
-                    let number = self.mention(label);
-                    let _ = write!(self.plain.text, "[{number}]");
-                }
-                Event::Html(text) | Event::InlineHtml(text) => {
-                    let text = html::text(&literal::reveal_html(text));
-                    self.plain.text.push_str(&text);
-                }
-                Event::InlineMath(_) | Event::DisplayMath(_) | Event::TaskListMarker(_) => {}
-            }
-            at += 1;
         }
         self.flush();
     }
 
-    fn start(&mut self, at: usize, tag: &Tag<'_>) {
-        match tag {
-            Tag::Paragraph | Tag::HtmlBlock => self.flush(),
-            Tag::List(first) => {
+    fn leaf(&mut self, leaf: Leaf<'_>) {
+        let text = &mut self.plain.text;
+        match leaf {
+            Leaf::Text(part) | Leaf::Code(part) => text.push_str(part),
+            Leaf::SoftBreak => text.push(' '),
+            Leaf::HardBreak => text.push('\n'),
+            Leaf::Rule => {
                 self.flush();
-                self.lists.push(List {
-                    next: *first,
-                    loose: false,
-                });
+                self.plain.text.push_str("* * *");
+                self.flush();
+                self.out.gap = true;
             }
-            Tag::Item => {
+            Leaf::NoteReference { number: 0, .. } => {}
+            Leaf::NoteReference { number, .. } => {
+                let _ = write!(text, "[{number}]");
+            }
+            Leaf::Html(_) | Leaf::Address(_) | Leaf::Comment(_) => {}
+        }
+    }
+
+    fn enter(&mut self, element: Element<'_>, walk: &mut Walk<'_>) {
+        match element {
+            Element::Title(_) => walk.skip_inside(),
+            Element::Heading(heading) => {
+                self.heading(heading);
+                walk.skip_inside();
+            }
+            Element::Paragraph
+            | Element::CalloutTitle { .. }
+            | Element::HtmlBlock
+            | Element::Term => self.flush(),
+            Element::Quote => self.quote(),
+            Element::Callout { kind, titled } => self.callout(kind, titled),
+            Element::List { tight, .. } => {
                 self.flush();
-                match self.lists.last_mut().and_then(|list| list.next.as_mut()) {
+                self.lists.push(tight);
+            }
+            Element::Item { number } => {
+                self.flush();
+                match number {
                     Some(number) => {
                         let mut marker = number.to_string() + ". ";
                         marker.extend(std::iter::repeat_n(
                             ' ',
                             4_usize.saturating_sub(marker.len()),
                         ));
-                        *number += 1;
                         self.out.indent(&marker, &SPACES[..marker.len()]);
                     }
                     None => self.out.indent("- ", "  "),
                 }
             }
-            Tag::DefinitionListTitle => self.flush(),
-            Tag::DefinitionListDefinition => {
+            Element::Definition => {
                 self.flush();
                 self.out.gap = false;
                 self.out.indent("    ", "    ");
             }
-            Tag::CodeBlock(_) => {
+            Element::CodeBlock { .. } => {
                 self.flush();
                 self.out.indent("    ", "    ");
             }
-            Tag::Table(_) => {
+            Element::Table { .. } => {
                 self.flush();
                 self.table.clear();
             }
-            Tag::TableHead | Tag::TableRow => self.table.begin_row(),
-            Tag::Link { link_type, .. } => self.link(at, *link_type),
-            Tag::Image { .. } => {
+            Element::Row { .. } => self.table.begin_row(),
+            Element::Link(link) => self.link(link),
+            Element::Image(_) => {
                 let _ = write!(self.plain.text, "[{}: ", self.input.words.page.image);
             }
-            Tag::FootnoteDefinition(label) => {
+            Element::Note { .. } => {
                 self.flush();
-                let page = mem::take(&mut self.out.text);
-                self.definition = Some((label.to_string(), page));
+                self.interrupted.push(mem::take(&mut self.out.text));
             }
-            _ => {}
+            Element::Definitions
+            | Element::Cell { .. }
+            | Element::Emphasis
+            | Element::Strong
+            | Element::Deleted => {}
         }
     }
 
-    fn end(&mut self, tag: TagEnd) {
-        match tag {
-            TagEnd::Paragraph | TagEnd::HtmlBlock => {
+    fn leave(&mut self, element: Element<'_>) {
+        match element {
+            Element::Paragraph | Element::HtmlBlock | Element::CalloutTitle { whole: true } => {
                 self.flush();
                 self.out.gap = true;
-                if let Some(list) = self.lists.last_mut() {
-                    list.loose = true;
-                }
             }
-            TagEnd::BlockQuote(_) => {
+            Element::CalloutTitle { whole: false } | Element::Term => self.flush(),
+            Element::Quote | Element::Callout { .. } | Element::Definition => {
                 self.flush();
                 self.out.outdent();
-                self.callout_title = None;
                 self.out.gap = true;
             }
-            TagEnd::List(_) => {
+            Element::List { .. } => {
                 self.lists.pop();
-                self.out.gap = self.lists.last().is_none_or(|list| list.loose);
+                self.out.gap = self.lists.last().is_none_or(|tight| !tight);
             }
-            TagEnd::Item => {
+            Element::Item { .. } => {
                 self.flush();
                 self.out.outdent();
             }
-            TagEnd::DefinitionListTitle => self.flush(),
-            TagEnd::DefinitionListDefinition => {
-                self.flush();
-                self.out.outdent();
-                self.out.gap = true;
-            }
-            TagEnd::CodeBlock => {
+            Element::CodeBlock { .. } => {
                 let code = self.take();
                 for line in code.lines() {
                     self.out.line(line);
@@ -287,47 +233,70 @@ impl Writer<'_> {
                 self.out.outdent();
                 self.out.gap = true;
             }
-            TagEnd::Table => {
-                for row in self.table.body() {
-                    let text = &mut self.plain.text;
-                    for (at, cell) in row.enumerate() {
-                        text.push_str(if at == 0 { "" } else { " | " });
-                        text.push_str(cell);
-                    }
-                    text.push('\n');
-                }
-                self.start = self.plain.text.len();
-                self.table.write(&mut self.out);
-                self.out.gap = true;
-            }
-            TagEnd::TableCell => {
+            Element::Table { .. } => self.table(),
+            Element::Cell { .. } => {
                 let cell = &self.plain.text[self.start..];
                 self.table.cell(&wrap::folded(&literal::reveal(cell)));
                 self.plain.text.truncate(self.start);
             }
-            TagEnd::Link => self.end_link(),
-            TagEnd::Image => self.plain.text.push(']'),
-            TagEnd::FootnoteDefinition => {
+            Element::Link(_) => self.end_link(),
+            Element::Image(_) => self.plain.text.push(']'),
+            Element::Note { number } => {
                 self.flush();
-                if let Some((label, page)) = self.definition.take() {
+                if let Some(page) = self.interrupted.pop() {
                     let note = mem::replace(&mut self.out.text, page);
-                    self.notes.push((label, note));
+                    self.notes.extend(number.map(|number| (number, note)));
                 }
             }
-            _ => {}
+            Element::Title(_)
+            | Element::Heading(_)
+            | Element::Definitions
+            | Element::Row { .. }
+            | Element::Emphasis
+            | Element::Strong
+            | Element::Deleted => {}
         }
     }
 
-    fn link(&mut self, at: usize, link_type: LinkType) {
+    fn quote(&mut self) {
+        self.flush();
+        self.out.close_gap();
+        self.out.indent("| ", "| ");
+    }
+
+    fn callout(&mut self, kind: CalloutKind, titled: bool) {
+        self.quote();
+        if !titled {
+            let label = kind.label(&self.input.words.callouts);
+            self.plain.text.push_str(label);
+            self.plain.text.push(':');
+            self.flush();
+            self.out.gap = false;
+        }
+    }
+
+    fn table(&mut self) {
+        for row in self.table.body() {
+            let text = &mut self.plain.text;
+            for (at, cell) in row.enumerate() {
+                text.push_str(if at == 0 { "" } else { " | " });
+                text.push_str(cell);
+            }
+            text.push('\n');
+        }
+        self.start = self.plain.text.len();
+        self.table.write(&mut self.out);
+        self.out.gap = true;
+    }
+
+    fn link(&mut self, link: &Link<'_>) {
         let start = self.plain.text.len();
-        let target = self.input.target(at);
-        if self.input.event(at + 1) == &Event::End(TagEnd::Link)
-            && let Some(label) = target.and_then(|target| target.label.as_ref())
-        {
+        let target = self.input.linked.target(link);
+        if let Some(label) = target.and_then(|target| target.label.as_ref()) {
             self.plain.text.push_str(label);
         }
-        let written = match link_type {
-            LinkType::Autolink | LinkType::Email => None,
+        let written = match link.form {
+            LinkForm::Autolink | LinkForm::Email => None,
             _ => target
                 .filter(|target| !target.href.starts_with('#'))
                 .map(|target| self.input.base.href(&target.href, target.internal)),
@@ -350,21 +319,21 @@ impl Writer<'_> {
         }
     }
 
-    fn heading(&mut self, level: u8, number: Option<&str>, title: &str) {
+    fn heading(&mut self, heading: Heading<'_>) {
         self.flush();
         self.out.gap = false;
         self.out
             .text
-            .push_str(if level == 2 { "\n\n" } else { "\n" });
+            .push_str(if heading.level == 2 { "\n\n" } else { "\n" });
         let numbered;
-        let title = match number {
+        let title = match heading.number {
             Some(number) => {
-                numbered = format!("{number}. {title}");
+                numbered = format!("{number}. {}", heading.title);
                 &numbered
             }
-            None => title,
+            None => heading.title,
         };
-        if level == 2 {
+        if heading.level == 2 {
             self.out.underlined(title, '-');
         } else {
             self.out.line(title);
@@ -411,22 +380,10 @@ impl Writer<'_> {
         self.start = self.plain.text.len();
     }
 
-    /// The number of a footnote, by its label.
-    fn mention(&mut self, label: &str) -> usize {
-        match self.mentions.iter().position(|known| known == label) {
-            Some(at) => at + 1,
-            None => {
-                self.mentions.push(label.to_owned());
-                self.mentions.len()
-            }
-        }
-    }
-
     fn footnotes(&mut self) {
-        for (at, label) in self.mentions.iter().enumerate() {
-            if let Some((_, text)) = self.notes.iter().find(|(known, _)| known == label) {
-                let _ = write!(self.out.text, "\n[{}] {}", at + 1, text.trim_start());
-            }
+        self.notes.sort_by_key(|(number, _)| *number);
+        for (number, text) in &self.notes {
+            let _ = write!(self.out.text, "\n[{number}] {}", text.trim_start());
         }
     }
 }

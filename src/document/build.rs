@@ -1,0 +1,556 @@
+//! From the events of the Markdown parser to nodes.
+
+use std::ops::Range;
+
+use html5ever::tokenizer::TagKind;
+use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Parser, Tag};
+
+use super::callouts;
+use super::html::{self, Context, Piece, ROOT, Sanitiser};
+use super::markdown;
+use super::node::{Kind, Link, LinkForm, Node};
+use crate::base::literal;
+use crate::template::source_map::{CallId, SourceMap};
+
+/// A heading as it is met, before levels, ids and numbers are settled.
+pub(super) struct Heading {
+    pub(super) node: u32,
+    pub(super) level: u8,
+    /// The level as written, which a clause's call may move.
+    pub(super) written: u8,
+    pub(super) id: Option<String>,
+    pub(super) title: String,
+    pub(super) range: Range<usize>,
+    pub(super) call: CallId,
+}
+
+/// What a text was built into.
+pub(super) struct Built<'a> {
+    pub(super) nodes: Vec<Node<'a>>,
+    pub(super) links: Vec<Link<'a>>,
+    pub(super) headings: Vec<Heading>,
+    /// The labels of references to footnotes.
+    pub(super) labels: Vec<CowStr<'a>>,
+    /// The footnotes: label and node.
+    pub(super) definitions: Vec<(CowStr<'a>, u32)>,
+    /// Ids that raw HTML defines.
+    pub(super) html_ids: Vec<(String, Range<usize>)>,
+}
+
+/// Builds the nodes of a text in `nodes`, an empty buffer.
+pub(super) fn build<'a>(text: &'a str, map: &SourceMap, nodes: Vec<Node<'a>>) -> Built<'a> {
+    let mut builder = Builder {
+        text,
+        map,
+        built: Built {
+            nodes,
+            links: Vec::new(),
+            headings: Vec::new(),
+            labels: Vec::new(),
+            definitions: Vec::new(),
+            html_ids: Vec::new(),
+        },
+        open: Vec::new(),
+        lists: Vec::new(),
+        columns: Vec::new(),
+        row: 0,
+        column: 0,
+        title: None,
+        html: Sanitiser::default(),
+        html_block: String::new(),
+        code: None,
+    };
+    builder.built.nodes.reserve(text.len() / 16);
+    for (event, range) in Parser::new_ext(text, markdown::options()).into_offset_iter() {
+        builder.event(event, range);
+    }
+    builder.leave_html(ROOT, text.len());
+    builder.built
+}
+
+struct Builder<'a, 'm> {
+    text: &'a str,
+    map: &'m SourceMap,
+    built: Built<'a>,
+    /// The containers that are open.
+    open: Vec<u32>,
+    /// For each open list: its node, and the number of its next item.
+    lists: Vec<(u32, Option<u64>)>,
+    /// Of the table in hand.
+    columns: Vec<Alignment>,
+    row: u32,
+    column: usize,
+    title: Option<CalloutTitle>,
+    html: Sanitiser,
+    /// The lines of the block of HTML in hand.
+    html_block: String,
+    code: Option<Code>,
+}
+
+/// The title of a callout that is being read.
+struct CalloutTitle {
+    node: u32,
+    /// Where the marker ends.
+    marker: usize,
+    /// How many containers are open in it.
+    depth: usize,
+    /// Whether the marker's text is not yet read to its end.
+    in_marker: bool,
+}
+
+/// An element of code that began in a paragraph, such as `script`, and what
+/// was known before: if it ends there too, all inside is dropped.
+struct Code {
+    name: String,
+    depth: usize,
+    start: usize,
+    nodes: usize,
+    links: usize,
+    labels: usize,
+    html_ids: usize,
+    html: Sanitiser,
+}
+
+impl<'a> Builder<'a, '_> {
+    fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(_) => self.end(&range),
+            Event::Text(text) => self.text(text, range),
+            Event::Code(text) => self.leaf(Kind::Code(text), &range),
+            Event::SoftBreak => self.line_break(Kind::SoftBreak, &range),
+            Event::HardBreak => self.line_break(Kind::HardBreak, &range),
+            Event::Rule => {
+                self.before_block(range.start);
+                self.leaf(Kind::Rule, &range);
+            }
+            Event::FootnoteReference(label) => {
+                let number = self.built.labels.len() as u32;
+                self.built.labels.push(label);
+                self.leaf(Kind::NoteReference { number, mention: 0 }, &range);
+            }
+            // One piece for all lines of a block: a comment may have several.
+            Event::Html(text) => self.html_block.push_str(&text),
+            Event::InlineHtml(text) => self.inline_html(text, &range),
+            // Extensions that are not switched on.
+            Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.leaf(Kind::Text(text), &range);
+            }
+            Event::TaskListMarker(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
+        let kind = match tag {
+            Tag::Paragraph => return self.paragraph(&range),
+            Tag::Heading { level, id, .. } => {
+                self.built.headings.push(Heading {
+                    node: 0,
+                    level: level as u8,
+                    written: level as u8,
+                    id: id.map(|id| literal::reveal(&id).into_owned()),
+                    title: String::new(),
+                    range: range.clone(),
+                    call: self.map.call_at(range.start),
+                });
+                self.open(Kind::Heading(self.built.headings.len() as u32 - 1), &range);
+                let node = self.built.nodes.len() as u32 - 1;
+                if let Some(heading) = self.built.headings.last_mut() {
+                    heading.node = node;
+                }
+                return;
+            }
+            Tag::BlockQuote(None) => Kind::Quote,
+            Tag::BlockQuote(Some(kind)) => Kind::Callout {
+                kind: kind.into(),
+                titled: false,
+            },
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => Kind::CodeBlock(info),
+            Tag::CodeBlock(CodeBlockKind::Indented) => Kind::CodeBlock("".into()),
+            Tag::HtmlBlock => Kind::HtmlBlock,
+            Tag::List(start) => {
+                self.open(Kind::List { start, tight: true }, &range);
+                self.lists.push((self.built.nodes.len() as u32 - 1, start));
+                return;
+            }
+            Tag::Item => {
+                let number = self.lists.last_mut().and_then(|(_, next)| {
+                    let number = (*next)?;
+                    *next = Some(number.saturating_add(1));
+                    Some(number)
+                });
+                Kind::Item(number)
+            }
+            Tag::FootnoteDefinition(label) => {
+                self.open(Kind::Note(None), &range);
+                let node = self.built.nodes.len() as u32 - 1;
+                self.built.definitions.push((label, node));
+                return;
+            }
+            Tag::DefinitionList => Kind::Definitions,
+            Tag::DefinitionListTitle => Kind::Term,
+            Tag::DefinitionListDefinition => Kind::Definition,
+            Tag::Table(columns) => {
+                self.columns = columns;
+                self.row = 0;
+                Kind::Table { rows: 0 }
+            }
+            Tag::TableHead => {
+                self.column = 0;
+                Kind::Row(0)
+            }
+            Tag::TableRow => {
+                self.column = 0;
+                self.row += 1;
+                Kind::Row(self.row)
+            }
+            Tag::TableCell => {
+                let align = self.columns.get(self.column).copied();
+                self.column += 1;
+                Kind::Cell {
+                    head: self.row == 0,
+                    align: align.unwrap_or(Alignment::None),
+                }
+            }
+            Tag::Emphasis => Kind::Emphasis,
+            Tag::Strong => Kind::Strong,
+            Tag::Strikethrough => Kind::Deleted,
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => {
+                let form = match link_type {
+                    LinkType::Autolink => LinkForm::Autolink,
+                    LinkType::Email => LinkForm::Email,
+                    _ => LinkForm::Markdown,
+                };
+                Kind::Link(self.link(form, false, dest_url, title, &range))
+            }
+            Tag::Image {
+                dest_url, title, ..
+            } => Kind::Image(self.link(LinkForm::Markdown, true, dest_url, title, &range)),
+            // Extensions that are not switched on.
+            Tag::Superscript | Tag::Subscript => Kind::Emphasis,
+            Tag::MetadataBlock(_) => Kind::CodeBlock("".into()),
+        };
+        self.open(kind, &range);
+    }
+
+    fn end(&mut self, range: &Range<usize>) {
+        let Some(&top) = self.open.last() else {
+            return;
+        };
+        let node = top as usize;
+        let is_empty = self.built.nodes.len() == node + 1;
+        match &mut self.built.nodes[node].kind {
+            Kind::Heading(index) => {
+                let index = *index as usize;
+                let title = title(&self.built.nodes[node + 1..]);
+                self.built.headings[index].title = title;
+            }
+            Kind::HtmlBlock => self.end_html_block(range),
+            Kind::List { .. } => {
+                self.lists.pop();
+            }
+            Kind::Table { rows } => *rows = self.row,
+            Kind::Link(index) | Kind::Image(index) => {
+                self.built.links[*index as usize].is_empty = is_empty;
+            }
+            Kind::CalloutTitle { .. } => {
+                self.end_callout_title(true);
+                return;
+            }
+            _ => {}
+        }
+        self.close(range.end);
+    }
+
+    fn push(&mut self, kind: Kind<'a>, range: &Range<usize>) {
+        let end = self.built.nodes.len() as u32 + 1;
+        self.built.nodes.push(Node {
+            kind,
+            start: range.start as u32,
+            stop: range.end as u32,
+            end,
+        });
+    }
+
+    fn leaf(&mut self, kind: Kind<'a>, range: &Range<usize>) {
+        self.push(kind, range);
+    }
+
+    fn open(&mut self, kind: Kind<'a>, range: &Range<usize>) {
+        if kind.is_block() {
+            self.before_block(range.start);
+        }
+        self.open.push(self.built.nodes.len() as u32);
+        self.push(kind, range);
+    }
+
+    /// Ends the innermost container, which ends at `at` in the text.
+    fn close(&mut self, at: usize) {
+        let Some(node) = self.open.last().copied() else {
+            return;
+        };
+        self.leave_html(node, at);
+        self.open.pop();
+        if self
+            .code
+            .as_ref()
+            .is_some_and(|code| code.depth > self.open.len())
+        {
+            self.code = None;
+        }
+        self.built.nodes[node as usize].end = self.built.nodes.len() as u32;
+    }
+
+    fn link(
+        &mut self,
+        form: LinkForm,
+        is_image: bool,
+        written: CowStr<'a>,
+        title: CowStr<'a>,
+        range: &Range<usize>,
+    ) -> u32 {
+        let index = self.built.links.len();
+        self.built.links.push(Link {
+            index,
+            form,
+            is_image,
+            is_empty: false,
+            written,
+            title,
+            range: range.clone(),
+        });
+        index as u32
+    }
+
+    fn paragraph(&mut self, range: &Range<usize>) {
+        let parent = self.open.last().copied();
+        if let Some(parent) = parent {
+            let is_first = self.built.nodes.len() == parent as usize + 1;
+            let node = &mut self.built.nodes[parent as usize];
+            match node.kind {
+                // Only the innermost of nested quotes can begin with a marker.
+                Kind::Quote if is_first => {
+                    if let Some((kind, marker)) = callouts::marker(self.text, &node.range()) {
+                        node.kind = Kind::Callout { kind, titled: true };
+                        self.open(Kind::CalloutTitle { whole: true }, range);
+                        self.title = Some(CalloutTitle {
+                            node: parent + 1,
+                            marker,
+                            depth: self.open.len(),
+                            in_marker: true,
+                        });
+                        return;
+                    }
+                }
+                Kind::Item(_) => {
+                    if let Some((list, _)) = self.lists.last()
+                        && let Kind::List { tight, .. } = &mut self.built.nodes[*list as usize].kind
+                    {
+                        *tight = false;
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.open(Kind::Paragraph, range);
+    }
+
+    fn text(&mut self, text: CowStr<'a>, mut range: Range<usize>) {
+        if let Some(title) = self.title.as_mut().filter(|title| title.in_marker) {
+            let behind = title.marker.saturating_sub(range.start).min(text.len());
+            title.in_marker = range.end <= title.marker;
+            let kept = text[behind..].trim_start();
+            range.start = (range.start + behind).min(range.end);
+            if !kept.is_empty() {
+                let kept = kept.to_owned();
+                self.leaf(Kind::Text(kept.into()), &range);
+            }
+            return;
+        }
+        self.leaf(Kind::Text(text), &range);
+    }
+
+    fn line_break(&mut self, kind: Kind<'a>, range: &Range<usize>) {
+        let title = self.title.as_ref();
+        if title.is_none_or(|title| title.depth != self.open.len()) {
+            return self.leaf(kind, range);
+        }
+        // The title was the first line of a paragraph; the rest is another.
+        if let Some(title) = self.end_callout_title(false) {
+            self.open(Kind::Paragraph, &(range.end..title.end.max(range.end)));
+        }
+    }
+
+    /// Ends the title of a callout, and gives its paragraph's place.
+    fn end_callout_title(&mut self, whole: bool) -> Option<Range<usize>> {
+        let node = self.title.take()?.node as usize;
+        let range = self.built.nodes[node].range();
+        self.close(range.end);
+        self.built.nodes[node].kind = Kind::CalloutTitle { whole };
+        if self.built.nodes.len() == node + 1 {
+            self.built.nodes.truncate(node);
+            if let Some(Node {
+                kind: Kind::Callout { titled, .. },
+                ..
+            }) = self.built.nodes.last_mut()
+            {
+                *titled = false;
+            }
+        }
+        Some(range)
+    }
+
+    // Raw HTML.
+
+    fn scope(&self) -> u32 {
+        self.open.last().copied().unwrap_or(ROOT)
+    }
+
+    /// Ends the tags that are open in a container that ends.
+    fn leave_html(&mut self, scope: u32, at: usize) {
+        if self.html.is_open() {
+            let mut html = String::new();
+            self.html.leave(scope, &mut html);
+            self.put_html(html, at);
+        }
+    }
+
+    fn before_block(&mut self, at: usize) {
+        if self.html.is_open() {
+            let mut html = String::new();
+            self.html.end_paragraph(self.scope(), &mut html);
+            self.put_html(html, at);
+        }
+    }
+
+    /// Adds tags that nobody wrote.
+    fn put_html(&mut self, html: String, at: usize) {
+        if !html.is_empty() {
+            self.leaf(Kind::Html(html.into()), &(at..at));
+        }
+    }
+
+    fn end_html_block(&mut self, range: &Range<usize>) {
+        let block = std::mem::take(&mut self.html_block);
+        if html::is_comment(&block) {
+            return self.leaf(Kind::Comment(block.into()), range);
+        }
+        let outer = self.open.len().checked_sub(2);
+        let context = Context {
+            scope: outer.map_or(ROOT, |at| self.open[at]),
+            in_paragraph: false,
+            in_link: false,
+        };
+        self.pieces(&block, context, range);
+    }
+
+    fn inline_html(&mut self, text: CowStr<'a>, range: &Range<usize>) {
+        if html::is_comment(&text) {
+            return self.leaf(Kind::Comment(text), range);
+        }
+        let mut context = Context {
+            scope: self.scope(),
+            in_paragraph: false,
+            in_link: false,
+        };
+        for node in self.open.iter().rev() {
+            match self.built.nodes[*node as usize].kind {
+                Kind::Paragraph | Kind::Heading(_) | Kind::CalloutTitle { .. } => {
+                    context.in_paragraph = true;
+                    break;
+                }
+                Kind::Link(_) => context.in_link = true,
+                Kind::Emphasis | Kind::Strong | Kind::Deleted => {}
+                // The description of a picture has no tags.
+                Kind::Image(_) => return,
+                _ => break,
+            }
+        }
+        let before = self.snapshot(range.start);
+        match self.pieces(&text, context, range) {
+            Some((TagKind::StartTag, name)) if self.code.is_none() => {
+                self.code = Some(Code { name, ..before });
+            }
+            Some((TagKind::EndTag, name)) => self.end_code(&name, range),
+            _ => {}
+        }
+    }
+
+    fn snapshot(&self, start: usize) -> Code {
+        Code {
+            name: String::new(),
+            depth: self.open.len(),
+            start,
+            nodes: self.built.nodes.len(),
+            links: self.built.links.len(),
+            labels: self.built.labels.len(),
+            html_ids: self.built.html_ids.len(),
+            html: self.html.clone(),
+        }
+    }
+
+    /// Drops all that is inside an element of code, if this ends it.
+    fn end_code(&mut self, name: &str, range: &Range<usize>) {
+        let depth = self.open.len();
+        let ends = |code: &mut Code| code.depth == depth && code.name == name;
+        if let Some(code) = self.code.take_if(ends) {
+            self.built.nodes.truncate(code.nodes);
+            self.built.links.truncate(code.links);
+            self.built.labels.truncate(code.labels);
+            self.built.html_ids.truncate(code.html_ids);
+            self.html = code.html;
+            self.leaf(Kind::Html("".into()), &(code.start..range.end));
+        }
+    }
+
+    /// Adds what is safe of a piece of raw HTML.
+    fn pieces(
+        &mut self,
+        html: &str,
+        context: Context,
+        range: &Range<usize>,
+    ) -> Option<(TagKind, String)> {
+        let mut pieces = Vec::new();
+        let html = literal::reveal_html(html);
+        let code = self.html.piece(&html, context, &mut pieces);
+        let first_id = self.built.html_ids.len();
+        for piece in pieces {
+            match piece {
+                Piece::Html(html) => self.leaf(Kind::Html(html.into()), range),
+                Piece::Text(text) => self.leaf(Kind::Text(text.into()), range),
+                Piece::Address { is_image, value } => {
+                    let link = self.link(LinkForm::Html, is_image, value.into(), "".into(), range);
+                    self.leaf(Kind::Address(link), range);
+                }
+                Piece::Id(id) => {
+                    let ids = &self.built.html_ids;
+                    let is_repeated =
+                        ids.len() > first_id && ids.last().is_some_and(|(last, _)| *last == id);
+                    if !is_repeated {
+                        self.built.html_ids.push((id, range.clone()));
+                    }
+                }
+            }
+        }
+        code
+    }
+}
+
+/// The text of a heading's nodes.
+fn title(nodes: &[Node<'_>]) -> String {
+    let mut title = String::new();
+    for node in nodes {
+        match &node.kind {
+            Kind::Text(text) | Kind::Code(text) => title.push_str(&literal::reveal(text)),
+            Kind::SoftBreak | Kind::HardBreak => title.push(' '),
+            _ => {}
+        }
+    }
+    title.truncate(title.trim_end().len());
+    title
+}

@@ -1,0 +1,19 @@
+//! Raw HTML inside Markdown: what of it is safe.
+
+mod allowed;
+mod sanitise;
+
+pub(crate) use crate::base::escape::html as escape_into;
+pub(crate) use sanitise::{Context, Piece, ROOT, Sanitiser};
+
+/// Whether a piece of raw HTML is nothing but comments.
+pub(crate) fn is_comment(html: &str) -> bool {
+    let mut rest = html.trim();
+    while let Some(inside) = rest.strip_prefix("<!--") {
+        match inside.split_once("-->") {
+            Some((_, after)) => rest = after.trim_start(),
+            None => return true,
+        }
+    }
+    rest.is_empty()
+}

@@ -1,0 +1,294 @@
+//! Makes raw HTML safe, tag by tag, and keeps it balanced.
+//!
+//! Tags may open in one piece of raw HTML and close in another, with Markdown
+//! in between: what is open is kept from piece to piece. An element ends at the
+//! latest where the Markdown around it does, so that neither tears the other.
+
+use std::cell::RefCell;
+use std::fmt::Write as _;
+
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::{
+    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+};
+
+use super::{allowed, escape_into};
+
+/// The scope of what is in no container.
+pub(crate) const ROOT: u32 = u32::MAX;
+
+/// Elements that may be open in one another. Browsers give up at 512.
+const DEEPEST: usize = 256;
+
+/// Part of a piece of raw HTML that was made safe.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Piece {
+    /// Tags, or the part of a tag before or after its address.
+    Html(String),
+    /// The address of a link or an image, which is an attribute of its own.
+    Address { is_image: bool, value: String },
+    /// Text between tags.
+    Text(String),
+    /// An id that the tags define.
+    Id(String),
+}
+
+/// Where a piece of raw HTML is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Context {
+    /// The container that holds it.
+    pub(crate) scope: u32,
+    /// Whether that is in a paragraph, where no other block can begin.
+    pub(crate) in_paragraph: bool,
+    /// Whether that is in a link.
+    pub(crate) in_link: bool,
+}
+
+/// The raw HTML of one document.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Sanitiser {
+    open: Vec<Open>,
+    /// How many elements are open beyond the deepest.
+    beyond: usize,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    tag: &'static str,
+    scope: u32,
+}
+
+impl Sanitiser {
+    /// Makes a piece safe. Gives the element of code, such as `script`, that it
+    /// begins but does not end, or ends but does not begin.
+    pub(crate) fn piece(
+        &mut self,
+        html: &str,
+        context: Context,
+        out: &mut Vec<Piece>,
+    ) -> Option<(TagKind, String)> {
+        let mut code: Option<(TagKind, String)> = None;
+        for token in tokens(html) {
+            let is_in_code = matches!(code, Some((TagKind::StartTag, _)));
+            match token {
+                Token::TagToken(tag) if allowed::is_code(&tag.name) => {
+                    let ends = tag.kind == TagKind::EndTag
+                        && code.as_ref().is_some_and(|(_, name)| **name == *tag.name);
+                    if ends {
+                        code = None;
+                    } else if !is_in_code {
+                        code = Some((tag.kind, tag.name.to_string()));
+                    }
+                }
+                _ if is_in_code => {}
+                Token::CharacterTokens(text) => match out.last_mut() {
+                    Some(Piece::Text(before)) => before.push_str(&text),
+                    _ => out.push(Piece::Text(text.to_string())),
+                },
+                Token::TagToken(tag) if tag.kind == TagKind::StartTag => {
+                    self.start(&tag, context, out);
+                }
+                Token::TagToken(tag) => self.end(&tag.name, context, out),
+                _ => {}
+            }
+        }
+        code
+    }
+
+    /// Whether any element is open.
+    pub(crate) fn is_open(&self) -> bool {
+        !self.open.is_empty()
+    }
+
+    /// Ends what is open in a container that ends.
+    pub(crate) fn leave(&mut self, scope: u32, out: &mut String) {
+        let base = self.base(scope);
+        self.close(base, out);
+        self.beyond = 0;
+    }
+
+    /// Ends the paragraph that is open in a container, where a block begins.
+    pub(crate) fn end_paragraph(&mut self, scope: u32, out: &mut String) {
+        if let Some(at) = self.find(scope, &["p"], &["table", "td", "th", "caption"]) {
+            self.close(at, out);
+        }
+    }
+
+    /// Where the elements of a scope begin.
+    fn base(&self, scope: u32) -> usize {
+        let outer = self.open.iter().rposition(|open| open.scope != scope);
+        outer.map_or(0, |at| at + 1)
+    }
+
+    /// The innermost element of some names in a scope, if none of those that
+    /// hide it is inside it.
+    fn find(&self, scope: u32, tags: &[&str], hides: &[&str]) -> Option<usize> {
+        let base = self.base(scope);
+        let at = self.open[base..]
+            .iter()
+            .rposition(|open| tags.contains(&open.tag) || hides.contains(&open.tag))?;
+        tags.contains(&self.open[base + at].tag)
+            .then_some(base + at)
+    }
+
+    /// Ends all elements from `at` on.
+    fn close(&mut self, at: usize, out: &mut String) {
+        for open in self.open.drain(at..).rev() {
+            let _ = write!(out, "</{}>", open.tag);
+        }
+    }
+
+    fn start(&mut self, tag: &Tag, context: Context, out: &mut Vec<Piece>) {
+        let Some(name) = allowed::tag(&tag.name) else {
+            return;
+        };
+        if context.in_paragraph && allowed::is_block(name) {
+            return;
+        }
+        if name == "a" && (context.in_link || self.is_in_outer_link(context.scope)) {
+            return;
+        }
+        if self.open.len() >= DEEPEST {
+            self.beyond += usize::from(!allowed::is_void(name));
+            return;
+        }
+        let mut html = String::new();
+        if !self.make_room(name, context.scope, &mut html) {
+            return;
+        }
+        html.push('<');
+        html.push_str(name);
+        let has_id = tag.attrs.iter().any(|attr| &*attr.name.local == "id");
+        for attr in &tag.attrs {
+            let key: &str = &attr.name.local;
+            match (name, key) {
+                ("a", "href") | ("img", "src") => {
+                    push(out, std::mem::take(&mut html));
+                    out.push(Piece::Address {
+                        is_image: name == "img",
+                        value: attr.value.to_string(),
+                    });
+                    continue;
+                }
+                // It was the `name` of an anchor before HTML 4.
+                ("a", "name") if has_id => continue,
+                ("a", "name") => {}
+                _ if allowed::attribute(name, key, &attr.value) => {}
+                _ => continue,
+            }
+            let key = if key == "name" { "id" } else { key };
+            if key == "id" {
+                out.push(Piece::Id(attr.value.to_string()));
+            }
+            let _ = write!(html, " {key}=\"");
+            escape_into(&attr.value, &mut html);
+            html.push('"');
+        }
+        html.push('>');
+        push(out, html);
+        if !allowed::is_void(name) {
+            self.open.push(Open {
+                tag: name,
+                scope: context.scope,
+            });
+        }
+    }
+
+    /// Whether a link is open around a container.
+    fn is_in_outer_link(&self, scope: u32) -> bool {
+        let outer = &self.open[..self.base(scope)];
+        outer.iter().any(|open| open.tag == "a")
+    }
+
+    /// Ends what an element can't be in, as parsers of HTML do. Says whether
+    /// the element can be there at all.
+    fn make_room(&mut self, name: &str, scope: u32, out: &mut String) -> bool {
+        const CELLS: &[&str] = &["table", "td", "th", "caption"];
+        if allowed::is_table_part(name) {
+            let parents: &[&str] = match name {
+                "td" | "th" => &["tr"],
+                "tr" => &["tbody", "thead", "table"],
+                "col" => &["colgroup", "table"],
+                _ => &["table"],
+            };
+            let Some(parent) = self.find(scope, parents, &["table"]) else {
+                return false;
+            };
+            self.close(parent + 1, out);
+            return true;
+        }
+        if allowed::is_block(name) {
+            self.end_paragraph(scope, out);
+        }
+        let ends = match name {
+            "li" => self.find(
+                scope,
+                &["li"],
+                &["ul", "ol", "table", "td", "th", "caption"],
+            ),
+            "dd" | "dt" => self.find(
+                scope,
+                &["dd", "dt"],
+                &["dl", "table", "td", "th", "caption"],
+            ),
+            "a" => self.find(scope, &["a"], CELLS),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                let base = self.base(scope);
+                let last = self.open.len().checked_sub(1).filter(|last| *last >= base);
+                last.filter(|last| matches!(self.open[*last].tag.as_bytes(), [b'h', b'1'..=b'6']))
+            }
+            _ => None,
+        };
+        if let Some(at) = ends {
+            self.close(at, out);
+        }
+        true
+    }
+
+    fn end(&mut self, name: &str, context: Context, out: &mut Vec<Piece>) {
+        let Some(name) = allowed::tag(name).filter(|name| !allowed::is_void(name)) else {
+            return;
+        };
+        if self.beyond > 0 {
+            self.beyond -= 1;
+            return;
+        }
+        let hides: &[&str] = match name {
+            "table" => &[],
+            _ if allowed::is_table_part(name) => &["table"],
+            _ => &["table", "td", "th", "caption"],
+        };
+        if let Some(at) = self.find(context.scope, &[name], hides) {
+            let mut html = String::new();
+            self.close(at, &mut html);
+            push(out, html);
+        }
+    }
+}
+
+fn push(out: &mut Vec<Piece>, html: String) {
+    match out.last_mut() {
+        Some(Piece::Html(before)) => before.push_str(&html),
+        _ if html.is_empty() => {}
+        _ => out.push(Piece::Html(html)),
+    }
+}
+
+/// The tokens of a piece of HTML. What browsers read in a way of its own, such
+/// as scripts, is read as any other element: nothing of it is kept.
+fn tokens(html: &str) -> Vec<Token> {
+    struct Tokens(RefCell<Vec<Token>>);
+    impl TokenSink for Tokens {
+        type Handle = ();
+        fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+            self.0.borrow_mut().push(token);
+            TokenSinkResult::Continue
+        }
+    }
+    let queue = BufferQueue::default();
+    queue.push_back(StrTendril::from(html));
+    let tokenizer = Tokenizer::new(Tokens(RefCell::default()), TokenizerOpts::default());
+    let _ = tokenizer.feed(&queue);
+    tokenizer.end();
+    tokenizer.sink.0.into_inner()
+}

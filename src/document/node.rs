@@ -1,0 +1,156 @@
+//! The nodes of a document: one flat list in the order of the text, in which a
+//! container knows where it ends.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, CowStr};
+
+use super::CalloutKind;
+
+/// A node and its place in the merged text.
+///
+/// Texts still hold the protected characters of [`crate::base::literal`]:
+/// writers turn them back in their own way.
+#[derive(Debug)]
+pub(crate) struct Node<'a> {
+    pub(super) kind: Kind<'a>,
+    /// Where it begins and ends in the merged text.
+    pub(super) start: u32,
+    pub(super) stop: u32,
+    /// The index after the last node inside.
+    pub(super) end: u32,
+}
+
+impl Node<'_> {
+    pub(super) fn range(&self) -> Range<usize> {
+        self.start as usize..self.stop as usize
+    }
+}
+
+/// What a node is.
+#[derive(Debug)]
+pub(super) enum Kind<'a> {
+    // Containers.
+    /// The heading that repeats the page's title, with its level as written.
+    Title(u8),
+    /// Its section's index.
+    Heading(u32),
+    Paragraph,
+    Quote,
+    Callout {
+        kind: CalloutKind,
+        titled: bool,
+    },
+    /// The first line of a callout, after its marker.
+    CalloutTitle {
+        whole: bool,
+    },
+    /// Its info string.
+    CodeBlock(CowStr<'a>),
+    HtmlBlock,
+    List {
+        start: Option<u64>,
+        tight: bool,
+    },
+    Item(Option<u64>),
+    Definitions,
+    Term,
+    Definition,
+    Table {
+        rows: u32,
+    },
+    /// Its position; row 0 is the head.
+    Row(u32),
+    Cell {
+        head: bool,
+        align: Alignment,
+    },
+    Emphasis,
+    Strong,
+    Deleted,
+    /// Their index in the table of links.
+    Link(u32),
+    Image(u32),
+    /// A footnote; its number, if the text refers to it.
+    Note(Option<u32>),
+    // Leaves.
+    Text(CowStr<'a>),
+    Code(CowStr<'a>),
+    SoftBreak,
+    HardBreak,
+    Rule,
+    /// The footnote's number and which mention of it this is, both from 1.
+    /// Until notes are numbered, `number` is the index of the label.
+    NoteReference {
+        number: u32,
+        mention: u32,
+    },
+    /// Tags that are safe, or the part of one before or after its address.
+    Html(CowStr<'a>),
+    /// The address of a tag, by its index in the table of links.
+    Address(u32),
+    Comment(CowStr<'a>),
+}
+
+impl Kind<'_> {
+    /// Whether it can't stand in a paragraph.
+    pub(super) fn is_block(&self) -> bool {
+        matches!(
+            self,
+            Self::Title(_)
+                | Self::Heading(_)
+                | Self::Paragraph
+                | Self::Quote
+                | Self::Callout { .. }
+                | Self::CodeBlock(_)
+                | Self::List { .. }
+                | Self::Definitions
+                | Self::Table { .. }
+                | Self::Rule
+        )
+    }
+}
+
+/// How a link was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LinkForm {
+    /// In brackets, as a reference or an image.
+    Markdown,
+    /// As an address between `<` and `>`.
+    Autolink,
+    /// As an email address between `<` and `>`.
+    Email,
+    /// As an attribute of a tag.
+    Html,
+}
+
+/// A link or an image.
+#[derive(Debug)]
+pub(crate) struct Link<'a> {
+    /// Its position among the document's links.
+    pub(crate) index: usize,
+    pub(crate) form: LinkForm,
+    pub(crate) is_image: bool,
+    /// Whether it has no text, so that its target names it.
+    pub(crate) is_empty: bool,
+    /// Where it points, as the parser read it: with protected characters.
+    pub(crate) written: CowStr<'a>,
+    pub(crate) title: CowStr<'a>,
+    /// Its place in the merged text.
+    pub(crate) range: Range<usize>,
+}
+
+/// The buffer of nodes that borrow from one text, for those of another.
+pub(crate) fn emptied(mut nodes: Vec<Node<'_>>) -> Vec<Node<'static>> {
+    nodes.clear();
+    // Collecting from a vector's own iterator keeps its memory.
+    nodes
+        .into_iter()
+        .map(|_| Node {
+            kind: Kind::Paragraph,
+            start: 0,
+            stop: 0,
+            end: 0,
+        })
+        .collect()
+}

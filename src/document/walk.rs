@@ -1,0 +1,306 @@
+//! The walk over a document that every writer and reader uses.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use pulldown_cmark::Alignment;
+
+use super::node::{Kind, Link, Node};
+use super::{CalloutKind, Document, Note};
+use crate::base::literal;
+
+/// A step of a walk.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Step<'w> {
+    /// An element begins.
+    Enter(Element<'w>),
+    /// It ends.
+    Leave(Element<'w>),
+    /// Something with nothing inside.
+    Leaf(Leaf<'w>),
+}
+
+/// What has other nodes inside.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Element<'w> {
+    /// The heading that repeats the page's title, with its level as written.
+    Title(u8),
+    Heading(Heading<'w>),
+    Paragraph,
+    Quote,
+    /// A callout; with a title of its own, that is the first element inside.
+    Callout {
+        kind: CalloutKind,
+        titled: bool,
+    },
+    /// Whether it is a paragraph by itself, or the first line of one.
+    CalloutTitle {
+        whole: bool,
+    },
+    /// The language may be empty.
+    CodeBlock {
+        language: &'w str,
+    },
+    /// A block of raw HTML: safe tags, and the text between them.
+    HtmlBlock,
+    List {
+        start: Option<u64>,
+        tight: bool,
+    },
+    /// Its number, in an ordered list.
+    Item {
+        number: Option<u64>,
+    },
+    Definitions,
+    Term,
+    Definition,
+    /// The number of rows without the head.
+    Table {
+        rows: usize,
+    },
+    /// Its position; row 0 is the head.
+    Row {
+        index: usize,
+    },
+    Cell {
+        head: bool,
+        align: Alignment,
+    },
+    Emphasis,
+    Strong,
+    Deleted,
+    Link(&'w Link<'w>),
+    Image(&'w Link<'w>),
+    /// The definition of a footnote; its number, if the text refers to it.
+    Note {
+        number: Option<usize>,
+    },
+}
+
+/// What has nothing inside.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Leaf<'w> {
+    Text(&'w str),
+    Code(&'w str),
+    SoftBreak,
+    HardBreak,
+    Rule,
+    /// The footnote's number, and which mention of it this is: both from 1.
+    NoteReference {
+        number: usize,
+        mention: usize,
+    },
+    /// Safe tags, or the part of a tag before or after its address.
+    Html(&'w str),
+    /// The address of a tag: `href` or `src` with a space in front.
+    Address(&'w Link<'w>),
+    Comment(&'w str),
+}
+
+/// A heading with what its section is called.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Heading<'w> {
+    /// The section's position among all.
+    pub(crate) index: usize,
+    /// Level on the page, 2 to 6: 1 is the page's title.
+    pub(crate) level: u8,
+    /// What kind of section it is, where the clause that it is from says so.
+    pub(crate) kind: Option<&'w str>,
+    /// The id, unique on the page.
+    pub(crate) id: &'w str,
+    /// The heading as plain text.
+    pub(crate) title: &'w str,
+    /// Its number, such as `2.1`, in a numbered text.
+    pub(crate) number: Option<&'w str>,
+}
+
+/// Steps over a document, or a part of it, with their places in the merged text.
+#[derive(Debug)]
+pub(crate) struct Walk<'w> {
+    document: &'w Document<'w>,
+    /// The node of the last step.
+    at: usize,
+    next: usize,
+    end: usize,
+    open: Vec<usize>,
+}
+
+impl<'w> Walk<'w> {
+    fn over(document: &'w Document<'w>, nodes: Range<usize>) -> Self {
+        Self {
+            document,
+            at: nodes.start,
+            next: nodes.start,
+            end: nodes.end,
+            open: Vec::new(),
+        }
+    }
+
+    /// The node of the last step: names an element while it is open.
+    pub(crate) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// What is inside the element that was just entered.
+    pub(crate) fn inside(&self) -> Self {
+        let end = self.document.nodes[self.at].end as usize;
+        Self::over(self.document, self.at + 1..end)
+    }
+
+    /// Goes on after the element that was just entered, without leaving it.
+    pub(crate) fn skip_inside(&mut self) {
+        if self.open.pop().is_some() {
+            self.next = self.document.nodes[self.at].end as usize;
+        }
+    }
+}
+
+impl<'w> Iterator for Walk<'w> {
+    type Item = (Step<'w>, Range<usize>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let nodes = &self.document.nodes;
+        if let Some(&top) = self.open.last()
+            && nodes[top].end as usize == self.next
+        {
+            self.open.pop();
+            self.at = top;
+            let node = &nodes[top];
+            return match self.document.part(node) {
+                Part::Element(element) => Some((Step::Leave(element), node.range())),
+                Part::Leaf(leaf) => Some((Step::Leaf(leaf), node.range())),
+            };
+        }
+        if self.next >= self.end {
+            return None;
+        }
+        self.at = self.next;
+        self.next += 1;
+        let node = &nodes[self.at];
+        let step = match self.document.part(node) {
+            Part::Element(element) => {
+                self.open.push(self.at);
+                Step::Enter(element)
+            }
+            Part::Leaf(leaf) => Step::Leaf(leaf),
+        };
+        Some((step, node.range()))
+    }
+}
+
+enum Part<'w> {
+    Element(Element<'w>),
+    Leaf(Leaf<'w>),
+}
+
+impl<'a> Document<'a> {
+    /// Walks over all of the document, in the order of its text: footnotes come
+    /// where they are defined.
+    pub(crate) fn walk(&self) -> Walk<'_> {
+        Walk::over(self, 0..self.nodes.len())
+    }
+
+    /// Walks over what is inside a footnote.
+    pub(crate) fn note(&self, note: &Note) -> Walk<'_> {
+        let node = note.node as usize;
+        Walk::over(self, node + 1..self.nodes[node].end as usize)
+    }
+
+    /// The headings of all sections.
+    pub(crate) fn headings(&self) -> impl Iterator<Item = Heading<'_>> {
+        (0..self.sections.len()).map(|index| self.heading(index))
+    }
+
+    /// Whether there is nothing under a section's heading before the next,
+    /// but for comments.
+    pub(crate) fn is_empty_section(&self, index: usize) -> bool {
+        let from = self.nodes[self.sections[index].node as usize].end as usize;
+        let next = self.sections.get(index + 1);
+        let to = next.map_or(self.nodes.len(), |next| next.node as usize);
+        let is_nothing = |node: &Node<'_>| matches!(node.kind, Kind::HtmlBlock | Kind::Comment(_));
+        from <= to && self.nodes[from..to].iter().all(is_nothing)
+    }
+
+    fn heading(&self, index: usize) -> Heading<'_> {
+        let (section, outline) = (&self.sections[index], &self.outline.sections[index]);
+        Heading {
+            index,
+            level: section.level,
+            kind: section.kind.as_deref(),
+            id: &outline.id,
+            title: &outline.title,
+            number: outline.number.as_deref(),
+        }
+    }
+
+    fn part<'w>(&'w self, node: &'w Node<'a>) -> Part<'w> {
+        let element = match &node.kind {
+            Kind::Title(level) => Element::Title(*level),
+            Kind::Heading(index) => Element::Heading(self.heading(*index as usize)),
+            Kind::Paragraph => Element::Paragraph,
+            Kind::Quote => Element::Quote,
+            Kind::Callout { kind, titled } => Element::Callout {
+                kind: *kind,
+                titled: *titled,
+            },
+            Kind::CalloutTitle { whole } => Element::CalloutTitle { whole: *whole },
+            Kind::CodeBlock(info) => Element::CodeBlock {
+                language: info.split(' ').next().unwrap_or_default(),
+            },
+            Kind::HtmlBlock => Element::HtmlBlock,
+            Kind::List { start, tight } => Element::List {
+                start: *start,
+                tight: *tight,
+            },
+            Kind::Item(number) => Element::Item { number: *number },
+            Kind::Definitions => Element::Definitions,
+            Kind::Term => Element::Term,
+            Kind::Definition => Element::Definition,
+            Kind::Table { rows } => Element::Table {
+                rows: *rows as usize,
+            },
+            Kind::Row(index) => Element::Row {
+                index: *index as usize,
+            },
+            Kind::Cell { head, align } => Element::Cell {
+                head: *head,
+                align: *align,
+            },
+            Kind::Emphasis => Element::Emphasis,
+            Kind::Strong => Element::Strong,
+            Kind::Deleted => Element::Deleted,
+            Kind::Link(index) => Element::Link(&self.links[*index as usize]),
+            Kind::Image(index) => Element::Image(&self.links[*index as usize]),
+            Kind::Note(number) => Element::Note {
+                number: number.map(|number| number as usize),
+            },
+            Kind::Text(text) => return Part::Leaf(Leaf::Text(text)),
+            Kind::Code(text) => return Part::Leaf(Leaf::Code(text)),
+            Kind::SoftBreak => return Part::Leaf(Leaf::SoftBreak),
+            Kind::HardBreak => return Part::Leaf(Leaf::HardBreak),
+            Kind::Rule => return Part::Leaf(Leaf::Rule),
+            Kind::NoteReference { number, mention } => {
+                return Part::Leaf(Leaf::NoteReference {
+                    number: *number as usize,
+                    mention: *mention as usize,
+                });
+            }
+            Kind::Html(html) => return Part::Leaf(Leaf::Html(html)),
+            Kind::Address(index) => return Part::Leaf(Leaf::Address(&self.links[*index as usize])),
+            Kind::Comment(comment) => return Part::Leaf(Leaf::Comment(comment)),
+        };
+        Part::Element(element)
+    }
+}
+
+impl Link<'_> {
+    /// Where it points, as an author or a fact says it.
+    pub(crate) fn destination(&self) -> Cow<'_, str> {
+        literal::reveal(&self.written)
+    }
+
+    /// The attribute of a tag that holds it.
+    pub(crate) fn attribute(&self) -> &'static str {
+        if self.is_image { "src" } else { "href" }
+    }
+}
