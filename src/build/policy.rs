@@ -356,14 +356,10 @@ impl Policies<'_> {
             },
             words,
         };
-        // Only twins have a digest that others can check.
-        if !site.settings.twins.is_empty() {
-            let markdown = &mut scratch.twins.markdown;
-            twins::markdown(&page, twins, markdown);
-            let found = digest::Public::of(markdown.as_bytes());
-            page.digest = Some(found.to_string());
-            *digest = Some(Box::new(found));
-        }
+        render::content(linked, &mut scratch.twins.content);
+        let found = digest::Public::of(scratch.twins.content.as_bytes());
+        page.digest = Some(found.to_string());
+        *digest = Some(Box::new(found));
         let shared = self.shared_data(go.merged)?;
         page.json_ld = shared.json_ld(&page, &site.settings.title)?;
         if has_errors(&rare.faults) {

@@ -65,6 +65,7 @@ impl Policies<'_> {
         let mut put = |path: &str, bytes: &[u8]| self.put(path, bytes, made.as_deref_mut());
         let files = &page.twins;
         if let Some(path) = &files.markdown {
+            twins::markdown(page, input, &mut buffers.markdown);
             put(path, buffers.markdown.as_bytes())?;
         }
         if files.text.is_none() && files.json.is_none() {
@@ -75,7 +76,7 @@ impl Policies<'_> {
             put(path, buffers.plain.page.as_bytes())?;
         }
         if let (Some(path), Some(facts)) = (&files.json, &shared.facts) {
-            twins::data(page, input, &buffers.plain, facts, &mut buffers.data)?;
+            twins::data(page, input, buffers, facts)?;
             put(path, &buffers.data)?;
         }
         Ok(())

@@ -18,7 +18,7 @@ pub struct Left {
     pub outline: Option<Compact>,
     /// Its links to other pages.
     pub references: Box<[Reference]>,
-    /// Of its text, on sites that have it.
+    /// Of its content, if it has a page.
     pub digest: Option<Box<digest::Public>>,
 }
 
@@ -148,7 +148,7 @@ impl IndexEntry {
         &self.left.references
     }
 
-    /// Of its text, on sites that have it.
+    /// Of its content, if it has a page.
     pub fn digest(&self) -> Option<&digest::Public> {
         self.left.digest.as_deref()
     }

@@ -10,6 +10,7 @@ use crate::base::digest::Public;
 use crate::base::page::PageId;
 use crate::link::{Index, IndexEntry};
 use crate::load::Site;
+use crate::render::content;
 use crate::render::data::TwinsData;
 
 pub(super) const FILE: &str = "policies.json";
@@ -25,8 +26,9 @@ struct Policy<'a> {
     version: Option<&'a str>,
     updated: Option<String>,
     effective: Option<String>,
-    /// Of the Markdown twin.
+    /// Of the page's content.
     digest: Option<String>,
+    digest_kind: Option<&'static str>,
     /// Full URL, if the site has a base URL.
     url: Option<String>,
     /// Paths from the root.
@@ -95,6 +97,7 @@ fn policy<'a>(
         updated: entry.updated.map(|date| date.to_string()),
         effective: entry.effective.map(|date| date.to_string()),
         digest: entry.digest().map(Public::to_string),
+        digest_kind: entry.digest().map(|_| content::KIND),
         url: site.settings.page_url(&entry.address),
         html: address::file(&entry.address, settings.urls),
         markdown: twins.markdown,

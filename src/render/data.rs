@@ -117,7 +117,7 @@ pub struct PageData {
     pub numbered: bool,
     /// What changed with this version, in a sentence.
     pub change: Option<String>,
-    /// SHA-256 of the page's Markdown twin, as `sha256:…`, on sites with twins.
+    /// SHA-256 of the page's content, as `sha256:…`: `docs/content-digest.md`.
     pub digest: Option<String>,
     /// The page as JSON-LD; print it as it is, in a `script` element.
     pub json_ld: tera::Value,

@@ -4,8 +4,9 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use tera::Value;
 
-use super::{Input, Plain};
+use super::{Input, Twins};
 use crate::base::literal;
+use crate::render::content::KIND;
 use crate::render::data::PageData;
 
 /// The data twin. Its keys are what programs depend on: they change only with
@@ -22,14 +23,17 @@ struct Data<'a> {
     effective: Option<&'a str>,
     draft: bool,
     url: Option<&'a str>,
-    /// Of the Markdown twin's bytes.
+    /// Of `content`.
     digest: Option<&'a str>,
+    digest_kind: Option<&'static str>,
     words: usize,
     minutes: usize,
     facts: &'a RawValue,
     /// The text before the first section.
     preamble: &'a str,
     sections: Vec<Section<'a>>,
+    /// Words and structure in the form that the digest is taken of.
+    content: &'a str,
 }
 
 #[derive(serde::Serialize)]
@@ -65,14 +69,19 @@ impl Facts {
 }
 
 /// Writes the data twin of a page: what it says about itself, the facts that it
-/// speaks of, and its text by sections.
+/// speaks of, its text by sections, and its content.
 pub fn data(
     page: &PageData,
     input: Input<'_>,
-    plain: &Plain,
+    buffers: &mut Twins,
     facts: &Facts,
-    out: &mut Vec<u8>,
 ) -> serde_json::Result<()> {
+    let Twins {
+        plain,
+        content,
+        data: out,
+        ..
+    } = buffers;
     let headings = input.linked.document.headings();
     let sections = headings
         .zip(plain.sections())
@@ -95,11 +104,13 @@ pub fn data(
         draft: page.draft,
         url: page.canonical.as_deref(),
         digest: page.digest.as_deref(),
+        digest_kind: page.digest.as_ref().map(|_| KIND),
         words: page.words,
         minutes: page.minutes,
         facts: &facts.0,
         preamble: plain.preamble(),
         sections: sections.collect(),
+        content,
     };
     out.clear();
     serde_json::to_writer_pretty(&mut *out, &data)?;

@@ -59,7 +59,7 @@ pub fn markdown(page: &PageData, input: Input<'_>, out: &mut String) {
     copy(done..input.merged.len(), out);
     out.truncate(out.trim_end().len());
     out.push('\n');
-    // The digest is the same wherever the sources were checked out.
+    // The twin is the same wherever the sources were checked out.
     if memchr::memchr(b'\r', out.as_bytes()).is_some() {
         *out = out.replace("\r\n", "\n");
     }

@@ -20,6 +20,8 @@ pub struct Twins {
     pub markdown: String,
     /// Its plain text.
     pub plain: Plain,
+    /// Its content in the form that its digest is taken of.
+    pub content: String,
     /// Its data.
     pub data: Vec<u8>,
 }

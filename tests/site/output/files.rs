@@ -91,7 +91,7 @@ fn a_changed_policy_rewrites_its_own_files() {
     site.build().clean().snapshot("build-changed");
     assert_eq!(
         written(&site, long_ago),
-        [".policygen.json", "privacy/index.html"]
+        [".policygen.json", "policies.json", "privacy/index.html"]
     );
 }
 
@@ -107,7 +107,7 @@ fn a_changed_fact_rewrites_the_pages_that_print_it() {
     site.build().clean();
     assert_eq!(
         written(&site, long_ago),
-        [".policygen.json", "privacy/index.html"]
+        [".policygen.json", "policies.json", "privacy/index.html"]
     );
     assert!(
         site.read("public/privacy/index.html")

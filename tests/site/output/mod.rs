@@ -1,5 +1,6 @@
 //! The output folder and the files in it.
 
 mod alternates;
+mod digest;
 mod files;
 mod folder;
