@@ -34,7 +34,8 @@ pub(super) fn number(
     }
     let mut notes: Vec<Note> = Vec::new();
     let mut numbers: HashMap<u32, usize> = HashMap::new();
-    let mut to_read: VecDeque<Range<usize>> = VecDeque::from([0..nodes.len()]);
+    let mut to_read: VecDeque<Range<usize>> = VecDeque::new();
+    to_read.push_back(0..nodes.len());
     while let Some(range) = to_read.pop_front() {
         let mut at = range.start;
         while at < range.end {

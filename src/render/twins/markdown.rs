@@ -108,10 +108,10 @@ fn read(input: Input<'_>) -> (Vec<Edit>, Vec<Range<usize>>) {
                 walk.skip_inside();
             }
             Step::Enter(Element::Heading(of)) => heading(input, of, range, &walk, &mut edits),
-            Step::Enter(Element::Link(of)) => {
-                if !matches!(of.form, LinkForm::Autolink | LinkForm::Email) {
-                    link(input, of, range, &walk, &mut edits);
-                }
+            Step::Enter(Element::Link(of))
+                if !matches!(of.form, LinkForm::Autolink | LinkForm::Email) =>
+            {
+                link(input, of, range, &walk, &mut edits);
             }
             Step::Enter(Element::Image(of)) => link(input, of, range, &walk, &mut edits),
             Step::Enter(Element::CodeBlock { .. }) | Step::Leaf(Leaf::Code(_)) => code.push(range),

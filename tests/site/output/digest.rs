@@ -193,7 +193,7 @@ Before *all*.
     let mut line = String::new();
     let mut block = "p";
     let mut levels = vec![];
-    let mut flush =
+    let flush =
         |line: &mut String, block: &mut &'static str, depth: usize, out: &mut String| {
             let folded = line.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
             if !folded.is_empty() {
