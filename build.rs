@@ -7,7 +7,13 @@ use std::path::Path;
 
 fn main() {
     let mut hasher = DefaultHasher::new();
-    for folder in ["src", "content/clauses", "content/words", "themes"] {
+    for folder in [
+        "src",
+        "content/clauses",
+        "content/rules",
+        "content/words",
+        "themes",
+    ] {
         println!("cargo:rerun-if-changed={folder}");
         add(Path::new(folder), &mut hasher);
     }

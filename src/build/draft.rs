@@ -82,6 +82,9 @@ pub(super) fn read(site: &Site, policy: usize) -> ReadDraft {
         },
         None => (FrontMatter::default(), None),
     };
+    if let Some(levels) = &front_matter.check {
+        site.rules.verify(levels, &mut read.faults);
+    }
     read.draft = Some(Draft {
         path: path.clone(),
         source,

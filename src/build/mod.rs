@@ -9,6 +9,7 @@
 
 mod calls;
 mod draft;
+mod examples;
 mod header;
 mod locate;
 mod memory;
@@ -29,9 +30,9 @@ use crate::base::diagnostic::{Diagnostic, has_errors};
 use crate::base::digest::{self, Digest};
 use crate::base::intern::Interner;
 use crate::base::page::PageId;
-use crate::check::{Checker, Coverage};
+use crate::check::{Checker, Coverage, Selection, Summary};
 use crate::link::{Directory, Index, Known};
-use crate::load::Site;
+use crate::load::{Site, standard_clauses};
 use crate::output::{Nowhere, Sink};
 use crate::publish::{self, Front, hub};
 use crate::render::Renderer;
@@ -41,6 +42,7 @@ use memory::Recall;
 use policy::{Policies, Prepared, Processed, Scratch, prepare};
 
 pub use calls::{Call, calls};
+pub use examples::{Mismatch, Reason, examples};
 pub use locate::{Spot, Words, locate};
 pub use memory::Memory;
 pub use unchanged::is_unchanged;
@@ -63,7 +65,7 @@ pub struct Built {
 /// Builds a loaded site into `sink`. `faults` are those of loading; with an
 /// error among them, pages are made only to find what else is wrong.
 pub fn run(site: &Site, sink: &dyn Sink, faults: Vec<Diagnostic>) -> anyhow::Result<Built> {
-    stages(site, sink, None, faults, None)
+    Ok(stages(site, sink, None, faults, None)?.0)
 }
 
 /// What a check found out.
@@ -73,7 +75,7 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
     /// The files of the policies that were looked at.
     pub policies: Vec<String>,
-    /// What answers the requirements, if the checker keeps it.
+    /// What meets the requirements, if that is wanted.
     pub coverage: Option<Coverage>,
 }
 
@@ -81,12 +83,15 @@ pub struct Checked {
 /// written.
 pub fn check(
     site: &Site,
-    checker: Checker<'_>,
+    selection: &Selection,
+    with_coverage: bool,
     faults: Vec<Diagnostic>,
 ) -> anyhow::Result<Checked> {
-    let built = stages(site, &Nowhere, Some(&checker), faults, None)?;
-    let mut diagnostics = built.diagnostics;
-    let coverage = checker.finish(&mut diagnostics);
+    let standard_clauses = standard_clauses();
+    let checker = Checker::new(site.context(&standard_clauses), selection, with_coverage);
+    let (built, summaries) = stages(site, &Nowhere, Some(&checker), faults, None)?;
+    let found = checker.site(&summaries, built.diagnostics);
+    let mut diagnostics = found.diagnostics;
     crate::base::diagnostic::settle(&mut diagnostics);
     let paths = built
         .policies
@@ -95,7 +100,7 @@ pub fn check(
     Ok(Checked {
         diagnostics,
         policies: paths.map(|path| site.tree.shown(path)).collect(),
-        coverage,
+        coverage: found.coverage,
     })
 }
 
@@ -107,7 +112,7 @@ pub fn rerun(
     faults: Vec<Diagnostic>,
     memory: &mut Memory,
 ) -> anyhow::Result<Built> {
-    stages(site, sink, None, faults, Some(memory))
+    Ok(stages(site, sink, None, faults, Some(memory))?.0)
 }
 
 fn stages(
@@ -116,7 +121,7 @@ fn stages(
     checker: Option<&Checker<'_>>,
     mut faults: Vec<Diagnostic>,
     memory: Option<&mut Memory>,
-) -> anyhow::Result<Built> {
+) -> anyhow::Result<(Built, Vec<Summary>)> {
     let count = site.tree.policies.len();
     let pages = || (0..count).into_par_iter().map(PageId::working);
     let strings = memory.as_ref().map(|memory| memory.strings());
@@ -207,6 +212,7 @@ fn stages(
     let mut inputs = digest::Parts::default();
     inputs.add(&site.shared_digest);
     let mut front = None;
+    let mut summaries = Vec::new();
     if sound {
         faults.extend(settle::account_for_all(site, &processed));
     }
@@ -215,6 +221,7 @@ fn stages(
         if let Some(rare) = page.rare {
             faults.extend(rare.faults);
             front = front.or(rare.front);
+            summaries.extend(rare.summary);
         }
     }
     let place = |page: PageId, place| draft::place(site, page, place);
@@ -227,11 +234,12 @@ fn stages(
         }
     }
     crate::base::diagnostic::settle(&mut faults);
-    Ok(Built {
+    let built = Built {
         inputs: faults.is_empty().then(|| inputs.finish()),
         diagnostics: faults,
         policies: index.iter().map(|(page, _)| page.policy()).collect(),
-    })
+    };
+    Ok((built, summaries))
 }
 
 /// What every page is told of the site.

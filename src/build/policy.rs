@@ -12,7 +12,7 @@ use crate::base::diagnostic::{Diagnostic, codes, has_errors};
 use crate::base::digest::{self, Digest};
 use crate::base::intern::Interner;
 use crate::base::page::PageId;
-use crate::check::{self, Checker};
+use crate::check::{self, Checker, Summary};
 use crate::clauses::FactSet;
 use crate::document::{Document, Node, emptied};
 use crate::link::{self, Compact, Header, Index, Known, Left, Linked, Linker, Reference};
@@ -59,6 +59,8 @@ pub(super) struct Rare {
     pub(super) made: Option<Made>,
     /// The merged text of a policy that waits, so that it need not be merged again.
     pub(super) held: Option<Merged>,
+    /// What the check of the whole site needs, if it is checked.
+    pub(super) summary: Option<Summary>,
 }
 
 impl Processed {
@@ -66,7 +68,8 @@ impl Processed {
         let is_empty = rare.faults.is_empty()
             && rare.front.is_none()
             && rare.made.is_none()
-            && rare.held.is_none();
+            && rare.held.is_none()
+            && rare.summary.is_none();
         Self {
             outcome,
             digest,
@@ -227,10 +230,13 @@ impl Policies<'_> {
             digest: None,
         };
         if let Some(checker) = self.checker {
-            checker.page(
-                &input(go, &document, &left.references, site),
-                &mut rare.faults,
-            );
+            let targets = left.references.iter();
+            let targets = targets.map(|link| &*site.tree.policies[link.target.policy()]);
+            let links_to: Vec<&str> = targets.collect();
+            let faults = std::mem::take(&mut rare.faults);
+            let (found, summary) = checker.page(&input(go, &document, &links_to, site), faults);
+            rare.faults = found;
+            rare.summary = Some(summary);
         }
         let outcome = if !self.renders {
             Outcome::Made
@@ -419,12 +425,12 @@ struct Links<'d> {
 fn input<'a>(
     go: Go<'a>,
     document: &'a Document<'a>,
-    references: &'a [Reference],
+    links_to: &'a [&'a str],
     site: &'a Site,
 ) -> check::Input<'a> {
     let draft = &go.merged.draft;
     check::Input {
-        policy: go.page.policy(),
+        id: &go.merged.draft.path,
         doc_type: go.header.about.doc_type(),
         front_matter: &draft.front_matter,
         head: 0..draft.body.start,
@@ -433,6 +439,6 @@ fn input<'a>(
         facts: go.merged.own.as_ref().unwrap_or(&site.facts),
         printed: go.merged.facts,
         address: &go.header.address,
-        leads_to: references,
+        links_to,
     }
 }

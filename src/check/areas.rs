@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-static ADEQUACY: &str = include_str!("data/adequacy.yaml");
+use super::embedded;
 
 /// What the European Commission, the United Kingdom and Switzerland have decided.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Deserialize)]
 struct Areas {
     eea: Vec<String>,
     eu: Vec<Decision>,
@@ -17,7 +17,7 @@ struct Areas {
 }
 
 /// An adequacy decision (GDPR Art. 45, UK GDPR Art. 45A, Swiss DPO Annex 1).
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Deserialize)]
 pub(super) struct Decision {
     /// The country, unless it is about an organisation.
     #[serde(default)]
@@ -31,8 +31,7 @@ pub(super) struct Decision {
 }
 
 fn known() -> &'static Areas {
-    static AREAS: LazyLock<Areas> =
-        LazyLock::new(|| serde_yaml::from_str(ADEQUACY).unwrap_or_default());
+    static AREAS: LazyLock<Areas> = LazyLock::new(|| embedded::data("adequacy"));
     &AREAS
 }
 

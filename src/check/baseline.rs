@@ -28,12 +28,12 @@ struct Kind {
 #[serde(deny_unknown_fields)]
 struct File {
     version: u32,
-    findings: Vec<Entry>,
+    findings: Vec<KnownFinding>,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Entry {
+struct KnownFinding {
     path: String,
     rule: String,
     message: String,
@@ -80,7 +80,7 @@ impl Baseline {
 
     /// As a file: JSON, sorted.
     pub fn to_text(&self) -> serde_json::Result<String> {
-        let findings = self.0.iter().map(|(kind, count)| Entry {
+        let findings = self.0.iter().map(|(kind, count)| KnownFinding {
             path: kind.path.clone(),
             rule: kind.rule.clone(),
             message: kind.message.clone(),

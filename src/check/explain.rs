@@ -1,25 +1,25 @@
-//! What there is to say of a rule, or of a code of the build.
+//! What a rule, or a code of the build, is about.
 
-use super::registry::registry;
 use super::rule::{Pack, Rule};
+use super::rule_set::RuleSet;
 use crate::base::diagnostic::sarif::RuleData;
 use crate::base::diagnostic::{Code, Severity, codes};
 
 /// A rule, a code of the build, or both under one id.
 #[derive(Debug, Clone, Copy)]
-pub struct About {
+pub struct About<'r> {
     /// The rule with its pack.
-    pub rule: Option<(&'static Pack, &'static Rule)>,
+    pub rule: Option<(&'r Pack, &'r Rule)>,
     /// As diagnostics name it.
     pub code: &'static Code,
     /// Whether the build finds it too.
     pub is_of_build: bool,
 }
 
-impl About {
+impl<'r> About<'r> {
     /// What has this id.
-    pub fn of(id: &str) -> Option<Self> {
-        let rule = registry().rule(id);
+    pub fn of(id: &str, rules: &'r RuleSet) -> Option<Self> {
+        let rule = rules.rule(id);
         let built = codes::ALL.iter().copied().find(|code| code.id == id);
         Some(Self {
             rule,
@@ -42,7 +42,7 @@ impl About {
     }
 
     /// How to mend what it finds, one sentence each.
-    pub fn mend(&self) -> Vec<&'static str> {
+    pub fn mend(&self) -> Vec<&'r str> {
         match self.rule {
             Some((_, rule)) if !rule.help.is_empty() => {
                 rule.help.iter().map(String::as_str).collect()

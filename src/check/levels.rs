@@ -1,109 +1,35 @@
-//! Which rules run, and how bad their findings are.
-
-use std::sync::Arc;
-
-use tera::value::Key;
-use tera::{Map, Value};
+//! Which rules run, and the severity of their findings.
 
 use super::About;
-use super::registry::{names, registry};
 use super::rule::{Pack, Rule};
+use super::rule_set::RuleSet;
 use crate::base::diagnostic::{Diagnostic, Severity, codes, did_you_mean};
-use crate::base::source::Source;
-use crate::schema::{Entity, Type, entity, opt};
-use crate::yaml::{Kind, Node};
+use crate::model::levels::{Level, Levels, Setting};
 
-/// `check:` in settings and front matter.
-pub static CHECK: Entity = entity(
-    "check",
-    &[
-        opt("levels", Type::Map(&Type::Enum(LEVELS))),
-        opt("ignore", Type::OneOrMore(&Type::Text)),
-    ],
-);
-
-static LEVELS: &[&str] = &["error", "warning", "info", "off"];
-
-/// What was said of rules, packs and beginnings of ids. Later words win.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Levels {
-    said: Vec<(String, Option<Severity>)>,
+/// Rules that the command line selects or ignores.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
     /// If not empty, only these run.
     only: Vec<String>,
+    /// These don't run.
+    ignored: Vec<String>,
 }
 
-/// The rules of a pack that run.
-#[derive(Debug)]
-pub(super) struct Running {
-    pub(super) pack: &'static Pack,
-    pub(super) rules: Vec<(&'static Rule, Severity)>,
-}
-
-impl Levels {
-    /// Reads `check:`, whose form was checked before. Rules that are not there,
-    /// and words that contradict each other, are reported.
-    pub fn read(
-        value: &Value,
-        node: &Node,
-        source: &Arc<Source>,
-        faults: &mut Vec<Diagnostic>,
-    ) -> Self {
-        let mut levels = Self::default();
-        let empty = Map::new();
-        let map = value.as_map().unwrap_or(&empty);
-        let mut places: Vec<(String, std::ops::Range<usize>)> = Vec::new();
-        if let Some(entries) = node.get("levels").and_then(Node::entries) {
-            let said = map.get(&Key::Str("levels")).and_then(Value::as_map);
-            for entry in entries {
-                places.push((entry.key.clone(), entry.key_span.clone()));
-                let level = said
-                    .and_then(|said| said.get(&Key::String(entry.key.as_str().into())))
-                    .and_then(Value::as_str);
-                if let Some(level) = level {
-                    let severity = Severity::from_word(level);
-                    levels.said.push((entry.key.clone(), severity));
-                }
-            }
-        }
-        let ignored = node.get("ignore").map(|node| match &node.kind {
-            Kind::Seq(items) => items.iter().collect(),
-            _ => vec![node],
-        });
-        for node in ignored.into_iter().flatten() {
-            let Kind::Text(word) = &node.kind else {
-                continue;
-            };
-            if let Some((_, first)) = places.iter().find(|(known, _)| known == word) {
-                faults.push(
-                    Diagnostic::new(
-                        &codes::CONFLICTING_LEVELS,
-                        format!("`{word}` is ignored, and has a level"),
-                    )
-                    .label(source.place(node.span.clone()), "ignored here")
-                    .label(source.place(first.clone()), "given a level here")
-                    .help("keep one of them"),
-                );
-            }
-            places.push((word.clone(), node.span.clone()));
-            levels.said.push((word.clone(), None));
-        }
-        for (word, span) in places {
-            let fault = unknown(&word).or_else(|| fixed(&word));
-            faults.extend(fault.map(|fault| fault.at(source, span)));
-        }
-        levels
-    }
-
-    /// What a caller asks for: only the rules of `select` run if there are any,
-    /// those of `ignore` don't.
-    pub fn asked(select: &[String], ignore: &[String]) -> Result<Self, Box<Diagnostic>> {
+impl Selection {
+    /// Only the rules of `select` run, if there are any; those of `ignore`
+    /// don't.
+    pub fn new(
+        select: &[String],
+        ignore: &[String],
+        rules: &RuleSet,
+    ) -> Result<Self, Box<Diagnostic>> {
         for word in select.iter().chain(ignore) {
-            if let Some(fault) = unknown(word) {
+            if let Some(fault) = unknown(word, rules) {
                 return Err(Box::new(fault));
             }
         }
         for word in ignore {
-            if let Some(fault) = fixed(word) {
+            if let Some(fault) = fixed(word, rules) {
                 return Err(Box::new(fault));
             }
             if select.contains(word) {
@@ -117,69 +43,123 @@ impl Levels {
             }
         }
         Ok(Self {
-            said: ignore.iter().map(|word| (word.clone(), None)).collect(),
             only: select.to_vec(),
+            ignored: ignore.to_vec(),
         })
     }
+}
 
-    /// The same with what `others` say over it.
-    #[must_use]
-    pub fn with(&self, others: &Self) -> Self {
-        let mut both = self.clone();
-        both.said.extend_from_slice(&others.said);
-        if !others.only.is_empty() {
-            both.only.clone_from(&others.only);
+impl RuleSet {
+    /// Reports words that name no rule, and words that contradict each other.
+    pub fn verify(&self, levels: &Levels, faults: &mut Vec<Diagnostic>) {
+        for (at, level) in levels.levels.iter().enumerate() {
+            if level.setting == Setting::Ignored {
+                let before = levels.levels[..at].iter();
+                let first = before.into_iter().find(|other| other.word == level.word);
+                faults.extend(first.map(|first| contradiction(level, first)));
+            }
+            let fault = unknown(&level.word, self).or_else(|| fixed(&level.word, self));
+            faults.extend(fault.map(|fault| fault.label(level.place.clone(), "")));
         }
-        both
+    }
+}
+
+fn contradiction(level: &Level, first: &Level) -> Diagnostic {
+    Diagnostic::new(
+        &codes::CONFLICTING_LEVELS,
+        format!("`{}` is ignored, and has a level", level.word),
+    )
+    .label(level.place.clone(), "ignored here")
+    .label(first.place.clone(), "given a level here")
+    .help("keep one of them")
+}
+
+/// The levels in force for a page, or for the site as a whole.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct InForce<'a> {
+    pub(super) rules: &'a RuleSet,
+    pub(super) settings: &'a Levels,
+    /// What the page's front matter says.
+    pub(super) page: Option<&'a Levels>,
+    pub(super) selection: &'a Selection,
+}
+
+/// The rules of a pack that run.
+#[derive(Debug)]
+pub(super) struct ActivePack<'a> {
+    pub(super) pack: &'a Pack,
+    pub(super) rules: Vec<(&'a Rule, Severity)>,
+}
+
+impl<'a> InForce<'a> {
+    /// What is said of rules, the strongest first.
+    fn stated(&self) -> impl Iterator<Item = (&'a str, Option<Severity>)> {
+        let ignored = self.selection.ignored.iter().rev();
+        let page = self.page.map_or(&[][..], |page| &page.levels);
+        let written = page.iter().rev().chain(self.settings.levels.iter().rev());
+        ignored
+            .map(|word| (word.as_str(), None))
+            .chain(written.filter_map(|level| {
+                let severity = match level.setting {
+                    Setting::Severity(severity) => Some(severity),
+                    Setting::Off | Setting::Ignored => None,
+                    Setting::Faulty => return None,
+                };
+                Some((level.word.as_str(), severity))
+            }))
     }
 
     /// The severity of a rule's findings; `None` if it does not run.
-    pub fn of(&self, rule: &Rule) -> Option<Severity> {
+    pub(super) fn of(&self, rule: &Rule) -> Option<Severity> {
         self.level(&rule.id, rule.default_level())
     }
 
     /// The rules that run, by pack, each with the severity of its findings.
-    pub(super) fn running(&self) -> Vec<Running> {
-        let running = |rule: &'static Rule| {
+    pub(super) fn active(&self) -> Vec<ActivePack<'a>> {
+        let active = |rule: &'a Rule| {
             let severity = self.of(rule).filter(|_| !rule.is_of_build())?;
             Some((rule, severity))
         };
-        let packs = registry().packs().iter();
+        let packs = self.rules.packs();
         packs
-            .map(|pack| Running {
+            .map(|pack| ActivePack {
                 pack,
-                rules: pack.rules.iter().filter_map(running).collect(),
+                rules: pack.rules.iter().filter_map(active).collect(),
             })
             .collect()
     }
 
-    /// The severity of what has this id, if it is `own` by itself.
-    pub fn level(&self, id: &str, own: Option<Severity>) -> Option<Severity> {
-        let selected = self.only.iter().any(|word| word == id);
-        if !(self.only.is_empty() || selected || self.only.iter().any(|word| names(word, id))) {
+    /// The severity of findings with this ID, if `default` is the severity
+    /// without settings.
+    pub(super) fn level(&self, id: &str, default: Option<Severity>) -> Option<Severity> {
+        let rules = self.rules;
+        let only = &self.selection.only;
+        let selected = only.iter().any(|word| word == id);
+        if !(only.is_empty() || selected || only.iter().any(|word| rules.names(word, id))) {
             return None;
         }
-        // A rule's own name says more than that of its pack.
-        let exact = self.said.iter().rev().find(|(word, _)| word == id);
-        let wide = || self.said.iter().rev().find(|(word, _)| names(word, id));
+        // A rule's own ID is more specific than its pack.
+        let exact = self.stated().find(|(word, _)| *word == id);
+        let wide = || self.stated().find(|(word, _)| rules.names(word, id));
         let level = match exact.or_else(wide) {
-            // A pack's level is not for rules that are off by themselves.
-            Some((word, Some(_))) if word != id && own.is_none() => None,
-            Some((_, level)) => *level,
-            None => own,
+            // A pack's level does not switch on rules that are off by default.
+            Some((word, Some(_))) if word != id && default.is_none() => None,
+            Some((_, level)) => level,
+            None => default,
         };
-        // What is asked for by its own name runs, also if it is off.
+        // A rule that is selected by its ID runs even if it is off.
         match selected {
-            true => level.or_else(|| Some(About::of(id)?.code.severity)),
+            true => level.or_else(|| Some(About::of(id, rules)?.code.severity)),
             false => level,
         }
     }
 
     /// Whether anything that a word names runs.
     pub(super) fn run(&self, word: &str) -> bool {
-        registry().ids().filter(|id| names(word, id)).any(|id| {
-            self.level(id, About::of(id).and_then(|about| about.level()))
-                .is_some()
+        let mut named = self.rules.ids().filter(|id| self.rules.names(word, id));
+        named.any(|id| {
+            let default = About::of(id, self.rules).and_then(|about| about.level());
+            self.level(id, default).is_some()
         })
     }
 
@@ -195,7 +175,7 @@ impl Levels {
     }
 }
 
-/// Whether the build finds this, not a rule.
+/// Whether the build reported this, not a rule.
 pub fn is_of_build(found: &Diagnostic) -> bool {
     codes::ALL
         .iter()
@@ -203,23 +183,24 @@ pub fn is_of_build(found: &Diagnostic) -> bool {
 }
 
 /// What is wrong with a word that should name rules; `None` if nothing is.
-pub(super) fn unknown(word: &str) -> Option<Diagnostic> {
-    (!registry().knows(word)).then(|| {
+pub(super) fn unknown(word: &str, rules: &RuleSet) -> Option<Diagnostic> {
+    (!rules.knows(word)).then(|| {
+        let packs = rules.packs().map(|pack| pack.name.as_str());
         Diagnostic::new(&codes::UNKNOWN_RULE, format!("there is no rule `{word}`"))
-            .maybe_help(did_you_mean(word, known()))
+            .maybe_help(did_you_mean(word, rules.ids().chain(packs)))
             .help("`policygen rules` lists them")
     })
 }
 
 /// What is wrong with a level, or none, for what a word names: errors of the
 /// build have no other.
-pub(super) fn fixed(word: &str) -> Option<Diagnostic> {
+pub(super) fn fixed(word: &str, rules: &RuleSet) -> Option<Diagnostic> {
     let is_fixed = |id: &str| {
         codes::ALL
             .iter()
             .any(|code| code.id == id && code.severity == Severity::Error)
     };
-    let mut named = registry().ids().filter(|id| names(word, id));
+    let mut named = rules.ids().filter(|id| rules.names(word, id));
     named.all(is_fixed).then(|| {
         Diagnostic::new(
             &codes::CONFLICTING_LEVELS,
@@ -227,9 +208,4 @@ pub(super) fn fixed(word: &str) -> Option<Diagnostic> {
         )
         .help("mend what it finds")
     })
-}
-
-fn known() -> impl Iterator<Item = &'static str> {
-    let packs = registry().packs().iter().map(|pack| pack.name.as_str());
-    registry().ids().chain(packs)
 }

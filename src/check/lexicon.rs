@@ -4,14 +4,13 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
-static SECTIONS: &str = include_str!("data/sections.yaml");
-static DOCUMENTS: &str = include_str!("data/documents.yaml");
+use super::embedded;
 
 /// Words, and what they stand for.
 type Lexicon = HashMap<String, Vec<String>>;
 
-fn read(text: &str) -> Lexicon {
-    let kinds: BTreeMap<String, Vec<String>> = serde_yaml::from_str(text).unwrap_or_default();
+fn read(name: &str) -> Lexicon {
+    let kinds: BTreeMap<String, Vec<String>> = embedded::data(name);
     let mut lexicon = Lexicon::new();
     for (kind, words) in kinds {
         for word in words.into_iter().chain([kind.clone()]) {
@@ -26,7 +25,7 @@ fn read(text: &str) -> Lexicon {
 
 /// The kinds of sections that a heading is usual for.
 pub(super) fn section_kinds(heading: &str) -> &'static [String] {
-    static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| read(SECTIONS));
+    static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| read("sections"));
     LEXICON.get(&folded(heading)).map_or(&[], Vec::as_slice)
 }
 
@@ -34,7 +33,7 @@ pub(super) fn section_kinds(heading: &str) -> &'static [String] {
 /// `privacy-policy` and `acme-privacy-policy` are `privacy`. Itself, if it
 /// stands for no other.
 pub fn document_type(word: &str) -> &str {
-    static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| read(DOCUMENTS));
+    static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| read("documents"));
     let mut rest = word;
     loop {
         if let Some(found) = LEXICON.get(rest).and_then(|types| types.first()) {

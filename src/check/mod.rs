@@ -1,40 +1,48 @@
 //! `policygen check`: what is missing, wrong or contradictory in legal texts.
 //!
-//! Rules come in packs, one file each under `packs/`. What a rule asks for is
-//! either said there, as a requirement on facts, sections and words
-//! ([`rule::Requirement`], put to a page in `evaluate`), or is judgement in
-//! code, in `builtin`. The [`Checker`] puts them all to each page. Rules know
-//! nothing of settings: levels are applied to what they find.
+//! Rules come in packs, one file each under `content/rules`; a site can have
+//! packs of its own ([`RuleSet`]). A rule requires something of facts, sections
+//! and words ([`rule::Requirement`], put to a page in `evaluate`), or is
+//! judgement in code, in `builtin`.
 //!
-//! There are three results. A rule passes, fails, or can't tell: facts that a
-//! page prints decide, words alone never fail a rule that asks for facts.
+//! Checking is a function: [`Checker::page`] turns a page into findings and a
+//! [`Summary`], [`Checker::site`] turns all summaries into findings on the site.
+//! Rules know nothing of settings: levels are applied to what they find.
+//!
+//! There are three results: a rule passes, fails, or needs human review. Facts
+//! that a page prints decide; words alone never fail a rule that requires facts.
 
-mod across;
-mod allow;
 mod areas;
 mod baseline;
 mod builtin;
 mod checker;
+mod clauses;
 mod coverage;
-mod doubt;
-mod duplicates;
+mod embedded;
 mod evaluate;
+mod excerpt;
 mod explain;
 mod levels;
 mod lexicon;
+mod paragraphs;
 pub mod pattern;
+mod prefilter;
 mod prose;
-mod registry;
+mod record;
 pub mod rule;
-mod sieve;
-mod unused;
+mod rule_set;
+mod statements;
+mod summary;
+mod suppress;
 mod view;
 
 pub use baseline::Baseline;
-pub use checker::{Checker, Input};
+pub use builtin::Builtin;
+pub use checker::{Checker, Context, Input, SiteFindings};
 pub use coverage::{Coverage, Row, Status};
 pub use explain::About;
-pub use levels::{CHECK, Levels, is_of_build};
+pub use levels::{Selection, is_of_build};
 pub use lexicon::document_type;
 pub use prose::{Block, Prose};
-pub use registry::{Registry, registry};
+pub use rule_set::RuleSet;
+pub use summary::Summary;

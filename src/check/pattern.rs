@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use regex::{Captures, Match, Regex, RegexBuilder};
 use serde::{Deserialize, Deserializer};
 
-use super::sieve::Needles;
+use super::prefilter::Needles;
 
 /// A regular expression, compiled when it is first needed.
 #[derive(Debug)]
@@ -38,7 +38,29 @@ impl Pattern {
 
     /// Compiled; `None` if it can't be, which a test rules out for packs.
     pub fn regex(&self) -> Option<&Regex> {
-        self.compiled.get_or_init(|| compiled(&self.text)).as_ref()
+        self.compiled
+            .get_or_init(|| builder(&self.text).build().ok())
+            .as_ref()
+    }
+
+    /// Compiles it within bounds, for patterns that are not part of the
+    /// program; the error says why that can't be done.
+    pub fn compile_bounded(&self) -> Result<(), String> {
+        match builder(&self.text).size_limit(MAX_SIZE).build() {
+            Ok(regex) => {
+                self.compiled.get_or_init(|| Some(regex));
+                Ok(())
+            }
+            Err(regex::Error::CompiledTooBig(_)) => {
+                Err("the regular expression is too large when it is compiled".to_owned())
+            }
+            Err(error) => {
+                let words = error.to_string();
+                let last = words.lines().last().unwrap_or_default();
+                let last = last.trim_start_matches("error: ");
+                Err(format!("invalid regular expression: {last}"))
+            }
+        }
     }
 
     /// What a text has to have for a match.
@@ -68,10 +90,13 @@ impl Pattern {
     }
 }
 
-fn compiled(pattern: &str) -> Option<Regex> {
+/// Bytes that a pattern of a site may take when it is compiled.
+const MAX_SIZE: usize = 1 << 20;
+
+fn builder(pattern: &str) -> RegexBuilder {
     // Word boundaries of ASCII keep the fast engines in use on texts with
     // typographic quotes.
-    let pattern = pattern.replace(r"\b", r"(?-u:\b)");
-    let mut builder = RegexBuilder::new(&pattern);
-    builder.case_insensitive(true).build().ok()
+    let mut builder = RegexBuilder::new(&pattern.replace(r"\b", r"(?-u:\b)"));
+    builder.case_insensitive(true);
+    builder
 }

@@ -41,7 +41,7 @@ pub struct View<'a> {
 
 /// An entry of a list.
 #[derive(Debug, Clone, Copy)]
-pub struct Entry<'a> {
+pub struct Item<'a> {
     /// The list.
     pub list: &'a str,
     /// Its position there.
@@ -146,12 +146,12 @@ impl<'a> View<'a> {
 
     /// The entries of a list, of those that regard the page; `None` if there is
     /// no such list.
-    pub fn list<'s>(&'s self, name: &'s str) -> Option<Vec<Entry<'s>>> {
+    pub fn list<'s>(&'s self, name: &'s str) -> Option<Vec<Item<'s>>> {
         if name.contains('.') {
             let values = self.values(name).into_iter().enumerate();
             return Some(
                 values
-                    .map(|(index, value)| Entry {
+                    .map(|(index, value)| Item {
                         list: name,
                         index,
                         value,
@@ -183,7 +183,7 @@ impl<'a> View<'a> {
                 .iter()
                 .enumerate()
                 .filter(|(_, value)| regards(value))
-                .map(|(index, value)| Entry {
+                .map(|(index, value)| Item {
                     list: name,
                     index,
                     value,
@@ -218,7 +218,7 @@ impl<'a> View<'a> {
 
     /// Whether a field of an entry was written, and is not there because of
     /// something that was reported.
-    pub fn has_lost(&self, entry: Entry<'_>, field: &str) -> bool {
+    pub fn has_lost(&self, entry: Item<'_>, field: &str) -> bool {
         let is_company = entry.list == "controllers" && self.facts.get("controllers").is_none();
         match is_company && top(field) == "contact" {
             true => self.facts.is_lost(field),
@@ -230,7 +230,7 @@ impl<'a> View<'a> {
     }
 
     /// The path of an entry of a list.
-    fn path_of(&self, entry: Entry<'_>) -> String {
+    fn path_of(&self, entry: Item<'_>) -> String {
         match (entry.list, self.facts.get("controllers")) {
             ("controllers", None) => "company".to_owned(),
             (list, _) if self.is_list(list) != Some(true) => list.to_owned(),
@@ -239,7 +239,7 @@ impl<'a> View<'a> {
     }
 
     /// Where an entry of a list is written.
-    pub fn place_of(&self, entry: Entry<'_>) -> Option<Place> {
+    pub fn place_of(&self, entry: Item<'_>) -> Option<Place> {
         let (place, node) = self.facts.place(&self.path_of(entry))?;
         let first = node.entries().and_then(|entries| entries.first());
         let range = match first {

@@ -2,13 +2,15 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Args;
 use policygen::base::diagnostic::{Severity, did_you_mean};
+use policygen::check::About;
 use policygen::check::rule::{Example, Law, Pack, Rule};
-use policygen::check::{About, registry};
+use policygen::load;
 use textwrap::Options;
 
 use super::streams::stdout;
@@ -18,6 +20,9 @@ pub(super) struct Arguments {
     /// The id of a rule, or a code of the build
     #[arg(value_name = "ID")]
     id: String,
+    /// Folder of the site
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
 }
 
 /// Lines are no longer than this.
@@ -25,8 +30,11 @@ const WIDTH: usize = 100;
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let id = arguments.id.to_ascii_uppercase();
-    let about = About::of(&id).with_context(|| {
-        let help = did_you_mean(&id, registry().ids())
+    let mut faults = Vec::new();
+    let rules = load::rules(&arguments.root, &mut faults)?;
+    super::report(&faults)?;
+    let about = About::of(&id, &rules).with_context(|| {
+        let help = did_you_mean(&id, rules.ids())
             .unwrap_or_else(|| "`policygen rules` lists all".to_owned());
         format!("there is no rule `{}`; {help}", arguments.id)
     })?;
@@ -34,8 +42,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// All there is to say of a rule.
-fn text(about: &About) -> String {
+/// A rule, explained.
+fn text(about: &About<'_>) -> String {
     let mut out = format!("{}: {}\n\n", about.code.id, about.code.name);
     for (name, value) in facts(about) {
         let indent = format!("{:14}", "");
@@ -63,10 +71,10 @@ fn text(about: &About) -> String {
 }
 
 /// What is said in a word or two.
-fn facts(about: &About) -> Vec<(&'static str, String)> {
+fn facts(about: &About<'_>) -> Vec<(&'static str, String)> {
     let severity = match about.level() {
         Some(severity) => severity.word().to_owned(),
-        None => format!("{}, off unless asked for", about.code.severity.word()),
+        None => format!("{}, off by default", about.code.severity.word()),
     };
     let mut facts = vec![("severity", severity)];
     let Some((pack, rule)) = about.rule else {
@@ -161,7 +169,7 @@ fn example(title: &str, example: Option<&Example>, out: &mut String) {
     }
 }
 
-fn suppress(about: &About, out: &mut String) {
+fn suppress(about: &About<'_>, out: &mut String) {
     let id = about.code.id;
     heading("How to allow it", out);
     if about.is_of_build && about.code.severity == Severity::Error {

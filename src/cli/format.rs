@@ -5,7 +5,7 @@ use std::io::Write as _;
 use clap::ValueEnum;
 use policygen::base::diagnostic::sarif::RuleData;
 use policygen::base::diagnostic::{Report, github, json, junit, sarif};
-use policygen::check::About;
+use policygen::check::{About, RuleSet};
 
 /// How a report is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -35,14 +35,14 @@ pub(super) enum Listing {
 
 impl Format {
     /// Writes a report: for people to stderr, for programs to stdout.
-    pub(super) fn write(self, report: &Report<'_>) -> anyhow::Result<()> {
+    pub(super) fn write(self, report: &Report<'_>, rules: &RuleSet) -> anyhow::Result<()> {
         let text = match self {
             Self::Human => {
                 return Ok(super::print(report.diagnostics)?);
             }
             Self::Json => json::render(report)?,
             Self::Sarif => sarif::render(report, |code| {
-                About::of(code.id).map_or_else(RuleData::default, |about| about.data())
+                About::of(code.id, rules).map_or_else(RuleData::default, |about| about.data())
             })?,
             Self::Github => github::render(report),
             Self::Junit => junit::render(report)?,

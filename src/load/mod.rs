@@ -2,6 +2,7 @@
 
 mod embedded;
 mod read;
+mod rules;
 mod shared;
 mod tree;
 
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 
 pub use read::{Read, digest_source, digest_text, read_source};
+pub use rules::rules;
 use shared::{Shared, Sources};
 #[cfg(feature = "serve")]
 pub(crate) use tree::is_left_out;
@@ -20,6 +22,7 @@ use crate::base::dates::Date;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest::{self, Digest};
 use crate::base::tree::Tree;
+use crate::check::{self, RuleSet};
 use crate::clauses;
 use crate::model::facts::Facts;
 use crate::model::language::Languages;
@@ -62,19 +65,37 @@ pub struct Site {
     pub library: Arc<clauses::Library>,
     /// The two together on the build date, to evaluate policies.
     pub evaluator: Arc<clauses::Evaluator>,
+    /// The rules.
+    pub rules: Arc<RuleSet>,
     /// The words of pages.
     pub languages: Arc<Languages>,
     /// The theme.
     pub theme: Arc<Theme>,
     /// The policies and other files of the policies' folder.
     pub tree: Tree,
-    /// Digest of everything that shapes all pages: settings, facts, clauses,
-    /// theme, options, program, and the names of the policies and other files.
+    /// Digest of everything that shapes all pages, or that a build reports: settings,
+    /// facts, clauses, rules, theme, options, program, and the names of the policies and other files.
     pub shared_digest: Digest,
-    /// The same without the clauses, of which a page has only those it calls.
+    /// The same without the rules, and without the clauses, of which a page has
+    /// only those it calls.
     pub common_digest: Digest,
     /// What all pages share, for the next load.
     shared: Shared,
+}
+
+impl Site {
+    /// What rules can see of it besides its pages.
+    pub fn context<'a>(&'a self, standard_clauses: &'a HashSet<String>) -> check::Context<'a> {
+        check::Context {
+            rules: &self.rules,
+            settings: &self.settings,
+            languages: &self.languages,
+            facts: &self.facts,
+            clauses: self.library.clauses(),
+            standard_clauses,
+            today: self.evaluator.as_of().date(),
+        }
+    }
 }
 
 /// Loads a site. Faults of the sources go to `faults`; an error is what the
@@ -116,6 +137,8 @@ pub fn load_again(
     let out = absolute(&out)?;
     check_output(root, &out, &settings)?;
 
+    let (rules, rules_digest) = rules::read(root, &settings, faults)?;
+    rules.verify(&settings.check, faults);
     let sources = Sources::read(root, &settings, faults)?;
     let (frame, clauses) = sources.digests(digest);
     let before = before.map(|before| before.shared);
@@ -139,12 +162,13 @@ pub fn load_again(
         fragments: options.fragments,
         facts: Arc::clone(&shared.facts.value),
         library: Arc::clone(&shared.library.value),
+        rules,
         evaluator: Arc::clone(&shared.evaluator),
         languages: Arc::clone(&shared.languages.value),
         theme: Arc::clone(&shared.theme.value),
         tree,
         settings,
-        shared_digest: digest::of(&[frame, clauses, names].concat()),
+        shared_digest: digest::of(&[frame, clauses, names, rules_digest].concat()),
         common_digest: digest::of(&[frame, names].concat()),
         shared,
     })
@@ -158,6 +182,7 @@ fn check_output(root: &Path, out: &Path, settings: &Settings) -> anyhow::Result<
         &paths.policies,
         &paths.facts,
         &paths.clauses,
+        &paths.rules,
         &paths.words,
         &paths.releases,
         &paths.themes,

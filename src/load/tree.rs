@@ -39,6 +39,7 @@ pub(super) fn list(
     let others: Vec<_> = [
         &paths.facts,
         &paths.clauses,
+        &paths.rules,
         &paths.words,
         &paths.releases,
         &paths.themes,

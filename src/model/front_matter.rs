@@ -9,8 +9,8 @@ use tera::{Map, Value};
 use crate::base::dates::{self, Date};
 use crate::base::diagnostic::{Diagnostic, codes, suggestion};
 use crate::base::source::{Place, Source};
-use crate::check::{CHECK, Levels};
 use crate::model::facts::Layer;
+use crate::model::levels::{CHECK, Levels};
 use crate::model::tables::{FACTS, REGIMES, SYNONYMS};
 use crate::schema::read::Checker;
 use crate::schema::{Entity, Type, entity, opt};
@@ -199,7 +199,7 @@ pub fn read(
     let (references, misspelt) = (checker.references, checker.misspelt);
     let mut front_matter = assemble(&about, &node, source);
     if let (Some(value), Some(node)) = (about.get(&Key::Str("check")), node.get("check")) {
-        front_matter.check = Some(Levels::read(value, node, source, faults));
+        front_matter.check = Some(Levels::read(value, node, source));
     }
     // Null facts count too: they say that something is not known yet.
     let has_facts = entries

@@ -1,11 +1,12 @@
 //! What users write in YAML, typed: facts, front matter, settings, brand and
-//! the interface texts of languages.
+//! levels of rules and the interface texts of languages.
 
 pub mod brand;
 pub mod color;
 pub mod facts;
 pub mod front_matter;
 pub mod language;
+pub mod levels;
 mod normalise;
 pub mod record;
 pub mod settings;

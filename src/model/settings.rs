@@ -9,10 +9,10 @@ use url::Url;
 use crate::base::address::{self, Urls};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Source;
-use crate::check::{CHECK, Levels};
 use crate::model::brand::{self, Brand};
 use crate::model::color::Color;
 use crate::model::front_matter::Numbering;
+use crate::model::levels::{CHECK, Levels};
 use crate::model::tables::REGIMES;
 use crate::schema::read::Checker;
 use crate::schema::{Entity, Type, entity, opt};
@@ -111,6 +111,8 @@ pub struct Paths {
     pub policies: String,
     /// Clauses.
     pub clauses: String,
+    /// Packs of rules.
+    pub rules: String,
     /// Words in the languages of pages.
     pub words: String,
     /// Frozen texts of published versions.
@@ -134,6 +136,7 @@ impl Default for Settings {
                 facts: "content/facts".into(),
                 policies: "content/policies".into(),
                 clauses: "content/clauses".into(),
+                rules: "content/rules".into(),
                 words: "content/words".into(),
                 releases: "content/releases".into(),
                 themes: "themes".into(),
@@ -184,6 +187,7 @@ static PATHS: Entity = entity(
         opt("facts", Type::Text),
         opt("policies", Type::Text),
         opt("clauses", Type::Text),
+        opt("rules", Type::Text),
         opt("words", Type::Text),
         opt("releases", Type::Text),
         opt("themes", Type::Text),
@@ -223,7 +227,7 @@ pub fn read(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Settings {
     }
     settings.apply(&map);
     if let (Some(value), Some(node)) = (map.get(&Key::Str("check")), node.get("check")) {
-        settings.check = Levels::read(value, node, source, faults);
+        settings.check = Levels::read(value, node, source);
     }
     settings
 }
@@ -352,6 +356,7 @@ impl Settings {
             set(&mut self.paths.facts, path("facts"));
             set(&mut self.paths.policies, path("policies"));
             set(&mut self.paths.clauses, path("clauses"));
+            set(&mut self.paths.rules, path("rules"));
             set(&mut self.paths.words, path("words"));
             set(&mut self.paths.releases, path("releases"));
             set(&mut self.paths.themes, path("themes"));

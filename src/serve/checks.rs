@@ -11,7 +11,7 @@ use super::preview::Preview;
 use super::problems::Problems;
 use crate::base::diagnostic::Diagnostic;
 use crate::build;
-use crate::check::{Checker, Levels};
+use crate::check::Selection;
 use crate::load::Site;
 
 /// A site that was built and is to be checked.
@@ -44,7 +44,7 @@ pub(super) fn keep_up(
                 is_latest
             })
         };
-        let found = build::check(&site, Checker::new(&site, Levels::default(), false), faults);
+        let found = build::check(&site, &Selection::default(), false, faults);
         let found = match found {
             Ok(found) => found.diagnostics,
             Err(error) => {

@@ -42,11 +42,17 @@ impl Places {
                 .into_iter()
                 .chain(logo.map(|logo| root.join(logo)))
                 .collect(),
-            folders: [&paths.policies, &paths.facts, &paths.clauses, &paths.words]
-                .into_iter()
-                .map(|folder| root.join(folder))
-                .chain([root.join(theme)])
-                .collect(),
+            folders: [
+                &paths.policies,
+                &paths.facts,
+                &paths.clauses,
+                &paths.rules,
+                &paths.words,
+            ]
+            .into_iter()
+            .map(|folder| root.join(folder))
+            .chain([root.join(theme)])
+            .collect(),
             out: out.to_owned(),
         }
     }

@@ -7,6 +7,7 @@
 
 mod plain;
 mod tree;
+pub mod typed;
 
 use std::ops::Range;
 use std::sync::Arc;

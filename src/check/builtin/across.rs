@@ -4,14 +4,14 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::words::{Lazy, denies};
-use super::{Said, dates, security};
+use super::{Stated, dates, security};
 use crate::check::evaluate::Page;
 use crate::check::pattern::Pattern;
 use crate::check::prose::Kind;
 use crate::check::view::{self, inside};
 
 /// The youngest age that a service is for.
-pub(super) fn min_age(page: &Page<'_>) -> Vec<Said> {
+pub(super) fn min_age(page: &Page<'_>) -> Vec<Stated> {
     let mut said = said(page, "children.min_age", "age");
     said.extend(self::said(page, "service.min_age", "age"));
     if !page.view.has("children.min_age") && !page.view.has("service.min_age") {
@@ -46,7 +46,7 @@ static OTHER_AGES: Lazy = LazyLock::new(|| {
 });
 
 /// What a page's facts say at a path, if the page prints them.
-fn said(page: &Page<'_>, path: &str, key: &str) -> Vec<Said> {
+fn said(page: &Page<'_>, path: &str, key: &str) -> Vec<Stated> {
     let values = page.view.values(path);
     let (true, [value], Some(place)) = (
         page.view.prints(path),
@@ -55,7 +55,7 @@ fn said(page: &Page<'_>, path: &str, key: &str) -> Vec<Said> {
     ) else {
         return Vec::new();
     };
-    vec![Said {
+    vec![Stated {
         key: key.to_owned(),
         value: view::word(value),
         place,
@@ -64,9 +64,9 @@ fn said(page: &Page<'_>, path: &str, key: &str) -> Vec<Said> {
 }
 
 /// Something that the prose says.
-fn in_prose(page: &Page<'_>, range: Range<usize>, key: &str, value: String) -> Option<Said> {
+fn in_prose(page: &Page<'_>, range: Range<usize>, key: &str, value: String) -> Option<Stated> {
     let merged = page.prose.merged(range);
-    Some(Said {
+    Some(Stated {
         key: key.to_owned(),
         value,
         place: page.prose.place(merged.clone())?,
@@ -75,7 +75,7 @@ fn in_prose(page: &Page<'_>, range: Range<usize>, key: &str, value: String) -> O
 }
 
 /// The forms in which dates are written, by language.
-pub(super) fn date_forms(page: &Page<'_>) -> Vec<Said> {
+pub(super) fn date_forms(page: &Page<'_>) -> Vec<Stated> {
     let language = page.language.split('-').next().unwrap_or_default();
     dates::in_prose(page)
         .into_iter()
@@ -88,7 +88,7 @@ pub(super) fn date_forms(page: &Page<'_>) -> Vec<Said> {
 }
 
 /// The subprocessors that a page lists, by the service that they are for.
-pub(super) fn subprocessors(page: &Page<'_>) -> Vec<Said> {
+pub(super) fn subprocessors(page: &Page<'_>) -> Vec<Stated> {
     let view = &page.view;
     let (true, Some(list), Some(place)) = (
         view.prints("subprocessors"),
@@ -110,7 +110,7 @@ pub(super) fn subprocessors(page: &Page<'_>) -> Vec<Said> {
     names.sort();
     names.dedup();
     let word = |path| view.values(path).first().map(|value| view::word(value));
-    vec![Said {
+    vec![Stated {
         key: format!(
             "{}, {}",
             word("company.legal_name").unwrap_or_default(),
@@ -123,7 +123,7 @@ pub(super) fn subprocessors(page: &Page<'_>) -> Vec<Said> {
 }
 
 /// The algorithms of security measures, by kind and scope.
-pub(super) fn algorithms(page: &Page<'_>) -> Vec<Said> {
+pub(super) fn algorithms(page: &Page<'_>) -> Vec<Stated> {
     if !page.view.prints("security_measures") {
         return Vec::new();
     }
@@ -138,7 +138,7 @@ pub(super) fn algorithms(page: &Page<'_>) -> Vec<Said> {
             if !scope.is_empty() {
                 key = format!("{key} of {}", scope.join(", "));
             }
-            Some(Said {
+            Some(Stated {
                 key,
                 value: word("algorithm").next()?,
                 place: page.view.place_of(entry)?,
@@ -161,7 +161,7 @@ static TIER: Lazy = LazyLock::new(|| {
 });
 
 /// The uptime that is promised.
-pub(super) fn uptime(page: &Page<'_>) -> Vec<Said> {
+pub(super) fn uptime(page: &Page<'_>) -> Vec<Stated> {
     let mut all = said(page, "sla.target", "uptime");
     let prose = &page.prose;
     if memchr::memchr(b'%', prose.text.as_bytes()).is_none() {
@@ -204,14 +204,14 @@ static OTHERS_DUTY: Lazy = LazyLock::new(|| {
 });
 
 /// The time within which customers hear of a breach.
-pub(super) fn breach_notice(page: &Page<'_>) -> Vec<Said> {
+pub(super) fn breach_notice(page: &Page<'_>) -> Vec<Stated> {
     const KEY: &str = "breach";
     let mut all = Vec::new();
     if let (Some(duration), Some(place)) = (
         page.view.duration("dpa.breach_notice"),
         page.view.place("dpa.breach_notice"),
     ) {
-        all.push(Said {
+        all.push(Stated {
             key: KEY.to_owned(),
             value: in_hours(page, &duration),
             place,

@@ -7,16 +7,16 @@ use serde::Deserialize;
 
 use super::Verdict;
 use super::words::{Lazy, is_whole};
-use crate::check::evaluate::{Lack, Page};
+use crate::check::embedded;
+use crate::check::evaluate::{Finding, Page};
 use crate::check::pattern::Pattern;
+use crate::check::prefilter::Needles;
 use crate::check::prose::{Kind, Prose};
-use crate::check::sieve::Needles;
 use crate::check::view;
-
-static VENDORS: &str = include_str!("../data/vendors.yaml");
 
 /// A company that policies often name.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Vendor {
     name: String,
     #[serde(default)]
@@ -46,8 +46,7 @@ struct Name {
     owner: usize,
 }
 
-static ALL: LazyLock<Vec<Vendor>> =
-    LazyLock::new(|| serde_yaml::from_str(VENDORS).unwrap_or_default());
+static ALL: LazyLock<Vec<Vendor>> = LazyLock::new(|| embedded::data("vendors"));
 
 static KNOWN: LazyLock<Vendors> = LazyLock::new(|| {
     let mut names: Vec<Name> = Vec::new();
@@ -163,7 +162,7 @@ pub(super) fn mentioned_not_listed(page: &Page<'_>) -> Verdict {
     }
     let mut known: Option<Vec<String>> = None;
     let mut seen: Vec<&str> = Vec::new();
-    let mut lacks = Vec::new();
+    let mut findings = Vec::new();
     for (vendor, range) in vendors(&prose.text) {
         let Some(block) = prose.block_at(range.start) else {
             continue;
@@ -184,10 +183,10 @@ pub(super) fn mentioned_not_listed(page: &Page<'_>) -> Verdict {
         let known = known.get_or_insert_with(|| declared(page));
         if !vendor.is_in(known) {
             let text = text.to_owned();
-            lacks.push(Lack::text(range).with("match", text));
+            findings.push(Finding::text(range).with("match", text));
         }
     }
-    Verdict::Found(lacks)
+    Verdict::Found(findings)
 }
 
 static DESCRIBED: Lazy = LazyLock::new(|| {
@@ -209,7 +208,7 @@ pub(super) fn unnamed_recipient(page: &Page<'_>) -> Verdict {
         return None.into();
     }
     let mut names: Option<Vec<String>> = None;
-    let mut lacks = Vec::new();
+    let mut findings = Vec::new();
     let mut last_block = usize::MAX;
     for found in prose.find(&DESCRIBED) {
         let Some(block) = prose.block_at(found.start()) else {
@@ -247,8 +246,8 @@ pub(super) fn unnamed_recipient(page: &Page<'_>) -> Verdict {
             names.iter().any(|name| text.contains(name.as_str())) || vendors(text).next().is_some();
         if !leads_there && !is_named {
             last_block = block.text.start;
-            lacks.push(Lack::text(found.range()).with("match", found.as_str()));
+            findings.push(Finding::text(found.range()).with("match", found.as_str()));
         }
     }
-    Verdict::Found(lacks)
+    Verdict::Found(findings)
 }

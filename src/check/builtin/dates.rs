@@ -10,7 +10,7 @@ use super::Verdict;
 use super::words::Lazy;
 use crate::base::dates::{self, Date};
 use crate::base::diagnostic::Fix;
-use crate::check::evaluate::{Lack, Page};
+use crate::check::evaluate::{Finding, Page};
 use crate::check::lexicon;
 use crate::check::pattern::Pattern;
 use crate::check::prose::Kind;
@@ -31,7 +31,7 @@ pub(super) fn order(page: &Page<'_>) -> Verdict {
     let is_fine = effective >= updated || history.iter().any(|entry| is_correction(entry.value));
     (!is_fine)
         .then(|| {
-            Lack::somewhere(page.key("effective"))
+            Finding::somewhere(page.key("effective"))
                 .with("updated", updated.to_string())
                 .with("effective", effective.to_string())
                 .label(page.key("updated"), "the last change")
@@ -44,7 +44,7 @@ pub(super) fn future_date(page: &Page<'_>) -> Verdict {
     let updated = page.front_matter.updated;
     updated
         .filter(|updated| *updated > page.today)
-        .map(|updated| Lack::somewhere(page.key("updated")).with("updated", updated.to_string()))
+        .map(|updated| Finding::somewhere(page.key("updated")).with("updated", updated.to_string()))
         .into()
 }
 
@@ -67,7 +67,7 @@ pub(super) fn changelog_entry(page: &Page<'_>) -> Verdict {
     });
     (!has_it)
         .then(|| {
-            Lack::somewhere(page.view.place("history"))
+            Finding::somewhere(page.view.place("history"))
                 .with("updated", updated.to_string())
                 .label(page.key("updated"), "the last change")
         })
@@ -225,7 +225,7 @@ pub(super) fn front_matter_vs_text(page: &Page<'_>) -> Verdict {
             stated.push((date, found.name("changed").is_some()));
         }
     }
-    let lacks = [
+    let findings = [
         ("updated", page.front_matter.updated, true),
         ("effective", page.front_matter.effective, false),
     ]
@@ -241,7 +241,7 @@ pub(super) fn front_matter_vs_text(page: &Page<'_>) -> Verdict {
             return None;
         }
         let text = &prose.text[date.range.clone()];
-        let mut lack = Lack::text(date.range.clone())
+        let mut finding = Finding::text(date.range.clone())
             .with("text", text)
             .with("fact", fact.to_string())
             .label(page.key(key), "in the front matter");
@@ -251,11 +251,11 @@ pub(super) fn front_matter_vs_text(page: &Page<'_>) -> Verdict {
             && again == text
             && place.source.text.get(place.range.clone()) == Some(text)
         {
-            lack.fixes.push(Fix { place, text: new });
+            finding.fixes.push(Fix { place, text: new });
         }
-        Some(lack)
+        Some(finding)
     });
-    Verdict::Found(lacks.collect())
+    Verdict::Found(findings.collect())
 }
 
 /// Whether a year is one that texts of today speak of.

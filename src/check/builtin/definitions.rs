@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use super::Verdict;
 use super::words::Lazy;
 use crate::base::source::Place;
-use crate::check::evaluate::{Lack, Page};
+use crate::check::evaluate::{Finding, Page};
 use crate::check::pattern::Pattern;
 use crate::check::prose::Kind;
 use crate::check::view::{self, inside};
@@ -68,22 +68,23 @@ pub(super) fn defined_once(page: &Page<'_>) -> Verdict {
                 .push(found);
         }
     }
-    let lacks = terms.into_iter().filter_map(|(term, mut places)| {
+    let findings = terms.into_iter().filter_map(|(term, mut places)| {
         if places.len() < 2 {
             return None;
         }
         let count = places.len();
         let (_, first) = places.remove(0);
         let (range, place) = places.remove(0);
-        let lack = match range {
-            Some(range) => Lack::text(range),
-            None => Lack::somewhere(place),
+        let finding = match range {
+            Some(range) => Finding::text(range),
+            None => Finding::somewhere(place),
         };
         Some(
-            lack.with("term", term)
+            finding
+                .with("term", term)
                 .with("value", count.to_string())
                 .label(first, "first defined here"),
         )
     });
-    Verdict::Found(lacks.collect())
+    Verdict::Found(findings.collect())
 }

@@ -6,13 +6,13 @@ use std::sync::LazyLock;
 use super::Verdict;
 use super::words::Lazy;
 use crate::base::duration::Duration;
-use crate::check::evaluate::{Lack, Page};
+use crate::check::evaluate::{Finding, Page};
 use crate::check::pattern::Pattern;
 use crate::check::prose::{Kind, Prose};
 
 /// A duration in the prose.
 #[derive(Debug)]
-pub(crate) struct Stated {
+pub(crate) struct StatedDuration {
     /// Where.
     pub(crate) range: Range<usize>,
     /// How long.
@@ -28,12 +28,12 @@ static DURATION: Lazy = LazyLock::new(|| {
 impl Page<'_> {
     /// The durations in the prose, but not those that are part of a range or of
     /// a larger number.
-    pub(super) fn durations(&self) -> &[Stated] {
+    pub(super) fn durations(&self) -> &[StatedDuration] {
         self.durations.get_or_init(|| read(&self.prose))
     }
 }
 
-fn read(prose: &Prose<'_>) -> Vec<Stated> {
+fn read(prose: &Prose<'_>) -> Vec<StatedDuration> {
     let text = &prose.text;
     prose
         .find_groups(&DURATION)
@@ -61,7 +61,7 @@ fn read(prose: &Prose<'_>) -> Vec<Stated> {
                 ("year", false) => &mut duration.years,
                 _ => return None,
             } = count;
-            Some(Stated {
+            Some(StatedDuration {
                 range: whole.range(),
                 duration,
             })
@@ -123,11 +123,11 @@ pub(super) fn alike(a: &Duration, b: &Duration) -> bool {
 /// section.
 pub(super) fn calendar_vs_business_days(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
-    let section = |stated: &Stated| {
+    let section = |stated: &StatedDuration| {
         let block = prose.block_at(stated.range.start)?;
         (!block.quoted && block.kind != Kind::Cell).then_some(block.section)
     };
-    let mut lacks: Vec<Lack> = Vec::new();
+    let mut findings: Vec<Finding> = Vec::new();
     let all = page.durations();
     for (at, stated) in all.iter().enumerate() {
         let Duration {
@@ -144,9 +144,9 @@ pub(super) fn calendar_vs_business_days(page: &Page<'_>) -> Verdict {
                 && other.duration.business_days == days
         });
         let Some(other) = other else { continue };
-        let word = |stated: &Stated| prose.text[stated.range.clone()].to_owned();
-        lacks.push(
-            Lack::text(stated.range.clone())
+        let word = |stated: &StatedDuration| prose.text[stated.range.clone()].to_owned();
+        findings.push(
+            Finding::text(stated.range.clone())
                 .with("text", word(other))
                 .with("other", word(stated))
                 .label(
@@ -155,6 +155,6 @@ pub(super) fn calendar_vs_business_days(page: &Page<'_>) -> Verdict {
                 ),
         );
     }
-    lacks.truncate(1);
-    Verdict::Found(lacks)
+    findings.truncate(1);
+    Verdict::Found(findings)
 }

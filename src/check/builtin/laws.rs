@@ -6,14 +6,14 @@ use serde::Deserialize;
 
 use super::Verdict;
 use super::words::Lazy;
-use crate::check::evaluate::{Lack, Page};
+use crate::check::embedded;
+use crate::check::evaluate::{Finding, Page};
 use crate::check::pattern::Pattern;
 use crate::check::prose::{Block, Kind};
 
-static LAWS: &str = include_str!("../data/laws.yaml");
-
 /// A law, and what texts call it.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Law {
     name: String,
     patterns: Vec<Pattern>,
@@ -21,7 +21,7 @@ struct Law {
     regimes: Vec<String>,
 }
 
-static KNOWN: LazyLock<Vec<Law>> = LazyLock::new(|| serde_yaml::from_str(LAWS).unwrap_or_default());
+static KNOWN: LazyLock<Vec<Law>> = LazyLock::new(|| embedded::data("laws"));
 
 /// All patterns of all laws in one.
 static ANY: Lazy = LazyLock::new(|| {
@@ -40,7 +40,7 @@ static NOT_FOR_US: Lazy = LazyLock::new(|| {
 pub(super) fn named_not_covered(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let mut seen: Vec<&str> = Vec::new();
-    let mut lacks = Vec::new();
+    let mut findings = Vec::new();
     for found in prose.find(&ANY) {
         let law = KNOWN.iter().find(|law| {
             law.patterns.iter().any(|pattern| {
@@ -61,13 +61,13 @@ pub(super) fn named_not_covered(page: &Page<'_>) -> Verdict {
             continue;
         }
         seen.push(&law.name);
-        lacks.push(
-            Lack::text(found.range())
+        findings.push(
+            Finding::text(found.range())
                 .with("law", &law.name)
                 .with("regime", &law.regimes[0]),
         );
     }
-    Verdict::Found(lacks)
+    Verdict::Found(findings)
 }
 
 static BASIS: Lazy = LazyLock::new(|| {
@@ -140,7 +140,7 @@ pub(super) fn bases_not_mapped(page: &Page<'_>) -> Verdict {
         .iter()
         .find(|block| bases(prose.of_block(block)) >= 2)
         .unwrap_or(first);
-    Some(Lack::text(list.text.clone())).into()
+    Some(Finding::text(list.text.clone())).into()
 }
 
 /// Whether a text says much more than the names of bases.

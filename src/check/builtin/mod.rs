@@ -20,74 +20,155 @@ mod words;
 
 use std::ops::Range;
 
-pub(crate) use durations::Stated;
+use serde::Deserialize;
 
-use super::evaluate::{Lack, Page, Question};
+pub(crate) use durations::StatedDuration;
+
+use super::evaluate::{Finding, Page, Question};
 
 /// What such a rule says of a page.
 pub(super) enum Verdict {
     /// What it found, if anything.
-    Found(Vec<Lack>),
+    Found(Vec<Finding>),
     /// What holds if the site has no answer to any of the questions.
-    Ask(Vec<Question>, Vec<Lack>),
+    Ask(Vec<Question>, Vec<Finding>),
 }
 
-impl From<Option<Lack>> for Verdict {
-    fn from(lack: Option<Lack>) -> Self {
-        Self::Found(lack.into_iter().collect())
+impl From<Option<Finding>> for Verdict {
+    fn from(finding: Option<Finding>) -> Self {
+        Self::Found(finding.into_iter().collect())
     }
+}
+
+/// A rule that is judgement in code; packs name it in kebab case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the packs say what each is about")]
+pub enum Builtin {
+    AdequacyValid,
+    AgeThresholdConflict,
+    BreachNoticeTime,
+    Build,
+    CalendarVsBusinessDays,
+    ChangelogEntry,
+    ChildRetentionPolicy,
+    CookieLifetime,
+    CreditTable,
+    DanglingIntro,
+    DateFormatMixed,
+    DateFrontMatterVsText,
+    DateOrder,
+    DefinedOnce,
+    DpaReachable,
+    DsaMachineReadable,
+    DuplicateClause,
+    EmptySection,
+    EntityNameDrift,
+    ErasureVsRetention,
+    ForeignDomain,
+    FutureDate,
+    HeadingOrder,
+    LabelStyle,
+    LawNamedNotCovered,
+    LegalBasisListNotMapped,
+    LinkText,
+    ListsAgree,
+    LocationContradiction,
+    LongSentence,
+    MentionedNotListed,
+    MixedNumbering,
+    NoticePeriodHonoured,
+    NumberingGap,
+    RetentionContradiction,
+    SectionNumberRef,
+    SecurityClaimsAgree,
+    SecurityTxt,
+    StatementFields,
+    TcfPurposeKnown,
+    TexasNotice,
+    UnnamedRecipient,
+    UnusedSnippet,
+    UptimeAgrees,
+    WeUndefined,
 }
 
 /// A rule on one page.
 pub(super) type OnPage = fn(&Page<'_>) -> Verdict;
 
-/// The rule of a name, if it is one on single pages.
-pub(super) fn on_page(name: &str) -> Option<OnPage> {
-    Some(match name {
-        "adequacy-valid" => transfers::adequacy_valid,
-        "calendar-vs-business-days" => durations::calendar_vs_business_days,
-        "changelog-entry" => dates::changelog_entry,
-        "child-retention-policy" => retention::child_retention_policy,
-        "cookie-lifetime" => service::cookie_lifetime,
-        "credit-table" => service::credit_table,
-        "dangling-intro" => structure::dangling_intro,
-        "date-front-matter-vs-text" => dates::front_matter_vs_text,
-        "date-order" => dates::order,
-        "defined-once" => definitions::defined_once,
-        "dpa-reachable" => processors::dpa_reachable,
-        "dsa-machine-readable" => service::dsa_machine_readable,
-        "empty-section" => structure::empty_section,
-        "entity-name-drift" => names::entity_name_drift,
-        "erasure-vs-retention" => retention::erasure_vs_retention,
-        "foreign-domain" => names::foreign_domain,
-        "future-date" => dates::future_date,
-        "heading-order" => structure::heading_order,
-        "label-style" => style::label_style,
-        "law-named-not-covered" => laws::named_not_covered,
-        "legal-basis-list-not-mapped" => laws::bases_not_mapped,
-        "link-text" => style::link_text,
-        "long-sentence" => style::long_sentence,
-        "mentioned-not-listed" => companies::mentioned_not_listed,
-        "location-contradiction" => places::location_contradiction,
-        "mixed-numbering" => numbering::mixed,
-        "notice-period-honoured" => processors::notice_period_honoured,
-        "numbering-gap" => numbering::gap,
-        "retention-contradiction" => retention::contradiction,
-        "section-number-ref" => numbering::reference,
-        "security-claims-agree" => security::claims_agree,
-        "security-txt" => security::security_txt,
-        "statement-fields" => service::statement_fields,
-        "tcf-purpose-known" => service::tcf_purpose_known,
-        "texas-notice" => service::texas_notice,
-        "unnamed-recipient" => companies::unnamed_recipient,
-        "we-undefined" => names::we_undefined,
-        _ => return None,
-    })
+/// What the code of a rule does.
+pub(super) enum Work {
+    /// Nothing: the build reports it.
+    Build,
+    /// It judges pages.
+    Page(OnPage),
+    /// It compares what pages state.
+    Site(OnSite),
+    /// Both.
+    PageAndSite(OnPage, OnSite),
+    /// It compares paragraphs.
+    Paragraphs,
+    /// It looks at clauses.
+    Clauses,
+}
+
+impl Builtin {
+    /// What its code does.
+    pub(super) fn work(self) -> Work {
+        match self {
+            Self::AdequacyValid => Work::Page(transfers::adequacy_valid),
+            Self::AgeThresholdConflict => Work::Site(across::min_age),
+            Self::BreachNoticeTime => Work::Site(across::breach_notice),
+            Self::Build => Work::Build,
+            Self::CalendarVsBusinessDays => Work::Page(durations::calendar_vs_business_days),
+            Self::ChangelogEntry => Work::Page(dates::changelog_entry),
+            Self::ChildRetentionPolicy => Work::Page(retention::child_retention_policy),
+            Self::CookieLifetime => Work::Page(service::cookie_lifetime),
+            Self::CreditTable => Work::Page(service::credit_table),
+            Self::DanglingIntro => Work::Page(structure::dangling_intro),
+            Self::DateFormatMixed => Work::Site(across::date_forms),
+            Self::DateFrontMatterVsText => Work::Page(dates::front_matter_vs_text),
+            Self::DateOrder => Work::Page(dates::order),
+            Self::DefinedOnce => Work::Page(definitions::defined_once),
+            Self::DpaReachable => Work::Page(processors::dpa_reachable),
+            Self::DsaMachineReadable => Work::Page(service::dsa_machine_readable),
+            Self::DuplicateClause => Work::Paragraphs,
+            Self::EmptySection => Work::Page(structure::empty_section),
+            Self::EntityNameDrift => Work::Page(names::entity_name_drift),
+            Self::ErasureVsRetention => Work::Page(retention::erasure_vs_retention),
+            Self::ForeignDomain => Work::Page(names::foreign_domain),
+            Self::FutureDate => Work::Page(dates::future_date),
+            Self::HeadingOrder => Work::Page(structure::heading_order),
+            Self::LabelStyle => Work::Page(style::label_style),
+            Self::LawNamedNotCovered => Work::Page(laws::named_not_covered),
+            Self::LegalBasisListNotMapped => Work::Page(laws::bases_not_mapped),
+            Self::LinkText => Work::Page(style::link_text),
+            Self::ListsAgree => Work::Site(across::subprocessors),
+            Self::LocationContradiction => Work::Page(places::location_contradiction),
+            Self::LongSentence => Work::Page(style::long_sentence),
+            Self::MentionedNotListed => Work::Page(companies::mentioned_not_listed),
+            Self::MixedNumbering => Work::Page(numbering::mixed),
+            Self::NoticePeriodHonoured => Work::Page(processors::notice_period_honoured),
+            Self::NumberingGap => Work::Page(numbering::gap),
+            Self::RetentionContradiction => Work::Page(retention::contradiction),
+            Self::SectionNumberRef => Work::Page(numbering::reference),
+            Self::SecurityClaimsAgree => {
+                Work::PageAndSite(security::claims_agree, across::algorithms)
+            }
+            Self::SecurityTxt => Work::Page(security::security_txt),
+            Self::StatementFields => Work::Page(service::statement_fields),
+            Self::TcfPurposeKnown => Work::Page(service::tcf_purpose_known),
+            Self::TexasNotice => Work::Page(service::texas_notice),
+            Self::UnnamedRecipient => Work::Page(companies::unnamed_recipient),
+            Self::UnusedSnippet => Work::Clauses,
+            Self::UptimeAgrees => Work::Site(across::uptime),
+            Self::WeUndefined => Work::Page(names::we_undefined),
+        }
+    }
 }
 
 /// A statement of a page that others may contradict.
 #[derive(Debug)]
-pub(super) struct Said {
+pub(super) struct Stated {
     /// On what.
     pub(super) key: String,
     /// What, to compare and to print; of several things, one a line.
@@ -99,17 +180,4 @@ pub(super) struct Said {
 }
 
 /// What a page says on a matter.
-pub(super) type OnSite = fn(&Page<'_>) -> Vec<Said>;
-
-/// The rule of a name, if it compares what pages say.
-pub(super) fn on_site(name: &str) -> Option<OnSite> {
-    Some(match name {
-        "age-threshold-conflict" => across::min_age,
-        "breach-notice-time" => across::breach_notice,
-        "date-format-mixed" => across::date_forms,
-        "lists-agree" => across::subprocessors,
-        "security-claims-agree" => across::algorithms,
-        "uptime-agrees" => across::uptime,
-        _ => return None,
-    })
-}
+pub(super) type OnSite = fn(&Page<'_>) -> Vec<Stated>;

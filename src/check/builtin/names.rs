@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::Verdict;
 use super::words::{Lazy, is_whole};
-use crate::check::evaluate::{Lack, Page};
+use crate::check::evaluate::{Finding, Page};
 use crate::check::pattern::Pattern;
 use crate::check::view;
 
@@ -87,7 +87,7 @@ pub(super) fn entity_name_drift(page: &Page<'_>) -> Verdict {
     let words: Vec<&str> = core.split(' ').collect();
     let mut known: Option<Vec<String>> = None;
     let prose = &page.prose;
-    let mut lacks: Vec<Lack> = Vec::new();
+    let mut findings: Vec<Finding> = Vec::new();
     for form in prose.find(&FORM) {
         let Some(block) = prose.block_at(form.start()) else {
             continue;
@@ -135,14 +135,14 @@ pub(super) fn entity_name_drift(page: &Page<'_>) -> Verdict {
             continue;
         }
         let (text, name) = (text.to_owned(), name.clone());
-        lacks.push(
-            Lack::text(range)
+        findings.push(
+            Finding::text(range)
                 .with("value", text)
                 .with("name", name)
                 .label(page.view.place("company.legal_name"), "the legal name"),
         );
     }
-    Verdict::Found(lacks)
+    Verdict::Found(findings)
 }
 
 /// The end of a text that is a name of these words, or of the first of them;
@@ -209,7 +209,7 @@ pub(super) fn foreign_domain(page: &Page<'_>) -> Verdict {
         return None.into();
     }
     let domains = named(page, &["company.domains"]);
-    let lacks = prose.find_groups(&ADDRESS).filter_map(|found| {
+    let findings = prose.find_groups(&ADDRESS).filter_map(|found| {
         let (address, domain) = (found.get(0)?, found.name("domain")?);
         let is_own = domains.iter().any(|own| {
             let own = own.trim_start_matches("www.");
@@ -237,12 +237,12 @@ pub(super) fn foreign_domain(page: &Page<'_>) -> Verdict {
         let is_known = others.iter().any(|other| other == address.as_str());
         (!is_known).then(|| {
             let listed = crate::base::text::listed(domains.iter().map(String::as_str));
-            Lack::text(address.range())
+            Finding::text(address.range())
                 .with("value", address.as_str())
                 .with("domains", listed)
         })
     });
-    Verdict::Found(lacks.collect())
+    Verdict::Found(findings.collect())
 }
 
 static WE: Lazy = LazyLock::new(|| Pattern::new(r"(?-i)\b[Ww]e\b"));
@@ -273,5 +273,5 @@ pub(super) fn we_undefined(page: &Page<'_>) -> Verdict {
         || prose.has(&TIED)
         || prose.has(&FORM)
         || prose.has(&AFTER_NAME);
-    (!is_named).then(|| Lack::text(we.range())).into()
+    (!is_named).then(|| Finding::text(we.range())).into()
 }

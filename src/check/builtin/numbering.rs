@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::Verdict;
 use super::words::Lazy;
-use crate::check::evaluate::{Lack, Page, Spot};
+use crate::check::evaluate::{Finding, Page, Spot};
 use crate::check::pattern::Pattern;
 use crate::check::prose::Kind;
 use crate::document::{Element, Step};
@@ -109,7 +109,7 @@ fn families(headings: &[Heading<'_>]) -> Vec<Vec<usize>> {
 /// Numbers of headings that leave one out, repeat one or run backwards.
 pub(super) fn gap(page: &Page<'_>) -> Verdict {
     let headings = headings(page);
-    let mut lacks = Vec::new();
+    let mut findings = Vec::new();
     for family in families(&headings) {
         let mut before: Option<&Number> = None;
         let mut may_restart = false;
@@ -134,17 +134,17 @@ pub(super) fn gap(page: &Page<'_>) -> Verdict {
                 && !(may_restart && *last == 1)
                 && (number.is_sure || before.is_sure)
             {
-                lacks.push(Lack {
+                findings.push(Finding {
                     spot: Spot::Merged(heading.range.clone()),
                     words: vec![("before", before.text()), ("after", number.text())],
-                    ..Lack::default()
+                    ..Finding::default()
                 });
             }
             before = Some(number);
             may_restart = false;
         }
     }
-    Verdict::Found(lacks)
+    Verdict::Found(findings)
 }
 
 static APART: Lazy = LazyLock::new(|| {
@@ -156,7 +156,7 @@ static APART: Lazy = LazyLock::new(|| {
 /// Headings without a number among those that have one.
 pub(super) fn mixed(page: &Page<'_>) -> Verdict {
     let headings = headings(page);
-    let mut lacks = Vec::new();
+    let mut findings = Vec::new();
     for family in families(&headings) {
         let is_numbered = |at: &&usize| {
             let number = headings[**at].number.as_ref();
@@ -173,17 +173,17 @@ pub(super) fn mixed(page: &Page<'_>) -> Verdict {
             }
             let begins_so = heading.title.starts_with(|c: char| c.is_ascii_digit());
             if heading.number.is_none() && !begins_so {
-                lacks.push(
-                    Lack {
+                findings.push(
+                    Finding {
                         spot: Spot::Merged(heading.range.clone()),
-                        ..Lack::default()
+                        ..Finding::default()
                     }
                     .with("heading", heading.title),
                 );
             }
         }
     }
-    Verdict::Found(lacks)
+    Verdict::Found(findings)
 }
 
 static REFERENCE: Lazy = LazyLock::new(|| {
@@ -216,7 +216,7 @@ static THEIRS: Lazy = LazyLock::new(|| {
 pub(super) fn reference(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let mut known: Option<HashSet<String>> = None;
-    let mut lacks = Vec::new();
+    let mut findings = Vec::new();
     for found in prose.find_groups(&REFERENCE) {
         let (Some(whole), Some(numbers)) = (found.get(0), found.name("numbers")) else {
             continue;
@@ -263,10 +263,10 @@ pub(super) fn reference(page: &Page<'_>) -> Verdict {
             if word.is_empty() || known.contains(word) || has_item(page, known, word) {
                 continue;
             }
-            lacks.push(Lack::text(start..start + word.len()).with("value", word));
+            findings.push(Finding::text(start..start + word.len()).with("value", word));
         }
     }
-    Verdict::Found(lacks)
+    Verdict::Found(findings)
 }
 
 /// The numbers that readers see at headings and paragraphs, with those that

@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 use super::Verdict;
 use super::words::Lazy;
 use crate::check::areas;
-use crate::check::evaluate::{Lack, Page};
+use crate::check::evaluate::{Finding, Page};
 use crate::check::pattern::Pattern;
-use crate::check::view::{self, Entry, inside};
+use crate::check::view::{self, Item, inside};
 
 /// Verbs before a place where data are, and nowhere else.
 static ONLY: Lazy = LazyLock::new(|| {
@@ -97,7 +97,7 @@ fn places(page: &Page<'_>, text: &str) -> (usize, Vec<String>) {
 /// Places of data in the text that the facts contradict.
 pub(super) fn location_contradiction(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
-    let hosts: Vec<Entry<'_>> = page
+    let hosts: Vec<Item<'_>> = page
         .view
         .list("subprocessors")
         .unwrap_or_default()
@@ -114,7 +114,7 @@ pub(super) fn location_contradiction(page: &Page<'_>) -> Verdict {
     if hosts.is_empty() || !page.is_english() {
         return None.into();
     }
-    let mut lacks = Vec::new();
+    let mut findings = Vec::new();
     for (pattern, only) in [(&ONLY, true), (&SERVERS, false)] {
         for found in prose.find(pattern) {
             let (length, areas) = places(page, &prose.text[found.end()..]);
@@ -142,20 +142,22 @@ pub(super) fn location_contradiction(page: &Page<'_>) -> Verdict {
             if let Some((host, other)) = other {
                 let said = prose.text[range.clone()].to_owned();
                 let place = host.and_then(|host| page.view.place_of(host));
-                let lack = Lack::text(range).with("match", said).with("other", other);
-                lacks.push(lack.label(place, "in the facts"));
+                let finding = Finding::text(range)
+                    .with("match", said)
+                    .with("other", other);
+                findings.push(finding.label(place, "in the facts"));
             }
         }
     }
-    Verdict::Found(lacks)
+    Verdict::Found(findings)
 }
 
 /// A subprocessor that is not in any of the areas, in words.
 fn elsewhere<'e>(
     page: &Page<'_>,
-    host: Entry<'e>,
+    host: Item<'e>,
     areas: &[String],
-) -> Option<(Option<Entry<'e>>, String)> {
+) -> Option<(Option<Item<'e>>, String)> {
     let locations = inside(host.value, "locations");
     let mut locations = locations.into_iter().map(view::word);
     let outside = locations.find(|country| !areas::has(areas, country))?;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::Verdict;
 use super::words::Lazy;
 use crate::base::dates;
-use crate::check::evaluate::{Lack, Page, Question};
+use crate::check::evaluate::{Finding, Page, Question};
 use crate::check::pattern::Pattern;
 use crate::check::view::{self, inside};
 use crate::template::source_map::CallId;
@@ -16,13 +16,13 @@ pub(super) fn notice_period_honoured(page: &Page<'_>) -> Verdict {
         return None.into();
     };
     let list = page.view.list("subprocessors").unwrap_or_default();
-    let lacks = list.into_iter().filter_map(|entry| {
+    let findings = list.into_iter().filter_map(|entry| {
         let date = |field| dates::parse(inside(entry.value, field).first()?.as_str()?);
         let (announced, effective) = (date("announced_on")?, date("effective_on")?);
         if date("removed_on").is_some() || effective >= dates::after(announced, &notice) {
             return None;
         }
-        let mut lack = Lack::somewhere(page.view.place_of(entry))
+        let mut finding = Finding::somewhere(page.view.place_of(entry))
             .with("effective_on", effective.to_string())
             .with("announced_on", announced.to_string())
             .with("value", page.english.duration(&notice))
@@ -30,10 +30,10 @@ pub(super) fn notice_period_honoured(page: &Page<'_>) -> Verdict {
                 page.view.place("subprocessor_policy.notice_period"),
                 "the notice that is promised",
             );
-        lack.entry = Some(("subprocessors".to_owned(), entry.index));
-        Some(lack)
+        finding.entry = Some(("subprocessors".to_owned(), entry.index));
+        Some(finding)
     });
-    Verdict::Found(lacks.collect())
+    Verdict::Found(findings.collect())
 }
 
 static AGREEMENT: Lazy = LazyLock::new(|| {
@@ -74,14 +74,14 @@ pub(super) fn dpa_reachable(page: &Page<'_>) -> Verdict {
     if is_linked {
         return None.into();
     }
-    let lack = Lack::text(meant.range()).with("match", meant.as_str());
+    let finding = Finding::text(meant.range()).with("match", meant.as_str());
     let questions: Vec<Question> = page
-        .leads_to
+        .links_to
         .iter()
-        .map(|link| Question::IsOf(link.target.policy(), "dpa".to_owned()))
+        .map(|page| Question::IsOf((*page).to_owned(), "dpa".to_owned()))
         .collect();
     match questions.is_empty() {
-        true => Verdict::Found(vec![lack]),
-        false => Verdict::Ask(questions, vec![lack]),
+        true => Verdict::Found(vec![finding]),
+        false => Verdict::Ask(questions, vec![finding]),
     }
 }

@@ -10,7 +10,7 @@ use super::durations::{alike, bounds};
 use super::words::{Lazy, denies, is_whole};
 use crate::base::duration::Duration;
 use crate::base::source::Place;
-use crate::check::evaluate::{Lack, Page};
+use crate::check::evaluate::{Finding, Page};
 use crate::check::pattern::Pattern;
 use crate::check::prose::Kind;
 use crate::check::view::{self, inside};
@@ -239,7 +239,7 @@ fn trigger(behind: &str) -> Option<&str> {
 pub(super) fn contradiction(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let mut entries: Option<Vec<Kept>> = None;
-    let mut lacks = Vec::new();
+    let mut findings = Vec::new();
     for stated in page.durations() {
         let Some(block) = prose.block_at(stated.range.start) else {
             continue;
@@ -284,15 +284,15 @@ pub(super) fn contradiction(page: &Page<'_>) -> Verdict {
         }
         let (kept, _) = &found[0];
         let fact = page.english.duration(&kept.period);
-        lacks.push(
-            Lack::text(stated.range.clone())
+        findings.push(
+            Finding::text(stated.range.clone())
                 .with("label", &kept.label)
                 .with("text", &prose.text[stated.range.clone()])
                 .with("fact", &fact)
                 .label(kept.place.clone(), format!("the facts say {fact} here")),
         );
     }
-    Verdict::Found(lacks)
+    Verdict::Found(findings)
 }
 
 static AT_ONCE: Lazy = LazyLock::new(|| {
@@ -310,7 +310,7 @@ static EVERYTHING: Lazy = LazyLock::new(|| {
 /// A promise to delete all at once, and facts that keep something.
 pub(super) fn erasure_vs_retention(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
-    let mut lacks = Vec::new();
+    let mut findings = Vec::new();
     for found in prose.find(&AT_ONCE) {
         let sentence = prose.sentence(found.range());
         let text = &prose.text[sentence.clone()];
@@ -338,8 +338,8 @@ pub(super) fn erasure_vs_retention(page: &Page<'_>) -> Verdict {
         });
         if let Some((kept, left)) = contradicts {
             let start = sentence.start + (text.len() - text.trim_start().len());
-            lacks.push(
-                Lack::text(start..sentence.end)
+            findings.push(
+                Finding::text(start..sentence.end)
                     .with("match", found.as_str())
                     .with("label", &kept.label)
                     .with("fact", &left)
@@ -347,7 +347,7 @@ pub(super) fn erasure_vs_retention(page: &Page<'_>) -> Verdict {
             );
         }
     }
-    Verdict::Found(lacks)
+    Verdict::Found(findings)
 }
 
 /// Data of children that is kept without an end, or for no purpose.
@@ -359,7 +359,7 @@ pub(super) fn child_retention_policy(page: &Page<'_>) -> Verdict {
         .filter_map(|group| word(group.value, "id"))
         .collect();
     let categories = page.view.list("data_categories").unwrap_or_default();
-    let lacks = categories.into_iter().filter_map(|category| {
+    let findings = categories.into_iter().filter_map(|category| {
         let subjects = inside(category.value, "subjects");
         if !subjects.iter().any(|id| children.contains(&view::word(id))) {
             return None;
@@ -376,10 +376,10 @@ pub(super) fn child_retention_policy(page: &Page<'_>) -> Verdict {
             (true, false) => "purpose of its `retention`",
             (false, _) => "`retention` that ends",
         };
-        let mut lack = Lack::somewhere(page.view.place_of(category));
-        lack.words.push(("missing", missing.to_owned()));
-        lack.entry = Some(("data_categories".to_owned(), category.index));
-        Some(lack)
+        let mut finding = Finding::somewhere(page.view.place_of(category));
+        finding.words.push(("missing", missing.to_owned()));
+        finding.entry = Some(("data_categories".to_owned(), category.index));
+        Some(finding)
     });
-    Verdict::Found(lacks.collect())
+    Verdict::Found(findings.collect())
 }

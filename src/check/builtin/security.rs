@@ -6,7 +6,7 @@ use super::Verdict;
 use super::words::{Lazy, denies};
 use crate::base::address;
 use crate::base::duration::Duration;
-use crate::check::evaluate::{Lack, Page, Question};
+use crate::check::evaluate::{Finding, Page, Question};
 use crate::check::pattern::Pattern;
 use crate::check::view::{self, inside};
 
@@ -19,8 +19,8 @@ pub(super) fn spoken(kind: &str) -> String {
 pub(super) fn security_txt(page: &Page<'_>) -> Verdict {
     let view = &page.view;
     let missing = |what: &str, path: &str| {
-        let lack = Lack::somewhere(view.place(path));
-        Verdict::Found(vec![lack.with("missing", what)])
+        let finding = Finding::somewhere(view.place(path));
+        Verdict::Found(vec![finding.with("missing", what)])
     };
     if view.facts().values().is_empty() {
         // A folder of prose: the file may have been made by other means.
@@ -60,7 +60,7 @@ pub(super) fn security_txt(page: &Page<'_>) -> Verdict {
     let what = format!("names `{policy}` as `policy`, where there is no such page");
     Verdict::Ask(
         questions.to_vec(),
-        vec![Lack::somewhere(place).with("missing", what)],
+        vec![Finding::somewhere(place).with("missing", what)],
     )
 }
 
@@ -89,7 +89,7 @@ static CIPHER: Lazy = LazyLock::new(|| {
 pub(super) fn claims_agree(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let view = &page.view;
-    let mut lacks = Vec::new();
+    let mut findings = Vec::new();
     for found in prose.find_groups(&CIPHER) {
         let (Some(whole), Some(name), Some(size)) = (
             found.get(0),
@@ -150,8 +150,8 @@ pub(super) fn claims_agree(page: &Page<'_>) -> Verdict {
         let file = place
             .as_ref()
             .map_or_else(|| "the facts".to_owned(), |place| place.source.path.clone());
-        lacks.push(
-            Lack::text(whole.range())
+        findings.push(
+            Finding::text(whole.range())
                 .with("kind", spoken(kind.0))
                 .with("value", whole.as_str())
                 .with("other", other)
@@ -159,5 +159,5 @@ pub(super) fn claims_agree(page: &Page<'_>) -> Verdict {
                 .label(place, format!("{other} here")),
         );
     }
-    Verdict::Found(lacks)
+    Verdict::Found(findings)
 }

@@ -4,7 +4,7 @@ use super::Verdict;
 use crate::base::dates;
 use crate::base::duration::Duration;
 use crate::base::text::join_and;
-use crate::check::evaluate::{Lack, Page};
+use crate::check::evaluate::{Finding, Page};
 use crate::check::view::{self, inside};
 
 /// What an accessibility statement has to give.
@@ -29,8 +29,8 @@ pub(super) fn statement_fields(page: &Page<'_>) -> Verdict {
     if missing.is_empty() {
         return None.into();
     }
-    let lack = Lack::somewhere(page.view.place("accessibility"));
-    Some(lack.with("missing", join_and(&missing))).into()
+    let finding = Finding::somewhere(page.view.place("accessibility"));
+    Some(finding.with("missing", join_and(&missing))).into()
 }
 
 /// How long the French authority wants cookies to live at most, in months.
@@ -44,18 +44,18 @@ pub(super) fn cookie_lifetime(page: &Page<'_>) -> Verdict {
     };
     let expires = |duration: &Duration| dates::after(page.today, duration);
     let cookies = page.view.list("cookies").unwrap_or_default();
-    let lacks = cookies.into_iter().filter_map(|cookie| {
+    let findings = cookies.into_iter().filter_map(|cookie| {
         let values = inside(cookie.value, "duration");
         let stays = view::duration(values.first()?)?;
         if expires(&stays) <= expires(&most) {
             return None;
         }
-        let lack = Lack::somewhere(page.view.place_of(cookie));
-        let mut lack = lack.with("value", page.english.duration(&stays));
-        lack.entry = Some(("cookies".to_owned(), cookie.index));
-        Some(lack)
+        let finding = Finding::somewhere(page.view.place_of(cookie));
+        let mut finding = finding.with("value", page.english.duration(&stays));
+        finding.entry = Some(("cookies".to_owned(), cookie.index));
+        Some(finding)
     });
-    Verdict::Found(lacks.collect())
+    Verdict::Found(findings.collect())
 }
 
 /// Ids that version 2.3 of the Transparency and Consent Framework has: the
@@ -71,7 +71,7 @@ const TCF: &[(&str, &str, i64)] = &[
 /// that it asks for.
 pub(super) fn tcf_purpose_known(page: &Page<'_>) -> Verdict {
     let cookies = page.view.list("cookies").unwrap_or_default();
-    let lacks = cookies.into_iter().filter_map(|cookie| {
+    let findings = cookies.into_iter().filter_map(|cookie| {
         let ids = |list: &str| -> Vec<i64> {
             let ids = inside(cookie.value, "tcf").into_iter();
             ids.flat_map(|tcf| inside(tcf, list))
@@ -93,17 +93,17 @@ pub(super) fn tcf_purpose_known(page: &Page<'_>) -> Verdict {
             }
             _ => return None,
         };
-        let mut lack = Lack::somewhere(page.view.place_of(cookie)).with("value", value);
-        lack.entry = Some(("cookies".to_owned(), cookie.index));
-        Some(lack)
+        let mut finding = Finding::somewhere(page.view.place_of(cookie)).with("value", value);
+        finding.entry = Some(("cookies".to_owned(), cookie.index));
+        Some(finding)
     });
-    Verdict::Found(lacks.collect())
+    Verdict::Found(findings.collect())
 }
 
 /// Terms in a form that is made for machines.
 pub(super) fn dsa_machine_readable(page: &Page<'_>) -> Verdict {
     let has_twin = !page.settings.twins.is_empty();
-    (!has_twin).then(Lack::default).into()
+    (!has_twin).then(Finding::default).into()
 }
 
 /// The notices that Texas prescribes, and the facts that call for them.
@@ -120,12 +120,12 @@ const TEXAS: &[(&str, &str)] = &[
 
 /// Notices that are missing, to the letter.
 pub(super) fn texas_notice(page: &Page<'_>) -> Verdict {
-    let lacks = TEXAS.iter().filter_map(|(fact, notice)| {
-        let is_asked = page.view.has(fact);
-        let missing = is_asked && !page.prose.text.contains(notice);
-        missing.then(|| Lack::somewhere(page.view.place(fact)).with("missing", *notice))
+    let findings = TEXAS.iter().filter_map(|(fact, notice)| {
+        let is_needed = page.view.has(fact);
+        let missing = is_needed && !page.prose.text.contains(notice);
+        missing.then(|| Finding::somewhere(page.view.place(fact)).with("missing", *notice))
     });
-    Verdict::Found(lacks.collect())
+    Verdict::Found(findings.collect())
 }
 
 /// A table of credits that contradicts itself.
@@ -174,6 +174,6 @@ pub(super) fn credit_table(page: &Page<'_>) -> Verdict {
             is_open.then(|| "no `period` over which the uptime is measured".to_owned())
         });
     problem
-        .map(|problem| Lack::somewhere(page.view.place("sla.tiers")).with("value", problem))
+        .map(|problem| Finding::somewhere(page.view.place("sla.tiers")).with("value", problem))
         .into()
 }

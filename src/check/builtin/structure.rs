@@ -1,14 +1,14 @@
 //! How a text is put together: sections, lists, and what leads to them.
 
 use super::Verdict;
-use crate::check::evaluate::{Lack, Page};
+use crate::check::evaluate::{Finding, Page};
 use crate::check::prose::Kind;
 use crate::document::{Element, Step};
 
 /// A heading with nothing under it before the next of its level or above.
 pub(super) fn empty_section(page: &Page<'_>) -> Verdict {
     let sections = &page.source.sections;
-    let lacks = sections.iter().enumerate().filter_map(|(at, section)| {
+    let findings = sections.iter().enumerate().filter_map(|(at, section)| {
         let next = sections.get(at + 1);
         // A section of a lower level is content.
         if next.is_some_and(|next| next.level > section.level) {
@@ -16,19 +16,19 @@ pub(super) fn empty_section(page: &Page<'_>) -> Verdict {
         }
         let is_empty = page.source.is_empty_section(at);
         is_empty
-            .then(|| Lack {
+            .then(|| Finding {
                 spot: crate::check::evaluate::Spot::Merged(section.range.clone()),
-                ..Lack::default()
+                ..Finding::default()
             })
-            .map(|lack| lack.with("value", page.source.outline.sections[at].title.clone()))
+            .map(|finding| finding.with("value", page.source.outline.sections[at].title.clone()))
     });
-    Verdict::Found(lacks.collect())
+    Verdict::Found(findings.collect())
 }
 
 /// A block that ends with a colon, and nothing that it leads to.
 pub(super) fn dangling_intro(page: &Page<'_>) -> Verdict {
     let blocks = &page.prose.blocks;
-    let lacks = blocks.iter().enumerate().filter_map(|(at, block)| {
+    let findings = blocks.iter().enumerate().filter_map(|(at, block)| {
         let text = page.prose.of_block(block).trim_end();
         if block.kind != Kind::Paragraph || !text.ends_with(':') {
             return None;
@@ -60,24 +60,24 @@ pub(super) fn dangling_intro(page: &Page<'_>) -> Verdict {
         let words: Vec<&str> = text.split(' ').collect();
         let tail = words[words.len().saturating_sub(5)..].join(" ");
         let start = block.text.start;
-        (!is_followed).then(|| Lack::text(start..start + text.len()).with("value", tail))
+        (!is_followed).then(|| Finding::text(start..start + text.len()).with("value", tail))
     });
-    Verdict::Found(lacks.collect())
+    Verdict::Found(findings.collect())
 }
 
 /// A heading that is more than one level below the one before it.
 pub(super) fn heading_order(page: &Page<'_>) -> Verdict {
     let sections = &page.source.sections;
-    let lacks = sections.windows(2).filter_map(|pair| {
+    let findings = sections.windows(2).filter_map(|pair| {
         let [before, after] = pair else { return None };
-        (after.level > before.level + 1).then(|| Lack {
+        (after.level > before.level + 1).then(|| Finding {
             spot: crate::check::evaluate::Spot::Merged(after.range.clone()),
             words: vec![
                 ("before", before.level.to_string()),
                 ("after", after.level.to_string()),
             ],
-            ..Lack::default()
+            ..Finding::default()
         })
     });
-    Verdict::Found(lacks.collect())
+    Verdict::Found(findings.collect())
 }

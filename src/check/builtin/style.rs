@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Verdict;
-use crate::check::evaluate::{Lack, Page, Spot};
+use crate::check::evaluate::{Finding, Page, Spot};
 use crate::check::prose::Kind;
 use crate::document::{Element, Step, Walk};
 
@@ -13,7 +13,7 @@ const LONG: usize = 40;
 /// Sentences of more than 40 words.
 pub(super) fn long_sentence(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
-    let mut lacks = Vec::new();
+    let mut findings = Vec::new();
     for block in &prose.blocks {
         if matches!(block.kind, Kind::Heading(_) | Kind::Html) || !has_spaces(prose.of_block(block))
         {
@@ -30,11 +30,11 @@ pub(super) fn long_sentence(page: &Page<'_>) -> Verdict {
                 .count();
             if count > LONG {
                 let start = sentence.start + (text.len() - text.trim_start().len());
-                lacks.push(Lack::text(start..sentence.end).with("count", count.to_string()));
+                findings.push(Finding::text(start..sentence.end).with("count", count.to_string()));
             }
         }
     }
-    Verdict::Found(lacks)
+    Verdict::Found(findings)
 }
 
 /// Whether a text has as many spaces as a long sentence: most have not.
@@ -56,7 +56,7 @@ const EMPTY: &[&str] = &[
 
 /// Links such as “click here”.
 pub(super) fn link_text(page: &Page<'_>) -> Verdict {
-    let lacks = page.prose.links.iter().filter_map(|link| {
+    let findings = page.prose.links.iter().filter_map(|link| {
         let text = page.prose.text.get(link.text.clone())?;
         let word = text
             .trim()
@@ -64,16 +64,16 @@ pub(super) fn link_text(page: &Page<'_>) -> Verdict {
         let is_empty = EMPTY
             .iter()
             .any(|empty| word.trim_end().eq_ignore_ascii_case(empty));
-        is_empty.then(|| Lack::text(link.text.clone()).with("value", word.trim_end()))
+        is_empty.then(|| Finding::text(link.text.clone()).with("value", word.trim_end()))
     });
-    Verdict::Found(lacks.collect())
+    Verdict::Found(findings.collect())
 }
 
 /// Items of one list, of which some begin with a bold label.
 pub(super) fn label_style(page: &Page<'_>) -> Verdict {
     // For each open list its items, and whether they have a label.
     let mut lists: Vec<Vec<(Range<usize>, bool)>> = Vec::new();
-    let mut lacks = Vec::new();
+    let mut findings = Vec::new();
     let mut walk = page.source.walk();
     while let Some((step, range)) = walk.next() {
         match step {
@@ -88,9 +88,9 @@ pub(super) fn label_style(page: &Page<'_>) -> Verdict {
                 let labelled = items.iter().filter(|(_, has)| *has).count();
                 if labelled >= 2 {
                     for (item, _) in items.into_iter().filter(|(_, has)| !has) {
-                        lacks.push(Lack {
+                        findings.push(Finding {
                             spot: Spot::Merged(item),
-                            ..Lack::default()
+                            ..Finding::default()
                         });
                     }
                 }
@@ -98,7 +98,7 @@ pub(super) fn label_style(page: &Page<'_>) -> Verdict {
             _ => {}
         }
     }
-    Verdict::Found(lacks)
+    Verdict::Found(findings)
 }
 
 fn has_label(item: Walk<'_>) -> bool {

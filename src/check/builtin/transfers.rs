@@ -3,12 +3,12 @@
 use super::Verdict;
 use crate::base::text::join_and;
 use crate::check::areas;
-use crate::check::evaluate::{Lack, Page};
+use crate::check::evaluate::{Finding, Page};
 use crate::check::view::{self, inside};
 
 /// Recipients that rely on a decision which does not cover them.
 pub(super) fn adequacy_valid(page: &Page<'_>) -> Verdict {
-    let mut lacks = Vec::new();
+    let mut findings = Vec::new();
     for (list, field) in [("subprocessors", "locations"), ("recipients", "country")] {
         if !page.view.prints(list) {
             continue;
@@ -49,13 +49,13 @@ pub(super) fn adequacy_valid(page: &Page<'_>) -> Verdict {
                 .iter()
                 .filter(|country| wants(country) == Some(missing))
                 .collect();
-            let mut lack = Lack::somewhere(page.view.place_of(entry))
+            let mut finding = Finding::somewhere(page.view.place_of(entry))
                 .with("value", mechanism.clone())
                 .with("country", join_and(&countries))
                 .with("missing", missing);
-            lack.entry = Some((list.to_owned(), entry.index));
-            lacks.push(lack);
+            finding.entry = Some((list.to_owned(), entry.index));
+            findings.push(finding);
         }
     }
-    Verdict::Found(lacks)
+    Verdict::Found(findings)
 }

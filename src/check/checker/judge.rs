@@ -1,12 +1,12 @@
 //! One rule put to one page.
 
-use super::{Checker, Input};
-use crate::check::allow::Allowed;
-use crate::check::evaluate::{Answer, Lack, Outcome, Page, Question};
+use super::page::PageCheck;
+use crate::check::builtin::{Verdict, Work};
+use crate::check::evaluate::{Answer, Finding, Outcome, Question};
 use crate::check::rule::{Requirement, Rule};
-use crate::check::{builtin, duplicates, unused};
+use crate::check::{clauses, paragraphs, statements};
 
-/// What a rule says of a page.
+/// What becomes of a rule on a page.
 #[derive(Debug)]
 pub(crate) enum Judged {
     /// All is well, by these.
@@ -22,34 +22,43 @@ pub(crate) enum Judged {
 /// Words of its own from which on a page may say in prose what facts do not.
 const PROSE: usize = 60;
 
-impl Checker<'_> {
-    /// What a rule finds on a page: what is lacking, what other pages are
-    /// asked first, and whether that is less grave than the rule says.
-    pub(super) fn judge(
-        &self,
-        rule: &'static Rule,
-        page: &Page<'_>,
-        input: &Input<'_>,
-        allowed: &Allowed,
-    ) -> (Judged, Vec<Lack>, Vec<Question>, bool) {
-        if let Requirement::Builtin(name) = &rule.check {
-            match name.as_str() {
-                duplicates::NAME => self.duplicates.note(rule, page, input.policy, allowed),
-                unused::NAME => self.unused.note(page),
-                _ => self.across.note(rule, name, page, input.policy, allowed),
+impl PageCheck<'_> {
+    /// What a rule finds on the page; the questions that other pages may answer
+    /// instead; and whether that is less grave than the rule says.
+    pub(super) fn judge(&mut self, rule: &Rule) -> (Judged, Vec<Finding>, Vec<Question>, bool) {
+        let page = self.page;
+        if let Requirement::Builtin(builtin) = rule.check {
+            let work = builtin.work();
+            match work {
+                Work::Paragraphs => {
+                    let paragraphs = paragraphs::of(page, |at| self.is_own(rule, at));
+                    self.summary.paragraphs = paragraphs;
+                }
+                Work::Clauses => {
+                    self.summary.clauses = clauses::named(page, &self.checker.own_clauses);
+                }
+                Work::Site(state) | Work::PageAndSite(_, state) => {
+                    let mut stated = state(page);
+                    stated.retain(|one| {
+                        let at = one.merged.as_ref().map(|merged| merged.start);
+                        at.is_none_or(|at| !self.is_own(rule, at))
+                    });
+                    statements::add(rule, stated, &mut self.summary.statements);
+                }
+                Work::Build | Work::Page(_) => {}
             }
-            return match builtin::on_page(name) {
-                Some(judge) => match judge(page) {
-                    builtin::Verdict::Found(lacks) if lacks.is_empty() => {
-                        (Judged::Pass(Vec::new()), lacks, Vec::new(), false)
-                    }
-                    builtin::Verdict::Found(lacks) => (Judged::Fail, lacks, Vec::new(), false),
-                    builtin::Verdict::Ask(questions, lacks) => {
-                        self.answer(&questions, page);
-                        (Judged::Fail, lacks, questions, false)
-                    }
-                },
-                None => (Judged::Pass(Vec::new()), Vec::new(), Vec::new(), false),
+            let (Work::Page(judge) | Work::PageAndSite(judge, _)) = work else {
+                return (Judged::Pass(Vec::new()), Vec::new(), Vec::new(), false);
+            };
+            return match judge(page) {
+                Verdict::Found(findings) if findings.is_empty() => {
+                    (Judged::Pass(Vec::new()), findings, Vec::new(), false)
+                }
+                Verdict::Found(findings) => (Judged::Fail, findings, Vec::new(), false),
+                Verdict::Ask(questions, findings) => {
+                    self.answer(&questions);
+                    (Judged::Fail, findings, questions, false)
+                }
             };
         }
         match page.evaluate(&rule.check) {
@@ -58,27 +67,54 @@ impl Checker<'_> {
                 (Judged::Unknown, Vec::new(), Vec::new(), false)
             }
             Outcome::Lost => (Judged::Lost, Vec::new(), Vec::new(), false),
-            Outcome::Fail(lacks) => (Judged::Fail, lacks, Vec::new(), false),
-            Outcome::Site(questions, lacks) => {
-                self.answer(&questions, page);
-                (Judged::Fail, lacks, questions, false)
+            Outcome::Fail(findings) => (Judged::Fail, findings, Vec::new(), false),
+            Outcome::Site(questions, findings) => {
+                self.answer(&questions);
+                (Judged::Fail, findings, questions, false)
             }
-            Outcome::Open(lacks) => {
-                let asks_itself = page.asks_itself(&rule.check);
+            Outcome::Open(findings) => {
+                let about_itself = page.is_about_page_itself(&rule.check);
                 let speaks = page.speaks_from_facts();
                 let unknown = (Judged::Unknown, Vec::new(), Vec::new(), false);
                 // Words that are nowhere are no proof, but worth a look.
-                let is_decided = asks_itself || speaks || page.is_read_for(rule);
+                let is_decided = about_itself || speaks || page.is_read_for(rule);
                 if !is_decided || page.may_answer(&rule.prose) {
                     unknown
-                } else if asks_itself {
-                    (Judged::Fail, lacks, Vec::new(), false)
-                } else if speaks && lacks.is_empty() {
+                } else if about_itself {
+                    (Judged::Fail, findings, Vec::new(), false)
+                } else if speaks && findings.is_empty() {
                     (Judged::Pass(Vec::new()), Vec::new(), Vec::new(), false)
                 } else {
                     let softened = !speaks || page.prose.own_words() > PROSE;
-                    (Judged::Fail, lacks, Vec::new(), softened)
+                    (Judged::Fail, findings, Vec::new(), softened)
                 }
+            }
+        }
+    }
+
+    /// Whether one of the page's own comments suppresses a rule at a place of
+    /// the merged text.
+    fn is_own(&mut self, rule: &Rule, merged: usize) -> bool {
+        let (rules, used) = (self.levels.rules, &mut self.used);
+        self.comments
+            .cover(&rule.id, Some(merged), None, rules, used)
+    }
+
+    /// Answers what this page can answer.
+    fn answer(&mut self, questions: &[Question]) {
+        let prose = &self.page.prose;
+        for question in questions {
+            let Question::Link(texts) = question else {
+                continue;
+            };
+            let found = prose.links.iter().any(|link| {
+                let text = prose.text[link.text.clone()].to_lowercase();
+                texts
+                    .iter()
+                    .any(|wanted| text.contains(&wanted.to_lowercase()))
+            });
+            if found && !self.summary.links.contains(texts) {
+                self.summary.links.push(texts.clone());
             }
         }
     }

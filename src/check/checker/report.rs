@@ -1,59 +1,46 @@
-//! What a rule found, as users are told.
+//! A finding as users see it.
 
 use std::ops::Range;
 
-use super::Checker;
+use super::page::PageCheck;
 use crate::base::diagnostic::{Diagnostic, Severity};
-use crate::check::allow::Allowed;
-use crate::check::evaluate::{Lack, Page, Spot};
+use crate::check::evaluate::{Finding, Spot};
 use crate::check::rule::Rule;
 
-/// Something that a rule found on a page.
-pub(super) struct Finding {
-    pub(super) rule: &'static Rule,
-    pub(super) lack: Lack,
-    /// Whether it is less grave than the rule says.
-    pub(super) softened: bool,
-}
-
-impl Checker<'_> {
-    /// A finding as a diagnostic, unless it is allowed where it stands.
+impl PageCheck<'_> {
+    /// A finding as a diagnostic, unless a comment suppresses it.
     pub(super) fn report(
-        &self,
+        &mut self,
+        rule: &Rule,
         finding: Finding,
+        softened: bool,
         level: Severity,
-        page: &Page<'_>,
-        allowed: &Allowed,
     ) -> Option<Diagnostic> {
-        let Finding {
-            rule,
-            lack,
-            softened,
-        } = finding;
-        let mut diagnostic = Diagnostic::new(rule.code(), rule.message_for(&lack, page));
-        let help = rule.help_for(&lack, page);
+        let page = self.page;
+        let mut diagnostic = Diagnostic::new(rule.code(), rule.message_for(&finding, page));
+        let help = rule.help_for(&finding, page);
         diagnostic.severity = match level {
             Severity::Error if softened => Severity::Warning,
             level => level,
         };
-        let merged: Option<Range<usize>> = match &lack.spot {
+        let merged: Option<Range<usize>> = match &finding.spot {
             Spot::Text(range) => Some(page.prose.merged(range.clone())),
             Spot::Merged(range) => Some(range.clone()),
             Spot::Place(_) | Spot::Page => None,
         };
         let start = merged.as_ref().map(|merged| merged.start);
-        diagnostic = match (merged, lack.spot) {
+        diagnostic = match (merged, finding.spot) {
             (Some(merged), _) => page.prose.point(diagnostic, merged, ""),
             (None, Spot::Place(place)) => diagnostic.label(place, ""),
             (None, _) => page.point_at_head(diagnostic),
         };
-        if self.allows(&diagnostic, start, allowed) {
+        if self.suppresses(&diagnostic, start) {
             return None;
         }
-        for (place, says) in lack.labels {
+        for (place, says) in finding.labels {
             diagnostic = diagnostic.label(place, says);
         }
-        diagnostic.help.extend(lack.help);
+        diagnostic.help.extend(finding.help);
         diagnostic.help.extend(help);
         if let Some(law) = rule
             .law
@@ -69,7 +56,7 @@ impl Checker<'_> {
                 law.cite, rule.id
             ));
         }
-        diagnostic.fixes = lack.fixes;
+        diagnostic.fixes = finding.fixes;
         Some(diagnostic)
     }
 }

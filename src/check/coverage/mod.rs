@@ -4,12 +4,14 @@ mod render;
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::checker::{Input, Judged};
 use super::evaluate::{Answer, Page, Question};
 use super::rule::{Pack, Requirement, Rule};
 
 /// A requirement on a page, and what answers it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Row {
     /// The pack's name.
     pub pack: String,
@@ -24,7 +26,7 @@ pub struct Row {
 }
 
 /// Whether a requirement is answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Status {
     /// It is.
     Answered,
@@ -42,7 +44,7 @@ pub struct Coverage {
 }
 
 /// A requirement whose answer may be on another page.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Open {
     row: Row,
     questions: Vec<Question>,
@@ -62,8 +64,11 @@ impl Coverage {
     pub(super) fn new(open: Vec<Open>, met: impl Fn(&Question) -> bool) -> Self {
         let close = |open: Open| {
             let mut row = open.row;
-            let answers: Vec<&Question> =
-                open.questions.iter().filter(|asked| met(asked)).collect();
+            let answers: Vec<&Question> = open
+                .questions
+                .iter()
+                .filter(|question| met(question))
+                .collect();
             if row.status == Status::Missing && !answers.is_empty() {
                 row.status = Status::Answered;
                 row.answers = answers.into_iter().map(elsewhere).collect();

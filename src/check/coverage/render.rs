@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::{Coverage, Row, Status};
 use crate::base::dates::Date;
-use crate::check::registry;
-use crate::check::rule::{Law, Pack, Rule};
+use crate::check::rule::{Law, Rule};
+use crate::check::rule_set::RuleSet;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -76,7 +76,7 @@ impl Coverage {
     }
 
     /// As a table for a terminal.
-    pub fn to_text(&self) -> String {
+    pub fn to_text(&self, rules: &RuleSet) -> String {
         if self.rows.is_empty() {
             return "no requirements: the `regimes` of policygen.yaml ask nothing of these pages\n"
                 .to_owned();
@@ -86,11 +86,11 @@ impl Coverage {
         let title = self
             .rows
             .iter()
-            .filter_map(|row| Some(rule(row)?.1.name.len()));
+            .filter_map(|row| Some(rules.rule(&row.rule)?.1.name.len()));
         let (id, title) = (id.unwrap_or_default(), title.max().unwrap_or_default());
         let mut last = ("", "");
         for row in &self.rows {
-            let Some((pack, rule)) = rule(row) else {
+            let Some((pack, rule)) = rules.rule(&row.rule) else {
                 continue;
             };
             if last.0 != row.pack {
@@ -131,27 +131,27 @@ impl Coverage {
     }
 
     /// As JSON, for programs.
-    pub fn to_json(&self, as_of: Date) -> serde_json::Result<String> {
-        serde_json::to_string_pretty(&self.document(as_of)).map(|text| text + "\n")
+    pub fn to_json(&self, as_of: Date, rules: &RuleSet) -> serde_json::Result<String> {
+        serde_json::to_string_pretty(&self.document(as_of, rules)).map(|text| text + "\n")
     }
 
     /// As a page for counsel: it stands alone, and can be printed.
-    pub fn to_html(&self, as_of: Date) -> anyhow::Result<String> {
+    pub fn to_html(&self, as_of: Date, rules: &RuleSet) -> anyhow::Result<String> {
         const NAME: &str = "coverage.html";
         let mut tera = tera::Tera::new();
         tera.autoescape_on([".html"]);
         tera.add_raw_template(NAME, include_str!("coverage.html"))
             .context("can't read the template of the coverage page")?;
-        let context = tera::Context::from_serialize(&self.document(as_of))
+        let context = tera::Context::from_serialize(&self.document(as_of, rules))
             .context("can't fill in the coverage page")?;
         tera.render(NAME, &context)
             .context("can't fill in the coverage page")
     }
 
-    fn document(&self, as_of: Date) -> Document<'_> {
+    fn document<'a>(&'a self, as_of: Date, rules: &'a RuleSet) -> Document<'a> {
         let mut packs: Vec<PackData<'_>> = Vec::new();
         for row in &self.rows {
-            let Some((pack, rule)) = rule(row) else {
+            let Some((pack, rule)) = rules.rule(&row.rule) else {
                 continue;
             };
             if packs.last().is_none_or(|last| last.name != pack.name) {
@@ -189,12 +189,8 @@ impl Coverage {
     }
 }
 
-fn rule(row: &Row) -> Option<(&'static Pack, &'static Rule)> {
-    registry().rule(&row.rule)
-}
-
-fn requirement<'a>(row: &'a Row, rule: &'static Rule) -> RequirementData<'a> {
-    let law = |law: &'static Law| LawData {
+fn requirement<'a>(row: &'a Row, rule: &'a Rule) -> RequirementData<'a> {
+    let law = |law: &'a Law| LawData {
         cite: &law.cite,
         url: &law.url,
     };

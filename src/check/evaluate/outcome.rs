@@ -1,7 +1,9 @@
 //! What becomes of a requirement, and how two of them combine.
 
-use super::Lack;
-use super::lack::merged;
+use serde::{Deserialize, Serialize};
+
+use super::Finding;
+use super::finding::merged;
 
 /// What became of a requirement.
 #[derive(Debug)]
@@ -9,26 +11,26 @@ pub enum Outcome {
     /// It is met, by these.
     Pass(Vec<Answer>),
     /// It is not met.
-    Fail(Vec<Lack>),
+    Fail(Vec<Finding>),
     /// Nothing on the page speaks of it; what is lacking, if it should.
-    Open(Vec<Lack>),
+    Open(Vec<Finding>),
     /// What was written of it has a fault, which was reported.
     Lost,
     /// It depends on other pages: it is not met, if the site has none such.
-    Site(Vec<Question>, Vec<Lack>),
+    Site(Vec<Question>, Vec<Finding>),
 }
 
-/// What the rest of the site is asked.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// A question that only the rest of the site can answer.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Question {
     /// Whether it has a document of a type.
     Document(String),
     /// Whether some page links with one of these texts.
     Link(Vec<String>),
-    /// Whether another page meets the rule with this id.
-    Met(&'static str),
-    /// Whether a policy, by its position, is of a document type.
-    IsOf(usize, String),
+    /// Whether another page meets the rule with this ID.
+    Met(String),
+    /// Whether the page with this ID is of a document type.
+    IsOf(String, String),
     /// Whether there is a document of a type at an address.
     At(String, String),
 }
@@ -60,9 +62,9 @@ impl Outcome {
             (other, Self::Lost) | (Self::Lost, other) => other,
             (site @ Self::Site(..), Self::Open(_)) | (Self::Open(_), site @ Self::Site(..)) => site,
             (fail @ Self::Fail(_), Self::Site(..)) | (Self::Site(..), fail @ Self::Fail(_)) => fail,
-            (Self::Site(mut a, lacks), Self::Site(b, _)) => {
+            (Self::Site(mut a, findings), Self::Site(b, _)) => {
                 a.extend(b);
-                Self::Site(a, lacks)
+                Self::Site(a, findings)
             }
         }
     }
@@ -72,9 +74,9 @@ impl Outcome {
         match (self, other) {
             (pass @ Self::Pass(_), _) | (_, pass @ Self::Pass(_)) => pass,
             (Self::Lost, _) | (_, Self::Lost) => Self::Lost,
-            (Self::Site(mut a, lacks), Self::Site(b, _)) => {
+            (Self::Site(mut a, findings), Self::Site(b, _)) => {
                 a.extend(b);
-                Self::Site(a, lacks)
+                Self::Site(a, findings)
             }
             (site @ Self::Site(..), _) | (_, site @ Self::Site(..)) => site,
             (fail @ Self::Fail(_), _) | (_, fail @ Self::Fail(_)) => fail,

@@ -6,12 +6,11 @@ use std::sync::Arc;
 use crate::base::dates::Date;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Place;
-use crate::check::builtin::Stated;
+use crate::check::builtin::StatedDuration;
 use crate::check::prose::Prose;
 use crate::check::rule::{Certainty, Evidence, MaxAge, Requirement, Rule};
 use crate::check::view::{self, View};
 use crate::document::Document;
-use crate::link::Reference;
 use crate::model::front_matter::FrontMatter;
 use crate::model::language::Language;
 use crate::model::settings::Settings;
@@ -41,10 +40,10 @@ pub struct Page<'a> {
     pub settings: &'a Settings,
     /// Its address.
     pub address: &'a str,
-    /// The policies that it links to.
-    pub leads_to: &'a [Reference],
+    /// The IDs of the pages that it links to.
+    pub links_to: &'a [&'a str],
     /// Durations in its prose, read when a rule asks.
-    pub(crate) durations: OnceCell<Vec<Stated>>,
+    pub(crate) durations: OnceCell<Vec<StatedDuration>>,
 }
 
 /// Facts that any page may print, whatever it speaks of.
@@ -82,10 +81,10 @@ impl Page<'_> {
 
     /// Whether a requirement is about nothing but what the page says of itself
     /// in its front matter, or words that it has to have.
-    pub fn asks_itself(&self, requirement: &Requirement) -> bool {
+    pub fn is_about_page_itself(&self, requirement: &Requirement) -> bool {
         match requirement {
             Requirement::All(all) | Requirement::Any(all) => {
-                all.iter().all(|one| self.asks_itself(one))
+                all.iter().all(|one| self.is_about_page_itself(one))
             }
             Requirement::Fact(path)
             | Requirement::NotPast(path)

@@ -2,13 +2,13 @@
 
 use std::cell::Cell;
 
-use super::lack::merged;
-use super::{Answer, Lack, Outcome, Page, Question, Spot};
+use super::finding::merged;
+use super::{Answer, Finding, Outcome, Page, Question, Spot};
 use crate::base::dates::after;
 use crate::base::duration::Duration;
 use crate::base::text::join_and;
 use crate::check::rule::{Each, Need, Requirement, Wanted};
-use crate::check::view::{self, Entry};
+use crate::check::view::{self, Item};
 
 impl Page<'_> {
     /// Puts a requirement to the page.
@@ -68,28 +68,29 @@ impl Page<'_> {
                 if missing.is_empty() {
                     return Outcome::Pass(vec![Answer::Fact(wanted.list.clone())]);
                 }
-                let mut lack = Lack::missing(join_and(&missing));
+                let mut finding = Finding::missing(join_and(&missing));
                 if !is_there && self.view.facts().is_lost(&wanted.list) {
                     return Outcome::Lost;
                 }
                 if !is_there {
-                    lack.help = self.absent(&wanted.list).help;
-                    return Outcome::Open(vec![lack]);
+                    finding.help = self.absent(&wanted.list).help;
+                    return Outcome::Open(vec![finding]);
                 }
                 if let Some(place) = self.view.place(&wanted.list) {
-                    lack.spot = Spot::Place(place);
+                    finding.spot = Spot::Place(place);
                 }
-                Outcome::Fail(vec![lack])
+                Outcome::Fail(vec![finding])
             }
             Requirement::Section(kind) => self.sections(std::slice::from_ref(kind)),
             Requirement::Sections(kinds) => self.sections(kinds),
             Requirement::Document(document) => Outcome::Site(
                 vec![Question::Document(document.clone())],
-                vec![Lack::default()],
+                vec![Finding::default()],
             ),
-            Requirement::Link(texts) => {
-                Outcome::Site(vec![Question::Link(texts.clone())], vec![Lack::default()])
-            }
+            Requirement::Link(texts) => Outcome::Site(
+                vec![Question::Link(texts.clone())],
+                vec![Finding::default()],
+            ),
             Requirement::Text(wanted) => {
                 let found = wanted
                     .any
@@ -99,7 +100,7 @@ impl Page<'_> {
                     Some(range) => {
                         Outcome::Pass(vec![Answer::Text(self.prose.merged(range).start)])
                     }
-                    None => Outcome::Open(vec![Lack::default()]),
+                    None => Outcome::Open(vec![Finding::default()]),
                 }
             }
             Requirement::Forbid(forbid) => {
@@ -126,9 +127,9 @@ impl Page<'_> {
                 if long_enough && short_enough {
                     return Outcome::Pass(vec![Answer::Fact(compare.fact.clone())]);
                 }
-                let mut lack = Lack::default().with("value", self.english.duration(&found));
-                lack.spot = self.spot(&compare.fact);
-                Outcome::Fail(vec![lack])
+                let mut finding = Finding::default().with("value", self.english.duration(&found));
+                finding.spot = self.spot(&compare.fact);
+                Outcome::Fail(vec![finding])
             }
             Requirement::MaxAge(max) => {
                 let Some(date) = self.view.date(&max.fact) else {
@@ -139,17 +140,17 @@ impl Page<'_> {
                     return Outcome::Pass(vec![Answer::Fact(max.fact.clone())]);
                 }
                 let age = self.today.days_since(date);
-                let mut lack = Lack::default()
+                let mut finding = Finding::default()
                     .with("value", date.to_string())
                     .with("age", format!("{age} days"));
-                lack.spot = self.spot(&max.fact);
-                Outcome::Fail(vec![lack])
+                finding.spot = self.spot(&max.fact);
+                Outcome::Fail(vec![finding])
             }
             Requirement::NotPast(path) => match self.view.date(path) {
                 Some(date) if date < self.today => {
-                    let mut lack = Lack::default().with("value", date.to_string());
-                    lack.spot = self.spot(path);
-                    Outcome::Fail(vec![lack])
+                    let mut finding = Finding::default().with("value", date.to_string());
+                    finding.spot = self.spot(path);
+                    Outcome::Fail(vec![finding])
                 }
                 Some(_) => Outcome::Pass(vec![Answer::Fact(path.clone())]),
                 None => self.open(path),
@@ -161,9 +162,9 @@ impl Page<'_> {
                     (false, _) => self.open(&value.fact),
                     (true, true) => Outcome::Pass(vec![Answer::Fact(value.fact.clone())]),
                     (true, false) => {
-                        let lack = Lack {
+                        let finding = Finding {
                             spot: self.spot(&value.fact),
-                            ..Lack::default()
+                            ..Finding::default()
                         };
                         let found: Vec<String> = self
                             .view
@@ -171,7 +172,7 @@ impl Page<'_> {
                             .into_iter()
                             .map(view::word)
                             .collect();
-                        Outcome::Fail(vec![lack.with("value", join_and(&found))])
+                        Outcome::Fail(vec![finding.with("value", join_and(&found))])
                     }
                 }
             }
@@ -195,24 +196,24 @@ impl Page<'_> {
     }
 
     /// A fact that is not there, or that the page does not print.
-    fn absent(&self, path: &str) -> Lack {
-        let lack = Lack::missing(format!("`{path}`"));
+    fn absent(&self, path: &str) -> Finding {
+        let finding = Finding::missing(format!("`{path}`"));
         let top = view::top(path);
         if self.view.has(path) {
-            return lack.help(format!(
+            return finding.help(format!(
                 "the facts have `{path}`, but this page does not print it"
             ));
         }
         // Its page prints the rest of it: what is missing belongs there.
         match path != top && self.view.prints(path) {
             true => match self.view.place(path) {
-                Some(place) => Lack {
+                Some(place) => Finding {
                     spot: Spot::Place(place),
-                    ..lack
+                    ..finding
                 },
-                None => lack,
+                None => finding,
             },
-            false => lack,
+            false => finding,
         }
     }
 
@@ -231,7 +232,7 @@ impl Page<'_> {
             .iter()
             .filter(|list| self.view.prints(list))
             .collect();
-        let entries: Vec<Entry<'_>> = lists
+        let entries: Vec<Item<'_>> = lists
             .iter()
             .filter_map(|list| self.view.list(list))
             .flatten()
@@ -241,20 +242,20 @@ impl Page<'_> {
             return Outcome::Open(Vec::new());
         }
         let is_lost = Cell::new(false);
-        let lacks: Vec<Lack> = entries
+        let findings: Vec<Finding> = entries
             .iter()
             .filter_map(|entry| self.wants(*entry, &each.needs, &is_lost))
             .collect();
-        match (lacks.is_empty(), is_lost.get()) {
+        match (findings.is_empty(), is_lost.get()) {
             (true, false) => Outcome::Pass(lists.into_iter().cloned().map(Answer::Fact).collect()),
             (true, true) => Outcome::Lost,
-            (false, _) => Outcome::Fail(lacks),
+            (false, _) => Outcome::Fail(findings),
         }
     }
 
     /// What an entry lacks of what it needs. Something that was written and has a
     /// fault is not lacking, but noted.
-    fn wants(&self, entry: Entry<'_>, needs: &[Need], is_lost: &Cell<bool>) -> Option<Lack> {
+    fn wants(&self, entry: Item<'_>, needs: &[Need], is_lost: &Cell<bool>) -> Option<Finding> {
         let lost = |field: &str| {
             let lost = self.view.has_lost(entry, field);
             is_lost.set(is_lost.get() || lost);
@@ -293,12 +294,12 @@ impl Page<'_> {
         if missing.is_empty() {
             return None;
         }
-        let mut lack = Lack::missing(join_and(&missing));
+        let mut finding = Finding::missing(join_and(&missing));
         if let Some(place) = self.view.place_of(entry) {
-            lack.spot = Spot::Place(place);
+            finding.spot = Spot::Place(place);
         }
-        lack.entry = Some((entry.list.to_owned(), entry.index));
-        Some(lack)
+        finding.entry = Some((entry.list.to_owned(), entry.index));
+        Some(finding)
     }
 
     fn sections(&self, kinds: &[String]) -> Outcome {
@@ -307,7 +308,7 @@ impl Page<'_> {
         for kind in kinds {
             match self.prose.block_of_kind(kind) {
                 Some(block) => answers.push(Answer::Section(kind.clone(), block.merged.start)),
-                None => missing.push(Lack::missing(spoken(kind))),
+                None => missing.push(Finding::missing(spoken(kind))),
             }
         }
         match missing.is_empty() {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Lack, Page};
+use super::{Finding, Page};
 use crate::base::diagnostic::Fix;
 use crate::check::pattern::Pattern;
 use crate::check::prose::Block;
@@ -47,7 +47,7 @@ impl Page<'_> {
     }
 
     /// What a page has of what is forbidden.
-    pub(super) fn forbidden(&self, forbid: &Forbid) -> Vec<Lack> {
+    pub(super) fn forbidden(&self, forbid: &Forbid) -> Vec<Finding> {
         self.matches(&forbid.pattern, forbid.section.as_deref())
             .filter(|(range, block)| {
                 let excused = forbid.unless.as_ref().is_some_and(|unless| {
@@ -62,9 +62,9 @@ impl Page<'_> {
             .map(|(range, _)| {
                 let text = self.prose.text[range.clone()].trim().to_owned();
                 let fix = self.replaced(range.clone(), &forbid.replace);
-                let mut lack = Lack::text(range).with("match", text);
-                lack.fixes.extend(fix);
-                lack
+                let mut finding = Finding::text(range).with("match", text);
+                finding.fixes.extend(fix);
+                finding
             })
             .collect()
     }

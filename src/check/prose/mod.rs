@@ -9,7 +9,7 @@ use std::ops::Range;
 use regex::{Captures, Match, Regex};
 
 use super::pattern::Pattern;
-use super::sieve::{Needles, Sieve};
+use super::prefilter::{Needles, Prefilter};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Place;
 use crate::template::Origin;
@@ -80,7 +80,7 @@ pub struct Prose<'a> {
     pub comments: Vec<(String, Range<usize>)>,
     pieces: Vec<Piece>,
     own_words: OnceCell<usize>,
-    sieve: OnceCell<Sieve>,
+    prefilter: OnceCell<Prefilter>,
     origin: Origin<'a>,
 }
 
@@ -92,7 +92,7 @@ impl<'a> Prose<'a> {
 
     /// Whether the text may have what a pattern or a word needs.
     pub(super) fn may_have(&self, needles: &Needles) -> bool {
-        needles.may_be_in(self.sieve.get_or_init(|| Sieve::of(&self.text)))
+        needles.may_be_in(self.prefilter.get_or_init(|| Prefilter::of(&self.text)))
     }
 
     /// Whether the text has a match of a pattern.

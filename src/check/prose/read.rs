@@ -24,7 +24,7 @@ impl<'a> Prose<'a> {
                 comments: Vec::new(),
                 pieces: Vec::new(),
                 own_words: OnceCell::new(),
-                sieve: OnceCell::new(),
+                prefilter: OnceCell::new(),
                 origin,
             },
             open: None,

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use policygen::base::dates::Date;
 use policygen::base::diagnostic::{Diagnostic, Severity};
-use policygen::check::{Coverage, is_of_build};
+use policygen::check::{Coverage, RuleSet, is_of_build};
 use policygen::load::Site;
 use policygen::output;
 
@@ -55,7 +55,7 @@ impl CoverageArguments {
                 path.display()
             );
         }
-        output::replace(path, coverage.to_html(as_of)?.as_bytes())
+        output::replace(path, coverage.to_html(as_of, &site.rules)?.as_bytes())
     }
 }
 
@@ -65,12 +65,13 @@ pub(super) fn print(
     mut diagnostics: Vec<Diagnostic>,
     format: Format,
     as_of: Date,
+    rules: &RuleSet,
 ) -> anyhow::Result<ExitCode> {
     diagnostics.retain(|found| is_of_build(found) && found.severity == Severity::Error);
     report(&diagnostics)?;
     let text = match format {
-        Format::Json => coverage.to_json(as_of)?,
-        _ => coverage.to_text(),
+        Format::Json => coverage.to_json(as_of, rules)?,
+        _ => coverage.to_text(rules),
     };
     stdout().write_all(text.as_bytes())?;
     Ok(match diagnostics.is_empty() {

@@ -12,7 +12,7 @@ use clap::Args;
 use policygen::base::dates::Date;
 use policygen::base::diagnostic::{Report, Severity};
 use policygen::build::{self, Checked};
-use policygen::check::{Checker, Levels};
+use policygen::check::Selection;
 use policygen::load::{self, Options, Site};
 
 use super::FAULTS;
@@ -71,10 +71,6 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 }
 
 fn check(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let levels = Levels::asked(&arguments.select, &arguments.ignore).map_err(|fault| {
-        let help = fault.help.iter().map(|help| format!("\n  help: {help}"));
-        anyhow::anyhow!("{}{}", fault.message, help.collect::<String>())
-    })?;
     let known = arguments.baseline.read()?;
     let options = Options {
         root: arguments.root.clone(),
@@ -86,7 +82,7 @@ fn check(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     };
     arguments.coverage.fits(arguments.format)?;
     let wanted = arguments.coverage.is_wanted();
-    let mut run = Run::new(&options, &levels, wanted)?;
+    let mut run = Run::new(&options, arguments, wanted)?;
     let mut said =
         arguments
             .baseline
@@ -95,7 +91,7 @@ fn check(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         return fix::show(&run.checked.diagnostics);
     }
     if arguments.fix.fix && fix::mend(&run.site, &run.checked.diagnostics)? {
-        run = Run::new(&options, &levels, wanted)?;
+        run = Run::new(&options, arguments, wanted)?;
         said = arguments
             .baseline
             .apply(known.as_ref(), &run.site, &mut run.checked.diagnostics)?;
@@ -105,7 +101,7 @@ fn check(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         arguments.coverage.write_page(coverage, &run.site, as_of)?;
         if arguments.coverage.coverage {
             let found = run.checked.diagnostics;
-            return coverage::print(coverage, found, arguments.format, as_of);
+            return coverage::print(coverage, found, arguments.format, as_of, &run.site.rules);
         }
     }
     let report = Report {
@@ -114,7 +110,7 @@ fn check(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         folder: &folder(&arguments.root),
         deny: arguments.deny,
     };
-    arguments.format.write(&report)?;
+    arguments.format.write(&report, &run.site.rules)?;
     if let (Some(note), false) = (said.note, arguments.quiet) {
         writeln!(stderr(), "{note}")?;
     }
@@ -140,11 +136,15 @@ struct Run {
 }
 
 impl Run {
-    fn new(options: &Options, levels: &Levels, coverage: bool) -> anyhow::Result<Self> {
+    fn new(options: &Options, arguments: &Arguments, coverage: bool) -> anyhow::Result<Self> {
         let mut faults = Vec::new();
         let site = load::load(options, &mut faults)?;
-        let checker = Checker::new(&site, levels.clone(), coverage);
-        let checked = build::check(&site, checker, faults)?;
+        let selection =
+            Selection::new(&arguments.select, &arguments.ignore, &site.rules).map_err(|fault| {
+                let help = fault.help.iter().map(|help| format!("\n  help: {help}"));
+                anyhow::anyhow!("{}{}", fault.message, help.collect::<String>())
+            })?;
+        let checked = build::check(&site, &selection, coverage, faults)?;
         Ok(Self { site, checked })
     }
 }

@@ -2,7 +2,7 @@
 //! and what mends it.
 
 use policygen::base::diagnostic::Diagnostic;
-use policygen::check::{Checker, Levels};
+use policygen::check::Selection;
 use policygen::{build, load};
 
 /// What a rule says of a site on 20 June 2026, if it alone runs.
@@ -31,9 +31,10 @@ fn all_found(rule: &str, files: &[(&str, String)]) -> Vec<Diagnostic> {
     };
     let mut faults = Vec::new();
     let site = load::load(&options, &mut faults).unwrap();
-    let levels = Levels::asked(&[rule.to_owned()], &[]).unwrap();
-    let checker = Checker::new(&site, levels, false);
-    let mut found = build::check(&site, checker, faults).unwrap().diagnostics;
+    let selection = Selection::new(&[rule.to_owned()], &[], &site.rules).unwrap();
+    let mut found = build::check(&site, &selection, false, faults)
+        .unwrap()
+        .diagnostics;
     found.retain(|diagnostic| diagnostic.code.id == rule);
     found
 }

@@ -193,15 +193,14 @@ Before *all*.
     let mut line = String::new();
     let mut block = "p";
     let mut levels = vec![];
-    let flush =
-        |line: &mut String, block: &mut &'static str, depth: usize, out: &mut String| {
-            let folded = line.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
-            if !folded.is_empty() {
-                let _ = writeln!(out, "{}{block} {folded}", " ".repeat(depth));
-            }
-            line.clear();
-            *block = "p";
-        };
+    let flush = |line: &mut String, block: &mut &'static str, depth: usize, out: &mut String| {
+        let folded = line.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+        if !folded.is_empty() {
+            let _ = writeln!(out, "{}{block} {folded}", " ".repeat(depth));
+        }
+        line.clear();
+        *block = "p";
+    };
     let options = Options::ENABLE_TABLES | Options::ENABLE_HEADING_ATTRIBUTES;
     let mut links = vec![];
     for event in Parser::new_ext(body, options) {

@@ -1,27 +1,22 @@
-//! Paragraphs that stand in a site twice, or nearly so.
+//! Paragraphs that a site has twice, or nearly so.
 //!
-//! A page leaves behind the hashes of its longer blocks; pages with the same
-//! text share them. Only when all pages were seen are blocks compared, and only
-//! those whose smallest hashes agree somewhere, so that the time grows with the
-//! text and not with its square.
+//! The summary of a page holds the hashes of its longer paragraphs. When all
+//! pages are known, only those whose smallest hashes agree somewhere are
+//! compared, so that the time grows with the text and not with its square.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
-use super::allow::Allowed;
-use super::evaluate;
-use super::levels::Levels;
+use super::builtin::Builtin;
+use super::evaluate::{self, Page};
+use super::excerpt::{Cutter, Excerpt, MANY, Spot};
+use super::levels::InForce;
 use super::prose::Kind;
-use super::rule::Rule;
-use crate::base::diagnostic::Diagnostic;
-use crate::base::source::Source;
-use crate::load::{Read, Site, read_source};
+use super::record::Record;
+use super::summary::Summary;
 use crate::template::source_map::CallId;
-
-/// The rule's name in packs.
-pub(super) const NAME: &str = "duplicate-clause";
 
 /// Words of a block that are worth a clause.
 const WORDS: usize = 25;
@@ -33,44 +28,31 @@ const CLASSES: usize = 8;
 /// How many blocks of one key are compared with the next.
 const TRIES: usize = 4;
 
-/// The blocks of a site.
-#[derive(Debug, Default)]
-pub(super) struct Duplicates(Mutex<Vec<Page>>);
-
-/// The blocks of a page.
-#[derive(Debug)]
-struct Page {
-    policy: usize,
-    /// Its file: one that findings keep anyway need not be read again.
-    source: Weak<Source>,
-    texts: Vec<Text>,
-}
-
-/// A text, and where it stands.
-#[derive(Debug)]
-struct Text {
+/// A longer paragraph of a page.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Paragraph {
     hash: u64,
     /// The hashes of its words, in order.
     words: Box<[u16]>,
     smallest: [u32; CLASSES],
-    spot: Spot,
+    excerpt: Excerpt,
 }
 
 /// The first two places of a text, and how many there are in all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Places {
-    first: Spot,
-    second: Option<Spot>,
+    first: Position,
+    second: Option<Position>,
     count: usize,
 }
 
-/// A policy by its position, and bytes of its file.
-type Spot = (u32, u32, u32);
+/// A page and a paragraph of it, by their positions.
+type Position = (u32, u32);
 
 impl Places {
-    fn one(spot: Spot) -> Self {
+    fn one(position: Position) -> Self {
         Self {
-            first: spot,
+            first: position,
             second: None,
             count: 1,
         }
@@ -84,107 +66,93 @@ impl Places {
             others.second,
         ];
         // Nothing comes first.
-        all.sort_unstable_by_key(|spot| (spot.is_none(), *spot));
+        all.sort_unstable_by_key(|position| (position.is_none(), *position));
         self.first = all[0].unwrap_or(self.first);
         self.second = all[1];
         self.count += others.count;
     }
 }
 
-impl Duplicates {
-    /// Notes the blocks of a page that are its own.
-    pub(super) fn note(
-        &self,
-        rule: &Rule,
-        page: &evaluate::Page<'_>,
-        policy: usize,
-        allowed: &Allowed,
-    ) {
-        let texts = texts(page, policy, |merged| {
-            allowed.covers(&rule.id, Some(merged), None)
-        });
-        if !texts.is_empty() {
-            let source = Arc::downgrade(page.prose.origin().policy);
-            self.0
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push(Page {
-                    policy,
-                    source,
-                    texts,
-                });
-        }
-    }
-
-    /// One finding for each text that stands in several places; of two pages
-    /// that share several, one for all of them.
-    pub(super) fn finish(self, site: &Site, levels: &Levels, faults: &mut Vec<Diagnostic>) {
-        let rule = super::registry().builtin(NAME);
-        let Some((rule, severity)) = rule.and_then(|rule| Some((rule, levels.of(rule)?))) else {
-            return;
-        };
-        let mut pages = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
-        // Some are made twice.
-        pages.sort_by_key(|page| page.policy);
-        pages.dedup_by_key(|page| page.policy);
-        let texts: Vec<&Text> = pages.iter().flat_map(|page| &page.texts).collect();
-        let pairs = pairs(&texts);
-        let shown: BTreeSet<u32> = pairs.keys().flat_map(|(a, b)| [*a, *b]).collect();
-        let sources: HashMap<u32, Arc<Source>> = shown
-            .into_par_iter()
-            .filter_map(|policy| {
-                let at = policy as usize;
-                let page = pages.binary_search_by_key(&at, |page| page.policy);
-                let kept = page.ok().and_then(|at| pages[at].source.upgrade());
-                Some((policy, kept.or_else(|| source(site, at))?))
+/// One finding for each paragraph that a site has several times; of two pages
+/// that share several, one for all of them. The summaries come in the order of
+/// their pages.
+pub(super) fn compare(summaries: &[&Summary], levels: InForce<'_>) -> Vec<Record> {
+    let rule = levels.rules.builtin(Builtin::DuplicateClause);
+    let Some((rule, severity)) = rule.and_then(|rule| Some((rule, levels.of(rule)?))) else {
+        return Vec::new();
+    };
+    let texts: Vec<Text<'_>> = summaries
+        .iter()
+        .zip(0..)
+        .flat_map(|(summary, page)| {
+            let paragraphs = summary.paragraphs.iter().zip(0..);
+            paragraphs.map(move |(paragraph, at)| Text {
+                paragraph,
+                position: (page, at),
             })
-            .collect();
-        let place = |(policy, start, end): Spot| {
-            let source = sources.get(&policy)?;
-            Some(source.place(start as usize..end as usize))
-        };
-        let found = pairs.into_par_iter().filter_map(|(_, shared)| {
-            let Places {
-                first,
-                second,
-                count,
-            } = *shared.first()?;
-            let (first, second) = (place(first)?, place(second?)?);
-            let (line, _) = first.line_col();
-            let message = evaluate::fill(&rule.message, |name| {
-                (name == "place").then(|| format!("{}:{line}", first.source.path))
-            });
-            let mut diagnostic = Diagnostic::new(rule.code(), message)
-                .label(second, "")
-                .label(first, "it stands here first");
-            diagnostic.severity = severity;
-            match count - 2 {
-                0 => {}
-                1 => diagnostic = diagnostic.help("it stands in one more place"),
-                more => diagnostic = diagnostic.help(format!("it stands in {more} more places")),
-            }
-            match shared.len() - 1 {
-                0 => {}
-                1 => diagnostic = diagnostic.help("the two share one more text"),
-                more => diagnostic = diagnostic.help(format!("the two share {more} more texts")),
-            }
-            diagnostic.help.extend(rule.help.iter().cloned());
-            Some(diagnostic)
+        })
+        .collect();
+    let spot = |(page, at): Position| {
+        let summary = summaries[page as usize];
+        Spot {
+            path: summary.file.as_str().into(),
+            excerpt: summary.paragraphs[at as usize].excerpt.clone(),
+        }
+    };
+    let record = |shared: Vec<Places>| {
+        let Places {
+            first,
+            second,
+            count,
+        } = *shared.first()?;
+        let (first, second) = (spot(first), spot(second?));
+        let message = evaluate::fill(&rule.message, |name| {
+            let line = first.excerpt.line_number();
+            (name == "place").then(|| format!("{}:{line}", first.path))
         });
-        faults.par_extend(found);
-    }
+        let mut record = Record::new(rule, severity, message)
+            .label(second, "")
+            .label(first, "it stands here first");
+        match count - 2 {
+            0 => {}
+            1 => record.help.push("it stands in one more place".to_owned()),
+            more => record.help.push(format!("it stands in {more} more places")),
+        }
+        match shared.len() - 1 {
+            0 => {}
+            1 => record.help.push("the two share one more text".to_owned()),
+            more => record.help.push(format!("the two share {more} more texts")),
+        }
+        record.help.extend(rule.help.iter().cloned());
+        Some(record)
+    };
+    pairs(&texts).into_values().filter_map(record).collect()
+}
+
+/// A paragraph, and which it is.
+#[derive(Debug, Clone, Copy)]
+struct Text<'s> {
+    paragraph: &'s Paragraph,
+    position: Position,
 }
 
 /// What stands in several places, by the policies of the first two, in order.
 /// The texts come in the order of their places.
-fn pairs(texts: &[&Text]) -> BTreeMap<(u32, u32), Vec<Places>> {
-    let mut families: Vec<Places> = texts.iter().map(|text| Places::one(text.spot)).collect();
+fn pairs(texts: &[Text<'_>]) -> BTreeMap<(u32, u32), Vec<Places>> {
+    let mut families: Vec<Places> = texts
+        .iter()
+        .map(|text| Places::one(text.position))
+        .collect();
     let mut join = |first: usize, at: usize| {
         let places = families[at];
         families[first].add(places);
         families[at].second = None;
     };
-    let mut hashes: Vec<(u64, usize)> = texts.iter().map(|text| text.hash).zip(0..).collect();
+    let mut hashes: Vec<(u64, usize)> = texts
+        .iter()
+        .map(|text| text.paragraph.hash)
+        .zip(0..)
+        .collect();
     hashes.par_sort_unstable();
     let mut distinct: Vec<usize> = Vec::with_capacity(texts.len());
     for same in hashes.chunk_by(|a, b| a.0 == b.0) {
@@ -192,7 +160,7 @@ fn pairs(texts: &[&Text]) -> BTreeMap<(u32, u32), Vec<Places>> {
         distinct.push(same[0].1);
     }
     distinct.par_sort_unstable();
-    let texts: Vec<&Text> = distinct.iter().map(|at| texts[*at]).collect();
+    let texts: Vec<Text<'_>> = distinct.iter().map(|at| texts[*at]).collect();
     for (at, first) in first_alike(&texts).into_iter().enumerate() {
         if at != first {
             join(distinct[first], distinct[at]);
@@ -212,21 +180,10 @@ fn pairs(texts: &[&Text]) -> BTreeMap<(u32, u32), Vec<Places>> {
     pairs
 }
 
-fn source(site: &Site, policy: usize) -> Option<Arc<Source>> {
-    let path = site.tree.shown(&site.tree.policies[policy]);
-    match read_source(&site.root, &path, &mut Vec::new()) {
-        Read::Source(source) => Some(source),
-        _ => None,
-    }
-}
-
-/// The longer blocks of a page that are its own.
-fn texts(
-    page: &evaluate::Page<'_>,
-    policy: usize,
-    mut is_allowed: impl FnMut(usize) -> bool,
-) -> Vec<Text> {
+/// The longer paragraphs of a page that are its own.
+pub(super) fn of(page: &Page<'_>, mut is_suppressed: impl FnMut(usize) -> bool) -> Vec<Paragraph> {
     let prose = &page.prose;
+    let mut cutter = Cutter::new(&prose.origin().policy.text);
     let mut found = Vec::new();
     for block in &prose.blocks {
         // Twenty-five words are fifty bytes at least.
@@ -247,7 +204,7 @@ fn texts(
             smallest[class] = smallest[class].min((hash >> 32) as u32);
             whole = whole.rotate_left(5) ^ hash.wrapping_mul(PRIME);
         }
-        if words.len() < WORDS || is_allowed(block.merged.start) {
+        if words.len() < WORDS || is_suppressed(block.merged.start) {
             continue;
         }
         let Some(place) = prose.place(block.merged.clone()) else {
@@ -260,16 +217,11 @@ fn texts(
             continue;
         }
         words.sort_unstable();
-        let spot = (
-            policy as u32,
-            place.range.start as u32,
-            place.range.end as u32,
-        );
-        found.push(Text {
+        found.push(Paragraph {
             hash: whole,
             words: words.into(),
             smallest,
-            spot,
+            excerpt: cutter.cut(place.clamped(), MANY),
         });
     }
     found
@@ -317,7 +269,7 @@ const PRIME: u64 = 0x9E37_79B9_7F4A_7C15;
 const MIX: u64 = 0xFF51_AFD7_ED55_8CCD;
 
 /// For each text the first that it is like, or itself.
-fn first_alike(texts: &[&Text]) -> Vec<usize> {
+fn first_alike(texts: &[Text<'_>]) -> Vec<usize> {
     let mut first: Vec<usize> = (0..texts.len()).collect();
     let root = |first: &[usize], mut at: usize| {
         while first[at] != at {
@@ -337,22 +289,25 @@ fn first_alike(texts: &[&Text]) -> Vec<usize> {
 }
 
 /// Texts that are alike, of those whose smallest hashes agree in two classes.
-fn neighbours(texts: &[&Text], pair: usize) -> Vec<(usize, usize)> {
-    let key = |text: &Text| (text.smallest[2 * pair], text.smallest[2 * pair + 1]);
+fn neighbours(texts: &[Text<'_>], pair: usize) -> Vec<(usize, usize)> {
+    let key = |text: &Text<'_>| {
+        let smallest = &text.paragraph.smallest;
+        (smallest[2 * pair], smallest[2 * pair + 1])
+    };
     let mut order: Vec<_> = texts.iter().map(|text| key(text)).zip(0..).collect();
     order.par_sort_unstable();
     let mut found = Vec::new();
     for (position, (key, at)) in order.iter().enumerate() {
         let before = order[..position].iter().rev().take(TRIES);
         let same = before.take_while(|(other, _)| other == key);
-        let alike = same.filter(|(_, other)| alike(texts[*other], texts[*at]));
+        let alike = same.filter(|(_, other)| alike(texts[*other].paragraph, texts[*at].paragraph));
         found.extend(alike.map(|(_, other)| (*other, *at)));
     }
     found
 }
 
 /// Whether two texts share nine words in ten.
-fn alike(a: &Text, b: &Text) -> bool {
+fn alike(a: &Paragraph, b: &Paragraph) -> bool {
     // Those that do have most of their smallest hashes in common.
     let smallest = a.smallest.iter().zip(&b.smallest);
     if smallest.filter(|(a, b)| a == b).count() <= CLASSES / 2 {

@@ -11,7 +11,7 @@ use crate::check::view;
 
 /// Something that is not as it has to be.
 #[derive(Debug, Default)]
-pub struct Lack {
+pub struct Finding {
     /// Where.
     pub spot: Spot,
     /// What the rule's message fills in.
@@ -40,7 +40,7 @@ pub enum Spot {
     Merged(Range<usize>),
 }
 
-impl Lack {
+impl Finding {
     /// Something missing, in words.
     pub fn missing(what: impl Into<String>) -> Self {
         Self {
@@ -92,30 +92,30 @@ impl Lack {
     }
 }
 
-/// One lack of what two requirements miss at one spot; findings in prose and on
+/// Merges what two requirements miss at one spot; findings in prose and on
 /// entries of lists stay by themselves.
-pub(super) fn merged(mut a: Vec<Lack>, b: Vec<Lack>) -> Vec<Lack> {
-    let is_plain = |lack: &Lack| {
-        matches!(lack.spot, Spot::Page | Spot::Place(_))
-            && lack.entry.is_none()
-            && lack.words.iter().all(|(name, _)| *name == "missing")
+pub(super) fn merged(mut a: Vec<Finding>, b: Vec<Finding>) -> Vec<Finding> {
+    let is_plain = |finding: &Finding| {
+        matches!(finding.spot, Spot::Page | Spot::Place(_))
+            && finding.entry.is_none()
+            && finding.words.iter().all(|(name, _)| *name == "missing")
     };
-    for lack in b {
+    for finding in b {
         let mut others = a.iter_mut();
-        match others.find(|other| is_plain(other) && other.spot == lack.spot) {
-            Some(first) if is_plain(&lack) => {
-                for word in lack.words {
+        match others.find(|other| is_plain(other) && other.spot == finding.spot) {
+            Some(first) if is_plain(&finding) => {
+                for word in finding.words {
                     if !first.words.contains(&word) {
                         first.words.push(word);
                     }
                 }
-                for help in lack.help {
+                for help in finding.help {
                     if !first.help.contains(&help) {
                         first.help.push(help);
                     }
                 }
             }
-            _ => a.push(lack),
+            _ => a.push(finding),
         }
     }
     a
@@ -123,20 +123,20 @@ pub(super) fn merged(mut a: Vec<Lack>, b: Vec<Lack>) -> Vec<Lack> {
 
 impl Rule {
     /// The message for something lacking.
-    pub fn message_for(&self, lack: &Lack, page: &Page<'_>) -> String {
-        fill(&self.message, |name| word_for(name, lack, page))
+    pub fn message_for(&self, finding: &Finding, page: &Page<'_>) -> String {
+        fill(&self.message, |name| word_for(name, finding, page))
     }
 
     /// How to mend something lacking.
-    pub fn help_for(&self, lack: &Lack, page: &Page<'_>) -> Vec<String> {
+    pub fn help_for(&self, finding: &Finding, page: &Page<'_>) -> Vec<String> {
         let help = self.help.iter();
-        help.map(|help| fill(help, |name| word_for(name, lack, page)))
+        help.map(|help| fill(help, |name| word_for(name, finding, page)))
             .collect()
     }
 }
 
-fn word_for(name: &str, lack: &Lack, page: &Page<'_>) -> Option<String> {
-    let words: Vec<&str> = lack
+fn word_for(name: &str, finding: &Finding, page: &Page<'_>) -> Option<String> {
+    let words: Vec<&str> = finding
         .words
         .iter()
         .filter(|(known, _)| *known == name)
@@ -145,7 +145,7 @@ fn word_for(name: &str, lack: &Lack, page: &Page<'_>) -> Option<String> {
     if !words.is_empty() {
         return Some(join_and(&words));
     }
-    let (list, index) = lack.entry.as_ref()?;
+    let (list, index) = finding.entry.as_ref()?;
     let entry = page
         .view
         .list(list)?

@@ -1,27 +1,24 @@
-//! `<!-- policygen: allow(ID) reason -->`: findings in the block behind it, or
-//! around it, are meant to be so. In YAML, `# policygen: allow(ID) reason` is
-//! about its line, or the next one if it has a line of its own.
+//! Comments that suppress findings: `<!-- policygen: allow(ID) reason -->` for
+//! the block after it, or around it. In YAML, `# policygen: allow(ID) reason`
+//! is about its line, or about the next one if it has a line of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::levels::{Levels, fixed, unknown};
+use serde::{Deserialize, Serialize};
+
+use super::levels::{InForce, fixed, unknown};
 use super::prose::Prose;
-use super::registry::{names, registry};
+use super::record::Record;
+use super::rule_set::RuleSet;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::{Place, Source};
 use crate::template::source_map::CallId;
 
-/// The comments of a page, or of a file that pages share.
+/// The comments of a page, or of the facts that pages share.
 #[derive(Debug, Default)]
-pub(super) struct Allowed(Vec<Comment>);
-
-/// Comments in files that several pages are made of, by file and place, with
-/// whether they allowed anything on any page.
-#[derive(Debug, Default)]
-pub(super) struct Shared(BTreeMap<(String, usize), (Diagnostic, bool)>);
+pub(super) struct Comments(Vec<Comment>);
 
 #[derive(Debug)]
 struct Comment {
@@ -32,31 +29,41 @@ struct Comment {
     merged: Range<usize>,
     /// The same in its file, if it is in one.
     about: Option<Place>,
-    used: AtomicBool,
 }
 
-impl Allowed {
+/// The positions of comments that suppressed something.
+pub(super) type Used = BTreeSet<usize>;
+
+/// A comment in a clause: other pages that call it may need it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct ClauseComment {
+    path: String,
+    start: usize,
+    /// What to report if no page needs it; nothing if this one does.
+    unused: Option<Record>,
+}
+
+impl Comments {
     /// Reads the comments of a page; those that can't be read are reported.
-    pub(super) fn of(prose: &Prose<'_>, faults: &mut Vec<Diagnostic>) -> Self {
-        let mut allowed = Self::default();
+    pub(super) fn of(prose: &Prose<'_>, rules: &RuleSet, faults: &mut Vec<Diagnostic>) -> Self {
+        let mut comments = Self::default();
         for (comment, at) in &prose.comments {
             let trimmed = at.start..at.start + comment.trim_end().len().min(at.len());
-            match parse(comment, ("<!--", "-->")) {
+            match parse(comment, ("<!--", "-->"), rules) {
                 Ok(ids) => {
                     let merged = about(prose, at);
                     let about = prose.place(merged.clone());
-                    allowed.0.extend(prose.place(trimmed).map(|at| Comment {
+                    comments.0.extend(prose.place(trimmed).map(|at| Comment {
                         ids,
                         at,
                         merged,
                         about,
-                        used: AtomicBool::new(false),
                     }));
                 }
                 Err(fault) => faults.push(prose.point(*fault, trimmed, "")),
             }
         }
-        allowed
+        comments
     }
 
     /// Adds the comments of YAML; those that can't be read are reported.
@@ -64,6 +71,7 @@ impl Allowed {
         &mut self,
         source: &Arc<Source>,
         yaml: Range<usize>,
+        rules: &RuleSet,
         faults: &mut Vec<Diagnostic>,
     ) {
         let text = &source.text[yaml.clone()];
@@ -76,7 +84,7 @@ impl Allowed {
             let mark = line + mark.len();
             let comment = text[mark..end].trim_end();
             let own = source.place(yaml.start + mark..yaml.start + mark + comment.len());
-            match parse(comment, ("#", "\n")) {
+            match parse(comment, ("#", "\n"), rules) {
                 Ok(ids) => {
                     let about = match text[line..mark].trim().is_empty() {
                         true => next_line(text, end),
@@ -87,7 +95,6 @@ impl Allowed {
                         at: own,
                         merged: 0..0,
                         about: Some(source.place(yaml.start + about.start..yaml.start + about.end)),
-                        used: AtomicBool::new(false),
                     });
                 }
                 Err(fault) => faults.push(fault.label(own, "")),
@@ -95,70 +102,94 @@ impl Allowed {
         }
     }
 
-    /// Whether a finding of this id is allowed: at a place of the merged text,
-    /// or of a file.
-    pub(super) fn covers(&self, id: &str, merged: Option<usize>, place: Option<&Place>) -> bool {
+    /// Whether a finding with this ID is suppressed: at a place of the merged
+    /// text, or of a file. Adds the comments that do so to `used`.
+    pub(super) fn cover(
+        &self,
+        id: &str,
+        merged: Option<usize>,
+        place: Option<&Place>,
+        rules: &RuleSet,
+        used: &mut Used,
+    ) -> bool {
         let mut covered = false;
-        for comment in &self.0 {
+        for (at, comment) in self.0.iter().enumerate() {
             let is_about = merged.is_some_and(|at| comment.merged.contains(&at))
                 || matches!((&comment.about, place), (Some(about), Some(place))
                     if about.source.path == place.source.path
                         && about.range.contains(&place.range.start));
-            if is_about && comment.ids.iter().any(|word| names(word, id)) {
-                comment.used.store(true, Ordering::Relaxed);
+            if is_about && comment.ids.iter().any(|word| rules.names(word, id)) {
+                used.insert(at);
                 covered = true;
             }
         }
         covered
     }
 
-    /// Reports comments that allowed nothing, though their rules run. Those in
-    /// other files than the policy's own may be of use on another page: they
-    /// are only noted.
-    pub(super) fn finish(
-        self,
-        policy: &str,
-        levels: &Levels,
-        faults: &mut Vec<Diagnostic>,
-    ) -> Shared {
-        let mut shared = Shared::default();
-        for comment in self.0 {
-            let used = comment.used.load(Ordering::Relaxed)
-                || !comment.ids.iter().any(|word| levels.run(word));
-            let own = comment.at.source.path == policy;
-            if own && used {
-                continue;
-            }
-            let key = (comment.at.source.path.clone(), comment.at.range.start);
-            let ids = crate::base::text::listed(comment.ids.iter().map(String::as_str));
-            let fault = Diagnostic::new(
-                &codes::UNUSED_ALLOW,
-                format!("this comment allows {ids}, which finds nothing here"),
-            )
-            .label(comment.at, "")
-            .help("remove the comment");
-            match own {
-                true => faults.push(fault),
-                false => shared.0.extend([(key, (fault, used))]),
+    /// The comments that suppress nothing though their rules run, each with
+    /// what to report of it. Those of files other than `file` may be of use on
+    /// another page: they are listed whether they are used or not.
+    pub(super) fn unused(
+        &self,
+        used: &Used,
+        file: &str,
+        levels: InForce<'_>,
+    ) -> (Vec<Diagnostic>, Vec<ClauseComment>) {
+        let (mut faults, mut elsewhere) = (Vec::new(), Vec::new());
+        for (at, comment) in self.0.iter().enumerate() {
+            let is_used = used.contains(&at) || !comment.ids.iter().any(|word| levels.run(word));
+            let path = &comment.at.source.path;
+            if path == file {
+                faults.extend((!is_used).then(|| comment.unused()));
+            } else {
+                elsewhere.push(ClauseComment {
+                    path: path.clone(),
+                    start: comment.at.range.start,
+                    unused: (!is_used).then(|| comment.unused().into()),
+                });
             }
         }
-        shared
+        (faults, elsewhere)
+    }
+
+    /// What to report of comments in shared facts that suppress nothing.
+    pub(super) fn unused_in_facts(&self, used: &Used, levels: InForce<'_>) -> Vec<Diagnostic> {
+        let comments = self.0.iter().enumerate();
+        let unused = comments.filter(|(at, comment)| {
+            !used.contains(at) && comment.ids.iter().any(|word| levels.run(word))
+        });
+        unused.map(|(_, comment)| comment.unused()).collect()
     }
 }
 
-impl Shared {
-    /// Adds what another page noted.
-    pub(super) fn add(&mut self, others: Self) {
-        for (key, (fault, used)) in others.0 {
-            self.0.entry(key).or_insert((fault, false)).1 |= used;
-        }
+impl Comment {
+    fn unused(&self) -> Diagnostic {
+        let ids = crate::base::text::listed(self.ids.iter().map(String::as_str));
+        Diagnostic::new(
+            &codes::UNUSED_ALLOW,
+            format!("this comment allows {ids}, which finds nothing here"),
+        )
+        .label(self.at.clone(), "")
+        .help("remove the comment")
     }
+}
 
-    /// Reports comments that allowed nothing on any page.
-    pub(super) fn finish(self, faults: &mut Vec<Diagnostic>) {
-        let unused = self.0.into_values().filter(|(_, used)| !used);
-        faults.extend(unused.map(|(fault, _)| fault));
+/// The comments of clauses that suppress nothing on any page.
+pub(super) fn unused_in_clauses<'s>(
+    comments: impl Iterator<Item = &'s ClauseComment>,
+) -> Vec<Record> {
+    let mut first: BTreeMap<(&str, usize), Option<&Record>> = BTreeMap::new();
+    for ClauseComment {
+        path,
+        start,
+        unused,
+    } in comments
+    {
+        let known = first.entry((path, *start)).or_insert(unused.as_ref());
+        // One page that needs it is enough.
+        *known = known.filter(|_| unused.is_some());
     }
+    first.into_values().flatten().cloned().collect()
 }
 
 /// The first line behind `at` with anything but a comment in it.
@@ -175,7 +206,11 @@ fn next_line(text: &str, at: usize) -> Range<usize> {
 }
 
 /// The rules that a comment allows; `marks` begin and end it.
-fn parse(comment: &str, marks: (&str, &str)) -> Result<Vec<String>, Box<Diagnostic>> {
+fn parse(
+    comment: &str,
+    marks: (&str, &str),
+    rules: &RuleSet,
+) -> Result<Vec<String>, Box<Diagnostic>> {
     let (open, close) = marks;
     let example = format!("{open} policygen: allow(QUA105) the reason {close}");
     let example = format!("`{}`", example.trim_end());
@@ -203,10 +238,10 @@ fn parse(comment: &str, marks: (&str, &str)) -> Result<Vec<String>, Box<Diagnost
         return Err(Box::new(form()));
     }
     for id in &ids {
-        if let Some(fault) = unknown(id).or_else(|| fixed(id)) {
+        if let Some(fault) = unknown(id, rules).or_else(|| fixed(id, rules)) {
             return Err(Box::new(fault));
         }
-        if registry().packs().iter().any(|pack| pack.name == *id) {
+        if rules.packs().any(|pack| pack.name == *id) {
             return Err(Box::new(
                 Diagnostic::new(&codes::BAD_ALLOW, format!("`{id}` is a pack, not a rule"))
                     .help("name the rules that are allowed here"),

@@ -11,33 +11,33 @@ const RUN: usize = 4;
 /// Bytes of a word that is shorter, as acronyms are.
 const SHORT: usize = 3;
 
-/// Bits of a sieve: few of them are set for a page of usual length.
+/// Bits of a filter: few of them are set for a page of usual length.
 const BITS: usize = 1 << 16;
 
 /// The runs of a text, without regard to case: a Bloom filter with one hash.
 #[derive(Debug)]
-pub(super) struct Sieve([u64; BITS / 64]);
+pub(super) struct Prefilter([u64; BITS / 64]);
 
-impl Sieve {
+impl Prefilter {
     /// Notes the runs of a text, and its bytes.
     pub(super) fn of(text: &str) -> Self {
-        let mut sieve = Self([0; BITS / 64]);
+        let mut filter = Self([0; BITS / 64]);
         let mut bytes = [false; 256];
         let mut last = 0_u32;
         for byte in text.bytes() {
             bytes[usize::from(byte)] = true;
             last = last << 8 | u32::from(byte.to_ascii_lowercase());
-            sieve.note(hash(last));
-            sieve.note(hash(last & 0x00FF_FFFF));
+            filter.note(hash(last));
+            filter.note(hash(last & 0x00FF_FFFF));
         }
         // What only regular expressions take for an `s` and a `k`.
         if (bytes[0xBF] && text.contains('ſ')) || (bytes[0xAA] && text.contains('\u{212A}')) {
             return Self([u64::MAX; BITS / 64]);
         }
         for byte in (0..=u8::MAX).filter(|byte| bytes[usize::from(*byte)]) {
-            sieve.note(hash(byte.to_ascii_lowercase().into()));
+            filter.note(hash(byte.to_ascii_lowercase().into()));
         }
-        sieve
+        filter
     }
 
     fn note(&mut self, run: u16) {
@@ -73,7 +73,7 @@ fn runs(word: &[u8]) -> Box<[u16]> {
 /// What a text has to have for a match of a pattern.
 #[derive(Debug)]
 pub(super) enum Needles {
-    /// Nothing that a sieve could tell.
+    /// Nothing that a filter could tell.
     Nothing,
     /// A word, by its runs.
     Word(Box<[u16]>),
@@ -143,12 +143,12 @@ impl Needles {
     }
 
     /// Whether a text may have a match.
-    pub(super) fn may_be_in(&self, sieve: &Sieve) -> bool {
+    pub(super) fn may_be_in(&self, filter: &Prefilter) -> bool {
         match self {
             Self::Nothing => true,
-            Self::Word(runs) => runs.iter().all(|run| sieve.has(*run)),
-            Self::All(parts) => parts.iter().all(|part| part.may_be_in(sieve)),
-            Self::One(options) => options.iter().any(|option| option.may_be_in(sieve)),
+            Self::Word(runs) => runs.iter().all(|run| filter.has(*run)),
+            Self::All(parts) => parts.iter().all(|part| part.may_be_in(filter)),
+            Self::One(options) => options.iter().any(|option| option.may_be_in(filter)),
         }
     }
 }

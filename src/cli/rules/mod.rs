@@ -1,21 +1,39 @@
 //! `policygen rules`
 
+mod test;
+
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
+use policygen::base::dates::Date;
 use policygen::base::diagnostic::{codes, did_you_mean};
 use policygen::check::rule::{Pack, Rule};
-use policygen::check::{About, registry};
+use policygen::check::{About, RuleSet};
+use policygen::load;
 use serde::Serialize;
 
 use super::format::Listing;
+use super::jobs::Jobs;
+use super::{FAULTS, report};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
+    /// Folder of the site
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
     /// Only the rules of this pack
     #[arg(long, value_name = "PACK")]
     pack: Option<String>,
+    /// Run the examples of the site's own rules, or of those of --pack
+    #[arg(long, conflicts_with = "format")]
+    test: bool,
+    /// Run examples as of this date [default: SOURCE_DATE_EPOCH, or today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::date, requires = "test")]
+    as_of: Option<Date>,
+    #[command(flatten)]
+    jobs: Jobs,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     format: Listing,
@@ -36,7 +54,7 @@ struct RuleData<'a> {
     name: &'a str,
     severity: &'a str,
     certainty: &'a str,
-    /// Whether it is off unless asked for.
+    /// Whether it is off by default.
     off: bool,
     documents: &'a [String],
     regimes: &'a [String],
@@ -57,8 +75,11 @@ struct LawData<'a> {
 const BUILD: &str = "build";
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let mut packs: Vec<PackData<'_>> = registry().packs().iter().map(pack_data).collect();
-    packs.push(build());
+    let mut faults = Vec::new();
+    let rules = load::rules(&arguments.root, &mut faults)?;
+    report(&faults)?;
+    let mut packs: Vec<PackData<'_>> = rules.packs().map(pack_data).collect();
+    packs.push(build(&rules));
     if let Some(wanted) = &arguments.pack {
         let names: Vec<String> = packs.iter().map(|pack| pack.name.to_owned()).collect();
         packs.retain(|pack| pack.name == wanted);
@@ -68,19 +89,32 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             anyhow::bail!("there is no pack `{wanted}`; {help}");
         }
     }
-    let mut out = super::streams::stdout();
-    match arguments.format {
-        Listing::Text => table(&packs, &mut out)?,
-        Listing::Json => {
-            serde_json::to_writer_pretty(&mut out, &packs)?;
-            writeln!(out)?;
+    let done = match arguments.test {
+        true => {
+            let as_of = super::as_of(arguments.as_of)?;
+            let pack = arguments.pack.as_deref();
+            arguments.jobs.run(|| test::run(&rules, pack, as_of))?
         }
-    }
-    Ok(ExitCode::SUCCESS)
+        false => {
+            let mut out = super::streams::stdout();
+            match arguments.format {
+                Listing::Text => table(&packs, &mut out)?,
+                Listing::Json => {
+                    serde_json::to_writer_pretty(&mut out, &packs)?;
+                    writeln!(out)?;
+                }
+            }
+            ExitCode::SUCCESS
+        }
+    };
+    Ok(match faults.is_empty() {
+        true => done,
+        false => ExitCode::from(FAULTS),
+    })
 }
 
-fn pack_data(pack: &'static Pack) -> PackData<'static> {
-    let of_rule = |rule: &'static Rule| RuleData {
+fn pack_data<'r>(pack: &'r Pack) -> PackData<'r> {
+    let of_rule = |rule: &'r Rule| RuleData {
         id: &rule.id,
         name: &rule.name,
         severity: rule.severity.word(),
@@ -108,8 +142,8 @@ fn pack_data(pack: &'static Pack) -> PackData<'static> {
     }
 }
 
-fn build() -> PackData<'static> {
-    let is_listed = |id: &str| About::of(id).is_some_and(|about| about.rule.is_some());
+fn build(rules: &RuleSet) -> PackData<'static> {
+    let is_listed = |id: &str| About::of(id, rules).is_some_and(|about| about.rule.is_some());
     let codes = codes::ALL.iter().filter(|code| !is_listed(code.id));
     PackData {
         name: BUILD,
@@ -160,7 +194,7 @@ fn table(packs: &[PackData<'_>], out: &mut impl Write) -> anyhow::Result<()> {
     let off = rules().filter(|rule| rule.off).count();
     writeln!(
         out,
-        "{} rules, {off} of them off unless asked for; `policygen explain ID` tells of one",
+        "{} rules, {off} of them off by default; `policygen explain ID` explains a rule",
         rules().count()
     )?;
     Ok(())

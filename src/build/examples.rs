@@ -1,0 +1,176 @@
+//! Runs the examples of rules: each is a small site, and `check` says of it what
+//! the rule promises.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::base::dates::Date;
+use crate::base::diagnostic::{Diagnostic, codes};
+use crate::check::rule::{Example, Pack, Rule};
+use crate::check::{RuleSet, Selection};
+use crate::load::{self, Options};
+use crate::model::settings;
+use anyhow::Context as _;
+
+/// An example that does not do what it should.
+#[derive(Debug)]
+pub struct Mismatch {
+    /// The rule's ID.
+    pub rule: String,
+    /// The list that the example is in: `fails`, `passes` or `traps`.
+    pub list: &'static str,
+    /// Its number there, from 1.
+    pub number: usize,
+    /// What is wrong.
+    pub reason: Reason,
+    /// What `check` reported.
+    pub found: Vec<Diagnostic>,
+}
+
+/// Why an example does not do what it should.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// The rule should find something.
+    FindsNothing,
+    /// The rule should find nothing.
+    FindsSomething,
+    /// A name in braces is left in its message or help.
+    Unfilled,
+    /// The example has faults of its own.
+    Faulty,
+}
+
+impl Reason {
+    /// In words, after the example.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::FindsNothing => "the rule finds nothing",
+            Self::FindsSomething => "the rule finds something",
+            Self::Unfilled => "a name in braces is left in the message or help",
+            Self::Faulty => "the example has errors of its own",
+        }
+    }
+}
+
+/// Runs all examples of a rule.
+pub fn examples(
+    rules: &Arc<RuleSet>,
+    pack: &Pack,
+    rule: &Rule,
+    as_of: Date,
+) -> anyhow::Result<Vec<Mismatch>> {
+    let lists = [
+        ("fails", &rule.fails, true),
+        ("passes", &rule.passes, false),
+        ("traps", &rule.traps, false),
+    ];
+    let mut mismatches = Vec::new();
+    for (list, examples, wanted) in lists {
+        for (example, number) in examples.iter().zip(1..) {
+            let found = check(rules, pack, rule, example, as_of)?;
+            if let Some(reason) = judge(rules, rule, wanted, &found) {
+                mismatches.push(Mismatch {
+                    rule: rule.id.clone(),
+                    list,
+                    number,
+                    reason,
+                    found,
+                });
+            }
+        }
+    }
+    Ok(mismatches)
+}
+
+/// What is wrong with what was found.
+fn judge(rules: &RuleSet, rule: &Rule, wanted: bool, found: &[Diagnostic]) -> Option<Reason> {
+    let mut own = found.iter().filter(|found| found.code.id == rule.id);
+    let unfilled = own.clone().any(|found| {
+        let mut texts = found.help.iter().chain([&found.message]);
+        texts.any(|text| has_name_in_braces(text))
+    });
+    let is_broken = |found: &Diagnostic| {
+        let is_harmless = [codes::CANNOT_VERIFY.id, codes::NO_TITLE.id].contains(&found.code.id);
+        !rule.is_of_build() && rules.rule(found.code.id).is_none() && !is_harmless
+    };
+    match (own.next().is_some(), wanted) {
+        (false, true) => Some(Reason::FindsNothing),
+        (true, false) => Some(Reason::FindsSomething),
+        _ if unfilled => Some(Reason::Unfilled),
+        _ if found.iter().any(is_broken) => Some(Reason::Faulty),
+        _ => None,
+    }
+}
+
+fn has_name_in_braces(text: &str) -> bool {
+    text.split('{').skip(1).any(|rest| {
+        let name = rest.split_once('}').map_or("", |(name, _)| name);
+        !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+    })
+}
+
+fn check(
+    rules: &Arc<RuleSet>,
+    pack: &Pack,
+    rule: &Rule,
+    example: &Example,
+    as_of: Date,
+) -> anyhow::Result<Vec<Diagnostic>> {
+    let folder = tempfile::tempdir().context("can't make a temporary folder")?;
+    let root = folder.path().canonicalize()?;
+    for (path, text) in files(pack, rule, example) {
+        write(&root, &path, &text)?;
+    }
+    let options = Options {
+        root,
+        out: None,
+        base_url: None,
+        as_of,
+        drafts: false,
+        fragments: false,
+    };
+    let mut faults = Vec::new();
+    let mut site = load::load(&options, &mut faults)?;
+    site.rules = Arc::clone(rules);
+    // Rules that are off run when they are selected; then the example's own
+    // faults are not seen.
+    let selected: Vec<String> = rule.off.then(|| rule.id.clone()).into_iter().collect();
+    let selection = Selection::new(&selected, &[], rules)
+        .map_err(|fault| anyhow::anyhow!("can't select {}: {}", rule.id, fault.message))?;
+    Ok(super::check(&site, &selection, false, faults)?.diagnostics)
+}
+
+/// The files of an example. One that is a single policy has the rule's first
+/// document type; without settings, the rule's first regime is on.
+fn files(pack: &Pack, rule: &Rule, example: &Example) -> BTreeMap<String, String> {
+    let mut files = match example {
+        Example::Policy(text) => {
+            let name = rule.documents.first().map_or("page", String::as_str);
+            BTreeMap::from([(format!("content/policies/{name}.md"), text.clone())])
+        }
+        Example::Site(files) => files.clone(),
+    };
+    let regimes = rule.regimes.as_ref().unwrap_or(&pack.regimes);
+    files.entry(settings::FILE.to_owned()).or_insert_with(|| {
+        let regime = regimes.first().map_or("", String::as_str);
+        format!("regimes: [{regime}]\n")
+    });
+    files
+}
+
+fn write(root: &Path, path: &str, text: &str) -> anyhow::Result<()> {
+    // Examples are written by people whom the site trusts with a pull request at most.
+    let is_inside = !path.is_empty()
+        && path
+            .split('/')
+            .all(|part| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':', '\0']));
+    if !is_inside {
+        anyhow::bail!("an example has a file `{path}`, which is not a path inside its site");
+    }
+    let file = root.join(path);
+    if let Some(parent) = file.parent() {
+        std::fs::create_dir_all(parent)?;
+    }
+    std::fs::write(&file, text).with_context(|| format!("can't write {}", file.display()))
+}

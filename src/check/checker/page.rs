@@ -1,0 +1,207 @@
+//! The check of one page.
+
+use std::cell::OnceCell;
+
+use super::{Checker, Input, Judged};
+use crate::base::diagnostic::{Diagnostic, Severity, codes};
+use crate::check::coverage;
+use crate::check::evaluate::{Page, Question};
+use crate::check::levels::{ActivePack, InForce, is_of_build};
+use crate::check::lexicon;
+use crate::check::prose::Prose;
+use crate::check::rule::{Pack, Rule, Scope};
+use crate::check::summary::{Met, NeedsReview, Pending, Summary};
+use crate::check::suppress::{Comments, Used};
+use crate::check::view::{PageFacts, View};
+
+impl Checker<'_> {
+    /// Checks a page. `faults` are what the build found on it; with the
+    /// findings of rules they come back as far as levels and comments let them.
+    pub fn page(
+        &self,
+        input: &Input<'_>,
+        mut faults: Vec<Diagnostic>,
+    ) -> (Vec<Diagnostic>, Summary) {
+        let context = &self.context;
+        let front_matter = input.front_matter;
+        let document = lexicon::document_type(input.doc_type);
+        let page = Page {
+            document,
+            regimes: front_matter
+                .regimes
+                .as_deref()
+                .unwrap_or(&context.settings.regimes),
+            view: View::new(
+                input.facts,
+                input.printed,
+                PageFacts {
+                    updated: front_matter.updated,
+                    effective: front_matter.effective,
+                    review_by: front_matter.review_by,
+                    version: front_matter.version.as_deref(),
+                },
+                document,
+            ),
+            prose: Prose::of(input.document, input.origin),
+            today: context.today,
+            language: front_matter
+                .language
+                .as_deref()
+                .unwrap_or(&context.settings.language),
+            english: context.languages.get("en"),
+            source: input.document,
+            front_matter,
+            settings: context.settings,
+            address: input.address,
+            links_to: input.links_to,
+            durations: OnceCell::new(),
+        };
+        let levels = InForce {
+            page: front_matter.check.as_ref(),
+            ..self.levels()
+        };
+        let policy = input.origin.policy;
+        let mut own = Comments::of(&page.prose, context.rules, &mut faults);
+        own.read_yaml(policy, input.head.clone(), context.rules, &mut faults);
+        let mut check = PageCheck {
+            checker: self,
+            page: &page,
+            levels,
+            comments: own,
+            used: Used::new(),
+            shared_used: Used::new(),
+            found: faults,
+            summary: Summary {
+                page: input.id.to_owned(),
+                file: policy.path.clone(),
+                document: document.to_owned(),
+                address: input.address.to_owned(),
+                has_levels: front_matter.check.is_some(),
+                ..Summary::default()
+            },
+        };
+        let of_page = front_matter.check.as_ref().map(|_| levels.active());
+        for active in of_page.as_ref().unwrap_or(&self.active) {
+            check.pack(active, input);
+        }
+        check.finish()
+    }
+}
+
+/// A page while it is checked.
+pub(super) struct PageCheck<'c> {
+    pub(super) checker: &'c Checker<'c>,
+    pub(super) page: &'c Page<'c>,
+    pub(super) levels: InForce<'c>,
+    /// Its own comments, and those of them that suppress something.
+    pub(super) comments: Comments,
+    pub(super) used: Used,
+    /// The comments in shared facts that suppress something on it.
+    pub(super) shared_used: Used,
+    pub(super) found: Vec<Diagnostic>,
+    pub(super) summary: Summary,
+}
+
+impl PageCheck<'_> {
+    /// Whether a comment suppresses a finding, at a place of the merged text or
+    /// of the file that it points at.
+    pub(super) fn suppresses(&mut self, found: &Diagnostic, merged: Option<usize>) -> bool {
+        let place = found.labels.first().map(|label| &label.place);
+        let id = found.code.id;
+        if is_of_build(found) && found.code.severity == Severity::Error {
+            return false;
+        }
+        let rules = self.levels.rules;
+        self.comments
+            .cover(id, merged, place, rules, &mut self.used)
+            || self
+                .checker
+                .comments
+                .cover(id, None, place, rules, &mut self.shared_used)
+    }
+
+    /// Puts the rules of a pack to the page.
+    fn pack(&mut self, active: &ActivePack<'_>, input: &Input<'_>) {
+        let mut open: Vec<&Rule> = Vec::new();
+        let pack = active.pack;
+        for &(rule, level) in &active.rules {
+            if !applies(pack, rule, self.page) {
+                continue;
+            }
+            let (status, findings, mut questions, softened) = self.judge(rule);
+            if rule.scope == Scope::Site {
+                let certain = matches!(status, Judged::Pass(_));
+                match status {
+                    Judged::Fail => questions.push(Question::Met(rule.id.clone())),
+                    _ => self.summary.met.push(Met {
+                        rule: rule.id.clone(),
+                        certain,
+                    }),
+                }
+            }
+            if self.checker.with_coverage && coverage::is_requirement(pack, rule) {
+                let row = coverage::row(pack, rule, &status, self.page, input);
+                let open = coverage::Open::new(row, &questions);
+                self.summary.coverage.push(open);
+            }
+            if matches!(status, Judged::Unknown) {
+                open.push(rule);
+                continue;
+            }
+            for finding in findings {
+                let Some(diagnostic) = self.report(rule, finding, softened, level) else {
+                    continue;
+                };
+                match questions.is_empty() {
+                    true => self.found.push(diagnostic),
+                    false => self.summary.pending.push(Pending {
+                        questions: questions.clone(),
+                        finding: diagnostic.into(),
+                    }),
+                }
+            }
+        }
+        self.needs_review(pack, &open);
+    }
+
+    /// Notes the rules that the page's prose may meet.
+    fn needs_review(&mut self, pack: &Pack, rules: &[&Rule]) {
+        let code = &codes::CANNOT_VERIFY;
+        let level = self.levels.level(code.id, Some(Severity::Info));
+        let (Some(severity), false) = (level, rules.is_empty()) else {
+            return;
+        };
+        let mut note = self.page.point_at_head(Diagnostic::new(code, ""));
+        note.severity = severity;
+        if !self.suppresses(&note, None) {
+            let ids: Vec<&str> = rules.iter().map(|rule| rule.id.as_str()).collect();
+            self.summary.reviews.push(NeedsReview {
+                pack: pack.name.clone(),
+                rules: ids.join(" "),
+                note: note.into(),
+            });
+        }
+    }
+
+    fn finish(mut self) -> (Vec<Diagnostic>, Summary) {
+        let mut found = std::mem::take(&mut self.found);
+        found.retain(|found| !(is_of_build(found) && self.suppresses(found, None)));
+        let file = &self.summary.file;
+        let (unused, in_clauses) = self.comments.unused(&self.used, file, self.levels);
+        found.extend(unused);
+        found.retain_mut(|found| self.levels.apply(found));
+        self.summary.comments = in_clauses;
+        self.summary.used_comments = self.shared_used.into_iter().collect();
+        (found, self.summary)
+    }
+}
+
+/// Whether a rule is for a page at all.
+fn applies(pack: &Pack, rule: &Rule, page: &Page<'_>) -> bool {
+    let regimes = rule.regimes.as_ref().unwrap_or(&pack.regimes);
+    (regimes.is_empty() || regimes.iter().any(|regime| page.regimes.contains(regime)))
+        && (rule.documents.is_empty() || rule.documents.iter().any(|known| known == page.document))
+        && rule.from.is_none_or(|from| from <= page.today)
+        && rule.until.is_none_or(|until| page.today <= until)
+        && rule.when.as_ref().is_none_or(|when| page.holds(when))
+}

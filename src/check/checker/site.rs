@@ -1,0 +1,171 @@
+//! The check of a whole site, from the summaries of its pages.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Checker, SiteFindings};
+use crate::base::diagnostic::{Diagnostic, Severity};
+use crate::base::text::listed;
+use crate::check::coverage::{Coverage, Open};
+use crate::check::evaluate::Question;
+use crate::check::levels::is_of_build;
+use crate::check::record::{Record, restore};
+use crate::check::rule::Scope;
+use crate::check::rule_set::RuleSet;
+use crate::check::summary::{NeedsReview, Summary};
+use crate::check::suppress::{Used, unused_in_clauses};
+use crate::check::{clauses, paragraphs, statements};
+
+impl Checker<'_> {
+    /// Finds what only all pages together show. `faults` are what the build
+    /// and the checks of the pages found; with the findings on the site they
+    /// come back as far as levels and comments in shared facts let them.
+    pub fn site(&self, summaries: &[Summary], mut faults: Vec<Diagnostic>) -> SiteFindings {
+        let mut summaries: Vec<&Summary> = summaries.iter().collect();
+        summaries.sort_by(|a, b| a.page.cmp(&b.page));
+        let context = &self.context;
+        let (rules, levels) = (context.rules, self.levels());
+        let answers = Answers::of(&summaries);
+        let mut records = answers.settle(&summaries);
+        let reviews = summaries.iter().flat_map(|summary| &summary.reviews);
+        records.extend(reviews.filter_map(|review| answers.note(review, rules)));
+        records.extend(statements::compare(&summaries, levels));
+        records.extend(paragraphs::compare(&summaries, levels));
+        let comments = summaries.iter().flat_map(|summary| &summary.comments);
+        records.extend(unused_in_clauses(comments));
+        faults.extend(restore(records, rules));
+        faults.extend(clauses::unused(
+            &summaries,
+            &self.own_clauses,
+            context.clauses,
+            levels,
+        ));
+        faults.extend(self.unreadable.iter().cloned());
+
+        let used = summaries.iter().flat_map(|summary| &summary.used_comments);
+        let mut used: Used = used.copied().collect();
+        faults.retain(|found| {
+            let place = found.labels.first().map(|label| &label.place);
+            (is_of_build(found) && found.code.severity == Severity::Error)
+                || !self
+                    .comments
+                    .cover(found.code.id, None, place, rules, &mut used)
+        });
+        faults.extend(self.comments.unused_in_facts(&used, levels));
+        let with_levels: BTreeSet<&str> = summaries
+            .iter()
+            .filter(|summary| summary.has_levels)
+            .map(|summary| summary.file.as_str())
+            .collect();
+        faults.retain_mut(|found| {
+            found.file().is_some_and(|file| with_levels.contains(file)) || levels.apply(found)
+        });
+        let coverage = self.with_coverage.then(|| {
+            let open = summaries.iter().flat_map(|summary| &summary.coverage);
+            let open: Vec<Open> = open.cloned().collect();
+            Coverage::new(open, |question| answers.has(question))
+        });
+        SiteFindings {
+            diagnostics: faults,
+            coverage,
+        }
+    }
+}
+
+/// What the pages of a site have that others may need.
+#[derive(Debug, Default)]
+struct Answers<'s> {
+    /// Document types, by page and by address.
+    documents: BTreeSet<&'s str>,
+    pages: BTreeMap<&'s str, &'s str>,
+    addresses: BTreeSet<(&'s str, &'s str)>,
+    /// Texts of links that were looked for and found.
+    links: BTreeSet<&'s [String]>,
+    /// Rules that some page meets, of those that one page is enough for.
+    met: BTreeSet<&'s str>,
+    /// Those of them that are met without need for review.
+    certain: BTreeSet<&'s str>,
+}
+
+impl<'s> Answers<'s> {
+    fn of(summaries: &[&'s Summary]) -> Self {
+        let mut answers = Self::default();
+        for summary in summaries {
+            answers.documents.insert(&summary.document);
+            answers.pages.insert(&summary.page, &summary.document);
+            answers
+                .addresses
+                .insert((&summary.address, &summary.document));
+            answers
+                .links
+                .extend(summary.links.iter().map(Vec::as_slice));
+            for met in &summary.met {
+                answers.met.insert(&met.rule);
+                answers
+                    .certain
+                    .extend(met.certain.then_some(met.rule.as_str()));
+            }
+        }
+        answers
+    }
+
+    /// Whether the answer to a question is yes.
+    fn has(&self, question: &Question) -> bool {
+        match question {
+            Question::Document(document) => self.documents.contains(document.as_str()),
+            Question::Link(texts) => self.links.contains(texts.as_slice()),
+            Question::Met(rule) => self.met.contains(rule.as_str()),
+            Question::IsOf(page, document) => {
+                self.pages.get(page.as_str()) == Some(&document.as_str())
+            }
+            Question::At(address, document) => self
+                .addresses
+                .contains(&(address.as_str(), document.as_str())),
+        }
+    }
+
+    /// The findings that no page answers. What one page is enough for is
+    /// reported once, on the first.
+    fn settle(&self, summaries: &[&'s Summary]) -> Vec<Record> {
+        let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut records = Vec::new();
+        for (page, summary) in summaries.iter().enumerate() {
+            for pending in &summary.pending {
+                let is_first = pending.questions.iter().all(|question| match question {
+                    Question::Met(rule) => *first.entry(rule).or_insert(page) == page,
+                    _ => true,
+                });
+                if is_first && !pending.questions.iter().any(|question| self.has(question)) {
+                    records.push(pending.finding.clone());
+                }
+            }
+        }
+        records
+    }
+
+    /// The note on requirements that need review, unless other pages meet all
+    /// of them.
+    fn note(&self, review: &NeedsReview, rules: &RuleSet) -> Option<Record> {
+        let is_open = |id: &&str| {
+            let is_site = rules
+                .rule(id)
+                .is_some_and(|(_, rule)| rule.scope == Scope::Site);
+            !(is_site && self.certain.contains(*id))
+        };
+        let open: Vec<&str> = review.rules.split(' ').filter(is_open).collect();
+        let (count, them) = match open.len() {
+            0 => return None,
+            1 => ("one requirement".to_owned(), "it"),
+            count => (format!("{count} requirements"), "them"),
+        };
+        let mut note = review.note.clone();
+        note.message = format!(
+            "{count} of the pack `{}` can't be checked: prose may answer {them}",
+            review.pack
+        );
+        note.help = vec![
+            format!("read the page for {}", listed(open)),
+            "print facts with clauses, and they are checked".to_owned(),
+        ];
+        Some(note)
+    }
+}

@@ -1,0 +1,70 @@
+//! The rules and their reference data that the binary carries: the files of
+//! `content/rules`.
+
+use std::sync::Arc;
+
+use include_dir::{Dir, include_dir};
+use serde::de::DeserializeOwned;
+
+use crate::base::diagnostic::{Diagnostic, human};
+use crate::base::source::Source;
+use crate::yaml;
+
+static RULES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content/rules");
+
+/// How the paths of embedded files begin.
+const SHOWN: &str = "<policygen>/rules/";
+
+/// The packs, by the names of their files.
+pub(super) fn packs() -> Vec<Arc<Source>> {
+    let mut packs: Vec<Arc<Source>> = RULES
+        .files()
+        .filter(|file| {
+            file.path()
+                .extension()
+                .is_some_and(|ending| ending == "yaml")
+        })
+        .filter_map(|file| {
+            let name = file.path().to_str()?;
+            Some(Source::new(format!("{SHOWN}{name}"), file.contents_utf8()?))
+        })
+        .collect();
+    packs.sort_by(|a, b| a.path.cmp(&b.path));
+    packs
+}
+
+/// Whether a text is that of the embedded pack in a file of this name.
+pub(super) fn is_pack(name: &str, text: &str) -> bool {
+    let pack = RULES.get_file(name);
+    pack.is_some_and(|file| file.contents() == text.as_bytes())
+}
+
+/// Reads a file of the reference data.
+///
+/// # Panics
+///
+/// If the file is missing or does not fit `T`. It is part of the program: a
+/// test reads them all.
+pub(super) fn data<T: DeserializeOwned>(name: &str) -> T {
+    let path = format!("data/{name}.yaml");
+    let text = RULES.get_file(&path).and_then(|file| file.contents_utf8());
+    let source = Source::new(format!("{SHOWN}{path}"), text.unwrap_or_default());
+    let mut faults = Vec::new();
+    let node = yaml::parse(&source, 0..source.text.len(), &mut faults);
+    match node.map(|node| yaml::typed::read(&node)) {
+        Some(Ok(value)) if faults.is_empty() => return value,
+        Some(Err(misfit)) => {
+            faults.push(Diagnostic::new(misfit.code, misfit.message).at(&source, misfit.span));
+        }
+        _ => {}
+    }
+    unreadable(&faults)
+}
+
+/// Ends the program: what it carries can't be read.
+pub(super) fn unreadable(faults: &[Diagnostic]) -> ! {
+    panic!(
+        "embedded data can't be read:\n{}",
+        human::render(faults, false)
+    )
+}

@@ -1,0 +1,58 @@
+//! The codes of rules: what diagnostics refer to.
+
+use std::sync::{Mutex, PoisonError};
+
+use super::{Requirement, Rule};
+use crate::base::diagnostic::{Code, Severity};
+use crate::check::builtin::Builtin;
+
+impl Rule {
+    /// The code of its findings.
+    pub fn code(&self) -> &'static Code {
+        self.code.get_or_init(|| {
+            intern(
+                &self.id,
+                &self.name,
+                self.severity,
+                &self.why,
+                self.help.first().map_or("", String::as_str),
+            )
+        })
+    }
+
+    /// Whether the build reports what it is about.
+    pub fn is_of_build(&self) -> bool {
+        matches!(&self.check, Requirement::Builtin(Builtin::Build))
+    }
+
+    /// The severity by default: `None` if it is off.
+    pub fn default_level(&self) -> Option<Severity> {
+        (!self.off).then_some(self.severity)
+    }
+}
+
+/// The code with these contents. Codes live as long as the program, so that a
+/// diagnostic can refer to one without a lifetime. Equal ones are made once: a
+/// server that reads the rules of a site again and again does not grow.
+fn intern(id: &str, name: &str, severity: Severity, about: &str, fix: &str) -> &'static Code {
+    static CODES: Mutex<Vec<&'static Code>> = Mutex::new(Vec::new());
+    let mut codes = CODES.lock().unwrap_or_else(PoisonError::into_inner);
+    let is_same = |code: &&&'static Code| {
+        let texts = [code.id, code.name, code.about, code.mend];
+        texts == [id, name, about, fix] && code.severity == severity
+    };
+    if let Some(known) = codes.iter().find(is_same) {
+        return known;
+    }
+    let leak = |text: &str| -> &'static str { Box::leak(Box::from(text)) };
+    let code: &'static Code = Box::leak(Box::new(Code {
+        id: leak(id),
+        name: leak(name),
+        severity,
+        about: leak(about),
+        mend: leak(fix),
+        once_per_site: false,
+    }));
+    codes.push(code);
+    code
+}

@@ -1,0 +1,221 @@
+//! What a rule is, as the packs write it down.
+
+mod code;
+mod paths;
+mod requirement;
+mod walk;
+mod words;
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer};
+
+use super::pattern::Pattern;
+use crate::base::dates::{self, Date};
+use crate::base::diagnostic::{Code, Severity};
+
+pub use requirement::{
+    AtLeast, Compare, Condition, CountryIs, Each, Entries, Forbid, Includes, Matcher, MaxAge, Near,
+    Need, Replace, Requirement, TextHas, ValueIs, Wanted,
+};
+pub use words::Words;
+
+/// Rules on one subject, mostly of one law.
+#[derive(Debug)]
+pub struct Pack {
+    /// The name that settings and the command line know it by.
+    pub name: String,
+    /// Its name in words.
+    pub title: String,
+    /// What it is for.
+    pub about: String,
+    /// The regimes that switch it on; one of them is enough. None: always on.
+    pub regimes: Vec<String>,
+    /// Its rules.
+    pub rules: Vec<Rule>,
+}
+
+/// A pack without its rules, as files have it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::check) struct Head {
+    name: String,
+    title: String,
+    about: String,
+    #[serde(default, deserialize_with = "paths::regimes")]
+    regimes: Vec<String>,
+    /// They are read one by one.
+    #[serde(rename = "rules")]
+    _rules: IgnoredAny,
+}
+
+impl Head {
+    /// The pack with these rules.
+    pub(in crate::check) fn with(self, rules: Vec<Rule>) -> Pack {
+        Pack {
+            name: self.name,
+            title: self.title,
+            about: self.about,
+            regimes: self.regimes,
+            rules,
+        }
+    }
+}
+
+/// One thing that `check` looks at.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// The code that is printed, stable across releases.
+    pub id: String,
+    /// A name in words.
+    pub name: String,
+    /// How bad a finding is, unless settings say otherwise.
+    #[serde(deserialize_with = "severity")]
+    pub severity: Severity,
+    /// How sure a finding is.
+    pub certainty: Certainty,
+    /// Whether it is off unless asked for.
+    #[serde(default)]
+    pub off: bool,
+    /// The document types that it is about; none: all.
+    #[serde(default)]
+    pub documents: Vec<String>,
+    /// The regimes that switch it on, where they are not the pack's.
+    #[serde(default, deserialize_with = "paths::maybe_regimes")]
+    pub regimes: Option<Vec<String>>,
+    /// Who has to meet it: each page, or one page of the site.
+    #[serde(default)]
+    pub scope: Scope,
+    /// The first day that it holds on.
+    #[serde(default, deserialize_with = "date")]
+    pub from: Option<Date>,
+    /// The last day that it holds on.
+    #[serde(default, deserialize_with = "date")]
+    pub until: Option<Date>,
+    /// When it applies to a page; always, if nothing is said.
+    #[serde(default)]
+    pub when: Option<Condition>,
+    /// What it asks for.
+    pub check: Requirement,
+    /// What in prose may answer it, where there are no facts.
+    #[serde(default)]
+    pub prose: Evidence,
+    /// What is said of a finding.
+    pub message: String,
+    /// How to mend it.
+    #[serde(default, deserialize_with = "one_or_more")]
+    pub help: Vec<String>,
+    /// Why it exists, for `explain`.
+    pub why: String,
+    /// The law behind it.
+    #[serde(default)]
+    pub law: Vec<Law>,
+    /// Texts in which it finds something.
+    pub fails: Vec<Example>,
+    /// Texts that it leaves alone.
+    pub passes: Vec<Example>,
+    /// Texts that look as if it should find something.
+    #[serde(default)]
+    pub traps: Vec<Example>,
+    /// As diagnostics name it.
+    #[serde(skip)]
+    code: OnceLock<&'static Code>,
+}
+
+/// Who has to meet a rule.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scope {
+    /// Each page that it applies to.
+    #[default]
+    Page,
+    /// One of them.
+    Site,
+}
+
+/// How sure a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Certainty {
+    /// Facts or exact text decide.
+    Certain,
+    /// A phrase is there, or is not, and that is seldom wrong.
+    Likely,
+    /// A judgement on language.
+    Heuristic,
+}
+
+impl Certainty {
+    /// Its name.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Certain => "certain",
+            Self::Likely => "likely",
+            Self::Heuristic => "heuristic",
+        }
+    }
+}
+
+/// A place in a law, or in what courts and authorities say of it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Law {
+    /// As lawyers cite it.
+    pub cite: String,
+    /// Where it can be read.
+    #[serde(default)]
+    pub url: String,
+}
+
+/// A small site.
+#[derive(Debug, Deserialize)]
+#[serde(
+    untagged,
+    expecting = "expected the text of a policy, or a mapping of paths to texts"
+)]
+pub enum Example {
+    /// One policy.
+    Policy(String),
+    /// Files by path.
+    Site(BTreeMap<String, String>),
+}
+
+/// What in prose may answer a requirement. Whether it does, nobody can tell
+/// without reading: the result is neither pass nor fail.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// Kinds of sections.
+    #[serde(default)]
+    pub sections: Vec<String>,
+    /// Patterns.
+    #[serde(default)]
+    pub text: Vec<Pattern>,
+    /// Facts whose values may stand there, typed by hand.
+    #[serde(default, deserialize_with = "paths::facts")]
+    pub facts: Vec<String>,
+    /// Whether it may complete facts that are printed, and not only stand in
+    /// for them; then the words of clauses are none.
+    #[serde(default)]
+    pub completes: bool,
+}
+
+fn severity<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Severity, D::Error> {
+    let word = String::deserialize(deserializer)?;
+    Severity::from_word(&word)
+        .ok_or_else(|| serde::de::Error::custom(format!("`{word}` is not a severity")))
+}
+
+fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+    let word = String::deserialize(deserializer)?;
+    let date = dates::parse(&word);
+    date.map(Some)
+        .ok_or_else(|| serde::de::Error::custom(format!("`{word}` is not a date")))
+}
+
+fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    Words::deserialize(deserializer).map(|words| words.0)
+}

@@ -1,0 +1,66 @@
+//! Everything inside a rule that has to be verified for packs of a site.
+
+use super::{Condition, Requirement, Rule, Wanted};
+use crate::check::pattern::Pattern;
+
+impl Rule {
+    /// All patterns that it looks for.
+    pub fn patterns(&self) -> Vec<&Pattern> {
+        let mut found: Vec<&Pattern> = self.prose.text.iter().collect();
+        if let Some(when) = &self.when {
+            of_condition(when, &mut found);
+        }
+        of_requirement(&self.check, &mut found);
+        found
+    }
+
+    /// Whether any of its requirements is judgement in code.
+    pub fn has_builtin(&self) -> bool {
+        fn has(requirement: &Requirement) -> bool {
+            match requirement {
+                Requirement::All(all) | Requirement::Any(all) => all.iter().any(has),
+                Requirement::Builtin(_) => true,
+                _ => false,
+            }
+        }
+        has(&self.check)
+    }
+}
+
+fn of_condition<'r>(condition: &'r Condition, found: &mut Vec<&'r Pattern>) {
+    match condition {
+        Condition::All(all) | Condition::Any(all) => {
+            all.iter().for_each(|one| of_condition(one, found));
+        }
+        Condition::Not(not) => of_condition(not, found),
+        Condition::Text(pattern) => found.push(pattern),
+        Condition::Fact(_)
+        | Condition::Stated(_)
+        | Condition::Value(_)
+        | Condition::Some(_)
+        | Condition::Country(_)
+        | Condition::Regime(_) => {}
+    }
+}
+
+fn of_requirement<'r>(requirement: &'r Requirement, found: &mut Vec<&'r Pattern>) {
+    match requirement {
+        Requirement::All(all) | Requirement::Any(all) => {
+            all.iter().for_each(|one| of_requirement(one, found));
+        }
+        Requirement::Text(wanted) => found.extend(&wanted.any),
+        Requirement::Forbid(forbid) => {
+            found.push(&forbid.pattern);
+            found.extend(&forbid.unless);
+            found.extend(forbid.replace.iter().map(|replace| &replace.this));
+        }
+        Requirement::Includes(includes) => {
+            for value in &includes.values {
+                if let Wanted::When { when, .. } = value {
+                    of_condition(when, found);
+                }
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,124 @@
+//! The rules of a site: the built-in packs, and packs of its own.
+
+mod own;
+mod read;
+
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
+
+use super::builtin::Builtin;
+use super::embedded;
+use super::rule::{Pack, Requirement, Rule};
+use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::source::Source;
+
+/// All rules that a site can be checked with.
+#[derive(Debug, Default)]
+pub struct RuleSet {
+    own: Packs,
+}
+
+/// Packs by name, and their rules by ID.
+#[derive(Debug, Default)]
+struct Packs {
+    packs: Vec<Pack>,
+    rules: HashMap<String, (usize, usize)>,
+}
+
+impl Packs {
+    fn new(mut packs: Vec<Pack>) -> Self {
+        packs.sort_by(|a, b| a.name.cmp(&b.name));
+        let mut rules = HashMap::new();
+        for (at, pack) in packs.iter().enumerate() {
+            for (rule, found) in pack.rules.iter().enumerate() {
+                rules.insert(found.id.clone(), (at, rule));
+            }
+        }
+        Self { packs, rules }
+    }
+
+    fn rule(&self, id: &str) -> Option<(&Pack, &Rule)> {
+        let (pack, rule) = *self.rules.get(id)?;
+        let pack = &self.packs[pack];
+        Some((pack, &pack.rules[rule]))
+    }
+}
+
+/// The built-in packs, read when they are first needed.
+fn built_in() -> &'static Packs {
+    static PACKS: LazyLock<Packs> = LazyLock::new(|| {
+        let mut faults = Vec::new();
+        let read = |source| Some(read::pack(source, &mut faults)?.pack);
+        let packs = embedded::packs().iter().filter_map(read).collect();
+        if !faults.is_empty() {
+            embedded::unreadable(&faults);
+        }
+        Packs::new(packs)
+    });
+    &PACKS
+}
+
+impl RuleSet {
+    /// The built-in rules, and those of the site's own packs.
+    pub fn read(sources: &[Arc<Source>], faults: &mut Vec<Diagnostic>) -> Self {
+        Self {
+            own: Packs::new(own::read(sources, faults)),
+        }
+    }
+
+    /// All packs: the built-in ones by name, then the site's own by name.
+    pub fn packs(&self) -> impl Iterator<Item = &Pack> {
+        built_in().packs.iter().chain(self.own_packs())
+    }
+
+    /// The packs of the site's own, by name.
+    pub fn own_packs(&self) -> &[Pack] {
+        &self.own.packs
+    }
+
+    /// All rules with their packs, in the order of the packs.
+    pub fn rules(&self) -> impl Iterator<Item = (&Pack, &Rule)> {
+        self.packs()
+            .flat_map(|pack| pack.rules.iter().map(move |rule| (pack, rule)))
+    }
+
+    /// The rule with this ID.
+    pub fn rule(&self, id: &str) -> Option<(&Pack, &Rule)> {
+        built_in().rule(id).or_else(|| self.own.rule(id))
+    }
+
+    /// The rule that is judgement in this code. Only built-in packs have any.
+    pub(super) fn builtin(&self, builtin: Builtin) -> Option<&Rule> {
+        let mut rules = built_in().packs.iter().flat_map(|pack| &pack.rules);
+        rules.find(|rule| matches!(&rule.check, Requirement::Builtin(code) if *code == builtin))
+    }
+
+    /// Whether a word names something that findings can have: the ID of a rule
+    /// or a code of the build, a prefix of some, or a pack.
+    pub fn knows(&self, word: &str) -> bool {
+        self.ids().any(|id| id == word)
+            || self.packs().any(|pack| pack.name == word)
+            || (is_prefix(word) && self.ids().any(|id| id.starts_with(word)))
+    }
+
+    /// All IDs: of rules, and codes of the build.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        let rules = self.rules().map(|(_, rule)| rule.id.as_str());
+        rules.chain(codes::ALL.iter().map(|code| code.id))
+    }
+
+    /// The name of a rule's pack.
+    pub fn pack_of(&self, id: &str) -> Option<&str> {
+        self.rule(id).map(|(pack, _)| pack.name.as_str())
+    }
+
+    /// Whether a word that the set [knows](Self::knows) names the code `id`.
+    pub(super) fn names(&self, word: &str, id: &str) -> bool {
+        word == id || self.pack_of(id) == Some(word) || (is_prefix(word) && id.starts_with(word))
+    }
+}
+
+/// `GDPR` and `GDPR1` stand for all IDs that begin so.
+fn is_prefix(word: &str) -> bool {
+    word.len() >= 3 && word.starts_with(|c: char| c.is_ascii_uppercase())
+}

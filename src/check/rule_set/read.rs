@@ -1,0 +1,79 @@
+//! Reading packs of rules.
+
+use std::sync::Arc;
+
+use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::source::Source;
+use crate::check::rule::{Head, Pack, Rule};
+use crate::yaml::typed::{self, Misfit};
+use crate::yaml::{self, Kind, Node};
+
+/// A pack, and the YAML that it was read from.
+pub(super) struct Parsed {
+    pub(super) pack: Pack,
+    /// The nodes of its rules, in the order of the rules.
+    pub(super) nodes: Vec<Node>,
+    /// Where its name is.
+    pub(super) name: std::ops::Range<usize>,
+}
+
+/// Reads a pack. A rule that can't be read is reported and left out; so is a
+/// pack without a usable head.
+pub(super) fn pack(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Parsed> {
+    let node = yaml::parse(source, 0..source.text.len(), faults)?;
+    let head: Head = match typed::read(&node) {
+        Ok(head) => head,
+        Err(misfit) => {
+            faults.push(report(source, misfit));
+            return None;
+        }
+    };
+    let name = node.get("name").map_or(0..0, |name| name.span.clone());
+    let mut items = Vec::new();
+    for entry in take_entries(node) {
+        if entry.key == "rules" {
+            match entry.value.kind {
+                Kind::Seq(rules) => items = rules,
+                _ => faults.push(
+                    Diagnostic::new(
+                        &codes::WRONG_TYPE,
+                        format!(
+                            "expected a list of rules, found {}",
+                            entry.value.type_name()
+                        ),
+                    )
+                    .at(source, entry.key_span),
+                ),
+            }
+        }
+    }
+    let mut rules = Vec::with_capacity(items.len());
+    let mut nodes = Vec::with_capacity(items.len());
+    for item in items {
+        match typed::read::<Rule>(&item) {
+            Ok(rule) => {
+                rules.push(rule);
+                nodes.push(item);
+            }
+            Err(misfit) => faults.push(report(source, misfit)),
+        }
+    }
+    Some(Parsed {
+        pack: head.with(rules),
+        nodes,
+        name,
+    })
+}
+
+fn take_entries(node: Node) -> Vec<yaml::Entry> {
+    match node.kind {
+        Kind::Map(entries) => entries,
+        _ => Vec::new(),
+    }
+}
+
+fn report(source: &Arc<Source>, misfit: Misfit) -> Diagnostic {
+    Diagnostic::new(misfit.code, misfit.message)
+        .at(source, misfit.span)
+        .maybe_help(misfit.help)
+}

@@ -1,0 +1,73 @@
+//! What a page leaves for the check of the whole site.
+
+use serde::{Deserialize, Serialize};
+
+use super::coverage;
+use super::evaluate::Question;
+use super::paragraphs::Paragraph;
+use super::record::Record;
+use super::statements::Statement;
+use super::suppress::ClauseComment;
+
+/// What the rules on the whole site need to know of a page. It holds no text
+/// of the page beyond the lines that findings may show, and can be serialised:
+/// a site can be checked in parts.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Summary {
+    /// The page's ID.
+    pub(super) page: String,
+    /// The policy's file.
+    pub(super) file: String,
+    /// The document type.
+    pub(super) document: String,
+    pub(super) address: String,
+    /// Whether its front matter sets levels.
+    pub(super) has_levels: bool,
+    /// Texts of links that rules look for, and that the page has.
+    pub(super) links: Vec<Vec<String>>,
+    /// Rules that it meets, of those that one page is enough for.
+    pub(super) met: Vec<Met>,
+    /// Findings that other pages decide on.
+    pub(super) pending: Vec<Pending>,
+    /// Requirements that need human review.
+    pub(super) reviews: Vec<NeedsReview>,
+    /// What other pages may contradict.
+    pub(super) statements: Vec<Statement>,
+    /// Its longer paragraphs.
+    pub(super) paragraphs: Vec<Paragraph>,
+    /// Clauses of the site's own that it names.
+    pub(super) clauses: Vec<String>,
+    /// Comments in the clauses that it calls.
+    pub(super) comments: Vec<ClauseComment>,
+    /// Comments in shared facts that suppress something on it, by position.
+    pub(super) used_comments: Vec<usize>,
+    /// The requirements on it, if coverage is reported.
+    pub(super) coverage: Vec<coverage::Open>,
+}
+
+/// A rule that a page meets.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Met {
+    pub(super) rule: String,
+    /// Whether that is certain, or needs review.
+    pub(super) certain: bool,
+}
+
+/// A finding that other pages decide on.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Pending {
+    /// It holds if the site has no answer to any of these.
+    pub(super) questions: Vec<Question>,
+    pub(super) finding: Record,
+}
+
+/// Requirements of a pack that the prose of a page may meet: nobody can tell
+/// without reading it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct NeedsReview {
+    pub(super) pack: String,
+    /// The IDs of the rules, with spaces between them: pages have many.
+    pub(super) rules: String,
+    /// The note, without the words that depend on other pages.
+    pub(super) note: Record,
+}

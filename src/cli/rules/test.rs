@@ -1,0 +1,69 @@
+//! `policygen rules --test`
+
+use std::io::Write as _;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use policygen::base::dates::Date;
+use policygen::base::diagnostic::human;
+use policygen::build::{self, Mismatch};
+use policygen::check::RuleSet;
+use policygen::check::rule::{Pack, Rule};
+use rayon::prelude::*;
+
+use super::super::FAULTS;
+use super::super::streams::{stderr, stdout};
+
+/// Runs the examples of a pack, or of all packs of the site's own.
+pub(super) fn run(
+    rules: &Arc<RuleSet>,
+    pack: Option<&str>,
+    as_of: Date,
+) -> anyhow::Result<ExitCode> {
+    let packs: Vec<&Pack> = match pack {
+        Some(name) => rules.packs().filter(|pack| pack.name == name).collect(),
+        None => rules.own_packs().iter().collect(),
+    };
+    let tested: Vec<(&Pack, &Rule)> = packs
+        .into_iter()
+        .flat_map(|pack| pack.rules.iter().map(move |rule| (pack, rule)))
+        .collect();
+    let mismatches: Vec<Vec<Mismatch>> = tested
+        .par_iter()
+        .map(|(pack, rule)| build::examples(rules, pack, rule, as_of))
+        .collect::<anyhow::Result<_>>()?;
+    let mismatches: Vec<Mismatch> = mismatches.into_iter().flatten().collect();
+    let mut err = stderr();
+    for mismatch in &mismatches {
+        writeln!(
+            err,
+            "{}: example {} of `{}`: {}",
+            mismatch.rule,
+            mismatch.number,
+            mismatch.list,
+            mismatch.reason.words()
+        )?;
+        for line in human::render(&mismatch.found, false).lines() {
+            writeln!(err, "{}", format!("    {line}").trim_end())?;
+        }
+    }
+    let count = |count: usize, word: &str| match count {
+        1 => format!("1 {word}"),
+        count => format!("{count} {word}s"),
+    };
+    let examples = tested
+        .iter()
+        .map(|(_, rule)| rule.fails.len() + rule.passes.len() + rule.traps.len())
+        .sum();
+    let tested = format!(
+        "{} of {}",
+        count(examples, "example"),
+        count(tested.len(), "rule")
+    );
+    if mismatches.is_empty() {
+        writeln!(stdout(), "{tested}: all as they should be")?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    writeln!(err, "{tested}: {} wrong", mismatches.len())?;
+    Ok(ExitCode::from(FAULTS))
+}

@@ -1,0 +1,54 @@
+//! The packs of rules of a site.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+
+use super::read::{Read, SharedDigest, read_source};
+use super::tree::all_files;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::digest::Digest;
+use crate::check::RuleSet;
+use crate::model::settings::{self, Settings};
+
+/// The rules of a site, without the rest of it. Faults of the settings are left
+/// to `build` and `check`.
+pub fn rules(root: &Path, faults: &mut Vec<Diagnostic>) -> anyhow::Result<Arc<RuleSet>> {
+    if !root.is_dir() {
+        anyhow::bail!("{} is not a folder", root.display());
+    }
+    let mut elsewhere = Vec::new();
+    let settings = match read_source(root, settings::FILE, &mut elsewhere) {
+        Read::Source(source) => settings::read(&source, &mut elsewhere),
+        Read::Missing | Read::Faulty => Settings::default(),
+    };
+    Ok(read(root, &settings, faults)?.0)
+}
+
+/// Reads the packs in the folder of rules; folders below it hold other data. The
+/// digest is that of the files.
+pub(super) fn read(
+    root: &Path,
+    settings: &Settings,
+    faults: &mut Vec<Diagnostic>,
+) -> anyhow::Result<(Arc<RuleSet>, Digest)> {
+    let folder = &settings.paths.rules;
+    let files = all_files(&root.join(folder)).with_context(|| format!("can't list {folder}"))?;
+    let is_pack =
+        |path: &&String| !path.contains('/') && (path.ends_with(".yaml") || path.ends_with(".yml"));
+    let mut digest = SharedDigest::new();
+    let mut sources = Vec::new();
+    for path in files.iter().filter(is_pack) {
+        let path = match folder.is_empty() {
+            true => path.clone(),
+            false => format!("{folder}/{path}"),
+        };
+        if let Read::Source(source) = read_source(root, &path, faults) {
+            digest.add(&source);
+            sources.push(source);
+        }
+    }
+    let rules = Arc::new(RuleSet::read(&sources, faults));
+    Ok((rules, digest.finish()))
+}

@@ -1,0 +1,94 @@
+//! Levels of rules, as settings and front matter write them. Whether their
+//! words name rules is verified by `check`, which knows the rules.
+
+use std::sync::Arc;
+
+use tera::Value;
+use tera::value::Key;
+
+use crate::base::diagnostic::Severity;
+use crate::base::source::{Place, Source};
+use crate::schema::{Entity, Type, entity, opt};
+use crate::yaml::{Kind, Node};
+
+/// `check:` in settings and front matter.
+pub static CHECK: Entity = entity(
+    "check",
+    &[
+        opt("levels", Type::Map(&Type::Enum(WORDS))),
+        opt("ignore", Type::OneOrMore(&Type::Text)),
+    ],
+);
+
+static WORDS: &[&str] = &["error", "warning", "info", "off"];
+
+/// What `check:` says, in the order of the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Levels {
+    /// Later ones override earlier ones.
+    pub levels: Vec<Level>,
+}
+
+/// What is said of one rule, pack or ID prefix.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Level {
+    /// The ID, prefix or name.
+    pub word: String,
+    /// Where it is written.
+    pub place: Place,
+    /// What is said of it.
+    pub setting: Setting,
+}
+
+/// The level of a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Setting {
+    /// Findings have this severity.
+    Severity(Severity),
+    /// The rule is off.
+    Off,
+    /// The rule is in the list `ignore`.
+    Ignored,
+    /// The value was not usable, which was reported.
+    Faulty,
+}
+
+impl Levels {
+    /// Reads `check:`, whose form was checked before.
+    pub fn read(value: &Value, node: &Node, source: &Arc<Source>) -> Self {
+        let mut levels = Vec::new();
+        let values = value
+            .as_map()
+            .and_then(|map| map.get(&Key::Str("levels")))
+            .and_then(Value::as_map);
+        let entries = node.get("levels").and_then(Node::entries);
+        for entry in entries.unwrap_or_default() {
+            let value = values
+                .and_then(|values| values.get(&Key::String(entry.key.as_str().into())))
+                .and_then(Value::as_str);
+            let setting = match value {
+                None => Setting::Faulty,
+                Some(word) => Severity::from_word(word).map_or(Setting::Off, Setting::Severity),
+            };
+            levels.push(Level {
+                word: entry.key.clone(),
+                place: source.place(entry.key_span.clone()),
+                setting,
+            });
+        }
+        let ignored = node.get("ignore").map(|node| match &node.kind {
+            Kind::Seq(items) => items.as_slice(),
+            _ => std::slice::from_ref(node),
+        });
+        for node in ignored.unwrap_or_default() {
+            if let Kind::Text(word) = &node.kind {
+                levels.push(Level {
+                    word: word.clone(),
+                    place: source.place(node.span.clone()),
+                    setting: Setting::Ignored,
+                });
+            }
+        }
+        Self { levels }
+    }
+}
