@@ -75,6 +75,7 @@ pub mod model;
 pub mod output;
 pub mod publish;
 pub mod render;
+pub mod rules;
 pub mod schema;
 #[cfg(feature = "serve")]
 pub mod serve;

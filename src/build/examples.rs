@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use crate::base::dates::Date;
 use crate::base::diagnostic::{Diagnostic, codes};
-use crate::check::rule::{Example, Pack, Rule};
-use crate::check::{RuleSet, Selection};
+use crate::check::Selection;
 use crate::load::{self, Options};
 use crate::model::settings;
+use crate::rules::{Example, Pack, Rule, RuleSet};
 use anyhow::Context as _;
 
 /// An example that does not do what it should.

@@ -20,7 +20,7 @@ mod shared;
 mod stage;
 mod unchanged;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, PoisonError, RwLock};
 
 use anyhow::Context as _;
@@ -30,7 +30,7 @@ use crate::base::diagnostic::{Diagnostic, has_errors};
 use crate::base::digest::{self, Digest};
 use crate::base::intern::Interner;
 use crate::base::page::PageId;
-use crate::check::{Checker, Coverage, Selection, Summary};
+use crate::check::{self, Checker, Coverage, Selection, Summary};
 use crate::link::{Directory, Index, Known};
 use crate::load::{Site, standard_clauses};
 use crate::output::{Nowhere, Sink};
@@ -88,7 +88,7 @@ pub fn check(
     faults: Vec<Diagnostic>,
 ) -> anyhow::Result<Checked> {
     let standard_clauses = standard_clauses();
-    let checker = Checker::new(site.context(&standard_clauses), selection, with_coverage);
+    let checker = Checker::new(context(site, &standard_clauses), selection, with_coverage);
     let (built, summaries) = stages(site, &Nowhere, Some(&checker), faults, None)?;
     let found = checker.site(&summaries, built.diagnostics);
     let mut diagnostics = found.diagnostics;
@@ -102,6 +102,30 @@ pub fn check(
         policies: paths.map(|path| site.tree.shown(path)).collect(),
         coverage: found.coverage,
     })
+}
+
+/// The first half of [`check`]: what was found on the pages by themselves, and
+/// what [`Checker::site`] needs of each.
+pub fn check_pages(
+    site: &Site,
+    checker: &Checker<'_>,
+    faults: Vec<Diagnostic>,
+) -> anyhow::Result<(Vec<Summary>, Vec<Diagnostic>)> {
+    let (built, summaries) = stages(site, &Nowhere, Some(checker), faults, None)?;
+    Ok((summaries, built.diagnostics))
+}
+
+/// What rules can see of a site besides its pages.
+pub fn context<'a>(site: &'a Site, standard_clauses: &'a HashSet<String>) -> check::Context<'a> {
+    check::Context {
+        rules: &site.rules,
+        settings: &site.settings,
+        languages: &site.languages,
+        facts: &site.facts,
+        clauses: site.library.clauses(),
+        standard_clauses,
+        today: site.evaluator.as_of().date(),
+    }
 }
 
 /// The same, of a site that is built again and again: what `memory` has of the

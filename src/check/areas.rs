@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::embedded;
+use crate::rules;
 
 /// What the European Commission, the United Kingdom and Switzerland have decided.
 #[derive(Debug, Deserialize)]
@@ -31,7 +31,7 @@ pub(super) struct Decision {
 }
 
 fn known() -> &'static Areas {
-    static AREAS: LazyLock<Areas> = LazyLock::new(|| embedded::data("adequacy"));
+    static AREAS: LazyLock<Areas> = LazyLock::new(|| rules::data("adequacy"));
     &AREAS
 }
 

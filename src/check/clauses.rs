@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::builtin::Builtin;
 use super::evaluate::{Page, fill};
 use super::levels::InForce;
 use super::summary::Summary;
 use crate::base::diagnostic::Diagnostic;
 use crate::clauses::Clause;
+use crate::rules::Builtin;
 
 /// The names of the clauses that are the site's own, and override no standard
 /// one.

@@ -1,9 +1,9 @@
 //! What a rule, or a code of the build, is about.
 
-use super::rule::{Pack, Rule};
-use super::rule_set::RuleSet;
 use crate::base::diagnostic::sarif::RuleData;
 use crate::base::diagnostic::{Code, Severity, codes};
+use crate::rules::RuleSet;
+use crate::rules::{Pack, Rule};
 
 /// A rule, a code of the build, or both under one id.
 #[derive(Debug, Clone, Copy)]

@@ -1,10 +1,9 @@
 //! Which rules run, and the severity of their findings.
 
 use super::About;
-use super::rule::{Pack, Rule};
-use super::rule_set::RuleSet;
-use crate::base::diagnostic::{Diagnostic, Severity, codes, did_you_mean};
-use crate::model::levels::{Level, Levels, Setting};
+use crate::base::diagnostic::{Diagnostic, Severity, codes};
+use crate::model::levels::{Levels, Setting};
+use crate::rules::{Pack, Rule, RuleSet, fixed, unknown};
 
 /// Rules that the command line selects or ignores.
 #[derive(Debug, Clone, Default)]
@@ -47,31 +46,6 @@ impl Selection {
             ignored: ignore.to_vec(),
         })
     }
-}
-
-impl RuleSet {
-    /// Reports words that name no rule, and words that contradict each other.
-    pub fn verify(&self, levels: &Levels, faults: &mut Vec<Diagnostic>) {
-        for (at, level) in levels.levels.iter().enumerate() {
-            if level.setting == Setting::Ignored {
-                let before = levels.levels[..at].iter();
-                let first = before.into_iter().find(|other| other.word == level.word);
-                faults.extend(first.map(|first| contradiction(level, first)));
-            }
-            let fault = unknown(&level.word, self).or_else(|| fixed(&level.word, self));
-            faults.extend(fault.map(|fault| fault.label(level.place.clone(), "")));
-        }
-    }
-}
-
-fn contradiction(level: &Level, first: &Level) -> Diagnostic {
-    Diagnostic::new(
-        &codes::CONFLICTING_LEVELS,
-        format!("`{}` is ignored, and has a level", level.word),
-    )
-    .label(level.place.clone(), "ignored here")
-    .label(first.place.clone(), "given a level here")
-    .help("keep one of them")
 }
 
 /// The levels in force for a page, or for the site as a whole.
@@ -180,32 +154,4 @@ pub fn is_of_build(found: &Diagnostic) -> bool {
     codes::ALL
         .iter()
         .any(|code| std::ptr::eq(*code, found.code))
-}
-
-/// What is wrong with a word that should name rules; `None` if nothing is.
-pub(super) fn unknown(word: &str, rules: &RuleSet) -> Option<Diagnostic> {
-    (!rules.knows(word)).then(|| {
-        let packs = rules.packs().map(|pack| pack.name.as_str());
-        Diagnostic::new(&codes::UNKNOWN_RULE, format!("there is no rule `{word}`"))
-            .maybe_help(did_you_mean(word, rules.ids().chain(packs)))
-            .help("`policygen rules` lists them")
-    })
-}
-
-/// What is wrong with a level, or none, for what a word names: errors of the
-/// build have no other.
-pub(super) fn fixed(word: &str, rules: &RuleSet) -> Option<Diagnostic> {
-    let is_fixed = |id: &str| {
-        codes::ALL
-            .iter()
-            .any(|code| code.id == id && code.severity == Severity::Error)
-    };
-    let mut named = rules.ids().filter(|id| rules.names(word, id));
-    named.all(is_fixed).then(|| {
-        Diagnostic::new(
-            &codes::CONFLICTING_LEVELS,
-            format!("`{word}` is always an error: a site with it can't be built"),
-        )
-        .help("mend what it finds")
-    })
 }

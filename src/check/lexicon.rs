@@ -4,13 +4,13 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
-use super::embedded;
+use crate::rules;
 
 /// Words, and what they stand for.
 type Lexicon = HashMap<String, Vec<String>>;
 
 fn read(name: &str) -> Lexicon {
-    let kinds: BTreeMap<String, Vec<String>> = embedded::data(name);
+    let kinds: BTreeMap<String, Vec<String>> = rules::data(name);
     let mut lexicon = Lexicon::new();
     for (kind, words) in kinds {
         for word in words.into_iter().chain([kind.clone()]) {

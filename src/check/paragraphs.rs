@@ -9,13 +9,13 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::builtin::Builtin;
 use super::evaluate::{self, Page};
 use super::excerpt::{Cutter, Excerpt, MANY, Spot};
 use super::levels::InForce;
 use super::prose::Kind;
 use super::record::Record;
 use super::summary::Summary;
+use crate::rules::Builtin;
 use crate::template::source_map::CallId;
 
 /// Words of a block that are worth a clause.

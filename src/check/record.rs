@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::About;
 use super::excerpt::{Restored, Spot};
-use super::rule::Rule;
-use super::rule_set::RuleSet;
 use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::source::Place;
+use crate::rules::Rule;
+use crate::rules::RuleSet;
 
 /// A diagnostic that may be reported when all pages were checked. It has no
 /// fixes: those are for what a page decides by itself.

@@ -9,10 +9,10 @@ use super::evaluate::fill;
 use super::excerpt::Spot;
 use super::levels::InForce;
 use super::record::Record;
-use super::rule::Rule;
 use super::summary::Summary;
 use crate::base::diagnostic::Severity;
 use crate::base::text::join_and;
+use crate::rules::Rule;
 
 /// A finding names no more than this many values of one matter.
 const VALUES: usize = 8;

@@ -8,12 +8,12 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::levels::{InForce, fixed, unknown};
+use super::levels::InForce;
 use super::prose::Prose;
 use super::record::Record;
-use super::rule_set::RuleSet;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::{Place, Source};
+use crate::rules::{RuleSet, fixed, unknown};
 use crate::template::source_map::CallId;
 
 /// The comments of a page, or of the facts that pages share.

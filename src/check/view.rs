@@ -7,12 +7,12 @@ use tera::value::Key;
 use tera::{Map, Value};
 
 use super::areas;
-use super::rule::{Matcher, Words};
 use crate::base::dates::Date;
 use crate::base::duration::Duration;
 use crate::base::source::Place;
 use crate::clauses::FactSet;
 use crate::model::facts::Facts;
+use crate::rules::{Matcher, Words};
 pub(super) use crate::schema::formats::duration;
 
 /// What a page says about itself.

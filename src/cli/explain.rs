@@ -9,8 +9,8 @@ use anyhow::Context as _;
 use clap::Args;
 use policygen::base::diagnostic::{Severity, did_you_mean};
 use policygen::check::About;
-use policygen::check::rule::{Example, Law, Pack, Rule};
 use policygen::load;
+use policygen::rules::{Example, Law, Pack, Rule};
 use textwrap::Options;
 
 use super::streams::stdout;

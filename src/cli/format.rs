@@ -5,7 +5,8 @@ use std::io::Write as _;
 use clap::ValueEnum;
 use policygen::base::diagnostic::sarif::RuleData;
 use policygen::base::diagnostic::{Report, github, json, junit, sarif};
-use policygen::check::{About, RuleSet};
+use policygen::check::About;
+use policygen::rules::RuleSet;
 
 /// How a report is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

@@ -22,12 +22,12 @@ use crate::base::dates::Date;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest::{self, Digest};
 use crate::base::tree::Tree;
-use crate::check::{self, RuleSet};
 use crate::clauses;
 use crate::model::facts::Facts;
 use crate::model::language::Languages;
 use crate::model::settings::{self, Settings};
 use crate::render::{Theme, ThemeFile};
+use crate::rules::RuleSet;
 
 /// What the caller decides, over what the settings say.
 #[derive(Debug, Clone)]
@@ -81,21 +81,6 @@ pub struct Site {
     pub common_digest: Digest,
     /// What all pages share, for the next load.
     shared: Shared,
-}
-
-impl Site {
-    /// What rules can see of it besides its pages.
-    pub fn context<'a>(&'a self, standard_clauses: &'a HashSet<String>) -> check::Context<'a> {
-        check::Context {
-            rules: &self.rules,
-            settings: &self.settings,
-            languages: &self.languages,
-            facts: &self.facts,
-            clauses: self.library.clauses(),
-            standard_clauses,
-            today: self.evaluator.as_of().date(),
-        }
-    }
 }
 
 /// Loads a site. Faults of the sources go to `faults`; an error is what the

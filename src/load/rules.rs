@@ -9,8 +9,8 @@ use super::read::{Read, SharedDigest, read_source};
 use super::tree::all_files;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
-use crate::check::RuleSet;
 use crate::model::settings::{self, Settings};
+use crate::rules::RuleSet;
 
 /// The rules of a site, without the rest of it. Faults of the settings are left
 /// to `build` and `check`.

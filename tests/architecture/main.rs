@@ -24,6 +24,7 @@ const FLOORS: Floors = Floors {
         &["yaml"],
         &["schema"],
         &["model"],
+        &["rules"],
         &["template"],
         &["clauses"],
         &["document"],

@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use super::words::{Lazy, denies};
 use super::{Stated, dates, security};
 use crate::check::evaluate::Page;
-use crate::check::pattern::Pattern;
 use crate::check::prose::Kind;
 use crate::check::view::{self, inside};
+use crate::rules::Pattern;
 
 /// The youngest age that a service is for.
 pub(super) fn min_age(page: &Page<'_>) -> Vec<Stated> {

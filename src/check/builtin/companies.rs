@@ -7,12 +7,12 @@ use serde::Deserialize;
 
 use super::Verdict;
 use super::words::{Lazy, is_whole};
-use crate::check::embedded;
 use crate::check::evaluate::{Finding, Page};
-use crate::check::pattern::Pattern;
-use crate::check::prefilter::Needles;
 use crate::check::prose::{Kind, Prose};
 use crate::check::view;
+use crate::rules;
+use crate::rules::Pattern;
+use crate::rules::prefilter::Needles;
 
 /// A company that policies often name.
 #[derive(Debug, Deserialize)]
@@ -46,7 +46,7 @@ struct Name {
     owner: usize,
 }
 
-static ALL: LazyLock<Vec<Vendor>> = LazyLock::new(|| embedded::data("vendors"));
+static ALL: LazyLock<Vec<Vendor>> = LazyLock::new(|| rules::data("vendors"));
 
 static KNOWN: LazyLock<Vendors> = LazyLock::new(|| {
     let mut names: Vec<Name> = Vec::new();

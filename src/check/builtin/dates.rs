@@ -12,10 +12,10 @@ use crate::base::dates::{self, Date};
 use crate::base::diagnostic::Fix;
 use crate::check::evaluate::{Finding, Page};
 use crate::check::lexicon;
-use crate::check::pattern::Pattern;
 use crate::check::prose::Kind;
 use crate::check::view::{self, inside};
 use crate::model::language::long_dates;
+use crate::rules::Pattern;
 
 /// A document that takes effect before it was changed.
 pub(super) fn order(page: &Page<'_>) -> Verdict {

@@ -8,9 +8,9 @@ use super::Verdict;
 use super::words::Lazy;
 use crate::base::source::Place;
 use crate::check::evaluate::{Finding, Page};
-use crate::check::pattern::Pattern;
 use crate::check::prose::Kind;
 use crate::check::view::{self, inside};
+use crate::rules::Pattern;
 
 /// “X” means …, and (the “X”).
 static DEFINITION: Lazy = LazyLock::new(|| {

@@ -7,8 +7,8 @@ use super::Verdict;
 use super::words::Lazy;
 use crate::base::duration::Duration;
 use crate::check::evaluate::{Finding, Page};
-use crate::check::pattern::Pattern;
 use crate::check::prose::{Kind, Prose};
+use crate::rules::Pattern;
 
 /// A duration in the prose.
 #[derive(Debug)]

@@ -6,10 +6,10 @@ use serde::Deserialize;
 
 use super::Verdict;
 use super::words::Lazy;
-use crate::check::embedded;
 use crate::check::evaluate::{Finding, Page};
-use crate::check::pattern::Pattern;
 use crate::check::prose::{Block, Kind};
+use crate::rules;
+use crate::rules::Pattern;
 
 /// A law, and what texts call it.
 #[derive(Debug, Deserialize)]
@@ -21,7 +21,7 @@ struct Law {
     regimes: Vec<String>,
 }
 
-static KNOWN: LazyLock<Vec<Law>> = LazyLock::new(|| embedded::data("laws"));
+static KNOWN: LazyLock<Vec<Law>> = LazyLock::new(|| rules::data("laws"));
 
 /// All patterns of all laws in one.
 static ANY: Lazy = LazyLock::new(|| {

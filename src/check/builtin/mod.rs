@@ -20,11 +20,10 @@ mod words;
 
 use std::ops::Range;
 
-use serde::Deserialize;
-
 pub(crate) use durations::StatedDuration;
 
 use super::evaluate::{Finding, Page, Question};
+use crate::rules::Builtin;
 
 /// What such a rule says of a page.
 pub(super) enum Verdict {
@@ -38,58 +37,6 @@ impl From<Option<Finding>> for Verdict {
     fn from(finding: Option<Finding>) -> Self {
         Self::Found(finding.into_iter().collect())
     }
-}
-
-/// A rule that is judgement in code; packs name it in kebab case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "the packs say what each is about")]
-pub enum Builtin {
-    AdequacyValid,
-    AgeThresholdConflict,
-    BreachNoticeTime,
-    Build,
-    CalendarVsBusinessDays,
-    ChangelogEntry,
-    ChildRetentionPolicy,
-    CookieLifetime,
-    CreditTable,
-    DanglingIntro,
-    DateFormatMixed,
-    DateFrontMatterVsText,
-    DateOrder,
-    DefinedOnce,
-    DpaReachable,
-    DsaMachineReadable,
-    DuplicateClause,
-    EmptySection,
-    EntityNameDrift,
-    ErasureVsRetention,
-    ForeignDomain,
-    FutureDate,
-    HeadingOrder,
-    LabelStyle,
-    LawNamedNotCovered,
-    LegalBasisListNotMapped,
-    LinkText,
-    ListsAgree,
-    LocationContradiction,
-    LongSentence,
-    MentionedNotListed,
-    MixedNumbering,
-    NoticePeriodHonoured,
-    NumberingGap,
-    RetentionContradiction,
-    SectionNumberRef,
-    SecurityClaimsAgree,
-    SecurityTxt,
-    StatementFields,
-    TcfPurposeKnown,
-    TexasNotice,
-    UnnamedRecipient,
-    UnusedSnippet,
-    UptimeAgrees,
-    WeUndefined,
 }
 
 /// A rule on one page.

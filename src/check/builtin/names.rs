@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use super::Verdict;
 use super::words::{Lazy, is_whole};
 use crate::check::evaluate::{Finding, Page};
-use crate::check::pattern::Pattern;
 use crate::check::view;
+use crate::rules::Pattern;
 
 /// Legal forms, as they end names; the longer ones first.
 const FORMS: &[(&str, &str)] = &[

@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 use super::Verdict;
 use super::words::Lazy;
 use crate::check::evaluate::{Finding, Page, Spot};
-use crate::check::pattern::Pattern;
 use crate::check::prose::Kind;
 use crate::document::{Element, Step};
+use crate::rules::Pattern;
 
 /// The number that a heading begins with.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use super::Verdict;
 use super::words::Lazy;
 use crate::check::areas;
 use crate::check::evaluate::{Finding, Page};
-use crate::check::pattern::Pattern;
 use crate::check::view::{self, Item, inside};
+use crate::rules::Pattern;
 
 /// Verbs before a place where data are, and nowhere else.
 static ONLY: Lazy = LazyLock::new(|| {

@@ -6,8 +6,8 @@ use super::Verdict;
 use super::words::Lazy;
 use crate::base::dates;
 use crate::check::evaluate::{Finding, Page, Question};
-use crate::check::pattern::Pattern;
 use crate::check::view::{self, inside};
+use crate::rules::Pattern;
 use crate::template::source_map::CallId;
 
 /// Subprocessors that begin before their notice ends.

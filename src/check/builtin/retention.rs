@@ -11,9 +11,9 @@ use super::words::{Lazy, denies, is_whole};
 use crate::base::duration::Duration;
 use crate::base::source::Place;
 use crate::check::evaluate::{Finding, Page};
-use crate::check::pattern::Pattern;
 use crate::check::prose::Kind;
 use crate::check::view::{self, inside};
+use crate::rules::Pattern;
 
 /// An entry of `retention` with one period.
 struct Kept {

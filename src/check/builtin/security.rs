@@ -7,8 +7,8 @@ use super::words::{Lazy, denies};
 use crate::base::address;
 use crate::base::duration::Duration;
 use crate::check::evaluate::{Finding, Page, Question};
-use crate::check::pattern::Pattern;
 use crate::check::view::{self, inside};
+use crate::rules::Pattern;
 
 /// A kind of measure in words.
 pub(super) fn spoken(kind: &str) -> String {

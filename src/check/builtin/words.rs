@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::check::evaluate::Page;
-use crate::check::pattern::Pattern;
+use crate::rules::Pattern;
 
 /// A pattern that is compiled once.
 pub(super) type Lazy = LazyLock<Pattern>;

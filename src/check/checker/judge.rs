@@ -3,8 +3,8 @@
 use super::page::PageCheck;
 use crate::check::builtin::{Verdict, Work};
 use crate::check::evaluate::{Answer, Finding, Outcome, Question};
-use crate::check::rule::{Requirement, Rule};
 use crate::check::{clauses, paragraphs, statements};
+use crate::rules::{Requirement, Rule};
 
 /// What becomes of a rule on a page.
 #[derive(Debug)]

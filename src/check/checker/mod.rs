@@ -13,7 +13,6 @@ use std::ops::Range;
 use super::clauses;
 use super::coverage::Coverage;
 use super::levels::{ActivePack, InForce, Selection};
-use super::rule_set::RuleSet;
 use super::suppress::Comments;
 use crate::base::dates::Date;
 use crate::base::diagnostic::Diagnostic;
@@ -23,6 +22,7 @@ use crate::model::facts::Facts;
 use crate::model::front_matter::FrontMatter;
 use crate::model::language::Languages;
 use crate::model::settings::Settings;
+use crate::rules::RuleSet;
 use crate::template::Origin;
 
 pub(super) use judge::Judged;

@@ -9,10 +9,10 @@ use crate::check::evaluate::{Page, Question};
 use crate::check::levels::{ActivePack, InForce, is_of_build};
 use crate::check::lexicon;
 use crate::check::prose::Prose;
-use crate::check::rule::{Pack, Rule, Scope};
 use crate::check::summary::{Met, NeedsReview, Pending, Summary};
 use crate::check::suppress::{Comments, Used};
 use crate::check::view::{PageFacts, View};
+use crate::rules::{Pack, Rule, Scope};
 
 impl Checker<'_> {
     /// Checks a page. `faults` are what the build found on it; with the

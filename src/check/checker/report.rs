@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::page::PageCheck;
 use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::check::evaluate::{Finding, Spot};
-use crate::check::rule::Rule;
+use crate::rules::Rule;
 
 impl PageCheck<'_> {
     /// A finding as a diagnostic, unless a comment suppresses it.

@@ -9,11 +9,11 @@ use crate::check::coverage::{Coverage, Open};
 use crate::check::evaluate::Question;
 use crate::check::levels::is_of_build;
 use crate::check::record::{Record, restore};
-use crate::check::rule::Scope;
-use crate::check::rule_set::RuleSet;
 use crate::check::summary::{NeedsReview, Summary};
 use crate::check::suppress::{Used, unused_in_clauses};
 use crate::check::{clauses, paragraphs, statements};
+use crate::rules::RuleSet;
+use crate::rules::Scope;
 
 impl Checker<'_> {
     /// Finds what only all pages together show. `faults` are what the build

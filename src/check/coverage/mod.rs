@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::checker::{Input, Judged};
 use super::evaluate::{Answer, Page, Question};
-use super::rule::{Pack, Requirement, Rule};
+use crate::rules::{Pack, Requirement, Rule};
 
 /// A requirement on a page, and what answers it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

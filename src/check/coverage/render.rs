@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::{Coverage, Row, Status};
 use crate::base::dates::Date;
-use crate::check::rule::{Law, Rule};
-use crate::check::rule_set::RuleSet;
+use crate::rules::RuleSet;
+use crate::rules::{Law, Rule};
 
 #[derive(Serialize)]
 struct Document<'a> {

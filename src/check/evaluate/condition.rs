@@ -2,8 +2,8 @@
 
 use super::Page;
 use crate::check::areas;
-use crate::check::rule::{Condition, CountryIs, ValueIs, Words};
 use crate::check::view;
+use crate::rules::{Condition, CountryIs, ValueIs, Words};
 
 impl Page<'_> {
     /// Whether a condition holds.

@@ -6,8 +6,8 @@ use super::Page;
 use crate::base::diagnostic::Fix;
 use crate::base::source::Place;
 use crate::base::text::join_and;
-use crate::check::rule::Rule;
 use crate::check::view;
+use crate::rules::Rule;
 
 /// Something that is not as it has to be.
 #[derive(Debug, Default)]

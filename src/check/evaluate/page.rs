@@ -8,12 +8,12 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Place;
 use crate::check::builtin::StatedDuration;
 use crate::check::prose::Prose;
-use crate::check::rule::{Certainty, Evidence, MaxAge, Requirement, Rule};
 use crate::check::view::{self, View};
 use crate::document::Document;
 use crate::model::front_matter::FrontMatter;
 use crate::model::language::Language;
 use crate::model::settings::Settings;
+use crate::rules::{Certainty, Evidence, MaxAge, Requirement, Rule};
 
 /// A page as rules see it.
 #[derive(Debug)]

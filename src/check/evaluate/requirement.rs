@@ -7,8 +7,8 @@ use super::{Answer, Finding, Outcome, Page, Question, Spot};
 use crate::base::dates::after;
 use crate::base::duration::Duration;
 use crate::base::text::join_and;
-use crate::check::rule::{Each, Need, Requirement, Wanted};
 use crate::check::view::{self, Item};
+use crate::rules::{Each, Need, Requirement, Wanted};
 
 impl Page<'_> {
     /// Puts a requirement to the page.

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::{Finding, Page};
 use crate::base::diagnostic::Fix;
-use crate::check::pattern::Pattern;
 use crate::check::prose::Block;
-use crate::check::rule::{Forbid, Near, Replace};
+use crate::rules::Pattern;
+use crate::rules::{Forbid, Near, Replace};
 
 impl Page<'_> {
     /// The first match of a pattern, in a section of some kind.

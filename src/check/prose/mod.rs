@@ -8,10 +8,10 @@ use std::ops::Range;
 
 use regex::{Captures, Match, Regex};
 
-use super::pattern::Pattern;
-use super::prefilter::{Needles, Prefilter};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Place;
+use crate::rules::Pattern;
+use crate::rules::prefilter::{Needles, Prefilter};
 use crate::template::Origin;
 use crate::template::source_map::CallId;
 

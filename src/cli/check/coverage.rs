@@ -6,9 +6,10 @@ use std::process::ExitCode;
 
 use policygen::base::dates::Date;
 use policygen::base::diagnostic::{Diagnostic, Severity};
-use policygen::check::{Coverage, RuleSet, is_of_build};
+use policygen::check::{Coverage, is_of_build};
 use policygen::load::Site;
 use policygen::output;
+use policygen::rules::RuleSet;
 
 use super::super::streams::stdout;
 use super::super::{FAULTS, report};

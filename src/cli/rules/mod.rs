@@ -9,9 +9,10 @@ use std::process::ExitCode;
 use clap::Args;
 use policygen::base::dates::Date;
 use policygen::base::diagnostic::{codes, did_you_mean};
-use policygen::check::rule::{Pack, Rule};
-use policygen::check::{About, RuleSet};
+use policygen::check::About;
 use policygen::load;
+use policygen::rules::RuleSet;
+use policygen::rules::{Pack, Rule};
 use serde::Serialize;
 
 use super::format::Listing;

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use policygen::base::dates::Date;
 use policygen::base::diagnostic::human;
 use policygen::build::{self, Mismatch};
-use policygen::check::RuleSet;
-use policygen::check::rule::{Pack, Rule};
+use policygen::rules::RuleSet;
+use policygen::rules::{Pack, Rule};
 use rayon::prelude::*;
 
 use super::super::FAULTS;

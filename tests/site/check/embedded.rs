@@ -4,8 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use policygen::check::RuleSet;
-use policygen::check::pattern::Pattern;
+use policygen::rules::Pattern;
+use policygen::rules::RuleSet;
 use regex::Regex;
 use serde_json::Value;
 

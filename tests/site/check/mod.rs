@@ -9,5 +9,6 @@ mod fixes;
 mod formats;
 mod judgement;
 mod levels;
+mod own_rules;
 mod rule_list;
 mod rules;

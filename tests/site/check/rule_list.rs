@@ -1,6 +1,7 @@
 //! `explain` and `rules`: what a rule is, told to people.
 
-use policygen::check::{About, RuleSet};
+use policygen::check::About;
+use policygen::rules::RuleSet;
 use serde_json::Value;
 
 use crate::driver::Site;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use policygen::base::diagnostic::human;
 use policygen::build::{self, Mismatch};
-use policygen::check::RuleSet;
+use policygen::rules::RuleSet;
 use rayon::prelude::*;
 
 /// The day that examples are checked for.

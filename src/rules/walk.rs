@@ -1,7 +1,7 @@
 //! Everything inside a rule that has to be verified for packs of a site.
 
+use super::Pattern;
 use super::{Condition, Requirement, Rule, Wanted};
-use crate::check::pattern::Pattern;
 
 impl Rule {
     /// All patterns that it looks for.

@@ -2,9 +2,9 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use super::Builtin;
 use super::{Requirement, Rule};
 use crate::base::diagnostic::{Code, Severity};
-use crate::check::builtin::Builtin;
 
 impl Rule {
     /// The code of its findings.

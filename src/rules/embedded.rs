@@ -16,7 +16,7 @@ static RULES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content/rules");
 const SHOWN: &str = "<policygen>/rules/";
 
 /// The packs, by the names of their files.
-pub(super) fn packs() -> Vec<Arc<Source>> {
+pub(crate) fn packs() -> Vec<Arc<Source>> {
     let mut packs: Vec<Arc<Source>> = RULES
         .files()
         .filter(|file| {
@@ -34,7 +34,7 @@ pub(super) fn packs() -> Vec<Arc<Source>> {
 }
 
 /// Whether a text is that of the embedded pack in a file of this name.
-pub(super) fn is_pack(name: &str, text: &str) -> bool {
+pub(crate) fn is_pack(name: &str, text: &str) -> bool {
     let pack = RULES.get_file(name);
     pack.is_some_and(|file| file.contents() == text.as_bytes())
 }
@@ -45,7 +45,7 @@ pub(super) fn is_pack(name: &str, text: &str) -> bool {
 ///
 /// If the file is missing or does not fit `T`. It is part of the program: a
 /// test reads them all.
-pub(super) fn data<T: DeserializeOwned>(name: &str) -> T {
+pub(crate) fn data<T: DeserializeOwned>(name: &str) -> T {
     let path = format!("data/{name}.yaml");
     let text = RULES.get_file(&path).and_then(|file| file.contents_utf8());
     let source = Source::new(format!("{SHOWN}{path}"), text.unwrap_or_default());
@@ -62,7 +62,7 @@ pub(super) fn data<T: DeserializeOwned>(name: &str) -> T {
 }
 
 /// Ends the program: what it carries can't be read.
-pub(super) fn unreadable(faults: &[Diagnostic]) -> ! {
+pub(crate) fn unreadable(faults: &[Diagnostic]) -> ! {
     panic!(
         "embedded data can't be read:\n{}",
         human::render(faults, false)

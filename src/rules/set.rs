@@ -1,14 +1,11 @@
 //! The rules of a site: the built-in packs, and packs of its own.
 
-mod own;
-mod read;
-
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
-use super::builtin::Builtin;
-use super::embedded;
-use super::rule::{Pack, Requirement, Rule};
+use super::Builtin;
+use super::{Pack, Requirement, Rule};
+use super::{embedded, own, read};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Source;
 
@@ -20,9 +17,9 @@ pub struct RuleSet {
 
 /// Packs by name, and their rules by ID.
 #[derive(Debug, Default)]
-struct Packs {
-    packs: Vec<Pack>,
-    rules: HashMap<String, (usize, usize)>,
+pub(super) struct Packs {
+    pub(super) packs: Vec<Pack>,
+    pub(super) rules: HashMap<String, (usize, usize)>,
 }
 
 impl Packs {
@@ -45,7 +42,7 @@ impl Packs {
 }
 
 /// The built-in packs, read when they are first needed.
-fn built_in() -> &'static Packs {
+pub(super) fn built_in() -> &'static Packs {
     static PACKS: LazyLock<Packs> = LazyLock::new(|| {
         let mut faults = Vec::new();
         let read = |source| Some(read::pack(source, &mut faults)?.pack);
@@ -88,7 +85,7 @@ impl RuleSet {
     }
 
     /// The rule that is judgement in this code. Only built-in packs have any.
-    pub(super) fn builtin(&self, builtin: Builtin) -> Option<&Rule> {
+    pub(crate) fn builtin(&self, builtin: Builtin) -> Option<&Rule> {
         let mut rules = built_in().packs.iter().flat_map(|pack| &pack.rules);
         rules.find(|rule| matches!(&rule.check, Requirement::Builtin(code) if *code == builtin))
     }
@@ -113,7 +110,7 @@ impl RuleSet {
     }
 
     /// Whether a word that the set [knows](Self::knows) names the code `id`.
-    pub(super) fn names(&self, word: &str, id: &str) -> bool {
+    pub(crate) fn names(&self, word: &str, id: &str) -> bool {
         word == id || self.pack_of(id) == Some(word) || (is_prefix(word) && id.starts_with(word))
     }
 }

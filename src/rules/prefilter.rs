@@ -16,11 +16,11 @@ const BITS: usize = 1 << 16;
 
 /// The runs of a text, without regard to case: a Bloom filter with one hash.
 #[derive(Debug)]
-pub(super) struct Prefilter([u64; BITS / 64]);
+pub(crate) struct Prefilter([u64; BITS / 64]);
 
 impl Prefilter {
     /// Notes the runs of a text, and its bytes.
-    pub(super) fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         let mut filter = Self([0; BITS / 64]);
         let mut bytes = [false; 256];
         let mut last = 0_u32;
@@ -72,7 +72,7 @@ fn runs(word: &[u8]) -> Box<[u16]> {
 
 /// What a text has to have for a match of a pattern.
 #[derive(Debug)]
-pub(super) enum Needles {
+pub(crate) enum Needles {
     /// Nothing that a filter could tell.
     Nothing,
     /// A word, by its runs.
@@ -85,12 +85,12 @@ pub(super) enum Needles {
 
 impl Needles {
     /// Those of a regular expression, be it looked for with or without case.
-    pub(super) fn of(pattern: &str) -> Self {
+    pub(crate) fn of(pattern: &str) -> Self {
         regex_syntax::parse(pattern).map_or(Self::Nothing, |parsed| Self::in_parsed(&parsed))
     }
 
     /// Those of a word that is looked for as it is.
-    pub(super) fn of_word(word: &str) -> Self {
+    pub(crate) fn of_word(word: &str) -> Self {
         Self::in_literal(word.as_bytes())
     }
 
@@ -143,7 +143,7 @@ impl Needles {
     }
 
     /// Whether a text may have a match.
-    pub(super) fn may_be_in(&self, filter: &Prefilter) -> bool {
+    pub(crate) fn may_be_in(&self, filter: &Prefilter) -> bool {
         match self {
             Self::Nothing => true,
             Self::Word(runs) => runs.iter().all(|run| filter.has(*run)),

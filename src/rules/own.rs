@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{built_in, read};
+use super::embedded;
+use super::pack::{Pack, Rule};
+use super::read;
+use super::set::built_in;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::{Place, Source};
-use crate::check::embedded;
-use crate::check::rule::{Pack, Rule};
 use crate::yaml::{Kind, Node};
 
 /// The name that `policygen rules` gives to what the build reports.

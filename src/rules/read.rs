@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use super::pack::{Head, Pack, Rule};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Source;
-use crate::check::rule::{Head, Pack, Rule};
 use crate::yaml::typed::{self, Misfit};
 use crate::yaml::{self, Kind, Node};
 

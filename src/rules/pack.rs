@@ -1,26 +1,15 @@
 //! What a rule is, as the packs write it down.
 
-mod code;
-mod paths;
-mod requirement;
-mod walk;
-mod words;
-
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 
-use super::pattern::Pattern;
+use super::paths;
+use super::{Condition, Pattern, Requirement, Words};
 use crate::base::dates::{self, Date};
 use crate::base::diagnostic::{Code, Severity};
-
-pub use requirement::{
-    AtLeast, Compare, Condition, CountryIs, Each, Entries, Forbid, Includes, Matcher, MaxAge, Near,
-    Need, Replace, Requirement, TextHas, ValueIs, Wanted,
-};
-pub use words::Words;
 
 /// Rules on one subject, mostly of one law.
 #[derive(Debug)]
@@ -40,7 +29,7 @@ pub struct Pack {
 /// A pack without its rules, as files have it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(in crate::check) struct Head {
+pub(super) struct Head {
     name: String,
     title: String,
     about: String,
@@ -53,7 +42,7 @@ pub(in crate::check) struct Head {
 
 impl Head {
     /// The pack with these rules.
-    pub(in crate::check) fn with(self, rules: Vec<Rule>) -> Pack {
+    pub(super) fn with(self, rules: Vec<Rule>) -> Pack {
         Pack {
             name: self.name,
             title: self.title,
@@ -122,7 +111,7 @@ pub struct Rule {
     pub traps: Vec<Example>,
     /// As diagnostics name it.
     #[serde(skip)]
-    code: OnceLock<&'static Code>,
+    pub(super) code: OnceLock<&'static Code>,
 }
 
 /// Who has to meet a rule.

@@ -64,7 +64,7 @@ impl Pattern {
     }
 
     /// What a text has to have for a match.
-    pub(super) fn needles(&self) -> &Needles {
+    pub(crate) fn needles(&self) -> &Needles {
         self.needles.get_or_init(|| Needles::of(&self.text))
     }
 

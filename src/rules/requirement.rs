@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer};
 
+use super::Builtin;
+use super::Pattern;
 use super::paths;
 use super::words::Words;
 use crate::base::duration::Duration;
-use crate::check::builtin::Builtin;
-use crate::check::pattern::Pattern;
 
 /// When a rule applies.
 #[derive(Debug, Deserialize)]

@@ -1,0 +1,55 @@
+//! The rules that are judgement in code, by the names that packs use.
+
+use serde::Deserialize;
+
+/// A rule that is judgement in code; packs name it in kebab case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the packs say what each is about")]
+pub enum Builtin {
+    AdequacyValid,
+    AgeThresholdConflict,
+    BreachNoticeTime,
+    Build,
+    CalendarVsBusinessDays,
+    ChangelogEntry,
+    ChildRetentionPolicy,
+    CookieLifetime,
+    CreditTable,
+    DanglingIntro,
+    DateFormatMixed,
+    DateFrontMatterVsText,
+    DateOrder,
+    DefinedOnce,
+    DpaReachable,
+    DsaMachineReadable,
+    DuplicateClause,
+    EmptySection,
+    EntityNameDrift,
+    ErasureVsRetention,
+    ForeignDomain,
+    FutureDate,
+    HeadingOrder,
+    LabelStyle,
+    LawNamedNotCovered,
+    LegalBasisListNotMapped,
+    LinkText,
+    ListsAgree,
+    LocationContradiction,
+    LongSentence,
+    MentionedNotListed,
+    MixedNumbering,
+    NoticePeriodHonoured,
+    NumberingGap,
+    RetentionContradiction,
+    SectionNumberRef,
+    SecurityClaimsAgree,
+    SecurityTxt,
+    StatementFields,
+    TcfPurposeKnown,
+    TexasNotice,
+    UnnamedRecipient,
+    UnusedSnippet,
+    UptimeAgrees,
+    WeUndefined,
+}

@@ -1,0 +1,33 @@
+//! Rules as data: the packs in `content/rules`, read into types, and the packs of
+//! a site's own.
+//!
+//! A rule requires something of facts, sections and words ([`Requirement`]), or
+//! is judgement in code ([`Builtin`]). What puts rules to pages is in
+//! [`crate::check`].
+
+mod builtin;
+mod code;
+mod embedded;
+mod own;
+mod pack;
+mod paths;
+mod pattern;
+pub(crate) mod prefilter;
+mod read;
+mod requirement;
+mod set;
+mod verify;
+mod walk;
+mod words;
+
+pub use builtin::Builtin;
+pub(crate) use embedded::data;
+pub use pack::{Certainty, Evidence, Example, Law, Pack, Rule, Scope};
+pub use pattern::Pattern;
+pub use requirement::{
+    AtLeast, Compare, Condition, CountryIs, Each, Entries, Forbid, Includes, Matcher, MaxAge, Near,
+    Need, Replace, Requirement, TextHas, ValueIs, Wanted,
+};
+pub use set::RuleSet;
+pub(crate) use verify::{fixed, unknown};
+pub use words::Words;

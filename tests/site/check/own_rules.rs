@@ -1,0 +1,262 @@
+//! Rules of a site's own.
+
+use std::path::Path;
+
+use policygen::base::diagnostic::json;
+use policygen::base::diagnostic::{Diagnostic, Report, Severity};
+use policygen::check::{Checker, Selection, Summary};
+use policygen::{build, load};
+
+use crate::driver::{Run, Site};
+
+/// The blocks of code in the guide, by language.
+fn blocks(language: &str) -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md");
+    let guide = std::fs::read_to_string(path).unwrap();
+    let parts = guide.split(&format!("```{language}\n")).skip(1);
+    parts
+        .map(|part| part.split("```").next().unwrap().to_owned())
+        .collect()
+}
+
+const TERMS: &str = "---\ntitle: Terms\nupdated: 2026-05-01\n---\nYou shall pay.\n";
+
+/// A site with the pack of the guide.
+fn site() -> Site {
+    Site::with(&[
+        ("content/rules/house.yaml", &blocks("yaml")[0]),
+        ("content/policies/terms.md", TERMS),
+    ])
+}
+
+fn check(site: &Site, arguments: &[&str]) -> Run {
+    site.run(&[&["check", "--select", "house"], arguments].concat())
+}
+
+#[test]
+fn the_guide_s_example_works() {
+    let site = site();
+    let session = &blocks("console")[0];
+    let printed: Vec<&str> = session.lines().collect();
+    assert_eq!(printed[0], "$ policygen rules --test");
+    let run = site.run(&["rules", "--test"]).clean();
+    assert_eq!(run.stdout, format!("{}\n", printed[1]));
+    check(&site, &[]).snapshot("own-rules-check");
+}
+
+#[test]
+fn own_rules_are_listed_and_explained() {
+    let site = site();
+    site.run(&["rules", "--pack", "house"])
+        .clean()
+        .snapshot("own-rules-list");
+    site.run(&["explain", "ACME101"])
+        .clean()
+        .snapshot("own-rules-explain");
+    let json = site.run(&["rules", "--format", "json"]).clean().stdout;
+    assert!(json.contains("ACME102"));
+}
+
+#[test]
+fn own_rules_take_levels_comments_and_baselines() {
+    let site = site();
+    site.file("policygen.yaml", "check: {levels: {ACME102: off}}\n");
+    assert_eq!(check(&site, &[]).faults(), 1);
+    assert_eq!(check(&site, &["--ignore", "ACME"]).faults(), 0);
+    assert_eq!(check(&site, &["--write-baseline", "known.json"]).code, 0);
+    assert_eq!(check(&site, &["--baseline", "known.json"]).faults(), 0);
+    let sarif = check(&site, &["--format", "sarif"]).stdout;
+    assert!(sarif.contains("\"id\": \"ACME101\"") && sarif.contains("Readers misunderstand"));
+    let comment = "<!-- policygen: allow(ACME101) quoted from the statute -->\n\n";
+    site.file(
+        "content/policies/terms.md",
+        &TERMS.replace("You shall", &format!("{comment}You shall")),
+    );
+    check(&site, &[]).clean();
+    // A misspelt ID of the site's own gets a suggestion.
+    site.file("policygen.yaml", "check: {ignore: ACNE101}\n");
+    let run = site.run(&["build"]);
+    assert!(
+        run.stderr.contains("did you mean `ACME101`?"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn an_own_pack_follows_its_regimes() {
+    let site = site();
+    let pack = blocks("yaml")[0].replace("rules:\n", "regimes: [gdpr]\nrules:\n");
+    site.file("content/rules/house.yaml", &pack);
+    assert_eq!(check(&site, &[]).faults(), 0);
+    site.file("policygen.yaml", "regimes: [gdpr]\n");
+    assert_eq!(check(&site, &[]).faults(), 2);
+    let coverage = check(&site, &["--coverage"]).stdout;
+    assert!(coverage.contains("ACME102"), "{coverage}");
+}
+
+#[test]
+fn examples_that_fail_are_named() {
+    let site = site();
+    let pack = blocks("yaml")[0]
+        .replace("You must pay", "You shall pay")
+        .replace(
+            "Our support answers quickly",
+            "Our support is there from 9 to 17",
+        );
+    site.file("content/rules/house.yaml", &pack);
+    let run = site.run(&["rules", "--test"]);
+    run.snapshot("own-rules-test-fails");
+    assert_eq!(run.code, 1);
+    // The built-in packs can be run too.
+    site.run(&["rules", "--test", "--pack", "dmca", "--as-of", "2026-06-20"])
+        .clean();
+}
+
+/// One bad input for each thing that can be wrong with a pack.
+#[test]
+fn faults_of_packs() {
+    let rule = |text: &str| {
+        format!(
+            "name: house\ntitle: House\nabout: Ours.\nrules:\n- id: ACME101\n  name: a\n  severity: error\n  \
+             certainty: certain\n  check: {text}\n  message: m\n  why: w\n  fails: []\n  passes: []\n"
+        )
+    };
+    let with = |from: &str, to: &str| {
+        let text = rule("{section: rights}");
+        assert!(text.contains(from), "{from}");
+        text.replace(from, to)
+    };
+    let second = |id: &str| {
+        let text = rule("{section: rights}");
+        let (_, first) = text.split_once("rules:\n").unwrap();
+        format!("{text}{}", first.replace("ACME101", id))
+    };
+    for (name, pack) in [
+        ("key", with("certainty:", "certanty:")),
+        ("missing", with("  why: w\n", "")),
+        ("severity", with("severity: error", "severity: bad")),
+        ("type", with("message: m", "message: [m]")),
+        ("requirement", rule("{secton: rights}")),
+        ("fact", rule("{fact: company.legal_nam}")),
+        ("regime", with("rules:\n", "regimes: [gdrp]\nrules:\n")),
+        ("pattern", rule("{text: {any: ['(open']}}")),
+        (
+            "pattern-large",
+            rule(r"{text: {any: ['(\w{1000}){1000}']}}"),
+        ),
+        (
+            "builtin",
+            rule("{any: [{section: rights}, {builtin: label-style}]}"),
+        ),
+        ("builtin-unknown", rule("{builtin: label-stile}")),
+        ("name", with("name: house", "name: gdpr")),
+        ("name-form", with("name: house", "name: House")),
+        ("id", with("ACME101", "acme-1")),
+        ("id-built-in", with("ACME101", "GDPR101")),
+        ("prefix-near", with("ACME101", "GDP101")),
+        ("prefix-build", with("ACME101", "SRC999")),
+        ("id-twice", second("ACME101")),
+        ("prefix-other", second("OTHER102")),
+    ] {
+        let site = Site::small();
+        site.file("content/rules/house.yaml", &pack);
+        let run = site.run(&["check", "--select", "CHK"]);
+        run.snapshot(&format!("own-rules-bad-{name}"));
+        assert_eq!(run.code, 1, "{name}");
+        assert_eq!(site.run(&["build"]).code, 1, "{name}");
+    }
+    let site = Site::small();
+    site.file("content/rules/a.yaml", &rule("{section: rights}"));
+    site.file("content/rules/b.yaml", &rule("{section: rights}"));
+    site.file(
+        "content/rules/c.yaml",
+        &with("name: house", "name: other").replace("ACME101", "ACMES101"),
+    );
+    site.run(&["check", "--select", "CHK"])
+        .snapshot("own-rules-bad-two");
+}
+
+/// The packs of this repository are the built-in ones: they are read once.
+#[test]
+fn copies_of_built_in_packs_are_no_packs_of_the_site() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/rules");
+    let site = Site::small();
+    for pack in ["gdpr.yaml", "quality.yaml"] {
+        let text = std::fs::read_to_string(folder.join(pack)).unwrap();
+        site.file(&format!("content/rules/{pack}"), &text);
+    }
+    site.run(&["build"]).clean();
+    let rules = site.run(&["rules"]).clean().stdout;
+    assert_eq!(rules, Site::new().run(&["rules"]).clean().stdout);
+    let mut faults = Vec::new();
+    let rules = load::rules(Path::new(env!("CARGO_MANIFEST_DIR")), &mut faults).unwrap();
+    assert_eq!((faults.len(), rules.own_packs().len()), (0, 0));
+}
+
+fn options(root: &Path) -> load::Options {
+    load::Options {
+        root: root.to_owned(),
+        out: None,
+        base_url: None,
+        as_of: "2026-06-20".parse().unwrap(),
+        drafts: true,
+        fragments: false,
+    }
+}
+
+fn shown(diagnostics: &[Diagnostic]) -> String {
+    json::render(&Report {
+        diagnostics,
+        policies: &[],
+        folder: "",
+        deny: Severity::Error,
+    })
+    .unwrap()
+}
+
+/// A site can be checked in parts: summaries that went through JSON give the
+/// same findings.
+#[test]
+fn summaries_survive_serialisation() {
+    let block = "Backups are made every day, kept in a second data centre for thirty days and then \
+        overwritten, so that data which you delete is gone from all of our systems after that time.";
+    let made = Site::with(&[
+        ("policygen.yaml", "regimes: [gdpr, caloppa]\n"),
+        ("content/clauses/unused.md", "Nobody calls this.\n"),
+        (
+            "content/policies/privacy.md",
+            &format!(
+                "---\ntitle: Datenschutz für Häuser\n---\nÜber uns: 3 März\n\n{block}\n\nLast updated: March 3, 2025\n\nWrite to us for our security policy.\n"
+            ),
+        ),
+        (
+            "content/policies/terms.md",
+            &format!("---\ntitle: Terms\n---\nÄ text.\n\n{block}\n\nLast updated: 3 March 2025\n"),
+        ),
+    ]);
+    let starter = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for (root, least) in [(made.root(), 4), (starter, 0)] {
+        let mut faults = Vec::new();
+        let site = load::load(&options(root), &mut faults).unwrap();
+        let selection = Selection::default();
+        let standard = load::standard_clauses();
+        let context = build::context(&site, &standard);
+        let checker = Checker::new(context, &selection, true);
+        let (summaries, found) = build::check_pages(&site, &checker, faults).unwrap();
+        let text = serde_json::to_string(&summaries).unwrap();
+        let mut read: Vec<Summary> = serde_json::from_str(&text).unwrap();
+        // In whatever order they come.
+        read.reverse();
+        let whole = checker.site(&summaries, found.clone());
+        let parts = checker.site(&read, found);
+        assert_eq!(shown(&whole.diagnostics), shown(&parts.diagnostics));
+        let rows = |coverage: Option<policygen::check::Coverage>| coverage.unwrap().rows;
+        assert_eq!(rows(whole.coverage), rows(parts.coverage));
+        assert!(
+            whole.diagnostics.len() >= least,
+            "{}",
+            shown(&whole.diagnostics)
+        );
+    }
+}
