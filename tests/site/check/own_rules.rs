@@ -13,7 +13,8 @@ use crate::driver::{Run, Site};
 fn blocks(language: &str) -> Vec<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md");
     let guide = std::fs::read_to_string(path).unwrap();
-    let parts = guide.split(&format!("```{language}\n")).skip(1);
+    let fence = format!("```{language}\n");
+    let parts = guide.split(&fence).skip(1);
     parts
         .map(|part| part.split("```").next().unwrap().to_owned())
         .collect()
