@@ -16,7 +16,7 @@ use crate::model::language::Language;
 use crate::model::record::{Record, Stage};
 use crate::schema::formats;
 
-/// The filters that texts are likely to use: those of this file, and the
+/// The filters that texts are likely to use: those registered here, and the
 /// template engine's own.
 pub(super) const NAMES: &[&str] = &[
     "date",
