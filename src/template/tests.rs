@@ -94,10 +94,10 @@ fn text_maps_to_itself_and_what_a_tag_prints_to_the_tag() {
         let start = text.find(merged).unwrap();
         origin.place(start..start + merged.len()).unwrap()
     };
-    assert_eq!(place("wo").text(), "wo");
+    assert_eq!(place("tw").text(), "tw");
     assert_eq!(place("é").text(), "é");
     assert_eq!(place("printed").range.start, "One ".len());
-    assert_eq!(place("One printed two").range, 0.."One {{ a }} two".len());
+    assert_eq!(place("One printed tw").text(), "One {{ a }} tw");
     assert_eq!(origin.chain(0).count(), 0);
 }
 
