@@ -6,7 +6,6 @@
 //! [`Document::walk`].
 
 mod build;
-mod callouts;
 pub mod html;
 pub mod markdown;
 mod node;

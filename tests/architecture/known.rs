@@ -23,6 +23,8 @@ pub(crate) const LONG: &[&str] = &[
     "src/output/staging.rs",
     "src/render/body.rs",
     "src/render/twins/text/mod.rs",
+    "src/schema/read.rs",
+    "src/yaml/mod.rs",
 ];
 
 /// Paths that the documents name and that are not there yet.

@@ -1,0 +1,71 @@
+//! Block quotes that begin with `[!NOTE]` or the like.
+
+use std::ops::Range;
+
+use super::Builder;
+use crate::document::CalloutKind;
+use crate::document::node::{Kind, Node};
+
+/// The title of a callout that is being read.
+pub(super) struct CalloutTitle {
+    pub(super) node: u32,
+    /// Where the marker ends.
+    pub(super) marker: usize,
+    /// How many containers are open in it.
+    pub(super) depth: usize,
+    /// Whether the marker's text is not yet read to its end.
+    pub(super) in_marker: bool,
+}
+
+impl<'a> Builder<'a, '_> {
+    pub(super) fn line_break(&mut self, kind: Kind<'a>, range: &Range<usize>) {
+        let title = self.title.as_ref();
+        if title.is_none_or(|title| title.depth != self.open.len()) {
+            return self.leaf(kind, range);
+        }
+        // The title was the first line of a paragraph; the rest is another.
+        if let Some(title) = self.end_callout_title(false) {
+            self.open(Kind::Paragraph, &(range.end..title.end.max(range.end)));
+        }
+    }
+
+    /// Ends the title of a callout, and gives its paragraph's place.
+    pub(super) fn end_callout_title(&mut self, whole: bool) -> Option<Range<usize>> {
+        let node = self.title.take()?.node as usize;
+        let range = self.built.nodes[node].range();
+        self.close(range.end);
+        self.built.nodes[node].kind = Kind::CalloutTitle { whole };
+        if self.built.nodes.len() == node + 1 {
+            self.built.nodes.truncate(node);
+            if let Some(Node {
+                kind: Kind::Callout { titled, .. },
+                ..
+            }) = self.built.nodes.last_mut()
+            {
+                *titled = false;
+            }
+        }
+        Some(range)
+    }
+}
+
+/// The kind of a marker at the head of a block quote, and where it ends. The
+/// parser knows `> [!NOTE]` on a line of its own; this finds those that are
+/// followed by a title, as in `> [!NOTE] Our promise`.
+pub(super) fn marker(text: &str, range: &Range<usize>) -> Option<(CalloutKind, usize)> {
+    let quote = &text[range.clone()];
+    let inside = quote.trim_start_matches([' ', '>']);
+    let rest = inside.strip_prefix("[!")?;
+    let (name, _) = rest.split_once(']')?;
+    let kind = match name.to_ascii_uppercase().as_str() {
+        "NOTE" => CalloutKind::Note,
+        "TIP" => CalloutKind::Tip,
+        "IMPORTANT" => CalloutKind::Important,
+        "WARNING" => CalloutKind::Warning,
+        "CAUTION" => CalloutKind::Caution,
+        "SUMMARY" => CalloutKind::Summary,
+        _ => return None,
+    };
+    let end = range.start + (quote.len() - rest.len()) + name.len() + 1;
+    Some((kind, end))
+}
