@@ -158,7 +158,7 @@ impl Taken {
         if let Some(other) = known.find_map(|id| self::prefix(id).filter(|other| is_near(other))) {
             return Some(
                 fault(format!("the ID prefix `{prefix}` is built in")).help(format!(
-                    "choose one that neither begins with `{other}` nor begins it"
+                    "choose one that does not begin like `{other}`, such as a short form of your company's name"
                 )),
             );
         }

@@ -1,4 +1,4 @@
-//! What a rule is, as the packs write it down.
+//! Packs and rules, as the files write them down.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -57,7 +57,7 @@ impl Head {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
-    /// The code that is printed, stable across releases.
+    /// The ID that is printed, stable across releases.
     pub id: String,
     /// A name in words.
     pub name: String,
@@ -66,7 +66,7 @@ pub struct Rule {
     pub severity: Severity,
     /// How sure a finding is.
     pub certainty: Certainty,
-    /// Whether it is off unless asked for.
+    /// Whether it is off by default.
     #[serde(default)]
     pub off: bool,
     /// The document types that it is about; none: all.
@@ -78,23 +78,23 @@ pub struct Rule {
     /// Who has to meet it: each page, or one page of the site.
     #[serde(default)]
     pub scope: Scope,
-    /// The first day that it holds on.
+    /// The first day on which it applies.
     #[serde(default, deserialize_with = "date")]
     pub from: Option<Date>,
-    /// The last day that it holds on.
+    /// The last day on which it applies.
     #[serde(default, deserialize_with = "date")]
     pub until: Option<Date>,
-    /// When it applies to a page; always, if nothing is said.
+    /// When it applies to a page; always without it.
     #[serde(default)]
     pub when: Option<Condition>,
-    /// What it asks for.
+    /// What it requires.
     pub check: Requirement,
     /// What in prose may answer it, where there are no facts.
     #[serde(default)]
     pub prose: Evidence,
-    /// What is said of a finding.
+    /// The message of a finding.
     pub message: String,
-    /// How to mend it.
+    /// How to fix it.
     #[serde(default, deserialize_with = "one_or_more")]
     pub help: Vec<String>,
     /// Why it exists, for `explain`.
@@ -104,7 +104,7 @@ pub struct Rule {
     pub law: Vec<Law>,
     /// Texts in which it finds something.
     pub fails: Vec<Example>,
-    /// Texts that it leaves alone.
+    /// Texts in which it finds nothing.
     pub passes: Vec<Example>,
     /// Texts that look as if it should find something.
     #[serde(default)]
@@ -172,8 +172,8 @@ pub enum Example {
     Site(BTreeMap<String, String>),
 }
 
-/// What in prose may answer a requirement. Whether it does, nobody can tell
-/// without reading: the result is neither pass nor fail.
+/// Prose that may meet a requirement. Whether it does needs human review: the
+/// result is neither pass nor fail.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
@@ -195,7 +195,7 @@ pub struct Evidence {
 fn severity<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Severity, D::Error> {
     let word = String::deserialize(deserializer)?;
     Severity::from_word(&word)
-        .ok_or_else(|| serde::de::Error::custom(format!("`{word}` is not a severity")))
+        .ok_or_else(|| serde::de::Error::unknown_variant(&word, Severity::WORDS))
 }
 
 fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {

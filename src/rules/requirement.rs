@@ -39,7 +39,7 @@ pub enum Condition {
     Text(Pattern),
 }
 
-/// What a rule asks for.
+/// What a rule requires.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Requirement {
@@ -246,7 +246,7 @@ pub struct TextHas {
 pub struct Forbid {
     /// What is looked for.
     pub pattern: Pattern,
-    /// What near it makes it all right.
+    /// What excuses a match if it is near.
     #[serde(default)]
     pub unless: Option<Pattern>,
     /// How near.
@@ -258,12 +258,12 @@ pub struct Forbid {
     /// Whether the texts of links are left out.
     #[serde(default)]
     pub outside_links: bool,
-    /// What mends a match for certain.
+    /// Replacements for a match that are certain to be right.
     #[serde(default)]
     pub replace: Vec<Replace>,
 }
 
-/// What a match is mended with.
+/// A replacement for a match.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Replace {

@@ -217,6 +217,12 @@ impl<'de> Deserializer<'de> for &'de Node {
     }
 }
 
+/// Reads a node; an error has its place, even if it is from code that verifies
+/// what was read.
+fn deserialize<'de, S: DeserializeSeed<'de>>(seed: S, node: &'de Node) -> Result<S::Value, Error> {
+    seed.deserialize(node).map_err(|error| error.at(&node.span))
+}
+
 /// The items of a list.
 struct Items<'de>(std::slice::Iter<'de, Node>);
 
@@ -227,7 +233,10 @@ impl<'de> de::SeqAccess<'de> for Items<'de> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Error> {
-        self.0.next().map(|node| seed.deserialize(node)).transpose()
+        self.0
+            .next()
+            .map(|node| deserialize(seed, node))
+            .transpose()
     }
 }
 
@@ -257,7 +266,7 @@ impl<'de> de::MapAccess<'de> for Fields<'de> {
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
         match self.value.take() {
-            Some(node) => seed.deserialize(node),
+            Some(node) => deserialize(seed, node),
             None => Err(de::Error::custom("a value without a key")),
         }
     }
@@ -301,7 +310,14 @@ impl<'de> de::EnumAccess<'de> for Variant<'de> {
             text: self.name,
             span: self.span,
         };
-        Ok((seed.deserialize(name)?, self))
+        let variant = seed.deserialize(name).map_err(|mut error| {
+            if self.value.is_some() && std::ptr::eq(error.code, &codes::UNKNOWN_VALUE) {
+                error.code = &codes::UNKNOWN_KEY;
+                error.message = format!("unknown key `{}`", self.name);
+            }
+            error
+        });
+        Ok((variant?, self))
     }
 }
 
@@ -328,7 +344,7 @@ impl<'de> de::VariantAccess<'de> for Variant<'de> {
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Error> {
-        seed.deserialize(self.value()?)
+        deserialize(seed, self.value()?)
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Error> {

@@ -166,9 +166,11 @@ impl PageCheck<'_> {
 
     /// Notes the rules that the page's prose may meet.
     fn needs_review(&mut self, pack: &Pack, rules: &[&Rule]) {
+        if rules.is_empty() {
+            return;
+        }
         let code = &codes::CANNOT_VERIFY;
-        let level = self.levels.level(code.id, Some(Severity::Info));
-        let (Some(severity), false) = (level, rules.is_empty()) else {
+        let Some(severity) = self.levels.level(code.id, Some(Severity::Info)) else {
             return;
         };
         let mut note = self.page.point_at_head(Diagnostic::new(code, ""));

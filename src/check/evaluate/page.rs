@@ -1,4 +1,4 @@
-//! A page as rules see it, and what it is asked before any rule is put to it.
+//! A page as rules see it, and what all rules need to know of it.
 
 use std::cell::OnceCell;
 use std::sync::Arc;
