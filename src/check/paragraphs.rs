@@ -294,7 +294,7 @@ fn neighbours(texts: &[Text<'_>], pair: usize) -> Vec<(usize, usize)> {
         let smallest = &text.paragraph.smallest;
         (smallest[2 * pair], smallest[2 * pair + 1])
     };
-    let mut order: Vec<_> = texts.iter().map(|text| key(text)).zip(0..).collect();
+    let mut order: Vec<_> = texts.iter().map(key).zip(0..).collect();
     order.par_sort_unstable();
     let mut found = Vec::new();
     for (position, (key, at)) in order.iter().enumerate() {
