@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::Alignment;
 
 use super::node::{Kind, Link, Node};
-use super::{CalloutKind, Document, Note};
+use super::{CalloutKind, Document, Note, OutlineSection, Section};
 use crate::base::literal;
 
 /// A step of a walk.
@@ -97,21 +97,45 @@ pub(crate) enum Leaf<'w> {
     Comment(&'w str),
 }
 
-/// A heading with what its section is called.
+/// A heading with what its section is called. Every step of a walk has room for
+/// one, so it points at what it says.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Heading<'w> {
+    index: usize,
+    section: &'w Section,
+    listed: &'w OutlineSection,
+}
+
+impl<'w> Heading<'w> {
     /// The section's position among all.
-    pub(crate) index: usize,
+    pub(crate) fn index(self) -> usize {
+        self.index
+    }
+
     /// Level on the page, 2 to 6: 1 is the page's title.
-    pub(crate) level: u8,
+    pub(crate) fn level(self) -> u8 {
+        self.section.level
+    }
+
     /// What kind of section it is, where the clause that it is from says so.
-    pub(crate) kind: Option<&'w str>,
+    pub(crate) fn kind(self) -> Option<&'w str> {
+        self.section.kind.as_deref()
+    }
+
     /// The id, unique on the page.
-    pub(crate) id: &'w str,
+    pub(crate) fn id(self) -> &'w str {
+        &self.listed.id
+    }
+
     /// The heading as plain text.
-    pub(crate) title: &'w str,
+    pub(crate) fn title(self) -> &'w str {
+        &self.listed.title
+    }
+
     /// Its number, such as `2.1`, in a numbered text.
-    pub(crate) number: Option<&'w str>,
+    pub(crate) fn number(self) -> Option<&'w str> {
+        self.listed.number.as_deref()
+    }
 }
 
 /// Steps over a document, or a part of it, with their places in the merged text.
@@ -158,6 +182,7 @@ impl<'w> Walk<'w> {
 impl<'w> Iterator for Walk<'w> {
     type Item = (Step<'w>, Range<usize>);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         let nodes = &self.document.nodes;
         if let Some(&top) = self.open.last()
@@ -222,17 +247,14 @@ impl<'a> Document<'a> {
     }
 
     fn heading(&self, index: usize) -> Heading<'_> {
-        let (section, outline) = (&self.sections[index], &self.outline.sections[index]);
         Heading {
             index,
-            level: section.level,
-            kind: section.kind.as_deref(),
-            id: &outline.id,
-            title: &outline.title,
-            number: outline.number.as_deref(),
+            section: &self.sections[index],
+            listed: &self.outline.sections[index],
         }
     }
 
+    #[inline]
     fn part<'w>(&'w self, node: &'w Node<'a>) -> Part<'w> {
         let element = match &node.kind {
             Kind::Title(level) => Element::Title(*level),

@@ -27,29 +27,27 @@ pub struct Header {
 /// The ids that a policy's own text gives to sections with `{#id}`, as far as they
 /// are there whatever tags print: a text with conditions or loops promises none.
 pub fn promised_ids(text: &str) -> Vec<&str> {
+    use memchr::memmem;
     let mut ids = Vec::new();
-    if !text.contains("{#") || text.contains("{%") || text.contains("<!--") {
+    let bytes = text.as_bytes();
+    let has = |what: &str| memmem::find(bytes, what.as_bytes()).is_some();
+    if !has("{#") || has("{%") || has("<!--") {
         return ids;
     }
-    let mut fence: Option<&str> = None;
-    for line in text.lines() {
-        let start = line.trim_start_matches(' ');
-        if let Some(mark) = ["```", "~~~"]
-            .into_iter()
-            .find(|mark| start.starts_with(mark))
-        {
-            match fence {
-                None => fence = Some(mark),
-                Some(open) if open == mark => fence = None,
-                Some(_) => {}
-            }
+    let fences: Vec<usize> = ["```", "~~~"]
+        .iter()
+        .flat_map(|fence| memmem::find_iter(bytes, fence))
+        .collect();
+    for at in memmem::find_iter(bytes, "{#") {
+        // After the first fence of code, nothing is sure.
+        if fences.iter().any(|fence| *fence < at) {
+            break;
         }
-        if fence.is_some() || line.len() - start.len() > 3 || !start.starts_with('#') {
-            continue;
-        }
-        let inside = line.trim_end().strip_suffix('}');
-        let inside = inside.and_then(|line| Some(line.rsplit_once("{#")?.1));
-        if let Some(id) = inside
+        let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
+        let end = memchr::memchr(b'\n', &bytes[at..]).map_or(text.len(), |end| at + end);
+        let is_heading = text[start..at].starts_with('#');
+        if let Some(id) = text[at + 2..end].trim_end().strip_suffix('}')
+            && is_heading
             && !id.is_empty()
             && !id.contains(['{', '}', ' ', '#', '.', '='])
         {

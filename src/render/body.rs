@@ -199,23 +199,23 @@ impl<'d> Writer<'d, '_> {
     }
 
     fn heading(&mut self, heading: Heading<'d>) {
-        self.heading = heading.title;
-        let _ = write!(self.out, "<h{} id=\"", heading.level);
-        self.attribute(heading.id);
+        self.heading = heading.title();
+        let _ = write!(self.out, "<h{} id=\"", heading.level());
+        self.attribute(heading.id());
         self.html("\">");
-        if let Some(number) = heading.number {
+        if let Some(number) = heading.number() {
             let _ = write!(self.out, "<span class=\"number\">{number}.</span> ");
         }
     }
 
     fn end_heading(&mut self, heading: Heading<'_>) {
         self.html(" <a class=\"permalink\" href=\"#");
-        self.attribute(&crate::base::address::encode(heading.id));
+        self.attribute(&crate::base::address::encode(heading.id()));
         self.html("\" aria-label=\"");
         self.attribute(&self.words.page.permalink);
         self.html(" ");
-        self.attribute(heading.title);
-        let _ = writeln!(self.out, "\">#</a></h{}>", heading.level);
+        self.attribute(heading.title());
+        let _ = writeln!(self.out, "\">#</a></h{}>", heading.level());
     }
 
     fn callout(&mut self, kind: CalloutKind, titled: bool) {

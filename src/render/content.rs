@@ -142,8 +142,8 @@ impl<'d> Writer<'d, '_> {
 
     fn heading(&mut self, heading: Heading<'_>) {
         const BLOCKS: [&str; 7] = ["h0", "h1", "h2", "h3", "h4", "h5", "h6"];
-        self.begin_text(BLOCKS[usize::from(heading.level.min(6))]);
-        if let Some(number) = heading.number {
+        self.begin_text(BLOCKS[usize::from(heading.level().min(6))]);
+        if let Some(number) = heading.number() {
             self.begin_line();
             let _ = write!(self.out, "{number}. ");
         }

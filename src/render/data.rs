@@ -187,15 +187,15 @@ pub struct TocEntry {
 /// The table of contents: sections of levels 2 and 3.
 pub fn toc(document: &Document<'_>) -> Vec<TocEntry> {
     let mut toc: Vec<TocEntry> = Vec::new();
-    for heading in document.headings().filter(|heading| heading.level <= 3) {
+    for heading in document.headings().filter(|heading| heading.level() <= 3) {
         let entry = TocEntry {
-            id: crate::base::address::encode(heading.id).into_owned(),
-            number: heading.number.map(str::to_owned),
-            title: heading.title.to_owned(),
+            id: crate::base::address::encode(heading.id()).into_owned(),
+            number: heading.number().map(str::to_owned),
+            title: heading.title().to_owned(),
             children: Vec::new(),
         };
         match toc.last_mut() {
-            Some(parent) if heading.level == 3 => parent.children.push(entry),
+            Some(parent) if heading.level() == 3 => parent.children.push(entry),
             _ => toc.push(entry),
         }
     }

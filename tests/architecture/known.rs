@@ -1,9 +1,7 @@
 //! What does not fit yet. These lists only shrink.
 
 /// Arrows up, by file and the module used.
-pub(crate) const ARROWS: &[(&str, &str)] = &[
-    ("src/load/tree.rs", "output"),
-];
+pub(crate) const ARROWS: &[(&str, &str)] = &[("src/load/tree.rs", "output")];
 
 /// Files with a name that is not of the field.
 pub(crate) const WORDS: &[&str] = &[

@@ -52,16 +52,16 @@ fn kinds<'a>(document: &'a Document<'_>) -> Vec<Vec<&'a str>> {
     let mut all: Vec<Vec<&str>> = Vec::with_capacity(document.sections.len());
     let mut open: Vec<(u8, usize)> = Vec::new();
     for heading in document.headings() {
-        open.retain(|(level, _)| *level < heading.level);
+        open.retain(|(level, _)| *level < heading.level());
         let mut kinds: Vec<&str> = Vec::new();
-        kinds.extend(heading.kind);
-        let titled = lexicon::section_kinds(heading.title);
+        kinds.extend(heading.kind());
+        let titled = lexicon::section_kinds(heading.title());
         kinds.extend(titled.iter().map(String::as_str));
         if let Some((_, above)) = open.last() {
             kinds.extend_from_slice(&all[*above]);
         }
         all.push(kinds);
-        open.push((heading.level, heading.index));
+        open.push((heading.level(), heading.index()));
     }
     all
 }
@@ -89,8 +89,8 @@ impl Reader<'_> {
             }
             Element::Heading(heading) => {
                 self.close();
-                self.section = Some(heading.index);
-                self.begin(Kind::Heading(heading.level), range);
+                self.section = Some(heading.index());
+                self.begin(Kind::Heading(heading.level()), range);
             }
             Element::Paragraph | Element::CalloutTitle { .. } => {
                 self.close();

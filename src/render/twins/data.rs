@@ -86,11 +86,11 @@ pub fn data(
     let sections = headings
         .zip(plain.sections())
         .map(|(heading, text)| Section {
-            id: heading.id,
-            number: heading.number,
-            level: heading.level,
-            kind: heading.kind,
-            title: heading.title,
+            id: heading.id(),
+            number: heading.number(),
+            level: heading.level(),
+            kind: heading.kind(),
+            title: heading.title(),
             text,
         });
     let data = Data {

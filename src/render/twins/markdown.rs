@@ -186,10 +186,10 @@ fn heading(
     edits: &mut Vec<Edit>,
 ) {
     let inside = inside(walk, &range);
-    let head = &"###### "[6 - usize::from(heading.level)..];
+    let head = &"###### "[6 - usize::from(heading.level())..];
     edits.push(Edit {
         range: range.start..inside.start,
-        text: match heading.number {
+        text: match heading.number() {
             Some(number) => format!("{head}{number}. ").into(),
             None => head.into(),
         },
@@ -201,7 +201,7 @@ fn heading(
     };
     edits.push(Edit {
         range: inside.end..range.end,
-        text: [" {#", heading.id, "}", end].concat().into(),
+        text: [" {#", heading.id(), "}", end].concat().into(),
     });
 }
 

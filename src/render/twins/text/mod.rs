@@ -324,16 +324,16 @@ impl Writer<'_> {
         self.out.gap = false;
         self.out
             .text
-            .push_str(if heading.level == 2 { "\n\n" } else { "\n" });
+            .push_str(if heading.level() == 2 { "\n\n" } else { "\n" });
         let numbered;
-        let title = match heading.number {
+        let title = match heading.number() {
             Some(number) => {
-                numbered = format!("{number}. {}", heading.title);
+                numbered = format!("{number}. {}", heading.title());
                 &numbered
             }
-            None => heading.title,
+            None => heading.title(),
         };
-        if heading.level == 2 {
+        if heading.level() == 2 {
             self.out.underlined(title, '-');
         } else {
             self.out.line(title);
