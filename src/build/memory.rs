@@ -9,7 +9,7 @@ use std::time::SystemTime;
 
 use super::header::ReadHeader;
 use super::merge::Merged;
-use super::policy::{Outcome, Processed};
+use super::processed::{Outcome, Processed};
 use crate::base::diagnostic::{Diagnostic, has_errors};
 use crate::base::digest::{self, Digest};
 use crate::base::intern::Interner;

@@ -1,18 +1,21 @@
-//! One policy through the stages.
+//! One policy through the stages: link, check, render.
 
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
 use super::draft;
-use super::memory::{Kept, Made};
+use super::memory::Made;
+
 use super::merge::{Merged, merge};
+use super::prepare::Prepared;
+use super::processed::{Outcome, Processed, Rare};
 use super::shared::SharedData;
 use crate::base::address;
-use crate::base::diagnostic::{Diagnostic, codes, has_errors};
-use crate::base::digest::{self, Digest};
+use crate::base::diagnostic::{Diagnostic, has_errors};
+use crate::base::digest;
 use crate::base::intern::Interner;
 use crate::base::page::PageId;
-use crate::check::{self, Checker, Summary};
+use crate::check::{self, Checker};
 use crate::clauses::FactSet;
 use crate::document::{Document, Node, emptied};
 use crate::link::{self, Compact, Header, Index, Known, Left, Linked, Linker, Reference};
@@ -22,92 +25,6 @@ use crate::publish::Front;
 use crate::publish::languages;
 use crate::render::{self, Renderer, twins};
 
-/// What became of a policy.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) enum Outcome {
-    /// Its page is staged, or it was checked, if that was all that was wanted.
-    Made,
-    /// It quotes what is not known yet.
-    Waits,
-    /// It is a draft, and drafts are left out.
-    LeftOut,
-    /// It has faults, so it has no page.
-    #[default]
-    Faulty,
-}
-
-/// What is left of a policy when its page is done. Kept for all of them, so
-/// what few have is behind a pointer.
-#[derive(Debug, Default)]
-pub(super) struct Processed {
-    pub(super) outcome: Outcome,
-    /// Of its file.
-    pub(super) digest: Digest,
-    pub(super) left: Option<Box<Left>>,
-    pub(super) rare: Option<Box<Rare>>,
-    /// The page of an earlier run that it still is.
-    pub(super) kept: Option<Arc<Kept>>,
-}
-
-/// What only some policies leave.
-#[derive(Debug, Default)]
-pub(super) struct Rare {
-    pub(super) faults: Vec<Diagnostic>,
-    /// The root's own `index.md`, which is shown on the hub.
-    pub(super) front: Option<Front>,
-    /// What a later run can take from this one, if there will be one.
-    pub(super) made: Option<Made>,
-    /// The merged text of a policy that waits, so that it need not be merged again.
-    pub(super) held: Option<Merged>,
-    /// What the check of the whole site needs, if it is checked.
-    pub(super) summary: Option<Summary>,
-}
-
-impl Processed {
-    fn new(outcome: Outcome, digest: Digest, left: Option<Left>, rare: Rare) -> Self {
-        let is_empty = rare.faults.is_empty()
-            && rare.front.is_none()
-            && rare.made.is_none()
-            && rare.held.is_none()
-            && rare.summary.is_none();
-        Self {
-            outcome,
-            digest,
-            left: left.map(Box::new),
-            rare: (!is_empty).then(|| Box::new(rare)),
-            kept: None,
-        }
-    }
-
-    /// The page of an earlier run, as long as nobody knows whether it holds.
-    pub(super) fn known(kept: &Arc<Kept>) -> Self {
-        Self {
-            outcome: Outcome::Waits,
-            digest: kept.header.digest,
-            left: Some(Box::new(kept.left())),
-            rare: None,
-            kept: Some(Arc::clone(kept)),
-        }
-    }
-
-    /// What is wrong with it.
-    pub(super) fn faults(&self) -> &[Diagnostic] {
-        self.rare.as_ref().map_or(&[], |rare| &rare.faults)
-    }
-
-    /// What it leaves for other pages, taken out.
-    pub(super) fn take_left(&mut self) -> Left {
-        match self.left.take() {
-            Some(left) => *left,
-            None => Left {
-                outline: None,
-                references: Box::default(),
-                digest: None,
-            },
-        }
-    }
-}
-
 /// Buffers that one policy after the other is worked on in.
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
@@ -115,48 +32,6 @@ pub(super) struct Scratch {
     html: String,
     pub(super) page: Vec<u8>,
     pub(super) twins: twins::Twins,
-}
-
-/// A policy that was read and merged.
-#[derive(Debug, Default)]
-pub(super) struct Prepared {
-    /// The merged policy, unless its faults kept it from being merged.
-    pub(super) merged: Option<Merged>,
-    /// What is wrong with it.
-    pub(super) faults: Vec<Diagnostic>,
-    /// Of its file.
-    digest: Digest,
-    /// Whether it is a draft, and drafts are left out.
-    left_out: bool,
-}
-
-/// Reads and merges a policy. `announced` is the digest of the file when its front
-/// matter was read.
-pub(super) fn prepare(site: &Site, page: PageId, announced: &Digest) -> Prepared {
-    let read = draft::read(site, page.policy());
-    let mut prepared = Prepared {
-        merged: None,
-        faults: read.faults,
-        digest: read.digest,
-        left_out: false,
-    };
-    if read.digest != *announced {
-        prepared.faults.push(
-            Diagnostic::new(
-                &codes::UNREADABLE,
-                "the file changed while the site was built",
-            )
-            .path(site.tree.shown(&site.tree.policies[page.policy()]))
-            .help("run the command again"),
-        );
-    }
-    if let Some(draft) = read.draft {
-        prepared.left_out = draft.front_matter.draft && !site.drafts;
-        if !prepared.left_out {
-            prepared.merged = merge(site, draft, &mut prepared.faults);
-        }
-    }
-    prepared
 }
 
 /// Takes policies through the stages.
@@ -205,7 +80,7 @@ impl Policies<'_> {
             return done(Outcome::Faulty, None, rare);
         };
         let mut made = self.remembers.then(|| Made::of(&merged));
-        let go = Go {
+        let work = Work {
             page,
             header,
             known,
@@ -223,7 +98,7 @@ impl Policies<'_> {
             linked,
             references,
             waits,
-        } = self.link(go, &document, &mut rare.faults);
+        } = self.link(work, &document, &mut rare.faults);
         let mut left = Left {
             outline: Some(Compact::new(&document.outline, self.strings)),
             references: references.into(),
@@ -234,17 +109,17 @@ impl Policies<'_> {
             let targets = targets.map(|link| &*site.tree.policies[link.target.policy()]);
             let links_to: Vec<&str> = targets.collect();
             let faults = std::mem::take(&mut rare.faults);
-            let (found, summary) = checker.page(&input(go, &document, &links_to, site), faults);
+            let (found, summary) = checker.page(&input(work, &document, &links_to, site), faults);
             rare.faults = found;
             rare.summary = Some(summary);
         }
         let outcome = if !self.renders {
             Outcome::Made
-        } else if waits || !self.translations_are_known(go) {
+        } else if waits || !self.translations_are_known(work) {
             Outcome::Waits
         } else {
             self.render(
-                go,
+                work,
                 &linked,
                 &mut left.digest,
                 scratch,
@@ -284,21 +159,27 @@ impl Policies<'_> {
             before.rare = Some(Box::new(rare));
             return Ok(None);
         };
-        let go = Go {
+        let work = Work {
             page,
             header: entry,
             known: Known::All(index),
             merged: &merged,
         };
         let mut document = merged.document(site, std::mem::take(&mut scratch.nodes), &mut reported);
-        let linked = self.link(go, &document, &mut reported).linked;
+        let linked = self.link(work, &document, &mut reported).linked;
         let mut made = rare.made.take();
         if let Some(made) = &mut made {
             made.files.clear();
         }
         let mut digest = None;
-        before.outcome =
-            self.render(go, &linked, &mut digest, scratch, &mut rare, made.as_mut())?;
+        before.outcome = self.render(
+            work,
+            &linked,
+            &mut digest,
+            scratch,
+            &mut rare,
+            made.as_mut(),
+        )?;
         scratch.nodes = emptied(std::mem::take(&mut document.nodes));
         rare.made = made;
         before.rare = Some(Box::new(rare));
@@ -308,23 +189,23 @@ impl Policies<'_> {
     /// Resolves the links of a document.
     fn link<'d>(
         &self,
-        go: Go<'_>,
+        work: Work<'_>,
         document: &'d Document<'d>,
         faults: &mut Vec<Diagnostic>,
     ) -> Links<'d> {
         let site = self.site;
-        let file = address::file(&go.header.address, site.settings.urls);
+        let file = address::file(&work.header.address, site.settings.urls);
         let root = address::to_root(&file);
         let mut linker = Linker {
             tree: &site.tree,
             urls: site.settings.urls,
-            known: go.known,
+            known: work.known,
             strings: self.strings,
-            path: &go.merged.draft.path,
+            path: &work.merged.draft.path,
             root: &root,
-            language: &go.merged.language,
+            language: &work.merged.language,
             outline: &document.outline,
-            origin: go.merged.origin(site),
+            origin: work.merged.origin(site),
             references: Vec::new(),
             waits: false,
         };
@@ -339,7 +220,7 @@ impl Policies<'_> {
     /// Renders and stages a page and its twins.
     fn render(
         &self,
-        go: Go<'_>,
+        work: Work<'_>,
         linked: &Linked<'_>,
         digest: &mut Option<Box<digest::Public>>,
         scratch: &mut Scratch,
@@ -347,17 +228,17 @@ impl Policies<'_> {
         mut made: Option<&mut Made>,
     ) -> anyhow::Result<Outcome> {
         let site = self.site;
-        let file = address::file(&go.header.address, site.settings.urls);
+        let file = address::file(&work.header.address, site.settings.urls);
         let root = address::to_root(&file);
-        let words = &go.merged.language.words;
+        let words = &work.merged.language.words;
         render::body(linked, words, &mut scratch.html);
-        let mut page = self.page_data(go, linked.document, &file);
+        let mut page = self.page_data(work, linked.document, &file);
         let twins = twins::Input {
             linked,
-            merged: &go.merged.text,
+            merged: &work.merged.text,
             base: twins::Base {
                 page: &root,
-                twin: &address::to_root(&address::twin(&go.header.address, "md")),
+                twin: &address::to_root(&address::twin(&work.header.address, "md")),
                 url: site.settings.base_url.as_ref().map(|url| url.as_str()),
             },
             words,
@@ -366,7 +247,7 @@ impl Policies<'_> {
         let found = digest::Public::of(scratch.twins.content.as_bytes());
         page.digest = Some(found.to_string());
         *digest = Some(Box::new(found));
-        let shared = self.shared_data(go.merged)?;
+        let shared = self.shared_data(work.merged)?;
         page.json_ld = shared.json_ld(&page, &site.settings.title)?;
         if has_errors(&rare.faults) {
             return Ok(Outcome::Faulty);
@@ -378,7 +259,7 @@ impl Policies<'_> {
             &mut scratch.twins,
             made.as_deref_mut(),
         )?;
-        if go.header.address.is_empty() {
+        if work.header.address.is_empty() {
             rare.front = Some(Front {
                 page,
                 content: scratch.html.clone(),
@@ -389,7 +270,7 @@ impl Policies<'_> {
             true => render::FRAGMENT,
             false => render::PAGE,
         };
-        let language = &go.merged.language;
+        let language = &work.merged.language;
         let bytes = &mut scratch.page;
         match self
             .renderer
@@ -407,7 +288,7 @@ impl Policies<'_> {
 
 /// A policy on its way.
 #[derive(Clone, Copy)]
-pub(super) struct Go<'a> {
+pub(super) struct Work<'a> {
     pub(super) page: PageId,
     pub(super) header: &'a Header,
     pub(super) known: Known<'a>,
@@ -423,22 +304,22 @@ struct Links<'d> {
 
 /// What rules are given of a page.
 fn input<'a>(
-    go: Go<'a>,
+    work: Work<'a>,
     document: &'a Document<'a>,
     links_to: &'a [&'a str],
     site: &'a Site,
 ) -> check::Input<'a> {
-    let draft = &go.merged.draft;
+    let draft = &work.merged.draft;
     check::Input {
-        id: &go.merged.draft.path,
-        doc_type: go.header.about.doc_type(),
+        id: &work.merged.draft.path,
+        doc_type: work.header.about.doc_type(),
         front_matter: &draft.front_matter,
         head: 0..draft.body.start,
         document,
-        origin: go.merged.origin(site),
-        facts: go.merged.own.as_ref().unwrap_or(&site.facts),
-        printed: go.merged.facts,
-        address: &go.header.address,
+        origin: work.merged.origin(site),
+        facts: work.merged.own.as_ref().unwrap_or(&site.facts),
+        printed: work.merged.facts,
+        address: &work.header.address,
         links_to,
     }
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::policy::{Outcome, Policies, Processed, prepare};
+use super::policy::Policies;
+use super::prepare::prepare;
+use super::processed::{Outcome, Processed};
 use crate::base::diagnostic::{Diagnostic, codes, has_errors};
 use crate::base::digest::{Digest, Public};
 use crate::base::page::PageId;

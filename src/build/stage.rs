@@ -1,4 +1,4 @@
-//! What a page is given to be rendered, and where its files go.
+//! What a page is given to be rendered, and where its files work.
 
 use std::sync::Arc;
 
@@ -6,7 +6,8 @@ use anyhow::Context as _;
 use tera::Value;
 
 use super::memory::{Kept, Made};
-use super::policy::{Go, Outcome, Policies, Processed, Rare};
+use super::policy::{Policies, Work};
+use super::processed::{Outcome, Processed, Rare};
 use super::shared::SharedData;
 use crate::base::address;
 use crate::base::dates::Date;
@@ -83,18 +84,23 @@ impl Policies<'_> {
     }
 
     /// Whether the titles of a policy in other languages are known.
-    pub(super) fn translations_are_known(&self, go: Go<'_>) -> bool {
-        let mut all = go.known.translations(go.page).iter();
+    pub(super) fn translations_are_known(&self, work: Work<'_>) -> bool {
+        let mut all = work.known.translations(work.page).iter();
         all.all(|other| {
-            let header = go.known.header(*other);
-            *other == go.page || header.is_none_or(|header| !header.about.title().is_empty())
+            let header = work.known.header(*other);
+            *other == work.page || header.is_none_or(|header| !header.about.title().is_empty())
         })
     }
 
     /// What a template is given of a page.
-    pub(super) fn page_data(&self, go: Go<'_>, document: &Document<'_>, file: &str) -> PageData {
+    pub(super) fn page_data(
+        &self,
+        work: Work<'_>,
+        document: &Document<'_>,
+        file: &str,
+    ) -> PageData {
         let site = self.site;
-        let (merged, header) = (go.merged, go.header);
+        let (merged, header) = (work.merged, work.header);
         let front_matter = &merged.draft.front_matter;
         let language: &str = &merged.language.tag;
         let date = |date: Date| DateData::new(date, &merged.language);
@@ -114,7 +120,7 @@ impl Policies<'_> {
             draft: front_matter.draft,
             href: address::encode(file).into_owned(),
             canonical: site.settings.page_url(&header.address),
-            translations: languages::translations(site, go.known, go.page, title),
+            translations: languages::translations(site, work.known, work.page, title),
             toc: toc(document),
             numbered: document.outline.numbered,
             change: header.change().map(str::to_owned),

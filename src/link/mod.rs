@@ -5,11 +5,13 @@
 mod directory;
 mod document;
 mod index;
+mod known;
 mod reference;
 mod resolve;
 
 pub use directory::{About, Directory, Header, Rare, promised_ids};
 pub use document::{Linked, link};
 pub use index::{Compact, Index, IndexEntry, Left};
+pub use known::Known;
 pub use reference::{Reference, report};
-pub use resolve::{Known, Linker, Target, Wanted};
+pub use resolve::{Linker, Target, Wanted};

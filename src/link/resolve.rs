@@ -2,12 +2,10 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
-use super::directory::{Directory, Header};
-use super::index::Index;
+use super::known::Known;
 use super::reference::{Reference, Written};
 use crate::base::address::{self, Urls};
 use crate::base::diagnostic::{Code, codes, did_you_mean, suggestion};
@@ -17,59 +15,6 @@ use crate::base::tree::Tree;
 use crate::document::{Outline, OutlineSection};
 use crate::model::language::{Language, fill};
 use crate::template::Origin;
-
-/// What is known of other pages while the links of one are resolved.
-#[derive(Clone, Copy)]
-pub enum Known<'a> {
-    /// Their front matter, and the outlines of pages that did not change since
-    /// they were made last.
-    Headers(
-        &'a Directory,
-        &'a (dyn Fn(PageId) -> Option<Arc<Outline>> + Sync),
-    ),
-    /// Everything.
-    All(&'a Index<'a>),
-}
-
-impl std::fmt::Debug for Known<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Headers(..) => "Headers",
-            Self::All(_) => "All",
-        })
-    }
-}
-
-impl<'a> Known<'a> {
-    /// The header of a page; `None` for drafts that are left out.
-    pub fn header(&self, page: PageId) -> Option<&'a Header> {
-        match self {
-            Self::Headers(directory, _) => directory.get(page),
-            Self::All(index) => index.get(page).map(|entry| &**entry),
-        }
-    }
-
-    /// A page in all its languages, itself among them; nothing if there is but
-    /// one.
-    pub fn translations(&self, page: PageId) -> &'a [PageId] {
-        match self {
-            Self::Headers(directory, _) => directory.translations(page),
-            Self::All(index) => index.translations(page),
-        }
-    }
-
-    /// The outline of a page, if it is known yet and the page could be merged.
-    fn outline(&self, page: PageId) -> Option<Arc<Outline>> {
-        match self {
-            Self::Headers(_, outlines) => outlines(page),
-            Self::All(index) => index.outline(page),
-        }
-    }
-
-    fn is_all(&self) -> bool {
-        matches!(self, Self::All(_))
-    }
-}
 
 /// Resolves the links of one page.
 ///

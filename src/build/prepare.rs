@@ -1,0 +1,50 @@
+//! Reading and merging a policy.
+
+use super::draft;
+use super::merge::{Merged, merge};
+use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::digest::Digest;
+use crate::base::page::PageId;
+use crate::load::Site;
+
+/// A policy that was read and merged.
+#[derive(Debug, Default)]
+pub(super) struct Prepared {
+    /// The merged policy, unless its faults kept it from being merged.
+    pub(super) merged: Option<Merged>,
+    /// What is wrong with it.
+    pub(super) faults: Vec<Diagnostic>,
+    /// Of its file.
+    pub(super) digest: Digest,
+    /// Whether it is a draft, and drafts are left out.
+    pub(super) left_out: bool,
+}
+
+/// Reads and merges a policy. `announced` is the digest of the file when its front
+/// matter was read.
+pub(super) fn prepare(site: &Site, page: PageId, announced: &Digest) -> Prepared {
+    let read = draft::read(site, page.policy());
+    let mut prepared = Prepared {
+        merged: None,
+        faults: read.faults,
+        digest: read.digest,
+        left_out: false,
+    };
+    if read.digest != *announced {
+        prepared.faults.push(
+            Diagnostic::new(
+                &codes::UNREADABLE,
+                "the file changed while the site was built",
+            )
+            .path(site.tree.shown(&site.tree.policies[page.policy()]))
+            .help("run the command again"),
+        );
+    }
+    if let Some(draft) = read.draft {
+        prepared.left_out = draft.front_matter.draft && !site.drafts;
+        if !prepared.left_out {
+            prepared.merged = merge(site, draft, &mut prepared.faults);
+        }
+    }
+    prepared
+}

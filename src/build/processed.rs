@@ -1,0 +1,97 @@
+//! What is left of a policy when its page is done.
+
+use std::sync::Arc;
+
+use super::memory::{Kept, Made};
+use super::merge::Merged;
+use crate::base::diagnostic::Diagnostic;
+use crate::base::digest::Digest;
+use crate::check::Summary;
+use crate::link::Left;
+use crate::publish::Front;
+
+/// What became of a policy.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// Its page is staged, or it was checked, if that was all that was wanted.
+    Made,
+    /// It quotes what is not known yet.
+    Waits,
+    /// It is a draft, and drafts are left out.
+    LeftOut,
+    /// It has faults, so it has no page.
+    #[default]
+    Faulty,
+}
+
+/// What is left of a policy when its page is done. Kept for all of them, so
+/// what few have is behind a pointer.
+#[derive(Debug, Default)]
+pub(super) struct Processed {
+    pub(super) outcome: Outcome,
+    /// Of its file.
+    pub(super) digest: Digest,
+    pub(super) left: Option<Box<Left>>,
+    pub(super) rare: Option<Box<Rare>>,
+    /// The page of an earlier run that it still is.
+    pub(super) kept: Option<Arc<Kept>>,
+}
+
+/// What only some policies leave.
+#[derive(Debug, Default)]
+pub(super) struct Rare {
+    pub(super) faults: Vec<Diagnostic>,
+    /// The root's own `index.md`, which is shown on the hub.
+    pub(super) front: Option<Front>,
+    /// What a later run can take from this one, if there will be one.
+    pub(super) made: Option<Made>,
+    /// The merged text of a policy that waits, so that it need not be merged again.
+    pub(super) held: Option<Merged>,
+    /// What the check of the whole site needs, if it is checked.
+    pub(super) summary: Option<Summary>,
+}
+
+impl Processed {
+    pub(super) fn new(outcome: Outcome, digest: Digest, left: Option<Left>, rare: Rare) -> Self {
+        let is_empty = rare.faults.is_empty()
+            && rare.front.is_none()
+            && rare.made.is_none()
+            && rare.held.is_none()
+            && rare.summary.is_none();
+        Self {
+            outcome,
+            digest,
+            left: left.map(Box::new),
+            rare: (!is_empty).then(|| Box::new(rare)),
+            kept: None,
+        }
+    }
+
+    /// The page of an earlier run, as long as nobody knows whether it holds.
+    pub(super) fn known(kept: &Arc<Kept>) -> Self {
+        Self {
+            outcome: Outcome::Waits,
+            digest: kept.header.digest,
+            left: Some(Box::new(kept.left())),
+            rare: None,
+            kept: Some(Arc::clone(kept)),
+        }
+    }
+
+    /// What is wrong with it.
+    pub(super) fn faults(&self) -> &[Diagnostic] {
+        self.rare.as_ref().map_or(&[], |rare| &rare.faults)
+    }
+
+    /// What it leaves for other pages, taken out.
+    pub(super) fn take_left(&mut self) -> Left {
+        match self.left.take() {
+            Some(left) => *left,
+            None => Left {
+                outline: None,
+                references: Box::default(),
+                digest: None,
+            },
+        }
+    }
+}

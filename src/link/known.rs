@@ -1,0 +1,61 @@
+//! What is known of other pages while the links of one are resolved.
+
+use std::sync::Arc;
+
+use super::directory::{Directory, Header};
+use super::index::Index;
+use crate::base::page::PageId;
+use crate::document::Outline;
+
+/// What is known of other pages while the links of one are resolved.
+#[derive(Clone, Copy)]
+pub enum Known<'a> {
+    /// Their front matter, and the outlines of pages that did not change since
+    /// they were made last.
+    Headers(
+        &'a Directory,
+        &'a (dyn Fn(PageId) -> Option<Arc<Outline>> + Sync),
+    ),
+    /// Everything.
+    All(&'a Index<'a>),
+}
+
+impl std::fmt::Debug for Known<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Headers(..) => "Headers",
+            Self::All(_) => "All",
+        })
+    }
+}
+
+impl<'a> Known<'a> {
+    /// The header of a page; `None` for drafts that are left out.
+    pub fn header(&self, page: PageId) -> Option<&'a Header> {
+        match self {
+            Self::Headers(directory, _) => directory.get(page),
+            Self::All(index) => index.get(page).map(|entry| &**entry),
+        }
+    }
+
+    /// A page in all its languages, itself among them; nothing if there is but
+    /// one.
+    pub fn translations(&self, page: PageId) -> &'a [PageId] {
+        match self {
+            Self::Headers(directory, _) => directory.translations(page),
+            Self::All(index) => index.translations(page),
+        }
+    }
+
+    /// The outline of a page, if it is known yet and the page could be merged.
+    pub(super) fn outline(&self, page: PageId) -> Option<Arc<Outline>> {
+        match self {
+            Self::Headers(_, outlines) => outlines(page),
+            Self::All(index) => index.outline(page),
+        }
+    }
+
+    pub(super) fn is_all(&self) -> bool {
+        matches!(self, Self::All(_))
+    }
+}
