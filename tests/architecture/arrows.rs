@@ -22,8 +22,6 @@ pub(crate) struct Floors<'a> {
     pub(crate) floors: &'a [&'a [&'a str]],
     /// except where one may use the other.
     pub(crate) beside: &'a [(&'a str, &'a str)],
-    /// Arrows that don't fit yet, as file and module.
-    pub(crate) known: &'a [(&'a str, &'a str)],
 }
 
 /// Every arrow, by file and line.
@@ -122,27 +120,13 @@ fn whole(token: &TokenTree) -> Vec<(usize, String)> {
 }
 
 impl Floors<'_> {
-    /// What is wrong with the arrows, and with the list of those known.
+    /// What is wrong with the arrows.
     pub(crate) fn faults(&self, arrows: &[Arrow]) -> Vec<String> {
-        let mut faults = Vec::new();
-        let known = |arrow: &Arrow| self.known.contains(&(&arrow.file, &arrow.to));
-        for arrow in arrows.iter().filter(|arrow| !known(arrow)) {
-            faults.extend(self.fault(arrow));
-        }
-        for (file, to) in self.known {
-            let mut found = arrows.iter().filter(|arrow| known(arrow));
-            match found.find(|arrow| (arrow.file.as_str(), arrow.to.as_str()) == (*file, *to)) {
-                None => faults.push(format!(
-                    "{file} no longer uses `{to}`: remove it from the list of known arrows"
-                )),
-                Some(arrow) if self.fault(arrow).is_none() => faults.push(format!(
-                    "{file} may use `{to}`: remove it from the list of known arrows"
-                )),
-                Some(_) => {}
-            }
-        }
-        let rest: Vec<_> = arrows.iter().filter(|arrow| !known(arrow)).collect();
-        faults.extend(circle(&rest));
+        let mut faults: Vec<_> = arrows
+            .iter()
+            .filter_map(|arrow| self.fault(arrow))
+            .collect();
+        faults.extend(circle(arrows));
         faults
     }
 
@@ -181,7 +165,7 @@ impl Floors<'_> {
 }
 
 /// The first circle of modules, with a place for each of its arrows.
-fn circle(arrows: &[&Arrow]) -> Option<String> {
+fn circle(arrows: &[Arrow]) -> Option<String> {
     let mut uses: BTreeMap<&str, BTreeMap<&str, &Arrow>> = BTreeMap::new();
     for arrow in arrows {
         uses.entry(&arrow.from)

@@ -1,7 +1,5 @@
 //! The checker on made-up sources.
 
-use std::collections::BTreeSet;
-
 use crate::arrows::{Floors, arrows};
 use crate::names;
 use crate::source::parse;
@@ -12,7 +10,6 @@ fn floors() -> Floors<'static> {
     Floors {
         floors: FLOORS,
         beside: &[],
-        known: &[],
     }
 }
 
@@ -113,27 +110,6 @@ fn modules_on_no_floor() {
         "src/top.rs:1: `top` uses `cellar`, which is on no floor",
     ];
     check(&floors(), &files, &expected);
-}
-
-#[test]
-fn the_known_only_shrink() {
-    let floors = Floors {
-        known: &[
-            ("src/ground.rs", "top"),
-            ("src/left.rs", "top"),
-            ("src/top.rs", "left"),
-        ],
-        ..floors()
-    };
-    let files = [
-        ("src/ground.rs", "use crate::top::X;"),
-        ("src/top.rs", "use crate::left::X;"),
-    ];
-    let expected = [
-        "src/left.rs no longer uses `top`: remove it from the list of known arrows",
-        "src/top.rs may use `left`: remove it from the list of known arrows",
-    ];
-    check(&floors, &files, &expected);
 }
 
 #[test]
@@ -262,17 +238,4 @@ fn types() {
     let text = "pub struct Entry<'a>(&'a str); mod m { enum Entry {} } fn f(e: Entry) {} type Entry2 = u8;";
     let sources = parse(&[("src/a.rs", text)]);
     assert_eq!(names::types(&sources[0], "Entry"), 2);
-}
-
-#[test]
-fn lists_of_what_is_known() {
-    let found = ["a", "b"]
-        .map(str::to_owned)
-        .into_iter()
-        .collect::<BTreeSet<_>>();
-    let faults = names::compare(&found, &["b", "c"], "too long");
-    assert_eq!(
-        faults,
-        ["a: too long", "c: remove it from the list of those known"]
-    );
 }

@@ -46,13 +46,3 @@ fn each(tokens: &[TokenTree], visit: &mut impl FnMut(&[TokenTree], usize)) {
         }
     }
 }
-
-/// What is found but not known, and what is known but no longer found.
-pub(crate) fn compare(found: &BTreeSet<String>, known: &[&str], what: &str) -> Vec<String> {
-    let known: BTreeSet<_> = known.iter().map(|&known| known.to_owned()).collect();
-    let new = found.difference(&known).map(|one| format!("{one}: {what}"));
-    let gone = known
-        .difference(found)
-        .map(|one| format!("{one}: remove it from the list of those known"));
-    new.chain(gone).collect()
-}

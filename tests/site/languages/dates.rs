@@ -169,7 +169,8 @@ fn a_site_s_own_words_for_lists() {
     for (page, list, duration) in [
         ("en", "x, y, and z", "2 years, and 2 months"),
         ("de-at", "x, y sowie z", "2 Jahre sowie 2 Monate"),
-        ("la", "x et y et z", "2 years et 2 months"),
+        // What the words of a language leave out is English, as the site has it.
+        ("la", "x et y, and z", "2 years, and 2 months"),
         ("fr", "x, y et z", "2 ans et 2 mois"),
         // Swedish has no words here, so that its durations are in English.
         ("sv", "x, y och z", "2 years, and 2 months"),
