@@ -1,11 +1,10 @@
 //! Which pages findings are about, and where on them.
 
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+use std::sync::Arc;
 
-use rayon::prelude::*;
-
-use super::draft::{self, Draft};
-use super::merge::merge;
+use super::policy::Work;
 use crate::base::address;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Place;
@@ -33,11 +32,107 @@ pub struct Words {
     pub text: String,
 }
 
+/// The blocks of a page: where their text came from, and their words.
+#[derive(Debug)]
+pub(super) struct PageBlocks {
+    /// The policy's file.
+    policy: String,
+    /// The page's file, from the root of the output.
+    file: String,
+    blocks: Vec<(Written, Words)>,
+}
+
+/// A place without the source, which would keep texts of earlier runs in memory.
+#[derive(Debug)]
+struct Written {
+    /// The file; `None` for the policy's own.
+    clause: Option<Box<str>>,
+    range: Range<usize>,
+}
+
+impl PageBlocks {
+    /// The blocks of a policy's page.
+    pub(super) fn of(site: &Site, work: Work<'_>, document: &Document<'_>) -> Self {
+        let origin = work.merged.origin(site);
+        let prose = Prose::of(document, origin);
+        let blocks = prose.blocks.iter().filter_map(|block| {
+            let place = prose.place(block.merged.clone())?;
+            let is_own = Arc::ptr_eq(&place.source, origin.policy);
+            let written = Written {
+                clause: (!is_own).then(|| place.source.path.as_str().into()),
+                range: place.range,
+            };
+            Some((written, words(document, &prose, block)))
+        });
+        Self {
+            policy: origin.policy.path.clone(),
+            file: address::file(&work.header.address, site.settings.urls),
+            blocks: blocks.collect(),
+        }
+    }
+
+    /// Which of its blocks findings are about. One in the policy's own file is
+    /// about the page, if it is about none of them.
+    fn spots(&self, by_file: &HashMap<&str, Vec<Found<'_>>>, spots: &mut Vec<Spot>) {
+        let own = by_file.get(self.policy.as_str());
+        let clauses: BTreeSet<&str> = self
+            .blocks
+            .iter()
+            .filter_map(|(written, _)| written.clause.as_deref())
+            .collect();
+        let shared = clauses.iter().filter_map(|file| by_file.get(file));
+        let own = own.into_iter().flatten().map(|found| (found, true));
+        let shared = shared.flatten().map(|found| (found, false));
+        for (found, is_own) in own.chain(shared) {
+            let held = found.place.map(|place| self.blocks_of(place));
+            let mut about: Vec<Option<Words>> = Vec::new();
+            for words in held.into_iter().flatten() {
+                let words = Some(words.clone());
+                if !about.contains(&words) {
+                    about.push(words);
+                }
+            }
+            if is_own && about.is_empty() {
+                about.push(None);
+            }
+            spots.extend(about.into_iter().map(|block| Spot {
+                finding: found.finding,
+                file: self.file.clone(),
+                block,
+            }));
+        }
+    }
+
+    /// The smallest blocks that hold the start of a place: several where a text
+    /// is there more than once, by a loop or by two calls of a clause.
+    fn blocks_of(&self, place: &Place) -> impl Iterator<Item = &Words> {
+        let start = place.range.start;
+        let holds = |of: &Written| {
+            let file = of.clause.as_deref().unwrap_or(&self.policy);
+            file == place.source.path && (of.range.start..=of.range.end).contains(&start)
+        };
+        let held: Vec<&(Written, Words)> = self.blocks.iter().filter(|(of, _)| holds(of)).collect();
+        let order = move |of: &Written| (of.range.end == start, of.range.len());
+        let best = held.iter().map(|(of, _)| order(of)).min();
+        held.into_iter()
+            .filter(move |(of, _)| Some(order(of)) == best)
+            .map(|(_, words)| words)
+    }
+}
+
+/// A finding, and its first place.
+#[derive(Debug, Clone, Copy)]
+struct Found<'a> {
+    finding: usize,
+    place: Option<&'a Place>,
+}
+
 /// Where findings are, page by page. What is found in a clause is on all pages
-/// that it is part of; what is found in facts or settings is on none. Policies
-/// are read and merged again for it: a finding knows its place in a file, not on
-/// a page.
-pub fn locate(site: &Site, diagnostics: &[Diagnostic]) -> Vec<Spot> {
+/// that print it; what is found in facts or settings is on none.
+pub(super) fn locate<'p>(
+    pages: impl Iterator<Item = &'p PageBlocks>,
+    diagnostics: &[Diagnostic],
+) -> Vec<Spot> {
     let mut by_file: HashMap<&str, Vec<Found<'_>>> = HashMap::new();
     for (finding, diagnostic) in diagnostics.iter().enumerate() {
         if let Some(file) = diagnostic.file() {
@@ -48,87 +143,9 @@ pub fn locate(site: &Site, diagnostics: &[Diagnostic]) -> Vec<Spot> {
                 .push(Found { finding, place });
         }
     }
-    let clauses = site.library.clauses().iter();
-    let clauses: BTreeSet<&str> = clauses
-        .map(|clause| clause.source.path.as_str())
-        .filter(|path| by_file.contains_key(path))
-        .collect();
-    (0..site.tree.policies.len())
-        .into_par_iter()
-        .flat_map_iter(|policy| {
-            let own = by_file.get(site.tree.shown(&site.tree.policies[policy]).as_str());
-            // Where no clause is at fault, most policies need not be read.
-            if own.is_none() && clauses.is_empty() {
-                return Vec::new();
-            }
-            let Some(draft) = draft::read(site, policy).draft else {
-                return Vec::new();
-            };
-            let shared: Vec<Found<'_>> = match clauses.is_empty() {
-                true => Vec::new(),
-                false => {
-                    let files = site.library.files(&draft.calls());
-                    let files = clauses.iter().filter(|path| files.contains(*path));
-                    files.flat_map(|path| &by_file[path]).copied().collect()
-                }
-            };
-            let own = own.map_or(&[][..], Vec::as_slice);
-            match own.is_empty() && shared.is_empty() {
-                true => Vec::new(),
-                false => spots(site, draft, own, &shared),
-            }
-        })
-        .collect()
-}
-
-/// A finding, and its first place.
-#[derive(Debug, Clone, Copy)]
-struct Found<'a> {
-    finding: usize,
-    place: Option<&'a Place>,
-}
-
-/// Where on its page a policy's own findings are, and those of clauses that it
-/// may show.
-fn spots(site: &Site, draft: Draft, own: &[Found<'_>], shared: &[Found<'_>]) -> Vec<Spot> {
-    if draft.front_matter.draft && !site.drafts {
-        return Vec::new();
-    }
-    let slug = draft.front_matter.slug.as_deref();
-    let address = address::of_policy(&draft.path, slug);
-    let file = address::file(&address, site.settings.urls);
-    // Whatever is wrong with it was found when its page was made.
-    let mut faults = Vec::new();
-    let Some(merged) = merge(site, draft, &mut faults) else {
-        return Vec::new();
-    };
-    let document = merged.document(site, Vec::new(), &mut faults);
-    let prose = Prose::of(&document, merged.origin(site));
-    let blocks: Vec<(Place, &Block)> = prose
-        .blocks
-        .iter()
-        .filter_map(|block| Some((prose.place(block.merged.clone())?, block)))
-        .collect();
     let mut spots = Vec::new();
-    let own = own.iter().map(|found| (found, true));
-    let shared = shared.iter().map(|found| (found, false));
-    for (found, is_own) in own.chain(shared) {
-        let held = found.place.map(|place| blocks_of(place, &blocks));
-        let mut about: Vec<Option<Words>> = Vec::new();
-        for block in held.into_iter().flatten() {
-            let words = Some(words(&document, &prose, block));
-            if !about.contains(&words) {
-                about.push(words);
-            }
-        }
-        if is_own && about.is_empty() {
-            about.push(None);
-        }
-        spots.extend(about.into_iter().map(|block| Spot {
-            finding: found.finding,
-            file: file.clone(),
-            block,
-        }));
+    for page in pages {
+        page.spots(&by_file, &mut spots);
     }
     spots
 }
@@ -141,22 +158,4 @@ fn words(document: &Document<'_>, prose: &Prose<'_>, block: &Block) -> Words {
         section: section.map(|section| section.id.to_string()),
         text: prose.of_block(block).trim().to_owned(),
     }
-}
-
-/// The smallest blocks that hold the start of a place: several where a text
-/// stands more than once, by a loop or by two calls of a clause.
-fn blocks_of<'a>(
-    place: &Place,
-    blocks: &'a [(Place, &'a Block)],
-) -> impl Iterator<Item = &'a Block> {
-    let start = place.range.start;
-    let holds = |of: &Place| {
-        of.source.path == place.source.path && (of.range.start..=of.range.end).contains(&start)
-    };
-    let held: Vec<&(Place, &Block)> = blocks.iter().filter(|(of, _)| holds(of)).collect();
-    let order = move |of: &Place| (of.range.end == start, of.range.len());
-    let best = held.iter().map(|(of, _)| order(of)).min();
-    held.into_iter()
-        .filter(move |(of, _)| Some(order(of)) == best)
-        .map(|(_, block)| *block)
 }

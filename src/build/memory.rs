@@ -9,7 +9,7 @@ use std::time::SystemTime;
 
 use super::header::ReadHeader;
 use super::merge::Merged;
-use super::processed::{Outcome, Processed};
+use super::processed::{CheckedPage, Outcome, Processed};
 use crate::base::diagnostic::{Diagnostic, has_errors};
 use crate::base::digest::{self, Digest};
 use crate::base::intern::Interner;
@@ -50,6 +50,7 @@ pub(super) struct Kept {
     pub(super) header: ReadHeader,
     left: Left,
     pub(super) warnings: Vec<Diagnostic>,
+    pub(super) checked: Option<Arc<CheckedPage>>,
     made: Made,
 }
 
@@ -195,6 +196,7 @@ impl<'a> Recall<'a> {
                         },
                         left: entry.left().distrusting(),
                         warnings: rare.faults.clone(),
+                        checked: rare.checked.clone(),
                         made: rare.made.take()?,
                     })
                 }

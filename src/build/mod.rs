@@ -23,7 +23,7 @@ mod stage;
 mod unchanged;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use anyhow::Context as _;
 use rayon::prelude::*;
@@ -43,11 +43,11 @@ use header::ReadHeader;
 use memory::Recall;
 use policy::{Policies, Scratch};
 use prepare::{Prepared, prepare};
-use processed::Processed;
+use processed::{CheckedPage, Processed};
 
 pub use calls::{Call, calls};
 pub use examples::{Mismatch, Reason, examples};
-pub use locate::{Spot, Words, locate};
+pub use locate::{Spot, Words};
 pub use memory::Memory;
 pub use unchanged::is_unchanged;
 
@@ -69,7 +69,7 @@ pub struct Built {
 /// Builds a loaded site into `sink`. `faults` are those of loading; with an
 /// error among them, pages are made only to find what else is wrong.
 pub fn run(site: &Site, sink: &dyn Sink, faults: Vec<Diagnostic>) -> anyhow::Result<Built> {
-    Ok(stages(site, sink, None, faults, None)?.0)
+    Ok(stages(site, Some(sink), None, faults, None)?.built)
 }
 
 /// What a check found out.
@@ -93,12 +93,13 @@ pub fn check(
 ) -> anyhow::Result<Checked> {
     let standard_clauses = standard_clauses();
     let checker = Checker::new(context(site, &standard_clauses), selection, with_coverage);
-    let (built, summaries) = stages(site, &Nowhere, Some(&checker), faults, None)?;
-    let found = checker.site(&summaries, built.diagnostics);
+    let done = stages(site, None, Some(&checker), faults, None)?;
+    let policies = done.built.policies;
+    let (summaries, findings) = done.pages.split();
+    let found = checker.site(&summaries, findings);
     let mut diagnostics = found.diagnostics;
     crate::base::diagnostic::settle(&mut diagnostics);
-    let paths = built
-        .policies
+    let paths = policies
         .into_iter()
         .map(|policy| &site.tree.policies[policy]);
     Ok(Checked {
@@ -115,8 +116,8 @@ pub fn check_pages(
     checker: &Checker<'_>,
     faults: Vec<Diagnostic>,
 ) -> anyhow::Result<(Vec<Summary>, Vec<Diagnostic>)> {
-    let (built, summaries) = stages(site, &Nowhere, Some(checker), faults, None)?;
-    Ok((summaries, built.diagnostics))
+    let done = stages(site, None, Some(checker), faults, None)?;
+    Ok(done.pages.split())
 }
 
 /// What rules can see of a site besides its pages.
@@ -132,24 +133,92 @@ pub fn context<'a>(site: &'a Site, standard_clauses: &'a HashSet<String>) -> che
     }
 }
 
-/// The same, of a site that is built again and again: what `memory` has of the
-/// runs before is not made again.
+/// Builds a site that is built again and again: what `memory` has of the runs
+/// before is not made again.
 pub fn rerun(
     site: &Site,
     sink: &dyn Sink,
     faults: Vec<Diagnostic>,
     memory: &mut Memory,
 ) -> anyhow::Result<Built> {
-    Ok(stages(site, sink, None, faults, Some(memory))?.0)
+    Ok(stages(site, Some(sink), None, faults, Some(memory))?.built)
 }
 
-fn stages(
+/// The same, with rules put to the pages that changed.
+pub fn rerun_with_rules(
     site: &Site,
     sink: &dyn Sink,
+    faults: Vec<Diagnostic>,
+    memory: &mut Memory,
+) -> anyhow::Result<(Built, CheckedPages)> {
+    let standard_clauses = standard_clauses();
+    let context = context(site, &standard_clauses);
+    let selection = Selection::default();
+    let checker = Checker::new(context, &selection, false);
+    let done = stages(site, Some(sink), Some(&checker), faults, Some(memory))?;
+    Ok((done.built, done.pages))
+}
+
+/// What rules found on all pages by themselves.
+#[derive(Debug, Default)]
+pub struct CheckedPages {
+    pages: Vec<Arc<CheckedPage>>,
+    /// What is wrong with the site besides.
+    faults: Vec<Diagnostic>,
+}
+
+impl CheckedPages {
+    /// What the check of the whole site needs, and all that was found.
+    fn split(self) -> (Vec<Summary>, Vec<Diagnostic>) {
+        let mut findings = self.faults;
+        let mut summaries = Vec::with_capacity(self.pages.len());
+        for page in self.pages {
+            // A page of `serve` is kept for the next run.
+            match Arc::try_unwrap(page) {
+                Ok(page) => {
+                    findings.extend(page.findings);
+                    summaries.push(page.summary);
+                }
+                Err(page) => {
+                    findings.extend(page.findings.iter().cloned());
+                    summaries.push(page.summary.clone());
+                }
+            }
+        }
+        (summaries, findings)
+    }
+
+    /// What rules find on the site as a whole and on its pages, and where on
+    /// the pages it is.
+    pub fn finish(self, site: &Site) -> (Vec<Diagnostic>, Vec<Spot>) {
+        let standard_clauses = standard_clauses();
+        let context = context(site, &standard_clauses);
+        let selection = Selection::default();
+        let checker = Checker::new(context, &selection, false);
+        let pages = self.pages.clone();
+        let (summaries, findings) = self.split();
+        let mut diagnostics = checker.site(&summaries, findings).diagnostics;
+        crate::base::diagnostic::settle(&mut diagnostics);
+        let blocks = pages.iter().filter_map(|page| page.blocks.as_ref());
+        let spots = locate::locate(blocks, &diagnostics);
+        (diagnostics, spots)
+    }
+}
+
+/// What the stages came to.
+struct Done {
+    built: Built,
+    pages: CheckedPages,
+}
+
+/// Takes all policies through the stages. Without a `sink` nothing is rendered.
+fn stages(
+    site: &Site,
+    sink: Option<&dyn Sink>,
     checker: Option<&Checker<'_>>,
     mut faults: Vec<Diagnostic>,
     memory: Option<&mut Memory>,
-) -> anyhow::Result<(Built, Vec<Summary>)> {
+) -> anyhow::Result<Done> {
     let count = site.tree.policies.len();
     let pages = || (0..count).into_par_iter().map(PageId::working);
     let strings = memory.as_ref().map(|memory| memory.strings());
@@ -157,7 +226,8 @@ fn stages(
     let recall = memory.as_deref().map(|memory| Recall::new(memory, site));
     // Pages of a site that is only half there are not worth remembering.
     let sound = !has_errors(&faults);
-    let renders = checker.is_none();
+    let renders = sink.is_some();
+    let sink = sink.unwrap_or(&Nowhere);
 
     // What front matter says, and titles that only the text has where every page
     // lists all documents.
@@ -240,20 +310,30 @@ fn stages(
     let mut inputs = digest::Parts::default();
     inputs.add(&site.shared_digest);
     let mut front = None;
-    let mut summaries = Vec::new();
     if sound {
         faults.extend(settle::account_for_all(site, &processed));
     }
+    let place = |page: PageId, place| draft::place(site, page, place);
+    publish::check(site, &index, &place, &mut faults);
+    let mut pages = CheckedPages {
+        pages: Vec::new(),
+        faults: match checker {
+            Some(_) => faults.clone(),
+            None => Vec::new(),
+        },
+    };
     for page in processed {
         inputs.add(&page.digest);
         if let Some(rare) = page.rare {
+            match rare.checked {
+                Some(checked) => pages.pages.push(checked),
+                None if checker.is_some() => pages.faults.extend(rare.faults.iter().cloned()),
+                None => {}
+            }
             faults.extend(rare.faults);
             front = front.or(rare.front);
-            summaries.extend(rare.summary);
         }
     }
-    let place = |page: PageId, place| draft::place(site, page, place);
-    publish::check(site, &index, &place, &mut faults);
     // What follows is of no use, and may be in its own way, when pages failed.
     if renders && !has_errors(&faults) {
         let copied = publish(site, &index, &renderer, front, sink, &mut faults)?;
@@ -267,7 +347,7 @@ fn stages(
         diagnostics: faults,
         policies: index.iter().map(|(page, _)| page.policy()).collect(),
     };
-    Ok((built, summaries))
+    Ok(Done { built, pages })
 }
 
 /// What every page is told of the site.

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
 use super::draft;
+use super::locate::PageBlocks;
 use super::memory::Made;
 
 use super::merge::{Merged, merge};
 use super::prepare::Prepared;
-use super::processed::{Outcome, Processed, Rare};
+use super::processed::{CheckedPage, Outcome, Processed, Rare};
 use super::shared::SharedData;
 use crate::base::address;
 use crate::base::diagnostic::{Diagnostic, has_errors};
@@ -108,10 +109,13 @@ impl Policies<'_> {
             let targets = left.references.iter();
             let targets = targets.map(|link| &*site.tree.policies[link.target.policy()]);
             let links_to: Vec<&str> = targets.collect();
-            let faults = std::mem::take(&mut rare.faults);
-            let (found, summary) = checker.page(&input(work, &document, &links_to, site), faults);
-            rare.faults = found;
-            rare.summary = Some(summary);
+            let input = input(work, &document, &links_to, site);
+            let (findings, summary) = checker.page(&input, rare.faults.clone());
+            rare.checked = Some(Arc::new(CheckedPage {
+                findings,
+                summary,
+                blocks: made.as_ref().map(|_| PageBlocks::of(site, work, &document)),
+            }));
         }
         let outcome = if !self.renders {
             Outcome::Made

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::locate::PageBlocks;
 use super::memory::{Kept, Made};
 use super::merge::Merged;
 use crate::base::diagnostic::Diagnostic;
@@ -47,8 +48,19 @@ pub(super) struct Rare {
     pub(super) made: Option<Made>,
     /// The merged text of a policy that waits, so that it need not be merged again.
     pub(super) held: Option<Merged>,
-    /// What the check of the whole site needs, if it is checked.
-    pub(super) summary: Option<Summary>,
+    /// What rules found, if it is checked.
+    pub(super) checked: Option<Arc<CheckedPage>>,
+}
+
+/// What rules found on a page by itself.
+#[derive(Debug)]
+pub(super) struct CheckedPage {
+    /// Findings, and the page's faults that no comment suppresses.
+    pub(super) findings: Vec<Diagnostic>,
+    /// What the check of the whole site needs.
+    pub(super) summary: Summary,
+    /// Where its text came from, for a preview that shows findings on the page.
+    pub(super) blocks: Option<PageBlocks>,
 }
 
 impl Processed {
@@ -57,7 +69,7 @@ impl Processed {
             && rare.front.is_none()
             && rare.made.is_none()
             && rare.held.is_none()
-            && rare.summary.is_none();
+            && rare.checked.is_none();
         Self {
             outcome,
             digest,

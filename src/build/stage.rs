@@ -29,6 +29,7 @@ impl Policies<'_> {
             outcome: Outcome::Made,
             rare: Some(Box::new(Rare {
                 faults: kept.warnings.clone(),
+                checked: kept.checked.clone(),
                 ..Rare::default()
             })),
             ..Processed::known(kept)

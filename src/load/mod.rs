@@ -76,8 +76,7 @@ pub struct Site {
     /// Digest of everything that shapes all pages, or that a build reports: settings,
     /// facts, clauses, rules, theme, options, program, and the names of the policies and other files.
     pub shared_digest: Digest,
-    /// The same without the rules, and without the clauses, of which a page has
-    /// only those it calls.
+    /// The same without the clauses, of which a page has only those it calls.
     pub common_digest: Digest,
     /// What all pages share, for the next load.
     shared: Shared,
@@ -154,7 +153,7 @@ pub fn load_again(
         tree,
         settings,
         shared_digest: digest::of(&[frame, clauses, names, rules_digest].concat()),
-        common_digest: digest::of(&[frame, names].concat()),
+        common_digest: digest::of(&[frame, names, rules_digest].concat()),
         shared,
     })
 }

@@ -9,16 +9,14 @@ use tokio::sync::watch;
 use super::Event;
 use super::preview::Preview;
 use super::problems::Problems;
-use crate::base::diagnostic::Diagnostic;
-use crate::build;
-use crate::check::Selection;
+use crate::build::CheckedPages;
 use crate::load::Site;
 
 /// A site that was built and is to be checked.
 pub(super) struct Job {
     pub(super) site: Arc<Site>,
-    /// What was wrong when it was loaded.
-    pub(super) faults: Vec<Diagnostic>,
+    /// What rules found on its pages when they were made.
+    pub(super) pages: CheckedPages,
     /// How it is shown.
     pub(super) preview: Arc<Preview>,
 }
@@ -32,7 +30,7 @@ pub(super) fn keep_up(
     while let Ok(job) = jobs.recv() {
         let Job {
             site,
-            faults,
+            pages,
             preview: checked,
         } = jobs.try_iter().last().unwrap_or(job);
         let show = |now: Preview| {
@@ -44,16 +42,7 @@ pub(super) fn keep_up(
                 is_latest
             })
         };
-        let found = build::check(&site, &Selection::default(), false, faults);
-        let found = match found {
-            Ok(found) => found.diagnostics,
-            Err(error) => {
-                tell(Event::Trouble(&error));
-                show(checked.broken(None, Problems::trouble(&error)));
-                continue;
-            }
-        };
-        let spots = build::locate(&site, &found);
+        let (found, spots) = pages.finish(&site);
         // The next build can use what is in it.
         drop(site);
         let now = checked.checked(Problems::found(&found, spots));

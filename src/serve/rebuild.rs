@@ -13,7 +13,7 @@ use super::problems::Problems;
 use super::watch::{Places, Watch};
 use super::{Event, files};
 use crate::base::diagnostic::has_errors;
-use crate::build::{self, Memory};
+use crate::build::{self, CheckedPages, Memory};
 use crate::load::{self, Options, Site};
 
 /// Builds sites, and remembers of one what helps with the next.
@@ -61,16 +61,18 @@ impl<'a> Rebuild<'a> {
             ..(self.options)()
         };
         let loaded = load::load_again(&options, known, &mut faults);
-        let mut of_loading = Vec::new();
         let built = loaded.and_then(|site| {
             let files = files::Gather::default();
-            if self.checks.is_some() {
-                of_loading.clone_from(&faults);
-            }
-            let built = build::rerun(&site, &files, faults, &mut self.memory)?;
-            Ok((site, files.into_files(), built.diagnostics))
+            let (built, pages) = match &self.checks {
+                Some(_) => build::rerun_with_rules(&site, &files, faults, &mut self.memory)?,
+                None => {
+                    let built = build::rerun(&site, &files, faults, &mut self.memory)?;
+                    (built, CheckedPages::default())
+                }
+            };
+            Ok((site, files.into_files(), built.diagnostics, pages))
         });
-        let (site, files, diagnostics) = match built {
+        let (site, files, diagnostics, pages) = match built {
             Ok(built) => built,
             Err(error) => {
                 let preview = before.broken(None, Problems::trouble(&error));
@@ -111,7 +113,7 @@ impl<'a> Rebuild<'a> {
         if let Some(checks) = checks {
             let job = Job {
                 site: Arc::clone(&site),
-                faults: of_loading,
+                pages,
                 preview,
             };
             // Who checks stays as long as we do.
