@@ -146,8 +146,13 @@ pub(crate) struct Walk<'w> {
     at: usize,
     next: usize,
     end: usize,
-    open: Vec<usize>,
+    open: Vec<u32>,
+    /// Where the innermost open element ends.
+    close: usize,
 }
+
+/// No element is open.
+const NONE: usize = usize::MAX;
 
 impl<'w> Walk<'w> {
     fn over(document: &'w Document<'w>, nodes: Range<usize>) -> Self {
@@ -157,6 +162,7 @@ impl<'w> Walk<'w> {
             next: nodes.start,
             end: nodes.end,
             open: Vec::new(),
+            close: NONE,
         }
     }
 
@@ -173,28 +179,35 @@ impl<'w> Walk<'w> {
 
     /// Goes on after the element that was just entered, without leaving it.
     pub(crate) fn skip_inside(&mut self) {
-        if self.open.pop().is_some() {
+        if self.pop().is_some() {
             self.next = self.document.nodes[self.at].end as usize;
         }
+    }
+
+    fn pop(&mut self) -> Option<usize> {
+        let top = self.open.pop()?;
+        self.close = match self.open.last() {
+            Some(outer) => self.document.nodes[*outer as usize].end as usize,
+            None => NONE,
+        };
+        Some(top as usize)
     }
 }
 
 impl<'w> Iterator for Walk<'w> {
     type Item = (Step<'w>, Range<usize>);
 
-    #[inline]
+    // Every letter of a site is walked over several times: inlined, a step is
+    // made and matched at once, and never stored.
+    #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
         let nodes = &self.document.nodes;
-        if let Some(&top) = self.open.last()
-            && nodes[top].end as usize == self.next
+        if self.next == self.close
+            && let Some(top) = self.pop()
         {
-            self.open.pop();
             self.at = top;
             let node = &nodes[top];
-            return match self.document.part(node) {
-                Part::Element(element) => Some((Step::Leave(element), node.range())),
-                Part::Leaf(leaf) => Some((Step::Leaf(leaf), node.range())),
-            };
+            return Some((self.document.step(node, true), node.range()));
         }
         if self.next >= self.end {
             return None;
@@ -202,20 +215,13 @@ impl<'w> Iterator for Walk<'w> {
         self.at = self.next;
         self.next += 1;
         let node = &nodes[self.at];
-        let step = match self.document.part(node) {
-            Part::Element(element) => {
-                self.open.push(self.at);
-                Step::Enter(element)
-            }
-            Part::Leaf(leaf) => Step::Leaf(leaf),
-        };
+        let step = self.document.step(node, false);
+        if matches!(step, Step::Enter(_)) {
+            self.open.push(self.at as u32);
+            self.close = node.end as usize;
+        }
         Some((step, node.range()))
     }
-}
-
-enum Part<'w> {
-    Element(Element<'w>),
-    Leaf(Leaf<'w>),
 }
 
 impl<'a> Document<'a> {
@@ -254,8 +260,8 @@ impl<'a> Document<'a> {
         }
     }
 
-    #[inline]
-    fn part<'w>(&'w self, node: &'w Node<'a>) -> Part<'w> {
+    #[inline(always)]
+    fn step<'w>(&'w self, node: &'w Node<'a>, leaves: bool) -> Step<'w> {
         let element = match &node.kind {
             Kind::Title(level) => Element::Title(*level),
             Kind::Heading(index) => Element::Heading(self.heading(*index as usize)),
@@ -296,22 +302,25 @@ impl<'a> Document<'a> {
             Kind::Note(number) => Element::Note {
                 number: number.map(|number| number as usize),
             },
-            Kind::Text(text) => return Part::Leaf(Leaf::Text(text)),
-            Kind::Code(text) => return Part::Leaf(Leaf::Code(text)),
-            Kind::SoftBreak => return Part::Leaf(Leaf::SoftBreak),
-            Kind::HardBreak => return Part::Leaf(Leaf::HardBreak),
-            Kind::Rule => return Part::Leaf(Leaf::Rule),
+            Kind::Text(text) => return Step::Leaf(Leaf::Text(text)),
+            Kind::Code(text) => return Step::Leaf(Leaf::Code(text)),
+            Kind::SoftBreak => return Step::Leaf(Leaf::SoftBreak),
+            Kind::HardBreak => return Step::Leaf(Leaf::HardBreak),
+            Kind::Rule => return Step::Leaf(Leaf::Rule),
             Kind::NoteReference { number, mention } => {
-                return Part::Leaf(Leaf::NoteReference {
+                return Step::Leaf(Leaf::NoteReference {
                     number: *number as usize,
                     mention: *mention as usize,
                 });
             }
-            Kind::Html(html) => return Part::Leaf(Leaf::Html(html)),
-            Kind::Address(index) => return Part::Leaf(Leaf::Address(&self.links[*index as usize])),
-            Kind::Comment(comment) => return Part::Leaf(Leaf::Comment(comment)),
+            Kind::Html(html) => return Step::Leaf(Leaf::Html(html)),
+            Kind::Address(index) => return Step::Leaf(Leaf::Address(&self.links[*index as usize])),
+            Kind::Comment(comment) => return Step::Leaf(Leaf::Comment(comment)),
         };
-        Part::Element(element)
+        match leaves {
+            true => Step::Leave(element),
+            false => Step::Enter(element),
+        }
     }
 }
 
