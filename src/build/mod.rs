@@ -8,6 +8,7 @@
 //! when all pages have left what others need in the [`Index`].
 
 mod calls;
+mod checked;
 mod draft;
 mod examples;
 mod header;
@@ -22,8 +23,8 @@ mod shared;
 mod stage;
 mod unchanged;
 
-use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError, RwLock};
 
 use anyhow::Context as _;
 use rayon::prelude::*;
@@ -32,9 +33,9 @@ use crate::base::diagnostic::{Diagnostic, has_errors};
 use crate::base::digest::{self, Digest};
 use crate::base::intern::Interner;
 use crate::base::page::PageId;
-use crate::check::{self, Checker, Coverage, Selection, Summary};
+use crate::check::Checker;
 use crate::link::{Directory, Index, Known};
-use crate::load::{Site, standard_clauses};
+use crate::load::Site;
 use crate::output::{Nowhere, Sink};
 use crate::publish::{self, Front, hub};
 use crate::render::Renderer;
@@ -43,9 +44,10 @@ use header::ReadHeader;
 use memory::Recall;
 use policy::{Policies, Scratch};
 use prepare::{Prepared, prepare};
-use processed::{CheckedPage, Processed};
+use processed::Processed;
 
 pub use calls::{Call, calls};
+pub use checked::{Checked, CheckedPages, check, check_pages, context, rerun_with_rules};
 pub use examples::{Mismatch, Reason, examples};
 pub use locate::{Spot, Words};
 pub use memory::Memory;
@@ -72,67 +74,6 @@ pub fn run(site: &Site, sink: &dyn Sink, faults: Vec<Diagnostic>) -> anyhow::Res
     Ok(stages(site, Some(sink), None, faults, None)?.built)
 }
 
-/// What a check found out.
-#[derive(Debug)]
-pub struct Checked {
-    /// Faults and findings, in the order of reports.
-    pub diagnostics: Vec<Diagnostic>,
-    /// The files of the policies that were looked at.
-    pub policies: Vec<String>,
-    /// What meets the requirements, if that is wanted.
-    pub coverage: Option<Coverage>,
-}
-
-/// Checks a loaded site: all stages but rendering, with rules. Nothing is
-/// written.
-pub fn check(
-    site: &Site,
-    selection: &Selection,
-    with_coverage: bool,
-    faults: Vec<Diagnostic>,
-) -> anyhow::Result<Checked> {
-    let standard_clauses = standard_clauses();
-    let checker = Checker::new(context(site, &standard_clauses), selection, with_coverage);
-    let done = stages(site, None, Some(&checker), faults, None)?;
-    let policies = done.built.policies;
-    let (summaries, findings) = done.pages.split();
-    let found = checker.site(&summaries, findings);
-    let mut diagnostics = found.diagnostics;
-    crate::base::diagnostic::settle(&mut diagnostics);
-    let paths = policies
-        .into_iter()
-        .map(|policy| &site.tree.policies[policy]);
-    Ok(Checked {
-        diagnostics,
-        policies: paths.map(|path| site.tree.shown(path)).collect(),
-        coverage: found.coverage,
-    })
-}
-
-/// The first half of [`check`]: what was found on the pages by themselves, and
-/// what [`Checker::site`] needs of each.
-pub fn check_pages(
-    site: &Site,
-    checker: &Checker<'_>,
-    faults: Vec<Diagnostic>,
-) -> anyhow::Result<(Vec<Summary>, Vec<Diagnostic>)> {
-    let done = stages(site, None, Some(checker), faults, None)?;
-    Ok(done.pages.split())
-}
-
-/// What rules can see of a site besides its pages.
-pub fn context<'a>(site: &'a Site, standard_clauses: &'a HashSet<String>) -> check::Context<'a> {
-    check::Context {
-        rules: &site.rules,
-        settings: &site.settings,
-        languages: &site.languages,
-        facts: &site.facts,
-        clauses: site.library.clauses(),
-        standard_clauses,
-        today: site.evaluator.as_of().date(),
-    }
-}
-
 /// Builds a site that is built again and again: what `memory` has of the runs
 /// before is not made again.
 pub fn rerun(
@@ -142,67 +83,6 @@ pub fn rerun(
     memory: &mut Memory,
 ) -> anyhow::Result<Built> {
     Ok(stages(site, Some(sink), None, faults, Some(memory))?.built)
-}
-
-/// The same, with rules put to the pages that changed.
-pub fn rerun_with_rules(
-    site: &Site,
-    sink: &dyn Sink,
-    faults: Vec<Diagnostic>,
-    memory: &mut Memory,
-) -> anyhow::Result<(Built, CheckedPages)> {
-    let standard_clauses = standard_clauses();
-    let context = context(site, &standard_clauses);
-    let selection = Selection::default();
-    let checker = Checker::new(context, &selection, false);
-    let done = stages(site, Some(sink), Some(&checker), faults, Some(memory))?;
-    Ok((done.built, done.pages))
-}
-
-/// What rules found on all pages by themselves.
-#[derive(Debug, Default)]
-pub struct CheckedPages {
-    pages: Vec<Arc<CheckedPage>>,
-    /// What is wrong with the site besides.
-    faults: Vec<Diagnostic>,
-}
-
-impl CheckedPages {
-    /// What the check of the whole site needs, and all that was found.
-    fn split(self) -> (Vec<Summary>, Vec<Diagnostic>) {
-        let mut findings = self.faults;
-        let mut summaries = Vec::with_capacity(self.pages.len());
-        for page in self.pages {
-            // A page of `serve` is kept for the next run.
-            match Arc::try_unwrap(page) {
-                Ok(page) => {
-                    findings.extend(page.findings);
-                    summaries.push(page.summary);
-                }
-                Err(page) => {
-                    findings.extend(page.findings.iter().cloned());
-                    summaries.push(page.summary.clone());
-                }
-            }
-        }
-        (summaries, findings)
-    }
-
-    /// What rules find on the site as a whole and on its pages, and where on
-    /// the pages it is.
-    pub fn finish(self, site: &Site) -> (Vec<Diagnostic>, Vec<Spot>) {
-        let standard_clauses = standard_clauses();
-        let context = context(site, &standard_clauses);
-        let selection = Selection::default();
-        let checker = Checker::new(context, &selection, false);
-        let pages = self.pages.clone();
-        let (summaries, findings) = self.split();
-        let mut diagnostics = checker.site(&summaries, findings).diagnostics;
-        crate::base::diagnostic::settle(&mut diagnostics);
-        let blocks = pages.iter().filter_map(|page| page.blocks.as_ref());
-        let spots = locate::locate(blocks, &diagnostics);
-        (diagnostics, spots)
-    }
 }
 
 /// What the stages came to.

@@ -1,0 +1,135 @@
+//! Runs with rules: what was found on each page, and on the site as a whole.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::locate::{self, Spot};
+use super::memory::Memory;
+use super::processed::CheckedPage;
+use super::{Built, stages};
+use crate::base::diagnostic::{Diagnostic, settle};
+use crate::check::{self, Checker, Coverage, Selection, Summary};
+use crate::load::{Site, standard_clauses};
+use crate::output::Sink;
+
+/// What a check found out.
+#[derive(Debug)]
+pub struct Checked {
+    /// Faults and findings, in the order of reports.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The files of the policies that were looked at.
+    pub policies: Vec<String>,
+    /// What meets the requirements, if that is wanted.
+    pub coverage: Option<Coverage>,
+}
+
+/// Checks a loaded site: all stages but rendering, with rules. Nothing is
+/// written.
+pub fn check(
+    site: &Site,
+    selection: &Selection,
+    with_coverage: bool,
+    faults: Vec<Diagnostic>,
+) -> anyhow::Result<Checked> {
+    let standard_clauses = standard_clauses();
+    let checker = Checker::new(context(site, &standard_clauses), selection, with_coverage);
+    let done = stages(site, None, Some(&checker), faults, None)?;
+    let policies = done.built.policies;
+    let (summaries, findings) = done.pages.split();
+    let found = checker.site(&summaries, findings);
+    let mut diagnostics = found.diagnostics;
+    settle(&mut diagnostics);
+    let paths = policies
+        .into_iter()
+        .map(|policy| &site.tree.policies[policy]);
+    Ok(Checked {
+        diagnostics,
+        policies: paths.map(|path| site.tree.shown(path)).collect(),
+        coverage: found.coverage,
+    })
+}
+
+/// The first half of [`check`]: what was found on the pages by themselves, and
+/// what [`Checker::site`] needs of each.
+pub fn check_pages(
+    site: &Site,
+    checker: &Checker<'_>,
+    faults: Vec<Diagnostic>,
+) -> anyhow::Result<(Vec<Summary>, Vec<Diagnostic>)> {
+    let done = stages(site, None, Some(checker), faults, None)?;
+    Ok(done.pages.split())
+}
+
+/// What rules can see of a site besides its pages.
+pub fn context<'a>(site: &'a Site, standard_clauses: &'a HashSet<String>) -> check::Context<'a> {
+    check::Context {
+        rules: &site.rules,
+        settings: &site.settings,
+        languages: &site.languages,
+        facts: &site.facts,
+        clauses: site.library.clauses(),
+        standard_clauses,
+        today: site.evaluator.as_of().date(),
+    }
+}
+
+/// The same, with rules put to the pages that changed.
+pub fn rerun_with_rules(
+    site: &Site,
+    sink: &dyn Sink,
+    faults: Vec<Diagnostic>,
+    memory: &mut Memory,
+) -> anyhow::Result<(Built, CheckedPages)> {
+    let standard_clauses = standard_clauses();
+    let context = context(site, &standard_clauses);
+    let selection = Selection::default();
+    let checker = Checker::new(context, &selection, false);
+    let done = stages(site, Some(sink), Some(&checker), faults, Some(memory))?;
+    Ok((done.built, done.pages))
+}
+
+/// What rules found on all pages by themselves.
+#[derive(Debug, Default)]
+pub struct CheckedPages {
+    pub(super) pages: Vec<Arc<CheckedPage>>,
+    /// What is wrong with the site besides.
+    pub(super) faults: Vec<Diagnostic>,
+}
+
+impl CheckedPages {
+    /// What the check of the whole site needs, and all that was found.
+    fn split(self) -> (Vec<Summary>, Vec<Diagnostic>) {
+        let mut findings = self.faults;
+        let mut summaries = Vec::with_capacity(self.pages.len());
+        for page in self.pages {
+            // A page of `serve` is kept for the next run.
+            match Arc::try_unwrap(page) {
+                Ok(page) => {
+                    findings.extend(page.findings);
+                    summaries.push(page.summary);
+                }
+                Err(page) => {
+                    findings.extend(page.findings.iter().cloned());
+                    summaries.push(page.summary.clone());
+                }
+            }
+        }
+        (summaries, findings)
+    }
+
+    /// What rules find on the site as a whole and on its pages, and where on
+    /// the pages it is.
+    pub fn finish(self, site: &Site) -> (Vec<Diagnostic>, Vec<Spot>) {
+        let standard_clauses = standard_clauses();
+        let context = context(site, &standard_clauses);
+        let selection = Selection::default();
+        let checker = Checker::new(context, &selection, false);
+        let pages = self.pages.clone();
+        let (summaries, findings) = self.split();
+        let mut diagnostics = checker.site(&summaries, findings).diagnostics;
+        settle(&mut diagnostics);
+        let blocks = pages.iter().filter_map(|page| page.blocks.as_ref());
+        let spots = locate::locate(blocks, &diagnostics);
+        (diagnostics, spots)
+    }
+}
