@@ -4,37 +4,42 @@
 //! # The stages
 //!
 //! ```text
-//! load      disk               -> Site        settings, facts, clauses and theme, read once
+//! load      disk                -> Site        settings, facts, clauses, rules and theme, read once
 //!
-//!           then for each policy by itself, in parallel:
-//! read      Source             -> Draft       front matter and facts, typed, with places
-//! merge     Draft              -> Merged      tags evaluated: Markdown and its source map
-//! parse     Merged             -> Document    sections, ids, numbers; no variable left
-//! render    Document, theme    -> bytes       into a sink
+//!           front matter of all policies -> Directory: titles and addresses
+//!           then each policy by itself, in parallel:
+//! read      Source              -> Draft       front matter and facts, typed, with places
+//! merge     Draft               -> Merged      tags evaluated with facts and date: Markdown and its source map
+//! parse     Merged              -> Document    sections, ids, numbers, safe HTML; no variable left
+//! link      Document, Directory -> Linked      every reference resolved or reported, or the page waits
+//! check     Linked              -> findings    and a summary for the rules on the whole site; renders nothing
+//! render    Linked, theme       -> bytes       HTML, text, Markdown, JSON: pure writers over one walk
 //!
-//!           then over the index that the policies left behind:
-//! link      Index              -> Site        cross-references, hub, redirects, sitemap
-//! write     staged files       -> output      one commit, or none
+//!           then over the Index that the policies left:
+//!           pages that waited are linked and rendered
+//! publish   Index               -> files       hub, feed, sitemap, redirects, files for programs
+//! write     staged files        -> output      all of them, or none
 //! ```
 //!
-//! [`build`] is the one place that orders them; stages don't call each
-//! other. A policy is dropped when its page is staged: only the [`link::Index`]
-//! grows with the site. `serve` runs the same stages again and again, with a
-//! [`build::Memory`] of the pages that come out as they were.
+//! [`build`] is the one place that orders them; stages don't call each other. A
+//! policy is dropped when its page is staged: only the index grows with the site.
+//! `serve` runs the same stages again, with a [`build::Memory`] of the pages that
+//! have not changed. `docs/ARCHITECTURE.md` is the map.
 //!
-//! # What holds everywhere
+//! # Invariants
 //!
 //! - Faults in the user's sources are [`base::diagnostic::Diagnostic`]s, collected so
-//!   that all of them are seen at once. [`anyhow::Error`] is for what the
-//!   program itself could not do.
-//! - [`load`] is the only module that reads the site, [`output`] the only one
-//!   that writes.
-//! - Nothing here prints, exits, reads the clock or changes the working
-//!   folder. The date is an input, and is asked only what is in force.
-//! - The same input gives the same bytes, in any order of files, on any number
-//!   of threads.
-//! - There is no code that treats content of ours in a special way: the
-//!   standard clauses and the default theme could be anyone's.
+//!   that all of them are reported at once. [`anyhow::Error`] is for what the program
+//!   itself could not do.
+//! - No policy ends without a page or a fault.
+//! - [`load`] is the only module that reads the site, [`output`] the only one that
+//!   writes.
+//! - The library never prints, exits, reads the clock or changes the working
+//!   directory. The build date is an input, used only to tell what is in force.
+//! - The same input gives the same bytes, in any order of files, on any number of
+//!   threads.
+//! - Standard clauses, built-in rules and the default theme get no special treatment:
+//!   a site's own can do the same.
 //!
 //! # Example
 //!
