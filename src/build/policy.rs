@@ -80,6 +80,11 @@ impl Policies<'_> {
         let (Some(merged), Some(header)) = (merged, header) else {
             return done(Outcome::Faulty, None, rare);
         };
+        // Other pages link to where its front matter said it would be.
+        let slug = merged.draft.front_matter.slug.as_deref();
+        if *header.address != *address::of_policy(&merged.draft.path, slug) {
+            return done(Outcome::Faulty, None, rare);
+        }
         let mut made = self.remembers.then(|| Made::of(&merged));
         let work = Work {
             page,

@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, Options, Parser, TagEnd};
 
 /// The extensions that policies may use. Never `Options::all()`: subscript and
 /// math would eat `~x~` and `$x$`, which contracts are full of.
-pub fn options() -> Options {
+pub(crate) fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -14,7 +14,7 @@ pub fn options() -> Options {
 }
 
 /// The words of a sentence in Markdown, for places that print no Markdown.
-pub fn plain(markdown: &str) -> String {
+pub(crate) fn plain(markdown: &str) -> String {
     // Behind a word, “1. January” begins no list.
     const WORD: &str = "x ";
     let sentence = format!("{WORD}{}", markdown.trim_start());

@@ -6,8 +6,8 @@
 //! [`Document::walk`].
 
 mod build;
-pub mod html;
-pub mod markdown;
+pub(crate) mod html;
+pub(crate) mod markdown;
 mod node;
 mod notes;
 mod outline;
@@ -21,10 +21,9 @@ use pulldown_cmark::BlockQuoteKind;
 
 pub(crate) use node::{Link, LinkForm, Node, emptied};
 pub(crate) use notes::Note;
-pub use outline::{Outline, OutlineSection};
-pub use parse::Input;
+pub(crate) use outline::{Outline, OutlineSection};
+pub(crate) use parse::Input;
 pub(crate) use parse::parse;
-pub use slug::loose;
 pub(crate) use walk::{Element, Heading, Leaf, Step, Walk};
 
 use crate::model::language::CalloutWords;
@@ -65,7 +64,7 @@ pub struct Section {
 
 /// What a callout is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CalloutKind {
+pub(crate) enum CalloutKind {
     /// `[!NOTE]`
     Note,
     /// `[!TIP]`
@@ -82,7 +81,7 @@ pub enum CalloutKind {
 
 impl CalloutKind {
     /// The word for it where it has no title of its own.
-    pub fn label(self, words: &CalloutWords) -> &str {
+    pub(crate) fn label(self, words: &CalloutWords) -> &str {
         match self {
             Self::Note => &words.note,
             Self::Tip => &words.tip,
@@ -94,7 +93,7 @@ impl CalloutKind {
     }
 
     /// Its name in classes.
-    pub fn class(self) -> &'static str {
+    pub(crate) fn class(self) -> &'static str {
         match self {
             Self::Note => "note",
             Self::Tip => "tip",

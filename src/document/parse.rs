@@ -13,7 +13,7 @@ use crate::template::source_map::{CallId, SourceMap};
 
 /// What a document is parsed from.
 #[derive(Debug, Clone, Copy)]
-pub struct Input<'a> {
+pub(crate) struct Input<'a> {
     /// The merged Markdown.
     pub text: &'a str,
     /// The way back to the sources.

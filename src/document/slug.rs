@@ -64,7 +64,7 @@ fn slug(title: &str) -> String {
 
 /// An anchor without all that slug rules differ in: case, punctuation and a
 /// number in front.
-pub fn loose(anchor: &str) -> String {
+pub(crate) fn loose(anchor: &str) -> String {
     let letters: String = anchor
         .chars()
         .filter(|c| c.is_alphanumeric())

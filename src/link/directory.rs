@@ -9,7 +9,7 @@ use crate::base::page::PageId;
 
 /// What a page's front matter says of it. Kept for every page, so it is small.
 #[derive(Debug, Clone)]
-pub struct Header {
+pub(crate) struct Header {
     /// The address without ending: `terms/eu`.
     pub address: Box<str>,
     /// What the page says about itself.
@@ -26,7 +26,7 @@ pub struct Header {
 
 /// The ids that a policy's own text gives to sections with `{#id}`, as far as they
 /// are there whatever tags print: a text with conditions or loops promises none.
-pub fn promised_ids(text: &str) -> Vec<&str> {
+pub(crate) fn promised_ids(text: &str) -> Vec<&str> {
     use memchr::memmem;
     let mut ids = Vec::new();
     let bytes = text.as_bytes();
@@ -59,14 +59,19 @@ pub fn promised_ids(text: &str) -> Vec<&str> {
 
 /// What a policy says about itself, in one text: four would take twice the room.
 #[derive(Debug, Clone)]
-pub struct About(Box<str>);
+pub(crate) struct About(Box<str>);
 
 /// Between the parts; sources can't hold it.
 const SEPARATOR: char = '\u{1FFFF}';
 
 impl About {
     /// Puts the parts together. The title is empty if only the text has it.
-    pub fn new(title: &str, doc_type: &str, version: Option<&str>, summary: Option<&str>) -> Self {
+    pub(crate) fn new(
+        title: &str,
+        doc_type: &str,
+        version: Option<&str>,
+        summary: Option<&str>,
+    ) -> Self {
         let parts = [
             title,
             doc_type,
@@ -81,34 +86,34 @@ impl About {
     }
 
     /// The title.
-    pub fn title(&self) -> &str {
+    pub(crate) fn title(&self) -> &str {
         self.part(0)
     }
 
     /// The document type.
-    pub fn doc_type(&self) -> &str {
+    pub(crate) fn doc_type(&self) -> &str {
         self.part(1)
     }
 
     /// The version.
-    pub fn version(&self) -> Option<&str> {
+    pub(crate) fn version(&self) -> Option<&str> {
         Some(self.part(2)).filter(|version| !version.is_empty())
     }
 
     /// One line on what it is.
-    pub fn summary(&self) -> Option<&str> {
+    pub(crate) fn summary(&self) -> Option<&str> {
         Some(self.part(3)).filter(|summary| !summary.is_empty())
     }
 
     /// The same with this title.
-    pub fn with_title(&self, title: &str) -> Self {
+    pub(crate) fn with_title(&self, title: &str) -> Self {
         Self::new(title, self.doc_type(), self.version(), self.summary())
     }
 }
 
 /// What few policies say; most do without the room for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Rare {
+pub(crate) struct Rare {
     /// Old paths that redirect to the policy.
     pub aliases: Vec<String>,
     /// Position on the hub.
@@ -123,34 +128,34 @@ pub struct Rare {
 
 impl Header {
     /// Old paths that redirect to the policy.
-    pub fn aliases(&self) -> &[String] {
+    pub(crate) fn aliases(&self) -> &[String] {
         self.rare.as_ref().map_or(&[], |rare| &rare.aliases)
     }
 
     /// Position on the hub.
-    pub fn order(&self) -> Option<i32> {
+    pub(crate) fn order(&self) -> Option<i32> {
         self.rare.as_ref()?.order
     }
 
     /// What changed last, if its history says so.
-    pub fn change(&self) -> Option<&str> {
+    pub(crate) fn change(&self) -> Option<&str> {
         self.rare.as_ref()?.change.as_deref()
     }
 
     /// The policy that it is a translation of.
-    pub fn translation_of(&self) -> Option<PageId> {
+    pub(crate) fn translation_of(&self) -> Option<PageId> {
         self.rare.as_ref()?.translation_of
     }
 
     /// Its language, if it is not the site's.
-    pub fn language(&self) -> Option<&str> {
+    pub(crate) fn language(&self) -> Option<&str> {
         self.rare.as_ref()?.language.as_deref()
     }
 }
 
 /// The headers of all pages.
 #[derive(Debug)]
-pub struct Directory {
+pub(crate) struct Directory {
     /// Sorted by id; drafts that are left out have no header.
     pub(super) headers: Vec<(PageId, Option<Header>)>,
     pub(super) translations: Translations,
@@ -158,7 +163,7 @@ pub struct Directory {
 
 impl Directory {
     /// The directory of a site's pages, which are sorted by id.
-    pub fn new(headers: Vec<(PageId, Option<Header>)>) -> Self {
+    pub(crate) fn new(headers: Vec<(PageId, Option<Header>)>) -> Self {
         Self {
             translations: Translations::of(&headers),
             headers,
@@ -166,19 +171,19 @@ impl Directory {
     }
 
     /// The header of a page; `None` for drafts that are left out.
-    pub fn get(&self, page: PageId) -> Option<&Header> {
+    pub(crate) fn get(&self, page: PageId) -> Option<&Header> {
         let at = position(&self.headers, page)?;
         self.headers[at].1.as_ref()
     }
 
     /// The headers of all pages that are not left out.
-    pub fn iter(&self) -> impl Iterator<Item = (PageId, &Header)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (PageId, &Header)> {
         let headers = self.headers.iter();
         headers.filter_map(|(page, header)| Some((*page, header.as_ref()?)))
     }
 
     /// See [`Translations::of_page`].
-    pub fn translations(&self, page: PageId) -> &[PageId] {
+    pub(crate) fn translations(&self, page: PageId) -> &[PageId] {
         self.translations.of_page(page)
     }
 }

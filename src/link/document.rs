@@ -6,7 +6,7 @@ use crate::document::{Document, Link, LinkForm};
 
 /// A document whose links are resolved: what pages are written from.
 #[derive(Debug)]
-pub struct Linked<'d> {
+pub(crate) struct Linked<'d> {
     /// The document.
     pub document: &'d Document<'d>,
     /// For each of its links the target; `None` for dead links, which were
@@ -22,7 +22,7 @@ impl Linked<'_> {
 }
 
 /// Resolves all links of a document. Dead links are reported.
-pub fn link<'d>(
+pub(crate) fn link<'d>(
     document: &'d Document<'d>,
     linker: &mut Linker<'_>,
     faults: &mut Vec<Diagnostic>,

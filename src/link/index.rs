@@ -12,7 +12,7 @@ use crate::document::{Outline, OutlineSection};
 
 /// What a page that was parsed leaves for others.
 #[derive(Debug, Clone)]
-pub struct Left {
+pub(crate) struct Left {
     /// Its title and sections; `None` if it could not be merged, so that nothing
     /// can be said about its ids.
     pub outline: Option<Compact>,
@@ -24,7 +24,7 @@ pub struct Left {
 
 impl Left {
     /// The same for a later run, in which no id is taken on trust.
-    pub fn distrusting(&self) -> Self {
+    pub(crate) fn distrusting(&self) -> Self {
         let mut left = self.clone();
         for reference in &mut left.references {
             reference.trusted = false;
@@ -35,7 +35,7 @@ impl Left {
 
 /// An [`Outline`] whose strings are kept once for all pages.
 #[derive(Debug, Clone)]
-pub struct Compact {
+pub(crate) struct Compact {
     title: Symbol,
     numbered: bool,
     sections: Box<[(Symbol, Symbol, u8)]>,
@@ -44,7 +44,7 @@ pub struct Compact {
 
 impl Compact {
     /// The outline, with its strings in `strings`.
-    pub fn new(outline: &Outline, strings: &Interner) -> Self {
+    pub(crate) fn new(outline: &Outline, strings: &Interner) -> Self {
         let sections = &outline.sections;
         let ids = sections.iter().map(|section| &*section.id);
         let titles = sections.iter().map(|section| &*section.title);
@@ -76,7 +76,7 @@ impl Compact {
 
     /// A digest that is the same as long as nothing in the outline changes, and
     /// the symbols are of the same [`Interner`].
-    pub fn digest(&self) -> digest::Digest {
+    pub(crate) fn digest(&self) -> digest::Digest {
         let mut parts = digest::Parts::default();
         parts.add(&self.title.number().to_be_bytes());
         parts.add(&[u8::from(self.numbered)]);
@@ -97,7 +97,7 @@ impl Compact {
     }
 
     /// The outline as it was.
-    pub fn expand(&self, strings: &Interner) -> Outline {
+    pub(crate) fn expand(&self, strings: &Interner) -> Outline {
         let text = |symbol: &Symbol| strings.text(*symbol).as_ref().to_owned();
         let mut outline = Outline {
             title: text(&self.title),
@@ -124,7 +124,7 @@ impl Compact {
 
 /// A page in the index.
 #[derive(Debug)]
-pub struct IndexEntry {
+pub(crate) struct IndexEntry {
     header: Header,
     left: Left,
 }
@@ -139,24 +139,24 @@ impl Deref for IndexEntry {
 
 impl IndexEntry {
     /// What it left for others.
-    pub fn left(&self) -> &Left {
+    pub(crate) fn left(&self) -> &Left {
         &self.left
     }
 
     /// Its links to other pages.
-    pub fn references(&self) -> &[Reference] {
+    pub(crate) fn references(&self) -> &[Reference] {
         &self.left.references
     }
 
     /// Of its content, if it has a page.
-    pub fn digest(&self) -> Option<&digest::Public> {
+    pub(crate) fn digest(&self) -> Option<&digest::Public> {
         self.left.digest.as_deref()
     }
 }
 
 /// All pages of a site: what their front matter says, and what they left.
 #[derive(Debug)]
-pub struct Index<'a> {
+pub(crate) struct Index<'a> {
     /// Sorted by id; drafts that are left out have no entry.
     entries: Vec<(PageId, Option<IndexEntry>)>,
     translations: Translations,
@@ -166,7 +166,7 @@ pub struct Index<'a> {
 impl<'a> Index<'a> {
     /// The index of the pages in `directory`; `left` says what each of them left,
     /// in the same order.
-    pub fn new(
+    pub(crate) fn new(
         directory: Directory,
         left: impl Iterator<Item = Left>,
         strings: &'a Interner,
@@ -197,28 +197,28 @@ impl<'a> Index<'a> {
 
     /// A page in all its languages, itself among them; nothing if there is but
     /// one.
-    pub fn translations(&self, page: PageId) -> &[PageId] {
+    pub(crate) fn translations(&self, page: PageId) -> &[PageId] {
         self.translations.of_page(page)
     }
 
     /// Whether a document is there in several languages.
-    pub fn has_translations(&self) -> bool {
+    pub(crate) fn has_translations(&self) -> bool {
         !self.translations.is_empty()
     }
 
     /// The entry of a page; `None` for drafts that are left out.
-    pub fn get(&self, page: PageId) -> Option<&IndexEntry> {
+    pub(crate) fn get(&self, page: PageId) -> Option<&IndexEntry> {
         self.entries[position(&self.entries, page)?].1.as_ref()
     }
 
     /// All entries, in the order of their ids.
-    pub fn iter(&self) -> impl Iterator<Item = (PageId, &IndexEntry)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (PageId, &IndexEntry)> {
         let entries = self.entries.iter();
         entries.filter_map(|(page, entry)| Some((*page, entry.as_ref()?)))
     }
 
     /// The outline of a page; `None` if it could not be merged.
-    pub fn outline(&self, page: PageId) -> Option<Arc<Outline>> {
+    pub(crate) fn outline(&self, page: PageId) -> Option<Arc<Outline>> {
         let outline = self.get(page)?.left.outline.as_ref()?;
         Some(Arc::new(outline.expand(self.strings)))
     }
@@ -232,7 +232,7 @@ impl<'a> Index<'a> {
     }
 
     /// Sets the digest of a page's text.
-    pub fn set_digest(&mut self, page: PageId, digest: Option<Box<digest::Public>>) {
+    pub(crate) fn set_digest(&mut self, page: PageId, digest: Option<Box<digest::Public>>) {
         if let Some(at) = position(&self.entries, page)
             && let Some(entry) = &mut self.entries[at].1
         {

@@ -9,7 +9,7 @@ use crate::document::Outline;
 
 /// What is known of other pages while the links of one are resolved.
 #[derive(Clone, Copy)]
-pub enum Known<'a> {
+pub(crate) enum Known<'a> {
     /// Their front matter, and the outlines of pages that did not change since
     /// they were made last.
     Headers(
@@ -31,7 +31,7 @@ impl std::fmt::Debug for Known<'_> {
 
 impl<'a> Known<'a> {
     /// The header of a page; `None` for drafts that are left out.
-    pub fn header(&self, page: PageId) -> Option<&'a Header> {
+    pub(crate) fn header(&self, page: PageId) -> Option<&'a Header> {
         match self {
             Self::Headers(directory, _) => directory.get(page),
             Self::All(index) => index.get(page).map(|entry| &**entry),
@@ -40,7 +40,7 @@ impl<'a> Known<'a> {
 
     /// A page in all its languages, itself among them; nothing if there is but
     /// one.
-    pub fn translations(&self, page: PageId) -> &'a [PageId] {
+    pub(crate) fn translations(&self, page: PageId) -> &'a [PageId] {
         match self {
             Self::Headers(directory, _) => directory.translations(page),
             Self::All(index) => index.translations(page),

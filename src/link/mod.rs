@@ -9,9 +9,9 @@ mod known;
 mod reference;
 mod resolve;
 
-pub use directory::{About, Directory, Header, Rare, promised_ids};
-pub use document::{Linked, link};
-pub use index::{Compact, Index, IndexEntry, Left};
-pub use known::Known;
-pub use reference::{Reference, report};
-pub use resolve::{Linker, Target, Wanted};
+pub(crate) use directory::{About, Directory, Header, Rare, promised_ids};
+pub(crate) use document::{Linked, link};
+pub(crate) use index::{Compact, Index, IndexEntry, Left};
+pub(crate) use known::Known;
+pub(crate) use reference::{Reference, report};
+pub(crate) use resolve::{Linker, Target};

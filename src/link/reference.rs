@@ -14,7 +14,7 @@ use crate::template::Origin;
 
 /// A link to another page. Kept for every page, so it is small.
 #[derive(Debug, Clone)]
-pub struct Reference {
+pub(crate) struct Reference {
     /// The page that it leads to.
     pub target: PageId,
     /// The id that is written, if there is one.
@@ -100,7 +100,7 @@ impl Index<'_> {
     /// Whether a link to another page names a section that is not there. One that
     /// differs from what is there only in how slugs are made will do, unless the
     /// page was made trusting the id as it is written.
-    pub fn is_dead(&self, reference: &Reference) -> bool {
+    pub(crate) fn is_dead(&self, reference: &Reference) -> bool {
         let (Some(outline), Some(anchor)) = (self.compact(reference.target), reference.anchor)
         else {
             return false;
@@ -117,7 +117,7 @@ impl Index<'_> {
 
     /// Reports a link to a section that is not there. `shown` is the other
     /// page's path, `policy` the file that the link is written in.
-    pub fn report(
+    pub(crate) fn report(
         &self,
         reference: &Reference,
         shown: &str,
@@ -131,7 +131,7 @@ impl Index<'_> {
 }
 
 /// What is wrong with a link, with its place and the calls that brought it there.
-pub fn report(
+pub(crate) fn report(
     wanted: Wanted,
     place: Option<Place>,
     chain: Vec<(String, Place)>,

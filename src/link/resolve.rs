@@ -23,7 +23,7 @@ use crate::template::Origin;
 /// that the other page's own text does not promise. All are noted in
 /// [`Linker::references`], and held against the index at the end.
 #[derive(Debug)]
-pub struct Linker<'a> {
+pub(crate) struct Linker<'a> {
     /// The site's files.
     pub tree: &'a Tree,
     /// How addresses look.
@@ -50,7 +50,7 @@ pub struct Linker<'a> {
 
 /// What a link is to become.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Target {
+pub(crate) struct Target {
     /// The URL.
     pub href: String,
     /// The text to fill in, if the link has none.
@@ -61,7 +61,7 @@ pub struct Target {
 
 /// What is wrong with a link.
 #[derive(Debug)]
-pub struct Wanted {
+pub(crate) struct Wanted {
     /// The kind of fault.
     pub code: &'static Code,
     /// One sentence.
@@ -75,7 +75,7 @@ pub struct Wanted {
 impl Linker<'_> {
     /// Resolves a link's destination. `unnamed` says that it has no text; `merged`
     /// is where the link is in the merged text.
-    pub fn resolve(
+    pub(crate) fn resolve(
         &mut self,
         destination: &str,
         unnamed: bool,

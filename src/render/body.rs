@@ -17,7 +17,7 @@ use crate::link::{Linked, Target};
 use crate::model::language::Words;
 
 /// Renders the body of a document into `out`.
-pub fn body(linked: &Linked<'_>, words: &Words, out: &mut String) {
+pub(crate) fn body(linked: &Linked<'_>, words: &Words, out: &mut String) {
     out.clear();
     let mut writer = Writer {
         linked,

@@ -10,14 +10,14 @@ use crate::document::{Element, Heading, Leaf, Link, Step, Walk};
 use crate::link::Linked;
 
 /// Which kind of digest it is, for programs that compare digests.
-pub const KIND: &str = "content/1";
+pub(crate) const KIND: &str = "content/1";
 
 /// The spaces that a line begins with at most, however deep its block is.
 const DEEPEST: usize = 64;
 
 /// Writes the content of a page: a line for each block, with a space in front
 /// for each block that it is in.
-pub fn content(linked: &Linked<'_>, out: &mut String) {
+pub(crate) fn content(linked: &Linked<'_>, out: &mut String) {
     out.clear();
     let document = linked.document;
     let mut writer = Writer {

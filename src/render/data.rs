@@ -185,7 +185,7 @@ pub struct TocEntry {
 }
 
 /// The table of contents: sections of levels 2 and 3.
-pub fn toc(document: &Document<'_>) -> Vec<TocEntry> {
+pub(crate) fn toc(document: &Document<'_>) -> Vec<TocEntry> {
     let mut toc: Vec<TocEntry> = Vec::new();
     for heading in document.headings().filter(|heading| heading.level() <= 3) {
         let entry = TocEntry {
@@ -205,7 +205,7 @@ pub fn toc(document: &Document<'_>) -> Vec<TocEntry> {
 /// The table of contents as HTML, for themes that want no other: nested `ol`
 /// with `span.number` and `span`. A loop in a template takes ten times as long,
 /// and every page has one.
-pub fn toc_html(toc: &[TocEntry], out: &mut String) {
+pub(crate) fn toc_html(toc: &[TocEntry], out: &mut String) {
     if toc.is_empty() {
         return;
     }
@@ -232,7 +232,7 @@ pub fn toc_html(toc: &[TocEntry], out: &mut String) {
 }
 
 /// The direction of a language's script.
-pub fn direction(language: &str) -> &'static str {
+pub(crate) fn direction(language: &str) -> &'static str {
     let primary = language.split('-').next().unwrap_or(language);
     match primary {
         "ar" | "he" | "fa" | "ur" | "ps" | "sd" | "ug" | "yi" | "dv" | "ckb" => "rtl",

@@ -36,7 +36,7 @@ const MEASURES: &[(&str, &str)] = &[
 /// What the facts of a page say as JSON-LD, already written: pages that print
 /// the same facts share it.
 #[derive(Debug)]
-pub struct LinkedFacts {
+pub(crate) struct LinkedFacts {
     publisher: Option<Box<RawValue>>,
     processes: Option<Box<RawValue>>,
     measures: Option<Box<RawValue>>,
@@ -44,7 +44,9 @@ pub struct LinkedFacts {
 
 impl LinkedFacts {
     /// Writes what `fact` finds by name.
-    pub fn new<'f>(fact: impl Fn(&'static str) -> Option<&'f Value>) -> serde_json::Result<Self> {
+    pub(crate) fn new<'f>(
+        fact: impl Fn(&'static str) -> Option<&'f Value>,
+    ) -> serde_json::Result<Self> {
         Ok(Self {
             publisher: written(fact("company").map(Organization::of))?,
             processes: written(processes(&fact))?,
@@ -61,7 +63,11 @@ fn written(value: Option<impl Serialize>) -> serde_json::Result<Option<Box<RawVa
 }
 
 /// The JSON-LD of a page, fit for a `script` element.
-pub fn json_ld(page: &PageData, site: &str, facts: &LinkedFacts) -> serde_json::Result<String> {
+pub(crate) fn json_ld(
+    page: &PageData,
+    site: &str,
+    facts: &LinkedFacts,
+) -> serde_json::Result<String> {
     #[derive(Serialize)]
     struct Document<'a> {
         #[serde(rename = "@context")]

@@ -1,18 +1,18 @@
 //! From documents to the bytes of pages.
 
 mod body;
-pub mod content;
+pub(crate) mod content;
 mod csp;
-pub mod data;
+pub(crate) mod data;
 mod footnotes;
 mod linked;
 mod table;
 mod theme;
 mod theme_file;
-pub mod twins;
+pub(crate) mod twins;
 
-pub use body::body;
-pub use content::content;
-pub use csp::Csp;
-pub use linked::{LinkedFacts, json_ld};
-pub use theme::{FRAGMENT, PAGE, Pager, Rendered, Renderer, Theme, ThemeFile};
+pub(crate) use body::body;
+pub(crate) use content::content;
+pub(crate) use csp::Csp;
+pub(crate) use linked::{LinkedFacts, json_ld};
+pub(crate) use theme::{FRAGMENT, PAGE, Pager, Rendered, Renderer, Theme, ThemeFile};

@@ -38,9 +38,9 @@ pub struct Theme {
 }
 
 /// The template of pages.
-pub const PAGE: &str = "page.html";
+pub(crate) const PAGE: &str = "page.html";
 /// The template of pages that another site embeds.
-pub const FRAGMENT: &str = "fragment.html";
+pub(crate) const FRAGMENT: &str = "fragment.html";
 /// Templates that policygen asks for.
 const REQUIRED: &[&str] = &[PAGE, FRAGMENT, "hub.html", "404.html", "redirect.html"];
 
@@ -218,7 +218,7 @@ pub struct Renderer<'a> {
 }
 
 /// A template that can't be rendered, once for all pages that run into it.
-pub type Rendered = Result<Vec<u8>, Box<Diagnostic>>;
+pub(crate) type Rendered = Result<Vec<u8>, Box<Diagnostic>>;
 
 impl Renderer<'_> {
     /// The page of a policy, by one of [`PAGE`] and [`FRAGMENT`], into `out`. `root` is the way from the page to the

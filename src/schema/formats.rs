@@ -141,7 +141,7 @@ fn phone_meant(text: &str) -> Option<String> {
 
 /// The country of an ISO 3166-1 alpha-2 code, or of an ISO 3166-2 code that
 /// begins with one.
-pub fn country(code: &str) -> Option<rust_iso3166::CountryCode> {
+pub(crate) fn country(code: &str) -> Option<rust_iso3166::CountryCode> {
     let (country, subdivision) = match code.split_once('-') {
         Some((country, subdivision)) => (country, Some(subdivision)),
         None => (code, None),

@@ -1,7 +1,7 @@
 //! The types that facts can have. The model itself is in [`crate::model`].
 
-pub mod formats;
-pub mod read;
+pub(crate) mod formats;
+pub(crate) mod read;
 
 use crate::base::diagnostic::Code;
 
@@ -109,7 +109,7 @@ impl Field {
 }
 
 /// An optional field.
-pub const fn opt(name: &'static str, ty: Type) -> Field {
+pub(crate) const fn opt(name: &'static str, ty: Type) -> Field {
     Field {
         name,
         ty,
@@ -120,7 +120,7 @@ pub const fn opt(name: &'static str, ty: Type) -> Field {
 }
 
 /// A required field.
-pub const fn req(name: &'static str, ty: Type) -> Field {
+pub(crate) const fn req(name: &'static str, ty: Type) -> Field {
     Field {
         required: true,
         ..opt(name, ty)
@@ -128,7 +128,7 @@ pub const fn req(name: &'static str, ty: Type) -> Field {
 }
 
 /// An entity with neither a short form nor alternatives.
-pub const fn entity(name: &'static str, fields: &'static [Field]) -> Entity {
+pub(crate) const fn entity(name: &'static str, fields: &'static [Field]) -> Entity {
     Entity {
         name,
         fields,

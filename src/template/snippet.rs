@@ -7,7 +7,7 @@ use crate::base::source::Source;
 
 /// Index of a snippet in a list of all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct SnippetId(pub usize);
+pub(crate) struct SnippetId(pub usize);
 
 /// A text that policies and other snippets call by name.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ pub struct Snippet {
 }
 
 /// The number after that of the last segment of all snippets.
-pub fn end_segment(snippets: &[Snippet]) -> usize {
+pub(crate) fn end_segment(snippets: &[Snippet]) -> usize {
     let last = snippets.last();
     last.map_or(0, |last| last.first_segment + last.segments.len())
 }

@@ -52,7 +52,7 @@ impl CallId {
 
 /// Where to find the segments of snippets and of the policy.
 #[derive(Debug, Clone, Copy)]
-pub struct Segments<'a> {
+pub(crate) struct Segments<'a> {
     /// All snippets; their segments are numbered from 0.
     pub snippets: &'a [Snippet],
     /// The policy's file.
@@ -79,7 +79,7 @@ impl<'a> Segments<'a> {
 }
 
 /// The map of a text that came from the policy alone, unchanged.
-pub fn identity(segment: Segment) -> SourceMap {
+pub(crate) fn identity(segment: Segment) -> SourceMap {
     SourceMap {
         runs: vec![Run {
             merged: 0,
@@ -93,7 +93,7 @@ pub fn identity(segment: Segment) -> SourceMap {
 
 /// Takes the markers out of `marked`, puts back the text that they stand for,
 /// and notes what they said.
-pub fn expand(marked: &str, segments: Segments<'_>) -> (String, SourceMap) {
+pub(crate) fn expand(marked: &str, segments: Segments<'_>) -> (String, SourceMap) {
     let literal: usize = segments
         .policy_segments
         .iter()

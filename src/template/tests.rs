@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::instrument::{Instrumented, instrument};
 use super::markers::{COPIED, END, ENTER, LEAVE};
+use super::snippet::SnippetId;
 use super::source_map::{CallId, Segments, SourceMap, expand};
-use super::{Origin, Snippet, SnippetId, end_segment, tags};
+use super::{Origin, Snippet, end_segment, tags};
 use crate::base::source::Source;
 
 fn printed(marked: &Instrumented, print: impl Fn(&str) -> String) -> String {

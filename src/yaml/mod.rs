@@ -7,7 +7,7 @@
 
 mod plain;
 mod tree;
-pub mod typed;
+pub(crate) mod typed;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -95,7 +95,7 @@ impl Node {
 /// Parses the YAML in `range` of a file; places in the tree count from the
 /// file's start. Repeated keys are reported into `faults` and the first is
 /// kept; of other faults the first is reported, and there is no tree.
-pub fn parse(
+pub(crate) fn parse(
     source: &Arc<Source>,
     range: Range<usize>,
     faults: &mut Vec<Diagnostic>,

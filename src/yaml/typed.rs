@@ -13,7 +13,7 @@ use crate::base::text::listed;
 
 /// Why a node does not fit a type, and where.
 #[derive(Debug)]
-pub struct Misfit {
+pub(crate) struct Misfit {
     /// What kind of fault it is.
     pub code: &'static Code,
     /// One sentence without a full stop.
@@ -26,7 +26,7 @@ pub struct Misfit {
 
 /// Reads a node as a value of type `T`; the first thing that does not fit is
 /// the error.
-pub fn read<'de, T: de::Deserialize<'de>>(node: &'de Node) -> Result<T, Misfit> {
+pub(crate) fn read<'de, T: de::Deserialize<'de>>(node: &'de Node) -> Result<T, Misfit> {
     T::deserialize(node).map_err(|error| Misfit {
         code: error.code,
         message: error.message,

@@ -48,11 +48,11 @@ struct Section<'a> {
 
 /// What pages that speak of the same facts say alike: they share it.
 #[derive(Debug)]
-pub struct Facts(Box<RawValue>);
+pub(crate) struct Facts(Box<RawValue>);
 
 impl Facts {
     /// The facts, by name.
-    pub fn new(facts: &[(&'static str, &Value)]) -> serde_json::Result<Self> {
+    pub(crate) fn new(facts: &[(&'static str, &Value)]) -> serde_json::Result<Self> {
         struct Entries<'a>(&'a [(&'static str, &'a Value)]);
         impl Serialize for Entries<'_> {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -70,7 +70,7 @@ impl Facts {
 
 /// Writes the data twin of a page: what it says about itself, the facts that it
 /// speaks of, its text by sections, and its content.
-pub fn data(
+pub(crate) fn data(
     page: &PageData,
     input: Input<'_>,
     buffers: &mut Twins,

@@ -20,7 +20,7 @@ struct Edit {
 }
 
 /// Writes the Markdown twin of a page.
-pub fn markdown(page: &PageData, input: Input<'_>, out: &mut String) {
+pub(crate) fn markdown(page: &PageData, input: Input<'_>, out: &mut String) {
     out.clear();
     front_matter(page, out);
     out.push_str("# ");

@@ -9,13 +9,13 @@ use crate::base::address;
 use crate::link::Linked;
 use crate::model::language::Words;
 
-pub use data::{Facts, data};
-pub use markdown::markdown;
-pub use text::{Plain, text};
+pub(crate) use data::{Facts, data};
+pub(crate) use markdown::markdown;
+pub(crate) use text::{Plain, text};
 
 /// Buffers that the twins of one page after the other are written in.
 #[derive(Debug, Default)]
-pub struct Twins {
+pub(crate) struct Twins {
     /// Its Markdown.
     pub markdown: String,
     /// Its plain text.
@@ -28,7 +28,7 @@ pub struct Twins {
 
 /// What the twins are made from.
 #[derive(Debug, Clone, Copy)]
-pub struct Input<'a> {
+pub(crate) struct Input<'a> {
     /// The document.
     pub linked: &'a Linked<'a>,
     /// The merged Markdown that it was parsed from.
@@ -41,7 +41,7 @@ pub struct Input<'a> {
 
 /// The way from twins to pages: to where the site will be, if that is known.
 #[derive(Debug, Clone, Copy)]
-pub struct Base<'a> {
+pub(crate) struct Base<'a> {
     /// The way from the page to the root, as its links have it.
     pub page: &'a str,
     /// The way from the twins to the root.

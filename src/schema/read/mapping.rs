@@ -104,7 +104,7 @@ impl Checker<'_> {
 
 /// Says what a merged fact lacks: the dotted path of where, the fields of which
 /// one should be there, and a message.
-pub fn complete(
+pub(crate) fn complete(
     value: &Value,
     ty: &'static Type,
     path: &str,

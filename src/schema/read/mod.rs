@@ -6,7 +6,7 @@ mod scalar;
 use std::ops::Range;
 use std::sync::Arc;
 
-pub use mapping::complete;
+pub(crate) use mapping::complete;
 use scalar::{is_yes_or_no, shown};
 use tera::value::Key;
 use tera::{Map, Value};
@@ -30,7 +30,7 @@ pub struct Reference {
 
 /// Reads nodes of one file.
 #[derive(Debug)]
-pub struct Checker<'a> {
+pub(crate) struct Checker<'a> {
     source: &'a Arc<Source>,
     /// Faults found so far.
     pub faults: &'a mut Vec<Diagnostic>,
@@ -48,11 +48,11 @@ pub struct Checker<'a> {
 }
 
 /// Names that are often written, each with the names that they may be meant for.
-pub type Synonyms = &'static [(&'static str, &'static [&'static str])];
+pub(crate) type Synonyms = &'static [(&'static str, &'static [&'static str])];
 
 impl<'a> Checker<'a> {
     /// A checker for nodes of `source`.
-    pub fn new(source: &'a Arc<Source>, faults: &'a mut Vec<Diagnostic>) -> Self {
+    pub(crate) fn new(source: &'a Arc<Source>, faults: &'a mut Vec<Diagnostic>) -> Self {
         Self {
             source,
             faults,
@@ -66,13 +66,13 @@ impl<'a> Checker<'a> {
 
     /// The same, with names to suggest for unknown keys.
     #[must_use]
-    pub fn with_synonyms(self, synonyms: Synonyms) -> Self {
+    pub(crate) fn with_synonyms(self, synonyms: Synonyms) -> Self {
         Self { synonyms, ..self }
     }
 
     /// Reads the known keys of a mapping; keys that `entity` does not know are
     /// handed to `unknown`.
-    pub fn fields(
+    pub(crate) fn fields(
         &mut self,
         entries: &[Entry],
         entity: &'static Entity,
@@ -94,7 +94,7 @@ impl<'a> Checker<'a> {
 
     /// The same, of a mapping to which several files add. Its mappings merge,
     /// entries of lists don't: see [`complete`].
-    pub fn partial_fields(
+    pub(crate) fn partial_fields(
         &mut self,
         entries: &[Entry],
         entity: &'static Entity,
@@ -107,7 +107,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Reads a field of a mapping to which several files add.
-    pub fn partial_field(&mut self, node: &Node, field: &'static Field) -> Option<Value> {
+    pub(crate) fn partial_field(&mut self, node: &Node, field: &'static Field) -> Option<Value> {
         self.partial = true;
         let value = self.field(node, field);
         self.partial = false;
@@ -122,7 +122,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Reports a key that no schema knows.
-    pub fn unknown_key(&mut self, entry: &Entry, entity: &'static Entity) {
+    pub(crate) fn unknown_key(&mut self, entry: &Entry, entity: &'static Entity) {
         let meant = self.synonym(&entry.key, entity);
         let meant = meant.or_else(|| suggestion(&entry.key, entity.names()));
         self.misspelt(entry, meant);
@@ -140,14 +140,14 @@ impl<'a> Checker<'a> {
 
     /// Notes what a key that nobody knows was meant for: that is then not
     /// reported to be missing.
-    pub fn misspelt(&mut self, entry: &Entry, meant: Option<&'static str>) {
+    pub(crate) fn misspelt(&mut self, entry: &Entry, meant: Option<&'static str>) {
         self.misspelt
             .extend(meant.map(|meant| (entry.key_span.start, meant)));
     }
 
     /// Reads one value. `None` if it is null (not known yet) or faulty; a fault
     /// has then been reported.
-    pub fn value(&mut self, node: &Node, ty: &'static Type) -> Option<Value> {
+    pub(crate) fn value(&mut self, node: &Node, ty: &'static Type) -> Option<Value> {
         if node.kind == Kind::Null {
             return None;
         }
@@ -238,7 +238,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Adds a fault at `span`.
-    pub fn report(
+    pub(crate) fn report(
         &mut self,
         code: &'static Code,
         message: String,

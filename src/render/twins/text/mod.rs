@@ -16,7 +16,7 @@ use table::Table;
 
 /// The plain text of a page. One can be used for page after page.
 #[derive(Debug, Default)]
-pub struct Plain {
+pub(crate) struct Plain {
     /// The page, wrapped.
     pub page: String,
     /// All of the text, one line for each paragraph, item or row.
@@ -27,13 +27,13 @@ pub struct Plain {
 
 impl Plain {
     /// The text before the first section.
-    pub fn preamble(&self) -> &str {
+    pub(crate) fn preamble(&self) -> &str {
         let end = self.sections.first().copied();
         self.text[..end.unwrap_or(self.text.len())].trim_end()
     }
 
     /// The text of each section without its heading and its subsections.
-    pub fn sections(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn sections(&self) -> impl Iterator<Item = &str> {
         let ends = self.sections.iter().skip(1).copied();
         self.sections
             .iter()
@@ -43,7 +43,7 @@ impl Plain {
 }
 
 /// Writes the text twin of a page.
-pub fn text(page: &PageData, input: Input<'_>, plain: &mut Plain) {
+pub(crate) fn text(page: &PageData, input: Input<'_>, plain: &mut Plain) {
     plain.text.clear();
     plain.sections.clear();
     let mut writer = Writer {
