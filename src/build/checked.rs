@@ -49,7 +49,7 @@ pub fn check(
     })
 }
 
-/// The first half of [`check`]: what was found on the pages by themselves, and
+/// The first half of [`check`](fn@check): what was found on the pages by themselves, and
 /// what [`Checker::site`] needs of each.
 pub fn check_pages(
     site: &Site,

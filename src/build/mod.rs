@@ -1,11 +1,11 @@
 //! The order of the stages. `build`, `build --check`, `check` and `serve` are the
 //! same run, into different sinks or stopped early.
 //!
-//! All front matter is read first ([`Directory`]), so that addresses and titles
+//! All front matter is read first (`Directory`), so that addresses and titles
 //! are known before any page is linked. Then each policy goes through all stages
 //! by itself, in parallel. What a page quotes from the text of another (the title
 //! or number of a section) may not be known yet: such a page waits, and is made
-//! when all pages have left what others need in the [`Index`].
+//! when all pages have left what others need in the `Index`.
 
 mod calls;
 mod checked;

@@ -2,7 +2,7 @@
 //!
 //! A clause is a Markdown file with a front matter that declares what it
 //! takes. It becomes a component of the template engine; markers tell where
-//! each piece of the text came from (see [`crate::template`]).
+//! each piece of the text came from (see `template`).
 
 mod conditions;
 mod digests;

@@ -13,6 +13,7 @@ pub(crate) mod twins;
 
 pub(crate) use body::body;
 pub(crate) use content::content;
+#[cfg(feature = "serve")]
 pub(crate) use csp::Csp;
 pub(crate) use linked::{LinkedFacts, json_ld};
 pub(crate) use theme::{FRAGMENT, PAGE, Pager, Rendered, Renderer, Theme, ThemeFile};
