@@ -24,6 +24,7 @@ mod stage;
 mod unchanged;
 
 use std::collections::HashMap;
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Mutex, PoisonError, RwLock};
 
 use anyhow::Context as _;
@@ -146,6 +147,7 @@ fn stages(
         renders,
         remembers: recall.is_some(),
         strings,
+        held: AtomicUsize::default(),
         shared: RwLock::default(),
     };
 

@@ -1,6 +1,7 @@
 //! One policy through the stages: link, check, render.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, RwLock};
 
 use super::draft;
@@ -35,6 +36,10 @@ pub(super) struct Scratch {
     pub(super) twins: twins::Twins,
 }
 
+/// So many bytes of policies that wait are held. Those beyond are read and merged
+/// again, so that memory does not grow with the text of a site.
+const MOST_HELD: usize = 8 * 1024 * 1024;
+
 /// Takes policies through the stages.
 pub(super) struct Policies<'a> {
     pub(super) site: &'a Site,
@@ -47,6 +52,8 @@ pub(super) struct Policies<'a> {
     /// Whether there will be a later run.
     pub(super) remembers: bool,
     pub(super) strings: &'a Interner,
+    /// Bytes of the texts of policies that wait.
+    pub(super) held: AtomicUsize,
     /// What pages that print the same shared facts say of them in data.
     pub(super) shared: RwLock<HashMap<FactSet, Arc<SharedData>>>,
 }
@@ -139,7 +146,9 @@ impl Policies<'_> {
         scratch.nodes = emptied(std::mem::take(&mut document.nodes));
         rare.made = made;
         if outcome == Outcome::Waits {
-            rare.held = Some(merged);
+            let size = merged.text.len() + merged.draft.source.text.len();
+            let held = self.held.fetch_add(size, Ordering::Relaxed);
+            rare.held = (held < MOST_HELD).then_some(merged);
         }
         done(outcome, Some(left), rare)
     }
