@@ -7,11 +7,9 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
-
 use super::footnotes;
 use super::table;
-use crate::base::literal;
+use crate::base::{escape, literal};
 use crate::document::{CalloutKind, Element, Heading, Leaf, Link, LinkForm, Note, Step, Walk};
 use crate::link::{Linked, Target};
 use crate::model::language::Words;
@@ -80,17 +78,16 @@ impl<'d> Writer<'d, '_> {
         if self.in_table {
             table::text(text, self.out);
         } else {
-            // Writing to a string can't fail.
-            let _ = escape_html_body_text(&mut *self.out, text);
+            escape::html_text(text, self.out);
         }
     }
 
     fn attribute(&mut self, text: &str) {
-        let _ = escape_html(&mut *self.out, text);
+        escape::html(text, self.out);
     }
 
     fn href(&mut self, url: &str) {
-        let _ = escape_href(&mut *self.out, url);
+        escape::href(url, self.out);
     }
 
     fn leaf(&mut self, leaf: Leaf<'_>) {

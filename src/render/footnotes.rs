@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::document::html::escape_into;
+use crate::base::escape;
 use crate::model::language::PageWords;
 
 /// Writes the mark of a reference.
@@ -31,7 +31,7 @@ pub(super) fn back_links(number: usize, mentions: usize, words: &PageWords) -> S
 
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    escape_into(text, &mut out);
+    escape::html(text, &mut out);
     out
 }
 

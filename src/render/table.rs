@@ -1,7 +1,8 @@
 //! Tables: what their cells are, and where long words in them may break.
 
 use pulldown_cmark::Alignment;
-use pulldown_cmark_escape::escape_html_body_text;
+
+use crate::base::escape;
 
 /// What begins a row; row 0 is the head.
 pub(super) fn row_start(index: usize) -> &'static str {
@@ -52,14 +53,14 @@ pub(super) fn text(text: &str, out: &mut String) {
     for word in text.split_inclusive(' ') {
         if word.len() >= LONG {
             for at in (1..word.len()).filter(|at| may_break(word.as_bytes(), *at)) {
-                escape(&text[done..start + at], out);
+                escape::html_text(&text[done..start + at], out);
                 out.push_str("<wbr>");
                 done = start + at;
             }
         }
         start += word.len();
     }
-    escape(&text[done..], out);
+    escape::html_text(&text[done..], out);
 }
 
 /// Whether a word may break before the byte at `at`.
@@ -74,9 +75,4 @@ fn may_break(word: &[u8], at: usize) -> bool {
     );
     let goes_on = |next: &u8| next.is_ascii_alphanumeric() || *next == byte;
     joins && before.is_ascii_alphanumeric() && word.get(at + 1).is_some_and(goes_on)
-}
-
-fn escape(text: &str, out: &mut String) {
-    // Writing to a string can't fail.
-    let _ = escape_html_body_text(out, text);
 }

@@ -3,7 +3,6 @@
 mod allowed;
 mod sanitise;
 
-pub(crate) use crate::base::escape::html as escape_into;
 pub(crate) use sanitise::{Context, Piece, ROOT, Sanitiser};
 
 /// Whether a piece of raw HTML is nothing but comments.

@@ -12,7 +12,8 @@ use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 
-use super::{allowed, escape_into};
+use super::allowed;
+use crate::base::escape;
 
 /// The scope of what is in no container.
 pub(crate) const ROOT: u32 = u32::MAX;
@@ -181,7 +182,7 @@ impl Sanitiser {
                 out.push(Piece::Id(attr.value.to_string()));
             }
             let _ = write!(html, " {key}=\"");
-            escape_into(&attr.value, &mut html);
+            escape::html(&attr.value, &mut html);
             html.push('"');
         }
         html.push('>');

@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::Input;
+use crate::base::escape;
 use crate::base::literal;
-use crate::document::html::escape_into;
 use crate::document::{Element, Heading, Leaf, Link, LinkForm, Step, Walk};
 use crate::render::data::PageData;
 
@@ -24,7 +24,7 @@ pub(crate) fn markdown(page: &PageData, input: Input<'_>, out: &mut String) {
     out.clear();
     front_matter(page, out);
     out.push_str("# ");
-    escape(&page.title, out);
+    escape::markdown(&page.title, out);
     out.push_str("\n\n");
 
     let (edits, code) = read(input);
@@ -153,10 +153,10 @@ fn raw_html(input: Input<'_>, step: Step<'_>, out: &mut String) {
         Step::Leaf(Leaf::Html(html)) => out.push_str(html),
         Step::Leaf(Leaf::Address(link)) if input.linked.target(link).is_some() => {
             let _ = write!(out, " {}=\"", link.attribute());
-            escape_into(&link.destination(), out);
+            escape::html(&link.destination(), out);
             out.push('"');
         }
-        Step::Leaf(Leaf::Text(text)) => escape_into(text, out),
+        Step::Leaf(Leaf::Text(text)) => escape::html(text, out),
         _ => {}
     }
 }
@@ -247,7 +247,7 @@ fn link(
     if link.is_empty {
         let mut text = String::from(if link.is_image { "![" } else { "[" });
         if let Some(label) = &target.label {
-            escape(label, &mut text);
+            escape::markdown(label, &mut text);
         }
         edits.push(Edit {
             range,
@@ -259,16 +259,6 @@ fn link(
             range: inside.end..range.end,
             text: tail.into(),
         });
-    }
-}
-
-/// Text as Markdown that reads as that text.
-fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '|' | '#') {
-            out.push('\\');
-        }
-        out.push(c);
     }
 }
 

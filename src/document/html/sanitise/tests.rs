@@ -20,10 +20,10 @@ fn clean(pieces: &[&str]) -> String {
                 Piece::Html(tags) => html.push_str(&tags),
                 Piece::Address { is_image, value } => {
                     html.push_str(if is_image { " src=\"" } else { " href=\"" });
-                    escape_into(&value, &mut html);
+                    escape::html(&value, &mut html);
                     html.push('"');
                 }
-                Piece::Text(text) => escape_into(&text, &mut html),
+                Piece::Text(text) => escape::html(&text, &mut html),
                 Piece::Id(_) => {}
             }
         }
