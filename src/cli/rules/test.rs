@@ -51,7 +51,7 @@ pub(super) fn run(
         1 => format!("1 {word}"),
         count => format!("{count} {word}s"),
     };
-    let examples = tested
+    let examples: usize = tested
         .iter()
         .map(|(_, rule)| rule.fails.len() + rule.passes.len() + rule.traps.len())
         .sum();
@@ -60,8 +60,12 @@ pub(super) fn run(
         count(examples, "example"),
         count(tested.len(), "rule")
     );
+    if examples == 0 && mismatches.is_empty() {
+        writeln!(stdout(), "this site has no rules of its own to test")?;
+        return Ok(ExitCode::SUCCESS);
+    }
     if mismatches.is_empty() {
-        writeln!(stdout(), "{tested}: all as they should be")?;
+        writeln!(stdout(), "{tested}: all pass")?;
         return Ok(ExitCode::SUCCESS);
     }
     writeln!(err, "{tested}: {} wrong", mismatches.len())?;
