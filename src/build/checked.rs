@@ -8,8 +8,9 @@ use super::memory::Memory;
 use super::processed::CheckedPage;
 use super::{Built, stages};
 use crate::base::diagnostic::{Diagnostic, settle};
+use crate::base::source::Source;
 use crate::check::{self, Checker, Coverage, Selection, Summary};
-use crate::load::{Site, standard_clauses};
+use crate::load::{Read, Site, read_source, standard_clauses};
 use crate::output::Sink;
 
 /// What a check found out.
@@ -36,7 +37,7 @@ pub fn check(
     let done = stages(site, None, Some(&checker), faults, None)?;
     let policies = done.built.policies;
     let (summaries, findings) = done.pages.split();
-    let found = checker.site(&summaries, findings);
+    let found = checker.site(&summaries, findings, &|file| text(site, file));
     let mut diagnostics = found.diagnostics;
     settle(&mut diagnostics);
     let paths = policies
@@ -126,10 +127,20 @@ impl CheckedPages {
         let checker = Checker::new(context, &selection, false);
         let pages = self.pages.clone();
         let (summaries, findings) = self.split();
-        let mut diagnostics = checker.site(&summaries, findings).diagnostics;
+        let mut diagnostics = checker
+            .site(&summaries, findings, &|file| text(site, file))
+            .diagnostics;
         settle(&mut diagnostics);
         let blocks = pages.iter().filter_map(|page| page.blocks.as_ref());
         let spots = locate::locate(blocks, &diagnostics);
         (diagnostics, spots)
+    }
+}
+
+/// The text of a policy's file.
+fn text(site: &Site, file: &str) -> Option<Arc<Source>> {
+    match read_source(&site.root, file, &mut Vec::new()) {
+        Read::Source(source) => Some(source),
+        Read::Missing | Read::Faulty => None,
     }
 }

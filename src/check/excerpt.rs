@@ -9,27 +9,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::source::{Place, Source};
 
-/// How much of a file is kept with a place.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Bounds {
-    /// Lines, from that of the place's start.
-    lines: usize,
-    /// Bytes, from the place's start.
-    bytes: usize,
-}
+/// Lines that are kept with a place, from that of its start: reports show the line
+/// between two lines that are marked.
+const LINES: usize = 2;
 
-/// For places of which a site has few. Reports show the line between two lines
-/// that are marked, and cut long lines.
-pub(super) const FEW: Bounds = Bounds {
-    lines: 2,
-    bytes: 400,
-};
-
-/// For places of which each page has many, and few are ever shown.
-pub(super) const MANY: Bounds = Bounds {
-    lines: 1,
-    bytes: 160,
-};
+/// Bytes that are kept, from the place's start: reports cut long lines.
+const BYTES: usize = 400;
 
 /// A place in a file, with the lines that a report shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,7 +69,7 @@ impl Spot {
     pub(super) fn of(place: &Place) -> Self {
         Self {
             path: place.source.path.as_str().into(),
-            excerpt: Cutter::new(&place.source.text).cut(place.clamped(), FEW),
+            excerpt: Cutter::new(&place.source.text).cut(place.clamped()),
         }
     }
 
@@ -117,7 +102,7 @@ impl<'s> Cutter<'s> {
     }
 
     /// The excerpt for a range of whole characters.
-    pub(super) fn cut(&mut self, range: Range<usize>, bounds: Bounds) -> Excerpt {
+    pub(super) fn cut(&mut self, range: Range<usize>) -> Excerpt {
         let text = self.text;
         let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
         if start < self.line.bytes as usize {
@@ -125,9 +110,9 @@ impl<'s> Cutter<'s> {
         }
         self.line = self.line.after(&text[self.line.bytes as usize..start]);
         let mut ends = memchr::memchr_iter(b'\n', &text.as_bytes()[range.start..]);
-        let end = ends.nth(bounds.lines - 1);
+        let end = ends.nth(LINES - 1);
         let end = end.map_or(text.len(), |at| range.start + at);
-        let mut end = end.min(range.start + bounds.bytes);
+        let mut end = end.min(range.start + BYTES);
         while !text.is_char_boundary(end) {
             end -= 1;
         }
@@ -265,8 +250,8 @@ mod tests {
     fn long_lines_are_cut() {
         let text = format!("{}\nend", "word ".repeat(200));
         let mut cutter = Cutter::new(&text);
-        let excerpt = cutter.cut(0..990, MANY);
-        assert_eq!(excerpt.text.len(), 160);
+        let excerpt = cutter.cut(0..990);
+        assert_eq!(excerpt.text.len(), BYTES);
         assert_eq!((excerpt.end.bytes, excerpt.end.column), (990, 990));
     }
 }

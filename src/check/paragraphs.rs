@@ -5,16 +5,18 @@
 //! compared, so that the time grows with the text and not with its square.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::evaluate::{self, Page};
-use super::excerpt::{Cutter, Excerpt, MANY, Spot};
+use super::excerpt::Spot;
 use super::levels::InForce;
 use super::prose::Kind;
 use super::record::Record;
 use super::summary::Summary;
+use crate::base::source::Source;
 use crate::rules::Builtin;
 use crate::template::source_map::CallId;
 
@@ -35,7 +37,10 @@ pub(super) struct Paragraph {
     /// The hashes of its words, in order.
     words: Box<[u16]>,
     smallest: [u32; CLASSES],
-    excerpt: Excerpt,
+    /// The range in the policy's file. Pages have many paragraphs, of which few
+    /// are ever shown, so the text is not kept.
+    start: u32,
+    end: u32,
 }
 
 /// The first two places of a text, and how many there are in all.
@@ -75,8 +80,12 @@ impl Places {
 
 /// One finding for each paragraph that a site has several times; of two pages
 /// that share several, one for all of them. The summaries come in the order of
-/// their pages.
-pub(super) fn compare(summaries: &[&Summary], levels: InForce<'_>) -> Vec<Record> {
+/// their pages; `read` gives the text of a policy's file.
+pub(super) fn compare(
+    summaries: &[&Summary],
+    levels: InForce<'_>,
+    read: &dyn Fn(&str) -> Option<Arc<Source>>,
+) -> Vec<Record> {
     let rule = levels.rules.builtin(Builtin::DuplicateClause);
     let Some((rule, severity)) = rule.and_then(|rule| Some((rule, levels.of(rule)?))) else {
         return Vec::new();
@@ -94,10 +103,9 @@ pub(super) fn compare(summaries: &[&Summary], levels: InForce<'_>) -> Vec<Record
         .collect();
     let spot = |(page, at): Position| {
         let summary = summaries[page as usize];
-        Spot {
-            path: summary.file.as_str().into(),
-            excerpt: summary.paragraphs[at as usize].excerpt.clone(),
-        }
+        let Paragraph { start, end, .. } = summary.paragraphs[at as usize];
+        let source = read(&summary.file)?;
+        Some(Spot::of(&source.place(start as usize..end as usize)))
     };
     let record = |shared: Vec<Places>| {
         let Places {
@@ -105,14 +113,22 @@ pub(super) fn compare(summaries: &[&Summary], levels: InForce<'_>) -> Vec<Record
             second,
             count,
         } = *shared.first()?;
-        let (first, second) = (spot(first), spot(second?));
+        let second = second?;
+        let file = |(page, _): Position| summaries[page as usize].file.as_str();
+        let (first_spot, second_spot) = (spot(first), spot(second));
         let message = evaluate::fill(&rule.message, |name| {
-            let line = first.excerpt.line_number();
-            (name == "place").then(|| format!("{}:{line}", first.path))
+            (name == "place").then(|| match &first_spot {
+                Some(spot) => format!("{}:{}", spot.path, spot.excerpt.line_number()),
+                None => file(first).to_owned(),
+            })
         });
-        let mut record = Record::new(rule, severity, message)
-            .label(second, "")
-            .label(first, "it stands here first");
+        let mut record = Record::new(rule, severity, message);
+        record.path = second_spot.is_none().then(|| file(second).to_owned());
+        for (spot, words) in [(second_spot, ""), (first_spot, "it stands here first")] {
+            record
+                .labels
+                .extend(spot.map(|spot| (spot, words.to_owned())));
+        }
         match count - 2 {
             0 => {}
             1 => record.help.push("it stands in one more place".to_owned()),
@@ -183,7 +199,6 @@ fn pairs(texts: &[Text<'_>]) -> BTreeMap<(u32, u32), Vec<Places>> {
 /// The longer paragraphs of a page that are its own.
 pub(super) fn of(page: &Page<'_>, mut is_suppressed: impl FnMut(usize) -> bool) -> Vec<Paragraph> {
     let prose = &page.prose;
-    let mut cutter = Cutter::new(&prose.origin().policy.text);
     let mut found = Vec::new();
     for block in &prose.blocks {
         // Twenty-five words are fifty bytes at least.
@@ -221,7 +236,8 @@ pub(super) fn of(page: &Page<'_>, mut is_suppressed: impl FnMut(usize) -> bool) 
             hash: whole,
             words: words.into(),
             smallest,
-            excerpt: cutter.cut(place.clamped(), MANY),
+            start: place.range.start as u32,
+            end: place.range.end as u32,
         });
     }
     found

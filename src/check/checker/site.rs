@@ -1,9 +1,11 @@
 //! The check of a whole site, from the summaries of its pages.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::{Checker, SiteFindings};
 use crate::base::diagnostic::{Diagnostic, Severity};
+use crate::base::source::Source;
 use crate::base::text::listed;
 use crate::check::coverage::{Coverage, Open};
 use crate::check::evaluate::Question;
@@ -18,8 +20,14 @@ use crate::rules::Scope;
 impl Checker<'_> {
     /// Finds what only all pages together show. `faults` are what the build
     /// and the checks of the pages found; with the findings on the site they
-    /// come back as far as levels and comments in shared facts let them.
-    pub fn site(&self, summaries: &[Summary], mut faults: Vec<Diagnostic>) -> SiteFindings {
+    /// come back as far as levels and comments in shared facts let them. `read`
+    /// gives the text of a policy's file, to show what several pages say.
+    pub fn site(
+        &self,
+        summaries: &[Summary],
+        mut faults: Vec<Diagnostic>,
+        read: &dyn Fn(&str) -> Option<Arc<Source>>,
+    ) -> SiteFindings {
         let mut summaries: Vec<&Summary> = summaries.iter().collect();
         summaries.sort_by(|a, b| a.page.cmp(&b.page));
         let context = &self.context;
@@ -29,7 +37,7 @@ impl Checker<'_> {
         let reviews = summaries.iter().flat_map(|summary| &summary.reviews);
         records.extend(reviews.filter_map(|review| answers.note(review, rules)));
         records.extend(statements::compare(&summaries, levels));
-        records.extend(paragraphs::compare(&summaries, levels));
+        records.extend(paragraphs::compare(&summaries, levels, read));
         let comments = summaries.iter().flat_map(|summary| &summary.comments);
         records.extend(unused_in_clauses(comments));
         faults.extend(restore(records, rules));

@@ -249,8 +249,12 @@ fn summaries_survive_serialisation() {
         let mut read: Vec<Summary> = serde_json::from_str(&text).unwrap();
         // In whatever order they come.
         read.reverse();
-        let whole = checker.site(&summaries, found.clone());
-        let parts = checker.site(&read, found);
+        let file = |path: &str| {
+            let text = std::fs::read_to_string(root.join(path)).ok()?;
+            Some(policygen::base::source::Source::new(path, text))
+        };
+        let whole = checker.site(&summaries, found.clone(), &file);
+        let parts = checker.site(&read, found, &file);
         assert_eq!(shown(&whole.diagnostics), shown(&parts.diagnostics));
         let rows = |coverage: Option<policygen::check::Coverage>| coverage.unwrap().rows;
         assert_eq!(rows(whole.coverage), rows(parts.coverage));
