@@ -79,13 +79,6 @@ impl Spot {
     }
 }
 
-impl Excerpt {
-    /// The number of the line that the place begins on.
-    pub(super) fn line_number(&self) -> u32 {
-        self.line.lines + 1
-    }
-}
-
 /// Cuts excerpts out of a file. Those in ascending order cost one pass.
 #[derive(Debug)]
 pub(super) struct Cutter<'s> {

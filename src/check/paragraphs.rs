@@ -11,11 +11,10 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::evaluate::{self, Page};
-use super::excerpt::Spot;
 use super::levels::InForce;
 use super::prose::Kind;
-use super::record::Record;
 use super::summary::Summary;
+use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Source;
 use crate::rules::Builtin;
 use crate::template::source_map::CallId;
@@ -85,7 +84,7 @@ pub(super) fn compare(
     summaries: &[&Summary],
     levels: InForce<'_>,
     read: &dyn Fn(&str) -> Option<Arc<Source>>,
-) -> Vec<Record> {
+) -> Vec<Diagnostic> {
     let rule = levels.rules.builtin(Builtin::DuplicateClause);
     let Some((rule, severity)) = rule.and_then(|rule| Some((rule, levels.of(rule)?))) else {
         return Vec::new();
@@ -101,13 +100,12 @@ pub(super) fn compare(
             })
         })
         .collect();
-    let spot = |(page, at): Position| {
+    let place = |(page, at): Position| {
         let summary = summaries[page as usize];
         let Paragraph { start, end, .. } = summary.paragraphs[at as usize];
-        let source = read(&summary.file)?;
-        Some(Spot::of(&source.place(start as usize..end as usize)))
+        Some(read(&summary.file)?.place(start as usize..end as usize))
     };
-    let record = |shared: Vec<Places>| {
+    let found = |shared: Vec<Places>| {
         let Places {
             first,
             second,
@@ -115,34 +113,35 @@ pub(super) fn compare(
         } = *shared.first()?;
         let second = second?;
         let file = |(page, _): Position| summaries[page as usize].file.as_str();
-        let (first_spot, second_spot) = (spot(first), spot(second));
+        let (first_place, second_place) = (place(first), place(second));
         let message = evaluate::fill(&rule.message, |name| {
-            (name == "place").then(|| match &first_spot {
-                Some(spot) => format!("{}:{}", spot.path, spot.excerpt.line_number()),
+            (name == "place").then(|| match &first_place {
+                Some(place) => format!("{}:{}", file(first), place.line_col().0),
                 None => file(first).to_owned(),
             })
         });
-        let mut record = Record::new(rule, severity, message);
-        record.path = second_spot.is_none().then(|| file(second).to_owned());
-        for (spot, words) in [(second_spot, ""), (first_spot, "it stands here first")] {
-            record
-                .labels
-                .extend(spot.map(|spot| (spot, words.to_owned())));
+        let mut found = Diagnostic::new(rule.code(), message);
+        found.severity = severity;
+        found.path = second_place.is_none().then(|| file(second).to_owned());
+        for (place, words) in [(second_place, ""), (first_place, "it stands here first")] {
+            if let Some(place) = place {
+                found = found.label(place, words);
+            }
         }
         match count - 2 {
             0 => {}
-            1 => record.help.push("it stands in one more place".to_owned()),
-            more => record.help.push(format!("it stands in {more} more places")),
+            1 => found.help.push("it stands in one more place".to_owned()),
+            more => found.help.push(format!("it stands in {more} more places")),
         }
         match shared.len() - 1 {
             0 => {}
-            1 => record.help.push("the two share one more text".to_owned()),
-            more => record.help.push(format!("the two share {more} more texts")),
+            1 => found.help.push("the two share one more text".to_owned()),
+            more => found.help.push(format!("the two share {more} more texts")),
         }
-        record.help.extend(rule.help.iter().cloned());
-        Some(record)
+        found.help.extend(rule.help.iter().cloned());
+        Some(found)
     };
-    pairs(&texts).into_values().filter_map(record).collect()
+    pairs(&texts).into_values().filter_map(found).collect()
 }
 
 /// A paragraph, and which it is.

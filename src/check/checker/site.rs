@@ -1,6 +1,7 @@
 //! The check of a whole site, from the summaries of its pages.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::{Checker, SiteFindings};
@@ -33,14 +34,29 @@ impl Checker<'_> {
         let context = &self.context;
         let (rules, levels) = (context.rules, self.levels());
         let answers = Answers::of(&summaries);
+        // Findings keep their files: those need not be read again.
+        let places = faults.iter().flat_map(|found| &found.labels);
+        let known = places.map(|label| {
+            let source = &label.place.source;
+            (source.path.clone(), Arc::clone(source))
+        });
+        let known: RefCell<HashMap<String, Arc<Source>>> = RefCell::new(known.collect());
+        let files = |file: &str| {
+            if let Some(source) = known.borrow().get(file) {
+                return Some(Arc::clone(source));
+            }
+            let source = read(file)?;
+            let mut known = known.borrow_mut();
+            Some(Arc::clone(known.entry(file.to_owned()).or_insert(source)))
+        };
         let mut records = answers.settle(&summaries);
         let reviews = summaries.iter().flat_map(|summary| &summary.reviews);
         records.extend(reviews.filter_map(|review| answers.note(review, rules)));
         records.extend(statements::compare(&summaries, levels));
-        records.extend(paragraphs::compare(&summaries, levels, read));
         let comments = summaries.iter().flat_map(|summary| &summary.comments);
         records.extend(unused_in_clauses(comments));
         faults.extend(restore(records, rules));
+        faults.extend(paragraphs::compare(&summaries, levels, &files));
         faults.extend(clauses::unused(
             &summaries,
             &self.own_clauses,
