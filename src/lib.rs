@@ -32,14 +32,14 @@
 //!   that all of them are reported at once. [`anyhow::Error`] is for what the program
 //!   itself could not do.
 //! - No policy ends without a page or a fault.
-//! - [`load`] is the only module that reads the site, [`output`] the only one that
-//!   writes.
-//! - The library never prints, exits, reads the clock or changes the working
+//! - [`load`] is the only module that reads the site's text, [`output`] the only one
+//!   that writes its output.
+//! - The library never prints, exits, reads the date or changes the working
 //!   directory. The build date is an input, used only to tell what is in force.
 //! - The same input gives the same bytes, in any order of files, on any number of
 //!   threads.
-//! - Standard clauses, built-in rules and the default theme get no special treatment:
-//!   a site's own can do the same.
+//! - Standard clauses and the default theme get no special treatment: a site's own
+//!   can do the same.
 //!
 //! # Example
 //!
