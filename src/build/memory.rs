@@ -147,13 +147,6 @@ impl<'a> Recall<'a> {
         same.then_some(kept)
     }
 
-    /// The outline of a page that did not change.
-    pub(super) fn outline(&self, page: PageId) -> Option<Arc<Outline>> {
-        let kept = self.page(page)?;
-        let outline = kept.left.outline.as_ref()?;
-        Some(Arc::new(outline.expand(&self.memory.strings)))
-    }
-
     /// What a page takes from the site.
     fn shared(&self, calls: &[String]) -> Digest {
         let mut parts = digest::Parts::default();
@@ -216,6 +209,11 @@ impl Kept {
     /// given, and the pages that it links to are to it what they were.
     pub(super) fn holds(&self, page: PageId, index: &Index<'_>, on_every_page: &Digest) -> bool {
         self.on_every_page == *on_every_page && seen_by(page, index) == self.linked
+    }
+
+    /// Its outline, with its strings in `strings`.
+    pub(super) fn outline(&self, strings: &Interner) -> Option<Arc<Outline>> {
+        Some(Arc::new(self.left.outline.as_ref()?.expand(strings)))
     }
 
     pub(super) fn made(&self) -> &Made {

@@ -25,7 +25,7 @@ mod unchanged;
 
 use std::collections::HashMap;
 use std::sync::atomic::AtomicUsize;
-use std::sync::{Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use anyhow::Context as _;
 use rayon::prelude::*;
@@ -42,7 +42,7 @@ use crate::publish::{self, Front, hub};
 use crate::render::Renderer;
 use crate::render::data::{BrandData, SiteData, direction};
 use header::ReadHeader;
-use memory::Recall;
+use memory::{Kept, Recall};
 use policy::{Policies, Scratch};
 use prepare::{Prepared, prepare};
 use processed::Processed;
@@ -112,13 +112,15 @@ fn stages(
 
     // What front matter says, and titles that only the text has where every page
     // lists all documents.
+    let known: Vec<Option<&Arc<Kept>>> = match &recall {
+        Some(recall) => pages().map(|page| recall.page(page)).collect(),
+        None => vec![None; count],
+    };
     let headers: Vec<ReadHeader> = pages()
-        .map(
-            |page| match recall.as_ref().and_then(|recall| recall.page(page)) {
-                Some(kept) => kept.header.clone(),
-                None => header::read(site, page, strings),
-            },
-        )
+        .map(|page| match known[page.policy()] {
+            Some(kept) => kept.header.clone(),
+            None => header::read(site, page, strings),
+        })
         .collect();
     let announced: Vec<Digest> = headers.iter().map(|read| read.digest).collect();
     let mut headers: Vec<_> = headers
@@ -152,11 +154,11 @@ fn stages(
     };
 
     // Each policy by itself.
-    let settled = |page: PageId| recall.as_ref()?.outline(page);
-    let known = Known::Headers(&directory, &settled);
+    let settled = |page: PageId| known[page.policy()]?.outline(strings);
+    let others = Known::Headers(&directory, &settled);
     let prepared = Mutex::new(prepared);
     let mut processed = each(pages(), |page, scratch| {
-        if let Some(kept) = recall.as_ref().and_then(|recall| recall.page(page)) {
+        if let Some(kept) = known[page.policy()] {
             return Ok(Processed::known(kept));
         }
         let held = prepared
@@ -165,7 +167,7 @@ fn stages(
             .remove(&page);
         let announced = &announced[page.policy()];
         let held = held.unwrap_or_else(|| prepare(site, page, announced));
-        policies.process(page, directory.get(page), held, known, scratch)
+        policies.process(page, directory.get(page), held, others, scratch)
     })?;
 
     // What waited for others.

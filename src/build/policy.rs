@@ -4,12 +4,11 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, RwLock};
 
-use super::draft;
 use super::locate::PageBlocks;
 use super::memory::Made;
 
-use super::merge::{Merged, merge};
-use super::prepare::Prepared;
+use super::merge::Merged;
+use super::prepare::{Prepared, changed, prepare};
 use super::processed::{CheckedPage, Outcome, Processed, Rare};
 use super::shared::SharedData;
 use crate::base::address;
@@ -168,8 +167,11 @@ impl Policies<'_> {
         let merged = match rare.held.take() {
             Some(merged) => Some(merged),
             None => {
-                let draft = draft::read(site, page.policy()).draft;
-                draft.and_then(|draft| merge(site, draft, &mut reported))
+                let prepared = prepare(site, page, &before.digest);
+                if prepared.digest != before.digest {
+                    rare.faults.push(changed(site, page));
+                }
+                prepared.merged
             }
         };
         let (Some(merged), Some(entry)) = (merged, index.get(page)) else {

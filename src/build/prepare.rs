@@ -31,14 +31,7 @@ pub(super) fn prepare(site: &Site, page: PageId, announced: &Digest) -> Prepared
         left_out: false,
     };
     if read.digest != *announced {
-        prepared.faults.push(
-            Diagnostic::new(
-                &codes::UNREADABLE,
-                "the file changed while the site was built",
-            )
-            .path(site.tree.shown(&site.tree.policies[page.policy()]))
-            .help("run the command again"),
-        );
+        prepared.faults.push(changed(site, page));
     }
     if let Some(draft) = read.draft {
         prepared.left_out = draft.front_matter.draft && !site.drafts;
@@ -47,4 +40,14 @@ pub(super) fn prepare(site: &Site, page: PageId, announced: &Digest) -> Prepared
         }
     }
     prepared
+}
+
+/// Reports that a policy is not what was read of it before.
+pub(super) fn changed(site: &Site, page: PageId) -> Diagnostic {
+    Diagnostic::new(
+        &codes::UNREADABLE,
+        "the file changed while the site was built",
+    )
+    .path(site.tree.shown(&site.tree.policies[page.policy()]))
+    .help("run the command again")
 }

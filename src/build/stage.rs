@@ -87,10 +87,11 @@ impl Policies<'_> {
     /// Whether the titles of a policy in other languages are known.
     pub(super) fn translations_are_known(&self, work: Work<'_>) -> bool {
         let mut all = work.known.translations(work.page).iter();
-        all.all(|other| {
-            let header = work.known.header(*other);
-            *other == work.page || header.is_none_or(|header| !header.about.title().is_empty())
-        })
+        work.known.is_all()
+            || all.all(|other| {
+                let header = work.known.header(*other);
+                *other == work.page || header.is_none_or(|header| !header.about.title().is_empty())
+            })
     }
 
     /// What a template is given of a page.

@@ -55,7 +55,8 @@ impl<'a> Known<'a> {
         }
     }
 
-    pub(super) fn is_all(&self) -> bool {
+    /// Whether all that will be known is known.
+    pub(crate) fn is_all(&self) -> bool {
         matches!(self, Self::All(_))
     }
 }
