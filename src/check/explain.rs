@@ -41,13 +41,13 @@ impl<'r> About<'r> {
         flowed(self.code.about)
     }
 
-    /// How to mend what it finds, one sentence each.
-    pub fn mend(&self) -> Vec<&'r str> {
+    /// How to fix what it finds, one sentence each.
+    pub fn fix(&self) -> Vec<&'r str> {
         match self.rule {
             Some((_, rule)) if !rule.help.is_empty() => {
                 rule.help.iter().map(String::as_str).collect()
             }
-            _ => vec![self.code.mend],
+            _ => vec![self.code.fix],
         }
     }
 
@@ -65,7 +65,7 @@ impl<'r> About<'r> {
         RuleData {
             short: self.code.name.replace('-', " "),
             full: self.why(),
-            help: self.mend().join("\n"),
+            help: self.fix().join("\n"),
             url: url.map(|law| law.url.clone()),
             level: self.level(),
             tags,

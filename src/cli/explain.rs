@@ -57,8 +57,8 @@ fn text(about: &About<'_>) -> String {
         );
     }
     paragraphs("", &about.why(), &mut out);
-    heading("How to mend it", &mut out);
-    for help in about.mend() {
+    heading("How to fix it", &mut out);
+    for help in about.fix() {
         item(help, &mut out);
     }
     if let Some((_, rule)) = about.rule {

@@ -43,7 +43,7 @@ enum Command {
     Check(check::Arguments),
     /// List the clauses that policies can call, or show one.
     Clauses(clauses::Arguments),
-    /// Explain a rule: why it exists, its law, how to mend what it finds, and how to allow it.
+    /// Explain a rule: why it exists, its law, how to fix what it finds, and how to suppress it.
     Explain(explain::Arguments),
     /// List the rules of `check` by pack.
     Rules(rules::Arguments),

@@ -93,7 +93,7 @@ fn tell(event: &Event<'_>, in_browser: bool, quiet: bool) -> io::Result<()> {
             if *news {
                 report(diagnostics)?;
                 if diagnostics.is_empty() && !quiet {
-                    writeln!(stderr(), "mended")?;
+                    writeln!(stderr(), "fixed")?;
                 }
             }
             match changed {

@@ -243,7 +243,7 @@ impl<'a> Document<'a> {
     }
 
     /// Whether there is nothing under a section's heading before the next,
-    /// but for comments.
+    /// except comments.
     pub(crate) fn is_empty_section(&self, index: usize) -> bool {
         let from = self.nodes[self.sections[index].node as usize].end as usize;
         let next = self.sections.get(index + 1);

@@ -17,7 +17,7 @@ pub use files::Files;
 pub use manifest::Manifest;
 
 pub use crate::base::tree::MANIFEST;
-pub use replace::{is_within, mend, replace};
+pub use replace::{fix, is_within, replace};
 pub use staging::{Committed, Staging};
 
 use crate::base::digest::{self, Digest};

@@ -1,5 +1,5 @@
 //! Single files that are written outside the output folder: sources that are
-//! mended, and files that the caller names.
+//! fixed, and files that the caller names.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -66,11 +66,11 @@ pub fn is_within(path: &Path, folder: &Path) -> bool {
     real(path).unwrap_or(parent).starts_with(folder)
 }
 
-/// Writes mended sources below `root`. If one of them is not what it was when
+/// Writes fixed sources below `root`. If one of them is not what it was when
 /// it was read, nothing is written.
-pub fn mend(root: &Path, files: &[Rewrite]) -> anyhow::Result<()> {
+pub fn fix(root: &Path, files: &[Rewrite]) -> anyhow::Result<()> {
     const MARK: &[u8] = "\u{FEFF}".as_bytes();
-    let mut mended: Vec<(PathBuf, Vec<u8>)> = Vec::new();
+    let mut fixed: Vec<(PathBuf, Vec<u8>)> = Vec::new();
     for file in files {
         let path = root.join(&file.source.path);
         let bytes = fs::read(&path).with_context(|| format!("can't read {}", path.display()))?;
@@ -84,9 +84,9 @@ pub fn mend(root: &Path, files: &[Rewrite]) -> anyhow::Result<()> {
                 file.source.path
             );
         }
-        mended.push((path, [mark, file.text.as_bytes()].concat()));
+        fixed.push((path, [mark, file.text.as_bytes()].concat()));
     }
-    for (path, bytes) in mended {
+    for (path, bytes) in fixed {
         replace(&path, &bytes)?;
     }
     Ok(())

@@ -38,7 +38,7 @@ fn intern(id: &str, name: &str, severity: Severity, about: &str, fix: &str) -> &
     static CODES: Mutex<Vec<&'static Code>> = Mutex::new(Vec::new());
     let mut codes = CODES.lock().unwrap_or_else(PoisonError::into_inner);
     let is_same = |code: &&&'static Code| {
-        let texts = [code.id, code.name, code.about, code.mend];
+        let texts = [code.id, code.name, code.about, code.fix];
         texts == [id, name, about, fix] && code.severity == severity
     };
     if let Some(known) = codes.iter().find(is_same) {
@@ -50,7 +50,7 @@ fn intern(id: &str, name: &str, severity: Severity, about: &str, fix: &str) -> &
         name: leak(name),
         severity,
         about: leak(about),
-        mend: leak(fix),
+        fix: leak(fix),
         once_per_site: false,
     }));
     codes.push(code);

@@ -19,21 +19,21 @@ pub struct Code {
     pub severity: Severity,
     /// What it is about, as a sentence.
     pub about: &'static str,
-    /// How to mend it.
-    pub mend: &'static str,
+    /// How to fix it.
+    pub fix: &'static str,
     /// Whether it is reported at its first place only: other places of the
     /// same fault would say nothing new.
     pub once_per_site: bool,
 }
 
 macro_rules! codes {
-    ($($(#[doc = $doc:literal])* $const:ident = $id:literal $name:literal $severity:ident $mend:literal;)*) => {
+    ($($(#[doc = $doc:literal])* $const:ident = $id:literal $name:literal $severity:ident $fix:literal;)*) => {
         $($(#[doc = $doc])* pub static $const: Code = Code {
             id: $id,
             name: $name,
             severity: $severity,
             about: concat!($($doc),*),
-            mend: $mend,
+            fix: $fix,
             once_per_site: matches!($severity, Warning) && matches!($id.as_bytes(), b"FAC202"),
         };)*
         /// Every code, in the order of this file.

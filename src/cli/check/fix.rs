@@ -14,7 +14,7 @@ use super::super::streams::{stderr, stdout};
 /// What is said of changes on the command line.
 #[derive(Debug, clap::Args)]
 pub(super) struct FixArguments {
-    /// Mend in the sources what can be mended without doubt, and report the rest
+    /// Fix what can be fixed with certainty, and report the rest
     #[arg(long, conflicts_with = "write_baseline")]
     pub(super) fix: bool,
     /// Print what --fix would change, write nothing, and fail if there is anything
@@ -30,22 +30,22 @@ pub(super) fn show(diagnostics: &[Diagnostic]) -> anyhow::Result<ExitCode> {
         write!(out, "{}", file.diff())?;
     }
     if plan.files.is_empty() {
-        writeln!(stderr(), "nothing to mend")?;
+        writeln!(stderr(), "nothing to fix")?;
         return Ok(ExitCode::SUCCESS);
     }
-    writeln!(stderr(), "--fix would mend {}", in_words(&plan))?;
+    writeln!(stderr(), "--fix would fix {}", in_words(&plan))?;
     tell_left(&plan)?;
     Ok(ExitCode::from(FAULTS))
 }
 
-/// Mends what can be mended; says whether there was anything.
-pub(super) fn mend(site: &Site, diagnostics: &[Diagnostic]) -> anyhow::Result<bool> {
+/// Fixes what can be fixed; says whether there was anything.
+pub(super) fn apply(site: &Site, diagnostics: &[Diagnostic]) -> anyhow::Result<bool> {
     let plan = Plan::of(diagnostics);
-    output::mend(&site.root, &plan.files)?;
+    output::fix(&site.root, &plan.files)?;
     if plan.files.is_empty() {
         return Ok(false);
     }
-    writeln!(stderr(), "mended {}", in_words(&plan))?;
+    writeln!(stderr(), "fixed {}", in_words(&plan))?;
     tell_left(&plan)?;
     Ok(true)
 }

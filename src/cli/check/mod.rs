@@ -90,7 +90,7 @@ fn check(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     if arguments.fix.diff {
         return fix::show(&run.checked.diagnostics);
     }
-    if arguments.fix.fix && fix::mend(&run.site, &run.checked.diagnostics)? {
+    if arguments.fix.fix && fix::apply(&run.site, &run.checked.diagnostics)? {
         run = Run::new(&options, arguments, wanted)?;
         said = arguments
             .baseline

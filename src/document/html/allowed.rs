@@ -195,7 +195,7 @@ pub(super) fn is_code(tag: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// Nothing is allowed that the `ammonia` crate does not allow, but for what
+    /// Nothing is allowed that the `ammonia` crate does not allow, except what
     /// was added on purpose.
     #[test]
     fn the_list_is_within_that_of_ammonia() {

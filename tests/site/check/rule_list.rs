@@ -30,7 +30,7 @@ fn every_id_is_explained() {
     let rules = RuleSet::default();
     for id in rules.ids() {
         let about = About::of(id, &rules).unwrap();
-        let mend = about.mend();
+        let mend = about.fix();
         assert!(about.why().len() > 15, "{id}");
         assert!(
             !mend.is_empty() && mend.iter().all(|help| help.len() > 10),
