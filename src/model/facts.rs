@@ -49,20 +49,7 @@ pub struct Facts {
 /// Reads a file of shared facts.
 pub fn read(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Layer> {
     let node = crate::yaml::parse(source, 0..source.text.len(), faults)?;
-    let entries = match &node.kind {
-        Kind::Map(entries) => entries.as_slice(),
-        Kind::Null => &[],
-        _ => {
-            faults.push(
-                Diagnostic::new(
-                    &codes::WRONG_TYPE,
-                    format!("expected facts by name, found {}", node.type_name()),
-                )
-                .at(source, node.span.clone()),
-            );
-            return None;
-        }
-    };
+    let entries = node.top_entries(source, "facts by name", faults)?;
     let mut checker = Checker::new(source, faults).with_synonyms(tables::SYNONYMS);
     let values = checker.partial_fields(entries, &tables::FACTS, |checker, entry| {
         checker.unknown_key(entry, &tables::FACTS);

@@ -167,23 +167,7 @@ pub fn read(
     faults: &mut Vec<Diagnostic>,
 ) -> Option<(FrontMatter, Option<Layer>)> {
     let node = crate::yaml::parse(source, range, faults)?;
-    let entries = match &node.kind {
-        Kind::Map(entries) => entries.as_slice(),
-        Kind::Null => &[],
-        _ => {
-            faults.push(
-                Diagnostic::new(
-                    &codes::WRONG_TYPE,
-                    format!(
-                        "expected front matter as `key: value`, found {}",
-                        node.type_name()
-                    ),
-                )
-                .at(source, node.span.clone()),
-            );
-            return None;
-        }
-    };
+    let entries = node.top_entries(source, "front matter as `key: value`", faults)?;
     let mut checker = Checker::new(source, faults).with_synonyms(SYNONYMS);
     let mut facts = Map::new();
     let about = checker.fields(entries, &FRONT_MATTER, |checker, entry| {
@@ -229,11 +213,7 @@ pub fn peek(source: &Arc<Source>, range: Range<usize>) -> Option<(FrontMatter, M
         None => (source, range),
     };
     let node = crate::yaml::parse(source, range, &mut reported)?;
-    let entries = match &node.kind {
-        Kind::Map(entries) => entries.as_slice(),
-        Kind::Null => &[],
-        _ => return None,
-    };
+    let entries = node.top_entries(source, "", &mut reported)?;
     let mut checker = Checker::new(source, &mut reported);
     let mut facts = Map::new();
     let about = checker.fields(entries, &FRONT_MATTER, |checker, entry| {

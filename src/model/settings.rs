@@ -201,22 +201,8 @@ pub fn read(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Settings {
     let Some(node) = crate::yaml::parse(source, 0..source.text.len(), faults) else {
         return settings;
     };
-    let entries = match &node.kind {
-        Kind::Map(entries) => entries.as_slice(),
-        Kind::Null => &[],
-        _ => {
-            faults.push(
-                Diagnostic::new(
-                    &codes::WRONG_TYPE,
-                    format!(
-                        "expected settings as `key: value`, found {}",
-                        node.type_name()
-                    ),
-                )
-                .at(source, node.span.clone()),
-            );
-            return settings;
-        }
+    let Some(entries) = node.top_entries(source, "settings as `key: value`", faults) else {
+        return settings;
     };
     let mut checker = Checker::new(source, faults);
     let map = checker.fields(entries, &SETTINGS, |checker, entry| {

@@ -12,7 +12,7 @@ pub(crate) mod typed;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::base::diagnostic::Diagnostic;
+use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Source;
 
 /// Limits that keep hostile YAML cheap; real files stay far below them.
@@ -58,6 +58,27 @@ pub struct Entry {
 }
 
 impl Node {
+    /// The entries of a file's own mapping; an empty file has none. Anything else
+    /// is reported: `expected` says what should be there.
+    pub(crate) fn top_entries(
+        &self,
+        source: &Arc<Source>,
+        expected: &str,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<&[Entry]> {
+        match &self.kind {
+            Kind::Map(entries) => Some(entries),
+            Kind::Null => Some(&[]),
+            _ => {
+                let found = self.type_name();
+                let message = format!("expected {expected}, found {found}");
+                let fault = Diagnostic::new(&codes::WRONG_TYPE, message);
+                faults.push(fault.at(source, self.span.clone()));
+                None
+            }
+        }
+    }
+
     /// The entries, if this is a mapping.
     pub fn entries(&self) -> Option<&[Entry]> {
         match &self.kind {

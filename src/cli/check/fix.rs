@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use policygen::base::diagnostic::Diagnostic;
 use policygen::base::diagnostic::fix::Plan;
+use policygen::base::text::counted;
 use policygen::load::Site;
 use policygen::output;
 
@@ -51,14 +52,10 @@ pub(super) fn apply(site: &Site, diagnostics: &[Diagnostic]) -> anyhow::Result<b
 }
 
 fn in_words(plan: &Plan) -> String {
-    let count = |count: usize, word: &str| match count {
-        1 => format!("1 {word}"),
-        count => format!("{count} {word}s"),
-    };
     format!(
         "{} in {}",
-        count(plan.mended, "finding"),
-        count(plan.files.len(), "file")
+        counted(plan.mended, "finding", "findings"),
+        counted(plan.files.len(), "file", "files")
     )
 }
 

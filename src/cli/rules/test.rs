@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use policygen::base::dates::Date;
 use policygen::base::diagnostic::human;
+use policygen::base::text::counted;
 use policygen::build::{self, Mismatch};
 use policygen::rules::RuleSet;
 use policygen::rules::{Pack, Rule};
@@ -47,18 +48,14 @@ pub(super) fn run(
             writeln!(err, "{}", format!("    {line}").trim_end())?;
         }
     }
-    let count = |count: usize, word: &str| match count {
-        1 => format!("1 {word}"),
-        count => format!("{count} {word}s"),
-    };
     let examples: usize = tested
         .iter()
         .map(|(_, rule)| rule.fails.len() + rule.passes.len() + rule.traps.len())
         .sum();
     let tested = format!(
         "{} of {}",
-        count(examples, "example"),
-        count(tested.len(), "rule")
+        counted(examples, "example", "examples"),
+        counted(tested.len(), "rule", "rules")
     );
     if examples == 0 && mismatches.is_empty() {
         writeln!(stdout(), "this site has no rules of its own to test")?;
