@@ -306,19 +306,17 @@ impl Linker<'_> {
 
     /// A policy whose path is like the one that is not there.
     fn near(&self, path: &str) -> Option<String> {
-        let file = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-        let known: Vec<String> = self
-            .tree
-            .policies
-            .iter()
-            .take(1000)
-            .map(|known| file(known))
-            .collect();
-        let found = suggestion(&file(path), known.iter().map(String::as_str))?;
-        let at = known.iter().position(|name| name == found)?;
+        let policies = || self.tree.policies.iter().take(1000);
+        let found = suggestion(file(path), policies().map(|known| file(known)))?;
+        let at = policies().position(|known| file(known) == found)?;
         let link = address::relative(self.path, &self.tree.policies[at]);
         Some(format!("did you mean `{link}`?"))
     }
+}
+
+/// The last part of a path.
+fn file(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(_, file)| file)
 }
 
 enum Found {
