@@ -15,22 +15,34 @@ static RULES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content/rules");
 /// How the paths of embedded files begin.
 const SHOWN: &str = "<policygen>/rules/";
 
+/// The files of the packs: their names and texts.
+fn files() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let files = RULES
+        .files()
+        .filter_map(|file| Some((file.path().to_str()?, file)));
+    let packs = files.filter(|(name, _)| name.ends_with(".yaml"));
+    packs.filter_map(|(name, file)| Some((name, file.contents_utf8()?)))
+}
+
 /// The packs, by the names of their files.
 pub(crate) fn packs() -> Vec<Arc<Source>> {
-    let mut packs: Vec<Arc<Source>> = RULES
-        .files()
-        .filter(|file| {
-            file.path()
-                .extension()
-                .is_some_and(|ending| ending == "yaml")
-        })
-        .filter_map(|file| {
-            let name = file.path().to_str()?;
-            Some(Source::new(format!("{SHOWN}{name}"), file.contents_utf8()?))
-        })
-        .collect();
+    let sources = files().map(|(name, text)| Source::new(format!("{SHOWN}{name}"), text));
+    let mut packs: Vec<Arc<Source>> = sources.collect();
     packs.sort_by(|a, b| a.path.cmp(&b.path));
     packs
+}
+
+/// The names of the packs, each with the IDs of its rules. Found by the lines
+/// that they are in: a build that only has to know whether a rule exists need
+/// not read all rules.
+pub(super) fn names() -> impl Iterator<Item = (&'static str, impl Iterator<Item = &'static str>)> {
+    files().filter_map(|(_, text)| {
+        let name = text.lines().find_map(|line| line.strip_prefix("name: "))?;
+        Some((
+            name,
+            text.lines().filter_map(|line| line.strip_prefix("- id: ")),
+        ))
+    })
 }
 
 /// Whether a text is that of the embedded pack in a file of this name.

@@ -1,6 +1,6 @@
 //! The rules of a site: the built-in packs, and packs of its own.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, LazyLock};
 
 use super::Builtin;
@@ -55,6 +55,17 @@ pub(super) fn built_in() -> &'static Packs {
     &PACKS
 }
 
+/// The packs of the built-in rules, by the IDs of the rules.
+fn built_in_ids() -> &'static BTreeMap<&'static str, &'static str> {
+    static IDS: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
+        let packs = embedded::names();
+        packs
+            .flat_map(|(pack, ids)| ids.map(move |id| (id, pack)))
+            .collect()
+    });
+    &IDS
+}
+
 impl RuleSet {
     /// The built-in rules, and those of the site's own packs.
     pub fn read(sources: &[Arc<Source>], faults: &mut Vec<Diagnostic>) -> Self {
@@ -94,19 +105,28 @@ impl RuleSet {
     /// or a code of the build, a prefix of some, or a pack.
     pub fn knows(&self, word: &str) -> bool {
         self.ids().any(|id| id == word)
-            || self.packs().any(|pack| pack.name == word)
+            || self.pack_names().any(|pack| pack == word)
             || (is_prefix(word) && self.ids().any(|id| id.starts_with(word)))
     }
 
     /// All IDs: of rules, and codes of the build.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        let rules = self.rules().map(|(_, rule)| rule.id.as_str());
+        let own = self.own.packs.iter().flat_map(|pack| &pack.rules);
+        let rules = built_in_ids().keys().copied();
+        let rules = rules.chain(own.map(|rule| rule.id.as_str()));
         rules.chain(codes::ALL.iter().map(|code| code.id))
+    }
+
+    /// The names of all packs.
+    pub(super) fn pack_names(&self) -> impl Iterator<Item = &str> {
+        let built_in = embedded::names().map(|(name, _)| name);
+        built_in.chain(self.own.packs.iter().map(|pack| pack.name.as_str()))
     }
 
     /// The name of a rule's pack.
     pub fn pack_of(&self, id: &str) -> Option<&str> {
-        self.rule(id).map(|(pack, _)| pack.name.as_str())
+        let own = || Some(self.own.rule(id)?.0.name.as_str());
+        built_in_ids().get(id).copied().or_else(own)
     }
 
     /// Whether a word that the set [knows](Self::knows) names the code `id`.
@@ -118,4 +138,19 @@ impl RuleSet {
 /// `GDPR` and `GDPR1` stand for all IDs that begin so.
 fn is_prefix(word: &str) -> bool {
     word.len() >= 3 && word.starts_with(|c: char| c.is_ascii_uppercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_found_by_lines_are_those_of_the_packs() {
+        let packs = built_in().packs.iter();
+        let read = packs.flat_map(|pack| {
+            let rules = pack.rules.iter();
+            rules.map(|rule| (rule.id.as_str(), pack.name.as_str()))
+        });
+        assert_eq!(*built_in_ids(), read.collect());
+    }
 }

@@ -32,9 +32,8 @@ fn contradiction(level: &Level, first: &Level) -> Diagnostic {
 /// What is wrong with a word that should name rules; `None` if nothing is.
 pub(crate) fn unknown(word: &str, rules: &RuleSet) -> Option<Diagnostic> {
     (!rules.knows(word)).then(|| {
-        let packs = rules.packs().map(|pack| pack.name.as_str());
         Diagnostic::new(&codes::UNKNOWN_RULE, format!("there is no rule `{word}`"))
-            .maybe_help(did_you_mean(word, rules.ids().chain(packs)))
+            .maybe_help(did_you_mean(word, rules.ids().chain(rules.pack_names())))
             .help("`policygen rules` lists them")
     })
 }
