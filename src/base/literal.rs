@@ -134,6 +134,17 @@ pub fn reveal_markdown(text: &str) -> std::borrow::Cow<'_, str> {
     })
 }
 
+/// Turns protected characters back in a page's content: a backslash before what
+/// would be taken for a mark.
+pub fn reveal_content(content: &str) -> std::borrow::Cow<'_, str> {
+    replace(content, |byte, out| {
+        if matches!(byte, b'\\' | b'{' | b'}') {
+            out.push('\\');
+        }
+        out.push(byte as char);
+    })
+}
+
 /// Turns protected characters back in JSON.
 pub fn reveal_json(json: &str) -> std::borrow::Cow<'_, str> {
     replace(json, |byte, out| {

@@ -27,34 +27,31 @@ pub(crate) struct Header {
 /// The ids that a policy's own text gives to sections with `{#id}`, as far as they
 /// are there whatever tags print: a text with conditions or loops promises none.
 pub(crate) fn promised_ids(text: &str) -> Vec<&str> {
-    use memchr::memmem;
-    let mut ids = Vec::new();
     let bytes = text.as_bytes();
-    let has = |what: &str| memmem::find(bytes, what.as_bytes()).is_some();
-    if !has("{#") || has("{%") || has("<!--") {
-        return ids;
-    }
-    let fences: Vec<usize> = ["```", "~~~"]
-        .iter()
-        .flat_map(|fence| memmem::find_iter(bytes, fence))
-        .collect();
-    for at in memmem::find_iter(bytes, "{#") {
-        // After the first fence of code, nothing is sure.
-        if fences.iter().any(|fence| *fence < at) {
-            break;
-        }
-        let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
-        let end = memchr::memchr(b'\n', &bytes[at..]).map_or(text.len(), |end| at + end);
-        let is_heading = text[start..at].starts_with('#');
-        if let Some(id) = text[at + 2..end].trim_end().strip_suffix('}')
-            && is_heading
-            && !id.is_empty()
-            && !id.contains(['{', '}', ' ', '#', '.', '='])
-        {
-            ids.push(id);
+    let mut ids = Vec::new();
+    // After the first fence of code, nothing is sure.
+    let mut fence = memchr::memmem::find(bytes, b"~~~");
+    for at in memchr::memchr3_iter(b'{', b'<', b'`', bytes) {
+        match &bytes[at..] {
+            [b'{', b'%', ..] | [b'<', b'!', b'-', b'-', ..] => return Vec::new(),
+            [b'`', b'`', b'`', ..] if fence.is_none_or(|fence| at < fence) => fence = Some(at),
+            [b'{', b'#', ..] if fence.is_none_or(|fence| at < fence) => {
+                ids.extend(heading_id(text, at));
+            }
+            _ => {}
         }
     }
     ids
+}
+
+/// The id that `{#id}` at the end of a heading gives it.
+fn heading_id(text: &str, at: usize) -> Option<&str> {
+    let bytes = text.as_bytes();
+    let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
+    let end = memchr::memchr(b'\n', &bytes[at..]).map_or(text.len(), |end| at + end);
+    let id = text[at + 2..end].trim_end().strip_suffix('}')?;
+    let is_id = !id.is_empty() && !id.contains(['{', '}', ' ', '#', '.', '=']);
+    (is_id && bytes[start] == b'#').then_some(id)
 }
 
 /// What a policy says about itself, in one text: four would take twice the room.

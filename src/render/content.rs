@@ -3,6 +3,7 @@
 //! theme or white space. `docs/content-digest.md` describes it; a change that
 //! is not in line with that page needs a new [`KIND`].
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::base::literal;
@@ -33,6 +34,9 @@ pub(crate) fn content(linked: &Linked<'_>, out: &mut String) {
         writer.begin(format_args!("footnote {}", note.number));
         writer.walk(document.note(note));
         writer.end();
+    }
+    if let Cow::Owned(revealed) = literal::reveal_content(out) {
+        *out = revealed;
     }
 }
 
@@ -125,7 +129,7 @@ impl<'d> Writer<'d, '_> {
 
     fn leaf(&mut self, leaf: Leaf<'_>) {
         match leaf {
-            Leaf::Text(text) | Leaf::Code(text) => self.text(&literal::reveal(text)),
+            Leaf::Text(text) | Leaf::Code(text) => self.text(text),
             Leaf::SoftBreak | Leaf::HardBreak => self.text(" "),
             Leaf::Rule => {
                 self.begin(format_args!("hr"));
@@ -286,13 +290,11 @@ impl<'d> Writer<'d, '_> {
 /// spaces.
 fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let pairs = bytes.iter().zip(bytes.iter().skip(1));
     // Without a way out, so that it is done for many bytes at once.
-    let has_runs = pairs.fold(false, |found, (byte, next)| {
-        found | ((*byte == b' ') & (*next == b' '))
+    let is_special = |byte: u8| (byte < b' ') | (byte == b'\\') | (byte == b'{') | (byte == b'}');
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    let found = pairs.fold(false, |found, (byte, next)| {
+        found | ((*byte == b' ') & (*next == b' ')) | is_special(*byte)
     });
-    let has_marks = bytes.iter().fold(false, |found, byte| {
-        found | (*byte < b' ') | (*byte == b'\\') | (*byte == b'{') | (*byte == b'}')
-    });
-    !has_runs && !has_marks
+    !found && !bytes.last().is_some_and(|last| is_special(*last))
 }

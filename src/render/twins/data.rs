@@ -4,6 +4,7 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use tera::Value;
 
+use super::texts::{Text, Texts};
 use super::{Input, Twins};
 use crate::base::literal;
 use crate::render::content::KIND;
@@ -30,10 +31,10 @@ struct Data<'a> {
     minutes: usize,
     facts: &'a RawValue,
     /// The text before the first section.
-    preamble: &'a str,
+    preamble: Text<'a>,
     sections: Vec<Section<'a>>,
     /// Words and structure in the form that the digest is taken of.
-    content: &'a str,
+    content: Text<'a>,
 }
 
 #[derive(serde::Serialize)]
@@ -43,7 +44,7 @@ struct Section<'a> {
     level: u8,
     kind: Option<&'a str>,
     title: &'a str,
-    text: &'a str,
+    text: Text<'a>,
 }
 
 /// What pages that speak of the same facts say alike: they share it.
@@ -91,7 +92,7 @@ pub(crate) fn data(
             level: heading.level(),
             kind: heading.kind(),
             title: heading.title(),
-            text,
+            text: Text(text),
         });
     let data = Data {
         title: &page.title,
@@ -108,12 +109,15 @@ pub(crate) fn data(
         words: page.words,
         minutes: page.minutes,
         facts: &facts.0,
-        preamble: plain.preamble(),
+        preamble: Text(plain.preamble()),
         sections: sections.collect(),
-        content,
+        content: Text(content),
     };
     out.clear();
-    serde_json::to_writer_pretty(&mut *out, &data)?;
+    data.serialize(&mut serde_json::Serializer::with_formatter(
+        &mut *out,
+        Texts::default(),
+    ))?;
     out.push(b'\n');
     Ok(())
 }

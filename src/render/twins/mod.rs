@@ -4,6 +4,7 @@
 mod data;
 mod markdown;
 mod text;
+mod texts;
 
 use crate::base::address;
 use crate::link::Linked;
