@@ -23,27 +23,48 @@ pub fn suggestion<'a>(
 
 /// The distance of two words, if they are close and it is at most `limit`.
 fn distance(word: &str, other: &str, limit: usize) -> Option<usize> {
-    let (length, other_length) = (word.chars().count(), other.chars().count());
-    let limit = limit.min(length.max(other_length).max(3) / 3);
-    if length.abs_diff(other_length) > limit {
+    if word.is_ascii() && other.is_ascii() {
+        let (word, other) = (word.as_bytes(), other.as_bytes());
+        return distance_of(word, other, |byte| fold(char::from(byte)), limit);
+    }
+    let chars = |word: &str| word.chars().collect::<Vec<_>>();
+    distance_of(&chars(word), &chars(other), fold, limit)
+}
+
+fn distance_of<T: Copy>(
+    word: &[T],
+    other: &[T],
+    fold: impl Fn(T) -> char,
+    limit: usize,
+) -> Option<usize> {
+    let limit = limit.min(word.len().max(other.len()).max(3) / 3);
+    if word.len().abs_diff(other.len()) > limit {
         return None;
     }
     // A large site has thousands of names that are alike except for a few
     // characters: only these are compared.
-    let is_same = |(a, b): &(char, char)| fold(*a) == fold(*b);
-    let shortest = length.min(other_length);
-    let before = word.chars().zip(other.chars());
-    let before = before.take_while(is_same).count();
-    let after = word.chars().rev().zip(other.chars().rev());
-    let after = after.take(shortest - before).take_while(is_same).count();
-    let differing = |word: &str, length: usize| -> Vec<char> {
-        let inside = word.chars().skip(before).take(length - before - after);
-        inside.map(fold).collect()
+    let is_same = |(a, b): &(&T, &T)| fold(**a) == fold(**b);
+    let before = word.iter().zip(other).take_while(is_same).count();
+    let (word, other) = (&word[before..], &other[before..]);
+    let after = word.iter().rev().zip(other.iter().rev());
+    let after = after.take_while(is_same).count();
+    let differing = |word: &[T]| -> Vec<char> {
+        let word = &word[..word.len() - after];
+        word.iter().map(|c| fold(*c)).collect()
     };
-    let distance = strsim::generic_damerau_levenshtein(
-        &differing(word, length),
-        &differing(other, other_length),
-    );
+    let distance = match (word.len() - after, other.len() - after) {
+        (0, length) | (length, 0) => length,
+        (1, 1) => 1,
+        _ => {
+            let (word, other) = (differing(word), differing(other));
+            // Each edit brings in one character at most.
+            let missing = |a: &[char], b: &[char]| a.iter().filter(|c| !b.contains(c)).count();
+            if missing(&word, &other).max(missing(&other, &word)) > limit {
+                return None;
+            }
+            strsim::generic_damerau_levenshtein(&word, &other)
+        }
+    };
     (distance <= limit).then_some(distance)
 }
 
