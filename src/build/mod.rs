@@ -21,6 +21,8 @@ mod processed;
 mod settle;
 mod shared;
 mod stage;
+#[cfg(test)]
+mod tests;
 mod unchanged;
 
 use std::collections::HashMap;
@@ -92,8 +94,31 @@ struct Done {
     pages: CheckedPages,
 }
 
+/// The stages that say what a policy is, which tests replace with broken ones.
+#[derive(Clone, Copy)]
+struct Readers {
+    header: fn(&Site, PageId, &Interner) -> ReadHeader,
+    prepare: fn(&Site, PageId, &Digest) -> Prepared,
+}
+
+const READERS: Readers = Readers {
+    header: header::read,
+    prepare,
+};
+
 /// Takes all policies through the stages. Without a `sink` nothing is rendered.
 fn stages(
+    site: &Site,
+    sink: Option<&dyn Sink>,
+    checker: Option<&Checker<'_>>,
+    faults: Vec<Diagnostic>,
+    memory: Option<&mut Memory>,
+) -> anyhow::Result<Done> {
+    stages_with(READERS, site, sink, checker, faults, memory)
+}
+
+fn stages_with(
+    readers: Readers,
     site: &Site,
     sink: Option<&dyn Sink>,
     checker: Option<&Checker<'_>>,
@@ -119,7 +144,7 @@ fn stages(
     let headers: Vec<ReadHeader> = pages()
         .map(|page| match known[page.policy()] {
             Some(kept) => kept.header.clone(),
-            None => header::read(site, page, strings),
+            None => (readers.header)(site, page, strings),
         })
         .collect();
     let announced: Vec<Digest> = headers.iter().map(|read| read.digest).collect();
@@ -130,7 +155,7 @@ fn stages(
         .collect();
     let mut prepared: HashMap<PageId, Prepared> = HashMap::new();
     if renders && count <= LISTED_ON_PAGES {
-        prepared = titles(site, &mut headers, &announced);
+        prepared = titles(readers, site, &mut headers, &announced);
     }
     let directory = Directory::new(headers);
 
@@ -166,7 +191,7 @@ fn stages(
             .unwrap_or_else(PoisonError::into_inner)
             .remove(&page);
         let announced = &announced[page.policy()];
-        let held = held.unwrap_or_else(|| prepare(site, page, announced));
+        let held = held.unwrap_or_else(|| (readers.prepare)(site, page, announced));
         policies.process(page, directory.get(page), held, others, scratch)
     })?;
 
@@ -261,6 +286,7 @@ fn site_data(site: &Site, directory: &Directory) -> SiteData {
 /// Takes the titles of policies whose front matter has none from their texts. The
 /// merged texts are given back, so that they need not be merged again.
 fn titles(
+    readers: Readers,
     site: &Site,
     headers: &mut [(PageId, Option<crate::link::Header>)],
     announced: &[Digest],
@@ -271,7 +297,7 @@ fn titles(
     });
     untitled
         .map(|(page, header)| {
-            let prepared = prepare(site, page, &announced[page.policy()]);
+            let prepared = (readers.prepare)(site, page, &announced[page.policy()]);
             if let Some(merged) = &prepared.merged {
                 // What is wrong with the text is reported when its page is made.
                 let document = merged.document(site, Vec::new(), &mut Vec::new());

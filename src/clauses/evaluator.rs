@@ -16,7 +16,7 @@ use super::variables::{
 };
 use super::{FactSet, reads};
 use crate::base::dates::AsOf;
-use crate::base::diagnostic::Diagnostic;
+use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Source;
 use crate::model::facts::Facts;
 use crate::model::front_matter::FrontMatter;
@@ -257,14 +257,25 @@ impl Evaluator {
                     blanked = true;
                     whole &= tag.clause.is_none();
                 }
-                // A fact that is there but faulty was reported where it is.
-                let missing = trouble.fact.as_ref();
-                let faulty = missing.is_some_and(|fact| facts.is_faulty(&fact.path));
-                if !faulty {
-                    let unknown = missing.and_then(|fact| facts.place(&fact.path));
-                    if let Some(fact) = missing {
-                        trouble.help = Some(fact.help(facts.folder()));
-                    }
+                // A fact that was written with a fault was reported where it is.
+                let missing = trouble.fact.take();
+                let lost = missing
+                    .as_ref()
+                    .is_some_and(|fact| facts.is_lost(&fact.path));
+                if !lost {
+                    let undeclared = missing.as_ref().filter(|fact| facts.has(&fact.path));
+                    let unknown = match undeclared {
+                        Some(fact) => {
+                            let root = fact.path.split('.').next().unwrap_or_default();
+                            trouble.code = &codes::UNKNOWN_VARIABLE;
+                            (trouble.message, trouble.help) = trouble::undeclared(root);
+                            None
+                        }
+                        None => missing.as_ref().and_then(|fact| {
+                            trouble.help = Some(fact.help(facts.folder()));
+                            facts.place(&fact.path)
+                        }),
+                    };
                     let mut fault = library.diagnose(trouble, Some((policy, marked)));
                     if let Some((place, node)) = unknown {
                         let words = if node.is_none() {

@@ -134,6 +134,14 @@ struct Words {
     fact: Option<MissingFact>,
 }
 
+/// The words for a fact that a clause uses without a declaration, and the help.
+pub(super) fn undeclared(fact: &str) -> (String, Option<String>) {
+    (
+        format!("the clause uses the fact `{fact}` without declaring it"),
+        Some("add it to `uses`, or to `optional` if it may be missing".to_owned()),
+    )
+}
+
 /// A fact that a text needs and nobody states.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct MissingFact {

@@ -25,9 +25,7 @@ impl Library {
                 };
                 let root = name.path.split('.').next().unwrap_or_default();
                 if !known.contains(&root) && FACTS.field(root).is_some() {
-                    message = format!("the clause asks for the fact `{root}` without declaring it");
-                    help =
-                        Some("add it to `uses`, or to `optional` if it may be missing".to_owned());
+                    (message, help) = trouble::undeclared(root);
                 }
                 faults.push(
                     Diagnostic::new(&codes::UNKNOWN_VARIABLE, message)

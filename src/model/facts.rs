@@ -241,17 +241,21 @@ impl Facts {
         })
     }
 
+    /// Whether the fact with this dotted path has a value.
+    pub fn has(&self, path: &str) -> bool {
+        let (top, rest) = path.split_once('.').unwrap_or((path, ""));
+        let top = self.values.get(&Key::String(top.into()));
+        match rest {
+            "" => top.is_some(),
+            rest => top.is_some_and(|top| top.get_from_path(rest).is_some()),
+        }
+    }
+
     /// Whether a fact was written, and has no value because of something that was
     /// reported.
     pub fn is_lost(&self, path: &str) -> bool {
-        let (top, rest) = path.split_once('.').unwrap_or((path, ""));
-        let top = self.values.get(&Key::String(top.into()));
-        let value = match rest {
-            "" => top,
-            rest => top.and_then(|top| top.get_from_path(rest)),
-        };
         let is_misspelt = |layer: &Arc<Layer>| layer.is_misspelt(path);
-        value.is_none() && (self.is_faulty(path) || self.layers.iter().any(is_misspelt))
+        !self.has(path) && (self.is_faulty(path) || self.layers.iter().any(is_misspelt))
     }
 
     /// Whether a fact that has no value was reported already: it is written

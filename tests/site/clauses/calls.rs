@@ -47,6 +47,21 @@ fn unknown_parameter() {
 }
 
 #[test]
+fn undeclared_fact() {
+    faulty(
+        "undeclared-fact",
+        &[
+            ("content/facts/service.yaml", "service: {name: Acme App}\n"),
+            (
+                "content/clauses/about.md",
+                "---\nsummary: x\n---\nAbout {{ service.name }}.\n",
+            ),
+            (PRIVACY, &policy("{{ <about /> }}\n")),
+        ],
+    );
+}
+
+#[test]
 fn wrong_or_missing_parameter() {
     faulty(
         "wrong-parameter",
