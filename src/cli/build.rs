@@ -14,6 +14,7 @@ use policygen::model::settings;
 use policygen::output::{Compare, Staging};
 
 use super::jobs::Jobs;
+use super::signals;
 use super::streams::{stderr, stdout};
 use super::{FAULTS, report};
 
@@ -40,6 +41,9 @@ pub(super) struct Arguments {
     /// Write nothing; list what a build would change, and fail if there is anything
     #[arg(long)]
     check: bool,
+    /// Wait until all files are on the disk, so that a power cut can't damage them
+    #[arg(long, conflicts_with = "check")]
+    sync: bool,
     #[command(flatten)]
     jobs: Jobs,
     /// Print only faults
@@ -100,10 +104,11 @@ fn write(arguments: &Arguments, site: &Site, faults: Vec<Diagnostic>) -> anyhow:
         report(&built.diagnostics)?;
         return Ok(ExitCode::from(FAULTS));
     }
-    let staging = Staging::open(&site.out)?;
+    let staging = Staging::open(&site.out)?.sync(arguments.sync);
+    signals::clean_up(staging.interrupt())?;
     if faults.is_empty() && build::is_unchanged(site, staging.previous()) {
         let files = staging.previous().files.len() + 1;
-        staging.abort();
+        report(&staging.abort())?;
         if !arguments.quiet {
             writeln!(stdout(), "{}: nothing changed ({files} files)", shown(site))?;
         }
@@ -112,13 +117,14 @@ fn write(arguments: &Arguments, site: &Site, faults: Vec<Diagnostic>) -> anyhow:
     let built = match build::run(site, &staging, faults) {
         Ok(built) => built,
         Err(error) => {
-            staging.abort();
+            report(&staging.abort())?;
             return Err(error);
         }
     };
     if has_errors(&built.diagnostics) {
-        staging.abort();
-        report(&built.diagnostics)?;
+        let mut diagnostics = built.diagnostics;
+        diagnostics.extend(staging.abort());
+        report(&diagnostics)?;
         return Ok(ExitCode::from(FAULTS));
     }
     let mut diagnostics = built.diagnostics;

@@ -9,6 +9,7 @@ mod jobs;
 mod rules;
 #[cfg(feature = "serve")]
 mod serve;
+mod signals;
 pub(crate) mod streams;
 
 use std::io::{self, IsTerminal as _, Write as _};

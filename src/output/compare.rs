@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use super::{MANIFEST, Made, Manifest, Sink, Writes, same_bytes, same_digest};
+use super::{JOURNAL, MANIFEST, Made, Manifest, Sink, Writes, same_bytes, same_digest};
 use crate::base::dates::Window;
 use crate::base::digest::{self, Digest, Digesting};
 
@@ -90,6 +90,9 @@ impl Compare {
         let mut note = |difference: Difference| {
             differences.insert(difference.path().to_owned(), difference);
         };
+        if self.out.join(JOURNAL).exists() {
+            note(Difference::LeftOver(JOURNAL.to_owned()));
+        }
         match Manifest::read(&self.out)? {
             None => note(Difference::Missing(MANIFEST.to_owned())),
             Some(previous) => {

@@ -65,16 +65,6 @@ impl Manifest {
 
 impl Serialize for Manifest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        struct Digests<'a>(&'a Files);
-        impl Serialize for Digests<'_> {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let mut map = serializer.serialize_map(Some(self.0.len()))?;
-                for (path, digest) in self.0.iter() {
-                    map.serialize_entry(path, &Hex(*digest))?;
-                }
-                map.end()
-            }
-        }
         let mut out = serializer.serialize_struct("Manifest", 5)?;
         let generator = concat!("policygen ", env!("CARGO_PKG_VERSION"));
         out.serialize_field("generator", generator)?;
@@ -82,7 +72,7 @@ impl Serialize for Manifest {
         let date = |date: Option<Date>| date.map(|date| date.to_string());
         out.serialize_field("good_from", &date(self.window.from))?;
         out.serialize_field("good_before", &date(self.window.before))?;
-        out.serialize_field("files", &Digests(&self.files))?;
+        out.serialize_field("files", &DigestsOf(&self.files))?;
         out.end()
     }
 }
@@ -109,7 +99,22 @@ impl<'de> Deserialize<'de> for Manifest {
     }
 }
 
-struct Digests(Files);
+/// The digests of files by path, to be written.
+pub(super) struct DigestsOf<'a>(pub(super) &'a Files);
+
+impl Serialize for DigestsOf<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (path, digest) in self.0.iter() {
+            map.serialize_entry(path, &Hex(*digest))?;
+        }
+        map.end()
+    }
+}
+
+/// The digests of files by path.
+#[derive(Debug)]
+pub(super) struct Digests(pub(super) Files);
 
 impl<'de> Deserialize<'de> for Digests {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

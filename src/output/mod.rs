@@ -2,11 +2,17 @@
 //! place at the end, or not at all.
 
 mod compare;
+mod disk;
 mod files;
+mod journal;
+mod lock;
 mod manifest;
 mod place;
 mod replace;
+mod stage;
 mod staging;
+#[cfg(test)]
+mod tests;
 
 use std::io;
 use std::path::Path;
@@ -18,7 +24,12 @@ pub use manifest::Manifest;
 
 pub use crate::base::tree::MANIFEST;
 pub use replace::{fix, is_within, replace};
+pub use stage::Interrupt;
 pub use staging::{Committed, Staging};
+
+/// The journal's name in the output folder; it is there only while a build is
+/// committed, and after one that was interrupted.
+const JOURNAL: &str = ".policygen.journal";
 
 use crate::base::digest::{self, Digest};
 

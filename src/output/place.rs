@@ -1,54 +1,109 @@
 //! Putting staged files in the place of an earlier output.
 
-use std::fs;
 use std::io;
 use std::path::Path;
 
-use anyhow::Context as _;
-
-use super::Manifest;
+use super::Files;
+use super::disk::Disk;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest::{self, Digest};
+use crate::base::text::io_error;
 
-/// Looks for things that are in the way of the staged files: links that lead
-/// out of the output, folders in place of files and files in place of folders.
+/// The files of the output that builds before wrote: of the last one, and of those
+/// that were interrupted and nobody could complete.
+#[derive(Debug, Default)]
+pub(super) struct Owned {
+    pub(super) builds: Vec<Files>,
+}
+
+impl Owned {
+    pub(super) fn extend(&mut self, builds: impl IntoIterator<Item = Files>) {
+        self.builds.extend(builds);
+    }
+
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.builds.iter().any(|files| files.digest(path).is_some())
+    }
+
+    /// Whether one of the builds wrote these bytes to this path.
+    fn wrote(&self, path: &str, digest: &Digest) -> bool {
+        let mut builds = self.builds.iter();
+        builds.any(|files| files.digest(path) == Some(digest))
+    }
+
+    /// All paths, each once.
+    fn paths(&self) -> impl Iterator<Item = &str> {
+        self.builds.iter().enumerate().flat_map(|(at, files)| {
+            let before = &self.builds[..at];
+            let paths = files.iter().map(|(path, _)| path);
+            paths.filter(move |path| before.iter().all(|files| files.digest(path).is_none()))
+        })
+    }
+}
+
+/// The folders that a path is in, from the top.
+fn folders(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(at, _)| &path[..at])
+}
+
+/// Looks for things that are in the way of staged files: links, folders in place
+/// of files and files in place of folders, unless they are of builds before.
 pub(super) fn find_foreign(
-    staged: &Path,
-    target: &Path,
-    path: String,
-    previous: &Manifest,
+    disk: &Disk,
+    staged: &[&str],
+    owned: &Owned,
     foreign: &mut Vec<String>,
 ) -> io::Result<()> {
-    for entry in fs::read_dir(staged)? {
-        let entry = entry?;
-        let there = target.join(entry.file_name());
-        let path = format!("{path}{}", entry.file_name().to_string_lossy());
-        let Ok(found) = fs::symlink_metadata(&there) else {
+    let mut known = "";
+    for path in staged {
+        let mut is_free = false;
+        for folder in folders(path) {
+            if is_below(known, folder) {
+                continue;
+            }
+            match disk.find(folder)? {
+                None => is_free = true,
+                Some(found) if found.is_dir() => {
+                    known = folder;
+                    continue;
+                }
+                // A file of ours that becomes a folder.
+                Some(found) if found.is_file() && owned.has(folder) => is_free = true,
+                Some(_) => {
+                    foreign.push(folder.to_owned());
+                    is_free = true;
+                }
+            }
+            break;
+        }
+        if is_free {
             continue;
-        };
-        let folder = entry.file_type()?.is_dir();
-        if folder && found.is_dir() {
-            find_foreign(&entry.path(), &there, format!("{path}/"), previous, foreign)?;
-        } else if folder && found.is_file() && previous.digest(&path).is_some()
-            || !folder && found.is_dir() && holds_only_ours(&there, &path, previous)?
-        {
-            // A file of ours became a folder, or a folder a file: it is replaced.
-        } else if folder || !found.is_file() {
-            foreign.push(path);
+        }
+        match disk.find(path)? {
+            None => {}
+            Some(found) if found.is_file() => {}
+            Some(found) if found.is_dir() && holds_only_ours(disk, path, owned)? => {}
+            Some(_) => foreign.push((*path).to_owned()),
         }
     }
     Ok(())
 }
 
-/// Whether a folder of the output holds nothing but files of the build before.
-pub(super) fn holds_only_ours(folder: &Path, path: &str, previous: &Manifest) -> io::Result<bool> {
-    for entry in fs::read_dir(folder)? {
+/// Whether `folder` is `path`, or one of the folders that it is in.
+fn is_below(path: &str, folder: &str) -> bool {
+    let rest = path.strip_prefix(folder);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Whether a folder of the output holds nothing but files of builds before.
+pub(super) fn holds_only_ours(disk: &Disk, folder: &str, owned: &Owned) -> io::Result<bool> {
+    for entry in std::fs::read_dir(disk.path(folder))? {
         let entry = entry?;
-        let below = format!("{path}/{}", entry.file_name().to_string_lossy());
+        let below = format!("{folder}/{}", entry.file_name().to_string_lossy());
         let ours = if entry.file_type()?.is_dir() {
-            holds_only_ours(&entry.path(), &below, previous)?
+            holds_only_ours(disk, &below, owned)?
         } else {
-            previous.digest(&below).is_some()
+            owned.has(&below)
         };
         if !ours {
             return Ok(false);
@@ -57,62 +112,106 @@ pub(super) fn holds_only_ours(folder: &Path, path: &str, previous: &Manifest) ->
     Ok(true)
 }
 
-/// Renames staged files to where they belong; folders that are not there yet
-/// are renamed whole.
-pub(super) fn put_in_place(staged: &Path, target: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(staged)? {
-        let entry = entry?;
-        let there = target.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            match fs::symlink_metadata(&there) {
-                Ok(found) if found.is_dir() => {
-                    put_in_place(&entry.path(), &there)?;
-                    continue;
-                }
-                Ok(_) => fs::remove_file(&there)?,
-                Err(_) => {}
-            }
-        } else if there.is_dir() && !there.is_symlink() {
-            fs::remove_dir_all(&there)?;
+/// The error that stopped a commit on the way.
+fn stopped<'a>(
+    disk: &'a Disk,
+    act: &'static str,
+    path: &'a str,
+) -> impl Fn(io::Error) -> anyhow::Error + Copy + 'a {
+    move |error| {
+        anyhow::anyhow!(
+            "can't {act} {}: {}\nthe output folder is now partly old and partly new; remove the cause and run `policygen build` again to complete the build",
+            disk.path(path).display(),
+            io_error(&error),
+        )
+    }
+}
+
+/// Moves files, which are sorted, from the folder `stage` to where they belong.
+/// Folders that are not there yet are moved whole.
+pub(super) fn put_in_place(disk: &Disk, stage: &str, staged: &[&str]) -> anyhow::Result<()> {
+    let mut known = "";
+    let mut moved: Option<&str> = None;
+    for path in staged {
+        if moved.is_some_and(|moved| is_below(path, moved)) {
+            continue;
         }
-        fs::rename(entry.path(), there)?;
+        moved = None;
+        let replace = stopped(disk, "replace", path);
+        for folder in folders(path) {
+            if is_below(known, folder) {
+                continue;
+            }
+            let found = disk.find(folder).map_err(replace)?;
+            if found.as_ref().is_some_and(std::fs::Metadata::is_dir) {
+                known = folder;
+                continue;
+            }
+            if found.is_some() {
+                disk.remove_file(folder).map_err(replace)?;
+            }
+            disk.rename(format!("{stage}/{folder}"), folder)
+                .map_err(replace)?;
+            moved = Some(folder);
+            break;
+        }
+        if moved.is_some() {
+            continue;
+        }
+        let found = disk.find(path).map_err(replace)?;
+        if found.is_some_and(|found| found.is_dir()) {
+            disk.remove_tree(path).map_err(replace)?;
+        }
+        disk.rename(format!("{stage}/{path}"), path)
+            .map_err(replace)?;
     }
     Ok(())
 }
 
-/// Removes a file that is no longer made, and folders that it leaves empty. A
-/// file that was changed since is not policygen's any more.
+/// Removes files of builds before that are no longer made, and folders that they
+/// leave empty. A file that was changed since is not policygen's any more.
 pub(super) fn remove_stale(
-    out: &Path,
-    path: &str,
-    was: &Digest,
+    disk: &Disk,
+    owned: &Owned,
+    made: &Files,
     warnings: &mut Vec<Diagnostic>,
-) -> anyhow::Result<bool> {
-    let file = out.join(path);
-    // Never through a link that was put in place of a folder.
-    let linked = file
-        .ancestors()
-        .take_while(|folder| *folder != out)
-        .any(Path::is_symlink);
-    if linked || !file.is_file() {
-        return Ok(false);
-    }
-    if digest::of_file(&file).ok().as_ref() != Some(was) {
-        warnings.push(
-            Diagnostic::new(
-                &codes::CHANGED_FILE,
-                "the file is no longer made, but was changed since policygen wrote it, and is kept",
-            )
-            .path(file.display().to_string())
-            .help("remove it, or move it out of the output folder"),
-        );
-        return Ok(false);
-    }
-    fs::remove_file(&file).with_context(|| format!("can't remove {}", file.display()))?;
-    for folder in file.ancestors().skip(1).take_while(|folder| *folder != out) {
-        if fs::remove_dir(folder).is_err() {
-            break;
+) -> anyhow::Result<usize> {
+    let mut removed = 0;
+    let is_folder = |folder: &&str| {
+        let found = disk.find(folder).ok().flatten();
+        found.is_some_and(|found| found.is_dir())
+    };
+    for path in owned.paths().filter(|path| made.digest(path).is_none()) {
+        // Never through a link that was put in place of a folder.
+        let parents: Vec<&str> = folders(path).take_while(is_folder).collect();
+        let is_there = parents.len() == folders(path).count()
+            && disk.find(path)?.is_some_and(|found| found.is_file());
+        if is_there {
+            let file = disk.path(path);
+            if !digest::of_file(&file).is_ok_and(|found| owned.wrote(path, &found)) {
+                warnings.push(kept(&file));
+                continue;
+            }
+            disk.remove_file(path)
+                .map_err(stopped(disk, "remove", path))?;
+            removed += 1;
+        }
+        // An interrupted build may have removed the file and not the folder.
+        for folder in parents.into_iter().rev() {
+            match disk.remove_folder(folder) {
+                Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => break,
+                done => done.map_err(stopped(disk, "remove", folder))?,
+            }
         }
     }
-    Ok(true)
+    Ok(removed)
+}
+
+fn kept(file: &Path) -> Diagnostic {
+    Diagnostic::new(
+        &codes::CHANGED_FILE,
+        "the file is no longer made, but was changed since policygen wrote it, and is kept",
+    )
+    .path(file.display().to_string())
+    .help("remove it, or move it out of the output folder")
 }

@@ -1,56 +1,49 @@
 //! Staging a build inside the output folder, and committing it.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, BufWriter};
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context as _, bail};
+use rayon::prelude::*;
 
-use super::place::{find_foreign, holds_only_ours, put_in_place, remove_stale};
-use super::{MANIFEST, Made, Manifest, Sink, Writes, same_bytes, same_digest};
+use super::disk::Disk;
+use super::journal::{self, Journal};
+use super::lock::Lock;
+use super::place::{self, Owned};
+use super::stage::{self, Interrupt, Stage};
+use super::{Files, MANIFEST, Made, Manifest, Sink, Writes, same_bytes, same_digest};
 use crate::base::dates::Window;
-use crate::base::diagnostic::Diagnostic;
+use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest::{self, Digest, Digesting};
 
-/// The folder for staged files, inside the output folder so that a rename
-/// never crosses a file system.
-const STAGE: &str = ".policygen.tmp";
-/// The file in it whose lock keeps two builds apart.
-const LOCK: &str = "lock";
 /// So many foreign files are named; there may be more.
 const NAMED: usize = 20;
 
 /// An output folder with a build on the way.
 #[derive(Debug)]
 pub struct Staging {
-    out: PathBuf,
+    disk: Arc<Disk>,
     stage: Stage,
-    files: PathBuf,
+    /// Where staged files are, in the output folder.
+    files: String,
     previous: Manifest,
+    /// The files of the builds before.
+    owned: Owned,
     /// The output folder was made for this build.
     created: bool,
     /// Nothing was there before: no file has to be compared.
     fresh: bool,
     made: Made,
-    written: AtomicUsize,
+    /// The files that are staged.
+    staged: Mutex<Vec<Box<str>>>,
     foreign: Mutex<Vec<String>>,
-}
-
-/// The folder of staged files. It goes, whatever becomes of the build; what
-/// can't be removed is cleared by the next one.
-#[derive(Debug)]
-struct Stage {
-    folder: PathBuf,
-    /// Keeps other builds out until the folder is gone.
-    _lock: File,
-}
-
-impl Drop for Stage {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.folder);
-    }
+    /// Whether a commit waits until all files are on the disk.
+    sync: bool,
+    warnings: Vec<Diagnostic>,
+    /// Dropped last: keeps other builds out until the staged files are gone.
+    _lock: Lock,
 }
 
 /// What a commit did.
@@ -62,68 +55,80 @@ pub struct Committed {
     pub written: usize,
     /// Files of the earlier build that were removed.
     pub removed: usize,
-    /// Files that were kept though they are stale.
+    /// What the user should know of the output folder.
     pub warnings: Vec<Diagnostic>,
 }
 
 impl Staging {
-    /// Opens an output folder, creating it if need be, and clears what an
-    /// aborted build left there.
+    /// Opens an output folder, creating it if need be. A commit that was interrupted
+    /// is completed, and what an aborted build left is removed.
     pub fn open(out: &Path) -> anyhow::Result<Self> {
+        Self::open_on(Disk::new(out))
+    }
+
+    pub(super) fn open_on(disk: Disk) -> anyhow::Result<Self> {
+        let out = disk.root();
         if out.exists() && !out.is_dir() {
             bail!("the output {} is a file, not a folder", out.display());
         }
         let created = !out.exists();
         fs::create_dir_all(out)
             .with_context(|| format!("can't create the output folder {}", out.display()))?;
-        let previous = Manifest::read(out)?;
-        let fresh = previous.is_none() && is_empty(out)?;
-        let stage = out.join(STAGE);
-        let cant_write = || format!("can't write to the output folder {}", out.display());
-        if stage.is_symlink() {
-            bail!("{} is a link; remove it", stage.display());
-        }
-        fs::create_dir_all(&stage).with_context(cant_write)?;
-        let lock = File::create(stage.join(LOCK)).with_context(cant_write)?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                bail!(
-                    "another build is writing to {}; wait for it to end",
-                    out.display()
-                )
+        let mut warnings = Vec::new();
+        let lock = Lock::new(out, &mut warnings)?;
+        let mut previous = Manifest::read(out)?;
+        let mut owned = Owned::default();
+        let mut is_torn = false;
+        if let Some(journal) = Journal::read(&disk)? {
+            match journal.complete(&disk, previous.take())? {
+                Ok(manifest) => previous = Some(manifest),
+                Err(left) => {
+                    owned = left;
+                    is_torn = true;
+                    warnings.push(interrupted(out));
+                }
             }
-            Err(TryLockError::Error(error)) => return Err(error).with_context(cant_write),
         }
-        let stage = Stage {
-            folder: stage,
-            _lock: lock,
-        };
-        let files = stage.folder.join("files");
-        match fs::remove_dir_all(&files) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(error)
-                    .with_context(|| format!("can't clear {}", stage.folder.display()));
-            }
-            _ => {}
-        }
-        fs::create_dir(&files).with_context(cant_write)?;
+        stage::clear(&disk)?;
+        let fresh = previous.is_none() && !is_torn && is_empty(out)?;
+        owned.extend(previous.as_ref().map(|previous| previous.files.clone()));
+        let disk = Arc::new(disk);
+        let stage = Stage::new(&disk).with_context(|| {
+            format!("can't write to the output folder {}", disk.root().display())
+        })?;
         Ok(Self {
-            out: out.to_owned(),
+            disk,
+            files: stage.files(),
             stage,
-            files,
             previous: previous.unwrap_or_default(),
+            owned,
             created,
             fresh,
             made: Made::default(),
-            written: AtomicUsize::new(0),
+            staged: Mutex::default(),
             foreign: Mutex::default(),
+            sync: false,
+            warnings,
+            _lock: lock,
         })
+    }
+
+    /// Makes the commit wait until all files are on the disk, so that they are there
+    /// after a power cut. Without, the next build finds torn files and writes them
+    /// again.
+    #[must_use]
+    pub fn sync(self, sync: bool) -> Self {
+        Self { sync, ..self }
     }
 
     /// The manifest of the build before; empty if there was none.
     pub fn previous(&self) -> &Manifest {
         &self.previous
+    }
+
+    /// For the end of the program by a signal.
+    pub fn interrupt(&self) -> Interrupt {
+        self.stage.interrupt()
     }
 
     /// Whether `path` must be staged: false if it is there already, byte for
@@ -136,18 +141,18 @@ impl Staging {
         if self.fresh {
             return Ok(true);
         }
-        let target = self.out.join(path);
+        let target = self.disk.path(path);
         let ours = match same(&target) {
             Ok(None) => return Ok(true),
             Ok(Some(true)) => return Ok(false),
-            Ok(Some(false)) if target.is_dir() => holds_only_ours(&target, path, &self.previous)?,
-            Ok(Some(false)) => self.previous.digest(path).is_some(),
+            Ok(Some(false)) if target.is_dir() => {
+                place::holds_only_ours(&self.disk, path, &self.owned)?
+            }
+            Ok(Some(false)) => self.owned.has(path),
             // A file of ours may be where a folder will be.
             Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
-                let parents = path.match_indices('/').map(|(at, _)| &path[..at]);
-                parents
-                    .into_iter()
-                    .any(|parent| self.previous.digest(parent).is_some())
+                let mut parents = path.match_indices('/').map(|(at, _)| &path[..at]);
+                parents.any(|parent| self.owned.has(parent))
             }
             Err(_) => false,
         };
@@ -160,92 +165,153 @@ impl Staging {
         Ok(ours)
     }
 
-    fn staged_path(&self, path: &str) -> PathBuf {
-        self.files.join(path)
+    fn staged_path(&self, path: &str) -> String {
+        format!("{}/{path}", self.files)
+    }
+
+    /// Notes that a file is staged.
+    fn add_staged(&self, path: &str) {
+        let mut staged = self.staged.lock().unwrap_or_else(PoisonError::into_inner);
+        staged.push(path.into());
     }
 
     /// Puts the staged files in place, removes files of the build before that
     /// are no longer made, and writes the manifest.
     pub fn commit(self, inputs: Option<Digest>, window: Window) -> anyhow::Result<Committed> {
-        let foreign = {
-            let mut foreign = self.foreign.lock().unwrap_or_else(PoisonError::into_inner);
-            let mut all = std::mem::take(&mut *foreign);
-            find_foreign(
-                &self.files,
-                &self.out,
-                String::new(),
-                &self.previous,
-                &mut all,
-            )
-            .with_context(|| format!("can't read the output folder {}", self.out.display()))?;
-            all.sort();
-            all.dedup();
-            all
-        };
-        if !foreign.is_empty() {
-            let more = match foreign.len().checked_sub(NAMED) {
-                Some(more) if more > 0 => format!("\n  … and {more} more"),
-                _ => String::new(),
-            };
-            bail!(
-                "the output folder {} holds files that policygen did not write:\n  {}{more}\nmove them away, or choose another output folder; nothing was written",
-                self.out.display(),
-                foreign[..foreign.len().min(NAMED)].join("\n  ")
-            );
-        }
-        let moving = || {
-            format!(
-                "can't move files to the output folder {}",
-                self.out.display()
-            )
-        };
-        put_in_place(&self.files, &self.out).with_context(moving)?;
-        let files = self.made.into_sorted();
-        let mut warnings = Vec::new();
-        let mut removed = 0;
-        for (path, was) in self.previous.files.iter() {
-            if files.digest(path).is_none() {
-                removed += usize::from(remove_stale(&self.out, path, was, &mut warnings)?);
-            }
-        }
-        let count = files.len() + 1;
+        let Self {
+            disk,
+            stage,
+            files: stage_files,
+            previous,
+            owned,
+            made,
+            staged,
+            foreign,
+            sync,
+            mut warnings,
+            _lock,
+            ..
+        } = self;
+        let mut staged = staged.into_inner().unwrap_or_else(PoisonError::into_inner);
+        staged.par_sort_unstable();
+        staged.dedup();
+        let staged: Vec<&str> = staged.iter().map(|path| &**path).collect();
+        let foreign = foreign.into_inner().unwrap_or_else(PoisonError::into_inner);
+        refuse_foreign(&disk, &staged, &owned, foreign)?;
         let manifest = Manifest {
             inputs,
             window,
-            files,
+            files: made.into_sorted(),
         };
-        let mut written = self.written.load(Ordering::Relaxed);
         let bytes = manifest.to_bytes()?;
-        let target = self.out.join(MANIFEST);
-        if same_bytes(&target, &bytes).with_context(moving)? != Some(true) {
-            let staged = self.stage.folder.join("manifest");
-            fs::write(&staged, &bytes).with_context(moving)?;
-            fs::rename(&staged, &target).with_context(moving)?;
-            written += 1;
+        let out = disk.root();
+        let writing = || format!("can't write to the output folder {}", out.display());
+        if staged.is_empty()
+            && manifest.files.len() == previous.files.len()
+            && owned.builds.len() == 1
+            && same_bytes(&disk.path(MANIFEST), &bytes).with_context(writing)? == Some(true)
+        {
+            return Ok(Committed {
+                files: manifest.files.len() + 1,
+                written: 0,
+                removed: 0,
+                warnings,
+            });
         }
+        if sync {
+            disk.sync_all(&stage_files, &staged).with_context(writing)?;
+        }
+        // The manifest of the build before is still there.
+        let earlier = match previous.files.is_empty() {
+            true => &owned.builds[..],
+            false => &owned.builds[..owned.builds.len() - 1],
+        };
+        journal::write(&disk, &stage.name, earlier, &manifest)?;
+        let committing = stage.begin();
+        place::put_in_place(&disk, &stage_files, &staged)?;
+        let removed = place::remove_stale(&disk, &owned, &manifest.files, &mut warnings)?;
+        verify(&disk, &manifest.files)?;
+        let is_same = same_bytes(&disk.path(MANIFEST), &bytes).with_context(writing)?;
+        journal::put_manifest(&disk, &stage.name, &bytes)?;
+        if sync {
+            disk.sync_all("", &staged).with_context(writing)?;
+        }
+        committing.end();
         Ok(Committed {
-            files: count,
-            written,
+            files: manifest.files.len() + 1,
+            written: staged.len() + usize::from(is_same != Some(true)),
             removed,
             warnings,
         })
     }
 
-    /// Gives up: the earlier output stays as it is.
-    pub fn abort(self) {
+    /// Gives up: the earlier output stays as it is. The result is what the user
+    /// should know of the output folder.
+    pub fn abort(self) -> Vec<Diagnostic> {
         drop(self.stage);
         if self.created {
-            let _ = fs::remove_dir(&self.out);
+            let _ = fs::remove_dir(self.disk.root());
         }
+        self.warnings
+    }
+}
+
+/// An interrupted build left the output between two builds, and the files that are
+/// needed to complete it are gone.
+fn interrupted(out: &Path) -> Diagnostic {
+    Diagnostic::new(
+        &codes::INTERRUPTED,
+        "an earlier build into the folder was interrupted while it replaced files",
+    )
+    .path(out.display().to_string())
+    .help("until a build succeeds, the folder is partly old and partly new")
+}
+
+/// Refuses to replace what policygen did not write.
+fn refuse_foreign(
+    disk: &Disk,
+    staged: &[&str],
+    owned: &Owned,
+    mut foreign: Vec<String>,
+) -> anyhow::Result<()> {
+    place::find_foreign(disk, staged, owned, &mut foreign)
+        .with_context(|| format!("can't read the output folder {}", disk.root().display()))?;
+    foreign.sort();
+    foreign.dedup();
+    if foreign.is_empty() {
+        return Ok(());
+    }
+    let more = match foreign.len().checked_sub(NAMED) {
+        Some(more) if more > 0 => format!("\n  … and {more} more"),
+        _ => String::new(),
+    };
+    bail!(
+        "the output folder {} holds files that policygen did not write:\n  {}{more}\nmove them away, or choose another output folder; nothing was written",
+        disk.root().display(),
+        foreign[..foreign.len().min(NAMED)].join("\n  ")
+    )
+}
+
+/// Makes sure that every file of the build is there.
+fn verify(disk: &Disk, files: &Files) -> anyhow::Result<()> {
+    let missing = files.par_iter().find_any(|(path, _)| {
+        let found = disk.find(path).ok().flatten();
+        !found.is_some_and(|found| found.is_file())
+    });
+    match missing {
+        None => Ok(()),
+        Some((path, _)) => bail!(
+            "{} is gone after it was written: another program changes the output folder. Run `policygen build` again",
+            disk.path(path).display()
+        ),
     }
 }
 
 impl Sink for Staging {
     fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
         if self.wanted(path, |target| same_bytes(target, bytes))? {
-            let staged = self.staged_path(path);
-            with_folder(&staged, || fs::write(&staged, bytes))?;
-            self.written.fetch_add(1, Ordering::Relaxed);
+            self.disk.write(self.staged_path(path), bytes)?;
+            self.add_staged(path);
         }
         self.made.add(path, digest::of(bytes));
         Ok(())
@@ -253,16 +319,13 @@ impl Sink for Staging {
 
     fn stream(&self, path: &str, write: &Writes<'_>) -> io::Result<()> {
         let staged = self.staged_path(path);
-        if let Some(folder) = staged.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        let mut out = Digesting::new(BufWriter::new(File::create(&staged)?));
+        let mut out = Digesting::new(BufWriter::new(self.disk.create(&staged)?));
         write(&mut out)?;
         let digest = out.finish()?;
         if self.wanted(path, |target| same_digest(target, &digest))? {
-            self.written.fetch_add(1, Ordering::Relaxed);
+            self.add_staged(path);
         } else {
-            fs::remove_file(&staged)?;
+            self.disk.remove_file(&staged)?;
         }
         self.made.add(path, digest);
         Ok(())
@@ -271,44 +334,18 @@ impl Sink for Staging {
     fn copy(&self, path: &str, from: &Path) -> io::Result<Digest> {
         let source = digest::of_file(from)?;
         if self.wanted(path, |target| same_digest(target, &source))? {
-            let staged = self.staged_path(path);
-            with_folder(&staged, || {
-                // Not `fs::copy`, which would copy a read-only mode too.
-                io::copy(&mut File::open(from)?, &mut File::create(&staged)?).map(|_| ())
-            })?;
-            self.written.fetch_add(1, Ordering::Relaxed);
+            // Not `fs::copy`, which would copy a read-only mode too.
+            let mut staged = self.disk.create(self.staged_path(path))?;
+            io::copy(&mut File::open(from)?, &mut staged)?;
+            self.add_staged(path);
         }
         self.made.add(path, source);
         Ok(source)
     }
 }
 
-/// Does something to a file, making its folder if it is not there yet.
-fn with_folder(path: &Path, act: impl Fn() -> io::Result<()>) -> io::Result<()> {
-    // Most pages are `index.html` in a folder of their own, which is not there.
-    if path.ends_with("index.html")
-        && let Some(folder) = path.parent()
-    {
-        let _ = fs::create_dir(folder);
-    }
-    match act() {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            if let Some(folder) = path.parent() {
-                fs::create_dir_all(folder)?;
-            }
-            act()
-        }
-        done => done,
-    }
-}
-
 fn is_empty(folder: &Path) -> anyhow::Result<bool> {
-    let entries = fs::read_dir(folder)
+    let mut entries = fs::read_dir(folder)
         .with_context(|| format!("can't read the output folder {}", folder.display()))?;
-    for entry in entries {
-        if entry?.file_name() != STAGE {
-            return Ok(false);
-        }
-    }
-    Ok(true)
+    Ok(entries.next().is_none())
 }

@@ -217,6 +217,12 @@ codes! {
     RULE_BUILTIN = "CHK109" "rule-builtin" Error
         "Require facts, sections or words; `docs/rules.md` lists what a rule can require.";
 
+    /// The file system of the output folder has no locks, so policygen can't keep two builds apart.
+    NO_LOCK = "OUT101" "no-lock" Warning
+        "Run one build into the folder at a time, or build into a folder on another disk and copy it.";
+    /// A build was interrupted while it replaced files, and the files that were still to come are gone.
+    INTERRUPTED = "OUT102" "interrupted-build" Warning
+        "Run `policygen build`. It replaces every file that an earlier build wrote.";
     /// A stale file was changed since policygen wrote it, and is kept.
     CHANGED_FILE = "OUT103" "changed-file" Warning
         "Remove the file, or keep it under another name.";

@@ -213,11 +213,10 @@ fn the_remains_of_an_aborted_build_are_cleared() {
     site.build().clean();
     let before = site.tree("public");
     site.file(
-        "public/.policygen.tmp/files/privacy/index.html",
+        "public/.policygen.tmp-a1b2c3/files/privacy/index.html",
         "half a pa",
     )
-    .file("public/.policygen.tmp/lock", "")
-    .file("public/.policygen.tmp/manifest", "{");
+    .file("public/.policygen.tmp-a1b2c3/manifest", "{");
     site.build().clean();
     assert!(site.tree("public") == before);
 }

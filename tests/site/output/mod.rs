@@ -4,3 +4,4 @@ mod alternates;
 mod digest;
 mod files;
 mod folder;
+mod journal;

@@ -1,0 +1,16 @@
+//! Signals that end the program.
+
+use policygen::output::Interrupt;
+
+/// The exit code of a program that was interrupted from the keyboard.
+const INTERRUPTED: i32 = 130;
+
+/// Removes staged files when the program is told to end. A commit on the way ends
+/// first.
+pub(super) fn clean_up(interrupt: Interrupt) -> anyhow::Result<()> {
+    ctrlc::set_handler(move || {
+        #[allow(clippy::exit)]
+        interrupt.interrupt(|| std::process::exit(INTERRUPTED));
+    })?;
+    Ok(())
+}

@@ -1,0 +1,134 @@
+//! The journal of a commit: what the output will be, on the disk before the first
+//! file is moved. Whatever ends a build after that, the next one completes it.
+
+use std::io;
+
+use anyhow::Context as _;
+use serde::{Deserialize, Serialize};
+
+use super::disk::Disk;
+use super::manifest::{Digests, DigestsOf};
+use super::place::{self, Owned};
+use super::stage::PREFIX;
+use super::{Files, JOURNAL, MANIFEST, Manifest, same_digest};
+
+/// The journal.
+#[derive(Debug, Deserialize)]
+pub(super) struct Journal {
+    /// The folder of the staged files, in the output folder.
+    stage: String,
+    /// Files of builds before that nobody could complete.
+    earlier: Vec<Digests>,
+    /// What the output will be.
+    manifest: Manifest,
+}
+
+impl Journal {
+    /// The journal of an output folder, if a commit was interrupted.
+    pub(super) fn read(disk: &Disk) -> anyhow::Result<Option<Self>> {
+        let path = disk.path(JOURNAL);
+        let bytes = match disk.find(JOURNAL)? {
+            None => return Ok(None),
+            Some(found) if found.is_file() => std::fs::read(&path),
+            Some(_) => Err(io::Error::other("not a file")),
+        };
+        let damaged = || {
+            format!(
+                "{} is damaged, so policygen can't complete the interrupted build; remove it together with the files that the build wrote, or empty the output folder",
+                path.display()
+            )
+        };
+        let bytes = bytes.with_context(damaged)?;
+        let mut journal: Self = serde_json::from_slice(&bytes).with_context(damaged)?;
+        // The journal may have come with a change by a stranger.
+        if !journal.stage.starts_with(PREFIX) || journal.stage.contains(['/', '\\']) {
+            anyhow::bail!(damaged());
+        }
+        journal.manifest.files.sort();
+        for files in &mut journal.earlier {
+            files.0.sort();
+        }
+        Ok(Some(journal))
+    }
+
+    /// Completes the commit if all of its files are there, staged or in place.
+    /// Otherwise the result is the files that may be left of it.
+    pub(super) fn complete(
+        self,
+        disk: &Disk,
+        previous: Option<Manifest>,
+    ) -> anyhow::Result<Result<Manifest, Owned>> {
+        let mut staged = Vec::new();
+        let mut is_whole = true;
+        for (path, digest) in self.manifest.files.iter() {
+            let in_stage = format!("{}/files/{path}", self.stage);
+            if same_digest(&disk.path(path), digest).unwrap_or(None) == Some(true) {
+                continue;
+            }
+            is_whole &= same_digest(&disk.path(in_stage), digest).unwrap_or(None) == Some(true);
+            staged.push(path);
+        }
+        let mut owned = Owned::default();
+        owned.extend(previous.map(|previous| previous.files));
+        owned.extend(self.earlier.into_iter().map(|files| files.0));
+        if !is_whole {
+            owned.extend([self.manifest.files]);
+            return Ok(Err(owned));
+        }
+        place::put_in_place(disk, &format!("{}/files", self.stage), &staged)?;
+        place::remove_stale(disk, &owned, &self.manifest.files, &mut Vec::new())?;
+        put_manifest(disk, &self.stage, &self.manifest.to_bytes()?)?;
+        Ok(Ok(self.manifest))
+    }
+}
+
+/// Writes the journal. From here on the build is done, or will be completed.
+pub(super) fn write(
+    disk: &Disk,
+    stage: &str,
+    earlier: &[Files],
+    manifest: &Manifest,
+) -> anyhow::Result<()> {
+    #[derive(Serialize)]
+    struct Written<'a> {
+        stage: &'a str,
+        earlier: Vec<DigestsOf<'a>>,
+        manifest: &'a Manifest,
+    }
+    let bytes = serde_json::to_vec(&Written {
+        stage,
+        earlier: earlier.iter().map(DigestsOf).collect(),
+        manifest,
+    })?;
+    put_synced(disk, stage, "journal", &bytes, JOURNAL)
+}
+
+/// Writes the manifest, and removes the journal: the commit is complete.
+pub(super) fn put_manifest(disk: &Disk, stage: &str, manifest: &[u8]) -> anyhow::Result<()> {
+    put_synced(disk, stage, "manifest", manifest, MANIFEST)?;
+    match disk.remove_file(JOURNAL) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("can't remove {}", disk.path(JOURNAL).display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes a file under another name, waits until it is on the disk, and gives it
+/// its name.
+fn put_synced(
+    disk: &Disk,
+    stage: &str,
+    name: &str,
+    bytes: &[u8],
+    path: &str,
+) -> anyhow::Result<()> {
+    let staged = format!("{stage}/{name}");
+    let put = || {
+        disk.write(&staged, bytes)?;
+        disk.sync_file(&staged)?;
+        disk.rename(&staged, path)?;
+        disk.sync_names()
+    };
+    put().with_context(|| format!("can't write {}", disk.path(path).display()))
+}

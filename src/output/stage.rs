@@ -1,0 +1,144 @@
+//! The folder of staged files.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use anyhow::Context as _;
+
+use super::disk::Disk;
+
+/// How the names of these folders begin. The rest is random, so that nobody can
+/// put links or files there beforehand.
+pub(super) const PREFIX: &str = ".policygen.tmp-";
+
+/// A folder of staged files, inside the output folder so that a rename never
+/// crosses a file system. It is removed, whatever becomes of the build; what
+/// can't be removed is removed by the next one.
+#[derive(Debug)]
+pub(super) struct Stage {
+    disk: Arc<Disk>,
+    /// Its name in the output folder.
+    pub(super) name: String,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Staging,
+    /// The journal is written: the files are needed to complete the commit.
+    Committing,
+    Removed,
+}
+
+impl Stage {
+    /// Makes a folder that only its owner can write to.
+    pub(super) fn new(disk: &Arc<Disk>) -> io::Result<Self> {
+        let folder = tempfile::Builder::new()
+            .prefix(PREFIX)
+            .make_in(disk.root(), |path| disk.create_private(path))?
+            .into_temp_path()
+            .keep()
+            .map_err(|error| error.error)?;
+        let name = folder.file_name().unwrap_or_default();
+        let stage = Self {
+            disk: Arc::clone(disk),
+            name: name.to_string_lossy().into_owned(),
+            state: Arc::new(Mutex::new(State::Staging)),
+        };
+        // What a killed build leaves is never committed.
+        disk.write(format!("{}/.gitignore", stage.name), b"*\n")?;
+        disk.create_folder(stage.files())?;
+        Ok(stage)
+    }
+
+    /// The folder with the files, under their paths.
+    pub(super) fn files(&self) -> String {
+        format!("{}/files", self.name)
+    }
+
+    /// Begins the commit: the folder is kept from now on, and a signal waits until
+    /// the result is dropped.
+    pub(super) fn begin(&self) -> Committing<'_> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        *state = State::Committing;
+        Committing(state)
+    }
+
+    /// For the end of the program by a signal.
+    pub(super) fn interrupt(&self) -> Interrupt {
+        Interrupt {
+            disk: Arc::clone(&self.disk),
+            name: self.name.clone(),
+            state: Arc::clone(&self.state),
+        }
+    }
+}
+
+/// A commit on the way.
+pub(super) struct Committing<'s>(MutexGuard<'s, State>);
+
+impl Committing<'_> {
+    /// The commit is complete: the folder is not needed any more.
+    pub(super) fn end(mut self) {
+        *self.0 = State::Staging;
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if *state == State::Staging {
+            let _ = self.disk.remove_tree(&self.name);
+            *state = State::Removed;
+        }
+    }
+}
+
+/// Ends a build from outside, for signals.
+#[derive(Debug, Clone)]
+pub struct Interrupt {
+    disk: Arc<Disk>,
+    name: String,
+    state: Arc<Mutex<State>>,
+}
+
+impl Interrupt {
+    /// Removes the staged files and calls `exit`, before the build notices. A commit on
+    /// the way ends first; one that failed leaves its files to the next build.
+    pub fn interrupt(&self, exit: impl FnOnce()) {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if *state == State::Staging {
+            self.disk.close();
+            // Calls on the way may still add files.
+            for _ in 0..10 {
+                if self.disk.remove_closed(&self.name).is_ok() {
+                    break;
+                }
+                std::thread::sleep(std::time::Duration::from_millis(10));
+            }
+        }
+        exit();
+        drop(state);
+    }
+}
+
+/// Removes what killed builds left in an output folder.
+pub(super) fn clear(disk: &Disk) -> anyhow::Result<()> {
+    let read = || format!("can't read the output folder {}", disk.root().display());
+    for entry in fs::read_dir(disk.root()).with_context(read)? {
+        let entry = entry.with_context(read)?;
+        let name = entry.file_name();
+        if is_stage(Path::new(&name)) && entry.file_type().with_context(read)?.is_dir() {
+            disk.remove_tree(&name)
+                .with_context(|| format!("can't remove {}", entry.path().display()))?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a name is one of these folders'.
+pub(super) fn is_stage(name: &Path) -> bool {
+    name.to_str().is_some_and(|name| name.starts_with(PREFIX))
+}
