@@ -10,7 +10,7 @@ use super::processed::{Outcome, Processed};
 use crate::base::diagnostic::{Diagnostic, codes, has_errors};
 use crate::base::digest::{Digest, Public};
 use crate::base::page::PageId;
-use crate::link::{Index, IndexEntry, Known, Reference};
+use crate::link::{Index, IndexEntry, Known};
 use crate::load::{Read, Site, read_source};
 
 /// Holds links to sections of other pages against the index.
@@ -19,8 +19,7 @@ pub(super) fn references(site: &Site, index: &Index<'_>) -> Vec<Diagnostic> {
     entries
         .into_par_iter()
         .flat_map_iter(|(page, entry)| {
-            let references = entry.references().iter();
-            let dead: Vec<&Reference> = references.filter(|link| index.is_dead(link)).collect();
+            let dead = index.dead(entry.references());
             let mut faults = Vec::new();
             if dead.is_empty() {
                 return faults;
@@ -28,9 +27,9 @@ pub(super) fn references(site: &Site, index: &Index<'_>) -> Vec<Diagnostic> {
             // The text is not kept: faults are few.
             let path = site.tree.shown(&site.tree.policies[page.policy()]);
             if let Read::Source(source) = read_source(&site.root, &path, &mut faults) {
-                faults.extend(dead.into_iter().filter_map(|reference| {
+                faults.extend(dead.into_iter().filter_map(|(reference, outline)| {
                     let target = &site.tree.policies[reference.target.policy()];
-                    index.report(reference, target, &source)
+                    index.report(reference, &outline, target, &source)
                 }));
             }
             faults

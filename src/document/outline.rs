@@ -1,5 +1,8 @@
 //! What other pages can know of a document.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 use super::slug::loose;
 use crate::model::language::{PageWords, fill};
 
@@ -14,6 +17,20 @@ pub struct Outline {
     pub sections: Vec<OutlineSection>,
     /// Ids that raw HTML defines.
     pub html_ids: Vec<String>,
+    /// Made for pages of many sections when an id is first looked for.
+    pub(crate) ids: OnceLock<Ids>,
+}
+
+/// Pages with more ids than this have a map of them.
+const LISTED: usize = 32;
+
+/// The ids of a page.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Ids {
+    /// Positions in `sections`, or in `html_ids`.
+    exact: HashMap<String, Result<usize, usize>>,
+    /// Positions by the loose form; `None` if several sections have the same.
+    loose: HashMap<String, Option<usize>>,
 }
 
 /// A section as others see it.
@@ -33,6 +50,9 @@ impl Outline {
     /// The id that an anchor means: itself, or the only one that differs from
     /// it just in how slugs are made.
     pub fn find(&self, anchor: &str) -> Option<(&str, Option<&OutlineSection>)> {
+        if self.sections.len() + self.html_ids.len() > LISTED {
+            return self.find_in(self.ids.get_or_init(|| self.ids()), anchor);
+        }
         if let Some(section) = self.sections.iter().find(|section| section.id == anchor) {
             return Some((&section.id, Some(section)));
         }
@@ -48,6 +68,29 @@ impl Outline {
             (Some(section), None) => Some((&section.id, Some(section))),
             _ => None,
         }
+    }
+
+    fn find_in(&self, ids: &Ids, anchor: &str) -> Option<(&str, Option<&OutlineSection>)> {
+        let at = match ids.exact.get(anchor) {
+            Some(Err(html)) => return Some((&self.html_ids[*html], None)),
+            Some(Ok(at)) => *at,
+            None => (*ids.loose.get(&loose(anchor))?)?,
+        };
+        let section = &self.sections[at];
+        Some((&section.id, Some(section)))
+    }
+
+    fn ids(&self) -> Ids {
+        let mut ids = Ids::default();
+        for (at, id) in self.html_ids.iter().enumerate() {
+            ids.exact.entry(id.clone()).or_insert(Err(at));
+        }
+        for (at, section) in self.sections.iter().enumerate().rev() {
+            ids.exact.insert(section.id.clone(), Ok(at));
+            let alike = ids.loose.entry(loose(&section.id));
+            alike.and_modify(|alike| *alike = None).or_insert(Some(at));
+        }
+        ids
     }
 
     /// Numbers the sections: `1`, `1.1`, `1.1.1`.

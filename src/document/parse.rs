@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::build::{Built, Heading, build};
 use super::node::{Kind, Node};
@@ -61,6 +62,7 @@ pub(crate) fn parse<'a>(
             numbered: input.numbered,
             sections: listed,
             html_ids: html_ids.into_iter().map(|(id, _)| id).collect(),
+            ids: OnceLock::new(),
         },
         nodes,
         sections,

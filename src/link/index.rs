@@ -1,7 +1,7 @@
 //! What pages leave for others: the index that grows with the site.
 
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::directory::{Directory, Header, Translations, position};
 use super::reference::Reference;
@@ -104,6 +104,7 @@ impl Compact {
             numbered: self.numbered,
             sections: Vec::with_capacity(self.sections.len()),
             html_ids: self.html_ids.iter().map(text).collect(),
+            ids: OnceLock::new(),
         };
         let listed = self
             .sections

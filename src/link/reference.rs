@@ -1,6 +1,7 @@
 //! Links to sections of other pages, which are held against the index when all
 //! pages are known.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use crate::base::diagnostic::{Diagnostic, Fix};
 use crate::base::intern::Symbol;
 use crate::base::page::PageId;
 use crate::base::source::{Place, Source};
+use crate::document::Outline;
 use crate::template::Origin;
 
 /// A link to another page. Kept for every page, so it is small.
@@ -97,22 +99,34 @@ impl Written {
 }
 
 impl Index<'_> {
-    /// Whether a link to another page names a section that is not there. One that
-    /// differs from what is there only in how slugs are made will do, unless the
-    /// page was made trusting the id as it is written.
-    pub(crate) fn is_dead(&self, reference: &Reference) -> bool {
-        let (Some(outline), Some(anchor)) = (self.compact(reference.target), reference.anchor)
-        else {
-            return false;
-        };
-        if outline.has(anchor) {
-            return false;
+    /// The links among these that name a section of another page that is not there,
+    /// with the other page's outline. A link that differs from an id only in how
+    /// slugs are made is sound, unless the page was made trusting the id as it is
+    /// written.
+    pub(crate) fn dead<'r>(
+        &self,
+        references: &'r [Reference],
+    ) -> Vec<(&'r Reference, Arc<Outline>)> {
+        let mut outlines: HashMap<PageId, Option<Arc<Outline>>> = HashMap::new();
+        let mut dead = Vec::new();
+        for reference in references {
+            let (Some(outline), Some(anchor)) = (self.compact(reference.target), reference.anchor)
+            else {
+                continue;
+            };
+            if outline.has(anchor) {
+                continue;
+            }
+            let outline = outlines.entry(reference.target);
+            let outline = outline.or_insert_with(|| self.outline(reference.target));
+            let Some(outline) = outline else {
+                continue;
+            };
+            if reference.trusted || outline.find(&self.strings().text(anchor)).is_none() {
+                dead.push((reference, Arc::clone(outline)));
+            }
         }
-        let anchor = self.strings().text(anchor);
-        reference.trusted
-            || self
-                .outline(reference.target)
-                .is_some_and(|outline| outline.find(&anchor).is_none())
+        dead
     }
 
     /// Reports a link to a section that is not there. `shown` is the other
@@ -120,12 +134,12 @@ impl Index<'_> {
     pub(crate) fn report(
         &self,
         reference: &Reference,
+        outline: &Outline,
         shown: &str,
         policy: &Arc<Source>,
     ) -> Option<Diagnostic> {
-        let outline = self.outline(reference.target)?;
         let anchor = self.strings().text(reference.anchor?);
-        let wanted = dead_anchor(&anchor, &outline, &format!("`{shown}`"));
+        let wanted = dead_anchor(&anchor, outline, &format!("`{shown}`"));
         Some(reference.written.report(wanted, policy))
     }
 }

@@ -1,5 +1,6 @@
 //! Diagnostics as text for people, in the manner of rustc.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -13,20 +14,34 @@ use crate::base::source::Place;
 /// So many diagnostics are rendered by one thread at a time.
 const CHUNK: usize = 256;
 
-/// Renders diagnostics one after the other, each followed by an empty line.
+/// So many diagnostics of one code are shown for each file.
+const SHOWN: usize = 50;
+/// The renderer goes through all text from the first label to the last; labels
+/// further apart get a part of their own.
+const FAR: usize = 16 * 1024;
+/// Lines longer than this are cut to what is around the label.
+const LONG: usize = 128 * 1024;
+
+/// Renders diagnostics one after the other, each followed by an empty line. Of many
+/// of one kind in one file the first are shown.
 pub fn render(diagnostics: &[Diagnostic], color: bool) -> String {
     let renderer = if color {
         Renderer::styled()
     } else {
         Renderer::plain()
     };
-    let parts: Vec<String> = diagnostics
+    let parts: Vec<String> = shown(diagnostics)
         .par_chunks(CHUNK)
         .map(|diagnostics| {
             let mut lines = Lines::default();
             let mut out = String::new();
-            for diagnostic in diagnostics {
-                out.push_str(&renderer.render(&[group(diagnostic, &mut lines)]));
+            for (diagnostic, more) in diagnostics {
+                let mut group = group(diagnostic, &mut lines);
+                if *more > 0 {
+                    let note = format!("{more} more of these in the file are not shown");
+                    group = group.element(Level::NOTE.message(note));
+                }
+                out.push_str(&renderer.render(&[group]));
                 out.push_str("\n\n");
             }
             out
@@ -35,9 +50,35 @@ pub fn render(diagnostics: &[Diagnostic], color: bool) -> String {
     parts.concat()
 }
 
+/// The diagnostics to show; the last of those that are too many with the number of
+/// the others.
+fn shown(diagnostics: &[Diagnostic]) -> Vec<(&Diagnostic, usize)> {
+    let mut counts: HashMap<(&str, Option<&str>), (usize, usize)> = HashMap::new();
+    let mut shown: Vec<(&Diagnostic, usize)> = Vec::new();
+    for diagnostic in diagnostics {
+        let kind = (diagnostic.code.id, diagnostic.file());
+        let (count, last) = counts.entry(kind).or_default();
+        *count += 1;
+        if *count <= SHOWN {
+            *last = shown.len();
+            shown.push((diagnostic, 0));
+        } else {
+            shown[*last].1 += 1;
+        }
+    }
+    shown
+}
+
 /// One diagnostic, without colour; `lines` is that of the whole report.
 pub(super) fn plain(diagnostic: &Diagnostic, lines: &mut Lines) -> String {
     Renderer::plain().render(&[group(diagnostic, lines)])
+}
+
+/// Labels that are drawn into one part of a file.
+struct Part<'a> {
+    labels: Vec<(AnnotationKind, &'a Label)>,
+    /// The lines that hold the first lines of the labels.
+    lines: Range<usize>,
 }
 
 fn group<'a>(diagnostic: &'a Diagnostic, lines: &mut Lines) -> Group<'a> {
@@ -51,36 +92,31 @@ fn group<'a>(diagnostic: &'a Diagnostic, lines: &mut Lines) -> Group<'a> {
             .primary_title(diagnostic.message.as_str())
             .id(diagnostic.code.id),
     );
-    // Labels in one file share a snippet; files come in the order of first mention.
-    let mut files: Vec<Vec<(bool, &Label)>> = Vec::new();
-    for (index, label) in diagnostic.labels.iter().enumerate() {
-        let entry = (index == 0, label);
-        match files
-            .iter_mut()
-            .find(|labels| labels[0].1.place.source == label.place.source)
-        {
-            Some(labels) => labels.push(entry),
-            None => files.push(vec![entry]),
+    for part in parts(diagnostic) {
+        let source = &part.labels[0].1.place.source;
+        if part.lines.len() > LONG {
+            for (kind, label) in part.labels {
+                let (window, span) = window(label);
+                let start = lines.region(&label.place).start;
+                let origin = Origin::path(source.path.as_str());
+                let origin = origin.line(start.line).char_column(start.column);
+                let annotation = kind.span(span).label(text(label));
+                let snippet = Snippet::source(window).line_start(start.line);
+                group = group
+                    .element(origin)
+                    .element(snippet.annotation(annotation));
+            }
+            continue;
         }
-    }
-    for labels in files {
-        let source = &labels[0].1.place.source;
         // The renderer reads all that it is given: no more than these lines.
-        let shown = around(&labels);
-        let first = lines.region(&source.place(shown.clone())).start.line;
-        let mut snippet = Snippet::source(&source.text[shown.clone()])
+        let first = lines.region(&source.place(part.lines.clone())).start.line;
+        let mut snippet = Snippet::source(&source.text[part.lines.clone()])
             .line_start(first)
             .path(source.path.as_str());
-        for (primary, label) in labels {
-            let kind = if primary {
-                AnnotationKind::Primary
-            } else {
-                AnnotationKind::Context
-            };
+        for (kind, label) in part.labels {
             let span = first_line(&label.place);
-            let span = span.start - shown.start..span.end - shown.start;
-            let text = (!label.text.is_empty()).then_some(label.text.as_str());
-            snippet = snippet.annotation(kind.span(span).label(text));
+            let span = span.start - part.lines.start..span.end - part.lines.start;
+            snippet = snippet.annotation(kind.span(span).label(text(label)));
         }
         group = group.element(snippet);
     }
@@ -95,16 +131,70 @@ fn group<'a>(diagnostic: &'a Diagnostic, lines: &mut Lines) -> Group<'a> {
     group
 }
 
-/// The lines that hold the first lines of labels in one file.
-fn around(labels: &[(bool, &Label)]) -> Range<usize> {
-    let text = &labels[0].1.place.source.text;
-    let spans = labels.iter().map(|(_, label)| first_line(&label.place));
-    let (start, end) = spans.fold((text.len(), 0), |(start, end), span| {
-        (start.min(span.start), end.max(span.end))
-    });
-    let start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    let end = text[end..].find('\n').map_or(text.len(), |at| end + at);
-    start..end
+fn text(label: &Label) -> Option<&str> {
+    (!label.text.is_empty()).then_some(label.text.as_str())
+}
+
+/// Labels in one file share a part if they are not far apart; parts come in the
+/// order of first mention.
+fn parts(diagnostic: &Diagnostic) -> Vec<Part<'_>> {
+    let mut parts: Vec<Part<'_>> = Vec::new();
+    for (index, label) in diagnostic.labels.iter().enumerate() {
+        let kind = match index {
+            0 => AnnotationKind::Primary,
+            _ => AnnotationKind::Context,
+        };
+        let lines = around(&label.place);
+        let near = parts.iter_mut().find_map(|part| {
+            let all = lines.start.min(part.lines.start)..lines.end.max(part.lines.end);
+            let is_near = part.labels[0].1.place.source == label.place.source && all.len() < FAR;
+            is_near.then_some((part, all))
+        });
+        match near {
+            Some((part, all)) => {
+                part.lines = all;
+                part.labels.push((kind, label));
+            }
+            None => parts.push(Part {
+                labels: vec![(kind, label)],
+                lines,
+            }),
+        }
+    }
+    parts
+}
+
+/// The line that a place begins on.
+fn around(place: &Place) -> Range<usize> {
+    let bytes = place.source.text.as_bytes();
+    let span = first_line(place);
+    let start = memchr::memrchr(b'\n', &bytes[..span.start]).map_or(0, |at| at + 1);
+    let end = memchr::memchr(b'\n', &bytes[span.end..]);
+    start..end.map_or(bytes.len(), |at| span.end + at)
+}
+
+/// What is around a label on a long line, and where the label is in it.
+fn window(label: &Label) -> (String, Range<usize>) {
+    const BEFORE: usize = 60;
+    const AFTER: usize = 120;
+    let text = &label.place.source.text;
+    let line = around(&label.place);
+    let span = first_line(&label.place);
+    let mut start = span.start.saturating_sub(BEFORE).max(line.start);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    let mut end = (span.start + AFTER).min(line.end);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let cut = |is_cut: bool| if is_cut { "…" } else { "" };
+    let (before, after) = (cut(start > line.start), cut(end < line.end));
+    let shift = |at: usize| at.min(end) - start + before.len();
+    (
+        format!("{before}{}{after}", &text[start..end]),
+        shift(span.start)..shift(span.end),
+    )
 }
 
 /// The part of a place on its first line: the renderer draws boxes over more,

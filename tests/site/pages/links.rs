@@ -284,3 +284,33 @@ fn one_alias_written_twice_by_one_policy_is_named_as_such() {
         )],
     );
 }
+
+#[test]
+fn of_many_dead_links_the_first_are_shown() {
+    let site = Site::small();
+    let links: String = (0..800).map(|at| format!("[a](#no-{at})\n\n")).collect();
+    site.file(PRIVACY, &format!("---\ntitle: Privacy\n---\n{links}"));
+    let run = site.build();
+    assert_eq!(run.code, 1);
+    assert_eq!(run.faults(), 50);
+    assert!(
+        run.stderr
+            .ends_with("  = note: 750 more of these in the file are not shown\n\n800 errors\n"),
+        "{}",
+        run.text()
+    );
+}
+
+/// A line is cut to what is around a finding, and keeps its column.
+#[test]
+fn a_dead_link_on_a_line_of_a_megabyte() {
+    let site = Site::small();
+    let text = "word ".repeat(200_000);
+    site.file(
+        PRIVACY,
+        &format!("---\ntitle: Privacy\n---\n{text}[a](#no) {text}\n"),
+    );
+    let run = site.build();
+    assert_eq!(run.code, 1);
+    run.snapshot("dead-link-on-long-line");
+}
