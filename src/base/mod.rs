@@ -8,6 +8,7 @@ pub mod duration;
 pub mod escape;
 pub mod intern;
 pub mod literal;
+pub(crate) mod markdown;
 pub mod page;
 pub mod source;
 pub mod text;

@@ -14,13 +14,14 @@ use super::trouble::{self, Trouble};
 use super::variables::{
     PAGE_VARIABLES, check_conditions, insert_facts, insert_page, shadows_facts,
 };
-use super::{FactSet, reads};
+use super::{FactSet, comments, reads};
 use crate::base::dates::AsOf;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Source;
 use crate::model::facts::Facts;
 use crate::model::front_matter::FrontMatter;
 use crate::model::language::Languages;
+use crate::model::tables::FACTS;
 use crate::template::end_segment;
 use crate::template::instrument::{Instrumented, instrument};
 use crate::template::source_map::{self, Segments, SourceMap};
@@ -165,6 +166,17 @@ impl Evaluator {
         let text = &policy.text[body.clone()];
         let first = end_segment(&library.snippets);
         let (marked, own_segments) = instrument(text, body.start, first, "", "");
+        if let Some(fault) = comments::unterminated(policy, &marked) {
+            faults.push(fault);
+            return None;
+        }
+        comments::tags_in_code(
+            policy,
+            &marked,
+            |name| FACTS.field(name).is_some() || PAGE_VARIABLES.contains(&name),
+            |name| library.find(name).is_some(),
+            faults,
+        );
         // Without tags there is nothing to evaluate.
         if marked.tags.is_empty() && own_segments.len() == 1 && !marked.unclosed {
             return Some(Evaluated {

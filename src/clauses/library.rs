@@ -8,7 +8,7 @@ use tera::{Delimiters, Tera};
 use super::read::read;
 use super::scope::Scopes;
 use super::trouble::{self, Trouble};
-use super::{Clause, FactSet, filters};
+use super::{Clause, FactSet, comments, filters};
 use crate::base::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::base::literal;
 use crate::base::source::{Place, Source};
@@ -177,10 +177,16 @@ impl Library {
             Diagnostic::new(trouble.code, trouble.message).maybe_help(trouble.help);
         if let Some((template, range)) = &trouble.at {
             let found = place(template, range.clone());
-            diagnostic = match found {
-                Some(found) => diagnostic.label(found, ""),
-                None => diagnostic,
+            let marked = match template_index(template) {
+                Some(index) => self.clauses.get(index).map(|clause| &clause.instrumented),
+                None => policy.map(|(_, marked)| marked),
             };
+            if let Some(found) = found {
+                diagnostic = diagnostic.label(found.clone(), "");
+                if let Some(marked) = marked {
+                    diagnostic = comments::explain(diagnostic, &found, marked);
+                }
+            }
         } else if let Some((source, _)) = policy {
             diagnostic = diagnostic.path(&source.path);
         }

@@ -4,6 +4,7 @@
 //! takes. It becomes a component of the template engine; markers tell where
 //! each piece of the text came from (see `template`).
 
+mod comments;
 mod conditions;
 mod digests;
 mod evaluator;

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::{Clause, Param, scope};
+use super::{Clause, Param, comments, scope};
 use crate::base::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::base::source::Source;
 use crate::base::text::listed;
@@ -135,7 +135,12 @@ pub(super) fn read(
     let tail = format!("{LEAVE}{{% endcomponent {name} %}}");
     let body = &source.text[parts.body.clone()];
     let first_segment = end_segment(before);
-    let (instrumented, segments) = instrument(body, parts.body.start, first_segment, &head, &tail);
+    let instrument = |body| instrument(body, parts.body.start, first_segment, &head, &tail);
+    let (mut instrumented, mut segments) = instrument(body);
+    if let Some(fault) = comments::unterminated(source, &instrumented) {
+        faults.push(fault);
+        (instrumented, segments) = instrument("");
+    }
     let snippet = Snippet {
         name: name.clone(),
         kind: kind.clone(),

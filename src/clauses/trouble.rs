@@ -248,12 +248,19 @@ fn syntax_help(message: &str, name: &str, source: &str, range: &Range<usize>) ->
     let tag = before.rfind("{{").max(before.rfind("{%"));
     let on_another_line = tag.is_some_and(|tag| before[tag..].contains('\n'));
     if on_another_line || message.contains("unexpected end of input") {
-        return Some("a tag or a block before this is not closed".to_owned());
+        return Some(format!(
+            "close the tag or block before this; {PRINT_BRACES}"
+        ));
     }
-    (message == "unknown tag").then(|| {
-        "tags of other generators have to go; to print braces as they are, put `{% raw %}` and `{% endraw %}` around them".to_owned()
+    Some(match message {
+        "unknown tag" => format!("remove tags of other generators; {PRINT_BRACES}"),
+        _ => format!("fix the tag; {PRINT_BRACES}"),
     })
 }
+
+/// The way to have braces that are no tags.
+const PRINT_BRACES: &str =
+    "to print braces, put them in code, or between `{% raw %}` and `{% endraw %}`";
 
 /// The names that the engine says there are.
 fn available(message: &str) -> Vec<&str> {
@@ -339,10 +346,15 @@ fn undefined(parent: &str, name: &str, available: &[&str]) -> Words {
     if let Some(entity) = entity {
         known.extend(entity.fields.iter().map(|field| field.name));
     }
+    let help = did_you_mean(name, known).or_else(|| {
+        parent
+            .is_empty()
+            .then(|| format!("correct the name; {PRINT_BRACES}"))
+    });
     Words::new(
         &codes::UNKNOWN_VARIABLE,
         format!("there is no variable `{full}`"),
-        did_you_mean(name, known),
+        help,
     )
 }
 

@@ -1,6 +1,6 @@
 //! What can be wrong with clauses without any facts.
 
-use super::{Library, conditions, trouble};
+use super::{Library, comments, conditions, trouble};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::model::tables::FACTS;
 
@@ -33,6 +33,14 @@ impl Library {
                         .maybe_help(help),
                 );
             }
+            let locals = conditions::locals(&clause.instrumented.text, &tags);
+            comments::tags_in_code(
+                &clause.source,
+                &clause.instrumented,
+                |name| known.contains(&name) || locals.contains(&name),
+                |name| self.find(name).is_some(),
+                faults,
+            );
         }
     }
 

@@ -1,17 +1,8 @@
-//! Markdown as policygen speaks it.
+//! Words of Markdown.
 
-use pulldown_cmark::{Event, Options, Parser, TagEnd};
+use pulldown_cmark::{Event, Parser, TagEnd};
 
-/// The extensions that policies may use. Never `Options::all()`: subscript and
-/// math would eat `~x~` and `$x$`, which contracts are full of.
-pub(crate) fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_GFM
-        | Options::ENABLE_DEFINITION_LIST
-}
+pub(crate) use crate::base::markdown::options;
 
 /// The words of a sentence in Markdown, for places that print no Markdown.
 pub(crate) fn plain(markdown: &str) -> String {

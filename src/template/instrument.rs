@@ -9,12 +9,14 @@
 //!
 //! Where the engine works on text (inside `{% filter %}`, `{% set %}` blocks
 //! and the bodies of calls) it gets the text, after a marker of another kind.
+//! There, braces of comments, code and raw text are printed by tags of their own.
 
 use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::markers::{COPIED, END, SEGMENT};
 use super::tags;
+use super::verbatim::{Unterminated, Verbatim};
 
 /// A run of literal text and the tag after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +49,10 @@ pub struct Instrumented {
     pub tags: Vec<Tag>,
     /// Whether it ends inside a tag.
     pub unclosed: bool,
+    /// The comments and the code of the original text.
+    verbatim: Verbatim,
+    /// Where the original text begins in its file.
+    offset: usize,
     /// Pairs of instrumented and original offset, for going back.
     steps: Vec<(u32, u32)>,
 }
@@ -61,6 +67,29 @@ impl Instrumented {
             Some((instrumented, original)) => original as usize + offset - instrumented as usize,
             None => 0,
         }
+    }
+
+    /// The first comment that is not closed, with its offset in the file.
+    pub(crate) fn unterminated(&self) -> Option<Unterminated> {
+        let found = self.verbatim.unterminated?;
+        Some(Unterminated {
+            start: self.offset + found.start,
+            ..found
+        })
+    }
+
+    /// The comments and pieces of code that begin before an offset in the file,
+    /// the last first, with whether they are comments.
+    pub(crate) fn verbatim_before(
+        &self,
+        offset: usize,
+    ) -> impl Iterator<Item = (Range<usize>, bool)> {
+        let regions = self.verbatim.regions().rev();
+        let regions = regions.map(|region| {
+            let Range { start, end } = region.range;
+            (self.offset + start..self.offset + end, region.is_comment)
+        });
+        regions.filter(move |(range, _)| range.start < offset)
     }
 
     /// The tag around an offset of the instrumented text.
@@ -79,6 +108,7 @@ pub(crate) fn instrument(
     head: &str,
     tail: &str,
 ) -> (Instrumented, Vec<Segment>) {
+    let verbatim = Verbatim::of(body);
     let mut writer = Writer {
         body,
         offset,
@@ -86,6 +116,7 @@ pub(crate) fn instrument(
         copying: 0,
         segments: Vec::new(),
         out: Instrumented {
+            offset,
             text: String::with_capacity(head.len() + tail.len() + 1024),
             ..Instrumented::default()
         },
@@ -93,7 +124,7 @@ pub(crate) fn instrument(
     writer.out.text.push_str(head);
     let mut at = 0;
     let mut trim = false;
-    while let Some(tag) = tags::next(body, at) {
+    while let Some(tag) = tags::next(body, at, &verbatim) {
         let mut end = tag.range.start;
         if tag.trims_before {
             end = at + body[at..end].trim_end().len();
@@ -108,15 +139,18 @@ pub(crate) fn instrument(
         at = tag.range.end;
     }
     // A tag that is not closed is the engine's to report.
-    let rest = &body.as_bytes()[at..];
-    if memchr::memchr_iter(b'{', rest).any(|at| matches!(rest.get(at + 1), Some(b'{' | b'%'))) {
+    if tags::is_unclosed(body, at, &verbatim) {
         writer.copying += 1;
         writer.out.unclosed = true;
     }
     writer.run(at, body.len(), trim, body.len());
     writer.out.text.push_str(tail);
+    writer.out.verbatim = verbatim;
     (writer.out, writer.segments)
 }
+
+/// Prints a brace.
+const BRACE: &str = r#"{{ "{" | safe }}"#;
 
 struct Writer<'a> {
     body: &'a str,
@@ -146,9 +180,24 @@ impl Writer<'_> {
         self.out.text.push(if copied { COPIED } else { SEGMENT });
         let _ = write!(self.out.text, "{number}{END}");
         if copied {
-            self.step(start);
-            self.out.text.push_str(&self.body[start..end]);
+            self.copy(start, end);
         }
+    }
+
+    /// Gives the engine a run of text. All braces in it that could begin a tag are
+    /// text, unless it ends inside a tag.
+    fn copy(&mut self, start: usize, end: usize) {
+        let mut at = start;
+        while !self.out.unclosed
+            && let Some(brace) = tags::next_braces(&self.body[..end], at)
+        {
+            self.step(at);
+            self.out.text.push_str(&self.body[at..brace]);
+            self.out.text.push_str(BRACE);
+            at = brace + 1;
+        }
+        self.step(at);
+        self.out.text.push_str(&self.body[at..end]);
     }
 
     fn tag(&mut self, tag: &tags::Tag<'_>) {

@@ -9,6 +9,7 @@ pub(crate) mod source_map;
 pub(crate) mod tags;
 #[cfg(test)]
 mod tests;
+pub(crate) mod verbatim;
 
 pub(crate) use origin::Origin;
 pub(crate) use snippet::{Snippet, end_segment};

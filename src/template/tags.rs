@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use super::verbatim::Verbatim;
+
 /// A tag: `{{ … }}`, `{% … %}`, or a whole block of raw text.
 #[derive(Debug)]
 pub(crate) struct Tag<'a> {
@@ -24,11 +26,13 @@ pub(crate) struct Tag<'a> {
     pub(super) raw: Option<Range<usize>>,
 }
 
-/// All tags of a text outside raw blocks, up to one that is not closed.
+/// All tags of a text outside raw blocks, comments and code, up to one that is
+/// not closed.
 pub(crate) fn all(text: &str) -> impl Iterator<Item = Tag<'_>> {
+    let verbatim = Verbatim::of(text);
     let mut at = 0;
     let tags = std::iter::from_fn(move || {
-        let tag = next(text, at)?;
+        let tag = next(text, at, &verbatim)?;
         at = tag.range.end;
         Some(tag)
     });
@@ -56,17 +60,66 @@ pub(crate) fn range_at(text: &str, start: usize) -> Range<usize> {
     start..end(bytes, start + 2, close).unwrap_or(start)
 }
 
-/// The next tag at or after `from`.
-pub(super) fn next(body: &str, from: usize) -> Option<Tag<'_>> {
-    let bytes = body.as_bytes();
+/// The next tag at or after `from`, outside comments and code. Raw blocks in code
+/// count: their content is text there too, but the tags around it are not.
+pub(super) fn next<'t>(body: &'t str, from: usize, verbatim: &Verbatim) -> Option<Tag<'t>> {
     let mut at = from;
-    let start = loop {
-        at += memchr::memchr(b'{', &bytes[at..])?;
+    loop {
+        at = next_braces(body, at)?;
+        let Some(region) = verbatim.around(at) else {
+            return tag(body, at);
+        };
+        if region.is_comment {
+            at = region.range.end;
+        } else if is_raw(&body[at..region.range.end]) {
+            match tag(&body[..region.range.end], at) {
+                Some(raw) if raw.raw.is_some() => return Some(raw),
+                // No later one can be closed either.
+                _ => at = region.range.end,
+            }
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// Whether a tag begins at or after `from` that is not closed, if no other does.
+pub(super) fn is_unclosed(body: &str, from: usize, verbatim: &Verbatim) -> bool {
+    let mut at = from;
+    while let Some(start) = next_braces(body, at) {
+        match verbatim.around(start) {
+            None => return true,
+            Some(region) if region.is_comment => at = region.range.end,
+            Some(_) => at = start + 1,
+        }
+    }
+    false
+}
+
+/// Where the next two braces are that could begin a tag.
+pub(crate) fn next_braces(text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    loop {
+        at += memchr::memchr(b'{', bytes.get(at..)?)?;
         match bytes.get(at + 1) {
-            Some(b'{' | b'%') => break at,
+            Some(b'{' | b'%') => return Some(at),
             _ => at += 1,
         }
-    };
+    }
+}
+
+/// Whether the braces that a text begins with are those of a raw block.
+fn is_raw(text: &str) -> bool {
+    text.strip_prefix("{%").is_some_and(|inside| {
+        let inside = inside.strip_prefix('-').unwrap_or(inside);
+        inside.trim_start().starts_with("raw")
+    })
+}
+
+/// The tag that begins at `start`.
+fn tag(body: &str, start: usize) -> Option<Tag<'_>> {
+    let bytes = body.as_bytes();
     let prints = bytes[start + 1] == b'{';
     let end = end(bytes, start + 2, if prints { b'}' } else { b'%' })?;
     let whole = &body[start + 2..end - 2];

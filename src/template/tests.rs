@@ -144,3 +144,120 @@ fn blocks_that_work_on_text_get_it() {
     assert!(marked.text.contains(&format!("1{END}b{{% endfilter %}}")));
     assert!(!marked.text.contains('a') && !marked.text.contains('c'));
 }
+
+/// What of a text is comment or code, and what of its tags is left.
+fn pieces(text: &str) -> (Vec<&str>, Vec<&str>) {
+    let verbatim = super::verbatim::Verbatim::of(text);
+    let regions = verbatim.regions().map(|region| &text[region.range.clone()]);
+    let tags = tags::all(text).map(|tag| &text[tag.range]);
+    (regions.collect(), tags.collect())
+}
+
+#[test]
+fn tags_in_comments_and_code_are_text() {
+    let cases: &[(&str, &[&str], &[&str])] = &[
+        (
+            "<!-- {{ a }} --> {{ b }}",
+            &["<!-- {{ a }} -->"],
+            &["{{ b }}"],
+        ),
+        (
+            "x <!-- {{ a }}\n{{ a }} --> {{ b }}",
+            &["<!-- {{ a }}\n{{ a }} -->"],
+            &["{{ b }}"],
+        ),
+        (
+            "<!--\n\n{{ a }}\n\n--> {{ b }}\n\n{{ c }}",
+            &["<!--\n\n{{ a }}\n\n-->"],
+            &["{{ b }}", "{{ c }}"],
+        ),
+        (
+            "> <!-- {{ a }}\n> {{ a }} -->\n> {{ b }}",
+            &["<!-- {{ a }}\n> {{ a }} -->"],
+            &["{{ b }}"],
+        ),
+        (
+            "- <!-- {{ a }} -->\n  {{ b }}",
+            &["<!-- {{ a }} -->"],
+            &["{{ b }}"],
+        ),
+        (
+            "<div><!-- {{ a }} -->{{ b }}</div>",
+            &["<!-- {{ a }} -->"],
+            &["{{ b }}"],
+        ),
+        (
+            "{% if x %}<!--\n\n{{ a }}\n\n-->{% endif %}",
+            &["<!--\n\n{{ a }}\n\n-->"],
+            &["{% if x %}", "{% endif %}"],
+        ),
+        ("`{{ a }}` {{ b }}", &["`{{ a }}`"], &["{{ b }}"]),
+        ("`` {{ ` }} `` {{ b }}", &["`` {{ ` }} ``"], &["{{ b }}"]),
+        ("`{{` and `}}` {{ b }}", &["`{{`", "`}}`"], &["{{ b }}"]),
+        ("`{% if` {{ b }}", &["`{% if`"], &["{{ b }}"]),
+        (
+            "```\n{{ a }}\n```\n{{ b }}",
+            &["```\n{{ a }}\n```"],
+            &["{{ b }}"],
+        ),
+        (
+            "- ~~~\n  {{ a }}\n  ~~~\n\n{{ b }}",
+            &["~~~\n  {{ a }}\n  ~~~"],
+            &["{{ b }}"],
+        ),
+        ("`<!--` {{ b }} `-->`", &["`<!--`", "`-->`"], &["{{ b }}"]),
+        ("\\<!-- {{ b }} -->", &[], &["{{ b }}"]),
+        ("\\`{{ b }}`", &[], &["{{ b }}"]),
+        (
+            "{{ <x body=\"`a`\" /> }} `{{ a }}`",
+            &["`{{ a }}`"],
+            &["{{ <x body=\"`a`\" /> }}"],
+        ),
+        (
+            "{{ x | f(y=\"`\") }} and `a {{ a }}`",
+            &["`a {{ a }}`"],
+            &["{{ x | f(y=\"`\") }}"],
+        ),
+        (
+            "{{ \"<!--\" }} b {{ c }} -->",
+            &[],
+            &["{{ \"<!--\" }}", "{{ c }}"],
+        ),
+        ("`{{ a }}`\n\n`\n\n{{ b }}`", &["`{{ a }}`"], &["{{ b }}"]),
+        (
+            "`{% raw %}{{ a }}{% endraw %}` {{ b }}",
+            &["`{% raw %}{{ a }}{% endraw %}`"],
+            &["{{ b }}"],
+        ),
+        ("    {{ b }}", &[], &["{{ b }}"]),
+        ("<!--> {{ b }}", &[], &["{{ b }}"]),
+    ];
+    for (text, regions, tags) in cases {
+        assert_eq!(pieces(text), (regions.to_vec(), tags.to_vec()), "{text}");
+    }
+}
+
+#[test]
+fn comments_are_closed_or_found() {
+    let found = |text: &str| {
+        let found = super::verbatim::Verbatim::of(text).unterminated;
+        found.map(|found| (found.start, found.lines))
+    };
+    for text in [
+        "<!-- a -->\nb",
+        "<!-- a\n\nb -->",
+        "`<!--`",
+        "```\n<!--\n```",
+        "\\<!-- a",
+        "{{ \"<!--\" }}",
+        "    <!-- a",
+    ] {
+        assert_eq!(found(text), None, "{text}");
+    }
+    assert_eq!(found("a\n\n<!-- b\n\nc\nd"), Some((3, Some(3))));
+    assert_eq!(found("> <!-- b\n> c\n\nd"), Some((2, Some(2))));
+    assert_eq!(found("{{ x }}\n\n<!-- b {{ c }}\n"), Some((9, Some(1))));
+    assert_eq!(found("a <!-- b\n\nc --> d"), Some((2, None)));
+    assert_eq!(found("a \\\\<!-- b"), Some((4, None)));
+    assert_eq!(found("<!--"), Some((0, Some(0))));
+}

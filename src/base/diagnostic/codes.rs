@@ -147,6 +147,14 @@ codes! {
     CLAUSE_NAME = "TPL107" "clause-name" Error
         "Rename one of the files. Names are made of letters, digits and dashes.";
 
+    /// A comment that is not closed.
+    UNTERMINATED_COMMENT = "TXT101" "unterminated-comment" Error
+        "Close the comment with `-->`. To print `<!--`, write `\\<!--`.";
+
+    /// A tag in code that prints a fact or calls a clause anywhere else.
+    TAG_IN_CODE = "TXT102" "tag-in-code" Warning
+        "Tags in code are printed as they stand. To evaluate them, write `<code>…</code>` instead of backticks. To print them, put `{% raw %}` and `{% endraw %}` around them.";
+
     /// A link to a page or file that is not there.
     DEAD_LINK = "REF101" "dead-internal-link" Error
         "Correct the link, or write the page. Links name files relative to the policy: `terms.md`.";

@@ -213,7 +213,7 @@ fn no_comment_is_published() {
                  - One <!-- SECRET\nSECRET --> item\n- <!-- SECRET -->\n  Two\n\n\
                  <div><!-- SECRET\nSECRET --><p>Raw <!-- SECRET --> HTML</p></div>\n\n\
                  | A <!-- SECRET --> |\n|---|\n| <!-- SECRET --> b |\n\n{{ <house /> }}\n\n\
-                 [^1] note\n\n[^1]: A note <!-- SECRET -->\n\n<!-- SECRET, and never closed\n",
+                 [^1] note\n\n[^1]: A note <!-- SECRET -->\n",
         ),
     ]);
     site.build();

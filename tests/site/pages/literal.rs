@@ -100,13 +100,9 @@ First {{ company.legal_name }} last.
 
 **Strong {{ company.legal_name }}**
 
-`code {{ company.legal_name }}`
+<code>code {{ company.legal_name }}</code>
 
     indented {{ company.legal_name }}
-
-```
-fenced {{ company.legal_name }}
-```
 
 Term {{ company.legal_name }}
 : Definition {{ company.legal_name }}
@@ -156,7 +152,6 @@ fn facts_print_literally() {
             ("<strong>Strong ", "</strong>"),
             ("<code>code ", "</code>"),
             ("<pre><code>indented ", "\n</code></pre>"),
-            ("<pre><code>fenced ", "\n</code></pre>"),
             ("<dt>Term ", "</dt>"),
             ("<dd>Definition ", "</dd>"),
             ("<p class=\"callout-title\">Callout ", "</p>"),

@@ -1,0 +1,286 @@
+//! Where the comments and the code of a text are, before its tags are evaluated.
+//! Tags in them are text.
+//!
+//! Markdown decides where they are, but Markdown is parsed after evaluation. So
+//! the text is parsed here with its tags left out: those that print leave a
+//! letter, the others nothing. Whether a tag begins in code depends on the tags
+//! before it, so this is done again until it changes nothing. Texts in which it
+//! could make no difference are not parsed at all.
+//!
+//! Indented code is none: the indentation is often that of the tags around it.
+
+use std::ops::Range;
+
+use memchr::memmem;
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag as Markdown, TagEnd};
+
+use super::tags::{self, Tag};
+use crate::base::markdown::options;
+
+/// More rounds would only be needed for code and tags that tear each other.
+const ROUNDS: usize = 4;
+
+/// The comments and the code of a text.
+#[derive(Debug, Default)]
+pub(crate) struct Verbatim {
+    /// In the order of the text; none of them overlap.
+    regions: Vec<Region>,
+    /// The first comment that is not closed.
+    pub(crate) unterminated: Option<Unterminated>,
+}
+
+/// A comment or a piece of code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Region {
+    pub(super) range: Range<usize>,
+    pub(super) is_comment: bool,
+    /// Whether it only seemed to be one: a tag before it goes on in it.
+    is_torn: bool,
+}
+
+/// A comment that is not closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Unterminated {
+    /// Where it begins.
+    pub(crate) start: usize,
+    /// How many lines it takes with it; none if it is printed as text, as its
+    /// paragraph ends before it does.
+    pub(crate) lines: Option<usize>,
+}
+
+impl Verbatim {
+    /// Finds the comments and the code of a text.
+    pub(crate) fn of(text: &str) -> Self {
+        let comments = memmem::find(text.as_bytes(), b"<!--").is_some();
+        let tags = has_tags(text);
+        let code = tags
+            && (memchr::memchr(b'`', text.as_bytes()).is_some()
+                || memmem::find(text.as_bytes(), b"~~~").is_some());
+        if !code && !(comments && !are_simple(text)) {
+            return Self::default();
+        }
+        let mut found = Skeleton::of(text, &[]).verbatim();
+        if !tags {
+            return found;
+        }
+        let mut known: Vec<Range<usize>> = Vec::new();
+        for _ in 0..ROUNDS {
+            let tags = found.settle(text);
+            let ranges: Vec<Range<usize>> = tags.iter().map(|tag| tag.range.clone()).collect();
+            if ranges == known {
+                break;
+            }
+            found = Skeleton::of(text, &tags).verbatim();
+            known = ranges;
+        }
+        found.settle(text);
+        found
+    }
+
+    /// The comment or code around an offset.
+    pub(super) fn around(&self, at: usize) -> Option<&Region> {
+        let next = self
+            .regions
+            .partition_point(|region| region.range.start <= at);
+        let region = &self.regions[next.checked_sub(1)?];
+        (region.range.contains(&at) && !region.is_torn).then_some(region)
+    }
+
+    /// The comments and the code.
+    pub(super) fn regions(&self) -> impl DoubleEndedIterator<Item = &Region> {
+        self.regions.iter().filter(|region| !region.is_torn)
+    }
+
+    /// The tags outside of what was found. What begins in one of them is part of
+    /// that tag.
+    fn settle<'t>(&mut self, text: &'t str) -> Vec<Tag<'t>> {
+        let mut tags = Vec::new();
+        let (mut at, mut region) = (0, 0);
+        while let Some(tag) = tags::next(text, at, self) {
+            at = tag.range.end;
+            while let Some(found) = self.regions.get_mut(region)
+                && found.range.start < at
+            {
+                found.is_torn = found.range.start > tag.range.start;
+                region += 1;
+            }
+            tags.push(tag);
+        }
+        if let Some(found) = &self.unterminated
+            && tags.iter().any(|tag| tag.range.contains(&found.start))
+        {
+            self.unterminated = None;
+        }
+        tags
+    }
+}
+
+/// Whether a text may have tags.
+fn has_tags(text: &str) -> bool {
+    memmem::find(text.as_bytes(), b"{{").is_some() || memmem::find(text.as_bytes(), b"{%").is_some()
+}
+
+/// Whether all comments are closed before the next empty line and have no tags:
+/// nothing about them depends on Markdown.
+fn are_simple(text: &str) -> bool {
+    let mut rest = text;
+    while let Some(start) = memmem::find(rest.as_bytes(), b"<!--") {
+        // The shortest comment is `<!-->`.
+        let inside = &rest[start + 2..];
+        let Some(end) = memmem::find(inside.as_bytes(), b"-->") else {
+            return false;
+        };
+        let comment = &inside[..end];
+        let has_empty_line = comment
+            .split('\n')
+            .skip(1)
+            .any(|line| line.trim_matches([' ', '\t', '>', '\r']).is_empty());
+        if has_empty_line || has_tags(comment) {
+            return false;
+        }
+        rest = &inside[end..];
+    }
+    true
+}
+
+/// A text without its tags.
+struct Skeleton {
+    text: String,
+    /// Pairs of an offset in it and in the text, for going back.
+    steps: Vec<(usize, usize)>,
+}
+
+impl Skeleton {
+    fn of(text: &str, tags: &[Tag<'_>]) -> Self {
+        let mut skeleton = Self {
+            text: String::with_capacity(text.len()),
+            steps: Vec::new(),
+        };
+        let mut at = 0;
+        let mut trims = false;
+        for tag in tags {
+            let mut end = tag.range.start;
+            if tag.trims_before {
+                end = at + text[at..end].trim_end().len();
+            }
+            skeleton.copy(text, at..end, trims);
+            if let Some(raw) = &tag.raw {
+                skeleton.copy(text, raw.clone(), false);
+            } else if tag.prints {
+                skeleton.steps.push((skeleton.text.len(), tag.range.start));
+                skeleton.text.push('x');
+            }
+            trims = tag.trims_after;
+            at = tag.range.end;
+        }
+        skeleton.copy(text, at..text.len(), trims);
+        skeleton
+    }
+
+    fn copy(&mut self, text: &str, range: Range<usize>, trims: bool) {
+        let mut run = &text[range.clone()];
+        if trims {
+            run = run.trim_start();
+        }
+        self.steps.push((self.text.len(), range.end - run.len()));
+        self.text.push_str(run);
+    }
+
+    fn original(&self, at: usize) -> usize {
+        let next = self.steps.partition_point(|(here, _)| *here <= at);
+        let step = next.checked_sub(1).map(|step| self.steps[step]);
+        step.map_or(0, |(here, original)| original + (at - here))
+    }
+
+    fn verbatim(&self) -> Verbatim {
+        let mut found = Verbatim::default();
+        let mut fence = None;
+        let mut html: Option<Range<usize>> = None;
+        let mut in_code = false;
+        for (event, range) in Parser::new_ext(&self.text, options()).into_offset_iter() {
+            match event {
+                Event::Start(Markdown::CodeBlock(kind)) => {
+                    in_code = true;
+                    fence = matches!(kind, CodeBlockKind::Fenced(_)).then_some(range);
+                }
+                Event::End(TagEnd::CodeBlock) => {
+                    in_code = false;
+                    if let Some(range) = fence.take() {
+                        self.add(range, false, &mut found);
+                    }
+                }
+                Event::Code(_) => self.add(range, false, &mut found),
+                Event::Start(Markdown::HtmlBlock) => html = Some(range.start..range.start),
+                // A piece for each line.
+                Event::Html(_) => {
+                    if let Some(html) = &mut html {
+                        html.end = range.end;
+                    }
+                }
+                Event::End(TagEnd::HtmlBlock) => {
+                    if let Some(html) = html.take() {
+                        self.comments(html, &mut found);
+                    }
+                }
+                Event::InlineHtml(_) => self.comments(range, &mut found),
+                Event::Text(_) if !in_code && found.unterminated.is_none() => {
+                    self.printed(range, &mut found);
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// Adds a region of this text, which has at least one byte.
+    fn add(&self, range: Range<usize>, is_comment: bool, found: &mut Verbatim) {
+        let range = self.original(range.start)..self.original(range.end - 1) + 1;
+        found.regions.push(Region {
+            range,
+            is_comment,
+            is_torn: false,
+        });
+    }
+
+    /// Adds the comments in a piece of HTML.
+    fn comments(&self, html: Range<usize>, found: &mut Verbatim) {
+        let mut at = html.start;
+        while let Some(start) = self.text[at..html.end].find("<!--") {
+            let start = at + start;
+            // The shortest comment is `<!-->`.
+            let Some(end) = self.text[start + 2..html.end].find("-->") else {
+                let lines = self.text[start + 4..html.end].lines();
+                let lines = lines.filter(|line| !line.trim().is_empty()).count();
+                found.unterminated.get_or_insert(Unterminated {
+                    start: self.original(start),
+                    lines: Some(lines),
+                });
+                return self.add(start..html.end, true, found);
+            };
+            at = start + 2 + end + 3;
+            self.add(start..at, true, found);
+        }
+    }
+
+    /// Notes what looks like the beginning of a comment in words.
+    fn printed(&self, words: Range<usize>, found: &mut Verbatim) {
+        let is_start = self.text[words.start..].starts_with("<!--");
+        let start = match is_start {
+            true => words.start,
+            false => match self.text[words.clone()].find("<!--") {
+                Some(start) => words.start + start,
+                None => return,
+            },
+        };
+        let escapes = self.text[..start]
+            .bytes()
+            .rev()
+            .take_while(|byte| *byte == b'\\');
+        if escapes.count() % 2 == 0 {
+            found.unterminated = Some(Unterminated {
+                start: self.original(start),
+                lines: None,
+            });
+        }
+    }
+}
