@@ -7,7 +7,7 @@ use tera::Value;
 use super::draft::Draft;
 use crate::base::diagnostic::Diagnostic;
 use crate::clauses::{self, Evaluated, FactSet};
-use crate::document::{self, Document, Node};
+use crate::document::{self, Document, Labels, Node};
 use crate::load::Site;
 use crate::model::facts::Facts;
 use crate::model::front_matter::Numbering;
@@ -21,6 +21,8 @@ pub(super) struct Merged {
     pub(super) draft: Draft,
     pub(super) text: String,
     pub(super) map: SourceMap,
+    /// The labels of links that the text defines.
+    pub(super) labels: Labels,
     pub(super) language: Arc<Language>,
     pub(super) numbered: bool,
     /// The facts that the text prints.
@@ -51,11 +53,22 @@ pub(super) fn merge(site: &Site, draft: Draft, faults: &mut Vec<Diagnostic>) -> 
             .unwrap_or(&site.settings.regimes),
         language,
     };
-    let Evaluated { text, map, facts } = site.evaluator.evaluate(&input, faults)?;
+    let Evaluated {
+        mut text,
+        map,
+        facts,
+    } = site.evaluator.evaluate(&input, faults)?;
+    let origin = Origin {
+        map: &map,
+        policy: &draft.source,
+        snippets: site.library.snippets(),
+    };
+    let labels = Labels::separate(&mut text, origin, faults);
     let numbering = front_matter.numbering.unwrap_or(site.settings.numbering);
     Some(Merged {
         text,
         map,
+        labels,
         language: site.languages.get(language),
         numbered: numbering == Numbering::Decimal,
         facts,
@@ -96,6 +109,7 @@ impl Merged {
                 origin: self.origin(site),
                 title: self.draft.front_matter.title.as_deref(),
                 numbered: self.numbered,
+                labels: &self.labels,
             },
             nodes,
             faults,

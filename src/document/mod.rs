@@ -7,6 +7,7 @@
 
 mod build;
 pub(crate) mod html;
+mod labels;
 pub(crate) mod markdown;
 mod node;
 mod notes;
@@ -19,6 +20,7 @@ use std::ops::Range;
 
 use pulldown_cmark::BlockQuoteKind;
 
+pub(crate) use labels::Labels;
 pub(crate) use node::{Link, LinkForm, Node, emptied};
 pub(crate) use notes::Note;
 pub(crate) use outline::{Outline, OutlineSection};
@@ -43,6 +45,11 @@ pub struct Document<'a> {
     pub(crate) links: Vec<Link<'a>>,
     /// The footnotes that the text refers to, in the order of their numbers.
     pub(crate) notes: Vec<Note>,
+    /// What of the merged text is not on the page: footnotes that nothing refers
+    /// to, and definitions of labels that belong to one of several files.
+    pub(crate) unpublished: Vec<Range<usize>>,
+    /// Whether footnotes of several files have the same label.
+    pub(crate) shares_labels: bool,
     /// How many words a reader reads, about.
     pub words: usize,
 }

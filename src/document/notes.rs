@@ -1,11 +1,16 @@
 //! Footnotes, numbered in the order of their first mention.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::ops::Range;
 
 use pulldown_cmark::CowStr;
 
+use super::Input;
+use super::labels::{self, Undefined};
 use super::node::{Kind, Node};
+use crate::base::diagnostic::{Diagnostic, codes};
+use crate::template::source_map::{CallId, SourceMap};
 
 /// A footnote that the text refers to.
 #[derive(Debug, Clone)]
@@ -20,77 +25,175 @@ pub(crate) struct Note {
     pub(super) node: u32,
 }
 
-/// Gives footnotes and what refers to them their numbers. `labels` are those of
-/// the references; `definitions` have label and node. Footnotes are read after
-/// the text, so that what only they mention comes last.
-pub(super) fn number(
-    nodes: &mut [Node<'_>],
-    labels: &[CowStr<'_>],
-    definitions: &[(CowStr<'_>, u32)],
-) -> Vec<Note> {
-    let mut known: HashMap<String, u32> = HashMap::new();
-    for (label, node) in definitions {
-        known.entry(label.to_lowercase()).or_insert(*node);
-    }
-    let mut notes: Vec<Note> = Vec::new();
-    let mut numbers: HashMap<u32, usize> = HashMap::new();
-    let mut to_read: VecDeque<Range<usize>> = VecDeque::new();
-    to_read.push_back(0..nodes.len());
-    while let Some(range) = to_read.pop_front() {
-        let mut at = range.start;
-        while at < range.end {
-            let node = &mut nodes[at];
-            match &mut node.kind {
-                // Neither the title nor a picture's description shows them.
-                Kind::Note(_) | Kind::Title(_) | Kind::Image(_) => {
-                    at = node.end as usize;
-                    continue;
+/// The footnotes of a text. Labels belong to the file that they are in: to one
+/// call of it, as a clause that is called twice has its footnotes twice.
+pub(super) struct Definitions {
+    /// The first definition of each label.
+    known: HashMap<(CallId, String), u32>,
+    /// All others, with the one before.
+    repeated: Vec<(u32, u32)>,
+    /// Label and node of each.
+    all: Vec<(String, u32)>,
+}
+
+impl Definitions {
+    /// Sorts definitions, which have label and node, by file and label.
+    pub(super) fn of(
+        definitions: &[(CowStr<'_>, u32)],
+        nodes: &[Node<'_>],
+        map: &SourceMap,
+    ) -> Self {
+        let mut found = Self {
+            known: HashMap::new(),
+            repeated: Vec::new(),
+            all: Vec::new(),
+        };
+        for (label, node) in definitions {
+            let frame = map.frame_at(nodes[*node as usize].range().start);
+            match found.known.entry((frame, labels::fold(label))) {
+                Entry::Vacant(entry) => {
+                    entry.insert(*node);
                 }
-                Kind::NoteReference { number, mention } => {
-                    let label = labels
-                        .get(*number as usize)
-                        .map(|label| label.to_lowercase());
-                    let definition = label.and_then(|label| known.get(&label).copied());
-                    (*number, *mention) = (0, 0);
-                    if let Some(definition) = definition {
-                        let index = *numbers.entry(definition).or_insert_with(|| {
-                            notes.push(Note {
-                                number: notes.len() + 1,
-                                mentions: 0,
-                                last_paragraph: None,
-                                node: definition,
-                            });
-                            notes.len() - 1
+                Entry::Occupied(first) => found.repeated.push((*node, *first.get())),
+            }
+            found.all.push((label.to_string(), *node));
+        }
+        found
+    }
+
+    /// Whether two files have the same label.
+    pub(super) fn shares_labels(&self) -> bool {
+        let labels: HashSet<&str> = self.known.keys().map(|(_, label)| label.as_str()).collect();
+        labels.len() < self.known.len()
+    }
+
+    /// Reports labels that are defined twice in a file, unless both say the same.
+    pub(super) fn report(
+        &self,
+        nodes: &[Node<'_>],
+        input: &Input<'_>,
+        faults: &mut Vec<Diagnostic>,
+    ) {
+        for (again, first) in &self.repeated {
+            let (again, first) = (
+                nodes[*again as usize].range(),
+                nodes[*first as usize].range(),
+            );
+            if input.text[again.clone()].trim() != input.text[first.clone()].trim() {
+                let label = input.text[again.clone()].split_inclusive(']').next();
+                let label = label.unwrap_or_default().to_owned();
+                faults.push(labels::repeated(&label, again, first, input.origin));
+            }
+        }
+    }
+
+    /// Reports footnotes that nothing refers to.
+    pub(super) fn report_unused(
+        &self,
+        nodes: &[Node<'_>],
+        input: &Input<'_>,
+        unpublished: &mut Vec<Range<usize>>,
+        faults: &mut Vec<Diagnostic>,
+    ) {
+        let repeated: HashSet<u32> = self.repeated.iter().map(|(again, _)| *again).collect();
+        for (label, node) in &self.all {
+            let found = &nodes[*node as usize];
+            if !matches!(found.kind, Kind::Note(None)) {
+                continue;
+            }
+            let range = found.range();
+            unpublished.push(range.clone());
+            if !repeated.contains(node) {
+                let fault = Diagnostic::new(
+                    &codes::UNUSED_FOOTNOTE,
+                    format!("nothing refers to the footnote `[^{label}]`, so it is not published"),
+                );
+                let start = range.start..range.start + label.len() + 3;
+                let fault = input.origin.point(fault, start, "");
+                faults.push(fault.help("refer to it in the same file, or remove it"));
+            }
+        }
+    }
+
+    /// Gives footnotes and what refers to them their numbers. `references`
+    /// are the labels of what refers to them. Footnotes are read after the text, so that what only
+    /// they mention comes last. A reference to nothing becomes text.
+    pub(super) fn number<'a>(
+        &self,
+        nodes: &mut [Node<'a>],
+        references: &[CowStr<'_>],
+        input: &Input<'a>,
+        undefined: &mut Vec<Undefined>,
+    ) -> Vec<Note> {
+        let mut notes: Vec<Note> = Vec::new();
+        let mut numbers: HashMap<u32, usize> = HashMap::new();
+        let mut to_read: VecDeque<Range<usize>> = VecDeque::new();
+        to_read.push_back(0..nodes.len());
+        while let Some(range) = to_read.pop_front() {
+            let mut at = range.start;
+            while at < range.end {
+                let node = &mut nodes[at];
+                match &mut node.kind {
+                    // Neither the title nor a picture's description shows them.
+                    Kind::Note(_) | Kind::Title(_) | Kind::Image(_) => {
+                        at = node.end as usize;
+                        continue;
+                    }
+                    Kind::NoteReference { number, mention } => {
+                        let label = references.get(*number as usize);
+                        let frame = input.origin.map.frame_at(node.start as usize);
+                        let definition = label.and_then(|label| {
+                            self.known.get(&(frame, labels::fold(label))).copied()
                         });
-                        notes[index].mentions += 1;
-                        *number = index as u32 + 1;
-                        *mention = notes[index].mentions as u32;
-                        if notes[index].mentions == 1 {
-                            let start = definition as usize;
-                            to_read.push_back(start + 1..nodes[start].end as usize);
+                        (*number, *mention) = (0, 0);
+                        if let (None, Some(label)) = (definition, label) {
+                            let range = node.range();
+                            undefined.push(Undefined {
+                                range: range.clone(),
+                                label: label.to_string(),
+                                is_note: true,
+                            });
+                            node.kind = Kind::Text(input.text[range].into());
+                        } else if let Some(definition) = definition {
+                            let index = *numbers.entry(definition).or_insert_with(|| {
+                                notes.push(Note {
+                                    number: notes.len() + 1,
+                                    mentions: 0,
+                                    last_paragraph: None,
+                                    node: definition,
+                                });
+                                notes.len() - 1
+                            });
+                            notes[index].mentions += 1;
+                            *number = index as u32 + 1;
+                            *mention = notes[index].mentions as u32;
+                            if notes[index].mentions == 1 {
+                                let start = definition as usize;
+                                to_read.push_back(start + 1..nodes[start].end as usize);
+                            }
                         }
                     }
+                    _ => {}
                 }
-                _ => {}
+                at += 1;
             }
-            at += 1;
         }
-    }
-    for note in &mut notes {
-        let start = note.node as usize;
-        nodes[start].kind = Kind::Note(Some(note.number as u32));
-        let end = nodes[start].end as usize;
-        let mut at = start + 1;
-        while at < end {
-            note.last_paragraph = matches!(nodes[at].kind, Kind::Paragraph).then_some(at);
-            at = nodes[at].end as usize;
+        for note in &mut notes {
+            let start = note.node as usize;
+            nodes[start].kind = Kind::Note(Some(note.number as u32));
+            let end = nodes[start].end as usize;
+            let mut at = start + 1;
+            while at < end {
+                note.last_paragraph = matches!(nodes[at].kind, Kind::Paragraph).then_some(at);
+                at = nodes[at].end as usize;
+            }
         }
-    }
-    // What refers to nothing, as in a title, prints nothing.
-    for node in nodes {
-        if let Kind::NoteReference { number, mention: 0 } = &mut node.kind {
-            *number = 0;
+        // What refers to nothing, as in a title, prints nothing.
+        for node in nodes {
+            if let Kind::NoteReference { number, mention: 0 } = &mut node.kind {
+                *number = 0;
+            }
         }
+        notes
     }
-    notes
 }

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use super::build::{Built, Heading, build};
 use super::node::{Kind, Node};
 use super::slug::Slugger;
-use super::{Document, Outline, OutlineSection, Section, notes};
+use super::{Document, Labels, Outline, OutlineSection, Section, labels, notes};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::template::Origin;
 use crate::template::source_map::{CallId, SourceMap};
@@ -23,6 +23,8 @@ pub(crate) struct Input<'a> {
     pub title: Option<&'a str>,
     /// Whether sections are numbered.
     pub numbered: bool,
+    /// The labels of links that it defines.
+    pub labels: &'a Labels,
 }
 
 /// Parses merged Markdown.
@@ -40,7 +42,8 @@ pub(crate) fn parse<'a>(
         labels,
         definitions,
         html_ids,
-    } = build(input.text, input.origin.map, nodes);
+        mut undefined,
+    } = build(input.text, input.origin.map, input.labels, nodes);
     shift_clauses(&mut headings, input.origin.map);
 
     let (title, repeated) = title(&input, &headings, faults);
@@ -51,10 +54,20 @@ pub(crate) fn parse<'a>(
     for (index, heading) in headings.iter().enumerate() {
         nodes[heading.node as usize].kind = Kind::Heading(index as u32);
     }
-    let notes = match definitions.is_empty() {
-        true => Vec::new(),
-        false => notes::number(&mut nodes, &labels, &definitions),
+    let mut unpublished = input.labels.hidden.clone();
+    let (notes, shares_labels) = match definitions.is_empty() {
+        true => (Vec::new(), false),
+        false => {
+            let definitions = notes::Definitions::of(&definitions, &nodes, input.origin.map);
+            definitions.report(&nodes, &input, faults);
+            let notes = definitions.number(&mut nodes, &labels, &input, &mut undefined);
+            definitions.report_unused(&nodes, &input, &mut unpublished, faults);
+            (notes, definitions.shares_labels())
+        }
     };
+    undefined.dedup_by(|one, other| one.range == other.range);
+    let undefined = undefined.iter();
+    faults.extend(undefined.map(|undefined| labels::report(undefined, input.origin)));
     let (sections, listed) = sections(headings, &input, &html_ids, faults);
     Document {
         outline: Outline {
@@ -68,6 +81,8 @@ pub(crate) fn parse<'a>(
         sections,
         links,
         notes,
+        unpublished,
+        shares_labels,
         words: count_words(input.text),
     }
 }

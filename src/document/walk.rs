@@ -202,19 +202,26 @@ impl<'w> Iterator for Walk<'w> {
     #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
         let nodes = &self.document.nodes;
-        if self.next == self.close
-            && let Some(top) = self.pop()
-        {
-            self.at = top;
-            let node = &nodes[top];
-            return Some((self.document.step(node, true), node.range()));
-        }
-        if self.next >= self.end {
-            return None;
-        }
+        let node = loop {
+            if self.next == self.close
+                && let Some(top) = self.pop()
+            {
+                self.at = top;
+                let node = &nodes[top];
+                return Some((self.document.step(node, true), node.range()));
+            }
+            if self.next >= self.end {
+                return None;
+            }
+            let node = &nodes[self.next];
+            // A footnote that nothing refers to is not on the page.
+            if !matches!(node.kind, Kind::Note(None)) {
+                break node;
+            }
+            self.next = node.end as usize;
+        };
         self.at = self.next;
         self.next += 1;
-        let node = &nodes[self.at];
         let step = self.document.step(node, false);
         if matches!(step, Step::Enter(_)) {
             self.open.push(self.at as u32);

@@ -38,13 +38,16 @@ impl<'a> Origin<'a> {
     /// first: the name of the snippet called, and the place of the tag.
     pub fn chain(&self, offset: usize) -> impl Iterator<Item = (&'a str, Place)> {
         let calls = self.map.calls(self.map.call_at(offset));
-        calls.filter_map(|call| {
-            let called = self.called(call)?;
-            let caller = self.map.caller(call)?;
-            let file = self.file(caller.snippet);
-            let tag = tags::range_at(&file.text, caller.segment.tag as usize);
-            Some((called.name.as_str(), file.place(tag)))
-        })
+        calls.filter_map(|call| self.tag(call))
+    }
+
+    /// The name of the snippet that `call` is a call of, and the place of the tag.
+    pub(crate) fn tag(&self, call: CallId) -> Option<(&'a str, Place)> {
+        let called = self.called(call)?;
+        let caller = self.map.caller(call)?;
+        let file = self.file(caller.snippet);
+        let tag = tags::range_at(&file.text, caller.segment.tag as usize);
+        Some((called.name.as_str(), file.place(tag)))
     }
 
     /// The snippet that `call` is a call of.

@@ -1,5 +1,7 @@
 //! Where each piece of the merged Markdown came from.
 
+use std::ops::Range;
+
 use super::instrument::Segment;
 use super::markers::{COPIED, END, ENTER, LEAVE, SEGMENT};
 use super::snippet::{self, Snippet, SnippetId};
@@ -32,6 +34,9 @@ pub(super) struct Call {
     /// The level that the call sets for its first heading; 0 leaves it to the
     /// headings around the call.
     level: u8,
+    /// What it printed, in the merged text.
+    start: u32,
+    end: u32,
 }
 
 const POLICY_CALL: Call = Call {
@@ -39,6 +44,8 @@ const POLICY_CALL: Call = Call {
     parent: CallId::POLICY,
     at: None,
     level: 0,
+    start: 0,
+    end: 0,
 };
 
 /// Names one call of a snippet within a document.
@@ -149,12 +156,16 @@ pub(crate) fn expand(marked: &str, segments: Segments<'_>) -> (String, SourceMap
                     parent: call,
                     at: (map.runs.len() as u32).checked_sub(1),
                     level,
+                    start: text.len() as u32,
+                    end: text.len() as u32,
                 });
                 call = CallId(map.calls.len() as u32 - 1);
                 prefixes.push(continuation(&text));
             }
             Some(LEAVE) => {
-                call = map.calls[call.0 as usize].parent;
+                let left = &mut map.calls[call.0 as usize];
+                left.end = text.len() as u32;
+                call = left.parent;
                 prefixes.pop();
             }
             Some(other) => text.push(other),
@@ -179,13 +190,18 @@ fn push_lines(text: &mut String, lines: &str, prefix: &str) {
     }
 }
 
+/// Whether the beginning of a line has only the marks of quotes, lists and
+/// definitions in it.
+pub(crate) fn is_marks(line: &str) -> bool {
+    line.chars()
+        .all(|c| c.is_ascii_digit() || " \t>-*+.):".contains(c))
+}
+
 /// What the next line has to begin with to be in the same quote or list item
 /// as a call at the end of `text`; nothing if the call stands in a sentence.
 fn continuation(text: &str) -> String {
     let line = &text[text.rfind('\n').map_or(0, |at| at + 1)..];
-    let markers =
-        |c: char| matches!(c, ' ' | '\t' | '>' | '-' | '*' | '+' | '.' | ')') || c.is_ascii_digit();
-    if !line.chars().all(markers) {
+    if !is_marks(line) {
         return String::new();
     }
     line.chars()
@@ -232,6 +248,28 @@ impl SourceMap {
     /// The call that the text at `offset` belongs to.
     pub fn call_at(&self, offset: usize) -> CallId {
         self.run_at(offset).map_or(CallId::POLICY, |run| run.call)
+    }
+
+    /// The call whose own file the text at `offset` is from: text in the body of
+    /// a call belongs to the caller.
+    pub(crate) fn frame_at(&self, offset: usize) -> CallId {
+        let Some(run) = self.run_at(offset) else {
+            return CallId::POLICY;
+        };
+        self.calls(run.call)
+            .find(|call| self.call(*call).snippet == run.snippet)
+            .unwrap_or(CallId::POLICY)
+    }
+
+    /// All calls in the order of their text, with what they printed.
+    pub(crate) fn printed(&self) -> impl Iterator<Item = (CallId, Range<usize>)> {
+        let calls = (0_u32..).zip(&self.calls).skip(1);
+        calls.map(|(id, call)| (CallId(id), call.start as usize..call.end as usize))
+    }
+
+    /// Whether any text is from a clause.
+    pub(crate) fn has_calls(&self) -> bool {
+        self.calls.len() > 1
     }
 
     /// The call in which `call` was made.

@@ -147,6 +147,10 @@ codes! {
     CLAUSE_NAME = "TPL107" "clause-name" Error
         "Rename one of the files. Names are made of letters, digits and dashes.";
 
+    /// A clause with blocks that is called in a sentence, a cell or a heading.
+    BLOCK_IN_WORDS = "TPL109" "block-in-words" Error
+        "Call the clause on a line of its own. Paragraphs, lists and tables do not fit in a sentence, a table cell or a heading.";
+
     /// A comment that is not closed.
     UNTERMINATED_COMMENT = "TXT101" "unterminated-comment" Error
         "Close the comment with `-->`. To print `<!--`, write `\\<!--`.";
@@ -154,6 +158,16 @@ codes! {
     /// A tag in code that prints a fact or calls a clause anywhere else.
     TAG_IN_CODE = "TXT102" "tag-in-code" Warning
         "Tags in code are printed as they stand. To evaluate them, write `<code>…</code>` instead of backticks. To print them, put `{% raw %}` and `{% endraw %}` around them.";
+
+    /// A reference to a footnote or a link label that its file does not define.
+    UNDEFINED_LABEL = "TXT111" "undefined-label" Warning
+        "Define the label in the file that refers to it: a clause and the page that calls it do not share labels. Until then the brackets are printed.";
+    /// A footnote that nothing refers to.
+    UNUSED_FOOTNOTE = "TXT112" "unused-footnote" Warning
+        "Refer to the footnote in the same file, or remove it. Its text is not published.";
+    /// A label with two definitions in one file.
+    REPEATED_LABEL = "TXT113" "repeated-label" Warning
+        "Remove one of the definitions, or rename it. Only the first has an effect.";
 
     /// A link to a page or file that is not there.
     DEAD_LINK = "REF101" "dead-internal-link" Error

@@ -1,13 +1,16 @@
 //! From the events of the Markdown parser to nodes.
 
 mod callouts;
+mod footnotes;
 mod raw_html;
 
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Parser, Tag};
+use memchr::memmem;
+use pulldown_cmark::{Alignment, BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Parser, Tag};
 
 use super::html::{ROOT, Sanitiser};
+use super::labels::{Labels, Undefined};
 use super::markdown;
 use super::node::{Kind, Link, LinkForm, Node};
 use crate::base::literal;
@@ -38,10 +41,17 @@ pub(super) struct Built<'a> {
     pub(super) definitions: Vec<(CowStr<'a>, u32)>,
     /// Ids that raw HTML defines.
     pub(super) html_ids: Vec<(String, Range<usize>)>,
+    /// References to labels that nothing defines.
+    pub(super) undefined: Vec<Undefined>,
 }
 
 /// Builds the nodes of a text in `nodes`, an empty buffer.
-pub(super) fn build<'a>(text: &'a str, map: &SourceMap, nodes: Vec<Node<'a>>) -> Built<'a> {
+pub(super) fn build<'a>(
+    text: &'a str,
+    map: &SourceMap,
+    link_labels: &'a Labels,
+    nodes: Vec<Node<'a>>,
+) -> Built<'a> {
     let mut builder = Builder {
         text,
         map,
@@ -52,7 +62,9 @@ pub(super) fn build<'a>(text: &'a str, map: &SourceMap, nodes: Vec<Node<'a>>) ->
             labels: Vec::new(),
             definitions: Vec::new(),
             html_ids: Vec::new(),
+            undefined: Vec::new(),
         },
+        has_notes: memmem::find(text.as_bytes(), b"[^").is_some(),
         open: Vec::new(),
         lists: Vec::new(),
         columns: Vec::new(),
@@ -64,10 +76,15 @@ pub(super) fn build<'a>(text: &'a str, map: &SourceMap, nodes: Vec<Node<'a>>) ->
         code: None,
     };
     builder.built.nodes.reserve(text.len() / 16);
-    for (event, range) in Parser::new_ext(text, markdown::options()).into_offset_iter() {
+    let mut undefined = Vec::new();
+    let mut resolve = |link: BrokenLink<'a>| link_labels.resolve(&link, map, &mut undefined);
+    let parser =
+        Parser::new_with_broken_link_callback(text, markdown::options(), Some(&mut resolve));
+    for (event, range) in parser.into_offset_iter() {
         builder.event(event, range);
     }
     builder.leave_html(ROOT, text.len());
+    builder.built.undefined.append(&mut undefined);
     builder.built
 }
 
@@ -75,6 +92,8 @@ struct Builder<'a, 'm> {
     text: &'a str,
     map: &'m SourceMap,
     built: Built<'a>,
+    /// Whether anything looks like a reference to a footnote.
+    has_notes: bool,
     /// The containers that are open.
     open: Vec<u32>,
     /// For each open list: its node, and the number of its next item.
@@ -340,6 +359,9 @@ impl<'a> Builder<'a, '_> {
     }
 
     fn text(&mut self, text: CowStr<'a>, mut range: Range<usize>) {
+        if self.has_notes {
+            self.undefined_note(range.start);
+        }
         if let Some(title) = self.title.as_mut().filter(|title| title.in_marker) {
             let behind = title.marker.saturating_sub(range.start).min(text.len());
             title.in_marker = range.end <= title.marker;

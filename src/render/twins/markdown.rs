@@ -96,6 +96,7 @@ fn front_matter(page: &PageData, out: &mut String) {
 fn read(input: Input<'_>) -> (Vec<Edit>, Vec<Range<usize>>) {
     let mut edits: Vec<Edit> = Vec::new();
     let mut code = Vec::new();
+    let shares_labels = input.linked.document.shares_labels;
     let mut walk = input.linked.document.walk();
     while let Some((step, range)) = walk.next() {
         match step {
@@ -114,6 +115,23 @@ fn read(input: Input<'_>) -> (Vec<Edit>, Vec<Range<usize>>) {
                 link(input, of, range, &walk, &mut edits);
             }
             Step::Enter(Element::Image(of)) => link(input, of, range, &walk, &mut edits),
+            Step::Leaf(Leaf::NoteReference { number, mention }) if shares_labels && mention > 0 => {
+                edits.push(Edit {
+                    range,
+                    text: format!("[^{number}]").into(),
+                });
+            }
+            Step::Enter(Element::Note {
+                number: Some(number),
+            }) if shares_labels => {
+                let label = input.merged[range.clone()]
+                    .find("]:")
+                    .map_or(0, |at| at + 2);
+                edits.push(Edit {
+                    range: range.start..range.start + label,
+                    text: format!("[^{number}]:").into(),
+                });
+            }
             Step::Enter(Element::CodeBlock { .. }) | Step::Leaf(Leaf::Code(_)) => code.push(range),
             Step::Enter(Element::HtmlBlock) => {
                 let mut text = String::new();
@@ -143,6 +161,11 @@ fn read(input: Input<'_>) -> (Vec<Edit>, Vec<Range<usize>>) {
             _ => {}
         }
     }
+    let unpublished = &input.linked.document.unpublished;
+    edits.extend(unpublished.iter().map(|range| Edit {
+        range: range.clone(),
+        text: "".into(),
+    }));
     edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
     (edits, code)
 }
@@ -230,7 +253,10 @@ fn link(
         return;
     };
     let href = input.base.href(&target.href, target.internal);
-    if href == *link.written && !link.is_empty {
+    // The definition of its label may be hidden.
+    let is_hidden =
+        !input.linked.document.unpublished.is_empty() && input.merged[range.clone()].ends_with(']');
+    if href == *link.written && !link.is_empty && !is_hidden {
         return;
     }
     let mut tail = String::from("](");

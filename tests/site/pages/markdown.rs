@@ -73,11 +73,6 @@ fn what_contracts_are_full_of_stays() {
 }
 
 #[test]
-fn footnotes_that_are_not_defined_stay_text() {
-    assert_eq!(body("Text[^x].\n"), "<p>Text[^x].</p>\n");
-}
-
-#[test]
 fn footnotes_in_footnotes_and_in_headings() {
     let text = body("## Part[^a]\n\nText[^b].\n\n[^a]: A[^c].\n[^b]: B.\n[^c]: C[^a].\n");
     for id in [

@@ -1,0 +1,33 @@
+//! References to footnotes that nothing defines.
+
+use super::Builder;
+use crate::document::labels::Undefined;
+use crate::document::node::Kind;
+
+impl Builder<'_, '_> {
+    /// Notes a reference to a footnote that is printed as text, as nothing
+    /// defines it.
+    pub(super) fn undefined_note(&mut self, start: usize) {
+        let in_code = self
+            .open
+            .last()
+            .is_some_and(|top| matches!(self.built.nodes[*top as usize].kind, Kind::CodeBlock(_)));
+        let is_escaped = self.text[..start].ends_with('\\');
+        if let Some(label) = note_label(&self.text[start..])
+            && !(in_code || is_escaped)
+        {
+            self.built.undefined.push(Undefined {
+                range: start..start + label.len() + 3,
+                label: label.to_owned(),
+                is_note: true,
+            });
+        }
+    }
+}
+
+/// The label of what looks like a reference to a footnote.
+fn note_label(text: &str) -> Option<&str> {
+    let (label, _) = text.strip_prefix("[^")?.split_once(']')?;
+    let is_label = !label.is_empty() && !label.contains(|c: char| c.is_whitespace() || c == '[');
+    is_label.then_some(label)
+}

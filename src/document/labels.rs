@@ -1,0 +1,238 @@
+//! Labels of links: each file's are its own.
+//!
+//! The Markdown parser knows one definition for each label. So before a merged
+//! text is parsed, the labels of its definitions are replaced by characters that
+//! nobody types, and references are looked up here, by their label and the file
+//! that they are from.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::ops::Range;
+
+use memchr::memmem;
+use pulldown_cmark::{BrokenLink, CowStr, LinkType, Parser};
+
+use super::markdown;
+use crate::base::diagnostic::{Diagnostic, codes};
+use crate::template::Origin;
+use crate::template::source_map::{CallId, SourceMap};
+
+/// Hides a label. As long in bytes, so that all other places stay.
+const HIDDEN: &str = "\u{1}";
+
+/// The labels that a text defines.
+#[derive(Debug, Default)]
+pub(crate) struct Labels {
+    known: HashMap<(CallId, String), Definition>,
+    /// Where the definitions are, if their labels are hidden.
+    pub(super) hidden: Vec<Range<usize>>,
+}
+
+#[derive(Debug)]
+struct Definition {
+    destination: String,
+    title: String,
+    range: Range<usize>,
+}
+
+/// A reference to a label that its file does not define.
+#[derive(Debug)]
+pub(super) struct Undefined {
+    pub(super) range: Range<usize>,
+    pub(super) label: String,
+    pub(super) is_note: bool,
+}
+
+impl Labels {
+    /// Finds the definitions of a merged text. If there are several files in it,
+    /// their labels are hidden in `text`.
+    pub(crate) fn separate(
+        text: &mut String,
+        origin: Origin<'_>,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let candidates = candidates(text);
+        if candidates.is_empty() {
+            return Self::default();
+        }
+        let numbered = numbered(text, &candidates);
+        let parser = Parser::new_ext(&numbered, markdown::options());
+        let mut found: Vec<(usize, Definition)> = parser
+            .reference_definitions()
+            .iter()
+            .filter_map(|(number, definition)| {
+                let number: usize = number.parse().ok()?;
+                let label = candidates.get(number)?;
+                let length = definition.span.len() - number_length(number);
+                let start = label.start - 1;
+                Some((
+                    number,
+                    Definition {
+                        destination: definition.dest.to_string(),
+                        title: definition.title.as_deref().unwrap_or_default().to_owned(),
+                        range: start..start + length + label.len(),
+                    },
+                ))
+            })
+            .collect();
+        found.sort_by_key(|(number, _)| *number);
+        let hides = origin.map.has_calls();
+        let mut labels = Self::default();
+        for (number, definition) in found {
+            let label = &candidates[number];
+            let key = (origin.map.frame_at(label.start), fold(&text[label.clone()]));
+            if hides {
+                labels.hidden.push(definition.range.clone());
+            }
+            match labels.known.entry(key) {
+                Entry::Vacant(entry) => {
+                    entry.insert(definition);
+                }
+                Entry::Occupied(first) => {
+                    let first = first.get();
+                    if first.destination != definition.destination
+                        || first.title != definition.title
+                    {
+                        faults.push(repeated(
+                            &format!("[{}]", &text[label.clone()]),
+                            definition.range,
+                            first.range.clone(),
+                            origin,
+                        ));
+                    }
+                }
+            }
+        }
+        if hides {
+            for range in &labels.hidden {
+                let start = range.start + 1;
+                let label = candidates.binary_search_by_key(&start, |label| label.start);
+                if let Ok(at) = label {
+                    let label = candidates[at].clone();
+                    text.replace_range(label.clone(), &HIDDEN.repeat(label.len()));
+                }
+            }
+        }
+        labels
+    }
+
+    /// What a reference leads to that the parser has no definition for; notes
+    /// those that look like references and are none.
+    pub(super) fn resolve<'a>(
+        &'a self,
+        link: &BrokenLink<'_>,
+        map: &SourceMap,
+        undefined: &mut Vec<Undefined>,
+    ) -> Option<(CowStr<'a>, CowStr<'a>)> {
+        let key = (map.frame_at(link.span.start), fold(&link.reference));
+        if let Some(found) = self.known.get(&key) {
+            return Some((
+                found.destination.as_str().into(),
+                found.title.as_str().into(),
+            ));
+        }
+        let is_meant = matches!(link.link_type, LinkType::Reference | LinkType::Collapsed)
+            && !is_citation(&link.reference);
+        if is_meant {
+            undefined.push(Undefined {
+                range: link.span.clone(),
+                label: link.reference.to_string(),
+                is_note: false,
+            });
+        }
+        None
+    }
+}
+
+/// What stands in brackets after other brackets and is no label: `[1][2]`,
+/// `[emphasis added][sic]`.
+fn is_citation(label: &str) -> bool {
+    label.bytes().all(|byte| byte.is_ascii_digit()) || label.eq_ignore_ascii_case("sic")
+}
+
+/// A label as it is compared.
+pub(super) fn fold(label: &str) -> String {
+    let words: Vec<&str> = label.split_whitespace().collect();
+    words.join(" ").to_lowercase()
+}
+
+/// A label that is defined twice in a file.
+pub(super) fn repeated(
+    label: &str,
+    again: Range<usize>,
+    first: Range<usize>,
+    origin: Origin<'_>,
+) -> Diagnostic {
+    let fault = Diagnostic::new(
+        &codes::REPEATED_LABEL,
+        format!("the label `{label}` is defined twice, and this definition has no effect"),
+    );
+    let fault = origin.point(fault, again.start..again.start + 1, "");
+    let fault = origin.point(fault, first.start..first.start + 1, "defined here before");
+    fault.help("remove one of the definitions, or rename it")
+}
+
+/// Reports a reference to nothing.
+pub(super) fn report(undefined: &Undefined, origin: Origin<'_>) -> Diagnostic {
+    let label = &undefined.label;
+    let (message, example) = match undefined.is_note {
+        true => (
+            format!("there is no footnote `[^{label}]` in this file"),
+            format!("[^{label}]: …"),
+        ),
+        false => (
+            format!("there is no link label `[{label}]` in this file"),
+            format!("[{label}]: https://…"),
+        ),
+    };
+    let fault = Diagnostic::new(&codes::UNDEFINED_LABEL, message);
+    origin
+        .point(fault, undefined.range.clone(), "")
+        .help(format!(
+            "define it in the same file, `{example}`, or escape the bracket: `\\[`"
+        ))
+}
+
+/// The places of what may be labels of definitions: at the start of a line, after
+/// the marks of quotes and lists.
+fn candidates(text: &str) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for end in memmem::find_iter(bytes, b"]:") {
+        let line = memchr::memrchr(b'\n', &bytes[..end]).map_or(0, |at| at + 1);
+        let marks = |byte: &u8| byte.is_ascii_digit() || b" \t>-*+.):".contains(byte);
+        let Some(open) = bytes[line..end].iter().position(|byte| !marks(byte)) else {
+            continue;
+        };
+        let label = line + open + 1..end;
+        let is_label = bytes[line + open] == b'['
+            && !label.is_empty()
+            && bytes[label.start] != b'^'
+            && !bytes[label.clone()]
+                .iter()
+                .any(|byte| b"[]\\".contains(byte))
+            && !text[label.clone()].trim().is_empty();
+        if is_label && found.last().is_none_or(|last| last.start < label.start) {
+            found.push(label);
+        }
+    }
+    found
+}
+
+/// The text with each label that may be defined replaced by its position, so
+/// that none is defined twice.
+fn numbered(text: &str, candidates: &[Range<usize>]) -> String {
+    let mut numbered = String::with_capacity(text.len() + 4 * candidates.len());
+    let mut done = 0;
+    for (number, label) in candidates.iter().enumerate() {
+        numbered.push_str(&text[done..label.start]);
+        numbered.push_str(&number.to_string());
+        done = label.end;
+    }
+    numbered.push_str(&text[done..]);
+    numbered
+}
+
+fn number_length(number: usize) -> usize {
+    number.to_string().len()
+}
