@@ -14,7 +14,7 @@ use super::trouble::{self, Trouble};
 use super::variables::{
     PAGE_VARIABLES, check_conditions, insert_facts, insert_page, shadows_facts,
 };
-use super::{FactSet, comments, reads};
+use super::{FactSet, comments, inline, reads};
 use crate::base::dates::AsOf;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Source;
@@ -22,9 +22,9 @@ use crate::model::facts::Facts;
 use crate::model::front_matter::FrontMatter;
 use crate::model::language::Languages;
 use crate::model::tables::FACTS;
-use crate::template::end_segment;
 use crate::template::instrument::{Instrumented, instrument};
 use crate::template::source_map::{self, Segments, SourceMap};
+use crate::template::{Origin, end_segment};
 
 /// A merged text larger than this is a loop that got out of hand.
 pub(super) const MAX_MERGED: usize = 16 * 1024 * 1024;
@@ -213,6 +213,12 @@ impl Evaluator {
             policy_first: first,
         };
         let (text, map) = source_map::expand(&merged, segments);
+        let origin = Origin {
+            map: &map,
+            policy,
+            snippets: &library.snippets,
+        };
+        inline::check(&text, origin, faults);
         let called = page.marked.tags.iter();
         let called = called.filter_map(|tag| library.find(tag.clause.as_deref()?));
         let facts = called.fold(reads::in_tags(&page.marked), |facts, called| {

@@ -9,6 +9,7 @@ mod conditions;
 mod digests;
 mod evaluator;
 mod filters;
+mod inline;
 mod library;
 mod memo;
 mod read;

@@ -374,3 +374,43 @@ fn a_clause_reads_the_name_that_the_text_makes() {
         assert!(page.contains(&format!("<p>About {name}.</p>")), "{page}");
     }
 }
+
+/// Only words fit into a sentence, a cell or a heading.
+#[test]
+fn blocks_in_words() {
+    const TWO: &str = "---\nsummary: x\n---\nFirst.\n\nSecond.\n\n- item\n";
+    const LINES: &str = "---\nsummary: x\n---\nOne paragraph\nof two lines.\n";
+    const OUTER: &str =
+        "---\nsummary: x\n---\nA sentence {{ <two /> }} and more {{ <lines /> }}.\n";
+    let clauses = [
+        ("content/clauses/two.md", TWO),
+        ("content/clauses/lines.md", LINES),
+        ("content/clauses/outer.md", OUTER),
+        ("content/clauses/item.md", "---\nsummary: x\n---\n- item\n"),
+    ];
+    let mut files = clauses.to_vec();
+    let faulty_policy = policy(
+        "## {{ <lines /> }}\n\n| a | b |\n|---|---|\n| {{ <two /> }} | {{ <lines /> }} |\n\n\
+         In {{ <two /> }} here, {{ <item /> }}.\n\n{{ <outer /> }}\n\n[^1]: {{ <two /> }}\n\nNote.[^1]\n",
+    );
+    files.push((PRIVACY, &faulty_policy));
+    faulty("block-in-words", &files);
+
+    let site = Site::small();
+    for (path, text) in &clauses[..2] {
+        site.file(path, text);
+    }
+    site.file(
+        PRIVACY,
+        &policy(
+            "Term\n: {{ <two /> }}\n\n> {{ <two /> }}\n\n1. {{ <two /> }}\n\n\
+             In {{ <lines /> }} here.\n\n{{ <two /> }} <!-- twice -->\n",
+        ),
+    );
+    site.build().clean();
+    let page = site.read("public/privacy/index.html");
+    let two = "<p>First.</p>\n<p>Second.</p>\n<ul>\n<li>item</li>\n</ul>\n";
+    for around in ["<dd>", "<blockquote>\n", "<ol>\n<li>"] {
+        assert!(page.contains(&format!("{around}{two}")), "{around}\n{page}");
+    }
+}
