@@ -272,11 +272,7 @@ fn free(node: &Node) -> Value {
     match &node.kind {
         Kind::Null => Value::none(),
         Kind::Bool(value) => Value::from(*value),
-        Kind::Number(raw) => match (raw.parse::<i64>(), raw.parse::<f64>()) {
-            (Ok(number), _) => Value::from(number),
-            (_, Ok(number)) => Value::from(number),
-            _ => Value::from(raw.as_str()),
-        },
+        Kind::Number(raw) => number(raw),
         Kind::Text(text) => Value::from(text.as_str()),
         Kind::Seq(items) => Value::from(items.iter().map(free).collect::<Vec<_>>()),
         Kind::Map(entries) => Value::from(
@@ -286,4 +282,19 @@ fn free(node: &Node) -> Value {
                 .collect::<Map>(),
         ),
     }
+}
+
+/// A number, if it prints as it is written; otherwise its text. `007`, `1.10` and
+/// `1e3` may be names.
+fn number(raw: &str) -> Value {
+    let known = [
+        raw.parse::<u64>().ok().map(Value::from),
+        raw.parse::<i64>().ok().map(Value::from),
+        raw.parse::<f64>().ok().map(Value::from),
+    ];
+    let same = known
+        .into_iter()
+        .flatten()
+        .find(|value| value.to_string() == raw);
+    same.unwrap_or_else(|| Value::from(raw))
 }

@@ -4,3 +4,19 @@ mod faults;
 mod laws;
 pub(crate) mod one_place;
 mod sheets;
+
+/// Numbers in free data may be names: none of their digits is lost.
+#[test]
+fn free_numbers_print_as_written() {
+    use crate::driver::Site;
+    let site = Site::small();
+    site.file(
+        "content/policies/privacy.md",
+        "---\ntitle: Privacy\nextra:\n  a: 007\n  b: 12345678901234567890123\n  c: 1e3\n  d: 1.10\n  e: 42\n  f: 1.5\n  g: [-3, +4, 0x1F]\n---\n\
+         {{ extra.a }} {{ extra.b }} {{ extra.c }} {{ extra.d }} {{ extra.e + 1 }} {{ extra.f * 2 }} {{ extra.g | list }}\n",
+    );
+    site.build().clean();
+    let page = site.read("public/privacy/index.html");
+    let line = "<p>007 12345678901234567890123 1e3 1.10 43 3.0 -3, +4 and 0x1F</p>";
+    assert!(page.contains(line), "{page}");
+}
