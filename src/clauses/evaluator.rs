@@ -1,13 +1,13 @@
 //! Evaluating the text of a policy.
 
 use std::collections::HashMap;
-use std::io::{self, Write};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tera::Context;
 
 use super::library::{Library, template_index};
+use super::limited::Limited;
 use super::memo::{Memo, is_constant};
 use super::scope::{self, Registration, Scope};
 use super::trouble::{self, Trouble};
@@ -383,21 +383,4 @@ fn policy_offset(trouble: &Trouble, marked: &Instrumented) -> Option<usize> {
 /// Replaces a tag by spaces, so that all other places stay.
 fn blank(text: &mut String, range: &Range<usize>) {
     text.replace_range(range.clone(), &" ".repeat(range.len()));
-}
-
-/// A buffer that refuses to grow without bounds.
-struct Limited(Vec<u8>);
-
-impl Write for Limited {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.0.len() + bytes.len() > MAX_MERGED {
-            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "too much text"));
-        }
-        self.0.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }

@@ -11,6 +11,7 @@ mod evaluator;
 mod filters;
 mod inline;
 mod library;
+mod limited;
 mod memo;
 mod read;
 mod reads;
