@@ -224,6 +224,8 @@ impl Policies<'_> {
             path: &work.merged.draft.path,
             root: &root,
             language: &work.merged.language,
+            base_url: site.settings.base_url.as_ref(),
+            images: site.theme.csp().images(),
             outline: &document.outline,
             origin: work.merged.origin(site),
             references: Vec::new(),

@@ -29,10 +29,12 @@ pub(crate) struct Labels {
 }
 
 #[derive(Debug)]
-struct Definition {
-    destination: String,
+pub(super) struct Definition {
+    /// The label as it is written.
+    pub(super) label: String,
+    pub(super) destination: String,
     title: String,
-    range: Range<usize>,
+    pub(super) range: Range<usize>,
 }
 
 /// A reference to a label that its file does not define.
@@ -68,6 +70,7 @@ impl Labels {
                 Some((
                     number,
                     Definition {
+                        label: text[label.clone()].to_owned(),
                         destination: definition.dest.to_string(),
                         title: definition.title.as_deref().unwrap_or_default().to_owned(),
                         range: start..start + length + label.len(),
@@ -114,6 +117,11 @@ impl Labels {
             }
         }
         labels
+    }
+
+    /// The definitions that count, in no order.
+    pub(super) fn definitions(&self) -> impl Iterator<Item = &Definition> {
+        self.known.values()
     }
 
     /// What a reference leads to that the parser has no definition for; notes

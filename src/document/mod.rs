@@ -5,6 +5,7 @@
 //! safe and balanced. Whoever writes or reads a document walks over it with
 //! [`Document::walk`].
 
+mod brackets;
 mod build;
 pub(crate) mod html;
 mod labels;
@@ -14,6 +15,7 @@ mod notes;
 mod outline;
 mod parse;
 mod slug;
+mod unpublished;
 mod walk;
 
 use std::ops::Range;

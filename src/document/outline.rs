@@ -44,6 +44,8 @@ pub struct OutlineSection {
     pub level: u8,
     /// Its number, such as `2.1`, in a numbered text.
     pub number: Option<String>,
+    /// Whether it and its subsections are left out of the numbers.
+    pub unnumbered: bool,
 }
 
 impl Outline {
@@ -96,7 +98,13 @@ impl Outline {
     /// Numbers the sections: `1`, `1.1`, `1.1.1`.
     pub(crate) fn number(&mut self) {
         let mut numbers = [0_usize; 5];
+        let mut unnumbered: Option<u8> = None;
         for section in &mut self.sections {
+            unnumbered = unnumbered.filter(|level| section.level > *level);
+            if unnumbered.is_some() || section.unnumbered {
+                unnumbered = unnumbered.or(Some(section.level));
+                continue;
+            }
             let depth = usize::from(section.level.clamp(2, 6)) - 2;
             numbers[depth] += 1;
             numbers[depth + 1..].fill(0);

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use super::build::{Built, Heading, build};
 use super::node::{Kind, Node};
 use super::slug::Slugger;
-use super::{Document, Labels, Outline, OutlineSection, Section, labels, notes};
+use super::{Document, Labels, Outline, OutlineSection, Section, labels, notes, unpublished};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::template::Origin;
 use crate::template::source_map::{CallId, SourceMap};
@@ -43,6 +43,7 @@ pub(crate) fn parse<'a>(
         definitions,
         html_ids,
         mut undefined,
+        unpublished: left_out,
     } = build(input.text, input.origin.map, input.labels, nodes);
     shift_clauses(&mut headings, input.origin.map);
 
@@ -69,14 +70,19 @@ pub(crate) fn parse<'a>(
     let undefined = undefined.iter();
     faults.extend(undefined.map(|undefined| labels::report(undefined, input.origin)));
     let (sections, listed) = sections(headings, &input, &html_ids, faults);
+    unpublished::report(left_out, &input, faults);
+    let mut outline = Outline {
+        title,
+        numbered: input.numbered,
+        sections: listed,
+        html_ids: html_ids.into_iter().map(|(id, _)| id).collect(),
+        ids: OnceLock::new(),
+    };
+    if outline.numbered {
+        outline.number();
+    }
     Document {
-        outline: Outline {
-            title,
-            numbered: input.numbered,
-            sections: listed,
-            html_ids: html_ids.into_iter().map(|(id, _)| id).collect(),
-            ids: OnceLock::new(),
-        },
+        outline,
         nodes,
         sections,
         links,
@@ -210,18 +216,10 @@ fn sections(
         }
         given.push((id, range));
     }
-    let mut numbers = [0_usize; 5];
     let mut sections = Vec::with_capacity(headings.len());
     let mut listed = Vec::with_capacity(headings.len());
     for heading in headings {
         let level = level(&heading);
-        let number = input.numbered.then(|| {
-            let depth = level as usize - 2;
-            numbers[depth] += 1;
-            numbers[depth + 1..].fill(0);
-            let parts: Vec<String> = numbers[..=depth].iter().map(ToString::to_string).collect();
-            parts.join(".")
-        });
         let id = match heading.id {
             Some(id) => id,
             None => slugger.slug(&heading.title),
@@ -238,7 +236,8 @@ fn sections(
             id,
             title: heading.title,
             level,
-            number,
+            number: None,
+            unnumbered: heading.unnumbered,
         });
     }
     (sections, listed)

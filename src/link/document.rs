@@ -1,7 +1,9 @@
 //! The links of a document, resolved or reported before anything is written.
 
 use super::{Linker, Target, report};
-use crate::base::diagnostic::Diagnostic;
+use url::Url;
+
+use crate::base::diagnostic::{Diagnostic, codes};
 use crate::document::{Document, Link, LinkForm};
 
 /// A document whose links are resolved: what pages are written from.
@@ -28,6 +30,8 @@ pub(crate) fn link<'d>(
     faults: &mut Vec<Diagnostic>,
 ) -> Linked<'d> {
     let origin = linker.origin;
+    let mut elsewhere = Vec::new();
+    let (base_url, images) = (linker.base_url, linker.images);
     let resolve = |link: &Link<'_>| {
         let destination = link.destination();
         let resolved = match link.form {
@@ -45,10 +49,40 @@ pub(crate) fn link<'d>(
             let chain = chain.map(|(name, place)| (name.to_owned(), place));
             faults.push(report(wanted, place, chain.collect(), origin.policy));
         };
-        resolved.map_err(failed).ok()
+        let target = resolved.map_err(failed).ok()?;
+        if link.is_image && !target.internal && is_kept_out(&target.href, base_url, images) {
+            let fault = Diagnostic::new(
+                &codes::REMOTE_IMAGE,
+                "the image is on another host, which browsers are told not to ask",
+            )
+            .help("put the file beside the policy, and link to it there");
+            elsewhere.push(origin.point(fault, link.range.clone(), ""));
+        }
+        Some(target)
     };
-    Linked {
-        document,
-        targets: document.links.iter().map(resolve).collect(),
-    }
+    let targets = document.links.iter().map(resolve).collect();
+    faults.append(&mut elsewhere);
+    Linked { document, targets }
+}
+
+/// Whether an image is on a host that is not the site's, nor allowed by its theme.
+fn is_kept_out(href: &str, base_url: Option<&Url>, images: &[String]) -> bool {
+    let Some(host) = href
+        .strip_prefix("//")
+        .or_else(|| href.split_once("://").map(|(_, rest)| rest))
+        .and_then(|rest| rest.split(['/', '?', '#']).next())
+    else {
+        return false;
+    };
+    let allows = |source: &str| {
+        let source = source.split_once("://").map_or(source, |(_, rest)| rest);
+        match source.strip_prefix('*') {
+            Some(ending) => host.ends_with(ending),
+            None if source.ends_with(':') => href.starts_with(source),
+            None => host.eq_ignore_ascii_case(source.split('/').next().unwrap_or_default()),
+        }
+    };
+    let own = base_url.and_then(Url::host_str);
+    !own.is_some_and(|own| own.eq_ignore_ascii_case(host))
+        && !images.iter().any(|source| allows(source))
 }

@@ -38,7 +38,7 @@ impl Left {
 pub(crate) struct Compact {
     title: Symbol,
     numbered: bool,
-    sections: Box<[(Symbol, Symbol, u8)]>,
+    sections: Box<[(Symbol, Symbol, u8, bool)]>,
     html_ids: Box<[Symbol]>,
 }
 
@@ -57,13 +57,15 @@ impl Compact {
         );
         let (ids, rest) = all[1..].split_at(sections.len());
         let (titles, html_ids) = rest.split_at(sections.len());
-        let levels = sections.iter().map(|section| section.level);
+        let levels = sections
+            .iter()
+            .map(|section| (section.level, section.unnumbered));
         let listed = ids.iter().zip(titles).zip(levels);
         Self {
             title: all[0],
             numbered: outline.numbered,
             sections: listed
-                .map(|((id, title), level)| (*id, *title, level))
+                .map(|((id, title), (level, unnumbered))| (*id, *title, level, unnumbered))
                 .collect(),
             html_ids: html_ids.into(),
         }
@@ -80,10 +82,10 @@ impl Compact {
         let mut parts = digest::Parts::default();
         parts.add(&self.title.number().to_be_bytes());
         parts.add(&[u8::from(self.numbered)]);
-        for (id, title, level) in &self.sections {
+        for (id, title, level, unnumbered) in &self.sections {
             parts.add(&id.number().to_be_bytes());
             parts.add(&title.number().to_be_bytes());
-            parts.add(&[*level]);
+            parts.add(&[*level, u8::from(*unnumbered)]);
         }
         for id in &self.html_ids {
             parts.add(&id.number().to_be_bytes());
@@ -93,7 +95,12 @@ impl Compact {
 
     /// Whether the page has exactly this id.
     pub(super) fn has(&self, id: Symbol) -> bool {
-        self.sections.iter().any(|(found, ..)| *found == id) || self.html_ids.contains(&id)
+        self.has_section(id) || self.html_ids.contains(&id)
+    }
+
+    /// Whether a heading of the page has exactly this id.
+    pub(super) fn has_section(&self, id: Symbol) -> bool {
+        self.sections.iter().any(|(found, ..)| *found == id)
     }
 
     /// The outline as it was.
@@ -109,11 +116,12 @@ impl Compact {
         let listed = self
             .sections
             .iter()
-            .map(|(id, title, level)| OutlineSection {
+            .map(|(id, title, level, unnumbered)| OutlineSection {
                 id: text(id),
                 title: text(title),
                 level: *level,
                 number: None,
+                unnumbered: *unnumbered,
             });
         outline.sections.extend(listed);
         if self.numbered {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::index::Index;
-use super::resolve::{Wanted, dead_anchor};
+use super::resolve::{Wanted, dead_anchor, unnamed_target};
 use crate::base::diagnostic::{Diagnostic, Fix};
 use crate::base::intern::Symbol;
 use crate::base::page::PageId;
@@ -23,6 +23,8 @@ pub(crate) struct Reference {
     pub anchor: Option<Symbol>,
     /// Whether the page that it is on was made trusting the id.
     pub(super) trusted: bool,
+    /// Whether the link has no words, so that its target names it.
+    pub(super) unnamed: bool,
     /// Where it is written.
     pub(super) written: Written,
 }
@@ -99,8 +101,8 @@ impl Written {
 }
 
 impl Index<'_> {
-    /// The links among these that name a section of another page that is not there,
-    /// with the other page's outline. A link that differs from an id only in how
+    /// The links among these that name a section of another page that is not there, or
+    /// have no words and name no heading, with the other page's outline. A link that differs from an id only in how
     /// slugs are made is sound, unless the page was made trusting the id as it is
     /// written.
     pub(crate) fn dead<'r>(
@@ -114,7 +116,8 @@ impl Index<'_> {
             else {
                 continue;
             };
-            if outline.has(anchor) {
+            let is_there = outline.has(anchor);
+            if is_there && (!reference.unnamed || outline.has_section(anchor)) {
                 continue;
             }
             let outline = outlines.entry(reference.target);
@@ -122,7 +125,8 @@ impl Index<'_> {
             let Some(outline) = outline else {
                 continue;
             };
-            if reference.trusted || outline.find(&self.strings().text(anchor)).is_none() {
+            if is_there || reference.trusted || outline.find(&self.strings().text(anchor)).is_none()
+            {
                 dead.push((reference, Arc::clone(outline)));
             }
         }
@@ -139,7 +143,10 @@ impl Index<'_> {
         policy: &Arc<Source>,
     ) -> Option<Diagnostic> {
         let anchor = self.strings().text(reference.anchor?);
-        let wanted = dead_anchor(&anchor, outline, &format!("`{shown}`"));
+        let wanted = match outline.find(&anchor) {
+            Some((_, None)) => unnamed_target(&anchor),
+            _ => dead_anchor(&anchor, outline, &format!("`{shown}`")),
+        };
         Some(reference.written.report(wanted, policy))
     }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use percent_encoding::percent_decode_str;
+use url::Url;
 
 use super::known::Known;
 use super::reference::{Reference, Written};
@@ -12,7 +13,7 @@ use crate::base::diagnostic::{Code, codes, did_you_mean, suggestion};
 use crate::base::intern::Interner;
 use crate::base::page::PageId;
 use crate::base::tree::Tree;
-use crate::document::{Outline, OutlineSection};
+use crate::document::Outline;
 use crate::model::language::{Language, fill};
 use crate::template::Origin;
 
@@ -38,6 +39,11 @@ pub(crate) struct Linker<'a> {
     pub root: &'a str,
     /// The language of the page.
     pub language: &'a Language,
+    /// Where the site will be, if that is known.
+    pub base_url: Option<&'a Url>,
+    /// Where images may come from besides the site, as the Content Security Policy
+    /// says it.
+    pub images: &'a [String],
     /// The page itself.
     pub outline: &'a Outline,
     /// The way back to the sources.
@@ -168,9 +174,12 @@ impl Linker<'_> {
             });
         }
         match self.outline.find(anchor) {
+            Some((_, None)) if unnamed => Err(unnamed_target(anchor)),
             Some((id, section)) => Ok(Target {
                 href: format!("#{}", address::encode(id)),
-                label: unnamed.then(|| self.name(self.outline, section, anchor)),
+                label: section
+                    .filter(|_| unnamed)
+                    .map(|section| self.outline.label(section, &self.language.words.page)),
                 internal: false,
             }),
             None => Err(dead_anchor(anchor, self.outline, "this page")),
@@ -209,6 +218,7 @@ impl Linker<'_> {
             target: page,
             anchor: anchor_symbol,
             trusted,
+            unnamed,
             written: match anchor {
                 Some(_) => Written::of(merged.clone(), self.origin),
                 None => Written::Unknown,
@@ -231,9 +241,7 @@ impl Linker<'_> {
                 internal: true,
             });
         };
-        let Some((anchor, (id, section))) =
-            anchor.and_then(|anchor| Some((anchor, outline.find(anchor)?)))
-        else {
+        let Some((id, section)) = anchor.and_then(|anchor| outline.find(anchor)) else {
             // That there is no such section is reported when all pages are known.
             return Ok(Target {
                 href: self.href(&header.address, anchor),
@@ -243,9 +251,11 @@ impl Linker<'_> {
         };
         Ok(Target {
             href: self.href(&header.address, Some(id)),
-            label: unnamed.then(|| {
-                let section = self.name(&outline, section, anchor);
-                if outline.numbered {
+            label: section.filter(|_| unnamed).map(|section| {
+                // What has no name is reported with dead links to sections.
+                let is_numbered = section.number.is_some();
+                let section = outline.label(section, &self.language.words.page);
+                if is_numbered {
                     let values = [("section", section.as_str()), ("page", &outline.title)];
                     fill(&self.language.words.page.section_of, &values)
                 } else {
@@ -264,14 +274,6 @@ impl Linker<'_> {
             href.push_str(&address::encode(anchor));
         }
         href
-    }
-
-    /// What a link without text calls a section.
-    fn name(&self, outline: &Outline, section: Option<&OutlineSection>, anchor: &str) -> String {
-        match section {
-            Some(section) => outline.label(section, &self.language.words.page),
-            None => anchor.to_owned(),
-        }
     }
 
     /// What a path below the policies' folder leads to. Texts written for
@@ -323,6 +325,16 @@ enum Found {
     Policy(usize),
     Asset(String),
     Hub,
+}
+
+/// What has an id and no name.
+pub(super) fn unnamed_target(anchor: &str) -> Wanted {
+    Wanted {
+        code: &codes::UNNAMED_TARGET,
+        message: format!("`#{anchor}` is no heading, so the link to it needs words of its own"),
+        help: Some("write the words between the brackets".to_owned()),
+        meant: None,
+    }
 }
 
 pub(super) fn dead_anchor(anchor: &str, outline: &Outline, page: &str) -> Wanted {

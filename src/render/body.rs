@@ -266,6 +266,14 @@ impl<'d> Writer<'d, '_> {
 
     fn image(&mut self, link: &Link<'_>, description: Walk<'_>) {
         let Some(target) = self.linked.target(link) else {
+            // That it has no address was reported; its words stay.
+            for (step, _) in description {
+                match step {
+                    Step::Leaf(Leaf::Text(text) | Leaf::Code(text)) => self.text(text),
+                    Step::Leaf(Leaf::SoftBreak | Leaf::HardBreak) => self.html(" "),
+                    _ => {}
+                }
+            }
             return;
         };
         self.html("<img src=\"");

@@ -94,6 +94,12 @@ impl Csp {
         format!("'sha256-{}'", STANDARD.encode(digest))
     }
 
+    /// The sources that images may come from.
+    pub(crate) fn images(&self) -> &[String] {
+        let images = self.directives.iter().find(|(name, _)| name == "img-src");
+        images.map_or(&[], |(_, sources)| sources)
+    }
+
     /// For the `content` of a `meta` element.
     pub fn meta(&self) -> String {
         let directives = self.directives.iter();

@@ -1,7 +1,8 @@
 //! The registry of codes: what `build` can find in the sources of a site.
 //!
 //! `SRC` is about files as such, `FAC` about facts and front matter, `TPL`
-//! about clauses and template tags, `REF` about links and ids, `LNG` about
+//! about clauses and template tags, `TXT` about words and marks that a page
+//! does not show as they were written, `REF` about links and ids, `LNG` about
 //! words in the languages of pages, `THM` about themes, `CHK` about `check`
 //! itself, `OUT` about the output folder. What `check` finds beside them has its
 //! ids in the packs of rules.
@@ -168,6 +169,32 @@ codes! {
     /// A label with two definitions in one file.
     REPEATED_LABEL = "TXT113" "repeated-label" Warning
         "Remove one of the definitions, or rename it. Only the first has an effect.";
+
+    /// A row of a table with more cells than its head.
+    EXCESS_CELLS = "TXT121" "excess-cells" Warning
+        "Write `\\|` for a vertical bar within a cell, also in code, or add a column to the table's head.";
+    /// Words in angle brackets that look like a tag, such as `<Company Name>`.
+    NOT_HTML = "TXT122" "not-html" Warning
+        "Replace the words if they are a placeholder or a component of another generator. Write `\\<` to print them on purpose.";
+    /// An element or attribute of HTML that pages don't have.
+    REMOVED_HTML = "TXT123" "removed-html" Warning
+        "Remove it, or say in words or with a link what it shows. Pages run no scripts, have no forms and embed nothing.";
+    /// An attribute of a heading that does nothing.
+    HEADING_ATTRIBUTE = "TXT124" "heading-attribute" Warning
+        "Remove it. Headings take an id, `{#id}`, and `{.unnumbered}` or `{-}`, which leave a section and its subsections out of the numbers.";
+    /// An id in braces after something that is no heading.
+    MISPLACED_ID = "TXT125" "misplaced-id" Warning
+        "Write `<a id=\"…\"></a>` where links shall lead.";
+
+    /// An image on another host.
+    REMOTE_IMAGE = "TXT126" "remote-image" Warning
+        "Put the file beside the policy, and link to it there. Pages ask nothing of other hosts: their Content Security Policy keeps browsers from it.";
+    /// A link without words to something that has no name.
+    UNNAMED_TARGET = "TXT127" "unnamed-target" Error
+        "Write the words of the link. Only headings and pages give theirs to a link without any.";
+    /// A line that is read as the address of a link, such as `[Controller]: Acme`.
+    DEFINITION = "TXT128" "link-definition" Warning
+        "Write `\\[` at its beginning to print it. Addresses of links are not printed.";
 
     /// A link to a page or file that is not there.
     DEAD_LINK = "REF101" "dead-internal-link" Error

@@ -2,17 +2,22 @@
 
 mod callouts;
 mod footnotes;
+mod marks;
 mod raw_html;
 
 use std::ops::Range;
 
 use memchr::memmem;
-use pulldown_cmark::{Alignment, BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Parser, Tag};
+use pulldown_cmark::{
+    Alignment, BrokenLink, BrokenLinkCallback, CodeBlockKind, CowStr, Event, LinkType, Parser, Tag,
+};
 
+use super::brackets;
 use super::html::{ROOT, Sanitiser};
 use super::labels::{Labels, Undefined};
 use super::markdown;
 use super::node::{Kind, Link, LinkForm, Node};
+use super::unpublished::Unpublished;
 use crate::base::literal;
 use crate::template::source_map::{CallId, SourceMap};
 use callouts::CalloutTitle;
@@ -25,6 +30,8 @@ pub(super) struct Heading {
     /// The level as written, which a clause's call may move.
     pub(super) written: u8,
     pub(super) id: Option<String>,
+    /// Whether it is left out of the numbers, with what is below it.
+    pub(super) unnumbered: bool,
     pub(super) title: String,
     pub(super) range: Range<usize>,
     pub(super) call: CallId,
@@ -43,6 +50,8 @@ pub(super) struct Built<'a> {
     pub(super) html_ids: Vec<(String, Range<usize>)>,
     /// References to labels that nothing defines.
     pub(super) undefined: Vec<Undefined>,
+    /// What of the text no page shows, and what it shows in another way.
+    pub(super) unpublished: Vec<Unpublished>,
 }
 
 /// Builds the nodes of a text in `nodes`, an empty buffer.
@@ -63,6 +72,7 @@ pub(super) fn build<'a>(
             definitions: Vec::new(),
             html_ids: Vec::new(),
             undefined: Vec::new(),
+            unpublished: Vec::new(),
         },
         has_notes: memmem::find(text.as_bytes(), b"[^").is_some(),
         open: Vec::new(),
@@ -70,6 +80,7 @@ pub(super) fn build<'a>(
         columns: Vec::new(),
         row: 0,
         column: 0,
+        cell_end: 0,
         title: None,
         html: Sanitiser::default(),
         html_block: String::new(),
@@ -77,15 +88,30 @@ pub(super) fn build<'a>(
     };
     builder.built.nodes.reserve(text.len() / 16);
     let mut undefined = Vec::new();
-    let mut resolve = |link: BrokenLink<'a>| link_labels.resolve(&link, map, &mut undefined);
-    let parser =
-        Parser::new_with_broken_link_callback(text, markdown::options(), Some(&mut resolve));
-    for (event, range) in parser.into_offset_iter() {
-        builder.event(event, range);
+    builder.definitions(link_labels);
+    match brackets::hide(text) {
+        None => {
+            let resolve = |link: BrokenLink<'_>| link_labels.resolve(&link, map, &mut undefined);
+            let parser = parser(text, resolve);
+            for (event, range) in parser.into_offset_iter() {
+                builder.event(event, range);
+            }
+        }
+        Some(hidden) => {
+            let resolve = |link: BrokenLink<'_>| link_labels.resolve(&link, map, &mut undefined);
+            let parser = parser(&hidden.text, resolve);
+            for (event, range) in parser.into_offset_iter() {
+                builder.shown(&hidden, hidden.shown(event), range);
+            }
+        }
     }
     builder.leave_html(ROOT, text.len());
     builder.built.undefined.append(&mut undefined);
     builder.built
+}
+
+fn parser<'t, F: BrokenLinkCallback<'t>>(text: &'t str, resolve: F) -> Parser<'t, F> {
+    Parser::new_with_broken_link_callback(text, markdown::options(), Some(resolve))
 }
 
 struct Builder<'a, 'm> {
@@ -102,6 +128,8 @@ struct Builder<'a, 'm> {
     columns: Vec<Alignment>,
     row: u32,
     column: usize,
+    /// Where its last cell ends.
+    cell_end: usize,
     title: Option<CalloutTitle>,
     html: Sanitiser,
     /// The lines of the block of HTML in hand.
@@ -142,20 +170,17 @@ impl<'a> Builder<'a, '_> {
         let kind = match tag {
             Tag::Paragraph => return self.paragraph(&range),
             Tag::Heading { level, id, .. } => {
+                self.open(Kind::Heading(self.built.headings.len() as u32), &range);
                 self.built.headings.push(Heading {
-                    node: 0,
+                    node: self.built.nodes.len() as u32 - 1,
                     level: level as u8,
                     written: level as u8,
                     id: id.map(|id| literal::reveal(&id).into_owned()),
+                    unnumbered: false,
                     title: String::new(),
                     range: range.clone(),
                     call: self.map.call_at(range.start),
                 });
-                self.open(Kind::Heading(self.built.headings.len() as u32 - 1), &range);
-                let node = self.built.nodes.len() as u32 - 1;
-                if let Some(heading) = self.built.headings.last_mut() {
-                    heading.node = node;
-                }
                 return;
             }
             Tag::BlockQuote(None) => Kind::Quote,
@@ -203,6 +228,7 @@ impl<'a> Builder<'a, '_> {
                 Kind::Row(self.row)
             }
             Tag::TableCell => {
+                self.cell_end = range.end;
                 let align = self.columns.get(self.column).copied();
                 self.column += 1;
                 Kind::Cell {
@@ -247,12 +273,16 @@ impl<'a> Builder<'a, '_> {
                 let index = *index as usize;
                 let title = title(&self.built.nodes[node + 1..]);
                 self.built.headings[index].title = title;
+                let inside = self.built.nodes[node + 1..].iter();
+                let words = inside.map(|node| node.stop as usize).max();
+                self.attributes(index, words.unwrap_or(range.start), range);
             }
             Kind::HtmlBlock => self.end_html_block(range),
             Kind::List { .. } => {
                 self.lists.pop();
             }
             Kind::Table { rows } => *rows = self.row,
+            Kind::Row(_) => self.end_row(range),
             Kind::Link(index) | Kind::Image(index) => {
                 self.built.links[*index as usize].is_empty = is_empty;
             }
@@ -372,6 +402,9 @@ impl<'a> Builder<'a, '_> {
                 self.leaf(Kind::Text(kept.into()), &range);
             }
             return;
+        }
+        if text.ends_with('}') {
+            self.misplaced_id(&text, &range);
         }
         self.leaf(Kind::Text(text), &range);
     }

@@ -8,8 +8,10 @@ use pulldown_cmark::CowStr;
 
 use super::Builder;
 use crate::base::literal;
-use crate::document::html::{self, Context, Piece, ROOT, Sanitiser};
+use crate::document::brackets;
+use crate::document::html::{self, Context, Piece, ROOT, Removed, Sanitiser};
 use crate::document::node::{Kind, LinkForm};
+use crate::document::unpublished::What;
 
 /// An element of code that began in a paragraph, such as `script`, and what
 /// was known before: if it ends there too, all inside is dropped.
@@ -22,6 +24,7 @@ pub(super) struct Code {
     links: usize,
     labels: usize,
     html_ids: usize,
+    unpublished: usize,
     html: Sanitiser,
 }
 
@@ -65,7 +68,10 @@ impl<'a> Builder<'a, '_> {
             in_paragraph: false,
             in_link: false,
         };
-        self.pieces(&block, context, range);
+        if let Some((TagKind::StartTag, name)) = self.pieces(&block, context, range) {
+            let range = self.tag(&name, range, &mut range.start.clone());
+            self.leave_out(What::Html(Removed::Element(name)), range);
+        }
     }
 
     pub(super) fn inline_html(&mut self, text: CowStr<'a>, range: &Range<usize>) {
@@ -90,8 +96,18 @@ impl<'a> Builder<'a, '_> {
                 _ => break,
             }
         }
+        if !self.html.is_foreign() && brackets::is_no_tag(&text) {
+            self.leaf(Kind::Text(text), range);
+            return self.leave_out(What::Words, range.clone());
+        }
         let before = self.snapshot(range.start);
-        match self.pieces(&text, context, range) {
+        let nodes = self.built.nodes.len();
+        let code = self.pieces(&text, context, range);
+        if self.built.nodes.len() == nodes {
+            // That nothing is left of the tag is to be seen as well.
+            self.leaf(Kind::Html("".into()), range);
+        }
+        match code {
             Some((TagKind::StartTag, name)) if self.code.is_none() => {
                 self.code = Some(Code { name, ..before });
             }
@@ -109,6 +125,7 @@ impl<'a> Builder<'a, '_> {
             links: self.built.links.len(),
             labels: self.built.labels.len(),
             html_ids: self.built.html_ids.len(),
+            unpublished: self.built.unpublished.len(),
             html: self.html.clone(),
         }
     }
@@ -122,8 +139,11 @@ impl<'a> Builder<'a, '_> {
             self.built.links.truncate(code.links);
             self.built.labels.truncate(code.labels);
             self.built.html_ids.truncate(code.html_ids);
+            self.built.unpublished.truncate(code.unpublished);
             self.html = code.html;
-            self.leaf(Kind::Html("".into()), &(code.start..range.end));
+            let range = code.start..range.end;
+            self.leaf(Kind::Html("".into()), &range);
+            self.leave_out(What::Html(Removed::Element(code.name)), range);
         }
     }
 
@@ -136,7 +156,18 @@ impl<'a> Builder<'a, '_> {
     ) -> Option<(TagKind, String)> {
         let mut pieces = Vec::new();
         let html = literal::reveal_html(html);
-        let code = self.html.piece(&html, context, &mut pieces);
+        let mut rest = &*html;
+        // No parser of HTML reads these as text, but who wrote them did.
+        while let Some((before, (inside, after))) = rest
+            .split_once("<![CDATA[")
+            .and_then(|(before, after)| Some((before, after.split_once("]]>")?)))
+        {
+            self.html.piece(before, context, &mut pieces);
+            pieces.push(Piece::Text(inside.to_owned()));
+            rest = after;
+        }
+        let code = self.html.piece(rest, context, &mut pieces);
+        let mut from = range.start;
         let first_id = self.built.html_ids.len();
         for piece in pieces {
             match piece {
@@ -154,8 +185,34 @@ impl<'a> Builder<'a, '_> {
                         self.built.html_ids.push((id, range.clone()));
                     }
                 }
+                Piece::Removed(removed) => {
+                    if let Removed::Words(words) = &removed {
+                        self.leaf(Kind::Text(words.clone().into()), range);
+                    }
+                    let place = self.tag(removed.begin(), range, &mut from);
+                    self.leave_out(What::Html(removed), place);
+                }
             }
         }
         code
+    }
+
+    /// Where in a piece of raw HTML a tag of some name begins and ends; the tags
+    /// before `from` were found already.
+    fn tag(&self, name: &str, range: &Range<usize>, from: &mut usize) -> Range<usize> {
+        let name = name.trim_start_matches('<');
+        let text = &self.text[range.clone()];
+        let is_it = |at: &usize| {
+            let found = text.as_bytes().get(at + 1..at + 1 + name.len());
+            found.is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
+        };
+        let done = from.saturating_sub(range.start).min(text.len());
+        let found = memchr::memchr_iter(b'<', &text.as_bytes()[done..]);
+        let Some(at) = found.map(|at| done + at).find(is_it) else {
+            return range.clone();
+        };
+        let end = brackets::tag_end(&text[at..]).map_or(text.len(), |end| at + end);
+        *from = range.start + at + 1;
+        range.start + at..range.start + end
     }
 }

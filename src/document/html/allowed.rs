@@ -7,6 +7,7 @@
 const TAGS: &[&str] = &[
     "a",
     "abbr",
+    "address",
     "article",
     "aside",
     "b",
@@ -80,8 +81,103 @@ const TAGS: &[&str] = &[
 
 /// The name of a tag, if it is allowed.
 pub(super) fn tag(name: &str) -> Option<&'static str> {
+    // Elements out of use have others that mean the same.
+    let name = match name {
+        "acronym" => "abbr",
+        "dir" | "menu" => "ul",
+        "strike" => "s",
+        "tt" => "code",
+        _ => name,
+    };
     let at = TAGS.binary_search(&name).ok()?;
     Some(TAGS[at])
+}
+
+/// Whether an element that is left out means nothing without what is in it, or
+/// is part of another that is left out.
+pub(super) fn is_wrapper(name: &str) -> bool {
+    matches!(
+        name,
+        "area"
+            | "basefont"
+            | "big"
+            | "blink"
+            | "body"
+            | "center"
+            | "fieldset"
+            | "font"
+            | "html"
+            | "label"
+            | "legend"
+            | "main"
+            | "nobr"
+            | "noframes"
+            | "optgroup"
+            | "option"
+            | "param"
+            | "rb"
+            | "search"
+            | "slot"
+            | "source"
+            | "tfoot"
+            | "track"
+    )
+}
+
+/// Whether the text in an element that is left out does not go on the text
+/// before it.
+pub(super) fn is_apart(name: &str) -> bool {
+    matches!(
+        name,
+        "button"
+            | "center"
+            | "dialog"
+            | "fieldset"
+            | "form"
+            | "legend"
+            | "main"
+            | "optgroup"
+            | "option"
+            | "output"
+            | "search"
+            | "select"
+            | "textarea"
+            | "title"
+    )
+}
+
+/// Whether a block means more than its text, so that a paragraph that can't
+/// hold it says less.
+pub(super) fn is_missed_in_paragraph(tag: &str) -> bool {
+    matches!(
+        tag,
+        "blockquote"
+            | "details"
+            | "dl"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "ol"
+            | "table"
+            | "ul"
+    )
+}
+
+/// Whether an attribute that is left out changes what a page does or shows.
+pub(super) fn is_missed_attribute(name: &str, value: &str) -> bool {
+    let hides = |value: &str| {
+        let value: String = value.split_ascii_whitespace().collect();
+        let value = value.to_ascii_lowercase();
+        value.contains("display:none") || value.contains("visibility:hidden")
+    };
+    match name {
+        "hidden" => true,
+        "style" => hides(value),
+        _ => name.starts_with("on"),
+    }
 }
 
 /// Whether a tag may have an attribute that is not an address.
@@ -107,19 +203,25 @@ pub(super) fn attribute(tag: &str, name: &str, value: &str) -> bool {
         "col" | "colgroup" => align || name == "span",
         "hr" => matches!(name, "align" | "size" | "width"),
         "img" => matches!(name, "align" | "alt" | "height" | "width"),
-        "ol" => matches!(name, "start" | "reversed"),
-        "li" => name == "value",
+        "data" => name == "value",
+        "ol" => matches!(name, "start" | "reversed") || (name == "type" && is_list_type(value)),
+        "li" => name == "value" || (name == "type" && is_list_type(value)),
         "table" => align || name == "summary",
         "tbody" | "thead" | "tr" => align,
         "td" | "th" => {
             align
-                || matches!(name, "colspan" | "headers" | "rowspan")
+                || matches!(name, "abbr" | "colspan" | "headers" | "rowspan")
                 || (tag == "th" && name == "scope")
         }
         "time" => name == "datetime",
         "details" => name == "open",
         _ => false,
     }
+}
+
+/// Whether a list counts in numbers, letters or Roman numerals.
+fn is_list_type(value: &str) -> bool {
+    matches!(value, "1" | "a" | "A" | "i" | "I")
 }
 
 /// Whether an address that nobody follows names no scheme but those of links.
@@ -139,14 +241,34 @@ fn is_safe_address(value: &str) -> bool {
 
 /// Whether an element has nothing inside, and no end tag.
 pub(super) fn is_void(tag: &str) -> bool {
-    matches!(tag, "br" | "col" | "hr" | "img" | "wbr")
+    matches!(
+        tag,
+        "area"
+            | "base"
+            | "basefont"
+            | "bgsound"
+            | "br"
+            | "col"
+            | "embed"
+            | "frame"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "param"
+            | "source"
+            | "track"
+            | "wbr"
+    )
 }
 
 /// Whether an element ends a paragraph that it begins in.
 pub(super) fn is_block(tag: &str) -> bool {
     matches!(
         tag,
-        "article"
+        "address"
+            | "article"
             | "aside"
             | "blockquote"
             | "dd"
@@ -201,7 +323,14 @@ mod tests {
     fn the_list_is_within_that_of_ammonia() {
         let mut policy = ammonia::Builder::default();
         policy
-            .add_tags(["section", "aside", "figure", "figcaption", "picture"])
+            .add_tags([
+                "address",
+                "section",
+                "aside",
+                "figure",
+                "figcaption",
+                "picture",
+            ])
             .add_generic_attributes([
                 "id",
                 "class",
@@ -215,8 +344,11 @@ mod tests {
             ])
             .add_tag_attributes("a", ["rel"])
             .add_tag_attributes("time", ["datetime"])
-            .add_tag_attributes("ol", ["reversed"])
-            .add_tag_attributes("li", ["value"])
+            .add_tag_attributes("data", ["value"])
+            .add_tag_attributes("ol", ["reversed", "type"])
+            .add_tag_attributes("li", ["value", "type"])
+            .add_tag_attributes("td", ["abbr"])
+            .add_tag_attributes("th", ["abbr"])
             .add_tag_attributes("details", ["open"]);
         let tags = policy.clone_tags();
         assert!(TAGS.is_sorted());
@@ -238,7 +370,7 @@ mod tests {
                 let known = generic.contains(name)
                     || by_tag.get(tag).is_some_and(|names| names.contains(name));
                 let is_address = matches!((*tag, *name), ("a", "href") | ("img", "src"));
-                let allowed = attribute(tag, name, "x");
+                let allowed = attribute(tag, name, if *name == "type" { "a" } else { "x" });
                 assert!(
                     known == allowed || (is_address && !allowed),
                     "{tag} {name}: {known} {allowed}"

@@ -1,8 +1,11 @@
 //! Raw HTML inside Markdown: what of it is safe.
 
 mod allowed;
+pub(crate) mod names;
+mod removed;
 mod sanitise;
 
+pub(crate) use removed::Removed;
 pub(crate) use sanitise::{Context, Piece, ROOT, Sanitiser};
 
 /// Whether a piece of raw HTML is nothing but comments.

@@ -12,7 +12,8 @@ use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 
-use super::allowed;
+use super::removed::{Removed, source};
+use super::{allowed, names};
 use crate::base::escape;
 
 /// The scope of what is in no container.
@@ -32,6 +33,8 @@ pub(crate) enum Piece {
     Text(String),
     /// An id that the tags define.
     Id(String),
+    /// What is left out, and who reads the page should know of.
+    Removed(Removed),
 }
 
 /// Where a piece of raw HTML is.
@@ -51,6 +54,8 @@ pub(crate) struct Sanitiser {
     open: Vec<Open>,
     /// How many elements are open beyond the deepest.
     beyond: usize,
+    /// The graphic or formula that is open, whose parts have names of their own.
+    foreign: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -77,23 +82,33 @@ impl Sanitiser {
                         && code.as_ref().is_some_and(|(_, name)| **name == *tag.name);
                     if ends {
                         code = None;
+                        out.push(Piece::Removed(Removed::Element(tag.name.to_string())));
                     } else if !is_in_code {
                         code = Some((tag.kind, tag.name.to_string()));
                     }
                 }
                 _ if is_in_code => {}
-                Token::CharacterTokens(text) => match out.last_mut() {
-                    Some(Piece::Text(before)) => before.push_str(&text),
-                    _ => out.push(Piece::Text(text.to_string())),
-                },
+                Token::CharacterTokens(text) => push_text(out, &text),
                 Token::TagToken(tag) if tag.kind == TagKind::StartTag => {
                     self.start(&tag, context, out);
                 }
                 Token::TagToken(tag) => self.end(&tag.name, context, out),
+                Token::DoctypeToken(_) => {
+                    out.push(Piece::Removed(Removed::Instruction("<!DOCTYPE".to_owned())));
+                }
+                Token::CommentToken(text) if text.starts_with('?') => {
+                    let name = text.split_whitespace().next().unwrap_or_default();
+                    out.push(Piece::Removed(Removed::Instruction(format!("<{name}"))));
+                }
                 _ => {}
             }
         }
         code
+    }
+
+    /// Whether a graphic or formula is open, whose parts have names of their own.
+    pub(crate) fn is_foreign(&self) -> bool {
+        self.foreign.is_some()
     }
 
     /// Whether any element is open.
@@ -141,12 +156,17 @@ impl Sanitiser {
 
     fn start(&mut self, tag: &Tag, context: Context, out: &mut Vec<Piece>) {
         let Some(name) = allowed::tag(&tag.name) else {
-            return;
+            return self.remove(tag, out);
         };
         if context.in_paragraph && allowed::is_block(name) {
+            push_text(out, " ");
+            if allowed::is_missed_in_paragraph(name) {
+                out.push(Piece::Removed(Removed::Block(name)));
+            }
             return;
         }
         if name == "a" && (context.in_link || self.is_in_outer_link(context.scope)) {
+            out.push(Piece::Removed(Removed::Tags(name.to_owned())));
             return;
         }
         if self.open.len() >= DEEPEST {
@@ -155,10 +175,12 @@ impl Sanitiser {
         }
         let mut html = String::new();
         if !self.make_room(name, context.scope, &mut html) {
+            push_text(out, " ");
             return;
         }
         html.push('<');
         html.push_str(name);
+        let mut removals = Vec::new();
         let has_id = tag.attrs.iter().any(|attr| &*attr.name.local == "id");
         for attr in &tag.attrs {
             let key: &str = &attr.name.local;
@@ -175,7 +197,13 @@ impl Sanitiser {
                 ("a", "name") if has_id => continue,
                 ("a", "name") => {}
                 _ if allowed::attribute(name, key, &attr.value) => {}
-                _ => continue,
+                _ => {
+                    if allowed::is_missed_attribute(key, &attr.value) {
+                        let removed = Removed::Attribute(name, key.to_owned());
+                        removals.push(Piece::Removed(removed));
+                    }
+                    continue;
+                }
             }
             let key = if key == "name" { "id" } else { key };
             if key == "id" {
@@ -187,11 +215,36 @@ impl Sanitiser {
         }
         html.push('>');
         push(out, html);
+        out.append(&mut removals);
         if !allowed::is_void(name) {
             self.open.push(Open {
                 tag: name,
                 scope: context.scope,
             });
+        }
+    }
+
+    /// Leaves the start of an element out that no page has.
+    fn remove(&mut self, tag: &Tag, out: &mut Vec<Piece>) {
+        let name: &str = &tag.name;
+        if !names::is_element(name) {
+            if self.foreign.is_none() {
+                out.push(Piece::Removed(Removed::Words(source(tag))));
+            }
+            return;
+        }
+        if allowed::is_apart(name) {
+            push_text(out, " ");
+        }
+        if !allowed::is_wrapper(name) && self.foreign.is_none() {
+            let name = name.to_owned();
+            out.push(Piece::Removed(match allowed::is_void(&name) {
+                true => Removed::Void(name),
+                false => Removed::Tags(name),
+            }));
+        }
+        if matches!(name, "svg" | "math") && self.foreign.is_none() && !tag.self_closing {
+            self.foreign = Some(name.to_owned());
         }
     }
 
@@ -248,8 +301,20 @@ impl Sanitiser {
 
     fn end(&mut self, name: &str, context: Context, out: &mut Vec<Piece>) {
         let Some(name) = allowed::tag(name).filter(|name| !allowed::is_void(name)) else {
+            if self.foreign.as_deref() == Some(name) {
+                self.foreign = None;
+            }
+            if !names::is_element(name) && self.foreign.is_none() {
+                out.push(Piece::Removed(Removed::Words(format!("</{name}>"))));
+            } else if allowed::is_apart(name) {
+                push_text(out, " ");
+            }
             return;
         };
+        if context.in_paragraph && allowed::is_block(name) {
+            push_text(out, " ");
+            return;
+        }
         if self.beyond > 0 {
             self.beyond -= 1;
             return;
@@ -264,6 +329,13 @@ impl Sanitiser {
             self.close(at, &mut html);
             push(out, html);
         }
+    }
+}
+
+fn push_text(out: &mut Vec<Piece>, text: &str) {
+    match out.last_mut() {
+        Some(Piece::Text(before)) => before.push_str(text),
+        _ => out.push(Piece::Text(text.to_owned())),
     }
 }
 

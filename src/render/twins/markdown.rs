@@ -158,6 +158,9 @@ fn read(input: Input<'_>) -> (Vec<Edit>, Vec<Range<usize>>) {
                     }),
                 }
             }
+            Step::Leaf(Leaf::Text(text)) if input.merged[range.clone()].starts_with('<') => {
+                bracket(text, range, input.merged, &mut edits);
+            }
             _ => {}
         }
     }
@@ -168,6 +171,30 @@ fn read(input: Input<'_>) -> (Vec<Edit>, Vec<Range<usize>>) {
     }));
     edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
     (edits, code)
+}
+
+/// Text where an angle bracket stands: of a tag that is left out, or words that
+/// other parsers of Markdown would take for a tag.
+fn bracket(text: &str, range: Range<usize>, merged: &str, edits: &mut Vec<Edit>) {
+    if text != &merged[range.clone()] {
+        let mut escaped = String::new();
+        escape::markdown(text, &mut escaped);
+        match edits.last_mut().filter(|last| last.range == range) {
+            Some(last) => last.text.to_mut().push_str(&escaped),
+            None => edits.push(Edit {
+                range,
+                text: escaped.into(),
+            }),
+        }
+        return;
+    }
+    let inside = text.trim_start_matches('<').trim_start_matches('/');
+    if inside.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        edits.push(Edit {
+            range: range.start..range.start + 1,
+            text: "\\<".into(),
+        });
+    }
 }
 
 /// Writes raw HTML, with links as the author wrote them.

@@ -14,7 +14,7 @@ fn golden(name: &str) {
     let folder = folder().join("golden").join(name);
     let site = Site::new();
     copy(&folder.join("site"), site.root());
-    site.build().clean();
+    site.build().snapshot(&format!("golden_{name}"));
     let mut found = site.tree("public");
     // It holds a digest of the program.
     found.remove(".policygen.json");

@@ -12,6 +12,10 @@ fn body(text: &str) -> String {
     let site = Site::small();
     site.file(PRIVACY, &format!("---\ntitle: T\n---\n{text}"));
     site.build().clean();
+    content(&site)
+}
+
+fn content(site: &Site) -> String {
     let page = site.read("public/privacy/index.html");
     let (_, rest) = page.split_once("<div class=\"content\">\n").unwrap();
     rest.split("</div>\n<footer class=\"page-footer\">")
@@ -177,6 +181,12 @@ fn raw_html_is_made_safe() {
 /// Pages have no scripts and no frames, so what stands in for them is shown.
 #[test]
 fn fallbacks_are_shown_as_what_they_are() {
+    let body = |text: &str| {
+        let site = Site::small();
+        site.file(PRIVACY, &format!("---\ntitle: T\n---\n{text}"));
+        site.build();
+        content(&site)
+    };
     assert_eq!(
         body("<noscript>\n<p>Switch <b>on</b> scripts, or <a href=\"terms.md\">read</a>.</p>\n</noscript>\n").trim(),
         "<p>Switch <b>on</b> scripts, or <a href=\"../terms/index.html\">read</a>.</p>"
@@ -224,6 +234,9 @@ fn hostile_markdown_is_rendered_in_bounded_time() {
                 .collect(),
         ),
         ("html", many("<div>", 20_000)),
+        ("brackets without end", many("<a/b=", 50_000)),
+        ("quotes without end", many("<a b=\"<c d='", 50_000)),
+        ("words in brackets", many("<a b> <Foo> <style>\n", 10_000)),
         ("html lines", many("<div>\n\n", 5_000)),
         (
             "footnotes",

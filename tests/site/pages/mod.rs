@@ -5,3 +5,4 @@ mod literal;
 mod markdown;
 mod theme_guide;
 mod themes;
+mod unpublished;

@@ -1,0 +1,235 @@
+//! The elements of HTML, those that are out of use among them: what has
+//! another name is no element.
+
+/// Names, sorted.
+const NAMES: &[&str] = &[
+    "a",
+    "abbr",
+    "acronym",
+    "address",
+    "applet",
+    "area",
+    "article",
+    "aside",
+    "audio",
+    "b",
+    "base",
+    "basefont",
+    "bdi",
+    "bdo",
+    "bgsound",
+    "big",
+    "blink",
+    "blockquote",
+    "body",
+    "br",
+    "button",
+    "canvas",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "data",
+    "datalist",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "embed",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "font",
+    "footer",
+    "form",
+    "frame",
+    "frameset",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "i",
+    "iframe",
+    "img",
+    "input",
+    "ins",
+    "kbd",
+    "label",
+    "legend",
+    "li",
+    "link",
+    "main",
+    "map",
+    "mark",
+    "marquee",
+    "math",
+    "menu",
+    "meta",
+    "meter",
+    "nav",
+    "nobr",
+    "noembed",
+    "noframes",
+    "noscript",
+    "object",
+    "ol",
+    "optgroup",
+    "option",
+    "output",
+    "p",
+    "param",
+    "picture",
+    "plaintext",
+    "pre",
+    "progress",
+    "q",
+    "rb",
+    "rp",
+    "rt",
+    "rtc",
+    "ruby",
+    "s",
+    "samp",
+    "script",
+    "search",
+    "section",
+    "select",
+    "slot",
+    "small",
+    "source",
+    "span",
+    "strike",
+    "strong",
+    "style",
+    "sub",
+    "summary",
+    "sup",
+    "svg",
+    "table",
+    "tbody",
+    "td",
+    "template",
+    "textarea",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "title",
+    "tr",
+    "track",
+    "tt",
+    "u",
+    "ul",
+    "var",
+    "video",
+    "wbr",
+    "xmp",
+];
+
+/// Names that are words of a contract as well: without an attribute and an end,
+/// `<address>` is a gap to fill in.
+const WORDS: &[&str] = &[
+    "address", "applet", "area", "audio", "base", "button", "canvas", "caption", "cite", "code",
+    "data", "datalist", "dialog", "embed", "font", "frame", "input", "label", "legend", "link",
+    "map", "mark", "menu", "meter", "object", "option", "output", "param", "picture", "progress",
+    "search", "select", "slot", "source", "style", "template", "time", "title", "track", "video",
+];
+
+/// The same, of elements that authors open and forget to close: they are gaps
+/// only if they are written as `<Section>`.
+const BLOCKS: &[&str] = &[
+    "article", "body", "details", "figure", "footer", "form", "head", "header", "main", "section",
+    "summary", "table",
+];
+
+/// Attributes that are written without a value.
+const FLAGS: &[&str] = &[
+    "allowfullscreen",
+    "alt",
+    "async",
+    "autofocus",
+    "autoplay",
+    "checked",
+    "compact",
+    "contenteditable",
+    "controls",
+    "crossorigin",
+    "declare",
+    "default",
+    "defer",
+    "disabled",
+    "download",
+    "formnovalidate",
+    "hidden",
+    "inert",
+    "ismap",
+    "itemscope",
+    "loop",
+    "markdown",
+    "multiple",
+    "muted",
+    "nohref",
+    "nomodule",
+    "noresize",
+    "noshade",
+    "novalidate",
+    "nowrap",
+    "open",
+    "playsinline",
+    "popover",
+    "readonly",
+    "required",
+    "reversed",
+    "selected",
+    "spellcheck",
+    "translate",
+];
+
+/// Whether HTML has an element of this name, in lower case.
+pub(crate) fn is_element(name: &str) -> bool {
+    NAMES.binary_search(&name).is_ok()
+}
+
+/// Whether an element's name, in lower case, is a word that texts ask for;
+/// `is_title` says that it is written with a capital letter.
+pub(crate) fn is_word(name: &str, is_title: bool) -> bool {
+    WORDS.binary_search(&name).is_ok() || (is_title && BLOCKS.binary_search(&name).is_ok())
+}
+
+/// Whether an attribute without a value is a word, as in `<data protection
+/// officer>`.
+pub(crate) fn is_foreign_flag(name: &str) -> bool {
+    !name.is_empty()
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && FLAGS
+            .binary_search(&name.to_ascii_lowercase().as_str())
+            .is_err()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_sorted_and_agree() {
+        for list in [NAMES, WORDS, BLOCKS, FLAGS] {
+            assert!(list.is_sorted());
+        }
+        assert!(WORDS.iter().chain(BLOCKS).all(|name| is_element(name)));
+    }
+}

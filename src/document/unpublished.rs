@@ -1,0 +1,191 @@
+//! Words and marks of a text that its page does not show as they were written:
+//! each is reported.
+
+use std::ops::Range;
+
+use super::brackets;
+use super::html::{Removed, names};
+use super::parse::Input;
+use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::literal;
+use crate::base::text::{counted, join_and};
+
+/// A place of the merged text, and what happens to it.
+#[derive(Debug)]
+pub(super) struct Unpublished {
+    pub(super) what: What,
+    pub(super) range: Range<usize>,
+}
+
+/// What is not published as it was written.
+#[derive(Debug)]
+pub(super) enum What {
+    /// Words in angle brackets, which are printed as text.
+    Words,
+    /// Raw HTML.
+    Html(Removed),
+    /// Cells beyond those of the table's head.
+    Cells { columns: usize },
+    /// An attribute of a heading.
+    HeadingAttribute(String),
+    /// A line that defines a link to nothing.
+    Definition(String),
+    /// An id where none can be given.
+    Id(String),
+}
+
+/// Reports what was found, in the order of the text.
+pub(super) fn report(mut found: Vec<Unpublished>, input: &Input<'_>, faults: &mut Vec<Diagnostic>) {
+    found.sort_by_key(|unpublished| unpublished.range.start);
+    for Unpublished { what, range } in found {
+        let written = literal::reveal(&input.text[range.clone()]);
+        let diagnostic = match what {
+            What::Words => words(&written),
+            What::Html(Removed::Words(words)) => self::words(&words),
+            What::Html(removed) => html(&removed),
+            What::Cells { columns } => cells(&written, columns, input.text, &range),
+            What::HeadingAttribute(attribute) => heading_attribute(&attribute),
+            What::Definition(label) => definition(&label),
+            What::Id(id) => misplaced_id(&id),
+        };
+        faults.push(input.origin.point(diagnostic, range, ""));
+    }
+}
+
+fn words(written: &str) -> Diagnostic {
+    let quoted = brackets::quoted(written);
+    let name = brackets::element(written);
+    let is_unclosed =
+        name.is_some_and(|name| names::is_element(&name)) && !brackets::is_no_tag(written);
+    let message = match is_unclosed {
+        true => format!("`{quoted}` is never closed, and is printed as text"),
+        false => format!("`{quoted}` is not HTML, and is printed as text"),
+    };
+    Diagnostic::new(&codes::NOT_HTML, message).help(match is_unclosed {
+        true => "write its end tag if it is HTML, or `\\<` to print it on purpose",
+        false => {
+            "replace it if it is a placeholder or belongs to another generator; write `\\<` to print it on purpose"
+        }
+    })
+}
+
+fn html(removed: &Removed) -> Diagnostic {
+    let (message, help) = match removed {
+        Removed::Tags(name) => (
+            format!("the element `{name}` is not published, only the text in it"),
+            help(name),
+        ),
+        Removed::Void(name) => (format!("the element `{name}` is not published"), help(name)),
+        Removed::Element(name) => (
+            format!("the element `{name}` and everything in it are not published"),
+            "remove it",
+        ),
+        Removed::Block(name) => (
+            format!(
+                "a paragraph can't hold the element `{name}`: only the text in it is published"
+            ),
+            "put an empty line before the element",
+        ),
+        Removed::Attribute(tag, name) if matches!(&**name, "hidden" | "style") => (
+            format!("the attribute `{name}` of `{tag}` is not published: what it hides is shown"),
+            "remove the text, or the attribute",
+        ),
+        Removed::Attribute(tag, name) => (
+            format!("the attribute `{name}` of `{tag}` is not published"),
+            "remove it: pages run no scripts",
+        ),
+        Removed::Words(tag) | Removed::Instruction(tag) => {
+            (format!("`{tag} …>` is not published"), "remove it")
+        }
+    };
+    Diagnostic::new(&codes::REMOVED_HTML, message).help(help)
+}
+
+/// What to do about an element that is not published.
+fn help(name: &str) -> &'static str {
+    match name {
+        "applet" | "audio" | "bgsound" | "canvas" | "embed" | "frame" | "frameset" | "iframe"
+        | "math" | "object" | "svg" | "video" => {
+            "link to what it shows, or use an image: pages embed nothing else"
+        }
+        "button" | "datalist" | "form" | "input" | "keygen" | "meter" | "output" | "progress"
+        | "select" | "textarea" => "say in words what readers can do: pages have no forms",
+        "base" | "head" | "link" | "meta" | "title" => {
+            "remove it: the theme writes the page's head"
+        }
+        "a" => "take it out of the link that is around it",
+        "noscript" => "remove its tags: pages run no scripts",
+        _ => "remove its tags",
+    }
+}
+
+fn cells(written: &str, columns: usize, text: &str, range: &Range<usize>) -> Diagnostic {
+    let excess = split_cells(written);
+    let line = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let has_code = memchr::memchr(b'`', &text.as_bytes()[line..range.end]).is_some();
+    let listed: Vec<String> = excess
+        .iter()
+        .filter(|cell| !cell.is_empty())
+        .map(|cell| format!("“{cell}”"))
+        .collect();
+    let message = format!(
+        "the row has {}, the table {columns}; {} {} not published",
+        counted(columns + excess.len(), "cell", "cells"),
+        join_and(&listed),
+        if listed.len() == 1 { "is" } else { "are" },
+    );
+    Diagnostic::new(&codes::EXCESS_CELLS, message).help(match has_code {
+        true => "write `\\|` for a vertical bar within a cell, also in code",
+        false => {
+            "add a column to the table's head, or write `\\|` for a vertical bar within a cell"
+        }
+    })
+}
+
+/// The cells of the rest of a row.
+fn split_cells(rest: &str) -> Vec<String> {
+    let mut cells = vec![String::new()];
+    let mut chars = rest.chars();
+    while let Some(c) = chars.next() {
+        match (c, cells.last_mut()) {
+            ('|', _) => cells.push(String::new()),
+            ('\\', Some(cell)) => {
+                cell.push(c);
+                cell.extend(chars.next());
+            }
+            (_, Some(cell)) => cell.push(c),
+            _ => {}
+        }
+    }
+    let mut cells: Vec<String> = cells.iter().map(|cell| cell.trim().to_owned()).collect();
+    // What is after the last bar is no cell.
+    if cells.len() > 1 && cells.last().is_some_and(String::is_empty) {
+        cells.pop();
+    }
+    cells
+}
+
+fn heading_attribute(attribute: &str) -> Diagnostic {
+    Diagnostic::new(
+        &codes::HEADING_ATTRIBUTE,
+        format!("`{{{attribute}}}` does nothing in a heading"),
+    )
+    .help("remove it; headings take `{#id}` and `{.unnumbered}`")
+}
+
+fn definition(label: &str) -> Diagnostic {
+    let label = literal::reveal(label);
+    Diagnostic::new(
+        &codes::DEFINITION,
+        format!("the line gives the address of the link `[{label}]`, and is not published"),
+    )
+    .help(format!("write `\\[{label}]:` to print it"))
+}
+
+fn misplaced_id(id: &str) -> Diagnostic {
+    Diagnostic::new(
+        &codes::MISPLACED_ID,
+        format!("`{{#{id}}}` gives an id to headings only, and is printed as text"),
+    )
+    .help(format!("write `<a id=\"{id}\"></a>` instead"))
+}

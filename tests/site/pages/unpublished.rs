@@ -1,0 +1,275 @@
+//! Words and marks that a page can't show as they were written are reported.
+
+use crate::driver::{Site, faulty, warned};
+
+const PRIVACY: &str = "content/policies/privacy.md";
+
+/// The body of a page of this text, and what the build says of it.
+#[track_caller]
+fn built(name: &str, text: &str) -> String {
+    let text = format!("---\ntitle: T\n---\n{text}");
+    let site = warned(name, &[(PRIVACY, &text)]);
+    body(&site)
+}
+
+#[track_caller]
+fn body(site: &Site) -> String {
+    let page = site.read("public/privacy/index.html");
+    let (_, rest) = page.split_once("<div class=\"content\">\n").unwrap();
+    let (body, _) = rest
+        .split_once("</div>\n<footer class=\"page-footer\">")
+        .unwrap();
+    body.to_owned()
+}
+
+#[test]
+fn cells_beyond_the_head_are_reported() {
+    let body = built(
+        "text_cells",
+        "| Item | Fee |\n|---|---|\n| `a|b` | EUR 5 |\n| Support | EUR 7 | plus VAT |\n| `a\\|b` | 1 |\n| x |\n| y | 2 | |\n\n\
+         > a | b\n> --|--\n> c | d | e \\| f | **g** |\n> h | i\n",
+    );
+    assert!(body.contains("<td>EUR 7</td></tr>"), "{body}");
+}
+
+#[test]
+fn cells_of_a_clause_are_reported_there() {
+    let site = Site::small();
+    site.file(
+        "content/clauses/fees.md",
+        "---\nsummary: Fees\n---\n| a | b |\n|---|---|\n| 1 | 2 | three |\n",
+    );
+    site.file(PRIVACY, "---\ntitle: T\n---\n{{ <fees /> }}\n");
+    site.build().snapshot("text_cells_in_clause");
+}
+
+#[test]
+fn words_in_angle_brackets_are_printed() {
+    let body = built(
+        "text_angle_brackets",
+        "Between <Company Name> and **<Data Protection Officer>**, on <insert\ndate>.\n\n\
+         <Section Title> is **bold**.\n\n\
+         <Note>\ntext [x](terms.md)\n</Note>\n\n\
+         <SubTable/>\n\n\
+         | a <b and c> d |\n|---|\n| <Your Email>, <Address> |\n\n\
+         <div>\n<Your Name> and <em>more</em>\n</div>\n\n\
+         ## Of <Company>\n\n\
+         <style>\nnever closed\n",
+    );
+    for expected in [
+        "<p>Between &lt;Company Name&gt; and <strong>&lt;Data Protection Officer&gt;</strong>, on &lt;insert\ndate&gt;.</p>",
+        "<p>&lt;Section Title&gt; is <strong>bold</strong>.</p>",
+        "<p>&lt;Note&gt;\ntext <a href=\"../terms/index.html\">x</a>\n&lt;/Note&gt;</p>",
+        "<p>&lt;SubTable/&gt;</p>",
+        "a &lt;b and c&gt; d</th>",
+        "<td>&lt;Your Email&gt;, &lt;Address&gt;</td>",
+        "<div>\n&lt;Your Name&gt; and <em>more</em>\n</div>",
+        "Of &lt;Company&gt; <a class=\"permalink\"",
+        "<p>&lt;style&gt;\nnever closed</p>",
+    ] {
+        assert!(body.contains(expected), "{expected} in {body}");
+    }
+}
+
+/// What is HTML, code, a link or escaped is no words in brackets.
+#[test]
+fn html_and_code_are_no_words_in_angle_brackets() {
+    let site = Site::small();
+    site.file(
+        PRIVACY,
+        "---\ntitle: T\n---\n`<Code Name>` \\<Foo> a < b, c <d or e> f, 5 <6.\n\n\
+         ```\n<Foo Bar>\n```\n\n\
+         [a](<terms.md>) <https://a.example/b> <a@b.example>\n\n\
+         <!-- <Foo Bar> -->\n\n\
+         <p title=\"<Foo Bar>\" class=x data-y hidden=\"\">a<br/>b</p>\n\n\
+         <address>Street 1</address>\n\n\
+         [b]: <terms.md>\n\n[See][b].\n"
+            .replace(" hidden=\"\"", "")
+            .replace("c <d or e> f, ", "")
+            .as_str(),
+    );
+    site.build().clean();
+    let body = body(&site);
+    for expected in [
+        "<code>&lt;Code Name&gt;</code> &lt;Foo&gt; a &lt; b, 5 &lt;6.",
+        "<pre><code>&lt;Foo Bar&gt;\n</code></pre>",
+        "<p title=\"&lt;Foo Bar&gt;\" class=\"x\">a<br>b</p>",
+        "<address>Street 1</address>",
+        ">See</a>.",
+    ] {
+        assert!(body.contains(expected), "{expected} in {body}");
+    }
+}
+
+#[test]
+fn the_alternate_formats_have_the_words_in_angle_brackets() {
+    let site = Site::small();
+    site.file("policygen.yaml", "twins: [markdown, text]\n");
+    site.file(
+        PRIVACY,
+        "---\ntitle: T\n---\nBetween <Company Name> and <div class=x>us <video src=x>here</video> <nobr>now</nobr>.\n",
+    );
+    site.build();
+    let text = site.read("public/privacy.txt");
+    assert!(
+        text.contains("Between <Company Name> and us here now."),
+        "{text}"
+    );
+    let markdown = site.read("public/privacy.md");
+    assert!(
+        markdown.contains("Between \\<Company Name> and  us here now."),
+        "{markdown}"
+    );
+}
+
+#[test]
+fn elements_and_attributes_that_pages_don_t_have_are_reported() {
+    let body = built(
+        "text_removed_html",
+        "<iframe src=\"https://a.example\">see a.example</iframe>\n\n\
+         A <video controls>film</video>, an <input value=\"x\"> and <script>alert(1)</script> here.\n\n\
+         <form><label>Name</label><button onclick=\"x()\">Send</button>\n<select><option>A</option><option>B</option></select></form>\n\n\
+         <p onclick=\"x()\" style=\"display: none\">shown</p>\n\n\
+         Before <ul><li>one</li><li>two</li></ul> after.\n\n\
+         <svg viewBox=\"0 0 1 1\"><path d=\"M0\"/><text>drawn</text></svg>\n\n\
+         [a <a href=\"terms.md\">b</a>](terms.md)\n\n\
+         <script>\nvar a = \"<Foo>\";\n</script>\n\n\
+         <template>\n<p>hidden</p>\n</template>\n\n\
+         a <![CDATA[raw <b>words</b>]]> b <?php echo 1 ?> c\n\n\
+         <!DOCTYPE html>\n",
+    );
+    for expected in [
+        "see a.example",
+        "A film, an  and  here.",
+        "Name Send ",
+        " A  B ",
+        "<p>shown</p>",
+        "<p>Before   one  two   after.</p>",
+        "drawn",
+        "raw &lt;b&gt;words&lt;/b&gt; b",
+    ] {
+        assert!(body.contains(expected), "{expected} in {body}");
+    }
+    for gone in ["alert", "var a", "echo", "DOCTYPE", "<form"] {
+        assert!(!body.contains(gone), "{gone} in {body}");
+    }
+}
+
+/// What means nothing without the text in it goes without a word; what carries
+/// meaning stays.
+#[test]
+fn html_keeps_what_carries_meaning() {
+    let site = Site::small();
+    let kept = "<ol type=\"a\" start=\"3\" reversed=\"\"><li value=\"7\">x</li></ol>\n\
+         <p><abbr title=\"a\">b</abbr> <time datetime=\"2026-01-01\">c</time> <data value=\"1\">d</data> <span lang=\"de\" dir=\"ltr\">e</span></p>\n\
+         <del cite=\"https://a.example\" datetime=\"2026-01-01\">f</del>\n";
+    site.file(
+        PRIVACY,
+        &format!(
+            "---\ntitle: T\n---\n{}\n<center><font color=red>g</font></center>\n\n<strike>h</strike> <tt>i</tt>\n",
+            kept.replace("reversed=\"\"", "reversed")
+        ),
+    );
+    site.build().clean();
+    let body = body(&site);
+    assert!(body.contains(kept), "{body}");
+    assert!(body.contains("<p><s>h</s> <code>i</code></p>"), "{body}");
+    assert!(body.contains('g') && !body.contains("font"), "{body}");
+}
+
+#[test]
+fn attributes_of_headings_and_misplaced_ids_are_reported() {
+    let body = built(
+        "text_attributes",
+        "## One {#one .big key=value}\n\n## Two {Optional}\n\nThree {a #b #c}\n---\n\n1. pay on time {#pay}\n\nText {#here}\n\n`{#code}` and \\{#kept}\n\n```\n{#code}\n```\n",
+    );
+    assert!(body.contains("<h2 id=\"one\">One <a"), "{body}");
+    assert!(body.contains("pay on time {#pay}"), "{body}");
+}
+
+#[test]
+fn lines_that_define_a_link_to_nothing_are_reported() {
+    let body = built(
+        "text_definitions",
+        "[Controller]: Acme\n\n[Processor]:\n<Beta Ltd>\n\n[t]: terms.md\n[u]: https://a.example 'A'\n\n[Terms][t], [u].\n\n\\[Agent]: Gamma\n",
+    );
+    assert!(body.contains("[Agent]: Gamma"), "{body}");
+}
+
+#[test]
+fn sections_can_be_left_out_of_the_numbers() {
+    let site = Site::small();
+    site.file(
+        PRIVACY,
+        "---\ntitle: T\nnumbering: decimal\n---\n## Preamble {-}\n\nWords.\n\n### Background\n\nSee [](#preamble), [](#scope) and [](#after).\n\n\
+         ## Scope\n\nWords.\n\n## Annex { .unnumbered #annex }\n\nWords.\n\n## After {#after}\n\nWords.\n",
+    );
+    site.file(
+        "content/policies/terms.md",
+        "---\ntitle: U\nnumbering: decimal\n---\nSee [](privacy.md#annex) and [](privacy.md#after).\n",
+    );
+    site.build().clean();
+    let body = body(&site);
+    for expected in [
+        "<h2 id=\"preamble\">Preamble <a",
+        "<h3 id=\"background\">Background <a",
+        "<span class=\"number\">1.</span> Scope",
+        "<h2 id=\"annex\">Annex <a",
+        "<span class=\"number\">2.</span> After",
+        ">Preamble</a>, <a href=\"#scope\">section 1</a> and <a href=\"#after\">section 2</a>.",
+    ] {
+        assert!(body.contains(expected), "{expected} in {body}");
+    }
+    let terms = site.read("public/terms/index.html");
+    assert!(terms.contains(">Annex (T)</a> and <a"), "{terms}");
+    assert!(terms.contains(">section 2 of T</a>"), "{terms}");
+}
+
+#[test]
+fn a_link_without_words_needs_a_heading() {
+    let page = "---\ntitle: T\n---\n## Fees\n\n<a id=\"keep\"></a>Keep it.\n\n";
+    faulty(
+        "text_unnamed_target",
+        &[(
+            PRIVACY,
+            &format!("{page}As [](#keep), [this](#keep) and [](#fees) say.\n"),
+        )],
+    );
+    faulty(
+        "text_unnamed_target_of_page",
+        &[
+            (PRIVACY, page),
+            (
+                "content/policies/terms.md",
+                "---\ntitle: U\n---\nAs [](privacy.md#keep) and [](privacy.md#fees) say.\n",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn images_on_other_hosts_are_reported() {
+    let site = Site::small();
+    site.file(
+        "policygen.yaml",
+        "title: A\nbase_url: https://legal.acme.example/\n",
+    );
+    site.file(
+        PRIVACY,
+        "---\ntitle: T\n---\n![Seal](https://other.example/a.png)\n\n<img src=\"//cdn.example/b.png\" alt=\"B\">\n\n\
+         ![Own](https://legal.acme.example/c.png)\n\n![Data](data:image/png;base64,AAAA)\n",
+    );
+    site.build().snapshot("text_remote_images");
+    let body = body(&site);
+    assert!(body.contains("<p>Data</p>"), "{body}");
+    // A theme may allow hosts.
+    site.file("policygen.yaml", "theme: own\n");
+    site.file("themes/own/page.html", "{{ content }}");
+    site.file(
+        "themes/own/theme.yaml",
+        "csp:\n  img-src: https://other.example\n",
+    );
+    let run = site.build();
+    assert!(!run.stderr.contains("other.example"), "{}", run.text());
+    assert!(run.stderr.contains("cdn.example"), "{}", run.text());
+}
