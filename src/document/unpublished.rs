@@ -55,8 +55,8 @@ pub(super) fn report(mut found: Vec<Unpublished>, input: &Input<'_>, faults: &mu
 fn words(written: &str) -> Diagnostic {
     let quoted = brackets::quoted(written);
     let name = brackets::element(written);
-    let is_unclosed =
-        name.is_some_and(|name| names::is_element(&name)) && !brackets::is_no_tag(written);
+    let is_unclosed = name.is_some_and(|name| names::is_element(&name))
+        && !brackets::is_no_tag(written, names::is_element);
     let message = match is_unclosed {
         true => format!("`{quoted}` is never closed, and is printed as text"),
         false => format!("`{quoted}` is not HTML, and is printed as text"),

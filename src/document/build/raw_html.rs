@@ -1,13 +1,14 @@
 //! Raw HTML while a document is built: safe pieces become nodes, and tags end
 //! where the Markdown around them does.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use html5ever::tokenizer::TagKind;
 use pulldown_cmark::CowStr;
 
 use super::Builder;
-use crate::base::literal;
+use crate::base::{escape, literal};
 use crate::document::brackets;
 use crate::document::html::{self, Context, Piece, ROOT, Removed, Sanitiser};
 use crate::document::node::{Kind, LinkForm};
@@ -62,6 +63,10 @@ impl<'a> Builder<'a, '_> {
         if html::is_comment(&block) {
             return self.leaf(Kind::Comment(block.into()), range);
         }
+        if brackets::is_words(&block) {
+            self.leaf(Kind::Text(block.into()), range);
+            return self.leave_out(What::Words, range.start..range.start + 1);
+        }
         let outer = self.open.len().checked_sub(2);
         let context = Context {
             scope: outer.map_or(ROOT, |at| self.open[at]),
@@ -69,7 +74,8 @@ impl<'a> Builder<'a, '_> {
             in_link: false,
         };
         if let Some((TagKind::StartTag, name)) = self.pieces(&block, context, range) {
-            let range = self.tag(&name, range, &mut range.start.clone());
+            let start = self.tag(&name, range, &mut range.start.clone()).start;
+            let range = start..range.end;
             self.leave_out(What::Html(Removed::Element(name)), range);
         }
     }
@@ -96,7 +102,7 @@ impl<'a> Builder<'a, '_> {
                 _ => break,
             }
         }
-        if !self.html.is_foreign() && brackets::is_no_tag(&text) {
+        if brackets::is_no_tag(&text, |name| self.html.knows(name)) {
             self.leaf(Kind::Text(text), range);
             return self.leave_out(What::Words, range.clone());
         }
@@ -156,17 +162,7 @@ impl<'a> Builder<'a, '_> {
     ) -> Option<(TagKind, String)> {
         let mut pieces = Vec::new();
         let html = literal::reveal_html(html);
-        let mut rest = &*html;
-        // No parser of HTML reads these as text, but who wrote them did.
-        while let Some((before, (inside, after))) = rest
-            .split_once("<![CDATA[")
-            .and_then(|(before, after)| Some((before, after.split_once("]]>")?)))
-        {
-            self.html.piece(before, context, &mut pieces);
-            pieces.push(Piece::Text(inside.to_owned()));
-            rest = after;
-        }
-        let code = self.html.piece(rest, context, &mut pieces);
+        let code = self.html.piece(&without_cdata(&html), context, &mut pieces);
         let mut from = range.start;
         let first_id = self.built.html_ids.len();
         for piece in pieces {
@@ -189,12 +185,22 @@ impl<'a> Builder<'a, '_> {
                     if let Removed::Words(words) = &removed {
                         self.leaf(Kind::Text(words.clone().into()), range);
                     }
-                    let place = self.tag(removed.begin(), range, &mut from);
+                    let mut place = self.tag(removed.begin(), range, &mut from);
+                    if let Removed::Element(name) = &removed {
+                        place.end = self.element_end(name, place.end, range);
+                        from = place.end;
+                    }
                     self.leave_out(What::Html(removed), place);
                 }
             }
         }
         code
+    }
+
+    /// Where in a piece of raw HTML an element ends whose tag ends at `at`.
+    fn element_end(&self, name: &str, at: usize, range: &Range<usize>) -> usize {
+        let end = self.tag(&format!("/{name}"), range, &mut at.clone());
+        if end.start < at { range.end } else { end.end }
     }
 
     /// Where in a piece of raw HTML a tag of some name begins and ends; the tags
@@ -214,5 +220,23 @@ impl<'a> Builder<'a, '_> {
         let end = brackets::tag_end(&text[at..]).map_or(text.len(), |end| at + end);
         *from = range.start + at + 1;
         range.start + at..range.start + end
+    }
+}
+
+/// HTML with the text of its CDATA sections escaped: no parser of HTML reads
+/// them as text, but who wrote them did.
+fn without_cdata(html: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some((before, after)) = rest.split_once("<![CDATA[") {
+        // The Markdown parser ends some of them at a single bracket.
+        let (inside, after) = after.split_once("]]>").unwrap_or((after, ""));
+        out.push_str(before);
+        escape::html(inside, &mut out);
+        rest = after;
+    }
+    match out.is_empty() && rest.len() == html.len() {
+        true => html.into(),
+        false => (out + rest).into(),
     }
 }

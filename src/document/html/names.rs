@@ -200,6 +200,79 @@ const FLAGS: &[&str] = &[
     "translate",
 ];
 
+/// What graphics and formulas are made of, but for filters.
+const PARTS: &[&str] = &[
+    "animate",
+    "animatemotion",
+    "animatetransform",
+    "annotation",
+    "annotation-xml",
+    "circle",
+    "clippath",
+    "defs",
+    "desc",
+    "ellipse",
+    "filter",
+    "foreignobject",
+    "g",
+    "image",
+    "line",
+    "lineargradient",
+    "maction",
+    "marker",
+    "mask",
+    "menclose",
+    "merror",
+    "metadata",
+    "mfrac",
+    "mi",
+    "mmultiscripts",
+    "mn",
+    "mo",
+    "mover",
+    "mpadded",
+    "mpath",
+    "mphantom",
+    "mprescripts",
+    "mroot",
+    "mrow",
+    "ms",
+    "mspace",
+    "msqrt",
+    "mstyle",
+    "msub",
+    "msubsup",
+    "msup",
+    "mtable",
+    "mtd",
+    "mtext",
+    "mtr",
+    "munder",
+    "munderover",
+    "none",
+    "path",
+    "pattern",
+    "polygon",
+    "polyline",
+    "radialgradient",
+    "rect",
+    "semantics",
+    "set",
+    "stop",
+    "switch",
+    "symbol",
+    "text",
+    "textpath",
+    "tspan",
+    "use",
+    "view",
+];
+
+/// Whether an element can only be in a graphic or formula.
+pub(crate) fn is_part(name: &str) -> bool {
+    PARTS.binary_search(&name).is_ok() || name.starts_with("fe")
+}
+
 /// Whether HTML has an element of this name, in lower case.
 pub(crate) fn is_element(name: &str) -> bool {
     NAMES.binary_search(&name).is_ok()
@@ -227,7 +300,7 @@ mod tests {
 
     #[test]
     fn lists_are_sorted_and_agree() {
-        for list in [NAMES, WORDS, BLOCKS, FLAGS] {
+        for list in [NAMES, WORDS, BLOCKS, FLAGS, PARTS] {
             assert!(list.is_sorted());
         }
         assert!(WORDS.iter().chain(BLOCKS).all(|name| is_element(name)));

@@ -50,3 +50,90 @@ pub(super) fn source(tag: &Tag) -> String {
     text.push_str(if tag.self_closing { "/>" } else { ">" });
     text
 }
+
+/// Whether an element that is left out means nothing without what is in it, or
+/// is part of another that is left out.
+pub(super) fn is_wrapper(name: &str) -> bool {
+    matches!(
+        name,
+        "area"
+            | "basefont"
+            | "big"
+            | "blink"
+            | "body"
+            | "center"
+            | "fieldset"
+            | "font"
+            | "html"
+            | "label"
+            | "legend"
+            | "main"
+            | "nobr"
+            | "noframes"
+            | "optgroup"
+            | "option"
+            | "param"
+            | "rb"
+            | "search"
+            | "slot"
+            | "source"
+            | "tfoot"
+            | "track"
+    )
+}
+
+/// Whether the text in an element that is left out does not go on the text
+/// before it.
+pub(super) fn is_apart(name: &str) -> bool {
+    matches!(
+        name,
+        "button"
+            | "center"
+            | "dialog"
+            | "fieldset"
+            | "form"
+            | "legend"
+            | "main"
+            | "optgroup"
+            | "option"
+            | "output"
+            | "search"
+            | "select"
+            | "textarea"
+            | "title"
+    )
+}
+
+/// Whether a block means more than its text, so that a paragraph that can't
+/// hold it says less.
+pub(super) fn is_missed_in_paragraph(tag: &str) -> bool {
+    matches!(
+        tag,
+        "blockquote"
+            | "details"
+            | "dl"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "ol"
+            | "table"
+            | "ul"
+    )
+}
+
+/// Whether an attribute that is left out changes what a page does or shows.
+pub(super) fn is_missed_attribute(name: &str, value: &str) -> bool {
+    let hides = |value: &str| {
+        let value: String = value.split_ascii_whitespace().collect();
+        let value = value.to_ascii_lowercase();
+        value.contains("display:none") || value.contains("visibility:hidden")
+    };
+    match name {
+        "hidden" => true,
+        "style" => hides(value),
+        _ => name.starts_with("on"),
+    }
+}

@@ -13,7 +13,7 @@ use html5ever::tokenizer::{
 };
 
 use super::removed::{Removed, source};
-use super::{allowed, names};
+use super::{allowed, names, removed};
 use crate::base::escape;
 
 /// The scope of what is in no container.
@@ -106,9 +106,9 @@ impl Sanitiser {
         code
     }
 
-    /// Whether a graphic or formula is open, whose parts have names of their own.
-    pub(crate) fn is_foreign(&self) -> bool {
-        self.foreign.is_some()
+    /// Whether an element is known here: in a graphic or formula, its parts are.
+    pub(crate) fn knows(&self, name: &str) -> bool {
+        names::is_element(name) || (self.foreign.is_some() && names::is_part(name))
     }
 
     /// Whether any element is open.
@@ -160,7 +160,7 @@ impl Sanitiser {
         };
         if context.in_paragraph && allowed::is_block(name) {
             push_text(out, " ");
-            if allowed::is_missed_in_paragraph(name) {
+            if removed::is_missed_in_paragraph(name) {
                 out.push(Piece::Removed(Removed::Block(name)));
             }
             return;
@@ -198,7 +198,7 @@ impl Sanitiser {
                 ("a", "name") => {}
                 _ if allowed::attribute(name, key, &attr.value) => {}
                 _ => {
-                    if allowed::is_missed_attribute(key, &attr.value) {
+                    if removed::is_missed_attribute(key, &attr.value) {
                         let removed = Removed::Attribute(name, key.to_owned());
                         removals.push(Piece::Removed(removed));
                     }
@@ -227,16 +227,13 @@ impl Sanitiser {
     /// Leaves the start of an element out that no page has.
     fn remove(&mut self, tag: &Tag, out: &mut Vec<Piece>) {
         let name: &str = &tag.name;
-        if !names::is_element(name) {
-            if self.foreign.is_none() {
-                out.push(Piece::Removed(Removed::Words(source(tag))));
-            }
-            return;
+        if !self.knows(name) {
+            return out.push(Piece::Removed(Removed::Words(source(tag))));
         }
-        if allowed::is_apart(name) {
+        if removed::is_apart(name) {
             push_text(out, " ");
         }
-        if !allowed::is_wrapper(name) && self.foreign.is_none() {
+        if !removed::is_wrapper(name) && self.foreign.is_none() {
             let name = name.to_owned();
             out.push(Piece::Removed(match allowed::is_void(&name) {
                 true => Removed::Void(name),
@@ -304,9 +301,9 @@ impl Sanitiser {
             if self.foreign.as_deref() == Some(name) {
                 self.foreign = None;
             }
-            if !names::is_element(name) && self.foreign.is_none() {
+            if !self.knows(name) {
                 out.push(Piece::Removed(Removed::Words(format!("</{name}>"))));
-            } else if allowed::is_apart(name) {
+            } else if removed::is_apart(name) {
                 push_text(out, " ");
             }
             return;

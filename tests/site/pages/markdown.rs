@@ -236,6 +236,10 @@ fn hostile_markdown_is_rendered_in_bounded_time() {
         ("html", many("<div>", 20_000)),
         ("brackets without end", many("<a/b=", 50_000)),
         ("quotes without end", many("<a b=\"<c d='", 50_000)),
+        (
+            "comments without end",
+            many("<!-- <? <![CDATA[\n\n", 20_000),
+        ),
         ("words in brackets", many("<a b> <Foo> <style>\n", 10_000)),
         ("html lines", many("<div>\n\n", 5_000)),
         (

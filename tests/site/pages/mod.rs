@@ -6,3 +6,4 @@ mod markdown;
 mod theme_guide;
 mod themes;
 mod unpublished;
+mod words;

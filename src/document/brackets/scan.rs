@@ -1,203 +1,108 @@
-//! Words in angle brackets that are no HTML: `<Company Name>`, `<SubTable/>`.
-//!
-//! The Markdown parser takes them for tags, whose text no page would show. So
-//! the `<` of each is hidden from it behind a control character of one byte,
-//! which leaves every place in the text as it is, and shown again after it.
+//! Finding the words in angle brackets.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use memchr::memmem;
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag};
 
-use super::html::names;
+use crate::document::html::names;
 
-/// A text whose words in angle brackets are hidden.
-pub(super) struct Hidden {
-    pub(super) text: String,
-    /// What stands for `<`.
-    mark: char,
-    /// The places of the words, with their brackets.
-    places: Vec<Place>,
-}
-
-struct Place {
-    range: Range<usize>,
-    is_reported: bool,
+/// Words in angle brackets, or a `<` that browsers would hide text after.
+pub(super) struct Place {
+    pub(super) range: Range<usize>,
+    pub(super) is_reported: bool,
 }
 
 /// What begins with `<` and a letter, or with `</` and one.
-struct Bracket<'t> {
-    name: &'t str,
+pub(super) struct Bracket<'t> {
+    pub(super) name: &'t str,
     is_end: bool,
     /// Whether it has no attribute.
     is_bare: bool,
     /// Whether it has an attribute that is a word of a sentence.
-    has_words: bool,
+    pub(super) has_words: bool,
     /// Where it ends, if it does.
-    end: Option<usize>,
+    pub(super) end: Option<usize>,
 }
 
-/// Hides the words in angle brackets of a text, if it has any.
-pub(super) fn hide(text: &str) -> Option<Hidden> {
-    let places = places(text);
-    if places.is_empty() {
-        return None;
-    }
-    let mark = (1..=8).find(|mark| memchr::memchr(*mark, text.as_bytes()).is_none())?;
-    let mark = char::from(mark);
-    let mut hidden = String::with_capacity(text.len());
-    let mut done = 0;
-    for place in &places {
-        hidden.push_str(&text[done..place.range.start]);
-        hidden.push(mark);
-        done = place.range.start + 1;
-    }
-    hidden.push_str(&text[done..]);
-    Some(Hidden {
-        text: hidden,
-        mark,
-        places,
-    })
+/// What is no element and reaches from one mark to another.
+struct Skip {
+    open: &'static str,
+    close: &'static str,
+    /// Where the next mark that closes it is, as far as that is known.
+    next: Option<usize>,
 }
 
-impl Hidden {
-    /// An event with nothing hidden in it.
-    pub(super) fn shown(&self, event: Event<'_>) -> Event<'static> {
-        let text = |text: CowStr<'_>| -> CowStr<'static> {
-            match text.contains(self.mark) {
-                true => text.replace(self.mark, "<").into(),
-                false => text.into_static(),
-            }
-        };
-        match event {
-            Event::Text(part) => Event::Text(text(part)),
-            Event::Code(part) => Event::Code(text(part)),
-            Event::FootnoteReference(label) => Event::FootnoteReference(text(label)),
-            // A comment keeps what is in it; elsewhere it is text.
-            Event::InlineHtml(html) if html.starts_with("<!--") => Event::InlineHtml(text(html)),
-            Event::InlineHtml(html) => Event::InlineHtml(self.escaped(html)),
-            Event::Html(html) => Event::Html(self.escaped(html)),
-            Event::Start(tag) => Event::Start(match tag {
-                Tag::Link {
-                    link_type,
-                    dest_url,
-                    title,
-                    id,
-                } => Tag::Link {
-                    link_type,
-                    dest_url: text(dest_url),
-                    title: text(title),
-                    id: text(id),
-                },
-                Tag::Image {
-                    link_type,
-                    dest_url,
-                    title,
-                    id,
-                } => Tag::Image {
-                    link_type,
-                    dest_url: text(dest_url),
-                    title: text(title),
-                    id: text(id),
-                },
-                Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
-                    Tag::CodeBlock(CodeBlockKind::Fenced(text(info)))
-                }
-                Tag::FootnoteDefinition(label) => Tag::FootnoteDefinition(text(label)),
-                tag => tag.into_static(),
-            }),
-            event => event.into_static(),
+impl Skip {
+    fn new((open, close): (&'static str, &'static str)) -> Self {
+        Self {
+            open,
+            close,
+            next: Some(0),
         }
     }
 
-    fn escaped(&self, html: CowStr<'_>) -> CowStr<'static> {
-        match html.contains(self.mark) {
-            true => html.replace(self.mark, "&lt;").into(),
-            false => html.into_static(),
+    /// Where the one that begins at `at` ends, if it does.
+    fn end(&mut self, text: &str, at: usize) -> Option<usize> {
+        let inside = at + self.open.len();
+        if self.next? < inside {
+            let found = memmem::find(&text.as_bytes()[inside..], self.close.as_bytes());
+            self.next = found.map(|end| inside + end);
         }
-    }
-
-    /// The places of words in angle brackets that begin in a range.
-    fn within(&self, range: &Range<usize>) -> &[Place] {
-        let at = |offset: usize| {
-            self.places
-                .partition_point(|place| place.range.start < offset)
-        };
-        &self.places[at(range.start)..at(range.end)]
-    }
-
-    /// The same, of those that are reported.
-    pub(super) fn reported(&self, range: &Range<usize>) -> impl Iterator<Item = Range<usize>> {
-        let reported = self.within(range).iter().filter(|place| place.is_reported);
-        reported.map(|place| place.range.clone())
-    }
-
-    /// A text cut before and after each of the words in it, with the places of
-    /// its parts; as it is if it is not written as it is read.
-    pub(super) fn parts(
-        &self,
-        text: CowStr<'static>,
-        range: Range<usize>,
-    ) -> Vec<(CowStr<'static>, Range<usize>)> {
-        let places = self.within(&range);
-        if places.is_empty() || text.len() != range.len() {
-            return vec![(text, range)];
-        }
-        let mut cuts = vec![range.start];
-        for place in places {
-            cuts.extend([place.range.start, place.range.end.min(range.end)]);
-        }
-        cuts.push(range.end);
-        cuts.dedup();
-        cuts.windows(2)
-            .map(|cut| {
-                let part = text[cut[0] - range.start..cut[1] - range.start].to_owned();
-                (part.into(), cut[0]..cut[1])
-            })
-            .collect()
+        let end = self.next?;
+        // Only comments have several paragraphs, as authors mean them.
+        let is_one =
+            self.open == "<!--" || memmem::find(&text.as_bytes()[inside..end], b"\n\n").is_none();
+        is_one.then_some(end + self.close.len())
     }
 }
 
-/// Whether a tag is none of HTML's, or one that is written like words.
-pub(super) fn is_no_tag(tag: &str) -> bool {
-    bracket(tag, 0).is_some_and(|bracket| {
-        let name = bracket.name.to_ascii_lowercase();
-        bracket.has_words || !names::is_element(&name)
-    })
+/// Whether what begins at `at` is read as a declaration, other than `<!DOCTYPE>`.
+pub(super) fn is_declaration(bytes: &[u8], at: usize) -> bool {
+    let Some(rest) = bytes[at..].strip_prefix(b"<!") else {
+        return false;
+    };
+    let is_doctype = rest
+        .get(..7)
+        .is_some_and(|word| word.eq_ignore_ascii_case(b"doctype"));
+    !is_doctype && !rest.starts_with(b"--") && !rest.starts_with(b"[CDATA[")
 }
 
-/// The name of a tag, in lower case.
-pub(super) fn element(tag: &str) -> Option<String> {
-    Some(bracket(tag, 0)?.name.to_ascii_lowercase())
-}
-
-/// The place of a tag in a text that begins with it.
-pub(super) fn tag_end(text: &str) -> Option<usize> {
-    bracket(text, 0)?.end
-}
-
-fn places(text: &str) -> Vec<Place> {
+/// The places in a text, in their order.
+pub(super) fn places(text: &str) -> Vec<Place> {
     let bytes = text.as_bytes();
     let mut places: Vec<Place> = Vec::new();
     let mut ends: Option<HashMap<String, usize>> = None;
     // Elements whose begin was reported.
     let mut begun: HashSet<String> = HashSet::new();
+    let mut skips = [("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>")].map(Skip::new);
     let mut from = 0;
     while let Some(found) = memchr::memchr(b'<', &bytes[from..]) {
         let at = from + found;
         from = at + 1;
-        let skipped = [("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>")]
-            .iter()
-            .find(|(open, _)| text[at..].starts_with(open));
-        if let Some((open, close)) = skipped {
-            if let Some(end) = memmem::find(&bytes[at + open.len()..], close.as_bytes()) {
-                from = at + open.len() + end + close.len();
+        if let Some(skipped) = skips
+            .iter_mut()
+            .find(|skip| text[at..].starts_with(skip.open))
+        {
+            if let Some(end) = skipped.end(text, at) {
+                from = end;
             }
             continue;
         }
         let Some(bracket) = bracket(text, at) else {
+            // Browsers take these for comments.
+            let after = &bytes[from..];
+            let is_declaration = is_declaration(bytes, at);
+            if (after.starts_with(b"/") || is_declaration) && !is_protected(text, at) {
+                let is_reported =
+                    is_declaration && after.get(1).is_some_and(u8::is_ascii_alphabetic);
+                let end = memchr::memchr3(b'>', b'\n', b'<', after);
+                let end = end.filter(|end| after[*end] == b'>' && is_reported);
+                places.push(Place {
+                    range: at..end.map_or(at + 1, |end| from + end + 1),
+                    is_reported: end.is_some(),
+                });
+            }
             continue;
         };
         let name = bracket.name.to_ascii_lowercase();
@@ -287,7 +192,8 @@ fn name(text: &str) -> &str {
     &text[..end.unwrap_or(text.len())]
 }
 
-fn bracket(text: &str, at: usize) -> Option<Bracket<'_>> {
+/// What begins at `at`.
+pub(super) fn bracket(text: &str, at: usize) -> Option<Bracket<'_>> {
     let rest = text[at..].strip_prefix('<')?;
     let (is_end, rest) = match rest.strip_prefix('/') {
         Some(rest) => (true, rest),
@@ -374,16 +280,4 @@ fn until(bytes: &[u8], stop: impl Fn(&u8) -> bool) -> usize {
 fn is_blank_line(bytes: &[u8]) -> bool {
     let end = until(bytes, |byte| !matches!(byte, b' ' | b'\t' | b'\r'));
     bytes.get(end).is_none_or(|byte| *byte == b'\n')
-}
-
-/// The words of a tag, for messages: on one line, and not too long.
-pub(super) fn quoted(tag: &str) -> Cow<'_, str> {
-    const LONGEST: usize = 60;
-    let words: Vec<&str> = tag.split_whitespace().collect();
-    let line = words.join(" ");
-    match line.char_indices().nth(LONGEST) {
-        Some((at, _)) => format!("{}…", &line[..at]).into(),
-        None if line == tag => tag.into(),
-        None => line.into(),
-    }
 }

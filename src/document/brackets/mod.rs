@@ -1,0 +1,183 @@
+//! Words in angle brackets that are no HTML: `<Company Name>`, `<SubTable/>`.
+//!
+//! The Markdown parser takes them for tags, whose text no page would show. So
+//! the `<` of each is hidden from it behind a control character of one byte,
+//! which leaves every place in the text as it is, and shown again after it.
+
+mod scan;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag};
+use scan::{Place, bracket, is_declaration, places};
+
+/// A text whose words in angle brackets are hidden.
+pub(super) struct Hidden {
+    pub(super) text: String,
+    /// What stands for `<`.
+    mark: char,
+    /// The places of the words, with their brackets.
+    places: Vec<Place>,
+}
+
+/// Hides the words in angle brackets of a text, if it has any.
+pub(super) fn hide(text: &str) -> Option<Hidden> {
+    let places = places(text);
+    if places.is_empty() {
+        return None;
+    }
+    let mark = (1..=8).find(|mark| memchr::memchr(*mark, text.as_bytes()).is_none())?;
+    let mark = char::from(mark);
+    let mut hidden = String::with_capacity(text.len());
+    let mut done = 0;
+    for place in &places {
+        hidden.push_str(&text[done..place.range.start]);
+        hidden.push(mark);
+        done = place.range.start + 1;
+    }
+    hidden.push_str(&text[done..]);
+    Some(Hidden {
+        text: hidden,
+        mark,
+        places,
+    })
+}
+
+impl Hidden {
+    /// An event with nothing hidden in it.
+    pub(super) fn shown(&self, event: Event<'_>) -> Event<'static> {
+        let text = |text: CowStr<'_>| -> CowStr<'static> {
+            match text.contains(self.mark) {
+                true => text.replace(self.mark, "<").into(),
+                false => text.into_static(),
+            }
+        };
+        match event {
+            Event::Text(part) => Event::Text(text(part)),
+            Event::Code(part) => Event::Code(text(part)),
+            Event::FootnoteReference(label) => Event::FootnoteReference(text(label)),
+            // A comment keeps what is in it; elsewhere it is text.
+            Event::InlineHtml(html) if html.starts_with("<!--") => Event::InlineHtml(text(html)),
+            Event::InlineHtml(html) => Event::InlineHtml(self.escaped(html)),
+            Event::Html(html) => Event::Html(self.escaped(html)),
+            Event::Start(tag) => Event::Start(match tag {
+                Tag::Link {
+                    link_type,
+                    dest_url,
+                    title,
+                    id,
+                } => Tag::Link {
+                    link_type,
+                    dest_url: text(dest_url),
+                    title: text(title),
+                    id: text(id),
+                },
+                Tag::Image {
+                    link_type,
+                    dest_url,
+                    title,
+                    id,
+                } => Tag::Image {
+                    link_type,
+                    dest_url: text(dest_url),
+                    title: text(title),
+                    id: text(id),
+                },
+                Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
+                    Tag::CodeBlock(CodeBlockKind::Fenced(text(info)))
+                }
+                Tag::FootnoteDefinition(label) => Tag::FootnoteDefinition(text(label)),
+                tag => tag.into_static(),
+            }),
+            event => event.into_static(),
+        }
+    }
+
+    fn escaped(&self, html: CowStr<'_>) -> CowStr<'static> {
+        match html.contains(self.mark) {
+            true => html.replace(self.mark, "&lt;").into(),
+            false => html.into_static(),
+        }
+    }
+
+    /// The places of words in angle brackets that begin in a range.
+    fn within(&self, range: &Range<usize>) -> &[Place] {
+        let at = |offset: usize| {
+            self.places
+                .partition_point(|place| place.range.start < offset)
+        };
+        &self.places[at(range.start)..at(range.end)]
+    }
+
+    /// The same, of those that are reported.
+    pub(super) fn reported(&self, range: &Range<usize>) -> impl Iterator<Item = Range<usize>> {
+        let reported = self.within(range).iter().filter(|place| place.is_reported);
+        reported.map(|place| place.range.clone())
+    }
+
+    /// A text cut before and after each of the words in it, with the places of
+    /// its parts; as it is if it is not written as it is read.
+    pub(super) fn parts(
+        &self,
+        text: CowStr<'static>,
+        range: Range<usize>,
+    ) -> Vec<(CowStr<'static>, Range<usize>)> {
+        let places = self.within(&range);
+        if places.is_empty() || text.len() != range.len() {
+            return vec![(text, range)];
+        }
+        let mut cuts = vec![range.start];
+        for place in places {
+            // One may be within another.
+            if cuts.last().is_some_and(|last| *last <= place.range.start) {
+                cuts.extend([place.range.start, place.range.end.min(range.end)]);
+            }
+        }
+        cuts.push(range.end);
+        cuts.dedup();
+        cuts.windows(2)
+            .map(|cut| {
+                let part = text[cut[0] - range.start..cut[1] - range.start].to_owned();
+                (part.into(), cut[0]..cut[1])
+            })
+            .collect()
+    }
+}
+
+/// Whether a tag is none of those that are known, or one that is written like
+/// words.
+pub(super) fn is_no_tag(tag: &str, is_known: impl Fn(&str) -> bool) -> bool {
+    is_declaration(tag.as_bytes(), 0)
+        || bracket(tag, 0).is_some_and(|bracket| {
+            let name = bracket.name.to_ascii_lowercase();
+            bracket.has_words || !is_known(&name)
+        })
+}
+
+/// Whether a block is taken for a declaration, and shall be text.
+pub(super) fn is_words(block: &str) -> bool {
+    is_declaration(block.trim_start().as_bytes(), 0)
+}
+
+/// The name of a tag, in lower case.
+pub(super) fn element(tag: &str) -> Option<String> {
+    Some(bracket(tag, 0)?.name.to_ascii_lowercase())
+}
+
+/// The place of a tag in a text that begins with it.
+pub(super) fn tag_end(text: &str) -> Option<usize> {
+    bracket(text, 0)?.end
+}
+
+/// The words of a tag, for messages: on one line, and not too long.
+pub(super) fn quoted(tag: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 60;
+    let words: Vec<&str> = tag.split_whitespace().collect();
+    let line = words.join(" ");
+    match line.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", &line[..at]).into(),
+        None if line == tag => tag.into(),
+        None => line.into(),
+    }
+}
