@@ -32,6 +32,12 @@ impl Builder<'_, '_> {
         }
     }
 
+    /// The box of a task, which no script ticks.
+    pub(super) fn task(&mut self, done: bool, range: &Range<usize>) {
+        let mark = if done { "☑ " } else { "☐ " };
+        self.leaf(Kind::Text(mark.into()), range);
+    }
+
     /// An event of a text in which words were hidden.
     pub(super) fn shown(&mut self, hidden: &Hidden, event: Event<'static>, range: Range<usize>) {
         match event {

@@ -162,7 +162,7 @@ impl<'a> Builder<'a, '_> {
             Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.leaf(Kind::Text(text), &range);
             }
-            Event::TaskListMarker(_) => {}
+            Event::TaskListMarker(done) => self.task(done, &range),
         }
     }
 

@@ -131,6 +131,10 @@ texts! {
         pub back_to_text: String,
         /// What stands for a picture in plain text.
         pub image: String,
+        /// What a text without formatting calls struck-out words.
+        pub deleted: String,
+        /// What a text without formatting calls inserted words.
+        pub inserted: String,
         /// "section 6", in links without a text.
         pub section: String,
         /// "section 6 of Terms", for links to another page.

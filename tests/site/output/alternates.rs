@@ -309,3 +309,28 @@ fn looks_that_can_not_be_used() {
         &[("policygen.yaml", "brand: {logo: brand/logo.png}\n")],
     );
 }
+
+#[test]
+fn plain_text_keeps_what_formatting_means() {
+    let site = Site::small();
+    site.file("policygen.yaml", "twins: [text, json]\n");
+    site.file(
+        "content/policies/terms.md",
+        "---\ntitle: T\n---\nThe fee is ~~EUR 10~~ EUR 12 for 10<sup>6</sup> calls of H<sub>2</sub>O, x<sup>a b</sup>.\n\n\
+         <ins>New</ins> and <del>old</del>.\n\n\
+         <ol start=\"7\"><li>seven</li><li>eight</li></ol>\n\n\
+         <ol type=\"a\"><li>one<ul><li>in</li></ul></li><li value=\"28\">two</li></ol>\n\n\
+         <ol type=\"I\" start=\"4\" reversed><li>four</li><li>three</li></ol>\n\n\
+         | Item | What |\n|---|---|\n| Support | by mail<br>by phone |\n| Data | <ul><li>name</li><li>mail</li></ul> |\n\n\
+         - [ ] I withdraw\n- [x] I keep\n",
+    );
+    site.build().clean();
+    crate::snapshot::compare("alternates_meaning", &site.read("public/terms.txt"));
+    let json = site.read("public/terms.json");
+    assert!(
+        json.contains("[deleted: EUR 10] EUR 12 for 10^6 calls"),
+        "{json}"
+    );
+    let page = site.read("public/terms/index.html");
+    assert!(page.contains("<li>☐ I withdraw</li>"), "{page}");
+}

@@ -313,7 +313,7 @@ fn run(cases: u32, test: impl Fn(Vec<Vec<Block>>) -> Result<(), TestCaseError>) 
     let config = Config {
         cases,
         failure_persistence: None,
-        max_shrink_iters: 400,
+        max_shrink_iters: 60,
         ..Config::default()
     };
     let mut runner =
@@ -340,6 +340,45 @@ fn words_of_generated_policies_are_on_their_pages_or_reported() {
                 "{lost:?} of\n{text}\nin\n{page}\n{}",
                 run.stderr
             );
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn words_of_pages_are_in_their_alternate_formats() {
+    let pictures = Regex::new(r#"<img[^>]* alt="([^"]*)"[^>]*>"#).unwrap();
+    let tags = Regex::new("<[^>]*>").unwrap();
+    let ids = Regex::new(r"\{#[^}]*\}").unwrap();
+    run(12, |documents| {
+        let (site, texts) = site(&documents);
+        let run = site.build();
+        prop_assert!(run.code == 0, "{}", run.text());
+        for (at, text) in texts.iter().enumerate() {
+            let html = body(&site, &format!("page{at}"));
+            let html = pictures.replace_all(&html, " $1 ");
+            let html = tags.replace_all(&html, " ");
+            let shown = words(&html);
+            let plain = site.read(&format!("public/page{at}.txt"));
+            // A wide table becomes a list, which repeats its heads.
+            let written: BTreeSet<&str> = words(&plain).into_iter().collect();
+            let missing: Vec<_> = shown
+                .iter()
+                .filter(|word| !written.contains(*word))
+                .collect();
+            prop_assert!(missing.is_empty(), "{missing:?} of\n{text}\nin\n{plain}");
+            let json = site.read(&format!("public/page{at}.json"));
+            let data: serde_json::Value = serde_json::from_str(&json).unwrap();
+            let content = data["content"].as_str().unwrap();
+            prop_assert_eq!(&words(content), &shown, "of\n{}\nin\n{}", text, content);
+            let markdown = site.read(&format!("public/page{at}.md"));
+            let markdown = ids.replace_all(&markdown, "");
+            let written: BTreeSet<&str> = words(&markdown).into_iter().collect();
+            let missing: Vec<_> = shown
+                .iter()
+                .filter(|word| !written.contains(*word))
+                .collect();
+            prop_assert!(missing.is_empty(), "{missing:?} of\n{text}\nin\n{markdown}");
         }
         Ok(())
     });

@@ -1,5 +1,6 @@
 //! The plain text of a page.
 
+mod html;
 mod lines;
 mod table;
 mod wrap;
@@ -11,6 +12,7 @@ use super::Input;
 use crate::base::literal;
 use crate::document::{CalloutKind, Element, Heading, Leaf, Link, LinkForm, Step, Walk};
 use crate::render::data::PageData;
+use html::Html;
 use lines::Lines;
 use table::Table;
 
@@ -56,6 +58,8 @@ pub(crate) fn text(page: &PageData, input: Input<'_>, plain: &mut Plain) {
         links: Vec::new(),
         notes: Vec::new(),
         interrupted: Vec::new(),
+        html: Html::default(),
+        in_cell: false,
     };
     writer.header(page);
     writer.body();
@@ -78,6 +82,9 @@ struct Writer<'a> {
     notes: Vec<(usize, String)>,
     /// For each open footnote, the text that it interrupts.
     interrupted: Vec<String>,
+    html: Html,
+    /// Whether a cell of a table is open, whose text is one line.
+    in_cell: bool,
 }
 
 /// As many as the longest number of an item is long.
@@ -139,7 +146,8 @@ impl Writer<'_> {
             Leaf::NoteReference { number, .. } => {
                 let _ = write!(text, "[{number}]");
             }
-            Leaf::Html(_) | Leaf::Address(_) | Leaf::Comment(_) => {}
+            Leaf::Html(html) => self.html(html),
+            Leaf::Address(_) | Leaf::Comment(_) => {}
         }
     }
 
@@ -196,11 +204,11 @@ impl Writer<'_> {
                 self.flush();
                 self.interrupted.push(mem::take(&mut self.out.text));
             }
-            Element::Definitions
-            | Element::Cell { .. }
-            | Element::Emphasis
-            | Element::Strong
-            | Element::Deleted => {}
+            Element::Cell { .. } => self.in_cell = true,
+            Element::Deleted => {
+                let _ = write!(self.plain.text, "[{}: ", self.input.words.page.deleted);
+            }
+            Element::Definitions | Element::Emphasis | Element::Strong => {}
         }
     }
 
@@ -235,6 +243,7 @@ impl Writer<'_> {
             }
             Element::Table { .. } => self.table(),
             Element::Cell { .. } => {
+                self.in_cell = false;
                 let cell = &self.plain.text[self.start..];
                 self.table.cell(&wrap::folded(&literal::reveal(cell)));
                 self.plain.text.truncate(self.start);
@@ -253,8 +262,8 @@ impl Writer<'_> {
             | Element::Definitions
             | Element::Row { .. }
             | Element::Emphasis
-            | Element::Strong
-            | Element::Deleted => {}
+            | Element::Strong => {}
+            Element::Deleted => self.plain.text.push(']'),
         }
     }
 

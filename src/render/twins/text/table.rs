@@ -89,6 +89,12 @@ impl Table {
     }
 
     fn list(&self, out: &mut Lines) {
+        // Rows name their cells, but not the first, nor those without text.
+        let heads: Vec<&str> = self.row(0).filter(|head| !head.is_empty()).collect();
+        if !heads.is_empty() {
+            out.paragraph(&heads.join(" | "));
+            out.gap = true;
+        }
         for cells in self.body() {
             let mut named = cells.zip(self.row(0)).filter(|(cell, _)| !cell.is_empty());
             if let Some((first, _)) = named.next() {
