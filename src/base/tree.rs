@@ -1,5 +1,11 @@
 //! The policies of a site and the files beside them, by path.
 
+use std::borrow::Cow;
+
+use icu_normalizer::ComposingNormalizerBorrowed;
+
+use crate::base::globs::Globs;
+
 /// The manifest's name in the output folder.
 pub const MANIFEST: &str = ".policygen.json";
 
@@ -10,15 +16,47 @@ pub struct Tree {
     pub folder: String,
     /// Policies.
     pub policies: Vec<Box<str>>,
-    /// Other files, which are copied as they are.
+    /// Other files.
     pub assets: Vec<Asset>,
+    /// Markdown that is about the repository, such as `README.md`, and no policy.
+    pub set_aside: Vec<Box<str>>,
+    /// Files that are left out on demand, and are not in these lists.
+    pub exclude: Globs,
+    /// Paths with a composed form of their own: that form, whether it is a policy, and
+    /// the position in its list.
+    pub decomposed: Vec<(Box<str>, bool, usize)>,
 }
 
-/// A file that is copied.
+/// A file that may be copied.
 #[derive(Debug)]
 pub struct Asset {
     /// Path below the policies' folder.
     pub path: Box<str>,
+    /// Whether it may be published.
+    pub kind: AssetKind,
+}
+
+/// Whether a file may be published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AssetKind {
+    /// It is copied, whatever links to it.
+    Always,
+    /// It is of a media type that is copied if something links to it.
+    Media,
+    /// It is of another type.
+    Other,
+    /// It is a secret, a backup, or a file that tools and repositories have. Only its
+    /// own path under `publish` publishes it.
+    Private,
+    /// Its name has control characters.
+    Unnameable,
+}
+
+impl Asset {
+    /// Its path in the output.
+    pub fn output(&self) -> Cow<'_, str> {
+        composed(&self.path)
+    }
 }
 
 impl Tree {
@@ -31,17 +69,80 @@ impl Tree {
         }
     }
 
-    /// The index of a policy by its path.
+    /// The index of a policy by its path, in whatever Unicode form that is written.
     pub fn policy(&self, path: &str) -> Option<usize> {
-        self.policies
-            .binary_search_by(|known| (**known).cmp(path))
-            .ok()
+        let find = |path: &str| {
+            let policies = &self.policies;
+            policies.binary_search_by(|known| (**known).cmp(path)).ok()
+        };
+        find(path).or_else(|| self.in_other_form(path, true, find))
+    }
+
+    /// The same for other files.
+    pub fn asset(&self, path: &str) -> Option<usize> {
+        let find = |path: &str| {
+            let assets = &self.assets;
+            let found = assets.binary_search_by(|known| (*known.path).cmp(path));
+            found.ok()
+        };
+        find(path).or_else(|| self.in_other_form(path, false, find))
     }
 
     /// Whether there is an asset of this path.
     pub fn has_asset(&self, path: &str) -> bool {
-        self.assets
-            .binary_search_by(|known| (*known.path).cmp(path))
+        self.asset(path).is_some()
+    }
+
+    /// Whether there is Markdown of this path that is no policy.
+    pub fn is_set_aside(&self, path: &str) -> bool {
+        let set_aside = &self.set_aside;
+        set_aside
+            .binary_search_by(|known| (**known).cmp(path))
             .is_ok()
     }
+
+    /// Names are written in one form by macOS and in another by most who link to them.
+    fn in_other_form(
+        &self,
+        path: &str,
+        is_policy: bool,
+        find: impl Fn(&str) -> Option<usize>,
+    ) -> Option<usize> {
+        if path.is_ascii() {
+            return None;
+        }
+        let path = composed(path);
+        find(&path).or_else(|| {
+            let key = (&*path, is_policy);
+            let found = self
+                .decomposed
+                .binary_search_by(|(known, policy, _)| (&**known, *policy).cmp(&key));
+            found.ok().map(|at| self.decomposed[at].2)
+        })
+    }
+
+    /// Sorts the lists, and notes the composed forms of paths.
+    pub fn settle(&mut self) {
+        self.policies.sort_unstable();
+        self.set_aside.sort_unstable();
+        self.assets.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        let policies = self.policies.iter().map(|path| (path, true));
+        let assets = self.assets.iter().map(|asset| (&asset.path, false));
+        let numbered = policies.enumerate().chain(assets.enumerate());
+        let decomposed = numbered.filter_map(|(at, (path, is_policy))| match composed(path) {
+            Cow::Owned(composed) => Some((composed.into(), is_policy, at)),
+            Cow::Borrowed(_) => None,
+        });
+        self.decomposed = decomposed.collect();
+        self.decomposed.sort_unstable();
+    }
+}
+
+/// A name with its accents on their letters (Unicode NFC), borrowed if it is so already.
+pub fn composed(name: &str) -> Cow<'_, str> {
+    if name.is_ascii() {
+        return name.into();
+    }
+    const NFC: ComposingNormalizerBorrowed<'static> = ComposingNormalizerBorrowed::new_nfc();
+    NFC.normalize(name)
 }

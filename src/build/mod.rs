@@ -32,10 +32,11 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use anyhow::Context as _;
 use rayon::prelude::*;
 
-use crate::base::diagnostic::{Diagnostic, has_errors};
+use crate::base::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::base::digest::{self, Digest};
 use crate::base::intern::Interner;
 use crate::base::page::PageId;
+use crate::base::tree::Asset;
 use crate::check::Checker;
 use crate::link::{Directory, Index, Known};
 use crate::load::Site;
@@ -67,8 +68,16 @@ pub struct Built {
     pub diagnostics: Vec<Diagnostic>,
     /// The policies that became pages, by their position in the tree.
     pub policies: Vec<usize>,
-    /// Digest of all inputs; none if there was anything to report.
+    /// Digest of all inputs; none if there was anything to report but notes.
     pub inputs: Option<Digest>,
+    /// The files beside policies that are not published, from the root.
+    pub left_out: Vec<String>,
+}
+
+/// Whether there is nothing to report again when nothing has changed: notes are said
+/// once.
+fn is_clean(faults: &[Diagnostic]) -> bool {
+    faults.iter().all(|fault| fault.severity == Severity::Info)
 }
 
 /// Builds a loaded site into `sink`. `faults` are those of loading; with an
@@ -166,8 +175,10 @@ fn stages_with(
     };
     let language = site.languages.get(&site.settings.language);
     let renderer = site.theme.renderer(&site_data, &language);
+    let made = publish::own_files(site, directory.iter().count()).collect();
     let policies = Policies {
         site,
+        made: &made,
         renderer: &renderer,
         sink,
         checker,
@@ -223,7 +234,14 @@ fn stages_with(
         faults.extend(settle::account_for_all(site, &processed));
     }
     let place = |page: PageId, place| draft::place(site, page, place);
-    publish::check(site, &index, &place, &mut faults);
+    let copied = publish::copied::files(site, &index);
+    publish::check(site, &index, &copied, &place, &mut faults);
+    // A page that failed may have links to the files.
+    let mut left_out = Vec::new();
+    if !has_errors(&faults) && !processed.iter().any(|page| has_errors(page.faults())) {
+        left_out = publish::copied::left_out(site, &copied);
+        publish::copied::report(site, &left_out, &mut faults);
+    }
     let mut pages = CheckedPages {
         pages: Vec::new(),
         faults: match checker {
@@ -245,14 +263,14 @@ fn stages_with(
     }
     // What follows is of no use, and may be in its own way, when pages failed.
     if renders && !has_errors(&faults) {
-        let copied = publish(site, &index, &renderer, front, sink, &mut faults)?;
-        for digest in copied {
+        for digest in publish(site, &index, &renderer, front, &copied, sink, &mut faults)? {
             inputs.add(&digest);
         }
     }
     crate::base::diagnostic::settle(&mut faults);
     let built = Built {
-        inputs: faults.is_empty().then(|| inputs.finish()),
+        inputs: is_clean(&faults).then(|| inputs.finish()),
+        left_out,
         diagnostics: faults,
         policies: index.iter().map(|(page, _)| page.policy()).collect(),
     };
@@ -340,6 +358,7 @@ fn publish(
     index: &Index<'_>,
     renderer: &Renderer<'_>,
     front: Option<Front>,
+    copied: &[&Asset],
     sink: &dyn Sink,
     faults: &mut Vec<Diagnostic>,
 ) -> anyhow::Result<Vec<Digest>> {
@@ -356,12 +375,11 @@ fn publish(
     };
     let (people, programs) = rayon::join(for_people, || publish::write_data(site, index, sink));
     people.and(programs)?;
-    site.tree
-        .assets
+    copied
         .par_iter()
         .map(|asset| {
             let from = site.root.join(site.tree.shown(&asset.path));
-            sink.copy(&asset.path, &from)
+            sink.copy(&asset.output(), &from)
                 .with_context(|| format!("can't copy {}", from.display()))
         })
         .collect()

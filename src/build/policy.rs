@@ -1,6 +1,6 @@
 //! One policy through the stages: link, check, render.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, RwLock};
 
@@ -12,7 +12,7 @@ use super::prepare::{Prepared, changed, prepare};
 use super::processed::{CheckedPage, Outcome, Processed, Rare};
 use super::shared::SharedData;
 use crate::base::address;
-use crate::base::diagnostic::{Diagnostic, has_errors};
+use crate::base::diagnostic::{Diagnostic, codes, has_errors};
 use crate::base::digest;
 use crate::base::intern::Interner;
 use crate::base::page::PageId;
@@ -22,8 +22,8 @@ use crate::document::{Document, Node, emptied};
 use crate::link::{self, Compact, Header, Index, Known, Left, Linked, Linker, Reference};
 use crate::load::Site;
 use crate::output::Sink;
-use crate::publish::Front;
 use crate::publish::languages;
+use crate::publish::{self, Front};
 use crate::render::{self, Renderer, twins};
 
 /// Buffers that one policy after the other is worked on in.
@@ -51,6 +51,8 @@ pub(super) struct Policies<'a> {
     /// Whether there will be a later run.
     pub(super) remembers: bool,
     pub(super) strings: &'a Interner,
+    /// The files that a site has besides its pages and what is copied.
+    pub(super) made: &'a HashSet<String>,
     /// Bytes of the texts of policies that wait.
     pub(super) held: AtomicUsize,
     /// What pages that print the same shared facts say of them in data.
@@ -91,6 +93,10 @@ impl Policies<'_> {
         if *header.address != *address::of_policy(&merged.draft.path, slug) {
             return done(Outcome::Faulty, None, rare);
         }
+        if let Some(fault) = long_name(site, header, &merged) {
+            rare.faults.push(fault);
+            return done(Outcome::Faulty, None, rare);
+        }
         let mut made = self.remembers.then(|| Made::of(&merged));
         let work = Work {
             page,
@@ -109,11 +115,18 @@ impl Policies<'_> {
         let Links {
             linked,
             references,
+            mut files,
             waits,
         } = self.link(work, &document, &mut rare.faults);
+        if let Some(extra) = &merged.draft.front_matter.extra {
+            publish::copied::add_named(site, extra, &mut files);
+        }
+        files.sort_unstable();
+        files.dedup();
         let mut left = Left {
             outline: Some(Compact::new(&document.outline, self.strings)),
             references: references.into(),
+            files: files.into(),
             digest: None,
         };
         if let Some(checker) = self.checker {
@@ -218,23 +231,26 @@ impl Policies<'_> {
         let root = address::to_root(&file);
         let mut linker = Linker {
             tree: &site.tree,
-            urls: site.settings.urls,
             known: work.known,
             strings: self.strings,
             path: &work.merged.draft.path,
             root: &root,
             language: &work.merged.language,
-            base_url: site.settings.base_url.as_ref(),
             images: site.theme.csp().images(),
             outline: &document.outline,
             origin: work.merged.origin(site),
             references: Vec::new(),
+            files: Vec::new(),
+            made: self.made,
+            settings: &site.settings,
+            warned: None,
             waits: false,
         };
         let linked = link::link(document, &mut linker, faults);
         Links {
             linked,
             references: linker.references,
+            files: linker.files,
             waits: linker.waits,
         }
     }
@@ -321,7 +337,22 @@ pub(super) struct Work<'a> {
 struct Links<'d> {
     linked: Linked<'d>,
     references: Vec<Reference>,
+    files: Vec<u32>,
     waits: bool,
+}
+
+/// Reports an address that file systems have no room for.
+fn long_name(site: &Site, header: &Header, merged: &Merged) -> Option<Diagnostic> {
+    let files = [
+        address::file(&header.address, site.settings.urls),
+        address::twin(&header.address, "json"),
+    ];
+    let message = files.iter().find_map(|file| publish::too_long(file))?;
+    Some(
+        Diagnostic::new(&codes::LONG_NAME, message)
+            .path(site.tree.shown(&merged.draft.path))
+            .help("set a shorter `slug` in its front matter"),
+    )
 }
 
 /// What rules are given of a page.

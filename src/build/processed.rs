@@ -102,6 +102,7 @@ impl Processed {
             None => Left {
                 outline: None,
                 references: Box::default(),
+                files: Box::default(),
                 digest: None,
             },
         }

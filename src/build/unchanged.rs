@@ -22,10 +22,12 @@ pub fn is_unchanged(site: &Site, manifest: &Manifest) -> bool {
         .par_iter()
         .map(|path| digest_text(&read(path)).ok())
         .collect();
+    // What links to files is in the texts, so just these are copied again.
     let assets: Option<Vec<Digest>> = site
         .tree
         .assets
         .par_iter()
+        .filter(|asset| manifest.digest(&asset.output()).is_some())
         .map(|asset| digest::of_file(&read(&asset.path)).ok())
         .collect();
     let (Some(policies), Some(assets)) = (policies, assets) else {

@@ -127,6 +127,11 @@ fn write(arguments: &Arguments, site: &Site, faults: Vec<Diagnostic>) -> anyhow:
         report(&diagnostics)?;
         return Ok(ExitCode::from(FAULTS));
     }
+    if arguments.verbose {
+        for path in &built.left_out {
+            writeln!(stderr(), "not published: {}", path.escape_debug())?;
+        }
+    }
     let mut diagnostics = built.diagnostics;
     let committed = staging.commit(built.inputs, site.evaluator.as_of().window())?;
     diagnostics.extend(committed.warnings);

@@ -1,7 +1,7 @@
 //! What front matter says of each page, known before any text is merged.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::base::dates::Date;
 use crate::base::intern::Symbol;
@@ -156,6 +156,7 @@ pub(crate) struct Directory {
     /// Sorted by id; drafts that are left out have no header.
     pub(super) headers: Vec<(PageId, Option<Header>)>,
     pub(super) translations: Translations,
+    pub(super) addresses: Addresses,
 }
 
 impl Directory {
@@ -163,6 +164,7 @@ impl Directory {
     pub(crate) fn new(headers: Vec<(PageId, Option<Header>)>) -> Self {
         Self {
             translations: Translations::of(&headers),
+            addresses: Addresses::default(),
             headers,
         }
     }
@@ -179,6 +181,11 @@ impl Directory {
         headers.filter_map(|(page, header)| Some((*page, header.as_ref()?)))
     }
 
+    /// The page at an address, or one that redirects from it.
+    pub(crate) fn at(&self, address: &str) -> Option<PageId> {
+        self.addresses.page(address, self.iter())
+    }
+
     /// See [`Translations::of_page`].
     pub(crate) fn translations(&self, page: PageId) -> &[PageId] {
         self.translations.of_page(page)
@@ -188,6 +195,35 @@ impl Directory {
 /// Where a page is in a list that is sorted by id.
 pub(super) fn position<T>(pages: &[(PageId, T)], page: PageId) -> Option<usize> {
     pages.binary_search_by_key(&page, |(id, _)| *id).ok()
+}
+
+/// Pages by address. Most links name files, so this is made when one does not.
+#[derive(Debug, Default)]
+pub(super) struct Addresses(OnceLock<HashMap<Box<str>, PageId>>);
+
+impl Addresses {
+    /// The page at an address, or one that redirects from it, among `pages`.
+    pub(super) fn page<'h>(
+        &self,
+        address: &str,
+        pages: impl Iterator<Item = (PageId, &'h Header)>,
+    ) -> Option<PageId> {
+        let by_address = self.0.get_or_init(|| {
+            let mut by_address = HashMap::new();
+            let mut aliases = Vec::new();
+            for (page, header) in pages {
+                by_address.insert(header.address.clone(), page);
+                aliases.extend(header.aliases().iter().map(|alias| (alias, page)));
+            }
+            for (alias, page) in aliases {
+                let alias = alias.trim().trim_matches('/');
+                let alias = alias.strip_suffix("/index.html").unwrap_or(alias);
+                by_address.entry(alias.into()).or_insert(page);
+            }
+            by_address
+        });
+        by_address.get(address).copied()
+    }
 }
 
 /// Documents that are there in several languages. Few are on most sites.

@@ -31,7 +31,7 @@ pub(crate) fn link<'d>(
 ) -> Linked<'d> {
     let origin = linker.origin;
     let mut elsewhere = Vec::new();
-    let (base_url, images) = (linker.base_url, linker.images);
+    let (base_url, images) = (linker.settings.base_url.as_ref(), linker.images);
     let resolve = |link: &Link<'_>| {
         let destination = link.destination();
         let resolved = match link.form {
@@ -43,12 +43,16 @@ pub(crate) fn link<'d>(
             // Nobody sees the name of a picture.
             _ => linker.resolve(&destination, link.is_empty && !link.is_image, &link.range),
         };
-        let failed = |wanted| {
+        let warned = linker.warned.take();
+        let mut failed = |wanted| {
             let place = origin.place(link.range.clone());
             let chain = origin.chain(link.range.start);
             let chain = chain.map(|(name, place)| (name.to_owned(), place));
             faults.push(report(wanted, place, chain.collect(), origin.policy));
         };
+        if let Some(warned) = warned {
+            failed(warned);
+        }
         let target = resolved.map_err(failed).ok()?;
         if link.is_image && !target.internal && is_kept_out(&target.href, base_url, images) {
             let fault = Diagnostic::new(

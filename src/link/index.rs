@@ -3,7 +3,7 @@
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
-use super::directory::{Directory, Header, Translations, position};
+use super::directory::{Addresses, Directory, Header, Translations, position};
 use super::reference::Reference;
 use crate::base::digest;
 use crate::base::intern::{Interner, Symbol};
@@ -18,6 +18,8 @@ pub(crate) struct Left {
     pub outline: Option<Compact>,
     /// Its links to other pages.
     pub references: Box<[Reference]>,
+    /// The files that it links to, by their position in the tree.
+    pub files: Box<[u32]>,
     /// Of its content, if it has a page.
     pub digest: Option<Box<digest::Public>>,
 }
@@ -169,6 +171,7 @@ pub(crate) struct Index<'a> {
     /// Sorted by id; drafts that are left out have no entry.
     entries: Vec<(PageId, Option<IndexEntry>)>,
     translations: Translations,
+    addresses: Addresses,
     strings: &'a Interner,
 }
 
@@ -183,6 +186,7 @@ impl<'a> Index<'a> {
         let Directory {
             headers,
             translations,
+            addresses,
         } = directory;
         let entries = headers.into_iter().zip(left).map(|((page, header), left)| {
             let entry = header.map(|mut header| {
@@ -200,6 +204,7 @@ impl<'a> Index<'a> {
         Self {
             entries: entries.collect(),
             translations,
+            addresses,
             strings,
         }
     }
@@ -213,6 +218,12 @@ impl<'a> Index<'a> {
     /// Whether a document is there in several languages.
     pub(crate) fn has_translations(&self) -> bool {
         !self.translations.is_empty()
+    }
+
+    /// The page at an address, or one that redirects from it.
+    pub(crate) fn at(&self, address: &str) -> Option<PageId> {
+        let pages = self.iter().map(|(page, entry)| (page, &**entry));
+        self.addresses.page(address, pages)
     }
 
     /// The entry of a page; `None` for drafts that are left out.

@@ -38,6 +38,14 @@ impl<'a> Known<'a> {
         }
     }
 
+    /// The page at an address, or one that redirects from it.
+    pub(super) fn at(&self, address: &str) -> Option<PageId> {
+        match self {
+            Self::Headers(directory, _) => directory.at(address),
+            Self::All(index) => index.at(address),
+        }
+    }
+
     /// A page in all its languages, itself among them; nothing if there is but
     /// one.
     pub(crate) fn translations(&self, page: PageId) -> &'a [PageId] {

@@ -4,6 +4,7 @@
 
 mod directory;
 mod document;
+mod find;
 mod index;
 mod known;
 mod reference;

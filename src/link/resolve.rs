@@ -1,20 +1,22 @@
 //! Resolving the links of one page.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use percent_encoding::percent_decode_str;
-use url::Url;
 
+use super::find::{Found, unpublished};
 use super::known::Known;
 use super::reference::{Reference, Written};
-use crate::base::address::{self, Urls};
+use crate::base::address;
 use crate::base::diagnostic::{Code, codes, did_you_mean, suggestion};
 use crate::base::intern::Interner;
 use crate::base::page::PageId;
-use crate::base::tree::Tree;
+use crate::base::tree::{AssetKind, Tree};
 use crate::document::Outline;
 use crate::model::language::{Language, fill};
+use crate::model::settings::Settings;
 use crate::template::Origin;
 
 /// Resolves the links of one page.
@@ -27,8 +29,6 @@ use crate::template::Origin;
 pub(crate) struct Linker<'a> {
     /// The site's files.
     pub tree: &'a Tree,
-    /// How addresses look.
-    pub urls: Urls,
     /// What is known of other pages.
     pub known: Known<'a>,
     /// Where the strings of references are kept.
@@ -39,8 +39,6 @@ pub(crate) struct Linker<'a> {
     pub root: &'a str,
     /// The language of the page.
     pub language: &'a Language,
-    /// Where the site will be, if that is known.
-    pub base_url: Option<&'a Url>,
     /// Where images may come from besides the site, as the Content Security Policy
     /// says it.
     pub images: &'a [String],
@@ -50,6 +48,14 @@ pub(crate) struct Linker<'a> {
     pub origin: Origin<'a>,
     /// Links to other pages that were met.
     pub references: Vec<Reference>,
+    /// The files that links lead to, by their position in the tree.
+    pub files: Vec<u32>,
+    /// What else the output has: data files, the feed, what the theme ships.
+    pub made: &'a HashSet<String>,
+    /// The site's settings.
+    pub settings: &'a Settings,
+    /// What is wrong with a link that is kept as it is.
+    pub warned: Option<Wanted>,
     /// Whether something that the page quotes is not known yet.
     pub waits: bool,
 }
@@ -94,7 +100,12 @@ impl Linker<'_> {
                 internal: false,
             })
         };
-        if let Some(scheme) = scheme(destination) {
+        let written = destination;
+        let own = self.below_base(destination);
+        let destination = own.as_deref().unwrap_or(destination);
+        if let Some(scheme) = scheme(destination)
+            && own.is_none()
+        {
             return match scheme.as_str() {
                 "http" | "https" | "mailto" | "tel" => plain(destination),
                 _ => Err(Wanted {
@@ -123,13 +134,7 @@ impl Linker<'_> {
             };
         }
         let decoded = decode(path);
-        let found = if decoded.starts_with('/') {
-            address::join("", &decoded).and_then(|path| self.find(&path))
-        } else {
-            let folder = self.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-            let joined = address::join(folder, &decoded);
-            joined.as_deref().and_then(|path| self.find(path))
-        };
+        let (found, joined) = self.look_up(&decoded, own.is_some());
         match found {
             Some(Found::Policy(policy)) => self.other(policy, anchor.as_deref(), unnamed, merged),
             Some(Found::Hub) => Ok(Target {
@@ -137,30 +142,47 @@ impl Linker<'_> {
                 label: None,
                 internal: true,
             }),
-            Some(Found::Asset(path)) => {
-                let mut href = format!("{}{}", self.root, address::encode(&path));
-                if let Some(query) = query {
-                    href.push('?');
-                    href.push_str(query);
+            Some(Found::Asset(at)) => {
+                let asset = &self.tree.assets[at];
+                if !matches!(asset.kind, AssetKind::Always | AssetKind::Media) {
+                    return Err(unpublished(asset));
                 }
-                if let Some(anchor) = anchor {
-                    href.push('#');
-                    href.push_str(&address::encode(&anchor));
-                }
-                Ok(Target {
-                    href,
-                    label: unnamed.then(|| path.rsplit('/').next().unwrap_or_default().to_owned()),
-                    internal: true,
-                })
+                self.files.push(u32::try_from(at).unwrap_or(u32::MAX));
+                Ok(self.file(&asset.output(), query, anchor, unnamed))
             }
-            // Elsewhere on the same host, which this site knows nothing of.
-            None if decoded.starts_with('/') => plain(destination),
-            None => Err(Wanted {
-                code: &codes::DEAD_LINK,
-                message: format!("there is no page or file `{path}`"),
-                help: self.near(&decoded),
-                meant: None,
-            }),
+            Some(Found::Made(path)) => Ok(self.file(&path, query, anchor, unnamed)),
+            None => self.dead(
+                written,
+                path,
+                &decoded,
+                joined.as_deref(),
+                own.is_some(),
+                unnamed,
+            ),
+        }
+    }
+
+    /// The link to a file of the output that is not a page.
+    fn file(
+        &self,
+        path: &str,
+        query: Option<&str>,
+        anchor: Option<Cow<'_, str>>,
+        unnamed: bool,
+    ) -> Target {
+        let mut href = format!("{}{}", self.root, address::encode(path));
+        if let Some(query) = query {
+            href.push('?');
+            href.push_str(query);
+        }
+        if let Some(anchor) = anchor {
+            href.push('#');
+            href.push_str(&address::encode(&anchor));
+        }
+        Target {
+            href,
+            label: unnamed.then(|| path.rsplit('/').next().unwrap_or_default().to_owned()),
+            internal: true,
         }
     }
 
@@ -268,63 +290,16 @@ impl Linker<'_> {
 
     fn href(&self, address: &str, anchor: Option<&str>) -> String {
         let mut href = self.root.to_owned();
-        href.push_str(&address::encode(&address::file(address, self.urls)));
+        href.push_str(&address::encode(&address::file(
+            address,
+            self.settings.urls,
+        )));
         if let Some(anchor) = anchor {
             href.push('#');
             href.push_str(&address::encode(anchor));
         }
         href
     }
-
-    /// What a path below the policies' folder leads to. Texts written for
-    /// other generators leave the ending out, or name the page's address.
-    fn find(&self, path: &str) -> Option<Found> {
-        let tree = self.tree;
-        if let Some(policy) = tree.policy(path) {
-            return Some(Found::Policy(policy));
-        }
-        if tree.has_asset(path) {
-            return Some(Found::Asset(path.to_owned()));
-        }
-        let bare = path
-            .strip_suffix("/index.html")
-            .or_else(|| path.strip_suffix(".html"))
-            .unwrap_or(path);
-        let folder = if bare.is_empty() {
-            String::new()
-        } else {
-            format!("{bare}/")
-        };
-        [
-            format!("{bare}.md"),
-            format!("{folder}index.md"),
-            format!("{folder}_index.md"),
-        ]
-        .iter()
-        .find_map(|candidate| tree.policy(candidate))
-        .map(Found::Policy)
-        .or_else(|| (bare.is_empty() || bare == "index").then_some(Found::Hub))
-    }
-
-    /// A policy whose path is like the one that is not there.
-    fn near(&self, path: &str) -> Option<String> {
-        let policies = || self.tree.policies.iter().take(1000);
-        let found = suggestion(file(path), policies().map(|known| file(known)))?;
-        let at = policies().position(|known| file(known) == found)?;
-        let link = address::relative(self.path, &self.tree.policies[at]);
-        Some(format!("did you mean `{link}`?"))
-    }
-}
-
-/// The last part of a path.
-fn file(path: &str) -> &str {
-    path.rsplit_once('/').map_or(path, |(_, file)| file)
-}
-
-enum Found {
-    Policy(usize),
-    Asset(String),
-    Hub,
 }
 
 /// What has an id and no name.
@@ -356,7 +331,7 @@ pub(super) fn dead_anchor(anchor: &str, outline: &Outline, page: &str) -> Wanted
     }
 }
 
-fn decode(text: &str) -> Cow<'_, str> {
+pub(super) fn decode(text: &str) -> Cow<'_, str> {
     percent_decode_str(text).decode_utf8_lossy()
 }
 

@@ -1,6 +1,8 @@
 //! The only reader of the disk: sources, themes, and what is in the binary.
 
+mod aside;
 mod embedded;
+mod media;
 mod read;
 mod rules;
 mod shared;
@@ -12,6 +14,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 
+pub(crate) use media::looks_like_policy;
 pub use read::{Read, digest_source, digest_text, read_source};
 pub use rules::rules;
 use shared::{Shared, Sources};
@@ -138,6 +141,9 @@ pub fn load_again(
     {
         names.text(path);
     }
+    // What was a policy may be set aside now.
+    names.text("");
+    tree.set_aside.iter().for_each(|path| names.text(path));
     let names = names.finish();
     Ok(Site {
         root: root.clone(),
@@ -215,8 +221,7 @@ fn theme_files(
     } else {
         format!("{}/{name}", settings.paths.themes)
     };
-    let own =
-        tree::all_files(&root.join(&folder)).with_context(|| format!("can't list {folder}"))?;
+    let own = tree::all_files(root, &folder, faults)?;
     let built_in = embedded::theme(name);
     if own.is_empty() && built_in.is_none() {
         faults.push(

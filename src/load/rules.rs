@@ -3,8 +3,6 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Context as _;
-
 use super::read::{Read, SharedDigest, read_source};
 use super::tree::all_files;
 use crate::base::diagnostic::Diagnostic;
@@ -34,7 +32,7 @@ pub(super) fn read(
     faults: &mut Vec<Diagnostic>,
 ) -> anyhow::Result<(Arc<RuleSet>, Digest)> {
     let folder = &settings.paths.rules;
-    let files = all_files(&root.join(folder)).with_context(|| format!("can't list {folder}"))?;
+    let files = all_files(root, folder, faults)?;
     let is_pack =
         |path: &&String| !path.contains('/') && (path.ends_with(".yaml") || path.ends_with(".yml"));
     let mut digest = SharedDigest::new();

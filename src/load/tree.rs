@@ -1,6 +1,5 @@
 //! Listing the folders of a site.
 
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -8,10 +7,13 @@ use anyhow::Context as _;
 use walkdir::{DirEntry, WalkDir};
 
 use super::read::{Read, read_source};
+use super::{aside, media};
 use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::globs::Globs;
 use crate::base::source::Source;
 use crate::base::text::io_error;
-use crate::base::tree::{Asset, MANIFEST, Tree};
+use crate::base::tree::{Asset, AssetKind, MANIFEST, Tree};
+use crate::model::publishing::{Publishing, set_aside_help};
 use crate::model::settings::{self, Settings};
 
 /// Lists the policies' folder. Hidden files, what editors leave, the output,
@@ -49,14 +51,27 @@ pub(super) fn list(
     .filter(|folder| *folder != top && folder.starts_with(&top))
     .collect();
     let real_top = super::absolute(&top)?;
+    let publishing = &settings.publishing;
     let wanted = |entry: &DirEntry| {
         let path = entry.path();
         if entry.depth() == 0 {
             return true;
         }
         let name = entry.file_name().as_encoded_bytes();
-        if is_left_out(name) {
+        let below = path.strip_prefix(&top).unwrap_or(path).to_string_lossy();
+        let is_hidden = || below.split('/').any(|name| is_left_out(name.as_bytes()));
+        let from_root = shown(root, path);
+        if publishing.exclude.matches(&below, &from_root) {
             return false;
+        }
+        if is_hidden() {
+            let is_published = below == media::NOJEKYLL
+                || publishing.publish.names(&below, &from_root)
+                || entry.file_type().is_dir() && publishing.publish.names_below(&below, &from_root);
+            return is_published;
+        }
+        if entry.file_type().is_symlink() {
+            return name != b"node_modules";
         }
         !entry.file_type().is_dir()
             || !(name == b"node_modules"
@@ -68,6 +83,7 @@ pub(super) fn list(
                         .is_ok_and(|below| real_top.join(below) == out))
     };
     let before = faults.len();
+    tree.exclude = settings.publishing.exclude.clone();
     for entry in WalkDir::new(&top).into_iter().filter_entry(wanted) {
         let entry = match entry {
             Ok(entry) => entry,
@@ -86,10 +102,14 @@ pub(super) fn list(
         };
         // Links are followed to files only: a link to a folder may lead
         // out of the site, or round in a circle.
-        let is_file = entry.file_type().is_file()
-            || (entry.file_type().is_symlink() && entry.path().is_file());
-        if !is_file {
-            if entry.file_type().is_symlink() && !entry.path().exists() {
+        let is_link = entry.file_type().is_symlink();
+        if !entry.file_type().is_file() && !(is_link && entry.path().is_file()) {
+            if is_link && entry.path().is_dir() {
+                faults.push(not_followed(&shown(root, entry.path())).help(format!(
+                    "to leave it out without this warning, list it under `exclude` in {}",
+                    settings::FILE
+                )));
+            } else if is_link {
                 faults.push(leads_nowhere(&shown(root, entry.path())));
             }
             continue;
@@ -102,28 +122,79 @@ pub(super) fn list(
             continue;
         };
         let path = path.replace('\\', "/").into_boxed_str();
-        if is_markdown(&path) {
+        if folder.is_empty() && &*path == settings::FILE {
+            continue;
+        }
+        if !is_markdown(&path) {
+            let kind = media::kind(&path, &tree.shown(&path), settings);
+            tree.assets.push(Asset { path, kind });
+        } else if path.contains(|c: char| c.is_control()) {
+            faults.push(unnameable(&tree.shown(&path)));
+        } else {
             tree.policies.push(path);
-        } else if !(folder.is_empty() && &*path == settings::FILE) {
-            tree.assets.push(Asset { path });
         }
     }
-    tree.policies.sort_unstable();
-    tree.assets.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    aside::set_aside(root, &mut tree, settings);
+    tree.settle();
+    faults.extend(unmatched(&tree, &settings.publishing));
     if tree.policies.is_empty() && faults.len() == before {
-        faults.push(no_policies(folder).help(format!(
-            "put a Markdown file into `{}`",
-            if folder.is_empty() { "." } else { folder }
-        )));
+        let fault = no_policies(folder);
+        faults.push(match tree.set_aside.first() {
+            Some(path) => fault.help(set_aside_help(path)),
+            None => fault.help(format!(
+                "put a Markdown file into `{}`",
+                if folder.is_empty() { "." } else { folder }
+            )),
+        });
     }
     Ok(tree)
+}
+
+/// Reports patterns under `publish` that publish nothing.
+fn unmatched(tree: &Tree, publishing: &Publishing) -> Vec<Diagnostic> {
+    let globs = &publishing.publish;
+    if globs.is_empty() {
+        return Vec::new();
+    }
+    let published = tree.assets.iter();
+    let published = published.filter(|asset| asset.kind == AssetKind::Always);
+    let policies = tree.policies.iter().map(|path| &**path);
+    let mut used = vec![false; globs.patterns().len()];
+    for path in published.map(|asset| &*asset.path).chain(policies) {
+        for pattern in globs.matching(path, &tree.shown(path)) {
+            used[pattern] = true;
+        }
+    }
+    let unused = used.iter().zip(&publishing.places).zip(globs.patterns());
+    unused
+        .filter(|((used, _), _)| !**used)
+        .map(|((_, place), pattern)| {
+            let private = tree.assets.iter().find(|asset| {
+                asset.kind == AssetKind::Private
+                    && Globs::new(std::slice::from_ref(pattern))
+                        .is_ok_and(|glob| glob.matches(&asset.path, &tree.shown(&asset.path)))
+            });
+            let message = format!("`{pattern}` publishes no file");
+            let fault = Diagnostic::new(&codes::UNMATCHED_PATTERN, message).label(place.clone(), "");
+            match private {
+                Some(asset) => fault.help(format!(
+                    "write out the whole path, `{}`: it is a secret, a source, a backup or a file of a tool by its name",
+                    asset.path
+                )),
+                None => fault.help(format!(
+                    "write a path below `{}`",
+                    if tree.folder.is_empty() { "." } else { &tree.folder }
+                )),
+            }
+        })
+        .collect()
 }
 
 /// Whether a name is that of a hidden file, or of one that an editor leaves
 /// beside what it saves: `terms.md~`, `#terms.md#`, `~$terms.docx`. What stands in
 /// those was not meant for anyone.
 pub(crate) fn is_left_out(name: &[u8]) -> bool {
-    name.starts_with(b".")
+    name.starts_with(b".") && name != media::WELL_KNOWN.as_bytes()
         || name.starts_with(b"~$")
         || name.ends_with(b"~")
         || name.len() > 1 && name.starts_with(b"#") && name.ends_with(b"#")
@@ -131,6 +202,21 @@ pub(crate) fn is_left_out(name: &[u8]) -> bool {
 
 fn leads_nowhere(path: &str) -> Diagnostic {
     Diagnostic::new(&codes::UNREADABLE, "the link leads to no file").path(path)
+}
+
+fn not_followed(path: &str) -> Diagnostic {
+    Diagnostic::new(
+        &codes::LINKED_FOLDER,
+        "a symbolic link to a folder is not followed; what is in the folder is left out",
+    )
+    .path(path)
+    .help("replace the link with the folder, or link to its files one by one")
+}
+
+fn unnameable(path: &str) -> Diagnostic {
+    Diagnostic::new(&codes::FILE_NAME, "the file's name has a control character")
+        .path(path.escape_debug().to_string())
+        .help("rename the file")
 }
 
 fn no_policies(folder: &str) -> Diagnostic {
@@ -160,7 +246,7 @@ pub(super) fn text_files(
     faults: &mut Vec<Diagnostic>,
 ) -> anyhow::Result<Vec<Arc<Source>>> {
     let mut sources = Vec::new();
-    for path in all_files(&root.join(folder)).with_context(|| format!("can't list {folder}"))? {
+    for path in all_files(root, folder, faults)? {
         let fits = path
             .rsplit_once('.')
             .is_some_and(|(_, ending)| endings.contains(&ending));
@@ -179,23 +265,27 @@ pub(super) fn text_files(
     Ok(sources)
 }
 
-/// The paths of all files below a folder, sorted, but those that are hidden or
-/// left by editors.
-pub(super) fn all_files(folder: &Path) -> io::Result<Vec<String>> {
-    if !folder.is_dir() {
+/// The paths of all files below a folder (relative to the root), sorted, but those that
+/// are hidden or left by editors. Linked folders are reported.
+pub(super) fn all_files(
+    root: &Path,
+    folder: &str,
+    faults: &mut Vec<Diagnostic>,
+) -> anyhow::Result<Vec<String>> {
+    let top = root.join(folder);
+    if !top.is_dir() {
         return Ok(Vec::new());
     }
     let mut paths = Vec::new();
     let visible =
         |entry: &DirEntry| entry.depth() == 0 || !is_left_out(entry.file_name().as_encoded_bytes());
-    for entry in WalkDir::new(folder).into_iter().filter_entry(visible) {
-        let entry = entry?;
-        if (entry.path().is_file() || entry.path().is_symlink())
-            && let Some(path) = entry
-                .path()
-                .strip_prefix(folder)
-                .ok()
-                .and_then(Path::to_str)
+    for entry in WalkDir::new(&top).into_iter().filter_entry(visible) {
+        let entry = entry.with_context(|| format!("can't list {folder}"))?;
+        let path = entry.path();
+        if entry.depth() > 0 && entry.file_type().is_symlink() && path.is_dir() {
+            faults.push(not_followed(&shown(root, path)));
+        } else if (path.is_file() || path.is_symlink())
+            && let Some(path) = path.strip_prefix(&top).ok().and_then(Path::to_str)
         {
             paths.push(path.replace('\\', "/"));
         }

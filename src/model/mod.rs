@@ -8,6 +8,7 @@ pub mod front_matter;
 pub mod language;
 pub mod levels;
 mod normalise;
+pub mod publishing;
 pub mod record;
 pub mod settings;
 pub mod tables;

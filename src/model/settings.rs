@@ -13,6 +13,7 @@ use crate::model::brand::{self, Brand};
 use crate::model::color::Color;
 use crate::model::front_matter::Numbering;
 use crate::model::levels::{CHECK, Levels};
+use crate::model::publishing::Publishing;
 use crate::model::tables::REGIMES;
 use crate::schema::read::Checker;
 use crate::schema::{Entity, Type, entity, opt};
@@ -49,6 +50,8 @@ pub struct Settings {
     pub brand: Brand,
     /// Whether `_headers` is written, for hosts that read it.
     pub headers: bool,
+    /// Which files are published beside pages.
+    pub publishing: Publishing,
     /// Free data for themes.
     pub extra: Option<Value>,
     /// Levels of rules.
@@ -144,6 +147,7 @@ impl Default for Settings {
             twins: Twins::ALL,
             brand: Brand::default(),
             headers: false,
+            publishing: Publishing::default(),
             extra: None,
             check: Levels::default(),
         }
@@ -164,6 +168,9 @@ static SETTINGS: Entity = entity(
         opt("paths", Type::Entity(&PATHS)),
         opt("brand", Type::Entity(&BRAND)),
         opt("headers", Type::Bool),
+        opt("nojekyll", Type::Bool),
+        opt("exclude", Type::List(&Type::Text)),
+        opt("publish", Type::List(&Type::Text)),
         opt("twins", Type::List(&Type::Enum(Twins::WORDS))),
         opt("check", Type::Entity(&CHECK)),
         opt("extra", Type::Free),
@@ -212,6 +219,7 @@ pub fn read(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Settings {
         settings.brand = read_brand(brand, &mut checker);
     }
     settings.apply(&map);
+    settings.publishing = Publishing::read(&node, source, checker.faults);
     if let (Some(value), Some(node)) = (map.get(&Key::Str("check")), node.get("check")) {
         settings.check = Levels::read(value, node, source);
     }

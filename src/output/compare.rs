@@ -85,7 +85,7 @@ impl Compare {
         let manifest = Manifest {
             inputs,
             window,
-            files: self.made.into_sorted(),
+            files: self.made.into_sorted()?,
         };
         let mut note = |difference: Difference| {
             differences.insert(difference.path().to_owned(), difference);

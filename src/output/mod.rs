@@ -66,14 +66,23 @@ impl Made {
             .add(path, digest);
     }
 
-    /// All files, sorted by path; of files that were made again, the last.
-    fn into_sorted(self) -> Files {
+    /// All files, sorted by path; of files that were made again, the last. None may need
+    /// a folder in place of another.
+    fn into_sorted(self) -> io::Result<Files> {
         let mut files = self
             .0
             .into_inner()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         files.sort();
-        files
+        for (path, _) in files.iter() {
+            let mut parents = path.match_indices('/').map(|(at, _)| &path[..at]);
+            if let Some(parent) = parents.find(|parent| files.digest(parent).is_some()) {
+                return Err(io::Error::other(format!(
+                    "{parent} would be a file and the folder of {path}"
+                )));
+            }
+        }
+        Ok(files)
     }
 }
 

@@ -201,7 +201,7 @@ impl Staging {
         let manifest = Manifest {
             inputs,
             window,
-            files: made.into_sorted(),
+            files: made.into_sorted()?,
         };
         let bytes = manifest.to_bytes()?;
         let out = disk.root();

@@ -1,12 +1,14 @@
-//! No two things of a site may have the same address.
+//! No two things of a site may have the same address, on any system: names that
+//! differ only in case or Unicode form are the same.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::redirects::alias_file;
-use super::{Place, WrittenIn, data_files, hub, sitemap};
+use super::{Place, WrittenIn, own_files};
 use crate::base::address::{self, Urls};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::page::PageId;
+use crate::base::tree::{Asset, composed};
 use crate::link::Index;
 use crate::load::Site;
 
@@ -14,38 +16,72 @@ use crate::load::Site;
 pub(super) fn check(
     site: &Site,
     index: &Index<'_>,
+    copied: &[&Asset],
     place: &WrittenIn<'_>,
     faults: &mut Vec<Diagnostic>,
 ) {
     // Sorted, so that neighbours with one address collide.
     let mut pages: Vec<PageId> = index.iter().map(|(page, _)| page).collect();
     pages.sort_unstable_by_key(|policy| (address_of(index, *policy), *policy));
-    let addresses = Addresses {
+    let made = |path: String| {
+        (
+            folded(&path),
+            (path, "a file that policygen makes".to_owned()),
+        )
+    };
+    let own = own_files(site, pages.len());
+    let mut addresses = Addresses {
         place,
         site,
         index,
-        own: own_files(site, pages.len()),
+        taken: own.chain(["index.html".to_owned()]).map(made).collect(),
         pages,
     };
     addresses.check_policies(faults);
-    addresses.check_assets(faults);
+    addresses.check_assets(copied, faults);
     addresses.check_aliases(faults);
 }
 
-fn address_of<'a>(index: &'a Index<'_>, page: PageId) -> &'a str {
-    index.get(page).map_or("", |entry| &*entry.address)
+/// What systems that see no difference between cases or Unicode forms make of a path.
+fn folded(path: &str) -> String {
+    match path.is_ascii() {
+        true => path.to_ascii_lowercase(),
+        false => composed(&composed(path).to_lowercase()).into_owned(),
+    }
 }
 
-/// Files of the output that are policygen's own.
-fn own_files(site: &Site, documents: usize) -> Vec<String> {
-    let mut own: Vec<String> = ["404.html", sitemap::FILE, crate::output::MANIFEST]
-        .map(str::to_owned)
-        .into();
-    own.extend(data_files(site));
-    own.extend((1..hub::pages(documents)).map(|at| hub::page_file(site, at)));
-    own.extend((0..sitemap::parts(documents)).map(sitemap::part_file));
-    own.extend(site.theme.assets().iter().map(|(path, _)| path.clone()));
-    own
+/// Says so if another file's name looks the same.
+fn same_form(copied: &[&Asset], asset: &Asset) -> Option<String> {
+    let mut others = copied.iter().filter(|other| other.path != asset.path);
+    let looks_same = others.any(|other| other.output() == asset.output());
+    let help = "the two names differ only in their Unicode form: one has accents as characters";
+    looks_same.then(|| help.to_owned())
+}
+
+/// What is wrong with the names in an output path: file systems take 255 bytes for
+/// each, and some take 1,024 for all.
+pub(crate) fn too_long(file: &str) -> Option<String> {
+    let mut names = file.split('/');
+    if let Some(name) = names.find(|name| name.len() > MAX_NAME) {
+        let start: String = name.chars().take(24).collect();
+        return Some(format!(
+            "the output file would have a name of {} bytes, `{start}…`; {MAX_NAME} are possible",
+            name.len()
+        ));
+    }
+    (file.len() > MAX_PATH).then(|| {
+        format!(
+            "the output file would have a path of {} bytes; {MAX_PATH} are possible everywhere",
+            file.len()
+        )
+    })
+}
+
+const MAX_NAME: usize = 255;
+const MAX_PATH: usize = 900;
+
+fn address_of<'a>(index: &'a Index<'_>, page: PageId) -> &'a str {
+    index.get(page).map_or("", |entry| &*entry.address)
 }
 
 struct Addresses<'a> {
@@ -54,7 +90,8 @@ struct Addresses<'a> {
     index: &'a Index<'a>,
     /// The policies that have pages, by address.
     pages: Vec<PageId>,
-    own: Vec<String>,
+    /// What else is in the output: each path and what it is, by its folded path.
+    taken: BTreeMap<String, (String, String)>,
 }
 
 impl Addresses<'_> {
@@ -105,22 +142,42 @@ impl Addresses<'_> {
         self.address(policy).starts_with(&below).then_some(policy)
     }
 
-    /// What is in the way of a file: the same file, or one that needs a folder
-    /// of that name.
+    /// What is in the way of a file, in words that follow its path: the same file, a
+    /// file where it needs a folder, or a folder in its place.
     fn in_the_way(&self, file: &str) -> Option<String> {
-        if let Some(policy) = self.page(file) {
-            return Some(format!("the page of {}", self.shown(policy)));
+        let file_folded = folded(file);
+        let parents = file_folded.match_indices('/');
+        let parents = parents.map(|(at, _)| &file_folded[..at]);
+        for path in parents.chain([file_folded.as_str()]) {
+            let found = match self.page(path) {
+                Some(policy) => Some((path, format!("the page of {}", self.shown(policy)))),
+                None => {
+                    let taken = self.taken.get(path);
+                    taken.map(|(path, what)| (path.as_str(), what.clone()))
+                }
+            };
+            if let Some((other, what)) = found {
+                return Some(if file == other {
+                    format!("which is {what}")
+                } else if file_folded == path {
+                    format!("which many systems take for `{other}`, {what}")
+                } else {
+                    format!("which needs a folder in place of `{other}`, {what}")
+                });
+            }
         }
-        if let Some(policy) = self.page_in(file) {
-            return Some(format!("the folder of {}", self.shown(policy)));
+        if let Some(policy) = self.page_in(&file_folded) {
+            return Some(format!("which is the folder of {}", self.shown(policy)));
         }
-        let folder = format!("{file}/");
-        let is_own = |own: &String| own == file || own.starts_with(&folder);
-        (file == "index.html" || self.own.iter().any(is_own))
-            .then(|| "a file that policygen makes".to_owned())
+        let folder = format!("{file_folded}/");
+        let (below, (other, what)) = self.taken.range(folder.clone()..).next()?;
+        below
+            .starts_with(&folder)
+            .then(|| format!("which is the folder of `{other}`, {what}"))
     }
 
     fn check_policies(&self, faults: &mut Vec<Diagnostic>) {
+        let flat = self.site.settings.urls == Urls::Flat;
         for pair in self.pages.windows(2) {
             let address = self.address(pair[0]);
             if address == self.address(pair[1]) {
@@ -138,14 +195,36 @@ impl Addresses<'_> {
                 );
             }
         }
-        for own in &self.own {
+        // The front page's other formats are called `index` too.
+        let called = |address: &str| {
+            let at = self
+                .pages
+                .partition_point(|page| self.address(*page) < address);
+            let found = self.pages.get(at).copied();
+            found.filter(|page| self.address(*page) == address)
+        };
+        if let Some(policy) = called("index") {
+            let front = called("").filter(|_| !self.site.settings.twins.is_empty());
+            let other = match front {
+                Some(front) => Some(format!("of {}", self.shown(front))),
+                None => flat.then(|| "of the list of all documents".to_owned()),
+            };
+            faults.extend(other.map(|other| {
+                Diagnostic::new(
+                    &codes::SAME_ADDRESS,
+                    format!("the policy has the address `index`, which is that {other}"),
+                )
+                .path(self.shown(policy))
+                .help("rename the file, or give it another `slug`")
+            }));
+        }
+        let own = self.taken.iter().filter(|(own, _)| *own != "index.html");
+        for (own, (path, what)) in own {
             if let Some(policy) = self.page(own) {
                 faults.push(
                     Diagnostic::new(
                         &codes::SAME_ADDRESS,
-                        format!(
-                            "the policy has the address `{own}`, which is a file that policygen makes"
-                        ),
+                        format!("the policy has the address `{path}`, which is {what}"),
                     )
                     .path(self.shown(policy))
                     .help("rename the file, or give it a `slug`"),
@@ -154,26 +233,29 @@ impl Addresses<'_> {
         }
     }
 
-    fn check_assets(&self, faults: &mut Vec<Diagnostic>) {
-        for asset in &self.site.tree.assets {
-            if let Some(other) = self.in_the_way(&asset.path) {
-                faults.push(
+    fn check_assets(&mut self, copied: &[&Asset], faults: &mut Vec<Diagnostic>) {
+        for asset in copied {
+            let shown = self.site.tree.shown(&asset.path);
+            let file = asset.output();
+            match self.in_the_way(&file) {
+                Some(other) => faults.push(
                     Diagnostic::new(
                         &codes::SAME_ADDRESS,
-                        format!(
-                            "the file would be copied to `{}`, which is {other}",
-                            asset.path
-                        ),
+                        format!("the file would be copied to `{file}`, {other}"),
                     )
-                    .path(self.site.tree.shown(&asset.path))
-                    .help("rename it, or move it out of the policies' folder"),
-                );
+                    .path(shown)
+                    .help("rename it, or move it out of the policies' folder")
+                    .maybe_help(same_form(copied, asset)),
+                ),
+                None => {
+                    let what = format!("the copied file {shown}");
+                    self.taken.insert(folded(&file), (file.into_owned(), what));
+                }
             }
         }
     }
 
-    fn check_aliases(&self, faults: &mut Vec<Diagnostic>) {
-        let mut aliases: HashMap<String, PageId> = HashMap::new();
+    fn check_aliases(&mut self, faults: &mut Vec<Diagnostic>) {
         for (policy, entry) in self.index.iter() {
             for (at, alias) in entry.aliases().iter().enumerate() {
                 let Some(file) = alias_file(alias) else {
@@ -183,25 +265,23 @@ impl Addresses<'_> {
                     faults.push(self.at_alias(fault, policy, at));
                     continue;
                 };
-                let asset = self.site.tree.has_asset(&file);
-                let other = match (self.in_the_way(&file), aliases.get(&file)) {
-                    (Some(other), _) => other,
-                    (None, _) if asset => {
-                        format!("the copied file {}", self.site.tree.shown(&file))
-                    }
-                    (None, Some(other)) if *other == policy => {
-                        "an alias of the same policy".to_owned()
-                    }
-                    (None, Some(other)) => format!("an alias of {}", self.shown(*other)),
-                    (None, None) => {
-                        aliases.insert(file, policy);
-                        continue;
-                    }
+                let fault = if let Some(message) = too_long(&file) {
+                    Diagnostic::new(&codes::LONG_NAME, message).help("remove the alias")
+                } else if let Some(other) = self.in_the_way(&file) {
+                    let own = format!("which is an alias of {}", self.shown(policy));
+                    let other = match other == own {
+                        true => "which is an alias of the same policy".to_owned(),
+                        false => other,
+                    };
+                    Diagnostic::new(
+                        &codes::SAME_ADDRESS,
+                        format!("the alias `{alias}` would be `{file}`, {other}"),
+                    )
+                } else {
+                    let what = format!("an alias of {}", self.shown(policy));
+                    self.taken.insert(folded(&file), (file, what));
+                    continue;
                 };
-                let fault = Diagnostic::new(
-                    &codes::SAME_ADDRESS,
-                    format!("the alias `{alias}` would be `{file}`, which is {other}"),
-                );
                 faults.push(self.at_alias(fault, policy, at));
             }
         }

@@ -2,6 +2,7 @@
 //! files for programs. Each file of the output has a module of its name.
 
 mod addresses;
+pub(crate) mod copied;
 pub(crate) mod feed;
 mod headers;
 pub(crate) mod hub;
@@ -21,6 +22,7 @@ use serde::Serialize;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::page::PageId;
 use crate::base::source;
+use crate::base::tree::Asset;
 use crate::link::Index;
 use crate::load::Site;
 use crate::output::Sink;
@@ -47,14 +49,17 @@ pub(crate) enum Place {
 /// not kept; faults are few.
 pub(crate) type WrittenIn<'a> = dyn Fn(PageId, Place) -> Option<source::Place> + 'a;
 
+pub(crate) use addresses::too_long;
+
 /// Reports colliding addresses, and translations that don't fit together.
 pub(crate) fn check(
     site: &Site,
     index: &Index<'_>,
+    copied: &[&Asset],
     place: &WrittenIn<'_>,
     faults: &mut Vec<Diagnostic>,
 ) {
-    addresses::check(site, index, place, faults);
+    addresses::check(site, index, copied, place, faults);
     languages::check(site, index, place, faults);
 }
 
@@ -88,6 +93,18 @@ pub(crate) fn write_pages(
     sitemap::write(site, index, sink)
 }
 
+/// Files of the output that are policygen's own, besides the first page of the hub, on
+/// a site of so many documents.
+pub(crate) fn own_files(site: &Site, documents: usize) -> impl Iterator<Item = String> {
+    let fixed = ["404.html", sitemap::FILE, crate::output::MANIFEST];
+    let mut own: Vec<String> = fixed.map(str::to_owned).into();
+    own.extend(data_files(site));
+    own.extend((1..hub::pages(documents)).map(|at| hub::page_file(site, at)));
+    own.extend((0..sitemap::parts(documents)).map(sitemap::part_file));
+    own.extend(site.theme.assets().iter().map(|(path, _)| path.clone()));
+    own.into_iter()
+}
+
 /// The files that [`write_data`] writes.
 fn data_files(site: &Site) -> Vec<String> {
     let fact = |name: &'static str| site.facts.get(name).is_some();
@@ -96,6 +113,7 @@ fn data_files(site: &Site) -> Vec<String> {
         (feed::FILE, site.settings.base_url.is_some()),
         (robots::FILE, !site.tree.has_asset(robots::FILE)),
         (headers::FILE, site.settings.headers),
+        (NOJEKYLL, writes_nojekyll(site)),
         (well_known::SECURITY_TXT, fact("security_txt")),
         (well_known::GPC, fact("gpc")),
         (subprocessors::CSV, fact("subprocessors")),
@@ -122,6 +140,7 @@ pub(crate) fn write_data(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> any
     put(feed::FILE, feed::render(site, index)?)?;
     put(robots::FILE, robots::render(site).map(String::into_bytes))?;
     put(headers::FILE, headers::render(site).map(String::into_bytes))?;
+    put(NOJEKYLL, writes_nojekyll(site).then(Vec::new))?;
     let security_txt = well_known::security_txt(site);
     put(
         well_known::SECURITY_TXT,
@@ -134,6 +153,14 @@ pub(crate) fn write_data(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> any
         put(subprocessors::JSON, Some(pretty(&rows)?))?;
     }
     Ok(())
+}
+
+/// Without it, GitHub Pages leaves out `.well-known` and makes pages of Markdown.
+const NOJEKYLL: &str = ".nojekyll";
+
+/// Whether [`NOJEKYLL`] is written: not if the site has one among its policies.
+fn writes_nojekyll(site: &Site) -> bool {
+    site.settings.publishing.nojekyll && !site.fragments && !site.tree.has_asset(NOJEKYLL)
 }
 
 /// JSON on several lines.

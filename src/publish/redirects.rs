@@ -8,7 +8,8 @@ use crate::render::{Rendered, Renderer};
 /// The file that redirects from an alias. Old paths keep their spelling.
 pub(crate) fn alias_file(alias: &str) -> Option<String> {
     let alias = alias.trim();
-    if alias.contains(['\\', '\0', '?', '#', ':']) || alias.contains("//") {
+    let is_odd = |c: char| matches!(c, '\\' | '?' | '#' | ':') || c.is_control();
+    if alias.contains(is_odd) || alias.contains("//") {
         return None;
     }
     let path = alias.trim_matches('/');

@@ -6,6 +6,7 @@ mod csp;
 pub(crate) mod data;
 mod footnotes;
 mod linked;
+mod mentions;
 mod table;
 mod theme;
 mod theme_file;

@@ -133,6 +133,11 @@ impl Theme {
         &self.assets
     }
 
+    /// Its templates.
+    pub(super) fn templates(&self) -> &[Arc<Source>] {
+        &self.templates
+    }
+
     /// The Content Security Policy of pages.
     pub fn csp(&self) -> &Csp {
         &self.csp

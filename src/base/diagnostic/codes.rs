@@ -77,6 +77,25 @@ codes! {
     NO_PAGE = "SRC111" "no-page" Error
         "This is a mistake in policygen. Please report it with the policy's text; nothing was written.";
 
+    /// Files beside the policies that no page links to, and other files that are not published.
+    NOT_PUBLISHED = "SRC120" "not-published" Info
+        "Link to a file to publish it, or list it under `publish` in `policygen.yaml`. Files under `exclude` are not mentioned.";
+    /// A text beside the policies in a format that policygen does not read.
+    UNREAD_TEXT = "SRC121" "unread-text" Warning
+        "Convert the text to Markdown, or list the file under `publish` or `exclude` in `policygen.yaml`.";
+    /// A symbolic link to a folder, which is not followed.
+    LINKED_FOLDER = "SRC122" "linked-folder" Warning
+        "Replace the link with the folder itself, set the folder under `paths`, or list the link under `exclude` in `policygen.yaml`.";
+    /// A file name with a control character.
+    FILE_NAME = "SRC123" "file-name" Error
+        "Rename the file. Control characters are not visible and don't work in addresses.";
+    /// A pattern under `exclude` or `publish` that can't be used.
+    PATTERN = "SRC124" "path-pattern" Error
+        "Write a path or a pattern such as `*.pdf` or `forms/**`. A pattern without a slash matches names in any folder.";
+    /// A pattern under `publish` that publishes no file.
+    UNMATCHED_PATTERN = "SRC125" "unmatched-pattern" Warning
+        "Correct or remove the pattern. Secrets, sources, backups and files of tools are published only by their whole path.";
+
     /// A value of the wrong type or form.
     WRONG_TYPE = "FAC101" "schema" Error
         "Write the value in the form that the message asks for.";
@@ -215,6 +234,13 @@ codes! {
     BAD_ALIAS = "REF204" "bad-alias" Error
         "Write old paths as they were below the site's root, such as `legal/privacy.html`.";
 
+    /// A link to a file that is not published.
+    UNPUBLISHED_FILE = "REF205" "unpublished-file" Error
+        "List the file under `publish` in `policygen.yaml`, or remove the link. Documents, images, fonts and media are published without it.";
+    /// A link to an address below the site's own that the site does not have.
+    OWN_ADDRESS = "REF206" "own-address" Warning
+        "Correct the link, or remove it. If another site has this address, the site's `base_url` is too wide.";
+
     /// Words of a language that can't be used.
     WORDS = "LNG101" "words" Error
         "Keep the names in braces as they are in English, and translate around them.";
@@ -275,4 +301,10 @@ codes! {
     /// A stale file was changed since policygen wrote it, and is kept.
     CHANGED_FILE = "OUT103" "changed-file" Warning
         "Remove the file, or keep it under another name.";
+    /// An output file whose name would be longer than file systems allow.
+    LONG_NAME = "OUT104" "long-name" Error
+        "Set a shorter `slug` in the policy, or rename the file or folder. A name has up to 255 bytes, with its ending.";
+    /// A page with a new address, and no redirect from the old one.
+    MOVED_PAGE = "OUT105" "moved-page" Warning
+        "Add the old address to `aliases` in the front matter, so that links from elsewhere still work.";
 }

@@ -151,9 +151,9 @@ fn links_out_of_the_folder_are_dead() {
 }
 
 #[test]
-fn all_but_hidden_files_backups_and_the_site_s_own_folders_is_copied() {
+fn hidden_files_backups_and_the_site_s_own_folders_are_left_out() {
     let site = folder(&[
-        ("privacy.md", "# Privacy\n"),
+        ("privacy.md", "# Privacy\n\n[a](a/scan.PDF) [b](data.csv)\n"),
         ("a/scan.PDF", "%PDF"),
         ("a/.hidden", "x"),
         ("privacy.md~", "x"),
@@ -175,6 +175,7 @@ fn all_but_hidden_files_backups_and_the_site_s_own_folders_is_copied() {
     assert_eq!(
         files,
         [
+            ".nojekyll",
             ".policygen.json",
             "404.html",
             "a/scan.PDF",
@@ -234,7 +235,9 @@ fn linked_folders_don_t_lead_round_in_circles() {
     let site = folder(&[("a/privacy.md", "# Privacy\n"), ("b/terms.md", "# Terms\n")]);
     std::os::unix::fs::symlink("..", site.path("a/up")).unwrap();
     std::os::unix::fs::symlink("../b/terms.md", site.path("a/linked.md")).unwrap();
-    site.build().clean();
+    let run = site.build();
+    assert_eq!(run.code, 0, "{}", run.text());
+    run.snapshot("linked-folder");
     assert!(site.exists("public/a/linked/index.html"));
     assert!(!site.exists("public/a/up"));
 }
@@ -246,7 +249,7 @@ fn odd_names() {
         ("a%20b.md", "# Percent\n\n[self](a%2520b.md)\n"),
         ("C#.md", "# Sharp\n\n[x](C%23.md) [y](what%3F.md)\n"),
         ("what?.md", "# What\n"),
-        ("UPPER.MD", "# Upper\n"),
+        ("UPPER.MD", "# Upper\n\n[x](<a b/c d.txt>)\n"),
         ("dots.in.name.md", "# Dots\n"),
         ("..md", "# Hidden\n"),
         ("quote\"s & <angles>.md", "# Quotes\n"),

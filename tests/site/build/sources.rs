@@ -295,7 +295,8 @@ fn links_that_lead_nowhere() {
 #[test]
 fn copies_of_read_only_files_can_be_written_again() {
     let site = Site::small();
-    site.bytes("content/policies/form.pdf", b"%PDF");
+    site.file("policygen.yaml", "publish: [form.pdf]\n")
+        .bytes("content/policies/form.pdf", b"%PDF");
     mode(&site.path("content/policies/form.pdf"), 0o444);
     site.build().clean();
     site.remove("content/policies/form.pdf")

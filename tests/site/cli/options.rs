@@ -18,7 +18,8 @@ fn check_of_what_is_up_to_date() {
 #[test]
 fn check_lists_what_a_build_would_change() {
     let site = Site::small();
-    site.file("content/policies/form.pdf", "%PDF")
+    site.file("policygen.yaml", "twins: []\npublish: [form.pdf]\n")
+        .file("content/policies/form.pdf", "%PDF")
         .file("content/policies/dpa.md", "# DPA\n");
     site.build().clean();
     site.file(PRIVACY, "---\ntitle: Privacy\n---\nNew.\n")

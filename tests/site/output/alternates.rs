@@ -238,7 +238,7 @@ fn files_in_the_way_of_twins() {
     faulty(
         "twin-in-the-way",
         &[
-            ("policygen.yaml", "twins: [text, json]\n"),
+            ("policygen.yaml", "twins: [text, json]\npublish: ['*']\n"),
             ("content/policies/terms.txt", "A file."),
             ("content/policies/policies.md", "# Policies\n"),
         ],

@@ -36,6 +36,7 @@ fn the_first_build() {
     assert_eq!(
         files,
         [
+            ".nojekyll",
             ".policygen.json",
             "404.html",
             "assets/icon.svg",
@@ -129,12 +130,15 @@ fn a_deleted_or_edited_page_comes_back() {
 #[test]
 fn pages_that_are_no_longer_made_are_removed_with_their_folders() {
     let site = Site::small();
-    site.file("content/policies/eu/de/imprint.md", "# Imprint\n")
-        .file(
-            PRIVACY,
-            "---\ntitle: Privacy\naliases: [/old/data]\n---\nText.\n",
-        )
-        .bytes("content/policies/forms/a.pdf", b"%PDF");
+    site.file(
+        "content/policies/eu/de/imprint.md",
+        "# Imprint\n\n[a](../../forms/a.pdf)\n",
+    )
+    .file(
+        PRIVACY,
+        "---\ntitle: Privacy\naliases: [/old/data]\n---\nText.\n",
+    )
+    .bytes("content/policies/forms/a.pdf", b"%PDF");
     site.build().clean();
     assert!(site.exists("public/eu/de/imprint/index.html"));
     assert!(site.exists("public/old/data/index.html"));
@@ -148,6 +152,7 @@ fn pages_that_are_no_longer_made_are_removed_with_their_folders() {
     assert_eq!(
         files,
         [
+            ".nojekyll",
             ".policygen.json",
             "404.html",
             "assets/icon.svg",
@@ -195,7 +200,8 @@ fn files_of_others_stay() {
 #[test]
 fn a_page_can_become_a_folder_and_a_folder_a_page() {
     let site = Site::small();
-    site.file("content/policies/data", "a file\n");
+    site.file("policygen.yaml", "twins: []\npublish: [data]\n")
+        .file("content/policies/data", "a file\n");
     site.build().clean();
     site.remove("content/policies/data")
         .file("content/policies/data/x.txt", "x\n");

@@ -5,3 +5,5 @@ mod digest;
 mod files;
 mod folder;
 mod journal;
+mod names;
+mod published;

@@ -163,6 +163,7 @@ fn aliases_in_the_way() {
     let run = faulty(
         "alias-collision",
         &[
+            ("policygen.yaml", "twins: []\npublish: ['*']\n"),
             (
                 PRIVACY,
                 "---\ntitle: Privacy\naliases: [/terms, /old, /old/, /form.html, /privacy]\n---\nText.\n",
@@ -214,6 +215,7 @@ fn copied_files_in_the_way() {
     faulty(
         "asset-collision",
         &[
+            ("policygen.yaml", "twins: []\npublish: ['*']\n"),
             ("content/policies/privacy/index.html", "<p>x</p>\n"),
             ("content/policies/404.html", "<p>x</p>\n"),
             ("content/policies/assets/policygen.css", "x\n"),
@@ -226,7 +228,10 @@ fn copied_files_in_the_way() {
 fn a_copied_file_can_t_be_the_hub() {
     faulty(
         "asset-hub",
-        &[("content/policies/index.html", "<p>My own hub</p>\n")],
+        &[
+            ("policygen.yaml", "twins: []\npublish: ['*']\n"),
+            ("content/policies/index.html", "<p>My own hub</p>\n"),
+        ],
     );
 }
 
@@ -234,7 +239,10 @@ fn a_copied_file_can_t_be_the_hub() {
 fn a_copied_file_can_t_be_a_page_s_folder() {
     faulty(
         "asset-folder",
-        &[("content/policies/privacy", "a file without ending\n")],
+        &[
+            ("policygen.yaml", "twins: []\npublish: ['*']\n"),
+            ("content/policies/privacy", "a file without ending\n"),
+        ],
     );
 }
 
@@ -313,4 +321,86 @@ fn a_dead_link_on_a_line_of_a_megabyte() {
     let run = site.build();
     assert_eq!(run.code, 1);
     run.snapshot("dead-link-on-long-line");
+}
+
+#[test]
+fn links_to_the_site_s_own_addresses() {
+    let site = Site::small();
+    site.file(
+        "policygen.yaml",
+        "base_url: https://acme.example/legal/\ntwins: [text, markdown]\n",
+    )
+    .file("content/facts/sub.yaml", "subprocessors: [{legal_name: Host SARL, purpose: hosting, locations: [FR]}]\n")
+    .file("content/policies/forms/a.pdf", "%PDF")
+    .file(
+        "content/policies/terms.md",
+        "---\ntitle: Terms\nslug: terms-of-use\naliases: [/agb]\n---\n## Liability {#liability}\n\nLittle.\n",
+    )
+    .file(
+        PRIVACY,
+        "---\ntitle: Privacy\n---\n1 [x](https://acme.example/legal/terms-of-use/#liability)\n2 [x](http://ACME.example/legal)\n\
+         3 [x](/legal/terms-of-use/)\n4 [x](/terms-of-use)\n5 [x](terms.txt)\n6 [x](terms-of-use.txt)\n7 [x](feed.xml)\n\
+         8 [x](policies.json)\n9 [x](data/subprocessors.csv)\n10 [x](https://acme.example/legal/forms/a.pdf?x#y)\n\
+         11 [x](https://acme.example/legal/agb)\n12 [](https://acme.example/legal/terms-of-use/index.html)\n13 [x](sitemap.xml)\n\
+         14 [x](https://acme.example/about)\n15 [x](https://other.example/legal/x)\n16 [x](/about)\n",
+    );
+    site.build().clean();
+    let page = site.read("public/privacy/index.html");
+    let link = |number: usize| {
+        let (_, rest) = page.split_once(&format!("{number} <a href=\"")).unwrap();
+        rest.split('"').next().unwrap().to_owned()
+    };
+    let links: Vec<String> = (1..=16).map(link).collect();
+    assert_eq!(
+        links,
+        [
+            "../terms-of-use/index.html#liability",
+            "../index.html",
+            "../terms-of-use/index.html",
+            "../terms-of-use/index.html",
+            "../terms-of-use.txt",
+            "../terms-of-use.txt",
+            "../feed.xml",
+            "../policies.json",
+            "../data/subprocessors.csv",
+            "../forms/a.pdf?x#y",
+            "../terms-of-use/index.html",
+            "../terms-of-use/index.html",
+            "../sitemap.xml",
+            "https://acme.example/about",
+            "https://other.example/legal/x",
+            "/about",
+        ]
+    );
+    assert!(page.contains(">Terms</a>"), "{page}");
+    assert!(site.exists("public/forms/a.pdf"));
+}
+
+#[test]
+fn dead_links_to_the_site_s_own_addresses() {
+    let text = "---\ntitle: Privacy\n---\n[a](https://acme.example/legal/cookies/) [b](https://acme.example/legal/terms/#none) [c](/legal/none.pdf) [d](none.txt)\n";
+    faulty(
+        "own-address",
+        &[
+            ("policygen.yaml", "base_url: https://acme.example/legal\n"),
+            (PRIVACY, text),
+        ],
+    );
+    // A whole host may have pages of others.
+    let text = "---\ntitle: Privacy\n---\n[a](https://acme.example/contact) [b](/contact) [c](https://acme.example/terms/)\n";
+    let site = warned(
+        "own-address-host",
+        &[
+            (
+                "policygen.yaml",
+                "base_url: https://acme.example\ntwins: []\n",
+            ),
+            (PRIVACY, text),
+        ],
+    );
+    let page = site.read("public/privacy/index.html");
+    assert!(
+        page.contains("href=\"https://acme.example/contact\""),
+        "{page}"
+    );
 }

@@ -88,8 +88,11 @@ fn nothing_is_written() {
 #[test]
 fn addresses_are_found_as_hosts_find_them() {
     let site = Site::small();
-    site.file("policygen.yaml", "base_url: https://acme.example/legal/\n")
-        .file("content/policies/form.pdf", "%PDF");
+    site.file(
+        "policygen.yaml",
+        "base_url: https://acme.example/legal/\npublish: ['*.pdf']\n",
+    )
+    .file("content/policies/form.pdf", "%PDF");
     let server = Server::of(&site);
     assert!(server.url.ends_with("/legal/"), "{}", server.url);
     for (path, to) in [
@@ -149,7 +152,8 @@ fn only_pages_that_changed_are_told_of_it() {
 #[test]
 fn stylesheets_and_pictures_have_versions_of_their_own() {
     let site = Site::small();
-    site.file("content/policies/mark.svg", "<svg/>");
+    site.file("policygen.yaml", "twins: []\npublish: ['*']\n")
+        .file("content/policies/mark.svg", "<svg/>");
     let server = Server::of(&site);
     let mut privacy = server.listen("/privacy/");
     let first = privacy.next().unwrap();

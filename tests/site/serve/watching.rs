@@ -118,12 +118,12 @@ fn files_that_links_lead_to_are_watched() {
 fn a_folder_of_markdown_without_more() {
     let site = Site::with(&[
         ("policygen.yaml", "paths: {policies: .}\noutput: site\n"),
-        ("README.md", "# About\n\nOne.\n"),
+        ("README.md", "---\ntitle: About\n---\n![](logo.svg) One.\n"),
         ("logo.svg", "<svg/>"),
     ]);
     site.build().clean();
     let server = Server::of(&site);
-    site.file("README.md", "# About\n\nTwo.\n");
+    site.file("README.md", "---\ntitle: About\n---\n![](logo.svg) Two.\n");
     server.says("/readme/", "Two.");
     site.file("docs/terms.md", "# Terms\n\nThree.\n");
     server.says("/docs/terms/", "Three.");
@@ -185,7 +185,8 @@ fn the_whole_site_may_go_and_come_back() {
 #[test]
 fn what_editors_leave_beside_a_file_is_nothing() {
     let site = Site::small();
-    site.file("content/policies/form.txt", "1");
+    site.file("policygen.yaml", "publish: [form.txt]\n")
+        .file("content/policies/form.txt", "1");
     let server = Server::of(&site);
     let mut privacy = server.listen("/privacy/");
     privacy.next().unwrap();

@@ -1,0 +1,236 @@
+//! What the path of a link leads to.
+
+use url::Url;
+
+use super::Linker;
+use super::resolve::{Target, Wanted};
+use crate::base::address;
+use crate::base::diagnostic::{codes, suggestion};
+use crate::base::page::PageId;
+use crate::base::tree::{Asset, AssetKind, composed};
+use crate::model::publishing::set_aside_help;
+use crate::model::settings;
+
+/// What a path leads to.
+pub(super) enum Found {
+    /// A policy, by its position in the tree.
+    Policy(usize),
+    /// A file beside the policies, by its position in the tree.
+    Asset(usize),
+    /// The list of all documents.
+    Hub,
+    /// A file of the output that policygen makes.
+    Made(String),
+}
+
+/// Why a file can't be linked to.
+pub(super) fn unpublished(asset: &Asset) -> Wanted {
+    let path = &asset.path;
+    let (reason, help) = match asset.kind {
+        AssetKind::Unnameable => ("its name has a control character", None),
+        AssetKind::Private => (
+            "by its name it is a secret, a source, a backup or a file of a tool",
+            Some("if it is meant for everyone, "),
+        ),
+        _ => ("it is not of a media type", Some("")),
+    };
+    Wanted {
+        code: &codes::UNPUBLISHED_FILE,
+        message: format!("`{}` is not published: {reason}", path.escape_debug()),
+        help: Some(match help {
+            Some(condition) => format!(
+                "{condition}add `publish: [{}]` to {}",
+                quoted(path),
+                settings::FILE
+            ),
+            None => "rename the file".to_owned(),
+        }),
+        meant: None,
+    }
+}
+
+/// A path as it can be written in a list of YAML.
+fn quoted(path: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "._-/".contains(c);
+    match path.chars().all(plain) {
+        true => path.to_owned(),
+        false => format!("{path:?}"),
+    }
+}
+
+impl Linker<'_> {
+    /// What an address that is written in full is below the site's base URL, with a
+    /// slash in front; `None` for other sites.
+    pub(super) fn below_base(&self, destination: &str) -> Option<String> {
+        let base = self.settings.base_url.as_ref()?;
+        if !destination.contains("://") {
+            return None;
+        }
+        let url = Url::parse(destination).ok()?;
+        let is_web = matches!(url.scheme(), "http" | "https");
+        let is_same = is_web && url.host_str() == base.host_str() && url.port() == base.port();
+        let path = match url.path().strip_prefix(base.path()) {
+            Some(below) => below,
+            None if format!("{}/", url.path()) == base.path() => "",
+            None => return None,
+        };
+        is_same.then(|| {
+            let query = url
+                .query()
+                .map_or(String::new(), |query| format!("?{query}"));
+            let fragment = url.fragment();
+            let fragment = fragment.map_or(String::new(), |fragment| format!("#{fragment}"));
+            format!("/{path}{query}{fragment}")
+        })
+    }
+
+    /// What a path in a link leads to, and the path below the policies' folder that it
+    /// comes to.
+    pub(super) fn look_up(&self, path: &str, is_own: bool) -> (Option<Found>, Option<String>) {
+        if !path.starts_with('/') {
+            let folder = self.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let joined = address::join(folder, path);
+            let found = joined.as_deref().and_then(|path| self.find(path));
+            // Pages are in folders of their own, but files beside them are not.
+            return (found, joined);
+        }
+        let joined = address::join("", path);
+        let found = joined.as_deref().and_then(|path| self.find(path));
+        let below = match is_own {
+            true => None,
+            false => self.below_base_path(path),
+        };
+        match (found, below) {
+            (None, Some(below)) => (self.find(&below), Some(below)),
+            (found, _) => (found, joined),
+        }
+    }
+
+    /// What an absolute path is below the path of the site's base URL.
+    fn below_base_path(&self, path: &str) -> Option<String> {
+        let base = self.settings.base_url.as_ref()?.path();
+        if base == "/" {
+            return None;
+        }
+        address::join("", path.strip_prefix(base)?)
+    }
+
+    /// What a path below the policies' folder leads to. Texts written for
+    /// other generators leave the ending out, or name the page's address.
+    fn find(&self, path: &str) -> Option<Found> {
+        let tree = self.tree;
+        if let Some(policy) = tree.policy(path) {
+            return Some(Found::Policy(policy));
+        }
+        if let Some(asset) = tree.asset(path) {
+            return Some(Found::Asset(asset));
+        }
+        if self.made.contains(path) {
+            return Some(Found::Made(path.to_owned()));
+        }
+        let bare = path
+            .strip_suffix("/index.html")
+            .or_else(|| path.strip_suffix(".html"))
+            .unwrap_or(path);
+        self.page(bare)
+            .map(Found::Policy)
+            .or_else(|| self.twin(path))
+            .or_else(|| (bare.is_empty() || bare == "index").then_some(Found::Hub))
+    }
+
+    /// The policy whose file or address this is, without its ending.
+    fn page(&self, bare: &str) -> Option<usize> {
+        let folder = match bare {
+            "" => String::new(),
+            _ => format!("{bare}/"),
+        };
+        let candidates = [
+            format!("{bare}.md"),
+            format!("{folder}index.md"),
+            format!("{folder}_index.md"),
+        ];
+        let mut candidates = candidates.iter();
+        candidates
+            .find_map(|candidate| self.tree.policy(candidate))
+            .or_else(|| self.known.at(&composed(bare)).map(PageId::policy))
+    }
+
+    /// A page in another format: `privacy.txt`.
+    fn twin(&self, path: &str) -> Option<Found> {
+        let (bare, ending) = path.rsplit_once('.')?;
+        if !self.settings.twins.has(ending) {
+            return None;
+        }
+        let policy = self.page(if bare == "index" { "" } else { bare })?;
+        let header = self.known.header(PageId::working(policy))?;
+        Some(Found::Made(address::twin(&header.address, ending)))
+    }
+
+    /// What becomes of a link that leads to nothing on this site.
+    pub(super) fn dead(
+        &mut self,
+        written: &str,
+        path: &str,
+        decoded: &str,
+        joined: Option<&str>,
+        is_own: bool,
+        unnamed: bool,
+    ) -> Result<Target, Wanted> {
+        let plain = || Target {
+            href: written.to_owned(),
+            label: unnamed.then(|| written.to_owned()),
+            internal: false,
+        };
+        let base = self.settings.base_url.as_ref();
+        // A whole host may have more than this site.
+        let is_whole_host = base.is_none_or(|base| base.path() == "/");
+        if !is_own && decoded.starts_with('/') && self.below_base_path(decoded).is_none() {
+            return Ok(plain());
+        }
+        let message = match is_own {
+            true => format!("this site has no page or file at `{written}`"),
+            false => format!("there is no page or file `{path}`"),
+        };
+        let wanted = |code, help| Wanted {
+            code,
+            message,
+            help,
+            meant: None,
+        };
+        if is_own && is_whole_host {
+            let help = "correct the link; if something else publishes the page, leave it as it is";
+            self.warned = Some(wanted(&codes::OWN_ADDRESS, Some(help.to_owned())));
+            return Ok(plain());
+        }
+        let left_out = joined.and_then(|path| self.left_out(path));
+        let help = left_out.or_else(|| self.near(decoded));
+        Err(wanted(&codes::DEAD_LINK, help))
+    }
+
+    /// Why a file that is there has no page.
+    fn left_out(&self, path: &str) -> Option<String> {
+        if self.tree.exclude.matches(path, &self.tree.shown(path)) {
+            return Some(format!(
+                "`exclude` in {} leaves the file out",
+                settings::FILE
+            ));
+        }
+        let names = [path.to_owned(), format!("{path}.md")];
+        let found = names.iter().find(|path| self.tree.is_set_aside(path))?;
+        Some(set_aside_help(found))
+    }
+
+    /// A policy whose path is like the one that is not there.
+    fn near(&self, path: &str) -> Option<String> {
+        let policies = || self.tree.policies.iter().take(1000);
+        let found = suggestion(file(path), policies().map(|known| file(known)))?;
+        let at = policies().position(|known| file(known) == found)?;
+        let link = address::relative(self.path, &self.tree.policies[at]);
+        Some(format!("did you mean `{link}`?"))
+    }
+}
+
+/// The last part of a path.
+fn file(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(_, file)| file)
+}

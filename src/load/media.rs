@@ -1,0 +1,363 @@
+//! Which of the files beside policies may be published.
+
+use crate::base::tree::AssetKind;
+use crate::model::settings::Settings;
+
+/// Endings of files that are copied if a page links to them.
+const MEDIA: &[&str] = &[
+    // Documents and data.
+    "csv", "doc", "docx", "epub", "htm", "html", "ics", "odp", "ods", "odt", "pdf", "ppt", "pptx",
+    "rtf", "tsv", "txt", "vcf", "xls", "xlsx", "zip", // Pictures.
+    "apng", "avif", "bmp", "gif", "heic", "ico", "jpeg", "jpg", "png", "svg", "tif", "tiff",
+    "webp", // Fonts.
+    "eot", "otf", "ttf", "woff", "woff2", // Sound and moving pictures.
+    "flac", "m4a", "m4v", "mov", "mp3", "mp4", "oga", "ogg", "ogv", "opus", "srt", "vtt", "wav",
+    "webm",
+];
+
+/// Endings of texts that people take for policies, and policygen does not read.
+const UNREAD: &[&str] = &[
+    "adoc", "asciidoc", "htm", "html", "mdx", "org", "rst", "textile", "xhtml",
+];
+
+/// Endings of secrets, backups, sources and what tools leave.
+const PRIVATE: &[&str] = &[
+    // Secrets.
+    "env",
+    "gpg",
+    "jks",
+    "kdb",
+    "kdbx",
+    "key",
+    "keystore",
+    "ovpn",
+    "p12",
+    "p8",
+    "pem",
+    "pfx",
+    "pgpass",
+    "ppk",
+    "tfstate",
+    "tfvars", // Backups and leftovers.
+    "backup",
+    "bak",
+    "dump",
+    "log",
+    "old",
+    "orig",
+    "part",
+    "pyc",
+    "rej",
+    "save",
+    "swo",
+    "swp",
+    "temp",
+    "tmp", // Databases and locks.
+    "db",
+    "lock",
+    "mdb",
+    "sqlite",
+    "sqlite3",
+    "sql", // Sources and programs.
+    "astro",
+    "bash",
+    "bat",
+    "c",
+    "cc",
+    "cfg",
+    "cjs",
+    "class",
+    "clj",
+    "cmd",
+    "conf",
+    "cpp",
+    "cs",
+    "csproj",
+    "dart",
+    "dll",
+    "ejs",
+    "erl",
+    "ex",
+    "exe",
+    "exs",
+    "fish",
+    "gemspec",
+    "go",
+    "gradle",
+    "h",
+    "hbs",
+    "hcl",
+    "hpp",
+    "hs",
+    "ini",
+    "ipynb",
+    "jar",
+    "java",
+    "jinja",
+    "jinja2",
+    "jl",
+    "js",
+    "jsx",
+    "kt",
+    "less",
+    "liquid",
+    "lua",
+    "m",
+    "mjs",
+    "ml",
+    "mod",
+    "nix",
+    "njk",
+    "patch",
+    "php",
+    "pl",
+    "po",
+    "properties",
+    "proto",
+    "ps1",
+    "py",
+    "r",
+    "rb",
+    "rs",
+    "sass",
+    "scala",
+    "scss",
+    "sh",
+    "so",
+    "sum",
+    "svelte",
+    "swift",
+    "tex",
+    "tf",
+    "toml",
+    "ts",
+    "tsx",
+    "vue",
+    "wasm",
+    "work",
+    "zig",
+    "zsh",
+];
+
+/// Names of secrets, manifests and files of repositories, whatever their endings.
+const PRIVATE_NAMES: &[&str] = &[
+    "authors",
+    "brewfile",
+    "cargo",
+    "changelog",
+    "citation",
+    "cmakelists",
+    "codeowners",
+    "code_of_conduct",
+    "composer",
+    "containerfile",
+    "contributing",
+    "contributors",
+    "copying",
+    "credentials",
+    "deno",
+    "docker-compose",
+    "dockerfile",
+    "gemfile",
+    "gnumakefile",
+    "htpasswd",
+    "id_dsa",
+    "id_ecdsa",
+    "id_ed25519",
+    "id_rsa",
+    "jenkinsfile",
+    "jsconfig",
+    "justfile",
+    "lerna",
+    "licence",
+    "license",
+    "maintainers",
+    "makefile",
+    "netlify",
+    "notice",
+    "npm-shrinkwrap",
+    "nx",
+    "package",
+    "package-lock",
+    "passwd",
+    "password",
+    "passwords",
+    "pipfile",
+    "pnpm-lock",
+    "pnpm-workspace",
+    "policygen",
+    "procfile",
+    "pyproject",
+    "rakefile",
+    "readme",
+    "renovate",
+    "requirements",
+    "secret",
+    "secrets",
+    "service-account",
+    "tsconfig",
+    "turbo",
+    "vagrantfile",
+    "vercel",
+    "wrangler",
+    "yarn",
+];
+
+/// Endings of names in that list; another ending is that of a document about it.
+const PRIVATE_NAME_ENDINGS: &[&str] = &[
+    "", "adoc", "cff", "json", "json5", "jsonc", "lock", "rst", "toml", "txt", "xml", "yaml", "yml",
+];
+
+/// Stems of Markdown files that are about the repository. Legal pages may go by the
+/// others' names, in lower case.
+const REPOSITORY: &[&str] = &["changelog", "code_of_conduct", "contributing", "readme"];
+const REPOSITORY_UPPER: &[&str] = &[
+    "AGENTS",
+    "AUTHORS",
+    "CLAUDE",
+    "CONTRIBUTORS",
+    "COPYING",
+    "GOVERNANCE",
+    "HISTORY",
+    "ISSUE_TEMPLATE",
+    "LICENCE",
+    "LICENSE",
+    "MAINTAINERS",
+    "NOTICE",
+    "PULL_REQUEST_TEMPLATE",
+];
+
+/// The folder of files at well-known addresses.
+pub(super) const WELL_KNOWN: &str = ".well-known";
+/// Tells GitHub Pages to publish files as they are.
+pub(super) const NOJEKYLL: &str = ".nojekyll";
+
+/// Stem and ending of a path's name, in lower case; a second ending counts to the stem.
+fn parts(path: &str) -> (String, String) {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let name = name.to_ascii_lowercase();
+    match name.rsplit_once('.') {
+        Some((stem, ending)) => (stem.to_owned(), ending.to_owned()),
+        None => (name, String::new()),
+    }
+}
+
+fn has(sorted_or_not: &[&str], word: &str) -> bool {
+    sorted_or_not.contains(&word)
+}
+
+/// Whether Markdown of this path is about the repository, and no policy by itself.
+pub(super) fn is_about_repository(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    has(REPOSITORY_UPPER, stem) || has(REPOSITORY, &stem.to_ascii_lowercase())
+}
+
+/// Whether people take a file for a policy that is read.
+pub(crate) fn looks_like_policy(path: &str) -> bool {
+    has(UNREAD, &parts(path).1)
+}
+
+/// Whether a file beside policies may be published.
+pub(super) fn kind(path: &str, shown: &str, settings: &Settings) -> AssetKind {
+    let publish = &settings.publishing.publish;
+    if path.contains(|c: char| c.is_control()) {
+        return AssetKind::Unnameable;
+    }
+    let kind = kind_of_type(path);
+    let is_for_hosts = path == "robots.txt"
+        || path == NOJEKYLL
+        || path.starts_with(".well-known/") && kind != AssetKind::Private;
+    let is_asked_for =
+        publish.names(path, shown) || kind != AssetKind::Private && publish.matches(path, shown);
+    match is_for_hosts || is_asked_for {
+        true => AssetKind::Always,
+        false => kind,
+    }
+}
+
+fn kind_of_type(path: &str) -> AssetKind {
+    let (stem, ending) = parts(path);
+    let name = path.rsplit('/').next().unwrap_or_default();
+    // `requirements-dev.txt`, `package.json5`, `secrets.prod.yaml`, `tsconfig.base.json`
+    let first = stem.split('.').next().unwrap_or_default();
+    let is_named = |stem: &str| has(PRIVATE_NAMES, stem);
+    let is_private_name = has(PRIVATE_NAME_ENDINGS, &ending)
+        && (is_named(&stem)
+            || is_named(first)
+            || first
+                .split('-')
+                .next()
+                .is_some_and(|first| first == "requirements")
+            || stem.contains("baseline"));
+    let is_private = has(PRIVATE, &ending)
+        || is_private_name
+        || name.starts_with('.')
+        || name.to_ascii_lowercase().starts_with("id_rsa")
+        || name.to_ascii_lowercase().starts_with("id_ed25519");
+    if is_private {
+        AssetKind::Private
+    } else if has(MEDIA, &ending) {
+        AssetKind::Media
+    } else {
+        AssetKind::Other
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_about_repository, kind_of_type};
+    use crate::base::tree::AssetKind::{Media, Other, Private};
+
+    #[test]
+    fn files_are_told_apart_by_their_names() {
+        for (path, kind) in [
+            ("forms/dpa.PDF", Media),
+            ("data/subprocessors.csv", Media),
+            ("logo.svg", Media),
+            ("license.pdf", Media),
+            ("security.pdf", Media),
+            ("a/notes.txt", Media),
+            ("x.json", Other),
+            ("pgp.asc", Other),
+            ("privacy", Other),
+            ("x.unknown", Other),
+            ("deploy.key", Private),
+            ("secrets.env", Private),
+            ("secrets.prod.yaml", Private),
+            ("package.json", Private),
+            ("requirements-dev.txt", Private),
+            ("README.txt", Private),
+            ("LICENSE", Private),
+            ("privacy.md.bak", Private),
+            ("src/main.rs", Private),
+            ("vendor/x.php", Private),
+            ("yarn.lock", Private),
+            ("policygen-baseline.json", Private),
+            ("id_rsa.txt", Private),
+        ] {
+            assert_eq!(kind_of_type(path), kind, "{path}");
+        }
+    }
+
+    #[test]
+    fn pages_of_repositories_are_no_policies() {
+        for path in [
+            "README.md",
+            "a/Readme.markdown",
+            "LICENSE.md",
+            "CONTRIBUTING.md",
+        ] {
+            assert!(is_about_repository(path), "{path}");
+        }
+        for path in [
+            "license.md",
+            "security.md",
+            "SECURITY.md",
+            "notice.md",
+            "readme-first.md",
+        ] {
+            assert!(!is_about_repository(path), "{path}");
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! Which files beside the policies are published.
+
+use crate::driver::{Site, faulty, warned};
+
+const PRIVACY: &str = "content/policies/privacy.md";
+const SETTINGS: &str = "policygen.yaml";
+
+/// A policy with this text.
+fn policy(text: &str) -> String {
+    format!("---\ntitle: Privacy policy\n---\n{text}\n")
+}
+
+/// The files of the output below none of policygen's own names.
+fn published(site: &Site) -> Vec<String> {
+    let own = [
+        ".nojekyll",
+        ".policygen.json",
+        "404.html",
+        "assets/icon.svg",
+        "assets/policygen.css",
+        "index.html",
+        "policies.json",
+        "privacy/index.html",
+        "robots.txt",
+        "terms/index.html",
+    ];
+    let files = site.tree("public").into_keys();
+    files.filter(|file| !own.contains(&file.as_str())).collect()
+}
+
+#[test]
+fn only_files_that_pages_link_to_are_copied() {
+    let text = policy(
+        "[a](forms/dpa.pdf) ![b](logo.svg) <img src=\"photo.png\" alt=\"\"> <a href=\"/old.html\">c</a>\n\n[d]: data.csv#top\n\nSee [d] and `notes.txt`.",
+    );
+    let site = warned(
+        "files-left-out",
+        &[
+            (PRIVACY, &text),
+            ("content/policies/forms/dpa.pdf", "%PDF"),
+            ("content/policies/logo.svg", "<svg/>"),
+            ("content/policies/photo.png", "x"),
+            ("content/policies/old.html", "<p>Old</p>"),
+            ("content/policies/data.csv", "a,b\n"),
+            ("content/policies/notes.txt", "x"),
+            ("content/policies/deploy.key", "x"),
+            ("content/policies/secrets.env", "x"),
+            ("content/policies/package.json", "{}"),
+            ("content/policies/src/main.rs", "x"),
+            ("content/policies/privacy.md.bak", "x"),
+            ("content/policies/README.md", "{% not for Tera"),
+            ("content/policies/other.html", "<p>Text</p>"),
+            ("content/policies/terms.mdx", "# Terms"),
+        ],
+    );
+    assert_eq!(
+        published(&site),
+        [
+            "data.csv",
+            "forms/dpa.pdf",
+            "logo.svg",
+            "old.html",
+            "photo.png"
+        ]
+    );
+    // The note is said once, and does not make the site unfinished.
+    site.remove("content/policies/other.html")
+        .remove("content/policies/terms.mdx");
+    site.build();
+    site.build().clean();
+    let verbose = site
+        .file(PRIVACY, &text)
+        .run(&["build", "--out", "x", "--verbose"]);
+    assert_eq!(
+        verbose.stderr.matches("not published: ").count(),
+        8,
+        "{}",
+        verbose.text()
+    );
+    // A link that goes takes its file along.
+    site.file(PRIVACY, &policy("Nothing."));
+    site.build();
+    assert_eq!(published(&site), [""; 0]);
+}
+
+#[test]
+fn files_that_the_theme_or_data_names_are_copied() {
+    let site = Site::small();
+    site.file(SETTINGS, "twins: []\nbase_url: https://acme.example/legal/\nextra: {guide: files/guide.pdf}\n")
+        .file("content/policies/files/guide.pdf", "%PDF")
+        .file("content/policies/files/form.pdf", "%PDF")
+        .file("content/policies/seal.png", "x")
+        .file("content/policies/paper.png", "x")
+        .file("content/policies/pgp.txt", "x")
+        .file(PRIVACY, "---\ntitle: Privacy\nextra: {files: [/files/form.pdf]}\n---\nText.\n")
+        .file("themes/default/templates/404.html", "<img src=\"{{ root }}seal.png\">")
+        .file("themes/default/assets/extra.css", "p { background: url(../paper.png) }")
+        .file(
+            "content/facts/security.yaml",
+            "security_txt: {contact: [security@acme.example], expires: 2027-01-01, encryption: https://acme.example/legal/pgp.txt}\n",
+        );
+    let run = site.build();
+    assert_eq!(run.code, 0, "{}", run.text());
+    for path in [
+        "files/guide.pdf",
+        "files/form.pdf",
+        "seal.png",
+        "paper.png",
+        "pgp.txt",
+    ] {
+        assert!(site.exists(&format!("public/{path}")), "{path}");
+    }
+}
+
+#[test]
+fn links_to_files_of_other_types() {
+    faulty(
+        "unpublished-files",
+        &[
+            (SETTINGS, "twins: []\nexclude: [old.pdf, drafts]\n"),
+            (
+                PRIVACY,
+                &policy(
+                    "[a](pgp.asc) [b](deploy.key) [c](terms.mdx) [d](package.json) [e](old.pdf) [f](drafts/dpa.md)",
+                ),
+            ),
+            ("content/policies/pgp.asc", "x"),
+            ("content/policies/deploy.key", "x"),
+            ("content/policies/terms.mdx", "x"),
+            ("content/policies/package.json", "x"),
+            ("content/policies/old.pdf", "x"),
+            ("content/policies/drafts/dpa.md", "# DPA\n"),
+        ],
+    );
+}
+
+#[test]
+fn publish_and_exclude() {
+    let site = Site::small();
+    site.file(
+        SETTINGS,
+        "twins: []\npublish: ['*.asc', forms/, deploy.key, content/policies/x/a.json, .hidden/y]\nexclude: [terms.md, '*.docx', x/b.json]\n",
+    )
+    .file("content/policies/keys/pgp.asc", "x")
+    .file("content/policies/forms/a.pdf", "x")
+    .file("content/policies/forms/a.docx", "x")
+    .file("content/policies/deploy.key", "x")
+    .file("content/policies/x/a.json", "x")
+    .file("content/policies/x/b.json", "x")
+    .file("content/policies/.hidden/y", "x")
+    .file("content/policies/.hidden/z", "x");
+    site.build().clean();
+    assert_eq!(
+        published(&site),
+        [
+            ".hidden/y",
+            "deploy.key",
+            "forms/a.pdf",
+            "keys/pgp.asc",
+            "x/a.json"
+        ]
+    );
+    assert!(!site.exists("public/terms"));
+}
+
+#[test]
+fn patterns_that_publish_nothing() {
+    warned(
+        "publish-patterns",
+        &[
+            (SETTINGS, "twins: []\npublish: ['*.key', form.pdf]\n"),
+            ("content/policies/keys/deploy.key", "x"),
+        ],
+    );
+    faulty(
+        "bad-patterns",
+        &[(SETTINGS, "publish: ['a[', '!b', '/']\nexclude: ['{a']\n")],
+    );
+}
+
+#[test]
+fn pages_of_the_repository_are_policies_only_if_asked() {
+    let readme = "content/policies/README.md";
+    let site = Site::small();
+    site.file(readme, "# About {% this }\n");
+    let run = site.build();
+    assert_eq!(run.code, 0, "{}", run.text());
+    run.snapshot("readme-left-out");
+    assert!(!site.exists("public/readme"));
+    // By a title, a pattern or a link.
+    for (path, text) in [
+        (readme, "---\ntitle: About\n---\nText.\n"),
+        (SETTINGS, "twins: []\npublish: [README.md]\n"),
+        (PRIVACY, &policy("[about](README.md)")),
+    ] {
+        let site = Site::small();
+        site.file(readme, "# About\n").file(path, text);
+        site.build().clean();
+        assert!(site.exists("public/readme/index.html"), "{path}");
+    }
+    // A link that only tags make is not known before the policies are.
+    faulty(
+        "readme-link",
+        &[
+            (readme, "# About\n"),
+            (
+                PRIVACY,
+                &policy("{{ \"[x](READ\" | safe }}{{ \"ME.md)\" | safe }}"),
+            ),
+        ],
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn linked_folders_are_reported_wherever_sources_are() {
+    let site = Site::small();
+    site.file("shared/x/hello.md", "# Hello\n");
+    for folder in ["policies", "facts", "clauses", "rules", "words"] {
+        std::fs::create_dir_all(site.path(&format!("content/{folder}"))).unwrap();
+        let link = site.path(&format!("content/{folder}/linked"));
+        std::os::unix::fs::symlink("../../shared/x", link).unwrap();
+    }
+    let run = site.build();
+    assert_eq!(run.code, 0, "{}", run.text());
+    run.snapshot("linked-folders");
+    site.file(SETTINGS, "twins: []\nexclude: [linked]\n");
+    assert_eq!(site.build().faults(), 4);
+}
+
+#[test]
+fn files_for_hosts() {
+    let site = Site::small();
+    site.file("content/policies/.well-known/assetlinks.json", "[]")
+        .file("content/policies/.well-known/x/token", "x")
+        .file("content/policies/robots.txt", "User-agent: *\n");
+    site.build().clean();
+    assert_eq!(
+        published(&site),
+        [".well-known/assetlinks.json", ".well-known/x/token"]
+    );
+    assert_eq!(site.read("public/.nojekyll"), "");
+    assert_eq!(site.read("public/robots.txt"), "User-agent: *\n");
+    site.file(SETTINGS, "twins: []\nnojekyll: false\n");
+    site.build().clean();
+    assert!(!site.exists("public/.nojekyll"));
+    // The site's own goes before the setting.
+    site.file("content/policies/.nojekyll", "# mine\n");
+    site.build().clean();
+    assert_eq!(site.read("public/.nojekyll"), "# mine\n");
+}
