@@ -7,6 +7,7 @@
 //! or number of a section) may not be known yet: such a page waits, and is made
 //! when all pages have left what others need in the `Index`.
 
+mod besides;
 mod calls;
 mod checked;
 mod draft;
@@ -18,6 +19,7 @@ mod merge;
 mod policy;
 mod prepare;
 mod processed;
+mod record;
 mod settle;
 mod shared;
 mod stage;
@@ -29,20 +31,18 @@ use std::collections::HashMap;
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use anyhow::Context as _;
 use rayon::prelude::*;
 
+use crate::base::dates::Date;
 use crate::base::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::base::digest::{self, Digest};
 use crate::base::intern::Interner;
 use crate::base::page::PageId;
-use crate::base::tree::Asset;
 use crate::check::Checker;
 use crate::link::{Directory, Index, Known};
 use crate::load::Site;
 use crate::output::{Nowhere, Sink};
-use crate::publish::{self, Front, hub};
-use crate::render::Renderer;
+use crate::publish::{self, hub};
 use crate::render::data::{BrandData, SiteData, direction};
 use header::ReadHeader;
 use memory::{Kept, Recall};
@@ -55,6 +55,7 @@ pub use checked::{Checked, CheckedPages, check, check_pages, context, rerun_with
 pub use examples::{Mismatch, Reason, examples};
 pub use locate::{Spot, Words};
 pub use memory::Memory;
+pub use record::{moved, reasons, record};
 pub use unchanged::is_unchanged;
 
 /// Sites with more documents than this have no list of them on every page; it
@@ -68,6 +69,12 @@ pub struct Built {
     pub diagnostics: Vec<Diagnostic>,
     /// The policies that became pages, by their position in the tree.
     pub policies: Vec<usize>,
+    /// The addresses of their pages.
+    pub addresses: Vec<Box<str>>,
+    /// The policies that say from when they apply, with the day.
+    pub effective: Vec<(usize, Date)>,
+    /// The digests of all policies' files.
+    pub digests: Vec<Digest>,
     /// Digest of all inputs; none if there was anything to report but notes.
     pub inputs: Option<Digest>,
     /// The files beside policies that are not published, from the root.
@@ -249,7 +256,9 @@ fn stages_with(
             None => Vec::new(),
         },
     };
+    let mut digests = Vec::with_capacity(count);
     for page in processed {
+        digests.push(page.digest);
         inputs.add(&page.digest);
         if let Some(rare) = page.rare {
             match rare.checked {
@@ -263,7 +272,7 @@ fn stages_with(
     }
     // What follows is of no use, and may be in its own way, when pages failed.
     if renders && !has_errors(&faults) {
-        for digest in publish(site, &index, &renderer, front, &copied, sink, &mut faults)? {
+        for digest in besides::write(site, &index, &renderer, front, &copied, sink, &mut faults)? {
             inputs.add(&digest);
         }
     }
@@ -273,6 +282,15 @@ fn stages_with(
         left_out,
         diagnostics: faults,
         policies: index.iter().map(|(page, _)| page.policy()).collect(),
+        addresses: index
+            .iter()
+            .map(|(_, entry)| entry.address.clone())
+            .collect(),
+        effective: index
+            .iter()
+            .filter_map(|(page, entry)| Some((page.policy(), entry.effective?)))
+            .collect(),
+        digests,
     };
     Ok(Done { built, pages })
 }
@@ -349,38 +367,4 @@ fn each<T: Default + Send>(
         Some(error) => Err(error),
         None => Ok(done),
     }
-}
-
-/// Writes what a site has beside its pages. The digests of copied files are given
-/// back.
-fn publish(
-    site: &Site,
-    index: &Index<'_>,
-    renderer: &Renderer<'_>,
-    front: Option<Front>,
-    copied: &[&Asset],
-    sink: &dyn Sink,
-    faults: &mut Vec<Diagnostic>,
-) -> anyhow::Result<Vec<Digest>> {
-    let for_people = || {
-        // The site that embeds fragments has all of this itself.
-        if site.fragments {
-            return Ok(());
-        }
-        publish::write_pages(site, index, renderer, front.as_ref(), sink, faults)?;
-        site.theme.assets().iter().try_for_each(|(path, bytes)| {
-            sink.put(path, bytes)
-                .with_context(|| format!("can't write {path}"))
-        })
-    };
-    let (people, programs) = rayon::join(for_people, || publish::write_data(site, index, sink));
-    people.and(programs)?;
-    copied
-        .par_iter()
-        .map(|asset| {
-            let from = site.root.join(site.tree.shown(&asset.path));
-            sink.copy(&asset.output(), &from)
-                .with_context(|| format!("can't copy {}", from.display()))
-        })
-        .collect()
 }

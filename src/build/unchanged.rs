@@ -9,10 +9,10 @@ use crate::output::Manifest;
 /// Whether a site's output is what `manifest` says it is, and was made from
 /// just these inputs on a day whose answers still hold.
 pub fn is_unchanged(site: &Site, manifest: &Manifest) -> bool {
-    let Some(inputs) = manifest.inputs else {
+    let Some(inputs) = manifest.record.inputs else {
         return false;
     };
-    if !site.evaluator.as_of().within(&manifest.window) {
+    if !site.evaluator.as_of().within(&manifest.record.window) {
         return false;
     }
     let read = |path: &str| site.root.join(site.tree.shown(path));

@@ -132,8 +132,12 @@ fn write(arguments: &Arguments, site: &Site, faults: Vec<Diagnostic>) -> anyhow:
             writeln!(stderr(), "not published: {}", path.escape_debug())?;
         }
     }
+    let makes = |path: &str| staging.makes(path);
+    let moved = build::moved(site, &built, staging.previous(), &makes);
+    let record = build::record(site, &built);
     let mut diagnostics = built.diagnostics;
-    let committed = staging.commit(built.inputs, site.evaluator.as_of().window())?;
+    diagnostics.extend(moved);
+    let committed = staging.commit(record)?;
     diagnostics.extend(committed.warnings);
     report(&diagnostics)?;
     if !arguments.quiet {
@@ -162,7 +166,13 @@ fn check(site: &Site, faults: Vec<Diagnostic>) -> anyhow::Result<ExitCode> {
     if has_errors(&built.diagnostics) {
         return Ok(ExitCode::from(FAULTS));
     }
-    let differences = compare.finish(built.inputs, site.evaluator.as_of().window())?;
+    let previous = compare.previous()?;
+    if let Some(previous) = &previous {
+        let makes = |path: &str| compare.makes(path);
+        report(&build::moved(site, &built, previous, &makes))?;
+    }
+    let reasons = build::reasons(site, &built, previous.as_ref());
+    let differences = compare.finish(build::record(site, &built), &reasons)?;
     let mut out = stdout();
     for difference in &differences {
         writeln!(out, "{difference}")?;

@@ -4,228 +4,54 @@ use crate::base::tree::AssetKind;
 use crate::model::settings::Settings;
 
 /// Endings of files that are copied if a page links to them.
-const MEDIA: &[&str] = &[
-    // Documents and data.
-    "csv", "doc", "docx", "epub", "htm", "html", "ics", "odp", "ods", "odt", "pdf", "ppt", "pptx",
-    "rtf", "tsv", "txt", "vcf", "xls", "xlsx", "zip", // Pictures.
-    "apng", "avif", "bmp", "gif", "heic", "ico", "jpeg", "jpg", "png", "svg", "tif", "tiff",
-    "webp", // Fonts.
-    "eot", "otf", "ttf", "woff", "woff2", // Sound and moving pictures.
-    "flac", "m4a", "m4v", "mov", "mp3", "mp4", "oga", "ogg", "ogv", "opus", "srt", "vtt", "wav",
-    "webm",
-];
+const MEDIA: &str = "
+    csv doc docx epub htm html ics odp ods odt pdf ppt pptx rtf tsv txt vcf xls xlsx zip
+    apng avif bmp gif heic ico jpeg jpg png svg tif tiff webp
+    eot otf ttf woff woff2
+    flac m4a m4v mov mp3 mp4 oga ogg ogv opus srt vtt wav webm
+";
 
 /// Endings of texts that people take for policies, and policygen does not read.
-const UNREAD: &[&str] = &[
-    "adoc", "asciidoc", "htm", "html", "mdx", "org", "rst", "textile", "xhtml",
-];
+const UNREAD: &str = "
+    adoc asciidoc htm html mdx org rst textile xhtml
+";
 
 /// Endings of secrets, backups, sources and what tools leave.
-const PRIVATE: &[&str] = &[
-    // Secrets.
-    "env",
-    "gpg",
-    "jks",
-    "kdb",
-    "kdbx",
-    "key",
-    "keystore",
-    "ovpn",
-    "p12",
-    "p8",
-    "pem",
-    "pfx",
-    "pgpass",
-    "ppk",
-    "tfstate",
-    "tfvars", // Backups and leftovers.
-    "backup",
-    "bak",
-    "dump",
-    "log",
-    "old",
-    "orig",
-    "part",
-    "pyc",
-    "rej",
-    "save",
-    "swo",
-    "swp",
-    "temp",
-    "tmp", // Databases and locks.
-    "db",
-    "lock",
-    "mdb",
-    "sqlite",
-    "sqlite3",
-    "sql", // Sources and programs.
-    "astro",
-    "bash",
-    "bat",
-    "c",
-    "cc",
-    "cfg",
-    "cjs",
-    "class",
-    "clj",
-    "cmd",
-    "conf",
-    "cpp",
-    "cs",
-    "csproj",
-    "dart",
-    "dll",
-    "ejs",
-    "erl",
-    "ex",
-    "exe",
-    "exs",
-    "fish",
-    "gemspec",
-    "go",
-    "gradle",
-    "h",
-    "hbs",
-    "hcl",
-    "hpp",
-    "hs",
-    "ini",
-    "ipynb",
-    "jar",
-    "java",
-    "jinja",
-    "jinja2",
-    "jl",
-    "js",
-    "jsx",
-    "kt",
-    "less",
-    "liquid",
-    "lua",
-    "m",
-    "mjs",
-    "ml",
-    "mod",
-    "nix",
-    "njk",
-    "patch",
-    "php",
-    "pl",
-    "po",
-    "properties",
-    "proto",
-    "ps1",
-    "py",
-    "r",
-    "rb",
-    "rs",
-    "sass",
-    "scala",
-    "scss",
-    "sh",
-    "so",
-    "sum",
-    "svelte",
-    "swift",
-    "tex",
-    "tf",
-    "toml",
-    "ts",
-    "tsx",
-    "vue",
-    "wasm",
-    "work",
-    "zig",
-    "zsh",
-];
+const PRIVATE: &str = "
+    env gpg jks kdb kdbx key keystore ovpn p12 p8 pem pfx pgpass ppk tfstate tfvars
+    backup bak dump log old orig part pyc rej save swo swp temp tmp
+    db lock mdb sqlite sqlite3 sql
+    astro bash bat c cc cfg cjs class clj cmd conf cpp cs csproj dart dll ejs erl ex exe exs
+    fish gemspec go gradle h hbs hcl hpp hs ini ipynb jar java jinja jinja2 jl js jsx kt
+    less liquid lua m mjs ml mod nix njk patch php pl po properties proto ps1 py r rb rs
+    sass scala scss sh so sum svelte swift tex tf toml ts tsx vue wasm work zig zsh
+";
 
 /// Names of secrets, manifests and files of repositories, whatever their endings.
-const PRIVATE_NAMES: &[&str] = &[
-    "authors",
-    "brewfile",
-    "cargo",
-    "changelog",
-    "citation",
-    "cmakelists",
-    "codeowners",
-    "code_of_conduct",
-    "composer",
-    "containerfile",
-    "contributing",
-    "contributors",
-    "copying",
-    "credentials",
-    "deno",
-    "docker-compose",
-    "dockerfile",
-    "gemfile",
-    "gnumakefile",
-    "htpasswd",
-    "id_dsa",
-    "id_ecdsa",
-    "id_ed25519",
-    "id_rsa",
-    "jenkinsfile",
-    "jsconfig",
-    "justfile",
-    "lerna",
-    "licence",
-    "license",
-    "maintainers",
-    "makefile",
-    "netlify",
-    "notice",
-    "npm-shrinkwrap",
-    "nx",
-    "package",
-    "package-lock",
-    "passwd",
-    "password",
-    "passwords",
-    "pipfile",
-    "pnpm-lock",
-    "pnpm-workspace",
-    "policygen",
-    "procfile",
-    "pyproject",
-    "rakefile",
-    "readme",
-    "renovate",
-    "requirements",
-    "secret",
-    "secrets",
-    "service-account",
-    "tsconfig",
-    "turbo",
-    "vagrantfile",
-    "vercel",
-    "wrangler",
-    "yarn",
-];
+const PRIVATE_NAMES: &str = "
+    authors brewfile cargo changelog citation cmakelists codeowners code_of_conduct composer
+    containerfile contributing contributors copying credentials deno docker-compose
+    dockerfile gemfile gnumakefile htpasswd id_dsa id_ecdsa id_ed25519 id_rsa jenkinsfile
+    jsconfig justfile lerna licence license maintainers makefile netlify notice
+    npm-shrinkwrap nx package package-lock passwd password passwords pipfile pnpm-lock pnpm-workspace
+    policygen procfile pyproject rakefile readme renovate requirements secret
+    secrets service-account tsconfig turbo vagrantfile vercel wrangler yarn
+";
 
 /// Endings of names in that list; another ending is that of a document about it.
-const PRIVATE_NAME_ENDINGS: &[&str] = &[
-    "", "adoc", "cff", "json", "json5", "jsonc", "lock", "rst", "toml", "txt", "xml", "yaml", "yml",
-];
+const PRIVATE_NAME_ENDINGS: &str = "
+    adoc cff json json5 jsonc lock rst toml txt xml yaml yml
+";
 
 /// Stems of Markdown files that are about the repository. Legal pages may go by the
 /// others' names, in lower case.
-const REPOSITORY: &[&str] = &["changelog", "code_of_conduct", "contributing", "readme"];
-const REPOSITORY_UPPER: &[&str] = &[
-    "AGENTS",
-    "AUTHORS",
-    "CLAUDE",
-    "CONTRIBUTORS",
-    "COPYING",
-    "GOVERNANCE",
-    "HISTORY",
-    "ISSUE_TEMPLATE",
-    "LICENCE",
-    "LICENSE",
-    "MAINTAINERS",
-    "NOTICE",
-    "PULL_REQUEST_TEMPLATE",
-];
+const REPOSITORY: &str = "
+    changelog code_of_conduct contributing readme
+";
+const REPOSITORY_UPPER: &str = "
+    AGENTS AUTHORS CLAUDE CONTRIBUTORS COPYING GOVERNANCE HISTORY ISSUE_TEMPLATE LICENCE
+    LICENSE MAINTAINERS NOTICE PULL_REQUEST_TEMPLATE
+";
 
 /// The folder of files at well-known addresses.
 pub(super) const WELL_KNOWN: &str = ".well-known";
@@ -242,8 +68,9 @@ fn parts(path: &str) -> (String, String) {
     }
 }
 
-fn has(sorted_or_not: &[&str], word: &str) -> bool {
-    sorted_or_not.contains(&word)
+/// Whether a list of words has a word.
+fn has(list: &str, word: &str) -> bool {
+    list.split_ascii_whitespace().any(|known| known == word)
 }
 
 /// Whether Markdown of this path is about the repository, and no policy by itself.
@@ -282,7 +109,7 @@ fn kind_of_type(path: &str) -> AssetKind {
     // `requirements-dev.txt`, `package.json5`, `secrets.prod.yaml`, `tsconfig.base.json`
     let first = stem.split('.').next().unwrap_or_default();
     let is_named = |stem: &str| has(PRIVATE_NAMES, stem);
-    let is_private_name = has(PRIVATE_NAME_ENDINGS, &ending)
+    let is_private_name = (ending.is_empty() || has(PRIVATE_NAME_ENDINGS, &ending))
         && (is_named(&stem)
             || is_named(first)
             || first

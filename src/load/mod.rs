@@ -81,6 +81,8 @@ pub struct Site {
     pub shared_digest: Digest,
     /// The same without the clauses, of which a page has only those it calls.
     pub common_digest: Digest,
+    /// The site's own settings, facts, clauses, words and theme files, with their digests.
+    pub shared_sources: Vec<(String, Digest)>,
     /// What all pages share, for the next load.
     shared: Shared,
 }
@@ -103,9 +105,11 @@ pub fn load_again(
         anyhow::bail!("{} is not a folder", root.display());
     }
     let mut digest = read::SharedDigest::new();
+    let mut shared_sources = Vec::new();
     let mut settings = match read_source(root, settings::FILE, faults) {
         read::Read::Source(source) => {
             digest.add(&source);
+            shared_sources.push((settings::FILE.to_owned(), digest_source(&source)));
             settings::read(&source, faults)
         }
         read::Read::Missing | read::Read::Faulty => Settings::default(),
@@ -127,6 +131,11 @@ pub fn load_again(
     let (rules, rules_digest) = rules::read(root, &settings, faults)?;
     rules.verify(&settings.check, faults);
     let sources = Sources::read(root, &settings, faults)?;
+    shared_sources.extend(
+        sources
+            .own()
+            .map(|(path, digest)| (path.to_owned(), digest)),
+    );
     let (frame, clauses) = sources.digests(digest);
     let before = before.map(|before| before.shared);
     let shared = sources.compile(&settings, options.as_of, before)?;
@@ -160,6 +169,7 @@ pub fn load_again(
         settings,
         shared_digest: digest::of(&[frame, clauses, names, rules_digest].concat()),
         common_digest: digest::of(&[frame, names, rules_digest].concat()),
+        shared_sources,
         shared,
     })
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::{embedded, read, theme_files, tree};
 use crate::base::dates::AsOf;
-use crate::base::diagnostic::{Diagnostic, codes};
-use crate::base::digest::Digest;
+use crate::base::diagnostic::{Diagnostic, codes, is_built_in};
+use crate::base::digest::{self, Digest};
 use crate::base::source::Source;
 use crate::clauses::{self, Evaluator};
 use crate::model::facts::Facts;
@@ -126,6 +126,16 @@ impl Sources {
             clauses.add(source);
         }
         (digest.finish(), clauses.finish())
+    }
+
+    /// The site's own among them, with their digests.
+    pub(super) fn own(&self) -> impl Iterator<Item = (&str, Digest)> {
+        let texts = self.facts.iter().chain(&self.words).chain(&self.clauses);
+        let texts = texts.map(|source| (source.path.as_str(), source.text.as_bytes()));
+        let theme = self.theme.iter();
+        let theme = theme.map(|file| (file.shown.as_str(), file.bytes.as_slice()));
+        let own = texts.chain(theme).filter(|(path, _)| !is_built_in(path));
+        own.map(|(path, bytes)| (path, digest::of(bytes)))
     }
 
     /// Parses and compiles them; what has the same sources as `before` is taken

@@ -103,7 +103,8 @@ pub(super) fn list(
         // Links are followed to files only: a link to a folder may lead
         // out of the site, or round in a circle.
         let is_link = entry.file_type().is_symlink();
-        if !entry.file_type().is_file() && !(is_link && entry.path().is_file()) {
+        let is_file = entry.file_type().is_file() || is_link && entry.path().is_file();
+        if !is_file {
             if is_link && entry.path().is_dir() {
                 faults.push(not_followed(&shown(root, entry.path())).help(format!(
                     "to leave it out without this warning, list it under `exclude` in {}",

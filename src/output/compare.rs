@@ -6,8 +6,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use super::{JOURNAL, MANIFEST, Made, Manifest, Sink, Writes, same_bytes, same_digest};
-use crate::base::dates::Window;
+use super::{
+    JOURNAL, MANIFEST, Made, Manifest, Reasons, Record, Sink, Writes, same_bytes, same_digest,
+};
 use crate::base::digest::{self, Digest, Digesting};
 
 /// Compares a build with an output folder.
@@ -15,36 +16,39 @@ use crate::base::digest::{self, Digest, Digesting};
 pub struct Compare {
     out: PathBuf,
     made: Made,
-    differences: Mutex<BTreeMap<String, Difference>>,
+    differences: Mutex<BTreeMap<String, State>>,
 }
 
 /// How a file of the output differs from the build.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Difference {
-    /// It is there, with other bytes.
-    Stale(String),
-    /// It is not there.
-    Missing(String),
-    /// It was made by an earlier build and no longer is.
-    LeftOver(String),
+pub struct Difference {
+    /// The file's path in the output.
+    pub path: String,
+    /// What is the matter with it.
+    pub state: State,
+    /// Why.
+    pub reason: String,
 }
 
-impl Difference {
-    /// The file's path in the output.
-    pub fn path(&self) -> &str {
-        match self {
-            Self::Stale(path) | Self::Missing(path) | Self::LeftOver(path) => path,
-        }
-    }
+/// What is the matter with a file of the output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// It is there, with other bytes.
+    Stale,
+    /// It is not there.
+    Missing,
+    /// It was made by an earlier build and no longer is.
+    LeftOver,
 }
 
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Stale(path) => write!(f, "stale     {path}"),
-            Self::Missing(path) => write!(f, "missing   {path}"),
-            Self::LeftOver(path) => write!(f, "left over {path}"),
-        }
+        let state = match self.state {
+            State::Stale => "stale    ",
+            State::Missing => "missing  ",
+            State::LeftOver => "left over",
+        };
+        write!(f, "{state} {}: {}", self.path, self.reason)
     }
 }
 
@@ -59,56 +63,142 @@ impl Compare {
     }
 
     fn note(&self, path: &str, same: io::Result<Option<bool>>) -> io::Result<()> {
-        let difference = match same {
+        let state = match same {
             Ok(Some(true)) => return Ok(()),
-            Ok(None) => Difference::Missing(path.to_owned()),
-            Ok(Some(false)) => Difference::Stale(path.to_owned()),
-            Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
-                Difference::Missing(path.to_owned())
-            }
+            Ok(None) => State::Missing,
+            Ok(Some(false)) => State::Stale,
+            Err(error) if error.kind() == io::ErrorKind::NotADirectory => State::Missing,
             Err(error) => return Err(error),
         };
         self.differences
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .insert(path.to_owned(), difference);
+            .insert(path.to_owned(), state);
         Ok(())
+    }
+
+    /// The manifest of the output; none if there is none.
+    pub fn previous(&self) -> anyhow::Result<Option<Manifest>> {
+        Manifest::read(&self.out)
+    }
+
+    /// Whether the build has such a file.
+    pub fn makes(&self, path: &str) -> bool {
+        self.made.has(path)
     }
 
     /// All differences, sorted by path. The manifest that a build would write
     /// counts as well.
-    pub fn finish(self, inputs: Option<Digest>, window: Window) -> anyhow::Result<Vec<Difference>> {
+    pub fn finish(self, record: Record, reasons: &Reasons<'_>) -> anyhow::Result<Vec<Difference>> {
         let mut differences = self
             .differences
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner);
         let manifest = Manifest {
-            inputs,
-            window,
+            generator: None,
+            record,
             files: self.made.into_sorted()?,
         };
-        let mut note = |difference: Difference| {
-            differences.insert(difference.path().to_owned(), difference);
-        };
         if self.out.join(JOURNAL).exists() {
-            note(Difference::LeftOver(JOURNAL.to_owned()));
+            differences.insert(JOURNAL.to_owned(), State::LeftOver);
         }
-        match Manifest::read(&self.out)? {
-            None => note(Difference::Missing(MANIFEST.to_owned())),
+        let previous = Manifest::read(&self.out)?;
+        match &previous {
+            None => {
+                differences.insert(MANIFEST.to_owned(), State::Missing);
+            }
             Some(previous) => {
                 for (path, _) in previous.files.iter() {
                     if manifest.digest(path).is_none() && self.out.join(path).exists() {
-                        note(Difference::LeftOver(path.to_owned()));
+                        differences.insert(path.to_owned(), State::LeftOver);
                     }
                 }
                 let same = same_bytes(&self.out.join(MANIFEST), &manifest.to_bytes()?)?;
                 if same != Some(true) {
-                    note(Difference::Stale(MANIFEST.to_owned()));
+                    differences.insert(MANIFEST.to_owned(), State::Stale);
                 }
             }
         }
-        Ok(differences.into_values().collect())
+        let reason = |path: &str, state| {
+            let Some(previous) = &previous else {
+                return "there is no earlier build".to_owned();
+            };
+            why(&self.out, path, state, previous, &manifest, reasons)
+        };
+        let differences = differences.into_iter();
+        Ok(differences
+            .map(|(path, state)| Difference {
+                reason: reason(&path, state),
+                path,
+                state,
+            })
+            .collect())
     }
+}
+
+const LINE_ENDS: &str =
+    "it differs in line ends only; set `-text` for the output folder in .gitattributes";
+
+/// Why a file differs.
+fn why(
+    out: &Path,
+    path: &str,
+    state: State,
+    previous: &Manifest,
+    manifest: &Manifest,
+    reasons: &Reasons<'_>,
+) -> String {
+    let was = previous.digest(path);
+    match state {
+        State::Stale if path == MANIFEST => {
+            let bytes = std::fs::read(out.join(path)).unwrap_or_default();
+            let will = manifest.to_bytes().map(|bytes| digest::of(&bytes)).ok();
+            if differs_in_line_ends(&bytes, None, will.as_ref()) {
+                LINE_ENDS.to_owned()
+            } else if previous.same_sources(manifest) {
+                "it lists the files of another build".to_owned()
+            } else {
+                reasons.of(path, previous, &manifest.record)
+            }
+        }
+        State::LeftOver if path == JOURNAL => "an interrupted build left it".to_owned(),
+        State::LeftOver => "it is no longer made".to_owned(),
+        State::Missing if was.is_some() => "it was removed from the output".to_owned(),
+        State::Missing => "it is new".to_owned(),
+        State::Stale => match (std::fs::read(out.join(path)), was) {
+            (Ok(bytes), was) => {
+                if was == Some(&digest::of(&bytes)) {
+                    reasons.of(path, previous, &manifest.record)
+                } else if differs_in_line_ends(&bytes, was, manifest.digest(path)) {
+                    LINE_ENDS.to_owned()
+                } else if was.is_some() {
+                    "it was edited since policygen wrote it".to_owned()
+                } else {
+                    "policygen did not write it".to_owned()
+                }
+            }
+            (Err(_), _) => "it is no file".to_owned(),
+        },
+    }
+}
+
+/// Whether bytes are those that were or will be written, but for the ends of lines.
+fn differs_in_line_ends(bytes: &[u8], was: Option<&Digest>, will: Option<&Digest>) -> bool {
+    if memchr::memmem::find(bytes, b"\r\n").is_none() {
+        return false;
+    }
+    let mut unix = Vec::with_capacity(bytes.len());
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        match line.strip_suffix(b"\r\n") {
+            Some(text) => {
+                unix.extend_from_slice(text);
+                unix.push(b'\n');
+            }
+            None => unix.extend_from_slice(line),
+        }
+    }
+    let found = Some(digest::of(&unix));
+    found.as_ref() == was || found.as_ref() == will
 }
 
 impl Sink for Compare {

@@ -1,5 +1,6 @@
 //! `.policygen.json`: which files of the output are policygen's.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::path::Path;
@@ -8,7 +9,7 @@ use anyhow::Context as _;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap as _, SerializeStruct as _, Serializer};
 
-use super::Files;
+use super::{Files, Record};
 use crate::base::dates::{self, Date, Window};
 use crate::base::digest::Digest;
 use crate::base::tree::MANIFEST;
@@ -16,16 +17,18 @@ use crate::base::tree::MANIFEST;
 /// The manifest of a build.
 #[derive(Debug, Default, Clone)]
 pub struct Manifest {
-    /// Digest of all that the build was made from; none if there was
-    /// something to report, so that it is reported again.
-    pub inputs: Option<Digest>,
-    /// The days for which the build is good.
-    pub window: Window,
+    /// The program that wrote it; none of a new one.
+    pub generator: Option<String>,
+    /// What the build was made from.
+    pub record: Record,
     /// The files with their digests, sorted by path.
     pub files: Files,
 }
 
 impl Manifest {
+    /// This program, as the manifest names it.
+    pub(super) const GENERATOR: &'static str = concat!("policygen ", env!("CARGO_PKG_VERSION"));
+
     /// Reads the manifest of an output folder; `None` if there is none.
     pub fn read(out: &Path) -> anyhow::Result<Option<Self>> {
         let path = out.join(MANIFEST);
@@ -43,6 +46,7 @@ impl Manifest {
             )
         })?;
         manifest.files.sort();
+        manifest.record.sources.sort();
         Ok(Some(manifest))
     }
 
@@ -50,11 +54,20 @@ impl Manifest {
     pub fn to_bytes(&self) -> anyhow::Result<Vec<u8>> {
         // On a large site the list is long; growing it step by step would take
         // twice its memory.
-        let length: usize = self.files.iter().map(|(path, _)| path.len() + 48).sum();
+        let all = self.files.iter().chain(self.record.sources.iter());
+        let length: usize = all.map(|(path, _)| path.len() + 48).sum();
         let mut bytes = Vec::with_capacity(length + 512);
         serde_json::to_writer_pretty(&mut bytes, self)?;
         bytes.push(b'\n');
         Ok(bytes)
+    }
+
+    /// Whether two builds have the same sources, on days and by programs that make no
+    /// difference.
+    pub(super) fn same_sources(&self, other: &Self) -> bool {
+        let (one, other) = (&self.record, &other.record);
+        let same = one.sources.iter().eq(other.sources.iter());
+        same && one.inputs == other.inputs && one.window == other.window
     }
 
     /// The digest of a file, if it is one of the build's.
@@ -65,13 +78,17 @@ impl Manifest {
 
 impl Serialize for Manifest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut out = serializer.serialize_struct("Manifest", 5)?;
-        let generator = concat!("policygen ", env!("CARGO_PKG_VERSION"));
-        out.serialize_field("generator", generator)?;
-        out.serialize_field("inputs", &self.inputs.map(Hex))?;
+        let mut out = serializer.serialize_struct("Manifest", 7)?;
+        let record = &self.record;
+        out.serialize_field("generator", Self::GENERATOR)?;
+        out.serialize_field("inputs", &record.inputs.map(Hex))?;
         let date = |date: Option<Date>| date.map(|date| date.to_string());
-        out.serialize_field("good_from", &date(self.window.from))?;
-        out.serialize_field("good_before", &date(self.window.before))?;
+        out.serialize_field("good_from", &date(record.window.from))?;
+        out.serialize_field("good_before", &date(record.window.before))?;
+        if !record.slugs.is_empty() {
+            out.serialize_field("slugs", &record.slugs)?;
+        }
+        out.serialize_field("sources", &DigestsOf(&record.sources))?;
         out.serialize_field("files", &DigestsOf(&self.files))?;
         out.end()
     }
@@ -84,15 +101,26 @@ impl<'de> Deserialize<'de> for Manifest {
             inputs: Option<Hex>,
             good_from: Option<String>,
             good_before: Option<String>,
+            #[serde(default)]
+            generator: Option<String>,
+            #[serde(default)]
+            slugs: BTreeMap<String, String>,
+            #[serde(default)]
+            sources: Digests,
             files: Digests,
         }
         let raw = Raw::deserialize(deserializer)?;
         let date = |text: Option<String>| text.as_deref().and_then(dates::parse);
         Ok(Self {
-            inputs: raw.inputs.map(|hex| hex.0),
-            window: Window {
-                from: date(raw.good_from),
-                before: date(raw.good_before),
+            generator: raw.generator,
+            record: Record {
+                inputs: raw.inputs.map(|hex| hex.0),
+                window: Window {
+                    from: date(raw.good_from),
+                    before: date(raw.good_before),
+                },
+                slugs: raw.slugs,
+                sources: raw.sources.0,
             },
             files: raw.files.0,
         })
@@ -113,7 +141,7 @@ impl Serialize for DigestsOf<'_> {
 }
 
 /// The digests of files by path.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Digests(pub(super) Files);
 
 impl<'de> Deserialize<'de> for Digests {
@@ -143,7 +171,7 @@ impl<'de> Deserialize<'de> for Digests {
 
 /// Whether a path stays inside the folder that it is relative to. Manifests
 /// are committed, so they can come from anyone.
-fn is_inside(path: &str) -> bool {
+pub(crate) fn is_inside(path: &str) -> bool {
     !path.is_empty()
         && !path.contains(['\\', '\0'])
         && path

@@ -8,6 +8,7 @@ mod journal;
 mod lock;
 mod manifest;
 mod place;
+mod record;
 mod replace;
 mod stage;
 mod staging;
@@ -18,9 +19,11 @@ use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-pub use compare::{Compare, Difference};
+pub use compare::{Compare, Difference, State};
 pub use files::Files;
 pub use manifest::Manifest;
+pub(crate) use manifest::is_inside;
+pub use record::{Reasons, Record};
 
 pub use crate::base::tree::MANIFEST;
 pub use replace::{fix, is_within, replace};
@@ -64,6 +67,15 @@ impl Made {
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
             .add(path, digest);
+    }
+
+    /// Whether there is such a file.
+    fn has(&self, path: &str) -> bool {
+        let files = self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        files.iter().any(|(made, _)| made == path)
     }
 
     /// All files, sorted by path; of files that were made again, the last. None may need

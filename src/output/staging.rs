@@ -13,8 +13,7 @@ use super::journal::{self, Journal};
 use super::lock::Lock;
 use super::place::{self, Owned};
 use super::stage::{self, Interrupt, Stage};
-use super::{Files, MANIFEST, Made, Manifest, Sink, Writes, same_bytes, same_digest};
-use crate::base::dates::Window;
+use super::{Files, MANIFEST, Made, Manifest, Record, Sink, Writes, same_bytes, same_digest};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest::{self, Digest, Digesting};
 
@@ -131,6 +130,11 @@ impl Staging {
         self.stage.interrupt()
     }
 
+    /// Whether the build has such a file.
+    pub fn makes(&self, path: &str) -> bool {
+        self.made.has(path)
+    }
+
     /// Whether `path` must be staged: false if it is there already, byte for
     /// byte. Notes files that are not policygen's to overwrite.
     fn wanted(
@@ -177,7 +181,7 @@ impl Staging {
 
     /// Puts the staged files in place, removes files of the build before that
     /// are no longer made, and writes the manifest.
-    pub fn commit(self, inputs: Option<Digest>, window: Window) -> anyhow::Result<Committed> {
+    pub fn commit(self, record: Record) -> anyhow::Result<Committed> {
         let Self {
             disk,
             stage,
@@ -199,8 +203,8 @@ impl Staging {
         let foreign = foreign.into_inner().unwrap_or_else(PoisonError::into_inner);
         refuse_foreign(&disk, &staged, &owned, foreign)?;
         let manifest = Manifest {
-            inputs,
-            window,
+            generator: None,
+            record,
             files: made.into_sorted()?,
         };
         let bytes = manifest.to_bytes()?;

@@ -10,8 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::disk::Disk;
-use super::{Sink as _, Staging};
-use crate::base::dates::Window;
+use super::{Record, Sink as _, Staging};
 
 /// Calls that fail on purpose.
 #[derive(Debug, Default)]
@@ -83,7 +82,7 @@ fn build(out: &Path, site: &Site, at: usize, kills: bool) -> (anyhow::Result<()>
         for (path, text) in site {
             staging.put(path, text.as_bytes())?;
         }
-        staging.commit(None, Window::default())?;
+        staging.commit(Record::default())?;
         anyhow::Ok(())
     };
     (run(), faults.calls.load(Ordering::SeqCst))

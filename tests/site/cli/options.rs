@@ -186,10 +186,105 @@ fn a_day_of_the_same_window_changes_nothing() {
     let check = site.run(&["build", "--check", "--as-of", "2026-07-01"]);
     assert_eq!(check.code, 1);
     // The manifest says until when the site is good.
-    assert_eq!(
-        check.stdout,
-        "stale     .policygen.json\nstale     index.html\nstale     privacy/index.html\n"
+    check.snapshot("stale-day-front-matter");
+}
+
+#[test]
+fn a_stale_page_says_why() {
+    let site = Site::small();
+    let vendor = |name: &str, date: &str| {
+        format!("  - {{legal_name: {name}, purpose: hosting, locations: [FR], {date}}}\n")
+    };
+    let list = format!(
+        "subprocessors:\n{}{}",
+        vendor("Host SARL", "effective_on: 2026-07-01"),
+        vendor("Old SARL", "removed_on: 2026-08-01")
     );
+    site.file("content/facts/subprocessors.yaml", &list).file(
+        "content/policies/sub.md",
+        "# Subprocessors\n\n{{ <subprocessors_table /> }}\n",
+    );
+    site.run(&["build", "--as-of", "2026-06-01"]).clean();
+    let stale = |name: &str, day: &str| {
+        let run = site.run(&["build", "--check", "--as-of", day]);
+        assert_eq!(run.code, 1, "{}", run.text());
+        run.snapshot(name);
+    };
+    // Only the day.
+    stale("stale-day", "2026-07-15");
+    // Line ends, an edit, a file that is gone.
+    let page = site.read("public/privacy/index.html");
+    site.file("public/privacy/index.html", &page.replace('\n', "\r\n"))
+        .file("public/terms/index.html", "edited")
+        .remove("public/robots.txt");
+    stale("stale-output", "2026-06-01");
+    site.run(&["build", "--as-of", "2026-06-01"]).clean();
+    // One policy; then what all share.
+    site.file(PRIVACY, "---\ntitle: Privacy\n---\nNew.\n");
+    stale("stale-policy", "2026-06-01");
+    site.file(
+        "content/facts/company.yaml",
+        "company: {legal_name: Beta GmbH}\n",
+    )
+    .file("content/clauses/own.md", "---\nsummary: Own\n---\nText.\n");
+    stale("stale-facts", "2026-06-01");
+    // Another version of the program.
+    site.run(&["build", "--as-of", "2026-06-01"]).clean();
+    let manifest = site.read("public/.policygen.json");
+    let generator = concat!("policygen ", env!("CARGO_PKG_VERSION"));
+    let before = site.read("public/terms/index.html");
+    let digest = |text: &str| {
+        let found = text
+            .lines()
+            .find(|line| line.contains("\"terms/index.html\""));
+        found.unwrap().to_owned()
+    };
+    site.file("public/terms/index.html", &before);
+    let old = digest(&manifest);
+    let robots = manifest
+        .lines()
+        .find(|line| line.contains("\"robots.txt\""))
+        .unwrap();
+    // As if that version had written the text of `robots.txt` as a page.
+    let as_robots = old.replace(
+        old.split('"').nth(3).unwrap(),
+        robots.split('"').nth(3).unwrap(),
+    );
+    site.file("public/terms/index.html", &site.read("public/robots.txt"))
+        .file(
+            "public/.policygen.json",
+            &manifest
+                .replace(generator, "policygen 0.0.9")
+                .replace(&old, &as_robots),
+        );
+    stale("stale-version", "2026-06-01");
+}
+
+#[test]
+fn a_new_address_without_an_alias_is_a_warning() {
+    let site = Site::small();
+    let slug = |front_matter: &str| {
+        let text = format!("---\ntitle: Privacy\n{front_matter}---\nText.\n");
+        site.file(PRIVACY, &text);
+    };
+    site.build().clean();
+    slug("slug: data-protection\n");
+    let check = site.run(&["build", "--check"]);
+    check.snapshot("moved-check");
+    let run = site.build();
+    assert_eq!(run.code, 0, "{}", run.text());
+    run.snapshot("moved");
+    // It is said once; the way back, and on to a third address.
+    site.build().clean();
+    slug("");
+    assert!(site.build().stderr.contains("aliases: [/data-protection]"));
+    slug("slug: third\naliases: [/privacy]\n");
+    site.build().clean();
+    // Another form of all addresses is the settings' affair.
+    site.file("policygen.yaml", "twins: []\nurls: flat\n");
+    site.build().clean();
+    slug("slug: fourth\naliases: [/privacy]\n");
+    assert!(site.build().stderr.contains("aliases: [/third.html]"));
 }
 
 #[test]

@@ -90,7 +90,11 @@ fn stays_right(count: usize) {
         }),
         ("its title", &|| edit(&policy("new"), "# New", "# Newer")),
         ("an address", &|| {
-            edit(&policy("moved"), "slug: elsewhere", "slug: somewhere")
+            edit(
+                &policy("moved"),
+                "slug: elsewhere\naliases: [",
+                "slug: somewhere\naliases: [/elsewhere, ",
+            )
         }),
         ("an alias", &|| {
             edit(&policy("moved"), "/was/here", "/was/there")
@@ -122,7 +126,7 @@ fn stays_right(count: usize) {
             edit(&policy("p10"), "language: de\ntranslation_of: p11.md\n", "")
         }),
         ("another file", &|| {
-            site.file("content/policies/form.txt", "1");
+            site.file("content/policies/.well-known/form.txt", "1");
         }),
         ("words", &|| {
             site.file(

@@ -1,0 +1,47 @@
+//! Writing what a site has beside its pages.
+
+use anyhow::Context as _;
+use rayon::prelude::*;
+
+use crate::base::diagnostic::Diagnostic;
+use crate::base::digest::Digest;
+use crate::base::tree::Asset;
+use crate::link::Index;
+use crate::load::Site;
+use crate::output::Sink;
+use crate::publish::{self, Front};
+use crate::render::Renderer;
+
+/// Writes what a site has beside its pages. The digests of copied files are given
+/// back.
+pub(super) fn write(
+    site: &Site,
+    index: &Index<'_>,
+    renderer: &Renderer<'_>,
+    front: Option<Front>,
+    copied: &[&Asset],
+    sink: &dyn Sink,
+    faults: &mut Vec<Diagnostic>,
+) -> anyhow::Result<Vec<Digest>> {
+    let for_people = || {
+        // The site that embeds fragments has all of this itself.
+        if site.fragments {
+            return Ok(());
+        }
+        publish::write_pages(site, index, renderer, front.as_ref(), sink, faults)?;
+        site.theme.assets().iter().try_for_each(|(path, bytes)| {
+            sink.put(path, bytes)
+                .with_context(|| format!("can't write {path}"))
+        })
+    };
+    let (people, programs) = rayon::join(for_people, || publish::write_data(site, index, sink));
+    people.and(programs)?;
+    copied
+        .par_iter()
+        .map(|asset| {
+            let from = site.root.join(site.tree.shown(&asset.path));
+            sink.copy(&asset.output(), &from)
+                .with_context(|| format!("can't copy {}", from.display()))
+        })
+        .collect()
+}

@@ -1,0 +1,167 @@
+//! What is kept of a build for the next one, and what it is compared with.
+
+use std::collections::BTreeMap;
+
+use tera::Value;
+
+use super::Built;
+use crate::base::address;
+use crate::base::dates::{self, Date};
+use crate::base::diagnostic::{Diagnostic, codes};
+use crate::load::Site;
+use crate::output::{Files, Manifest, Reasons, Record, is_inside};
+
+/// What a build says of itself in the manifest.
+pub fn record(site: &Site, built: &Built) -> Record {
+    let mut sources = Files::default();
+    let shared = site.shared_sources.iter();
+    // Of folders outside the site, a manifest that anyone may change says nothing.
+    for (path, digest) in shared.filter(|(path, _)| is_inside(path)) {
+        sources.add(path, *digest);
+    }
+    for (path, digest) in site.tree.policies.iter().zip(&built.digests) {
+        let path = site.tree.shown(path);
+        if is_inside(&path) {
+            sources.add(&path, *digest);
+        }
+    }
+    sources.sort();
+    Record {
+        inputs: built.inputs,
+        window: site.evaluator.as_of().window(),
+        slugs: slugs(site, built),
+        sources,
+    }
+}
+
+/// The addresses of pages that are not those of their files' names.
+fn slugs(site: &Site, built: &Built) -> BTreeMap<String, String> {
+    let pages = built.policies.iter().zip(&built.addresses);
+    let pages = pages.map(|(policy, address)| (&*site.tree.policies[*policy], &**address));
+    pages
+        .filter(|(path, address)| *address::of_policy(path, None) != **address)
+        .map(|(path, address)| (path.to_owned(), address.to_owned()))
+        .collect()
+}
+
+/// Warns of pages that were at another address in the build before, and that nothing
+/// redirects to from there. `makes` says which files this build has.
+pub fn moved(
+    site: &Site,
+    built: &Built,
+    before: &Manifest,
+    makes: &dyn Fn(&str) -> bool,
+) -> Vec<Diagnostic> {
+    let now = slugs(site, built);
+    let paths = now.keys().chain(
+        before
+            .record
+            .slugs
+            .keys()
+            .filter(|path| !now.contains_key(*path)),
+    );
+    let urls = site.settings.urls;
+    let address_in = |slugs: &BTreeMap<String, String>, path: &str| {
+        let slug = slugs.get(path).cloned();
+        slug.unwrap_or_else(|| address::of_policy(path, None))
+    };
+    let moved = paths.filter_map(|path| {
+        let (old, new) = (
+            address_in(&before.record.slugs, path),
+            address_in(&now, path),
+        );
+        let file = address::file(&old, urls);
+        let is_moved = old != new
+            && site.tree.policy(path).is_some()
+            && before.digest(&file).is_some()
+            && makes(&address::file(&new, urls))
+            && !makes(&file);
+        let alias = file.strip_suffix("/index.html").unwrap_or(&file);
+        is_moved.then(|| {
+            Diagnostic::new(
+                &codes::MOVED_PAGE,
+                format!(
+                    "the page was at `{file}` and is now at `{}`; links to the old address break",
+                    address::file(&new, urls)
+                ),
+            )
+            .path(site.tree.shown(path))
+            .help(format!("add `aliases: [/{alias}]` to its front matter"))
+        })
+    });
+    moved.collect()
+}
+
+/// What is needed to say why files are out of date.
+pub fn reasons<'b>(site: &Site, built: &'b Built, before: Option<&Manifest>) -> Reasons<'b> {
+    let pages = built.policies.iter().zip(&built.addresses);
+    let policies = pages.map(|(policy, address)| {
+        let path = site.tree.shown(&site.tree.policies[*policy]);
+        (&**address, path)
+    });
+    let assets = site.tree.assets.iter();
+    let copied = assets.map(|asset| (asset.output().into_owned(), site.tree.shown(&asset.path)));
+    Reasons {
+        copied: copied.collect(),
+        policies: policies.collect(),
+        dates: before.map_or(Vec::new(), |before| dates(site, built, before)),
+    }
+}
+
+/// What took effect, or ended, between the day of a build and today.
+fn dates(site: &Site, built: &Built, before: &Manifest) -> Vec<String> {
+    let today = site.evaluator.as_of();
+    let window = &before.record.window;
+    if today.within(window) {
+        return Vec::new();
+    }
+    // Days before which, or from which on, the earlier build was good.
+    let (from, to) = match (window.before, window.from) {
+        (Some(before), _) if before <= today.date() => (before, today.date()),
+        (_, Some(from)) => (today.date(), from),
+        _ => return Vec::new(),
+    };
+    let is_between = |date: &Date| from <= *date && *date <= to;
+    let mut found = Vec::new();
+    for (name, value) in site.facts.values() {
+        if let Some(name) = name.as_str() {
+            find(value, name, &is_between, &mut found);
+        }
+    }
+    for (policy, effective) in &built.effective {
+        if is_between(effective) {
+            let path = site.tree.shown(&site.tree.policies[*policy]);
+            found.push((*effective, format!("`effective` of {path}")));
+        }
+    }
+    found.sort();
+    if found.is_empty() {
+        return vec![format!("the build was for a day before {from}")];
+    }
+    let found = found.into_iter();
+    found
+        .map(|(date, what)| format!("{what} is {date}"))
+        .collect()
+}
+
+/// The dates in a fact, with their paths.
+fn find(
+    value: &Value,
+    path: &str,
+    wanted: &impl Fn(&Date) -> bool,
+    found: &mut Vec<(Date, String)>,
+) {
+    if let Some(date) = value.as_str().and_then(dates::parse).filter(wanted) {
+        found.push((date, format!("`{path}`")));
+    } else if let Some(list) = value.as_array() {
+        for (at, value) in list.iter().enumerate() {
+            find(value, &format!("{path}[{at}]"), wanted, found);
+        }
+    } else if let Some(map) = value.as_map() {
+        for (key, value) in map {
+            if let Some(key) = key.as_str() {
+                find(value, &format!("{path}.{key}"), wanted, found);
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! What a build says of itself in the manifest, and why files are out of date.
+
+use std::collections::BTreeMap;
+
+use super::{Files, Manifest};
+use crate::base::dates::Window;
+use crate::base::digest::Digest;
+
+/// What a build was made from.
+#[derive(Debug, Default, Clone)]
+pub struct Record {
+    /// Digest of all that the build was made from; none if there was
+    /// something to report, so that it is reported again.
+    pub inputs: Option<Digest>,
+    /// The days for which the build is good.
+    pub window: Window,
+    /// The addresses of pages that are not those of their files' names, by their files.
+    pub slugs: BTreeMap<String, String>,
+    /// The site's own sources with their digests, sorted by path.
+    pub sources: Files,
+}
+
+/// Why files of an output are out of date.
+#[derive(Debug, Clone, Default)]
+pub struct Reasons<'a> {
+    /// The policies by their pages' addresses.
+    pub policies: BTreeMap<&'a str, String>,
+    /// The sources of copied files, by their paths in the output.
+    pub copied: BTreeMap<String, String>,
+    /// What took effect, or ended, since the build on record.
+    pub dates: Vec<String>,
+}
+
+/// So many sources are named.
+const NAMED: usize = 3;
+
+impl Reasons<'_> {
+    /// Why a file that is as it was written is out of date.
+    pub(super) fn of(&self, path: &str, before: &Manifest, now: &Record) -> String {
+        if let Some(source) = self.copied.get(path) {
+            return format!("{source} changed");
+        }
+        let own = self.policy(path);
+        let changed = changed(&before.record.sources, &now.sources);
+        let is_policy = |source: &&str| self.policies.values().any(|policy| policy == source);
+        let shared = changed.iter().copied().filter(|source| !is_policy(source));
+        let shared: Vec<&str> = shared.collect();
+        let generator = before.generator.as_deref().unwrap_or("another program");
+        if let Some(own) = own.filter(|own| changed.contains(own)) {
+            format!("{own} changed")
+        } else if own.is_some() && !shared.is_empty() {
+            listed(&shared)
+        } else if generator != Manifest::GENERATOR {
+            format!("written by {generator}")
+        } else if !changed.is_empty() {
+            listed(&changed)
+        } else if !self.dates.is_empty() {
+            let dates: Vec<&str> = self.dates.iter().map(String::as_str).collect();
+            crate::base::text::join_and(&dates)
+        } else {
+            "the options, rules or standard clauses are others".to_owned()
+        }
+    }
+
+    /// The policy that a page or one of its other formats is made of.
+    fn policy(&self, path: &str) -> Option<&str> {
+        let (bare, _) = path.rsplit_once('.')?;
+        let address = match bare {
+            "index" => "",
+            _ => bare.strip_suffix("/index").unwrap_or(bare),
+        };
+        let found = self.policies.get(address)?;
+        Some(found)
+    }
+}
+
+fn listed(sources: &[&str]) -> String {
+    let mut names: Vec<String> = sources
+        .iter()
+        .take(NAMED)
+        .map(|&name| name.to_owned())
+        .collect();
+    if sources.len() > NAMED {
+        names.push(format!("{} more", sources.len() - NAMED));
+    }
+    format!("{} changed", crate::base::text::join_and(&names))
+}
+
+/// The sources that changed, came or went.
+fn changed<'f>(before: &'f Files, now: &'f Files) -> Vec<&'f str> {
+    let differs = now
+        .iter()
+        .filter(|(path, digest)| before.digest(path) != Some(digest));
+    let gone = before.iter().filter(|(path, _)| now.digest(path).is_none());
+    let mut changed: Vec<&str> = differs.chain(gone).map(|(path, _)| path).collect();
+    changed.sort_unstable();
+    changed
+}
