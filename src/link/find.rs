@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::Linker;
-use super::resolve::{Target, Wanted};
+use super::resolve::{Target, Wanted, with_scheme};
 use crate::base::address;
 use crate::base::diagnostic::{codes, suggestion};
 use crate::base::page::PageId;
@@ -203,7 +203,8 @@ impl Linker<'_> {
             return Ok(plain());
         }
         let left_out = joined.and_then(|path| self.left_out(path));
-        let help = left_out.or_else(|| self.near(decoded));
+        let help = left_out.or_else(|| with_scheme(decoded));
+        let help = help.or_else(|| self.near(decoded));
         Err(wanted(&codes::DEAD_LINK, help))
     }
 

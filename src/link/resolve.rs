@@ -353,3 +353,17 @@ fn scheme(destination: &str) -> Option<String> {
             .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
     fits.then(|| scheme.to_ascii_lowercase())
 }
+
+/// What to write for an address that lacks its scheme.
+pub(super) fn with_scheme(path: &str) -> Option<String> {
+    let is_mail = path.split_once('@').is_some_and(|(name, host)| {
+        !name.contains('/') && host.contains('.') && !host.contains('/')
+    });
+    match is_mail {
+        true => Some(format!("write `mailto:{path}` if it is an e-mail address")),
+        false if path.starts_with("www.") => {
+            Some(format!("write `https://{path}` if it is a website"))
+        }
+        false => None,
+    }
+}

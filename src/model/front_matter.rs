@@ -1,5 +1,7 @@
 //! Front matter: finding it at the head of a file, and reading a policy's.
 
+mod foreign;
+
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -36,7 +38,13 @@ pub fn split(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Parts
         return whole;
     };
     if first_line.trim_end() != "---" {
-        return whole;
+        return match foreign::find(text, 0) {
+            Some(found) => {
+                faults.push(found.fault(source));
+                None
+            }
+            None => whole,
+        };
     }
     let start = line_end(text, 0);
     let mut at = start;
@@ -44,6 +52,10 @@ pub fn split(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Parts
         let next = line_end(text, at);
         let line = text[at..next].trim_end();
         if line == "---" || line == "..." {
+            if let Some(found) = foreign::find(text, next) {
+                faults.push(found.fault(source));
+                return None;
+            }
             return Some(Parts {
                 yaml: Some(start..at),
                 body: next..text.len(),
@@ -181,6 +193,26 @@ pub fn read(
         }
     });
     let (references, misspelt) = (checker.references, checker.misspelt);
+    for key in ["title", "summary"] {
+        let value = node.get(key).and_then(|value| {
+            source
+                .text
+                .get(value.span.clone())
+                .map(|text| (value, text))
+        });
+        if let Some((value, text)) = value
+            && (text.contains("{{") || text.contains("{%"))
+        {
+            faults.push(
+                Diagnostic::new(
+                    &codes::TAG_IN_FRONT_MATTER,
+                    format!("tags in `{key}` are not evaluated"),
+                )
+                .at(source, value.span.clone())
+                .help("write the words themselves"),
+            );
+        }
+    }
     let mut front_matter = assemble(&about, &node, source);
     if let (Some(value), Some(node)) = (about.get(&Key::Str("check")), node.get("check")) {
         front_matter.check = Some(Levels::read(value, node, source));
@@ -278,7 +310,7 @@ fn unknown(checker: &mut Checker<'_>, entry: &Entry) {
         &entry.key_span,
         Some(match meant {
             Some(meant) => format!("did you mean `{meant}`?"),
-            None => "put data of your own under `extra`".to_owned(),
+            None => foreign::help(&entry.key),
         }),
     );
 }

@@ -76,6 +76,12 @@ codes! {
     /// A policy that ended without a page or a fault.
     NO_PAGE = "SRC111" "no-page" Error
         "This is a mistake in policygen. Please report it with the policy's text; nothing was written.";
+    /// What looks like front matter and is not read as such.
+    FOREIGN_FRONT_MATTER = "SRC112" "foreign-front-matter" Error
+        "Write one block of YAML between two lines `---`, the first of them at the very beginning of the file.";
+    /// Tags in a title or a summary, which are not evaluated there.
+    TAG_IN_FRONT_MATTER = "SRC113" "tag-in-front-matter" Error
+        "Write the words themselves; tags are evaluated in the text only.";
 
     /// Files beside the policies that no page links to, and other files that are not published.
     NOT_PUBLISHED = "SRC120" "not-published" Info

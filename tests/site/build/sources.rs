@@ -332,3 +332,69 @@ fn all_faults_of_all_files_in_one_run() {
         ],
     );
 }
+
+#[test]
+fn front_matter_that_is_not_read() {
+    let run = refused("front-matter-foreign", 1, |site| {
+        site.file(PRIVACY, "+++\ntitle = \"Privacy\"\n+++\nText.\n")
+            .file(
+                "content/policies/blank.md",
+                "\n---\ntitle: Blank\nupdated: 2026-05-01\n---\nText.\n",
+            )
+            .file(
+                "content/policies/two.md",
+                "---\ntitle: Two\n---\n\n---\nupdated: 2026-05-01\n---\nText.\n",
+            );
+    });
+    assert_eq!(run.faults(), 3);
+}
+
+#[test]
+fn rules_that_are_no_front_matter() {
+    let site = Site::small();
+    site.file(
+        PRIVACY,
+        "---\ntitle: Privacy\n---\n---\nNote: we keep little.\n\n---\nText.\n",
+    )
+    .file(
+        "content/policies/plus.md",
+        "+++\n\n# Plus\n\nText = more.\n\n+++\n",
+    )
+    .file(
+        "content/policies/rule.md",
+        "\n---\n\n# Rule\n\nText.\n\n---\n",
+    );
+    site.build().clean();
+}
+
+#[test]
+fn tags_in_titles() {
+    refused("front-matter-tags", 1, |site| {
+        site.file(
+            PRIVACY,
+            "---\ntitle: Terms of {{ company.name }}\nsummary: '{% raw %}x{% endraw %}'\n---\nText.\n",
+        );
+    });
+}
+
+#[test]
+fn keys_of_other_generators() {
+    warned(
+        "front-matter-other-generators",
+        &[(
+            PRIVACY,
+            "---\ntitle: Privacy\npermalink: /p/\nlastmod: 2026-05-01\npublished: false\nlayout: page\n\
+             colour: red\n---\nText.\n",
+        )],
+    );
+}
+
+#[test]
+fn links_without_a_scheme() {
+    refused("links-without-scheme", 1, |site| {
+        site.file(
+            PRIVACY,
+            "---\ntitle: Privacy\n---\n[site](www.acme.example/a) and [mail](a@acme.example)\n",
+        );
+    });
+}
