@@ -6,6 +6,7 @@ mod dates;
 mod definitions;
 mod durations;
 mod laws;
+mod markup;
 mod names;
 mod numbering;
 mod places;
@@ -76,10 +77,12 @@ impl Builtin {
             Self::DateFrontMatterVsText => Work::Page(dates::front_matter_vs_text),
             Self::DateOrder => Work::Page(dates::order),
             Self::DefinedOnce => Work::Page(definitions::defined_once),
+            Self::DoubledNumber => Work::Page(numbering::doubled),
             Self::DpaReachable => Work::Page(processors::dpa_reachable),
             Self::DsaMachineReadable => Work::Page(service::dsa_machine_readable),
             Self::DuplicateClause => Work::Paragraphs,
             Self::EmptySection => Work::Page(structure::empty_section),
+            Self::EmptyLink => Work::Page(markup::empty_link),
             Self::EntityNameDrift => Work::Page(names::entity_name_drift),
             Self::ErasureVsRetention => Work::Page(retention::erasure_vs_retention),
             Self::ForeignDomain => Work::Page(names::foreign_domain),
@@ -89,6 +92,7 @@ impl Builtin {
             Self::LawNamedNotCovered => Work::Page(laws::named_not_covered),
             Self::LegalBasisListNotMapped => Work::Page(laws::bases_not_mapped),
             Self::LinkText => Work::Page(style::link_text),
+            Self::LinesRunTogether => Work::Page(markup::lines_run_together),
             Self::ListsAgree => Work::Site(across::subprocessors),
             Self::LocationContradiction => Work::Page(places::location_contradiction),
             Self::LongSentence => Work::Page(style::long_sentence),
@@ -96,12 +100,14 @@ impl Builtin {
             Self::MixedNumbering => Work::Page(numbering::mixed),
             Self::NoticePeriodHonoured => Work::Page(processors::notice_period_honoured),
             Self::NumberingGap => Work::Page(numbering::gap),
+            Self::ProseAsCode => Work::Page(markup::prose_as_code),
             Self::RetentionContradiction => Work::Page(retention::contradiction),
             Self::SectionNumberRef => Work::Page(numbering::reference),
             Self::SecurityClaimsAgree => {
                 Work::PageAndSite(security::claims_agree, across::algorithms)
             }
             Self::SecurityTxt => Work::Page(security::security_txt),
+            Self::SentenceHeading => Work::Page(markup::sentence_heading),
             Self::StatementFields => Work::Page(service::statement_fields),
             Self::TcfPurposeKnown => Work::Page(service::tcf_purpose_known),
             Self::TexasNotice => Work::Page(service::texas_notice),

@@ -248,7 +248,7 @@ pub(super) fn foreign_domain(page: &Page<'_>) -> Verdict {
 static WE: Lazy = LazyLock::new(|| Pattern::new(r"(?-i)\b[Ww]e\b"));
 
 static TIED: Lazy = LazyLock::new(|| {
-    Pattern::new(r#"[“"‘'„](?:we|us|our)[,.]?[”"’'“]|\bwe are \p{Lu}|\((?:we|us)\b"#)
+    Pattern::new(r#"[“"‘'„](?:we|us|our)[,.]?[”"’'“]|\bwe are (?-i:\p{Lu})|\((?:we|us)\b"#)
 });
 
 /// Legal forms that are also words or single letters, behind a name.

@@ -153,8 +153,39 @@ static APART: Lazy = LazyLock::new(|| {
     )
 });
 
+/// Numbers that are typed before headings where the page numbers them as well.
+pub(super) fn doubled(page: &Page<'_>) -> Verdict {
+    let outline = &page.source.outline;
+    if !outline.numbered {
+        return None.into();
+    }
+    let typed: Vec<(Number, usize)> = (outline.sections.iter().enumerate())
+        .filter(|(_, section)| section.number.is_some())
+        .filter_map(|(at, section)| Some((number(&section.title)?, at)))
+        .filter(|(number, _)| number.is_sure)
+        .collect();
+    let findings = typed.iter().filter_map(|(number, at)| {
+        let section = &outline.sections[*at];
+        // One “2.0 for teams” is a name, a row of them is not.
+        let own = section.number.as_deref()?;
+        (typed.len() > 1 || number.text() == own).then(|| {
+            Finding {
+                spot: Spot::Merged(page.source.sections[*at].range.clone()),
+                ..Finding::default()
+            }
+            .with("heading", section.title.clone())
+            .with("own", own)
+        })
+    });
+    Verdict::Found(findings.collect())
+}
+
 /// Headings without a number among those that have one.
 pub(super) fn mixed(page: &Page<'_>) -> Verdict {
+    // Where the page numbers them, all have one.
+    if page.source.outline.numbered {
+        return None.into();
+    }
     let headings = headings(page);
     let mut findings = Vec::new();
     for family in families(&headings) {
@@ -208,7 +239,7 @@ static OURS: Lazy = LazyLock::new(|| {
 /// What follows the number of a section of something else.
 static THEIRS: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"^(?:\([a-z0-9]+\))*,? ?(?:of|in|under|from|to)\b|^(?:\([a-z0-9]+\))* (?:\p{Lu}|et seq)|^[\p{L}\d%°]|^\.\d|^-",
+        r"^(?:\([a-z0-9]+\))*,? ?(?:of|in|under|from|to)\b|^(?:\([a-z0-9]+\))* (?:(?-i:\p{Lu})|et seq)|^[\p{L}\d%°]|^\.\d|^-",
     )
 });
 

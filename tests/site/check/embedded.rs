@@ -69,6 +69,49 @@ fn patterns(value: &Value, found: &mut Vec<String>) {
     }
 }
 
+/// What of a pattern is matched without regard to case.
+fn without_case(pattern: &str) -> String {
+    let mut rest = pattern;
+    let mut out = String::new();
+    while let Some((before, after)) = rest.split_once("(?-i") {
+        out.push_str(before);
+        // Up to the bracket that closes the group, or the one that it is in.
+        let (mut open, mut escaped) = (0_i32, false);
+        rest = after.strip_prefix(')').unwrap_or(after);
+        let end = rest.char_indices().find_map(|(at, c)| {
+            match c {
+                _ if escaped => escaped = false,
+                '\\' => escaped = true,
+                '(' => open += 1,
+                ')' => open -= 1,
+                _ => {}
+            }
+            (open < 0).then_some(at)
+        });
+        rest = end.map_or("", |end| &rest[end..]);
+    }
+    out + rest
+}
+
+/// Patterns that mean a capital letter must not match a small one.
+fn assert_capitals(pattern: &str, place: &Path) {
+    let without_case = without_case(pattern);
+    for capitals in [r"\p{Lu}", r"\p{Uppercase}", "[A-Z", "A-Z0-9]", "[[:upper:]"] {
+        assert!(
+            !without_case.contains(capitals),
+            "{}: `{capitals}` stands where case is ignored, in {pattern}",
+            place.display()
+        );
+    }
+}
+
+#[test]
+fn capitals_are_found_where_case_is_ignored() {
+    assert_eq!(without_case(r"a(?:(?-i:\p{Lu})|b)c"), r"a(?:)|b)c");
+    assert_eq!(without_case(r"(?-i)\p{Lu}(a)"), "");
+    assert!(without_case(r"\bwe are \p{Lu}|(?-i:A)").contains(r"\p{Lu}"));
+}
+
 #[test]
 fn every_pattern_compiles() {
     let mut faults = Vec::new();
@@ -82,6 +125,7 @@ fn every_pattern_compiles() {
         patterns(&value, &mut found);
         count += found.len();
         for pattern in found {
+            assert_capitals(&pattern, &path);
             if Pattern::new(pattern.as_str()).regex().is_none() {
                 faults.push(format!("{}: {pattern}", path.display()));
             }
@@ -100,6 +144,7 @@ fn every_pattern_in_code_compiles() {
         for found in literal.captures_iter(&text) {
             let pattern = &found[2];
             count += 1;
+            assert_capitals(pattern, &path);
             assert!(
                 Pattern::new(pattern).regex().is_some(),
                 "{}: {pattern}",
