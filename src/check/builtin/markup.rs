@@ -214,13 +214,14 @@ fn marks(line: &str) -> Vec<Mark> {
     marks
 }
 
-/// Whether a mark is that of the item after another.
+/// Whether a mark is that of the item after another. Letters and numbers begin
+/// with the first: others stand at the head of a line where a text was wrapped.
 fn follows(before: Mark, after: Mark) -> bool {
     match (before, after) {
         (Mark::Bullet(a), Mark::Bullet(b)) => a == b,
         (Mark::Letter(form, a), Mark::Letter(other, b))
         | (Mark::Roman(form, a), Mark::Roman(other, b))
-        | (Mark::Number(form, a), Mark::Number(other, b)) => form == other && b == a + 1,
+        | (Mark::Number(form, a), Mark::Number(other, b)) => form == other && (a, b) == (1, 2),
         _ => false,
     }
 }
