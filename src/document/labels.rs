@@ -12,7 +12,7 @@ use std::ops::Range;
 use memchr::memmem;
 use pulldown_cmark::{BrokenLink, CowStr, LinkType, Parser};
 
-use super::markdown;
+use super::{brackets, markdown};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::template::Origin;
 use crate::template::source_map::{CallId, SourceMap};
@@ -57,7 +57,10 @@ impl Labels {
         if candidates.is_empty() {
             return Self::default();
         }
-        let numbered = numbered(text, &candidates);
+        // Words in angle brackets are no addresses.
+        let hidden = brackets::hide(text);
+        let readable = hidden.as_ref().map_or(text.as_str(), |hidden| &hidden.text);
+        let numbered = numbered(readable, &candidates);
         let parser = Parser::new_ext(&numbered, markdown::options());
         let mut found: Vec<(usize, Definition)> = parser
             .reference_definitions()
@@ -71,8 +74,11 @@ impl Labels {
                     number,
                     Definition {
                         label: text[label.clone()].to_owned(),
-                        destination: definition.dest.to_string(),
-                        title: definition.title.as_deref().unwrap_or_default().to_owned(),
+                        destination: brackets::reveal(hidden.as_ref(), &definition.dest),
+                        title: brackets::reveal(
+                            hidden.as_ref(),
+                            definition.title.as_deref().unwrap_or_default(),
+                        ),
                         range: start..start + length + label.len(),
                     },
                 ))

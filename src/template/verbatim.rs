@@ -56,7 +56,7 @@ impl Verbatim {
         let code = tags
             && (memchr::memchr(b'`', text.as_bytes()).is_some()
                 || memmem::find(text.as_bytes(), b"~~~").is_some());
-        if !code && !(comments && !are_simple(text)) {
+        if !code && (!comments || are_simple(text)) {
             return Self::default();
         }
         let mut found = Skeleton::of(text, &[]).verbatim();

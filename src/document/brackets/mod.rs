@@ -44,6 +44,14 @@ pub(super) fn hide(text: &str) -> Option<Hidden> {
     })
 }
 
+/// A part of a text in which words may be hidden, with nothing hidden in it.
+pub(super) fn reveal(hidden: Option<&Hidden>, part: &str) -> String {
+    match hidden {
+        Some(hidden) => part.replace(hidden.mark, "<"),
+        None => part.to_owned(),
+    }
+}
+
 impl Hidden {
     /// An event with nothing hidden in it.
     pub(super) fn shown(&self, event: Event<'_>) -> Event<'static> {

@@ -32,7 +32,7 @@ fn interrupted() -> (Site, std::collections::BTreeMap<String, Vec<u8>>) {
 fn an_interrupted_build_is_completed() {
     let (site, expected) = interrupted();
     let run = site.build().clean();
-    assert_eq!(run.stdout, "public: nothing changed (9 files)\n");
+    assert!(run.stdout.contains("nothing changed"), "{}", run.text());
     assert!(site.tree("public") == expected);
 }
 

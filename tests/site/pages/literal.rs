@@ -226,6 +226,10 @@ fn facts_print_literally_in_standard_clauses() {
 #[test]
 fn parameters_titles_and_data_print_literally() {
     for name in NASTY {
+        // Tags in titles are an error.
+        let name = ["{{", "}}", "{%", "%}"]
+            .iter()
+            .fold((*name).to_owned(), |name, tag| name.replace(tag, "~"));
         let name = name.trim();
         let site = Site::new();
         let text = format!(

@@ -60,10 +60,8 @@ impl Writer<'_> {
                     let _ = write!(self.plain.text, "[{}: {alt}]", words.image);
                 }
             }
-            "td" | "th" => {
-                if !self.plain.text[self.start..].trim().is_empty() {
-                    self.plain.text.push_str(" | ");
-                }
+            "td" | "th" if !self.plain.text[self.start..].trim().is_empty() => {
+                self.plain.text.push_str(" | ");
             }
             "ol" | "ul" => {
                 self.part();

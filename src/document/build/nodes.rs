@@ -1,0 +1,70 @@
+//! Adding nodes to the tree.
+
+use std::ops::Range;
+
+use pulldown_cmark::CowStr;
+
+use super::Builder;
+use crate::document::node::{Kind, Link, LinkForm, Node};
+
+impl<'a> Builder<'a, '_> {
+    pub(super) fn push(&mut self, kind: Kind<'a>, range: &Range<usize>) {
+        let end = self.built.nodes.len() as u32 + 1;
+        self.built.nodes.push(Node {
+            kind,
+            start: range.start as u32,
+            stop: range.end as u32,
+            end,
+        });
+    }
+
+    pub(super) fn leaf(&mut self, kind: Kind<'a>, range: &Range<usize>) {
+        self.push(kind, range);
+    }
+
+    pub(super) fn open(&mut self, kind: Kind<'a>, range: &Range<usize>) {
+        if kind.is_block() {
+            self.before_block(range.start);
+        }
+        self.open.push(self.built.nodes.len() as u32);
+        self.push(kind, range);
+    }
+
+    /// Ends the innermost container, which ends at `at` in the text.
+    pub(super) fn close(&mut self, at: usize) {
+        let Some(node) = self.open.last().copied() else {
+            return;
+        };
+        self.leave_html(node, at);
+        self.open.pop();
+        if self
+            .code
+            .as_ref()
+            .is_some_and(|code| code.depth > self.open.len())
+        {
+            self.code = None;
+        }
+        self.built.nodes[node as usize].end = self.built.nodes.len() as u32;
+    }
+
+    pub(super) fn link(
+        &mut self,
+        form: LinkForm,
+        is_image: bool,
+        written: CowStr<'a>,
+        title: CowStr<'a>,
+        range: &Range<usize>,
+    ) -> u32 {
+        let index = self.built.links.len();
+        self.built.links.push(Link {
+            index,
+            form,
+            is_image,
+            is_empty: false,
+            written,
+            title,
+            range: range.clone(),
+        });
+        index as u32
+    }
+}
