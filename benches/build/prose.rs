@@ -112,7 +112,7 @@ const LINK: &[&str] = &[
     "[our status page](https://status.acme.example/)",
     "[the security overview](https://acme.example/security/overview)",
     "[the trust centre](https://acme.example/trust \"Trust centre\")",
-    "<https://acme.example/legal/updates>",
+    "<https://acme.example/updates>",
     "[the developer guide](https://docs.acme.example/guides/data?lang=en&view=full)",
 ];
 

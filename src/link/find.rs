@@ -63,7 +63,17 @@ impl Linker<'_> {
     /// slash in front; `None` for other sites.
     pub(super) fn below_base(&self, destination: &str) -> Option<String> {
         let base = self.settings.base_url.as_ref()?;
-        if !destination.contains("://") {
+        // Most addresses are those of other hosts.
+        let host = base.host_str().unwrap_or_default();
+        let (_, rest) = destination.split_once("://")?;
+        let begin = rest.get(..host.len());
+        let is_like = begin.is_some_and(|begin| begin.eq_ignore_ascii_case(host));
+        // These can be written in several ways.
+        if !is_like
+            && destination.is_ascii()
+            && !rest.starts_with('[')
+            && !rest.contains(['%', '@'])
+        {
             return None;
         }
         let url = Url::parse(destination).ok()?;

@@ -54,29 +54,31 @@ pub(super) fn find_foreign(
     owned: &Owned,
     foreign: &mut Vec<String>,
 ) -> io::Result<()> {
-    let mut known = "";
+    // A folder that is there, and one that is not, or was reported.
+    let (mut known, mut free) = ("", None);
     for path in staged {
-        let mut is_free = false;
+        if free.is_some_and(|free| is_below(path, free)) {
+            continue;
+        }
+        free = None;
         for folder in folders(path) {
             if is_below(known, folder) {
                 continue;
             }
             match disk.find(folder)? {
-                None => is_free = true,
                 Some(found) if found.is_dir() => {
                     known = folder;
                     continue;
                 }
+                None => {}
                 // A file of ours that becomes a folder.
-                Some(found) if found.is_file() && owned.has(folder) => is_free = true,
-                Some(_) => {
-                    foreign.push(folder.to_owned());
-                    is_free = true;
-                }
+                Some(found) if found.is_file() && owned.has(folder) => {}
+                Some(_) => foreign.push(folder.to_owned()),
             }
+            free = Some(folder);
             break;
         }
-        if is_free {
+        if free.is_some() {
             continue;
         }
         match disk.find(path)? {

@@ -53,9 +53,7 @@ impl Verbatim {
     pub(crate) fn of(text: &str) -> Self {
         let comments = memmem::find(text.as_bytes(), b"<!--").is_some();
         let tags = has_tags(text);
-        let code = tags
-            && (memchr::memchr(b'`', text.as_bytes()).is_some()
-                || memmem::find(text.as_bytes(), b"~~~").is_some());
+        let code = tags && may_have_tag_in_code(text);
         if !code && (!comments || are_simple(text)) {
             return Self::default();
         }
@@ -118,6 +116,40 @@ impl Verbatim {
 /// Whether a text may have tags.
 fn has_tags(text: &str) -> bool {
     memmem::find(text.as_bytes(), b"{{").is_some() || memmem::find(text.as_bytes(), b"{%").is_some()
+}
+
+/// Whether a tag may be in code: after a fence, or between two backticks with no
+/// empty line between them.
+fn may_have_tag_in_code(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let fences = [memmem::find(bytes, b"```"), memmem::find(bytes, b"~~~")];
+    let fence = fences.into_iter().flatten().min();
+    if fence.is_none() && memchr::memchr(b'`', bytes).is_none() {
+        return false;
+    }
+    let mut paragraph = 0..0;
+    let (mut first, mut last) = (None, None);
+    for at in memchr::memchr_iter(b'{', bytes) {
+        if !matches!(bytes.get(at + 1), Some(b'{' | b'%')) {
+            continue;
+        }
+        if fence.is_some_and(|fence| fence < at) {
+            return true;
+        }
+        if at >= paragraph.end {
+            let start = memmem::rfind(&bytes[paragraph.end..at], b"\n\n");
+            let start = start.map_or(paragraph.end, |found| paragraph.end + found);
+            let end = memmem::find(&bytes[at..], b"\n\n");
+            paragraph = start..end.map_or(bytes.len(), |found| at + found);
+            let inside = &bytes[paragraph.clone()];
+            first = memchr::memchr(b'`', inside).map(|found| start + found);
+            last = memchr::memrchr(b'`', inside).map(|found| start + found);
+        }
+        if first.is_some_and(|first| first < at) && last.is_some_and(|last| last > at) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether all comments are closed before the next empty line and have no tags:

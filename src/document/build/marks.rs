@@ -79,6 +79,11 @@ impl Builder<'_, '_> {
             return;
         };
         let text = self.text;
+        // Nearly all have an id and nothing else.
+        let id = text[open..open + length].strip_prefix('#');
+        if id.is_some() && id == self.built.headings[heading].id.as_deref() {
+            return;
+        }
         let mut from = open;
         for attribute in text[open..open + length].split_ascii_whitespace() {
             let at = text[from..].find(attribute).map_or(from, |at| from + at);
@@ -109,6 +114,9 @@ impl Builder<'_, '_> {
 
     /// Notes an id in braces that a text ends with, unless it is code.
     pub(super) fn misplaced_id(&mut self, text: &str, range: &Range<usize>) {
+        if memchr::memchr(b'{', text.as_bytes()).is_none() {
+            return;
+        }
         let id = text
             .rsplit_once("{#")
             .and_then(|(_, id)| id.split([' ', '}']).next())
