@@ -6,15 +6,15 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tera::Context;
 
-use super::library::{Library, template_index};
-use super::limited::Limited;
+use super::library::Library;
+use super::limited::{self, MAX_MERGED};
 use super::memo::{Memo, is_constant};
 use super::scope::{self, Registration, Scope};
 use super::trouble::{self, Trouble};
 use super::variables::{
     PAGE_VARIABLES, check_conditions, insert_facts, insert_page, shadows_facts,
 };
-use super::{FactSet, comments, inline, reads};
+use super::{FactSet, bounds, budget, comments, inline, reads};
 use crate::base::dates::AsOf;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Source;
@@ -26,8 +26,6 @@ use crate::template::instrument::{Instrumented, instrument};
 use crate::template::source_map::{self, Segments, SourceMap};
 use crate::template::{Origin, end_segment};
 
-/// A merged text larger than this is a loop that got out of hand.
-pub(super) const MAX_MERGED: usize = 16 * 1024 * 1024;
 /// So many faults of the template engine are reported for one policy.
 const MAX_TROUBLES: usize = 50;
 /// The engine's name for a policy's text.
@@ -41,6 +39,8 @@ pub struct Evaluator {
     facts: Arc<Facts>,
     languages: Arc<Languages>,
     as_of: Arc<AsOf>,
+    /// The bytes of work that the evaluation of one policy may take.
+    limit: u64,
     /// The shared facts as variables.
     shared: Context,
     /// Copies of it that no thread uses at the moment.
@@ -93,6 +93,7 @@ impl Evaluator {
         facts: Arc<Facts>,
         languages: Arc<Languages>,
         as_of: Arc<AsOf>,
+        limit: u64,
     ) -> Self {
         let mut shared = Context::new();
         insert_facts(&mut shared, &facts);
@@ -101,6 +102,7 @@ impl Evaluator {
             facts,
             languages,
             as_of,
+            limit,
             shared,
             spare: Mutex::default(),
             scopes: RwLock::default(),
@@ -119,8 +121,10 @@ impl Evaluator {
         library: &Arc<Library>,
         facts: &Arc<Facts>,
         languages: &Arc<Languages>,
+        limit: u64,
     ) -> bool {
-        Arc::ptr_eq(&self.library, library)
+        self.limit == limit
+            && Arc::ptr_eq(&self.library, library)
             && Arc::ptr_eq(&self.facts, facts)
             && Arc::ptr_eq(&self.languages, languages)
     }
@@ -212,6 +216,13 @@ impl Evaluator {
             policy_segments: &own_segments,
             policy_first: first,
         };
+        // A text can't be longer than the work that it took.
+        let work = self.limit.saturating_sub(budget::left());
+        if work > MAX_MERGED as u64 && source_map::expanded_length(&merged, segments) > MAX_MERGED {
+            let trouble = Trouble::placeless(limited::too_large());
+            faults.push(library.diagnose(trouble, Some((policy, &page.marked))));
+            return None;
+        }
         let (text, map) = source_map::expand(&merged, segments);
         let origin = Origin {
             map: &map,
@@ -255,20 +266,23 @@ impl Evaluator {
             }
         }
         for _ in 0..MAX_TROUBLES {
-            let error = match self.print(&attempt, context) {
+            budget::begin(self.limit);
+            let failure = match library.print(&attempt, context) {
                 Ok(_) if !whole => return None,
                 Ok(merged) => return Some(merged),
-                Err(error) => error,
-            };
-            let text = |name: &str| match template_index(name) {
-                Some(index) => Some(library.clauses.get(index)?.instrumented.text.clone()),
-                None => Some(marked.text.clone()),
+                Err(failure) => failure,
             };
             let mut blanked = false;
-            for mut trouble in trouble::troubles(&error, text) {
-                let at = policy_offset(&trouble, marked);
+            for mut trouble in library.troubles(failure, marked) {
+                let is_endless = trouble.code == &codes::EVALUATION;
+                if trouble.message == bounds::TOO_MUCH {
+                    let megabytes = self.limit / 1024 / 1024;
+                    trouble.message = format!("{}: the limit is {megabytes} MB", bounds::TOO_MUCH);
+                }
+                let at = policy_offset(&trouble);
                 if let Some(tag) = at.and_then(|at| marked.tag_at(at))
                     && tag.prints
+                    && !is_endless
                     && !attempt[tag.range.clone()].trim().is_empty()
                 {
                     blank(&mut attempt, &tag.range);
@@ -321,6 +335,7 @@ impl Evaluator {
         if shadows_facts(marked) {
             return None;
         }
+        budget::begin(self.limit);
         let library = &*self.library;
         let mut text = String::with_capacity(2 * marked.text.len());
         let mut done = 0;
@@ -335,13 +350,20 @@ impl Evaluator {
                 .filter(|clause| library.shared_only[*clause])
                 .and_then(|_| {
                     self.memo.output(input.language, call, || {
-                        self.with_shared(page.scope, |context| self.print(call, context).ok())
+                        let left = budget::left();
+                        budget::begin(self.limit);
+                        let print = |context: &mut Context| library.print(call, context).ok();
+                        let text = self.with_shared(page.scope, print);
+                        let work = self.limit - budget::left();
+                        budget::begin(left);
+                        Some((text?, work))
                     })
                 });
             match known {
                 Some(known) => {
+                    budget::charge(known.work as usize).ok()?;
                     text.push_str(&marked.text[done..tag.range.start]);
-                    text.push_str(&known);
+                    text.push_str(&known.text);
                     done = tag.range.end;
                 }
                 None => left += 1,
@@ -356,26 +378,18 @@ impl Evaluator {
         }
         self.with_shared(page.scope, |context| {
             insert_page(context, input);
-            self.print(&text, context).ok()
+            library.print(&text, context).ok()
         })
-    }
-
-    /// Evaluates an instrumented text.
-    fn print(&self, text: &str, context: &Context) -> tera::TeraResult<String> {
-        let mut out = Limited(Vec::with_capacity(2 * text.len()));
-        let engine = &self.library.engine;
-        engine.render_str_to(text, context, true, &mut out)?;
-        Ok(String::from_utf8(out.0)?)
     }
 }
 
 /// The offset in the policy's text that a trouble goes back to.
-fn policy_offset(trouble: &Trouble, marked: &Instrumented) -> Option<usize> {
+fn policy_offset(trouble: &Trouble) -> Option<usize> {
     match &trouble.at {
         Some((template, range)) if template == POLICY => Some(range.start),
         _ => {
-            let (_, line, column) = trouble.calls.iter().find(|(name, ..)| name == POLICY)?;
-            trouble::offset(&marked.text, *line, *column)
+            let call = trouble.calls.iter().find(|(name, _)| name == POLICY)?;
+            Some(call.1)
         }
     }
 }

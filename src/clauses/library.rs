@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use tera::{Delimiters, Tera};
 
+use super::printing::Checked;
 use super::read::read;
 use super::scope::Scopes;
 use super::trouble::{self, Trouble};
-use super::{Clause, FactSet, comments, filters};
+use super::{Clause, FactSet, budget, comments, filters};
 use crate::base::diagnostic::{Diagnostic, codes, did_you_mean};
-use crate::base::literal;
 use crate::base::source::{Place, Source};
 use crate::template::Snippet;
 use crate::template::instrument::Instrumented;
@@ -30,6 +30,9 @@ pub struct Library {
     pub(super) shared_only: Vec<bool>,
     /// For each clause: the facts that it and all that it calls speak of.
     pub(super) reads: Vec<FactSet>,
+    /// Clauses at fault, which print nothing.
+    pub(super) broken: Vec<usize>,
+    pub(super) checked: Checked,
 }
 
 impl Library {
@@ -38,7 +41,7 @@ impl Library {
     pub fn compile(sources: &[Arc<Source>], faults: &mut Vec<Diagnostic>) -> anyhow::Result<Self> {
         let mut engine = Tera::new();
         engine.autoescape_on([""]);
-        engine.set_escape_fn(literal::escape);
+        engine.set_escape_fn(budget::escape);
         // `{#` begins a heading's id in Markdown, so comments get delimiters
         // that nobody types; Markdown has HTML's comments.
         engine.set_delimiters(Delimiters {
@@ -66,6 +69,8 @@ impl Library {
             scopes,
             shared_only: Vec::new(),
             reads: Vec::new(),
+            broken: Vec::new(),
+            checked: Checked::default(),
         };
         library.shared_only = library.find_shared_only();
         library.reads = library.find_reads();
@@ -128,7 +133,10 @@ impl Library {
                 })
                 .collect();
             let error = match self.engine.add_raw_templates(templates) {
-                Ok(()) => return Ok(()),
+                Ok(()) => {
+                    self.broken = broken;
+                    return Ok(());
+                }
                 Err(error) => error,
             };
             let text = |name: &str| {
@@ -176,11 +184,15 @@ impl Library {
         let mut diagnostic =
             Diagnostic::new(trouble.code, trouble.message).maybe_help(trouble.help);
         if let Some((template, range)) = &trouble.at {
-            let found = place(template, range.clone());
             let marked = match template_index(template) {
                 Some(index) => self.clauses.get(index).map(|clause| &clause.instrumented),
                 None => policy.map(|(_, marked)| marked),
             };
+            // The engine points at a filter that nobody wrote.
+            let is_bound = [&codes::VALUE_PRINTED, &codes::EVALUATION].contains(&trouble.code);
+            let tag = marked.and_then(|marked| marked.tag_at(range.start));
+            let range = tag.filter(|_| is_bound).map_or(range, |tag| &tag.range);
+            let found = place(template, range.clone());
             if let Some(found) = found {
                 diagnostic = diagnostic.label(found.clone(), "");
                 if let Some(marked) = marked {
@@ -194,16 +206,13 @@ impl Library {
             .at
             .as_ref()
             .and_then(|(name, _)| template_index(name));
-        for (template, line, column) in &trouble.calls {
+        for (template, at) in &trouble.calls {
             let marked = match template_index(template) {
                 Some(index) => self.clauses.get(index).map(|clause| &clause.instrumented),
                 None => policy.map(|(_, marked)| marked),
             };
             // The engine points into the tag.
-            let tag = marked.and_then(|marked| {
-                let offset = trouble::offset(&marked.text, *line, *column)?;
-                Some(marked.tag_at(offset)?.range.clone())
-            });
+            let tag = marked.and_then(|marked| Some(marked.tag_at(*at)?.range.clone()));
             if let (Some(tag), Some(clause)) = (tag, called)
                 && let Some(found) = place(template, tag)
             {
@@ -212,11 +221,11 @@ impl Library {
             }
             called = template_index(template);
         }
-        diagnostic
+        self.name_printers(diagnostic)
     }
 }
 
-fn template_name(index: usize) -> String {
+pub(super) fn template_name(index: usize) -> String {
     format!("clause:{index}")
 }
 

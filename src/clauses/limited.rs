@@ -2,7 +2,21 @@
 
 use std::io::{self, Write};
 
-use super::evaluator::MAX_MERGED;
+use super::trouble::Words;
+use crate::base::diagnostic::codes;
+
+/// A merged text larger than this is a loop that got out of hand.
+pub(super) const MAX_MERGED: usize = 16 * 1024 * 1024;
+
+/// The words for a text that is larger.
+pub(super) fn too_large() -> Words {
+    let message = format!(
+        "the merged text is larger than {} MB",
+        MAX_MERGED / 1024 / 1024
+    );
+    let help = "look for a loop that runs too often".to_owned();
+    Words::new(&codes::TEMPLATE, message, Some(help))
+}
 
 /// A buffer that refuses to grow without bounds.
 pub(super) struct Limited(pub(super) Vec<u8>);

@@ -14,7 +14,14 @@ const KEPT: usize = 1024;
 /// Outputs of calls, by language and the text of the tag. `None` is a call
 /// that can't be kept.
 #[derive(Debug, Default)]
-pub(super) struct Memo(RwLock<HashMap<String, Option<Arc<str>>>>);
+pub(super) struct Memo(RwLock<HashMap<String, Option<Output>>>);
+
+/// What a call printed, and the bytes of work that it took.
+#[derive(Debug, Clone)]
+pub(super) struct Output {
+    pub(super) text: Arc<str>,
+    pub(super) work: u64,
+}
 
 impl Memo {
     /// The output of the call `tag`, made by `evaluate` if it is not there.
@@ -22,8 +29,8 @@ impl Memo {
         &self,
         language: &str,
         tag: &str,
-        evaluate: impl FnOnce() -> Option<String>,
-    ) -> Option<Arc<str>> {
+        evaluate: impl FnOnce() -> Option<(String, u64)>,
+    ) -> Option<Output> {
         let key = format!("{language} {tag}");
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(output) = known.get(&key) {
@@ -35,9 +42,12 @@ impl Memo {
         drop(known);
         // Facts that are Markdown by type may hold braces, and what is kept is
         // put into a template again.
-        let output: Option<Arc<str>> = evaluate()
-            .filter(|output| !output.contains("{{") && !output.contains("{%"))
-            .map(Arc::from);
+        let output = evaluate()
+            .filter(|(text, _)| !text.contains("{{") && !text.contains("{%"))
+            .map(|(text, work)| Output {
+                text: Arc::from(text),
+                work,
+            });
         self.0
             .write()
             .unwrap_or_else(PoisonError::into_inner)

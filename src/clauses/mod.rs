@@ -4,6 +4,9 @@
 //! takes. It becomes a component of the template engine; markers tell where
 //! each piece of the text came from (see `template`).
 
+mod arguments;
+mod bounds;
+mod budget;
 mod comments;
 mod conditions;
 mod digests;
@@ -13,6 +16,7 @@ mod inline;
 mod library;
 mod limited;
 mod memo;
+mod printing;
 mod read;
 mod reads;
 mod scope;

@@ -128,9 +128,11 @@ pub(super) fn read(
     };
     let _ = write!(
         head,
-        "{}) %}}{ENTER}{}{level}{END}",
+        "{}) %}}{ENTER}{}{level}{END}{{{{ _entered(n={}) }}}}",
         arguments.join(", "),
-        before.len()
+        before.len(),
+        // Each call costs its text, in the file and in the engine.
+        2 * parts.body.len() + head.len()
     );
     let tail = format!("{LEAVE}{{% endcomponent {name} %}}");
     let body = &source.text[parts.body.clone()];

@@ -58,6 +58,7 @@ fn evaluator(library: &Arc<Library>, site: &str, day: &str) -> Evaluator {
         Arc::new(facts),
         Arc::new(languages),
         Arc::new(AsOf::new(day.parse().unwrap())),
+        1 << 26,
     )
 }
 

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use tera::ErrorKind;
 
-use super::scope;
+use super::arguments::{type_name, unknown_argument};
+use super::{bounds, scope};
 use crate::base::diagnostic::{Code, codes, did_you_mean};
 use crate::base::text::lower_first;
 use crate::model::tables::FACTS;
@@ -20,9 +21,9 @@ pub(crate) struct Trouble {
     pub(crate) fact: Option<MissingFact>,
     /// The template and the bytes in it; unknown for errors about no place.
     pub(crate) at: Option<(String, Range<usize>)>,
-    /// The calls through which it came about, innermost first, as template,
-    /// line (from 1) and column (from 1, in characters).
-    pub(crate) calls: Vec<(String, usize, usize)>,
+    /// The calls through which it came about, innermost first, as template and
+    /// byte in it.
+    pub(crate) calls: Vec<(String, usize)>,
 }
 
 /// Takes an error of the engine apart; `text` gives the text of a template.
@@ -30,8 +31,8 @@ pub(crate) fn troubles(error: &tera::Error, text: impl Fn(&str) -> Option<String
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let syntax = matches!(error.kind(), ErrorKind::SyntaxError(_));
-            let range = report.span().range.clone();
             let source = text(report.filename()).unwrap_or_default();
+            let range = bounds::uncounted(&source, report.span().range.clone());
             let Words {
                 code,
                 message,
@@ -43,6 +44,10 @@ pub(crate) fn troubles(error: &tera::Error, text: impl Fn(&str) -> Option<String
                 .lines()
                 .filter_map(|line| line.strip_prefix("note: called from "))
                 .filter_map(position)
+                .filter_map(|(template, line, column)| {
+                    let at = offset(&text(&template)?, line, column)?;
+                    Some((template, at))
+                })
                 .collect();
             vec![Trouble {
                 code,
@@ -82,25 +87,29 @@ pub(crate) fn troubles(error: &tera::Error, text: impl Fn(&str) -> Option<String
                 })
             })
             .collect(),
-        ErrorKind::Io(_) => vec![Trouble {
-            code: &codes::TEMPLATE,
-            message: format!(
-                "the merged text is larger than {} MB",
-                super::evaluator::MAX_MERGED / 1024 / 1024
-            ),
-            help: Some("look for a loop that runs too often".to_owned()),
+        ErrorKind::Io(error) if *error == std::io::ErrorKind::FileTooLarge => {
+            vec![Trouble::placeless(super::limited::too_large())]
+        }
+        ErrorKind::Io(_) => vec![Trouble::placeless(bounds::used_up())],
+        other => {
+            let message = other.to_string();
+            let words = bounds::words(&message, "", &(0..0));
+            let plain = || Words::new(&codes::TEMPLATE, lower_first(&message), None);
+            vec![Trouble::placeless(words.unwrap_or_else(plain))]
+        }
+    }
+}
+
+impl Trouble {
+    pub(super) fn placeless(words: Words) -> Self {
+        Self {
+            code: words.code,
+            message: words.message,
+            help: words.help,
             fact: None,
             at: None,
             calls: Vec::new(),
-        }],
-        other => vec![Trouble {
-            code: &codes::TEMPLATE,
-            message: lower_first(&other.to_string()),
-            help: None,
-            fact: None,
-            at: None,
-            calls: Vec::new(),
-        }],
+        }
     }
 }
 
@@ -127,7 +136,7 @@ pub(crate) fn offset(text: &str, line: usize, column: usize) -> Option<usize> {
 }
 
 /// A fault in the words of policies.
-struct Words {
+pub(super) struct Words {
     code: &'static Code,
     message: String,
     help: Option<String>,
@@ -164,7 +173,11 @@ impl MissingFact {
 }
 
 impl Words {
-    fn new(code: &'static Code, message: impl Into<String>, help: Option<String>) -> Self {
+    pub(super) fn new(
+        code: &'static Code,
+        message: impl Into<String>,
+        help: Option<String>,
+    ) -> Self {
         Self {
             code,
             message: message.into(),
@@ -176,6 +189,9 @@ impl Words {
 
 /// Rewords the engine's message about `range` of `source`.
 fn reword(message: &str, syntax: bool, source: &str, range: &Range<usize>) -> Words {
+    if let Some(words) = bounds::words(message, source, range) {
+        return words;
+    }
     let name = message.split('`').nth(1).unwrap_or_default();
     if message.starts_with("Variable `") || message.starts_with("Field `") {
         return undefined(&path_before(source, range), name, &available(message));
@@ -272,41 +288,6 @@ fn available(message: &str) -> Vec<&str> {
             names.filter(|name| *name != scope::VARIABLE).collect()
         })
         .unwrap_or_default()
-}
-
-fn unknown_argument(message: &str, name: &str) -> Words {
-    let known = message
-        .split_once("Possible argument(s) are: ")
-        .map(|(_, names)| names.replace('`', ""))
-        .unwrap_or_default();
-    let known: Vec<&str> = known
-        .split(", ")
-        .filter(|name| !name.is_empty() && FACTS.field(name).is_none() && *name != scope::VARIABLE)
-        .collect();
-    let help = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| {
-        if known.is_empty() {
-            "the clause takes no parameters".to_owned()
-        } else {
-            format!("its parameters are `{}`", known.join("`, `"))
-        }
-    });
-    Words::new(
-        &codes::CLAUSE_ARGUMENT,
-        format!("the clause has no parameter `{name}`"),
-        Some(help),
-    )
-}
-
-fn type_name(engine: &str) -> &str {
-    match engine {
-        "string" => "text",
-        "i64" | "u64" | "i128" | "u128" | "integer" => "a whole number",
-        "f64" | "float" | "number" => "a number",
-        "bool" => "true or false",
-        "array" => "a list",
-        "map" | "map/struct" => "a mapping",
-        other => other,
-    }
 }
 
 fn missing_fact(path: &str, message: String, otherwise: String) -> Words {

@@ -189,7 +189,8 @@ impl Sources {
             Ok(Theme::compile(&settings.theme, self.theme, faults))
         })?;
         let evaluator = evaluator.filter(|evaluator| {
-            evaluator.is_of(&library.value, &facts.value, &languages.value)
+            let limit = settings.limits.evaluation;
+            evaluator.is_of(&library.value, &facts.value, &languages.value, limit)
                 && evaluator.as_of().date() == as_of
         });
         let evaluator = evaluator.unwrap_or_else(|| {
@@ -198,6 +199,7 @@ impl Sources {
                 Arc::clone(&facts.value),
                 Arc::clone(&languages.value),
                 Arc::new(AsOf::new(as_of)),
+                settings.limits.evaluation,
             ))
         });
         Ok(Shared {

@@ -7,6 +7,7 @@ pub mod facts;
 pub mod front_matter;
 pub mod language;
 pub mod levels;
+pub mod limits;
 mod normalise;
 pub mod publishing;
 pub mod record;

@@ -13,6 +13,7 @@ use crate::model::brand::{self, Brand};
 use crate::model::color::Color;
 use crate::model::front_matter::Numbering;
 use crate::model::levels::{CHECK, Levels};
+use crate::model::limits::{LIMITS, Limits};
 use crate::model::publishing::Publishing;
 use crate::model::tables::REGIMES;
 use crate::schema::read::Checker;
@@ -56,6 +57,8 @@ pub struct Settings {
     pub extra: Option<Value>,
     /// Levels of rules.
     pub check: Levels,
+    /// What a page may cost.
+    pub limits: Limits,
 }
 
 /// The forms in which pages are written besides HTML.
@@ -150,6 +153,7 @@ impl Default for Settings {
             publishing: Publishing::default(),
             extra: None,
             check: Levels::default(),
+            limits: Limits::default(),
         }
     }
 }
@@ -173,6 +177,7 @@ static SETTINGS: Entity = entity(
         opt("publish", Type::List(&Type::Text)),
         opt("twins", Type::List(&Type::Enum(Twins::WORDS))),
         opt("check", Type::Entity(&CHECK)),
+        opt("limits", Type::Entity(&LIMITS)),
         opt("extra", Type::Free),
     ],
 );
@@ -219,6 +224,7 @@ pub fn read(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Settings {
         settings.brand = read_brand(brand, &mut checker);
     }
     settings.apply(&map);
+    settings.limits = Limits::read(&map);
     settings.publishing = Publishing::read(&node, source, checker.faults);
     if let (Some(value), Some(node)) = (map.get(&Key::Str("check")), node.get("check")) {
         settings.check = Levels::read(value, node, source);

@@ -15,6 +15,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::markers::{COPIED, END, SEGMENT};
+use super::metering::{self, AFTER_DIGITS, DIGITS};
 use super::tags;
 use super::verbatim::{Unterminated, Verbatim};
 
@@ -114,6 +115,7 @@ pub(crate) fn instrument(
         offset,
         first,
         copying: 0,
+        loops: Vec::new(),
         segments: Vec::new(),
         out: Instrumented {
             offset,
@@ -158,8 +160,18 @@ struct Writer<'a> {
     first: usize,
     /// How many blocks are open in which the engine works on text.
     copying: usize,
+    /// The loops that are open.
+    loops: Vec<Loop>,
     segments: Vec<Segment>,
     out: Instrumented,
+}
+
+/// A loop whose end is not reached.
+struct Loop {
+    /// Where its tag takes the cost of one turn, in the instrumented text.
+    cost: usize,
+    /// Where it begins in the original text.
+    start: usize,
 }
 
 impl Writer<'_> {
@@ -205,7 +217,29 @@ impl Writer<'_> {
             (self.copying + usize::from(tag.opens)).saturating_sub(usize::from(tag.closes));
         self.step(tag.range.start);
         let start = self.out.text.len();
-        self.out.text.push_str(&self.body[tag.range.clone()]);
+        let mut done = tag.range.start;
+        for insertion in metering::insertions(&self.body[tag.range.clone()]) {
+            let at = tag.range.start + insertion.at;
+            self.out.text.push_str(&self.body[done..at]);
+            self.out.text.push_str(&insertion.text);
+            if insertion.is_loop {
+                self.loops.push(Loop {
+                    cost: self.out.text.len() - AFTER_DIGITS - DIGITS,
+                    start: tag.range.start,
+                });
+            }
+            self.step(at);
+            done = at;
+        }
+        self.out.text.push_str(&self.body[done..tag.range.end]);
+        if tag.ends_loop
+            && let Some(open) = self.loops.pop()
+        {
+            let turn = tag.range.end - open.start + start - open.cost;
+            let digits = format!("{:0DIGITS$}", turn.min(999_999_999));
+            let range = open.cost..open.cost + DIGITS;
+            self.out.text.replace_range(range, &digits);
+        }
         self.out.tags.push(Tag {
             range: start..self.out.text.len(),
             clause: tag.clause.map(str::to_owned),

@@ -3,12 +3,14 @@
 
 pub(crate) mod instrument;
 pub(crate) mod markers;
+mod metering;
 mod origin;
 mod snippet;
 pub(crate) mod source_map;
 pub(crate) mod tags;
 #[cfg(test)]
 mod tests;
+mod tokens;
 pub(crate) mod verbatim;
 
 pub(crate) use origin::Origin;

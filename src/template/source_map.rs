@@ -98,6 +98,15 @@ pub(crate) fn identity(segment: Segment) -> SourceMap {
     }
 }
 
+/// How long the text is at least that [`expand`] makes of `marked`.
+pub(crate) fn expanded_length(marked: &str, segments: Segments<'_>) -> usize {
+    let numbers = marked.match_indices(SEGMENT).filter_map(|(at, marker)| {
+        let mut rest = &marked[at + marker.len()..];
+        segments.find(number(&mut rest)?)
+    });
+    numbers.map(|(.., text)| text.len()).sum()
+}
+
 /// Takes the markers out of `marked`, puts back the text that they stand for,
 /// and notes what they said.
 pub(crate) fn expand(marked: &str, segments: Segments<'_>) -> (String, SourceMap) {

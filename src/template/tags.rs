@@ -22,6 +22,8 @@ pub(crate) struct Tag<'a> {
     pub(super) opens: bool,
     /// Whether such a block ends.
     pub(super) closes: bool,
+    /// Whether a `{% for %}` ends.
+    pub(super) ends_loop: bool,
     /// The text of `{% raw %} … {% endraw %}`.
     pub(super) raw: Option<Range<usize>>,
 }
@@ -134,6 +136,7 @@ fn tag(body: &str, start: usize) -> Option<Tag<'_>> {
         clause: None,
         opens: false,
         closes: false,
+        ends_loop: false,
         raw: None,
     };
     if let Some(call) = inside.strip_prefix('<') {
@@ -154,6 +157,7 @@ fn tag(body: &str, start: usize) -> Option<Tag<'_>> {
             "filter" => tag.opens = true,
             // `{% set x %}` without a value captures text.
             "set" | "set_global" => tag.opens = !inside.contains('='),
+            "endfor" => tag.ends_loop = true,
             "endfilter" | "endset" | "endset_global" => tag.closes = true,
             _ => {}
         }

@@ -173,9 +173,15 @@ codes! {
     CLAUSE_NAME = "TPL107" "clause-name" Error
         "Rename one of the files. Names are made of letters, digits and dashes.";
 
+    /// A list or a mapping that a tag prints.
+    VALUE_PRINTED = "TPL108" "value-printed" Error
+        "Print one of its fields, write `| list`, or go through it with `{% for %}`.";
     /// A clause with blocks that is called in a sentence, a cell or a heading.
     BLOCK_IN_WORDS = "TPL109" "block-in-words" Error
         "Call the clause on a line of its own. Paragraphs, lists and tables do not fit in a sentence, a table cell or a heading.";
+    /// Tags that take more work than one page may cause.
+    EVALUATION = "TPL110" "evaluation-limit" Error
+        "Look for a loop, a clause or a text that grows too fast. Raise `limits.evaluation` in `policygen.yaml` if the page needs it.";
 
     /// A comment that is not closed.
     UNTERMINATED_COMMENT = "TXT101" "unterminated-comment" Error

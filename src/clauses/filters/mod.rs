@@ -1,6 +1,7 @@
 //! Filters for legal text, in policies and clauses.
 
 mod contact;
+mod counted;
 mod periods;
 
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use std::sync::Arc;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use contact::{address, link};
+pub(super) use counted::UNPRINTABLE;
 use periods::{duration, retention};
 
 use super::scope::Scopes;
@@ -72,6 +74,7 @@ pub(super) fn register(tera: &mut Tera, scopes: &Arc<Scopes>) {
     prose("term", term);
     prose("address", address);
     prose("link", link);
+    counted::register(tera);
     tera.register_filter("capfirst", capfirst);
     for (name, role) in [
         ("as_controller", "controller"),

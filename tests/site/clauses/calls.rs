@@ -287,7 +287,7 @@ fn a_loop_without_end() {
             ),
         )],
     );
-    assert!(run.stderr.contains("16 MB"), "the limit is not named");
+    assert!(run.stderr.contains("64 MB"), "the limit is not named");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Clauses and the calls of them.
 
+mod bounds;
 mod calls;
 mod labels;
 mod list;

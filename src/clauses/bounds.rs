@@ -1,0 +1,178 @@
+//! What is said of values that can't be printed, and of work without bounds.
+
+use std::ops::Range;
+
+use super::budget::{TOO_DEEP, USED_UP};
+use super::filters::UNPRINTABLE;
+use super::trouble::Words;
+use super::{Library, conditions};
+use crate::base::diagnostic::{Diagnostic, codes};
+
+/// The engine's words for clauses that call each other too deep.
+const TOO_MANY_CALLS: &str = "Maximum render recursion depth for components exceeded.";
+
+/// What is said of a page whose tags take too much work.
+pub(super) const TOO_MUCH: &str = "evaluating the tags of this page takes too much work";
+/// Where the work is bounded that one page may cause.
+const RAISE: &str = "or raise `limits.evaluation` in `policygen.yaml`";
+
+/// The words for a message of the filters that bound an evaluation. `source` is the text
+/// that it is about, `range` what the engine points at.
+pub(super) fn words(message: &str, source: &str, range: &Range<usize>) -> Option<Words> {
+    if message.contains(USED_UP) {
+        return Some(used_up());
+    }
+    if message == TOO_MANY_CALLS {
+        let message = "clauses call each other more than 20 deep";
+        let help = "call fewer clauses from within others".to_owned();
+        return Some(Words::new(&codes::EVALUATION, message, Some(help)));
+    }
+    if message.contains(TOO_DEEP) {
+        let message = "lists and mappings are nested more than 64 deep";
+        let help = "look for a list that is put into itself again and again".to_owned();
+        return Some(Words::new(&codes::EVALUATION, message, Some(help)));
+    }
+    let mut told = message.strip_prefix(UNPRINTABLE)?.split_whitespace();
+    let is_map = told.next() == Some("map");
+    let value = printed(source, range);
+    if value.starts_with("join") {
+        let message = "filter `join` takes a list of texts, not of mappings or lists";
+        let help = "write `| list` to print names, or a loop".to_owned();
+        return Some(Words::new(&codes::VALUE_PRINTED, message, Some(help)));
+    }
+    Some(match is_map {
+        true => mapping(&value, &told.collect::<Vec<_>>()),
+        false => list(&value, told.next()),
+    })
+}
+
+/// The words for a page whose evaluation goes beyond its budget.
+pub(super) fn used_up() -> Words {
+    let help = format!("look for a loop, a clause or a text that grows too fast, {RAISE}");
+    Words::new(&codes::EVALUATION, TOO_MUCH, Some(help))
+}
+
+fn mapping(value: &str, fields: &[&str]) -> Words {
+    let has = |any: &[&str]| any.iter().any(|name| fields.contains(name));
+    let filter = if has(&["street", "city", "postal_code"]) {
+        Some("address")
+    } else if has(&["email", "phone"]) {
+        Some("link")
+    } else if has(&["period", "until", "criteria", "by_plan"]) {
+        Some("retention")
+    } else {
+        None
+    };
+    // A path can be continued by a field.
+    let is_path = value
+        .chars()
+        .all(|c| c.is_alphanumeric() || "_.".contains(c));
+    let shown = fields.iter().take(5).map(|field| match is_path {
+        true => format!("`{value}.{field}`"),
+        false => format!("`{field}`"),
+    });
+    let mut shown = shown.collect::<Vec<_>>().join(", ");
+    if fields.len() > 5 {
+        shown.push_str(", …");
+    }
+    let help = match (filter, shown.is_empty()) {
+        (Some(filter), _) => format!("write `{value} | {filter}`, or print one of them: {shown}"),
+        (None, false) => format!("print one of them: {shown}"),
+        (None, true) => "print a value that is text or a number".to_owned(),
+    };
+    let message = format!("`{value}` has fields, and a page can't print them all at once");
+    Words::new(&codes::VALUE_PRINTED, message, Some(help))
+}
+
+fn list(value: &str, holds: Option<&str>) -> Words {
+    let message = format!("`{value}` is a list, and a page can't print it as it is");
+    let help = match holds {
+        Some("texts") => format!("write `{value} | list` to print it in words"),
+        _ => format!("go through it with `{{% for one in {value} %}}`"),
+    };
+    Words::new(&codes::VALUE_PRINTED, message, Some(help))
+}
+
+/// The expression that the engine points behind.
+fn printed(source: &str, range: &Range<usize>) -> String {
+    let before = source.get(..range.start).unwrap_or_default();
+    let found = match before.strip_suffix(") | ") {
+        Some(inside) if source[range.start..].starts_with("_shown") => {
+            let start = inside.rfind("{{").map_or(0, |at| at + 2);
+            inside[start..]
+                .trim_start_matches('-')
+                .trim_start_matches('(')
+                .trim()
+        }
+        _ => {
+            let at = source.get(range.clone()).unwrap_or_default();
+            let value = before.trim_end().strip_suffix('|').filter(|_| at == "str");
+            value.map_or(at, |value| {
+                let value = value.trim_end();
+                let is_path = |c: char| c.is_alphanumeric() || "_.".contains(c);
+                &value[value.trim_end_matches(is_path).len()..]
+            })
+        }
+    };
+    let mut plain = String::new();
+    let mut rest = found;
+    // Without the filters that only count.
+    while let Some(at) = rest.find(" | _") {
+        plain.push_str(&rest[..at]);
+        let name = &rest[at + 4..];
+        let end = name
+            .find(|c: char| !c.is_alphanumeric())
+            .unwrap_or(name.len());
+        rest = &name[end..];
+    }
+    plain.push_str(rest);
+    plain
+}
+
+/// The range of what a counting filter was put after, for messages that point at the filter.
+pub(super) fn uncounted(source: &str, range: Range<usize>) -> Range<usize> {
+    let at = source.get(range.clone()).unwrap_or_default();
+    let before = source.get(..range.start).unwrap_or_default();
+    let is_counting = ["_each", "_joined", "_whole", "_copied", "_part"]
+        .iter()
+        .any(|name| at.starts_with(name));
+    let Some(before) = before.strip_suffix(" | ").filter(|_| is_counting) else {
+        return range;
+    };
+    let is_path = |c: char| c.is_alphanumeric() || "_.".contains(c);
+    let start = before.trim_end_matches(is_path).len();
+    start.min(before.len().saturating_sub(1))..before.len()
+}
+
+impl Library {
+    /// Adds the clauses to an error about a list that print it.
+    pub(super) fn name_printers(&self, fault: Diagnostic) -> Diagnostic {
+        let is_list = fault.message.contains("is a list");
+        let Some(fact) = fault.message.split('`').nth(1).filter(|_| is_list) else {
+            return fault;
+        };
+        let printers = self.clauses.iter().filter(|clause| {
+            let loops = clause.instrumented.tags.iter().filter(|tag| {
+                let text = &clause.instrumented.text[tag.range.clone()];
+                !tag.prints
+                    && text
+                        .trim_start_matches(['{', '%', '-', ' '])
+                        .starts_with("for ")
+            });
+            let loops: Vec<_> = loops.map(|tag| tag.range.clone()).collect();
+            let names = conditions::variables(&clause.instrumented.text, &loops);
+            names.iter().any(|name| name.path == fact)
+        });
+        let names: Vec<String> = printers
+            .take(3)
+            .map(|clause| format!("`{{{{ <{} /> }}}}`", clause.name))
+            .collect();
+        match names.is_empty() {
+            true => fault,
+            false => fault.help(format!(
+                "or call a clause that prints it: {}",
+                names.join(", ")
+            )),
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! The work that one evaluation may do.
+//!
+//! The template engine has no limits of its own, so tags are made to count (see
+//! `template::metering`). What is counted is bytes: of template text that is
+//! gone through, once for each turn of a loop and each call of a clause, and of
+//! values that are made, copied or compared. Time and memory are in proportion.
+//!
+//! The engine evaluates on the thread that calls it, and gives filters nothing
+//! to keep a count in. So the count belongs to the thread; it begins anew with
+//! each evaluation.
+
+use std::cell::Cell;
+use std::io::{self, Write};
+
+use tera::{Error, TeraResult, Value};
+
+use crate::base::literal;
+
+thread_local! {
+    static COUNT: Count = const { Count {
+        left: Cell::new(0),
+        is_suspect: Cell::new(false),
+    } };
+}
+
+struct Count {
+    /// Bytes that may still be worked on.
+    left: Cell<u64>,
+    /// Whether something was printed that may be a list or a mapping.
+    is_suspect: Cell<bool>,
+}
+
+/// What the engine's message says if the budget is used up.
+pub(super) const USED_UP: &str = "evaluation budget used up";
+/// What it says if values are nested too deep.
+pub(super) const TOO_DEEP: &str = "values nested too deep";
+
+/// So deep values may be nested: they are dropped by recursion.
+const MAX_DEPTH: usize = 64;
+/// What an entry of a list or mapping costs beside its content.
+const ENTRY: usize = 32;
+
+/// Begins an evaluation with so many bytes.
+pub(super) fn begin(bytes: u64) {
+    COUNT.with(|count| count.left.set(bytes));
+}
+
+/// How many bytes are left.
+pub(super) fn left() -> u64 {
+    COUNT.with(|count| count.left.get())
+}
+
+/// Forgets what was printed before.
+pub(super) fn clear_suspicion() {
+    COUNT.with(|count| count.is_suspect.set(false));
+}
+
+/// Whether something was printed since that may be a list or a mapping.
+pub(super) fn is_suspect() -> bool {
+    COUNT.with(|count| count.is_suspect.get())
+}
+
+fn take(bytes: usize) -> bool {
+    COUNT.with(|count| {
+        let left = count.left.get().checked_sub(bytes as u64);
+        count.left.set(left.unwrap_or(0));
+        left.is_some()
+    })
+}
+
+/// Counts so many bytes of work.
+pub(super) fn charge(bytes: usize) -> TeraResult<()> {
+    match take(bytes) {
+        true => Ok(()),
+        false => Err(Error::message(USED_UP)),
+    }
+}
+
+/// Counts a value without what its entries hold.
+pub(super) fn charge_shallow(value: &Value) -> TeraResult<()> {
+    if let Some(text) = value.as_str() {
+        charge(text.len())
+    } else if let Some(list) = value.as_array() {
+        charge(list.len().saturating_mul(ENTRY))
+    } else if let Some(map) = value.as_map() {
+        charge(map.len().saturating_mul(2 * ENTRY))
+    } else {
+        Ok(())
+    }
+}
+
+/// Counts a value with all that it holds.
+pub(super) fn charge_deep(value: &Value) -> TeraResult<()> {
+    fn walk(value: &Value, depth: usize) -> TeraResult<()> {
+        if depth > MAX_DEPTH {
+            return Err(Error::message(TOO_DEEP));
+        }
+        charge_shallow(value)?;
+        if let Some(list) = value.as_array() {
+            list.iter().try_for_each(|entry| walk(entry, depth + 1))?;
+        } else if let Some(map) = value.as_map() {
+            map.values().try_for_each(|entry| walk(entry, depth + 1))?;
+        }
+        Ok(())
+    }
+    walk(value, 0)
+}
+
+/// The engine's escape function: counts what is printed, and notes what looks
+/// like a list or a mapping, whose kind it is not told.
+pub(super) fn escape(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    if !take(text.len()) {
+        return Err(io::Error::new(io::ErrorKind::QuotaExceeded, USED_UP));
+    }
+    if matches!(text.as_bytes().first(), Some(b'{' | b'[')) {
+        COUNT.with(|count| count.is_suspect.set(true));
+    }
+    literal::escape(text, out)
+}

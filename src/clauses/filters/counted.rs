@@ -1,0 +1,218 @@
+//! The filters and functions that keep an evaluation within its budget: those
+//! that `template::metering` puts into tags, and those of the template engine
+//! whose result can be much larger than what they are given.
+
+use tera::{Error, Kwargs, State, StringInput, Tera, TeraResult, Value};
+
+use super::super::budget::{self, charge, charge_deep, charge_shallow};
+
+/// Before the kind and the fields of a value that can't be printed.
+pub(in super::super) const UNPRINTABLE: &str = "unprintable";
+
+pub(super) fn register(tera: &mut Tera) {
+    tera.register_filter("_each", each);
+    tera.register_filter("_joined", joined);
+    tera.register_filter("_whole", |value: &Value, _: Kwargs, _: &State<'_>| {
+        charge_deep(value).map(|()| value.clone())
+    });
+    tera.register_filter("_copied", |value: &Value, _: Kwargs, _: &State<'_>| {
+        charge_shallow(value).map(|()| value.clone())
+    });
+    tera.register_filter("_part", |value: &Value, kwargs: Kwargs, _: &State<'_>| {
+        charge_shallow(&kwargs.must_get::<Value>("of")?).map(|()| value.clone())
+    });
+    tera.register_filter("_shown", shown);
+    tera.register_function("_entered", |kwargs: Kwargs, _: &State<'_>| {
+        charge(kwargs.must_get::<usize>("n")?).map(|()| "")
+    });
+    tera.register_function("range", range);
+    tera.register_filter("replace", replace);
+    tera.register_filter("join", join);
+    tera.register_filter("indent", indent);
+    tera.register_filter("unique", unique);
+    tera.register_filter("str", |value: &Value, _: Kwargs, _: &State<'_>| {
+        printable(value)?;
+        charge_shallow(value)?;
+        TeraResult::Ok(value.to_string())
+    });
+}
+
+/// What a loop goes through: each entry costs a turn.
+fn each(value: &Value, kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let turn = kwargs.must_get::<usize>("n")?;
+    let turns = match (value.as_array(), value.as_map(), value.as_str()) {
+        (Some(list), ..) => list.len(),
+        (_, Some(map), _) => map.len(),
+        (.., Some(text)) => text.len(),
+        _ => 0,
+    };
+    charge(turns.saturating_mul(turn))?;
+    Ok(value.clone())
+}
+
+/// An operand of `~`.
+fn joined(value: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    printable(value)?;
+    charge_shallow(value)?;
+    Ok(value.clone())
+}
+
+/// What a tag prints.
+fn shown(value: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    if value.is_undefined() {
+        return Err(Error::message(
+            "Tried to render a variable that is undefined",
+        ));
+    }
+    joined(value, Kwargs::default(), &State::new(&tera::Context::new()))
+}
+
+/// Refuses lists and mappings, with the names of what is in them.
+fn printable(value: &Value) -> TeraResult<()> {
+    if let Some(map) = value.as_map() {
+        let keys = map.keys().filter_map(|key| key.as_str());
+        let keys: Vec<&str> = keys.collect();
+        return Err(Error::message(format!(
+            "{UNPRINTABLE} map {}",
+            keys.join(" ")
+        )));
+    }
+    let Some(list) = value.as_array() else {
+        return Ok(());
+    };
+    let holds = match list.first() {
+        Some(first) if first.as_map().is_some() => "maps",
+        Some(_) => "texts",
+        None => "nothing",
+    };
+    Err(Error::message(format!("{UNPRINTABLE} list {holds}")))
+}
+
+/// Whole numbers, as the engine's own `range` gives them.
+fn range(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Vec<Value>> {
+    let start = kwargs.get::<i64>("start")?.unwrap_or_default();
+    let end = kwargs.must_get::<i64>("end")?;
+    let step = kwargs.get::<i64>("step_by")?.unwrap_or(1);
+    if step == 0 {
+        return Err(Error::message("`step_by` of `range` can't be 0"));
+    }
+    if start > end && step > 0 {
+        return Err(Error::message("`range` starts after its end"));
+    }
+    let (start, end, step) = (i128::from(start), i128::from(end), i128::from(step));
+    let length = ((end - start) * step.signum()).max(0);
+    let length = (length + step.abs() - 1) / step.abs();
+    charge(
+        usize::try_from(length)
+            .unwrap_or(usize::MAX)
+            .saturating_mul(32),
+    )?;
+    let numbers = (0..length).map(|at| Value::from((start + at * step) as i64));
+    Ok(numbers.collect())
+}
+
+fn replace(value: StringInput<'_>, kwargs: Kwargs, state: &State<'_>) -> TeraResult<Value> {
+    let from = kwargs.must_get::<&str>("from")?;
+    let to = kwargs.must_get::<StringInput<'_>>("to")?;
+    let is_safe = state.autoescaping_enabled() && (value.is_safe() || to.is_safe());
+    // Rendered as it would be by itself: escaped unless it is safe.
+    let rendered = |text: &StringInput<'_>| match is_safe && !text.is_safe() {
+        true => state.escape(text.as_str()),
+        false => Ok(text.as_str().to_owned()),
+    };
+    charge(value.as_str().len())?;
+    let (value, to) = (rendered(&value)?, rendered(&to)?);
+    let found = value.matches(from).count();
+    charge(found.saturating_mul(to.len()))?;
+    let replaced = value.replace(from, &to);
+    Ok(match is_safe {
+        true => Value::safe_string(&replaced),
+        false => Value::from(replaced),
+    })
+}
+
+fn join(list: &[Value], kwargs: Kwargs, state: &State<'_>) -> TeraResult<Value> {
+    let separator = kwargs.get::<StringInput<'_>>("sep")?;
+    let between = separator.as_ref().map_or("", |text| text.as_str());
+    list.iter().try_for_each(printable)?;
+    list.iter().try_for_each(charge_shallow)?;
+    charge(list.len().saturating_mul(between.len() + 32))?;
+    let is_safe = state.autoescaping_enabled()
+        && (separator.as_ref().is_some_and(|text| text.is_safe())
+            || list.iter().any(|item| item.is_string() && item.is_safe()));
+    if !is_safe {
+        let items: Vec<String> = list.iter().map(Value::to_string).collect();
+        return Ok(Value::from(items.join(between)));
+    }
+    let items = list.iter().map(|item| match item.is_undefined() {
+        true => Ok(String::new()),
+        false => state.escape_if_needed(item),
+    });
+    let items = items.collect::<TeraResult<Vec<_>>>()?;
+    let between = match &separator {
+        Some(text) if !text.is_safe() => state.escape(text.as_str())?,
+        _ => between.to_owned(),
+    };
+    Ok(Value::safe_string(&items.join(&between)))
+}
+
+fn indent(value: StringInput<'_>, kwargs: Kwargs, state: &State<'_>) -> TeraResult<Value> {
+    let width = kwargs.get::<usize>("width")?.unwrap_or(4);
+    let with = kwargs.get::<StringInput<'_>>("indentation")?;
+    let first = kwargs.get::<bool>("first")?.unwrap_or(false);
+    let blank = kwargs.get::<bool>("blank")?.unwrap_or(false);
+    if let Some(text) = &with
+        && text.as_str().chars().count() != 1
+    {
+        return Err(Error::message("`indentation` takes one character"));
+    }
+    let is_safe = state.autoescaping_enabled()
+        && (value.is_safe() || with.as_ref().is_some_and(|text| text.is_safe()));
+    let rendered = |text: &StringInput<'_>| match is_safe && !text.is_safe() {
+        true => state.escape(text.as_str()),
+        false => Ok(text.as_str().to_owned()),
+    };
+    let text = rendered(&value)?;
+    let with = with.as_ref().map_or_else(|| Ok(" ".to_owned()), rendered)?;
+    let lines = text.lines().count();
+    let width = width.min(1000);
+    charge(text.len())?;
+    charge(lines.saturating_mul(width * with.len()))?;
+    let indentation = with.repeat(width);
+    let mut out = String::with_capacity(text.len());
+    for (number, line) in text.lines().enumerate() {
+        if number > 0 {
+            out.push('\n');
+        }
+        let wanted = match number {
+            0 => first,
+            _ => !line.is_empty() || blank,
+        };
+        if wanted {
+            out.push_str(&indentation);
+        }
+        out.push_str(line);
+    }
+    if text.ends_with('\n') {
+        out.push('\n');
+    }
+    Ok(match is_safe {
+        true => Value::safe_string(&out),
+        false => Value::from(out),
+    })
+}
+
+/// Entries without those that were there before; each is held against all.
+fn unique(list: &[Value], _: Kwargs, _: &State<'_>) -> TeraResult<Vec<Value>> {
+    let mut kept: Vec<Value> = Vec::new();
+    for value in list {
+        let before = budget::left();
+        charge_deep(value)?;
+        let cost = (before - budget::left()).max(1) as usize;
+        charge(kept.len().saturating_mul(cost.min(32)))?;
+        if !kept.contains(value) {
+            kept.push(value.clone());
+        }
+    }
+    Ok(kept)
+}

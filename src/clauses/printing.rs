@@ -1,0 +1,172 @@
+//! Running the template engine, and finding out what it can't tell.
+//!
+//! The engine prints lists and mappings as they are in memory. When something is
+//! printed that looks so, the text is evaluated again with a filter in each tag
+//! that prints: it sees the value and knows the tag. The same finds the tag that
+//! printed too much. Texts without such output are evaluated once.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use tera::{Context, ErrorKind, Tera, TeraResult};
+
+use super::budget;
+use super::library::{Library, template_index, template_name};
+use super::limited::Limited;
+use super::trouble::{self, Trouble};
+use crate::template::instrument::Instrumented;
+use crate::template::tags;
+
+/// The clauses with a filter in each tag that prints, made when it is needed.
+#[derive(Debug, Default)]
+pub(super) struct Checked(OnceLock<Option<(Tera, HashMap<usize, Shifted>)>>);
+
+/// A text with a filter in each tag that prints.
+#[derive(Debug)]
+pub(super) struct Shifted {
+    pub(super) text: String,
+    /// Pairs of offsets: in this text, and in that without the filters.
+    steps: Vec<(usize, usize)>,
+}
+
+/// What the engine complains about.
+#[derive(Debug)]
+pub(super) struct Failure {
+    pub(super) error: tera::Error,
+    /// The text that it was given, if that is another one.
+    pub(super) policy: Option<Shifted>,
+}
+
+impl From<tera::Error> for Failure {
+    fn from(error: tera::Error) -> Self {
+        Self {
+            error,
+            policy: None,
+        }
+    }
+}
+
+impl Shifted {
+    fn of(text: &str) -> Self {
+        let mut shifted = Self {
+            text: String::with_capacity(text.len() + 256),
+            steps: vec![(0, 0)],
+        };
+        let mut done = 0;
+        let mut at = 0;
+        while let Some(start) = tags::next_braces(text, at) {
+            let range = tags::range_at(text, start);
+            if range.is_empty() {
+                break;
+            }
+            at = range.end;
+            let dash = |at: usize| usize::from(text.as_bytes()[at] == b'-');
+            let from = start + 2 + dash(start + 2);
+            let to = (range.end - 2 - dash(range.end - 3)).max(from);
+            let inside = text[from..to].trim_start();
+            if !text[start..].starts_with("{{") || inside.is_empty() || inside.starts_with('<') {
+                continue;
+            }
+            for (at, put) in [(from, "("), (to, ") | _shown")] {
+                shifted.text.push_str(&text[done..at]);
+                shifted.text.push_str(put);
+                shifted.steps.push((shifted.text.len(), at));
+                done = at;
+            }
+        }
+        shifted.text.push_str(&text[done..]);
+        shifted
+    }
+
+    /// The offset in the text without the filters.
+    pub(super) fn back(&self, offset: usize) -> usize {
+        let next = self.steps.partition_point(|(here, _)| *here <= offset);
+        let (here, there) = self.steps[next.saturating_sub(1)];
+        let limit = self.steps.get(next).map_or(usize::MAX, |step| step.1);
+        (there + offset - here).min(limit)
+    }
+}
+
+impl Library {
+    /// Evaluates an instrumented text within the budget of the thread.
+    pub(super) fn print(&self, text: &str, context: &Context) -> Result<String, Failure> {
+        let before = budget::left();
+        budget::clear_suspicion();
+        let result = render(&self.engine, text, context);
+        let is_too_much = |error: &tera::Error| matches!(error.kind(), ErrorKind::Io(_));
+        let needs_check = match &result {
+            Ok(_) => budget::is_suspect(),
+            Err(error) => is_too_much(error),
+        };
+        if !needs_check {
+            return Ok(result?);
+        }
+        let Some((engine, _)) = self.checked() else {
+            return Ok(result?);
+        };
+        let after = budget::left();
+        // The filter counts once more what is printed.
+        budget::begin(before.saturating_mul(if result.is_ok() { 2 } else { 1 }));
+        let shifted = Shifted::of(text);
+        let checked = render(engine, &shifted.text, context);
+        budget::begin(after);
+        match checked {
+            Err(error) if result.is_ok() || !is_too_much(&error) => Err(Failure {
+                error,
+                policy: Some(shifted),
+            }),
+            _ => Ok(result?),
+        }
+    }
+
+    /// The clauses with filters in them.
+    fn checked(&self) -> Option<&(Tera, HashMap<usize, Shifted>)> {
+        let checked = self.checked.0.get_or_init(|| {
+            let whole = self.clauses.iter().enumerate();
+            let texts: HashMap<usize, Shifted> = whole
+                .filter(|(index, _)| !self.broken.contains(index))
+                .map(|(index, clause)| (index, Shifted::of(&clause.instrumented.text)))
+                .collect();
+            let mut engine = self.engine.clone();
+            let templates = texts.iter();
+            let templates = templates.map(|(index, text)| (template_name(*index), &text.text));
+            engine.add_raw_templates(templates).ok()?;
+            Some((engine, texts))
+        });
+        checked.as_ref()
+    }
+
+    /// What the engine complained about, in terms of the texts without filters.
+    pub(super) fn troubles(&self, failure: Failure, marked: &Instrumented) -> Vec<Trouble> {
+        let Failure { error, policy } = failure;
+        let Some(policy) = policy else {
+            return trouble::troubles(&error, |name| match template_index(name) {
+                Some(index) => Some(self.clauses.get(index)?.instrumented.text.clone()),
+                None => Some(marked.text.clone()),
+            });
+        };
+        let shifted = |name: &str| match template_index(name) {
+            Some(index) => self.checked()?.1.get(&index),
+            None => Some(&policy),
+        };
+        let mut troubles = trouble::troubles(&error, |name| Some(shifted(name)?.text.clone()));
+        for trouble in &mut troubles {
+            if let Some((name, range)) = &mut trouble.at
+                && let Some(text) = shifted(name)
+            {
+                let start = text.back(range.start);
+                *range = start..text.back(range.end).max(start);
+            }
+            for (name, at) in &mut trouble.calls {
+                *at = shifted(name).map_or(*at, |text| text.back(*at));
+            }
+        }
+        troubles
+    }
+}
+
+fn render(engine: &Tera, text: &str, context: &Context) -> TeraResult<String> {
+    let mut out = Limited(Vec::with_capacity(2 * text.len()));
+    engine.render_str_to(text, context, true, &mut out)?;
+    Ok(String::from_utf8(out.0)?)
+}

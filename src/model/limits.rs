@@ -1,0 +1,42 @@
+//! `limits` of the settings.
+
+use tera::value::Key;
+use tera::{Map, Value};
+
+use crate::schema::{Entity, Type, entity, opt};
+
+/// `limits:` in settings.
+pub static LIMITS: Entity = entity("limits", &[opt("evaluation", Type::Int)]);
+
+/// Bounds on what a site may cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// The work that the tags of one page may take, in bytes of text that is
+    /// gone through, made or copied.
+    pub evaluation: u64,
+}
+
+const MB: u64 = 1024 * 1024;
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            evaluation: 64 * MB,
+        }
+    }
+}
+
+impl Limits {
+    /// Reads the settings.
+    pub(super) fn read(settings: &Map) -> Self {
+        let limits = settings.get(&Key::Str("limits")).and_then(Value::as_map);
+        let evaluation = limits.and_then(|limits| limits.get(&Key::Str("evaluation"))?.as_i128());
+        let megabytes = evaluation.and_then(|megabytes| u64::try_from(megabytes).ok());
+        match megabytes {
+            Some(megabytes) => Self {
+                evaluation: megabytes.saturating_mul(MB),
+            },
+            None => Self::default(),
+        }
+    }
+}

@@ -1,0 +1,366 @@
+//! Calls of the budget inside tags.
+//!
+//! The template engine does not bound the work that tags ask of it, and can't be
+//! interrupted. So filters are put into tags wherever work or values can grow:
+//! after operands of `~` and of comparisons, entries of lists and mappings, lists
+//! that a loop goes through, and before filters that copy what they are given.
+//! `clauses::budget` has those filters. What is put in is text between tokens, so
+//! that everything else in a tag stays as it was written.
+
+use std::borrow::Cow;
+
+use super::tokens::{COUNTED, KINDS, Token, tokens};
+
+/// Text to put into a tag, before a byte of it.
+pub(super) struct Insertion {
+    pub(super) at: usize,
+    pub(super) text: Cow<'static, str>,
+    /// Whether it ends with a number still to be filled in, the cost of one turn
+    /// of a loop.
+    pub(super) is_loop: bool,
+}
+
+/// What the text for a loop ends with: [`DIGITS`] digits, filled in later.
+const EACH: &str = " | _each(n=000000000)";
+/// Digits of the number in it.
+pub(super) const DIGITS: usize = 9;
+/// Bytes after the number.
+pub(super) const AFTER_DIGITS: usize = 1;
+
+/// So deep brackets are looked into; the engine refuses tags far below it.
+const MAX_DEPTH: usize = 64;
+
+/// What goes into a tag.
+pub(super) fn insertions(tag: &str) -> Vec<Insertion> {
+    // Almost all tags print a path or call a clause with literals.
+    let inside = tag.get(2..tag.len() - 2).unwrap_or_default();
+    let needed = |byte: &u8| b"~=<>[{|(".contains(byte);
+    let is_block = tag.starts_with("{%");
+    if !is_block
+        && !inside.as_bytes().iter().any(needed)
+        && !inside.contains(" in ")
+        && !inside.contains("__tera")
+    {
+        return Vec::new();
+    }
+    let mut meter = Meter {
+        tag,
+        tokens: tokens(tag),
+        out: Vec::new(),
+    };
+    meter.tag();
+    let mut out = meter.out;
+    out.sort_by_key(|insertion| insertion.at);
+    out
+}
+
+/// What a value stands in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Group,
+    Call,
+    /// An entry of a list or a mapping.
+    Entry {
+        is_map: bool,
+    },
+}
+
+/// What is done with a value by what stands beside it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    Nothing,
+    Joined,
+    Compared,
+}
+
+struct Meter<'t> {
+    tag: &'t str,
+    tokens: Vec<(Token, usize, usize)>,
+    out: Vec<Insertion>,
+}
+
+impl<'t> Meter<'t> {
+    fn text(&self, at: usize) -> &'t str {
+        self.tokens
+            .get(at)
+            .map_or("", |(_, start, end)| &self.tag[*start..*end])
+    }
+
+    fn kind(&self, at: usize) -> Option<Token> {
+        self.tokens.get(at).map(|(kind, ..)| *kind)
+    }
+
+    fn start(&self, at: usize) -> usize {
+        self.tokens.get(at).map_or(self.tag.len(), |token| token.1)
+    }
+
+    /// Where the token before this one ends.
+    fn end_before(&self, at: usize) -> usize {
+        self.tokens
+            .get(at.wrapping_sub(1))
+            .map_or(0, |token| token.2)
+    }
+
+    fn insert(&mut self, at: usize, text: impl Into<Cow<'static, str>>) {
+        self.out.push(Insertion {
+            at,
+            text: text.into(),
+            is_loop: false,
+        });
+    }
+
+    fn tag(&mut self) {
+        let is_block = self.tag.starts_with("{%");
+        if !is_block {
+            self.values(0, Place::Group, 0);
+            return;
+        }
+        match self.text(0) {
+            "if" | "elif" => {
+                self.values(1, Place::Group, 0);
+            }
+            "set" | "set_global" => {
+                self.values(1, Place::Group, 0);
+            }
+            "<" => {
+                self.component(0, 0);
+            }
+            "for" => {
+                let mut at = 1;
+                while at < self.tokens.len() && self.text(at) != "in" {
+                    at += 1;
+                }
+                self.target(at + 1, 0, true);
+            }
+            _ => {}
+        }
+    }
+
+    /// What a loop goes through, from a token on. Returns the token after it.
+    fn target(&mut self, from: usize, depth: usize, is_block: bool) -> usize {
+        let stop = (!is_block).then_some("if");
+        let (after, plain) = self.values_until(from, Place::Group, depth, stop);
+        if after > from {
+            if !plain {
+                self.insert(self.start(from), "(");
+                self.insert(self.end_before(after), ")");
+            }
+            let text = match is_block {
+                true => Cow::Borrowed(EACH),
+                false => Cow::Owned(format!(" | _each(n={})", self.tag.len())),
+            };
+            self.out.push(Insertion {
+                at: self.end_before(after),
+                text,
+                is_loop: is_block,
+            });
+        }
+        after
+    }
+
+    fn values(&mut self, from: usize, place: Place, depth: usize) -> usize {
+        self.values_until(from, place, depth, None).0
+    }
+
+    /// Goes through values and operators up to a closing bracket or `stop`.
+    /// Returns the token that ends them, and whether they are one value.
+    fn values_until(
+        &mut self,
+        from: usize,
+        place: Place,
+        depth: usize,
+        stop: Option<&str>,
+    ) -> (usize, bool) {
+        let mut at = from;
+        let mut before = Use::Nothing;
+        let mut plain = true;
+        while at < self.tokens.len() && depth < MAX_DEPTH {
+            let text = self.text(at);
+            match (self.kind(at), text) {
+                (_, ")" | "]" | "}") => break,
+                (Some(Token::Name), word) if Some(word) == stop => break,
+                (Some(Token::Name), "for") if matches!(place, Place::Entry { .. }) => {
+                    while at < self.tokens.len() && self.text(at) != "in" {
+                        at += 1;
+                    }
+                    at = self.target(at + 1, depth, false);
+                    before = Use::Nothing;
+                    continue;
+                }
+                (Some(Token::Name), "is") => {
+                    at += 1 + usize::from(self.text(at + 1) == "not");
+                    at += 1;
+                    if self.text(at) == "(" {
+                        at = self.values(at + 1, Place::Call, depth + 1) + 1;
+                    }
+                    before = Use::Nothing;
+                    plain = false;
+                    continue;
+                }
+                (Some(Token::Name), "and" | "or" | "not" | "if" | "else") => {
+                    before = Use::Nothing;
+                    plain = false;
+                }
+                (Some(Token::Name), "in") => {
+                    before = Use::Compared;
+                    plain = false;
+                }
+                (Some(Token::Name), _) if self.text(at + 1) == "=" => {
+                    // The name of an argument or of a variable that is set.
+                    at += 2;
+                    before = Use::Nothing;
+                    continue;
+                }
+                (_, _) if place == (Place::Entry { is_map: true }) && self.text(at + 1) == ":" => {
+                    at += 2;
+                    before = Use::Nothing;
+                    continue;
+                }
+                (Some(Token::Name | Token::Literal), _) | (_, "(" | "[" | "{") => {
+                    at = self.value(at, place, before, depth);
+                    before = Use::Nothing;
+                    continue;
+                }
+                (_, "<") if self.is_component(at, from) => {
+                    at = self.value(at, place, before, depth);
+                    before = Use::Nothing;
+                    continue;
+                }
+                (_, "~") => {
+                    before = Use::Joined;
+                    plain = false;
+                }
+                (_, "==" | "!=" | "<" | ">" | "<=" | ">=") => {
+                    before = Use::Compared;
+                    plain = false;
+                }
+                (_, "...") => before = Use::Compared,
+                (_, ",") => before = Use::Nothing,
+                _ => {
+                    before = Use::Nothing;
+                    plain = false;
+                }
+            }
+            at += 1;
+        }
+        (at, plain)
+    }
+
+    /// Whether `<` begins a call: no value is before it.
+    fn is_component(&self, at: usize, from: usize) -> bool {
+        if self.kind(at + 1) != Some(Token::Name) {
+            return false;
+        }
+        at == from
+            || match self.kind(at - 1) {
+                Some(Token::Name) => {
+                    matches!(
+                        self.text(at - 1),
+                        "and" | "or" | "not" | "if" | "else" | "in"
+                    )
+                }
+                Some(Token::Literal) | None => false,
+                Some(Token::Symbol) => !matches!(self.text(at - 1), ")" | "]" | "}"),
+            }
+    }
+
+    /// A value with all that hangs on it: fields, indexes, arguments, filters.
+    /// Returns the token after it.
+    fn value(&mut self, from: usize, place: Place, before: Use, depth: usize) -> usize {
+        let mut literal = self.kind(from) == Some(Token::Literal);
+        let mut subscripts = Vec::new();
+        let mut at = match self.text(from) {
+            "(" => self.values(from + 1, Place::Group, depth + 1) + 1,
+            "[" => self.values(from + 1, Place::Entry { is_map: false }, depth + 1) + 1,
+            "{" => self.values(from + 1, Place::Entry { is_map: true }, depth + 1) + 1,
+            "<" => self.component(from, depth + 1),
+            name if name.starts_with("__tera") => {
+                // All variables at once, in which values could be nested without end.
+                self.insert(self.tokens[from].2, "_");
+                from + 1
+            }
+            "true" | "True" | "false" | "False" | "none" | "None" | "null" => {
+                literal = true;
+                from + 1
+            }
+            _ => from + 1,
+        };
+        loop {
+            match self.text(at) {
+                "." | "?." => at += 2,
+                "(" => {
+                    literal = false;
+                    at = self.values(at + 1, Place::Call, depth + 1) + 1;
+                }
+                "[" | "?[" => {
+                    subscripts.push(self.start(at));
+                    at = self.values(at + 1, Place::Group, depth + 1) + 1;
+                }
+                _ => break,
+            }
+        }
+        let at_end = self.end_before(at);
+        for open in subscripts {
+            let of = &self.tag[self.start(from)..open];
+            self.insert(at_end, format!(" | _part(of={of})"));
+        }
+        if !literal {
+            self.use_of(at, place, before);
+        }
+        while self.text(at) == "|" {
+            at += 2;
+            if self.text(at) == "(" {
+                at = self.values(at + 1, Place::Call, depth + 1) + 1;
+            }
+            self.use_of(at, place, before);
+        }
+        at
+    }
+
+    /// Puts in what counts a value that ends before a token.
+    fn use_of(&mut self, at: usize, place: Place, before: Use) {
+        let after = match self.text(at) {
+            "~" => Use::Joined,
+            "==" | "!=" | "<" | ">" | "<=" | ">=" | "in" => Use::Compared,
+            "not" => Use::Compared,
+            "is" => {
+                let test = at + 1 + usize::from(self.text(at + 1) == "not");
+                match KINDS.contains(&self.text(test)) {
+                    true => Use::Nothing,
+                    false => Use::Compared,
+                }
+            }
+            _ => Use::Nothing,
+        };
+        let is_copied = self.text(at) == "|" && !COUNTED.contains(&self.text(at + 1));
+        let is_filtered = self.text(at) == "|";
+        // What a filter makes of it is used.
+        let before = if is_filtered { Use::Nothing } else { before };
+        let text = if before == Use::Joined || after == Use::Joined {
+            " | _joined"
+        } else if before == Use::Compared
+            || after == Use::Compared
+            || !is_filtered && matches!(place, Place::Entry { .. })
+        {
+            " | _whole"
+        } else if is_copied || !is_filtered && place == Place::Call {
+            " | _copied"
+        } else {
+            return;
+        };
+        self.insert(self.end_before(at), text);
+    }
+
+    /// A call of a clause. Returns the token after it.
+    fn component(&mut self, from: usize, depth: usize) -> usize {
+        let mut at = from + 1;
+        while at < self.tokens.len() && depth < MAX_DEPTH {
+            match self.text(at) {
+                "{" => at = self.values(at + 1, Place::Group, depth + 1) + 1,
+                ">" => return at + 1,
+                _ => at += 1,
+            }
+        }
+        at
+    }
+}
