@@ -1,5 +1,8 @@
 //! The English of messages: lists, sentences and I/O errors.
 
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
 /// Names in a message: `a`, `b` and `c`, each in backquotes.
 pub fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     let words: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
@@ -31,6 +34,32 @@ pub fn lower_first(text: &str) -> String {
         }
         _ => text.to_owned(),
     }
+}
+
+/// Text for a terminal: control characters, and those that change the order of text,
+/// are written as escapes, which JSON has too. Line ends and tabs stay.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    let is_plain = |byte: u8| matches!(byte, b'\n' | b'\t' | b' '..=b'~');
+    if text.bytes().all(is_plain) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let stays = match c {
+            '\n' | '\t' => true,
+            '\r' => rest.peek() == Some(&'\n'),
+            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => false,
+            c => !c.is_control(),
+        };
+        match stays {
+            true => out.push(c),
+            false => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// An I/O error without the operating system's error number.

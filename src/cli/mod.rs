@@ -124,5 +124,9 @@ pub(crate) fn report(diagnostics: &[Diagnostic]) -> io::Result<()> {
 /// Prints diagnostics to stderr, in colour if a person sees it.
 fn print(diagnostics: &[Diagnostic]) -> io::Result<()> {
     let color = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    write!(stderr(), "{}", human::render(diagnostics, color))
+    let text = human::render(diagnostics, color);
+    match color {
+        true => write!(stderr().styled(), "{text}"),
+        false => write!(stderr(), "{text}"),
+    }
 }

@@ -1,9 +1,10 @@
 //! Standard output and standard error, as writers that don't panic: the macros of
 //! the standard library do if a stream can't be written.
 
+use std::borrow::Cow;
 use std::io::{self, StderrLock, StdoutLock, Write};
 
-use policygen::base::text::io_error;
+use policygen::base::text::{io_error, visible};
 
 /// A stream of the process. When its reader has gone, as in
 /// `policygen rules | head -1`, the rest of the output is dropped, and the
@@ -11,11 +12,14 @@ use policygen::base::text::io_error;
 pub(crate) struct Stream<W> {
     name: &'static str,
     inner: W,
+    /// Control characters are written as they are.
+    is_styled: bool,
 }
 
 pub(crate) fn stdout() -> Stream<StdoutLock<'static>> {
     Stream {
         name: "standard output",
+        is_styled: false,
         inner: io::stdout().lock(),
     }
 }
@@ -23,11 +27,18 @@ pub(crate) fn stdout() -> Stream<StdoutLock<'static>> {
 pub(crate) fn stderr() -> Stream<StderrLock<'static>> {
     Stream {
         name: "standard error",
+        is_styled: false,
         inner: io::stderr().lock(),
     }
 }
 
 impl<W> Stream<W> {
+    /// For text with colours, in which everything else is escaped already.
+    pub(crate) fn styled(mut self) -> Self {
+        self.is_styled = true;
+        self
+    }
+
     /// Judges the result of a write. `dropped` is the result if nobody reads it.
     pub(crate) fn settle<T>(&self, done: io::Result<T>, dropped: T) -> io::Result<T> {
         done.or_else(|error| match error.kind() {
@@ -44,7 +55,12 @@ impl<W> Stream<W> {
 
 impl<W: Write> Write for Stream<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let done = self.inner.write(bytes);
+        let done = match std::str::from_utf8(bytes).map(visible) {
+            Ok(Cow::Owned(text)) if !self.is_styled => {
+                self.inner.write_all(text.as_bytes()).map(|()| bytes.len())
+            }
+            _ => self.inner.write(bytes),
+        };
         self.settle(done, bytes.len())
     }
 

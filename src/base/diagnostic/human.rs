@@ -1,5 +1,6 @@
 //! Diagnostics as text for people, in the manner of rustc.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -10,6 +11,7 @@ use rayon::prelude::*;
 use super::lines::Lines;
 use super::{Diagnostic, Label, Severity};
 use crate::base::source::Place;
+use crate::base::text::visible;
 
 /// So many diagnostics are rendered by one thread at a time.
 const CHUNK: usize = 256;
@@ -89,7 +91,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, lines: &mut Lines) -> Group<'a> {
     };
     let mut group = Group::with_title(
         level
-            .primary_title(diagnostic.message.as_str())
+            .primary_title(visible(&diagnostic.message))
             .id(diagnostic.code.id),
     );
     for part in parts(diagnostic) {
@@ -98,7 +100,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, lines: &mut Lines) -> Group<'a> {
             for (kind, label) in part.labels {
                 let (window, span) = window(label);
                 let start = lines.region(&label.place).start;
-                let origin = Origin::path(source.path.as_str());
+                let origin = Origin::path(visible(&source.path));
                 let origin = origin.line(start.line).char_column(start.column);
                 let annotation = kind.span(span).label(text(label));
                 let snippet = Snippet::source(window).line_start(start.line);
@@ -112,7 +114,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, lines: &mut Lines) -> Group<'a> {
         let first = lines.region(&source.place(part.lines.clone())).start.line;
         let mut snippet = Snippet::source(&source.text[part.lines.clone()])
             .line_start(first)
-            .path(source.path.as_str());
+            .path(visible(&source.path));
         for (kind, label) in part.labels {
             let span = first_line(&label.place);
             let span = span.start - part.lines.start..span.end - part.lines.start;
@@ -123,16 +125,16 @@ fn group<'a>(diagnostic: &'a Diagnostic, lines: &mut Lines) -> Group<'a> {
     if diagnostic.labels.is_empty()
         && let Some(path) = &diagnostic.path
     {
-        group = group.element(Origin::path(path.as_str()));
+        group = group.element(Origin::path(visible(path)));
     }
     for help in &diagnostic.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.message(visible(help)));
     }
     group
 }
 
-fn text(label: &Label) -> Option<&str> {
-    (!label.text.is_empty()).then_some(label.text.as_str())
+fn text(label: &Label) -> Option<Cow<'_, str>> {
+    (!label.text.is_empty()).then(|| visible(&label.text))
 }
 
 /// Labels in one file share a part if they are not far apart; parts come in the
