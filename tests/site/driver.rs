@@ -252,7 +252,24 @@ pub(crate) fn faulty(name: &str, files: &[(&str, &str)]) -> Run {
     })
 }
 
-/// The same with any change to the site, and any exit code.
+/// The errors of the build that a run reported: their codes and places.
+fn errors(run: &Run) -> Vec<(&str, &str)> {
+    let lines: Vec<&str> = run.stderr.lines().collect();
+    let errors = lines.windows(2).filter_map(|pair| {
+        let code = pair[0].strip_prefix("error[")?.split_once(']')?.0;
+        let place = pair[1].trim().strip_prefix("--> ").unwrap_or_default();
+        let is_of_build = ["SRC", "FAC", "TPL", "TXT", "REF", "LNG", "THM", "OUT"]
+            .iter()
+            .any(|family| code.starts_with(family));
+        is_of_build.then_some((code, place))
+    });
+    let mut errors: Vec<_> = errors.collect();
+    errors.sort_unstable();
+    errors
+}
+
+/// The same with any change to the site, and any exit code. `check` must find the same
+/// errors.
 #[track_caller]
 pub(crate) fn refused(name: &str, code: i32, change: impl FnOnce(&Site)) -> Run {
     let site = Site::small();
@@ -263,6 +280,15 @@ pub(crate) fn refused(name: &str, code: i32, change: impl FnOnce(&Site)) -> Run 
     assert_eq!(run.code, code, "{}", run.text());
     assert_eq!(run.stdout, "");
     assert!(site.tree("public") == before, "the earlier output changed");
+    if code == 1 {
+        let check = site.run(&["check"]);
+        assert_eq!(
+            errors(&check),
+            errors(&run),
+            "check says:\n{}",
+            check.text()
+        );
+    }
     run.snapshot(name);
     run
 }
