@@ -4,11 +4,11 @@
 //! to fit a digest could write the digest as well.
 
 use std::fmt;
-use std::fs::File;
 use std::io;
-use std::path::Path;
 
 use twox_hash::xxhash3_128::Hasher;
+
+use super::folder::Opened;
 
 /// A digest.
 pub type Digest = [u8; 16];
@@ -19,12 +19,11 @@ pub fn of(bytes: &[u8]) -> Digest {
 }
 
 /// The digest of a file of any size.
-pub fn of_file(path: &Path) -> io::Result<Digest> {
+pub fn of_file(opened: Opened) -> io::Result<Digest> {
     use io::Read as _;
     // Pages and policies are read in one piece, films are not.
     const PIECE: usize = 1024 * 1024;
-    let mut file = File::open(path)?;
-    let length = file.metadata()?.len();
+    let Opened { mut file, length } = opened;
     let mut buffer = Vec::with_capacity((length as usize).min(PIECE) + 1);
     file.by_ref().take(PIECE as u64).read_to_end(&mut buffer)?;
     if (buffer.len() as u64) < PIECE as u64 {

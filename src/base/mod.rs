@@ -6,6 +6,7 @@ pub mod diagnostic;
 pub mod digest;
 pub mod duration;
 pub mod escape;
+pub mod folder;
 pub mod globs;
 pub mod intern;
 pub mod literal;

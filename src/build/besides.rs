@@ -5,6 +5,7 @@ use rayon::prelude::*;
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
+use crate::base::folder::Inside;
 use crate::base::tree::Asset;
 use crate::link::Index;
 use crate::load::Site;
@@ -39,9 +40,9 @@ pub(super) fn write(
     copied
         .par_iter()
         .map(|asset| {
-            let from = site.root.join(site.tree.shown(&asset.path));
+            let from = Inside::new(&site.root, site.tree.shown(&asset.path));
             sink.copy(&asset.output(), &from)
-                .with_context(|| format!("can't copy {}", from.display()))
+                .with_context(|| format!("can't copy {from}"))
         })
         .collect()
 }

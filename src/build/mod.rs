@@ -40,7 +40,7 @@ use crate::base::intern::Interner;
 use crate::base::page::PageId;
 use crate::check::Checker;
 use crate::link::{Directory, Index, Known};
-use crate::load::Site;
+use crate::load::{self, Site};
 use crate::output::{Nowhere, Sink};
 use crate::publish::{self, hub};
 use crate::render::data::{BrandData, SiteData, direction};
@@ -243,6 +243,8 @@ fn stages_with(
     let place = |page: PageId, place| draft::place(site, page, place);
     let copied = publish::copied::files(site, &index);
     publish::check(site, &index, &copied, &place, &mut faults);
+    let paths = copied.iter().map(|asset| site.tree.shown(&asset.path));
+    faults.extend(paths.filter_map(|path| load::unreadable(&site.root, &path)));
     // A page that failed may have links to the files.
     let mut left_out = Vec::new();
     if !has_errors(&faults) && !processed.iter().any(|page| has_errors(page.faults())) {

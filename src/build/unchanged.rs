@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use crate::base::digest::{self, Digest};
+use crate::base::folder::Folder;
 use crate::load::{Site, digest_text};
 use crate::output::Manifest;
 
@@ -15,12 +16,15 @@ pub fn is_unchanged(site: &Site, manifest: &Manifest) -> bool {
     if !site.evaluator.as_of().within(&manifest.record.window) {
         return false;
     }
-    let read = |path: &str| site.root.join(site.tree.shown(path));
+    let Ok(out) = Folder::open(&site.out) else {
+        return false;
+    };
+    let shown = |path: &str| site.tree.shown(path);
     let policies: Option<Vec<Digest>> = site
         .tree
         .policies
         .par_iter()
-        .map(|path| digest_text(&read(path)).ok())
+        .map(|path| digest_text(&site.root, &shown(path)).ok())
         .collect();
     // What links to files is in the texts, so just these are copied again.
     let assets: Option<Vec<Digest>> = site
@@ -28,7 +32,10 @@ pub fn is_unchanged(site: &Site, manifest: &Manifest) -> bool {
         .assets
         .par_iter()
         .filter(|asset| manifest.digest(&asset.output()).is_some())
-        .map(|asset| digest::of_file(&read(&asset.path)).ok())
+        .map(|asset| {
+            let opened = site.root.open_file(&shown(&asset.path)).ok()?;
+            digest::of_file(opened).ok()
+        })
         .collect();
     let (Some(policies), Some(assets)) = (policies, assets) else {
         return false;
@@ -41,6 +48,7 @@ pub fn is_unchanged(site: &Site, manifest: &Manifest) -> bool {
     let found: Digest = hasher.finish();
     found == inputs
         && manifest.files.par_iter().all(|(path, digest)| {
-            digest::of_file(&site.out.join(path)).is_ok_and(|found| found == *digest)
+            let found = out.open_own(path).and_then(digest::of_file);
+            found.is_ok_and(|found| found == *digest)
         })
 }

@@ -1,19 +1,18 @@
 //! Markdown that is about the repository, such as `README.md`: a policy only if its front
 //! matter, the settings or a link say so.
 
-use std::path::Path;
-
 use memchr::memmem;
 
 use super::media;
-use super::read::{Read, read_source};
+use super::read::{Read, read_source, read_whole};
 use crate::base::address;
+use crate::base::folder::Folder;
 use crate::base::tree::Tree;
 use crate::model::front_matter;
 use crate::model::settings::Settings;
 
 /// Moves what is about the repository from the policies to what is set aside.
-pub(super) fn set_aside(root: &Path, tree: &mut Tree, settings: &Settings) {
+pub(super) fn set_aside(root: &Folder, tree: &mut Tree, settings: &Settings) {
     let all = std::mem::take(&mut tree.policies);
     let is_doubtful =
         |path: &str| media::is_about_repository(path) && !is_asked_for(root, tree, path, settings);
@@ -22,7 +21,7 @@ pub(super) fn set_aside(root: &Path, tree: &mut Tree, settings: &Settings) {
     // A file that is linked to may link to others.
     let mut unseen = 0;
     while unseen < policies.len() && !doubtful.is_empty() {
-        let text = std::fs::read(root.join(tree.shown(&policies[unseen]))).unwrap_or_default();
+        let text = read_whole(root, &tree.shown(&policies[unseen])).unwrap_or_default();
         let path = policies[unseen].clone();
         let (linked, others) = doubtful
             .into_iter()
@@ -36,7 +35,7 @@ pub(super) fn set_aside(root: &Path, tree: &mut Tree, settings: &Settings) {
 }
 
 /// Whether front matter with a title or type, or the settings ask for a file.
-fn is_asked_for(root: &Path, tree: &Tree, path: &str, settings: &Settings) -> bool {
+fn is_asked_for(root: &Folder, tree: &Tree, path: &str, settings: &Settings) -> bool {
     let shown = tree.shown(path);
     if settings.publishing.publish.matches(path, &shown) {
         return true;

@@ -1,6 +1,7 @@
 //! The only reader of the disk: sources, themes, and what is in the binary.
 
 mod aside;
+mod characters;
 mod embedded;
 mod media;
 mod read;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 
 pub(crate) use media::looks_like_policy;
+pub(crate) use read::unreadable;
 pub use read::{Read, digest_source, digest_text, read_source};
 pub use rules::rules;
 use shared::{Shared, Sources};
@@ -24,6 +26,7 @@ pub(crate) use tree::is_left_out;
 use crate::base::dates::Date;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest::{self, Digest};
+use crate::base::folder::{Folder, LeadsOut};
 use crate::base::tree::Tree;
 use crate::clauses;
 use crate::model::facts::Facts;
@@ -53,7 +56,7 @@ pub struct Options {
 #[derive(Debug)]
 pub struct Site {
     /// The root folder.
-    pub root: PathBuf,
+    pub root: Arc<Folder>,
     /// The output folder.
     pub out: PathBuf,
     /// The settings, with the caller's decisions applied.
@@ -100,10 +103,7 @@ pub fn load_again(
     before: Option<Site>,
     faults: &mut Vec<Diagnostic>,
 ) -> anyhow::Result<Site> {
-    let root = &options.root;
-    if !root.is_dir() {
-        anyhow::bail!("{} is not a folder", root.display());
-    }
+    let root = &Arc::new(open_root(&options.root)?);
     let mut digest = read::SharedDigest::new();
     let mut shared_sources = Vec::new();
     let mut settings = match read_source(root, settings::FILE, faults) {
@@ -126,7 +126,7 @@ pub fn load_again(
         None => root.join(&settings.output),
     };
     let out = absolute(&out)?;
-    check_output(root, &out, &settings)?;
+    check_output(root, &out, options.out.is_some(), &settings)?;
 
     let (rules, rules_digest) = rules::read(root, &settings, faults)?;
     rules.verify(&settings.check, faults);
@@ -155,7 +155,7 @@ pub fn load_again(
     tree.set_aside.iter().for_each(|path| names.text(path));
     let names = names.finish();
     Ok(Site {
-        root: root.clone(),
+        root: Arc::clone(root),
         out,
         drafts: options.drafts,
         fragments: options.fragments,
@@ -174,9 +174,28 @@ pub fn load_again(
     })
 }
 
+/// Opens the root of a site.
+fn open_root(root: &Path) -> anyhow::Result<Folder> {
+    if !root.is_dir() {
+        anyhow::bail!("{} is not a folder", root.display());
+    }
+    Folder::open(root).with_context(|| format!("can't open {}", root.display()))
+}
+
 /// The output and the sources must not lie in one another: a build would read
 /// its own pages, or write among files that are not its own.
-fn check_output(root: &Path, out: &Path, settings: &Settings) -> anyhow::Result<()> {
+fn check_output(
+    root: &Folder,
+    out: &Path,
+    is_given: bool,
+    settings: &Settings,
+) -> anyhow::Result<()> {
+    // Only the command line may name a folder elsewhere: the settings may come with
+    // a change by a stranger.
+    if !is_given && !out.starts_with(absolute(root.path())?) {
+        let link = root.way_out(&settings.output);
+        anyhow::bail!("the output: {link}; use `--out` to build there");
+    }
     let paths = &settings.paths;
     let folders = [
         &paths.policies,
@@ -221,7 +240,7 @@ const STYLESHEET: &str = "assets/policygen.css";
 /// The theme's files: the site's own over the built-in theme of that name, and
 /// these over the default theme.
 fn theme_files(
-    root: &Path,
+    root: &Folder,
     settings: &Settings,
     faults: &mut Vec<Diagnostic>,
 ) -> anyhow::Result<Vec<ThemeFile>> {
@@ -246,13 +265,11 @@ fn theme_files(
     }
     let mut files: Vec<ThemeFile> = Vec::new();
     for path in own {
-        let bytes = std::fs::read(root.join(&folder).join(&path))
-            .with_context(|| format!("can't read {folder}/{path}"))?;
-        files.push(ThemeFile {
-            shown: format!("{folder}/{path}"),
-            path,
-            bytes,
-        });
+        let shown = format!("{folder}/{path}");
+        match read::read_whole(root, &shown) {
+            Ok(bytes) => files.push(ThemeFile { shown, path, bytes }),
+            Err(error) => faults.push(read::cant_read(&shown, &error)),
+        }
     }
     let layers = [
         built_in,
@@ -268,7 +285,7 @@ fn theme_files(
     if let Some(to) = settings.brand.logo_file()
         && let Some(logo) = &settings.brand.logo
     {
-        match std::fs::read(root.join(logo)) {
+        match read::read_whole(root, logo) {
             Ok(bytes) => {
                 files.retain(|file| file.path != to);
                 files.push(ThemeFile {
@@ -276,6 +293,9 @@ fn theme_files(
                     bytes,
                     shown: logo.clone(),
                 });
+            }
+            Err(error) if LeadsOut::of(&error).is_some() => {
+                faults.push(read::cant_read(logo, &error));
             }
             Err(error) => faults.push(
                 Diagnostic::new(

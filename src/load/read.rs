@@ -1,11 +1,12 @@
 //! Reading one file.
 
 use std::io;
-use std::path::Path;
 use std::sync::Arc;
 
+use super::characters;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest::{self, Digest};
+use crate::base::folder::{Folder, LeadsOut, Opened};
 use crate::base::literal;
 use crate::base::source::Source;
 use crate::base::text::io_error;
@@ -25,9 +26,8 @@ pub enum Read {
 }
 
 /// Reads the text file `path` (relative to `root`, with `/`).
-pub fn read_source(root: &Path, path: &str, faults: &mut Vec<Diagnostic>) -> Read {
-    let file = root.join(path);
-    let bytes = match read_bounded(&file) {
+pub fn read_source(root: &Folder, path: &str, faults: &mut Vec<Diagnostic>) -> Read {
+    let bytes = match read_bounded(root, path) {
         Ok(Some(bytes)) => bytes,
         Ok(None) => {
             faults.push(
@@ -39,27 +39,61 @@ pub fn read_source(root: &Path, path: &str, faults: &mut Vec<Diagnostic>) -> Rea
             );
             return Read::Faulty;
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound && !file.is_symlink() => {
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !root.join(path).is_symlink() => {
             return Read::Missing;
         }
         Err(error) => {
-            faults.push(
-                Diagnostic::new(
-                    &codes::UNREADABLE,
-                    format!("can't read the file: {}", io_error(&error)),
-                )
-                .path(path),
-            );
+            faults.push(cant_read(path, &error));
             return Read::Faulty;
         }
     };
     text(path, bytes, faults).map_or(Read::Faulty, Read::Source)
 }
 
-fn read_bounded(file: &Path) -> io::Result<Option<Vec<u8>>> {
+/// Reports a file of the site that can't be opened.
+pub(crate) fn unreadable(root: &Folder, path: &str) -> Option<Diagnostic> {
+    let error = root.open_file(path).err()?;
+    Some(cant_read(path, &error))
+}
+
+/// Says why a file of the site can't be read.
+pub(super) fn cant_read(path: &str, error: &io::Error) -> Diagnostic {
+    match LeadsOut::of(error) {
+        Some(link) => leads_out(link).path(path),
+        None => Diagnostic::new(
+            &codes::UNREADABLE,
+            format!("can't read the file: {}", io_error(error)),
+        )
+        .path(path),
+    }
+}
+
+/// Reports a link that leads out of the root.
+pub(super) fn leads_out(link: &LeadsOut) -> Diagnostic {
+    let LeadsOut { link, target } = link;
+    Diagnostic::new(
+        &codes::OUTSIDE,
+        format!("the symbolic link `{link}` leads out of the site's root, to `{target}`"),
+    )
+    .path(link)
+    .help("replace the link with what it leads to, or remove it")
+}
+
+/// The bytes of a file of the site, of any length.
+pub(super) fn read_whole(root: &Folder, path: &str) -> io::Result<Vec<u8>> {
     use io::Read as _;
-    let handle = std::fs::File::open(file)?;
-    let length = handle.metadata()?.len();
+    let Opened { mut file, length } = root.open_file(path)?;
+    let mut bytes = Vec::with_capacity(length as usize + 1);
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn read_bounded(root: &Folder, path: &str) -> io::Result<Option<Vec<u8>>> {
+    use io::Read as _;
+    let Opened {
+        file: handle,
+        length,
+    } = root.open_file(path)?;
     if length > MAX_TEXT {
         return Ok(None);
     }
@@ -112,7 +146,21 @@ fn text(path: &str, bytes: Vec<u8>, faults: &mut Vec<Diagnostic>) -> Option<Arc<
         );
         return None;
     }
+    if let Some(fault) = characters::fault(&source) {
+        faults.push(fault);
+        return None;
+    }
     Some(source)
+}
+
+/// Reports line ends that nothing else counts as such.
+pub(super) fn cr_only(path: &str) -> Diagnostic {
+    Diagnostic::new(
+        &codes::LINE_ENDS,
+        "the lines of the file end with carriage returns alone (CR)",
+    )
+    .path(path)
+    .help("save the file with the line ends LF or CRLF")
 }
 
 /// Digest of what all pages depend on.
@@ -151,8 +199,8 @@ pub fn digest_source(source: &Source) -> Digest {
 }
 
 /// The same, of a file that is not read as a source.
-pub fn digest_text(file: &Path) -> io::Result<Digest> {
-    let bytes = std::fs::read(file)?;
+pub fn digest_text(root: &Folder, path: &str) -> io::Result<Digest> {
+    let bytes = read_whole(root, path)?;
     Ok(digest::of(
         bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(&bytes),
     ))

@@ -7,15 +7,14 @@ use super::read::{Read, SharedDigest, read_source};
 use super::tree::all_files;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
+use crate::base::folder::Folder;
 use crate::model::settings::{self, Settings};
 use crate::rules::RuleSet;
 
 /// The rules of a site, without the rest of it. Faults of the settings are left
 /// to `build` and `check`.
 pub fn rules(root: &Path, faults: &mut Vec<Diagnostic>) -> anyhow::Result<Arc<RuleSet>> {
-    if !root.is_dir() {
-        anyhow::bail!("{} is not a folder", root.display());
-    }
+    let root = &super::open_root(root)?;
     let mut elsewhere = Vec::new();
     let settings = match read_source(root, settings::FILE, &mut elsewhere) {
         Read::Source(source) => settings::read(&source, &mut elsewhere),
@@ -27,7 +26,7 @@ pub fn rules(root: &Path, faults: &mut Vec<Diagnostic>) -> anyhow::Result<Arc<Ru
 /// Reads the packs in the folder of rules; folders below it hold other data. The
 /// digest is that of the files.
 pub(super) fn read(
-    root: &Path,
+    root: &Folder,
     settings: &Settings,
     faults: &mut Vec<Diagnostic>,
 ) -> anyhow::Result<(Arc<RuleSet>, Digest)> {

@@ -1,12 +1,12 @@
 //! What all pages of a site share: facts, clauses, words and theme.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use super::{embedded, read, theme_files, tree};
 use crate::base::dates::AsOf;
 use crate::base::diagnostic::{Diagnostic, codes, is_built_in};
 use crate::base::digest::{self, Digest};
+use crate::base::folder::Folder;
 use crate::base::source::Source;
 use crate::clauses::{self, Evaluator};
 use crate::model::facts::Facts;
@@ -92,7 +92,7 @@ pub(super) struct Sources {
 
 impl Sources {
     pub(super) fn read(
-        root: &Path,
+        root: &Folder,
         settings: &Settings,
         faults: &mut Vec<Diagnostic>,
     ) -> anyhow::Result<Self> {
@@ -236,7 +236,7 @@ fn read_facts(
 
 /// The standard clauses with the site's own over them, by name.
 fn clause_sources(
-    root: &Path,
+    root: &Folder,
     settings: &Settings,
     faults: &mut Vec<Diagnostic>,
 ) -> anyhow::Result<Vec<Arc<Source>>> {

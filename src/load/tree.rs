@@ -6,9 +6,10 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use walkdir::{DirEntry, WalkDir};
 
-use super::read::{Read, read_source};
+use super::read::{Read, leads_out, read_source};
 use super::{aside, media};
 use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::folder::{self, Folder, with_slashes};
 use crate::base::globs::Globs;
 use crate::base::source::Source;
 use crate::base::text::io_error;
@@ -19,7 +20,7 @@ use crate::model::settings::{self, Settings};
 /// Lists the policies' folder. Hidden files, what editors leave, the output,
 /// and the site's other folders are left out.
 pub(super) fn list(
-    root: &Path,
+    root: &Folder,
     out: &Path,
     settings: &Settings,
     faults: &mut Vec<Diagnostic>,
@@ -30,6 +31,10 @@ pub(super) fn list(
         folder: folder.clone(),
         ..Tree::default()
     };
+    if let Err(link) = root.contains(folder) {
+        faults.push(leads_out(&link));
+        return Ok(tree);
+    }
     if !top.is_dir() {
         faults.push(no_policies(folder).help(format!(
                 "create the folder `{folder}` with a Markdown file in it, or set `paths: {{policies: …}}` in {}",
@@ -104,25 +109,42 @@ pub(super) fn list(
         // out of the site, or round in a circle.
         let is_link = entry.file_type().is_symlink();
         let is_file = entry.file_type().is_file() || is_link && entry.path().is_file();
+        let path = entry.path();
+        let is_published = |path: &Path| {
+            path.to_str().is_none_or(|path| {
+                let kind = |below| media::kind(below, &tree.shown(below), settings);
+                let below = || with_slashes(path);
+                is_markdown(path) || matches!(kind(&below()), AssetKind::Always | AssetKind::Media)
+            })
+        };
+        let below = path.strip_prefix(&top).unwrap_or(path);
+        if is_link
+            && let Err(link) = root.contains(&shown(root, path))
+            && (path.is_dir() || is_published(below))
+        {
+            faults.push(leads_out(&link).help(exclude_help()));
+            continue;
+        }
+        if !is_file
+            && is_published(below)
+            && let Some(kind) = special(path)
+        {
+            faults.push(no_file(&shown(root, path), kind).help(exclude_help()));
+            continue;
+        }
         if !is_file {
             if is_link && entry.path().is_dir() {
-                faults.push(not_followed(&shown(root, entry.path())).help(format!(
-                    "to leave it out without this warning, list it under `exclude` in {}",
-                    settings::FILE
-                )));
+                faults.push(not_followed(&shown(root, entry.path())).help(exclude_help()));
             } else if is_link {
                 faults.push(leads_nowhere(&shown(root, entry.path())));
             }
             continue;
         }
         let Some(path) = entry.path().strip_prefix(&top).ok().and_then(Path::to_str) else {
-            faults.push(
-                Diagnostic::new(&codes::NOT_UTF8, "the file's name is not UTF-8")
-                    .path(shown(root, entry.path())),
-            );
+            faults.push(not_utf8(&shown(root, entry.path())));
             continue;
         };
-        let path = path.replace('\\', "/").into_boxed_str();
+        let path = with_slashes(path).into_boxed_str();
         if folder.is_empty() && &*path == settings::FILE {
             continue;
         }
@@ -201,6 +223,28 @@ pub(crate) fn is_left_out(name: &[u8]) -> bool {
         || name.len() > 1 && name.starts_with(b"#") && name.ends_with(b"#")
 }
 
+/// What a path is that is neither a file nor a folder, links followed.
+fn special(path: &Path) -> Option<&'static str> {
+    path.metadata()
+        .ok()
+        .and_then(|found| folder::special(&found))
+}
+
+fn no_file(path: &str, kind: &str) -> Diagnostic {
+    Diagnostic::new(
+        &codes::UNREADABLE,
+        format!("can't read the file: it is {kind}, not a file"),
+    )
+    .path(path)
+}
+
+fn exclude_help() -> String {
+    format!(
+        "to leave it out, list it under `exclude` in {}",
+        settings::FILE
+    )
+}
+
 fn leads_nowhere(path: &str) -> Diagnostic {
     Diagnostic::new(&codes::UNREADABLE, "the link leads to no file").path(path)
 }
@@ -212,6 +256,10 @@ fn not_followed(path: &str) -> Diagnostic {
     )
     .path(path)
     .help("replace the link with the folder, or link to its files one by one")
+}
+
+fn not_utf8(path: &str) -> Diagnostic {
+    Diagnostic::new(&codes::NOT_UTF8, "the file's name is not UTF-8").path(path)
 }
 
 fn unnameable(path: &str) -> Diagnostic {
@@ -231,17 +279,15 @@ fn is_markdown(path: &str) -> bool {
     })
 }
 
-fn shown(root: &Path, path: &Path) -> String {
-    path.strip_prefix(root)
-        .unwrap_or(path)
-        .to_string_lossy()
-        .replace('\\', "/")
+fn shown(root: &Folder, path: &Path) -> String {
+    let below = path.strip_prefix(root.path()).unwrap_or(path);
+    with_slashes(&below.to_string_lossy())
 }
 
 /// Reads all texts with one of these endings below `folder` (relative to the
 /// root), sorted by path. A folder that is not there has none.
 pub(super) fn text_files(
-    root: &Path,
+    root: &Folder,
     folder: &str,
     endings: &[&str],
     faults: &mut Vec<Diagnostic>,
@@ -269,11 +315,15 @@ pub(super) fn text_files(
 /// The paths of all files below a folder (relative to the root), sorted, but those that
 /// are hidden or left by editors. Linked folders are reported.
 pub(super) fn all_files(
-    root: &Path,
+    root: &Folder,
     folder: &str,
     faults: &mut Vec<Diagnostic>,
 ) -> anyhow::Result<Vec<String>> {
     let top = root.join(folder);
+    if let Err(link) = root.contains(folder) {
+        faults.push(leads_out(&link));
+        return Ok(Vec::new());
+    }
     if !top.is_dir() {
         return Ok(Vec::new());
     }
@@ -283,12 +333,18 @@ pub(super) fn all_files(
     for entry in WalkDir::new(&top).into_iter().filter_entry(visible) {
         let entry = entry.with_context(|| format!("can't list {folder}"))?;
         let path = entry.path();
-        if entry.depth() > 0 && entry.file_type().is_symlink() && path.is_dir() {
-            faults.push(not_followed(&shown(root, path)));
-        } else if (path.is_file() || path.is_symlink())
-            && let Some(path) = path.strip_prefix(&top).ok().and_then(Path::to_str)
-        {
-            paths.push(path.replace('\\', "/"));
+        let is_link = entry.depth() > 0 && entry.file_type().is_symlink();
+        if is_link && path.is_dir() {
+            faults.push(match root.contains(&shown(root, path)) {
+                Ok(()) => not_followed(&shown(root, path)),
+                Err(link) => leads_out(&link),
+            });
+        } else if !entry.file_type().is_dir() && !path.is_dir() {
+            // What is no file is reported when it is read.
+            match path.strip_prefix(&top).ok().and_then(Path::to_str) {
+                Some(path) => paths.push(with_slashes(path)),
+                None => faults.push(not_utf8(&shown(root, path))),
+            }
         }
     }
     paths.sort_unstable();

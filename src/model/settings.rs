@@ -225,6 +225,7 @@ pub fn read(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Settings {
     }
     settings.apply(&map);
     settings.limits = Limits::read(&map);
+    settings.keep_inside(&node, &mut checker);
     settings.publishing = Publishing::read(&node, source, checker.faults);
     if let (Some(value), Some(node)) = (map.get(&Key::Str("check")), node.get("check")) {
         settings.check = Levels::read(value, node, source);

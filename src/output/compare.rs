@@ -7,14 +7,18 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::{
-    JOURNAL, MANIFEST, Made, Manifest, Reasons, Record, Sink, Writes, same_bytes, same_digest,
+    JOURNAL, MANIFEST, Made, Manifest, Reasons, Record, Sink, Writes, read_own, same_bytes,
+    same_digest,
 };
 use crate::base::digest::{self, Digest, Digesting};
+use crate::base::folder::{Folder, Inside};
 
 /// Compares a build with an output folder.
 #[derive(Debug)]
 pub struct Compare {
     out: PathBuf,
+    /// The same, opened; none if it is not there.
+    folder: Option<Folder>,
     made: Made,
     differences: Mutex<BTreeMap<String, State>>,
 }
@@ -57,13 +61,18 @@ impl Compare {
     pub fn new(out: &Path) -> Self {
         Self {
             out: out.to_owned(),
+            folder: Folder::open(out).ok(),
             made: Made::default(),
             differences: Mutex::default(),
         }
     }
 
-    fn note(&self, path: &str, same: io::Result<Option<bool>>) -> io::Result<()> {
-        let state = match same {
+    fn note(
+        &self,
+        path: &str,
+        same: impl FnOnce(&Folder) -> io::Result<Option<bool>>,
+    ) -> io::Result<()> {
+        let state = match self.folder.as_ref().map_or(Ok(None), same) {
             Ok(Some(true)) => return Ok(()),
             Ok(None) => State::Missing,
             Ok(Some(false)) => State::Stale,
@@ -113,8 +122,9 @@ impl Compare {
                         differences.insert(path.to_owned(), State::LeftOver);
                     }
                 }
-                let same = same_bytes(&self.out.join(MANIFEST), &manifest.to_bytes()?)?;
-                if same != Some(true) {
+                let bytes = manifest.to_bytes()?;
+                let same = |out| same_bytes(out, MANIFEST, &bytes);
+                if self.folder.as_ref().map_or(Ok(None), same)? != Some(true) {
                     differences.insert(MANIFEST.to_owned(), State::Stale);
                 }
             }
@@ -149,9 +159,10 @@ fn why(
     reasons: &Reasons<'_>,
 ) -> String {
     let was = previous.digest(path);
+    let read = || read_own(out, path).ok().flatten();
     match state {
         State::Stale if path == MANIFEST => {
-            let bytes = std::fs::read(out.join(path)).unwrap_or_default();
+            let bytes = read().unwrap_or_default();
             let will = manifest.to_bytes().map(|bytes| digest::of(&bytes)).ok();
             if differs_in_line_ends(&bytes, None, will.as_ref()) {
                 LINE_ENDS.to_owned()
@@ -165,8 +176,8 @@ fn why(
         State::LeftOver => "it is no longer made".to_owned(),
         State::Missing if was.is_some() => "it was removed from the output".to_owned(),
         State::Missing => "it is new".to_owned(),
-        State::Stale => match (std::fs::read(out.join(path)), was) {
-            (Ok(bytes), was) => {
+        State::Stale => match read() {
+            Some(bytes) => {
                 if was == Some(&digest::of(&bytes)) {
                     reasons.of(path, previous, &manifest.record)
                 } else if differs_in_line_ends(&bytes, was, manifest.digest(path)) {
@@ -177,7 +188,7 @@ fn why(
                     "policygen did not write it".to_owned()
                 }
             }
-            (Err(_), _) => "it is no file".to_owned(),
+            None => "it is no file".to_owned(),
         },
     }
 }
@@ -203,7 +214,7 @@ fn differs_in_line_ends(bytes: &[u8], was: Option<&Digest>, will: Option<&Digest
 
 impl Sink for Compare {
     fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
-        self.note(path, same_bytes(&self.out.join(path), bytes))?;
+        self.note(path, |out| same_bytes(out, path, bytes))?;
         self.made.add(path, digest::of(bytes));
         Ok(())
     }
@@ -212,14 +223,14 @@ impl Sink for Compare {
         let mut out = Digesting::new(io::sink());
         write(&mut out)?;
         let digest = out.finish()?;
-        self.note(path, same_digest(&self.out.join(path), &digest))?;
+        self.note(path, |out| same_digest(out, path, &digest))?;
         self.made.add(path, digest);
         Ok(())
     }
 
-    fn copy(&self, path: &str, from: &Path) -> io::Result<Digest> {
-        let source = digest::of_file(from)?;
-        self.note(path, same_digest(&self.out.join(path), &source))?;
+    fn copy(&self, path: &str, from: &Inside) -> io::Result<Digest> {
+        let source = digest::of_file(from.open()?)?;
+        self.note(path, |out| same_digest(out, path, &source))?;
         self.made.add(path, source);
         Ok(source)
     }

@@ -10,7 +10,8 @@ use super::disk::Disk;
 use super::manifest::{Digests, DigestsOf};
 use super::place::{self, Owned};
 use super::stage::PREFIX;
-use super::{Files, JOURNAL, MANIFEST, Manifest, same_digest};
+use super::{Files, JOURNAL, MANIFEST, Manifest, read_own, same_digest};
+use crate::base::folder::Folder;
 
 /// The journal.
 #[derive(Debug, Deserialize)]
@@ -27,18 +28,15 @@ impl Journal {
     /// The journal of an output folder, if a commit was interrupted.
     pub(super) fn read(disk: &Disk) -> anyhow::Result<Option<Self>> {
         let path = disk.path(JOURNAL);
-        let bytes = match disk.find(JOURNAL)? {
-            None => return Ok(None),
-            Some(found) if found.is_file() => std::fs::read(&path),
-            Some(_) => Err(io::Error::other("not a file")),
-        };
         let damaged = || {
             format!(
                 "{} is damaged, so policygen can't complete the interrupted build; remove it together with the files that the build wrote, or empty the output folder",
                 path.display()
             )
         };
-        let bytes = bytes.with_context(damaged)?;
+        let Some(bytes) = read_own(disk.root(), JOURNAL).with_context(damaged)? else {
+            return Ok(None);
+        };
         let mut journal: Self = serde_json::from_slice(&bytes).with_context(damaged)?;
         // The journal may have come with a change by a stranger.
         if !journal.stage.starts_with(PREFIX) || journal.stage.contains(['/', '\\']) {
@@ -58,14 +56,15 @@ impl Journal {
         disk: &Disk,
         previous: Option<Manifest>,
     ) -> anyhow::Result<Result<Manifest, Owned>> {
+        let out = &Folder::open(disk.root())?;
         let mut staged = Vec::new();
         let mut is_whole = true;
         for (path, digest) in self.manifest.files.iter() {
             let in_stage = format!("{}/files/{path}", self.stage);
-            if same_digest(&disk.path(path), digest).unwrap_or(None) == Some(true) {
+            if same_digest(out, path, digest).unwrap_or(None) == Some(true) {
                 continue;
             }
-            is_whole &= same_digest(&disk.path(in_stage), digest).unwrap_or(None) == Some(true);
+            is_whole &= same_digest(out, &in_stage, digest).unwrap_or(None) == Some(true);
             staged.push(path);
         }
         let mut owned = Owned::default();

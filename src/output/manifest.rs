@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::io;
 use std::path::Path;
 
 use anyhow::Context as _;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap as _, SerializeStruct as _, Serializer};
 
-use super::{Files, Record};
+use super::{Files, Record, read_own};
 use crate::base::dates::{self, Date, Window};
 use crate::base::digest::Digest;
 use crate::base::tree::MANIFEST;
@@ -32,12 +31,9 @@ impl Manifest {
     /// Reads the manifest of an output folder; `None` if there is none.
     pub fn read(out: &Path) -> anyhow::Result<Option<Self>> {
         let path = out.join(MANIFEST);
-        let bytes = match std::fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => {
-                return Err(error).with_context(|| format!("can't read {}", path.display()));
-            }
+        let read = read_own(out, MANIFEST);
+        let Some(bytes) = read.with_context(|| format!("can't read {}", path.display()))? else {
+            return Ok(None);
         };
         let mut manifest: Self = serde_json::from_slice(&bytes).with_context(|| {
             format!(

@@ -26,7 +26,7 @@ pub(crate) use manifest::is_inside;
 pub use record::{Reasons, Record};
 
 pub use crate::base::tree::MANIFEST;
-pub use replace::{fix, is_within, replace};
+pub use replace::{fix, is_within, replace_own};
 pub use stage::Interrupt;
 pub use staging::{Committed, Staging};
 
@@ -35,6 +35,7 @@ pub use staging::{Committed, Staging};
 const JOURNAL: &str = ".policygen.journal";
 
 use crate::base::digest::{self, Digest};
+use crate::base::folder::{Folder, Inside, Opened};
 
 /// Writes the bytes of a file.
 pub type Writes<'a> = dyn Fn(&mut dyn io::Write) -> io::Result<()> + 'a;
@@ -54,7 +55,7 @@ pub trait Sink: Sync {
     fn stream(&self, path: &str, write: &Writes<'_>) -> io::Result<()>;
 
     /// Takes a file as it is on disk, whatever its size; gives its digest.
-    fn copy(&self, path: &str, from: &Path) -> io::Result<Digest>;
+    fn copy(&self, path: &str, from: &Inside) -> io::Result<Digest>;
 }
 
 /// The files that a build made, as they come.
@@ -98,17 +99,37 @@ impl Made {
     }
 }
 
-/// Whether a file holds exactly these bytes. A file that is not there holds
-/// none.
-fn same_bytes(path: &Path, bytes: &[u8]) -> io::Result<Option<bool>> {
+/// Opens a file of an output folder; the result is false if something else is there.
+/// Links are not followed: what they lead to is not the output's.
+fn open_own(out: &Folder, path: &str) -> io::Result<Result<Opened, bool>> {
+    match out.open_own(path) {
+        Ok(opened) => Ok(Ok(opened)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Err(false)),
+        Err(error) => {
+            let names = path.match_indices('/').map(|(at, _)| &path[..at]);
+            let kind = |name| out.join(name).symlink_metadata();
+            let is_linked = || {
+                names
+                    .chain([path])
+                    .any(|name| kind(name).is_ok_and(|found| found.is_symlink()))
+            };
+            match kind(path) {
+                Ok(found) if !found.is_file() || is_linked() => Ok(Err(true)),
+                _ => Err(error),
+            }
+        }
+    }
+}
+
+/// Whether a file of an output folder holds exactly these bytes. A file that is not
+/// there holds none.
+fn same_bytes(out: &Folder, path: &str, bytes: &[u8]) -> io::Result<Option<bool>> {
     use io::Read as _;
-    let mut file = match std::fs::File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error),
+    let Opened { mut file, length } = match open_own(out, path)? {
+        Ok(opened) => opened,
+        Err(is_there) => return Ok(is_there.then_some(false)),
     };
-    let metadata = file.metadata()?;
-    if !metadata.is_file() || metadata.len() != bytes.len() as u64 {
+    if length != bytes.len() as u64 {
         return Ok(Some(false));
     }
     let mut found = Vec::with_capacity(bytes.len() + 1);
@@ -116,14 +137,33 @@ fn same_bytes(path: &Path, bytes: &[u8]) -> io::Result<Option<bool>> {
     Ok(Some(found == bytes))
 }
 
-/// Whether a file has this digest; a folder has none.
-fn same_digest(target: &Path, digest: &Digest) -> io::Result<Option<bool>> {
-    match digest::of_file(target) {
-        _ if target.is_dir() => Ok(Some(false)),
-        Ok(found) => Ok(Some(found == *digest)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
+/// Whether a file of an output folder has this digest; what is no file has none.
+fn same_digest(out: &Folder, path: &str, digest: &Digest) -> io::Result<Option<bool>> {
+    match open_own(out, path)? {
+        Ok(opened) => Ok(Some(digest::of_file(opened)? == *digest)),
+        Err(is_there) => Ok(is_there.then_some(false)),
     }
+}
+
+/// The bytes of a file that policygen keeps in an output folder; `None` if it is not
+/// there.
+fn read_own(out: &Path, path: &str) -> io::Result<Option<Vec<u8>>> {
+    use io::Read as _;
+    let missing = |error: &io::Error| {
+        matches!(
+            error.kind(),
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+        )
+    };
+    let opened = Folder::open(out).and_then(|out| out.open_own(path));
+    let Opened { mut file, length } = match opened {
+        Ok(opened) => opened,
+        Err(error) if missing(&error) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let mut bytes = Vec::with_capacity(length as usize + 1);
+    file.read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
 }
 
 /// Takes files and keeps none: for finding faults only.
@@ -139,7 +179,7 @@ impl Sink for Nowhere {
         write(&mut io::sink())
     }
 
-    fn copy(&self, _: &str, _: &Path) -> io::Result<Digest> {
+    fn copy(&self, _: &str, _: &Inside) -> io::Result<Digest> {
         Ok(Digest::default())
     }
 }

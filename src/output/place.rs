@@ -7,6 +7,7 @@ use super::Files;
 use super::disk::Disk;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest::{self, Digest};
+use crate::base::folder::Folder;
 use crate::base::text::io_error;
 
 /// The files of the output that builds before wrote: of the last one, and of those
@@ -178,6 +179,7 @@ pub(super) fn remove_stale(
     made: &Files,
     warnings: &mut Vec<Diagnostic>,
 ) -> anyhow::Result<usize> {
+    let out = Folder::open(disk.root())?;
     let mut removed = 0;
     let is_folder = |folder: &&str| {
         let found = disk.find(folder).ok().flatten();
@@ -189,9 +191,9 @@ pub(super) fn remove_stale(
         let is_there = parents.len() == folders(path).count()
             && disk.find(path)?.is_some_and(|found| found.is_file());
         if is_there {
-            let file = disk.path(path);
-            if !digest::of_file(&file).is_ok_and(|found| owned.wrote(path, &found)) {
-                warnings.push(kept(&file));
+            let found = out.open_own(path).and_then(digest::of_file);
+            if !found.is_ok_and(|found| owned.wrote(path, &found)) {
+                warnings.push(kept(&disk.path(path)));
                 continue;
             }
             disk.remove_file(path)

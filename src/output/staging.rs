@@ -1,6 +1,6 @@
 //! Staging a build inside the output folder, and committing it.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, BufWriter};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,6 +16,7 @@ use super::stage::{self, Interrupt, Stage};
 use super::{Files, MANIFEST, Made, Manifest, Record, Sink, Writes, same_bytes, same_digest};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest::{self, Digest, Digesting};
+use crate::base::folder::{Folder, Inside};
 
 /// So many foreign files are named; there may be more.
 const NAMED: usize = 20;
@@ -24,6 +25,8 @@ const NAMED: usize = 20;
 #[derive(Debug)]
 pub struct Staging {
     disk: Arc<Disk>,
+    /// The output folder, for reading.
+    out: Folder,
     stage: Stage,
     /// Where staged files are, in the output folder.
     files: String,
@@ -95,8 +98,11 @@ impl Staging {
         let stage = Stage::new(&disk).with_context(|| {
             format!("can't write to the output folder {}", disk.root().display())
         })?;
+        let folder = Folder::open(disk.root())
+            .with_context(|| format!("can't open {}", disk.root().display()))?;
         Ok(Self {
             disk,
+            out: folder,
             files: stage.files(),
             stage,
             previous: previous.unwrap_or_default(),
@@ -140,16 +146,15 @@ impl Staging {
     fn wanted(
         &self,
         path: &str,
-        same: impl FnOnce(&Path) -> io::Result<Option<bool>>,
+        same: impl FnOnce(&Folder) -> io::Result<Option<bool>>,
     ) -> io::Result<bool> {
         if self.fresh {
             return Ok(true);
         }
-        let target = self.disk.path(path);
-        let ours = match same(&target) {
+        let ours = match same(&self.out) {
             Ok(None) => return Ok(true),
             Ok(Some(true)) => return Ok(false),
-            Ok(Some(false)) if target.is_dir() => {
+            Ok(Some(false)) if self.disk.find(path)?.is_some_and(|found| found.is_dir()) => {
                 place::holds_only_ours(&self.disk, path, &self.owned)?
             }
             Ok(Some(false)) => self.owned.has(path),
@@ -184,6 +189,7 @@ impl Staging {
     pub fn commit(self, record: Record) -> anyhow::Result<Committed> {
         let Self {
             disk,
+            out: folder,
             stage,
             files: stage_files,
             previous,
@@ -213,7 +219,7 @@ impl Staging {
         if staged.is_empty()
             && manifest.files.len() == previous.files.len()
             && owned.builds.len() == 1
-            && same_bytes(&disk.path(MANIFEST), &bytes).with_context(writing)? == Some(true)
+            && same_bytes(&folder, MANIFEST, &bytes).with_context(writing)? == Some(true)
         {
             return Ok(Committed {
                 files: manifest.files.len() + 1,
@@ -235,7 +241,7 @@ impl Staging {
         place::put_in_place(&disk, &stage_files, &staged)?;
         let removed = place::remove_stale(&disk, &owned, &manifest.files, &mut warnings)?;
         verify(&disk, &manifest.files)?;
-        let is_same = same_bytes(&disk.path(MANIFEST), &bytes).with_context(writing)?;
+        let is_same = same_bytes(&folder, MANIFEST, &bytes).with_context(writing)?;
         journal::put_manifest(&disk, &stage.name, &bytes)?;
         if sync {
             disk.sync_all("", &staged).with_context(writing)?;
@@ -313,7 +319,7 @@ fn verify(disk: &Disk, files: &Files) -> anyhow::Result<()> {
 
 impl Sink for Staging {
     fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
-        if self.wanted(path, |target| same_bytes(target, bytes))? {
+        if self.wanted(path, |out| same_bytes(out, path, bytes))? {
             self.disk.write(self.staged_path(path), bytes)?;
             self.add_staged(path);
         }
@@ -326,7 +332,7 @@ impl Sink for Staging {
         let mut out = Digesting::new(BufWriter::new(self.disk.create(&staged)?));
         write(&mut out)?;
         let digest = out.finish()?;
-        if self.wanted(path, |target| same_digest(target, &digest))? {
+        if self.wanted(path, |out| same_digest(out, path, &digest))? {
             self.add_staged(path);
         } else {
             self.disk.remove_file(&staged)?;
@@ -335,12 +341,12 @@ impl Sink for Staging {
         Ok(())
     }
 
-    fn copy(&self, path: &str, from: &Path) -> io::Result<Digest> {
-        let source = digest::of_file(from)?;
-        if self.wanted(path, |target| same_digest(target, &source))? {
+    fn copy(&self, path: &str, from: &Inside) -> io::Result<Digest> {
+        let source = digest::of_file(from.open()?)?;
+        if self.wanted(path, |out| same_digest(out, path, &source))? {
             // Not `fs::copy`, which would copy a read-only mode too.
             let mut staged = self.disk.create(self.staged_path(path))?;
-            io::copy(&mut File::open(from)?, &mut staged)?;
+            io::copy(&mut from.open()?.file, &mut staged)?;
             self.add_staged(path);
         }
         self.made.add(path, source);

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::convert::Infallible;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,6 +22,7 @@ use super::files::File;
 use super::guard::Names;
 use super::inject::Script;
 use super::preview::{Found, Preview};
+use crate::base::folder::{Inside, Opened};
 
 /// So many pages can listen at a time; others are told to come back.
 const MAX_LISTENING: usize = 512;
@@ -123,15 +123,11 @@ async fn file(Shared(desk): Shared<Desk>, uri: Uri) -> Response {
 }
 
 /// A file that is sent from where it lies, piece by piece.
-async fn copied(path: &str, from: &Path) -> Response {
-    let opened = async {
-        let file = tokio::fs::File::open(from).await?;
-        let metadata = file.metadata().await?;
-        std::io::Result::Ok((file, metadata))
-    };
-    match opened.await {
-        Ok((file, metadata)) if metadata.is_file() => {
-            let length = metadata.len();
+async fn copied(path: &str, from: &Inside) -> Response {
+    let from = from.clone();
+    match tokio::task::spawn_blocking(move || from.open()).await {
+        Ok(Ok(Opened { file, length })) => {
+            let file = tokio::fs::File::from_std(file);
             let head = [
                 (header::CONTENT_TYPE, kind(path)),
                 (header::CONTENT_LENGTH, length.to_string()),

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 use std::io;
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::base::digest::{self, Digest};
+use crate::base::folder::Inside;
 use crate::output::{Sink, Writes};
 
 /// A file of the site.
@@ -14,7 +14,7 @@ pub(super) enum File {
     /// It was made, and is held.
     Made(Arc<[u8]>),
     /// It is sent from where it lies, as it may be of any size.
-    Copied { from: PathBuf, digest: Digest },
+    Copied { from: Inside, digest: Digest },
 }
 
 impl File {
@@ -64,9 +64,9 @@ impl Sink for Gather {
         self.put(path, &bytes)
     }
 
-    fn copy(&self, path: &str, from: &Path) -> io::Result<Digest> {
-        let digest = digest::of_file(from)?;
-        let from = from.to_owned();
+    fn copy(&self, path: &str, from: &Inside) -> io::Result<Digest> {
+        let digest = digest::of_file(from.open()?)?;
+        let from = from.clone();
         self.add(path, File::Copied { from, digest });
         Ok(digest)
     }

@@ -13,6 +13,7 @@ use super::problems::Problems;
 use super::watch::{Places, Watch};
 use super::{Event, files};
 use crate::base::diagnostic::has_errors;
+use crate::base::folder::with_slashes;
 use crate::build::{self, CheckedPages, Memory};
 use crate::load::{self, Options, Site};
 
@@ -127,7 +128,7 @@ impl<'a> Rebuild<'a> {
     fn note(&mut self, changes: &HashSet<PathBuf>) {
         for path in changes {
             if let Some(path) = path.strip_prefix(&self.root).ok().and_then(Path::to_str) {
-                self.memory.forget(&path.replace('\\', "/"));
+                self.memory.forget(&with_slashes(path));
             }
         }
     }

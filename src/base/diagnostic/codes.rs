@@ -102,6 +102,16 @@ codes! {
     UNMATCHED_PATTERN = "SRC125" "unmatched-pattern" Warning
         "Correct or remove the pattern. Secrets, sources, backups and files of tools are published only by their whole path.";
 
+    /// A path in the settings, or a symbolic link, that leads out of the site's root.
+    OUTSIDE = "SRC126" "outside-root" Error
+        "Move what it leads to into the site's root. Only options of the command line, such as `--out`, may name places elsewhere.";
+    /// A control character, or a character that reverses the order of the text around it.
+    HIDDEN_CHARACTER = "SRC127" "hidden-character" Error
+        "Remove the character. To set text of another direction, use a mark (U+200E, U+200F) or an isolate (U+2066 to U+2069).";
+    /// A file whose lines end with carriage returns alone.
+    LINE_ENDS = "SRC128" "line-ends" Error
+        "Save the file with line feeds (LF or CRLF) at the ends of lines.";
+
     /// A value of the wrong type or form.
     WRONG_TYPE = "FAC101" "schema" Error
         "Write the value in the form that the message asks for.";

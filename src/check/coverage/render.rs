@@ -148,6 +148,13 @@ impl Coverage {
             .context("can't fill in the coverage page")
     }
 
+    /// Whether a file is a page that [`Self::to_html`] made.
+    pub fn is_page(bytes: &[u8]) -> bool {
+        let head = include_bytes!("coverage.html");
+        let end = memchr::memmem::find(head, b"<title>").unwrap_or(head.len());
+        bytes.starts_with(&head[..end])
+    }
+
     fn document<'a>(&'a self, as_of: Date, rules: &'a RuleSet) -> Document<'a> {
         let mut packs: Vec<PackData<'_>> = Vec::new();
         for row in &self.rows {

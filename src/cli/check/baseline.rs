@@ -65,7 +65,11 @@ impl BaselineArguments {
                 found
             }
         };
-        output::replace(path, baseline.to_text()?.as_bytes())?;
+        let is_baseline = |found: &[u8]| {
+            std::str::from_utf8(found).is_ok_and(|text| Baseline::parse(text).is_ok())
+        };
+        let text = baseline.to_text()?;
+        output::replace_own(&site.root, path, text.as_bytes(), "a baseline", is_baseline)?;
         said.result = Some(format!("{}: {}", path.display(), counted(baseline.len())));
         Ok(said)
     }

@@ -56,7 +56,9 @@ impl CoverageArguments {
                 path.display()
             );
         }
-        output::replace(path, coverage.to_html(as_of, &site.rules)?.as_bytes())
+        let page = coverage.to_html(as_of, &site.rules)?;
+        let what = "a coverage page of policygen";
+        output::replace_own(&site.root, path, page.as_bytes(), what, Coverage::is_page)
     }
 }
 

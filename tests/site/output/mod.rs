@@ -6,4 +6,5 @@ mod files;
 mod folder;
 mod journal;
 mod names;
+mod outside;
 mod published;

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 use std::io;
-use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use policygen::base::digest::Digest;
+use policygen::base::folder::Inside;
 use policygen::build::{self, Memory};
 use policygen::load::{self, Options};
 use policygen::output::{Sink, Writes};
@@ -196,7 +196,7 @@ impl Sink for Shared {
         Ok(())
     }
 
-    fn copy(&self, _: &str, _: &Path) -> io::Result<Digest> {
+    fn copy(&self, _: &str, _: &Inside) -> io::Result<Digest> {
         Ok(Digest::default())
     }
 }

@@ -93,24 +93,20 @@ fn whatever_a_site_is_made_of_is_watched() {
 #[test]
 fn files_that_links_lead_to_are_watched() {
     let site = Site::small();
-    site.file("../shared/terms.md", "# Terms\n\nOne.\n")
+    site.file("shared/terms.md", "# Terms\n\nOne.\n")
         .remove("content/policies/terms.md");
     std::os::unix::fs::symlink(
-        "../../../shared/terms.md",
+        "../../shared/terms.md",
         site.path("content/policies/terms.md"),
     )
     .unwrap();
     let server = Server::of(&site);
     for text in ["Two.", "Three."] {
-        site.file("../shared/terms.md", &format!("# Terms\n\n{text}\n"));
+        site.file("shared/terms.md", &format!("# Terms\n\n{text}\n"));
         server.says("/terms/", text);
     }
-    site.file("../shared/new.md", "# Terms\n\nFour.\n");
-    fs::rename(
-        site.path("../shared/new.md"),
-        site.path("../shared/terms.md"),
-    )
-    .unwrap();
+    site.file("shared/new.md", "# Terms\n\nFour.\n");
+    fs::rename(site.path("shared/new.md"), site.path("shared/terms.md")).unwrap();
     server.says("/terms/", "Four.");
 }
 

@@ -1,0 +1,295 @@
+//! Files inside a folder, opened so that no link leads out of it and nothing that is
+//! not a file blocks.
+
+use std::fmt;
+use std::fs::{File, Metadata};
+use std::io;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+/// A folder that files are read from: a site's root, or an output folder.
+///
+/// On Linux, files are opened relative to the folder's handle, and the kernel keeps
+/// the path inside (`openat2`). Elsewhere, and on kernels without that call, the
+/// resolved path is compared first.
+#[derive(Debug)]
+pub struct Folder {
+    path: PathBuf,
+    /// The same without links.
+    real: PathBuf,
+    #[cfg(target_os = "linux")]
+    handle: rustix::fd::OwnedFd,
+}
+
+/// A file that was opened, and is a regular one.
+#[derive(Debug)]
+pub struct Opened {
+    /// For reading.
+    pub file: File,
+    /// Its length when it was opened.
+    pub length: u64,
+}
+
+/// A file in a folder, by its path.
+#[derive(Debug, Clone)]
+pub struct Inside {
+    folder: Arc<Folder>,
+    path: String,
+}
+
+impl PartialEq for Inside {
+    fn eq(&self, other: &Self) -> bool {
+        self.path == other.path && self.folder.real == other.folder.real
+    }
+}
+
+impl Eq for Inside {}
+
+impl Inside {
+    /// The file at a path relative to a folder, with `/`.
+    pub fn new(folder: &Arc<Folder>, path: impl Into<String>) -> Self {
+        Self {
+            folder: Arc::clone(folder),
+            path: path.into(),
+        }
+    }
+
+    /// Opens it.
+    pub fn open(&self) -> io::Result<Opened> {
+        self.folder.open_file(&self.path)
+    }
+}
+
+impl fmt::Display for Inside {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.path)
+    }
+}
+
+/// A symbolic link on the way to a file leads out of the folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeadsOut {
+    /// The link, relative to the folder.
+    pub link: String,
+    /// What it says.
+    pub target: String,
+}
+
+impl fmt::Display for LeadsOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { link, target } = self;
+        write!(
+            f,
+            "the symbolic link `{link}` leads out of the folder, to `{target}`"
+        )
+    }
+}
+
+impl std::error::Error for LeadsOut {}
+
+impl LeadsOut {
+    /// The link that an error is about.
+    pub fn of(error: &io::Error) -> Option<&Self> {
+        error.get_ref()?.downcast_ref()
+    }
+}
+
+impl Folder {
+    /// Opens a folder.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        let real = path.canonicalize()?;
+        if !real.is_dir() {
+            return Err(io::ErrorKind::NotADirectory.into());
+        }
+        #[cfg(target_os = "linux")]
+        let handle = {
+            use rustix::fs::{Mode, OFlags};
+            let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
+            rustix::fs::open(&real, flags, Mode::empty())?
+        };
+        Ok(Self {
+            path: path.to_owned(),
+            real,
+            #[cfg(target_os = "linux")]
+            handle,
+        })
+    }
+
+    /// Its path, as it was given.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// A path in it, as a user would write it.
+    pub fn join(&self, path: impl AsRef<Path>) -> PathBuf {
+        self.path.join(path)
+    }
+
+    /// Opens a file. Links are followed as long as they stay inside.
+    pub fn open_file(&self, path: &str) -> io::Result<Opened> {
+        regular(self.follow(path))
+    }
+
+    /// Opens a file that no link leads to.
+    pub fn open_own(&self, path: &str) -> io::Result<Opened> {
+        regular(self.open_resolved(Path::new(path)))
+    }
+
+    /// Whether a path stays inside, links resolved. What does not exist is no matter.
+    pub fn contains(&self, path: &str) -> Result<(), LeadsOut> {
+        match self.path.join(path).canonicalize() {
+            Ok(real) if !real.starts_with(&self.real) => Err(self.way_out(path)),
+            _ => Ok(()),
+        }
+    }
+
+    /// The first link of a path that leads out.
+    pub(crate) fn way_out(&self, path: &str) -> LeadsOut {
+        let mut link = PathBuf::new();
+        for part in Path::new(path).components() {
+            link.push(part);
+            let whole = self.path.join(&link);
+            if let Ok(target) = whole.read_link()
+                && whole
+                    .canonicalize()
+                    .is_ok_and(|real| !real.starts_with(&self.real))
+            {
+                return LeadsOut {
+                    link: link.to_string_lossy().into_owned(),
+                    target: target.to_string_lossy().into_owned(),
+                };
+            }
+        }
+        // Not a link, but a path that begins elsewhere.
+        LeadsOut {
+            link: path.to_owned(),
+            target: path.to_owned(),
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    fn follow(&self, path: &str) -> io::Result<File> {
+        use rustix::io::Errno;
+        match self.beneath(Path::new(path), rustix::fs::ResolveFlags::BENEATH) {
+            // An absolute link may lead back inside.
+            Err(Errno::XDEV | Errno::NOSYS | Errno::PERM | Errno::AGAIN) => self.resolve(path),
+            opened => Ok(opened?),
+        }
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn follow(&self, path: &str) -> io::Result<File> {
+        self.resolve(path)
+    }
+
+    /// Resolves all links, then opens what they lead to if it is inside.
+    fn resolve(&self, path: &str) -> io::Result<File> {
+        let real = self.path.join(path).canonicalize()?;
+        match real.strip_prefix(&self.real) {
+            Ok(inside) => self.open_resolved(inside),
+            Err(_) => Err(io::Error::other(self.way_out(path))),
+        }
+    }
+
+    /// Opens a path that has no links in it.
+    fn open_resolved(&self, path: &Path) -> io::Result<File> {
+        #[cfg(target_os = "linux")]
+        {
+            use rustix::fs::ResolveFlags;
+            use rustix::io::Errno;
+            let flags = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS;
+            match self.beneath(path, flags) {
+                Err(Errno::NOSYS | Errno::PERM | Errno::AGAIN) => {}
+                opened => return Ok(opened?),
+            }
+        }
+        let mut whole = self.real.clone();
+        for part in path.components() {
+            whole.push(part);
+            let is_link = whole.symlink_metadata()?.is_symlink();
+            if is_link || !matches!(part, Component::Normal(_) | Component::CurDir) {
+                return Err(io::Error::other("a symbolic link is in the way"));
+            }
+        }
+        let mut options = File::options();
+        options.read(true);
+        #[cfg(unix)]
+        {
+            use rustix::fs::OFlags;
+            use std::os::unix::fs::OpenOptionsExt as _;
+            let flags = OFlags::NONBLOCK | OFlags::NOFOLLOW | OFlags::NOCTTY;
+            options.custom_flags(flags.bits().cast_signed());
+        }
+        options.open(whole)
+    }
+
+    #[cfg(target_os = "linux")]
+    fn beneath(
+        &self,
+        path: &Path,
+        resolve: rustix::fs::ResolveFlags,
+    ) -> Result<File, rustix::io::Errno> {
+        use rustix::fs::{Mode, OFlags};
+        // A named pipe would wait for a writer.
+        let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK | OFlags::NOCTTY;
+        rustix::fs::openat2(&self.handle, path, flags, Mode::empty(), resolve).map(File::from)
+    }
+}
+
+/// Judges what was opened by its handle: the name may mean something else by now.
+fn regular(opened: io::Result<File>) -> io::Result<Opened> {
+    #[cfg(unix)]
+    if let Err(error) = &opened
+        && error.raw_os_error() == Some(rustix::io::Errno::NXIO.raw_os_error())
+    {
+        return Err(io::Error::other("it is a socket, not a file"));
+    }
+    let file = opened?;
+    let metadata = file.metadata()?;
+    if metadata.is_file() {
+        let length = metadata.len();
+        return Ok(Opened { file, length });
+    }
+    if metadata.is_dir() {
+        #[cfg(unix)]
+        return Err(rustix::io::Errno::ISDIR.into());
+        #[cfg(not(unix))]
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    let kind = special(&metadata).unwrap_or("something else");
+    Err(io::Error::other(format!("it is {kind}, not a file")))
+}
+
+/// What something is that is neither file nor folder nor link.
+pub fn special(metadata: &Metadata) -> Option<&'static str> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt as _;
+        let kind = metadata.file_type();
+        if kind.is_fifo() {
+            return Some("a named pipe");
+        } else if kind.is_socket() {
+            return Some("a socket");
+        } else if kind.is_block_device() || kind.is_char_device() {
+            return Some("a device");
+        }
+    }
+    let known = metadata.is_file() || metadata.is_dir() || metadata.is_symlink();
+    (!known).then_some("something else")
+}
+
+/// Whether a path that settings name stays inside the root as it is written: it is
+/// relative, and no part of it is `..`.
+pub fn is_below(path: &str) -> bool {
+    let mut parts = Path::new(path).components();
+    parts.all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
+}
+
+/// A path with `/` between its parts. A backslash is one of the characters of a name
+/// everywhere but on Windows.
+pub(crate) fn with_slashes(path: &str) -> String {
+    match cfg!(windows) {
+        true => path.replace('\\', "/"),
+        false => path.to_owned(),
+    }
+}

@@ -1,0 +1,92 @@
+//! Characters that hide what a text says: control characters, and those that change
+//! the order in which a line is shown.
+
+use std::sync::Arc;
+
+use memchr::memmem;
+
+use super::read::cr_only;
+use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::source::Source;
+
+/// The first fault of a text's characters.
+pub(super) fn fault(source: &Arc<Source>) -> Option<Diagnostic> {
+    let text = source.text.as_bytes();
+    if memchr::memchr(b'\r', text).is_some() && memchr::memchr(b'\n', text).is_none() {
+        return Some(cr_only(&source.path));
+    }
+    let (at, message) = control(text).or_else(|| reordered(text))?;
+    let length = source.text[at..].chars().next().map_or(1, char::len_utf8);
+    Some(
+        Diagnostic::new(&codes::HIDDEN_CHARACTER, message)
+            .at(source, at..at + length)
+            .help("remove the character"),
+    )
+}
+
+fn is_control(byte: u8) -> bool {
+    (byte < b' ') & (byte != b'\t') & (byte != b'\n') & (byte != b'\r') & (byte != 0x0C)
+        | (byte == 0x7F)
+}
+
+fn control(text: &[u8]) -> Option<(usize, String)> {
+    // Whole pieces are judged without a branch for each byte.
+    const PIECE: usize = 64;
+    let has = |piece: &[u8]| {
+        piece
+            .iter()
+            .fold(false, |has, byte| has | is_control(*byte))
+    };
+    let piece = text.chunks(PIECE).position(has)? * PIECE;
+    let at = piece + text[piece..].iter().position(|byte| is_control(*byte))?;
+    Some((
+        at,
+        format!("the text has a control character, U+{:04X}", text[at]),
+    ))
+}
+
+/// Overrides, and embeddings and isolates that their paragraph leaves open.
+fn reordered(text: &[u8]) -> Option<(usize, String)> {
+    let mut open: Vec<(u8, usize)> = Vec::new();
+    let mut last = 0;
+    let unclosed = |open: &[(u8, usize)]| {
+        let (_, at) = *open.first()?;
+        let what = "an embedding or isolate of another text direction that is not closed";
+        Some((at, format!("the text has {what} in its paragraph")))
+    };
+    let ends = |text: &[u8]| {
+        [&b"\n\n"[..], b"\n\r\n"]
+            .iter()
+            .any(|end| memmem::find(text, end).is_some())
+    };
+    for at in memchr::memchr_iter(0xE2, text) {
+        // U+202A to U+202E, U+2066 to U+2069
+        let kind = match text.get(at + 1..at + 3) {
+            Some([0x80, last @ 0xAA..=0xAE] | [0x81, last @ 0xA6..=0xA9]) => *last,
+            _ => continue,
+        };
+        if !open.is_empty() && ends(&text[last..at]) {
+            return unclosed(&open);
+        }
+        last = at;
+        match kind {
+            0xAD | 0xAE => {
+                let message =
+                    "the text has a character that reverses the order of the text after it";
+                return Some((at, format!("{message}, U+20{:02X}", kind - 0x80)));
+            }
+            0xAC => drop(open.pop_if(|(opener, _)| *opener < 0xAC && *opener >= 0xAA)),
+            0xA9 => {
+                if let Some(isolate) = open.iter().rposition(|(opener, _)| *opener < 0xA9) {
+                    // It closes the embeddings in the isolate as well.
+                    if isolate + 1 < open.len() {
+                        return unclosed(&open[isolate + 1..]);
+                    }
+                    open.truncate(isolate);
+                }
+            }
+            opener => open.push((opener, at)),
+        }
+    }
+    unclosed(&open)
+}

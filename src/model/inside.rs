@@ -1,0 +1,64 @@
+//! Paths in the settings, which must not leave the site's root.
+
+use crate::base::diagnostic::codes;
+use crate::base::folder;
+use crate::model::settings::{Paths, Settings};
+use crate::schema::read::Checker;
+use crate::yaml::Node;
+
+impl Settings {
+    /// Reports paths that leave the root, and leaves those settings at their defaults:
+    /// the file may come with a change by a stranger.
+    pub(super) fn keep_inside(&mut self, node: &Node, checker: &mut Checker<'_>) {
+        let defaults = Self::default();
+        let paths = node.get("paths");
+        let mut keep = |slot: &mut String, default: String, node: Option<&Node>, key: &str| {
+            if folder::is_below(slot) {
+                return;
+            }
+            if let Some(node) = node {
+                let help = match key {
+                    "output" => "write a path below the root; `--out` may name any folder",
+                    _ => "write a path below the root, without `..`",
+                };
+                let message = format!("`{key}` leads out of the site's root");
+                checker.report(&codes::OUTSIDE, message, &node.span, Some(help.to_owned()));
+            }
+            *slot = default;
+        };
+        keep(
+            &mut self.output,
+            defaults.output,
+            node.get("output"),
+            "output",
+        );
+        keep(&mut self.theme, defaults.theme, node.get("theme"), "theme");
+        let Paths {
+            facts,
+            policies,
+            clauses,
+            rules,
+            words,
+            releases,
+            themes,
+        } = &mut self.paths;
+        let default = defaults.paths;
+        for (slot, default, key) in [
+            (facts, default.facts, "facts"),
+            (policies, default.policies, "policies"),
+            (clauses, default.clauses, "clauses"),
+            (rules, default.rules, "rules"),
+            (words, default.words, "words"),
+            (releases, default.releases, "releases"),
+            (themes, default.themes, "themes"),
+        ] {
+            let node = paths.and_then(|paths| paths.get(key));
+            keep(slot, default, node, &format!("paths.{key}"));
+        }
+        if let Some(logo) = &mut self.brand.logo {
+            let node = node.get("brand").and_then(|brand| brand.get("logo"));
+            keep(logo, String::new(), node, "brand.logo");
+        }
+        self.brand.logo.take_if(|logo| logo.is_empty());
+    }
+}
