@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::levels::InForce;
-use super::prose::Prose;
+use super::prose::{self, Prose};
 use super::record::Record;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::{Place, Source};
@@ -47,11 +47,12 @@ impl Comments {
     /// Reads the comments of a page; those that can't be read are reported.
     pub(super) fn of(prose: &Prose<'_>, rules: &RuleSet, faults: &mut Vec<Diagnostic>) -> Self {
         let mut comments = Self::default();
-        for (comment, at) in &prose.comments {
-            let trimmed = at.start..at.start + comment.trim_end().len().min(at.len());
-            match parse(comment, ("<!--", "-->"), rules) {
+        for comment in &prose.comments {
+            let at = &comment.at;
+            let trimmed = at.start..at.start + comment.text.trim_end().len().min(at.len());
+            match parse(&comment.text, ("<!--", "-->"), rules) {
                 Ok(ids) => {
-                    let merged = about(prose, at);
+                    let merged = about(prose, comment);
                     let about = prose.place(merged.clone());
                     comments.0.extend(prose.place(trimmed).map(|at| Comment {
                         ids,
@@ -257,35 +258,23 @@ fn parse(
     Ok(ids)
 }
 
-/// What a comment is about: the block that it stands in, else the next one; all
-/// of a clause, if that begins with it.
-fn about(prose: &Prose<'_>, at: &Range<usize>) -> Range<usize> {
-    let around = prose
-        .blocks
-        .iter()
-        .find(|block| block.merged.start < at.start && at.end <= block.merged.end);
-    if let Some(block) = around {
-        return block.merged.clone();
+/// What a comment is about: all of a clause, if that begins with it.
+fn about(prose: &Prose<'_>, comment: &prose::Comment) -> Range<usize> {
+    let (first, at) = (&comment.about, &comment.at);
+    if !comment.is_before {
+        return first.clone();
     }
-    let Some(next) = prose
-        .blocks
-        .iter()
-        .position(|block| block.merged.start >= at.end)
-    else {
-        return at.clone();
-    };
-    let first = &prose.blocks[next];
     let map = prose.origin().map;
     let here = map.call_at(at.start);
     // The outermost call between the comment and the block.
-    let called = std::iter::successors(Some(first.call), |call| {
+    let called = std::iter::successors(Some(map.call_at(first.start)), |call| {
         (*call != CallId::POLICY).then(|| map.parent(*call))
     })
     .take_while(|call| *call != here)
     .last()
     .filter(|call| *call != CallId::POLICY);
     let Some(called) = called else {
-        return first.merged.clone();
+        return first.clone();
     };
     let is_within = |mut call: CallId| {
         while call != CallId::POLICY {
@@ -296,9 +285,11 @@ fn about(prose: &Prose<'_>, at: &Range<usize>) -> Range<usize> {
         }
         false
     };
-    let last = prose.blocks[next..]
+    let last = prose
+        .blocks
         .iter()
+        .skip_while(|block| block.merged.start < first.start)
         .take_while(|block| is_within(block.call))
         .last();
-    first.merged.start..last.map_or(first.merged.end, |block| block.merged.end)
+    first.start..last.map_or(first.end, |block| block.merged.end.max(first.end))
 }

@@ -1,5 +1,6 @@
 //! The words of a document, without code, with the way back to the sources.
 
+mod comments;
 mod read;
 mod sentences;
 
@@ -47,6 +48,19 @@ pub struct Block {
     pub quoted: bool,
 }
 
+/// A comment to policygen.
+#[derive(Debug)]
+pub struct Comment {
+    /// All of it, with its marks.
+    pub text: String,
+    /// Its place in the merged text.
+    pub at: Range<usize>,
+    /// What it is about, in the merged text: a block with all its parts.
+    pub about: Range<usize>,
+    /// Whether that comes after it, and not around it.
+    pub is_before: bool,
+}
+
 /// A link in the prose.
 #[derive(Debug)]
 pub struct Link {
@@ -76,8 +90,8 @@ pub struct Prose<'a> {
     pub links: Vec<Link>,
     /// For each section of the document its kinds, from inner to outer.
     pub kinds: Vec<Vec<&'a str>>,
-    /// Comments, with their places in the merged text.
-    pub comments: Vec<(String, Range<usize>)>,
+    /// Comments to policygen, in order.
+    pub comments: Vec<Comment>,
     pieces: Vec<Piece>,
     own_words: OnceCell<usize>,
     prefilter: OnceCell<Prefilter>,

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use super::{Block, Kind, Link, Piece, Prose};
+use super::{Block, Kind, Link, Piece, Prose, comments};
 use crate::base::literal;
 use crate::check::lexicon;
 use crate::document::{Document, Element, Leaf, Step, Walk};
@@ -33,6 +33,7 @@ impl<'a> Prose<'a> {
             quotes: 0,
             links: Vec::new(),
             section: None,
+            has_comments: false,
         };
         let mut walk = document.walk();
         while let Some((step, range)) = walk.next() {
@@ -43,6 +44,9 @@ impl<'a> Prose<'a> {
             }
         }
         reader.close();
+        if reader.has_comments {
+            reader.prose.comments = comments::read(document);
+        }
         reader.prose
     }
 }
@@ -78,6 +82,8 @@ struct Reader<'a> {
     /// The links that are open.
     links: Vec<usize>,
     section: Option<usize>,
+    /// Whether any comment is for policygen.
+    has_comments: bool,
 }
 
 impl Reader<'_> {
@@ -161,7 +167,7 @@ impl Reader<'_> {
             Leaf::Text(text) if !self.in_code => self.text(text, range),
             Leaf::Code(_) => self.put(CODE.encode_utf8(&mut [0; 4]), range, false),
             Leaf::SoftBreak | Leaf::HardBreak => self.put(" ", range, false),
-            Leaf::Comment(text) => self.comment(text, range),
+            Leaf::Comment(text) => self.has_comments |= comments::is_meant(text),
             _ => {}
         }
     }
@@ -218,32 +224,45 @@ impl Reader<'_> {
         self.prose.text.push_str(text);
     }
 
-    fn comment(&mut self, text: &str, range: &Range<usize>) {
-        if text.contains("policygen:") {
-            self.prose.comments.push((text.to_owned(), range.clone()));
-        }
-    }
-
     /// Reads a block of raw HTML.
     fn html(&mut self, walk: Walk<'_>, range: &Range<usize>) {
-        let mut inside = String::new();
-        for (step, _) in walk {
-            match step {
-                Step::Leaf(Leaf::Text(text)) => inside.push_str(text),
-                Step::Leaf(Leaf::Comment(text)) => self.comment(text, range),
-                _ => {}
-            }
-        }
-        let inside = inside.trim();
-        if !inside.is_empty() {
-            let is_block = self.open.is_none();
-            self.put(&inside.replace('\n', " "), range, false);
-            if is_block {
-                if let Some((kind, _, _)) = &mut self.open {
-                    *kind = Kind::Html;
+        let is_block = self.open.is_none();
+        let mut is_empty = true;
+        for (step, at) in walk {
+            let text = match step {
+                Step::Leaf(Leaf::Text(text)) => text,
+                Step::Leaf(leaf @ Leaf::Comment(_)) => {
+                    self.leaf(leaf, &at);
+                    continue;
                 }
-                self.close();
+                _ => continue,
+            };
+            let (text, at) = match is_empty {
+                true => {
+                    let rest = text.trim_start();
+                    let start = match at.len() == text.len() {
+                        true => at.end - rest.len(),
+                        false => at.start,
+                    };
+                    (rest, start..at.end)
+                }
+                false => (text, at),
+            };
+            if text.is_empty() {
+                continue;
             }
+            if is_block && is_empty {
+                self.begin(Kind::Html, range);
+            }
+            is_empty = false;
+            self.put(&text.replace('\n', " "), &at, at.len() == text.len());
+        }
+        if !is_empty {
+            let end = self.prose.text.trim_end().len();
+            self.prose.text.truncate(end);
+        }
+        if is_block {
+            self.close();
         }
     }
 }

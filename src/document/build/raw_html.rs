@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use html5ever::tokenizer::TagKind;
+use memchr::memmem;
 use pulldown_cmark::CowStr;
 
 use super::Builder;
@@ -73,7 +74,7 @@ impl<'a> Builder<'a, '_> {
             in_paragraph: false,
             in_link: false,
         };
-        if let Some((TagKind::StartTag, name)) = self.pieces(&block, context, range) {
+        if let Some((TagKind::StartTag, name)) = self.pieces(&block, context, range, true) {
             let start = self.tag(&name, range, &mut range.start.clone()).start;
             let range = start..range.end;
             self.leave_out(What::Html(Removed::Element(name)), range);
@@ -108,7 +109,7 @@ impl<'a> Builder<'a, '_> {
         }
         let before = self.snapshot(range.start);
         let nodes = self.built.nodes.len();
-        let code = self.pieces(&text, context, range);
+        let code = self.pieces(&text, context, range, false);
         if self.built.nodes.len() == nodes {
             // That nothing is left of the tag is to be seen as well.
             self.leaf(Kind::Html("".into()), range);
@@ -153,22 +154,36 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    /// Adds what is safe of a piece of raw HTML.
+    /// Adds what is safe of a piece of raw HTML, which may be a block.
     fn pieces(
         &mut self,
         html: &str,
         context: Context,
         range: &Range<usize>,
+        is_block: bool,
     ) -> Option<(TagKind, String)> {
         let mut pieces = Vec::new();
         let html = literal::reveal_html(html);
         let code = self.html.piece(&without_cdata(&html), context, &mut pieces);
         let mut from = range.start;
+        let mut written = Written {
+            text: self.text,
+            range: range.clone(),
+            from: range.start,
+            misses: if is_block { 0 } else { MISSES },
+        };
         let first_id = self.built.html_ids.len();
         for piece in pieces {
             match piece {
                 Piece::Html(html) => self.leaf(Kind::Html(html.into()), range),
-                Piece::Text(text) => self.leaf(Kind::Text(text.into()), range),
+                Piece::Text(text) => {
+                    let place = written.place(&text);
+                    self.leaf(Kind::Text(text.into()), &place);
+                }
+                Piece::Comment(comment) => {
+                    let place = written.place(&comment);
+                    self.leaf(Kind::Comment(comment.into()), &place);
+                }
                 Piece::Address { is_image, value } => {
                     let link = self.link(LinkForm::Html, is_image, value.into(), "".into(), range);
                     self.leaf(Kind::Address(link), range);
@@ -220,6 +235,53 @@ impl<'a> Builder<'a, '_> {
         let end = brackets::tag_end(&text[at..]).map_or(text.len(), |end| at + end);
         *from = range.start + at + 1;
         range.start + at..range.start + end
+    }
+}
+
+/// How many parts of a block are looked for in vain: each takes the time to read
+/// the rest of it.
+const MISSES: usize = 16;
+
+/// A block of raw HTML in which its parts are looked for, in order.
+struct Written<'t> {
+    text: &'t str,
+    range: Range<usize>,
+    from: usize,
+    misses: usize,
+}
+
+impl Written<'_> {
+    /// Where a part of the block is: all of the block if that isn't known, as
+    /// with character references.
+    fn place(&mut self, part: &str) -> Range<usize> {
+        // Lines in a quotation begin with its marks.
+        let line = part.trim_start().lines().next().unwrap_or_default();
+        if line.is_empty() || self.misses >= MISSES {
+            return self.range.clone();
+        }
+        let rest = &self.text[self.from..self.range.end];
+        let found = memmem::find(rest.as_bytes(), line.as_bytes()).or_else(|| {
+            let mut escaped = String::new();
+            escape::html(line, &mut escaped);
+            memmem::find(rest.as_bytes(), escaped.as_bytes())
+        });
+        let Some(at) = found else {
+            self.misses += 1;
+            return self.range.clone();
+        };
+        let start = self.from + at;
+        let before = part.len() - part.trim_start().len();
+        let whole = start.checked_sub(before).filter(|start| {
+            self.text
+                .get(*start..)
+                .is_some_and(|text| text.starts_with(part))
+        });
+        let place = match whole {
+            Some(start) => start..start + part.len(),
+            None => start..start + line.len(),
+        };
+        self.from = place.end;
+        place
     }
 }
 

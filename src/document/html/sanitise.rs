@@ -31,6 +31,8 @@ pub(crate) enum Piece {
     Address { is_image: bool, value: String },
     /// Text between tags.
     Text(String),
+    /// A comment to policygen.
+    Comment(String),
     /// An id that the tags define.
     Id(String),
     /// What is left out, and who reads the page should know of.
@@ -99,6 +101,9 @@ impl Sanitiser {
                 Token::CommentToken(text) if text.starts_with('?') => {
                     let name = text.split_whitespace().next().unwrap_or_default();
                     out.push(Piece::Removed(Removed::Instruction(format!("<{name}"))));
+                }
+                Token::CommentToken(text) if text.contains("policygen:") => {
+                    out.push(Piece::Comment(format!("<!--{text}-->")));
                 }
                 _ => {}
             }

@@ -30,6 +30,91 @@ fn inside_a_paragraph() {
     check("Write <!-- policygen: allow(QUA101) said in jest --> TODO: here\nor there.\n").clean();
 }
 
+const ALLOW: &str = "<!-- policygen: allow(QUA101) the example shows it -->";
+
+#[test]
+fn on_blocks_of_many_parts() {
+    for block in [
+        "| a | b |\n|---|---|\n| x | y |\n| TODO: c | d |",
+        "- a\n- b\n  - TODO: c\n- d",
+        "1. a\n\n   b\n\n2. c\n\n   TODO: d",
+        "A\n: b\n\nC\n: d\n: TODO: e",
+        "> a\n>\n> - b\n>\n>   TODO: c",
+        "> [!NOTE] A title\n> a\n>\n> TODO: b",
+        "<div>\n<p>a</p>\n<p>TODO: b</p>\n</div>",
+        "<div>\n\na\n\n<section>\n\n- b\n\n</section>\n\nTODO: c\n\n</div>",
+        "<table><tr><td>\n\nTODO: a\n\n</td></tr></table>",
+        "<details>\n<summary>a</summary>\n\nb<br>c\n\nTODO: d\n\n</details>",
+        "TODO: a\n=======",
+    ] {
+        check(&format!("{ALLOW}\n{block}\n\nAfter it.\n")).clean();
+        check(&format!("{ALLOW}\n\n{block}\n\nAfter it.\n")).clean();
+        let quoted = format!("{ALLOW}\n{block}").replace('\n', "\n> ");
+        check(&format!("> {quoted}\n\nAfter it.\n")).clean();
+        let nested = format!("a\n\n{ALLOW}\n\n{block}").replace('\n', "\n  ");
+        check(&format!("- {nested}\n\nAfter it.\n")).clean();
+        // What comes after the block is no part of it.
+        let run = check(&format!("{ALLOW}\n{block}\n\n## Next\n\nTODO: more\n"));
+        assert_eq!(run.stderr.matches("QUA101").count(), 1, "{}", run.text());
+        let quoted = format!("{ALLOW}\n{block}\n\n## Next\n\nTODO: more").replace('\n', "\n> ");
+        let run = check(&format!("> {quoted}\n"));
+        assert_eq!(run.stderr.matches("QUA101").count(), 1, "{}", run.text());
+    }
+}
+
+#[test]
+fn inside_of_a_part() {
+    for block in [
+        format!("| a | b |\n|---|---|\n| {ALLOW} TODO: c | d |"),
+        format!("- a\n- {ALLOW} TODO: b"),
+        format!("- a\n- TODO: b {ALLOW}"),
+        format!("- a\n- b {ALLOW}\n  - TODO: c"),
+        format!("- a\n- b {ALLOW}\n\n  - TODO: c"),
+        format!("- a\n- TODO: b\n  {ALLOW}"),
+        format!("- a\n- {ALLOW}\n  b\n\n  TODO: c"),
+        format!("A\n: {ALLOW} TODO: b"),
+        format!("A\n: TODO: b {ALLOW}"),
+        format!("A\n: {ALLOW}\n  b\n\n  TODO: c"),
+        format!("> {ALLOW}\n> TODO: a"),
+        format!("> a\n>\n> {ALLOW} TODO: b"),
+        format!("<div>\n{ALLOW}\n<p>a</p>\n<p>TODO: b</p>\n</div>"),
+        format!("<div>\n{ALLOW}\n\nTODO: a\n\n</div>"),
+        format!("<p>TODO: a {ALLOW}</p>"),
+        format!("a[^1]\n\n[^1]: {ALLOW} TODO: b"),
+        format!("> a\n>\n> {ALLOW}\n\nTODO: b"),
+        format!(
+            "<!-- policygen: allow(LAW902) history --> {ALLOW}\n\nTODO: the Safe Harbor framework"
+        ),
+    ] {
+        check(&format!("{block}\n\nAfter it.\n")).clean();
+    }
+    for block in [
+        format!("| a | b |\n|---|---|\n| {ALLOW} TODO: c | d |\n| TODO: e | f |"),
+        format!("- {ALLOW} TODO: a\n- TODO: b"),
+        format!("A\n: {ALLOW} TODO: b\n: TODO: c"),
+        format!("> a\n>\n> {ALLOW}\n> TODO: b\n>\n> TODO: c"),
+        format!("- a\n\n  {ALLOW}\n\n  - TODO: b\n\n  TODO: c"),
+    ] {
+        let run = check(&format!("{block}\n"));
+        assert_eq!(
+            run.stderr.matches("QUA101").count(),
+            1,
+            "{block}\n{}",
+            run.text()
+        );
+    }
+}
+
+#[test]
+fn of_another_rule() {
+    // The place of a finding is the text's, not the comment's.
+    check(
+        "A\n: <!-- policygen: allow(LAW902) history --> See TODO: here and\n  TODO: there.\n\n\
+         > <div>\n> <b>b</b> &amp; TODO: c</div>\n",
+    )
+    .snapshot("check-allow-places");
+}
+
 #[test]
 fn over_several_lines() {
     check("<!-- policygen: allow(QUA101)\n     the example\n     shows it -->\nTODO: write.\n")

@@ -25,7 +25,7 @@ fn clean(pieces: &[&str]) -> String {
                 }
                 Piece::Text(text) => escape::html(&text, &mut html),
                 Piece::Removed(Removed::Words(words)) => escape::html(&words, &mut html),
-                Piece::Id(_) | Piece::Removed(_) => {}
+                Piece::Comment(_) | Piece::Id(_) | Piece::Removed(_) => {}
             }
         }
     }
