@@ -24,6 +24,8 @@ pub(super) enum What {
     Words,
     /// Raw HTML.
     Html(Removed),
+    /// A comment that a tag prints and does not close.
+    Comment,
     /// Cells beyond those of the table's head.
     Cells { columns: usize },
     /// An attribute of a heading.
@@ -43,6 +45,7 @@ pub(super) fn report(mut found: Vec<Unpublished>, input: &Input<'_>, faults: &mu
             What::Words => words(&written),
             What::Html(Removed::Words(words)) => self::words(&words),
             What::Html(removed) => html(&removed),
+            What::Comment => comment(&written),
             What::Cells { columns } => cells(&written, columns, input.text, &range),
             What::HeadingAttribute(attribute) => heading_attribute(&attribute),
             What::Definition(label) => definition(&label),
@@ -67,6 +70,20 @@ fn words(written: &str) -> Diagnostic {
             "replace it if it is a placeholder or belongs to another generator; write `\\<` to print it on purpose"
         }
     })
+}
+
+fn comment(written: &str) -> Diagnostic {
+    let lines = written.lines().skip(1);
+    let lines = lines.filter(|line| !line.trim().is_empty()).count();
+    let mut message = "this tag prints a comment that it does not close".to_owned();
+    if lines > 0 {
+        message += &format!(
+            ": {} would not be published",
+            counted(lines, "line", "lines")
+        );
+    }
+    Diagnostic::new(&codes::UNTERMINATED_COMMENT, message)
+        .help("close the comment with `-->` in what the tag prints, or remove it")
 }
 
 fn html(removed: &Removed) -> Diagnostic {

@@ -254,6 +254,21 @@ impl SourceMap {
         Some(&self.runs[at as usize])
     }
 
+    /// Where the text ends that a tag printed at `offset`; nothing if the text
+    /// there is from a file.
+    pub(crate) fn printed_until(&self, offset: usize) -> Option<usize> {
+        let next = self
+            .runs
+            .partition_point(|run| run.merged as usize <= offset);
+        let run = self.runs.get(next.checked_sub(1)?)?;
+        let is_printed = offset - run.merged as usize >= run.segment.length as usize;
+        let end = self
+            .runs
+            .get(next)
+            .map_or(usize::MAX, |run| run.merged as usize);
+        is_printed.then_some(end)
+    }
+
     /// The call that the text at `offset` belongs to.
     pub fn call_at(&self, offset: usize) -> CallId {
         self.run_at(offset).map_or(CallId::POLICY, |run| run.call)

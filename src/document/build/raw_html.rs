@@ -61,6 +61,7 @@ impl<'a> Builder<'a, '_> {
 
     pub(super) fn end_html_block(&mut self, range: &Range<usize>) {
         let block = std::mem::take(&mut self.html_block);
+        self.printed_comments(range);
         if html::is_comment(&block) {
             return self.leaf(Kind::Comment(block.into()), range);
         }
@@ -83,6 +84,7 @@ impl<'a> Builder<'a, '_> {
 
     pub(super) fn inline_html(&mut self, text: CowStr<'a>, range: &Range<usize>) {
         if html::is_comment(&text) {
+            self.printed_comments(range);
             return self.leaf(Kind::Comment(text), range);
         }
         let mut context = Context {
@@ -120,6 +122,23 @@ impl<'a> Builder<'a, '_> {
             }
             Some((TagKind::EndTag, name)) => self.end_code(&name, range),
             _ => {}
+        }
+    }
+
+    /// Finds the comments in raw HTML that a tag printed without their ends: they
+    /// hide what is after it.
+    fn printed_comments(&mut self, range: &Range<usize>) {
+        let mut at = range.start;
+        while let Some(start) = memmem::find(&self.text.as_bytes()[at..range.end], b"<!--") {
+            let start = at + start;
+            // The shortest comment is `<!-->`.
+            let inside = &self.text.as_bytes()[start + 2..range.end];
+            let end = memmem::find(inside, b"-->").map(|end| start + 2 + end + 3);
+            at = end.unwrap_or(range.end);
+            let printed = self.map.printed_until(start);
+            if printed.is_some_and(|until| end.is_none_or(|end| end > until)) {
+                self.leave_out(What::Comment, start..at);
+            }
         }
     }
 

@@ -169,3 +169,35 @@ fn blocks_that_begin_or_end_in_comments() {
         ],
     );
 }
+
+#[test]
+fn comments_that_a_tag_prints() {
+    let policy = |text: &str| format!("---\ntitle: T\nsummary: s\n---\n{text}");
+    faulty(
+        "comment-printed",
+        &[
+            (
+                "content/policies/block.md",
+                &policy("{{ \"<!-- open\" | safe }}\n\nHidden.\n\nHidden as well.\n"),
+            ),
+            (
+                "content/policies/html.md",
+                &policy("> <div>{{ \"<!--\" | safe }}\n> hidden</div>\n"),
+            ),
+            (
+                "content/policies/sentence.md",
+                &policy("Text {{ \"<!-- open\" | safe }} hidden <!-- closed --> text.\n"),
+            ),
+            (
+                "content/policies/torn.md",
+                &policy("{{ \"<!-- open\" | safe }}\n\nHidden.\n\n<!-- closed -->\n\nText.\n"),
+            ),
+        ],
+    );
+    let site = site("{{ \"<!-- closed -->\" | safe }}\n\nText{{ \" <!-- a -->\" | safe }}.\n");
+    site.build().clean();
+    assert!(
+        site.read("public/privacy/index.html")
+            .contains("<p>Text .</p>")
+    );
+}
