@@ -92,6 +92,8 @@ impl Builder<'_, '_> {
             let id = attribute.strip_prefix('#').map(literal::reveal);
             if matches!(attribute, ".unnumbered" | "-") {
                 of.unnumbered = true;
+            } else if attribute == ":" && at == open && length > 1 {
+                // Kramdown's lists of attributes begin with it.
             } else if id.is_none() || id.as_deref() != of.id.as_deref() {
                 let attribute = literal::reveal(attribute).into_owned();
                 self.leave_out(What::HeadingAttribute(attribute), at..from);

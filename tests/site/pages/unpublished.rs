@@ -273,3 +273,20 @@ fn images_on_other_hosts_are_reported() {
     assert!(!run.stderr.contains("other.example"), "{}", run.text());
     assert!(run.stderr.contains("cdn.example"), "{}", run.text());
 }
+
+#[test]
+fn kramdown_lists_of_attributes_give_ids_to_headings() {
+    let site = Site::small();
+    site.file(PRIVACY, "---\ntitle: T\n---\n## Scope {: #scope }\n\nText.\n\n## More {: #more .unnumbered}\n\nText.\n");
+    site.build().clean();
+    let body = body(&site);
+    assert!(
+        body.contains("id=\"scope\"") && body.contains("id=\"more\""),
+        "{body}"
+    );
+    site.file(
+        PRIVACY,
+        "---\ntitle: T\n---\n## Scope {:}\n\nText.\n\n## More {: .x #more :}\n\nText.\n",
+    );
+    site.build().snapshot("text_kramdown_attributes");
+}
