@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use memchr::memmem;
+
 use super::build::{Built, Heading, build};
 use super::node::{Kind, Node};
 use super::slug::Slugger;
+use super::unpublished::Unpublished;
 use super::{Document, Labels, Outline, OutlineSection, Section, labels, notes, unpublished};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::template::Origin;
@@ -70,6 +73,7 @@ pub(crate) fn parse<'a>(
     let undefined = undefined.iter();
     faults.extend(undefined.map(|undefined| labels::report(undefined, input.origin)));
     let (sections, listed) = sections(headings, &input, &html_ids, faults);
+    let words = count_words(input.text) - hidden_words(input.text, &nodes, &unpublished, &left_out);
     unpublished::report(left_out, &input, faults);
     let mut outline = Outline {
         title,
@@ -89,7 +93,7 @@ pub(crate) fn parse<'a>(
         notes,
         unpublished,
         shares_labels,
-        words: count_words(input.text),
+        words,
     }
 }
 
@@ -124,6 +128,36 @@ fn count_words(text: &str) -> usize {
             usize::from(words)
         })
         .sum()
+}
+
+/// How many of the words of a text no page shows: those of comments, of elements
+/// that are left out, and of footnotes that nothing refers to.
+fn hidden_words(
+    text: &str,
+    nodes: &[Node<'_>],
+    unpublished: &[Range<usize>],
+    left_out: &[Unpublished],
+) -> usize {
+    let mut hidden = unpublished.to_vec();
+    let left_out = left_out.iter().filter(|found| found.is_hidden());
+    hidden.extend(left_out.map(|found| found.range.clone()));
+    if memmem::find(text.as_bytes(), b"<!--").is_some() {
+        let comments = nodes
+            .iter()
+            .filter(|node| matches!(node.kind, Kind::Comment(_)));
+        hidden.extend(comments.map(Node::range));
+    }
+    hidden.sort_by_key(|range| range.start);
+    let mut done = 0;
+    let mut words = 0;
+    for range in hidden {
+        let start = range.start.max(done);
+        if start < range.end {
+            words += count_words(&text[start..range.end]);
+            done = range.end;
+        }
+    }
+    words
 }
 
 /// Moves the headings of clauses to where they are called: under a heading of

@@ -36,6 +36,16 @@ pub(super) enum What {
     Id(String),
 }
 
+impl Unpublished {
+    /// Whether all words in its place are left out.
+    pub(super) fn is_hidden(&self) -> bool {
+        matches!(
+            self.what,
+            What::Html(Removed::Element(_)) | What::Cells { .. }
+        )
+    }
+}
+
 /// Reports what was found, in the order of the text.
 pub(super) fn report(mut found: Vec<Unpublished>, input: &Input<'_>, faults: &mut Vec<Diagnostic>) {
     found.sort_by_key(|unpublished| unpublished.range.start);

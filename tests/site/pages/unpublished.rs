@@ -275,6 +275,23 @@ fn images_on_other_hosts_are_reported() {
 }
 
 #[test]
+fn words_that_no_page_shows_are_not_counted() {
+    let site = Site::small();
+    site.file("policygen.yaml", "twins: [json]\n");
+    site.file(
+        PRIVACY,
+        "---\ntitle: T\n---\nThree words[^1] here <!-- none of these -->.\n\n\
+         <!-- nor\nthese <b> -->\n\n<style>\np { x: y }\n</style>\n\n\
+         [^1]: Two words.\n\n[^2]: Nothing <!-- at all --> refers to this.\n",
+    );
+    let run = site.build();
+    assert_eq!(run.code, 0, "{}", run.text());
+    let data: serde_json::Value = serde_json::from_str(&site.read("public/privacy.json")).unwrap();
+    // With the label of the note.
+    assert_eq!(data["words"], 6, "{data}");
+}
+
+#[test]
 fn kramdown_lists_of_attributes_give_ids_to_headings() {
     let site = Site::small();
     site.file(PRIVACY, "---\ntitle: T\n---\n## Scope {: #scope }\n\nText.\n\n## More {: #more .unnumbered}\n\nText.\n");
