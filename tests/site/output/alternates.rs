@@ -322,10 +322,18 @@ fn plain_text_keeps_what_formatting_means() {
          <ol type=\"a\"><li>one<ul><li>in</li></ul></li><li value=\"28\">two</li></ol>\n\n\
          <ol type=\"I\" start=\"4\" reversed><li>four</li><li>three</li></ol>\n\n\
          | Item | What |\n|---|---|\n| Support | by mail<br>by phone |\n| Data | <ul><li>name</li><li>mail</li></ul> |\n\n\
-         - [ ] I withdraw\n- [x] I keep\n",
+         - [ ] I withdraw\n- [x] I keep\n\n\
+         Term\n: Meaning\n: More\n\n\
+         <dl><dt>Word</dt><dd>Sense</dd><dt>Other</dt><dd>Two<p>parts</p></dd></dl>\n\n\
+         3. three\n\n   - in\n\n4. four\n",
     );
     site.build().clean();
     crate::snapshot::compare("alternates_meaning", &site.read("public/terms.txt"));
+    let data: serde_json::Value = serde_json::from_str(&site.read("public/terms.json")).unwrap();
+    crate::snapshot::compare(
+        "alternates_meaning_data",
+        data["preamble"].as_str().unwrap(),
+    );
     let json = site.read("public/terms.json");
     assert!(
         json.contains("[deleted: EUR 10] EUR 12 for 10^6 calls"),

@@ -77,6 +77,13 @@ impl Writer<'_> {
                     style: style(tag).unwrap_or('1'),
                 });
             }
+            "dd" => {
+                self.part();
+                if !self.in_cell {
+                    self.out.gap = false;
+                    self.out.indent("    ", "    ");
+                }
+            }
             "li" => {
                 self.part();
                 let marker = self.html.marker(tag);
@@ -85,6 +92,9 @@ impl Writer<'_> {
                 } else {
                     let rest = " ".repeat(marker.chars().count());
                     self.out.indent(&marker, &rest);
+                    if marker != "- " {
+                        self.mark(marker.trim_end());
+                    }
                 }
             }
             name if is_block(name) => self.part(),
@@ -109,7 +119,7 @@ impl Writer<'_> {
                 self.html.lists.pop();
                 self.out.gap |= !self.in_cell && self.html.lists.is_empty();
             }
-            "li" => {
+            "dd" | "li" => {
                 self.part();
                 if !self.in_cell {
                     self.out.outdent();
@@ -127,6 +137,14 @@ impl Writer<'_> {
         } else {
             self.flush();
         }
+    }
+
+    /// Adds what an item begins with to the text of the section in hand, where
+    /// others may refer to it. Nothing else is in hand.
+    pub(super) fn mark(&mut self, marker: &str) {
+        self.plain.text.push_str(marker);
+        self.plain.text.push(' ');
+        self.start = self.plain.text.len();
     }
 
     fn shift(&mut self, mark: char) {
@@ -218,7 +236,6 @@ fn is_block(name: &str) -> bool {
             | "aside"
             | "blockquote"
             | "caption"
-            | "dd"
             | "details"
             | "div"
             | "dl"

@@ -178,6 +178,7 @@ impl Writer<'_> {
                             4_usize.saturating_sub(marker.len()),
                         ));
                         self.out.indent(&marker, &SPACES[..marker.len()]);
+                        self.mark(marker.trim_end());
                     }
                     None => self.out.indent("- ", "  "),
                 }
@@ -285,7 +286,7 @@ impl Writer<'_> {
     }
 
     fn table(&mut self) {
-        for row in self.table.body() {
+        for row in self.table.rows() {
             let text = &mut self.plain.text;
             for (at, cell) in row.enumerate() {
                 text.push_str(if at == 0 { "" } else { " | " });

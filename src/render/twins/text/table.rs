@@ -41,9 +41,9 @@ impl Table {
         cells.iter().map(|cell| &self.text[cell.clone()])
     }
 
-    /// The rows below the head.
-    pub(super) fn body(&self) -> impl Iterator<Item = impl Iterator<Item = &str>> {
-        (1..self.rows.len()).map(|row| self.row(row))
+    /// All rows, with the head.
+    pub(super) fn rows(&self) -> impl Iterator<Item = impl Iterator<Item = &str>> {
+        (0..self.rows.len()).map(|row| self.row(row))
     }
 
     /// Writes it in columns or, if that is too wide, as a list of its rows.
@@ -95,7 +95,7 @@ impl Table {
             out.paragraph(&heads.join(" | "));
             out.gap = true;
         }
-        for cells in self.body() {
+        for cells in self.rows().skip(1) {
             let mut named = cells.zip(self.row(0)).filter(|(cell, _)| !cell.is_empty());
             if let Some((first, _)) = named.next() {
                 out.paragraph(first);
