@@ -120,6 +120,24 @@ pub fn is_plain(text: &str) -> bool {
     memchr::memchr(LEAD[0], text.as_bytes()).is_none()
 }
 
+/// Where protected characters of a text are once they are turned back.
+pub fn places(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let mut places = Vec::new();
+    for at in memchr::memchr_iter(LEAD[0], bytes) {
+        if is_protected(bytes, at) {
+            // Each of those before is shorter by two bytes.
+            places.push(at - 2 * places.len());
+        }
+    }
+    places
+}
+
+/// Whether the byte at `at`, which is a lead byte, begins a protected character.
+fn is_protected(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at + 1) == Some(&LEAD[1]) && matches!(bytes.get(at + 2), Some(0x90..=0xAF))
+}
+
 /// Turns protected characters back into plain text.
 pub fn reveal(text: &str) -> std::borrow::Cow<'_, str> {
     replace(text, |byte, out| out.push(byte as char))
@@ -164,11 +182,8 @@ pub fn reveal_html(html: &str) -> std::borrow::Cow<'_, str> {
 
 fn replace(text: &str, put: impl Fn(u8, &mut String)) -> std::borrow::Cow<'_, str> {
     let bytes = text.as_bytes();
-    let protected = |at: &usize| {
-        bytes.get(at + 1) == Some(&LEAD[1]) && matches!(bytes.get(at + 2), Some(0x90..=0xAF))
-    };
     let mut found = memchr::memchr_iter(LEAD[0], bytes)
-        .filter(protected)
+        .filter(|at| is_protected(bytes, *at))
         .peekable();
     if found.peek().is_none() {
         return text.into();

@@ -120,6 +120,8 @@ pub(crate) enum LinkForm {
     Autolink,
     /// As an email address between `<` and `>`.
     Email,
+    /// As an address in the text, without any mark.
+    Bare,
     /// As an attribute of a tag.
     Html,
 }

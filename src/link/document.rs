@@ -50,7 +50,8 @@ pub(crate) fn link<'d>(
             let chain = chain.map(|(name, place)| (name.to_owned(), place));
             faults.push(report(wanted, place, chain.collect(), origin.policy));
         };
-        if let Some(warned) = warned {
+        // An address in a text is often that of another part of the host.
+        if let Some(warned) = warned.filter(|_| link.form != LinkForm::Bare) {
             failed(warned);
         }
         let target = resolved.map_err(failed).ok()?;

@@ -331,7 +331,7 @@ impl<'d> Writer<'d, '_> {
 /// Whether the text of a link that was just entered is its address, which then
 /// is not printed after it.
 fn shows_address(link: &Link<'_>, walk: &Walk<'_>) -> bool {
-    if link.form == LinkForm::Autolink {
+    if matches!(link.form, LinkForm::Autolink | LinkForm::Bare) {
         return true;
     }
     let mut text = String::new();

@@ -1,5 +1,6 @@
 //! From the events of the Markdown parser to nodes.
 
+mod addresses;
 mod callouts;
 mod footnotes;
 mod marks;
@@ -21,6 +22,7 @@ use super::node::{Kind, Link, LinkForm, Node};
 use super::unpublished::Unpublished;
 use crate::base::literal;
 use crate::template::source_map::{CallId, SourceMap};
+use addresses::Signs;
 use callouts::CalloutTitle;
 use raw_html::Code;
 
@@ -76,6 +78,9 @@ pub(super) fn build<'a>(
             unpublished: Vec::new(),
         },
         has_notes: memmem::find(text.as_bytes(), b"[^").is_some(),
+        signs: Signs::of(text),
+        text_from: 0,
+        has_address: false,
         open: Vec::new(),
         lists: Vec::new(),
         columns: Vec::new(),
@@ -121,6 +126,11 @@ struct Builder<'a, 'm> {
     built: Built<'a>,
     /// Whether anything looks like a reference to a footnote.
     has_notes: bool,
+    /// What of addresses the text has.
+    signs: Signs,
+    /// The first node of the text in hand, and whether that may have an address.
+    text_from: usize,
+    has_address: bool,
     /// The containers that are open.
     open: Vec<u32>,
     /// For each open list: its node, and the number of its next item.
@@ -140,10 +150,20 @@ struct Builder<'a, 'm> {
 
 impl<'a> Builder<'a, '_> {
     fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        if let Event::Text(text) = event {
+            return self.text(text, range);
+        }
+        if self.has_address {
+            self.link_addresses();
+        }
+        self.node(event, range);
+        self.text_from = self.built.nodes.len();
+    }
+
+    fn node(&mut self, event: Event<'a>, range: Range<usize>) {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(_) => self.end(&range),
-            Event::Text(text) => self.text(text, range),
             Event::Code(text) => self.leaf(Kind::Code(text), &range),
             Event::SoftBreak => self.line_break(Kind::SoftBreak, &range),
             Event::HardBreak => self.line_break(Kind::HardBreak, &range),
@@ -159,8 +179,8 @@ impl<'a> Builder<'a, '_> {
             // One piece for all lines of a block: a comment may have several.
             Event::Html(text) => self.html_block.push_str(&text),
             Event::InlineHtml(text) => self.inline_html(text, &range),
-            // Extensions that are not switched on.
-            Event::InlineMath(text) | Event::DisplayMath(text) => {
+            // Text, and extensions that are not switched on.
+            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.leaf(Kind::Text(text), &range);
             }
             Event::TaskListMarker(done) => self.task(done, &range),
@@ -344,6 +364,7 @@ impl<'a> Builder<'a, '_> {
             }
             return;
         }
+        self.has_address = self.has_address || self.signs.are_in(&text);
         if text.ends_with('}') {
             self.misplaced_id(&text, &range);
         }

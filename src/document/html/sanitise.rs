@@ -116,6 +116,11 @@ impl Sanitiser {
         names::is_element(name) || (self.foreign.is_some() && names::is_part(name))
     }
 
+    /// Whether one of these elements is open.
+    pub(crate) fn is_in(&self, names: &[&str]) -> bool {
+        self.open.iter().any(|open| names.contains(&open.tag))
+    }
+
     /// Whether any element is open.
     pub(crate) fn is_open(&self) -> bool {
         !self.open.is_empty()

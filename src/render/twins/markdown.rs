@@ -110,7 +110,10 @@ fn read(input: Input<'_>) -> (Vec<Edit>, Vec<Range<usize>>) {
             }
             Step::Enter(Element::Heading(of)) => heading(input, of, range, &walk, &mut edits),
             Step::Enter(Element::Link(of))
-                if !matches!(of.form, LinkForm::Autolink | LinkForm::Email) =>
+                if !matches!(
+                    of.form,
+                    LinkForm::Autolink | LinkForm::Email | LinkForm::Bare
+                ) =>
             {
                 link(input, of, range, &walk, &mut edits);
             }

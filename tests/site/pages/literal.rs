@@ -57,8 +57,16 @@ fn html(text: &str) -> String {
         .replace('>', "&gt;")
 }
 
-/// HTML with quotes as they are, and without marks where long words may break.
+/// HTML with quotes as they are, without marks where long words may break, and
+/// without the links that bare addresses become.
 fn plain(html: &str) -> String {
+    let mut html = html.to_owned();
+    while let Some(start) = html.find("<a href=\"http://acme.example/") {
+        let end = start + html[start..].find('>').unwrap();
+        let close = end + html[end..].find("</a>").unwrap();
+        html.replace_range(close..close + "</a>".len(), "");
+        html.replace_range(start..=end, "");
+    }
     html.replace("<wbr>", "")
         .replace("&quot;", "\"")
         .replace("&#39;", "'")

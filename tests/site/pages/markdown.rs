@@ -319,7 +319,7 @@ fn long_names_in_tables_may_break_and_nothing_else() {
         ),
         (
             "https://a.example/x//y?z=1&b.",
-            "https://a<wbr>.example<wbr>/x<wbr>//y<wbr>?z<wbr>=1<wbr>&amp;b.",
+            "https://a<wbr>.example<wbr>/x<wbr>//y<wbr>?z<wbr>=1<wbr>&amp;b</a>.",
         ),
         (
             "{{ \"a_fact_with_a_long_name\" }}",
@@ -363,4 +363,32 @@ fn links_that_show_their_address_say_so() {
         let text = body(link);
         assert!(!text.contains(shown), "{link}: {text}");
     }
+}
+
+#[test]
+fn bare_addresses_are_links() {
+    let site = Site::small();
+    site.file("policygen.yaml", "twins: [markdown, text]\n");
+    site.file(
+        "content/facts/more.yaml",
+        "security_txt: {contact: s@acme.example, expires: 2027-01-01}\n",
+    );
+    site.file(
+        PRIVACY,
+        "---\ntitle: T\nextra: {site: 'https://acme.example/a_b?c=1&d=2#e (f)'}\n---\n## Write to a@acme.example {#write}\n\n\
+         See https://acme.example/a_b_c?d=1&e=2, (www.acme.example/x) or “privacy@acme.example”.\n\n\
+         **https://acme.example/bold** and _a_ www.acme.example.\n\n\
+         {{ extra.site }} {{ security_txt.contact[0] }}\n\n\
+         | a@acme.example |\n|---|\n| https://acme.example |\n\n\
+         None: `https://acme.example/code`, [a@acme.example](https://acme.example/own), <kbd>b@acme.example</kbd>,\n\
+         <a href=\"https://acme.example/html\">www.acme.example</a>, ![c@acme.example](logo.png), git@acme.example:a/b.git\n\n\
+         ```\nhttps://acme.example/block\n```\n",
+    );
+    site.bytes("content/policies/logo.png", b"\x89PNG");
+    site.build().clean();
+    let formats = ["privacy.md", "privacy.txt"].map(|file| site.read(&format!("public/{file}")));
+    crate::snapshot::compare(
+        "bare-addresses",
+        &[content(&site), formats.join("=====\n")].join("=====\n"),
+    );
 }

@@ -306,7 +306,7 @@ impl Writer<'_> {
             self.plain.text.push_str(label);
         }
         let written = match link.form {
-            LinkForm::Autolink | LinkForm::Email => None,
+            LinkForm::Autolink | LinkForm::Email | LinkForm::Bare => None,
             _ => target
                 .filter(|target| !target.href.starts_with('#'))
                 .map(|target| self.input.base.href(&target.href, target.internal)),
