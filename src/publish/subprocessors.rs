@@ -71,6 +71,15 @@ pub(super) fn list(site: &Site) -> Vec<Subprocessor> {
         .collect()
 }
 
+/// A cell that spreadsheets don't take for a formula. Those begin with one of these
+/// signs; an apostrophe before it makes it text.
+fn cell(text: &str) -> Cow<'_, str> {
+    match text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
+        true => format!("'{text}").into(),
+        false => text.into(),
+    }
+}
+
 /// CSV (RFC 4180) without a byte order mark; `; ` separates several values.
 pub(super) fn to_csv(rows: &[Subprocessor]) -> anyhow::Result<Vec<u8>> {
     let mut writer = csv::Writer::from_writer(Vec::new());
@@ -90,7 +99,7 @@ pub(super) fn to_csv(rows: &[Subprocessor]) -> anyhow::Result<Vec<u8>> {
     ])?;
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     for row in rows {
-        writer.write_record([
+        let cells = [
             row.name.clone(),
             text(&row.trading_name),
             row.status.to_owned(),
@@ -103,7 +112,8 @@ pub(super) fn to_csv(rows: &[Subprocessor]) -> anyhow::Result<Vec<u8>> {
             text(&row.since),
             text(&row.until),
             text(&row.privacy_url),
-        ])?;
+        ];
+        writer.write_record(cells.iter().map(|text| cell(text).into_owned()))?;
     }
     writer.flush()?;
     Ok(writer.into_inner()?)

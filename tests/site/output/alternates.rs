@@ -342,3 +342,23 @@ fn plain_text_keeps_what_formatting_means() {
     let page = site.read("public/terms/index.html");
     assert!(page.contains("<li>☐ I withdraw</li>"), "{page}");
 }
+
+#[test]
+fn cells_that_spreadsheets_would_run_are_text() {
+    let site = Site::with(&[
+        (
+            "content/facts/list.yaml",
+            "subprocessors:\n- {legal_name: \"=cmd|'/C calc'!A0\", purpose: '+1', services: ['@SUM(A1)', b], locations: [FR]}\n\
+         - {legal_name: '-2+3', purpose: \"a = b\", locations: [DE]}\n",
+        ),
+        (
+            "content/policies/privacy.md",
+            "---\ntitle: Privacy\n---\nText.\n",
+        ),
+    ]);
+    site.build();
+    crate::snapshot::compare("csv-formulas", &site.read("public/data/subprocessors.csv"));
+    // Programs read the JSON, where nothing is run.
+    let json = site.read("public/data/subprocessors.json");
+    assert!(json.contains("\"=cmd|'/C calc'!A0\""), "{json}");
+}
