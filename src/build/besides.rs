@@ -37,6 +37,7 @@ pub(super) fn write(
     };
     let (people, programs) = rayon::join(for_people, || publish::write_data(site, index, sink));
     people.and(programs)?;
+    publish::report_expired(site, faults);
     copied
         .par_iter()
         .map(|asset| {

@@ -90,7 +90,8 @@ pub(super) fn check(
     check_translations(site, index, place, faults);
 }
 
-/// Reports translations of translations, and two in one language.
+/// Reports translations of translations, two in one language, and those that are
+/// behind their original.
 fn check_translations(
     site: &Site,
     index: &Index<'_>,
@@ -112,13 +113,15 @@ fn check_translations(
             (*other == original || *other < policy)
                 && index.get(*other).is_some_and(|other| same(other))
         });
-        let (message, help) = if found.translation_of().is_some() {
+        let (code, message, help) = if found.translation_of().is_some() {
             (
+                &codes::TRANSLATION,
                 format!("{} is itself a translation", shown(original)),
                 "name the document that it is a translation of",
             )
         } else if let Some(twin) = twin {
             (
+                &codes::TRANSLATION,
                 format!(
                     "{} is in the same language, `{}`",
                     shown(twin),
@@ -126,15 +129,46 @@ fn check_translations(
                 ),
                 "say in `language` which language the text is in",
             )
+        } else if let Some(drift) = drift(index, policy, original) {
+            let message = format!(
+                "the translation does not match {}: {drift}",
+                shown(original)
+            );
+            let help = "translate what changed there, then set `version` and `updated` as there";
+            (&codes::STALE_TRANSLATION, message, help)
         } else {
             continue;
         };
-        let fault = Diagnostic::new(&codes::TRANSLATION, message).help(help);
+        let fault = Diagnostic::new(code, message).help(help);
         faults.push(match place(policy, Place::TranslationOf) {
             Some(place) => fault.label(place, ""),
             None => fault.path(shown(policy)),
         });
     }
+}
+
+/// What shows that a translation is not one of the original as it is now.
+fn drift(index: &Index<'_>, translation: PageId, original: PageId) -> Option<String> {
+    let (own, its) = (index.get(translation)?, index.get(original)?);
+    let mut drift = Vec::new();
+    if let (Some(own), Some(its)) = (own.about.version(), its.about.version())
+        && own != its
+    {
+        drift.push(format!("its version is {own}, not {its}"));
+    }
+    if let (Some(own), Some(its)) = (own.updated, its.updated)
+        && own < its
+    {
+        drift.push(format!("it was updated on {own}, the original on {its}"));
+    }
+    if let (Some(own), Some(its)) = (index.outline(translation), index.outline(original)) {
+        let (own, its) = (own.sections.len(), its.sections.len());
+        if own != its {
+            let sections = if own == 1 { "section" } else { "sections" };
+            drift.push(format!("it has {own} {sections}, not {its}"));
+        }
+    }
+    (!drift.is_empty()).then(|| drift.join("; "))
 }
 
 /// Says of each language that there are no words in it, once.

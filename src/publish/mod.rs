@@ -125,6 +125,11 @@ fn data_files(site: &Site) -> Vec<String> {
     .collect()
 }
 
+/// Reports files that are of no use on the build date.
+pub(crate) fn report_expired(site: &Site, faults: &mut Vec<Diagnostic>) {
+    well_known::report_expired(site, faults);
+}
+
 /// Writes files for programs.
 pub(crate) fn write_data(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> anyhow::Result<()> {
     let put = |path: &str, bytes: Option<Vec<u8>>| match bytes {

@@ -5,8 +5,10 @@ use tera::Value;
 
 use super::pretty;
 use crate::base::dates;
+use crate::base::diagnostic::{Diagnostic, codes};
 use crate::load::Site;
 use crate::model::facts::Facts;
+use crate::model::settings;
 
 /// How to report vulnerabilities (RFC 9116).
 pub(super) const SECURITY_TXT: &str = ".well-known/security.txt";
@@ -48,6 +50,25 @@ pub(super) fn security_txt(site: &Site) -> Option<String> {
     let policy = fact.word("policy").and_then(absolute);
     lines.extend(policy.map(|url| format!("Policy: {url}")));
     Some(lines.join("\n") + "\n")
+}
+
+/// Reports that `security.txt` has expired, so that nobody may trust it.
+pub(super) fn report_expired(site: &Site, faults: &mut Vec<Diagnostic>) {
+    let today = site.evaluator.as_of().date();
+    let fact = site.facts.record("security_txt");
+    let expires = fact.and_then(|fact| dates::parse(fact.word("expires")?));
+    let Some(expires) = expires.filter(|expires| *expires < today) else {
+        return;
+    };
+    let fault = Diagnostic::new(
+        &codes::EXPIRED_FILE,
+        format!("{SECURITY_TXT} expired on {expires}"),
+    )
+    .help("set `security_txt.expires` to a date within a year, once you have checked the contacts");
+    faults.push(match site.facts.place("security_txt.expires") {
+        Some((place, _)) => fault.label(place, ""),
+        None => fault.path(settings::FILE),
+    });
 }
 
 /// The support resource of Global Privacy Control, as in the W3C's draft, if the

@@ -272,6 +272,9 @@ codes! {
     /// A translation of something that is not there, or in the same language.
     TRANSLATION = "LNG103" "translation" Error
         "Name a policy in another language, by its path below the policies' folder.";
+    /// A translation whose version, date or sections are not those of its original.
+    STALE_TRANSLATION = "LNG104" "stale-translation" Warning
+        "Translate what changed in the original, then set `version` and `updated` as there.";
 
     /// A template of a theme that can't be parsed or rendered, or a bad `theme.yaml`.
     THEME = "THM101" "theme-template" Error
@@ -329,4 +332,7 @@ codes! {
     /// A page with a new address, and no redirect from the old one.
     MOVED_PAGE = "OUT105" "moved-page" Warning
         "Add the old address to `aliases` in the front matter, so that links from elsewhere still work.";
+    /// A file for programs that has expired, and is published all the same.
+    EXPIRED_FILE = "OUT106" "expired-file" Warning
+        "Set `security_txt.expires` to a date within a year, once you have checked the contacts. Who finds a weakness may not rely on an expired file.";
 }

@@ -18,15 +18,21 @@ pub(super) fn spoken(kind: &str) -> String {
 /// `security.txt` as RFC 9116 wants it.
 pub(super) fn security_txt(page: &Page<'_>) -> Verdict {
     let view = &page.view;
+    // The file is one for all pages.
+    let once = || Question::Met("SEC851".to_owned());
     let missing = |what: &str, path: &str| {
         let finding = Finding::somewhere(view.place(path));
-        Verdict::Found(vec![finding.with("missing", what)])
+        Verdict::Ask(vec![once()], vec![finding.with("missing", what)])
     };
     if view.facts().values().is_empty() {
         // A folder of prose: the file may have been made by other means.
         return None.into();
     }
     if !view.has("security_txt") {
+        let needs_one = ["security", "vulnerability-disclosure"].contains(&page.document);
+        if !needs_one {
+            return None.into();
+        }
         return missing("is missing", "security_txt");
     }
     if let Some(expires) = view.date("security_txt.expires") {
@@ -54,12 +60,10 @@ pub(super) fn security_txt(page: &Page<'_>) -> Verdict {
         // On another host, which nothing is known of.
         return None.into();
     };
-    let questions = ["vulnerability-disclosure", "security"]
-        .map(|document| Question::At(address.clone(), document.to_owned()));
     let place = view.place("security_txt.policy");
     let what = format!("names `{policy}` as `policy`, where there is no such page");
     Verdict::Ask(
-        questions.to_vec(),
+        vec![Question::Page(address), once()],
         vec![Finding::somewhere(place).with("missing", what)],
     )
 }

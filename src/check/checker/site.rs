@@ -101,7 +101,7 @@ struct Answers<'s> {
     /// Document types, by page and by address.
     documents: BTreeSet<&'s str>,
     pages: BTreeMap<&'s str, &'s str>,
-    addresses: BTreeSet<(&'s str, &'s str)>,
+    addresses: BTreeSet<&'s str>,
     /// Texts of links that were looked for and found.
     links: BTreeSet<&'s [String]>,
     /// Rules that some page meets, of those that one page is enough for.
@@ -116,9 +116,7 @@ impl<'s> Answers<'s> {
         for summary in summaries {
             answers.documents.insert(&summary.document);
             answers.pages.insert(&summary.page, &summary.document);
-            answers
-                .addresses
-                .insert((&summary.address, &summary.document));
+            answers.addresses.insert(&summary.address);
             answers
                 .links
                 .extend(summary.links.iter().map(Vec::as_slice));
@@ -141,9 +139,7 @@ impl<'s> Answers<'s> {
             Question::IsOf(page, document) => {
                 self.pages.get(page.as_str()) == Some(&document.as_str())
             }
-            Question::At(address, document) => self
-                .addresses
-                .contains(&(address.as_str(), document.as_str())),
+            Question::Page(address) => self.addresses.contains(address.as_str()),
         }
     }
 

@@ -85,11 +85,11 @@ impl Coverage {
 /// What answers a page's question on another one.
 fn elsewhere(question: &Question) -> String {
     match question {
-        Question::Document(document) | Question::IsOf(_, document) | Question::At(_, document) => {
+        Question::Document(document) | Question::IsOf(_, document) => {
             format!("a page of the type `{document}`")
         }
         Question::Link(_) => "a link on the site".to_owned(),
-        Question::Met(_) => "another page".to_owned(),
+        Question::Page(_) | Question::Met(_) => "another page".to_owned(),
     }
 }
 

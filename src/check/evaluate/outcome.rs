@@ -31,8 +31,8 @@ pub enum Question {
     Met(String),
     /// Whether the page with this ID is of a document type.
     IsOf(String, String),
-    /// Whether there is a document of a type at an address.
-    At(String, String),
+    /// Whether there is a page at an address.
+    Page(String),
 }
 
 /// What meets a requirement.

@@ -433,3 +433,28 @@ fn faulty_translations() {
     );
     assert_eq!(run.faults(), 4);
 }
+
+#[test]
+fn a_translation_that_is_behind_its_original() {
+    let page = |about: &str, sections: usize| {
+        let text = "## A\n\nText.\n\n"
+            .repeat(sections)
+            .replacen("## A", "## B", 1);
+        format!("---\ntitle: Privacy\n{about}---\n{text}")
+    };
+    let original = page("updated: 2026-05-01\nversion: '2'\n", 1);
+    let site = |about: &str, sections: usize| {
+        let about = format!("language: de\ntranslation_of: ../privacy.md\n{about}");
+        Site::with(&[
+            ("content/policies/privacy.md", &original),
+            ("content/policies/de/privacy.md", &page(&about, sections)),
+        ])
+    };
+    let behind = site("updated: 2025-05-01\nversion: '1'\n", 2);
+    behind.build().snapshot("stale-translation");
+    // One that was made later is no older.
+    site("updated: 2026-05-09\nversion: '2'\n", 1)
+        .build()
+        .clean();
+    site("", 1).build().clean();
+}

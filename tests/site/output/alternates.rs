@@ -362,3 +362,29 @@ fn cells_that_spreadsheets_would_run_are_text() {
     let json = site.read("public/data/subprocessors.json");
     assert!(json.contains("\"=cmd|'/C calc'!A0\""), "{json}");
 }
+
+#[test]
+fn a_security_txt_that_has_expired() {
+    let files = [
+        (
+            "content/facts/security.yaml",
+            "company: Acme Inc.\nsecurity_txt: {contact: s@acme.example, expires: 2026-01-01, policy: /legal/security/}\n",
+        ),
+        ("policygen.yaml", "base_url: https://acme.example/legal/\n"),
+        (
+            "content/policies/privacy.md",
+            "---\ntitle: Privacy\n---\nText.\n",
+        ),
+        (
+            "content/policies/terms.md",
+            "---\ntitle: Terms\n---\nText.\n",
+        ),
+    ];
+    let site = Site::with(&files);
+    site.build().snapshot("expired-security-txt");
+    let check = || site.run(&["check", "--select", "SEC851"]);
+    check().snapshot("expired-security-txt-check");
+    site.file(files[0].0, &files[0].1.replace("2026-01-01", "2026-12-01"));
+    check().snapshot("security-txt-without-policy");
+    site.build().clean();
+}
