@@ -12,6 +12,7 @@ mod conditions;
 mod digests;
 mod evaluator;
 mod filters;
+mod foreign;
 mod inline;
 mod library;
 mod limited;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use tera::ErrorKind;
 
 use super::arguments::{type_name, unknown_argument};
+use super::foreign::{self, PRINT_BRACES};
 use super::{bounds, scope};
 use crate::base::diagnostic::{Code, codes, did_you_mean};
 use crate::base::text::lower_first;
@@ -193,7 +194,17 @@ fn reword(message: &str, syntax: bool, source: &str, range: &Range<usize>) -> Wo
         return words;
     }
     let name = message.split('`').nth(1).unwrap_or_default();
-    if message.starts_with("Variable `") || message.starts_with("Field `") {
+    let is_variable = message.starts_with("Variable `");
+    if (is_variable || syntax)
+        && let Some((message, help)) = foreign::tag(source, range)
+    {
+        let code = match is_variable {
+            true => &codes::UNKNOWN_VARIABLE,
+            false => &codes::TEMPLATE_SYNTAX,
+        };
+        return Words::new(code, message, Some(help));
+    }
+    if is_variable || message.starts_with("Field `") {
         return undefined(&path_before(source, range), name, &available(message));
     }
     if message.contains("on type `undefined`") || message.contains("is undefined") {
@@ -273,10 +284,6 @@ fn syntax_help(message: &str, name: &str, source: &str, range: &Range<usize>) ->
         _ => format!("fix the tag; {PRINT_BRACES}"),
     })
 }
-
-/// The way to have braces that are no tags.
-const PRINT_BRACES: &str =
-    "to print braces, put them in code, or between `{% raw %}` and `{% endraw %}`";
 
 /// The names that the engine says there are.
 fn available(message: &str) -> Vec<&str> {
