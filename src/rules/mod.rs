@@ -6,6 +6,7 @@
 //! [`crate::check`].
 
 mod builtin;
+mod case;
 mod code;
 mod embedded;
 mod own;

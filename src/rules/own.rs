@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::embedded;
 use super::pack::{Pack, Rule};
 use super::read;
 use super::set::built_in;
+use super::{case, embedded};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::{Place, Source};
 use crate::yaml::{Kind, Node};
@@ -188,14 +188,22 @@ fn rule_faults(rule: &Rule, node: &Node, source: &Arc<Source>) -> Vec<Diagnostic
         );
     }
     for pattern in rule.patterns() {
-        let Err(words) = pattern.compile_bounded() else {
-            continue;
+        let (words, help) = match (pattern.compile_bounded(), case::dropped(pattern.text())) {
+            (Err(words), _) => (
+                words,
+                "the syntax is that of https://docs.rs/regex/latest/regex/#syntax".to_owned(),
+            ),
+            (Ok(()), Some(class)) => (
+                format!("`{class}` also matches the other case: patterns ignore case"),
+                format!("put it into a group that does not: `(?-i:{class})`"),
+            ),
+            (Ok(()), None) => continue,
         };
         let span = text(node, pattern.text()).unwrap_or_else(|| node.span.clone());
         faults.push(
             Diagnostic::new(&codes::RULE_PATTERN, words)
                 .at(source, span)
-                .help("the syntax is that of https://docs.rs/regex/latest/regex/#syntax"),
+                .help(help),
         );
     }
     faults

@@ -265,3 +265,28 @@ fn summaries_survive_serialisation() {
         );
     }
 }
+
+#[test]
+fn letters_of_one_case_in_a_pattern_that_ignores_case() {
+    let rule = |pattern: &str| {
+        format!(
+            "name: house\ntitle: House\nabout: Ours.\nrules:\n- id: ACME101\n  name: short\n  severity: warning\n  certainty: likely\n  \
+             check: {{forbid: {{pattern: '{pattern}'}}}}\n  message: no\n  why: no\n  fails: []\n  passes: []\n"
+        )
+    };
+    let said = |pattern: &str| {
+        let site = Site::with(&[
+            ("content/rules/house.yaml", &rule(pattern)),
+            ("content/policies/terms.md", TERMS),
+        ]);
+        check(&site, &[]).text()
+    };
+    crate::snapshot::compare(
+        "own-rules-case",
+        &[said(r"\b[A-Z]{2}\d+"), said(r"the \p{Lu}\w+")].concat(),
+    );
+    for sound in [r"(?-i:[A-Z])\d", r"[A-Za-z]{9}", r"(?-i)\p{Lu}{9}"] {
+        let said = said(sound);
+        assert!(!said.contains("CHK108"), "{said}");
+    }
+}
