@@ -55,7 +55,8 @@ pub fn split(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Parts
         let next = line_end(text, at);
         let line = text[at..next].trim_end();
         if line == "---" || line == "..." {
-            if let Some(found) = foreign::find(text, next) {
+            let found = foreign::find(text, next);
+            if let Some(found) = found.or_else(|| foreign::further_down(text, next)) {
                 faults.push(found.fault(source));
                 return None;
             }
@@ -192,7 +193,7 @@ pub fn read(
                     facts.insert(Key::Str(field.name), value);
                 }
             }
-            None => unknown(checker, entry),
+            None => unknown(checker, entry, entries),
         }
     });
     let (references, misspelt) = (checker.references, checker.misspelt);
@@ -237,7 +238,7 @@ pub fn read(
 
 /// Other generators' keys are harmless, a slip of the hand is not: both are a
 /// warning, and the slip gets a suggestion.
-fn unknown(checker: &mut Checker<'_>, entry: &Entry) {
+fn unknown(checker: &mut Checker<'_>, entry: &Entry, all: &[Entry]) {
     let meant = suggestion(&entry.key, FRONT_MATTER.names().chain(FACTS.names()));
     checker.misspelt(entry, meant);
     checker.report(
@@ -249,6 +250,9 @@ fn unknown(checker: &mut Checker<'_>, entry: &Entry) {
             None => foreign::help(&entry.key),
         }),
     );
+    if let (None, Some(own)) = (meant, foreign::renamed(entry, all)) {
+        checker.fix(&entry.key_span, own);
+    }
 }
 
 fn assemble(map: &Map, node: &Node, source: &Arc<Source>) -> FrontMatter {

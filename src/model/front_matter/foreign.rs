@@ -4,15 +4,21 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use memchr::memmem;
+
 use super::{FRONT_MATTER, line_end};
+use crate::base::dates;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Source;
+use crate::yaml::{Entry, Kind};
 
 /// A block that looks like front matter and isn't read.
 #[derive(Debug)]
 pub(super) struct Found {
     /// Its first line.
     line: Range<usize>,
+    /// How many keys it has.
+    keys: usize,
     says: &'static str,
 }
 
@@ -26,6 +32,27 @@ impl Found {
         .at(source, self.line)
         .help("write one block of YAML between two lines `---`, at the very beginning of the file")
     }
+}
+
+/// A block of front matter further down in a text, as two files in one have it:
+/// the line above it is empty, and it is not in a block of code.
+pub(super) fn further_down(text: &str, from: usize) -> Option<Found> {
+    let fences = || memmem::find_iter(&text.as_bytes()[from..], b"\n---");
+    fences().find_map(|at| {
+        let start = from + at + 1;
+        if !text[from..start].ends_with("\n\n") && !text[from..start].ends_with("\r\n\r\n") {
+            return None;
+        }
+        let found = find(text, start).filter(|found| found.keys > 1)?;
+        let is_fence = |line: &&str| {
+            line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~")
+        };
+        let is_code = text[from..start].lines().filter(is_fence).count() % 2 == 1;
+        (!is_code).then_some(Found {
+            says: "only the block at the beginning of the file is read",
+            ..found
+        })
+    })
 }
 
 /// Front matter at a place of a text where none is read: in TOML, behind blank
@@ -50,8 +77,9 @@ pub(super) fn find(text: &str, from: usize) -> Option<Found> {
     if text[start..first].trim_end() != fence {
         return None;
     }
-    let found = Found {
+    let mut found = Found {
         line: start..start + fence.len(),
+        keys: 0,
         says,
     };
     let (mut at, mut is_known) = (first, false);
@@ -75,6 +103,7 @@ pub(super) fn find(text: &str, from: usize) -> Option<Found> {
         if !is_key {
             return None;
         }
+        found.keys += 1;
         is_known |=
             FRONT_MATTER.field(key).is_some() || KEYS.iter().any(|(other, _)| *other == key);
     }
@@ -113,4 +142,26 @@ pub(super) fn help(key: &str) -> String {
         Some((_, own)) => format!("policygen calls it `{own}`"),
         None => "put data of your own under `extra`".to_owned(),
     }
+}
+
+/// The name that a key has here, if its value can stay as it is and nothing else
+/// gives the same.
+pub(super) fn renamed(entry: &Entry, all: &[Entry]) -> Option<&'static str> {
+    let own = |key: &str| KEYS.iter().find(|(other, _)| *other == key);
+    let (_, name) = own(&entry.key)?;
+    let is_only = all.iter().all(|other| {
+        std::ptr::eq(other, entry)
+            || other.key != *name && own(&other.key).is_none_or(|(_, own)| own != name)
+    });
+    let fits = match (&entry.value.kind, *name) {
+        (Kind::Text(text), "summary") => !text.contains("{{") && !text.contains("{%"),
+        (Kind::Text(text), "updated" | "effective") => dates::parse(text).is_some(),
+        (Kind::Text(text), "language") => {
+            let is_tag = |c: char| c.is_ascii_alphanumeric() || c == '-';
+            (2..=10).contains(&text.len()) && text.chars().all(is_tag)
+        }
+        (Kind::Number(text), "order") => text.parse::<i32>().is_ok(),
+        _ => false,
+    };
+    (is_only && fits).then_some(*name)
 }

@@ -12,7 +12,7 @@ use tera::value::Key;
 use tera::{Map, Value};
 
 use super::{Entity, Field, Type};
-use crate::base::diagnostic::{Code, Diagnostic, codes, suggestion};
+use crate::base::diagnostic::{Code, Diagnostic, Fix, codes, suggestion};
 use crate::base::source::Source;
 use crate::base::text::listed;
 use crate::yaml::{Entry, Kind, Node};
@@ -250,6 +250,16 @@ impl<'a> Checker<'a> {
                 .at(self.source, span.clone())
                 .maybe_help(help),
         );
+    }
+
+    /// Adds a fix to the fault that was reported last.
+    pub(crate) fn fix(&mut self, span: &Range<usize>, text: impl Into<String>) {
+        if let Some(fault) = self.faults.last_mut() {
+            fault.fixes.push(Fix {
+                place: self.source.place(span.clone()),
+                text: text.into(),
+            });
+        }
     }
 }
 

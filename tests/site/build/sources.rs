@@ -398,3 +398,23 @@ fn links_without_a_scheme() {
         );
     });
 }
+
+#[test]
+fn a_second_block_further_down_is_reported() {
+    let privacy = "content/policies/privacy.md";
+    let with = |text: &str| format!("---\ntitle: Privacy\n---\n{text}");
+    let block = "---\ntitle: Terms\nupdated: 2026-01-01\n---\nMore.\n";
+    faulty(
+        "front-matter-further-down",
+        &[(privacy, &with(&format!("Text.\n\n{block}")))],
+    );
+    for sound in [
+        format!("Text:\n\n```yaml\n\n{block}```\n"),
+        "Text.\n\n---\nNote: we keep it.\n\n---\n\nText.\n".to_owned(),
+        "Text.\n\n---\n\ndate: today\n\n---\n".to_owned(),
+    ] {
+        let site = Site::with(&[(privacy, &with(&sound))]);
+        let said = site.build().text();
+        assert!(!said.contains("SRC112"), "{said}");
+    }
+}

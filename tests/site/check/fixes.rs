@@ -112,3 +112,20 @@ fn clauses_are_left_alone() {
     assert_eq!(run(&site, &["--fix"]).code, 1);
     assert_eq!(site.read("content/clauses/house.md"), clause);
 }
+
+#[test]
+fn keys_of_other_generators_are_renamed() {
+    let file = "content/policies/terms.md";
+    let text = "---\ntitle: Terms\ndescription: \"What applies: all of it.\"\nlastmod: 2026-01-01\nlang: en\nweight: 3\n\
+        permalink: /terms/\nlayout: page\n---\nText.\n";
+    let site = Site::with(&[(file, text)]);
+    site.run(&["check", "--select", "FAC202", "--fix"])
+        .snapshot("check-fix-keys");
+    crate::snapshot::compare("check-fix-keys-file", &site.read(file));
+    // Nothing is decided between two keys, or where a value would change.
+    let unsure = "---\ntitle: Terms\ndescription: One\nsummary: Two\ndate: 2026-01-01\nlastmod: 2026-02-01\n\
+        effective_date: 1 May 2026\nweight: first\n---\nText.\n";
+    let site = Site::with(&[(file, unsure)]);
+    site.run(&["check", "--select", "FAC202", "--fix"]);
+    assert_eq!(site.read(file), unsure);
+}
