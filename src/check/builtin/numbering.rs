@@ -194,10 +194,12 @@ pub(super) fn mixed(page: &Page<'_>) -> Verdict {
             number.is_some_and(|number| number.is_sure)
         };
         let numbered: Vec<usize> = family.iter().filter(is_numbered).copied().collect();
-        let (Some(first), true) = (numbered.first(), numbered.len() * 2 > family.len()) else {
+        let ([first, .., last], true) = (&*numbered, numbered.len() * 2 > family.len()) else {
             continue;
         };
-        for at in family.iter().filter(|at| *at > first) {
+        // What comes before the first number or after the last is apart on purpose.
+        let between = family.iter().filter(|at| *at > first && *at < last);
+        for at in between {
             let heading = &headings[*at];
             if APART.is_in(heading.title) {
                 break;
