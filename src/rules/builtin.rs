@@ -51,6 +51,7 @@ pub enum Builtin {
     SecurityTxt,
     SentenceHeading,
     StatementFields,
+    StrayBacktick,
     TcfPurposeKnown,
     TexasNotice,
     UnnamedRecipient,

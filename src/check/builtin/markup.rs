@@ -130,6 +130,40 @@ fn is_prose(text: &str) -> bool {
         && !text.contains(['{', '}', '=', '<', '>'])
 }
 
+/// Backticks that are printed, the first of each text.
+pub(super) fn stray_backtick(page: &Page<'_>) -> Verdict {
+    let mut findings = Vec::new();
+    let mut walk = page.source.walk();
+    while let Some((step, range)) = walk.next() {
+        let (text, range) = match step {
+            Step::Enter(Element::CodeBlock { .. } | Element::HtmlBlock) => {
+                walk.skip_inside();
+                continue;
+            }
+            Step::Leaf(Leaf::Text(text)) => (text, range),
+            _ => continue,
+        };
+        let Some(at) = memchr::memchr(b'`', text.as_bytes()) else {
+            continue;
+        };
+        // One that was escaped begins a text, and the backslash is before it.
+        let before = range.start.saturating_sub(1)..range.end;
+        let is_escaped =
+            at == 0 && written(page, before).is_some_and(|text| text.starts_with('\\'));
+        if !is_escaped {
+            let start = match range.len() == text.len() {
+                true => range.start + at,
+                false => range.start,
+            };
+            findings.push(Finding {
+                spot: Spot::Merged(start..range.end.min(start + 1)),
+                ..Finding::default()
+            });
+        }
+    }
+    Verdict::Found(findings)
+}
+
 /// A mark at the head of a line, as writers set it before an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mark {
@@ -157,7 +191,8 @@ const ROMAN: &[&str] = &[
 ];
 
 /// The marks that a line can begin with: a letter may be a Roman number as well.
-fn marks(line: &str) -> Vec<Mark> {
+/// `has_word_o` says that `o` is a word of the language, which can begin a line.
+fn marks(line: &str, has_word_o: bool) -> Vec<Mark> {
     let line = line.trim_start();
     let mut letters = line.chars();
     let Some(first) = letters.next() else {
@@ -172,7 +207,8 @@ fn marks(line: &str) -> Vec<Mark> {
             .into_iter()
             .collect();
     }
-    if first == 'o' && line[1..].starts_with(['\t', '\u{a0}']) {
+    let is_apart = line[first.len_utf8()..].starts_with(['\t', '\u{a0}']);
+    if first == 'o' && (is_apart || !has_word_o && line[1..].starts_with(' ')) {
         return vec![Mark::Bullet('o')];
     }
     let (inside, opened) = match line.strip_prefix('(') {
@@ -235,12 +271,14 @@ pub(super) fn lines_run_together(page: &Page<'_>) -> Verdict {
     // the one before.
     let (mut begins, mut flows) = (true, false);
     let mut is_found = false;
+    let language = page.language.split('-').next().unwrap_or_default();
+    let has_word_o = !["en", "de", "fr", "nl", "da", "sv", "nb"].contains(&language);
     for (step, range) in page.source.walk() {
         match step {
             Step::Leaf(Leaf::SoftBreak) => (begins, flows) = (true, true),
             Step::Leaf(Leaf::HardBreak) => (begins, flows) = (true, false),
             Step::Leaf(Leaf::Text(text)) if begins => {
-                let marks = marks(&crate::base::literal::reveal(text));
+                let marks = marks(&crate::base::literal::reveal(text), has_word_o);
                 let flow = flows
                     && before
                         .0

@@ -108,6 +108,7 @@ impl Builtin {
             }
             Self::SecurityTxt => Work::Page(security::security_txt),
             Self::SentenceHeading => Work::Page(markup::sentence_heading),
+            Self::StrayBacktick => Work::Page(markup::stray_backtick),
             Self::StatementFields => Work::Page(service::statement_fields),
             Self::TcfPurposeKnown => Work::Page(service::tcf_purpose_known),
             Self::TexasNotice => Work::Page(service::texas_notice),
