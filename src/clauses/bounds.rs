@@ -32,8 +32,8 @@ pub(super) fn words(message: &str, source: &str, range: &Range<usize>) -> Option
         let help = "look for a list that is put into itself again and again".to_owned();
         return Some(Words::new(&codes::EVALUATION, message, Some(help)));
     }
-    let mut told = message.strip_prefix(UNPRINTABLE)?.split_whitespace();
-    let is_map = told.next() == Some("map");
+    let mut words = message.strip_prefix(UNPRINTABLE)?.split_whitespace();
+    let is_map = words.next() == Some("map");
     let value = printed(source, range);
     if value.starts_with("join") {
         let message = "filter `join` takes a list of texts, not of mappings or lists";
@@ -41,8 +41,8 @@ pub(super) fn words(message: &str, source: &str, range: &Range<usize>) -> Option
         return Some(Words::new(&codes::VALUE_PRINTED, message, Some(help)));
     }
     Some(match is_map {
-        true => mapping(&value, &told.collect::<Vec<_>>()),
-        false => list(&value, told.next()),
+        true => mapping(&value, &words.collect::<Vec<_>>()),
+        false => list(&value, words.next()),
     })
 }
 
@@ -114,9 +114,13 @@ fn printed(source: &str, range: &Range<usize>) -> String {
             })
         }
     };
+    without_counting(found)
+}
+
+/// An expression without the filters that only count.
+pub(super) fn without_counting(expression: &str) -> String {
     let mut plain = String::new();
-    let mut rest = found;
-    // Without the filters that only count.
+    let mut rest = expression;
     while let Some(at) = rest.find(" | _") {
         plain.push_str(&rest[..at]);
         let name = &rest[at + 4..];

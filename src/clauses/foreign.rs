@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::bounds;
+
 /// The way to have braces that are no tags.
 pub(super) const PRINT_BRACES: &str =
     "to print braces, put them in code, or between `{% raw %}` and `{% endraw %}`";
@@ -30,7 +32,7 @@ pub(super) fn tag(source: &str, range: &Range<usize>) -> Option<(String, String)
     if start + length < range.start {
         return None;
     }
-    let tag = &line[..length];
+    let tag = &*bounds::without_counting(&line[..length]);
     let (kind, help) = kind(tag)?;
     let shown: String = match tag.chars().count() {
         0..=40 => tag.to_owned(),

@@ -118,6 +118,7 @@ fn stays_right(count: usize) {
                 "title: Policy 10",
                 "title: Zehnte\nlanguage: de\ntranslation_of: p11.md",
             );
+            edit(&policy("p10"), "updated: 2026-01-11", "updated: 2026-01-12");
         }),
         ("the title of what is translated", &|| {
             edit(&policy("p11"), "title: Policy 11", "title: Eleven")
