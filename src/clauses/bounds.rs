@@ -32,8 +32,8 @@ pub(super) fn words(message: &str, source: &str, range: &Range<usize>) -> Option
         let help = "look for a list that is put into itself again and again".to_owned();
         return Some(Words::new(&codes::EVALUATION, message, Some(help)));
     }
-    let mut words = message.strip_prefix(UNPRINTABLE)?.split_whitespace();
-    let is_map = words.next() == Some("map");
+    let mut parts = message.strip_prefix(UNPRINTABLE)?.split_whitespace();
+    let is_map = parts.next() == Some("map");
     let value = printed(source, range);
     if value.starts_with("join") {
         let message = "filter `join` takes a list of texts, not of mappings or lists";
@@ -41,8 +41,8 @@ pub(super) fn words(message: &str, source: &str, range: &Range<usize>) -> Option
         return Some(Words::new(&codes::VALUE_PRINTED, message, Some(help)));
     }
     Some(match is_map {
-        true => mapping(&value, &words.collect::<Vec<_>>()),
-        false => list(&value, words.next()),
+        true => mapping(&value, &parts.collect::<Vec<_>>()),
+        false => list(&value, parts.next()),
     })
 }
 
@@ -50,6 +50,14 @@ pub(super) fn words(message: &str, source: &str, range: &Range<usize>) -> Option
 pub(super) fn used_up() -> Words {
     let help = format!("look for a loop, a clause or a text that grows too fast, {RAISE}");
     Words::new(&codes::EVALUATION, TOO_MUCH, Some(help))
+}
+
+/// A value in a message; of a long expression only the last bracket is known.
+fn subject(value: &str) -> String {
+    match value {
+        "}" | "]" | ")" => "this value".to_owned(),
+        _ => format!("`{value}`"),
+    }
 }
 
 fn mapping(value: &str, fields: &[&str]) -> Words {
@@ -80,14 +88,19 @@ fn mapping(value: &str, fields: &[&str]) -> Words {
         (None, false) => format!("print one of them: {shown}"),
         (None, true) => "print a value that is text or a number".to_owned(),
     };
-    let message = format!("`{value}` has fields, and a page can't print them all at once");
+    let subject = subject(value);
+    let message = format!("{subject} has fields, and a page can't print them all at once");
     Words::new(&codes::VALUE_PRINTED, message, Some(help))
 }
 
 fn list(value: &str, holds: Option<&str>) -> Words {
-    let message = format!("`{value}` is a list, and a page can't print it as it is");
+    let subject = subject(value);
+    let message = format!("{subject} is a list, and a page can't print it as it is");
     let help = match holds {
-        Some("texts") => format!("write `{value} | list` to print it in words"),
+        Some("texts") if !matches!(value, "}" | "]" | ")") => {
+            format!("write `{value} | list` to print it in words")
+        }
+        _ if matches!(value, "}" | "]" | ")") => "write `| list` after it, or a loop".to_owned(),
         _ => format!("go through it with `{{% for one in {value} %}}`"),
     };
     Words::new(&codes::VALUE_PRINTED, message, Some(help))
