@@ -63,7 +63,7 @@ pub(super) fn list(
             return true;
         }
         let name = entry.file_name().as_encoded_bytes();
-        let below = path.strip_prefix(&top).unwrap_or(path).to_string_lossy();
+        let below = with_slashes(&path.strip_prefix(&top).unwrap_or(path).to_string_lossy());
         let is_hidden = || below.split('/').any(|name| is_left_out(name.as_bytes()));
         let from_root = shown(root, path);
         if publishing.exclude.matches(&below, &from_root) {
@@ -105,6 +105,10 @@ pub(super) fn list(
                 continue;
             }
         };
+        // The policies' folder may be a link itself.
+        if entry.depth() == 0 || entry.file_type().is_dir() {
+            continue;
+        }
         // Links are followed to files only: a link to a folder may lead
         // out of the site, or round in a circle.
         let is_link = entry.file_type().is_symlink();

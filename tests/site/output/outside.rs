@@ -50,6 +50,15 @@ fn links_inside_are_followed() {
 }
 
 #[test]
+fn the_policies_folder_may_be_a_link() {
+    let site = Site::small();
+    std::fs::rename(site.path("content/policies"), site.path("shared")).unwrap();
+    symlink("../shared", site.path("content/policies")).unwrap();
+    site.build().clean();
+    assert!(site.exists("public/privacy/index.html"));
+}
+
+#[test]
 fn settings_stay_in_the_root() {
     faulty(
         "outside-settings",
