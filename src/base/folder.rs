@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::fs::{File, Metadata};
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -28,6 +28,17 @@ pub struct Opened {
     pub file: File,
     /// Its length when it was opened.
     pub length: u64,
+}
+
+impl Opened {
+    /// All of its bytes.
+    pub fn read(self) -> io::Result<Vec<u8>> {
+        let Self { mut file, length } = self;
+        // One more, so that the end is found without growing.
+        let mut bytes = Vec::with_capacity(length as usize + 1);
+        file.read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
 }
 
 /// A file in a folder, by its path.

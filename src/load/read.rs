@@ -81,11 +81,7 @@ pub(super) fn leads_out(link: &LeadsOut) -> Diagnostic {
 
 /// The bytes of a file of the site, of any length.
 pub(super) fn read_whole(root: &Folder, path: &str) -> io::Result<Vec<u8>> {
-    use io::Read as _;
-    let Opened { mut file, length } = root.open_file(path)?;
-    let mut bytes = Vec::with_capacity(length as usize + 1);
-    file.read_to_end(&mut bytes)?;
-    Ok(bytes)
+    root.open_file(path)?.read()
 }
 
 fn read_bounded(root: &Folder, path: &str) -> io::Result<Option<Vec<u8>>> {

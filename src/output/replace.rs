@@ -2,7 +2,7 @@
 //! fixed, and files that the caller names.
 
 use std::fs;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
@@ -117,13 +117,8 @@ pub fn fix(root: &Folder, files: &[Rewrite]) -> anyhow::Result<()> {
     let mut fixed: Vec<(PathBuf, Vec<u8>)> = Vec::new();
     for file in files {
         let path = root.join(&file.source.path);
-        let read = || {
-            let Opened { mut file, length } = root.open_file(&file.source.path)?;
-            let mut bytes = Vec::with_capacity(length as usize + 1);
-            file.read_to_end(&mut bytes)?;
-            io::Result::Ok(bytes)
-        };
-        let bytes = read().with_context(|| format!("can't read {}", path.display()))?;
+        let read = root.open_file(&file.source.path).and_then(Opened::read);
+        let bytes = read.with_context(|| format!("can't read {}", path.display()))?;
         let (mark, text) = match bytes.strip_prefix(MARK) {
             Some(text) => (MARK, text),
             None => (&[] as &[u8], &*bytes),
