@@ -87,12 +87,16 @@ impl Made {
             .into_inner()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         files.sort();
+        // A folder that is none of the files: most files share theirs with the one before.
+        let mut known = "";
         for (path, _) in files.iter() {
-            let mut parents = path.match_indices('/').map(|(at, _)| &path[..at]);
-            if let Some(parent) = parents.find(|parent| files.digest(parent).is_some()) {
-                return Err(io::Error::other(format!(
-                    "{parent} would be a file and the folder of {path}"
-                )));
+            for folder in place::folders(path).filter(|folder| !place::is_below(known, folder)) {
+                if files.digest(folder).is_some() {
+                    return Err(io::Error::other(format!(
+                        "{folder} would be a file and the folder of {path}"
+                    )));
+                }
+                known = folder;
             }
         }
         Ok(files)
@@ -106,10 +110,9 @@ fn open_own(out: &Folder, path: &str) -> io::Result<Result<Opened, bool>> {
         Ok(opened) => Ok(Ok(opened)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Err(false)),
         Err(error) => {
-            let names = path.match_indices('/').map(|(at, _)| &path[..at]);
             let kind = |name| out.join(name).symlink_metadata();
             let is_linked = || {
-                names
+                place::folders(path)
                     .chain([path])
                     .any(|name| kind(name).is_ok_and(|found| found.is_symlink()))
             };
@@ -124,17 +127,11 @@ fn open_own(out: &Folder, path: &str) -> io::Result<Result<Opened, bool>> {
 /// Whether a file of an output folder holds exactly these bytes. A file that is not
 /// there holds none.
 fn same_bytes(out: &Folder, path: &str, bytes: &[u8]) -> io::Result<Option<bool>> {
-    use io::Read as _;
-    let Opened { mut file, length } = match open_own(out, path)? {
-        Ok(opened) => opened,
-        Err(is_there) => return Ok(is_there.then_some(false)),
-    };
-    if length != bytes.len() as u64 {
-        return Ok(Some(false));
+    match open_own(out, path)? {
+        Ok(opened) if opened.length != bytes.len() as u64 => Ok(Some(false)),
+        Ok(opened) => Ok(Some(opened.read()? == bytes)),
+        Err(is_there) => Ok(is_there.then_some(false)),
     }
-    let mut found = Vec::with_capacity(bytes.len() + 1);
-    file.read_to_end(&mut found)?;
-    Ok(Some(found == bytes))
 }
 
 /// Whether a file of an output folder has this digest; what is no file has none.
@@ -148,22 +145,17 @@ fn same_digest(out: &Folder, path: &str, digest: &Digest) -> io::Result<Option<b
 /// The bytes of a file that policygen keeps in an output folder; `None` if it is not
 /// there.
 fn read_own(out: &Path, path: &str) -> io::Result<Option<Vec<u8>>> {
-    use io::Read as _;
     let missing = |error: &io::Error| {
         matches!(
             error.kind(),
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
         )
     };
-    let opened = Folder::open(out).and_then(|out| out.open_own(path));
-    let Opened { mut file, length } = match opened {
-        Ok(opened) => opened,
-        Err(error) if missing(&error) => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    let mut bytes = Vec::with_capacity(length as usize + 1);
-    file.read_to_end(&mut bytes)?;
-    Ok(Some(bytes))
+    match Folder::open(out).and_then(|out| out.open_own(path)) {
+        Ok(opened) => opened.read().map(Some),
+        Err(error) if missing(&error) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Takes files and keeps none: for finding faults only.

@@ -43,7 +43,7 @@ impl Owned {
 }
 
 /// The folders that a path is in, from the top.
-fn folders(path: &str) -> impl Iterator<Item = &str> {
+pub(super) fn folders(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(|(at, _)| &path[..at])
 }
 
@@ -93,7 +93,7 @@ pub(super) fn find_foreign(
 }
 
 /// Whether `folder` is `path`, or one of the folders that it is in.
-fn is_below(path: &str, folder: &str) -> bool {
+pub(super) fn is_below(path: &str, folder: &str) -> bool {
     let rest = path.strip_prefix(folder);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

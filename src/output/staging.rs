@@ -160,8 +160,7 @@ impl Staging {
             Ok(Some(false)) => self.owned.has(path),
             // A file of ours may be where a folder will be.
             Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
-                let mut parents = path.match_indices('/').map(|(at, _)| &path[..at]);
-                parents.any(|parent| self.owned.has(parent))
+                place::folders(path).any(|folder| self.owned.has(folder))
             }
             Err(_) => false,
         };
