@@ -172,7 +172,8 @@ fn check(site: &Site, faults: Vec<Diagnostic>) -> anyhow::Result<ExitCode> {
         report(&build::moved(site, &built, previous, &makes))?;
     }
     let reasons = build::reasons(site, &built, previous.as_ref());
-    let differences = compare.finish(build::record(site, &built), &reasons)?;
+    let record = build::record(site, &built);
+    let differences = compare.finish(record, previous.as_ref(), &reasons)?;
     let mut out = stdout();
     for difference in &differences {
         writeln!(out, "{difference}")?;

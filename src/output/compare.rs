@@ -6,12 +6,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use super::record::Changes;
 use super::{
-    JOURNAL, MANIFEST, Made, Manifest, Reasons, Record, Sink, Writes, read_own, same_bytes,
-    same_digest,
+    JOURNAL, MANIFEST, Made, Manifest, Reasons, Record, Sink, Writes, same_bytes, same_digest,
 };
 use crate::base::digest::{self, Digest, Digesting};
-use crate::base::folder::{Folder, Inside};
+use crate::base::folder::{Folder, Inside, Opened};
 
 /// Compares a build with an output folder.
 #[derive(Debug)]
@@ -97,8 +97,13 @@ impl Compare {
     }
 
     /// All differences, sorted by path. The manifest that a build would write
-    /// counts as well.
-    pub fn finish(self, record: Record, reasons: &Reasons<'_>) -> anyhow::Result<Vec<Difference>> {
+    /// counts as well; `previous` is that of the output.
+    pub fn finish(
+        self,
+        record: Record,
+        previous: Option<&Manifest>,
+        reasons: &Reasons<'_>,
+    ) -> anyhow::Result<Vec<Difference>> {
         let mut differences = self
             .differences
             .into_inner()
@@ -111,8 +116,7 @@ impl Compare {
         if self.out.join(JOURNAL).exists() {
             differences.insert(JOURNAL.to_owned(), State::LeftOver);
         }
-        let previous = Manifest::read(&self.out)?;
-        match &previous {
+        match previous {
             None => {
                 differences.insert(MANIFEST.to_owned(), State::Missing);
             }
@@ -129,11 +133,13 @@ impl Compare {
                 }
             }
         }
-        let reason = |path: &str, state| {
-            let Some(previous) = &previous else {
-                return "there is no earlier build".to_owned();
-            };
-            why(&self.out, path, state, previous, &manifest, reasons)
+        let changes = previous.map(|previous| reasons.since(previous, &manifest.record));
+        let reason = |path: &str, state| match (previous, &changes) {
+            (Some(previous), Some(changes)) => {
+                let folder = self.folder.as_ref();
+                why(folder, path, state, previous, &manifest, changes)
+            }
+            _ => "there is no earlier build".to_owned(),
         };
         let differences = differences.into_iter();
         Ok(differences
@@ -151,15 +157,15 @@ const LINE_ENDS: &str =
 
 /// Why a file differs.
 fn why(
-    out: &Path,
+    out: Option<&Folder>,
     path: &str,
     state: State,
     previous: &Manifest,
     manifest: &Manifest,
-    reasons: &Reasons<'_>,
+    changes: &Changes<'_>,
 ) -> String {
     let was = previous.digest(path);
-    let read = || read_own(out, path).ok().flatten();
+    let read = || out?.open_own(path).and_then(Opened::read).ok();
     match state {
         State::Stale if path == MANIFEST => {
             let bytes = read().unwrap_or_default();
@@ -169,7 +175,7 @@ fn why(
             } else if previous.same_sources(manifest) {
                 "it lists the files of another build".to_owned()
             } else {
-                reasons.of(path, previous, &manifest.record)
+                changes.reason(path)
             }
         }
         State::LeftOver if path == JOURNAL => "an interrupted build left it".to_owned(),
@@ -179,7 +185,7 @@ fn why(
         State::Stale => match read() {
             Some(bytes) => {
                 if was == Some(&digest::of(&bytes)) {
-                    reasons.of(path, previous, &manifest.record)
+                    changes.reason(path)
                 } else if differs_in_line_ends(&bytes, was, manifest.digest(path)) {
                     LINE_ENDS.to_owned()
                 } else if was.is_some() {
@@ -193,7 +199,7 @@ fn why(
     }
 }
 
-/// Whether bytes are those that were or will be written, but for the ends of lines.
+/// Whether bytes are those that were or will be written, except for line ends.
 fn differs_in_line_ends(bytes: &[u8], was: Option<&Digest>, will: Option<&Digest>) -> bool {
     if memchr::memmem::find(bytes, b"\r\n").is_none() {
         return false;

@@ -1,6 +1,6 @@
 //! What a build says of itself in the manifest, and why files are out of date.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::{Files, Manifest};
 use crate::base::dates::Window;
@@ -35,30 +35,16 @@ pub struct Reasons<'a> {
 const NAMED: usize = 3;
 
 impl Reasons<'_> {
-    /// Why a file that is as it was written is out of date.
-    pub(super) fn of(&self, path: &str, before: &Manifest, now: &Record) -> String {
-        if let Some(source) = self.copied.get(path) {
-            return format!("{source} changed");
-        }
-        let own = self.policy(path);
-        let changed = changed(&before.record.sources, &now.sources);
-        let is_policy = |source: &&str| self.policies.values().any(|policy| policy == source);
-        let shared = changed.iter().copied().filter(|source| !is_policy(source));
-        let shared: Vec<&str> = shared.collect();
-        let generator = before.generator.as_deref().unwrap_or("another program");
-        if let Some(own) = own.filter(|own| changed.contains(own)) {
-            format!("{own} changed")
-        } else if own.is_some() && !shared.is_empty() {
-            listed(&shared)
-        } else if generator != Manifest::GENERATOR {
-            format!("written by {generator}")
-        } else if !changed.is_empty() {
-            listed(&changed)
-        } else if !self.dates.is_empty() {
-            let dates: Vec<&str> = self.dates.iter().map(String::as_str).collect();
-            crate::base::text::join_and(&dates)
-        } else {
-            "the options, rules or standard clauses are others".to_owned()
+    /// What changed since a build.
+    pub(super) fn since<'a>(&'a self, before: &'a Manifest, now: &'a Record) -> Changes<'a> {
+        let sources = changed(&before.record.sources, &now.sources);
+        let policies: HashSet<&str> = self.policies.values().map(String::as_str).collect();
+        let shared = sources.iter().copied();
+        Changes {
+            reasons: self,
+            shared: shared.filter(|path| !policies.contains(path)).collect(),
+            sources,
+            generator: before.generator.as_deref().unwrap_or("another program"),
         }
     }
 
@@ -74,6 +60,41 @@ impl Reasons<'_> {
     }
 }
 
+/// What changed since a build.
+pub(super) struct Changes<'a> {
+    reasons: &'a Reasons<'a>,
+    /// The sources, sorted.
+    sources: Vec<&'a str>,
+    /// Those of them that are no policies.
+    shared: Vec<&'a str>,
+    /// The program that made the build.
+    generator: &'a str,
+}
+
+impl Changes<'_> {
+    /// Why a file that is as it was written is out of date.
+    pub(super) fn reason(&self, path: &str) -> String {
+        if let Some(source) = self.reasons.copied.get(path) {
+            return format!("{source} changed");
+        }
+        let own = self.reasons.policy(path);
+        if let Some(own) = own.filter(|own| self.sources.binary_search(own).is_ok()) {
+            format!("{own} changed")
+        } else if own.is_some() && !self.shared.is_empty() {
+            listed(&self.shared)
+        } else if self.generator != Manifest::GENERATOR {
+            format!("written by {}", self.generator)
+        } else if !self.sources.is_empty() {
+            listed(&self.sources)
+        } else if !self.reasons.dates.is_empty() {
+            let dates: Vec<&str> = self.reasons.dates.iter().map(String::as_str).collect();
+            crate::base::text::join_and(&dates)
+        } else {
+            "the options, rules or standard clauses are others".to_owned()
+        }
+    }
+}
+
 fn listed(sources: &[&str]) -> String {
     let mut names: Vec<String> = sources
         .iter()
@@ -86,7 +107,7 @@ fn listed(sources: &[&str]) -> String {
     format!("{} changed", crate::base::text::join_and(&names))
 }
 
-/// The sources that changed, came or went.
+/// The sources that changed, came or went, sorted.
 fn changed<'f>(before: &'f Files, now: &'f Files) -> Vec<&'f str> {
     let differs = now
         .iter()
