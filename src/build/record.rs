@@ -45,51 +45,47 @@ fn slugs(site: &Site, built: &Built) -> BTreeMap<String, String> {
 }
 
 /// Warns of pages that were at another address in the build before, and that nothing
-/// redirects to from there. `makes` says which files this build has.
+/// redirects to from there. `made` are the files of this build, sorted.
 pub fn moved(
     site: &Site,
-    built: &Built,
+    now: &Record,
     before: &Manifest,
-    makes: &dyn Fn(&str) -> bool,
+    made: impl FnOnce() -> Files,
 ) -> Vec<Diagnostic> {
-    let now = slugs(site, built);
-    let paths = now.keys().chain(
-        before
-            .record
-            .slugs
-            .keys()
-            .filter(|path| !now.contains_key(*path)),
-    );
-    let urls = site.settings.urls;
-    let address_in = |slugs: &BTreeMap<String, String>, path: &str| {
+    let (now, slugs) = (&now.slugs, &before.record.slugs);
+    let gone = slugs.keys().filter(|path| !now.contains_key(*path));
+    let file_in = |slugs: &BTreeMap<String, String>, path: &str| {
         let slug = slugs.get(path).cloned();
-        slug.unwrap_or_else(|| address::of_policy(path, None))
+        let address = slug.unwrap_or_else(|| address::of_policy(path, None));
+        address::file(&address, site.settings.urls)
     };
-    let moved = paths.filter_map(|path| {
-        let (old, new) = (
-            address_in(&before.record.slugs, path),
-            address_in(&now, path),
-        );
-        let file = address::file(&old, urls);
-        let is_moved = old != new
-            && site.tree.policy(path).is_some()
-            && before.digest(&file).is_some()
-            && makes(&address::file(&new, urls))
-            && !makes(&file);
-        let alias = file.strip_suffix("/index.html").unwrap_or(&file);
-        is_moved.then(|| {
+    let paths = now.keys().chain(gone);
+    let files = paths.map(|path| (path, file_in(slugs, path), file_in(now, path)));
+    let moved: Vec<_> = files
+        .filter(|(path, old, new)| {
+            old != new && site.tree.policy(path).is_some() && before.digest(old).is_some()
+        })
+        .collect();
+    if moved.is_empty() {
+        return Vec::new();
+    }
+    let made = made();
+    let moved = moved
+        .into_iter()
+        .filter(|(_, old, new)| made.digest(new).is_some() && made.digest(old).is_none());
+    moved
+        .map(|(path, old, new)| {
+            let alias = old.strip_suffix("/index.html").unwrap_or(&old);
             Diagnostic::new(
                 &codes::MOVED_PAGE,
                 format!(
-                    "the page was at `{file}` and is now at `{}`; links to the old address break",
-                    address::file(&new, urls)
+                    "the page was at `{old}` and is now at `{new}`; links to the old address break"
                 ),
             )
             .path(site.tree.shown(path))
             .help(format!("add `aliases: [/{alias}]` to its front matter"))
         })
-    });
-    moved.collect()
+        .collect()
 }
 
 /// What is needed to say why files are out of date.

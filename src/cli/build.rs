@@ -132,9 +132,8 @@ fn write(arguments: &Arguments, site: &Site, faults: Vec<Diagnostic>) -> anyhow:
             writeln!(stderr(), "not published: {}", path.escape_debug())?;
         }
     }
-    let makes = |path: &str| staging.makes(path);
-    let moved = build::moved(site, &built, staging.previous(), &makes);
     let record = build::record(site, &built);
+    let moved = build::moved(site, &record, staging.previous(), || staging.made());
     let mut diagnostics = built.diagnostics;
     diagnostics.extend(moved);
     let committed = staging.commit(record)?;
@@ -167,12 +166,11 @@ fn check(site: &Site, faults: Vec<Diagnostic>) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::from(FAULTS));
     }
     let previous = compare.previous()?;
+    let record = build::record(site, &built);
     if let Some(previous) = &previous {
-        let makes = |path: &str| compare.makes(path);
-        report(&build::moved(site, &built, previous, &makes))?;
+        report(&build::moved(site, &record, previous, || compare.made()))?;
     }
     let reasons = build::reasons(site, &built, previous.as_ref());
-    let record = build::record(site, &built);
     let differences = compare.finish(record, previous.as_ref(), &reasons)?;
     let mut out = stdout();
     for difference in &differences {

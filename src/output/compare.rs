@@ -8,7 +8,8 @@ use std::sync::{Mutex, PoisonError};
 
 use super::record::Changes;
 use super::{
-    JOURNAL, MANIFEST, Made, Manifest, Reasons, Record, Sink, Writes, same_bytes, same_digest,
+    Files, JOURNAL, MANIFEST, Made, Manifest, Reasons, Record, Sink, Writes, same_bytes,
+    same_digest,
 };
 use crate::base::digest::{self, Digest, Digesting};
 use crate::base::folder::{Folder, Inside, Opened};
@@ -91,9 +92,9 @@ impl Compare {
         Manifest::read(&self.out)
     }
 
-    /// Whether the build has such a file.
-    pub fn makes(&self, path: &str) -> bool {
-        self.made.has(path)
+    /// The files of the build so far, sorted by path.
+    pub fn made(&self) -> Files {
+        self.made.sorted()
     }
 
     /// All differences, sorted by path. The manifest that a build would write

@@ -70,13 +70,15 @@ impl Made {
             .add(path, digest);
     }
 
-    /// Whether there is such a file.
-    fn has(&self, path: &str) -> bool {
+    /// Those so far, sorted by path.
+    fn sorted(&self) -> Files {
         let files = self
             .0
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
-        files.iter().any(|(made, _)| made == path)
+        let mut files = files.clone();
+        files.sort();
+        files
     }
 
     /// All files, sorted by path; of files that were made again, the last. None may need

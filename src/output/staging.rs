@@ -136,9 +136,9 @@ impl Staging {
         self.stage.interrupt()
     }
 
-    /// Whether the build has such a file.
-    pub fn makes(&self, path: &str) -> bool {
-        self.made.has(path)
+    /// The files of the build so far, sorted by path.
+    pub fn made(&self) -> Files {
+        self.made.sorted()
     }
 
     /// Whether `path` must be staged: false if it is there already, byte for
