@@ -87,6 +87,13 @@ impl Merged {
             .collect()
     }
 
+    /// The same in as little memory as it takes, to be held.
+    pub(super) fn shrunk(mut self) -> Self {
+        self.text.shrink_to_fit();
+        self.map.shrink();
+        self
+    }
+
     /// The way back to the sources.
     pub(super) fn origin<'a>(&'a self, site: &'a Site) -> Origin<'a> {
         Origin {

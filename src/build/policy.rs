@@ -160,7 +160,7 @@ impl Policies<'_> {
         if outcome == Outcome::Waits {
             let size = merged.text.len() + merged.draft.source.text.len();
             let held = self.held.fetch_add(size, Ordering::Relaxed);
-            rare.held = (held < MOST_HELD).then_some(merged);
+            rare.held = (held < MOST_HELD).then(|| merged.shrunk());
         }
         done(outcome, Some(left), rare)
     }

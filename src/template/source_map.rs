@@ -291,6 +291,12 @@ impl SourceMap {
         calls.map(|(id, call)| (CallId(id), call.start as usize..call.end as usize))
     }
 
+    /// Gives back memory that it does not need.
+    pub(crate) fn shrink(&mut self) {
+        self.runs.shrink_to_fit();
+        self.calls.shrink_to_fit();
+    }
+
     /// Whether any text is from a clause.
     pub(crate) fn has_calls(&self) -> bool {
         self.calls.len() > 1
