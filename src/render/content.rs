@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::base::literal;
+use crate::document::html::{Meaning, Part, RawHtml};
 use crate::document::{Element, Heading, Leaf, Link, Step, Walk};
 use crate::link::Linked;
 
@@ -27,6 +28,7 @@ pub(crate) fn content(linked: &Linked<'_>, out: &mut String) {
         depth: 0,
         block: "p",
         in_line: false,
+        html: RawHtml::default(),
     };
     writer.line("title", &document.outline.title);
     writer.walk(document.walk());
@@ -48,6 +50,7 @@ struct Writer<'d, 'm> {
     block: &'static str,
     /// Whether a line of text has begun.
     in_line: bool,
+    html: RawHtml,
 }
 
 impl<'d> Writer<'d, '_> {
@@ -135,7 +138,8 @@ impl<'d> Writer<'d, '_> {
                 self.begin(format_args!("hr"));
                 self.end();
             }
-            Leaf::NoteReference { number: 0, .. } | Leaf::Html(_) | Leaf::Comment(_) => {}
+            Leaf::NoteReference { number: 0, .. } | Leaf::Comment(_) => {}
+            Leaf::Html(html) => self.html(html),
             Leaf::NoteReference { number, .. } => {
                 self.begin_line();
                 let _ = write!(self.out, "{{note {number}}}");
@@ -168,6 +172,49 @@ impl<'d> Writer<'d, '_> {
             self.out.push('\n');
         }
         self.end();
+    }
+
+    fn html(&mut self, html: &str) {
+        for meaning in self.html.read(html) {
+            match meaning {
+                Meaning::LineBreak => self.text(" "),
+                Meaning::Image(alt) => {
+                    self.mark("{image ");
+                    self.text(&alt);
+                    self.mark("}");
+                }
+                Meaning::Item(marker) => {
+                    self.break_line();
+                    self.mark("{item");
+                    if let Some(marker) = marker {
+                        self.text(" ");
+                        self.text(&marker);
+                    }
+                    self.mark("} ");
+                }
+                Meaning::Begin(Part::Deleted) => self.mark("{del "),
+                Meaning::Begin(Part::Inserted) => self.mark("{ins "),
+                Meaning::Begin(Part::Raised) => self.mark("{sup "),
+                Meaning::Begin(Part::Lowered) => self.mark("{sub "),
+                Meaning::End(Part::Deleted | Part::Inserted | Part::Raised | Part::Lowered) => {
+                    self.mark("}");
+                }
+                Meaning::Begin(_) | Meaning::End(_) => self.break_line(),
+            }
+        }
+    }
+
+    /// Ends a part of raw HTML: the rest is another line of the same kind, or stands
+    /// in the same line where there is just one.
+    fn break_line(&mut self) {
+        let block = self.block;
+        match block {
+            "html" | "p" => {
+                self.end_line();
+                self.block = block;
+            }
+            _ => self.text(" "),
+        }
     }
 
     /// The text of a link without any. What another page is called belongs to

@@ -15,7 +15,7 @@ use pulldown_cmark::{
 };
 
 use super::brackets;
-use super::html::{ROOT, Sanitiser};
+use super::html::{Meaning, ROOT, RawHtml, Sanitiser};
 use super::labels::{Labels, Undefined};
 use super::markdown;
 use super::node::{Kind, Link, LinkForm, Node};
@@ -375,10 +375,20 @@ impl<'a> Builder<'a, '_> {
 /// The text of a heading's nodes.
 fn title(nodes: &[Node<'_>]) -> String {
     let mut title = String::new();
+    let mut raw = RawHtml::default();
     for node in nodes {
         match &node.kind {
             Kind::Text(text) | Kind::Code(text) => title.push_str(&literal::reveal(text)),
             Kind::SoftBreak | Kind::HardBreak => title.push(' '),
+            Kind::Html(html) => {
+                for meaning in raw.read(html) {
+                    match meaning {
+                        Meaning::Image(alt) => title.push_str(&alt),
+                        Meaning::LineBreak => title.push(' '),
+                        _ => {}
+                    }
+                }
+            }
             _ => {}
         }
     }

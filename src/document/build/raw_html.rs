@@ -204,8 +204,12 @@ impl<'a> Builder<'a, '_> {
                     self.leaf(Kind::Comment(comment.into()), &place);
                 }
                 Piece::Address { is_image, value } => {
-                    let link = self.link(LinkForm::Html, is_image, value.into(), "".into(), range);
-                    self.leaf(Kind::Address(link), range);
+                    let place = match is_block {
+                        true => self.tag(if is_image { "img " } else { "a " }, range, &mut from),
+                        false => range.clone(),
+                    };
+                    let link = self.link(LinkForm::Html, is_image, value.into(), "".into(), &place);
+                    self.leaf(Kind::Address(link), &place);
                 }
                 Piece::Id(id) => {
                     let ids = &self.built.html_ids;

@@ -1,10 +1,12 @@
 //! Raw HTML inside Markdown: what of it is safe.
 
 mod allowed;
+mod meaning;
 pub(crate) mod names;
 mod removed;
 mod sanitise;
 
+pub(crate) use meaning::{Meaning, Part, RawHtml};
 pub(crate) use removed::Removed;
 pub(crate) use sanitise::{Context, Piece, ROOT, Sanitiser};
 

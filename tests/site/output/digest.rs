@@ -47,6 +47,8 @@ Term
 > Quoted
 
 <p class=\"x\">Raw <b>HTML</b>, see <a href=\"https://raw.example/\">this</a></p>
+<ol type=\"a\" start=\"3\"><li>10<sup>6</sup> <del>euros</del> <ins>francs</ins></li><li value=\"7\">One<br>mark</li></ol>
+<table><tr><td>Seal <img src=\"seal.png\" alt=\"of {Acme}\"></td><td>1</td></tr></table>
 
 [^law]: Act 1.
 ";
@@ -61,6 +63,9 @@ fn site(settings: &str, texts: &[(&str, &str)]) -> Site {
         "content/policies/terms.md",
         "---\ntitle: Terms\n---\n## Liability {#liability}\n\nNone.\n",
     );
+    if texts.iter().any(|(_, text)| text.contains("seal.png")) {
+        site.file("content/policies/seal.png", "no picture");
+    }
     for (name, text) in texts {
         site.file(
             &format!("content/policies/{name}.md"),
@@ -150,6 +155,10 @@ hr
 quote
  p Quoted
 html Raw HTML, see {link https://raw.example/}this
+html {item c} 10{sup 6} {del euros} {ins francs}
+html {item g} One mark
+html Seal {image of \\{Acme\\}}
+html 1
 footnote 1
  p Act 1.
 "
@@ -324,6 +333,15 @@ fn what_a_reader_sees_changes_it() {
         ("quote", "> Quoted", "Quoted"),
         ("note", "Act 1.", "Act 2."),
         ("code", "code  here", "code here"),
+        ("letters", "type=\"a\"", "type=\"i\""),
+        ("first", "start=\"3\"", "start=\"4\""),
+        ("own", "value=\"7\"", "value=\"8\""),
+        ("bullets", "<ol type=\"a\" start=\"3\">", "<ul>"),
+        ("raised", "10<sup>6</sup>", "106"),
+        ("struck", "<del>euros</del>", "euros"),
+        ("new", "<ins>francs</ins>", "francs"),
+        ("alt", "alt=\"of {Acme}\"", "alt=\"of Acme\""),
+        ("cells", "</td><td>1", " 1"),
         ("braces", "See [our", "{del See} [our"),
     ];
     let texts: Vec<(&str, String)> = changes

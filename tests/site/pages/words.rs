@@ -54,6 +54,7 @@ fn inline() -> impl Strategy<Value = Inline> {
             ("[", "][defined]"),
             ("[", "]"),
             ("![", "](https://other.example/a.png)"),
+            ("<img src=\"https://other.example/a.png\" alt=\"", "\">"),
             ("<", ">"),
             ("<", "/>"),
             ("</", ">"),

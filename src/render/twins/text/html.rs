@@ -1,111 +1,79 @@
-//! What tags of raw HTML mean in plain text.
+//! Raw HTML in plain text.
 
 use std::fmt::Write as _;
 
-use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{
-    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer,
-};
-
 use super::Writer;
+use crate::document::html::{Meaning, Part, RawHtml};
 
-/// The raw HTML in hand.
+/// The raw HTML of a page.
 #[derive(Default)]
 pub(super) struct Html {
-    /// A tag that its address cuts in two.
-    tag: String,
-    lists: Vec<List>,
+    raw: RawHtml,
     /// Where raised and lowered text begins.
     shifted: Vec<usize>,
 }
 
-/// A list of raw HTML, and how it counts.
-struct List {
-    next: Option<i64>,
-    step: i64,
-    style: char,
-}
-
 impl Writer<'_> {
-    /// Writes what tags mean. They are balanced, with their values escaped.
+    /// Writes what tags mean.
     pub(super) fn html(&mut self, html: &str) {
-        self.html.tag.push_str(html);
-        if !html.ends_with('>') {
-            return;
-        }
-        let html = std::mem::take(&mut self.html.tag);
-        for tag in tags(&html) {
-            match tag.kind {
-                TagKind::StartTag => self.start_tag(&tag),
-                TagKind::EndTag => self.end_tag(&tag.name),
+        for meaning in self.html.raw.read(html) {
+            match meaning {
+                Meaning::LineBreak if self.in_cell => self.plain.text.push_str("; "),
+                Meaning::LineBreak => self.plain.text.push('\n'),
+                Meaning::Image(alt) => {
+                    let image = &self.input.words.page.image;
+                    let _ = write!(self.plain.text, "[{image}: {alt}]");
+                }
+                Meaning::Item(marker) => self.item(marker),
+                Meaning::Begin(part) => self.begin(part),
+                Meaning::End(part) => self.end(part),
             }
         }
     }
 
-    fn start_tag(&mut self, tag: &Tag) {
+    fn item(&mut self, marker: Option<String>) {
+        self.part();
+        let is_counted = marker.is_some();
+        let marker = marker.map_or_else(|| "- ".to_owned(), |marker| marker + ". ");
+        if self.in_cell {
+            self.plain.text.push_str(&marker);
+            return;
+        }
+        let rest = " ".repeat(marker.chars().count());
+        self.out.indent(&marker, &rest);
+        if is_counted {
+            self.mark(marker.trim_end());
+        }
+    }
+
+    fn begin(&mut self, part: Part) {
         let words = &self.input.words.page;
-        match &*tag.name {
-            "br" if self.in_cell => self.plain.text.push_str("; "),
-            "br" => self.plain.text.push('\n'),
-            "del" | "s" => {
+        match part {
+            Part::Deleted => {
                 let _ = write!(self.plain.text, "[{}: ", words.deleted);
             }
-            "ins" => {
+            Part::Inserted => {
                 let _ = write!(self.plain.text, "[{}: ", words.inserted);
             }
-            "sup" => self.shift('^'),
-            "sub" => self.shift('_'),
-            "img" => {
-                if let Some(alt) = value(tag, "alt").filter(|alt| !alt.is_empty()) {
-                    let _ = write!(self.plain.text, "[{}: {alt}]", words.image);
-                }
-            }
-            "td" | "th" if !self.plain.text[self.start..].trim().is_empty() => {
-                self.plain.text.push_str(" | ");
-            }
-            "ol" | "ul" => {
-                self.part();
-                let number = |name| value(tag, name).and_then(|value| value.trim().parse().ok());
-                let is_reversed = value(tag, "reversed").is_some();
-                self.html.lists.push(List {
-                    next: match &*tag.name {
-                        "ol" if is_reversed => number("start"),
-                        "ol" => Some(number("start").unwrap_or(1)),
-                        _ => None,
-                    },
-                    step: if is_reversed { -1 } else { 1 },
-                    style: style(tag).unwrap_or('1'),
-                });
-            }
-            "dd" => {
+            Part::Raised => self.shift('^'),
+            Part::Lowered => self.shift('_'),
+            Part::Cell if self.plain.text[self.start..].trim().is_empty() => {}
+            Part::Cell => self.plain.text.push_str(" | "),
+            Part::Definition => {
                 self.part();
                 if !self.in_cell {
                     self.out.gap = false;
                     self.out.indent("    ", "    ");
                 }
             }
-            "li" => {
-                self.part();
-                let marker = self.html.marker(tag);
-                if self.in_cell {
-                    self.plain.text.push_str(&marker);
-                } else {
-                    let rest = " ".repeat(marker.chars().count());
-                    self.out.indent(&marker, &rest);
-                    if marker != "- " {
-                        self.mark(marker.trim_end());
-                    }
-                }
-            }
-            name if is_block(name) => self.part(),
-            _ => {}
+            Part::List | Part::Item | Part::Block => self.part(),
         }
     }
 
-    fn end_tag(&mut self, name: &str) {
-        match name {
-            "del" | "s" | "ins" => self.plain.text.push(']'),
-            "sup" | "sub" => {
+    fn end(&mut self, part: Part) {
+        match part {
+            Part::Deleted | Part::Inserted => self.plain.text.push(']'),
+            Part::Raised | Part::Lowered => {
                 if let Some(start) = self.html.shifted.pop()
                     && let Some(inside) = self.plain.text.get(start..)
                     && inside.contains(' ')
@@ -114,19 +82,18 @@ impl Writer<'_> {
                     self.plain.text.push(')');
                 }
             }
-            "ol" | "ul" => {
+            Part::Cell => {}
+            Part::List => {
                 self.part();
-                self.html.lists.pop();
-                self.out.gap |= !self.in_cell && self.html.lists.is_empty();
+                self.out.gap |= !self.in_cell && !self.html.raw.is_in_list();
             }
-            "dd" | "li" => {
+            Part::Definition | Part::Item => {
                 self.part();
                 if !self.in_cell {
                     self.out.outdent();
                 }
             }
-            name if is_block(name) => self.part(),
-            _ => {}
+            Part::Block => self.part(),
         }
     }
 
@@ -151,133 +118,4 @@ impl Writer<'_> {
         self.plain.text.push(mark);
         self.html.shifted.push(self.plain.text.len());
     }
-}
-
-impl Html {
-    /// What an item begins with.
-    fn marker(&mut self, tag: &Tag) -> String {
-        let Some(list) = self.lists.last_mut() else {
-            return "- ".to_owned();
-        };
-        if let Some(own) = value(tag, "value").and_then(|value| value.trim().parse().ok()) {
-            list.next = list.next.and(Some(own));
-        }
-        let Some(number) = list.next else {
-            return "- ".to_owned();
-        };
-        list.next = number.checked_add(list.step);
-        format!("{}. ", counted(number, style(tag).unwrap_or(list.style)))
-    }
-}
-
-/// A number in the style of a list.
-fn counted(number: i64, style: char) -> String {
-    let text = match (style, usize::try_from(number)) {
-        ('a' | 'A', Ok(number @ 1..)) => letters(number),
-        ('i' | 'I', Ok(number @ 1..4000)) => roman(number),
-        _ => return number.to_string(),
-    };
-    match style {
-        'A' | 'I' => text.to_uppercase(),
-        _ => text,
-    }
-}
-
-/// a, b, … z, aa, ab, …
-fn letters(mut number: usize) -> String {
-    let mut letters = Vec::new();
-    while number > 0 {
-        letters.push(char::from(b'a' + ((number - 1) % 26) as u8));
-        number = (number - 1) / 26;
-    }
-    letters.iter().rev().collect()
-}
-
-fn roman(mut number: usize) -> String {
-    const NUMERALS: [(usize, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    let mut text = String::new();
-    for (value, numeral) in NUMERALS {
-        while number >= value {
-            text.push_str(numeral);
-            number -= value;
-        }
-    }
-    text
-}
-
-fn style(tag: &Tag) -> Option<char> {
-    value(tag, "type")?.chars().next()
-}
-
-fn value<'t>(tag: &'t Tag, name: &str) -> Option<&'t str> {
-    let found = tag.attrs.iter().find(|attr| *attr.name.local == *name);
-    found.map(|attr| &*attr.value)
-}
-
-fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "address"
-            | "article"
-            | "aside"
-            | "blockquote"
-            | "caption"
-            | "details"
-            | "div"
-            | "dl"
-            | "dt"
-            | "figcaption"
-            | "figure"
-            | "footer"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "header"
-            | "hgroup"
-            | "hr"
-            | "nav"
-            | "p"
-            | "pre"
-            | "section"
-            | "summary"
-            | "table"
-            | "tr"
-    )
-}
-
-fn tags(html: &str) -> Vec<Tag> {
-    #[derive(Default)]
-    struct Tags(std::cell::RefCell<Vec<Tag>>);
-    impl TokenSink for Tags {
-        type Handle = ();
-        fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
-            if let Token::TagToken(tag) = token {
-                self.0.borrow_mut().push(tag);
-            }
-            TokenSinkResult::Continue
-        }
-    }
-    let queue = BufferQueue::default();
-    queue.push_back(StrTendril::from(html));
-    let tokenizer = Tokenizer::new(Tags::default(), Default::default());
-    let _ = tokenizer.feed(&queue);
-    tokenizer.end();
-    tokenizer.sink.0.into_inner()
 }
