@@ -136,7 +136,7 @@ fn check(
     // Rules that are off run when they are selected; then the example's own
     // faults are not seen.
     let selected: Vec<String> = rule.off.then(|| rule.id.clone()).into_iter().collect();
-    let selection = Selection::new(&selected, &[], rules)
+    let selection = Selection::new(&selected, &[], true, rules)
         .map_err(|fault| anyhow::anyhow!("can't select {}: {}", rule.id, fault.message))?;
     Ok(super::check(&site, &selection, false, faults)?.diagnostics)
 }

@@ -59,7 +59,11 @@ impl<'r> About<'r> {
             .iter()
             .find(|law| !law.url.is_empty());
         let tags = match self.rule {
-            Some((pack, rule)) => vec![pack.name.clone(), rule.certainty.word().to_owned()],
+            Some((pack, rule)) => {
+                let mut tags = vec![pack.name.clone(), rule.certainty.word().to_owned()];
+                tags.extend(rule.preview.then(|| "preview".to_owned()));
+                tags
+            }
             None => vec!["build".to_owned(), "certain".to_owned()],
         };
         RuleData {

@@ -12,20 +12,29 @@ pub struct Selection {
     only: Vec<String>,
     /// These don't run.
     ignored: Vec<String>,
+    /// Whether rules in preview run, whatever the settings say.
+    preview: bool,
 }
 
 impl Selection {
     /// Only the rules of `select` run, if there are any; those of `ignore`
-    /// don't.
+    /// don't. Rules in preview run only with `preview`.
     pub fn new(
         select: &[String],
         ignore: &[String],
+        preview: bool,
         rules: &RuleSet,
     ) -> Result<Self, Box<Diagnostic>> {
         for word in select.iter().chain(ignore) {
             if let Some(fault) = unknown(word, rules) {
                 return Err(Box::new(fault));
             }
+        }
+        if let Some(word) = select
+            .iter()
+            .find(|word| !preview && is_preview(word, rules))
+        {
+            return Err(Box::new(preview_is_off(word)));
         }
         for word in ignore {
             if let Some(fault) = fixed(word, rules) {
@@ -44,8 +53,22 @@ impl Selection {
         Ok(Self {
             only: select.to_vec(),
             ignored: ignore.to_vec(),
+            preview,
         })
     }
+}
+
+/// Whether a word is the ID of a rule in preview.
+fn is_preview(word: &str, rules: &RuleSet) -> bool {
+    rules.rule(word).is_some_and(|(_, rule)| rule.preview)
+}
+
+fn preview_is_off(id: &str) -> Diagnostic {
+    Diagnostic::new(
+        &codes::PREVIEW_IS_OFF,
+        format!("`{id}` is a rule in preview, which does not run"),
+    )
+    .help("set `check: {preview: true}` in `policygen.yaml`, or pass `--preview`")
 }
 
 /// The levels in force for a page, or for the site as a whole.
@@ -83,6 +106,24 @@ impl<'a> InForce<'a> {
             }))
     }
 
+    /// Whether rules in preview run.
+    fn preview(&self) -> bool {
+        self.selection.preview || self.settings.preview
+    }
+
+    /// What to report of levels for rules in preview that do not run.
+    pub(super) fn without_effect(&self, levels: &Levels) -> Vec<Diagnostic> {
+        if self.preview() {
+            return Vec::new();
+        }
+        let levels = levels.levels.iter().filter(|level| {
+            matches!(level.setting, Setting::Severity(_)) && is_preview(&level.word, self.rules)
+        });
+        levels
+            .map(|level| preview_is_off(&level.word).label(level.place.clone(), ""))
+            .collect()
+    }
+
     /// The severity of a rule's findings; `None` if it does not run.
     pub(super) fn of(&self, rule: &Rule) -> Option<Severity> {
         self.level(&rule.id, rule.default_level())
@@ -107,6 +148,9 @@ impl<'a> InForce<'a> {
     /// without settings.
     pub(super) fn level(&self, id: &str, default: Option<Severity>) -> Option<Severity> {
         let rules = self.rules;
+        if !self.preview() && is_preview(id, rules) {
+            return None;
+        }
         let only = &self.selection.only;
         let selected = only.iter().any(|word| word == id);
         if !(only.is_empty() || selected || only.iter().any(|word| rules.names(word, id))) {

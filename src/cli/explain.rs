@@ -92,6 +92,10 @@ fn facts(about: &About<'_>) -> Vec<(&'static str, String)> {
     if !dates.is_empty() {
         facts.push(("holds", dates.join(" ")));
     }
+    if rule.preview {
+        let how = "runs with `check: {preview: true}` in `policygen.yaml`, or with `--preview`";
+        facts.push(("preview", how.to_owned()));
+    }
     if about.is_of_build {
         facts.push(("found by", "`policygen build` and `check`".to_owned()));
     }

@@ -8,17 +8,20 @@ use tera::value::Key;
 
 use crate::base::diagnostic::Severity;
 use crate::base::source::{Place, Source};
-use crate::schema::{Entity, Type, entity, opt};
+use crate::schema::{Entity, Field, Type, entity, opt};
 use crate::yaml::{Kind, Node};
 
-/// `check:` in settings and front matter.
-pub static CHECK: Entity = entity(
-    "check",
-    &[
-        opt("levels", Type::Map(&Type::Enum(WORDS))),
-        opt("ignore", Type::OneOrMore(&Type::Text)),
-    ],
-);
+/// `check:` in front matter.
+pub static CHECK: Entity = entity("check", &[LEVELS, IGNORE]);
+
+/// `check:` in settings.
+pub static SITE_CHECK: Entity = entity("check", &[LEVELS, IGNORE, opt("preview", Type::Bool)]);
+
+const LEVELS: Field = opt("levels", Type::Map(&LEVEL));
+
+const IGNORE: Field = opt("ignore", Type::OneOrMore(&Type::Text));
+
+static LEVEL: Type = Type::Enum(WORDS);
 
 static WORDS: &[&str] = &["error", "warning", "info", "off"];
 
@@ -27,6 +30,8 @@ static WORDS: &[&str] = &["error", "warning", "info", "off"];
 pub struct Levels {
     /// Later ones override earlier ones.
     pub levels: Vec<Level>,
+    /// Whether rules in preview run; said for the whole site alone.
+    pub preview: bool,
 }
 
 /// What is said of one rule, pack or ID prefix.
@@ -89,6 +94,13 @@ impl Levels {
                 });
             }
         }
-        Self { levels }
+        let preview = value
+            .as_map()
+            .and_then(|map| map.get(&Key::Str("preview")))
+            .and_then(Value::as_bool);
+        Self {
+            levels,
+            preview: preview.unwrap_or_default(),
+        }
     }
 }

@@ -12,7 +12,7 @@ use crate::base::source::Source;
 use crate::model::brand::{self, Brand};
 use crate::model::color::Color;
 use crate::model::front_matter::Numbering;
-use crate::model::levels::{CHECK, Levels};
+use crate::model::levels::{Levels, SITE_CHECK};
 use crate::model::limits::{LIMITS, Limits};
 use crate::model::publishing::Publishing;
 use crate::model::tables::REGIMES;
@@ -176,7 +176,7 @@ static SETTINGS: Entity = entity(
         opt("exclude", Type::List(&Type::Text)),
         opt("publish", Type::List(&Type::Text)),
         opt("twins", Type::List(&Type::Enum(Twins::WORDS))),
-        opt("check", Type::Entity(&CHECK)),
+        opt("check", Type::Entity(&SITE_CHECK)),
         opt("limits", Type::Entity(&LIMITS)),
         opt("extra", Type::Free),
     ],

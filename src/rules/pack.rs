@@ -69,6 +69,9 @@ pub struct Rule {
     /// Whether it is off by default.
     #[serde(default)]
     pub off: bool,
+    /// Whether it is new, and runs only where previews are switched on.
+    #[serde(default)]
+    pub preview: bool,
     /// The document types that it is about; none: all.
     #[serde(default)]
     pub documents: Vec<String>,

@@ -316,6 +316,9 @@ codes! {
     /// A rule of a site that names code of policygen.
     RULE_BUILTIN = "CHK109" "rule-builtin" Error
         "Require facts, sections or words; `docs/rules.md` lists what a rule can require.";
+    /// A level for a rule in preview that does not run.
+    PREVIEW_IS_OFF = "CHK110" "preview-is-off" Warning
+        "Set `check: {preview: true}` in `policygen.yaml`, pass `--preview`, or remove the level.";
 
     /// The file system of the output folder has no locks, so policygen can't keep two builds apart.
     NO_LOCK = "OUT101" "no-lock" Warning

@@ -63,6 +63,9 @@ impl Checker<'_> {
         let policy = input.origin.policy;
         let mut own = Comments::of(&page.prose, context.rules, &mut faults);
         own.read_yaml(policy, input.head.clone(), context.rules, &mut faults);
+        if let Some(of_page) = levels.page {
+            faults.extend(levels.without_effect(of_page));
+        }
         let mut check = PageCheck {
             checker: self,
             page: &page,

@@ -64,6 +64,7 @@ impl Checker<'_> {
             levels,
         ));
         faults.extend(self.unreadable.iter().cloned());
+        faults.extend(levels.without_effect(levels.settings));
 
         let used = summaries.iter().flat_map(|summary| &summary.used_comments);
         let mut used: Used = used.copied().collect();

@@ -37,6 +37,9 @@ pub(super) struct Arguments {
     /// Don't run these rules
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     ignore: Vec<String>,
+    /// Run rules in preview too, whatever the settings say
+    #[arg(long)]
+    preview: bool,
     /// Fail when there is a finding of this severity, or a worse one
     #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = severity)]
     deny: Severity,
@@ -54,6 +57,9 @@ pub(super) struct Arguments {
     /// Print only findings
     #[arg(short, long)]
     quiet: bool,
+    /// Print more on what was checked
+    #[arg(short, long, conflicts_with = "quiet")]
+    verbose: bool,
 }
 
 /// `errors` and `warnings` read well too.
@@ -114,6 +120,9 @@ fn check(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     if let (Some(note), false) = (said.note, arguments.quiet) {
         writeln!(stderr(), "{note}")?;
     }
+    if arguments.verbose {
+        verbose(&run.site, run.preview)?;
+    }
     if arguments.format == Format::Human {
         summary(&report, arguments.quiet || said.result.is_some())?;
         if let (Some(result), false) = (said.result, arguments.quiet) {
@@ -133,20 +142,45 @@ fn check(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 struct Run {
     site: Site,
     checked: Checked,
+    /// Whether rules in preview ran.
+    preview: bool,
 }
 
 impl Run {
     fn new(options: &Options, arguments: &Arguments, coverage: bool) -> anyhow::Result<Self> {
         let mut faults = Vec::new();
         let site = load::load(options, &mut faults)?;
-        let selection =
-            Selection::new(&arguments.select, &arguments.ignore, &site.rules).map_err(|fault| {
-                let help = fault.help.iter().map(|help| format!("\n  help: {help}"));
-                anyhow::anyhow!("{}{}", fault.message, help.collect::<String>())
-            })?;
+        let preview = arguments.preview || site.settings.check.preview;
+        let (select, ignore) = (&arguments.select, &arguments.ignore);
+        let selection = Selection::new(select, ignore, preview, &site.rules).map_err(|fault| {
+            let help = fault.help.iter().map(|help| format!("\n  help: {help}"));
+            anyhow::anyhow!("{}{}", fault.message, help.collect::<String>())
+        })?;
         let checked = build::check(&site, &selection, coverage, faults)?;
-        Ok(Self { site, checked })
+        Ok(Self {
+            site,
+            checked,
+            preview,
+        })
     }
+}
+
+/// What `--verbose` adds.
+fn verbose(site: &Site, preview: bool) -> io::Result<()> {
+    let rules = site.rules.rules().filter(|(_, rule)| rule.preview);
+    let ids: Vec<&str> = rules.map(|(_, rule)| rule.id.as_str()).collect();
+    if preview || ids.is_empty() {
+        return Ok(());
+    }
+    let (rules, are) = match ids.len() {
+        1 => ("1 rule in preview".to_owned(), "is"),
+        count => (format!("{count} rules in preview"), "are"),
+    };
+    writeln!(
+        stderr(),
+        "note: {rules} {are} off: {}; `check: {{preview: true}}` in policygen.yaml or `--preview` turns previews on",
+        ids.join(", ")
+    )
 }
 
 /// The last line: a fault if there are any, else a result.

@@ -57,6 +57,8 @@ struct RuleData<'a> {
     certainty: &'a str,
     /// Whether it is off by default.
     off: bool,
+    /// Whether it runs only where previews are switched on.
+    preview: bool,
     documents: &'a [String],
     regimes: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -121,6 +123,7 @@ fn pack_data<'r>(pack: &'r Pack) -> PackData<'r> {
         severity: rule.severity.word(),
         certainty: rule.certainty.word(),
         off: rule.off,
+        preview: rule.preview,
         documents: &rule.documents,
         regimes: rule.regimes.as_ref().unwrap_or(&pack.regimes),
         from: rule.from.map(|date| date.to_string()),
@@ -158,6 +161,7 @@ fn build(rules: &RuleSet) -> PackData<'static> {
                 severity: code.severity.word(),
                 certainty: "certain",
                 off: false,
+                preview: false,
                 documents: &[],
                 regimes: &[],
                 from: None,
@@ -182,20 +186,28 @@ fn table(packs: &[PackData<'_>], out: &mut impl Write) -> anyhow::Result<()> {
         for rule in &pack.rules {
             let severity = rule.severity;
             let certainty = rule.certainty;
+            let state = match (rule.off, rule.preview) {
+                (false, false) => "",
+                (true, false) => "off",
+                (false, true) => "preview",
+                (true, true) => "off, preview",
+            };
             let line = format!(
-                "  {:id$}  {:name$}  {severity:7}  {certainty:9}  {}",
-                rule.id,
-                rule.name,
-                if rule.off { "off" } else { "" }
+                "  {:id$}  {:name$}  {severity:7}  {certainty:9}  {state}",
+                rule.id, rule.name,
             );
             writeln!(out, "{}", line.trim_end())?;
         }
         writeln!(out)?;
     }
     let off = rules().filter(|rule| rule.off).count();
+    let preview = match rules().filter(|rule| rule.preview).count() {
+        0 => String::new(),
+        count => format!(", {count} in preview"),
+    };
     writeln!(
         out,
-        "{} rules, {off} of them off by default; `policygen explain ID` explains a rule",
+        "{} rules, {off} of them off by default{preview}; `policygen explain ID` explains a rule",
         rules().count()
     )?;
     Ok(())

@@ -31,7 +31,7 @@ fn all_found(rule: &str, files: &[(&str, String)]) -> Vec<Diagnostic> {
     };
     let mut faults = Vec::new();
     let site = load::load(&options, &mut faults).unwrap();
-    let selection = Selection::new(&[rule.to_owned()], &[], &site.rules).unwrap();
+    let selection = Selection::new(&[rule.to_owned()], &[], true, &site.rules).unwrap();
     let mut found = build::check(&site, &selection, false, faults)
         .unwrap()
         .diagnostics;

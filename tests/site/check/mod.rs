@@ -10,5 +10,6 @@ mod formats;
 mod judgement;
 mod levels;
 mod own_rules;
+mod preview;
 mod rule_list;
 mod rules;
