@@ -123,7 +123,7 @@ impl Policies<'_> {
             href: address::encode(file).into_owned(),
             canonical: site.settings.page_url(&header.address),
             translations: languages::translations(site, work.known, work.page, title),
-            toc: toc(document),
+            toc: toc(document, &merged.language.words.page),
             numbered: document.outline.numbered,
             change: header.change().map(str::to_owned),
             digest: None,

@@ -25,7 +25,7 @@ use pulldown_cmark::BlockQuoteKind;
 pub(crate) use labels::Labels;
 pub(crate) use node::{Link, LinkForm, Node, emptied};
 pub(crate) use notes::Note;
-pub(crate) use outline::{Outline, OutlineSection};
+pub(crate) use outline::{Counting, Outline, OutlineSection};
 pub(crate) use parse::Input;
 pub(crate) use parse::parse;
 pub(crate) use walk::{Element, Heading, Leaf, Step, Walk};

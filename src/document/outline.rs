@@ -1,8 +1,11 @@
 //! What other pages can know of a document.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::sync::OnceLock;
 
+use super::html::letters;
 use super::slug::loose;
 use crate::model::language::{PageWords, fill};
 
@@ -42,10 +45,43 @@ pub struct OutlineSection {
     pub title: String,
     /// Its level on the page, 2 to 6.
     pub level: u8,
-    /// Its number, such as `2.1`, in a numbered text.
+    /// Its number, such as `2.1`, in a numbered text; in annexes `A` and `A.1`.
     pub number: Option<String>,
-    /// Whether it and its subsections are left out of the numbers.
-    pub unnumbered: bool,
+    /// How it is numbered.
+    pub counting: Counting,
+}
+
+/// How a section of a numbered text is numbered.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Counting {
+    /// Like the others around it.
+    #[default]
+    Usual,
+    /// It and its subsections are left out.
+    None,
+    /// With a letter, which its subsections' numbers begin with.
+    Annex,
+}
+
+impl OutlineSection {
+    /// How readers refer to it by number.
+    fn reference(&self, words: &PageWords) -> Option<String> {
+        let words = match self.counting {
+            Counting::Annex => &words.annex,
+            _ => &words.section,
+        };
+        let number = self.number.as_deref()?;
+        Some(fill(words, &[("number", number)]))
+    }
+
+    /// Its number as it stands in front of the heading, such as `2.1` or `Annex A`.
+    pub(crate) fn heading_number(&self, words: &PageWords) -> Option<Cow<'_, str>> {
+        let number = self.number.as_deref()?;
+        match self.counting {
+            Counting::Annex => self.reference(words).map(Cow::from),
+            _ => Some(number.into()),
+        }
+    }
 }
 
 impl Outline {
@@ -95,29 +131,55 @@ impl Outline {
         ids
     }
 
-    /// Numbers the sections: `1`, `1.1`, `1.1.1`.
+    /// Numbers the sections: `1`, `1.1`, `1.1.1`; annexes `A`, `A.1`.
     pub(crate) fn number(&mut self) {
         let mut numbers = [0_usize; 5];
-        let mut unnumbered: Option<u8> = None;
+        let mut annexes = 0;
+        // The section that is left out, or the annex, and its level.
+        let mut outer: Option<(Counting, u8)> = None;
         for section in &mut self.sections {
-            unnumbered = unnumbered.filter(|level| section.level > *level);
-            if unnumbered.is_some() || section.unnumbered {
-                unnumbered = unnumbered.or(Some(section.level));
-                continue;
+            outer = outer.filter(|(_, level)| section.level > *level);
+            if outer.is_none() && section.counting != Counting::Usual {
+                outer = Some((section.counting, section.level));
+                annexes += usize::from(section.counting == Counting::Annex);
             }
             let depth = usize::from(section.level.clamp(2, 6)) - 2;
-            numbers[depth] += 1;
-            numbers[depth + 1..].fill(0);
-            let parts: Vec<String> = numbers[..=depth].iter().map(ToString::to_string).collect();
-            section.number = Some(parts.join("."));
+            match outer {
+                Some((Counting::Annex, level)) => {
+                    let mut number = letters(annexes).to_uppercase();
+                    let first = usize::from(level.clamp(2, 6)) - 1;
+                    if section.level == level {
+                        numbers[first..].fill(0);
+                    } else {
+                        // Within an annex all sections are alike.
+                        section.counting = Counting::Usual;
+                        count(&mut numbers, depth);
+                        for part in &numbers[first..=depth] {
+                            let _ = write!(number, ".{part}");
+                        }
+                    }
+                    section.number = Some(number);
+                }
+                Some(_) => {}
+                None => {
+                    count(&mut numbers, depth);
+                    let parts: Vec<String> =
+                        numbers[..=depth].iter().map(ToString::to_string).collect();
+                    section.number = Some(parts.join("."));
+                }
+            }
         }
     }
 
     /// How a link without text names a section of this page.
     pub fn label(&self, section: &OutlineSection, words: &PageWords) -> String {
-        match (&section.number, self.numbered) {
-            (Some(number), true) => fill(&words.section, &[("number", number)]),
-            _ => section.title.clone(),
-        }
+        let number = section.reference(words).filter(|_| self.numbered);
+        number.unwrap_or_else(|| section.title.clone())
     }
+}
+
+/// Counts a section of this depth.
+fn count(numbers: &mut [usize; 5], depth: usize) {
+    numbers[depth] += 1;
+    numbers[depth + 1..].fill(0);
 }

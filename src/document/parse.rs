@@ -271,7 +271,7 @@ fn sections(
             title: heading.title,
             level,
             number: None,
-            unnumbered: heading.unnumbered,
+            counting: heading.counting,
         });
     }
     (sections, listed)

@@ -197,7 +197,7 @@ fn heading_attribute(attribute: &str) -> Diagnostic {
         &codes::HEADING_ATTRIBUTE,
         format!("`{{{attribute}}}` does nothing in a heading"),
     )
-    .help("remove it; headings take `{#id}` and `{.unnumbered}`")
+    .help("remove it; headings take `{#id}`, `{.unnumbered}` and `{.annex}`")
 }
 
 fn definition(label: &str) -> Diagnostic {

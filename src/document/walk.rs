@@ -8,6 +8,7 @@ use pulldown_cmark::Alignment;
 use super::node::{Kind, Link, Node};
 use super::{CalloutKind, Document, Note, OutlineSection, Section};
 use crate::base::literal;
+use crate::model::language::PageWords;
 
 /// A step of a walk.
 #[derive(Debug, Clone, Copy)]
@@ -132,7 +133,12 @@ impl<'w> Heading<'w> {
         &self.listed.title
     }
 
-    /// Its number, such as `2.1`, in a numbered text.
+    /// Its number as it stands in front of the heading, such as `2.1` or `Annex A`.
+    pub(crate) fn shown_number(self, words: &PageWords) -> Option<Cow<'w, str>> {
+        self.listed.heading_number(words)
+    }
+
+    /// Its number, such as `2.1`, in a numbered text; in annexes `A` and `A.1`.
     pub(crate) fn number(self) -> Option<&'w str> {
         self.listed.number.as_deref()
     }

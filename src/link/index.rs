@@ -8,7 +8,7 @@ use super::reference::Reference;
 use crate::base::digest;
 use crate::base::intern::{Interner, Symbol};
 use crate::base::page::PageId;
-use crate::document::{Outline, OutlineSection};
+use crate::document::{Counting, Outline, OutlineSection};
 
 /// What a page that was parsed leaves for others.
 #[derive(Debug, Clone)]
@@ -40,7 +40,7 @@ impl Left {
 pub(crate) struct Compact {
     title: Symbol,
     numbered: bool,
-    sections: Box<[(Symbol, Symbol, u8, bool)]>,
+    sections: Box<[(Symbol, Symbol, u8, Counting)]>,
     html_ids: Box<[Symbol]>,
 }
 
@@ -61,13 +61,13 @@ impl Compact {
         let (titles, html_ids) = rest.split_at(sections.len());
         let levels = sections
             .iter()
-            .map(|section| (section.level, section.unnumbered));
+            .map(|section| (section.level, section.counting));
         let listed = ids.iter().zip(titles).zip(levels);
         Self {
             title: all[0],
             numbered: outline.numbered,
             sections: listed
-                .map(|((id, title), (level, unnumbered))| (*id, *title, level, unnumbered))
+                .map(|((id, title), (level, counting))| (*id, *title, level, counting))
                 .collect(),
             html_ids: html_ids.into(),
         }
@@ -84,10 +84,10 @@ impl Compact {
         let mut parts = digest::Parts::default();
         parts.add(&self.title.number().to_be_bytes());
         parts.add(&[u8::from(self.numbered)]);
-        for (id, title, level, unnumbered) in &self.sections {
+        for (id, title, level, counting) in &self.sections {
             parts.add(&id.number().to_be_bytes());
             parts.add(&title.number().to_be_bytes());
-            parts.add(&[*level, u8::from(*unnumbered)]);
+            parts.add(&[*level, *counting as u8]);
         }
         for id in &self.html_ids {
             parts.add(&id.number().to_be_bytes());
@@ -118,12 +118,12 @@ impl Compact {
         let listed = self
             .sections
             .iter()
-            .map(|(id, title, level, unnumbered)| OutlineSection {
+            .map(|(id, title, level, counting)| OutlineSection {
                 id: text(id),
                 title: text(title),
                 level: *level,
                 number: None,
-                unnumbered: *unnumbered,
+                counting: *counting,
             });
         outline.sections.extend(listed);
         if self.numbered {

@@ -200,7 +200,7 @@ impl<'d> Writer<'d, '_> {
         let _ = write!(self.out, "<h{} id=\"", heading.level());
         self.attribute(heading.id());
         self.html("\">");
-        if let Some(number) = heading.number() {
+        if let Some(number) = heading.shown_number(&self.words.page) {
             let _ = write!(self.out, "<span class=\"number\">{number}.</span> ");
         }
     }

@@ -1,13 +1,15 @@
 //! What themes are given. Templates depend on these names and on nothing else
 //! of the program: they change only with a note in the changelog.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::base::address;
 use crate::base::dates::Date;
 use crate::base::escape;
 use crate::document::Document;
-use crate::model::language::Language;
+use crate::model::language::{Language, PageWords};
 use crate::model::settings::Twins;
 
 /// `site`: the same on every page.
@@ -185,12 +187,12 @@ pub struct TocEntry {
 }
 
 /// The table of contents: sections of levels 2 and 3.
-pub(crate) fn toc(document: &Document<'_>) -> Vec<TocEntry> {
+pub(crate) fn toc(document: &Document<'_>, words: &PageWords) -> Vec<TocEntry> {
     let mut toc: Vec<TocEntry> = Vec::new();
     for heading in document.headings().filter(|heading| heading.level() <= 3) {
         let entry = TocEntry {
             id: crate::base::address::encode(heading.id()).into_owned(),
-            number: heading.number().map(str::to_owned),
+            number: heading.shown_number(words).map(Cow::into_owned),
             title: heading.title().to_owned(),
             children: Vec::new(),
         };

@@ -222,7 +222,7 @@ codes! {
         "Remove it, or say in words or with a link what it shows. Pages run no scripts, have no forms and embed nothing.";
     /// An attribute of a heading that does nothing.
     HEADING_ATTRIBUTE = "TXT124" "heading-attribute" Warning
-        "Remove it. Headings take an id, `{#id}`, and `{.unnumbered}` or `{-}`, which leave a section and its subsections out of the numbers.";
+        "Remove it. Headings take an id, `{#id}`; `{.unnumbered}` or `{-}`, which leave a section and its subsections out of the numbers; and `{.annex}`, which gives a letter.";
     /// An id in braces after something that is no heading.
     MISPLACED_ID = "TXT125" "misplaced-id" Warning
         "Write `<a id=\"…\"></a>` where links shall lead.";

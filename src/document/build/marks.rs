@@ -10,6 +10,7 @@ use crate::base::literal;
 use crate::document::brackets::Hidden;
 use crate::document::labels::Labels;
 use crate::document::node::Kind;
+use crate::document::outline::Counting;
 use crate::document::unpublished::{Unpublished, What};
 
 impl Builder<'_, '_> {
@@ -91,7 +92,9 @@ impl Builder<'_, '_> {
             let of = &mut self.built.headings[heading];
             let id = attribute.strip_prefix('#').map(literal::reveal);
             if matches!(attribute, ".unnumbered" | "-") {
-                of.unnumbered = true;
+                of.counting = Counting::None;
+            } else if attribute == ".annex" {
+                of.counting = Counting::Annex;
             } else if attribute == ":" && at == open && length > 1 {
                 // Kramdown's lists of attributes begin with it.
             } else if id.is_none() || id.as_deref() != of.id.as_deref() {

@@ -19,6 +19,7 @@ use super::html::{Meaning, ROOT, RawHtml, Sanitiser};
 use super::labels::{Labels, Undefined};
 use super::markdown;
 use super::node::{Kind, Link, LinkForm, Node};
+use super::outline::Counting;
 use super::unpublished::Unpublished;
 use crate::base::literal;
 use crate::template::source_map::{CallId, SourceMap};
@@ -34,7 +35,7 @@ pub(super) struct Heading {
     pub(super) written: u8,
     pub(super) id: Option<String>,
     /// Whether it is left out of the numbers, with what is below it.
-    pub(super) unnumbered: bool,
+    pub(super) counting: Counting,
     pub(super) title: String,
     pub(super) range: Range<usize>,
     pub(super) call: CallId,
@@ -197,7 +198,7 @@ impl<'a> Builder<'a, '_> {
                     level: level as u8,
                     written: level as u8,
                     id: id.map(|id| literal::reveal(&id).into_owned()),
-                    unnumbered: false,
+                    counting: Counting::Usual,
                     title: String::new(),
                     range: range.clone(),
                     call: self.map.call_at(range.start),

@@ -136,7 +136,7 @@ fn counted(number: i64, style: char) -> String {
 }
 
 /// a, b, … z, aa, ab, …
-fn letters(mut number: usize) -> String {
+pub(crate) fn letters(mut number: usize) -> String {
     let mut letters = Vec::new();
     while number > 0 {
         letters.push(char::from(b'a' + ((number - 1) % 26) as u8));

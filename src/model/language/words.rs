@@ -139,6 +139,8 @@ texts! {
         pub section: String,
         /// "section 6 of Terms", for links to another page.
         pub section_of: String,
+        /// "Annex A", before the heading of an annex and in links without a text.
+        pub annex: String,
     }
 
     /// The titles of callouts without one of their own.

@@ -242,7 +242,7 @@ fn heading(
     let head = &"###### "[6 - usize::from(heading.level())..];
     edits.push(Edit {
         range: range.start..inside.start,
-        text: match heading.number() {
+        text: match heading.shown_number(&input.words.page) {
             Some(number) => format!("{head}{number}. ").into(),
             None => head.into(),
         },

@@ -226,6 +226,50 @@ fn sections_can_be_left_out_of_the_numbers() {
 }
 
 #[test]
+fn annexes_are_lettered() {
+    let site = Site::small();
+    site.file(
+        "policygen.yaml",
+        "title: Legal\ntwins: [markdown, text, json]\nnumbering: decimal\n",
+    );
+    site.file(
+        PRIVACY,
+        "---\ntitle: T\n---\n## Scope\n\nSee [](#measures), [](#access) and [](#last).\n\n## Measures {.annex}\n\nWords.\n\n\
+         ### Access {#access .annex}\n\nWords.\n\n#### Doors\n\n### Locks\n\n## Forms {#forms .annex}\n\n### Request\n\nWords.\n\n## Last\n\nWords.\n",
+    );
+    site.file(
+        "content/policies/terms.md",
+        "---\ntitle: Bedingungen\nlanguage: de\n---\n## Umfang\n\nSiehe [](privacy.md#forms) und [](#preise).\n\n## Preise {.annex}\n\nWorte.\n",
+    );
+    site.build().clean();
+    let page = body(&site);
+    for expected in [
+        "<span class=\"number\">Annex A.</span> Measures",
+        "<span class=\"number\">A.1.</span> Access",
+        "<span class=\"number\">A.1.1.</span> Doors",
+        "<span class=\"number\">A.2.</span> Locks",
+        "<span class=\"number\">Annex B.</span> Forms",
+        "<span class=\"number\">B.1.</span> Request",
+        "<span class=\"number\">2.</span> Last",
+        "<a href=\"#measures\">Annex A</a>, <a href=\"#access\">section A.1</a> and <a href=\"#last\">section 2</a>",
+    ] {
+        assert!(page.contains(expected), "{expected} in {page}");
+    }
+    for (format, expected) in [
+        ("md", "## Annex A. Measures"),
+        ("txt", "Annex A. Measures\n-----------------"),
+        ("json", r#""number": "A.1.1""#),
+        ("json", r"h2 A. Measures\n"),
+    ] {
+        let text = site.read(&format!("public/privacy.{format}"));
+        assert!(text.contains(expected), "{expected} in {text}");
+    }
+    let terms = site.read("public/terms/index.html");
+    assert!(terms.contains(">Anhang A.</span> Preise"), "{terms}");
+    assert!(terms.contains(">Anhang B („T“)</a>"), "{terms}");
+}
+
+#[test]
 fn a_link_without_words_needs_a_heading() {
     let page = "---\ntitle: T\n---\n## Fees\n\n<a id=\"keep\"></a>Keep it.\n\n";
     faulty(

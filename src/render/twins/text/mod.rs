@@ -336,7 +336,7 @@ impl Writer<'_> {
             .text
             .push_str(if heading.level() == 2 { "\n\n" } else { "\n" });
         let numbered;
-        let title = match heading.number() {
+        let title = match heading.shown_number(&self.input.words.page) {
             Some(number) => {
                 numbered = format!("{number}. {}", heading.title());
                 &numbered
