@@ -176,7 +176,7 @@ impl Linker<'_> {
         Some(Found::Made(address::twin(&header.address, ending)))
     }
 
-    /// What becomes of a link that leads to nothing on this site.
+    /// Reports a link that leads to nothing on this site.
     pub(super) fn dead(
         &mut self,
         written: &str,

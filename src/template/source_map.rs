@@ -185,7 +185,7 @@ pub(crate) fn expand(marked: &str, segments: Segments<'_>) -> (String, SourceMap
     (text, map)
 }
 
-/// Adds a text whose lines, but for the first, begin with `prefix`.
+/// Adds a text whose lines after the first begin with `prefix`.
 fn push_lines(text: &mut String, lines: &str, prefix: &str) {
     if prefix.is_empty() {
         text.push_str(lines);

@@ -294,7 +294,7 @@ codes! {
         "Read the page for the rules that are named. Facts that are printed with clauses are checked by themselves.";
     /// A comment that allows what is not there.
     UNUSED_ALLOW = "CHK102" "unused-allow" Warning
-        "Remove the comment. What it allowed is mended, or was never found.";
+        "Remove the comment. What it allowed is fixed, or was never found.";
     /// A comment that allows something and does not say why.
     ALLOW_WITHOUT_REASON = "CHK103" "allow-without-reason" Error
         "Say behind the parenthesis why it is meant to be so; whoever reads the text next will ask.";

@@ -13,7 +13,7 @@ pub struct Plan {
     /// Files with their texts as they have to be, by path.
     pub files: Vec<Rewrite>,
     /// How many findings this mends.
-    pub mended: usize,
+    pub fixed: usize,
     /// How many it leaves, because their changes are in the way of others.
     pub left: usize,
 }
@@ -49,7 +49,7 @@ impl Plan {
                 for fix in fixes {
                     add(fix, &mut files);
                 }
-                plan.mended += 1;
+                plan.fixed += 1;
             } else {
                 plan.left += 1;
             }

@@ -54,7 +54,7 @@ pub(super) fn apply(site: &Site, diagnostics: &[Diagnostic]) -> anyhow::Result<b
 fn in_words(plan: &Plan) -> String {
     format!(
         "{} in {}",
-        counted(plan.mended, "finding", "findings"),
+        counted(plan.fixed, "finding", "findings"),
         counted(plan.files.len(), "file", "files")
     )
 }

@@ -200,7 +200,7 @@ const FLAGS: &[&str] = &[
     "translate",
 ];
 
-/// What graphics and formulas are made of, but for filters.
+/// What graphics and formulas are made of, without filters.
 const PARTS: &[&str] = &[
     "animate",
     "animatemotion",

@@ -7,13 +7,13 @@ use html5ever::tokenizer::Tag;
 /// What of a piece of raw HTML is left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Removed {
-    /// An element, but for what is in it.
+    /// The tags of an element; what is in it stays.
     Tags(String),
     /// An element with nothing in it.
     Void(String),
     /// An element and all that is in it.
     Element(String),
-    /// A block within a paragraph, but for what is in it.
+    /// The tags of a block within a paragraph; what is in it stays.
     Block(&'static str),
     /// An attribute of an element.
     Attribute(&'static str, String),
