@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::pack::{Head, Pack, Rule};
+use super::verify;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Source;
 use crate::yaml::typed::{self, Misfit};
@@ -52,6 +53,10 @@ pub(super) fn pack(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option
     for item in items {
         match typed::read::<Rule>(&item) {
             Ok(rule) => {
+                if let Some(fault) = verify::severity(&rule, &item, source) {
+                    faults.push(fault);
+                    continue;
+                }
                 rules.push(rule);
                 nodes.push(item);
             }

@@ -1,8 +1,12 @@
 //! Holds words that should name rules against the rules.
 
-use super::RuleSet;
+use std::sync::Arc;
+
+use super::{Certainty, Rule, RuleSet};
 use crate::base::diagnostic::{Diagnostic, Severity, codes, did_you_mean};
+use crate::base::source::Source;
 use crate::model::levels::{Level, Levels, Setting};
+use crate::yaml::Node;
 
 impl RuleSet {
     /// Reports words that name no rule, and words that contradict each other.
@@ -27,6 +31,22 @@ fn contradiction(level: &Level, first: &Level) -> Diagnostic {
     .label(level.place.clone(), "ignored here")
     .label(first.place.clone(), "given a level here")
     .help("keep one of them")
+}
+
+/// What is wrong with a rule that says more than it can know: only what facts
+/// or exact text decide is an error.
+pub(super) fn severity(rule: &Rule, node: &Node, source: &Arc<Source>) -> Option<Diagnostic> {
+    let is_too_bad = rule.severity == Severity::Error && rule.certainty != Certainty::Certain;
+    let span = node.get("severity").unwrap_or(node).span.clone();
+    is_too_bad.then(|| {
+        let (id, certainty) = (&rule.id, rule.certainty.word());
+        Diagnostic::new(
+            &codes::RULE_SEVERITY,
+            format!("`{id}` is `{certainty}`, so its findings can't be errors"),
+        )
+        .at(source, span)
+        .help("write `severity: warning`, or `certainty: certain` if facts or exact text decide")
+    })
 }
 
 /// What is wrong with a word that should name rules; `None` if nothing is.

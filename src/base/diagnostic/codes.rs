@@ -319,6 +319,9 @@ codes! {
     /// A level for a rule in preview that does not run.
     PREVIEW_IS_OFF = "CHK110" "preview-is-off" Warning
         "Set `check: {preview: true}` in `policygen.yaml`, pass `--preview`, or remove the level.";
+    /// A rule whose findings are errors, though it is not certain of them.
+    RULE_SEVERITY = "CHK111" "rule-severity" Error
+        "Write `severity: warning`, or `certainty: certain` if facts or exact text decide what the rule finds.";
 
     /// The file system of the output folder has no locks, so policygen can't keep two builds apart.
     NO_LOCK = "OUT101" "no-lock" Warning

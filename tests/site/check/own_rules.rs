@@ -137,6 +137,10 @@ fn faults_of_packs() {
         ("key", with("certainty:", "certanty:")),
         ("missing", with("  why: w\n", "")),
         ("severity", with("severity: error", "severity: bad")),
+        (
+            "severity-likely",
+            with("certainty: certain", "certainty: likely"),
+        ),
         ("type", with("message: m", "message: [m]")),
         ("requirement", rule("{secton: rights}")),
         ("fact", rule("{fact: company.legal_nam}")),
