@@ -162,6 +162,13 @@ impl AsOf {
         reached
     }
 
+    /// Whether `date` is past.
+    pub fn passed(&self, date: Date) -> bool {
+        date.0
+            .succ_opt()
+            .is_some_and(|next| self.reached(Date(next)))
+    }
+
     /// The days for which all answers so far hold.
     pub fn window(&self) -> Window {
         *self.window.lock().unwrap_or_else(PoisonError::into_inner)

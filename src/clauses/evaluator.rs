@@ -28,9 +28,6 @@ use crate::template::{Origin, end_segment};
 
 /// So many faults of the template engine are reported for one policy.
 const MAX_TROUBLES: usize = 50;
-/// The engine's name for a policy's text.
-const POLICY: &str = "__tera_one_off";
-
 /// A library with the facts that policies share, and the day: evaluates any
 /// number of policies, from any number of threads.
 #[derive(Debug)]
@@ -45,7 +42,7 @@ pub struct Evaluator {
     shared: Context,
     /// Copies of it that no thread uses at the moment.
     spare: Mutex<Vec<Context>>,
-    /// The scopes of pages by language.
+    /// The scopes of pages by language and regimes.
     scopes: RwLock<HashMap<String, Registration>>,
     memo: Memo,
 }
@@ -129,20 +126,22 @@ impl Evaluator {
             && Arc::ptr_eq(&self.languages, languages)
     }
 
-    /// The number of the scope of pages in `language`.
-    fn scope(&self, language: &str) -> u64 {
+    /// The number of the scope of pages in `language` for which `regimes` hold.
+    fn scope(&self, language: &str, regimes: &[String]) -> u64 {
+        let key = [language, " ", &regimes.join(" ")].concat();
         let known = self.scopes.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(scope) = known.get(language) {
+        if let Some(scope) = known.get(&key) {
             return scope.number;
         }
         drop(known);
         let scope = Scope {
             language: self.languages.get(language),
             as_of: Arc::clone(&self.as_of),
+            regimes: regimes.into(),
         };
         let mut known = self.scopes.write().unwrap_or_else(PoisonError::into_inner);
         let scope = known
-            .entry(language.to_owned())
+            .entry(key)
             .or_insert_with(|| self.library.scopes.register(scope));
         scope.number
     }
@@ -193,7 +192,7 @@ impl Evaluator {
         let page = Page {
             input,
             marked,
-            scope: self.scope(input.language),
+            scope: self.scope(input.language, input.regimes),
         };
         let merged = match input.own_facts {
             Some(facts) => {
@@ -279,7 +278,7 @@ impl Evaluator {
                     let megabytes = self.limit / 1024 / 1024;
                     trouble.message = format!("{}: the limit is {megabytes} MB", bounds::TOO_MUCH);
                 }
-                let at = policy_offset(&trouble);
+                let at = trouble.policy_offset();
                 if let Some(tag) = at.and_then(|at| marked.tag_at(at))
                     && tag.prints
                     && !is_endless
@@ -349,7 +348,7 @@ impl Evaluator {
                 .and_then(|name| library.find(name))
                 .filter(|clause| library.shared_only[*clause])
                 .and_then(|_| {
-                    self.memo.output(input.language, call, || {
+                    self.memo.output(page.scope, call, || {
                         let left = budget::left();
                         budget::begin(self.limit);
                         let print = |context: &mut Context| library.print(call, context).ok();
@@ -380,17 +379,6 @@ impl Evaluator {
             insert_page(context, input);
             library.print(&text, context).ok()
         })
-    }
-}
-
-/// The offset in the policy's text that a trouble goes back to.
-fn policy_offset(trouble: &Trouble) -> Option<usize> {
-    match &trouble.at {
-        Some((template, range)) if template == POLICY => Some(range.start),
-        _ => {
-            let call = trouble.calls.iter().find(|(name, _)| name == POLICY)?;
-            Some(call.1)
-        }
     }
 }
 

@@ -11,7 +11,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 /// the memory otherwise.
 const KEPT: usize = 1024;
 
-/// Outputs of calls, by language and the text of the tag. `None` is a call
+/// Outputs of calls, by scope and the text of the tag. `None` is a call
 /// that can't be kept.
 #[derive(Debug, Default)]
 pub(super) struct Memo(RwLock<HashMap<String, Option<Output>>>);
@@ -27,11 +27,11 @@ impl Memo {
     /// The output of the call `tag`, made by `evaluate` if it is not there.
     pub(super) fn output(
         &self,
-        language: &str,
+        scope: u64,
         tag: &str,
         evaluate: impl FnOnce() -> Option<(String, u64)>,
     ) -> Option<Output> {
-        let key = format!("{language} {tag}");
+        let key = format!("{scope} {tag}");
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(output) = known.get(&key) {
             return output.clone();

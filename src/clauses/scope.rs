@@ -1,10 +1,10 @@
-//! What filters depend on besides their arguments: the page's language and the
-//! day.
+//! What filters depend on besides their arguments: the page's language and regimes,
+//! and the day.
 //!
 //! The template engine gives a filter the variables around it and nothing of
 //! the evaluation. So every context has a variable with the number of its
 //! scope, which every clause takes from its caller; filters look the number up
-//! here. The compiled clauses then hold neither a language nor a day.
+//! here. The compiled clauses then hold neither a language, nor regimes, nor a day.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -22,6 +22,8 @@ pub(super) const VARIABLE: &str = "_scope";
 pub(super) struct Scope {
     pub(super) language: Arc<Language>,
     pub(super) as_of: Arc<AsOf>,
+    /// The regimes that hold for the page.
+    pub(super) regimes: Box<[String]>,
 }
 
 /// The scopes in use.

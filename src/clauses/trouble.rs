@@ -12,6 +12,9 @@ use crate::base::text::lower_first;
 use crate::model::tables::FACTS;
 use crate::schema::{Entity, Type};
 
+/// The engine's name for a policy's text.
+const POLICY: &str = "__tera_one_off";
+
 /// One complaint, in terms of the texts that the engine was given.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Trouble {
@@ -102,6 +105,17 @@ pub(crate) fn troubles(error: &tera::Error, text: impl Fn(&str) -> Option<String
 }
 
 impl Trouble {
+    /// The offset in the policy's text that it goes back to.
+    pub(super) fn policy_offset(&self) -> Option<usize> {
+        match &self.at {
+            Some((template, range)) if template == POLICY => Some(range.start),
+            _ => {
+                let call = self.calls.iter().find(|(name, _)| name == POLICY)?;
+                Some(call.1)
+            }
+        }
+    }
+
     pub(super) fn placeless(words: Words) -> Self {
         Self {
             code: words.code,

@@ -45,6 +45,7 @@ pub enum Builtin {
     NoticePeriodHonoured,
     NumberingGap,
     ProseAsCode,
+    RepealedArticle,
     RetentionContradiction,
     SectionNumberRef,
     SecurityClaimsAgree,

@@ -5,6 +5,7 @@
 //! is judgement in code ([`Builtin`]). What puts rules to pages is in
 //! [`crate::check`].
 
+mod articles;
 mod builtin;
 mod case;
 mod code;
@@ -21,6 +22,7 @@ mod verify;
 mod walk;
 mod words;
 
+pub(crate) use articles::{Articles, Citation};
 pub use builtin::Builtin;
 pub(crate) use embedded::data;
 pub use pack::{Certainty, Evidence, Example, Law, Pack, Rule, Scope};

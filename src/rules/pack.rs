@@ -202,10 +202,13 @@ fn severity<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Severity, D::E
 }
 
 fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+    day(deserializer).map(Some)
+}
+
+/// Reads a date.
+pub(super) fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
     let word = String::deserialize(deserializer)?;
-    let date = dates::parse(&word);
-    date.map(Some)
-        .ok_or_else(|| serde::de::Error::custom(format!("`{word}` is not a date")))
+    dates::parse(&word).ok_or_else(|| serde::de::Error::custom(format!("`{word}` is not a date")))
 }
 
 fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {

@@ -1,6 +1,7 @@
 //! Rules that are judgement, by the name that packs call them by.
 
 mod across;
+mod articles;
 mod companies;
 mod dates;
 mod definitions;
@@ -101,6 +102,7 @@ impl Builtin {
             Self::NoticePeriodHonoured => Work::Page(processors::notice_period_honoured),
             Self::NumberingGap => Work::Page(numbering::gap),
             Self::ProseAsCode => Work::Page(markup::prose_as_code),
+            Self::RepealedArticle => Work::Page(articles::repealed),
             Self::RetentionContradiction => Work::Page(retention::contradiction),
             Self::SectionNumberRef => Work::Page(numbering::reference),
             Self::SecurityClaimsAgree => {

@@ -1,5 +1,6 @@
 //! Filters for legal text, in policies and clauses.
 
+mod articles;
 mod contact;
 mod counted;
 mod periods;
@@ -35,6 +36,9 @@ pub(super) const NAMES: &[&str] = &[
     "removed",
     "as_controller",
     "as_processor",
+    "applicable",
+    "article",
+    "reached",
     "default",
     "upper",
     "lower",
@@ -75,6 +79,7 @@ pub(super) fn register(tera: &mut Tera, scopes: &Arc<Scopes>) {
     prose("address", address);
     prose("link", link);
     counted::register(tera);
+    articles::register(tera, scopes);
     tera.register_filter("capfirst", capfirst);
     for (name, role) in [
         ("as_controller", "controller"),

@@ -175,7 +175,14 @@ fn every_file_of_data_is_read() {
         .iter()
         .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
         .collect();
-    let known = ["adequacy", "documents", "laws", "sections", "vendors"];
+    let known = [
+        "adequacy",
+        "articles",
+        "documents",
+        "laws",
+        "sections",
+        "vendors",
+    ];
     assert_eq!(names, known);
 
     let goes_to = |country: &str| {
@@ -187,6 +194,10 @@ fn every_file_of_data_is_read() {
         let found = findings("FADP622", &goes_to(country), table);
         assert_eq!(found, wanted, "{country}");
     }
+    assert_eq!(
+        findings("LAW914", "", "You can complain (UK GDPR Art. 77)."),
+        1
+    );
     assert_eq!(findings("QUA119", "", "We comply with the LGPD."), 1);
     let directed = "children: {directed: true, min_age: 6}\n";
     let parents = "{{ <children /> }}\n\n## Rights of parents\n\nWrite to us.";

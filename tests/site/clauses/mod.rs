@@ -2,6 +2,7 @@
 
 mod bounds;
 mod calls;
+mod citations;
 mod labels;
 mod list;
 mod verbatim;

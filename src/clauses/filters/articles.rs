@@ -1,0 +1,102 @@
+//! Filters that cite laws: those that hold for the page, on the day.
+
+use std::sync::Arc;
+
+use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+
+use super::{array, text};
+use crate::base::dates;
+use crate::clauses::scope::{Scope, Scopes};
+use crate::rules::{Articles, Citation};
+
+/// The laws that share the numbers of articles, the usual one first.
+const LAWS: [&str; 2] = ["gdpr", "uk_gdpr"];
+
+/// Registers the filters.
+pub(super) fn register(tera: &mut Tera, scopes: &Arc<Scopes>) {
+    let filters: [(&'static str, Filter); 3] = [
+        ("article", article),
+        ("applicable", applicable),
+        ("reached", reached),
+    ];
+    for (name, filter) in filters {
+        let scopes = Arc::clone(scopes);
+        tera.register_filter(
+            name,
+            move |value: &Value, arguments: Kwargs, state: &State<'_>| {
+                filter(value, &arguments, &*scopes.of(state)?)
+            },
+        );
+    }
+}
+
+/// A filter that depends on the page.
+type Filter = fn(&Value, &Kwargs, &Scope) -> TeraResult<Value>;
+
+/// An article as the laws that hold for the page have it: `GDPR and UK GDPR
+/// Art. 15`. With `law`, as that law has it; with `name=false`, without the names of
+/// laws where it is the same in all.
+fn article(value: &Value, arguments: &Kwargs, scope: &Scope) -> TeraResult<Value> {
+    let article = text(value, "article")?;
+    let law = arguments.get::<String>("law")?;
+    let is_named = arguments.get::<bool>("name")?.unwrap_or(true);
+    let laws = match &law {
+        Some(law) => vec![law.as_str()],
+        None => that_hold(&LAWS, scope),
+    };
+    let cite = |law: &&str| {
+        let citation = Articles::get().cite(law, article, &scope.as_of);
+        citation.ok_or_else(|| {
+            let known = LAWS.join("` and `");
+            Error::message(format!(
+                "filter `article` knows the laws `{known}`, not `{law}`"
+            ))
+        })
+    };
+    let cited: Vec<Citation<'_>> = laws.iter().map(cite).collect::<TeraResult<_>>()?;
+    let names = cited.iter().map(|citation| match citation {
+        Citation::InForce(name) => Some((*name).to_owned()),
+        Citation::Replaced(_) => None,
+    });
+    Ok(Value::from(match names.collect::<Option<Vec<_>>>() {
+        Some(_) if !is_named => article.to_owned(),
+        Some(names) => format!("{} {article}", scope.language.list(&names)),
+        None => {
+            let each = cited.iter().map(|citation| match citation {
+                Citation::InForce(name) => format!("{name} {article}"),
+                Citation::Replaced(successor) => (*successor).to_owned(),
+            });
+            each.collect::<Vec<_>>().join("; ")
+        }
+    }))
+}
+
+/// Those regimes of a list that hold for the page; the first if none does.
+fn applicable(value: &Value, _: &Kwargs, scope: &Scope) -> TeraResult<Value> {
+    let listed = array(value, "applicable")?.iter();
+    let listed: Vec<&str> = listed
+        .map(|regime| text(regime, "applicable"))
+        .collect::<TeraResult<_>>()?;
+    let found = that_hold(&listed, scope).into_iter().map(Value::from);
+    Ok(found.collect::<Vec<_>>().into())
+}
+
+fn that_hold<'l>(listed: &[&'l str], scope: &Scope) -> Vec<&'l str> {
+    let holds = |law: &&&str| scope.regimes.iter().any(|regime| regime == **law);
+    let mut found: Vec<&str> = listed.iter().filter(holds).copied().collect();
+    if found.is_empty() {
+        found.extend(listed.first());
+    }
+    found
+}
+
+/// Whether the page is for this day or a later one.
+fn reached(value: &Value, _: &Kwargs, scope: &Scope) -> TeraResult<Value> {
+    let text = text(value, "reached")?;
+    let date = dates::parse(text).ok_or_else(|| {
+        Error::message(format!(
+            "filter `reached` takes a date such as 2026-05-23, not `{text}`"
+        ))
+    })?;
+    Ok(Value::from(scope.as_of.reached(date)))
+}
