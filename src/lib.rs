@@ -74,6 +74,8 @@ pub mod build;
 pub mod check;
 pub mod clauses;
 mod document;
+#[cfg(test)]
+mod fuzz;
 mod link;
 pub mod load;
 pub mod model;

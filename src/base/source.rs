@@ -32,6 +32,12 @@ impl Source {
             range,
         }
     }
+
+    /// The place of a range that may reach beyond the text, or into a character.
+    pub(crate) fn place_within(self: &Arc<Self>, range: Range<usize>) -> Place {
+        let range = self.place(range).clamped();
+        self.place(range)
+    }
 }
 
 /// A range of bytes in a source file.

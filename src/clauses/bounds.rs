@@ -156,6 +156,19 @@ pub(super) fn uncounted(source: &str, range: Range<usize>) -> Range<usize> {
     let Some(before) = before.strip_suffix(" | ").filter(|_| is_counting) else {
         return range;
     };
+    if let Some(group) = before.strip_suffix(')') {
+        // What a loop goes through is put in brackets if it is more than a value.
+        let mut depth = 1_usize;
+        let opened = group.bytes().rposition(|byte| {
+            depth = match byte {
+                b')' => depth + 1,
+                b'(' => depth - 1,
+                _ => depth,
+            };
+            depth == 0
+        });
+        return opened.map_or(0, |at| at + 1)..group.len();
+    }
     let is_path = |c: char| c.is_alphanumeric() || "_.".contains(c);
     let start = before.trim_end_matches(is_path).len();
     start.min(before.len().saturating_sub(1))..before.len()

@@ -177,7 +177,7 @@ impl Library {
                 None => {
                     let (source, marked) = policy?;
                     let start = marked.original(range.start);
-                    Some(source.place(start..marked.original(range.end).max(start)))
+                    Some(source.place_within(start..marked.original(range.end)))
                 }
             }
         };

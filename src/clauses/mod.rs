@@ -98,7 +98,7 @@ impl Clause {
     /// The place in the file of a range of the instrumented text.
     pub fn place(&self, range: Range<usize>) -> Place {
         let start = self.instrumented.original(range.start);
-        let end = self.instrumented.original(range.end).max(start);
-        self.source.place(start..end)
+        let end = self.instrumented.original(range.end);
+        self.source.place_within(start..end)
     }
 }

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use super::{Evaluator, Input, Library};
 use crate::base::dates::{AsOf, Window};
+use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Source;
 use crate::model::facts::{self, Facts};
 use crate::model::front_matter::FrontMatter;
 use crate::model::language::Languages;
+use crate::template::METERING_OFF;
 
 const CLAUSES: [(&str, &str); 2] = [
     (
@@ -123,4 +125,238 @@ fn one_library_serves_several_sites_and_days() {
     let windows: Vec<Window> = fresh.iter().map(|one| one.as_of().window()).collect();
     let expected: Vec<Window> = alone.iter().map(|(_, window)| *window).collect();
     assert_eq!(windows, expected);
+}
+
+/// What tags are made of.
+const TAGS: &[&str] = &[
+    "{{ ",
+    " }}",
+    "{% ",
+    " %}",
+    "{{-",
+    "-}}",
+    "{%-",
+    "-%}",
+    "{",
+    "}",
+    "%",
+    "{% if ",
+    "{% elif ",
+    "{% else %}",
+    "{% endif %}",
+    "{% for x in ",
+    "{% for k, v in ",
+    "{% endfor %}",
+    "{% break %}",
+    "{% continue %}",
+    "{% set a = ",
+    "{% set_global a = ",
+    "{% set a %}",
+    "{% endset %}",
+    "{% filter upper %}",
+    "{% filter replace(from=\"a\", to=\"b\") %}",
+    "{% endfilter %}",
+    "{% raw %}",
+    "{% endraw %}",
+    "{{ <own /> }}",
+    "<own heading={",
+    "/>",
+    "} />",
+    "{% <own> %}",
+    "{% </own> %}",
+    "company",
+    ".legal_name",
+    "subprocessors",
+    "x",
+    "a",
+    "loop.index",
+    "__tera_context",
+    "[",
+    "]",
+    "[0]",
+    "[0:1]",
+    "[::-1]",
+    "(",
+    ")",
+    "~",
+    " ~ ",
+    " + ",
+    " - ",
+    " * ",
+    " / ",
+    " // ",
+    " % ",
+    "**",
+    "==",
+    "!=",
+    " < ",
+    " >= ",
+    " and ",
+    " or ",
+    " not ",
+    " is ",
+    " in ",
+    " if ",
+    " else ",
+    "is defined",
+    "is string",
+    "?.",
+    "?",
+    ":",
+    ",",
+    ", ",
+    "=",
+    "\"",
+    "'",
+    "`",
+    "\\",
+    "1",
+    "0",
+    "-1",
+    "2.5",
+    "true",
+    "none",
+    "\"}}\"",
+    "\"%}\"",
+    "'{{'",
+    " | ",
+    "| upper",
+    "| default(value=a)",
+    "| join(sep=x)",
+    "| length",
+    "| first",
+    "| reverse",
+    "| split(pat=\",\")",
+    "| str",
+    "| list",
+    "| date",
+    "| replace(from=\"a\", to=\"aa\")",
+    "| in_force",
+    "range(end=3)",
+    "[x for x in ",
+    "{\"a\": 1}",
+    "<!-- ",
+    " -->",
+    "```\n",
+    "> ",
+    "- ",
+    "\n",
+    "\n\n",
+    " ",
+    "\u{1FFFE}",
+    "\u{2FFFF}",
+    "0\u{1FFFF}",
+    "\u{3FFFE}1",
+    "é",
+    "😀",
+];
+
+const FACTS: &str = "company: {legal_name: Acme, country: DE}\nsubprocessors:\n\
+     - {legal_name: Alpha, purpose: hosting, effective_on: 2026-01-05}\n\
+     - {legal_name: Beta, purpose: mail, effective_on: 2026-06-01}\n";
+
+/// A site with a clause, with its tags metered or as they were written.
+fn bench(is_metered: bool) -> (Arc<Library>, Evaluator) {
+    let own = "---\nsummary: Own\nparams:\n  heading: {type: string, default: \"Own\"}\n---\n\
+               ## {{ heading }}\n\n{% for x in subprocessors %}- {{ x.legal_name ~ \"!\" }}\n{% endfor %}";
+    METERING_OFF.set(!is_metered);
+    let mut faults = Vec::new();
+    let library = Library::compile(&[Source::new("clauses/own.md", own)], &mut faults);
+    METERING_OFF.set(false);
+    assert_eq!(faults, []);
+    let library = Arc::new(library.unwrap());
+    let evaluator = evaluator(&library, FACTS, DAYS[0]);
+    (library, evaluator)
+}
+
+/// Calls of the budget change nothing where it is not used up; and the way back from
+/// the merged text leads to places in the policy and its clauses.
+#[test]
+fn fuzz_tags() {
+    let target = crate::fuzz::Target {
+        name: "tags",
+        bits: TAGS,
+        cases: 600,
+        texts: 1,
+    };
+    let ((library, metered), (_, plain)) = (bench(true), bench(false));
+    target.run(|texts| {
+        let policy = Source::new("policy.md", texts[0].as_str());
+        let input = Input {
+            policy: &policy,
+            body: 0..policy.text.len(),
+            front_matter: &FrontMatter::default(),
+            own_facts: None,
+            regimes: &[],
+            language: "en",
+        };
+        METERING_OFF.set(false);
+        let mut faults = Vec::new();
+        let evaluated = metered.evaluate(&input, &mut faults);
+        assert!(evaluated.is_some() || !faults.is_empty());
+        for label in faults.iter().flat_map(|fault| &fault.labels) {
+            assert_eq!(label.place.range, label.place.clamped(), "{faults:?}");
+        }
+        // Only the budget knows lists that are printed, and ends what goes on for ever.
+        let is_bounded =
+            |fault: &Diagnostic| [&codes::EVALUATION, &codes::VALUE_PRINTED].contains(&fault.code);
+        if faults.iter().any(is_bounded) {
+            return;
+        }
+        METERING_OFF.set(true);
+        let mut others = Vec::new();
+        let other = plain.evaluate(&input, &mut others);
+        METERING_OFF.set(false);
+        // After the first fault in a tag, others may be found.
+        let (one, other_one) = (faults.is_empty(), others.is_empty());
+        assert_eq!(one, other_one, "{faults:?}\n{others:?}");
+        // Tags at fault leave blanks, as long as the tag is.
+        if faults.is_empty() {
+            let text = |one: Option<super::Evaluated>| one.map(|one| one.text);
+            assert_eq!(
+                evaluated.as_ref().map(|one| &*one.text),
+                text(other).as_deref()
+            );
+        }
+        if let Some(found) = &evaluated {
+            let origin = crate::template::Origin {
+                map: &found.map,
+                policy: &policy,
+                snippets: library.snippets(),
+            };
+            for (at, char) in found.text.char_indices() {
+                if let Some(place) = origin.place(at..at + char.len_utf8()) {
+                    assert_eq!(place.range, place.clamped());
+                }
+            }
+        }
+    });
+}
+
+/// What a loop goes through is metered; an error about it is about what was written.
+#[test]
+fn an_unknown_variable_in_a_longer_expression_is_named() {
+    let (_, evaluator) = bench(true);
+    let policy = Source::new(
+        "policy.md",
+        "{% for one in missing and other %}x{% endfor %}",
+    );
+    let input = Input {
+        policy: &policy,
+        body: 0..policy.text.len(),
+        front_matter: &FrontMatter::default(),
+        own_facts: None,
+        regimes: &[],
+        language: "en",
+    };
+    let mut faults = Vec::new();
+    evaluator.evaluate(&input, &mut faults);
+    let found: Vec<_> = faults
+        .iter()
+        .map(|one| (&*one.message, one.labels[0].place.text()))
+        .collect();
+    assert_eq!(
+        found,
+        [("there is no variable `missing`", "missing and other")]
+    );
 }

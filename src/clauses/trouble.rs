@@ -222,7 +222,13 @@ fn reword(message: &str, syntax: bool, source: &str, range: &Range<usize>) -> Wo
         return undefined(&path_before(source, range), name, &available(message));
     }
     if message.contains("on type `undefined`") || message.contains("is undefined") {
-        let expression = source.get(range.clone()).unwrap_or_default().trim();
+        let is_path = |c: char| c.is_alphanumeric() || "_.".contains(c);
+        let words = source.get(range.clone()).unwrap_or_default();
+        // Of a longer expression, the first name in it.
+        let mut names = words
+            .split(|c| !is_path(c))
+            .filter(|name| !["", "not"].contains(name));
+        let expression = names.next().unwrap_or_default();
         let path = format!("{}{expression}", path_before(source, range));
         let (parent, last) = match path.rfind('.') {
             Some(dot) => path.split_at(dot + 1),

@@ -13,5 +13,7 @@ mod tests;
 mod tokens;
 pub(crate) mod verbatim;
 
+#[cfg(test)]
+pub(crate) use metering::OFF as METERING_OFF;
 pub(crate) use origin::Origin;
 pub(crate) use snippet::{Snippet, end_segment};

@@ -118,3 +118,117 @@ fn places_count_bytes_of_the_file() {
     assert_eq!(slice(&items[0].span), "x");
     assert_eq!(slice(&items[1].span), "'y'");
 }
+
+const BITS: &[&str] = &[
+    "-",
+    " ",
+    "  ",
+    "\n",
+    ":",
+    ": ",
+    ",",
+    "[",
+    "]",
+    "{",
+    "}",
+    "#",
+    " #",
+    "\"",
+    "'",
+    "&",
+    "*",
+    "!",
+    "|",
+    ">",
+    "%",
+    "@",
+    "`",
+    "?",
+    "\\",
+    "\t",
+    "\r",
+    "---\n",
+    "...\n",
+    "a",
+    "1",
+    "é",
+    "<<: ",
+    "~",
+    "- ",
+    "\n  ",
+    "\n- ",
+    "=",
+    ".",
+    "_",
+    "/",
+    "\\u202e",
+    "\\0",
+    "\\n",
+    "\\x41",
+    "null",
+    "true",
+    "1e3",
+    ".5",
+    "0x1",
+    "+1",
+    "-.inf",
+    "\u{85}",
+    "\u{2028}",
+    "\u{a0}",
+    "\u{feff}",
+    "a: b\n",
+    "- a\n",
+    "[[[[",
+    "{a: {b: {",
+    ">-\n",
+    "|2\n",
+    "? a\n: b\n",
+    "!!str ",
+    "&a [*a]",
+];
+
+/// Whatever the reader of plain YAML takes, the parser reads the same; places are
+/// those of whole characters; what is not read is reported.
+#[test]
+fn fuzz_yaml() {
+    let target = crate::fuzz::Target {
+        name: "yaml",
+        bits: BITS,
+        cases: 3_000,
+        texts: 1,
+    };
+    target.run(|texts| {
+        let text = &texts[0];
+        if let Some(read) = plain::read(text, 0) {
+            assert_eq!(Some(read), by_parser(text));
+        }
+        let file = format!("---\n{text}");
+        let source = Source::new("test.md", file.as_str());
+        let mut faults = Vec::new();
+        let node = parse(&source, 4..file.len(), &mut faults);
+        assert!(node.is_some() || !faults.is_empty(), "no tree and no fault");
+        for label in faults.iter().flat_map(|fault| &fault.labels) {
+            assert_eq!(label.place.range, label.place.clamped());
+        }
+        if let Some(node) = node {
+            places(&node, &source);
+        }
+    });
+}
+
+/// Checks that the places of a tree are in its file.
+fn places(node: &Node, source: &Arc<Source>) {
+    let place = source.place(node.span.clone());
+    assert_eq!(place.range, place.clamped());
+    match &node.kind {
+        Kind::Seq(items) => items.iter().for_each(|item| places(item, source)),
+        Kind::Map(entries) => {
+            for entry in entries {
+                let key = source.place(entry.key_span.clone());
+                assert_eq!(key.range, key.clamped());
+                places(&entry.value, source);
+            }
+        }
+        Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Text(_) => {}
+    }
+}

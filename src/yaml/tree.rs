@@ -29,13 +29,18 @@ pub(super) fn read(
             Ok((event, span)) => builder.event(event, &span),
             Err(error) => {
                 let offset = error.marker().byte_offset().unwrap_or(0);
-                let start = (range.start + offset).min(range.end);
+                let mut start = (range.start + offset).min(range.end);
+                while !source.text.is_char_boundary(start) {
+                    start -= 1;
+                }
+                let mut rest = source.text[start..].chars();
+                let end = start + rest.next().map_or(0, char::len_utf8);
                 let fault = match error.kind() {
                     ErrorKind::RecursionLimitExceeded => too_deep(),
                     kind => syntax(&kind.to_string())
                         .maybe_help(quotes(&source.text[..range.end], start)),
                 };
-                Err(Box::new(fault.at(source, start..start + 1)))
+                Err(Box::new(fault.at(source, start..end)))
             }
         };
         if let Err(fault) = done {
