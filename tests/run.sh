@@ -13,4 +13,5 @@ cargo bench --locked --profile dev --bench serve -- --sizes 20 --runs 1 >/dev/nu
 cargo test --locked --doc
 cargo test --locked --lib --bins --tests
 # With the binary that the tests above were run with.
+bash tests/power/cut.sh target/debug/policygen 0 1
 bash tests/browser/run.sh

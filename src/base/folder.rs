@@ -1,6 +1,7 @@
 //! Files inside a folder, opened so that no link leads out of it and nothing that is
 //! not a file blocks.
 
+use std::ffi::OsString;
 use std::fmt;
 use std::fs::{File, Metadata};
 use std::io::{self, Read as _};
@@ -144,6 +145,51 @@ impl Folder {
     /// Opens a file that no link leads to.
     pub fn open_own(&self, path: &str) -> io::Result<Opened> {
         regular(self.open_resolved(Path::new(path)))
+    }
+
+    /// The folder that a file is really in, and its name there: for writing where no
+    /// link leads any more, whoever changes it meanwhile.
+    pub fn folder_of(&self, path: &str) -> io::Result<(Self, OsString)> {
+        let real = self.path.join(path).canonicalize()?;
+        let Ok(inside) = real.strip_prefix(&self.real) else {
+            return Err(io::Error::other(self.way_out(path)));
+        };
+        let name = inside.file_name().unwrap_or_default().to_owned();
+        let parent = inside.parent().unwrap_or(Path::new(""));
+        Ok((self.open_folder(parent)?, name))
+    }
+
+    /// Opens a folder in it whose path has no links.
+    #[cfg(target_os = "linux")]
+    fn open_folder(&self, path: &Path) -> io::Result<Self> {
+        use rustix::fs::{Mode, OFlags, ResolveFlags};
+        use rustix::io::Errno;
+        let whole = self.real.join(path);
+        let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS;
+        let path = Path::new(".").join(path);
+        match rustix::fs::openat2(&self.handle, &path, flags, Mode::empty(), resolve) {
+            Ok(handle) => Ok(Self {
+                path: whole.clone(),
+                real: whole,
+                handle,
+            }),
+            Err(Errno::NOSYS | Errno::PERM | Errno::AGAIN) => Self::open(&whole),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Opens a folder in it whose path has no links.
+    #[cfg(not(target_os = "linux"))]
+    fn open_folder(&self, path: &Path) -> io::Result<Self> {
+        Self::open(&self.real.join(path))
+    }
+
+    /// What it was opened as.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn handle(&self) -> rustix::fd::BorrowedFd<'_> {
+        use rustix::fd::AsFd as _;
+        self.handle.as_fd()
     }
 
     /// Whether a path stays inside, links resolved. What does not exist is no matter.

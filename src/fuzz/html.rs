@@ -13,7 +13,7 @@ use html5ever::{Attribute, ExpandedName, QualName, parse_document};
 pub(super) struct Parsed {
     /// Elements with their attributes, in the order of the page.
     pub(super) elements: Vec<(String, Vec<(String, String)>)>,
-    /// All text, a space between elements.
+    /// All text, with a space where an element begins or ends.
     pub(super) text: String,
 }
 
@@ -104,6 +104,10 @@ impl TreeSink for Recorder {
     }
 
     fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
+
+    fn pop(&self, _: &Self::Handle) {
+        self.0.borrow_mut().text.push(' ');
+    }
 
     fn get_template_contents(&self, target: &Self::Handle) -> Self::Handle {
         Rc::clone(target)

@@ -10,6 +10,7 @@ mod manifest;
 mod place;
 mod record;
 mod replace;
+mod single;
 mod stage;
 mod staging;
 #[cfg(test)]

@@ -2,13 +2,14 @@
 //! fixed, and files that the caller names.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
+use super::single::put;
 use crate::base::diagnostic::fix::Rewrite;
-use crate::base::folder::{self, Folder, Opened};
+use crate::base::folder::{self, Folder};
 use crate::base::text::io_error;
 
 /// Writes a file that the caller names, such as `what`: a new one, or one of the same
@@ -54,47 +55,24 @@ fn stays_inside(root: &Folder, path: &Path) -> anyhow::Result<()> {
     }
 }
 
-/// Writes a file beside the one of this name, then in its place. Its rights
-/// stay, and so does a link to it.
+/// Writes a file that the caller names. A link to it stays.
 fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    // The operating system's words name a temporary file.
-    write(path, bytes)
-        .map_err(|error| anyhow::anyhow!("can't write {}: {}", path.display(), io_error(&error)))
-}
-
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let real = match path.canonicalize() {
-        Ok(real) => real,
-        Err(_) => path.to_owned(),
+    let write = || {
+        let real = match path.canonicalize() {
+            Ok(real) => real,
+            Err(_) => std::path::absolute(path)?,
+        };
+        let (Some(folder), Some(name)) = (real.parent(), real.file_name()) else {
+            return Err(io::ErrorKind::IsADirectory.into());
+        };
+        put(&Folder::open(folder)?, name, bytes)
     };
-    let folder = real
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".policygen-");
-    let rights = fs::metadata(&real).ok().map(|file| file.permissions());
-    if let Some(rights) = rights.clone().or_else(usual) {
-        builder.permissions(rights);
-    }
-    let mut file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
-    file.write_all(bytes)?;
-    if let Some(rights) = rights {
-        file.as_file().set_permissions(rights)?;
-    }
-    file.persist(&real).map_err(|error| error.error)?;
-    Ok(())
+    write().map_err(|error| cant_write(path, &error))
 }
 
-/// What a new file may be, before the user's mask: more than a temporary one.
-#[cfg(unix)]
-fn usual() -> Option<fs::Permissions> {
-    use std::os::unix::fs::PermissionsExt as _;
-    Some(fs::Permissions::from_mode(0o666))
-}
-
-#[cfg(not(unix))]
-fn usual() -> Option<fs::Permissions> {
-    None
+/// The operating system's words name a temporary file.
+fn cant_write(path: &Path, error: &io::Error) -> anyhow::Error {
+    anyhow::anyhow!("can't write {}: {}", path.display(), io_error(error))
 }
 
 /// Whether a path lies in a folder, or would.
@@ -114,11 +92,17 @@ pub fn is_within(path: &Path, folder: &Path) -> bool {
 /// it was read, nothing is written.
 pub fn fix(root: &Folder, files: &[Rewrite]) -> anyhow::Result<()> {
     const MARK: &[u8] = "\u{FEFF}".as_bytes();
-    let mut fixed: Vec<(PathBuf, Vec<u8>)> = Vec::new();
+    let mut fixed = Vec::new();
     for file in files {
         let path = root.join(&file.source.path);
-        let read = root.open_file(&file.source.path).and_then(Opened::read);
-        let bytes = read.with_context(|| format!("can't read {}", path.display()))?;
+        let read = || {
+            let (folder, name) = root.folder_of(&file.source.path)?;
+            let bytes = folder.open_own(name.to_str().unwrap_or_default())?.read()?;
+            Ok((folder, name, bytes))
+        };
+        let read: io::Result<_> = read();
+        let (folder, name, bytes) =
+            read.with_context(|| format!("can't read {}", path.display()))?;
         let (mark, text) = match bytes.strip_prefix(MARK) {
             Some(text) => (MARK, text),
             None => (&[] as &[u8], &*bytes),
@@ -129,10 +113,10 @@ pub fn fix(root: &Folder, files: &[Rewrite]) -> anyhow::Result<()> {
                 file.source.path
             );
         }
-        fixed.push((path, [mark, file.text.as_bytes()].concat()));
+        fixed.push((path, folder, name, [mark, file.text.as_bytes()].concat()));
     }
-    for (path, bytes) in fixed {
-        replace(&path, &bytes)?;
+    for (path, folder, name, bytes) in fixed {
+        put(&folder, &name, &bytes).map_err(|error| cant_write(&path, &error))?;
     }
     Ok(())
 }

@@ -1,0 +1,79 @@
+//! The one way in which a single file is replaced: another is written beside it and
+//! synced, takes its name, and the folder is synced. After a power cut the file is the
+//! old one or the new one, and it is the new one if this has returned.
+
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use crate::base::folder::{Folder, Opened};
+
+/// Writes a file of a folder. Its permissions stay; a link of this name would be
+/// replaced.
+pub(super) fn put(folder: &Folder, name: &OsStr, bytes: &[u8]) -> io::Result<()> {
+    let found = folder.open_own(name.to_str().unwrap_or_default());
+    let rights = |found: Opened| Some(found.file.metadata().ok()?.permissions());
+    let rights = found.ok().and_then(rights);
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".policygen-");
+    let create = |path: &Path| create(folder, path.file_name().unwrap_or_default());
+    let mut file = builder.make_in(folder.path(), create)?;
+    file.write_all(bytes)?;
+    if let Some(rights) = rights {
+        file.as_file().set_permissions(rights)?;
+    }
+    file.as_file().sync_all()?;
+    let written = file.into_temp_path();
+    rename(folder, written.file_name().unwrap_or_default(), name)?;
+    // It has another name now.
+    let _ = written.keep();
+    sync(folder)
+}
+
+/// Makes a new file, with the permissions that any new file gets.
+#[cfg(target_os = "linux")]
+fn create(folder: &Folder, name: &OsStr) -> io::Result<File> {
+    use rustix::fs::{Mode, OFlags};
+    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    let mode = Mode::from_raw_mode(0o666);
+    Ok(rustix::fs::openat(folder.handle(), name, flags, mode)?.into())
+}
+
+#[cfg(target_os = "linux")]
+fn rename(folder: &Folder, from: &OsStr, to: &OsStr) -> io::Result<()> {
+    Ok(rustix::fs::renameat(
+        folder.handle(),
+        from,
+        folder.handle(),
+        to,
+    )?)
+}
+
+#[cfg(target_os = "linux")]
+fn sync(folder: &Folder) -> io::Result<()> {
+    use rustix::fs::{Mode, OFlags};
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    let opened = rustix::fs::openat(folder.handle(), ".", flags, Mode::empty())?;
+    Ok(rustix::fs::fsync(opened)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn create(folder: &Folder, name: &OsStr) -> io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create_new(true).open(folder.join(name))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn rename(folder: &Folder, from: &OsStr, to: &OsStr) -> io::Result<()> {
+    std::fs::rename(folder.join(from), folder.join(to))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn sync(folder: &Folder) -> io::Result<()> {
+    // Other systems can't open a folder as a file.
+    match cfg!(unix) {
+        true => File::open(folder.path())?.sync_all(),
+        false => Ok(()),
+    }
+}
