@@ -12,7 +12,7 @@
 //! merge     Draft               -> Merged      tags evaluated with facts and date: Markdown and its source map
 //! parse     Merged              -> Document    sections, ids, numbers, safe HTML; no variable left
 //! link      Document, Directory -> Linked      every reference resolved or reported, or the page waits
-//! check     Linked              -> findings    and a summary for the rules on the whole site; renders nothing
+//! check     Linked              -> findings    and a summary for the rules on the whole site; renders only own templates
 //! render    Linked, theme       -> bytes       HTML, text, Markdown, JSON: pure writers over one walk
 //!
 //!           then over the Index that the policies left:

@@ -7,11 +7,11 @@ use super::locate::{self, Spot};
 use super::memory::Memory;
 use super::processed::CheckedPage;
 use super::{Built, stages};
-use crate::base::diagnostic::{Diagnostic, settle};
+use crate::base::diagnostic::{Diagnostic, codes, settle};
 use crate::base::source::Source;
 use crate::check::{self, Checker, Coverage, Selection, Summary};
 use crate::load::{Read, Site, read_source, standard_clauses};
-use crate::output::Sink;
+use crate::output::{Nowhere, Sink};
 
 /// What a check found out.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ pub struct Checked {
 }
 
 /// Checks a loaded site: all stages but rendering, with rules. Nothing is
-/// written.
+/// written. Templates of the site's own are rendered, to find their faults.
 pub fn check(
     site: &Site,
     selection: &Selection,
@@ -34,9 +34,14 @@ pub fn check(
 ) -> anyhow::Result<Checked> {
     let standard_clauses = standard_clauses();
     let checker = Checker::new(context(site, &standard_clauses), selection, with_coverage);
-    let done = stages(site, None, Some(&checker), faults, None)?;
-    let policies = done.built.policies;
-    let (summaries, findings) = done.pages.split();
+    let done = stages(site, trial(site), Some(&checker), faults, None)?;
+    let Built {
+        policies,
+        diagnostics,
+        ..
+    } = done.built;
+    let (summaries, mut findings) = done.pages.split();
+    findings.extend(rendering(diagnostics, &findings));
     let found = checker.site(&summaries, findings, &|file| text(site, file));
     let mut diagnostics = found.diagnostics;
     settle(&mut diagnostics);
@@ -57,8 +62,25 @@ pub fn check_pages(
     checker: &Checker<'_>,
     faults: Vec<Diagnostic>,
 ) -> anyhow::Result<(Vec<Summary>, Vec<Diagnostic>)> {
-    let done = stages(site, None, Some(checker), faults, None)?;
-    Ok(done.pages.split())
+    let done = stages(site, trial(site), Some(checker), faults, None)?;
+    let (summaries, mut findings) = done.pages.split();
+    findings.extend(rendering(done.built.diagnostics, &findings));
+    Ok((summaries, findings))
+}
+
+/// The faults of templates that rendering found: rules have judged pages before.
+fn rendering(built: Vec<Diagnostic>, known: &[Diagnostic]) -> Vec<Diagnostic> {
+    let is_of_theme = |found: &Diagnostic| found.code == &codes::THEME;
+    // Templates that don't compile are not rendered.
+    match known.iter().any(is_of_theme) {
+        true => Vec::new(),
+        false => built.into_iter().filter(is_of_theme).collect(),
+    }
+}
+
+/// Where pages go that are rendered to see whether they can be.
+fn trial(site: &Site) -> Option<&'static dyn Sink> {
+    site.theme.is_own().then_some(&Nowhere as &dyn Sink)
 }
 
 /// What rules can see of a site besides its pages.

@@ -35,6 +35,8 @@ pub struct Theme {
     wants_sections: bool,
     /// Whether it can't be used; this was reported, and pages are left empty.
     broken: bool,
+    /// Whether templates of it are the site's own.
+    is_own: bool,
 }
 
 /// The template of pages.
@@ -94,6 +96,9 @@ impl Theme {
                 .iter()
                 .any(|(_, source)| source.text.contains("sections")),
             broken: false,
+            is_own: templates
+                .iter()
+                .any(|(_, source)| !source.path.starts_with("<policygen>/")),
         };
         theme.tera.autoescape_on([".html", ".xml"]);
         // Faulty templates are left out one by one, to find what is wrong in others.
@@ -131,6 +136,11 @@ impl Theme {
     /// Files that are written as they are, by output path.
     pub fn assets(&self) -> &[(String, Vec<u8>)] {
         &self.assets
+    }
+
+    /// Whether templates of it are the site's own, so that rendering may fail.
+    pub(crate) fn is_own(&self) -> bool {
+        self.is_own
     }
 
     /// Its templates.

@@ -1,5 +1,6 @@
 //! `policygen check`, its rules and what it reports.
 
+mod agreement;
 mod allow;
 mod baseline;
 mod coverage;
