@@ -9,7 +9,7 @@ use super::processed::CheckedPage;
 use super::{Built, stages};
 use crate::base::diagnostic::{Diagnostic, codes, settle};
 use crate::base::source::Source;
-use crate::check::{self, Checker, Coverage, Selection, Summary};
+use crate::check::{self, Checker, Coverage, Recognised, Selection, Summary};
 use crate::load::{Read, Site, read_source, standard_clauses};
 use crate::output::{Nowhere, Sink};
 
@@ -20,6 +20,8 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
     /// The files of the policies that were looked at.
     pub policies: Vec<String>,
+    /// What pages were taken for, in the order of their files.
+    pub recognised: Vec<Recognised>,
     /// What meets the requirements, if that is wanted.
     pub coverage: Option<Coverage>,
 }
@@ -43,6 +45,8 @@ pub fn check(
     let (summaries, mut findings) = done.pages.split();
     findings.extend(rendering(diagnostics, &findings));
     let found = checker.site(&summaries, findings, &|file| text(site, file));
+    let mut recognised: Vec<_> = summaries.iter().map(Summary::recognised).collect();
+    recognised.sort_by(|a, b| a.file.cmp(&b.file));
     let mut diagnostics = found.diagnostics;
     settle(&mut diagnostics);
     let paths = policies
@@ -51,6 +55,7 @@ pub fn check(
     Ok(Checked {
         diagnostics,
         policies: paths.map(|path| site.tree.shown(path)).collect(),
+        recognised,
         coverage: found.coverage,
     })
 }

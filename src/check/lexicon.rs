@@ -29,22 +29,40 @@ pub(super) fn section_kinds(heading: &str) -> &'static [String] {
     LEXICON.get(&folded(heading)).map_or(&[], Vec::as_slice)
 }
 
+/// The names of documents, and the types that they stand for.
+static DOCUMENTS: LazyLock<Lexicon> = LazyLock::new(|| read("documents"));
+
 /// The document type that a policy's type or its file's name stands for:
 /// `privacy-policy` and `acme-privacy-policy` are `privacy`. Itself, if it
 /// stands for no other.
 pub fn document_type(word: &str) -> &str {
-    static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| read("documents"));
     let mut rest = word;
     loop {
-        if let Some(found) = LEXICON.get(rest).and_then(|types| types.first()) {
+        if let Some(found) = known_type(rest) {
             return found;
         }
         match rest.split_once('-') {
             // `invasion-of-privacy` is about something else.
-            Some((before, after)) if !LINKING.contains(&before) => rest = after,
+            Some((before, after)) if !is_linking(before) => rest = after,
             _ => return word,
         }
     }
+}
+
+/// The document type that exactly this name stands for.
+pub(super) fn known_type(name: &str) -> Option<&'static str> {
+    let types = DOCUMENTS.get(name)?;
+    types.first().map(String::as_str)
+}
+
+/// Whether a word is a document type, and not another name of one.
+pub(super) fn is_document_type(word: &str) -> bool {
+    known_type(word) == Some(word)
+}
+
+/// Whether a word ties what follows to what stands before it.
+pub(super) fn is_linking(word: &str) -> bool {
+    LINKING.contains(&word)
 }
 
 /// Words that tie what follows to what stands before them.

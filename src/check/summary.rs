@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::coverage;
 use super::evaluate::Question;
 use super::paragraphs::Paragraph;
+use super::recognise::{Recognised, Source};
 use super::record::Record;
 use super::statements::Statement;
 use super::suppress::ClauseComment;
@@ -20,6 +21,10 @@ pub struct Summary {
     pub(super) file: String,
     /// The document type.
     pub(super) document: String,
+    pub(super) document_from: Source,
+    /// The language, as a BCP 47 tag.
+    pub(super) language: String,
+    pub(super) language_from: Source,
     pub(super) address: String,
     /// Whether its front matter sets levels.
     pub(super) has_levels: bool,
@@ -43,6 +48,19 @@ pub struct Summary {
     pub(super) used_comments: Vec<usize>,
     /// The requirements on it, if coverage is reported.
     pub(super) coverage: Vec<coverage::Open>,
+}
+
+impl Summary {
+    /// What the page was taken for.
+    pub fn recognised(&self) -> Recognised {
+        Recognised {
+            file: self.file.clone(),
+            document: self.document.clone(),
+            document_from: self.document_from,
+            language: self.language.clone(),
+            language_from: self.language_from,
+        }
+    }
 }
 
 /// A rule that a page meets.

@@ -6,10 +6,12 @@ mod companies;
 mod dates;
 mod definitions;
 mod durations;
+mod language;
 mod laws;
 mod markup;
 mod names;
 mod numbering;
+mod placeholders;
 mod places;
 mod processors;
 mod retention;
@@ -90,6 +92,7 @@ impl Builtin {
             Self::FutureDate => Work::Page(dates::future_date),
             Self::HeadingOrder => Work::Page(structure::heading_order),
             Self::LabelStyle => Work::Page(style::label_style),
+            Self::LanguageDiffers => Work::Page(language::differs),
             Self::LawNamedNotCovered => Work::Page(laws::named_not_covered),
             Self::LegalBasisListNotMapped => Work::Page(laws::bases_not_mapped),
             Self::LinkText => Work::Page(style::link_text),
@@ -101,6 +104,8 @@ impl Builtin {
             Self::MixedNumbering => Work::Page(numbering::mixed),
             Self::NoticePeriodHonoured => Work::Page(processors::notice_period_honoured),
             Self::NumberingGap => Work::Page(numbering::gap),
+            Self::Placeholder => Work::Page(placeholders::certain),
+            Self::PossiblePlaceholder => Work::Page(placeholders::possible),
             Self::ProseAsCode => Work::Page(markup::prose_as_code),
             Self::RepealedArticle => Work::Page(articles::repealed),
             Self::RetentionContradiction => Work::Page(retention::contradiction),

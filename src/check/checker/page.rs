@@ -7,8 +7,8 @@ use crate::base::diagnostic::{Diagnostic, Severity, codes};
 use crate::check::coverage;
 use crate::check::evaluate::{Page, Question};
 use crate::check::levels::{ActivePack, InForce, is_of_build};
-use crate::check::lexicon;
 use crate::check::prose::Prose;
+use crate::check::recognise::{self, Source};
 use crate::check::summary::{Met, NeedsReview, Pending, Summary};
 use crate::check::suppress::{Comments, Used};
 use crate::check::view::{PageFacts, View};
@@ -24,7 +24,21 @@ impl Checker<'_> {
     ) -> (Vec<Diagnostic>, Summary) {
         let context = &self.context;
         let front_matter = input.front_matter;
-        let document = lexicon::document_type(input.doc_type);
+        let prose = Prose::of(input.document, input.origin);
+        let (document, document_from) = recognise::kind(
+            input.doc_type,
+            front_matter.doc_type.is_some(),
+            &input.document.outline.title,
+            &prose,
+        );
+        let reads_as = recognise::guess(&prose);
+        let (language, language_from) = match (&front_matter.language, reads_as) {
+            (Some(language), _) => (language.as_str(), Source::FrontMatter),
+            (None, Some(guess)) if recognise::differs(guess, &context.settings.language) => {
+                (guess.tag, Source::Text)
+            }
+            (None, _) => (context.settings.language.as_str(), Source::Site),
+        };
         let page = Page {
             document,
             regimes: front_matter
@@ -42,12 +56,10 @@ impl Checker<'_> {
                 },
                 document,
             ),
-            prose: Prose::of(input.document, input.origin),
+            prose,
             today: context.today,
-            language: front_matter
-                .language
-                .as_deref()
-                .unwrap_or(&context.settings.language),
+            language,
+            reads_as,
             english: context.languages.get("en"),
             source: input.document,
             front_matter,
@@ -78,6 +90,9 @@ impl Checker<'_> {
                 page: input.id.to_owned(),
                 file: policy.path.clone(),
                 document: document.to_owned(),
+                document_from,
+                language: language.to_owned(),
+                language_from,
                 address: input.address.to_owned(),
                 has_levels: front_matter.check.is_some(),
                 ..Summary::default()

@@ -8,6 +8,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Place;
 use crate::check::builtin::StatedDuration;
 use crate::check::prose::Prose;
+use crate::check::recognise::Guess;
 use crate::check::view::{self, View};
 use crate::document::Document;
 use crate::model::front_matter::FrontMatter;
@@ -30,6 +31,8 @@ pub struct Page<'a> {
     pub today: Date,
     /// Its language, as a BCP 47 tag.
     pub language: &'a str,
+    /// The language that its text is clearly in.
+    pub(crate) reads_as: Option<Guess>,
     /// The words of messages.
     pub english: Arc<Language>,
     /// The document.

@@ -12,7 +12,7 @@ use clap::Args;
 use policygen::base::dates::Date;
 use policygen::base::diagnostic::{Report, Severity};
 use policygen::build::{self, Checked};
-use policygen::check::Selection;
+use policygen::check::{Recognised, Selection};
 use policygen::load::{self, Options, Site};
 
 use super::FAULTS;
@@ -57,7 +57,7 @@ pub(super) struct Arguments {
     /// Print only findings
     #[arg(short, long)]
     quiet: bool,
-    /// Print more on what was checked
+    /// Print each page's document type and language, what they come from, and more on what was checked
     #[arg(short, long, conflicts_with = "quiet")]
     verbose: bool,
 }
@@ -121,6 +121,7 @@ fn check(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         writeln!(stderr(), "{note}")?;
     }
     if arguments.verbose {
+        recognised(&run.checked.recognised)?;
         verbose(&run.site, run.preview)?;
     }
     if arguments.format == Format::Human {
@@ -181,6 +182,29 @@ fn verbose(site: &Site, preview: bool) -> io::Result<()> {
         "note: {rules} {are} off: {}; `check: {{preview: true}}` in policygen.yaml or `--preview` turns previews on",
         ids.join(", ")
     )
+}
+
+/// What pages were taken for, and how to set it.
+fn recognised(pages: &[Recognised]) -> io::Result<()> {
+    let mut out = stderr();
+    for page in pages {
+        writeln!(
+            out,
+            "{}: type `{}` (from {}), language `{}` (from {})",
+            page.file.escape_debug(),
+            page.document.escape_debug(),
+            page.document_from.words(),
+            page.language.escape_debug(),
+            page.language_from.words(),
+        )?;
+    }
+    if !pages.is_empty() {
+        writeln!(
+            out,
+            "to correct them, set `type` and `language` in a policy's front matter"
+        )?;
+    }
+    Ok(())
 }
 
 /// The last line: a fault if there are any, else a result.

@@ -12,5 +12,6 @@ mod judgement;
 mod levels;
 mod own_rules;
 mod preview;
+mod recognised;
 mod rule_list;
 mod rules;

@@ -1,0 +1,314 @@
+//! What was to be filled in, and was not.
+
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::Verdict;
+use super::words::Lazy;
+use crate::check::evaluate::{Finding, Page};
+use crate::check::prose::{Block, Kind};
+use crate::rules::{self, Pattern};
+
+/// The words of placeholders.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    fields: HashSet<String>,
+    with: HashSet<String>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| rules::data("placeholders"));
+
+/// Everything that has the shape of a placeholder.
+static SHAPE: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\[[^\[\]\n]{1,80}\]|\{[^{}\n]{2,40}\}|<[^<>\n]{2,40}>|%(?-i:[A-Z][A-Z_]{2,30})%|_{4,}|\blorem ipsum\b|\b(?:www\.)?(?:your-?(?:domain|company|site|website|business)|yourcompanyname)\.(?:com|org|net|tld)\b|(?-i:\b(?:FIXME|TBD|TBC|TBA|TODO|X{3,})\b|(?:[:(]|\b(?:here|at|see|under|to)) ?LINK\b)",
+    )
+});
+
+/// Contents of brackets that ask for something to be filled in.
+static ASKS: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"^(?:insert|enter|fill[ -]in|to be (?:completed|confirmed|determined|added|inserted|defined|decided|filled)|add (?:here|your|the|a link)|your (?:name|company|business|organi[sz]ation|website|site|app|e-?mail|address|product|service|country|state|city|legal|phone|contact|domain|registered)|(?:hier |bitte |ihre?n? )[^\]]{0,40}(?:einfügen|eintragen|ergänzen|angeben|einsetzen)|ihr(?:e|en)? (?:name|firma|unternehmen|adresse|anschrift|e-?mail)|insérer|indiquer|à compléter|compléter|votre (?:nom|société|entreprise|adresse|e-?mail|site)|insertar|indicar|completar|introducir|(?:su|tu) (?:nombre|empresa|dirección|correo)|inserire|indicare|da (?:completare|inserire)|invullen|in te vullen|inserir|preencher|wpisz|wstaw|uzupełnić)|(?:einfügen|eintragen|ergänzen|einsetzen|invullen|à compléter|à remplir)$",
+    )
+});
+
+/// Notes of those who wrote or reviewed a draft.
+static NOTE: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"^\W*(?:(?:reviewers?|editors?|legal|drafters?|counsel)\b ?[-–—:,] ?|(?:drafting|drafter['’]s|editor['’]?s|internal|reviewer['’]?s) (?:note|comment)|note to (?:draft|self|reviewers?|editors?|legal|counsel|client)|(?:please|pls) (?:review|confirm|check|update|add|complete|provide)|(?:legal|counsel|client|marketing) to (?:confirm|review|provide|check)|anmerkung (?:der redaktion|des entwurfs|für die prüfung)|note (?:de rédaction|au relecteur)|nota (?:de redacción|para el revisor))",
+    )
+});
+
+/// Numbers and bullets that are to be replaced.
+static BLANK: Lazy = LazyLock::new(|| {
+    Pattern::new(r"^(?:x+|●+|•+|\.{2,}|…|_+|tbd|tbc|tba|todo|\?+|xx[/.-]xx[/.-]xx(?:xx)?)$")
+});
+
+/// What follows the letter X where it stands for a number.
+static COUNTED: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"^ ?(?:(?:business|calendar|working) )?(?:%|percent|hours?|days?|weeks?|months?|years?|tagen?|wochen?|monaten?|jahren?|jours?|mois|ans?|días?|meses|años?|EUR|USD|€|\$)",
+    )
+});
+
+static EDITORIAL: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:for (?:example|instance)|e\.g\.|examples?|samples?|templates?|placeholders?|formats?|pattern|of the form|looks? like|subject line|retrieved|accessed|masked?|masks|redact\w*|last four|zum beispiel|z\.\s?B\.|beispiel\w*|muster\w*|platzhalter|par exemple|p\.\s?ex\.|exemples?|modèles?|por ejemplo|p\.\s?ej\.|ejemplos?|modelos?|per esempio|ad esempio|esempio|bijvoorbeeld|voorbeeld\w*|na przykład|np\.|por exemplo|exemplos?)\b|\b(?:field|box|button|column|menu|label)s?(?: (?:called|named|labelled))? \[|\b(?:click|tap|press|select|choose) (?:on )?(?:the )?\[",
+    )
+});
+
+/// Titles of forms, which others fill in.
+static FORM: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:forms?|templates?|samples?|model|specimen|\w*formular|muster\w*|formulaires?|modèle|formularios?|modelo|modulo|formulier|formularz|letter|affidavit|counter[- ]?(?:notice|notification))\b",
+    )
+});
+
+/// Words in forms.
+static IN_FORM: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:(?:withdrawal|cancellation|request|complaint|claim|order|registration|sample|model|template|standard|following|this|attached) (?:forms?|letter)|hereby (?:give|certify|declare|withdraw|cancel|revoke|state|notify|request|sign)|undersigned|\w*widerrufsformular|hiermit widerrufe|formulaire de rétractation|notifie par la présente|formulario de desistimiento|por la presente|modulo di recesso|sworn|sign(?:ed|ature) (?:by|of|block)|in witness whereof|under penalty of perjury)\b",
+    )
+});
+
+/// What labels a line that others fill in.
+static LABEL: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:sign(?:ed|ature)|names?|dates?d?|title|by|place|address|phone|tel|fax|e-?mail|company|witness|position|unterschrift|ort|datum|name|signature|nom|fecha|firma|nombre|lieu|attn|its?)\b[^\p{L}]{0,8}$",
+    )
+});
+
+/// What follows the name of who signs.
+static BY: Lazy = LazyLock::new(|| Pattern::new(r"^\W{0,4}by\b ?:"));
+
+/// Words with three letters X in them that are none to be replaced, and lists that
+/// are called after what is to be done.
+static OTHERWISE: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:annex|title|chapter|article|part|appendix|schedule|volume|book|section|règlement|kapitel|anhang)[\s\x{A0}]X{3}\b|(?-i:\p{Lu}\w+ \(T(?:BA|BC|BD)\))|\bX{3}[- ](?:rated|content|sites?|films?|material|videos?|porn)|\bto-?do[ -](?:lists?|items?|apps?|files?|comments?|notes?)\b|(?-i:\p{Lu}{3,}[\s\x{A0}]TODO\b|\bTODO[\s\x{A0}]\p{Lu}{2,})|(?-i:\p{Lu}{2,}[\s\x{A0}]X{3}\b)",
+    )
+});
+
+/// Titles of pages that show how something is to be written.
+static GUIDE: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:templates?|samples?|guidelines?|style ?guide|handbook|brand|muster|vorlage|modèle|plantilla)\b",
+    )
+});
+
+/// How sure it is that something is a placeholder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sure {
+    Certain,
+    Doubtful,
+}
+
+/// Placeholders that can't be anything else.
+pub(super) fn certain(page: &Page<'_>) -> Verdict {
+    found(page, Sure::Certain)
+}
+
+/// What may be a placeholder, or meant as it stands.
+pub(super) fn possible(page: &Page<'_>) -> Verdict {
+    found(page, Sure::Doubtful)
+}
+
+fn found(page: &Page<'_>, wanted: Sure) -> Verdict {
+    let prose = &page.prose;
+    let mut findings = Vec::new();
+    for shape in prose.find(&SHAPE) {
+        let mut range = shape.range();
+        // `at LINK`
+        let before = range.len() - "LINK".len().min(range.len());
+        if shape.as_str().ends_with("LINK") && before > 0 {
+            range.start += before;
+        }
+        let Some(block) = prose.block_at(range.start) else {
+            continue;
+        };
+        if judge(page, block, &range) == Some(wanted) {
+            let text = prose.text[range.clone()].to_owned();
+            findings.push(Finding::text(range).with("match", text));
+        }
+    }
+    Verdict::Found(findings)
+}
+
+/// What makes a name in braces a part of an address, a cookie or a program.
+fn part_of_name(c: char) -> bool {
+    c.is_alphanumeric() || "_-$/{}=&".contains(c)
+}
+
+/// Whether what follows ends a quotation that began in another block.
+fn ends_quotation(after: &str) -> bool {
+    let end = after.find(['”', '»']);
+    let next = after.find(['“', '«', '„']);
+    end.is_some_and(|end| next.is_none_or(|next| end < next))
+}
+
+/// Whether a text with the shape of a placeholder is one.
+fn judge(page: &Page<'_>, block: &Block, range: &Range<usize>) -> Option<Sure> {
+    let prose = &page.prose;
+    let text = &prose.text[range.clone()];
+    let (before, after) = (
+        &prose.text[block.text.start..range.start],
+        &prose.text[range.end..block.text.end],
+    );
+    let sure = match text.as_bytes()[0] {
+        // The text of a link with a fault in it.
+        b'[' if after.starts_with(['(', '[']) => None,
+        b'[' if text[1..].trim_start().starts_with("__") => blank(page, block, before, after),
+        b'[' if BY.is_in(after) => None,
+        b'[' => bracketed(&text[1..text.len() - 1], after).map(|sure| match block.kind {
+            Kind::Cell if text.len() <= "[TBD]".len() => Sure::Doubtful,
+            _ => sure,
+        }),
+        b'{' | b'<' | b'%' => {
+            let inside = &text[1..text.len() - 1];
+            let is_part = before.ends_with(part_of_name) || after.starts_with(part_of_name);
+            named(inside).filter(|_| !is_part)
+        }
+        b'_' => blank(page, block, before, after),
+        b'l' | b'L' if text.len() > "LINK".len() => Some(Sure::Certain),
+        b'F' => Some(Sure::Certain),
+        b'T' if text.len() <= "TODO".len() => Some(match block.kind {
+            Kind::Cell => Sure::Doubtful,
+            _ if text == "TBA" || before.ends_with('(') || before.trim_end().ends_with(':') => {
+                Sure::Doubtful
+            }
+            _ => Sure::Certain,
+        }),
+        b'X' => {
+            let part = |c: char| c.is_alphanumeric() || "-+()_./#*@".contains(c);
+            let is_part = before.ends_with(part) || after.trim_end_matches('.').starts_with(part);
+            let is_one = |c: char| "Xx".contains(c);
+            let spaced =
+                before.trim_end().ends_with(is_one) || after.trim_start().starts_with(is_one);
+            (!is_part && !spaced).then_some(Sure::Doubtful)
+        }
+        b'w' | b'W' | b'y' | b'Y' => Some(Sure::Certain),
+        _ => Some(Sure::Doubtful),
+    }?;
+    let is_excused = prose.is_quoted(range.start)
+        || before.ends_with(['‘', '\'', '`'])
+        || ends_quotation(after)
+        || is_in_path(before, after)
+        || EDITORIAL.is_in(&prose.text[prose.sentence(range.clone())])
+        || OTHERWISE.is_in(&prose.text[prose.sentence(range.clone())])
+        || in_form(page, block);
+    if is_excused && !text.eq_ignore_ascii_case("lorem ipsum") {
+        return None;
+    }
+    let is_part_of_address = before.ends_with(['/', '@', '.', '-']) || is_domain(after);
+    let is_guide = GUIDE.is_in(&page.source.outline.title);
+    match is_part_of_address || is_guide || prose.is_in_link(range.start) {
+        true => Some(Sure::Doubtful),
+        false => Some(sure),
+    }
+}
+
+/// What the contents of square brackets are.
+fn bracketed(inside: &str, after: &str) -> Option<Sure> {
+    let inside = inside.trim();
+    if NOTE.is_in(inside) {
+        return Some(Sure::Certain);
+    }
+    if BLANK.is_in(inside) {
+        // `[x]` ticks a box, and `[X]` cites.
+        return match inside.len() {
+            1 if inside.eq_ignore_ascii_case("x") => COUNTED.is_in(after).then_some(Sure::Certain),
+            _ if inside.starts_with(['?', '.', '…']) => None,
+            _ => Some(Sure::Certain),
+        };
+    }
+    named(inside)
+}
+
+/// Whether words name what is to be filled in.
+fn named(inside: &str) -> Option<Sure> {
+    let inside = inside.trim();
+    if ASKS.is_in(inside) {
+        return Some(Sure::Certain);
+    }
+    let words = &*WORDS;
+    let lower = inside.to_lowercase();
+    let parts = || {
+        lower
+            .split(|c: char| !(c.is_alphanumeric() || c == '-'))
+            .flat_map(|part| part.split('-'))
+            .filter(|part| !part.is_empty())
+    };
+    if inside.ends_with(['.', ';']) || lower.contains("www.your") {
+        return lower.contains("www.your").then_some(Sure::Certain);
+    }
+    let count = parts().count();
+    let is_field = parts().any(|part| words.fields.contains(part));
+    let all = parts()
+        .all(|part| words.fields.contains(part) || words.with.contains(part) || is_counter(part));
+    if count == 0 || !is_field || !all {
+        return None;
+    }
+    // `[company]` in the middle of a sentence may be a word that an editor put in.
+    let is_one_word = count == 1 && !inside.contains('_') && inside.starts_with(char::is_lowercase);
+    Some(match is_one_word {
+        true => Sure::Doubtful,
+        false => Sure::Certain,
+    })
+}
+
+/// `[Address line 2]`
+fn is_counter(part: &str) -> bool {
+    part.len() == 1 && part.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A blank in a line that others are not meant to fill in.
+fn blank(page: &Page<'_>, block: &Block, before: &str, after: &str) -> Option<Sure> {
+    let blanks = page.prose.text.matches("____").count();
+    let is_label =
+        LABEL.is_in(before.trim_end()) || before.trim().is_empty() || before.ends_with('_');
+    let is_line = !after.contains(char::is_alphanumeric) && !before.ends_with(' ')
+        || before.trim_end().ends_with([':', ',', ')']);
+    (blanks <= 12 && !is_label && !is_line && block.kind != Kind::Cell).then_some(Sure::Doubtful)
+}
+
+/// Whether a place is a step of a path through menus.
+fn is_in_path(before: &str, after: &str) -> bool {
+    let arrow = |text: &str| text.ends_with(['>', '→', '›', '»', '▸', '➔']);
+    arrow(before.trim_end_matches([' ', '*', '“', '"']))
+        || after
+            .trim_start_matches([' ', '*', '”', '"'])
+            .starts_with(['>', '→', '›', '▸', '➔'])
+}
+
+/// `.example.com` after a placeholder.
+fn is_domain(after: &str) -> bool {
+    after
+        .strip_prefix('.')
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()))
+}
+
+/// How many blocks around a place may say that it is part of a form.
+const NEAR: usize = 6;
+
+/// Whether a block is part of a form, a letter or a declaration that others fill in.
+fn in_form(page: &Page<'_>, block: &Block) -> bool {
+    let prose = &page.prose;
+    let at = prose
+        .blocks
+        .partition_point(|other| other.text.start < block.text.start);
+    let near = &prose.blocks[at.saturating_sub(NEAR)..prose.blocks.len().min(at + NEAR)];
+    let sections = block
+        .section
+        .map(|section| page.source.outline.sections.get(section));
+    FORM.is_in(&page.source.outline.title)
+        || sections
+            .flatten()
+            .is_some_and(|section| FORM.is_in(&section.title))
+        || near
+            .iter()
+            .any(|other| IN_FORM.is_in(prose.of_block(other)))
+}

@@ -1,0 +1,142 @@
+//! The type of a document: from its front matter, its file's name, its title, or
+//! what it calls itself.
+
+use std::sync::LazyLock;
+
+use super::Source;
+use crate::base::address::slugify;
+use crate::check::lexicon;
+use crate::check::prose::Prose;
+use crate::rules::Pattern;
+
+/// So many bytes at the beginning of a text say what it is.
+const HEAD: usize = 2000;
+/// A single word of a title says what a document is if it is this long: `terms`
+/// is also a word of its own.
+const LONG: usize = 9;
+
+/// What ends the name of a document in a title.
+const BREAKS: &[&str] = &[" | ", " – ", " — ", " - ", ": ", " (", ", "];
+
+/// Words after the name of a document that say whose it is.
+const WHOSE: &[&str] = &[
+    "of", "for", "at", "der", "des", "von", "vom", "für", "fuer", "fur", "zur", "de", "du", "des",
+    "d", "pour", "del", "para", "sur",
+];
+
+/// How documents call themselves.
+static CALLS_ITSELF: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:this|these|diese|dieser|die vorliegenden?|cette|la présente|les présentes|ces|esta|la presente|estos|los presentes|estas|las presentes) (privacy (?:policy|notice|statement)|cookie (?:policy|notice|statement)|terms of (?:service|use)|(?:general )?terms and conditions|acceptable use policy|data processing (?:agreement|addendum)|Datenschutzerklärung|Datenschutzhinweise|Cookie-Richtlinie|Nutzungsbedingungen|Allgemeinen Geschäftsbedingungen|AGB|politique de confidentialité|politique de cookies|conditions générales(?: d['’]utilisation| de vente)?|política de privacidad|política de cookies|términos y condiciones|condiciones generales)\b",
+    )
+});
+
+/// The type of a page with this type in its front matter, or with a file of this
+/// name, and what says so.
+pub(crate) fn kind<'a>(
+    named: &'a str,
+    is_given: bool,
+    title: &str,
+    prose: &Prose<'_>,
+) -> (&'a str, Source) {
+    let document = lexicon::document_type(named);
+    if is_given {
+        return (document, Source::FrontMatter);
+    }
+    if lexicon::is_document_type(document) {
+        return (document, Source::File);
+    }
+    if let Some(document) = of_title(title) {
+        return (document, Source::Title);
+    }
+    match of_text(prose) {
+        Some(document) => (document, Source::Text),
+        None => (document, Source::File),
+    }
+}
+
+/// The type that a title names: all of it, a part of it, or what it begins with.
+fn of_title(title: &str) -> Option<&'static str> {
+    let mut parts = vec![title];
+    for mark in BREAKS {
+        parts = parts.iter().flat_map(|part| part.split(mark)).collect();
+    }
+    parts.insert(0, title);
+    parts.iter().find_map(|part| of_name(&slugify(part)))
+}
+
+fn of_name(slug: &str) -> Option<&'static str> {
+    if let Some(found) = lexicon::known_type(slug).filter(|_| is_telling(slug)) {
+        return Some(found);
+    }
+    // “Acme Privacy Policy”
+    let mut rest = slug;
+    while let Some((_, after)) = rest.split_once('-') {
+        rest = after;
+        if rest.contains('-') || rest.len() >= LONG {
+            if let Some(found) = lexicon::known_type(rest) {
+                let before = slug.len() - rest.len() - 1;
+                let last = slug[..before].rsplit('-').next().unwrap_or_default();
+                return (!lexicon::is_linking(last)).then_some(found);
+            }
+        }
+    }
+    // “Privacy policy of Acme”
+    slug.match_indices('-').rev().find_map(|(at, _)| {
+        let (name, after) = (&slug[..at], &slug[at + 1..]);
+        let next = after.split('-').next().unwrap_or_default();
+        (WHOSE.contains(&next) && is_telling(name))
+            .then(|| lexicon::known_type(name))
+            .flatten()
+    })
+}
+
+/// Whether a name is that of a document wherever it stands.
+fn is_telling(name: &str) -> bool {
+    name.contains('-')
+        || name.len() >= LONG
+        || matches!(name, "privacy" | "imprint" | "agb" | "cgu" | "cgv")
+}
+
+/// The type that a text calls itself, if it is but one.
+fn of_text(prose: &Prose<'_>) -> Option<&'static str> {
+    let mut found = None;
+    for name in prose.find_groups(&CALLS_ITSELF) {
+        let name = name.get(1)?;
+        if name.start() > HEAD {
+            break;
+        }
+        let of_name = lexicon::known_type(&slugify(name.as_str()))?;
+        if found.is_some_and(|found| found != of_name) {
+            return None;
+        }
+        found = Some(of_name);
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of_title;
+
+    #[test]
+    fn titles_name_types() {
+        for (title, kind) in [
+            ("Impressum", Some("imprint")),
+            ("Privacy Policy", Some("privacy")),
+            ("Acme Privacy Policy", Some("privacy")),
+            ("Privacy policy of Acme GmbH", Some("privacy")),
+            ("Datenschutzerklärung der Acme GmbH", Some("privacy")),
+            ("Acme – Mentions légales", Some("imprint")),
+            ("Acme Paper | Terms of Service", Some("terms")),
+            ("Política de privacidad", Some("privacy")),
+            ("How we changed our privacy", None),
+            ("A guide to privacy policy", None),
+            ("Terms", None),
+            ("Security", None),
+            ("Privacy policy generator", None),
+        ] {
+            assert_eq!(of_title(title), kind, "{title}");
+        }
+    }
+}
