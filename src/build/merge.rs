@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tera::Value;
 
 use super::draft::Draft;
-use crate::base::diagnostic::Diagnostic;
+use crate::base::diagnostic::{Diagnostic, codes};
 use crate::clauses::{self, Evaluated, FactSet};
 use crate::document::{self, Document, Labels, Node};
 use crate::load::Site;
@@ -53,11 +53,16 @@ pub(super) fn merge(site: &Site, draft: Draft, faults: &mut Vec<Diagnostic>) -> 
             .unwrap_or(&site.settings.regimes),
         language,
     };
-    let Evaluated {
+    let before = faults.len();
+    let Some(Evaluated {
         mut text,
         map,
         facts,
-    } = site.evaluator.evaluate(&input, faults)?;
+    }) = site.evaluator.evaluate(&input, faults)
+    else {
+        summarise(&draft, before, faults);
+        return None;
+    };
     let origin = Origin {
         map: &map,
         policy: &draft.source,
@@ -75,6 +80,41 @@ pub(super) fn merge(site: &Site, draft: Draft, faults: &mut Vec<Diagnostic>) -> 
         own,
         draft,
     })
+}
+
+/// Puts one fault in place of those on tags, from a position on, in a policy that is
+/// written for another template language.
+fn summarise(draft: &Draft, from: usize, faults: &mut Vec<Diagnostic>) {
+    let is_on_tag = |fault: &Diagnostic| {
+        let codes = [
+            &codes::TEMPLATE_SYNTAX,
+            &codes::UNKNOWN_VARIABLE,
+            &codes::TEMPLATE,
+        ];
+        codes.iter().any(|code| code.id == fault.code.id)
+            && fault.file() == Some(draft.source.path.as_str())
+    };
+    if !faults[from..].iter().any(is_on_tag) {
+        return;
+    }
+    let Some(found) = clauses::written_for(&draft.source.text[draft.body.clone()]) else {
+        return;
+    };
+    let mut at = 0;
+    faults.retain(|fault| {
+        at += 1;
+        at <= from || !is_on_tag(fault)
+    });
+    let start = draft.body.start;
+    faults.push(
+        Diagnostic::new(
+            &codes::TEMPLATE_SYNTAX,
+            format!("the text is written for {}: {} of its tags are none of policygen's", found.language, found.tags),
+        )
+        .at(&draft.source, start + found.first.start..start + found.first.end)
+        .help("replace these tags: `policygen clauses` lists what can be called, and facts are printed as `{{ company.legal_name }}`")
+        .help("to leave the file out, name it under `exclude` in `policygen.yaml`; to print braces, put them in code, or between `{% raw %}` and `{% endraw %}`"),
+    );
 }
 
 impl Merged {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::bounds;
+use crate::template::tags;
 
 /// The way to have braces that are no tags.
 pub(super) const PRINT_BRACES: &str =
@@ -146,6 +147,89 @@ const ROOTS: &[&str] = &[
     "shop",
 ];
 
+/// The words after `{%` that the engine knows.
+const BLOCKS: &[&str] = &[
+    "if",
+    "elif",
+    "else",
+    "endif",
+    "for",
+    "endfor",
+    "break",
+    "continue",
+    "set",
+    "endset",
+    "set_global",
+    "raw",
+    "endraw",
+    "filter",
+    "endfilter",
+    "component",
+    "endcomponent",
+];
+
+/// A text that is written for another template language.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Foreign {
+    /// The language, as it is called.
+    pub(crate) language: &'static str,
+    /// How many of its tags the text has.
+    pub(crate) tags: usize,
+    /// The first of them.
+    pub(crate) first: Range<usize>,
+}
+
+/// So many tags of another language are no slip of the hand.
+const SEVERAL: usize = 2;
+
+/// The template language that a text is written for, if that is another one: it has
+/// several tags of it, and they are most of its tags.
+pub(crate) fn written_for(text: &str) -> Option<Foreign> {
+    let mut found: Vec<(&'static str, Range<usize>)> = Vec::new();
+    let mut all = 0;
+    for tag in tags::all(text) {
+        all += 1;
+        let language = language(&text[tag.range.clone()]);
+        found.extend(language.map(|language| (language, tag.range)));
+    }
+    if found.len() < SEVERAL || found.len() * 2 <= all {
+        return None;
+    }
+    let named = found.iter().map(|(language, _)| *language);
+    let language = named.clone().find(|name| *name != OTHER).unwrap_or(OTHER);
+    Some(Foreign {
+        language,
+        tags: found.len(),
+        first: found.swap_remove(0).1,
+    })
+}
+
+const OTHER: &str = "another template language";
+
+/// The language that a tag is of, if it is none of policygen's.
+fn language(tag: &str) -> Option<&'static str> {
+    if let Some((kind, _)) = kind(tag) {
+        let names = [
+            "Liquid (Jekyll, Shopify)",
+            "Jekyll",
+            "Hugo",
+            "Handlebars or Mustache",
+            "GitBook or Markdoc",
+            "Django or Jinja",
+        ];
+        return Some(
+            names
+                .into_iter()
+                .find(|name| kind.contains(name))
+                .unwrap_or(OTHER),
+        );
+    }
+    let words = tag.strip_prefix("{%")?.trim_start_matches(['-', '+', ' ']);
+    let name = words.split([' ', '-', '%']).next().unwrap_or_default();
+    let is_other = name.starts_with(|c: char| c.is_ascii_alphabetic()) && !BLOCKS.contains(&name);
+    is_other.then_some(OTHER)
+}
+
 fn kind(tag: &str) -> Option<(&'static str, &'static str)> {
     if let Some(words) = tag.strip_prefix("{%") {
         let words = words.trim_start_matches(['-', '+', ' ']);
@@ -204,4 +288,30 @@ fn kind(tag: &str) -> Option<(&'static str, &'static str)> {
         "a filter of Liquid (Jekyll, Shopify)",
         "write the words here; filters take their arguments in parentheses",
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::written_for;
+
+    #[test]
+    fn languages_of_other_generators() {
+        let name = |text: &str| written_for(text).map(|found| (found.language, found.tags));
+        let liquid = "{% include a.html %} Write to {{ site.email }} {% assign b = 1 %}";
+        assert_eq!(name(liquid), Some(("Liquid (Jekyll, Shopify)", 3)));
+        assert_eq!(name("{{< note >}} a {{< /note >}}"), Some(("Hugo", 2)));
+        assert_eq!(
+            name("{% image \"a.png\" %} {% page \"/x/\" %}"),
+            Some(("another template language", 2))
+        );
+        // A slip of the hand, code, and tags of policygen.
+        assert_eq!(name("{{ site.email }}"), None);
+        assert_eq!(name("`{{ site.a }}` `{{ site.b }}`"), None);
+        assert_eq!(
+            name(
+                "{{ company.legal_name }} {{ <we_you /> }} {% if dpo %}a{% endif %} {{ site.a }} {{ site.b }}"
+            ),
+            None
+        );
+    }
 }

@@ -31,6 +31,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use evaluator::{Evaluated, Evaluator, Input};
+pub(crate) use foreign::written_for;
 pub use library::Library;
 pub use read::name;
 pub use reads::FactSet;

@@ -281,7 +281,11 @@ fn reword(message: &str, syntax: bool, source: &str, range: &Range<usize>) -> Wo
     }
     let message = lower_first(message.trim_end_matches('.'));
     if !syntax {
-        return Words::new(&codes::TEMPLATE, message, None);
+        // `{{pp-x}}` reads as a subtraction.
+        let help = message
+            .contains("undefined")
+            .then(|| format!("correct the name; {PRINT_BRACES}"));
+        return Words::new(&codes::TEMPLATE, message, help);
     }
     let help = syntax_help(&message, name, source, range);
     Words::new(&codes::TEMPLATE_SYNTAX, message, help)

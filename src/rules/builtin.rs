@@ -43,6 +43,7 @@ pub enum Builtin {
     LongSentence,
     MentionedNotListed,
     MixedNumbering,
+    NamelessLink,
     NoticePeriodHonoured,
     NumberingGap,
     Placeholder,

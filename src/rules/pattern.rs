@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use regex::{Captures, Match, Regex, RegexBuilder};
 use serde::{Deserialize, Deserializer};
 
+use super::case;
 use super::prefilter::Needles;
 
 /// A regular expression, compiled when it is first needed.
@@ -38,9 +39,12 @@ impl Pattern {
 
     /// Compiled; `None` if it can't be, which a test rules out for packs.
     pub fn regex(&self) -> Option<&Regex> {
-        self.compiled
-            .get_or_init(|| builder(&self.text).build().ok())
-            .as_ref()
+        let compile = || {
+            // A site's own patterns are verified when they are read.
+            debug_assert_eq!(case::dropped(&self.text), None, "{}", self.text);
+            builder(&self.text).build().ok()
+        };
+        self.compiled.get_or_init(compile).as_ref()
     }
 
     /// Compiles it within bounds, for patterns that are not part of the

@@ -252,6 +252,12 @@ pub struct Forbid {
     /// How near.
     #[serde(default, rename = "in")]
     pub near: Near,
+    /// What excuses all matches of a section, if it is in the sentence of one.
+    #[serde(default)]
+    pub unless_section: Option<Pattern>,
+    /// Whether the destinations of links are looked at too.
+    #[serde(default)]
+    pub in_links: bool,
     /// Only in sections of this kind.
     #[serde(default)]
     pub section: Option<String>,

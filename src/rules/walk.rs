@@ -52,6 +52,7 @@ fn of_requirement<'r>(requirement: &'r Requirement, found: &mut Vec<&'r Pattern>
         Requirement::Forbid(forbid) => {
             found.push(&forbid.pattern);
             found.extend(&forbid.unless);
+            found.extend(&forbid.unless_section);
             found.extend(forbid.replace.iter().map(|replace| &replace.this));
         }
         Requirement::Includes(includes) => {

@@ -162,7 +162,7 @@ impl Builder<'_> {
                     return Err(Box::new(too_deep().at(self.source, span)));
                 }
                 if matches!(&self.open.last(), Some(Open::Map { key: None, .. })) {
-                    return Err(Box::new(syntax("a key must be text").at(self.source, span)));
+                    return Err(Box::new(self.key_of_braces(span)));
                 }
                 self.nodes += 1;
                 self.open.push(match event {
@@ -191,6 +191,23 @@ impl Builder<'_> {
                 Ok(())
             }
             _ => Ok(()),
+        }
+    }
+
+    /// What is wrong with a mapping in place of a key: mostly that it is a tag in a
+    /// value without quotation marks.
+    fn key_of_braces(&self, span: Range<usize>) -> Diagnostic {
+        let rest = &self.source.text[..span.end.min(self.source.text.len())];
+        let line = rest.rfind('\n').map_or(0, |at| at + 1);
+        let whole = self.source.text[line..].lines().next().unwrap_or_default();
+        let fault = syntax("a key must be text").at(self.source, span);
+        match whole.split_once(": ") {
+            Some((key, value)) if value.trim_start().starts_with("{{") => {
+                let value = value.trim().replace('\'', "''");
+                let key = key.trim_start();
+                fault.help(format!("quote the value: `{key}: '{value}'`"))
+            }
+            _ => fault,
         }
     }
 

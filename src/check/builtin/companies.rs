@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::Verdict;
 use super::words::{Lazy, is_whole};
 use crate::check::evaluate::{Finding, Page};
-use crate::check::prose::{Kind, Prose};
+use crate::check::prose::{Block, Kind, Prose};
 use crate::check::view;
 use crate::rules;
 use crate::rules::Pattern;
@@ -201,6 +201,36 @@ static CHOSEN: Lazy = LazyLock::new(|| {
     )
 });
 
+/// A name right after what describes its bearer.
+static NAMED_AFTER: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"^(?: is|,| \(| –| —|:)? ?(?:(?:currently|such as|namely|called|named|e\.g\.|i\.e\.|including|is) )*(?-i:\p{Lu}[\w.&-]+)",
+    )
+});
+
+/// Blocks of a list or section below a description that may have the name.
+const BELOW: usize = 12;
+
+/// What stands around a block where a recipient may be named: the heading of its
+/// section, the next paragraph, and the list that it introduces.
+fn around<'p>(page: &'p Page<'_>, block: &Block) -> Vec<&'p str> {
+    let prose = &page.prose;
+    let sections = &page.source.outline.sections;
+    let heading = block.section.and_then(|section| sections.get(section));
+    let at = prose
+        .blocks
+        .partition_point(|other| other.text.start <= block.text.start);
+    let below = prose.blocks[at..].iter().take(BELOW);
+    let introduces = prose.of_block(block).trim_end().ends_with(':');
+    let below = below.enumerate().take_while(|(index, other)| {
+        other.section == block.section
+            && (*index == 0 || (introduces && matches!(other.kind, Kind::Item | Kind::Cell)))
+    });
+    let below = below.map(|(_, other)| prose.of_block(other));
+    let heading = heading.map(|section| section.title.as_str());
+    heading.into_iter().chain(below).collect()
+}
+
 /// Recipients that are described and not named.
 pub(super) fn unnamed_recipient(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
@@ -242,8 +272,15 @@ pub(super) fn unnamed_recipient(page: &Page<'_>) -> Verdict {
                     || to.contains("recipient")
             }
         });
-        let is_named =
-            names.iter().any(|name| text.contains(name.as_str())) || vendors(text).next().is_some();
+        let is_named = |text: &str| {
+            names.iter().any(|name| text.contains(name.as_str()))
+                || vendors(text).next().is_some()
+                || super::names::FORM.is_in(text)
+        };
+        let near = around(page, block);
+        let is_named = is_named(text)
+            || NAMED_AFTER.is_in(&prose.text[found.end()..block.text.end])
+            || near.iter().any(|near| is_named(near));
         if !leads_there && !is_named {
             last_block = block.text.start;
             findings.push(Finding::text(found.range()).with("match", found.as_str()));

@@ -37,6 +37,31 @@ pub(super) fn empty_link(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings)
 }
 
+/// Links to other sites without a text or picture, which nobody can read or hear.
+/// Links to the site's own pages get the title of the page.
+pub(super) fn nameless_link(page: &Page<'_>) -> Verdict {
+    let mut findings = Vec::new();
+    let mut open: Option<Range<usize>> = None;
+    for (step, range) in page.source.walk() {
+        match step {
+            Step::Enter(Element::Link(link)) => {
+                open = link.destination().contains("://").then_some(range);
+            }
+            Step::Leave(Element::Link(_)) => {
+                findings.extend(open.take().map(|at| Finding {
+                    spot: Spot::Merged(at),
+                    ..Finding::default()
+                }));
+            }
+            Step::Leaf(Leaf::Text(text)) if text.trim().is_empty() => {}
+            Step::Leaf(Leaf::SoftBreak | Leaf::HardBreak) => {}
+            Step::Leaf(_) | Step::Enter(Element::Image(_)) => open = None,
+            _ => {}
+        }
+    }
+    Verdict::Found(findings)
+}
+
 /// How many letters a heading may have that is not read as a sentence.
 const LONG: usize = 120;
 

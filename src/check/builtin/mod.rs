@@ -17,6 +17,7 @@ mod processors;
 mod retention;
 mod security;
 mod service;
+mod speaker;
 mod structure;
 mod style;
 mod transfers;
@@ -102,6 +103,7 @@ impl Builtin {
             Self::LongSentence => Work::Page(style::long_sentence),
             Self::MentionedNotListed => Work::Page(companies::mentioned_not_listed),
             Self::MixedNumbering => Work::Page(numbering::mixed),
+            Self::NamelessLink => Work::Page(markup::nameless_link),
             Self::NoticePeriodHonoured => Work::Page(processors::notice_period_honoured),
             Self::NumberingGap => Work::Page(numbering::gap),
             Self::Placeholder => Work::Page(placeholders::certain),
@@ -122,7 +124,7 @@ impl Builtin {
             Self::UnnamedRecipient => Work::Page(companies::unnamed_recipient),
             Self::UnusedSnippet => Work::Clauses,
             Self::UptimeAgrees => Work::Site(across::uptime),
-            Self::WeUndefined => Work::Page(names::we_undefined),
+            Self::WeUndefined => Work::Page(speaker::we_undefined),
         }
     }
 }

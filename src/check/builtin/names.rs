@@ -43,7 +43,7 @@ const FORMS: &[(&str, &str)] = &[
     ("UG", "ug"),
 ];
 
-static FORM: Lazy = LazyLock::new(|| {
+pub(super) static FORM: Lazy = LazyLock::new(|| {
     let forms: Vec<String> = FORMS.iter().map(|(form, _)| regex::escape(form)).collect();
     Pattern::new(format!(r"(?-i),?[ \x{{A0}}](?:{})\b", forms.join("|")))
 });
@@ -62,7 +62,7 @@ fn parted(name: &str) -> (&str, Option<&'static str>) {
 }
 
 /// Names in facts, at paths.
-fn named(page: &Page<'_>, paths: &[&'static str]) -> Vec<String> {
+pub(super) fn named(page: &Page<'_>, paths: &[&'static str]) -> Vec<String> {
     paths
         .iter()
         .flat_map(|path| page.view.values(path))
@@ -243,35 +243,4 @@ pub(super) fn foreign_domain(page: &Page<'_>) -> Verdict {
         })
     });
     Verdict::Found(findings.collect())
-}
-
-static WE: Lazy = LazyLock::new(|| Pattern::new(r"(?-i)\b[Ww]e\b"));
-
-static TIED: Lazy = LazyLock::new(|| {
-    Pattern::new(r#"[“"‘'„](?:we|us|our)[,.]?[”"’'“]|\bwe are (?-i:\p{Lu})|\((?:we|us)\b"#)
-});
-
-/// Legal forms that are also words or single letters, behind a name.
-static AFTER_NAME: Lazy = LazyLock::new(|| {
-    Pattern::new(
-        r"(?-i)\p{Lu}[\p{Ll}\p{M}]+[,.]? (?:AS|A/S|ASA|S\.?L|LLP|LP|OHG|OG|GbR|EI|EURL|SCS?|OÜ|UAB|Kft|SIA|e\.[VK]|eG|s\.r\.o|a\.s|d\.o\.o|[Ss]p\. z o\.o|Ltda|S\.A|Pty|Foundation|Association|Trust|University|Cooperative)\b",
-    )
-});
-
-/// A text that says “we” and not who that is.
-pub(super) fn we_undefined(page: &Page<'_>) -> Verdict {
-    if !page.is_english() {
-        return None.into();
-    }
-    let prose = &page.prose;
-    let mut found = prose.find(&WE);
-    let Some(we) = found.find(|found| !prose.is_quoted(found.start())) else {
-        return None.into();
-    };
-    let names = named(page, &["company.legal_name", "controllers.legal_name"]);
-    let is_named = names.iter().any(|name| prose.text.contains(name.as_str()))
-        || prose.has(&TIED)
-        || prose.has(&FORM)
-        || prose.has(&AFTER_NAME);
-    (!is_named).then(|| Finding::text(we.range())).into()
 }

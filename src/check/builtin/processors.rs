@@ -42,20 +42,44 @@ static AGREEMENT: Lazy = LazyLock::new(|| {
     )
 });
 
-/// What in a sentence makes the agreement one with others, or a `DPA` something else.
-static OTHERWISE: Lazy = LazyLock::new(|| {
+/// What in a sentence makes the agreement one that the text offers.
+static OFFERED: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"\bsub-?processors?\b|\b(?:our|all|with|these|those|such) (?:\w+ ){0,2}(?:vendors|suppliers|providers|processors|partners|recipients)\b|\bservice providers?\b|\bauthorit(?:y|ies)\b|\bDPA,? ?(?:19|20)\d\d|\bData Protection Act\b|\bcomplain|\bunterauftrag|\bdienstleister|aufsichtsbehörde|\bwith (?:us|each other)\b|\blead DPA\b",
+        r"\b(?:customers?|clients?|subscribers?|controllers|kunden?|auftraggebern?|clients|clientes?)\b|\bour (?:[\w-]+ ){0,3}(?:data processing (?:agreement|addendum)|(?-i:DPA|AVV))\b|\b(?:unser\w*|notre|nuestro) (?:[\w-]+ ){0,2}(?:auftragsverarbeitungsvertr\w*|(?-i:AVV|DPA))\b|\bpart of (?:every|the|your|these|our) (?:contract|agreement|terms)",
     )
 });
 
-/// A data processing agreement that is spoken of and not linked to.
+/// What in a sentence makes the agreement one with others, or a `DPA` something else.
+static OTHERWISE: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\bsub-?processors?\b|\b(?:our|all|with|these|those|such) (?:\w+ ){0,2}(?:vendors|suppliers|providers|processors|partners|recipients|affiliates)\b|\bservice providers?\b|\bauthorit(?:y|ies)\b|\b(?:relevant|competent|local|national|lead|your|the|EU|a) DPAs?,? (?:of|in|for|where|may|can)\b|\b(?:relevant|competent|local|national|lead) DPAs?\b|\bby a DPA\b|\bDPA,? ?(?:19|20)\d\d|\bData Protection Act\b|\bcomplain|\bunterauftrag|\bdienstleister|aufsichtsbehörde|\bwith (?:us|each other)\b|\bwith (?:the |our )?(?-i:\p{Lu})|\bmit (?:der |dem |unserem? )?(?:Firma |Anbieter |Dienstleister )?(?-i:\p{Lu})\w+ (?:GmbH|AG|Inc|Ltd|SE|LLC)|\brequires? (?:\w+ ){0,3}to (?:execute|enter|sign)|\b(?:intra-?group|internal|group companies)\b|\bcontrat de sous-traitance avec\b|\bconflict\b",
+    )
+});
+
+/// Where the page says that a `DPA` is an authority or an act.
+static AUTHORITY: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r#"\b(?:authorit(?:y|ies)|autorités? de (?:contrôle|protection[^.\n]{0,20})|Act)\b[^.\n]{0,60}\([“"«„' *]{0,3}DPAs?\b|\bDPAs?\b[^.\n]{0,40}\b(?:authorit(?:y|ies)|members(?:_\w+)?)\b"#,
+    )
+});
+
+/// Addresses of such agreements.
+static ADDRESS: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\bdpa\b|data[-_]?processing|processing[-_](?:agreement|addendum|terms)|auftragsverarbeitung|\bavv\b",
+    )
+});
+
+/// A data processing agreement that is offered and not linked to.
 pub(super) fn dpa_reachable(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
+    let is_authority = prose.has(&AUTHORITY);
     let meant = prose.find(&AGREEMENT).find(|found| {
         let sentence = &prose.text[prose.sentence(found.range())];
         let own = prose.block_at(found.start()).map(|block| block.call);
-        !OTHERWISE.is_in(sentence)
+        OFFERED.is_in(sentence)
+            && !OTHERWISE.is_in(sentence)
+            && !(is_authority && found.as_str().starts_with("DPA"))
             && !prose.is_quoted(found.start())
             && !page.is_denied(found.range())
             && own == Some(CallId::POLICY)
@@ -64,12 +88,21 @@ pub(super) fn dpa_reachable(page: &Page<'_>) -> Verdict {
         return None.into();
     };
     let url = page.view.values("dpa.url");
+    let around = prose
+        .block_at(meant.start())
+        .map(|block| block.text.clone());
     let is_linked = prose.links.iter().any(|link| {
         let names_it = prose
             .text
             .get(link.text.clone())
             .is_some_and(|text| AGREEMENT.is_in(text));
-        url.iter().any(|url| view::word(url) == link.to) || (names_it && !link.to.starts_with('#'))
+        let leads_out = link.to.contains("://");
+        let is_near = around
+            .as_ref()
+            .is_some_and(|block| block.contains(&link.text.start));
+        url.iter().any(|url| view::word(url) == link.to)
+            || (names_it && !link.to.starts_with('#'))
+            || (leads_out && (is_near || ADDRESS.is_in(&link.to)))
     });
     if is_linked {
         return None.into();

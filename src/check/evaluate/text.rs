@@ -48,24 +48,76 @@ impl Page<'_> {
 
     /// What a page has of what is forbidden.
     pub(super) fn forbidden(&self, forbid: &Forbid) -> Vec<Finding> {
-        self.matches(&forbid.pattern, forbid.section.as_deref())
-            .filter(|(range, block)| {
-                let excused = forbid.unless.as_ref().is_some_and(|unless| {
-                    let around = match forbid.near {
-                        Near::Sentence => self.prose.sentence(range.clone()),
-                        Near::Block => block.text.clone(),
-                    };
-                    unless.is_in(&self.prose.text[around])
-                });
-                !(excused || forbid.outside_links && self.prose.is_in_link(range.start))
-            })
+        let prose = &self.prose;
+        let mut settled: Vec<Option<usize>> = Vec::new();
+        let mut found: Vec<(Range<usize>, &Block)> = Vec::new();
+        let matches = self.matches(&forbid.pattern, forbid.section.as_deref());
+        let in_links = forbid
+            .in_links
+            .then(|| self.destinations(&forbid.pattern))
+            .into_iter()
+            .flatten();
+        for (range, block) in matches.chain(in_links) {
+            if let Some(unless) = &forbid.unless_section
+                && unless.is_in(&prose.text[prose.sentence(range.clone())])
+            {
+                settled.push(block.section);
+            } else if !self.is_excused(forbid, &range, block) {
+                found.push((range, block));
+            }
+        }
+        found.retain(|(_, block)| !settled.contains(&block.section));
+        found.sort_by_key(|(range, _)| range.start);
+        if forbid.in_links {
+            // A sentence with the name and the address of a thing says it once.
+            found.dedup_by_key(|(range, _)| prose.sentence(range.clone()).start);
+        }
+        found
+            .into_iter()
             .map(|(range, _)| {
-                let text = self.prose.text[range.clone()].trim().to_owned();
+                let text = prose.text[range.clone()].trim().to_owned();
                 let fix = self.replaced(range.clone(), &forbid.replace);
                 let mut finding = Finding::text(range).with("match", text);
                 finding.fixes.extend(fix);
                 finding
             })
             .collect()
+    }
+
+    /// Whether something near a match excuses it. What introduces a list is near
+    /// each of its items.
+    fn is_excused(&self, forbid: &Forbid, range: &Range<usize>, block: &Block) -> bool {
+        let prose = &self.prose;
+        if forbid.outside_links && prose.is_in_link(range.start) {
+            return true;
+        }
+        let Some(unless) = &forbid.unless else {
+            return false;
+        };
+        let around = &prose.text[match forbid.near {
+            Near::Sentence => prose.sentence(range.clone()),
+            Near::Block => block.text.clone(),
+        }];
+        let introduced = || {
+            let intro = prose.introduction(block)?;
+            Some(format!("{} {around}", prose.of_block(intro)))
+        };
+        unless.is_in(around) || introduced().is_some_and(|text| unless.is_in(&text))
+    }
+
+    /// The texts of links whose destinations have a match, where the texts have
+    /// none.
+    fn destinations<'s>(
+        &'s self,
+        pattern: &'s Pattern,
+    ) -> impl Iterator<Item = (Range<usize>, &'s Block)> {
+        let prose = &self.prose;
+        let leads = |to: &str| pattern.is_in(to);
+        let links = prose.links.iter().filter(move |link| leads(&link.to));
+        links.filter_map(move |link| {
+            let block = prose.block_at(link.text.start)?;
+            let text = prose.text.get(link.text.clone())?;
+            (!text.trim().is_empty() && !pattern.is_in(text)).then(|| (link.text.clone(), block))
+        })
     }
 }

@@ -79,6 +79,10 @@ struct Piece {
     exact: bool,
 }
 
+/// An item further below belongs to its introduction only for readers with a
+/// good memory.
+const MOST_ITEMS: usize = 40;
+
 /// The text of a document: one line for each block.
 #[derive(Debug)]
 pub struct Prose<'a> {
@@ -142,6 +146,24 @@ impl<'a> Prose<'a> {
     /// The text of a block.
     pub fn of_block(&self, block: &Block) -> &str {
         &self.text[block.text.clone()]
+    }
+
+    /// What introduces the list that a block is an item of: the last block before
+    /// it that is no item, if it ends with a colon.
+    pub fn introduction(&self, block: &Block) -> Option<&Block> {
+        if block.kind != Kind::Item {
+            return None;
+        }
+        let index = self
+            .blocks
+            .partition_point(|other| other.text.start < block.text.start);
+        let before = self.blocks[..index].iter().rev();
+        let intro = before
+            .take(MOST_ITEMS)
+            .find(|other| other.kind != Kind::Item)?;
+        let is_one =
+            intro.section == block.section && self.of_block(intro).trim_end().ends_with(':');
+        is_one.then_some(intro)
     }
 
     /// Whether a place stands between quotation marks, or in a quotation.

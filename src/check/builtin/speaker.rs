@@ -1,0 +1,159 @@
+//! Who says “we”.
+
+use std::sync::LazyLock;
+
+use super::Verdict;
+use super::names::{FORM, named};
+use super::words::Lazy;
+use crate::check::evaluate::{Finding, Page, Question};
+use crate::rules::Pattern;
+
+/// How texts say “we”, by language.
+static WE: LazyLock<[(&str, Pattern); 4]> = LazyLock::new(|| {
+    [
+        ("en", Pattern::new(r"(?-i)\b[Ww]e\b")),
+        ("de", Pattern::new(r"(?-i)\b[Ww]ir\b")),
+        ("fr", Pattern::new(r"(?-i)\b[Nn]ous\b")),
+        (
+            "es",
+            Pattern::new(
+                r"\b(?:nosotros|recopilamos|tratamos|utilizamos|usamos|conservamos|compartimos|ofrecemos|guardamos|borramos)\b",
+            ),
+        ),
+    ]
+});
+
+/// Words that tie a name to “we”.
+static TIED: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r#"[“"‘'„«] ?\**(?:we|us|our|wir|uns|nous|nosotros|the company|company|the provider|der anbieter|la société|la empresa)\**[,.]? ?[”"’'“»]|\bwe are (?-i:\p{Lu})|\((?:we|us|wir|uns|nous|nosotros)\b|\bwir sind (?:die |der |das )?(?-i:\p{Lu})|\bnous sommes (?:la |le |l[’'])?(?-i:\p{Lu})|\bsomos (?-i:\p{Lu})"#,
+    )
+});
+
+/// Names without a legal form that say who speaks.
+static SPEAKER: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"(?-i)\b(?:At|at|Here at) \p{Lu}[\w.&’'-]*(?: \p{Lu}[\w.&-]*){0,3}, (?:we|our)\b|\b[Ww]e(?: at|, | here at) (?:the )?\p{Lu}[\w.&-]+|\b(?:[Oo]perated|[Oo]wned|[Rr]un|[Pp]rovided|[Oo]ffered|[Pp]ublished|[Mm]aintained) (?:and \w+ )?by (?:the )?\p{Lu}|\b(?:you|yourself) and (?:the )?\p{Lu}\w+|\b[Bb]ei (?:der )?\p{Lu}[\w.&-]+ (?:verarbeiten|nehmen|legen) wir|\b[Cc]hez \p{Lu}[\w.&-]+, nous|\b[Ee]n \p{Lu}[\w.&-]+, (?:nos|tratamos|valoramos)|©|\b(?:[Vv]erantwortlich\w*|[Vv]erantwortliche Stelle|Anbieter)\b[^.\n]{0,80}\b(?:ist|sind)\b|\b[Rr]esponsable (?:du|del) (?:traitement|tratamiento)\b|\b(?:data )?[Cc]ontroller\b[^.\n]{0,60}\bis (?-i:\p{Lu})|\b[Éé]dité par\b",
+    )
+});
+
+/// What does something and may be who speaks: words with a capital, and what they do.
+static ACTOR: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"(?-i)\b(\p{Lu}[\w.&-]+)(?: \p{Lu}[\w.&-]*){0,3} (?:collects?|processes|respects|cares|operates|values|believes|runs|provides|offers|takes (?:your )?privacy|reserves|believes|is committed|may (?:collect|use|share|change)|will|verarbeitet|betreibt|erhebt|collecte|traite|respecte|exploite|propose|fournit|offre|édite|se réserve|s['’]engage|ofrece|presta|se reserva|recopila|trata|respeta|gestiona)\b",
+    )
+});
+
+/// Words at the head of a sentence that name nobody.
+fn names_nobody(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "This",
+        "That",
+        "It",
+        "The",
+        "These",
+        "Those",
+        "Which",
+        "What",
+        "Who",
+        "Each",
+        "Every",
+        "Our",
+        "Your",
+        "Website",
+        "Site",
+        "Service",
+        "App",
+        "Policy",
+        "Privacy",
+        "Diese",
+        "Dieser",
+        "Dieses",
+        "Die",
+        "Der",
+        "Das",
+        "Es",
+        "Unsere",
+        "Cette",
+        "Ce",
+        "Le",
+        "La",
+        "Il",
+        "Elle",
+        "Notre",
+        "Esta",
+        "Este",
+        "El",
+        "Nuestra",
+        "Nuestro",
+        "Google",
+        "Stripe",
+        "Facebook",
+        "Meta",
+        "He",
+        "She",
+        "Cookies",
+        "Analytics",
+        "GDPR",
+        "No",
+        "Nobody",
+        "Everyone",
+    ];
+    WORDS.contains(&word)
+}
+
+/// Legal forms that are also words or single letters, behind a name.
+static AFTER_NAME: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"(?-i)\p{Lu}[\p{Ll}\p{M}]+[,.]? (?:AS|A/S|ASA|S\.?L\.?U?|LLP|LP|OHG|OG|GbR|EI|EURL|SASU|SNC|SCS?|OÜ|UAB|Kft|SIA|e\.\s?[VKU]|eG|s\.r\.o|a\.s|d\.o\.o|[Ss]p\. z o\.o|Ltda|S\.A|Pty|Foundation|Association|Trust|University|Cooperative)\b",
+    )
+});
+
+/// A text that says “we” and not who that is.
+pub(super) fn we_undefined(page: &Page<'_>) -> Verdict {
+    let language = page.language.split('-').next().unwrap_or_default();
+    let Some((_, we)) = WE.iter().find(|(known, _)| *known == language) else {
+        return None.into();
+    };
+    let prose = &page.prose;
+    let mut found = prose.find(we);
+    let Some(we) = found.find(|found| !prose.is_quoted(found.start())) else {
+        return None.into();
+    };
+    let names = named(
+        page,
+        &[
+            "company.legal_name",
+            "company.trading_names",
+            "controllers.legal_name",
+        ],
+    );
+    let acts = || {
+        let mut actors = prose.find_groups(&ACTOR);
+        actors.any(|actor| {
+            actor
+                .get(1)
+                .is_some_and(|word| !names_nobody(word.as_str()))
+        })
+    };
+    let is_named = names.iter().any(|name| prose.text.contains(name.as_str()))
+        || [&*TIED, &*FORM, &*AFTER_NAME, &*SPEAKER]
+            .into_iter()
+            .any(|pattern| prose.has(pattern))
+        || acts()
+        || prose.has_own_kind("controller");
+    if is_named {
+        return None.into();
+    }
+    let findings = vec![Finding::text(we.range())];
+    // A supplement need not repeat who speaks.
+    let others: &[&str] = match page.document {
+        "cookies" => &["privacy", "imprint"],
+        _ if language == "de" => &["imprint"],
+        _ => return Verdict::Found(findings),
+    };
+    let ask = others
+        .iter()
+        .map(|other| Question::Document((*other).to_owned()));
+    Verdict::Ask(ask.collect(), findings)
+}
