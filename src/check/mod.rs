@@ -16,6 +16,7 @@ mod builtin;
 mod checker;
 mod clauses;
 mod coverage;
+mod dates;
 mod evaluate;
 mod excerpt;
 mod explain;

@@ -131,6 +131,8 @@ pub struct FrontMatter {
     pub updated: Option<Date>,
     /// From when on it applies.
     pub effective: Option<Date>,
+    /// Whether a key of another generator has a date.
+    pub foreign_date: bool,
     /// When it is due for review.
     pub review_by: Option<Date>,
     /// BCP 47 tag, instead of the site's.
@@ -218,6 +220,7 @@ pub fn read(
         }
     }
     let mut front_matter = assemble(&about, &node, source);
+    front_matter.foreign_date = entries.iter().any(foreign::is_date);
     if let (Some(value), Some(node)) = (about.get(&Key::Str("check")), node.get("check")) {
         front_matter.check = Some(Levels::read(value, node, source));
     }
@@ -296,6 +299,7 @@ fn assemble(map: &Map, node: &Node, source: &Arc<Source>) -> FrontMatter {
         version: text("version"),
         updated: date("updated"),
         effective: date("effective"),
+        foreign_date: false,
         review_by: date("review_by"),
         language: text("language"),
         translation_of: text("translation_of").map(|path| {

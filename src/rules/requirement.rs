@@ -80,6 +80,8 @@ pub enum Requirement {
     NotPast(String),
     /// A fact with one of these values.
     Value(ValueIs),
+    /// A date of the page itself in its text.
+    Dated,
     /// Judgement, in code of this name.
     Builtin(Builtin),
 }

@@ -4,7 +4,8 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::words::{Lazy, denies};
-use super::{Stated, dates, security};
+use super::{Stated, security};
+use crate::check::dates::{Form, dates_in};
 use crate::check::evaluate::Page;
 use crate::check::prose::Kind;
 use crate::check::view::{self, inside};
@@ -77,9 +78,8 @@ fn in_prose(page: &Page<'_>, range: Range<usize>, key: &str, value: String) -> O
 /// The forms in which dates are written, by language.
 pub(super) fn date_forms(page: &Page<'_>) -> Vec<Stated> {
     let language = page.language.split('-').next().unwrap_or_default();
-    dates::in_prose(page)
-        .into_iter()
-        .filter(dates::is_plausible)
+    dates_in(&page.prose.text)
+        .filter(|date| date.is_english && !matches!(date.form, Form::Month | Form::Other))
         .filter_map(|date| {
             let value = date.form.sample().to_owned();
             in_prose(page, date.range, language, value)

@@ -1,20 +1,17 @@
 //! Dates of the document itself, in its front matter and in its text.
 
-use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Captures;
 use tera::Value;
 
 use super::Verdict;
 use super::words::Lazy;
-use crate::base::dates::{self, Date};
+use crate::base::dates;
 use crate::base::diagnostic::Fix;
+use crate::check::dates::{Role, Statement, statements};
 use crate::check::evaluate::{Finding, Page};
 use crate::check::lexicon;
-use crate::check::prose::Kind;
 use crate::check::view::{self, inside};
-use crate::model::language::long_dates;
 use crate::rules::Pattern;
 
 /// A document that takes effect before it was changed.
@@ -74,111 +71,6 @@ pub(super) fn changelog_entry(page: &Page<'_>) -> Verdict {
         .into()
 }
 
-/// How a date is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
-    Iso,
-    DayFirst,
-    MonthFirst,
-    Slashes,
-    Dots,
-}
-
-impl Form {
-    /// A date in this form.
-    pub(super) fn sample(self) -> &'static str {
-        match self {
-            Self::Iso => "2026-05-31",
-            Self::DayFirst => "31 May 2026",
-            Self::MonthFirst => "May 31, 2026",
-            Self::Slashes => "31/05/2026",
-            Self::Dots => "31.05.2026",
-        }
-    }
-
-    /// A date in this form, if there is one way to write it so.
-    fn write(self, date: Date) -> Option<String> {
-        match self {
-            Self::Iso => Some(date.to_string()),
-            Self::DayFirst => Some(long_dates("en-GB").write(date)),
-            Self::MonthFirst => Some(long_dates("en-US").write(date)),
-            Self::Slashes | Self::Dots => None,
-        }
-    }
-}
-
-/// A date in prose.
-#[derive(Debug)]
-pub(super) struct Written {
-    pub(super) range: Range<usize>,
-    pub(super) form: Form,
-    /// What it may mean: `5/6/2026` is two dates.
-    readings: Vec<Date>,
-}
-
-const DATE: &str = r"(?:(?<iso>\d{4}-\d{2}-\d{2})|(?<day>\d{1,2})(?:st|nd|rd|th)?(?: of)? (?<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,? (?<year>\d{4})|(?<month2>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? (?<day2>\d{1,2})(?:st|nd|rd|th)?,? (?<year2>\d{4})|(?<first>\d{1,2})(?<stop>[./])(?<second>\d{1,2})[./](?<year3>\d{4}))\b";
-
-const MONTHS: &[&str] = &[
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-];
-
-static ANY_DATE: Lazy = LazyLock::new(|| Pattern::new(format!(r"\b{DATE}")));
-
-/// “Last updated:” and “effective date” with the date behind it.
-static STATEMENT: Lazy = LazyLock::new(|| {
-    Pattern::new(format!(
-        r"\b(?:(?<changed>(?:last|latest|most recently)\s(?:update|updated|revised|revision|modified|changed|amended)(?:\son|\sdate|\sas\sof)?|updated|revised)|(?<effective>effective(?:\sdate|\sas\sof|\sfrom|\son|\ssince)?))\s?:?\s?(?:on |is |was )?(?<date>{DATE})"
-    ))
-});
-
-fn written(found: &Captures<'_>) -> Option<Written> {
-    let group = |name| found.name(name).map(|found| found.as_str());
-    let whole = found.name("date").or_else(|| found.get(0))?;
-    let date = |year: &str, month: u32, day: &str| {
-        let day: u32 = day.parse().ok()?;
-        dates::parse(&format!("{year}-{month:02}-{day:02}"))
-    };
-    let month = |word: &str| {
-        let at = MONTHS
-            .iter()
-            .position(|month| word.eq_ignore_ascii_case(month))?;
-        Some(at as u32 + 1)
-    };
-    let (form, readings) = if let Some(iso) = group("iso") {
-        (Form::Iso, vec![dates::parse(iso)?])
-    } else if let Some(day) = group("day") {
-        let date = date(group("year")?, month(group("month")?)?, day)?;
-        (Form::DayFirst, vec![date])
-    } else if let Some(day) = group("day2") {
-        let date = date(group("year2")?, month(group("month2")?)?, day)?;
-        (Form::MonthFirst, vec![date])
-    } else {
-        let (first, second, year) = (group("first")?, group("second")?, group("year3")?);
-        let day_first = date(year, second.parse().ok()?, first);
-        match group("stop") {
-            Some(".") => (Form::Dots, vec![day_first?]),
-            _ => {
-                let month_first = date(year, first.parse().ok()?, second);
-                let readings: Vec<_> = day_first.into_iter().chain(month_first).collect();
-                (Form::Slashes, readings)
-            }
-        }
-    };
-    (!readings.is_empty()).then(|| Written {
-        range: whole.range(),
-        form,
-        readings,
-    })
-}
-
-/// The dates in the prose.
-pub(super) fn in_prose(page: &Page<'_>) -> Vec<Written> {
-    page.prose
-        .find_groups(&ANY_DATE)
-        .filter_map(|found| written(&found))
-        .collect()
-}
-
 /// What “last updated” may be about: this document.
 static ITSELF: Lazy = LazyLock::new(|| {
     Pattern::new(
@@ -200,44 +92,40 @@ fn is_itself(page: &Page<'_>, before: &str) -> bool {
     })
 }
 
+/// The same in the other languages that dates are read in.
+static ITSELF_ELSEWHERE: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"(?:^|[ (])(?:dies\w*|vorliegende\w*|cette|ces|présentes?|est[ae]s?|quest[aeo]|deze|dit|niniejsz\p{L}+)(?: [\p{L}’'-]+){0,2}? (?:[\p{L}-]*(?:erklärung|bedingungen|hinweise?|richtlinie|vereinbarung|vertrag|agb|seite)|politique|charte|conditions|mentions|avis|page|contrat|politica|política|condiciones|términos|aviso|página|informativa|condizioni|termini|pagina|[\p{L}-]*verklaring|[\p{L}-]*voorwaarden|[\p{L}-]*beleid|polityk\p{L}*|regulamin\p{L}*|termos|condições)(?: [\p{L}’'-]+){0,5}$",
+    )
+});
+
 /// A date of the document in its text that is not that of the front matter.
 pub(super) fn front_matter_vs_text(page: &Page<'_>) -> Verdict {
-    let prose = &page.prose;
-    let mut stated: Vec<(Written, bool)> = Vec::new();
-    for found in prose.find_groups(&STATEMENT) {
-        let (Some(whole), Some(date)) = (found.get(0), written(&found)) else {
-            continue;
-        };
-        let Some(block) = prose.block_at(whole.start()) else {
-            continue;
-        };
-        if prose.is_quoted(whole.start()) || block.kind == Kind::Cell {
-            continue;
-        }
-        let before = page.before(whole.range());
-        let stops = [' ', '(', '*', '_', '|', '·', '•', '–', '—', '\u{a0}'];
-        let begins = before.trim_matches(stops).is_empty();
-        let behind = &prose.text[whole.end()..block.text.end];
-        let behind = behind.trim_start_matches([' ', '\u{a0}']);
-        let ends = behind.is_empty()
-            || behind.starts_with(['.', ')', ';', '|', '·', '•', '–', '—', '*', '_']);
-        if (begins && ends) || is_itself(page, before) {
-            stated.push((date, found.name("changed").is_some()));
-        }
+    let matter = page.front_matter;
+    if matter.updated.is_none() && matter.effective.is_none() {
+        return None.into();
     }
+    let prose = &page.prose;
+    let stated: Vec<Statement> = statements(prose)
+        .filter(|stated| {
+            let before = page.before(stated.range.clone()).trim_end();
+            let is_about = stated.stands_alone(page)
+                || is_itself(page, before)
+                || ITSELF_ELSEWHERE.is_in(before);
+            is_about && !stated.date.readings.is_empty() && !prose.is_quoted(stated.range.start)
+        })
+        .collect();
     let findings = [
-        ("updated", page.front_matter.updated, true),
-        ("effective", page.front_matter.effective, false),
+        ("updated", matter.updated, Role::Changed),
+        ("effective", matter.effective, Role::Effective),
     ]
     .into_iter()
-    .filter_map(|(key, fact, is_change)| {
+    .filter_map(|(key, fact, role)| {
         let fact = fact?;
-        let mut about = stated.iter().filter(|(_, change)| *change == is_change);
+        let mut about = stated.iter().filter(|stated| stated.role == role);
+        let date = &about.next()?.date;
         // A page that lists its versions says more than one such date.
-        let ((date, _), None) = (about.next()?, about.next()) else {
-            return None;
-        };
-        if date.readings.contains(&fact) {
+        if about.any(|other| other.date.readings != date.readings) || date.may_be(fact) {
             return None;
         }
         let text = &prose.text[date.range.clone()];
@@ -256,12 +144,4 @@ pub(super) fn front_matter_vs_text(page: &Page<'_>) -> Verdict {
         Some(finding)
     });
     Verdict::Found(findings.collect())
-}
-
-/// Whether a year is one that texts of today speak of.
-pub(super) fn is_plausible(written: &Written) -> bool {
-    written
-        .readings
-        .iter()
-        .any(|date| (1900..2200).contains(&date.year()))
 }

@@ -22,7 +22,7 @@ pub(super) fn denies(text: &str) -> bool {
 
 impl Page<'_> {
     /// What stands before a place in its sentence.
-    pub(super) fn before(&self, at: Range<usize>) -> &str {
+    pub(in crate::check) fn before(&self, at: Range<usize>) -> &str {
         let sentence = self.prose.sentence(at.clone());
         &self.prose.text[sentence.start..at.start]
     }

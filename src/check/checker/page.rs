@@ -67,6 +67,7 @@ impl Checker<'_> {
             address: input.address,
             links_to: input.links_to,
             durations: OnceCell::new(),
+            is_dated: OnceCell::new(),
         };
         let levels = InForce {
             page: front_matter.check.as_ref(),

@@ -7,6 +7,7 @@ use crate::base::dates::Date;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Place;
 use crate::check::builtin::StatedDuration;
+use crate::check::dates;
 use crate::check::prose::Prose;
 use crate::check::recognise::Guess;
 use crate::check::view::{self, View};
@@ -47,6 +48,8 @@ pub struct Page<'a> {
     pub links_to: &'a [&'a str],
     /// Durations in its prose, read when a rule asks.
     pub(crate) durations: OnceCell<Vec<StatedDuration>>,
+    /// Whether its text states its date, read when a rule asks.
+    pub(crate) is_dated: OnceCell<bool>,
 }
 
 /// Facts that any page may print, whatever it speaks of.
@@ -92,8 +95,14 @@ impl Page<'_> {
             Requirement::Fact(path)
             | Requirement::NotPast(path)
             | Requirement::MaxAge(MaxAge { fact: path, .. }) => view::top(path) == "page",
+            Requirement::Dated => true,
             _ => false,
         }
+    }
+
+    /// Whether the page states its date in its text.
+    pub(super) fn states_date(&self) -> bool {
+        *self.is_dated.get_or_init(|| dates::has_date(self))
     }
 
     /// Whether the page's prose may answer a rule.

@@ -19,11 +19,7 @@ impl Page<'_> {
                 .map(|one| self.evaluate(one))
                 .reduce(Outcome::and)
                 .unwrap_or(Outcome::Pass(Vec::new())),
-            Requirement::Any(any) => any
-                .iter()
-                .map(|one| self.evaluate(one))
-                .reduce(Outcome::or)
-                .unwrap_or(Outcome::Pass(Vec::new())),
+            Requirement::Any(any) => self.any(any),
             Requirement::Fact(path) => self.fact(path, self.view.has(path)),
             Requirement::Stated(path) => self.fact(path, self.view.is_stated(path)),
             Requirement::Each(each) => self.each(each),
@@ -176,8 +172,29 @@ impl Page<'_> {
                     }
                 }
             }
+            Requirement::Dated => match self.states_date() {
+                true => Outcome::Pass(Vec::new()),
+                false => Outcome::Open(Vec::new()),
+            },
             Requirement::Builtin(_) => Outcome::Pass(Vec::new()),
         }
+    }
+
+    /// One of several requirements; after the first that is met, the others need
+    /// not be read.
+    fn any(&self, any: &[Requirement]) -> Outcome {
+        let mut so_far: Option<Outcome> = None;
+        for one in any {
+            let outcome = self.evaluate(one);
+            if matches!(outcome, Outcome::Pass(_)) {
+                return outcome;
+            }
+            so_far = Some(match so_far {
+                Some(before) => before.or(outcome),
+                None => outcome,
+            });
+        }
+        so_far.unwrap_or(Outcome::Pass(Vec::new()))
     }
 
     fn fact(&self, path: &str, is_there: bool) -> Outcome {

@@ -119,8 +119,20 @@ const KEYS: &[(&str, &str)] = &[
     ("lastmod", "updated"),
     ("last_updated", "updated"),
     ("last_modified_at", "updated"),
+    ("last_modified", "updated"),
+    ("last-updated", "updated"),
+    ("lastUpdated", "updated"),
+    ("last_update", "updated"),
+    ("lastModified", "updated"),
+    ("date_modified", "updated"),
+    ("dateModified", "updated"),
+    ("modified", "updated"),
+    ("updated_at", "updated"),
     ("date", "updated"),
+    ("publishDate", "updated"),
     ("effective_date", "effective"),
+    ("effectiveDate", "effective"),
+    ("effective-date", "effective"),
     ("description", "summary"),
     ("sidebar_position", "order"),
     ("weight", "order"),
@@ -164,4 +176,24 @@ pub(super) fn renamed(entry: &Entry, all: &[Entry]) -> Option<&'static str> {
         _ => false,
     };
     (is_only && fits).then_some(*name)
+}
+
+/// Whether a key has a date that the page shows elsewhere.
+pub(super) fn is_date(entry: &Entry) -> bool {
+    let is_known = KEYS
+        .iter()
+        .any(|(other, own)| *other == entry.key && matches!(*own, "updated" | "effective"));
+    is_known && has_year(&entry.value.kind)
+}
+
+/// Whether a value has four digits in a row, itself or in a field.
+fn has_year(kind: &Kind) -> bool {
+    match kind {
+        Kind::Text(text) => {
+            let digits = |part: &[u8]| part.iter().all(u8::is_ascii_digit);
+            text.as_bytes().windows(4).any(digits)
+        }
+        Kind::Map(entries) => entries.iter().any(|entry| has_year(&entry.value.kind)),
+        _ => false,
+    }
 }

@@ -301,6 +301,26 @@ fn what_is_placeholder_is_named_as_it_stands() {
 }
 
 #[test]
+fn a_date_for_another_generator_is_said_once() {
+    let keys = [
+        "date: 2025-04-11",
+        "lastmod: 2025-04-11",
+        "last_modified_at: 2025-04-11 10:00:00 +0200",
+        "last_update: {date: 2025-04-11}",
+        "effective_date: 11 April 2025",
+    ];
+    for key in keys {
+        let text = format!("---\ntitle: Privacy policy\n{key}\n---\nText.\n");
+        let policy = [("content/policies/privacy.md", text)];
+        assert!(check("DAT101", &policy).is_empty(), "{key}");
+        assert_eq!(check("FAC202", &policy).len(), 1, "{key}");
+    }
+    let text = "---\ntitle: Privacy policy\ndate: soon\n---\nText.\n".to_owned();
+    let found = check("DAT101", &[("content/policies/privacy.md", text)]);
+    assert_eq!(found.len(), 1);
+}
+
+#[test]
 fn a_file_s_name_tells_the_document_type() {
     let undated = "---\ntitle: A page\n---\nWords.\n".to_owned();
     let found = |path: &str| !check("DAT101", &[(path, undated.clone())]).is_empty();
