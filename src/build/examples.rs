@@ -85,7 +85,11 @@ pub fn examples(
 
 /// What is wrong with what was found.
 fn judge(rules: &RuleSet, rule: &Rule, wanted: bool, found: &[Diagnostic]) -> Option<Reason> {
-    let mut own = found.iter().filter(|found| found.code.id == rule.id);
+    // What other rules find too is reported once.
+    let mut own = found.iter().filter(|found| {
+        let mut also = found.also.iter();
+        found.code.id == rule.id || also.any(|also| also.code.id == rule.id)
+    });
     let unfilled = own.clone().any(|found| {
         let mut texts = found.help.iter().chain([&found.message]);
         texts.any(|text| has_name_in_braces(text))

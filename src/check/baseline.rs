@@ -1,7 +1,8 @@
 //! Findings that a site starts with: only new ones count.
 //!
 //! An entry names a rule, a file and a message, not a line: it holds when lines
-//! move.
+//! move. Files of older versions are read; their findings are known by rule and
+//! file, because messages were worded anew.
 
 use std::collections::BTreeMap;
 
@@ -9,13 +10,21 @@ use serde::{Deserialize, Serialize};
 
 use super::levels::is_of_build;
 use crate::base::diagnostic::{Diagnostic, Severity};
+use crate::rules::RuleSet;
 
 /// Grows when a file means something else than before.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+
+/// The oldest version of a file that can be read.
+const OLDEST: u32 = 1;
 
 /// How many findings of each kind are known.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Baseline(BTreeMap<Kind, usize>);
+#[derive(Debug, PartialEq, Eq)]
+pub struct Baseline {
+    /// The version of its file.
+    version: u32,
+    kinds: BTreeMap<Kind, usize>,
+}
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Kind {
@@ -48,7 +57,7 @@ impl Baseline {
         for kind in diagnostics.iter().filter_map(kind) {
             *kinds.entry(kind).or_insert(0) += 1;
         }
-        Self(kinds)
+        Self::new(kinds)
     }
 
     /// Reads what [`Self::to_text`] wrote; the error says what is wrong.
@@ -56,10 +65,10 @@ impl Baseline {
         let value: serde_json::Value =
             serde_json::from_str(text).map_err(|error| format!("it is not JSON: {error}"))?;
         match value.get("version").and_then(serde_json::Value::as_u64) {
-            Some(version) if version == u64::from(VERSION) => {}
+            Some(version) if (u64::from(OLDEST)..=u64::from(VERSION)).contains(&version) => {}
             Some(version) => {
                 return Err(format!(
-                    "it has version {version}, and this program reads version {VERSION}"
+                    "it has version {version}, and this program reads versions {OLDEST} to {VERSION}"
                 ));
             }
             None => return Err("it has no `version`".to_owned()),
@@ -75,12 +84,15 @@ impl Baseline {
             };
             *kinds.entry(kind).or_insert(0) += entry.count;
         }
-        Ok(Self(kinds))
+        Ok(Self {
+            version: file.version,
+            kinds,
+        })
     }
 
     /// As a file: JSON, sorted.
     pub fn to_text(&self) -> serde_json::Result<String> {
-        let findings = self.0.iter().map(|(kind, count)| KnownFinding {
+        let findings = self.kinds.iter().map(|(kind, count)| KnownFinding {
             path: kind.path.clone(),
             rule: kind.rule.clone(),
             message: kind.message.clone(),
@@ -95,7 +107,7 @@ impl Baseline {
 
     /// How many findings it holds.
     pub fn len(&self) -> usize {
-        self.0.values().sum()
+        self.kinds.values().sum()
     }
 
     /// Whether it holds none.
@@ -103,31 +115,96 @@ impl Baseline {
         self.len() == 0
     }
 
-    /// Takes known findings out, and gives those that are not found any more.
-    pub fn apply(&self, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let mut left = self.0.clone();
-        diagnostics.retain(|diagnostic| {
-            let known = kind(diagnostic).and_then(|kind| left.get_mut(&kind));
-            match known {
-                Some(count) if *count > 0 => {
-                    *count -= 1;
-                    false
+    /// Takes known findings out.
+    ///
+    /// A finding is known under any ID that its rule had, and under those of
+    /// other rules that find the same.
+    pub fn apply(&self, rules: &RuleSet, diagnostics: &mut Vec<Diagnostic>) -> Applied {
+        let mut left = self.kinds.clone();
+        let mut held = BTreeMap::new();
+        let mut hold = |diagnostics: &mut Vec<Diagnostic>, known: &mut Lookup<'_>| {
+            diagnostics.retain(|diagnostic| {
+                let is_known = kind(diagnostic).filter(|kind| known(diagnostic, kind));
+                let is_new = is_known.is_none();
+                if let Some(kind) = is_known {
+                    *held.entry(kind).or_insert(0) += 1;
                 }
-                _ => true,
+                is_new
+            });
+        };
+        hold(diagnostics, &mut |diagnostic, kind| {
+            let mut known = take(&mut left, kind);
+            for also in &diagnostic.also {
+                let also = Kind {
+                    path: kind.path.clone(),
+                    rule: also.code.id.to_owned(),
+                    message: also.message.clone(),
+                };
+                known |= take(&mut left, &also);
+            }
+            known
+        });
+        // Words and IDs have changed since a file was written.
+        hold(diagnostics, &mut |diagnostic, kind| {
+            let codes = [diagnostic.code].into_iter();
+            let codes = codes.chain(diagnostic.also.iter().map(|also| also.code));
+            let mut ids: Vec<&str> = Vec::new();
+            for code in codes {
+                ids.extend(self.is_of_old_words().then_some(code.id));
+                let rule = rules.rule(code.id);
+                let formerly = rule.map_or(&[][..], |(_, rule)| &rule.formerly);
+                ids.extend(formerly.iter().map(|former| former.id.as_str()));
+            }
+            let mut known = left.iter_mut().filter(|(known, count)| {
+                **count > 0 && known.path == kind.path && ids.contains(&known.rule.as_str())
+            });
+            match known.next() {
+                Some((_, count)) => {
+                    *count -= 1;
+                    true
+                }
+                None => false,
             }
         });
         left.retain(|_, count| *count > 0);
-        Self(left)
+        Applied {
+            gone: left.values().sum(),
+            held: Self::new(held),
+        }
     }
 
-    /// The same without those of another.
-    #[must_use]
-    pub fn without(&self, others: &Self) -> Self {
-        let left = self.0.iter().map(|(kind, count)| {
-            let gone = others.0.get(kind).copied().unwrap_or_default();
-            (kind.clone(), count.saturating_sub(gone))
-        });
-        Self(left.filter(|(_, count)| *count > 0).collect())
+    /// Whether it was written when rules had other words.
+    fn is_of_old_words(&self) -> bool {
+        self.version < VERSION
+    }
+
+    fn new(kinds: BTreeMap<Kind, usize>) -> Self {
+        Self {
+            version: VERSION,
+            kinds,
+        }
+    }
+}
+
+/// What became of the findings of a baseline.
+#[derive(Debug)]
+pub struct Applied {
+    /// How many are not found any more.
+    pub gone: usize,
+    /// Those that are, in the words of today.
+    pub held: Baseline,
+}
+
+/// Whether a finding is known; takes it off the list.
+type Lookup<'l> = dyn FnMut(&Diagnostic, &Kind) -> bool + 'l;
+
+fn take(left: &mut BTreeMap<Kind, usize>, kind: &Kind) -> bool {
+    match left.get_mut(kind) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            true
+        }
+        _ => false,
     }
 }
 

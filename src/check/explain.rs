@@ -1,6 +1,6 @@
 //! What a rule, or a code of the build, is about.
 
-use crate::base::diagnostic::sarif::RuleData;
+use crate::base::diagnostic::sarif::{Citation, RuleData};
 use crate::base::diagnostic::{Code, Severity, codes};
 use crate::rules::RuleSet;
 use crate::rules::{Pack, Rule};
@@ -66,7 +66,17 @@ impl<'r> About<'r> {
             }
             None => vec!["build".to_owned(), "certain".to_owned()],
         };
+        let rule = self.rule.map(|(_, rule)| rule);
+        let formerly = rule.map(|rule| rule.formerly.iter().map(|former| former.id.clone()));
+        let law = laws.unwrap_or_default().iter().map(|law| Citation {
+            cite: law.cite.clone(),
+            url: law.url.clone(),
+        });
         RuleData {
+            certainty: rule.map_or("certain", |rule| rule.certainty.word()),
+            preview: rule.is_some_and(|rule| rule.preview),
+            formerly: formerly.into_iter().flatten().collect(),
+            law: law.collect(),
             short: self.code.name.replace('-', " "),
             full: self.why(),
             help: self.fix().join("\n"),

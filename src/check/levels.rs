@@ -3,7 +3,7 @@
 use super::About;
 use crate::base::diagnostic::{Diagnostic, Severity, codes};
 use crate::model::levels::{Levels, Setting};
-use crate::rules::{Pack, Rule, RuleSet, fixed, unknown};
+use crate::rules::{Became, Pack, Rule, RuleSet, fixed, unknown};
 
 /// Rules that the command line selects or ignores.
 #[derive(Debug, Clone, Default)]
@@ -60,7 +60,10 @@ impl Selection {
 
 /// Whether a word is the ID of a rule in preview.
 fn is_preview(word: &str, rules: &RuleSet) -> bool {
-    rules.rule(word).is_some_and(|(_, rule)| rule.preview)
+    match rules.became(word) {
+        Some(Became::Rule(rule, _)) => rule.preview,
+        _ => rules.rule(word).is_some_and(|(_, rule)| rule.preview),
+    }
 }
 
 fn preview_is_off(id: &str) -> Diagnostic {
@@ -152,16 +155,16 @@ impl<'a> InForce<'a> {
             return None;
         }
         let only = &self.selection.only;
-        let selected = only.iter().any(|word| word == id);
+        let selected = only.iter().any(|word| rules.is(word, id));
         if !(only.is_empty() || selected || only.iter().any(|word| rules.names(word, id))) {
             return None;
         }
         // A rule's own ID is more specific than its pack.
-        let exact = self.stated().find(|(word, _)| *word == id);
+        let exact = self.stated().find(|(word, _)| rules.is(word, id));
         let wide = || self.stated().find(|(word, _)| rules.names(word, id));
         let level = match exact.or_else(wide) {
             // A pack's level does not switch on rules that are off by default.
-            Some((word, Some(_))) if word != id && default.is_none() => None,
+            Some((word, Some(_))) if default.is_none() && !rules.is(word, id) => None,
             Some((_, level)) => level,
             None => default,
         };

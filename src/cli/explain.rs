@@ -10,7 +10,7 @@ use clap::Args;
 use policygen::base::diagnostic::{Severity, did_you_mean};
 use policygen::check::About;
 use policygen::load;
-use policygen::rules::{Example, Law, Pack, Rule};
+use policygen::rules::{Became, Example, Law, Pack, Rule, RuleSet};
 use textwrap::Options;
 
 use super::streams::stdout;
@@ -33,19 +33,40 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let mut faults = Vec::new();
     let rules = load::rules(&arguments.root, &mut faults)?;
     super::report(&faults)?;
-    let about = About::of(&id, &rules).with_context(|| {
+    let became = rules.became(&id);
+    let current = match became {
+        Some(Became::Rule(rule, _)) => rule.id.as_str(),
+        Some(Became::Retired(retired)) => {
+            let (since, why) = (&retired.since, retired.why.trim());
+            let mut out = format!("{id}: retired in version {since}\n");
+            paragraphs("", why, &mut out);
+            stdout().write_all(out.as_bytes())?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        None => &id,
+    };
+    let about = About::of(current, &rules).with_context(|| {
         let help = did_you_mean(&id, rules.ids())
             .unwrap_or_else(|| "`policygen rules` lists all".to_owned());
         format!("there is no rule `{}`; {help}", arguments.id)
     })?;
-    stdout().write_all(text(&about).as_bytes())?;
+    let mut out = String::new();
+    if let Some(Became::Rule(rule, former)) = became {
+        let _ = writeln!(
+            out,
+            "{id} is {} since version {}; settings, comments and baselines may use either.\n",
+            rule.id, former.since
+        );
+    }
+    out.push_str(&text(&about, &rules));
+    stdout().write_all(out.as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// A rule, explained.
-fn text(about: &About<'_>) -> String {
+fn text(about: &About<'_>, rules: &RuleSet) -> String {
     let mut out = format!("{}: {}\n\n", about.code.id, about.code.name);
-    for (name, value) in facts(about) {
+    for (name, value) in facts(about, rules) {
         let indent = format!("{:14}", "");
         let options = Options::new(WIDTH)
             .initial_indent("")
@@ -57,8 +78,15 @@ fn text(about: &About<'_>) -> String {
         );
     }
     paragraphs("", &about.why(), &mut out);
-    heading("How to fix it", &mut out);
-    for help in about.fix() {
+    let fix: Vec<&str> = about
+        .fix()
+        .into_iter()
+        .filter(|help| !help.is_empty())
+        .collect();
+    if !fix.is_empty() {
+        heading("How to fix it", &mut out);
+    }
+    for help in fix {
         item(help, &mut out);
     }
     if let Some((_, rule)) = about.rule {
@@ -71,7 +99,7 @@ fn text(about: &About<'_>) -> String {
 }
 
 /// What is said in a word or two.
-fn facts(about: &About<'_>) -> Vec<(&'static str, String)> {
+fn facts(about: &About<'_>, rules: &RuleSet) -> Vec<(&'static str, String)> {
     let severity = match about.level() {
         Some(severity) => severity.word().to_owned(),
         None => format!("{}, off by default", about.code.severity.word()),
@@ -91,6 +119,25 @@ fn facts(about: &About<'_>) -> Vec<(&'static str, String)> {
         .collect();
     if !dates.is_empty() {
         facts.push(("holds", dates.join(" ")));
+    }
+    if let Some(before) = &rule.relevelled {
+        let (was, since) = (before.was.word(), &before.since);
+        facts.push(("was", format!("{was} before version {since}")));
+    }
+    if !rule.formerly.is_empty() {
+        let ids = rule.formerly.iter();
+        let ids: Vec<String> = ids
+            .map(|former| format!("{} before version {}", former.id, former.since))
+            .collect();
+        facts.push(("formerly", ids.join(", ")));
+    }
+    if let Some(subject) = rule.whole_subject() {
+        let same = |other: &&Rule| other.whole_subject() == Some(subject) && other.id != rule.id;
+        let others = rules.rules().map(|(_, other)| other).filter(same);
+        let ids: Vec<&str> = others.map(|other| other.id.as_str()).collect();
+        if !ids.is_empty() {
+            facts.push(("reported with", ids.join(", ")));
+        }
     }
     if rule.preview {
         let how = "runs with `check: {preview: true}` in `policygen.yaml`, or with `--preview`";

@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use clap::ValueEnum;
 use policygen::base::diagnostic::sarif::RuleData;
-use policygen::base::diagnostic::{Report, github, json, junit, sarif};
+use policygen::base::diagnostic::{Code, Report, github, json, junit, sarif};
 use policygen::check::About;
 use policygen::rules::RuleSet;
 
@@ -37,14 +37,15 @@ pub(super) enum Listing {
 impl Format {
     /// Writes a report: for people to stderr, for programs to stdout.
     pub(super) fn write(self, report: &Report<'_>, rules: &RuleSet) -> anyhow::Result<()> {
+        let about = |code: &'static Code| {
+            About::of(code.id, rules).map_or_else(RuleData::default, |about| about.data())
+        };
         let text = match self {
             Self::Human => {
                 return Ok(super::print(report.diagnostics)?);
             }
-            Self::Json => json::render(report)?,
-            Self::Sarif => sarif::render(report, |code| {
-                About::of(code.id, rules).map_or_else(RuleData::default, |about| about.data())
-            })?,
+            Self::Json => json::render(report, about)?,
+            Self::Sarif => sarif::render(report, about)?,
             Self::Github => github::render(report),
             Self::Junit => junit::render(report)?,
         };

@@ -10,6 +10,7 @@ mod builtin;
 mod case;
 mod code;
 mod embedded;
+mod history;
 mod own;
 mod pack;
 mod paths;
@@ -18,6 +19,7 @@ pub(crate) mod prefilter;
 mod read;
 mod requirement;
 mod set;
+mod subject;
 mod verify;
 mod walk;
 mod words;
@@ -25,6 +27,7 @@ mod words;
 pub(crate) use articles::{Articles, Citation};
 pub use builtin::Builtin;
 pub(crate) use embedded::data;
+pub use history::{Became, Former, Relevelled, Retired};
 pub use pack::{Certainty, Evidence, Example, Law, Pack, Rule, Scope};
 pub use pattern::Pattern;
 pub use requirement::{
@@ -32,5 +35,6 @@ pub use requirement::{
     Need, Replace, Requirement, TextHas, ValueIs, Wanted,
 };
 pub use set::RuleSet;
+pub use subject::Subject;
 pub(crate) use verify::{fixed, unknown};
 pub use words::Words;

@@ -174,6 +174,18 @@ impl Taken {
 /// What is wrong with what a rule requires.
 fn rule_faults(rule: &Rule, node: &Node, source: &Arc<Source>) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
+    for former in &rule.formerly {
+        let built_in = built_in().rules.contains_key(&former.id);
+        if built_in || codes::ALL.iter().any(|code| code.id == former.id) {
+            let span = text(node, &former.id).unwrap_or_else(|| node.span.clone());
+            let message = format!("`{}` is the ID of a built-in rule", former.id);
+            faults.push(
+                Diagnostic::new(&codes::RULE_PACK, message)
+                    .at(source, span)
+                    .help("list earlier IDs of your own rules alone"),
+            );
+        }
+    }
     if rule.has_builtin() {
         let span = key(node, "builtin").unwrap_or_else(|| node.span.clone());
         faults.push(

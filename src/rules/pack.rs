@@ -6,8 +6,9 @@ use std::sync::OnceLock;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 
+use super::history::{self, Former, Relevelled, Retired};
 use super::paths;
-use super::{Condition, Pattern, Requirement, Words};
+use super::{Condition, Pattern, Requirement, Subject, Words};
 use crate::base::dates::{self, Date};
 use crate::base::diagnostic::{Code, Severity};
 
@@ -24,6 +25,8 @@ pub struct Pack {
     pub regimes: Vec<String>,
     /// Its rules.
     pub rules: Vec<Rule>,
+    /// IDs of rules that it does not have any more.
+    pub retired: Vec<Retired>,
 }
 
 /// A pack without its rules, as files have it.
@@ -35,6 +38,8 @@ pub(super) struct Head {
     about: String,
     #[serde(default, deserialize_with = "paths::regimes")]
     regimes: Vec<String>,
+    #[serde(default)]
+    retired: Vec<Retired>,
     /// They are read one by one.
     #[serde(rename = "rules")]
     _rules: IgnoredAny,
@@ -49,6 +54,7 @@ impl Head {
             about: self.about,
             regimes: self.regimes,
             rules,
+            retired: self.retired,
         }
     }
 }
@@ -59,10 +65,16 @@ impl Head {
 pub struct Rule {
     /// The ID that is printed, stable across releases.
     pub id: String,
+    /// Earlier IDs, which settings, comments and baselines may still have.
+    #[serde(default)]
+    pub formerly: Vec<Former>,
+    /// The severity that it had before.
+    #[serde(default)]
+    pub relevelled: Option<Relevelled>,
     /// A name in words.
     pub name: String,
     /// How bad a finding is, unless settings say otherwise.
-    #[serde(deserialize_with = "severity")]
+    #[serde(deserialize_with = "history::severity")]
     pub severity: Severity,
     /// How sure a finding is.
     pub certainty: Certainty,
@@ -72,6 +84,9 @@ pub struct Rule {
     /// Whether it is new, and runs only where previews are switched on.
     #[serde(default)]
     pub preview: bool,
+    /// What it finds missing, by names that rules of several packs share.
+    #[serde(default)]
+    pub subject: Option<Subject>,
     /// The document types that it is about; none: all.
     #[serde(default)]
     pub documents: Vec<String>,
@@ -195,10 +210,17 @@ pub struct Evidence {
     pub completes: bool,
 }
 
-fn severity<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Severity, D::Error> {
-    let word = String::deserialize(deserializer)?;
-    Severity::from_word(&word)
-        .ok_or_else(|| serde::de::Error::unknown_variant(&word, Severity::WORDS))
+impl Rule {
+    /// The regimes that switch it on; none: it is always on.
+    pub fn regimes<'a>(&'a self, pack: &'a Pack) -> &'a [String] {
+        self.regimes.as_ref().unwrap_or(&pack.regimes)
+    }
+
+    /// Whether its law is a decision of the site's own counsel.
+    pub(crate) fn is_house(&self) -> bool {
+        let law = self.law.first();
+        law.is_some_and(|law| law.cite.starts_with("house rule"))
+    }
 }
 
 fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {

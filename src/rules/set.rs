@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, LazyLock};
 
 use super::Builtin;
-use super::{Pack, Requirement, Rule};
+use super::{Became, Pack, Requirement, Rule};
 use super::{embedded, own, read};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Source;
@@ -20,18 +20,49 @@ pub struct RuleSet {
 pub(super) struct Packs {
     pub(super) packs: Vec<Pack>,
     pub(super) rules: HashMap<String, (usize, usize)>,
+    /// Earlier IDs: the pack, and the rule with its earlier ID, or the retired
+    /// one.
+    former: HashMap<String, Place>,
+}
+
+/// Where a pack has what became of an ID.
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    Rule(usize, usize, usize),
+    Retired(usize, usize),
 }
 
 impl Packs {
     fn new(mut packs: Vec<Pack>) -> Self {
         packs.sort_by(|a, b| a.name.cmp(&b.name));
         let mut rules = HashMap::new();
+        let mut places = HashMap::new();
         for (at, pack) in packs.iter().enumerate() {
             for (rule, found) in pack.rules.iter().enumerate() {
                 rules.insert(found.id.clone(), (at, rule));
+                for (nth, former) in found.formerly.iter().enumerate() {
+                    places.insert(former.id.clone(), Place::Rule(at, rule, nth));
+                }
+            }
+            for (nth, retired) in pack.retired.iter().enumerate() {
+                places.insert(retired.id.clone(), Place::Retired(at, nth));
             }
         }
-        Self { packs, rules }
+        Self {
+            packs,
+            rules,
+            former: places,
+        }
+    }
+
+    fn became(&self, id: &str) -> Option<Became<'_>> {
+        Some(match *self.former.get(id)? {
+            Place::Rule(pack, rule, nth) => {
+                let rule = &self.packs[pack].rules[rule];
+                Became::Rule(rule, &rule.formerly[nth])
+            }
+            Place::Retired(pack, nth) => Became::Retired(&self.packs[pack].retired[nth]),
+        })
     }
 
     fn rule(&self, id: &str) -> Option<(&Pack, &Rule)> {
@@ -101,12 +132,31 @@ impl RuleSet {
         rules.find(|rule| matches!(&rule.check, Requirement::Builtin(code) if *code == builtin))
     }
 
+    /// What became of an ID that no rule has any more.
+    pub fn became(&self, id: &str) -> Option<Became<'_>> {
+        let is_current = || {
+            let own = self.own.rules.contains_key(id);
+            own || built_in_ids().contains_key(id) || codes::ALL.iter().any(|code| code.id == id)
+        };
+        // Whoever names no earlier ID need not read all packs.
+        if !is_id(id) || is_current() {
+            return None;
+        }
+        built_in().became(id).or_else(|| self.own.became(id))
+    }
+
+    /// Whether a word is the ID of a rule, or was once.
+    pub(crate) fn is(&self, word: &str, id: &str) -> bool {
+        word == id || matches!(self.became(word), Some(Became::Rule(rule, _)) if rule.id == id)
+    }
+
     /// Whether a word names something that findings can have: the ID of a rule
-    /// or a code of the build, a prefix of some, or a pack.
+    /// or a code of the build, an earlier ID, a prefix of some, or a pack.
     pub fn knows(&self, word: &str) -> bool {
         self.ids().any(|id| id == word)
             || self.pack_names().any(|pack| pack == word)
             || (is_prefix(word) && self.ids().any(|id| id.starts_with(word)))
+            || self.became(word).is_some()
     }
 
     /// All IDs: of rules, and codes of the build.
@@ -131,8 +181,17 @@ impl RuleSet {
 
     /// Whether a word that the set [knows](Self::knows) names the code `id`.
     pub(crate) fn names(&self, word: &str, id: &str) -> bool {
-        word == id || self.pack_of(id) == Some(word) || (is_prefix(word) && id.starts_with(word))
+        word == id
+            || self.pack_of(id) == Some(word)
+            || (is_prefix(word) && id.starts_with(word))
+            || self.is(word, id)
     }
+}
+
+/// Whether a word has the form of an ID: a prefix and three digits.
+fn is_id(word: &str) -> bool {
+    let digits = word.bytes().rev().take_while(u8::is_ascii_digit).count();
+    digits == 3 && is_prefix(word)
 }
 
 /// `GDPR` and `GDPR1` stand for all IDs that begin so.

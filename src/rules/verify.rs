@@ -66,6 +66,10 @@ pub(crate) fn fixed(word: &str, rules: &RuleSet) -> Option<Diagnostic> {
             .iter()
             .any(|code| code.id == id && code.severity == Severity::Error)
     };
+    // An ID that is retired names nothing, which is no error.
+    if rules.became(word).is_some() {
+        return None;
+    }
     let mut named = rules.ids().filter(|id| rules.names(word, id));
     named.all(is_fixed).then(|| {
         Diagnostic::new(

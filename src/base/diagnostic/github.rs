@@ -47,7 +47,9 @@ fn command(diagnostic: &Diagnostic, report: &Report<'_>, lines: &mut Lines, out:
         }
         (None, _) => {}
     }
-    let title = format!("{} {}", diagnostic.code.id, diagnostic.code.name);
+    let also = diagnostic.also.iter().map(|also| also.code.id);
+    let ids: Vec<&str> = [diagnostic.code.id].into_iter().chain(also).collect();
+    let title = format!("{} {}", ids.join(", "), diagnostic.code.name);
     let mut text = diagnostic.message.clone();
     for help in &diagnostic.help {
         text.push_str("\nhelp: ");

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::lines::{Lines, Position};
 use super::report::{Counts, Report};
-use super::{Diagnostic, Severity};
+use super::sarif::{Citation, RuleData};
+use super::{Code, Diagnostic, Severity};
 use crate::base::source::Place;
 
 /// Grows when a field changes its meaning or goes.
@@ -24,6 +25,19 @@ struct Finding<'a> {
     rule: &'a str,
     name: &'a str,
     severity: &'a str,
+    certainty: &'a str,
+    /// Whether the rule is in preview.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    preview: bool,
+    /// Earlier IDs of the rule.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    formerly: Vec<String>,
+    /// The IDs of other rules that find the same.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    also: Vec<&'a str>,
+    /// The law behind all of these rules.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    law: Vec<Citation>,
     message: &'a str,
     /// The file, relative to the site's folder.
     path: Option<&'a str>,
@@ -58,8 +72,11 @@ struct Span<'a> {
     length: usize,
 }
 
-/// A report as a JSON document.
-pub fn render(report: &Report<'_>) -> serde_json::Result<String> {
+/// A report as a JSON document. `about` knows the rules that found something.
+pub fn render(
+    report: &Report<'_>,
+    about: impl Fn(&'static Code) -> RuleData,
+) -> serde_json::Result<String> {
     let mut lines = Lines::default();
     let document = Document {
         version: VERSION,
@@ -68,13 +85,22 @@ pub fn render(report: &Report<'_>) -> serde_json::Result<String> {
         findings: report
             .diagnostics
             .iter()
-            .map(|diagnostic| finding(diagnostic, &mut lines))
+            .map(|diagnostic| finding(diagnostic, &about, &mut lines))
             .collect(),
     };
     serde_json::to_string_pretty(&document).map(|text| text + "\n")
 }
 
-fn finding<'a>(diagnostic: &'a Diagnostic, lines: &mut Lines) -> Finding<'a> {
+fn finding<'a>(
+    diagnostic: &'a Diagnostic,
+    about: &impl Fn(&'static Code) -> RuleData,
+    lines: &mut Lines,
+) -> Finding<'a> {
+    let rule = about(diagnostic.code);
+    let mut law = rule.law;
+    for also in &diagnostic.also {
+        law.extend(about(also.code).law);
+    }
     let places = diagnostic.labels.iter().map(|label| Named {
         at: span(&label.place, lines),
         says: &label.text,
@@ -88,6 +114,11 @@ fn finding<'a>(diagnostic: &'a Diagnostic, lines: &mut Lines) -> Finding<'a> {
         rule: diagnostic.code.id,
         name: diagnostic.code.name,
         severity: Severity::word(diagnostic.severity),
+        certainty: rule.certainty,
+        preview: rule.preview,
+        formerly: rule.formerly,
+        also: diagnostic.also.iter().map(|also| also.code.id).collect(),
+        law,
         message: &diagnostic.message,
         path: diagnostic.file(),
         fixes: fixes.collect(),

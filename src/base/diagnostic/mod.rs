@@ -97,6 +97,17 @@ pub struct Diagnostic {
     pub help: Vec<String>,
     /// Changes that mend it, where that is mechanical and certain.
     pub fixes: Vec<Fix>,
+    /// Other kinds that find the same, and are not reported for it.
+    pub also: Vec<Also>,
+}
+
+/// Another kind of a diagnostic.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Also {
+    /// The kind.
+    pub code: &'static Code,
+    /// What it would have said.
+    pub message: String,
 }
 
 impl Diagnostic {
@@ -110,6 +121,7 @@ impl Diagnostic {
             path: None,
             help: Vec::new(),
             fixes: Vec::new(),
+            also: Vec::new(),
         }
     }
 

@@ -26,6 +26,24 @@ pub struct RuleData {
     pub level: Option<Severity>,
     /// Its pack and certainty.
     pub tags: Vec<String>,
+    /// How sure its findings are.
+    pub certainty: &'static str,
+    /// Whether it is in preview.
+    pub preview: bool,
+    /// Its earlier IDs.
+    pub formerly: Vec<String>,
+    /// The law behind it: how it is cited, and where it can be read.
+    pub law: Vec<Citation>,
+}
+
+/// A place in a law.
+#[derive(Debug, Clone, Serialize)]
+pub struct Citation {
+    /// As lawyers cite it.
+    pub cite: String,
+    /// Where it can be read; empty if nowhere.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub url: String,
 }
 
 #[derive(Serialize)]
@@ -60,6 +78,8 @@ struct Driver<'a> {
 #[serde(rename_all = "camelCase")]
 struct Descriptor<'a> {
     id: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    deprecated_ids: Vec<String>,
     name: &'a str,
     short_description: Message,
     full_description: Message,
@@ -70,6 +90,12 @@ struct Descriptor<'a> {
     properties: Tags,
 }
 
+/// The other rules that find the same.
+#[derive(Serialize)]
+struct Others<'a> {
+    also: Vec<&'a str>,
+}
+
 #[derive(Serialize)]
 struct Configuration {
     level: &'static str,
@@ -78,6 +104,11 @@ struct Configuration {
 #[derive(Serialize)]
 struct Tags {
     tags: Vec<String>,
+    certainty: &'static str,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    preview: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    law: Vec<Citation>,
 }
 
 #[derive(Serialize)]
@@ -96,6 +127,8 @@ struct Finding<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location>,
     partial_fingerprints: BTreeMap<&'a str, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    properties: Option<Others<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fixes: Vec<Change>,
 }
@@ -165,7 +198,13 @@ pub fn render(
     report: &Report<'_>,
     about: impl Fn(&'static Code) -> RuleData,
 ) -> serde_json::Result<String> {
-    let mut codes: Vec<&'static Code> = report.diagnostics.iter().map(|found| found.code).collect();
+    let others =
+        |found: &'_ Diagnostic| found.also.iter().map(|also| also.code).collect::<Vec<_>>();
+    let mut codes: Vec<&'static Code> = report
+        .diagnostics
+        .iter()
+        .flat_map(|found| [vec![found.code], others(found)].concat())
+        .collect();
     codes.sort_by_key(|code| code.id);
     codes.dedup_by_key(|code| code.id);
     let mut lines = Lines::default();
@@ -210,7 +249,13 @@ fn descriptor(code: &'static Code, about: RuleData) -> Descriptor<'static> {
         default_configuration: Configuration {
             level: about.level.map_or("none", level),
         },
-        properties: Tags { tags: about.tags },
+        deprecated_ids: about.formerly,
+        properties: Tags {
+            tags: about.tags,
+            certainty: about.certainty,
+            preview: about.preview,
+            law: about.law,
+        },
     }
 }
 
@@ -266,6 +311,9 @@ fn finding<'a>(
             "policygenFinding/v1",
             fingerprint(diagnostic, nth),
         )]),
+        properties: (!diagnostic.also.is_empty()).then(|| Others {
+            also: diagnostic.also.iter().map(|also| also.code.id).collect(),
+        }),
         fixes: change(&diagnostic.fixes, report, lines)
             .into_iter()
             .collect(),

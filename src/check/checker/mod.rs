@@ -3,6 +3,7 @@
 //! ([`Checker::site`]). A checker holds nothing that changes.
 
 mod judge;
+mod missing;
 mod page;
 mod report;
 mod site;

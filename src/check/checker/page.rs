@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use super::missing::Missing;
 use super::{Checker, Input, Judged};
 use crate::base::diagnostic::{Diagnostic, Severity, codes};
 use crate::check::coverage;
@@ -100,9 +101,11 @@ impl Checker<'_> {
             },
         };
         let of_page = front_matter.check.as_ref().map(|_| levels.active());
+        let mut missing = Vec::new();
         for active in of_page.as_ref().unwrap_or(&self.active) {
-            check.pack(active, input);
+            check.pack(active, input, &mut missing);
         }
+        check.report_missing(missing);
         check.finish()
     }
 }
@@ -139,8 +142,14 @@ impl PageCheck<'_> {
                 .cover(id, None, place, rules, &mut self.shared_used)
     }
 
-    /// Puts the rules of a pack to the page.
-    fn pack(&mut self, active: &ActivePack<'_>, input: &Input<'_>) {
+    /// Puts the rules of a pack to the page. What other packs may find missing
+    /// too is added to `missing`.
+    fn pack<'a>(
+        &mut self,
+        active: &ActivePack<'a>,
+        input: &Input<'_>,
+        missing: &mut Vec<Missing<'a>>,
+    ) {
         let mut open: Vec<&Rule> = Vec::new();
         let pack = active.pack;
         for &(rule, level) in &active.rules {
@@ -167,7 +176,18 @@ impl PageCheck<'_> {
                 open.push(rule);
                 continue;
             }
+            let rank = rank(pack, rule, self.page);
             for finding in findings {
+                if rule.subject.is_some() && questions.is_empty() {
+                    missing.push(Missing {
+                        rule,
+                        finding,
+                        softened,
+                        level,
+                        rank,
+                    });
+                    continue;
+                }
                 let Some(diagnostic) = self.report(rule, finding, softened, level) else {
                     continue;
                 };
@@ -217,9 +237,21 @@ impl PageCheck<'_> {
     }
 }
 
+/// The place of a rule among those of a page: where its first regime is in the
+/// settings.
+fn rank(pack: &Pack, rule: &Rule, page: &Page<'_>) -> usize {
+    let regimes = rule.regimes(pack);
+    let at = |regime: &String| regimes.contains(regime);
+    page.regimes
+        .iter()
+        .position(at)
+        .filter(|_| !regimes.is_empty())
+        .map_or(0, |at| at + 1)
+}
+
 /// Whether a rule is for a page at all.
 fn applies(pack: &Pack, rule: &Rule, page: &Page<'_>) -> bool {
-    let regimes = rule.regimes.as_ref().unwrap_or(&pack.regimes);
+    let regimes = rule.regimes(pack);
     (regimes.is_empty() || regimes.iter().any(|regime| page.regimes.contains(regime)))
         && (rule.documents.is_empty() || rule.documents.iter().any(|known| known == page.document))
         && rule.from.is_none_or(|from| from <= page.today)

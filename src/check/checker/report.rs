@@ -42,11 +42,7 @@ impl PageCheck<'_> {
         }
         diagnostic.help.extend(finding.help);
         diagnostic.help.extend(help);
-        if let Some(law) = rule
-            .law
-            .first()
-            .filter(|law| !law.cite.starts_with("house rule"))
-        {
+        if let Some(law) = rule.law.first().filter(|_| !rule.is_house()) {
             let more = match rule.law.len() {
                 1 => String::new(),
                 more => format!(" and {} more", more - 1),

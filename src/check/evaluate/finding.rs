@@ -10,7 +10,7 @@ use crate::check::view;
 use crate::rules::Rule;
 
 /// Something that is not as it has to be.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Finding {
     /// Where.
     pub spot: Spot,
@@ -27,7 +27,7 @@ pub struct Finding {
 }
 
 /// Where something is lacking.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Spot {
     /// In the page as a whole.
     #[default]
@@ -68,6 +68,27 @@ impl Finding {
     /// A finding in a file, or in the page as a whole if it is in none.
     pub fn somewhere(place: Option<Place>) -> Self {
         place.map(Self::place).unwrap_or_default()
+    }
+
+    /// What is missing, in words.
+    pub fn missing_words(&self) -> impl Iterator<Item = &str> {
+        let words = self.words.iter().filter(|(name, _)| *name == "missing");
+        words.map(|(_, word)| word.as_str())
+    }
+
+    /// Adds what another finding on the same subject has missing.
+    pub fn add_missing(&mut self, other: &Self) {
+        for word in &other.words {
+            if word.0 == "missing" && !self.words.contains(word) {
+                self.words.push(word.clone());
+            }
+        }
+    }
+
+    /// Leaves out what is missing and reported elsewhere.
+    pub fn retain_missing(&mut self, is_left: impl Fn(&str) -> bool) {
+        self.words
+            .retain(|(name, word)| *name != "missing" || is_left(word));
     }
 
     /// Fills in a word of the message.

@@ -64,7 +64,10 @@ impl Page<'_> {
                 if missing.is_empty() {
                     return Outcome::Pass(vec![Answer::Fact(wanted.list.clone())]);
                 }
-                let mut finding = Finding::missing(join_and(&missing));
+                let mut finding = Finding::default();
+                for value in missing {
+                    finding = finding.with("missing", value);
+                }
                 if !is_there && self.view.facts().is_lost(&wanted.list) {
                     return Outcome::Lost;
                 }
@@ -311,7 +314,10 @@ impl Page<'_> {
         if missing.is_empty() {
             return None;
         }
-        let mut finding = Finding::missing(join_and(&missing));
+        let mut finding = Finding::default();
+        for field in missing {
+            finding = finding.with("missing", field);
+        }
         if let Some(place) = self.view.place_of(entry) {
             finding.spot = Spot::Place(place);
         }

@@ -43,11 +43,12 @@ impl BaselineArguments {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> anyhow::Result<Said> {
         let mut said = Said::default();
-        let gone = known.map(|known| known.apply(diagnostics));
+        let applied = known.map(|known| known.apply(&site.rules, diagnostics));
         let Some(path) = &self.write_baseline else {
-            if let (Some(gone), Some(path)) = (gone.filter(|gone| !gone.is_empty()), &self.baseline)
+            if let (Some(applied), Some(path)) = (applied, &self.baseline)
+                && applied.gone > 0
             {
-                said.note = Some(stale(gone.len(), path));
+                said.note = Some(stale(applied.gone, path));
             }
             return Ok(said);
         };
@@ -57,11 +58,11 @@ impl BaselineArguments {
                 path.display()
             );
         }
-        let baseline = match (known, gone) {
-            (Some(known), Some(gone)) => known.without(&gone),
-            _ => {
+        let baseline = match applied {
+            Some(applied) => applied.held,
+            None => {
                 let found = Baseline::of(diagnostics);
-                found.apply(diagnostics);
+                found.apply(&site.rules, diagnostics);
                 found
             }
         };

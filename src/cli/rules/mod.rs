@@ -59,6 +59,9 @@ struct RuleData<'a> {
     off: bool,
     /// Whether it runs only where previews are switched on.
     preview: bool,
+    /// Its earlier IDs.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    formerly: Vec<&'a str>,
     documents: &'a [String],
     regimes: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -124,6 +127,11 @@ fn pack_data<'r>(pack: &'r Pack) -> PackData<'r> {
         certainty: rule.certainty.word(),
         off: rule.off,
         preview: rule.preview,
+        formerly: rule
+            .formerly
+            .iter()
+            .map(|former| former.id.as_str())
+            .collect(),
         documents: &rule.documents,
         regimes: rule.regimes.as_ref().unwrap_or(&pack.regimes),
         from: rule.from.map(|date| date.to_string()),
@@ -162,6 +170,7 @@ fn build(rules: &RuleSet) -> PackData<'static> {
                 certainty: "certain",
                 off: false,
                 preview: false,
+                formerly: Vec::new(),
                 documents: &[],
                 regimes: &[],
                 from: None,
@@ -196,7 +205,11 @@ fn table(packs: &[PackData<'_>], out: &mut impl Write) -> anyhow::Result<()> {
                 "  {:id$}  {:name$}  {severity:7}  {certainty:9}  {state}",
                 rule.id, rule.name,
             );
-            writeln!(out, "{}", line.trim_end())?;
+            let line = line.trim_end();
+            match rule.formerly.as_slice() {
+                [] => writeln!(out, "{line}")?,
+                ids => writeln!(out, "{line}  (formerly {})", ids.join(", "))?,
+            }
         }
         writeln!(out)?;
     }

@@ -8,6 +8,7 @@ mod embedded;
 mod examples;
 mod fixes;
 mod formats;
+mod ids;
 mod judgement;
 mod levels;
 mod own_rules;

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use policygen::base::diagnostic::json;
+use policygen::base::diagnostic::sarif::RuleData;
 use policygen::base::diagnostic::{Diagnostic, Report, Severity};
 use policygen::check::{Checker, Selection, Summary};
 use policygen::{build, load};
@@ -211,13 +212,13 @@ fn options(root: &Path) -> load::Options {
 }
 
 fn shown(diagnostics: &[Diagnostic]) -> String {
-    json::render(&Report {
+    let report = Report {
         diagnostics,
         policies: &[],
         folder: "",
         deny: Severity::Error,
-    })
-    .unwrap()
+    };
+    json::render(&report, |_| RuleData::default()).unwrap()
 }
 
 /// A site can be checked in parts: summaries that went through JSON give the

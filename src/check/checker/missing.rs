@@ -1,0 +1,169 @@
+//! What several rules find missing is reported once: the laws of many packs
+//! require the same of a page.
+
+use std::collections::BTreeSet;
+
+use super::page::PageCheck;
+use crate::base::diagnostic::{Also, Diagnostic, Severity};
+use crate::check::evaluate::{Finding, Spot};
+use crate::rules::{Certainty, Rule};
+
+/// What a rule finds missing.
+pub(super) struct Missing<'r> {
+    pub(super) rule: &'r Rule,
+    pub(super) finding: Finding,
+    pub(super) softened: bool,
+    pub(super) level: Severity,
+    /// The place of its pack among those of the page: packs that are always on
+    /// come first, then the regimes in the order of the settings.
+    pub(super) rank: usize,
+}
+
+/// A missing with what is to be reported of it.
+struct Reported<'r> {
+    missing: Missing<'r>,
+    subjects: BTreeSet<String>,
+    diagnostic: Diagnostic,
+    also: Vec<(&'r Rule, String)>,
+}
+
+impl Missing<'_> {
+    /// What is missing, in the words that rules share.
+    fn subjects(&self) -> BTreeSet<String> {
+        let words = self.finding.missing_words();
+        let names = words.map(|name| match &self.finding.entry {
+            None => self.rule.subject_of(name).to_owned(),
+            Some((list, index)) => format!("{list}.{index}.{name}"),
+        });
+        let subjects: BTreeSet<String> = names.collect();
+        match (self.rule.whole_subject(), &self.finding.entry) {
+            (Some(subject), None) => BTreeSet::from([subject.to_owned()]),
+            _ => subjects,
+        }
+    }
+
+    /// Whether all of it is one subject, not a list of several.
+    fn is_whole(&self) -> bool {
+        self.rule.whole_subject().is_some() && self.finding.entry.is_none()
+    }
+
+    fn is_mergeable(&self) -> bool {
+        matches!(self.finding.spot, Spot::Page | Spot::Place(_)) || self.is_whole()
+    }
+}
+
+impl PageCheck<'_> {
+    /// Reports what is missing, each subject once. A comment that suppresses
+    /// one of the rules with a subject suppresses it for all of them.
+    pub(super) fn report_missing(&mut self, found: Vec<Missing<'_>>) {
+        let mut all: Vec<Reported<'_>> = Vec::with_capacity(found.len());
+        let mut suppressed: Vec<BTreeSet<String>> = Vec::new();
+        for missing in found {
+            let subjects = match missing.is_mergeable() {
+                true => missing.subjects(),
+                false => BTreeSet::new(),
+            };
+            let (rule, finding) = (missing.rule, missing.finding.clone());
+            match self.report(rule, finding, missing.softened, missing.level) {
+                Some(diagnostic) => all.push(Reported {
+                    missing,
+                    subjects,
+                    diagnostic,
+                    also: Vec::new(),
+                }),
+                None => suppressed.push(subjects),
+            }
+        }
+        all.retain(|one| one.subjects.is_empty() || !suppressed.contains(&one.subjects));
+        all.sort_by(|a, b| a.order().cmp(&b.order()));
+        let mut kept: Vec<Reported<'_>> = Vec::new();
+        for one in all {
+            let left = one.merged_into(&mut kept);
+            kept.extend(left);
+        }
+        for one in kept {
+            self.found.push(self.finished(one));
+        }
+    }
+
+    fn finished(&self, one: Reported<'_>) -> Diagnostic {
+        let Reported {
+            missing,
+            mut diagnostic,
+            also,
+            ..
+        } = one;
+        // What other findings say is said there.
+        diagnostic.message = missing.rule.message_for(&missing.finding, self.page);
+        if let Some(help) = in_words(&also) {
+            diagnostic.help.push(help);
+        }
+        diagnostic.also = also
+            .into_iter()
+            .map(|(rule, message)| Also {
+                code: rule.code(),
+                message,
+            })
+            .collect();
+        diagnostic
+    }
+}
+
+impl<'r> Reported<'r> {
+    /// Rules for a single thing come before lists of contents, then the gravest.
+    fn order(&self) -> (usize, Severity, usize, &str) {
+        let missing = &self.missing;
+        let id = missing.rule.id.as_str();
+        (
+            self.subjects.len(),
+            self.diagnostic.severity,
+            missing.rank,
+            id,
+        )
+    }
+
+    /// Leaves what others report to them; gives what remains of it, if anything.
+    fn merged_into(mut self, kept: &mut [Self]) -> Option<Self> {
+        let rule = self.missing.rule;
+        let mut left = self.subjects.clone();
+        for other in kept.iter_mut() {
+            if other.subjects.is_disjoint(&self.subjects) {
+                continue;
+            }
+            left.retain(|subject| !other.subjects.contains(subject));
+            if !other.also.iter().any(|(known, _)| known.id == rule.id) {
+                other.also.push((rule, self.diagnostic.message.clone()));
+            }
+            if other.missing.rule.certainty == Certainty::Certain {
+                let severity = &mut other.diagnostic.severity;
+                *severity = self.diagnostic.severity.min(*severity);
+            }
+            if self.missing.is_whole() && other.missing.is_whole() {
+                other.missing.finding.add_missing(&self.missing.finding);
+            }
+        }
+        if left.is_empty() && !self.subjects.is_empty() {
+            return None;
+        }
+        if left.len() < self.subjects.len() {
+            let entry = self.missing.finding.entry.clone();
+            self.missing.finding.retain_missing(|name| match &entry {
+                None => left.contains(rule.subject_of(name)),
+                Some((list, index)) => left.contains(&format!("{list}.{index}.{name}")),
+            });
+            self.subjects = left;
+        }
+        Some(self)
+    }
+}
+
+/// The other rules that require the same, with their laws.
+fn in_words(also: &[(&Rule, String)]) -> Option<String> {
+    let names = also.iter().map(|(rule, _)| match rule.law.first() {
+        Some(law) if !rule.is_house() => format!("`{}` ({})", rule.id, law.cite),
+        _ => format!("`{}`", rule.id),
+    });
+    let names: Vec<String> = names.collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    (!names.is_empty()).then(|| format!("also required by {}", crate::base::text::join_and(&names)))
+}
