@@ -23,6 +23,13 @@ pub(super) struct Spot {
     pub(super) excerpt: Excerpt,
 }
 
+impl Spot {
+    /// Its file and first byte.
+    pub(super) fn key(&self) -> (String, u32) {
+        (self.path.to_string(), self.excerpt.start)
+    }
+}
+
 /// The same without the file's name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Excerpt {

@@ -190,7 +190,7 @@ impl<'a> InForce<'a> {
         if found.code.severity == Severity::Error || !is_of_build(found) {
             return true;
         }
-        let level = self.level(found.code.id, Some(found.code.severity));
+        let level = self.level(found.code.id, Some(found.severity));
         found.severity = level.unwrap_or(found.severity);
         level.is_some()
     }

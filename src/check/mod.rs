@@ -29,6 +29,7 @@ mod record;
 mod statements;
 mod summary;
 mod suppress;
+mod unknown;
 mod view;
 
 pub use baseline::Baseline;

@@ -36,6 +36,8 @@ pub struct Summary {
     pub(super) pending: Vec<Pending>,
     /// Requirements that need human review.
     pub(super) reviews: Vec<NeedsReview>,
+    /// Facts that are not known yet, and what needs them on the page.
+    pub(super) unknown: Vec<NotKnown>,
     /// What other pages may contradict.
     pub(super) statements: Vec<Statement>,
     /// Its longer paragraphs.
@@ -76,6 +78,17 @@ pub(super) struct Met {
 pub(super) struct Pending {
     /// It holds if the site has no answer to any of these.
     pub(super) questions: Vec<Question>,
+    pub(super) finding: Record,
+}
+
+/// A fact that is written down as not known yet.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct NotKnown {
+    /// Its dotted path.
+    pub(super) fact: String,
+    /// The rule that needs it, if one does.
+    pub(super) rule: Option<String>,
+    /// The finding, without the words on what needs it.
     pub(super) finding: Record,
 }
 

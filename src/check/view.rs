@@ -138,10 +138,11 @@ impl<'a> View<'a> {
     /// Whether a fact was written down, if only as `none`.
     pub fn is_stated(&self, path: &str) -> bool {
         self.has(path)
-            || self
-                .facts
-                .place(path)
-                .is_some_and(|(_, node)| node.kind != crate::yaml::Kind::Null)
+            || self.facts.place(path).is_some_and(|(_, node)| {
+                use crate::yaml::Kind;
+                // An empty list says nothing: `none` says that there is none.
+                !node.is_blank() && !matches!(&node.kind, Kind::Seq(items) if items.is_empty())
+            })
     }
 
     /// The entries of a list, of those that regard the page; `None` if there is
@@ -219,13 +220,20 @@ impl<'a> View<'a> {
     /// Whether a field of an entry was written, and is not there because of
     /// something that was reported.
     pub fn has_lost(&self, entry: Item<'_>, field: &str) -> bool {
+        self.facts.is_lost(&self.path_of_field(entry, field))
+    }
+
+    /// Where a field of an entry is written as not known yet.
+    pub fn unknown_in(&self, entry: Item<'_>, field: &str) -> Option<(String, Place)> {
+        let path = self.path_of_field(entry, field);
+        Some((path.clone(), self.facts.unknown_at(&path)?))
+    }
+
+    fn path_of_field(&self, entry: Item<'_>, field: &str) -> String {
         let is_company = entry.list == "controllers" && self.facts.get("controllers").is_none();
         match is_company && top(field) == "contact" {
-            true => self.facts.is_lost(field),
-            false => {
-                let path = self.path_of(entry);
-                self.facts.is_lost(&format!("{path}.{field}"))
-            }
+            true => field.to_owned(),
+            false => format!("{}.{field}", self.path_of(entry)),
         }
     }
 

@@ -14,7 +14,7 @@ use super::trouble::{self, Trouble};
 use super::variables::{
     PAGE_VARIABLES, check_conditions, insert_facts, insert_page, shadows_facts,
 };
-use super::{FactSet, bounds, budget, comments, inline, reads};
+use super::{FactSet, bounds, budget, comments, inline, not_known, reads};
 use crate::base::dates::AsOf;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Source;
@@ -295,28 +295,28 @@ impl Evaluator {
                     .is_some_and(|fact| facts.is_lost(&fact.path));
                 if !lost {
                     let undeclared = missing.as_ref().filter(|fact| facts.has(&fact.path));
-                    let unknown = match undeclared {
+                    match undeclared {
                         Some(fact) => {
                             let root = fact.path.split('.').next().unwrap_or_default();
                             trouble.code = &codes::UNKNOWN_VARIABLE;
                             (trouble.message, trouble.help) = trouble::undeclared(root);
-                            None
                         }
-                        None => missing.as_ref().and_then(|fact| {
-                            trouble.help = Some(fact.help(facts.folder()));
-                            facts.place(&fact.path)
-                        }),
-                    };
-                    let mut fault = library.diagnose(trouble, Some((policy, marked)));
-                    if let Some((place, node)) = unknown {
-                        let words = if node.is_none() {
-                            "none: there is none"
-                        } else {
-                            "null: not known yet"
-                        };
-                        fault = fault.label(place, words);
+                        None => {
+                            let help = missing.as_ref().map(|fact| fact.help(facts.folder()));
+                            trouble.help = help.or(trouble.help);
+                        }
                     }
-                    faults.push(fault);
+                    let unknown = match &missing {
+                        Some(fact) => not_known::fact(facts, &fact.path),
+                        None => not_known::variable(facts, &trouble.message),
+                    };
+                    let none = missing.and_then(|fact| not_known::none(facts, &fact.path));
+                    let fault = library.diagnose(trouble, Some((policy, marked)));
+                    faults.push(match (unknown, none) {
+                        (Some((fact, place)), _) => not_known::point(fault, &fact, place),
+                        (None, Some(place)) => fault.label(place, "none: there is none"),
+                        (None, None) => fault,
+                    });
                 }
             }
             if !blanked {

@@ -17,6 +17,7 @@ mod inline;
 mod library;
 mod limited;
 mod memo;
+mod not_known;
 mod printing;
 mod read;
 mod reads;

@@ -1,5 +1,7 @@
 //! Facts: what a site states about itself, typed and merged.
 
+mod unknown;
+
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -71,7 +73,7 @@ impl Layer {
         let mut node = &self.node;
         for part in path.split('.') {
             let next = match (&node.kind, part.parse::<usize>()) {
-                (Kind::Seq(items), Ok(index)) => items.get(index),
+                (Kind::Seq(items), Ok(index)) => nth(items, index),
                 (Kind::Map(entries), _) => {
                     let is_meant = |entry: &Entry| {
                         let mut misspelt = self.misspelt.iter();
@@ -146,7 +148,12 @@ impl Facts {
             if touched && let Some(value) = facts.get(field.name) {
                 check::complete(value, &field.ty, field.name, &mut |path, lacks, message| {
                     faults.extend(facts.incomplete_at(path, lacks, message));
-                    lacking.extend(lacks.iter().map(|name| format!("{path}.{name}")));
+                    let lacks = lacks.iter().map(|name| format!("{path}.{name}"));
+                    let lacks: Vec<String> = lacks.collect();
+                    // What needs it is named beside what is not known yet.
+                    if !lacks.iter().any(|path| facts.unknown_at(path).is_some()) {
+                        lacking.extend(lacks);
+                    }
                 });
             }
         }
@@ -167,19 +174,28 @@ impl Facts {
     /// faulty, in one of the files.
     fn incomplete_at(&self, path: &str, lacks: &[&str], message: String) -> Option<Diagnostic> {
         let (place, node) = self.place(path)?;
-        let first = node.entries().and_then(|entries| entries.first());
-        let range = first.map_or(place.range.clone(), |entry| entry.key_span.clone());
+        let entries = node.entries().unwrap_or_default();
+        let blank = entries
+            .iter()
+            .find(|entry| lacks.contains(&entry.key.as_str()) && entry.value.is_blank());
+        let headline = blank.or(entries.first());
+        let range = headline.map_or(place.range.clone(), |entry| entry.key_span.clone());
         // A misspelt key was reported, with what it should be.
-        let misspelt = node.entries().is_some_and(|entries| {
-            let mut keys = entries.iter().map(|entry| entry.key.as_str());
-            keys.any(|key| suggestion(key, lacks.iter().copied()).is_some())
+        let misspelt = entries.iter().any(|entry| {
+            let key = entry.key.as_str();
+            !lacks.contains(&key) && suggestion(key, lacks.iter().copied()).is_some()
         });
         let faulty = self.incomplete
             || misspelt
             || lacks
                 .iter()
                 .any(|name| self.is_faulty(&format!("{path}.{name}")));
-        (!faulty).then(|| Diagnostic::new(&codes::MISSING_FIELD, message).at(&place.source, range))
+        let help =
+            blank.map(|entry| format!("`{path}.{}` is not known yet: fill it in", entry.key));
+        (!faulty).then(|| {
+            let found = Diagnostic::new(&codes::MISSING_FIELD, message);
+            found.at(&place.source, range).maybe_help(help)
+        })
     }
 
     /// The values by top-level key.
@@ -227,7 +243,7 @@ impl Facts {
             for part in path.split('.') {
                 match (&node.kind, part.parse::<usize>()) {
                     (Kind::Seq(items), Ok(index)) => {
-                        node = items.get(index)?;
+                        node = nth(items, index)?;
                         span = Some(node.span.clone());
                     }
                     _ => {
@@ -243,12 +259,18 @@ impl Facts {
 
     /// Whether the fact with this dotted path has a value.
     pub fn has(&self, path: &str) -> bool {
-        let (top, rest) = path.split_once('.').unwrap_or((path, ""));
+        let mut parts = path.split('.');
+        let top = parts.next().unwrap_or(path);
         let top = self.values.get(&Key::String(top.into()));
-        match rest {
-            "" => top.is_some(),
-            rest => top.is_some_and(|top| top.get_from_path(rest).is_some()),
-        }
+        let found = parts.try_fold(top, |value, part| {
+            let value = value?;
+            let item = part.parse::<usize>().ok().zip(value.as_array());
+            Some(match item {
+                Some((index, items)) => items.get(index),
+                None => value.as_map()?.get(&Key::String(part.into())),
+            })
+        });
+        found.flatten().is_some()
     }
 
     /// Whether a fact was written, and has no value because of something that was
@@ -265,7 +287,7 @@ impl Facts {
             || self.lacking.iter().any(|lacking| lacking == path)
             || self
                 .place(path)
-                .is_some_and(|(_, node)| node.kind != Kind::Null && !node.is_none())
+                .is_some_and(|(_, node)| !node.is_blank() && !node.is_none())
     }
 
     fn check_reference(&self, layer: &Layer, reference: &Reference, faults: &mut Vec<Diagnostic>) {
@@ -303,6 +325,11 @@ impl Facts {
             .maybe_help(help),
         );
     }
+}
+
+/// An entry of a list by its position among those that say something.
+fn nth(items: &[Node], index: usize) -> Option<&Node> {
+    items.iter().filter(|item| !item.is_blank()).nth(index)
 }
 
 /// Mappings merge key by key, everything else replaces.

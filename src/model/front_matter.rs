@@ -219,6 +219,19 @@ pub fn read(
             );
         }
     }
+    for entry in entries {
+        let is_own = FRONT_MATTER.field(&entry.key).is_some() && entry.key != "title";
+        if is_own && entry.value.kind == Kind::Null {
+            faults.push(
+                Diagnostic::new(
+                    &codes::NOT_KNOWN_YET,
+                    format!("`{}` is not known yet", entry.key),
+                )
+                .at(source, entry.key_span.clone())
+                .help("fill it in, or remove the key"),
+            );
+        }
+    }
     let mut front_matter = assemble(&about, &node, source);
     front_matter.foreign_date = entries.iter().any(foreign::is_date);
     if let (Some(value), Some(node)) = (about.get(&Key::Str("check")), node.get("check")) {

@@ -28,7 +28,7 @@ pub(crate) use articles::{Articles, Citation};
 pub use builtin::Builtin;
 pub(crate) use embedded::data;
 pub use history::{Became, Former, Relevelled, Retired};
-pub use pack::{Certainty, Evidence, Example, Law, Pack, Rule, Scope};
+pub use pack::{Certainty, EvidencePatterns, Example, Law, Pack, Rule, Scope};
 pub use pattern::Pattern;
 pub use requirement::{
     AtLeast, Compare, Condition, CountryIs, Each, Entries, Forbid, Includes, Matcher, MaxAge, Near,

@@ -107,11 +107,19 @@ pub struct Rule {
     pub when: Option<Condition>,
     /// What it requires.
     pub check: Requirement,
-    /// What in prose may answer it, where there are no facts.
+    /// What in prose is evidence for it, where there are no facts.
     #[serde(default)]
-    pub prose: Evidence,
+    pub prose: EvidencePatterns,
     /// The message of a finding.
     pub message: String,
+    /// The message if neither facts nor words say anything at all, for rules
+    /// whose message is about one entry of a list.
+    #[serde(default)]
+    pub absent: Option<String>,
+    /// Why it does not apply where no entry of a list is one that it is about,
+    /// for coverage.
+    #[serde(default)]
+    pub if_none: Option<String>,
     /// How to fix it.
     #[serde(default, deserialize_with = "one_or_more")]
     pub help: Vec<String>,
@@ -190,24 +198,67 @@ pub enum Example {
     Site(BTreeMap<String, String>),
 }
 
-/// Prose that may meet a requirement. Whether it does needs human review: the
-/// result is neither pass nor fail.
+/// What in the words of a page is evidence for a requirement: see
+/// `docs/evidence.md`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Evidence {
+pub struct EvidencePatterns {
+    /// What the words are about, for messages: `recipients`.
+    #[serde(default)]
+    pub about: Option<String>,
     /// Kinds of sections.
     #[serde(default)]
     pub sections: Vec<String>,
-    /// Patterns.
+    /// What states it.
     #[serde(default)]
     pub text: Vec<Pattern>,
+    /// Links that state it: patterns of `TEXT ADDRESS`.
+    #[serde(default)]
+    pub links: Vec<Pattern>,
     /// Facts whose values may stand there, typed by hand.
     #[serde(default, deserialize_with = "paths::facts")]
     pub facts: Vec<String>,
+    /// What speaks of it without stating it.
+    #[serde(default)]
+    pub mentions: Vec<Pattern>,
+    /// What states each thing that a finding lists as missing.
+    #[serde(default)]
+    pub of: BTreeMap<String, Vec<Pattern>>,
+    /// What makes a statement one on all entries of a list. Without any, those
+    /// are that name none of them.
+    #[serde(default)]
+    pub general: Vec<Pattern>,
+    /// Whether a denial states it, because the law asks for a yes or a no.
+    #[serde(default)]
+    pub denial_states: bool,
     /// Whether it may complete facts that are printed, and not only stand in
     /// for them; then the words of clauses are none.
     #[serde(default)]
     pub completes: bool,
+    /// The languages whose words the patterns know.
+    #[serde(default = "english")]
+    pub languages: Vec<String>,
+}
+
+impl EvidencePatterns {
+    /// All of its patterns.
+    pub fn patterns(&self) -> impl Iterator<Item = &Pattern> {
+        let lists = [&self.text, &self.links, &self.mentions, &self.general];
+        lists.into_iter().chain(self.of.values()).flatten()
+    }
+
+    /// Whether it knows the words of a language, a BCP 47 tag.
+    pub fn knows(&self, language: &str) -> bool {
+        let language = language.split('-').next().unwrap_or(language);
+        match self.languages.as_slice() {
+            [] => language == "en",
+            known => known.iter().any(|known| known == language),
+        }
+    }
+}
+
+fn english() -> Vec<String> {
+    vec!["en".to_owned()]
 }
 
 impl Rule {

@@ -240,6 +240,9 @@ pub struct TextHas {
     /// Only in sections of this kind.
     #[serde(default)]
     pub section: Option<String>,
+    /// Whether a sentence that denies it has it too.
+    #[serde(default)]
+    pub or_denied: bool,
 }
 
 /// Text that must not be there.

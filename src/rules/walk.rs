@@ -6,7 +6,7 @@ use super::{Condition, Requirement, Rule, Wanted};
 impl Rule {
     /// All patterns that it looks for.
     pub fn patterns(&self) -> Vec<&Pattern> {
-        let mut found: Vec<&Pattern> = self.prose.text.iter().collect();
+        let mut found: Vec<&Pattern> = self.prose.patterns().collect();
         if let Some(when) = &self.when {
             of_condition(when, &mut found);
         }

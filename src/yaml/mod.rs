@@ -100,6 +100,15 @@ impl Node {
         matches!(&self.kind, Kind::Text(text) if text == "none")
     }
 
+    /// Whether it says nothing: null, or a text without words.
+    pub fn is_blank(&self) -> bool {
+        match &self.kind {
+            Kind::Null => true,
+            Kind::Text(text) => text.trim().is_empty(),
+            _ => false,
+        }
+    }
+
     /// The type in words, for messages.
     pub fn type_name(&self) -> &'static str {
         match self.kind {

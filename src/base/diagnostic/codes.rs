@@ -158,6 +158,10 @@ codes! {
     CONTRADICTION = "FAC211" "contradicting-facts" Error
         "Say it in one place, or say the same in both.";
 
+    /// A fact that is written down as not known yet.
+    NOT_KNOWN_YET = "FAC212" "not-known-yet" Warning
+        "Fill it in; write `none` if there is none, or remove the key.";
+
     /// Template tags that can't be parsed.
     TEMPLATE_SYNTAX = "TPL101" "template-syntax" Error
         "Mend the tag. To print braces, put `{% raw %}` and `{% endraw %}` around them.";

@@ -183,6 +183,7 @@ impl Diagnostic {
 pub fn settle(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.par_sort_by(Diagnostic::report_order);
     diagnostics.dedup();
+    fold_needs(diagnostics);
     let mut first: HashMap<_, usize> = HashMap::with_capacity(diagnostics.len());
     let mut repeats = vec![0_usize; diagnostics.len()];
     let mut is_repeat = vec![false; diagnostics.len()];
@@ -210,6 +211,25 @@ pub fn settle(diagnostics: &mut Vec<Diagnostic>) {
     }
     let mut is_repeat = is_repeat.into_iter();
     diagnostics.retain(|_| !is_repeat.next().unwrap_or_default());
+}
+
+/// Adds to a fact that lacks something where a text needs it: that is one fault.
+/// In the order of reports, the fact's comes first.
+fn fold_needs(diagnostics: &mut Vec<Diagnostic>) {
+    let start = |d: &Diagnostic| d.labels.first().map(|label| label.place.range.start);
+    diagnostics.dedup_by(|later, first| {
+        let is_need = later.code == &codes::MISSING_FACT && first.code == &codes::MISSING_FIELD;
+        let is_same = later.file() == first.file() && start(later) == start(first);
+        if is_need && is_same && later.labels.len() > 1 {
+            for label in later.labels.drain(1..) {
+                if !first.labels.contains(&label) {
+                    first.labels.push(label);
+                }
+            }
+            return true;
+        }
+        false
+    });
 }
 
 /// Whether any of them is an error.

@@ -3,7 +3,6 @@
 use super::Verdict;
 use crate::base::dates;
 use crate::base::duration::Duration;
-use crate::base::text::join_and;
 use crate::check::evaluate::{Finding, Page};
 use crate::check::view::{self, inside};
 
@@ -30,7 +29,8 @@ pub(super) fn statement_fields(page: &Page<'_>) -> Verdict {
         return None.into();
     }
     let finding = Finding::somewhere(page.view.place("accessibility"));
-    Some(finding.with("missing", join_and(&missing))).into()
+    let listed = |finding: Finding, word| finding.with("missing", word);
+    Some(missing.into_iter().fold(finding, listed)).into()
 }
 
 /// How long the French authority wants cookies to live at most, in months.

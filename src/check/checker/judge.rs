@@ -1,8 +1,10 @@
 //! One rule put to one page.
 
+use std::ops::Range;
+
 use super::page::PageCheck;
 use crate::check::builtin::{Verdict, Work};
-use crate::check::evaluate::{Answer, Finding, Outcome, Question};
+use crate::check::evaluate::{Answer, Finding, Outcome, Question, Spot, Weighed};
 use crate::check::{clauses, paragraphs, statements};
 use crate::rules::{Requirement, Rule};
 
@@ -13,82 +15,153 @@ pub(crate) enum Judged {
     Pass(Vec<Answer>),
     /// Something is not.
     Fail,
-    /// Only a reader can tell.
-    Unknown,
+    /// Only a reader can tell, from these words or from all.
+    Unknown(Vec<Range<usize>>),
+    /// There is nothing that it is about; why.
+    Nothing(String),
     /// What was written of it has a fault, which was reported.
     Lost,
 }
 
-/// Words of its own from which on a page may say in prose what facts do not.
-const PROSE: usize = 60;
+/// What becomes of a rule, what it finds, and the questions that other pages may
+/// answer instead.
+pub(super) struct Ruling {
+    pub(super) judged: Judged,
+    pub(super) findings: Vec<Finding>,
+    pub(super) questions: Vec<Question>,
+}
+
+impl From<Judged> for Ruling {
+    fn from(judged: Judged) -> Self {
+        Self {
+            judged,
+            findings: Vec::new(),
+            questions: Vec::new(),
+        }
+    }
+}
+
+impl From<Vec<Finding>> for Ruling {
+    fn from(findings: Vec<Finding>) -> Self {
+        Self {
+            judged: Judged::Fail,
+            findings,
+            questions: Vec::new(),
+        }
+    }
+}
 
 impl PageCheck<'_> {
-    /// What a rule finds on the page; the questions that other pages may answer
-    /// instead; and whether that is less grave than the rule says.
-    pub(super) fn judge(&mut self, rule: &Rule) -> (Judged, Vec<Finding>, Vec<Question>, bool) {
+    /// What a rule finds on the page.
+    pub(super) fn judge(&mut self, rule: &Rule) -> Ruling {
         let page = self.page;
         if let Requirement::Builtin(builtin) = rule.check {
-            let work = builtin.work();
-            match work {
-                Work::Paragraphs => {
-                    let paragraphs = paragraphs::of(page, |at| self.is_own(rule, at));
-                    self.summary.paragraphs = paragraphs;
-                }
-                Work::Clauses => {
-                    self.summary.clauses = clauses::named(page, &self.checker.own_clauses);
-                }
-                Work::Site(state) | Work::PageAndSite(_, state) => {
-                    let mut stated = state(page);
-                    stated.retain(|one| {
-                        let at = one.merged.as_ref().map(|merged| merged.start);
-                        at.is_none_or(|at| !self.is_own(rule, at))
-                    });
-                    statements::add(rule, stated, &mut self.summary.statements);
-                }
-                Work::Build | Work::Page(_) => {}
-            }
-            let (Work::Page(judge) | Work::PageAndSite(judge, _)) = work else {
-                return (Judged::Pass(Vec::new()), Vec::new(), Vec::new(), false);
-            };
-            return match judge(page) {
-                Verdict::Found(findings) if findings.is_empty() => {
-                    (Judged::Pass(Vec::new()), findings, Vec::new(), false)
-                }
-                Verdict::Found(findings) => (Judged::Fail, findings, Vec::new(), false),
-                Verdict::Ask(questions, findings) => {
-                    self.answer(&questions);
-                    (Judged::Fail, findings, questions, false)
-                }
-            };
+            return self.judge_by_code(rule, builtin.work());
         }
         match page.evaluate(&rule.check) {
-            Outcome::Pass(answers) => (Judged::Pass(answers), Vec::new(), Vec::new(), false),
-            Outcome::Fail(_) if rule.prose.completes && page.may_answer(&rule.prose) => {
-                (Judged::Unknown, Vec::new(), Vec::new(), false)
+            Outcome::Pass(answers) => Judged::Pass(answers).into(),
+            Outcome::Lost => Judged::Lost.into(),
+            Outcome::Fail(findings) if rule.prose.completes => {
+                let weighed = page.weigh(rule, findings);
+                self.weighed(weighed, true)
             }
-            Outcome::Lost => (Judged::Lost, Vec::new(), Vec::new(), false),
-            Outcome::Fail(findings) => (Judged::Fail, findings, Vec::new(), false),
-            Outcome::Site(questions, findings) => {
-                self.answer(&questions);
-                (Judged::Fail, findings, questions, false)
+            Outcome::Fail(findings) => findings.into(),
+            Outcome::Site(questions, findings) => self.ask(questions, findings),
+            Outcome::Open(findings) => self.judge_words(rule, findings),
+            Outcome::Nothing(why) => self.judge_nothing(rule, why),
+        }
+    }
+
+    fn judge_by_code(&mut self, rule: &Rule, work: Work) -> Ruling {
+        let page = self.page;
+        match work {
+            Work::Paragraphs => {
+                let paragraphs = paragraphs::of(page, |at| self.is_own(rule, at));
+                self.summary.paragraphs = paragraphs;
             }
-            Outcome::Open(findings) => {
-                let about_itself = page.is_about_page_itself(&rule.check);
-                let speaks = page.speaks_from_facts();
-                let unknown = (Judged::Unknown, Vec::new(), Vec::new(), false);
-                // Words that are nowhere are no proof, but worth a look.
-                let is_decided = about_itself || speaks || page.is_read_for(rule);
-                if !is_decided || page.may_answer(&rule.prose) {
-                    unknown
-                } else if about_itself {
-                    (Judged::Fail, findings, Vec::new(), false)
-                } else if speaks && findings.is_empty() {
-                    (Judged::Pass(Vec::new()), Vec::new(), Vec::new(), false)
-                } else {
-                    let softened = !speaks || page.prose.own_words() > PROSE;
-                    (Judged::Fail, findings, Vec::new(), softened)
-                }
+            Work::Clauses => {
+                self.summary.clauses = clauses::named(page, &self.checker.own_clauses);
             }
+            Work::Site(state) | Work::PageAndSite(_, state) => {
+                let mut stated = state(page);
+                stated.retain(|one| {
+                    let at = one.merged.as_ref().map(|merged| merged.start);
+                    at.is_none_or(|at| !self.is_own(rule, at))
+                });
+                statements::add(rule, stated, &mut self.summary.statements);
+            }
+            Work::Build | Work::Page(_) => {}
+        }
+        let (Work::Page(judge) | Work::PageAndSite(judge, _)) = work else {
+            return Judged::Pass(Vec::new()).into();
+        };
+        match judge(page) {
+            Verdict::Found(findings) if findings.is_empty() => Judged::Pass(Vec::new()).into(),
+            // What code misses in facts, words may say as well.
+            Verdict::Found(findings)
+                if rule.prose.patterns().next().is_some()
+                    && findings.iter().all(|finding| finding.spot == Spot::Page) =>
+            {
+                self.judge_words(rule, findings)
+            }
+            Verdict::Found(findings) => findings.into(),
+            Verdict::Ask(questions, findings) => self.ask(questions, findings),
+        }
+    }
+
+    fn ask(&mut self, questions: Vec<Question>, findings: Vec<Finding>) -> Ruling {
+        self.answer(&questions);
+        Ruling {
+            questions,
+            ..findings.into()
+        }
+    }
+
+    /// What the page's words say where no fact does: `docs/evidence.md`.
+    fn judge_words(&self, rule: &Rule, findings: Vec<Finding>) -> Ruling {
+        let page = self.page;
+        if page.is_about_page_itself(&rule.check) {
+            return match page.evidence(rule).range() {
+                Some(range) => Judged::Unknown(vec![range]).into(),
+                None => findings.into(),
+            };
+        }
+        let (speaks, reads) = (page.speaks_from_facts(), page.is_read_for(rule));
+        let weighed = page.weigh(rule, findings);
+        if !(speaks || reads) {
+            return Judged::Unknown(weighed.stated).into();
+        }
+        let knows_no_words = rule.prose.patterns().next().is_none();
+        self.weighed(
+            weighed,
+            speaks && (reads || knows_no_words || !page.has_own_words()),
+        )
+    }
+
+    /// What the words leave of findings; those on facts alone are certain.
+    fn weighed(&self, mut weighed: Weighed, is_certain: bool) -> Ruling {
+        if weighed.findings.is_empty() {
+            return Judged::Unknown(weighed.stated).into();
+        }
+        for finding in &mut weighed.findings {
+            finding.soften(is_certain);
+        }
+        weighed.findings.into()
+    }
+
+    /// What the page's words say where there is no entry that a rule is about.
+    fn judge_nothing(&self, rule: &Rule, why: String) -> Ruling {
+        let page = self.page;
+        if rule.absent.is_some() && page.is_read_for(rule) {
+            let finding = Finding {
+                absent: true,
+                ..Finding::default()
+            };
+            return self.weighed(page.weigh(rule, vec![finding]), false);
+        }
+        match page.speaks_from_facts() {
+            true => Judged::Nothing(rule.if_none.clone().unwrap_or(why)).into(),
+            false => Judged::Unknown(Vec::new()).into(),
         }
     }
 

@@ -12,7 +12,6 @@ use crate::rules::{Certainty, Rule};
 pub(super) struct Missing<'r> {
     pub(super) rule: &'r Rule,
     pub(super) finding: Finding,
-    pub(super) softened: bool,
     pub(super) level: Severity,
     /// The place of its pack among those of the page: packs that are always on
     /// come first, then the regimes in the order of the settings.
@@ -64,7 +63,7 @@ impl PageCheck<'_> {
                 false => BTreeSet::new(),
             };
             let (rule, finding) = (missing.rule, missing.finding.clone());
-            match self.report(rule, finding, missing.softened, missing.level) {
+            match self.report(rule, finding, missing.level) {
                 Some(diagnostic) => all.push(Reported {
                     missing,
                     subjects,

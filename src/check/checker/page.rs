@@ -2,16 +2,18 @@
 
 use std::cell::OnceCell;
 
+use super::judge::Ruling;
 use super::missing::Missing;
 use super::{Checker, Input, Judged};
 use crate::base::diagnostic::{Diagnostic, Severity, codes};
 use crate::check::coverage;
-use crate::check::evaluate::{Page, Question};
+use crate::check::evaluate::{Finding, Page, Question, Spot};
 use crate::check::levels::{ActivePack, InForce, is_of_build};
 use crate::check::prose::Prose;
 use crate::check::recognise::{self, Source};
-use crate::check::summary::{Met, NeedsReview, Pending, Summary};
+use crate::check::summary::{Met, NeedsReview, NotKnown, Pending, Summary};
 use crate::check::suppress::{Comments, Used};
+use crate::check::unknown;
 use crate::check::view::{PageFacts, View};
 use crate::rules::{Pack, Rule, Scope};
 
@@ -156,7 +158,11 @@ impl PageCheck<'_> {
             if !applies(pack, rule, self.page) {
                 continue;
             }
-            let (status, findings, mut questions, softened) = self.judge(rule);
+            let Ruling {
+                judged: status,
+                findings,
+                mut questions,
+            } = self.judge(rule);
             if rule.scope == Scope::Site {
                 let certain = matches!(status, Judged::Pass(_));
                 match status {
@@ -168,27 +174,29 @@ impl PageCheck<'_> {
                 }
             }
             if self.checker.with_coverage && coverage::is_requirement(pack, rule) {
-                let row = coverage::row(pack, rule, &status, self.page, input);
+                let row = coverage::row(pack, rule, &status, &findings, self.page, input);
                 let open = coverage::Open::new(row, &questions);
                 self.summary.coverage.push(open);
             }
-            if matches!(status, Judged::Unknown) {
+            if matches!(status, Judged::Unknown(_)) {
                 open.push(rule);
                 continue;
             }
             let rank = rank(pack, rule, self.page);
             for finding in findings {
+                if self.is_unknown(rule, &finding, level) {
+                    continue;
+                }
                 if rule.subject.is_some() && questions.is_empty() {
                     missing.push(Missing {
                         rule,
                         finding,
-                        softened,
                         level,
                         rank,
                     });
                     continue;
                 }
-                let Some(diagnostic) = self.report(rule, finding, softened, level) else {
+                let Some(diagnostic) = self.report(rule, finding, level) else {
                     continue;
                 };
                 match questions.is_empty() {
@@ -201,6 +209,23 @@ impl PageCheck<'_> {
             }
         }
         self.needs_review(pack, &open);
+    }
+
+    /// Notes that a rule needs a fact that is not known yet, if that is what a
+    /// finding is about.
+    fn is_unknown(&mut self, rule: &Rule, finding: &Finding, level: Severity) -> bool {
+        let (Some(fact), Spot::Place(place)) = (&finding.unknown, &finding.spot) else {
+            return false;
+        };
+        let level = match level {
+            Severity::Error if finding.softened => Severity::Warning,
+            level => level,
+        };
+        let help = rule.help_for(finding, self.page);
+        let fact = self.page.view.facts().spoken_path(fact);
+        let one = NotKnown::new(fact, place.clone(), Some((rule, level)), help);
+        self.summary.unknown.push(one);
+        true
     }
 
     /// Notes the rules that the page's prose may meet.
@@ -227,6 +252,8 @@ impl PageCheck<'_> {
     fn finish(mut self) -> (Vec<Diagnostic>, Summary) {
         let mut found = std::mem::take(&mut self.found);
         found.retain(|found| !(is_of_build(found) && self.suppresses(found, None)));
+        let own = unknown::of(self.page.view.facts(), |file| file == self.summary.file);
+        self.summary.unknown.extend(own);
         let file = &self.summary.file;
         let (unused, in_clauses) = self.comments.unused(&self.used, file, self.levels);
         found.extend(unused);

@@ -13,14 +13,13 @@ impl PageCheck<'_> {
         &mut self,
         rule: &Rule,
         finding: Finding,
-        softened: bool,
         level: Severity,
     ) -> Option<Diagnostic> {
         let page = self.page;
         let mut diagnostic = Diagnostic::new(rule.code(), rule.message_for(&finding, page));
         let help = rule.help_for(&finding, page);
         diagnostic.severity = match level {
-            Severity::Error if softened => Severity::Warning,
+            Severity::Error if finding.softened => Severity::Warning,
             level => level,
         };
         let merged: Option<Range<usize>> = match &finding.spot {

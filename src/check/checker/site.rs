@@ -14,7 +14,7 @@ use crate::check::levels::is_of_build;
 use crate::check::record::{Record, restore};
 use crate::check::summary::{NeedsReview, Summary};
 use crate::check::suppress::{Used, unused_in_clauses};
-use crate::check::{clauses, paragraphs, statements};
+use crate::check::{clauses, paragraphs, statements, unknown};
 use crate::rules::RuleSet;
 use crate::rules::Scope;
 
@@ -53,6 +53,8 @@ impl Checker<'_> {
         let reviews = summaries.iter().flat_map(|summary| &summary.reviews);
         records.extend(reviews.filter_map(|review| answers.note(review, rules)));
         records.extend(statements::compare(&summaries, levels));
+        let shared = unknown::of(context.facts, |_| true);
+        records.extend(unknown::list(&summaries, shared, &mut faults));
         let comments = summaries.iter().flat_map(|summary| &summary.comments);
         records.extend(unused_in_clauses(comments));
         faults.extend(restore(records, rules));

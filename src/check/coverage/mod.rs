@@ -3,12 +3,13 @@
 mod render;
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
 use super::checker::{Input, Judged};
-use super::evaluate::{Answer, Page, Question};
-use crate::rules::{Pack, Requirement, Rule};
+use super::evaluate::{Answer, Finding, Page, Question};
+use crate::rules::{Certainty, Pack, Requirement, Rule};
 
 /// A requirement on a page, and what answers it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -21,7 +22,8 @@ pub struct Row {
     pub rule: String,
     /// What was found.
     pub status: Status,
-    /// What answers it.
+    /// What answers it; what may answer it, what is missing, or why it does not
+    /// apply.
     pub answers: Vec<String>,
 }
 
@@ -34,6 +36,8 @@ pub enum Status {
     Missing,
     /// Only a reader can tell.
     Unknown,
+    /// There is nothing that it is about.
+    NotApplicable,
 }
 
 /// The requirements of all regimes that are switched on.
@@ -96,26 +100,46 @@ fn elsewhere(question: &Question) -> String {
 /// Whether a rule asks for something that a law wants a page to say.
 pub(super) fn is_requirement(pack: &Pack, rule: &Rule) -> bool {
     let regimes = rule.regimes.as_ref().unwrap_or(&pack.regimes);
-    !regimes.is_empty() && !matches!(rule.check, Requirement::Forbid(_))
+    let forbids = match rule.check {
+        Requirement::Forbid(_) => true,
+        // Doubts about the words of a text are no requirements.
+        Requirement::Builtin(_) => rule.certainty != Certainty::Certain,
+        _ => false,
+    };
+    !regimes.is_empty() && !forbids
 }
 
 pub(super) fn row(
     pack: &Pack,
     rule: &Rule,
     judged: &Judged,
+    findings: &[Finding],
     page: &Page<'_>,
     input: &Input<'_>,
 ) -> Row {
-    let (status, answers) = match judged {
-        Judged::Pass(answers) => (
-            Status::Answered,
-            answers
+    let (status, answers): (Status, BTreeSet<String>) = match judged {
+        Judged::Pass(answers) => {
+            let answers = answers.iter().map(|answer| shown(answer, page, input));
+            (Status::Answered, answers.collect())
+        }
+        Judged::Fail => {
+            let missing = findings
                 .iter()
-                .map(|answer| shown(answer, page, input))
-                .collect(),
+                .map(|finding| rule.message_for(finding, page));
+            (Status::Missing, missing.collect())
+        }
+        Judged::Unknown(words) => {
+            let at = |range: &Range<usize>| page.prose.merged(range.clone()).start;
+            let words = words.iter().map(|range| section(at(range), page, input));
+            (Status::Unknown, words.collect())
+        }
+        Judged::Nothing(why) => (Status::NotApplicable, BTreeSet::from([why.clone()])),
+        Judged::Lost => (
+            Status::Unknown,
+            BTreeSet::from(
+                ["what the facts say of it has an error or is not known yet".to_owned()],
+            ),
         ),
-        Judged::Fail => (Status::Missing, BTreeSet::new()),
-        Judged::Unknown | Judged::Lost => (Status::Unknown, BTreeSet::new()),
     };
     Row {
         pack: pack.name.clone(),
@@ -128,25 +152,40 @@ pub(super) fn row(
 
 fn shown(answer: &Answer, page: &Page<'_>, input: &Input<'_>) -> String {
     match answer {
-        Answer::Fact(path) => match page.view.place(path) {
-            Some(place) => {
-                let (line, _) = place.line_col();
-                format!("fact `{path}` ({}:{line})", place.source.path)
-            }
-            None => format!("fact `{path}`"),
-        },
-        Answer::Section(_, at) | Answer::Text(at) => {
-            let section = page
-                .prose
-                .blocks
-                .iter()
-                .rfind(|block| block.merged.start <= *at)
-                .and_then(|block| block.section)
-                .map(|section| &input.document.outline.sections[section]);
-            match section {
-                Some(section) => format!("section “{}” (#{})", section.title, section.id),
-                None => "the page's introduction".to_owned(),
+        Answer::Fact(path) => {
+            // Sites with one controller write it down as their company.
+            let has_list = page.view.facts().get("controllers").is_some();
+            let path = match path.strip_prefix("controllers") {
+                Some(rest) if !has_list => format!("company{rest}"),
+                _ => path.clone(),
+            };
+            let (place, name) = match path.strip_prefix("page.") {
+                Some(key) => (page.key(key), format!("front matter `{key}`")),
+                None => (page.view.place(&path), format!("fact `{path}`")),
+            };
+            match place {
+                Some(place) => {
+                    let (line, _) = place.line_col();
+                    format!("{name} ({}:{line})", place.source.path)
+                }
+                None => name,
             }
         }
+        Answer::Section(_, at) | Answer::Text(at) => section(*at, page, input),
+    }
+}
+
+/// The section that a place of the merged text is in.
+fn section(at: usize, page: &Page<'_>, input: &Input<'_>) -> String {
+    let section = page
+        .prose
+        .blocks
+        .iter()
+        .rfind(|block| block.merged.start <= at)
+        .and_then(|block| block.section)
+        .map(|section| &input.document.outline.sections[section]);
+    match section {
+        Some(section) => format!("section “{}” (#{})", section.title, section.id),
+        None => "the page's introduction".to_owned(),
     }
 }

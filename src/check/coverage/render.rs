@@ -16,6 +16,7 @@ struct Document<'a> {
     answered: usize,
     missing: usize,
     unknown: usize,
+    not_applicable: usize,
     packs: Vec<PackData<'a>>,
 }
 
@@ -56,6 +57,7 @@ impl Status {
             Self::Answered => "answered",
             Self::Missing => "missing",
             Self::Unknown => "unknown",
+            Self::NotApplicable => "not_applicable",
         }
     }
 }
@@ -67,6 +69,16 @@ fn says(row: &Row) -> &'static str {
         Status::Answered => "answered",
         Status::Missing => "not answered",
         Status::Unknown => "only a reader can tell",
+        Status::NotApplicable => "does not apply",
+    }
+}
+
+/// A requirement in words: the law, and what it is about.
+fn named(rule: &Rule) -> String {
+    let title = rule.name.replace('-', " ");
+    match rule.law.first() {
+        Some(law) => format!("{}: {title}", law.cite),
+        None => title,
     }
 }
 
@@ -86,7 +98,7 @@ impl Coverage {
         let title = self
             .rows
             .iter()
-            .filter_map(|row| Some(rules.rule(&row.rule)?.1.name.len()));
+            .filter_map(|row| Some(named(rules.rule(&row.rule)?.1).chars().count()));
         let (id, title) = (id.unwrap_or_default(), title.max().unwrap_or_default());
         let mut last = ("", "");
         for row in &self.rows {
@@ -101,19 +113,23 @@ impl Coverage {
                 let _ = writeln!(out, "  {}", row.policy);
             }
             last = (&row.pack, &row.policy);
-            let said = match row.answers.as_slice() {
-                [] => says(row).to_owned(),
-                answers => answers.join(", "),
+            let said = match (row.status, row.answers.as_slice()) {
+                (_, []) => says(row).to_owned(),
+                (Status::Answered, answers) => answers.join(", "),
+                (Status::Missing, missing) => missing.join("; "),
+                (_, more) => format!("{}: {}", says(row), more.join(", ")),
             };
             let mark = match row.status {
                 Status::Answered => "yes",
                 Status::Missing => "no",
                 Status::Unknown => "?",
+                Status::NotApplicable => "-",
             };
             let _ = writeln!(
                 out,
                 "    {:id$}  {:title$}  {mark:3}  {said}",
-                row.rule, rule.name
+                row.rule,
+                named(rule)
             );
         }
         let requirements = match self.rows.len() {
@@ -122,10 +138,11 @@ impl Coverage {
         };
         let _ = writeln!(
             out,
-            "\n{requirements}: {} answered, {} not, {} that only a reader can tell",
+            "\n{requirements}: {} answered, {} not, {} that only a reader can tell, {} that do not apply",
             self.count(Status::Answered),
             self.count(Status::Missing),
             self.count(Status::Unknown),
+            self.count(Status::NotApplicable),
         );
         out
     }
@@ -191,6 +208,7 @@ impl Coverage {
             answered: self.count(Status::Answered),
             missing: self.count(Status::Missing),
             unknown: self.count(Status::Unknown),
+            not_applicable: self.count(Status::NotApplicable),
             packs,
         }
     }

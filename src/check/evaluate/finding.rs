@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Page;
+use super::{Evidence, Page};
 use crate::base::diagnostic::Fix;
 use crate::base::source::Place;
 use crate::base::text::join_and;
@@ -24,6 +24,14 @@ pub struct Finding {
     pub help: Vec<String>,
     /// What mends it.
     pub fixes: Vec<Fix>,
+    /// What the page's words say of it, if they were asked.
+    pub evidence: Option<Evidence>,
+    /// Whether it rests on words, so that it is less certain than the rule.
+    pub softened: bool,
+    /// The fact that is written as not known yet, if that is what is lacking.
+    pub unknown: Option<String>,
+    /// Whether nothing at all is there, facts nor words.
+    pub absent: bool,
 }
 
 /// Where something is lacking.
@@ -119,6 +127,8 @@ pub(super) fn merged(mut a: Vec<Finding>, b: Vec<Finding>) -> Vec<Finding> {
     let is_plain = |finding: &Finding| {
         matches!(finding.spot, Spot::Page | Spot::Place(_))
             && finding.entry.is_none()
+            && finding.evidence.is_none()
+            && finding.unknown.is_none()
             && finding.words.iter().all(|(name, _)| *name == "missing")
     };
     for finding in b {
@@ -145,12 +155,26 @@ pub(super) fn merged(mut a: Vec<Finding>, b: Vec<Finding>) -> Vec<Finding> {
 impl Rule {
     /// The message for something lacking.
     pub fn message_for(&self, finding: &Finding, page: &Page<'_>) -> String {
-        fill(&self.message, |name| word_for(name, finding, page))
+        let message = match &self.absent {
+            Some(absent) if finding.absent => absent,
+            _ => &self.message,
+        };
+        let message = fill(message, |name| word_for(name, finding, page));
+        page.with_evidence(message, self, finding)
     }
 
     /// How to mend something lacking.
     pub fn help_for(&self, finding: &Finding, page: &Page<'_>) -> Vec<String> {
-        let help = self.help.iter();
+        // Help on an entry is of no use where there is none.
+        let names_entry = |help: &&String| {
+            ["{id}", "{name}", "{label}"]
+                .iter()
+                .any(|name| help.contains(name))
+        };
+        let help = self
+            .help
+            .iter()
+            .filter(|help| !(finding.absent && names_entry(help)));
         help.map(|help| fill(help, |name| word_for(name, finding, page)))
             .collect()
     }

@@ -2,15 +2,20 @@
 //!
 //! A rule's condition says whether it is for a [`Page`] ([`Page::holds`]), its
 //! requirement ([`Page::evaluate`]) comes to an [`Outcome`]: [`Answer`]s, or a
-//! [`Finding`] for each thing that is missing or wrong.
+//! [`Finding`] for each thing that is missing or wrong. What facts don't answer,
+//! the page's words may: [`Evidence`].
 
 mod condition;
+mod denial;
+mod evidence;
 mod finding;
 mod outcome;
 mod page;
 mod requirement;
 mod text;
+mod wording;
 
+pub(super) use evidence::{Evidence, Weighed};
 pub(super) use finding::{Finding, Spot, fill};
 pub(super) use outcome::{Answer, Outcome, Question};
 pub(super) use page::Page;

@@ -14,6 +14,8 @@ pub enum Outcome {
     Fail(Vec<Finding>),
     /// Nothing on the page speaks of it; what is lacking, if it should.
     Open(Vec<Finding>),
+    /// It is about entries of lists, and there are none; why.
+    Nothing(String),
     /// What was written of it has a fault, which was reported.
     Lost,
     /// It depends on other pages: it is not met, if the site has none such.
@@ -50,6 +52,8 @@ impl Outcome {
     /// What becomes of both together.
     pub(super) fn and(self, other: Self) -> Self {
         match (self, other) {
+            (Self::Nothing(a), Self::Nothing(_)) => Self::Nothing(a),
+            (other, Self::Nothing(_)) | (Self::Nothing(_), other) => other,
             (Self::Pass(mut a), Self::Pass(b)) => {
                 a.extend(b);
                 Self::Pass(a)
@@ -72,6 +76,8 @@ impl Outcome {
     /// What becomes of one or the other.
     pub(super) fn or(self, other: Self) -> Self {
         match (self, other) {
+            (Self::Nothing(a), Self::Nothing(_)) => Self::Nothing(a),
+            (other, Self::Nothing(_)) | (Self::Nothing(_), other) => other,
             (pass @ Self::Pass(_), _) | (_, pass @ Self::Pass(_)) => pass,
             (Self::Lost, _) | (_, Self::Lost) => Self::Lost,
             (Self::Site(mut a, findings), Self::Site(b, _)) => {
@@ -80,7 +86,14 @@ impl Outcome {
             }
             (site @ Self::Site(..), _) | (_, site @ Self::Site(..)) => site,
             (fail @ Self::Fail(_), _) | (_, fail @ Self::Fail(_)) => fail,
-            (open, Self::Open(_)) => open,
+            // What is written as not known yet is what was meant.
+            (Self::Open(a), Self::Open(b)) => {
+                let is_unknown = |found: &Finding| found.unknown.is_some();
+                match !a.iter().any(is_unknown) && b.iter().any(is_unknown) {
+                    true => Self::Open(b),
+                    false => Self::Open(a),
+                }
+            }
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::document::Document;
 use crate::model::front_matter::FrontMatter;
 use crate::model::language::Language;
 use crate::model::settings::Settings;
-use crate::rules::{Certainty, Evidence, MaxAge, Requirement, Rule};
+use crate::rules::{Certainty, MaxAge, Requirement, Rule};
 
 /// A page as rules see it.
 #[derive(Debug)]
@@ -79,10 +79,11 @@ impl Page<'_> {
             .any(|name| !is_about_people || !COMMON.contains(&name))
     }
 
-    /// Whether a rule looks for words that the page's prose would have: packs
-    /// know English well enough for that.
+    /// Whether a rule looks for words, and knows those of the page's language.
     pub fn is_read_for(&self, rule: &Rule) -> bool {
-        self.is_english() && is_about_words(&rule.check, rule.certainty)
+        let looks =
+            is_about_words(&rule.check, rule.certainty) || rule.prose.patterns().next().is_some();
+        looks && rule.prose.knows(self.language)
     }
 
     /// Whether a requirement is about nothing but what the page says of itself
@@ -103,26 +104,6 @@ impl Page<'_> {
     /// Whether the page states its date in its text.
     pub(super) fn states_date(&self) -> bool {
         *self.is_dated.get_or_init(|| dates::has_date(self))
-    }
-
-    /// Whether the page's prose may answer a rule.
-    pub fn may_answer(&self, evidence: &Evidence) -> bool {
-        evidence
-            .sections
-            .iter()
-            .any(|kind| self.prose.has_own_kind(kind))
-            || evidence
-                .text
-                .iter()
-                .any(|pattern| match evidence.completes {
-                    true => self.prose.says_itself(pattern),
-                    false => self.prose.has(pattern),
-                })
-            || evidence
-                .facts
-                .iter()
-                .flat_map(|path| self.view.values(path))
-                .any(|value| self.prose.text.contains(&view::word(value)))
     }
 
     /// Points a diagnostic at the head of the page: its title, or its first line.

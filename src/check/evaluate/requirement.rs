@@ -32,9 +32,7 @@ impl Page<'_> {
                     .filter_map(|list| Some(self.view.list(list)?.len()))
                     .sum();
                 match count >= wanted.count {
-                    true => {
-                        Outcome::Pass(wanted.list.0.iter().cloned().map(Answer::Fact).collect())
-                    }
+                    true => Outcome::Pass(self.cited(&wanted.list.0)),
                     false => self.open(&wanted.list.0[0]),
                 }
             }
@@ -62,7 +60,7 @@ impl Page<'_> {
                     .map(|value| format!("`{}`", value.0.join("` or `")))
                     .collect();
                 if missing.is_empty() {
-                    return Outcome::Pass(vec![Answer::Fact(wanted.list.clone())]);
+                    return Outcome::Pass(self.cited(std::slice::from_ref(&wanted.list)));
                 }
                 let mut finding = Finding::default();
                 for value in missing {
@@ -72,7 +70,11 @@ impl Page<'_> {
                     return Outcome::Lost;
                 }
                 if !is_there {
-                    finding.help = self.absent(&wanted.list).help;
+                    let absent = self.absent(&wanted.list);
+                    finding.help = absent.help;
+                    if absent.unknown.is_some() {
+                        (finding.unknown, finding.spot) = (absent.unknown, absent.spot);
+                    }
                     return Outcome::Open(vec![finding]);
                 }
                 if let Some(place) = self.view.place(&wanted.list) {
@@ -91,10 +93,12 @@ impl Page<'_> {
                 vec![Finding::default()],
             ),
             Requirement::Text(wanted) => {
-                let found = wanted
-                    .any
-                    .iter()
-                    .find_map(|pattern| self.find(pattern, wanted.section.as_deref()));
+                let found = wanted.any.iter().find_map(|pattern| {
+                    let mut found = self.matches(pattern, wanted.section.as_deref());
+                    found
+                        .find(|(range, _)| wanted.or_denied || !self.only_denies(range))
+                        .map(|(range, _)| range)
+                });
                 match found {
                     Some(range) => {
                         Outcome::Pass(vec![Answer::Text(self.prose.merged(range).start)])
@@ -219,6 +223,13 @@ impl Page<'_> {
     fn absent(&self, path: &str) -> Finding {
         let finding = Finding::missing(format!("`{path}`"));
         let top = view::top(path);
+        if let Some(place) = self.view.facts().unknown_at(path) {
+            return Finding {
+                spot: Spot::Place(place),
+                unknown: Some(path.to_owned()),
+                ..finding
+            };
+        }
         if self.view.has(path) {
             return finding.help(format!(
                 "the facts have `{path}`, but this page does not print it"
@@ -259,7 +270,7 @@ impl Page<'_> {
             .filter(|entry| view::matches(entry.value, &each.filter))
             .collect();
         if entries.is_empty() {
-            return Outcome::Open(Vec::new());
+            return Outcome::Nothing(self.nothing(each));
         }
         let is_lost = Cell::new(false);
         let findings: Vec<Finding> = entries
@@ -267,9 +278,35 @@ impl Page<'_> {
             .filter_map(|entry| self.wants(*entry, &each.needs, &is_lost))
             .collect();
         match (findings.is_empty(), is_lost.get()) {
-            (true, false) => Outcome::Pass(lists.into_iter().cloned().map(Answer::Fact).collect()),
+            (true, false) => {
+                let of = |list: &&&String| entries.iter().any(|entry| entry.list == list.as_str());
+                let lists = lists.iter().filter(of);
+                Outcome::Pass(lists.map(|list| Answer::Fact((*list).clone())).collect())
+            }
             (true, true) => Outcome::Lost,
             (false, _) => Outcome::Fail(findings),
+        }
+    }
+
+    /// The lists among these that the page prints and that have entries.
+    fn cited(&self, lists: &[String]) -> Vec<Answer> {
+        let has_entries = |list: &&String| {
+            self.view.prints(list) && self.view.list(list).is_some_and(|list| !list.is_empty())
+        };
+        let lists = lists.iter().filter(has_entries);
+        lists.cloned().map(Answer::Fact).collect()
+    }
+
+    /// Why no entry of these lists is one that is asked about.
+    fn nothing(&self, each: &Each) -> String {
+        let lists = each.list.0.iter();
+        let names: Vec<String> = lists.clone().map(|list| format!("`{list}`")).collect();
+        let names = join_and(&names);
+        let has = |list: &String| self.view.list(list).is_some_and(|list| !list.is_empty());
+        match lists.clone().find(|list| has(list)) {
+            None => format!("no {names} declared"),
+            Some(list) if !self.view.prints(list) => format!("the page does not print {names}"),
+            Some(_) => format!("no entry of {names} is one that it is about"),
         }
     }
 
@@ -318,9 +355,18 @@ impl Page<'_> {
         for field in missing {
             finding = finding.with("missing", field);
         }
-        if let Some(place) = self.view.place_of(entry) {
-            finding.spot = Spot::Place(place);
-        }
+        let unknown = finding
+            .missing_words()
+            .map(|word| self.view.unknown_in(entry, word.trim_matches('`')));
+        let unknown: Option<Vec<_>> = unknown.collect();
+        let place = match unknown.and_then(|unknown| unknown.into_iter().next()) {
+            Some((path, place)) => {
+                finding.unknown = Some(path);
+                Some(place)
+            }
+            None => self.view.place_of(entry),
+        };
+        finding.spot = place.map_or(Spot::Page, Spot::Place);
         finding.entry = Some((entry.list.to_owned(), entry.index));
         Some(finding)
     }

@@ -9,13 +9,6 @@ use crate::rules::Pattern;
 use crate::rules::{Forbid, Near, Replace};
 
 impl Page<'_> {
-    /// The first match of a pattern, in a section of some kind.
-    pub fn find(&self, pattern: &Pattern, section: Option<&str>) -> Option<Range<usize>> {
-        self.matches(pattern, section)
-            .next()
-            .map(|(range, _)| range)
-    }
-
     /// All matches of a pattern, in sections of some kind, with their blocks.
     pub fn matches<'s>(
         &'s self,

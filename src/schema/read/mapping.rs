@@ -34,7 +34,12 @@ impl Checker<'_> {
         if self.partial {
             return Some(Value::from(map));
         }
-        let given = |name: &str| entries.iter().any(|entry| entry.key == name);
+        let given = |name: &str| {
+            let mut entries = entries.iter();
+            entries.any(|entry| entry.key == name && !(self.in_facts && entry.value.is_blank()))
+        };
+        let given: Vec<&str> = entity.names().filter(|name| given(name)).collect();
+        let given = |name: &str| given.contains(&name);
         for field in entity.fields {
             if field.required && !given(field.name) && before == self.faults.len() {
                 self.missing(node, entity, &format!("`{}`", field.name));
@@ -51,12 +56,17 @@ impl Checker<'_> {
     }
 
     fn missing(&mut self, node: &Node, entity: &'static Entity, what: &str) {
-        let span = self.headline(node);
+        let blank = node
+            .entries()
+            .and_then(|entries| entries.iter().find(|entry| entry.value.is_blank()))
+            .filter(|entry| what.contains(&format!("`{}`", entry.key)));
+        let span = blank.map_or_else(|| self.headline(node), |entry| entry.key_span.clone());
+        let help = blank.map(|entry| format!("`{}` is not known yet: fill it in", entry.key));
         self.report(
             &codes::MISSING_FIELD,
             format!("{} without {what}", entity.name),
             &span,
-            None,
+            help,
         );
     }
 

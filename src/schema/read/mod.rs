@@ -41,6 +41,8 @@ pub(crate) struct Checker<'a> {
     /// Whether a mapping may be completed by another file, so that nothing can
     /// be said yet about fields that it lacks.
     partial: bool,
+    /// Whether it reads facts, in which an empty text says nothing.
+    in_facts: bool,
     /// The code of values of the wrong form, if the field has one.
     invalid: Option<&'static Code>,
     /// Names that are often written for others.
@@ -59,6 +61,7 @@ impl<'a> Checker<'a> {
             references: Vec::new(),
             misspelt: Vec::new(),
             partial: false,
+            in_facts: false,
             invalid: None,
             synonyms: &[],
         }
@@ -100,17 +103,17 @@ impl<'a> Checker<'a> {
         entity: &'static Entity,
         unknown: impl FnMut(&mut Self, &Entry),
     ) -> Map {
-        self.partial = true;
+        (self.partial, self.in_facts) = (true, true);
         let map = self.fields(entries, entity, unknown);
-        self.partial = false;
+        (self.partial, self.in_facts) = (false, false);
         map
     }
 
     /// Reads a field of a mapping to which several files add.
     pub(crate) fn partial_field(&mut self, node: &Node, field: &'static Field) -> Option<Value> {
-        self.partial = true;
+        (self.partial, self.in_facts) = (true, true);
         let value = self.field(node, field);
-        self.partial = false;
+        (self.partial, self.in_facts) = (false, false);
         value
     }
 
@@ -148,7 +151,7 @@ impl<'a> Checker<'a> {
     /// Reads one value. `None` if it is null (not known yet) or faulty; a fault
     /// has then been reported.
     pub(crate) fn value(&mut self, node: &Node, ty: &'static Type) -> Option<Value> {
-        if node.kind == Kind::Null {
+        if node.kind == Kind::Null || self.in_facts && node.is_blank() {
             return None;
         }
         match ty {

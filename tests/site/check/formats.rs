@@ -21,7 +21,7 @@ fn faulty() -> Site {
             "content/policies/privacy.md",
             "---\ntitle: Privacy policy\nupdated: 2026-05-01\nlayout: page\n---\n\
              “Ünïcode” first. TODO: name the officer.\n\n{{ <house /> }}\n\n\
-             Read [the rest](#dta).\n\n## Data {#data}\n\n{{ company.legal_name }} keeps little.\n",
+             Read [the rest](#dta).\n\n## Data {#data}\n\n{{ company.legal_name }} keeps little. Write to privacy@acme.example.\n",
         ),
         (
             "content/policies/a folder/terms, of: use.md",

@@ -5,6 +5,7 @@ mod allow;
 mod baseline;
 mod coverage;
 mod embedded;
+mod evidence;
 mod examples;
 mod fixes;
 mod formats;
