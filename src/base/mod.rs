@@ -1,6 +1,7 @@
 //! The ground: what every other module may use, and what uses none of them.
 
 pub mod address;
+pub(crate) mod characters;
 pub mod dates;
 pub mod diagnostic;
 pub mod digest;

@@ -1,7 +1,6 @@
 //! The only reader of the disk: sources, themes, and what is in the binary.
 
 mod aside;
-mod characters;
 mod embedded;
 mod media;
 mod read;

@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
-use super::characters;
+use crate::base::characters;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest::{self, Digest};
 use crate::base::folder::{Folder, LeadsOut, Opened};
@@ -142,15 +142,21 @@ fn text(path: &str, bytes: Vec<u8>, faults: &mut Vec<Diagnostic>) -> Option<Arc<
         );
         return None;
     }
-    if let Some(fault) = characters::fault(&source) {
-        faults.push(fault);
+    let has = |byte| memchr::memchr(byte, source.text.as_bytes()).is_some();
+    if has(b'\r') && !has(b'\n') {
+        faults.push(cr_only(path));
+        return None;
+    }
+    if let Some((range, message)) = characters::hidden(&source.text) {
+        let fault = Diagnostic::new(&codes::HIDDEN_CHARACTER, message).at(&source, range);
+        faults.push(fault.help("remove the character"));
         return None;
     }
     Some(source)
 }
 
 /// Reports line ends that nothing else counts as such.
-pub(super) fn cr_only(path: &str) -> Diagnostic {
+fn cr_only(path: &str) -> Diagnostic {
     Diagnostic::new(
         &codes::LINE_ENDS,
         "the lines of the file end with carriage returns alone (CR)",

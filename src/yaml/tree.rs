@@ -6,7 +6,9 @@ use std::sync::Arc;
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Span};
 
 use super::{Entry, Kind, MAX_DEPTH, MAX_NODES, MAX_SCALAR_BYTES, Node};
+use crate::base::characters;
 use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::literal;
 use crate::base::source::Source;
 
 /// Reads the YAML in `range` of a file by the parser.
@@ -155,6 +157,9 @@ impl Builder<'_> {
                         "YAML larger than {MAX_NODES} values or {MAX_SCALAR_BYTES} bytes of text"
                     ))));
                 }
+                if style == ScalarStyle::DoubleQuoted {
+                    self.escapes(&text, &span)?;
+                }
                 self.scalar(text.into_owned(), style, span)
             }
             Event::SequenceStart(..) | Event::MappingStart(..) => {
@@ -209,6 +214,24 @@ impl Builder<'_> {
             }
             _ => fault,
         }
+    }
+
+    /// Refuses what no source may hold, if it is written as an escape.
+    fn escapes(&self, text: &str, span: &Range<usize>) -> Result<(), Box<Diagnostic>> {
+        let written = self.source.text.get(span.clone()).unwrap_or_default();
+        if !written.contains('\\') {
+            return Ok(());
+        }
+        let fault = if let Some((_, message)) = characters::hidden(text) {
+            Diagnostic::new(&codes::HIDDEN_CHARACTER, message)
+        } else if literal::has_reserved(text) {
+            let message = "text holds a Unicode noncharacter, which policygen keeps for itself";
+            Diagnostic::new(&codes::RESERVED_CHARACTER, message)
+        } else {
+            return Ok(());
+        };
+        let fault = fault.at(self.source, span.clone());
+        Err(Box::new(fault.help("remove the escape")))
     }
 
     fn scalar(

@@ -149,3 +149,64 @@ fn documents_name_files_that_exist() {
     }
     none(&each(found, "there is no such file"));
 }
+
+/// The names of all tests in Rust.
+fn tests() -> BTreeSet<String> {
+    let files = ["src", "tests"].map(|folder| walkdir::WalkDir::new(repository().join(folder)));
+    let files = files.into_iter().flatten().map(Result::unwrap);
+    let mut names = BTreeSet::new();
+    for file in files.filter(|file| file.path().extension().is_some_and(|kind| kind == "rs")) {
+        let text = fs::read_to_string(file.path()).unwrap();
+        let mut rest = text.as_str();
+        while let Some((_, after)) = rest.split_once("#[test]") {
+            let name = after
+                .split_once("fn ")
+                .and_then(|(_, name)| name.split('(').next());
+            names.extend(name.map(str::to_owned));
+            rest = after;
+        }
+    }
+    names
+}
+
+/// Each section that promises something names the tests that hold it, and so does
+/// each row of a table of promises.
+#[test]
+fn promises_name_tests_that_exist() {
+    let tests = tests();
+    let is_name = |word: &&str| {
+        let is_word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        word.chars().all(is_word) && word.matches('_').count() >= 2
+    };
+    let is_there = |word: &str| match word.strip_prefix("tests/").or(word.strip_prefix("src/")) {
+        Some(_) => repository().join(word).is_file(),
+        None => tests.contains(word),
+    };
+    let mut found = BTreeSet::new();
+    for document in ["docs/SECURITY.md", "docs/publishing.md"] {
+        let text = fs::read_to_string(repository().join(document)).unwrap();
+        for name in code(&text)
+            .filter(is_name)
+            .filter(|name| !tests.contains(*name))
+        {
+            found.insert(format!("{document}: there is no test {name}"));
+        }
+        let mut in_table = false;
+        for row in text.lines() {
+            if row.starts_with("| promise | test |") {
+                in_table = true;
+            } else if !row.starts_with('|') {
+                in_table = false;
+            } else if in_table && !row.starts_with("|---") && !code(row).any(is_there) {
+                found.insert(format!("{document}: no test in {row}"));
+            }
+        }
+        for section in text.split("\n## ").skip(1) {
+            let title = section.lines().next().unwrap_or_default();
+            if title != "Report a vulnerability" && !code(section).any(is_there) {
+                found.insert(format!("{document}: no test in \"{title}\""));
+            }
+        }
+    }
+    none(&found.into_iter().collect::<Vec<_>>());
+}

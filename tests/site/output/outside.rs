@@ -198,6 +198,33 @@ fn escape_sequences_and_hidden_characters_are_faults() {
     assert!(!run.stderr.contains('\x1b'), "{}", run.text());
 }
 
+/// What no source may hold can't be written as an escape either.
+#[test]
+fn hidden_characters_written_as_escapes_are_faults() {
+    refused("hidden-escapes", 1, |site| {
+        for (name, value) in [
+            ("rlo", "\\u202E"),
+            ("nul", "\\0"),
+            ("esc", "\\e[31m"),
+            ("open", "\\u2066x"),
+            ("mark", "\\U0002FFFE0:3\\U0001FFFF"),
+        ] {
+            let text = format!("---\ntitle: \"a{value}b\"\n---\nText.\n");
+            site.file(&format!("content/policies/{name}.md"), &text);
+        }
+        site.file(
+            "content/facts/company.yaml",
+            "company: {legal_name: \"A\\u202Dcme\"}\n",
+        );
+    });
+    let site = Site::small();
+    site.file(
+        "content/policies/terms.md",
+        "---\ntitle: \"Terms \\u200E\\u2067x\\u2069 \\u00e9 \\\"x\\\"\"\n---\nText.\n",
+    );
+    site.build().clean();
+}
+
 #[test]
 fn modes_are_kept() {
     use std::os::unix::fs::PermissionsExt as _;

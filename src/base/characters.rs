@@ -1,27 +1,15 @@
 //! Characters that hide what a text says: control characters, and those that change
 //! the order in which a line is shown.
 
-use std::sync::Arc;
+use std::ops::Range;
 
 use memchr::memmem;
 
-use super::read::cr_only;
-use crate::base::diagnostic::{Diagnostic, codes};
-use crate::base::source::Source;
-
-/// The first fault of a text's characters.
-pub(super) fn fault(source: &Arc<Source>) -> Option<Diagnostic> {
-    let text = source.text.as_bytes();
-    if memchr::memchr(b'\r', text).is_some() && memchr::memchr(b'\n', text).is_none() {
-        return Some(cr_only(&source.path));
-    }
-    let (at, message) = control(text).or_else(|| reordered(text))?;
-    let length = source.text[at..].chars().next().map_or(1, char::len_utf8);
-    Some(
-        Diagnostic::new(&codes::HIDDEN_CHARACTER, message)
-            .at(source, at..at + length)
-            .help("remove the character"),
-    )
+/// The first such character of a text, and what to say of it.
+pub(crate) fn hidden(text: &str) -> Option<(Range<usize>, String)> {
+    let (at, message) = control(text.as_bytes()).or_else(|| reordered(text.as_bytes()))?;
+    let length = text[at..].chars().next().map_or(1, char::len_utf8);
+    Some((at..at + length, message))
 }
 
 fn is_control(byte: u8) -> bool {
