@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::base::dates::Date;
 use crate::base::diagnostic::{Diagnostic, codes};
-use crate::check::Selection;
+use crate::check::{Selection, is_name};
 use crate::load::{self, Options};
 use crate::model::settings;
 use crate::rules::{Example, Pack, Rule, RuleSet};
@@ -92,7 +92,7 @@ fn judge(rules: &RuleSet, rule: &Rule, wanted: bool, found: &[Diagnostic]) -> Op
     });
     let unfilled = own.clone().any(|found| {
         let mut texts = found.help.iter().chain([&found.message]);
-        texts.any(|text| has_name_in_braces(text))
+        texts.any(|text| has_name_in_braces(text, rule))
     });
     let is_broken = |found: &Diagnostic| {
         let is_harmless = [codes::CANNOT_VERIFY.id, codes::NO_TITLE.id].contains(&found.code.id);
@@ -107,11 +107,13 @@ fn judge(rules: &RuleSet, rule: &Rule, wanted: bool, found: &[Diagnostic]) -> Op
     }
 }
 
-fn has_name_in_braces(text: &str) -> bool {
-    text.split('{').skip(1).any(|rest| {
-        let name = rest.split_once('}').map_or("", |(name, _)| name);
-        !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
-    })
+/// Whether a name in braces is left of those that the rule's message and help
+/// have; a text that is quoted may have others.
+fn has_name_in_braces(text: &str, rule: &Rule) -> bool {
+    let templates = rule.help.iter().chain([&rule.message]);
+    let names = templates.flat_map(|template| template.split('{').skip(1));
+    let mut names = names.filter_map(|rest| Some(rest.split_once('}')?.0));
+    names.any(|name| is_name(name) && text.contains(&format!("{{{name}}}")))
 }
 
 fn check(

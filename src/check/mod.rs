@@ -35,6 +35,7 @@ mod view;
 pub use baseline::Baseline;
 pub use checker::{Checker, Context, Input, SiteFindings};
 pub use coverage::{Coverage, Row, Status};
+pub(crate) use evaluate::is_name;
 pub use explain::About;
 pub use levels::{Selection, is_of_build};
 pub use lexicon::document_type;

@@ -30,14 +30,25 @@ impl Missing<'_> {
     /// What is missing, in the words that rules share.
     fn subjects(&self) -> BTreeSet<String> {
         let words = self.finding.missing_words();
-        let names = words.map(|name| match &self.finding.entry {
-            None => self.rule.subject_of(name).to_owned(),
-            Some((list, index)) => format!("{list}.{index}.{name}"),
-        });
+        let names = words.map(|name| self.subject(name));
         let subjects: BTreeSet<String> = names.collect();
         match (self.rule.whole_subject(), &self.finding.entry) {
             (Some(subject), None) => BTreeSet::from([subject.to_owned()]),
             _ => subjects,
+        }
+    }
+
+    /// The subject of one thing that is missing: of the page, of all entries of
+    /// a list, or of one of them.
+    fn subject(&self, name: &str) -> String {
+        let finding = &self.finding;
+        match (&finding.entry, &finding.shared) {
+            (Some((list, index)), _) => format!("{list}.{index}.{name}"),
+            (None, Some((list, _))) => {
+                let path = format!("{list}.{}", name.trim_matches('`'));
+                self.rule.subject_of(&path).to_owned()
+            }
+            (None, None) => self.rule.subject_of(name).to_owned(),
         }
     }
 
@@ -130,7 +141,8 @@ impl<'r> Reported<'r> {
                 continue;
             }
             left.retain(|subject| !other.subjects.contains(subject));
-            if !other.also.iter().any(|(known, _)| known.id == rule.id) {
+            let mut ids = other.also.iter().map(|(known, _)| &known.id);
+            if other.missing.rule.id != rule.id && !ids.any(|id| *id == rule.id) {
                 other.also.push((rule, self.diagnostic.message.clone()));
             }
             if other.missing.rule.certainty == Certainty::Certain {
@@ -145,11 +157,11 @@ impl<'r> Reported<'r> {
             return None;
         }
         if left.len() < self.subjects.len() {
-            let entry = self.missing.finding.entry.clone();
-            self.missing.finding.retain_missing(|name| match &entry {
-                None => left.contains(rule.subject_of(name)),
-                Some((list, index)) => left.contains(&format!("{list}.{index}.{name}")),
-            });
+            let words = self.missing.finding.missing_words();
+            let gone = words.filter(|name| !left.contains(&self.missing.subject(name)));
+            let gone: BTreeSet<String> = gone.map(str::to_owned).collect();
+            let finding = &mut self.missing.finding;
+            finding.retain_missing(|name| !gone.contains(name));
             self.subjects = left;
         }
         Some(self)

@@ -18,6 +18,8 @@ pub struct Finding {
     pub words: Vec<(&'static str, String)>,
     /// Of which entry, if it is about one.
     pub entry: Option<(String, usize)>,
+    /// The list of which each entry is like this, with their number.
+    pub shared: Option<(String, usize)>,
     /// More labels.
     pub labels: Vec<(Place, String)>,
     /// More on how to mend it.
@@ -155,11 +157,21 @@ pub(super) fn merged(mut a: Vec<Finding>, b: Vec<Finding>) -> Vec<Finding> {
 impl Rule {
     /// The message for something lacking.
     pub fn message_for(&self, finding: &Finding, page: &Page<'_>) -> String {
+        if let Some((list, count)) = &finding.shared {
+            let fields: Vec<&str> = finding.missing_words().collect();
+            return format!(
+                "none of the {} has {}",
+                counted(list, *count),
+                fields.join(" or ")
+            );
+        }
         let message = match &self.absent {
             Some(absent) if finding.absent => absent,
             _ => &self.message,
         };
-        let message = fill(message, |name| word_for(name, finding, page));
+        let message = fill(message, |name| {
+            word_for(name, finding, page).or_else(|| unknown(name, finding))
+        });
         page.with_evidence(message, self, finding)
     }
 
@@ -175,9 +187,38 @@ impl Rule {
             .help
             .iter()
             .filter(|help| !(finding.absent && names_entry(help)));
-        help.map(|help| fill(help, |name| word_for(name, finding, page)))
-            .collect()
+        help.map(|help| {
+            fill(help, |name| {
+                word_for(name, finding, page).or_else(|| unknown(name, finding))
+            })
+        })
+        .collect()
     }
+}
+
+/// Entries of a list in words, such as “9 subprocessors”.
+fn counted(list: &str, count: usize) -> String {
+    match list.ends_with('s') && !list.contains('.') {
+        true => format!("{count} {}", list.replace('_', " ")),
+        false => format!("{count} entries of `{list}`"),
+    }
+}
+
+/// What stands for a name in braces of which nothing is known: the number of
+/// the entry for its own name. Braces of YAML and tags are not names.
+fn unknown(name: &str, finding: &Finding) -> Option<String> {
+    if !is_name(name) {
+        return None;
+    }
+    match (&finding.entry, name) {
+        (Some((_, index)), "id" | "name") => Some((index + 1).to_string()),
+        _ => Some(format!("unknown {}", name.replace('_', " "))),
+    }
+}
+
+/// Whether braces around this are to be filled in.
+pub(crate) fn is_name(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
 }
 
 fn word_for(name: &str, finding: &Finding, page: &Page<'_>) -> Option<String> {

@@ -16,6 +16,7 @@ mod text;
 mod wording;
 
 pub(super) use evidence::{Evidence, Weighed};
+pub(crate) use finding::is_name;
 pub(super) use finding::{Finding, Spot, fill};
 pub(super) use outcome::{Answer, Outcome, Question};
 pub(super) use page::Page;

@@ -277,6 +277,7 @@ impl Page<'_> {
             .iter()
             .filter_map(|entry| self.wants(*entry, &each.needs, &is_lost))
             .collect();
+        let findings = self.shared(&lists, findings);
         match (findings.is_empty(), is_lost.get()) {
             (true, false) => {
                 let of = |list: &&&String| entries.iter().any(|entry| entry.list == list.as_str());
@@ -308,6 +309,23 @@ impl Page<'_> {
             Some(list) if !self.view.prints(list) => format!("the page does not print {names}"),
             Some(_) => format!("no entry of {names} is one that it is about"),
         }
+    }
+
+    /// One finding where all entries of a list lack the same.
+    fn shared(&self, lists: &[&String], mut findings: Vec<Finding>) -> Vec<Finding> {
+        let [list] = lists else { return findings };
+        let all = self.view.list(list).map_or(0, |entries| entries.len());
+        let is_alike = findings.windows(2).all(|two| two[0].words == two[1].words);
+        if findings.len() < 2 || findings.len() != all || !is_alike {
+            return findings;
+        }
+        findings.truncate(1);
+        for finding in &mut findings {
+            finding.entry = None;
+            finding.shared = Some(((*list).clone(), all));
+            finding.spot = self.spot(list);
+        }
+        findings
     }
 
     /// What an entry lacks of what it needs. Something that was written and has a
@@ -344,7 +362,10 @@ impl Page<'_> {
                     let fits = values.iter().any(|value| is.has(&view::word(value)))
                         || (values.is_empty() && is.has("false"))
                         || lost(field);
-                    (!fits).then(|| format!("`{field}: {}`", is.0[0]))
+                    (!fits).then(|| match is.0.as_slice() {
+                        [only] => format!("`{field}: {only}`"),
+                        _ => format!("`{field}`"),
+                    })
                 }
             })
             .collect();

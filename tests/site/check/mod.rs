@@ -17,3 +17,4 @@ mod preview;
 mod recognised;
 mod rule_list;
 mod rules;
+mod wording;
