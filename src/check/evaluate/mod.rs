@@ -7,6 +7,7 @@
 
 mod condition;
 mod denial;
+mod each;
 mod evidence;
 mod finding;
 mod outcome;
