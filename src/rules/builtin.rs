@@ -9,6 +9,7 @@ use serde::Deserialize;
 pub enum Builtin {
     AdequacyValid,
     AgeThresholdConflict,
+    AmbiguousDate,
     BreachNoticeTime,
     Build,
     CalendarVsBusinessDays,

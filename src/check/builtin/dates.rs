@@ -8,7 +8,7 @@ use super::Verdict;
 use super::words::Lazy;
 use crate::base::dates;
 use crate::base::diagnostic::Fix;
-use crate::check::dates::{Role, Statement, statements};
+use crate::check::dates::{Form, Role, Statement, dates_in, statements};
 use crate::check::evaluate::{Finding, Page};
 use crate::check::lexicon;
 use crate::check::view::{self, inside};
@@ -142,6 +142,68 @@ pub(super) fn front_matter_vs_text(page: &Page<'_>) -> Verdict {
             finding.fixes.push(Fix { place, text: new });
         }
         Some(finding)
+    });
+    Verdict::Found(findings.collect())
+}
+
+/// Words that say how the dates of a text are to be read, and numbers that look
+/// like dates.
+static READ: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"/\d{1,2}/\d{1,2}/\d{4}|\d/\d{1,2}/\d{4}/|https?://\S*/\d{1,2}/\d{4}|\b(?:DD/MM|MM/DD|TT/MM|JJ/MM)",
+    )
+});
+
+/// The commonest words of English.
+static ENGLISH: Lazy =
+    LazyLock::new(|| Pattern::new(r"\b(?:the|of|and|to|we|our|you|is|this|on|by|from|updated)\b"));
+
+/// Words that are enough to know English by.
+const FEW: usize = 3;
+
+/// Words of a block that tell too little of its language.
+const SHORT: usize = 5;
+
+/// Dates that can be read two ways, where neither the language nor other dates of
+/// the page settle it.
+pub(super) fn ambiguous(page: &Page<'_>) -> Verdict {
+    // Other languages, and countries, have one way.
+    if page.language != "en" {
+        return None.into();
+    }
+    let prose = &page.prose;
+    let dates: Vec<_> = dates_in(&prose.text)
+        .filter(|date| date.form == Form::Slashes)
+        .collect();
+    let is_settled = |month_first: bool| {
+        dates.iter().any(|date| {
+            let text = &prose.text[date.range.clone()];
+            let first = text
+                .split('/')
+                .next()
+                .and_then(|day| day.parse::<u32>().ok());
+            date.readings.len() == 1 && first.is_some_and(|first| (first <= 12) == month_first)
+        })
+    };
+    if is_settled(true) != is_settled(false) {
+        return None.into();
+    }
+    let is_english = ENGLISH.find(&prose.text).take(FEW).count() == FEW;
+    let findings = dates.iter().filter(|date| {
+        let sentence = &prose.text[prose.sentence(date.range.clone())];
+        matches!(*date.readings, [one, other] if one != other)
+            && !READ.is_in(sentence)
+            && prose.block_at(date.range.start).is_some_and(|block| {
+                let text = prose.of_block(block);
+                match text.split_whitespace().count() < SHORT {
+                    true => is_english,
+                    false => ENGLISH.is_in(text),
+                }
+            })
+    });
+    let findings = findings.map(|date| {
+        let text = &prose.text[date.range.clone()];
+        Finding::text(date.range.clone()).with("match", text)
     });
     Verdict::Found(findings.collect())
 }

@@ -68,6 +68,7 @@ impl Builtin {
     pub(super) fn work(self) -> Work {
         match self {
             Self::AdequacyValid => Work::Page(transfers::adequacy_valid),
+            Self::AmbiguousDate => Work::Page(dates::ambiguous),
             Self::AgeThresholdConflict => Work::Site(across::min_age),
             Self::BreachNoticeTime => Work::Site(across::breach_notice),
             Self::Build => Work::Build,
