@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::evaluate::{self, Page};
 use super::levels::InForce;
-use super::prose::Kind;
+use super::prose::{Block, Kind};
 use super::summary::Summary;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Source;
@@ -204,6 +204,8 @@ pub(super) fn of(page: &Page<'_>, mut is_suppressed: impl FnMut(usize) -> bool) 
         if block.call != CallId::POLICY
             || block.quoted
             || block.text.len() < 2 * WORDS
+            // Entries of a table of contents.
+            || is_link(page, block)
             // Rows of a table are alike by nature.
             || matches!(block.kind, Kind::Heading(_) | Kind::Html | Kind::Cell)
         {
@@ -240,6 +242,13 @@ pub(super) fn of(page: &Page<'_>, mut is_suppressed: impl FnMut(usize) -> bool) 
         });
     }
     found
+}
+
+/// Whether a block is nothing but a link.
+fn is_link(page: &Page<'_>, block: &Block) -> bool {
+    let links = &page.prose.links;
+    let at = links.partition_point(|link| link.text.start < block.text.start);
+    links.get(at).is_some_and(|link| link.text == block.text)
 }
 
 /// How many words a text has, by the white space before them.

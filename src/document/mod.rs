@@ -37,7 +37,8 @@ use crate::template::source_map::CallId;
 #[derive(Debug)]
 pub struct Document<'a> {
     /// Titles, ids and numbers, as other pages can know them. The title is the
-    /// front matter's, else the text's first `#` heading, else the file's name.
+    /// front matter's, else the text's first heading, if it is of level 1 or all
+    /// others are below it, else the file's name.
     pub outline: Outline,
     pub(crate) nodes: Vec<Node<'a>>,
     /// The sections in the order of the text, as in the outline. A heading that
@@ -63,6 +64,8 @@ pub struct Section {
     node: u32,
     /// Level on the page, 2 to 6: 1 is the page's title.
     pub level: u8,
+    /// Level as written, 1 to 6.
+    pub written: u8,
     /// What kind of section it is, where the clause that it is from says so.
     pub kind: Option<String>,
     /// The call of the clause that it is from.

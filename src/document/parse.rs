@@ -197,6 +197,7 @@ fn title(input: &Input<'_>, headings: &[Heading], faults: &mut Vec<Diagnostic>) 
         }
         (Some(title), _) => (title.to_owned(), false),
         (None, Some(first)) if !first.title.is_empty() => (first.title.clone(), true),
+        (None, _) if is_title(input, headings) => (headings[0].title.clone(), true),
         _ => {
             let title = title_from_path(&input.origin.policy.path);
             faults.push(
@@ -210,6 +211,19 @@ fn title(input: &Input<'_>, headings: &[Heading], faults: &mut Vec<Diagnostic>) 
             (title, false)
         }
     }
+}
+
+/// Whether the first heading of a text, of whatever level, is its title: the text
+/// begins with it, and all others are below it.
+fn is_title(input: &Input<'_>, headings: &[Heading]) -> bool {
+    let Some((first, others)) = headings.split_first() else {
+        return false;
+    };
+    first.call == CallId::POLICY
+        && !first.title.is_empty()
+        && input.text[..first.range.start].trim().is_empty()
+        && !others.is_empty()
+        && others.iter().all(|other| other.level > first.level)
 }
 
 /// `terms_of-service.md` is "Terms of service"; `legal/index.md` is "Legal".
@@ -262,6 +276,7 @@ fn sections(
         sections.push(Section {
             node: heading.node,
             level,
+            written: heading.written,
             kind,
             call: heading.call,
             range: heading.range,

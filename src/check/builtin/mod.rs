@@ -11,9 +11,11 @@ mod laws;
 mod markup;
 mod names;
 mod numbering;
+mod numbers;
 mod placeholders;
 mod places;
 mod processors;
+mod references;
 mod retention;
 mod security;
 mod service;
@@ -112,7 +114,7 @@ impl Builtin {
             Self::ProseAsCode => Work::Page(markup::prose_as_code),
             Self::RepealedArticle => Work::Page(articles::repealed),
             Self::RetentionContradiction => Work::Page(retention::contradiction),
-            Self::SectionNumberRef => Work::Page(numbering::reference),
+            Self::SectionNumberRef => Work::Page(references::reference),
             Self::SecurityClaimsAgree => {
                 Work::PageAndSite(security::claims_agree, across::algorithms)
             }

@@ -1,83 +1,320 @@
 //! How a text is put together: sections, lists, and what leads to them.
 
+use std::cell::LazyCell;
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::LazyLock;
+
 use super::Verdict;
-use crate::check::evaluate::{Finding, Page};
+use super::numbers::{Heading, headings};
+use super::words::Lazy;
+use crate::check::dates::dates_in;
+use crate::check::evaluate::{Finding, Page, Spot};
+use crate::check::lexicon::section_kinds;
 use crate::check::prose::Kind;
 use crate::document::{Element, Step};
+use crate::rules::Pattern;
+use crate::template::source_map::CallId;
 
-/// A heading with nothing under it before the next of its level or above.
+/// Findings of one kind that a page can have before they are one.
+const FEW: usize = 3;
+
+/// Places that a finding for many names.
+const NAMED: usize = 4;
+
+/// One finding for all places, where there are many of them.
+pub(super) fn together(page: &Page<'_>, mut findings: Vec<Finding>, what: &str) -> Verdict {
+    if findings.len() <= FEW {
+        return Verdict::Found(findings);
+    }
+    let others = findings.split_off(1);
+    let mut all = findings.remove(0);
+    for other in others.iter().take(NAMED) {
+        let merged = match &other.spot {
+            Spot::Merged(range) => range.clone(),
+            Spot::Text(range) => page.prose.merged(range.clone()),
+            Spot::Page | Spot::Place(_) => continue,
+        };
+        all = all.label(page.prose.place(merged), "here too");
+    }
+    let count = others.len();
+    let all = all.help(format!("{count} more {what} on this page are like that"));
+    Verdict::Found(vec![all])
+}
+
+/// A heading with nothing under it before the next of its level or above, where
+/// nothing suggests that the next belongs to it.
 pub(super) fn empty_section(page: &Page<'_>) -> Verdict {
     let sections = &page.source.sections;
-    let findings = sections.iter().enumerate().filter_map(|(at, section)| {
-        let next = sections.get(at + 1);
+    let is_empty = |at: usize| {
         // A section of a lower level is content.
-        if next.is_some_and(|next| next.level > section.level) {
-            return None;
-        }
-        let is_empty = page.source.is_empty_section(at);
-        is_empty
-            .then(|| Finding {
-                spot: crate::check::evaluate::Spot::Merged(section.range.clone()),
+        let next = sections.get(at + 1);
+        next.is_none_or(|next| next.level <= sections[at].level) && page.source.is_empty_section(at)
+    };
+    let empty: Vec<usize> = (0..sections.len()).filter(|at| is_empty(*at)).collect();
+    if empty.is_empty() {
+        return None.into();
+    }
+    let headings = headings(page);
+    let findings = empty
+        .iter()
+        .filter(|at| has_lost_text(page, &headings, &empty, **at))
+        .map(|at| {
+            let finding = Finding {
+                spot: Spot::Merged(headings[*at].range.clone()),
                 ..Finding::default()
-            })
-            .map(|finding| finding.with("value", page.source.outline.sections[at].title.clone()))
-    });
-    Verdict::Found(findings.collect())
+            };
+            finding.with("value", headings[*at].title)
+        });
+    together(page, findings.collect(), "sections")
 }
+
+/// Headings that have nothing under them by their nature.
+static NO_LABEL: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"^(?:table of |list of )?(?:contents?|index|inhalt|inhaltsverzeichnis|übersicht|sommaire|table des matières|índice|contenido|indice|sommario|inhoud|inhoudsopgave|spis treści|menu|on this page|auf dieser seite|share this article|(?:annex|annexe|anhang|anlage|appendix|schedule|exhibit|part|teil|chapter|kapitel|chapitre)\s[\dA-Z]{1,4})\W*$|[.:;,!…]\W*$|^\W*\(|[<>$@]|https?:",
+    )
+});
+
+/// Words of a heading that is no statement.
+const LABEL: usize = 12;
+
+/// Whether an empty section has lost its text: what follows is not its own.
+fn has_lost_text(page: &Page<'_>, headings: &[Heading<'_>], empty: &[usize], at: usize) -> bool {
+    let own = &headings[at];
+    let title = own.title.trim();
+    let is_label = title.split_whitespace().count() <= LABEL
+        && title.starts_with(|c: char| !c.is_lowercase())
+        && title.chars().any(char::is_alphabetic)
+        && !NO_LABEL.is_in(title)
+        // A heading that is a link says where the text is; one with a colon has
+        // its text in itself.
+        && !is_link(page, own.range.start)
+        && (own.number.is_some() || !title.contains(": "))
+        && dates_in(title).next().is_none();
+    // Titles and subtitles come before the first text.
+    let is_first = page
+        .prose
+        .blocks
+        .iter()
+        .take_while(|block| block.merged.start < own.range.start)
+        .all(|block| matches!(block.kind, Kind::Heading(_)));
+    let Some(next) = headings.get(at + 1) else {
+        return is_label && !(is_first && at == 0);
+    };
+    // Entries of a table of contents, and titles that come twice.
+    let is_again = |other: &Heading<'_>| other.title.trim().eq_ignore_ascii_case(title);
+    let is_listed = headings
+        .iter()
+        .enumerate()
+        .any(|(place, other)| place != at && is_again(other));
+    if !is_label || is_listed {
+        return false;
+    }
+    match (&own.number, &next.number) {
+        (Some(own), Some(next)) if next.is_inside(own) || own.parts == next.parts => return false,
+        (Some(own), Some(next)) if own.is_followed_by(next) => return true,
+        _ => {}
+    }
+    let was_left_out = was_left_out(page, own.range.end..next.range.start, at);
+    if was_left_out {
+        return true;
+    }
+    // “Requests”, and “How we handle requests”.
+    if own.number.is_some() != next.number.is_some() || share_words(title, next.title) {
+        return false;
+    }
+    if are_of_different_kinds(title, next.title) {
+        return true;
+    }
+    let is_sibling = |other: &Heading<'_>| other.level == own.level;
+    if next.level < own.level {
+        // The last of its siblings, of which others have text.
+        let before = headings[..at].iter().enumerate().rev();
+        return before
+            .take_while(|(_, other)| other.level >= own.level)
+            .any(|(place, other)| is_sibling(other) && !empty.contains(&place));
+    }
+    // The only one without text on a page whose headings all are of one level.
+    empty.len() == 1
+        && !is_first
+        && headings.len() > FEW
+        && headings.iter().all(is_sibling)
+        && !title.ends_with('?')
+        && title.split_whitespace().count() <= 4
+}
+
+/// Whether a heading is, or begins with, a link.
+fn is_link(page: &Page<'_>, heading: usize) -> bool {
+    let blocks = &page.prose.blocks;
+    let at = blocks.partition_point(|block| block.merged.start < heading);
+    let block = blocks.get(at).filter(|block| block.merged.start == heading);
+    block.is_some_and(|block| page.prose.is_in_link(block.text.start))
+}
+
+/// Letters of a word that make it the same as another: “title” and “titles”.
+const STEM: usize = 5;
+
+/// Whether two headings share a longer word.
+fn share_words(one: &str, other: &str) -> bool {
+    let stems = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        let stems = words.map(|word| word.chars().take(STEM).collect::<String>().to_lowercase());
+        stems.filter(|stem| stem.chars().count() == STEM).collect()
+    };
+    let other = stems(other);
+    stems(one).iter().any(|stem| other.contains(stem))
+}
+
+/// Whether two headings are usual for sections of different kinds.
+fn are_of_different_kinds(one: &str, other: &str) -> bool {
+    let (one, other) = (section_kinds(one), section_kinds(other));
+    !one.is_empty() && !other.is_empty() && one.iter().all(|kind| !other.contains(kind))
+}
+
+/// Whether a tag stands between two places of the merged text, which may have
+/// printed something there and did not, or one of them is from a clause that
+/// ends there.
+fn was_left_out(page: &Page<'_>, between: Range<usize>, section: usize) -> bool {
+    let sections = &page.source.sections;
+    let next = sections.get(section + 1);
+    if sections[section].call != CallId::POLICY {
+        return next.is_none_or(|next| next.call != sections[section].call);
+    }
+    let start = page
+        .prose
+        .place(between.start.saturating_sub(1)..between.start);
+    let end = page.prose.place(between.end..between.end + 1);
+    let (Some(start), Some(end)) = (start, end) else {
+        return false;
+    };
+    let text = &start.source.text;
+    let text = match Arc::ptr_eq(&start.source, &end.source) {
+        true => text.get(start.range.start..end.range.start),
+        false => None,
+    };
+    text.is_some_and(|text| text.contains("{{") || text.contains("{%"))
+}
+
+/// What leads to all that comes.
+static AS_FOLLOWS: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"(?:as follows|wie folgt|folgendes|comme suit|ce qui suit|como sigue|lo siguiente|quanto segue|come segue|als volgt|het volgende|o seguinte|co następuje)\s?:$",
+    )
+});
+
+/// A field to fill in, as forms and signatures have them.
+static FIELD: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"^\W*(?:(?:[\p{L}’']+\s){0,2}(?:name|date|signature|signed|title|place|address|e-?mail|phone|telephone|fax|witness|company|position|number|reference|datum|ort|unterschrift|anschrift|telefon|firma|funktion|nom|prénom|adresse|fait à|lieu|téléphone|fecha|nombre|firmado|lugar|cargo|dirección|teléfono|luogo|nome|indirizzo|assinatura|morada|endereço|naam|handtekening|plaats|adres|podpis|imię|miejscowość)|by|data|local)(?:\s?\([^)]*\)|\s?/\s?\p{L}+){0,2}\s?:\W*$",
+    )
+});
 
 /// A block that ends with a colon, and nothing that it leads to.
 pub(super) fn dangling_intro(page: &Page<'_>) -> Verdict {
     let blocks = &page.prose.blocks;
+    let is_intro = |text: &str| text.ends_with(':') && !AS_FOLLOWS.is_in(text);
+    let headings = LazyCell::new(|| headings(page));
+    let things = LazyCell::new(|| things(page));
     let findings = blocks.iter().enumerate().filter_map(|(at, block)| {
         let text = page.prose.of_block(block).trim_end();
-        if block.kind != Kind::Paragraph || !text.ends_with(':') {
+        if block.kind != Kind::Paragraph || block.quoted || !is_intro(text) {
             return None;
         }
-        // “The parties agree as follows:” leads to all that comes.
-        if text.ends_with("as follows:") {
-            return None;
-        }
-        let own = block
-            .section
-            .map_or(1, |section| page.source.sections[section].level);
+        let level = block.section.map_or(1, |section| headings[section].level);
         let end = match blocks.get(at + 1).map(|next| (next.kind, next)) {
             // A deeper heading is what it leads to.
-            Some((Kind::Heading(level), next)) if level <= own => next.merged.start,
+            Some((Kind::Heading(next_level), next)) if next_level <= level => {
+                let between = block.merged.end..next.merged.start;
+                if !ends_section(page, &headings, block.section, between) {
+                    return None;
+                }
+                next.merged.start
+            }
             Some(_) => return None,
             None => usize::MAX,
         };
-        // Code and pictures are no prose, but something.
-        let is_followed = page.source.walk().any(|(step, range)| {
-            range.start >= block.merged.end
-                && range.start < end
-                && matches!(
-                    step,
-                    Step::Enter(
-                        Element::CodeBlock { .. } | Element::Image(_) | Element::Table { .. }
-                    )
-                )
-        });
+        if FIELD.is_in(text) {
+            return None;
+        }
+        let first = things.partition_point(|thing| *thing < block.merged.end);
+        let is_followed = things.get(first).is_some_and(|thing| *thing < end);
         let words: Vec<&str> = text.split(' ').collect();
         let tail = words[words.len().saturating_sub(5)..].join(" ");
         let start = block.text.start;
         (!is_followed).then(|| Finding::text(start..start + text.len()).with("value", tail))
     });
-    Verdict::Found(findings.collect())
+    together(page, findings.collect(), "sentences")
+}
+
+/// Where something begins that a sentence can lead to. Code and pictures are no
+/// prose, but something.
+fn things(page: &Page<'_>) -> Vec<usize> {
+    let mut walk = page.source.walk();
+    let mut starts = Vec::new();
+    while let Some((step, range)) = walk.next() {
+        if let Step::Enter(
+            Element::CodeBlock { .. }
+            | Element::Image(_)
+            | Element::Table { .. }
+            | Element::List { .. }
+            | Element::Quote
+            | Element::HtmlBlock,
+        ) = step
+        {
+            starts.push(range.start);
+        }
+    }
+    starts.sort_unstable();
+    starts
+}
+
+/// Whether the heading after a section ends it, and is not what a sentence at
+/// its end leads to: “We use data in these ways:”, “To run the shop”.
+fn ends_section(
+    page: &Page<'_>,
+    headings: &[Heading<'_>],
+    section: Option<usize>,
+    between: Range<usize>,
+) -> bool {
+    let own = section.map(|section| &headings[section]);
+    let Some(next) = headings.get(section.map_or(0, |section| section + 1)) else {
+        return false;
+    };
+    let number = own.and_then(|own| own.number.as_ref());
+    if let (Some(own), Some(next)) = (number, &next.number) {
+        return next.parts.len() <= own.parts.len();
+    }
+    let kinds = section_kinds(next.title);
+    let of_own = own.map_or(&[][..], |own| section_kinds(own.title));
+    let is_other = !kinds.is_empty()
+        && kinds.iter().all(|kind| kind != "introduction")
+        && kinds.iter().all(|kind| !of_own.contains(kind));
+    is_other || section.is_some_and(|section| was_left_out(page, between, section))
 }
 
 /// A heading that is more than one level below the one before it.
 pub(super) fn heading_order(page: &Page<'_>) -> Verdict {
     let sections = &page.source.sections;
-    let findings = sections.windows(2).filter_map(|pair| {
+    let findings = sections.windows(2).enumerate().filter_map(|(at, pair)| {
         let [before, after] = pair else { return None };
-        (after.level > before.level + 1).then(|| Finding {
-            spot: crate::check::evaluate::Spot::Merged(after.range.clone()),
+        let title = &page.source.outline.sections[at + 1].title;
+        // Dates in small type are no sections.
+        let is_date = dates_in(title).next().is_some();
+        // The levels of a page are those of its sources, unless a call moves them.
+        let is_written = before.call == after.call;
+        let shown = |section: &crate::document::Section| match is_written {
+            true => section.written,
+            false => section.level,
+        };
+        (after.level > before.level + 1 && !is_date).then(|| Finding {
+            spot: Spot::Merged(after.range.clone()),
             words: vec![
-                ("before", before.level.to_string()),
-                ("after", after.level.to_string()),
+                ("before", shown(before).to_string()),
+                ("after", shown(after).to_string()),
             ],
             ..Finding::default()
         })
     });
-    Verdict::Found(findings.collect())
+    together(page, findings.collect(), "headings")
 }

@@ -1,0 +1,389 @@
+//! References by number to parts of the same text.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use regex::Captures;
+
+use super::Verdict;
+use super::numbers::{Mark, Part, marks, part};
+use super::words::Lazy;
+use crate::check::evaluate::{Finding, Page};
+use crate::check::prose::{Kind, Prose};
+use crate::document::{Element, Step};
+use crate::rules::Pattern;
+
+/// A reference to one or several parts, or to a range of them.
+static REFERENCE: Lazy = LazyLock::new(|| {
+    let number = r"\d{1,2}(?:\.\d{1,2})*";
+    Pattern::new(format!(
+        r"(?:\b(?<word>sections?|clauses?|articles?|paragraphs?|paragraphes?|abschnitte?n?|ziffern?|klauseln?|artikeln?|artículos?|secci(?:ón|ones)|cláusulas?|párrafos?|articol[oi]|artigos?|sezione|seção|sectie)|(?<sign>§§?|\b(?:art|ziff)\.))[ \x{{A0}}]?[ \x{{A0}}]?(?<numbers>{number}(?:(?:, (?:and|und|et|y|e) | (?:and|or|to|und|oder|bis|et|ou|à|y|o|a|e|en|of|tot) |, ?|[–-]){number})*)"
+    ))
+});
+
+/// A reference to something that is annexed.
+static ANNEXED: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?<word>annex|annexe|schedule|exhibit|appendix|anhang|anlage|anexo|allegato|bijlage)[ \x{A0}](?<numbers>(?-i:[A-H]|[IVX]{1,4}|\d{1,2}[A-Z]?))(?:$|[\s,.;:)(\]–])",
+    )
+});
+
+/// What in a sentence makes its sections those of a law or another document.
+static OTHERS: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:(?-i:Act|Code|Decree|Ordinance|Constitution|Convention|Protocol|PSD|REACH|Statutes?|Directive|Regulations?|GDPR|DSGVO|CCPA|SCCs?|U\.?S\.?C|C\.?F\.?R|BGB|TMG|DDG|Law|Laws|Addendum|Annex|Exhibit|Schedule|Appendix|Module|DPA|Title|Order|Treaty|Decision|ISO|Statement|IDTA|EULA|MSA|NDA|AUP|SLA|RGPD|CCT|CGV|CGU|LOPD\w*|LSSI\w*|RODO|AVG|LGPD|KVKK|UWG|BDSG|TDDDG|TTDSG|HGB|ZPO|VSBG|UrhG|StGB|FADP|PIPL|FAR|DFARS)\b|(?:\w*gesetz(?:es|buch\w*)?|verordnung|richtlinie|standardvertragsklauseln|loi|décret|règlement|code (?:civil|pénal|monétaire|du|de|des|général)|ley|reglamento|código|directiva|regolamento|codice|legge|decreto|direttiva|lei|regulamento|wet|wetboek|convention|verordening|ustaw\w*|rozporządz\w*)\b)|[’']s (?:own )?(?:terms|agreement|policy|contract|rules)\b|\b(?:their|its) (?:own )?(?:\w+ )?(?:terms|agreement|policy|contract|rules)\b|\bcontractual clauses\b|\bstandard clauses\b|\bsection \d{3}",
+    )
+});
+
+/// Laws whose sections are cited with the same sign as those of contracts.
+static SIGN_OF_LAW: Lazy = LazyLock::new(|| Pattern::new("§"));
+
+static OURS: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"^(?:\s?\([^)]{1,40}\))*,? ?(?:(?:of|in|to|under) (?:this|these|the present)\b|above\b|below\b|here(?:of|in|under)\b|dieser\b|dieses\b|de[rs] vorliegenden\b|oben\b|unten\b|d(?:es|u|e la) présente?s?\b|de (?:ces|cette)\b|ci-(?:dessus|dessous|après)|de est[aeo]s?\b|de l[ao]s? presentes?\b|del presente\b|(?:di|dell[ae]|dei|del) (?:quest\w+|present\w+)\b|dest[ea]s?\b|van (?:deze|dit)\b|niniejsz)",
+    )
+});
+
+/// Of another text that is annexed, or of a law that a text quotes.
+static OF_ANNEXED: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"^(?:\s?\([^)]{1,40}\))*,? ?(?:of|in|to|under) (?:this|these) (?:\w+ )?(?:addendum|annex|schedule|exhibit|appendix|dpa|clauses|act|regulation|directive|law|section|article|clause|paragraph|part|module|statement)\b",
+    )
+});
+
+/// What follows the number of a section of something else.
+static THEIRS: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"^(?:\s?\([^)]{1,40}\))*,? ?(?:of|in|under|from|to|der|des|von|vom|im|aus|du|de|del|dell[aeo]?|dei|degli|di|da|dos?|das|van|uit|ustawy)\b|^(?:\s?\([^)]{1,40}\))*,? ?d(?:ell)?['’]|^(?:\([a-z0-9]+\))* (?:(?-i:\p{Lu})|et seq)|^ ?(?:abs|absatz|satz|nr|lit|al|alinéa|apartado|ff?)\b|^[\p{L}\d%°]|^\.\d|^-",
+    )
+});
+
+/// Words with a capital that begin a sentence before a reference.
+const OPENING: &[&str] = &[
+    "See", "In", "Under", "As", "Subject", "Per", "With", "The", "And", "Pursuant", "Siehe",
+    "Gemäß", "Nach", "Im", "Laut", "Voir", "Selon", "Según", "Ver", "Véase", "Vedi", "Zie",
+];
+
+/// References by number to parts of this document that are not there.
+pub(super) fn reference(page: &Page<'_>) -> Verdict {
+    let mut known: Option<Known> = None;
+    let mut findings = Vec::new();
+    let mut count = 0;
+    let prose = &page.prose;
+    for found in prose.find_groups(&REFERENCE) {
+        let Some(reference) = read(page, &found) else {
+            continue;
+        };
+        let known = known.get_or_insert_with(|| Known::of(page));
+        if !known.counts {
+            break;
+        }
+        count += 1;
+        findings.extend(missing(page, known, &reference));
+    }
+    // Where most are missing, the text counts in a way that was not read.
+    if findings.len() > 2 && findings.len() * 2 > count {
+        findings.clear();
+    }
+    for found in prose.find_groups(&ANNEXED) {
+        let Some(reference) = read(page, &found) else {
+            continue;
+        };
+        let known = known.get_or_insert_with(|| Known::of(page));
+        let id = reference.numbers.as_str().to_uppercase();
+        let same = known.annexed.iter().filter(|(of, _)| *of == reference.part);
+        // One annex may be a text by itself, and so may others; those with Roman
+        // numbers are often those of a law.
+        let is_roman = id.len() > 1 && !id.starts_with(|c: char| c.is_ascii_digit());
+        let is_digit = |id: &str| id.starts_with(|c: char| c.is_ascii_digit());
+        let is_usual = same.clone().count() > 1
+            && same
+                .clone()
+                .all(|(_, other)| is_digit(other) == is_digit(&id))
+            && (reference.is_ours || !(is_roman || id == "I"));
+        if is_usual && same.clone().all(|(_, other)| !other.starts_with(&id)) {
+            let range = reference.numbers.range();
+            findings.push(finding(range, reference.part, &id));
+        }
+    }
+    Verdict::Found(findings)
+}
+
+/// A reference to a part of the page itself.
+struct Reference<'t> {
+    part: Part,
+    numbers: regex::Match<'t>,
+    /// Whether it says so.
+    is_ours: bool,
+}
+
+/// A reference, unless it is, or may be, to something else.
+fn read<'t>(page: &'t Page<'_>, found: &Captures<'t>) -> Option<Reference<'t>> {
+    let prose = &page.prose;
+    let (whole, numbers) = (found.get(0)?, found.name("numbers")?);
+    let word = found.name("word").or_else(|| found.name("sign"))?;
+    let part = part(word.as_str())?;
+    let block = prose.block_at(whole.start())?;
+    if matches!(block.kind, Kind::Heading(_))
+        || prose.is_quoted(whole.start())
+        || prose.is_in_link(whole.start())
+        || begins_line(prose, block.text.start, whole.start())
+    {
+        return None;
+    }
+    let matches = |pattern: &Lazy, text: &str| {
+        let regex = pattern.regex();
+        regex.is_some_and(|regex| regex.is_match(text))
+    };
+    let behind = &prose.text[numbers.end()..block.text.end];
+    let before = page.before(whole.range()).trim_end();
+    let sentence = &prose.text[prose.sentence(whole.range())];
+    let name = before.rsplit(' ').next().unwrap_or_default();
+    // “This section 4” names itself.
+    let is_itself = matches!(
+        name.to_lowercase().as_str(),
+        "this"
+            | "diese"
+            | "dieser"
+            | "diesem"
+            | "dieses"
+            | "cette"
+            | "présent"
+            | "présente"
+            | "esta"
+            | "este"
+    );
+    if is_itself || matches(&OF_ANNEXED, behind) {
+        return None;
+    }
+    let is_ours = matches(&OURS, behind);
+    if !is_ours {
+        let is_named = name.starts_with(char::is_uppercase)
+            && before.len() > name.len()
+            && !OPENING.contains(&name);
+        let others = match part {
+            Part::Paragraph | Part::Plain => OTHERS.is_in(sentence),
+            part if part.is_annexed() => of_others_but_annexes(sentence),
+            _ => OTHERS.is_in(sentence) || SIGN_OF_LAW.is_in(sentence),
+        };
+        let others = others || names_another(page, sentence);
+        let is_law =
+            behind.starts_with('(') && behind[1..].starts_with(|c: char| c.is_ascii_digit());
+        if matches(&THEIRS, behind) || is_named || others || is_law {
+            return None;
+        }
+    }
+    Some(Reference {
+        part,
+        numbers,
+        is_ours,
+    })
+}
+
+static PRIVACY: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"privacy (?:policy|notice|statement)|datenschutz(?:erklärung|hinweise|bestimmungen)|politique de confidentialité|política de privacidad|informativa|privacyverklaring",
+    )
+});
+
+static TERMS: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"terms (?:of|and)|nutzungsbedingungen|geschäftsbedingungen|\bagb\b|conditions (?:générales|d['’]utilisation)|condiciones (?:de uso|generales)|términos|condizioni|voorwaarden|hauptvertrag",
+    )
+});
+
+/// Whether a sentence is about a document of another kind.
+fn names_another(page: &Page<'_>, sentence: &str) -> bool {
+    (page.document != "privacy" && PRIVACY.is_in(sentence))
+        || (page.document == "privacy" && TERMS.is_in(sentence))
+}
+
+/// Whether a place is where its line begins: “Article 5 – Term” is a title.
+fn begins_line(prose: &Prose<'_>, line: usize, at: usize) -> bool {
+    prose.text[line..at]
+        .chars()
+        .all(|c| !c.is_alphanumeric() && !matches!(c, '.' | ','))
+}
+
+/// Whether a sentence is about another text, where annexes are its subject.
+fn of_others_but_annexes(sentence: &str) -> bool {
+    static NAMES: Lazy = LazyLock::new(|| {
+        Pattern::new(
+            r"\b(?:remov\w*|delet\w*|updated|renamed|added|(?-i:Act|Directive|REACH|Regulations?|GDPR|DSGVO|RGPD|SCCs?|ISO|Decision|Law|Laws|MSA|AVG|RODO)\b|contractual clauses|standardvertragsklauseln|clauses contractuelles|cláusulas contractuales|verordnung|richtlinie|règlement|directive|reglamento|directiva|regolamento|direttiva)",
+        )
+    });
+    NAMES.is_in(sentence)
+}
+
+fn finding(range: std::ops::Range<usize>, part: Part, value: &str) -> Finding {
+    Finding::text(range)
+        .with("part", part.name())
+        .with("value", value)
+}
+
+/// The numbers of a reference that the page does not have.
+fn missing(page: &Page<'_>, known: &Known, reference: &Reference<'_>) -> Vec<Finding> {
+    let of_same = known
+        .marks
+        .iter()
+        .filter(|mark| mark.number.part == reference.part);
+    let is_counted = match reference.part {
+        // Laws have articles, and sections that are called paragraphs.
+        Part::Article => of_same.count() > 1,
+        // Those of the standard contractual clauses.
+        Part::Clause => of_same.count() > 1 || !known.has_standard_clauses,
+        Part::Paragraph => of_same.count() > 1,
+        _ => true,
+    };
+    if !is_counted && !reference.is_ours {
+        return Vec::new();
+    }
+    let mut findings = Vec::new();
+    let mut at = reference.numbers.start();
+    let is_number = |c: char| c.is_ascii_digit() || c == '.';
+    for word in reference.numbers.as_str().split(|c| !is_number(c)) {
+        let start = page.prose.text[at..]
+            .find(word)
+            .map_or(at, |found| at + found);
+        at = start + word.len();
+        let word = word.trim_end_matches('.');
+        let parts: Vec<u32> = word.split('.').filter_map(|one| one.parse().ok()).collect();
+        if parts.is_empty() || known.has(&parts) || is_inside_line(&page.prose.text, word) {
+            continue;
+        }
+        findings.push(finding(start..start + word.len(), reference.part, word));
+    }
+    findings
+}
+
+/// Whether a number stands between two sentences of a paragraph: “… 2.1. Fees
+/// are …”.
+fn is_inside_line(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let (before, behind) = (&text[..at], &text[at + word.len()..]);
+        let begins = before.ends_with('\n')
+            || before.is_empty()
+            || (before.ends_with(char::is_whitespace)
+                && before
+                    .trim_end()
+                    .ends_with(['.', ':', ';', ')', '?', '!', '”', '»']));
+        let behind = behind.strip_prefix(['.', ')', ':']).unwrap_or(behind);
+        let title = behind.trim_start();
+        begins
+            && title.len() < behind.len()
+            && title.starts_with(|c: char| c.is_uppercase() || "(“\"«".contains(c))
+    })
+}
+
+/// The numbers that readers see at headings, paragraphs and items.
+struct Known {
+    marks: Vec<Mark>,
+    /// With those that they imply: where there is a 2.1 there is a 2.
+    numbers: HashSet<Vec<u32>>,
+    /// Whether its headings have numbers: a text without them has its own way of
+    /// counting.
+    counts: bool,
+    /// Whether the page numbers all of its sections.
+    counts_all: bool,
+    /// Up to where the ordered lists of the page count.
+    listed: u32,
+    /// What is annexed, by its number or letter.
+    annexed: HashSet<(Part, String)>,
+    /// Whether the text is about clauses that are another's.
+    has_standard_clauses: bool,
+}
+
+static STANDARD_CLAUSES: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"contractual clauses|standard clauses|\bSCCs?\b|standardvertragsklauseln|clauses contractuelles types|cláusulas contractuales tipo",
+    )
+});
+
+impl Known {
+    fn of(page: &Page<'_>) -> Self {
+        let marks = marks(page);
+        let mut numbers = HashSet::new();
+        let mut add = |parts: &[u32]| {
+            for end in 1..=parts.len() {
+                numbers.insert(parts[..end].to_vec());
+            }
+        };
+        let outline = &page.source.outline;
+        for section in &outline.sections {
+            if let Some(number) = section.number.as_deref().filter(|_| outline.numbered) {
+                let parts: Vec<u32> = number
+                    .split('.')
+                    .filter_map(|one| one.parse().ok())
+                    .collect();
+                add(&parts);
+            }
+        }
+        for heading in super::numbers::headings(page) {
+            if let Some(number) = heading.number {
+                add(&number.parts);
+            }
+        }
+        let counts = numbers.len() > 1;
+        for mark in marks.iter().filter(|mark| mark.number.is_sure) {
+            for end in 1..=mark.number.parts.len() {
+                numbers.insert(mark.number.parts[..end].to_vec());
+            }
+        }
+        let prose = &page.prose;
+        let annexed = prose.find_groups(&ANNEXED).filter_map(|found| {
+            let block = prose.block_at(found.get(0)?.start())?;
+            let is_title = begins_line(prose, block.text.start, found.get(0)?.start())
+                && block.kind != Kind::Cell;
+            let id = found.name("numbers")?.as_str().to_uppercase();
+            is_title.then_some((part(&found["word"])?, id))
+        });
+        Self {
+            marks,
+            counts,
+            counts_all: outline.numbered,
+            listed: listed(page),
+            annexed: annexed.collect(),
+            has_standard_clauses: prose.has(&STANDARD_CLAUSES),
+            numbers,
+        }
+    }
+
+    /// Whether the page has, or may have, a part of this number.
+    fn has(&self, parts: &[u32]) -> bool {
+        if self.numbers.contains(parts) {
+            return true;
+        }
+        let Some((last, prefix)) = parts.split_last() else {
+            return true;
+        };
+        // Items of lists count as parts of their sections, and at the top as
+        // sections themselves.
+        if *last <= self.listed && (prefix.is_empty() || self.numbers.contains(prefix)) {
+            return true;
+        }
+        // Where no part of the section has a number, they may be counted in
+        // another way.
+        !self.counts_all
+            && !prefix.is_empty()
+            && !self
+                .numbers
+                .iter()
+                .any(|other| other.len() == parts.len() && other.starts_with(prefix))
+            && self.numbers.contains(prefix)
+    }
+}
+
+/// Up to where the ordered lists of a page count.
+fn listed(page: &Page<'_>) -> u32 {
+    let mut walk = page.source.walk();
+    let mut most = 0;
+    while let Some((step, _)) = walk.next() {
+        if let Step::Enter(Element::Item {
+            number: Some(number),
+        }) = step
+        {
+            most = most.max(u32::try_from(number).unwrap_or(u32::MAX));
+        }
+    }
+    most
+}
