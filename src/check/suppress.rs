@@ -2,9 +2,9 @@
 //! the block after it, or around it. In YAML, `# policygen: allow(ID) reason`
 //! is about its line, or about the next one if it has a line of its own.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +18,7 @@ use crate::template::source_map::CallId;
 
 /// The comments of a page, or of the facts that pages share.
 #[derive(Debug, Default)]
-pub(super) struct Comments(Vec<Comment>);
+pub(super) struct Comments(Vec<Comment>, OnceLock<Index>);
 
 #[derive(Debug)]
 struct Comment {
@@ -113,13 +113,10 @@ impl Comments {
         rules: &RuleSet,
         used: &mut Used,
     ) -> bool {
+        let index = self.1.get_or_init(|| Index::of(&self.0));
         let mut covered = false;
-        for (at, comment) in self.0.iter().enumerate() {
-            let is_about = merged.is_some_and(|at| comment.merged.contains(&at))
-                || matches!((&comment.about, place), (Some(about), Some(place))
-                    if about.source.path == place.source.path
-                        && about.range.contains(&place.range.start));
-            if is_about && comment.ids.iter().any(|word| rules.names(word, id)) {
+        for at in index.about(merged, place) {
+            if self.0[at].ids.iter().any(|word| rules.names(word, id)) {
                 used.insert(at);
                 covered = true;
             }
@@ -160,6 +157,85 @@ impl Comments {
             !used.contains(at) && comment.ids.iter().any(|word| levels.run(word))
         });
         unused.map(|(_, comment)| comment.unused()).collect()
+    }
+}
+
+/// Finds the comments that are about a place: a page may have as many of them as
+/// findings.
+#[derive(Debug, Default)]
+struct Index {
+    merged: Spans,
+    files: HashMap<String, Spans>,
+}
+
+impl Index {
+    fn of(comments: &[Comment]) -> Self {
+        let mut index = Self::default();
+        for (at, comment) in comments.iter().enumerate() {
+            index.merged.0.push(Span::new(&comment.merged, at));
+            if let Some(about) = &comment.about {
+                let file = index.files.entry(about.source.path.clone());
+                file.or_default().0.push(Span::new(&about.range, at));
+            }
+        }
+        index.merged.sort();
+        index.files.values_mut().for_each(Spans::sort);
+        index
+    }
+
+    /// The positions of the comments about a place of the merged text, or of a file.
+    fn about(&self, merged: Option<usize>, place: Option<&Place>) -> impl Iterator<Item = usize> {
+        let of_file = place.and_then(|place| {
+            let spans = self.files.get(&place.source.path)?;
+            Some(spans.around(place.range.start))
+        });
+        let of_page = merged.map(|at| self.merged.around(at));
+        of_page
+            .into_iter()
+            .flatten()
+            .chain(of_file.into_iter().flatten())
+    }
+}
+
+/// Ranges, sorted by where they begin.
+#[derive(Debug, Default)]
+struct Spans(Vec<Span>);
+
+#[derive(Debug)]
+struct Span {
+    range: Range<usize>,
+    /// The furthest end of all ranges up to this one.
+    reach: usize,
+    comment: usize,
+}
+
+impl Span {
+    fn new(range: &Range<usize>, comment: usize) -> Self {
+        Self {
+            range: range.clone(),
+            reach: 0,
+            comment,
+        }
+    }
+}
+
+impl Spans {
+    fn sort(&mut self) {
+        self.0.sort_by_key(|span| span.range.start);
+        let mut reach = 0;
+        for span in &mut self.0 {
+            reach = reach.max(span.range.end);
+            span.reach = reach;
+        }
+    }
+
+    /// The comments whose ranges hold a byte.
+    fn around(&self, at: usize) -> impl Iterator<Item = usize> {
+        let before = self.0.partition_point(|span| span.range.start <= at);
+        let near = self.0[..before].iter().rev();
+        let near = near.take_while(move |span| span.reach > at);
+        near.filter(move |span| span.range.contains(&at))
+            .map(|span| span.comment)
     }
 }
 
@@ -292,4 +368,26 @@ fn about(prose: &Prose<'_>, comment: &prose::Comment) -> Range<usize> {
         .take_while(|block| is_within(block.call))
         .last();
     first.start..last.map_or(first.end, |block| block.merged.end.max(first.end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_are_found_by_place_as_if_each_was_looked_at() {
+        let ranges = [0..4, 2..9, 3..3, 5..6, 5..20, 8..9, 12..14, 30..31];
+        let mut spans = Spans::default();
+        let all = ranges.iter().enumerate();
+        spans
+            .0
+            .extend(all.clone().map(|(at, range)| Span::new(range, at)));
+        spans.0.reverse();
+        spans.sort();
+        for place in 0..40 {
+            let found: BTreeSet<usize> = spans.around(place).collect();
+            let about = all.clone().filter(|(_, range)| range.contains(&place));
+            assert_eq!(found, about.map(|(at, _)| at).collect(), "{place}");
+        }
+    }
 }

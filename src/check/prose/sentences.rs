@@ -4,8 +4,13 @@ use std::ops::Range;
 
 use super::{Block, Prose};
 
+/// So far to either side of a place its sentence is looked for: a line without an end
+/// would be gone through for each of its findings.
+const FAR: usize = 2_000;
+
 impl Prose<'_> {
-    /// The sentence around a place, within its block.
+    /// The sentence around a place, within its block; of one without an end, the part
+    /// around the place.
     pub fn sentence(&self, at: Range<usize>) -> Range<usize> {
         let Some(block) = self.block_at(at.start) else {
             return at;
@@ -15,23 +20,33 @@ impl Prose<'_> {
             at.start - block.text.start,
             at.end.min(block.text.end) - block.text.start,
         );
-        let start = (0..from).rev().find_map(|end| {
+        let mut first = from.saturating_sub(FAR);
+        while !text.is_char_boundary(first) {
+            first -= 1;
+        }
+        let start = (first..from).rev().find_map(|end| {
             let ends = is_stop(text, end) && text[end + 1..from].starts_with(' ');
             (ends && !is_abbreviation(&text[..end])).then_some(end + 1)
         });
-        block.text.start + start.unwrap_or(0)..self.end_of_sentence(block, block.text.start + to)
+        let end = self.end_of_sentence(block, block.text.start + to, FAR);
+        block.text.start + start.unwrap_or(first)..end
     }
 
-    /// Where the sentence ends that a place in a block is in.
-    fn end_of_sentence(&self, block: &Block, at: usize) -> usize {
+    /// Where the sentence ends that a place in a block is in, at most so far away.
+    fn end_of_sentence(&self, block: &Block, at: usize, far: usize) -> usize {
         let text = self.of_block(block);
-        let end = (at - block.text.start..text.len()).find_map(|stop| {
+        let from = at - block.text.start;
+        let mut last = from.saturating_add(far).min(text.len());
+        while !text.is_char_boundary(last) {
+            last += 1;
+        }
+        let end = (from..last).find_map(|stop| {
             let after = || &text[stop + 1..];
             let ends = is_stop(text, stop)
                 && (after().is_empty() || after().starts_with([' ', '”', '"', ')']));
             (ends && !is_abbreviation(&text[..stop])).then_some(stop + 1)
         });
-        block.text.start + end.unwrap_or(text.len())
+        block.text.start + end.unwrap_or(last)
     }
 
     /// The sentences of a block.
@@ -41,7 +56,7 @@ impl Prose<'_> {
             if at >= block.text.end {
                 return None;
             }
-            let range = at..self.end_of_sentence(block, at).max(at + 1);
+            let range = at..self.end_of_sentence(block, at, usize::MAX).max(at + 1);
             at = range.end;
             Some(range)
         })
