@@ -8,7 +8,7 @@ use clap::Args;
 use policygen::base::dates::Date;
 use policygen::base::diagnostic::{Diagnostic, Severity};
 use policygen::load::Options;
-use policygen::serve::{Address, Event, serve};
+use policygen::serve::{Address, Event, Mode, serve};
 
 use super::report;
 use super::streams::{stderr, stdout};
@@ -31,6 +31,9 @@ pub(super) struct Arguments {
     /// Check the site after each build, and show on its pages what is found
     #[arg(long)]
     check: bool,
+    /// Look for changes every half second: for network folders, containers, and over the system's watch limit
+    #[arg(long)]
+    poll: bool,
     /// Show drafts too
     #[arg(long)]
     drafts: bool,
@@ -61,7 +64,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         port: arguments.port,
     };
     let (open, quiet) = (arguments.open, arguments.quiet);
-    serve(&address, arguments.check, options, move |event| {
+    let mode = Mode {
+        check: arguments.check,
+        poll: arguments.poll,
+    };
+    serve(&address, mode, options, move |event| {
         // The server goes on if nobody reads what it says.
         let _ = tell(&event, open, quiet);
     })?;

@@ -80,12 +80,20 @@ pub enum Event<'a> {
     Trouble(&'a anyhow::Error),
 }
 
-/// Serves a site until the user asks for an end, and checks it after each build
-/// if `check` says so. `options` are asked for before each build; `tell` is told
+/// What `serve` does besides.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Mode {
+    /// Checks the site after each build.
+    pub check: bool,
+    /// Looks at all files again and again, where the system tells of no changes.
+    pub poll: bool,
+}
+
+/// Serves a site until the user asks for an end. `options` are asked for before each build; `tell` is told
 /// what happens.
 pub fn serve(
     address: &Address,
-    check: bool,
+    mode: Mode,
     options: impl Fn() -> Options + Send + Sync + 'static,
     tell: impl Fn(Event<'_>) + Send + Sync + 'static,
 ) -> anyhow::Result<()> {
@@ -103,12 +111,12 @@ pub fn serve(
     // The settings may name others, when they are read.
     let usual = Settings::default();
     let places = watch::Places::of(&root, &root.join(&usual.output), &usual);
-    let watch = watch::Watch::new(places)?;
+    let watch = watch::Watch::new(places, mode.poll)?;
     std::thread::Builder::new()
         .name("rebuild".to_owned())
         .spawn(move || {
             std::thread::scope(|threads| {
-                let checks = check.then(|| {
+                let checks = mode.check.then(|| {
                     let (send, jobs) = std::sync::mpsc::channel();
                     let show = show.clone();
                     let tell = &tell;

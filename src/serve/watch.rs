@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use notify::event::ModifyKind;
-use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+use notify::{
+    Config, ErrorKind, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher,
+};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::load;
@@ -18,6 +20,9 @@ use crate::model::settings::{self, Settings};
 pub const QUIET: Duration = Duration::from_millis(20);
 /// But who saves without end sees what there is after this.
 const PATIENCE: Duration = Duration::from_millis(250);
+
+/// How often files are looked at where the system does not tell of changes.
+const INTERVAL: Duration = Duration::from_millis(500);
 
 /// The places that a site is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,6 +122,23 @@ impl Places {
     }
 }
 
+/// Says what can be done about the system's limits.
+fn explained(error: notify::Error) -> anyhow::Error {
+    // Of instances of inotify there is a limit too, of open files.
+    const TOO_MANY_FILES: i32 = 24;
+    let is_limit = match &error.kind {
+        ErrorKind::MaxFilesWatch => true,
+        ErrorKind::Io(error) => error.raw_os_error() == Some(TOO_MANY_FILES),
+        _ => false,
+    };
+    match is_limit {
+        true => anyhow::anyhow!(
+            "the system's limit of watched files is reached; raise `fs.inotify.max_user_watches` and `fs.inotify.max_user_instances`, or use `--poll`"
+        ),
+        false => error.into(),
+    }
+}
+
 /// What there is to watch.
 #[derive(Debug, Default)]
 struct Survey {
@@ -132,26 +154,32 @@ fn is_left_out(name: &[u8]) -> bool {
 }
 
 /// Watches the places of a site.
-#[derive(Debug)]
 pub(super) struct Watch {
-    watcher: RecommendedWatcher,
+    watcher: Box<dyn Watcher + Send>,
     events: Receiver<notify::Result<Event>>,
     places: Places,
     watched: Survey,
 }
 
 impl Watch {
-    pub(super) fn new(places: Places) -> anyhow::Result<Self> {
+    /// Watches places; if `poll` says so by looking at all files again and again, for
+    /// file systems that tell of no changes.
+    pub(super) fn new(places: Places, poll: bool) -> anyhow::Result<Self> {
         let (send, events) = channel();
-        let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
+        let note = move |event: notify::Result<Event>| {
             // Reading is no change, and a build reads all there is.
             let reading = matches!(&event, Ok(event) if matches!(event.kind, EventKind::Access(_)));
             if !reading {
                 // Nobody listens any more when the program ends.
                 let _ = send.send(event);
             }
-        })
-        .context("can't watch files")?;
+        };
+        let config = Config::default().with_poll_interval(INTERVAL);
+        let watcher: notify::Result<Box<dyn Watcher + Send>> = match poll {
+            true => PollWatcher::new(note, config).map(|watcher| Box::new(watcher) as _),
+            false => RecommendedWatcher::new(note, config).map(|watcher| Box::new(watcher) as _),
+        };
+        let watcher = watcher.map_err(explained).context("can't watch files")?;
         let mut watch = Self {
             watcher,
             events,
@@ -187,7 +215,8 @@ impl Watch {
                 // Gone again: there was an event for that.
                 Err(_) if !folder.is_dir() => {}
                 Err(error) => {
-                    return Err(error).with_context(|| format!("can't watch {}", folder.display()));
+                    let watching = || format!("can't watch {}", folder.display());
+                    return Err(explained(error)).with_context(watching);
                 }
             }
         }

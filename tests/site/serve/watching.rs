@@ -208,3 +208,16 @@ fn what_editors_leave_beside_a_file_is_nothing() {
     assert!(privacy.is_quiet());
     assert_eq!(server.get("/.policygen/problems.json").status, 204);
 }
+
+/// Without word from the system, changes are found by looking.
+#[test]
+fn polling_sees_changes_too() {
+    let site = Site::small();
+    let server = Server::with(&site, &["--poll"]);
+    site.file(PRIVACY, "# Privacy\n\nChanged once.\n");
+    server.says("/privacy/", "Changed once.");
+    site.file("content/policies/eu/imprint.md", "# Imprint\n\nBonn.\n");
+    server.says("/eu/imprint/", "Bonn.");
+    site.remove("content/policies/eu");
+    server.until("/eu/imprint/", |answer| answer.status == 404);
+}
