@@ -1,7 +1,7 @@
 //! What is said of arguments that a clause does not take.
 
 use super::scope;
-use super::trouble::Words;
+use super::wording::Words;
 use crate::base::diagnostic::{codes, did_you_mean};
 use crate::model::tables::FACTS;
 

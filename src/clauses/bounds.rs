@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::budget::{TOO_DEEP, USED_UP};
 use super::filters::UNPRINTABLE;
-use super::trouble::Words;
+use super::wording::Words;
 use super::{Library, conditions};
 use crate::base::diagnostic::{Diagnostic, codes};
 

@@ -10,10 +10,11 @@ use super::library::Library;
 use super::limited::{self, MAX_MERGED};
 use super::memo::{Memo, is_constant};
 use super::scope::{self, Registration, Scope};
-use super::trouble::{self, Trouble};
+use super::trouble::Trouble;
 use super::variables::{
     PAGE_VARIABLES, check_conditions, insert_facts, insert_page, shadows_facts,
 };
+use super::wording;
 use super::{FactSet, bounds, budget, comments, inline, not_known, reads};
 use crate::base::dates::AsOf;
 use crate::base::diagnostic::{Diagnostic, codes};
@@ -299,7 +300,7 @@ impl Evaluator {
                         Some(fact) => {
                             let root = fact.path.split('.').next().unwrap_or_default();
                             trouble.code = &codes::UNKNOWN_VARIABLE;
-                            (trouble.message, trouble.help) = trouble::undeclared(root);
+                            (trouble.message, trouble.help) = wording::undeclared(root);
                         }
                         None => {
                             let help = missing.as_ref().map(|fact| fact.help(facts.folder()));

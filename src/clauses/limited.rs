@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::trouble::Words;
+use super::wording::Words;
 use crate::base::diagnostic::codes;
 
 /// A merged text larger than this is a loop that got out of hand.

@@ -27,6 +27,7 @@ mod tests;
 mod trouble;
 mod validate;
 mod variables;
+mod wording;
 
 use std::ops::Range;
 use std::sync::Arc;

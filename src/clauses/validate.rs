@@ -1,6 +1,6 @@
 //! What can be wrong with clauses without any facts.
 
-use super::{Library, comments, conditions, trouble};
+use super::{Library, comments, conditions, wording};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::model::tables::FACTS;
 
@@ -20,12 +20,12 @@ impl Library {
                 .map(|tag| tag.range.clone())
                 .collect();
             for name in conditions::names(&clause.instrumented.text, &tags) {
-                let Some((mut message, mut help)) = trouble::unknown_name(name.path, &known) else {
+                let Some((mut message, mut help)) = wording::unknown_name(name.path, &known) else {
                     continue;
                 };
                 let root = name.path.split('.').next().unwrap_or_default();
                 if !known.contains(&root) && FACTS.field(root).is_some() {
-                    (message, help) = trouble::undeclared(root);
+                    (message, help) = wording::undeclared(root);
                 }
                 faults.push(
                     Diagnostic::new(&codes::UNKNOWN_VARIABLE, message)

@@ -7,7 +7,7 @@ use tera::value::Key;
 use tera::{Context, Map, Value};
 
 use super::evaluator::Input;
-use super::{conditions, trouble};
+use super::{conditions, wording};
 use crate::base::dates::Date;
 use crate::base::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::base::source::Source;
@@ -97,7 +97,7 @@ pub(super) fn check_conditions(
                 did_you_mean(field, POLICY_FIELDS.iter().copied()),
             )),
             Some(("policy", _)) => None,
-            _ => trouble::unknown_name(name.path, &known),
+            _ => wording::unknown_name(name.path, &known),
         };
         if let Some((message, help)) = unknown {
             let range = marked.original(name.range.start)..marked.original(name.range.end);

@@ -11,7 +11,7 @@ use crate::rules::{Articles, Pattern};
 static CITED: Lazy = LazyLock::new(|| {
     let laws = Articles::get().repealed_laws().join("|");
     let article = r"Art(?:icle|\.)?\s?";
-    let number = r"\d+[A-Z]?\b(?:\(\d+\))*";
+    let number = r"\d+(?-i:[A-Z]?)\b(?:\(\d+\))*";
     Pattern::new(format!(
         r"\b{article}(?<before>{number}),?\s(?:of\s)?(?:the\s)?(?<law>{laws})\b|\b(?<its>{laws}),?\s\(?{article}(?<behind>{number})"
     ))

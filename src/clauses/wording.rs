@@ -1,0 +1,265 @@
+//! What the template engine says, in plain words.
+
+use std::ops::Range;
+
+use super::arguments::{type_name, unknown_argument};
+use super::foreign::{self, PRINT_BRACES};
+use super::{bounds, scope};
+use crate::base::diagnostic::{Code, codes, did_you_mean};
+use crate::base::text::lower_first;
+use crate::model::tables::FACTS;
+use crate::schema::{Entity, Type};
+
+/// A fault in the words of policies.
+pub(super) struct Words {
+    pub(super) code: &'static Code,
+    pub(super) message: String,
+    pub(super) help: Option<String>,
+    pub(super) fact: Option<MissingFact>,
+}
+
+/// The words for a fact that a clause uses without a declaration, and the help.
+pub(super) fn undeclared(fact: &str) -> (String, Option<String>) {
+    (
+        format!("the clause uses the fact `{fact}` without declaring it"),
+        Some("add it to `uses`, or to `optional` if it may be missing".to_owned()),
+    )
+}
+
+/// A fact that a text needs and nobody states.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct MissingFact {
+    /// Its dotted path.
+    pub(crate) path: String,
+    /// What else can be done about it.
+    otherwise: String,
+}
+
+impl MissingFact {
+    /// How to state it in a site that has its shared facts in `folder`.
+    pub(crate) fn help(&self, folder: &str) -> String {
+        let Self { path, otherwise } = self;
+        let folder = match folder {
+            "" => "the site's folder".to_owned(),
+            folder => format!("`{folder}`"),
+        };
+        format!("add `{path}` to a file in {folder} or to the policy's front matter{otherwise}")
+    }
+}
+
+impl Words {
+    pub(super) fn new(
+        code: &'static Code,
+        message: impl Into<String>,
+        help: Option<String>,
+    ) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            help,
+            fact: None,
+        }
+    }
+}
+
+/// Rewords the engine's message about `range` of `source`.
+pub(super) fn reword(message: &str, syntax: bool, source: &str, range: &Range<usize>) -> Words {
+    if let Some(words) = bounds::words(message, source, range) {
+        return words;
+    }
+    let name = message.split('`').nth(1).unwrap_or_default();
+    let is_variable = message.starts_with("Variable `");
+    if (is_variable || syntax)
+        && let Some((message, help)) = foreign::tag(source, range)
+    {
+        let code = match is_variable {
+            true => &codes::UNKNOWN_VARIABLE,
+            false => &codes::TEMPLATE_SYNTAX,
+        };
+        return Words::new(code, message, Some(help));
+    }
+    if is_variable || message.starts_with("Field `") {
+        return undefined(&path_before(source, range), name, &available(message));
+    }
+    if message.contains("on type `undefined`") || message.contains("is undefined") {
+        let is_path = |c: char| c.is_alphanumeric() || "_.".contains(c);
+        let words = source.get(range.clone()).unwrap_or_default();
+        // Of a longer expression, the first name in it.
+        let mut names = words
+            .split(|c| !is_path(c))
+            .filter(|name| !["", "not"].contains(name));
+        let expression = names.next().unwrap_or_default();
+        let path = format!("{}{expression}", path_before(source, range));
+        let (parent, last) = match path.rfind('.') {
+            Some(dot) => path.split_at(dot + 1),
+            None => ("", path.as_str()),
+        };
+        return undefined(parent, last, &[]);
+    }
+    if message.starts_with("Implicit argument `") {
+        return missing_fact(
+            name,
+            format!("the clause needs the fact `{name}`, which is not given"),
+            String::new(),
+        );
+    }
+    if message.starts_with("Unknown argument") {
+        return unknown_argument(message, name);
+    }
+    if let Some(rest) = message.strip_prefix("Component argument ") {
+        let types: Vec<&str> = rest.split('`').skip(1).step_by(2).collect();
+        if let [name, "none", _] = types.as_slice()
+            && FACTS.field(name).is_some()
+        {
+            return missing_fact(
+                name,
+                format!("the clause can't do without the fact `{name}`, which is `none`"),
+                String::new(),
+            );
+        }
+        let message = match types.as_slice() {
+            [name, found, expected] => format!(
+                "parameter `{name}` takes {}, not {}",
+                type_name(expected),
+                type_name(found)
+            ),
+            _ => lower_first(message),
+        };
+        let help = "text is written `name=\"text\"`, everything else `name={value}`";
+        return Words::new(&codes::CLAUSE_ARGUMENT, message, Some(help.to_owned()));
+    }
+    if message.starts_with("Argument `") {
+        let message = format!("the clause needs the parameter `{name}`");
+        return Words::new(&codes::CLAUSE_ARGUMENT, message, None);
+    }
+    if message.starts_with("Unknown component") {
+        return Words::new(
+            &codes::UNKNOWN_CLAUSE,
+            format!("there is no clause `{name}`"),
+            None,
+        );
+    }
+    let message = lower_first(message.trim_end_matches('.'));
+    if !syntax {
+        // `{{pp-x}}` reads as a subtraction.
+        let help = message
+            .contains("undefined")
+            .then(|| format!("correct the name; {PRINT_BRACES}"));
+        return Words::new(&codes::TEMPLATE, message, help);
+    }
+    let help = syntax_help(&message, name, source, range);
+    Words::new(&codes::TEMPLATE_SYNTAX, message, help)
+}
+
+fn syntax_help(message: &str, name: &str, source: &str, range: &Range<usize>) -> Option<String> {
+    if message.starts_with("unknown filter") {
+        return did_you_mean(name, super::filters::NAMES.iter().copied());
+    }
+    let before = source.get(..range.start).unwrap_or_default();
+    let tag = before.rfind("{{").max(before.rfind("{%"));
+    let on_another_line = tag.is_some_and(|tag| before[tag..].contains('\n'));
+    if on_another_line || message.contains("unexpected end of input") {
+        return Some(format!(
+            "close the tag or block before this; {PRINT_BRACES}"
+        ));
+    }
+    Some(match message {
+        "unknown tag" => format!("remove tags of other generators; {PRINT_BRACES}"),
+        _ => format!("fix the tag; {PRINT_BRACES}"),
+    })
+}
+
+/// The names that the engine says there are.
+fn available(message: &str) -> Vec<&str> {
+    message
+        .split_once("Available ")
+        .and_then(|(_, rest)| rest.split_once(": "))
+        .map(|(_, names)| {
+            let names = names.split(", ");
+            names.filter(|name| *name != scope::VARIABLE).collect()
+        })
+        .unwrap_or_default()
+}
+
+fn missing_fact(path: &str, message: String, otherwise: String) -> Words {
+    Words {
+        code: &codes::MISSING_FACT,
+        message,
+        help: None,
+        fact: Some(MissingFact {
+            path: path.to_owned(),
+            otherwise,
+        }),
+    }
+}
+
+/// `company.` in front of `legal_nam`.
+fn path_before(source: &str, range: &Range<usize>) -> String {
+    let before = source.get(..range.start).unwrap_or_default();
+    let start = before
+        .rfind(|c: char| !(c.is_alphanumeric() || "_.".contains(c)))
+        .map_or(0, |at| {
+            at + before[at..].chars().next().map_or(1, char::len_utf8)
+        });
+    before[start..].to_owned()
+}
+
+fn undefined(parent: &str, name: &str, available: &[&str]) -> Words {
+    let full = format!("{parent}{name}");
+    let entity = entity_at(parent.trim_end_matches('.'));
+    if entity.is_some_and(|entity| entity.field(name).is_some()) {
+        return missing_fact(
+            &full,
+            format!("the fact `{full}` is not given"),
+            format!(", or ask for it first: `{{% if {full} %}}`"),
+        );
+    }
+    let mut known: Vec<&str> = available.to_vec();
+    if let Some(entity) = entity {
+        known.extend(entity.fields.iter().map(|field| field.name));
+    }
+    let help = did_you_mean(name, known).or_else(|| {
+        parent
+            .is_empty()
+            .then(|| format!("correct the name; {PRINT_BRACES}"))
+    });
+    Words::new(
+        &codes::UNKNOWN_VARIABLE,
+        format!("there is no variable `{full}`"),
+        help,
+    )
+}
+
+/// What is to be said about a name in a condition that `known` does not have:
+/// the first part of a path; fields of facts are looked up in the model.
+pub(super) fn unknown_name(path: &str, known: &[&str]) -> Option<(String, Option<String>)> {
+    let (root, rest) = path.split_once('.').unwrap_or((path, ""));
+    let words = if !known.contains(&root) {
+        Words::new(
+            &codes::UNKNOWN_VARIABLE,
+            format!("there is no variable `{root}`"),
+            did_you_mean(root, known.iter().copied()),
+        )
+    } else {
+        let (parent, name) = path.rsplit_once('.')?;
+        let entity = entity_at(parent)?;
+        if rest.is_empty() || entity.field(name).is_some() {
+            return None;
+        }
+        undefined(&format!("{parent}."), name, &[])
+    };
+    Some((words.message, words.help))
+}
+
+/// The entity that a dotted path of the model leads to; the facts themselves
+/// for the empty path.
+fn entity_at(path: &str) -> Option<&'static Entity> {
+    let mut entity: &'static Entity = &FACTS;
+    for part in path.split('.').filter(|part| !part.is_empty()) {
+        entity = match &entity.field(part)?.ty {
+            Type::Entity(inner) => inner,
+            _ => return None,
+        };
+    }
+    Some(entity)
+}
