@@ -98,21 +98,23 @@ impl Page<'_> {
             .or(|| self.denied(&rule.check))
     }
 
-    /// Where words that a requirement looks for are denied.
+    /// Where words that a requirement looks for are denied. One of several
+    /// things is not known to be the one that is lacking.
     fn denied(&self, requirement: &Requirement) -> Evidence {
         match requirement {
-            Requirement::All(all) | Requirement::Any(all) => {
-                let found = all.iter().map(|one| self.denied(one));
+            Requirement::Any(any) => {
+                let found = any.iter().map(|one| self.denied(one));
                 found.fold(Evidence::Absent, |best, one| best.or(|| one))
             }
-            Requirement::Text(wanted) => {
+            Requirement::Text(wanted) if !wanted.or_denied => {
                 let section = wanted.section.as_deref();
                 let mut found = wanted
                     .any
                     .iter()
-                    .flat_map(|pattern| self.matches(pattern, section));
-                let denied = found.next().map(|(range, _)| Evidence::Denied(range));
-                denied.unwrap_or_default()
+                    .flat_map(|pattern| self.matches(pattern, section))
+                    .map(|(range, _)| range)
+                    .filter(|range| self.only_denies(range));
+                found.next().map_or(Evidence::Absent, Evidence::Denied)
             }
             _ => Evidence::Absent,
         }

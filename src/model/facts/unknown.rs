@@ -83,9 +83,7 @@ impl Facts {
     ) {
         match &node.kind {
             _ if node.is_blank() => {
-                if !self.has(path) {
-                    found.push((path.to_owned(), at));
-                }
+                found.extend((!self.has(path)).then(|| (path.to_owned(), at)));
             }
             Kind::Seq(items) if items.is_empty() => found.push((path.to_owned(), at)),
             Kind::Seq(items) => {
