@@ -72,7 +72,7 @@ pub(super) fn empty_section(page: &Page<'_>) -> Verdict {
 /// Headings that have nothing under them by their nature.
 static NO_LABEL: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"^(?:table of |list of )?(?:contents?|index|inhalt|inhaltsverzeichnis|übersicht|sommaire|table des matières|índice|contenido|indice|sommario|inhoud|inhoudsopgave|spis treści|menu|on this page|auf dieser seite|share this article|(?:annex|annexe|anhang|anlage|appendix|schedule|exhibit|part|teil|chapter|kapitel|chapitre)\s[\dA-Z]{1,4})\W*$|[.:;,!…]\W*$|^\W*\(|[<>$@]|https?:",
+        r"^(?:table of |list of )?(?:contents?|index|inhalt|inhaltsverzeichnis|übersicht|sommaire|table des matières|índice|contenido|indice|sommario|inhoud|inhoudsopgave|spis treści|menu|on this page|auf dieser seite|share this article|(?:annex|annexe|anhang|anlage|appendix|schedule|exhibit|part|teil|chapter|kapitel|chapitre)\s(?-i:[\dA-Z]{1,4}))\W*$|[.:;,!…]\W*$|^\W*\(|[<>$@]|https?:",
     )
 });
 
