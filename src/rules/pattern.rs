@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::case;
 use super::prefilter::Needles;
+use super::words::Words;
 
 /// A regular expression, compiled when it is first needed.
 #[derive(Debug)]
@@ -91,6 +92,18 @@ impl Pattern {
     /// Whether a text has it.
     pub fn is_in(&self, text: &str) -> bool {
         self.regex().is_some_and(|regex| regex.is_match(text))
+    }
+}
+
+/// Patterns of which one is enough, such as one for each language. Packs write
+/// one, or a list.
+#[derive(Debug, Default)]
+pub struct Patterns(pub Vec<Pattern>);
+
+impl<'de> Deserialize<'de> for Patterns {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let words = Words::deserialize(deserializer)?.0;
+        Ok(Self(words.into_iter().map(Pattern::new).collect()))
     }
 }
 

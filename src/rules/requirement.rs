@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer};
 
 use super::Builtin;
-use super::Pattern;
 use super::paths;
+use super::pattern::{Pattern, Patterns};
 use super::words::Words;
 use crate::base::duration::Duration;
 
@@ -249,11 +249,11 @@ pub struct TextHas {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Forbid {
-    /// What is looked for.
-    pub pattern: Pattern,
+    /// What is looked for: one of these.
+    pub pattern: Patterns,
     /// What excuses a match if it is near.
     #[serde(default)]
-    pub unless: Option<Pattern>,
+    pub unless: Patterns,
     /// How near.
     #[serde(default, rename = "in")]
     pub near: Near,
@@ -269,9 +269,30 @@ pub struct Forbid {
     /// Whether the texts of links are left out.
     #[serde(default)]
     pub outside_links: bool,
+    /// Whether quotations are left out.
+    #[serde(default)]
+    pub outside_quotes: bool,
+    /// Whether a match is left out if its paragraph, item or cell has a link,
+    /// or a link of the page has one of its longer words.
+    #[serde(default)]
+    pub unlinked: bool,
+    /// What a match contradicts. If the page lacks that, it is no finding.
+    #[serde(default)]
+    pub beside: Option<Beside>,
     /// Replacements for a match that are certain to be right.
     #[serde(default)]
     pub replace: Vec<Replace>,
+}
+
+/// Text that another one contradicts.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Beside {
+    /// What is looked for: one of these.
+    pub pattern: Patterns,
+    /// What excuses a match in the same sentence.
+    #[serde(default)]
+    pub unless: Patterns,
 }
 
 /// A replacement for a match.
@@ -293,6 +314,8 @@ pub enum Near {
     Sentence,
     /// In the same paragraph, list item or cell.
     Block,
+    /// In the same section, without those inside it.
+    Section,
 }
 
 /// A duration with bounds.

@@ -50,9 +50,13 @@ fn of_requirement<'r>(requirement: &'r Requirement, found: &mut Vec<&'r Pattern>
         }
         Requirement::Text(wanted) => found.extend(&wanted.any),
         Requirement::Forbid(forbid) => {
-            found.push(&forbid.pattern);
-            found.extend(&forbid.unless);
+            found.extend(&forbid.pattern.0);
+            found.extend(&forbid.unless.0);
             found.extend(&forbid.unless_section);
+            if let Some(beside) = &forbid.beside {
+                found.extend(&beside.pattern.0);
+                found.extend(&beside.unless.0);
+            }
             found.extend(forbid.replace.iter().map(|replace| &replace.this));
         }
         Requirement::Includes(includes) => {

@@ -5,8 +5,10 @@ use std::ops::Range;
 use super::{Finding, Page};
 use crate::base::diagnostic::Fix;
 use crate::check::prose::Block;
-use crate::rules::Pattern;
-use crate::rules::{Forbid, Near, Replace};
+use crate::rules::{Beside, Forbid, Near, Pattern, Patterns, Replace};
+
+/// Letters of a word that tells what a link is to: `policy` does not.
+const NAMING: usize = 8;
 
 impl Page<'_> {
     /// All matches of a pattern, in sections of some kind, with their blocks.
@@ -44,58 +46,119 @@ impl Page<'_> {
         let prose = &self.prose;
         let mut settled: Vec<Option<usize>> = Vec::new();
         let mut found: Vec<(Range<usize>, &Block)> = Vec::new();
-        let matches = self.matches(&forbid.pattern, forbid.section.as_deref());
-        let in_links = forbid
-            .in_links
-            .then(|| self.destinations(&forbid.pattern))
-            .into_iter()
-            .flatten();
-        for (range, block) in matches.chain(in_links) {
-            if let Some(unless) = &forbid.unless_section
-                && unless.is_in(&prose.text[prose.sentence(range.clone())])
-            {
-                settled.push(block.section);
-            } else if !self.is_excused(forbid, &range, block) {
-                found.push((range, block));
+        for pattern in &forbid.pattern.0 {
+            let matches = self.matches(pattern, forbid.section.as_deref());
+            let in_links = forbid.in_links.then(|| self.destinations(pattern));
+            for (range, block) in matches.chain(in_links.into_iter().flatten()) {
+                if let Some(unless) = &forbid.unless_section
+                    && unless.is_in(&prose.text[prose.sentence(range.clone())])
+                {
+                    settled.push(block.section);
+                } else if !self.is_excused(forbid, &range, block) {
+                    found.push((range, block));
+                }
             }
         }
         found.retain(|(_, block)| !settled.contains(&block.section));
-        found.sort_by_key(|(range, _)| range.start);
+        if forbid.pattern.0.len() > 1 || forbid.in_links {
+            found.sort_by_key(|(range, _)| (range.start, range.end));
+            // The patterns of two languages may match the same words.
+            found.dedup_by(|(next, _), (first, _)| next.start < first.end);
+        }
         if forbid.in_links {
             // A sentence with the name and the address of a thing says it once.
             found.dedup_by_key(|(range, _)| prose.sentence(range.clone()).start);
         }
-        found
-            .into_iter()
-            .map(|(range, _)| {
-                let text = prose.text[range.clone()].trim().to_owned();
-                let fix = self.replaced(range.clone(), &forbid.replace);
-                let mut finding = Finding::text(range).with("match", text);
-                finding.fixes.extend(fix);
-                finding
+        let found = found.into_iter().map(|(range, _)| range);
+        if let Some(beside) = &forbid.beside {
+            return self.contradicted(found, beside).into_iter().collect();
+        }
+        let finding = |range: Range<usize>| {
+            let text = prose.text[range.clone()].trim().to_owned();
+            let fix = self.replaced(range.clone(), &forbid.replace);
+            let mut finding = Finding::text(range).with("match", text);
+            finding.fixes.extend(fix);
+            finding
+        };
+        found.map(finding).collect()
+    }
+
+    /// Whether a block has a link, or the page one that is called as a match is.
+    fn is_linked(&self, range: &Range<usize>, block: &Block) -> bool {
+        let prose = &self.prose;
+        let words = prose.text[range.clone()].to_lowercase();
+        let words: Vec<&str> = words
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| word.len() >= NAMING || *word == "cookie")
+            .collect();
+        let around = &prose.text[block.text.clone()];
+        let mut links = prose.links.iter();
+        around.contains("://")
+            || around.contains("www.")
+            || links.any(|link| {
+                let text = || prose.text[link.text.clone()].to_lowercase();
+                block.text.contains(&link.text.start)
+                    || words.iter().any(|word| text().contains(word))
             })
-            .collect()
+    }
+
+    /// The first of some matches that another sentence contradicts.
+    fn contradicted(
+        &self,
+        found: impl Iterator<Item = Range<usize>>,
+        beside: &Beside,
+    ) -> Option<Finding> {
+        let prose = &self.prose;
+        // What stands in the sentence of one match is not in that of another.
+        found.take(2).find_map(|range| {
+            let sentence = prose.sentence(range.clone());
+            let mut others = beside.pattern.0.iter().flat_map(|one| prose.find(one));
+            let other = others.find(|other| {
+                !(sentence.contains(&other.start())
+                    || prose.is_quoted(other.start())
+                    || self.has_any(&beside.unless, &prose.text[prose.sentence(other.range())]))
+            })?;
+            let words = |range: Range<usize>| prose.text[range].trim().to_owned();
+            let place = prose.place(prose.merged(other.range()));
+            Some(
+                Finding::text(range.clone())
+                    .with("match", words(range))
+                    .with("other", words(other.range()))
+                    .label(place, "and here"),
+            )
+        })
     }
 
     /// Whether something near a match excuses it. What introduces a list is near
     /// each of its items.
     fn is_excused(&self, forbid: &Forbid, range: &Range<usize>, block: &Block) -> bool {
         let prose = &self.prose;
-        if forbid.outside_links && prose.is_in_link(range.start) {
+        if forbid.outside_links && prose.is_in_link(range.start)
+            || forbid.outside_quotes && prose.is_quoted(range.start)
+            || forbid.unlinked && self.is_linked(range, block)
+        {
             return true;
         }
-        let Some(unless) = &forbid.unless else {
+        if forbid.unless.0.is_empty() {
             return false;
-        };
+        }
         let around = &prose.text[match forbid.near {
             Near::Sentence => prose.sentence(range.clone()),
             Near::Block => block.text.clone(),
+            Near::Section => prose.around(block),
         }];
         let introduced = || {
             let intro = prose.introduction(block)?;
             Some(format!("{} {around}", prose.of_block(intro)))
         };
-        unless.is_in(around) || introduced().is_some_and(|text| unless.is_in(&text))
+        self.has_any(&forbid.unless, around)
+            || introduced().is_some_and(|text| self.has_any(&forbid.unless, &text))
+    }
+
+    /// Whether a part of the page has one of the patterns.
+    fn has_any(&self, patterns: &Patterns, part: &str) -> bool {
+        let mut patterns = patterns.0.iter();
+        patterns.any(|one| self.prose.may_have(one.needles()) && one.is_in(part))
     }
 
     /// The texts of links whose destinations have a match, where the texts have

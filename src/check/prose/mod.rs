@@ -200,6 +200,18 @@ impl<'a> Prose<'a> {
         from_heading || self.origin.kinds(block.call).any(|found| found == kind)
     }
 
+    /// The text of the section that a block is in, without those inside it.
+    pub fn around(&self, block: &Block) -> Range<usize> {
+        let other = |other: &Block| other.section != block.section;
+        let at = self
+            .blocks
+            .partition_point(|one| one.text.start < block.text.start);
+        let first = self.blocks[..at].iter().rposition(other);
+        let start = first.map_or(0, |index| self.blocks[index].text.end);
+        let last = self.blocks[at..].iter().find(|one| other(one));
+        start..last.map_or(self.text.len(), |next| next.text.start)
+    }
+
     /// The first block of a section of a kind.
     pub fn block_of_kind(&self, kind: &str) -> Option<&Block> {
         self.blocks

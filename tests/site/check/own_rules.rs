@@ -59,6 +59,76 @@ fn own_rules_are_listed_and_explained() {
     assert!(json.contains("ACME102"));
 }
 
+/// A pack of one rule that forbids something.
+fn forbids(what: &str, text: &str) -> Run {
+    let rule = format!(
+        "name: house\ntitle: House\nabout: House.\nrules:\n- id: ACME101\n  name: forbidden\n  severity: warning\n  certainty: likely\n  check: {{forbid: {what}}}\n  message: '“{{match}}” beside “{{other}}”'\n  why: Why.\n  fails: []\n  passes: []\n"
+    );
+    let policy = format!("---\ntitle: Terms\nupdated: 2026-05-01\n---\n{text}\n");
+    let site = Site::with(&[
+        ("content/rules/house.yaml", &rule),
+        ("content/policies/terms.md", &policy),
+    ]);
+    check(&site, &[])
+}
+
+#[test]
+fn sentences_contradict_each_other() {
+    let rule =
+        r"{pattern: ['no fees', 'keine Gebühren'], beside: {pattern: 'fee of', unless: '\bnot\b'}}";
+    let found = |text: &str| forbids(rule, text).stderr;
+    let both = found("There are no fees.\n\nWe charge a fee of two euros.");
+    assert!(both.contains("“no fees” beside “fee of”"), "{both}");
+    assert!(both.contains("and here"), "{both}");
+    let german = found("Es gibt keine Gebühren. We charge a fee of two euros.");
+    assert!(
+        german.contains("“keine Gebühren” beside “fee of”"),
+        "{german}"
+    );
+    for text in [
+        "There are no fees.",
+        "We charge a fee of two euros.",
+        "There are no fees. We do not charge a fee of two euros.",
+        "There are no fees and no fee of two euros.",
+        "There are no fees. The old page said “a fee of two euros”.",
+    ] {
+        assert!(!found(text).contains("ACME101"), "{text}");
+    }
+}
+
+#[test]
+fn exceptions_count_in_the_section() {
+    let rule = r"{pattern: 'depends on the plan', unless: ['\d+ days', '\d+ Tage'], in: section}";
+    let faults = |text: &str| forbids(rule, text).faults();
+    let asks = "## Storage\n\nHow long depends on the plan.\n";
+    assert_eq!(faults(asks), 1);
+    assert_eq!(faults(&format!("{asks}\n- Free: 30 days\n")), 0);
+    assert_eq!(faults(&format!("{asks}\n- Frei: 30 Tage\n")), 0);
+    assert_eq!(faults(&format!("{asks}\n## Notice\n\nIt is 30 days.\n")), 1);
+    assert_eq!(faults(&format!("It is 30 days.\n\n{asks}")), 1);
+}
+
+#[test]
+fn links_and_quotations_excuse() {
+    let linked = |text: &str| forbids("{pattern: 'see our cookie policy', unlinked: true}", text);
+    assert_eq!(linked("For more, see our cookie policy.").faults(), 1);
+    let other = "For more, see our cookie policy.\n\n[Refund policy](https://acme.example/a).";
+    assert_eq!(linked(other).faults(), 1);
+    for text in [
+        "For more, see our [cookie policy](https://acme.example/c).",
+        "For more, see our cookie policy at www.acme.example/c.",
+        "For more, see our cookie policy.\n\n[Cookies](https://acme.example/c) are listed.",
+    ] {
+        assert_eq!(linked(text).faults(), 0, "{text}");
+    }
+    let quoted = |text: &str| forbids("{pattern: 'no fees', outside_quotes: true}", text).faults();
+    assert_eq!(quoted("There are no fees."), 1);
+    assert_eq!(
+        quoted("The button reads “no fees”.\n\n> There are no fees."),
+        0
+    );
+}
+
 #[test]
 fn own_rules_take_levels_comments_and_baselines() {
     let site = site();
