@@ -44,6 +44,7 @@ pub enum Builtin {
     LongSentence,
     MentionedNotListed,
     MixedNumbering,
+    NameVaries,
     NamelessLink,
     NoticePeriodHonoured,
     NumberingGap,

@@ -45,7 +45,11 @@ pub(super) fn nameless_link(page: &Page<'_>) -> Verdict {
     for (step, range) in page.source.walk() {
         match step {
             Step::Enter(Element::Link(link)) => {
-                open = link.destination().contains("://").then_some(range);
+                // The title of a link, in quotation marks, names it.
+                let is_titled = written(page, range.clone())
+                    .is_some_and(|text| text.trim_end_matches(')').ends_with('"'));
+                let leads_out = link.destination().contains("://");
+                open = (leads_out && !is_titled).then_some(range);
             }
             Step::Leave(Element::Link(_)) => {
                 findings.extend(open.take().map(|at| Finding {

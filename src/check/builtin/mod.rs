@@ -106,6 +106,7 @@ impl Builtin {
             Self::LongSentence => Work::Page(style::long_sentence),
             Self::MentionedNotListed => Work::Page(companies::mentioned_not_listed),
             Self::MixedNumbering => Work::Page(numbering::mixed),
+            Self::NameVaries => Work::Page(speaker::name_varies),
             Self::NamelessLink => Work::Page(markup::nameless_link),
             Self::NoticePeriodHonoured => Work::Page(processors::notice_period_honoured),
             Self::NumberingGap => Work::Page(numbering::gap),

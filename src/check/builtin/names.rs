@@ -70,7 +70,7 @@ pub(super) fn named(page: &Page<'_>, paths: &[&'static str]) -> Vec<String> {
         .collect()
 }
 
-static KIN: Lazy = LazyLock::new(|| {
+pub(super) static KIN: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(affiliat\w+|subsidiar\w+|parent|former(ly)?|successor|predecessor|group|acquired|merged|entity|entities|founded|established|incorporated|renamed|became|formed|(was|were|been|then|originally) (called|known|named)|changed (its|our|the) name|until \d{4})\b",
     )

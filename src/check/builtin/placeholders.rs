@@ -175,13 +175,15 @@ fn judge(page: &Page<'_>, block: &Block, range: &Range<usize>) -> Option<Sure> {
         b'_' => blank(page, block, before, after),
         b'l' | b'L' if text.len() > "LINK".len() => Some(Sure::Certain),
         b'F' => Some(Sure::Certain),
-        b'T' if text.len() <= "TODO".len() => Some(match block.kind {
-            Kind::Cell => Sure::Doubtful,
-            _ if text == "TBA" || before.ends_with('(') || before.trim_end().ends_with(':') => {
+        b'T' if text == "TODO" => Some(Sure::Certain),
+        b'T' if text.len() == "TBD".len() => {
+            let is_open = text == "TBA" || block.kind == Kind::Cell || before.ends_with('(');
+            Some(if is_open {
                 Sure::Doubtful
-            }
-            _ => Sure::Certain,
-        }),
+            } else {
+                Sure::Certain
+            })
+        }
         b'X' => {
             let part = |c: char| c.is_alphanumeric() || "-+()_./#*@".contains(c);
             let is_part = before.ends_with(part) || after.trim_end_matches('.').starts_with(part);
@@ -193,7 +195,9 @@ fn judge(page: &Page<'_>, block: &Block, range: &Range<usize>) -> Option<Sure> {
         b'w' | b'W' | b'y' | b'Y' => Some(Sure::Certain),
         _ => Some(Sure::Doubtful),
     }?;
-    let is_excused = prose.is_quoted(range.start)
+    // A note to oneself is one in a block quote too.
+    let is_note = block.quoted && text.starts_with(['T', 'F']);
+    let is_excused = (prose.is_quoted(range.start) && !is_note)
         || before.ends_with(['‘', '\'', '`'])
         || ends_quotation(after)
         || is_in_path(before, after)

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::Verdict;
-use super::names::{FORM, named};
+use super::names::{FORM, KIN, named};
 use super::words::Lazy;
 use crate::check::evaluate::{Finding, Page, Question};
 use crate::rules::Pattern;
@@ -40,7 +40,7 @@ static SPEAKER: Lazy = LazyLock::new(|| {
 /// What does something and may be who speaks: words with a capital, and what they do.
 static ACTOR: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"(?-i)\b(\p{Lu}[\w.&-]+)(?: \p{Lu}[\w.&-]*){0,3} (?:collects?|processes|respects|cares|operates|values|believes|runs|provides|offers|takes (?:your )?privacy|reserves|believes|is committed|may (?:collect|use|share|change)|will|verarbeitet|betreibt|erhebt|collecte|traite|respecte|exploite|propose|fournit|offre|édite|se réserve|s['’]engage|ofrece|presta|se reserva|recopila|trata|respeta|gestiona)\b",
+        r"(?-i)\b(\p{Lu}[\w&-]+(?:\.\w+)*)(?: \p{Lu}[\w&-]*){0,3} (?:collects?|processes|respects|cares|operates|values|believes|runs|provides|offers|takes (?:your )?privacy|reserves|believes|is committed|may (?:collect|use|share|change)|will|verarbeitet|betreibt|erhebt|collecte|traite|respecte|exploite|propose|fournit|offre|édite|se réserve|s['’]engage|ofrece|presta|se reserva|recopila|trata|respeta|gestiona)\b",
     )
 });
 
@@ -156,4 +156,89 @@ pub(super) fn we_undefined(page: &Page<'_>) -> Verdict {
         .iter()
         .map(|other| Question::Document((*other).to_owned()));
     Verdict::Ask(ask.collect(), findings)
+}
+
+/// A name, with a legal form or without, that is tied to “we”.
+static TIED_NAME: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r#"(?-i)\b(\p{Lu}[\w&-]{3,}(?: \p{Lu}[\w&-]*){0,3})(?:,? (?:\p{Lu}[\p{L}.]+))? \((?:the |die |der |la |le |el )?[“"„«'‘ ]{1,2}\**(?:[Ww]e|[Uu]s|[Oo]ur|[Ww]ir|[Uu]ns|[Nn]ous|[Nn]osotros)\b"#,
+    )
+});
+
+/// Words that make a name that of another company of a group.
+const COMPANIES: &[&str] = &[
+    "Labs",
+    "Lab",
+    "Group",
+    "Holding",
+    "Holdings",
+    "Technologies",
+    "Technology",
+    "Systems",
+    "Solutions",
+    "Media",
+    "Digital",
+    "International",
+    "Global",
+    "Studios",
+    "Studio",
+    "Ventures",
+    "Company",
+    "Networks",
+    "Industries",
+    "Partners",
+    "Gruppe",
+    "Groupe",
+    "Grupo",
+];
+
+/// Names that are the speaker's but for capitals or for one more word.
+pub(super) fn name_varies(page: &Page<'_>) -> Verdict {
+    let prose = &page.prose;
+    let mut names = prose
+        .find_groups(&TIED_NAME)
+        .filter_map(|found| found.get(1));
+    // Two names that are tied to “we” are two speakers.
+    let (Some(tied), None) = (names.next(), names.next()) else {
+        return None.into();
+    };
+    let first = tied.as_str().split(' ').next().unwrap_or_default();
+    let mut seen: Vec<&str> = Vec::new();
+    let mut findings = Vec::new();
+    for found in prose.find_groups(&ACTOR) {
+        let Some(word) = found
+            .get(1)
+            .filter(|word| word.as_str().eq_ignore_ascii_case(first))
+        else {
+            continue;
+        };
+        let end = word.end();
+        let after = prose.text[end..].strip_prefix(' ').unwrap_or_default();
+        let next: &str = after
+            .split([' ', ',', '.', '\n'])
+            .next()
+            .unwrap_or_default();
+        let has_more =
+            COMPANIES.contains(&next) && !tied.as_str().split(' ').any(|part| part == next);
+        let range = word.start()..end + if has_more { 1 + next.len() } else { 0 };
+        let name = &prose.text[range.clone()];
+        let is_shouted = !prose.text[prose.sentence(range.clone())]
+            .replace(name, "")
+            .contains(char::is_lowercase);
+        let is_same = word.as_str() == first && !has_more;
+        if is_same
+            || seen.contains(&name)
+            || is_shouted
+            || prose.is_quoted(range.start)
+            || KIN.is_in(&prose.text[prose.sentence(range.clone())])
+        {
+            continue;
+        }
+        seen.push(name);
+        let finding = Finding::text(range.clone())
+            .with("value", name)
+            .with("name", tied.as_str());
+        findings.push(finding.label(prose.place(prose.merged(tied.range())), "who “we” are"));
+    }
+    Verdict::Found(findings)
 }

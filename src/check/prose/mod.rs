@@ -171,17 +171,27 @@ impl<'a> Prose<'a> {
         let Some(block) = self.block_at(at) else {
             return false;
         };
-        let mut open = 0;
+        let mut open: Vec<char> = Vec::new();
         let mut straight = false;
         for c in self.text[block.text.start..at].chars() {
-            match c {
-                '“' | '„' | '«' => open += 1,
-                '”' | '»' => open -= 1,
-                '"' => straight = !straight,
+            // German texts end with the sign that English ones begin with.
+            let closes: &[char] = match c {
+                '“' => &['„'],
+                '”' => &['“', '„'],
+                '»' => &['«'],
+                '«' => &['»'],
+                _ => &[],
+            };
+            match (c, open.last()) {
+                ('"', _) => straight = !straight,
+                (_, Some(last)) if closes.contains(last) => {
+                    open.pop();
+                }
+                ('“' | '„' | '«', _) => open.push(c),
                 _ => {}
             }
         }
-        block.quoted || open > 0 || straight
+        block.quoted || !open.is_empty() || straight
     }
 
     /// Whether a place is inside the text of a link.

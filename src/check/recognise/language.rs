@@ -1,5 +1,8 @@
 //! The language of a text, guessed from its words.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use whatlang::{Detector, Lang};
 
 use crate::check::prose::Prose;
@@ -93,9 +96,116 @@ fn sample(text: &str, from: usize) -> &str {
     &text[end(from)..end(from + SAMPLE)]
 }
 
+/// Small words of languages that most policies are in: they settle most samples in
+/// a hundredth of the time that a comparison of letters takes.
+const SMALL: &[(&str, &str, &[&str])] = &[
+    (
+        "en",
+        "English",
+        &[
+            "the", "of", "and", "to", "in", "is", "that", "for", "you", "your", "our", "we",
+            "with", "this", "are", "be", "or", "by", "on", "any", "not", "as", "it", "from",
+        ],
+    ),
+    (
+        "de",
+        "German",
+        &[
+            "der", "die", "das", "und", "zu", "den", "von", "ist", "mit", "für", "nicht", "wir",
+            "sie", "im", "auf", "des", "eine", "werden", "sind", "oder", "dem", "ein", "bei",
+            "zur", "durch",
+        ],
+    ),
+    (
+        "fr",
+        "French",
+        &[
+            "le", "la", "les", "des", "et", "de", "du", "en", "est", "vous", "nous", "pour",
+            "dans", "une", "un", "que", "vos", "par", "sur", "au", "ou", "aux", "votre", "qui",
+        ],
+    ),
+    (
+        "es",
+        "Spanish",
+        &[
+            "el", "la", "los", "las", "de", "y", "en", "que", "para", "por", "se", "su", "con",
+            "una", "un", "del", "sus", "o", "es", "al",
+        ],
+    ),
+    (
+        "it",
+        "Italian",
+        &[
+            "il", "di", "e", "la", "che", "per", "in", "i", "del", "un", "con", "da", "le", "dei",
+            "della", "si", "non", "alla", "ai", "sono",
+        ],
+    ),
+    (
+        "nl",
+        "Dutch",
+        &[
+            "de", "het", "een", "van", "en", "in", "te", "dat", "voor", "met", "op", "is", "of",
+            "zijn", "wij", "u", "door", "aan", "niet", "uw",
+        ],
+    ),
+    (
+        "pt",
+        "Portuguese",
+        &[
+            "o", "a", "de", "e", "que", "do", "da", "em", "para", "os", "com", "um", "dos", "uma",
+            "no", "na", "por", "se", "ou", "as",
+        ],
+    ),
+    (
+        "pl",
+        "Polish",
+        &[
+            "i", "w", "z", "na", "do", "się", "że", "jest", "nie", "lub", "o", "oraz", "przez",
+            "dla", "od",
+        ],
+    ),
+];
+
+/// The languages, by position, that a small word is of.
+static SMALL_WORDS: LazyLock<HashMap<&str, u8>> = LazyLock::new(|| {
+    let mut words = HashMap::new();
+    for (at, (_, _, small)) in SMALL.iter().enumerate() {
+        for word in *small {
+            *words.entry(*word).or_default() |= 1 << at;
+        }
+    }
+    words
+});
+
+/// The language whose small words a text has, if they are many and clearly of one.
+fn of_small_words(text: &str) -> Option<Guess> {
+    let mut hits = [0_usize; SMALL.len()];
+    let mut count = 0;
+    for word in text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+    {
+        count += 1;
+        let languages = SMALL_WORDS.get(word).copied().unwrap_or_default();
+        for (at, hits) in hits.iter_mut().enumerate() {
+            *hits += usize::from(languages >> at & 1);
+        }
+    }
+    let best = (0..hits.len()).max_by_key(|at| hits[*at])?;
+    let others = hits.iter().enumerate().filter(|(at, _)| *at != best);
+    let second = others.map(|(_, hits)| *hits).max().unwrap_or_default();
+    // At least 15 words of 100, and half as many again as in any other language.
+    let is_clear = hits[best] * 20 >= count * 3 && hits[best] * 2 >= second * 3 && hits[best] >= 6;
+    let (tag, name, _) = SMALL[best];
+    is_clear.then_some(Guess { tag, name })
+}
+
 fn of_sample(text: &str) -> Option<Guess> {
     if text.chars().filter(|c| c.is_alphabetic()).count() < least(text) {
         return None;
+    }
+    if let Some(guess) = of_small_words(text) {
+        return Some(guess);
     }
     let detector = Detector::with_allowlist(KNOWN.iter().map(|(lang, _)| *lang).collect());
     let info = detector.detect(text).filter(whatlang::Info::is_reliable)?;

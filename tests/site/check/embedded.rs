@@ -180,6 +180,7 @@ fn every_file_of_data_is_read() {
         "articles",
         "documents",
         "laws",
+        "placeholders",
         "sections",
         "vendors",
     ];
@@ -199,6 +200,7 @@ fn every_file_of_data_is_read() {
         1
     );
     assert_eq!(findings("QUA119", "", "We comply with the LGPD."), 1);
+    assert_eq!(findings("QUA101", "", "We are [nom de la société]."), 1);
     let directed = "children: {directed: true, min_age: 6}\n";
     let parents = "{{ <children /> }}\n\n## Rights of parents\n\nWrite to us.";
     assert_eq!(findings("COPPA544", directed, parents), 0);
