@@ -97,7 +97,7 @@ impl Bench {
         let site = load::load_again(&options, before, &mut faults).unwrap();
         let memory = Memory::default();
         let built = build::run(&site, &memory, faults.clone()).unwrap();
-        let selection = Selection::new(&[], &[], &site.rules).unwrap();
+        let selection = Selection::new(&[], &[], true, &site.rules).unwrap();
         let checked = build::check(&site, &selection, false, faults).unwrap();
         *self.before.borrow_mut() = Some(site);
         for at in 0..policies.len() {

@@ -69,7 +69,8 @@ impl Page<'_> {
         let [list] = lists else { return findings };
         let all = self.view.list(list).map_or(0, |entries| entries.len());
         let is_alike = findings.windows(2).all(|two| two[0].words == two[1].words);
-        if findings.len() < 2 || findings.len() != all || !is_alike {
+        let is_known = findings.iter().all(|one| one.unknown.is_none());
+        if findings.len() < 2 || findings.len() != all || !is_alike || !is_known {
             return findings;
         }
         findings.truncate(1);

@@ -178,6 +178,7 @@ impl Rule {
     /// How to mend something lacking.
     pub fn help_for(&self, finding: &Finding, page: &Page<'_>) -> Vec<String> {
         // Help on an entry is of no use where there is none.
+        let is_alone = finding.absent || finding.shared.is_some();
         let names_entry = |help: &&String| {
             ["{id}", "{name}", "{label}"]
                 .iter()
@@ -186,7 +187,7 @@ impl Rule {
         let help = self
             .help
             .iter()
-            .filter(|help| !(finding.absent && names_entry(help)));
+            .filter(|help| !(is_alone && names_entry(help)));
         help.map(|help| {
             fill(help, |name| {
                 word_for(name, finding, page).or_else(|| unknown(name, finding))
