@@ -6,6 +6,7 @@
 //! targets are tests whose names begin with `fuzz_`, in the modules that they need
 //! the inside of, or here.
 
+mod bits;
 mod html;
 mod pages;
 mod records;

@@ -77,9 +77,10 @@ pub(super) fn dpa_reachable(page: &Page<'_>) -> Verdict {
     let meant = prose.find(&AGREEMENT).find(|found| {
         let sentence = &prose.text[prose.sentence(found.range())];
         let own = prose.block_at(found.start()).map(|block| block.call);
-        OFFERED.is_in(sentence)
+        let is_other = is_authority && found.as_str().starts_with("DPA");
+        !is_other
+            && OFFERED.is_in(sentence)
             && !OTHERWISE.is_in(sentence)
-            && !(is_authority && found.as_str().starts_with("DPA"))
             && !prose.is_quoted(found.start())
             && !page.is_denied(found.range())
             && own == Some(CallId::POLICY)

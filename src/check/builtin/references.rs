@@ -375,9 +375,9 @@ impl Known {
 
 /// Up to where the ordered lists of a page count.
 fn listed(page: &Page<'_>) -> u32 {
-    let mut walk = page.source.walk();
+    let walk = page.source.walk();
     let mut most = 0;
-    while let Some((step, _)) = walk.next() {
+    for (step, _) in walk {
         if let Step::Enter(Element::Item {
             number: Some(number),
         }) = step

@@ -250,9 +250,9 @@ pub(super) fn dangling_intro(page: &Page<'_>) -> Verdict {
 /// Where something begins that a sentence can lead to. Code and pictures are no
 /// prose, but something.
 fn things(page: &Page<'_>) -> Vec<usize> {
-    let mut walk = page.source.walk();
+    let walk = page.source.walk();
     let mut starts = Vec::new();
-    while let Some((step, range)) = walk.next() {
+    for (step, range) in walk {
         if let Step::Enter(
             Element::CodeBlock { .. }
             | Element::Image(_)

@@ -12,7 +12,7 @@ pub(super) fn month(word: &str) -> Option<u32> {
 pub(super) fn is_english(word: &str) -> bool {
     let word = word.trim_end_matches('.').to_ascii_lowercase();
     let of = |name: &&str| *name == word || (word.len() == 3 && name.starts_with(&word));
-    word == "sept" || ENGLISH.iter().any(|name| of(&name))
+    word == "sept" || ENGLISH.iter().any(of)
 }
 
 const ENGLISH: [&str; 12] = [

@@ -73,12 +73,12 @@ fn of_name(slug: &str) -> Option<&'static str> {
     let mut rest = slug;
     while let Some((_, after)) = rest.split_once('-') {
         rest = after;
-        if rest.contains('-') || rest.len() >= LONG {
-            if let Some(found) = lexicon::known_type(rest) {
-                let before = slug.len() - rest.len() - 1;
-                let last = slug[..before].rsplit('-').next().unwrap_or_default();
-                return (!lexicon::is_linking(last)).then_some(found);
-            }
+        if (rest.contains('-') || rest.len() >= LONG)
+            && let Some(found) = lexicon::known_type(rest)
+        {
+            let before = slug.len() - rest.len() - 1;
+            let last = slug[..before].rsplit('-').next().unwrap_or_default();
+            return (!lexicon::is_linking(last)).then_some(found);
         }
     }
     // “Privacy policy of Acme”
