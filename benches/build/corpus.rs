@@ -83,8 +83,7 @@ const SECTIONS: [(usize, &str, [&str; 2]); 20] = [
     (2, "law", ["Governing law", "Law and venue"]),
 ];
 
-/// All that settings know, so that `check` puts all rules. That there is no
-/// imprint, and that facts of chance contradict each other, are no errors here.
+/// All that settings know, so that `check` puts all rules.
 const REGIMES: &str = "gdpr, uk_gdpr, eprivacy, ccpa, caloppa, us_states, coppa, lgpd, pipeda, \
     law25, fadp, ddg, dsa, p2b, data_act, eaa, wad, dmca, ai_act";
 
@@ -94,7 +93,7 @@ pub(crate) fn generate(root: &Path, kind: Kind, count: usize) -> Result<()> {
     write(
         &root.join("policygen.yaml"),
         &format!(
-            "title: Acme legal\nbase_url: https://acme.example/legal/\nregimes: [{REGIMES}]\ncheck:\n  levels: {{IMP701: warning, COPPA546: warning, SUB207: warning}}\n"
+            "title: Acme legal\nbase_url: https://acme.example/legal/\nregimes: [{REGIMES}]\n"
         ),
     )?;
     for (file, text) in CLAUSES {

@@ -58,8 +58,10 @@ const fn target(name: &'static str, cases: u32) -> Target {
 fn fuzz_baseline() {
     target("baseline", 400).run(|texts| {
         if let Ok(baseline) = Baseline::parse(&texts[0]) {
+            // What an older version says becomes a file of today, which stays.
             let text = baseline.to_text().unwrap();
-            assert_eq!(Baseline::parse(&text), Ok(baseline));
+            let again = Baseline::parse(&text).unwrap();
+            assert_eq!(Baseline::parse(&again.to_text().unwrap()), Ok(again));
         }
     });
 }

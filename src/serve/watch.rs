@@ -174,7 +174,10 @@ impl Watch {
                 let _ = send.send(event);
             }
         };
-        let config = Config::default().with_poll_interval(INTERVAL);
+        // Times count in seconds, and a file may be saved twice in one.
+        let config = Config::default()
+            .with_poll_interval(INTERVAL)
+            .with_compare_contents(true);
         let watcher: notify::Result<Box<dyn Watcher + Send>> = match poll {
             true => PollWatcher::new(note, config).map(|watcher| Box::new(watcher) as _),
             false => RecommendedWatcher::new(note, config).map(|watcher| Box::new(watcher) as _),

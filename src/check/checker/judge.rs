@@ -54,6 +54,12 @@ impl From<Vec<Finding>> for Ruling {
 impl PageCheck<'_> {
     /// What a rule finds on the page.
     pub(super) fn judge(&mut self, rule: &Rule) -> Ruling {
+        let mut ruling = self.ruling(rule);
+        ruling.findings = self.page.shared(ruling.findings);
+        ruling
+    }
+
+    fn ruling(&mut self, rule: &Rule) -> Ruling {
         let page = self.page;
         if let Requirement::Builtin(builtin) = rule.check {
             return self.judge_by_code(rule, builtin.work());

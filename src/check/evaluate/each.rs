@@ -30,7 +30,6 @@ impl Page<'_> {
             .iter()
             .filter_map(|entry| self.wants(*entry, &each.needs, &is_lost))
             .collect();
-        let findings = self.shared(&lists, findings);
         match (findings.is_empty(), is_lost.get()) {
             (true, false) => {
                 let of = |list: &&&String| entries.iter().any(|entry| entry.list == list.as_str());
@@ -64,20 +63,35 @@ impl Page<'_> {
         }
     }
 
-    /// One finding where all entries of a list lack the same.
-    fn shared(&self, lists: &[&String], mut findings: Vec<Finding>) -> Vec<Finding> {
-        let [list] = lists else { return findings };
-        let all = self.view.list(list).map_or(0, |entries| entries.len());
-        let is_alike = findings.windows(2).all(|two| two[0].words == two[1].words);
-        let is_known = findings.iter().all(|one| one.unknown.is_none());
-        if findings.len() < 2 || findings.len() != all || !is_alike || !is_known {
+    /// One finding where all entries of a list lack the same, and the words say the
+    /// same of it.
+    pub fn shared(&self, mut findings: Vec<Finding>) -> Vec<Finding> {
+        let Some((list, _)) = findings.first().and_then(|first| first.entry.clone()) else {
+            return findings;
+        };
+        let all = self.view.list(&list).map_or(0, |entries| entries.len());
+        let is_in_list = |one: &Finding| {
+            let entry = one.entry.as_ref();
+            one.unknown.is_none() && entry.is_some_and(|(of, _)| *of == list)
+        };
+        let is_alike = findings.windows(2).all(|two| {
+            let [a, b] = two else { return true };
+            a.words == b.words && a.evidence == b.evidence && a.softened == b.softened
+        });
+        if findings.len() < 2
+            || findings.len() != all
+            || !is_alike
+            || !findings.iter().all(is_in_list)
+        {
             return findings;
         }
         findings.truncate(1);
         for finding in &mut findings {
             finding.entry = None;
-            finding.shared = Some(((*list).clone(), all));
-            finding.spot = self.spot(list);
+            if !matches!(finding.spot, Spot::Text(_)) {
+                finding.spot = self.spot(&list);
+            }
+            finding.shared = Some((list.clone(), all));
         }
         findings
     }

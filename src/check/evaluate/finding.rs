@@ -159,10 +159,11 @@ impl Rule {
     pub fn message_for(&self, finding: &Finding, page: &Page<'_>) -> String {
         if let Some((list, count)) = &finding.shared {
             let fields: Vec<&str> = finding.missing_words().collect();
-            return format!(
-                "none of the {} has {}",
-                counted(list, *count),
-                fields.join(" or ")
+            let (entries, fields) = (counted(list, *count), fields.join(" or "));
+            return page.with_evidence(
+                format!("none of the {entries} has {fields}"),
+                self,
+                finding,
             );
         }
         let message = match &self.absent {

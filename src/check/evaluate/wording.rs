@@ -25,11 +25,13 @@ impl Page<'_> {
                 let quote = self.quote(range);
                 format!("{message}: the text only mentions {it}, “{quote}”")
             }
-            // Nobody looked for words that the rule does not know.
-            Evidence::Absent if !self.is_read_for(rule) => message,
-            Evidence::Absent => {
-                format!("{message}: neither printed facts nor words on {it} were found")
-            }
+            Evidence::Absent => match about {
+                // Nobody looked for words that the rule does not know.
+                Some(it) if self.is_read_for(rule) => {
+                    format!("{message}: neither printed facts nor words on {it} were found")
+                }
+                _ => message,
+            },
             Evidence::Stated(_) => message,
         }
     }

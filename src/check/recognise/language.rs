@@ -10,7 +10,7 @@ use crate::check::prose::Prose;
 /// Bytes that are looked at in one place.
 const SAMPLE: usize = 600;
 /// Letters without which a text is too short for a guess.
-const LETTERS: usize = 160;
+const LETTERS: usize = 140;
 
 /// Languages that a text can be taken for, with their tags.
 const KNOWN: &[(Lang, &str)] = &[

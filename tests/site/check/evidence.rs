@@ -133,9 +133,7 @@ fn statements_count_for_what_they_name() {
     };
     assert_eq!(
         page("We like to delete."),
-        "warning: data category `account` has neither a storage period nor criteria for one: \
-         the text only mentions how long data is kept, “We like to delete”\n\
-         warning: data category `logs` has neither a storage period nor criteria for one: \
+        "warning: none of the 2 data categories has `retention`: \
          the text only mentions how long data is kept, “We like to delete”"
     );
     assert_eq!(
