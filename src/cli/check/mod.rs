@@ -1,9 +1,11 @@
 //! `policygen check`
 
+mod ahead;
 mod baseline;
 mod coverage;
 mod fix;
 
+use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
@@ -44,6 +46,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = severity)]
     deny: Severity,
     #[command(flatten)]
+    ahead: ahead::AheadArguments,
+    #[command(flatten)]
     baseline: baseline::BaselineArguments,
     #[command(flatten)]
     fix: fix::FixArguments,
@@ -78,7 +82,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 
 fn check(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let known = arguments.baseline.read()?;
-    let options = Options {
+    let mut options = Options {
         root: arguments.root.clone(),
         out: None,
         base_url: None,
@@ -88,7 +92,15 @@ fn check(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     };
     arguments.coverage.fits(arguments.format)?;
     let wanted = arguments.coverage.is_wanted();
+    let today = options.as_of;
+    let until = arguments.ahead.until(today)?;
     let mut run = Run::new(&options, arguments, wanted)?;
+    if let Some(until) = until {
+        let now = std::mem::take(&mut run.checked.diagnostics);
+        options.as_of = until;
+        run = Run::new(&options, arguments, wanted)?;
+        ahead::keep_new(&now, today, &run.site.rules, &mut run.checked.diagnostics);
+    }
     let mut said =
         arguments
             .baseline
@@ -125,7 +137,8 @@ fn check(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         verbose(&run.site, run.preview)?;
     }
     if arguments.format == Format::Human {
-        summary(&report, arguments.quiet || said.result.is_some())?;
+        let quiet = arguments.quiet || said.result.is_some();
+        summary(&report, until, quiet)?;
         if let (Some(result), false) = (said.result, arguments.quiet) {
             writeln!(stdout(), "{result}")?;
         }
@@ -208,11 +221,15 @@ fn recognised(pages: &[Recognised]) -> io::Result<()> {
 }
 
 /// The last line: a fault if there are any, else a result.
-fn summary(report: &Report<'_>, quiet: bool) -> io::Result<()> {
+fn summary(report: &Report<'_>, ahead: Option<Date>, quiet: bool) -> io::Result<()> {
+    let mut summary = report.summary();
+    if let Some(day) = ahead {
+        write!(summary, " as of {day}, besides what is found today").map_err(io::Error::other)?;
+    }
     if !report.diagnostics.is_empty() {
-        writeln!(stderr(), "{}", report.summary())
+        writeln!(stderr(), "{summary}")
     } else if !quiet {
-        writeln!(stdout(), "{}", report.summary())
+        writeln!(stdout(), "{summary}")
     } else {
         Ok(())
     }

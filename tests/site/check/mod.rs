@@ -1,6 +1,7 @@
 //! `policygen check`, its rules and what it reports.
 
 mod agreement;
+mod ahead;
 mod allow;
 mod baseline;
 mod coverage;

@@ -1,0 +1,60 @@
+//! `--ahead`
+
+use anyhow::Context as _;
+use policygen::base::dates::{self, Date};
+use policygen::base::diagnostic::Diagnostic;
+use policygen::base::duration::Duration;
+use policygen::check::Baseline;
+use policygen::rules::RuleSet;
+
+/// What is said of days to come on the command line.
+#[derive(Debug, clap::Args)]
+pub(super) struct AheadArguments {
+    /// Instead of today's findings, print those that the same texts will have by then, such as P90D
+    #[arg(
+        long,
+        value_name = "DURATION",
+        value_parser = duration,
+        conflicts_with_all = ["fix", "diff", "coverage", "coverage_page", "write_baseline"]
+    )]
+    ahead: Option<Duration>,
+}
+
+fn duration(text: &str) -> Result<Duration, String> {
+    Duration::parse(text).ok_or_else(|| match Duration::guess(text) {
+        Some(guess) if Duration::parse(&guess).is_some() => {
+            format!("a duration is written `{guess}`")
+        }
+        _ => "a duration is written `P90D`, `P3M` or `P1Y`".to_owned(),
+    })
+}
+
+impl AheadArguments {
+    /// The day until which to look ahead.
+    pub(super) fn until(&self, as_of: Date) -> anyhow::Result<Option<Date>> {
+        let Some(ahead) = &self.ahead else {
+            return Ok(None);
+        };
+        let until = dates::after(as_of, ahead);
+        (until > as_of)
+            .then_some(Some(until))
+            .context("`--ahead` needs a duration of at least a day, such as `P90D`")
+    }
+}
+
+/// Leaves what was not found as of `as_of`, and says from which day a rule applies.
+pub(super) fn keep_new(
+    today: &[Diagnostic],
+    as_of: Date,
+    rules: &RuleSet,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    Baseline::of(today).apply(rules, diagnostics);
+    diagnostics.retain(|found| !today.contains(found));
+    for found in diagnostics {
+        let from = rules.rule(found.code.id).and_then(|(_, rule)| rule.from);
+        if let Some(from) = from.filter(|from| *from > as_of) {
+            found.help.push(format!("applies from {from}"));
+        }
+    }
+}
