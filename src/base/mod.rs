@@ -13,6 +13,7 @@ pub mod intern;
 pub mod literal;
 pub(crate) mod markdown;
 pub mod page;
+pub mod phone;
 pub mod source;
 pub mod text;
 pub mod tree;

@@ -11,7 +11,7 @@ use tera::value::Key;
 
 use super::data::PageData;
 use crate::base::escape::ScriptJson;
-use crate::base::literal;
+use crate::base::{literal, phone};
 
 /// Legal bases of GDPR Art. 6(1), as the vocabulary's extension names them.
 const BASES: &[(&str, &str)] = &[
@@ -154,7 +154,7 @@ struct Organization<'v> {
     #[serde(skip_serializing_if = "Option::is_none")]
     email: Option<Cow<'v, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    telephone: Option<Cow<'v, str>>,
+    telephone: Option<String>,
     #[serde(rename = "vatID", skip_serializing_if = "Option::is_none")]
     vat_id: Option<Cow<'v, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -166,7 +166,7 @@ impl<'v> Organization<'v> {
         Self {
             legal_name: text(company, "legal_name"),
             email: text(company, "email"),
-            telephone: text(company, "phone"),
+            telephone: text(company, "phone").and_then(|phone| phone::e164(&phone)),
             vat_id: text(company, "vat_id"),
             address: get(company, "address").map(PostalAddress::of),
         }

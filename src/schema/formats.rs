@@ -7,6 +7,7 @@ use super::Type;
 use crate::base::dates;
 use crate::base::diagnostic::{Code, codes};
 use crate::base::duration::Duration;
+use crate::base::phone;
 
 /// Why a text is not of a form.
 #[derive(Debug)]
@@ -59,7 +60,7 @@ pub(super) fn read<'a>(text: &'a str, ty: &Type) -> Option<Result<&'a str, Inval
         Type::Url => is_url(text),
         Type::Link => is_url(text) || text.starts_with('/'),
         Type::EmailOrUrl => is_url(text) || is_email(text),
-        Type::Phone => is_phone(text),
+        Type::Phone => phone::e164(text).is_some(),
         Type::Language => is_language(text),
         Type::Id => is_id(text),
         _ => return None,
@@ -93,7 +94,7 @@ pub(super) fn read<'a>(text: &'a str, ty: &Type) -> Option<Result<&'a str, Inval
         Type::Phone => Err(Invalid {
             code: &codes::WRONG_TYPE,
             what: "a phone number",
-            help: "write it in quotes with `+` and the country code, such as \"+4930123456\""
+            help: "write it in quotes with `+` and the country code, such as \"+49 30 123456\""
                 .to_owned(),
             meant: phone_meant(text),
         }),
@@ -129,14 +130,10 @@ fn country_meant(text: &str) -> Option<&'static str> {
         .map(|found| found.alpha2)
 }
 
-/// A phone number without what people put between its digits.
+/// A phone number without the zero that is dialled within its country alone.
 fn phone_meant(text: &str) -> Option<String> {
-    let number: String = text
-        .replace("(0)", "")
-        .chars()
-        .filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '.' | '/' | '\u{a0}'))
-        .collect();
-    is_phone(&number).then_some(number)
+    let number = text.replace("(0) ", "").replace("(0)", "");
+    phone::e164(&number).is_some().then_some(number)
 }
 
 /// The country of an ISO 3166-1 alpha-2 code, or of an ISO 3166-2 code that
@@ -164,13 +161,6 @@ fn is_email(text: &str) -> bool {
         .without_display_text()
         .without_domain_literal();
     EmailAddress::parse_with_options(text, options).is_ok()
-}
-
-fn is_phone(text: &str) -> bool {
-    let digits = text.strip_prefix('+').unwrap_or_default();
-    (7..=15).contains(&digits.len())
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
-        && !digits.starts_with('0')
 }
 
 fn is_language(text: &str) -> bool {

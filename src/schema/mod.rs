@@ -28,7 +28,7 @@ pub enum Type {
     Link,
     /// E-mail address or URL.
     EmailOrUrl,
-    /// E.164 phone number.
+    /// Phone number with `+` and its country code, as people write it.
     Phone,
     /// BCP 47 language tag.
     Language,
@@ -164,7 +164,7 @@ impl Type {
             Self::Url => "a URL".into(),
             Self::Link => "a URL or a path".into(),
             Self::EmailOrUrl => "an e-mail address or a URL".into(),
-            Self::Phone => "a phone number such as +4930123456".into(),
+            Self::Phone => "a phone number such as +49 30 123456".into(),
             Self::Language => "a language tag such as en or de-AT".into(),
             Self::Bool => "true or false".into(),
             Self::Int => "a whole number of at least 0".into(),

@@ -3,6 +3,7 @@
 use tera::{Error, State, TeraResult, Value};
 
 use super::{country_name, text};
+use crate::base::phone;
 use crate::model::language::Language;
 use crate::model::record::Record;
 
@@ -62,7 +63,14 @@ pub(super) fn link(value: &Value, language: &Language, state: &State<'_>) -> Ter
             }
         }
         if let Some(phone) = contact.word("phone") {
-            return Ok(Value::safe_string(&format!("[{phone}](tel:{phone})")));
+            // Text of a fact that was read, or of a template, which can be anything.
+            let shown = state.escape(phone)?;
+            let number = phone::e164(phone).ok_or_else(|| {
+                Error::message(format!(
+                    "`{phone}` is not a phone number with `+` and its country code"
+                ))
+            })?;
+            return Ok(Value::safe_string(&format!("[{shown}](tel:{number})")));
         }
         return match contact.get("post") {
             Some(post) => address(post, language, state),

@@ -2,6 +2,7 @@
 
 use tera::{Error, State, TeraResult, Value};
 
+use crate::base::duration::Duration;
 use crate::model::language::{Language, fill};
 use crate::model::record::Record;
 use crate::schema::formats;
@@ -46,7 +47,15 @@ fn retention_words(
 ) -> TeraResult<Option<String>> {
     let words = &language.words.retention;
     let get = |key| Record::of(value)?.get(key);
-    let period = |key: &'static str| duration_words(get(key)?, language);
+    let is_zero =
+        |value: &Value| formats::duration(value).is_some_and(|it| it == Duration::default());
+    let period_words = |value: &Value| match is_zero(value) {
+        true => Some(words.at_once.clone()),
+        false => duration_words(value, language),
+    };
+    let period = |key: &'static str| period_words(get(key)?);
+    // A period that begins with an event and has no length ends with it.
+    let longer = |key: &'static str| get(key).filter(|value| !is_zero(value));
     let event = |key: &'static str| language.words.events.get(get(key)?.as_str()?);
     let joined =
         |text: &str, period: &str, event: &str| fill(text, &[("period", period), ("event", event)]);
@@ -58,12 +67,12 @@ fn retention_words(
                 None => continue,
             };
             let period = plan.get("period");
-            let period = period.and_then(|period| duration_words(period, language));
+            let period = period.and_then(period_words);
             parts.push(format!("{name}: {}", period.unwrap_or_default()));
         }
         parts.join("; ")
     } else if let Some(event) = event("until") {
-        match period("then") {
+        match longer("then").and_then(period_words) {
             Some(then) => joined(&words.until_after, &then, &event.after),
             None => event.until.clone(),
         }
@@ -77,7 +86,7 @@ fn retention_words(
     } else {
         return Ok(None);
     };
-    if let Some(backups) = period("backups") {
+    if let Some(backups) = longer("backups").and_then(period_words) {
         out.push_str(&fill(&words.backups, &[("period", &backups)]));
     }
     if get("anonymise").and_then(Value::as_bool) == Some(true) {

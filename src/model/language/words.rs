@@ -176,6 +176,8 @@ texts! {
         pub session: String,
         /// The duration `custom`.
         pub custom: String,
+        /// A duration of no length.
+        pub at_once: String,
         /// A period from an event on.
         pub after: String,
         /// The end of a period that begins with an event.

@@ -6,6 +6,7 @@ mod citations;
 mod elsewhere;
 mod labels;
 mod list;
+mod printed;
 mod verbatim;
 
 use crate::driver::Site;

@@ -212,7 +212,7 @@ fn invalid_phone_numbers_and_languages() {
             (SETTINGS, "language: english\n"),
             (
                 FACTS,
-                "contact:\n  privacy: {phone: \"030 123456\"}\n  legal: {phone: +49 30 123456}\n  \
+                "contact:\n  privacy: {phone: \"030 123456\"}\n  legal: {phone: +49 (0)30 123456}\n  \
                  support: {email: a@acme.example, languages: [en, DE]}\n",
             ),
             (

@@ -1,0 +1,51 @@
+//! Facts as clauses and filters print them.
+
+use crate::driver::Site;
+
+/// The text of a page with these facts and this body.
+fn text(facts: &str, body: &str) -> String {
+    let site = Site::with(&[
+        ("policygen.yaml", "title: Legal\ntwins: [text]\n"),
+        (
+            "content/policies/privacy.md",
+            &format!("---\ntitle: Privacy\n{facts}---\n{body}\n"),
+        ),
+    ]);
+    site.run(&["build"]).clean();
+    site.read("public/privacy.txt")
+}
+
+/// A period without length is no period of zero days.
+#[test]
+fn what_is_deleted_at_once() {
+    let text = text(
+        "retention:\n  - {data: Files, period: P0D, after: account_closure}\n  - {data: Names, until: account_closure, then: P0D}\n  \
+         - {data: Logs, period: P7D, backups: P0D}\n  - {data: Mail, by_plan: [{plan: Free, period: P0D}, {plan: Pro, period: P1Y}]}\n",
+        "{% for entry in retention -%}\n- {{ entry.data }}: {{ entry | retention }}.\n{% endfor %}",
+    );
+    for line in [
+        "Files: at once after the account is closed.",
+        "Names: until the account is closed.",
+        "Logs: 7 days.",
+        "Mail: Free: at once; Pro: 1 year.",
+    ] {
+        assert!(text.contains(line), "{line} in {text}");
+    }
+}
+
+/// As people write them, and as telephones dial them.
+#[test]
+fn phone_numbers() {
+    let site = Site::with(&[(
+        "content/policies/imprint.md",
+        "---\ntitle: Imprint\ncompany: {legal_name: Acme Inc., country: US, email: hello@acme.example, phone: +1 (415) 555-0143}\n---\n\
+         {{ company | link }} or {{ {\"phone\": company.phone} | link }}\n",
+    )]);
+    site.run(&["build"]).clean();
+    let html = site.read("public/imprint/index.html");
+    assert!(
+        html.contains("<a href=\"tel:+14155550143\">+1 (415) 555-0143</a>"),
+        "{html}"
+    );
+    assert!(html.contains("\"telephone\":\"+14155550143\""), "{html}");
+}
