@@ -78,7 +78,8 @@ impl<'a> View<'a> {
     /// Whether the page prints the fact at a path.
     pub fn prints(&self, path: &str) -> bool {
         match top(path) {
-            "page" => true,
+            // What the page says of itself.
+            "page" | "history" => true,
             "controllers" => self.prints("company") || self.has_printed("controllers"),
             top => self.has_printed(top),
         }
@@ -257,6 +258,11 @@ impl<'a> View<'a> {
             _ => place.range.clone(),
         };
         Some(place.source.place(range))
+    }
+
+    /// Where a field of an entry is written, or the entry.
+    pub fn place_in(&self, entry: Item<'_>, field: &str) -> Option<Place> {
+        self.place(&self.path_of_field(entry, field))
     }
 
     /// Where the fact at a path is written, or what it is part of.

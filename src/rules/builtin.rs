@@ -57,6 +57,7 @@ pub enum Builtin {
     SecurityClaimsAgree,
     SecurityTxt,
     SentenceHeading,
+    StarterLeftOver,
     StatementFields,
     StrayBacktick,
     TcfPurposeKnown,

@@ -20,6 +20,7 @@ mod retention;
 mod security;
 mod service;
 mod speaker;
+mod starter;
 mod structure;
 mod style;
 mod transfers;
@@ -122,6 +123,7 @@ impl Builtin {
             Self::SecurityTxt => Work::Page(security::security_txt),
             Self::SentenceHeading => Work::Page(markup::sentence_heading),
             Self::StrayBacktick => Work::Page(markup::stray_backtick),
+            Self::StarterLeftOver => Work::Page(starter::left_over),
             Self::StatementFields => Work::Page(service::statement_fields),
             Self::TcfPurposeKnown => Work::Page(service::tcf_purpose_known),
             Self::TexasNotice => Work::Page(service::texas_notice),

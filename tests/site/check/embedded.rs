@@ -182,6 +182,7 @@ fn every_file_of_data_is_read() {
         "laws",
         "placeholders",
         "sections",
+        "starter",
         "vendors",
     ];
     assert_eq!(names, known);
@@ -201,6 +202,8 @@ fn every_file_of_data_is_read() {
     );
     assert_eq!(findings("QUA119", "", "We comply with the LGPD."), 1);
     assert_eq!(findings("QUA101", "", "We are [nom de la société]."), 1);
+    let vat = "company: {legal_name: Acme GmbH, country: DE, vat_id: DE298765430}\n";
+    assert_eq!(findings("FAC114", vat, "{{ company.legal_name }}"), 1);
     let directed = "children: {directed: true, min_age: 6}\n";
     let parents = "{{ <children /> }}\n\n## Rights of parents\n\nWrite to us.";
     assert_eq!(findings("COPPA544", directed, parents), 0);

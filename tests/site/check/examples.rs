@@ -4,6 +4,8 @@
 use std::fs;
 use std::path::Path;
 
+use serde_json::Value;
+
 use crate::driver::Site;
 use crate::facts::one_place::starter;
 
@@ -24,6 +26,31 @@ fn is_clean(folder: &str, policies: &str) {
 #[test]
 fn the_starter() {
     is_clean(".", "11 policies");
+}
+
+/// A copy that is published as it is says what the invented company says.
+#[test]
+fn a_copied_starter_is_not_filled_in() {
+    let data: Value =
+        serde_yaml::from_str(include_str!("../../../content/rules/data/starter.yaml")).unwrap();
+    let site = starter();
+    let settings = site.read("policygen.yaml");
+    site.file(
+        "policygen.yaml",
+        &settings.replace("https://northlight.example/", "https://acme.example/"),
+    );
+    let run = site.run(&["check", "--as-of", "2026-06-20", "--select", "FAC114"]);
+    let facts = data["facts"].as_object().unwrap().values();
+    let values = facts.flat_map(|values| values.as_array().unwrap());
+    for value in values {
+        let value = value.as_str().unwrap();
+        let said = format!("error[FAC114]: `{value}` is what");
+        assert!(run.stderr.contains(&said), "{value}: {}", run.stderr);
+    }
+    for (kind, day) in data["verified"].as_object().unwrap() {
+        let said = format!("`{kind} of {}`", day.as_str().unwrap());
+        assert!(run.stderr.contains(&said), "{kind}: {}", run.stderr);
+    }
 }
 
 /// Where one page is enough and one prints the fact, the prose of the others is
