@@ -60,6 +60,7 @@
 //!     as_of: "2026-05-23".parse()?,
 //!     drafts: false,
 //!     fragments: false,
+//!     placeholders: false,
 //! };
 //! let mut faults = Vec::new();
 //! let site = load::load(&options, &mut faults)?;

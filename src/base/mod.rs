@@ -14,6 +14,7 @@ pub mod literal;
 pub(crate) mod markdown;
 pub mod page;
 pub mod phone;
+pub mod placeholder;
 pub mod source;
 pub mod text;
 pub mod tree;

@@ -10,7 +10,7 @@ use crate::base::digest::Digest;
 use crate::base::page::PageId;
 use crate::base::source::{Place, Source};
 use crate::load::{Read, Site, digest_source, read_source};
-use crate::model::facts::Layer;
+use crate::model::facts::{Layer, forgive_unknown};
 use crate::model::front_matter::{self, FrontMatter};
 use crate::publish;
 use crate::template::tags;
@@ -40,6 +40,12 @@ pub(super) struct ReadDraft {
 }
 
 impl Draft {
+    /// The same as a draft, with its banner.
+    pub(super) fn unfinished(mut self) -> Self {
+        self.front_matter.draft = true;
+        self
+    }
+
     /// The names of the clauses that it calls, each once.
     pub(super) fn calls(&self) -> Box<[String]> {
         let text = &self.source.text[self.body.clone()];
@@ -82,6 +88,9 @@ pub(super) fn read(site: &Site, policy: usize) -> ReadDraft {
         },
         None => (FrontMatter::default(), None),
     };
+    if site.facts.has_placeholders() {
+        forgive_unknown(&mut read.faults);
+    }
     if let Some(levels) = &front_matter.check {
         site.rules.verify(levels, &mut read.faults);
     }

@@ -135,6 +135,7 @@ fn check(
         as_of,
         drafts: false,
         fragments: false,
+        placeholders: false,
     };
     let mut faults = Vec::new();
     let mut site = load::load(&options, &mut faults)?;

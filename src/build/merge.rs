@@ -6,6 +6,7 @@ use tera::Value;
 
 use super::draft::Draft;
 use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::placeholder;
 use crate::clauses::{self, Evaluated, FactSet};
 use crate::document::{self, Document, Labels, Node};
 use crate::load::Site;
@@ -70,11 +71,17 @@ pub(super) fn merge(site: &Site, draft: Draft, faults: &mut Vec<Diagnostic>) -> 
     };
     let labels = Labels::separate(&mut text, origin, faults);
     let numbering = front_matter.numbering.unwrap_or(site.settings.numbering);
+    let language = site.languages.get(language);
+    // A page that says what nobody knows yet is in force nowhere.
+    let draft = match placeholder::is_in(&text) {
+        true => draft.unfinished(),
+        false => draft,
+    };
     Some(Merged {
         text,
         map,
         labels,
-        language: site.languages.get(language),
+        language,
         numbered: numbering == Numbering::Decimal,
         facts,
         own,

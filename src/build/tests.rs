@@ -23,6 +23,7 @@ fn reported(readers: Readers) -> Vec<String> {
         as_of: dates::parse("2026-07-01").unwrap(),
         drafts: false,
         fragments: false,
+        placeholders: false,
     };
     let mut faults = Vec::new();
     let site = load::load(&options, &mut faults).unwrap();

@@ -14,7 +14,7 @@ use std::io::{self, Write};
 
 use tera::{Error, TeraResult, Value};
 
-use crate::base::literal;
+use crate::base::placeholder;
 
 thread_local! {
     static COUNT: Count = const { Count {
@@ -115,5 +115,5 @@ pub(super) fn escape(text: &str, out: &mut dyn Write) -> io::Result<()> {
     if matches!(text.as_bytes().first(), Some(b'{' | b'[')) {
         COUNT.with(|count| count.is_suspect.set(true));
     }
-    literal::escape(text, out)
+    placeholder::escape(text, out)
 }

@@ -31,7 +31,7 @@ const POLICY_FIELDS: &[&str] = &[
 
 /// Adds facts, each as a variable.
 pub(super) fn insert_facts(context: &mut Context, facts: &Facts) {
-    for (key, value) in facts.values() {
+    for (key, value) in facts.printed() {
         if let Some(key) = key.as_str() {
             context.insert_value(key.to_owned(), value.clone());
         }

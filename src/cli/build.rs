@@ -8,6 +8,7 @@ use std::time::Instant;
 use clap::Args;
 use policygen::base::dates::Date;
 use policygen::base::diagnostic::{Diagnostic, has_errors};
+use policygen::base::text::counted;
 use policygen::build;
 use policygen::load::{self, Options, Site};
 use policygen::model::settings;
@@ -38,6 +39,9 @@ pub(super) struct Arguments {
     /// Write pages as fragments without head and navigation, for a site that embeds them
     #[arg(long)]
     fragment: bool,
+    /// Print facts that are not known yet as “[to be confirmed: …]”, for a preview
+    #[arg(long)]
+    placeholders: bool,
     /// Write nothing; list what a build would change, and fail if there is anything
     #[arg(long)]
     check: bool,
@@ -73,6 +77,7 @@ fn build(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         as_of: super::as_of(arguments.as_of)?,
         drafts: arguments.drafts,
         fragments: arguments.fragment,
+        placeholders: arguments.placeholders,
     };
     let mut faults = Vec::new();
     let site = load::load(&options, &mut faults)?;
@@ -153,8 +158,29 @@ fn write(arguments: &Arguments, site: &Site, faults: Vec<Diagnostic>) -> anyhow:
             committed.removed,
             committed.files - committed.written,
         )?;
+        if arguments.placeholders {
+            facts_to_fill_in(site)?;
+        }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Lists the shared facts that are not known yet.
+fn facts_to_fill_in(site: &Site) -> anyhow::Result<()> {
+    let unknown = site.facts.unknown();
+    if !unknown.is_empty() {
+        writeln!(
+            stdout(),
+            "{} to fill in:",
+            counted(unknown.len(), "fact", "facts")
+        )?;
+    }
+    for (path, place) in unknown {
+        let (line, _) = place.line_col();
+        let path = site.facts.spoken_path(&path);
+        writeln!(stdout(), "  {}:{line}: {path}", place.source.path)?;
+    }
+    Ok(())
 }
 
 /// `--check`

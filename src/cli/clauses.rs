@@ -36,6 +36,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         as_of: super::today()?,
         drafts: true,
         fragments: false,
+        placeholders: false,
     };
     let mut faults = Vec::new();
     let site = load::load(&options, &mut faults)?;

@@ -57,6 +57,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             as_of: as_of(given).unwrap_or(first),
             drafts,
             fragments: false,
+            // What is not known yet is what a preview is for.
+            placeholders: true,
         }
     };
     let address = Address {

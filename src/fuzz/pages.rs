@@ -92,6 +92,7 @@ impl Bench {
             as_of: "2026-06-01".parse().unwrap(),
             drafts: false,
             fragments: false,
+            placeholders: false,
         };
         let mut faults = Vec::new();
         let before = self.before.borrow_mut().take();

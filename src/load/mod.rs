@@ -49,6 +49,8 @@ pub struct Options {
     pub drafts: bool,
     /// Whether pages are fragments for another site to embed.
     pub fragments: bool,
+    /// Whether facts that are not known yet are printed as such, for a preview.
+    pub placeholders: bool,
 }
 
 /// A site, loaded: all but the policies themselves, which are read one by one.
@@ -118,6 +120,11 @@ pub fn load_again(
     }
     digest.text(settings.base_url.as_ref().map_or("", |url| url.as_str()));
     digest.text(if options.drafts { "drafts" } else { "" });
+    digest.text(if options.placeholders {
+        "placeholders"
+    } else {
+        ""
+    });
     digest.text(if options.fragments { "fragments" } else { "" });
 
     let out = match &options.out {
@@ -137,7 +144,7 @@ pub fn load_again(
     );
     let (frame, clauses) = sources.digests(digest);
     let before = before.map(|before| before.shared);
-    let shared = sources.compile(&settings, options.as_of, before)?;
+    let shared = sources.compile(&settings, options, before)?;
     faults.extend(shared.faults().cloned());
 
     let tree = tree::list(root, &out, &settings, faults)?;

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::{embedded, read, theme_files, tree};
+use super::{Options, embedded, read, theme_files, tree};
 use crate::base::dates::AsOf;
 use crate::base::diagnostic::{Diagnostic, codes, is_built_in};
 use crate::base::digest::{self, Digest};
 use crate::base::folder::Folder;
 use crate::base::source::Source;
 use crate::clauses::{self, Evaluator};
-use crate::model::facts::Facts;
+use crate::model::facts::{self, Facts};
 use crate::model::language::Languages;
 use crate::model::settings::Settings;
 use crate::render::{Theme, ThemeFile};
@@ -143,7 +143,7 @@ impl Sources {
     pub(super) fn compile(
         self,
         settings: &Settings,
-        as_of: crate::base::dates::Date,
+        options: &Options,
         before: Option<Shared>,
     ) -> anyhow::Result<Shared> {
         let readable = |digest: read::SharedDigest| (!self.incomplete).then(|| digest.finish());
@@ -154,6 +154,11 @@ impl Sources {
         };
         let mut of_facts = read::SharedDigest::new();
         of_facts.text(&settings.paths.facts);
+        of_facts.text(if options.placeholders {
+            "placeholders"
+        } else {
+            ""
+        });
         self.facts.iter().for_each(|source| of_facts.add(source));
         let of_facts = readable(of_facts);
         let of_clauses = digest(&self.clauses);
@@ -176,7 +181,10 @@ impl Sources {
             None => (None, None, None, None, None),
         };
         let facts = Part::new(of_facts, facts, |faults| {
-            let facts = Facts::default().in_folder(&settings.paths.facts);
+            let mut facts = Facts::default().in_folder(&settings.paths.facts);
+            if options.placeholders {
+                facts = facts.with_placeholders();
+            }
             Ok(read_facts(facts, &self.facts, self.facts_unread, faults))
         })?;
         let library = Part::new(of_clauses, library, |faults| {
@@ -191,14 +199,14 @@ impl Sources {
         let evaluator = evaluator.filter(|evaluator| {
             let limit = settings.limits.evaluation;
             evaluator.is_of(&library.value, &facts.value, &languages.value, limit)
-                && evaluator.as_of().date() == as_of
+                && evaluator.as_of().date() == options.as_of
         });
         let evaluator = evaluator.unwrap_or_else(|| {
             Arc::new(Evaluator::new(
                 Arc::clone(&library.value),
                 Arc::clone(&facts.value),
                 Arc::clone(&languages.value),
-                Arc::new(AsOf::new(as_of)),
+                Arc::new(AsOf::new(options.as_of)),
                 settings.limits.evaluation,
             ))
         });
@@ -222,11 +230,15 @@ fn read_facts(
 ) -> Facts {
     let mut layers = Vec::new();
     let mut unread = unread;
+    let placeholders = facts.has_placeholders();
     for source in sources {
-        match crate::model::facts::read(source, faults) {
+        match facts::read(source, faults) {
             Some(layer) => layers.push(Arc::new(layer)),
             None => unread = true,
         }
+    }
+    if placeholders {
+        facts::forgive_unknown(faults);
     }
     if unread {
         facts = facts.incomplete();
@@ -285,6 +297,7 @@ mod tests {
             as_of: day.parse().unwrap(),
             drafts: false,
             fragments: false,
+            placeholders: false,
         };
         let mut faults = Vec::new();
         let site = load_again(&options, before, &mut faults).unwrap();

@@ -1,6 +1,9 @@
 //! Facts: what a site states about itself, typed and merged.
 
+mod placeholders;
 mod unknown;
+
+pub use placeholders::forgive_unknown;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -44,6 +47,10 @@ pub struct Facts {
     /// Whether a file of facts could not be read, so that nothing can be said
     /// about facts that are not there.
     incomplete: bool,
+    /// Whether what is not known yet is printed as such.
+    has_placeholders: bool,
+    /// As templates see them where that is so.
+    stand_ins: Option<Map>,
     /// Dotted paths of fields that were reported to be missing.
     lacking: Vec<String>,
 }
@@ -133,6 +140,8 @@ impl Facts {
                 .collect(),
             folder: Arc::clone(&self.folder),
             incomplete: self.incomplete,
+            has_placeholders: self.has_placeholders,
+            stand_ins: None,
             lacking: self.lacking.clone(),
         };
         for layer in &layers {
@@ -158,7 +167,13 @@ impl Facts {
             }
         }
         facts.lacking.extend(lacking);
-        normalise::normalise(&mut facts, faults);
+        if facts.has_placeholders {
+            // What the stand-ins stand for is no fault.
+            normalise::normalise(&mut facts, &mut Vec::new());
+            facts.stand_ins = Some(facts.filled_in(faults));
+        } else {
+            normalise::normalise(&mut facts, faults);
+        }
         facts
     }
 
@@ -187,13 +202,18 @@ impl Facts {
         });
         let faulty = self.incomplete
             || misspelt
+            || (self.has_placeholders && blank.is_some())
             || lacks
                 .iter()
                 .any(|name| self.is_faulty(&format!("{path}.{name}")));
         let help =
             blank.map(|entry| format!("`{path}.{}` is not known yet: fill it in", entry.key));
         (!faulty).then(|| {
-            let found = Diagnostic::new(&codes::MISSING_FIELD, message);
+            let code = match blank {
+                Some(_) => &codes::FIELD_NOT_KNOWN_YET,
+                None => &codes::MISSING_FIELD,
+            };
+            let found = Diagnostic::new(code, message);
             found.at(&place.source, range).maybe_help(help)
         })
     }
@@ -201,6 +221,11 @@ impl Facts {
     /// The values by top-level key.
     pub fn values(&self) -> &Map {
         &self.values
+    }
+
+    /// The same as templates print them.
+    pub fn printed(&self) -> &Map {
+        self.stand_ins.as_ref().unwrap_or(&self.values)
     }
 
     /// A top-level fact.

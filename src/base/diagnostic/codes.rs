@@ -161,6 +161,9 @@ codes! {
     /// A fact that is written down as not known yet.
     NOT_KNOWN_YET = "FAC212" "not-known-yet" Warning
         "Fill it in; write `none` if there is none, or remove the key.";
+    /// A field that an entry can't do without, and that is not known yet.
+    FIELD_NOT_KNOWN_YET = "FAC213" "field-not-known-yet" Error
+        "Fill it in. For a preview, `policygen serve` and `policygen build --placeholders` print it as not known yet.";
 
     /// Template tags that can't be parsed.
     TEMPLATE_SYNTAX = "TPL101" "template-syntax" Error

@@ -3,7 +3,7 @@
 use tera::{Error, State, TeraResult, Value};
 
 use super::{country_name, text};
-use crate::base::phone;
+use crate::base::{phone, placeholder};
 use crate::model::language::Language;
 use crate::model::record::Record;
 
@@ -64,6 +64,9 @@ pub(super) fn link(value: &Value, language: &Language, state: &State<'_>) -> Ter
         }
         if let Some(phone) = contact.word("phone") {
             // Text of a fact that was read, or of a template, which can be anything.
+            if placeholder::is(phone) {
+                return Ok(Value::from(phone));
+            }
             let shown = state.escape(phone)?;
             let number = phone::e164(phone).ok_or_else(|| {
                 Error::message(format!(
@@ -84,6 +87,9 @@ pub(super) fn link(value: &Value, language: &Language, state: &State<'_>) -> Ter
 
 fn link_text(value: &Value, state: &State<'_>) -> TeraResult<Value> {
     let target = text(value, "link")?;
+    if placeholder::is(target) {
+        return Ok(value.clone());
+    }
     let shown = state.escape(target)?;
     let scheme = if target.contains("://") || target.starts_with('/') {
         ""

@@ -15,6 +15,7 @@ use periods::{duration, retention};
 
 use super::scope::Scopes;
 use crate::base::dates::{self, AsOf};
+use crate::base::placeholder;
 use crate::model::language::Language;
 use crate::model::record::{Record, Stage};
 use crate::schema::formats;
@@ -67,6 +68,10 @@ pub(super) fn register(tera: &mut Tera, scopes: &Arc<Scopes>) {
     let mut prose = |name, filter: Prose| {
         let scopes = Arc::clone(scopes);
         tera.register_filter(name, move |value: &Value, _: Kwargs, state: &State<'_>| {
+            // What is not known yet is printed as that by all of them.
+            if value.as_str().is_some_and(placeholder::is) {
+                return Ok(value.clone());
+            }
             filter(value, &scopes.of(state)?.language, state)
         });
     };
@@ -160,6 +165,9 @@ fn country(value: &Value, language: &Language, _: &State<'_>) -> TeraResult<Valu
 /// The name of a country, or of a part of one and its country.
 fn country_name(code: &Value, language: &Language) -> TeraResult<String> {
     let code = text(code, "country")?;
+    if placeholder::is(code) {
+        return Ok(code.to_owned());
+    }
     let found = formats::country(code).ok_or_else(|| {
         Error::message(format!(
             "filter `country` takes an ISO 3166 code, not `{code}`"

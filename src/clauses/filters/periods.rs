@@ -3,6 +3,7 @@
 use tera::{Error, State, TeraResult, Value};
 
 use crate::base::duration::Duration;
+use crate::base::placeholder;
 use crate::model::language::{Language, fill};
 use crate::model::record::Record;
 use crate::schema::formats;
@@ -49,9 +50,10 @@ fn retention_words(
     let get = |key| Record::of(value)?.get(key);
     let is_zero =
         |value: &Value| formats::duration(value).is_some_and(|it| it == Duration::default());
-    let period_words = |value: &Value| match is_zero(value) {
-        true => Some(words.at_once.clone()),
-        false => duration_words(value, language),
+    let period_words = |value: &Value| match value.as_str() {
+        Some(text) if placeholder::is(text) => state.escape(text).ok(),
+        _ if is_zero(value) => Some(words.at_once.clone()),
+        _ => duration_words(value, language),
     };
     let period = |key: &'static str| period_words(get(key)?);
     // A period that begins with an event and has no length ends with it.

@@ -89,6 +89,7 @@ fn check(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         as_of: super::as_of(arguments.as_of)?,
         drafts: arguments.drafts,
         fragments: false,
+        placeholders: false,
     };
     arguments.coverage.fits(arguments.format)?;
     let wanted = arguments.coverage.is_wanted();

@@ -62,12 +62,12 @@ impl Checker<'_> {
             .filter(|entry| what.contains(&format!("`{}`", entry.key)));
         let span = blank.map_or_else(|| self.headline(node), |entry| entry.key_span.clone());
         let help = blank.map(|entry| format!("`{}` is not known yet: fill it in", entry.key));
-        self.report(
-            &codes::MISSING_FIELD,
-            format!("{} without {what}", entity.name),
-            &span,
-            help,
-        );
+        let code = match blank {
+            Some(_) => &codes::FIELD_NOT_KNOWN_YET,
+            None => &codes::MISSING_FIELD,
+        };
+        let message = format!("{} without {what}", entity.name);
+        self.report(code, message, &span, help);
     }
 
     /// The part of a mapping to point at: its first key.

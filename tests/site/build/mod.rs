@@ -4,4 +4,5 @@ pub(crate) mod determinism;
 mod examples;
 mod folders;
 mod golden;
+mod placeholders;
 mod sources;

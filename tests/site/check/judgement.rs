@@ -28,6 +28,7 @@ fn all_found(rule: &str, files: &[(&str, String)]) -> Vec<Diagnostic> {
         as_of: "2026-06-20".parse().unwrap(),
         drafts: false,
         fragments: false,
+        placeholders: false,
     };
     let mut faults = Vec::new();
     let site = load::load(&options, &mut faults).unwrap();

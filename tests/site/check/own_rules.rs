@@ -278,6 +278,7 @@ fn options(root: &Path) -> load::Options {
         as_of: "2026-06-20".parse().unwrap(),
         drafts: true,
         fragments: false,
+        placeholders: false,
     }
 }
 

@@ -218,6 +218,7 @@ impl Runs<'_> {
             as_of: "2026-06-01".parse().unwrap(),
             drafts: false,
             fragments: false,
+            placeholders: false,
         };
         let mut faults = Vec::new();
         let loaded = load::load(&options, &mut faults).unwrap();

@@ -1,0 +1,64 @@
+//! What a preview prints for facts that are not known yet.
+
+use std::io::{self, Write};
+
+use super::literal;
+
+const OPEN: &str = "[to be confirmed: ";
+const CLOSE: char = ']';
+/// How it begins in merged Markdown, where facts are literal.
+const MARKED: &str = "<mark>\u{FDE6}to be confirmed: ";
+
+/// The text for the fact at a dotted path.
+pub fn of(path: &str) -> String {
+    format!("{OPEN}{path}{CLOSE}")
+}
+
+/// Whether a text stands for a fact that is not known yet.
+pub fn is(text: &str) -> bool {
+    text.starts_with(OPEN) && text.find(CLOSE) == Some(text.len() - CLOSE.len_utf8())
+}
+
+/// Writes a fact as [`literal::escape`] does, and marks what is not known yet.
+pub fn escape(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    let mut rest = text;
+    while let Some((before, from)) = rest.split_once(OPEN)
+        && let Some((path, behind)) = from.split_once(CLOSE)
+    {
+        literal::escape(before, out)?;
+        out.write_all(b"<mark>")?;
+        literal::escape(&of(path), out)?;
+        out.write_all(b"</mark>")?;
+        rest = behind;
+    }
+    literal::escape(rest, out)
+}
+
+/// Whether merged Markdown has one.
+pub fn is_in(merged: &str) -> bool {
+    merged.contains(MARKED)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_found_where_it_is_printed() {
+        let text = of("contact.privacy.email");
+        assert!(is(&text));
+        assert!(!is("[TODO]") && !is_in("<mark>[to be confirmed: what you want]</mark>"));
+        for text in [text.clone(), format!("1 Main St, {text}, {text}")] {
+            let mut printed = Vec::new();
+            escape(&text, &mut printed).unwrap();
+            let printed = String::from_utf8(printed).unwrap();
+            assert!(is_in(&printed), "{printed:?}");
+            assert_eq!(
+                literal::reveal(&printed)
+                    .replace("<mark>", "")
+                    .replace("</mark>", ""),
+                text
+            );
+        }
+    }
+}
