@@ -85,7 +85,8 @@ const SECTIONS: [(usize, &str, [&str; 2]); 20] = [
 
 /// All that settings know, so that `check` puts all rules.
 const REGIMES: &str = "gdpr, uk_gdpr, eprivacy, ccpa, caloppa, us_states, coppa, lgpd, pipeda, \
-    law25, fadp, ddg, dsa, p2b, data_act, eaa, wad, dmca, ai_act";
+    law25, fadp, ddg, dsa, p2b, data_act, eaa, wad, dmca, ai_act, washington_health, nevada, \
+    auto_renewal, australia, chile, india, japan, korea, eu_consumer, uk_consumer";
 
 /// Writes a site of `count` policies into `root`.
 pub(crate) fn generate(root: &Path, kind: Kind, count: usize) -> Result<()> {

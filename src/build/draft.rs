@@ -94,6 +94,9 @@ pub(super) fn read(site: &Site, policy: usize) -> ReadDraft {
     if let Some(levels) = &front_matter.check {
         site.rules.verify(levels, &mut read.faults);
     }
+    if let Some(regimes) = &front_matter.regimes {
+        site.rules.verify_regimes(regimes, &mut read.faults);
+    }
     read.draft = Some(Draft {
         path: path.clone(),
         source,

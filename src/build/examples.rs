@@ -53,7 +53,7 @@ impl Reason {
     }
 }
 
-/// Runs all examples of a rule.
+/// Runs all examples of a rule on a day, or on the nearest one on which it applies.
 pub fn examples(
     rules: &Arc<RuleSet>,
     pack: &Pack,
@@ -65,6 +65,8 @@ pub fn examples(
         ("passes", &rule.passes, false),
         ("traps", &rule.traps, false),
     ];
+    let as_of = rule.from.map_or(as_of, |from| as_of.max(from));
+    let as_of = rule.until.map_or(as_of, |until| as_of.min(until));
     let mut mismatches = Vec::new();
     for (list, examples, wanted) in lists {
         for (example, number) in examples.iter().zip(1..) {

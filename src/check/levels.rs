@@ -110,7 +110,7 @@ impl<'a> InForce<'a> {
     }
 
     /// Whether rules in preview run.
-    fn preview(&self) -> bool {
+    pub(super) fn preview(&self) -> bool {
         self.selection.preview || self.settings.preview
     }
 

@@ -26,6 +26,7 @@ mod paragraphs;
 mod prose;
 mod recognise;
 mod record;
+mod regimes;
 mod statements;
 mod summary;
 mod suppress;

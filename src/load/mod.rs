@@ -136,6 +136,7 @@ pub fn load_again(
 
     let (rules, rules_digest) = rules::read(root, &settings, faults)?;
     rules.verify(&settings.check, faults);
+    rules.verify_regimes(&settings.regimes, faults);
     let sources = Sources::read(root, &settings, faults)?;
     shared_sources.extend(
         sources

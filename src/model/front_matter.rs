@@ -14,6 +14,7 @@ use crate::base::diagnostic::{Diagnostic, codes, suggestion};
 use crate::base::source::{Place, Source};
 use crate::model::facts::Layer;
 use crate::model::levels::{CHECK, Levels};
+use crate::model::regimes::Regimes;
 use crate::model::tables::{FACTS, REGIMES, SYNONYMS};
 use crate::schema::read::Checker;
 use crate::schema::{Entity, Type, entity, opt};
@@ -141,7 +142,7 @@ pub struct FrontMatter {
     /// this one.
     pub translation_of: Option<(String, Option<Place>)>,
     /// Regimes, instead of the site's.
-    pub regimes: Option<Vec<String>>,
+    pub regimes: Option<Regimes>,
     /// Section numbers, instead of the site's.
     pub numbering: Option<Numbering>,
     /// Whether it is left out without `--drafts`.
@@ -319,7 +320,9 @@ fn assemble(map: &Map, node: &Node, source: &Arc<Source>) -> FrontMatter {
             let node = node.get("translation_of");
             (path, node.map(|node| source.place(node.span.clone())))
         }),
-        regimes: texts("regimes"),
+        regimes: value("regimes")
+            .and(node.get("regimes"))
+            .map(|regimes| Regimes::read(regimes, source)),
         numbering: text("numbering").map(|word| Numbering::from_word(&word)),
         draft: value("draft").and_then(Value::as_bool).unwrap_or(false),
         order: value("order").and_then(Value::as_i64).map(|n| n as i32),

@@ -12,5 +12,6 @@ pub mod limits;
 mod normalise;
 pub mod publishing;
 pub mod record;
+pub mod regimes;
 pub mod settings;
 pub mod tables;

@@ -15,6 +15,7 @@ use crate::model::front_matter::Numbering;
 use crate::model::levels::{Levels, SITE_CHECK};
 use crate::model::limits::{LIMITS, Limits};
 use crate::model::publishing::Publishing;
+use crate::model::regimes::Regimes;
 use crate::model::tables::REGIMES;
 use crate::schema::read::Checker;
 use crate::schema::{Entity, Type, entity, opt};
@@ -42,7 +43,7 @@ pub struct Settings {
     /// How sections are numbered.
     pub numbering: Numbering,
     /// Which laws' rule packs apply.
-    pub regimes: Vec<String>,
+    pub regimes: Regimes,
     /// Where the sources are.
     pub paths: Paths,
     /// What is written beside each page.
@@ -137,7 +138,7 @@ impl Default for Settings {
             output: "public".into(),
             urls: Urls::Pretty,
             numbering: Numbering::None,
-            regimes: Vec::new(),
+            regimes: Regimes::default(),
             paths: Paths {
                 facts: "content/facts".into(),
                 policies: "content/policies".into(),
@@ -224,6 +225,9 @@ pub fn read(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Settings {
         settings.brand = read_brand(brand, &mut checker);
     }
     settings.apply(&map);
+    if let Some(regimes) = node.get("regimes") {
+        settings.regimes = Regimes::read(regimes, source);
+    }
     settings.limits = Limits::read(&map);
     settings.keep_inside(&node, &mut checker);
     settings.publishing = Publishing::read(&node, source, checker.faults);
@@ -339,12 +343,6 @@ impl Settings {
         }
         if let Some(word) = text("numbering") {
             self.numbering = Numbering::from_word(&word);
-        }
-        if let Some(regimes) = map.get(&Key::Str("regimes")).and_then(Value::as_array) {
-            self.regimes = regimes
-                .iter()
-                .filter_map(|regime| regime.as_str().map(str::to_owned))
-                .collect();
         }
         if let Some(headers) = map.get(&Key::Str("headers")).and_then(Value::as_bool) {
             self.headers = headers;

@@ -28,11 +28,12 @@ pub(crate) use articles::{Articles, Citation};
 pub use builtin::Builtin;
 pub(crate) use embedded::data;
 pub use history::{Became, Former, Relevelled, Retired};
+pub(crate) use pack::day;
 pub use pack::{Certainty, EvidencePatterns, Example, Law, Pack, Rule, Scope};
 pub use pattern::{Pattern, Patterns};
 pub use requirement::{
-    AtLeast, Beside, Compare, Condition, CountryIs, Each, Entries, Forbid, Includes, Matcher,
-    MaxAge, Near, Need, Replace, Requirement, TextHas, ValueIs, Wanted,
+    AtLeast, Beside, Compare, Condition, CountryIs, DateIs, Each, Entries, Forbid, Includes,
+    Matcher, MaxAge, Near, Need, Replace, Requirement, TextHas, ValueIs, Wanted,
 };
 pub use set::RuleSet;
 pub use subject::Subject;

@@ -23,6 +23,8 @@ pub struct Pack {
     pub about: String,
     /// The regimes that switch it on; one of them is enough. None: always on.
     pub regimes: Vec<String>,
+    /// The day on which its law was last checked.
+    pub checked: Option<Date>,
     /// Its rules.
     pub rules: Vec<Rule>,
     /// IDs of rules that it does not have any more.
@@ -38,6 +40,8 @@ pub(super) struct Head {
     about: String,
     #[serde(default, deserialize_with = "paths::regimes")]
     regimes: Vec<String>,
+    #[serde(default, deserialize_with = "date")]
+    checked: Option<Date>,
     #[serde(default)]
     retired: Vec<Retired>,
     /// They are read one by one.
@@ -53,6 +57,7 @@ impl Head {
             title: self.title,
             about: self.about,
             regimes: self.regimes,
+            checked: self.checked,
             rules,
             retired: self.retired,
         }
@@ -267,6 +272,17 @@ impl Rule {
         self.regimes.as_ref().unwrap_or(&pack.regimes)
     }
 
+    /// Whether it looks at pages for the sake of a regime.
+    pub fn is_of(&self, pack: &Pack, regime: &str) -> bool {
+        self.regimes(pack).iter().any(|known| known == regime)
+            || self.when.as_ref().is_some_and(|when| when.names(regime))
+    }
+
+    /// Whether its law is in force on a day.
+    pub(crate) fn is_in_force(&self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
+    }
+
     /// Whether its law is a decision of the site's own counsel.
     pub(crate) fn is_house(&self) -> bool {
         let law = self.law.first();
@@ -274,12 +290,13 @@ impl Rule {
     }
 }
 
-fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+/// Reads a date that need not be there.
+pub(super) fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
     day(deserializer).map(Some)
 }
 
 /// Reads a date.
-pub(super) fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
+pub(crate) fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
     let word = String::deserialize(deserializer)?;
     dates::parse(&word).ok_or_else(|| serde::de::Error::custom(format!("`{word}` is not a date")))
 }

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer};
 
 use super::Builtin;
+use super::pack;
 use super::paths;
 use super::pattern::{Pattern, Patterns};
 use super::words::Words;
+use crate::base::dates::Date;
 use crate::base::duration::Duration;
 
 /// When a rule applies.
@@ -32,11 +34,24 @@ pub enum Condition {
     Some(Entries),
     /// A country lies in an area, or outside.
     Country(CountryIs),
+    /// A date lies before or after another.
+    Date(DateIs),
     /// A regime is switched on.
     #[serde(deserialize_with = "paths::regime")]
     Regime(String),
     /// The page's prose has this.
     Text(Pattern),
+}
+
+impl Condition {
+    /// Whether it asks for a regime.
+    pub(super) fn names(&self, regime: &str) -> bool {
+        match self {
+            Self::All(all) | Self::Any(all) => all.iter().any(|one| one.names(regime)),
+            Self::Regime(named) => named == regime,
+            _ => false,
+        }
+    }
 }
 
 /// What a rule requires.
@@ -110,6 +125,21 @@ pub struct CountryIs {
     /// It must not lie in here.
     #[serde(default)]
     pub outside: Option<Words>,
+}
+
+/// A date and its bounds.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DateIs {
+    /// The path of the date.
+    #[serde(deserialize_with = "paths::fact")]
+    pub fact: String,
+    /// Earlier than this day.
+    #[serde(default, deserialize_with = "pack::date")]
+    pub before: Option<Date>,
+    /// On this day or later.
+    #[serde(default, deserialize_with = "pack::date")]
+    pub from: Option<Date>,
 }
 
 /// The entries of a list for which something holds.

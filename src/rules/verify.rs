@@ -6,6 +6,7 @@ use super::{Certainty, Rule, RuleSet};
 use crate::base::diagnostic::{Diagnostic, Severity, codes, did_you_mean};
 use crate::base::source::Source;
 use crate::model::levels::{Level, Levels, Setting};
+use crate::model::regimes::Regimes;
 use crate::yaml::Node;
 
 impl RuleSet {
@@ -21,6 +22,25 @@ impl RuleSet {
             faults.extend(fault.map(|fault| fault.label(level.place.clone(), "")));
         }
     }
+}
+
+impl RuleSet {
+    /// Reports regimes that no pack has a rule for.
+    pub fn verify_regimes(&self, regimes: &Regimes, faults: &mut Vec<Diagnostic>) {
+        let rules = || self.rules();
+        faults.extend(regimes.placed().filter_map(|(regime, place)| {
+            let is_known = rules().any(|(pack, rule)| rule.is_of(pack, regime));
+            (!is_known).then(|| without_rules(regime).label(place.clone(), ""))
+        }));
+    }
+}
+
+fn without_rules(regime: &str) -> Diagnostic {
+    Diagnostic::new(
+        &codes::NO_RULES,
+        format!("no pack has a rule for the regime `{regime}`"),
+    )
+    .help("remove it, or write rules for it; `policygen rules` lists packs with their regimes")
 }
 
 fn contradiction(level: &Level, first: &Level) -> Diagnostic {
@@ -78,4 +98,33 @@ pub(crate) fn fixed(word: &str, rules: &RuleSet) -> Option<Diagnostic> {
         )
         .help("mend what it finds")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::tables::REGIMES;
+
+    #[test]
+    fn every_regime_has_rules() {
+        let rules = RuleSet::default();
+        for regime in REGIMES {
+            let of_regime = rules
+                .rules()
+                .filter(|(pack, rule)| rule.is_of(pack, regime));
+            assert!(of_regime.count() > 0, "{regime}");
+        }
+    }
+
+    #[test]
+    fn a_regime_without_rules_is_an_error() {
+        let source = Source::new("policygen.yaml", "regimes: [gdpr, nowhere]\n");
+        let regimes = Regimes::of(&["gdpr", "nowhere"], &source.place(9..24));
+        let mut faults = Vec::new();
+        RuleSet::default().verify_regimes(&regimes, &mut faults);
+        let found: Vec<&str> = faults.iter().map(|found| found.message.as_str()).collect();
+        assert_eq!(found, ["no pack has a rule for the regime `nowhere`"]);
+        assert_eq!(faults[0].severity, Severity::Error);
+        assert_eq!(faults[0].labels[0].place.range, 9..24);
+    }
 }

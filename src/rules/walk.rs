@@ -39,6 +39,7 @@ fn of_condition<'r>(condition: &'r Condition, found: &mut Vec<&'r Pattern>) {
         | Condition::Value(_)
         | Condition::Some(_)
         | Condition::Country(_)
+        | Condition::Date(_)
         | Condition::Regime(_) => {}
     }
 }

@@ -329,6 +329,15 @@ codes! {
     /// A rule whose findings are errors, though it is not certain of them.
     RULE_SEVERITY = "CHK111" "rule-severity" Error
         "Write `severity: warning`, or `certainty: certain` if facts or exact text decide what the rule finds.";
+    /// A regime that no pack has a rule for.
+    NO_RULES = "CHK112" "regime-without-rules" Error
+        "Remove the regime, or write rules for it in `content/rules`.";
+    /// A regime of which no rule runs.
+    IDLE_REGIME = "CHK113" "idle-regime" Warning
+        "Set `check: {preview: true}` in `policygen.yaml` or pass `--preview`, wait until the law applies, or remove the regime.";
+    /// Packs whose law was last checked long before the build date.
+    OLD_LAW = "CHK114" "law-checked-long-ago" Info
+        "Update policygen, and ask counsel what has changed since that day.";
 
     /// The file system of the output folder has no locks, so policygen can't keep two builds apart.
     NO_LOCK = "OUT101" "no-lock" Warning

@@ -17,7 +17,7 @@ use crate::rules::Pattern;
 struct Law {
     name: String,
     patterns: Vec<Pattern>,
-    /// The regimes whose rules look at it.
+    /// The regimes whose rules look at it; none if no pack covers it.
     regimes: Vec<String>,
 }
 
@@ -38,6 +38,20 @@ static NOT_FOR_US: Lazy = LazyLock::new(|| {
 
 /// Laws that the text names, and whose rules are not on.
 pub(super) fn named_not_covered(page: &Page<'_>) -> Verdict {
+    let is_off = |law: &Law| {
+        let mut regimes = law.regimes.iter();
+        !law.regimes.is_empty() && !regimes.any(|regime| page.regimes.contains(regime))
+    };
+    named(page, is_off)
+}
+
+/// Laws that the text names, and that no pack covers.
+pub(super) fn without_pack(page: &Page<'_>) -> Verdict {
+    named(page, |law| law.regimes.is_empty())
+}
+
+/// Laws of a kind that the text says apply.
+fn named(page: &Page<'_>, is_wanted: impl Fn(&Law) -> bool) -> Verdict {
     let prose = &page.prose;
     let mut seen: Vec<&str> = Vec::new();
     let mut findings = Vec::new();
@@ -49,11 +63,7 @@ pub(super) fn named_not_covered(page: &Page<'_>) -> Verdict {
             })
         });
         let Some(law) = law else { continue };
-        let is_on = law
-            .regimes
-            .iter()
-            .any(|regime| page.regimes.contains(regime));
-        if is_on || law.regimes.is_empty() || seen.contains(&law.name.as_str()) {
+        if !is_wanted(law) || seen.contains(&law.name.as_str()) {
             continue;
         }
         let sentence = &prose.text[prose.sentence(found.range())];
@@ -61,11 +71,11 @@ pub(super) fn named_not_covered(page: &Page<'_>) -> Verdict {
             continue;
         }
         seen.push(&law.name);
-        findings.push(
-            Finding::text(found.range())
-                .with("law", &law.name)
-                .with("regime", &law.regimes[0]),
-        );
+        let mut finding = Finding::text(found.range()).with("law", &law.name);
+        if let Some(regime) = law.regimes.first() {
+            finding = finding.with("regime", regime);
+        }
+        findings.push(finding);
     }
     Verdict::Found(findings)
 }

@@ -21,6 +21,7 @@ mod security;
 mod service;
 mod speaker;
 mod starter;
+mod states;
 mod structure;
 mod style;
 mod transfers;
@@ -99,6 +100,7 @@ impl Builtin {
             Self::LabelStyle => Work::Page(style::label_style),
             Self::LanguageDiffers => Work::Page(language::differs),
             Self::LawNamedNotCovered => Work::Page(laws::named_not_covered),
+            Self::LawWithoutPack => Work::Page(laws::without_pack),
             Self::LegalBasisListNotMapped => Work::Page(laws::bases_not_mapped),
             Self::LinkText => Work::Page(style::link_text),
             Self::LinesRunTogether => Work::Page(markup::lines_run_together),
@@ -124,6 +126,7 @@ impl Builtin {
             Self::SentenceHeading => Work::Page(markup::sentence_heading),
             Self::StrayBacktick => Work::Page(markup::stray_backtick),
             Self::StarterLeftOver => Work::Page(starter::left_over),
+            Self::StateLawApplies => Work::Page(states::law_applies),
             Self::StatementFields => Work::Page(service::statement_fields),
             Self::TcfPurposeKnown => Work::Page(service::tcf_purpose_known),
             Self::TexasNotice => Work::Page(service::texas_notice),

@@ -76,6 +76,9 @@ impl Checker<'_> {
             page: front_matter.check.as_ref(),
             ..self.levels()
         };
+        if let Some(regimes) = &front_matter.regimes {
+            faults.extend(levels.idle(regimes, context.today));
+        }
         let policy = input.origin.policy;
         let mut own = Comments::of(&page.prose, context.rules, &mut faults);
         own.read_yaml(policy, input.head.clone(), context.rules, &mut faults);
@@ -281,7 +284,6 @@ fn applies(pack: &Pack, rule: &Rule, page: &Page<'_>) -> bool {
     let regimes = rule.regimes(pack);
     (regimes.is_empty() || regimes.iter().any(|regime| page.regimes.contains(regime)))
         && (rule.documents.is_empty() || rule.documents.iter().any(|known| known == page.document))
-        && rule.from.is_none_or(|from| from <= page.today)
-        && rule.until.is_none_or(|until| page.today <= until)
+        && rule.is_in_force(page.today)
         && rule.when.as_ref().is_none_or(|when| page.holds(when))
 }

@@ -67,6 +67,9 @@ impl Checker<'_> {
         ));
         faults.extend(self.unreadable.iter().cloned());
         faults.extend(levels.without_effect(levels.settings));
+        let regimes = &context.settings.regimes;
+        faults.extend(levels.idle(regimes, context.today));
+        faults.extend(levels.old_law(regimes, context.today));
 
         let used = summaries.iter().flat_map(|summary| &summary.used_comments);
         let mut used: Used = used.copied().collect();

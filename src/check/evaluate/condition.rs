@@ -23,6 +23,10 @@ impl Page<'_> {
                 .flatten()
                 .any(|entry| view::matches(entry.value, &entries.filter)),
             Condition::Country(country) => self.lies(country),
+            Condition::Date(bounds) => self.view.date(&bounds.fact).is_some_and(|date| {
+                bounds.before.is_none_or(|before| date < before)
+                    && bounds.from.is_none_or(|from| from <= date)
+            }),
             Condition::Regime(regime) => self.regimes.contains(regime),
             Condition::Text(pattern) => self.prose.has(pattern),
         }

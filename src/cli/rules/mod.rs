@@ -46,6 +46,9 @@ struct PackData<'a> {
     title: &'a str,
     about: &'a str,
     regimes: &'a [String],
+    /// The day on which its law was last checked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    checked: Option<String>,
     rules: Vec<RuleData<'a>>,
 }
 
@@ -150,6 +153,7 @@ fn pack_data<'r>(pack: &'r Pack) -> PackData<'r> {
         title: &pack.title,
         about: pack.about.trim(),
         regimes: &pack.regimes,
+        checked: pack.checked.map(|date| date.to_string()),
         rules: pack.rules.iter().map(of_rule).collect(),
     }
 }
@@ -162,6 +166,7 @@ fn build(rules: &RuleSet) -> PackData<'static> {
         title: "Sources as such",
         about: "What `policygen build` finds too. Its errors are always on.",
         regimes: &[],
+        checked: None,
         rules: codes
             .map(|code| RuleData {
                 id: code.id,
@@ -187,11 +192,18 @@ fn table(packs: &[PackData<'_>], out: &mut impl Write) -> anyhow::Result<()> {
     let id = width(|rule| rule.id.len());
     let name = width(|rule| rule.name.len());
     for pack in packs {
-        let when = match pack.regimes {
+        let regimes =
+            (!pack.regimes.is_empty()).then(|| format!("regimes: {}", pack.regimes.join(", ")));
+        let checked = pack
+            .checked
+            .as_ref()
+            .map(|day| format!("law checked on {day}"));
+        let about: Vec<String> = regimes.into_iter().chain(checked).collect();
+        let about = match about.as_slice() {
             [] => String::new(),
-            regimes => format!(" (regimes: {})", regimes.join(", ")),
+            about => format!(" ({})", about.join("; ")),
         };
-        writeln!(out, "{}: {}{when}", pack.name, pack.title)?;
+        writeln!(out, "{}: {}{about}", pack.name, pack.title)?;
         for rule in &pack.rules {
             let severity = rule.severity;
             let certainty = rule.certainty;

@@ -110,6 +110,7 @@ pub(super) static DATA_CATEGORY: Entity = entity(
         ),
         opt("provision_consequence", Markdown),
         opt("special_category", Bool),
+        opt("consumer_health", Bool),
         opt("art9_condition", Enum(ART9_CONDITIONS)),
         opt("ccpa_category", OneOrMore(&Enum(CCPA_CATEGORIES))),
         opt("sensitive_ccpa", Bool),

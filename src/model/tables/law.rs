@@ -2,7 +2,8 @@
 
 use crate::schema::Entity;
 use crate::schema::Type::{
-    Bool, Duration, Email, EmailOrUrl, Language, Link, Markdown, OneOrMore, Phone, Text, Url,
+    self, Bool, Date, Duration, Email, EmailOrUrl, Enum, Int, Language, Link, List, Markdown,
+    OneOrMore, Phone, Text, Url,
 };
 use crate::schema::{entity, opt, req};
 
@@ -15,6 +16,28 @@ pub(super) static CCPA: Entity = entity(
         opt("online_only_direct", Bool),
         opt("sells_under_16", Bool),
         opt("opt_out_url", Link),
+    ],
+);
+
+/// US states, other than California, with a law on consumers' data:
+/// `content/rules/data/us-states.yaml`.
+static STATES: &[&str] = &[
+    "AL", "CO", "CT", "DE", "FL", "IA", "IN", "KY", "LA", "MD", "MN", "MT", "NE", "NH", "NJ", "OK",
+    "OR", "RI", "TN", "TX", "UT", "VA", "VT",
+];
+
+static STATE_CONSUMERS: Entity = entity(
+    "number of consumers in a state",
+    &[req("state", Enum(STATES)), req("count", Int)],
+);
+
+pub(super) static US_STATES: Entity = entity(
+    "US states statement",
+    &[
+        // Those whose laws apply; all of them without it.
+        opt("states", OneOrMore(&Enum(STATES))),
+        // How many people a year, for the thresholds of the laws.
+        opt("consumers", List(&Type::Entity(&STATE_CONSUMERS))),
     ],
 );
 
@@ -97,7 +120,27 @@ pub(super) static LAW25: Entity = entity(
     &[opt("outside_quebec_statement", Markdown)],
 );
 
-pub(super) static AI: Entity = entity("use of AI", &[opt("trains_on_customer_data", Bool)]);
+/// AI Act, Art. 50, beside training.
+pub(super) static AI: Entity = entity(
+    "use of AI",
+    &[
+        opt("trains_on_customer_data", Bool),
+        opt("interacts", Bool),
+        opt(
+            "generates",
+            OneOrMore(&Enum(&["text", "image", "audio", "video"])),
+        ),
+        opt(
+            "recognises",
+            OneOrMore(&Enum(&["emotions", "biometric_categories"])),
+        ),
+        opt(
+            "publishes",
+            OneOrMore(&Enum(&["deep_fakes", "public_interest_text"])),
+        ),
+        opt("on_market_since", Date),
+    ],
+);
 
 /// Germany: § 36 VSBG.
 pub(super) static DISPUTE_RESOLUTION: Entity =

@@ -45,6 +45,16 @@ pub static REGIMES: &[&str] = &[
     "wad",
     "dmca",
     "ai_act",
+    "washington_health",
+    "nevada",
+    "auto_renewal",
+    "australia",
+    "chile",
+    "india",
+    "japan",
+    "korea",
+    "eu_consumer",
+    "uk_consumer",
 ];
 
 /// Every top-level fact, by its key.
@@ -91,6 +101,7 @@ pub static FACTS: Entity = entity(
         opt("gdpr", Type::Entity(&GDPR)),
         opt("uk_gdpr", Type::Entity(&law::UK_GDPR)),
         opt("ccpa", Type::Entity(&law::CCPA)),
+        opt("us_states", Type::Entity(&law::US_STATES)),
         opt("lgpd", Type::Entity(&law::LGPD)),
         opt("encarregado", Type::Entity(&law::ENCARREGADO)),
         opt("fadp", Type::Entity(&law::FADP)),

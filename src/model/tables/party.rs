@@ -126,7 +126,7 @@ pub(super) static DPO: Entity = entity(
 pub(super) static REPRESENTATIVE: Entity = entity(
     "representative",
     &[
-        req("regime", Enum(&["gdpr", "uk_gdpr", "fadp", "dsa"])),
+        req("regime", Enum(&["gdpr", "uk_gdpr", "fadp", "dsa", "korea"])),
         req("legal_name", Text),
         opt("address", Type::Entity(&ADDRESS)),
         opt("email", Email),

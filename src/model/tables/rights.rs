@@ -80,6 +80,9 @@ pub(super) static AUTOMATED_DECISION: Entity = entity(
     &[
         req("id", Id),
         req("logic", Markdown),
+        opt("decision", Markdown),
+        opt("data", OneOrMore(&Text)),
+        opt("solely", Bool),
         opt("significance", Markdown),
         opt("consequences", Markdown),
         opt("human_review", Markdown),

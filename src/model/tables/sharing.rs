@@ -114,6 +114,7 @@ pub(super) static SALE: Entity = entity(
         opt("sensitive", Bool),
         opt("biometric", Bool),
         opt("third_party_categories", OneOrMore(&Text)),
+        opt("third_parties", OneOrMore(&Text)),
         opt("purpose", Markdown),
     ],
 );

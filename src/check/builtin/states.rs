@@ -1,0 +1,78 @@
+//! Laws of US states, and whether they apply to a company.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::Verdict;
+use crate::base::dates::Date;
+use crate::check::evaluate::{Finding, Page};
+use crate::check::view::{self, inside};
+use crate::rules;
+
+/// The law of a state on consumers' data.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StateLaw {
+    /// ISO 3166-2, without the country.
+    state: String,
+    name: String,
+    #[serde(rename = "cite")]
+    _cite: String,
+    #[serde(rename = "url")]
+    _url: String,
+    /// The last one whose day has come applies.
+    thresholds: Vec<Threshold>,
+}
+
+/// To whom a law applies, from a day on.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Threshold {
+    #[serde(deserialize_with = "rules::day")]
+    from: Date,
+    /// To whoever has data of so many consumers a year; no number decides without it.
+    #[serde(default)]
+    consumers: Option<u64>,
+    /// Of how many it is enough, if data are sold.
+    #[serde(default)]
+    selling: Option<u64>,
+    /// The threshold in words, for what numbers do not say.
+    words: String,
+}
+
+impl Threshold {
+    fn is_reached(&self, count: u64, sells: bool) -> bool {
+        let reaches = |least: Option<u64>| least.is_some_and(|least| count >= least);
+        reaches(self.consumers) || sells && reaches(self.selling)
+    }
+}
+
+static LAWS: LazyLock<Vec<StateLaw>> = LazyLock::new(|| rules::data("us-states"));
+
+/// Laws whose threshold the stated numbers of consumers reach, and that are not among
+/// the laws that are stated to apply.
+pub(super) fn law_applies(page: &Page<'_>) -> Verdict {
+    let stated = page.view.values("us_states.states");
+    let is_stated = |state: &str| stated.iter().any(|value| view::word(value) == state);
+    let sells = page.view.has("sale.sells");
+    let counts = page.view.values("us_states.consumers");
+    let findings = counts.into_iter().filter_map(|entry| {
+        let state = view::word(inside(entry, "state").first()?);
+        let count = view::word(inside(entry, "count").first()?).parse().ok()?;
+        let law = LAWS.iter().find(|law| law.state == state)?;
+        let mut reached = law.thresholds.iter().rev();
+        let threshold = reached.find(|threshold| threshold.from <= page.today)?;
+        if is_stated(&state) || !threshold.is_reached(count, sells) {
+            return None;
+        }
+        Some(
+            Finding::somewhere(page.view.place("us_states"))
+                .with("state", state)
+                .with("law", &law.name)
+                .with("value", count.to_string())
+                .with("threshold", &threshold.words),
+        )
+    });
+    Verdict::Found(findings.collect())
+}
