@@ -183,6 +183,7 @@ fn every_file_of_data_is_read() {
         "placeholders",
         "sections",
         "starter",
+        "us-states",
         "vendors",
     ];
     assert_eq!(names, known);
@@ -195,6 +196,11 @@ fn every_file_of_data_is_read() {
     for (country, wanted) in [("UY", 0), ("MC", 0), ("NO", 0), ("US", 1), ("BR", 1)] {
         let found = findings("FADP622", &goes_to(country), table);
         assert_eq!(found, wanted, "{country}");
+    }
+    let consumers =
+        |count: u32| format!("us_states: {{consumers: [{{state: VA, count: {count}}}]}}\n");
+    for (count, wanted) in [(99_999, 0), (100_000, 1)] {
+        assert_eq!(findings("USS546", &consumers(count), "Text."), wanted);
     }
     assert_eq!(
         findings("LAW914", "", "You can complain (UK GDPR Art. 77)."),
