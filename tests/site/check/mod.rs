@@ -12,6 +12,7 @@ mod fixes;
 mod formats;
 mod ids;
 mod judgement;
+mod law;
 mod levels;
 mod own_rules;
 mod preview;

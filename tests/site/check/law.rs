@@ -1,0 +1,183 @@
+//! Law in time: rules that begin on a day, regimes of which no rule runs, packs whose
+//! law was checked long ago, and the page that lists it all.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use policygen::model::tables::REGIMES;
+use policygen::rules::{Example, RuleSet};
+use serde_json::Value;
+
+use crate::driver::Site;
+
+/// Each rule finds nothing in its first example on the day before its first, and
+/// something on the first.
+#[test]
+fn rules_apply_from_their_first_day_on() {
+    let rules = RuleSet::default();
+    for (id, before, first) in [
+        ("AIA871", "2026-08-01", "2026-08-02"),
+        ("AIA873", "2026-12-01", "2026-12-02"),
+        ("ARL883", "2025-06-30", "2025-07-01"),
+        ("AUS634", "2026-12-09", "2026-12-10"),
+        ("CCPA518", "2026-12-31", "2027-01-01"),
+        ("CHL661", "2026-11-30", "2026-12-01"),
+        ("DAC861", "2027-01-11", "2027-01-12"),
+        ("EUC891", "2026-09-26", "2026-09-27"),
+        ("EUC892", "2026-06-18", "2026-06-19"),
+        ("IND671", "2027-05-13", "2027-05-14"),
+        ("LAW915", "2026-04-05", "2026-04-06"),
+        ("LAW918", "2026-02-24", "2026-02-25"),
+        ("UKG306", "2026-02-04", "2026-02-05"),
+        ("USS541", "2026-06-30", "2026-07-01"),
+        ("USS542", "2025-12-31", "2026-01-01"),
+        ("USS544", "2026-12-31", "2027-01-01"),
+    ] {
+        let (pack, rule) = rules.rule(id).unwrap();
+        assert_eq!(rule.from.unwrap().to_string(), first, "{id}");
+        let Example::Policy(text) = &rule.fails[0] else {
+            panic!("{id}: its first example is a site");
+        };
+        let site = Site::new();
+        let document = rule.documents.first().map_or("page", String::as_str);
+        let regimes = rule.regimes(pack).join(", ");
+        site.file(&format!("content/policies/{document}.md"), text)
+            .file("policygen.yaml", &format!("regimes: [{regimes}]\n"));
+        let finds = |day: &str| {
+            let run = site.run(&["check", "--preview", "--as-of", day, "--select", id]);
+            run.stderr.contains(id)
+        };
+        assert_eq!((finds(before), finds(first)), (false, true), "{id}");
+    }
+}
+
+/// A threshold that a law lowered counts from its day on.
+#[test]
+fn thresholds_of_states_follow_the_day() {
+    let site = Site::new();
+    site.file(
+        "content/policies/privacy.md",
+        "---\ntitle: Privacy policy\nus_states: {consumers: [{state: CT, count: 40000}, {state: OK, count: 100000}]}\n---\nText.\n",
+    )
+    .file("policygen.yaml", "regimes: [us_states]\n");
+    let named = |day: &str| {
+        let run = site.run(&["check", "--preview", "--as-of", day, "--select", "USS546"]);
+        let states = ["Connecticut", "Oklahoma"];
+        states.map(|state| run.stderr.contains(state))
+    };
+    assert_eq!(named("2026-06-30"), [false, false]);
+    assert_eq!(named("2026-07-01"), [true, false]);
+    assert_eq!(named("2027-01-01"), [true, true]);
+}
+
+const TEXT: &str = "---\ntitle: Terms\n---\nText.\n";
+
+#[test]
+fn regimes_of_which_no_rule_runs() {
+    let site = Site::with(&[
+        ("policygen.yaml", "regimes: [gdpr, korea, india]\n"),
+        ("content/policies/terms.md", TEXT),
+        (
+            "content/policies/more.md",
+            "---\ntitle: More\nregimes: [chile]\n---\nText.\n",
+        ),
+    ]);
+    let check =
+        |arguments: &[&str]| site.run(&[&["check", "--select", "CHK113"], arguments].concat());
+    check(&["--as-of", "2026-06-20"]).snapshot("check-idle-regime");
+    let run = check(&["--as-of", "2026-12-01", "--preview"]);
+    assert!(!run.stderr.contains("`korea`") && !run.stderr.contains("`chile`"));
+    assert!(
+        run.stderr.contains("`india` applies before 2027-05-14"),
+        "{}",
+        run.text()
+    );
+    check(&["--as-of", "2027-05-14", "--preview"]).clean();
+}
+
+/// One note for all packs, from the day on which the first check is a year old.
+#[test]
+fn law_that_was_checked_long_ago() {
+    let site = Site::with(&[
+        ("policygen.yaml", "regimes: [gdpr, dsa]\n"),
+        ("content/policies/terms.md", TEXT),
+    ]);
+    let check = |day: &str| site.run(&["check", "--select", "CHK114", "--as-of", day]);
+    check("2027-11-28").clean();
+    check("2027-11-29").snapshot("check-old-law");
+    // Without a regime, no law was asked for.
+    site.file("policygen.yaml", "title: Acme\n");
+    check("2030-01-01").clean();
+}
+
+fn page() -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    fs::read_to_string(root.join("docs/law.md")).unwrap()
+}
+
+/// Words in backticks.
+fn code(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
+}
+
+#[test]
+fn the_page_on_law_names_rules_that_exist() {
+    let rules = RuleSet::default();
+    let is_id = |word: &&str| {
+        let digits = word.bytes().rev().take_while(u8::is_ascii_digit).count();
+        digits == 3 && word.starts_with(|c: char| c.is_ascii_uppercase()) && !word.contains(' ')
+    };
+    let page = page();
+    let named: BTreeSet<&str> = code(&page).filter(is_id).collect();
+    let unknown: Vec<&&str> = named
+        .iter()
+        .filter(|id| !rules.ids().any(|known| known == **id))
+        .collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
+    // Rules of packs that came with the list are on it, and dated ones too.
+    let dated = rules
+        .rules()
+        .filter(|(_, rule)| rule.from.is_some() || rule.until.is_some());
+    let missing: Vec<&str> = dated
+        .map(|(_, rule)| rule.id.as_str())
+        .filter(|id| !named.contains(id))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// Each regime has a row with what is covered and what is not, and with all of its packs.
+#[test]
+fn the_page_on_law_has_every_regime() {
+    let rules = RuleSet::default();
+    let page = page();
+    let (_, table) = page.split_once("## What is covered").unwrap();
+    for regime in REGIMES {
+        let start = format!("| `{regime}` |");
+        let row = table.lines().find(|line| line.starts_with(&start));
+        let row = row.unwrap_or_else(|| panic!("no row for {regime}"));
+        let cells: Vec<&str> = row.trim_matches('|').split(" | ").map(str::trim).collect();
+        assert_eq!(cells.len(), 4, "{row}");
+        assert!(cells.iter().all(|cell| !cell.is_empty()), "{row}");
+        let packs: BTreeSet<&str> = rules
+            .rules()
+            .filter(|(pack, rule)| rule.is_of(pack, regime))
+            .map(|(pack, _)| pack.name.as_str())
+            .collect();
+        assert_eq!(code(cells[1]).collect::<BTreeSet<_>>(), packs, "{regime}");
+    }
+}
+
+/// Packs that rest on law say when it was checked.
+#[test]
+fn packs_say_when_their_law_was_checked() {
+    let json = Site::new()
+        .run(&["rules", "--format", "json"])
+        .clean()
+        .stdout;
+    let packs: Value = serde_json::from_str(&json).unwrap();
+    for pack in packs.as_array().unwrap() {
+        let is_law = !pack["regimes"].as_array().unwrap().is_empty();
+        assert!(!is_law || pack["checked"].is_string(), "{}", pack["name"]);
+    }
+}
