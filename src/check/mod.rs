@@ -10,7 +10,6 @@
 //! There are three results: a rule passes, fails, or needs human review. Facts
 //! that a page prints decide; words alone never fail a rule that requires facts.
 
-mod areas;
 mod baseline;
 mod builtin;
 mod checker;

@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use tera::value::Key;
 use tera::{Map, Value};
 
-use super::areas;
 use crate::base::dates::Date;
 use crate::base::duration::Duration;
 use crate::base::source::Place;
 use crate::clauses::FactSet;
 use crate::model::facts::Facts;
+use crate::rules::areas;
 use crate::rules::{Matcher, Words};
 pub(super) use crate::schema::formats::duration;
 

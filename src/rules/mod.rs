@@ -5,6 +5,7 @@
 //! is judgement in code ([`Builtin`]). What puts rules to pages is in
 //! [`crate::check`].
 
+pub(crate) mod areas;
 mod articles;
 mod builtin;
 mod case;

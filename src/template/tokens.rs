@@ -83,6 +83,7 @@ pub(super) const COUNTED: &[&str] = &[
     "applicable",
     "article",
     "reached",
+    "consumers_in",
     "default",
     "first",
     "last",

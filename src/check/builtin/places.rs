@@ -4,10 +4,10 @@ use std::sync::LazyLock;
 
 use super::Verdict;
 use super::words::Lazy;
-use crate::check::areas;
 use crate::check::evaluate::{Finding, Page};
 use crate::check::view::{self, Item, inside};
 use crate::rules::Pattern;
+use crate::rules::areas;
 
 /// Verbs before a place where data are, and nowhere else.
 static ONLY: Lazy = LazyLock::new(|| {

@@ -2,9 +2,9 @@
 
 use super::Verdict;
 use crate::base::text::join_and;
-use crate::check::areas;
 use crate::check::evaluate::{Finding, Page};
 use crate::check::view::{self, inside};
+use crate::rules::areas;
 
 /// Recipients that rely on a decision which does not cover them.
 pub(super) fn adequacy_valid(page: &Page<'_>) -> Verdict {

@@ -1,8 +1,8 @@
 //! Conditions of rules: whether a rule is for a page.
 
 use super::Page;
-use crate::check::areas;
 use crate::check::view;
+use crate::rules::areas;
 use crate::rules::{Condition, CountryIs, ValueIs, Words};
 
 impl Page<'_> {

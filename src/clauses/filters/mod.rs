@@ -1,6 +1,7 @@
 //! Filters for legal text, in policies and clauses.
 
 mod articles;
+mod consumers;
 mod contact;
 mod counted;
 mod periods;
@@ -40,6 +41,7 @@ pub(super) const NAMES: &[&str] = &[
     "applicable",
     "article",
     "reached",
+    "consumers_in",
     "default",
     "upper",
     "lower",
@@ -85,6 +87,7 @@ pub(super) fn register(tera: &mut Tera, scopes: &Arc<Scopes>) {
     prose("link", link);
     counted::register(tera);
     articles::register(tera, scopes);
+    consumers::register(tera);
     tera.register_filter("capfirst", capfirst);
     for (name, role) in [
         ("as_controller", "controller"),

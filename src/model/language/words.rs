@@ -255,7 +255,7 @@ alike! {
     /// The triggers of the fact model.
     EVENTS = "the words of events", Type::Entity(&EventWords::SCHEMA);
     "collection" "last_activity" "account_closure" "contract_end" "request" "event"
-    "fiscal_year_end" "withdrawal_of_consent"
+    "fiscal_year_end" "calendar_year_end" "withdrawal_of_consent"
 }
 
 alike! {

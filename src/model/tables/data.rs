@@ -53,6 +53,7 @@ static TRIGGERS: &[&str] = &[
     "request",
     "event",
     "fiscal_year_end",
+    "calendar_year_end",
     "withdrawal_of_consent",
 ];
 
@@ -117,6 +118,7 @@ pub(super) static DATA_CATEGORY: Entity = entity(
         opt("sold", Bool),
         opt("shared", Bool),
         opt("disclosed_to", OneOrMore(&Text)),
+        opt("disclosure_purpose", Markdown),
         opt("third_party_categories", OneOrMore(&Text)),
         opt("sale_purpose", Markdown),
         opt("negative", OneOrMore(&Markdown)),

@@ -1,9 +1,12 @@
 //! What single laws ask for, beside what is in the other parts of the model.
 
+use super::party::ADDRESS;
 use crate::schema::Entity;
 use crate::schema::Type::{
     self, Bool, Date, Duration, Email, EmailOrUrl, Enum, Int, Language, Link, List, Markdown,
     OneOrMore, Phone, Text, Url,
+    self, Bool, Country, Duration, Email, EmailOrUrl, Language, Link, Markdown, OneOrMore, Phone,
+    Text, Url,
 };
 use crate::schema::{entity, opt, req};
 
@@ -13,6 +16,10 @@ pub(super) static CCPA: Entity = entity(
     &[
         opt("is_business", Bool),
         opt("sensitive_pi_use", Markdown),
+        // Whether sensitive personal information is used or disclosed beyond the
+        // purposes of Cal. Code Regs. tit. 11, § 7027(m).
+        opt("sensitive_beyond_7027m", Bool),
+        opt("limit_url", Link),
         opt("online_only_direct", Bool),
         opt("sells_under_16", Bool),
         opt("opt_out_url", Link),
@@ -55,7 +62,7 @@ pub(super) static ENCARREGADO: Entity = entity(
 /// Brazil: Res. CD/ANPD 2/2022.
 pub(super) static LGPD: Entity = entity("LGPD statement", &[opt("small_agent", Bool)]);
 
-/// Digital Services Act, Art. 11, 12 and 16.
+/// Digital Services Act, Art. 11, 12, 16 and 20.
 pub(super) static DSA: Entity = entity(
     "DSA contacts",
     &[
@@ -64,13 +71,21 @@ pub(super) static DSA: Entity = entity(
         opt("languages", OneOrMore(&Language)),
         opt("notice_url", Link),
         opt("notice_email", Email),
+        opt("complaint_url", Link),
+        opt("complaint_email", Email),
     ],
 );
 
 /// Consumers' right of withdrawal, Directive 2011/83/EU Art. 9 to 16.
 pub(super) static WITHDRAWAL: Entity = entity(
     "right of withdrawal",
-    &[opt("period", Duration), opt("function_url", Link)],
+    &[
+        opt("period", Duration),
+        opt("function_url", Link),
+        // The statutory model instructions, as the site's own law words them: one
+        // text for each paragraph.
+        opt("instructions", OneOrMore(&Markdown)),
+    ],
 );
 
 /// The contract on processing, GDPR Art. 28(3).
@@ -97,11 +112,28 @@ pub(super) static SWITCHING: Entity = entity(
     ],
 );
 
-pub(super) static TERMINATION: Entity = entity("termination", &[opt("notice_period", Duration)]);
+/// How a contract runs and ends.
+pub(super) static TERMINATION: Entity = entity(
+    "termination",
+    &[
+        opt("term", Duration),
+        opt("renews", Bool),
+        opt("notice_period", Duration),
+        // The notice that the provider itself has to give.
+        opt("provider_notice", Duration),
+        // How long before a renewal customers are reminded of it.
+        opt("reminder", Duration),
+        opt("cancel_url", Link),
+    ],
+);
 
 /// GDPR Art. 26(2).
 pub(super) static JOINT_ARRANGEMENT: Entity =
     entity("joint arrangement", &[req("summary", Markdown)]);
+
+/// Privacy laws of US states other than California: the states whose laws apply.
+pub(super) static US_STATES: Entity =
+    entity("US states statement", &[opt("states", OneOrMore(&Country))]);
 
 pub(super) static UK_GDPR: Entity = entity("UK GDPR statement", &[opt("art27_exempt", Markdown)]);
 
@@ -111,7 +143,13 @@ pub(super) static FADP: Entity = entity("FADP statement", &[opt("art14_applies",
 /// Canada: PIPEDA Sch. 1, 4.1.
 pub(super) static PRIVACY_OFFICER: Entity = entity(
     "privacy officer",
-    &[opt("name", Text), opt("title", Text), opt("email", Email)],
+    &[
+        opt("name", Text),
+        opt("title", Text),
+        opt("email", Email),
+        opt("phone", Phone),
+        opt("post", Type::Entity(&ADDRESS)),
+    ],
 );
 
 /// Québec: Act P-39.1 (Law 25), s. 8 and 17.
@@ -121,6 +159,7 @@ pub(super) static LAW25: Entity = entity(
 );
 
 /// AI Act, Art. 50, beside training.
+/// AI Act, Art. 50.
 pub(super) static AI: Entity = entity(
     "use of AI",
     &[
@@ -139,6 +178,8 @@ pub(super) static AI: Entity = entity(
             OneOrMore(&Enum(&["deep_fakes", "public_interest_text"])),
         ),
         opt("on_market_since", Date),
+        opt("interacts_with_people", Bool),
+        opt("generates_content", Bool),
     ],
 );
 

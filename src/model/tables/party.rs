@@ -50,6 +50,8 @@ pub(super) static COMPANY: Entity = Entity {
         opt("business_id", Text),
         opt("authorised_representatives", OneOrMore(&Text)),
         opt("trade_authority", Text),
+        opt("share_capital", Text),
+        opt("in_liquidation", Bool),
         opt("sells_to_consumers", Any(&[Bool, List(&Country)])),
         opt("employees_band", Enum(&["1-10", "11-49", "50-249", "250+"])),
     ],
@@ -130,6 +132,7 @@ pub(super) static REPRESENTATIVE: Entity = entity(
         req("legal_name", Text),
         opt("address", Type::Entity(&ADDRESS)),
         opt("email", Email),
+        opt("phone", Phone),
     ],
 );
 

@@ -24,7 +24,9 @@ static RIGHTS: &[&str] = &[
     "opt_out_sale",
     "limit_sensitive",
     "non_retaliation",
+    "opt_out_targeted_ads",
     "opt_out_profiling",
+    "third_parties",
     "appeal",
     "confirmation",
     "anonymization",
@@ -83,6 +85,8 @@ pub(super) static AUTOMATED_DECISION: Entity = entity(
         opt("decision", Markdown),
         opt("data", OneOrMore(&Text)),
         opt("solely", Bool),
+        // What permits it: GDPR Art. 22(2).
+        opt("ground", Enum(&["contract", "law", "explicit_consent"])),
         opt("significance", Markdown),
         opt("consequences", Markdown),
         opt("human_review", Markdown),
@@ -113,6 +117,9 @@ pub(super) static CHILDREN: Entity = entity(
         req("min_age", Int),
         opt("on_discovery", Markdown),
         opt("parental_consent", Markdown),
+        // A separate consent to disclosure that is not integral to the service.
+        opt("separate_disclosure_consent", Markdown),
+        opt("actual_knowledge", Bool),
         // 16 CFR § 312.4(d), as sentences.
         opt("data_collected", Markdown),
         opt("third_parties", Markdown),

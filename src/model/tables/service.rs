@@ -20,6 +20,7 @@ pub(super) static SERVICE: Entity = Entity {
         opt("uses_ai", Bool),
         opt("min_age", Int),
         opt("plans", List(&Type::Entity(&PLAN))),
+        opt("trial", Type::Entity(&TRIAL)),
     ],
     any_of: &[],
     short: Some("name"),
@@ -27,10 +28,27 @@ pub(super) static SERVICE: Entity = Entity {
 
 static PLAN: Entity = Entity {
     name: "plan",
-    fields: &[req("id", Id), opt("label", Text)],
+    fields: &[
+        req("id", Id),
+        opt("label", Text),
+        // With its currency, such as `EUR 29`.
+        opt("price", Text),
+        // What the price is for: `P1M` is a month.
+        opt("per", Duration),
+        opt("tax_included", Bool),
+    ],
     any_of: &[],
     short: Some("id"),
 };
+
+static TRIAL: Entity = entity(
+    "trial",
+    &[
+        req("period", Duration),
+        // Whether it becomes a paid plan unless it is cancelled.
+        req("converts", Bool),
+    ],
+);
 
 static TCF: Entity = entity(
     "TCF entry",
@@ -89,6 +107,7 @@ static SECURITY_KINDS: &[&str] = &[
     "monitoring",
     "backup",
     "certification",
+    "attestation",
 ];
 
 pub(super) static SECURITY_MEASURE: Entity = entity(
@@ -99,6 +118,12 @@ pub(super) static SECURITY_MEASURE: Entity = entity(
         opt("algorithm", Text),
         opt("scope", OneOrMore(&Text)),
         opt("verified_on", Date),
+        // An auditor's report: who made it, on which criteria, for which time.
+        opt("auditor", Text),
+        opt("criteria", OneOrMore(&Text)),
+        opt("covers_from", Date),
+        opt("covers_until", Date),
+        opt("available", Markdown),
         opt("evidence", Url),
     ],
 );
@@ -165,6 +190,10 @@ pub(super) static ACCESSIBILITY: Entity = entity(
         opt("non_accessible", List(&Type::Entity(&NON_ACCESSIBLE))),
         opt("feedback", Type::Entity(&CONTACT)),
         opt("enforcement_url", Url),
+        // The national law that a public body's statement names.
+        opt("law", Text),
+        // An Accessibility Conformance Report, such as a completed VPAT.
+        opt("report_url", Url),
     ],
 );
 

@@ -24,6 +24,18 @@ static TRANSFER_MECHANISMS: &[&str] = &[
     "lgpd_scc",
 ];
 
+/// GDPR Art. 49(1).
+static DEROGATIONS: &[&str] = &[
+    "explicit_consent",
+    "contract",
+    "third_party_contract",
+    "public_interest",
+    "legal_claims",
+    "vital_interests",
+    "public_register",
+    "compelling_interests",
+];
+
 static SCC_MODULES: &[&str] = &["C2C", "C2P", "P2P", "P2C"];
 
 static TRANSFER_MECHANISM: Entity = Entity {
@@ -38,6 +50,12 @@ static TRANSFER_MECHANISM: Entity = Entity {
     short: Some("gdpr"),
 };
 
+/// What a vendor of artificial intelligence does with what it gets.
+static VENDOR_AI: Entity = entity(
+    "vendor's use of AI",
+    &[opt("trains", Bool), opt("retention", Duration)],
+);
+
 pub(super) static SUBPROCESSOR: Entity = entity(
     "subprocessor",
     &[
@@ -51,6 +69,9 @@ pub(super) static SUBPROCESSOR: Entity = entity(
         opt("data_categories", OneOrMore(&Ref("data_categories"))),
         opt("locations", OneOrMore(&Country)).invalid(&codes::SUBPROCESSOR_LOCATION),
         opt("region", Text),
+        // From where it is accessed, other than where it is stored.
+        opt("access_from", OneOrMore(&Country)),
+        opt("ai", Type::Entity(&VENDOR_AI)),
         opt("role", Enum(&["sub_processor", "processor"])),
         opt("affiliate", Bool),
         opt("optional", Bool),
@@ -91,6 +112,7 @@ pub(super) static RECIPIENT: Entity = Entity {
         opt("country", OneOrMore(&Country)),
         opt("transfer_mechanism", Type::Entity(&TRANSFER_MECHANISM)),
         opt("dpf_participant", Bool),
+        opt("privacy_url", Url),
     ],
     any_of: &["name", "class"],
     short: None,
@@ -103,6 +125,10 @@ pub(super) static TRANSFERS: Entity = entity(
         opt("statement", Markdown),
         opt("mechanisms", OneOrMore(&Enum(TRANSFER_MECHANISMS))),
         opt("regional_hosting", OneOrMore(&Country)),
+        // The countries from which we access what is stored there.
+        opt("access_from", OneOrMore(&Country)),
+        // Which exceptions: GDPR Art. 49(1).
+        opt("derogations", OneOrMore(&Enum(DEROGATIONS))),
     ],
 );
 
@@ -111,6 +137,7 @@ pub(super) static SALE: Entity = entity(
     &[
         req("sells", Bool),
         opt("shares", Bool),
+        opt("targeted_advertising", Bool),
         opt("sensitive", Bool),
         opt("biometric", Bool),
         opt("third_party_categories", OneOrMore(&Text)),

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::rules;
+use super::embedded;
 
 /// What the European Commission, the United Kingdom and Switzerland have decided.
 #[derive(Debug, Deserialize)]
@@ -18,7 +18,7 @@ struct Areas {
 
 /// An adequacy decision (GDPR Art. 45, UK GDPR Art. 45A, Swiss DPO Annex 1).
 #[derive(Debug, Deserialize)]
-pub(super) struct Decision {
+pub(crate) struct Decision {
     /// The country, unless it is about an organisation.
     #[serde(default)]
     pub cc: Option<String>,
@@ -31,13 +31,13 @@ pub(super) struct Decision {
 }
 
 fn known() -> &'static Areas {
-    static AREAS: LazyLock<Areas> = LazyLock::new(|| rules::data("adequacy"));
+    static AREAS: LazyLock<Areas> = LazyLock::new(|| embedded::data("adequacy"));
     &AREAS
 }
 
 /// Whether a country, or its subdivision, lies in one of the areas or is one of
 /// the countries named.
-pub(super) fn has(areas: &[String], country: &str) -> bool {
+pub(crate) fn has(areas: &[String], country: &str) -> bool {
     let country = country.split('-').next().unwrap_or(country);
     areas.iter().any(|area| match area.as_str() {
         "EEA" => is_eea(country),
@@ -50,7 +50,7 @@ pub(super) fn has(areas: &[String], country: &str) -> bool {
 }
 
 /// Whether a country is in the European Economic Area.
-pub(super) fn is_eea(country: &str) -> bool {
+pub(crate) fn is_eea(country: &str) -> bool {
     known().eea.iter().any(|code| code == country)
 }
 
@@ -62,7 +62,7 @@ fn is_adequate(decisions: &[Decision], country: &str) -> bool {
 }
 
 /// The adequacy decision of the EU for a country that holds on a day.
-pub(super) fn adequacy(country: &str, on: Date) -> Option<&'static Decision> {
+pub(crate) fn adequacy(country: &str, on: Date) -> Option<&'static Decision> {
     let country = country.split('-').next().unwrap_or(country);
     known().eu.iter().find(|decision| {
         let until = decision

@@ -1,0 +1,32 @@
+//! Whether a company sells to consumers somewhere.
+
+use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+
+use super::array;
+use crate::rules::areas;
+
+/// Registers the filter.
+pub(super) fn register(tera: &mut Tera) {
+    tera.register_filter("consumers_in", consumers_in);
+}
+
+/// Whether `company.sells_to_consumers`, followed by the company's country, says that
+/// there are consumers in an area: a country's code, `EU`, `EEA` or `UK`. Without
+/// countries, the consumers are those of the company's own country, as for rules.
+fn consumers_in(value: &Value, arguments: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let area = [arguments.must_get::<String>("area")?];
+    let [sells, country] = array(value, "consumers_in")? else {
+        return Err(Error::message(
+            "filter `consumers_in` takes `[company.sells_to_consumers or false, company.country or \"\"]`",
+        ));
+    };
+    let lies = |country: &Value| {
+        let code = country.as_str();
+        code.is_some_and(|code| areas::has(&area, code))
+    };
+    Ok(Value::from(match (sells.as_array(), sells.as_bool()) {
+        (Some(countries), _) => countries.iter().any(lies),
+        (None, Some(true)) => lies(country),
+        _ => false,
+    }))
+}
