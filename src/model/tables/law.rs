@@ -5,8 +5,6 @@ use crate::schema::Entity;
 use crate::schema::Type::{
     self, Bool, Date, Duration, Email, EmailOrUrl, Enum, Int, Language, Link, List, Markdown,
     OneOrMore, Phone, Text, Url,
-    self, Bool, Country, Duration, Email, EmailOrUrl, Language, Link, Markdown, OneOrMore, Phone,
-    Text, Url,
 };
 use crate::schema::{entity, opt, req};
 
@@ -131,10 +129,6 @@ pub(super) static TERMINATION: Entity = entity(
 pub(super) static JOINT_ARRANGEMENT: Entity =
     entity("joint arrangement", &[req("summary", Markdown)]);
 
-/// Privacy laws of US states other than California: the states whose laws apply.
-pub(super) static US_STATES: Entity =
-    entity("US states statement", &[opt("states", OneOrMore(&Country))]);
-
 pub(super) static UK_GDPR: Entity = entity("UK GDPR statement", &[opt("art27_exempt", Markdown)]);
 
 /// Switzerland: FADP Art. 14.
@@ -159,7 +153,6 @@ pub(super) static LAW25: Entity = entity(
 );
 
 /// AI Act, Art. 50, beside training.
-/// AI Act, Art. 50.
 pub(super) static AI: Entity = entity(
     "use of AI",
     &[
@@ -178,8 +171,6 @@ pub(super) static AI: Entity = entity(
             OneOrMore(&Enum(&["deep_fakes", "public_interest_text"])),
         ),
         opt("on_market_since", Date),
-        opt("interacts_with_people", Bool),
-        opt("generates_content", Bool),
     ],
 );
 
