@@ -87,5 +87,6 @@ pub mod rules;
 mod schema;
 #[cfg(feature = "serve")]
 pub mod serve;
+pub mod start;
 mod template;
 mod yaml;

@@ -1,5 +1,6 @@
 //! All clauses of a site, compiled.
 
+use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ use crate::base::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::base::source::{Place, Source};
 use crate::template::Snippet;
 use crate::template::instrument::Instrumented;
+use crate::template::tags;
 
 /// Compiled clauses. They hold no facts, no language and no day: one library
 /// serves any number of sites.
@@ -79,6 +81,15 @@ impl Library {
         broken.extend(library.cycles(faults));
         library.add_all(broken, faults)?;
         Ok(library)
+    }
+
+    /// The clauses that a text calls, each once.
+    pub fn called_in(&self, text: &str) -> Vec<&Clause> {
+        let names: BTreeSet<&str> = tags::all(text)
+            .flat_map(|tag| tags::called(&text[tag.range]))
+            .collect();
+        let called = |clause: &&Clause| names.contains(clause.name.as_str());
+        self.clauses().iter().filter(called).collect()
     }
 
     /// The clauses, in the order of their sources.

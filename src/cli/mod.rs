@@ -5,6 +5,7 @@ mod check;
 mod clauses;
 mod explain;
 mod format;
+mod init;
 mod jobs;
 mod rules;
 #[cfg(feature = "serve")]
@@ -46,6 +47,10 @@ enum Command {
     Clauses(clauses::Arguments),
     /// Explain a rule: why it exists, its law, how to fix what it finds, and how to suppress it.
     Explain(explain::Arguments),
+    /// Make a new site.
+    Init(Box<init::Arguments>),
+    /// Add a document to a site.
+    New(init::NewArguments),
     /// List the rules of `check` by pack.
     Rules(rules::Arguments),
     /// Show the site in a browser, and keep it up to date while you write.
@@ -64,6 +69,8 @@ pub(crate) fn run() -> anyhow::Result<ExitCode> {
         Command::Check(arguments) => check::run(&arguments),
         Command::Clauses(arguments) => clauses::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Init(arguments) => init::run(*arguments),
+        Command::New(arguments) => init::run_new(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         #[cfg(feature = "serve")]
         Command::Serve(arguments) => serve::run(&arguments),

@@ -2,6 +2,7 @@
 //! place at the end, or not at all.
 
 mod compare;
+mod create;
 mod disk;
 mod files;
 mod journal;
@@ -21,6 +22,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 pub use compare::{Compare, Difference, State};
+pub use create::create;
 pub use files::Files;
 pub use manifest::Manifest;
 pub(crate) use manifest::is_inside;

@@ -21,6 +21,7 @@ mod read;
 mod requirement;
 mod set;
 mod subject;
+pub(crate) mod vendors;
 mod verify;
 mod walk;
 mod words;

@@ -41,6 +41,11 @@ pub(crate) fn duration(value: &Value) -> Option<Duration> {
     Duration::parse(value.as_str()?)
 }
 
+/// Whether a text is a value of a type, if that is a matter of form.
+pub(crate) fn is(text: &str, ty: &Type) -> bool {
+    matches!(read(text, ty), Some(Ok(_)))
+}
+
 /// Reads a text as a value of `ty`. `None` if that is not a matter of form.
 pub(super) fn read<'a>(text: &'a str, ty: &Type) -> Option<Result<&'a str, Invalid>> {
     let is_valid = match ty {

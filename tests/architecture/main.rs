@@ -29,7 +29,7 @@ const FLOORS: Floors = Floors {
         &["document"],
         &["link"],
         &["render"],
-        &["load", "output"],
+        &["load", "output", "start"],
         &["check", "publish"],
         &["build"],
         &["serve"],

@@ -218,7 +218,8 @@ pub fn settle(diagnostics: &mut Vec<Diagnostic>) {
 fn fold_needs(diagnostics: &mut Vec<Diagnostic>) {
     let start = |d: &Diagnostic| d.labels.first().map(|label| label.place.range.start);
     diagnostics.dedup_by(|later, first| {
-        let is_need = later.code == &codes::MISSING_FACT && first.code == &codes::FIELD_NOT_KNOWN_YET;
+        let is_need =
+            later.code == &codes::MISSING_FACT && first.code == &codes::FIELD_NOT_KNOWN_YET;
         let is_same = later.file() == first.file() && start(later) == start(first);
         if is_need && is_same && later.labels.len() > 1 {
             for label in later.labels.drain(1..) {

@@ -3,34 +3,15 @@
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use serde::Deserialize;
 
 use super::Verdict;
 use super::words::{Lazy, is_whole};
 use crate::check::evaluate::{Finding, Page};
 use crate::check::prose::{Block, Kind, Prose};
 use crate::check::view;
-use crate::rules;
 use crate::rules::Pattern;
 use crate::rules::prefilter::Needles;
-
-/// A company that policies often name.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Vendor {
-    name: String,
-    #[serde(default)]
-    aliases: Vec<String>,
-    #[serde(default)]
-    domains: Vec<String>,
-    #[serde(default)]
-    company: Option<String>,
-    #[serde(default)]
-    group: Option<String>,
-    /// Whether its name is a word of the language too.
-    #[serde(default)]
-    ambiguous: bool,
-}
+use crate::rules::vendors::{self, Vendor};
 
 /// What all vendors are called, and one automaton for it.
 struct Vendors {
@@ -46,11 +27,9 @@ struct Name {
     owner: usize,
 }
 
-static ALL: LazyLock<Vec<Vendor>> = LazyLock::new(|| rules::data("vendors"));
-
 static KNOWN: LazyLock<Vendors> = LazyLock::new(|| {
     let mut names: Vec<Name> = Vec::new();
-    for (owner, vendor) in ALL.iter().enumerate() {
+    for (owner, vendor) in vendors::all().iter().enumerate() {
         let name = (!vendor.ambiguous).then_some(&vendor.name);
         let called = name.into_iter().chain(&vendor.aliases);
         names.extend(called.chain(&vendor.domains).map(|text| Name {
@@ -67,7 +46,7 @@ static KNOWN: LazyLock<Vendors> = LazyLock::new(|| {
 });
 
 /// The vendors that a text names, with the places.
-fn vendors(text: &str) -> impl Iterator<Item = (&'static Vendor, std::ops::Range<usize>)> {
+fn named(text: &str) -> impl Iterator<Item = (&'static Vendor, std::ops::Range<usize>)> {
     let known = &*KNOWN;
     let automaton = known.automaton.iter();
     automaton
@@ -86,7 +65,7 @@ fn vendors(text: &str) -> impl Iterator<Item = (&'static Vendor, std::ops::Range
         })
         .map(move |found| {
             let owner = known.names[found.pattern().as_usize()].owner;
-            (&ALL[owner], found.range())
+            (&vendors::all()[owner], found.range())
         })
 }
 
@@ -163,7 +142,7 @@ pub(super) fn mentioned_not_listed(page: &Page<'_>) -> Verdict {
     let mut known: Option<Vec<String>> = None;
     let mut seen: Vec<&str> = Vec::new();
     let mut findings = Vec::new();
-    for (vendor, range) in vendors(&prose.text) {
+    for (vendor, range) in named(&prose.text) {
         let Some(block) = prose.block_at(range.start) else {
             continue;
         };
@@ -274,7 +253,7 @@ pub(super) fn unnamed_recipient(page: &Page<'_>) -> Verdict {
         });
         let is_named = |text: &str| {
             names.iter().any(|name| text.contains(name.as_str()))
-                || vendors(text).next().is_some()
+                || named(text).next().is_some()
                 || super::names::FORM.is_in(text)
         };
         let near = around(page, block);

@@ -1,4 +1,5 @@
 //! The command line.
 
+mod init;
 mod options;
 mod streams;

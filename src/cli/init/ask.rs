@@ -1,0 +1,117 @@
+//! Questions on a terminal.
+
+use std::io::{self, BufRead as _, Write as _};
+
+use clap::ValueEnum;
+use policygen::start::{self, Answers, Place, Users, Vendor};
+
+use super::super::streams::stderr;
+use super::{Where, Who, document};
+
+/// Asks for what no option has said. An empty answer is "not known yet", or what
+/// stands in brackets.
+pub(super) fn fill_in(answers: &mut Answers) -> anyhow::Result<()> {
+    writeln!(
+        stderr(),
+        "A few questions. Press Enter for what you don't know yet, or for what stands in brackets."
+    )?;
+    let text = |text: &str| Ok(text.to_owned());
+    one(&mut answers.company, "Legal name of the company", text)?;
+    one(
+        &mut answers.country,
+        "Country of its seat, such as DE",
+        start::country,
+    )?;
+    one(
+        &mut answers.service,
+        "Name of what it offers, if it has another",
+        text,
+    )?;
+    one(&mut answers.website, "Its website", start::url)?;
+    one(
+        &mut answers.contact,
+        "E-mail address for questions on privacy",
+        start::email,
+    )?;
+    if answers.users.is_empty() {
+        let question = format!("Who uses it: {} [businesses]", names::<Who>());
+        answers.users = several(&question, |text| Who::from_str(text, true).map(Users::from))?;
+    }
+    if answers.places.is_empty() {
+        let question = format!(
+            "Where they are, besides your own country: {}",
+            names::<Where>()
+        );
+        answers.places = several(&question, |text| {
+            Where::from_str(text, true).map(Place::from)
+        })?;
+    }
+    if answers.documents.is_empty() {
+        if answers.users.is_empty() {
+            answers.users.push(Users::Businesses);
+        }
+        let question = format!(
+            "Documents: {} [{}]",
+            start::documents().join(", "),
+            answers.usual_documents().join(", ")
+        );
+        answers.documents = several(&question, document)?;
+    }
+    if answers.vendors.is_empty() {
+        let question = "Companies that process personal data for you, such as AWS, Stripe";
+        answers.vendors = several(question, Vendor::parse)?;
+    }
+    Ok(())
+}
+
+fn names<T: ValueEnum>() -> String {
+    let values = T::value_variants().iter();
+    let names = values.filter_map(|value| Some(value.to_possible_value()?.get_name().to_owned()));
+    names.collect::<Vec<_>>().join(", ")
+}
+
+/// One answer, asked for again until it can be read.
+fn one(
+    answer: &mut Option<String>,
+    question: &str,
+    read: impl Fn(&str) -> Result<String, String>,
+) -> io::Result<()> {
+    while answer.is_none() {
+        let text = line(question)?;
+        if text.is_empty() {
+            return Ok(());
+        }
+        match read(&text) {
+            Ok(value) => *answer = Some(value),
+            Err(fault) => writeln!(stderr(), "  {fault}")?,
+        }
+    }
+    Ok(())
+}
+
+/// Answers between commas.
+fn several<T>(question: &str, read: impl Fn(&str) -> Result<T, String>) -> io::Result<Vec<T>> {
+    loop {
+        let text = line(question)?;
+        let parts = text
+            .split(',')
+            .map(str::trim)
+            .filter(|part| !part.is_empty());
+        let read: Result<Vec<T>, String> = parts
+            .map(|part| read(part).map_err(|fault| format!("`{part}`: {fault}")))
+            .collect();
+        match read {
+            Ok(values) => return Ok(values),
+            Err(fault) => writeln!(stderr(), "  {fault}")?,
+        }
+    }
+}
+
+/// A line that somebody types. The end of the input is an empty answer.
+fn line(question: &str) -> io::Result<String> {
+    write!(stderr(), "{question}: ")?;
+    stderr().flush()?;
+    let mut text = String::new();
+    io::stdin().lock().read_line(&mut text)?;
+    Ok(text.trim().to_owned())
+}

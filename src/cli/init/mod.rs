@@ -1,0 +1,265 @@
+//! `policygen init` and `policygen new`
+
+mod ask;
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use policygen::base::text::{counted, join_and};
+use policygen::load::{self, Options};
+use policygen::output;
+use policygen::start::{self, Answers, Place, Users, Vendor};
+
+use super::streams::{stderr, stdout};
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Folder of the new site, which is made if it is not there
+    #[arg(default_value = ".", value_name = "DIR")]
+    dir: PathBuf,
+    /// The company's legal name
+    #[arg(long, value_name = "NAME")]
+    company: Option<String>,
+    /// What it offers, if that has another name
+    #[arg(long, value_name = "NAME")]
+    service: Option<String>,
+    /// The country of its seat, such as DE
+    #[arg(long, value_name = "CODE", value_parser = start::country)]
+    country: Option<String>,
+    /// The e-mail address for questions on privacy
+    #[arg(long, value_name = "EMAIL", value_parser = start::email)]
+    contact: Option<String>,
+    /// The address of its website
+    #[arg(long, value_name = "URL", value_parser = start::url)]
+    website: Option<String>,
+    /// The address at which the pages will be
+    #[arg(long, value_name = "URL", value_parser = start::url)]
+    base_url: Option<String>,
+    /// Who uses what it offers [default: businesses]
+    #[arg(long, value_name = "WHO", value_delimiter = ',', value_enum)]
+    users: Vec<Who>,
+    /// Where they are, besides the company's own country
+    #[arg(long, value_name = "WHERE", value_delimiter = ',', value_enum)]
+    places: Vec<Where>,
+    /// The documents, by type; `policygen new --help` lists the types
+    #[arg(long, value_name = "TYPES", value_delimiter = ',', value_parser = document)]
+    documents: Vec<String>,
+    /// Companies that process personal data for it, such as AWS
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = Vendor::parse)]
+    vendors: Vec<Vendor>,
+    /// Ask nothing; what no option says is not known yet
+    #[arg(long)]
+    yes: bool,
+}
+
+/// Who uses a service.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Who {
+    Consumers,
+    Businesses,
+    /// Children, to whom it is directed
+    Children,
+}
+
+/// Where users are.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Where {
+    Eu,
+    Uk,
+    Switzerland,
+    Us,
+    /// Where the company meets a threshold of the CCPA
+    California,
+    Canada,
+    Quebec,
+    Brazil,
+    Australia,
+    Japan,
+    Korea,
+    Chile,
+    India,
+}
+
+impl From<Who> for Users {
+    fn from(who: Who) -> Self {
+        match who {
+            Who::Consumers => Self::Consumers,
+            Who::Businesses => Self::Businesses,
+            Who::Children => Self::Children,
+        }
+    }
+}
+
+impl From<Where> for Place {
+    fn from(place: Where) -> Self {
+        match place {
+            Where::Eu => Self::Eu,
+            Where::Uk => Self::Uk,
+            Where::Switzerland => Self::Switzerland,
+            Where::Us => Self::Us,
+            Where::California => Self::California,
+            Where::Canada => Self::Canada,
+            Where::Quebec => Self::Quebec,
+            Where::Brazil => Self::Brazil,
+            Where::Australia => Self::Australia,
+            Where::Japan => Self::Japan,
+            Where::Korea => Self::Korea,
+            Where::Chile => Self::Chile,
+            Where::India => Self::India,
+        }
+    }
+}
+
+/// A document type that there is a template for.
+fn document(text: &str) -> Result<String, String> {
+    let known = start::documents();
+    let name = text.trim();
+    match known.contains(&name) {
+        true => Ok(name.to_owned()),
+        false => Err(format!("one of {}", known.join(", "))),
+    }
+}
+
+pub(super) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let dir = arguments.dir.clone();
+    if dir.join("policygen.yaml").exists() {
+        anyhow::bail!(
+            "{} is a site already; `policygen new TYPE` adds a document",
+            dir.display()
+        );
+    }
+    let ask = !arguments.yes && io::stdin().is_terminal() && io::stderr().is_terminal();
+    let mut answers = Answers {
+        company: arguments.company,
+        service: arguments.service,
+        country: arguments.country,
+        contact: arguments.contact,
+        website: arguments.website,
+        base_url: arguments.base_url,
+        users: arguments.users.into_iter().map(Users::from).collect(),
+        places: arguments.places.into_iter().map(Place::from).collect(),
+        documents: arguments.documents,
+        vendors: arguments.vendors,
+    };
+    if ask {
+        ask::fill_in(&mut answers)?;
+    }
+    if answers.users.is_empty() {
+        answers.users.push(Users::Businesses);
+    }
+    if answers.documents.is_empty() {
+        answers.documents = answers
+            .usual_documents()
+            .iter()
+            .map(|&name| name.to_owned())
+            .collect();
+    }
+    let order = start::documents();
+    answers
+        .documents
+        .sort_by_key(|name| order.iter().position(|one| one == name));
+    answers.documents.dedup();
+    let files = start::site(&answers, super::as_of(None)?)?;
+    output::create(&dir, &files)?;
+    tell(&dir, &files)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Says what was made, and what comes next.
+fn tell(dir: &Path, files: &[(String, String)]) -> anyhow::Result<()> {
+    let mut out = stdout();
+    for (path, _) in files {
+        writeln!(out, "{}", dir.join(path).display())?;
+    }
+    let root = match dir == Path::new(".") {
+        true => String::new(),
+        false => format!(" --root {}", dir.display()),
+    };
+    let options = Options {
+        root: dir.to_owned(),
+        out: None,
+        base_url: None,
+        as_of: super::as_of(None)?,
+        drafts: false,
+        fragments: false,
+        placeholders: true,
+    };
+    let site = load::load(&options, &mut Vec::new())?;
+    let unknown = site.facts.unknown().len();
+    writeln!(out)?;
+    if unknown > 0 {
+        let facts = counted(unknown, "fact", "facts");
+        writeln!(out, "{facts} to fill in: they are `null` in content/facts")?;
+    }
+    writeln!(
+        out,
+        "policygen serve{root}    shows the pages, with what is not known yet marked"
+    )?;
+    writeln!(out, "policygen check{root}    says what is missing")?;
+    writeln!(
+        out,
+        "policygen build{root}    writes the pages once nothing is"
+    )?;
+    Ok(())
+}
+
+#[derive(Debug, Args)]
+pub(super) struct NewArguments {
+    /// The document type
+    #[arg(value_name = "TYPE", value_parser = clap::builder::PossibleValuesParser::new(start::documents()))]
+    document: String,
+    /// Folder of the site
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+}
+
+/// `policygen new`
+pub(super) fn run_new(arguments: &NewArguments) -> anyhow::Result<ExitCode> {
+    let today = super::as_of(None)?;
+    let options = Options {
+        root: arguments.root.clone(),
+        out: None,
+        base_url: None,
+        as_of: today,
+        drafts: true,
+        fragments: false,
+        placeholders: true,
+    };
+    let mut faults = Vec::new();
+    let site = load::load(&options, &mut faults)?;
+    let mut answers = Answers::of(&site.facts, &site.settings.regimes);
+    let known = site
+        .tree
+        .policies
+        .iter()
+        .filter_map(|path| path.strip_suffix(".md"));
+    answers.documents = known.map(str::to_owned).collect();
+    let document = &arguments.document;
+    answers.documents.push(document.clone());
+    let text = start::policy(document, &answers, today)?;
+    let path = format!("{}/{document}.md", site.settings.paths.policies);
+    let path = path.strip_prefix("./").unwrap_or(&path).to_owned();
+    output::create(&arguments.root, &[(path.clone(), text.clone())])?;
+    writeln!(stdout(), "{}", arguments.root.join(&path).display())?;
+    let called = site.library.called_in(&text);
+    let lacks: Vec<String> = called
+        .iter()
+        .flat_map(|clause| &clause.uses)
+        .filter(|fact| !site.facts.has(fact))
+        .map(|fact| format!("`{fact}`"))
+        .collect();
+    let mut lacks: Vec<&str> = lacks.iter().map(String::as_str).collect();
+    lacks.sort_unstable();
+    lacks.dedup();
+    if !lacks.is_empty() {
+        writeln!(
+            stderr(),
+            "its clauses need {}: state them in {}",
+            join_and(&lacks),
+            site.settings.paths.facts
+        )?;
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,64 @@
+//! New files of sources.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+
+/// Writes new files below a folder, which is made if it is not there: all of them, or
+/// none. A file that is there already is an error, and stays as it is.
+pub fn create(root: &Path, files: &[(String, String)]) -> anyhow::Result<()> {
+    for (path, _) in files {
+        let path = root.join(path);
+        anyhow::ensure!(
+            path.symlink_metadata().is_err(),
+            "{} is there already, and nothing was written",
+            path.display()
+        );
+    }
+    let mut made = Vec::new();
+    for (path, text) in files {
+        let path = root.join(path);
+        if let Err(error) = write(&path, text, &mut made) {
+            // As if nothing had been begun; folders that are in use stay.
+            for path in made.iter().rev() {
+                let _ = fs::remove_file(path).or_else(|_| fs::remove_dir(path));
+            }
+            return Err(error)
+                .with_context(|| format!("can't write {}; nothing was written", path.display()));
+        }
+    }
+    Ok(())
+}
+
+fn write(path: &Path, text: &str, made: &mut Vec<PathBuf>) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(path);
+    let mut missing: Vec<&Path> = folder.ancestors().take_while(|dir| !dir.exists()).collect();
+    missing.reverse();
+    for dir in missing
+        .into_iter()
+        .filter(|dir| !dir.as_os_str().is_empty())
+    {
+        fs::create_dir(dir)?;
+        made.push(dir.to_owned());
+    }
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    made.push(path.to_owned());
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    if !folder.as_os_str().is_empty() {
+        sync(folder)?;
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+fn sync(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync(_: &Path) -> io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! Companies that policies often name: `content/rules/data/vendors.yaml`.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::embedded;
+
+/// A company that policies often name.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Vendor {
+    /// What people call it.
+    pub(crate) name: String,
+    /// What it is used for.
+    pub(crate) kind: Kind,
+    #[serde(default)]
+    pub(crate) aliases: Vec<String>,
+    #[serde(default)]
+    pub(crate) domains: Vec<String>,
+    /// Its legal name, where that is the same everywhere.
+    #[serde(default)]
+    pub(crate) company: Option<String>,
+    /// The company or brand that it belongs to.
+    #[serde(default)]
+    pub(crate) group: Option<String>,
+    /// Whether its name is a word of the language too.
+    #[serde(default)]
+    pub(crate) ambiguous: bool,
+}
+
+/// What a vendor is used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Kind {
+    Hosting,
+    Delivery,
+    Messages,
+    Office,
+    Analytics,
+    Operation,
+    SignIn,
+    Payments,
+    Support,
+    Marketing,
+    Advertising,
+    Ai,
+    Staff,
+    Identity,
+    Consent,
+}
+
+impl Vendor {
+    /// All that it is called.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        let names = std::iter::once(&self.name).chain(&self.aliases);
+        let names = names.chain(&self.domains).chain(&self.company);
+        names.map(String::as_str)
+    }
+}
+
+/// All of them.
+pub(crate) fn all() -> &'static [Vendor] {
+    static ALL: LazyLock<Vec<Vendor>> = LazyLock::new(|| embedded::data("vendors"));
+    &ALL
+}

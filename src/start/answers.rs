@@ -1,0 +1,305 @@
+//! What is known of a company before its first site.
+
+use serde::Serialize;
+
+use crate::base::diagnostic::suggestion;
+use crate::model::facts::Facts;
+use crate::rules::areas;
+use crate::rules::vendors::{self, Kind};
+use crate::schema::{Type, formats};
+
+/// What is known, and what is wanted.
+#[derive(Debug, Clone, Default)]
+pub struct Answers {
+    /// The company's legal name.
+    pub company: Option<String>,
+    /// What it offers, if that has another name.
+    pub service: Option<String>,
+    /// The country of its seat: an ISO 3166-1 alpha-2 code.
+    pub country: Option<String>,
+    /// The e-mail address for questions on privacy.
+    pub contact: Option<String>,
+    /// The address of its website.
+    pub website: Option<String>,
+    /// The address at which the pages will be.
+    pub base_url: Option<String>,
+    /// Who uses what it offers.
+    pub users: Vec<Users>,
+    /// Where they are, besides the company's own country.
+    pub places: Vec<Place>,
+    /// The document types of the site.
+    pub documents: Vec<String>,
+    /// Companies that process personal data for it.
+    pub vendors: Vec<Vendor>,
+}
+
+/// Who uses a service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Users {
+    /// People who act outside their trade.
+    Consumers,
+    /// Businesses and public bodies.
+    Businesses,
+    /// Children, to whom it is directed.
+    Children,
+}
+
+/// Where users are, as far as laws differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The European Union or the European Economic Area.
+    Eu,
+    /// The United Kingdom.
+    Uk,
+    /// Switzerland.
+    Switzerland,
+    /// The United States.
+    Us,
+    /// California, where the company meets a threshold of the CCPA.
+    California,
+    /// Canada.
+    Canada,
+    /// Québec.
+    Quebec,
+    /// Brazil.
+    Brazil,
+    /// Australia.
+    Australia,
+    /// Japan.
+    Japan,
+    /// South Korea.
+    Korea,
+    /// Chile.
+    Chile,
+    /// India.
+    India,
+}
+
+impl Place {
+    /// The place that a country is in.
+    fn of(country: &str) -> Option<Self> {
+        Some(match country {
+            "GB" => Self::Uk,
+            "CH" => Self::Switzerland,
+            "US" => Self::Us,
+            "CA" => Self::Canada,
+            "BR" => Self::Brazil,
+            "AU" => Self::Australia,
+            "JP" => Self::Japan,
+            "KR" => Self::Korea,
+            "CL" => Self::Chile,
+            "IN" => Self::India,
+            country if areas::is_eea(country) => Self::Eu,
+            _ => return None,
+        })
+    }
+
+    /// The regimes of its laws on personal data.
+    fn regimes(self) -> &'static [&'static str] {
+        match self {
+            Self::Eu => &["gdpr", "eprivacy"],
+            Self::Uk => &["uk_gdpr", "eprivacy"],
+            Self::Switzerland => &["fadp"],
+            Self::Us => &["caloppa", "us_states"],
+            Self::California => &["ccpa", "caloppa"],
+            Self::Canada => &["pipeda"],
+            Self::Quebec => &["pipeda", "law25"],
+            Self::Brazil => &["lgpd"],
+            Self::Australia => &["australia"],
+            Self::Japan => &["japan"],
+            Self::Korea => &["korea"],
+            Self::Chile => &["chile"],
+            Self::India => &["india"],
+        }
+    }
+}
+
+/// A company that processes personal data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Vendor {
+    /// An id for it.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// Its legal name, if it is known.
+    pub company: Option<String>,
+    /// What it is used for, if that is known.
+    pub purpose: Option<&'static str>,
+}
+
+impl Vendor {
+    /// A vendor by one of its names or domains; a name that nobody knows is taken as
+    /// a legal name. The error is a suggestion for a slip of the hand.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        let is = |name: &str| name.eq_ignore_ascii_case(text);
+        let found = vendors::all().iter().find(|vendor| vendor.names().any(is));
+        if let Some(found) = found {
+            return Ok(Self {
+                id: crate::base::address::slugify(&found.name),
+                name: found.name.clone(),
+                company: found.company.clone(),
+                purpose: Some(purpose(found.kind)),
+            });
+        }
+        let names = vendors::all().iter().map(|vendor| vendor.name.as_str());
+        match suggestion(text, names) {
+            Some(near) => Err(format!(
+                "no vendor is called `{text}`; did you mean `{near}`?"
+            )),
+            None => Ok(Self {
+                id: crate::base::address::slugify(text),
+                name: text.to_owned(),
+                company: Some(text.to_owned()),
+                purpose: None,
+            }),
+        }
+    }
+}
+
+/// What a kind of vendor is used for, as subprocessors' `purpose` says it.
+fn purpose(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Hosting => "hosting and storage of data",
+        Kind::Delivery => "fast and secure delivery of the website",
+        Kind::Messages => "delivery of messages",
+        Kind::Office => "documents and meetings",
+        Kind::Analytics => "analysis of how the website is used",
+        Kind::Operation => "reports of errors and the operation of the service",
+        Kind::SignIn => "sign-in",
+        Kind::Payments => "payments and invoices",
+        Kind::Support => "answers to customers",
+        Kind::Marketing => "sales, marketing and forms",
+        Kind::Advertising => "advertising",
+        Kind::Ai => "functions that use artificial intelligence",
+        Kind::Staff => "the administration of staff",
+        Kind::Identity => "checks of identity and protection against fraud",
+        Kind::Consent => "the management of consent",
+    }
+}
+
+impl Answers {
+    /// Whether users or the company are in a place.
+    pub(super) fn is_in(&self, place: Place) -> bool {
+        self.all_places().any(|one| one == place)
+    }
+
+    fn all_places(&self) -> impl Iterator<Item = Place> {
+        let own = self.country.as_deref().and_then(Place::of);
+        own.into_iter().chain(self.places.iter().copied())
+    }
+
+    /// Whether the company has its seat in the European Economic Area, as far as known.
+    pub(super) fn is_established_in_eea(&self) -> bool {
+        self.country.as_deref().is_none_or(areas::is_eea)
+    }
+
+    /// The regimes that the answers switch on.
+    pub fn regimes(&self) -> Vec<&'static str> {
+        let mut regimes = Vec::new();
+        let mut add = |names: &[&'static str]| {
+            for name in names {
+                if !regimes.contains(name) {
+                    regimes.push(*name);
+                }
+            }
+        };
+        for place in self.all_places() {
+            add(place.regimes());
+        }
+        let (consumers, children) = (
+            self.users.contains(&Users::Consumers),
+            self.users.contains(&Users::Children),
+        );
+        let us = self.is_in(Place::Us) || self.is_in(Place::California);
+        if children && us {
+            add(&["coppa"]);
+        }
+        if self.country.as_deref() == Some("DE") {
+            add(&["ddg"]);
+        }
+        if consumers && self.is_in(Place::Eu) {
+            add(&["eaa", "eu_consumer"]);
+        }
+        if consumers && self.is_in(Place::Uk) {
+            add(&["uk_consumer"]);
+        }
+        regimes
+    }
+
+    /// The documents that a company with these answers most likely needs.
+    pub fn usual_documents(&self) -> Vec<&'static str> {
+        let mut documents = vec!["privacy", "terms", "cookies"];
+        if self.users.contains(&Users::Businesses) {
+            documents.extend(["dpa", "subprocessors", "security"]);
+        }
+        if matches!(self.country.as_deref(), Some("DE" | "AT" | "CH")) {
+            documents.push("imprint");
+        }
+        documents
+    }
+}
+
+/// A country by its code.
+pub fn country(text: &str) -> Result<String, String> {
+    let code = text.trim().to_ascii_uppercase();
+    match formats::country(&code) {
+        Some(found) if !code.contains('-') => Ok(found.alpha2.to_owned()),
+        _ => Err(format!(
+            "`{text}` is not a country code; write the two letters of ISO 3166, such as `DE`"
+        )),
+    }
+}
+
+/// An e-mail address.
+pub fn email(text: &str) -> Result<String, String> {
+    read(text, &Type::Email)
+}
+
+/// The address of a page, with `https://` in front if that is left out.
+pub fn url(text: &str) -> Result<String, String> {
+    match text.contains("://") {
+        true => read(text, &Type::Url),
+        false => read(&format!("https://{text}"), &Type::Url),
+    }
+}
+
+fn read(text: &str, ty: &Type) -> Result<String, String> {
+    let text = text.trim();
+    match formats::is(text, ty) {
+        true => Ok(text.to_owned()),
+        false => Err(format!("`{text}` is not {}", ty.expected())),
+    }
+}
+
+impl Answers {
+    /// What the facts of a site that is there already say.
+    pub fn of(facts: &Facts, regimes: &[String]) -> Self {
+        let text = |path| facts.text(path).map(str::to_owned);
+        let sells = facts
+            .record("company")
+            .and_then(|company| company.get("sells_to_consumers"));
+        let to_consumers = sells.is_some_and(|sells| {
+            sells.as_bool() == Some(true) || sells.as_array().is_some_and(|list| !list.is_empty())
+        });
+        let has = |name: &str| regimes.iter().any(|regime| regime == name);
+        let places = [
+            (Place::Eu, "gdpr"),
+            (Place::Uk, "uk_gdpr"),
+            (Place::Us, "us_states"),
+            (Place::California, "ccpa"),
+        ];
+        let places = places.into_iter().filter(|(_, regime)| has(regime));
+        Self {
+            company: text("company.legal_name"),
+            service: text("service.name"),
+            country: text("company.country"),
+            users: match to_consumers {
+                true => vec![Users::Consumers],
+                false => vec![Users::Businesses],
+            },
+            places: places.map(|(place, _)| place).collect(),
+            ..Self::default()
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! New sites and new policies: `content/templates`, filled in with what is known of a
+//! company. What is not known is `null`, and nothing is claimed.
+
+mod answers;
+mod templates;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+pub use answers::{Answers, Place, Users, Vendor, country, email, url};
+
+use crate::base::dates::Date;
+use templates::Templates;
+
+/// The document types that there are templates for, in the order of a hub.
+pub fn documents() -> Vec<&'static str> {
+    templates::documents()
+}
+
+/// The files of a new site, by path below its root.
+pub fn site(answers: &Answers, today: Date) -> anyhow::Result<Vec<(String, String)>> {
+    let facts = Known::of(answers, today);
+    let templates = Templates::compile()?;
+    let mut names = vec!["policygen.yaml".to_owned()];
+    let has = |documents: &[&str]| {
+        let mut wanted = answers.documents.iter();
+        wanted.any(|document| documents.contains(&document.as_str()))
+    };
+    names.push("facts/company.yaml".to_owned());
+    for (name, documents) in FACTS {
+        if has(documents) {
+            names.push(format!("facts/{name}.yaml"));
+        }
+    }
+    for document in &answers.documents {
+        names.push(policy_name(document));
+    }
+    let files = names.iter().map(|name| {
+        let path = match name.split_once('/') {
+            Some(_) => format!("content/{name}"),
+            None => name.clone(),
+        };
+        Ok((path, templates.fill(name, &facts)?))
+    });
+    files.collect()
+}
+
+/// The text of a new policy of a document type.
+pub fn policy(document: &str, answers: &Answers, today: Date) -> anyhow::Result<String> {
+    Templates::compile()?.fill(&policy_name(document), &Known::of(answers, today))
+}
+
+fn policy_name(document: &str) -> String {
+    format!("policies/{document}.md")
+}
+
+/// Which files of facts which documents need.
+const FACTS: &[(&str, &[&str])] = &[
+    ("data", &["privacy", "dpa", "cookies"]),
+    ("sharing", &["privacy", "dpa", "subprocessors", "cookies"]),
+    ("rights", &["privacy"]),
+    ("cookies", &["cookies"]),
+    ("security", &["security", "dpa"]),
+    ("contract", &["terms", "sla", "dmca", "accessibility"]),
+];
+
+/// What templates know.
+#[derive(Debug, Serialize)]
+struct Known<'a> {
+    title: String,
+    company: Option<&'a str>,
+    service: Option<&'a str>,
+    country: Option<&'a str>,
+    contact: Option<&'a str>,
+    website: Option<&'a str>,
+    url: Option<&'a str>,
+    regimes: Vec<&'static str>,
+    /// The documents of the site, by type.
+    has: BTreeMap<&'static str, bool>,
+    vendors: &'a [Vendor],
+    consumers: bool,
+    children: bool,
+    has_accounts: bool,
+    eu: bool,
+    uk: bool,
+    us: bool,
+    california: bool,
+    canada: bool,
+    quebec: bool,
+    brazil: bool,
+    gdpr: bool,
+    uk_gdpr: bool,
+    /// Whether either of them applies.
+    european: bool,
+    /// Whether the company is outside the Union, and the GDPR applies.
+    needs_representative: bool,
+    today: String,
+}
+
+impl<'a> Known<'a> {
+    fn of(answers: &'a Answers, today: Date) -> Self {
+        let regimes = answers.regimes();
+        let gdpr = regimes.contains(&"gdpr");
+        let has = |document: &&'static str| {
+            let mut known = answers.documents.iter();
+            (*document, known.any(|one| one == document))
+        };
+        let has: BTreeMap<_, _> = documents().iter().map(has).collect();
+        let any = |names: &[&str]| names.iter().any(|name| has.get(name) == Some(&true));
+        Self {
+            title: match &answers.company {
+                Some(company) => format!("{company} legal"),
+                None => "Legal".to_owned(),
+            },
+            company: answers.company.as_deref(),
+            service: answers.service.as_deref(),
+            country: answers.country.as_deref(),
+            contact: answers.contact.as_deref(),
+            website: answers.website.as_deref(),
+            url: answers.base_url.as_deref(),
+            has_accounts: any(&["terms", "dpa", "sla", "acceptable-use"]),
+            consumers: answers.users.contains(&Users::Consumers),
+            children: answers.users.contains(&Users::Children),
+            eu: answers.is_in(Place::Eu),
+            uk: answers.is_in(Place::Uk),
+            us: answers.is_in(Place::Us) || answers.is_in(Place::California),
+            canada: answers.is_in(Place::Canada) || answers.is_in(Place::Quebec),
+            quebec: answers.is_in(Place::Quebec),
+            brazil: answers.is_in(Place::Brazil),
+            california: answers.is_in(Place::California),
+            uk_gdpr: regimes.contains(&"uk_gdpr"),
+            european: gdpr || regimes.contains(&"uk_gdpr"),
+            needs_representative: gdpr && !answers.is_established_in_eea(),
+            gdpr,
+            regimes,
+            has,
+            vendors: &answers.vendors,
+            today: today.to_string(),
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! `policygen init` and `policygen new`.
+
+use std::sync::LazyLock;
+
+use rayon::prelude::*;
+use regex::{Captures, Regex};
+
+use crate::driver::{Run, Site};
+
+/// Country, users, places, documents.
+const PROFILES: &[(&str, &str, &str, &str)] = &[
+    ("DE", "businesses", "eu", ""),
+    ("DE", "consumers", "eu", "privacy,terms,imprint,refund"),
+    ("AT", "businesses", "", "privacy,imprint"),
+    ("FR", "consumers", "eu,uk", "privacy,cookies,terms"),
+    (
+        "ES",
+        "consumers,businesses",
+        "eu",
+        "privacy,cookies,terms,refund",
+    ),
+    ("NL", "businesses", "eu,us", ""),
+    (
+        "IE",
+        "consumers",
+        "eu,uk,us",
+        "privacy,terms,acceptable-use,dmca",
+    ),
+    ("GB", "businesses", "uk", ""),
+    ("GB", "consumers", "uk,eu", "privacy,cookies,terms"),
+    (
+        "CH",
+        "businesses",
+        "switzerland,eu",
+        "privacy,imprint,dpa,subprocessors",
+    ),
+    ("US", "businesses", "us", ""),
+    (
+        "US",
+        "consumers",
+        "us,california",
+        "privacy,cookies,terms,dmca",
+    ),
+    ("US", "children", "us", "privacy"),
+    (
+        "US",
+        "businesses",
+        "us,eu",
+        "privacy,dpa,security,vulnerability-disclosure",
+    ),
+    ("CA", "consumers", "canada,quebec", "privacy,cookies"),
+    ("BR", "consumers", "brazil", "privacy,cookies"),
+    ("AU", "consumers", "australia", "privacy,terms"),
+    ("JP", "businesses", "japan", "privacy"),
+    ("IN", "consumers", "india", "privacy,cookies"),
+    (
+        "DE",
+        "businesses",
+        "eu",
+        "sla,accessibility,security,vulnerability-disclosure",
+    ),
+];
+
+fn init(site: &Site, arguments: &[&str]) -> Run {
+    site.run(&[&["init", ".", "--yes"], arguments].concat())
+}
+
+fn of_profile((country, users, places, documents): (&str, &str, &str, &str)) -> Site {
+    let site = Site::new();
+    let mut arguments = vec![
+        "--company",
+        "Acme Ltd",
+        "--contact",
+        "privacy@acme.example",
+        "--country",
+        country,
+        "--users",
+        users,
+        "--vendors",
+        "AWS,Stripe",
+    ];
+    for (option, value) in [("--places", places), ("--documents", documents)] {
+        if !value.is_empty() {
+            arguments.extend([option, value]);
+        }
+    }
+    init(&site, &arguments).clean();
+    site
+}
+
+/// Each profile can be seen at once, and publishes nothing until facts are there.
+#[test]
+fn every_profile_can_be_seen() {
+    PROFILES.par_iter().for_each(|profile| {
+        let site = of_profile(*profile);
+        let run = site.run(&["build", "--placeholders"]);
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{profile:?}");
+        assert!(run.stdout.contains("to fill in:"), "{profile:?}");
+    });
+}
+
+/// A value for each key that a new site leaves open.
+fn value(key: &str) -> &'static str {
+    match key {
+        "email" => "\"info@acme.example\"",
+        "url" | "status_url" => "\"https://acme.example/page\"",
+        "phone" => "\"+49 30 123456\"",
+        "period" | "then" | "provider_notice" => "P30D",
+        "locations" => "[DE]",
+        "sells" | "shares" | "third_party_tracking" => "false",
+        "online_only_direct" => "true",
+        "prepared_on" => "2026-10-01",
+        "conformance" => "full",
+        "non_accessible" => "none",
+        "min_age" => "6",
+        "public_disclosure" => "Children cannot make personal information public here.",
+        "items" => "[files, notes]",
+        "address" => "{street: Lane 1, city: Berlin, country: DE}",
+        "legal_name" => "Partner GmbH",
+        "law" => "German law",
+        _ => "Words that say it",
+    }
+}
+
+/// With facts, it builds, and `check` has no error.
+#[test]
+fn every_profile_is_clean_once_filled_in() {
+    static OPEN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(\w+): null").unwrap());
+    PROFILES.par_iter().for_each(|profile| {
+        let site = of_profile(*profile);
+        for path in site.tree("content/facts").keys() {
+            let path = format!("content/facts/{path}");
+            let text = site.read(&path);
+            let filled = OPEN.replace_all(&text, |found: &Captures<'_>| {
+                format!("{}: {}", &found[1], value(&found[1]))
+            });
+            site.file(&path, &filled);
+        }
+        let run = site.run(&["build"]);
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{profile:?}");
+        let run = site.run(&["check"]);
+        assert_eq!(run.code, 0, "{profile:?}\n{}", run.stderr);
+    });
+}
+
+#[test]
+fn nothing_is_overwritten() {
+    let site = Site::new();
+    site.file("content/facts/company.yaml", "company: Mine\n");
+    let run = init(&site, &[]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr
+            .contains("is there already, and nothing was written"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(site.tree("content").len(), 1);
+    site.file("policygen.yaml", "title: Mine\n");
+    let run = init(&site, &[]);
+    assert!(
+        run.stderr
+            .contains("is a site already; `policygen new TYPE`"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn one_document_more() {
+    let site = of_profile(("DE", "businesses", "eu", "privacy"));
+    let run = site.run(&["new", "security"]);
+    assert_eq!(run.code, 0, "{}", run.text());
+    assert!(
+        run.stderr
+            .contains("its clauses need `security_measures`: state them in content/facts"),
+        "{}",
+        run.text()
+    );
+    assert!(
+        site.read("content/policies/security.md")
+            .contains("{{ <security_topics")
+    );
+    let run = site.run(&["new", "security"]);
+    assert_eq!(run.code, 2, "{}", run.text());
+    assert_eq!(site.run(&["new", "novel"]).code, 2);
+}
+
+#[test]
+fn arguments_are_looked_at_closely() {
+    let site = Site::new();
+    for (arguments, says) in [
+        (["--country", "Germany"], "is not a country code"),
+        (["--contact", "privacy"], "is not an e-mail address"),
+        (["--vendors", "Strpe"], "did you mean `Stripe`?"),
+        (["--documents", "privacy,novel"], "one of privacy, cookies"),
+    ] {
+        let run = init(&site, &arguments);
+        assert_eq!(run.code, 2, "{arguments:?}");
+        assert!(run.stderr.contains(says), "{arguments:?}: {}", run.stderr);
+    }
+    assert!(site.tree(".").is_empty());
+}
