@@ -32,6 +32,7 @@ pub(crate) use embedded::data;
 pub use history::{Became, Former, Relevelled, Retired};
 pub(crate) use pack::day;
 pub use pack::{Certainty, EvidencePatterns, Example, Law, Pack, Rule, Scope};
+pub(crate) use paths::ANY_STATE;
 pub use pattern::{Pattern, Patterns};
 pub use requirement::{
     AtLeast, Beside, Compare, Condition, CountryIs, DateIs, Each, Entries, Forbid, Includes,

@@ -4,11 +4,14 @@ use serde::{Deserialize, Deserializer, de};
 
 use super::words::Words;
 use crate::base::diagnostic::suggestion;
-use crate::model::tables::{FACTS, REGIMES};
+use crate::model::tables::{FACTS, REGIMES, STATES};
 use crate::schema::Type;
 
 /// What pages say about themselves; rules read it like facts.
 const OF_PAGE: &[&str] = &["updated", "effective", "review_by", "version"];
+
+/// The word for all states.
+pub(crate) const ANY_STATE: &str = "any";
 
 /// The path of a fact.
 #[derive(Debug, Deserialize)]
@@ -54,6 +57,15 @@ pub(super) fn maybe_regimes<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Vec<String>>, D::Error> {
     regimes(deserializer).map(Some)
+}
+
+pub(super) fn states<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Words, D::Error> {
+    let states = Words::deserialize(deserializer)?;
+    let is_known = |state: &&String| *state == ANY_STATE || STATES.contains(&state.as_str());
+    match states.0.iter().find(|state| !is_known(state)) {
+        Some(state) => Err(de::Error::unknown_variant(state, STATES)),
+        None => Ok(states),
+    }
 }
 
 /// Whether the model has a path; the error names the part that it lacks.

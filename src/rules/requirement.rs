@@ -39,6 +39,10 @@ pub enum Condition {
     /// A regime is switched on.
     #[serde(deserialize_with = "paths::regime")]
     Regime(String),
+    /// The law of one of these US states on consumers' data, or of any, is in force, and
+    /// the site does not say that others apply.
+    #[serde(deserialize_with = "paths::states")]
+    StateLaw(Words),
     /// The page's prose has this.
     Text(Pattern),
 }

@@ -40,7 +40,8 @@ fn of_condition<'r>(condition: &'r Condition, found: &mut Vec<&'r Pattern>) {
         | Condition::Some(_)
         | Condition::Country(_)
         | Condition::Date(_)
-        | Condition::Regime(_) => {}
+        | Condition::Regime(_)
+        | Condition::StateLaw(_) => {}
     }
 }
 

@@ -30,6 +30,7 @@ mod words;
 use std::ops::Range;
 
 pub(crate) use durations::StatedDuration;
+pub(super) use states::state_law;
 
 use super::evaluate::{Finding, Page, Question};
 use crate::rules::Builtin;

@@ -8,7 +8,7 @@ use super::Verdict;
 use crate::base::dates::Date;
 use crate::check::evaluate::{Finding, Page};
 use crate::check::view::{self, inside};
-use crate::rules;
+use crate::rules::{self, Words};
 
 /// The law of a state on consumers' data.
 #[derive(Debug, Deserialize)]
@@ -49,6 +49,23 @@ impl Threshold {
 }
 
 static LAWS: LazyLock<Vec<StateLaw>> = LazyLock::new(|| rules::data("us-states"));
+
+/// Whether the law of one of these states is in force, and the site does not say that
+/// others apply.
+pub(in crate::check) fn state_law(page: &Page<'_>, wanted: &Words) -> bool {
+    let is_stated = page.view.is_stated("us_states.states");
+    let stated = page.view.values("us_states.states");
+    let applies =
+        |law: &&StateLaw| !is_stated || stated.iter().any(|value| view::word(value) == law.state);
+    let is_in_force = |law: &StateLaw| {
+        let mut thresholds = law.thresholds.iter();
+        thresholds.any(|threshold| threshold.from <= page.today)
+    };
+    LAWS.iter()
+        .filter(|law| wanted.has(rules::ANY_STATE) || wanted.has(&law.state))
+        .filter(applies)
+        .any(is_in_force)
+}
 
 /// Laws whose threshold the stated numbers of consumers reach, and that are not among
 /// the laws that are stated to apply.

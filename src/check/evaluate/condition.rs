@@ -1,6 +1,8 @@
 //! Conditions of rules: whether a rule is for a page.
 
 use super::Page;
+use crate::check::areas;
+use crate::check::builtin;
 use crate::check::view;
 use crate::rules::areas;
 use crate::rules::{Condition, CountryIs, ValueIs, Words};
@@ -28,6 +30,7 @@ impl Page<'_> {
                     && bounds.from.is_none_or(|from| from <= date)
             }),
             Condition::Regime(regime) => self.regimes.contains(regime),
+            Condition::StateLaw(states) => builtin::state_law(self, states),
             Condition::Text(pattern) => self.prose.has(pattern),
         }
     }

@@ -26,7 +26,7 @@ pub(super) static CCPA: Entity = entity(
 
 /// US states, other than California, with a law on consumers' data:
 /// `content/rules/data/us-states.yaml`.
-static STATES: &[&str] = &[
+pub(crate) static STATES: &[&str] = &[
     "AL", "CO", "CT", "DE", "FL", "IA", "IN", "KY", "LA", "MD", "MN", "MT", "NE", "NH", "NJ", "OK",
     "OR", "RI", "TN", "TX", "UT", "VA", "VT",
 ];

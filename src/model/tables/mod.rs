@@ -57,6 +57,8 @@ pub static REGIMES: &[&str] = &[
     "uk_consumer",
 ];
 
+pub(crate) use law::STATES;
+
 /// Every top-level fact, by its key.
 pub static FACTS: Entity = entity(
     "facts",

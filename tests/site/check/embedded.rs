@@ -197,8 +197,9 @@ fn every_file_of_data_is_read() {
         let found = findings("FADP622", &goes_to(country), table);
         assert_eq!(found, wanted, "{country}");
     }
-    let consumers =
-        |count: u32| format!("us_states: {{consumers: [{{state: VA, count: {count}}}]}}\n");
+    let consumers = |count: u32| {
+        format!("regimes: [us_states]\nus_states: {{consumers: [{{state: VA, count: {count}}}]}}\n")
+    };
     for (count, wanted) in [(99_999, 0), (100_000, 1)] {
         assert_eq!(findings("USS546", &consumers(count), "Text."), wanted);
     }

@@ -71,6 +71,26 @@ fn thresholds_of_states_follow_the_day() {
     assert_eq!(named("2027-01-01"), [true, true]);
 }
 
+/// What states have in common is required from the day of the first one that is listed.
+#[test]
+fn common_duties_follow_the_states() {
+    let finds = |states: &str, day: &str| {
+        let site = Site::new();
+        site.file(
+            "content/policies/privacy.md",
+            &format!("---\ntitle: Privacy policy\n{states}contact: a@b.example\n---\n{{{{ contact.privacy | link }}}}\n"),
+        )
+        .file("policygen.yaml", "regimes: [us_states]\n");
+        let run = site.run(&["check", "--preview", "--as-of", day, "--select", "USS534"]);
+        run.stderr.contains("USS534")
+    };
+    let oklahoma = "us_states: {states: OK}\n";
+    assert!(!finds(oklahoma, "2026-12-31") && finds(oklahoma, "2027-01-01"));
+    assert!(finds("us_states: {states: [OK, VA]}\n", "2026-12-31"));
+    assert!(finds("", "2026-12-31") && !finds("", "2022-12-31"));
+    assert!(!finds("us_states: {states: none}\n", "2027-01-01"));
+}
+
 const TEXT: &str = "---\ntitle: Terms\n---\nText.\n";
 
 #[test]
