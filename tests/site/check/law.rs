@@ -188,6 +188,65 @@ fn the_page_on_law_has_every_regime() {
     }
 }
 
+/// Laws are told from one another, and from words that look like them.
+#[test]
+fn laws_are_known_by_name() {
+    let named = |text: &str| {
+        let site = Site::new();
+        site.file(
+            "content/policies/privacy.md",
+            &format!("---\ntitle: Privacy policy\n---\nWe comply with {text}.\n"),
+        );
+        let run = site.run(&["check", "--preview", "--select", "QUA119,QUA135"]);
+        let lines = run.stderr.lines().filter_map(|line| {
+            let (_, rest) = line.split_once("the text names ")?;
+            Some(
+                rest.replace(", and none of its rules are on", "")
+                    .replace(", and no pack has rules for it", " (no pack)"),
+            )
+        });
+        lines.collect::<Vec<_>>().join("; ")
+    };
+    for (text, law) in [
+        ("HIPAA", "HIPAA (no pack)"),
+        (
+            "the Personal Information Protection Law of China",
+            "PIPL (no pack)",
+        ),
+        (
+            "the Personal Information Protection Act of Korea",
+            "Korean Personal Information Protection Act",
+        ),
+        (
+            "the Personal Information Protection Act 2016",
+            "Bermudian Personal Information Protection Act (no pack)",
+        ),
+        (
+            "the PDPA of Singapore",
+            "Personal Data Protection Act (several countries) (no pack)",
+        ),
+        (
+            "Singapore’s Personal Data Protection Act",
+            "Singaporean Personal Data Protection Act (no pack)",
+        ),
+        (
+            "the Privacy Act 1988 and the Privacy Act 2020",
+            "Privacy Act 1988; New Zealand Privacy Act 2020 (no pack)",
+        ),
+        ("APP 1.7", "Privacy Act 1988"),
+        ("NRS 603A.340", "Nevada privacy law"),
+        ("Ley 21.719", "Chilean Law 19.628"),
+        ("Lei 15.211", "Brazilian ECA Digital (no pack)"),
+        (
+            "the Louisiana Data Privacy Act",
+            "Louisiana Data Privacy Act",
+        ),
+        ("the rules of app 1.7 and of our privacy actions", ""),
+    ] {
+        assert_eq!(named(text), law, "{text}");
+    }
+}
+
 /// Packs that rest on law say when it was checked.
 #[test]
 fn packs_say_when_their_law_was_checked() {
