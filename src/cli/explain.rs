@@ -120,6 +120,10 @@ fn facts(about: &About<'_>, rules: &RuleSet) -> Vec<(&'static str, String)> {
     if !dates.is_empty() {
         facts.push(("holds", dates.join(" ")));
     }
+    let rests_on_law = rule.law.iter().any(|law| !law.url.is_empty());
+    if let Some(day) = pack.checked.filter(|_| rests_on_law) {
+        facts.push(("law checked", format!("on {day}")));
+    }
     if let Some(before) = &rule.relevelled {
         let (was, since) = (before.was.word(), &before.since);
         facts.push(("was", format!("{was} before version {since}")));
