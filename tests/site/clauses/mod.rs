@@ -3,6 +3,7 @@
 mod bounds;
 mod calls;
 mod citations;
+mod consumers;
 mod elsewhere;
 mod labels;
 mod list;
