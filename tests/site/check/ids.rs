@@ -203,7 +203,7 @@ fn one_finding_for_each_lack() {
         &["GDPR120", "CCPA507", "LGPD604", "LGPD601"],
         &["GDPR102", "USS533"],
         &["GDPR122", "UKG301"],
-        &["CCPA513", "GDPR118", "LGPD601", "USS533"],
+        &["GDPR118", "CCPA513", "LGPD601", "USS533"],
     ] {
         let all: Vec<&Value> = found
             .iter()
