@@ -353,15 +353,24 @@ pub(super) fn erasure_vs_retention(page: &Page<'_>) -> Verdict {
 /// Data of children that is kept without an end, or for no purpose.
 pub(super) fn child_retention_policy(page: &Page<'_>) -> Verdict {
     let groups = page.view.list("data_subjects").unwrap_or_default();
-    let children: Vec<String> = groups
-        .iter()
-        .filter(|group| word(group.value, "includes_children").as_deref() == Some("true"))
-        .filter_map(|group| word(group.value, "id"))
-        .collect();
+    let said = |answer: &str| -> Vec<String> {
+        let groups = groups.iter();
+        let groups = groups
+            .filter(|group| word(group.value, "includes_children").as_deref() == Some(answer));
+        groups.filter_map(|group| word(group.value, "id")).collect()
+    };
+    let (children, adults) = (said("true"), said("false"));
     let categories = page.view.list("data_categories").unwrap_or_default();
     let findings = categories.into_iter().filter_map(|category| {
         let subjects = inside(category.value, "subjects");
-        if !subjects.iter().any(|id| children.contains(&view::word(id))) {
+        // A service for children has their data unless something says otherwise.
+        let is_about_children = match children.is_empty() {
+            true => {
+                subjects.is_empty() || subjects.iter().any(|id| !adults.contains(&view::word(id)))
+            }
+            false => subjects.iter().any(|id| children.contains(&view::word(id))),
+        };
+        if !is_about_children {
             return None;
         }
         let has = |path: &str| {
