@@ -1,7 +1,6 @@
 //! Conditions of rules: whether a rule is for a page.
 
 use super::Page;
-use crate::check::areas;
 use crate::check::builtin;
 use crate::check::view;
 use crate::rules::areas;

@@ -5,8 +5,6 @@ use crate::schema::Entity;
 use crate::schema::Type::{
     self, Bool, Date, Duration, Email, EmailOrUrl, Enum, Int, Language, Link, List, Markdown,
     OneOrMore, Phone, Text, Url,
-    self, Bool, Duration, Email, EmailOrUrl, Enum, Language, Link, Markdown, OneOrMore, Phone,
-    Text, Url,
 };
 use crate::schema::{entity, opt, req};
 
@@ -130,20 +128,6 @@ pub(super) static TERMINATION: Entity = entity(
 /// GDPR Art. 26(2).
 pub(super) static JOINT_ARRANGEMENT: Entity =
     entity("joint arrangement", &[req("summary", Markdown)]);
-
-/// US states, other than California, with a law on consumers' data.
-pub(crate) static STATES: &[&str] = &[
-    "AL", "CO", "CT", "DE", "FL", "IA", "IN", "KY", "LA", "MD", "MN", "MT", "NE", "NH", "NJ", "OK",
-    "OR", "RI", "TN", "TX", "UT", "VA", "VT",
-];
-
-pub(super) static US_STATES: Entity = entity(
-    "US states statement",
-    &[
-        // Those whose laws apply; all of them without it.
-        opt("states", OneOrMore(&Enum(STATES))),
-    ],
-);
 
 pub(super) static UK_GDPR: Entity = entity("UK GDPR statement", &[opt("art27_exempt", Markdown)]);
 
