@@ -55,15 +55,14 @@ pub(super) fn merge(site: &Site, draft: Draft, faults: &mut Vec<Diagnostic>) -> 
         language,
     };
     let before = faults.len();
-    let Some(Evaluated {
+    let evaluated = site.evaluator.evaluate(&input, faults);
+    // A text is evaluated without the tags at fault, so there are faults either way.
+    summarise(&draft, before, faults);
+    let Evaluated {
         mut text,
         map,
         facts,
-    }) = site.evaluator.evaluate(&input, faults)
-    else {
-        summarise(&draft, before, faults);
-        return None;
-    };
+    } = evaluated?;
     let origin = Origin {
         map: &map,
         policy: &draft.source,

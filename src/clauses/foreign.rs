@@ -110,6 +110,14 @@ const TAGS: &[(&[&str], &str, &str)] = &[
             "endcode",
             "callout",
             "partial-file",
+            "api-method",
+            "endapi-method",
+            "swagger",
+            "endswagger",
+            "openapi",
+            "endopenapi",
+            "stepper",
+            "endstepper",
         ],
         "a block of GitBook or Markdoc",
         "write the text without it; a note is a block quote that begins with `[!NOTE]`",
@@ -187,9 +195,13 @@ const SEVERAL: usize = 2;
 pub(crate) fn written_for(text: &str) -> Option<Foreign> {
     let mut found: Vec<(&'static str, Range<usize>)> = Vec::new();
     let mut all = 0;
+    // Names of a text's own are not facts, and may have capitals.
+    let has_own = text.contains("{% set") || text.contains("{% for");
     for tag in tags::all(text) {
         all += 1;
-        let language = language(&text[tag.range.clone()]);
+        let tag_text = &text[tag.range.clone()];
+        let language =
+            language(tag_text).or_else(|| (!has_own && has_capitals(tag_text)).then_some(OTHER));
         found.extend(language.map(|language| (language, tag.range)));
     }
     if found.len() < SEVERAL || found.len() * 2 <= all {
@@ -205,6 +217,19 @@ pub(crate) fn written_for(text: &str) -> Option<Foreign> {
 }
 
 const OTHER: &str = "another template language";
+
+/// Whether a tag prints a variable with capitals in its name, which no fact has:
+/// `{{ COMPANY_NAME }}`, `{{ companyName }}`.
+fn has_capitals(tag: &str) -> bool {
+    let inside = tag
+        .strip_prefix("{{")
+        .and_then(|tag| tag.strip_suffix("}}"));
+    inside.is_some_and(|inside| {
+        let name = inside.trim();
+        name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+            && name.contains(|c: char| c.is_ascii_uppercase())
+    })
+}
 
 /// The language that a tag is of, if it is none of policygen's.
 fn language(tag: &str) -> Option<&'static str> {
@@ -304,6 +329,11 @@ mod tests {
             name("{% image \"a.png\" %} {% page \"/x/\" %}"),
             Some(("another template language", 2))
         );
+        assert_eq!(
+            name("{{ COMPANY_NAME }}, {{companyAddress}}"),
+            Some(("another template language", 2))
+        );
+        assert_eq!(name("{% set Name = 1 %}{{ Name }} {{ Name }}"), None);
         // A slip of the hand, code, and tags of policygen.
         assert_eq!(name("{{ site.email }}"), None);
         assert_eq!(name("`{{ site.a }}` `{{ site.b }}`"), None);

@@ -7,8 +7,19 @@ fn a_text_for_another_language_is_one_error() {
     let liquid = "---\ntitle: Terms\n---\n{% include head.html %}\n\nWrite to {{ site.email }} or {{ site.phone }}.\n";
     let nunjucks =
         "---\ntitle: Terms\n---\n{% image \"a.png\" %}\n\nSee [it]({% page \"/terms/\" %}).\n";
+    // Such tags are left out one by one, and the rest is evaluated.
+    let variables =
+        "---\ntitle: Terms\n---\nWrite to {{ site.email }}.\n\nState: {{ 'now' | date: '%Y' }}\n";
+    let hugo = "---\ntitle: Terms\n---\n{{.Name}} runs the site.\n\nAsk {{.Name}}.\n";
+    let gitbook =
+        "---\ntitle: Terms\n---\n{% api-method method=\"get\" %}\n\n{% endapi-method %}\n";
+    let capitals = "---\ntitle: Terms\n---\n{{COMPANY}} runs {{siteName}}.\n";
     for (text, name) in [
         (liquid, "Liquid (Jekyll, Shopify): 3 of its tags"),
+        (variables, "Liquid (Jekyll, Shopify): 2 of its tags"),
+        (hugo, "Hugo: 2 of its tags"),
+        (gitbook, "GitBook or Markdoc: 2 of its tags"),
+        (capitals, "another template language: 2 of its tags"),
         (nunjucks, "another template language: 2 of its tags"),
     ] {
         let run = Site::with(&[("content/policies/terms.md", text)]).run(&["build"]);
