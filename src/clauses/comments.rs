@@ -14,7 +14,17 @@ const OPENING: &str = "<!--";
 /// The comment of a text that is not closed, if there is one.
 pub(super) fn unterminated(source: &Arc<Source>, marked: &Instrumented) -> Option<Diagnostic> {
     let found = marked.unterminated()?;
+    let close = source.text[found.start + OPENING.len()..].find("-->");
+    let is_closed = close.is_some_and(|end| {
+        let inside = &source.text[found.start + OPENING.len()..][..end];
+        !inside.contains(OPENING)
+    });
     let (message, help) = match found.lines {
+        Some(_) if is_closed => (
+            "this comment begins in a block of HTML, which ends at the next empty line, and is closed after that"
+                .to_owned(),
+            "put an empty line before the comment, or remove the empty lines in it",
+        ),
         Some(0) => (
             "this comment is never closed".to_owned(),
             "close it with `-->`",

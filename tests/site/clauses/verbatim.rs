@@ -125,6 +125,10 @@ fn comments_that_are_not_closed() {
                 &policy("Text <!-- hidden\n\nmore --> text.\n"),
             ),
             (
+                "content/policies/block.md",
+                &policy("<div>Note</div>\n<!-- <div>\n\nHidden.\n\n</div> -->\n\nText.\n"),
+            ),
+            (
                 "content/policies/last.md",
                 &policy("{{ <open /> }}\n\nText.\n\n> <!--\n"),
             ),
