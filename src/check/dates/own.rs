@@ -34,10 +34,10 @@ static OTHERS: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 
-/// Right before a date that no law has.
+/// Before a date that no law has.
 static LAST: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        r"\b(?:last|latest)\s(?:update[d]?|revised|revision|modified|changed|amended)(?:\sdate)?[\s:(\[]*(?:on\s)?$|(?:zuletzt aktualisiert|letzte aktualisierung|dernière mise à jour|última actualización|ultimo aggiornamento|laatst bijgewerkt|última atualização|ostatnia aktualizacja)[\s:(\[]*(?:\p{L}{2,4}\s)?$",
+        r"\b(?:last|latest)\s(?:update[d]?|revised|revision|modified|changed|amended)(?:\sdate)?[\s:(\[]*(?:on\s)?$|(?:zuletzt aktualisiert|letzte aktualisierung|dernière mise à jour|última actualización|ultimo aggiornamento|laatst bijgewerkt|última atualização|ostatnia aktualizacja)[\s:(\[]*(?:\p{L}{2,4}\s)?$|\bdiese richtlinie (?:gilt|tritt|ist gültig)\b[^.\n]{0,40}$",
     )
 });
 

@@ -128,6 +128,12 @@ const KEYS: &[(&str, &str)] = &[
     ("dateModified", "updated"),
     ("modified", "updated"),
     ("updated_at", "updated"),
+    ("updatedAt", "updated"),
+    ("updatedDate", "updated"),
+    ("revised", "updated"),
+    ("reviewed", "updated"),
+    ("last_reviewed", "updated"),
+    ("lastReviewed", "updated"),
     ("date", "updated"),
     ("publishDate", "updated"),
     ("effective_date", "effective"),
@@ -183,7 +189,42 @@ pub(super) fn is_date(entry: &Entry) -> bool {
     let is_known = KEYS
         .iter()
         .any(|(other, own)| *other == entry.key && matches!(*own, "updated" | "effective"));
-    is_known && has_year(&entry.value.kind)
+    is_known && has_year(&entry.value.kind) || says_date(entry)
+}
+
+/// Keys whose values are lines of text below a title.
+const SUBTITLES: &[&str] = &["description", "subtitle", "tagline", "excerpt", "version"];
+
+/// Words of a line that says how old a text is.
+const UPDATED: &[&str] = &[
+    "updated",
+    "effective",
+    "revised",
+    "modified",
+    "version",
+    "stand",
+    "aktualisiert",
+    "mise à jour",
+    "vigueur",
+    "actualiza",
+    "aggiorna",
+    "atualiza",
+    "bijgewerkt",
+];
+
+/// More words than a place and a date have.
+const SHORT: usize = 6;
+
+/// Whether the line below a title says how old the text is.
+fn says_date(entry: &Entry) -> bool {
+    let Kind::Text(text) = &entry.value.kind else {
+        return false;
+    };
+    let line = text.to_lowercase();
+    SUBTITLES.contains(&entry.key.as_str())
+        && has_year(&entry.value.kind)
+        && (line.split_whitespace().count() <= SHORT
+            || UPDATED.iter().any(|word| line.contains(word)))
 }
 
 /// Whether a value has four digits in a row, itself or in a field.
