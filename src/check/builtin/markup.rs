@@ -105,9 +105,11 @@ pub(super) fn sentence_heading(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings)
 }
 
-/// Indented paragraphs that are printed as code.
+/// Indented paragraphs that are printed as code, on a page that has no other
+/// indented code.
 pub(super) fn prose_as_code(page: &Page<'_>) -> Verdict {
     let mut findings = Vec::new();
+    let mut has_code = false;
     let mut walk = page.source.walk();
     while let Some((step, range)) = walk.next() {
         let Step::Enter(Element::CodeBlock { .. }) = step else {
@@ -120,11 +122,12 @@ pub(super) fn prose_as_code(page: &Page<'_>) -> Verdict {
             }
         }
         walk.skip_inside();
-        if !is_prose(&code) {
-            continue;
-        }
         let is_fenced = written(page, range.clone())
             .is_none_or(|text| text.trim_start().starts_with(['`', '~']));
+        if !is_prose(&code) {
+            has_code |= !is_fenced && is_command(&code);
+            continue;
+        }
         if !is_fenced {
             let head: Vec<&str> = code.split_whitespace().take(5).collect();
             findings.push(
@@ -136,7 +139,21 @@ pub(super) fn prose_as_code(page: &Page<'_>) -> Verdict {
             );
         }
     }
+    if has_code {
+        findings.clear();
+    }
     Verdict::Found(findings)
+}
+
+/// Whether a line is one of a program or of a terminal: a short one that begins with a
+/// word in small letters, and ends as no sentence does.
+fn is_command(text: &str) -> bool {
+    text.lines().any(|line| {
+        let line = line.trim();
+        line.starts_with(|c: char| c.is_ascii_lowercase() || "$#./<{".contains(c))
+            && !line.ends_with(['.', ';', ',', ':', '?', '!'])
+            && line.split_whitespace().count() <= 8
+    })
 }
 
 /// Whether a text is one of sentences, not of a program or of aligned columns.

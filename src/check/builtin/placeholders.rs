@@ -85,6 +85,13 @@ static LABEL: Lazy = LazyLock::new(|| {
 /// What follows the name of who signs.
 static BY: Lazy = LazyLock::new(|| Pattern::new(r"^\W{0,4}by\b ?:"));
 
+/// What begins a letter that others send.
+static GREETING: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"^\W*(?:hi|hello|dear|hallo|guten tag|liebe[r]?|sehr geehrte[r]?|bonjour|chère?|hola|estimad[oa]|ciao|gentile|beste|geachte|prezad[oa]|olá)(?: (?:frau|herr|mr\.?|ms\.?))? $",
+    )
+});
+
 /// Words with three letters X in them that are none to be replaced, and lists that
 /// are called after what is to be done.
 static OTHERWISE: Lazy = LazyLock::new(|| {
@@ -162,11 +169,18 @@ fn judge(page: &Page<'_>, block: &Block, range: &Range<usize>) -> Option<Sure> {
         // The text of a link with a fault in it.
         b'[' if after.starts_with(['(', '[']) => None,
         b'[' if text[1..].trim_start().starts_with("__") => blank(page, block, before, after),
-        b'[' if BY.is_in(after) => None,
+        b'[' if BY.is_in(after) || GREETING.is_in(before) => None,
         b'[' => bracketed(&text[1..text.len() - 1], after).map(|sure| match block.kind {
             Kind::Cell if text.len() <= "[TBD]".len() => Sure::Doubtful,
             _ => sure,
         }),
+        // A label, as some languages write it: the line below says the rest.
+        b'<' if before.trim().is_empty()
+            && !after.trim().is_empty()
+            && ends_line(page, range.clone()) =>
+        {
+            None
+        }
         b'{' | b'<' | b'%' => {
             let inside = &text[1..text.len() - 1];
             let is_part = before.ends_with(part_of_name) || after.starts_with(part_of_name);
@@ -175,7 +189,16 @@ fn judge(page: &Page<'_>, block: &Block, range: &Range<usize>) -> Option<Sure> {
         b'_' => blank(page, block, before, after),
         b'l' | b'L' if text.len() > "LINK".len() => Some(Sure::Certain),
         b'F' => Some(Sure::Certain),
-        b'T' if text == "TODO" => Some(Sure::Certain),
+        // “A high-level TODO made by …” is a list.
+        b'T' if text == "TODO" => {
+            let is_noun = before.ends_with(' ')
+                && before.trim_end().ends_with(char::is_lowercase)
+                && after.trim_start().starts_with(char::is_lowercase);
+            Some(match is_noun {
+                true => Sure::Doubtful,
+                false => Sure::Certain,
+            })
+        }
         b'T' if text.len() == "TBD".len() => {
             let is_open = text == "TBA" || block.kind == Kind::Cell || before.ends_with('(');
             Some(if is_open {
@@ -213,6 +236,16 @@ fn judge(page: &Page<'_>, block: &Block, range: &Range<usize>) -> Option<Sure> {
         true => Some(Sure::Doubtful),
         false => Some(sure),
     }
+}
+
+/// Whether a text is the last of its line in the file.
+fn ends_line(page: &Page<'_>, range: Range<usize>) -> bool {
+    let place = page.prose.place(page.prose.merged(range));
+    place.is_some_and(|place| {
+        place.source.text[place.range.end..]
+            .trim_start_matches([' ', '\\', '>'])
+            .starts_with(['\n', '\r'])
+    })
 }
 
 /// What the contents of square brackets are.

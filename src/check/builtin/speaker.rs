@@ -26,21 +26,21 @@ static WE: LazyLock<[(&str, Pattern); 4]> = LazyLock::new(|| {
 /// Words that tie a name to “we”.
 static TIED: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r#"[“"‘'„«] ?\**(?:we|us|our|wir|uns|nous|nosotros|the company|company|the provider|der anbieter|la société|la empresa)\**[,.]? ?[”"’'“»]|\bwe are (?-i:\p{Lu})|\((?:we|us|wir|uns|nous|nosotros)\b|\bwir sind (?:die |der |das )?(?-i:\p{Lu})|\bnous sommes (?:la |le |l[’'])?(?-i:\p{Lu})|\bsomos (?-i:\p{Lu})"#,
+        r#"[“"‘'„«] ?\**(?:we|us|our|wir|uns|nous|nosotros|the company|company|the provider|der anbieter|la société|la empresa|(?:der |die |the )?(?:verkäufer|betreiber|veranstalter|auftragnehmer|vermieter)(?:in)?|seller|supplier|licensor|vendor|operator|l[’']éditeur|(?:le )?vendeur|(?:le )?prestataire|(?:el )?vendedor|(?:el )?prestador)\**[,.]? ?[”"’'“»]|\bwe are (?-i:\p{Lu})|\((?:we|us|wir|uns|nous|nosotros)\b|\b(?:we|us|wir|uns|nous|nosotros) \((?-i:\p{Lu})|\bwir sind (?:die |der |das )?(?-i:\p{Lu})|\bnous sommes (?:la |le |l[’'])?(?-i:\p{Lu})|\bsomos (?-i:\p{Lu})"#,
     )
 });
 
 /// Names without a legal form that say who speaks.
 static SPEAKER: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"(?-i)\b(?:At|at|Here at) \p{Lu}[\w.&’'-]*(?: \p{Lu}[\w.&-]*){0,3}, (?:we|our)\b|\b[Ww]e(?: at|, | here at) (?:the )?\p{Lu}[\w.&-]+|\b(?:[Oo]perated|[Oo]wned|[Rr]un|[Pp]rovided|[Oo]ffered|[Pp]ublished|[Mm]aintained) (?:and \w+ )?by (?:the )?\p{Lu}|\b(?:you|yourself) and (?:the )?\p{Lu}\w+|\b[Bb]ei (?:der )?\p{Lu}[\w.&-]+ (?:verarbeiten|nehmen|legen) wir|\b[Cc]hez \p{Lu}[\w.&-]+, nous|\b[Ee]n \p{Lu}[\w.&-]+, (?:nos|tratamos|valoramos)|©|\b(?:[Vv]erantwortlich\w*|[Vv]erantwortliche Stelle|Anbieter)\b[^.\n]{0,80}\b(?:ist|sind)\b|\b[Rr]esponsable (?:du|del) (?:traitement|tratamiento)\b|\b(?:data )?[Cc]ontroller\b[^.\n]{0,60}\bis (?-i:\p{Lu})|\b[Éé]dité par\b",
+        r"(?-i)\b(?:At|at|Here at) \p{Lu}[\w.&’'-]*(?: \p{Lu}[\w.&-]*){0,3}, (?:we|our)\b|\b[Ww]e(?: at|, | here at) (?:the )?\p{Lu}[\w.&-]+|\b(?:[Oo]perated|[Oo]wned|[Rr]un|[Pp]rovided|[Oo]ffered|[Pp]ublished|[Mm]aintained) (?:and \w+ )?by (?:the )?\p{Lu}|\b(?:you|yourself) and (?:the )?\p{Lu}\w+|\b[Bb]ei (?:der )?\p{Lu}[\w.&-]+ (?:verarbeiten|nehmen|legen) wir|\b[Cc]hez \p{Lu}[\w.&-]+, nous|\b[Ee]n \p{Lu}[\w.&-]+, (?:nos|tratamos|valoramos)|©|\b\p{Lu}[\w&-]+ uses? [^.\n]{0,60}\bour\b|\b(?:[Vv]erantwortlich\w*|[Vv]erantwortliche Stelle|Anbieter)\b[^.\n]{0,80}\b(?:ist|sind)\b|\b[Rr]esponsable (?:(?:du|des|del|de los|de estos|de ces) (?:traitements?|tratamientos?)|de la recogida)\b|\b(?:hacemos|trabajamos|estamos) en \p{Lu}|\b(?:data )?[Cc]ontroller\b[^.\n]{0,60}\bis (?-i:\p{Lu})|\b[Éé]dité par\b",
     )
 });
 
 /// What does something and may be who speaks: words with a capital, and what they do.
 static ACTOR: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"(?-i)\b(\p{Lu}[\w&-]+(?:\.\w+)*)(?: \p{Lu}[\w&-]*){0,3} (?:collects?|processes|respects|cares|operates|values|believes|runs|provides|offers|takes (?:your )?privacy|reserves|believes|is committed|may (?:collect|use|share|change)|will|verarbeitet|betreibt|erhebt|collecte|traite|respecte|exploite|propose|fournit|offre|édite|se réserve|s['’]engage|ofrece|presta|se reserva|recopila|trata|respeta|gestiona)\b",
+        r"(?-i)\b(\p{Lu}[\w&-]+(?:\.\w+)*)(?: \p{Lu}[\w&-]*){0,3} (?:collects?|processes|respects|cares|operates|values|believes|runs|provides|offers|takes|recogni[sz]es|only (?:accesses|collects|uses|stores)|usa y protege|est responsable|reserves|believes|is committed|may (?:collect|use|share|change)|will|verarbeitet|betreibt|erhebt|collecte|traite|respecte|exploite|propose|fournit|offre|édite|se réserve|s['’]engage|ofrece|presta|se reserva|recopila|trata|respeta|gestiona)\b",
     )
 });
 

@@ -72,7 +72,7 @@ pub(super) fn empty_section(page: &Page<'_>) -> Verdict {
 /// Headings that have nothing under them by their nature.
 static NO_LABEL: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"^(?:table of |list of )?(?:contents?|index|inhalt|inhaltsverzeichnis|übersicht|sommaire|table des matières|índice|contenido|indice|sommario|inhoud|inhoudsopgave|spis treści|menu|on this page|auf dieser seite|share this article|(?:annex|annexe|anhang|anlage|appendix|schedule|exhibit|part|teil|chapter|kapitel|chapitre)\s(?-i:[\dA-Z]{1,4}))\W*$|[.:;,!…]\W*$|^\W*\(|[<>$@]|https?:",
+        r"^(?:\d+[.)]?\s+)?(?:table of |list of )?(?:contents?|index|inhalt|inhaltsverzeichnis|übersicht|sommaire|table des matières|índice|contenido|indice|sommario|inhoud|inhoudsopgave|spis treści|menu|on this page|auf dieser seite|share this article|(?:annex|annexe|anhang|anlage|appendix|schedule|exhibit|part|teil|chapter|kapitel|chapitre)\s(?-i:[\dA-Z]{1,4}))\W*$|[.:;,!…]\W*$|^\W*\(|[<>$@]|https?:",
     )
 });
 
@@ -199,7 +199,7 @@ fn was_left_out(page: &Page<'_>, between: Range<usize>, section: usize) -> bool 
 /// What leads to all that comes.
 static AS_FOLLOWS: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"(?:as follows|wie folgt|folgendes|comme suit|ce qui suit|como sigue|lo siguiente|quanto segue|come segue|als volgt|het volgende|o seguinte|co następuje)\s?:$",
+        r"(?:as follows|wie folgt|folgendes|comme suit|ce qui suit|como sigue|lo siguiente|quanto segue|come segue|als volgt|het volgende|o seguinte|co następuje)\s?:$|\b(?:following|these) (?:terms|conditions|provisions)\b[^:.]*:$|\b(?:folgende[nr]?|nachstehende[nr]?) (?:Bedingungen|Bestimmungen|Regelungen)\b[^:.]*:$",
     )
 });
 
@@ -226,7 +226,10 @@ pub(super) fn dangling_intro(page: &Page<'_>) -> Verdict {
             // A deeper heading is what it leads to.
             Some((Kind::Heading(next_level), next)) if next_level <= level => {
                 let between = block.merged.end..next.merged.start;
-                if !ends_section(page, &headings, block.section, between) {
+                let leads_on = headings
+                    .get(block.section.map_or(0, |section| section + 1))
+                    .is_some_and(|next| share_words(text, next.title));
+                if leads_on || !ends_section(page, &headings, block.section, between) {
                     return None;
                 }
                 next.merged.start
@@ -234,7 +237,15 @@ pub(super) fn dangling_intro(page: &Page<'_>) -> Verdict {
             Some(_) => return None,
             None => usize::MAX,
         };
-        if FIELD.is_in(text) {
+        // What a tag in it prints may be what it leads to.
+        let has_tag = || {
+            let place = page.prose.place(block.merged.clone());
+            place.is_some_and(|place| {
+                let written = &place.source.text[place.range];
+                written.contains("{{") || written.contains("{%")
+            })
+        };
+        if FIELD.is_in(text) || has_tag() {
             return None;
         }
         let first = things.partition_point(|thing| *thing < block.merged.end);
