@@ -210,6 +210,23 @@ fn around<'p>(page: &'p Page<'_>, block: &Block) -> Vec<&'p str> {
     heading.into_iter().chain(below).collect()
 }
 
+/// Whether the host of an address is a vendor's.
+fn names_vendor(address: &str) -> bool {
+    let Some((_, rest)) = address.split_once("://") else {
+        return false;
+    };
+    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
+    let (host, _) = host.rsplit_once('.').unwrap_or_default();
+    let name = host.rsplit('.').next().unwrap_or_default();
+    KNOWN.names.iter().any(|known| {
+        known
+            .text
+            .split('.')
+            .next()
+            .is_some_and(|text| text.eq_ignore_ascii_case(name))
+    })
+}
+
 /// Recipients that are described and not named.
 pub(super) fn unnamed_recipient(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
@@ -246,7 +263,8 @@ pub(super) fn unnamed_recipient(page: &Page<'_>) -> Verdict {
         let leads_there = prose.links.iter().any(|link| {
             block.text.contains(&link.text.start) && {
                 let to = link.to.to_lowercase();
-                to.contains("subprocessor")
+                names_vendor(&to)
+                    || to.contains("subprocessor")
                     || to.contains("sub-processor")
                     || to.contains("recipient")
             }
