@@ -32,6 +32,8 @@ impl<'a> Prose<'a> {
             items: 0,
             quotes: 0,
             links: Vec::new(),
+            raw_tag: false,
+            raw_link: None,
             section: None,
             has_comments: false,
         };
@@ -81,6 +83,10 @@ struct Reader<'a> {
     quotes: usize,
     /// The links that are open.
     links: Vec<usize>,
+    /// Whether an `<a` of raw HTML is being read, up to its address.
+    raw_tag: bool,
+    /// The link in raw HTML that is open.
+    raw_link: Option<usize>,
     section: Option<usize>,
     /// Whether any comment is for policygen.
     has_comments: bool,
@@ -168,7 +174,37 @@ impl Reader<'_> {
             Leaf::Code(_) => self.put(CODE.encode_utf8(&mut [0; 4]), range, false),
             Leaf::SoftBreak | Leaf::HardBreak => self.put(" ", range, false),
             Leaf::Comment(text) => self.has_comments |= comments::is_meant(text),
+            leaf => self.raw(leaf),
+        }
+    }
+
+    /// Reads the links in raw HTML.
+    fn raw(&mut self, leaf: Leaf<'_>) {
+        match leaf {
+            Leaf::Html(tags) => {
+                let open = tags.rfind('<').map_or("", |at| &tags[at..]);
+                self.raw_tag = open == "<a" || open.starts_with("<a ") && !open.ends_with('>');
+                if tags.contains("</a>") {
+                    self.end_raw_link();
+                }
+            }
+            Leaf::Address(link) if std::mem::take(&mut self.raw_tag) => {
+                self.end_raw_link();
+                self.raw_link = Some(self.prose.links.len());
+                let at = self.prose.text.len();
+                self.prose.links.push(Link {
+                    text: at..usize::MAX,
+                    to: link.destination().into_owned(),
+                });
+            }
             _ => {}
+        }
+    }
+
+    fn end_raw_link(&mut self) {
+        if let Some(link) = self.raw_link.take() {
+            let text = &mut self.prose.links[link].text;
+            text.end = self.prose.text.len().max(text.start);
         }
     }
 
@@ -190,6 +226,8 @@ impl Reader<'_> {
             return;
         };
         let end = self.prose.text.len();
+        // A link that is not closed ends with its block.
+        self.end_raw_link();
         if start == end {
             return;
         }
@@ -235,6 +273,10 @@ impl Reader<'_> {
                     self.leaf(leaf, &at);
                     continue;
                 }
+                Step::Leaf(leaf) => {
+                    self.raw(leaf);
+                    continue;
+                }
                 _ => continue,
             };
             let (text, at) = match is_empty {
@@ -258,8 +300,15 @@ impl Reader<'_> {
             self.put(&text.replace('\n', " "), &at, at.len() == text.len());
         }
         if !is_empty {
+            self.end_raw_link();
             let end = self.prose.text.trim_end().len();
             self.prose.text.truncate(end);
+            for link in self.prose.links.iter_mut().rev() {
+                if link.text.end <= end {
+                    break;
+                }
+                link.text = link.text.start.min(end)..link.text.end.min(end);
+            }
         }
         if is_block {
             self.close();
