@@ -152,6 +152,11 @@ fn read<'t>(page: &'t Page<'_>, found: &Captures<'t>) -> Option<Reference<'t>> {
             | "présente"
             | "esta"
             | "este"
+            // “As the list, section 4, says.”
+            | "list"
+            | "guide"
+            | "manual"
+            | "handbook"
     );
     if is_itself || matches(&OF_ANNEXED, behind) {
         return None;
