@@ -19,6 +19,22 @@ static DEFINITION: Lazy = LazyLock::new(|| {
     )
 });
 
+/// What follows a definition that only says where the term is defined.
+fn is_elsewhere(after: &str) -> bool {
+    [
+        "set ",
+        "given",
+        "ascribed",
+        "assigned",
+        "stated",
+        "specified",
+        "provided",
+        "as ",
+    ]
+    .iter()
+    .any(|word| after.trim_start().starts_with(word))
+}
+
 /// Words that a definition in a sentence of another kind follows.
 fn begins(before: &str) -> bool {
     before
@@ -48,7 +64,9 @@ pub(super) fn defined_once(page: &Page<'_>) -> Verdict {
         let Some(block) = prose.block_at(whole.start()) else {
             continue;
         };
-        if block.quoted || matches!(block.kind, Kind::Heading(_)) {
+        let refers = whole.as_str().ends_with("meaning")
+            && is_elsewhere(&prose.text[whole.end()..block.text.end]);
+        if block.quoted || matches!(block.kind, Kind::Heading(_)) || refers {
             continue;
         }
         let term = match (found.name("term"), found.name("named")) {
