@@ -146,6 +146,54 @@ pub(super) fn front_matter_vs_text(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings.collect())
 }
 
+/// Dates of the document in its text that can't both be right: it takes effect
+/// before it was changed, or was changed on a day that is still to come.
+pub(super) fn order_in_text(page: &Page<'_>) -> Verdict {
+    let prose = &page.prose;
+    let stated: Vec<Statement> = statements(prose)
+        .filter(|stated| {
+            let before = page.before(stated.range.clone()).trim_end();
+            let is_about = stated.stands_alone(page)
+                || is_itself(page, before)
+                || ITSELF_ELSEWHERE.is_in(before);
+            is_about && stated.date.readings.len() == 1 && !prose.is_quoted(stated.range.start)
+        })
+        .collect();
+    let only = |role: Role| {
+        let mut dates = stated.iter().filter(|stated| stated.role == role);
+        // A list of versions has more than one.
+        dates.next().filter(|_| dates.next().is_none())
+    };
+    let matter = page.front_matter;
+    let day = |stated: &Statement| stated.date.readings[0];
+    let finding = |stated: &Statement| {
+        let text = &prose.text[stated.range.clone()];
+        Finding::text(stated.range.clone()).with("match", text)
+    };
+    let changed = only(Role::Changed).filter(|stated| stated.date.form != Form::Month);
+    let effective = only(Role::Effective).filter(|stated| stated.date.form != Form::Month);
+    if let Some(changed) = changed
+        && day(changed) > page.today
+    {
+        let finding = finding(changed).with("other", page.today.to_string());
+        return Some(finding.help("today, the build date, is before that day")).into();
+    }
+    let (Some(changed), Some(effective)) = (changed, effective) else {
+        return None.into();
+    };
+    // Where the front matter has both, it is compared by itself.
+    let is_known = matter.updated.is_some() && matter.effective.is_some();
+    let other = &prose.text[changed.range.clone()];
+    (day(effective) < day(changed) && !is_known)
+        .then(|| {
+            finding(effective).with("other", other).label(
+                prose.place(prose.merged(changed.range.clone())),
+                "the last change",
+            )
+        })
+        .into()
+}
+
 /// Words that say how the dates of a text are to be read, and numbers that look
 /// like dates.
 static READ: Lazy = LazyLock::new(|| {

@@ -11,6 +11,7 @@ use crate::check::evaluate::{Finding, Page};
 use crate::check::prose::Kind;
 use crate::check::view::{self, inside};
 use crate::rules::Pattern;
+use crate::template::source_map::CallId;
 
 /// “X” means …, and (the “X”).
 static DEFINITION: Lazy = LazyLock::new(|| {
@@ -33,6 +34,105 @@ fn is_elsewhere(after: &str) -> bool {
     ]
     .iter()
     .any(|word| after.trim_start().starts_with(word))
+/// The same in the languages of the other quotation marks, at the head of a sentence.
+static MEANS: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r#"(?-i)[“"„«][\s\x{A0}]?(?<term>\p{Lu}[\p{L}\d &’'-]{1,40}?)[\s\x{A0}]?[”"“»],? (?:means?\b|refers? to\b|shall mean\b|has the meaning\b|(?:im Sinne [^.\n]{3,60}? )?(?:ist|sind|bezeichnet|bezeichnen|bedeutet|meint)\b|désigne(?:nt)?\b|signifie(?:nt)?\b|s['’]entend\b|significan?\b|designan?\b|se refiere\b|se entiende\b)"#,
+    )
+});
+
+/// Titles of pages whose definitions are for other texts.
+static GLOSSARY: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:glossar\w*|definitions?|dictionary|begriff\w*|définitions?|lexique|definiciones)\b",
+    )
+});
+
+/// Terms that are defined and not used.
+pub(super) fn unused(page: &Page<'_>) -> Verdict {
+    let prose = &page.prose;
+    let mut findings = Vec::new();
+    let mut text: Option<String> = None;
+    for found in prose.find_groups(&MEANS) {
+        let (Some(whole), Some(term)) = (found.get(0), found.name("term")) else {
+            continue;
+        };
+        let Some(block) = prose.block_at(whole.start()) else {
+            continue;
+        };
+        if block.quoted
+            || block.call != CallId::POLICY
+            || !begins(page.before(whole.range()))
+            || GLOSSARY.is_in(&page.source.outline.title)
+        {
+            continue;
+        }
+        let text = text.get_or_insert_with(|| folded(&prose.text));
+        let name = folded(term.as_str());
+        let name = match name.strip_suffix("ing") {
+            // “Scraping”, and whoever scrapes.
+            Some(stem) if stem.len() > ENDING => stem.to_owned(),
+            _ => name,
+        };
+        let name = match name.char_indices().rev().nth(1) {
+            // Endings of other cases, and of the plural.
+            Some((at, _)) if name.len() > ENDING && name.ends_with(['s', 'e', 'n', 'y']) => {
+                &name[..at + name[at..].chars().next().map_or(0, char::len_utf8)]
+            }
+            _ => &name,
+        };
+        if memchr::memmem::find_iter(text.as_bytes(), name.as_bytes())
+            .take(2)
+            .count()
+            < 2
+        {
+            findings.push(Finding::text(term.range()).with("term", term.as_str()));
+        }
+    }
+    Verdict::Found(findings)
+}
+
+/// A text in small letters, where spaces and hyphens are the same.
+fn folded(text: &str) -> String {
+    text.to_lowercase().replace(['\u{a0}', '-', '‑'], " ")
+}
+
+/// Letters of a word that has an ending.
+const ENDING: usize = 4;
+
+/// A reference to definitions that the page should have.
+static GIVEN: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r#"\b(?:(?:meanings? (?:given|set out|assigned|ascribed|stated|set forth|defined)|defined|explained)(?: to (?:them|it|such terms?))? (?:in|under) (?:the )?(?:section )?[“"]?definitions\b[”"]?(?: section)?|(?:in|unter|nach) (?:den |der |dem )?(?:Begriffsbestimmungen|Abschnitt [„“]?(?:Definitionen|Begriffe))[^.\n]{0,40}(?:dieser|dieses|oben|unten)|définis? (?:à|dans) (?:l['’]article |la section )?[« ]{0,2}définitions|definid[oa]s? en (?:la sección |el apartado |las )?[«“]?definiciones)"#,
+    )
+});
+
+/// Headings and sentences that definitions are under.
+static DEFINES: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:defin\w+|definition\w*|interpretation|glossary|terminology|begriff\w*|définitions?|lexique|definicion\w*)\b",
+    )
+});
+
+/// “As defined in the Definitions”, where there are none.
+pub(super) fn missing(page: &Page<'_>) -> Verdict {
+    let prose = &page.prose;
+    let mut found = prose.find(&GIVEN);
+    let Some(found) =
+        found.find(|found| !prose.is_quoted(found.start()) && !prose.is_in_link(found.start()))
+    else {
+        return None.into();
+    };
+    let mut headings = page.source.outline.sections.iter();
+    let has_heading = headings.any(|section| DEFINES.is_in(&section.title));
+    let behind = page.behind(found.range()).trim_start();
+    // “of the Master Agreement” are another's.
+    let is_other =
+        behind.starts_with("of the ") || behind.starts_with("of our ") || behind.starts_with("in ");
+    let has_some = prose.has(&MEANS);
+    (!has_heading && !has_some && !is_other)
+        .then(|| Finding::text(found.range()).with("match", found.as_str()))
+        .into()
 }
 
 /// Words that a definition in a sentence of another kind follows.
@@ -75,8 +175,7 @@ pub(super) fn defined_once(page: &Page<'_>) -> Verdict {
             _ => continue,
         };
         // What a list of the facts prints is the same definition.
-        let is_printed = block.call != crate::template::source_map::CallId::POLICY
-            && terms.contains_key(term.as_str());
+        let is_printed = block.call != CallId::POLICY && terms.contains_key(term.as_str());
         if !is_printed {
             let place = prose.place(prose.merged(term.range()));
             let found = (Some(term.range()), place);

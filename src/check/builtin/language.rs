@@ -2,6 +2,7 @@
 
 use super::Verdict;
 use crate::check::evaluate::{Finding, Page};
+use crate::check::prose::Kind;
 use crate::check::recognise;
 
 /// A page that is published as one language and clearly written in another.
@@ -19,4 +20,57 @@ pub(super) fn differs(page: &Page<'_>) -> Verdict {
                 .with("match", guess.tag)
         })
         .into()
+}
+
+/// Of so many paragraphs one may be in another language; more are a text in two.
+const ONE_OF: usize = 6;
+
+/// Bytes of a paragraph that is long enough to tell its language.
+const LONG: usize = 60;
+
+/// Paragraphs and sentences that are clearly in another language than the page.
+pub(super) fn of_paragraphs(page: &Page<'_>) -> Verdict {
+    let Some(own) = page.reads_as else {
+        return None.into();
+    };
+    let prose = &page.prose;
+    let mut count = 0;
+    let mut findings = Vec::new();
+    for block in &prose.blocks {
+        let text = prose.of_block(block);
+        let is_text = matches!(block.kind, Kind::Paragraph | Kind::Item);
+        if !is_text || block.quoted || text.len() < LONG {
+            continue;
+        }
+        count += 1;
+        // Names of hosts are words of no language.
+        let is_listed = text.contains("://") || text.matches(".com").count() > 1;
+        if is_listed || text.starts_with(['“', '„', '«', '"']) {
+            continue;
+        }
+        let sentences = || {
+            let mut at = block.text.start;
+            text.split_inclusive(". ").map(move |sentence| {
+                at += sentence.len();
+                (at - sentence.len(), sentence.trim_end())
+            })
+        };
+        let mut long = sentences().filter(|(_, sentence)| sentence.len() >= LONG);
+        let found = long.find_map(|(at, sentence)| {
+            Some((at, sentence, recognise::of_paragraph(sentence, own)?))
+        });
+        if let Some((at, sentence, guess)) = found {
+            let words: Vec<&str> = sentence.split(' ').take(5).collect();
+            findings.push(
+                Finding::text(at..at + sentence.len())
+                    .with("match", words.join(" "))
+                    .with("name", guess.name)
+                    .with("value", own.name),
+            );
+        }
+    }
+    if findings.len() * ONE_OF > count {
+        findings.clear();
+    }
+    Verdict::Found(findings)
 }

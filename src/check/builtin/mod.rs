@@ -2,28 +2,38 @@
 
 mod across;
 mod articles;
+mod authorities;
 mod companies;
 mod dates;
 mod definitions;
 mod durations;
+mod endings;
+mod figures;
 mod language;
 mod laws;
 mod markup;
 mod names;
 mod numbering;
 mod numbers;
+mod numerals;
+mod parts;
+mod periods;
 mod placeholders;
 mod places;
 mod processors;
 mod references;
+mod repeats;
 mod retention;
 mod security;
 mod service;
 mod speaker;
 mod starter;
 mod states;
+mod spellings;
+mod storage;
 mod structure;
 mod style;
+mod times;
 mod transfers;
 mod words;
 
@@ -134,6 +144,20 @@ impl Builtin {
             Self::UnnamedRecipient => Work::Page(companies::unnamed_recipient),
             Self::UnusedSnippet => Work::Clauses,
             Self::UptimeAgrees => Work::Site(across::uptime),
+            Self::AnswerTimesDiffer => Work::Page(times::answers),
+            Self::RefundOrNoticeTimesDiffer => Work::Page(times::refunds_and_notices),
+            Self::StoragePeriodsDiffer => Work::Page(storage::differing),
+            Self::FiguresDiffer => Work::Page(figures::differ),
+            Self::RepeatedWords => Work::Page(repeats::repeated),
+            Self::UnfinishedSentence => Work::Page(endings::unfinished),
+            Self::UnusedTerm => Work::Page(definitions::unused),
+            Self::MissingDefinitions => Work::Page(definitions::missing),
+            Self::CompanySpellings => Work::Page(spellings::company),
+            Self::DomainSpellings => Work::Page(spellings::domain),
+            Self::ForeignAuthority => Work::Page(authorities::foreign),
+            Self::DatesInText => Work::Page(dates::order_in_text),
+            Self::ForeignParagraph => Work::Page(language::of_paragraphs),
+            Self::MissingPart => Work::Page(parts::missing),
             Self::WeUndefined => Work::Page(speaker::we_undefined),
         }
     }

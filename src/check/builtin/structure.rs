@@ -260,7 +260,7 @@ pub(super) fn dangling_intro(page: &Page<'_>) -> Verdict {
 
 /// Where something begins that a sentence can lead to. Code and pictures are no
 /// prose, but something.
-fn things(page: &Page<'_>) -> Vec<usize> {
+pub(super) fn things(page: &Page<'_>) -> Vec<usize> {
     let walk = page.source.walk();
     let mut starts = Vec::new();
     for (step, range) in walk {

@@ -200,6 +200,47 @@ fn of_small_words(text: &str) -> Option<Guess> {
     is_clear.then_some(Guess { tag, name })
 }
 
+/// Languages that share many small words.
+const ROMANCE: &[&str] = &["fr", "es", "it", "pt", "ca", "ro"];
+
+/// Words of a paragraph after which its language is known.
+const FIRST: usize = 12;
+
+/// Small words that a paragraph of another language has at least.
+const FEWEST: usize = 4;
+
+/// The language of a paragraph, if it is clearly another than that of the page.
+pub(crate) fn of_paragraph(text: &str, page: Guess) -> Option<Guess> {
+    let own = SMALL.iter().position(|(tag, ..)| *tag == page.tag)?;
+    let mut hits = [0_usize; SMALL.len()];
+    let mut count = 0;
+    for word in text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+    {
+        count += 1;
+        let languages = SMALL_WORDS.get(word).copied().unwrap_or_default();
+        for (at, hits) in hits.iter_mut().enumerate() {
+            *hits += usize::from(languages >> at & 1);
+        }
+        if count == FIRST && hits[own] > 1 {
+            return None;
+        }
+    }
+    let best = (0..hits.len()).max_by_key(|at| hits[*at])?;
+    let (tag, name, _) = SMALL[best];
+    let others = hits.iter().enumerate().filter(|(at, _)| *at != best);
+    let second = others.map(|(_, hits)| *hits).max().unwrap_or_default();
+    let is_clear = hits[best] >= FEWEST
+        && hits[best] * 5 >= count
+        && hits[best] >= second + 2
+        && hits[best] >= 4 * hits[own];
+    let guess = Guess { tag, name };
+    // Few words are not enough to tell these apart.
+    let are_near = [tag, page.tag].iter().all(|tag| ROMANCE.contains(tag));
+    (is_clear && !are_near && differs(guess, page.tag)).then_some(guess)
+}
+
 fn of_sample(text: &str) -> Option<Guess> {
     if text.chars().filter(|c| c.is_alphabetic()).count() < least(text) {
         return None;

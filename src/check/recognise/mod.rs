@@ -6,7 +6,7 @@ mod language;
 use serde::{Deserialize, Serialize};
 
 pub(super) use kind::kind;
-pub(super) use language::{Guess, differs, guess};
+pub(super) use language::{Guess, differs, guess, of_paragraph};
 
 /// What says of which type a page is, or in which language.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]

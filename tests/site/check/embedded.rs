@@ -178,6 +178,7 @@ fn every_file_of_data_is_read() {
     let known = [
         "adequacy",
         "articles",
+        "authorities",
         "documents",
         "laws",
         "placeholders",
@@ -192,6 +193,16 @@ fn every_file_of_data_is_read() {
         format!("subprocessors: [{{legal_name: Host, purpose: hosting, locations: [{country}]}}]\n")
     };
     let table = "{{ <subprocessors_table /> }}";
+    // authorities
+    for (country, wanted) in [("FR", 0), ("DE", 1), ("SE", 1)] {
+        let company = format!("company: {{legal_name: Acme, address: {{country: {country}}}}}\n");
+        let found = findings(
+            "GDPR133",
+            &company,
+            "Our supervisory authority is the CNIL.",
+        );
+        assert_eq!(found, wanted, "{country}");
+    }
     // adequacy, and documents: the rule is one on privacy policies.
     for (country, wanted) in [("UY", 0), ("MC", 0), ("NO", 0), ("US", 1), ("BR", 1)] {
         let found = findings("FADP622", &goes_to(country), table);

@@ -1,0 +1,157 @@
+//! Sentences that stop before their end.
+
+use std::cell::LazyCell;
+
+use super::Verdict;
+use super::structure::things;
+use crate::check::evaluate::{Finding, Page};
+use crate::check::prose::Kind;
+
+/// Words that no sentence ends with, by language.
+const NEVER_LAST: &[(&str, &[&str])] = &[
+    (
+        "en",
+        &[
+            "the",
+            "a",
+            "an",
+            "and",
+            "or",
+            "our",
+            "your",
+            "their",
+            "its",
+            "which",
+            "than",
+            "into",
+            "between",
+            "during",
+            "because",
+            "including",
+            "via",
+            "of",
+            "every",
+            "whether",
+            "if",
+        ],
+    ),
+    (
+        "de",
+        &[
+            "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer",
+            "eines", "und", "oder", "sowie", "vom", "zum", "zur", "für", "unsere", "unseren",
+            "unserer", "unserem", "ihre", "ihren", "ihrer", "dass", "wenn", "gemäß", "sowohl",
+        ],
+    ),
+    (
+        "fr",
+        &[
+            "le", "la", "les", "un", "une", "des", "du", "de", "et", "ou", "à", "au", "aux", "par",
+            "nos", "vos", "notre", "votre", "leur", "leurs", "que", "qui", "dont", "ainsi", "ces",
+            "cette", "chaque",
+        ],
+    ),
+    (
+        "es",
+        &[
+            "el", "la", "los", "las", "un", "una", "del", "de", "y", "o", "al", "por", "nuestro",
+            "nuestra", "nuestros", "nuestras", "su", "sus", "que", "cuyo", "cuya", "cada",
+        ],
+    ),
+];
+
+/// Words that a short line may end with (“What we use it for”), but no sentence
+/// that follows another.
+const RARELY_LAST: &[(&str, &[&str])] = &[
+    (
+        "en",
+        &[
+            "for", "with", "from", "to", "by", "at", "under", "as", "is", "are", "that", "on",
+        ],
+    ),
+    (
+        "de",
+        &[
+            "unter", "von", "bei", "mit", "nach", "in", "im", "am", "auf", "durch", "über",
+        ],
+    ),
+    (
+        "fr",
+        &[
+            "tous", "toutes", "pour", "avec", "sur", "sous", "dans", "en", "est", "sont",
+        ],
+    ),
+    (
+        "es",
+        &[
+            "para", "con", "sobre", "en", "es", "son", "a", "todos", "todas", "hasta",
+        ],
+    ),
+];
+
+/// Words of a text that is a sentence and no title.
+const WORDS: usize = 6;
+
+/// Paragraphs whose last sentence has no end.
+pub(super) fn unfinished(page: &Page<'_>) -> Verdict {
+    let language = page.reads_as.map_or(page.language, |guess| guess.tag);
+    let language = language.split('-').next().unwrap_or_default();
+    let of = |lists: &'static [(&'static str, &'static [&'static str])]| {
+        let found = lists.iter().find(|(known, _)| *known == language);
+        found.map_or(&[][..], |(_, words)| *words)
+    };
+    let (never, rarely) = (of(NEVER_LAST), of(RARELY_LAST));
+    if never.is_empty() {
+        return None.into();
+    }
+    let prose = &page.prose;
+    let things = LazyCell::new(|| things(page));
+    let findings = prose.blocks.iter().enumerate().filter_map(|(at, block)| {
+        let text = prose.of_block(block).trim_end();
+        if block.kind != Kind::Paragraph
+            || block.quoted
+            || !text.ends_with(|c: char| c.is_lowercase())
+        {
+            return None;
+        }
+        let start = text.rfind(' ')? + 1;
+        let last = &text[start..];
+        let is_open = match (never.contains(&last), rarely.contains(&last)) {
+            (true, _) => true,
+            (_, true) => text.contains(". "),
+            _ => return None,
+        };
+        let sentence = text.rsplit(". ").next().unwrap_or(text);
+        let is_sentence = sentence.split(' ').count() >= WORDS
+            && sentence.starts_with(char::is_uppercase)
+            && !text.contains(['@', '|'])
+            && sentence.split(' ').filter(|word| is_title(word)).count() * 2
+                < sentence.split(' ').count();
+        // “Whereas …; and”
+        let is_recital = text[..start].trim_end().ends_with([';', ',']);
+        if !is_open || !is_sentence || is_recital {
+            return None;
+        }
+        // Any text that follows may go on with it, and so may code that is no prose.
+        let next = prose.blocks.get(at + 1);
+        let goes_on = next.is_some_and(|next| !matches!(next.kind, Kind::Heading(_)));
+        let end = next.map_or(usize::MAX, |next| next.merged.start);
+        let from = block.text.start + start..block.text.start + text.len();
+        let written = prose.merged(from.clone());
+        let first = things.partition_point(|thing| *thing < written.end);
+        let is_followed = things.get(first).is_some_and(|thing| *thing < end);
+        let ends_block = block.merged.end <= written.end + 2;
+        (!goes_on && !is_followed && ends_block).then(|| {
+            let words: Vec<&str> = text.split(' ').collect();
+            let tail = words[words.len().saturating_sub(5)..].join(" ");
+            let start = block.text.start + text.len() - sentence.len();
+            Finding::text(start..block.text.start + text.len()).with("value", tail)
+        })
+    });
+    Verdict::Found(findings.collect())
+}
+
+/// Whether a word begins with a capital, as in titles.
+fn is_title(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
+}

@@ -1,0 +1,67 @@
+//! Periods of time in words, in English, German, French and Spanish.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::numerals;
+use super::words::Lazy;
+use crate::base::duration::Duration;
+use crate::rules::Pattern;
+
+/// A period in a text.
+#[derive(Debug, Clone)]
+pub(super) struct Period {
+    pub(super) range: Range<usize>,
+    pub(super) duration: Duration,
+}
+
+static PERIOD: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?<count>\d{1,4}|[\p{L}-]{2,24})(?:[\s\x{A0}]\(\d{1,4}\))?[\s\x{A0}-](?:calendar |full |further |more |another |weiteren? |volle |ganze )?(?<business>business |working )?(?:(?<minute>minute[ns]?|minutos?)|(?<hour>hours?|stunden?|heures?|horas?)|(?<day>days?|tage?n?|jours?|días?)|(?<workday>(?:werk|arbeits)tage?n?)|(?<week>weeks?|wochen?|semaines?|semanas?)|(?<month>months?|monate?n?|mois|mes(?:es)?)|(?<year>years?|jahre?n?|ans?|années?|años?))\b(?<workdays> (?:ouvrés|ouvrables|hábiles|laborables))?",
+    )
+});
+
+/// The periods in a text, without those that are part of a range or of a number.
+pub(super) fn periods_in(text: &str) -> impl Iterator<Item = Period> {
+    PERIOD.find_groups(text).filter_map(|found| {
+        let whole = found.get(0)?;
+        let count = found.name("count")?.as_str();
+        let count = match count.parse() {
+            Ok(count) => count,
+            Err(_) => numerals::value(count)?,
+        };
+        let before = &text[..whole.start()];
+        if before.ends_with(['.', ',', '–', '-', '−', '/', '~', '>', '<', '±']) {
+            return None;
+        }
+        let mut duration = Duration::default();
+        let is = |name: &str| found.name(name).is_some();
+        let unit = if is("workday") || is("workdays") || is("business") {
+            &mut duration.business_days
+        } else if is("minute") {
+            &mut duration.minutes
+        } else if is("hour") {
+            &mut duration.hours
+        } else if is("day") {
+            &mut duration.days
+        } else if is("week") {
+            &mut duration.weeks
+        } else if is("month") {
+            &mut duration.months
+        } else {
+            &mut duration.years
+        };
+        *unit = count;
+        Some(Period {
+            range: whole.range(),
+            duration,
+        })
+    })
+}
+
+/// The period of a text that has one, and no other.
+pub(super) fn only_period(text: &str) -> Option<Period> {
+    let mut periods = periods_in(text);
+    let first = periods.next()?;
+    periods.next().is_none().then_some(first)
+}

@@ -1,0 +1,242 @@
+//! How long one kind of data is kept, where the prose of a page says it twice.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::Verdict;
+use super::durations::alike;
+use super::periods::only_period;
+use super::words::Lazy;
+use crate::base::duration::Duration;
+use crate::check::evaluate::{Finding, Page};
+use crate::check::prose::Kind;
+use crate::rules::Pattern;
+
+/// Sentences that say of some data how long it is kept. `data` is what they are about.
+static KEPT: LazyLock<[Pattern; 8]> = LazyLock::new(|| {
+    let english = r"(?:\w+ly |then |only )*";
+    [
+        format!(
+            r"(?:^|[.;:,] |\n)(?<data>[^.;:,\n]{{3,60}}?) (?:is|are|will be|stays?|remains?|gets?) {english}(?:kept|stored|retained|held|deleted|erased|removed|purged|in our systems|on our servers|available)\b[^.;\n]{{0,30}} (?:for|after|within)\b"
+        ),
+        format!(
+            r"\b(?:we|{{provider}}) {english}(?:keep|store|retain|hold|delete|erase|remove|purge) (?<data>[^.;:,\n]{{3,60}}?) (?:for|after|within|\d|one|two|three|four|five|six|seven|eight|ten|twelve)\b"
+        ).replace("|{provider}", ""),
+        r"(?:^|[.;:,] |\n)(?<data>[^.;:,\n]{3,60}?) (?:werden|wird|bleiben|bleibt) [^.;\n]{0,60}(?:gespeichert|aufbewahrt|gelöscht|vorgehalten|entfernt)\b".to_owned(),
+        r"\b(?:speichern|löschen|bewahren|behalten) wir (?<data>[^.;:,\n]{3,60}?) (?:für|nach|\d|zwei|drei|vier|sechs|zehn|zwölf)|(?:^|[.;:,] |\n)wir (?:speichern|löschen|bewahren|behalten) (?<data2>[^.;:,\n]{3,60}?) (?:für|nach|\d|zwei|drei|vier|sechs|zehn|zwölf)".to_owned(),
+        r"(?:^|[.;:,] |\n)(?<data>[^.;:,\n]{3,60}?) (?:est|sont|seront|sera) (?:conservée?s?|effacée?s?|supprimée?s?|archivée?s?|détruite?s?|gardée?s?)\b".to_owned(),
+        r"\bnous (?:conservons|effaçons|supprimons|gardons|stockons) (?<data>[^.;:,\n]{3,60}?) (?:pendant|après|durant|au bout)\b".to_owned(),
+        r"(?:^|[.;:,] |\n)(?<data>[^.;:,\n]{3,60}?) se (?:conserva|guarda|elimina|suprime|borra|almacena|mantiene)n?\b".to_owned(),
+        r"\b(?:conservamos|guardamos|eliminamos|borramos|suprimimos|almacenamos) (?<data>[^.;:,\n]{3,60}?) (?:durante|a los|tras|después)\b".to_owned(),
+    ]
+    .map(Pattern::new)
+});
+
+/// What makes a period one for a part of the data, or for a single case.
+static ASIDE: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:inactiv\w*|unless|except\w*|if|free|trial|paid|premium|plan|plans|depend\w*|at least|minimum|up to|legal\w*|law|court|dispute\w*|archiv\w*|longer|former\w*|previous\w*|not|never|wenn|falls|sofern|mindestens|bis zu|inaktiv\w*|gesetzlich\w*|nicht|tarif\w*|si|sauf|inactif\w*|au moins|jusqu['’]|légal\w*|pas|salvo|inactiv\w*|al menos|hasta|legal\w*|no)\b",
+    )
+});
+
+/// Words of a name that don't tell one kind of data from another.
+const COMMON: &[&str] = &[
+    "the",
+    "your",
+    "our",
+    "all",
+    "any",
+    "these",
+    "this",
+    "those",
+    "such",
+    "their",
+    "of",
+    "and",
+    "data",
+    "file",
+    "record",
+    "information",
+    "personal",
+    "each",
+    "a",
+    "an",
+    "from",
+    "in",
+    "on",
+    "we",
+    "also",
+    "only",
+    "cookie",
+    "it",
+    "they",
+    "personnelle",
+    "caractère",
+    "personale",
+    "carácter",
+    "personenbezogene",
+    "personenbezogen",
+    "der",
+    "die",
+    "das",
+    "den",
+    "dem",
+    "ihr",
+    "ihre",
+    "ihren",
+    "ihrer",
+    "unser",
+    "unsere",
+    "alle",
+    "daten",
+    "diese",
+    "le",
+    "la",
+    "les",
+    "l",
+    "vos",
+    "nos",
+    "votre",
+    "ces",
+    "cette",
+    "de",
+    "des",
+    "du",
+    "donnée",
+    "el",
+    "los",
+    "las",
+    "su",
+    "sus",
+    "nuestra",
+    "nuestro",
+    "dato",
+    "estos",
+    "estas",
+    "del",
+];
+
+/// The words of a name in order, without what does not tell names apart.
+fn key(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let mut words: Vec<&str> = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .map(|word| match word.len() {
+            0..=3 => word,
+            _ => word.trim_end_matches(['s', 'n']),
+        })
+        .filter(|word| !word.is_empty() && !COMMON.contains(word))
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words.join(" ")
+}
+
+/// Words of a name that is one: longer ones are clauses.
+const MOST: usize = 4;
+
+/// Periods by the name of the data.
+type ByName = BTreeMap<String, Vec<Kept>>;
+
+fn add(by_name: &mut ByName, name: &str, kept: Kept) {
+    let key = key(name);
+    let words = key.split(' ').count();
+    if !key.is_empty() && words <= MOST {
+        by_name.entry(key).or_default().push(kept);
+    }
+}
+
+struct Kept {
+    range: Range<usize>,
+    duration: Duration,
+}
+
+/// Periods for which one kind of data is kept that are not the same.
+pub(super) fn differing(page: &Page<'_>) -> Verdict {
+    let mut by_name = ByName::new();
+    sentences(page, &mut by_name);
+    if by_name.is_empty() {
+        return None.into();
+    }
+    rows(page, &mut by_name);
+    let prose = &page.prose;
+    let findings = by_name.into_values().filter_map(|mut kept| {
+        kept.sort_by_key(|kept| kept.range.start);
+        kept.dedup_by_key(|kept| kept.range.start);
+        let (first, rest) = kept.split_first()?;
+        let other = rest
+            .iter()
+            .find(|other| !alike(&other.duration, &first.duration))?;
+        // With a third, they are periods for several cases.
+        let is_either = |kept: &Kept| {
+            alike(&kept.duration, &first.duration) || alike(&kept.duration, &other.duration)
+        };
+        let words = |kept: &Kept| prose.text[kept.range.clone()].to_owned();
+        rest.iter().all(is_either).then(|| {
+            Finding::text(other.range.clone())
+                .with("text", words(other))
+                .with("other", words(first))
+                .label(prose.place(prose.merged(first.range.clone())), "and here")
+        })
+    });
+    Verdict::Found(findings.collect())
+}
+
+fn sentences(page: &Page<'_>, by_name: &mut ByName) {
+    let prose = &page.prose;
+    for found in KEPT.iter().flat_map(|pattern| prose.find_groups(pattern)) {
+        let data = found.name("data").or_else(|| found.name("data2"));
+        let (Some(whole), Some(data)) = (found.get(0), data) else {
+            continue;
+        };
+        let Some(block) = prose.block_at(data.start()) else {
+            continue;
+        };
+        let sentence = prose.sentence(data.start()..whole.end());
+        let text = &prose.text[sentence.clone()];
+        if matches!(block.kind, Kind::Heading(_))
+            || prose.is_quoted(data.start())
+            || ASIDE.is_in(text)
+        {
+            continue;
+        }
+        if let Some(period) = only_period(text) {
+            let range = sentence.start + period.range.start..sentence.start + period.range.end;
+            let duration = period.duration;
+            add(by_name, data.as_str(), Kept { range, duration });
+        }
+    }
+}
+
+/// Rows of tables and items of lists that name data and a period.
+fn rows(page: &Page<'_>, by_name: &mut ByName) {
+    let prose = &page.prose;
+    let mut before: Option<&str> = None;
+    for block in &prose.blocks {
+        let text = prose.of_block(block);
+        let (name, behind) = match block.kind {
+            Kind::Cell => (before.replace(text), text),
+            Kind::Item => match text.split_once(": ") {
+                Some((name, behind)) => (Some(name), behind),
+                None => (None, text),
+            },
+            _ => {
+                before = None;
+                continue;
+            }
+        };
+        let Some(name) = name.filter(|_| !ASIDE.is_in(text)) else {
+            continue;
+        };
+        // A period at the head of it: “30 days after …”.
+        if let Some(period) = only_period(behind)
+            && period.range.start <= behind.find(' ').map_or(0, |at| at + 1)
+        {
+            let start = block.text.start + text.len() - behind.len();
+            let range = start + period.range.start..start + period.range.end;
+            let duration = period.duration;
+            add(by_name, name, Kept { range, duration });
+        }
+    }
+}

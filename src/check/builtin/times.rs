@@ -1,0 +1,188 @@
+//! Times within which something is done, where one page states two.
+
+use std::sync::LazyLock;
+
+use super::Verdict;
+use super::durations::{alike, bounds};
+use super::periods::{Period, only_period};
+use super::words::Lazy;
+use crate::check::evaluate::{Finding, Page};
+use crate::check::prose::Kind;
+use crate::rules::Pattern;
+
+/// Something that is done within a time.
+struct Matter {
+    /// What a sentence on it has.
+    says: Pattern,
+    /// What the sentence or its heading has too.
+    about: Pattern,
+    /// What makes a sentence one on something else.
+    aside: Pattern,
+    /// Whether there are several such things, which subjects tell apart.
+    by_subject: bool,
+}
+
+/// What comes right before a time limit.
+static LIMIT: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:within|in|no later than|not later than|at the latest|at least|under|innerhalb|innerhalb von|innert|binnen|spätestens|spätestens nach|mindestens|in|dans|sous|d['’]ici|au plus tard|au moins|en|plazo(?: máximo)?(?: de)?|antes de|délai(?: maximum| maximal)?(?: de| d['’])?)(?: (?:a|an|the|un|el|le|das|der|einem|at most|máximo|period of|maximum of|délai de|délai d['’]|plazo de|plazo máximo de|not more than|de))*\s?$",
+    )
+});
+
+/// Limits of another law, longer ones for single cases, and how often something
+/// may be done.
+const ASIDE: &str = r"\b(?:exten(?:d|sion)\w*|additional|further|another|complex\w*|longer|unless|except\w*|weitere[rn]?|verlänger\w*|komplex\w*|prolong\w*|supplémentaire\w*|complexe\w*|prorrog\w*|adicional\w*|ampli\w+|acknowledg\w*|confirm\w*|bestätig\w*|Eingangsbestätigung|accus\w*|acus\w*|California\w*|CCPA|CPRA|Virginia|Colorado|Texas|Utah|Brazil|LGPD|keep|kept|retain\w*|store[ds]?|records?|logs?|aufbewahr\w*|speicher\w*|gespeichert|conserv\w*|guard\w*|twice|once|per year|period|every|urgent|critical|high|low|severity|priority|business hours|not|never|nicht|pas)\b|n[’']t\b";
+
+/// Subjects that requests are on; requests without one are those of data subjects.
+static SUBJECT: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:support|tickets?|complaints?|appeals?|returns?|refunds?|claims?|disputes?|takedowns?|notices?|vulnerabilit\w+|reports?|objections?|quotes?|applications?|jobs?|incidents?|beschwerden?|rücksendung\w*|störung\w*|reklamation\w*|bewerbung\w*|réclamations?|retours?|candidatures?|reclamaci\w+|devoluci\w+|candidaturas?|incidencias?|withdraw\w*|unsubscribe|opt)\b",
+    )
+});
+
+static ANSWER: LazyLock<Matter> = LazyLock::new(|| Matter {
+    says: Pattern::new(
+        r"\b(?:respon(?:d|ds|se)|repl(?:y|ies)|answer(?:s|ed)?|comply|fulfil(?:l|s|led)?|process(?:ed)?|handled?|(?:is|are) sent|get back|antworte[nt]?|beantworte[nt]|Antwort|bearbeite[nt]|bearbeiten|répon\w+|réponse|traite\w*|respond\w+|respuesta|contest\w+|atend\w+)\b",
+    ),
+    about: Pattern::new(
+        r"\b(?:requests?|inquir(?:y|ies)|enquir(?:y|ies)|rights?|Anfragen?|Antrag|Anträge|Ersuchen|Anliegen|Rechte?n?|demandes?|droits?|solicitud(?:es)?|petici\w+|derechos?)\b",
+    ),
+    aside: Pattern::new(ASIDE),
+    by_subject: true,
+});
+
+static REFUND: LazyLock<Matter> = LazyLock::new(|| Matter {
+    says: Pattern::new(
+        r"\b(?:receive (?:the|your|a) refund|(?:pay|paid|pays) (?:it |the price |the amount |the money )?back|transfer(?:red)? the amount|refunds? (?:is|are|will be) (?:made|paid|processed|issued|credited)|we (?:will )?(?:refund|reimburse|issue|process)|erstatten wir|wir erstatten|Erstattung erfolgt|Rückzahlung erfolgt|zahlen wir|wir zahlen|(?:nous )?rembours(?:ons|erons)|remboursement (?:est|sera|s['’]effectue|intervient)|devolv(?:emos|eremos)|reembols(?:amos|aremos)|reembolso se (?:realiza|efectúa|abona))\b",
+    ),
+    about: Pattern::new(
+        r"\b(?:refund\w*|money|price|amount|\w*erstatt\w*|Zahlungen|Geld|Betrag|rembours\w*|prix|montant|reembols\w*|importe|dinero|devolvemos)\b",
+    ),
+    aside: Pattern::new(format!(
+        r"{ASIDE}|\b(?:may|can|eligible|ask|request\w*|können|pouvez|puede|service credits?|subscription|deposit)\b"
+    )),
+    by_subject: false,
+});
+
+static NOTICE: LazyLock<Matter> = LazyLock::new(|| Matter {
+    says: Pattern::new(
+        r"\b(?:announce[sd]?|inform(?:s|ed)?|notif(?:y|ies|ied)|notice|ankündig\w*|angekündigt|kündigt|kündigen|informier\w*|teilt|unterrichte\w*|informe\w*|annonce\w*|notifie\w*|avisa\w*|comunica\w*|anuncia\w*|notifica\w*)\b",
+    ),
+    about: Pattern::new(
+        r"\b(?:sub-?processors?|unterauftrag\w*|unterauftragsverarbeiter\w*|weitere\w* auftragsverarbeiter\w*|subunternehmer\w*|sous-traitants?(?: ultérieurs?)?|subencargados?|otros encargados)\b",
+    ),
+    aside: Pattern::new(
+        r"\b(?:object\w*|terminat\w*|breach\w*|incident\w*|emergenc\w*|urgent\w*|except\w*|unless|audit\w*|widersprech\w*|widerspruch\w*|kündigung|verletzung\w*|vorfall|notfall|dringend\w*|violation\w*|incident\w*|opposer|objection|résili\w*|urgence|oponer\w*|oposici\w+|resolver|violaci\w+|brecha\w*|urgencia|respond|answer|reply)\b",
+    ),
+    by_subject: false,
+});
+
+/// Words of paragraphs on what follows a refusal, which has times of its own.
+static REFUSED: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:refus\w*|reject\w*|declin\w*|den(?:y|ied)|look at it again|ablehn\w*|abgelehnt|rechaz\w*|deneg\w*)\b",
+    )
+});
+
+/// A time that a page states for a matter.
+struct Stated {
+    period: Period,
+    at: usize,
+    subject: String,
+}
+
+fn stated(page: &Page<'_>, matter: &Matter) -> Vec<Stated> {
+    let prose = &page.prose;
+    let mut last = usize::MAX;
+    let mut all = Vec::new();
+    for found in prose.find(&matter.says) {
+        let sentence = prose.sentence(found.range());
+        if sentence.start == last || prose.is_quoted(found.start()) {
+            continue;
+        }
+        last = sentence.start;
+        let Some(block) = prose.block_at(found.start()) else {
+            continue;
+        };
+        let text = &prose.text[sentence.clone()];
+        if matches!(block.kind, Kind::Heading(_) | Kind::Cell) || matter.aside.is_in(text) {
+            continue;
+        }
+        let heading = block
+            .section
+            .and_then(|section| page.source.outline.sections.get(section))
+            .map_or("", |section| section.title.as_str());
+        if matter.aside.is_in(heading) || !(matter.about.is_in(text) || matter.about.is_in(heading))
+        {
+            continue;
+        }
+        if matter.by_subject && REFUSED.is_in(prose.of_block(block)) {
+            continue;
+        }
+        let Some(period) = only_period(text) else {
+            continue;
+        };
+        let is_limit = LIMIT.is_in(&text[..period.range.start])
+            || text[period.range.end..].trim_start().starts_with("vorher")
+            || text[period.range.end..].trim_start().starts_with("before");
+        if is_limit {
+            // “If we refuse, you can appeal. We answer within …”
+            let subject = SUBJECT.find(prose.of_block(block)).next();
+            all.push(Stated {
+                at: sentence.start,
+                subject: subject.map_or(String::new(), |found| stem(found.as_str())),
+                period,
+            });
+        }
+    }
+    all
+}
+
+fn stem(word: &str) -> String {
+    word.to_lowercase()
+        .trim_end_matches(['s', 'n', 'e'])
+        .to_owned()
+}
+
+/// Hours below which a time is for a first step.
+const FEW_DAYS: f64 = 5.0 * 24.0;
+
+/// The first two times for one matter that are not the same.
+fn differing(page: &Page<'_>, matter: &Matter) -> Option<Finding> {
+    let prose = &page.prose;
+    let all = stated(page, matter);
+    let (at, other) = all.iter().enumerate().find_map(|(at, one)| {
+        let earlier = all[..at].iter();
+        let mut same = earlier.filter(|other| !matter.by_subject || other.subject == one.subject);
+        let other = same.find(|other| {
+            let (a, b) = (&other.period.duration, &one.period.duration);
+            // What is done within days is another step: a first reply, or a change.
+            let shorter = bounds(a).1.min(bounds(b).1);
+            !alike(a, b) && (!matter.by_subject || shorter >= FEW_DAYS)
+        })?;
+        Some((at, other))
+    })?;
+    let one = &all[at];
+    let range = |stated: &Stated| {
+        stated.at + stated.period.range.start..stated.at + stated.period.range.end
+    };
+    let words = |stated: &Stated| prose.text[range(stated)].to_owned();
+    Some(
+        Finding::text(range(one))
+            .with("text", words(one))
+            .with("other", words(other))
+            .label(prose.place(prose.merged(range(other))), "and here"),
+    )
+}
+
+/// Two times within which requests are answered.
+pub(super) fn answers(page: &Page<'_>) -> Verdict {
+    differing(page, &ANSWER).into()
+}
+
+/// Two times for refunds, or for notice of new subprocessors.
+pub(super) fn refunds_and_notices(page: &Page<'_>) -> Verdict {
+    let both = [&*REFUND, &*NOTICE];
+    let findings = both.into_iter().filter_map(|one| differing(page, one));
+    Verdict::Found(findings.collect())
+}
