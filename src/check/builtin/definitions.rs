@@ -34,6 +34,8 @@ fn is_elsewhere(after: &str) -> bool {
     ]
     .iter()
     .any(|word| after.trim_start().starts_with(word))
+}
+
 /// The same in the languages of the other quotation marks, at the head of a sentence.
 static MEANS: Lazy = LazyLock::new(|| {
     Pattern::new(
