@@ -291,6 +291,10 @@ pub struct Forbid {
     /// How near.
     #[serde(default, rename = "in")]
     pub near: Near,
+    /// What excuses a match if it is in the same block, however near the rest has
+    /// to be.
+    #[serde(default)]
+    pub unless_block: Patterns,
     /// What excuses all matches of a section, if it is in the sentence of one.
     #[serde(default)]
     pub unless_section: Option<Pattern>,

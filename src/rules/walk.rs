@@ -54,6 +54,7 @@ fn of_requirement<'r>(requirement: &'r Requirement, found: &mut Vec<&'r Pattern>
         Requirement::Forbid(forbid) => {
             found.extend(&forbid.pattern.0);
             found.extend(&forbid.unless.0);
+            found.extend(&forbid.unless_block.0);
             found.extend(&forbid.unless_section);
             if let Some(beside) = &forbid.beside {
                 found.extend(&beside.pattern.0);

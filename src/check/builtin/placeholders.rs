@@ -25,14 +25,14 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| rules::data("placeholders"));
 /// Everything that has the shape of a placeholder.
 static SHAPE: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"\[[^\[\]\n]{1,80}\]|\{[^{}\n]{2,40}\}|<[^<>\n]{2,40}>|%(?-i:[A-Z][A-Z_]{2,30})%|_{4,}|\blorem ipsum\b|\b(?:www\.)?(?:your-?(?:domain|company|site|website|business)|yourcompanyname)\.(?:com|org|net|tld)\b|(?-i:\b(?:FIXME|TBD|TBC|TBA|TODO|X{3,})\b|(?:[:(]|\b(?:here|at|see|under|to)) ?LINK\b)",
+        r"\[[^\[\]\n]{1,80}\]|\{[^{}\n]{2,40}\}|<[^<>\n]{2,40}>|%(?-i:[A-Z][A-Z_]{2,30})%|_{4,}|\blorem ipsum\b|\b(?:www\.)?(?:your-?(?:domain|company|site|website|business)|yourcompanyname)\.(?:com|org|net|tld)\b|(?-i:\b(?:FIXME|TBD|TBC|TBA|TODO|X{3,})\b|\bx{5,}\b|(?:[:(]|\b(?:here|at|see|under|to)) ?LINK\b)",
     )
 });
 
 /// Contents of brackets that ask for something to be filled in.
 static ASKS: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"^(?:insert|enter|fill[ -]in|to be (?:completed|confirmed|determined|added|inserted|defined|decided|filled)|add (?:here|your|the|a link)|your (?:name|company|business|organi[sz]ation|website|site|app|e-?mail|address|product|service|country|state|city|legal|phone|contact|domain|registered)|(?:hier |bitte |ihre?n? )[^\]]{0,40}(?:einfügen|eintragen|ergänzen|angeben|einsetzen)|ihr(?:e|en)? (?:name|firma|unternehmen|adresse|anschrift|e-?mail)|insérer|indiquer|à compléter|compléter|votre (?:nom|société|entreprise|adresse|e-?mail|site)|insertar|indicar|completar|introducir|(?:su|tu) (?:nombre|empresa|dirección|correo)|inserire|indicare|da (?:completare|inserire)|invullen|in te vullen|inserir|preencher|wpisz|wstaw|uzupełnić)|(?:einfügen|eintragen|ergänzen|einsetzen|invullen|à compléter|à remplir)$",
+        r"^(?:insert|enter|fill[ -]in|to be (?:completed|confirmed|determined|added|inserted|defined|decided|filled)|add (?:here|your|the|a link)|your (?:name|company|business|organi[sz]ation|website|site|app|e-?mail|address|product|service|country|state|city|legal|phone|contact|domain|registered)|(?:hier |bitte |ihre?n? )[^\]]{0,40}(?:einfügen|eintragen|ergänzen|angeben|einsetzen)|ihr(?:e|en)? (?:name|firma|unternehmen|adresse|anschrift|e-?mail)|insérer|indiquer|à compléter|compléter|votre (?:nom|société|entreprise|adresse|e-?mail|site)|insertar|indicar|completar|introducir|(?:su|tu) (?:nombre|empresa|dirección|correo)|inserire|indicare|da (?:completare|inserire)|invullen|in te vullen|inserir|preencher|wpisz|wstaw|uzupełnić)|(?:einfügen|eintragen|ergänzen|einsetzen|invullen|à compléter|à remplir|to be (?:added|inserted|completed|confirmed|determined|filled in|provided|named|announced))$",
     )
 });
 
@@ -207,7 +207,7 @@ fn judge(page: &Page<'_>, block: &Block, range: &Range<usize>) -> Option<Sure> {
                 Sure::Certain
             })
         }
-        b'X' => {
+        b'X' | b'x' => {
             let part = |c: char| c.is_alphanumeric() || "-+()_./#*@".contains(c);
             let is_part = before.ends_with(part) || after.trim_end_matches('.').starts_with(part);
             let is_one = |c: char| "Xx".contains(c);

@@ -47,11 +47,46 @@ fn has_spaces(text: &str) -> bool {
 const EMPTY: &[&str] = &[
     "here",
     "click here",
+    "press here",
+    "tap here",
+    "see here",
+    "right here",
     "this page",
     "this link",
+    "this site",
     "link",
     "read more",
+    "learn more",
     "more",
+    "hier",
+    "hier klicken",
+    "klicken sie hier",
+    "an dieser stelle",
+    "diesem link",
+    "unter diesem link",
+    "diese seite",
+    "mehr",
+    "mehr erfahren",
+    "weiterlesen",
+    "ici",
+    "cliquez ici",
+    "cliquer ici",
+    "ce lien",
+    "cette page",
+    "en savoir plus",
+    "lire la suite",
+    "aquí",
+    "aqui",
+    "haga clic aquí",
+    "haz clic aquí",
+    "pulse aquí",
+    "pinche aquí",
+    "pincha aquí",
+    "este enlace",
+    "esta página",
+    "leer más",
+    "más información",
+    "más",
 ];
 
 /// Links such as “click here”.
@@ -63,7 +98,8 @@ pub(super) fn link_text(page: &Page<'_>) -> Verdict {
             .trim_end_matches(['.', ':', '!', '…', '»', '›', '→']);
         let is_empty = EMPTY
             .iter()
-            .any(|empty| word.trim_end().eq_ignore_ascii_case(empty));
+            .any(|empty| word.trim_end().eq_ignore_ascii_case(empty))
+            || (!word.is_ascii() && EMPTY.contains(&word.trim_end().to_lowercase().as_str()));
         is_empty.then(|| Finding::text(link.text.clone()).with("value", word.trim_end()))
     });
     Verdict::Found(findings.collect())

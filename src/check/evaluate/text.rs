@@ -139,7 +139,10 @@ impl Page<'_> {
         {
             return true;
         }
-        if forbid.unless.0.is_empty() {
+        if self.has_any(&forbid.unless_block, prose.of_block(block)) {
+            return true;
+        }
+        if forbid.unless.0.is_empty() && forbid.unless_block.0.is_empty() {
             return false;
         }
         let around = &prose.text[match forbid.near {
@@ -152,7 +155,9 @@ impl Page<'_> {
             Some(format!("{} {around}", prose.of_block(intro)))
         };
         self.has_any(&forbid.unless, around)
-            || introduced().is_some_and(|text| self.has_any(&forbid.unless, &text))
+            || introduced().is_some_and(|text| {
+                self.has_any(&forbid.unless, &text) || self.has_any(&forbid.unless_block, &text)
+            })
     }
 
     /// Whether a part of the page has one of the patterns.
