@@ -25,8 +25,16 @@ pub(super) fn empty_link(page: &Page<'_>) -> Verdict {
         };
         // An address that a tag should have printed is missing for a reason
         // that was reported.
-        let is_written_so = link.destination().trim().is_empty()
-            && written(page, range.clone()).is_some_and(|text| text.ends_with("()"));
+        let destination = link.destination();
+        let to = destination.trim();
+        let is_written_so = match to.split_once(':') {
+            // An address without the part that matters.
+            Some(("mailto" | "tel" | "http" | "https", rest)) => rest.trim_matches('/').is_empty(),
+            _ => {
+                to.is_empty()
+                    && written(page, range.clone()).is_some_and(|text| text.ends_with("()"))
+            }
+        };
         if is_written_so {
             findings.push(Finding {
                 spot: Spot::Merged(range),

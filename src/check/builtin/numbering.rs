@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::Verdict;
-use super::numbers::{Heading, Mark, Number, headings, marks, number};
+use super::numbers::{Heading, Mark, Number, Part, headings, marks, number};
 use super::structure::together;
 use super::words::Lazy;
 use crate::check::evaluate::{Finding, Page, Spot};
@@ -29,7 +29,8 @@ fn families(headings: &[Heading<'_>]) -> Vec<Vec<usize>> {
 /// Numbers of headings that leave one out, repeat one or run backwards, where
 /// nothing else on the page has the number that is missing.
 pub(super) fn gap(page: &Page<'_>) -> Verdict {
-    let headings = headings(page);
+    let mut headings = headings(page);
+    read_roman(&mut headings);
     let families = families(&headings);
     let mut steps: Vec<Step> = families
         .iter()
@@ -49,7 +50,8 @@ pub(super) fn gap(page: &Page<'_>) -> Verdict {
     let marks = marks(page);
     let findings = steps.into_iter().filter(|step| {
         let between = headings[step.before].range.start..headings[step.at].range.start;
-        step.kind == Kind::Again || !step.is_filled(&marks, between)
+        step.kind == Kind::Again
+            || !(step.is_filled(&marks, between.clone()) || has_roman(page, step, &between))
     });
     let findings = findings.map(|step| Finding {
         spot: Spot::Merged(headings[step.at].range.clone()),
@@ -57,6 +59,73 @@ pub(super) fn gap(page: &Page<'_>) -> Verdict {
         ..Finding::default()
     });
     together(page, findings.collect(), "numbers")
+}
+
+/// A Roman number at the head of a title, as in “IV. Fees” and “Article IV – Fees”.
+static ROMAN: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"^(?-i:(?:(?:ARTICLE|SECTION|PART|CHAPTER|Article|Section|Part|Chapter|Artikel|Abschnitt|Teil|Titre|Chapitre|Artículo|Título|Capítulo) )?(?<number>[IVX]{1,6})(?:[.)]|\s?[-–—:]|$)(?:\s|$))",
+    )
+});
+
+/// The value of a Roman number, if it is written as usual.
+fn roman(text: &str) -> Option<u32> {
+    const PARTS: &[(&str, u32)] = &[("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1)];
+    let (mut rest, mut value) = (text, 0);
+    for (sign, worth) in PARTS {
+        while let Some(after) = rest.strip_prefix(sign) {
+            (rest, value) = (after, value + worth);
+        }
+    }
+    let is_usual = !["IIII", "VV", "XXXX"].iter().any(|odd| text.contains(odd));
+    (rest.is_empty() && is_usual).then_some(value)
+}
+
+/// A Roman number at the head of a line that is no heading.
+static ROMAN_LINE: Lazy =
+    LazyLock::new(|| Pattern::new(r"^\W*(?-i:(?:\p{L}+ )?(?<number>[IVX]{1,6}))\b"));
+
+/// Whether a line between two headings has a Roman number that is missing.
+fn has_roman(page: &Page<'_>, step: &Step<'_>, between: &std::ops::Range<usize>) -> bool {
+    let (Some(from), Some(to)) = (step.from.parts.last(), step.to.parts.last()) else {
+        return true;
+    };
+    let prose = &page.prose;
+    let mut blocks = prose.blocks.iter();
+    blocks.any(|block| {
+        between.contains(&block.merged.start)
+            && ROMAN_LINE
+                .find_groups(prose.of_block(block))
+                .next()
+                .and_then(|found| roman(&found["number"]))
+                .is_some_and(|number| number > *from && number < *to)
+    })
+}
+
+/// Reads Roman numbers of headings where they count: I and II are both there, so
+/// that they are not letters.
+fn read_roman(headings: &mut [Heading<'_>]) {
+    let found: Vec<(usize, u32)> = headings
+        .iter()
+        .enumerate()
+        .filter(|(_, heading)| heading.number.is_none())
+        .filter_map(|(at, heading)| {
+            let found = ROMAN.find_groups(heading.title).next()?;
+            Some((at, roman(&found["number"])?))
+        })
+        .collect();
+    let has = |wanted| found.iter().any(|(_, number)| *number == wanted);
+    if !(has(1) && has(2)) {
+        return;
+    }
+    for (at, number) in found {
+        headings[at].number = Some(Number {
+            part: Part::Plain,
+            parts: vec![number],
+            is_sure: true,
+            is_lettered: false,
+        });
+    }
 }
 
 /// How the number of a heading does not follow from that before it.

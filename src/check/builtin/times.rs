@@ -42,7 +42,7 @@ static SUBJECT: Lazy = LazyLock::new(|| {
 
 static ANSWER: LazyLock<Matter> = LazyLock::new(|| Matter {
     says: Pattern::new(
-        r"\b(?:respon(?:d|ds|se)|repl(?:y|ies)|answer(?:s|ed)?|comply|fulfil(?:l|s|led)?|process(?:ed)?|handled?|(?:is|are) sent|get back|antworte[nt]?|beantworte[nt]|Antwort|bearbeite[nt]|bearbeiten|répon\w+|réponse|traite\w*|respond\w+|respuesta|contest\w+|atend\w+)\b",
+        r"\b(?:respon(?:d|ds|se)|dealt|deal|repl(?:y|ies)|answer(?:s|ed)?|comply|fulfil(?:l|s|led)?|process(?:ed)?|handled?|(?:is|are) sent|get back|reçoit|antworte[nt]?|beantworte[nt]|Antwort|bearbeite[nt]|bearbeiten|répon\w+|réponse|trait\w+|respond\w+|respuesta|contest\w+|atend\w+)\b",
     ),
     about: Pattern::new(
         r"\b(?:requests?|inquir(?:y|ies)|enquir(?:y|ies)|rights?|Anfragen?|Antrag|Anträge|Ersuchen|Anliegen|Rechte?n?|demandes?|droits?|solicitud(?:es)?|petici\w+|derechos?)\b",
