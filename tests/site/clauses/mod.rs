@@ -8,6 +8,7 @@ mod elsewhere;
 mod labels;
 mod list;
 mod printed;
+mod refusals;
 mod verbatim;
 
 use crate::driver::Site;
