@@ -12,6 +12,7 @@ fn main() {
         "content/clauses",
         "content/rules",
         "content/words",
+        "content/templates",
         "themes",
     ] {
         println!("cargo:rerun-if-changed={folder}");

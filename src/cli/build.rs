@@ -22,7 +22,7 @@ use super::{FAULTS, report};
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// Folder of the site
-    #[arg(long, value_name = "DIR", default_value = ".")]
+    #[arg(long, value_name = "DIR", default_value = ".", value_parser = super::root::find)]
     root: PathBuf,
     /// Output folder [default: `output` of the settings, `public`]
     #[arg(long, value_name = "DIR")]

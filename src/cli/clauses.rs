@@ -21,7 +21,7 @@ pub(super) struct Arguments {
     /// The clause to show, instead of a list of all
     name: Option<String>,
     /// Folder of the site
-    #[arg(long, value_name = "DIR", default_value = ".")]
+    #[arg(long, value_name = "DIR", default_value = ".", value_parser = super::root::find)]
     root: PathBuf,
     /// How to print
     #[arg(long, value_enum, default_value_t)]

@@ -21,7 +21,7 @@ pub(super) struct Arguments {
     #[arg(value_name = "ID")]
     id: String,
     /// Folder of the site
-    #[arg(long, value_name = "DIR", default_value = ".")]
+    #[arg(long, value_name = "DIR", default_value = ".", value_parser = super::root::find)]
     root: PathBuf,
 }
 

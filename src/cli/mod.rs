@@ -7,18 +7,21 @@ mod explain;
 mod format;
 mod init;
 mod jobs;
+mod root;
 mod rules;
 #[cfg(feature = "serve")]
 mod serve;
+mod shell;
 mod signals;
 pub(crate) mod streams;
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
+use std::sync::OnceLock;
 use std::time::SystemTime;
 
 use anyhow::Context as _;
-use clap::{Parser, Subcommand};
+use clap::{ColorChoice, CommandFactory as _, Parser, Subcommand};
 use policygen::base::dates::{self, Date, InvalidDate};
 use policygen::base::diagnostic::{Counts, Diagnostic, human};
 
@@ -35,6 +38,9 @@ pub(crate) const TROUBLE: u8 = 2;
 struct Arguments {
     #[command(subcommand)]
     command: Command,
+    /// When to use colors
+    #[arg(long, global = true, value_name = "WHEN", default_value_t)]
+    color: ColorChoice,
 }
 
 #[derive(Debug, Subcommand)]
@@ -45,10 +51,14 @@ enum Command {
     Check(check::Arguments),
     /// List the clauses that policies can call, or show one.
     Clauses(clauses::Arguments),
+    /// Print a completion script for a shell.
+    Completions(shell::Completions),
     /// Explain a rule: why it exists, its law, how to fix what it finds, and how to suppress it.
     Explain(explain::Arguments),
     /// Make a new site.
     Init(Box<init::Arguments>),
+    /// Print the manual page of policygen, or of one of its commands.
+    Man(shell::Man),
     /// Add a document to a site.
     New(init::NewArguments),
     /// List the rules of `check` by pack.
@@ -64,7 +74,10 @@ pub(crate) fn run() -> anyhow::Result<ExitCode> {
         Ok(arguments) => arguments,
         Err(answer) => return usage(&answer),
     };
+    COLOR.get_or_init(|| arguments.color);
     match arguments.command {
+        Command::Completions(arguments) => shell::completions(&arguments, Arguments::command()),
+        Command::Man(arguments) => shell::man(&arguments, Arguments::command()),
         Command::Build(arguments) => build::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Clauses(arguments) => clauses::run(&arguments),
@@ -128,9 +141,26 @@ pub(crate) fn report(diagnostics: &[Diagnostic]) -> io::Result<()> {
     writeln!(stderr(), "{}", Counts::of(diagnostics).in_words())
 }
 
-/// Prints diagnostics to stderr, in colour if a person sees it.
+/// What the arguments say on colors.
+static COLOR: OnceLock<ColorChoice> = OnceLock::new();
+
+/// Whether what goes to stderr has colors.
+fn is_colored() -> bool {
+    let is = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    match COLOR.get() {
+        Some(ColorChoice::Always) => true,
+        Some(ColorChoice::Never) => false,
+        _ if is("NO_COLOR") => false,
+        _ if is("CLICOLOR_FORCE") => true,
+        _ => {
+            io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+        }
+    }
+}
+
+/// Prints diagnostics to stderr, in color if a person sees it.
 fn print(diagnostics: &[Diagnostic]) -> io::Result<()> {
-    let color = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let color = is_colored();
     let text = human::render(diagnostics, color);
     match color {
         true => write!(stderr().styled(), "{text}"),

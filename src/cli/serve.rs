@@ -17,7 +17,7 @@ use super::{as_of, date};
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// Folder of the site
-    #[arg(long, value_name = "DIR", default_value = ".")]
+    #[arg(long, value_name = "DIR", default_value = ".", value_parser = super::root::find)]
     root: PathBuf,
     /// Port to listen on; 0 lets the system choose [default: the first that is free, from 8000]
     #[arg(short, long, value_name = "N")]

@@ -113,7 +113,17 @@ pub fn load_again(
             shared_sources.push((settings::FILE.to_owned(), digest_source(&source)));
             settings::read(&source, faults)
         }
-        read::Read::Missing | read::Read::Faulty => Settings::default(),
+        read::Read::Missing => {
+            let others = ["policygen.yml", "policygen.toml", "policygen.json"];
+            let found = others.into_iter().find(|name| root.join(name).is_file());
+            faults.extend(found.map(|name| {
+                Diagnostic::new(&codes::SETTINGS_NAME, format!("`{name}` is not read"))
+                    .path(name)
+                    .help(format!("the settings are in `{}`, as YAML", settings::FILE))
+            }));
+            Settings::default()
+        }
+        read::Read::Faulty => Settings::default(),
     };
     if let Some(base) = &options.base_url {
         settings.base_url = Some(base.clone());

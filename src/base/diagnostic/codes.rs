@@ -111,6 +111,9 @@ codes! {
     /// A file whose lines end with carriage returns alone.
     LINE_ENDS = "SRC128" "line-ends" Error
         "Save the file with line feeds (LF or CRLF) at the ends of lines.";
+    /// Settings under another name.
+    SETTINGS_NAME = "SRC129" "settings-name" Error
+        "Rename the file to policygen.yaml.";
 
     /// A value of the wrong type or form.
     WRONG_TYPE = "FAC101" "schema" Error

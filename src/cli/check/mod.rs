@@ -25,7 +25,7 @@ use super::streams::{stderr, stdout};
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// Folder of the site
-    #[arg(long, value_name = "DIR", default_value = ".")]
+    #[arg(long, value_name = "DIR", default_value = ".", value_parser = super::root::find)]
     root: PathBuf,
     /// Check the site as of this date [default: SOURCE_DATE_EPOCH, or today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::date)]
@@ -126,7 +126,12 @@ fn check(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let report = Report {
         diagnostics: &run.checked.diagnostics,
         policies: &run.checked.policies,
-        folder: &folder(&arguments.root),
+        folder: &match arguments.format {
+            // Annotations are placed by the paths of the repository.
+            Format::Github => super::root::below_repository(&arguments.root),
+            _ => None,
+        }
+        .unwrap_or_else(|| folder(&arguments.root)),
         deny: arguments.deny,
     };
     arguments.format.write(&report, &run.site.rules)?;

@@ -211,7 +211,7 @@ pub(super) struct NewArguments {
     #[arg(value_name = "TYPE", value_parser = clap::builder::PossibleValuesParser::new(start::documents()))]
     document: String,
     /// Folder of the site
-    #[arg(long, value_name = "DIR", default_value = ".")]
+    #[arg(long, value_name = "DIR", default_value = ".", value_parser = super::root::find)]
     root: PathBuf,
 }
 

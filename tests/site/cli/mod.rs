@@ -2,4 +2,5 @@
 
 mod init;
 mod options;
+mod shell;
 mod streams;
