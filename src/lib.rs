@@ -84,7 +84,7 @@ pub mod output;
 mod publish;
 mod render;
 pub mod rules;
-mod schema;
+pub mod schema;
 #[cfg(feature = "serve")]
 pub mod serve;
 pub mod start;

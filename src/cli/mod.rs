@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod clauses;
 mod explain;
+mod facts;
 mod format;
 mod init;
 mod jobs;
@@ -55,6 +56,8 @@ enum Command {
     Completions(shell::Completions),
     /// Explain a rule: why it exists, its law, how to fix what it finds, and how to suppress it.
     Explain(explain::Arguments),
+    /// List the facts that a site can state, or show one.
+    Facts(facts::Arguments),
     /// Make a new site.
     Init(Box<init::Arguments>),
     /// Print the manual page of policygen, or of one of its commands.
@@ -82,6 +85,7 @@ pub(crate) fn run() -> anyhow::Result<ExitCode> {
         Command::Check(arguments) => check::run(&arguments),
         Command::Clauses(arguments) => clauses::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Facts(arguments) => facts::run(&arguments),
         Command::Init(arguments) => init::run(*arguments),
         Command::New(arguments) => init::run_new(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),

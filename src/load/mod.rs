@@ -245,6 +245,11 @@ fn check_output(
     Ok(())
 }
 
+/// The standard clauses alone, without a site.
+pub fn standard_library(faults: &mut Vec<Diagnostic>) -> anyhow::Result<clauses::Library> {
+    clauses::Library::compile(&embedded::clauses(), faults)
+}
+
 /// The names of the standard clauses, also of those that a site has its own of.
 pub fn standard_clauses() -> HashSet<String> {
     let paths = embedded::clause_paths();

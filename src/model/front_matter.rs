@@ -155,26 +155,49 @@ pub struct FrontMatter {
     pub check: Option<Levels>,
 }
 
-static FRONT_MATTER: Entity = entity(
+/// Its keys.
+pub(crate) static FRONT_MATTER: Entity = entity(
     "front matter",
     &[
-        opt("title", Type::Text),
-        opt("type", Type::Text),
-        opt("slug", Type::Text),
-        opt("aliases", Type::OneOrMore(&Type::Text)),
-        opt("summary", Type::Text),
-        opt("version", Type::Text),
-        opt("updated", Type::Date),
-        opt("effective", Type::Date),
-        opt("review_by", Type::Date),
-        opt("language", Type::Language),
-        opt("translation_of", Type::Text),
-        opt("regimes", Type::List(&Type::Enum(REGIMES))),
-        opt("numbering", Type::Enum(Numbering::WORDS)),
-        opt("draft", Type::Bool),
-        opt("order", Type::Integer),
-        opt("extra", Type::Free),
-        opt("check", Type::Entity(&CHECK)),
+        opt("title", Type::Text)
+            .says("The title of the page")
+            .such_as("Privacy policy"),
+        opt("type", Type::Text)
+            .says("The document type; the file’s name without it")
+            .such_as("privacy"),
+        opt("slug", Type::Text)
+            .says("The last part of the address; the file’s name without it")
+            .such_as("privacy"),
+        opt("aliases", Type::OneOrMore(&Type::Text))
+            .says("Old paths that redirect here")
+            .such_as("[/old-privacy/]"),
+        opt("summary", Type::Text)
+            .says("One line on what the document is")
+            .such_as("What we do with personal data"),
+        opt("version", Type::Text)
+            .says("The version of the text, in quotes so that it stays text")
+            .such_as("\"2.1\""),
+        opt("updated", Type::Date).says("The day on which the text was last changed"),
+        opt("effective", Type::Date).says("The day from which it applies"),
+        opt("review_by", Type::Date).says("The day by which it is due for review"),
+        opt("language", Type::Language).says("The language of this page, instead of the site’s"),
+        opt("translation_of", Type::Text)
+            .says("The same document in another language, by its path from this file")
+            .such_as("../privacy.md"),
+        opt("regimes", Type::List(&Type::Enum(REGIMES)))
+            .says("The laws whose rule packs apply, instead of the site’s")
+            .such_as("[gdpr]"),
+        opt("numbering", Type::Enum(Numbering::WORDS))
+            .says("How sections are numbered, instead of the site’s"),
+        opt("draft", Type::Bool).says("Whether the page is left out without `--drafts`"),
+        opt("order", Type::Integer)
+            .says("The position on the index page")
+            .such_as("1"),
+        opt("extra", Type::Free)
+            .says("Custom data for themes and texts")
+            .such_as("{audience: customers}"),
+        opt("check", Type::Entity(&CHECK))
+            .says("Which rules run on this page, and how severe their findings are"),
     ],
 );
 

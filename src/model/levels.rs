@@ -15,11 +15,22 @@ use crate::yaml::{Kind, Node};
 pub static CHECK: Entity = entity("check", &[LEVELS, IGNORE]);
 
 /// `check:` in settings.
-pub static SITE_CHECK: Entity = entity("check", &[LEVELS, IGNORE, opt("preview", Type::Bool)]);
+pub static SITE_CHECK: Entity = entity(
+    "check",
+    &[
+        LEVELS,
+        IGNORE,
+        opt("preview", Type::Bool).says("Whether rules in preview run"),
+    ],
+);
 
-const LEVELS: Field = opt("levels", Type::Map(&LEVEL));
+const LEVELS: Field = opt("levels", Type::Map(&LEVEL))
+    .says("The severity of findings, by rule ID, ID prefix or pack")
+    .such_as("{LAW: error, CHK101: off}");
 
-const IGNORE: Field = opt("ignore", Type::OneOrMore(&Type::Text));
+const IGNORE: Field = opt("ignore", Type::OneOrMore(&Type::Text))
+    .says("Rules that are turned off, by ID, ID prefix or pack")
+    .such_as("[CHK101]");
 
 static LEVEL: Type = Type::Enum(WORDS);
 

@@ -6,7 +6,12 @@ use tera::{Map, Value};
 use crate::schema::{Entity, Type, entity, opt};
 
 /// `limits:` in settings.
-pub static LIMITS: Entity = entity("limits", &[opt("evaluation", Type::Int)]);
+pub static LIMITS: Entity = entity(
+    "limits",
+    &[opt("evaluation", Type::Int)
+        .says("How much text the tags of one page may process, in MB; 64 without it")
+        .such_as("64")],
+);
 
 /// Bounds on what a site may cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

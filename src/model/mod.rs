@@ -9,6 +9,8 @@ mod inside;
 pub mod language;
 pub mod levels;
 pub mod limits;
+#[cfg(test)]
+mod meanings;
 mod normalise;
 pub mod publishing;
 pub mod record;

@@ -1,5 +1,7 @@
 //! `policygen.yaml`. Every key has a default; the file itself is optional.
 
+mod keys;
+
 use std::sync::Arc;
 
 use tera::value::Key;
@@ -12,14 +14,14 @@ use crate::base::source::Source;
 use crate::model::brand::{self, Brand};
 use crate::model::color::Color;
 use crate::model::front_matter::Numbering;
-use crate::model::levels::{Levels, SITE_CHECK};
-use crate::model::limits::{LIMITS, Limits};
+use crate::model::levels::Levels;
+use crate::model::limits::Limits;
 use crate::model::publishing::Publishing;
 use crate::model::regimes::Regimes;
-use crate::model::tables::REGIMES;
 use crate::schema::read::Checker;
-use crate::schema::{Entity, Type, entity, opt};
 use crate::yaml::{Kind, Node};
+
+pub(crate) use keys::SETTINGS;
 
 /// The name of the settings file, in the site's root.
 pub const FILE: &str = "policygen.yaml";
@@ -75,7 +77,7 @@ pub struct Twins {
 
 impl Twins {
     /// The words for them in settings.
-    const WORDS: &'static [&'static str] = &["markdown", "text", "json"];
+    pub(super) const WORDS: &'static [&'static str] = &["markdown", "text", "json"];
 
     /// All of them.
     const ALL: Self = Self {
@@ -158,54 +160,6 @@ impl Default for Settings {
         }
     }
 }
-
-static SETTINGS: Entity = entity(
-    "settings",
-    &[
-        opt("title", Type::Text),
-        opt("base_url", Type::Url),
-        opt("language", Type::Language),
-        opt("theme", Type::Text),
-        opt("output", Type::Text),
-        opt("urls", Type::Enum(&["pretty", "flat"])),
-        opt("numbering", Type::Enum(Numbering::WORDS)),
-        opt("regimes", Type::List(&Type::Enum(REGIMES))),
-        opt("paths", Type::Entity(&PATHS)),
-        opt("brand", Type::Entity(&BRAND)),
-        opt("headers", Type::Bool),
-        opt("nojekyll", Type::Bool),
-        opt("exclude", Type::List(&Type::Text)),
-        opt("publish", Type::List(&Type::Text)),
-        opt("twins", Type::List(&Type::Enum(Twins::WORDS))),
-        opt("check", Type::Entity(&SITE_CHECK)),
-        opt("limits", Type::Entity(&LIMITS)),
-        opt("extra", Type::Free),
-    ],
-);
-
-static BRAND: Entity = entity(
-    "brand",
-    &[
-        opt("logo", Type::Text),
-        opt("accent", Type::Text),
-        opt("accent_dark", Type::Text),
-        opt("font", Type::Text),
-        opt("heading_font", Type::Text),
-    ],
-);
-
-static PATHS: Entity = entity(
-    "paths",
-    &[
-        opt("facts", Type::Text),
-        opt("policies", Type::Text),
-        opt("clauses", Type::Text),
-        opt("rules", Type::Text),
-        opt("words", Type::Text),
-        opt("releases", Type::Text),
-        opt("themes", Type::Text),
-    ],
-);
 
 /// Reads the settings file. Faulty settings are reported and left at their
 /// defaults.

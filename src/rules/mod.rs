@@ -19,6 +19,7 @@ mod pattern;
 pub(crate) mod prefilter;
 mod read;
 mod requirement;
+mod requires;
 mod set;
 mod subject;
 pub(crate) mod vendors;

@@ -88,9 +88,35 @@ pub struct Field {
     /// The code of a reference to an entry that the list does not have, if it
     /// is a list with a code of its own.
     pub orphan: Option<&'static Code>,
+    /// What it means, in a line: its sense, its unit, and how a text stands in
+    /// sentences where that matters.
+    pub about: &'static str,
+    /// A value as YAML, where the type alone has no good example.
+    pub example: Option<&'static str>,
 }
 
 impl Field {
+    /// The same field, with what it means.
+    pub const fn says(self, about: &'static str) -> Self {
+        Self { about, ..self }
+    }
+
+    /// The same field, with a value as an example, in YAML.
+    pub const fn such_as(self, example: &'static str) -> Self {
+        Self {
+            example: Some(example),
+            ..self
+        }
+    }
+
+    /// A value that it can have, in YAML; `None` if it has fields of its own.
+    pub fn example(&self) -> Option<String> {
+        match self.example {
+            Some(example) => Some(example.to_owned()),
+            None => self.ty.example(),
+        }
+    }
+
     /// The same field, with a code for values of the wrong form.
     pub const fn invalid(self, code: &'static Code) -> Self {
         Self {
@@ -116,6 +142,8 @@ pub(crate) const fn opt(name: &'static str, ty: Type) -> Field {
         required: false,
         invalid: None,
         orphan: None,
+        about: "",
+        example: None,
     }
 }
 
@@ -150,6 +178,36 @@ impl Entity {
 }
 
 impl Type {
+    /// A value, in YAML. `None` of mappings, and of texts, whose sense decides.
+    pub fn example(&self) -> Option<String> {
+        Some(match self {
+            Self::Date => "2026-05-23".into(),
+            Self::Duration | Self::DurationOr(_) => "P90D".into(),
+            Self::Country => "DE".into(),
+            Self::Email | Self::EmailOrUrl => "name@acme.example".into(),
+            Self::Url | Self::Link => "https://acme.example/page".into(),
+            Self::Phone => "\"+49 30 123456\"".into(),
+            Self::Language => "en".into(),
+            Self::Bool => "true".into(),
+            Self::Id | Self::Ref(_) => "account".into(),
+            Self::Enum(words) => (*words.first()?).into(),
+            Self::List(item) | Self::OneOrMore(item) => format!("[{}]", item.example()?),
+            Self::Any(types) => types.iter().find_map(Self::example)?,
+            Self::Text | Self::Markdown | Self::Int | Self::Integer | Self::Percent => return None,
+            Self::Map(_) | Self::Entity(_) | Self::Free => return None,
+        })
+    }
+
+    /// The entity that values of this type, or the entries of a list of them, are.
+    pub fn entity(&self) -> Option<&'static Entity> {
+        match self {
+            Self::Entity(entity) => Some(entity),
+            Self::List(item) | Self::OneOrMore(item) | Self::Map(item) => item.entity(),
+            Self::Any(types) => types.iter().find_map(Self::entity),
+            _ => None,
+        }
+    }
+
     /// What is expected, in words that fit after "expected".
     pub fn expected(&self) -> String {
         match self {

@@ -66,13 +66,16 @@ static ROLES: &[&str] = &["controller", "processor"];
 pub(super) static DATA_SUBJECT_GROUP: Entity = Entity {
     name: "group of data subjects",
     fields: &[
-        req("id", Id),
-        opt("label", Text),
-        // Whether the company is controller, processor or both; controller
-        // without it.
-        opt("role", OneOrMore(&Enum(ROLES))),
-        opt("fides", Text),
-        opt("includes_children", Bool),
+        req("id", Id).says("The name by which other facts refer to it"),
+        opt("label", Text)
+            .says("The name in texts; small first letter")
+            .such_as("people with an account"),
+        opt("role", OneOrMore(&Enum(ROLES)))
+            .says("Whether you are controller, processor or both; controller without it"),
+        opt("fides", Text)
+            .says("The key in the Fides taxonomy")
+            .such_as("customer"),
+        opt("includes_children", Bool).says("Whether there may be children among them"),
     ],
     any_of: &[],
     short: Some("id"),
@@ -81,10 +84,18 @@ pub(super) static DATA_SUBJECT_GROUP: Entity = Entity {
 static ITEM: Entity = Entity {
     name: "item",
     fields: &[
-        req("name", Text),
-        opt("aliases", OneOrMore(&Text)),
-        opt("fides", Text),
-        opt("dpv_pd", Text),
+        req("name", Text)
+            .says("What it is called in texts")
+            .such_as("email address"),
+        opt("aliases", OneOrMore(&Text))
+            .says("Other words for it, by which `check` finds it in prose")
+            .such_as("[email, e-mail]"),
+        opt("fides", Text)
+            .says("The key in the Fides taxonomy")
+            .such_as("user.contact.email"),
+        opt("dpv_pd", Text)
+            .says("The term in the personal data extension of the W3C DPV")
+            .such_as("EmailAddress"),
     ],
     any_of: &[],
     short: Some("name"),
@@ -93,46 +104,83 @@ static ITEM: Entity = Entity {
 pub(super) static DATA_CATEGORY: Entity = entity(
     "data category",
     &[
-        req("id", Id),
-        req("label", Text),
-        // Whether the company is controller, processor or both; controller
-        // without it.
-        opt("role", OneOrMore(&Enum(ROLES))),
-        opt("items", List(&Type::Entity(&ITEM))),
-        opt("subjects", OneOrMore(&Ref("data_subjects"))),
-        opt("source", OneOrMore(&Enum(SOURCES))),
-        opt("source_detail", OneOrMore(&Text)),
-        opt("purposes", OneOrMore(&Ref("purposes"))),
-        opt("retention", Type::Entity(&RETENTION)),
-        opt("recipients", OneOrMore(&Text)),
+        req("id", Id).says("The name by which other facts refer to it"),
+        req("label", Text)
+            .says("The name in texts and tables")
+            .such_as("Account data"),
+        opt("role", OneOrMore(&Enum(ROLES)))
+            .says("Whether you are controller, processor or both; controller without it"),
+        opt("items", List(&Type::Entity(&ITEM)))
+            .says("The single data in it")
+            .such_as("[name, email address]"),
+        opt("subjects", OneOrMore(&Ref("data_subjects"))).says("Whose data they are"),
+        opt("source", OneOrMore(&Enum(SOURCES))).says("Where they come from"),
+        opt("source_detail", OneOrMore(&Text))
+            .says("The names of the sources, if they are third parties or public")
+            .such_as("[Ledgerpoint]"),
+        opt("purposes", OneOrMore(&Ref("purposes"))).says("What you process them for"),
+        opt("retention", Type::Entity(&RETENTION)).says("How long you keep them"),
+        opt("recipients", OneOrMore(&Text))
+            .says("Who receives them: IDs of subprocessors, or names")
+            .such_as("[hosting]"),
         opt(
             "provision",
             Enum(&["statutory", "contractual", "precontractual", "voluntary"]),
+        )
+        .says("Whether people have to provide them (GDPR Art. 13(2)(e))"),
+        opt("provision_consequence", Markdown)
+            .says("What happens if they do not; a whole sentence")
+            .such_as("Without it you cannot have an account."),
+        opt("special_category", Bool)
+            .says("Whether they are special categories of data (GDPR Art. 9)"),
+        opt("consumer_health", Bool)
+            .says("Whether they are consumer health data (Washington, Nevada)"),
+        opt("art9_condition", Enum(ART9_CONDITIONS))
+            .says("What permits the use of special categories (GDPR Art. 9(2))"),
+        opt("ccpa_category", OneOrMore(&Enum(CCPA_CATEGORIES)))
+            .says("The letters in Cal. Civ. Code § 1798.140(v)(1)"),
+        opt("sensitive_ccpa", Bool).says(
+            "Whether they are sensitive personal information (Cal. Civ. Code § 1798.140(ae))",
         ),
-        opt("provision_consequence", Markdown),
-        opt("special_category", Bool),
-        opt("consumer_health", Bool),
-        opt("art9_condition", Enum(ART9_CONDITIONS)),
-        opt("ccpa_category", OneOrMore(&Enum(CCPA_CATEGORIES))),
-        opt("sensitive_ccpa", Bool),
-        opt("sold", Bool),
-        opt("shared", Bool),
-        opt("disclosed_to", OneOrMore(&Text)),
-        opt("disclosure_purpose", Markdown),
-        opt("third_party_categories", OneOrMore(&Text)),
-        opt("sale_purpose", Markdown),
-        opt("negative", OneOrMore(&Markdown)),
-        opt("fides", OneOrMore(&Text)),
-        opt("dpv", OneOrMore(&Text)),
+        opt("sold", Bool)
+            .says("Whether you sold them in the last 12 months, as the CCPA defines it"),
+        opt("shared", Bool).says(
+            "Whether you shared them for advertising in the last 12 months, as the CCPA defines it",
+        ),
+        opt("disclosed_to", OneOrMore(&Text))
+            .says("To whom you disclosed them in the last 12 months, by kind")
+            .such_as("[hosting providers]"),
+        opt("disclosure_purpose", Markdown)
+            .says("Why you disclosed them; a phrase without a full stop")
+            .such_as("hosting, and sending email"),
+        opt("third_party_categories", OneOrMore(&Text))
+            .says("To which kinds of third parties you sold or shared them")
+            .such_as("[advertising networks]"),
+        opt("sale_purpose", Markdown)
+            .says("Why you sold or shared them; a phrase without a full stop")
+            .such_as("showing ads on other websites"),
+        opt("negative", OneOrMore(&Markdown))
+            .says("What you do not collect or do; whole sentences")
+            .such_as("We never receive full card numbers."),
+        opt("fides", OneOrMore(&Text))
+            .says("The keys in the Fides taxonomy")
+            .such_as("[user.contact]"),
+        opt("dpv", OneOrMore(&Text))
+            .says("The terms in the W3C DPV")
+            .such_as("[dpv:PersonalData]"),
     ],
 );
 
 static LEGAL_BASIS: Entity = Entity {
     name: "legal basis",
     fields: &[
-        req("basis", Enum(LEGAL_BASES)),
-        opt("law", Text),
-        opt("legitimate_interest", Markdown),
+        req("basis", Enum(LEGAL_BASES)).says("The legal basis (GDPR Art. 6(1), LGPD Art. 7)"),
+        opt("law", Text)
+            .says("The law, if the basis is a legal obligation")
+            .such_as("§ 147 AO"),
+        opt("legitimate_interest", Markdown)
+            .says("The interest, if that is the basis; a phrase without a full stop")
+            .such_as("keeping the service safe"),
     ],
     any_of: &[],
     short: Some("basis"),
@@ -141,26 +189,42 @@ static LEGAL_BASIS: Entity = Entity {
 pub(super) static PURPOSE: Entity = entity(
     "purpose",
     &[
-        req("id", Id),
-        req("label", Text),
-        // Whether the company is controller, processor or both; controller
-        // without it.
-        opt("role", OneOrMore(&Enum(ROLES))),
-        opt("text", Markdown),
-        opt("legal_basis", OneOrMore(&Type::Entity(&LEGAL_BASIS))),
-        opt("legitimate_interest", Markdown),
-        opt("subjects", OneOrMore(&Ref("data_subjects"))),
-        opt("ai_training", Bool),
-        opt("opt_out", Url),
-        opt("fides", Text),
-        opt("dpv", Text),
-        opt("tcf", Int),
+        req("id", Id).says("The name by which other facts refer to it"),
+        req("label", Text)
+            .says("The name in texts and tables")
+            .such_as("Support"),
+        opt("role", OneOrMore(&Enum(ROLES)))
+            .says("Whether you are controller, processor or both; controller without it"),
+        opt("text", Markdown)
+            .says("What you do; a sentence after a colon: small first letter, full stop")
+            .such_as("we answer your questions."),
+        opt("legal_basis", OneOrMore(&Type::Entity(&LEGAL_BASIS))).says("What permits it in law"),
+        opt("legitimate_interest", Markdown)
+            .says("The interest, if that is the basis; a phrase without a full stop")
+            .such_as("answering people who write to us"),
+        opt("subjects", OneOrMore(&Ref("data_subjects"))).says("Whose data you process for it"),
+        opt("ai_training", Bool).says("Whether data are used to train AI models"),
+        opt("opt_out", Url).says("The page on which people opt out"),
+        opt("fides", Text)
+            .says("The key in the Fides taxonomy")
+            .such_as("essential.service"),
+        opt("dpv", Text)
+            .says("The term in the W3C DPV")
+            .such_as("dpv:ServiceProvision"),
+        opt("tcf", Int)
+            .says("The number of the purpose in the IAB TCF")
+            .such_as("1"),
     ],
 );
 
 static PLAN_PERIOD: Entity = entity(
     "plan's period",
-    &[req("plan", Text), req("period", DurationOr(&["custom"]))],
+    &[
+        req("plan", Text)
+            .says("The plan, by its ID in `service.plans`")
+            .such_as("team"),
+        req("period", DurationOr(&["custom"])).says("How long data are kept under this plan"),
+    ],
 );
 
 /// How long data are kept, in one of four shapes: a period after an event,
@@ -168,22 +232,30 @@ static PLAN_PERIOD: Entity = entity(
 pub(super) static RETENTION: Entity = Entity {
     name: "retention",
     fields: &[
-        opt("period", Duration),
-        opt("after", Enum(TRIGGERS)),
-        opt("until", Enum(TRIGGERS)),
-        opt("then", Duration),
-        opt("criteria", Markdown),
-        opt("by_plan", List(&Type::Entity(&PLAN_PERIOD))),
-        opt("backups", Duration),
-        opt("anonymise", Bool),
+        opt("period", Duration).says("How long they are kept, counted from `after`"),
+        opt("after", Enum(TRIGGERS)).says("The event from which `period` counts"),
+        opt("until", Enum(TRIGGERS)).says("The event until which they are kept"),
+        opt("then", Duration).says("How much longer they are kept after `until`"),
+        opt("criteria", Markdown)
+            .says("What decides how long, if no period can be stated (GDPR Art. 13(2)(a))")
+            .such_as("as long as the claim can be enforced"),
+        opt("by_plan", List(&Type::Entity(&PLAN_PERIOD))).says("Periods that differ by plan"),
+        opt("backups", Duration).says("How much longer they stay in backups"),
+        opt("anonymise", Bool).says("Whether they are made anonymous instead of deleted"),
         opt(
             "reason",
             Enum(&["legal_obligation", "claims", "security", "contract"]),
-        ),
-        opt("law", Text),
-        opt("purpose", Markdown),
-        // Only in the list `retention`: the category's id, or the data in words.
-        opt("data", Text),
+        )
+        .says("Why they are kept that long"),
+        opt("law", Text)
+            .says("The law that requires it")
+            .such_as("§ 147 AO"),
+        opt("purpose", Markdown)
+            .says("What they are kept for; a phrase (16 CFR § 312.10)")
+            .such_as("keeping the account safe"),
+        opt("data", Text)
+            .says("Only in the list `retention`: the ID of a data category, or the data in words")
+            .such_as("logs"),
     ],
     any_of: &["period", "until", "criteria", "by_plan"],
     short: None,

@@ -63,61 +63,95 @@ pub(crate) use law::STATES;
 pub static FACTS: Entity = entity(
     "facts",
     &[
-        opt("company", Type::Entity(&COMPANY)),
-        opt("service", Type::Entity(&SERVICE)),
-        opt("controllers", List(&Type::Entity(&CONTROLLER))),
-        opt("contact", Type::Entity(&CONTACTS)),
-        opt("dpo", Type::Entity(&DPO)),
-        opt("representatives", List(&Type::Entity(&REPRESENTATIVE))),
-        opt("authorities", List(&Type::Entity(&AUTHORITY))),
-        opt("data_subjects", List(&Type::Entity(&DATA_SUBJECT_GROUP))),
-        opt("data_categories", List(&Type::Entity(&DATA_CATEGORY))).orphan(&codes::ORPHAN_CATEGORY),
-        opt("purposes", List(&Type::Entity(&PURPOSE))),
-        opt("retention", List(&Type::Entity(&RETENTION))),
-        opt("recipients", List(&Type::Entity(&RECIPIENT))),
-        opt("subprocessors", List(&Type::Entity(&SUBPROCESSOR))),
-        opt("subprocessor_policy", Type::Entity(&SUBPROCESSOR_POLICY)),
-        opt("transfers", Type::Entity(&TRANSFERS)),
-        opt("cookies", List(&Type::Entity(&COOKIE))),
-        opt("consent_manager", Type::Entity(&CONSENT_MANAGER)),
-        opt("rights", List(&Type::Entity(&RIGHT))),
-        opt("rights_request", Type::Entity(&RIGHTS_REQUEST)),
-        opt("complaints", Type::Entity(&COMPLAINTS)),
-        opt("security_measures", List(&Type::Entity(&SECURITY_MEASURE))),
-        opt("children", Type::Entity(&CHILDREN)),
+        opt("company", Type::Entity(&COMPANY)).says("The company that the pages speak for"),
+        opt("service", Type::Entity(&SERVICE)).says("The service that the pages are about"),
+        opt("controllers", List(&Type::Entity(&CONTROLLER)))
+            .says("Other companies that decide on the same data with you, as joint controllers"),
+        opt("contact", Type::Entity(&CONTACTS)).says("Where people reach you, by subject"),
+        opt("dpo", Type::Entity(&DPO)).says("Your data protection officer, or that you need none"),
+        opt("representatives", List(&Type::Entity(&REPRESENTATIVE)))
+            .says("Your representatives in places where you have no office"),
+        opt("authorities", List(&Type::Entity(&AUTHORITY)))
+            .says("The supervisory authorities to which people can complain"),
+        opt("data_subjects", List(&Type::Entity(&DATA_SUBJECT_GROUP)))
+            .says("Groups of people whose personal data you process"),
+        opt("data_categories", List(&Type::Entity(&DATA_CATEGORY)))
+            .says("Which personal data you process, from where, why and for how long")
+            .orphan(&codes::ORPHAN_CATEGORY),
+        opt("purposes", List(&Type::Entity(&PURPOSE)))
+            .says("What you process personal data for, and on which legal basis"),
+        opt("retention", List(&Type::Entity(&RETENTION)))
+            .says("How long you keep data that are in no data category"),
+        opt("recipients", List(&Type::Entity(&RECIPIENT)))
+            .says("Others who receive personal data, apart from subprocessors"),
+        opt("subprocessors", List(&Type::Entity(&SUBPROCESSOR)))
+            .says("Companies that process personal data for you"),
+        opt("subprocessor_policy", Type::Entity(&SUBPROCESSOR_POLICY))
+            .says("How customers learn of new subprocessors and object to them"),
+        opt("transfers", Type::Entity(&TRANSFERS))
+            .says("How data sent to other countries are protected"),
+        opt("cookies", List(&Type::Entity(&COOKIE))).says("What you store on people’s devices"),
+        opt("consent_manager", Type::Entity(&CONSENT_MANAGER))
+            .says("Where people change their choices on cookies"),
+        opt("rights", List(&Type::Entity(&RIGHT))).says("Which rights people have"),
+        opt("rights_request", Type::Entity(&RIGHTS_REQUEST)).says("How people use their rights"),
+        opt("complaints", Type::Entity(&COMPLAINTS))
+            .says("How people complain to you about the use of their data"),
+        opt("security_measures", List(&Type::Entity(&SECURITY_MEASURE)))
+            .says("How you protect data"),
+        opt("children", Type::Entity(&CHILDREN))
+            .says("Whether children may use the service, and what you do with their data"),
         opt(
             "automated_decisions",
             List(&Type::Entity(&AUTOMATED_DECISION)),
+        )
+        .says("Decisions about people that software makes"),
+        opt("sale", Type::Entity(&SALE))
+            .says("Whether you sell or share personal data, as US laws define it"),
+        opt("gpc", Type::Entity(&GPC))
+            .says("How you treat the browser signal Global Privacy Control"),
+        opt("dnt", Type::Entity(&DNT)).says("How you treat the browser signal Do Not Track"),
+        opt("changes", Type::Entity(&CHANGES)).says("How you announce changes of your documents"),
+        opt("sla", Type::Entity(&SLA)).says("What you promise on availability"),
+        opt("dmca_agent", Type::Entity(&DMCA_AGENT)).says(
+            "The agent who receives notices of copyright infringement (17 U.S.C. § 512(c)(2))",
         ),
-        opt("sale", Type::Entity(&SALE)),
-        opt("gpc", Type::Entity(&GPC)),
-        opt("dnt", Type::Entity(&DNT)),
-        opt("changes", Type::Entity(&CHANGES)),
-        opt("sla", Type::Entity(&SLA)),
-        opt("dmca_agent", Type::Entity(&DMCA_AGENT)),
-        opt("accessibility", Type::Entity(&ACCESSIBILITY)),
-        opt("security_txt", Type::Entity(&SECURITY_TXT)),
-        opt("history", List(&Type::Entity(&HISTORY_ENTRY))),
-        opt("defined_terms", List(&Type::Entity(&TERM))),
-        opt("commitments", List(&Markdown)),
-        opt("gdpr", Type::Entity(&GDPR)),
-        opt("uk_gdpr", Type::Entity(&law::UK_GDPR)),
-        opt("ccpa", Type::Entity(&law::CCPA)),
-        opt("us_states", Type::Entity(&law::US_STATES)),
-        opt("lgpd", Type::Entity(&law::LGPD)),
-        opt("encarregado", Type::Entity(&law::ENCARREGADO)),
-        opt("fadp", Type::Entity(&law::FADP)),
-        opt("privacy_officer", Type::Entity(&law::PRIVACY_OFFICER)),
-        opt("law25", Type::Entity(&law::LAW25)),
-        opt("joint_arrangement", Type::Entity(&law::JOINT_ARRANGEMENT)),
-        opt("dpa", Type::Entity(&law::DPA)),
-        opt("dsa", Type::Entity(&law::DSA)),
-        opt("withdrawal", Type::Entity(&law::WITHDRAWAL)),
-        opt("switching", Type::Entity(&law::SWITCHING)),
-        opt("termination", Type::Entity(&law::TERMINATION)),
-        opt("governing_law", Type::Entity(&law::GOVERNING_LAW)),
-        opt("dispute_resolution", Type::Entity(&law::DISPUTE_RESOLUTION)),
-        opt("ai", Type::Entity(&law::AI)),
+        opt("accessibility", Type::Entity(&ACCESSIBILITY))
+            .says("How far people with disabilities can use the service"),
+        opt("security_txt", Type::Entity(&SECURITY_TXT))
+            .says("What `security.txt` says (RFC 9116)"),
+        opt("history", List(&Type::Entity(&HISTORY_ENTRY))).says("The versions of a document"),
+        opt("defined_terms", List(&Type::Entity(&TERM))).says("Terms that a document defines"),
+        opt("commitments", List(&Markdown))
+            .says("What you promise; whole sentences")
+            .such_as("[We do not read your files.]"),
+        opt("gdpr", Type::Entity(&GDPR)).says("What only the GDPR requires"),
+        opt("uk_gdpr", Type::Entity(&law::UK_GDPR)).says("What only the UK GDPR requires"),
+        opt("ccpa", Type::Entity(&law::CCPA)).says("What only the CCPA of California requires"),
+        opt("us_states", Type::Entity(&law::US_STATES))
+            .says("What only the consumer privacy laws of other US states require"),
+        opt("lgpd", Type::Entity(&law::LGPD)).says("What only the LGPD of Brazil requires"),
+        opt("encarregado", Type::Entity(&law::ENCARREGADO))
+            .says("The person in charge of personal data in Brazil (LGPD Art. 41)"),
+        opt("fadp", Type::Entity(&law::FADP)).says("What only the FADP of Switzerland requires"),
+        opt("privacy_officer", Type::Entity(&law::PRIVACY_OFFICER))
+            .says("The person in charge of personal data in Canada (PIPEDA Sch. 1, 4.1)"),
+        opt("law25", Type::Entity(&law::LAW25)).says("What only Law 25 of Québec requires"),
+        opt("joint_arrangement", Type::Entity(&law::JOINT_ARRANGEMENT))
+            .says("The arrangement between joint controllers (GDPR Art. 26)"),
+        opt("dpa", Type::Entity(&law::DPA))
+            .says("Your data processing agreement with customers (GDPR Art. 28)"),
+        opt("dsa", Type::Entity(&law::DSA)).says("Contacts under the Digital Services Act"),
+        opt("withdrawal", Type::Entity(&law::WITHDRAWAL))
+            .says("The right of consumers to withdraw from a contract (Directive 2011/83/EU)"),
+        opt("switching", Type::Entity(&law::SWITCHING))
+            .says("Moving to another provider (Data Act Art. 23 to 31)"),
+        opt("termination", Type::Entity(&law::TERMINATION)).says("How the contract runs and ends"),
+        opt("governing_law", Type::Entity(&law::GOVERNING_LAW))
+            .says("The law that governs the contract"),
+        opt("dispute_resolution", Type::Entity(&law::DISPUTE_RESOLUTION))
+            .says("Whether you take part in dispute resolution before a consumer board"),
+        opt("ai", Type::Entity(&law::AI)).says("How you use artificial intelligence"),
     ],
 );
 

@@ -37,16 +37,28 @@ static RIGHTS: &[&str] = &[
 pub(super) static RIGHTS_REQUEST: Entity = Entity {
     name: "way to make a request",
     fields: &[
-        opt("email", Email),
-        opt("url", Url),
-        opt("in_app", Markdown),
-        opt("post", Type::Entity(&ADDRESS)),
-        opt("toll_free", Phone),
-        opt("response", Duration),
-        opt("fee", Markdown),
-        opt("verification", Markdown),
-        opt("authorized_agent", Markdown),
-        opt("appeal", Markdown),
+        opt("email", Email).says("Email address for requests"),
+        opt("url", Url).says("The form for requests"),
+        opt("in_app", Markdown)
+            .says("How to do it in the product; a whole sentence")
+            .such_as("Open “Account” to export your data or delete your account."),
+        opt("post", Type::Entity(&ADDRESS)).says("Postal address for requests"),
+        opt("toll_free", Phone).says("The toll-free phone number (CCPA)"),
+        opt("response", Duration)
+            .says("How soon you answer")
+            .such_as("P1M"),
+        opt("fee", Markdown)
+            .says("What it costs; a whole sentence")
+            .such_as("Requests are free of charge."),
+        opt("verification", Markdown)
+            .says("How you verify who asks; whole sentences")
+            .such_as("We ask you to confirm a request by email."),
+        opt("authorized_agent", Markdown)
+            .says("How others can ask for a person; whole sentences")
+            .such_as("An agent needs your signed permission."),
+        opt("appeal", Markdown)
+            .says("How people appeal a refusal; whole sentences")
+            .such_as("Write to us again, and someone else decides within 45 days."),
     ],
     any_of: &["email", "url", "in_app"],
     short: None,
@@ -55,14 +67,21 @@ pub(super) static RIGHTS_REQUEST: Entity = Entity {
 pub(super) static RIGHT: Entity = Entity {
     name: "right",
     fields: &[
-        req("kind", Enum(RIGHTS)),
+        req("kind", Enum(RIGHTS)).says("Which right"),
         opt(
             "how",
             OneOrMore(&Enum(&["self_service", "email", "form", "post"])),
-        ),
-        opt("text", Markdown),
-        opt("limits", Markdown),
-        opt("format", Text),
+        )
+        .says("How people use it"),
+        opt("text", Markdown)
+            .says("What it means here, instead of the standard text; whole sentences")
+            .such_as("You can export your data at any time."),
+        opt("limits", Markdown)
+            .says("Where it has limits; whole sentences")
+            .such_as("We cannot delete invoices before the law permits it."),
+        opt("format", Text)
+            .says("The file format in which data are handed over")
+            .such_as("JSON"),
     ],
     any_of: &[],
     short: Some("kind"),
@@ -71,62 +90,88 @@ pub(super) static RIGHT: Entity = Entity {
 pub(super) static COMPLAINTS: Entity = entity(
     "complaints procedure",
     &[
-        opt("form_url", Url),
-        opt("email", Email),
-        opt("acknowledge", Duration),
+        opt("form_url", Url).says("The form for complaints"),
+        opt("email", Email).says("Email address for complaints"),
+        opt("acknowledge", Duration)
+            .says("How soon you acknowledge receipt")
+            .such_as("P30D"),
     ],
 );
 
 pub(super) static AUTOMATED_DECISION: Entity = entity(
     "automated decision",
     &[
-        req("id", Id),
-        req("logic", Markdown),
-        opt("decision", Markdown),
-        opt("data", OneOrMore(&Text)),
-        opt("solely", Bool),
-        // What permits it: GDPR Art. 22(2).
-        opt("ground", Enum(&["contract", "law", "explicit_consent"])),
-        opt("significance", Markdown),
-        opt("consequences", Markdown),
-        opt("human_review", Markdown),
-        opt("opt_out", Url),
+        req("id", Id).says("The name by which other facts refer to it"),
+        req("logic", Markdown)
+            .says("How it is decided; whole sentences")
+            .such_as("We compare the number of failed payments with a limit."),
+        opt("decision", Markdown)
+            .says("What is decided; whole sentences")
+            .such_as("Accounts over the limit are blocked."),
+        opt("data", OneOrMore(&Text))
+            .says("The data on which it rests")
+            .such_as("[failed payments]"),
+        opt("solely", Bool).says("Whether no human takes part"),
+        opt("ground", Enum(&["contract", "law", "explicit_consent"]))
+            .says("What permits it (GDPR Art. 22(2))"),
+        opt("significance", Markdown)
+            .says("How much it matters to people; whole sentences")
+            .such_as("You cannot sign in while the account is blocked."),
+        opt("consequences", Markdown)
+            .says("What can follow; whole sentences")
+            .such_as("A blocked account is closed after 30 days."),
+        opt("human_review", Markdown)
+            .says("How a human reviews it; whole sentences")
+            .such_as("Write to us, and a person decides again."),
+        opt("opt_out", Url).says("The page on which people opt out"),
     ],
 );
 
 pub(super) static GPC: Entity = entity(
     "global privacy control",
     &[
-        req("honored", Bool),
-        opt("scope", Markdown),
-        opt("frictionless", Bool),
-        opt("status_displayed", Bool),
-        opt("last_update", Date),
+        req("honored", Bool).says("Whether you honour the signal"),
+        opt("scope", Markdown)
+            .says("What you treat the signal as; a whole sentence")
+            .such_as("We treat it as a refusal of all optional cookies."),
+        opt("frictionless", Bool)
+            .says("Whether you honour it without charge, pop-up or change of service"),
+        opt("status_displayed", Bool).says("Whether pages show that the signal was honoured"),
+        opt("last_update", Date).says("The day on which this was last changed"),
     ],
 );
 
 pub(super) static DNT: Entity = entity(
     "do not track",
-    &[req("response", Markdown), opt("third_party_tracking", Bool)],
+    &[
+        req("response", Markdown)
+            .says("What you do on the signal; a whole sentence")
+            .such_as("We treat this signal in the same way."),
+        opt("third_party_tracking", Bool)
+            .says("Whether third parties track people across websites"),
+    ],
 );
 
 pub(super) static CHILDREN: Entity = entity(
     "children",
     &[
-        opt("directed", Bool),
-        req("min_age", Int),
-        opt("on_discovery", Markdown),
-        opt("parental_consent", Markdown),
-        // A separate consent to disclosure that is not integral to the service.
-        opt("separate_disclosure_consent", Markdown),
-        opt("actual_knowledge", Bool),
-        // 16 CFR § 312.4(d), as sentences.
-        opt("data_collected", Markdown),
-        opt("third_parties", Markdown),
-        opt("public_disclosure", Markdown),
-        opt("persistent_ids_internal", Bool),
-        opt("internal_operations", Markdown),
+        opt("directed", Bool).says("Whether the service is directed to children"),
+        req("min_age", Int).says("The age in years from which people may use it").such_as("16"),
+        opt("on_discovery", Markdown).says("What you do if a younger child signed up; a whole sentence").such_as("We delete the account."),
+        opt("parental_consent", Markdown).says("How parents consent; whole sentences").such_as("We ask a parent to confirm by card payment."),
+        opt("separate_disclosure_consent", Markdown).says("How parents consent to disclosures that the service does not need; whole sentences").such_as("A parent can agree to the service alone."),
+        opt("actual_knowledge", Bool).says("Whether you know that you have data of children under 13"),
+        opt("data_collected", Markdown).says("Which data of children you collect, and how you use them (16 CFR § 312.4(d)); whole sentences").such_as("We collect a first name and an age."),
+        opt("third_parties", Markdown).says("To whom you disclose data of children, and why; whole sentences").such_as("We disclose them to no one."),
+        opt("public_disclosure", Markdown).says("Whether children can make data public; a whole sentence").such_as("Children cannot publish anything."),
+        opt("persistent_ids_internal", Bool).says("Whether persistent identifiers serve internal operations only"),
+        opt("internal_operations", Markdown).says("What these internal operations are; whole sentences").such_as("We use them to keep sessions open."),
     ],
 );
 
-pub(super) static GDPR: Entity = entity("GDPR statement", &[opt("art27_exempt", Markdown)]);
+pub(super) static GDPR: Entity = entity(
+    "GDPR statement",
+    &[opt("art27_exempt", Markdown)
+        .says("Why you need no representative in the EU; a whole sentence")
+        .such_as("We process data from the EU only occasionally.")],
+);

@@ -10,17 +10,27 @@ use crate::schema::{Entity, entity, opt, req};
 pub(super) static SERVICE: Entity = Entity {
     name: "service",
     fields: &[
-        req("name", Text),
-        opt("description", Markdown),
-        opt("url", Url),
-        opt("roles", OneOrMore(&Enum(&["controller", "processor"]))),
-        opt("hosts_user_content", Bool),
-        opt("data_processing_service", Bool),
-        opt("infrastructure_jurisdictions", OneOrMore(&Country)),
-        opt("uses_ai", Bool),
-        opt("min_age", Int),
-        opt("plans", List(&Type::Entity(&PLAN))),
-        opt("trial", Type::Entity(&TRIAL)),
+        req("name", Text)
+            .says("The name of the service")
+            .such_as("Acme"),
+        opt("description", Markdown)
+            .says("What it is, as it stands after “… is”: small first letter, no full stop")
+            .such_as("a service that stores files"),
+        opt("url", Url).says("Its website"),
+        opt("roles", OneOrMore(&Enum(&["controller", "processor"])))
+            .says("Whether you are controller, processor or both for the data in it"),
+        opt("hosts_user_content", Bool).says("Whether users publish or store content in it (DSA)"),
+        opt("data_processing_service", Bool)
+            .says("Whether it is a data processing service (Data Act Art. 2(8))"),
+        opt("infrastructure_jurisdictions", OneOrMore(&Country))
+            .says("The countries whose law applies to the infrastructure (Data Act Art. 28)")
+            .such_as("[DE]"),
+        opt("uses_ai", Bool).says("Whether it uses artificial intelligence"),
+        opt("min_age", Int)
+            .says("The age in years from which people may use it")
+            .such_as("16"),
+        opt("plans", List(&Type::Entity(&PLAN))).says("The plans that customers can choose"),
+        opt("trial", Type::Entity(&TRIAL)).says("A trial, if there is one"),
     ],
     any_of: &[],
     short: Some("name"),
@@ -29,13 +39,15 @@ pub(super) static SERVICE: Entity = Entity {
 static PLAN: Entity = Entity {
     name: "plan",
     fields: &[
-        req("id", Id),
-        opt("label", Text),
-        // With its currency, such as `EUR 29`.
-        opt("price", Text),
-        // What the price is for: `P1M` is a month.
-        opt("per", Duration),
-        opt("tax_included", Bool),
+        req("id", Id).says("The name by which other facts refer to it"),
+        opt("label", Text).says("The name in texts").such_as("Team"),
+        opt("price", Text)
+            .says("The price, with its currency")
+            .such_as("EUR 29"),
+        opt("per", Duration)
+            .says("What the price is for: `P1M` is a month")
+            .such_as("P1M"),
+        opt("tax_included", Bool).says("Whether the price includes tax"),
     ],
     any_of: &[],
     short: Some("id"),
@@ -44,28 +56,43 @@ static PLAN: Entity = Entity {
 static TRIAL: Entity = entity(
     "trial",
     &[
-        req("period", Duration),
-        // Whether it becomes a paid plan unless it is cancelled.
-        req("converts", Bool),
+        req("period", Duration)
+            .says("How long it lasts")
+            .such_as("P14D"),
+        req("converts", Bool).says("Whether it becomes a paid plan unless it is cancelled"),
     ],
 );
 
 static TCF: Entity = entity(
     "TCF entry",
     &[
-        opt("purposes", List(&Int)),
-        opt("special_purposes", List(&Int)),
-        opt("features", List(&Int)),
-        opt("special_features", List(&Int)),
+        opt("purposes", List(&Int))
+            .says("The numbers of the purposes")
+            .such_as("[1, 2]"),
+        opt("special_purposes", List(&Int))
+            .says("The numbers of the special purposes")
+            .such_as("[1]"),
+        opt("features", List(&Int))
+            .says("The numbers of the features")
+            .such_as("[1]"),
+        opt("special_features", List(&Int))
+            .says("The numbers of the special features")
+            .such_as("[1]"),
     ],
 );
 
 pub(super) static COOKIE: Entity = entity(
     "cookie",
     &[
-        req("name", Text),
-        opt("provider", Text),
-        req("purpose", Markdown),
+        req("name", Text)
+            .says("The name of the cookie, or of what is stored; `*` stands for changing parts")
+            .such_as("acme_session"),
+        opt("provider", Text)
+            .says("`first_party`, or who sets it")
+            .such_as("first_party"),
+        req("purpose", Markdown)
+            .says("What it does; a phrase: small first letter, no full stop")
+            .such_as("keeps you signed in"),
         req(
             "category",
             Enum(&[
@@ -74,24 +101,38 @@ pub(super) static COOKIE: Entity = entity(
                 "analytics",
                 "marketing",
             ]),
-        ),
-        opt("duration", DurationOr(&["session"])),
+        )
+        .says("What it serves; strictly necessary ones need no consent"),
+        opt("duration", DurationOr(&["session"])).says("How long it lasts"),
         opt(
             "storage",
             Enum(&["cookie", "local_storage", "session_storage", "pixel", "sdk"]),
-        ),
-        opt("scope", OneOrMore(&Text)),
-        opt("flags", OneOrMore(&Text)),
-        opt("consent", Enum(&["not_needed", "opt_in", "opt_out"])),
-        opt("uk_exempt", Bool),
-        opt("tcf", Type::Entity(&TCF)),
-        opt("data_categories", OneOrMore(&Ref("data_categories"))),
+        )
+        .says("How it is stored"),
+        opt("scope", OneOrMore(&Text))
+            .says("Where it is set: hosts or parts of the product")
+            .such_as("[app.acme.example]"),
+        opt("flags", OneOrMore(&Text))
+            .says("Flags of the cookie")
+            .such_as("[Secure, HttpOnly]"),
+        opt("consent", Enum(&["not_needed", "opt_in", "opt_out"]))
+            .says("Whether people are asked, and how"),
+        opt("uk_exempt", Bool)
+            .says("Whether an exception of the UK rules covers it (PECR Sch. A1)"),
+        opt("tcf", Type::Entity(&TCF)).says("What it is in the IAB TCF"),
+        opt("data_categories", OneOrMore(&Ref("data_categories")))
+            .says("The data categories that it collects"),
     ],
 );
 
 pub(super) static CONSENT_MANAGER: Entity = entity(
     "consent manager",
-    &[req("settings_url", Url), opt("vendor", Text)],
+    &[
+        req("settings_url", Url).says("The page on which people change their choices"),
+        opt("vendor", Text)
+            .says("Who makes the consent manager")
+            .such_as("Acme Consent"),
+    ],
 );
 
 static SECURITY_KINDS: &[&str] = &[
@@ -113,18 +154,29 @@ static SECURITY_KINDS: &[&str] = &[
 pub(super) static SECURITY_MEASURE: Entity = entity(
     "security measure",
     &[
-        req("kind", Enum(SECURITY_KINDS)),
-        opt("detail", OneOrMore(&Markdown)),
-        opt("algorithm", Text),
-        opt("scope", OneOrMore(&Text)),
-        opt("verified_on", Date),
-        // An auditor's report: who made it, on which criteria, for which time.
-        opt("auditor", Text),
-        opt("criteria", OneOrMore(&Text)),
-        opt("covers_from", Date),
-        opt("covers_until", Date),
-        opt("available", Markdown),
-        opt("evidence", Url),
+        req("kind", Enum(SECURITY_KINDS)).says("Which measure"),
+        opt("detail", OneOrMore(&Markdown))
+            .says("What you do; phrases without a full stop")
+            .such_as("[keys in a key management system]"),
+        opt("algorithm", Text)
+            .says("The algorithm")
+            .such_as("AES-256"),
+        opt("scope", OneOrMore(&Text))
+            .says("What it covers")
+            .such_as("[all staff accounts]"),
+        opt("verified_on", Date).says("The day on which it was last verified"),
+        opt("auditor", Text)
+            .says("Who audited it")
+            .such_as("Acme Audit LLP"),
+        opt("criteria", OneOrMore(&Text))
+            .says("The criteria of the audit")
+            .such_as("[Security, Availability]"),
+        opt("covers_from", Date).says("The first day that the audit covers"),
+        opt("covers_until", Date).says("The last day that the audit covers"),
+        opt("available", Markdown)
+            .says("Who gets the report, and how; a phrase without a full stop")
+            .such_as("to customers on request"),
+        opt("evidence", Url).says("The page with the certificate or report"),
     ],
 );
 
@@ -134,97 +186,139 @@ pub(super) static CHANGES: Entity = entity(
         opt(
             "notice_methods",
             OneOrMore(&Enum(&["page", "email", "in_app", "rss"])),
-        ),
-        opt("notice_period", Duration),
-        opt("material_definition", Markdown),
-        opt("archive_url", Link),
+        ).says("How you announce changes"),
+        opt("notice_period", Duration).says("How long before a change you announce it").such_as("P30D"),
+        opt("material_definition", Markdown).says("What a material change is, as it stands after “A change is material if”: no full stop").such_as("it adds a purpose"),
+        opt("archive_url", Link).says("The page with earlier versions"),
     ],
 );
 
-static SLA_TIER: Entity = entity("SLA tier", &[req("below", Percent), req("credit", Percent)]);
+static SLA_TIER: Entity = entity(
+    "SLA tier",
+    &[
+        req("below", Percent)
+            .says("The availability in percent below which the credit applies")
+            .such_as("99.5"),
+        req("credit", Percent)
+            .says("The credit in percent of the fee")
+            .such_as("10"),
+    ],
+);
 
 pub(super) static SLA: Entity = entity(
     "SLA",
     &[
-        req("target", Percent),
-        opt("period", Duration),
-        opt("tiers", List(&Type::Entity(&SLA_TIER))),
-        opt("claim_within", Duration),
-        opt("exclusions", OneOrMore(&Markdown)),
-        opt("status_url", Url),
-        opt("max_credit", Percent),
+        req("target", Percent)
+            .says("The availability that you promise, in percent")
+            .such_as("99.9"),
+        opt("period", Duration)
+            .says("The period over which it is measured")
+            .such_as("P1M"),
+        opt("tiers", List(&Type::Entity(&SLA_TIER))).says("The credits by availability"),
+        opt("claim_within", Duration)
+            .says("How soon customers have to claim a credit")
+            .such_as("P30D"),
+        opt("exclusions", OneOrMore(&Markdown))
+            .says("What does not count as downtime; phrases without a full stop")
+            .such_as("[planned maintenance]"),
+        opt("status_url", Url).says("The status page"),
+        opt("max_credit", Percent)
+            .says("The highest credit in percent of the fee")
+            .such_as("50"),
     ],
 );
 
 pub(super) static DMCA_AGENT: Entity = entity(
     "DMCA agent",
     &[
-        req("name", Text),
-        opt("address", Type::Entity(&ADDRESS)),
-        opt("phone", Phone),
-        opt("email", Email),
-        opt("registered_on", Date),
+        req("name", Text)
+            .says("The name of the agent")
+            .such_as("Ada Winter"),
+        opt("address", Type::Entity(&ADDRESS)).says("Postal address"),
+        opt("phone", Phone).says("Phone number"),
+        opt("email", Email).says("Email address"),
+        opt("registered_on", Date)
+            .says("The day of the last registration with the US Copyright Office"),
     ],
 );
 
 static NON_ACCESSIBLE: Entity = entity(
     "non-accessible content",
     &[
-        req("what", Text),
-        opt("reason", Text),
-        opt("alternative", Text),
+        req("what", Text)
+            .says("The content; a phrase")
+            .such_as("Response time charts"),
+        opt("reason", Text)
+            .says("Why it is not accessible; a phrase")
+            .such_as("single points cannot be reached with the keyboard"),
+        opt("alternative", Text)
+            .says("What there is instead; a phrase")
+            .such_as("each chart has a table"),
     ],
 );
 
 pub(super) static ACCESSIBILITY: Entity = entity(
     "accessibility",
     &[
-        req("conformance", Enum(&["full", "partial", "none"])),
+        req("conformance", Enum(&["full", "partial", "none"]))
+            .says("How far the service meets the standard"),
         opt(
             "standard",
             Enum(&["WCAG 2.1 AA", "WCAG 2.2 AA", "EN 301 549"]),
-        ),
-        opt("method", Enum(&["self", "external"])),
-        opt("prepared_on", Date),
-        opt("reviewed_on", Date),
-        opt("non_accessible", List(&Type::Entity(&NON_ACCESSIBLE))),
-        opt("feedback", Type::Entity(&CONTACT)),
-        opt("enforcement_url", Url),
-        // The national law that a public body's statement names.
-        opt("law", Text),
-        // An Accessibility Conformance Report, such as a completed VPAT.
-        opt("report_url", Url),
+        )
+        .says("The standard")
+        .such_as("WCAG 2.2 AA"),
+        opt("method", Enum(&["self", "external"])).says("Who assessed it"),
+        opt("prepared_on", Date).says("The day of the statement"),
+        opt("reviewed_on", Date).says("The day of the last review"),
+        opt("non_accessible", List(&Type::Entity(&NON_ACCESSIBLE)))
+            .says("The content that does not meet the standard"),
+        opt("feedback", Type::Entity(&CONTACT)).says("Where people report barriers"),
+        opt("enforcement_url", Url).says("The page of the enforcement body"),
+        opt("law", Text)
+            .says("The national law that the statement of a public body names")
+            .such_as("BITV 2.0"),
+        opt("report_url", Url).says("The conformance report, such as a completed VPAT"),
     ],
 );
 
 pub(super) static SECURITY_TXT: Entity = entity(
     "security.txt",
     &[
-        req("contact", OneOrMore(&EmailOrUrl)),
-        req("expires", Date),
-        opt("policy", Link),
-        opt("encryption", Url),
-        opt("canonical", Url),
+        req("contact", OneOrMore(&EmailOrUrl)).says("Where to report weaknesses"),
+        req("expires", Date)
+            .says("The day from which the file is out of date; at most a year ahead"),
+        opt("policy", Link).says("The page with your policy on reports"),
+        opt("encryption", Url).says("The file with your public key"),
+        opt("canonical", Url).says("The address of the file itself"),
     ],
 );
 
 pub(super) static HISTORY_ENTRY: Entity = entity(
     "history entry",
     &[
-        req("version", Text),
-        req("date", Date),
-        opt("effective", Date),
-        req("summary", Markdown),
-        opt("material", Bool),
-        opt("git_rev", Text),
+        req("version", Text).says("The version").such_as("\"2.1\""),
+        req("date", Date).says("The day of the version"),
+        opt("effective", Date).says("The day from which it applies"),
+        req("summary", Markdown)
+            .says("What changed")
+            .such_as("New subprocessor for email"),
+        opt("material", Bool).says("Whether the change is material"),
+        opt("git_rev", Text)
+            .says("The commit with its text")
+            .such_as("4f2a91c"),
     ],
 );
 
 pub(super) static TERM: Entity = entity(
     "defined term",
     &[
-        req("term", Text),
-        opt("aliases", OneOrMore(&Text)),
-        opt("meaning", Markdown),
+        req("term", Text).says("The term").such_as("Customer data"),
+        opt("aliases", OneOrMore(&Text))
+            .says("Other forms of it")
+            .such_as("[customers’ data]"),
+        opt("meaning", Markdown)
+            .says("What it means")
+            .such_as("data that you store in the service"),
     ],
 );

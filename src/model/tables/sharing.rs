@@ -41,10 +41,10 @@ static SCC_MODULES: &[&str] = &["C2C", "C2P", "P2P", "P2C"];
 static TRANSFER_MECHANISM: Entity = Entity {
     name: "transfer mechanism",
     fields: &[
-        opt("gdpr", Enum(TRANSFER_MECHANISMS)),
-        opt("uk_gdpr", Enum(TRANSFER_MECHANISMS)),
-        opt("fadp", Enum(TRANSFER_MECHANISMS)),
-        opt("lgpd", Enum(TRANSFER_MECHANISMS)),
+        opt("gdpr", Enum(TRANSFER_MECHANISMS)).says("What protects the data under the GDPR"),
+        opt("uk_gdpr", Enum(TRANSFER_MECHANISMS)).says("What protects the data under the UK GDPR"),
+        opt("fadp", Enum(TRANSFER_MECHANISMS)).says("What protects the data under the FADP"),
+        opt("lgpd", Enum(TRANSFER_MECHANISMS)).says("What protects the data under the LGPD"),
     ],
     any_of: &[],
     short: Some("gdpr"),
@@ -53,66 +53,107 @@ static TRANSFER_MECHANISM: Entity = Entity {
 /// What a vendor of artificial intelligence does with what it gets.
 static VENDOR_AI: Entity = entity(
     "vendor's use of AI",
-    &[opt("trains", Bool), opt("retention", Duration)],
+    &[
+        opt("trains", Bool).says("Whether the vendor trains models on your data"),
+        opt("retention", Duration)
+            .says("How long the vendor keeps what it gets")
+            .such_as("P30D"),
+    ],
 );
 
 pub(super) static SUBPROCESSOR: Entity = entity(
     "subprocessor",
     &[
-        opt("id", Id),
-        req("legal_name", Text),
-        opt("trading_name", Text),
-        opt("address", Type::Entity(&ADDRESS)),
-        opt("contact", EmailOrUrl),
-        req("purpose", Markdown),
-        opt("services", OneOrMore(&Text)),
-        opt("data_categories", OneOrMore(&Ref("data_categories"))),
-        opt("locations", OneOrMore(&Country)).invalid(&codes::SUBPROCESSOR_LOCATION),
-        opt("region", Text),
-        // From where it is accessed, other than where it is stored.
-        opt("access_from", OneOrMore(&Country)),
-        opt("ai", Type::Entity(&VENDOR_AI)),
-        opt("role", Enum(&["sub_processor", "processor"])),
-        opt("affiliate", Bool),
-        opt("optional", Bool),
-        opt("transfer_mechanism", Type::Entity(&TRANSFER_MECHANISM)),
-        opt("scc_module", Enum(SCC_MODULES)),
-        opt("dpf_participant", Bool),
-        opt("dpa_url", Url),
-        opt("privacy_url", Url),
-        opt("certifications", OneOrMore(&Text)),
-        opt("announced_on", Date),
-        opt("effective_on", Date),
-        opt("removed_on", Date),
-        opt("replaces", Ref("subprocessors")),
+        opt("id", Id).says("The name by which other facts refer to it"),
+        req("legal_name", Text)
+            .says("The full registered name")
+            .such_as("Postbrook, Inc."),
+        opt("trading_name", Text)
+            .says("The name that people know, if it differs")
+            .such_as("Postbrook"),
+        opt("address", Type::Entity(&ADDRESS)).says("Its address"),
+        opt("contact", EmailOrUrl).says("Where its privacy team is reached"),
+        req("purpose", Markdown)
+            .says("What it does for you; a phrase: small first letter, no full stop")
+            .such_as("delivery of email"),
+        opt("services", OneOrMore(&Text))
+            .says("Its products that you use")
+            .such_as("[Postbrook Mail]"),
+        opt("data_categories", OneOrMore(&Ref("data_categories")))
+            .says("The data categories that it receives"),
+        opt("locations", OneOrMore(&Country))
+            .says("The countries in which it processes data")
+            .such_as("[DE, US]")
+            .invalid(&codes::SUBPROCESSOR_LOCATION),
+        opt("region", Text)
+            .says("The region in words, beside `locations`")
+            .such_as("Frankfurt am Main"),
+        opt("access_from", OneOrMore(&Country))
+            .says("The countries from which it accesses data stored elsewhere")
+            .such_as("[US]"),
+        opt("ai", Type::Entity(&VENDOR_AI))
+            .says("What it does with data if it provides artificial intelligence"),
+        opt("role", Enum(&["sub_processor", "processor"]))
+            .says("`sub_processor` for customers’ data, `processor` for your own alone"),
+        opt("affiliate", Bool).says("Whether it belongs to your group of companies"),
+        opt("optional", Bool).says("Whether it is used only if customers turn a feature on"),
+        opt("transfer_mechanism", Type::Entity(&TRANSFER_MECHANISM))
+            .says("What protects data that it receives in another country"),
+        opt("scc_module", Enum(SCC_MODULES)).says("The module of the standard contractual clauses"),
+        opt("dpf_participant", Bool)
+            .says("Whether it takes part in the EU-US Data Privacy Framework"),
+        opt("dpa_url", Url).says("The page of its data processing agreement"),
+        opt("privacy_url", Url).says("Its privacy policy"),
+        opt("certifications", OneOrMore(&Text))
+            .says("Its certificates")
+            .such_as("[ISO/IEC 27001]"),
+        opt("announced_on", Date).says("The day on which you announced it"),
+        opt("effective_on", Date).says("The day from which you use it"),
+        opt("removed_on", Date).says("The last day on which you used it"),
+        opt("replaces", Ref("subprocessors")).says("The subprocessor that it replaces"),
     ],
 );
 
 pub(super) static SUBPROCESSOR_POLICY: Entity = entity(
     "subprocessor policy",
     &[
-        opt("authorisation", Enum(&["general", "specific"])),
-        opt("notice_period", Duration),
-        opt("objection_period", Duration),
+        opt("authorisation", Enum(&["general", "specific"])).says(
+            "Whether customers agree to subprocessors in general, or to each (GDPR Art. 28(2))",
+        ),
+        opt("notice_period", Duration)
+            .says("How long before a change you announce it")
+            .such_as("P30D"),
+        opt("objection_period", Duration)
+            .says("How long customers can object")
+            .such_as("P14D"),
         opt(
             "channel",
             OneOrMore(&Enum(&["email", "rss", "webhook", "page"])),
-        ),
-        opt("subscribe_url", Url),
+        )
+        .says("How you announce it"),
+        opt("subscribe_url", Url).says("The page on which customers subscribe to announcements"),
     ],
 );
 
 pub(super) static RECIPIENT: Entity = Entity {
     name: "recipient",
     fields: &[
-        opt("name", Text),
-        opt("class", Text),
-        opt("role", Enum(PARTY_ROLES)),
-        req("purpose", Markdown),
-        opt("country", OneOrMore(&Country)),
-        opt("transfer_mechanism", Type::Entity(&TRANSFER_MECHANISM)),
-        opt("dpf_participant", Bool),
-        opt("privacy_url", Url),
+        opt("name", Text).says("Its name").such_as("Acme Audit LLP"),
+        opt("class", Text)
+            .says("The kind of recipient, if it has no single name")
+            .such_as("Tax advisers"),
+        opt("role", Enum(PARTY_ROLES)).says("What it is with regard to the data"),
+        req("purpose", Markdown)
+            .says("Why it receives data; a phrase: small first letter, no full stop")
+            .such_as("bookkeeping and annual accounts"),
+        opt("country", OneOrMore(&Country))
+            .says("The countries in which it is")
+            .such_as("[DE]"),
+        opt("transfer_mechanism", Type::Entity(&TRANSFER_MECHANISM))
+            .says("What protects data that it receives in another country"),
+        opt("dpf_participant", Bool)
+            .says("Whether it takes part in the EU-US Data Privacy Framework"),
+        opt("privacy_url", Url).says("Its privacy policy"),
     ],
     any_of: &["name", "class"],
     short: None,
@@ -121,27 +162,39 @@ pub(super) static RECIPIENT: Entity = Entity {
 pub(super) static TRANSFERS: Entity = entity(
     "transfers",
     &[
-        opt("safeguards_copy", EmailOrUrl),
-        opt("statement", Markdown),
-        opt("mechanisms", OneOrMore(&Enum(TRANSFER_MECHANISMS))),
-        opt("regional_hosting", OneOrMore(&Country)),
-        // The countries from which we access what is stored there.
-        opt("access_from", OneOrMore(&Country)),
-        // Which exceptions: GDPR Art. 49(1).
-        opt("derogations", OneOrMore(&Enum(DEROGATIONS))),
+        opt("safeguards_copy", EmailOrUrl).says("Where people get a copy of the safeguards"),
+        opt("statement", Markdown)
+            .says("More on transfers; whole sentences")
+            .such_as("We assess each transfer before it begins."),
+        opt("mechanisms", OneOrMore(&Enum(TRANSFER_MECHANISMS)))
+            .says("The safeguards that you use"),
+        opt("regional_hosting", OneOrMore(&Country))
+            .says("The countries in which data are stored")
+            .such_as("[DE]"),
+        opt("access_from", OneOrMore(&Country))
+            .says("The countries from which you access data stored elsewhere")
+            .such_as("[US]"),
+        opt("derogations", OneOrMore(&Enum(DEROGATIONS)))
+            .says("The exceptions that you rely on (GDPR Art. 49(1))"),
     ],
 );
 
 pub(super) static SALE: Entity = entity(
     "sale",
     &[
-        req("sells", Bool),
-        opt("shares", Bool),
-        opt("targeted_advertising", Bool),
-        opt("sensitive", Bool),
-        opt("biometric", Bool),
-        opt("third_party_categories", OneOrMore(&Text)),
-        opt("third_parties", OneOrMore(&Text)),
-        opt("purpose", Markdown),
+        req("sells", Bool).says("Whether you sell personal data"),
+        opt("shares", Bool).says("Whether you share it for cross-context behavioural advertising"),
+        opt("targeted_advertising", Bool).says("Whether you use it for targeted advertising"),
+        opt("sensitive", Bool).says("Whether you sell sensitive personal data"),
+        opt("biometric", Bool).says("Whether you sell biometric data"),
+        opt("third_party_categories", OneOrMore(&Text))
+            .says("The kinds of third parties that receive it")
+            .such_as("[advertising networks]"),
+        opt("third_parties", OneOrMore(&Text))
+            .says("The third parties that receive it")
+            .such_as("[Acme Ads Inc.]"),
+        opt("purpose", Markdown)
+            .says("Why, as it stands after “The purpose is”: no full stop")
+            .such_as("showing ads on other websites"),
     ],
 );

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod facts;
 mod init;
 mod options;
 mod shell;

@@ -1,0 +1,99 @@
+//! The keys of the settings.
+
+use super::Twins;
+use crate::model::front_matter::Numbering;
+use crate::model::levels::SITE_CHECK;
+use crate::model::limits::LIMITS;
+use crate::model::tables::REGIMES;
+use crate::schema::{Entity, Type, entity, opt};
+
+/// Those of the file.
+pub(crate) static SETTINGS: Entity = entity(
+    "settings",
+    &[
+        opt("title", Type::Text)
+            .says("The title of the site")
+            .such_as("Acme legal"),
+        opt("base_url", Type::Url)
+            .says("Where the site will be, for canonical links, the sitemap and feeds"),
+        opt("language", Type::Language).says("The language of the pages; `en` without it"),
+        opt("theme", Type::Text)
+            .says("The name of the theme")
+            .such_as("default"),
+        opt("output", Type::Text)
+            .says("The output folder")
+            .such_as("public"),
+        opt("urls", Type::Enum(&["pretty", "flat"]))
+            .says("Addresses such as `/privacy/` (`pretty`) or `/privacy.html` (`flat`)"),
+        opt("numbering", Type::Enum(Numbering::WORDS)).says("How sections are numbered"),
+        opt("regimes", Type::List(&Type::Enum(REGIMES)))
+            .says("The laws whose rule packs apply")
+            .such_as("[gdpr, eprivacy]"),
+        opt("paths", Type::Entity(&PATHS)).says("The folders of the site, relative to its root"),
+        opt("brand", Type::Entity(&BRAND)).says("The logo, colours and fonts"),
+        opt("headers", Type::Bool).says("Whether `_headers` is written, for hosts that read it"),
+        opt("nojekyll", Type::Bool).says("Whether `.nojekyll` is written, for GitHub Pages"),
+        opt("exclude", Type::List(&Type::Text))
+            .says("Patterns of files in the folder of policies that are not published")
+            .such_as("[\"drafts/**\"]"),
+        opt("publish", Type::List(&Type::Text))
+            .says("Patterns of files that are published although they would not be")
+            .such_as("[\"*.pdf\"]"),
+        opt("twins", Type::List(&Type::Enum(Twins::WORDS)))
+            .says("The alternate formats that are written beside each page"),
+        opt("check", Type::Entity(&SITE_CHECK))
+            .says("Which rules run, and how severe their findings are"),
+        opt("limits", Type::Entity(&LIMITS)).says("What a page may cost"),
+        opt("extra", Type::Free)
+            .says("Custom data for themes and texts")
+            .such_as("{support_hours: 9 to 17}"),
+    ],
+);
+
+static BRAND: Entity = entity(
+    "brand",
+    &[
+        opt("logo", Type::Text)
+            .says("A picture by its path from the root")
+            .such_as("logo.svg"),
+        opt("accent", Type::Text)
+            .says("The colour of links on light ground, in quotes")
+            .such_as("\"#1a4b8c\""),
+        opt("accent_dark", Type::Text)
+            .says("The colour of links on dark ground, in quotes")
+            .such_as("\"#8ab4f8\""),
+        opt("font", Type::Text)
+            .says("Fonts of the text, with commas between them")
+            .such_as("Georgia, serif"),
+        opt("heading_font", Type::Text)
+            .says("Fonts of headings, with commas between them")
+            .such_as("Verdana, sans-serif"),
+    ],
+);
+
+static PATHS: Entity = entity(
+    "paths",
+    &[
+        opt("facts", Type::Text)
+            .says("Shared facts")
+            .such_as("content/facts"),
+        opt("policies", Type::Text)
+            .says("Policies")
+            .such_as("content/policies"),
+        opt("clauses", Type::Text)
+            .says("The site’s own clauses")
+            .such_as("content/clauses"),
+        opt("rules", Type::Text)
+            .says("The site’s own rule packs")
+            .such_as("content/rules"),
+        opt("words", Type::Text)
+            .says("The site’s own interface text")
+            .such_as("content/words"),
+        opt("releases", Type::Text)
+            .says("Frozen texts of published versions")
+            .such_as("content/releases"),
+        opt("themes", Type::Text)
+            .says("The site’s own themes")
+            .such_as("themes"),
+    ],
+);
