@@ -18,6 +18,9 @@ HERE = Path(__file__).resolve().parent
 
 def package(fields: dict) -> File:
     common = {"version": VERSION, "license": MANIFEST["license"]}
+    if "repository" in MANIFEST:
+        # npm compares it with the statement of provenance.
+        common["repository"] = {"type": "git", "url": f"git+{MANIFEST['repository']}.git"}
     name = {"name": fields.pop("name")}
     return File("package/package.json", (json.dumps(name | common | fields, indent=2) + "\n").encode())
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import npm
 import wheel
-from crate import ROOT, VERSION, File, sha256, target, write_tar_gz
+from crate import ROOT, TARGETS, VERSION, File, sha256, target, write_tar_gz
 from sbom import sbom
 
 
@@ -32,7 +32,10 @@ def pack(binary: Path, name: str, out: Path, metadata: dict) -> list[Path]:
     ]
     write_tar_gz(archive, contents)
     made = [archive, bill_path, wheel.write(binary, name, out)]
-    made += [npm.write_platform(binary, name, out), npm.write_launcher(out)]
+    made.append(npm.write_platform(binary, name, out))
+    # One package for all targets, so one of them writes it.
+    if name == next(iter(TARGETS)):
+        made.append(npm.write_launcher(out))
 
     sums = "".join(f"{sha256(path.read_bytes())}  {path.name}\n" for path in made)
     sums_path = out / f"{stem}.sha256"

@@ -50,6 +50,7 @@ def files(name: str, binary: bytes) -> tuple[str, list[File]]:
         f"License-Expression: {MANIFEST['license']}",
         "License-File: LICENSE",
         "Requires-Python: >=3.7",
+        *([f"Project-URL: Source, {MANIFEST['repository']}"] if "repository" in MANIFEST else []),
         "Description-Content-Type: text/markdown",
         "",
         (ROOT / "README.md").read_text(encoding="utf-8"),
