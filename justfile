@@ -40,6 +40,14 @@ browser *FILES:
 screenshots:
     node tests/browser/screenshots.mjs
 
+# Build a release for Linux x86-64 and pack it into dist/
+release:
+    bash packaging/release.sh x86_64-unknown-linux-gnu dist
+
+# Try the packages and the scripts for CI with the dev binary
+packaging:
+    bash packaging/test.sh target/debug/policygen
+
 # Check licences, bans and sources of dependencies
 deny:
     cargo deny check licenses bans sources

@@ -14,4 +14,5 @@ cargo test --locked --doc
 cargo test --locked --lib --bins --tests
 # With the binary that the tests above were run with.
 bash tests/power/cut.sh target/debug/policygen 0 1
+bash packaging/test.sh target/debug/policygen
 bash tests/browser/run.sh
