@@ -10,6 +10,7 @@ mod init;
 mod jobs;
 mod root;
 mod rules;
+mod schema;
 #[cfg(feature = "serve")]
 mod serve;
 mod shell;
@@ -66,6 +67,8 @@ enum Command {
     New(init::NewArguments),
     /// List the rules of `check` by pack.
     Rules(rules::Arguments),
+    /// Print the JSON Schema of a kind of file, for editors.
+    Schema(schema::Arguments),
     /// Show the site in a browser, and keep it up to date while you write.
     #[cfg(feature = "serve")]
     Serve(serve::Arguments),
@@ -89,6 +92,7 @@ pub(crate) fn run() -> anyhow::Result<ExitCode> {
         Command::Init(arguments) => init::run(*arguments),
         Command::New(arguments) => init::run_new(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
         #[cfg(feature = "serve")]
         Command::Serve(arguments) => serve::run(&arguments),
     }

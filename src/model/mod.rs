@@ -15,5 +15,6 @@ mod normalise;
 pub mod publishing;
 pub mod record;
 pub mod regimes;
+pub mod schemas;
 pub mod settings;
 pub mod tables;

@@ -1,6 +1,7 @@
 //! The types that facts can have. The model itself is in [`crate::model`].
 
 pub(crate) mod formats;
+pub(crate) mod json;
 pub(crate) mod read;
 
 use crate::base::diagnostic::Code;

@@ -15,7 +15,8 @@ pub(crate) static SETTINGS: Entity = entity(
             .says("The title of the site")
             .such_as("Acme legal"),
         opt("base_url", Type::Url)
-            .says("Where the site will be, for canonical links, the sitemap and feeds"),
+            .says("Where the site will be, for canonical links, the sitemap and feeds")
+            .such_as("https://acme.example/legal/"),
         opt("language", Type::Language).says("The language of the pages; `en` without it"),
         opt("theme", Type::Text)
             .says("The name of the theme")

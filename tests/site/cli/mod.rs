@@ -4,4 +4,5 @@ mod facts;
 mod init;
 mod options;
 mod shell;
+mod schema;
 mod streams;

@@ -1,0 +1,37 @@
+//! `policygen schema`
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use policygen::model::schemas;
+
+use super::streams::stdout;
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// What the schema is of
+    #[arg(value_enum)]
+    of: File,
+}
+
+/// The files that users write.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum File {
+    /// `policygen.yaml`
+    Settings,
+    /// The front matter of policies
+    FrontMatter,
+    /// The files in the folder of facts
+    Facts,
+}
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let schema = match arguments.of {
+        File::Settings => schemas::settings(),
+        File::FrontMatter => schemas::front_matter(),
+        File::Facts => schemas::facts(),
+    };
+    writeln!(stdout(), "{schema:#}")?;
+    Ok(ExitCode::SUCCESS)
+}
