@@ -11,6 +11,7 @@ use serde::Serialize;
 pub use answers::{Answers, Place, Users, Vendor, country, email, url};
 
 use crate::base::dates::Date;
+use crate::model::schemas;
 use templates::Templates;
 
 /// The document types that there are templates for, in the order of a hub.
@@ -41,9 +42,29 @@ pub fn site(answers: &Answers, today: Date) -> anyhow::Result<Vec<(String, Strin
             Some(_) => format!("content/{name}"),
             None => name.clone(),
         };
-        Ok((path, templates.fill(name, &facts)?))
+        let text = templates.fill(name, &facts)?;
+        Ok((path, with_schema(name, text)))
     });
-    files.collect()
+    let schemas = [
+        (SETTINGS_SCHEMA, schemas::settings()),
+        (FACTS_SCHEMA, schemas::facts()),
+    ];
+    let schemas = schemas.map(|(path, schema)| Ok((path.to_owned(), format!("{schema:#}\n"))));
+    files.chain(schemas).collect()
+}
+
+/// The schemas by which editors check a new site.
+const SETTINGS_SCHEMA: &str = ".policygen/schemas/settings.json";
+const FACTS_SCHEMA: &str = ".policygen/schemas/facts.json";
+
+/// The text of a file, with the line by which editors find its schema.
+fn with_schema(name: &str, text: String) -> String {
+    let schema = match name {
+        "policygen.yaml" => SETTINGS_SCHEMA.to_owned(),
+        _ if name.starts_with("facts/") => format!("../../{FACTS_SCHEMA}"),
+        _ => return text,
+    };
+    format!("# yaml-language-server: $schema={schema}\n{text}")
 }
 
 /// The text of a new policy of a document type.

@@ -123,6 +123,24 @@ fn new_sites_are_valid() {
             documents,
         ]);
         assert!(valid_files(&validator, site.root()) > 10, "{country}");
+        for (path, schema) in [
+            ("policygen.yaml", ".policygen/schemas/settings.json"),
+            (
+                "content/facts/company.yaml",
+                "../../.policygen/schemas/facts.json",
+            ),
+        ] {
+            let line = format!("# yaml-language-server: $schema={schema}\n");
+            assert!(site.read(path).starts_with(&line), "{path}");
+            let folder = site.path(path).parent().unwrap().to_owned();
+            let written = fs::read_to_string(folder.join(schema)).unwrap();
+            let kind = if path == "policygen.yaml" {
+                "settings"
+            } else {
+                "facts"
+            };
+            assert_eq!(written, site.run(&["schema", kind]).stdout, "{schema}");
+        }
     }
 }
 
