@@ -1,8 +1,9 @@
 //! JSON Schema (2020-12) of the types, for editors and other validators.
 //!
-//! It accepts what [`read`](super::read) accepts. Where a value is only good by
-//! knowledge that a schema lacks, such as references between files, it accepts
-//! more.
+//! It accepts what [`read`](super::read) accepts, except for an empty text where a
+//! form is required: write null there. It accepts more where a schema can't know
+//! what is right: IDs of other files, days that a month lacks, required fields that
+//! are null.
 
 mod scalar;
 
@@ -26,7 +27,7 @@ pub(crate) struct Keys {
     pub(crate) entity: &'static Entity,
     /// Whether another file may complete their mappings.
     pub(crate) is_part: bool,
-    /// Of these alone a value has to be known.
+    /// Whether the value of a key must not be null.
     pub(crate) is_known: fn(&str) -> bool,
 }
 
