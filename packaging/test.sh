@@ -214,13 +214,17 @@ done < <(python3 -c 'import json; [print(hook["entry"]) for hook in json.load(op
 # --- The container: a folder with the binary alone.
 if ! (cd "$here" && python3 -c 'import crate, sys; sys.exit(not crate.is_static(open(sys.argv[1], "rb").read()))' "$work/policygen"); then
   notes+=("container: the binary is not static")
-elif ! unshare --map-root-user --root="$work" /policygen --version >/dev/null 2>&1; then
+elif ! unshare --map-root-user --mount true 2>/dev/null; then
   notes+=("container: no user namespaces")
 else
-  mkdir "$work/image" "$work/image/site"
+  mkdir -p "$work/image/site" "$work/image/dev"
   cp "$work/policygen" "$work/image"
   cp -r "$site/." "$work/image/site"
-  inside() { unshare --map-root-user --root="$work/image" --wd=/site /policygen "$@"; }
+  # These are in every container, whatever its image.
+  devices='for one in null random urandom; do touch "$0/dev/$one" && mount --bind "/dev/$one" "$0/dev/$one"; done'
+  inside() {
+    unshare --map-root-user --mount sh -ec "$devices; exec unshare --root=\"\$0\" --wd=/site /policygen \"\$@\"" "$work/image" "$@"
+  }
   inside check --quiet
   inside build --check --quiet
   ok "container"
