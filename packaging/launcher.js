@@ -20,9 +20,12 @@ try {
 }
 
 const child = spawn(path, process.argv.slice(2), { stdio: "inherit" });
-// The terminal sends Ctrl-C to both processes; this one waits for the other to end.
-process.on("SIGINT", () => {});
-for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+  process.on(signal, () => {
+    // A terminal sends Ctrl-C to both processes.
+    if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
+  });
+}
 
 child.on("error", (error) => {
   console.error(`policygen: ${path}: ${error.message}`);
