@@ -135,7 +135,15 @@ fn the_map_has_the_same_floors() {
 
 #[test]
 fn documents_name_files_that_exist() {
-    let folders = ["src/", "content/", "docs/", "tests/", "themes/", "benches/"];
+    let folders = [
+        "src/",
+        "content/",
+        "docs/",
+        "tests/",
+        "themes/",
+        "benches/",
+        "packaging/",
+    ];
     let mut found = BTreeSet::new();
     for document in ["docs/ARCHITECTURE.md", "CONTRIBUTING.md"] {
         let text = fs::read_to_string(repository().join(document)).unwrap();
