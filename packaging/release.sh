@@ -16,7 +16,7 @@ mkdir -p "$out"
 out=$(cd "$out" && pwd)
 cd "$(dirname "$0")/.."
 
-# Without the builder's paths, the same sources and toolchain give the same bytes.
+# The binary names no folder of the machine that built it.
 crates=${CARGO_HOME:-$HOME/.cargo}
 flags=("--remap-path-prefix=$PWD=/policygen" "--remap-path-prefix=$crates=/cargo")
 case $target in
