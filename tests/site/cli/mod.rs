@@ -3,6 +3,6 @@
 mod facts;
 mod init;
 mod options;
-mod shell;
 mod schema;
+mod shell;
 mod streams;
