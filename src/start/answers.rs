@@ -1,7 +1,10 @@
 //! What is known of a company before its first site.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
+use crate::base::address::slugify;
 use crate::base::diagnostic::suggestion;
 use crate::model::facts::Facts;
 use crate::rules::areas;
@@ -44,6 +47,31 @@ pub enum Users {
     Children,
 }
 
+impl Users {
+    /// All of them, by name.
+    pub const NAMES: &[(&str, Self)] = &[
+        ("consumers", Self::Consumers),
+        ("businesses", Self::Businesses),
+        ("children", Self::Children),
+    ];
+
+    /// Those of a name.
+    pub fn parse(name: &str) -> Result<Self, String> {
+        by_name(Self::NAMES, name)
+    }
+}
+
+/// What has a name in a list.
+fn by_name<T: Copy>(names: &[(&str, T)], name: &str) -> Result<T, String> {
+    let found = names
+        .iter()
+        .find(|(known, _)| known.eq_ignore_ascii_case(name));
+    found.map(|(_, value)| *value).ok_or_else(|| {
+        let names: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
+        format!("one of {}", names.join(", "))
+    })
+}
+
 /// Where users are, as far as laws differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
@@ -76,6 +104,28 @@ pub enum Place {
 }
 
 impl Place {
+    /// All of them, by name.
+    pub const NAMES: &[(&str, Self)] = &[
+        ("eu", Self::Eu),
+        ("uk", Self::Uk),
+        ("switzerland", Self::Switzerland),
+        ("us", Self::Us),
+        ("california", Self::California),
+        ("canada", Self::Canada),
+        ("quebec", Self::Quebec),
+        ("brazil", Self::Brazil),
+        ("australia", Self::Australia),
+        ("japan", Self::Japan),
+        ("korea", Self::Korea),
+        ("chile", Self::Chile),
+        ("india", Self::India),
+    ];
+
+    /// That of a name.
+    pub fn parse(name: &str) -> Result<Self, String> {
+        by_name(Self::NAMES, name)
+    }
+
     /// The place that a country is in.
     fn of(country: &str) -> Option<Self> {
         Some(match country {
@@ -136,7 +186,7 @@ impl Vendor {
         let found = vendors::all().iter().find(|vendor| vendor.names().any(is));
         if let Some(found) = found {
             return Ok(Self {
-                id: crate::base::address::slugify(&found.name),
+                id: slugify(&found.name),
                 name: found.name.clone(),
                 company: found.company.clone(),
                 purpose: Some(purpose(found.kind)),
@@ -148,7 +198,7 @@ impl Vendor {
                 "no vendor is called `{text}`; did you mean `{near}`?"
             )),
             None => Ok(Self {
-                id: crate::base::address::slugify(text),
+                id: slugify(text),
                 name: text.to_owned(),
                 company: Some(text.to_owned()),
                 purpose: None,
@@ -179,6 +229,25 @@ fn purpose(kind: Kind) -> &'static str {
 }
 
 impl Answers {
+    /// The same with what is usual where nothing was said, each document and vendor
+    /// once, and documents in the order of a hub.
+    pub fn settled(mut self) -> Self {
+        if self.users.is_empty() {
+            self.users.push(Users::Businesses);
+        }
+        if self.documents.is_empty() {
+            let usual = self.usual_documents().into_iter();
+            self.documents = usual.map(str::to_owned).collect();
+        }
+        let order = super::documents();
+        self.documents
+            .sort_by_key(|name| order.iter().position(|one| one == name));
+        self.documents.dedup();
+        let mut ids = HashSet::new();
+        self.vendors.retain(|vendor| ids.insert(vendor.id.clone()));
+        self
+    }
+
     /// Whether users or the company are in a place.
     pub(super) fn is_in(&self, place: Place) -> bool {
         self.all_places().any(|one| one == place)

@@ -2,11 +2,10 @@
 
 use std::io::{self, BufRead as _, Write as _};
 
-use clap::ValueEnum;
 use policygen::start::{self, Answers, Place, Users, Vendor};
 
 use super::super::streams::stderr;
-use super::{Where, Who, document};
+use super::document;
 
 /// Asks for what no option has said. An empty answer is "not known yet", or what
 /// stands in brackets.
@@ -34,17 +33,15 @@ pub(super) fn fill_in(answers: &mut Answers) -> anyhow::Result<()> {
         start::email,
     )?;
     if answers.users.is_empty() {
-        let question = format!("Who uses it: {} [businesses]", names::<Who>());
-        answers.users = several(&question, |text| Who::from_str(text, true).map(Users::from))?;
+        let question = format!("Who uses it: {} [businesses]", names(Users::NAMES));
+        answers.users = several(&question, Users::parse)?;
     }
     if answers.places.is_empty() {
         let question = format!(
             "Where they are, besides your own country: {}",
-            names::<Where>()
+            names(Place::NAMES)
         );
-        answers.places = several(&question, |text| {
-            Where::from_str(text, true).map(Place::from)
-        })?;
+        answers.places = several(&question, Place::parse)?;
     }
     if answers.documents.is_empty() {
         if answers.users.is_empty() {
@@ -64,10 +61,9 @@ pub(super) fn fill_in(answers: &mut Answers) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn names<T: ValueEnum>() -> String {
-    let values = T::value_variants().iter();
-    let names = values.filter_map(|value| Some(value.to_possible_value()?.get_name().to_owned()));
-    names.collect::<Vec<_>>().join(", ")
+fn names<T>(names: &[(&str, T)]) -> String {
+    let names: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
+    names.join(", ")
 }
 
 /// One answer, asked for again until it can be read.

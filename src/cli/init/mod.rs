@@ -6,7 +6,8 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use policygen::base::text::{counted, join_and};
 use policygen::load::{self, Options};
 use policygen::output;
@@ -37,12 +38,12 @@ pub(super) struct Arguments {
     /// The address at which the pages will be
     #[arg(long, value_name = "URL", value_parser = start::url)]
     base_url: Option<String>,
-    /// Who uses what it offers [default: businesses]
-    #[arg(long, value_name = "WHO", value_delimiter = ',', value_enum)]
-    users: Vec<Who>,
-    /// Where they are, besides the company's own country
-    #[arg(long, value_name = "WHERE", value_delimiter = ',', value_enum)]
-    places: Vec<Where>,
+    /// Who uses what it offers; children if it is directed to them [default: businesses]
+    #[arg(long, value_name = "WHO", value_delimiter = ',', value_parser = one_of(Users::NAMES, Users::parse))]
+    users: Vec<Users>,
+    /// Where they are, besides the company's own country; California if the company meets a threshold of the CCPA
+    #[arg(long, value_name = "WHERE", value_delimiter = ',', value_parser = one_of(Place::NAMES, Place::parse))]
+    places: Vec<Place>,
     /// The documents, by type; `policygen new --help` lists the types
     #[arg(long, value_name = "TYPES", value_delimiter = ',', value_parser = document)]
     documents: Vec<String>,
@@ -54,62 +55,13 @@ pub(super) struct Arguments {
     yes: bool,
 }
 
-/// Who uses a service.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Who {
-    Consumers,
-    Businesses,
-    /// Children, to whom it is directed
-    Children,
-}
-
-/// Where users are.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Where {
-    Eu,
-    Uk,
-    Switzerland,
-    Us,
-    /// Where the company meets a threshold of the CCPA
-    California,
-    Canada,
-    Quebec,
-    Brazil,
-    Australia,
-    Japan,
-    Korea,
-    Chile,
-    India,
-}
-
-impl From<Who> for Users {
-    fn from(who: Who) -> Self {
-        match who {
-            Who::Consumers => Self::Consumers,
-            Who::Businesses => Self::Businesses,
-            Who::Children => Self::Children,
-        }
-    }
-}
-
-impl From<Where> for Place {
-    fn from(place: Where) -> Self {
-        match place {
-            Where::Eu => Self::Eu,
-            Where::Uk => Self::Uk,
-            Where::Switzerland => Self::Switzerland,
-            Where::Us => Self::Us,
-            Where::California => Self::California,
-            Where::Canada => Self::Canada,
-            Where::Quebec => Self::Quebec,
-            Where::Brazil => Self::Brazil,
-            Where::Australia => Self::Australia,
-            Where::Japan => Self::Japan,
-            Where::Korea => Self::Korea,
-            Where::Chile => Self::Chile,
-            Where::India => Self::India,
-        }
-    }
+/// A parser of the names in a list.
+fn one_of<T: Clone + Send + Sync + 'static>(
+    names: &'static [(&'static str, T)],
+    parse: fn(&str) -> Result<T, String>,
+) -> impl TypedValueParser<Value = T> {
+    let known = PossibleValuesParser::new(names.iter().map(|(name, _)| *name));
+    known.try_map(move |name| parse(&name))
 }
 
 /// A document type that there is a template for.
@@ -138,30 +90,15 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         contact: arguments.contact,
         website: arguments.website,
         base_url: arguments.base_url,
-        users: arguments.users.into_iter().map(Users::from).collect(),
-        places: arguments.places.into_iter().map(Place::from).collect(),
+        users: arguments.users,
+        places: arguments.places,
         documents: arguments.documents,
         vendors: arguments.vendors,
     };
     if ask {
         ask::fill_in(&mut answers)?;
     }
-    if answers.users.is_empty() {
-        answers.users.push(Users::Businesses);
-    }
-    if answers.documents.is_empty() {
-        answers.documents = answers
-            .usual_documents()
-            .iter()
-            .map(|&name| name.to_owned())
-            .collect();
-    }
-    let order = start::documents();
-    answers
-        .documents
-        .sort_by_key(|name| order.iter().position(|one| one == name));
-    answers.documents.dedup();
-    let files = start::site(&answers, super::as_of(None)?)?;
+    let files = start::site(&answers.settled(), super::as_of(None)?)?;
     output::create(&dir, &files)?;
     tell(&dir, &files)?;
     Ok(ExitCode::SUCCESS)
@@ -208,7 +145,7 @@ fn tell(dir: &Path, files: &[(String, String)]) -> anyhow::Result<()> {
 #[derive(Debug, Args)]
 pub(super) struct NewArguments {
     /// The document type
-    #[arg(value_name = "TYPE", value_parser = clap::builder::PossibleValuesParser::new(start::documents()))]
+    #[arg(value_name = "TYPE", value_parser = PossibleValuesParser::new(start::documents()))]
     document: String,
     /// Folder of the site
     #[arg(long, value_name = "DIR", default_value = ".", value_parser = super::root::find)]

@@ -143,6 +143,30 @@ fn every_profile_is_clean_once_filled_in() {
     });
 }
 
+/// Whatever a company is called, and however often something is named.
+#[test]
+fn names_are_taken_as_they_are() {
+    let site = Site::new();
+    let name = r#"Müller: "Söhne" & <% if %> #1 GmbH"#;
+    let arguments = [
+        "--company",
+        name,
+        "--vendors",
+        "AWS,aws.amazon.com,Acme: Inc",
+        "--documents",
+        "terms,acceptable-use,sla,accessibility,privacy,privacy",
+    ];
+    init(&site, &arguments).clean();
+    let run = site.run(&["build", "--placeholders"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    let terms = site.read("public/terms.txt");
+    let terms = terms.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        terms.contains(&format!("The contract for {name}.")),
+        "{terms}"
+    );
+}
+
 #[test]
 fn nothing_is_overwritten() {
     let site = Site::new();
