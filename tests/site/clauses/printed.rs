@@ -33,6 +33,29 @@ fn what_is_deleted_at_once() {
     }
 }
 
+/// Also where the clause has words of its own for the event.
+#[test]
+fn what_a_table_says_is_deleted_at_once() {
+    let text = text(
+        "retention:\n  - {data: Files, period: P0D, after: request}\n  - {data: Names, until: request, then: P0D, backups: P0D}\n  \
+         - {data: Mail, after: request, by_plan: [{plan: Free, period: PT0H}]}\n  - {data: Notes, until: request, then: P7D, backups: P9D}\n",
+        "{{ <retention_table /> }}",
+    );
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for words in [
+        "Files at once after your request",
+        "Names until your request",
+        "Free: at once after your request",
+        "until 7 days after your request; in backups at most 9 days longer",
+    ] {
+        assert!(text.contains(words), "{words} in {text}");
+    }
+    assert!(
+        !text.contains("until at once") && !text.contains("0 days"),
+        "{text}"
+    );
+}
+
 /// As people write them, and as telephones dial them.
 #[test]
 fn phone_numbers() {
