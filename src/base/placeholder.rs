@@ -4,10 +4,12 @@ use std::io::{self, Write};
 
 use super::literal;
 
-const OPEN: &str = "[to be confirmed: ";
-const CLOSE: char = ']';
-/// How it begins in merged Markdown, where facts are literal.
-const MARKED: &str = "<mark>\u{FDE6}to be confirmed: ";
+/// How such a text begins and ends: with brackets as [`literal`] protects them, which no
+/// source can hold, so that nothing else is taken for one.
+const OPEN: &str = "\u{FDE6}to be confirmed: ";
+const CLOSE: char = '\u{FDE8}';
+/// What marks it on a page.
+const MARK: (&str, &str) = ("<mark>", "</mark>");
 
 /// The text for the fact at a dotted path.
 pub fn of(path: &str) -> String {
@@ -21,14 +23,17 @@ pub fn is(text: &str) -> bool {
 
 /// Writes a fact as [`literal::escape`] does, and marks what is not known yet.
 pub fn escape(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    if literal::is_plain(text) {
+        return literal::escape(text, out);
+    }
     let mut rest = text;
     while let Some((before, from)) = rest.split_once(OPEN)
         && let Some((path, behind)) = from.split_once(CLOSE)
     {
         literal::escape(before, out)?;
-        out.write_all(b"<mark>")?;
+        out.write_all(MARK.0.as_bytes())?;
         literal::escape(&of(path), out)?;
-        out.write_all(b"</mark>")?;
+        out.write_all(MARK.1.as_bytes())?;
         rest = behind;
     }
     literal::escape(rest, out)
@@ -36,7 +41,7 @@ pub fn escape(text: &str, out: &mut dyn Write) -> io::Result<()> {
 
 /// Whether merged Markdown has one.
 pub fn is_in(merged: &str) -> bool {
-    merged.contains(MARKED)
+    merged.contains(OPEN)
 }
 
 #[cfg(test)]
@@ -47,7 +52,8 @@ mod tests {
     fn it_is_found_where_it_is_printed() {
         let text = of("contact.privacy.email");
         assert!(is(&text));
-        assert!(!is("[TODO]") && !is_in("<mark>[to be confirmed: what you want]</mark>"));
+        let typed = "[to be confirmed: what you want]";
+        assert!(!is(typed) && !is("[TODO]") && !is_in(&format!("<mark>{typed}</mark>")));
         for text in [text.clone(), format!("1 Main St, {text}, {text}")] {
             let mut printed = Vec::new();
             escape(&text, &mut printed).unwrap();
@@ -57,7 +63,7 @@ mod tests {
                 literal::reveal(&printed)
                     .replace("<mark>", "")
                     .replace("</mark>", ""),
-                text
+                literal::reveal(&text)
             );
         }
     }

@@ -72,7 +72,7 @@ pub(super) fn merge(site: &Site, draft: Draft, faults: &mut Vec<Diagnostic>) -> 
     let numbering = front_matter.numbering.unwrap_or(site.settings.numbering);
     let language = site.languages.get(language);
     // A page that says what nobody knows yet is in force nowhere.
-    let draft = match placeholder::is_in(&text) {
+    let draft = match site.facts.has_placeholders() && placeholder::is_in(&text) {
         true => draft.unfinished(),
         false => draft,
     };

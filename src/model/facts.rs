@@ -323,7 +323,9 @@ impl Facts {
         if ids.clone().any(|id| id == reference.id) {
             return;
         }
-        let faulty = self.get(reference.list).is_none() && self.is_faulty(reference.list);
+        let list = reference.list;
+        let faulty = self.get(list).is_none()
+            && (self.is_faulty(list) || self.has_placeholders && self.unknown_at(list).is_some());
         if self.incomplete || faulty {
             return;
         }

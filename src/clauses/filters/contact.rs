@@ -63,10 +63,10 @@ pub(super) fn link(value: &Value, language: &Language, state: &State<'_>) -> Ter
             }
         }
         if let Some(phone) = contact.word("phone") {
-            // Text of a fact that was read, or of a template, which can be anything.
             if placeholder::is(phone) {
                 return Ok(Value::from(phone));
             }
+            // A template can call anything a phone.
             let shown = state.escape(phone)?;
             let number = phone::e164(phone).ok_or_else(|| {
                 Error::message(format!(
