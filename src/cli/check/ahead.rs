@@ -4,7 +4,7 @@ use anyhow::Context as _;
 use policygen::base::dates::{self, Date};
 use policygen::base::diagnostic::Diagnostic;
 use policygen::base::duration::Duration;
-use policygen::check::Baseline;
+use policygen::check::{Baseline, is_of_build};
 use policygen::rules::RuleSet;
 
 /// What is said of days to come on the command line.
@@ -50,7 +50,9 @@ pub(super) fn keep_new(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     Baseline::of(today).apply(rules, diagnostics);
-    diagnostics.retain(|found| !today.contains(found));
+    // No baseline holds what stops a build.
+    let faults: Vec<&Diagnostic> = today.iter().filter(|found| is_of_build(found)).collect();
+    diagnostics.retain(|found| !(is_of_build(found) && faults.contains(&found)));
     for found in diagnostics {
         let from = rules.rule(found.code.id).and_then(|(_, rule)| rule.from);
         if let Some(from) = from.filter(|from| *from > as_of) {
