@@ -1,6 +1,5 @@
 //! A policy's file, read and parsed.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -49,10 +48,7 @@ impl Draft {
     /// The names of the clauses that it calls, each once.
     pub(super) fn calls(&self) -> Box<[String]> {
         let text = &self.source.text[self.body.clone()];
-        let tags = tags::all(text);
-        let names: BTreeSet<&str> = tags
-            .flat_map(|tag| tags::called(&text[tag.range]))
-            .collect();
+        let names = tags::clauses_in(text);
         names.into_iter().map(str::to_owned).collect()
     }
 }

@@ -1,6 +1,5 @@
 //! All clauses of a site, compiled.
 
-use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -85,9 +84,7 @@ impl Library {
 
     /// The clauses that a text calls, each once.
     pub fn called_in(&self, text: &str) -> Vec<&Clause> {
-        let names: BTreeSet<&str> = tags::all(text)
-            .flat_map(|tag| tags::called(&text[tag.range]))
-            .collect();
+        let names = tags::clauses_in(text);
         let called = |clause: &&Clause| names.contains(clause.name.as_str());
         self.clauses().iter().filter(called).collect()
     }

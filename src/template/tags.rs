@@ -1,6 +1,7 @@
 //! Where tags begin and end in a text. What is in them is the template engine's
 //! to parse.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::verbatim::Verbatim;
@@ -49,6 +50,11 @@ pub(crate) fn called(tag: &str) -> impl Iterator<Item = &str> {
         let end = call.find(|c: char| !(c.is_alphanumeric() || c == '_'));
         &call[..end.unwrap_or(call.len())]
     })
+}
+
+/// The names of the clauses that a text calls, each once.
+pub(crate) fn clauses_in(text: &str) -> BTreeSet<&str> {
+    all(text).flat_map(|tag| called(&text[tag.range])).collect()
 }
 
 /// The bytes of the tag that begins at `start`; none if it is not closed.

@@ -4,14 +4,18 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::Verdict;
+use super::numerals;
 use super::words::Lazy;
 use crate::base::duration::Duration;
 use crate::check::evaluate::{Finding, Page};
 use crate::check::prose::{Kind, Prose};
 use crate::rules::Pattern;
 
+/// What stands right before a number that is part of a larger one, or of a range.
+pub(super) const PART_OF_NUMBER: &[char] = &['.', ',', '–', '-', '−', '/', '~', '>', '<', '±'];
+
 /// A duration in the prose.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct StatedDuration {
     /// Where.
     pub(crate) range: Range<usize>,
@@ -40,14 +44,14 @@ fn read(prose: &Prose<'_>) -> Vec<StatedDuration> {
         .filter_map(|found| {
             let whole = found.get(0)?;
             let before = text[..whole.start()].trim_end();
-            if before.ends_with(['.', ',', '–', '-', '−', '/', '~', '>', '<', '±'])
+            if before.ends_with(PART_OF_NUMBER)
                 && text[..whole.start()].ends_with(|c: char| !c.is_whitespace())
             {
                 return None;
             }
             let count: u32 = match found.name("digits") {
                 Some(digits) => digits.as_str().parse().ok()?,
-                None => number(found.name("word")?.as_str())?,
+                None => numerals::value(found.name("word")?.as_str())?,
             };
             let mut duration = Duration::default();
             let unit = found.name("unit")?.as_str().to_lowercase();
@@ -67,33 +71,6 @@ fn read(prose: &Prose<'_>) -> Vec<StatedDuration> {
             })
         })
         .collect()
-}
-
-fn number(word: &str) -> Option<u32> {
-    Some(match word.to_lowercase().as_str() {
-        "one" => 1,
-        "two" => 2,
-        "three" => 3,
-        "four" => 4,
-        "five" => 5,
-        "six" => 6,
-        "seven" => 7,
-        "eight" => 8,
-        "nine" => 9,
-        "ten" => 10,
-        "twelve" => 12,
-        "fourteen" => 14,
-        "fifteen" => 15,
-        "twenty" => 20,
-        "twenty-four" => 24,
-        "thirty" => 30,
-        "forty-five" => 45,
-        "forty-eight" => 48,
-        "sixty" => 60,
-        "seventy-two" => 72,
-        "ninety" => 90,
-        _ => return None,
-    })
 }
 
 /// How long a duration can be, in hours: months and years differ.

@@ -76,7 +76,7 @@ pub(super) static KIN: Lazy = LazyLock::new(|| {
     )
 });
 
-/// Names that are the company's but for the legal form or for capitals.
+/// Names that differ from the company's in the legal form or in capitals.
 pub(super) fn entity_name_drift(page: &Page<'_>) -> Verdict {
     let Some(name) = named(page, &["company.legal_name"]).into_iter().next() else {
         return None.into();

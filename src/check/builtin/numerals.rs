@@ -189,6 +189,9 @@ mod tests {
     fn numbers_in_words() {
         for (words, number) in [
             ("thirty", Some(30)),
+            ("twenty-four", Some(24)),
+            ("forty-eight", Some(48)),
+            ("seventy-two", Some(72)),
             ("Forty-nine", Some(49)),
             ("one hundred and twenty", Some(120)),
             ("fünfundvierzig", Some(45)),

@@ -1,19 +1,12 @@
 //! Periods of time in words, in English, German, French and Spanish.
 
-use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::durations::{PART_OF_NUMBER, StatedDuration};
 use super::numerals;
 use super::words::Lazy;
 use crate::base::duration::Duration;
 use crate::rules::Pattern;
-
-/// A period in a text.
-#[derive(Debug, Clone)]
-pub(super) struct Period {
-    pub(super) range: Range<usize>,
-    pub(super) duration: Duration,
-}
 
 static PERIOD: Lazy = LazyLock::new(|| {
     Pattern::new(
@@ -22,7 +15,7 @@ static PERIOD: Lazy = LazyLock::new(|| {
 });
 
 /// The periods in a text, without those that are part of a range or of a number.
-pub(super) fn periods_in(text: &str) -> impl Iterator<Item = Period> {
+pub(super) fn periods_in(text: &str) -> impl Iterator<Item = StatedDuration> {
     PERIOD.find_groups(text).filter_map(|found| {
         let whole = found.get(0)?;
         let count = found.name("count")?.as_str();
@@ -31,7 +24,7 @@ pub(super) fn periods_in(text: &str) -> impl Iterator<Item = Period> {
             Err(_) => numerals::value(count)?,
         };
         let before = &text[..whole.start()];
-        if before.ends_with(['.', ',', '–', '-', '−', '/', '~', '>', '<', '±']) {
+        if before.ends_with(PART_OF_NUMBER) {
             return None;
         }
         let mut duration = Duration::default();
@@ -52,7 +45,7 @@ pub(super) fn periods_in(text: &str) -> impl Iterator<Item = Period> {
             &mut duration.years
         };
         *unit = count;
-        Some(Period {
+        Some(StatedDuration {
             range: whole.range(),
             duration,
         })
@@ -60,7 +53,7 @@ pub(super) fn periods_in(text: &str) -> impl Iterator<Item = Period> {
 }
 
 /// The period of a text that has one, and no other.
-pub(super) fn only_period(text: &str) -> Option<Period> {
+pub(super) fn only_period(text: &str) -> Option<StatedDuration> {
     let mut periods = periods_in(text);
     let first = periods.next()?;
     periods.next().is_none().then_some(first)

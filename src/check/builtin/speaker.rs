@@ -192,7 +192,7 @@ const COMPANIES: &[&str] = &[
     "Grupo",
 ];
 
-/// Names that are the speaker's but for capitals or for one more word.
+/// Names that differ from the speaker's in capitals or by one more word.
 pub(super) fn name_varies(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let mut names = prose

@@ -133,7 +133,7 @@ fn without_stops(name: &str) -> String {
     name.to_lowercase().replace(['.', ','], "")
 }
 
-/// Whether two names are the same but for one word, which begins alike: “Acme Foods” and
+/// Whether two names are the same except for one word, which begins alike: “Acme Foods” and
 /// “Acme Fooding”.
 fn are_near(one: &str, other: &str) -> bool {
     let pairs = || one.split(' ').zip(other.split(' '));
@@ -179,7 +179,7 @@ fn are_branches(one: &str, other: &str) -> bool {
     one.split(' ').count() == other.split(' ').count() && pairs.any(is_short)
 }
 
-/// Company names that are one but for a slip, or for the way they are written.
+/// Company names that differ by a slip, or in the way they are written.
 pub(super) fn company(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let names = names(page);
@@ -249,7 +249,7 @@ fn parted(host: &str) -> Option<(&str, &str)> {
     Some((&host[start..at], &host[at + 1..]))
 }
 
-/// Domains of addresses that are one but for a slip.
+/// Domains of addresses that differ by a slip.
 pub(super) fn domain(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let mut hosts: Vec<(&str, &str, Range<usize>)> = Vec::new();

@@ -51,16 +51,18 @@ pub(super) fn left_over(page: &Page<'_>) -> Verdict {
             }
         }
     }
-    for measure in view.list("security_measures").unwrap_or_default() {
+    let measures = view.list("security_measures").unwrap_or_default();
+    for measure in measures
+        .into_iter()
+        .filter(|_| view.prints("security_measures"))
+    {
         let is = |field: &str, wanted: &str| {
             let found = inside(measure.value, field);
             found.into_iter().any(|value| view::word(value) == wanted)
         };
         let mut verified = starter.verified.iter();
-        if view.prints("security_measures")
-            && let Some((kind, day)) =
-                verified.find(|(kind, day)| is("kind", kind) && is("verified_on", day))
-        {
+        let found = verified.find(|(kind, day)| is("kind", kind) && is("verified_on", day));
+        if let Some((kind, day)) = found {
             let place = view.place_in(measure, "verified_on");
             add(
                 place,

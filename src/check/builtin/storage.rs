@@ -1,14 +1,12 @@
 //! How long one kind of data is kept, where the prose of a page says it twice.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::Verdict;
-use super::durations::alike;
+use super::durations::{StatedDuration, alike};
 use super::periods::only_period;
 use super::words::Lazy;
-use crate::base::duration::Duration;
 use crate::check::evaluate::{Finding, Page};
 use crate::check::prose::Kind;
 use crate::rules::Pattern;
@@ -137,19 +135,14 @@ fn key(name: &str) -> String {
 const MOST: usize = 4;
 
 /// Periods by the name of the data.
-type ByName = BTreeMap<String, Vec<Kept>>;
+type ByName = BTreeMap<String, Vec<StatedDuration>>;
 
-fn add(by_name: &mut ByName, name: &str, kept: Kept) {
+fn add(by_name: &mut ByName, name: &str, kept: StatedDuration) {
     let key = key(name);
     let words = key.split(' ').count();
     if !key.is_empty() && words <= MOST {
         by_name.entry(key).or_default().push(kept);
     }
-}
-
-struct Kept {
-    range: Range<usize>,
-    duration: Duration,
 }
 
 /// Periods for which one kind of data is kept that are not the same.
@@ -169,10 +162,10 @@ pub(super) fn differing(page: &Page<'_>) -> Verdict {
             .iter()
             .find(|other| !alike(&other.duration, &first.duration))?;
         // With a third, they are periods for several cases.
-        let is_either = |kept: &Kept| {
+        let is_either = |kept: &StatedDuration| {
             alike(&kept.duration, &first.duration) || alike(&kept.duration, &other.duration)
         };
-        let words = |kept: &Kept| prose.text[kept.range.clone()].to_owned();
+        let words = |kept: &StatedDuration| prose.text[kept.range.clone()].to_owned();
         rest.iter().all(is_either).then(|| {
             Finding::text(other.range.clone())
                 .with("text", words(other))
@@ -204,7 +197,7 @@ fn sentences(page: &Page<'_>, by_name: &mut ByName) {
         if let Some(period) = only_period(text) {
             let range = sentence.start + period.range.start..sentence.start + period.range.end;
             let duration = period.duration;
-            add(by_name, data.as_str(), Kept { range, duration });
+            add(by_name, data.as_str(), StatedDuration { range, duration });
         }
     }
 }
@@ -236,7 +229,7 @@ fn rows(page: &Page<'_>, by_name: &mut ByName) {
             let start = block.text.start + text.len() - behind.len();
             let range = start + period.range.start..start + period.range.end;
             let duration = period.duration;
-            add(by_name, name, Kept { range, duration });
+            add(by_name, name, StatedDuration { range, duration });
         }
     }
 }

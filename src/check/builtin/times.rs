@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use super::Verdict;
-use super::durations::{alike, bounds};
-use super::periods::{Period, only_period};
+use super::durations::{StatedDuration, alike, bounds};
+use super::periods::only_period;
 use super::words::Lazy;
 use crate::check::evaluate::{Finding, Page};
 use crate::check::prose::Kind;
@@ -86,7 +86,7 @@ static REFUSED: Lazy = LazyLock::new(|| {
 
 /// A time that a page states for a matter.
 struct Stated {
-    period: Period,
+    period: StatedDuration,
     at: usize,
     subject: String,
 }

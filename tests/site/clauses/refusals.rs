@@ -19,7 +19,7 @@ fn site(regimes: &str, facts: &str, call: &str) -> Site {
 
 #[test]
 fn what_a_law_does_not_accept_fails() {
-    for (facts, mended, call, said) in [
+    for (facts, fixed, call, said) in [
         (
             "recipients: [{name: Acme Inc., purpose: mail, transfer_mechanism: {uk_gdpr: scc}}]",
             "recipients: [{name: Acme Inc., purpose: mail, transfer_mechanism: {uk_gdpr: uk_addendum}}]",
@@ -69,10 +69,10 @@ fn what_a_law_does_not_accept_fails() {
             "a page alone informs nobody",
         ),
     ] {
-        let mended = mended.replace("[mfa]", "[{kind: mfa}]");
+        let fixed = fixed.replace("[mfa]", "[{kind: mfa}]");
         let run = site("gdpr", facts, call).build();
         assert!(run.code == 1 && run.text().contains(said), "{}", run.text());
-        site("gdpr", &mended, call).build().clean();
+        site("gdpr", &fixed, call).build().clean();
     }
 }
 
