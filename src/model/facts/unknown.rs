@@ -47,6 +47,10 @@ impl Facts {
     /// The first fact with a field of this name that is not known yet: what a
     /// variable that goes through a list stands for.
     pub fn unknown_field(&self, name: &str) -> Option<(String, Place)> {
+        // What has a stand-in lacks nowhere.
+        if self.has_placeholders {
+            return None;
+        }
         let is_it = |(path, _): &(String, Place)| path.rsplit('.').next() == Some(name);
         self.unknown().into_iter().find(is_it)
     }

@@ -69,3 +69,27 @@ fn faults_stay() {
     assert_eq!(run.code, 1);
     assert!(run.stderr.contains("FAC201"), "{}", run.stderr);
 }
+
+/// A misspelt key is not laid at the door of an open fact with a field of that name.
+#[test]
+fn faults_name_no_open_fact() {
+    let site = Site::with(&[
+        (
+            "content/facts/company.yaml",
+            "company: {legal_nam: Acme Ltd, country: GB}\n\
+             representatives: [{regime: gdpr, legal_name: null}]\n",
+        ),
+        (
+            "content/policies/privacy.md",
+            "---\ntitle: Privacy policy\n---\n{{ <controller /> }}\n",
+        ),
+    ]);
+    let run = site.run(&["build", "--placeholders"]);
+    assert_eq!(run.code, 1);
+    assert!(
+        run.stderr.contains("did you mean `legal_name`?"),
+        "{}",
+        run.stderr
+    );
+    assert!(!run.stderr.contains("representatives"), "{}", run.stderr);
+}
