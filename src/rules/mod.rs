@@ -9,6 +9,7 @@ pub(crate) mod areas;
 mod articles;
 mod builtin;
 mod case;
+mod classes;
 mod code;
 mod embedded;
 mod history;

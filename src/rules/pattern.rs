@@ -6,7 +6,8 @@ use regex::{Captures, Match, Regex, RegexBuilder};
 use serde::{Deserialize, Deserializer};
 
 use super::case;
-use super::prefilter::Needles;
+use super::classes;
+use super::prefilter::{Needles, Prefilter};
 use super::words::Words;
 
 /// A regular expression, compiled when it is first needed.
@@ -43,7 +44,7 @@ impl Pattern {
         let compile = || {
             // A site's own patterns are verified when they are read.
             debug_assert_eq!(case::dropped(&self.text), None, "{}", self.text);
-            builder(&self.text).build().ok()
+            builder(&classes::narrowed(&self.text)).build().ok()
         };
         self.compiled.get_or_init(compile).as_ref()
     }
@@ -70,12 +71,23 @@ impl Pattern {
 
     /// What a text has to have for a match.
     pub(crate) fn needles(&self) -> &Needles {
-        self.needles.get_or_init(|| Needles::of(&self.text))
+        self.needles
+            .get_or_init(|| Needles::of(&classes::narrowed(&self.text)))
+    }
+
+    /// Compiled, if a text may have a match: most patterns are never needed, and
+    /// compiling one takes longer than looking for its words.
+    fn regex_for(&self, text: &str) -> Option<&Regex> {
+        let is_needed = match self.compiled.get() {
+            Some(_) => true,
+            None => self.needles().may_be_in(&Prefilter::of(text)),
+        };
+        is_needed.then(|| self.regex())?
     }
 
     /// All matches in a text.
     pub fn find<'t>(&self, text: &'t str) -> impl Iterator<Item = Match<'t>> {
-        let regex = self.regex();
+        let regex = self.regex_for(text);
         regex
             .into_iter()
             .flat_map(move |regex| regex.find_iter(text))
@@ -83,7 +95,7 @@ impl Pattern {
 
     /// All matches in a text, with their groups.
     pub fn find_groups<'t>(&self, text: &'t str) -> impl Iterator<Item = Captures<'t>> {
-        let regex = self.regex();
+        let regex = self.regex_for(text);
         regex
             .into_iter()
             .flat_map(move |regex| regex.captures_iter(text))
@@ -91,7 +103,8 @@ impl Pattern {
 
     /// Whether a text has it.
     pub fn is_in(&self, text: &str) -> bool {
-        self.regex().is_some_and(|regex| regex.is_match(text))
+        self.regex_for(text)
+            .is_some_and(|regex| regex.is_match(text))
     }
 }
 

@@ -1,0 +1,111 @@
+//! Classes of characters in patterns, narrowed to the scripts of European languages.
+//!
+//! The letters of all scripts make an automaton of hundreds of states, wherever a
+//! pattern has `\w`. The packs are written for languages in Latin letters; names in
+//! their texts may be Greek or Cyrillic.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::sync::LazyLock;
+
+use regex_syntax::hir::{Class, HirKind};
+
+/// Latin, Greek and Cyrillic letters with their marks.
+const SCRIPTS: &str = r"\x00-\u{52F}\u{1E00}-\u{1FFF}";
+
+/// What stands in a class for each escape.
+static NARROWED: LazyLock<[(&str, String); 6]> = LazyLock::new(|| {
+    [r"\w", r"\d", r"\p{L}", r"\p{Lu}", r"\p{Ll}", r"\p{M}"]
+        .map(|class| (class, ranges(&format!("[{class}&&[{SCRIPTS}]]"))))
+});
+
+/// The ranges of a class as they are written between brackets.
+fn ranges(class: &str) -> String {
+    let mut text = String::new();
+    if let Ok(parsed) = regex_syntax::parse(class)
+        && let HirKind::Class(Class::Unicode(found)) = parsed.kind()
+    {
+        for range in found.ranges() {
+            let (start, end) = (u32::from(range.start()), u32::from(range.end()));
+            // Writing to a string can't fail.
+            let _ = match start == end {
+                true => write!(text, "\\x{{{start:X}}}"),
+                false => write!(text, "\\x{{{start:X}}}-\\x{{{end:X}}}"),
+            };
+        }
+    }
+    text
+}
+
+/// A pattern whose classes have the letters of a few scripts only.
+pub(super) fn narrowed(pattern: &str) -> Cow<'_, str> {
+    if !pattern.contains('\\') {
+        return pattern.into();
+    }
+    let mut text = String::with_capacity(pattern.len());
+    let mut rest = pattern;
+    while let Some(at) = rest.find('\\') {
+        text.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let class = NARROWED.iter().find(|(class, _)| rest.starts_with(class));
+        match class {
+            Some((class, ranges)) => {
+                // Brackets may stand in brackets.
+                text.extend(["[", ranges, "]"]);
+                rest = &rest[class.len()..];
+            }
+            None => {
+                let end = rest.chars().take(2).map(char::len_utf8).sum();
+                text.push_str(&rest[..end]);
+                rest = &rest[end..];
+            }
+        }
+    }
+    text.push_str(rest);
+    text.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use regex::Regex;
+
+    use super::narrowed;
+
+    #[test]
+    fn narrowed_patterns_match_what_they_did_in_european_texts() {
+        let patterns = [
+            r"^\w+$",
+            r"^[\w-]+$",
+            r"^[^\w]+$",
+            r"^\p{Lu}\p{Ll}*$",
+            r"^\\w$",
+            r"^[\p{L}\d]+$",
+        ];
+        let texts = [
+            "Müller",
+            "a-b",
+            "—",
+            "Ünal",
+            "Ελλάδα",
+            "Москва",
+            "\\w",
+            "x3",
+            "œuvre",
+            "Ǆ",
+            "ắ",
+            "×",
+        ];
+        for pattern in patterns {
+            let whole = Regex::new(pattern).unwrap();
+            let narrow = Regex::new(&narrowed(pattern)).unwrap();
+            for text in texts {
+                assert_eq!(
+                    whole.is_match(text),
+                    narrow.is_match(text),
+                    "{pattern} in {text}"
+                );
+            }
+        }
+        assert!(!Regex::new(&narrowed(r"\w")).unwrap().is_match("漢"));
+    }
+}
