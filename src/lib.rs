@@ -61,6 +61,7 @@
 //!     drafts: false,
 //!     fragments: false,
 //!     placeholders: false,
+//!     unreleased: false,
 //! };
 //! let mut faults = Vec::new();
 //! let site = load::load(&options, &mut faults)?;
@@ -82,6 +83,7 @@ pub mod load;
 pub mod model;
 pub mod output;
 mod publish;
+pub mod releases;
 mod render;
 pub mod rules;
 pub mod schema;

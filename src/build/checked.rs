@@ -4,12 +4,15 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::locate::{self, Spot};
+use super::lock;
 use super::memory::Memory;
+use super::policy::Policies;
 use super::processed::CheckedPage;
-use super::{Built, stages};
+use super::{Built, Wanted, stages};
 use crate::base::diagnostic::{Diagnostic, codes, settle};
 use crate::base::source::Source;
 use crate::check::{self, Checker, Coverage, Recognised, Selection, Summary};
+use crate::link::Index;
 use crate::load::{Read, Site, read_source, standard_clauses};
 use crate::output::{Nowhere, Sink};
 
@@ -36,7 +39,7 @@ pub fn check(
 ) -> anyhow::Result<Checked> {
     let standard_clauses = standard_clauses();
     let checker = Checker::new(context(site, &standard_clauses), selection, with_coverage);
-    let done = stages(site, trial(site), Some(&checker), faults, None)?;
+    let done = stages(site, wanted(site, &checker), faults, None)?;
     let Built {
         policies,
         diagnostics,
@@ -67,7 +70,7 @@ pub fn check_pages(
     checker: &Checker<'_>,
     faults: Vec<Diagnostic>,
 ) -> anyhow::Result<(Vec<Summary>, Vec<Diagnostic>)> {
-    let done = stages(site, trial(site), Some(checker), faults, None)?;
+    let done = stages(site, wanted(site, checker), faults, None)?;
     let (summaries, mut findings) = done.pages.split();
     findings.extend(rendering(done.built.diagnostics, &findings));
     Ok((summaries, findings))
@@ -86,6 +89,20 @@ fn rendering(built: Vec<Diagnostic>, known: &[Diagnostic]) -> Vec<Diagnostic> {
 /// Where pages go that are rendered to see whether they can be.
 fn trial(site: &Site) -> Option<&'static dyn Sink> {
     site.theme.is_own().then_some(&Nowhere as &dyn Sink)
+}
+
+/// Holds texts against their last releases.
+fn lock(policies: &Policies<'_>, index: &Index<'_>) -> anyhow::Result<Vec<Diagnostic>> {
+    Ok(lock::check(policies, index))
+}
+
+/// A run that is a check.
+fn wanted<'a>(site: &Site, checker: &'a Checker<'a>) -> Wanted<'a> {
+    Wanted {
+        sink: trial(site),
+        checker: Some(checker),
+        then: (!site.releases.is_empty()).then_some(&lock),
+    }
 }
 
 /// What rules can see of a site besides its pages.
@@ -112,7 +129,12 @@ pub fn rerun_with_rules(
     let context = context(site, &standard_clauses);
     let selection = Selection::default();
     let checker = Checker::new(context, &selection, false);
-    let done = stages(site, Some(sink), Some(&checker), faults, Some(memory))?;
+    let wanted = Wanted {
+        sink: Some(sink),
+        checker: Some(&checker),
+        then: None,
+    };
+    let done = stages(site, wanted, faults, Some(memory))?;
     Ok((done.built, done.pages))
 }
 

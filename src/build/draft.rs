@@ -8,14 +8,14 @@ use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest::Digest;
 use crate::base::page::PageId;
 use crate::base::source::{Place, Source};
-use crate::load::{Read, Site, digest_source, read_source};
+use crate::load::{Read, Site, digest_source};
 use crate::model::facts::{Layer, forgive_unknown};
 use crate::model::front_matter::{self, FrontMatter};
 use crate::publish;
 use crate::template::tags;
 
 /// A policy as it was read: variables and calls are still in it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Draft {
     /// Its file, below the policies' folder.
     pub(super) path: Box<str>,
@@ -63,7 +63,7 @@ pub(super) fn doc_type(path: &str, front_matter: &FrontMatter) -> String {
 pub(super) fn read(site: &Site, policy: usize) -> ReadDraft {
     let path = &site.tree.policies[policy];
     let mut read = ReadDraft::default();
-    let source = match read_source(&site.root, &site.tree.shown(path), &mut read.faults) {
+    let source = match site.read_policy(policy, &mut read.faults) {
         Read::Source(source) => source,
         Read::Faulty => return read,
         Read::Missing => {

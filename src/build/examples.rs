@@ -138,6 +138,7 @@ fn check(
         drafts: false,
         fragments: false,
         placeholders: false,
+        unreleased: false,
     };
     let mut faults = Vec::new();
     let mut site = load::load(&options, &mut faults)?;

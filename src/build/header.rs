@@ -3,16 +3,18 @@
 use tera::Map;
 
 use super::draft::doc_type;
+use super::released::shown_release;
 use crate::base::address;
 use crate::base::digest::Digest;
 use crate::base::intern::Interner;
 use crate::base::page::PageId;
 use crate::document::markdown;
 use crate::link::{About, Header, Rare, promised_ids};
-use crate::load::{Read, Site, digest_source, read_source};
+use crate::load::{Read, Site, digest_source};
 use crate::model::front_matter::{self, FrontMatter};
 use crate::model::record::Record;
 use crate::publish::languages;
+use crate::releases::Release;
 
 /// A policy's front matter, as far as other pages need it.
 #[derive(Debug, Clone, Default)]
@@ -29,14 +31,18 @@ pub(super) fn read(site: &Site, page: PageId, strings: &Interner) -> ReadHeader 
     let path = &site.tree.policies[page.policy()];
     let shown = site.tree.shown(path);
     let mut reported = Vec::new();
-    let Read::Source(source) = read_source(&site.root, &shown, &mut reported) else {
+    let Read::Source(source) = site.read_policy(page.policy(), &mut reported) else {
         return ReadHeader {
             header: Some(faulty(&shown, path, None)),
             digest: Digest::default(),
         };
     };
     let parts = front_matter::split(&source, &mut reported);
-    let body = parts.as_ref().map(|parts| parts.body.clone());
+    let release = shown_release(site, path);
+    let body = parts.as_ref().map(|parts| match release {
+        Some(release) => release.text(),
+        None => &source.text[parts.body.clone()],
+    });
     let found = parts.and_then(|parts| match parts.yaml {
         Some(range) => front_matter::peek(&source, range),
         None => Some((FrontMatter::default(), Map::new())),
@@ -44,16 +50,38 @@ pub(super) fn read(site: &Site, page: PageId, strings: &Interner) -> ReadHeader 
     let mut header = match found {
         None => Some(faulty(&shown, path, None)),
         Some((front_matter, _)) if front_matter.draft && !site.drafts => None,
-        Some((front_matter, facts)) => Some(header(site, path, &front_matter, &facts)),
+        Some((front_matter, facts)) => {
+            let mut header = header(site, path, &front_matter, &facts);
+            if let Some(release) = release {
+                of_release(&mut header, site, release);
+            }
+            Some(header)
+        }
     };
     if let (Some(header), Some(body)) = (&mut header, body) {
-        let ids = promised_ids(&source.text[body]);
+        let ids = promised_ids(body);
         header.ids = strings.all(ids.into_iter()).into();
     }
     ReadHeader {
         header,
         digest: digest_source(&source),
     }
+}
+
+/// Puts what a release says of itself over what the policy says of its text.
+fn of_release(header: &mut Header, site: &Site, release: &Release) {
+    header.about = About::new(
+        &release.title,
+        &release.doc_type,
+        Some(&release.version),
+        release.summary.as_deref(),
+    );
+    header.updated = release.updated;
+    header.effective = Some(release.effective);
+    let mut rare = header.rare.take().map(|rare| *rare).unwrap_or_default();
+    rare.change = release.note.as_deref().map(markdown::plain);
+    rare.language = (release.language != site.settings.language).then(|| release.language.clone());
+    header.rare = (rare != Rare::default()).then(|| Box::new(rare));
 }
 
 /// The header of a policy whose front matter can't be read: enough to link to it.

@@ -3,18 +3,21 @@
 use std::sync::Arc;
 
 use tera::Value;
+use tera::value::Key;
 
 use super::draft::Draft;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::placeholder;
-use crate::clauses::{self, Evaluated, FactSet};
+use crate::clauses::{self, Evaluated, Evaluator, FactSet};
 use crate::document::{self, Document, Labels, Node};
 use crate::load::Site;
 use crate::model::facts::Facts;
-use crate::model::front_matter::Numbering;
+use crate::model::front_matter::{FrontMatter, Numbering};
 use crate::model::language::Language;
+use crate::releases::Release;
 use crate::template::Origin;
-use crate::template::source_map::SourceMap;
+use crate::template::instrument::Segment;
+use crate::template::source_map::{self, SourceMap};
 
 /// A policy with its facts and clauses merged into its text.
 #[derive(Debug)]
@@ -30,10 +33,17 @@ pub(super) struct Merged {
     pub(super) facts: FactSet,
     /// The facts that apply to it, if some are its own.
     pub(super) own: Option<Facts>,
+    /// Whether it is the text of a release, which nobody edits.
+    pub(super) released: bool,
 }
 
 /// Merges facts, clauses and text. `None` if that went wrong.
-pub(super) fn merge(site: &Site, draft: Draft, faults: &mut Vec<Diagnostic>) -> Option<Merged> {
+pub(super) fn merge(
+    site: &Site,
+    evaluator: &Evaluator,
+    draft: Draft,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Merged> {
     let front_matter = &draft.front_matter;
     let own: Option<Facts> = draft
         .facts
@@ -55,7 +65,7 @@ pub(super) fn merge(site: &Site, draft: Draft, faults: &mut Vec<Diagnostic>) -> 
         language,
     };
     let before = faults.len();
-    let evaluated = site.evaluator.evaluate(&input, faults);
+    let evaluated = evaluator.evaluate(&input, faults);
     // A text is evaluated without the tags at fault, so there are faults either way.
     summarise(&draft, before, faults);
     let Evaluated {
@@ -84,8 +94,28 @@ pub(super) fn merge(site: &Site, draft: Draft, faults: &mut Vec<Diagnostic>) -> 
         numbered: numbering == Numbering::Decimal,
         facts,
         own,
+        released: false,
         draft,
     })
+}
+
+/// A text in which nothing is left to evaluate, with its map and labels.
+fn plain(site: &Site, draft: &Draft, faults: &mut Vec<Diagnostic>) -> (String, SourceMap, Labels) {
+    let body = &draft.body;
+    let mut text = draft.source.text[body.clone()].to_owned();
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let map = source_map::identity(Segment {
+        start: offset(body.start),
+        length: offset(text.len()),
+        tag: offset(body.end),
+    });
+    let origin = Origin {
+        map: &map,
+        policy: &draft.source,
+        snippets: site.library.snippets(),
+    };
+    let labels = Labels::separate(&mut text, origin, faults);
+    (text, map, labels)
 }
 
 /// Puts one fault in place of those on tags, from a position on, in a policy that is
@@ -124,6 +154,54 @@ fn summarise(draft: &Draft, from: usize, faults: &mut Vec<Diagnostic>) {
 }
 
 impl Merged {
+    /// The text of a release: `draft` says where it is.
+    pub(super) fn of_release(
+        site: &Site,
+        draft: Draft,
+        release: &Release,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let (text, map, labels) = plain(site, &draft, faults);
+        Self {
+            language: site.languages.get(&release.language),
+            numbered: release.numbering == Numbering::Decimal,
+            facts: FactSet::of(release.facts.keys().filter_map(Key::as_str)),
+            own: Some(Facts::of(release.facts.clone())),
+            text,
+            map,
+            labels,
+            released: true,
+            draft,
+        }
+    }
+
+    /// A frozen text of a merged policy.
+    pub(super) fn of_text(
+        site: &Site,
+        draft: Draft,
+        policy: &Self,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let (text, map, labels) = plain(site, &draft, faults);
+        Self {
+            language: Arc::clone(&policy.language),
+            numbered: policy.numbered,
+            facts: policy.facts,
+            own: policy.own.clone(),
+            text,
+            map,
+            labels,
+            released: true,
+            draft: Draft {
+                front_matter: FrontMatter {
+                    title: draft.front_matter.title.clone(),
+                    ..FrontMatter::default()
+                },
+                ..draft
+            },
+        }
+    }
+
     /// The facts that the text speaks of.
     pub(super) fn facts<'s>(&'s self, site: &'s Site) -> Vec<(&'static str, &'s Value)> {
         let facts = self.own.as_ref().unwrap_or(&site.facts);

@@ -12,20 +12,26 @@ mod calls;
 mod checked;
 mod draft;
 mod examples;
+mod freeze;
 mod header;
 mod locate;
+mod lock;
 mod memory;
 mod merge;
 mod policy;
 mod prepare;
 mod processed;
 mod record;
+mod release;
+mod released;
 mod settle;
 mod shared;
+mod site_data;
 mod stage;
 #[cfg(test)]
 mod tests;
 mod unchanged;
+mod versions;
 
 use std::collections::HashMap;
 use std::sync::atomic::AtomicUsize;
@@ -42,25 +48,23 @@ use crate::check::Checker;
 use crate::link::{Directory, Index, Known};
 use crate::load::{self, Site};
 use crate::output::{Nowhere, Sink};
-use crate::publish::{self, hub};
-use crate::render::data::{BrandData, SiteData, direction};
+use crate::publish;
 use header::ReadHeader;
 use memory::{Kept, Recall};
 use policy::{Policies, Scratch};
 use prepare::{Prepared, prepare};
 use processed::Processed;
+use site_data::{LISTED_ON_PAGES, site_data};
 
 pub use calls::{Call, calls};
 pub use checked::{Checked, CheckedPages, check, check_pages, context, rerun_with_rules};
 pub use examples::{Mismatch, Reason, examples};
+pub use freeze::{Frozen, freeze};
 pub use locate::{Spot, Words};
 pub use memory::Memory;
 pub use record::{moved, reasons, record};
+pub use release::{Ready, Request, prepare as prepare_release};
 pub use unchanged::is_unchanged;
-
-/// Sites with more documents than this have no list of them on every page; it
-/// would make the output grow with the square of the site.
-const LISTED_ON_PAGES: usize = 200;
 
 /// What a run found out.
 #[derive(Debug)]
@@ -90,7 +94,11 @@ fn is_clean(faults: &[Diagnostic]) -> bool {
 /// Builds a loaded site into `sink`. `faults` are those of loading; with an
 /// error among them, pages are made only to find what else is wrong.
 pub fn run(site: &Site, sink: &dyn Sink, faults: Vec<Diagnostic>) -> anyhow::Result<Built> {
-    Ok(stages(site, Some(sink), None, faults, None)?.built)
+    let wanted = Wanted {
+        sink: Some(sink),
+        ..Wanted::default()
+    };
+    Ok(stages(site, wanted, faults, None)?.built)
 }
 
 /// Builds a site that is built again and again: what `memory` has of the runs
@@ -101,8 +109,26 @@ pub fn rerun(
     faults: Vec<Diagnostic>,
     memory: &mut Memory,
 ) -> anyhow::Result<Built> {
-    Ok(stages(site, Some(sink), None, faults, Some(memory))?.built)
+    let wanted = Wanted {
+        sink: Some(sink),
+        ..Wanted::default()
+    };
+    Ok(stages(site, wanted, faults, Some(memory))?.built)
 }
+
+/// What a run is for.
+#[derive(Clone, Copy, Default)]
+struct Wanted<'a> {
+    /// Where pages go; without, nothing is rendered.
+    sink: Option<&'a dyn Sink>,
+    /// Puts rules to the documents.
+    checker: Option<&'a Checker<'a>>,
+    /// What is done when the index is whole.
+    then: Option<&'a Then<'a>>,
+}
+
+/// Something that needs what all pages left for others.
+type Then<'a> = dyn Fn(&Policies<'_>, &Index<'_>) -> anyhow::Result<Vec<Diagnostic>> + 'a;
 
 /// What the stages came to.
 struct Done {
@@ -122,25 +148,28 @@ const READERS: Readers = Readers {
     prepare,
 };
 
-/// Takes all policies through the stages. Without a `sink` nothing is rendered.
+/// Takes all policies through the stages.
 fn stages(
     site: &Site,
-    sink: Option<&dyn Sink>,
-    checker: Option<&Checker<'_>>,
+    wanted: Wanted<'_>,
     faults: Vec<Diagnostic>,
     memory: Option<&mut Memory>,
 ) -> anyhow::Result<Done> {
-    stages_with(READERS, site, sink, checker, faults, memory)
+    stages_with(READERS, site, wanted, faults, memory)
 }
 
 fn stages_with(
     readers: Readers,
     site: &Site,
-    sink: Option<&dyn Sink>,
-    checker: Option<&Checker<'_>>,
+    wanted: Wanted<'_>,
     mut faults: Vec<Diagnostic>,
     memory: Option<&mut Memory>,
 ) -> anyhow::Result<Done> {
+    let Wanted {
+        sink,
+        checker,
+        then,
+    } = wanted;
     let count = site.tree.policies.len();
     let pages = || (0..count).into_par_iter().map(PageId::working);
     let strings = memory.as_ref().map(|memory| memory.strings());
@@ -182,7 +211,9 @@ fn stages_with(
     };
     let language = site.languages.get(&site.settings.language);
     let renderer = site.theme.renderer(&site_data, &language);
-    let made = publish::own_files(site, directory.iter().count()).collect();
+    let made = publish::own_files(site, directory.iter().count())
+        .chain(publish::version_files(site, directory.iter()))
+        .collect();
     let policies = Policies {
         site,
         made: &made,
@@ -225,6 +256,10 @@ fn stages_with(
             &announced,
             &on_every_page,
         )?;
+        versions::make(&policies, &index, &mut faults)?;
+    }
+    if let Some(then) = then {
+        faults.extend(then(&policies, &index)?);
     }
 
     let learnt = recall
@@ -295,30 +330,6 @@ fn stages_with(
         digests,
     };
     Ok(Done { built, pages })
-}
-
-/// What every page is told of the site.
-fn site_data(site: &Site, directory: &Directory) -> SiteData {
-    SiteData {
-        title: site.settings.title.clone(),
-        language: site.settings.language.clone(),
-        direction: direction(&site.settings.language),
-        base_url: site.settings.base_url.as_ref().map(ToString::to_string),
-        documents: match site.tree.policies.len() <= LISTED_ON_PAGES {
-            true => hub::documents(site, directory),
-            false => Vec::new(),
-        },
-        feed: site
-            .settings
-            .base_url
-            .is_some()
-            .then_some(publish::feed::FILE),
-        brand: BrandData {
-            logo: site.settings.brand.logo_file(),
-        },
-        csp: tera::Value::safe_string(&site.theme.csp().meta()),
-        extra: site.settings.extra.clone(),
-    }
 }
 
 /// Takes the titles of policies whose front matter has none from their texts. The

@@ -10,6 +10,7 @@ use super::memory::Made;
 use super::merge::Merged;
 use super::prepare::{Prepared, changed, prepare};
 use super::processed::{CheckedPage, Outcome, Processed, Rare};
+use super::released::soften;
 use super::shared::SharedData;
 use crate::base::address;
 use crate::base::diagnostic::{Diagnostic, codes, has_errors};
@@ -24,6 +25,7 @@ use crate::load::Site;
 use crate::output::Sink;
 use crate::publish::languages;
 use crate::publish::{self, Front};
+use crate::releases::Chain;
 use crate::render::{self, Renderer, twins};
 
 /// Buffers that one policy after the other is worked on in.
@@ -103,6 +105,7 @@ impl Policies<'_> {
             header,
             known,
             merged: &merged,
+            version: None,
         };
         let mut document =
             merged.document(site, std::mem::take(&mut scratch.nodes), &mut rare.faults);
@@ -118,6 +121,9 @@ impl Policies<'_> {
             mut files,
             waits,
         } = self.link(work, &document, &mut rare.faults);
+        if merged.released {
+            soften(&mut rare.faults);
+        }
         if let Some(extra) = &merged.draft.front_matter.extra {
             publish::copied::add_named(site, extra, &mut files);
         }
@@ -197,6 +203,7 @@ impl Policies<'_> {
             header: entry,
             known: Known::All(index),
             merged: &merged,
+            version: None,
         };
         let mut document = merged.document(site, std::mem::take(&mut scratch.nodes), &mut reported);
         let linked = self.link(work, &document, &mut reported).linked;
@@ -220,7 +227,7 @@ impl Policies<'_> {
     }
 
     /// Resolves the links of a document.
-    fn link<'d>(
+    pub(super) fn link<'d>(
         &self,
         work: Work<'_>,
         document: &'d Document<'d>,
@@ -256,7 +263,7 @@ impl Policies<'_> {
     }
 
     /// Renders and stages a page and its twins.
-    fn render(
+    pub(super) fn render(
         &self,
         work: Work<'_>,
         linked: &Linked<'_>,
@@ -331,11 +338,14 @@ pub(super) struct Work<'a> {
     pub(super) header: &'a Header,
     pub(super) known: Known<'a>,
     pub(super) merged: &'a Merged,
+    /// The version, if the page is its own: its position in a chain, and the address of
+    /// the document.
+    pub(super) version: Option<(&'a Chain, usize, &'a str)>,
 }
 
 /// A document with its links, and what they need of other pages.
-struct Links<'d> {
-    linked: Linked<'d>,
+pub(super) struct Links<'d> {
+    pub(super) linked: Linked<'d>,
     references: Vec<Reference>,
     files: Vec<u32>,
     waits: bool,

@@ -2,6 +2,7 @@
 
 use super::draft;
 use super::merge::{Merged, merge};
+use super::released::{released, shown_release};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest::Digest;
 use crate::base::page::PageId;
@@ -36,7 +37,11 @@ pub(super) fn prepare(site: &Site, page: PageId, announced: &Digest) -> Prepared
     if let Some(draft) = read.draft {
         prepared.left_out = draft.front_matter.draft && !site.drafts;
         if !prepared.left_out {
-            prepared.merged = merge(site, draft, &mut prepared.faults);
+            let faults = &mut prepared.faults;
+            prepared.merged = match shown_release(site, &draft.path) {
+                Some(release) => Some(released(site, &draft, release, faults)),
+                None => merge(site, &site.evaluator, draft, faults),
+            };
         }
     }
     prepared

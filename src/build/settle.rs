@@ -7,11 +7,12 @@ use rayon::prelude::*;
 use super::policy::Policies;
 use super::prepare::prepare;
 use super::processed::{Outcome, Processed};
+use super::released::{shown_release, soften};
 use crate::base::diagnostic::{Diagnostic, codes, has_errors};
 use crate::base::digest::{Digest, Public};
 use crate::base::page::PageId;
 use crate::link::{Index, IndexEntry, Known};
-use crate::load::{Read, Site, read_source};
+use crate::load::{Read, Site};
 
 /// Holds links to sections of other pages against the index.
 pub(super) fn references(site: &Site, index: &Index<'_>) -> Vec<Diagnostic> {
@@ -24,9 +25,17 @@ pub(super) fn references(site: &Site, index: &Index<'_>) -> Vec<Diagnostic> {
             if dead.is_empty() {
                 return faults;
             }
+            let policy = &site.tree.policies[page.policy()];
+            if let Some(release) = shown_release(site, policy) {
+                faults.extend(dead.into_iter().filter_map(|(reference, outline)| {
+                    let target = &site.tree.policies[reference.target.policy()];
+                    index.report(reference, &outline, target, &release.source)
+                }));
+                soften(&mut faults);
+                return faults;
+            }
             // The text is not kept: faults are few.
-            let path = site.tree.shown(&site.tree.policies[page.policy()]);
-            if let Read::Source(source) = read_source(&site.root, &path, &mut faults) {
+            if let Read::Source(source) = site.read_policy(page.policy(), &mut faults) {
                 faults.extend(dead.into_iter().filter_map(|(reference, outline)| {
                     let target = &site.tree.policies[reference.target.policy()];
                     index.report(reference, &outline, target, &source)

@@ -12,8 +12,8 @@ use super::shared::SharedData;
 use crate::base::address;
 use crate::base::dates::Date;
 use crate::document::Document;
-use crate::publish::languages;
-use crate::render::data::{DateData, PageData, TwinsData, direction, toc};
+use crate::publish::{languages, versions};
+use crate::render::data::{DateData, PageData, TwinsData, VersionsData, direction, toc};
 use crate::render::twins;
 
 impl Policies<'_> {
@@ -94,6 +94,22 @@ impl Policies<'_> {
             })
     }
 
+    /// What a page says of the versions of its document.
+    fn versions_data(&self, work: Work<'_>) -> Option<VersionsData> {
+        let site = self.site;
+        let (chain, at, document, permanent) = match work.version {
+            Some((chain, at, document)) => (chain, at, document, true),
+            None => {
+                let chain = site.releases.of(&work.merged.draft.path)?;
+                let at = chain.shown(site.evaluator.as_of())?;
+                (chain, at, &*work.header.address, false)
+            }
+        };
+        let language = &work.merged.language;
+        let data = versions::versions(site, document, chain, at, permanent, language);
+        Some(data)
+    }
+
     /// What a template is given of a page.
     pub(super) fn page_data(
         &self,
@@ -120,12 +136,17 @@ impl Policies<'_> {
                 .effective
                 .is_none_or(|date| site.evaluator.as_of().reached(date)),
             draft: front_matter.draft,
+            noindex: front_matter.draft || work.version.is_some(),
             href: address::encode(file).into_owned(),
             canonical: site.settings.page_url(&header.address),
-            translations: languages::translations(site, work.known, work.page, title),
+            translations: match work.version {
+                Some(_) => Vec::new(),
+                None => languages::translations(site, work.known, work.page, title),
+            },
             toc: toc(document, &merged.language.words.page),
             numbered: document.outline.numbered,
             change: header.change().map(str::to_owned),
+            versions: self.versions_data(work),
             digest: None,
             json_ld: Value::none(),
             twins: TwinsData::of(&header.address, site.settings.twins),

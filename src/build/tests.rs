@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::header::ReadHeader;
 use super::prepare::Prepared;
-use super::{READERS, Readers, header, prepare, stages_with};
+use super::{READERS, Readers, Wanted, header, prepare, stages_with};
 use crate::base::dates;
 use crate::load::{self, Options};
 use crate::output::Nowhere;
@@ -24,10 +24,15 @@ fn reported(readers: Readers) -> Vec<String> {
         drafts: false,
         fragments: false,
         placeholders: false,
+        unreleased: false,
     };
     let mut faults = Vec::new();
     let site = load::load(&options, &mut faults).unwrap();
-    let done = stages_with(readers, &site, Some(&Nowhere), None, faults, None).unwrap();
+    let wanted = Wanted {
+        sink: Some(&Nowhere),
+        ..Wanted::default()
+    };
+    let done = stages_with(readers, &site, wanted, faults, None).unwrap();
     let faults = done.built.diagnostics.iter();
     faults
         .map(|fault| format!("{} {}", fault.code.id, fault.file().unwrap_or_default()))

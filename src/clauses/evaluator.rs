@@ -16,7 +16,7 @@ use super::variables::{
 };
 use super::wording;
 use super::{FactSet, bounds, budget, comments, inline, not_known, reads};
-use crate::base::dates::AsOf;
+use crate::base::dates::{AsOf, Date};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Source;
 use crate::model::facts::Facts;
@@ -106,6 +106,17 @@ impl Evaluator {
             scopes: RwLock::default(),
             memo: Memo::default(),
         }
+    }
+
+    /// The same for another day, with a record of its own.
+    pub fn on(&self, day: Date) -> Self {
+        Self::new(
+            Arc::clone(&self.library),
+            Arc::clone(&self.facts),
+            Arc::clone(&self.languages),
+            Arc::new(AsOf::new(day)),
+            self.limit,
+        )
     }
 
     /// The day, with the record of what was asked about it.

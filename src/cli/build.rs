@@ -78,6 +78,7 @@ fn build(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         drafts: arguments.drafts,
         fragments: arguments.fragment,
         placeholders: arguments.placeholders,
+        unreleased: false,
     };
     let mut faults = Vec::new();
     let site = load::load(&options, &mut faults)?;

@@ -37,6 +37,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         drafts: true,
         fragments: false,
         placeholders: false,
+        unreleased: false,
     };
     let mut faults = Vec::new();
     let site = load::load(&options, &mut faults)?;

@@ -8,6 +8,7 @@ mod facts;
 mod format;
 mod init;
 mod jobs;
+mod release;
 mod root;
 mod rules;
 mod schema;
@@ -65,6 +66,8 @@ enum Command {
     Man(shell::Man),
     /// Add a document to a site.
     New(init::NewArguments),
+    /// Freeze the text of a policy as a version, with its dates and what changed.
+    Release(release::Arguments),
     /// List the rules of `check` by pack.
     Rules(rules::Arguments),
     /// Print the JSON Schema of a kind of file, for editors.
@@ -91,6 +94,7 @@ pub(crate) fn run() -> anyhow::Result<ExitCode> {
         Command::Facts(arguments) => facts::run(&arguments),
         Command::Init(arguments) => init::run(*arguments),
         Command::New(arguments) => init::run_new(&arguments),
+        Command::Release(arguments) => release::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         #[cfg(feature = "serve")]

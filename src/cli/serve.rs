@@ -59,6 +59,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             fragments: false,
             // What is not known yet is what a preview is for.
             placeholders: true,
+            unreleased: true,
         }
     };
     let address = Address {

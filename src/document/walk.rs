@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::Alignment;
 
 use super::node::{Kind, Link, Node};
-use super::{CalloutKind, Document, Note, OutlineSection, Section};
+use super::{CalloutKind, Counting, Document, Note, OutlineSection, Section};
 use crate::base::literal;
 use crate::model::language::PageWords;
 
@@ -131,6 +131,11 @@ impl<'w> Heading<'w> {
     /// The heading as plain text.
     pub(crate) fn title(self) -> &'w str {
         &self.listed.title
+    }
+
+    /// How it counts in a numbered text.
+    pub(crate) fn counting(self) -> Counting {
+        self.listed.counting
     }
 
     /// Its number as it stands in front of the heading, such as `2.1` or `Annex A`.

@@ -93,6 +93,7 @@ impl Bench {
             drafts: false,
             fragments: false,
             placeholders: false,
+            unreleased: false,
         };
         let mut faults = Vec::new();
         let before = self.before.borrow_mut().take();

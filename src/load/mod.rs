@@ -4,8 +4,10 @@ mod aside;
 mod embedded;
 mod media;
 mod read;
+mod releases;
 mod rules;
 mod shared;
+mod site;
 mod tree;
 
 use std::collections::HashSet;
@@ -26,11 +28,13 @@ use crate::base::dates::Date;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest::{self, Digest};
 use crate::base::folder::{Folder, LeadsOut};
+use crate::base::source::Source;
 use crate::base::tree::Tree;
 use crate::clauses;
 use crate::model::facts::Facts;
 use crate::model::language::Languages;
 use crate::model::settings::{self, Settings};
+use crate::releases::Releases;
 use crate::render::{Theme, ThemeFile};
 use crate::rules::RuleSet;
 
@@ -51,6 +55,9 @@ pub struct Options {
     pub fragments: bool,
     /// Whether facts that are not known yet are printed as such, for a preview.
     pub placeholders: bool,
+    /// Whether pages show the texts of today, and not those that were released: to
+    /// check them, or to preview them.
+    pub unreleased: bool,
 }
 
 /// A site, loaded: all but the policies themselves, which are read one by one.
@@ -78,6 +85,12 @@ pub struct Site {
     pub languages: Arc<Languages>,
     /// The theme.
     pub theme: Arc<Theme>,
+    /// The releases of policies.
+    pub releases: Releases,
+    /// Whether pages show the texts of today, and not those that were released.
+    pub unreleased: bool,
+    /// A policy's text that counts in place of that of its file.
+    replaced: Option<Arc<Source>>,
     /// The policies and other files of the policies' folder.
     pub tree: Tree,
     /// Digest of everything that shapes all pages, or that a build reports: settings,
@@ -136,6 +149,7 @@ pub fn load_again(
         ""
     });
     digest.text(if options.fragments { "fragments" } else { "" });
+    digest.text(if options.unreleased { "unreleased" } else { "" });
 
     let out = match &options.out {
         Some(out) => out.clone(),
@@ -159,6 +173,7 @@ pub fn load_again(
     faults.extend(shared.faults().cloned());
 
     let tree = tree::list(root, &out, &settings, faults)?;
+    let releases = releases::read(root, &settings, &tree, faults)?;
     let mut names = read::SharedDigest::new();
     for path in tree
         .policies
@@ -170,6 +185,12 @@ pub fn load_again(
     // What was a policy may be set aside now.
     names.text("");
     tree.set_aside.iter().for_each(|path| names.text(path));
+    for (policy, chain) in releases.iter() {
+        names.text(policy);
+        for release in chain.releases() {
+            names.add(&release.source);
+        }
+    }
     let names = names.finish();
     Ok(Site {
         root: Arc::clone(root),
@@ -184,6 +205,9 @@ pub fn load_again(
         theme: Arc::clone(&shared.theme.value),
         tree,
         settings,
+        releases,
+        unreleased: options.unreleased,
+        replaced: None,
         shared_digest: digest::of(&[frame, clauses, names, rules_digest].concat()),
         common_digest: digest::of(&[frame, names, rules_digest].concat()),
         shared_sources,

@@ -298,6 +298,7 @@ mod tests {
             drafts: false,
             fragments: false,
             placeholders: false,
+            unreleased: false,
         };
         let mut faults = Vec::new();
         let site = load_again(&options, before, &mut faults).unwrap();

@@ -101,6 +101,15 @@ impl Layer {
 }
 
 impl Facts {
+    /// Facts with these values and no others, as they were frozen.
+    pub fn of(values: Map) -> Self {
+        Self {
+            merged: values.clone(),
+            values,
+            ..Self::default()
+        }
+    }
+
     /// The facts of `layer` over these. Contradictions and ids that nothing
     /// has are reported.
     pub fn with(&self, layer: Arc<Layer>, faults: &mut Vec<Diagnostic>) -> Self {

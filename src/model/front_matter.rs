@@ -1,5 +1,6 @@
 //! Front matter: finding it at the head of a file, and reading a policy's.
 
+mod edit;
 mod foreign;
 mod peek;
 
@@ -20,6 +21,7 @@ use crate::schema::read::Checker;
 use crate::schema::{Entity, Type, entity, opt};
 use crate::yaml::{Entry, Kind, Node};
 
+pub use edit::{Changes, HistoryEntry, edit};
 pub use peek::peek;
 
 /// A file split at its front matter.

@@ -29,7 +29,7 @@ pub(crate) use manifest::is_inside;
 pub use record::{Reasons, Record};
 
 pub use crate::base::tree::MANIFEST;
-pub use replace::{fix, is_within, replace_own};
+pub use replace::{fix, is_within, remove, replace_own};
 pub use stage::Interrupt;
 pub use staging::{Committed, Staging};
 

@@ -88,6 +88,16 @@ pub fn is_within(path: &Path, folder: &Path) -> bool {
     real(path).unwrap_or(parent).starts_with(folder)
 }
 
+/// Removes a file below `root`, and makes sure that it is gone after a power cut.
+pub fn remove(root: &Folder, path: &str) -> anyhow::Result<()> {
+    let remove = || {
+        let (folder, name) = root.folder_of(path)?;
+        super::single::remove(&folder, &name)
+    };
+    let done: io::Result<()> = remove();
+    done.map_err(|error| anyhow::anyhow!("can't remove {path}: {}", io_error(&error)))
+}
+
 /// Writes fixed sources below `root`. If one of them is not what it was when
 /// it was read, nothing is written.
 pub fn fix(root: &Folder, files: &[Rewrite]) -> anyhow::Result<()> {

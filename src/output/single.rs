@@ -31,6 +31,26 @@ pub(super) fn put(folder: &Folder, name: &OsStr, bytes: &[u8]) -> io::Result<()>
     sync(folder)
 }
 
+/// Removes a file of a folder.
+pub(super) fn remove(folder: &Folder, name: &OsStr) -> io::Result<()> {
+    unlink(folder, name)?;
+    sync(folder)
+}
+
+#[cfg(target_os = "linux")]
+fn unlink(folder: &Folder, name: &OsStr) -> io::Result<()> {
+    Ok(rustix::fs::unlinkat(
+        folder.handle(),
+        name,
+        rustix::fs::AtFlags::empty(),
+    )?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn unlink(folder: &Folder, name: &OsStr) -> io::Result<()> {
+    std::fs::remove_file(folder.join(name))
+}
+
 /// Makes a new file, with the permissions that any new file gets.
 #[cfg(target_os = "linux")]
 fn create(folder: &Folder, name: &OsStr) -> io::Result<File> {

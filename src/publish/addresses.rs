@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::redirects::alias_file;
-use super::{Place, WrittenIn, own_files};
+use super::{Place, WrittenIn, own_files, version_files};
 use crate::base::address::{self, Urls};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::page::PageId;
@@ -29,7 +29,8 @@ pub(super) fn check(
             (path, "a file that policygen makes".to_owned()),
         )
     };
-    let own = own_files(site, pages.len());
+    let headers = index.iter().map(|(page, entry)| (page, &**entry));
+    let own = own_files(site, pages.len()).chain(version_files(site, headers));
     let mut addresses = Addresses {
         place,
         site,

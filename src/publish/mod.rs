@@ -12,6 +12,7 @@ mod redirects;
 mod robots;
 mod sitemap;
 mod subprocessors;
+pub(crate) mod versions;
 mod well_known;
 
 use std::sync::{Mutex, PoisonError};
@@ -23,7 +24,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::page::PageId;
 use crate::base::source;
 use crate::base::tree::Asset;
-use crate::link::Index;
+use crate::link::{Header, Index};
 use crate::load::Site;
 use crate::output::Sink;
 use crate::render::data::PageData;
@@ -103,6 +104,19 @@ pub(crate) fn own_files(site: &Site, documents: usize) -> impl Iterator<Item = S
     own.extend((0..sitemap::parts(documents)).map(sitemap::part_file));
     own.extend(site.theme.assets().iter().map(|(path, _)| path.clone()));
     own.into_iter()
+}
+
+/// The files of the versions of all documents.
+pub(crate) fn version_files<'s>(
+    site: &'s Site,
+    documents: impl Iterator<Item = (PageId, &'s Header)> + 's,
+) -> impl Iterator<Item = String> + 's {
+    documents.flat_map(|(page, header)| {
+        let chain = site.releases.of(&site.tree.policies[page.policy()]);
+        chain.map_or(Vec::new(), |chain| {
+            versions::files(site, &header.address, chain)
+        })
+    })
 }
 
 /// The files that [`write_data`] writes.

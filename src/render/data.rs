@@ -106,6 +106,8 @@ pub struct PageData {
     pub in_force: bool,
     /// Whether it is a draft.
     pub draft: bool,
+    /// Whether search engines are to leave it out, as they are drafts and old versions.
+    pub noindex: bool,
     /// The page's path from the root.
     pub href: String,
     /// The page's full URL, if the site has a base URL.
@@ -119,6 +121,8 @@ pub struct PageData {
     pub numbered: bool,
     /// What changed with this version, in a sentence.
     pub change: Option<String>,
+    /// The versions of the document, if it has releases.
+    pub versions: Option<VersionsData>,
     /// SHA-256 of the page's content, as `sha256:…`: `docs/content-digest.md`.
     pub digest: Option<String>,
     /// The page as JSON-LD; print it as it is, in a `script` element.
@@ -133,6 +137,66 @@ pub struct PageData {
     pub reading_time: String,
     /// `extra` of the front matter.
     pub extra: Option<tera::Value>,
+}
+
+impl PageData {
+    /// Takes out what is about the text of a policy, for a page that is about the policy.
+    pub(crate) fn about_no_text(&mut self) {
+        self.summary = None;
+        self.version = None;
+        self.updated = None;
+        self.effective = None;
+        self.translations = Vec::new();
+        self.toc = Vec::new();
+        self.change = None;
+        self.versions = None;
+        self.digest = None;
+        self.twins = TwinsData::default();
+    }
+}
+
+/// The versions of a document, as a page of one of them shows them.
+#[derive(Debug, Clone, Serialize)]
+pub struct VersionsData {
+    /// The version that the page shows.
+    pub this: VersionData,
+    /// Whether the page is this version’s own, and not the document’s.
+    pub permanent: bool,
+    /// The version in force, if one is.
+    pub current: Option<VersionData>,
+    /// The next version that takes effect, if one was released.
+    pub next: Option<VersionData>,
+    /// The version before the one that the page shows.
+    pub previous: Option<VersionData>,
+    /// The document’s own page, from the root; put `root` in front.
+    pub document: String,
+    /// The page with the history of the document, from the root; put `root` in front.
+    pub history: String,
+}
+
+/// A version of a document.
+#[derive(Debug, Clone, Serialize)]
+pub struct VersionData {
+    /// The version.
+    pub version: String,
+    /// The version as an id, and as the last part of its address.
+    pub id: String,
+    /// Its page’s path from the root; put `root` in front.
+    pub href: String,
+    /// From when on it applies.
+    pub effective: DateData,
+    /// From when on another one applies in its place, if that is known.
+    pub until: Option<DateData>,
+    /// `superseded`, `in_force` or `upcoming`, on the build date.
+    pub standing: &'static str,
+    /// `material`, `minor` or `editorial`.
+    pub weight: &'static str,
+    /// Whether there is none before it.
+    pub first: bool,
+    /// What changed, in a sentence.
+    pub note: Option<String>,
+    /// SHA-256 of the content of its page on the day of its release, as `sha256:…`.
+    pub digest: String,
 }
 
 /// A document in one of its languages.

@@ -5,6 +5,7 @@ pub(crate) mod content;
 mod csp;
 pub(crate) mod data;
 mod footnotes;
+mod history;
 mod linked;
 mod mentions;
 mod table;
@@ -16,5 +17,6 @@ pub(crate) use body::body;
 pub(crate) use content::content;
 #[cfg(feature = "serve")]
 pub(crate) use csp::Csp;
+pub(crate) use history::history;
 pub(crate) use linked::{LinkedFacts, json_ld};
 pub(crate) use theme::{FRAGMENT, PAGE, Pager, Rendered, Renderer, Theme, ThemeFile};

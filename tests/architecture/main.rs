@@ -23,7 +23,7 @@ const FLOORS: Floors = Floors {
         &["yaml"],
         &["schema"],
         &["model"],
-        &["rules"],
+        &["releases", "rules"],
         &["template"],
         &["clauses"],
         &["document"],

@@ -15,6 +15,7 @@ mod languages;
 mod output;
 mod page;
 mod pages;
+mod releases;
 #[cfg(feature = "serve")]
 mod serve;
 mod snapshot;

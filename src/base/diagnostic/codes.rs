@@ -4,7 +4,7 @@
 //! about clauses and template tags, `TXT` about words and marks that a page
 //! does not show as they were written, `REF` about links and ids, `LNG` about
 //! words in the languages of pages, `THM` about themes, `CHK` about `check`
-//! itself, `OUT` about the output folder. What `check` finds beside them has its
+//! itself, `OUT` about the output folder, `REL` about releases. What `check` finds beside them has its
 //! ids in the packs of rules.
 
 use super::Severity::{self, Error, Info, Warning};
@@ -360,4 +360,38 @@ codes! {
     /// A file for programs that has expired, and is published all the same.
     EXPIRED_FILE = "OUT106" "expired-file" Warning
         "Set `security_txt.expires` to a date within a year, once you have checked the contacts. Who finds a weakness may not rely on an expired file.";
+
+    /// A file among the releases that is not a release.
+    NOT_A_RELEASE = "REL101" "not-a-release" Error
+        "Move the file out of the folder of releases. Only `policygen release` writes files there.";
+    /// A release whose file is no longer what was frozen.
+    ALTERED_RELEASE = "REL102" "altered-release" Error
+        "Restore the file from version control. A release is a record: to change a text, release a new version.";
+    /// Releases of a policy that don't follow one another.
+    BROKEN_CHAIN = "REL103" "broken-chain" Error
+        "Restore the files of the releases from version control. `policygen verify` names the first one that doesn't fit.";
+    /// Releases of a policy that isn't there.
+    RELEASES_WITHOUT_POLICY = "REL104" "releases-without-policy" Error
+        "If the policy was renamed, rename the folder of its releases too. If it no longer applies, keep its file and set `retired` in it.";
+    /// A text that would make another page once it is frozen.
+    NOT_FREEZABLE = "REL105" "not-freezable" Error
+        "Write the line that is named in plainer Markdown. A release must make the very page that the policy makes.";
+    /// A policy whose text is not the one that was released last.
+    CHANGED_SINCE_RELEASE = "REL201" "changed-since-release" Error
+        "Release the text with `policygen release`, or undo the change. While you prepare a version, set its `version` and `updated`, and say in `history` what changes.";
+    /// A release without a version, or with one that doesn't follow the last.
+    RELEASE_VERSION = "REL301" "release-version" Error
+        "Give the release a version that comes after the last one, with `--version` or as `version` in the policy's front matter.";
+    /// A release whose date lies before that of the last.
+    RELEASE_DATE = "REL302" "release-date" Error
+        "Give a later date with `--effective`. A text can't apply from a day on which another release already applied.";
+    /// A release that takes effect sooner than readers were promised.
+    SHORT_NOTICE = "REL303" "short-notice" Error
+        "Let the release take effect when the notice that `changes.notice_period` promises is over, or release it as editorial if no right or duty changes.";
+    /// A release of a text that has not changed.
+    NOTHING_TO_RELEASE = "REL304" "nothing-to-release" Error
+        "Change the policy, a clause or a fact first. A release without a change would ask readers to look for one.";
+    /// A release that doesn't say what changed.
+    RELEASE_NOTE = "REL305" "release-note" Error
+        "Say in a sentence what changed, with `--note` or in an entry of `history` for this version.";
 }

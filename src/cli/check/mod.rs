@@ -90,6 +90,7 @@ fn check(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         drafts: arguments.drafts,
         fragments: false,
         placeholders: false,
+        unreleased: true,
     };
     arguments.coverage.fits(arguments.format)?;
     let wanted = arguments.coverage.is_wanted();

@@ -122,6 +122,7 @@ fn tell(dir: &Path, files: &[(String, String)]) -> anyhow::Result<()> {
         drafts: false,
         fragments: false,
         placeholders: true,
+        unreleased: false,
     };
     let site = load::load(&options, &mut Vec::new())?;
     let unknown = site.facts.unknown().len();
@@ -163,6 +164,7 @@ pub(super) fn run_new(arguments: &NewArguments) -> anyhow::Result<ExitCode> {
         drafts: true,
         fragments: false,
         placeholders: true,
+        unreleased: false,
     };
     let mut faults = Vec::new();
     let site = load::load(&options, &mut faults)?;

@@ -106,6 +106,34 @@ texts! {
         pub what_changed: String,
         /// Before the digest.
         pub digest: String,
+        /// Link to the page with all versions.
+        pub history: String,
+        /// On a version in whose place another has come.
+        pub version_superseded: String,
+        /// On a version that is still to come.
+        pub version_not_yet: String,
+        /// Link to the version in force.
+        pub read_current: String,
+        /// Before the day on which the next version takes effect.
+        pub new_version: String,
+        /// Link to a version's own page.
+        pub permanent_link: String,
+        /// Before the day from which a version applies.
+        pub valid_from: String,
+        /// Before the day from which another version applies in its place.
+        pub valid_until: String,
+        /// A version is in force.
+        pub status_in_force: String,
+        /// A version was in force.
+        pub status_superseded: String,
+        /// A version will be in force.
+        pub status_upcoming: String,
+        /// A change of rights or duties.
+        pub change_material: String,
+        /// A change that is neither material nor editorial.
+        pub change_minor: String,
+        /// A change of wording or layout only.
+        pub change_editorial: String,
         /// Before the link to where a page is now.
         pub moved: String,
         /// Title of the page for addresses that lead nowhere.

@@ -10,13 +10,22 @@ use std::ops::Range;
 use super::Input;
 use crate::base::escape;
 use crate::base::literal;
-use crate::document::{Element, Heading, Leaf, Link, LinkForm, Step, Walk};
+use crate::document::{Counting, Element, Heading, Leaf, Link, LinkForm, Step, Walk};
 use crate::render::data::PageData;
 
 /// A range of the merged text and what stands there instead.
 struct Edit {
     range: Range<usize>,
     text: Cow<'static, str>,
+}
+
+/// What the Markdown is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum For {
+    /// Readers: headings have their numbers, links lead to pages.
+    Twin,
+    /// A release, to be parsed as a policy's text: links are as they were written.
+    Release,
 }
 
 /// Writes the Markdown twin of a page.
@@ -26,8 +35,18 @@ pub(crate) fn markdown(page: &PageData, input: Input<'_>, out: &mut String) {
     out.push_str("# ");
     escape::markdown(&page.title, out);
     out.push_str("\n\n");
+    write(input, For::Twin, out);
+}
 
-    let (edits, code) = read(input);
+/// Writes the text of a release: Markdown without tags that makes the same page, with
+/// the ids of its sections.
+pub(crate) fn frozen(input: Input<'_>, out: &mut String) {
+    out.clear();
+    write(input, For::Release, out);
+}
+
+fn write(input: Input<'_>, purpose: For, out: &mut String) {
+    let (edits, code) = read(input, purpose);
     let mut code = code.into_iter().peekable();
     let mut done = 0;
     let mut copy = |range: Range<usize>, out: &mut String| {
@@ -93,7 +112,7 @@ fn front_matter(page: &PageData, out: &mut String) {
 
 /// The edits, sorted, and the places of code, where a fact's characters are
 /// written in another way than in a sentence.
-fn read(input: Input<'_>) -> (Vec<Edit>, Vec<Range<usize>>) {
+fn read(input: Input<'_>, purpose: For) -> (Vec<Edit>, Vec<Range<usize>>) {
     let mut edits: Vec<Edit> = Vec::new();
     let mut code = Vec::new();
     let shares_labels = input.linked.document.shares_labels;
@@ -108,16 +127,20 @@ fn read(input: Input<'_>) -> (Vec<Edit>, Vec<Range<usize>>) {
                 });
                 walk.skip_inside();
             }
-            Step::Enter(Element::Heading(of)) => heading(input, of, range, &walk, &mut edits),
+            Step::Enter(Element::Heading(of)) => {
+                heading(input, purpose, of, range, &walk, &mut edits)
+            }
             Step::Enter(Element::Link(of))
                 if !matches!(
                     of.form,
                     LinkForm::Autolink | LinkForm::Email | LinkForm::Bare
                 ) =>
             {
-                link(input, of, range, &walk, &mut edits);
+                link(input, purpose, of, range, &walk, &mut edits);
             }
-            Step::Enter(Element::Image(of)) => link(input, of, range, &walk, &mut edits),
+            Step::Enter(Element::Image(of)) => {
+                link(input, purpose, of, range, &walk, &mut edits);
+            }
             Step::Leaf(Leaf::NoteReference { number, mention }) if shares_labels && mention > 0 => {
                 edits.push(Edit {
                     range,
@@ -192,7 +215,9 @@ fn bracket(text: &str, range: Range<usize>, merged: &str, edits: &mut Vec<Edit>)
         return;
     }
     let inside = text.trim_start_matches('<').trim_start_matches('/');
-    if inside.starts_with(|c: char| c.is_ascii_alphabetic()) {
+    let before = merged[..range.start].trim_end_matches('\\');
+    let is_escaped = (range.start - before.len()) % 2 == 1;
+    if !is_escaped && inside.starts_with(|c: char| c.is_ascii_alphabetic()) {
         edits.push(Edit {
             range: range.start..range.start + 1,
             text: "\\<".into(),
@@ -233,6 +258,7 @@ fn indented(text: String, merged: &str, start: usize) -> String {
 
 fn heading(
     input: Input<'_>,
+    purpose: For,
     heading: Heading<'_>,
     range: Range<usize>,
     walk: &Walk<'_>,
@@ -243,10 +269,16 @@ fn heading(
     edits.push(Edit {
         range: range.start..inside.start,
         text: match heading.shown_number(&input.words.page) {
-            Some(number) => format!("{head}{number}. ").into(),
-            None => head.into(),
+            Some(number) if purpose == For::Twin => format!("{head}{number}. ").into(),
+            _ => head.into(),
         },
     });
+    let class = match heading.counting() {
+        _ if purpose == For::Twin => "",
+        Counting::Usual => "",
+        Counting::None => " .unnumbered",
+        Counting::Annex => " .annex",
+    };
     let end = if input.merged[range.clone()].ends_with('\n') {
         "\n"
     } else {
@@ -254,7 +286,7 @@ fn heading(
     };
     edits.push(Edit {
         range: inside.end..range.end,
-        text: [" {#", heading.id(), "}", end].concat().into(),
+        text: [" {#", heading.id(), class, "}", end].concat().into(),
     });
 }
 
@@ -274,6 +306,7 @@ fn inside(walk: &Walk<'_>, range: &Range<usize>) -> Range<usize> {
 /// A link whose destination or text is another than in the source.
 fn link(
     input: Input<'_>,
+    purpose: For,
     link: &Link<'_>,
     range: Range<usize>,
     walk: &Walk<'_>,
@@ -282,7 +315,10 @@ fn link(
     let Some(target) = input.linked.target(link) else {
         return;
     };
-    let href = input.base.href(&target.href, target.internal);
+    let href = match purpose {
+        For::Twin => input.base.href(&target.href, target.internal),
+        For::Release => link.destination().into_owned(),
+    };
     // The definition of its label may be hidden.
     let is_hidden =
         !input.linked.document.unpublished.is_empty() && input.merged[range.clone()].ends_with(']');

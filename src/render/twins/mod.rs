@@ -11,7 +11,7 @@ use crate::link::Linked;
 use crate::model::language::Words;
 
 pub(crate) use data::{Facts, data};
-pub(crate) use markdown::markdown;
+pub(crate) use markdown::{frozen, markdown};
 pub(crate) use text::{Plain, text};
 
 /// Buffers that the twins of one page after the other are written in.

@@ -29,6 +29,7 @@ fn all_found(rule: &str, files: &[(&str, String)]) -> Vec<Diagnostic> {
         drafts: false,
         fragments: false,
         placeholders: false,
+        unreleased: false,
     };
     let mut faults = Vec::new();
     let site = load::load(&options, &mut faults).unwrap();

@@ -279,6 +279,7 @@ fn options(root: &Path) -> load::Options {
         drafts: true,
         fragments: false,
         placeholders: false,
+        unreleased: false,
     }
 }
 

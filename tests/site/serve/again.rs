@@ -219,6 +219,7 @@ impl Runs<'_> {
             drafts: false,
             fragments: false,
             placeholders: false,
+            unreleased: false,
         };
         let mut faults = Vec::new();
         let loaded = load::load(&options, &mut faults).unwrap();

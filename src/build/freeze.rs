@@ -1,0 +1,282 @@
+//! Freezing the text of a policy: what a release holds of it.
+
+use std::cell::RefCell;
+
+use tera::{Map, Value};
+
+use super::draft::{self, Draft};
+use super::merge::{Merged, merge};
+use super::policy::{Policies, Work};
+use super::{Wanted, stages};
+use crate::base::dates::Date;
+use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::digest;
+use crate::base::literal;
+use crate::base::page::PageId;
+use crate::base::source::Source;
+use crate::clauses::{Evaluator, FactSet};
+use crate::link::{Index, Known};
+use crate::load::Site;
+use crate::model::front_matter::{FrontMatter, Numbering};
+use crate::render::{self, twins};
+
+/// A policy with nothing left to evaluate, for the build date and the days after it.
+#[derive(Debug)]
+pub struct Frozen {
+    /// What the policy says of itself, with the title and the type that its page has.
+    pub front_matter: FrontMatter,
+    /// The title of the page.
+    pub title: String,
+    /// The document type.
+    pub doc_type: String,
+    /// The language of the text.
+    pub language: String,
+    /// How sections are numbered.
+    pub numbering: Numbering,
+    /// The clauses in the text, by name, with a digest of each.
+    pub clauses: Vec<(String, String)>,
+    /// The facts that the text prints, on any of the days.
+    pub facts: Map,
+    /// The text on the build date.
+    pub text: String,
+    /// The text from later days on, for each day on which it may change.
+    pub later: Vec<(Date, String)>,
+    /// The content of the page on the build date, in the form that its digest is taken of.
+    pub content: String,
+}
+
+impl Frozen {
+    /// The digest of the content of the page.
+    pub fn digest(&self) -> digest::Public {
+        digest::Public::of(self.content.as_bytes())
+    }
+}
+
+/// Days on which a text may change at most: a text that says each day something else
+/// can’t be frozen for all of them.
+const MOST_DAYS: usize = 200;
+
+/// Freezes the text of a policy as it is today, by its position in the tree. Faults of the
+/// site are given back with it; `None` if the policy has no page.
+pub fn freeze(
+    site: &Site,
+    policy: usize,
+    faults: Vec<Diagnostic>,
+) -> anyhow::Result<(Option<Frozen>, Vec<Diagnostic>)> {
+    let frozen = RefCell::new(None);
+    let then = |policies: &Policies<'_>, index: &Index<'_>| {
+        let mut faults = Vec::new();
+        let page = PageId::working(policy);
+        *frozen.borrow_mut() = freeze_page(policies, index, page, &mut faults);
+        // What is wrong with the text was reported before.
+        faults.retain(|fault| fault.code.id == codes::NOT_FREEZABLE.id);
+        Ok(faults)
+    };
+    let wanted = Wanted {
+        then: Some(&then),
+        ..Wanted::default()
+    };
+    let built = stages(site, wanted, faults, None)?.built;
+    Ok((frozen.into_inner(), built.diagnostics))
+}
+
+/// The text of a policy on a day.
+pub(super) struct OnDay {
+    pub(super) merged: Merged,
+    pub(super) title: String,
+    /// The frozen text.
+    pub(super) text: String,
+    /// The headings with their places in the merged text.
+    pub(super) sections: Vec<(usize, String)>,
+    content: String,
+}
+
+/// Freezes a page for the build date and all later days. Faults of the text itself were
+/// reported when it was read.
+fn freeze_page(
+    policies: &Policies<'_>,
+    index: &Index<'_>,
+    page: PageId,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Frozen> {
+    let site = policies.site;
+    let today = site.evaluator.on(site.evaluator.as_of().date());
+    let first = on_day(policies, index, page, &today, faults)?;
+    let mut facts = first.merged.facts;
+    let mut later = Vec::new();
+    let mut next = today.as_of().window().before;
+    while let Some(day) = next.filter(|_| later.len() < MOST_DAYS) {
+        let evaluator = site.evaluator.on(day);
+        let text = on_day(policies, index, page, &evaluator, faults)?;
+        facts = facts.and(text.merged.facts);
+        later.push((day, text.text));
+        next = evaluator.as_of().window().before;
+    }
+    let OnDay {
+        merged,
+        title,
+        text,
+        content,
+        ..
+    } = first;
+    let header = index.get(page)?;
+    faults.extend(differs(policies, index, page, &merged, &text, &content));
+    Some(Frozen {
+        title,
+        doc_type: header.about.doc_type().to_owned(),
+        language: merged.language.tag.to_string(),
+        numbering: match merged.numbered {
+            true => Numbering::Decimal,
+            false => Numbering::None,
+        },
+        clauses: clauses(site, &merged),
+        facts: printed(site, &merged, facts),
+        front_matter: merged.draft.front_matter,
+        text,
+        later,
+        content,
+    })
+}
+
+/// The text of a page as `evaluator` makes it.
+pub(super) fn on_day(
+    policies: &Policies<'_>,
+    index: &Index<'_>,
+    page: PageId,
+    evaluator: &Evaluator,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<OnDay> {
+    let site = policies.site;
+    let header = index.get(page)?;
+    let draft = draft::read(site, page.policy()).draft?;
+    let merged = merge(site, evaluator, draft, faults)?;
+    let document = merged.document(site, Vec::new(), faults);
+    let work = Work {
+        page,
+        header,
+        known: Known::All(index),
+        merged: &merged,
+        version: None,
+    };
+    let linked = policies.link(work, &document, faults).linked;
+    let input = twins::Input {
+        linked: &linked,
+        merged: &merged.text,
+        base: twins::Base {
+            page: "",
+            twin: "",
+            url: None,
+        },
+        words: &merged.language.words,
+    };
+    let (mut text, mut content) = (String::new(), String::new());
+    twins::frozen(input, &mut text);
+    render::content(&linked, &mut content);
+    let title = document.outline.title.clone();
+    let starts = document.sections.iter().map(|section| section.range.start);
+    let titles = document
+        .headings()
+        .map(|heading| heading.title().to_owned());
+    let sections = starts.zip(titles).collect();
+    drop(document);
+    Some(OnDay {
+        merged,
+        title,
+        sections,
+        text,
+        content,
+    })
+}
+
+/// Reports a frozen text that would make another page than the policy does: then it
+/// must not be released.
+fn differs(
+    policies: &Policies<'_>,
+    index: &Index<'_>,
+    page: PageId,
+    merged: &Merged,
+    text: &str,
+    content: &str,
+) -> Option<Diagnostic> {
+    let source = Source::new(merged.draft.source.path.clone(), text);
+    let draft = Draft {
+        body: 0..text.len(),
+        source,
+        ..merged.draft.clone()
+    };
+    let frozen = Merged::of_text(policies.site, draft, merged, &mut Vec::new());
+    let document = frozen.document(policies.site, Vec::new(), &mut Vec::new());
+    let work = Work {
+        page,
+        header: index.get(page)?,
+        known: Known::All(index),
+        merged: &frozen,
+        version: None,
+    };
+    let linked = policies.link(work, &document, &mut Vec::new()).linked;
+    let mut again = String::new();
+    render::content(&linked, &mut again);
+    if again == content {
+        return None;
+    }
+    let lines = content.lines().zip(again.lines());
+    let first = lines
+        .map(|(line, _)| line)
+        .zip(again.lines())
+        .find(|(a, b)| a != b);
+    let first = first.map_or("", |(line, _)| line.trim());
+    Some(
+        Diagnostic::new(
+            &codes::NOT_FREEZABLE,
+            "the text can’t be frozen: as plain Markdown it would make another page",
+        )
+        .path(&merged.draft.source.path)
+        .help(format!(
+            "the first line that differs is `{}`; write it in plainer Markdown",
+            first.chars().take(80).collect::<String>()
+        )),
+    )
+}
+
+/// The clauses that a text was made of, directly or not, with digests of their files.
+fn clauses(site: &Site, merged: &Merged) -> Vec<(String, String)> {
+    let files = site.library.files(&merged.draft.calls());
+    let clauses = site.library.clauses().iter();
+    let mut used: Vec<_> = clauses
+        .filter(|clause| files.contains(clause.source.path.as_str()))
+        .map(|clause| {
+            let digest = digest::Public::of(clause.source.text.as_bytes());
+            (clause.name.clone(), digest.to_string())
+        })
+        .collect();
+    used.sort();
+    used
+}
+
+/// The facts of a text, as people wrote them.
+pub(super) fn printed(site: &Site, merged: &Merged, facts: FactSet) -> Map {
+    let all = merged.own.as_ref().unwrap_or(&site.facts);
+    let found = facts
+        .names()
+        .filter_map(|name| Some((name, all.get(name)?)));
+    found
+        .map(|(name, value)| (name.into(), revealed(value)))
+        .collect()
+}
+
+/// A value without the marks of characters that are printed literally.
+fn revealed(value: &Value) -> Value {
+    if let Some(text) = value.as_str() {
+        return literal::reveal(text).as_ref().into();
+    }
+    if let Some(list) = value.as_array() {
+        return list.iter().map(revealed).collect::<Vec<_>>().into();
+    }
+    if let Some(map) = value.as_map() {
+        let entries = map
+            .iter()
+            .map(|(key, value)| (key.clone(), revealed(value)));
+        return entries.collect::<Map>().into();
+    }
+    value.clone()
+}

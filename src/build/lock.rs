@@ -1,0 +1,224 @@
+//! The content lock: the text of a released policy changes with a new version only.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+use super::freeze::{OnDay, on_day};
+use super::policy::Policies;
+use crate::base::dates::Date;
+use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::digest::Public;
+use crate::base::page::PageId;
+use crate::base::source::Place;
+use crate::base::text::join_and;
+use crate::clauses::STANDARD;
+use crate::link::Index;
+use crate::load::Site;
+use crate::model::record::Record;
+use crate::releases::{Origin, Release};
+
+/// So many sections, facts or clauses are named.
+const NAMED: usize = 3;
+
+/// Reports policies whose texts are not the ones that were released, and that don’t say so
+/// with a new version, its date and a note.
+pub(super) fn check(policies: &Policies<'_>, index: &Index<'_>) -> Vec<Diagnostic> {
+    let site = policies.site;
+    let released: Vec<(PageId, &Arc<Release>)> = index
+        .iter()
+        .filter_map(|(page, _)| {
+            let chain = site.releases.of(&site.tree.policies[page.policy()])?;
+            Some((page, chain.last()?))
+        })
+        .collect();
+    let found = released
+        .into_par_iter()
+        .filter_map(|(page, release)| check_policy(policies, index, page, release));
+    found.collect()
+}
+
+fn check_policy(
+    policies: &Policies<'_>,
+    index: &Index<'_>,
+    page: PageId,
+    release: &Release,
+) -> Option<Diagnostic> {
+    let site = policies.site;
+    // The text of that day: what has come into force since is no change.
+    let evaluator = site.evaluator.on(release.released);
+    let now = on_day(policies, index, page, &evaluator, &mut Vec::new())?;
+    if now.text.trim_end() == release.text().trim_end() && now.title == release.title {
+        return None;
+    }
+    if announces(&now, release) {
+        return None;
+    }
+    // Before the first native release there is no text to compare with.
+    if release.origin == Origin::Imported {
+        return None;
+    }
+    Some(report(site, &now, release))
+}
+
+/// Whether a policy says that its text is that of a new version: with another version, a
+/// later date and a note on what changed.
+fn announces(now: &OnDay, release: &Release) -> bool {
+    let front_matter = &now.merged.draft.front_matter;
+    let Some(version) = front_matter.version.as_deref() else {
+        return false;
+    };
+    let is_later = |date: Option<Date>| date.is_some_and(|date| date >= release.released);
+    let history = now
+        .merged
+        .own
+        .iter()
+        .flat_map(|facts| facts.list("history"));
+    let mut notes = history.filter_map(Record::of);
+    version != release.version
+        && is_later(front_matter.updated)
+        && notes.any(|entry| entry.text("version").as_deref() == Some(version))
+}
+
+fn report(site: &Site, now: &OnDay, release: &Release) -> Diagnostic {
+    let changed = changed_lines(release.text(), &now.text);
+    let mut sections: Vec<String> = Vec::new();
+    let mut place: Option<(Place, usize)> = None;
+    for line in &changed {
+        // Most lines of the frozen text are as they were merged.
+        let Some(at) = line
+            .text
+            .as_deref()
+            .and_then(|line| now.merged.text.find(line))
+        else {
+            continue;
+        };
+        let before = now.sections.iter().rev().find(|(start, _)| *start <= at);
+        let name = before.map_or("the introduction".to_owned(), |(_, title)| {
+            format!("“{title}”")
+        });
+        if !sections.contains(&name) {
+            sections.push(name);
+        }
+        if place.is_none() {
+            let origin = now.merged.origin(site);
+            place = origin.place(at..at).map(|place| (place, at));
+        }
+    }
+    let whose = match sections.len() {
+        0 => String::new(),
+        _ => format!(", in {}", few(&sections)),
+    };
+    let fault = Diagnostic::new(
+        &codes::CHANGED_SINCE_RELEASE,
+        format!(
+            "the text changed since version {} was released{whose}, and no new version says so",
+            release.version
+        ),
+    );
+    let fault = match place {
+        Some((_, at)) => now.merged.origin(site).point(fault, at..at, "this changed"),
+        None => fault.path(&now.merged.draft.source.path),
+    };
+    fault
+        .maybe_help(facts(site, now, release))
+        .maybe_help(clauses(site, release))
+        .help("release it with `policygen release`, or undo the change; `policygen diff` shows what changed")
+}
+
+/// A line that one of two texts has and the other lacks.
+struct Line {
+    /// As it is now, or the line before what is gone.
+    text: Option<String>,
+}
+
+/// The first lines of each change.
+fn changed_lines(before: &str, after: &str) -> Vec<Line> {
+    let old: Vec<&str> = before.lines().collect();
+    let new: Vec<&str> = after.lines().collect();
+    let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
+    let found = ops.into_iter().filter_map(|op| {
+        let at = match op {
+            DiffOp::Equal { .. } => return None,
+            DiffOp::Delete { new_index, .. } => new_index.checked_sub(1),
+            DiffOp::Insert {
+                new_index, new_len, ..
+            }
+            | DiffOp::Replace {
+                new_index, new_len, ..
+            } => (new_index..new_index + new_len).find(|at| !new[*at].trim().is_empty()),
+        };
+        // What is gone was after a line with words.
+        let text = at.and_then(|at| {
+            (0..=at)
+                .rev()
+                .map(|at| new[at])
+                .find(|line| !line.is_empty())
+        });
+        Some(Line {
+            text: text.map(|line| words(line).to_owned()),
+        })
+    });
+    found.collect()
+}
+
+/// The words of a line, without the marks that are written anew when it is frozen.
+fn words(line: &str) -> &str {
+    let line = line.trim();
+    let line = line.trim_start_matches('#').trim_start();
+    match line.rfind(" {#") {
+        Some(at) if line.ends_with('}') => &line[..at],
+        _ => line,
+    }
+}
+
+/// The facts that are others than those of a release.
+fn facts(site: &Site, now: &OnDay, release: &Release) -> Option<String> {
+    let printed = super::freeze::printed(site, &now.merged, now.merged.facts);
+    let mut names: Vec<String> = Vec::new();
+    let all = release.facts.keys().chain(printed.keys());
+    for key in all {
+        let name = format!("`{key}`");
+        if release.facts.get(key) != printed.get(key) && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    (!names.is_empty()).then(|| format!("these facts changed: {}", few(&names)))
+}
+
+/// The clauses that are others than those of a release.
+fn clauses(site: &Site, release: &Release) -> Option<String> {
+    let mut names: Vec<String> = Vec::new();
+    for (name, digest) in &release.clauses {
+        let clause = site
+            .library
+            .find(name)
+            .map(|at| &site.library.clauses()[at]);
+        let Some(clause) = clause else {
+            names.push(format!("`{name}`, which is gone"));
+            continue;
+        };
+        if Public::of(clause.source.text.as_bytes()).to_string() != *digest {
+            let standard = match clause.source.path.starts_with(STANDARD) {
+                true => concat!(
+                    " (standard clause, policygen ",
+                    env!("CARGO_PKG_VERSION"),
+                    ")"
+                ),
+                false => "",
+            };
+            names.push(format!("`{name}`{standard}"));
+        }
+    }
+    (!names.is_empty()).then(|| format!("these clauses changed: {}", few(&names)))
+}
+
+/// The first of several names, and how many more there are.
+fn few(names: &[String]) -> String {
+    let shown: Vec<&str> = names.iter().take(NAMED).map(String::as_str).collect();
+    match names.len().saturating_sub(NAMED) {
+        0 => join_and(&shown),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}

@@ -1,0 +1,314 @@
+//! Preparing a release: what it will hold, and whether it may be made.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use tera::{Map, Value};
+
+use super::draft;
+use super::freeze::{Frozen, freeze};
+use crate::base::dates::{self, Date};
+use crate::base::diagnostic::fix::Rewrite;
+use crate::base::diagnostic::{Code, Diagnostic, codes, has_errors};
+use crate::base::duration::Duration;
+use crate::base::source::Source;
+use crate::load::Site;
+use crate::model::facts::Facts;
+use crate::model::front_matter::{self, Changes, HistoryEntry};
+use crate::model::record::Record;
+use crate::releases::{
+    self, Chain, Draft, Origin, Release, Weight, compare, file_name, policy_name,
+};
+
+/// What a release is to say; what is left out, the policy’s front matter says.
+#[derive(Debug, Default)]
+pub struct Request {
+    /// The policy, by its position in the tree.
+    pub policy: usize,
+    /// The version.
+    pub version: Option<String>,
+    /// From when on it applies.
+    pub effective: Option<Date>,
+    /// What changed.
+    pub note: Option<String>,
+    /// How much changed.
+    pub weight: Option<Weight>,
+}
+
+/// A release that can be written.
+#[derive(Debug)]
+pub struct Ready {
+    /// The file of the release, from the root.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+    /// The version.
+    pub version: String,
+    /// From when on it applies.
+    pub effective: Date,
+    /// The policy with what the release says in its front matter, if that is new.
+    pub policy: Option<Rewrite>,
+}
+
+/// Prepares a release of a policy as it is today. The site, with the policy as it will be,
+/// is given back with what is wrong; `None` if the release may not be made.
+pub fn prepare(
+    site: Site,
+    request: &Request,
+    faults: Vec<Diagnostic>,
+) -> anyhow::Result<(Site, Option<Ready>, Vec<Diagnostic>)> {
+    let read = draft::read(&site, request.policy);
+    let (Some(policy), false) = (read.draft, has_errors(&read.faults)) else {
+        let faults = [faults, read.faults].concat();
+        return Ok((site, None, faults));
+    };
+    let plan = match plan(&site, request, &policy) {
+        Ok(plan) => plan,
+        Err(fault) => return Ok((site, None, [faults, vec![*fault]].concat())),
+    };
+    let edited = front_matter::edit(&policy.source, &plan.changes);
+    let edited = edited.filter(|text| *text != policy.source.text);
+    let site = match &edited {
+        Some(text) => site.with_policy(Source::new(policy.source.path.clone(), text.as_str())),
+        None => site,
+    };
+    let (frozen, mut faults) = freeze(&site, request.policy, faults)?;
+    let Some(frozen) = frozen.filter(|_| !has_errors(&faults)) else {
+        return Ok((site, None, faults));
+    };
+    let chain = site.releases.of(&site.tree.policies[request.policy]);
+    let fault = chain.and_then(|chain| refusal(&site, &plan, &frozen, chain, &policy.source));
+    let last = last(&site, request.policy);
+    if let Some(fault) = fault {
+        faults.push(fault);
+        return Ok((site, None, faults));
+    }
+    let text = releases::write(&file(&site, &plan, frozen, last.as_deref()))?;
+    let folder = &site.settings.paths.releases;
+    let name = policy_name(&site.tree.policies[request.policy]);
+    let ready = Ready {
+        path: format!("{folder}/{name}/{}.md", file_name(&plan.version)),
+        text,
+        version: plan.version,
+        effective: plan.effective,
+        policy: edited.map(|text| Rewrite {
+            source: policy.source,
+            text,
+        }),
+    };
+    Ok((site, Some(ready), faults))
+}
+
+/// What a release will say.
+struct Plan {
+    version: String,
+    effective: Date,
+    note: Option<String>,
+    weight: Weight,
+    /// What of it the policy does not say yet.
+    changes: Changes,
+}
+
+fn last(site: &Site, policy: usize) -> Option<Arc<Release>> {
+    let chain = site.releases.of(&site.tree.policies[policy])?;
+    chain.last().map(Arc::clone)
+}
+
+fn refuse(code: &'static Code, message: String, source: &Source) -> Box<Diagnostic> {
+    Box::new(Diagnostic::new(code, message).path(&source.path))
+}
+
+/// Puts what was asked for and what the policy says together.
+fn plan(site: &Site, request: &Request, policy: &draft::Draft) -> Result<Plan, Box<Diagnostic>> {
+    let today = site.evaluator.as_of().date();
+    let front_matter = &policy.front_matter;
+    let last = last(site, request.policy);
+    let version = request.version.as_ref().or(front_matter.version.as_ref());
+    let Some(version) = version else {
+        let message = "the release has no version".to_owned();
+        let fault = refuse(&codes::RELEASE_VERSION, message, &policy.source);
+        return Err(Box::new(
+            fault.help("give one with `--version`, such as `--version 1.0`"),
+        ));
+    };
+    let values = policy.facts.as_ref().map(|layer| layer.values.clone());
+    let noted = noted(&values.unwrap_or_default(), version);
+    let effective = request.effective.or_else(|| {
+        let new = |date: &Date| {
+            last.as_ref()
+                .is_none_or(|last| *date > last.effective && *version != last.version)
+        };
+        let stated = front_matter.effective.filter(new);
+        stated.or(noted.effective.filter(new))
+    });
+    let effective = effective.unwrap_or(today);
+    let note = request.note.clone().or(noted.note.clone());
+    let weight = request.weight.or(noted.weight).unwrap_or(match last {
+        None => Weight::Material,
+        Some(_) => Weight::Minor,
+    });
+    let is_entered = noted.note.is_some();
+    let changes = Changes {
+        version: (front_matter.version.as_ref() != Some(version)).then(|| version.clone()),
+        updated: (front_matter.updated.is_none_or(|date| date < today)).then_some(today),
+        effective: (request.effective.is_some() && front_matter.effective != Some(effective)
+            || front_matter.effective.is_some_and(|date| date < effective))
+        .then_some(effective),
+        entry: note
+            .clone()
+            .filter(|_| !is_entered)
+            .map(|summary| HistoryEntry {
+                version: version.clone(),
+                date: today,
+                effective,
+                summary,
+                material: weight == Weight::Material,
+            }),
+    };
+    Ok(Plan {
+        version: version.clone(),
+        effective,
+        note,
+        weight,
+        changes,
+    })
+}
+
+/// What `history` says of a version.
+#[derive(Default)]
+struct Noted {
+    note: Option<String>,
+    effective: Option<Date>,
+    weight: Option<Weight>,
+}
+
+fn noted(facts: &Map, version: &str) -> Noted {
+    let history = Record::from(facts).list("history");
+    let of_version = |entry: &Record<'_>| entry.text("version").as_deref() == Some(version);
+    let Some(found) = Record::all(history).find(of_version) else {
+        return Noted::default();
+    };
+    Noted {
+        note: found.text("summary").map(Into::into),
+        effective: found.word("effective").and_then(dates::parse),
+        weight: found.flag("material").map(|material| match material {
+            true => Weight::Material,
+            false => Weight::Minor,
+        }),
+    }
+}
+
+/// Why a release may not be made.
+fn refusal(
+    site: &Site,
+    plan: &Plan,
+    frozen: &Frozen,
+    chain: &Chain,
+    source: &Source,
+) -> Option<Diagnostic> {
+    let today = site.evaluator.as_of().date();
+    let refuse = |code, message: String| Some(*refuse(code, message, source));
+    let last = chain.last()?;
+    let version = &plan.version;
+    // The day of the last release is that of its text.
+    if last.text_on(today).trim_end() == frozen.text.trim_end() && last.title == frozen.title {
+        return refuse(
+            &codes::NOTHING_TO_RELEASE,
+            format!(
+                "nothing changed since version {} was released",
+                last.version
+            ),
+        );
+    }
+    let mut releases = chain.releases().iter();
+    let is_known = releases.any(|other| file_name(&other.version) == file_name(version));
+    match compare(version, &last.version) {
+        _ if is_known => {
+            return refuse(
+                &codes::RELEASE_VERSION,
+                format!("version {version} is released already"),
+            )
+            .map(|fault| fault.help("give a new one with `--version`"));
+        }
+        Some(Ordering::Less | Ordering::Equal) => {
+            return refuse(
+                &codes::RELEASE_VERSION,
+                format!(
+                    "version {version} does not come after version {}, which was released last",
+                    last.version
+                ),
+            );
+        }
+        _ => {}
+    }
+    if today < last.released {
+        return refuse(
+            &codes::RELEASE_DATE,
+            format!(
+                "the build date, {today}, is before {}, when version {} was released",
+                last.released, last.version
+            ),
+        );
+    }
+    if plan.effective < last.effective {
+        return refuse(
+            &codes::RELEASE_DATE,
+            format!(
+                "the release would take effect on {}, before version {}, which does on {}",
+                plan.effective, last.version, last.effective
+            ),
+        );
+    }
+    if plan.note.is_none() {
+        return refuse(
+            &codes::RELEASE_NOTE,
+            "the release does not say what changed".to_owned(),
+        )
+        .map(|fault| fault.help("say it in a sentence with `--note`"));
+    }
+    let promised = notice(&site.facts).filter(|_| plan.weight != Weight::Editorial)?;
+    let earliest = dates::after(today, &promised.0);
+    if plan.effective < earliest {
+        return refuse(
+            &codes::SHORT_NOTICE,
+            format!(
+                "the release would take effect on {}, but the policy promises notice of `{}`: {earliest} at the earliest",
+                plan.effective, promised.1
+            ),
+        )
+        .map(|fault| fault.help(format!("pass `--effective {earliest}`, or `--editorial` if no right or duty changes")));
+    }
+    None
+}
+
+/// The notice of changes that is promised.
+fn notice(facts: &Facts) -> Option<(Duration, &str)> {
+    let changes = facts.record("changes")?;
+    let word = changes.get("notice_period").and_then(Value::as_str)?;
+    Some((Duration::parse(word)?, word))
+}
+
+/// The release as it will be written.
+fn file<'a>(site: &Site, plan: &'a Plan, frozen: Frozen, last: Option<&Release>) -> Draft<'a> {
+    let content = frozen.digest().to_string();
+    Draft {
+        version: &plan.version,
+        released: site.evaluator.as_of().date(),
+        effective: plan.effective,
+        updated: frozen.front_matter.updated,
+        weight: plan.weight,
+        note: plan.note.as_deref(),
+        origin: Origin::Policy,
+        title: frozen.title,
+        doc_type: frozen.doc_type,
+        summary: frozen.front_matter.summary,
+        language: frozen.language,
+        numbering: frozen.numbering,
+        clauses: frozen.clauses,
+        facts: frozen.facts,
+        text: frozen.text,
+        later: frozen.later,
+        content,
+        previous: last.map(|last| last.digest.to_string()),
+    }
+}

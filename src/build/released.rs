@@ -1,0 +1,90 @@
+//! The text of a release in place of a policy's own.
+
+use std::sync::Arc;
+
+use super::draft::Draft;
+use super::merge::Merged;
+use crate::base::diagnostic::{Diagnostic, Severity};
+use crate::base::source::Source;
+use crate::load::Site;
+use crate::model::front_matter::FrontMatter;
+use crate::releases::Release;
+
+/// The release that the page of a policy shows; `None` if the policy has none, or if
+/// the texts of today are wanted.
+pub(super) fn shown_release<'s>(site: &'s Site, path: &str) -> Option<&'s Arc<Release>> {
+    if site.unreleased {
+        return None;
+    }
+    let chain = site.releases.of(path)?;
+    let at = chain.shown(site.evaluator.as_of())?;
+    chain.releases().get(at)
+}
+
+/// The text of a release on the build date, as a merged policy. What a page says besides
+/// its text, such as its address, is that of `policy`.
+pub(super) fn released(
+    site: &Site,
+    policy: &Draft,
+    release: &Release,
+    faults: &mut Vec<Diagnostic>,
+) -> Merged {
+    let draft = Draft {
+        path: policy.path.clone(),
+        front_matter: front_matter(&policy.front_matter, release),
+        ..draft(site, release)
+    };
+    let before = faults.len();
+    let merged = Merged::of_release(site, draft, release, faults);
+    soften(&mut faults[before..]);
+    merged
+}
+
+/// The text of a release on the build date, where it is.
+fn draft(site: &Site, release: &Release) -> Draft {
+    let mut later = release.later.iter();
+    // Each day is looked at, so that the build knows how long it is good.
+    let as_of = site.evaluator.as_of();
+    let is_changed = later
+        .by_ref()
+        .filter(|later| as_of.reached(later.on))
+        .count()
+        > 0;
+    let (source, body) = match is_changed {
+        false => (Arc::clone(&release.source), release.body.clone()),
+        true => {
+            let text = release.text_on(as_of.date()).into_owned();
+            let body = 0..text.len();
+            (Source::new(release.source.path.clone(), text), body)
+        }
+    };
+    Draft {
+        path: Box::default(),
+        source,
+        front_matter: FrontMatter::default(),
+        facts: None,
+        body,
+    }
+}
+
+/// What the page of a release says of itself.
+fn front_matter(policy: &FrontMatter, release: &Release) -> FrontMatter {
+    FrontMatter {
+        title: Some(release.title.clone()),
+        doc_type: Some(release.doc_type.clone()),
+        summary: release.summary.clone(),
+        version: Some(release.version.clone()),
+        updated: release.updated,
+        effective: Some(release.effective),
+        language: Some(release.language.clone()),
+        numbering: Some(release.numbering),
+        ..policy.clone()
+    }
+}
+
+/// Nobody can edit a release: what is wrong with its text is worth a note.
+pub(super) fn soften(faults: &mut [Diagnostic]) {
+    for fault in faults {
+        fault.severity = Severity::Info;
+    }
+}

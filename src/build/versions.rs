@@ -1,0 +1,187 @@
+//! The pages of released versions, and of their history.
+
+use anyhow::Context as _;
+use rayon::prelude::*;
+use tera::Value;
+
+use super::draft::{self, Draft};
+use super::policy::{Policies, Scratch, Work};
+use super::processed::Rare;
+use super::released::{released, soften};
+use crate::base::address;
+use crate::base::diagnostic::{Diagnostic, settle};
+use crate::base::page::PageId;
+use crate::link::{About, Header, Index, Known};
+use crate::publish::versions;
+use crate::releases::{Chain, Release};
+use crate::render;
+use crate::render::data::{PageData, VersionData};
+
+/// A document that has releases.
+struct Document<'a> {
+    page: PageId,
+    header: &'a Header,
+    draft: Draft,
+    chain: &'a Chain,
+}
+
+/// Makes the pages of all versions, and a page with the history of each document.
+pub(super) fn make(
+    policies: &Policies<'_>,
+    index: &Index<'_>,
+    faults: &mut Vec<Diagnostic>,
+) -> anyhow::Result<()> {
+    let site = policies.site;
+    // The site that embeds fragments shows the text in force.
+    if site.releases.is_empty() || site.fragments {
+        return Ok(());
+    }
+    let documents: Vec<Document<'_>> = index
+        .iter()
+        .filter_map(|(page, entry)| {
+            Some(Document {
+                page,
+                header: entry,
+                chain: site.releases.of(&site.tree.policies[page.policy()])?,
+                // What is wrong with it was reported.
+                draft: draft::read(site, page.policy()).draft?,
+            })
+        })
+        .collect();
+    let versions: Vec<(&Document<'_>, usize)> = documents
+        .iter()
+        .flat_map(|document| (0..document.chain.releases().len()).map(move |at| (document, at)))
+        .collect();
+    let found: Vec<Vec<Diagnostic>> = versions
+        .into_par_iter()
+        .map_init(Scratch::default, |scratch, (document, at)| {
+            policies.version(document, at, index, scratch)
+        })
+        .collect::<anyhow::Result<_>>()?;
+    let before = faults.len();
+    faults.extend(found.into_iter().flatten());
+    for document in &documents {
+        policies.history(document, index, faults)?;
+    }
+    // A template that fails does so on each page.
+    let mut own = faults.split_off(before);
+    settle(&mut own);
+    own.dedup_by(|a, b| a == b);
+    faults.append(&mut own);
+    Ok(())
+}
+
+impl Policies<'_> {
+    /// Makes the page of a version.
+    fn version(
+        &self,
+        document: &Document<'_>,
+        at: usize,
+        index: &Index<'_>,
+        scratch: &mut Scratch,
+    ) -> anyhow::Result<Vec<Diagnostic>> {
+        let release = &document.chain.releases()[at];
+        let mut faults = Vec::new();
+        let merged = released(self.site, &document.draft, release, &mut faults);
+        let header = header(document, release);
+        let work = Work {
+            page: document.page,
+            header: &header,
+            known: Known::All(index),
+            merged: &merged,
+            version: Some((document.chain, at, &document.header.address)),
+        };
+        let parsed = merged.document(self.site, Vec::new(), &mut faults);
+        let linked = self.link(work, &parsed, &mut faults).linked;
+        soften(&mut faults);
+        // The document’s own page shows the same text, with its faults.
+        let is_shown = document.chain.shown(self.site.evaluator.as_of()) == Some(at);
+        if is_shown && !self.site.unreleased {
+            faults.clear();
+        }
+        let mut rare = Rare {
+            faults,
+            ..Rare::default()
+        };
+        let mut digest = None;
+        self.render(work, &linked, &mut digest, scratch, &mut rare, None)?;
+        Ok(rare.faults)
+    }
+
+    /// Makes the page with the history of a document.
+    fn history(
+        &self,
+        document: &Document<'_>,
+        index: &Index<'_>,
+        faults: &mut Vec<Diagnostic>,
+    ) -> anyhow::Result<()> {
+        let site = self.site;
+        let chain = document.chain;
+        let Some(shown) = chain.shown(site.evaluator.as_of()) else {
+            return Ok(());
+        };
+        let release = &chain.releases()[shown];
+        let merged = released(site, &document.draft, release, &mut Vec::new());
+        let language = &merged.language;
+        let address = &document.header.address;
+        let parsed = merged.document(site, Vec::new(), &mut Vec::new());
+        let work = Work {
+            page: document.page,
+            header: document.header,
+            known: Known::All(index),
+            merged: &merged,
+            version: None,
+        };
+        let file = address::file(&versions::history(address), site.settings.urls);
+        let all: Vec<VersionData> = (0..chain.releases().len())
+            .rev()
+            .map(|at| versions::version(site, address, chain, at, language))
+            .collect();
+        let root = address::to_root(&file);
+        let words = &language.words.theme;
+        let own = address::file(address, site.settings.urls);
+        let title = &parsed.outline.title;
+        let content = render::history(&all, (&address::encode(&own), title), words, &root);
+        let mut page = PageData {
+            title: format!("{} – {title}", words.history),
+            canonical: site.settings.page_url(&versions::history(address)),
+            noindex: true,
+            ..self.page_data(work, &parsed, &file)
+        };
+        page.about_no_text();
+        page.json_ld = Value::safe_string(&render::json_ld(
+            &page,
+            &site.settings.title,
+            &render::LinkedFacts::new(|_| None)?,
+        )?);
+        let mut bytes = Vec::new();
+        match self
+            .renderer
+            .page(&page, language, &content, &root, render::PAGE, &mut bytes)
+        {
+            Ok(()) => self
+                .sink
+                .put(&file, &bytes)
+                .with_context(|| format!("can't write {file}"))?,
+            Err(fault) => faults.push(*fault),
+        }
+        Ok(())
+    }
+}
+
+/// The header of a version’s own page.
+fn header(document: &Document<'_>, release: &Release) -> Header {
+    Header {
+        address: versions::address_of(&document.header.address, &release.version).into(),
+        about: About::new(
+            &release.title,
+            &release.doc_type,
+            Some(&release.version),
+            release.summary.as_deref(),
+        ),
+        updated: release.updated,
+        effective: Some(release.effective),
+        rare: None,
+        ids: Box::default(),
+    }
+}

@@ -1,0 +1,189 @@
+//! `policygen release`
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::Args;
+use policygen::base::dates::Date;
+use policygen::base::diagnostic::{Diagnostic, Severity, codes};
+use policygen::build::{self, Ready, Request};
+use policygen::check::{Baseline, Selection};
+use policygen::load::{self, Options, Site};
+use policygen::output;
+use policygen::releases::Weight;
+
+use super::streams::{stderr, stdout};
+use super::{FAULTS, report};
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The policy: its file, or its path below the policies’ folder without the ending
+    #[arg(value_name = "POLICY")]
+    policy: String,
+    /// Version of the text [default: the policy’s `version`]
+    #[arg(long, value_name = "VERSION")]
+    version: Option<String>,
+    /// First day on which it applies [default: the policy’s `effective`, or the build date]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::date)]
+    effective: Option<Date>,
+    /// What changed, in a sentence [default: the policy’s `history` entry of this version]
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+    /// Rights or duties changed: readers accept the text again
+    #[arg(long, conflicts_with = "editorial")]
+    material: bool,
+    /// Only wording or layout changed: no notice is needed
+    #[arg(long)]
+    editorial: bool,
+    /// Delete a release that has not taken effect yet
+    #[arg(long, value_name = "VERSION", conflicts_with_all = ["version", "effective", "note", "material", "editorial"])]
+    withdraw: Option<String>,
+    /// Leave out the findings of `check` that this file lists
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Print the release, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Folder of the site
+    #[arg(long, value_name = "DIR", default_value = ".", value_parser = super::root::find)]
+    root: PathBuf,
+    /// Release the text of this date [default: SOURCE_DATE_EPOCH, or today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::date)]
+    as_of: Option<Date>,
+}
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let options = Options {
+        root: arguments.root.clone(),
+        out: None,
+        base_url: None,
+        as_of: super::as_of(arguments.as_of)?,
+        drafts: true,
+        fragments: false,
+        placeholders: false,
+        unreleased: true,
+    };
+    let mut faults = Vec::new();
+    let site = load::load(&options, &mut faults)?;
+    let policy = policy(&site, &arguments.policy)?;
+    if let Some(version) = &arguments.withdraw {
+        return withdraw(&site, policy, version, options.as_of, arguments.dry_run);
+    }
+    let request = Request {
+        policy,
+        version: arguments.version.clone(),
+        effective: arguments.effective,
+        note: arguments.note.clone(),
+        weight: match (arguments.material, arguments.editorial) {
+            (true, _) => Some(Weight::Material),
+            (_, true) => Some(Weight::Editorial),
+            _ => None,
+        },
+    };
+    let (site, ready, faults) = build::prepare_release(site, &request, faults)?;
+    let Some(ready) = ready else {
+        report(&faults)?;
+        return Ok(ExitCode::from(FAULTS));
+    };
+    let errors = errors(&site, arguments)?;
+    if !errors.is_empty() {
+        report(&errors)?;
+        writeln!(
+            stderr(),
+            "the release was not made: fix what `policygen check` reports first"
+        )?;
+        return Ok(ExitCode::from(FAULTS));
+    }
+    if arguments.dry_run {
+        write!(stdout(), "{}", ready.text)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    write(&site, &ready)?;
+    writeln!(
+        stdout(),
+        "{}: version {}, in effect from {}",
+        ready.path,
+        ready.version,
+        ready.effective
+    )?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Finds a policy by its file, its path below the policies’ folder, or that without ending.
+pub(super) fn policy(site: &Site, given: &str) -> anyhow::Result<usize> {
+    let given = given.strip_prefix("./").unwrap_or(given);
+    let is_meant = |path: &str| {
+        let bare = path.rsplit_once('.').map_or(path, |(bare, _)| bare);
+        [path, bare, &site.tree.shown(path)].contains(&given)
+    };
+    let found = site.tree.policies.iter().position(|path| is_meant(path));
+    found.with_context(|| {
+        let names: Vec<&str> = site.tree.policies.iter().map(|path| &**path).collect();
+        format!(
+            "there is no policy `{given}`; the policies are {}",
+            policygen::base::text::join_and(&names)
+        )
+    })
+}
+
+/// The errors of `check`, with the policy as it will be.
+fn errors(site: &Site, arguments: &Arguments) -> anyhow::Result<Vec<Diagnostic>> {
+    let preview = site.settings.check.preview;
+    let selection = Selection::new(&[], &[], preview, &site.rules)
+        .map_err(|fault| anyhow::anyhow!(fault.message))?;
+    let mut found = build::check(site, &selection, false, Vec::new())?.diagnostics;
+    if let Some(path) = &arguments.baseline {
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("can't read the baseline {}", path.display()))?;
+        let baseline = Baseline::parse(&text).map_err(|fault| {
+            anyhow::anyhow!("can't use the baseline {}: {fault}", path.display())
+        })?;
+        baseline.apply(&site.rules, &mut found);
+    }
+    // The lock reports what is being released.
+    found.retain(|fault| {
+        fault.severity == Severity::Error && fault.code.id != codes::CHANGED_SINCE_RELEASE.id
+    });
+    Ok(found)
+}
+
+/// Writes the policy first: whoever interrupts that can run the command again.
+fn write(site: &Site, ready: &Ready) -> anyhow::Result<()> {
+    if let Some(rewrite) = &ready.policy {
+        output::fix(&site.root, std::slice::from_ref(rewrite))?;
+    }
+    output::create(
+        site.root.path(),
+        &[(ready.path.clone(), ready.text.clone())],
+    )
+}
+
+/// Deletes the last release, if it has not taken effect.
+fn withdraw(
+    site: &Site,
+    policy: usize,
+    version: &str,
+    today: Date,
+    dry_run: bool,
+) -> anyhow::Result<ExitCode> {
+    let path = &site.tree.policies[policy];
+    let chain = site.releases.of(path);
+    let last = chain.and_then(|chain| chain.last());
+    let Some(last) = last.filter(|last| last.version == version) else {
+        anyhow::bail!(
+            "only the last release can be withdrawn, and version {version} of `{path}` is not it"
+        );
+    };
+    anyhow::ensure!(
+        today < last.effective,
+        "version {version} has been in effect since {}: readers may rely on it, so release another version instead",
+        last.effective
+    );
+    if !dry_run {
+        output::remove(&site.root, &last.source.path)?;
+    }
+    writeln!(stdout(), "{}: withdrawn", last.source.path)?;
+    Ok(ExitCode::SUCCESS)
+}

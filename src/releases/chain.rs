@@ -1,0 +1,138 @@
+//! The releases of a policy in their order, and which of them is in force.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::release::Release;
+use crate::base::dates::{AsOf, Date};
+use crate::base::diagnostic::{Diagnostic, codes};
+
+/// The releases of a policy, from the first to the last.
+#[derive(Debug, Default)]
+pub struct Chain {
+    releases: Vec<Arc<Release>>,
+}
+
+/// Where a release is on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Another one has taken its place.
+    Superseded,
+    /// It applies.
+    InForce,
+    /// It will apply.
+    Upcoming,
+}
+
+impl Chain {
+    /// Puts releases of a policy into their order. Reports where the chain is broken,
+    /// and versions that occur twice.
+    pub fn new(mut releases: Vec<Release>, faults: &mut Vec<Diagnostic>) -> Self {
+        releases.sort_by(|a, b| a.source.path.cmp(&b.source.path));
+        let mut chain: Vec<Arc<Release>> = Vec::with_capacity(releases.len());
+        let mut left = releases;
+        let mut wanted: Option<String> = None;
+        while let Some(at) = left.iter().position(|release| release.previous == wanted) {
+            let next = left.remove(at);
+            wanted = Some(next.digest.to_string());
+            if let Some(last) = chain.last()
+                && (next.effective < last.effective || next.released < last.released)
+            {
+                faults.push(
+                    Diagnostic::new(
+                        &codes::BROKEN_CHAIN,
+                        format!(
+                            "version {} is dated before version {}, which it follows",
+                            next.version, last.version
+                        ),
+                    )
+                    .path(&next.source.path)
+                    .help("restore the files of the releases from version control"),
+                );
+            }
+            if let Some(same) = chain.iter().find(|other| other.version == next.version) {
+                faults.push(
+                    Diagnostic::new(
+                        &codes::BROKEN_CHAIN,
+                        format!("two releases are version {}", next.version),
+                    )
+                    .path(&next.source.path)
+                    .help(format!("the other one is {}", same.source.path)),
+                );
+            }
+            chain.push(Arc::new(next));
+        }
+        for release in left {
+            let message = match (&release.previous, chain.first()) {
+                (None, Some(first)) => format!(
+                    "version {} says that it is the first release, as version {} does",
+                    release.version, first.version
+                ),
+                _ => format!(
+                    "the release before version {} is missing, or another one followed it",
+                    release.version
+                ),
+            };
+            faults.push(
+                Diagnostic::new(&codes::BROKEN_CHAIN, message)
+                    .path(&release.source.path)
+                    .help("restore the missing file from version control; if two branches released at a time, run `policygen release` again for the later one"),
+            );
+        }
+        Self { releases: chain }
+    }
+
+    /// The releases, from the first to the last.
+    pub fn releases(&self) -> &[Arc<Release>] {
+        &self.releases
+    }
+
+    /// The release of a version.
+    pub fn version(&self, version: &str) -> Option<&Arc<Release>> {
+        let found = |release: &&Arc<Release>| release.version == version;
+        self.releases.iter().find(found)
+    }
+
+    /// The last release.
+    pub fn last(&self) -> Option<&Arc<Release>> {
+        self.releases.last()
+    }
+
+    /// The position of the release in force on a day, by what `reached` says of
+    /// effective dates.
+    fn in_force(&self, reached: impl Fn(Date) -> bool) -> Option<usize> {
+        let releases = &self.releases;
+        releases
+            .iter()
+            .rposition(|release| reached(release.effective))
+    }
+
+    /// The release in force on a day; `None` before the first applies.
+    pub fn on(&self, day: Date) -> Option<&Arc<Release>> {
+        Some(&self.releases[self.in_force(|date| date <= day)?])
+    }
+
+    /// The release that the policy's page shows on the build date: the one in force, or
+    /// the first, which is to come.
+    pub fn shown(&self, as_of: &AsOf) -> Option<usize> {
+        let last = self.in_force(|date| as_of.reached(date));
+        last.or((!self.releases.is_empty()).then_some(0))
+    }
+
+    /// Where each release is on the build date, by its position.
+    pub fn standing(&self, at: usize, as_of: &AsOf) -> Standing {
+        match self.in_force(|date| as_of.reached(date)) {
+            Some(current) if at == current => Standing::InForce,
+            Some(current) if at < current => Standing::Superseded,
+            _ => Standing::Upcoming,
+        }
+    }
+
+    /// The days on which a release applies, as far as they are known: until the day
+    /// before the next one.
+    pub fn days(&self, at: usize) -> Range<Option<Date>> {
+        let from = self.releases.get(at).map(|release| release.effective);
+        let to = self.releases.get(at + 1).map(|next| next.effective);
+        from..to
+    }
+}

@@ -1,0 +1,104 @@
+//! The history of a document as HTML: its versions, the last one first.
+
+use crate::base::escape;
+use crate::model::language::ThemeWords;
+use crate::render::data::{DateData, VersionData};
+
+/// Writes the list of versions. `document` is the document’s page and its title, and
+/// `root` the way to the site’s root.
+pub(crate) fn history(
+    versions: &[VersionData],
+    document: (&str, &str),
+    words: &ThemeWords,
+    root: &str,
+) -> String {
+    let mut html = Html {
+        out: String::new(),
+        root,
+    };
+    html.raw("<p>");
+    html.link(document.0, document.1);
+    html.raw("</p>\n<ol class=\"history\" reversed>\n");
+    for version in versions {
+        html.version(version, words);
+    }
+    html.raw("</ol>\n");
+    html.out
+}
+
+struct Html<'a> {
+    out: String,
+    root: &'a str,
+}
+
+impl Html<'_> {
+    fn raw(&mut self, html: &str) {
+        self.out.push_str(html);
+    }
+
+    fn text(&mut self, text: &str) {
+        escape::html(text, &mut self.out);
+    }
+
+    fn link(&mut self, href: &str, text: &str) {
+        self.raw("<a href=\"");
+        let href = [self.root, href].concat();
+        self.text(&href);
+        self.raw("\">");
+        self.text(text);
+        self.raw("</a>");
+    }
+
+    fn date(&mut self, words: &str, date: &DateData) {
+        self.text(words);
+        self.raw(" <time datetime=\"");
+        self.text(&date.iso);
+        self.raw("\">");
+        self.text(&date.text);
+        self.raw("</time>");
+    }
+
+    fn version(&mut self, version: &VersionData, words: &ThemeWords) {
+        self.raw("<li id=\"v");
+        self.text(&version.id);
+        self.raw("\">\n<h2>");
+        self.link(
+            &version.href,
+            &format!("{} {}", words.version, version.version),
+        );
+        self.raw("</h2>\n<p>");
+        match version.standing {
+            "in_force" => {
+                self.raw("<strong>");
+                self.text(&words.status_in_force);
+                self.raw("</strong>");
+            }
+            "upcoming" => {
+                self.raw("<strong>");
+                self.text(&words.status_upcoming);
+                self.raw("</strong>");
+            }
+            _ => self.text(&words.status_superseded),
+        }
+        self.raw(" · ");
+        self.date(&words.valid_from, &version.effective);
+        if let Some(until) = &version.until {
+            self.raw(" ");
+            self.date(&words.valid_until, until);
+        }
+        self.raw("</p>\n<p>");
+        // The first version changed nothing.
+        let weight = (!version.first).then(|| match version.weight {
+            "material" => words.change_material.as_str(),
+            "minor" => &words.change_minor,
+            _ => &words.change_editorial,
+        });
+        let parts = [weight, version.note.as_deref()].into_iter().flatten();
+        self.text(&parts.collect::<Vec<_>>().join(": "));
+        self.raw("</p>\n<p class=\"digest\">");
+        self.text(&words.digest);
+        self.raw(" <code>");
+        self.text(&version.digest);
+        self.raw("</code></p>\n</li>\n");
+    }
+}

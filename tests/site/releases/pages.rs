@@ -1,0 +1,119 @@
+//! The pages of versions.
+
+use super::{DATA, FIRST, PRIVACY, on, two_releases};
+
+#[test]
+fn the_page_shows_the_version_in_force() {
+    let site = two_releases();
+    on(&site, "2026-03-02", &["build"]).clean();
+    let page = site.read("public/privacy/index.html");
+    assert!(!page.contains("sell nothing"));
+    assert!(
+        page.contains("A new version takes effect on <time datetime=\"2026-04-01\">"),
+        "{page}"
+    );
+    assert!(
+        page.contains("<a href=\"../privacy/v/1.1/index.html\">Version 1.1</a>. One promise more."),
+        "{page}"
+    );
+    let next = site.read("public/privacy/v/1.1/index.html");
+    assert!(next.contains("sell nothing") && next.contains("This version does not apply yet."));
+
+    on(&site, "2026-04-01", &["build"]).clean();
+    let page = site.read("public/privacy/index.html");
+    assert!(
+        page.contains("sell nothing") && !page.contains("class=\"banner\""),
+        "{page}"
+    );
+    let old = site.read("public/privacy/v/1.0/index.html");
+    assert!(!old.contains("sell nothing") && old.contains("This version no longer applies."));
+    assert!(old.contains("<meta name=\"robots\" content=\"noindex\">"));
+    assert!(old.contains("<link rel=\"latest-version\" href=\"../../../privacy/index.html\">"));
+    assert!(!site.read("public/sitemap.xml").contains("/v/"));
+    let history = site.read("public/privacy/history/index.html");
+    assert!(history.find("Version 1.1").unwrap() < history.find("Version 1.0").unwrap());
+    assert!(
+        history.contains("Material change: One promise more."),
+        "{history}"
+    );
+}
+
+#[test]
+fn the_pages_of_versions_are_as_they_were() {
+    let site = two_releases();
+    on(&site, "2026-04-01", &["build"]).clean();
+    crate::snapshot::compare(
+        "release_page",
+        &site.read("public/privacy/v/1.0/index.html"),
+    );
+    crate::snapshot::compare(
+        "release_history",
+        &site.read("public/privacy/history/index.html"),
+    );
+    let before = site.read("public/privacy/v/1.0/index.html");
+    // Neither a fact nor a clause, nor the policy itself, changes what was released.
+    site.file(DATA, "commitments: [All is new.]\n");
+    site.file(
+        "content/clauses/promise.md",
+        "---\nsummary: New\n---\nNew\n",
+    );
+    site.file(
+        PRIVACY,
+        "---\ntitle: New\nversion: \"3.0\"\n---\nNew {{ company.legal_name }}\n",
+    );
+    on(&site, "2026-04-01", &["build"]);
+    assert_eq!(site.read("public/privacy/v/1.0/index.html"), before);
+}
+
+#[test]
+fn what_depends_on_the_day_is_frozen_for_all_days() {
+    let site = two_releases();
+    let text = "---\ntitle: Partners\nversion: \"1\"\n---\n{{ <subprocessors_table /> }}\n";
+    site.file("content/policies/partners.md", text).file(
+        "content/facts/partners.yaml",
+        "subprocessors:\n- {legal_name: Old Ltd, purpose: mail, locations: DE, removed_on: 2026-03-01}\n\
+         - {legal_name: New Ltd, purpose: mail, locations: DE, announced_on: 2026-01-01, effective_on: 2026-02-01}\n",
+    );
+    on(&site, "2026-01-15", &["release", "partners"]).clean();
+    let mut told = Vec::new();
+    // The facts change, and what was released does not.
+    site.file("content/facts/partners.yaml", "subprocessors: []\n");
+    for day in ["2026-01-15", "2026-02-15", "2026-03-15"] {
+        on(&site, day, &["build"]);
+        let page = site.read("public/partners/v/1/index.html");
+        told.push((page.contains("Old Ltd"), page.contains("New Ltd")));
+        let main = site.read("public/partners/index.html");
+        assert_eq!(main.contains("Old Ltd"), page.contains("Old Ltd"));
+    }
+    assert_eq!(told.len(), 3);
+    assert!(
+        told[0].0 && told[1] == (true, true) && told[2] == (false, true),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn a_link_that_is_dead_by_now_is_a_note() {
+    let site = two_releases();
+    site.file(
+        "content/policies/terms.md",
+        "---\ntitle: Terms\n---\n## Other {#other}\n\nLittle.\n",
+    );
+    let run = on(&site, "2026-04-01", &["build"]);
+    assert_eq!(run.code, 0, "{}", run.text());
+    run.snapshot("release_dead_link");
+}
+
+#[test]
+fn a_page_of_the_site_does_not_take_the_address_of_a_version() {
+    let site = two_releases();
+    site.file("content/policies/privacy/history.md", "# History\n");
+    let run = on(&site, "2026-04-01", &["build"]);
+    assert_eq!(run.code, 1);
+    assert!(
+        run.stderr.contains("privacy/history/index.html"),
+        "{}",
+        run.text()
+    );
+    assert!(site.exists(FIRST));
+}
