@@ -88,6 +88,7 @@ pub(super) struct OnDay {
     pub(super) text: String,
     /// The headings with their places in the merged text.
     pub(super) sections: Vec<(usize, String)>,
+    /// What readers see of the page, in the form that digests are taken of.
     content: String,
 }
 
@@ -116,11 +117,18 @@ fn freeze_page(
         merged,
         title,
         text,
-        content,
+        content: seen,
         ..
     } = first;
     let header = index.get(page)?;
-    faults.extend(differs(policies, index, page, &merged, &text, &content));
+    let frozen = (title.as_str(), text.as_str(), seen.as_str());
+    let content = match content(policies, index, page, &merged, frozen)? {
+        Ok(content) => content,
+        Err(fault) => {
+            faults.push(*fault);
+            return None;
+        }
+    };
     Some(Frozen {
         title,
         doc_type: header.about.doc_type().to_owned(),
@@ -171,7 +179,7 @@ pub(super) fn on_day(
     };
     let (mut text, mut content) = (String::new(), String::new());
     twins::frozen(input, &mut text);
-    render::content(&linked, &mut content);
+    render::quoting_content(&linked, &mut content);
     let title = document.outline.title.clone();
     let starts = document.sections.iter().map(|section| section.range.start);
     let titles = document
@@ -188,23 +196,22 @@ pub(super) fn on_day(
     })
 }
 
-/// Reports a frozen text that would make another page than the policy does: then it
-/// must not be released.
-fn differs(
+/// The content of the page that a frozen text makes. The text must not be released if
+/// readers would see another page than the policy’s.
+fn content(
     policies: &Policies<'_>,
     index: &Index<'_>,
     page: PageId,
     merged: &Merged,
-    text: &str,
-    content: &str,
-) -> Option<Diagnostic> {
+    (title, text, seen): (&str, &str, &str),
+) -> Option<Result<String, Box<Diagnostic>>> {
     let source = Source::new(merged.draft.source.path.clone(), text);
     let draft = Draft {
         body: 0..text.len(),
         source,
         ..merged.draft.clone()
     };
-    let frozen = Merged::of_text(policies.site, draft, merged, &mut Vec::new());
+    let frozen = Merged::of_text(policies.site, draft, title, merged, &mut Vec::new());
     let document = frozen.document(policies.site, Vec::new(), &mut Vec::new());
     let work = Work {
         page,
@@ -215,28 +222,28 @@ fn differs(
     };
     let linked = policies.link(work, &document, &mut Vec::new()).linked;
     let mut again = String::new();
-    render::content(&linked, &mut again);
-    if again == content {
-        return None;
-    }
-    let lines = content.lines().zip(again.lines());
-    let first = lines
-        .map(|(line, _)| line)
-        .zip(again.lines())
-        .find(|(a, b)| a != b);
-    let first = first.map_or("", |(line, _)| line.trim());
-    Some(
-        Diagnostic::new(
+    render::quoting_content(&linked, &mut again);
+    if again != seen {
+        let lines = seen.lines().zip(again.lines());
+        let first = lines.clone().find(|(line, other)| line != other);
+        let line = first.map_or("", |(line, _)| line.trim());
+        let shown: String = line.chars().take(LINE).collect();
+        let fault = Diagnostic::new(
             &codes::NOT_FREEZABLE,
             "the text can’t be frozen: as plain Markdown it would make another page",
-        )
-        .path(&merged.draft.source.path)
-        .help(format!(
-            "the first line that differs is `{}`; write it in plainer Markdown",
-            first.chars().take(80).collect::<String>()
-        )),
-    )
+        );
+        return Some(Err(Box::new(
+            fault
+                .path(&merged.draft.source.path)
+                .help(format!("the first line that differs is `{shown}`; write it in plainer Markdown")),
+        )));
+    }
+    render::content(&linked, &mut again);
+    Some(Ok(again))
 }
+
+/// So many characters of a line are shown.
+const LINE: usize = 80;
 
 /// The clauses that a text was made of, directly or not, with digests of their files.
 fn clauses(site: &Site, merged: &Merged) -> Vec<(String, String)> {

@@ -175,10 +175,11 @@ impl Merged {
         }
     }
 
-    /// A frozen text of a merged policy.
+    /// A frozen text of a merged policy, whose page has a title.
     pub(super) fn of_text(
         site: &Site,
         draft: Draft,
+        title: &str,
         policy: &Self,
         faults: &mut Vec<Diagnostic>,
     ) -> Self {
@@ -194,7 +195,7 @@ impl Merged {
             released: true,
             draft: Draft {
                 front_matter: FrontMatter {
-                    title: draft.front_matter.title.clone(),
+                    title: Some(title.to_owned()),
                     ..FrontMatter::default()
                 },
                 ..draft

@@ -20,10 +20,21 @@ const DEEPEST: usize = 64;
 /// Writes the content of a page: a line for each block, with a space in front
 /// for each block that it is in.
 pub(crate) fn content(linked: &Linked<'_>, out: &mut String) {
+    write(linked, false, out);
+}
+
+/// The same with the titles that links without a text quote from other pages, as readers see
+/// them.
+pub(crate) fn quoting_content(linked: &Linked<'_>, out: &mut String) {
+    write(linked, true, out);
+}
+
+fn write(linked: &Linked<'_>, quotes: bool, out: &mut String) {
     out.clear();
     let document = linked.document;
     let mut writer = Writer {
         linked,
+        quotes,
         out,
         depth: 0,
         block: "p",
@@ -44,6 +55,8 @@ pub(crate) fn content(linked: &Linked<'_>, out: &mut String) {
 
 struct Writer<'d, 'm> {
     linked: &'d Linked<'d>,
+    /// Whether links quote the titles of other pages.
+    quotes: bool,
     out: &'m mut String,
     depth: usize,
     /// What the next line of text is.
@@ -224,7 +237,7 @@ impl<'d> Writer<'d, '_> {
         let Some(target) = target else {
             return;
         };
-        if target.internal {
+        if target.internal && !self.quotes {
             self.mark("{page ");
             self.text(&link.destination());
             self.mark("}");

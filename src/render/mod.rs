@@ -14,7 +14,7 @@ mod theme_file;
 pub(crate) mod twins;
 
 pub(crate) use body::body;
-pub(crate) use content::content;
+pub(crate) use content::{content, quoting_content};
 #[cfg(feature = "serve")]
 pub(crate) use csp::Csp;
 pub(crate) use history::history;
