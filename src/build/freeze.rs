@@ -232,11 +232,9 @@ fn content(
             &codes::NOT_FREEZABLE,
             "the text can’t be frozen: as plain Markdown it would make another page",
         );
-        return Some(Err(Box::new(
-            fault
-                .path(&merged.draft.source.path)
-                .help(format!("the first line that differs is `{shown}`; write it in plainer Markdown")),
-        )));
+        return Some(Err(Box::new(fault.path(&merged.draft.source.path).help(
+            format!("the first line that differs is `{shown}`; write it in plainer Markdown"),
+        ))));
     }
     render::content(&linked, &mut again);
     Some(Ok(again))

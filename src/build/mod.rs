@@ -14,6 +14,7 @@ mod draft;
 mod examples;
 mod freeze;
 mod header;
+mod import;
 mod locate;
 mod lock;
 mod memory;
@@ -31,6 +32,7 @@ mod stage;
 #[cfg(test)]
 mod tests;
 mod unchanged;
+mod verify;
 mod versions;
 
 use std::collections::HashMap;
@@ -60,11 +62,13 @@ pub use calls::{Call, calls};
 pub use checked::{Checked, CheckedPages, check, check_pages, context, rerun_with_rules};
 pub use examples::{Mismatch, Reason, examples};
 pub use freeze::{Frozen, freeze};
+pub use import::import;
 pub use locate::{Spot, Words};
 pub use memory::Memory;
 pub use record::{moved, reasons, record};
 pub use release::{Ready, Request, prepare as prepare_release};
 pub use unchanged::is_unchanged;
+pub use verify::{Verified, verify};
 
 /// What a run found out.
 #[derive(Debug)]

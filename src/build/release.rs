@@ -19,6 +19,7 @@ use crate::model::record::Record;
 use crate::releases::{
     self, Chain, Draft, Origin, Release, Weight, compare, file_name, policy_name,
 };
+use crate::render::content;
 
 /// What a release is to say; what is left out, the policy’s front matter says.
 #[derive(Debug, Default)]
@@ -78,43 +79,57 @@ pub fn prepare(
     };
     let chain = site.releases.of(&site.tree.policies[request.policy]);
     let fault = chain.and_then(|chain| refusal(&site, &plan, &frozen, chain, &policy.source));
-    let last = last(&site, request.policy);
     if let Some(fault) = fault {
         faults.push(fault);
         return Ok((site, None, faults));
     }
-    let text = releases::write(&file(&site, &plan, frozen, last.as_deref()))?;
-    let folder = &site.settings.paths.releases;
-    let name = policy_name(&site.tree.policies[request.policy]);
-    let ready = Ready {
-        path: format!("{folder}/{name}/{}.md", file_name(&plan.version)),
+    let rewrite = edited.map(|text| Rewrite {
+        source: policy.source,
         text,
-        version: plan.version,
-        effective: plan.effective,
-        policy: edited.map(|text| Rewrite {
-            source: policy.source,
-            text,
-        }),
+    });
+    let ready = Ready {
+        policy: rewrite,
+        ..ready(&site, request.policy, plan, frozen)?
     };
     Ok((site, Some(ready), faults))
 }
 
 /// What a release will say.
-struct Plan {
-    version: String,
-    effective: Date,
-    note: Option<String>,
-    weight: Weight,
+pub(super) struct Plan {
+    pub(super) version: String,
+    pub(super) effective: Date,
+    pub(super) note: Option<String>,
+    pub(super) weight: Weight,
+    pub(super) origin: Origin,
     /// What of it the policy does not say yet.
-    changes: Changes,
+    pub(super) changes: Changes,
 }
 
-fn last(site: &Site, policy: usize) -> Option<Arc<Release>> {
+/// The file that a release will be, and its text.
+pub(super) fn ready(
+    site: &Site,
+    policy: usize,
+    plan: Plan,
+    frozen: Frozen,
+) -> anyhow::Result<Ready> {
+    let text = releases::write(&file(site, &plan, frozen, last(site, policy).as_deref()))?;
+    let folder = &site.settings.paths.releases;
+    let name = policy_name(&site.tree.policies[policy]);
+    Ok(Ready {
+        path: format!("{folder}/{name}/{}.md", file_name(&plan.version)),
+        text,
+        version: plan.version,
+        effective: plan.effective,
+        policy: None,
+    })
+}
+
+pub(super) fn last(site: &Site, policy: usize) -> Option<Arc<Release>> {
     let chain = site.releases.of(&site.tree.policies[policy])?;
     chain.last().map(Arc::clone)
 }
 
-fn refuse(code: &'static Code, message: String, source: &Source) -> Box<Diagnostic> {
+pub(super) fn refuse(code: &'static Code, message: String, source: &Source) -> Box<Diagnostic> {
     Box::new(Diagnostic::new(code, message).path(&source.path))
 }
 
@@ -170,6 +185,7 @@ fn plan(site: &Site, request: &Request, policy: &draft::Draft) -> Result<Plan, B
         effective,
         note,
         weight,
+        origin: Origin::Policy,
         changes,
     })
 }
@@ -206,6 +222,37 @@ fn refusal(
     chain: &Chain,
     source: &Source,
 ) -> Option<Diagnostic> {
+    if let Some(fault) = out_of_order(site, plan, frozen, chain, source) {
+        return Some(fault);
+    }
+    let today = site.evaluator.as_of().date();
+    if plan.note.is_none() {
+        let message = "the release does not say what changed".to_owned();
+        let fault = refuse(&codes::RELEASE_NOTE, message, source);
+        return Some(fault.help("say it in a sentence with `--note`"));
+    }
+    let promised = notice(&site.facts).filter(|_| plan.weight != Weight::Editorial)?;
+    let earliest = dates::after(today, &promised.0);
+    (plan.effective < earliest).then(|| {
+        let message = format!(
+            "the release would take effect on {}, but the policy promises notice of `{}`: {earliest} at the earliest",
+            plan.effective, promised.1
+        );
+        let fault = refuse(&codes::SHORT_NOTICE, message, source);
+        fault.help(format!(
+            "pass `--effective {earliest}`, or `--editorial` if no right or duty changes"
+        ))
+    })
+}
+
+/// Why a text can’t follow the last release.
+pub(super) fn out_of_order(
+    site: &Site,
+    plan: &Plan,
+    frozen: &Frozen,
+    chain: &Chain,
+    source: &Source,
+) -> Option<Diagnostic> {
     let today = site.evaluator.as_of().date();
     let refuse = |code, message: String| Some(*refuse(code, message, source));
     let last = chain.last()?;
@@ -221,25 +268,21 @@ fn refusal(
         );
     }
     let mut releases = chain.releases().iter();
-    let is_known = releases.any(|other| file_name(&other.version) == file_name(version));
-    match compare(version, &last.version) {
-        _ if is_known => {
-            return refuse(
-                &codes::RELEASE_VERSION,
-                format!("version {version} is released already"),
-            )
-            .map(|fault| fault.help("give a new one with `--version`"));
-        }
-        Some(Ordering::Less | Ordering::Equal) => {
-            return refuse(
-                &codes::RELEASE_VERSION,
-                format!(
-                    "version {version} does not come after version {}, which was released last",
-                    last.version
-                ),
-            );
-        }
-        _ => {}
+    if releases.any(|other| file_name(&other.version) == file_name(version)) {
+        let fault = refuse(
+            &codes::RELEASE_VERSION,
+            format!("version {version} is released already"),
+        );
+        return fault.map(|fault| fault.help("give a new one with `--version`"));
+    }
+    if let Some(Ordering::Less | Ordering::Equal) = compare(version, &last.version) {
+        return refuse(
+            &codes::RELEASE_VERSION,
+            format!(
+                "version {version} does not come after version {}, which was released last",
+                last.version
+            ),
+        );
     }
     if today < last.released {
         return refuse(
@@ -258,25 +301,6 @@ fn refusal(
                 plan.effective, last.version, last.effective
             ),
         );
-    }
-    if plan.note.is_none() {
-        return refuse(
-            &codes::RELEASE_NOTE,
-            "the release does not say what changed".to_owned(),
-        )
-        .map(|fault| fault.help("say it in a sentence with `--note`"));
-    }
-    let promised = notice(&site.facts).filter(|_| plan.weight != Weight::Editorial)?;
-    let earliest = dates::after(today, &promised.0);
-    if plan.effective < earliest {
-        return refuse(
-            &codes::SHORT_NOTICE,
-            format!(
-                "the release would take effect on {}, but the policy promises notice of `{}`: {earliest} at the earliest",
-                plan.effective, promised.1
-            ),
-        )
-        .map(|fault| fault.help(format!("pass `--effective {earliest}`, or `--editorial` if no right or duty changes")));
     }
     None
 }
@@ -298,7 +322,7 @@ fn file<'a>(site: &Site, plan: &'a Plan, frozen: Frozen, last: Option<&Release>)
         updated: frozen.front_matter.updated,
         weight: plan.weight,
         note: plan.note.as_deref(),
-        origin: Origin::Policy,
+        origin: plan.origin,
         title: frozen.title,
         doc_type: frozen.doc_type,
         summary: frozen.front_matter.summary,
@@ -309,6 +333,7 @@ fn file<'a>(site: &Site, plan: &'a Plan, frozen: Frozen, last: Option<&Release>)
         text: frozen.text,
         later: frozen.later,
         content,
+        content_kind: content::KIND,
         previous: last.map(|last| last.digest.to_string()),
     }
 }

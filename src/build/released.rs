@@ -1,9 +1,11 @@
 //! The text of a release in place of a policy's own.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::draft::Draft;
 use super::merge::Merged;
+use crate::base::dates::Date;
 use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::source::Source;
 use crate::load::Site;
@@ -29,39 +31,30 @@ pub(super) fn released(
     release: &Release,
     faults: &mut Vec<Diagnostic>,
 ) -> Merged {
-    let draft = Draft {
-        path: policy.path.clone(),
-        front_matter: front_matter(&policy.front_matter, release),
-        ..draft(site, release)
-    };
+    let as_of = site.evaluator.as_of();
+    // Each day is looked at, so that the build knows how long it is good.
+    let days = release.later.iter();
+    let _ = days.filter(|later| as_of.reached(later.on)).count();
+    let draft = of_policy(policy, release, as_of.date());
     let before = faults.len();
     let merged = Merged::of_release(site, draft, release, faults);
     soften(&mut faults[before..]);
     merged
 }
 
-/// The text of a release on the build date, where it is.
-fn draft(site: &Site, release: &Release) -> Draft {
-    let mut later = release.later.iter();
-    // Each day is looked at, so that the build knows how long it is good.
-    let as_of = site.evaluator.as_of();
-    let is_changed = later
-        .by_ref()
-        .filter(|later| as_of.reached(later.on))
-        .count()
-        > 0;
-    let (source, body) = match is_changed {
-        false => (Arc::clone(&release.source), release.body.clone()),
-        true => {
-            let text = release.text_on(as_of.date()).into_owned();
+/// The text of a release on a day, as one of `policy`.
+pub(super) fn of_policy(policy: &Draft, release: &Release, day: Date) -> Draft {
+    let (source, body) = match release.text_on(day) {
+        Cow::Borrowed(_) => (Arc::clone(&release.source), release.body.clone()),
+        Cow::Owned(text) => {
             let body = 0..text.len();
             (Source::new(release.source.path.clone(), text), body)
         }
     };
     Draft {
-        path: Box::default(),
+        path: policy.path.clone(),
         source,
-        front_matter: FrontMatter::default(),
+        front_matter: front_matter(&policy.front_matter, release),
         facts: None,
         body,
     }

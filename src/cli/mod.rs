@@ -15,8 +15,10 @@ mod schema;
 #[cfg(feature = "serve")]
 mod serve;
 mod shell;
+mod show;
 mod signals;
 pub(crate) mod streams;
+mod verify;
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
@@ -72,6 +74,10 @@ enum Command {
     Rules(rules::Arguments),
     /// Print the JSON Schema of a kind of file, for editors.
     Schema(schema::Arguments),
+    /// Print the text of a policy that was in force on a day.
+    Show(show::Arguments),
+    /// Verify the releases: that none was altered, and that each follows the one before.
+    Verify(verify::Arguments),
     /// Show the site in a browser, and keep it up to date while you write.
     #[cfg(feature = "serve")]
     Serve(serve::Arguments),
@@ -97,6 +103,8 @@ pub(crate) fn run() -> anyhow::Result<ExitCode> {
         Command::Release(arguments) => release::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
+        Command::Show(arguments) => show::run(&arguments),
+        Command::Verify(arguments) => verify::run(&arguments),
         #[cfg(feature = "serve")]
         Command::Serve(arguments) => serve::run(&arguments),
     }

@@ -1,13 +1,16 @@
 //! `policygen release`
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use clap::Args;
 use policygen::base::dates::Date;
 use policygen::base::diagnostic::{Diagnostic, Severity, codes};
+use policygen::base::folder::Folder;
+use policygen::base::source::Source;
 use policygen::build::{self, Ready, Request};
 use policygen::check::{Baseline, Selection};
 use policygen::load::{self, Options, Site};
@@ -37,8 +40,11 @@ pub(super) struct Arguments {
     /// Only wording or layout changed: no notice is needed
     #[arg(long)]
     editorial: bool,
+    /// Import an older text, from before the first release: a Markdown file with nothing left to evaluate
+    #[arg(long, value_name = "FILE", requires_all = ["version", "effective"], conflicts_with = "baseline")]
+    from: Option<PathBuf>,
     /// Delete a release that has not taken effect yet
-    #[arg(long, value_name = "VERSION", conflicts_with_all = ["version", "effective", "note", "material", "editorial"])]
+    #[arg(long, value_name = "VERSION", conflicts_with_all = ["version", "effective", "note", "material", "editorial", "from"])]
     withdraw: Option<String>,
     /// Leave out the findings of `check` that this file lists
     #[arg(long, value_name = "FILE")]
@@ -82,6 +88,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             _ => None,
         },
     };
+    if let Some(from) = &arguments.from {
+        return import(arguments, site, &request, from, faults);
+    }
     let (site, ready, faults) = build::prepare_release(site, &request, faults)?;
     let Some(ready) = ready else {
         report(&faults)?;
@@ -96,11 +105,16 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         )?;
         return Ok(ExitCode::from(FAULTS));
     }
+    finish(arguments, &site.root, &ready)
+}
+
+/// Writes a release, or prints it.
+fn finish(arguments: &Arguments, root: &Folder, ready: &Ready) -> anyhow::Result<ExitCode> {
     if arguments.dry_run {
         write!(stdout(), "{}", ready.text)?;
         return Ok(ExitCode::SUCCESS);
     }
-    write(&site, &ready)?;
+    write(root, ready)?;
     writeln!(
         stdout(),
         "{}: version {}, in effect from {}",
@@ -109,6 +123,26 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         ready.effective
     )?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Releases an older text, which comes from a file.
+fn import(
+    arguments: &Arguments,
+    site: Site,
+    request: &Request,
+    from: &Path,
+    faults: Vec<Diagnostic>,
+) -> anyhow::Result<ExitCode> {
+    let text =
+        std::fs::read_to_string(from).with_context(|| format!("can't read {}", from.display()))?;
+    let text = Source::new(from.to_string_lossy(), text);
+    let root = Arc::clone(&site.root);
+    let (ready, faults) = build::import(site, request, &text, faults)?;
+    report(&faults)?;
+    match ready {
+        Some(ready) => finish(arguments, &root, &ready),
+        None => Ok(ExitCode::from(FAULTS)),
+    }
 }
 
 /// Finds a policy by its file, its path below the policies’ folder, or that without ending.
@@ -150,14 +184,11 @@ fn errors(site: &Site, arguments: &Arguments) -> anyhow::Result<Vec<Diagnostic>>
 }
 
 /// Writes the policy first: whoever interrupts that can run the command again.
-fn write(site: &Site, ready: &Ready) -> anyhow::Result<()> {
+fn write(root: &Folder, ready: &Ready) -> anyhow::Result<()> {
     if let Some(rewrite) = &ready.policy {
-        output::fix(&site.root, std::slice::from_ref(rewrite))?;
+        output::fix(root, std::slice::from_ref(rewrite))?;
     }
-    output::create(
-        site.root.path(),
-        &[(ready.path.clone(), ready.text.clone())],
-    )
+    output::create(root.path(), &[(ready.path.clone(), ready.text.clone())])
 }
 
 /// Deletes the last release, if it has not taken effect.

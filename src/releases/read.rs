@@ -111,6 +111,7 @@ fn read_fields(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Rel
             .unwrap_or_default(),
         later: get("later").map_or(Some(Vec::new()), later)?,
         content: text("content")?,
+        content_kind: text("content_kind")?,
         previous: text("previous"),
         digest: text("digest")?.parse().ok()?,
     })

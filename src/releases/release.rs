@@ -114,6 +114,8 @@ pub struct Release {
     pub later: Vec<Later>,
     /// Of the content of its page on the day of the release.
     pub content: String,
+    /// The form of the content that this digest is taken of.
+    pub content_kind: String,
     /// The digest of the release before it.
     pub previous: Option<String>,
     /// Of the file itself, without the line that says so.
@@ -191,6 +193,7 @@ pub(crate) static RELEASE: Entity = entity(
         opt("later", Type::List(&Type::Entity(&LATER)))
             .says("What the text is on later days, where it depends on the day"),
         req("content", Type::Text).says("The digest of the page’s content"),
+        req("content_kind", Type::Text).says("The form of the content that it is the digest of"),
         opt("previous", Type::Text).says("The digest of the release before this one"),
         req("digest", Type::Text).says("The digest of this file without this line"),
     ],

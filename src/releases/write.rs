@@ -47,6 +47,8 @@ pub struct Draft<'a> {
     pub later: Vec<(Date, String)>,
     /// The digest of the content of its page.
     pub content: String,
+    /// The form of that content.
+    pub content_kind: &'a str,
     /// The digest of the release before it.
     pub previous: Option<String>,
 }
@@ -77,6 +79,7 @@ struct Head<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     later: Vec<Day>,
     content: &'a str,
+    content_kind: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     previous: Option<&'a str>,
 }
@@ -154,6 +157,7 @@ pub fn write(draft: &Draft<'_>) -> anyhow::Result<String> {
         facts: draft.facts.clone().into(),
         later,
         content: &draft.content,
+        content_kind: draft.content_kind,
         previous: draft.previous.as_deref(),
     };
     let yaml = serde_yaml::to_string(&head)?;

@@ -117,8 +117,11 @@ fn read(input: Input<'_>, purpose: For) -> (Vec<Edit>, Vec<Range<usize>>) {
     let mut code = Vec::new();
     let shares_labels = input.linked.document.shares_labels;
     let mut walk = input.linked.document.walk();
+    let mut nested = 0_usize;
     while let Some((step, range)) = walk.next() {
         match step {
+            Step::Enter(element) if is_container(element) => nested += 1,
+            Step::Leave(element) if is_container(element) => nested -= 1,
             Step::Enter(Element::Title(_)) => {
                 // It is printed already.
                 edits.push(Edit {
@@ -162,9 +165,18 @@ fn read(input: Input<'_>, purpose: For) -> (Vec<Edit>, Vec<Range<usize>>) {
             Step::Enter(Element::HtmlBlock) => {
                 let mut text = String::new();
                 for (step, _) in walk.inside() {
-                    raw_html(input, step, &mut text);
+                    raw_html(input, purpose, step, &mut text);
                 }
-                let text = indented(text, input.merged, range.start);
+                // The lines of a block have the marks of what it is in; its own spaces are in
+                // its text.
+                if nested > 0 {
+                    text = indented(text, input.merged, range.start);
+                } else if input.merged[..range.start].ends_with(' ') {
+                    text = text.trim_start_matches(' ').to_owned();
+                }
+                if input.merged[range.clone()].ends_with('\n') && !text.ends_with('\n') {
+                    text.push('\n');
+                }
                 edits.push(Edit {
                     range,
                     text: text.into(),
@@ -175,7 +187,7 @@ fn read(input: Input<'_>, purpose: For) -> (Vec<Edit>, Vec<Range<usize>>) {
                 if !range.is_empty() =>
             {
                 let mut text = String::new();
-                raw_html(input, step, &mut text);
+                raw_html(input, purpose, step, &mut text);
                 match edits.last_mut().filter(|last| last.range == range) {
                     Some(last) => last.text.to_mut().push_str(&text),
                     None => edits.push(Edit {
@@ -197,6 +209,14 @@ fn read(input: Input<'_>, purpose: For) -> (Vec<Edit>, Vec<Range<usize>>) {
     }));
     edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
     (edits, code)
+}
+
+/// Whether the lines of what an element holds begin with its marks.
+fn is_container(element: Element<'_>) -> bool {
+    matches!(
+        element,
+        Element::Quote | Element::Callout { .. } | Element::Item { .. } | Element::Definition
+    )
 }
 
 /// Text where an angle bracket stands: of a tag that is left out, or words that
@@ -226,8 +246,10 @@ fn bracket(text: &str, range: Range<usize>, merged: &str, edits: &mut Vec<Edit>)
 }
 
 /// Writes raw HTML, with links as the author wrote them.
-fn raw_html(input: Input<'_>, step: Step<'_>, out: &mut String) {
+fn raw_html(input: Input<'_>, purpose: For, step: Step<'_>, out: &mut String) {
     match step {
+        // Without it, two lists would be one, or a paragraph two.
+        Step::Leaf(Leaf::Comment(_)) if purpose == For::Release => out.push_str("<!-- -->"),
         Step::Leaf(Leaf::Html(html)) => out.push_str(html),
         Step::Leaf(Leaf::Address(link)) if input.linked.target(link).is_some() => {
             let _ = write!(out, " {}=\"", link.attribute());

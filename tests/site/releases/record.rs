@@ -59,3 +59,109 @@ fn a_policy_and_its_releases_are_renamed_together() {
     on(&site, "2026-04-01", &["build"]).clean();
     assert!(site.exists("public/data/v/1.0/index.html"));
 }
+
+#[test]
+fn a_release_is_verified_by_its_page() {
+    let site = two_releases();
+    let said = site.run(&["verify"]).clean();
+    assert_eq!(said.stdout, "privacy: 2 releases, as they were made\n");
+    // The rest of the site does not matter.
+    site.file(
+        "content/policies/terms.md",
+        "---\ntitle: {{\n---\n[x](gone.md)\n",
+    );
+    site.run(&["verify"]).clean();
+    let text = site
+        .read(FIRST)
+        .replace("We keep *little*", "We keep *much*");
+    site.file(FIRST, &text);
+    site.run(&["verify"]).snapshot("verify_altered");
+}
+
+#[test]
+fn what_was_in_force_on_a_day() {
+    let site = two_releases();
+    let first = site.run(&["show", "privacy", "--on", "2026-03-31"]).clean();
+    crate::snapshot::compare("show_first", &first.stdout);
+    let second = site.run(&["show", "privacy", "--on", "2026-04-01"]).clean();
+    assert!(second.stdout.contains("version: \"1.1\"") && second.stdout.contains("sell nothing"));
+    let version = site.run(&["show", "privacy", "--version", "1.0"]).clean();
+    assert!(!version.stdout.contains("sell nothing"));
+    for arguments in [
+        &["show", "privacy", "--on", "2025-12-31"][..],
+        &["show", "terms"],
+        &["show", "privacy", "--version", "3"],
+    ] {
+        let run = site.run(arguments);
+        assert_eq!(run.code, 2, "{}", run.text());
+    }
+}
+
+#[test]
+fn older_texts_come_before_the_first_release() {
+    let site = super::site();
+    site.file(
+        "old.md",
+        "---\nlayout: page\ntitle: Privacy notice\n---\n# Privacy notice\n\nWe kept [more](gone.md).\n\n<!-- old -->\n- One\n",
+    );
+    let import = |version: &str, day: &str| {
+        super::on(
+            &site,
+            "2026-01-01",
+            &[
+                "release",
+                "privacy",
+                "--from",
+                "old.md",
+                "--version",
+                version,
+                "--effective",
+                day,
+            ],
+        )
+    };
+    let run = import("0.8", "2024-05-01");
+    assert_eq!(run.code, 0, "{}", run.text());
+    crate::snapshot::compare(
+        "release_imported",
+        &site.read("content/releases/privacy/0.8.md"),
+    );
+    assert_eq!(import("0.9", "2025-05-01").code, 1, "nothing changed");
+    site.file("old.md", "We kept more.\n");
+    assert_eq!(import("0.9", "2023-05-01").code, 1, "before the last one");
+    assert_eq!(import("0.9", "2025-05-01").code, 0);
+    site.file("old.md", "We keep {{ more }}.\n");
+    import("0.9.1", "2025-06-01").snapshot("release_import_tags");
+    // Today's text follows them, and no older one follows it.
+    let run = on(
+        &site,
+        "2026-01-01",
+        &["release", "privacy", "--note", "Shorter."],
+    );
+    assert_eq!(run.code, 1, "notice is promised: {}", run.text());
+    on(
+        &site,
+        "2026-01-01",
+        &[
+            "release",
+            "privacy",
+            "--note",
+            "Shorter.",
+            "--effective",
+            "2026-01-15",
+        ],
+    )
+    .clean();
+    site.file("old.md", "We kept everything.\n");
+    import("0.9.5", "2025-06-01").snapshot("release_import_late");
+    // The version of that day lacks the section that another page links to.
+    let notes = "---\ntitle: Notes\ntype: notes\n---\nLittle.\n";
+    site.file("content/policies/terms.md", notes);
+    let run = on(&site, "2026-01-10", &["build"]);
+    assert_eq!(run.code, 0, "{}", run.text());
+    assert!(
+        site.read("public/privacy/index.html")
+            .contains("We kept more.")
+    );
+    site.run(&["verify"]).clean();
+}

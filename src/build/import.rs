@@ -1,0 +1,118 @@
+//! Releases of texts from before the first release.
+
+use std::sync::Arc;
+
+use super::draft;
+use super::freeze::freeze;
+use super::release::{Plan, Ready, Request, out_of_order, ready, refuse};
+use super::released::soften;
+use crate::base::diagnostic::{Diagnostic, codes, has_errors};
+use crate::base::source::Source;
+use crate::load::Site;
+use crate::model::front_matter::{self, Changes};
+use crate::releases::{Origin, Weight};
+use crate::template::tags;
+
+/// Prepares a release of an older text of a policy, `text`: Markdown with nothing left to
+/// evaluate. `None` if the release may not be made.
+pub fn import(
+    site: Site,
+    request: &Request,
+    text: &Arc<Source>,
+    faults: Vec<Diagnostic>,
+) -> anyhow::Result<(Option<Ready>, Vec<Diagnostic>)> {
+    let mut found = Vec::new();
+    let plan = match plan(&site, request, text) {
+        Ok(plan) => plan,
+        Err(fault) => return Ok((None, vec![*fault])),
+    };
+    let read = draft::read(&site, request.policy);
+    let (Some(policy), Some(parts)) = (read.draft, front_matter::split(text, &mut found)) else {
+        return Ok((None, [found, read.faults].concat()));
+    };
+    let body = &text.text[parts.body.clone()];
+    if let Some(tag) = tags::all(body).next().map(|tag| tag.range) {
+        let start = parts.body.start;
+        let message = "the text has a tag, which only a policy’s own text can have";
+        let fault = Diagnostic::new(&codes::NOT_FREEZABLE, message)
+            .at(text, start + tag.start..start + tag.end)
+            .help("give the text as it was published, such as the page’s Markdown");
+        return Ok((None, vec![fault]));
+    }
+    let title = parts.yaml.and_then(|yaml| {
+        let (front_matter, _) = front_matter::peek(text, yaml)?;
+        front_matter.title
+    });
+    let head = head(&site, title.as_deref(), &policy);
+    let path = policy.source.path.clone();
+    let site = site.with_policy(Source::new(path.clone(), head + body));
+    let (frozen, mut faults) = freeze(&site, request.policy, faults)?;
+    // Other pages, and what old links lead to, are as they are today.
+    faults.retain(|fault| fault.file() == Some(&path));
+    for fault in &mut faults {
+        if fault.code.id.starts_with("REF") {
+            soften(std::slice::from_mut(fault));
+        }
+    }
+    let Some(frozen) = frozen.filter(|_| !has_errors(&faults)) else {
+        return Ok((None, faults));
+    };
+    let chain = site.releases.of(&site.tree.policies[request.policy]);
+    if let Some(chain) = chain
+        && let Some(fault) = out_of_order(&site, &plan, &frozen, chain, text)
+    {
+        return Ok((None, vec![fault]));
+    }
+    Ok((Some(ready(&site, request.policy, plan, frozen)?), faults))
+}
+
+/// What an older text says of itself, in the words of today’s policy where it does not.
+fn head(site: &Site, title: Option<&str>, policy: &draft::Draft) -> String {
+    let front_matter = &policy.front_matter;
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    let mut head = String::from("---\n");
+    let mut line = |key: &str, value: &str| {
+        head.push_str(&format!("{key}: {}\n", quoted(value)));
+    };
+    if let Some(title) = title {
+        line("title", title);
+    }
+    line("type", &draft::doc_type(&policy.path, front_matter));
+    let language = front_matter.language.as_deref();
+    line("language", language.unwrap_or(&site.settings.language));
+    if let Some(slug) = &front_matter.slug {
+        line("slug", slug);
+    }
+    head.push_str("---\n");
+    head
+}
+
+fn plan(site: &Site, request: &Request, text: &Source) -> Result<Plan, Box<Diagnostic>> {
+    let chain = site.releases.of(&site.tree.policies[request.policy]);
+    let mut releases = chain.into_iter().flat_map(|chain| chain.releases());
+    if let Some(native) = releases.find(|release| release.origin == Origin::Policy) {
+        let message = format!(
+            "older texts can only come before the first release of the policy, version {}",
+            native.version
+        );
+        return Err(refuse(&codes::RELEASE_DATE, message, text));
+    }
+    let Some(version) = request.version.clone() else {
+        let message = "the release has no version".to_owned();
+        let fault = refuse(&codes::RELEASE_VERSION, message, text);
+        return Err(Box::new(fault.help("give one with `--version`")));
+    };
+    let Some(effective) = request.effective else {
+        let message = "the release does not say from when the text applied".to_owned();
+        let fault = refuse(&codes::RELEASE_DATE, message, text);
+        return Err(Box::new(fault.help("give the day with `--effective`")));
+    };
+    Ok(Plan {
+        version,
+        effective,
+        note: request.note.clone(),
+        weight: request.weight.unwrap_or(Weight::Minor),
+        origin: Origin::Imported,
+        changes: Changes::default(),
+    })
+}

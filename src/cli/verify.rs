@@ -1,0 +1,56 @@
+//! `policygen verify`
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use policygen::base::text::counted;
+use policygen::build;
+use policygen::load::{self, Options};
+
+use super::streams::{stderr, stdout};
+use super::{FAULTS, report};
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Folder of the site
+    #[arg(long, value_name = "DIR", default_value = ".", value_parser = super::root::find)]
+    root: PathBuf,
+}
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let options = Options {
+        root: arguments.root.clone(),
+        out: None,
+        base_url: None,
+        as_of: super::as_of(None)?,
+        drafts: true,
+        fragments: false,
+        placeholders: false,
+        unreleased: true,
+    };
+    let mut faults = Vec::new();
+    let site = load::load(&options, &mut faults)?;
+    let (verified, faults) = build::verify(&site, faults)?;
+    if !faults.is_empty() {
+        report(&faults)?;
+        return Ok(ExitCode::from(FAULTS));
+    }
+    for policy in &verified {
+        let releases = counted(policy.releases, "release", "releases");
+        writeln!(stdout(), "{}: {releases}, as they were made", policy.policy)?;
+        if !policy.other_form.is_empty() {
+            writeln!(
+                stderr(),
+                "note: {}: the pages of version {} were not compared: their digests were made by another version of policygen",
+                policy.policy,
+                policy.other_form.join(", ")
+            )?;
+        }
+    }
+    if verified.is_empty() {
+        writeln!(stdout(), "no policy has a release")?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
