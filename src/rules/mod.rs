@@ -7,6 +7,7 @@
 
 pub(crate) mod areas;
 mod articles;
+mod boundary;
 mod builtin;
 mod case;
 mod classes;

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use regex::{Captures, Match, Regex, RegexBuilder};
 use serde::{Deserialize, Deserializer};
 
+use super::boundary;
 use super::case;
 use super::classes;
 use super::prefilter::{Needles, Prefilter};
@@ -124,9 +125,7 @@ impl<'de> Deserialize<'de> for Patterns {
 const MAX_SIZE: usize = 1 << 20;
 
 fn builder(pattern: &str) -> RegexBuilder {
-    // Word boundaries of ASCII keep the fast engines in use on texts with
-    // typographic quotes.
-    let mut builder = RegexBuilder::new(&pattern.replace(r"\b", r"(?-u:\b)"));
+    let mut builder = RegexBuilder::new(&boundary::fast(pattern));
     builder.case_insensitive(true);
     builder
 }
