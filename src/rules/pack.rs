@@ -25,6 +25,8 @@ pub struct Pack {
     pub regimes: Vec<String>,
     /// The day on which its law was last checked.
     pub checked: Option<Date>,
+    /// The day as of which its examples hold.
+    pub examples_as_of: Option<Date>,
     /// Its rules.
     pub rules: Vec<Rule>,
     /// IDs of rules that it does not have any more.
@@ -42,6 +44,8 @@ pub(super) struct Head {
     regimes: Vec<String>,
     #[serde(default, deserialize_with = "date")]
     checked: Option<Date>,
+    #[serde(default, deserialize_with = "date")]
+    examples_as_of: Option<Date>,
     #[serde(default)]
     retired: Vec<Retired>,
     /// They are read one by one.
@@ -58,6 +62,7 @@ impl Head {
             about: self.about,
             regimes: self.regimes,
             checked: self.checked,
+            examples_as_of: self.examples_as_of,
             rules,
             retired: self.retired,
         }

@@ -30,7 +30,8 @@ pub(super) struct Arguments {
     /// Run the examples of the site's own rules, or of those of --pack
     #[arg(long, conflicts_with = "format")]
     test: bool,
-    /// Run examples as of this date [default: SOURCE_DATE_EPOCH, or today]
+    /// Run examples as of this date [default: `examples_as_of` of their pack, SOURCE_DATE_EPOCH, or
+    /// today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::date, requires = "test")]
     as_of: Option<Date>,
     #[command(flatten)]
@@ -100,8 +101,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     }
     let done = match arguments.test {
         true => {
-            let as_of = super::as_of(arguments.as_of)?;
             let pack = arguments.pack.as_deref();
+            let as_of = arguments.as_of;
             arguments.jobs.run(|| test::run(&rules, pack, as_of))?
         }
         false => {

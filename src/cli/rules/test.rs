@@ -19,7 +19,7 @@ use super::super::streams::{stderr, stdout};
 pub(super) fn run(
     rules: &Arc<RuleSet>,
     pack: Option<&str>,
-    as_of: Date,
+    as_of: Option<Date>,
 ) -> anyhow::Result<ExitCode> {
     let packs: Vec<&Pack> = match pack {
         Some(name) => rules.packs().filter(|pack| pack.name == name).collect(),
@@ -31,7 +31,13 @@ pub(super) fn run(
         .collect();
     let mismatches: Vec<Vec<Mismatch>> = tested
         .par_iter()
-        .map(|(pack, rule)| build::examples(rules, pack, rule, as_of))
+        .map(|(pack, rule)| {
+            let as_of = match as_of.or(pack.examples_as_of) {
+                Some(date) => date,
+                None => super::super::as_of(None)?,
+            };
+            build::examples(rules, pack, rule, as_of)
+        })
         .collect::<anyhow::Result<_>>()?;
     let mismatches: Vec<Mismatch> = mismatches.into_iter().flatten().collect();
     let mut err = stderr();

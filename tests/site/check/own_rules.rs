@@ -181,8 +181,51 @@ fn examples_that_fail_are_named() {
     run.snapshot("own-rules-test-fails");
     assert_eq!(run.code, 1);
     // The built-in packs can be run too.
-    site.run(&["rules", "--test", "--pack", "dmca", "--as-of", "2026-06-20"])
-        .clean();
+    site.run(&["rules", "--test", "--pack", "dmca"]).clean();
+}
+
+#[test]
+fn examples_hold_on_the_day_that_the_pack_names() {
+    let site = site();
+    let pack = "\
+name: house
+title: House rules
+about: What the house has decided.
+examples_as_of: 2026-06-20
+rules:
+- id: ACME101
+  name: review-soon
+  severity: warning
+  certainty: certain
+  when: {fact: page.review_by}
+  check: {not_past: page.review_by}
+  message: the review was due on {value}
+  help: review it
+  why: Reviews are promises.
+  fails:
+  - |
+    ---
+    title: Terms
+    review_by: 2026-06-19
+    ---
+    You must pay within 30 days.
+  passes:
+  - |
+    ---
+    title: Terms
+    review_by: 2026-06-21
+    ---
+    You must pay within 30 days.
+";
+    site.file("content/rules/house.yaml", pack);
+    site.run(&["rules", "--test"]).clean();
+    let later = site.run(&["rules", "--test", "--as-of", "2026-06-22"]);
+    assert_eq!(later.code, 1, "{}", later.stderr);
+    assert!(
+        later.stderr.contains("example 1 of `passes`"),
+        "{}",
+        later.stderr
+    );
 }
 
 /// One bad input for each thing that can be wrong with a pack.

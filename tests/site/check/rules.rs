@@ -41,10 +41,12 @@ fn every_rule_does_what_its_examples_say() {
         .rules()
         .filter(|(_, rule)| rule.id.starts_with(&only))
         .collect();
-    let as_of = AS_OF.parse().unwrap();
     let mismatches: Vec<Mismatch> = tested
         .into_par_iter()
-        .flat_map_iter(|(pack, rule)| build::examples(&rules, pack, rule, as_of).unwrap())
+        .flat_map_iter(|(pack, rule)| {
+            let as_of = pack.examples_as_of.expect("a day for the examples");
+            build::examples(&rules, pack, rule, as_of).unwrap()
+        })
         .collect();
     let shown: Vec<String> = mismatches
         .iter()
