@@ -193,14 +193,14 @@ static PRIVACY: Lazy = LazyLock::new(|| {
 
 static TERMS: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"terms (?:of|and)|nutzungsbedingungen|geschäftsbedingungen|\bagb\b|conditions (?:générales|d['’]utilisation)|condiciones (?:de uso|generales)|términos|condizioni|voorwaarden|hauptvertrag",
+        r"terms (?:of|and|&)|\bterms section|nutzungsbedingungen|geschäftsbedingungen|\bagb\b|conditions (?:générales|d['’]utilisation)|condiciones (?:de uso|generales)|términos|condizioni|voorwaarden|hauptvertrag",
     )
 });
 
 /// Whether a sentence is about a document of another kind.
 fn names_another(page: &Page<'_>, sentence: &str) -> bool {
     (page.document != "privacy" && PRIVACY.is_in(sentence))
-        || (page.document == "privacy" && TERMS.is_in(sentence))
+        || (!matches!(page.document, "terms" | "eula" | "sale") && TERMS.is_in(sentence))
 }
 
 /// Whether a place is where its line begins: “Article 5 – Term” is a title.
@@ -232,12 +232,18 @@ fn missing(page: &Page<'_>, known: &Known, reference: &Reference<'_>) -> Vec<Fin
         .marks
         .iter()
         .filter(|mark| mark.number.part == reference.part);
+    // Laws have articles, and sections that are called paragraphs: a page that
+    // has its own counts them from 1.
+    let has_first = || {
+        of_same
+            .clone()
+            .any(|mark| mark.number.parts.first() == Some(&1))
+    };
     let is_counted = match reference.part {
-        // Laws have articles, and sections that are called paragraphs.
-        Part::Article => of_same.count() > 1,
+        Part::Article => has_first() && of_same.clone().count() > 1,
         // Those of the standard contractual clauses.
-        Part::Clause => of_same.count() > 1 || !known.has_standard_clauses,
-        Part::Paragraph => of_same.count() > 1,
+        Part::Clause => of_same.clone().count() > 1 || !known.has_standard_clauses,
+        Part::Paragraph => has_first() && of_same.clone().count() > 1,
         _ => true,
     };
     if !is_counted && !reference.is_ours {
