@@ -24,10 +24,32 @@ const WHOSE: &[&str] = &[
     "d", "pour", "del", "para", "sur",
 ];
 
+/// Words between the names of several documents, and words for all of them: the
+/// page with such a title lists them.
+const JOINING: &[&str] = &["and", "und", "et", "y", "e"];
+const LISTS: &[&str] = &[
+    "policies",
+    "legal",
+    "documents",
+    "agreements",
+    "guidelines",
+    "richtlinien",
+    "rechtliches",
+    "politiques",
+    "politicas",
+];
+
 /// How documents call themselves.
 static CALLS_ITSELF: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:this|these|diese|dieser|die vorliegenden?|cette|la présente|les présentes|ces|esta|la presente|estos|los presentes|estas|las presentes) (privacy (?:policy|notice|statement)|cookie (?:policy|notice|statement)|terms of (?:service|use)|(?:general )?terms and conditions|acceptable use policy|data processing (?:agreement|addendum)|Datenschutzerklärung|Datenschutzhinweise|Cookie-Richtlinie|Nutzungsbedingungen|Allgemeinen Geschäftsbedingungen|AGB|politique de confidentialité|politique de cookies|conditions générales(?: d['’]utilisation| de vente)?|política de privacidad|política de cookies|términos y condiciones|condiciones generales)\b",
+    )
+});
+
+/// What texts on the cookies of browsers mention, and recipes do not.
+static ON_COOKIES: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:browsers?|web ?sites?|sites?|devices?|analytics|tracking|consent\w*|privacy|navegador\w*|navigateurs?|dispositivos?|appareil|terminal|sitios?|web|Webseiten?|Endgerät\w*|Einwilligung\w*|Datenschutz\w*|gegevens|przegląd\w*)\b",
     )
 });
 
@@ -43,7 +65,8 @@ pub(crate) fn kind<'a>(
     if is_given {
         return (document, Source::FrontMatter);
     }
-    if lexicon::is_document_type(document) {
+    let is_food = || document == "cookies" && named != document && !prose.has(&ON_COOKIES);
+    if lexicon::is_document_type(document) && !is_food() {
         return (document, Source::File);
     }
     if let Some(document) = of_title(title) {
@@ -51,6 +74,7 @@ pub(crate) fn kind<'a>(
     }
     match of_text(prose) {
         Some(document) => (document, Source::Text),
+        None if is_food() => (named, Source::File),
         None => (document, Source::File),
     }
 }
@@ -78,7 +102,9 @@ fn of_name(slug: &str) -> Option<&'static str> {
         {
             let before = slug.len() - rest.len() - 1;
             let last = slug[..before].rsplit('-').next().unwrap_or_default();
-            return (!lexicon::is_linking(last)).then_some(found);
+            let first = slug[..before].split('-').next().unwrap_or_default();
+            let is_list = JOINING.contains(&last) && LISTS.contains(&first);
+            return (!lexicon::is_linking(last) && !is_list).then_some(found);
         }
     }
     // “Privacy policy of Acme”
@@ -135,6 +161,9 @@ mod tests {
             ("Terms", None),
             ("Security", None),
             ("Privacy policy generator", None),
+            ("Policies and Terms of Service", None),
+            ("Legal and Privacy Policy", None),
+            ("Acme and Co Terms of Service", Some("terms")),
         ] {
             assert_eq!(of_title(title), kind, "{title}");
         }
