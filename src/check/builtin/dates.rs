@@ -178,6 +178,12 @@ pub(super) fn order_in_text(page: &Page<'_>) -> Verdict {
         let finding = finding(changed).with("other", page.today.to_string());
         return Some(finding.help("today, the build date, is before that day")).into();
     }
+    if let Some((first, second)) = two_last(page, &stated) {
+        let other = &prose.text[first.range.clone()];
+        let place = prose.place(prose.merged(first.range.clone()));
+        let finding = finding(second).with("other", other);
+        return Some(finding.label(place, "the other date of the last change")).into();
+    }
     let (Some(changed), Some(effective)) = (changed, effective) else {
         return None.into();
     };
@@ -192,6 +198,30 @@ pub(super) fn order_in_text(page: &Page<'_>) -> Verdict {
             )
         })
         .into()
+}
+
+/// Words that only one date of a text can have.
+static LAST: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:last|latest|zuletzt|letzte\w*|dernière|última|ultimo|laatst\w*|ostatni\w*)\b",
+    )
+});
+
+/// Two days that are both said to be that of the last change.
+fn two_last<'s>(
+    page: &Page<'_>,
+    stated: &'s [Statement],
+) -> Option<(&'s Statement, &'s Statement)> {
+    let mut last = stated.iter().filter(|stated| {
+        stated.role == Role::Changed
+            && stated.date.form != Form::Month
+            && LAST.is_in(&page.prose.text[stated.range.clone()])
+    });
+    let (first, second) = (last.next()?, last.next()?);
+    // Several texts on a page have a line with a date each.
+    let differ = first.date.readings[0] != second.date.readings[0]
+        && !(first.stands_alone(page) && second.stands_alone(page));
+    (differ && last.next().is_none()).then_some((first, second))
 }
 
 /// Words that say how the dates of a text are to be read, and numbers that look

@@ -19,7 +19,7 @@ static ANNEXED: Lazy = LazyLock::new(|| {
 /// What makes an annex one of this text.
 static OWN: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"^,? ?(?:(?:to|of|in) (?:this|these|the present)\b|below\b|attached\b|hereto\b|(?:which|that) (?:is|forms) (?:a |an )?(?:integral )?part\b|(?:zu |in )?(?:dieser|dieses|diesem|diesen)\b|d(?:es|u) présente?s?\b|de (?:ces|cette|la présente)\b|ci-(?:dessous|joint|après)|de est[aeo]s?\b|del? (?:la |las |los )?presentes?\b)",
+        r"^,? ?(?:(?:to|of|in) (?:this|these|the present)\b|below\b|attached\b|hereto\b|(?:which|that) (?:is|forms) (?:a |an )?(?:integral )?part\b|(?:zu |in )?(?:dieser|dieses|diesem|diesen)\b|(?:d(?:es|u)|aux?|à la) présente?s?\b|de (?:ces|cette|la présente)\b|ci-(?:dessous|joint|après)|de est[aeo]s?\b|del? (?:la |las |los )?presentes?\b)",
     )
 });
 

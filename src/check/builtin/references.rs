@@ -40,7 +40,7 @@ static SIGN_OF_LAW: Lazy = LazyLock::new(|| Pattern::new("§"));
 
 static OURS: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"^(?:\s?\([^)]{1,40}\))*(?:,? (?:Abs\.|Absatz|Satz|Nr\.|lit\.|alinéa|al\.|apartado) ?[\da-z]{1,3}\)?)*,? ?(?:(?:of|in|to|under) (?:this|these|the present)\b|above\b|below\b|here(?:of|in|under)\b|dieser\b|dieses\b|de[rs] vorliegenden\b|oben\b|unten\b|d(?:es|u|e la) présente?s?\b|de (?:ces|cette)\b|ci-(?:dessus|dessous|après)|de est[aeo]s?\b|de l[ao]s? presentes?\b|del presente\b|(?:di|dell[ae]|dei|del) (?:quest\w+|present\w+)\b|dest[ea]s?\b|van (?:deze|dit)\b|niniejsz)",
+        r"^(?:\s?\([^)]{1,40}\))*(?:,? (?:Abs\.|Absatz|Satz|Nr\.|lit\.|alinéa|al\.|apartado) ?[\da-z]{1,3}\)?)*,? ?(?:(?:of|in|to|under) (?:this|these|the present)\b|above\b|below\b|here(?:of|in|under)\b|dieser\b|dieses\b|de[rs] vorliegenden\b|oben\b|unten\b|(?:d(?:es|u|e la)|aux?|à la) présente?s?\b|de (?:ces|cette)\b|ci-(?:dessus|dessous|après)|de est[aeo]s?\b|de l[ao]s? presentes?\b|del presente\b|(?:di|dell[ae]|dei|del) (?:quest\w+|present\w+)\b|dest[ea]s?\b|van (?:deze|dit)\b|niniejsz)",
     )
 });
 

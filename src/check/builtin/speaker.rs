@@ -47,6 +47,12 @@ static ACTOR: Lazy = LazyLock::new(|| {
 /// Words at the head of a sentence that name nobody.
 fn names_nobody(word: &str) -> bool {
     const WORDS: &[&str] = &[
+        "We",
+        "You",
+        "Wir",
+        "Sie",
+        "Nous",
+        "Vous",
         "This",
         "That",
         "It",

@@ -9,9 +9,6 @@ use policygen::build::{self, Mismatch};
 use policygen::rules::RuleSet;
 use rayon::prelude::*;
 
-/// The day that examples are checked for.
-const AS_OF: &str = "2026-06-20";
-
 /// One for each file; one that does not fit ends the test.
 #[test]
 fn packs_can_be_read() {
