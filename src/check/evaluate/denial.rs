@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::{Match, Regex};
 
 use super::Page;
+use crate::rules::Pattern;
 
 /// Words that deny what comes after them.
 const NOT: &str = r"\b(not|never|no|none|nobody|nothing|neither|nor|without|cannot|no one|nicht|nie|niemals|kein\p{L}*|niemand\p{L}*|ohne|weder|ne|jamais|aucune?|sans|ni|nunca|jam[áa]s|ning[úu]n\p{L}*|tampoco|nadie|sin)\b|\bn[’']\p{L}|n[’']t\b";
@@ -48,8 +49,7 @@ static RELATIVE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 fn compiled(pattern: &str) -> Option<Regex> {
-    let mut builder = regex::RegexBuilder::new(&pattern.replace(r"\b", r"(?-u:\b)"));
-    builder.case_insensitive(true).build().ok()
+    Pattern::new(pattern).regex().cloned()
 }
 
 fn has(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
