@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use policygen::model::schemas;
+use policygen::rules::schema as rules_schema;
 
 use super::streams::stdout;
 
@@ -24,6 +25,8 @@ enum File {
     FrontMatter,
     /// The files in the folder of facts
     Facts,
+    /// The files in the folder of rules
+    Rules,
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
@@ -31,6 +34,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         File::Settings => schemas::settings(),
         File::FrontMatter => schemas::front_matter(),
         File::Facts => schemas::facts(),
+        File::Rules => rules_schema::rules(),
     };
     writeln!(stdout(), "{schema:#}")?;
     Ok(ExitCode::SUCCESS)

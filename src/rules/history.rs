@@ -1,13 +1,14 @@
 //! What became of IDs: one that was ever printed is known for ever, because
 //! settings, comments and baselines hold it.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
-use super::Rule;
+use super::{Rule, schema};
 use crate::base::diagnostic::Severity;
 
 /// An earlier ID of a rule: it was renamed, or merged into another.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Former {
     /// The ID.
@@ -17,7 +18,7 @@ pub struct Former {
 }
 
 /// An ID whose rule is gone.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Retired {
     /// The ID.
@@ -29,11 +30,12 @@ pub struct Retired {
 }
 
 /// The severity that a rule had before.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Relevelled {
     /// The severity.
     #[serde(deserialize_with = "severity")]
+    #[schemars(schema_with = "schema::severity")]
     pub was: Severity,
     /// The version that has the new one.
     pub since: String,

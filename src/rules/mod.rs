@@ -13,6 +13,7 @@ mod case;
 mod classes;
 mod code;
 mod embedded;
+mod forbid;
 mod history;
 mod own;
 mod pack;
@@ -22,6 +23,7 @@ pub(crate) mod prefilter;
 mod read;
 mod requirement;
 mod requires;
+pub mod schema;
 mod set;
 mod subject;
 pub(crate) mod vendors;
@@ -32,14 +34,15 @@ mod words;
 pub(crate) use articles::{Articles, Citation};
 pub use builtin::Builtin;
 pub(crate) use embedded::data;
+pub use forbid::{Beside, Forbid, Near, Replace};
 pub use history::{Became, Former, Relevelled, Retired};
 pub(crate) use pack::day;
 pub use pack::{Certainty, EvidencePatterns, Example, Law, Pack, Rule, Scope};
 pub(crate) use paths::ANY_STATE;
 pub use pattern::{Pattern, Patterns};
 pub use requirement::{
-    AtLeast, Beside, Compare, Condition, CountryIs, DateIs, Each, Entries, Forbid, Includes,
-    Matcher, MaxAge, Near, Need, Replace, Requirement, TextHas, ValueIs, Wanted,
+    AtLeast, Compare, Condition, CountryIs, DateIs, Each, Entries, Includes, Matcher, MaxAge, Need,
+    Requirement, TextHas, ValueIs, Wanted,
 };
 pub use set::RuleSet;
 pub use subject::Subject;

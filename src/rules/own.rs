@@ -96,11 +96,11 @@ impl Taken {
         let is_word = name.starts_with(|c: char| c.is_ascii_lowercase())
             && name
                 .chars()
-                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_'));
         if !is_word {
             return Some(
                 fault(format!("`{name}` can't be the name of a pack"))
-                    .help("use lower-case letters, digits and `-`, such as `house-style`"),
+                    .help("use lower-case letters, digits, `-` and `_`, such as `house-style`"),
             );
         }
         if name == BUILD || built_in().packs.iter().any(|pack| pack.name == name) {

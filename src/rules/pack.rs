@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use schemars::JsonSchema;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 
 use super::history::{self, Former, Relevelled, Retired};
 use super::paths;
+use super::schema;
 use super::{Condition, Pattern, Requirement, Subject, Words};
 use crate::base::dates::{self, Date};
 use crate::base::diagnostic::{Code, Severity};
@@ -34,22 +36,35 @@ pub struct Pack {
 }
 
 /// A pack without its rules, as files have it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Head {
+    /// The name that settings and the command line know it by.
+    #[schemars(regex(pattern = "^[a-z][a-z0-9_-]*$"))]
     name: String,
+    /// Its name in words.
     title: String,
+    /// What it is for.
     about: String,
+    /// The regimes that switch it on; one of them is enough. Without any, it always applies.
     #[serde(default, deserialize_with = "paths::regimes")]
+    #[schemars(schema_with = "schema::regimes")]
     regimes: Vec<String>,
+    /// The day on which its law was last checked.
     #[serde(default, deserialize_with = "date")]
+    #[schemars(schema_with = "schema::date")]
     checked: Option<Date>,
+    /// The day for which its examples are tried.
     #[serde(default, deserialize_with = "date")]
+    #[schemars(schema_with = "schema::date")]
     examples_as_of: Option<Date>,
+    /// IDs of rules that it does not have any more.
     #[serde(default)]
     retired: Vec<Retired>,
-    /// They are read one by one.
+    /// Its rules.
+    // They are read one by one.
     #[serde(rename = "rules")]
+    #[schemars(with = "Vec<Rule>")]
     _rules: IgnoredAny,
 }
 
@@ -70,10 +85,12 @@ impl Head {
 }
 
 /// One thing that `check` looks at.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(transform = schema::bound_severity)]
 pub struct Rule {
     /// The ID that is printed, stable across releases.
+    #[schemars(regex(pattern = "^[A-Z][A-Z0-9]{2,7}[0-9]{3}$"))]
     pub id: String,
     /// Earlier IDs, which settings, comments and baselines may still have.
     #[serde(default)]
@@ -85,6 +102,7 @@ pub struct Rule {
     pub name: String,
     /// How bad a finding is, unless settings say otherwise.
     #[serde(deserialize_with = "history::severity")]
+    #[schemars(schema_with = "schema::severity")]
     pub severity: Severity,
     /// How sure a finding is.
     pub certainty: Certainty,
@@ -99,18 +117,22 @@ pub struct Rule {
     pub subject: Option<Subject>,
     /// The document types that it is about; none: all.
     #[serde(default)]
+    #[schemars(schema_with = "schema::documents")]
     pub documents: Vec<String>,
     /// The regimes that switch it on, where they are not the pack's.
     #[serde(default, deserialize_with = "paths::maybe_regimes")]
+    #[schemars(schema_with = "schema::regimes")]
     pub regimes: Option<Vec<String>>,
     /// Who has to meet it: each page, or one page of the site.
     #[serde(default)]
     pub scope: Scope,
     /// The first day on which it applies.
     #[serde(default, deserialize_with = "date")]
+    #[schemars(schema_with = "schema::date")]
     pub from: Option<Date>,
     /// The last day on which it applies.
     #[serde(default, deserialize_with = "date")]
+    #[schemars(schema_with = "schema::date")]
     pub until: Option<Date>,
     /// When it applies to a page; always without it.
     #[serde(default)]
@@ -132,6 +154,7 @@ pub struct Rule {
     pub if_none: Option<String>,
     /// How to fix it.
     #[serde(default, deserialize_with = "one_or_more")]
+    #[schemars(schema_with = "schema::one_or_more")]
     pub help: Vec<String>,
     /// Why it exists, for `explain`.
     pub why: String,
@@ -151,7 +174,7 @@ pub struct Rule {
 }
 
 /// Who has to meet a rule.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Scope {
     /// Each page that it applies to.
@@ -162,7 +185,7 @@ pub enum Scope {
 }
 
 /// How sure a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Certainty {
     /// Facts or exact text decide.
@@ -185,7 +208,7 @@ impl Certainty {
 }
 
 /// A place in a law, or in what courts and authorities say of it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Law {
     /// As lawyers cite it.
@@ -196,7 +219,7 @@ pub struct Law {
 }
 
 /// A small site.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(
     untagged,
     expecting = "expected the text of a policy, or a mapping of paths to texts"
@@ -210,7 +233,7 @@ pub enum Example {
 
 /// What in the words of a page is evidence for a requirement: see
 /// `docs/evidence.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EvidencePatterns {
     /// What the words are about, for messages: `recipients`.
@@ -218,6 +241,7 @@ pub struct EvidencePatterns {
     pub about: Option<String>,
     /// Kinds of sections.
     #[serde(default)]
+    #[schemars(schema_with = "schema::kinds")]
     pub sections: Vec<String>,
     /// What states it.
     #[serde(default)]
@@ -227,6 +251,7 @@ pub struct EvidencePatterns {
     pub links: Vec<Pattern>,
     /// Facts whose values may stand there, typed by hand.
     #[serde(default, deserialize_with = "paths::facts")]
+    #[schemars(schema_with = "schema::facts")]
     pub facts: Vec<String>,
     /// What speaks of it without stating it.
     #[serde(default)]

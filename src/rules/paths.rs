@@ -68,6 +68,34 @@ pub(super) fn states<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Words
     }
 }
 
+/// The paths that the model has, in its order.
+pub(super) fn all() -> Vec<String> {
+    let mut found: Vec<String> = OF_PAGE.iter().map(|key| format!("page.{key}")).collect();
+    for field in FACTS.fields {
+        collect(field.name.to_owned(), &field.ty, &mut found);
+    }
+    found
+}
+
+/// Adds a path, and those below it.
+fn collect(path: String, ty: &'static Type, found: &mut Vec<String>) {
+    if found.contains(&path) {
+        return;
+    }
+    found.push(path.clone());
+    let mut next = Vec::new();
+    let mut keys = Vec::new();
+    // No key is empty, so all of them are listed.
+    step(ty, "", &mut next, &mut keys);
+    for key in keys {
+        let mut below = Vec::new();
+        step(ty, key, &mut below, &mut Vec::new());
+        for ty in below {
+            collect(format!("{path}.{key}"), ty, found);
+        }
+    }
+}
+
 /// Whether the model has a path; the error names the part that it lacks.
 fn verify(path: &str) -> Result<(), String> {
     let (top, rest) = path.split_once('.').unwrap_or((path, ""));

@@ -2,18 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
 use super::Builtin;
+use super::forbid::Forbid;
 use super::pack;
 use super::paths;
-use super::pattern::{Pattern, Patterns};
+use super::pattern::Pattern;
+use super::schema;
 use super::words::Words;
 use crate::base::dates::Date;
 use crate::base::duration::Duration;
 
 /// When a rule applies.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Condition {
     /// All of these hold.
@@ -24,24 +27,28 @@ pub enum Condition {
     Not(Box<Condition>),
     /// The fact is there, and is neither false nor empty.
     #[serde(deserialize_with = "paths::fact")]
+    #[schemars(schema_with = "schema::fact")]
     Fact(String),
     /// The fact was written down, if only as `none`.
     #[serde(deserialize_with = "paths::fact")]
+    #[schemars(schema_with = "schema::fact")]
     Stated(String),
     /// The fact is one of these.
     Value(ValueIs),
     /// A list has an entry like this.
     Some(Entries),
-    /// A country lies in an area, or outside.
+    /// A country is in an area, or outside it.
     Country(CountryIs),
     /// A date lies before or after another.
     Date(DateIs),
     /// A regime is switched on.
     #[serde(deserialize_with = "paths::regime")]
+    #[schemars(schema_with = "schema::regime")]
     Regime(String),
     /// The law of one of these US states on consumers' data, or of any, is in force, and
     /// the site does not say that others apply.
     #[serde(deserialize_with = "paths::states")]
+    #[schemars(schema_with = "schema::states")]
     StateLaw(Words),
     /// The page's prose has this.
     Text(Pattern),
@@ -59,7 +66,7 @@ impl Condition {
 }
 
 /// What a rule requires.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Requirement {
     /// All of these.
@@ -68,9 +75,11 @@ pub enum Requirement {
     Any(Vec<Requirement>),
     /// A fact that the page prints.
     #[serde(deserialize_with = "paths::fact")]
+    #[schemars(schema_with = "schema::fact")]
     Fact(String),
     /// A fact that was written down, if only as `none`.
     #[serde(deserialize_with = "paths::fact")]
+    #[schemars(schema_with = "schema::fact")]
     Stated(String),
     /// Fields of the entries of a list.
     Each(Each),
@@ -79,11 +88,11 @@ pub enum Requirement {
     /// Values among the entries of a list.
     Includes(Includes),
     /// A section of this kind.
-    Section(String),
+    Section(#[schemars(schema_with = "schema::kind")] String),
     /// Sections of these kinds.
-    Sections(Vec<String>),
+    Sections(#[schemars(schema_with = "schema::kinds")] Vec<String>),
     /// A page of this type on the site.
-    Document(String),
+    Document(#[schemars(schema_with = "schema::document")] String),
     /// A link on some page, with one of these texts.
     Link(Vec<String>),
     /// One of these patterns in the prose.
@@ -96,32 +105,35 @@ pub enum Requirement {
     MaxAge(MaxAge),
     /// A date that has not passed.
     #[serde(deserialize_with = "paths::fact")]
+    #[schemars(schema_with = "schema::fact")]
     NotPast(String),
     /// A fact with one of these values.
     Value(ValueIs),
     /// A date of the page itself in its text.
     Dated,
     /// Judgement, in code of this name.
-    Builtin(Builtin),
+    Builtin(#[schemars(schema_with = "schema::builtin")] Builtin),
 }
 
 /// A fact and what it may be.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ValueIs {
     /// The path of the fact.
     #[serde(deserialize_with = "paths::fact")]
+    #[schemars(schema_with = "schema::fact")]
     pub fact: String,
     /// Values, of which it has to be one.
     pub is: Words,
 }
 
 /// A country and an area.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CountryIs {
     /// The path of the country.
     #[serde(deserialize_with = "paths::fact")]
+    #[schemars(schema_with = "schema::fact")]
     pub fact: String,
     /// It has to lie in here.
     #[serde(default, rename = "in")]
@@ -132,26 +144,30 @@ pub struct CountryIs {
 }
 
 /// A date and its bounds.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DateIs {
     /// The path of the date.
     #[serde(deserialize_with = "paths::fact")]
+    #[schemars(schema_with = "schema::fact")]
     pub fact: String,
     /// Earlier than this day.
     #[serde(default, deserialize_with = "pack::date")]
+    #[schemars(schema_with = "schema::date")]
     pub before: Option<Date>,
     /// On this day or later.
     #[serde(default, deserialize_with = "pack::date")]
+    #[schemars(schema_with = "schema::date")]
     pub from: Option<Date>,
 }
 
 /// The entries of a list for which something holds.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Entries {
     /// The list, or several.
     #[serde(rename = "in", deserialize_with = "paths::lists")]
+    #[schemars(schema_with = "schema::lists")]
     pub list: Words,
     /// What holds for the entry.
     #[serde(default, rename = "where")]
@@ -159,11 +175,12 @@ pub struct Entries {
 }
 
 /// What each entry of a list needs.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Each {
     /// The list, or several.
     #[serde(rename = "in", deserialize_with = "paths::lists")]
+    #[schemars(schema_with = "schema::lists")]
     pub list: Words,
     /// For which entries.
     #[serde(default, rename = "where")]
@@ -173,9 +190,10 @@ pub struct Each {
 }
 
 /// A field that an entry needs.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(
     untagged,
+    deny_unknown_fields,
     expecting = "expected a field, a list of fields, `stated: FIELD`, or `field` with `is`"
 )]
 pub enum Need {
@@ -198,9 +216,10 @@ pub enum Need {
 }
 
 /// What a field of an entry has to be.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(
     untagged,
+    deny_unknown_fields,
     expecting = "expected a value, a list of values, or a mapping with `in`, `outside`, `present` or `not`"
 )]
 pub enum Matcher {
@@ -224,22 +243,24 @@ pub enum Matcher {
 }
 
 /// How long a list has to be.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AtLeast {
     /// The list.
     #[serde(rename = "in", deserialize_with = "paths::lists")]
+    #[schemars(schema_with = "schema::lists")]
     pub list: Words,
     /// How many entries.
     pub count: usize,
 }
 
 /// Values that have to be among the entries of a list.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Includes {
     /// The list.
     #[serde(rename = "in", deserialize_with = "paths::fact")]
+    #[schemars(schema_with = "schema::fact")]
     pub list: String,
     /// The field of its entries.
     pub field: String,
@@ -248,9 +269,10 @@ pub struct Includes {
 }
 
 /// A value that has to be there, perhaps only sometimes.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(
     untagged,
+    deny_unknown_fields,
     expecting = "expected a value, a list of values, or `value` with `when`"
 )]
 pub enum Wanted {
@@ -266,120 +288,49 @@ pub enum Wanted {
 }
 
 /// Text that has to be there.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TextHas {
     /// One of these patterns.
     pub any: Vec<Pattern>,
     /// Only in sections of this kind.
     #[serde(default)]
+    #[schemars(schema_with = "schema::kind")]
     pub section: Option<String>,
     /// Whether a sentence that denies it has it too.
     #[serde(default)]
     pub or_denied: bool,
 }
 
-/// Text that must not be there.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Forbid {
-    /// What is looked for: one of these.
-    pub pattern: Patterns,
-    /// What excuses a match if it is near.
-    #[serde(default)]
-    pub unless: Patterns,
-    /// How near.
-    #[serde(default, rename = "in")]
-    pub near: Near,
-    /// What excuses a match if it is in the same block, however near the rest has
-    /// to be.
-    #[serde(default)]
-    pub unless_block: Patterns,
-    /// What excuses all matches of a section, if it is in the sentence of one.
-    #[serde(default)]
-    pub unless_section: Option<Pattern>,
-    /// Whether the destinations of links are looked at too.
-    #[serde(default)]
-    pub in_links: bool,
-    /// Only in sections of this kind.
-    #[serde(default)]
-    pub section: Option<String>,
-    /// Whether the texts of links are left out.
-    #[serde(default)]
-    pub outside_links: bool,
-    /// Whether quotations are left out.
-    #[serde(default)]
-    pub outside_quotes: bool,
-    /// Whether a match is left out if its paragraph, item or cell has a link,
-    /// or a link of the page has one of its longer words.
-    #[serde(default)]
-    pub unlinked: bool,
-    /// What a match contradicts. If the page lacks that, it is no finding.
-    #[serde(default)]
-    pub beside: Option<Beside>,
-    /// Replacements for a match that are certain to be right.
-    #[serde(default)]
-    pub replace: Vec<Replace>,
-}
-
-/// Text that another one contradicts.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Beside {
-    /// What is looked for: one of these.
-    pub pattern: Patterns,
-    /// What excuses a match in the same sentence.
-    #[serde(default)]
-    pub unless: Patterns,
-}
-
-/// A replacement for a match.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Replace {
-    /// What in the match, or around it in its words, is wrong.
-    pub this: Pattern,
-    /// What belongs there; `$1` is a group of the pattern.
-    pub by: String,
-}
-
-/// How near to a match an exception has to stand.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Near {
-    /// In the same sentence.
-    #[default]
-    Sentence,
-    /// In the same paragraph, list item or cell.
-    Block,
-    /// In the same section, without those inside it.
-    Section,
-}
-
 /// A duration with bounds.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Compare {
     /// The path of the duration.
     #[serde(deserialize_with = "paths::fact")]
+    #[schemars(schema_with = "schema::fact")]
     pub fact: String,
     /// Not shorter than this.
     #[serde(default, deserialize_with = "duration")]
+    #[schemars(schema_with = "schema::duration")]
     pub at_least: Option<Duration>,
     /// Not longer than this.
     #[serde(default, deserialize_with = "duration")]
+    #[schemars(schema_with = "schema::duration")]
     pub at_most: Option<Duration>,
 }
 
 /// A date with an age.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MaxAge {
     /// The path of the date.
     #[serde(deserialize_with = "paths::fact")]
+    #[schemars(schema_with = "schema::fact")]
     pub fact: String,
     /// How old it may be.
     #[serde(deserialize_with = "duration")]
+    #[schemars(schema_with = "schema::duration")]
     pub period: Option<Duration>,
 }
 

@@ -5,7 +5,7 @@
 //! what is right: IDs of other files, days that a month lacks, required fields that
 //! are null.
 
-mod scalar;
+pub(crate) mod scalar;
 
 use serde_json::{Map, Value, json};
 

@@ -62,7 +62,8 @@ pub(super) fn of(ty: &Type) -> Value {
     }
 }
 
-fn period() -> Value {
+/// A duration of ISO 8601.
+pub(crate) fn period() -> Value {
     let date = "([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?";
     let time = "[0-9]+H([0-9]+M)?([0-9]+S)?|[0-9]+M([0-9]+S)?|[0-9]+S";
     json!({

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::driver::Site;
 
-const KINDS: [&str; 3] = ["settings", "front-matter", "facts"];
+const KINDS: [&str; 4] = ["settings", "front-matter", "facts", "rules"];
 
 /// Reads files by the schemas that the program prints.
 struct Validator {
@@ -104,6 +104,20 @@ fn the_starter_and_the_examples_are_valid() {
             "{}",
             example.display()
         );
+    }
+}
+
+#[test]
+fn the_built_in_packs_are_valid() {
+    let validator = Validator::new();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/rules");
+    let packs = files(&folder, ".yaml");
+    let is_pack = |path: &&PathBuf| path.parent() == Some(&folder);
+    let packs: Vec<_> = packs.iter().filter(is_pack).collect();
+    assert!(packs.len() > 30);
+    for path in packs {
+        let text = fs::read_to_string(path).unwrap();
+        assert_eq!(validator.fault("rules", &text), None, "{}", path.display());
     }
 }
 
@@ -223,6 +237,57 @@ company: {legal_name: Acme GmbH}
 retention: [{data: logs, period: P30D, after: collection}]
 "#;
 
+const RULES: &str = r#"
+name: house
+title: House rules of Acme
+about: What counsel has decided
+regimes: [gdpr]
+checked: 2026-03-01
+retired: [{id: ACME199, since: 2.0.0, why: It found nothing}]
+rules:
+- id: ACME101
+  name: no-shall
+  severity: error
+  certainty: certain
+  documents: [terms]
+  from: 2025-01-01
+  when:
+    all:
+    - {value: {fact: page.version, is: [1, 2]}}
+    - {country: {fact: company.address.country, outside: EEA}}
+    - {some: {in: subprocessors, where: {locations: {outside: EEA}}}}
+    - {state_law: [CT, OR]}
+    - {not: {regime: ccpa}}
+    - {date: {fact: page.updated, before: 2027-01-01}}
+  check:
+    forbid: {pattern: shall, unless: [must, will], in: block, outside_links: true, replace: [{this: shall, by: must}]}
+  message: '`{match}` is old'
+  help: write `must`
+  why: Readers misunderstand it.
+  law: [{cite: 'house rule: plain language'}]
+  fails: ['You shall pay.']
+  passes: [{content/policies/terms.md: You must pay.}]
+- id: ACME102
+  name: all-of-these
+  severity: warning
+  certainty: likely
+  scope: site
+  check:
+    all:
+    - any: [{fact: contact.privacy}, {stated: subprocessors}, dated]
+    - {each: {in: data_categories, where: {source: {present: true}}, needs: [label, [items, source], {stated: retention}, {field: id, is: account}]}}
+    - {includes: {in: rights, field: kind, values: [access, {value: portability, when: {regime: gdpr}}]}}
+    - {compare: {fact: rights_request.response, at_most: P1M}}
+    - {max_age: {fact: page.updated, period: P1Y}}
+    - {at_least: {in: cookies, count: 2}}
+    - {text: {any: [support], section: contact, or_denied: true}}
+  prose: {about: support, text: [support], of: {access: [access]}, languages: [en]}
+  message: it is missing
+  why: It matters.
+  fails: ['Nothing.']
+  passes: ['Support.']
+"#;
+
 /// In which file, what is there, and the slip.
 const TYPOS: &[(&str, &str, &str)] = &[
     // Unknown keys.
@@ -250,6 +315,19 @@ const TYPOS: &[(&str, &str, &str)] = &[
     ("front-matter", "draft:", "drafts:"),
     ("front-matter", "{legal_name", "{name"),
     ("front-matter", "check: {levels", "check: {level"),
+    ("rules", "about: What", "abuot: What"),
+    ("rules", "  certainty: certain", "  certainity: certain"),
+    ("rules", "    forbid:", "    forbidden:"),
+    ("rules", "unless: [must", "unles: [must"),
+    ("rules", "outside_links", "outside_link"),
+    ("rules", "{some:", "{sum:"),
+    ("rules", "{locations: {outside:", "{locations: {outsid:"),
+    ("rules", "needs: [label", "need: [label"),
+    ("rules", "{stated: retention}", "{stateed: retention}"),
+    ("rules", "at_most:", "atmost:"),
+    ("rules", "or_denied:", "or_denial:"),
+    ("rules", "prose: {about", "prose: {subject"),
+    ("rules", "{this: shall", "{that: shall"),
     // Words that are none of those allowed, and values of the wrong form.
     ("facts", "11-49", "11-50"),
     ("facts", "status: not_required", "status: not_needed"),
@@ -296,7 +374,37 @@ const TYPOS: &[(&str, &str, &str)] = &[
     ("front-matter", "2026-05-18", "May 18, 2026"),
     ("front-matter", "language: de-AT", "language: German"),
     ("front-matter", "period: P30D", "period: 30 days"),
+    ("rules", "name: house", "name: House"),
+    ("rules", "id: ACME101", "id: ACME-101"),
+    ("rules", "severity: error", "severity: fatal"),
+    ("rules", "certainty: certain", "certainty: sure"),
+    ("rules", "certainty: certain", "certainty: likely"),
+    ("rules", "regimes: [gdpr]", "regimes: [dsgvo]"),
+    ("rules", "in: block", "in: paragraph"),
+    ("rules", "company.address.country", "company.adress.country"),
+    (
+        "rules",
+        "{fact: contact.privacy}",
+        "{fact: contacts.privacy}",
+    ),
+    ("rules", "in: cookies", "in: cookie"),
+    ("rules", "[CT, OR]", "[CT, Oregon]"),
+    ("rules", "regime: ccpa", "regime: cpra"),
+    ("rules", "dated]", "date]"),
+    ("rules", "checked: 2026-03-01", "checked: March 2026"),
+    ("rules", "before: 2027-01-01", "before: 2027-13-01"),
+    ("rules", "at_most: P1M", "at_most: 1 month"),
+    ("rules", "scope: site", "scope: pages"),
     // Values of the wrong type.
+    ("rules", "count: 2", "count: two"),
+    ("rules", "outside_links: true", "outside_links: \"yes\""),
+    (
+        "rules",
+        "message: it is missing",
+        "message: [it is missing]",
+    ),
+    ("rules", "documents: [terms]", "documents: terms"),
+    ("rules", "version, is:", "version, in:"),
     ("facts", "uses_ai: false", "uses_ai: \"no\""),
     ("facts", "min_age: 16", "min_age: sixteen"),
     ("facts", "honored: true", "honored: always"),
@@ -333,6 +441,11 @@ const TYPOS: &[(&str, &str, &str)] = &[
     ("facts", "credit: 10", "credits: 10"),
     ("facts", "plan: free, ", ""),
     ("front-matter", "period: P30D, ", ""),
+    ("rules", "title: House rules of Acme\n", ""),
+    ("rules", "  why: It matters.\n", ""),
+    ("rules", ", count: 2", ""),
+    ("rules", ", by: must", ""),
+    ("rules", ", period: P1Y", ""),
 ];
 
 #[test]
@@ -341,6 +454,7 @@ fn every_typo_is_found() {
     let text = |kind: &str| match kind {
         "facts" => FACTS,
         "settings" => SETTINGS,
+        "rules" => RULES,
         _ => FRONT_MATTER,
     };
     for kind in KINDS {
@@ -357,12 +471,13 @@ fn every_typo_is_found() {
     assert!(missed.is_empty(), "{missed:#?}");
 }
 
-/// What the program says of the three texts.
-fn said(facts: &str, settings: &str, front_matter: &str) -> BTreeSet<String> {
+/// What the program says of the four texts.
+fn said(facts: &str, settings: &str, front_matter: &str, rules: &str) -> BTreeSet<String> {
     let site = Site::new();
     let policy = format!("---{front_matter}---\n## Data\n\nLittle.\n");
     site.file("facts/all.yaml", facts)
         .file("policygen.yaml", settings)
+        .file("content/rules/house.yaml", rules)
         .file("logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")
         .file("content/policies/privacy.md", &policy);
     let run = site.run(&["build"]);
@@ -373,7 +488,7 @@ fn said(facts: &str, settings: &str, front_matter: &str) -> BTreeSet<String> {
 
 #[test]
 fn the_program_finds_the_same() {
-    let before = said(FACTS, SETTINGS, FRONT_MATTER);
+    let before = said(FACTS, SETTINGS, FRONT_MATTER, RULES);
     assert!(before.is_empty(), "{before:#?}");
     let is_missed = |(kind, from, to): &&(&str, &str, &str)| {
         let one = |of: &str, text: &str| match *kind == of {
@@ -381,7 +496,8 @@ fn the_program_finds_the_same() {
             false => text.to_owned(),
         };
         let (facts, settings) = (one("facts", FACTS), one("settings", SETTINGS));
-        said(&facts, &settings, &one("front-matter", FRONT_MATTER)).is_empty()
+        let front_matter = one("front-matter", FRONT_MATTER);
+        said(&facts, &settings, &front_matter, &one("rules", RULES)).is_empty()
     };
     let missed: Vec<_> = TYPOS.par_iter().filter(is_missed).collect();
     assert!(missed.is_empty(), "{missed:#?}");
