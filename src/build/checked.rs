@@ -1,6 +1,5 @@
 //! Runs with rules: what was found on each page, and on the site as a whole.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::locate::{self, Spot};
@@ -13,6 +12,7 @@ use crate::base::diagnostic::{Diagnostic, codes, settle};
 use crate::base::source::Source;
 use crate::check::{self, Checker, Coverage, Recognised, Selection, Summary};
 use crate::link::Index;
+use crate::clauses::Changelog;
 use crate::load::{Read, Site, read_source, standard_clauses};
 use crate::output::{Nowhere, Sink};
 
@@ -106,7 +106,7 @@ fn wanted<'a>(site: &Site, checker: &'a Checker<'a>) -> Wanted<'a> {
 }
 
 /// What rules can see of a site besides its pages.
-pub fn context<'a>(site: &'a Site, standard_clauses: &'a HashSet<String>) -> check::Context<'a> {
+pub fn context<'a>(site: &'a Site, standard_clauses: &'a Changelog) -> check::Context<'a> {
     check::Context {
         rules: &site.rules,
         settings: &site.settings,

@@ -1,26 +1,26 @@
 //! Clauses of the site's own that no page calls.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use super::evaluate::{Page, fill};
 use super::levels::InForce;
 use super::summary::Summary;
 use crate::base::diagnostic::Diagnostic;
-use crate::clauses::Clause;
+use crate::clauses::{Changelog, Clause};
 use crate::rules::Builtin;
 
 /// The names of the clauses that are the site's own, and override no standard
 /// one.
-pub(super) fn own<'a>(clauses: &'a [Clause], standard: &HashSet<String>) -> BTreeSet<&'a str> {
-    let is_own = |clause: &&Clause| !clause.is_standard() && !standard.contains(&clause.name);
+pub(super) fn own<'a>(clauses: &'a [Clause], standard: &Changelog) -> BTreeSet<&'a str> {
+    let is_own = |clause: &&Clause| !clause.is_standard() && !standard.has(&clause.name);
     let own = clauses.iter().filter(is_own);
     own.map(|clause| clause.name.as_str()).collect()
 }
 
-/// The clauses that a page names. A call that a condition leaves out is one
+/// The clauses that a page names, of those that are wanted. A call that a condition leaves out is one
 /// too.
-pub(super) fn named(page: &Page<'_>, own: &BTreeSet<&str>) -> Vec<String> {
-    if own.is_empty() {
+pub(super) fn named(page: &Page<'_>, wanted: &BTreeSet<&str>) -> Vec<String> {
+    if wanted.is_empty() {
         return Vec::new();
     }
     let text = &page.prose.origin().policy.text;
@@ -29,7 +29,7 @@ pub(super) fn named(page: &Page<'_>, own: &BTreeSet<&str>) -> Vec<String> {
         let is_end = |c: char| !(c.is_alphanumeric() || c == '_');
         tag.split(is_end).next().unwrap_or_default()
     });
-    let named: BTreeSet<&str> = names.filter(|name| own.contains(name)).collect();
+    let named: BTreeSet<&str> = names.filter(|name| wanted.contains(name)).collect();
     named.into_iter().map(str::to_owned).collect()
 }
 

@@ -12,6 +12,7 @@
 
 mod baseline;
 mod builtin;
+mod changes;
 mod checker;
 mod clauses;
 mod coverage;

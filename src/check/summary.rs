@@ -42,7 +42,7 @@ pub struct Summary {
     pub(super) statements: Vec<Statement>,
     /// Its longer paragraphs.
     pub(super) paragraphs: Vec<Paragraph>,
-    /// Clauses of the site's own that it names.
+    /// Clauses that it names, of those that pages are searched for.
     pub(super) clauses: Vec<String>,
     /// Comments in the clauses that it calls.
     pub(super) comments: Vec<ClauseComment>,

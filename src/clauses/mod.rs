@@ -7,6 +7,7 @@
 mod arguments;
 mod bounds;
 mod budget;
+mod changelog;
 mod comments;
 mod conditions;
 mod digests;
@@ -32,6 +33,8 @@ mod wording;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub(crate) use changelog::UNRELEASED;
+pub use changelog::{Change, Changelog};
 pub use evaluator::{Evaluated, Evaluator, Input};
 pub(crate) use foreign::written_for;
 pub use library::Library;

@@ -9,7 +9,7 @@ use clap::Args;
 use policygen::base::diagnostic::{codes, did_you_mean, has_errors};
 use policygen::build::{self, Call};
 use policygen::clauses;
-use policygen::clauses::{Clause, Param};
+use policygen::clauses::{Changelog, Clause, Param};
 use policygen::load::{self, Options, Site};
 use serde::Serialize;
 
@@ -44,7 +44,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     // The standard clauses are there without a site, too.
     faults.retain(|fault| fault.code.id != codes::NO_POLICIES.id);
     report(&faults)?;
-    let library = Library::new(&site);
+    let standard = load::standard_clauses();
+    let library = Library::new(&site, &standard);
     let mut out = super::streams::stdout();
     match (&arguments.name, arguments.format) {
         (None, Listing::Text) => library.list(&mut out)?,
@@ -78,12 +79,22 @@ struct Listed<'a> {
     kind: Option<&'a str>,
     file: &'a str,
     standard: bool,
+    /// The version that first had it, of standard clauses.
+    since: Option<&'a str>,
+    changes: Vec<Changed<'a>>,
     uses: &'a [String],
     optional: &'a [String],
     params: Vec<Parameter<'a>>,
     calls: BTreeSet<&'a str>,
     called_by: Vec<Caller<'a>>,
     text: &'a str,
+}
+
+/// A version that changed a standard clause.
+#[derive(Serialize)]
+struct Changed<'a> {
+    version: &'a str,
+    change: &'a str,
 }
 
 #[derive(Serialize)]
@@ -106,7 +117,7 @@ struct Caller<'a> {
 }
 
 impl<'a> Library<'a> {
-    fn new(site: &'a Site) -> Self {
+    fn new(site: &'a Site, standard: &'a Changelog) -> Self {
         let all = site.library.clauses();
         let calls = build::calls(site);
         let mut clauses: Vec<Listed<'a>> = all
@@ -118,6 +129,10 @@ impl<'a> Library<'a> {
                 kind: clause.kind.as_deref(),
                 file: &clause.source.path,
                 standard: clause.is_standard(),
+                since: standard
+                    .since(&clause.name)
+                    .filter(|_| clause.is_standard()),
+                changes: changes(clause, standard),
                 uses: &clause.uses,
                 optional: &clause.optional,
                 params: clause.params.iter().map(parameter).collect(),
@@ -154,8 +169,9 @@ impl<'a> Library<'a> {
         let own = self.clauses.iter().filter(|entry| !entry.standard).count();
         writeln!(
             out,
-            "\n{} clauses, {own} of them this site’s own; `policygen clauses NAME` shows one",
-            self.clauses.len()
+            "\n{} clauses, {own} of them this site’s own; `policygen clauses NAME` shows one\nstandard clauses: version {}",
+            self.clauses.len(),
+            env!("CARGO_PKG_VERSION")
         )?;
         Ok(())
     }
@@ -163,6 +179,13 @@ impl<'a> Library<'a> {
     fn show(&self, entry: &Listed<'_>, out: &mut impl Write) -> anyhow::Result<()> {
         writeln!(out, "{}: {}\n", entry.name, entry.summary)?;
         writeln!(out, "file        {}", entry.file)?;
+        if let Some(since) = entry.since {
+            writeln!(out, "since       {since}")?;
+        }
+        for changed in &entry.changes {
+            let Changed { version, change } = changed;
+            writeln!(out, "changed     in {version}: {change}")?;
+        }
         if let Some(kind) = entry.kind {
             writeln!(out, "section     {kind}")?;
         }
@@ -223,6 +246,18 @@ fn subject<'a>(clause: &'a Clause, own: &str) -> &'a str {
         .or_else(|| path.strip_prefix(own)?.strip_prefix('/'))
         .unwrap_or(path);
     below.rsplit_once('/').map_or("own", |(folder, _)| folder)
+}
+
+fn changes<'a>(clause: &'a Clause, standard: &'a Changelog) -> Vec<Changed<'a>> {
+    let of_standard = clause
+        .is_standard()
+        .then(|| standard.changes_of(&clause.name));
+    let changes = of_standard.into_iter().flatten();
+    let changed = changes.map(|change| Changed {
+        version: change.version,
+        change: change.note,
+    });
+    changed.collect()
 }
 
 fn parameter(param: &Param) -> Parameter<'_> {

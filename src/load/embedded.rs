@@ -18,11 +18,14 @@ pub(super) fn clauses() -> Vec<Arc<Source>> {
     texts(&CLAUSES, ".md", STANDARD)
 }
 
-/// The paths of the standard clauses, in no order.
-pub(super) fn clause_paths() -> Vec<String> {
-    let mut paths = Vec::new();
-    walk(&CLAUSES, &mut |path, _| paths.push(path.to_owned()));
-    paths
+/// What changed in the standard clauses.
+pub(super) fn clause_changes() -> Arc<Source> {
+    let file = CLAUSES.get_file("changelog.yaml");
+    let text = file.and_then(|file| file.contents_utf8());
+    Source::new(
+        format!("{STANDARD}changelog.yaml"),
+        text.unwrap_or_default(),
+    )
 }
 
 /// The files of words, by path.

@@ -10,7 +10,6 @@ mod shared;
 mod site;
 mod tree;
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -25,7 +24,7 @@ use shared::{Shared, Sources};
 pub(crate) use tree::is_left_out;
 
 use crate::base::dates::Date;
-use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::diagnostic::{Diagnostic, codes, human};
 use crate::base::digest::{self, Digest};
 use crate::base::folder::{Folder, LeadsOut};
 use crate::base::source::Source;
@@ -33,6 +32,7 @@ use crate::base::tree::Tree;
 use crate::clauses;
 use crate::model::facts::Facts;
 use crate::model::language::Languages;
+use crate::model::required::RequiredVersion;
 use crate::model::settings::{self, Settings};
 use crate::releases::Releases;
 use crate::render::{Theme, ThemeFile};
@@ -138,6 +138,7 @@ pub fn load_again(
         }
         read::Read::Faulty => Settings::default(),
     };
+    verify_version(&settings)?;
     if let Some(base) = &options.base_url {
         settings.base_url = Some(base.clone());
     }
@@ -215,6 +216,15 @@ pub fn load_again(
     })
 }
 
+/// Fails if the site is written for other versions of policygen.
+fn verify_version(settings: &Settings) -> anyhow::Result<()> {
+    let required = settings.required_version.as_ref();
+    match required.and_then(RequiredVersion::misfit) {
+        Some(misfit) => Err(anyhow::Error::msg(misfit)),
+        None => Ok(()),
+    }
+}
+
 /// Opens the root of a site.
 fn open_root(root: &Path) -> anyhow::Result<Folder> {
     if !root.is_dir() {
@@ -274,10 +284,19 @@ pub fn standard_library(faults: &mut Vec<Diagnostic>) -> anyhow::Result<clauses:
     clauses::Library::compile(&embedded::clauses(), faults)
 }
 
-/// The names of the standard clauses, also of those that a site has its own of.
-pub fn standard_clauses() -> HashSet<String> {
-    let paths = embedded::clause_paths();
-    paths.iter().map(|path| clauses::name(path)).collect()
+/// The standard clauses by version, also those that a site has its own of.
+///
+/// # Panics
+///
+/// If they can't be read. They are part of the program: a test reads them.
+pub fn standard_clauses() -> clauses::Changelog {
+    let source = embedded::clause_changes();
+    clauses::Changelog::read(&source).unwrap_or_else(|fault| {
+        panic!(
+            "embedded data can't be read:\n{}",
+            human::render(&[*fault], false)
+        )
+    })
 }
 
 /// The stylesheet that the company's own colours and fonts are added to.

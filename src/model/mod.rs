@@ -15,6 +15,7 @@ mod normalise;
 pub mod publishing;
 pub mod record;
 pub mod regimes;
+pub mod required;
 pub mod schemas;
 pub mod settings;
 pub mod tables;

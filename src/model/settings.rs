@@ -18,6 +18,7 @@ use crate::model::levels::Levels;
 use crate::model::limits::Limits;
 use crate::model::publishing::Publishing;
 use crate::model::regimes::Regimes;
+use crate::model::required::RequiredVersion;
 use crate::schema::read::Checker;
 use crate::yaml::{Kind, Node};
 
@@ -29,6 +30,8 @@ pub const FILE: &str = "policygen.yaml";
 /// The settings of a site.
 #[derive(Debug, Clone)]
 pub struct Settings {
+    /// The versions of policygen that the site is written for.
+    pub required_version: Option<RequiredVersion>,
     /// The site's title.
     pub title: String,
     /// Where the site will be, for canonical links, sitemap and feeds alone.
@@ -133,6 +136,7 @@ pub struct Paths {
 impl Default for Settings {
     fn default() -> Self {
         Self {
+            required_version: None,
             title: "Legal".into(),
             base_url: None,
             language: "en".into(),
@@ -181,6 +185,9 @@ pub fn read(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Settings {
     settings.apply(&map);
     if let Some(regimes) = node.get("regimes") {
         settings.regimes = Regimes::read(regimes, source);
+    }
+    if let Some(node) = node.get("required_version") {
+        settings.required_version = RequiredVersion::read(node, source, checker.faults);
     }
     settings.limits = Limits::read(&map);
     settings.keep_inside(&node, &mut checker);

@@ -117,6 +117,8 @@ struct Known<'a> {
     /// Whether the company is outside the Union, and the GDPR applies.
     needs_representative: bool,
     today: String,
+    /// The versions from this one on.
+    version: &'static str,
 }
 
 impl<'a> Known<'a> {
@@ -158,6 +160,12 @@ impl<'a> Known<'a> {
             has,
             vendors: &answers.vendors,
             today: today.to_string(),
+            version: concat!(
+                ">=",
+                env!("CARGO_PKG_VERSION_MAJOR"),
+                ".",
+                env!("CARGO_PKG_VERSION_MINOR")
+            ),
         }
     }
 }

@@ -341,6 +341,12 @@ codes! {
     /// Packs whose law was last checked long before the build date.
     OLD_LAW = "CHK114" "law-checked-long-ago" Info
         "Update policygen, and ask counsel what has changed since that day.";
+    /// A standard clause that a site prints, and that has changed since the lowest version under `required_version`.
+    CLAUSE_CHANGED = "CHK115" "standard-clause-changed" Info
+        "Read the clause as it is now, and raise `required_version` in `policygen.yaml` when you have read all of them.";
+    /// A clause of a site with the words of a standard clause.
+    COPIED_CLAUSE = "CHK116" "copied-clause" Info
+        "Delete the file to follow the standard clause, or keep it if its words must not change with an upgrade.";
 
     /// The file system of the output folder has no locks, so policygen can't keep two builds apart.
     NO_LOCK = "OUT101" "no-lock" Warning

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::page::PageCheck;
 use crate::check::builtin::{Verdict, Work};
 use crate::check::evaluate::{Answer, Finding, Outcome, Question, Spot, Weighed};
-use crate::check::{clauses, paragraphs, statements};
+use crate::check::{paragraphs, statements};
 use crate::rules::{Requirement, Rule};
 
 /// What becomes of a rule on a page.
@@ -85,9 +85,8 @@ impl PageCheck<'_> {
                 let paragraphs = paragraphs::of(page, |at| self.is_own(rule, at));
                 self.summary.paragraphs = paragraphs;
             }
-            Work::Clauses => {
-                self.summary.clauses = clauses::named(page, &self.checker.own_clauses);
-            }
+            // Every page is searched for clauses.
+            Work::Clauses => {}
             Work::Site(state) | Work::PageAndSite(_, state) => {
                 let mut stated = state(page);
                 stated.retain(|one| {

@@ -8,16 +8,17 @@ mod page;
 mod report;
 mod site;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::changes::Changes;
 use super::clauses;
 use super::coverage::Coverage;
 use super::levels::{ActivePack, InForce, Selection};
 use super::suppress::Comments;
 use crate::base::dates::Date;
 use crate::base::diagnostic::Diagnostic;
-use crate::clauses::{Clause, FactSet};
+use crate::clauses::{Changelog, Clause, FactSet};
 use crate::document::Document;
 use crate::model::facts::Facts;
 use crate::model::front_matter::FrontMatter;
@@ -41,9 +42,8 @@ pub struct Context<'a> {
     pub facts: &'a Facts,
     /// All clauses.
     pub clauses: &'a [Clause],
-    /// The names of the standard clauses, even of those that the site
-    /// overrides.
-    pub standard_clauses: &'a HashSet<String>,
+    /// The standard clauses by version, even those that the site overrides.
+    pub standard_clauses: &'a Changelog,
     /// The build date.
     pub today: Date,
 }
@@ -85,6 +85,10 @@ pub struct Checker<'a> {
     unreadable: Vec<Diagnostic>,
     /// The names of the site's own clauses.
     own_clauses: BTreeSet<&'a str>,
+    /// The names of the clauses that pages are searched for.
+    wanted_clauses: BTreeSet<&'a str>,
+    /// What changed in standard clauses since the site was looked at.
+    changes: Changes<'a>,
     with_coverage: bool,
 }
 
@@ -111,11 +115,15 @@ impl<'a> Checker<'a> {
             page: None,
             selection,
         };
+        let own_clauses = clauses::own(context.clauses, context.standard_clauses);
+        let changes = Changes::of(&context);
         Self {
             active: levels.active(),
             comments,
             unreadable,
-            own_clauses: clauses::own(context.clauses, context.standard_clauses),
+            wanted_clauses: own_clauses.iter().copied().chain(changes.names()).collect(),
+            own_clauses,
+            changes,
             context,
             selection,
             with_coverage,

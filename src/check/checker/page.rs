@@ -6,7 +6,6 @@ use super::judge::Ruling;
 use super::missing::Missing;
 use super::{Checker, Input, Judged};
 use crate::base::diagnostic::{Diagnostic, Severity, codes};
-use crate::check::coverage;
 use crate::check::evaluate::{Finding, Page, Question, Spot};
 use crate::check::levels::{ActivePack, InForce, is_of_build};
 use crate::check::prose::Prose;
@@ -15,6 +14,7 @@ use crate::check::summary::{Met, NeedsReview, NotKnown, Pending, Summary};
 use crate::check::suppress::{Comments, Used};
 use crate::check::unknown;
 use crate::check::view::{PageFacts, View};
+use crate::check::{clauses, coverage};
 use crate::rules::{Pack, Rule, Scope};
 
 impl Checker<'_> {
@@ -102,6 +102,7 @@ impl Checker<'_> {
                 language_from,
                 address: input.address.to_owned(),
                 has_levels: front_matter.check.is_some(),
+                clauses: clauses::named(&page, &self.wanted_clauses),
                 ..Summary::default()
             },
         };

@@ -14,7 +14,7 @@ use crate::check::levels::is_of_build;
 use crate::check::record::{Record, restore};
 use crate::check::summary::{NeedsReview, Summary};
 use crate::check::suppress::{Used, unused_in_clauses};
-use crate::check::{clauses, paragraphs, statements, unknown};
+use crate::check::{changes, clauses, paragraphs, statements, unknown};
 use crate::rules::RuleSet;
 use crate::rules::Scope;
 
@@ -65,6 +65,8 @@ impl Checker<'_> {
             context.clauses,
             levels,
         ));
+        faults.extend(self.changes.notes(&summaries, context.clauses));
+        faults.extend(changes::copies(context));
         faults.extend(self.unreadable.iter().cloned());
         faults.extend(levels.without_effect(levels.settings));
         let regimes = &context.settings.regimes;

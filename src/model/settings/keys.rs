@@ -11,6 +11,9 @@ use crate::schema::{Entity, Type, entity, opt};
 pub(crate) static SETTINGS: Entity = entity(
     "settings",
     &[
+        opt("required_version", Type::Text)
+            .says("The versions of policygen that the site is written for, in quotes")
+            .such_as("\">=0.1\""),
         opt("title", Type::Text)
             .says("The title of the site")
             .such_as("Acme legal"),

@@ -5,4 +5,5 @@ mod examples;
 mod folders;
 mod golden;
 mod placeholders;
+mod required;
 mod sources;

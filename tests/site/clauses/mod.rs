@@ -2,6 +2,7 @@
 
 mod bounds;
 mod calls;
+mod changelog;
 mod citations;
 mod consumers;
 mod elsewhere;
