@@ -36,7 +36,7 @@ mod verify;
 mod versions;
 
 use std::collections::HashMap;
-use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use rayon::prelude::*;
@@ -235,7 +235,9 @@ fn stages_with(
     let settled = |page: PageId| known[page.policy()]?.outline(strings);
     let others = Known::Headers(&directory, &settled);
     let prepared = Mutex::new(prepared);
+    site.done.store(0, Ordering::Relaxed);
     let mut processed = each(pages(), |page, scratch| {
+        site.done.fetch_add(1, Ordering::Relaxed);
         if let Some(kept) = known[page.policy()] {
             return Ok(Processed::known(kept));
         }

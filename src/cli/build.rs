@@ -15,6 +15,7 @@ use policygen::model::settings;
 use policygen::output::{Compare, Staging};
 
 use super::jobs::Jobs;
+use super::progress;
 use super::signals;
 use super::streams::{stderr, stdout};
 use super::{FAULTS, report};
@@ -94,7 +95,7 @@ fn build(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         )?;
     }
     if arguments.check {
-        return check(&site, faults);
+        return check(&site, arguments.quiet, faults);
     }
     let code = write(arguments, &site, faults)?;
     if arguments.verbose {
@@ -120,7 +121,8 @@ fn write(arguments: &Arguments, site: &Site, faults: Vec<Diagnostic>) -> anyhow:
         }
         return Ok(ExitCode::SUCCESS);
     }
-    let built = match build::run(site, &staging, faults) {
+    let run = || build::run(site, &staging, faults);
+    let built = match progress::shown(site, arguments.quiet, run) {
         Ok(built) => built,
         Err(error) => {
             report(&staging.abort())?;
@@ -185,9 +187,10 @@ fn facts_to_fill_in(site: &Site) -> anyhow::Result<()> {
 }
 
 /// `--check`
-fn check(site: &Site, faults: Vec<Diagnostic>) -> anyhow::Result<ExitCode> {
+fn check(site: &Site, quiet: bool, faults: Vec<Diagnostic>) -> anyhow::Result<ExitCode> {
     let compare = Compare::new(&site.out);
-    let built = build::run(site, &compare, faults)?;
+    let run = || build::run(site, &compare, faults);
+    let built = progress::shown(site, quiet, run)?;
     report(&built.diagnostics)?;
     if has_errors(&built.diagnostics) {
         return Ok(ExitCode::from(FAULTS));

@@ -9,6 +9,7 @@ mod format;
 mod init;
 mod jobs;
 mod release;
+mod progress;
 mod root;
 mod rules;
 mod schema;
@@ -172,10 +173,14 @@ fn is_colored() -> bool {
         Some(ColorChoice::Never) => false,
         _ if is("NO_COLOR") => false,
         _ if is("CLICOLOR_FORCE") => true,
-        _ => {
-            io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
-        }
+        _ => !is_plain(),
     }
+}
+
+/// Whether stderr only takes one line after the other: nobody watches it, or the
+/// terminal has no cursor to move.
+fn is_plain() -> bool {
+    !io::stderr().is_terminal() || std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
 /// Prints diagnostics to stderr, in color if a person sees it.

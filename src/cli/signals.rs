@@ -5,6 +5,17 @@ use policygen::output::Interrupt;
 /// The exit code of a program that was interrupted from the keyboard.
 const INTERRUPTED: i32 = 130;
 
+/// Ends the program without a fault when it is told to end: whoever watches a site
+/// has no other way.
+#[cfg(feature = "serve")]
+pub(super) fn end_well() -> anyhow::Result<()> {
+    ctrlc::set_handler(|| {
+        #[allow(clippy::exit)]
+        std::process::exit(0);
+    })?;
+    Ok(())
+}
+
 /// Removes staged files when the program is told to end. A commit on the way ends
 /// first.
 pub(super) fn clean_up(interrupt: Interrupt) -> anyhow::Result<()> {

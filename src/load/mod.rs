@@ -12,6 +12,7 @@ mod tree;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 use anyhow::Context as _;
 
@@ -100,6 +101,8 @@ pub struct Site {
     pub common_digest: Digest,
     /// The site's own settings, facts, clauses, words and theme files, with their digests.
     pub shared_sources: Vec<(String, Digest)>,
+    /// How many policies the run at hand is done with, for whoever waits.
+    pub done: AtomicUsize,
     /// What all pages share, for the next load.
     shared: Shared,
 }
@@ -212,6 +215,7 @@ pub fn load_again(
         shared_digest: digest::of(&[frame, clauses, names, rules_digest].concat()),
         common_digest: digest::of(&[frame, names, rules_digest].concat()),
         shared_sources,
+        done: AtomicUsize::default(),
         shared,
     })
 }

@@ -24,6 +24,7 @@ mod problems;
 mod rebuild;
 mod server;
 mod watch;
+mod watched;
 
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs as _};
 use std::sync::Arc;
@@ -35,6 +36,7 @@ use crate::load::{self, Options};
 use crate::model::settings::Settings;
 
 pub use watch::QUIET;
+pub use watched::keep_up;
 
 /// The first port that is tried if none is asked for.
 const FIRST_PORT: u16 = 8000;

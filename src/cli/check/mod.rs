@@ -4,6 +4,7 @@ mod ahead;
 mod baseline;
 mod coverage;
 mod fix;
+mod watch;
 
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
@@ -14,12 +15,13 @@ use clap::Args;
 use policygen::base::dates::Date;
 use policygen::base::diagnostic::{Report, Severity};
 use policygen::build::{self, Checked};
-use policygen::check::{Recognised, Selection};
+use policygen::check::{Baseline, Recognised, Selection};
 use policygen::load::{self, Options, Site};
 
 use super::FAULTS;
 use super::format::Format;
 use super::jobs::Jobs;
+use super::progress;
 use super::streams::{stderr, stdout};
 
 #[derive(Debug, Args)]
@@ -42,6 +44,12 @@ pub(super) struct Arguments {
     /// Run rules in preview too, whatever the settings say
     #[arg(long)]
     preview: bool,
+    /// Check again whenever the site changes, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["ahead", "fix", "diff", "write_baseline", "coverage", "coverage_page"])]
+    watch: bool,
+    /// With --watch, look for changes every half second: for network folders and containers
+    #[arg(long, requires = "watch")]
+    poll: bool,
     /// Fail when there is a finding of this severity, or a worse one
     #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = severity)]
     deny: Severity,
@@ -77,11 +85,27 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     // it would take a tenth of the time. It is no matter if that can't be.
     #[cfg(target_os = "linux")]
     let _ = rustix::thread::disable_transparent_huge_pages(true);
-    arguments.jobs.run(|| check(arguments))
+    arguments.jobs.run(|| match arguments.watch {
+        true => watch::run(arguments),
+        false => check(arguments),
+    })
 }
 
 fn check(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let known = arguments.baseline.read()?;
+    let (code, run) = once(arguments, known.as_ref(), None)?;
+    // The process ends: what was found need not be taken apart piece by piece.
+    std::mem::forget(run);
+    Ok(code)
+}
+
+/// Checks the site and reports what is found. Of the site as it was `before`, what
+/// has not changed is not read again.
+fn once(
+    arguments: &Arguments,
+    known: Option<&Baseline>,
+    before: Option<Site>,
+) -> anyhow::Result<(ExitCode, Run)> {
     let mut options = Options {
         root: arguments.root.clone(),
         out: None,
@@ -96,32 +120,33 @@ fn check(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let wanted = arguments.coverage.is_wanted();
     let today = options.as_of;
     let until = arguments.ahead.until(today)?;
-    let mut run = Run::new(&options, arguments, wanted)?;
+    let mut run = Run::new(&options, arguments, wanted, before)?;
     if let Some(until) = until {
         let now = std::mem::take(&mut run.checked.diagnostics);
         options.as_of = until;
-        run = Run::new(&options, arguments, wanted)?;
+        run = Run::new(&options, arguments, wanted, Some(run.site))?;
         ahead::keep_new(&now, today, &run.site.rules, &mut run.checked.diagnostics);
     }
-    let mut said =
-        arguments
-            .baseline
-            .apply(known.as_ref(), &run.site, &mut run.checked.diagnostics)?;
+    let mut said = arguments
+        .baseline
+        .apply(known, &run.site, &mut run.checked.diagnostics)?;
     if arguments.fix.diff {
-        return fix::show(&run.checked.diagnostics);
+        return Ok((fix::show(&run.checked.diagnostics)?, run));
     }
     if arguments.fix.fix && fix::apply(&run.site, &run.checked.diagnostics)? {
-        run = Run::new(&options, arguments, wanted)?;
+        run = Run::new(&options, arguments, wanted, Some(run.site))?;
         said = arguments
             .baseline
-            .apply(known.as_ref(), &run.site, &mut run.checked.diagnostics)?;
+            .apply(known, &run.site, &mut run.checked.diagnostics)?;
     }
     if let Some(coverage) = &run.checked.coverage {
         let as_of = options.as_of;
         arguments.coverage.write_page(coverage, &run.site, as_of)?;
         if arguments.coverage.coverage {
-            let found = run.checked.diagnostics;
-            return coverage::print(coverage, found, arguments.format, as_of, &run.site.rules);
+            let found = std::mem::take(&mut run.checked.diagnostics);
+            let rules = &run.site.rules;
+            let code = coverage::print(coverage, found, arguments.format, as_of, rules)?;
+            return Ok((code, run));
         }
     }
     let report = Report {
@@ -150,13 +175,11 @@ fn check(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             writeln!(stdout(), "{result}")?;
         }
     }
-    let fails = report.fails();
-    // The process ends: what was found need not be taken apart piece by piece.
-    std::mem::forget(run);
-    Ok(match fails {
+    let code = match report.fails() {
         true => ExitCode::from(FAULTS),
         false => ExitCode::SUCCESS,
-    })
+    };
+    Ok((code, run))
 }
 
 /// A site and what was found in it.
@@ -168,16 +191,22 @@ struct Run {
 }
 
 impl Run {
-    fn new(options: &Options, arguments: &Arguments, coverage: bool) -> anyhow::Result<Self> {
+    fn new(
+        options: &Options,
+        arguments: &Arguments,
+        coverage: bool,
+        before: Option<Site>,
+    ) -> anyhow::Result<Self> {
         let mut faults = Vec::new();
-        let site = load::load(options, &mut faults)?;
+        let site = load::load_again(options, before, &mut faults)?;
         let preview = arguments.preview || site.settings.check.preview;
         let (select, ignore) = (&arguments.select, &arguments.ignore);
         let selection = Selection::new(select, ignore, preview, &site.rules).map_err(|fault| {
             let help = fault.help.iter().map(|help| format!("\n  help: {help}"));
             anyhow::anyhow!("{}{}", fault.message, help.collect::<String>())
         })?;
-        let checked = build::check(&site, &selection, coverage, faults)?;
+        let check = || build::check(&site, &selection, coverage, faults);
+        let checked = progress::shown(&site, arguments.quiet, check)?;
         Ok(Self {
             site,
             checked,

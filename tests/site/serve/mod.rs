@@ -2,6 +2,7 @@
 
 mod again;
 mod attacks;
+mod check;
 mod driver;
 mod findings;
 mod watching;

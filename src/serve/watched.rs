@@ -1,0 +1,45 @@
+//! Work on a site that is done again whenever the site changes.
+
+use std::path::{Path, PathBuf};
+
+use super::watch::{Places, Watch};
+use crate::base::folder::with_slashes;
+use crate::load;
+use crate::model::settings::Settings;
+
+/// Does some work on the site in `root` now, and again whenever the site changes.
+/// The work is told which files have changed, as far as that is known, and gives
+/// the output folder and the settings, if it could read them. Ends with the first
+/// error, or if nothing can change any more.
+pub fn keep_up(
+    root: &Path,
+    poll: bool,
+    mut work: impl FnMut(&[String]) -> anyhow::Result<Option<(PathBuf, Settings)>>,
+) -> anyhow::Result<()> {
+    let root = load::absolute(root)?;
+    // The settings may name others, when they are read.
+    let usual = Settings::default();
+    let places = Places::of(&root, &root.join(&usual.output), &usual);
+    let mut watch = Watch::new(places, poll)?;
+    let mut changed = Vec::new();
+    loop {
+        // What changes in folders before they are watched would not be seen.
+        let mut again = true;
+        while again {
+            let made_of = work(&changed)?;
+            let places = made_of.map(|(out, settings)| Places::of(&root, &out, &settings));
+            again = watch.turn_to(places)?;
+        }
+        let Some(changes) = watch.wait() else {
+            return Ok(());
+        };
+        // A folder changes with what is in it.
+        let files = changes.iter().filter(|path| !path.is_dir());
+        let below = files.filter_map(|path| {
+            let path = path.strip_prefix(&root).ok()?.to_str()?;
+            Some(with_slashes(path))
+        });
+        changed = below.collect();
+        changed.sort();
+    }
+}
