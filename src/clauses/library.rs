@@ -201,6 +201,11 @@ impl Library {
             let tag = marked.and_then(|marked| marked.tag_at(range.start));
             let range = tag.filter(|_| is_bound).map_or(range, |tag| &tag.range);
             let found = place(template, range.clone());
+            if diagnostic.code == &codes::CLAUSE_ARGUMENT
+                && let Some(call) = marked.and_then(|marked| marked.text.get(range.clone()))
+            {
+                diagnostic = self.with_parameters(diagnostic, call);
+            }
             if let Some(found) = found {
                 diagnostic = diagnostic.label(found.clone(), "");
                 if let Some(marked) = marked {

@@ -19,6 +19,7 @@ mod library;
 mod limited;
 mod memo;
 mod not_known;
+mod parameters;
 mod printing;
 mod read;
 mod reads;

@@ -281,7 +281,12 @@ pub fn read(
 /// Other generators' keys are harmless, a slip of the hand is not: both are a
 /// warning, and the slip gets a suggestion.
 fn unknown(checker: &mut Checker<'_>, entry: &Entry, all: &[Entry]) {
-    let meant = suggestion(&entry.key, FRONT_MATTER.names().chain(FACTS.names()));
+    let names = || FRONT_MATTER.names().chain(FACTS.names());
+    // What other generators have is no slip of the hand.
+    let meant = match foreign::is_foreign(&entry.key) {
+        true => None,
+        false => suggestion(&entry.key, names()),
+    };
     checker.misspelt(entry, meant);
     checker.report(
         &codes::UNKNOWN_FRONT_MATTER_KEY,

@@ -104,23 +104,31 @@ pub(super) fn find(text: &str, from: usize) -> Option<Found> {
             return None;
         }
         found.keys += 1;
-        is_known |=
-            FRONT_MATTER.field(key).is_some() || KEYS.iter().any(|(other, _)| *other == key);
+        is_known |= FRONT_MATTER.field(key).is_some() || is_foreign(key);
     }
     None
 }
 
-/// Keys of other generators, and what policygen calls the same; nothing where it
-/// has no such thing.
+/// Keys of other generators (Jekyll, Hugo, Docusaurus, Zola, Eleventy, Astro, MkDocs,
+/// VitePress, Pandoc and others), and what policygen calls the same.
 const KEYS: &[(&str, &str)] = &[
     ("permalink", "slug"),
     ("url", "slug"),
+    ("path", "slug"),
+    ("route", "slug"),
+    ("uri", "slug"),
+    ("pathname", "slug"),
     ("redirect_from", "aliases"),
+    ("redirect-from", "aliases"),
+    ("redirectFrom", "aliases"),
+    ("redirects", "aliases"),
+    ("old_urls", "aliases"),
     ("lastmod", "updated"),
     ("last_updated", "updated"),
     ("last_modified_at", "updated"),
     ("last_modified", "updated"),
     ("last-updated", "updated"),
+    ("last-modified", "updated"),
     ("lastUpdated", "updated"),
     ("last_update", "updated"),
     ("lastModified", "updated"),
@@ -130,35 +138,146 @@ const KEYS: &[(&str, &str)] = &[
     ("updated_at", "updated"),
     ("updatedAt", "updated"),
     ("updatedDate", "updated"),
+    ("updated_on", "updated"),
+    ("updatedOn", "updated"),
     ("revised", "updated"),
     ("reviewed", "updated"),
     ("last_reviewed", "updated"),
     ("lastReviewed", "updated"),
     ("date", "updated"),
     ("publishDate", "updated"),
+    ("pubDate", "updated"),
+    ("pubdate", "updated"),
+    ("published_at", "updated"),
+    ("publishedAt", "updated"),
+    ("datePublished", "updated"),
     ("effective_date", "effective"),
     ("effectiveDate", "effective"),
     ("effective-date", "effective"),
+    ("effective_from", "effective"),
+    ("effectiveFrom", "effective"),
+    ("effective_on", "effective"),
+    ("valid_from", "effective"),
+    ("validFrom", "effective"),
+    ("in_force", "effective"),
+    ("review_date", "review_by"),
+    ("reviewDate", "review_by"),
+    ("next_review", "review_by"),
+    ("nextReview", "review_by"),
+    ("review_on", "review_by"),
+    ("revision", "version"),
+    ("document_version", "version"),
+    ("doc_version", "version"),
     ("description", "summary"),
+    ("excerpt", "summary"),
+    ("abstract", "summary"),
+    ("subtitle", "summary"),
+    ("tagline", "summary"),
+    ("lead", "summary"),
     ("sidebar_position", "order"),
     ("weight", "order"),
     ("nav_order", "order"),
+    ("position", "order"),
+    ("menu_order", "order"),
+    ("sort_order", "order"),
     ("published", "draft"),
+    ("status", "draft"),
+    ("unlisted", "draft"),
     ("lang", "language"),
     ("locale", "language"),
-    ("layout", ""),
-    ("template", ""),
+    ("language_code", "language"),
+    ("translationKey", "translation_of"),
+    ("translation_key", "translation_of"),
+    ("numbersections", "numbering"),
+    ("number_sections", "numbering"),
+    ("number-sections", "numbering"),
+    ("sectnums", "numbering"),
+    ("params", "extra"),
 ];
+
+/// Keys of other generators on how a page looks, or in which menu it is.
+const LOOKS: &[&str] = &[
+    "layout",
+    "template",
+    "theme",
+    "cascade",
+    "outputs",
+    "markup",
+    "sidebar_label",
+    "sidebar_class_name",
+    "sidebar",
+    "sidebarTitle",
+    "linkTitle",
+    "nav_title",
+    "nav_exclude",
+    "hide",
+    "hide_title",
+    "hide_table_of_contents",
+    "toc",
+    "toc_min_heading_level",
+    "toc_max_heading_level",
+    "tableOfContents",
+    "table_of_contents",
+    "menu",
+    "menus",
+    "navbar",
+    "navigation",
+    "eleventyNavigation",
+    "pagination",
+    "pagination_label",
+    "pagination_next",
+    "pagination_prev",
+    "prev",
+    "next",
+    "aside",
+    "outline",
+    "parent",
+    "has_children",
+    "icon",
+    "cover",
+    "page_template",
+    "sort_by",
+];
+
+/// Keys of other generators on how search engines and others find a page.
+const FINDING: &[&str] = &[
+    "sitemap",
+    "robots",
+    "noindex",
+    "canonical",
+    "canonical_url",
+    "hreflang",
+    "head",
+];
+
+/// Whether other generators have a key.
+pub(super) fn is_foreign(key: &str) -> bool {
+    KEYS.iter().any(|(other, _)| *other == key) || LOOKS.contains(&key) || FINDING.contains(&key)
+}
 
 /// What to write instead of a key that is not known.
 pub(super) fn help(key: &str) -> String {
-    match KEYS.iter().find(|(other, _)| *other == key) {
-        Some((_, "")) => "remove it: the theme decides how pages look".to_owned(),
-        Some((_, "draft")) => {
-            "policygen has `draft`: `published: false` is `draft: true`".to_owned()
+    if LOOKS.contains(&key) {
+        return "remove it: the theme decides how pages look".to_owned();
+    }
+    if FINDING.contains(&key) {
+        return "remove it: policygen writes what search engines read".to_owned();
+    }
+    let own = KEYS.iter().find(|(other, _)| *other == key);
+    let own = own.map(|(_, own)| *own);
+    match (key, own) {
+        ("redirect_to", _) => {
+            "delete the file, and list its address under `aliases` in the policy that it redirects to".to_owned()
         }
-        Some((_, own)) => format!("policygen calls it `{own}`"),
-        None => "put data of your own under `extra`".to_owned(),
+        ("published", _) => "policygen has `draft`: `published: false` is `draft: true`".to_owned(),
+        (_, Some("draft")) => "policygen has `draft: true`".to_owned(),
+        (_, Some("slug")) => "policygen calls it `slug`: the last part of the address".to_owned(),
+        (_, Some("translation_of")) => {
+            "policygen has `translation_of`: the path of the policy in the other language".to_owned()
+        }
+        (_, Some("numbering")) => "policygen has `numbering: decimal`".to_owned(),
+        (_, Some(own)) => format!("policygen calls it `{own}`"),
+        (_, None) => "put custom data under `extra`".to_owned(),
     }
 }
 

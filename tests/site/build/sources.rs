@@ -418,3 +418,47 @@ fn a_second_block_further_down_is_reported() {
         assert!(!said.contains("SRC112"), "{said}");
     }
 }
+
+/// Keys of front matter, by generator.
+const KEYS: &[(&str, &str)] = &[
+    (
+        "Jekyll",
+        "layout permalink published date redirect_from redirect_to excerpt last_modified_at nav_order parent sitemap lang",
+    ),
+    (
+        "Hugo",
+        "lastmod publishDate description weight url linkTitle menu params layout translationKey",
+    ),
+    (
+        "Docusaurus",
+        "sidebar_position sidebar_label pagination_next hide_title unlisted last_update description",
+    ),
+    ("Zola", "template updated path weight description"),
+    ("mdBook and Pandoc", "subtitle abstract numbersections toc"),
+    (
+        "Eleventy, Astro and VitePress",
+        "pubDate updatedDate outline head eleventyNavigation lastUpdated prev",
+    ),
+    ("none", "favourite_colour titel"),
+];
+
+#[test]
+fn keys_of_other_generators_have_names_here() {
+    let mut said = String::new();
+    for (generator, keys) in KEYS {
+        said.push_str(&format!("{generator}\n"));
+        for key in keys.split(' ') {
+            let site = Site::with(&[(
+                "content/policies/privacy.md",
+                &format!("---\ntitle: Privacy\n{key}: value\n---\nLittle.\n"),
+            )]);
+            let run = site.build();
+            let help = run.stderr.split("= help: ").nth(1);
+            let help = help.map_or("none: policygen has it", |help| {
+                help.lines().next().unwrap()
+            });
+            said.push_str(&format!("  {key}: {help}\n"));
+        }
+    }
+    crate::snapshot::compare("foreign-keys", &said);
+}

@@ -414,3 +414,30 @@ fn blocks_in_words() {
         assert!(page.contains(&format!("{around}{two}")), "{around}\n{page}");
     }
 }
+
+#[test]
+fn parameters_that_a_call_lacks_are_explained() {
+    let site = Site::with(&[
+        (
+            "content/clauses/offer.md",
+            concat!(
+                "---\nsummary: What we offer\nparams:\n  audience: {type: string, help: who may use it}\n",
+                "  plans: {type: array, help: the plans by name}\n  seats: {type: integer}\n",
+                "  trial: {type: integer, default: 3}\n---\n{{ audience }} {{ plans | list }} {{ seats }}\n"
+            ),
+        ),
+        (
+            "content/clauses/outer.md",
+            "---\nsummary: Outer\n---\n{{ <offer audience=\"you\" seats={2} /> }}\n",
+        ),
+        (
+            "content/policies/terms.md",
+            concat!(
+                "---\ntitle: Terms\n---\n{{ <offer /> }}\n\n{{ <offer audience=\"plans=2\" seats={1} /> }}\n\n",
+                "{{ <offer who=\"you\" plans={[\"a\"]} /> }}\n\n{{ <offer audience={1} plans={[\"a\"]} seats={1} /> }}\n\n",
+                "{{ <outer /> }}\n\n{{ <arbitration provider=\"AAA\" /> }}\n"
+            ),
+        ),
+    ]);
+    site.build().snapshot("missing-parameters");
+}

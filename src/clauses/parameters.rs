@@ -1,0 +1,128 @@
+//! What is said of the parameters that a call lacks.
+
+use super::arguments::type_name;
+use super::library::Library;
+use super::{Clause, Param};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::text::join_and;
+use crate::template::tags;
+
+impl Library {
+    /// A fault of the arguments in `call`, with what the clause says of its
+    /// parameters.
+    pub(super) fn with_parameters(&self, mut fault: Diagnostic, call: &str) -> Diagnostic {
+        let mut called = tags::called(call);
+        let clause = called.find_map(|name| Some(&self.clauses[self.find(name)?]));
+        let Some(clause) = clause else {
+            return fault;
+        };
+        let named = fault
+            .message
+            .split('`')
+            .nth(1)
+            .unwrap_or_default()
+            .to_owned();
+        let is_missing = fault.message.starts_with("the clause needs the parameter");
+        let missing = missing(clause, call, &named);
+        if is_missing && !missing.is_empty() {
+            let names: Vec<String> = missing.iter().map(|it| format!("`{}`", it.name)).collect();
+            let parameters = match names.len() {
+                1 => "parameter",
+                _ => "parameters",
+            };
+            fault.message = format!(
+                "the clause `{}` needs the {parameters} {}",
+                clause.name,
+                join_and(&names)
+            );
+        } else if let Some(param) = clause.params.iter().find(|param| param.name == named) {
+            fault.help.push(described(param));
+        }
+        let missing = missing
+            .into_iter()
+            .filter(|param| is_missing || param.name != named);
+        fault.help.extend(missing.map(described));
+        fault
+    }
+}
+
+/// The parameters that a call has to give and does not; `named` is one that the engine
+/// misses.
+fn missing<'c>(clause: &'c Clause, call: &str, named: &str) -> Vec<&'c Param> {
+    let given = given(call);
+    let required = clause.params.iter().filter(|param| param.default.is_none());
+    required
+        .filter(|param| param.name == named || !given.contains(&param.name))
+        .collect()
+}
+
+/// The names of the arguments of a call: `name=…`, or `{name}` for short.
+fn given(call: &str) -> Vec<String> {
+    let mut given = Vec::new();
+    let mut word = String::new();
+    let mut quote = None;
+    let mut before = ' ';
+    let mut depth = 0_usize;
+    // Whether braces hold a name, and not the value of one.
+    let mut is_short = false;
+    let mut last = ' ';
+    for c in call.chars() {
+        match (quote, c) {
+            (Some(open), _) if open == c => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'' | '`') => quote = Some(c),
+            (None, _) if c.is_alphanumeric() || c == '_' => {
+                if !(before.is_alphanumeric() || before == '_') {
+                    word.clear();
+                }
+                word.push(c);
+            }
+            (None, '=') if depth == 0 => given.push(std::mem::take(&mut word)),
+            (None, '{') => {
+                is_short = depth == 0 && last != '=';
+                depth += 1;
+                word.clear();
+            }
+            (None, '}') => {
+                depth = depth.saturating_sub(1);
+                let name = std::mem::take(&mut word);
+                given.extend(is_short.then_some(name));
+            }
+            (None, _) => {}
+        }
+        before = c;
+        if !c.is_whitespace() {
+            last = c;
+        }
+    }
+    given
+}
+
+/// What a parameter is, and how it is written.
+fn described(param: &Param) -> String {
+    let Param { name, ty, help, .. } = param;
+    let written = match ty.as_str() {
+        "string" => format!("{name}=\"…\""),
+        "bool" => format!("{name}={{true}}"),
+        "array" => format!("{name}={{[…]}}"),
+        "map" => format!("{name}={{…}}"),
+        _ => format!("{name}={{1}}"),
+    };
+    let help = help.as_ref().map(|help| format!(": {help}"));
+    format!("`{written}`, {}{}", type_name(ty), help.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::given;
+
+    #[test]
+    fn names_of_arguments() {
+        assert_eq!(given("<x />"), [""; 0]);
+        assert_eq!(
+            given("<x a=\"b=c {d}\" e = {1} {f} g={h} />"),
+            ["a", "e", "f", "g"]
+        );
+        assert_eq!(given("<x a={[g == 1]} h='i' />"), ["a", "h"]);
+    }
+}
