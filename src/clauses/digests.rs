@@ -16,7 +16,7 @@ fn called(marked: &Instrumented) -> impl Iterator<Item = &str> {
 
 impl Library {
     /// A clause and all that it calls, directly or not.
-    fn reached(&self, start: usize) -> Vec<usize> {
+    pub(super) fn reached(&self, start: usize) -> Vec<usize> {
         let mut reached = vec![start];
         let mut at = 0;
         while let Some(clause) = reached.get(at).map(|clause| &self.clauses[*clause]) {

@@ -1,5 +1,6 @@
 //! Evaluating the text of a policy.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -9,6 +10,7 @@ use tera::Context;
 use super::library::Library;
 use super::limited::{self, MAX_MERGED};
 use super::memo::{Memo, is_constant};
+use super::preview::blank;
 use super::scope::{self, Registration, Scope};
 use super::trouble::Trouble;
 use super::variables::{
@@ -262,6 +264,7 @@ impl Evaluator {
         let policy = input.policy;
         let facts = input.own_facts.unwrap_or(&self.facts);
         let mut attempt = marked.text.clone();
+        let mut context = Cow::Borrowed(context);
         // Whether the text still has all its sections; then it is worth looking
         // for other faults in it.
         let mut whole = true;
@@ -278,7 +281,7 @@ impl Evaluator {
         }
         for _ in 0..MAX_TROUBLES {
             budget::begin(self.limit);
-            let failure = match library.print(&attempt, context) {
+            let failure = match library.print(&attempt, &context) {
                 Ok(_) if !whole => return None,
                 Ok(merged) => return Some(merged),
                 Err(failure) => failure,
@@ -296,8 +299,18 @@ impl Evaluator {
                     && !is_endless
                     && !attempt[tag.range.clone()].trim().is_empty()
                 {
-                    blank(&mut attempt, &tag.range);
                     blanked = true;
+                    if let Some(fact) = library.fails_on(facts, &trouble, marked, tag)
+                        && library.stand_in(
+                            &mut attempt,
+                            (policy, marked, tag),
+                            context.to_mut(),
+                            &fact,
+                        )
+                    {
+                        continue;
+                    }
+                    blank(&mut attempt, &tag.range);
                     whole &= tag.clause.is_none();
                 }
                 // A fact that was written with a fault was reported where it is.
@@ -392,9 +405,4 @@ impl Evaluator {
             library.print(&text, context).ok()
         })
     }
-}
-
-/// Replaces a tag by spaces, so that all other places stay.
-fn blank(text: &mut String, range: &Range<usize>) {
-    text.replace_range(range.clone(), &" ".repeat(range.len()));
 }

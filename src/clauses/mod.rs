@@ -20,6 +20,7 @@ mod limited;
 mod memo;
 mod not_known;
 mod parameters;
+mod preview;
 mod printing;
 mod read;
 mod reads;

@@ -49,6 +49,15 @@ impl FactSet {
 
 /// The facts that a text's tags ask for by themselves, calls left out.
 pub(super) fn in_tags(marked: &Instrumented) -> FactSet {
+    in_some(marked, marked.tags.iter())
+}
+
+/// The same of one tag.
+pub(super) fn in_tag(marked: &Instrumented, tag: &Tag) -> FactSet {
+    in_some(marked, std::iter::once(tag))
+}
+
+fn in_some<'t>(marked: &Instrumented, tags: impl Iterator<Item = &'t Tag>) -> FactSet {
     let inside = |tag: &Tag| -> Range<usize> {
         // Clauses have names of facts.
         let skipped = tag.clause.as_ref().map_or(0, |name| {
@@ -58,7 +67,7 @@ pub(super) fn in_tags(marked: &Instrumented) -> FactSet {
         });
         tag.range.start + skipped..tag.range.end
     };
-    let tags: Vec<Range<usize>> = marked.tags.iter().map(inside).collect();
+    let tags: Vec<Range<usize>> = tags.map(inside).collect();
     FactSet::of(
         conditions::variables(&marked.text, &tags)
             .iter()

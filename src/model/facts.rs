@@ -211,7 +211,7 @@ impl Facts {
         });
         let faulty = self.incomplete
             || misspelt
-            || (self.has_placeholders && blank.is_some())
+            || (self.has_placeholders && (blank.is_some() || node.is_blank()))
             || lacks
                 .iter()
                 .any(|name| self.is_faulty(&format!("{path}.{name}")));

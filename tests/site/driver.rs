@@ -217,7 +217,7 @@ impl Site {
     }
 }
 
-fn collect(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) {
+pub(crate) fn collect(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) {
     let Ok(entries) = fs::read_dir(folder) else {
         return;
     };

@@ -87,7 +87,22 @@ impl Facts {
     ) {
         match &node.kind {
             _ if node.is_blank() => {
-                found.extend((!self.has(path)).then(|| (path.to_owned(), at)));
+                if !self.has(path) {
+                    found.push((path.to_owned(), at));
+                    return;
+                }
+                // Another file may state a part of it alone.
+                let entity = tables::FACTS
+                    .field(path)
+                    .and_then(|field| field.ty.entity());
+                let fields = entity.map_or(&[][..], |entity| entity.fields);
+                let required = fields.iter().filter(|field| field.required);
+                let paths = required.map(|field| format!("{path}.{}", field.name));
+                found.extend(
+                    paths
+                        .filter(|path| !self.has(path))
+                        .map(|path| (path, at.clone())),
+                );
             }
             Kind::Seq(items) if items.is_empty() => found.push((path.to_owned(), at)),
             Kind::Seq(items) => {
