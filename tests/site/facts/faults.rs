@@ -382,3 +382,24 @@ fn one_file_with_four_facts_makes_a_page() {
         assert!(page.contains(text), "{text} is not in:\n{page}");
     }
 }
+
+/// What fails for want of one fact is one fault, at the fact.
+#[test]
+fn faults_that_come_from_an_open_fact() {
+    let site = Site::with(&[
+        (
+            "content/facts/company.yaml",
+            "company: {legal_name: Acme Ltd, email: null}\nservice: Paper\ncontact: null\nchanges: null\nsla: {target: null}\n",
+        ),
+        (
+            "content/policies/terms.md",
+            concat!(
+                "---\ntitle: Terms\n---\nWrite to {{ contact.support | link }} or {{ company.email | link }}.\n\n",
+                "{{ <terms_changes /> }}\n\n{{ <changes /> }}\n\n{{ <sla_commitment /> }}\n\n",
+                // Not for want of one.
+                "{{ service.nme | link }} {{ company.legal_name | country }}\n",
+            ),
+        ),
+    ]);
+    site.build().snapshot("open-facts");
+}
