@@ -22,8 +22,9 @@ pub(super) fn variable(facts: &Facts, message: &str) -> Option<(String, Place)> 
     facts.unknown_field(name)
 }
 
-/// The same of a fault that only says that something is undefined, or that a clause
-/// throws and that names a fact: it is the fact's if that is not known yet.
+/// The same of a fault of a filter, or one that a clause throws: it is the fault of the
+/// first fact that it names, or else that the tag names, if that, or a part of it, is
+/// not known yet.
 pub(super) fn undefined(
     library: &Library,
     facts: &Facts,
@@ -40,24 +41,32 @@ pub(super) fn undefined(
     };
     let tag = &marked.text[marked.tag_at(range.start)?.range.clone()];
     let is_path = |c: char| c.is_ascii_alphanumeric() || "_.".contains(c);
-    let unknown = |word: &str| {
+    let unknown = |word: &str, may_be_part: bool| {
         let path = word.trim_matches('.');
         let top = path.split('.').next().unwrap_or_default();
         FACTS.field(top)?;
-        fact(facts, path)
+        fact(facts, path).or_else(|| inside(facts, path).filter(|_| may_be_part))
     };
-    let words: Vec<&str> = match trouble.message.contains("undefined") {
-        true => tag.split(|c| !is_path(c)).collect(),
-        // `changes: {notice_period: P30D}`
-        false if tag.contains("throw(") => {
-            let quoted = trouble.message.split('`').skip(1).step_by(2);
-            quoted
-                .map(|words| words.split(|c| !is_path(c)).next().unwrap_or_default())
-                .collect()
-        }
-        false => Vec::new(),
+    // `changes: {notice_period: P30D}`, or the tag's own names.
+    let mut quoted = trouble.message.split('`').skip(1).step_by(2);
+    let named = quoted.find_map(|words| unknown(words.split(|c| !is_path(c)).next()?, true));
+    let mut names = tag
+        .split(|c| !is_path(c))
+        .filter(|_| !tag.contains("throw("));
+    // Much of a large fact may be open for no matter.
+    named.or_else(|| names.find_map(|name| unknown(name, name.contains('.'))))
+}
+
+/// What is not known yet inside a fact.
+fn inside(facts: &Facts, path: &str) -> Option<(String, Place)> {
+    let is_inside = |(inner, _): &(String, Place)| {
+        let below = inner.strip_prefix(path);
+        below.is_some_and(|rest| rest.starts_with('.'))
+            // Periods may be stated with the data.
+            || path == "retention" && inner.contains(".retention")
     };
-    words.into_iter().find_map(unknown)
+    let found = facts.unknown().into_iter().find(is_inside);
+    found.map(|(path, place)| (facts.spoken_path(&path), place))
 }
 
 /// Where it is written that there is none.

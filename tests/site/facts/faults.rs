@@ -389,7 +389,7 @@ fn faults_that_come_from_an_open_fact() {
     let site = Site::with(&[
         (
             "content/facts/company.yaml",
-            "company: {legal_name: Acme Ltd, email: null}\nservice: Paper\ncontact: null\nchanges: null\nsla: {target: null}\n",
+            "company: {legal_name: Acme Ltd, email: null}\nservice: Paper\ncontact: {support: null, privacy: {email: null}}\ngoverning_law: {law: null, venue: Berlin}\nchanges: null\nsla: {target: null}\n",
         ),
         (
             "content/policies/terms.md",
@@ -397,7 +397,9 @@ fn faults_that_come_from_an_open_fact() {
                 "---\ntitle: Terms\n---\nWrite to {{ contact.support | link }} or {{ company.email | link }}.\n\n",
                 "{{ <terms_changes /> }}\n\n{{ <changes /> }}\n\n{{ <sla_commitment /> }}\n\n",
                 // Not for want of one.
-                "{{ service.nme | link }} {{ company.legal_name | country }}\n",
+                "{{ service.nme | link }} {{ company.legal_name | country }} {{ company | link }}\n\n",
+                // Of a part, in a filter and in a clause that throws.
+                "{{ contact.privacy | link }}\n\n{{ <governing_law /> }}\n",
             ),
         ),
     ]);
