@@ -11,8 +11,8 @@ use super::{Built, Wanted, stages};
 use crate::base::diagnostic::{Diagnostic, codes, settle};
 use crate::base::source::Source;
 use crate::check::{self, Checker, Coverage, Recognised, Selection, Summary};
-use crate::link::Index;
 use crate::clauses::Changelog;
+use crate::link::Index;
 use crate::load::{Read, Site, read_source, standard_clauses};
 use crate::output::{Nowhere, Sink};
 

@@ -45,7 +45,9 @@ impl Pattern {
         let compile = || {
             // A site's own patterns are verified when they are read.
             debug_assert_eq!(case::dropped(&self.text), None, "{}", self.text);
-            builder(&classes::narrowed(&self.text)).build().ok()
+            builder(&classes::narrowed(&boundary::fast(&self.text)))
+                .build()
+                .ok()
         };
         self.compiled.get_or_init(compile).as_ref()
     }
@@ -53,7 +55,10 @@ impl Pattern {
     /// Compiles it within bounds, for patterns that are not part of the
     /// program; the error says why that can't be done.
     pub fn compile_bounded(&self) -> Result<(), String> {
-        match builder(&self.text).size_limit(MAX_SIZE).build() {
+        match builder(&boundary::fast(&self.text))
+            .size_limit(MAX_SIZE)
+            .build()
+        {
             Ok(regex) => {
                 self.compiled.get_or_init(|| Some(regex));
                 Ok(())
@@ -125,7 +130,7 @@ impl<'de> Deserialize<'de> for Patterns {
 const MAX_SIZE: usize = 1 << 20;
 
 fn builder(pattern: &str) -> RegexBuilder {
-    let mut builder = RegexBuilder::new(&boundary::fast(pattern));
+    let mut builder = RegexBuilder::new(pattern);
     builder.case_insensitive(true);
     builder
 }

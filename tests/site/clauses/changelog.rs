@@ -222,6 +222,7 @@ fn notes(site: &Site, changelog: &Changelog) -> String {
         drafts: false,
         fragments: false,
         placeholders: false,
+        unreleased: false,
     };
     let mut faults = Vec::new();
     let mut loaded = load::load(&options, &mut faults).unwrap();
