@@ -13,7 +13,7 @@ use crate::link::{About, Header, Rare, promised_ids};
 use crate::load::{Read, Site, digest_source};
 use crate::model::front_matter::{self, FrontMatter};
 use crate::model::record::Record;
-use crate::publish::languages;
+use crate::publish::{languages, retired};
 use crate::releases::Release;
 
 /// A policy's front matter, as far as other pages need it.
@@ -105,6 +105,7 @@ fn header(site: &Site, path: &str, front_matter: &FrontMatter, facts: &Map) -> H
         language: front_matter.language.clone(),
         change: change(front_matter, facts),
         translation_of: translation_of.map(PageId::working),
+        retired: retired::is_retired(site, front_matter),
     };
     Header {
         address: address::of_policy(path, front_matter.slug.as_deref()).into(),

@@ -23,8 +23,7 @@ use crate::document::{Document, Node, emptied};
 use crate::link::{self, Compact, Header, Index, Known, Left, Linked, Linker, Reference};
 use crate::load::Site;
 use crate::output::Sink;
-use crate::publish::languages;
-use crate::publish::{self, Front};
+use crate::publish::{self, Front, languages, retired};
 use crate::releases::Chain;
 use crate::render::{self, Renderer, twins};
 
@@ -115,6 +114,12 @@ impl Policies<'_> {
             &merged.draft.front_matter,
             &mut rare.faults,
         );
+        retired::check(
+            site,
+            &merged.draft.path,
+            &merged.draft.front_matter,
+            &mut rare.faults,
+        );
         let Links {
             linked,
             references,
@@ -140,7 +145,11 @@ impl Policies<'_> {
             let targets = targets.map(|link| &*site.tree.policies[link.target.policy()]);
             let links_to: Vec<&str> = targets.collect();
             let input = input(work, &document, &links_to, site);
-            let (findings, summary) = checker.page(&input, rare.faults.clone());
+            let (mut findings, summary) = checker.page(&input, rare.faults.clone());
+            // Nobody needs to improve a text that no longer applies.
+            if header.is_retired() {
+                findings.clone_from(&rare.faults);
+            }
             rare.checked = Some(Arc::new(CheckedPage {
                 findings,
                 summary,

@@ -12,7 +12,7 @@ use super::shared::SharedData;
 use crate::base::address;
 use crate::base::dates::Date;
 use crate::document::Document;
-use crate::publish::{languages, versions};
+use crate::publish::{languages, retired, versions};
 use crate::render::data::{DateData, PageData, TwinsData, VersionsData, direction, toc};
 use crate::render::twins;
 
@@ -136,7 +136,7 @@ impl Policies<'_> {
                 .effective
                 .is_none_or(|date| site.evaluator.as_of().reached(date)),
             draft: front_matter.draft,
-            noindex: front_matter.draft || work.version.is_some(),
+            noindex: front_matter.draft || work.version.is_some() || header.is_retired(),
             href: address::encode(file).into_owned(),
             canonical: site.settings.page_url(&header.address),
             translations: match work.version {
@@ -147,6 +147,16 @@ impl Policies<'_> {
             numbered: document.outline.numbered,
             change: header.change().map(str::to_owned),
             versions: self.versions_data(work),
+            retired: match work.version {
+                Some(_) => None,
+                None => retired::data(
+                    site,
+                    &merged.draft.path,
+                    front_matter,
+                    work.known,
+                    &merged.language,
+                ),
+            },
             digest: None,
             json_ld: Value::none(),
             twins: TwinsData::of(&header.address, site.settings.twins),

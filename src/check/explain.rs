@@ -20,7 +20,7 @@ impl<'r> About<'r> {
     /// What has this id.
     pub fn of(id: &str, rules: &'r RuleSet) -> Option<Self> {
         let rule = rules.rule(id);
-        let built = codes::ALL.iter().copied().find(|code| code.id == id);
+        let built = codes::all().find(|code| code.id == id);
         Some(Self {
             rule,
             code: rule.map(|(_, rule)| rule.code()).or(built)?,

@@ -198,7 +198,5 @@ impl<'a> InForce<'a> {
 
 /// Whether the build reported this, not a rule.
 pub fn is_of_build(found: &Diagnostic) -> bool {
-    codes::ALL
-        .iter()
-        .any(|code| std::ptr::eq(*code, found.code))
+    codes::all().any(|code| std::ptr::eq(code, found.code))
 }

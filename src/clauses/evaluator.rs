@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tera::Context;
 
+use super::input::{Evaluated, Input};
 use super::library::Library;
 use super::limited::{self, MAX_MERGED};
 use super::memo::{Memo, is_constant};
@@ -20,13 +20,11 @@ use super::wording;
 use super::{FactSet, bounds, budget, comments, inline, not_known, reads};
 use crate::base::dates::{AsOf, Date};
 use crate::base::diagnostic::{Diagnostic, codes};
-use crate::base::source::Source;
 use crate::model::facts::Facts;
-use crate::model::front_matter::FrontMatter;
 use crate::model::language::Languages;
 use crate::model::tables::FACTS;
 use crate::template::instrument::{Instrumented, instrument};
-use crate::template::source_map::{self, Segments, SourceMap};
+use crate::template::source_map::{self, Segments};
 use crate::template::{Origin, end_segment};
 
 /// So many faults of the template engine are reported for one policy.
@@ -48,34 +46,6 @@ pub struct Evaluator {
     /// The scopes of pages by language and regimes.
     scopes: RwLock<HashMap<String, Registration>>,
     memo: Memo,
-}
-
-/// What is evaluated.
-#[derive(Debug)]
-pub struct Input<'a> {
-    /// The policy's file.
-    pub policy: &'a Arc<Source>,
-    /// Its text, after the front matter.
-    pub body: Range<usize>,
-    /// What it says about itself.
-    pub front_matter: &'a FrontMatter,
-    /// The facts that hold for it, if some of them are its own.
-    pub own_facts: Option<&'a Facts>,
-    /// The regimes that hold for it.
-    pub regimes: &'a [String],
-    /// The language that it is written in.
-    pub language: &'a str,
-}
-
-/// A text that was evaluated.
-#[derive(Debug)]
-pub struct Evaluated {
-    /// The merged Markdown.
-    pub text: String,
-    /// The way back to the sources.
-    pub map: SourceMap,
-    /// The facts that it speaks of.
-    pub facts: FactSet,
 }
 
 /// A policy while it is evaluated.

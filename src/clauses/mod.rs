@@ -15,6 +15,7 @@ mod evaluator;
 mod filters;
 mod foreign;
 mod inline;
+mod input;
 mod library;
 mod limited;
 mod memo;
@@ -37,8 +38,9 @@ use std::sync::Arc;
 
 pub(crate) use changelog::UNRELEASED;
 pub use changelog::{Change, Changelog};
-pub use evaluator::{Evaluated, Evaluator, Input};
+pub use evaluator::Evaluator;
 pub(crate) use foreign::written_for;
+pub use input::{Evaluated, Input};
 pub use library::Library;
 pub use read::name;
 pub use reads::FactSet;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tera::value::Key;
 use tera::{Context, Map, Value};
 
-use super::evaluator::Input;
+use super::input::Input;
 use super::{conditions, wording};
 use crate::base::dates::Date;
 use crate::base::diagnostic::{Diagnostic, codes, did_you_mean};

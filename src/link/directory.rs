@@ -121,12 +121,19 @@ pub(crate) struct Rare {
     pub change: Option<String>,
     /// The policy that it is a translation of.
     pub translation_of: Option<PageId>,
+    /// Whether it no longer applies.
+    pub retired: bool,
 }
 
 impl Header {
     /// Old paths that redirect to the policy.
     pub(crate) fn aliases(&self) -> &[String] {
         self.rare.as_ref().map_or(&[], |rare| &rare.aliases)
+    }
+
+    /// Whether it no longer applies.
+    pub(crate) fn is_retired(&self) -> bool {
+        self.rare.as_ref().is_some_and(|rare| rare.retired)
     }
 
     /// Position on the hub.

@@ -143,6 +143,10 @@ pub struct FrontMatter {
     /// The file of the same document in another language, by its path from
     /// this one.
     pub translation_of: Option<(String, Option<Place>)>,
+    /// From when on it no longer applies.
+    pub retired: Option<Date>,
+    /// The file of the document in its place, by its path from this one.
+    pub replaced_by: Option<(String, Option<Place>)>,
     /// Regimes, instead of the site's.
     pub regimes: Option<Regimes>,
     /// Section numbers, instead of the site's.
@@ -186,6 +190,12 @@ pub(crate) static FRONT_MATTER: Entity = entity(
         opt("translation_of", Type::Text)
             .says("The same document in another language, by its path from this file")
             .such_as("../privacy.md"),
+        opt("retired", Type::Date).says(
+            "The day from which the document no longer applies; its page and its releases stay",
+        ),
+        opt("replaced_by", Type::Text)
+            .says("The document in its place, by its path from this file")
+            .such_as("terms.md"),
         opt("regimes", Type::List(&Type::Enum(REGIMES)))
             .says("The laws whose rule packs apply, instead of the site’s")
             .such_as("[gdpr]"),
@@ -348,6 +358,11 @@ fn assemble(map: &Map, node: &Node, source: &Arc<Source>) -> FrontMatter {
         language: text("language"),
         translation_of: text("translation_of").map(|path| {
             let node = node.get("translation_of");
+            (path, node.map(|node| source.place(node.span.clone())))
+        }),
+        retired: date("retired"),
+        replaced_by: text("replaced_by").map(|path| {
+            let node = node.get("replaced_by");
             (path, node.map(|node| source.place(node.span.clone())))
         }),
         regimes: value("regimes")

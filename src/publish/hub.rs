@@ -22,7 +22,9 @@ pub(crate) fn documents(site: &Site, directory: &Directory) -> Vec<DocumentData>
 
 /// Entries by their `order`, then by title.
 fn ordered<'i>(headers: impl Iterator<Item = &'i Header>) -> Vec<&'i Header> {
-    let mut entries: Vec<&Header> = headers.filter(|entry| !entry.address.is_empty()).collect();
+    let mut entries: Vec<&Header> = headers
+        .filter(|entry| !entry.address.is_empty() && !entry.is_retired())
+        .collect();
     let key = |entry: &Header| entry.order().unwrap_or(i32::MAX);
     entries.sort_unstable_by(|a, b| {
         (key(a), a.about.title(), &a.address).cmp(&(key(b), b.about.title(), &b.address))

@@ -9,6 +9,7 @@ pub(crate) mod hub;
 pub(crate) mod languages;
 mod policies_json;
 mod redirects;
+pub(crate) mod retired;
 mod robots;
 mod sitemap;
 mod subprocessors;

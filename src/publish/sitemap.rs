@@ -38,7 +38,8 @@ pub(super) fn write(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> anyhow::
     let Some(base) = &site.settings.base_url else {
         return Ok(());
     };
-    let mut entries: Vec<(PageId, &IndexEntry)> = index.iter().collect();
+    let listed = index.iter().filter(|(_, entry)| !entry.is_retired());
+    let mut entries: Vec<(PageId, &IndexEntry)> = listed.collect();
     entries.sort_unstable_by(|a, b| a.1.address.cmp(&b.1.address));
     let has_front = entries
         .first()

@@ -121,6 +121,8 @@ pub struct PageData {
     pub numbered: bool,
     /// What changed with this version, in a sentence.
     pub change: Option<String>,
+    /// From when on the document no longer applies, if that is known.
+    pub retired: Option<RetiredData>,
     /// The versions of the document, if it has releases.
     pub versions: Option<VersionsData>,
     /// SHA-256 of the page's content, as `sha256:…`: `docs/content-digest.md`.
@@ -139,6 +141,26 @@ pub struct PageData {
     pub extra: Option<tera::Value>,
 }
 
+/// The end of a document.
+#[derive(Debug, Clone, Serialize)]
+pub struct RetiredData {
+    /// From when on it no longer applies.
+    pub date: DateData,
+    /// Whether that day has come.
+    pub reached: bool,
+    /// The document in its place.
+    pub successor: Option<SuccessorData>,
+}
+
+/// A document that came in the place of another.
+#[derive(Debug, Clone, Serialize)]
+pub struct SuccessorData {
+    /// Its title; empty if only its text has one.
+    pub title: String,
+    /// Its page’s path from the root; put `root` in front.
+    pub href: String,
+}
+
 impl PageData {
     /// Takes out what is about the text of a policy, for a page that is about the policy.
     pub(crate) fn about_no_text(&mut self) {
@@ -150,6 +172,7 @@ impl PageData {
         self.toc = Vec::new();
         self.change = None;
         self.versions = None;
+        self.retired = None;
         self.digest = None;
         self.twins = TwinsData::default();
     }

@@ -154,7 +154,7 @@ impl Taken {
         }
         let is_near = |other: &str| other.starts_with(prefix) || prefix.starts_with(other);
         let built_in = built_in().rules.keys().map(String::as_str);
-        let mut known = built_in.chain(codes::ALL.iter().map(|code| code.id));
+        let mut known = built_in.chain(codes::all().map(|code| code.id));
         if let Some(other) = known.find_map(|id| self::prefix(id).filter(|other| is_near(other))) {
             return Some(
                 fault(format!("the ID prefix `{prefix}` is built in")).help(format!(
@@ -176,7 +176,7 @@ fn rule_faults(rule: &Rule, node: &Node, source: &Arc<Source>) -> Vec<Diagnostic
     let mut faults = Vec::new();
     for former in &rule.formerly {
         let built_in = built_in().rules.contains_key(&former.id);
-        if built_in || codes::ALL.iter().any(|code| code.id == former.id) {
+        if built_in || codes::all().any(|code| code.id == former.id) {
             let span = text(node, &former.id).unwrap_or_else(|| node.span.clone());
             let message = format!("`{}` is the ID of a built-in rule", former.id);
             faults.push(

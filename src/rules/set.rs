@@ -136,7 +136,7 @@ impl RuleSet {
     pub fn became(&self, id: &str) -> Option<Became<'_>> {
         let is_current = || {
             let own = self.own.rules.contains_key(id);
-            own || built_in_ids().contains_key(id) || codes::ALL.iter().any(|code| code.id == id)
+            own || built_in_ids().contains_key(id) || codes::all().any(|code| code.id == id)
         };
         // Whoever names no earlier ID need not read all packs.
         if !is_id(id) || is_current() {
@@ -164,7 +164,7 @@ impl RuleSet {
         let own = self.own.packs.iter().flat_map(|pack| &pack.rules);
         let rules = built_in_ids().keys().copied();
         let rules = rules.chain(own.map(|rule| rule.id.as_str()));
-        rules.chain(codes::ALL.iter().map(|code| code.id))
+        rules.chain(codes::all().map(|code| code.id))
     }
 
     /// The names of all packs.

@@ -81,11 +81,8 @@ pub(crate) fn unknown(word: &str, rules: &RuleSet) -> Option<Diagnostic> {
 /// What is wrong with a level, or none, for what a word names: errors of the
 /// build have no other.
 pub(crate) fn fixed(word: &str, rules: &RuleSet) -> Option<Diagnostic> {
-    let is_fixed = |id: &str| {
-        codes::ALL
-            .iter()
-            .any(|code| code.id == id && code.severity == Severity::Error)
-    };
+    let is_fixed =
+        |id: &str| codes::all().any(|code| code.id == id && code.severity == Severity::Error);
     // An ID that is retired names nothing, which is no error.
     if rules.became(word).is_some() {
         return None;

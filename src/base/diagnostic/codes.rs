@@ -7,7 +7,11 @@
 //! itself, `OUT` about the output folder, `REL` about releases. What `check` finds beside them has its
 //! ids in the packs of rules.
 
+mod output;
+
 use super::Severity::{self, Error, Info, Warning};
+
+pub use output::*;
 
 /// A kind of diagnostic.
 #[derive(Debug, PartialEq, Eq)]
@@ -37,9 +41,14 @@ macro_rules! codes {
             fix: $fix,
             once_per_site: matches!($severity, Warning) && matches!($id.as_bytes(), b"FAC202"),
         };)*
-        /// Every code, in the order of this file.
-        pub static ALL: &[&Code] = &[$(&$const),*];
+        static CODES: &[&Code] = &[$(&$const),*];
     };
+}
+pub(super) use codes;
+
+/// Every code, in the order of their files.
+pub fn all() -> impl Iterator<Item = &'static Code> + Clone {
+    CODES.iter().chain(output::all()).copied()
 }
 
 codes! {
@@ -347,57 +356,4 @@ codes! {
     /// A clause of a site with the words of a standard clause.
     COPIED_CLAUSE = "CHK116" "copied-clause" Info
         "Delete the file to follow the standard clause, or keep it if its words must not change with an upgrade.";
-
-    /// The file system of the output folder has no locks, so policygen can't keep two builds apart.
-    NO_LOCK = "OUT101" "no-lock" Warning
-        "Run one build into the folder at a time, or build into a folder on another disk and copy it.";
-    /// A build was interrupted while it replaced files, and the files that were still to come are gone.
-    INTERRUPTED = "OUT102" "interrupted-build" Warning
-        "Run `policygen build`. It replaces every file that an earlier build wrote.";
-    /// A stale file was changed since policygen wrote it, and is kept.
-    CHANGED_FILE = "OUT103" "changed-file" Warning
-        "Remove the file, or keep it under another name.";
-    /// An output file whose name would be longer than file systems allow.
-    LONG_NAME = "OUT104" "long-name" Error
-        "Set a shorter `slug` in the policy, or rename the file or folder. A name has up to 255 bytes, with its ending.";
-    /// A page with a new address, and no redirect from the old one.
-    MOVED_PAGE = "OUT105" "moved-page" Warning
-        "Add the old address to `aliases` in the front matter, so that links from elsewhere still work.";
-    /// A file for programs that has expired, and is published all the same.
-    EXPIRED_FILE = "OUT106" "expired-file" Warning
-        "Set `security_txt.expires` to a date within a year, once you have checked the contacts. Who finds a weakness may not rely on an expired file.";
-
-    /// A file among the releases that is not a release.
-    NOT_A_RELEASE = "REL101" "not-a-release" Error
-        "Move the file out of the folder of releases. Only `policygen release` writes files there.";
-    /// A release whose file is no longer what was frozen.
-    ALTERED_RELEASE = "REL102" "altered-release" Error
-        "Restore the file from version control. A release is a record: to change a text, release a new version.";
-    /// Releases of a policy that don't follow one another.
-    BROKEN_CHAIN = "REL103" "broken-chain" Error
-        "Restore the files of the releases from version control. `policygen verify` names the first one that doesn't fit.";
-    /// Releases of a policy that isn't there.
-    RELEASES_WITHOUT_POLICY = "REL104" "releases-without-policy" Error
-        "If the policy was renamed, rename the folder of its releases too. If it no longer applies, keep its file and set `retired` in it.";
-    /// A text that would make another page once it is frozen.
-    NOT_FREEZABLE = "REL105" "not-freezable" Error
-        "Write the line that is named in plainer Markdown. A release must make the very page that the policy makes.";
-    /// A policy whose text is not the one that was released last.
-    CHANGED_SINCE_RELEASE = "REL201" "changed-since-release" Error
-        "Release the text with `policygen release`, or undo the change. While you prepare a version, set its `version` and `updated`, and say in `history` what changes.";
-    /// A release without a version, or with one that doesn't follow the last.
-    RELEASE_VERSION = "REL301" "release-version" Error
-        "Give the release a version that comes after the last one, with `--version` or as `version` in the policy's front matter.";
-    /// A release whose date lies before that of the last.
-    RELEASE_DATE = "REL302" "release-date" Error
-        "Give a later date with `--effective`. A text can't apply from a day on which another release already applied.";
-    /// A release that takes effect sooner than readers were promised.
-    SHORT_NOTICE = "REL303" "short-notice" Error
-        "Let the release take effect when the notice that `changes.notice_period` promises is over, or release it as editorial if no right or duty changes.";
-    /// A release of a text that has not changed.
-    NOTHING_TO_RELEASE = "REL304" "nothing-to-release" Error
-        "Change the policy, a clause or a fact first. A release without a change would ask readers to look for one.";
-    /// A release that doesn't say what changed.
-    RELEASE_NOTE = "REL305" "release-note" Error
-        "Say in a sentence what changed, with `--note` or in an entry of `history` for this version.";
 }

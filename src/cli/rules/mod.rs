@@ -161,7 +161,7 @@ fn pack_data<'r>(pack: &'r Pack) -> PackData<'r> {
 
 fn build(rules: &RuleSet) -> PackData<'static> {
     let is_listed = |id: &str| About::of(id, rules).is_some_and(|about| about.rule.is_some());
-    let codes = codes::ALL.iter().filter(|code| !is_listed(code.id));
+    let codes = codes::all().filter(|code| !is_listed(code.id));
     PackData {
         name: BUILD,
         title: "Sources as such",

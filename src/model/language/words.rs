@@ -118,6 +118,12 @@ texts! {
         pub new_version: String,
         /// Link to a version's own page.
         pub permanent_link: String,
+        /// Before the day from which the document no longer applies.
+        pub retired: String,
+        /// The same, while that day is to come.
+        pub retires: String,
+        /// Before the link to the document in its place.
+        pub replaced_by: String,
         /// Before the day from which a version applies.
         pub valid_from: String,
         /// Before the day from which another version applies in its place.

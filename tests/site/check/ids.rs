@@ -155,7 +155,7 @@ fn earlier_ids_are_no_ids_of_today() {
     check(&site, &["--select", "CHK"]).snapshot("check-ids-taken");
     let rules = RuleSet::default();
     let mut known: Vec<&str> = rules.ids().collect();
-    known.extend(codes::ALL.iter().map(|code| code.id));
+    known.extend(codes::all().map(|code| code.id));
     for (pack, rule) in rules.rules() {
         let earlier = rule.formerly.iter().map(|former| &former.id);
         for id in earlier.chain(pack.retired.iter().map(|retired| &retired.id)) {

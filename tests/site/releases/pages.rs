@@ -117,3 +117,37 @@ fn a_page_of_the_site_does_not_take_the_address_of_a_version() {
     );
     assert!(site.exists(FIRST));
 }
+
+#[test]
+fn a_document_that_no_longer_applies_keeps_its_archive() {
+    let site = two_releases();
+    let text = site.read(PRIVACY);
+    let retired = text.replacen(
+        "---\n",
+        "---\nretired: 2026-06-01\nreplaced_by: terms.md\n",
+        1,
+    );
+    site.file(PRIVACY, &retired);
+    on(&site, "2026-05-31", &["build"]).clean();
+    let page = site.read("public/privacy/index.html");
+    assert!(page.contains("This document no longer applies from <time datetime=\"2026-06-01\">"));
+    assert!(site.read("public/sitemap.xml").contains("/privacy/"));
+    on(&site, "2026-06-01", &["build"]).clean();
+    let page = site.read("public/privacy/index.html");
+    assert!(page.contains("This document has not applied since <time datetime=\"2026-06-01\">"));
+    assert!(
+        page.contains("<a href=\"../terms/index.html\">Notes</a>"),
+        "{page}"
+    );
+    assert!(page.contains("noindex"));
+    assert!(!site.read("public/sitemap.xml").contains("/privacy/"));
+    assert!(
+        !site
+            .read("public/index.html")
+            .contains("privacy/index.html")
+    );
+    assert!(site.exists("public/privacy/v/1.0/index.html"));
+    on(&site, "2026-06-01", &["check"]).clean();
+    site.file(PRIVACY, &retired.replace("terms.md", "term.md"));
+    on(&site, "2026-06-01", &["build"]).snapshot("retired_dead");
+}

@@ -1,0 +1,38 @@
+//! What is evaluated, and what comes of it.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::FactSet;
+use crate::base::source::Source;
+use crate::model::facts::Facts;
+use crate::model::front_matter::FrontMatter;
+use crate::template::source_map::SourceMap;
+
+/// What is evaluated.
+#[derive(Debug)]
+pub struct Input<'a> {
+    /// The policy's file.
+    pub policy: &'a Arc<Source>,
+    /// Its text, after the front matter.
+    pub body: Range<usize>,
+    /// What it says about itself.
+    pub front_matter: &'a FrontMatter,
+    /// The facts that hold for it, if some of them are its own.
+    pub own_facts: Option<&'a Facts>,
+    /// The regimes that hold for it.
+    pub regimes: &'a [String],
+    /// The language that it is written in.
+    pub language: &'a str,
+}
+
+/// A text that was evaluated.
+#[derive(Debug)]
+pub struct Evaluated {
+    /// The merged Markdown.
+    pub text: String,
+    /// The way back to the sources.
+    pub map: SourceMap,
+    /// The facts that it speaks of.
+    pub facts: FactSet,
+}
