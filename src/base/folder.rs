@@ -1,12 +1,16 @@
 //! Files inside a folder, opened so that no link leads out of it and nothing that is
 //! not a file blocks.
 
+mod memory;
+
 use std::ffi::OsString;
 use std::fmt;
 use std::fs::{File, Metadata};
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
+
+pub use memory::Files;
 
 /// A folder that files are read from: a site's root, or an output folder.
 ///
@@ -20,6 +24,8 @@ pub struct Folder {
     real: PathBuf,
     #[cfg(target_os = "linux")]
     handle: rustix::fd::OwnedFd,
+    /// What is in it, if that is not what is on the disk.
+    files: Option<Files>,
 }
 
 /// A file that was opened, and is a regular one.
@@ -124,6 +130,7 @@ impl Folder {
             real,
             #[cfg(target_os = "linux")]
             handle,
+            files: None,
         })
     }
 
@@ -139,6 +146,9 @@ impl Folder {
 
     /// Opens a file. Links are followed as long as they stay inside.
     pub fn open_file(&self, path: &str) -> io::Result<Opened> {
+        if self.files.is_some() {
+            return Err(io::Error::other("it is not on the disk"));
+        }
         regular(self.follow(path))
     }
 
@@ -173,6 +183,7 @@ impl Folder {
                 path: whole.clone(),
                 real: whole,
                 handle,
+                files: None,
             }),
             Err(Errno::NOSYS | Errno::PERM | Errno::AGAIN) => Self::open(&whole),
             Err(error) => Err(error.into()),
@@ -195,6 +206,7 @@ impl Folder {
     /// Whether a path stays inside, links resolved. What does not exist is no matter.
     pub fn contains(&self, path: &str) -> Result<(), LeadsOut> {
         match self.path.join(path).canonicalize() {
+            _ if self.files.is_some() => Ok(()),
             Ok(real) if !real.starts_with(&self.real) => Err(self.way_out(path)),
             _ => Ok(()),
         }

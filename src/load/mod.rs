@@ -2,6 +2,7 @@
 
 mod aside;
 mod embedded;
+mod files;
 mod media;
 mod read;
 mod releases;
@@ -9,6 +10,7 @@ mod rules;
 mod shared;
 mod site;
 mod tree;
+mod walk;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,9 +18,10 @@ use std::sync::atomic::AtomicUsize;
 
 use anyhow::Context as _;
 
+pub use files::load_files;
 pub(crate) use media::looks_like_policy;
 pub(crate) use read::unreadable;
-pub use read::{Read, digest_source, digest_text, read_source};
+pub use read::{Read, digest_source, digest_text, read_source, text};
 pub use rules::rules;
 use shared::{Shared, Sources};
 #[cfg(feature = "serve")]
@@ -120,7 +123,16 @@ pub fn load_again(
     before: Option<Site>,
     faults: &mut Vec<Diagnostic>,
 ) -> anyhow::Result<Site> {
-    let root = &Arc::new(open_root(&options.root)?);
+    load_folder(open_root(&options.root)?, options, before, faults)
+}
+
+fn load_folder(
+    root: Folder,
+    options: &Options,
+    before: Option<Site>,
+    faults: &mut Vec<Diagnostic>,
+) -> anyhow::Result<Site> {
+    let root = &Arc::new(root);
     let mut digest = read::SharedDigest::new();
     let mut shared_sources = Vec::new();
     let mut settings = match read_source(root, settings::FILE, faults) {
@@ -131,7 +143,7 @@ pub fn load_again(
         }
         read::Read::Missing => {
             let others = ["policygen.yml", "policygen.toml", "policygen.json"];
-            let found = others.into_iter().find(|name| root.join(name).is_file());
+            let found = others.into_iter().find(|name| root.has_file(name));
             faults.extend(found.map(|name| {
                 Diagnostic::new(&codes::SETTINGS_NAME, format!("`{name}` is not read"))
                     .path(name)
@@ -160,7 +172,10 @@ pub fn load_again(
         None => root.join(&settings.output),
     };
     let out = absolute(&out)?;
-    check_output(root, &out, options.out.is_some(), &settings)?;
+    // What is not on the disk is not built.
+    if root.files().is_none() {
+        check_output(root, &out, options.out.is_some(), &settings)?;
+    }
 
     let (rules, rules_digest) = rules::read(root, &settings, faults)?;
     rules.verify(&settings.check, faults);

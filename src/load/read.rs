@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::base::characters;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest::{self, Digest};
-use crate::base::folder::{Folder, LeadsOut, Opened};
+use crate::base::folder::{Folder, LeadsOut};
 use crate::base::literal;
 use crate::base::source::Source;
 use crate::base::text::io_error;
@@ -27,7 +27,7 @@ pub enum Read {
 
 /// Reads the text file `path` (relative to `root`, with `/`).
 pub fn read_source(root: &Folder, path: &str, faults: &mut Vec<Diagnostic>) -> Read {
-    let bytes = match read_bounded(root, path) {
+    let bytes = match root.read(path, MAX_TEXT) {
         Ok(Some(bytes)) => bytes,
         Ok(None) => {
             faults.push(
@@ -39,7 +39,7 @@ pub fn read_source(root: &Folder, path: &str, faults: &mut Vec<Diagnostic>) -> R
             );
             return Read::Faulty;
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound && !root.join(path).is_symlink() => {
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !root.has_link(path) => {
             return Read::Missing;
         }
         Err(error) => {
@@ -81,26 +81,11 @@ pub(super) fn leads_out(link: &LeadsOut) -> Diagnostic {
 
 /// The bytes of a file of the site, of any length.
 pub(super) fn read_whole(root: &Folder, path: &str) -> io::Result<Vec<u8>> {
-    root.open_file(path)?.read()
-}
-
-fn read_bounded(root: &Folder, path: &str) -> io::Result<Option<Vec<u8>>> {
-    use io::Read as _;
-    let Opened {
-        file: handle,
-        length,
-    } = root.open_file(path)?;
-    if length > MAX_TEXT {
-        return Ok(None);
-    }
-    let mut bytes = Vec::with_capacity(length as usize + 1);
-    // A file that grows meanwhile is bounded all the same.
-    handle.take(MAX_TEXT + 1).read_to_end(&mut bytes)?;
-    Ok((bytes.len() as u64 <= MAX_TEXT).then_some(bytes))
+    Ok(root.read(path, u64::MAX)?.unwrap_or_default())
 }
 
 /// Bytes as a source: UTF-8, without byte order mark and reserved characters.
-fn text(path: &str, bytes: Vec<u8>, faults: &mut Vec<Diagnostic>) -> Option<Arc<Source>> {
+pub fn text(path: &str, bytes: Vec<u8>, faults: &mut Vec<Diagnostic>) -> Option<Arc<Source>> {
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {

@@ -4,10 +4,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use walkdir::{DirEntry, WalkDir};
 
 use super::read::{Read, leads_out, read_source};
-use super::{aside, media};
+use super::walk::Found;
+use super::{aside, media, walk};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::folder::{self, Folder, with_slashes};
 use crate::base::globs::Globs;
@@ -35,7 +35,7 @@ pub(super) fn list(
         faults.push(leads_out(&link));
         return Ok(tree);
     }
-    if !top.is_dir() {
+    if !root.has_folder(folder) {
         faults.push(no_policies(folder).help(format!(
                 "create the folder `{folder}` with a Markdown file in it, or set `paths: {{policies: …}}` in {}",
                 settings::FILE
@@ -57,12 +57,12 @@ pub(super) fn list(
     .collect();
     let real_top = super::absolute(&top)?;
     let publishing = &settings.publishing;
-    let wanted = |entry: &DirEntry| {
-        let path = entry.path();
-        if entry.depth() == 0 {
+    let wanted = |entry: &Found| {
+        let path = &*entry.path;
+        if entry.depth == 0 {
             return true;
         }
-        let name = entry.file_name().as_encoded_bytes();
+        let name = entry.name();
         let below = with_slashes(&path.strip_prefix(&top).unwrap_or(path).to_string_lossy());
         let is_hidden = || below.split('/').any(|name| is_left_out(name.as_bytes()));
         let from_root = shown(root, path);
@@ -72,16 +72,16 @@ pub(super) fn list(
         if is_hidden() {
             let is_published = below == media::NOJEKYLL
                 || publishing.publish.names(&below, &from_root)
-                || entry.file_type().is_dir() && publishing.publish.names_below(&below, &from_root);
+                || entry.is_folder && publishing.publish.names_below(&below, &from_root);
             return is_published;
         }
-        if entry.file_type().is_symlink() {
+        if entry.is_link {
             return name != b"node_modules";
         }
-        !entry.file_type().is_dir()
+        !entry.is_folder
             || !(name == b"node_modules"
                     // The output of an earlier build, under whatever name.
-                    || path.join(MANIFEST).is_file()
+                    || root.has_file(&format!("{from_root}/{MANIFEST}"))
                     || others.iter().any(|other| other == path)
                     || path
                         .strip_prefix(&top)
@@ -89,7 +89,7 @@ pub(super) fn list(
     };
     let before = faults.len();
     tree.exclude = settings.publishing.exclude.clone();
-    for entry in WalkDir::new(&top).into_iter().filter_entry(wanted) {
+    for entry in walk::below(root, folder, &wanted) {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
@@ -106,14 +106,14 @@ pub(super) fn list(
             }
         };
         // The policies' folder may be a link itself.
-        if entry.depth() == 0 || entry.file_type().is_dir() {
+        if entry.depth == 0 || entry.is_folder {
             continue;
         }
         // Links are followed to files only: a link to a folder may lead
         // out of the site, or round in a circle.
-        let is_link = entry.file_type().is_symlink();
-        let is_file = entry.file_type().is_file() || is_link && entry.path().is_file();
-        let path = entry.path();
+        let path = &*entry.path;
+        let is_link = entry.is_link;
+        let is_file = entry.is_file || is_link && path.is_file();
         let is_published = |path: &Path| {
             path.to_str().is_none_or(|path| {
                 let kind = |below| media::kind(below, &tree.shown(below), settings);
@@ -137,15 +137,15 @@ pub(super) fn list(
             continue;
         }
         if !is_file {
-            if is_link && entry.path().is_dir() {
-                faults.push(not_followed(&shown(root, entry.path())).help(exclude_help()));
+            if is_link && path.is_dir() {
+                faults.push(not_followed(&shown(root, path)).help(exclude_help()));
             } else if is_link {
-                faults.push(leads_nowhere(&shown(root, entry.path())));
+                faults.push(leads_nowhere(&shown(root, path)));
             }
             continue;
         }
-        let Some(path) = entry.path().strip_prefix(&top).ok().and_then(Path::to_str) else {
-            faults.push(not_utf8(&shown(root, entry.path())));
+        let Some(path) = path.strip_prefix(&top).ok().and_then(Path::to_str) else {
+            faults.push(not_utf8(&shown(root, &entry.path)));
             continue;
         };
         let path = with_slashes(path).into_boxed_str();
@@ -328,22 +328,21 @@ pub(super) fn all_files(
         faults.push(leads_out(&link));
         return Ok(Vec::new());
     }
-    if !top.is_dir() {
+    if !root.has_folder(folder) {
         return Ok(Vec::new());
     }
     let mut paths = Vec::new();
-    let visible =
-        |entry: &DirEntry| entry.depth() == 0 || !is_left_out(entry.file_name().as_encoded_bytes());
-    for entry in WalkDir::new(&top).into_iter().filter_entry(visible) {
+    let visible = |entry: &Found| entry.depth == 0 || !is_left_out(entry.name());
+    for entry in walk::below(root, folder, &visible) {
         let entry = entry.with_context(|| format!("can't list {folder}"))?;
-        let path = entry.path();
-        let is_link = entry.depth() > 0 && entry.file_type().is_symlink();
+        let path = &*entry.path;
+        let is_link = entry.depth > 0 && entry.is_link;
         if is_link && path.is_dir() {
             faults.push(match root.contains(&shown(root, path)) {
                 Ok(()) => not_followed(&shown(root, path)),
                 Err(link) => leads_out(&link),
             });
-        } else if !entry.file_type().is_dir() && !path.is_dir() {
+        } else if entry.is_file || !entry.is_folder && !path.is_dir() {
             // What is no file is reported when it is read.
             match path.strip_prefix(&top).ok().and_then(Path::to_str) {
                 Some(path) => paths.push(with_slashes(path)),

@@ -1,0 +1,69 @@
+//! Folders whose files are in memory, and what is asked of both kinds.
+
+use std::collections::BTreeMap;
+use std::io::{self, Read as _};
+
+use super::{Folder, Opened};
+
+/// The files of a folder that is not read from the disk, by path with `/`.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+impl Folder {
+    /// The same folder as it was at another time, with these files: nothing is read from
+    /// the disk.
+    pub fn with_files(self, files: Files) -> Self {
+        Self {
+            files: Some(files),
+            ..self
+        }
+    }
+
+    /// The files that it has instead of those on the disk.
+    pub fn files(&self) -> Option<&Files> {
+        self.files.as_ref()
+    }
+
+    /// Whether a path in it is a folder.
+    pub fn has_folder(&self, path: &str) -> bool {
+        match &self.files {
+            None => self.path.join(path).is_dir(),
+            Some(_) if path.is_empty() => true,
+            Some(files) => {
+                let below = format!("{path}/");
+                let mut after = files.range(below.clone()..);
+                after
+                    .next()
+                    .is_some_and(|(path, _)| path.starts_with(&below))
+            }
+        }
+    }
+
+    /// Whether a path in it is a file.
+    pub fn has_file(&self, path: &str) -> bool {
+        match &self.files {
+            None => self.path.join(path).is_file(),
+            Some(files) => files.contains_key(path),
+        }
+    }
+
+    /// Whether a path in it is a symbolic link.
+    pub fn has_link(&self, path: &str) -> bool {
+        self.files.is_none() && self.path.join(path).is_symlink()
+    }
+
+    /// The bytes of a file, if there are at most so many.
+    pub fn read(&self, path: &str, most: u64) -> io::Result<Option<Vec<u8>>> {
+        if let Some(files) = &self.files {
+            let bytes = files.get(path).ok_or(io::ErrorKind::NotFound)?;
+            return Ok((bytes.len() as u64 <= most).then(|| bytes.clone()));
+        }
+        let Opened { file, length } = self.open_file(path)?;
+        if length > most {
+            return Ok(None);
+        }
+        let mut bytes = Vec::with_capacity(length as usize + 1);
+        // A file that grows meanwhile is bounded all the same.
+        file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+        Ok((bytes.len() as u64 <= most).then_some(bytes))
+    }
+}

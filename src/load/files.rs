@@ -1,0 +1,16 @@
+//! A site from files that are not on the disk.
+
+use super::{Options, Site, load_folder, open_root};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::folder::Files;
+
+/// Loads a site from other files than those that are in its folder now, by their path
+/// below it.
+pub fn load_files(
+    options: &Options,
+    files: Files,
+    faults: &mut Vec<Diagnostic>,
+) -> anyhow::Result<Site> {
+    let root = open_root(&options.root)?.with_files(files);
+    load_folder(root, options, None, faults)
+}
