@@ -84,6 +84,7 @@ pub mod model;
 pub mod output;
 mod publish;
 pub mod releases;
+pub mod redline;
 mod render;
 pub mod rules;
 pub mod schema;

@@ -39,6 +39,8 @@ use std::sync::Arc;
 pub(crate) use changelog::UNRELEASED;
 pub use changelog::{Change, Changelog};
 pub use evaluator::Evaluator;
+pub use evaluator::{Evaluated, Evaluator, Input};
+pub(crate) use filters::in_words;
 pub(crate) use foreign::written_for;
 pub use input::{Evaluated, Input};
 pub use library::Library;

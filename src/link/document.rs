@@ -16,7 +16,25 @@ pub(crate) struct Linked<'d> {
     targets: Vec<Option<Target>>,
 }
 
-impl Linked<'_> {
+impl<'d> Linked<'d> {
+    /// A document that belongs to no site: its links point where they say.
+    pub(crate) fn unresolved(document: &'d Document<'d>) -> Self {
+        let target = |link: &Link<'_>| {
+            let destination = link.destination().into_owned();
+            let internal = !destination.contains(':') && !destination.starts_with(['#', '/']);
+            Some(Target {
+                label: link.is_empty.then(|| destination.clone()),
+                internal,
+                href: match link.form {
+                    LinkForm::Email => format!("mailto:{destination}"),
+                    _ => destination,
+                },
+            })
+        };
+        let targets = document.links.iter().map(target).collect();
+        Self { document, targets }
+    }
+
     /// What a link of the document is to become.
     pub(crate) fn target(&self, link: &Link<'_>) -> Option<&Target> {
         self.targets.get(link.index)?.as_ref()

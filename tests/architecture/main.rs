@@ -29,6 +29,7 @@ const FLOORS: Floors = Floors {
         &["document"],
         &["link"],
         &["render"],
+        &["redline"],
         &["load", "output", "start"],
         &["check", "publish"],
         &["build"],

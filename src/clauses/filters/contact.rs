@@ -9,6 +9,11 @@ use crate::model::record::Record;
 
 /// A postal address on one line.
 pub(super) fn address(value: &Value, language: &Language, _: &State<'_>) -> TeraResult<Value> {
+    address_words(value, language).map(Value::from)
+}
+
+/// The same as text.
+pub(super) fn address_words(value: &Value, language: &Language) -> TeraResult<String> {
     let Some(address) = Record::of(value) else {
         return Err(Error::message("filter `address` takes an address"));
     };
@@ -45,7 +50,7 @@ pub(super) fn address(value: &Value, language: &Language, _: &State<'_>) -> Tera
     .into_iter()
     .flatten()
     .collect();
-    Ok(Value::from(parts.join(", ")))
+    Ok(parts.join(", "))
 }
 
 /// Countries that write the postal code behind the place, with the region

@@ -5,6 +5,7 @@ mod consumers;
 mod contact;
 mod counted;
 mod periods;
+mod typed;
 
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 use contact::{address, link};
 pub(super) use counted::UNPRINTABLE;
 use periods::{duration, retention};
+pub(crate) use typed::in_words;
 
 use super::scope::Scopes;
 use crate::base::dates::{self, AsOf};

@@ -8,7 +8,7 @@ use crate::model::language::{Language, fill};
 use crate::model::record::Record;
 use crate::schema::formats;
 
-fn duration_words(value: &Value, language: &Language) -> Option<String> {
+pub(super) fn duration_words(value: &Value, language: &Language) -> Option<String> {
     let words = &language.words.retention;
     match value.as_str() {
         Some("session") => Some(words.session.clone()),
@@ -33,7 +33,8 @@ pub(super) fn retention(
     language: &Language,
     state: &State<'_>,
 ) -> TeraResult<Value> {
-    let words = retention_words(value, language, state)?.ok_or_else(|| {
+    let escape = |value: &Value| state.escape_if_needed(value);
+    let words = retention_words(value, language, &escape)?.ok_or_else(|| {
         Error::message(
             "filter `retention` takes an entry of `retention`, or a category's `retention`",
         )
@@ -41,17 +42,18 @@ pub(super) fn retention(
     Ok(Value::safe_string(&words))
 }
 
-fn retention_words(
+/// The same, with texts as `escape` writes them.
+pub(super) fn retention_words(
     value: &Value,
     language: &Language,
-    state: &State<'_>,
+    escape: &dyn Fn(&Value) -> TeraResult<String>,
 ) -> TeraResult<Option<String>> {
     let words = &language.words.retention;
     let get = |key| Record::of(value)?.get(key);
     let is_zero =
         |value: &Value| formats::duration(value).is_some_and(|it| it == Duration::default());
     let period_words = |value: &Value| match value.as_str() {
-        Some(text) if placeholder::is(text) => state.escape(text).ok(),
+        Some(text) if placeholder::is(text) => escape(value).ok(),
         _ if is_zero(value) => Some(words.at_once.clone()),
         _ => duration_words(value, language),
     };
@@ -65,7 +67,7 @@ fn retention_words(
         let mut parts = Vec::new();
         for plan in Record::all(plans) {
             let name = match plan.get("plan") {
-                Some(name) => state.escape_if_needed(name)?,
+                Some(name) => escape(name)?,
                 None => continue,
             };
             let period = plan.get("period");
@@ -84,7 +86,7 @@ fn retention_words(
             None => period,
         }
     } else if let Some(criteria) = get("criteria") {
-        state.escape_if_needed(criteria)?
+        escape(criteria)?
     } else {
         return Ok(None);
     };

@@ -27,7 +27,8 @@ pub use dates::LongDates;
 use lists::Lists;
 use read::Holds;
 pub use words::{
-    CalloutWords, EventWords, Forms, ListWords, PageWords, RetentionWords, ThemeWords, Words,
+    CalloutWords, EventWords, Forms, ListWords, PageWords, RedlineWords, RetentionWords,
+    ThemeWords, Words,
 };
 
 /// The language that has all words.

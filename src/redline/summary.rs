@@ -1,0 +1,310 @@
+//! What changed, in short.
+
+use super::compare::{Diff, Redline, SectionDiff, Side};
+use super::text::{Block, Kind, TextHeading, TextLink, Token, TokenKind};
+use super::words::Op;
+
+/// What changed between two texts, in short.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// The sections that changed in any way, in the order of the redline. The title of the
+    /// page, what is before the first heading, and the footnotes are sections here too.
+    pub sections: Vec<SectionSummary>,
+    /// What changed in all of them.
+    pub count: Count,
+}
+
+/// What changed in a section.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SectionSummary {
+    /// The id that the section has in a redline.
+    pub anchor: String,
+    /// Which part of the page it is.
+    pub part: Part,
+    /// Whether it is new, gone, or in both texts.
+    pub state: State,
+    /// Whether it was elsewhere.
+    pub moved: bool,
+    /// The heading before, if it is another one now.
+    pub renamed_from: Option<String>,
+    /// The number before, if it is another one now.
+    pub renumbered_from: Option<String>,
+    /// What changed in it.
+    pub count: Count,
+}
+
+/// A part of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// The title of the page.
+    Title,
+    /// What is before the first heading.
+    Beginning,
+    /// A section, with its heading and number.
+    Section(String, Option<String>),
+    /// All footnotes.
+    Footnotes,
+}
+
+/// Which of two texts has a part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// The new one alone.
+    Added,
+    /// The old one alone.
+    Removed,
+    /// Both.
+    Kept,
+}
+
+/// How much changed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Count {
+    /// Words inserted.
+    pub inserted: usize,
+    /// Words deleted.
+    pub deleted: usize,
+    /// Links and images with another address, words that became a link, or are none any more.
+    pub links: usize,
+    /// Other changes: of punctuation, of blocks without words, of the form of blocks.
+    pub others: usize,
+    /// Blocks that were elsewhere in the text.
+    pub moved: usize,
+}
+
+impl Count {
+    /// Whether anything changed.
+    pub fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.inserted += other.inserted;
+        self.deleted += other.deleted;
+        self.links += other.links;
+        self.others += other.others;
+        self.moved += other.moved;
+    }
+}
+
+impl SectionSummary {
+    /// Whether its text changed, not only its place, number or heading.
+    pub fn is_changed(&self) -> bool {
+        self.state == State::Kept && !self.count.is_none()
+    }
+
+    fn is_worth_saying(&self) -> bool {
+        self.state != State::Kept
+            || self.moved
+            || self.renamed_from.is_some()
+            || !self.count.is_none()
+    }
+}
+
+/// What a link or an image pointed at and points at now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Moved<'t> {
+    pub(super) is_image: bool,
+    pub(super) old: Option<&'t str>,
+    pub(super) new: Option<&'t str>,
+}
+
+impl Redline<'_> {
+    /// What changed, in short.
+    pub fn summary(&self) -> Summary {
+        let mut summary = Summary::default();
+        let plain = |anchor: &str, part, count| SectionSummary {
+            anchor: anchor.to_owned(),
+            part,
+            state: State::Kept,
+            moved: false,
+            renamed_from: None,
+            renumbered_from: None,
+            count,
+        };
+        let mut notes = Count::default();
+        self.notes
+            .iter()
+            .for_each(|note| self.count(note, &mut notes));
+        let mut title = Count::default();
+        self.count(&self.title, &mut title);
+        let before = [plain("page.title", Part::Title, title)];
+        let after = [plain("redline.notes", Part::Footnotes, notes)];
+        let sections = self.sections.iter().map(|section| self.section(section));
+        for section in before.into_iter().chain(sections).chain(after) {
+            summary.count.add(&section.count);
+            if section.is_worth_saying() {
+                summary.sections.push(section);
+            }
+        }
+        summary
+    }
+
+    /// Whether a section of both texts, by its id in the redline, has the same words in both.
+    pub fn has_same_text(&self, anchor: &str) -> bool {
+        let words = |section: &super::text::TextSection| {
+            let text = super::Text {
+                sections: vec![super::text::TextSection {
+                    heading: None,
+                    blocks: section.blocks.clone(),
+                }],
+                ..super::Text::default()
+            };
+            text.content()
+        };
+        let mut sections = self.sections.iter();
+        let found = sections.find(|section| section.anchor() == anchor);
+        let sides = found.and_then(|section| section.old.zip(section.new));
+        sides.is_some_and(|((_, old), (_, new))| words(old) == words(new))
+    }
+
+    pub(super) fn section(&self, section: &SectionDiff<'_>) -> SectionSummary {
+        let mut count = Count::default();
+        let blocks = section.heading.iter().chain(&section.blocks);
+        blocks.for_each(|block| self.count(block, &mut count));
+        let heading = |side: Option<(usize, &'_ super::text::TextSection)>| {
+            side.and_then(|(_, section)| section.heading.clone())
+        };
+        let (old, new) = (heading(section.old), heading(section.new));
+        let changed = |part: fn(&TextHeading) -> Option<String>| {
+            let (old, new) = (part(old.as_ref()?), part(new.as_ref()?));
+            old.filter(|old| Some(old) != new.as_ref())
+        };
+        let renumbered_from = changed(|heading| heading.number.clone());
+        let renamed_from = changed(|heading| Some(heading.title.clone()));
+        let part = match new.as_ref().or(old.as_ref()) {
+            Some(heading) => Part::Section(heading.title.clone(), heading.shown_number.clone()),
+            None => Part::Beginning,
+        };
+        SectionSummary {
+            anchor: section.anchor(),
+            part,
+            state: match (section.old, section.new) {
+                (None, _) => State::Added,
+                (_, None) => State::Removed,
+                _ => State::Kept,
+            },
+            moved: section.is_moved,
+            renamed_from,
+            renumbered_from,
+            count,
+        }
+    }
+
+    pub(super) fn count(&self, diff: &Diff<'_>, count: &mut Count) {
+        if diff.is_moved {
+            count.moved += 1;
+        }
+        let (deleted, inserted) = (count.deleted, count.inserted);
+        let is_word = |token: &&Token| token.is_word();
+        for op in &diff.ops {
+            match op {
+                Op::Same(..) => count.links += self.moved_links(diff, op).count(),
+                Op::Deleted(_) => {
+                    count.deleted += diff.tokens(Side::Old, op).iter().filter(is_word).count();
+                }
+                Op::Inserted(_) => {
+                    count.inserted += diff.tokens(Side::New, op).iter().filter(is_word).count();
+                }
+            }
+        }
+        let has_changes = diff.ops.iter().any(|op| !matches!(op, Op::Same(..)));
+        let is_one_sided = diff.old.is_some() != diff.new.is_some();
+        let says_nothing = (deleted, inserted) == (count.deleted, count.inserted);
+        if says_nothing && (has_changes || is_one_sided && diff.children.is_empty())
+            || diff.form().is_some()
+        {
+            count.others += 1;
+        }
+        diff.children
+            .iter()
+            .for_each(|child| self.count(child, count));
+    }
+
+    /// The links and images in words that stayed which point elsewhere now, each once.
+    fn moved_links<'r>(
+        &'r self,
+        diff: &'r Diff<'_>,
+        op: &'r Op,
+    ) -> impl Iterator<Item = Moved<'r>> {
+        let (olds, news) = (diff.tokens(Side::Old, op), diff.tokens(Side::New, op));
+        // Where a name is filled in on one side alone, words don't match one by one.
+        let olds = if olds.len() == news.len() { olds } else { &[] };
+        let mut last = None;
+        olds.iter().zip(news).filter_map(move |(old, new)| {
+            let found = self.moved(old, new);
+            let links = found.map(|_| (old.link, new.link, &new.kind));
+            let is_first = links != last;
+            last = links;
+            found.filter(|_| is_first)
+        })
+    }
+
+    /// Whether a word that stayed points elsewhere now.
+    pub(super) fn moved<'r>(&'r self, old: &Token, new: &Token) -> Option<Moved<'r>> {
+        let own = |link: Option<u32>, links: &'r [TextLink]| links.get(link? as usize);
+        let image = |token: &Token| match token.kind {
+            TokenKind::Image(link) => link,
+            _ => None,
+        };
+        let pairs = [(image(old), image(new), true), (old.link, new.link, false)];
+        pairs.into_iter().find_map(|(from, to, is_image)| {
+            let (from, to) = (own(from, &self.old.links), own(to, &self.new.links));
+            let address = |link: &'r TextLink| link.outside().or(Some(&*link.written));
+            let (old, new) = (from.and_then(address), to.and_then(address));
+            // Files don't say where the pages beside them are.
+            let is_unknown = |link: Option<&TextLink>| link.is_some_and(|link| !link.leaves);
+            let hidden = [old, new].contains(&Some("")) && is_unknown(from) && is_unknown(to);
+            let shown = |address: Option<&'r str>, link: Option<&'r TextLink>| match address {
+                Some("") => link.and_then(|link| link.href.as_deref()),
+                address => address,
+            };
+            (old != new && !hidden).then(|| Moved {
+                is_image,
+                old: shown(old, from),
+                new: shown(new, to),
+            })
+        })
+    }
+}
+
+impl SectionDiff<'_> {
+    /// The id of the section in a redline: that of the new text. Ids of sections that
+    /// are gone have a dot, which those of headings never do.
+    pub(super) fn anchor(&self) -> String {
+        let id = |side: Option<(usize, &super::text::TextSection)>| {
+            let heading = side?.1.heading.as_ref()?;
+            Some(heading.id.clone())
+        };
+        match (id(self.new), id(self.old)) {
+            (Some(id), _) => id,
+            (None, Some(id)) => format!("removed.{id}"),
+            (None, None) => "redline.beginning".to_owned(),
+        }
+    }
+}
+
+impl Diff<'_> {
+    /// What kind of block it was and is, if that changed.
+    pub(super) fn form(&self) -> Option<(String, String)> {
+        let (old, new) = (form(self.old?.block), form(self.new?.block));
+        (old != new).then_some((old, new))
+    }
+}
+
+/// The form of a block, as content digests cover it.
+fn form(block: &Block) -> String {
+    match &block.kind {
+        Kind::Heading { level, .. } => format!("h{level}"),
+        Kind::Callout { kind, .. } => kind.class().to_owned(),
+        Kind::List { start: None, .. } => "ul".to_owned(),
+        Kind::List { start: Some(1), .. } => "ol".to_owned(),
+        Kind::List {
+            start: Some(first), ..
+        } => format!("ol {first}"),
+        // The place of a row, and whether a text was written as HTML, is no form.
+        Kind::Row { .. } | Kind::Html | Kind::Paragraph => String::new(),
+        Kind::Cell { head: true, .. } => "th".to_owned(),
+        kind => kind.name().to_owned(),
+    }
+}
