@@ -25,6 +25,7 @@ mod processed;
 mod record;
 mod release;
 mod released;
+mod redline;
 mod settle;
 mod shared;
 mod site_data;
@@ -67,6 +68,7 @@ pub use locate::{Spot, Words};
 pub use memory::Memory;
 pub use record::{moved, reasons, record};
 pub use release::{Ready, Request, prepare as prepare_release};
+pub use redline::{TextVersion, find_policy, redline_page, text_version};
 pub use unchanged::is_unchanged;
 pub use verify::{Verified, verify};
 
@@ -142,14 +144,17 @@ struct Done {
 
 /// The stages that say what a policy is, which tests replace with broken ones.
 #[derive(Clone, Copy)]
-struct Readers {
+struct Readers<'r> {
     header: fn(&Site, PageId, &Interner) -> ReadHeader,
     prepare: fn(&Site, PageId, &Digest) -> Prepared,
+    /// Reads pages as soon as they are linked, instead of writing them.
+    linked: Option<&'r redline::Reader<'r>>,
 }
 
-const READERS: Readers = Readers {
+const READERS: Readers<'static> = Readers {
     header: header::read,
     prepare,
+    linked: None,
 };
 
 /// Takes all policies through the stages.
@@ -163,7 +168,7 @@ fn stages(
 }
 
 fn stages_with(
-    readers: Readers,
+    readers: Readers<'_>,
     site: &Site,
     wanted: Wanted<'_>,
     mut faults: Vec<Diagnostic>,
@@ -229,6 +234,7 @@ fn stages_with(
         strings,
         held: AtomicUsize::default(),
         shared: RwLock::default(),
+        reader: readers.linked,
     };
 
     // Each policy by itself.
@@ -314,7 +320,7 @@ fn stages_with(
         }
     }
     // What follows is of no use, and may be in its own way, when pages failed.
-    if renders && !has_errors(&faults) {
+    if renders && readers.linked.is_none() && !has_errors(&faults) {
         for digest in besides::write(site, &index, &renderer, front, &copied, sink, &mut faults)? {
             inputs.add(&digest);
         }
@@ -341,7 +347,7 @@ fn stages_with(
 /// Takes the titles of policies whose front matter has none from their texts. The
 /// merged texts are given back, so that they need not be merged again.
 fn titles(
-    readers: Readers,
+    readers: Readers<'_>,
     site: &Site,
     headers: &mut [(PageId, Option<crate::link::Header>)],
     announced: &[Digest],

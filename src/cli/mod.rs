@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod clauses;
+mod diff;
 mod explain;
 mod facts;
 mod format;
@@ -59,6 +60,8 @@ enum Command {
     Clauses(clauses::Arguments),
     /// Print a completion script for a shell.
     Completions(shell::Completions),
+    /// Show what changed between two versions of a policy, word by word.
+    Diff(diff::Arguments),
     /// Explain a rule: why it exists, its law, how to fix what it finds, and how to suppress it.
     Explain(explain::Arguments),
     /// List the facts that a site can state, or show one.
@@ -97,6 +100,7 @@ pub(crate) fn run() -> anyhow::Result<ExitCode> {
         Command::Build(arguments) => build::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Clauses(arguments) => clauses::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Facts(arguments) => facts::run(&arguments),
         Command::Init(arguments) => init::run(*arguments),
@@ -165,15 +169,15 @@ pub(crate) fn report(diagnostics: &[Diagnostic]) -> io::Result<()> {
 /// What the arguments say on colors.
 static COLOR: OnceLock<ColorChoice> = OnceLock::new();
 
-/// Whether what goes to stderr has colors.
-fn is_colored() -> bool {
+/// Whether what goes to a stream has colors.
+fn has_colors(stream: &impl io::IsTerminal) -> bool {
     let is = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     match COLOR.get() {
         Some(ColorChoice::Always) => true,
         Some(ColorChoice::Never) => false,
         _ if is("NO_COLOR") => false,
         _ if is("CLICOLOR_FORCE") => true,
-        _ => !is_plain(),
+        _ => stream.is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
     }
 }
 
@@ -185,7 +189,7 @@ fn is_plain() -> bool {
 
 /// Prints diagnostics to stderr, in color if a person sees it.
 fn print(diagnostics: &[Diagnostic]) -> io::Result<()> {
-    let color = is_colored();
+    let color = has_colors(&io::stderr());
     let text = human::render(diagnostics, color);
     match color {
         true => write!(stderr().styled(), "{text}"),

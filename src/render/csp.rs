@@ -94,6 +94,13 @@ impl Csp {
         format!("'sha256-{}'", STANDARD.encode(digest))
     }
 
+    /// The same with an inline style allowed.
+    pub(crate) fn with_style(&self, style: &str) -> Self {
+        let mut csp = self.clone();
+        csp.allow("style-src", &Self::hash(style));
+        csp
+    }
+
     /// The sources that images may come from.
     pub(crate) fn images(&self) -> &[String] {
         let images = self.directives.iter().find(|(name, _)| name == "img-src");

@@ -222,6 +222,23 @@ pub struct VersionData {
     pub digest: String,
 }
 
+/// `page` of a redline: what changed between two versions of a policy.
+#[derive(Debug, Clone, Serialize)]
+pub struct RedlineData {
+    /// The title, such as "Changes: Privacy policy".
+    pub title: String,
+    /// Which versions are compared, in a line.
+    pub versions: String,
+    /// BCP 47 tag.
+    pub language: String,
+    /// `ltr` or `rtl`.
+    pub direction: &'static str,
+    /// The redline's path from the root; empty if it is no page of the site.
+    pub href: String,
+    /// The stylesheet, if the redline is no page of the site; print it as it is, in a `style` element.
+    pub styles: Option<tera::Value>,
+}
+
 /// A document in one of its languages.
 #[derive(Debug, Clone, Serialize)]
 pub struct TranslationData {

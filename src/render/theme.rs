@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tera::{Context, ErrorKind, Tera, Value};
 
 use super::csp::Csp;
-use super::data::{DocumentData, PageData, SiteData, toc_html};
+use super::data::{DocumentData, PageData, RedlineData, SiteData, toc_html};
 use super::theme_file;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Source;
@@ -43,8 +43,17 @@ pub struct Theme {
 pub(crate) const PAGE: &str = "page.html";
 /// The template of pages that another site embeds.
 pub(crate) const FRAGMENT: &str = "fragment.html";
+/// The template of redlines.
+const REDLINE: &str = "redline.html";
 /// Templates that policygen asks for.
-const REQUIRED: &[&str] = &[PAGE, FRAGMENT, "hub.html", "404.html", "redirect.html"];
+const REQUIRED: &[&str] = &[
+    PAGE,
+    FRAGMENT,
+    "hub.html",
+    "404.html",
+    "redirect.html",
+    REDLINE,
+];
 
 impl Theme {
     /// Compiles the templates below `templates/`; files below `assets/` are
@@ -307,6 +316,22 @@ impl Renderer<'_> {
         context.insert("canonical", &canonical);
         context.insert("root", root);
         self.render("redirect.html", &context)
+    }
+
+    /// A redline, with its body as `content`.
+    pub fn redline(
+        &self,
+        page: &RedlineData,
+        language: &Language,
+        content: &str,
+        root: &str,
+    ) -> Rendered {
+        let mut context = Context::new();
+        context.insert("page", page);
+        context.insert_value("words", language.theme.clone());
+        context.insert_value("content", Value::safe_string(content));
+        context.insert("root", root);
+        self.render(REDLINE, &context)
     }
 
     fn render(&self, template: &str, context: &Context) -> Rendered {

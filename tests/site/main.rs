@@ -9,6 +9,7 @@ mod build;
 mod check;
 mod clauses;
 mod cli;
+mod diff;
 mod driver;
 mod facts;
 mod languages;

@@ -1,0 +1,148 @@
+//! The text of a policy as its page would have it, for redlines, and the page of a redline.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tera::{Map, Value};
+
+use super::policy::Work;
+use super::{READERS, Readers, stages_with};
+use crate::base::address;
+use crate::base::diagnostic::{Diagnostic, Severity};
+use crate::link::Linked;
+use crate::load::Site;
+use crate::model::language::Language;
+use crate::output::Nowhere;
+use crate::redline::{self, Report, Text};
+use crate::render::Csp;
+use crate::render::data::{BrandData, RedlineData, SiteData, direction};
+
+/// Reads a page that is linked.
+pub(super) type Reader<'r> = dyn Fn(Work<'_>, &Linked<'_>) + Sync + 'r;
+
+/// A version of a policy, to be compared with another.
+#[derive(Debug)]
+pub struct TextVersion {
+    /// Its text, with facts, clauses and links.
+    pub text: Text,
+    /// Its title.
+    pub title: String,
+    /// Its version, if front matter states one.
+    pub version: Option<String>,
+    /// Its language.
+    pub language: Arc<Language>,
+    /// The facts that apply to it, its own among them.
+    pub facts: Map,
+    /// The names of those that the text prints.
+    pub printed: Vec<&'static str>,
+}
+
+/// The text of a policy of a site, by its position in the tree. `faults` are those of
+/// loading, and are reported if they, or others, keep the text from being made.
+pub fn text_version(
+    site: &Site,
+    policy: usize,
+    faults: Vec<Diagnostic>,
+) -> anyhow::Result<Result<TextVersion, Vec<Diagnostic>>> {
+    let found = Mutex::new(None);
+    let read = |work: Work<'_>, linked: &Linked<'_>| {
+        if work.page.policy() != policy {
+            return;
+        }
+        let merged = work.merged;
+        let facts = merged.own.as_ref().unwrap_or(&site.facts);
+        let version = TextVersion {
+            text: Text::of(linked, &merged.language.words.page),
+            title: linked.document.outline.title.clone(),
+            version: merged.draft.front_matter.version.clone(),
+            language: Arc::clone(&merged.language),
+            facts: facts.values().clone(),
+            printed: merged.facts.names().collect(),
+        };
+        *found.lock().unwrap_or_else(PoisonError::into_inner) = Some(version);
+    };
+    let readers = Readers {
+        linked: Some(&read),
+        ..READERS
+    };
+    let done = stages_with(readers, site, Some(&Nowhere), None, faults, None)?;
+    let found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let file = site.tree.shown(&site.tree.policies[policy]);
+    // A text is made without what is wrong in it, and would be compared without. Its links
+    // are words all the same.
+    let is_lossy = |fault: &Diagnostic| {
+        let mut labels = fault.labels.iter();
+        fault.severity == Severity::Error
+            && !fault.code.id.starts_with("REF")
+            && labels.any(|label| label.place.source.path == file)
+    };
+    let diagnostics = done.built.diagnostics;
+    Ok(match found {
+        Some(found) if !diagnostics.iter().any(is_lossy) => Ok(found),
+        Some(_) => Err(diagnostics.into_iter().filter(is_lossy).collect()),
+        None => Err(diagnostics),
+    })
+}
+
+/// A policy by its path, from the root or below the policies' folder, with or without its
+/// ending, or by the path of its page.
+pub fn find_policy(site: &Site, name: &str) -> Option<usize> {
+    let name = name.strip_prefix("./").unwrap_or(name);
+    let folder = format!("{}/", site.tree.folder);
+    let below = match site.tree.folder.is_empty() {
+        true => name,
+        false => name.strip_prefix(&folder).unwrap_or(name),
+    };
+    let with_endings = ["", ".md", ".markdown"].map(|ending| format!("{below}{ending}"));
+    let by_path = with_endings.iter().find_map(|path| site.tree.policy(path));
+    let by_address = || {
+        let policies = &site.tree.policies;
+        let wanted = below.trim_end_matches('/');
+        policies
+            .iter()
+            .position(|path| address::of_policy(path, None).trim_end_matches('/') == wanted)
+    };
+    by_path.or_else(by_address)
+}
+
+/// A redline as a page for itself, in the theme of a site.
+pub fn redline_page(site: &Site, report: &Report<'_>) -> anyhow::Result<Vec<u8>> {
+    let mut content = String::new();
+    redline::body(report, None, &mut content);
+    let mut assets = site.theme.assets().iter();
+    let styles = assets
+        .find(|(path, _)| path == STYLESHEET)
+        .and_then(|(_, bytes)| std::str::from_utf8(bytes).ok())
+        // It would end the element.
+        .filter(|styles| !styles.contains("</"));
+    let csp = match styles {
+        Some(styles) => site.theme.csp().with_style(styles),
+        None => Csp::clone(site.theme.csp()),
+    };
+    let language = report.language;
+    let data = SiteData {
+        title: site.settings.title.clone(),
+        language: site.settings.language.clone(),
+        direction: direction(&site.settings.language),
+        base_url: site.settings.base_url.as_ref().map(ToString::to_string),
+        // Nobody knows the way from the file to the site.
+        documents: Vec::new(),
+        feed: None,
+        brand: BrandData::default(),
+        csp: Value::safe_string(&csp.meta()),
+        extra: site.settings.extra.clone(),
+    };
+    let root = data.base_url.clone().unwrap_or_default();
+    let page = RedlineData {
+        title: report.heading(),
+        versions: report.versions(),
+        language: language.tag.clone(),
+        direction: direction(&language.tag),
+        href: String::new(),
+        styles: styles.map(Value::safe_string),
+    };
+    let renderer = site.theme.renderer(&data, language);
+    let rendered = renderer.redline(&page, language, &content, &root);
+    rendered.map_err(|fault| anyhow::anyhow!("can't render the redline: {}", fault.message))
+}
+
+const STYLESHEET: &str = "assets/policygen.css";
