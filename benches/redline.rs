@@ -59,6 +59,7 @@ fn main() -> Result<ExitCode> {
         drafts: false,
         fragments: false,
         placeholders: false,
+        unreleased: true,
     };
     let site = load::load(&options, &mut Vec::new())?;
     let mut measured = Vec::new();

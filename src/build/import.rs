@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::draft;
-use super::freeze::freeze;
+use super::freeze::{Frozen, freeze};
 use super::release::{Plan, Ready, Request, out_of_order, ready, refuse};
 use super::released::soften;
 use crate::base::diagnostic::{Diagnostic, codes, has_errors};
@@ -57,13 +57,41 @@ pub fn import(
     let Some(frozen) = frozen.filter(|_| !has_errors(&faults)) else {
         return Ok((None, faults));
     };
-    let chain = site.releases.of(&site.tree.policies[request.policy]);
-    if let Some(chain) = chain
-        && let Some(fault) = out_of_order(&site, &plan, &frozen, chain, text)
-    {
-        return Ok((None, vec![fault]));
+    let ready = in_order(&site, request, plan, frozen, text)?;
+    Ok(match ready {
+        Ok(ready) => (Some(ready), faults),
+        Err(fault) => (None, vec![*fault]),
+    })
+}
+
+/// Prepares a release of a text that was frozen by another site, such as this one at an
+/// earlier revision, which `shown` names.
+pub fn import_frozen(
+    site: &Site,
+    request: &Request,
+    frozen: Frozen,
+    shown: &str,
+) -> anyhow::Result<Result<Ready, Box<Diagnostic>>> {
+    let source = Source::new(shown, "");
+    match plan(site, request, &source) {
+        Ok(plan) => in_order(site, request, plan, frozen, &source),
+        Err(fault) => Ok(Err(fault)),
     }
-    Ok((Some(ready(&site, request.policy, plan, frozen)?), faults))
+}
+
+fn in_order(
+    site: &Site,
+    request: &Request,
+    plan: Plan,
+    frozen: Frozen,
+    text: &Source,
+) -> anyhow::Result<Result<Ready, Box<Diagnostic>>> {
+    let chain = site.releases.of(&site.tree.policies[request.policy]);
+    let fault = chain.and_then(|chain| out_of_order(site, &plan, &frozen, chain, text));
+    Ok(match fault {
+        Some(fault) => Err(Box::new(fault)),
+        None => Ok(ready(site, request.policy, plan, frozen)?),
+    })
 }
 
 /// What an older text says of itself, in the words of today’s policy where it does not.

@@ -23,9 +23,9 @@ mod policy;
 mod prepare;
 mod processed;
 mod record;
+mod redline;
 mod release;
 mod released;
-mod redline;
 mod settle;
 mod shared;
 mod site_data;
@@ -63,12 +63,12 @@ pub use calls::{Call, calls};
 pub use checked::{Checked, CheckedPages, check, check_pages, context, rerun_with_rules};
 pub use examples::{Mismatch, Reason, examples};
 pub use freeze::{Frozen, freeze};
-pub use import::import;
+pub use import::{import, import_frozen};
 pub use locate::{Spot, Words};
 pub use memory::Memory;
 pub use record::{moved, reasons, record};
+pub use redline::{TextVersion, find_policy, redline_page, release_version, text_version};
 pub use release::{Ready, Request, prepare as prepare_release};
-pub use redline::{TextVersion, find_policy, redline_page, text_version};
 pub use unchanged::is_unchanged;
 pub use verify::{Verified, verify};
 
@@ -144,17 +144,14 @@ struct Done {
 
 /// The stages that say what a policy is, which tests replace with broken ones.
 #[derive(Clone, Copy)]
-struct Readers<'r> {
+struct Readers {
     header: fn(&Site, PageId, &Interner) -> ReadHeader,
     prepare: fn(&Site, PageId, &Digest) -> Prepared,
-    /// Reads pages as soon as they are linked, instead of writing them.
-    linked: Option<&'r redline::Reader<'r>>,
 }
 
-const READERS: Readers<'static> = Readers {
+const READERS: Readers = Readers {
     header: header::read,
     prepare,
-    linked: None,
 };
 
 /// Takes all policies through the stages.
@@ -168,7 +165,7 @@ fn stages(
 }
 
 fn stages_with(
-    readers: Readers<'_>,
+    readers: Readers,
     site: &Site,
     wanted: Wanted<'_>,
     mut faults: Vec<Diagnostic>,
@@ -234,7 +231,6 @@ fn stages_with(
         strings,
         held: AtomicUsize::default(),
         shared: RwLock::default(),
-        reader: readers.linked,
     };
 
     // Each policy by itself.
@@ -320,7 +316,7 @@ fn stages_with(
         }
     }
     // What follows is of no use, and may be in its own way, when pages failed.
-    if renders && readers.linked.is_none() && !has_errors(&faults) {
+    if renders && !has_errors(&faults) {
         for digest in besides::write(site, &index, &renderer, front, &copied, sink, &mut faults)? {
             inputs.add(&digest);
         }
@@ -347,7 +343,7 @@ fn stages_with(
 /// Takes the titles of policies whose front matter has none from their texts. The
 /// merged texts are given back, so that they need not be merged again.
 fn titles(
-    readers: Readers<'_>,
+    readers: Readers,
     site: &Site,
     headers: &mut [(PageId, Option<crate::link::Header>)],
     announced: &[Digest],

@@ -11,7 +11,6 @@ use super::merge::Merged;
 use super::prepare::{Prepared, changed, prepare};
 use super::processed::{CheckedPage, Outcome, Processed, Rare};
 use super::released::soften;
-use super::redline;
 use super::shared::SharedData;
 use crate::base::address;
 use crate::base::diagnostic::{Diagnostic, codes, has_errors};
@@ -59,8 +58,6 @@ pub(super) struct Policies<'a> {
     pub(super) held: AtomicUsize,
     /// What pages that print the same shared facts say of them in data.
     pub(super) shared: RwLock<HashMap<FactSet, Arc<SharedData>>>,
-    /// Reads pages instead of writing them.
-    pub(super) reader: Option<&'a redline::Reader<'a>>,
 }
 
 impl Policies<'_> {
@@ -285,10 +282,6 @@ impl Policies<'_> {
         mut made: Option<&mut Made>,
     ) -> anyhow::Result<Outcome> {
         let site = self.site;
-        if let Some(read) = self.reader {
-            read(work, linked);
-            return Ok(Outcome::Made);
-        }
         let file = address::file(&work.header.address, site.settings.urls);
         let root = address::to_root(&file);
         let words = &work.merged.language.words;

@@ -1,23 +1,25 @@
 //! The text of a policy as its page would have it, for redlines, and the page of a redline.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::cell::RefCell;
+use std::sync::Arc;
 
 use tera::{Map, Value};
 
-use super::policy::Work;
-use super::{READERS, Readers, stages_with};
+use super::draft::{self, Draft};
+use super::merge::{Merged, merge};
+use super::policy::{Policies, Work};
+use super::released::of_policy;
+use super::{Wanted, stages};
 use crate::base::address;
 use crate::base::diagnostic::{Diagnostic, Severity};
-use crate::link::Linked;
+use crate::base::page::PageId;
+use crate::link::{Index, Known};
 use crate::load::Site;
 use crate::model::language::Language;
-use crate::output::Nowhere;
-use crate::redline::{self, Report, Text};
+use crate::redline::{self, FactChange, Report, Text};
+use crate::releases::Release;
 use crate::render::Csp;
 use crate::render::data::{BrandData, RedlineData, SiteData, direction};
-
-/// Reads a page that is linked.
-pub(super) type Reader<'r> = dyn Fn(Work<'_>, &Linked<'_>) + Sync + 'r;
 
 /// A version of a policy, to be compared with another.
 #[derive(Debug)]
@@ -36,36 +38,68 @@ pub struct TextVersion {
     pub printed: Vec<&'static str>,
 }
 
-/// The text of a policy of a site, by its position in the tree. `faults` are those of
-/// loading, and are reported if they, or others, keep the text from being made.
+impl TextVersion {
+    /// The text of a policy, merged.
+    fn of(
+        policies: &Policies<'_>,
+        index: &Index<'_>,
+        page: PageId,
+        merged: &Merged,
+    ) -> Option<Self> {
+        let site = policies.site;
+        let work = Work {
+            page,
+            header: index.get(page)?,
+            known: Known::All(index),
+            merged,
+            version: None,
+        };
+        let document = merged.document(site, Vec::new(), &mut Vec::new());
+        let linked = policies.link(work, &document, &mut Vec::new()).linked;
+        let facts = merged.own.as_ref().unwrap_or(&site.facts);
+        Some(Self {
+            text: Text::of(&linked, &merged.language.words.page),
+            title: document.outline.title.clone(),
+            version: merged.draft.front_matter.version.clone(),
+            language: Arc::clone(&merged.language),
+            facts: facts.values().clone(),
+            printed: merged.facts.names().collect(),
+        })
+    }
+
+    /// The text of a release on the first day on which it applies.
+    pub(super) fn of_release(
+        policies: &Policies<'_>,
+        index: &Index<'_>,
+        page: PageId,
+        policy: &Draft,
+        release: &Release,
+    ) -> Option<Self> {
+        let draft = of_policy(policy, release, release.effective);
+        let merged = Merged::of_release(policies.site, draft, release, &mut Vec::new());
+        Self::of(policies, index, page, &merged)
+    }
+
+    /// The facts that changed since another version, of those that one of the texts prints.
+    pub fn facts_since(&self, old: &Self) -> Vec<FactChange> {
+        let printed = [&old.printed[..], &self.printed].concat();
+        redline::facts::compare_printed(&old.facts, &self.facts, &printed, &self.language)
+    }
+}
+
+/// The text of a policy of a site as it is today, by its position in the tree. `faults` are
+/// those of loading, and are reported if they, or others, keep the text from being made.
 pub fn text_version(
     site: &Site,
     policy: usize,
     faults: Vec<Diagnostic>,
 ) -> anyhow::Result<Result<TextVersion, Vec<Diagnostic>>> {
-    let found = Mutex::new(None);
-    let read = |work: Work<'_>, linked: &Linked<'_>| {
-        if work.page.policy() != policy {
-            return;
-        }
-        let merged = work.merged;
-        let facts = merged.own.as_ref().unwrap_or(&site.facts);
-        let version = TextVersion {
-            text: Text::of(linked, &merged.language.words.page),
-            title: linked.document.outline.title.clone(),
-            version: merged.draft.front_matter.version.clone(),
-            language: Arc::clone(&merged.language),
-            facts: facts.values().clone(),
-            printed: merged.facts.names().collect(),
-        };
-        *found.lock().unwrap_or_else(PoisonError::into_inner) = Some(version);
-    };
-    let readers = Readers {
-        linked: Some(&read),
-        ..READERS
-    };
-    let done = stages_with(readers, site, Some(&Nowhere), None, faults, None)?;
-    let found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let page = PageId::working(policy);
+    let (found, diagnostics) = read(site, faults, &|policies, index| {
+        let draft = draft::read(site, policy).draft?;
+        let merged = merge(site, &site.evaluator, draft, &mut Vec::new())?;
+        TextVersion::of(policies, index, page, &merged)
+    })?;
     let file = site.tree.shown(&site.tree.policies[policy]);
     // A text is made without what is wrong in it, and would be compared without. Its links
     // are words all the same.
@@ -75,12 +109,44 @@ pub fn text_version(
             && !fault.code.id.starts_with("REF")
             && labels.any(|label| label.place.source.path == file)
     };
-    let diagnostics = done.built.diagnostics;
     Ok(match found {
         Some(found) if !diagnostics.iter().any(is_lossy) => Ok(found),
         Some(_) => Err(diagnostics.into_iter().filter(is_lossy).collect()),
         None => Err(diagnostics),
     })
+}
+
+/// The text of a version of a policy that was released. `None` if the policy can’t be read.
+pub fn release_version(
+    site: &Site,
+    policy: usize,
+    release: &Release,
+) -> anyhow::Result<Option<TextVersion>> {
+    let page = PageId::working(policy);
+    let (found, _) = read(site, Vec::new(), &|policies, index| {
+        let draft = draft::read(site, policy).draft?;
+        TextVersion::of_release(policies, index, page, &draft, release)
+    })?;
+    Ok(found)
+}
+
+/// Reads something when all pages are known, with what is wrong with the site.
+fn read(
+    site: &Site,
+    faults: Vec<Diagnostic>,
+    find: &dyn Fn(&Policies<'_>, &Index<'_>) -> Option<TextVersion>,
+) -> anyhow::Result<(Option<TextVersion>, Vec<Diagnostic>)> {
+    let found = RefCell::new(None);
+    let then = |policies: &Policies<'_>, index: &Index<'_>| {
+        *found.borrow_mut() = find(policies, index);
+        Ok(Vec::new())
+    };
+    let wanted = Wanted {
+        then: Some(&then),
+        ..Wanted::default()
+    };
+    let built = stages(site, wanted, faults, None)?.built;
+    Ok((found.into_inner(), built.diagnostics))
 }
 
 /// A policy by its path, from the root or below the policies' folder, with or without its
@@ -138,6 +204,8 @@ pub fn redline_page(site: &Site, report: &Report<'_>) -> anyhow::Result<Vec<u8>>
         language: language.tag.clone(),
         direction: direction(&language.tag),
         href: String::new(),
+        document: None,
+        history: None,
         styles: styles.map(Value::safe_string),
     };
     let renderer = site.theme.renderer(&data, language);

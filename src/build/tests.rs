@@ -12,7 +12,7 @@ use crate::output::Nowhere;
 
 /// What a build of two policies reports when its first stages are `readers`: the
 /// codes, and the files.
-fn reported(readers: Readers<'_>) -> Vec<String> {
+fn reported(readers: Readers) -> Vec<String> {
     let root = tempfile::tempdir().unwrap();
     write(root.path(), "privacy", "Text.");
     write(root.path(), "terms", "As in [](privacy.md).");

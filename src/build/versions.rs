@@ -7,15 +7,18 @@ use tera::Value;
 use super::draft::{self, Draft};
 use super::policy::{Policies, Scratch, Work};
 use super::processed::Rare;
+use super::redline::TextVersion;
 use super::released::{released, soften};
 use crate::base::address;
 use crate::base::diagnostic::{Diagnostic, settle};
 use crate::base::page::PageId;
 use crate::link::{About, Header, Index, Known};
-use crate::publish::versions;
+use crate::model::language::fill;
+use crate::publish::versions::{self, RedlinePage};
+use crate::redline::{self, Redline, Report};
 use crate::releases::{Chain, Release};
 use crate::render;
-use crate::render::data::{PageData, VersionData};
+use crate::render::data::{PageData, RedlineData, VersionData, direction};
 
 /// A document that has releases.
 struct Document<'a> {
@@ -62,6 +65,7 @@ pub(super) fn make(
     faults.extend(found.into_iter().flatten());
     for document in &documents {
         policies.history(document, index, faults)?;
+        faults.extend(policies.redlines(document, index)?);
     }
     // A template that fails does so on each page.
     let mut own = faults.split_off(before);
@@ -108,6 +112,95 @@ impl Policies<'_> {
         Ok(rare.faults)
     }
 
+    /// Makes the redlines between the versions of a document.
+    fn redlines(
+        &self,
+        document: &Document<'_>,
+        index: &Index<'_>,
+    ) -> anyhow::Result<Vec<Diagnostic>> {
+        let site = self.site;
+        let address = &document.header.address;
+        let pages = versions::redlines(site, address, document.chain);
+        if pages.is_empty() {
+            return Ok(Vec::new());
+        }
+        let texts: Vec<Option<TextVersion>> = document
+            .chain
+            .releases()
+            .par_iter()
+            .map(|release| {
+                TextVersion::of_release(self, index, document.page, &document.draft, release)
+            })
+            .collect();
+        let own = address::file(address, site.settings.urls);
+        let history = address::file(&versions::history(address), site.settings.urls);
+        let faults: Vec<Option<Diagnostic>> = pages
+            .par_iter()
+            .map(|page| {
+                let (Some(old), Some(new)) = (&texts[page.old], &texts[page.new]) else {
+                    return Ok(None);
+                };
+                self.redline(page, old, new, (&own, &history))
+            })
+            .collect::<anyhow::Result<_>>()?;
+        Ok(faults.into_iter().flatten().collect())
+    }
+
+    /// Makes the page of a redline. `own` and `history` are the files of the document’s page
+    /// and of its history.
+    fn redline(
+        &self,
+        page: &RedlinePage,
+        old: &TextVersion,
+        new: &TextVersion,
+        (own, history): (&str, &str),
+    ) -> anyhow::Result<Option<Diagnostic>> {
+        let file = address::file(&page.address, self.site.settings.urls);
+        let root = address::to_root(&file);
+        let folder = own.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let base = match folder {
+            "" => root.clone(),
+            folder => format!("{root}{}/", address::encode(folder)),
+        };
+        let language = &new.language;
+        let named = |text: &TextVersion| {
+            let version = text.version.as_deref().unwrap_or_default();
+            fill(&language.words.redline.version, &[("version", version)])
+        };
+        let (old_name, new_name) = (named(old), named(new));
+        let compared = Redline::new(&old.text, &new.text);
+        let facts = new.facts_since(old);
+        let report = Report {
+            redline: &compared,
+            facts: &facts,
+            language,
+            title: &new.title,
+            old: &old_name,
+            new: &new_name,
+        };
+        let mut content = String::new();
+        redline::body(&report, Some(&base), &mut content);
+        let data = RedlineData {
+            title: report.heading(),
+            versions: report.versions(),
+            language: language.tag.to_string(),
+            direction: direction(&language.tag),
+            href: address::encode(&file).into_owned(),
+            document: Some(address::encode(own).into_owned()),
+            history: Some(address::encode(history).into_owned()),
+            styles: None,
+        };
+        match self.renderer.redline(&data, language, &content, &root) {
+            Ok(bytes) => {
+                self.sink
+                    .put(&file, &bytes)
+                    .with_context(|| format!("can't write {file}"))?;
+                Ok(None)
+            }
+            Err(fault) => Ok(Some(*fault)),
+        }
+    }
+
     /// Makes the page with the history of a document.
     fn history(
         &self,
@@ -143,7 +236,7 @@ impl Policies<'_> {
         let title = &parsed.outline.title;
         let content = render::history(&all, (&address::encode(&own), title), words, &root);
         let mut page = PageData {
-            title: format!("{} – {title}", words.history),
+            title: format!("{}: {title}", words.history),
             canonical: site.settings.page_url(&versions::history(address)),
             noindex: true,
             ..self.page_data(work, &parsed, &file)

@@ -39,7 +39,6 @@ use std::sync::Arc;
 pub(crate) use changelog::UNRELEASED;
 pub use changelog::{Change, Changelog};
 pub use evaluator::Evaluator;
-pub use evaluator::{Evaluated, Evaluator, Input};
 pub(crate) use filters::in_words;
 pub(crate) use foreign::written_for;
 pub use input::{Evaluated, Input};

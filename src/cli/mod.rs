@@ -7,6 +7,7 @@ mod diff;
 mod explain;
 mod facts;
 mod format;
+mod git;
 mod init;
 mod jobs;
 mod progress;

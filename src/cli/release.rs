@@ -43,8 +43,11 @@ pub(super) struct Arguments {
     /// Import an older text, from before the first release: a Markdown file with nothing left to evaluate
     #[arg(long, value_name = "FILE", requires_all = ["version", "effective"], conflicts_with = "baseline")]
     from: Option<PathBuf>,
+    /// Import an older text, from before the first release: the policy as it was at a Git revision
+    #[arg(long, value_name = "REV", requires_all = ["version", "effective"], conflicts_with_all = ["baseline", "from"])]
+    rev: Option<String>,
     /// Delete a release that has not taken effect yet
-    #[arg(long, value_name = "VERSION", conflicts_with_all = ["version", "effective", "note", "material", "editorial", "from"])]
+    #[arg(long, value_name = "VERSION", conflicts_with_all = ["version", "effective", "note", "material", "editorial", "from", "rev"])]
     withdraw: Option<String>,
     /// Leave out the findings of `check` that this file lists
     #[arg(long, value_name = "FILE")]
@@ -90,6 +93,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     };
     if let Some(from) = &arguments.from {
         return import(arguments, site, &request, from, faults);
+    }
+    if let Some(rev) = &arguments.rev {
+        return import_revision(arguments, &site, &request, rev, options);
     }
     let (site, ready, faults) = build::prepare_release(site, &request, faults)?;
     let Some(ready) = ready else {
@@ -147,12 +153,7 @@ fn import(
 
 /// Finds a policy by its file, its path below the policies’ folder, or that without ending.
 pub(super) fn policy(site: &Site, given: &str) -> anyhow::Result<usize> {
-    let given = given.strip_prefix("./").unwrap_or(given);
-    let is_meant = |path: &str| {
-        let bare = path.rsplit_once('.').map_or(path, |(bare, _)| bare);
-        [path, bare, &site.tree.shown(path)].contains(&given)
-    };
-    let found = site.tree.policies.iter().position(|path| is_meant(path));
+    let found = build::find_policy(site, given);
     found.with_context(|| {
         let names: Vec<&str> = site.tree.policies.iter().map(|path| &**path).collect();
         format!(
@@ -181,6 +182,41 @@ fn errors(site: &Site, arguments: &Arguments) -> anyhow::Result<Vec<Diagnostic>>
         fault.severity == Severity::Error && fault.code.id != codes::CHANGED_SINCE_RELEASE.id
     });
     Ok(found)
+}
+
+/// Releases the text that a policy had at a Git revision.
+fn import_revision(
+    arguments: &Arguments,
+    site: &Site,
+    request: &Request,
+    rev: &str,
+    options: Options,
+) -> anyhow::Result<ExitCode> {
+    let tree = super::git::Repository::open(site.root.path())?.tree(rev)?;
+    let options = Options {
+        // What depended on the day is that of its own.
+        as_of: request.effective.unwrap_or(options.as_of),
+        ..options
+    };
+    let mut faults = Vec::new();
+    let then = load::load_files(&options, tree.files, &mut faults)?;
+    let path = site.tree.shown(&site.tree.policies[request.policy]);
+    let policy = build::find_policy(&then, &path)
+        .with_context(|| format!("there is no policy `{path}` at `{rev}`"))?;
+    let (frozen, mut faults) = build::freeze(&then, policy, faults)?;
+    faults.retain(|fault| fault.severity == Severity::Error && fault.file() == Some(&path));
+    faults.retain(|fault| !fault.code.id.starts_with("REF"));
+    let Some(frozen) = frozen.filter(|_| faults.is_empty()) else {
+        report(&faults)?;
+        anyhow::bail!("`{path}` has errors at `{rev}`, so there is no text to release");
+    };
+    match build::import_frozen(site, request, frozen, &format!("{path} at {rev}"))? {
+        Ok(ready) => finish(arguments, &site.root, &ready),
+        Err(fault) => {
+            report(std::slice::from_ref(&*fault))?;
+            Ok(ExitCode::from(FAULTS))
+        }
+    }
 }
 
 /// Writes the policy first: whoever interrupts that can run the command again.

@@ -13,6 +13,47 @@ pub(crate) fn address_of(document: &str, version: &str) -> String {
     below(document, &format!("v/{}", file_name(version)))
 }
 
+/// The address of the page with what changed with a version.
+pub(crate) fn changes(document: &str, version: &str) -> String {
+    format!("{}/changes", address_of(document, version))
+}
+
+/// The address of the page with what changed since a version, up to the one in force.
+pub(crate) fn since(document: &str, version: &str) -> String {
+    format!("{}/since", address_of(document, version))
+}
+
+/// The redlines of a chain on the build date: of each version the one from the version
+/// before, and of each superseded one the one to the version in force.
+pub(crate) fn redlines(site: &Site, document: &str, chain: &Chain) -> Vec<RedlinePage> {
+    let as_of = site.evaluator.as_of();
+    let releases = chain.releases();
+    let mut all = 0..releases.len();
+    let current = all.find(|at| chain.standing(*at, as_of) == Standing::InForce);
+    let with = (1..releases.len()).map(|at| RedlinePage {
+        address: changes(document, &releases[at].version),
+        old: at - 1,
+        new: at,
+    });
+    let since = (0..current.unwrap_or(0)).map(|at| RedlinePage {
+        address: since(document, &releases[at].version),
+        old: at,
+        new: current.unwrap_or(at),
+    });
+    with.chain(since).collect()
+}
+
+/// The page of a redline, and the positions of the two versions in their chain.
+#[derive(Debug)]
+pub(crate) struct RedlinePage {
+    /// Its address.
+    pub(crate) address: String,
+    /// The old version.
+    pub(crate) old: usize,
+    /// The new version.
+    pub(crate) new: usize,
+}
+
 /// The address of the page with the history of a document.
 pub(crate) fn history(document: &str) -> String {
     below(document, "history")
@@ -37,6 +78,8 @@ pub(crate) fn files(site: &Site, document: &str, chain: &Chain) -> Vec<String> {
         let endings = endings.filter(|ending| twins.has(ending));
         files.extend(endings.map(|ending| address::twin(&address, ending)));
     }
+    let redlines = redlines(site, document, chain).into_iter();
+    files.extend(redlines.map(|redline| file(&redline.address)));
     files
 }
 
@@ -50,14 +93,18 @@ pub(crate) fn version(
 ) -> VersionData {
     let release = &chain.releases()[at];
     let date = |date: Date| DateData::new(date, language);
-    let file = address::file(&address_of(document, &release.version), site.settings.urls);
+    let href = |address: &str| {
+        let file = address::file(address, site.settings.urls);
+        address::encode(&file).into_owned()
+    };
+    let standing = chain.standing(at, site.evaluator.as_of());
     VersionData {
         version: release.version.clone(),
         id: file_name(&release.version),
-        href: address::encode(&file).into_owned(),
+        href: href(&address_of(document, &release.version)),
         effective: date(release.effective),
         until: chain.days(at).end.map(date),
-        standing: match chain.standing(at, site.evaluator.as_of()) {
+        standing: match standing {
             Standing::Superseded => "superseded",
             Standing::InForce => "in_force",
             Standing::Upcoming => "upcoming",
@@ -66,6 +113,8 @@ pub(crate) fn version(
         weight: release.weight.word(),
         note: release.note.as_deref().map(markdown::plain),
         digest: release.content.clone(),
+        redline: (at > 0).then(|| href(&changes(document, &release.version))),
+        since: (standing == Standing::Superseded).then(|| href(&since(document, &release.version))),
     }
 }
 

@@ -135,7 +135,8 @@ pub struct PageData {
     pub words: usize,
     /// Reading time in minutes.
     pub minutes: usize,
-    /// Reading time and number of words as text, in the page's language.
+    /// Reading time and number of words as text, in the page's language; empty on a page that
+    /// is no text.
     pub reading_time: String,
     /// `extra` of the front matter.
     pub extra: Option<tera::Value>,
@@ -174,6 +175,7 @@ impl PageData {
         self.versions = None;
         self.retired = None;
         self.digest = None;
+        self.reading_time = String::new();
         self.twins = TwinsData::default();
     }
 }
@@ -220,6 +222,10 @@ pub struct VersionData {
     pub note: Option<String>,
     /// SHA-256 of the content of its page on the day of its release, as `sha256:…`.
     pub digest: String,
+    /// The page with what changed with it, from the root; put `root` in front.
+    pub redline: Option<String>,
+    /// The page with what changed since then, for a version that is superseded.
+    pub since: Option<String>,
 }
 
 /// `page` of a redline: what changed between two versions of a policy.
@@ -235,6 +241,10 @@ pub struct RedlineData {
     pub direction: &'static str,
     /// The redline's path from the root; empty if it is no page of the site.
     pub href: String,
+    /// The document's page, from the root, if the redline is a page of the site.
+    pub document: Option<String>,
+    /// The page with its history, likewise.
+    pub history: Option<String>,
     /// The stylesheet, if the redline is no page of the site; print it as it is, in a `style` element.
     pub styles: Option<tera::Value>,
 }

@@ -95,7 +95,21 @@ impl Html<'_> {
         });
         let parts = [weight, version.note.as_deref()].into_iter().flatten();
         self.text(&parts.collect::<Vec<_>>().join(": "));
-        self.raw("</p>\n<p class=\"digest\">");
+        self.raw("</p>\n");
+        if let Some(redline) = &version.redline {
+            self.raw("<p>");
+            self.link(redline, &words.what_changes);
+            if let Some(since) = &version.since {
+                self.raw(" · ");
+                self.link(since, &words.changes_since);
+            }
+            self.raw("</p>\n");
+        } else if let Some(since) = &version.since {
+            self.raw("<p>");
+            self.link(since, &words.changes_since);
+            self.raw("</p>\n");
+        }
+        self.raw("<p class=\"digest\">");
         self.text(&words.digest);
         self.raw(" <code>");
         self.text(&version.digest);

@@ -15,8 +15,6 @@ pub(crate) mod twins;
 
 pub(crate) use body::body;
 pub(crate) use content::{content, quoting_content};
-#[cfg(feature = "serve")]
-pub(crate) use content::content;
 pub(crate) use csp::Csp;
 pub(crate) use history::history;
 pub(crate) use linked::{LinkedFacts, json_ld};

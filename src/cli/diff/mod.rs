@@ -1,6 +1,5 @@
 //! `policygen diff`
 
-mod git;
 mod versions;
 
 use std::io::Write as _;
@@ -25,10 +24,10 @@ pub(super) struct Arguments {
     /// The policy: its file, or its name
     #[arg(value_name = "POLICY")]
     policy: String,
-    /// The old text: a Markdown file, such as the Markdown version of a page
+    /// The old text: a released version, or a Markdown file such as the Markdown version of a page [default: the last release]
     #[arg(value_name = "A")]
     old: Option<String>,
-    /// The new text [default: the working text]
+    /// The new text, likewise [default: the working text]
     #[arg(value_name = "B")]
     new: Option<String>,
     /// Compare with the site at a Git revision, or two revisions with each other: REV or A..B
@@ -84,6 +83,7 @@ fn diff(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         drafts: true,
         fragments: false,
         placeholders: false,
+        unreleased: true,
     };
     let mut faults = Vec::new();
     let site = load::load(&options, &mut faults)?;
@@ -122,16 +122,12 @@ fn named(arguments: &Arguments) -> anyhow::Result<(Named, Named)> {
             ),
         });
     }
-    if arguments.old.is_none() {
-        anyhow::bail!(
-            "there is nothing to compare with; name a Markdown file, or a Git revision with `--rev`"
-        );
-    }
-    let named = |name: &Option<String>| match name {
+    let named = |name: &Option<String>, default| match name {
         Some(name) => Named::of(name),
-        None => Ok(Named::Working),
+        None => default,
     };
-    Ok((named(&arguments.old)?, named(&arguments.new)?))
+    let old = named(&arguments.old, Named::LastRelease);
+    Ok((old, named(&arguments.new, Named::Working)))
 }
 
 /// The facts that changed, of those that one of the texts prints.
@@ -139,12 +135,8 @@ fn facts(old: &Version, new: &Version) -> Vec<FactChange> {
     let (Some(before), Some(after)) = (&old.facts, &new.facts) else {
         return Vec::new();
     };
-    let mut changes = redline::facts::compare(before, after, &new.language);
-    changes.retain(|change| {
-        let top = change.path.split('.').next().unwrap_or_default();
-        old.printed.contains(&top) || new.printed.contains(&top)
-    });
-    changes
+    let printed: Vec<&str> = [&old.printed[..], &new.printed].concat();
+    redline::facts::compare_printed(before, after, &printed, &new.language)
 }
 
 fn write(arguments: &Arguments, site: &Site, report: &Report<'_>) -> anyhow::Result<()> {

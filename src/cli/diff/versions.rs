@@ -13,7 +13,7 @@ use policygen::model::language::Language;
 use policygen::redline::{MarkdownFile, Text};
 use tera::Map;
 
-use super::git;
+use super::super::git;
 
 /// What the command line calls a version.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,21 +24,23 @@ pub(super) enum Named {
     File(PathBuf),
     /// The sources as they were at a Git revision.
     Revision(String),
+    /// A version that was released.
+    Release(String),
+    /// The last of them.
+    LastRelease,
 }
 
 impl Named {
     /// What a word names.
-    pub(super) fn of(name: &str) -> anyhow::Result<Self> {
+    pub(super) fn of(name: &str) -> Self {
         let path = Path::new(name);
         let ending = path.extension().and_then(|ending| ending.to_str());
         let is_markdown = ending.is_some_and(|ending| {
             ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown")
         });
-        match name {
-            _ if is_markdown => Ok(Self::File(path.to_owned())),
-            _ => anyhow::bail!(
-                "`{name}` is not a Markdown file; to compare with a Git revision, write `--rev {name}`"
-            ),
+        match is_markdown {
+            true => Self::File(path.to_owned()),
+            false => Self::Release(name.to_owned()),
         }
     }
 }
@@ -55,6 +57,19 @@ pub(super) struct Version {
     pub(super) facts: Option<Map>,
     /// The names of those that its text prints.
     pub(super) printed: Vec<&'static str>,
+}
+
+impl Version {
+    fn of(found: TextVersion, name: String) -> Self {
+        Self {
+            text: found.text,
+            title: found.title,
+            name,
+            language: found.language,
+            facts: Some(found.facts),
+            printed: found.printed,
+        }
+    }
 }
 
 /// Finds the versions of a policy.
@@ -87,7 +102,44 @@ impl<'a> Versions<'a> {
             Named::Working => self.working(),
             Named::File(path) => self.file(path),
             Named::Revision(revision) => self.revision(revision),
+            Named::Release(version) => self.release(Some(version)),
+            Named::LastRelease => self.release(None),
         }
+    }
+
+    /// A version that was released, or the last one.
+    fn release(&self, version: Option<&str>) -> anyhow::Result<Version> {
+        let policy = build::find_policy(self.site, self.policy)
+            .ok_or_else(|| super::unknown(self.site, self.policy))?;
+        let chain = self.site.releases.of(&self.site.tree.policies[policy]);
+        let release = chain.and_then(|chain| match version {
+            Some(version) => chain.version(version),
+            None => chain.last(),
+        });
+        let Some(release) = release else {
+            let Some(version) = version else {
+                anyhow::bail!(
+                    "`{}` has no releases to compare with; name a Markdown file, or a Git revision with `--rev`",
+                    self.policy
+                );
+            };
+            let releases = chain.into_iter().flat_map(|chain| chain.releases());
+            let known: Vec<&str> = releases.map(|release| release.version.as_str()).collect();
+            let known = match known.as_slice() {
+                [] => "the policy has no releases".to_owned(),
+                known => format!("the versions are {}", known.join(", ")),
+            };
+            anyhow::bail!(
+                "there is no version `{version}`: {known}; to compare with a Git revision, write `--rev {version}`"
+            );
+        };
+        let found = build::release_version(self.site, policy, release)?
+            .with_context(|| format!("`{}` can't be read", self.policy))?;
+        let name = policygen::model::language::fill(
+            &found.language.words.redline.version,
+            &[("version", &release.version)],
+        );
+        Ok(Version::of(found, name))
     }
 
     fn working(&mut self) -> anyhow::Result<Version> {
@@ -195,14 +247,10 @@ fn made(
     name: impl FnOnce(&Language) -> String,
 ) -> anyhow::Result<Option<Version>> {
     Ok(match found {
-        Ok(found) => Some(Version {
-            text: found.text,
-            title: found.title,
-            name: name(&found.language),
-            language: found.language,
-            facts: Some(found.facts),
-            printed: found.printed,
-        }),
+        Ok(found) => {
+            let name = name(&found.language);
+            Some(Version::of(found, name))
+        }
         Err(mut diagnostics) => {
             diagnostics.retain(|found| found.severity == Severity::Error);
             super::super::report(&diagnostics)?;

@@ -118,6 +118,10 @@ texts! {
         pub read_current: String,
         /// Before the day on which the next version takes effect.
         pub new_version: String,
+        /// Link to what changed with a version.
+        pub what_changes: String,
+        /// Link to what changed since a version.
+        pub changes_since: String,
         /// Link to a version's own page.
         pub permanent_link: String,
         /// Before the day from which the document no longer applies.

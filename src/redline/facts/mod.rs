@@ -40,6 +40,21 @@ impl FactChange {
     }
 }
 
+/// Compares two sets of facts, of those that one of two texts prints.
+pub fn compare_printed(
+    old: &Map,
+    new: &Map,
+    printed: &[&str],
+    language: &Language,
+) -> Vec<FactChange> {
+    let mut changes = compare(old, new, language);
+    changes.retain(|change| {
+        let top = change.path.split('.').next().unwrap_or_default();
+        printed.contains(&top)
+    });
+    changes
+}
+
 /// Compares two sets of facts, by their top-level keys. Values are put into the words of a
 /// language, as pages print them.
 pub fn compare(old: &Map, new: &Map, language: &Language) -> Vec<FactChange> {

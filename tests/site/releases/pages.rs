@@ -151,3 +151,29 @@ fn a_document_that_no_longer_applies_keeps_its_archive() {
     site.file(PRIVACY, &retired.replace("terms.md", "term.md"));
     on(&site, "2026-06-01", &["build"]).snapshot("retired_dead");
 }
+
+#[test]
+fn what_changed_has_a_page() {
+    let site = two_releases();
+    on(&site, "2026-04-01", &["build"]).clean();
+    let changes = site.read("public/privacy/v/1.1/changes/index.html");
+    crate::snapshot::compare("release_changes", &changes);
+    let since = site.read("public/privacy/v/1.0/since/index.html");
+    assert!(since.contains("version 1.0 → version 1.1"));
+    // No link to nowhere.
+    for page in [
+        "privacy/v/1.1/changes",
+        "privacy/v/1.0/since",
+        "privacy/history",
+        "privacy/v/1.0",
+    ] {
+        let html = site.read(&format!("public/{page}/index.html"));
+        for href in html.split(" href=\"").skip(1) {
+            let href = href.split(['"', '#']).next().unwrap();
+            if !href.is_empty() && !href.contains(':') {
+                let file = site.path(&format!("public/{page}/{href}"));
+                assert!(file.exists(), "{page}: {href}");
+            }
+        }
+    }
+}

@@ -165,3 +165,55 @@ fn older_texts_come_before_the_first_release() {
     );
     site.run(&["verify"]).clean();
 }
+
+#[test]
+fn the_text_of_a_revision_comes_in() {
+    let site = super::site();
+    let git = |arguments: &[&str]| {
+        let done = std::process::Command::new("git")
+            .args(["-c", "user.name=A", "-c", "user.email=a@acme.example"])
+            .args(arguments)
+            .current_dir(site.root())
+            .output()
+            .unwrap();
+        assert!(
+            done.status.success(),
+            "{}",
+            String::from_utf8_lossy(&done.stderr)
+        );
+    };
+    git(&["init", "-q"]);
+    git(&["add", "."]);
+    git(&["commit", "-q", "-m", "First"]);
+    git(&["tag", "first"]);
+    super::promise_more(&site);
+    let import = |rev: &str| {
+        on(
+            &site,
+            "2026-01-01",
+            &[
+                "release",
+                "privacy",
+                "--rev",
+                rev,
+                "--version",
+                "0.9",
+                "--effective",
+                "2025-05-01",
+            ],
+        )
+    };
+    let run = import("gone");
+    assert_eq!(run.code, 2, "{}", run.text());
+    import("first").clean();
+    let release = site.read("content/releases/privacy/0.9.md");
+    assert!(release.contains("\nfrom: imported\n") && !release.contains("We sell nothing"));
+    assert!(release.contains("\nfacts:\n"), "{release}");
+    site.run(&["verify"]).clean();
+    let said = site.run(&["diff", "privacy"]);
+    assert!(
+        said.stdout.contains("version 0.9 → working text"),
+        "{}",
+        said.text()
+    );
+}
