@@ -7,6 +7,7 @@ mod media;
 mod read;
 mod releases;
 mod rules;
+mod settings_file;
 mod shared;
 mod site;
 mod tree;
@@ -36,8 +37,7 @@ use crate::base::tree::Tree;
 use crate::clauses;
 use crate::model::facts::Facts;
 use crate::model::language::Languages;
-use crate::model::required::RequiredVersion;
-use crate::model::settings::{self, Settings};
+use crate::model::settings::Settings;
 use crate::releases::Releases;
 use crate::render::{Theme, ThemeFile};
 use crate::rules::RuleSet;
@@ -135,38 +135,7 @@ fn load_folder(
     let root = &Arc::new(root);
     let mut digest = read::SharedDigest::new();
     let mut shared_sources = Vec::new();
-    let mut settings = match read_source(root, settings::FILE, faults) {
-        read::Read::Source(source) => {
-            digest.add(&source);
-            shared_sources.push((settings::FILE.to_owned(), digest_source(&source)));
-            settings::read(&source, faults)
-        }
-        read::Read::Missing => {
-            let others = ["policygen.yml", "policygen.toml", "policygen.json"];
-            let found = others.into_iter().find(|name| root.has_file(name));
-            faults.extend(found.map(|name| {
-                Diagnostic::new(&codes::SETTINGS_NAME, format!("`{name}` is not read"))
-                    .path(name)
-                    .help(format!("the settings are in `{}`, as YAML", settings::FILE))
-            }));
-            Settings::default()
-        }
-        read::Read::Faulty => Settings::default(),
-    };
-    verify_version(&settings)?;
-    if let Some(base) = &options.base_url {
-        settings.base_url = Some(base.clone());
-    }
-    digest.text(settings.base_url.as_ref().map_or("", |url| url.as_str()));
-    digest.text(if options.drafts { "drafts" } else { "" });
-    digest.text(if options.placeholders {
-        "placeholders"
-    } else {
-        ""
-    });
-    digest.text(if options.fragments { "fragments" } else { "" });
-    digest.text(if options.unreleased { "unreleased" } else { "" });
-
+    let settings = settings_file::read(root, options, &mut digest, &mut shared_sources, faults)?;
     let out = match &options.out {
         Some(out) => out.clone(),
         None => root.join(&settings.output),
@@ -193,24 +162,7 @@ fn load_folder(
 
     let tree = tree::list(root, &out, &settings, faults)?;
     let releases = releases::read(root, &settings, &tree, faults)?;
-    let mut names = read::SharedDigest::new();
-    for path in tree
-        .policies
-        .iter()
-        .chain(tree.assets.iter().map(|asset| &asset.path))
-    {
-        names.text(path);
-    }
-    // What was a policy may be set aside now.
-    names.text("");
-    tree.set_aside.iter().for_each(|path| names.text(path));
-    for (policy, chain) in releases.iter() {
-        names.text(policy);
-        for release in chain.releases() {
-            names.add(&release.source);
-        }
-    }
-    let names = names.finish();
+    let names = names(&tree, &releases);
     Ok(Site {
         root: Arc::clone(root),
         out,
@@ -235,13 +187,26 @@ fn load_folder(
     })
 }
 
-/// Fails if the site is written for other versions of policygen.
-fn verify_version(settings: &Settings) -> anyhow::Result<()> {
-    let required = settings.required_version.as_ref();
-    match required.and_then(RequiredVersion::misfit) {
-        Some(misfit) => Err(anyhow::Error::msg(misfit)),
-        None => Ok(()),
+/// The digest of the names of a site's files, and of its releases.
+fn names(tree: &Tree, releases: &Releases) -> Digest {
+    let mut names = read::SharedDigest::new();
+    for path in tree
+        .policies
+        .iter()
+        .chain(tree.assets.iter().map(|asset| &asset.path))
+    {
+        names.text(path);
     }
+    // What was a policy may be set aside now.
+    names.text("");
+    tree.set_aside.iter().for_each(|path| names.text(path));
+    for (policy, chain) in releases.iter() {
+        names.text(policy);
+        for release in chain.releases() {
+            names.add(&release.source);
+        }
+    }
+    names.finish()
 }
 
 /// Opens the root of a site.

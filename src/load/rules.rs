@@ -20,7 +20,7 @@ pub fn rules(root: &Path, faults: &mut Vec<Diagnostic>) -> anyhow::Result<Arc<Ru
         Read::Source(source) => settings::read(&source, &mut elsewhere),
         Read::Missing | Read::Faulty => Settings::default(),
     };
-    super::verify_version(&settings)?;
+    super::settings_file::verify_version(&settings)?;
     Ok(read(root, &settings, faults)?.0)
 }
 

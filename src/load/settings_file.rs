@@ -1,0 +1,61 @@
+//! Reading the settings, with what the caller decides over them.
+
+use super::Options;
+use super::read::{Read, SharedDigest, digest_source, read_source};
+use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::digest::Digest;
+use crate::base::folder::Folder;
+use crate::model::required::RequiredVersion;
+use crate::model::settings::{self, Settings};
+
+/// Reads the settings. What shapes all pages goes into `digest`, and the file into `sources`.
+pub(super) fn read(
+    root: &Folder,
+    options: &Options,
+    digest: &mut SharedDigest,
+    sources: &mut Vec<(String, Digest)>,
+    faults: &mut Vec<Diagnostic>,
+) -> anyhow::Result<Settings> {
+    let mut settings = match read_source(root, settings::FILE, faults) {
+        Read::Source(source) => {
+            digest.add(&source);
+            sources.push((settings::FILE.to_owned(), digest_source(&source)));
+            settings::read(&source, faults)
+        }
+        Read::Missing => {
+            let others = ["policygen.yml", "policygen.toml", "policygen.json"];
+            let found = others.into_iter().find(|name| root.has_file(name));
+            faults.extend(found.map(|name| {
+                Diagnostic::new(&codes::SETTINGS_NAME, format!("`{name}` is not read"))
+                    .path(name)
+                    .help(format!("the settings are in `{}`, as YAML", settings::FILE))
+            }));
+            Settings::default()
+        }
+        Read::Faulty => Settings::default(),
+    };
+    verify_version(&settings)?;
+    if let Some(base) = &options.base_url {
+        settings.base_url = Some(base.clone());
+    }
+    digest.text(settings.base_url.as_ref().map_or("", |url| url.as_str()));
+    let flags = [
+        (options.drafts, "drafts"),
+        (options.placeholders, "placeholders"),
+        (options.fragments, "fragments"),
+        (options.unreleased, "unreleased"),
+    ];
+    for (is_set, name) in flags {
+        digest.text(if is_set { name } else { "" });
+    }
+    Ok(settings)
+}
+
+/// Fails if the site is written for other versions of policygen.
+pub(super) fn verify_version(settings: &Settings) -> anyhow::Result<()> {
+    let required = settings.required_version.as_ref();
+    match required.and_then(RequiredVersion::misfit) {
+        Some(misfit) => Err(anyhow::Error::msg(misfit)),
+        None => Ok(()),
+    }
+}
