@@ -36,7 +36,7 @@ mod unchanged;
 mod verify;
 mod versions;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -89,6 +89,9 @@ pub struct Built {
     pub inputs: Option<Digest>,
     /// The files beside policies that are not published, from the root.
     pub left_out: Vec<String>,
+    /// For each document with releases, by its address, the digest of all that the pages of its
+    /// versions were made from.
+    pub versions: BTreeMap<String, Digest>,
 }
 
 /// Whether there is nothing to report again when nothing has changed: notes are said
@@ -256,6 +259,7 @@ fn stages_with(
     let left = processed.iter_mut().map(Processed::take_left);
     let mut index = Index::new(directory, left.collect::<Vec<_>>().into_iter(), strings);
     faults.extend(settle::references(site, &index));
+    let mut versions = BTreeMap::new();
     if renders {
         settle::make_waiting(
             &policies,
@@ -264,7 +268,7 @@ fn stages_with(
             &announced,
             &on_every_page,
         )?;
-        versions::make(&policies, &index, &mut faults)?;
+        versions = versions::make(&policies, &index, &site_data, &mut faults)?;
     }
     if let Some(then) = then {
         faults.extend(then(&policies, &index)?);
@@ -325,6 +329,7 @@ fn stages_with(
     let built = Built {
         inputs: is_clean(&faults).then(|| inputs.finish()),
         left_out,
+        versions,
         diagnostics: faults,
         policies: index.iter().map(|(page, _)| page.policy()).collect(),
         addresses: index

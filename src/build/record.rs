@@ -30,6 +30,7 @@ pub fn record(site: &Site, built: &Built) -> Record {
         inputs: built.inputs,
         window: site.evaluator.as_of().window(),
         slugs: slugs(site, built),
+        versions: built.versions.clone(),
         sources,
     }
 }

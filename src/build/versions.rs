@@ -1,24 +1,29 @@
 //! The pages of released versions, and of their history.
 
+use std::collections::BTreeMap;
+
 use anyhow::Context as _;
 use rayon::prelude::*;
 use tera::Value;
 
 use super::draft::{self, Draft};
+use super::memory;
 use super::policy::{Policies, Scratch, Work};
 use super::processed::Rare;
 use super::redline::TextVersion;
 use super::released::{released, soften};
 use crate::base::address;
 use crate::base::diagnostic::{Diagnostic, settle};
+use crate::base::digest::{self, Digest};
 use crate::base::page::PageId;
 use crate::link::{About, Header, Index, Known};
+use crate::load::Site;
 use crate::model::language::fill;
 use crate::publish::versions::{self, RedlinePage};
 use crate::redline::{self, Redline, Report};
 use crate::releases::{Chain, Release};
 use crate::render;
-use crate::render::data::{PageData, RedlineData, VersionData, direction};
+use crate::render::data::{PageData, RedlineData, SiteData, VersionData, direction};
 
 /// A document that has releases.
 struct Document<'a> {
@@ -28,29 +33,56 @@ struct Document<'a> {
     chain: &'a Chain,
 }
 
-/// Makes the pages of all versions, and a page with the history of each document.
+/// Makes the pages of all versions, and a page with the history of each document; those that
+/// the build before made from the same are kept. Gives the digests of what they are made from,
+/// by the documents’ addresses.
 pub(super) fn make(
     policies: &Policies<'_>,
     index: &Index<'_>,
+    site_data: &SiteData,
     faults: &mut Vec<Diagnostic>,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<BTreeMap<String, Digest>> {
     let site = policies.site;
     // The site that embeds fragments shows the text in force.
+    let mut keys = BTreeMap::new();
     if site.releases.is_empty() || site.fragments {
-        return Ok(());
+        return Ok(keys);
     }
+    let frame = frame(site, index, site_data);
     let documents: Vec<Document<'_>> = index
         .iter()
         .filter_map(|(page, entry)| {
+            let policy = &site.tree.policies[page.policy()];
+            let chain = site.releases.of(policy)?;
+            keys.insert(
+                entry.address.to_string(),
+                key(site, page, entry, chain, &frame)?,
+            );
             Some(Document {
                 page,
                 header: entry,
-                chain: site.releases.of(&site.tree.policies[page.policy()])?,
+                chain,
                 // What is wrong with it was reported.
                 draft: draft::read(site, page.policy()).draft?,
             })
         })
         .collect();
+    let mut changed = Vec::new();
+    for document in documents {
+        let address = &document.header.address;
+        let files = versions::files(site, address, document.chain);
+        let kept = match keys.get(&**address) {
+            Some(key) => policies
+                .sink
+                .keep(address, key, &files)
+                .with_context(|| format!("can't read {address}"))?,
+            None => false,
+        };
+        if !kept {
+            changed.push(document);
+        }
+    }
+    let documents = changed;
     let versions: Vec<(&Document<'_>, usize)> = documents
         .iter()
         .flat_map(|document| (0..document.chain.releases().len()).map(move |at| (document, at)))
@@ -72,7 +104,50 @@ pub(super) fn make(
     settle(&mut own);
     own.dedup_by(|a, b| a == b);
     faults.append(&mut own);
-    Ok(())
+    Ok(keys)
+}
+
+/// The digest of what the pages of all versions depend on besides their releases: what pages
+/// look like, what each says of the site, and where other pages and their sections are.
+fn frame(site: &Site, index: &Index<'_>, site_data: &SiteData) -> Digest {
+    let mut parts = digest::Parts::default();
+    parts.add(&site.look_digest);
+    parts.add(&memory::on_every_page(site_data));
+    for (page, entry) in index.iter() {
+        parts.add(site.tree.policies[page.policy()].as_bytes());
+        parts.add(entry.address.as_bytes());
+        if let Some(outline) = index.outline(page) {
+            let sections = outline.sections.iter().map(|section| section.id.as_str());
+            let html = outline.html_ids.iter().map(String::as_str);
+            sections.chain(html).for_each(|id| parts.add(id.as_bytes()));
+        }
+    }
+    parts.finish()
+}
+
+/// The digest of all that the pages of a document’s versions are made from.
+fn key(
+    site: &Site,
+    page: PageId,
+    header: &Header,
+    chain: &Chain,
+    frame: &Digest,
+) -> Option<Digest> {
+    let as_of = site.evaluator.as_of();
+    let mut parts = digest::Parts::default();
+    parts.add(frame);
+    parts.add(header.address.as_bytes());
+    // What front matter says besides the text, such as `extra`, is on the pages too.
+    let draft = draft::read(site, page.policy()).draft?;
+    parts.add(draft.source.text[..draft.body.start].as_bytes());
+    for (at, release) in chain.releases().iter().enumerate() {
+        parts.add(release.digest.to_string().as_bytes());
+        parts.add(&[chain.standing(at, as_of) as u8]);
+        let later = release.later.iter();
+        let reached = later.filter(|later| as_of.reached(later.on)).count();
+        parts.add(&reached.to_le_bytes());
+    }
+    Some(parts.finish())
 }
 
 impl Policies<'_> {

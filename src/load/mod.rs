@@ -102,6 +102,9 @@ pub struct Site {
     pub shared_digest: Digest,
     /// The same without the clauses, of which a page has only those it calls.
     pub common_digest: Digest,
+    /// Digest of what pages look like, whatever they say: settings, options, words, theme and
+    /// program.
+    pub look_digest: Digest,
     /// The site's own settings, facts, clauses, words and theme files, with their digests.
     pub shared_sources: Vec<(String, Digest)>,
     /// How many policies the run at hand is done with, for whoever waits.
@@ -155,6 +158,8 @@ fn load_folder(
             .own()
             .map(|(path, digest)| (path.to_owned(), digest)),
     );
+    let look_digest =
+        digest::of(&[options.digest(&settings, &shared_sources), sources.look()].concat());
     let (frame, clauses) = sources.digests(digest);
     let before = before.map(|before| before.shared);
     let shared = sources.compile(&settings, options, before)?;
@@ -181,6 +186,7 @@ fn load_folder(
         replaced: None,
         shared_digest: digest::of(&[frame, clauses, names, rules_digest].concat()),
         common_digest: digest::of(&[frame, names, rules_digest].concat()),
+        look_digest,
         shared_sources,
         done: AtomicUsize::default(),
         shared,

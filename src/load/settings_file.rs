@@ -3,10 +3,30 @@
 use super::Options;
 use super::read::{Read, SharedDigest, digest_source, read_source};
 use crate::base::diagnostic::{Diagnostic, codes};
-use crate::base::digest::Digest;
+use crate::base::digest::{self, Digest};
 use crate::base::folder::Folder;
 use crate::model::required::RequiredVersion;
 use crate::model::settings::{self, Settings};
+
+impl Options {
+    /// The digest of the settings, whose file is the first of `sources`, and of what the
+    /// caller decides over them.
+    pub(super) fn digest(&self, settings: &Settings, sources: &[(String, Digest)]) -> Digest {
+        let mut parts = digest::Parts::default();
+        let file = sources.iter().find(|(path, _)| path == settings::FILE);
+        parts.add(&file.map(|(_, digest)| *digest).unwrap_or_default());
+        let base = settings.base_url.as_ref().map_or("", |url| url.as_str());
+        parts.add(base.as_bytes());
+        let flags = [
+            self.drafts,
+            self.placeholders,
+            self.fragments,
+            self.unreleased,
+        ];
+        parts.add(&flags.map(u8::from));
+        parts.finish()
+    }
+}
 
 /// Reads the settings. What shapes all pages goes into `digest`, and the file into `sources`.
 pub(super) fn read(

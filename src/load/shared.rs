@@ -128,6 +128,16 @@ impl Sources {
         (digest.finish(), clauses.finish())
     }
 
+    /// The digest of what pages look like: the words and the theme.
+    pub(super) fn look(&self) -> Digest {
+        let mut digest = read::SharedDigest::new();
+        self.words.iter().for_each(|source| digest.add(source));
+        for file in &self.theme {
+            digest.bytes(&file.path, &file.bytes);
+        }
+        digest.finish()
+    }
+
     /// The site's own among them, with their digests.
     pub(super) fn own(&self) -> impl Iterator<Item = (&str, Digest)> {
         let texts = self.facts.iter().chain(&self.words).chain(&self.clauses);

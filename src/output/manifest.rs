@@ -74,7 +74,7 @@ impl Manifest {
 
 impl Serialize for Manifest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut out = serializer.serialize_struct("Manifest", 7)?;
+        let mut out = serializer.serialize_struct("Manifest", 8)?;
         let record = &self.record;
         out.serialize_field("generator", Self::GENERATOR)?;
         out.serialize_field("inputs", &record.inputs.map(Hex))?;
@@ -83,6 +83,11 @@ impl Serialize for Manifest {
         out.serialize_field("good_before", &date(record.window.before))?;
         if !record.slugs.is_empty() {
             out.serialize_field("slugs", &record.slugs)?;
+        }
+        if !record.versions.is_empty() {
+            let versions = record.versions.iter();
+            let versions: BTreeMap<_, _> = versions.map(|(path, key)| (path, Hex(*key))).collect();
+            out.serialize_field("versions", &versions)?;
         }
         out.serialize_field("sources", &DigestsOf(&record.sources))?;
         out.serialize_field("files", &DigestsOf(&self.files))?;
@@ -102,6 +107,8 @@ impl<'de> Deserialize<'de> for Manifest {
             #[serde(default)]
             slugs: BTreeMap<String, String>,
             #[serde(default)]
+            versions: BTreeMap<String, Hex>,
+            #[serde(default)]
             sources: Digests,
             files: Digests,
         }
@@ -116,6 +123,11 @@ impl<'de> Deserialize<'de> for Manifest {
                     before: date(raw.good_before),
                 },
                 slugs: raw.slugs,
+                versions: raw
+                    .versions
+                    .into_iter()
+                    .map(|(path, key)| (path, key.0))
+                    .collect(),
                 sources: raw.sources.0,
             },
             files: raw.files.0,

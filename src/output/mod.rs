@@ -54,6 +54,13 @@ pub trait Sink: Sync {
         self.put(path, bytes)
     }
 
+    /// Keeps files of the build before as they are, if that build made them from just this
+    /// `key`; whether it does. `group` names them among others.
+    fn keep(&self, group: &str, key: &Digest, paths: &[String]) -> io::Result<bool> {
+        let _ = (group, key, paths);
+        Ok(false)
+    }
+
     /// Takes a file that is too long to be held in memory, from `write`.
     fn stream(&self, path: &str, write: &Writes<'_>) -> io::Result<()>;
 

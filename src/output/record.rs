@@ -16,6 +16,9 @@ pub struct Record {
     pub window: Window,
     /// The addresses of pages that are not those of their files' names, by their files.
     pub slugs: BTreeMap<String, String>,
+    /// For each document with releases, by its address, the digest of all that the pages of its
+    /// versions were made from.
+    pub versions: BTreeMap<String, Digest>,
     /// The site's own sources with their digests, sorted by path.
     pub sources: Files,
 }

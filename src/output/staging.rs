@@ -326,6 +326,26 @@ impl Sink for Staging {
         Ok(())
     }
 
+    fn keep(&self, group: &str, key: &Digest, paths: &[String]) -> io::Result<bool> {
+        if self.previous.record.versions.get(group) != Some(key) {
+            return Ok(false);
+        }
+        let mut kept = Vec::with_capacity(paths.len());
+        for path in paths {
+            // What is gone or was changed since is made again.
+            match self.previous.digest(path) {
+                Some(digest) if same_digest(&self.out, path, digest)? == Some(true) => {
+                    kept.push((path, *digest));
+                }
+                _ => return Ok(false),
+            }
+        }
+        for (path, digest) in kept {
+            self.made.add(path, digest);
+        }
+        Ok(true)
+    }
+
     fn stream(&self, path: &str, write: &Writes<'_>) -> io::Result<()> {
         let staged = self.staged_path(path);
         let mut out = Digesting::new(BufWriter::new(self.disk.create(&staged)?));

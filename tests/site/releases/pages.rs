@@ -177,3 +177,45 @@ fn what_changed_has_a_page() {
         }
     }
 }
+
+#[test]
+fn pages_of_versions_are_kept_as_long_as_nothing_in_them_changes() {
+    let site = two_releases();
+    on(&site, "2026-04-01", &["build"]).clean();
+    let old = "public/privacy/v/1.0/index.html";
+    let marked = |site: &crate::driver::Site| site.read(old).contains("marked");
+    let mark = |site: &crate::driver::Site| {
+        let page = site.read(old).replace("</body>", "<p>marked</p></body>");
+        site.file(old, &page);
+    };
+    // A page that was changed by hand is made again.
+    mark(&site);
+    site.file("content/facts/a.yaml", "commitments: [One.]\n");
+    let run = on(&site, "2026-04-01", &["build"]);
+    assert_eq!(run.code, 0, "{}", run.text());
+    assert!(!marked(&site));
+    let modified = site.modified(old);
+    // Facts, clauses and other texts are not in it.
+    site.file("content/facts/a.yaml", "commitments: [Two.]\n");
+    site.file(
+        DATA,
+        "commitments: [New.]\nchanges:\n  notice_period: P14D\n",
+    );
+    let run = on(&site, "2026-04-02", &["build"]);
+    assert_eq!(run.code, 0, "{}", run.text());
+    assert_eq!(site.modified(old), modified);
+    // The title of the site is, and a section that it links to may be.
+    let settings = site.read("policygen.yaml");
+    site.file(
+        "policygen.yaml",
+        &settings.replace("Acme legal", "Acme law"),
+    );
+    on(&site, "2026-04-02", &["build"]);
+    assert!(site.read(old).contains("Acme law"));
+    // Every build equals one into an empty folder.
+    let built = site.tree("public");
+    site.remove("public");
+    on(&site, "2026-04-02", &["build"]);
+    assert!(built == site.tree("public"));
+    assert_eq!(on(&site, "2026-04-02", &["build", "--check"]).code, 0);
+}
