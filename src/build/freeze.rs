@@ -8,7 +8,6 @@ use super::draft::{self, Draft};
 use super::merge::{Merged, merge};
 use super::policy::{Policies, Work};
 use super::{Wanted, stages};
-use crate::base::dates::Date;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest;
 use crate::base::literal;
@@ -18,6 +17,7 @@ use crate::clauses::{Evaluator, FactSet};
 use crate::link::{Index, Known};
 use crate::load::Site;
 use crate::model::front_matter::{FrontMatter, Numbering};
+use crate::releases::LaterText;
 use crate::render::{self, twins};
 
 /// A policy with nothing left to evaluate, for the build date and the days after it.
@@ -40,7 +40,7 @@ pub struct Frozen {
     /// The text on the build date.
     pub text: String,
     /// The text from later days on, for each day on which it may change.
-    pub later: Vec<(Date, String)>,
+    pub later: Vec<LaterText>,
     /// The content of the page on the build date, in the form that its digest is taken of.
     pub content: String,
 }
@@ -103,32 +103,29 @@ fn freeze_page(
     let site = policies.site;
     let today = site.evaluator.on(site.evaluator.as_of().date());
     let first = on_day(policies, index, page, &today, faults)?;
+    let content = readable(policies, index, page, &first, faults)?;
     let mut facts = first.merged.facts;
     let mut later = Vec::new();
     let mut next = today.as_of().window().before;
-    while let Some(day) = next.filter(|_| later.len() < MOST_DAYS) {
-        let evaluator = site.evaluator.on(day);
+    while let Some(on) = next.filter(|_| later.len() < MOST_DAYS) {
+        let evaluator = site.evaluator.on(on);
         let text = on_day(policies, index, page, &evaluator, faults)?;
+        let content = readable(policies, index, page, &text, faults)?;
         facts = facts.and(text.merged.facts);
-        later.push((day, text.text));
+        later.push(LaterText {
+            on,
+            text: text.text,
+            content: digest::Public::of(content.as_bytes()).to_string(),
+        });
         next = evaluator.as_of().window().before;
     }
     let OnDay {
         merged,
         title,
         text,
-        content: seen,
         ..
     } = first;
     let header = index.get(page)?;
-    let frozen = (title.as_str(), text.as_str(), seen.as_str());
-    let content = match content(policies, index, page, &merged, frozen)? {
-        Ok(content) => content,
-        Err(fault) => {
-            faults.push(*fault);
-            return None;
-        }
-    };
     Some(Frozen {
         title,
         doc_type: header.about.doc_type().to_owned(),
@@ -194,6 +191,20 @@ pub(super) fn on_day(
         text,
         content,
     })
+}
+
+/// The content of the page that the text of a day makes once it is frozen; `None` and a
+/// fault if that is another page.
+fn readable(
+    policies: &Policies<'_>,
+    index: &Index<'_>,
+    page: PageId,
+    on_day: &OnDay,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<String> {
+    let frozen = (&*on_day.title, &*on_day.text, &*on_day.content);
+    let made = content(policies, index, page, &on_day.merged, frozen)?;
+    made.map_err(|fault| faults.push(*fault)).ok()
 }
 
 /// The content of the page that a frozen text makes. The text must not be released if

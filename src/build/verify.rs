@@ -7,6 +7,7 @@ use super::merge::Merged;
 use super::policy::{Policies, Work};
 use super::released::of_policy;
 use super::{Wanted, stages};
+use crate::base::dates::Date;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest::Public;
 use crate::link::{Index, Known};
@@ -47,23 +48,27 @@ pub fn verify(
                     other_form.push(release.version.clone());
                     continue;
                 }
-                let mut ignored = Vec::new();
-                let draft = of_policy(&draft, release, release.released);
-                let merged = Merged::of_release(site, draft, release, &mut ignored);
-                let document = merged.document(site, Vec::new(), &mut ignored);
-                let work = Work {
-                    page,
-                    header,
-                    known: Known::All(index),
-                    merged: &merged,
-                    version: None,
+                let made = |day: Date| {
+                    let mut ignored = Vec::new();
+                    let draft = of_policy(&draft, release, day);
+                    let merged = Merged::of_release(site, draft, release, &mut ignored);
+                    let document = merged.document(site, Vec::new(), &mut ignored);
+                    let work = Work {
+                        page,
+                        header,
+                        known: Known::All(index),
+                        merged: &merged,
+                        version: None,
+                    };
+                    let linked = policies.link(work, &document, &mut ignored).linked;
+                    let mut made = String::new();
+                    render::content(&linked, &mut made);
+                    Public::of(made.as_bytes()).to_string()
                 };
-                let linked = policies.link(work, &document, &mut ignored).linked;
-                let mut made = String::new();
-                render::content(&linked, &mut made);
-                if Public::of(made.as_bytes()).to_string() != release.content {
+                let days = release.days_with_content();
+                for (day, _) in days.filter(|(day, content)| made(*day) != *content) {
                     let message = format!(
-                        "version {} makes another page than the one whose digest it holds",
+                        "version {} makes another page on {day} than the one whose digest it holds",
                         release.version
                     );
                     faults.push(

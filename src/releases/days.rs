@@ -14,6 +14,9 @@ pub struct Later {
     pub on: Date,
     /// What makes the text on the day of the release that of this day.
     pub changes: Vec<Change>,
+    /// The digest of the content of the page from this day on, in the form that the
+    /// release names.
+    pub content: Option<String>,
 }
 
 /// Lines in place of others.
@@ -103,6 +106,7 @@ mod tests {
             let later = |on: &str, text: &str| Later {
                 on: day(on),
                 changes: between(&before, text),
+            content: None,
             };
             let later = [later("2026-07-01", &middle), later("2026-08-01", &after)];
             prop_assert_eq!(on(&before, &later, day("2026-06-30")), before.as_str());

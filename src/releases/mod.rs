@@ -15,7 +15,7 @@ mod write;
 pub use chain::{Chain, Standing};
 pub use days::{Change, Later};
 pub use release::{Origin, Release, Weight, compare, file_name};
-pub use write::{Draft, write};
+pub use write::{Draft, LaterText, write};
 
 pub(crate) use read::read;
 

@@ -136,6 +136,7 @@ fn later(list: &Value) -> Option<Vec<Later>> {
         Some(Later {
             on: day(record, "on")?,
             changes: changes.collect::<Option<_>>()?,
+            content: record.word("content").map(str::to_owned),
         })
     });
     days.collect()

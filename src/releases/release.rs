@@ -128,6 +128,14 @@ impl Release {
         &self.source.text[self.body.clone()]
     }
 
+    /// The digest of the content of its page on the day of the release, and on each later
+    /// day from which it is another.
+    pub fn days_with_content(&self) -> impl Iterator<Item = (Date, &str)> {
+        let later = self.later.iter();
+        let later = later.filter_map(|later| Some((later.on, later.content.as_deref()?)));
+        std::iter::once((self.released, &*self.content)).chain(later)
+    }
+
     /// The text on a day.
     pub fn text_on(&self, day: Date) -> std::borrow::Cow<'_, str> {
         super::days::on(self.text(), &self.later, day)
@@ -205,6 +213,7 @@ static LATER: Entity = entity(
         req("on", Type::Date).says("The first day of the text"),
         opt("changes", Type::List(&Type::Entity(&CHANGE)))
             .says("What makes the text of the release that of the day"),
+        opt("content", Type::Text).says("The digest of the page’s content from that day on"),
     ],
 );
 

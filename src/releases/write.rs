@@ -44,13 +44,24 @@ pub struct Draft<'a> {
     /// The text on the day of the release.
     pub text: String,
     /// The text from later days on.
-    pub later: Vec<(Date, String)>,
+    pub later: Vec<LaterText>,
     /// The digest of the content of its page.
     pub content: String,
     /// The form of that content.
     pub content_kind: &'a str,
     /// The digest of the release before it.
     pub previous: Option<String>,
+}
+
+/// The text of a release from a later day on.
+#[derive(Debug)]
+pub struct LaterText {
+    /// The first day.
+    pub on: Date,
+    /// The text.
+    pub text: String,
+    /// The digest of the content of its page.
+    pub content: String,
 }
 
 #[derive(Serialize)]
@@ -92,6 +103,8 @@ fn is_empty(map: &Value) -> bool {
 struct Day {
     on: String,
     changes: Vec<Lines>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -111,6 +124,7 @@ impl Day {
         Self {
             on: later.on.to_string(),
             changes: changes.collect(),
+            content: later.content,
         }
     }
 }
@@ -120,13 +134,19 @@ pub fn write(draft: &Draft<'_>) -> anyhow::Result<String> {
     let text = draft.text.trim_end_matches('\n').to_owned() + "\n";
     let mut last = text.clone();
     let mut later = Vec::new();
-    for (on, other) in &draft.later {
+    for LaterText {
+        on,
+        text: other,
+        content,
+    } in &draft.later
+    {
         let other = other.trim_end_matches('\n').to_owned() + "\n";
         // A day on which only what is not printed changes is none.
         if other != last {
             later.push(Day::of(Later {
                 on: *on,
                 changes: days::between(&text, &other),
+                content: Some(content.clone()),
             }));
             last = other;
         }

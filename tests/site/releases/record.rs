@@ -1,5 +1,7 @@
 //! Releases as a record.
 
+use sha2::{Digest as _, Sha256};
+
 use super::{FIRST, SECOND, on, two_releases};
 
 #[test]
@@ -76,6 +78,36 @@ fn a_release_is_verified_by_its_page() {
         .replace("We keep *little*", "We keep *much*");
     site.file(FIRST, &text);
     site.run(&["verify"]).snapshot("verify_altered");
+}
+
+/// Also on later days: whoever writes another digest of one, and of the file, is found.
+#[test]
+fn a_release_is_verified_by_its_page_on_later_days() {
+    let site = two_releases();
+    let text = "---\ntitle: Partners\nversion: \"1\"\n---\n{{ <subprocessors_table /> }}\n";
+    site.file("content/policies/partners.md", text).file(
+        "content/facts/partners.yaml",
+        "subprocessors:\n- {legal_name: New Ltd, purpose: mail, locations: DE, announced_on: 2026-01-01, effective_on: 2026-02-01}\n",
+    );
+    on(&site, "2026-01-15", &["release", "partners"]).clean();
+    site.run(&["verify"]).clean();
+    const PARTNERS: &str = "content/releases/partners/1.md";
+    let text = site.read(PARTNERS);
+    let (before, content) = text.split_once("  content: sha256:").unwrap();
+    let (_, rest) = content.split_once('\n').unwrap();
+    let altered = format!("{before}  content: sha256:{:064}\n{rest}", 0);
+    let line = altered.lines().find(|line| line.starts_with("digest: "));
+    let line = line.unwrap().to_owned();
+    let unsigned = altered.replace(&format!("{line}\n"), "");
+    let digest = Sha256::digest(unsigned.as_bytes());
+    let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    site.file(
+        PARTNERS,
+        &altered.replace(&line, &format!("digest: sha256:{digest}")),
+    );
+    let run = site.run(&["verify"]);
+    assert_eq!(run.code, 1, "{}", run.text());
+    run.snapshot("verify_later");
 }
 
 #[test]
