@@ -92,6 +92,11 @@ fn itskode() {
 }
 
 #[test]
+fn kelpwell() {
+    is_clean("examples/kelpwell", "2 policies");
+}
+
+#[test]
 fn patuih() {
     is_clean("examples/patuih", "1 policy");
 }
