@@ -82,7 +82,7 @@ mod link;
 pub mod load;
 pub mod model;
 pub mod output;
-mod publish;
+pub mod publish;
 pub mod redline;
 pub mod releases;
 mod render;

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use policygen::model::schemas;
+use policygen::publish::policies_schema;
 use policygen::rules::schema as rules_schema;
 
 use super::streams::stdout;
@@ -16,7 +17,7 @@ pub(super) struct Arguments {
     of: File,
 }
 
-/// The files that users write.
+/// The files that users write, and a file for their applications.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum File {
     /// `policygen.yaml`
@@ -27,6 +28,8 @@ enum File {
     Facts,
     /// The files in the folder of rules
     Rules,
+    /// `policies.json` in the output
+    Policies,
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
@@ -35,6 +38,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         File::FrontMatter => schemas::front_matter(),
         File::Facts => schemas::facts(),
         File::Rules => rules_schema::rules(),
+        File::Policies => policies_schema(),
     };
     writeln!(stdout(), "{schema:#}")?;
     Ok(ExitCode::SUCCESS)

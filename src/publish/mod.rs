@@ -1,6 +1,7 @@
 //! What a site has besides the pages of its policies: the hub, redirects, and
 //! files for programs. Each file of the output has a module of its name.
 
+mod acceptance;
 mod addresses;
 pub(crate) mod copied;
 pub(crate) mod feed;
@@ -52,6 +53,7 @@ pub(crate) enum Place {
 pub(crate) type WrittenIn<'a> = dyn Fn(PageId, Place) -> Option<source::Place> + 'a;
 
 pub(crate) use addresses::too_long;
+pub use policies_json::schema as policies_schema;
 
 /// Reports colliding addresses, and translations that don't fit together.
 pub(crate) fn check(

@@ -1,10 +1,15 @@
 //! `policies.json`: the list of policies, for applications that record consent.
+//! docs/re-acceptance.md says how they read it.
 
 use std::io;
 
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
 use serde::Serialize;
 use serde::ser::SerializeSeq as _;
+use serde_json::{Value, json};
 
+use super::acceptance::{self, Releases};
 use crate::base::address;
 use crate::base::digest::Public;
 use crate::base::page::PageId;
@@ -15,55 +20,109 @@ use crate::render::data::TwinsData;
 
 pub(super) const FILE: &str = "policies.json";
 
-/// A policy, for applications that record what a user agreed to.
-#[derive(Serialize)]
-struct Policy<'a> {
-    id: &'a str,
-    #[serde(rename = "type")]
-    doc_type: &'a str,
+/// The file.
+#[derive(Serialize, JsonSchema)]
+struct List<'a> {
+    /// The title of the site.
     title: &'a str,
-    language: &'a str,
-    version: Option<&'a str>,
-    updated: Option<String>,
-    effective: Option<String>,
-    /// Of the page's content.
-    digest: Option<String>,
-    digest_kind: Option<&'static str>,
-    /// Full URL, if the site has a base URL.
-    url: Option<String>,
-    /// Paths from the root.
-    html: String,
-    markdown: Option<String>,
-    text: Option<String>,
-    json: Option<String>,
-    /// The same document in other languages, by id.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    translations: Vec<Translation<'a>>,
+    /// All policies, in the order of their addresses.
+    #[schemars(with = "Vec<Policy<'a>>")]
+    policies: Policies<'a>,
 }
 
-#[derive(Serialize)]
-struct Translation<'a> {
-    language: &'a str,
+/// The policies, which are made one by one.
+struct Policies<'a>(&'a Site, &'a Index<'a>, Vec<(PageId, &'a IndexEntry)>);
+
+impl Serialize for Policies<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(Some(self.2.len()))?;
+        for (at, entry) in &self.2 {
+            list.serialize_element(&policy(self.0, self.1, *at, entry))?;
+        }
+        list.end()
+    }
+}
+
+/// A policy: what its page shows on the build date.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "policy")]
+struct Policy<'a> {
+    /// Its address from the root, `index` for the root itself. Record it with an acceptance.
     id: &'a str,
+    /// The document type.
+    #[serde(rename = "type")]
+    doc_type: &'a str,
+    /// The title of the page.
+    title: &'a str,
+    /// The language of the text, as a tag such as `de-AT`.
+    language: &'a str,
+    /// The version that the page shows.
+    version: Option<&'a str>,
+    /// The day of the last change of that version.
+    #[schemars(extend("format" = "date"))]
+    updated: Option<String>,
+    /// The first day on which that version applies.
+    #[schemars(extend("format" = "date"))]
+    effective: Option<String>,
+    /// The digest of the page’s content.
+    #[schemars(regex(pattern = acceptance::DIGEST))]
+    digest: Option<String>,
+    /// The form of the content that the digest is taken of. Compare digests of one kind only.
+    digest_kind: Option<&'static str>,
+    /// The full URL of the page, if the site has a base URL.
+    #[schemars(extend("format" = "uri"))]
+    url: Option<String>,
+    /// The path of the page from the root.
+    html: String,
+    /// The path of its Markdown.
+    markdown: Option<String>,
+    /// The path of its plain text.
+    text: Option<String>,
+    /// The path of its data.
+    json: Option<String>,
+    /// The same document in other languages, by ID.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("minItems" = 1))]
+    translations: Vec<Translation<'a>>,
+    /// The versions of a policy with releases. Without it, only the digest and the version above
+    /// tell whether the text is the one that was accepted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Releases<'a>")]
+    releases: Option<Releases<'a>>,
+}
+
+/// The same document in another language.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "translation")]
+struct Translation<'a> {
+    /// The language of the text.
+    language: &'a str,
+    /// The ID of the policy.
+    id: &'a str,
+}
+
+/// The schema of the file. What it describes stays as it is: later versions only add to it.
+pub fn schema() -> Value {
+    let mut schema = SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<List<'_>>();
+    schema.insert(
+        "title".to_owned(),
+        json!("policies.json of a policygen site"),
+    );
+    schema.insert(
+        "description".to_owned(),
+        json!(
+            "The policies of a site, for applications that record consent. Later versions of policygen \
+             may add keys, and don't remove, rename or redefine those described here: ignore keys that you don't know."
+        ),
+    );
+    schema.to_value()
 }
 
 /// Writes the list, policy by policy.
 pub(super) fn write(site: &Site, index: &Index<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    struct Policies<'a>(&'a Site, &'a Index<'a>, Vec<(PageId, &'a IndexEntry)>);
-    impl Serialize for Policies<'_> {
-        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut list = serializer.serialize_seq(Some(self.2.len()))?;
-            for (at, entry) in &self.2 {
-                list.serialize_element(&policy(self.0, self.1, *at, entry))?;
-            }
-            list.end()
-        }
-    }
-    #[derive(Serialize)]
-    struct List<'a> {
-        title: &'a str,
-        policies: Policies<'a>,
-    }
     let mut entries: Vec<(PageId, &IndexEntry)> = index.iter().collect();
     entries.sort_unstable_by(|a, b| a.1.address.cmp(&b.1.address));
     let list = List {
@@ -88,6 +147,7 @@ fn policy<'a>(
     let others = others.filter(|other| *other != at);
     let settings = &site.settings;
     let twins = TwinsData::of(&entry.address, settings.twins);
+    let chain = site.releases.of(&site.tree.policies[at.policy()]);
     Policy {
         id: id(entry),
         doc_type: entry.about.doc_type(),
@@ -110,5 +170,6 @@ fn policy<'a>(
                 id: id(other),
             })
             .collect(),
+        releases: chain.map(|chain| acceptance::releases(site, &entry.address, chain)),
     }
 }

@@ -104,11 +104,7 @@ pub(crate) fn version(
         href: href(&address_of(document, &release.version)),
         effective: date(release.effective),
         until: chain.days(at).end.map(date),
-        standing: match standing {
-            Standing::Superseded => "superseded",
-            Standing::InForce => "in_force",
-            Standing::Upcoming => "upcoming",
-        },
+        standing: standing.word(),
         first: at == 0,
         weight: release.weight.word(),
         note: release.note.as_deref().map(markdown::plain),

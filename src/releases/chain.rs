@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::release::Release;
+use super::release::{Release, Weight};
 use crate::base::dates::{AsOf, Date};
 use crate::base::diagnostic::{Diagnostic, codes};
 
@@ -22,6 +22,17 @@ pub enum Standing {
     InForce,
     /// It will apply.
     Upcoming,
+}
+
+impl Standing {
+    /// Its word in data.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Superseded => "superseded",
+            Self::InForce => "in_force",
+            Self::Upcoming => "upcoming",
+        }
+    }
 }
 
 impl Chain {
@@ -126,6 +137,12 @@ impl Chain {
             Some(current) if at < current => Standing::Superseded,
             _ => Standing::Upcoming,
         }
+    }
+
+    /// Whether readers accept a release anew, by its position. Before the first one there was
+    /// nothing that they could have accepted.
+    pub fn is_material(&self, at: usize) -> bool {
+        at == 0 || self.releases[at].weight == Weight::Material
     }
 
     /// The days on which a release applies, as far as they are known: until the day

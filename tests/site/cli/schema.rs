@@ -11,6 +11,9 @@ use crate::driver::Site;
 
 const KINDS: [&str; 4] = ["settings", "front-matter", "facts", "rules"];
 
+/// The schema of a file that the program writes.
+const POLICIES: &str = "policies";
+
 /// Reads files by the schemas that the program prints.
 struct Validator {
     schemas: boon::Schemas,
@@ -21,29 +24,33 @@ impl Validator {
     fn new() -> Self {
         let mut compiler = boon::Compiler::new();
         compiler.enable_format_assertions();
-        for kind in KINDS {
+        let kinds = KINDS.iter().chain([&POLICIES]).copied();
+        for kind in kinds.clone() {
             let run = Site::new().run(&["schema", kind]).clean();
             let schema = serde_json::from_str(&run.stdout).unwrap();
             compiler.add_resource(kind, schema).unwrap();
         }
         let mut schemas = boon::Schemas::new();
-        let compiled = KINDS.map(|kind| (kind, compiler.compile(kind, &mut schemas).unwrap()));
-        Self {
-            schemas,
-            compiled: compiled.to_vec(),
-        }
+        let compiled = kinds.map(|kind| (kind, compiler.compile(kind, &mut schemas).unwrap()));
+        let compiled = compiled.collect();
+        Self { schemas, compiled }
     }
 
     /// What is wrong with a YAML text.
     fn fault(&self, kind: &str, text: &str) -> Option<String> {
         let options = serde_yaml::options! { strict_booleans: true };
         let value: Value = serde_yaml::from_str_with_options(text, options).unwrap();
+        self.fault_of(kind, &value)
+    }
+
+    /// What is wrong with a value.
+    fn fault_of(&self, kind: &str, value: &Value) -> Option<String> {
         let (_, compiled) = self
             .compiled
             .iter()
             .find(|(known, _)| *known == kind)
             .unwrap();
-        let result = self.schemas.validate(&value, *compiled);
+        let result = self.schemas.validate(value, *compiled);
         result.err().map(|error| format!("{error:#}"))
     }
 }
@@ -104,6 +111,82 @@ fn the_starter_and_the_examples_are_valid() {
             "{}",
             example.display()
         );
+    }
+}
+
+/// Every `policies.json` of the examples, the starter and the golden sites is as the schema
+/// describes it, and one that lacks a key or has another value is not.
+#[test]
+fn lists_of_policies_are_valid() {
+    let validator = Validator::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let golden = files(&root.join("tests/site/golden"), "expected/policies.json");
+    assert!(golden.len() > 1);
+    let mut lists: Vec<String> = golden
+        .iter()
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    let examples = fs::read_dir(root.join("examples")).unwrap();
+    let sites = examples.map(|entry| entry.unwrap().path());
+    let sites = sites.filter(|path| path.is_dir()).chain([root.to_owned()]);
+    let work = Site::new();
+    for site in sites {
+        let (site, out) = (site.to_str().unwrap(), work.path("out"));
+        let arguments = ["build", "--root", site, "--out", out.to_str().unwrap()];
+        work.run(&arguments).clean();
+        lists.push(work.read("out/policies.json"));
+        work.remove("out");
+    }
+    let mut with_releases = None;
+    for list in &lists {
+        let list: Value = serde_json::from_str(list).unwrap();
+        assert_eq!(validator.fault_of(POLICIES, &list), None, "{list:#}");
+        let policies = list["policies"].as_array().unwrap();
+        if policies
+            .iter()
+            .any(|policy| policy.get("releases").is_some())
+        {
+            with_releases = Some(list);
+        }
+    }
+    let list = with_releases.expect("an example has releases");
+    let at = "/policies/0/releases/versions/0";
+    assert_eq!(list.pointer(at).unwrap()["version"], "1.0");
+    for (path, value) in [
+        ("/title", Value::Null),
+        ("/policies/0/digest", Value::from("sha256:1")),
+        ("/policies/0/updated", Value::from("June")),
+        ("/policies/0/releases/next/material", Value::from("yes")),
+        ("/policies/0/releases/versions", Value::from("1.0")),
+        (
+            "/policies/0/releases/versions/0/standing",
+            Value::from("old"),
+        ),
+        ("/policies/0/releases/versions/0/change", Value::from("big")),
+        ("/policies/0/releases/versions/0/until", Value::from("")),
+        ("/policies/0/releases/versions/0/digests/0", Value::Null),
+    ] {
+        let mut wrong = list.clone();
+        *wrong.pointer_mut(path).unwrap() = value;
+        assert!(validator.fault_of(POLICIES, &wrong).is_some(), "{path}");
+    }
+    for path in [
+        "",
+        "/policies/0",
+        "/policies/0/releases",
+        "/policies/0/releases/next",
+        at,
+    ] {
+        let keys = list.pointer(path).unwrap().as_object().unwrap();
+        for key in keys.keys().filter(|key| *key != "releases") {
+            let mut wrong = list.clone();
+            let owner = wrong.pointer_mut(path).unwrap().as_object_mut().unwrap();
+            owner.remove(key).unwrap();
+            assert!(
+                validator.fault_of(POLICIES, &wrong).is_some(),
+                "{path}/{key}"
+            );
+        }
     }
 }
 

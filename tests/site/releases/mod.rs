@@ -1,8 +1,10 @@
 //! Releases: freezing a text, the pages of its versions, and the lock on it.
 
+mod acceptance;
 mod command;
 mod lock;
 mod pages;
+
 mod record;
 
 use crate::driver::{Run, Site};
