@@ -4,6 +4,12 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+# The programs of docs/re-acceptance.md run in them.
+packages=()
+command -v python3 >/dev/null || packages+=(python3)
+command -v node >/dev/null || packages+=(nodejs)
+if [ ${#packages[@]} -gt 0 ]; then bash tests/install.sh "${packages[@]}"; fi
+
 cargo fmt --check
 cargo clippy --locked --all-targets -- --deny warnings
 RUSTDOCFLAGS='--deny warnings' cargo doc --locked --no-deps --quiet

@@ -14,18 +14,7 @@ command -v npm >/dev/null || packages+=(npm)
 command -v java >/dev/null || packages+=(default-jre-headless)
 # Text that no font has would be measured and printed as empty boxes.
 command -v fc-list >/dev/null && [ -n "$(fc-list :lang=ar)" ] || packages+=(fontconfig fonts-dejavu-core)
-if [ ${#packages[@]} -gt 0 ]; then
-    as_root=()
-    [ "$(id -u)" = 0 ] || as_root=(sudo)
-    echo "installing ${packages[*]}" >&2
-    log=$(mktemp)
-    apt() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" >>"$log" 2>&1; }
-    { apt update && apt install --yes --no-install-recommends "${packages[@]}"; } || {
-        cat "$log" >&2
-        exit 1
-    }
-    rm "$log"
-fi
+if [ ${#packages[@]} -gt 0 ]; then bash ../install.sh "${packages[@]}"; fi
 
 # npm writes this file last, so packages that are older than the list of them are not those it lists.
 if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then

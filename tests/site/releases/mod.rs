@@ -4,7 +4,7 @@ mod acceptance;
 mod command;
 mod lock;
 mod pages;
-
+mod programs;
 mod record;
 
 use crate::driver::{Run, Site};
