@@ -2,6 +2,7 @@
 
 mod acceptance;
 mod command;
+mod example;
 mod lock;
 mod pages;
 mod programs;

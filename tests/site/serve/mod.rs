@@ -11,7 +11,7 @@ use std::fs;
 use std::net::TcpListener;
 use std::path::Path;
 
-use crate::driver::Site;
+use crate::driver::{Site, collect};
 use driver::Server;
 
 const PRIVACY: &str = "content/policies/privacy.md";
@@ -68,10 +68,38 @@ fn the_examples_are_served_as_they_are_built() {
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     for example in fs::read_dir(examples).unwrap() {
         let folder = example.unwrap().path();
-        if folder.is_dir() {
+        if folder.join("content/releases").is_dir() {
+            // A build shows what was released.
+            serves_what_build_writes(without_releases(&folder).root());
+        } else if folder.is_dir() {
             serves_what_build_writes(&folder);
         }
     }
+}
+
+/// A copy of a site without its releases.
+fn without_releases(folder: &Path) -> Site {
+    let mut files = std::collections::BTreeMap::new();
+    collect(folder, "", &mut files);
+    let copy = Site::new();
+    let is_source =
+        |path: &str| !path.starts_with("content/releases/") && !path.starts_with("public/");
+    for (path, bytes) in files.iter().filter(|(path, _)| is_source(path)) {
+        copy.bytes(path, bytes);
+    }
+    copy
+}
+
+/// Whoever writes sees the text that they will release.
+#[test]
+fn the_text_at_work_is_shown_though_another_is_in_force() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/kelpwell");
+    let work = Site::new();
+    let server = Server::with(&work, &["--root", root.to_str().unwrap()]);
+    let page = server.get("/legal/privacy/").text();
+    assert!(page.contains("36 months after") && !page.contains("24 months after"));
+    let released = server.get("/legal/privacy/v/2.1/").text();
+    assert!(released.contains("24 months after") && !released.contains("36 months after"));
 }
 
 #[test]
