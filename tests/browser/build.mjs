@@ -20,6 +20,7 @@ const SITES = {
     cabinet: join(root, 'examples/cabinet'),
     itskode: join(root, 'examples/itskode'),
     datafuse: join(root, 'examples/datafuse'),
+    kelpwell: join(root, 'examples/kelpwell'),
     torture: join(here, 'torture'),
     hostile: join(here, 'hostile'),
 };
