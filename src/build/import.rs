@@ -88,10 +88,10 @@ fn in_order(
 ) -> anyhow::Result<Result<Ready, Box<Diagnostic>>> {
     let chain = site.releases.of(&site.tree.policies[request.policy]);
     let fault = chain.and_then(|chain| out_of_order(site, &plan, &frozen, chain, text));
-    Ok(match fault {
-        Some(fault) => Err(Box::new(fault)),
-        None => Ok(ready(site, request.policy, plan, frozen)?),
-    })
+    match fault {
+        Some(fault) => Ok(Err(Box::new(fault))),
+        None => ready(site, request.policy, plan, frozen),
+    }
 }
 
 /// What an older text says of itself, in the words of today’s policy where it does not.

@@ -87,11 +87,16 @@ pub fn prepare(
         source: policy.source,
         text,
     });
-    let ready = Ready {
-        policy: rewrite,
-        ..ready(&site, request.policy, plan, frozen)?
-    };
-    Ok((site, Some(ready), faults))
+    match ready(&site, request.policy, plan, frozen)? {
+        Ok(ready) => {
+            let policy = rewrite;
+            Ok((site, Some(Ready { policy, ..ready }), faults))
+        }
+        Err(fault) => {
+            faults.push(*fault);
+            Ok((site, None, faults))
+        }
+    }
 }
 
 /// What a release will say.
@@ -105,23 +110,37 @@ pub(super) struct Plan {
     pub(super) changes: Changes,
 }
 
-/// The file that a release will be, and its text.
+/// The file that a release will be, and its text; a fault if no build could read it.
 pub(super) fn ready(
     site: &Site,
     policy: usize,
     plan: Plan,
     frozen: Frozen,
-) -> anyhow::Result<Ready> {
+) -> anyhow::Result<Result<Ready, Box<Diagnostic>>> {
+    let days = frozen.later.len();
     let text = releases::write(&file(site, &plan, frozen, last(site, policy).as_deref()))?;
     let folder = &site.settings.paths.releases;
     let name = policy_name(&site.tree.policies[policy]);
-    Ok(Ready {
-        path: format!("{folder}/{name}/{}.md", file_name(&plan.version)),
+    let path = format!("{folder}/{name}/{}.md", file_name(&plan.version));
+    let written = Source::new(path.as_str(), text.as_str());
+    let mut found = Vec::new();
+    if releases::read(&written, &mut found).is_none() {
+        let why = found.first().map_or("", |fault| fault.message.as_str());
+        let message = format!("the text can’t be frozen: nothing could read its file again: {why}");
+        let fault = Diagnostic::new(&codes::NOT_FREEZABLE, message)
+            .path(site.tree.shown(&site.tree.policies[policy]))
+            .help(format!(
+                "the text changes on {days} later days; remove dates far ahead from the facts that it prints, and release them later"
+            ));
+        return Ok(Err(Box::new(fault)));
+    }
+    Ok(Ok(Ready {
+        path,
         text,
         version: plan.version,
         effective: plan.effective,
         policy: None,
-    })
+    }))
 }
 
 pub(super) fn last(site: &Site, policy: usize) -> Option<Arc<Release>> {

@@ -140,6 +140,35 @@ fn an_editorial_release_needs_no_notice() {
     );
 }
 
+/// A file that no build could read would stop the whole site.
+#[test]
+fn a_text_that_changes_on_too_many_days_is_refused() {
+    let site = site();
+    let text = "---\ntitle: Partners\nversion: \"1\"\n---\n{{ <subprocessors_table /> }}\n";
+    site.file("content/policies/partners.md", text);
+    let partners = |count: u32| {
+        let partner = |at: u32| {
+            let (month, day) = (2 + at / 28, 1 + at % 28);
+            format!(
+                "- {{legal_name: Firm {at} Ltd, purpose: mail, locations: DE, announced_on: 2026-01-01, effective_on: 2026-{month:02}-{day:02}}}\n"
+            )
+        };
+        let list: String = (0..count).map(partner).collect();
+        site.file(
+            "content/facts/partners.yaml",
+            &format!("subprocessors:\n{list}"),
+        );
+    };
+    partners(190);
+    let run = on(&site, "2026-01-15", &["release", "partners"]);
+    assert_eq!(run.code, 1, "{}", run.text());
+    run.snapshot("release_too_many_days");
+    assert!(!site.exists("content/releases"));
+    partners(20);
+    on(&site, "2026-01-15", &["release", "partners"]).clean();
+    on(&site, "2026-02-15", &["build"]).clean();
+}
+
 #[test]
 fn a_dry_run_writes_nothing() {
     let site = site();
