@@ -12,7 +12,7 @@ use crate::document::markdown;
 use crate::link::{About, Header, Rare, promised_ids};
 use crate::load::{Read, Site, digest_source};
 use crate::model::front_matter::{self, FrontMatter};
-use crate::model::record::Record;
+use crate::model::history::{self, Entry};
 use crate::publish::{languages, retired};
 use crate::releases::Release;
 
@@ -99,11 +99,13 @@ fn faulty(shown: &str, path: &str, slug: Option<&str>) -> Header {
 fn header(site: &Site, path: &str, front_matter: &FrontMatter, facts: &Map) -> Header {
     let translation_of = languages::original(site, path, front_matter);
     let aliases = front_matter.aliases.iter().map(|(alias, _)| alias.clone());
+    let history = history::read(facts);
     let rare = Rare {
         aliases: aliases.collect(),
         order: front_matter.order,
         language: front_matter.language.clone(),
-        change: change(front_matter, facts),
+        change: change(front_matter, &history),
+        history,
         translation_of: translation_of.map(PageId::working),
         retired: retired::is_retired(site, front_matter),
     };
@@ -123,12 +125,9 @@ fn header(site: &Site, path: &str, front_matter: &FrontMatter, facts: &Map) -> H
 }
 
 /// What changed with the version at hand, by the policy's own history.
-fn change(front_matter: &FrontMatter, facts: &Map) -> Option<String> {
-    let entries = || Record::all(Record::from(facts).list("history"));
-    let version = front_matter.version.as_deref();
-    let this =
-        entries().find(|entry| version.is_some() && entry.text("version").as_deref() == version);
-    let last = this.or_else(|| entries().max_by_key(|entry| entry.word("date")))?;
-    last.text("summary")
-        .map(|summary| markdown::plain(&summary))
+fn change(front_matter: &FrontMatter, history: &[Entry]) -> Option<String> {
+    let version = front_matter.version.as_ref();
+    let this = history.iter().find(|entry| Some(&entry.version) == version);
+    let last = this.or(history.first())?;
+    Some(markdown::plain(&last.summary))
 }

@@ -12,7 +12,8 @@ use super::shared::SharedData;
 use crate::base::address;
 use crate::base::dates::Date;
 use crate::document::Document;
-use crate::publish::{languages, retired, versions};
+use crate::publish::{changes, languages, retired, versions};
+use crate::releases::Chain;
 use crate::render::data::{DateData, PageData, TwinsData, VersionsData, direction, toc};
 use crate::render::twins;
 
@@ -94,13 +95,18 @@ impl Policies<'_> {
             })
     }
 
+    /// The releases of a page's document.
+    fn chain<'s>(&'s self, work: Work<'_>) -> Option<&'s Chain> {
+        self.site.releases.of(&work.merged.draft.path)
+    }
+
     /// What a page says of the versions of its document.
     fn versions_data(&self, work: Work<'_>) -> Option<VersionsData> {
         let site = self.site;
         let (chain, at, document, permanent) = match work.version {
             Some((chain, at, document)) => (chain, at, document, true),
             None => {
-                let chain = site.releases.of(&work.merged.draft.path)?;
+                let chain = self.chain(work)?;
                 let at = chain.shown(site.evaluator.as_of())?;
                 (chain, at, &*work.header.address, false)
             }
@@ -146,6 +152,10 @@ impl Policies<'_> {
             toc: toc(document, &merged.language.words.page),
             numbered: document.outline.numbered,
             change: header.change().map(str::to_owned),
+            history: match work.version {
+                Some(_) => Vec::new(),
+                None => changes::data(site, header, self.chain(work), &merged.language),
+            },
             versions: self.versions_data(work),
             retired: match work.version {
                 Some(_) => None,

@@ -19,6 +19,7 @@ use crate::base::page::PageId;
 use crate::link::{About, Header, Index, Known};
 use crate::load::Site;
 use crate::model::language::fill;
+use crate::publish::changes;
 use crate::publish::versions::{self, RedlinePage};
 use crate::redline::{self, Redline, Report};
 use crate::releases::{Chain, Release};
@@ -309,7 +310,15 @@ impl Policies<'_> {
         let words = &language.words.theme;
         let own = address::file(address, site.settings.urls);
         let title = &parsed.outline.title;
-        let content = render::history(&all, (&address::encode(&own), title), words, &root);
+        let mut earlier = changes::data(site, document.header, Some(chain), language);
+        earlier.retain(|change| change.href.is_none());
+        let content = render::history(
+            &all,
+            &earlier,
+            (&address::encode(&own), title),
+            words,
+            &root,
+        );
         let mut page = PageData {
             title: format!("{}: {title}", words.history),
             canonical: site.settings.page_url(&versions::history(address)),

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use crate::base::dates::Date;
 use crate::base::intern::Symbol;
 use crate::base::page::PageId;
+use crate::model::history::Entry;
 
 /// What a page's front matter says of it. Kept for every page, so it is small.
 #[derive(Debug, Clone)]
@@ -119,6 +120,8 @@ pub(crate) struct Rare {
     pub language: Option<String>,
     /// What changed last.
     pub change: Option<String>,
+    /// What changed with each version, the newest first.
+    pub history: Vec<Entry>,
     /// The policy that it is a translation of.
     pub translation_of: Option<PageId>,
     /// Whether it no longer applies.
@@ -144,6 +147,11 @@ impl Header {
     /// What changed last, if its history says so.
     pub(crate) fn change(&self) -> Option<&str> {
         self.rare.as_ref()?.change.as_deref()
+    }
+
+    /// What changed with each version by its own `history`, the newest first.
+    pub(crate) fn history(&self) -> &[Entry] {
+        self.rare.as_ref().map_or(&[], |rare| &rare.history)
     }
 
     /// The policy that it is a translation of.

@@ -5,6 +5,7 @@ pub mod brand;
 pub mod color;
 pub mod facts;
 pub mod front_matter;
+pub mod history;
 mod inside;
 pub mod language;
 pub mod levels;

@@ -3,6 +3,7 @@
 
 mod acceptance;
 mod addresses;
+pub(crate) mod changes;
 pub(crate) mod copied;
 pub(crate) mod feed;
 mod headers;

@@ -123,6 +123,9 @@ pub struct PageData {
     pub change: Option<String>,
     /// From when on the document no longer applies, if that is known.
     pub retired: Option<RetiredData>,
+    /// What changed with each version, the newest first: the releases of the document, then
+    /// entries of its `history` for versions without one. Empty on a version’s own page.
+    pub history: Vec<ChangeData>,
     /// The versions of the document, if it has releases.
     pub versions: Option<VersionsData>,
     /// SHA-256 of the page's content, as `sha256:…`: `docs/content-digest.md`.
@@ -172,12 +175,32 @@ impl PageData {
         self.translations = Vec::new();
         self.toc = Vec::new();
         self.change = None;
+        self.history = Vec::new();
         self.versions = None;
         self.retired = None;
         self.digest = None;
         self.reading_time = String::new();
         self.twins = TwinsData::default();
     }
+}
+
+/// What changed with a version of a document.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChangeData {
+    /// The version.
+    pub version: String,
+    /// The day on which it was released, or the date in `history`.
+    pub date: DateData,
+    /// From when on it applies, if that is known.
+    pub effective: Option<DateData>,
+    /// `material`, `minor` or `editorial`, if that is known.
+    pub weight: Option<&'static str>,
+    /// What changed, as HTML without paragraphs; print it as it is.
+    pub summary: Option<tera::Value>,
+    /// What changed, as plain text.
+    pub text: Option<String>,
+    /// Its own page’s path from the root, if it was released; put `root` in front.
+    pub href: Option<String>,
 }
 
 /// The versions of a document, as a page of one of them shows them.

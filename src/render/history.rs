@@ -2,12 +2,13 @@
 
 use crate::base::escape;
 use crate::model::language::ThemeWords;
-use crate::render::data::{DateData, VersionData};
+use crate::render::data::{ChangeData, DateData, VersionData};
 
-/// Writes the list of versions. `document` is the document’s page and its title, and
+/// Writes the list of versions, and of `earlier` ones without a page. `document` is the document’s page and its title, and
 /// `root` the way to the site’s root.
 pub(crate) fn history(
     versions: &[VersionData],
+    earlier: &[ChangeData],
     document: (&str, &str),
     words: &ThemeWords,
     root: &str,
@@ -21,6 +22,9 @@ pub(crate) fn history(
     html.raw("</p>\n<ol class=\"history\" reversed>\n");
     for version in versions {
         html.version(version, words);
+    }
+    for change in earlier {
+        html.earlier(change, words);
     }
     html.raw("</ol>\n");
     html.out
@@ -88,11 +92,7 @@ impl Html<'_> {
         }
         self.raw("</p>\n<p>");
         // The first version changed nothing.
-        let weight = (!version.first).then(|| match version.weight {
-            "material" => words.change_material.as_str(),
-            "minor" => &words.change_minor,
-            _ => &words.change_editorial,
-        });
+        let weight = (!version.first).then(|| weight_in_words(version.weight, words));
         let parts = [weight, version.note.as_deref()].into_iter().flatten();
         self.text(&parts.collect::<Vec<_>>().join(": "));
         self.raw("</p>\n");
@@ -114,5 +114,57 @@ impl Html<'_> {
         self.raw(" <code>");
         self.text(&version.digest);
         self.raw("</code></p>\n</li>\n");
+    }
+
+    fn earlier(&mut self, change: &ChangeData, words: &ThemeWords) {
+        self.raw("<li>\n<h2>");
+        self.text(&format!("{} {}", words.version, change.version));
+        self.raw("</h2>\n<p>");
+        self.text(&words.status_superseded);
+        self.raw(" · <time datetime=\"");
+        self.text(&change.date.iso);
+        self.raw("\">");
+        self.text(&change.date.text);
+        self.raw("</time>");
+        if let Some(effective) = &change.effective {
+            self.raw(" · ");
+            self.date(&words.valid_from, effective);
+        }
+        self.raw("</p>\n<p>");
+        let weight = change.weight.map(|weight| weight_in_words(weight, words));
+        let parts = [weight, change.text.as_deref()].into_iter().flatten();
+        self.text(&parts.collect::<Vec<_>>().join(": "));
+        self.raw("</p>\n</li>\n");
+    }
+}
+
+/// A change in one line of plain text.
+pub(super) fn in_words(change: &ChangeData, words: &ThemeWords) -> String {
+    let mut text = format!(
+        "{} {} · {}",
+        words.version, change.version, change.date.text
+    );
+    if let Some(effective) = &change.effective {
+        text += &format!(" · {} {}", words.valid_from, effective.text);
+    }
+    for part in [
+        change.weight.map(|weight| weight_in_words(weight, words)),
+        change.text.as_deref(),
+    ]
+    .into_iter()
+    .flatten()
+    {
+        text += " · ";
+        text += part;
+    }
+    text
+}
+
+/// How much changed.
+pub(super) fn weight_in_words<'w>(weight: &str, words: &'w ThemeWords) -> &'w str {
+    match weight {
+        "material" => &words.change_material,
+        "minor" => &words.change_minor,
+        _ => &words.change_editorial,
     }
 }

@@ -106,6 +106,8 @@ texts! {
         pub plain_text: String,
         /// Before what changed.
         pub what_changed: String,
+        /// Over the list of changes, which opens.
+        pub all_changes: String,
         /// Before the digest.
         pub digest: String,
         /// Link to the page with all versions.

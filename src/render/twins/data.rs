@@ -8,7 +8,7 @@ use super::texts::{Text, Texts};
 use super::{Input, Twins};
 use crate::base::literal;
 use crate::render::content::KIND;
-use crate::render::data::PageData;
+use crate::render::data::{ChangeData, PageData};
 
 /// The data twin. Its keys are what programs depend on: they change only with
 /// a note in the changelog.
@@ -23,6 +23,9 @@ struct Data<'a> {
     updated: Option<&'a str>,
     effective: Option<&'a str>,
     draft: bool,
+    /// What changed with each version, the newest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    history: Vec<Change<'a>>,
     url: Option<&'a str>,
     /// Of `content`.
     digest: Option<&'a str>,
@@ -35,6 +38,30 @@ struct Data<'a> {
     sections: Vec<Section<'a>>,
     /// Words and structure in the form that the digest is taken of.
     content: Text<'a>,
+}
+
+#[derive(serde::Serialize)]
+struct Change<'a> {
+    version: &'a str,
+    date: &'a str,
+    effective: Option<&'a str>,
+    change: Option<&'static str>,
+    summary: Option<&'a str>,
+    /// Path of its own page from the root, if it was released.
+    html: Option<&'a str>,
+}
+
+impl<'a> From<&'a ChangeData> for Change<'a> {
+    fn from(change: &'a ChangeData) -> Self {
+        Self {
+            version: &change.version,
+            date: &change.date.iso,
+            effective: change.effective.as_ref().map(|date| &*date.iso),
+            change: change.weight,
+            summary: change.text.as_deref(),
+            html: change.href.as_deref(),
+        }
+    }
 }
 
 #[derive(serde::Serialize)]
@@ -103,6 +130,7 @@ pub(crate) fn data(
         updated: page.updated.as_ref().map(|date| &*date.iso),
         effective: page.effective.as_ref().map(|date| &*date.iso),
         draft: page.draft,
+        history: page.history.iter().map(Change::from).collect(),
         url: page.canonical.as_deref(),
         digest: page.digest.as_deref(),
         digest_kind: page.digest.as_ref().map(|_| KIND),

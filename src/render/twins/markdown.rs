@@ -107,7 +107,28 @@ fn front_matter(page: &PageData, out: &mut String) {
     };
     date("updated", &page.updated);
     date("effective", &page.effective);
+    history(page, out);
     out.push_str("---\n\n");
+}
+
+/// What changed with each version, as an entry of `history` says it.
+fn history(page: &PageData, out: &mut String) {
+    if !page.history.is_empty() {
+        out.push_str("history:\n");
+    }
+    for change in &page.history {
+        let quoted = |text: &str| serde_json::Value::from(text);
+        let version = quoted(&change.version);
+        let _ = write!(out, "- {{version: {version}, date: {}", change.date.iso);
+        if let Some(effective) = &change.effective {
+            let _ = write!(out, ", effective: {}", effective.iso);
+        }
+        if let Some(weight) = change.weight {
+            let _ = write!(out, ", material: {}", weight == "material");
+        }
+        let summary = quoted(change.text.as_deref().unwrap_or_default());
+        let _ = writeln!(out, ", summary: {summary}}}");
+    }
 }
 
 /// The edits, sorted, and the places of code, where a fact's characters are

@@ -3,6 +3,7 @@
 mod acceptance;
 mod command;
 mod example;
+mod history;
 mod lock;
 mod pages;
 mod programs;

@@ -1,5 +1,6 @@
 //! The plain text of a page.
 
+mod header;
 mod html;
 mod lines;
 mod table;
@@ -91,33 +92,6 @@ struct Writer<'a> {
 const SPACES: &str = "                        ";
 
 impl Writer<'_> {
-    fn header(&mut self, page: &PageData) {
-        self.out.underlined(&page.title, '=');
-        if let Some(summary) = &page.summary {
-            self.out.gap = true;
-            self.out.paragraph(&wrap::folded(summary));
-        }
-        self.out.gap = true;
-        let words = &self.input.words.theme;
-        let applies = match page.in_force {
-            true => &words.in_effect,
-            false => &words.takes_effect,
-        };
-        let mut about = |text: &str, of: Option<&str>| {
-            if let Some(of) = of {
-                self.out.line(&format!("{text} {of}"));
-            }
-        };
-        let (updated, effective) = (page.updated.as_ref(), page.effective.as_ref());
-        about(&words.version, page.version.as_deref());
-        about(&words.updated, updated.map(|date| &*date.text));
-        about(applies, effective.map(|date| &*date.text));
-        if let Some(canonical) = &page.canonical {
-            self.out.line(canonical);
-        }
-        self.out.gap = true;
-    }
-
     fn body(&mut self) {
         let mut walk = self.input.linked.document.walk();
         while let Some((step, _)) = walk.next() {

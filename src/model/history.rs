@@ -1,0 +1,47 @@
+//! The entries of `history`: what changed with each version of a document.
+
+use tera::Map;
+
+use super::record::Record;
+use crate::base::dates::{self, Date};
+
+/// An entry of `history`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The version.
+    pub version: String,
+    /// The day of the version.
+    pub date: Date,
+    /// From when on it applies, if that is said.
+    pub effective: Option<Date>,
+    /// What changed, as Markdown.
+    pub summary: String,
+    /// Whether the change is material, if that is said.
+    pub material: Option<bool>,
+}
+
+/// The entries of `history` in facts, the newest first. Entries of one day keep the
+/// order of the list: if its last entry is the newest, they are turned as well.
+pub fn read(facts: &Map) -> Vec<Entry> {
+    let list = Record::all(Record::from(facts).list("history"));
+    let mut entries: Vec<Entry> = list.filter_map(entry).collect();
+    if let (Some(first), Some(last)) = (entries.first(), entries.last())
+        && first.date < last.date
+    {
+        entries.reverse();
+    }
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.date));
+    entries
+}
+
+/// An entry that has what it needs; what it lacks is reported when facts are read.
+fn entry(entry: Record<'_>) -> Option<Entry> {
+    let date = |key| entry.word(key).and_then(dates::parse);
+    Some(Entry {
+        version: entry.text("version")?.into_owned(),
+        date: date("date")?,
+        effective: date("effective"),
+        summary: entry.text("summary")?.into_owned(),
+        material: entry.flag("material"),
+    })
+}
