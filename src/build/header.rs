@@ -12,7 +12,7 @@ use crate::document::markdown;
 use crate::link::{About, Header, Rare, promised_ids};
 use crate::load::{Read, Site, digest_source};
 use crate::model::front_matter::{self, FrontMatter};
-use crate::model::history::{self, Entry};
+use crate::model::history::{self, PastVersion};
 use crate::publish::{languages, retired};
 use crate::releases::Release;
 
@@ -106,6 +106,7 @@ fn header(site: &Site, path: &str, front_matter: &FrontMatter, facts: &Map) -> H
         language: front_matter.language.clone(),
         change: change(front_matter, &history),
         history,
+        draft: front_matter.draft,
         translation_of: translation_of.map(PageId::working),
         retired: retired::is_retired(site, front_matter),
     };
@@ -125,7 +126,7 @@ fn header(site: &Site, path: &str, front_matter: &FrontMatter, facts: &Map) -> H
 }
 
 /// What changed with the version at hand, by the policy's own history.
-fn change(front_matter: &FrontMatter, history: &[Entry]) -> Option<String> {
+fn change(front_matter: &FrontMatter, history: &[PastVersion]) -> Option<String> {
     let version = front_matter.version.as_ref();
     let this = history.iter().find(|entry| Some(&entry.version) == version);
     let last = this.or(history.first())?;

@@ -221,7 +221,7 @@ fn stages_with(
     let language = site.languages.get(&site.settings.language);
     let renderer = site.theme.renderer(&site_data, &language);
     let made = publish::own_files(site, directory.iter().count())
-        .chain(publish::version_files(site, directory.iter()))
+        .chain(publish::document_files(site, directory.iter()))
         .collect();
     let policies = Policies {
         site,

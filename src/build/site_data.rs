@@ -20,10 +20,7 @@ pub(super) fn site_data(site: &Site, directory: &Directory) -> SiteData {
             true => hub::documents(site, directory),
             false => Vec::new(),
         },
-        feed: site
-            .settings
-            .base_url
-            .is_some()
+        feed: (!publish::feed::files(site, directory.iter()).is_empty())
             .then_some(publish::feed::FILE),
         brand: BrandData {
             logo: site.settings.brand.logo_file(),

@@ -12,7 +12,7 @@ use super::shared::SharedData;
 use crate::base::address;
 use crate::base::dates::Date;
 use crate::document::Document;
-use crate::publish::{changes, languages, retired, versions};
+use crate::publish::{changes, feed, languages, retired, versions};
 use crate::releases::Chain;
 use crate::render::data::{DateData, PageData, TwinsData, VersionsData, direction, toc};
 use crate::render::twins;
@@ -100,6 +100,15 @@ impl Policies<'_> {
         self.site.releases.of(&work.merged.draft.path)
     }
 
+    /// The path of the feed of a page's document.
+    fn feed(&self, work: Work<'_>) -> Option<String> {
+        let header = match work.version {
+            Some(_) => work.known.header(work.page)?,
+            None => work.header,
+        };
+        feed::of_policy(self.site, header, self.chain(work))
+    }
+
     /// What a page says of the versions of its document.
     fn versions_data(&self, work: Work<'_>) -> Option<VersionsData> {
         let site = self.site;
@@ -156,6 +165,7 @@ impl Policies<'_> {
                 Some(_) => Vec::new(),
                 None => changes::data(site, header, self.chain(work), &merged.language),
             },
+            feed: self.feed(work),
             versions: self.versions_data(work),
             retired: match work.version {
                 Some(_) => None,

@@ -63,11 +63,7 @@ pub(crate) fn inline(markdown: &str) -> String {
                 }
                 links.push(is_link);
             }
-            Event::End(TagEnd::Link) => {
-                if links.pop() == Some(true) {
-                    html.push_str("</a>");
-                }
-            }
+            Event::End(TagEnd::Link) if links.pop() == Some(true) => html.push_str("</a>"),
             Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_)) => html.push(' '),
             _ => {}
         }

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use crate::base::dates::Date;
 use crate::base::intern::Symbol;
 use crate::base::page::PageId;
-use crate::model::history::Entry;
+use crate::model::history::PastVersion;
 
 /// What a page's front matter says of it. Kept for every page, so it is small.
 #[derive(Debug, Clone)]
@@ -121,7 +121,9 @@ pub(crate) struct Rare {
     /// What changed last.
     pub change: Option<String>,
     /// What changed with each version, the newest first.
-    pub history: Vec<Entry>,
+    pub history: Vec<PastVersion>,
+    /// Whether it is a draft, which is there on demand only.
+    pub draft: bool,
     /// The policy that it is a translation of.
     pub translation_of: Option<PageId>,
     /// Whether it no longer applies.
@@ -150,8 +152,13 @@ impl Header {
     }
 
     /// What changed with each version by its own `history`, the newest first.
-    pub(crate) fn history(&self) -> &[Entry] {
+    pub(crate) fn history(&self) -> &[PastVersion] {
         self.rare.as_ref().map_or(&[], |rare| &rare.history)
+    }
+
+    /// Whether it is a draft.
+    pub(crate) fn is_draft(&self) -> bool {
+        self.rare.as_ref().is_some_and(|rare| rare.draft)
     }
 
     /// The policy that it is a translation of.

@@ -7,7 +7,7 @@ use crate::base::dates::{self, Date};
 
 /// An entry of `history`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct PastVersion {
     /// The version.
     pub version: String,
     /// The day of the version.
@@ -22,9 +22,9 @@ pub struct Entry {
 
 /// The entries of `history` in facts, the newest first. Entries of one day keep the
 /// order of the list: if its last entry is the newest, they are turned as well.
-pub fn read(facts: &Map) -> Vec<Entry> {
+pub fn read(facts: &Map) -> Vec<PastVersion> {
     let list = Record::all(Record::from(facts).list("history"));
-    let mut entries: Vec<Entry> = list.filter_map(entry).collect();
+    let mut entries: Vec<PastVersion> = list.filter_map(entry).collect();
     if let (Some(first), Some(last)) = (entries.first(), entries.last())
         && first.date < last.date
     {
@@ -35,9 +35,9 @@ pub fn read(facts: &Map) -> Vec<Entry> {
 }
 
 /// An entry that has what it needs; what it lacks is reported when facts are read.
-fn entry(entry: Record<'_>) -> Option<Entry> {
+fn entry(entry: Record<'_>) -> Option<PastVersion> {
     let date = |key| entry.word(key).and_then(dates::parse);
-    Some(Entry {
+    Some(PastVersion {
         version: entry.text("version")?.into_owned(),
         date: date("date")?,
         effective: date("effective"),

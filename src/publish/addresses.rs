@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::redirects::alias_file;
-use super::{Place, WrittenIn, own_files, version_files};
+use super::{Place, WrittenIn, document_files, own_files};
 use crate::base::address::{self, Urls};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::page::PageId;
@@ -30,7 +30,7 @@ pub(super) fn check(
         )
     };
     let headers = index.iter().map(|(page, entry)| (page, &**entry));
-    let own = own_files(site, pages.len()).chain(version_files(site, headers));
+    let own = own_files(site, pages.len()).chain(document_files(site, headers));
     let mut addresses = Addresses {
         place,
         site,

@@ -11,7 +11,7 @@ use crate::base::dates::Date;
 use crate::document::markdown;
 use crate::link::Header;
 use crate::load::Site;
-use crate::model::history::Entry;
+use crate::model::history::PastVersion;
 use crate::model::language::Language;
 use crate::releases::{Chain, Origin, Release, Weight, compare};
 use crate::render::data::{ChangeData, DateData};
@@ -36,7 +36,7 @@ pub(super) struct Change<'a> {
 pub(super) fn of<'a>(header: &'a Header, chain: Option<&'a Chain>) -> Vec<Change<'a>> {
     let releases = chain.map_or(&[][..], Chain::releases);
     let entries = header.history().iter();
-    let earlier: Vec<&Entry> = entries.filter(|entry| is_public(entry, chain)).collect();
+    let earlier: Vec<&PastVersion> = entries.filter(|entry| is_public(entry, chain)).collect();
     let mut changes: Vec<Change<'a>> = releases.iter().rev().map(|it| released(it)).collect();
     // The first version of a document changed nothing.
     if earlier.is_empty()
@@ -50,7 +50,7 @@ pub(super) fn of<'a>(header: &'a Header, chain: Option<&'a Chain>) -> Vec<Change
 
 /// Whether an entry of `history` is of a text that was published without a release. The
 /// entry of a version that is being prepared is not.
-fn is_public(entry: &Entry, chain: Option<&Chain>) -> bool {
+fn is_public(entry: &PastVersion, chain: Option<&Chain>) -> bool {
     let Some((chain, last)) = chain.and_then(|chain| Some((chain, chain.last()?))) else {
         return true;
     };
@@ -74,7 +74,7 @@ fn released(release: &Release) -> Change<'_> {
     }
 }
 
-fn listed(entry: &Entry) -> Change<'_> {
+fn listed(entry: &PastVersion) -> Change<'_> {
     Change {
         version: &entry.version,
         date: entry.date,

@@ -1,77 +1,189 @@
-//! `feed.xml`: the policies that changed last, as an Atom feed (RFC 4287).
+//! `feed.xml`: what changed in all policies, and a feed for each of them.
+
+use std::collections::HashMap;
 
 use anyhow::Context as _;
-use atom_syndication as atom;
+use rayon::prelude::*;
 
-use crate::base::dates::Date;
-use crate::link::{Index, IndexEntry};
+use super::atom::{self, About, FeedEntry};
+use super::changes::{self, Change};
+use super::versions;
+use crate::base::address;
+use crate::base::page::PageId;
+use crate::document::markdown;
+use crate::link::{Header, Index};
 use crate::load::Site;
+use crate::output::Sink;
+use crate::releases::{Chain, Weight};
 
-/// The feed's path, on sites with a base URL.
+/// The path of the feed of all policies.
 pub(crate) const FILE: &str = "feed.xml";
 
-/// Entries in the feed.
+/// Entries in the feed of all policies; that of a policy has all of them.
 const ENTRIES: usize = 50;
 
-/// The feed. Its IDs are URLs, so a site without a base URL has none.
-pub(super) fn render(site: &Site, index: &Index<'_>) -> anyhow::Result<Option<Vec<u8>>> {
-    let Some(base) = &site.settings.base_url else {
-        return Ok(None);
-    };
-    let mut entries: Vec<(Date, &IndexEntry)> = index
-        .iter()
-        .filter_map(|(_, entry)| Some((entry.updated?, entry)))
-        .collect();
-    entries.sort_unstable_by(|a, b| (b.0, &a.1.address).cmp(&(a.0, &b.1.address)));
-    entries.truncate(ENTRIES);
-    let moment = |date: Date| {
-        let text = format!("{date}T00:00:00Z");
-        text.parse::<atom::FixedDateTime>().unwrap_or_default()
-    };
-    let link = |href: &str, rel: &str| atom::Link {
-        href: href.to_owned(),
-        rel: rel.to_owned(),
-        ..atom::Link::default()
-    };
-    let made = entries.iter().map(|(updated, entry)| {
-        let url = site.settings.page_url(&entry.address).unwrap_or_default();
-        let about = entry.change().or(entry.about.summary());
-        atom::Entry {
-            // Feed readers show each change as an entry.
-            id: format!("{url}#{updated}"),
-            title: entry.about.title().into(),
-            updated: moment(*updated),
-            links: vec![link(&url, "alternate")],
-            summary: about.map(atom::Text::from),
-            ..atom::Entry::default()
+/// The path of a policy's own feed, if it has one. The front page has the address of the
+/// feed of all policies.
+pub(crate) fn of_policy(site: &Site, header: &Header, chain: Option<&Chain>) -> Option<String> {
+    (has_entries(site, header, chain) && !header.address.is_empty())
+        .then(|| format!("{}/{FILE}", header.address))
+}
+
+/// The paths of all feeds.
+pub(crate) fn files<'s>(
+    site: &Site,
+    documents: impl Iterator<Item = (PageId, &'s Header)>,
+) -> Vec<String> {
+    let mut files = Vec::new();
+    for (page, header) in documents {
+        let chain = chain(site, page);
+        if files.is_empty() && has_entries(site, header, chain) {
+            files.push(FILE.to_owned());
         }
+        files.extend(of_policy(site, header, chain));
+    }
+    files
+}
+
+fn chain(site: &Site, page: PageId) -> Option<&Chain> {
+    site.releases.of(&site.tree.policies[page.policy()])
+}
+
+/// Whether there is anything to announce of a policy. IDs of entries are URLs, so a site
+/// without a base URL has no feed.
+fn has_entries(site: &Site, header: &Header, chain: Option<&Chain>) -> bool {
+    let is_dated = header.updated.is_some() || !header.history().is_empty() || chain.is_some();
+    is_dated && !header.is_draft() && site.settings.base_url.is_some()
+}
+
+/// Writes all feeds.
+pub(super) fn write(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> anyhow::Result<()> {
+    let Some(base) = &site.settings.base_url else {
+        return Ok(());
+    };
+    let put = |about: &About<'_>, entries: Vec<FeedEntry>| match atom::write(site, about, entries)?
+    {
+        Some(bytes) => sink
+            .put(about.file, &bytes)
+            .with_context(|| format!("can't write {}", about.file)),
+        None => Ok(()),
+    };
+    let documents: Vec<(PageId, &Header)> = index
+        .iter()
+        .map(|(page, entry)| (page, &**entry))
+        .filter(|(page, header)| has_entries(site, header, chain(site, *page)))
+        .collect();
+    let mut all = documents
+        .par_iter()
+        .map(|(page, header)| {
+            let chain = chain(site, *page);
+            let entries = entries(site, header, chain);
+            if let Some(file) = of_policy(site, header, chain) {
+                let about = About {
+                    file: &file,
+                    title: format!("{} · {}", header.about.title(), site.settings.title),
+                    url: site.settings.page_url(&header.address).unwrap_or_default(),
+                    language: header.language().unwrap_or(&site.settings.language),
+                };
+                let own = entries.iter().cloned().map(|entry| FeedEntry {
+                    language: None,
+                    ..entry
+                });
+                put(&about, own.collect())?;
+            }
+            Ok((&*header.address, entries))
+        })
+        .collect::<anyhow::Result<Vec<_>>>()?;
+    all.sort_unstable_by_key(|(address, _)| *address);
+    let mut all: Vec<FeedEntry> = all.into_iter().flat_map(|(_, entries)| entries).collect();
+    all.sort_by_key(|entry| std::cmp::Reverse(entry.date));
+    all.truncate(ENTRIES);
+    let about = About {
+        file: FILE,
+        title: site.settings.title.clone(),
+        url: base.to_string(),
+        language: &site.settings.language,
+    };
+    put(&about, all)
+}
+
+/// The entries of a policy, the newest first.
+fn entries(site: &Site, header: &Header, chain: Option<&Chain>) -> Vec<FeedEntry> {
+    let page = site.settings.page_url(&header.address).unwrap_or_default();
+    let changes = changes::of(header, chain);
+    let mut entries: Vec<FeedEntry> = changes
+        .iter()
+        .map(|change| of_change(site, header, change, &page))
+        .collect();
+    // From the oldest on, so that no later entry changes an ID.
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for entry in entries.iter_mut().rev() {
+        let times = seen.entry(entry.id.clone()).or_default();
+        *times += 1;
+        if *times > 1 {
+            entry.id += &format!("-{times}");
+        }
+    }
+    if let Some(updated) = header.updated.filter(|_| !is_listed(header, &changes)) {
+        entries.push(FeedEntry {
+            id: format!("{page}#{updated}"),
+            title: header.about.title().to_owned(),
+            date: updated,
+            url: page,
+            text: header.about.summary().map(str::to_owned),
+            language: header.language().map(str::to_owned),
+        });
+    }
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.date));
+    entries
+}
+
+/// Whether the last change of a text is one of those that are listed.
+fn is_listed(header: &Header, changes: &[Change<'_>]) -> bool {
+    let is_this = |change: &Change<'_>| {
+        change.is_released
+            || Some(change.version) == header.about.version()
+            || Some(change.date) >= header.updated
+    };
+    changes.iter().any(is_this)
+}
+
+fn of_change(site: &Site, header: &Header, change: &Change<'_>, page: &str) -> FeedEntry {
+    let language = header.language().unwrap_or(&site.settings.language);
+    let language = site.languages.get(language);
+    let words = &language.words.theme;
+    let version = versions::address_of(&header.address, change.version);
+    let version = site.settings.page_url(&version).unwrap_or_default();
+    let weight = change.weight.map(|weight| match weight {
+        Weight::Material => words.change_material.clone(),
+        Weight::Minor => words.change_minor.clone(),
+        Weight::Editorial => words.change_editorial.clone(),
     });
-    let author = site.facts.company_name();
-    // A feed must state when it changed; one without entries never did.
-    let updated = entries.first().map_or(Date::UNIX_EPOCH, |entry| entry.0);
-    let feed = atom::Feed {
-        id: base.to_string(),
-        title: site.settings.title.as_str().into(),
-        updated: moment(updated),
-        authors: vec![atom::Person {
-            name: author.unwrap_or(&site.settings.title).to_owned(),
-            ..atom::Person::default()
-        }],
-        lang: Some(site.settings.language.clone()),
-        links: vec![
-            link(base.as_str(), "alternate"),
-            link(&format!("{base}{FILE}"), "self"),
-        ],
-        entries: made.collect(),
-        ..atom::Feed::default()
-    };
-    let mut bytes = Vec::new();
-    let lines = atom::WriteConfig {
-        write_document_declaration: true,
-        indent_size: Some(1),
-    };
-    feed.write_with_config(&mut bytes, lines)
-        .context("the feed can't be written")?;
-    bytes.push(b'\n');
-    Ok(Some(bytes))
+    let note = change.note.map(markdown::plain);
+    let what: Vec<String> = weight.into_iter().chain(note).collect();
+    let what = Some(what.join(": ")).filter(|what| !what.is_empty());
+    let date = change.effective.map(|date| language.date(date));
+    let from = date.map(|date| format!("{} {date}", words.valid_from));
+    let parts: Vec<String> = what.into_iter().chain(from).collect();
+    FeedEntry {
+        id: match change.is_released {
+            true => version.clone(),
+            false => format!("{page}#{}-{}", address::encode(change.version), change.date),
+        },
+        title: format!(
+            "{} · {} {} · {}",
+            header.about.title(),
+            words.version,
+            change.version,
+            language.date(change.date)
+        ),
+        date: change.date,
+        // The site that embeds fragments has no pages of versions.
+        url: match change.is_released && !site.fragments {
+            true => version,
+            false => page.to_owned(),
+        },
+        text: Some(parts.join(" · ")).filter(|text| !text.is_empty()),
+        language: header.language().map(str::to_owned),
+    }
 }

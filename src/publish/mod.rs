@@ -3,6 +3,7 @@
 
 mod acceptance;
 mod addresses;
+mod atom;
 pub(crate) mod changes;
 pub(crate) mod copied;
 pub(crate) mod feed;
@@ -110,17 +111,20 @@ pub(crate) fn own_files(site: &Site, documents: usize) -> impl Iterator<Item = S
     own.into_iter()
 }
 
-/// The files of the versions of all documents.
-pub(crate) fn version_files<'s>(
+/// The feeds, and the files of the versions of all documents.
+pub(crate) fn document_files<'s>(
     site: &'s Site,
-    documents: impl Iterator<Item = (PageId, &'s Header)> + 's,
+    documents: impl Iterator<Item = (PageId, &'s Header)>,
 ) -> impl Iterator<Item = String> + 's {
-    documents.flat_map(|(page, header)| {
+    let documents: Vec<_> = documents.collect();
+    let feeds = feed::files(site, documents.iter().copied());
+    let versions = documents.into_iter().flat_map(|(page, header)| {
         let chain = site.releases.of(&site.tree.policies[page.policy()]);
         chain.map_or(Vec::new(), |chain| {
             versions::files(site, &header.address, chain)
         })
-    })
+    });
+    feeds.into_iter().chain(versions)
 }
 
 /// The files that [`write_data`] writes.
@@ -128,7 +132,6 @@ fn data_files(site: &Site) -> Vec<String> {
     let fact = |name: &'static str| site.facts.get(name).is_some();
     [
         (policies_json::FILE, true),
-        (feed::FILE, site.settings.base_url.is_some()),
         (robots::FILE, !site.tree.has_asset(robots::FILE)),
         (headers::FILE, site.settings.headers),
         (NOJEKYLL, writes_nojekyll(site)),
@@ -160,7 +163,7 @@ pub(crate) fn write_data(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> any
         policies_json::write(site, index, out)
     })
     .with_context(|| format!("can't write {}", policies_json::FILE))?;
-    put(feed::FILE, feed::render(site, index)?)?;
+    feed::write(site, index, sink)?;
     put(robots::FILE, robots::render(site).map(String::into_bytes))?;
     put(headers::FILE, headers::render(site).map(String::into_bytes))?;
     put(NOJEKYLL, writes_nojekyll(site).then(Vec::new))?;

@@ -38,8 +38,10 @@ pub(super) fn write(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> anyhow::
     let Some(base) = &site.settings.base_url else {
         return Ok(());
     };
-    let listed = index.iter().filter(|(_, entry)| !entry.is_retired());
-    let mut entries: Vec<(PageId, &IndexEntry)> = listed.collect();
+    let entries = index
+        .iter()
+        .filter(|(_, entry)| !entry.is_draft() && !entry.is_retired());
+    let mut entries: Vec<(PageId, &IndexEntry)> = entries.collect();
     entries.sort_unstable_by(|a, b| a.1.address.cmp(&b.1.address));
     let has_front = entries
         .first()
@@ -110,6 +112,7 @@ fn urls(
                 let translations = index.translations(*policy).iter();
                 translations
                     .filter_map(|translation| index.get(*translation))
+                    .filter(|translation| !translation.is_draft())
                     .try_for_each(|translation| alternate(writer, site, translation))
             })?;
             line_end(writer)?;

@@ -26,7 +26,7 @@ pub struct SiteData {
     /// The documents, as the hub lists them; empty on sites with more of them
     /// than a page could show.
     pub documents: Vec<DocumentData>,
-    /// The feed's path from the root, on sites with a base URL.
+    /// The path from the root of the feed of all documents, on sites with a base URL and a date.
     pub feed: Option<&'static str>,
     /// The company's own looks.
     pub brand: BrandData,
@@ -126,6 +126,8 @@ pub struct PageData {
     /// What changed with each version, the newest first: the releases of the document, then
     /// entries of its `history` for versions without one. Empty on a version’s own page.
     pub history: Vec<ChangeData>,
+    /// The path from the root of the feed with the document’s changes, if it has one.
+    pub feed: Option<String>,
     /// The versions of the document, if it has releases.
     pub versions: Option<VersionsData>,
     /// SHA-256 of the page's content, as `sha256:…`: `docs/content-digest.md`.

@@ -334,7 +334,7 @@ fn links_to_the_site_s_own_addresses() {
     .file("content/policies/forms/a.pdf", "%PDF")
     .file(
         "content/policies/terms.md",
-        "---\ntitle: Terms\nslug: terms-of-use\naliases: [/agb]\n---\n## Liability {#liability}\n\nLittle.\n",
+        "---\ntitle: Terms\nupdated: 2026-05-01\nslug: terms-of-use\naliases: [/agb]\n---\n## Liability {#liability}\n\nLittle.\n",
     )
     .file(
         PRIVACY,

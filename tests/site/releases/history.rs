@@ -1,6 +1,6 @@
 //! What a page, its other formats and the feeds say of earlier versions.
 
-use super::{PRIVACY, on, promise_more, site};
+use super::{PRIVACY, on, promise_more, site, two_releases};
 use crate::driver::Site;
 
 /// A policy with a history of three entries, two of them of one day.
@@ -158,4 +158,162 @@ fn releases_are_listed_before_earlier_entries() {
             .read("public/privacy/v/1.0/index.html")
             .contains("class=\"changes\"")
     );
+}
+
+/// The feeds of a site: for each the entries, in a line each.
+fn feeds(site: &Site) -> String {
+    let mut text = String::new();
+    for (path, bytes) in site.tree("public") {
+        if !path.ends_with(".xml") || path.starts_with("sitemap") {
+            continue;
+        }
+        let feed = String::from_utf8(bytes).unwrap();
+        let inside = |of: &str, tag: &str| {
+            let from = of.find(&format!("<{tag}")).map(|at| &of[at..]);
+            let from = from.and_then(|rest| Some(&rest[rest.find('>')? + 1..]));
+            let found = from.and_then(|rest| rest.split("</").next());
+            found.unwrap_or("-").to_owned()
+        };
+        assert!(!feed.contains("1970"), "{feed}");
+        text += &format!(
+            "{path}: {} ({})\n",
+            inside(&feed, "title"),
+            inside(&feed, "updated")
+        );
+        for entry in feed.split("<entry>").skip(1) {
+            let href = entry
+                .split("href=\"")
+                .nth(1)
+                .unwrap()
+                .split('"')
+                .next()
+                .unwrap();
+            for tag in ["id", "title", "updated", "summary"] {
+                text += &format!("  {tag}: {}\n", inside(entry, tag));
+            }
+            text += &format!("  read: {href}\n\n");
+        }
+    }
+    text
+}
+
+/// The IDs of entries in the feed of a policy.
+fn ids(site: &Site) -> Vec<String> {
+    let feed = site.read("public/privacy/feed.xml");
+    let entries = feed.split("<entry>").skip(1);
+    let id = |entry: &str| part(entry, "<id>", "</id>").to_owned();
+    entries.map(id).collect()
+}
+
+#[test]
+fn a_history_is_in_the_feeds() {
+    let site = with_history("en");
+    on(&site, "2026-06-01", &["build"]).clean();
+    crate::snapshot::compare("history_feeds", &feeds(&site));
+    let page = site.read("public/privacy/index.html");
+    assert!(page.contains(
+        "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"Privacy policy\" href=\"../privacy/feed.xml\">"
+    ));
+    // Nothing is known of when the notes changed.
+    assert!(
+        !site
+            .read("public/terms/index.html")
+            .contains("terms/feed.xml")
+    );
+    assert!(!site.exists("public/terms/feed.xml"));
+}
+
+#[test]
+fn ids_of_a_feed_never_change() {
+    let site = with_history("en");
+    on(&site, "2026-06-01", &["build"]).clean();
+    let before = ids(&site);
+    assert_eq!(before.len(), 3);
+    // Another theme and day, another order, a later entry, and one that is there twice.
+    let text = site.read(PRIVACY);
+    let mut lines: Vec<&str> = text.lines().collect();
+    let first = lines
+        .iter()
+        .position(|line| line.starts_with("- {"))
+        .unwrap();
+    lines[first..first + 3].rotate_left(1);
+    let again = lines[first].to_owned();
+    lines.insert(
+        first,
+        "- {version: \"2.1\", date: 2026-05-03, summary: Later.}",
+    );
+    lines.insert(first, &again);
+    site.file(PRIVACY, &(lines.join("\n") + "\n"));
+    site.file(
+        "policygen.yaml",
+        "title: Acme\nbase_url: https://acme.example/legal/\ntheme: plain\n",
+    );
+    on(&site, "2026-07-01", &["build"]);
+    let after = ids(&site);
+    assert_eq!(after.len(), 5, "{after:?}");
+    assert!(before.iter().all(|id| after.contains(id)), "{after:?}");
+    let mut single = after.clone();
+    single.sort();
+    single.dedup();
+    assert_eq!(single.len(), after.len());
+}
+
+#[test]
+fn a_policy_without_a_history_keeps_its_ids() {
+    let site = site();
+    on(&site, "2026-01-01", &["build"]).clean();
+    assert_eq!(
+        ids(&site),
+        ["<id>https://acme.example/legal/privacy/#2026-01-01</id>"]
+    );
+}
+
+#[test]
+fn upcoming_releases_are_announced() {
+    let site = two_releases();
+    on(&site, "2026-03-02", &["build"]).clean();
+    crate::snapshot::compare("release_feeds", &feeds(&site));
+    let before = ids(&site);
+    on(&site, "2026-05-01", &["build"]).clean();
+    assert_eq!(ids(&site), before);
+    let version = site.read("public/privacy/v/1.0/index.html");
+    assert!(
+        version.contains("href=\"../../../privacy/feed.xml\""),
+        "{version}"
+    );
+}
+
+#[test]
+fn nothing_to_announce_is_no_feed() {
+    let site = site();
+    let draft = "---\ntitle: Plans\ndraft: true\nupdated: 2026-01-01\n---\nPlans.\n";
+    site.file("content/policies/plans.md", draft);
+    let policy = site.read(PRIVACY).replace("updated: 2026-01-01\n", "");
+    site.file(PRIVACY, &policy);
+    on(&site, "2026-01-01", &["build", "--drafts"]);
+    assert!(site.exists("public/plans/index.html"));
+    assert_eq!(feeds(&site), "");
+    for page in ["public/index.html", "public/privacy/index.html"] {
+        assert!(!site.read(page).contains("atom+xml"), "{page}");
+    }
+    assert!(!site.read("public/sitemap.xml").contains("plans"));
+    // A link to a feed that is not made leads nowhere.
+    site.file(
+        "content/policies/terms.md",
+        "---\ntitle: Terms\n---\n[feed](/legal/feed.xml)\n",
+    );
+    let run = on(&site, "2026-01-01", &["build", "--drafts"]);
+    assert!(run.stderr.contains("feed.xml"), "{}", run.text());
+}
+
+#[test]
+fn a_page_does_not_take_the_address_of_a_feed() {
+    let site = with_history("en");
+    site.file(
+        "content/policies/other.md",
+        "---\ntitle: Other\naliases: [/privacy/feed.xml]\n---\nText\n",
+    );
+    let run = on(&site, "2026-06-01", &["build"]);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("privacy/feed.xml"), "{}", run.text());
 }

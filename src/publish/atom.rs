@@ -1,0 +1,101 @@
+//! Atom feeds (RFC 4287).
+
+use anyhow::Context as _;
+use atom_syndication as atom;
+
+use crate::base::dates::Date;
+use crate::load::Site;
+
+/// What a feed is about.
+pub(super) struct About<'a> {
+    /// Its path from the root.
+    pub(super) file: &'a str,
+    pub(super) title: String,
+    /// The URL of what it is about, which is also its ID.
+    pub(super) url: String,
+    pub(super) language: &'a str,
+}
+
+/// An entry of a feed.
+#[derive(Debug, Clone)]
+pub(super) struct FeedEntry {
+    /// A URI that never changes and that no other entry has.
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) date: Date,
+    /// The page to read.
+    pub(super) url: String,
+    pub(super) text: Option<String>,
+    /// The language of title and text, if it is not the feed's.
+    pub(super) language: Option<String>,
+}
+
+/// A feed with these entries, the newest first. One without entries would have to say when
+/// it changed, and never did: there is none.
+pub(super) fn write(
+    site: &Site,
+    about: &About<'_>,
+    entries: Vec<FeedEntry>,
+) -> anyhow::Result<Option<Vec<u8>>> {
+    let (Some(base), Some(newest)) = (&site.settings.base_url, entries.first()) else {
+        return Ok(None);
+    };
+    let feed = atom::Feed {
+        id: about.url.clone(),
+        title: about.title.as_str().into(),
+        updated: moment(newest.date),
+        authors: vec![atom::Person {
+            name: site
+                .facts
+                .company_name()
+                .unwrap_or(&site.settings.title)
+                .to_owned(),
+            ..atom::Person::default()
+        }],
+        lang: Some(about.language.to_owned()),
+        links: vec![
+            link(&about.url, "alternate"),
+            link(&format!("{base}{}", about.file), "self"),
+        ],
+        entries: entries.into_iter().map(entry).collect(),
+        ..atom::Feed::default()
+    };
+    let mut bytes = Vec::new();
+    let lines = atom::WriteConfig {
+        write_document_declaration: true,
+        indent_size: Some(1),
+    };
+    feed.write_with_config(&mut bytes, lines)
+        .context("the feed can't be written")?;
+    bytes.push(b'\n');
+    Ok(Some(bytes))
+}
+
+fn entry(entry: FeedEntry) -> atom::Entry {
+    let text = |value: String| atom::Text {
+        value,
+        lang: entry.language.clone(),
+        ..atom::Text::default()
+    };
+    atom::Entry {
+        title: text(entry.title),
+        summary: entry.text.map(text),
+        id: entry.id,
+        updated: moment(entry.date),
+        links: vec![link(&entry.url, "alternate")],
+        ..atom::Entry::default()
+    }
+}
+
+fn moment(date: Date) -> atom::FixedDateTime {
+    let text = format!("{date}T00:00:00Z");
+    text.parse::<atom::FixedDateTime>().unwrap_or_default()
+}
+
+fn link(href: &str, rel: &str) -> atom::Link {
+    atom::Link {
+        href: href.to_owned(),
+        rel: rel.to_owned(),
+        ..atom::Link::default()
+    }
+}
