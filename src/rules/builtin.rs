@@ -11,6 +11,7 @@ pub enum Builtin {
     AdequacyValid,
     AgeThresholdConflict,
     AmbiguousDate,
+    AnnouncementDated,
     AnswerTimesDiffer,
     BreachNoticeTime,
     Build,

@@ -85,6 +85,7 @@ impl Builtin {
             Self::AdequacyValid => Work::Page(transfers::adequacy_valid),
             Self::AgeThresholdConflict => Work::Site(across::min_age),
             Self::AmbiguousDate => Work::Page(dates::ambiguous),
+            Self::AnnouncementDated => Work::Page(processors::announcement_dated),
             Self::AnswerTimesDiffer => Work::Page(times::answers),
             Self::BreachNoticeTime => Work::Site(across::breach_notice),
             Self::Build => Work::Build,

@@ -4,34 +4,71 @@ use std::sync::LazyLock;
 
 use super::Verdict;
 use super::words::Lazy;
-use crate::base::dates;
+use crate::base::dates::{self, Date};
+use crate::base::duration::Duration;
 use crate::check::evaluate::{Finding, Page, Question};
-use crate::check::view::{self, inside};
+use crate::check::view::{self, Item, inside};
 use crate::rules::Pattern;
 use crate::template::source_map::CallId;
+
+/// The entries of `subprocessors` that customers are told of: not companies that work only
+/// where the company itself is the controller.
+fn announced_to_customers<'a>(page: &'a Page<'_>) -> impl Iterator<Item = Item<'a>> {
+    let list = page.view.list("subprocessors").unwrap_or_default();
+    let works_for_us = |entry: &Item<'_>| {
+        let role = inside(entry.value, "role");
+        role.first().and_then(|role| role.as_str()) == Some("processor")
+    };
+    list.into_iter().filter(move |entry| !works_for_us(entry))
+}
+
+fn date(entry: Item<'_>, field: &str) -> Option<Date> {
+    dates::parse(inside(entry.value, field).first()?.as_str()?)
+}
+
+/// A finding on an entry, with the notice that is promised.
+fn on_entry(page: &Page<'_>, entry: Item<'_>, notice: &Duration) -> Finding {
+    let mut finding = Finding::somewhere(page.view.place_of(entry))
+        .with("value", page.english.duration(notice))
+        .label(
+            page.view.place("subprocessor_policy.notice_period"),
+            "the notice that is promised",
+        );
+    finding.entry = Some(("subprocessors".to_owned(), entry.index));
+    finding
+}
 
 /// Subprocessors that begin before their notice ends.
 pub(super) fn notice_period_honoured(page: &Page<'_>) -> Verdict {
     let Some(notice) = page.view.duration("subprocessor_policy.notice_period") else {
         return None.into();
     };
-    let list = page.view.list("subprocessors").unwrap_or_default();
-    let findings = list.into_iter().filter_map(|entry| {
-        let date = |field| dates::parse(inside(entry.value, field).first()?.as_str()?);
-        let (announced, effective) = (date("announced_on")?, date("effective_on")?);
-        if date("removed_on").is_some() || effective >= dates::after(announced, &notice) {
+    let findings = announced_to_customers(page).filter_map(|entry| {
+        let (announced, effective) = (date(entry, "announced_on")?, date(entry, "effective_on")?);
+        let is_gone = date(entry, "removed_on").is_some_and(|date| date <= page.today);
+        if is_gone || effective >= dates::after(announced, &notice) {
             return None;
         }
-        let mut finding = Finding::somewhere(page.view.place_of(entry))
+        let finding = on_entry(page, entry, &notice)
             .with("effective_on", effective.to_string())
-            .with("announced_on", announced.to_string())
-            .with("value", page.english.duration(&notice))
-            .label(
-                page.view.place("subprocessor_policy.notice_period"),
-                "the notice that is promised",
-            );
-        finding.entry = Some(("subprocessors".to_owned(), entry.index));
+            .with("announced_on", announced.to_string());
         Some(finding)
+    });
+    Verdict::Found(findings.collect())
+}
+
+/// Subprocessors to come of which nothing says when they were announced.
+pub(super) fn announcement_dated(page: &Page<'_>) -> Verdict {
+    let Some(notice) = page.view.duration("subprocessor_policy.notice_period") else {
+        return None.into();
+    };
+    let findings = announced_to_customers(page).filter_map(|entry| {
+        let effective = date(entry, "effective_on")?;
+        if effective <= page.today || !inside(entry.value, "announced_on").is_empty() {
+            return None;
+        }
+        let finding = on_entry(page, entry, &notice);
+        Some(finding.with("effective_on", effective.to_string()))
     });
     Verdict::Found(findings.collect())
 }
