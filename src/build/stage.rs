@@ -12,7 +12,7 @@ use super::shared::SharedData;
 use crate::base::address;
 use crate::base::dates::Date;
 use crate::document::Document;
-use crate::publish::{changes, feed, languages, retired, versions};
+use crate::publish::{changes, feed, languages, retired, subprocessors_feed, versions};
 use crate::releases::Chain;
 use crate::render::data::{DateData, PageData, TwinsData, VersionsData, direction, toc};
 use crate::render::twins;
@@ -166,6 +166,11 @@ impl Policies<'_> {
                 None => changes::data(site, header, self.chain(work), &merged.language),
             },
             feed: self.feed(work),
+            subprocessors_feed: subprocessors_feed::data(
+                site,
+                header.about.doc_type(),
+                &merged.language,
+            ),
             versions: self.versions_data(work),
             retired: match work.version {
                 Some(_) => None,

@@ -10,6 +10,7 @@ mod format;
 mod git;
 mod init;
 mod jobs;
+mod notice;
 mod progress;
 mod release;
 mod root;
@@ -73,6 +74,8 @@ enum Command {
     Man(shell::Man),
     /// Add a document to a site.
     New(init::NewArguments),
+    /// Print a notice to customers, ready to be sent.
+    Notice(notice::Arguments),
     /// Freeze the text of a policy as a version, with its dates and what changed.
     Release(release::Arguments),
     /// List the rules of `check` by pack.
@@ -106,6 +109,7 @@ pub(crate) fn run() -> anyhow::Result<ExitCode> {
         Command::Facts(arguments) => facts::run(&arguments),
         Command::Init(arguments) => init::run(*arguments),
         Command::New(arguments) => init::run_new(&arguments),
+        Command::Notice(arguments) => notice::run(&arguments),
         Command::Release(arguments) => release::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use tera::value::Key;
 use tera::{Map, Value};
 
+use crate::base::address;
 use crate::base::dates::{self, AsOf};
 use crate::base::literal;
 
@@ -75,6 +76,35 @@ impl<'a> Record<'a> {
     pub fn texts(self, key: &'static str) -> impl Iterator<Item = Cow<'a, str>> {
         let texts = self.list(key).iter().filter_map(Value::as_str);
         texts.map(literal::reveal)
+    }
+
+    /// Its name in addresses: its `id`, or its legal name as a slug.
+    pub fn slug(self) -> Option<String> {
+        let id = self.word("id").map(str::to_owned);
+        id.or_else(|| Some(address::slugify(&self.text("legal_name")?)))
+    }
+
+    /// The same among other entries, of which none has the same: without an `id`, entries
+    /// after the first of a name have a number, by the days on which they begin.
+    pub fn slug_among(self, all: &[Value]) -> Option<String> {
+        let slug = self.slug()?;
+        if self.word("id").is_some() {
+            return Some(slug);
+        }
+        let alike = || {
+            let entries = Record::all(all).enumerate();
+            entries.filter(|(_, entry)| entry.slug().as_ref() == Some(&slug))
+        };
+        let place = |(at, entry): &(usize, Record<'_>)| {
+            let begins = entry.word("announced_on").or(entry.word("effective_on"));
+            (entry.word("id").is_none(), begins.map(str::to_owned), *at)
+        };
+        let own = alike().find(|(_, entry)| entry.0 == self.0)?;
+        let before = alike().filter(|other| place(other) < place(&own));
+        Some(match before.count() {
+            0 => slug,
+            before => format!("{slug}-{}", before + 1),
+        })
     }
 
     /// The fields with their names, in order.

@@ -1,5 +1,7 @@
 //! Atom feeds (RFC 4287).
 
+use std::collections::HashMap;
+
 use anyhow::Context as _;
 use atom_syndication as atom;
 
@@ -11,8 +13,10 @@ pub(super) struct About<'a> {
     /// Its path from the root.
     pub(super) file: &'a str,
     pub(super) title: String,
-    /// The URL of what it is about, which is also its ID.
+    /// Its ID, a URL.
     pub(super) url: String,
+    /// The URL of what it is about.
+    pub(super) page: &'a str,
     pub(super) language: &'a str,
 }
 
@@ -54,7 +58,7 @@ pub(super) fn write(
         }],
         lang: Some(about.language.to_owned()),
         links: vec![
-            link(&about.url, "alternate"),
+            link(about.page, "alternate"),
             link(&format!("{base}{}", about.file), "self"),
         ],
         entries: entries.into_iter().map(entry).collect(),
@@ -69,6 +73,20 @@ pub(super) fn write(
         .context("the feed can't be written")?;
     bytes.push(b'\n');
     Ok(Some(bytes))
+}
+
+/// Entries, the newest first, with an ID for each: of those with the same one, the oldest
+/// keeps it, so that no later entry changes it.
+pub(super) fn unique(mut entries: Vec<FeedEntry>) -> Vec<FeedEntry> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for entry in entries.iter_mut().rev() {
+        let times = seen.entry(entry.id.clone()).or_default();
+        *times += 1;
+        if *times > 1 {
+            entry.id += &format!("-{times}");
+        }
+    }
+    entries
 }
 
 fn entry(entry: FeedEntry) -> atom::Entry {

@@ -1,7 +1,5 @@
 //! `feed.xml`: what changed in all policies, and a feed for each of them.
 
-use std::collections::HashMap;
-
 use anyhow::Context as _;
 use rayon::prelude::*;
 
@@ -79,10 +77,12 @@ pub(super) fn write(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> anyhow::
             let chain = chain(site, *page);
             let entries = entries(site, header, chain);
             if let Some(file) = of_policy(site, header, chain) {
+                let page = site.settings.page_url(&header.address).unwrap_or_default();
                 let about = About {
                     file: &file,
                     title: format!("{} · {}", header.about.title(), site.settings.title),
-                    url: site.settings.page_url(&header.address).unwrap_or_default(),
+                    url: page.clone(),
+                    page: &page,
                     language: header.language().unwrap_or(&site.settings.language),
                 };
                 let own = entries.iter().cloned().map(|entry| FeedEntry {
@@ -102,6 +102,7 @@ pub(super) fn write(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> anyhow::
         file: FILE,
         title: site.settings.title.clone(),
         url: base.to_string(),
+        page: base.as_str(),
         language: &site.settings.language,
     };
     put(&about, all)
@@ -115,15 +116,6 @@ fn entries(site: &Site, header: &Header, chain: Option<&Chain>) -> Vec<FeedEntry
         .iter()
         .map(|change| of_change(site, header, change, &page))
         .collect();
-    // From the oldest on, so that no later entry changes an ID.
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    for entry in entries.iter_mut().rev() {
-        let times = seen.entry(entry.id.clone()).or_default();
-        *times += 1;
-        if *times > 1 {
-            entry.id += &format!("-{times}");
-        }
-    }
     if let Some(updated) = header.updated.filter(|_| !is_listed(header, &changes)) {
         entries.push(FeedEntry {
             id: format!("{page}#{updated}"),
@@ -135,7 +127,7 @@ fn entries(site: &Site, header: &Header, chain: Option<&Chain>) -> Vec<FeedEntry
         });
     }
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.date));
-    entries
+    atom::unique(entries)
 }
 
 /// Whether the last change of a text is one of those that are listed.

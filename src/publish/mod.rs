@@ -10,12 +10,15 @@ pub(crate) mod feed;
 mod headers;
 pub(crate) mod hub;
 pub(crate) mod languages;
+mod ledger;
+mod notice;
 mod policies_json;
 mod redirects;
 pub(crate) mod retired;
 mod robots;
 mod sitemap;
 mod subprocessors;
+pub(crate) mod subprocessors_feed;
 pub(crate) mod versions;
 mod well_known;
 
@@ -56,6 +59,8 @@ pub(crate) type WrittenIn<'a> = dyn Fn(PageId, Place) -> Option<source::Place> +
 
 pub(crate) use addresses::too_long;
 pub use policies_json::schema as policies_schema;
+pub(crate) use notice::write as notice;
+pub use notice::{Notice, NoticeFormat};
 
 /// Reports colliding addresses, and translations that don't fit together.
 pub(crate) fn check(
@@ -139,6 +144,7 @@ fn data_files(site: &Site) -> Vec<String> {
         (well_known::GPC, fact("gpc")),
         (subprocessors::CSV, fact("subprocessors")),
         (subprocessors::JSON, fact("subprocessors")),
+        (subprocessors_feed::FILE, subprocessors_feed::is_made(site)),
     ]
     .into_iter()
     .filter(|(_, made)| *made)
@@ -174,9 +180,13 @@ pub(crate) fn write_data(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> any
     )?;
     put(well_known::GPC, well_known::gpc(&site.facts)?)?;
     if site.facts.get("subprocessors").is_some() {
-        let rows = subprocessors::list(site);
+        let rows = subprocessors::list(site, index);
         put(subprocessors::CSV, Some(subprocessors::to_csv(&rows)?))?;
         put(subprocessors::JSON, Some(pretty(&rows)?))?;
+        put(
+            subprocessors_feed::FILE,
+            subprocessors_feed::render(site, index)?,
+        )?;
     }
     Ok(())
 }

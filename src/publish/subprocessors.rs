@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use super::ledger::{self, Listed};
+use crate::link::Index;
 use crate::load::Site;
 use crate::model::record::{Record, Stage};
 
@@ -26,16 +28,31 @@ pub(super) struct Subprocessor {
     since: Option<String>,
     until: Option<String>,
     privacy_url: Option<String>,
+    id: Option<String>,
+    role: Option<String>,
+    announced: Option<String>,
+    /// Until when customers can object.
+    objection_until: Option<String>,
+    /// The name of the subprocessor that it replaces.
+    replaces: Option<String>,
+    /// Where readers find it in the list.
+    url: Option<String>,
 }
 
 /// The subprocessors that the shared facts list, including past and future ones.
-pub(super) fn list(site: &Site) -> Vec<Subprocessor> {
+pub(super) fn list(site: &Site, index: &Index<'_>) -> Vec<Subprocessor> {
+    let listed = Listed::find(site, index);
     let as_of = site.evaluator.as_of();
     let label = |id: Cow<'_, str>| {
         let mut categories = site.facts.records("data_categories");
         let named = categories.find(|category| category.word("id") == Some(&id));
         let label = named.and_then(|category| category.text("label"));
         label.unwrap_or(id).into_owned()
+    };
+    let name_of = |id: &str| {
+        let mut others = site.facts.records("subprocessors");
+        let named = others.find(|other| other.word("id") == Some(id))?;
+        named.text("legal_name").map(Cow::into_owned)
     };
     let subprocessor = |fact: Record<'_>| {
         let text = |key| fact.text(key).map(Cow::into_owned);
@@ -63,6 +80,15 @@ pub(super) fn list(site: &Site) -> Vec<Subprocessor> {
             since: text("effective_on"),
             until: text("removed_on"),
             privacy_url: text("privacy_url"),
+            id: text("id"),
+            role: text("role"),
+            announced: text("announced_on"),
+            objection_until: ledger::objection_until(&site.facts, fact)
+                .map(|date| date.to_string()),
+            replaces: fact.word("replaces").and_then(name_of),
+            url: listed
+                .as_ref()
+                .and_then(|listed| listed.row(&site.facts, fact)),
         }
     };
     site.facts
@@ -96,6 +122,12 @@ pub(super) fn to_csv(rows: &[Subprocessor]) -> anyhow::Result<Vec<u8>> {
         "since",
         "until",
         "privacy_url",
+        "id",
+        "role",
+        "announced",
+        "objection_until",
+        "replaces",
+        "url",
     ])?;
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     for row in rows {
@@ -112,6 +144,12 @@ pub(super) fn to_csv(rows: &[Subprocessor]) -> anyhow::Result<Vec<u8>> {
             text(&row.since),
             text(&row.until),
             text(&row.privacy_url),
+            text(&row.id),
+            text(&row.role),
+            text(&row.announced),
+            text(&row.objection_until),
+            text(&row.replaces),
+            text(&row.url),
         ];
         writer.write_record(cells.iter().map(|text| cell(text).into_owned()))?;
     }

@@ -128,6 +128,8 @@ pub struct PageData {
     pub history: Vec<ChangeData>,
     /// The path from the root of the feed with the document’s changes, if it has one.
     pub feed: Option<String>,
+    /// The feed with changes of subprocessors, on a page of the type `subprocessors`, if there is one.
+    pub subprocessors_feed: Option<FeedData>,
     /// The versions of the document, if it has releases.
     pub versions: Option<VersionsData>,
     /// SHA-256 of the page's content, as `sha256:…`: `docs/content-digest.md`.
@@ -184,6 +186,15 @@ impl PageData {
         self.reading_time = String::new();
         self.twins = TwinsData::default();
     }
+}
+
+/// A feed.
+#[derive(Debug, Clone, Serialize)]
+pub struct FeedData {
+    /// What it is about.
+    pub title: String,
+    /// Its path from the root; put `root` in front.
+    pub href: String,
 }
 
 /// What changed with a version of a document.

@@ -17,11 +17,12 @@ use periods::{duration, retention};
 pub(crate) use typed::in_words;
 
 use super::scope::Scopes;
+use crate::base::address::slugify;
 use crate::base::dates::{self, AsOf};
+use crate::base::literal;
 use crate::base::placeholder;
 use crate::model::language::Language;
 use crate::model::record::{Record, Stage};
-use crate::schema::formats;
 
 /// The filters that texts are likely to use: those registered here, and the
 /// template engine's own.
@@ -33,6 +34,7 @@ pub(super) const NAMES: &[&str] = &[
     "list",
     "term",
     "capfirst",
+    "slug",
     "address",
     "link",
     "in_force",
@@ -91,6 +93,7 @@ pub(super) fn register(tera: &mut Tera, scopes: &Arc<Scopes>) {
     articles::register(tera, scopes);
     consumers::register(tera);
     tera.register_filter("capfirst", capfirst);
+    tera.register_filter("slug", slug);
     for (name, role) in [
         ("as_controller", "controller"),
         ("as_processor", "processor"),
@@ -173,16 +176,10 @@ fn country_name(code: &Value, language: &Language) -> TeraResult<String> {
     if placeholder::is(code) {
         return Ok(code.to_owned());
     }
-    let found = formats::country(code).ok_or_else(|| {
+    language.place(code).ok_or_else(|| {
         Error::message(format!(
             "filter `country` takes an ISO 3166 code, not `{code}`"
         ))
-    })?;
-    let country = language.country(found.alpha2).unwrap_or(found.name);
-    let part = rust_iso3166::iso3166_2::from_code(code);
-    Ok(match part {
-        Some(part) => format!("{}, {country}", language.country(code).unwrap_or(part.name)),
-        None => country.to_owned(),
     })
 }
 
@@ -222,6 +219,20 @@ fn capfirst(text: tera::StringInput<'_>, _: Kwargs, _: &State<'_>) -> Value {
         None => String::new(),
     };
     text.inherit_safety(capital)
+}
+
+/// What a text is called in an address, or an entry of the facts, `among` others of its list.
+fn slug(value: &Value, arguments: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let all: Option<&[Value]> = arguments.get("among")?;
+    let slug = match Record::of(value) {
+        Some(entry) => match all {
+            Some(all) => entry.slug_among(all),
+            None => entry.slug(),
+        }
+        .unwrap_or_default(),
+        None => slugify(&literal::reveal(text(value, "slug")?)),
+    };
+    Ok(Value::safe_string(&slug))
 }
 
 /// The entries of a list that are at this stage.

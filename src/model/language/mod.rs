@@ -22,13 +22,14 @@ use tera::{Map, Value};
 use crate::base::dates::Date;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Source;
+use crate::schema::formats;
 use counts::Counts;
 pub use dates::LongDates;
 use lists::Lists;
 use read::Holds;
 pub use words::{
-    CalloutWords, EventWords, Forms, ListWords, PageWords, RedlineWords, RetentionWords,
-    ThemeWords, Words,
+    CalloutWords, EventWords, Forms, ListWords, NoticeWords, PageWords, RedlineWords,
+    RetentionWords, ThemeWords, Words,
 };
 
 /// The language that has all words.
@@ -208,6 +209,17 @@ impl Language {
             Some((_, region)) => format!("{} ({region})", self.words.name),
             None => self.words.name.clone(),
         }
+    }
+
+    /// A country in words, or a part of one and its country; `None` if no country has the code.
+    pub fn place(&self, code: &str) -> Option<String> {
+        let found = formats::country(code)?;
+        let country = self.country(found.alpha2).unwrap_or(found.name);
+        let part = rust_iso3166::iso3166_2::from_code(code);
+        Some(match part {
+            Some(part) => format!("{}, {country}", self.country(code).unwrap_or(part.name)),
+            None => country.to_owned(),
+        })
     }
 
     /// The name of a country, or of a part of one, by its ISO 3166 code.

@@ -19,6 +19,8 @@ pub struct Words {
     pub page: PageWords,
     /// What redlines print.
     pub redline: RedlineWords,
+    /// The notice on subprocessors.
+    pub notice: NoticeWords,
     /// The titles of callouts without one of their own.
     pub callouts: CalloutWords,
     /// How lists are written.
@@ -47,14 +49,18 @@ macro_rules! texts {
         }
 
         impl $name {
-            const SCHEMA: Entity = entity($part, &[$(opt(stringify!($field), Type::Text)),*]);
+            pub(super) const SCHEMA: Entity = entity($part, &[$(opt(stringify!($field), Type::Text)),*]);
 
-            fn of(words: Option<&Map>) -> Self {
+            pub(super) fn of(words: Option<&Map>) -> Self {
                 Self { $($field: text(words, stringify!($field)),)* }
             }
         }
     )*};
 }
+
+mod notice;
+
+pub use notice::NoticeWords;
 
 texts! {
     /// `words`: what themes print around a text, in the page's language, or in the site's where there is no page.
@@ -328,6 +334,7 @@ pub(super) static WORDS: Entity = entity(
         opt("theme", Type::Entity(&ThemeWords::SCHEMA)),
         opt("page", Type::Entity(&PageWords::SCHEMA)),
         opt("redline", Type::Entity(&RedlineWords::SCHEMA)),
+        opt("notice", Type::Entity(&NoticeWords::SCHEMA)),
         opt("callouts", Type::Entity(&CalloutWords::SCHEMA)),
         opt("lists", Type::Entity(&ListWords::SCHEMA)),
         opt("retention", Type::Entity(&RetentionWords::SCHEMA)),
@@ -398,6 +405,7 @@ impl Words {
             theme: ThemeWords::of(part(words, "theme")),
             page: PageWords::of(part(words, "page")),
             redline: RedlineWords::of(part(words, "redline")),
+            notice: NoticeWords::of(part(words, "notice")),
             callouts: CalloutWords::of(part(words, "callouts")),
             lists: ListWords::of(part(words, "lists")),
             retention: RetentionWords::of(part(words, "retention")),

@@ -308,7 +308,7 @@ fn no_comment_is_published() {
             !text.contains("SECRET") && !text.contains("policygen:"),
             "{path}\n{text}"
         );
-        if path.starts_with("notes") {
+        if path.starts_with("notes") && !path.ends_with("feed.xml") {
             assert!(text.contains("Quoted"), "{path}\n{text}");
         }
     }

@@ -5,6 +5,7 @@ mod digest;
 mod files;
 mod folder;
 mod journal;
+mod ledger;
 mod names;
 mod outside;
 mod published;
