@@ -1,5 +1,7 @@
 //! `feed.xml`: what changed in all policies, and a feed for each of them.
 
+use std::cmp::Reverse;
+
 use anyhow::Context as _;
 use rayon::prelude::*;
 
@@ -71,11 +73,12 @@ pub(super) fn write(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> anyhow::
         .map(|(page, entry)| (page, &**entry))
         .filter(|(page, header)| has_entries(site, header, chain(site, *page)))
         .collect();
-    let mut all = documents
+    // Of all entries, no more are kept than the feed takes.
+    let newest = documents
         .par_iter()
         .map(|(page, header)| {
             let chain = chain(site, *page);
-            let entries = entries(site, header, chain);
+            let mut entries = entries(site, header, chain);
             if let Some(file) = of_policy(site, header, chain) {
                 let page = site.settings.page_url(&header.address).unwrap_or_default();
                 let about = About {
@@ -91,13 +94,19 @@ pub(super) fn write(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> anyhow::
                 });
                 put(&about, own.collect())?;
             }
-            Ok((&*header.address, entries))
+            entries.truncate(ENTRIES);
+            let placed = entries.into_iter().enumerate();
+            Ok(placed
+                .map(|(at, entry)| ((Reverse(entry.date), &*header.address, at), entry))
+                .collect())
         })
-        .collect::<anyhow::Result<Vec<_>>>()?;
-    all.sort_unstable_by_key(|(address, _)| *address);
-    let mut all: Vec<FeedEntry> = all.into_iter().flat_map(|(_, entries)| entries).collect();
-    all.sort_by_key(|entry| std::cmp::Reverse(entry.date));
-    all.truncate(ENTRIES);
+        .try_reduce(Vec::new, |mut some, more| -> anyhow::Result<_> {
+            some.extend(more);
+            some.sort_by_key(|(place, _)| *place);
+            some.truncate(ENTRIES);
+            Ok(some)
+        })?;
+    let all = newest.into_iter().map(|(_, entry)| entry).collect();
     let about = About {
         file: FILE,
         title: site.settings.title.clone(),
@@ -126,7 +135,7 @@ fn entries(site: &Site, header: &Header, chain: Option<&Chain>) -> Vec<FeedEntry
             language: header.language().map(str::to_owned),
         });
     }
-    entries.sort_by_key(|entry| std::cmp::Reverse(entry.date));
+    entries.sort_by_key(|entry| Reverse(entry.date));
     atom::unique(entries)
 }
 
