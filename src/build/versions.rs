@@ -140,7 +140,7 @@ fn key(
     parts.add(header.address.as_bytes());
     // What front matter says besides the text, such as `extra`, is on the pages too.
     let draft = draft::read(site, page.policy()).draft?;
-    parts.add(draft.source.text[..draft.body.start].as_bytes());
+    parts.add(&draft.source.text.as_bytes()[..draft.body.start]);
     for (at, release) in chain.releases().iter().enumerate() {
         parts.add(release.digest.to_string().as_bytes());
         parts.add(&[chain.standing(at, as_of) as u8]);
