@@ -6,7 +6,7 @@ use tera::{Map, Value};
 
 use super::draft::{self, Draft};
 use super::merge::{Merged, merge};
-use super::policy::{Policies, Work};
+use super::policy::{Links, Policies, Work};
 use super::{Wanted, stages};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest;
@@ -37,6 +37,9 @@ pub struct Frozen {
     pub clauses: Vec<(String, String)>,
     /// The facts that the text prints, on any of the days.
     pub facts: Map,
+    /// The files that the text links to on any of the days, by their paths below the policies’
+    /// folder.
+    pub files: Vec<String>,
     /// The text on the build date.
     pub text: String,
     /// The text from later days on, for each day on which it may change.
@@ -89,7 +92,9 @@ pub(super) struct OnDay {
     /// The headings with their places in the merged text.
     pub(super) sections: Vec<(usize, String)>,
     /// What readers see of the page, in the form that digests are taken of.
-    content: String,
+    pub(super) content: String,
+    /// The files that it links to, by their position in the tree.
+    files: Vec<u32>,
 }
 
 /// Freezes a page for the build date and all later days. Faults of the text itself were
@@ -105,6 +110,7 @@ fn freeze_page(
     let first = on_day(policies, index, page, &today, faults)?;
     let content = readable(policies, index, page, &first, faults)?;
     let mut facts = first.merged.facts;
+    let mut files = first.files.clone();
     let mut later = Vec::new();
     let mut next = today.as_of().window().before;
     while let Some(on) = next.filter(|_| later.len() < MOST_DAYS) {
@@ -112,6 +118,7 @@ fn freeze_page(
         let text = on_day(policies, index, page, &evaluator, faults)?;
         let content = readable(policies, index, page, &text, faults)?;
         facts = facts.and(text.merged.facts);
+        files.extend(text.files);
         later.push(LaterText {
             on,
             text: text.text,
@@ -136,11 +143,22 @@ fn freeze_page(
         },
         clauses: clauses(site, &merged),
         facts: printed(site, &merged, facts),
+        files: paths(site, files),
         front_matter: merged.draft.front_matter,
         text,
         later,
         content,
     })
+}
+
+/// The paths of files, sorted.
+fn paths(site: &Site, mut files: Vec<u32>) -> Vec<String> {
+    files.sort_unstable();
+    files.dedup();
+    let assets = files
+        .iter()
+        .filter_map(|at| site.tree.assets.get(*at as usize));
+    assets.map(|asset| asset.path.to_string()).collect()
 }
 
 /// The text of a page as `evaluator` makes it.
@@ -163,7 +181,7 @@ pub(super) fn on_day(
         merged: &merged,
         version: None,
     };
-    let linked = policies.link(work, &document, faults).linked;
+    let Links { linked, files, .. } = policies.link(work, &document, faults);
     let input = twins::Input {
         linked: &linked,
         merged: &merged.text,
@@ -190,6 +208,7 @@ pub(super) fn on_day(
         sections,
         text,
         content,
+        files,
     })
 }
 

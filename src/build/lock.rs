@@ -6,7 +6,9 @@ use rayon::prelude::*;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::freeze::{OnDay, on_day};
-use super::policy::Policies;
+use super::merge::Merged;
+use super::policy::{Policies, Work};
+use super::released::of_policy;
 use crate::base::dates::Date;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest::Public;
@@ -14,10 +16,11 @@ use crate::base::page::PageId;
 use crate::base::source::Place;
 use crate::base::text::join_and;
 use crate::clauses::STANDARD;
-use crate::link::Index;
+use crate::link::{Index, Known};
 use crate::load::Site;
 use crate::model::record::Record;
 use crate::releases::{Origin, Release};
+use crate::render;
 
 /// So many sections, facts or clauses are named.
 const NAMED: usize = 3;
@@ -52,7 +55,7 @@ fn check_policy(
     if now.text.trim_end() == release.text().trim_end() && now.title == release.title {
         return None;
     }
-    if announces(&now, release) {
+    if announces(&now, release) || reads_the_same(policies, index, page, &now, release) {
         return None;
     }
     // Before the first native release there is no text to compare with.
@@ -60,6 +63,35 @@ fn check_policy(
         return None;
     }
     Some(report(site, &now, release))
+}
+
+/// Whether readers see the same, although the Markdown is another: ids and addresses may
+/// change without a release.
+fn reads_the_same(
+    policies: &Policies<'_>,
+    index: &Index<'_>,
+    page: PageId,
+    now: &OnDay,
+    release: &Release,
+) -> bool {
+    let Some(header) = index.get(page) else {
+        return false;
+    };
+    let site = policies.site;
+    let draft = of_policy(&now.merged.draft, release, release.released);
+    let merged = Merged::of_release(site, draft, release, &mut Vec::new());
+    let document = merged.document(site, Vec::new(), &mut Vec::new());
+    let work = Work {
+        page,
+        header,
+        known: Known::All(index),
+        merged: &merged,
+        version: None,
+    };
+    let linked = policies.link(work, &document, &mut Vec::new()).linked;
+    let mut content = String::new();
+    render::quoting_content(&linked, &mut content);
+    content == now.content && now.title == release.title
 }
 
 /// Whether a policy says that its text is that of a new version: with another version, a

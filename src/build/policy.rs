@@ -356,7 +356,7 @@ pub(super) struct Work<'a> {
 pub(super) struct Links<'d> {
     pub(super) linked: Linked<'d>,
     references: Vec<Reference>,
-    files: Vec<u32>,
+    pub(super) files: Vec<u32>,
     waits: bool,
 }
 

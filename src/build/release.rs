@@ -349,6 +349,7 @@ fn file<'a>(site: &Site, plan: &'a Plan, frozen: Frozen, last: Option<&Release>)
         numbering: frozen.numbering,
         clauses: frozen.clauses,
         facts: frozen.facts,
+        files: frozen.files,
         text: frozen.text,
         later: frozen.later,
         content,

@@ -4,6 +4,7 @@ mod aside;
 mod embedded;
 mod files;
 mod media;
+mod names;
 mod read;
 mod releases;
 mod rules;
@@ -167,7 +168,7 @@ fn load_folder(
 
     let tree = tree::list(root, &out, &settings, faults)?;
     let releases = releases::read(root, &settings, &tree, faults)?;
-    let names = names(&tree, &releases);
+    let names = names::digest(&tree, &releases);
     Ok(Site {
         root: Arc::clone(root),
         out,
@@ -191,28 +192,6 @@ fn load_folder(
         done: AtomicUsize::default(),
         shared,
     })
-}
-
-/// The digest of the names of a site's files, and of its releases.
-fn names(tree: &Tree, releases: &Releases) -> Digest {
-    let mut names = read::SharedDigest::new();
-    for path in tree
-        .policies
-        .iter()
-        .chain(tree.assets.iter().map(|asset| &asset.path))
-    {
-        names.text(path);
-    }
-    // What was a policy may be set aside now.
-    names.text("");
-    tree.set_aside.iter().for_each(|path| names.text(path));
-    for (policy, chain) in releases.iter() {
-        names.text(policy);
-        for release in chain.releases() {
-            names.add(&release.source);
-        }
-    }
-    names.finish()
 }
 
 /// Opens the root of a site.

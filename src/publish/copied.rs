@@ -26,6 +26,13 @@ pub(crate) fn files<'a>(site: &'a Site, index: &Index<'_>) -> Vec<&'a Asset> {
             }
         }
     }
+    // Old versions show the files that they did.
+    let chains = site.releases.iter().flat_map(|(_, chain)| chain.releases());
+    for file in chains.flat_map(|release| &release.files) {
+        if let Some(linked) = site.tree.asset(file).and_then(|at| is_linked.get_mut(at)) {
+            *linked = true;
+        }
+    }
     let mut named = Vec::new();
     if let Some(extra) = &site.settings.extra {
         add_named(site, extra, &mut named);

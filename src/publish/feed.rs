@@ -25,7 +25,9 @@ const ENTRIES: usize = 50;
 /// The path of a policy's own feed, if it has one. The front page has the address of the
 /// feed of all policies.
 pub(crate) fn of_policy(site: &Site, header: &Header, chain: Option<&Chain>) -> Option<String> {
-    (has_entries(site, header, chain) && !header.address.is_empty())
+    // A date alone is one entry, which the feed of all policies has.
+    let has_history = !header.history().is_empty() || chain.is_some();
+    (has_history && has_entries(site, header, chain) && !header.address.is_empty())
         .then(|| format!("{}/{FILE}", header.address))
 }
 

@@ -58,9 +58,9 @@ pub(crate) enum Place {
 pub(crate) type WrittenIn<'a> = dyn Fn(PageId, Place) -> Option<source::Place> + 'a;
 
 pub(crate) use addresses::too_long;
-pub use policies_json::schema as policies_schema;
 pub(crate) use notice::write as notice;
 pub use notice::{Notice, NoticeFormat};
+pub use policies_json::schema as policies_schema;
 
 /// Reports colliding addresses, and translations that don't fit together.
 pub(crate) fn check(

@@ -64,6 +64,8 @@ struct Policy<'a> {
     /// The first day on which that version applies.
     #[schemars(extend("format" = "date"))]
     effective: Option<String>,
+    /// Whether the document no longer applies. Then nobody needs to accept it again.
+    retired: bool,
     /// The digest of the page’s content.
     #[schemars(regex(pattern = acceptance::DIGEST))]
     digest: Option<String>,
@@ -156,6 +158,7 @@ fn policy<'a>(
         version: entry.about.version(),
         updated: entry.updated.map(|date| date.to_string()),
         effective: entry.effective.map(|date| date.to_string()),
+        retired: entry.is_retired(),
         digest: entry.digest().map(Public::to_string),
         digest_kind: entry.digest().map(|_| content::KIND),
         url: site.settings.page_url(&entry.address),

@@ -109,6 +109,7 @@ fn read_fields(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Rel
             .and_then(Value::as_map)
             .cloned()
             .unwrap_or_default(),
+        files: Record::from(&map).texts("files").map(Into::into).collect(),
         later: get("later").map_or(Some(Vec::new()), later)?,
         content: text("content")?,
         content_kind: text("content_kind")?,

@@ -110,6 +110,8 @@ pub struct Release {
     pub clauses: Vec<(String, String)>,
     /// The facts that the text prints.
     pub facts: Map,
+    /// The files that the text links to, by their paths below the policies’ folder.
+    pub files: Vec<String>,
     /// What the text is on later days.
     pub later: Vec<Later>,
     /// Of the content of its page on the day of the release.
@@ -198,6 +200,8 @@ pub(crate) static RELEASE: Entity = entity(
         opt("clauses", Type::Map(&Type::Text))
             .says("The clauses in the text, each with a digest of its source"),
         opt("facts", Type::Free).says("The facts that the text prints"),
+        opt("files", Type::List(&Type::Text))
+            .says("The files that the text links to, by their paths below the policies’ folder"),
         opt("later", Type::List(&Type::Entity(&LATER)))
             .says("What the text is on later days, where it depends on the day"),
         req("content", Type::Text).says("The digest of the page’s content"),

@@ -41,6 +41,8 @@ pub struct Draft<'a> {
     pub clauses: Vec<(String, String)>,
     /// The facts that the text prints.
     pub facts: Map,
+    /// The files that the text links to, by their paths below the policies’ folder.
+    pub files: Vec<String>,
     /// The text on the day of the release.
     pub text: String,
     /// The text from later days on.
@@ -87,6 +89,8 @@ struct Head<'a> {
     clauses: Value,
     #[serde(skip_serializing_if = "is_empty")]
     facts: Value,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    files: &'a [String],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     later: Vec<Day>,
     content: &'a str,
@@ -175,6 +179,7 @@ pub fn write(draft: &Draft<'_>) -> anyhow::Result<String> {
             .collect::<Map>()
             .into(),
         facts: draft.facts.clone().into(),
+        files: &draft.files,
         later,
         content: &draft.content,
         content_kind: draft.content_kind,

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::Input;
+use super::lines::{fold, indented};
 use crate::base::escape;
 use crate::base::literal;
 use crate::document::{Counting, Element, Heading, Leaf, Link, LinkForm, Step, Walk};
@@ -282,23 +283,6 @@ fn raw_html(input: Input<'_>, purpose: For, step: Step<'_>, out: &mut String) {
     }
 }
 
-/// Text for the lines of a block that begins at `start`, which may be in a quote
-/// or a list.
-fn indented(text: String, merged: &str, start: usize) -> String {
-    let line = &merged[..start];
-    let line = &line[line.rfind('\n').map_or(0, |at| at + 1)..];
-    if line.is_empty() {
-        return text;
-    }
-    let prefix: String = line
-        .chars()
-        .map(|c| if matches!(c, '>' | '\t') { c } else { ' ' })
-        .collect();
-    let end = text.strip_suffix('\n').map_or("", |_| "\n");
-    let lines: Vec<&str> = text.lines().collect();
-    lines.join(&format!("\n{prefix}")) + end
-}
-
 fn heading(
     input: Input<'_>,
     purpose: For,
@@ -395,22 +379,4 @@ fn link(
             text: tail.into(),
         });
     }
-}
-
-/// Adds text with no more than one empty line in a row: tags that stand alone
-/// on their lines leave runs of them.
-fn fold(text: &str, out: &mut String) {
-    let (mut done, mut start) = (0, 0);
-    for at in memchr::memchr_iter(b'\n', text.as_bytes()) {
-        let line = &text[start..at];
-        if line.trim().is_empty() {
-            out.push_str(&text[done..start]);
-            if !out.ends_with("\n\n") {
-                out.push_str(&text[start..=at]);
-            }
-            done = at + 1;
-        }
-        start = at + 1;
-    }
-    out.push_str(&text[done..]);
 }

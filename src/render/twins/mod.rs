@@ -2,6 +2,7 @@
 //! and programs that want no HTML.
 
 mod data;
+mod lines;
 mod markdown;
 mod text;
 mod texts;

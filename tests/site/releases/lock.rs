@@ -47,5 +47,10 @@ fn other_spaces_and_addresses_are_no_change() {
     );
     let facts = site.read(DATA);
     site.file(DATA, &format!("\n{facts}"));
+    let clause = site.read("content/clauses/promise.md");
+    site.file(
+        "content/clauses/promise.md",
+        &clause.replace("{% for", "<span id=\"list\"></span>\n\n\n{% for"),
+    );
     on(&site, "2026-05-01", &["check"]).clean();
 }

@@ -219,3 +219,29 @@ fn pages_of_versions_are_kept_as_long_as_nothing_in_them_changes() {
     assert!(built == site.tree("public"));
     assert_eq!(on(&site, "2026-04-02", &["build", "--check"]).code, 0);
 }
+
+#[test]
+fn old_versions_keep_their_pictures() {
+    let site = two_releases();
+    let text = "---\ntitle: Pictures\nversion: \"1\"\ntype: notes\nupdated: 2026-01-01\n---\n![A plan](plan.png)\n";
+    site.file("content/policies/pictures.md", text)
+        .bytes("content/policies/plan.png", b"\x89PNG");
+    on(&site, "2026-01-01", &["release", "pictures"]).clean();
+    let bare = text
+        .replace("![A plan](plan.png)", "No plan.")
+        .replace("\"1\"", "\"2\"");
+    site.file("content/policies/pictures.md", &bare);
+    on(
+        &site,
+        "2026-03-01",
+        &["release", "pictures", "--note", "No plan.", "--editorial"],
+    )
+    .clean();
+    on(&site, "2026-04-01", &["build"]).clean();
+    assert!(!site.read("public/pictures/index.html").contains("plan.png"));
+    assert!(
+        site.read("public/pictures/v/1/index.html")
+            .contains("plan.png")
+    );
+    assert!(site.exists("public/plan.png"));
+}
