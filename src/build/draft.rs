@@ -45,6 +45,22 @@ impl Draft {
         self
     }
 
+    /// Where a key of its front matter is.
+    pub(super) fn place_of(&self, key: &str) -> Option<Place> {
+        let head = &self.source.text[..self.body.start];
+        let mut at = 0;
+        for line in head.split_inclusive('\n') {
+            if line
+                .strip_prefix(key)
+                .is_some_and(|rest| rest.starts_with(':'))
+            {
+                return Some(self.source.place(at..at + line.trim_end().len()));
+            }
+            at += line.len();
+        }
+        None
+    }
+
     /// The names of the clauses that it calls, each once.
     pub(super) fn calls(&self) -> Box<[String]> {
         let text = &self.source.text[self.body.clone()];

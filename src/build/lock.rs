@@ -9,21 +9,18 @@ use super::freeze::{OnDay, on_day};
 use super::merge::Merged;
 use super::policy::{Policies, Work};
 use super::released::of_policy;
+use super::since::few;
 use crate::base::dates::Date;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest::Public;
 use crate::base::page::PageId;
 use crate::base::source::Place;
-use crate::base::text::join_and;
 use crate::clauses::STANDARD;
 use crate::link::{Index, Known};
 use crate::load::Site;
 use crate::model::record::Record;
 use crate::releases::{Origin, Release};
 use crate::render;
-
-/// So many sections, facts or clauses are named.
-const NAMED: usize = 3;
 
 /// Reports policies whose texts are not the ones that were released, and that don’t say so
 /// with a new version, its date and a note.
@@ -244,13 +241,4 @@ fn clauses(site: &Site, release: &Release) -> Option<String> {
         }
     }
     (!names.is_empty()).then(|| format!("these clauses changed: {}", few(&names)))
-}
-
-/// The first of several names, and how many more there are.
-fn few(names: &[String]) -> String {
-    let shown: Vec<&str> = names.iter().take(NAMED).map(String::as_str).collect();
-    match names.len().saturating_sub(NAMED) {
-        0 => join_and(&shown),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
 }

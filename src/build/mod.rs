@@ -29,6 +29,7 @@ mod release;
 mod released;
 mod settle;
 mod shared;
+mod since;
 mod site_data;
 mod stage;
 #[cfg(test)]
@@ -71,6 +72,7 @@ pub use notice::{Notice, NoticeFormat, subprocessor_notice};
 pub use record::{moved, reasons, record};
 pub use redline::{TextVersion, find_policy, redline_page, release_version, text_version};
 pub use release::{Ready, Request, prepare as prepare_release};
+pub use since::{Texts, texts};
 pub use unchanged::is_unchanged;
 pub use verify::{Verified, verify};
 

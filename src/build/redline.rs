@@ -40,7 +40,7 @@ pub struct TextVersion {
 
 impl TextVersion {
     /// The text of a policy, merged.
-    fn of(
+    pub(super) fn of(
         policies: &Policies<'_>,
         index: &Index<'_>,
         page: PageId,

@@ -4,6 +4,7 @@ mod ahead;
 mod baseline;
 mod coverage;
 mod fix;
+mod since;
 mod watch;
 
 use std::fmt::Write as _;
@@ -13,7 +14,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use policygen::base::dates::Date;
-use policygen::base::diagnostic::{Report, Severity};
+use policygen::base::diagnostic::{Report, Severity, settle};
 use policygen::build::{self, Checked};
 use policygen::check::{Baseline, Recognised, Selection};
 use policygen::load::{self, Options, Site};
@@ -55,6 +56,8 @@ pub(super) struct Arguments {
     deny: Severity,
     #[command(flatten)]
     ahead: ahead::AheadArguments,
+    #[command(flatten)]
+    since: since::SinceArguments,
     #[command(flatten)]
     baseline: baseline::BaselineArguments,
     #[command(flatten)]
@@ -206,7 +209,10 @@ impl Run {
             anyhow::anyhow!("{}{}", fault.message, help.collect::<String>())
         })?;
         let check = || build::check(&site, &selection, coverage, faults);
-        let checked = progress::shown(&site, arguments.quiet, check)?;
+        let mut checked = progress::shown(&site, arguments.quiet, check)?;
+        let changed = arguments.since.check(&site, options)?;
+        checked.diagnostics.extend(changed);
+        settle(&mut checked.diagnostics);
         Ok(Self {
             site,
             checked,

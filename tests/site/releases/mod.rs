@@ -8,6 +8,7 @@ mod lock;
 mod pages;
 mod programs;
 mod record;
+mod since;
 
 use crate::driver::{Run, Site};
 

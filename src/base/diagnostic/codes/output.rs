@@ -46,6 +46,9 @@ codes! {
     /// A policy whose text is not the one that was released last.
     CHANGED_SINCE_RELEASE = "REL201" "changed-since-release" Error
         "Release the text with `policygen release`, or undo the change. While you prepare a version, set its `version` and `updated`, and say in `history` what changes.";
+    /// A text that changed since an earlier revision, in a policy that does not say so.
+    CHANGED_SINCE_REVISION = "REL202" "changed-since-revision" Warning
+        "Set `updated` to the day of the change, and say in `history` what changed. `policygen diff POLICY --rev REV` shows it.";
     /// A release without a version, or with one that doesn't follow the last.
     RELEASE_VERSION = "REL301" "release-version" Error
         "Give the release a version that comes after the last one, with `--version` or as `version` in the policy's front matter.";

@@ -1,0 +1,149 @@
+//! Texts that changed since an earlier state of a site, and don't say so.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use super::draft;
+use super::merge::merge;
+use super::policy::Policies;
+use super::redline::TextVersion;
+use super::{Wanted, stages};
+use crate::base::dates::Date;
+use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::source::Place;
+use crate::base::text::join_and;
+use crate::link::Index;
+use crate::load::Site;
+use crate::redline::{Part, Redline, SectionSummary, State};
+
+/// So many sections or facts are named.
+const NAMED: usize = 3;
+
+/// The texts of a site's policies, by their paths from the root.
+#[derive(Debug, Default)]
+pub struct Texts(BTreeMap<String, Dated>);
+
+/// A text, and the day on which its policy says that it was last changed.
+#[derive(Debug)]
+struct Dated {
+    text: TextVersion,
+    updated: Option<Date>,
+    /// Where that is, or the file.
+    place: Option<Place>,
+}
+
+/// The texts of a site’s policies on the build date, except those that have releases: a
+/// release is what these are held against.
+pub fn texts(site: &Site) -> anyhow::Result<Texts> {
+    let found = RefCell::new(Texts::default());
+    let then = |policies: &Policies<'_>, index: &Index<'_>| {
+        let texts = &mut found.borrow_mut().0;
+        for (page, _) in index.iter() {
+            let path = &site.tree.policies[page.policy()];
+            if site.releases.of(path).is_some() {
+                continue;
+            }
+            let Some(draft) = draft::read(site, page.policy()).draft else {
+                continue;
+            };
+            let updated = draft.front_matter.updated;
+            let place = draft.place_of("updated");
+            let merged = merge(site, &site.evaluator, draft, &mut Vec::new());
+            let text = merged.and_then(|merged| TextVersion::of(policies, index, page, &merged));
+            if let Some(text) = text {
+                let dated = Dated {
+                    text,
+                    updated,
+                    place,
+                };
+                texts.insert(site.tree.shown(path), dated);
+            }
+        }
+        Ok(Vec::new())
+    };
+    let wanted = Wanted {
+        then: Some(&then),
+        ..Wanted::default()
+    };
+    stages(site, wanted, Vec::new(), None)?;
+    Ok(found.into_inner())
+}
+
+impl Texts {
+    /// Warns of texts that are others than in `earlier`, the state at `revision`, with the
+    /// same `updated`.
+    pub fn changed_since(&self, earlier: &Self, revision: &str) -> Vec<Diagnostic> {
+        let policies = self.0.iter();
+        let known = policies.filter_map(|(path, now)| Some((path, now, earlier.0.get(path)?)));
+        known
+            .filter_map(|(path, now, then)| changed(path, now, then, revision))
+            .collect()
+    }
+}
+
+fn changed(path: &str, now: &Dated, then: &Dated, revision: &str) -> Option<Diagnostic> {
+    if now.updated != then.updated {
+        return None;
+    }
+    let redline = Redline::new(&then.text.text, &now.text.text);
+    let summary = redline.summary();
+    let mut sections: Vec<String> = summary
+        .sections
+        .iter()
+        .filter(|section| has_other_words(section))
+        .map(|section| match &section.part {
+            Part::Section(title, _) => format!("“{title}”"),
+            Part::Title => "the title".to_owned(),
+            Part::Beginning => "the introduction".to_owned(),
+            Part::Footnotes => "the footnotes".to_owned(),
+        })
+        .collect();
+    if sections.is_empty() {
+        return None;
+    }
+    sections.dedup();
+    let did_not = match now.updated {
+        Some(_) => "`updated` did not",
+        None => "the policy has no `updated`",
+    };
+    let fault = Diagnostic::new(
+        &codes::CHANGED_SINCE_REVISION,
+        format!(
+            "the text changed since `{revision}`, in {}, and {did_not}",
+            few(&sections)
+        ),
+    );
+    let fault = match &now.place {
+        Some(place) => fault.label(place.clone(), "as it was then"),
+        None => fault.path(path),
+    };
+    let facts = now.text.facts_since(&then.text);
+    let mut names: Vec<String> = facts
+        .iter()
+        .map(|fact| format!("`{}`", fact.path.split('.').next().unwrap_or_default()))
+        .collect();
+    names.dedup();
+    let facts = (!names.is_empty()).then(|| format!("these facts changed: {}", few(&names)));
+    Some(
+        fault
+            .maybe_help(facts)
+            .help("set `updated` to the day of the change, and say in `history` what changed"),
+    )
+}
+
+/// Whether readers find other words in a section: not only other links, or another place.
+fn has_other_words(section: &SectionSummary) -> bool {
+    let count = &section.count;
+    section.state != State::Kept
+        || section.renamed_from.is_some()
+        || count.inserted + count.deleted + count.others > 0
+}
+
+/// The first of several names, and how many more there are.
+pub(super) fn few(names: &[String]) -> String {
+    let shown: Vec<&str> = names.iter().take(NAMED).map(String::as_str).collect();
+    match names.len().saturating_sub(NAMED) {
+        0 => join_and(&shown),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
