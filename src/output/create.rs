@@ -1,6 +1,6 @@
 //! New files of sources.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -43,14 +43,29 @@ fn write(path: &Path, text: &str, made: &mut Vec<PathBuf>) -> io::Result<()> {
         fs::create_dir(dir)?;
         made.push(dir.to_owned());
     }
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-    made.push(path.to_owned());
+    let folder = match folder.as_os_str().is_empty() {
+        true => Path::new("."),
+        false => folder,
+    };
+    // A file of this name is whole from the first moment, or was there before.
+    let mut file = like_any_new_file().tempfile_in(folder)?;
     file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    if !folder.as_os_str().is_empty() {
-        sync(folder)?;
+    file.as_file().sync_all()?;
+    file.persist_noclobber(path).map_err(|error| error.error)?;
+    made.push(path.to_owned());
+    sync(folder)
+}
+
+/// Files with the permissions that any new file gets, hidden until they have their name.
+fn like_any_new_file() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".policygen-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    Ok(())
+    builder
 }
 
 #[cfg(unix)]
