@@ -29,6 +29,8 @@ pub(super) struct FeedEntry {
     pub(super) date: Date,
     /// The page to read.
     pub(super) url: String,
+    /// The page with what changed, word by word.
+    pub(super) redline: Option<String>,
     pub(super) text: Option<String>,
     /// The language of title and text, if it is not the feed's.
     pub(super) language: Option<String>,
@@ -100,7 +102,9 @@ fn entry(entry: FeedEntry) -> atom::Entry {
         summary: entry.text.map(text),
         id: entry.id,
         updated: moment(entry.date),
-        links: vec![link(&entry.url, "alternate")],
+        links: std::iter::once(link(&entry.url, "alternate"))
+            .chain(entry.redline.map(|redline| link(&redline, "related")))
+            .collect(),
         ..atom::Entry::default()
     }
 }

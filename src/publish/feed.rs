@@ -125,7 +125,7 @@ fn entries(site: &Site, header: &Header, chain: Option<&Chain>) -> Vec<FeedEntry
     let changes = changes::of(header, chain);
     let mut entries: Vec<FeedEntry> = changes
         .iter()
-        .map(|change| of_change(site, header, change, &page))
+        .map(|change| of_change(site, header, chain, change, &page))
         .collect();
     if let Some(updated) = header.updated.filter(|_| !is_listed(header, &changes)) {
         entries.push(FeedEntry {
@@ -133,6 +133,7 @@ fn entries(site: &Site, header: &Header, chain: Option<&Chain>) -> Vec<FeedEntry
             title: header.about.title().to_owned(),
             date: updated,
             url: page,
+            redline: None,
             text: header.about.summary().map(str::to_owned),
             language: header.language().map(str::to_owned),
         });
@@ -151,7 +152,13 @@ fn is_listed(header: &Header, changes: &[Change<'_>]) -> bool {
     changes.iter().any(is_this)
 }
 
-fn of_change(site: &Site, header: &Header, change: &Change<'_>, page: &str) -> FeedEntry {
+fn of_change(
+    site: &Site,
+    header: &Header,
+    chain: Option<&Chain>,
+    change: &Change<'_>,
+    page: &str,
+) -> FeedEntry {
     let language = header.language().unwrap_or(&site.settings.language);
     let language = site.languages.get(language);
     let words = &language.words.theme;
@@ -186,7 +193,21 @@ fn of_change(site: &Site, header: &Header, change: &Change<'_>, page: &str) -> F
             true => version,
             false => page.to_owned(),
         },
+        redline: redline(site, header, chain, change),
         text: Some(parts.join(" · ")).filter(|text| !text.is_empty()),
         language: header.language().map(str::to_owned),
     }
+}
+
+/// The URL of the page with what changed with a version: the first one has none.
+fn redline(
+    site: &Site,
+    header: &Header,
+    chain: Option<&Chain>,
+    change: &Change<'_>,
+) -> Option<String> {
+    let first = chain?.releases().first()?;
+    let has_page = change.is_released && first.version != change.version && !site.fragments;
+    let address = versions::changes(&header.address, change.version);
+    has_page.then(|| site.settings.page_url(&address))?
 }

@@ -44,6 +44,7 @@ pub(super) fn render(site: &Site, index: &Index<'_>) -> anyhow::Result<Option<Ve
                 .unwrap_or(listed.url.clone()),
             None => base.to_string(),
         },
+        redline: None,
         text: Some(text(site, change, &language)),
         language: None,
     });
