@@ -46,8 +46,8 @@ function texts() {
     const walker = document.createTreeWalker(content, NodeFilter.SHOW_TEXT);
     const found = [];
     while (walker.nextNode()) {
-        // Marks that are for clicking are no text.
-        if (!walker.currentNode.parentElement.closest('nav, .permalink, .footnote-back')) found.push(walker.currentNode.data);
+        // Marks that are for clicking are no text, and words for screen readers have a line on paper.
+        if (!walker.currentNode.parentElement.closest('nav, .permalink, .footnote-back, .aloud')) found.push(walker.currentNode.data);
     }
     return [document.querySelector('h1').textContent, ...found];
 }

@@ -17,6 +17,7 @@ pub fn body(report: &Report<'_>, base: Option<&str>, out: &mut String) {
         report,
         base,
         out,
+        tables: 0,
         tight: false,
     };
     writer.summary();
@@ -36,6 +37,8 @@ struct Writer<'w> {
     report: &'w Report<'w>,
     base: Option<&'w str>,
     out: &'w mut String,
+    /// How many tables there were.
+    tables: usize,
     /// Whether paragraphs are the text of items in a list without space between them.
     tight: bool,
 }
@@ -269,7 +272,9 @@ impl<'w> Writer<'w> {
 
     fn table(&mut self, diff: &Diff<'_>) {
         self.html("<div class=\"table\" role=\"region\" aria-label=\"");
+        self.tables += 1;
         self.text(&self.report.language.words.page.table);
+        let _ = write!(self.out, " {}", self.tables);
         self.html("\" tabindex=\"0\"><table>\n");
         let (mut head, mut body) = (Vec::new(), Vec::new());
         for row in &diff.children {
