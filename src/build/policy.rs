@@ -106,8 +106,19 @@ impl Policies<'_> {
             merged: &merged,
             version: None,
         };
-        let mut document =
-            merged.document(site, std::mem::take(&mut scratch.nodes), &mut rare.faults);
+        let mut in_text = Vec::new();
+        let mut document = merged.document(site, std::mem::take(&mut scratch.nodes), &mut in_text);
+        let Links {
+            linked,
+            references,
+            mut files,
+            waits,
+        } = self.link(work, &document, &mut in_text);
+        // What is wrong with the front matter can be fixed, release or not.
+        if merged.released {
+            soften(&mut in_text);
+        }
+        rare.faults.append(&mut in_text);
         languages::check_original(
             site,
             &merged.draft.path,
@@ -120,15 +131,6 @@ impl Policies<'_> {
             &merged.draft.front_matter,
             &mut rare.faults,
         );
-        let Links {
-            linked,
-            references,
-            mut files,
-            waits,
-        } = self.link(work, &document, &mut rare.faults);
-        if merged.released {
-            soften(&mut rare.faults);
-        }
         if let Some(extra) = &merged.draft.front_matter.extra {
             publish::copied::add_named(site, extra, &mut files);
         }

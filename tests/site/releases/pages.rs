@@ -150,6 +150,14 @@ fn a_document_that_no_longer_applies_keeps_its_archive() {
     on(&site, "2026-06-01", &["check"]).clean();
     site.file(PRIVACY, &retired.replace("terms.md", "term.md"));
     on(&site, "2026-06-01", &["build"]).snapshot("retired_dead");
+    // The text of a release is as it is, and the front matter of its policy is not.
+    site.file(
+        PRIVACY,
+        &retired.replace("---\n## Data", "order: first\n---\n## Data"),
+    );
+    let run = on(&site, "2026-06-01", &["build"]);
+    assert_eq!(run.code, 1, "{}", run.text());
+    assert!(run.stderr.starts_with("error["), "{}", run.text());
 }
 
 #[test]
