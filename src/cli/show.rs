@@ -90,12 +90,7 @@ fn position(chain: &Chain, arguments: &Arguments, day: Date) -> anyhow::Result<u
             )
         });
     }
-    let found = chain.on(day).and_then(|found| {
-        releases
-            .iter()
-            .position(|release| release.version == found.version)
-    });
-    found.with_context(|| match releases.first() {
+    chain.on(day).with_context(|| match releases.first() {
         Some(first) => format!(
             "no version was in force on {day}: the first, {}, applies from {}",
             first.version, first.effective

@@ -285,6 +285,11 @@ impl Settings {
         Some(format!("{base}{}", address::public(address, self.urls)))
     }
 
+    /// The path of the page at an address from the root, as links have it.
+    pub fn href(&self, address: &str) -> String {
+        address::encode(&address::file(address, self.urls)).into_owned()
+    }
+
     fn apply(&mut self, map: &Map) {
         let text = |key: &'static str| text(map, key);
         let set = |slot: &mut String, value: Option<String>| {

@@ -100,16 +100,14 @@ pub(super) fn releases<'a>(site: &Site, document: &str, chain: &'a Chain) -> Rel
             material: chain.is_material(at),
         }
     };
-    let standings: Vec<Standing> = all.clone().map(|at| chain.standing(at, as_of)).collect();
-    let is_upcoming = |at: &usize| standings[*at] == Standing::Upcoming;
-    let in_force = standings.iter().position(|of| *of == Standing::InForce);
-    let mut applied = all.clone().filter(|at| !is_upcoming(at)).rev();
+    let in_force = chain.current(as_of);
+    let mut applied = in_force.map_or(0..0, |current| 0..current + 1).rev();
     Releases {
         in_force: in_force.map(milestone),
-        next: all.clone().find(is_upcoming).map(milestone),
+        next: chain.next(as_of).map(milestone),
         last_material: applied.find(|at| chain.is_material(*at)).map(milestone),
         versions: all
-            .map(|at| version(site, document, chain, at, standings[at]))
+            .map(|at| version(site, document, chain, at, chain.standing(at, as_of)))
             .collect(),
     }
 }

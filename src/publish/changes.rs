@@ -6,7 +6,6 @@ use std::cmp::Ordering;
 use tera::Value;
 
 use super::versions;
-use crate::base::address;
 use crate::base::dates::Date;
 use crate::document::markdown;
 use crate::link::Header;
@@ -98,8 +97,7 @@ pub(crate) fn data(
     let date = |date: Date| DateData::new(date, language);
     let href = |version: &str| {
         let address = versions::address_of(&header.address, version);
-        let file = address::file(&address, site.settings.urls);
-        address::encode(&file).into_owned()
+        site.settings.href(&address)
     };
     of(header, chain)
         .into_iter()

@@ -40,7 +40,7 @@ fn document(site: &Site, entry: &Header) -> DocumentData {
     DocumentData {
         title: entry.about.title().to_owned(),
         summary: entry.about.summary().map(str::to_owned),
-        href: address::encode(&address::file(&entry.address, site.settings.urls)).into_owned(),
+        href: site.settings.href(&entry.address),
         language: language.to_owned(),
         updated: entry.updated.map(date),
         effective: entry.effective.map(date),

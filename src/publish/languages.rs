@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Place, WrittenIn};
-use crate::base::address;
-use crate::base::diagnostic::{Diagnostic, codes, did_you_mean};
+use super::{Place, WrittenIn, named};
+use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::page::PageId;
 use crate::link::{Header, Index, Known};
 use crate::load::Site;
@@ -13,10 +12,7 @@ use crate::render::data::TranslationData;
 
 /// The policy that one at `path` is a translation of.
 pub(crate) fn original(site: &Site, path: &str, front_matter: &FrontMatter) -> Option<usize> {
-    let (original, _) = front_matter.translation_of.as_ref()?;
-    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let original = site.tree.policy(&address::join(folder, original)?)?;
-    (*site.tree.policies[original] != *path).then_some(original)
+    named::find(site, path, &front_matter.translation_of)
 }
 
 /// Reports a translation of something that is not there.
@@ -26,27 +22,15 @@ pub(crate) fn check_original(
     front_matter: &FrontMatter,
     faults: &mut Vec<Diagnostic>,
 ) {
-    let Some((written, place)) = &front_matter.translation_of else {
-        return;
-    };
-    if original(site, path, front_matter).is_none() {
-        let others = site.tree.policies.iter().take(1000);
-        let others: Vec<String> = others
-            .filter(|other| ***other != *path)
-            .map(|other| address::relative(path, other))
-            .collect();
-        let fault = Diagnostic::new(
-            &codes::TRANSLATION,
-            format!("there is no other policy `{written}`"),
-        );
-        let help = did_you_mean(written, others.iter().map(String::as_str)).unwrap_or_else(|| {
-            "write the path from this file to the document in the other language".to_owned()
-        });
-        faults.push(match place {
-            Some(place) => fault.label(place.clone(), "").help(help),
-            None => fault.path(site.tree.shown(path)).help(help),
-        });
-    }
+    let help = "write the path from this file to the document in the other language";
+    let original = &front_matter.translation_of;
+    faults.extend(named::check(
+        site,
+        path,
+        original,
+        &codes::TRANSLATION,
+        help,
+    ));
 }
 
 /// A page in all its languages, for its template. `title` is its own.
@@ -59,7 +43,6 @@ pub(crate) fn translations(
     let all = known.translations(page).iter();
     all.filter_map(|other| Some((*other, known.header(*other)?)))
         .map(|(other, header)| {
-            let file = address::file(&header.address, site.settings.urls);
             let language = tag(site, header);
             TranslationData {
                 name: site.languages.get(language).name(),
@@ -68,7 +51,7 @@ pub(crate) fn translations(
                     true => title.to_owned(),
                     false => header.about.title().to_owned(),
                 },
-                href: address::encode(&file).into_owned(),
+                href: site.settings.href(&header.address),
                 canonical: site.settings.page_url(&header.address),
             }
         })

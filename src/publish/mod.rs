@@ -11,6 +11,7 @@ mod headers;
 pub(crate) mod hub;
 pub(crate) mod languages;
 mod ledger;
+mod named;
 mod notice;
 mod policies_json;
 mod redirects;

@@ -26,10 +26,8 @@ pub(crate) fn since(document: &str, version: &str) -> String {
 /// The redlines of a chain on the build date: of each version the one from the version
 /// before, and of each superseded one the one to the version in force.
 pub(crate) fn redlines(site: &Site, document: &str, chain: &Chain) -> Vec<RedlinePage> {
-    let as_of = site.evaluator.as_of();
     let releases = chain.releases();
-    let mut all = 0..releases.len();
-    let current = all.find(|at| chain.standing(*at, as_of) == Standing::InForce);
+    let current = chain.current(site.evaluator.as_of());
     let with = (1..releases.len()).map(|at| RedlinePage {
         address: changes(document, &releases[at].version),
         old: at - 1,
@@ -93,10 +91,7 @@ pub(crate) fn version(
 ) -> VersionData {
     let release = &chain.releases()[at];
     let date = |date: Date| DateData::new(date, language);
-    let href = |address: &str| {
-        let file = address::file(address, site.settings.urls);
-        address::encode(&file).into_owned()
-    };
+    let href = |address: &str| site.settings.href(address);
     let standing = chain.standing(at, site.evaluator.as_of());
     VersionData {
         version: release.version.clone(),
@@ -126,19 +121,12 @@ pub(crate) fn versions(
 ) -> VersionsData {
     let version = |at| version(site, document, chain, at, language);
     let as_of = site.evaluator.as_of();
-    let standing = |standing| {
-        let mut all = 0..chain.releases().len();
-        all.find(|at| chain.standing(*at, as_of) == standing)
-    };
-    let href = |address: &str| {
-        let file = address::file(address, site.settings.urls);
-        address::encode(&file).into_owned()
-    };
+    let href = |address: &str| site.settings.href(address);
     VersionsData {
         this: version(at),
         permanent,
-        current: standing(Standing::InForce).map(version),
-        next: standing(Standing::Upcoming).map(version),
+        current: chain.current(as_of).map(version),
+        next: chain.next(as_of).map(version),
         previous: at.checked_sub(1).map(version),
         document: href(document),
         history: href(&history(document)),

@@ -118,21 +118,31 @@ impl Chain {
             .rposition(|release| reached(release.effective))
     }
 
-    /// The release in force on a day; `None` before the first applies.
-    pub fn on(&self, day: Date) -> Option<&Arc<Release>> {
-        Some(&self.releases[self.in_force(|date| date <= day)?])
+    /// The position of the release in force on a day; `None` before the first applies.
+    pub fn on(&self, day: Date) -> Option<usize> {
+        self.in_force(|date| date <= day)
+    }
+
+    /// The same on the build date.
+    pub fn current(&self, as_of: &AsOf) -> Option<usize> {
+        self.in_force(|date| as_of.reached(date))
+    }
+
+    /// The position of the release that takes effect next.
+    pub fn next(&self, as_of: &AsOf) -> Option<usize> {
+        let next = self.current(as_of).map_or(0, |current| current + 1);
+        (next < self.releases.len()).then_some(next)
     }
 
     /// The release that the policy's page shows on the build date: the one in force, or
     /// the first, which is to come.
     pub fn shown(&self, as_of: &AsOf) -> Option<usize> {
-        let last = self.in_force(|date| as_of.reached(date));
-        last.or((!self.releases.is_empty()).then_some(0))
+        self.current(as_of).or_else(|| self.next(as_of))
     }
 
     /// Where each release is on the build date, by its position.
     pub fn standing(&self, at: usize, as_of: &AsOf) -> Standing {
-        match self.in_force(|date| as_of.reached(date)) {
+        match self.current(as_of) {
             Some(current) if at == current => Standing::InForce,
             Some(current) if at < current => Standing::Superseded,
             _ => Standing::Upcoming,
