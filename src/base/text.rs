@@ -19,6 +19,18 @@ pub fn join_and<S: AsRef<str>>(items: &[S]) -> String {
     }
 }
 
+/// So many items are named where there may be many.
+const NAMED: usize = 3;
+
+/// The first items, and how many more there are: `a, b, c and 2 more`.
+pub fn few<S: AsRef<str>>(items: &[S]) -> String {
+    let shown: Vec<&str> = items.iter().take(NAMED).map(AsRef::as_ref).collect();
+    match items.len().saturating_sub(NAMED) {
+        0 => join_and(&shown),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
 /// A number of things in a message: `1 error`, `3 errors`.
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })

@@ -9,12 +9,11 @@ use super::freeze::{OnDay, on_day};
 use super::merge::Merged;
 use super::policy::{Policies, Work};
 use super::released::of_policy;
-use super::since::few;
 use crate::base::dates::Date;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest::Public;
 use crate::base::page::PageId;
-use crate::base::source::Place;
+use crate::base::text::few;
 use crate::clauses::STANDARD;
 use crate::link::{Index, Known};
 use crate::load::Site;
@@ -111,16 +110,11 @@ fn announces(now: &OnDay, release: &Release) -> bool {
 }
 
 fn report(site: &Site, now: &OnDay, release: &Release) -> Diagnostic {
-    let changed = changed_lines(release.text(), &now.text);
     let mut sections: Vec<String> = Vec::new();
-    let mut place: Option<(Place, usize)> = None;
-    for line in &changed {
+    let mut first = None;
+    for line in changed_lines(release.text(), &now.text) {
         // Most lines of the frozen text are as they were merged.
-        let Some(at) = line
-            .text
-            .as_deref()
-            .and_then(|line| now.merged.text.find(line))
-        else {
+        let Some(at) = now.merged.text.find(line) else {
             continue;
         };
         let before = now.sections.iter().rev().find(|(start, _)| *start <= at);
@@ -130,10 +124,7 @@ fn report(site: &Site, now: &OnDay, release: &Release) -> Diagnostic {
         if !sections.contains(&name) {
             sections.push(name);
         }
-        if place.is_none() {
-            let origin = now.merged.origin(site);
-            place = origin.place(at..at).map(|place| (place, at));
-        }
+        first = first.or(Some(at));
     }
     let whose = match sections.len() {
         0 => String::new(),
@@ -146,8 +137,8 @@ fn report(site: &Site, now: &OnDay, release: &Release) -> Diagnostic {
             release.version
         ),
     );
-    let fault = match place {
-        Some((_, at)) => now.merged.origin(site).point(fault, at..at, "this changed"),
+    let fault = match first {
+        Some(at) => now.merged.origin(site).point(fault, at..at, "this changed"),
         None => fault.path(&now.merged.draft.source.path),
     };
     fault
@@ -156,40 +147,24 @@ fn report(site: &Site, now: &OnDay, release: &Release) -> Diagnostic {
         .help("release it with `policygen release`, or undo the change; `policygen diff` shows what changed")
 }
 
-/// A line that one of two texts has and the other lacks.
-struct Line {
-    /// As it is now, or the line before what is gone.
-    text: Option<String>,
-}
-
-/// The first lines of each change.
-fn changed_lines(before: &str, after: &str) -> Vec<Line> {
+/// The words of a line of each change: of the first line that is new, or of the one before
+/// what is gone.
+fn changed_lines<'t>(before: &str, after: &'t str) -> Vec<&'t str> {
     let old: Vec<&str> = before.lines().collect();
-    let new: Vec<&str> = after.lines().collect();
+    let new: Vec<&'t str> = after.lines().collect();
+    let has_words = |line: &&&str| !line.trim().is_empty();
     let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
-    let found = ops.into_iter().filter_map(|op| {
-        let at = match op {
-            DiffOp::Equal { .. } => return None,
-            DiffOp::Delete { new_index, .. } => new_index.checked_sub(1),
-            DiffOp::Insert {
-                new_index, new_len, ..
-            }
-            | DiffOp::Replace {
-                new_index, new_len, ..
-            } => (new_index..new_index + new_len).find(|at| !new[*at].trim().is_empty()),
-        };
-        // What is gone was after a line with words.
-        let text = at.and_then(|at| {
-            (0..=at)
-                .rev()
-                .map(|at| new[at])
-                .find(|line| !line.is_empty())
-        });
-        Some(Line {
-            text: text.map(|line| words(line).to_owned()),
-        })
+    let found = ops.into_iter().filter_map(|op| match op {
+        DiffOp::Equal { .. } => None,
+        DiffOp::Delete { new_index, .. } => new[..new_index].iter().rfind(has_words),
+        DiffOp::Insert {
+            new_index, new_len, ..
+        }
+        | DiffOp::Replace {
+            new_index, new_len, ..
+        } => new[new_index..new_index + new_len].iter().find(has_words),
     });
-    found.collect()
+    found.map(|line| words(line)).collect()
 }
 
 /// The words of a line, without the marks that are written anew when it is frozen.

@@ -33,8 +33,9 @@ pub(super) fn released(
 ) -> Merged {
     let as_of = site.evaluator.as_of();
     // Each day is looked at, so that the build knows how long it is good.
-    let days = release.later.iter();
-    let _ = days.filter(|later| as_of.reached(later.on)).count();
+    for later in &release.later {
+        as_of.reached(later.on);
+    }
     let draft = of_policy(policy, release, as_of.date());
     let before = faults.len();
     let merged = Merged::of_release(site, draft, release, faults);

@@ -11,13 +11,10 @@ use super::{Wanted, stages};
 use crate::base::dates::Date;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Place;
-use crate::base::text::join_and;
+use crate::base::text::few;
 use crate::link::Index;
 use crate::load::Site;
 use crate::redline::{Part, Redline, SectionSummary, State};
-
-/// So many sections or facts are named.
-const NAMED: usize = 3;
 
 /// The texts of a site's policies, by their paths from the root.
 #[derive(Debug, Default)]
@@ -137,13 +134,4 @@ fn has_other_words(section: &SectionSummary) -> bool {
     section.state != State::Kept
         || section.renamed_from.is_some()
         || count.inserted + count.deleted + count.others > 0
-}
-
-/// The first of several names, and how many more there are.
-pub(super) fn few(names: &[String]) -> String {
-    let shown: Vec<&str> = names.iter().take(NAMED).map(String::as_str).collect();
-    match names.len().saturating_sub(NAMED) {
-        0 => join_and(&shown),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
 }

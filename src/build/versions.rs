@@ -50,40 +50,30 @@ pub(super) fn make(
         return Ok(keys);
     }
     let frame = frame(site, index, site_data);
-    let documents: Vec<Document<'_>> = index
-        .iter()
-        .filter_map(|(page, entry)| {
-            let policy = &site.tree.policies[page.policy()];
-            let chain = site.releases.of(policy)?;
-            keys.insert(
-                entry.address.to_string(),
-                key(site, page, entry, chain, &frame)?,
-            );
-            Some(Document {
-                page,
-                header: entry,
-                chain,
-                // What is wrong with it was reported.
-                draft: draft::read(site, page.policy()).draft?,
-            })
-        })
-        .collect();
-    let mut changed = Vec::new();
-    for document in documents {
-        let address = &document.header.address;
-        let files = versions::files(site, address, document.chain);
-        let kept = match keys.get(&**address) {
-            Some(key) => policies
-                .sink
-                .keep(address, key, &files)
-                .with_context(|| format!("can't read {address}"))?,
-            None => false,
+    let mut documents: Vec<Document<'_>> = Vec::new();
+    for (page, header) in index.iter() {
+        let Some(chain) = site.releases.of(&site.tree.policies[page.policy()]) else {
+            continue;
         };
-        if !kept {
-            changed.push(document);
+        // What is wrong with it was reported.
+        let Some(draft) = draft::read(site, page.policy()).draft else {
+            continue;
+        };
+        let document = Document {
+            page,
+            header,
+            draft,
+            chain,
+        };
+        let address = &header.address;
+        let key = key(site, &document, &frame);
+        let files = versions::files(site, address, chain);
+        let kept = policies.sink.keep(address, &key, &files);
+        if !kept.with_context(|| format!("can't read the pages of {address}"))? {
+            documents.push(document);
         }
+        keys.insert(address.to_string(), key);
     }
-    let documents = changed;
     let versions: Vec<(&Document<'_>, usize)> = documents
         .iter()
         .flat_map(|document| (0..document.chain.releases().len()).map(move |at| (document, at)))
@@ -117,38 +107,28 @@ fn frame(site: &Site, index: &Index<'_>, site_data: &SiteData) -> Digest {
     for (page, entry) in index.iter() {
         parts.add(site.tree.policies[page.policy()].as_bytes());
         parts.add(entry.address.as_bytes());
-        if let Some(outline) = index.outline(page) {
-            let sections = outline.sections.iter().map(|section| section.id.as_str());
-            let html = outline.html_ids.iter().map(String::as_str);
-            sections.chain(html).for_each(|id| parts.add(id.as_bytes()));
-        }
+        index.add_ids(page, &mut parts);
     }
     parts.finish()
 }
 
 /// The digest of all that the pages of a document’s versions are made from.
-fn key(
-    site: &Site,
-    page: PageId,
-    header: &Header,
-    chain: &Chain,
-    frame: &Digest,
-) -> Option<Digest> {
+fn key(site: &Site, document: &Document<'_>, frame: &Digest) -> Digest {
     let as_of = site.evaluator.as_of();
     let mut parts = digest::Parts::default();
     parts.add(frame);
-    parts.add(header.address.as_bytes());
+    parts.add(document.header.address.as_bytes());
     // What front matter says besides the text, such as `extra`, is on the pages too.
-    let draft = draft::read(site, page.policy()).draft?;
+    let draft = &document.draft;
     parts.add(&draft.source.text.as_bytes()[..draft.body.start]);
-    for (at, release) in chain.releases().iter().enumerate() {
+    for (at, release) in document.chain.releases().iter().enumerate() {
         parts.add(release.digest.to_string().as_bytes());
-        parts.add(&[chain.standing(at, as_of) as u8]);
+        parts.add(&[document.chain.standing(at, as_of) as u8]);
         let later = release.later.iter();
         let reached = later.filter(|later| as_of.reached(later.on)).count();
         parts.add(&reached.to_le_bytes());
     }
-    Some(parts.finish())
+    parts.finish()
 }
 
 impl Policies<'_> {

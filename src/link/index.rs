@@ -251,6 +251,17 @@ impl<'a> Index<'a> {
         self.strings
     }
 
+    /// Adds the ids of a page to a digest.
+    pub(crate) fn add_ids(&self, page: PageId, parts: &mut digest::Parts) {
+        let Some(outline) = self.compact(page) else {
+            return;
+        };
+        let sections = outline.sections.iter().map(|(id, ..)| *id);
+        for id in sections.chain(outline.html_ids.iter().copied()) {
+            parts.add(self.strings.text(id).as_ref().as_bytes());
+        }
+    }
+
     /// Sets the digest of a page's text.
     pub(crate) fn set_digest(&mut self, page: PageId, digest: Option<Box<digest::Public>>) {
         if let Some(at) = position(&self.entries, page)

@@ -36,6 +36,9 @@ pub(super) fn read(
             found.entry(policy).or_default().push(release);
         }
     }
+    if found.is_empty() {
+        return Ok(Releases::default());
+    }
     let mut policies: Vec<&str> = tree
         .policies
         .iter()
