@@ -1,20 +1,18 @@
 //! Freezing the text of a policy: what a release holds of it.
 
-use std::cell::RefCell;
-
 use tera::{Map, Value};
 
 use super::draft::{self, Draft};
+use super::linked;
 use super::merge::{Merged, merge};
-use super::policy::{Links, Policies, Work};
-use super::{Wanted, stages};
-use crate::base::diagnostic::{Diagnostic, codes};
+use super::policy::Policies;
+use crate::base::diagnostic::{Diagnostic, codes, settle};
 use crate::base::digest;
 use crate::base::literal;
 use crate::base::page::PageId;
 use crate::base::source::Source;
 use crate::clauses::{Evaluator, FactSet};
-use crate::link::{Index, Known};
+use crate::link::Index;
 use crate::load::Site;
 use crate::model::front_matter::{FrontMatter, Numbering};
 use crate::releases::LaterText;
@@ -66,21 +64,18 @@ pub fn freeze(
     policy: usize,
     faults: Vec<Diagnostic>,
 ) -> anyhow::Result<(Option<Frozen>, Vec<Diagnostic>)> {
-    let frozen = RefCell::new(None);
-    let then = |policies: &Policies<'_>, index: &Index<'_>| {
+    let page = PageId::working(policy);
+    let (frozen, mut faults) = linked::read(site, faults, |policies, index| {
         let mut faults = Vec::new();
-        let page = PageId::working(policy);
-        *frozen.borrow_mut() = freeze_page(policies, index, page, &mut faults);
+        let frozen = freeze_page(policies, index, page, &mut faults);
         // What is wrong with the text was reported before.
         faults.retain(|fault| fault.code.id == codes::NOT_FREEZABLE.id);
-        Ok(faults)
-    };
-    let wanted = Wanted {
-        then: Some(&then),
-        ..Wanted::default()
-    };
-    let built = stages(site, wanted, faults, None)?.built;
-    Ok((frozen.into_inner(), built.diagnostics))
+        (frozen, faults)
+    })?;
+    let (frozen, found) = frozen.unwrap_or_default();
+    faults.extend(found);
+    settle(&mut faults);
+    Ok((frozen, faults))
 }
 
 /// The text of a policy on a day.
@@ -170,50 +165,42 @@ pub(super) fn on_day(
     faults: &mut Vec<Diagnostic>,
 ) -> Option<OnDay> {
     let site = policies.site;
-    let header = index.get(page)?;
     let draft = draft::read(site, page.policy()).draft?;
     let merged = merge(site, evaluator, draft, faults)?;
-    let document = merged.document(site, Vec::new(), faults);
-    let work = Work {
-        page,
-        header,
-        known: Known::All(index),
-        merged: &merged,
-        version: None,
-    };
-    let Links { linked, files, .. } = policies.link(work, &document, faults);
-    let input = twins::Input {
-        linked: &linked,
-        merged: &merged.text,
-        base: twins::Base {
-            page: "",
-            twin: "",
-            url: None,
-        },
-        words: &merged.language.words,
-    };
     let (mut text, mut content) = (String::new(), String::new());
-    twins::frozen(input, &mut text);
-    render::quoting_content(&linked, &mut content);
-    let title = document.outline.title.clone();
-    let starts = document.sections.iter().map(|section| section.range.start);
-    let titles = document
-        .headings()
-        .map(|heading| heading.title().to_owned());
-    let sections = starts.zip(titles).collect();
-    drop(document);
+    let (title, sections, files) = policies.read_linked(index, page, &merged, faults, |links| {
+        let document = links.linked.document;
+        let input = twins::Input {
+            linked: &links.linked,
+            merged: &merged.text,
+            base: twins::Base {
+                page: "",
+                twin: "",
+                url: None,
+            },
+            words: &merged.language.words,
+        };
+        twins::frozen(input, &mut text);
+        render::quoting_content(&links.linked, &mut content);
+        let starts = document.sections.iter().map(|section| section.range.start);
+        let titles = document
+            .headings()
+            .map(|heading| heading.title().to_owned());
+        let title = document.outline.title.clone();
+        (title, starts.zip(titles).collect(), links.files)
+    })?;
     Some(OnDay {
         merged,
         title,
-        sections,
         text,
+        sections,
         content,
         files,
     })
 }
 
 /// The content of the page that the text of a day makes once it is frozen; `None` and a
-/// fault if that is another page.
+/// fault if readers would see another page than the policy’s: then it must not be released.
 fn readable(
     policies: &Policies<'_>,
     index: &Index<'_>,
@@ -221,53 +208,37 @@ fn readable(
     on_day: &OnDay,
     faults: &mut Vec<Diagnostic>,
 ) -> Option<String> {
-    let frozen = (&*on_day.title, &*on_day.text, &*on_day.content);
-    let made = content(policies, index, page, &on_day.merged, frozen)?;
-    made.map_err(|fault| faults.push(*fault)).ok()
-}
-
-/// The content of the page that a frozen text makes. The text must not be released if
-/// readers would see another page than the policy’s.
-fn content(
-    policies: &Policies<'_>,
-    index: &Index<'_>,
-    page: PageId,
-    merged: &Merged,
-    (title, text, seen): (&str, &str, &str),
-) -> Option<Result<String, Box<Diagnostic>>> {
-    let source = Source::new(merged.draft.source.path.clone(), text);
+    let merged = &on_day.merged;
     let draft = Draft {
-        body: 0..text.len(),
-        source,
+        body: 0..on_day.text.len(),
+        source: Source::new(merged.draft.source.path.clone(), on_day.text.as_str()),
         ..merged.draft.clone()
     };
-    let frozen = Merged::of_text(policies.site, draft, title, merged, &mut Vec::new());
-    let document = frozen.document(policies.site, Vec::new(), &mut Vec::new());
-    let work = Work {
-        page,
-        header: index.get(page)?,
-        known: Known::All(index),
-        merged: &frozen,
-        version: None,
-    };
-    let linked = policies.link(work, &document, &mut Vec::new()).linked;
-    let mut again = String::new();
-    render::quoting_content(&linked, &mut again);
-    if again != seen {
-        let lines = seen.lines().zip(again.lines());
-        let first = lines.clone().find(|(line, other)| line != other);
-        let line = first.map_or("", |(line, _)| line.trim());
-        let shown: String = line.chars().take(LINE).collect();
-        let fault = Diagnostic::new(
+    let frozen = Merged::of_text(policies.site, draft, &on_day.title, merged, &mut Vec::new());
+    let (seen, content) = policies.read_linked(index, page, &frozen, &mut Vec::new(), |links| {
+        let (mut seen, mut content) = (String::new(), String::new());
+        render::quoting_content(&links.linked, &mut seen);
+        render::content(&links.linked, &mut content);
+        (seen, content)
+    })?;
+    if seen == on_day.content {
+        return Some(content);
+    }
+    let mut lines = on_day.content.lines().zip(seen.lines());
+    let first = lines.find(|(line, other)| line != other);
+    let line = first.map_or("", |(line, _)| line.trim());
+    let shown: String = line.chars().take(LINE).collect();
+    faults.push(
+        Diagnostic::new(
             &codes::NOT_FREEZABLE,
             "the text can’t be frozen: as plain Markdown it would make another page",
-        );
-        return Some(Err(Box::new(fault.path(&merged.draft.source.path).help(
-            format!("the first line that differs is `{shown}`; write it in plainer Markdown"),
-        ))));
-    }
-    render::content(&linked, &mut again);
-    Some(Ok(again))
+        )
+        .path(&merged.draft.source.path)
+        .help(format!(
+            "the first line that differs is `{shown}`; write it in plainer Markdown"
+        )),
+    );
+    None
 }
 
 /// So many characters of a line are shown.

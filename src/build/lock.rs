@@ -7,7 +7,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::freeze::{OnDay, on_day};
 use super::merge::Merged;
-use super::policy::{Policies, Work};
+use super::policy::Policies;
 use super::released::of_policy;
 use crate::base::dates::Date;
 use crate::base::diagnostic::{Diagnostic, codes};
@@ -15,7 +15,7 @@ use crate::base::digest::Public;
 use crate::base::page::PageId;
 use crate::base::text::few;
 use crate::clauses::STANDARD;
-use crate::link::{Index, Known};
+use crate::link::Index;
 use crate::load::Site;
 use crate::model::record::Record;
 use crate::releases::{Origin, Release};
@@ -70,24 +70,11 @@ fn reads_the_same(
     now: &OnDay,
     release: &Release,
 ) -> bool {
-    let Some(header) = index.get(page) else {
-        return false;
-    };
     let site = policies.site;
     let draft = of_policy(&now.merged.draft, release, release.released);
     let merged = Merged::of_release(site, draft, release, &mut Vec::new());
-    let document = merged.document(site, Vec::new(), &mut Vec::new());
-    let work = Work {
-        page,
-        header,
-        known: Known::All(index),
-        merged: &merged,
-        version: None,
-    };
-    let linked = policies.link(work, &document, &mut Vec::new()).linked;
-    let mut content = String::new();
-    render::quoting_content(&linked, &mut content);
-    content == now.content && now.title == release.title
+    let seen = policies.content(index, page, &merged, render::quoting_content);
+    now.title == release.title && seen.is_some_and(|seen| seen == now.content)
 }
 
 /// Whether a policy says that its text is that of a new version: with another version, a

@@ -15,6 +15,7 @@ mod examples;
 mod freeze;
 mod header;
 mod import;
+mod linked;
 mod locate;
 mod lock;
 mod memory;

@@ -1,19 +1,18 @@
 //! The text of a policy as its page would have it, for redlines, and the page of a redline.
 
-use std::cell::RefCell;
 use std::sync::Arc;
 
 use tera::{Map, Value};
 
 use super::draft::{self, Draft};
+use super::linked;
 use super::merge::{Merged, merge};
-use super::policy::{Policies, Work};
+use super::policy::Policies;
 use super::released::of_policy;
-use super::{Wanted, stages};
 use crate::base::address;
 use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::base::page::PageId;
-use crate::link::{Index, Known};
+use crate::link::Index;
 use crate::load::Site;
 use crate::model::language::Language;
 use crate::redline::{self, FactChange, Report, Text};
@@ -46,20 +45,10 @@ impl TextVersion {
         page: PageId,
         merged: &Merged,
     ) -> Option<Self> {
-        let site = policies.site;
-        let work = Work {
-            page,
-            header: index.get(page)?,
-            known: Known::All(index),
-            merged,
-            version: None,
-        };
-        let document = merged.document(site, Vec::new(), &mut Vec::new());
-        let linked = policies.link(work, &document, &mut Vec::new()).linked;
-        let facts = merged.own.as_ref().unwrap_or(&site.facts);
-        Some(Self {
-            text: Text::of(&linked, &merged.language.words.page),
-            title: document.outline.title.clone(),
+        let facts = merged.own.as_ref().unwrap_or(&policies.site.facts);
+        policies.read_linked(index, page, merged, &mut Vec::new(), |links| Self {
+            text: Text::of(&links.linked, &merged.language.words.page),
+            title: links.linked.document.outline.title.clone(),
             version: merged.draft.front_matter.version.clone(),
             language: Arc::clone(&merged.language),
             facts: facts.values().clone(),
@@ -95,7 +84,7 @@ pub fn text_version(
     faults: Vec<Diagnostic>,
 ) -> anyhow::Result<Result<TextVersion, Vec<Diagnostic>>> {
     let page = PageId::working(policy);
-    let (found, diagnostics) = read(site, faults, &|policies, index| {
+    let (found, diagnostics) = linked::read(site, faults, |policies, index| {
         let draft = draft::read(site, policy).draft?;
         let merged = merge(site, &site.evaluator, draft, &mut Vec::new())?;
         TextVersion::of(policies, index, page, &merged)
@@ -109,7 +98,7 @@ pub fn text_version(
             && !fault.code.id.starts_with("REF")
             && labels.any(|label| label.place.source.path == file)
     };
-    Ok(match found {
+    Ok(match found.flatten() {
         Some(found) if !diagnostics.iter().any(is_lossy) => Ok(found),
         Some(_) => Err(diagnostics.into_iter().filter(is_lossy).collect()),
         None => Err(diagnostics),
@@ -123,30 +112,11 @@ pub fn release_version(
     release: &Release,
 ) -> anyhow::Result<Option<TextVersion>> {
     let page = PageId::working(policy);
-    let (found, _) = read(site, Vec::new(), &|policies, index| {
+    let (found, _) = linked::read(site, Vec::new(), |policies, index| {
         let draft = draft::read(site, policy).draft?;
         TextVersion::of_release(policies, index, page, &draft, release)
     })?;
-    Ok(found)
-}
-
-/// Reads something when all pages are known, with what is wrong with the site.
-fn read(
-    site: &Site,
-    faults: Vec<Diagnostic>,
-    find: &dyn Fn(&Policies<'_>, &Index<'_>) -> Option<TextVersion>,
-) -> anyhow::Result<(Option<TextVersion>, Vec<Diagnostic>)> {
-    let found = RefCell::new(None);
-    let then = |policies: &Policies<'_>, index: &Index<'_>| {
-        *found.borrow_mut() = find(policies, index);
-        Ok(Vec::new())
-    };
-    let wanted = Wanted {
-        then: Some(&then),
-        ..Wanted::default()
-    };
-    let built = stages(site, wanted, faults, None)?.built;
-    Ok((found.into_inner(), built.diagnostics))
+    Ok(found.flatten())
 }
 
 /// A policy by its path, from the root or below the policies' folder, with or without its

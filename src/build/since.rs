@@ -1,18 +1,14 @@
 //! Texts that changed since an earlier state of a site, and don't say so.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use super::draft;
 use super::merge::merge;
-use super::policy::Policies;
 use super::redline::TextVersion;
-use super::{Wanted, stages};
+use super::{draft, linked};
 use crate::base::dates::Date;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Place;
 use crate::base::text::few;
-use crate::link::Index;
 use crate::load::Site;
 use crate::redline::{Part, Redline, SectionSummary, State};
 
@@ -32,9 +28,8 @@ struct Dated {
 /// The texts of a site’s policies on the build date, except those that have releases: a
 /// release is what these are held against.
 pub fn texts(site: &Site) -> anyhow::Result<Texts> {
-    let found = RefCell::new(Texts::default());
-    let then = |policies: &Policies<'_>, index: &Index<'_>| {
-        let texts = &mut found.borrow_mut().0;
+    let (texts, _) = linked::read(site, Vec::new(), |policies, index| {
+        let mut texts = BTreeMap::new();
         for (page, _) in index.iter() {
             let path = &site.tree.policies[page.policy()];
             if site.releases.of(path).is_some() {
@@ -56,14 +51,9 @@ pub fn texts(site: &Site) -> anyhow::Result<Texts> {
                 texts.insert(site.tree.shown(path), dated);
             }
         }
-        Ok(Vec::new())
-    };
-    let wanted = Wanted {
-        then: Some(&then),
-        ..Wanted::default()
-    };
-    stages(site, wanted, Vec::new(), None)?;
-    Ok(found.into_inner())
+        Texts(texts)
+    })?;
+    Ok(texts.unwrap_or_default())
 }
 
 impl Texts {

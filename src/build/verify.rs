@@ -1,16 +1,11 @@
 //! Verifying releases: whether each makes the page whose digest it holds.
 
-use std::cell::RefCell;
-
-use super::draft;
 use super::merge::Merged;
-use super::policy::{Policies, Work};
 use super::released::of_policy;
-use super::{Wanted, stages};
+use super::{draft, linked};
 use crate::base::dates::Date;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest::Public;
-use crate::link::{Index, Known};
 use crate::load::Site;
 use crate::render::{self, content};
 
@@ -31,10 +26,10 @@ pub fn verify(
     site: &Site,
     faults: Vec<Diagnostic>,
 ) -> anyhow::Result<(Vec<Verified>, Vec<Diagnostic>)> {
-    let found = RefCell::new((Vec::new(), Vec::new()));
-    let then = |policies: &Policies<'_>, index: &Index<'_>| {
-        let (verified, faults) = &mut *found.borrow_mut();
-        for (page, header) in index.iter() {
+    // What is wrong with the texts of today is not in question.
+    let (found, _) = linked::read(site, Vec::new(), |policies, index| {
+        let (mut verified, mut faults) = (Vec::new(), Vec::new());
+        for (page, _) in index.iter() {
             let path = &site.tree.policies[page.policy()];
             let (Some(chain), Some(draft)) = (
                 site.releases.of(path),
@@ -49,21 +44,10 @@ pub fn verify(
                     continue;
                 }
                 let made = |day: Date| {
-                    let mut ignored = Vec::new();
                     let draft = of_policy(&draft, release, day);
-                    let merged = Merged::of_release(site, draft, release, &mut ignored);
-                    let document = merged.document(site, Vec::new(), &mut ignored);
-                    let work = Work {
-                        page,
-                        header,
-                        known: Known::All(index),
-                        merged: &merged,
-                        version: None,
-                    };
-                    let linked = policies.link(work, &document, &mut ignored).linked;
-                    let mut made = String::new();
-                    render::content(&linked, &mut made);
-                    Public::of(made.as_bytes()).to_string()
+                    let merged = Merged::of_release(site, draft, release, &mut Vec::new());
+                    let made = policies.content(index, page, &merged, render::content);
+                    Public::of(made.unwrap_or_default().as_bytes()).to_string()
                 };
                 let days = release.days_with_content();
                 for (day, _) in days.filter(|(day, content)| made(*day) != *content) {
@@ -83,15 +67,9 @@ pub fn verify(
                 other_form,
             });
         }
-        Ok(Vec::new())
-    };
-    let wanted = Wanted {
-        then: Some(&then),
-        ..Wanted::default()
-    };
-    // What is wrong with the texts of today is not in question.
-    stages(site, wanted, Vec::new(), None)?;
-    let (verified, found) = found.into_inner();
+        (verified, faults)
+    })?;
+    let (verified, found) = found.unwrap_or_default();
     let mut faults = faults;
     faults.retain(|fault| fault.code.id.starts_with("REL"));
     faults.extend(found);
