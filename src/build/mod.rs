@@ -21,6 +21,7 @@ mod lock;
 mod memory;
 mod merge;
 mod notice;
+mod parallel;
 mod policy;
 mod prepare;
 mod processed;
@@ -57,6 +58,7 @@ use crate::output::{Nowhere, Sink};
 use crate::publish;
 use header::ReadHeader;
 use memory::{Kept, Recall};
+use parallel::each;
 use policy::{Policies, Scratch};
 use prepare::{Prepared, prepare};
 use processed::Processed;
@@ -373,29 +375,4 @@ fn titles(
             (page, prepared)
         })
         .collect()
-}
-
-/// Does something for each of several pages, in parallel. The first error is kept
-/// beside the results: collecting results in place takes half the memory of
-/// collecting `Result`s.
-fn each<T: Default + Send>(
-    pages: impl IndexedParallelIterator<Item = PageId>,
-    act: impl Fn(PageId, &mut Scratch) -> anyhow::Result<T> + Sync + Send,
-) -> anyhow::Result<Vec<T>> {
-    let error = Mutex::new(None);
-    let done = pages
-        .map_init(Scratch::default, |scratch, page| {
-            act(page, scratch).unwrap_or_else(|found| {
-                error
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .get_or_insert(found);
-                T::default()
-            })
-        })
-        .collect();
-    match error.into_inner().unwrap_or_else(PoisonError::into_inner) {
-        Some(error) => Err(error),
-        None => Ok(done),
-    }
 }
