@@ -72,14 +72,12 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 fn build(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let start = Instant::now();
     let options = Options {
-        root: arguments.root.clone(),
         out: arguments.out.clone(),
         base_url: arguments.base_url.clone(),
-        as_of: super::as_of(arguments.as_of)?,
         drafts: arguments.drafts,
         fragments: arguments.fragment,
         placeholders: arguments.placeholders,
-        unreleased: false,
+        ..Options::new(&arguments.root, super::as_of(arguments.as_of)?)
     };
     let mut faults = Vec::new();
     let site = load::load(&options, &mut faults)?;

@@ -30,14 +30,8 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let options = Options {
-        root: arguments.root.clone(),
-        out: None,
-        base_url: None,
-        as_of: super::today()?,
         drafts: true,
-        fragments: false,
-        placeholders: false,
-        unreleased: false,
+        ..Options::new(&arguments.root, super::today()?)
     };
     let mut faults = Vec::new();
     let site = load::load(&options, &mut faults)?;

@@ -61,16 +61,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 }
 
 fn subprocessors(arguments: &Subprocessors) -> anyhow::Result<ExitCode> {
-    let options = Options {
-        root: arguments.root.clone(),
-        out: None,
-        base_url: None,
-        as_of: super::as_of(arguments.as_of)?,
-        drafts: false,
-        fragments: false,
-        placeholders: false,
-        unreleased: false,
-    };
+    let options = Options::new(&arguments.root, super::as_of(arguments.as_of)?);
     let mut faults = Vec::new();
     let site = load::load(&options, &mut faults)?;
     let format = match arguments.format {

@@ -65,14 +65,9 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let options = Options {
-        root: arguments.root.clone(),
-        out: None,
-        base_url: None,
-        as_of: super::as_of(arguments.as_of)?,
         drafts: true,
-        fragments: false,
-        placeholders: false,
         unreleased: true,
+        ..Options::new(&arguments.root, super::as_of(arguments.as_of)?)
     };
     let mut faults = Vec::new();
     let site = load::load(&options, &mut faults)?;

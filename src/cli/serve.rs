@@ -51,15 +51,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let options = {
         let (root, drafts, given) = (arguments.root.clone(), arguments.drafts, arguments.as_of);
         move || Options {
-            root: root.clone(),
-            out: None,
-            base_url: None,
-            as_of: as_of(given).unwrap_or(first),
             drafts,
-            fragments: false,
             // What is not known yet is what a preview is for.
             placeholders: true,
             unreleased: true,
+            ..Options::new(&root, as_of(given).unwrap_or(first))
         }
     };
     let address = Address {

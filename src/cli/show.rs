@@ -33,14 +33,8 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let today = super::as_of(arguments.on)?;
     let options = Options {
-        root: arguments.root.clone(),
-        out: None,
-        base_url: None,
-        as_of: today,
         drafts: true,
-        fragments: false,
-        placeholders: false,
-        unreleased: false,
+        ..Options::new(&arguments.root, today)
     };
     let mut faults = Vec::new();
     let site = load::load(&options, &mut faults)?;

@@ -65,6 +65,22 @@ pub struct Options {
     pub unreleased: bool,
 }
 
+impl Options {
+    /// A site as its settings say it, on a day.
+    pub fn new(root: impl Into<PathBuf>, as_of: Date) -> Self {
+        Self {
+            root: root.into(),
+            out: None,
+            base_url: None,
+            as_of,
+            drafts: false,
+            fragments: false,
+            placeholders: false,
+            unreleased: false,
+        }
+    }
+}
+
 /// A site, loaded: all but the policies themselves, which are read one by one.
 #[derive(Debug)]
 pub struct Site {

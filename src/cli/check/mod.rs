@@ -110,14 +110,9 @@ fn once(
     before: Option<Site>,
 ) -> anyhow::Result<(ExitCode, Run)> {
     let mut options = Options {
-        root: arguments.root.clone(),
-        out: None,
-        base_url: None,
-        as_of: super::as_of(arguments.as_of)?,
         drafts: arguments.drafts,
-        fragments: false,
-        placeholders: false,
         unreleased: true,
+        ..Options::new(&arguments.root, super::as_of(arguments.as_of)?)
     };
     arguments.coverage.fits(arguments.format)?;
     let wanted = arguments.coverage.is_wanted();

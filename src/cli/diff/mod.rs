@@ -76,14 +76,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 fn diff(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let (old, new) = named(arguments)?;
     let options = Options {
-        root: arguments.root.clone(),
-        out: None,
-        base_url: None,
-        as_of: super::as_of(arguments.as_of)?,
         drafts: true,
-        fragments: false,
-        placeholders: false,
         unreleased: true,
+        ..Options::new(&arguments.root, super::as_of(arguments.as_of)?)
     };
     let mut faults = Vec::new();
     let site = load::load(&options, &mut faults)?;

@@ -115,14 +115,8 @@ fn tell(dir: &Path, files: &[(String, String)]) -> anyhow::Result<()> {
         false => format!(" --root {}", dir.display()),
     };
     let options = Options {
-        root: dir.to_owned(),
-        out: None,
-        base_url: None,
-        as_of: super::as_of(None)?,
-        drafts: false,
-        fragments: false,
         placeholders: true,
-        unreleased: false,
+        ..Options::new(dir, super::as_of(None)?)
     };
     let site = load::load(&options, &mut Vec::new())?;
     let unknown = site.facts.unknown().len();
@@ -157,14 +151,9 @@ pub(super) struct NewArguments {
 pub(super) fn run_new(arguments: &NewArguments) -> anyhow::Result<ExitCode> {
     let today = super::as_of(None)?;
     let options = Options {
-        root: arguments.root.clone(),
-        out: None,
-        base_url: None,
-        as_of: today,
         drafts: true,
-        fragments: false,
         placeholders: true,
-        unreleased: false,
+        ..Options::new(&arguments.root, today)
     };
     let mut faults = Vec::new();
     let site = load::load(&options, &mut faults)?;
