@@ -18,6 +18,11 @@ pub fn html_text(text: &str, out: &mut String) {
     let _ = pulldown_cmark_escape::escape_html_body_text(out, text);
 }
 
+/// A text as a scalar of YAML, in quotes: strings of JSON are strings of YAML.
+pub fn yaml(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
 /// Escapes a URL for an attribute of HTML, percent-encoding what no URL holds.
 pub fn href(url: &str, out: &mut String) {
     let _ = pulldown_cmark_escape::escape_href(out, url);

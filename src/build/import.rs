@@ -7,6 +7,7 @@ use super::freeze::{Frozen, freeze};
 use super::release::{Plan, Ready, Request, out_of_order, ready, refuse};
 use super::released::soften;
 use crate::base::diagnostic::{Diagnostic, codes, has_errors};
+use crate::base::escape;
 use crate::base::source::Source;
 use crate::load::Site;
 use crate::model::front_matter::{self, Changes};
@@ -97,10 +98,9 @@ fn in_order(
 /// What an older text says of itself, in the words of today’s policy where it does not.
 fn head(site: &Site, title: Option<&str>, policy: &draft::Draft) -> String {
     let front_matter = &policy.front_matter;
-    let quoted = |text: &str| serde_json::Value::from(text).to_string();
     let mut head = String::from("---\n");
     let mut line = |key: &str, value: &str| {
-        head.push_str(&format!("{key}: {}\n", quoted(value)));
+        head.push_str(&format!("{key}: {}\n", escape::yaml(value)));
     };
     if let Some(title) = title {
         line("title", title);

@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use clap::Args;
 use policygen::base::dates::Date;
 use policygen::base::diagnostic::has_errors;
+use policygen::base::escape::yaml;
 use policygen::load::{self, Options};
 use policygen::releases::Chain;
 
@@ -54,10 +55,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         _ => today,
     };
     let until = chain.days(at).end;
-    let quoted = |text: &str| format!("{text:?}");
     let mut out = stdout();
-    writeln!(out, "---\ntitle: {}", quoted(&release.title))?;
-    writeln!(out, "version: {}", quoted(&release.version))?;
+    writeln!(out, "---\ntitle: {}", yaml(&release.title))?;
+    writeln!(out, "version: {}", yaml(&release.version))?;
     writeln!(out, "effective: {}", release.effective)?;
     if let Some(until) = until {
         writeln!(out, "until: {until}")?;

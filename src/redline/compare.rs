@@ -295,7 +295,7 @@ fn says_the_same(old: &Block, new: &Block, from: &Range<usize>, to: &Range<usize
     from.iter().any(is_name) != to.iter().any(is_name) && said(from) == said(to)
 }
 
-/// Words that stay, but for white space between them that came or went: `set up`, `setup`.
+/// Words that stay, except for white space between them: `set up`, `setup`.
 fn spaces(old: &Block, new: &Block, from: Range<usize>, to: Range<usize>, ops: &mut Vec<Op>) {
     let (mut start, mut begin) = (from.start, to.start);
     let pairs = from.clone().zip(to.clone()).skip(1);

@@ -96,17 +96,19 @@ impl Html<'_> {
         let parts = [weight, version.note.as_deref()].into_iter().flatten();
         self.text(&parts.collect::<Vec<_>>().join(": "));
         self.raw("</p>\n");
-        if let Some(redline) = &version.redline {
-            self.raw("<p>");
-            self.link(redline, &words.what_changes);
-            if let Some(since) = &version.since {
-                self.raw(" · ");
-                self.link(since, &words.changes_since);
+        let links = [
+            (&version.redline, &words.what_changes),
+            (&version.since, &words.changes_since),
+        ];
+        let mut before = "<p>";
+        for (href, words) in links {
+            if let Some(href) = href {
+                self.raw(before);
+                self.link(href, words);
+                before = " · ";
             }
-            self.raw("</p>\n");
-        } else if let Some(since) = &version.since {
-            self.raw("<p>");
-            self.link(since, &words.changes_since);
+        }
+        if before != "<p>" {
             self.raw("</p>\n");
         }
         self.raw("<p class=\"digest\">");

@@ -5,6 +5,8 @@ use include_dir::{Dir, include_dir};
 use serde::Serialize;
 use tera::{Context, Delimiters, Kwargs, State, Tera, Value};
 
+use crate::base::escape;
+
 static TEMPLATES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content/templates");
 
 /// The document types, in the order of their `order`.
@@ -108,6 +110,6 @@ fn yaml(value: &Value, _: Kwargs, _: &State<'_>) -> String {
         && !text.ends_with(' ');
     match is_plain {
         true => text.to_owned(),
-        false => serde_json::Value::from(text).to_string(),
+        false => escape::yaml(text),
     }
 }

@@ -332,3 +332,27 @@ pub(crate) fn mode(path: &Path, mode: u32) {
 
 #[cfg(not(unix))]
 pub(crate) fn mode(_: &Path, _: u32) {}
+
+/// Runs Git with nothing of the settings of whoever runs the tests.
+#[track_caller]
+pub(crate) fn git(folder: &Path, arguments: &[&str]) {
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(folder)
+        .args(["-c", "user.name=A", "-c", "user.email=a@acme.example"])
+        .args(arguments)
+        .env("HOME", folder)
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .env("GIT_AUTHOR_DATE", "2026-05-01T00:00:00Z")
+        .env("GIT_COMMITTER_DATE", "2026-05-01T00:00:00Z")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "git {arguments:?}: {said}");
+}
+
+/// Commits all files of a site.
+pub(crate) fn commit(site: &Site) {
+    git(site.root(), &["add", "-A"]);
+    git(site.root(), &["commit", "-q", "-m", "A version"]);
+}

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{Parts, split};
 use crate::base::dates::Date;
 use crate::base::diagnostic::Diagnostic;
+use crate::base::escape;
 use crate::base::source::Source;
 use crate::yaml::{Kind, Node};
 
@@ -62,7 +63,7 @@ pub fn edit(source: &Arc<Source>, changes: &Changes) -> Option<String> {
         added: String::new(),
     };
     if let Some(version) = &changes.version {
-        edits.set("version", &quoted(version));
+        edits.set("version", &escape::yaml(version));
     }
     if let Some(updated) = changes.updated {
         edits.set("updated", &updated.to_string());
@@ -107,11 +108,6 @@ fn head(parts: &Parts) -> (usize, usize) {
         Some(range) => (range.start, range.end),
         None => (parts.body.start, parts.body.start),
     }
-}
-
-/// A text in quotes: those of JSON are those of YAML.
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }
 
 struct Edits<'a> {
@@ -166,10 +162,10 @@ impl Edits<'_> {
         let entries = self.node.and_then(Node::entries).unwrap_or_default();
         let history = entries.iter().find(|entry| entry.key == "history");
         let fields = [
-            ("version", quoted(&entry.version)),
+            ("version", escape::yaml(&entry.version)),
             ("date", entry.date.to_string()),
             ("effective", entry.effective.to_string()),
-            ("summary", quoted(&entry.summary)),
+            ("summary", escape::yaml(&entry.summary)),
             ("material", entry.material.to_string()),
         ];
         let flow = fields

@@ -90,9 +90,7 @@ fn front_matter(page: &PageData, out: &mut String) {
     out.push_str("---\n");
     let mut line = |key: &str, value: Option<&str>| {
         if let Some(value) = value {
-            // JSON's strings are YAML's.
-            let quoted = serde_json::Value::from(value);
-            let _ = writeln!(out, "{key}: {quoted}");
+            let _ = writeln!(out, "{key}: {}", escape::yaml(value));
         }
     };
     line("title", Some(&page.title));
@@ -118,8 +116,7 @@ fn history(page: &PageData, out: &mut String) {
         out.push_str("history:\n");
     }
     for change in &page.history {
-        let quoted = |text: &str| serde_json::Value::from(text);
-        let version = quoted(&change.version);
+        let version = escape::yaml(&change.version);
         let _ = write!(out, "- {{version: {version}, date: {}", change.date.iso);
         if let Some(effective) = &change.effective {
             let _ = write!(out, ", effective: {}", effective.iso);
@@ -127,7 +124,7 @@ fn history(page: &PageData, out: &mut String) {
         if let Some(weight) = change.weight {
             let _ = write!(out, ", material: {}", weight == "material");
         }
-        let summary = quoted(change.text.as_deref().unwrap_or_default());
+        let summary = escape::yaml(change.text.as_deref().unwrap_or_default());
         let _ = writeln!(out, ", summary: {summary}}}");
     }
 }

@@ -5,8 +5,9 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::process::Command;
 
-use super::{git, site};
+use super::site;
 use crate::driver::Site;
+use crate::driver::git;
 
 /// Every hook that Git knows.
 const HOOKS: &[&str] = &[

@@ -5,10 +5,7 @@ mod hostile;
 mod repository;
 mod versions;
 
-use std::path::Path;
-use std::process::Command;
-
-use crate::driver::Site;
+use crate::driver::{Site, commit, git};
 
 /// A policy with most kinds of blocks, and facts.
 const PRIVACY: &str = "\
@@ -100,27 +97,4 @@ fn site() -> Site {
     );
     site.file("content/facts/sharing.yaml", &sharing);
     site
-}
-
-/// Runs Git with nothing of the settings of whoever runs the tests.
-#[track_caller]
-fn git(folder: &Path, arguments: &[&str]) {
-    let output = Command::new("git")
-        .arg("-C")
-        .arg(folder)
-        .args(["-c", "user.name=A", "-c", "user.email=a@acme.example"])
-        .args(arguments)
-        .env("HOME", folder)
-        .env("GIT_CONFIG_NOSYSTEM", "1")
-        .env("GIT_AUTHOR_DATE", "2026-05-01T00:00:00Z")
-        .env("GIT_COMMITTER_DATE", "2026-05-01T00:00:00Z")
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "git {arguments:?}: {said}");
-}
-
-fn commit(site: &Site) {
-    git(site.root(), &["add", "-A"]);
-    git(site.root(), &["commit", "-q", "-m", "A version"]);
 }

@@ -1,7 +1,8 @@
 use std::fs;
 
-use super::{PRIVACY, commit, git, site};
+use super::{PRIVACY, site};
 use crate::driver::Site;
+use crate::driver::{commit, git};
 
 #[test]
 fn two_revisions_are_compared() {

@@ -1,6 +1,6 @@
 //! What a page, its other formats and the feeds say of earlier versions.
 
-use super::{PRIVACY, on, promise_more, site, two_releases};
+use super::{PRIVACY, on, release_second, site, two_releases};
 use crate::driver::Site;
 
 /// A policy with a history of three entries, two of them of one day.
@@ -117,23 +117,7 @@ fn releases_are_listed_before_earlier_entries() {
         &["release", "privacy", "--note", "We keep *less*."],
     )
     .clean();
-    promise_more(&site);
-    on(
-        &site,
-        "2026-03-01",
-        &[
-            "release",
-            "privacy",
-            "--version",
-            "1.1",
-            "--effective",
-            "2026-04-01",
-            "--note",
-            "One promise more.",
-            "--material",
-        ],
-    )
-    .clean();
+    release_second(&site);
     // The next version is being prepared, and no business of readers.
     let policy = site.read(PRIVACY).replace(
         "history:\n",

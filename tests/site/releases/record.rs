@@ -3,6 +3,7 @@
 use sha2::{Digest as _, Sha256};
 
 use super::{FIRST, SECOND, on, two_releases};
+use crate::driver::{commit, git};
 
 #[test]
 fn every_byte_counts() {
@@ -201,23 +202,9 @@ fn older_texts_come_before_the_first_release() {
 #[test]
 fn the_text_of_a_revision_comes_in() {
     let site = super::site();
-    let git = |arguments: &[&str]| {
-        let done = std::process::Command::new("git")
-            .args(["-c", "user.name=A", "-c", "user.email=a@acme.example"])
-            .args(arguments)
-            .current_dir(site.root())
-            .output()
-            .unwrap();
-        assert!(
-            done.status.success(),
-            "{}",
-            String::from_utf8_lossy(&done.stderr)
-        );
-    };
-    git(&["init", "-q"]);
-    git(&["add", "."]);
-    git(&["commit", "-q", "-m", "First"]);
-    git(&["tag", "first"]);
+    git(site.root(), &["init", "-q", "-b", "main"]);
+    commit(&site);
+    git(site.root(), &["tag", "first"]);
     super::promise_more(&site);
     let import = |rev: &str| {
         on(

@@ -1,28 +1,13 @@
 //! `check --since`: texts that changed while their dates did not.
 
 use super::{DATA, PRIVACY, on, promise_more, site};
-use crate::driver::Site;
-
-fn git(site: &Site, arguments: &[&str]) {
-    let done = std::process::Command::new("git")
-        .args(["-c", "user.name=A", "-c", "user.email=a@acme.example"])
-        .args(arguments)
-        .current_dir(site.root())
-        .output()
-        .unwrap();
-    assert!(
-        done.status.success(),
-        "{}",
-        String::from_utf8_lossy(&done.stderr)
-    );
-}
+use crate::driver::{commit, git};
 
 #[test]
 fn a_text_that_changed_without_its_date_is_found() {
     let site = site();
-    git(&site, &["init", "-q"]);
-    git(&site, &["add", "."]);
-    git(&site, &["commit", "-q", "-m", "First"]);
+    git(site.root(), &["init", "-q", "-b", "main"]);
+    commit(&site);
     let check = || on(&site, "2026-02-01", &["check", "--since", "HEAD"]);
     check().clean();
     // Another address is no other text, and neither are other spaces.
