@@ -69,7 +69,7 @@ impl Repository {
             let said = said(&output);
             if said.contains("not a git repository") {
                 bail!(
-                    "{} is not in a Git repository; `--rev` compares with a revision of one",
+                    "{} is not in a Git repository, so it has no revisions",
                     root.display()
                 );
             }

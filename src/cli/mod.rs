@@ -11,6 +11,7 @@ mod git;
 mod init;
 mod jobs;
 mod notice;
+mod policy;
 mod progress;
 mod release;
 mod root;

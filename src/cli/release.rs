@@ -12,7 +12,7 @@ use policygen::base::diagnostic::{Diagnostic, Severity, codes};
 use policygen::base::folder::Folder;
 use policygen::base::source::Source;
 use policygen::build::{self, Ready, Request};
-use policygen::check::{Baseline, Selection};
+use policygen::check::Selection;
 use policygen::load::{self, Options, Site};
 use policygen::output;
 use policygen::releases::Weight;
@@ -71,7 +71,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     };
     let mut faults = Vec::new();
     let site = load::load(&options, &mut faults)?;
-    let policy = policy(&site, &arguments.policy)?;
+    let policy = super::policy::find(&site, &arguments.policy)?;
     if let Some(version) = &arguments.withdraw {
         return withdraw(&site, policy, version, options.as_of, arguments.dry_run);
     }
@@ -146,18 +146,6 @@ fn import(
     }
 }
 
-/// Finds a policy by its file, its path below the policies’ folder, or that without ending.
-pub(super) fn policy(site: &Site, given: &str) -> anyhow::Result<usize> {
-    let found = build::find_policy(site, given);
-    found.with_context(|| {
-        let names: Vec<&str> = site.tree.policies.iter().map(|path| &**path).collect();
-        format!(
-            "there is no policy `{given}`; the policies are {}",
-            policygen::base::text::join_and(&names)
-        )
-    })
-}
-
 /// The errors of `check`, with the policy as it will be.
 fn errors(site: &Site, arguments: &Arguments) -> anyhow::Result<Vec<Diagnostic>> {
     let preview = site.settings.check.preview;
@@ -165,11 +153,7 @@ fn errors(site: &Site, arguments: &Arguments) -> anyhow::Result<Vec<Diagnostic>>
         .map_err(|fault| anyhow::anyhow!(fault.message))?;
     let mut found = build::check(site, &selection, false, Vec::new())?.diagnostics;
     if let Some(path) = &arguments.baseline {
-        let text = std::fs::read_to_string(path)
-            .with_context(|| format!("can't read the baseline {}", path.display()))?;
-        let baseline = Baseline::parse(&text).map_err(|fault| {
-            anyhow::anyhow!("can't use the baseline {}: {fault}", path.display())
-        })?;
+        let baseline = super::check::read_baseline(path)?;
         baseline.apply(&site.rules, &mut found);
     }
     // The lock reports what is being released.

@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         report(&faults)?;
         return Ok(ExitCode::from(FAULTS));
     }
-    let policy = super::release::policy(&site, &arguments.policy)?;
+    let policy = super::policy::find(&site, &arguments.policy)?;
     let path = &site.tree.policies[policy];
     let chain = site.releases.of(path);
     let chain = chain.with_context(|| format!("`{path}` has no releases"))?;

@@ -20,18 +20,21 @@ pub(super) struct BaselineArguments {
     write_baseline: Option<PathBuf>,
 }
 
+/// Reads a baseline.
+pub(in crate::cli) fn read(path: &Path) -> anyhow::Result<Baseline> {
+    let text = fs::read_to_string(path)
+        .with_context(|| format!("can't read the baseline {}", path.display()))?;
+    Baseline::parse(&text)
+        .map_err(|fault| anyhow::anyhow!("can't use the baseline {}: {fault}", path.display()))
+}
+
 impl BaselineArguments {
     /// Reads the baseline, before there is any work.
     pub(super) fn read(&self) -> anyhow::Result<Option<Baseline>> {
         let Some(path) = &self.baseline else {
             return Ok(None);
         };
-        let text = fs::read_to_string(path)
-            .with_context(|| format!("can't read the baseline {}", path.display()))?;
-        let baseline = Baseline::parse(&text).map_err(|fault| {
-            anyhow::anyhow!("can't use the baseline {}: {fault}", path.display())
-        })?;
-        Ok(Some(baseline))
+        read(path).map(Some)
     }
 
     /// Takes known findings out, and writes a baseline if that is wanted.

@@ -7,6 +7,8 @@ mod fix;
 mod since;
 mod watch;
 
+pub(super) use baseline::read as read_baseline;
+
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};

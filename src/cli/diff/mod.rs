@@ -9,7 +9,6 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use policygen::base::dates::Date;
-use policygen::base::diagnostic::did_you_mean;
 use policygen::load::{self, Options, Site};
 use policygen::redline::{self, FactChange, Redline, Report};
 use policygen::{build, output};
@@ -179,14 +178,4 @@ fn write(arguments: &Arguments, site: &Site, report: &Report<'_>) -> anyhow::Res
         is_redline,
     )
     .context("can't write the redline")
-}
-
-/// What to say of a policy that is not there.
-fn unknown(site: &Site, name: &str) -> anyhow::Error {
-    let policies = || site.tree.policies.iter().map(|path| &**path);
-    let help = did_you_mean(name, policies()).unwrap_or_else(|| {
-        let some: Vec<&str> = policies().take(10).collect();
-        format!("there are {}", policygen::base::text::listed(some))
-    });
-    anyhow::anyhow!("there is no policy `{name}`; {help}")
 }

@@ -13,7 +13,7 @@ use policygen::model::language::Language;
 use policygen::redline::{MarkdownFile, Text};
 use tera::Map;
 
-use super::super::git;
+use super::super::{git, policy};
 
 /// What the command line calls a version.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,8 +109,7 @@ impl<'a> Versions<'a> {
 
     /// A version that was released, or the last one.
     fn release(&self, version: Option<&str>) -> anyhow::Result<Version> {
-        let policy = build::find_policy(self.site, self.policy)
-            .ok_or_else(|| super::unknown(self.site, self.policy))?;
+        let policy = policy::find(self.site, self.policy)?;
         let chain = self.site.releases.of(&self.site.tree.policies[policy]);
         let release = chain.and_then(|chain| match version {
             Some(version) => chain.version(version),
@@ -143,8 +142,7 @@ impl<'a> Versions<'a> {
     }
 
     fn working(&mut self) -> anyhow::Result<Version> {
-        let policy = build::find_policy(self.site, self.policy)
-            .ok_or_else(|| super::unknown(self.site, self.policy))?;
+        let policy = policy::find(self.site, self.policy)?;
         let faults = std::mem::take(&mut self.faults);
         let found = build::text_version(self.site, policy, faults)?;
         made(found, |language| {
@@ -210,9 +208,7 @@ impl<'a> Versions<'a> {
         let site = load::load_files(self.options, tree.files, &mut faults)?;
         let policy = self.there(&site);
         let Some(policy) = policy else {
-            if build::find_policy(self.site, self.policy).is_none() {
-                return Err(super::unknown(self.site, self.policy));
-            }
+            policy::find(self.site, self.policy)?;
             let is_link = links.iter().any(|link| link.ends_with(self.policy));
             let help = match is_link {
                 true => "symbolic links are not followed there",

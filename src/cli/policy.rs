@@ -1,0 +1,22 @@
+//! The policy that a command is about.
+
+use policygen::base::diagnostic::did_you_mean;
+use policygen::base::text::listed;
+use policygen::build;
+use policygen::load::Site;
+
+/// Finds a policy by its file, its path below the policies’ folder without the ending, or the
+/// path of its page.
+pub(super) fn find(site: &Site, name: &str) -> anyhow::Result<usize> {
+    build::find_policy(site, name).ok_or_else(|| unknown(site, name))
+}
+
+/// What to say of a policy that is not there.
+fn unknown(site: &Site, name: &str) -> anyhow::Error {
+    let policies = || site.tree.policies.iter().map(|path| &**path);
+    let help = did_you_mean(name, policies()).unwrap_or_else(|| {
+        let some: Vec<&str> = policies().take(10).collect();
+        format!("there are {}", listed(some))
+    });
+    anyhow::anyhow!("there is no policy `{name}`; {help}")
+}
