@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use tera::{Map, Value};
+use tera::Map;
 
 use super::draft;
 use super::freeze::{Frozen, freeze};
@@ -12,6 +12,7 @@ use crate::base::diagnostic::fix::Rewrite;
 use crate::base::diagnostic::{Code, Diagnostic, codes, has_errors};
 use crate::base::duration::Duration;
 use crate::base::source::Source;
+use crate::base::text::counted;
 use crate::load::Site;
 use crate::model::facts::Facts;
 use crate::model::front_matter::{self, Changes, HistoryEntry};
@@ -20,6 +21,7 @@ use crate::releases::{
     self, Chain, Draft, Origin, Release, Weight, compare, file_name, policy_name,
 };
 use crate::render::content;
+use crate::schema::formats;
 
 /// What a release is to say; what is left out, the policy’s front matter says.
 #[derive(Debug, Default)]
@@ -78,7 +80,7 @@ pub fn prepare(
         return Ok((site, None, faults));
     };
     let chain = site.releases.of(&site.tree.policies[request.policy]);
-    let fault = chain.and_then(|chain| refusal(&site, &plan, &frozen, chain, &policy.source));
+    let fault = chain.and_then(|chain| refusal(&site, &plan, &frozen, chain, &policy));
     if let Some(fault) = fault {
         faults.push(fault);
         return Ok((site, None, faults));
@@ -239,8 +241,9 @@ fn refusal(
     plan: &Plan,
     frozen: &Frozen,
     chain: &Chain,
-    source: &Source,
+    policy: &draft::Draft,
 ) -> Option<Diagnostic> {
+    let source = &policy.source;
     if let Some(fault) = out_of_order(site, plan, frozen, chain, source) {
         return Some(fault);
     }
@@ -250,12 +253,15 @@ fn refusal(
         let fault = refuse(&codes::RELEASE_NOTE, message, source);
         return Some(fault.help("say it in a sentence with `--note`"));
     }
-    let promised = notice(&site.facts).filter(|_| plan.weight != Weight::Editorial)?;
-    let earliest = dates::after(today, &promised.0);
+    let own = policy.facts.as_ref();
+    let own = own.map(|layer| site.facts.with(Arc::clone(layer), &mut Vec::new()));
+    let promised = notice(own.as_ref().unwrap_or(&site.facts));
+    let (promised, words) = promised.filter(|_| plan.weight != Weight::Editorial)?;
+    let earliest = dates::after(today, &promised);
     (plan.effective < earliest).then(|| {
         let message = format!(
-            "the release would take effect on {}, but the policy promises notice of `{}`: {earliest} at the earliest",
-            plan.effective, promised.1
+            "the release would take effect on {}, but the policy promises notice of {words}: {earliest} at the earliest",
+            plan.effective
         );
         let fault = refuse(&codes::SHORT_NOTICE, message, source);
         fault.help(format!(
@@ -324,11 +330,19 @@ pub(super) fn out_of_order(
     None
 }
 
-/// The notice of changes that is promised.
-fn notice(facts: &Facts) -> Option<(Duration, &str)> {
+/// The notice of changes that is promised, with words for it.
+fn notice(facts: &Facts) -> Option<(Duration, String)> {
     let changes = facts.record("changes")?;
-    let word = changes.get("notice_period").and_then(Value::as_str)?;
-    Some((Duration::parse(word)?, word))
+    let period = formats::duration(changes.get("notice_period")?)?;
+    let words = match changes.word("notice_period") {
+        Some(word) => format!("`{word}`"),
+        None => counted(
+            period.business_days as usize,
+            "business day",
+            "business days",
+        ),
+    };
+    Some((period, words))
 }
 
 /// The release as it will be written.

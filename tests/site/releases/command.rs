@@ -170,6 +170,26 @@ fn a_text_that_changes_on_too_many_days_is_refused() {
 }
 
 #[test]
+fn the_notice_is_that_of_the_policy_in_days_of_any_kind() {
+    let site = two_releases();
+    let policy = site.read(PRIVACY).replacen(
+        "---\n",
+        "---\nchanges:\n  notice_period: {days: 20, unit: business}\n",
+        1,
+    );
+    let policy = policy.replace("keeps little", "keeps very little");
+    site.file(PRIVACY, &policy);
+    let release = |effective: &str| {
+        let arguments = ["release", "privacy", "--version", "1.2", "--note", "Less."];
+        let arguments = [&arguments[..], &["--effective", effective]].concat();
+        on(&site, "2026-05-01", &arguments)
+    };
+    // Two weeks are what the other policies promise.
+    release("2026-05-20").snapshot("release_business_days");
+    release("2026-05-29").clean();
+}
+
+#[test]
 fn a_dry_run_writes_nothing() {
     let site = site();
     let said = on(&site, "2026-01-01", &["release", "privacy", "--dry-run"]).clean();
