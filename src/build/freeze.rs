@@ -108,7 +108,16 @@ fn freeze_page(
     let mut files = first.files.clone();
     let mut later = Vec::new();
     let mut next = today.as_of().window().before;
-    while let Some(on) = next.filter(|_| later.len() < MOST_DAYS) {
+    while let Some(on) = next {
+        if later.len() == MOST_DAYS {
+            let message = format!("the text changes on more than {MOST_DAYS} later days");
+            faults.push(
+                Diagnostic::new(&codes::NOT_FREEZABLE, message)
+                    .path(&first.merged.draft.source.path)
+                    .help("remove dates far ahead from the facts that it prints, and release them later"),
+            );
+            return None;
+        }
         let evaluator = site.evaluator.on(on);
         let text = on_day(policies, index, page, &evaluator, faults)?;
         let content = readable(policies, index, page, &text, faults)?;

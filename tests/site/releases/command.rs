@@ -159,6 +159,12 @@ fn a_text_that_changes_on_too_many_days_is_refused() {
             &format!("subprocessors:\n{list}"),
         );
     };
+    // None of the days is left out without a word.
+    partners(205);
+    let run = on(&site, "2026-01-15", &["release", "partners"]);
+    assert_eq!(run.code, 1, "{}", run.text());
+    let message = "error[REL105]: the text changes on more than 200 later days\n";
+    assert!(run.stderr.contains(message), "{}", run.text());
     partners(190);
     let run = on(&site, "2026-01-15", &["release", "partners"]);
     assert_eq!(run.code, 1, "{}", run.text());
