@@ -19,6 +19,8 @@ pub struct Words {
     pub page: PageWords,
     /// What redlines print.
     pub redline: RedlineWords,
+    /// The names of facts, by their keys.
+    pub facts: HashMap<&'static str, String>,
     /// The notice on subprocessors.
     pub notice: NoticeWords,
     /// The titles of callouts without one of their own.
@@ -58,9 +60,11 @@ macro_rules! texts {
     )*};
 }
 
+mod names;
 mod notice;
 mod redline;
 
+use names::{EVENTS, FACTS, TERMS, UNITS};
 pub use notice::NoticeWords;
 pub use redline::RedlineWords;
 
@@ -273,6 +277,7 @@ pub(super) static WORDS: Entity = entity(
         opt("theme", Type::Entity(&ThemeWords::SCHEMA)),
         opt("page", Type::Entity(&PageWords::SCHEMA)),
         opt("redline", Type::Entity(&RedlineWords::SCHEMA)),
+        opt("facts", Type::Entity(&FACTS)),
         opt("notice", Type::Entity(&NoticeWords::SCHEMA)),
         opt("callouts", Type::Entity(&CalloutWords::SCHEMA)),
         opt("lists", Type::Entity(&ListWords::SCHEMA)),
@@ -283,58 +288,6 @@ pub(super) static WORDS: Entity = entity(
     ],
 );
 
-static FORMS: Entity = entity(
-    "the forms of a unit",
-    &[
-        opt("zero", Type::Text),
-        opt("one", Type::Text),
-        opt("two", Type::Text),
-        opt("few", Type::Text),
-        opt("many", Type::Text),
-        opt("other", Type::Text),
-    ],
-);
-
-/// A schema with these keys, all of one type.
-macro_rules! alike {
-    ($(#[$about:meta])* $name:ident = $part:literal, $ty:expr; $($field:literal)*) => {
-        $(#[$about])*
-        static $name: Entity = entity($part, &[$(opt($field, $ty)),*]);
-    };
-}
-
-alike! {
-    /// The triggers of the fact model.
-    EVENTS = "the words of events", Type::Entity(&EventWords::SCHEMA);
-    "collection" "last_activity" "account_closure" "contract_end" "request" "event"
-    "fiscal_year_end" "calendar_year_end" "withdrawal_of_consent"
-}
-
-alike! {
-    UNITS = "the words of units", Type::Entity(&FORMS);
-    "second" "minute" "hour" "day" "business_day" "week" "month" "year" "word"
-}
-
-alike! {
-    TERMS = "the words of terms", Type::Text;
-    "gdpr" "uk_gdpr" "ccpa" "lgpd" "fadp"
-    "controller" "joint_controller" "processor" "sub_processor" "representative" "dpo"
-    "authority" "identity_provider"
-    "consent" "contract" "legal_obligation" "vital_interests" "public_task"
-    "legitimate_interests"
-    "none_needed" "adequacy" "dpf" "scc" "bcr" "code_of_conduct" "certification"
-    "adhoc_clauses" "derogation" "idta" "uk_addendum" "uk_bridge" "lgpd_scc"
-    "data_subject" "automatic" "customer" "derived" "third_party" "public"
-    "information" "access" "rectification" "erasure" "restriction" "notification"
-    "portability" "objection" "no_solely_automated" "withdraw_consent" "complaint"
-    "opt_out_sale" "non_retaliation"
-    "encryption_at_rest" "encryption_in_transit" "password_hashing" "mfa" "access_control"
-    "pentest" "vulnerability_management" "secret_management" "isolation" "monitoring" "backup"
-    "strictly_necessary" "preferences" "analytics" "marketing"
-    "cookie" "local_storage" "session_storage" "pixel"
-    "page" "email" "in_app" "rss"
-}
-
 impl Words {
     /// The words of a file that was read by [`WORDS`].
     pub(super) fn of(words: &Map) -> Self {
@@ -344,6 +297,7 @@ impl Words {
             theme: ThemeWords::of(part(words, "theme")),
             page: PageWords::of(part(words, "page")),
             redline: RedlineWords::of(part(words, "redline")),
+            facts: each(&FACTS, part(words, "facts"), text),
             notice: NoticeWords::of(part(words, "notice")),
             callouts: CalloutWords::of(part(words, "callouts")),
             lists: ListWords::of(part(words, "lists")),

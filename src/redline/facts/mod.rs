@@ -11,7 +11,7 @@ use crate::model::language::{Language, fill};
 use crate::model::record::Record;
 use crate::model::tables;
 use crate::schema::Type;
-use words::{is_records, is_stated, item, shape, spoken};
+use words::{is_records, is_stated, item, shape};
 
 /// A fact that changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,7 +75,7 @@ pub fn compare(old: &Map, new: &Map, language: &Language) -> Vec<FactChange> {
             .filter(|value| is_stated(value));
         let at = At {
             path: field.name.to_owned(),
-            name: spoken(field.name),
+            name: comparison.fact(field.name),
         };
         comparison.values(&at, &field.ty, old, new);
     }
@@ -97,15 +97,6 @@ pub fn compare(old: &Map, new: &Map, language: &Language) -> Vec<FactChange> {
 struct At {
     path: String,
     name: String,
-}
-
-impl At {
-    fn field(&self, field: &str) -> Self {
-        Self {
-            path: format!("{}.{field}", self.path),
-            name: format!("{}: {}", self.name, spoken(field)),
-        }
-    }
 }
 
 /// What the words of a whole address or retention have in them.
@@ -203,7 +194,11 @@ impl<'f> Comparison<'f> {
             };
             let ty = entity.and_then(|entity| entity.field(name));
             let ty = ty.map_or(&Type::Free, |field| &field.ty);
-            self.values(&at.field(name), ty, value(old), value(new));
+            let at = At {
+                path: format!("{}.{name}", at.path),
+                name: format!("{}: {}", at.name, self.fact(name)),
+            };
+            self.values(&at, ty, value(old), value(new));
         }
     }
 
@@ -222,7 +217,7 @@ impl<'f> Comparison<'f> {
             values.iter().map(key).collect::<Vec<_>>()
         };
         let (olds, news) = (keyed(olds, true), keyed(news, false));
-        let singular = entity.map_or_else(|| at.name.clone(), |entity| entity.name.to_owned());
+        let singular = entity.map_or_else(|| at.name.clone(), |entity| self.entity(entity));
         for (key, old) in &olds {
             let new = news.iter().find(|(other, _)| other == key);
             let at = At {

@@ -5,6 +5,7 @@ use tera::Value;
 use super::Comparison;
 use crate::base::literal;
 use crate::clauses;
+use crate::model::language::fill;
 use crate::model::record::Record;
 use crate::schema::{Entity, Type};
 
@@ -49,6 +50,17 @@ const SHOWN: &[&str] = &[
 ];
 
 impl Comparison<'_> {
+    /// The name of a fact, by its key. The rarest have none but the key itself.
+    pub(super) fn fact(&self, key: &str) -> String {
+        let name = self.language.words.facts.get(key);
+        name.map_or_else(|| spoken(key), Clone::clone)
+    }
+
+    /// The name of an entry of a list.
+    pub(super) fn entity(&self, entity: &Entity) -> String {
+        self.fact(&entity.name.replace(' ', "_"))
+    }
+
     /// What names an entry: the value of its first key that can.
     pub(super) fn key(&self, value: &Value, is_old: bool) -> String {
         let Some(record) = Record::of(value) else {
@@ -68,7 +80,10 @@ impl Comparison<'_> {
         let known = self.known_as(value, false);
         match (entity.map(|entity| entity.name), known) {
             (_, None) => singular.to_owned(),
-            (Some("retention"), Some(known)) => format!("retention of {known}"),
+            (Some("retention"), Some(known)) => fill(
+                &self.language.words.redline.retention_of,
+                &[("name", &known)],
+            ),
             (_, Some(known)) => format!("{singular} {known}"),
         }
     }
@@ -147,13 +162,16 @@ impl Comparison<'_> {
             let fields = record.fields().map(|(name, value)| {
                 let field = entity.and_then(|entity| entity.field(name));
                 let ty = field.map_or(&Type::Free, |field| &field.ty);
-                format!("{}: {}", spoken(name), self.text(ty, value, is_old))
+                format!("{}: {}", self.fact(name), self.text(ty, value, is_old))
             });
             return fields.collect::<Vec<_>>().join("; ");
         }
         match (ty, value.as_str()) {
             (Type::Ref(list), Some(id)) => self.label(list, id, is_old),
-            (Type::Enum(_), Some(word)) => spoken(word),
+            (Type::Enum(_), Some(word)) => {
+                let term = self.language.words.terms.get(word);
+                term.map_or_else(|| spoken(word), Clone::clone)
+            }
             (Type::Percent, None) => format!("{value} %"),
             (_, Some(text)) => literal::reveal(text).into_owned(),
             (_, None) => value.to_string(),
@@ -202,6 +220,6 @@ pub(super) fn is_stated(value: &Value) -> bool {
 }
 
 /// A key or a word of the model as prose.
-pub(super) fn spoken(key: &str) -> String {
+fn spoken(key: &str) -> String {
     key.replace('_', " ")
 }

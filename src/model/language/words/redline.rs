@@ -67,5 +67,7 @@ texts! {
         pub fact_added: String,
         /// A fact that is gone.
         pub fact_removed: String,
+        /// `name`: the retention of a kind of data
+        pub retention_of: String,
     }
 }
