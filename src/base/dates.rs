@@ -136,6 +136,15 @@ pub struct Window {
     pub before: Option<Date>,
 }
 
+impl Window {
+    /// The day of the window that is nearest to `date`.
+    pub(crate) fn nearest(&self, date: Date) -> Date {
+        let last = self.before.and_then(|before| before.0.pred_opt());
+        let date = last.map_or(date, |last| date.min(Date(last)));
+        self.from.map_or(date, |from| date.max(from))
+    }
+}
+
 impl AsOf {
     /// A site as of `date`.
     pub fn new(date: Date) -> Self {

@@ -55,7 +55,7 @@ impl Frozen {
 
 /// Days on which a text may change at most: a text that says each day something else
 /// can’t be frozen for all of them.
-const MOST_DAYS: usize = 200;
+const MOST_DAYS: usize = 100;
 
 /// Freezes the text of a policy as it is today, by its position in the tree. Faults of the
 /// site are given back with it; `None` if the policy has no page.

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::draft;
 use super::freeze::{Frozen, freeze};
-use super::release::{Plan, Ready, Request, out_of_order, ready, refuse};
+use super::refusal::{out_of_order, refuse};
+use super::release::{Plan, Ready, Request, ready};
 use super::released::soften;
 use crate::base::diagnostic::{Diagnostic, codes, has_errors};
 use crate::base::escape;

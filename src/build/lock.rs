@@ -9,7 +9,7 @@ use super::freeze::{OnDay, on_day};
 use super::merge::Merged;
 use super::policy::Policies;
 use super::released::of_policy;
-use crate::base::dates::Date;
+use crate::base::dates::{self, Date};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest::Public;
 use crate::base::page::PageId;
@@ -51,8 +51,13 @@ fn check_policy(
     if now.text.trim_end() == release.text().trim_end() && now.title == release.title {
         return None;
     }
-    if announces(&now, release) || reads_the_same(policies, index, page, &now, release) {
+    if reads_the_same(policies, index, page, &now, release) {
         return None;
+    }
+    if let Some(effective) = announced(&now, release) {
+        let today = site.evaluator.as_of().date();
+        let missed = effective.filter(|effective| *effective <= today);
+        return missed.map(|effective| not_released(&now, effective));
     }
     // Before the first native release there is no text to compare with.
     if release.origin == Origin::Imported {
@@ -78,22 +83,41 @@ fn reads_the_same(
 }
 
 /// Whether a policy says that its text is that of a new version: with another version, a
-/// later date and a note on what changed.
-fn announces(now: &OnDay, release: &Release) -> bool {
+/// later date and a note on what changed. If so, from when on it is to apply, if that is said.
+fn announced(now: &OnDay, release: &Release) -> Option<Option<Date>> {
     let front_matter = &now.merged.draft.front_matter;
-    let Some(version) = front_matter.version.as_deref() else {
-        return false;
-    };
-    let is_later = |date: Option<Date>| date.is_some_and(|date| date >= release.released);
+    let version = front_matter.version.as_deref();
+    let version = version.filter(|version| *version != release.version)?;
+    front_matter
+        .updated
+        .filter(|date| *date >= release.released)?;
     let history = now
         .merged
         .own
         .iter()
         .flat_map(|facts| facts.list("history"));
     let mut notes = history.filter_map(Record::of);
-    version != release.version
-        && is_later(front_matter.updated)
-        && notes.any(|entry| entry.text("version").as_deref() == Some(version))
+    let note = notes.find(|entry| entry.text("version").as_deref() == Some(version))?;
+    let noted = note.word("effective").and_then(dates::parse);
+    // The day of the last release is not that of the new version.
+    let stated = front_matter.effective;
+    let stated = stated.filter(|date| *date > release.effective);
+    Some(noted.or(stated))
+}
+
+/// A version that was announced for a day that is over, and that readers have not got.
+fn not_released(now: &OnDay, effective: Date) -> Diagnostic {
+    let draft = &now.merged.draft;
+    let version = draft.front_matter.version.as_deref().unwrap_or_default();
+    let message = format!("version {version} was to apply from {effective}, and is not released");
+    let fault = Diagnostic::new(&codes::CHANGED_SINCE_RELEASE, message);
+    let fault = match draft.place_of("version") {
+        Some(place) => fault.label(place, "the page shows an earlier version"),
+        None => fault.path(&draft.source.path),
+    };
+    fault.help(
+        "release it with `policygen release`, give it a later `effective`, or undo the change",
+    )
 }
 
 fn report(site: &Site, now: &OnDay, release: &Release) -> Diagnostic {

@@ -1,27 +1,22 @@
 //! Preparing a release: what it will hold, and whether it may be made.
 
-use std::cmp::Ordering;
 use std::sync::Arc;
 
 use tera::Map;
 
 use super::draft;
 use super::freeze::{Frozen, freeze};
+use super::refusal::{more_than_wording, refusal, refuse};
 use crate::base::dates::{self, Date};
 use crate::base::diagnostic::fix::Rewrite;
-use crate::base::diagnostic::{Code, Diagnostic, codes, has_errors};
-use crate::base::duration::Duration;
+use crate::base::diagnostic::{Diagnostic, codes, has_errors};
 use crate::base::source::Source;
 use crate::base::text::counted;
 use crate::load::Site;
-use crate::model::facts::Facts;
 use crate::model::front_matter::{self, Changes, HistoryEntry};
 use crate::model::record::Record;
-use crate::releases::{
-    self, Chain, Draft, Origin, Release, Weight, compare, file_name, policy_name,
-};
+use crate::releases::{self, Draft, Origin, Release, Weight, file_name, policy_name};
 use crate::render::content;
-use crate::schema::formats;
 
 /// What a release is to say; what is left out, the policy’s front matter says.
 #[derive(Debug, Default)]
@@ -51,6 +46,8 @@ pub struct Ready {
     pub effective: Date,
     /// The policy with what the release says in its front matter, if that is new.
     pub policy: Option<Rewrite>,
+    /// What to look at again before readers see it.
+    pub warning: Option<Diagnostic>,
 }
 
 /// Prepares a release of a policy as it is today. The site, with the policy as it will be,
@@ -85,20 +82,33 @@ pub fn prepare(
         faults.push(fault);
         return Ok((site, None, faults));
     }
+    let warning = chain
+        .and_then(|chain| chain.last())
+        .filter(|_| plan.weight == Weight::Editorial)
+        .and_then(|last| more_than_wording(&frozen, last, &policy.source));
     let rewrite = edited.map(|text| Rewrite {
         source: policy.source,
         text,
     });
     match ready(&site, request.policy, plan, frozen)? {
         Ok(ready) => {
-            let policy = rewrite;
-            Ok((site, Some(Ready { policy, ..ready }), faults))
+            let ready = Ready {
+                policy: rewrite,
+                warning,
+                ..ready
+            };
+            Ok((site, Some(ready), faults))
         }
         Err(fault) => {
             faults.push(*fault);
             Ok((site, None, faults))
         }
     }
+}
+
+/// The version that a policy says it has.
+pub fn stated_version(site: &Site, policy: usize) -> Option<String> {
+    draft::read(site, policy).draft?.front_matter.version
 }
 
 /// What a release will say.
@@ -132,7 +142,8 @@ pub(super) fn ready(
         let fault = Diagnostic::new(&codes::NOT_FREEZABLE, message)
             .path(site.tree.shown(&site.tree.policies[policy]))
             .help(format!(
-                "the text changes on {days} later days; remove dates far ahead from the facts that it prints, and release them later"
+                "the text changes on {}; remove dates far ahead from the facts that it prints, and release them later",
+                counted(days, "later day", "later days")
             ));
         return Ok(Err(Box::new(fault)));
     }
@@ -142,16 +153,13 @@ pub(super) fn ready(
         version: plan.version,
         effective: plan.effective,
         policy: None,
+        warning: None,
     }))
 }
 
 pub(super) fn last(site: &Site, policy: usize) -> Option<Arc<Release>> {
     let chain = site.releases.of(&site.tree.policies[policy])?;
     chain.last().map(Arc::clone)
-}
-
-pub(super) fn refuse(code: &'static Code, message: String, source: &Source) -> Box<Diagnostic> {
-    Box::new(Diagnostic::new(code, message).path(&source.path))
 }
 
 /// Puts what was asked for and what the policy says together.
@@ -233,116 +241,6 @@ fn noted(facts: &Map, version: &str) -> Noted {
             false => Weight::Minor,
         }),
     }
-}
-
-/// Why a release may not be made.
-fn refusal(
-    site: &Site,
-    plan: &Plan,
-    frozen: &Frozen,
-    chain: &Chain,
-    policy: &draft::Draft,
-) -> Option<Diagnostic> {
-    let source = &policy.source;
-    if let Some(fault) = out_of_order(site, plan, frozen, chain, source) {
-        return Some(fault);
-    }
-    let today = site.evaluator.as_of().date();
-    if plan.note.is_none() {
-        let message = "the release does not say what changed".to_owned();
-        let fault = refuse(&codes::RELEASE_NOTE, message, source);
-        return Some(fault.help("say it in a sentence with `--note`"));
-    }
-    let own = policy.facts.as_ref();
-    let own = own.map(|layer| site.facts.with(Arc::clone(layer), &mut Vec::new()));
-    let promised = notice(own.as_ref().unwrap_or(&site.facts));
-    let (promised, words) = promised.filter(|_| plan.weight != Weight::Editorial)?;
-    let earliest = dates::after(today, &promised);
-    (plan.effective < earliest).then(|| {
-        let message = format!(
-            "the release would take effect on {}, but the policy promises notice of {words}: {earliest} at the earliest",
-            plan.effective
-        );
-        let fault = refuse(&codes::SHORT_NOTICE, message, source);
-        fault.help(format!(
-            "pass `--effective {earliest}`, or `--editorial` if no right or duty changes"
-        ))
-    })
-}
-
-/// Why a text can’t follow the last release.
-pub(super) fn out_of_order(
-    site: &Site,
-    plan: &Plan,
-    frozen: &Frozen,
-    chain: &Chain,
-    source: &Source,
-) -> Option<Diagnostic> {
-    let today = site.evaluator.as_of().date();
-    let refuse = |code, message: String| Some(*refuse(code, message, source));
-    let last = chain.last()?;
-    let version = &plan.version;
-    // The day of the last release is that of its text.
-    if last.text_on(today).trim_end() == frozen.text.trim_end() && last.title == frozen.title {
-        return refuse(
-            &codes::NOTHING_TO_RELEASE,
-            format!(
-                "nothing changed since version {} was released",
-                last.version
-            ),
-        );
-    }
-    let mut releases = chain.releases().iter();
-    if releases.any(|other| file_name(&other.version) == file_name(version)) {
-        let fault = refuse(
-            &codes::RELEASE_VERSION,
-            format!("version {version} is released already"),
-        );
-        return fault.map(|fault| fault.help("give a new one with `--version`"));
-    }
-    if let Some(Ordering::Less | Ordering::Equal) = compare(version, &last.version) {
-        return refuse(
-            &codes::RELEASE_VERSION,
-            format!(
-                "version {version} does not come after version {}, which was released last",
-                last.version
-            ),
-        );
-    }
-    if today < last.released {
-        return refuse(
-            &codes::RELEASE_DATE,
-            format!(
-                "the build date, {today}, is before {}, when version {} was released",
-                last.released, last.version
-            ),
-        );
-    }
-    if plan.effective < last.effective {
-        return refuse(
-            &codes::RELEASE_DATE,
-            format!(
-                "the release would take effect on {}, before version {}, which does on {}",
-                plan.effective, last.version, last.effective
-            ),
-        );
-    }
-    None
-}
-
-/// The notice of changes that is promised, with words for it.
-fn notice(facts: &Facts) -> Option<(Duration, String)> {
-    let changes = facts.record("changes")?;
-    let period = formats::duration(changes.get("notice_period")?)?;
-    let words = match changes.word("notice_period") {
-        Some(word) => format!("`{word}`"),
-        None => counted(
-            period.business_days as usize,
-            "business day",
-            "business days",
-        ),
-    };
-    Some((period, words))
 }
 
 /// The release as it will be written.

@@ -106,16 +106,22 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         )?;
         return Ok(ExitCode::from(FAULTS));
     }
-    finish(arguments, &site.root, &ready)
+    finish(arguments, &site.root, &ready, options.as_of)
 }
 
 /// Writes a release, or prints it.
-fn finish(arguments: &Arguments, root: &Folder, ready: &Ready) -> anyhow::Result<ExitCode> {
+fn finish(
+    arguments: &Arguments,
+    root: &Folder,
+    ready: &Ready,
+    today: Date,
+) -> anyhow::Result<ExitCode> {
     if arguments.dry_run {
         write!(stdout(), "{}", ready.text)?;
         return Ok(ExitCode::SUCCESS);
     }
     write(root, ready)?;
+    report(ready.warning.as_slice())?;
     writeln!(
         stdout(),
         "{}: version {}, in effect from {}",
@@ -123,6 +129,13 @@ fn finish(arguments: &Arguments, root: &Folder, ready: &Ready) -> anyhow::Result
         ready.version,
         ready.effective
     )?;
+    if ready.effective > today {
+        writeln!(
+            stdout(),
+            "build the site now, to announce it, and again on {}",
+            ready.effective
+        )?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -138,10 +151,11 @@ fn import(
         std::fs::read_to_string(from).with_context(|| format!("can't read {}", from.display()))?;
     let text = Source::new(from.to_string_lossy(), text);
     let root = Arc::clone(&site.root);
+    let today = site.evaluator.as_of().date();
     let (ready, faults) = build::import(site, request, &text, faults)?;
     report(&faults)?;
     match ready {
-        Some(ready) => finish(arguments, &root, &ready),
+        Some(ready) => finish(arguments, &root, &ready, today),
         None => Ok(ExitCode::from(FAULTS)),
     }
 }
@@ -190,7 +204,7 @@ fn import_revision(
         anyhow::bail!("`{path}` has errors at `{rev}`, so there is no text to release");
     };
     match build::import_frozen(site, request, frozen, &format!("{path} at {rev}"))? {
-        Ok(ready) => finish(arguments, &site.root, &ready),
+        Ok(ready) => finish(arguments, &site.root, &ready, site.evaluator.as_of().date()),
         Err(fault) => {
             report(std::slice::from_ref(&*fault))?;
             Ok(ExitCode::from(FAULTS))
@@ -231,5 +245,13 @@ fn withdraw(
         output::remove(&site.root, &last.source.path)?;
     }
     writeln!(stdout(), "{}: withdrawn", last.source.path)?;
+    // Its front matter was filled in by the release, and is the author's.
+    let shown = site.tree.shown(path);
+    if build::stated_version(site, policy).as_deref() == Some(version) {
+        writeln!(
+            stdout(),
+            "{shown} still has version {version}: restore its text, `version`, `effective` and `history`, or release it again"
+        )?;
+    }
     Ok(ExitCode::SUCCESS)
 }

@@ -156,7 +156,7 @@ fn same_digest(out: &Folder, path: &str, digest: &Digest) -> io::Result<Option<b
 
 /// The bytes of a file that policygen keeps in an output folder; `None` if it is not
 /// there.
-fn read_own(out: &Path, path: &str) -> io::Result<Option<Vec<u8>>> {
+pub(crate) fn read_own(out: &Path, path: &str) -> io::Result<Option<Vec<u8>>> {
     let missing = |error: &io::Error| {
         matches!(
             error.kind(),

@@ -61,6 +61,7 @@ pub(crate) type WrittenIn<'a> = dyn Fn(PageId, Place) -> Option<source::Place> +
 pub(crate) use addresses::too_long;
 pub(crate) use notice::write as notice;
 pub use notice::{Notice, NoticeFormat};
+pub(crate) use policies_json::FILE as POLICIES_FILE;
 pub use policies_json::schema as policies_schema;
 
 /// Reports colliding addresses, and translations that don't fit together.

@@ -18,7 +18,7 @@ use crate::load::Site;
 use crate::render::content;
 use crate::render::data::TwinsData;
 
-pub(super) const FILE: &str = "policies.json";
+pub(crate) const FILE: &str = "policies.json";
 
 /// The file.
 #[derive(Serialize, JsonSchema)]

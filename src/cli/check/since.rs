@@ -1,7 +1,9 @@
-//! `--since`
+//! `--since` and `--published`
+
+use std::path::PathBuf;
 
 use policygen::base::diagnostic::Diagnostic;
-use policygen::build;
+use policygen::build::{self, Published};
 use policygen::load::{self, Options, Site};
 
 use super::super::git::Repository;
@@ -12,17 +14,25 @@ pub(super) struct SinceArguments {
     /// Warn of texts that changed since a Git revision while `updated` did not
     #[arg(long, value_name = "REV")]
     since: Option<String>,
+    /// Warn of texts that differ from those of the built pages in a folder while `updated` is the same
+    #[arg(long, value_name = "DIR")]
+    published: Option<PathBuf>,
 }
 
 impl SinceArguments {
-    /// The texts that changed since the revision, if one is given.
+    /// The texts that changed since the revision, and since the pages in the folder, if they are given.
     pub(super) fn check(&self, site: &Site, options: &Options) -> anyhow::Result<Vec<Diagnostic>> {
+        let mut found = match &self.published {
+            Some(folder) => Published::read(folder)?.changed(site)?,
+            None => Vec::new(),
+        };
         let Some(revision) = &self.since else {
-            return Ok(Vec::new());
+            return Ok(found);
         };
         let tree = Repository::open(site.root.path())?.tree(revision)?;
         let then = load::load_files(options, tree.files, &mut Vec::new())?;
         let (now, then) = (build::texts(site)?, build::texts(&then)?);
-        Ok(now.changed_since(&then, revision))
+        found.extend(now.changed_since(&then, revision));
+        Ok(found)
     }
 }

@@ -1,6 +1,6 @@
 //! `policygen release`
 
-use super::{FIRST, PRIVACY, SECOND, on, site, two_releases};
+use super::{DATA, FIRST, PRIVACY, SECOND, on, site, two_releases};
 use crate::driver::Site;
 
 #[test]
@@ -118,7 +118,8 @@ fn an_editorial_release_needs_no_notice() {
         .read(super::DATA)
         .replace("We sell nothing", "We never sell anything");
     site.file(super::DATA, &facts);
-    on(
+    // Whoever calls other facts editorial skips the notice, and is warned.
+    let run = on(
         &site,
         "2026-05-01",
         &[
@@ -130,8 +131,9 @@ fn an_editorial_release_needs_no_notice() {
             "Plainer words.",
             "--editorial",
         ],
-    )
-    .clean();
+    );
+    assert_eq!(run.code, 0);
+    run.snapshot("release_editorial_facts");
     let release = site.read("content/releases/privacy/1.1.1.md");
     assert!(release.contains("\nchange: editorial\n"), "{release}");
     assert!(
@@ -142,13 +144,14 @@ fn an_editorial_release_needs_no_notice() {
 
 /// A file that no build could read would stop the whole site.
 #[test]
-fn a_text_that_changes_on_too_many_days_is_refused() {
+fn a_text_with_too_many_days_or_facts_is_refused() {
     let site = site();
     let text = "---\ntitle: Partners\nversion: \"1\"\n---\n{{ <subprocessors_table /> }}\n";
     site.file("content/policies/partners.md", text);
-    let partners = |count: u32| {
+    let partners = |count: u32, days: u32| {
         let partner = |at: u32| {
-            let (month, day) = (2 + at / 28, 1 + at % 28);
+            let day = at % days;
+            let (month, day) = (2 + day / 28, 1 + day % 28);
             format!(
                 "- {{legal_name: Firm {at} Ltd, purpose: mail, locations: DE, announced_on: 2026-01-01, effective_on: 2026-{month:02}-{day:02}}}\n"
             )
@@ -160,17 +163,17 @@ fn a_text_that_changes_on_too_many_days_is_refused() {
         );
     };
     // None of the days is left out without a word.
-    partners(205);
+    partners(102, 102);
     let run = on(&site, "2026-01-15", &["release", "partners"]);
     assert_eq!(run.code, 1, "{}", run.text());
-    let message = "error[REL105]: the text changes on more than 200 later days\n";
+    let message = "error[REL105]: the text changes on more than 100 later days\n";
     assert!(run.stderr.contains(message), "{}", run.text());
-    partners(190);
+    partners(850, 1);
     let run = on(&site, "2026-01-15", &["release", "partners"]);
     assert_eq!(run.code, 1, "{}", run.text());
-    run.snapshot("release_too_many_days");
+    run.snapshot("release_too_large");
     assert!(!site.exists("content/releases"));
-    partners(20);
+    partners(20, 20);
     on(&site, "2026-01-15", &["release", "partners"]).clean();
     on(&site, "2026-02-15", &["build"]).clean();
 }
@@ -263,4 +266,44 @@ fn markdown_of_all_kinds_is_frozen_as_it_is() {
         page[start..page.find("<footer class=\"page-footer\">").unwrap()].to_owned()
     };
     assert_eq!(content(&released), content(&page));
+}
+
+#[test]
+fn a_release_to_come_says_when_to_build_and_what_withdrawing_leaves() {
+    let site = two_releases();
+    let run = on(
+        &site,
+        "2026-03-10",
+        &["release", "privacy", "--withdraw", "1.1"],
+    );
+    assert_eq!(run.code, 0);
+    run.snapshot("release_withdrawn");
+    let words = [
+        "release",
+        "privacy",
+        "--effective",
+        "2026-04-01",
+        "--material",
+        "--note",
+        "More.",
+    ];
+    let run = on(&site, "2026-03-10", &words);
+    assert_eq!(run.code, 0);
+    run.snapshot("release_to_come");
+    // One that would come before it says how to take it back.
+    let facts = site.read(DATA);
+    site.file(DATA, &facts.replace("nothing.]", "nothing., We answer.]"));
+    let words = [
+        "release",
+        "privacy",
+        "--version",
+        "1.2",
+        "--effective",
+        "2026-03-26",
+        "--note",
+        "Even more.",
+    ];
+    let run = on(&site, "2026-03-11", &words);
+    assert_eq!(run.code, 1);
+    run.snapshot("release_before_another");
 }

@@ -54,3 +54,27 @@ fn other_spaces_and_addresses_are_no_change() {
     );
     on(&site, "2026-05-01", &["check"]).clean();
 }
+
+/// A version that was announced, and never released, would otherwise silence the lock for good.
+#[test]
+fn a_version_that_was_to_apply_by_now_has_to_be_released() {
+    let site = two_releases();
+    let facts = site.read(DATA);
+    site.file(DATA, &facts.replace("nothing.]", "nothing., We answer.]"));
+    let text = site.read(PRIVACY);
+    let announced = text
+        .replacen("version: \"1.1\"", "version: \"1.2\"", 1)
+        .replacen("updated: 2026-03-01", "updated: 2026-04-10", 1)
+        .replacen("\neffective: 2026-04-01", "\neffective: 2026-06-01", 1)
+        .replacen(
+            "history:\n",
+            "history:\n  - {version: \"1.2\", date: 2026-04-10, effective: 2026-06-01, summary: We answer.}\n",
+            1,
+        );
+    assert_eq!(announced.matches("1.2").count(), 2, "{announced}");
+    site.file(PRIVACY, &announced);
+    on(&site, "2026-05-31", &["check"]).clean();
+    let run = on(&site, "2026-06-01", &["check"]);
+    assert_eq!(run.code, 1);
+    run.snapshot("lock_not_released");
+}

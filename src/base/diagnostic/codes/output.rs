@@ -46,7 +46,8 @@ codes! {
     /// A policy whose text is not the one that was released last.
     CHANGED_SINCE_RELEASE = "REL201" "changed-since-release" Error
         "Release the text with `policygen release`, or undo the change. While you prepare a version, set its `version` and `updated`, and say in `history` what changes.";
-    /// A text that changed since an earlier revision, in a policy that does not say so.
+    /// A text that changed since an earlier revision or since it was published, in a policy that
+    /// does not say so.
     CHANGED_SINCE_REVISION = "REL202" "changed-since-revision" Warning
         "Set `updated` to the day of the change, and say in `history` what changed. `policygen diff POLICY --rev REV` shows it.";
     /// A release without a version, or with one that doesn't follow the last.
@@ -64,4 +65,7 @@ codes! {
     /// A release that doesn't say what changed.
     RELEASE_NOTE = "REL305" "release-note" Error
         "Say in a sentence what changed, with `--note` or in an entry of `history` for this version.";
+    /// An editorial release whose facts changed.
+    EDITORIAL_FACTS = "REL306" "editorial-facts" Warning
+        "Release it without `--editorial` if a right or duty changes with the facts, and give the notice that readers were promised.";
 }

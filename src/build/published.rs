@@ -1,0 +1,180 @@
+//! Texts that differ from those of the pages that a site has published, and don't say so.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::{Context as _, bail};
+use serde::Deserialize;
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+use super::merge::merge;
+use super::{draft, linked};
+use crate::base::dates::Window;
+use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::digest::Public;
+use crate::base::text::few;
+use crate::load::Site;
+use crate::output::{Manifest, read_own};
+use crate::publish::POLICIES_FILE;
+use crate::render;
+
+/// The pages of an earlier build.
+#[derive(Debug)]
+pub struct Published {
+    /// The folder, as it was given.
+    shown: String,
+    /// The days for which they are good.
+    window: Window,
+    /// By their addresses.
+    pages: BTreeMap<String, Page>,
+}
+
+/// A page, as `policies.json` lists it.
+#[derive(Debug, Deserialize)]
+struct Page {
+    id: String,
+    updated: Option<String>,
+    digest: Option<String>,
+    digest_kind: Option<String>,
+    /// The path of its data.
+    json: Option<String>,
+    /// The text that the digest is taken of, if the page has data.
+    #[serde(skip)]
+    content: Option<String>,
+}
+
+impl Published {
+    /// Reads the pages of a build in a folder.
+    ///
+    /// # Errors
+    ///
+    /// If the folder holds no build, or if its files can't be read.
+    pub fn read(folder: &Path) -> anyhow::Result<Self> {
+        #[derive(Deserialize)]
+        struct List {
+            policies: Vec<Page>,
+        }
+        #[derive(Deserialize)]
+        struct Data {
+            content: Option<String>,
+        }
+        let shown = folder.display();
+        let Some(manifest) = Manifest::read(folder)? else {
+            bail!("{shown} is not the output of `policygen build`");
+        };
+        let file = POLICIES_FILE;
+        let bytes = read_own(folder, file)
+            .transpose()
+            .unwrap_or_else(|| Err(std::io::ErrorKind::NotFound.into()))
+            .with_context(|| format!("can't read {shown}/{file}"))?;
+        let list: List =
+            serde_json::from_slice(&bytes).with_context(|| format!("can't read {shown}/{file}"))?;
+        let mut pages = BTreeMap::new();
+        for mut page in list.policies {
+            // Only what the build wrote is read, whatever the list says.
+            let data = page.json.as_deref();
+            let data = data.filter(|path| manifest.digest(path).is_some());
+            let data = data.and_then(|path| read_own(folder, path).ok().flatten());
+            let data = data.and_then(|bytes| serde_json::from_slice::<Data>(&bytes).ok());
+            page.content = data.and_then(|data| data.content);
+            let address = if page.id == "index" { "" } else { &page.id };
+            pages.insert(address.to_owned(), page);
+        }
+        Ok(Self {
+            shown: shown.to_string(),
+            window: manifest.record.window,
+            pages,
+        })
+    }
+
+    /// Warns of policies whose texts are not those of their pages, evaluated for a day for
+    /// which the pages are good, while `updated` is the same. Policies with releases are held
+    /// against these instead.
+    pub fn changed(&self, site: &Site) -> anyhow::Result<Vec<Diagnostic>> {
+        let day = self.window.nearest(site.evaluator.as_of().date());
+        let evaluator = site.evaluator.on(day);
+        let (found, _) = linked::read(site, Vec::new(), |policies, index| {
+            let mut found = Vec::new();
+            for (at, entry) in index.iter() {
+                let path = &site.tree.policies[at.policy()];
+                let page = self.pages.get(&*entry.address);
+                let page =
+                    page.filter(|page| page.digest_kind.as_deref() == Some(render::content::KIND));
+                let (Some(page), None) = (page, site.releases.of(path)) else {
+                    continue;
+                };
+                let Some(draft) = draft::read(site, at.policy()).draft else {
+                    continue;
+                };
+                let updated = draft.front_matter.updated.map(|day| day.to_string());
+                if updated != page.updated {
+                    continue;
+                }
+                let place = draft.place_of("updated");
+                let Some(merged) = merge(site, &evaluator, draft, &mut Vec::new()) else {
+                    continue;
+                };
+                let Some(now) = policies.content(index, at, &merged, render::content) else {
+                    continue;
+                };
+                if page.digest == Some(Public::of(now.as_bytes()).to_string()) {
+                    continue;
+                }
+                let before = page.content.as_deref();
+                let sections = before.map(|before| changed_sections(before, &now));
+                let whose = match sections.as_deref() {
+                    None | Some([]) => String::new(),
+                    Some(sections) => format!(", in {}", few(sections)),
+                };
+                let did_not = match updated {
+                    Some(_) => "`updated` is still the same",
+                    None => "the policy has no `updated`",
+                };
+                let fault = Diagnostic::new(
+                    &codes::CHANGED_SINCE_REVISION,
+                    format!(
+                        "the text differs from the page in `{}`{whose}, and {did_not}",
+                        self.shown
+                    ),
+                );
+                let fault = match place {
+                    Some(place) => fault.label(place, "the date of the published page"),
+                    None => fault.path(site.tree.shown(path)),
+                };
+                found.push(fault.help(
+                    "set `updated` to the day of the change, and say in `history` what changed",
+                ));
+            }
+            found
+        })?;
+        Ok(found.unwrap_or_default())
+    }
+}
+
+/// The sections in which two contents differ, as the new one has them. What is gone counts as
+/// the section before it.
+fn changed_sections(before: &str, now: &str) -> Vec<String> {
+    let old: Vec<&str> = before.lines().collect();
+    let new: Vec<&str> = now.lines().collect();
+    let mut sections: Vec<String> = Vec::new();
+    for op in capture_diff_slices(Algorithm::Myers, &old, &new) {
+        if matches!(op, DiffOp::Equal { .. }) {
+            continue;
+        }
+        let until = &new[..op.new_range().end];
+        let name = match until.iter().rev().find_map(|line| heading(line)) {
+            Some(title) => format!("“{title}”"),
+            None => "the introduction".to_owned(),
+        };
+        if !sections.contains(&name) {
+            sections.push(name);
+        }
+    }
+    sections
+}
+
+/// The title of a heading, if a line of a content is one.
+fn heading(line: &str) -> Option<&str> {
+    let (kind, title) = line.split_once(' ')?;
+    matches!(kind, "h2" | "h3" | "h4" | "h5" | "h6").then_some(title)
+}
