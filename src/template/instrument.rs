@@ -131,7 +131,7 @@ pub(crate) fn instrument(
         if tag.trims_before {
             end = at + body[at..end].trim_end().len();
         }
-        writer.run(at, end, trim, tag.range.start);
+        writer.run_before(at, end, trim, &tag);
         if let Some(raw) = &tag.raw {
             writer.run(raw.start, raw.end, false, raw.end);
         } else {
@@ -175,6 +175,16 @@ struct Loop {
 }
 
 impl Writer<'_> {
+    /// The run of literal text before a tag. None is noted where neither has text
+    /// that could come from there.
+    fn run_before(&mut self, start: usize, end: usize, trim: bool, tag: &tags::Tag<'_>) {
+        let run = &self.body[start..end.max(start)];
+        let is_empty = run.is_empty() || trim && run.trim_start().is_empty();
+        if !(is_empty && tag.is_silent && self.copying == 0) {
+            self.run(start, end, trim, tag.range.start);
+        }
+    }
+
     /// A run of literal text; `trim` says that the tag before it trims.
     fn run(&mut self, mut start: usize, end: usize, trim: bool, tag: usize) {
         let end = end.max(start);

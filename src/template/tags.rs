@@ -17,6 +17,8 @@ pub(crate) struct Tag<'a> {
     pub(super) trims_after: bool,
     /// Whether it prints something; blocks such as `{% if %}` don't.
     pub(super) prints: bool,
+    /// Whether nothing stands in its place, whatever it says: `{% if %}` and the like.
+    pub(super) is_silent: bool,
     /// The clause that it calls, if it begins as a call does.
     pub(crate) clause: Option<&'a str>,
     /// Whether a block begins in which the engine works on text.
@@ -139,6 +141,7 @@ fn tag(body: &str, start: usize) -> Option<Tag<'_>> {
         trims_before,
         trims_after,
         prints,
+        is_silent: false,
         clause: None,
         opens: false,
         closes: false,
@@ -162,8 +165,12 @@ fn tag(body: &str, start: usize) -> Option<Tag<'_>> {
             }
             "filter" => tag.opens = true,
             // `{% set x %}` without a value captures text.
-            "set" | "set_global" => tag.opens = !inside.contains('='),
-            "endfor" => tag.ends_loop = true,
+            "set" | "set_global" => {
+                tag.opens = !inside.contains('=');
+                tag.is_silent = !tag.opens;
+            }
+            "if" | "elif" | "else" | "endif" | "for" => tag.is_silent = true,
+            "endfor" => (tag.ends_loop, tag.is_silent) = (true, true),
             "endfilter" | "endset" | "endset_global" => tag.closes = true,
             _ => {}
         }
