@@ -19,14 +19,14 @@ fn is_control(byte: u8) -> bool {
 
 fn control(text: &[u8]) -> Option<(usize, String)> {
     // Whole pieces are judged without a branch for each byte.
-    const PIECE: usize = 64;
-    let has = |piece: &[u8]| {
+    let has = |piece: &[u8; 64]| {
         piece
             .iter()
             .fold(false, |has, byte| has | is_control(*byte))
     };
-    let piece = text.chunks(PIECE).position(has)? * PIECE;
-    let at = piece + text[piece..].iter().position(|byte| is_control(*byte))?;
+    let (pieces, _) = text.as_chunks();
+    let clean = pieces.iter().take_while(|piece| !has(piece)).count() * 64;
+    let at = clean + text[clean..].iter().position(|byte| is_control(*byte))?;
     Some((
         at,
         format!("the text has a control character, U+{:04X}", text[at]),
