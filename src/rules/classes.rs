@@ -5,7 +5,6 @@
 //! their texts may be Greek or Cyrillic.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use regex_syntax::hir::{Class, HirKind};
@@ -26,12 +25,12 @@ fn ranges(class: &str) -> String {
         && let HirKind::Class(Class::Unicode(found)) = parsed.kind()
     {
         for range in found.ranges() {
-            let (start, end) = (u32::from(range.start()), u32::from(range.end()));
-            // Writing to a string can't fail.
-            let _ = match start == end {
-                true => write!(text, "\\x{{{start:X}}}"),
-                false => write!(text, "\\x{{{start:X}}}-\\x{{{end:X}}}"),
-            };
+            // No letter means anything else between brackets, and as it is it is parsed
+            // faster than as an escape.
+            text.push(range.start());
+            if range.start() != range.end() {
+                text.extend(['-', range.end()]);
+            }
         }
     }
     text
@@ -39,6 +38,16 @@ fn ranges(class: &str) -> String {
 
 /// A pattern whose classes have the letters of a few scripts only.
 pub(super) fn narrowed(pattern: &str) -> Cow<'_, str> {
+    replaced(pattern, |ranges| ranges)
+}
+
+/// A pattern whose classes have as little in them as a class can, for those who
+/// look at its words.
+pub(super) fn shortened(pattern: &str) -> Cow<'_, str> {
+    replaced(pattern, |_| "01")
+}
+
+fn replaced(pattern: &str, by: impl Fn(&'static str) -> &'static str) -> Cow<'_, str> {
     if !pattern.contains('\\') {
         return pattern.into();
     }
@@ -51,7 +60,7 @@ pub(super) fn narrowed(pattern: &str) -> Cow<'_, str> {
         match class {
             Some((class, ranges)) => {
                 // Brackets may stand in brackets.
-                text.extend(["[", ranges, "]"]);
+                text.extend(["[", by(ranges), "]"]);
                 rest = &rest[class.len()..];
             }
             None => {

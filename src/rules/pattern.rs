@@ -78,7 +78,7 @@ impl Pattern {
     /// What a text has to have for a match.
     pub(crate) fn needles(&self) -> &Needles {
         self.needles
-            .get_or_init(|| Needles::of(&classes::narrowed(&self.text)))
+            .get_or_init(|| Needles::of(&classes::shortened(&self.text)))
     }
 
     /// Compiled, if a text may have a match: most patterns are never needed, and

@@ -11,17 +11,29 @@ const RUN: usize = 4;
 /// Bytes of a word that is shorter, as acronyms are.
 const SHORT: usize = 3;
 
-/// Bits of a filter: few of them are set for a page of usual length.
-const BITS: usize = 1 << 16;
+/// Bits of a filter for each byte of the text: few of them are set.
+const BITS: usize = 16;
+/// The bits that a filter has at least and at most.
+const FEWEST: usize = 1 << 10;
+const MOST: usize = 1 << 20;
 
 /// The runs of a text, without regard to case: a Bloom filter with one hash.
 #[derive(Debug)]
-pub(crate) struct Prefilter([u64; BITS / 64]);
+pub(crate) struct Prefilter {
+    bits: Box<[u64]>,
+    /// What of a hash is left out.
+    shift: u32,
+}
 
 impl Prefilter {
     /// Notes the runs of a text, and its bytes.
     pub(crate) fn of(text: &str) -> Self {
-        let mut filter = Self([0; BITS / 64]);
+        let bits = text.len().saturating_mul(BITS).clamp(FEWEST, MOST);
+        let bits = bits.next_power_of_two();
+        let mut filter = Self {
+            bits: vec![0; bits / 64].into(),
+            shift: u32::BITS - bits.ilog2(),
+        };
         let mut bytes = [false; 256];
         let mut last = 0_u32;
         for byte in text.bytes() {
@@ -32,7 +44,8 @@ impl Prefilter {
         }
         // What only regular expressions take for an `s` and a `k`.
         if (bytes[0xBF] && text.contains('ſ')) || (bytes[0xAA] && text.contains('\u{212A}')) {
-            return Self([u64::MAX; BITS / 64]);
+            filter.bits.fill(u64::MAX);
+            return filter;
         }
         for byte in (0..=u8::MAX).filter(|byte| bytes[usize::from(*byte)]) {
             filter.note(hash(byte.to_ascii_lowercase().into()));
@@ -40,22 +53,24 @@ impl Prefilter {
         filter
     }
 
-    fn note(&mut self, run: u16) {
-        self.0[usize::from(run) / 64] |= 1 << (run % 64);
+    fn note(&mut self, run: u32) {
+        let bit = run >> self.shift;
+        self.bits[bit as usize / 64] |= 1 << (bit % 64);
     }
 
-    fn has(&self, run: u16) -> bool {
-        self.0[usize::from(run) / 64] & 1 << (run % 64) != 0
+    fn has(&self, run: u32) -> bool {
+        let bit = run >> self.shift;
+        self.bits[bit as usize / 64] & 1 << (bit % 64) != 0
     }
 }
 
-/// Fibonacci hashing: the upper half is the well-mixed one.
-fn hash(run: u32) -> u16 {
-    (run.wrapping_mul(0x9E37_79B9) >> 16) as u16
+/// Fibonacci hashing: the upper bits are the well-mixed ones.
+fn hash(run: u32) -> u32 {
+    run.wrapping_mul(0x9E37_79B9)
 }
 
 /// The hashes of the runs of a word of a pattern, or of what is no letter in it.
-fn runs(word: &[u8]) -> Box<[u16]> {
+fn runs(word: &[u8]) -> Box<[u32]> {
     let run = |bytes: &[u8]| {
         let bytes = bytes.iter().map(u8::to_ascii_lowercase);
         hash(bytes.fold(0, |run, byte| run << 8 | u32::from(byte)))
@@ -76,7 +91,7 @@ pub(crate) enum Needles {
     /// Nothing that a filter could tell.
     Nothing,
     /// A word, by its runs.
-    Word(Box<[u16]>),
+    Word(Box<[u32]>),
     /// All of these.
     All(Vec<Needles>),
     /// One of these.

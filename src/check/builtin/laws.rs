@@ -57,10 +57,8 @@ fn named(page: &Page<'_>, is_wanted: impl Fn(&Law) -> bool) -> Verdict {
     let mut findings = Vec::new();
     for found in prose.find(&ANY) {
         let law = KNOWN.iter().find(|law| {
-            law.patterns.iter().any(|pattern| {
-                let regex = pattern.regex();
-                regex.is_some_and(|regex| regex.is_match(found.as_str()))
-            })
+            let mut patterns = law.patterns.iter();
+            patterns.any(|pattern| pattern.is_in(found.as_str()))
         });
         let Some(law) = law else { continue };
         if !is_wanted(law) || seen.contains(&law.name.as_str()) {

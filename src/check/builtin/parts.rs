@@ -49,7 +49,7 @@ pub(super) fn missing(page: &Page<'_>) -> Verdict {
         }
         let behind = page.behind(whole.range());
         let sentence = &prose.text[prose.sentence(whole.range())];
-        let is_own = OWN.regex().is_some_and(|regex| regex.is_match(behind));
+        let is_own = OWN.is_in(behind);
         if seen.contains(&whole.as_str())
             || !is_own
             || matches!(block.kind, Kind::Heading(_))

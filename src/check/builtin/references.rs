@@ -131,10 +131,6 @@ fn read<'t>(page: &'t Page<'_>, found: &Captures<'t>) -> Option<Reference<'t>> {
     {
         return None;
     }
-    let matches = |pattern: &Lazy, text: &str| {
-        let regex = pattern.regex();
-        regex.is_some_and(|regex| regex.is_match(text))
-    };
     let behind = &prose.text[numbers.end()..block.text.end];
     let before = page.before(whole.range()).trim_end();
     let sentence = &prose.text[prose.sentence(whole.range())];
@@ -158,10 +154,10 @@ fn read<'t>(page: &'t Page<'_>, found: &Captures<'t>) -> Option<Reference<'t>> {
             | "manual"
             | "handbook"
     );
-    if is_itself || matches(&OF_ANNEXED, behind) {
+    if is_itself || OF_ANNEXED.is_in(behind) {
         return None;
     }
-    let is_ours = matches(&OURS, behind);
+    let is_ours = OURS.is_in(behind);
     if !is_ours {
         let is_named = name.starts_with(char::is_uppercase)
             && before.len() > name.len()
@@ -174,7 +170,7 @@ fn read<'t>(page: &'t Page<'_>, found: &Captures<'t>) -> Option<Reference<'t>> {
         let others = others || names_another(page, sentence);
         let is_law =
             behind.starts_with('(') && behind[1..].starts_with(|c: char| c.is_ascii_digit());
-        if matches(&THEIRS, behind) || is_named || others || is_law {
+        if THEIRS.is_in(behind) || is_named || others || is_law {
             return None;
         }
     }
