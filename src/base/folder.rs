@@ -1,6 +1,7 @@
 //! Files inside a folder, opened so that no link leads out of it and nothing that is
 //! not a file blocks.
 
+mod changes;
 mod memory;
 
 use std::ffi::OsString;
@@ -10,6 +11,7 @@ use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+pub(crate) use changes::Found;
 pub use memory::Files;
 
 /// A folder that files are read from: a site's root, or an output folder.

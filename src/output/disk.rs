@@ -1,15 +1,18 @@
 //! Writing to the output folder. Every call that changes it goes through [`Disk`],
 //! so that tests can make each of them fail in turn.
 
-use std::fs::{self, File};
-use std::io;
+use std::fs::File;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::base::address;
+use crate::base::folder::{Folder, Found};
 
 /// The output folder, for writing. Paths are relative to it.
 #[derive(Debug)]
 pub(super) struct Disk {
-    root: PathBuf,
+    folder: Folder,
     /// Nothing more is written: the program ends.
     is_closed: AtomicBool,
     #[cfg(test)]
@@ -17,79 +20,73 @@ pub(super) struct Disk {
 }
 
 impl Disk {
-    pub(super) fn new(root: &Path) -> Self {
-        Self {
-            root: root.to_owned(),
+    /// Opens the output folder, which is there.
+    pub(super) fn open(root: &Path) -> io::Result<Self> {
+        Ok(Self {
+            folder: Folder::open(root)?,
             is_closed: AtomicBool::new(false),
             #[cfg(test)]
             faults: std::sync::Arc::default(),
-        }
+        })
     }
 
     pub(super) fn root(&self) -> &Path {
-        &self.root
+        self.folder.path()
+    }
+
+    /// The output folder, for reading.
+    pub(super) fn folder(&self) -> &Folder {
+        &self.folder
     }
 
     pub(super) fn path(&self, path: impl AsRef<Path>) -> PathBuf {
-        self.root.join(path)
+        self.folder.join(path)
     }
 
     /// What is there, without following a link; `None` if nothing is.
-    pub(super) fn find(&self, path: impl AsRef<Path>) -> io::Result<Option<fs::Metadata>> {
-        match fs::symlink_metadata(self.path(path)) {
-            Ok(found) => Ok(Some(found)),
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-                ) =>
-            {
-                Ok(None)
-            }
-            Err(error) => Err(error),
-        }
+    pub(super) fn find(&self, path: &str) -> io::Result<Option<Found>> {
+        self.folder.find(path)
     }
 
-    pub(super) fn create_folder(&self, path: impl AsRef<Path>) -> io::Result<()> {
-        self.call(|| fs::create_dir(self.path(path)))
+    pub(super) fn create_folder(&self, path: &str) -> io::Result<()> {
+        self.call(|| self.folder.create_folder(path, false))
     }
 
     /// Makes a folder that only its owner can use.
-    pub(super) fn create_private(&self, path: &Path) -> io::Result<()> {
-        let mut builder = fs::DirBuilder::new();
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        self.call(|| builder.create(path))
+    pub(super) fn create_private(&self, name: &str) -> io::Result<()> {
+        self.call(|| self.folder.create_folder(name, true))
     }
 
     /// Makes a file of these bytes, and its folder if that is not there yet.
-    pub(super) fn write(&self, path: impl AsRef<Path>, bytes: &[u8]) -> io::Result<()> {
-        let path = self.path(path);
+    pub(super) fn write(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let write = |bytes: &[u8]| self.folder.create_file(path)?.write_all(bytes);
         #[cfg(test)]
         if self.faults.tears() {
-            let _ = fs::write(&path, &bytes[..bytes.len() / 2]);
+            let _ = write(&bytes[..bytes.len() / 2]);
         }
-        self.with_folder(&path, || self.call(|| fs::write(&path, bytes)))
+        self.with_folder(path, || self.call(|| write(bytes)))
     }
 
     /// Makes a file to be written to, and its folder if that is not there yet.
-    pub(super) fn create(&self, path: impl AsRef<Path>) -> io::Result<File> {
-        let path = self.path(path);
-        self.with_folder(&path, || self.call(|| File::create(&path)))
+    pub(super) fn create(&self, path: &str) -> io::Result<File> {
+        self.with_folder(path, || self.call(|| self.folder.create_file(path)))
     }
 
     /// Does something to a file, making its folder if it is not there yet.
-    fn with_folder<T>(&self, path: &Path, act: impl Fn() -> io::Result<T>) -> io::Result<T> {
+    fn with_folder<T>(&self, path: &str, act: impl Fn() -> io::Result<T>) -> io::Result<T> {
         // Most pages are `index.html` in a folder of their own, which is not there.
-        if path.ends_with("index.html")
-            && let Some(folder) = path.parent()
+        if address::name(path) == "index.html"
+            && let Some((folder, _)) = path.rsplit_once('/')
         {
-            let _ = self.call(|| fs::create_dir(folder));
+            let _ = self.create_folder(folder);
         }
         match act() {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                if let Some(folder) = path.parent() {
-                    self.call(|| fs::create_dir_all(folder))?;
+                for folder in super::place::folders(path) {
+                    match self.create_folder(folder) {
+                        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                        done => done?,
+                    }
                 }
                 act()
             }
@@ -97,51 +94,54 @@ impl Disk {
         }
     }
 
-    pub(super) fn rename(&self, from: impl AsRef<Path>, to: impl AsRef<Path>) -> io::Result<()> {
-        self.call(|| fs::rename(self.path(from), self.path(to)))
+    pub(super) fn rename(&self, from: &str, to: &str) -> io::Result<()> {
+        self.call(|| self.folder.rename(from, to))
     }
 
-    pub(super) fn remove_file(&self, path: impl AsRef<Path>) -> io::Result<()> {
-        self.call(|| fs::remove_file(self.path(path)))
+    pub(super) fn remove_file(&self, path: &str) -> io::Result<()> {
+        self.call(|| self.folder.remove_file(path))
     }
 
     /// Removes an empty folder.
-    pub(super) fn remove_folder(&self, path: impl AsRef<Path>) -> io::Result<()> {
-        self.call(|| fs::remove_dir(self.path(path)))
+    pub(super) fn remove_folder(&self, path: &str) -> io::Result<()> {
+        self.call(|| self.folder.remove_folder(path))
     }
 
     /// Removes a folder with all that is in it. Links in it are removed, not
     /// followed.
-    pub(super) fn remove_tree(&self, path: impl AsRef<Path>) -> io::Result<()> {
-        self.call(|| fs::remove_dir_all(self.path(path)))
+    pub(super) fn remove_tree(&self, path: &str) -> io::Result<()> {
+        self.call(|| self.folder.remove_tree(path))
     }
 
     /// Waits until a file is on the disk.
-    pub(super) fn sync_file(&self, path: impl AsRef<Path>) -> io::Result<()> {
-        self.call(|| File::open(self.path(path))?.sync_all())
+    pub(super) fn sync_file(&self, path: &str) -> io::Result<()> {
+        self.call(|| self.folder.open_own(path)?.file.sync_all())
     }
 
     /// Waits until the names in the output folder are on the disk.
     pub(super) fn sync_names(&self) -> io::Result<()> {
+        #[cfg(unix)]
+        self.call(|| self.folder.names()?.sync_all())?;
         // Other systems can't open a folder as a file.
-        match cfg!(unix) {
-            true => self.sync_file(""),
-            false => Ok(()),
-        }
+        Ok(())
     }
 
     /// Waits until these files in a folder are on the disk.
     #[cfg(target_os = "linux")]
     pub(super) fn sync_all(&self, _: &str, _: &[&str]) -> io::Result<()> {
         // One call for the whole file system is faster than one for each file.
-        self.call(|| Ok(rustix::fs::syncfs(File::open(&self.root)?)?))
+        self.call(|| Ok(rustix::fs::syncfs(self.folder.names()?)?))
     }
 
     /// Waits until these files in a folder are on the disk.
     #[cfg(not(target_os = "linux"))]
     pub(super) fn sync_all(&self, folder: &str, files: &[&str]) -> io::Result<()> {
+        let path = |file: &str| match folder {
+            "" => file.to_owned(),
+            folder => format!("{folder}/{file}"),
+        };
         let mut files = files.iter();
-        files.try_for_each(|file| self.sync_file(Path::new(folder).join(file)))
+        files.try_for_each(|file| self.sync_file(&path(file)))
     }
 
     /// Lets all further calls fail.
@@ -150,8 +150,8 @@ impl Disk {
     }
 
     /// The same as [`Self::remove_tree`], when nothing else is written any more.
-    pub(super) fn remove_closed(&self, path: impl AsRef<Path>) -> io::Result<()> {
-        fs::remove_dir_all(self.path(path))
+    pub(super) fn remove_closed(&self, path: &str) -> io::Result<()> {
+        self.folder.remove_tree(path)
     }
 
     fn call<T>(&self, act: impl FnOnce() -> io::Result<T>) -> io::Result<T> {

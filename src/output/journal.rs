@@ -11,7 +11,6 @@ use super::manifest::{Digests, DigestsOf};
 use super::place::{self, Owned};
 use super::stage::PREFIX;
 use super::{Files, JOURNAL, MANIFEST, Manifest, read_own, same_digest};
-use crate::base::folder::Folder;
 
 /// The journal.
 #[derive(Debug, Deserialize)]
@@ -56,7 +55,7 @@ impl Journal {
         disk: &Disk,
         previous: Option<Manifest>,
     ) -> anyhow::Result<Result<Manifest, Owned>> {
-        let out = &Folder::open(disk.root())?;
+        let out = disk.folder();
         let mut staged = Vec::new();
         let mut is_whole = true;
         for (path, digest) in self.manifest.files.iter() {

@@ -7,7 +7,7 @@ use super::Files;
 use super::disk::Disk;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest::{self, Digest};
-use crate::base::folder::Folder;
+use crate::base::folder::Found;
 use crate::base::text::io_error;
 
 /// The files of the output that builds before wrote: of the last one, and of those
@@ -67,13 +67,13 @@ pub(super) fn find_foreign(
                 continue;
             }
             match disk.find(folder)? {
-                Some(found) if found.is_dir() => {
+                Some(Found::Folder) => {
                     known = folder;
                     continue;
                 }
                 None => {}
                 // A file of ours that becomes a folder.
-                Some(found) if found.is_file() && owned.has(folder) => {}
+                Some(Found::File) if owned.has(folder) => {}
                 Some(_) => foreign.push(folder.to_owned()),
             }
             free = Some(folder);
@@ -84,8 +84,8 @@ pub(super) fn find_foreign(
         }
         match disk.find(path)? {
             None => {}
-            Some(found) if found.is_file() => {}
-            Some(found) if found.is_dir() && holds_only_ours(disk, path, owned)? => {}
+            Some(Found::File) => {}
+            Some(Found::Folder) if holds_only_ours(disk, path, owned)? => {}
             Some(_) => foreign.push((*path).to_owned()),
         }
     }
@@ -146,14 +146,14 @@ pub(super) fn put_in_place(disk: &Disk, stage: &str, staged: &[&str]) -> anyhow:
                 continue;
             }
             let found = disk.find(folder).map_err(replace)?;
-            if found.as_ref().is_some_and(std::fs::Metadata::is_dir) {
+            if found == Some(Found::Folder) {
                 known = folder;
                 continue;
             }
             if found.is_some() {
                 disk.remove_file(folder).map_err(replace)?;
             }
-            disk.rename(format!("{stage}/{folder}"), folder)
+            disk.rename(&format!("{stage}/{folder}"), folder)
                 .map_err(replace)?;
             moved = Some(folder);
             break;
@@ -162,10 +162,10 @@ pub(super) fn put_in_place(disk: &Disk, stage: &str, staged: &[&str]) -> anyhow:
             continue;
         }
         let found = disk.find(path).map_err(replace)?;
-        if found.is_some_and(|found| found.is_dir()) {
+        if found == Some(Found::Folder) {
             disk.remove_tree(path).map_err(replace)?;
         }
-        disk.rename(format!("{stage}/{path}"), path)
+        disk.rename(&format!("{stage}/{path}"), path)
             .map_err(replace)?;
     }
     Ok(())
@@ -179,19 +179,15 @@ pub(super) fn remove_stale(
     made: &Files,
     warnings: &mut Vec<Diagnostic>,
 ) -> anyhow::Result<usize> {
-    let out = Folder::open(disk.root())?;
     let mut removed = 0;
-    let is_folder = |folder: &&str| {
-        let found = disk.find(folder).ok().flatten();
-        found.is_some_and(|found| found.is_dir())
-    };
+    let is_folder = |folder: &&str| disk.find(folder).ok().flatten() == Some(Found::Folder);
     for path in owned.paths().filter(|path| made.digest(path).is_none()) {
         // Never through a link that was put in place of a folder.
         let parents: Vec<&str> = folders(path).take_while(is_folder).collect();
-        let is_there = parents.len() == folders(path).count()
-            && disk.find(path)?.is_some_and(|found| found.is_file());
+        let is_there =
+            parents.len() == folders(path).count() && disk.find(path)? == Some(Found::File);
         if is_there {
-            let found = out.open_own(path).and_then(digest::of_file);
+            let found = disk.folder().open_own(path).and_then(digest::of_file);
             if !found.is_ok_and(|found| owned.wrote(path, &found)) {
                 warnings.push(kept(&disk.path(path)));
                 continue;

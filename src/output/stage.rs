@@ -1,5 +1,6 @@
 //! The folder of staged files.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -37,7 +38,10 @@ impl Stage {
     pub(super) fn new(disk: &Arc<Disk>) -> io::Result<Self> {
         let folder = tempfile::Builder::new()
             .prefix(PREFIX)
-            .make_in(disk.root(), |path| disk.create_private(path))?
+            .make_in(disk.root(), |path| {
+                let name = path.file_name().and_then(OsStr::to_str);
+                disk.create_private(name.unwrap_or_default())
+            })?
             .into_temp_path()
             .keep()
             .map_err(|error| error.error)?;
@@ -48,8 +52,8 @@ impl Stage {
             state: Arc::new(Mutex::new(State::Staging)),
         };
         // What a killed build leaves is never committed.
-        disk.write(format!("{}/.gitignore", stage.name), b"*\n")?;
-        disk.create_folder(stage.files())?;
+        disk.write(&format!("{}/.gitignore", stage.name), b"*\n")?;
+        disk.create_folder(&stage.files())?;
         Ok(stage)
     }
 
@@ -130,8 +134,10 @@ pub(super) fn clear(disk: &Disk) -> anyhow::Result<()> {
     for entry in fs::read_dir(disk.root()).with_context(read)? {
         let entry = entry.with_context(read)?;
         let name = entry.file_name();
-        if is_stage(Path::new(&name)) && entry.file_type().with_context(read)?.is_dir() {
-            disk.remove_tree(&name)
+        if let Some(name) = name.to_str().filter(|name| is_stage(Path::new(name)))
+            && entry.file_type().with_context(read)?.is_dir()
+        {
+            disk.remove_tree(name)
                 .with_context(|| format!("can't remove {}", entry.path().display()))?;
         }
     }

@@ -16,7 +16,7 @@ use super::stage::{self, Interrupt, Stage};
 use super::{Files, MANIFEST, Made, Manifest, Record, Sink, Writes, same_bytes, same_digest};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest::{self, Digest, Digesting};
-use crate::base::folder::{Folder, Inside};
+use crate::base::folder::{Folder, Found, Inside};
 
 /// So many foreign files are named; there may be more.
 const NAMED: usize = 20;
@@ -25,8 +25,6 @@ const NAMED: usize = 20;
 #[derive(Debug)]
 pub struct Staging {
     disk: Arc<Disk>,
-    /// The output folder, for reading.
-    out: Folder,
     stage: Stage,
     /// Where staged files are, in the output folder.
     files: String,
@@ -65,17 +63,18 @@ impl Staging {
     /// Opens an output folder, creating it if need be. A commit that was interrupted
     /// is completed, and what an aborted build left is removed.
     pub fn open(out: &Path) -> anyhow::Result<Self> {
-        Self::open_on(Disk::new(out))
-    }
-
-    pub(super) fn open_on(disk: Disk) -> anyhow::Result<Self> {
-        let out = disk.root();
         if out.exists() && !out.is_dir() {
             bail!("the output {} is a file, not a folder", out.display());
         }
         let created = !out.exists();
         fs::create_dir_all(out)
             .with_context(|| format!("can't create the output folder {}", out.display()))?;
+        let disk = Disk::open(out).with_context(|| format!("can't open {}", out.display()))?;
+        Self::open_on(disk, created)
+    }
+
+    pub(super) fn open_on(disk: Disk, created: bool) -> anyhow::Result<Self> {
+        let out = disk.root();
         let mut warnings = Vec::new();
         let lock = Lock::new(out, &mut warnings)?;
         let mut previous = Manifest::read(out)?;
@@ -98,11 +97,8 @@ impl Staging {
         let stage = Stage::new(&disk).with_context(|| {
             format!("can't write to the output folder {}", disk.root().display())
         })?;
-        let folder = Folder::open(disk.root())
-            .with_context(|| format!("can't open {}", disk.root().display()))?;
         Ok(Self {
             disk,
-            out: folder,
             files: stage.files(),
             stage,
             previous: previous.unwrap_or_default(),
@@ -151,10 +147,10 @@ impl Staging {
         if self.fresh {
             return Ok(true);
         }
-        let ours = match same(&self.out) {
+        let ours = match same(self.disk.folder()) {
             Ok(None) => return Ok(true),
             Ok(Some(true)) => return Ok(false),
-            Ok(Some(false)) if self.disk.find(path)?.is_some_and(|found| found.is_dir()) => {
+            Ok(Some(false)) if self.disk.find(path)? == Some(Found::Folder) => {
                 place::holds_only_ours(&self.disk, path, &self.owned)?
             }
             Ok(Some(false)) => self.owned.has(path),
@@ -188,7 +184,6 @@ impl Staging {
     pub fn commit(self, record: Record) -> anyhow::Result<Committed> {
         let Self {
             disk,
-            out: folder,
             stage,
             files: stage_files,
             previous,
@@ -218,7 +213,7 @@ impl Staging {
         if staged.is_empty()
             && manifest.files.len() == previous.files.len()
             && owned.builds.len() == 1
-            && same_bytes(&folder, MANIFEST, &bytes).with_context(writing)? == Some(true)
+            && same_bytes(disk.folder(), MANIFEST, &bytes).with_context(writing)? == Some(true)
         {
             return Ok(Committed {
                 files: manifest.files.len() + 1,
@@ -240,7 +235,7 @@ impl Staging {
         place::put_in_place(&disk, &stage_files, &staged)?;
         let removed = place::remove_stale(&disk, &owned, &manifest.files, &mut warnings)?;
         verify(&disk, &manifest.files)?;
-        let is_same = same_bytes(&folder, MANIFEST, &bytes).with_context(writing)?;
+        let is_same = same_bytes(disk.folder(), MANIFEST, &bytes).with_context(writing)?;
         journal::put_manifest(&disk, &stage.name, &bytes)?;
         if sync {
             disk.sync_all("", &staged).with_context(writing)?;
@@ -303,10 +298,9 @@ fn refuse_foreign(
 
 /// Makes sure that every file of the build is there.
 fn verify(disk: &Disk, files: &Files) -> anyhow::Result<()> {
-    let missing = files.par_iter().find_any(|(path, _)| {
-        let found = disk.find(path).ok().flatten();
-        !found.is_some_and(|found| found.is_file())
-    });
+    let missing = files
+        .par_iter()
+        .find_any(|(path, _)| disk.find(path).ok().flatten() != Some(Found::File));
     match missing {
         None => Ok(()),
         Some((path, _)) => bail!(
@@ -319,7 +313,7 @@ fn verify(disk: &Disk, files: &Files) -> anyhow::Result<()> {
 impl Sink for Staging {
     fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
         if self.wanted(path, |out| same_bytes(out, path, bytes))? {
-            self.disk.write(self.staged_path(path), bytes)?;
+            self.disk.write(&self.staged_path(path), bytes)?;
             self.add_staged(path);
         }
         self.made.add(path, digest::of(bytes));
@@ -334,7 +328,7 @@ impl Sink for Staging {
         for path in paths {
             // What is gone or was changed since is made again.
             match self.previous.digest(path) {
-                Some(digest) if same_digest(&self.out, path, digest)? == Some(true) => {
+                Some(digest) if same_digest(self.disk.folder(), path, digest)? == Some(true) => {
                     kept.push((path, *digest));
                 }
                 _ => return Ok(false),
@@ -364,7 +358,7 @@ impl Sink for Staging {
         let source = digest::of_file(from.open()?)?;
         if self.wanted(path, |out| same_digest(out, path, &source))? {
             // Not `fs::copy`, which would copy a read-only mode too.
-            let mut staged = self.disk.create(self.staged_path(path))?;
+            let mut staged = self.disk.create(&self.staged_path(path))?;
             io::copy(&mut from.open()?.file, &mut staged)?;
             self.add_staged(path);
         }

@@ -75,10 +75,10 @@ fn build(out: &Path, site: &Site, at: usize, kills: bool) -> (anyhow::Result<()>
         kills,
         ..Faults::default()
     });
-    let mut disk = Disk::new(out);
+    let mut disk = Disk::open(out).unwrap();
     disk.faults = Arc::clone(&faults);
     let run = || {
-        let staging = Staging::open_on(disk)?.sync(true);
+        let staging = Staging::open_on(disk, false)?.sync(true);
         for (path, text) in site {
             staging.put(path, text.as_bytes())?;
         }
