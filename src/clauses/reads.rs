@@ -1,5 +1,6 @@
 //! Which facts a text speaks of.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::{Clause, Library, conditions};
@@ -75,6 +76,11 @@ fn in_some<'t>(marked: &Instrumented, tags: impl Iterator<Item = &'t Tag>) -> Fa
     )
 }
 
+/// Whether a character parts names.
+fn is_no_name(c: char) -> bool {
+    !(c.is_alphanumeric() || c == '_')
+}
+
 impl Library {
     /// For each clause: whether it and all that it calls read shared facts alone.
     pub(super) fn find_shared_only(&self) -> Vec<bool> {
@@ -102,9 +108,19 @@ impl Library {
 
     /// For each clause: the facts that it and all that it calls speak of.
     pub(super) fn find_reads(&self) -> Vec<FactSet> {
+        // What only a comment names is not on the page.
         let declared = |clause: &Clause| {
+            let marked = &clause.instrumented;
+            let tags = marked.tags.iter();
+            let words: HashSet<&str> = tags
+                .flat_map(|tag| marked.text[tag.range.clone()].split(is_no_name))
+                .collect();
             let names = clause.uses.iter().chain(&clause.optional);
-            FactSet::of(names.map(String::as_str))
+            FactSet::of(
+                names
+                    .map(String::as_str)
+                    .filter(|name| words.contains(name)),
+            )
         };
         let mut reads: Vec<FactSet> = self.clauses.iter().map(declared).collect();
         loop {

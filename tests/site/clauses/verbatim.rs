@@ -51,7 +51,13 @@ fn tags_in_comments_are_not_evaluated() {
 /// Facts that only a comment names are not on the page.
 #[test]
 fn comments_answer_no_rule() {
-    let site = site("<!-- {{ <controller /> }} {{ contact.privacy.email }} -->\n\nText.\n");
+    let site =
+        site("<!-- {{ <controller /> }} {{ contact.privacy.email }} -->\n\n{{ <quiet /> }}\n");
+    // Nor do the facts that a clause declares and names in a comment.
+    site.file(
+        "content/clauses/quiet.md",
+        "---\nsummary: Quiet\nuses: [company]\noptional: [contact]\n---\nText. <!-- {{ contact.privacy.email }} {{ company.legal_name }} -->\n",
+    );
     site.file(
         "content/facts/company.yaml",
         "company:\n  legal_name: Acme GmbH\n  address: {street: Weg 1, city: Berlin, country: DE}\n\
