@@ -59,8 +59,19 @@ pub(super) fn insert_page(context: &mut Context, input: &Input<'_>) {
     policy.insert(Key::Str("regimes"), regimes.into());
     context.insert_value("policy", policy.into());
     if let Some(extra) = &front_matter.extra {
-        context.insert_value("extra", extra.clone());
+        context.insert_value("extra", without_nothing(extra));
     }
+}
+
+/// A value without the fields that are nothing: a text that prints one lacks a word, so
+/// they are as unknown as those that are not there.
+fn without_nothing(value: &Value) -> Value {
+    let Some(map) = value.as_map() else {
+        return value.clone();
+    };
+    let fields = map.iter().filter(|(_, value)| !value.is_none());
+    let fields = fields.map(|(key, value)| (key.clone(), without_nothing(value)));
+    fields.collect::<Map>().into()
 }
 
 /// Where the blocks of a text begin and end: all tags that print nothing.

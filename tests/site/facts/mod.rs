@@ -20,3 +20,17 @@ fn free_numbers_print_as_written() {
     let line = "<p>007 12345678901234567890123 1e3 1.10 43 3.0 -3, +4 and 0x1F</p>";
     assert!(page.contains(line), "{page}");
 }
+
+/// A text that prints nothing lacks a word.
+#[test]
+fn free_values_that_are_nothing_are_not_printed() {
+    use crate::driver::faulty;
+    faulty(
+        "extra-nothing",
+        &[(
+            "content/policies/privacy.md",
+            "---\ntitle: Privacy\nextra:\n  a:\n  b: ~\n  c: {d: null, e: 1}\n---\n\
+             {{ extra.a }} {{ extra.b }} {{ extra.c.d }} {{ extra.c.e }} {% if extra.a %}x{% endif %}\n",
+        )],
+    );
+}
