@@ -70,15 +70,20 @@ pub(super) fn find(text: &str, from: usize) -> Option<Found> {
             _ => "it is the second block, and only the first is read",
         };
         ("---", ':', says)
+    } else if from == 0 {
+        ("---", ':', "the line `---` before it is missing")
     } else {
         return None;
     };
-    let first = line_end(text, start);
-    if text[start..first].trim_end() != fence {
+    let begins = blank.starts_with(fence);
+    let line = line_end(text, start);
+    let line = start..start + text[start..line].trim_end().len();
+    if begins && text[line.clone()] != *fence {
         return None;
     }
+    let first = if begins { line_end(text, start) } else { start };
     let mut found = Found {
-        line: start..start + fence.len(),
+        line,
         keys: 0,
         says,
     };

@@ -344,9 +344,13 @@ fn front_matter_that_is_not_read() {
             .file(
                 "content/policies/two.md",
                 "---\ntitle: Two\n---\n\n---\nupdated: 2026-05-01\n---\nText.\n",
+            )
+            .file(
+                "content/policies/torn.md",
+                "title: Torn\nupdated: 2026-05-01\n---\nText.\n",
             );
     });
-    assert_eq!(run.faults(), 3);
+    assert_eq!(run.faults(), 4);
 }
 
 #[test]
@@ -359,6 +363,10 @@ fn rules_that_are_no_front_matter() {
     .file(
         "content/policies/plus.md",
         "+++\n\n# Plus\n\nText = more.\n\n+++\n",
+    )
+    .file(
+        "content/policies/note.md",
+        "Note: we keep little.\n\n---\n# Title\n\nText.\n",
     )
     .file(
         "content/policies/rule.md",
