@@ -7,7 +7,7 @@ use regex::Captures;
 
 use super::Verdict;
 use super::numbers::{Mark, Part, marks, part};
-use super::words::Lazy;
+use super::words::{Lazy, breakable};
 use crate::check::evaluate::{Finding, Page};
 use crate::check::prose::{Kind, Prose};
 use crate::document::{Element, Step};
@@ -131,9 +131,9 @@ fn read<'t>(page: &'t Page<'_>, found: &Captures<'t>) -> Option<Reference<'t>> {
     {
         return None;
     }
-    let behind = &prose.text[numbers.end()..block.text.end];
-    let before = page.before(whole.range()).trim_end();
-    let sentence = &prose.text[prose.sentence(whole.range())];
+    let behind = &*breakable(&prose.text[numbers.end()..block.text.end]);
+    let before = &*breakable(page.before(whole.range()).trim_end());
+    let sentence = &*breakable(&prose.text[prose.sentence(whole.range())]);
     let name = before.rsplit(' ').next().unwrap_or_default();
     // “This section 4” names itself.
     let is_itself = matches!(
@@ -385,10 +385,8 @@ fn listed(page: &Page<'_>) -> u32 {
     let walk = page.source.walk();
     let mut most = 0;
     for (step, _) in walk {
-        if let Step::Enter(Element::Item {
-            number: Some(number),
-        }) = step
-        {
+        if let Step::Enter(Element::Item { number, .. }) = step {
+            let number = number.unwrap_or_default();
             most = most.max(u32::try_from(number).unwrap_or(u32::MAX));
         }
     }

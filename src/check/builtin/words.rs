@@ -1,10 +1,20 @@
 //! What rules on words have in common.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::check::evaluate::Page;
 use crate::rules::Pattern;
+
+/// A text whose no-break spaces are spaces like others.
+pub(super) fn breakable(text: &str) -> Cow<'_, str> {
+    const SPACES: [char; 2] = ['\u{A0}', '\u{202F}'];
+    match text.contains(SPACES) {
+        true => text.replace(SPACES, " ").into(),
+        false => text.into(),
+    }
+}
 
 /// A pattern that is compiled once.
 pub(super) type Lazy = LazyLock<Pattern>;

@@ -238,6 +238,10 @@ fn references_to_sections_of_laws_are_left_alone() {
         "See sections 2.1 and 2.2(a).",
         "See Section 2.3.",
         "The supplier’s terms, section 14, apply under section 3 of their agreement.",
+        // With no-break spaces, as word processors set them.
+        "Section\u{a0}5\u{a0}of\u{a0}the\u{a0}FTC\u{a0}Act applies.",
+        "See section\u{a0}12\u{a0}of the order form.",
+        "As in the\u{a0}Act,\u{a0}section\u{202f}8.",
     ] {
         let file = ("content/policies/privacy.md", text(sentence));
         let found: Vec<String> = check("REF104", &[file])
