@@ -12,6 +12,14 @@ pub(crate) fn hidden(text: &str) -> Option<(Range<usize>, String)> {
     Some((at..at + length, message))
 }
 
+/// Whether a character can be such a one.
+pub(crate) fn may_hide(c: char) -> bool {
+    match u8::try_from(c) {
+        Ok(byte) => is_control(byte),
+        Err(_) => matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'),
+    }
+}
+
 fn is_control(byte: u8) -> bool {
     (byte < b' ') & (byte != b'\t') & (byte != b'\n') & (byte != b'\r') & (byte != 0x0C)
         | (byte == 0x7F)

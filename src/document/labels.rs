@@ -5,8 +5,8 @@
 //! nobody types, and references are looked up here, by their label and the file
 //! that they are from.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use memchr::memmem;
@@ -23,10 +23,13 @@ const HIDDEN: &str = "\u{1}";
 /// The labels that a text defines.
 #[derive(Debug, Default)]
 pub(crate) struct Labels {
-    known: HashMap<(CallId, String), Definition>,
+    known: HashMap<Key, Definition>,
     /// Where the definitions are, if their labels are hidden.
     pub(super) hidden: Vec<Range<usize>>,
 }
+
+/// A file, by the call that it is for, and a label in it.
+pub(super) type Key = (CallId, String);
 
 #[derive(Debug)]
 pub(super) struct Definition {
@@ -125,9 +128,19 @@ impl Labels {
         labels
     }
 
-    /// The definitions that count, in no order.
-    pub(super) fn definitions(&self) -> impl Iterator<Item = &Definition> {
-        self.known.values()
+    /// The key of the definition that a reference is to, if there is one.
+    pub(super) fn key(&self, at: usize, label: &str, map: &SourceMap) -> Option<&Key> {
+        let (key, _) = self.known.get_key_value(&(map.frame_at(at), fold(label)))?;
+        Some(key)
+    }
+
+    /// The definitions that no reference is to, in no order.
+    pub(super) fn unused(&self, used: &HashSet<&Key>) -> impl Iterator<Item = &Definition> {
+        let unused = self
+            .known
+            .iter()
+            .filter(move |(key, _)| !used.contains(key));
+        unused.map(|(_, definition)| definition)
     }
 
     /// What a reference leads to that the parser has no definition for; notes

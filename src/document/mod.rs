@@ -7,6 +7,7 @@
 
 mod brackets;
 mod build;
+mod characters;
 pub(crate) mod html;
 mod labels;
 pub(crate) mod markdown;

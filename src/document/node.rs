@@ -52,7 +52,12 @@ pub(super) enum Kind<'a> {
         start: Option<u64>,
         tight: bool,
     },
-    Item(Option<u64>),
+    /// Its number in an ordered list, and the position of its id among those of
+    /// [`super::Outline::html_ids`].
+    Item {
+        number: Option<u64>,
+        id: Option<u32>,
+    },
     Definitions,
     Term,
     Definition,

@@ -18,7 +18,7 @@ pub struct Outline {
     pub numbered: bool,
     /// Its sections.
     pub sections: Vec<OutlineSection>,
-    /// Ids that raw HTML defines.
+    /// Ids of other elements: of list items, and those that raw HTML defines.
     pub html_ids: Vec<String>,
     /// Made for pages of many sections when an id is first looked for.
     pub(crate) ids: OnceLock<Ids>,

@@ -10,7 +10,9 @@ use super::build::{Built, Heading, build};
 use super::node::{Kind, Node};
 use super::slug::Slugger;
 use super::unpublished::Unpublished;
-use super::{Document, Labels, Outline, OutlineSection, Section, labels, notes, unpublished};
+use super::{
+    Document, Labels, Outline, OutlineSection, Section, characters, labels, notes, unpublished,
+};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::template::Origin;
 use crate::template::source_map::{CallId, SourceMap};
@@ -73,8 +75,11 @@ pub(crate) fn parse<'a>(
     let undefined = undefined.iter();
     faults.extend(undefined.map(|undefined| labels::report(undefined, input.origin)));
     let (sections, listed) = sections(headings, &input, &html_ids, faults);
-    let words = count_words(input.text) - hidden_words(input.text, &nodes, &unpublished, &left_out);
+    let hidden = hidden_words(input.text, &nodes, &unpublished, &left_out);
+    // What is hidden may cut words, each part of which counts.
+    let words = count_words(input.text).saturating_sub(hidden);
     unpublished::report(left_out, &input, faults);
+    characters::report(&nodes, &input, faults);
     let mut outline = Outline {
         title,
         numbered: input.numbered,

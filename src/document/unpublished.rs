@@ -32,6 +32,10 @@ pub(super) enum What {
     HeadingAttribute(String),
     /// A line that defines a link to nothing.
     Definition(String),
+    /// A line with the address of a link that nothing refers to.
+    Unused(String),
+    /// Words after the language of a block of code.
+    CodeInfo(String),
     /// An id where none can be given.
     Id(String),
 }
@@ -59,6 +63,8 @@ pub(super) fn report(mut found: Vec<Unpublished>, input: &Input<'_>, faults: &mu
             What::Cells { columns } => cells(&written, columns, input.text, &range),
             What::HeadingAttribute(attribute) => heading_attribute(&attribute),
             What::Definition(label) => definition(&label),
+            What::Unused(label) => unused(&label),
+            What::CodeInfo(words) => code_info(&words),
             What::Id(id) => misplaced_id(&id),
         };
         faults.push(input.origin.point(diagnostic, range, ""));
@@ -209,10 +215,27 @@ fn definition(label: &str) -> Diagnostic {
     .help(format!("write `\\[{label}]:` to print it"))
 }
 
+fn unused(label: &str) -> Diagnostic {
+    let label = literal::reveal(label);
+    Diagnostic::new(
+        &codes::UNUSED_LABEL,
+        format!("nothing refers to the link label `[{label}]`"),
+    )
+    .help("refer to it in the same file, or remove the line")
+}
+
+fn code_info(words: &str) -> Diagnostic {
+    Diagnostic::new(
+        &codes::CODE_INFO,
+        format!("`{words}` after the language of the code is not published"),
+    )
+    .help("write it above the code, or remove it")
+}
+
 fn misplaced_id(id: &str) -> Diagnostic {
     Diagnostic::new(
         &codes::MISPLACED_ID,
-        format!("`{{#{id}}}` gives an id to headings only, and is printed as text"),
+        format!("`{{#{id}}}` gives no id here, and is printed as text"),
     )
-    .help(format!("write `<a id=\"{id}\"></a>` instead"))
+    .help("end a heading with it, or begin or end a list item; elsewhere, write `<a id=\"…\"></a>`")
 }

@@ -48,9 +48,10 @@ pub(crate) enum Element<'w> {
         start: Option<u64>,
         tight: bool,
     },
-    /// Its number, in an ordered list.
+    /// Its number, in an ordered list, and the id that it was given.
     Item {
         number: Option<u64>,
+        id: Option<&'w str>,
     },
     Definitions,
     Term,
@@ -298,7 +299,10 @@ impl<'a> Document<'a> {
                 start: *start,
                 tight: *tight,
             },
-            Kind::Item(number) => Element::Item { number: *number },
+            Kind::Item { number, id } => Element::Item {
+                number: *number,
+                id: id.map(|id| &*self.outline.html_ids[id as usize]),
+            },
             Kind::Definitions => Element::Definitions,
             Kind::Term => Element::Term,
             Kind::Definition => Element::Definition,

@@ -136,7 +136,12 @@ impl<'d> Writer<'d, '_> {
             } => {
                 let _ = writeln!(self.out, "<ol start=\"{first}\">");
             }
-            Element::Item { .. } => self.html("<li>"),
+            Element::Item { id: None, .. } => self.html("<li>"),
+            Element::Item { id: Some(id), .. } => {
+                self.html("<li id=\"");
+                self.attribute(id);
+                self.html("\">");
+            }
             Element::Definitions => self.html("<dl>\n"),
             Element::Term => self.html("<dt>"),
             Element::Definition => self.html("<dd>"),

@@ -229,6 +229,9 @@ codes! {
     /// A label with two definitions in one file.
     REPEATED_LABEL = "TXT113" "repeated-label" Warning
         "Remove one of the definitions, or rename it. Only the first has an effect.";
+    /// The address of a link that nothing refers to.
+    UNUSED_LABEL = "TXT114" "unused-label" Warning
+        "Refer to the label in the same file, or remove its address. Addresses of links are not printed.";
 
     /// A row of a table with more cells than its head.
     EXCESS_CELLS = "TXT121" "excess-cells" Warning
@@ -242,9 +245,9 @@ codes! {
     /// An attribute of a heading that does nothing.
     HEADING_ATTRIBUTE = "TXT124" "heading-attribute" Warning
         "Remove it. Headings take an id, `{#id}`; `{.unnumbered}` or `{-}`, which leave a section and its subsections out of the numbers; and `{.annex}`, which gives a letter.";
-    /// An id in braces after something that is no heading.
+    /// An id in braces where none can be given.
     MISPLACED_ID = "TXT125" "misplaced-id" Warning
-        "Write `<a id=\"…\"></a>` where links shall lead.";
+        "End a heading with the id, or begin or end a list item. Elsewhere, write `<a id=\"…\"></a>` where links shall lead.";
 
     /// An image on another host.
     REMOTE_IMAGE = "TXT126" "remote-image" Warning
@@ -255,6 +258,9 @@ codes! {
     /// A line that is read as the address of a link, such as `[Controller]: Acme`.
     DEFINITION = "TXT128" "link-definition" Warning
         "Write `\\[` at its beginning to print it. Addresses of links are not printed.";
+    /// Words after the language of a block of code.
+    CODE_INFO = "TXT129" "code-info" Warning
+        "Write the words above the block. After its three backticks, only the language is read.";
 
     /// A link to a page or file that is not there.
     DEAD_LINK = "REF101" "dead-internal-link" Error

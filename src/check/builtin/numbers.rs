@@ -323,7 +323,7 @@ pub(super) fn marks(page: &Page<'_>) -> Vec<Mark> {
             Step::Enter(Element::List { start, .. }) => {
                 lines.goes_on = start.is_some_and(|start| start > 1);
             }
-            Step::Enter(Element::Item { number }) => {
+            Step::Enter(Element::Item { number, .. }) => {
                 lines.begin(range.start);
                 lines.item = number.map(|number| (number, range.start));
             }

@@ -3,12 +3,11 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::Event;
+use pulldown_cmark::{Event, LinkType};
 
 use super::Builder;
 use crate::base::literal;
 use crate::document::brackets::Hidden;
-use crate::document::labels::Labels;
 use crate::document::node::Kind;
 use crate::document::outline::Counting;
 use crate::document::unpublished::{Unpublished, What};
@@ -19,18 +18,52 @@ impl Builder<'_, '_> {
         self.built.unpublished.push(Unpublished { what, range });
     }
 
-    /// Notes lines such as `[Controller]: Acme`, which define a link to a page that
-    /// nobody calls so. The parser drops them.
-    pub(super) fn definitions(&mut self, labels: &Labels) {
-        for definition in labels.definitions() {
-            if !definition
-                .destination
-                .contains(['.', '/', '#', ':', '@', '?'])
-            {
-                let what = What::Definition(definition.label.clone());
-                self.leave_out(what, definition.range.clone());
-            }
+    /// Notes that a link refers to a label, if it does.
+    pub(super) fn refer(&mut self, link: LinkType, at: usize, label: &str) {
+        use LinkType::{
+            Collapsed, CollapsedUnknown, Reference, ReferenceUnknown, Shortcut, ShortcutUnknown,
+        };
+        if let Collapsed | CollapsedUnknown | Reference | ReferenceUnknown | Shortcut
+        | ShortcutUnknown = link
+        {
+            let key = self.link_labels.key(at, label, self.map);
+            self.used_labels.extend(key);
         }
+    }
+
+    /// Notes the definitions of links that nothing refers to: the parser drops them.
+    /// Some are lines such as `[Controller]: Acme`, others stand for comments.
+    pub(super) fn definitions(&mut self) {
+        let labels = self.link_labels;
+        for definition in labels.unused(&self.used_labels) {
+            let is_address = |c: char| "./#:@?".contains(c);
+            let to = definition.destination.as_str();
+            let label = definition.label.clone();
+            let what = match to {
+                "" | "#" => continue,
+                _ if to.contains(is_address) => What::Unused(label),
+                _ => What::Definition(label),
+            };
+            let range = definition.range.clone();
+            self.built.unpublished.push(Unpublished { what, range });
+        }
+    }
+
+    /// Notes what is after the language of a block of code.
+    pub(super) fn code_info(&mut self, info: &str, start: usize) {
+        let Some((_, words)) = info.trim().split_once(char::is_whitespace) else {
+            return;
+        };
+        let words = literal::reveal(words.trim()).into_owned();
+        let line = self.text[start..].lines().next().unwrap_or_default();
+        let end = start + line.trim_end().len();
+        let from = end.saturating_sub(words.len()).max(start);
+        let from = if self.text.is_char_boundary(from) {
+            from
+        } else {
+            start
+        };
+        self.leave_out(What::CodeInfo(words), from..end);
     }
 
     /// The box of a task, which no script ticks.
@@ -56,7 +89,7 @@ impl Builder<'_, '_> {
         }
     }
 
-    fn is_code(&self) -> bool {
+    pub(super) fn is_code(&self) -> bool {
         let innermost = self.open.last().map(|node| *node as usize);
         innermost.is_some_and(|at| matches!(self.built.nodes[at].kind, Kind::CodeBlock(_)))
     }
@@ -114,26 +147,6 @@ impl Builder<'_, '_> {
             let start = end - rest.trim_start_matches([' ', '\t', '|']).len();
             let columns = self.columns.len();
             self.leave_out(What::Cells { columns }, start..end);
-        }
-    }
-
-    /// Notes an id in braces that a text ends with, unless it is code.
-    pub(super) fn misplaced_id(&mut self, text: &str, range: &Range<usize>) {
-        if memchr::memchr(b'{', text.as_bytes()).is_none() {
-            return;
-        }
-        let id = text
-            .rsplit_once("{#")
-            .and_then(|(_, id)| id.split([' ', '}']).next())
-            .filter(|id| !id.is_empty());
-        let written = self.text[range.clone()].rfind("{#");
-        let (Some(id), Some(at)) = (id, written) else {
-            return;
-        };
-        let is_escaped = self.text[..range.start + at].ends_with('\\');
-        if !is_escaped && !self.is_code() {
-            let id = What::Id(id.to_owned());
-            self.leave_out(id, range.start + at..range.end);
         }
     }
 }

@@ -3,10 +3,12 @@
 mod addresses;
 mod callouts;
 mod footnotes;
+mod ids;
 mod marks;
 mod nodes;
 mod raw_html;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use memchr::memmem;
@@ -15,8 +17,8 @@ use pulldown_cmark::{
 };
 
 use super::brackets;
-use super::html::{Meaning, ROOT, RawHtml, Sanitiser};
-use super::labels::{Labels, Undefined};
+use super::html::{ROOT, Sanitiser};
+use super::labels::{Key, Labels, Undefined};
 use super::markdown;
 use super::node::{Kind, Link, LinkForm, Node};
 use super::outline::Counting;
@@ -25,6 +27,7 @@ use crate::base::literal;
 use crate::template::source_map::{CallId, SourceMap};
 use addresses::Signs;
 use callouts::CalloutTitle;
+use nodes::title;
 use raw_html::Code;
 
 /// A heading as it is met, before levels, ids and numbers are settled.
@@ -50,7 +53,7 @@ pub(super) struct Built<'a> {
     pub(super) labels: Vec<CowStr<'a>>,
     /// The footnotes: label and node.
     pub(super) definitions: Vec<(CowStr<'a>, u32)>,
-    /// Ids that raw HTML defines.
+    /// Ids of list items, and those that raw HTML defines.
     pub(super) html_ids: Vec<(String, Range<usize>)>,
     /// References to labels that nothing defines.
     pub(super) undefined: Vec<Undefined>,
@@ -79,6 +82,9 @@ pub(super) fn build<'a>(
             unpublished: Vec::new(),
         },
         has_notes: memmem::find(text.as_bytes(), b"[^").is_some(),
+        has_ids: memmem::find(text.as_bytes(), b"{#").is_some(),
+        link_labels,
+        used_labels: HashSet::new(),
         signs: Signs::of(text),
         text_from: 0,
         has_address: false,
@@ -95,7 +101,6 @@ pub(super) fn build<'a>(
     };
     builder.built.nodes.reserve(text.len() / 16);
     let mut undefined = Vec::new();
-    builder.definitions(link_labels);
     match brackets::hide(text) {
         None => {
             let resolve = |link: BrokenLink<'_>| link_labels.resolve(&link, map, &mut undefined);
@@ -113,6 +118,7 @@ pub(super) fn build<'a>(
         }
     }
     builder.leave_html(ROOT, text.len());
+    builder.definitions();
     builder.built.undefined.append(&mut undefined);
     builder.built
 }
@@ -127,6 +133,11 @@ struct Builder<'a, 'm> {
     built: Built<'a>,
     /// Whether anything looks like a reference to a footnote.
     has_notes: bool,
+    /// Whether anything looks like an id in braces.
+    has_ids: bool,
+    link_labels: &'a Labels,
+    /// The labels that links refer to.
+    used_labels: HashSet<&'a Key>,
     /// What of addresses the text has.
     signs: Signs,
     /// The first node of the text in hand, and whether that may have an address.
@@ -210,7 +221,10 @@ impl<'a> Builder<'a, '_> {
                 kind: kind.into(),
                 titled: false,
             },
-            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => Kind::CodeBlock(info),
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
+                self.code_info(&info, range.start);
+                Kind::CodeBlock(info)
+            }
             Tag::CodeBlock(CodeBlockKind::Indented) => Kind::CodeBlock("".into()),
             Tag::HtmlBlock => Kind::HtmlBlock,
             Tag::List(start) => {
@@ -224,7 +238,7 @@ impl<'a> Builder<'a, '_> {
                     *next = Some(number.saturating_add(1));
                     Some(number)
                 });
-                Kind::Item(number)
+                Kind::Item { number, id: None }
             }
             Tag::FootnoteDefinition(label) => {
                 self.open(Kind::Note(None), &range);
@@ -265,8 +279,9 @@ impl<'a> Builder<'a, '_> {
                 link_type,
                 dest_url,
                 title,
-                ..
+                id,
             } => {
+                self.refer(link_type, range.start, &id);
                 let form = match link_type {
                     LinkType::Autolink => LinkForm::Autolink,
                     LinkType::Email => LinkForm::Email,
@@ -275,8 +290,14 @@ impl<'a> Builder<'a, '_> {
                 Kind::Link(self.link(form, false, dest_url, title, &range))
             }
             Tag::Image {
-                dest_url, title, ..
-            } => Kind::Image(self.link(LinkForm::Markdown, true, dest_url, title, &range)),
+                link_type,
+                dest_url,
+                title,
+                id,
+            } => {
+                self.refer(link_type, range.start, &id);
+                Kind::Image(self.link(LinkForm::Markdown, true, dest_url, title, &range))
+            }
             // Extensions that are not switched on.
             Tag::Superscript | Tag::Subscript => Kind::Emphasis,
             Tag::MetadataBlock(_) => Kind::CodeBlock("".into()),
@@ -337,7 +358,7 @@ impl<'a> Builder<'a, '_> {
                         return;
                     }
                 }
-                Kind::Item(_) => {
+                Kind::Item { .. } => {
                     if let Some((list, _)) = self.lists.last()
                         && let Kind::List { tight, .. } = &mut self.built.nodes[*list as usize].kind
                     {
@@ -366,33 +387,9 @@ impl<'a> Builder<'a, '_> {
             return;
         }
         self.has_address = self.has_address || self.signs.are_in(&text);
-        if text.ends_with('}') {
-            self.misplaced_id(&text, &range);
-        }
-        self.leaf(Kind::Text(text), &range);
-    }
-}
-
-/// The text of a heading's nodes.
-fn title(nodes: &[Node<'_>]) -> String {
-    let mut title = String::new();
-    let mut raw = RawHtml::default();
-    for node in nodes {
-        match &node.kind {
-            Kind::Text(text) | Kind::Code(text) => title.push_str(&literal::reveal(text)),
-            Kind::SoftBreak | Kind::HardBreak => title.push(' '),
-            Kind::Html(html) => {
-                for meaning in raw.read(html) {
-                    match meaning {
-                        Meaning::Image(alt) => title.push_str(&alt),
-                        Meaning::LineBreak => title.push(' '),
-                        _ => {}
-                    }
-                }
-            }
-            _ => {}
+        match self.has_ids && memchr::memchr(b'}', text.as_bytes()).is_some() {
+            true => self.text_with_ids(text, &range),
+            false => self.leaf(Kind::Text(text), &range),
         }
     }
-    title.truncate(title.trim_end().len());
-    title
 }

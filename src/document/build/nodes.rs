@@ -5,6 +5,8 @@ use std::ops::Range;
 use pulldown_cmark::CowStr;
 
 use super::Builder;
+use crate::base::literal;
+use crate::document::html::{Meaning, RawHtml};
 use crate::document::node::{Kind, Link, LinkForm, Node};
 
 impl<'a> Builder<'a, '_> {
@@ -67,4 +69,28 @@ impl<'a> Builder<'a, '_> {
         });
         index as u32
     }
+}
+
+/// The text of a heading's nodes.
+pub(super) fn title(nodes: &[Node<'_>]) -> String {
+    let mut title = String::new();
+    let mut raw = RawHtml::default();
+    for node in nodes {
+        match &node.kind {
+            Kind::Text(text) | Kind::Code(text) => title.push_str(&literal::reveal(text)),
+            Kind::SoftBreak | Kind::HardBreak => title.push(' '),
+            Kind::Html(html) => {
+                for meaning in raw.read(html) {
+                    match meaning {
+                        Meaning::Image(alt) => title.push_str(&alt),
+                        Meaning::LineBreak => title.push(' '),
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    title.truncate(title.trim_end().len());
+    title
 }

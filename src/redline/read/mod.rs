@@ -126,7 +126,7 @@ impl<'d> Reader<'d> {
             Element::Quote => self.begin(Kind::Quote),
             Element::Callout { kind, titled } => self.begin(Kind::Callout { kind, titled }),
             Element::List { start, tight } => self.begin(Kind::List { start, tight }),
-            Element::Item { number } => self.begin(Kind::Item { number }),
+            Element::Item { number, .. } => self.begin(Kind::Item { number }),
             Element::Definitions => self.begin(Kind::Definitions),
             Element::Definition => self.begin(Kind::Definition),
             Element::Table { .. } => self.begin(Kind::Table),

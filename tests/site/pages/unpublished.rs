@@ -181,10 +181,122 @@ fn html_keeps_what_carries_meaning() {
 fn attributes_of_headings_and_misplaced_ids_are_reported() {
     let body = built(
         "text_attributes",
-        "## One {#one .big key=value}\n\n## Two {Optional}\n\nThree {a #b #c}\n---\n\n1. pay on time {#pay}\n\nText {#here}\n\n`{#code}` and \\{#kept}\n\n```\n{#code}\n```\n",
+        "## One {#one .big key=value}\n\n## Two {Optional}\n\nThree {a #b #c}\n---\n\nText {#here}\n\nText {#in_the_midst} of it\n\n- two {#a} {#b}\n- {#c d} three\n- *four {#e}*\n\n| {#f} |\n|---|\n\n\
+         `{#code}`, {#} and \\{#kept}\n\n```\n{#code}\n```\n",
     );
     assert!(body.contains("<h2 id=\"one\">One <a"), "{body}");
-    assert!(body.contains("pay on time {#pay}"), "{body}");
+    assert!(body.contains("<li id=\"b\">two {#a}</li>"), "{body}");
+}
+
+/// At the beginning or the end of an item, an id is the item's.
+#[test]
+fn items_of_lists_can_have_ids() {
+    let site = Site::small();
+    site.file(
+        "policygen.yaml",
+        "title: Legal\ntwins: [markdown, text, json]\n",
+    );
+    site.file(
+        PRIVACY,
+        "---\ntitle: T\n---\n1. {#pay} pay *on time*\n2. keep **data** right {#keep_it_so}\n\n   - {#inner}deep\n   - loose {#loose}\n\n     more\n\n\
+         [Pay](#pay), [keep](#keep_it_so), [deep](#inner), [loose](#loose).\n",
+    );
+    site.file(
+        "content/policies/terms.md",
+        "---\ntitle: U\n---\n[Pay](privacy.md#pay).\n",
+    );
+    site.build().clean();
+    let page = body(&site);
+    for expected in [
+        "<li id=\"pay\">",
+        "pay <em>on time</em>",
+        "<li id=\"keep_it_so\">",
+        "<strong>data</strong> right</p>",
+        "<li id=\"inner\">",
+        "<p>loose</p>",
+        "<a href=\"#inner\">deep</a>",
+    ] {
+        assert!(page.contains(expected), "{expected} in {page}");
+    }
+    assert!(!page.contains("{#"), "{page}");
+    let terms = site.read("public/terms/index.html");
+    assert!(terms.contains("href=\"../privacy/#pay\""), "{terms}");
+    assert!(!site.read("public/privacy.txt").contains("{#"));
+    assert!(site.read("public/privacy.md").contains("1. {#pay} pay"));
+    // An id is given once.
+    faulty(
+        "text_item_ids",
+        &[(
+            PRIVACY,
+            "---\ntitle: T\n---\n## Fees {#fees}\n\n- {#fees} a\n- b {#b}\n- c {#b}\n",
+        )],
+    );
+}
+
+/// `&#x202e;` is the character itself.
+#[test]
+fn hidden_characters_written_as_references_are_faults() {
+    for (number, text) in [
+        "a &#x202e; b",
+        "a &#8238; b",
+        "a &#0; b",
+        "a &#x1B;[31m b",
+        "[a](https://a.example \"b &#x202d; c\")",
+        "[a](https://a.example/&#x1b;)",
+        "## A &#x202e; b",
+        "<p title=\"&#x202e\">a</p>",
+        "- <b>a</b> &#x2066; b",
+        "| a &#x202B; |\n|---|",
+        "a[^1]\n\n[^1]: &#x202e;",
+        "![a &#x202e; b](https://a.example/b.png)",
+    ]
+    .iter()
+    .enumerate()
+    {
+        let site = Site::small();
+        site.file(PRIVACY, &format!("---\ntitle: T\n---\nText.\n\n{text}\n"));
+        let run = site.build();
+        assert_eq!(run.code, 1, "{text}: {}", run.text());
+        assert!(run.stderr.contains("SRC127"), "{text}: {}", run.text());
+        if number == 0 {
+            run.snapshot("hidden-references");
+        }
+    }
+    let site = Site::small();
+    site.file(
+        PRIVACY,
+        "---\ntitle: T\n---\n`&#x202e;` \\&#x202e; &amp;#x202e; &#x2067;a&#x2069; &#x200e; &#228;&#10;\n\n```\n&#x1b;\n```\n\n<!-- &#0; -->\n",
+    );
+    site.build().clean();
+}
+
+#[test]
+fn addresses_that_nothing_refers_to_are_reported() {
+    built(
+        "text_unused_labels",
+        "[a], [B][], ![c][pic], [d][e\nf].\n\n[a]: https://a.example\n[b]: https://b.example\n[pic]: https://c.example/c.png\n[E F]: https://d.example\n\
+         [unused]: https://e.example\n\n`[code]` <!-- [comment] -->\n\n[code]: https://f.example\n[comment]: https://g.example\n[//]: # (no text)\n[x]: <> (none)\n",
+    );
+}
+
+#[test]
+fn words_after_the_language_of_code_are_reported() {
+    built(
+        "text_code_info",
+        "```js title=\"Our notice\"\nx\n```\n\n- ~~~ txt  {1,3}\n  y\n  ~~~\n\n```js\nz\n```\n",
+    );
+}
+
+/// Comments that cut words are not counted twice.
+#[test]
+fn comments_within_words_are_no_words() {
+    let site = Site::small();
+    site.file(
+        PRIVACY,
+        "---\ntitle: T\n---\na<!--b-->c<!--\nd\n-->e<!--f--><!--g-->\n",
+    );
+    site.build().clean();
+    assert!(body(&site).contains("ace"), "{}", body(&site));
 }
 
 #[test]

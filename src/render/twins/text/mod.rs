@@ -142,7 +142,7 @@ impl Writer<'_> {
                 self.flush();
                 self.lists.push(tight);
             }
-            Element::Item { number } => {
+            Element::Item { number, .. } => {
                 self.flush();
                 match number {
                     Some(number) => {
