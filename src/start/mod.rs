@@ -86,6 +86,18 @@ const FACTS: &[(&str, &[&str])] = &[
     ("contract", &["terms", "sla", "dmca", "accessibility"]),
 ];
 
+/// Places outside Europe and the United States whose laws give people rights.
+const ELSEWHERE: [Place; 8] = [
+    Place::Canada,
+    Place::Quebec,
+    Place::Brazil,
+    Place::Australia,
+    Place::Japan,
+    Place::Korea,
+    Place::Chile,
+    Place::India,
+];
+
 /// What templates know.
 #[derive(Debug, Serialize)]
 struct Known<'a> {
@@ -110,6 +122,8 @@ struct Known<'a> {
     canada: bool,
     quebec: bool,
     brazil: bool,
+    /// Whether the law of a place outside Europe and the United States applies.
+    elsewhere: bool,
     gdpr: bool,
     uk_gdpr: bool,
     /// Whether either of them applies.
@@ -151,6 +165,7 @@ impl<'a> Known<'a> {
             canada: answers.is_in(Place::Canada) || answers.is_in(Place::Quebec),
             quebec: answers.is_in(Place::Quebec),
             brazil: answers.is_in(Place::Brazil),
+            elsewhere: ELSEWHERE.iter().any(|place| answers.is_in(*place)),
             california: answers.is_in(Place::California),
             uk_gdpr: regimes.contains(&"uk_gdpr"),
             european: gdpr || regimes.contains(&"uk_gdpr"),

@@ -12,6 +12,26 @@ use crate::rules::{Articles, Citation};
 /// The laws that share the numbers of articles, the usual one first.
 const LAWS: [&str; 2] = ["gdpr", "uk_gdpr"];
 
+/// Laws on personal data of other places. Where one of them holds for a page and no
+/// law of a list does, that list has no usual law for the page.
+const ELSEWHERE: [&str; 15] = [
+    "ccpa",
+    "caloppa",
+    "us_states",
+    "coppa",
+    "washington_health",
+    "nevada",
+    "lgpd",
+    "pipeda",
+    "law25",
+    "fadp",
+    "australia",
+    "chile",
+    "india",
+    "japan",
+    "korea",
+];
+
 /// Registers the filters.
 pub(super) fn register(tera: &mut Tera, scopes: &Arc<Scopes>) {
     let filters: [(&'static str, Filter); 3] = [
@@ -35,14 +55,20 @@ type Filter = fn(&Value, &Kwargs, &Scope) -> TeraResult<Value>;
 
 /// An article as the laws that hold for the page have it: `GDPR and UK GDPR
 /// Art. 15`. With `law`, as that law has it; with `name=false`, without the names of
-/// laws where it is the same in all.
+/// laws where it is the same in all. With `aside=true`, in brackets after a space, or
+/// nothing on a page for which other laws hold.
 fn article(value: &Value, arguments: &Kwargs, scope: &Scope) -> TeraResult<Value> {
     let article = text(value, "article")?;
     let law = arguments.get::<String>("law")?;
     let is_named = arguments.get::<bool>("name")?.unwrap_or(true);
+    let is_aside = arguments.get::<bool>("aside")?.unwrap_or(false);
     let laws = match &law {
         Some(law) => vec![law.as_str()],
-        None => that_hold(&LAWS, scope),
+        None => match that_hold(&LAWS, scope) {
+            none if none.is_empty() && is_aside => return Ok(Value::from("")),
+            none if none.is_empty() => vec![LAWS[0]],
+            laws => laws,
+        },
     };
     let cite = |law: &&str| {
         let citation = Articles::get().cite(law, article, &scope.as_of);
@@ -58,7 +84,7 @@ fn article(value: &Value, arguments: &Kwargs, scope: &Scope) -> TeraResult<Value
         Citation::InForce(name) => Some((*name).to_owned()),
         Citation::Replaced(_) => None,
     });
-    Ok(Value::from(match names.collect::<Option<Vec<_>>>() {
+    let cited = match names.collect::<Option<Vec<_>>>() {
         Some(_) if !is_named => article.to_owned(),
         Some(names) => format!("{} {article}", scope.language.list(&names)),
         None => {
@@ -68,10 +94,15 @@ fn article(value: &Value, arguments: &Kwargs, scope: &Scope) -> TeraResult<Value
             });
             each.collect::<Vec<_>>().join("; ")
         }
+    };
+    Ok(Value::from(match is_aside {
+        true => format!(" ({cited})"),
+        false => cited,
     }))
 }
 
-/// Those regimes of a list that hold for the page; the first if none does.
+/// Those regimes of a list that hold for the page. If none does, the first, unless the
+/// page is for a law on personal data of another place.
 fn applicable(value: &Value, _: &Kwargs, scope: &Scope) -> TeraResult<Value> {
     let listed = array(value, "applicable")?.iter();
     let listed: Vec<&str> = listed
@@ -84,7 +115,8 @@ fn applicable(value: &Value, _: &Kwargs, scope: &Scope) -> TeraResult<Value> {
 fn that_hold<'l>(listed: &[&'l str], scope: &Scope) -> Vec<&'l str> {
     let holds = |law: &&&str| scope.regimes.iter().any(|regime| regime == **law);
     let mut found: Vec<&str> = listed.iter().filter(holds).copied().collect();
-    if found.is_empty() {
+    let is_elsewhere = |regime: &String| ELSEWHERE.contains(&regime.as_str());
+    if found.is_empty() && !scope.regimes.iter().any(is_elsewhere) {
         found.extend(listed.first());
     }
     found
