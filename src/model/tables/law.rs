@@ -67,7 +67,7 @@ pub(super) static LGPD: Entity = entity(
         .says("Whether you are a small processing agent (Res. CD/ANPD 2/2022)")],
 );
 
-/// Digital Services Act, Art. 11, 12, 16 and 20.
+/// Digital Services Act, Art. 11, 12, 16, 20, 23, 24 and 27.
 pub(super) static DSA: Entity = entity(
     "DSA contacts",
     &[
@@ -80,6 +80,139 @@ pub(super) static DSA: Entity = entity(
         opt("notice_email", Email).says("The email address for notices of illegal content"),
         opt("complaint_url", Link).says("The form for complaints about your decisions (Art. 20)"),
         opt("complaint_email", Email).says("The email address for complaints about your decisions"),
+        opt("misuse", Markdown)
+            .says("How you deal with repeated misuse: what you consider, and how long you suspend; whole sentences (Art. 23(4))")
+            .such_as("We consider how often and how seriously it happened. We suspend for up to 3 months."),
+        opt("recommender", OneOrMore(&Markdown))
+            .says("The main parameters of recommendations, with why they matter; phrases without a full stop (Art. 27)")
+            .such_as("[what you viewed before, because it shows your interests]"),
+        opt("recommender_options", Markdown)
+            .says("How users change these parameters; whole sentences (Art. 27(1))")
+            .such_as("You can sort by date."),
+        opt("recipients", Int)
+            .says("The average number of active recipients a month in the Union (Art. 24(2))")
+            .such_as("120000"),
+        opt("recipients_on", Date).says("The day on which that number was published"),
+    ],
+);
+
+/// Regulation (EU) 2019/1150 on fairness for business users of platforms.
+pub(super) static P2B: Entity = entity(
+    "terms for business users",
+    &[
+        opt("ranking", OneOrMore(&Markdown))
+            .says("The main parameters of the ranking, with why they matter; phrases without a full stop (Art. 5(1))")
+            .such_as("[reviews, because buyers rely on them]"),
+        opt("ranking_payment", Markdown)
+            .says("Whether payment influences the ranking, and how; whole sentences (Art. 5(3))")
+            .such_as("Payment does not influence the ranking."),
+        opt("differentiated", Markdown)
+            .says("How you treat your own offers differently, and why; whole sentences (Art. 7)")
+            .such_as("We offer nothing of our own on the marketplace."),
+        opt("data_access", Markdown)
+            .says("Which data you and business users can access; whole sentences (Art. 9)")
+            .such_as("You see the orders of your own shop. We see all orders."),
+        opt("complaint", EmailOrUrl).says("Where business users complain (Art. 11)"),
+        opt("mediators", OneOrMore(&Text))
+            .says("The mediators with whom you are willing to engage, at least two (Art. 12)")
+            .such_as("[Acme Mediation, Centre for Mediation]"),
+        opt("small", Bool).says("Whether you are a small enterprise, which needs neither complaints system nor mediators (Art. 11(5) and 12(7))"),
+    ],
+);
+
+/// Data Act, Art. 3(2): connected products.
+pub(super) static CONNECTED_PRODUCT: Entity = entity(
+    "connected product",
+    &[
+        req("name", Text).says("The product").such_as("Acme Lamp"),
+        opt("data", OneOrMore(&Text))
+            .says("The data that it can generate")
+            .such_as("[brightness, hours of use]"),
+        opt("format", Text).says("Their format").such_as("JSON"),
+        opt("volume", Text)
+            .says("Their estimated volume")
+            .such_as("1 MB a month"),
+        opt("continuous", Bool).says("Whether it generates data continuously and in real time"),
+        opt("storage", OneOrMore(&Enum(&["device", "server"]))).says("Where it can store data"),
+        opt("retention", Duration)
+            .says("How long the data are kept")
+            .such_as("P1Y"),
+        opt("access", Markdown)
+            .says("How users access, retrieve and erase the data, and on which terms; whole sentences")
+            .such_as("Open the app to download or erase the data, free of charge."),
+    ],
+);
+
+/// Cyber Resilience Act, Art. 13 and Annex II.
+pub(super) static PRODUCT_SUPPORT: Entity = entity(
+    "product support",
+    &[
+        req("product", Text)
+            .says("The product with digital elements")
+            .such_as("Acme Lamp"),
+        opt("placed_on", Date).says("The day on which it was placed on the market"),
+        opt("until", Date).says("The end of the support period (Art. 13(19))"),
+        opt("shorter", Markdown)
+            .says("Why the period is shorter than five years; a whole sentence (Art. 13(8))")
+            .such_as("The product is used for one season."),
+        opt("updates", Markdown)
+            .says("How security updates are installed; whole sentences (Annex II no. 8)")
+            .such_as("Updates are installed by themselves."),
+    ],
+);
+
+/// US laws on health, education and finance.
+pub(super) static US_SECTORS: Entity = entity(
+    "US sector laws",
+    &[
+        opt(
+            "hipaa",
+            Enum(&["covered_entity", "business_associate", "neither"]),
+        )
+        .says("What you are under HIPAA (45 CFR § 160.103)"),
+        opt("hipaa_notice", Link).says("Your notice of privacy practices (45 CFR § 164.520)"),
+        opt("health_records", Bool)
+            .says("Whether you are a vendor of personal health records (16 CFR part 318)"),
+        opt("ferpa", Enum(&["school_official", "neither"]))
+            .says("Whether schools let you act as a school official (34 CFR § 99.31(a)(1)(i)(B))"),
+        opt("glba", Enum(&["financial_institution", "neither"]))
+            .says("Whether you are a financial institution under the Gramm-Leach-Bliley Act"),
+        opt("glba_notice", Link).says("Your privacy notice under that act (15 U.S.C. § 6803)"),
+    ],
+);
+
+/// Applicants for jobs.
+pub(super) static APPLICANTS: Entity = entity(
+    "applicants",
+    &[
+        opt("data", OneOrMore(&Text))
+            .says("Which data of applicants you use")
+            .such_as("[curriculum vitae, references]"),
+        opt("retention", Duration)
+            .says("How long you keep them after the decision, if there is no contract")
+            .such_as("P6M"),
+        opt("retention_law", Text)
+            .says("The law that claims could rest on")
+            .such_as("§ 15 AGG"),
+        opt("pool", Duration)
+            .says("How long you keep them with consent, for later jobs")
+            .such_as("P1Y"),
+        opt("contact", Email).says("Where applicants write to"),
+    ],
+);
+
+/// Newsletters and other advertising by email.
+pub(super) static NEWSLETTER: Entity = entity(
+    "newsletter",
+    &[
+        req("basis", Enum(&["consent", "existing_customers"]))
+            .says("On what it rests: consent, or a purchase of similar products"),
+        opt("confirmed", Bool).says("Whether subscribers confirm by a link in an email"),
+        opt("tracking", Bool).says("Whether you measure opening and clicks"),
+        opt("proof", Duration)
+            .says("How long you keep the proof of consent after the end")
+            .such_as("P3Y"),
+        opt("unsubscribe_url", Link).says("The page on which people unsubscribe"),
     ],
 );
 
@@ -164,9 +297,26 @@ pub(super) static TERMINATION: Entity = entity(
 /// GDPR Art. 26(2).
 pub(super) static JOINT_ARRANGEMENT: Entity = entity(
     "joint arrangement",
-    &[req("summary", Markdown)
-        .says("Who does what; whole sentences (GDPR Art. 26(2))")
-        .such_as("We answer requests. Acme Cloud Ltd. runs the servers.")],
+    &[
+        req("summary", Markdown)
+            .says("Who does what; whole sentences (GDPR Art. 26(2))")
+            .such_as("We answer requests. Acme Cloud Ltd. runs the servers."),
+        opt("duties", List(&Type::Entity(&JOINT_DUTY)))
+            .says("Who fulfils which duty (GDPR Art. 26(1))"),
+        opt("contact_point", EmailOrUrl).says("The contact point for data subjects"),
+    ],
+);
+
+static JOINT_DUTY: Entity = entity(
+    "duty of a joint controller",
+    &[
+        req("duty", Text)
+            .says("The duty; a phrase")
+            .such_as("Information of data subjects (Art. 13 and 14)"),
+        req("by", OneOrMore(&Text))
+            .says("Who fulfils it")
+            .such_as("[Acme Cloud Ltd.]"),
+    ],
 );
 
 pub(super) static UK_GDPR: Entity = entity(

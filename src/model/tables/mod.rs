@@ -142,6 +142,23 @@ pub static FACTS: Entity = entity(
         opt("dpa", Type::Entity(&law::DPA))
             .says("Your data processing agreement with customers (GDPR Art. 28)"),
         opt("dsa", Type::Entity(&law::DSA)).says("Contacts under the Digital Services Act"),
+        opt("p2b", Type::Entity(&law::P2B))
+            .says("Terms for business users of a platform (Regulation (EU) 2019/1150)"),
+        opt(
+            "connected_products",
+            List(&Type::Entity(&law::CONNECTED_PRODUCT)),
+        )
+        .says("Products that generate data (Data Act Art. 3)"),
+        opt(
+            "product_support",
+            List(&Type::Entity(&law::PRODUCT_SUPPORT)),
+        )
+        .says("How long products get security updates (Cyber Resilience Act Art. 13)"),
+        opt("us_sectors", Type::Entity(&law::US_SECTORS))
+            .says("What US laws on health, education and finance make of you"),
+        opt("applicants", Type::Entity(&law::APPLICANTS))
+            .says("What you do with data of applicants"),
+        opt("newsletter", Type::Entity(&law::NEWSLETTER)).says("Your newsletter"),
         opt("withdrawal", Type::Entity(&law::WITHDRAWAL))
             .says("The right of consumers to withdraw from a contract (Directive 2011/83/EU)"),
         opt("switching", Type::Entity(&law::SWITCHING))

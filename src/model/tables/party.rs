@@ -77,6 +77,9 @@ pub(super) static COMPANY: Entity = Entity {
         opt("trade_authority", Text)
             .says("The authority that licenses or supervises its trade")
             .such_as("Berlin Trade Office"),
+        opt("media_authority", Text)
+            .says("The state of the seat and the regulator, for audiovisual media services")
+            .such_as("Germany; Medienanstalt Berlin-Brandenburg"),
         opt("share_capital", Text)
             .says("The share capital, with its currency")
             .such_as("EUR 25,000"),

@@ -7,6 +7,7 @@ mod citations;
 mod consumers;
 mod elsewhere;
 mod labels;
+mod laws;
 mod list;
 mod printed;
 mod refusals;
