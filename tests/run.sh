@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# The programs of docs/re-acceptance.md run in them.
+# The programs of docs/guide/re-acceptance.md run in them.
 packages=()
 command -v python3 >/dev/null || packages+=(python3)
 command -v node >/dev/null || packages+=(nodejs)

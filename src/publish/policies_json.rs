@@ -1,5 +1,5 @@
 //! `policies.json`: the list of policies, for applications that record consent.
-//! docs/re-acceptance.md says how they read it.
+//! docs/guide/re-acceptance.md says how they read it.
 
 use std::io;
 

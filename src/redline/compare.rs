@@ -102,7 +102,7 @@ impl<'t> Redline<'t> {
     }
 
     /// One of the two texts in the form that content digests cover
-    /// (`docs/content-digest.md`), made from the comparison alone.
+    /// (`docs/guide/content-digest.md`), made from the comparison alone.
     pub fn rebuild(&self, side: Side) -> String {
         let links = match side {
             Side::Old => &self.old.links,

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::text::{BULLET, Block, Kind, Mark, Part, Text, TextLink, Token, TokenKind};
 
 impl Text {
-    /// The text in the form that content digests cover, as `docs/content-digest.md`
+    /// The text in the form that content digests cover, as `docs/guide/content-digest.md`
     /// describes it.
     pub fn content(&self) -> String {
         let mut writer = Content {

@@ -3,7 +3,7 @@
 //! A [`Text`] is read from a linked document and is independent of it. [`Redline::new`]
 //! compares two of them: sections first, by id and by what they say; then the blocks
 //! in them; then the words of two versions of a block. [`facts`] compares what is stated
-//! as data. `docs/redlines.md` describes all of it.
+//! as data. `docs/guide/redlines.md` describes all of it.
 
 mod align;
 mod compare;

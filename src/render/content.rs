@@ -1,6 +1,6 @@
 //! The content of a page in a canonical form, of which its digest is taken:
 //! words and structure that a reader sees, not addresses of the site, ids,
-//! theme or white space. `docs/content-digest.md` describes it; a change that
+//! theme or white space. `docs/guide/content-digest.md` describes it; a change that
 //! is not in line with that page needs a new [`KIND`].
 
 use std::borrow::Cow;

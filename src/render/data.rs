@@ -132,7 +132,7 @@ pub struct PageData {
     pub subprocessors_feed: Option<FeedData>,
     /// The versions of the document, if it has releases.
     pub versions: Option<VersionsData>,
-    /// SHA-256 of the page's content, as `sha256:…`: `docs/content-digest.md`.
+    /// SHA-256 of the page's content, as `sha256:…`: `docs/guide/content-digest.md`.
     pub digest: Option<String>,
     /// The page as JSON-LD; print it as it is, in a `script` element.
     pub json_ld: tera::Value,

@@ -195,7 +195,7 @@ fn rule_faults(rule: &Rule, node: &Node, source: &Arc<Source>) -> Vec<Diagnostic
             )
             .at(source, span)
             .help(
-                "require facts, sections or words; `docs/rules.md` lists what a rule can require",
+                "require facts, sections or words; `docs/guide/rules.md` lists what a rule can require",
             ),
         );
     }

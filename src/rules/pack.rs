@@ -232,7 +232,7 @@ pub enum Example {
 }
 
 /// What in the words of a page is evidence for a requirement: see
-/// `docs/evidence.md`.
+/// `docs/guide/evidence.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EvidencePatterns {

@@ -192,7 +192,7 @@ fn promises_name_tests_that_exist() {
         None => tests.contains(word),
     };
     let mut found = BTreeSet::new();
-    for document in ["docs/SECURITY.md", "docs/publishing.md"] {
+    for document in ["docs/guide/security.md", "docs/guide/publishing.md"] {
         let text = fs::read_to_string(repository().join(document)).unwrap();
         for name in code(&text)
             .filter(is_name)

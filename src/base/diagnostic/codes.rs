@@ -334,13 +334,13 @@ codes! {
         "Write `<!-- policygen: allow(QUA105) the reason -->` in Markdown, `# policygen: allow(QUA105) the reason` in YAML.";
     /// A pack of rules whose name, IDs or ID prefix are taken or not usable.
     RULE_PACK = "CHK107" "rule-pack" Error
-        "Give the pack a name and its rules an ID prefix that no other pack has; `docs/rules.md` explains the form.";
+        "Give the pack a name and its rules an ID prefix that no other pack has; `docs/guide/rules.md` explains the form.";
     /// A regular expression of a rule that can't be compiled, or is too large.
     RULE_PATTERN = "CHK108" "rule-pattern" Error
         "Correct the regular expression, or split it into several smaller ones.";
     /// A rule of a site that names code of policygen.
     RULE_BUILTIN = "CHK109" "rule-builtin" Error
-        "Require facts, sections or words; `docs/rules.md` lists what a rule can require.";
+        "Require facts, sections or words; `docs/guide/rules.md` lists what a rule can require.";
     /// A level for a rule in preview that does not run.
     PREVIEW_IS_OFF = "CHK110" "preview-is-off" Warning
         "Set `check: {preview: true}` in `policygen.yaml`, pass `--preview`, or remove the level.";

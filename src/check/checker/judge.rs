@@ -122,7 +122,7 @@ impl PageCheck<'_> {
         }
     }
 
-    /// What the page's words say where no fact does: `docs/evidence.md`.
+    /// What the page's words say where no fact does: `docs/guide/evidence.md`.
     fn judge_words(&self, rule: &Rule, findings: Vec<Finding>) -> Ruling {
         let page = self.page;
         if page.is_about_page_itself(&rule.check) {

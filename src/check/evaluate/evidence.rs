@@ -1,6 +1,6 @@
 //! What the words of a page are worth as evidence for a requirement.
 //!
-//! `docs/evidence.md` explains it to readers.
+//! `docs/guide/evidence.md` explains it to readers.
 
 use std::ops::Range;
 

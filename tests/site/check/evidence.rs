@@ -1,5 +1,5 @@
 //! What the words of a page are worth where facts don't answer
-//! (`docs/evidence.md`), and facts that are not known yet.
+//! (`docs/guide/evidence.md`), and facts that are not known yet.
 
 use crate::driver::Site;
 

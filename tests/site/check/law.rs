@@ -133,7 +133,7 @@ fn law_that_was_checked_long_ago() {
 
 fn page() -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    fs::read_to_string(root.join("docs/law.md")).unwrap()
+    fs::read_to_string(root.join("docs/guide/law.md")).unwrap()
 }
 
 /// Words in backticks.

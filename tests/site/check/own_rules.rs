@@ -12,7 +12,7 @@ use crate::driver::{Run, Site};
 
 /// The blocks of code in the guide, by language.
 fn blocks(language: &str) -> Vec<String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/guide/rules.md");
     let guide = std::fs::read_to_string(path).unwrap();
     let fence = format!("```{language}\n");
     let parts = guide.split(&fence).skip(1);

@@ -1,6 +1,6 @@
 //! The content digest: what changes it, what does not, and that it can be
 //! computed again from what is published, by the recipe in
-//! `docs/content-digest.md`.
+//! `docs/guide/content-digest.md`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

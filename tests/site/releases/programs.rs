@@ -1,4 +1,4 @@
-//! The programs of `docs/re-acceptance.md`, which decide when users accept again.
+//! The programs of `docs/guide/re-acceptance.md`, which decide when users accept again.
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
@@ -9,7 +9,7 @@ use super::acceptance::{example, policy};
 use super::{on, two_releases};
 use crate::driver::Site;
 
-const PAGE: &str = include_str!("../../../docs/re-acceptance.md");
+const PAGE: &str = include_str!("../../../docs/guide/re-acceptance.md");
 
 /// The program in a language on the page.
 fn program(language: &str) -> &'static str {
@@ -35,7 +35,7 @@ fn answers(site: &Site, language: &str, list: &str, today: &str, records: &Value
         .stdout(Stdio::piped())
         .spawn();
     let mut child = child.unwrap_or_else(|error| {
-        panic!("can't run `{interpreter}`, which runs a program of docs/re-acceptance.md; install it: {error}")
+        panic!("can't run `{interpreter}`, which runs a program of docs/guide/re-acceptance.md; install it: {error}")
     });
     let mut input = child.stdin.take().unwrap();
     input.write_all(records.to_string().as_bytes()).unwrap();
