@@ -101,7 +101,7 @@ pub(super) fn explain(fault: Diagnostic, place: &Place, marked: &Instrumented) -
 }
 
 /// Reports tags in code that would print something known outside of it, unless
-/// raw text shows that they are meant as text.
+/// raw text or the language of a block shows that they are meant as text.
 pub(super) fn tags_in_code(
     source: &Arc<Source>,
     marked: &Instrumented,
@@ -111,7 +111,11 @@ pub(super) fn tags_in_code(
 ) {
     for (region, is_comment) in marked.verbatim_before(source.text.len()) {
         let code = &source.text[region.clone()];
-        if is_comment || code.contains("{% raw") || code.contains("{%- raw") {
+        if is_comment
+            || names_its_language(code)
+            || code.contains("{% raw")
+            || code.contains("{%- raw")
+        {
             continue;
         }
         let mut at = 0;
@@ -138,6 +142,13 @@ pub(super) fn tags_in_code(
             );
         }
     }
+}
+
+/// Whether code is a fenced block that names its language.
+fn names_its_language(code: &str) -> bool {
+    let line = code.lines().next().unwrap_or_default();
+    let language = line.trim_start_matches(['`', '~']);
+    line.len() - language.len() >= 3 && !language.trim().is_empty() && !language.contains('`')
 }
 
 fn is_middle(word: &str) -> bool {

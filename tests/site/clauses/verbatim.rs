@@ -108,7 +108,9 @@ fn tags_in_code_are_printed() {
 fn tags_that_are_in_code_by_mistake() {
     let site = site(
         "Write to `{{ company.legal_name }}` and `{{- <noted /> }}`.\n\n\
-         `{{ user }}` `{% raw %}{{ company.legal_name }}{% endraw %}`\n\n{{ <cookie /> }}\n",
+         `{{ user }}` `{% raw %}{{ company.legal_name }}{% endraw %}`\n\n\
+         ```\n{{ company.legal_name }}\n```\n\n```markdown\n{{ company.legal_name }}\n```\n\n\
+         {{ <cookie /> }}\n",
     );
     site.file(
         "content/clauses/cookie.md",
