@@ -40,6 +40,7 @@ pub(crate) use changelog::UNRELEASED;
 pub use changelog::{Change, Changelog};
 pub use evaluator::Evaluator;
 pub(crate) use filters::in_words;
+pub use filters::{EXAMPLE_FACTS, FILTERS, FilterData};
 pub(crate) use foreign::written_for;
 pub use input::{Evaluated, Input};
 pub use library::Library;

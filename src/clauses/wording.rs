@@ -153,7 +153,7 @@ pub(super) fn reword(message: &str, syntax: bool, source: &str, range: &Range<us
 
 fn syntax_help(message: &str, name: &str, source: &str, range: &Range<usize>) -> Option<String> {
     if message.starts_with("unknown filter") {
-        return did_you_mean(name, super::filters::NAMES.iter().copied());
+        return did_you_mean(name, super::filters::names());
     }
     let before = source.get(..range.start).unwrap_or_default();
     let tag = before.rfind("{{").max(before.rfind("{%"));

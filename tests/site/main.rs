@@ -12,6 +12,7 @@ mod cli;
 mod diff;
 mod driver;
 mod facts;
+mod guide;
 mod languages;
 mod output;
 mod page;

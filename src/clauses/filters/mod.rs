@@ -5,6 +5,7 @@ mod consumers;
 mod contact;
 mod counted;
 mod periods;
+mod table;
 mod typed;
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 use contact::{address, link};
 pub(super) use counted::UNPRINTABLE;
 use periods::{duration, retention};
+pub use table::{EXAMPLE_FACTS, FILTERS, FilterData};
 pub(crate) use typed::in_words;
 
 use super::scope::Scopes;
@@ -24,28 +26,8 @@ use crate::base::placeholder;
 use crate::model::language::Language;
 use crate::model::record::{Record, Stage};
 
-/// The filters that texts are likely to use: those registered here, and the
-/// template engine's own.
-pub(super) const NAMES: &[&str] = &[
-    "date",
-    "duration",
-    "retention",
-    "country",
-    "list",
-    "term",
-    "capfirst",
-    "slug",
-    "address",
-    "link",
-    "in_force",
-    "upcoming",
-    "removed",
-    "as_controller",
-    "as_processor",
-    "applicable",
-    "article",
-    "reached",
-    "consumers_in",
+/// The template engine's own filters that texts are likely to use.
+const GENERAL: &[&str] = &[
     "default",
     "upper",
     "lower",
@@ -66,6 +48,12 @@ pub(super) const NAMES: &[&str] = &[
     "title",
     "capitalize",
 ];
+
+/// The names of the filters that texts are likely to use.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    let own = FILTERS.iter().map(|filter| filter.name);
+    own.chain(GENERAL.iter().copied())
+}
 
 /// Registers all filters, which find the page's language and the day in
 /// `scopes`.

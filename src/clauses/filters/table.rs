@@ -1,0 +1,185 @@
+//! What the filters for legal text take and print.
+
+/// A filter for legal text.
+#[derive(Debug)]
+pub struct FilterData {
+    /// Its name in tags.
+    pub name: &'static str,
+    /// What it takes.
+    pub input: &'static str,
+    /// What it prints or selects.
+    pub output: &'static str,
+    /// A tag that uses it, without the braces.
+    pub example: &'static str,
+    /// What the example prints on an English page on 1 June 2026.
+    pub prints: &'static str,
+}
+
+/// The facts that the examples use, as front matter.
+pub const EXAMPLE_FACTS: &str = "\
+company: {legal_name: Acme GmbH, address: {street: Lindenhof 12, city: Berlin, country: DE}}
+contact: {privacy: privacy@acme.example}
+data_categories:
+  - {id: account, label: Account data, subjects: people}
+  - {id: content, label: Customer data, subjects: people, role: processor}
+data_subjects: [{id: people, label: people with an account}]
+retention: [{data: Server logs, until: account_closure, then: P90D}]
+subprocessors:
+  - {legal_name: Harrowgate Ltd, purpose: hosting, locations: IE}
+  - {legal_name: Ternmail B.V., purpose: email, locations: NL, effective_on: 2026-07-01}
+  - {legal_name: Gullpost Inc., purpose: email, locations: US, removed_on: 2026-05-01}
+";
+
+const fn filter(
+    name: &'static str,
+    input: &'static str,
+    output: &'static str,
+    example: &'static str,
+    prints: &'static str,
+) -> FilterData {
+    FilterData {
+        name,
+        input,
+        output,
+        example,
+        prints,
+    }
+}
+
+/// Every filter for legal text.
+pub static FILTERS: &[FilterData] = &[
+    filter(
+        "date",
+        "a date",
+        "the date in words, in the page's language, as all text below",
+        "\"2026-05-23\" | date",
+        "23 May 2026",
+    ),
+    filter(
+        "duration",
+        "a period",
+        "the period in words",
+        "\"P90D\" | duration",
+        "90 days",
+    ),
+    filter(
+        "retention",
+        "an entry of `retention`",
+        "how long the data is kept",
+        "retention[0] | retention",
+        "until 90 days after the account is closed",
+    ),
+    filter(
+        "country",
+        "a country code, or a list of them",
+        "the names of the countries",
+        "[\"DE\", \"FR\"] | country",
+        "Germany and France",
+    ),
+    filter(
+        "list",
+        "a list of text or of entries",
+        "the list in words; entries by their `label`, `name`, `legal_name` or `id`",
+        "[\"a\", \"b\", \"c\"] | list",
+        "a, b and c",
+    ),
+    filter(
+        "term",
+        "a value of the fact model",
+        "the value in words",
+        "\"scc\" | term",
+        "standard contractual clauses",
+    ),
+    filter(
+        "address",
+        "an address",
+        "the address in one line",
+        "company.address | address",
+        "Lindenhof 12, Berlin, Germany",
+    ),
+    filter(
+        "link",
+        "a contact",
+        "a link to its first channel",
+        "contact.privacy | link",
+        "privacy@acme.example",
+    ),
+    filter(
+        "in_force",
+        "`subprocessors`",
+        "those in use on the build date",
+        "subprocessors | in_force | list",
+        "Harrowgate Ltd",
+    ),
+    filter(
+        "upcoming",
+        "`subprocessors`",
+        "those that start after the build date",
+        "subprocessors | upcoming | list",
+        "Ternmail B.V.",
+    ),
+    filter(
+        "removed",
+        "`subprocessors`",
+        "those that are no longer used on the build date",
+        "subprocessors | removed | list",
+        "Gullpost Inc.",
+    ),
+    filter(
+        "as_controller",
+        "`data_categories`, `purposes` or `retention`",
+        "the entries with the `role` controller, and those without a `role`",
+        "data_categories | as_controller | list",
+        "Account data",
+    ),
+    filter(
+        "as_processor",
+        "`data_categories`, `purposes` or `retention`",
+        "the entries with the `role` processor",
+        "data_categories | as_processor | list",
+        "Customer data",
+    ),
+    filter(
+        "article",
+        "an article of the GDPR",
+        "a citation for the regimes of the page, as the law is on the build date; `law=\"uk_gdpr\"` cites one law, \
+         `name=false` leaves out the name",
+        "\"Art. 15\" | article",
+        "GDPR Art. 15",
+    ),
+    filter(
+        "applicable",
+        "a list of regimes",
+        "those that are on for the page",
+        "[\"gdpr\", \"ccpa\"] | applicable | join",
+        "gdpr",
+    ),
+    filter(
+        "reached",
+        "a date",
+        "whether the build date is that day or later",
+        "\"2026-07-01\" | reached",
+        "false",
+    ),
+    filter(
+        "consumers_in",
+        "a list of `company.sells_to_consumers` and the company's country",
+        "whether the company sells to consumers in an `area`: a country, `EU`, `EEA` or `UK`",
+        "[true, \"DE\"] | consumers_in(area=\"EU\")",
+        "true",
+    ),
+    filter(
+        "slug",
+        "text, or an entry of `subprocessors`",
+        "its name in addresses; `slug(among=subprocessors)` numbers entries with the same name",
+        "\"Ternmail B.V.\" | slug",
+        "ternmail-b-v",
+    ),
+    filter(
+        "capfirst",
+        "text",
+        "the text with a capital first letter",
+        "\"account data\" | capfirst",
+        "Account data",
+    ),
+];
