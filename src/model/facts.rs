@@ -1,6 +1,7 @@
 //! Facts: what a site states about itself, typed and merged.
 
 mod placeholders;
+mod twice;
 mod unknown;
 
 pub use placeholders::forgive_unknown;
@@ -132,8 +133,10 @@ impl Facts {
         self.layers.iter().map(|layer| &layer.source)
     }
 
-    /// The facts of several layers over these, the last on top.
+    /// The facts of several layers over these. No layer may state what another one
+    /// states differently.
     pub fn with_all(&self, layers: Vec<Arc<Layer>>, faults: &mut Vec<Diagnostic>) -> Self {
+        twice::report(&layers, faults);
         let mut merged = self.merged.clone();
         for layer in &layers {
             merge_map(&mut merged, &layer.values);
