@@ -2,18 +2,21 @@
 //! the block after it, or around it. In YAML, `# policygen: allow(ID) reason`
 //! is about its line, or about the next one if it has a line of its own.
 
+mod comment;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
+use self::comment::parse;
 use super::levels::InForce;
 use super::prose::{self, Prose};
 use super::record::Record;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::{Place, Source};
-use crate::rules::{RuleSet, fixed, unknown};
+use crate::rules::RuleSet;
 use crate::template::source_map::CallId;
 
 /// The comments of a page, or of the facts that pages share.
@@ -280,58 +283,6 @@ fn next_line(text: &str, at: usize) -> Range<usize> {
         start += line.len();
     }
     at..at
-}
-
-/// The rules that a comment allows; `marks` begin and end it.
-fn parse(
-    comment: &str,
-    marks: (&str, &str),
-    rules: &RuleSet,
-) -> Result<Vec<String>, Box<Diagnostic>> {
-    let (open, close) = marks;
-    let example = format!("{open} policygen: allow(QUA105) the reason {close}");
-    let example = format!("`{}`", example.trim_end());
-    let form = || {
-        Diagnostic::new(&codes::BAD_ALLOW, "this comment can't be read")
-            .help(format!("write {example}"))
-    };
-    let inside = comment
-        .trim()
-        .strip_prefix(open)
-        .and_then(|rest| rest.split(close).next())
-        .and_then(|inside| inside.trim().strip_prefix("policygen:"))
-        .ok_or_else(form)?;
-    let (ids, reason) = inside
-        .trim()
-        .strip_prefix("allow(")
-        .and_then(|rest| rest.split_once(')'))
-        .ok_or_else(form)?;
-    let ids: Vec<String> = ids
-        .split(',')
-        .map(|id| id.trim().to_owned())
-        .filter(|id| !id.is_empty())
-        .collect();
-    if ids.is_empty() {
-        return Err(Box::new(form()));
-    }
-    for id in &ids {
-        if let Some(fault) = unknown(id, rules).or_else(|| fixed(id, rules)) {
-            return Err(Box::new(fault));
-        }
-        if rules.packs().any(|pack| pack.name == *id) {
-            return Err(Box::new(
-                Diagnostic::new(&codes::BAD_ALLOW, format!("`{id}` is a pack, not a rule"))
-                    .help("name the rules that are allowed here"),
-            ));
-        }
-    }
-    if !reason.chars().any(char::is_alphanumeric) {
-        return Err(Box::new(
-            Diagnostic::new(&codes::ALLOW_WITHOUT_REASON, "this comment gives no reason")
-                .help(format!("say why it is meant to be so: {example}")),
-        ));
-    }
-    Ok(ids)
 }
 
 /// What a comment is about: all of a clause, if that begins with it.
