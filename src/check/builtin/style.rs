@@ -9,6 +9,8 @@ use crate::document::{Element, Step, Walk};
 
 /// Words of a sentence from which on it is long.
 const LONG: usize = 40;
+/// So many bytes at its beginning show which it is.
+const MARKED: usize = 60;
 
 /// Sentences of more than 40 words.
 pub(super) fn long_sentence(page: &Page<'_>) -> Verdict {
@@ -24,13 +26,23 @@ pub(super) fn long_sentence(page: &Page<'_>) -> Verdict {
             if !has_spaces(text) {
                 continue;
             }
-            let count = text
-                .split_ascii_whitespace()
-                .filter(|word| word.contains(char::is_alphanumeric))
-                .count();
-            if count > LONG {
+            let words = || {
+                let words = text.split_ascii_whitespace();
+                words.filter(|word| word.contains(char::is_alphanumeric))
+            };
+            let count = words().count();
+            if count <= LONG {
+                continue;
+            }
+            // Nobody but policygen can cut a sentence of a standard clause in two.
+            let at = |word: &str| sentence.start + (word.as_ptr().addr() - text.as_ptr().addr());
+            let own = words().filter(|word| !prose.is_of_standard_clause(at(word)));
+            if own.count() > LONG {
                 let start = sentence.start + (text.len() - text.trim_start().len());
-                findings.push(Finding::text(start..sentence.end).with("count", count.to_string()));
+                let fits = |word: &&str| at(word) + word.len() <= start + MARKED;
+                let end = words().take_while(fits).last();
+                let end = end.map_or(sentence.end, |word| at(word) + word.len());
+                findings.push(Finding::text(start..end).with("count", count.to_string()));
             }
         }
     }

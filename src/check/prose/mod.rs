@@ -11,6 +11,7 @@ use regex::{Captures, Match, Regex};
 
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Place;
+use crate::clauses;
 use crate::rules::Pattern;
 use crate::rules::prefilter::{Needles, Prefilter};
 use crate::template::Origin;
@@ -286,6 +287,15 @@ impl<'a> Prose<'a> {
     /// The place in a file of a range of merged text.
     pub fn place(&self, merged: Range<usize>) -> Option<Place> {
         self.origin.place(merged)
+    }
+
+    /// Whether the text at an offset stands so in a standard clause: it was not printed
+    /// there from facts or parameters.
+    pub fn is_of_standard_clause(&self, at: usize) -> bool {
+        let merged = self.merged(at..at + 1);
+        let place = || self.origin.place(merged.clone());
+        self.origin.map.printed_until(merged.start).is_none()
+            && place().is_some_and(|place| place.source.path.starts_with(clauses::STANDARD))
     }
 
     /// Points a diagnostic at a range of merged text, and at the calls that
