@@ -5,13 +5,15 @@ use std::sync::Arc;
 use super::locate::{self, Spot};
 use super::lock;
 use super::memory::Memory;
-use super::policy::Policies;
+use super::merge::Merged;
+use super::policy::{Policies, Work};
 use super::processed::CheckedPage;
 use super::{Built, Wanted, stages};
 use crate::base::diagnostic::{Diagnostic, codes, settle};
 use crate::base::source::Source;
 use crate::check::{self, Checker, Coverage, Recognised, Selection, Summary};
-use crate::clauses::Changelog;
+use crate::clauses::{Changelog, Shown};
+use crate::document::Document;
 use crate::link::Index;
 use crate::load::{Read, Site, read_source, standard_clauses};
 use crate::output::{Nowhere, Sink};
@@ -116,6 +118,34 @@ pub fn context<'a>(site: &'a Site, standard_clauses: &'a Changelog) -> check::Co
         standard_clauses,
         today: site.evaluator.as_of().date(),
     }
+}
+
+/// What rules are given of a page.
+pub(super) fn input<'a>(
+    work: Work<'a>,
+    (document, links_to): (&'a Document<'a>, &'a [&'a str]),
+    shown: &'a Shown<'a>,
+    site: &'a Site,
+) -> check::Input<'a> {
+    let draft = &work.merged.draft;
+    check::Input {
+        id: &work.merged.draft.path,
+        doc_type: work.header.about.doc_type(),
+        front_matter: &draft.front_matter,
+        head: 0..draft.body.start,
+        document,
+        origin: work.merged.origin(site),
+        facts: work.merged.own.as_ref().unwrap_or(&site.facts),
+        printed: work.merged.facts,
+        shown,
+        address: &work.header.address,
+        links_to,
+    }
+}
+
+/// What its text shows of facts.
+pub(super) fn shown<'a>(merged: &'a Merged, site: &'a Site) -> Shown<'a> {
+    Shown::new(&site.evaluator, merged.input(site))
 }
 
 /// The same, with rules put to the pages that changed.

@@ -49,21 +49,7 @@ pub(super) fn merge(
         .facts
         .as_ref()
         .map(|layer| site.facts.with(Arc::clone(layer), faults));
-    let language = front_matter
-        .language
-        .as_deref()
-        .unwrap_or(&site.settings.language);
-    let input = clauses::Input {
-        policy: &draft.source,
-        body: draft.body.clone(),
-        front_matter,
-        own_facts: own.as_ref(),
-        regimes: front_matter
-            .regimes
-            .as_deref()
-            .unwrap_or(&site.settings.regimes),
-        language,
-    };
+    let input = input(&draft, own.as_ref(), site);
     let before = faults.len();
     let evaluated = evaluator.evaluate(&input, faults);
     // A text is evaluated without the tags at fault, so there are faults either way.
@@ -80,7 +66,7 @@ pub(super) fn merge(
     };
     let labels = Labels::separate(&mut text, origin, faults);
     let numbering = front_matter.numbering.unwrap_or(site.settings.numbering);
-    let language = site.languages.get(language);
+    let language = site.languages.get(input.language);
     // A page that says what nobody knows yet is in force nowhere.
     let draft = match site.facts.has_placeholders() && placeholder::is_in(&text) {
         true => draft.unfinished(),
@@ -97,6 +83,20 @@ pub(super) fn merge(
         released: false,
         draft,
     })
+}
+
+/// What is evaluated of a policy.
+fn input<'a>(draft: &'a Draft, own: Option<&'a Facts>, site: &'a Site) -> clauses::Input<'a> {
+    let front_matter = &draft.front_matter;
+    let (regimes, language) = (&front_matter.regimes, &front_matter.language);
+    clauses::Input {
+        policy: &draft.source,
+        body: draft.body.clone(),
+        front_matter,
+        own_facts: own,
+        regimes: regimes.as_deref().unwrap_or(&site.settings.regimes),
+        language: language.as_deref().unwrap_or(&site.settings.language),
+    }
 }
 
 /// A text in which nothing is left to evaluate, with its map and labels.
@@ -201,6 +201,11 @@ impl Merged {
                 ..draft
             },
         }
+    }
+
+    /// What was evaluated.
+    pub(super) fn input<'a>(&'a self, site: &'a Site) -> clauses::Input<'a> {
+        input(&self.draft, self.own.as_ref(), site)
     }
 
     /// The facts that the text speaks of.

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, RwLock};
 
+use super::checked;
 use super::locate::PageBlocks;
 use super::memory::Made;
 
@@ -17,7 +18,7 @@ use crate::base::diagnostic::{Diagnostic, codes, has_errors};
 use crate::base::digest;
 use crate::base::intern::Interner;
 use crate::base::page::PageId;
-use crate::check::{self, Checker};
+use crate::check::Checker;
 use crate::clauses::FactSet;
 use crate::document::{Document, Node, emptied};
 use crate::link::{self, Compact, Header, Index, Known, Left, Linked, Linker, Reference};
@@ -146,7 +147,8 @@ impl Policies<'_> {
             let targets = left.references.iter();
             let targets = targets.map(|link| &*site.tree.policies[link.target.policy()]);
             let links_to: Vec<&str> = targets.collect();
-            let input = input(work, &document, &links_to, site);
+            let shown = checked::shown(work.merged, site);
+            let input = checked::input(work, (&document, &links_to), &shown, site);
             let (mut findings, summary) = checker.page(&input, rare.faults.clone());
             // Nobody needs to improve a text that no longer applies.
             if header.is_retired() {
@@ -374,26 +376,4 @@ fn long_name(site: &Site, header: &Header, merged: &Merged) -> Option<Diagnostic
             .path(site.tree.shown(&merged.draft.path))
             .help("set a shorter `slug` in its front matter"),
     )
-}
-
-/// What rules are given of a page.
-fn input<'a>(
-    work: Work<'a>,
-    document: &'a Document<'a>,
-    links_to: &'a [&'a str],
-    site: &'a Site,
-) -> check::Input<'a> {
-    let draft = &work.merged.draft;
-    check::Input {
-        id: &work.merged.draft.path,
-        doc_type: work.header.about.doc_type(),
-        front_matter: &draft.front_matter,
-        head: 0..draft.body.start,
-        document,
-        origin: work.merged.origin(site),
-        facts: work.merged.own.as_ref().unwrap_or(&site.facts),
-        printed: work.merged.facts,
-        address: &work.header.address,
-        links_to,
-    }
 }

@@ -2,8 +2,26 @@
 
 use crate::base::diagnostic::sarif::{Citation, RuleData};
 use crate::base::diagnostic::{Code, Severity, codes};
+use crate::check::evaluate::{fill, is_name};
 use crate::rules::RuleSet;
 use crate::rules::{Pack, Rule};
+
+/// Codes of what a build does not look at.
+const ONLY_BY_CHECK: &[&Code] = &[
+    &codes::CHANGED_SINCE_RELEASE,
+    &codes::CHANGED_SINCE_REVISION,
+    &codes::CANNOT_VERIFY,
+    &codes::UNUSED_ALLOW,
+    &codes::ALLOW_WITHOUT_REASON,
+    &codes::BAD_ALLOW,
+    &codes::PREVIEW_IS_OFF,
+    &codes::IDLE_REGIME,
+    &codes::OLD_LAW,
+    &codes::CLAUSE_CHANGED,
+    &codes::COPIED_CLAUSE,
+    &codes::MISSPELT_TYPE,
+    &codes::UNKNOWN_TYPE,
+];
 
 /// A rule, a code of the build, or both under one id.
 #[derive(Debug, Clone, Copy)]
@@ -41,14 +59,29 @@ impl<'r> About<'r> {
         flowed(self.code.about)
     }
 
-    /// How to fix what it finds, one sentence each.
-    pub fn fix(&self) -> Vec<&'r str> {
+    /// How to fix what it finds, one sentence each. What a finding fills in is left open.
+    pub fn fix(&self) -> Vec<String> {
+        let open = |name: &str| is_name(name).then(|| "…".to_owned());
         match self.rule {
             Some((_, rule)) if !rule.help.is_empty() => {
-                rule.help.iter().map(String::as_str).collect()
+                rule.help.iter().map(|help| fill(help, open)).collect()
             }
-            _ => vec![self.code.fix],
+            _ => vec![self.code.fix.to_owned()],
         }
+    }
+
+    /// The commands that find it, if it is of the build.
+    pub fn found_by(&self) -> &'static str {
+        match self.code.id {
+            id if id.starts_with("REL3") => "`policygen release`",
+            id if ONLY_BY_CHECK.iter().any(|code| code.id == id) => "`policygen check`",
+            _ => "`policygen build` and `check`",
+        }
+    }
+
+    /// Whether a site with an error of this kind can't be built.
+    pub fn stops_build(&self) -> bool {
+        self.found_by().contains("build")
     }
 
     /// As viewers of SARIF show it.

@@ -55,6 +55,13 @@ pub(super) fn known_type(name: &str) -> Option<&'static str> {
     types.first().map(String::as_str)
 }
 
+/// All document types, and then the other names that they have, each in order.
+pub(super) fn type_names() -> impl Iterator<Item = &'static str> {
+    let mut names: Vec<&str> = DOCUMENTS.keys().map(String::as_str).collect();
+    names.sort_unstable_by_key(|name| (!is_document_type(name), *name));
+    names.into_iter()
+}
+
 /// Whether a word is a document type, and not another name of one.
 pub(super) fn is_document_type(word: &str) -> bool {
     known_type(word) == Some(word)

@@ -99,6 +99,9 @@ pub(super) struct NeedsReview {
     pub(super) pack: String,
     /// The IDs of the rules, with spaces between them: pages have many.
     pub(super) rules: String,
+    /// For rules that require facts which nothing states, though a clause of the page
+    /// prints them: those facts.
+    pub(super) not_stated: Vec<(String, Vec<String>)>,
     /// The note, without the words that depend on other pages.
     pub(super) note: Record,
 }

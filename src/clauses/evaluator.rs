@@ -12,6 +12,7 @@ use super::limited::{self, MAX_MERGED};
 use super::memo::{Memo, is_constant};
 use super::preview::blank;
 use super::scope::{self, Registration, Scope};
+use super::shown::Answers;
 use super::trouble::Trouble;
 use super::variables::{
     PAGE_VARIABLES, check_conditions, insert_facts, insert_page, shadows_facts,
@@ -33,12 +34,12 @@ const MAX_TROUBLES: usize = 50;
 /// number of policies, from any number of threads.
 #[derive(Debug)]
 pub struct Evaluator {
-    library: Arc<Library>,
+    pub(super) library: Arc<Library>,
     facts: Arc<Facts>,
     languages: Arc<Languages>,
     as_of: Arc<AsOf>,
     /// The bytes of work that the evaluation of one policy may take.
-    limit: u64,
+    pub(super) limit: u64,
     /// The shared facts as variables.
     shared: Context,
     /// Copies of it that no thread uses at the moment.
@@ -46,6 +47,8 @@ pub struct Evaluator {
     /// The scopes of pages by language and regimes.
     scopes: RwLock<HashMap<String, Registration>>,
     memo: Memo,
+    /// What calls show of facts.
+    pub(super) answers: Answers,
 }
 
 /// A policy while it is evaluated.
@@ -77,6 +80,7 @@ impl Evaluator {
             spare: Mutex::default(),
             scopes: RwLock::default(),
             memo: Memo::default(),
+            answers: Answers::default(),
         }
     }
 
@@ -111,7 +115,7 @@ impl Evaluator {
     }
 
     /// The number of the scope of pages in `language` for which `regimes` hold.
-    fn scope(&self, language: &str, regimes: &[String]) -> u64 {
+    pub(super) fn scope(&self, language: &str, regimes: &[String]) -> u64 {
         let key = [language, " ", &regimes.join(" ")].concat();
         let known = self.scopes.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(scope) = known.get(&key) {
@@ -132,7 +136,7 @@ impl Evaluator {
 
     /// Calls `f` with a context that has the shared facts. Contexts are used
     /// again and again, as facts are many and pages are, too.
-    fn with_shared<T>(&self, scope: u64, f: impl FnOnce(&mut Context) -> T) -> T {
+    pub(super) fn with_shared<T>(&self, scope: u64, f: impl FnOnce(&mut Context) -> T) -> T {
         let spare = || self.spare.lock().unwrap_or_else(PoisonError::into_inner);
         let known = spare().pop();
         let mut context = known.unwrap_or_else(|| self.shared.clone());

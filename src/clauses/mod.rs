@@ -26,6 +26,7 @@ mod printing;
 mod read;
 mod reads;
 mod scope;
+mod shown;
 #[cfg(test)]
 mod tests;
 mod trouble;
@@ -46,6 +47,7 @@ pub use input::{Evaluated, Input};
 pub use library::Library;
 pub use read::name;
 pub use reads::FactSet;
+pub use shown::Shown;
 pub(crate) use trouble::offset;
 
 use crate::base::source::{Place, Source};

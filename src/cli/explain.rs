@@ -78,7 +78,7 @@ fn text(about: &About<'_>, rules: &RuleSet) -> String {
         );
     }
     paragraphs("", &about.why(), &mut out);
-    let fix: Vec<&str> = about
+    let fix: Vec<String> = about
         .fix()
         .into_iter()
         .filter(|help| !help.is_empty())
@@ -87,7 +87,7 @@ fn text(about: &About<'_>, rules: &RuleSet) -> String {
         heading("How to fix it", &mut out);
     }
     for help in fix {
-        item(help, &mut out);
+        item(&help, &mut out);
     }
     if let Some((_, rule)) = about.rule {
         laws(&rule.law, &mut out);
@@ -106,7 +106,7 @@ fn facts(about: &About<'_>, rules: &RuleSet) -> Vec<(&'static str, String)> {
     };
     let mut facts = vec![("severity", severity)];
     let Some((pack, rule)) = about.rule else {
-        facts.push(("found by", "`policygen build` and `check`".to_owned()));
+        facts.push(("found by", about.found_by().to_owned()));
         return facts;
     };
     facts.push(("certainty", rule.certainty.word().to_owned()));
@@ -148,7 +148,7 @@ fn facts(about: &About<'_>, rules: &RuleSet) -> Vec<(&'static str, String)> {
         facts.push(("preview", how.to_owned()));
     }
     if about.is_of_build {
-        facts.push(("found by", "`policygen build` and `check`".to_owned()));
+        facts.push(("found by", about.found_by().to_owned()));
     }
     facts
 }
@@ -228,7 +228,11 @@ fn suppress(about: &About<'_>, out: &mut String) {
     let id = about.code.id;
     heading("How to allow it", out);
     if about.is_of_build && about.code.severity == Severity::Error {
-        item("Not at all: a site with it can't be built.", out);
+        let why = match about.stops_build() {
+            true => "Not at all: a site with it can't be built.",
+            false => "Not at all: fix it.",
+        };
+        item(why, out);
         return;
     }
     item(

@@ -216,6 +216,11 @@ pub struct Law {
     /// Where it can be read.
     #[serde(default)]
     pub url: String,
+    /// The regimes that it is of, if the rule is of others too: findings on a page cite what
+    /// is of its regimes.
+    #[serde(default, deserialize_with = "paths::regimes")]
+    #[schemars(schema_with = "schema::regimes")]
+    pub regimes: Vec<String>,
 }
 
 /// A small site.
@@ -306,6 +311,14 @@ impl Rule {
     pub fn is_of(&self, pack: &Pack, regime: &str) -> bool {
         self.regimes(pack).iter().any(|known| known == regime)
             || self.when.as_ref().is_some_and(|when| when.names(regime))
+    }
+
+    /// Its laws, without those that are of other regimes than these alone.
+    pub(crate) fn laws_of(&self, regimes: &[String]) -> impl Iterator<Item = &Law> {
+        let is_of = |law: &&Law| law.regimes.iter().any(|regime| regimes.contains(regime));
+        self.law
+            .iter()
+            .filter(move |law| law.regimes.is_empty() || is_of(law))
     }
 
     /// Whether its law is in force on a day.

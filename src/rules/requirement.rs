@@ -187,6 +187,13 @@ pub struct Each {
     pub filter: BTreeMap<String, Matcher>,
     /// The fields.
     pub needs: Vec<Need>,
+    /// Whether the page has to print them, and not only the facts to have them.
+    #[serde(default = "yes")]
+    pub printed: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// A field that an entry needs.

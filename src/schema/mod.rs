@@ -2,6 +2,7 @@
 
 pub(crate) mod formats;
 pub(crate) mod json;
+pub(crate) mod other;
 pub(crate) mod read;
 
 use crate::base::diagnostic::Code;

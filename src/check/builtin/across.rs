@@ -46,11 +46,11 @@ static OTHER_AGES: Lazy = LazyLock::new(|| {
     )
 });
 
-/// What a page's facts say at a path, if the page prints them.
+/// What a page's facts say at a path, if the page reads what it is part of.
 fn said(page: &Page<'_>, path: &str, key: &str) -> Vec<Stated> {
     let values = page.view.values(path);
     let (true, [value], Some(place)) = (
-        page.view.prints(path),
+        page.view.printed().has(view::top(path)),
         values.as_slice(),
         page.view.place(path),
     ) else {

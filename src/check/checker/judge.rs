@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::page::PageCheck;
+use crate::base::text::join_and;
 use crate::check::builtin::{Verdict, Work};
 use crate::check::evaluate::{Answer, Finding, Outcome, Question, Spot, Weighed};
 use crate::check::{paragraphs, statements};
@@ -73,7 +74,11 @@ impl PageCheck<'_> {
             }
             Outcome::Fail(findings) => findings.into(),
             Outcome::Site(questions, findings) => self.ask(questions, findings),
-            Outcome::Open(findings) => self.judge_words(rule, findings),
+            Outcome::Open(findings) => match rule.judges_value() {
+                // Nothing is wrong with a value that the page does not state.
+                true => Judged::Nothing(unstated(&findings)).into(),
+                false => self.judge_words(rule, findings),
+            },
             Outcome::Nothing(why) => self.judge_nothing(rule, why),
         }
     }
@@ -196,4 +201,10 @@ impl PageCheck<'_> {
             }
         }
     }
+}
+
+/// Why there is no value to judge.
+fn unstated(findings: &[Finding]) -> String {
+    let missing: Vec<&str> = findings.iter().flat_map(Finding::missing_words).collect();
+    format!("the page does not print {}", join_and(&missing))
 }

@@ -105,7 +105,7 @@ impl PageCheck<'_> {
         } = one;
         // What other findings say is said there.
         diagnostic.message = missing.rule.message_for(&missing.finding, self.page);
-        if let Some(help) = in_words(&also) {
+        if let Some(help) = in_words(&also, self.page.regimes) {
             diagnostic.help.push(help);
         }
         diagnostic.also = also
@@ -169,11 +169,13 @@ impl<'r> Reported<'r> {
 }
 
 /// The other rules that require the same, with their laws.
-fn in_words(also: &[(&Rule, String)]) -> Option<String> {
-    let names = also.iter().map(|(rule, _)| match rule.law.first() {
-        Some(law) if !rule.is_house() => format!("`{}` ({})", rule.id, law.cite),
-        _ => format!("`{}`", rule.id),
-    });
+fn in_words(also: &[(&Rule, String)], regimes: &[String]) -> Option<String> {
+    let names = also
+        .iter()
+        .map(|(rule, _)| match rule.laws_of(regimes).next() {
+            Some(law) if !rule.is_house() => format!("`{}` ({})", rule.id, law.cite),
+            _ => format!("`{}`", rule.id),
+        });
     let names: Vec<String> = names.collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     (!names.is_empty()).then(|| format!("also required by {}", crate::base::text::join_and(&names)))

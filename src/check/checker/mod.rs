@@ -18,7 +18,7 @@ use super::levels::{ActivePack, InForce, Selection};
 use super::suppress::Comments;
 use crate::base::dates::Date;
 use crate::base::diagnostic::Diagnostic;
-use crate::clauses::{Changelog, Clause, FactSet};
+use crate::clauses::{Changelog, Clause, FactSet, Shown};
 use crate::document::Document;
 use crate::model::facts::Facts;
 use crate::model::front_matter::FrontMatter;
@@ -65,8 +65,10 @@ pub struct Input<'a> {
     pub origin: Origin<'a>,
     /// The facts that hold for it.
     pub facts: &'a Facts,
-    /// The facts that it prints.
+    /// The facts that its text reads.
     pub printed: FactSet,
+    /// What its text shows of them.
+    pub shown: &'a Shown<'a>,
     /// Its address.
     pub address: &'a str,
     /// The IDs of the pages that it links to.

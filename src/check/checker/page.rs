@@ -13,7 +13,7 @@ use crate::check::recognise::{self, Source};
 use crate::check::summary::{Met, NeedsReview, NotKnown, Pending, Summary};
 use crate::check::suppress::{Comments, Used};
 use crate::check::unknown;
-use crate::check::view::{PageFacts, View};
+use crate::check::view::{PageFacts, View, top};
 use crate::check::{clauses, coverage};
 use crate::rules::{Pack, Rule, Scope};
 
@@ -50,7 +50,7 @@ impl Checker<'_> {
                 .unwrap_or(&context.settings.regimes),
             view: View::new(
                 input.facts,
-                input.printed,
+                (input.printed, input.shown),
                 PageFacts {
                     updated: front_matter.updated,
                     effective: front_matter.effective,
@@ -78,6 +78,10 @@ impl Checker<'_> {
         };
         if let Some(regimes) = &front_matter.regimes {
             faults.extend(levels.idle(regimes, context.today));
+        }
+        if let Some(named) = &front_matter.doc_type {
+            let place = page.key("type");
+            faults.extend(recognise::unknown_type(named, place, context.rules));
         }
         let policy = input.origin.policy;
         let mut own = Comments::of(&page.prose, context.rules, &mut faults);
@@ -248,6 +252,10 @@ impl PageCheck<'_> {
             self.summary.reviews.push(NeedsReview {
                 pack: pack.name.clone(),
                 rules: ids.join(" "),
+                not_stated: rules
+                    .iter()
+                    .filter_map(|rule| not_stated(rule, self.page))
+                    .collect(),
                 note: note.into(),
             });
         }
@@ -266,6 +274,15 @@ impl PageCheck<'_> {
         self.summary.used_comments = self.shared_used.into_iter().collect();
         (found, self.summary)
     }
+}
+
+/// The facts that a rule requires and nothing states, though the page's text reads what
+/// they are part of.
+fn not_stated(rule: &Rule, page: &Page<'_>) -> Option<(String, Vec<String>)> {
+    let view = &page.view;
+    let mut facts = rule.required_facts();
+    facts.retain(|fact| !view.is_stated(fact) && view.printed().has(top(fact)));
+    (!facts.is_empty()).then(|| (rule.id.clone(), facts))
 }
 
 /// The place of a rule among those of a page: where its first regime is in the

@@ -41,10 +41,11 @@ impl PageCheck<'_> {
         }
         diagnostic.help.extend(finding.help);
         diagnostic.help.extend(help);
-        if let Some(law) = rule.law.first().filter(|_| !rule.is_house()) {
-            let more = match rule.law.len() {
-                1 => String::new(),
-                more => format!(" and {} more", more - 1),
+        let mut laws = rule.laws_of(page.regimes);
+        if let Some(law) = laws.next().filter(|_| !rule.is_house()) {
+            let more = match laws.count() {
+                0 => String::new(),
+                more => format!(" and {more} more"),
             };
             diagnostic.help.push(format!(
                 "see {}{more}; `policygen explain {}`",

@@ -59,12 +59,16 @@ impl Checker<'_> {
         records.extend(unused_in_clauses(comments));
         faults.extend(restore(records, rules));
         faults.extend(paragraphs::compare(&summaries, levels, &files));
-        faults.extend(clauses::unused(
-            &summaries,
-            &self.own_clauses,
-            context.clauses,
-            levels,
-        ));
+        // A page that can't be made may call any clause, and so may a faulty clause.
+        let files: BTreeSet<&str> = summaries.iter().map(|one| one.file.as_str()).collect();
+        let stops = |found: &Diagnostic| {
+            let is_of_page = found.file().is_some_and(|file| files.contains(file));
+            found.code.severity == Severity::Error && is_of_build(found) && !is_of_page
+        };
+        if !faults.iter().any(stops) {
+            let own = &self.own_clauses;
+            faults.extend(clauses::unused(&summaries, own, context.clauses, levels));
+        }
         faults.extend(self.changes.notes(&summaries, context.clauses));
         faults.extend(changes::copies(context));
         faults.extend(self.unreadable.iter().cloned());
@@ -180,6 +184,10 @@ impl<'s> Answers<'s> {
             !(is_site && self.certain.contains(*id))
         };
         let open: Vec<&str> = review.rules.split(' ').filter(is_open).collect();
+        let not_stated = review.not_stated.iter();
+        let not_stated = not_stated.filter(|(rule, _)| open.contains(&rule.as_str()));
+        let not_stated: BTreeSet<String> =
+            not_stated.flat_map(|(_, facts)| facts).cloned().collect();
         let (count, them) = match open.len() {
             0 => return None,
             1 => ("one requirement".to_owned(), "it"),
@@ -192,7 +200,15 @@ impl<'s> Answers<'s> {
         );
         note.help = vec![
             format!("read the page for {}", listed(open)),
-            "print facts with clauses, and they are checked".to_owned(),
+            match not_stated.is_empty() {
+                true => "print facts with clauses, and they are checked".to_owned(),
+                false => {
+                    let facts = listed(not_stated.iter().map(String::as_str));
+                    format!(
+                        "state {facts} in the facts: the page prints them, and they are checked"
+                    )
+                }
+            },
         ];
         Some(note)
     }

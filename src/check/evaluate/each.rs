@@ -28,7 +28,7 @@ impl Page<'_> {
         let is_lost = Cell::new(false);
         let findings: Vec<Finding> = entries
             .iter()
-            .filter_map(|entry| self.wants(*entry, &each.needs, &is_lost))
+            .filter_map(|entry| self.wants(*entry, each, &is_lost))
             .collect();
         match (findings.is_empty(), is_lost.get()) {
             (true, false) => {
@@ -37,6 +37,8 @@ impl Page<'_> {
                 Outcome::Pass(lists.map(|list| Answer::Fact((*list).clone())).collect())
             }
             (true, true) => Outcome::Lost,
+            // What the page doesn't print of facts, its words may say.
+            _ if findings.iter().all(|finding| finding.unprinted) => Outcome::Open(findings),
             (false, _) => Outcome::Fail(findings),
         }
     }
@@ -76,7 +78,9 @@ impl Page<'_> {
         };
         let is_alike = findings.windows(2).all(|two| {
             let [a, b] = two else { return true };
-            a.words == b.words && a.evidence == b.evidence && a.softened == b.softened
+            a.words == b.words
+                && a.evidence == b.evidence
+                && (a.softened, a.unprinted) == (b.softened, b.unprinted)
         });
         if findings.len() < 2
             || findings.len() != all
@@ -98,18 +102,25 @@ impl Page<'_> {
 
     /// What an entry lacks of what it needs. Something that was written and has a
     /// fault is not lacking, but noted.
-    fn wants(&self, entry: Item<'_>, needs: &[Need], is_lost: &Cell<bool>) -> Option<Finding> {
+    fn wants(&self, entry: Item<'_>, each: &Each, is_lost: &Cell<bool>) -> Option<Finding> {
         let lost = |field: &str| {
             let lost = self.view.has_lost(entry, field);
             is_lost.set(is_lost.get() || lost);
             lost
         };
+        let is_unprinted = Cell::new(true);
+        let prints = |path: &str| !each.printed || self.view.prints_of(entry, path);
         let has = |path: &str| {
             let values = view::inside(entry.value, path);
-            (!values.is_empty() && values.iter().any(|value| view::is_something(value)))
-                || lost(path)
+            let is_there = values.iter().any(|value| view::is_something(value));
+            if is_there && prints(path) || lost(path) {
+                return true;
+            }
+            is_unprinted.set(is_unprinted.get() && is_there);
+            false
         };
-        let missing: Vec<String> = needs
+        let missing: Vec<String> = each
+            .needs
             .iter()
             .filter_map(|need| match need {
                 Need::Field(path) => (!has(path)).then(|| format!("`{path}`")),
@@ -123,13 +134,16 @@ impl Page<'_> {
                         .value
                         .as_map()
                         .is_some_and(|map| map.contains_key(&key));
-                    (!said && !lost(stated)).then(|| format!("`{stated}`"))
+                    let is_missing = !(said && prints(stated) || lost(stated));
+                    is_unprinted.set(is_unprinted.get() && (said || !is_missing));
+                    is_missing.then(|| format!("`{stated}`"))
                 }
                 Need::Is { field, is } => {
                     let values = view::inside(entry.value, field);
                     let fits = values.iter().any(|value| is.has(&view::word(value)))
                         || (values.is_empty() && is.has("false"))
                         || lost(field);
+                    is_unprinted.set(is_unprinted.get() && fits);
                     (!fits).then(|| match is.0.as_slice() {
                         [only] => format!("`{field}: {only}`"),
                         _ => format!("`{field}`"),
@@ -144,6 +158,12 @@ impl Page<'_> {
         for field in missing {
             finding = finding.with("missing", field);
         }
+        finding.entry = Some((entry.list.to_owned(), entry.index));
+        if is_unprinted.get() {
+            finding.unprinted = true;
+            let place = self.view.place_of(entry);
+            return Some(finding.label(place, "the facts have it; this page does not print it"));
+        }
         let unknown = finding
             .missing_words()
             .map(|word| self.view.unknown_in(entry, word.trim_matches('`')));
@@ -156,7 +176,6 @@ impl Page<'_> {
             None => self.view.place_of(entry),
         };
         finding.spot = place.map_or(Spot::Page, Spot::Place);
-        finding.entry = Some((entry.list.to_owned(), entry.index));
         Some(finding)
     }
 }

@@ -7,7 +7,7 @@ use crate::base::diagnostic::Fix;
 use crate::base::source::Place;
 use crate::base::text::join_and;
 use crate::check::view;
-use crate::rules::Rule;
+use crate::rules::{Requirement, Rule};
 
 /// Something that is not as it has to be.
 #[derive(Debug, Clone, Default)]
@@ -34,6 +34,8 @@ pub struct Finding {
     pub unknown: Option<String>,
     /// Whether nothing at all is there, facts nor words.
     pub absent: bool,
+    /// Whether the facts have it, and the page only doesn't print it.
+    pub unprinted: bool,
 }
 
 /// Where something is lacking.
@@ -155,16 +157,35 @@ pub(super) fn merged(mut a: Vec<Finding>, b: Vec<Finding>) -> Vec<Finding> {
 }
 
 impl Rule {
+    /// Whether it is about a value that a page may state, and not about stating it.
+    pub fn judges_value(&self) -> bool {
+        let compares = matches!(
+            self.check,
+            Requirement::Compare(_) | Requirement::MaxAge(_) | Requirement::NotPast(_)
+        );
+        compares && self.names_value()
+    }
+
+    fn names_value(&self) -> bool {
+        self.message.contains("{value}")
+    }
+
     /// The message for something lacking.
     pub fn message_for(&self, finding: &Finding, page: &Page<'_>) -> String {
         if let Some((list, count)) = &finding.shared {
             let fields: Vec<&str> = finding.missing_words().collect();
             let (entries, fields) = (counted(list, *count), fields.join(" or "));
-            return page.with_evidence(
-                format!("none of the {entries} has {fields}"),
-                self,
-                finding,
-            );
+            let message = match finding.unprinted {
+                true => format!("the page prints {fields} for none of the {entries}"),
+                false => format!("none of the {entries} has {fields}"),
+            };
+            return page.with_evidence(message, self, finding);
+        }
+        let value = || word_for("value", finding, page);
+        if self.names_value() && !finding.absent && value().is_none() {
+            let missing: Vec<&str> = finding.missing_words().collect();
+            let message = format!("the page does not print {}", join_and(&missing));
+            return page.with_evidence(message, self, finding);
         }
         let message = match &self.absent {
             Some(absent) if finding.absent => absent,

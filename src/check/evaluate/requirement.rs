@@ -6,7 +6,7 @@ use super::{Answer, Finding, Outcome, Page, Question, Spot};
 use crate::base::dates::after;
 use crate::base::text::join_and;
 use crate::check::view;
-use crate::rules::{Requirement, Wanted};
+use crate::rules::{Includes, Requirement, Wanted};
 
 impl Page<'_> {
     /// Puts a requirement to the page.
@@ -34,52 +34,7 @@ impl Page<'_> {
                     false => self.open(&wanted.list.0[0]),
                 }
             }
-            Requirement::Includes(wanted) => {
-                let there = self
-                    .view
-                    .list(&wanted.list)
-                    .filter(|_| self.view.prints(&wanted.list));
-                let is_there = there.is_some();
-                let entries = there.unwrap_or_default();
-                let has = |word: &str| {
-                    entries
-                        .iter()
-                        .flat_map(|entry| view::inside(entry.value, &wanted.field))
-                        .any(|value| view::word(value) == word)
-                };
-                let missing: Vec<String> = wanted
-                    .values
-                    .iter()
-                    .filter_map(|value| match value {
-                        Wanted::Always(value) => Some(value),
-                        Wanted::When { value, when } => self.holds(when).then_some(value),
-                    })
-                    .filter(|value| !value.0.iter().any(|word| has(word)))
-                    .map(|value| format!("`{}`", value.0.join("` or `")))
-                    .collect();
-                if missing.is_empty() {
-                    return Outcome::Pass(self.cited(std::slice::from_ref(&wanted.list)));
-                }
-                let mut finding = Finding::default();
-                for value in missing {
-                    finding = finding.with("missing", value);
-                }
-                if !is_there && self.view.facts().is_lost(&wanted.list) {
-                    return Outcome::Lost;
-                }
-                if !is_there {
-                    let absent = self.absent(&wanted.list);
-                    finding.help = absent.help;
-                    if absent.unknown.is_some() {
-                        (finding.unknown, finding.spot) = (absent.unknown, absent.spot);
-                    }
-                    return Outcome::Open(vec![finding]);
-                }
-                if let Some(place) = self.view.place(&wanted.list) {
-                    finding.spot = Spot::Place(place);
-                }
-                Outcome::Fail(vec![finding])
-            }
+            Requirement::Includes(wanted) => self.includes(wanted),
             Requirement::Section(kind) => self.sections(std::slice::from_ref(kind)),
             Requirement::Sections(kinds) => self.sections(kinds),
             Requirement::Document(document) => Outcome::Site(
@@ -183,6 +138,62 @@ impl Page<'_> {
             },
             Requirement::Builtin(_) => Outcome::Pass(Vec::new()),
         }
+    }
+
+    /// Words that the entries of a list have to have, and the page to print.
+    fn includes(&self, wanted: &Includes) -> Outcome {
+        let there = self
+            .view
+            .list(&wanted.list)
+            .filter(|_| self.view.prints(&wanted.list));
+        let is_there = there.is_some();
+        let entries = there.unwrap_or_default();
+        let has = |word: &str| {
+            entries
+                .iter()
+                .flat_map(|entry| view::inside(entry.value, &wanted.field))
+                .any(|value| view::word(value) == word)
+        };
+        let wanted_words = wanted.values.iter().filter_map(|value| match value {
+            Wanted::Always(value) => Some(value),
+            Wanted::When { value, when } => self.holds(when).then_some(value),
+        });
+        let mut finding = Finding::default();
+        // Whether the facts have all that the page does not print.
+        let mut unprinted = true;
+        for words in wanted_words {
+            let is_stated = words.0.iter().any(|word| has(word));
+            if !is_stated || !self.view.prints_word(&wanted.list, &wanted.field, words) {
+                finding = finding.with("missing", format!("`{}`", words.0.join("` or `")));
+                unprinted &= is_stated;
+            }
+        }
+        if finding.words.is_empty() {
+            return Outcome::Pass(self.cited(std::slice::from_ref(&wanted.list)));
+        }
+        if !is_there && self.view.facts().is_lost(&wanted.list) {
+            return Outcome::Lost;
+        }
+        if !is_there {
+            let absent = self.absent(&wanted.list);
+            finding.help = absent.help;
+            if absent.unknown.is_some() {
+                (finding.unknown, finding.spot) = (absent.unknown, absent.spot);
+            }
+            return Outcome::Open(vec![finding]);
+        }
+        if unprinted {
+            finding.unprinted = true;
+            let help = format!(
+                "`{}` has them, but this page does not print them",
+                wanted.list
+            );
+            return Outcome::Open(vec![finding.help(help)]);
+        }
+        if let Some(place) = self.view.place(&wanted.list) {
+            finding.spot = Spot::Place(place);
+        }
+        Outcome::Fail(vec![finding])
     }
 
     /// One of several requirements; after the first that is met, the others need

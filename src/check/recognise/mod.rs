@@ -2,11 +2,13 @@
 
 mod kind;
 mod language;
+mod unknown;
 
 use serde::{Deserialize, Serialize};
 
 pub(super) use kind::kind;
 pub(super) use language::{Guess, differs, guess, of_paragraph};
+pub(super) use unknown::unknown_type;
 
 /// What says of which type a page is, or in which language.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -19,4 +19,5 @@ mod preview;
 mod recognised;
 mod rule_list;
 mod rules;
+mod shown;
 mod wording;

@@ -1,5 +1,7 @@
 //! The facts as rules ask for them: by path, for the page at hand.
 
+mod printed;
+
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
@@ -9,7 +11,7 @@ use tera::{Map, Value};
 use crate::base::dates::Date;
 use crate::base::duration::Duration;
 use crate::base::source::Place;
-use crate::clauses::FactSet;
+use crate::clauses::{FactSet, Shown};
 use crate::model::facts::Facts;
 use crate::rules::areas;
 use crate::rules::{Matcher, Words};
@@ -33,6 +35,7 @@ pub struct PageFacts<'a> {
 pub struct View<'a> {
     facts: &'a Facts,
     printed: FactSet,
+    shown: &'a Shown<'a>,
     page: PageFacts<'a>,
     /// Only entries where the company has this role.
     role: Option<&'static str>,
@@ -54,8 +57,13 @@ pub struct Item<'a> {
 const WITH_ROLES: &[&str] = &["data_categories", "purposes", "data_subjects", "retention"];
 
 impl<'a> View<'a> {
-    /// The facts for a page of a document type that prints some of them.
-    pub fn new(facts: &'a Facts, printed: FactSet, page: PageFacts<'a>, document: &str) -> Self {
+    /// The facts for a page of a document type whose text reads some of them.
+    pub fn new(
+        facts: &'a Facts,
+        (printed, shown): (FactSet, &'a Shown<'a>),
+        page: PageFacts<'a>,
+        document: &str,
+    ) -> Self {
         let role = match document {
             "privacy" | "cookies" => Some("controller"),
             "dpa" => Some("processor"),
@@ -64,6 +72,7 @@ impl<'a> View<'a> {
         Self {
             facts,
             printed,
+            shown,
             page,
             role,
             controllers: OnceCell::new(),
@@ -75,23 +84,9 @@ impl<'a> View<'a> {
         self.facts
     }
 
-    /// Whether the page prints the fact at a path.
-    pub fn prints(&self, path: &str) -> bool {
-        match top(path) {
-            // What the page says of itself.
-            "page" | "history" => true,
-            "controllers" => self.prints("company") || self.has_printed("controllers"),
-            top => self.has_printed(top),
-        }
-    }
-
-    /// The facts that the page prints.
+    /// The facts that the page's text reads.
     pub fn printed(&self) -> FactSet {
         self.printed
-    }
-
-    fn has_printed(&self, top: &str) -> bool {
-        self.printed.has(top)
     }
 
     /// The values at a path; through a list, those of all its entries.
@@ -282,11 +277,16 @@ pub(super) fn top(path: &str) -> &str {
     path.split('.').next().unwrap_or(path)
 }
 
-/// The values at a path inside a value, through lists.
+/// The values at a path inside a value, through lists; a number names an entry.
 pub(super) fn inside<'v>(value: &'v Value, path: &str) -> Vec<&'v Value> {
     let mut found = vec![value];
+    let mut path = path;
     if let Some(items) = value.as_array() {
-        found = items.iter().collect();
+        let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+        (found, path) = match first.parse::<usize>() {
+            Ok(at) => (items.get(at).into_iter().collect(), rest),
+            Err(_) => (items.iter().collect(), path),
+        };
     }
     for part in path.split('.').filter(|part| !part.is_empty()) {
         found = found

@@ -1,0 +1,278 @@
+//! What a text shows of facts.
+//!
+//! A clause that reads a fact need not show it: it may only count its entries, or name them.
+//! So a text is evaluated once more with another value, and shows the fact if it then reads
+//! differently. Only the tags that read the fact are evaluated, and those that print the
+//! same in every policy only once.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::sync::{PoisonError, RwLock};
+
+use tera::{Context, Value};
+
+use super::evaluator::Evaluator;
+use super::input::Input;
+use super::memo::is_constant;
+use super::variables::{insert_facts, insert_page};
+use super::{FactSet, budget, reads, scope};
+use crate::template::end_segment;
+use crate::template::instrument::{Instrumented, Segment, Tag, instrument};
+use crate::template::source_map::{self, Segments};
+
+/// So many answers are kept for all policies.
+const KEPT: usize = 8192;
+
+/// For calls that print the same in every policy: whether they show a part of a fact.
+#[derive(Debug, Default)]
+pub(super) struct Answers(RwLock<HashMap<String, bool>>);
+
+impl Answers {
+    fn get(&self, key: &str) -> Option<bool> {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        known.get(key).copied()
+    }
+
+    fn put(&self, key: String, answer: bool) {
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() < KEPT {
+            known.insert(key, answer);
+        }
+    }
+}
+
+/// A policy's text, for finding out what it shows.
+#[derive(Debug)]
+pub struct Shown<'a> {
+    evaluator: &'a Evaluator,
+    input: Input<'a>,
+    ready: OnceCell<Ready>,
+    known: RefCell<HashMap<String, bool>>,
+}
+
+/// The text in the form in which it is evaluated.
+#[derive(Debug)]
+struct Ready {
+    segments: Vec<Segment>,
+    first: usize,
+    scope: u64,
+    /// The policy's own facts as variables.
+    own: Option<Context>,
+    parts: Vec<Part>,
+}
+
+/// A part of the text that prints the same whatever stands around it.
+#[derive(Debug)]
+struct Part {
+    text: String,
+    reads: FactSet,
+    is_shared: bool,
+    now: OnceCell<Option<String>>,
+}
+
+/// What a tag that prints nothing does to those behind it.
+enum Effect {
+    Opens,
+    Closes,
+    None,
+    /// It sets what all of them may read.
+    Sets,
+}
+
+fn effect(tag: &str) -> Effect {
+    let inside = tag.trim_start_matches(['{', '%', '-', ' ']);
+    let inside = inside.trim_end_matches(['}', '%', '-', ' ']);
+    let word = inside.split_whitespace().next().unwrap_or_default();
+    match word {
+        "if" | "for" | "filter" | "raw" => Effect::Opens,
+        "else" | "elif" => Effect::None,
+        _ if word.starts_with("end") || word.starts_with("</") => Effect::Closes,
+        _ if word.starts_with('<') && !inside.ends_with("/>") => Effect::Opens,
+        _ => Effect::Sets,
+    }
+}
+
+impl<'a> Shown<'a> {
+    /// Of a text of which nothing is evaluated yet.
+    pub fn new(evaluator: &'a Evaluator, input: Input<'a>) -> Self {
+        Self {
+            evaluator,
+            input,
+            ready: OnceCell::new(),
+            known: RefCell::default(),
+        }
+    }
+
+    /// Whether the text reads differently if the fact `top` has another value, or none.
+    /// `name` is what that value is known by.
+    pub fn differs(&self, top: &'static str, name: &str, other: Option<&Value>) -> bool {
+        if let Some(known) = self.known.borrow().get(name) {
+            return *known;
+        }
+        let ready = self.ready.get_or_init(|| self.prepare());
+        let mut parts = ready.parts.iter().filter(|part| part.reads.has(top));
+        let differs = parts.any(|part| {
+            if !part.is_shared {
+                return self.is_other(ready, part, (top, other));
+            }
+            let key = format!("{} {name} {}", ready.scope, part.text);
+            let answers = &self.evaluator.answers;
+            answers.get(&key).unwrap_or_else(|| {
+                let answer = self.is_other(ready, part, (top, other));
+                answers.put(key, answer);
+                answer
+            })
+        });
+        self.known.borrow_mut().insert(name.to_owned(), differs);
+        differs
+    }
+
+    fn prepare(&self) -> Ready {
+        let Input { policy, body, .. } = &self.input;
+        let library = &self.evaluator.library;
+        let first = end_segment(&library.snippets);
+        let (marked, segments) = instrument(&policy.text[body.clone()], body.start, first, "", "");
+        let own = self.input.own_facts.map(|facts| {
+            let mut context = Context::new();
+            insert_facts(&mut context, facts);
+            context
+        });
+        Ready {
+            segments,
+            first,
+            scope: self
+                .evaluator
+                .scope(self.input.language, self.input.regimes),
+            parts: self.parts(&marked, own.is_none()),
+            own,
+        }
+    }
+
+    /// Each tag by itself, and each block, in which tags may be printed often or never. A
+    /// text that sets variables is one part.
+    fn parts(&self, marked: &Instrumented, is_shared: bool) -> Vec<Part> {
+        let mut parts = Vec::new();
+        let mut depth = 0_usize;
+        let mut first = 0;
+        for (at, tag) in marked.tags.iter().enumerate() {
+            if tag.prints && depth == 0 {
+                parts.push(self.part(marked, &marked.tags[at..=at], is_shared));
+                continue;
+            }
+            if depth == 0 {
+                first = at;
+            }
+            match effect(&marked.text[tag.range.clone()]) {
+                _ if tag.prints => {}
+                Effect::Opens => depth += 1,
+                Effect::Closes if depth == 1 => {
+                    depth = 0;
+                    parts.push(self.part(marked, &marked.tags[first..=at], false));
+                }
+                Effect::Closes if depth > 1 => depth -= 1,
+                Effect::None if depth > 0 => {}
+                _ => return vec![self.whole(marked)],
+            }
+        }
+        match depth > 0 || marked.unclosed {
+            true => vec![self.whole(marked)],
+            false => parts,
+        }
+    }
+
+    /// The text from the first of these tags to the last.
+    fn part(&self, marked: &Instrumented, tags: &[Tag], is_shared: bool) -> Part {
+        let library = &self.evaluator.library;
+        let (Some(first), Some(last)) = (tags.first(), tags.last()) else {
+            return self.whole(marked);
+        };
+        let text = marked.text[first.range.start..last.range.end].to_owned();
+        let clause = |tag: &Tag| library.find(tag.clause.as_deref()?);
+        let is_shared = is_shared
+            && is_constant(&text)
+            && clause(first).is_some_and(|clause| library.shared_only[clause]);
+        let reads = tags.iter().fold(FactSet::default(), |all, tag| {
+            let of_clause = clause(tag).map(|clause| library.reads[clause]);
+            all.and(reads::in_tag(marked, tag))
+                .and(of_clause.unwrap_or_default())
+        });
+        Part {
+            text,
+            reads,
+            is_shared,
+            now: OnceCell::new(),
+        }
+    }
+
+    fn whole(&self, marked: &Instrumented) -> Part {
+        let library = &self.evaluator.library;
+        let calls = marked.tags.iter();
+        let calls = calls.filter_map(|tag| library.find(tag.clause.as_deref()?));
+        Part {
+            text: marked.text.clone(),
+            reads: calls.fold(reads::in_tags(marked), |all, clause| {
+                all.and(library.reads[clause])
+            }),
+            is_shared: false,
+            now: OnceCell::new(),
+        }
+    }
+
+    fn is_other(&self, ready: &Ready, part: &Part, other: (&'static str, Option<&Value>)) -> bool {
+        let now = part.now.get_or_init(|| self.print(ready, part, None));
+        match (now, self.print(ready, part, Some(other))) {
+            (Some(now), Some(then)) => {
+                *now != then && self.words(ready, now) != self.words(ready, &then)
+            }
+            // What can't do without a fact speaks of it.
+            _ => true,
+        }
+    }
+
+    /// A part of the text as it is evaluated, perhaps with another value of a fact.
+    /// `None` if that fails.
+    fn print(
+        &self,
+        ready: &Ready,
+        part: &Part,
+        other: Option<(&'static str, Option<&Value>)>,
+    ) -> Option<String> {
+        let evaluator = self.evaluator;
+        let print = |context: &mut Context| {
+            insert_page(context, &self.input);
+            let before = other.and_then(|(top, other)| {
+                let before = context.remove(top);
+                if let Some(other) = other {
+                    context.insert_value(top, other.clone());
+                }
+                Some((top, before?))
+            });
+            budget::begin(evaluator.limit);
+            let text = evaluator.library.print(&part.text, context).ok();
+            if let Some((top, before)) = before {
+                context.insert_value(top, before);
+            }
+            text
+        };
+        match &ready.own {
+            Some(own) => {
+                let mut context = own.clone();
+                context.insert_value(scope::VARIABLE, ready.scope.into());
+                print(&mut context)
+            }
+            None => evaluator.with_shared(ready.scope, print),
+        }
+    }
+
+    /// The words of a text that was evaluated, one space between them.
+    fn words(&self, ready: &Ready, marked: &str) -> String {
+        let segments = Segments {
+            snippets: &self.evaluator.library.snippets,
+            policy: self.input.policy,
+            policy_segments: &ready.segments,
+            policy_first: ready.first,
+        };
+        let (text, _) = source_map::expand(marked, segments);
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
