@@ -40,7 +40,11 @@ pub(super) fn left_over(page: &Page<'_>) -> Verdict {
     let mut add = |place, value: &str| {
         findings.push(Finding::somewhere(place).with("value", value));
     };
-    for (path, values) in starter.facts.iter().filter(|(path, _)| view.prints(path)) {
+    for (path, values) in starter
+        .facts
+        .iter()
+        .filter(|(path, _)| view.printed().has(crate::check::view::top(path)))
+    {
         let (list, field) = path.split_once('.').unwrap_or((path, ""));
         for entry in view.list(list).unwrap_or_default() {
             for value in inside(entry.value, field).into_iter().map(view::word) {
