@@ -20,7 +20,6 @@ const ONLY_BY_CHECK: &[&Code] = &[
     &codes::CLAUSE_CHANGED,
     &codes::COPIED_CLAUSE,
     &codes::MISSPELT_TYPE,
-    &codes::UNKNOWN_TYPE,
 ];
 
 /// A rule, a code of the build, or both under one id.

@@ -365,7 +365,4 @@ codes! {
     /// A document type that is spelt like a known one, but for a few letters.
     MISSPELT_TYPE = "CHK117" "misspelt-type" Error
         "Correct `type`, or leave it out: a page without it is known by its file, its title or its text. A type of your own needs another name, or a rule of your own that names it under `documents`.";
-    /// A document type that no rule is about.
-    UNKNOWN_TYPE = "CHK118" "unknown-type" Info
-        "Only rules for all types run on the page. Leave `type` out if it is a document that policygen knows, or name the type under `documents` of a rule of your own.";
 }

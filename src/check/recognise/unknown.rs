@@ -1,4 +1,4 @@
-//! Document types that front matter names and no rule is about.
+//! Document types that front matter misspells.
 
 use crate::base::diagnostic::{Diagnostic, codes, suggestion};
 use crate::base::source::Place;
@@ -23,18 +23,13 @@ pub(crate) fn unknown_type(
     let own = own.flat_map(|rule| rule.documents.iter().map(String::as_str));
     let mut known: Vec<&str> = lexicon::type_names().collect();
     known.extend(own);
-    let meant = suggestion(named, known);
-    let found = match meant {
-        Some(meant) => Diagnostic::new(
-            &codes::MISSPELT_TYPE,
-            format!("there is no document type `{named}`, and no rule for it runs"),
-        )
-        .help(format!("did you mean `{meant}`?")),
-        None => Diagnostic::new(
-            &codes::UNKNOWN_TYPE,
-            format!("no rule is about documents of the type `{named}`"),
-        ),
-    };
+    // Any other type is the site's own.
+    let meant = suggestion(named, known)?;
+    let found = Diagnostic::new(
+        &codes::MISSPELT_TYPE,
+        format!("there is no document type `{named}`, and no rule for it runs"),
+    )
+    .help(format!("did you mean `{meant}`?"));
     Some(match place {
         Some(place) => found.label(place, ""),
         None => found,

@@ -14,12 +14,16 @@ impl View<'_> {
     /// Whether the page prints the fact at a path, or something of it. What says nothing,
     /// such as `none`, is printed where the text reads its fact.
     pub fn prints(&self, path: &str) -> bool {
-        if matches!(top(path), "page" | "history") {
-            // What the page says of itself.
+        if says_itself(path) {
             return true;
         }
         let path = self.written(path);
         self.shows(&path) || self.aliases(&path).iter().any(|path| self.shows(path))
+    }
+
+    /// Whether the page reads the fact that a path is in, printed or not.
+    pub fn reads(&self, path: &str) -> bool {
+        says_itself(path) || self.printed.has(top(path))
     }
 
     /// The same of a fact at the path where it is written.
@@ -119,4 +123,9 @@ impl View<'_> {
             _ => path.into(),
         }
     }
+}
+
+/// Whether a page says something of itself, without a tag in its text.
+fn says_itself(path: &str) -> bool {
+    matches!(top(path), "page" | "history")
 }

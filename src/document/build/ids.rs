@@ -50,7 +50,8 @@ impl<'a> Builder<'a, '_> {
         let from = end.saturating_sub(LONGEST);
         let start = from + memmem::rfind(&bytes[from..end], b"{#")?;
         let id = self.text.get(start + 2..end.checked_sub(1)?)?;
-        let is_id = !id.is_empty() && !id.contains(['{', '}', '\\', '\n']);
+        // `{# … #}` is a comment of templates.
+        let is_id = !id.is_empty() && !id.contains(['{', '}', '\\', '\n', '#']);
         let is_escaped = start > 0 && bytes[start - 1] == b'\\';
         (is_id && !is_escaped).then_some(start..end)
     }

@@ -24,7 +24,8 @@ pub(super) fn report(layers: &[Arc<Layer>], faults: &mut Vec<Diagnostic>) {
                     .key(path)
                     .map(|place| (place, "and here".to_owned()));
                 let labels = place.into_iter().chain(other);
-                faults.push(labels.fold(found, |found, (place, says)| found.label(place, says)));
+                let found = labels.fold(found, |found, (place, says)| found.label(place, says));
+                faults.push(found.help("remove it from one of the files"));
             });
         }
     }

@@ -17,7 +17,7 @@ pub(crate) fn ring(count: usize, order: impl Iterator<Item = usize>) -> Site {
         );
         site.file(&format!("content/policies/p{number}.md"), &text);
     }
-    site.file("content/facts/a.yaml", "company: {legal_name: Acme}\nsale: {sells: false, shares: false}\n")
+    site.file("content/facts/a.yaml", "company: {trading_names: [Acme]}\nsale: {sells: false, shares: false}\n")
         .file("content/facts/b.yaml", "company: {legal_name: Acme GmbH}\n")
         .file("content/policies/moved.md", "---\ntitle: Moved\nslug: elsewhere\naliases: [/was/here]\n---\n[](p0.md#a) [](linker.md)\n")
         .file("content/policies/linker.md", "# Linker\n\n[x](moved.md) [](moved.md) [y](p1.md#a) [](README.md)\n")

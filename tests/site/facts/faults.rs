@@ -335,7 +335,7 @@ fn facts_merge_and_the_policy_wins() {
     let site = Site::with(&[
         (
             "content/facts/a.yaml",
-            "company:\n  legal_name: Acme\n  country: DE\nsubprocessors: none\n",
+            "company:\n  country: DE\nsubprocessors: none\n",
         ),
         (
             "content/facts/b.yaml",

@@ -220,7 +220,10 @@ fn items_of_lists_can_have_ids() {
     }
     assert!(!page.contains("{#"), "{page}");
     let terms = site.read("public/terms/index.html");
-    assert!(terms.contains("href=\"../privacy/#pay\""), "{terms}");
+    assert!(
+        terms.contains("href=\"../privacy/index.html#pay\""),
+        "{terms}"
+    );
     assert!(!site.read("public/privacy.txt").contains("{#"));
     assert!(site.read("public/privacy.md").contains("1. {#pay} pay"));
     // An id is given once.

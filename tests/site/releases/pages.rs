@@ -198,13 +198,13 @@ fn pages_of_versions_are_kept_as_long_as_nothing_in_them_changes() {
     };
     // A page that was changed by hand is made again.
     mark(&site);
-    site.file("content/facts/a.yaml", "commitments: [One.]\n");
+    site.file("content/facts/a.yaml", "service: {name: One}\n");
     let run = on(&site, "2026-04-01", &["build"]);
     assert_eq!(run.code, 0, "{}", run.text());
     assert!(!marked(&site));
     let modified = site.modified(old);
     // Facts, clauses and other texts are not in it.
-    site.file("content/facts/a.yaml", "commitments: [Two.]\n");
+    site.file("content/facts/a.yaml", "service: {name: Two}\n");
     site.file(
         DATA,
         "commitments: [New.]\nchanges:\n  notice_period: P14D\n",

@@ -178,7 +178,8 @@ fn the_programs_of_the_page_know_versions_to_come_and_changes_without_weight() {
     );
     let arguments = "release privacy --version 1.2 --note Shorter. --editorial";
     let arguments: Vec<&str> = arguments.split(' ').collect();
-    on(&site, "2026-05-01", &arguments).clean();
+    let run = on(&site, "2026-05-01", &arguments);
+    assert_eq!(run.code, 0, "{}", run.text());
     on(&site, "2026-05-01", &["build"]).clean();
     let expected = [
         ("the current version", accepted("1.2"), "no"),
