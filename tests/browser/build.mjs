@@ -2,7 +2,7 @@
 // FOLDER/<theme>/<site>/.
 
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -13,7 +13,7 @@ const root = join(here, '../..');
 /** Where the sites would be; the tests serve them below the same path. */
 export const BASE = 'https://policygen.example/legal/';
 
-// The examples and the guide, which are site folders of their own, besides the starter.
+// The examples that are site folders of their own, besides the starter.
 const SITES = {
     starter: root,
     patuih: join(root, 'examples/patuih'),
@@ -21,7 +21,6 @@ const SITES = {
     itskode: join(root, 'examples/itskode'),
     datafuse: join(root, 'examples/datafuse'),
     kelpwell: join(root, 'examples/kelpwell'),
-    guide: join(root, 'docs/guide'),
     torture: join(here, 'torture'),
     hostile: join(here, 'hostile'),
 };
@@ -51,9 +50,7 @@ export function build(out, wanted = Object.keys(SITES), themes = THEMES) {
             // Only what a site is made of: a theme in the folder would hide the one in the binary.
             const copy = join(work, theme, site);
             mkdirSync(copy, { recursive: true });
-            // The guide's pages are in its root.
-            const parts = site === 'guide' ? readdirSync(SITES.guide).filter((name) => name !== 'public') : ['content', 'releases'];
-            for (const part of parts) {
+            for (const part of ['content', 'releases']) {
                 const from = join(SITES[site], part);
                 if (existsSync(from)) cpSync(from, join(copy, part), { recursive: true });
             }

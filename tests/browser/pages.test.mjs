@@ -20,8 +20,6 @@ const LOOKS = [
     { width: 320, scheme: 'dark', about: 'colours' },
 ];
 const LIGHT = 60 * 1024;
-// A reference is one page, so that a browser's own search finds everything in it.
-const REFERENCE = 256 * 1024;
 
 /** Whether something is wider than the screen, and what. In the page. */
 function overflow() {
@@ -62,8 +60,7 @@ async function look(page, site, file) {
     if (site.name !== 'torture') {
         const sizes = await Promise.all(seen.responses.map(async (response) => (await response.body()).length));
         const size = sizes.reduce((sum, bytes) => sum + bytes, 0);
-        const most = site.name === 'guide' && file.startsWith('reference/') ? REFERENCE : LIGHT;
-        if (size >= most) faults.push(`${size} bytes to load, which should be under ${most}`);
+        if (size >= LIGHT) faults.push(`${size} bytes to load, which should be under ${LIGHT}`);
     }
     // Without a stylesheet, a page has no looks to differ in but the browser's colours.
     const looks = site.theme === 'plain' ? LOOKS.slice(0, 2) : LOOKS;
