@@ -81,7 +81,7 @@ pub(super) static DSA: Entity = entity(
         opt("complaint_url", Link).says("The form for complaints about your decisions (Art. 20)"),
         opt("complaint_email", Email).says("The email address for complaints about your decisions"),
         opt("misuse", Markdown)
-            .says("How you deal with repeated misuse: what you consider, and how long you suspend; whole sentences (Art. 23(4))")
+            .says("How you deal with repeated misuse, and for how long you suspend; whole sentences (Art. 23(4))")
             .such_as("We consider how often and how seriously it happened. We suspend for up to 3 months."),
         opt("recommender", OneOrMore(&Markdown))
             .says("The main parameters of recommendations, with why they matter; phrases without a full stop (Art. 27)")
@@ -116,7 +116,7 @@ pub(super) static P2B: Entity = entity(
         opt("mediators", OneOrMore(&Text))
             .says("The mediators with whom you are willing to engage, at least two (Art. 12)")
             .such_as("[Acme Mediation, Centre for Mediation]"),
-        opt("small", Bool).says("Whether you are a small enterprise, which needs neither complaints system nor mediators (Art. 11(5) and 12(7))"),
+        opt("small", Bool).says("Whether you are a small enterprise, without complaints system or mediators (Art. 11(5), 12(7))"),
     ],
 );
 
