@@ -240,11 +240,18 @@ impl Folder {
 
     #[cfg(target_os = "linux")]
     fn follow(&self, path: &str) -> io::Result<File> {
+        use rustix::fs::{Mode, ResolveFlags, openat2};
         use rustix::io::Errno;
-        match self.beneath(Path::new(path), rustix::fs::ResolveFlags::BENEATH) {
+        match openat2(
+            &self.handle,
+            path,
+            READING,
+            Mode::empty(),
+            ResolveFlags::BENEATH,
+        ) {
             // An absolute link may lead back inside.
             Err(Errno::XDEV | Errno::NOSYS | Errno::PERM | Errno::AGAIN) => self.resolve(path),
-            opened => Ok(opened?),
+            opened => Ok(opened?.into()),
         }
     }
 
@@ -266,12 +273,9 @@ impl Folder {
     fn open_resolved(&self, path: &Path) -> io::Result<File> {
         #[cfg(target_os = "linux")]
         {
-            use rustix::fs::ResolveFlags;
-            use rustix::io::Errno;
-            let flags = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS;
-            match self.beneath(path, flags) {
-                Err(Errno::NOSYS | Errno::PERM | Errno::AGAIN) => {}
-                opened => return Ok(opened?),
+            use rustix::fs::Mode;
+            if let Some(opened) = without_links(self.handle(), path, READING, Mode::empty()) {
+                return Ok(opened?.into());
             }
         }
         let mut whole = self.real.clone();
@@ -293,18 +297,39 @@ impl Folder {
         }
         options.open(whole)
     }
+}
 
-    #[cfg(target_os = "linux")]
-    fn beneath(
-        &self,
-        path: &Path,
-        resolve: rustix::fs::ResolveFlags,
-    ) -> Result<File, rustix::io::Errno> {
-        use rustix::fs::{Mode, OFlags};
-        // A named pipe would wait for a writer.
-        let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK | OFlags::NOCTTY;
-        rustix::fs::openat2(&self.handle, path, flags, Mode::empty(), resolve).map(File::from)
+/// How files are opened for reading. A named pipe would wait for a writer.
+#[cfg(target_os = "linux")]
+const READING: rustix::fs::OFlags = rustix::fs::OFlags::RDONLY
+    .union(rustix::fs::OFlags::CLOEXEC)
+    .union(rustix::fs::OFlags::NONBLOCK)
+    .union(rustix::fs::OFlags::NOCTTY);
+
+/// Opens what is at a path below a folder, and follows no link on the way. `None` on a kernel
+/// without this call, or in a sandbox that does not know it.
+#[cfg(target_os = "linux")]
+fn without_links(
+    folder: rustix::fd::BorrowedFd<'_>,
+    path: &Path,
+    flags: rustix::fs::OFlags,
+    mode: rustix::fs::Mode,
+) -> Option<Result<rustix::fd::OwnedFd, rustix::io::Errno>> {
+    use rustix::fs::ResolveFlags;
+    use rustix::io::Errno;
+    let inside = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS;
+    match rustix::fs::openat2(folder, path, flags, mode, inside) {
+        Err(Errno::NOSYS | Errno::PERM | Errno::AGAIN) => None,
+        opened => Some(opened),
     }
+}
+
+/// Whether an error says that nothing is there.
+pub(crate) fn is_missing(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+    )
 }
 
 /// Judges what was opened by its handle: the name may mean something else by now.

@@ -130,16 +130,7 @@ fn check(
     for (path, text) in files(pack, rule, example) {
         write(&root, &path, &text)?;
     }
-    let options = Options {
-        root,
-        out: None,
-        base_url: None,
-        as_of,
-        drafts: false,
-        fragments: false,
-        placeholders: false,
-        unreleased: false,
-    };
+    let options = Options::new(root, as_of);
     let mut faults = Vec::new();
     let mut site = load::load(&options, &mut faults)?;
     site.rules = Arc::clone(rules);

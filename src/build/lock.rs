@@ -9,6 +9,7 @@ use super::freeze::{OnDay, on_day};
 use super::merge::Merged;
 use super::policy::Policies;
 use super::released::of_policy;
+use super::since::section_name;
 use crate::base::dates::{self, Date};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest::Public;
@@ -129,9 +130,7 @@ fn report(site: &Site, now: &OnDay, release: &Release) -> Diagnostic {
             continue;
         };
         let before = now.sections.iter().rev().find(|(start, _)| *start <= at);
-        let name = before.map_or("the introduction".to_owned(), |(_, title)| {
-            format!("“{title}”")
-        });
+        let name = section_name(before.map(|(_, title)| title.as_str()));
         if !sections.contains(&name) {
             sections.push(name);
         }

@@ -7,10 +7,11 @@ use anyhow::{Context as _, bail};
 use serde::Deserialize;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
+use super::linked;
 use super::merge::merge;
-use super::{draft, linked};
+use super::since::{DATE_IT, section_name, undated, without_releases};
 use crate::base::dates::Window;
-use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Public;
 use crate::base::text::few;
 use crate::load::Site;
@@ -95,21 +96,16 @@ impl Published {
         let evaluator = site.evaluator.on(day);
         let (found, _) = linked::read(site, Vec::new(), |policies, index| {
             let mut found = Vec::new();
-            for (at, entry) in index.iter() {
-                let path = &site.tree.policies[at.policy()];
-                let page = self.pages.get(&*entry.address);
-                let page =
-                    page.filter(|page| page.digest_kind.as_deref() == Some(render::content::KIND));
-                let (Some(page), None) = (page, site.releases.of(path)) else {
-                    continue;
-                };
-                let Some(draft) = draft::read(site, at.policy()).draft else {
-                    continue;
-                };
+            for (at, entry, draft) in without_releases(site, index) {
                 let updated = draft.front_matter.updated.map(|day| day.to_string());
-                if updated != page.updated {
+                let page = self.pages.get(&*entry.address);
+                let is_comparable =
+                    |page: &&Page| page.digest_kind.as_deref() == Some(render::content::KIND);
+                let page = page.filter(is_comparable);
+                let Some(page) = page.filter(|page| page.updated == updated) else {
                     continue;
-                }
+                };
+                let path = site.tree.shown(&draft.path);
                 let place = draft.place_of("updated");
                 let Some(merged) = merge(site, &evaluator, draft, &mut Vec::new()) else {
                     continue;
@@ -130,20 +126,12 @@ impl Published {
                     Some(_) => "`updated` is still the same",
                     None => "the policy has no `updated`",
                 };
-                let fault = Diagnostic::new(
-                    &codes::CHANGED_SINCE_REVISION,
-                    format!(
-                        "the text differs from the page in `{}`{whose}, and {did_not}",
-                        self.shown
-                    ),
+                let message = format!(
+                    "the text differs from the page in `{}`{whose}, and {did_not}",
+                    self.shown
                 );
-                let fault = match place {
-                    Some(place) => fault.label(place, "the date of the published page"),
-                    None => fault.path(site.tree.shown(path)),
-                };
-                found.push(fault.help(
-                    "set `updated` to the day of the change, and say in `history` what changed",
-                ));
+                let fault = undated(message, place, "the date of the published page", path);
+                found.push(fault.help(DATE_IT));
             }
             found
         })?;
@@ -162,10 +150,7 @@ fn changed_sections(before: &str, now: &str) -> Vec<String> {
             continue;
         }
         let until = &new[..op.new_range().end];
-        let name = match until.iter().rev().find_map(|line| heading(line)) {
-            Some(title) => format!("“{title}”"),
-            None => "the introduction".to_owned(),
-        };
+        let name = section_name(until.iter().rev().find_map(|line| heading(line)));
         if !sections.contains(&name) {
             sections.push(name);
         }

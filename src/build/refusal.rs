@@ -3,7 +3,6 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use tera::Map;
 use tera::value::Key;
 
 use super::draft;
@@ -67,9 +66,9 @@ pub(super) fn more_than_wording(
     let names = frozen.facts.keys().chain(last.facts.keys());
     let names = names.filter_map(|name| name.as_str());
     let changed = names.filter(|name| {
-        let value = |facts: &Map| facts.get(&Key::Str(name)).cloned();
+        let key = Key::Str(name);
         // What happened to the text is no part of it.
-        *name != "history" && value(&frozen.facts) != value(&last.facts)
+        *name != "history" && frozen.facts.get(&key) != last.facts.get(&key)
     });
     let mut changed: Vec<String> = changed.map(|name| format!("`{name}`")).collect();
     changed.sort();

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use super::draft::{self, Draft};
+use super::linked;
 use super::merge::merge;
 use super::redline::TextVersion;
-use super::{draft, linked};
 use crate::base::dates::Date;
 use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::page::PageId;
 use crate::base::source::Place;
 use crate::base::text::few;
+use crate::link::{Index, IndexEntry};
 use crate::load::Site;
 use crate::redline::{Part, Redline, SectionSummary, State};
 
@@ -30,14 +33,8 @@ struct Dated {
 pub fn texts(site: &Site) -> anyhow::Result<Texts> {
     let (texts, _) = linked::read(site, Vec::new(), |policies, index| {
         let mut texts = BTreeMap::new();
-        for (page, _) in index.iter() {
-            let path = &site.tree.policies[page.policy()];
-            if site.releases.of(path).is_some() {
-                continue;
-            }
-            let Some(draft) = draft::read(site, page.policy()).draft else {
-                continue;
-            };
+        for (page, _, draft) in without_releases(site, index) {
+            let path = site.tree.shown(&draft.path);
             let updated = draft.front_matter.updated;
             let place = draft.place_of("updated");
             let merged = merge(site, &site.evaluator, draft, &mut Vec::new());
@@ -48,12 +45,51 @@ pub fn texts(site: &Site) -> anyhow::Result<Texts> {
                     updated,
                     place,
                 };
-                texts.insert(site.tree.shown(path), dated);
+                texts.insert(path, dated);
             }
         }
         Texts(texts)
     })?;
     Ok(texts.unwrap_or_default())
+}
+
+/// The policies that have no releases.
+pub(super) fn without_releases<'i>(
+    site: &'i Site,
+    index: &'i Index<'_>,
+) -> impl Iterator<Item = (PageId, &'i IndexEntry, Draft)> {
+    index.iter().filter_map(|(page, entry)| {
+        let has_releases = site
+            .releases
+            .of(&site.tree.policies[page.policy()])
+            .is_some();
+        let draft = (!has_releases).then(|| draft::read(site, page.policy()).draft)?;
+        Some((page, entry, draft?))
+    })
+}
+
+/// Warns of a text that changed while `updated` did not. `says` is said of where that is;
+/// without a place, `path` is the policy’s.
+pub(super) fn undated(
+    message: String,
+    place: Option<Place>,
+    says: &str,
+    path: impl Into<String>,
+) -> Diagnostic {
+    let fault = Diagnostic::new(&codes::CHANGED_SINCE_REVISION, message);
+    match place {
+        Some(place) => fault.label(place, says),
+        None => fault.path(path),
+    }
+}
+
+/// How to say that a text changed.
+pub(super) const DATE_IT: &str =
+    "set `updated` to the day of the change, and say in `history` what changed";
+
+/// What messages call a section, or the text before the first one.
+pub(super) fn section_name(title: Option<&str>) -> String {
+    title.map_or("the introduction".to_owned(), |title| format!("“{title}”"))
 }
 
 impl Texts {
@@ -79,9 +115,9 @@ fn changed(path: &str, now: &Dated, then: &Dated, revision: &str) -> Option<Diag
         .iter()
         .filter(|section| has_other_words(section))
         .map(|section| match &section.part {
-            Part::Section(title, _) => format!("“{title}”"),
+            Part::Section(title, _) => section_name(Some(title)),
             Part::Title => "the title".to_owned(),
-            Part::Beginning => "the introduction".to_owned(),
+            Part::Beginning => section_name(None),
             Part::Footnotes => "the footnotes".to_owned(),
         })
         .collect();
@@ -93,17 +129,11 @@ fn changed(path: &str, now: &Dated, then: &Dated, revision: &str) -> Option<Diag
         Some(_) => "`updated` did not",
         None => "the policy has no `updated`",
     };
-    let fault = Diagnostic::new(
-        &codes::CHANGED_SINCE_REVISION,
-        format!(
-            "the text changed since `{revision}`, in {}, and {did_not}",
-            few(&sections)
-        ),
+    let message = format!(
+        "the text changed since `{revision}`, in {}, and {did_not}",
+        few(&sections)
     );
-    let fault = match &now.place {
-        Some(place) => fault.label(place.clone(), "as it was then"),
-        None => fault.path(path),
-    };
+    let fault = undated(message, now.place.clone(), "as it was then", path);
     let facts = now.text.facts_since(&then.text);
     let mut names: Vec<String> = facts
         .iter()
@@ -111,11 +141,7 @@ fn changed(path: &str, now: &Dated, then: &Dated, revision: &str) -> Option<Diag
         .collect();
     names.dedup();
     let facts = (!names.is_empty()).then(|| format!("these facts changed: {}", few(&names)));
-    Some(
-        fault
-            .maybe_help(facts)
-            .help("set `updated` to the day of the change, and say in `history` what changed"),
-    )
+    Some(fault.maybe_help(facts).help(DATE_IT))
 }
 
 /// Whether readers find other words in a section: not only other links, or another place.

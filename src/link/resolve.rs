@@ -78,7 +78,7 @@ pub(crate) struct Wanted {
     pub code: &'static Code,
     /// One sentence.
     pub message: String,
-    /// How to mend it.
+    /// How to fix it.
     pub help: Option<String>,
     /// The id that was written, and the one that was meant for certain.
     pub meant: Option<(String, String)>,

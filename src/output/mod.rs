@@ -38,7 +38,7 @@ pub use staging::{Committed, Staging};
 const JOURNAL: &str = ".policygen.journal";
 
 use crate::base::digest::{self, Digest};
-use crate::base::folder::{Folder, Inside, Opened};
+use crate::base::folder::{Folder, Inside, Opened, is_missing};
 
 /// Writes the bytes of a file.
 pub type Writes<'a> = dyn Fn(&mut dyn io::Write) -> io::Result<()> + 'a;
@@ -157,15 +157,9 @@ fn same_digest(out: &Folder, path: &str, digest: &Digest) -> io::Result<Option<b
 /// The bytes of a file that policygen keeps in an output folder; `None` if it is not
 /// there.
 pub(crate) fn read_own(out: &Path, path: &str) -> io::Result<Option<Vec<u8>>> {
-    let missing = |error: &io::Error| {
-        matches!(
-            error.kind(),
-            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-        )
-    };
     match Folder::open(out).and_then(|out| out.open_own(path)) {
         Ok(opened) => opened.read().map(Some),
-        Err(error) if missing(&error) => Ok(None),
+        Err(error) if is_missing(&error) => Ok(None),
         Err(error) => Err(error),
     }
 }

@@ -93,7 +93,7 @@ pub(crate) fn fixed(word: &str, rules: &RuleSet) -> Option<Diagnostic> {
             &codes::CONFLICTING_LEVELS,
             format!("`{word}` is always an error: a site with it can't be built"),
         )
-        .help("mend what it finds")
+        .help("fix what it finds")
     })
 }
 

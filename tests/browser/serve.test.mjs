@@ -268,7 +268,10 @@ describe('what check finds stands on the page', { concurrency: false }, () => {
 
     test('those of other pages are out of the way, and led to', async () => {
         checked.write(PRIVACY, edited('## Old law {#old-law}\n\nSee the TTDSG.'));
-        await onPage('privacy/', (page, { marked }) => marked.waitFor());
+        await onPage('privacy/', async (page, { marked }) => {
+            await says(page, 'See the TTDSG.1');
+            await marked.waitFor();
+        });
         for (const path of ['', 'terms/', 'nowhere/']) {
             await onPage(path, async (page, { panel, marked }) => {
                 const elsewhere = panel.locator('.elsewhere');

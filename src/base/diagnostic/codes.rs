@@ -57,7 +57,7 @@ codes! {
         "Put a Markdown file into the policies' folder (`content/policies` by default), or set the folder with `paths: {policies: …}` in `policygen.yaml`.";
     /// A file can't be read.
     UNREADABLE = "SRC102" "unreadable-file" Error
-        "Look at the rights to the file, and at where it leads if it is a link.";
+        "Check the file's permissions, and the target if it is a symbolic link.";
     /// A file is not UTF-8.
     NOT_UTF8 = "SRC103" "not-utf8" Error
         "Save the file as UTF-8; editors offer it under “Save with encoding”.";
@@ -69,7 +69,7 @@ codes! {
         "Remove the character. It is a Unicode noncharacter, has no meaning in text and is not visible; it often comes from a faulty conversion.";
     /// YAML that can't be parsed.
     YAML_SYNTAX = "SRC106" "yaml-syntax" Error
-        "Mend the YAML at the place that is shown. Text with a colon or a `#` in it wants quotes.";
+        "Correct the YAML at that place. Put quotes around text that contains a colon or a `#`.";
     /// The same key twice in a mapping.
     DUPLICATE_KEY = "SRC107" "duplicate-key" Error
         "Keep one of the two; YAML does not say which one would count.";
@@ -179,7 +179,7 @@ codes! {
 
     /// Template tags that can't be parsed.
     TEMPLATE_SYNTAX = "TPL101" "template-syntax" Error
-        "Mend the tag. To print braces, put `{% raw %}` and `{% endraw %}` around them.";
+        "Correct the tag. To print braces, put `{% raw %}` and `{% endraw %}` around them.";
     /// A variable that is not there.
     UNKNOWN_VARIABLE = "TPL102" "unknown-variable" Error
         "Correct the name, or state the fact in the facts' folder (`content/facts` by default) or in the front matter.";
@@ -194,10 +194,10 @@ codes! {
         "State the fact in the facts' folder (`content/facts` by default) or in the policy's front matter.";
     /// Clauses that call each other in a ring.
     CLAUSE_CYCLE = "TPL105" "clause-cycle" Error
-        "Take one of the calls out.";
-    /// Anything else that goes wrong while tags are evaluated.
+        "Remove one of the calls.";
+    /// Any other error while tags are evaluated.
     TEMPLATE = "TPL106" "template-error" Error
-        "Mend the tag that the message points at.";
+        "Correct the tag that the message points to.";
     /// Two clauses with one name, or a name that can't be called.
     CLAUSE_NAME = "TPL107" "clause-name" Error
         "Rename one of the files. Names are made of letters, digits and dashes.";
@@ -362,7 +362,7 @@ codes! {
     /// A clause of a site with the words of a standard clause.
     COPIED_CLAUSE = "CHK116" "copied-clause" Info
         "Delete the file to follow the standard clause, or keep it if its words must not change with an upgrade.";
-    /// A document type that is spelt like a known one, but for a few letters.
+    /// A misspelt document type.
     MISSPELT_TYPE = "CHK117" "misspelt-type" Error
-        "Correct `type`, or leave it out: a page without it is known by its file, its title or its text. A type of your own needs another name, or a rule of your own that names it under `documents`.";
+        "Correct `type`, or remove it: `check` then recognises the type by the file name, the title or the text. For a type that policygen does not know, choose another name, or name it under `documents` in one of the site's own rules.";
 }

@@ -1,4 +1,4 @@
-//! Changes that mend findings, put together for each file.
+//! Changes that fix findings, put together for each file.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -12,7 +12,7 @@ use crate::base::source::Source;
 pub struct Plan {
     /// Files with their texts as they have to be, by path.
     pub files: Vec<Rewrite>,
-    /// How many findings this mends.
+    /// How many findings this fixes.
     pub fixed: usize,
     /// How many it leaves, because their changes are in the way of others.
     pub left: usize,

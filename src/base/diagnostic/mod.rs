@@ -71,7 +71,7 @@ pub struct Label {
     pub text: String,
 }
 
-/// A change that mends a fault for certain.
+/// A change that fixes a fault for certain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
     /// What stands there now.
@@ -93,9 +93,9 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// The file or folder, for faults that have no place in a text.
     pub path: Option<String>,
-    /// How to mend it, one sentence each.
+    /// How to fix it, one sentence each.
     pub help: Vec<String>,
-    /// Changes that mend it, where that is mechanical and certain.
+    /// Changes that fix it, where that is mechanical and certain.
     pub fixes: Vec<Fix>,
     /// Other kinds that find the same, and are not reported for it.
     pub also: Vec<Also>,
@@ -145,7 +145,7 @@ impl Diagnostic {
         self
     }
 
-    /// Adds a sentence on how to mend it.
+    /// Adds a sentence on how to fix it.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
         self

@@ -18,7 +18,7 @@ pub struct RuleData {
     pub short: String,
     /// Why it exists.
     pub full: String,
-    /// How to mend what it finds.
+    /// How to fix what it finds.
     pub help: String,
     /// Where its law can be read.
     pub url: Option<String>,

@@ -4,7 +4,7 @@
 use std::fs::File;
 use std::io;
 
-use super::Folder;
+use super::{Folder, is_missing};
 
 /// What a path in a folder leads to, links not followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,14 +18,7 @@ pub(crate) enum Found {
 impl Folder {
     /// What is there; `None` if nothing is.
     pub(crate) fn find(&self, path: &str) -> io::Result<Option<Found>> {
-        let found = system::find(self, path);
-        let is_missing = |error: &io::Error| {
-            matches!(
-                error.kind(),
-                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-            )
-        };
-        match found {
+        match system::find(self, path) {
             Err(error) if is_missing(&error) => Ok(None),
             found => found.map(Some),
         }
@@ -76,12 +69,12 @@ mod system {
     use std::path::{Component, Path};
 
     use rustix::fd::{AsFd as _, BorrowedFd, OwnedFd};
-    use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, ResolveFlags};
+    use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags};
     use rustix::io::Errno;
 
+    use super::super::without_links;
     use super::{Folder, Found};
 
-    const INSIDE: ResolveFlags = ResolveFlags::BENEATH.union(ResolveFlags::NO_SYMLINKS);
     const FOLDER: OFlags = OFlags::PATH
         .union(OFlags::DIRECTORY)
         .union(OFlags::NOFOLLOW)
@@ -104,10 +97,8 @@ mod system {
     }
 
     fn open(top: BorrowedFd<'_>, path: &Path) -> Result<OwnedFd, Errno> {
-        match rustix::fs::openat2(top, path, FOLDER, Mode::empty(), INSIDE) {
-            // A kernel without this call, or a sandbox that does not know it.
-            Err(Errno::NOSYS | Errno::PERM | Errno::AGAIN) => {}
-            opened => return opened,
+        if let Some(opened) = without_links(top, path, FOLDER, Mode::empty()) {
+            return opened;
         }
         let mut opened: Option<OwnedFd> = None;
         for part in path.components() {
@@ -138,9 +129,8 @@ mod system {
             | OFlags::NONBLOCK
             | OFlags::CLOEXEC;
         let mode = Mode::from_raw_mode(0o666);
-        match rustix::fs::openat2(folder.handle(), path, flags, mode, INSIDE) {
-            Err(Errno::NOSYS | Errno::PERM | Errno::AGAIN) => {}
-            opened => return Ok(opened?.into()),
+        if let Some(opened) = without_links(folder.handle(), Path::new(path), flags, mode) {
+            return Ok(opened?.into());
         }
         let create = |parent: BorrowedFd<'_>, name: &OsStr| {
             rustix::fs::openat(parent, name, flags, mode).map(File::from)

@@ -50,7 +50,7 @@ static OTHER_AGES: Lazy = LazyLock::new(|| {
 fn said(page: &Page<'_>, path: &str, key: &str) -> Vec<Stated> {
     let values = page.view.values(path);
     let (true, [value], Some(place)) = (
-        page.view.printed().has(view::top(path)),
+        page.view.reads(path),
         values.as_slice(),
         page.view.place(path),
     ) else {

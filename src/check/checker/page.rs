@@ -13,7 +13,7 @@ use crate::check::recognise::{self, Source};
 use crate::check::summary::{Met, NeedsReview, NotKnown, Pending, Summary};
 use crate::check::suppress::{Comments, Used};
 use crate::check::unknown;
-use crate::check::view::{PageFacts, View, top};
+use crate::check::view::{PageFacts, View};
 use crate::check::{clauses, coverage};
 use crate::rules::{Pack, Rule, Scope};
 
@@ -281,7 +281,7 @@ impl PageCheck<'_> {
 fn not_stated(rule: &Rule, page: &Page<'_>) -> Option<(String, Vec<String>)> {
     let view = &page.view;
     let mut facts = rule.required_facts();
-    facts.retain(|fact| !view.is_stated(fact) && view.printed().has(top(fact)));
+    facts.retain(|fact| !view.is_stated(fact) && view.reads(fact));
     (!facts.is_empty()).then(|| (rule.id.clone(), facts))
 }
 

@@ -22,9 +22,9 @@ pub struct Finding {
     pub shared: Option<(String, usize)>,
     /// More labels.
     pub labels: Vec<(Place, String)>,
-    /// More on how to mend it.
+    /// More on how to fix it.
     pub help: Vec<String>,
-    /// What mends it.
+    /// What fixes it.
     pub fixes: Vec<Fix>,
     /// What the page's words say of it, if they were asked.
     pub evidence: Option<Evidence>,
@@ -117,7 +117,7 @@ impl Finding {
         self
     }
 
-    /// Says more on how to mend it.
+    /// Says more on how to fix it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
@@ -197,7 +197,7 @@ impl Rule {
         page.with_evidence(message, self, finding)
     }
 
-    /// How to mend something lacking.
+    /// How to fix something lacking.
     pub fn help_for(&self, finding: &Finding, page: &Page<'_>) -> Vec<String> {
         // Help on an entry is of no use where there is none.
         let is_alone = finding.absent || finding.shared.is_some();

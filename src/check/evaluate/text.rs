@@ -24,10 +24,10 @@ impl Page<'_> {
             .filter(move |(_, block)| section.is_none_or(|kind| prose.is_in(block, kind)))
     }
 
-    /// What mends a match, if it stands in a file as it is.
+    /// What fixes a match, if it stands in a file as it is.
     fn replaced(&self, range: Range<usize>, replace: &[Replace]) -> Option<Fix> {
         let text = &self.prose.text[range.clone()];
-        let mended = replace.iter().find_map(|Replace { this, by }| {
+        let fixed = replace.iter().find_map(|Replace { this, by }| {
             let regex = this.regex()?;
             regex
                 .is_match(text)
@@ -35,10 +35,7 @@ impl Page<'_> {
         })?;
         let place = self.prose.place(self.prose.merged(range))?;
         let is_written = place.source.text.get(place.range.clone()) == Some(text);
-        is_written.then_some(Fix {
-            place,
-            text: mended,
-        })
+        is_written.then_some(Fix { place, text: fixed })
     }
 
     /// What a page has of what is forbidden.

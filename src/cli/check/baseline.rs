@@ -82,7 +82,7 @@ impl BaselineArguments {
 /// What there is to say of baselines.
 #[derive(Debug, Default)]
 pub(super) struct Said {
-    /// Something to mend.
+    /// Something to fix.
     pub(super) note: Option<String>,
     /// What was done.
     pub(super) result: Option<String>,

@@ -38,10 +38,10 @@ pub(super) struct Arguments {
     /// Check drafts too
     #[arg(long)]
     drafts: bool,
-    /// Run only these rules: ids, beginnings of ids, or packs
+    /// Run only these rules: IDs, ID prefixes or packs
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     select: Vec<String>,
-    /// Don't run these rules
+    /// Skip these rules: IDs, ID prefixes or packs
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     ignore: Vec<String>,
     /// Run rules in preview too, whatever the settings say

@@ -251,6 +251,12 @@ fn front_matter() {
     compare("front-matter.md", &page);
 }
 
+/// The heading of a name, with an id.
+fn heading(page: &mut String, level: &str, name: &str) {
+    let id = name.replace('_', "-");
+    write!(page, "{level} {} {{#{id}}}\n\n", code(name)).unwrap();
+}
+
 #[test]
 fn clauses() {
     let clauses = json(&["clauses", "--format", "json"]);
@@ -263,13 +269,7 @@ fn clauses() {
             write!(page, "## {name} {{#{subject}}}\n\n").unwrap();
         }
         let name = text(&clause["name"]);
-        write!(
-            page,
-            "### {} {{#{}}}\n\n",
-            code(name),
-            name.replace('_', "-")
-        )
-        .unwrap();
+        heading(&mut page, "###", name);
         let summary = text(&clause["summary"]).trim_end_matches('.');
         write!(page, "{}.\n\n", cell(summary)).unwrap();
         for (what, key) in [

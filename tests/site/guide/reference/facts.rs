@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::{cell, code, codes_of, compare, json, list, text};
+use super::{cell, code, codes_of, compare, heading, json, list, text};
 
 /// The keys of a mapping, as they are the same in all mappings of one kind.
 fn signature(fact: &Value) -> String {
@@ -51,13 +51,7 @@ fn facts() {
     let mut seen = BTreeMap::new();
     for fact in list(&json(&["facts", "--format", "json"])) {
         let path = text(&fact["path"]);
-        write!(
-            page,
-            "## {} {{#{}}}\n\n",
-            code(path),
-            path.replace('_', "-")
-        )
-        .unwrap();
+        heading(&mut page, "##", path);
         let about = text(&fact["about"]).trim_end_matches('.');
         write!(
             page,
