@@ -19,6 +19,7 @@ use super::{FactSet, budget, reads, scope};
 use crate::template::end_segment;
 use crate::template::instrument::{Instrumented, Segment, Tag, instrument};
 use crate::template::source_map::{self, Segments};
+use crate::template::tags::Block;
 
 /// So many answers are kept for all policies.
 const KEPT: usize = 8192;
@@ -39,6 +40,15 @@ impl Answers {
             known.insert(key, answer);
         }
     }
+}
+
+/// Sets a fact, or none, and gives back what it was.
+fn set(context: &mut Context, fact: &'static str, value: Option<Value>) -> Option<Value> {
+    let before = context.remove(fact);
+    if let Some(value) = value {
+        context.insert_value(fact, value);
+    }
+    before
 }
 
 /// A policy's text, for finding out what it shows.
@@ -68,28 +78,6 @@ struct Part {
     reads: FactSet,
     is_shared: bool,
     now: OnceCell<Option<String>>,
-}
-
-/// What a tag that prints nothing does to those behind it.
-enum Effect {
-    Opens,
-    Closes,
-    None,
-    /// It sets what all of them may read.
-    Sets,
-}
-
-fn effect(tag: &str) -> Effect {
-    let inside = tag.trim_start_matches(['{', '%', '-', ' ']);
-    let inside = inside.trim_end_matches(['}', '%', '-', ' ']);
-    let word = inside.split_whitespace().next().unwrap_or_default();
-    match word {
-        "if" | "for" | "filter" | "raw" => Effect::Opens,
-        "else" | "elif" => Effect::None,
-        _ if word.starts_with("end") || word.starts_with("</") => Effect::Closes,
-        _ if word.starts_with('<') && !inside.ends_with("/>") => Effect::Opens,
-        _ => Effect::Sets,
-    }
 }
 
 impl<'a> Shown<'a> {
@@ -162,15 +150,16 @@ impl<'a> Shown<'a> {
             if depth == 0 {
                 first = at;
             }
-            match effect(&marked.text[tag.range.clone()]) {
+            match tag.block {
                 _ if tag.prints => {}
-                Effect::Opens => depth += 1,
-                Effect::Closes if depth == 1 => {
+                Block::Begins => depth += 1,
+                Block::Ends if depth == 1 => {
                     depth = 0;
                     parts.push(self.part(marked, &marked.tags[first..=at], false));
                 }
-                Effect::Closes if depth > 1 => depth -= 1,
-                Effect::None if depth > 0 => {}
+                Block::Ends if depth > 1 => depth -= 1,
+                Block::GoesOn if depth > 0 => {}
+                // What it sets, all tags after it may read.
                 _ => return vec![self.whole(marked)],
             }
         }
@@ -240,17 +229,11 @@ impl<'a> Shown<'a> {
         let evaluator = self.evaluator;
         let print = |context: &mut Context| {
             insert_page(context, &self.input);
-            let before = other.and_then(|(top, other)| {
-                let before = context.remove(top);
-                if let Some(other) = other {
-                    context.insert_value(top, other.clone());
-                }
-                Some((top, before?))
-            });
+            let before = other.map(|(top, other)| (top, set(context, top, other.cloned())));
             budget::begin(evaluator.limit);
             let text = evaluator.library.print(&part.text, context).ok();
             if let Some((top, before)) = before {
-                context.insert_value(top, before);
+                set(context, top, before);
             }
             text
         };

@@ -39,6 +39,8 @@ pub struct Tag {
     pub clause: Option<String>,
     /// Whether it prints something; blocks such as `{% if %}` don't.
     pub prints: bool,
+    /// What it is to the blocks of the text.
+    pub(crate) block: tags::Block,
 }
 
 /// A text with markers.
@@ -254,6 +256,7 @@ impl Writer<'_> {
             range: start..self.out.text.len(),
             clause: tag.clause.map(str::to_owned),
             prints: tag.prints,
+            block: tag.block,
         });
     }
 

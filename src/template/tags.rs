@@ -21,6 +21,8 @@ pub(crate) struct Tag<'a> {
     pub(super) is_silent: bool,
     /// The clause that it calls, if it begins as a call does.
     pub(crate) clause: Option<&'a str>,
+    /// What it is to the blocks of the text.
+    pub(super) block: Block,
     /// Whether a block begins in which the engine works on text.
     pub(super) opens: bool,
     /// Whether such a block ends.
@@ -29,6 +31,19 @@ pub(crate) struct Tag<'a> {
     pub(super) ends_loop: bool,
     /// The text of `{% raw %} … {% endraw %}`.
     pub(super) raw: Option<Range<usize>>,
+}
+
+/// What a tag is to the blocks of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Block {
+    /// One begins.
+    Begins,
+    /// One goes on with another part: `{% else %}`.
+    GoesOn,
+    /// One ends.
+    Ends,
+    /// Nothing: it prints something, or sets a variable.
+    No,
 }
 
 /// All tags of a text outside raw blocks, comments and code, up to one that is
@@ -141,6 +156,7 @@ fn tag(body: &str, start: usize) -> Option<Tag<'_>> {
         trims_before,
         trims_after,
         prints,
+        block: Block::No,
         is_silent: false,
         clause: None,
         opens: false,
@@ -151,12 +167,23 @@ fn tag(body: &str, start: usize) -> Option<Tag<'_>> {
     if let Some(call) = inside.strip_prefix('<') {
         tag.opens = !prints && !call.starts_with('/') && !call.ends_with('/');
         tag.closes = !prints && call.starts_with('/');
+        tag.block = match prints || call.ends_with("/>") {
+            true => Block::No,
+            false if call.starts_with('/') => Block::Ends,
+            false => Block::Begins,
+        };
         let name_end = call
             .find(|c: char| !(c.is_alphanumeric() || "_-.".contains(c)))
             .unwrap_or(call.len());
         tag.clause = Some(&call[..name_end]).filter(|name| !name.is_empty());
     } else if !prints {
         let word = inside.split(char::is_whitespace).next().unwrap_or_default();
+        tag.block = match word {
+            "if" | "for" | "filter" => Block::Begins,
+            "elif" | "else" => Block::GoesOn,
+            _ if word.starts_with("end") => Block::Ends,
+            _ => Block::No,
+        };
         match word {
             "raw" => {
                 let (content, after) = raw_content(body, end)?;
