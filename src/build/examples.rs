@@ -8,10 +8,12 @@ use std::sync::Arc;
 use crate::base::dates::Date;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::check::{Selection, is_name};
-use crate::load::{self, Options};
+use crate::load::{self, Options, Site};
 use crate::model::settings;
 use crate::rules::{Example, Pack, Rule, RuleSet};
 use anyhow::Context as _;
+
+const NO_FOLDER: &str = "can't make a temporary folder";
 
 /// An example that does not do what it should.
 #[derive(Debug)]
@@ -53,36 +55,76 @@ impl Reason {
     }
 }
 
-/// Runs all examples of a rule on a day, or on the nearest one on which it applies.
-pub fn examples(
-    rules: &Arc<RuleSet>,
-    pack: &Pack,
-    rule: &Rule,
-    as_of: Date,
-) -> anyhow::Result<Vec<Mismatch>> {
-    let lists = [
-        ("fails", &rule.fails, true),
-        ("passes", &rule.passes, false),
-        ("traps", &rule.traps, false),
-    ];
-    let as_of = rule.from.map_or(as_of, |from| as_of.max(from));
-    let as_of = rule.until.map_or(as_of, |until| as_of.min(until));
-    let mut mismatches = Vec::new();
-    for (list, examples, wanted) in lists {
-        for (example, number) in examples.iter().zip(1..) {
-            let found = check(rules, pack, rule, example, as_of)?;
-            if let Some(reason) = judge(rules, rule, wanted, &found) {
-                mismatches.push(Mismatch {
-                    rule: rule.id.clone(),
-                    list,
-                    number,
-                    reason,
-                    found,
-                });
+/// Runs examples of rules.
+#[derive(Debug)]
+pub struct Examples {
+    rules: Arc<RuleSet>,
+    /// An empty site: the standard clauses, words and theme are compiled once for all examples.
+    empty: Site,
+}
+
+impl Examples {
+    /// Prepares to run examples of `rules`.
+    pub fn new(rules: &Arc<RuleSet>) -> anyhow::Result<Self> {
+        let folder = tempfile::tempdir().context(NO_FOLDER)?;
+        let options = Options::new(folder.path(), Date::UNIX_EPOCH);
+        Ok(Self {
+            rules: Arc::clone(rules),
+            empty: load::load(&options, &mut Vec::new())?,
+        })
+    }
+
+    /// Runs all examples of a rule on a day, or on the nearest one on which it applies.
+    pub fn run(&self, pack: &Pack, rule: &Rule, as_of: Date) -> anyhow::Result<Vec<Mismatch>> {
+        let lists = [
+            ("fails", &rule.fails, true),
+            ("passes", &rule.passes, false),
+            ("traps", &rule.traps, false),
+        ];
+        let as_of = rule.from.map_or(as_of, |from| as_of.max(from));
+        let as_of = rule.until.map_or(as_of, |until| as_of.min(until));
+        let mut mismatches = Vec::new();
+        for (list, examples, wanted) in lists {
+            for (example, number) in examples.iter().zip(1..) {
+                let found = self.check(pack, rule, example, as_of)?;
+                if let Some(reason) = judge(&self.rules, rule, wanted, &found) {
+                    mismatches.push(Mismatch {
+                        rule: rule.id.clone(),
+                        list,
+                        number,
+                        reason,
+                        found,
+                    });
+                }
             }
         }
+        Ok(mismatches)
     }
-    Ok(mismatches)
+
+    /// What `check` says of an example.
+    fn check(
+        &self,
+        pack: &Pack,
+        rule: &Rule,
+        example: &Example,
+        as_of: Date,
+    ) -> anyhow::Result<Vec<Diagnostic>> {
+        let folder = tempfile::tempdir().context(NO_FOLDER)?;
+        let root = folder.path().canonicalize()?;
+        for (path, text) in files(pack, rule, example) {
+            write(&root, &path, &text)?;
+        }
+        let mut faults = Vec::new();
+        let options = Options::new(root, as_of);
+        let mut site = load::load_again(&options, Some(&self.empty), &mut faults)?;
+        site.rules = Arc::clone(&self.rules);
+        // Rules that are off run when they are selected; then the example's own
+        // faults are not seen.
+        let selected: Vec<String> = rule.off.then(|| rule.id.clone()).into_iter().collect();
+        let selection = Selection::new(&selected, &[], true, &self.rules)
+            .map_err(|fault| anyhow::anyhow!("can't select {}: {}", rule.id, fault.message))?;
+        Ok(super::check(&site, &selection, false, faults)?.diagnostics)
+    }
 }
 
 /// What is wrong with what was found.
@@ -116,30 +158,6 @@ fn has_name_in_braces(text: &str, rule: &Rule) -> bool {
     let names = templates.flat_map(|template| template.split('{').skip(1));
     let mut names = names.filter_map(|rest| Some(rest.split_once('}')?.0));
     names.any(|name| is_name(name) && text.contains(&format!("{{{name}}}")))
-}
-
-fn check(
-    rules: &Arc<RuleSet>,
-    pack: &Pack,
-    rule: &Rule,
-    example: &Example,
-    as_of: Date,
-) -> anyhow::Result<Vec<Diagnostic>> {
-    let folder = tempfile::tempdir().context("can't make a temporary folder")?;
-    let root = folder.path().canonicalize()?;
-    for (path, text) in files(pack, rule, example) {
-        write(&root, &path, &text)?;
-    }
-    let options = Options::new(root, as_of);
-    let mut faults = Vec::new();
-    let mut site = load::load(&options, &mut faults)?;
-    site.rules = Arc::clone(rules);
-    // Rules that are off run when they are selected; then the example's own
-    // faults are not seen.
-    let selected: Vec<String> = rule.off.then(|| rule.id.clone()).into_iter().collect();
-    let selection = Selection::new(&selected, &[], true, rules)
-        .map_err(|fault| anyhow::anyhow!("can't select {}: {}", rule.id, fault.message))?;
-    Ok(super::check(&site, &selection, false, faults)?.diagnostics)
 }
 
 /// The files of an example. One that is a single policy has the rule's first

@@ -68,7 +68,7 @@ use site_data::{LISTED_ON_PAGES, site_data};
 
 pub use calls::{Call, calls};
 pub use checked::{Checked, CheckedPages, check, check_pages, context, rerun_with_rules};
-pub use examples::{Mismatch, Reason, examples};
+pub use examples::{Examples, Mismatch, Reason};
 pub use freeze::{Frozen, freeze};
 pub use import::{import, import_frozen};
 pub use locate::{Spot, Words};

@@ -97,7 +97,7 @@ impl Bench {
         };
         let mut faults = Vec::new();
         let before = self.before.borrow_mut().take();
-        let site = load::load_again(&options, before, &mut faults).unwrap();
+        let site = load::load_again(&options, before.as_ref(), &mut faults).unwrap();
         let memory = Memory::default();
         let built = build::run(&site, &memory, faults.clone()).unwrap();
         let selection = Selection::new(&[], &[], true, &site.rules).unwrap();

@@ -140,7 +140,7 @@ pub fn load(options: &Options, faults: &mut Vec<Diagnostic>) -> anyhow::Result<S
 /// parsed and compiled again.
 pub fn load_again(
     options: &Options,
-    before: Option<Site>,
+    before: Option<&Site>,
     faults: &mut Vec<Diagnostic>,
 ) -> anyhow::Result<Site> {
     load_folder(open_root(&options.root)?, options, before, faults)
@@ -149,7 +149,7 @@ pub fn load_again(
 fn load_folder(
     root: Folder,
     options: &Options,
-    before: Option<Site>,
+    before: Option<&Site>,
     faults: &mut Vec<Diagnostic>,
 ) -> anyhow::Result<Site> {
     let root = &Arc::new(root);
@@ -178,7 +178,7 @@ fn load_folder(
     let look_digest =
         digest::of(&[options.digest(&settings, &shared_sources), sources.look()].concat());
     let (frame, clauses) = sources.digests(digest);
-    let before = before.map(|before| before.shared);
+    let before = before.map(|before| &before.shared);
     let shared = sources.compile(&settings, options, before)?;
     faults.extend(shared.faults().cloned());
 

@@ -35,18 +35,28 @@ pub(super) struct Part<T> {
 }
 
 impl<T> Part<T> {
+impl<T> Clone for Part<T> {
+    fn clone(&self) -> Self {
+        Self {
+            value: Arc::clone(&self.value),
+            made_of: self.made_of,
+            faults: self.faults.clone(),
+        }
+    }
+}
+
     /// The part as it was `before` if its sources have not changed, else as
     /// `make` makes it.
     fn new(
         made_of: Option<Digest>,
-        before: Option<Self>,
+        before: Option<&Self>,
         make: impl FnOnce(&mut Vec<Diagnostic>) -> anyhow::Result<T>,
     ) -> anyhow::Result<Self> {
         if let Some(before) = before
             && made_of.is_some()
             && before.made_of == made_of
         {
-            return Ok(before);
+            return Ok(before.clone());
         }
         let mut faults = Vec::new();
         let value = Arc::new(make(&mut faults)?);
@@ -154,7 +164,7 @@ impl Sources {
         self,
         settings: &Settings,
         options: &Options,
-        before: Option<Shared>,
+        before: Option<&Shared>,
     ) -> anyhow::Result<Shared> {
         let readable = |digest: read::SharedDigest| (!self.incomplete).then(|| digest.finish());
         let digest = |sources: &[Arc<Source>]| {
@@ -180,33 +190,24 @@ impl Sources {
         }
         let of_theme = readable(of_theme);
 
-        let (facts, library, languages, theme, evaluator) = match before {
-            Some(before) => (
-                Some(before.facts),
-                Some(before.library),
-                Some(before.languages),
-                Some(before.theme),
-                Some(before.evaluator),
-            ),
-            None => (None, None, None, None, None),
-        };
-        let facts = Part::new(of_facts, facts, |faults| {
+        let facts = Part::new(of_facts, before.map(|before| &before.facts), |faults| {
             let mut facts = Facts::default().in_folder(&settings.paths.facts);
             if options.placeholders {
                 facts = facts.with_placeholders();
             }
             Ok(read_facts(facts, &self.facts, self.facts_unread, faults))
         })?;
-        let library = Part::new(of_clauses, library, |faults| {
+        let library = Part::new(of_clauses, before.map(|before| &before.library), |faults| {
             clauses::Library::compile(&self.clauses, faults)
         })?;
-        let languages = Part::new(of_words, languages, |faults| {
+        let languages = Part::new(of_words, before.map(|before| &before.languages), |faults| {
             Ok(Languages::new(embedded::words(), self.words, faults))
         })?;
-        let theme = Part::new(of_theme, theme, |faults| {
+        let theme = Part::new(of_theme, before.map(|before| &before.theme), |faults| {
             Ok(Theme::compile(&settings.theme, self.theme, faults))
         })?;
         let evaluator = evaluator.filter(|evaluator| {
+        let evaluator = before.map(|before| Arc::clone(&before.evaluator));
             let limit = settings.limits.evaluation;
             evaluator.is_of(&library.value, &facts.value, &languages.value, limit)
                 && evaluator.as_of().date() == options.as_of
@@ -299,7 +300,7 @@ mod tests {
 
     use crate::load::{Options, Site, load_again};
 
-    fn load(root: &Path, day: &str, before: Option<Site>) -> Site {
+    fn load(root: &Path, day: &str, before: Option<&Site>) -> Site {
         let options = Options {
             root: root.to_owned(),
             out: None,
@@ -329,19 +330,19 @@ mod tests {
         let site = load(folder.path(), "2026-05-23", None);
         let (library, evaluator) = (Arc::clone(&site.library), Arc::clone(&site.evaluator));
 
-        let site = load(folder.path(), "2026-05-23", Some(site));
+        let site = load(folder.path(), "2026-05-23", Some(&site));
         assert!(Arc::ptr_eq(&site.evaluator, &evaluator));
-        let site = load(folder.path(), "2026-05-24", Some(site));
+        let site = load(folder.path(), "2026-05-24", Some(&site));
         assert!(!Arc::ptr_eq(&site.evaluator, &evaluator));
         assert_eq!(site.evaluator.as_of().date().to_string(), "2026-05-24");
 
         write("content/facts/company.yaml", "company: Zenith\n");
-        let site = load(folder.path(), "2026-05-24", Some(site));
+        let site = load(folder.path(), "2026-05-24", Some(&site));
         assert_eq!(site.facts.company_name(), Some("Zenith"));
         assert!(Arc::ptr_eq(&site.library, &library));
 
         write("content/clauses/own.md", "---\nsummary: Own\n---\nWords\n");
-        let site = load(folder.path(), "2026-05-24", Some(site));
+        let site = load(folder.path(), "2026-05-24", Some(&site));
         assert!(!Arc::ptr_eq(&site.library, &library));
         assert!(site.library.find("own").is_some());
     }

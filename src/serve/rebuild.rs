@@ -54,14 +54,12 @@ impl<'a> Rebuild<'a> {
     pub(super) fn build(&mut self) -> Option<Places> {
         let before = Arc::clone(&self.preview.borrow());
         let mut faults = Vec::new();
-        // A site that is still being checked is of no use for the next.
-        let known = self.site.take().and_then(Arc::into_inner);
         let options = Options {
             // The working folder may be gone, and another be in its place.
             root: self.root.clone(),
             ..(self.options)()
         };
-        let loaded = load::load_again(&options, known, &mut faults);
+        let loaded = load::load_again(&options, self.site.as_deref(), &mut faults);
         let built = loaded.and_then(|site| {
             let files = files::Gather::default();
             let (built, pages) = match &self.checks {

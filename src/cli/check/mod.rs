@@ -109,7 +109,7 @@ fn check(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 fn once(
     arguments: &Arguments,
     known: Option<&Baseline>,
-    before: Option<Site>,
+    before: Option<&Site>,
 ) -> anyhow::Result<(ExitCode, Run)> {
     let mut options = Options {
         drafts: arguments.drafts,
@@ -124,7 +124,7 @@ fn once(
     if let Some(until) = until {
         let now = std::mem::take(&mut run.checked.diagnostics);
         options.as_of = until;
-        run = Run::new(&options, arguments, wanted, Some(run.site))?;
+        run = Run::new(&options, arguments, wanted, Some(&run.site))?;
         ahead::keep_new(&now, today, &run.site.rules, &mut run.checked.diagnostics);
     }
     let mut said = arguments
@@ -134,7 +134,7 @@ fn once(
         return Ok((fix::show(&run.checked.diagnostics)?, run));
     }
     if arguments.fix.fix && fix::apply(&run.site, &run.checked.diagnostics)? {
-        run = Run::new(&options, arguments, wanted, Some(run.site))?;
+        run = Run::new(&options, arguments, wanted, Some(&run.site))?;
         said = arguments
             .baseline
             .apply(known, &run.site, &mut run.checked.diagnostics)?;
@@ -195,7 +195,7 @@ impl Run {
         options: &Options,
         arguments: &Arguments,
         coverage: bool,
-        before: Option<Site>,
+        before: Option<&Site>,
     ) -> anyhow::Result<Self> {
         let mut faults = Vec::new();
         let site = load::load_again(options, before, &mut faults)?;

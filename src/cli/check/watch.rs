@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             files => writeln!(err, "changed: {} files", files.len())?,
         }
         drop(err);
-        let checked = super::once(arguments, known.as_ref(), before.take());
+        let checked = super::once(arguments, known.as_ref(), before.as_ref());
         let site = checked.map(|(_, run)| run.site);
         if let Err(error) = &site {
             writeln!(stderr(), "error: {error:#}")?;

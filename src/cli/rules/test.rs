@@ -7,7 +7,7 @@ use std::sync::Arc;
 use policygen::base::dates::Date;
 use policygen::base::diagnostic::human;
 use policygen::base::text::counted;
-use policygen::build::{self, Mismatch};
+use policygen::build::{Examples, Mismatch};
 use policygen::rules::RuleSet;
 use policygen::rules::{Pack, Rule};
 use rayon::prelude::*;
@@ -29,6 +29,7 @@ pub(super) fn run(
         .into_iter()
         .flat_map(|pack| pack.rules.iter().map(move |rule| (pack, rule)))
         .collect();
+    let examples = Examples::new(rules)?;
     let mismatches: Vec<Vec<Mismatch>> = tested
         .par_iter()
         .map(|(pack, rule)| {
@@ -36,7 +37,7 @@ pub(super) fn run(
                 Some(date) => date,
                 None => super::super::as_of(None)?,
             };
-            build::examples(rules, pack, rule, as_of)
+            examples.run(pack, rule, as_of)
         })
         .collect::<anyhow::Result<_>>()?;
     let mismatches: Vec<Mismatch> = mismatches.into_iter().flatten().collect();
@@ -54,16 +55,16 @@ pub(super) fn run(
             writeln!(err, "{}", format!("    {line}").trim_end())?;
         }
     }
-    let examples: usize = tested
+    let count: usize = tested
         .iter()
         .map(|(_, rule)| rule.fails.len() + rule.passes.len() + rule.traps.len())
         .sum();
     let tested = format!(
         "{} of {}",
-        counted(examples, "example", "examples"),
+        counted(count, "example", "examples"),
         counted(tested.len(), "rule", "rules")
     );
-    if examples == 0 && mismatches.is_empty() {
+    if count == 0 && mismatches.is_empty() {
         writeln!(stdout(), "this site has no rules of its own to test")?;
         return Ok(ExitCode::SUCCESS);
     }

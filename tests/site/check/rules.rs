@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use policygen::base::diagnostic::human;
-use policygen::build::{self, Mismatch};
+use policygen::build::{Examples, Mismatch};
 use policygen::rules::RuleSet;
 use rayon::prelude::*;
 
@@ -38,11 +38,12 @@ fn every_rule_does_what_its_examples_say() {
         .rules()
         .filter(|(_, rule)| rule.id.starts_with(&only))
         .collect();
+    let examples = Examples::new(&rules).unwrap();
     let mismatches: Vec<Mismatch> = tested
         .into_par_iter()
         .flat_map_iter(|(pack, rule)| {
             let as_of = pack.examples_as_of.expect("a day for the examples");
-            build::examples(&rules, pack, rule, as_of).unwrap()
+            examples.run(pack, rule, as_of).unwrap()
         })
         .collect();
     let shown: Vec<String> = mismatches
