@@ -52,6 +52,12 @@ pub fn of_policy(path: &str, slug: Option<&str>) -> String {
     parts.join("/")
 }
 
+/// A path's name without its ending.
+pub fn stem(path: &str) -> &str {
+    let file = path.rsplit_once('/').map_or(path, |(_, file)| file);
+    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
+}
+
 /// Whether a file of this stem is its folder's own page.
 pub fn is_index(stem: &str) -> bool {
     stem == "index" || stem == "_index"
@@ -100,10 +106,24 @@ pub fn file(address: &str, urls: Urls) -> String {
     }
 }
 
-/// The file of a page's twin, by its ending.
+/// Texts at the root that are not a page's plain text: programs look for them there.
+const FOR_PROGRAMS: &[&str] = &["security", "robots", "llms", "ads", "app-ads", "humans"];
+
+/// The file of a page's twin, by its ending. No address has a dot, so no other page has the file.
 pub fn twin(address: &str, ending: &str) -> String {
+    if ending == "txt" && FOR_PROGRAMS.contains(&address) {
+        return format!("{address}.page.{ending}");
+    }
     let address = if address.is_empty() { "index" } else { address };
     format!("{address}.{ending}")
+}
+
+/// The address of the page whose twin a file would be, from the file's path without its ending.
+pub fn of_twin<'a>(bare: &'a str, file: &str) -> &'a str {
+    match bare.strip_suffix(".page") {
+        Some(address) if twin(address, "txt") == file => address,
+        _ => bare,
+    }
 }
 
 /// The public path of an address, below the base URL: `privacy/`.

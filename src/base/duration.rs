@@ -62,6 +62,19 @@ impl Duration {
         }
     }
 
+    /// About how many days it is, at least one if it has any length: to compare it with others.
+    pub fn about_days(&self) -> u64 {
+        let seconds =
+            u64::from(self.hours) * 3600 + u64::from(self.minutes) * 60 + u64::from(self.seconds);
+        let working = u64::from(self.business_days) * 7;
+        u64::from(self.years) * 365
+            + u64::from(self.months) * 30
+            + u64::from(self.weeks) * 7
+            + u64::from(self.days)
+            + working.div_ceil(5)
+            + seconds.div_ceil(86_400)
+    }
+
     /// What a writer who put a duration in words probably meant, for messages:
     /// `90 days` is `P90D`.
     pub fn guess(words: &str) -> Option<String> {

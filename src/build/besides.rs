@@ -19,7 +19,7 @@ pub(super) fn write(
     site: &Site,
     index: &Index<'_>,
     renderer: &Renderer<'_>,
-    front: Option<Front>,
+    fronts: &[Front],
     copied: &[&Asset],
     sink: &dyn Sink,
     faults: &mut Vec<Diagnostic>,
@@ -29,7 +29,7 @@ pub(super) fn write(
         if site.fragments {
             return Ok(());
         }
-        publish::write_pages(site, index, renderer, front.as_ref(), sink, faults)?;
+        publish::write_pages(site, index, renderer, fronts, sink, faults)?;
         site.theme.assets().iter().try_for_each(|(path, bytes)| {
             sink.put(path, bytes)
                 .with_context(|| format!("can't write {path}"))
@@ -37,7 +37,7 @@ pub(super) fn write(
     };
     let (people, programs) = rayon::join(for_people, || publish::write_data(site, index, sink));
     people.and(programs)?;
-    publish::report_expired(site, faults);
+    publish::report_useless(site, faults);
     copied
         .par_iter()
         .map(|asset| {

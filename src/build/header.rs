@@ -103,6 +103,7 @@ fn header(site: &Site, path: &str, front_matter: &FrontMatter, facts: &Map) -> H
     let rare = Rare {
         aliases: aliases.collect(),
         order: front_matter.order,
+        group: front_matter.group.clone(),
         language: front_matter.language.clone(),
         change: change(front_matter, &history),
         history,

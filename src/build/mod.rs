@@ -230,7 +230,7 @@ fn stages_with(
     };
     let language = site.languages.get(&site.settings.language);
     let renderer = site.theme.renderer(&site_data, &language);
-    let made = publish::own_files(site, directory.iter().count())
+    let made = publish::own_files(site, directory.iter())
         .chain(publish::document_files(site, directory.iter()))
         .collect();
     let policies = Policies {
@@ -293,7 +293,7 @@ fn stages_with(
 
     let mut inputs = digest::Parts::default();
     inputs.add(&site.shared_digest);
-    let mut front = None;
+    let mut fronts = Vec::new();
     if sound {
         faults.extend(settle::account_for_all(site, &processed));
     }
@@ -326,12 +326,13 @@ fn stages_with(
                 None => {}
             }
             faults.extend(rare.faults);
-            front = front.or(rare.front);
+            fronts.extend(rare.front);
         }
     }
     // What follows is of no use, and may be in its own way, when pages failed.
     if renders && !has_errors(&faults) {
-        for digest in besides::write(site, &index, &renderer, front, &copied, sink, &mut faults)? {
+        for digest in besides::write(site, &index, &renderer, &fronts, &copied, sink, &mut faults)?
+        {
             inputs.add(&digest);
         }
     }

@@ -24,7 +24,7 @@ use crate::document::{Document, Node, emptied};
 use crate::link::{self, Compact, Header, Index, Known, Left, Linked, Linker, Reference};
 use crate::load::Site;
 use crate::output::Sink;
-use crate::publish::{self, Front, languages, retired};
+use crate::publish::{self, Front, hub, languages, retired};
 use crate::releases::Chain;
 use crate::render::{self, Renderer, twins};
 
@@ -289,7 +289,7 @@ impl Policies<'_> {
         let file = address::file(&work.header.address, site.settings.urls);
         let root = address::to_root(&file);
         let words = &work.merged.language.words;
-        render::body(linked, words, &mut scratch.html);
+        render::body(linked, &work.merged.language, &mut scratch.html);
         let mut page = self.page_data(work, linked.document, &file);
         let twins = twins::Input {
             linked,
@@ -317,8 +317,9 @@ impl Policies<'_> {
             &mut scratch.twins,
             made.as_deref_mut(),
         )?;
-        if work.header.address.is_empty() {
+        if hub::shows(site, work.header, |page| work.known.header(page)) {
             rare.front = Some(Front {
+                address: work.header.address.clone(),
                 page,
                 content: scratch.html.clone(),
             });

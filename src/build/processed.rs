@@ -42,7 +42,7 @@ pub(super) struct Processed {
 #[derive(Debug, Default)]
 pub(super) struct Rare {
     pub(super) faults: Vec<Diagnostic>,
-    /// The root's own `index.md`, which is shown on the hub.
+    /// The root's own `index.md` or a translation of it, which is shown on a hub.
     pub(super) front: Option<Front>,
     /// What a later run can take from this one, if there will be one.
     pub(super) made: Option<Made>,

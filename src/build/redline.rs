@@ -1,5 +1,6 @@
 //! The text of a policy as its page would have it, for redlines, and the page of a redline.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tera::{Map, Value};
@@ -162,6 +163,12 @@ pub fn redline_page(site: &Site, report: &Report<'_>) -> anyhow::Result<Vec<u8>>
         base_url: site.settings.base_url.as_ref().map(ToString::to_string),
         // Nobody knows the way from the file to the site.
         documents: Vec::new(),
+        frames: BTreeMap::new(),
+        home: None,
+        owner: None,
+        links: Vec::new(),
+        footer_links: Vec::new(),
+        extra_css: None,
         feed: None,
         brand: BrandData::default(),
         csp: Value::safe_string(&csp.meta()),

@@ -14,7 +14,8 @@ use crate::base::dates::Date;
 use crate::document::Document;
 use crate::publish::{changes, feed, languages, retired, subprocessors_feed, versions};
 use crate::releases::Chain;
-use crate::render::data::{DateData, PageData, TwinsData, VersionsData, direction, toc};
+use crate::render::data::{DateData, PageData, TwinsData, VersionsData, direction};
+use crate::render::toc;
 use crate::render::twins;
 
 impl Policies<'_> {
@@ -167,6 +168,11 @@ impl Policies<'_> {
             },
             feed: self.feed(work),
             subprocessors_feed: subprocessors_feed::data(
+                site,
+                header.about.doc_type(),
+                &merged.language,
+            ),
+            subprocessors: subprocessors_feed::list(
                 site,
                 header.about.doc_type(),
                 &merged.language,

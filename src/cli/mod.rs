@@ -23,6 +23,7 @@ mod shell;
 mod show;
 mod signals;
 pub(crate) mod streams;
+mod theme;
 mod verify;
 
 use std::io::{self, IsTerminal as _, Write as _};
@@ -85,6 +86,8 @@ enum Command {
     Schema(schema::Arguments),
     /// Print the text of a policy that was in force on a day.
     Show(show::Arguments),
+    /// List the files of the theme, or print one to start from.
+    Theme(theme::Arguments),
     /// Verify the releases: that none was altered, and that each follows the one before.
     Verify(verify::Arguments),
     /// Show the site in a browser, and keep it up to date while you write.
@@ -115,6 +118,7 @@ pub(crate) fn run() -> anyhow::Result<ExitCode> {
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
+        Command::Theme(arguments) => theme::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         #[cfg(feature = "serve")]
         Command::Serve(arguments) => serve::run(&arguments),

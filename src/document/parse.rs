@@ -102,13 +102,45 @@ pub(crate) fn parse<'a>(
     }
 }
 
-/// How many words a text has, about: what white space parts, without the marks
-/// of headings, lists and table cells.
+/// How many words a text has, about.
+fn count_words(text: &str) -> usize {
+    count_spaced(text) + count_unspaced(text)
+}
+
+/// How many words there are besides those that white space parts, in scripts without spaces:
+/// two characters of Chinese or Japanese make a word on average, and four of Thai.
+fn count_unspaced(text: &str) -> usize {
+    // No other script needs a look at each letter.
+    if !text
+        .bytes()
+        .any(|byte| matches!(byte, 0xE0 | 0xE1 | 0xE3..=0xE9))
+    {
+        return 0;
+    }
+    let inside = |word: &str| {
+        let (mut ideographs, mut letters) = (0_usize, 0_usize);
+        for c in word.chars() {
+            match c {
+                '\u{3041}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' => {
+                    ideographs += 1
+                }
+                '\u{0E01}'..='\u{0EDF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17DD}' => {
+                    letters += 1
+                }
+                _ => {}
+            }
+        }
+        (ideographs.div_ceil(2) + letters.div_ceil(4)).saturating_sub(1)
+    };
+    text.split_ascii_whitespace().map(inside).sum()
+}
+
+/// How many words white space parts, without the marks of headings, lists and table cells.
 ///
 /// Every letter of a site comes through here, so it is written for the
 /// compiler to make vector instructions of it: equal slices, no branches, and
 /// counts of a piece that fit into a byte. That is ten times as fast.
-fn count_words(text: &str) -> usize {
+fn count_spaced(text: &str) -> usize {
     const PIECE: usize = 192;
     let text = [b" ", text.as_bytes(), b" "].concat();
     let length = text.len() - 2;

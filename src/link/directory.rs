@@ -116,6 +116,8 @@ pub(crate) struct Rare {
     pub aliases: Vec<String>,
     /// Position on the hub.
     pub order: Option<i32>,
+    /// Its group on the hub, if that is not its folder.
+    pub group: Option<String>,
     /// Its language, if it is not the site's.
     pub language: Option<String>,
     /// What changed last.
@@ -144,6 +146,11 @@ impl Header {
     /// Position on the hub.
     pub(crate) fn order(&self) -> Option<i32> {
         self.rare.as_ref()?.order
+    }
+
+    /// Its group on the hub, if that is not its folder.
+    pub(crate) fn group(&self) -> Option<&str> {
+        self.rare.as_ref()?.group.as_deref()
     }
 
     /// What changed last, if its history says so.

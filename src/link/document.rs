@@ -52,6 +52,14 @@ pub(crate) fn link<'d>(
     let (base_url, images) = (linker.settings.base_url.as_ref(), linker.images);
     let resolve = |link: &Link<'_>| {
         let destination = link.destination();
+        // `#?rights` is a link if the page has that section, and plain text otherwise.
+        let destination = match destination.strip_prefix("#?") {
+            Some(anchor) => {
+                linker.outline.find(anchor)?;
+                format!("#{anchor}").into()
+            }
+            None => destination,
+        };
         let resolved = match link.form {
             LinkForm::Email => Ok(Target {
                 href: format!("mailto:{destination}"),

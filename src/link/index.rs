@@ -237,6 +237,12 @@ impl<'a> Index<'a> {
         entries.filter_map(|(page, entry)| Some((*page, entry.as_ref()?)))
     }
 
+    /// The headers of all pages, in the order of their ids.
+    pub(crate) fn headers(&self) -> impl Iterator<Item = (PageId, &Header)> + Clone {
+        let entries = self.entries.iter();
+        entries.filter_map(|(page, entry)| Some((*page, &entry.as_ref()?.header)))
+    }
+
     /// The outline of a page; `None` if it could not be merged.
     pub(crate) fn outline(&self, page: PageId) -> Option<Arc<Outline>> {
         let outline = self.get(page)?.left.outline.as_ref()?;

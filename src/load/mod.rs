@@ -11,6 +11,7 @@ mod rules;
 mod settings_file;
 mod shared;
 mod site;
+mod theme;
 mod tree;
 mod walk;
 
@@ -26,13 +27,14 @@ pub(crate) use read::unreadable;
 pub use read::{Read, digest_source, digest_text, read_source, text};
 pub use rules::rules;
 use shared::{Shared, Sources};
+pub use theme::{SiteTheme, site_theme, theme_names};
 #[cfg(feature = "serve")]
 pub(crate) use tree::is_left_out;
 
 use crate::base::dates::Date;
-use crate::base::diagnostic::{Diagnostic, codes, human};
+use crate::base::diagnostic::{Diagnostic, human};
 use crate::base::digest::{self, Digest};
-use crate::base::folder::{Folder, LeadsOut};
+use crate::base::folder::Folder;
 use crate::base::source::Source;
 use crate::base::tree::Tree;
 use crate::clauses;
@@ -40,7 +42,7 @@ use crate::model::facts::Facts;
 use crate::model::language::Languages;
 use crate::model::settings::Settings;
 use crate::releases::Releases;
-use crate::render::{Theme, ThemeFile};
+use crate::render::Theme;
 use crate::rules::RuleSet;
 
 /// What the caller decides, over what the settings say.
@@ -282,89 +284,6 @@ pub fn standard_clauses() -> clauses::Changelog {
             human::render(&[*fault], false)
         )
     })
-}
-
-/// The stylesheet that the company's own colours and fonts are added to.
-const STYLESHEET: &str = "assets/policygen.css";
-
-/// The theme's files: the site's own over the built-in theme of that name, and
-/// these over the default theme.
-fn theme_files(
-    root: &Folder,
-    settings: &Settings,
-    faults: &mut Vec<Diagnostic>,
-) -> anyhow::Result<Vec<ThemeFile>> {
-    let name = &settings.theme;
-    let folder = if settings.paths.themes.is_empty() {
-        name.clone()
-    } else {
-        format!("{}/{name}", settings.paths.themes)
-    };
-    let own = tree::all_files(root, &folder, faults)?;
-    let built_in = embedded::theme(name);
-    if own.is_empty() && built_in.is_none() {
-        faults.push(
-            Diagnostic::new(&codes::UNKNOWN_THEME, format!("there is no theme `{name}`"))
-                .path(&folder)
-                .help(format!(
-                    "built in are {}; a theme of your own is a folder in `{}`",
-                    crate::base::text::listed(embedded::theme_names()),
-                    settings.paths.themes
-                )),
-        );
-    }
-    let mut files: Vec<ThemeFile> = Vec::new();
-    for path in own {
-        let shown = format!("{folder}/{path}");
-        match read::read_whole(root, &shown) {
-            Ok(bytes) => files.push(ThemeFile { shown, path, bytes }),
-            Err(error) => faults.push(read::cant_read(&shown, &error)),
-        }
-    }
-    let layers = [
-        built_in,
-        (name != "default")
-            .then(|| embedded::theme("default"))
-            .flatten(),
-    ];
-    for file in layers.into_iter().flatten().flatten() {
-        if !files.iter().any(|own| own.path == file.path) {
-            files.push(file);
-        }
-    }
-    if let Some(to) = settings.brand.logo_file()
-        && let Some(logo) = &settings.brand.logo
-    {
-        match read::read_whole(root, logo) {
-            Ok(bytes) => {
-                files.retain(|file| file.path != to);
-                files.push(ThemeFile {
-                    path: to,
-                    bytes,
-                    shown: logo.clone(),
-                });
-            }
-            Err(error) if LeadsOut::of(&error).is_some() => {
-                faults.push(read::cant_read(logo, &error));
-            }
-            Err(error) => faults.push(
-                Diagnostic::new(
-                    &codes::BRAND,
-                    format!(
-                        "can't read the logo: {}",
-                        crate::base::text::io_error(&error)
-                    ),
-                )
-                .path(logo),
-            ),
-        }
-    }
-    let css = settings.brand.css();
-    if let Some(sheet) = files.iter_mut().find(|file| file.path == STYLESHEET) {
-        sheet.bytes.extend_from_slice(css.as_bytes());
-    }
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(files)
 }
 
 /// An absolute path with `.` and `..` resolved as far as folders exist.

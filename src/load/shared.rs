@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Options, embedded, read, theme_files, tree};
+use super::theme::theme_files;
+use super::{Options, embedded, read, tree};
 use crate::base::dates::AsOf;
 use crate::base::diagnostic::{Diagnostic, codes, is_built_in};
 use crate::base::digest::{self, Digest};
@@ -34,7 +35,6 @@ pub(super) struct Part<T> {
     faults: Vec<Diagnostic>,
 }
 
-impl<T> Part<T> {
 impl<T> Clone for Part<T> {
     fn clone(&self) -> Self {
         Self {
@@ -45,6 +45,7 @@ impl<T> Clone for Part<T> {
     }
 }
 
+impl<T> Part<T> {
     /// The part as it was `before` if its sources have not changed, else as
     /// `make` makes it.
     fn new(
@@ -206,8 +207,8 @@ impl Sources {
         let theme = Part::new(of_theme, before.map(|before| &before.theme), |faults| {
             Ok(Theme::compile(&settings.theme, self.theme, faults))
         })?;
-        let evaluator = evaluator.filter(|evaluator| {
         let evaluator = before.map(|before| Arc::clone(&before.evaluator));
+        let evaluator = evaluator.filter(|evaluator| {
             let limit = settings.limits.evaluation;
             evaluator.is_of(&library.value, &facts.value, &languages.value, limit)
                 && evaluator.as_of().date() == options.as_of

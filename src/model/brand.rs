@@ -1,14 +1,27 @@
 //! A company's own colours and fonts over a theme's.
 
+mod read;
+
 use std::fmt::Write as _;
 
 use super::color::Color;
+use crate::base::address;
+
+pub(super) use read::BRAND;
 
 /// `brand` of the settings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Brand {
     /// A picture, by its path from the site's root.
     pub logo: Option<String>,
+    /// The picture on a dark ground.
+    pub logo_dark: Option<String>,
+    /// The picture in browsers' tabs and bookmarks.
+    pub icon: Option<String>,
+    /// The picture in previews of links.
+    pub image: Option<String>,
+    /// The only ground, if readers have no choice.
+    pub scheme: Option<Scheme>,
     /// Colour of links and marks on a light ground.
     pub accent: Option<Color>,
     /// The same on a dark ground.
@@ -17,6 +30,66 @@ pub struct Brand {
     pub font: Option<String>,
     /// Fonts of headings.
     pub heading_font: Option<String>,
+    /// Fonts that are files of the site.
+    pub fonts: Vec<Font>,
+}
+
+/// A ground that pages stay on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scheme {
+    /// Dark text on light.
+    Light,
+    /// Light text on dark.
+    Dark,
+}
+
+impl Scheme {
+    /// Its name in CSS.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// A font that is a file of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Font {
+    /// What `font` and `heading_font` call it.
+    pub family: String,
+    /// The file, by its path from the site's root.
+    pub file: String,
+    /// Its weight, or the lightest and the heaviest of a variable font.
+    pub weight: (u64, u64),
+    /// Whether it is slanted.
+    pub italic: bool,
+}
+
+impl Font {
+    /// Where it is in the output.
+    pub fn output(&self) -> String {
+        let name = self.file.rsplit('/').next().unwrap_or(&self.file);
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+        let ending = ending.to_ascii_lowercase();
+        format!("assets/fonts/{}.{ending}", address::slugify(stem))
+    }
+
+    /// The rule that makes it known.
+    fn css(&self, out: &mut String) {
+        let file = self.output();
+        let (_, file) = file.split_once('/').unwrap_or_default();
+        let style = if self.italic { "italic" } else { "normal" };
+        let weight = match self.weight {
+            (least, most) if least == most => least.to_string(),
+            (least, most) => format!("{least} {most}"),
+        };
+        let _ = writeln!(
+            out,
+            "@font-face{{font-family:\"{}\";src:url(\"{file}\");font-weight:{weight};font-style:{style};font-display:swap}}",
+            self.family
+        );
+    }
 }
 
 /// The grounds that accents are checked against: a theme with others has to
@@ -38,30 +111,91 @@ impl Brand {
             }
         }
         let mut css = String::new();
+        for font in &self.fonts {
+            font.css(&mut css);
+        }
+        if let Some(scheme) = self.scheme {
+            let _ = writeln!(css, ":root{{color-scheme:{}}}", scheme.word());
+        }
         if !fonts.is_empty() {
             let _ = writeln!(css, ":root{{{fonts}}}");
         }
         // Each on the ground that it was checked against, and on no other.
-        for (ground, color) in [
-            ("(not (prefers-color-scheme:dark))", self.accent),
-            ("(prefers-color-scheme:dark)", self.accent_dark),
+        for (ground, query, color) in [
+            (
+                Scheme::Light,
+                " and (not (prefers-color-scheme:dark))",
+                self.accent,
+            ),
+            (
+                Scheme::Dark,
+                " and (prefers-color-scheme:dark)",
+                self.accent_dark,
+            ),
         ] {
+            let query = match self.scheme {
+                Some(only) if only != ground => continue,
+                Some(_) => "",
+                None => query,
+            };
             if let Some(color) = color {
-                let _ = writeln!(
-                    css,
-                    "@media screen and {ground}{{:root{{--accent:{color}}}}}"
-                );
+                let _ = writeln!(css, "@media screen{query}{{:root{{--accent:{color}}}}}");
             }
         }
         css
     }
 
+    /// The files that it names, each with its path from the site's root and its path in the
+    /// output.
+    pub fn files(&self) -> Vec<(&'static str, &str, String)> {
+        let pictures = [
+            ("logo", &self.logo),
+            ("logo-dark", &self.logo_dark),
+            ("icon", &self.icon),
+            ("image", &self.image),
+        ];
+        let pictures = pictures.into_iter().filter_map(|(name, path)| {
+            let path = path.as_deref()?;
+            let what = match name {
+                "icon" | "image" => name,
+                _ => "logo",
+            };
+            Some((what, path, output(name, path)?))
+        });
+        let fonts = self.fonts.iter();
+        pictures
+            .chain(fonts.map(|font| ("font", font.file.as_str(), font.output())))
+            .collect()
+    }
+
     /// Where the logo is in the output.
     pub fn logo_file(&self) -> Option<String> {
-        let logo = self.logo.as_deref()?;
-        let (_, ending) = logo.rsplit_once('.')?;
-        Some(format!("assets/logo.{}", ending.to_ascii_lowercase()))
+        output("logo", self.logo.as_deref()?)
     }
+
+    /// Where the logo on a dark ground is in the output.
+    pub fn logo_dark_file(&self) -> Option<String> {
+        output("logo-dark", self.logo_dark.as_deref()?)
+    }
+
+    /// Where the picture in previews of links is in the output: the one given, or a logo that
+    /// programs can show.
+    pub fn image_file(&self) -> Option<String> {
+        let logo = || self.logo_file().filter(|logo| !logo.ends_with(".svg"));
+        let given = self.image.as_deref().and_then(|path| output("image", path));
+        given.or_else(logo)
+    }
+
+    /// Where the icon is in the output.
+    pub fn icon_file(&self) -> Option<String> {
+        output("icon", self.icon.as_deref()?)
+    }
+}
+
+/// Where a picture of this path is in the output.
+fn output(name: &str, path: &str) -> Option<String> {
+    let (_, ending) = path.rsplit_once('.')?;
+    Some(format!("assets/{name}.{}", ending.to_ascii_lowercase()))
 }
 
 /// Whether a text is a list of fonts and nothing else.

@@ -155,6 +155,8 @@ pub struct FrontMatter {
     pub draft: bool,
     /// Position on the hub; documents without one come after those with one.
     pub order: Option<i32>,
+    /// The group on the hub, instead of the folder.
+    pub group: Option<String>,
     /// Free data for themes and texts.
     pub extra: Option<Value>,
     /// Levels of rules for this page.
@@ -205,6 +207,9 @@ pub(crate) static FRONT_MATTER: Entity = entity(
         opt("order", Type::Integer)
             .says("The position on the index page")
             .such_as("1"),
+        opt("group", Type::Text)
+            .says("The group on the index page, instead of the folder")
+            .such_as("Security"),
         opt("extra", Type::Free)
             .says("Custom data for themes and texts")
             .such_as("{audience: customers}"),
@@ -371,6 +376,7 @@ fn assemble(map: &Map, node: &Node, source: &Arc<Source>) -> FrontMatter {
         numbering: text("numbering").map(|word| Numbering::from_word(&word)),
         draft: value("draft").and_then(Value::as_bool).unwrap_or(false),
         order: value("order").and_then(Value::as_i64).map(|n| n as i32),
+        group: text("group"),
         extra: value("extra").cloned(),
         check: None,
     }

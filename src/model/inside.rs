@@ -55,10 +55,21 @@ impl Settings {
             let node = paths.and_then(|paths| paths.get(key));
             keep(slot, default, node, &format!("paths.{key}"));
         }
-        if let Some(logo) = &mut self.brand.logo {
-            let node = node.get("brand").and_then(|brand| brand.get("logo"));
-            keep(logo, String::new(), node, "brand.logo");
+        for (slot, key) in [
+            (&mut self.brand.logo, "logo"),
+            (&mut self.brand.logo_dark, "logo_dark"),
+            (&mut self.brand.icon, "icon"),
+            (&mut self.brand.image, "image"),
+        ] {
+            if let Some(picture) = slot {
+                let node = node.get("brand").and_then(|brand| brand.get(key));
+                keep(picture, String::new(), node, &format!("brand.{key}"));
+            }
+            slot.take_if(|picture| picture.is_empty());
         }
-        self.brand.logo.take_if(|logo| logo.is_empty());
+        if let Some(folder) = &mut self.well_known {
+            keep(folder, String::new(), node.get("well_known"), "well_known");
+        }
+        self.well_known.take_if(|folder| folder.is_empty());
     }
 }

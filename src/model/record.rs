@@ -78,10 +78,15 @@ impl<'a> Record<'a> {
         texts.map(literal::reveal)
     }
 
-    /// Its name in addresses: its `id`, or its legal name as a slug.
+    /// Its name in addresses: its `id`, or its legal name, name or label as a slug.
     pub fn slug(self) -> Option<String> {
         let id = self.word("id").map(str::to_owned);
-        id.or_else(|| Some(address::slugify(&self.text("legal_name")?)))
+        let name = || {
+            ["legal_name", "name", "label"]
+                .into_iter()
+                .find_map(|key| self.text(key))
+        };
+        id.or_else(|| Some(address::slugify(&name()?)))
     }
 
     /// The same among other entries, of which none has the same: without an `id`, entries

@@ -1,6 +1,8 @@
 //! `policygen.yaml`. Every key has a default; the file itself is optional.
 
+pub(crate) mod frame;
 mod keys;
+mod redirects;
 
 use std::sync::Arc;
 
@@ -9,10 +11,9 @@ use tera::{Map, Value};
 use url::Url;
 
 use crate::base::address::{self, Urls};
-use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Source;
-use crate::model::brand::{self, Brand};
-use crate::model::color::Color;
+use crate::model::brand::Brand;
 use crate::model::front_matter::Numbering;
 use crate::model::levels::Levels;
 use crate::model::limits::Limits;
@@ -20,9 +21,10 @@ use crate::model::publishing::Publishing;
 use crate::model::regimes::Regimes;
 use crate::model::required::RequiredVersion;
 use crate::schema::read::Checker;
-use crate::yaml::{Kind, Node};
 
+pub use frame::{Frame, FrameLink, Hub};
 pub(crate) use keys::SETTINGS;
+pub use redirects::Redirects;
 
 /// The name of the settings file, in the site's root.
 pub const FILE: &str = "policygen.yaml";
@@ -53,10 +55,18 @@ pub struct Settings {
     pub paths: Paths,
     /// What is written beside each page.
     pub twins: Twins,
+    /// What surrounds every page.
+    pub frame: Frame,
+    /// The index page.
+    pub hub: Hub,
     /// The company's own looks.
     pub brand: Brand,
     /// Whether `_headers` is written, for hosts that read it.
     pub headers: bool,
+    /// Which files have redirects for servers.
+    pub redirects: Redirects,
+    /// The folder in the output for what belongs into the host's `/.well-known/`.
+    pub well_known: Option<String>,
     /// Which files are published beside pages.
     pub publishing: Publishing,
     /// Free data for themes.
@@ -155,8 +165,12 @@ impl Default for Settings {
                 themes: "themes".into(),
             },
             twins: Twins::ALL,
+            frame: Frame::default(),
+            hub: Hub::default(),
             brand: Brand::default(),
             headers: false,
+            redirects: Redirects::default(),
+            well_known: None,
             publishing: Publishing::default(),
             extra: None,
             check: Levels::default(),
@@ -180,7 +194,7 @@ pub fn read(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Settings {
         checker.unknown_key(entry, &SETTINGS);
     });
     if let Some(brand) = node.get("brand") {
-        settings.brand = read_brand(brand, &mut checker);
+        settings.brand = Brand::read(brand, &mut checker);
     }
     settings.apply(&map);
     if let Some(regimes) = node.get("regimes") {
@@ -197,86 +211,6 @@ pub fn read(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Settings {
     }
     settings
 }
-
-/// The parts of `brand` that can be used; of others it is said why not.
-fn read_brand(node: &Node, checker: &mut Checker<'_>) -> Brand {
-    let text = |key: &str| {
-        let node = node.get(key)?;
-        match &node.kind {
-            Kind::Text(text) => Some((text.as_str(), &node.span)),
-            _ => None,
-        }
-    };
-    let mut color = |key: &str, ground: Color, shade: &str| {
-        let (text, span) = text(key)?;
-        let Some(color) = Color::parse(text) else {
-            let help = Some("write it as `#1a2b3c`, in quotes".to_owned());
-            let message = format!("`{text}` is not a colour");
-            checker.report(&codes::BRAND, message, span, help);
-            return None;
-        };
-        let contrast = color.contrast(ground);
-        if contrast < MIN_CONTRAST {
-            // Cut off, not rounded: 4.49 is not 4.5.
-            let contrast = (contrast * 10.0).floor() / 10.0;
-            checker.report(
-                &codes::LOW_CONTRAST,
-                format!(
-                    "`{text}` has a contrast of {contrast} to 1 on the {shade} ground {ground}"
-                ),
-                span,
-                Some(format!("links need {MIN_CONTRAST} to 1 (WCAG 2.2, 1.4.3)")),
-            );
-            return None;
-        }
-        Some(color)
-    };
-    let accent = color("accent", brand::LIGHT, "light");
-    let accent_dark = color("accent_dark", brand::DARK, "dark");
-    let mut font = |key: &str| {
-        let (text, span) = text(key)?;
-        if brand::is_font_list(text) {
-            return Some(text.to_owned());
-        }
-        checker.report(
-            &codes::BRAND,
-            "not a list of fonts".to_owned(),
-            span,
-            Some("write names with commas between them, such as `Georgia, serif`".to_owned()),
-        );
-        None
-    };
-    let (font, heading_font) = (font("font"), font("heading_font"));
-    let logo = text("logo").and_then(|(logo, span)| {
-        let ending = logo.rsplit_once('.').map_or("", |(_, ending)| ending);
-        let is_picture = ["svg", "png", "webp", "jpg", "jpeg", "avif"]
-            .iter()
-            .any(|known| ending.eq_ignore_ascii_case(known));
-        if is_picture {
-            return Some(logo.to_owned());
-        }
-        checker.report(
-            &codes::BRAND,
-            "not a picture that browsers show".to_owned(),
-            span,
-            Some(
-                "name an SVG, PNG, WebP, AVIF or JPEG file by its path from the site's root"
-                    .to_owned(),
-            ),
-        );
-        None
-    });
-    Brand {
-        logo,
-        accent,
-        accent_dark,
-        font,
-        heading_font,
-    }
-}
-
-/// Of text on its ground.
-const MIN_CONTRAST: f64 = 4.5;
 
 impl Settings {
     /// The full URL of the page at an address, if the site has a base URL.
@@ -312,6 +246,16 @@ impl Settings {
         }
         if let Some(headers) = map.get(&Key::Str("headers")).and_then(Value::as_bool) {
             self.headers = headers;
+        }
+        if let Some(words) = map.get(&Key::Str("redirects")).and_then(Value::as_array) {
+            self.redirects = Redirects::of(words);
+        }
+        self.well_known = text("well_known").map(|path| clean(&path));
+        if let Some(site) = map.get(&Key::Str("site")).and_then(Value::as_map) {
+            self.frame = Frame::read(site);
+        }
+        if let Some(hub) = map.get(&Key::Str("hub")).and_then(Value::as_map) {
+            self.hub = Hub::read(hub);
         }
         if let Some(twins) = map.get(&Key::Str("twins")).and_then(Value::as_array) {
             self.twins = Twins::of(twins);

@@ -29,8 +29,8 @@ pub(super) fn check(
             (path, "a file that policygen makes".to_owned()),
         )
     };
-    let headers = index.iter().map(|(page, entry)| (page, &**entry));
-    let own = own_files(site, pages.len()).chain(document_files(site, headers));
+    let headers = index.headers();
+    let own = own_files(site, headers.clone()).chain(document_files(site, headers));
     let mut addresses = Addresses {
         place,
         site,
@@ -115,7 +115,7 @@ impl Addresses<'_> {
         };
         let address = match (twin, settings.urls) {
             (Some("index"), _) => "",
-            (Some(address), _) => address,
+            (Some(address), _) => address::of_twin(address, file),
             _ if file == "index.html" => "",
             (None, Urls::Pretty) => file.strip_suffix("/index.html")?,
             (None, Urls::Flat) => file.strip_suffix(".html")?,

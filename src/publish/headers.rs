@@ -1,14 +1,21 @@
 //! `_headers`: headers of all pages, for hosts that read them from such a file
 //! (Netlify, Cloudflare Pages and others).
 
+use std::fmt::Write as _;
+
+use crate::base::address;
+use crate::link::Index;
 use crate::load::Site;
 
 pub(super) const FILE: &str = "_headers";
 
+/// Hosts read so many rules; some ignore all of a file that has more.
+const RULES: usize = 100;
+
 /// The file, on sites that have `headers: true` in their settings.
-pub(super) fn render(site: &Site) -> Option<String> {
+pub(super) fn render(site: &Site, index: &Index<'_>) -> Option<String> {
     site.settings.headers.then(|| {
-        format!(
+        let mut out = format!(
             concat!(
                 "/*\n",
                 "  Content-Security-Policy: {}\n",
@@ -18,6 +25,39 @@ pub(super) fn render(site: &Site) -> Option<String> {
                 "  Permissions-Policy: camera=(), geolocation=(), microphone=()\n",
             ),
             site.theme.csp().header()
-        )
+        );
+        let canonical = canonical(site, index);
+        if canonical.len() < RULES {
+            out.extend(canonical);
+        }
+        out
     })
+}
+
+/// For each page's other formats, the page: search engines then show it alone.
+fn canonical(site: &Site, index: &Index<'_>) -> Vec<String> {
+    let Some(base) = &site.settings.base_url else {
+        return Vec::new();
+    };
+    let endings = ["md", "txt", "json"].into_iter();
+    let endings: Vec<&str> = endings
+        .filter(|ending| site.settings.twins.has(ending))
+        .collect();
+    let mut rules = Vec::new();
+    for (_, header) in index.headers() {
+        let url = address::public(&header.address, site.settings.urls);
+        for ending in &endings {
+            let file = address::twin(&header.address, ending);
+            let file = address::encode(&file);
+            let mut rule = String::new();
+            // Writing to a string can't fail.
+            let _ = write!(
+                rule,
+                "{}{file}\n  Link: <{base}{url}>; rel=\"canonical\"\n",
+                base.path()
+            );
+            rules.push(rule);
+        }
+    }
+    rules
 }

@@ -58,7 +58,8 @@ pub(crate) fn translations(
         .collect()
 }
 
-fn tag<'a>(site: &'a Site, entry: &'a Header) -> &'a str {
+/// The language of a page.
+pub(super) fn tag<'a>(site: &'a Site, entry: &'a Header) -> &'a str {
     entry.language().unwrap_or(&site.settings.language)
 }
 

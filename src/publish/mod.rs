@@ -11,12 +11,14 @@ mod headers;
 pub(crate) mod hub;
 pub(crate) mod languages;
 mod ledger;
+mod llms;
 mod named;
 mod notice;
 mod policies_json;
 mod redirects;
 pub(crate) mod retired;
 mod robots;
+mod server;
 mod sitemap;
 mod subprocessors;
 pub(crate) mod subprocessors_feed;
@@ -37,10 +39,12 @@ use crate::load::Site;
 use crate::output::Sink;
 use crate::render::data::PageData;
 use crate::render::{Rendered, Renderer};
+use hub::Listing;
 
-/// The text of the hub: the root's own `index.md`.
+/// The text of a hub: the root's own `index.md`, or a translation of it.
 #[derive(Debug)]
 pub(crate) struct Front {
+    pub(crate) address: Box<str>,
     pub(crate) page: PageData,
     pub(crate) content: String,
 }
@@ -76,13 +80,13 @@ pub(crate) fn check(
     languages::check(site, index, place, faults);
 }
 
-/// Writes the pages besides those of policies: the hub with `front`, the page
+/// Writes the pages besides those of policies: the hubs with their texts, the page
 /// for unknown addresses and redirects; also the sitemap.
 pub(crate) fn write_pages(
     site: &Site,
     index: &Index<'_>,
     renderer: &Renderer<'_>,
-    front: Option<&Front>,
+    fronts: &[Front],
     sink: &dyn Sink,
     faults: &mut Vec<Diagnostic>,
 ) -> anyhow::Result<()> {
@@ -97,22 +101,35 @@ pub(crate) fn write_pages(
             Ok(())
         }
     };
-    hub::render(site, index, renderer, front, put)?;
+    let listing = Listing::new(site, index.headers());
+    hub::render(&listing, renderer, fronts, put)?;
     let base = site.settings.base_url.as_ref();
     let root = base.map_or("/", |base| base.path());
     put("404.html", renderer.not_found(root))?;
     redirects::render(site, index, renderer, put)?;
     faults.extend(broken.into_inner().unwrap_or_else(PoisonError::into_inner));
-    sitemap::write(site, index, sink)
+    sitemap::write(&listing, index, sink)
 }
 
 /// Files of the output that are policygen's own, besides the first page of the hub, on
-/// a site of so many documents.
-pub(crate) fn own_files(site: &Site, documents: usize) -> impl Iterator<Item = String> {
+/// a site of these documents.
+pub(crate) fn own_files<'s>(
+    site: &Site,
+    headers: impl Iterator<Item = (PageId, &'s Header)>,
+) -> impl Iterator<Item = String> {
+    let headers: Vec<_> = headers.collect();
+    let documents = headers.len();
+    let has_aliases = headers
+        .iter()
+        .any(|(_, header)| !header.aliases().is_empty());
+    let listing = Listing::new(site, headers.into_iter());
     let fixed = ["404.html", sitemap::FILE, crate::output::MANIFEST];
     let mut own: Vec<String> = fixed.map(str::to_owned).into();
     own.extend(data_files(site));
-    own.extend((1..hub::pages(documents)).map(|at| hub::page_file(site, at)));
+    own.extend(hub::files(&listing));
+    if has_aliases {
+        own.extend(server::files(site));
+    }
     own.extend((0..sitemap::parts(documents)).map(sitemap::part_file));
     own.extend(site.theme.assets().iter().map(|(path, _)| path.clone()));
     own.into_iter()
@@ -139,11 +156,10 @@ fn data_files(site: &Site) -> Vec<String> {
     let fact = |name: &'static str| site.facts.get(name).is_some();
     [
         (policies_json::FILE, true),
+        (llms::FILE, llms::is_written(site)),
         (robots::FILE, !site.tree.has_asset(robots::FILE)),
         (headers::FILE, site.settings.headers),
         (NOJEKYLL, writes_nojekyll(site)),
-        (well_known::SECURITY_TXT, fact("security_txt")),
-        (well_known::GPC, fact("gpc")),
         (subprocessors::CSV, fact("subprocessors")),
         (subprocessors::JSON, fact("subprocessors")),
         (subprocessors_feed::FILE, subprocessors_feed::is_made(site)),
@@ -151,12 +167,13 @@ fn data_files(site: &Site) -> Vec<String> {
     .into_iter()
     .filter(|(_, made)| *made)
     .map(|(path, _)| path.to_owned())
+    .chain(well_known::files(site))
     .collect()
 }
 
-/// Reports files that are of no use on the build date.
-pub(crate) fn report_expired(site: &Site, faults: &mut Vec<Diagnostic>) {
-    well_known::report_expired(site, faults);
+/// Reports files that are of no use: on the build date, or at their addresses.
+pub(crate) fn report_useless(site: &Site, faults: &mut Vec<Diagnostic>) {
+    well_known::report(site, faults);
 }
 
 /// Writes files for programs.
@@ -173,14 +190,21 @@ pub(crate) fn write_data(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> any
     .with_context(|| format!("can't write {}", policies_json::FILE))?;
     feed::write(site, index, sink)?;
     put(robots::FILE, robots::render(site).map(String::into_bytes))?;
-    put(headers::FILE, headers::render(site).map(String::into_bytes))?;
-    put(NOJEKYLL, writes_nojekyll(site).then(Vec::new))?;
-    let security_txt = well_known::security_txt(site);
+    for (file, text) in server::render(site, index) {
+        put(file, Some(text.into_bytes()))?;
+    }
     put(
-        well_known::SECURITY_TXT,
-        security_txt.map(String::into_bytes),
+        headers::FILE,
+        headers::render(site, index).map(String::into_bytes),
     )?;
-    put(well_known::GPC, well_known::gpc(&site.facts)?)?;
+    put(NOJEKYLL, writes_nojekyll(site).then(Vec::new))?;
+    for (file, bytes) in well_known::render(site, index)? {
+        put(&file, bytes)?;
+    }
+    put(
+        llms::FILE,
+        llms::render(site, index).map(String::into_bytes),
+    )?;
     if site.facts.get("subprocessors").is_some() {
         let rows = subprocessors::list(site, index);
         put(subprocessors::CSV, Some(subprocessors::to_csv(&rows)?))?;

@@ -6,6 +6,7 @@ use anyhow::Context as _;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
+use super::hub::Listing;
 use crate::base::page::PageId;
 use crate::link::{Index, IndexEntry};
 use crate::load::Site;
@@ -34,7 +35,12 @@ pub(super) fn part_file(at: usize) -> String {
 
 /// Writes the sitemap. It lists full URLs, so a site without a base URL has
 /// none.
-pub(super) fn write(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> anyhow::Result<()> {
+pub(super) fn write(
+    listing: &Listing<'_, '_>,
+    index: &Index<'_>,
+    sink: &dyn Sink,
+) -> anyhow::Result<()> {
+    let site = listing.site();
     let Some(base) = &site.settings.base_url else {
         return Ok(());
     };
@@ -43,23 +49,25 @@ pub(super) fn write(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> anyhow::
         .filter(|(_, entry)| !entry.is_draft() && !entry.is_retired());
     let mut entries: Vec<(PageId, &IndexEntry)> = entries.collect();
     entries.sort_unstable_by(|a, b| a.1.address.cmp(&b.1.address));
-    let has_front = entries
-        .first()
-        .is_some_and(|(_, first)| first.address.is_empty());
-    let hub = (!has_front).then(|| base.as_str());
+    // Hubs with a text of their own are among the pages.
+    let is_page = |address: &str| index.at(address).is_some();
+    let hubs = listing.addresses().filter(|address| !is_page(address));
+    let hubs: Vec<String> = hubs
+        .filter_map(|address| site.settings.page_url(address))
+        .collect();
     let put = |path: &str, xml: io::Result<Vec<u8>>| {
         xml.and_then(|xml| sink.put(path, &xml))
             .with_context(|| format!("can't write {path}"))
     };
     let parts: Vec<&[(PageId, &IndexEntry)]> = entries.chunks(URLS).collect();
     match parts.as_slice() {
-        [] => put(FILE, urls(site, index, hub, &[])),
-        [entries] => put(FILE, urls(site, index, hub, entries)),
+        [] => put(FILE, urls(site, index, &hubs, &[])),
+        [entries] => put(FILE, urls(site, index, &hubs, entries)),
         parts => {
             put(FILE, list(base.as_str(), parts.len()))?;
             parts.iter().enumerate().try_for_each(|(at, entries)| {
-                let hub = hub.filter(|_| at == 0);
-                put(&part_file(at), urls(site, index, hub, entries))
+                let hubs = if at == 0 { hubs.as_slice() } else { &[] };
+                put(&part_file(at), urls(site, index, hubs, entries))
             })
         }
     }
@@ -80,11 +88,11 @@ fn list(base: &str, parts: usize) -> io::Result<Vec<u8>> {
     })
 }
 
-/// A sitemap: the hub, if it is listed here, and pages.
+/// A sitemap: the hubs that are listed here, and pages.
 fn urls(
     site: &Site,
     index: &Index<'_>,
-    hub: Option<&str>,
+    hubs: &[String],
     entries: &[(PageId, &IndexEntry)],
 ) -> io::Result<Vec<u8>> {
     let mut root = BytesStart::new("urlset").with_attributes([("xmlns", NAMESPACE)]);
@@ -92,7 +100,7 @@ fn urls(
         root.push_attribute(("xmlns:xhtml", XHTML));
     }
     document(root, |writer| {
-        if let Some(hub) = hub {
+        for hub in hubs {
             writer
                 .create_element("url")
                 .write_inner_content(|writer| location(writer, hub))?;

@@ -2,13 +2,14 @@
 
 use super::atom::{self, About, FeedEntry};
 use super::ledger::{self, Happens, LedgerChange, Listed};
+use super::subprocessors::CSV;
 use crate::base::dates;
 use crate::document::markdown;
 use crate::link::Index;
 use crate::load::Site;
 use crate::model::language::Language;
 use crate::model::record::Record;
-use crate::render::data::FeedData;
+use crate::render::data::{DateData, FeedData, SubprocessorsData};
 
 /// The feed's path.
 pub(crate) const FILE: &str = "subprocessors.xml";
@@ -23,6 +24,19 @@ pub(crate) fn data(site: &Site, doc_type: &str, language: &Language) -> Option<F
     (doc_type == ledger::PAGE && is_made(site)).then(|| FeedData {
         title: language.words.notice.title.clone(),
         href: FILE.to_owned(),
+    })
+}
+
+/// The list as data, for the page that lists subprocessors.
+pub(crate) fn list(site: &Site, doc_type: &str, language: &Language) -> Option<SubprocessorsData> {
+    let is_listed = doc_type == ledger::PAGE && site.facts.get("subprocessors").is_some();
+    let as_of = site.evaluator.as_of();
+    let changes = || ledger::changes(&site.facts).into_iter();
+    is_listed.then(|| SubprocessorsData {
+        changed: changes()
+            .find(|change| as_of.reached(change.date))
+            .map(|change| DateData::new(change.date, language)),
+        csv: CSV,
     })
 }
 

@@ -7,21 +7,25 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use super::footnotes;
-use super::table;
+use super::data::direction;
+use super::table::{self, Shape};
+use super::{footnotes, phrases};
 use crate::base::{escape, literal};
 use crate::document::{CalloutKind, Element, Heading, Leaf, Link, LinkForm, Note, Step, Walk};
 use crate::link::{Linked, Target};
-use crate::model::language::Words;
+use crate::model::language::{Language, Words};
 
 /// Renders the body of a document into `out`.
-pub(crate) fn body(linked: &Linked<'_>, words: &Words, out: &mut String) {
+pub(crate) fn body(linked: &Linked<'_>, language: &Language, out: &mut String) {
     out.clear();
     let mut writer = Writer {
         linked,
-        words,
+        language,
+        words: &language.words,
+        is_rtl: direction(&language.tag) == "rtl",
         out,
-        in_table: false,
+        table: None,
+        in_code: false,
         table_count: 0,
         heading: "",
         back: None,
@@ -35,9 +39,14 @@ pub(crate) fn body(linked: &Linked<'_>, words: &Words, out: &mut String) {
 
 struct Writer<'d, 'm> {
     linked: &'d Linked<'d>,
+    language: &'d Language,
     words: &'d Words,
+    /// Whether the page runs from right to left.
+    is_rtl: bool,
     out: &'m mut String,
-    in_table: bool,
+    /// The table in hand.
+    table: Option<Shape>,
+    in_code: bool,
     /// Regions of a page need names of their own: tables have their number and
     /// the heading that they are under.
     table_count: usize,
@@ -75,10 +84,23 @@ impl<'d> Writer<'d, '_> {
     }
 
     fn text(&mut self, text: &str) {
-        if self.in_table {
-            table::text(text, self.out);
+        if self.in_code {
+            return escape::html_text(text, self.out);
+        }
+        let text = phrases::tied(text, &self.language.together);
+        if self.is_rtl {
+            phrases::isolated(&text, self.out);
+        } else if self.table.is_some() {
+            table::text(&text, self.out);
         } else {
-            escape::html_text(text, self.out);
+            escape::html_text(&text, self.out);
+        }
+    }
+
+    fn code(&mut self, code: &str) {
+        match self.table {
+            Some(_) => table::text(code, self.out),
+            None => escape::html_text(code, self.out),
         }
     }
 
@@ -95,7 +117,7 @@ impl<'d> Writer<'d, '_> {
             Leaf::Text(text) => self.text(text),
             Leaf::Code(text) => {
                 self.html("<code>");
-                self.text(text);
+                self.code(text);
                 self.html("</code>");
             }
             Leaf::SoftBreak => self.html("\n"),
@@ -123,12 +145,7 @@ impl<'d> Writer<'d, '_> {
             Element::Paragraph => self.html("<p>"),
             Element::Quote => self.html("<blockquote>\n"),
             Element::Callout { kind, titled } => self.callout(kind, titled),
-            Element::CodeBlock { language: "" } => self.html("<pre><code>"),
-            Element::CodeBlock { language } => {
-                self.html("<pre><code class=\"language-");
-                self.attribute(language);
-                self.html("\">");
-            }
+            Element::CodeBlock { language } => self.code_block(language),
             Element::List { start: None, .. } => self.html("<ul>\n"),
             Element::List { start: Some(1), .. } => self.html("<ol>\n"),
             Element::List {
@@ -145,9 +162,17 @@ impl<'d> Writer<'d, '_> {
             Element::Definitions => self.html("<dl>\n"),
             Element::Term => self.html("<dt>"),
             Element::Definition => self.html("<dd>"),
-            Element::Table { .. } => self.table(),
-            Element::Row { index } => self.html(table::row_start(index)),
-            Element::Cell { head, align } => self.html(table::cell_start(head, align)),
+            Element::Table { .. } => self.table(walk.inside()),
+            Element::Row { index } => {
+                if let Some(table) = &mut self.table {
+                    table.row(index, self.out);
+                }
+            }
+            Element::Cell { head, align } => {
+                if let Some(table) = &self.table {
+                    table.cell(head, align, self.out);
+                }
+            }
             Element::Emphasis => self.html("<em>"),
             Element::Strong => self.html("<strong>"),
             Element::Deleted => self.html("<del>"),
@@ -173,7 +198,10 @@ impl<'d> Writer<'d, '_> {
             Element::Quote => "</blockquote>\n",
             Element::Callout { .. } => "</aside>\n",
             Element::CalloutTitle { .. } => "</p>\n",
-            Element::CodeBlock { .. } => "</code></pre>\n",
+            Element::CodeBlock { .. } => {
+                self.in_code = false;
+                "</code></pre>\n"
+            }
             Element::List { start: Some(_), .. } => "</ol>\n",
             Element::List { start: None, .. } => "</ul>\n",
             Element::Item { .. } => "</li>\n",
@@ -181,12 +209,16 @@ impl<'d> Writer<'d, '_> {
             Element::Term => "</dt>\n",
             Element::Definition => "</dd>\n",
             Element::Table { rows } => {
-                self.in_table = false;
+                self.table = None;
                 table::end(rows)
             }
             Element::Row { index } => table::row_end(index),
-            Element::Cell { head: true, .. } => "</th>",
-            Element::Cell { head: false, .. } => "</td>",
+            Element::Cell { head, .. } => {
+                if let Some(table) = &mut self.table {
+                    table.end_cell(head, self.out);
+                }
+                ""
+            }
             Element::Emphasis => "</em>",
             Element::Strong => "</strong>",
             Element::Deleted => "</del>",
@@ -202,7 +234,12 @@ impl<'d> Writer<'d, '_> {
 
     fn heading(&mut self, heading: Heading<'d>) {
         self.heading = heading.title();
-        let _ = write!(self.out, "<h{} id=\"", heading.level());
+        // The permalink stands beside it: inside, it would be read aloud as part of it.
+        let _ = write!(
+            self.out,
+            "<div class=\"heading\"><h{} id=\"",
+            heading.level()
+        );
         self.attribute(heading.id());
         self.html("\">");
         if let Some(number) = heading.shown_number(&self.words.page) {
@@ -211,13 +248,17 @@ impl<'d> Writer<'d, '_> {
     }
 
     fn end_heading(&mut self, heading: Heading<'_>) {
-        self.html(" <a class=\"permalink\" href=\"#");
+        let _ = write!(
+            self.out,
+            "</h{}> <a class=\"permalink\" href=\"#",
+            heading.level()
+        );
         self.attribute(&crate::base::address::encode(heading.id()));
         self.html("\" aria-label=\"");
         self.attribute(&self.words.page.permalink);
         self.html(" ");
         self.attribute(heading.title());
-        let _ = writeln!(self.out, "\">#</a></h{}>", heading.level());
+        self.html("\">#</a></div>\n");
     }
 
     fn callout(&mut self, kind: CalloutKind, titled: bool) {
@@ -232,18 +273,23 @@ impl<'d> Writer<'d, '_> {
         }
     }
 
-    fn table(&mut self) {
-        self.in_table = true;
-        // On a phone it scrolls, so the keyboard has to reach it.
-        self.table_count += 1;
-        self.html("<div class=\"table\" role=\"region\" aria-label=\"");
-        self.attribute(&self.words.page.table);
-        let _ = write!(self.out, " {}", self.table_count);
-        if !self.heading.is_empty() {
-            self.html(": ");
-            self.attribute(self.heading);
+    fn code_block(&mut self, language: &str) {
+        self.in_code = true;
+        self.html("<pre><code");
+        if !language.is_empty() {
+            self.html(" class=\"language-");
+            self.attribute(language);
+            self.html("\"");
         }
-        self.html("\" tabindex=\"0\"><table>\n");
+        self.html(">");
+    }
+
+    fn table(&mut self, inside: Walk<'_>) {
+        let shape = Shape::of(inside);
+        self.table_count += 1;
+        let number = self.table_count;
+        shape.open(number, self.heading, &self.words.page, self.out);
+        self.table = Some(shape);
     }
 
     fn open_link(&mut self, link: &Link<'_>, walk: &Walk<'_>) {

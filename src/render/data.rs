@@ -1,67 +1,18 @@
 //! What themes are given. Templates depend on these names and on nothing else
 //! of the program: they change only with a note in the changelog.
 
-use std::borrow::Cow;
-
 use serde::Serialize;
+
+mod site;
 
 use crate::base::address;
 use crate::base::dates::Date;
-use crate::base::escape;
-use crate::document::Document;
-use crate::model::language::{Language, PageWords};
+use crate::model::language::Language;
 use crate::model::settings::Twins;
 
-/// `site`: the same on every page.
-#[derive(Debug, Clone, Serialize)]
-pub struct SiteData {
-    /// The site's title.
-    pub title: String,
-    /// BCP 47 tag of the site's language.
-    pub language: String,
-    /// `ltr` or `rtl`.
-    pub direction: &'static str,
-    /// The base URL, ending with `/`.
-    pub base_url: Option<String>,
-    /// The documents, as the hub lists them; empty on sites with more of them
-    /// than a page could show.
-    pub documents: Vec<DocumentData>,
-    /// The path from the root of the feed of all documents, on sites with a base URL and a date.
-    pub feed: Option<&'static str>,
-    /// The company's own looks.
-    pub brand: BrandData,
-    /// The Content Security Policy, for a `meta` element; print it as it is.
-    pub csp: tera::Value,
-    /// `extra` of the settings.
-    pub extra: Option<tera::Value>,
-}
-
-/// `brand` of the settings, as far as templates print it; colours and fonts are
-/// in the stylesheet.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct BrandData {
-    /// The logo's path from the root.
-    pub logo: Option<String>,
-}
-
-/// An entry of the hub.
-#[derive(Debug, Clone, Serialize)]
-pub struct DocumentData {
-    /// The title.
-    pub title: String,
-    /// One line on what it is.
-    pub summary: Option<String>,
-    /// The page's path from the root; put `root` in front.
-    pub href: String,
-    /// BCP 47 tag.
-    pub language: String,
-    /// When it was last changed.
-    pub updated: Option<DateData>,
-    /// From when on it applies.
-    pub effective: Option<DateData>,
-    /// Whether that day has come; true without a date.
-    pub in_force: bool,
-}
+pub(crate) use site::{
+    BrandData, DocumentData, FrameData, GroupData, HubData, LinkData, OwnerData, SiteData,
+};
 
 /// A date.
 #[derive(Debug, Clone, Serialize)]
@@ -130,6 +81,8 @@ pub struct PageData {
     pub feed: Option<String>,
     /// The feed with changes of subprocessors, on a page of the type `subprocessors`, if there is one.
     pub subprocessors_feed: Option<FeedData>,
+    /// The list of subprocessors as data, on a page of the type `subprocessors`.
+    pub subprocessors: Option<SubprocessorsData>,
     /// The versions of the document, if it has releases.
     pub versions: Option<VersionsData>,
     /// SHA-256 of the page's content, as `sha256:…`: `docs/guide/content-digest.md`.
@@ -181,6 +134,7 @@ impl PageData {
         self.change = None;
         self.history = Vec::new();
         self.versions = None;
+        self.subprocessors = None;
         self.retired = None;
         self.digest = None;
         self.reading_time = String::new();
@@ -195,6 +149,15 @@ pub struct FeedData {
     pub title: String,
     /// Its path from the root; put `root` in front.
     pub href: String,
+}
+
+/// The list of subprocessors as data.
+#[derive(Debug, Clone, Serialize)]
+pub struct SubprocessorsData {
+    /// When the list last changed, by the dates in the facts, if they have any.
+    pub changed: Option<DateData>,
+    /// The path from the root of the list as CSV; put `root` in front.
+    pub csv: &'static str,
 }
 
 /// What changed with a version of a document.
@@ -334,53 +297,6 @@ pub struct TocEntry {
     pub title: String,
     /// The sections inside it.
     pub children: Vec<TocEntry>,
-}
-
-/// The table of contents: sections of levels 2 and 3.
-pub(crate) fn toc(document: &Document<'_>, words: &PageWords) -> Vec<TocEntry> {
-    let mut toc: Vec<TocEntry> = Vec::new();
-    for heading in document.headings().filter(|heading| heading.level() <= 3) {
-        let entry = TocEntry {
-            id: crate::base::address::encode(heading.id()).into_owned(),
-            number: heading.shown_number(words).map(Cow::into_owned),
-            title: heading.title().to_owned(),
-            children: Vec::new(),
-        };
-        match toc.last_mut() {
-            Some(parent) if heading.level() == 3 => parent.children.push(entry),
-            _ => toc.push(entry),
-        }
-    }
-    toc
-}
-
-/// The table of contents as HTML, for themes that want no other: nested `ol`
-/// with `span.number` and `span`. A loop in a template takes ten times as long,
-/// and every page has one.
-pub(crate) fn toc_html(toc: &[TocEntry], out: &mut String) {
-    if toc.is_empty() {
-        return;
-    }
-    out.push_str("<ol>\n");
-    for entry in toc {
-        out.push_str("<li><a href=\"#");
-        escape::html(&entry.id, out);
-        out.push_str("\">");
-        if let Some(number) = &entry.number {
-            out.push_str("<span class=\"number\">");
-            escape::html(number, out);
-            out.push_str(".</span> ");
-        }
-        out.push_str("<span>");
-        escape::html(&entry.title, out);
-        out.push_str("</span></a>");
-        if !entry.children.is_empty() {
-            out.push('\n');
-            toc_html(&entry.children, out);
-        }
-        out.push_str("</li>\n");
-    }
-    out.push_str("</ol>\n");
 }
 
 /// The direction of a language's script.

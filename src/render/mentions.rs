@@ -23,7 +23,7 @@ impl Theme {
         let is_sheet = |path: &str| path.to_ascii_lowercase().ends_with(".css");
         let sheets = self.assets().iter().filter(|(path, _)| is_sheet(path));
         let sheets = sheets.map(|(_, bytes)| bytes.as_slice());
-        let templates = self.templates().iter();
+        let templates = self.templates();
         let templates = templates.map(|source| source.text.as_bytes());
         templates.chain(sheets).collect()
     }

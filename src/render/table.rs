@@ -1,15 +1,146 @@
 //! Tables: what their cells are, and where long words in them may break.
 
+use std::collections::HashSet;
+use std::fmt::Write as _;
+
 use pulldown_cmark::Alignment;
 
 use crate::base::escape;
+use crate::document::{Element, Leaf, Step, Walk};
+use crate::model::language::PageWords;
 
-/// What begins a row; row 0 is the head.
-pub(super) fn row_start(index: usize) -> &'static str {
-    match index {
-        0 => "<thead><tr>",
-        1 => "<tbody>\n<tr>",
-        _ => "<tr>",
+/// On a phone, the rows of tables with so many columns are cards.
+const CARDS: usize = 3;
+/// Tables with so many columns may be wider than a screen and scroll.
+const WIDE: usize = 5;
+/// Text in the first column that is longer names no row.
+const LONGEST_NAME: usize = 80;
+
+/// What is known of a table before it is written.
+#[derive(Debug, Default)]
+pub(super) struct Shape {
+    /// What its columns are called.
+    labels: Vec<String>,
+    /// Whether the first cell of each row names it: each is there, is short or has an id, and
+    /// is like no other.
+    is_named: bool,
+    /// The column of the cell in hand, from 0.
+    column: usize,
+}
+
+impl Shape {
+    /// Reads what is inside a table.
+    pub(super) fn of(inside: Walk<'_>) -> Self {
+        let mut shape = Self::default();
+        let mut names = HashSet::new();
+        let (mut row, mut column, mut rows_named) = (0, 0, 0);
+        let mut text = String::new();
+        let mut has_id = false;
+        for (step, _) in inside {
+            match step {
+                Step::Enter(Element::Row { index }) => (row, column) = (index, 0),
+                Step::Enter(Element::Cell { .. }) => {
+                    text.clear();
+                    has_id = false;
+                }
+                Step::Leave(Element::Cell { .. }) => {
+                    let words = text.trim();
+                    if row == 0 {
+                        shape.labels.push(words.to_owned());
+                    } else if column == 0 {
+                        let is_short = words.chars().count() <= LONGEST_NAME;
+                        let is_new = !names.contains(words) && is_short;
+                        let is_there = !words.is_empty() && words != "—";
+                        rows_named += usize::from(is_there && (has_id || is_new));
+                        names.insert(words.to_owned());
+                    }
+                    column += 1;
+                }
+                // It shows what it links to.
+                Step::Enter(Element::Link(link)) if link.is_empty => {
+                    text.push_str(&link.destination())
+                }
+                Step::Leaf(Leaf::Text(part) | Leaf::Code(part)) => text.push_str(part),
+                Step::Leaf(Leaf::SoftBreak | Leaf::HardBreak) => text.push(' '),
+                Step::Leaf(Leaf::Html(tag)) => has_id |= tag.contains(" id=\""),
+                _ => {}
+            }
+        }
+        shape.is_named = row > 0 && rows_named == row && shape.labels.len() > 1;
+        shape
+    }
+
+    /// Writes what begins it. `number` and `heading`, which it is under, tell it from others.
+    pub(super) fn open(&self, number: usize, heading: &str, words: &PageWords, out: &mut String) {
+        out.push_str(match self.labels.len() {
+            WIDE.. => "<div class=\"table cards wide\"",
+            CARDS.. => "<div class=\"table cards\"",
+            _ => "<div class=\"table\"",
+        });
+        // It may have to scroll, so the keyboard has to reach it.
+        if self.labels.len() >= WIDE {
+            out.push_str(" role=\"region\" aria-label=\"");
+            escape::html(&words.table, out);
+            let _ = write!(out, " {number}");
+            if !heading.is_empty() {
+                out.push_str(": ");
+                escape::html(heading, out);
+            }
+            out.push_str("\" tabindex=\"0\"");
+        }
+        out.push_str("><table>\n");
+    }
+
+    /// Writes what begins a row; row 0 is the head.
+    pub(super) fn row(&mut self, index: usize, out: &mut String) {
+        self.column = 0;
+        out.push_str(match index {
+            0 => "<thead><tr>",
+            1 => "<tbody>\n<tr>",
+            _ => "<tr>",
+        });
+    }
+
+    /// Writes what begins a cell.
+    pub(super) fn cell(&self, head: bool, align: Alignment, out: &mut String) {
+        out.push_str(match (head, self.names(head)) {
+            (true, _) => "<th scope=\"col\"",
+            (false, true) => "<th scope=\"row\"",
+            (false, false) => "<td",
+        });
+        match align {
+            Alignment::Center => out.push_str(" class=\"center\""),
+            Alignment::Right => out.push_str(" class=\"right\""),
+            Alignment::None | Alignment::Left => {}
+        }
+        let label = self
+            .labels
+            .get(self.column)
+            .filter(|label| !label.is_empty());
+        if let Some(label) = label
+            && !head
+            && !self.names(head)
+            && self.labels.len() >= CARDS
+        {
+            out.push_str(" data-label=\"");
+            escape::html(label, out);
+            out.push('"');
+        }
+        out.push('>');
+    }
+
+    /// Writes what ends a cell.
+    pub(super) fn end_cell(&mut self, head: bool, out: &mut String) {
+        out.push_str(match head || self.names(head) {
+            true => "</th>",
+            false => "</td>",
+        });
+        self.column += 1;
+    }
+
+    /// Whether the cell in hand names its row.
+    fn names(&self, head: bool) -> bool {
+        !head && self.is_named && self.column == 0
     }
 }
 
@@ -18,18 +149,6 @@ pub(super) fn row_end(index: usize) -> &'static str {
     match index {
         0 => "</tr></thead>\n",
         _ => "</tr>\n",
-    }
-}
-
-/// What begins a cell.
-pub(super) fn cell_start(head: bool, align: Alignment) -> &'static str {
-    match (head, align) {
-        (true, Alignment::Center) => "<th scope=\"col\" class=\"center\">",
-        (true, Alignment::Right) => "<th scope=\"col\" class=\"right\">",
-        (true, _) => "<th scope=\"col\">",
-        (false, Alignment::Center) => "<td class=\"center\">",
-        (false, Alignment::Right) => "<td class=\"right\">",
-        (false, _) => "<td>",
     }
 }
 
@@ -44,14 +163,14 @@ pub(super) fn end(rows: usize) -> &'static str {
 /// Words of fewer bytes stay whole.
 const LONG: usize = 20;
 
-/// Writes a text of a cell. Names of cookies and addresses have no spaces, and
+/// Writes a text of a cell. Names of cookies and paths have no spaces, and
 /// a long one would take the room that the columns beside it need: it may
 /// break between its parts, before the punctuation that joins them, so that
-/// none ends a line and looks like a full stop.
+/// none ends a line and looks like a full stop. Addresses of email stay whole.
 pub(super) fn text(text: &str, out: &mut String) {
     let (mut start, mut done) = (0, 0);
     for word in text.split_inclusive(' ') {
-        if word.len() >= LONG {
+        if word.len() >= LONG && !word.contains('@') {
             for at in (1..word.len()).filter(|at| may_break(word.as_bytes(), *at)) {
                 escape::html_text(&text[done..start + at], out);
                 out.push_str("<wbr>");
@@ -69,10 +188,7 @@ fn may_break(word: &[u8], at: usize) -> bool {
     if byte.is_ascii_uppercase() {
         return before.is_ascii_lowercase();
     }
-    let joins = matches!(
-        byte,
-        b'_' | b'.' | b'/' | b'@' | b'?' | b'#' | b'&' | b'=' | b'%'
-    );
+    let joins = matches!(byte, b'_' | b'.' | b'/' | b'?' | b'#' | b'&' | b'=' | b'%');
     let goes_on = |next: &u8| next.is_ascii_alphanumeric() || *next == byte;
     joins && before.is_ascii_alphanumeric() && word.get(at + 1).is_some_and(goes_on)
 }

@@ -2,15 +2,13 @@
 
 use std::sync::Arc;
 
-use tera::{Context, ErrorKind, Tera, Value};
+use tera::{ErrorKind, Tera};
 
 use super::csp::Csp;
-use super::data::{DocumentData, PageData, RedlineData, SiteData, toc_html};
 use super::theme_file;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Source;
 use crate::base::text::lower_first;
-use crate::model::language::Language;
 
 /// A file of a theme.
 #[derive(Debug)]
@@ -23,18 +21,34 @@ pub struct ThemeFile {
     pub shown: String,
 }
 
+impl ThemeFile {
+    /// Whether it is a template.
+    pub(crate) fn is_template(&self) -> bool {
+        self.path.starts_with(TEMPLATES)
+    }
+
+    /// Whether it is in the program.
+    pub(crate) fn is_built_in(&self) -> bool {
+        self.shown.starts_with(BUILT_IN)
+    }
+}
+
+const TEMPLATES: &str = "templates/";
+const BUILT_IN: &str = "<policygen>/";
+
 /// A theme, compiled.
 #[derive(Debug)]
 pub struct Theme {
-    tera: Tera,
-    templates: Vec<Arc<Source>>,
+    pub(super) tera: Tera,
+    /// By their names.
+    templates: Vec<(String, Arc<Source>)>,
     assets: Vec<(String, Vec<u8>)>,
     csp: Csp,
     /// Whether a template asks for the sections as data: they are many, and
     /// most themes do with the table of contents as it is.
-    wants_sections: bool,
+    pub(super) wants_sections: bool,
     /// Whether it can't be used; this was reported, and pages are left empty.
-    broken: bool,
+    pub(super) broken: bool,
     /// Whether templates of it are the site's own.
     is_own: bool,
 }
@@ -43,8 +57,10 @@ pub struct Theme {
 pub(crate) const PAGE: &str = "page.html";
 /// The template of pages that another site embeds.
 pub(crate) const FRAGMENT: &str = "fragment.html";
+/// A stylesheet that a site adds to a theme.
+const EXTRA_CSS: &str = "assets/extra.css";
 /// The template of redlines.
-const REDLINE: &str = "redline.html";
+pub(super) const REDLINE: &str = "redline.html";
 /// Templates that policygen asks for.
 const REQUIRED: &[&str] = &[
     PAGE,
@@ -68,7 +84,7 @@ impl Theme {
                 assets.push((file.path, file.bytes));
                 continue;
             }
-            let name = file.path.strip_prefix("templates/");
+            let name = file.path.strip_prefix(TEMPLATES);
             if name.is_none() && file.path != theme_file::FILE {
                 continue;
             }
@@ -95,10 +111,7 @@ impl Theme {
         }
         let mut theme = Self {
             tera: Tera::new(),
-            templates: templates
-                .iter()
-                .map(|(_, source)| Arc::clone(source))
-                .collect(),
+            templates: templates.clone(),
             csp,
             assets,
             wants_sections: templates
@@ -107,7 +120,7 @@ impl Theme {
             broken: false,
             is_own: templates
                 .iter()
-                .any(|(_, source)| !source.path.starts_with("<policygen>/")),
+                .any(|(_, source)| !source.path.starts_with(BUILT_IN)),
         };
         theme.tera.autoescape_on([".html", ".xml"]);
         // Faulty templates are left out one by one, to find what is wrong in others.
@@ -153,8 +166,16 @@ impl Theme {
     }
 
     /// Its templates.
-    pub(super) fn templates(&self) -> &[Arc<Source>] {
-        &self.templates
+    pub(super) fn templates(&self) -> impl Iterator<Item = &Arc<Source>> {
+        self.templates.iter().map(|(_, source)| source)
+    }
+
+    /// The stylesheet of the site's own that comes after the theme's.
+    pub(crate) fn extra_css(&self) -> Option<&'static str> {
+        let mut assets = self.assets.iter();
+        assets
+            .any(|(path, _)| path == EXTRA_CSS)
+            .then_some(EXTRA_CSS)
     }
 
     /// The Content Security Policy of pages.
@@ -162,22 +183,12 @@ impl Theme {
         &self.csp
     }
 
-    /// A renderer for the pages of a site in `language`.
-    pub fn renderer(&self, site: &SiteData, language: &Language) -> Renderer<'_> {
-        let mut tera = self.tera.clone();
-        tera.global_context().insert("site", site);
-        tera.global_context()
-            .insert_value("words", language.theme.clone());
-        Renderer { theme: self, tera }
-    }
-
     /// An error of the template engine as diagnostics.
-    fn faults(&self, error: &tera::Error) -> Vec<Diagnostic> {
+    pub(super) fn faults(&self, error: &tera::Error) -> Vec<Diagnostic> {
         let source = |name: &str| {
-            let ending = format!("templates/{name}");
-            self.templates
-                .iter()
-                .find(|source| source.path.ends_with(&ending))
+            let mut templates = self.templates.iter();
+            let found = templates.find(|(known, _)| known == name);
+            found.map(|(_, source)| source)
         };
         match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
@@ -232,146 +243,4 @@ impl Theme {
                 .collect(),
         }
     }
-}
-
-/// Renders pages with a theme.
-#[derive(Debug)]
-pub struct Renderer<'a> {
-    theme: &'a Theme,
-    tera: Tera,
-}
-
-/// A template that can't be rendered, once for all pages that run into it.
-pub(crate) type Rendered = Result<Vec<u8>, Box<Diagnostic>>;
-
-impl Renderer<'_> {
-    /// The page of a policy, by one of [`PAGE`] and [`FRAGMENT`], into `out`. `root` is the way from the page to the
-    /// site's root.
-    pub fn page(
-        &self,
-        page: &PageData,
-        language: &Language,
-        content: &str,
-        root: &str,
-        template: &str,
-        out: &mut Vec<u8>,
-    ) -> Result<(), Box<Diagnostic>> {
-        out.clear();
-        let mut context = Context::new();
-        context.insert("page", page);
-        context.insert_value("words", language.theme.clone());
-        context.insert_value("content", Value::safe_string(content));
-        let mut contents = String::with_capacity(4096);
-        toc_html(&page.toc, &mut contents);
-        context.insert_value("toc", Value::safe_string(&contents));
-        if self.theme.wants_sections {
-            context.insert("sections", &page.toc);
-        }
-        context.insert("root", root);
-        self.render_into(template, &context, out)
-    }
-
-    /// A page of the hub. `page` and `content` are those of the root's own
-    /// `index.md`, if there is one, and `language` is that page's.
-    pub fn hub(
-        &self,
-        documents: &[DocumentData],
-        page: Option<(&PageData, &str)>,
-        language: &Language,
-        pager: &Pager,
-    ) -> Rendered {
-        let mut context = Context::new();
-        context.insert("documents", documents);
-        context.insert_value("words", language.theme.clone());
-        if let Some((page, content)) = page {
-            context.insert("page", page);
-            context.insert_value("content", Value::safe_string(content));
-        }
-        context.insert("pager", pager);
-        context.insert("root", &pager.root);
-        self.render("hub.html", &context)
-    }
-
-    /// The page for addresses that lead nowhere; `root` is absolute, as it is
-    /// shown at any address.
-    pub fn not_found(&self, root: &str) -> Rendered {
-        let mut context = Context::new();
-        context.insert("root", root);
-        self.render("404.html", &context)
-    }
-
-    /// A page that leads on to the page of `title`, which is in `language`.
-    pub fn redirect(
-        &self,
-        title: &str,
-        language: &str,
-        href: &str,
-        canonical: Option<&str>,
-        root: &str,
-    ) -> Rendered {
-        let mut context = Context::new();
-        context.insert("title", title);
-        context.insert("language", language);
-        context.insert("href", href);
-        context.insert("canonical", &canonical);
-        context.insert("root", root);
-        self.render("redirect.html", &context)
-    }
-
-    /// A redline, with its body as `content`.
-    pub fn redline(
-        &self,
-        page: &RedlineData,
-        language: &Language,
-        content: &str,
-        root: &str,
-    ) -> Rendered {
-        let mut context = Context::new();
-        context.insert("page", page);
-        context.insert_value("words", language.theme.clone());
-        context.insert_value("content", Value::safe_string(content));
-        context.insert("root", root);
-        self.render(REDLINE, &context)
-    }
-
-    fn render(&self, template: &str, context: &Context) -> Rendered {
-        let mut out = Vec::new();
-        self.render_into(template, context, &mut out)?;
-        Ok(out)
-    }
-
-    fn render_into(
-        &self,
-        template: &str,
-        context: &Context,
-        out: &mut Vec<u8>,
-    ) -> Result<(), Box<Diagnostic>> {
-        if self.theme.broken {
-            return Ok(());
-        }
-        self.tera
-            .render_to(template, context, out)
-            .map_err(|error| {
-                // An error of rendering is one.
-                let fault = self.theme.faults(&error).into_iter().next();
-                Box::new(fault.unwrap_or_else(|| Diagnostic::new(&codes::THEME, error.to_string())))
-            })
-    }
-}
-
-/// Where a page of the hub stands among others.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct Pager {
-    /// Number of this page, from 1.
-    pub number: usize,
-    /// How many there are.
-    pub count: usize,
-    /// The page before, from the root.
-    pub previous: Option<String>,
-    /// The page after, from the root.
-    pub next: Option<String>,
-    /// The way to the root.
-    pub root: String,
-    /// The page's full URL, if the site has a base URL.
-    pub canonical: Option<String>,
 }

@@ -135,3 +135,132 @@ test('a line of 64 characters of code fits beside the contents', { skip: !tortur
         assert.equal(await height(64), await height(1));
     })
 ));
+
+const starter = sites.find(({ theme, name }) => theme === 'default' && name === 'starter');
+const kelpwell = sites.find(({ theme, name }) => theme === 'default' && name === 'kelpwell');
+
+/** The nodes of the accessibility tree that a screen reader meets: role, name, and whether the keyboard stops there. */
+async function tree(page) {
+    const session = await page.context().newCDPSession(page);
+    const { nodes } = await session.send('Accessibility.getFullAXTree');
+    return nodes.filter(({ ignored }) => !ignored).map(({ role, name }) => ({ role: role?.value, name: name?.value ?? '' }));
+}
+
+describe('what a screen reader meets', { concurrency: PARALLEL }, () => {
+    for (const site of sites.filter(({ name }) => name === 'starter' || name === 'kelpwell')) {
+        const policies = site.pages.filter((file) => /^[a-z-]+\/index\.html$/.test(file));
+        test(`${site.path}: each heading once, and rows by their names`, () => withPage(browser, { viewport: { width: 1280, height: 900 } }, async (page) => {
+            let named = 0;
+            for (const file of policies) {
+                await page.goto(`${root}${site.path}${file}`);
+                const nodes = await tree(page);
+                const spoken = nodes.filter(({ role }) => role === 'heading').map(({ name }) => name.replace(/\s+/g, ' ').trim());
+                const written = await page.evaluate(() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]
+                    .map((heading) => heading.textContent.replace(/\s+/g, ' ').trim()));
+                // The tree is not in the order of the text.
+                assert.deepEqual(spoken.sort(), written.sort(), file);
+                const rows = await page.evaluate(() => [...document.querySelectorAll('tbody tr')].filter((row) => row.querySelector('[id]'))
+                    .map((row) => row.querySelector('th[scope=row]') !== null));
+                assert.ok(rows.every(Boolean), `${file}: a row that can be linked to has no name`);
+                named += nodes.filter(({ role }) => role === 'rowheader').length;
+            }
+            assert.ok(named > 0);
+        }));
+    }
+});
+
+/** What has the focus. In the page. */
+const focused = () => {
+    const element = document.activeElement;
+    return { inText: element.closest('.content') !== null, name: `<${element.localName}> ${element.textContent.trim().slice(0, 40)}` };
+};
+
+describe('the keyboard comes to the text', { concurrency: PARALLEL }, () => {
+    for (const width of [320, 1280]) {
+        for (const site of [starter, kelpwell].filter(Boolean)) {
+            test(`${site.path} at ${width} px, after at most 8 stops`, () => withPage(browser, { viewport: { width, height: 900 } }, async (page) => {
+                for (const file of site.pages.filter((file) => /^[a-z-]+\/index\.html$/.test(file))) {
+                    await page.goto(`${root}${site.path}${file}`);
+                    if (await page.locator('.content :is(a, [tabindex])').count() === 0) continue;
+                    const stops = [];
+                    for (;;) {
+                        await page.keyboard.press('Tab');
+                        const { inText, name } = await page.evaluate(focused);
+                        if (inText) break;
+                        stops.push(name);
+                        assert.ok(stops.length <= 8, `${file}: ${stops.join(', ')}`);
+                    }
+                }
+            }));
+        }
+    }
+});
+
+describe('enlarged', { concurrency: PARALLEL }, () => {
+    for (const file of ['privacy/index.html', 'subprocessors/index.html', 'terms/index.html']) {
+        // 1280 px at 400 %.
+        test(`${file} at 400 %`, { skip: !starter }, () => withPage(browser, { viewport: { width: 320, height: 256 } }, async (page) => {
+            await page.goto(`${root}${starter.path}${file}`);
+            assert.deepEqual(await page.evaluate(overflow), []);
+            // The bar with the contents leaves the text room.
+            const bar = await page.locator('.toc').evaluate((toc) => toc.getBoundingClientRect().height);
+            assert.ok(bar < 128, `${bar} px`);
+        }));
+
+        test(`${file} with the spacing of WCAG 1.4.12`, { skip: !starter }, () => withPage(browser, { viewport: { width: 320, height: 900 }, bypassCSP: true }, async (page) => {
+            await page.goto(`${root}${starter.path}${file}`);
+            await page.addStyleTag({ content: '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-block-end: 2em !important }' });
+            assert.deepEqual(await page.evaluate(overflow), []);
+        }));
+
+        test(`${file} in forced colours`, { skip: !starter }, () => withPage(browser, { viewport: { width: 1280, height: 900 }, forcedColors: 'active' }, async (page) => {
+            await page.goto(`${root}${starter.path}${file}`);
+            assert.deepEqual(await axe(page, 'all'), []);
+            assert.deepEqual(await page.evaluate(overflow), []);
+        }));
+    }
+});
+
+describe('what a section is in short fits a screen', { concurrency: PARALLEL }, () => {
+    for (const [width, most] of [[1280, 900], [390, 1266]]) {
+        test(`at ${width} px`, { skip: !starter }, () => withPage(browser, { viewport: { width, height: 900 } }, async (page) => {
+            await page.goto(`${root}${starter.path}privacy/index.html`);
+            const list = page.locator('.heading:has(#at-a-glance) + dl');
+            const height = await list.evaluate((list) => list.offsetHeight);
+            assert.ok(height <= most, `${height} px`);
+            const dead = await list.evaluate((list) => [...list.querySelectorAll('dt')].filter((term) => {
+                const link = term.querySelector('a');
+                return !link || !document.getElementById(decodeURIComponent(link.hash.slice(1)));
+            }).map((term) => term.textContent));
+            assert.deepEqual(dead, [], 'questions without a link to their section');
+        }));
+    }
+});
+
+describe('contents', { concurrency: PARALLEL }, () => {
+    test('on a phone, they open from anywhere', { skip: !starter }, () => withPage(browser, { viewport: { width: 390, height: 844 } }, async (page) => {
+        await page.goto(`${root}${starter.path}privacy/index.html#retention`);
+        const summary = page.locator('.toc summary');
+        assert.ok(await summary.evaluate((summary) => summary.getBoundingClientRect().bottom <= innerHeight + 1));
+        await summary.click();
+        await page.locator('.toc a[href="#contact"]').click();
+        const top = await page.locator('#contact').evaluate((heading) => heading.getBoundingClientRect().top);
+        const list = await page.locator('.toc').evaluate((toc) => toc.getBoundingClientRect().top);
+        assert.ok(top >= 0 && top < list, `the section begins at ${top} px, the open contents at ${list} px`);
+    }));
+
+    test('at a desk, the current entry stays in view', { skip: !starter }, () => withPage(browser, { viewport: { width: 1280, height: 420 } }, async (page) => {
+        await page.goto(`${root}${starter.path}privacy/index.html`);
+        if (!await page.evaluate(() => CSS.supports('scroll-target-group: auto'))) return;
+        for (const id of ['retention', 'contact', 'controller']) {
+            await page.evaluate((id) => document.getElementById(id).scrollIntoView(), id);
+            await page.waitForTimeout(300);
+            const shown = await page.evaluate(() => {
+                const entry = document.querySelector('.toc a:target-current');
+                const { top, bottom } = entry.getBoundingClientRect();
+                return top >= 0 && bottom <= innerHeight;
+            });
+            assert.ok(shown, id);
+        }
+    }));
+});

@@ -60,6 +60,11 @@ impl Run {
     }
 }
 
+/// A text with spaces that may break a line.
+pub(crate) fn plain(text: &str) -> String {
+    text.replace('\u{a0}', " ")
+}
+
 impl Site {
     /// An empty folder.
     pub(crate) fn new() -> Self {

@@ -82,6 +82,9 @@ pub(super) fn register(tera: &mut Tera, scopes: &Arc<Scopes>) {
     consumers::register(tera);
     tera.register_filter("capfirst", capfirst);
     tera.register_filter("slug", slug);
+    tera.register_filter("span", |value: &Value, _: Kwargs, _: &State<'_>| {
+        Ok::<Value, tera::Error>(periods::span(array(value, "span")?).into())
+    });
     for (name, role) in [
         ("as_controller", "controller"),
         ("as_processor", "processor"),

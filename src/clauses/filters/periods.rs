@@ -98,3 +98,27 @@ pub(super) fn retention_words(
     }
     Ok(Some(out))
 }
+
+/// The shortest and the longest period that entries of `retention` have; nothing if none
+/// has any that is known.
+pub(super) fn span(entries: &[Value]) -> Vec<Value> {
+    let entries = Record::all(entries).flat_map(|entry| {
+        let plans = Record::all(entry.list("by_plan"));
+        std::iter::once(entry).chain(plans)
+    });
+    let periods = entries.flat_map(|entry| [entry.get("period"), entry.get("then")]);
+    let length = |value: &Value| {
+        let days = formats::duration(value)?.about_days();
+        (days > 0).then_some(days)
+    };
+    let mut periods: Vec<(u64, &Value)> = periods
+        .flatten()
+        .filter_map(|value| Some((length(value)?, value)))
+        .collect();
+    periods.sort_by_key(|(days, _)| *days);
+    let ends = [periods.first(), periods.last()];
+    ends.into_iter()
+        .flatten()
+        .map(|(_, value)| (*value).clone())
+        .collect()
+}

@@ -70,6 +70,13 @@ pub static FILTERS: &[FilterData] = &[
         "until 90 days after the account is closed",
     ),
     filter(
+        "span",
+        "the entries of `retention`",
+        "a list of the shortest and the longest period in them",
+        "retention | span | first | duration",
+        "90 days",
+    ),
+    filter(
         "country",
         "a country code, or a list of them",
         "the names of the countries",

@@ -5,11 +5,14 @@
 //! over the built-in ones, those of `de-AT` over those of `de`, and all of them
 //! over English, which has every word.
 
+mod collation;
 mod counts;
 mod dates;
 mod lists;
 mod locale;
+mod names;
 mod read;
+mod together;
 mod words;
 
 use std::collections::HashMap;
@@ -23,10 +26,12 @@ use crate::base::dates::Date;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Source;
 use crate::schema::formats;
+pub use collation::Collation;
 use counts::Counts;
 pub use dates::LongDates;
 use lists::Lists;
 use read::Holds;
+pub use together::Together;
 pub use words::{
     CalloutWords, EventWords, Forms, ListWords, NoticeWords, PageWords, RedlineWords,
     RetentionWords, ThemeWords, Words,
@@ -49,6 +54,8 @@ pub struct Language {
     dates: LongDates,
     lists: Lists,
     counts: Counts,
+    /// Words that lines don't part from their numbers.
+    pub together: Together,
 }
 
 /// The languages of a site. Words are read when the first page asks for them.
@@ -132,10 +139,12 @@ impl Languages {
                 false => Lists::new(locale, &own.lists),
             }
         };
+        let dates = long_dates(tag);
         Language {
             tag: tag.to_owned(),
             theme: Value::from_serializable(&words.theme),
-            dates: long_dates(tag),
+            together: Together::new(&words, &dates),
+            dates,
             lists: lists(tag),
             counts: Counts::new(counted, lists(counted)),
             words,
@@ -201,13 +210,15 @@ impl Language {
         self.dates.write(date)
     }
 
-    /// What the language is called in itself: `Deutsch`, `Deutsch (AT)`, or its
-    /// tag if that is not known.
+    /// What the language is called in itself: `Deutsch`, `Deutsch (LI)`, or its
+    /// tag if that is not known. Words of the site's own say it first.
     pub fn name(&self) -> String {
+        let is_known =
+            self.has_words && names::name(primary(&self.tag)).as_ref() != Some(&self.words.name);
         match self.tag.split_once('-') {
-            _ if !self.has_words => self.tag.clone(),
-            Some((_, region)) => format!("{} ({region})", self.words.name),
-            None => self.words.name.clone(),
+            None if is_known => self.words.name.clone(),
+            Some((_, region)) if is_known => format!("{} ({region})", self.words.name),
+            _ => names::name(&self.tag).unwrap_or_else(|| self.tag.clone()),
         }
     }
 

@@ -92,6 +92,10 @@ texts! {
         pub no_documents: String,
         /// Link to the hub.
         pub all_documents: String,
+        /// Over the documents that changed last.
+        pub recent: String,
+        /// Before the address for questions.
+        pub contact: String,
         /// Link to the start of the host, where nobody knows where the hub is.
         pub home_page: String,
         /// "To hear of changes, follow the", before the link to the feed.
@@ -118,8 +122,14 @@ texts! {
         pub plain_text: String,
         /// Before what changed.
         pub what_changed: String,
+        /// Before the day of the last change of a list.
+        pub list_changed: String,
+        /// Link to a list as a table for programs.
+        pub as_table: String,
         /// Over the list of changes, which opens.
         pub all_changes: String,
+        /// Over the digest and the other formats, which open.
+        pub verify: String,
         /// Before the digest.
         pub digest: String,
         /// Link to the page with all versions.
@@ -266,6 +276,11 @@ impl Forms {
     pub(super) fn of(&self, category: usize) -> &str {
         let form = self.forms[category].as_deref();
         form.or(self.forms[5].as_deref()).unwrap_or_default()
+    }
+
+    /// All forms that there are.
+    pub(super) fn all(&self) -> impl Iterator<Item = &str> {
+        self.forms.iter().filter_map(Option::as_deref)
     }
 }
 

@@ -1,6 +1,8 @@
 //! The keys of the settings.
 
-use super::Twins;
+use super::frame::{HUB, SITE};
+use super::{Redirects, Twins};
+use crate::model::brand::BRAND;
 use crate::model::front_matter::Numbering;
 use crate::model::levels::SITE_CHECK;
 use crate::model::limits::LIMITS;
@@ -34,8 +36,21 @@ pub(crate) static SETTINGS: Entity = entity(
             .says("The laws whose rule packs apply")
             .such_as("[gdpr, eprivacy]"),
         opt("paths", Type::Entity(&PATHS)).says("The folders of the site, relative to its root"),
+        opt("site", Type::Entity(&SITE))
+            .says("What surrounds every page: the company’s site, its name, and links"),
+        opt("hub", Type::Entity(&HUB)).says("The index page"),
         opt("brand", Type::Entity(&BRAND)).says("The logo, colours and fonts"),
         opt("headers", Type::Bool).says("Whether `_headers` is written, for hosts that read it"),
+        opt("redirects", Type::List(&Type::Enum(Redirects::WORDS))).says(
+            "The files with redirects for servers: `netlify` is `_redirects`, `apache` is \
+             `.htaccess`, `nginx` is `redirects.nginx.conf`; `[netlify]` without it",
+        ),
+        opt("well_known", Type::Text)
+            .says(
+                "The folder in the output for files that belong into `/.well-known/` of the host, \
+                 if the site is not at its root",
+            )
+            .such_as("well-known"),
         opt("nojekyll", Type::Bool).says("Whether `.nojekyll` is written, for GitHub Pages"),
         opt("exclude", Type::List(&Type::Text))
             .says("Patterns of files in the folder of policies that are not published")
@@ -51,27 +66,6 @@ pub(crate) static SETTINGS: Entity = entity(
         opt("extra", Type::Free)
             .says("Custom data for themes and texts")
             .such_as("{support_hours: 9 to 17}"),
-    ],
-);
-
-static BRAND: Entity = entity(
-    "brand",
-    &[
-        opt("logo", Type::Text)
-            .says("A picture by its path from the root")
-            .such_as("logo.svg"),
-        opt("accent", Type::Text)
-            .says("The colour of links on light ground, in quotes")
-            .such_as("\"#1a4b8c\""),
-        opt("accent_dark", Type::Text)
-            .says("The colour of links on dark ground, in quotes")
-            .such_as("\"#8ab4f8\""),
-        opt("font", Type::Text)
-            .says("Fonts of the text, with commas between them")
-            .such_as("Georgia, serif"),
-        opt("heading_font", Type::Text)
-            .says("Fonts of headings, with commas between them")
-            .such_as("Verdana, sans-serif"),
     ],
 );
 

@@ -337,6 +337,16 @@ fn link(
     edits: &mut Vec<Edit>,
 ) {
     let Some(target) = input.linked.target(link) else {
+        // It is no link on this page.
+        if purpose == For::Twin && !link.is_empty && link.destination().starts_with("#?") {
+            let inside = inside(walk, &range);
+            for range in [range.start..inside.start, inside.end..range.end] {
+                edits.push(Edit {
+                    range,
+                    text: "".into(),
+                });
+            }
+        }
         return;
     };
     let href = match purpose {

@@ -116,7 +116,7 @@ fn a_large_site_has_a_hub_of_several_pages() {
     let second = site.read("public/page/2/index.html");
     assert_eq!(
         hub.matches("<li>").count() + second.matches("<li>").count(),
-        604
+        615
     );
     assert!(
         hub.contains("<a rel=\"next\" href=\"page/2/index.html\">"),

@@ -183,6 +183,7 @@ fn hidden_files_backups_and_the_site_s_own_folders_are_left_out() {
             "assets/policygen.css",
             "data.csv",
             "index.html",
+            "llms.txt",
             "policies.json",
             "privacy.json",
             "privacy.md",

@@ -291,6 +291,7 @@ ai: null
 const SETTINGS: &str = r##"
 title: Acme legal
 base_url: https://acme.example/legal/
+well_known: well-known
 language: en
 urls: flat
 numbering: decimal

@@ -78,7 +78,7 @@ fn a_retention_period() {
     let changed = changed(
         "content/facts/data.yaml",
         ("period: P8Y", "period: P9Y"),
-        ("8 years", "9 years"),
+        ("8\u{a0}years", "9\u{a0}years"),
     );
     assert_eq!(changed, ["privacy/index.html"]);
 }

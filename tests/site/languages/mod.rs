@@ -145,7 +145,7 @@ fn the_first_of_the_month_in_french() {
     site.build().clean();
     let page = site.read("public/t/index.html");
     assert!(page.contains("Dernière mise à jour le <time datetime=\"2026-05-01\">1er mai 2026<"));
-    assert!(page.contains("2 août 2026"));
+    assert!(page.contains("2\u{a0}août\u{a0}2026"));
 }
 
 #[test]
@@ -183,7 +183,7 @@ fn a_language_without_words() {
     assert_eq!((run.code, run.faults()), (0, 1), "once for a language");
     let page = site.read("public/a/index.html");
     assert!(page.contains("Last updated <time datetime=\"2026-05-01\">1 maj 2026<"));
-    assert!(page.contains("3 days"));
+    assert!(page.contains("3\u{a0}days"));
     // A file with a single word is enough.
     site.file(
         "content/words/sv.yaml",
@@ -191,7 +191,7 @@ fn a_language_without_words() {
     );
     site.build().clean();
     let page = site.read("public/a/index.html");
-    assert!(page.contains("Senast ändrad <time") && page.contains("3 dagar"));
+    assert!(page.contains("Senast ändrad <time") && page.contains("3\u{a0}dagar"));
     assert!(page.contains("Skip to the text"), "the rest is English");
 }
 
@@ -199,7 +199,7 @@ fn a_language_without_words() {
 fn words_of_a_site_s_own() {
     let page = |language: &str| {
         format!(
-            "---\ntitle: T\nlanguage: {language}\nupdated: 2026-05-01\n---\n## Eins\n\n{{{{ \"CZ\" | country }}}} {{{{ \"scc\" | term }}}}\n"
+            "---\ntitle: T\nlanguage: {language}\nupdated: 2026-05-01\n---\n## Eins\n\n{{{{ \"CZ\" | country }}}} {{{{ \"scc\" | term }}}}\n\n## Zwei\n\nText.\n"
         )
     };
     let site = Site::with(&[
@@ -375,10 +375,12 @@ fn translations_know_each_other() {
 #[test]
 fn translations_on_a_large_site() {
     let (small, large) = (translated(0), translated(220));
-    // Without its footer, which lists the documents of small sites.
+    // Without the menu, which lists the documents of small sites.
     let page = |site: &Site, path: &str| {
         let html = site.read(&format!("public/{path}/index.html"));
-        html.split("</main>").next().unwrap().to_owned()
+        let (head, body) = html.split_once("<header").unwrap();
+        let (_, main) = body.split_once("</header>").unwrap();
+        [head, main].concat()
     };
     for site in [&small, &large] {
         site.build().clean();

@@ -8,7 +8,7 @@ fn site() -> Site {
     let site = Site::small();
     site.file(
         "policygen.yaml",
-        "title: Acme <legal>\nbase_url: https://acme.example/legal/\ntwins: [markdown, text, json]\n",
+        "title: Acme <legal>\nbase_url: https://acme.example/legal/\nwell_known: .well-known\ntwins: [markdown, text, json]\n",
     )
     .file(
         "content/facts/more.yaml",
@@ -370,7 +370,7 @@ fn a_security_txt_that_has_expired() {
             "content/facts/security.yaml",
             "company: Acme Inc.\nsecurity_txt: {contact: s@acme.example, expires: 2026-01-01, policy: /legal/security/}\n",
         ),
-        ("policygen.yaml", "base_url: https://acme.example/legal/\n"),
+        ("policygen.yaml", "base_url: https://acme.example/legal/\nwell_known: .well-known\n"),
         (
             "content/policies/privacy.md",
             "---\ntitle: Privacy\n---\nText.\n",

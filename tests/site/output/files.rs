@@ -108,7 +108,13 @@ fn a_changed_fact_rewrites_the_pages_that_print_it() {
     site.build().clean();
     assert_eq!(
         written(&site, long_ago),
-        [".policygen.json", "policies.json", "privacy/index.html"]
+        [
+            ".policygen.json",
+            "index.html",
+            "policies.json",
+            "privacy/index.html",
+            "terms/index.html"
+        ]
     );
     assert!(
         site.read("public/privacy/index.html")

@@ -68,6 +68,9 @@ fn plain(html: &str) -> String {
         html.replace_range(start..=end, "");
     }
     html.replace("<wbr>", "")
+        .replace('\u{a0}', " ")
+        .replace("<th scope=\"row\">", "<td>")
+        .replace("</th>", "</td>")
         .replace("&quot;", "\"")
         .replace("&#39;", "'")
         .replace("&#x27;", "'")
@@ -128,6 +131,8 @@ in div {{ company.legal_name }}
 
 Note.[^1]
 
+## Second
+
 [^1]: Footnote {{ company.legal_name }}
 ";
 
@@ -185,7 +190,7 @@ fn facts_print_literally() {
             );
         }
         let heading = between(&page, "<h2 id=\"", "</h2>");
-        assert_eq!(between(heading, "Part ", " <a class"), want, "{name:?}");
+        assert_eq!(heading.split_once("Part ").unwrap().1, want, "{name:?}");
         let toc = between(&page, "<nav class=\"toc\"", "</nav>");
         assert_eq!(between(toc, "<span>Part ", "</span>"), want, "{name:?}");
         let hub = spaces_folded(&plain(&site.read("public/index.html")));
@@ -224,7 +229,7 @@ fn facts_print_literally_in_standard_clauses() {
             assert_eq!(cell, want, "{page}");
         }
         assert!(
-            rows[1].contains(&format!("<td>{want} and b</td>")),
+            rows[1].contains(&format!(">{want} and b</td>")),
             "{page}"
         );
         assert!(

@@ -1,8 +1,10 @@
 //! What a page says and how it links.
 
+mod frame;
 mod links;
 mod literal;
 mod markdown;
+mod reading;
 mod theme_guide;
 mod themes;
 mod unpublished;

@@ -19,8 +19,8 @@ struct Given {
     fields: Vec<(String, String, String)>,
 }
 
-/// Reads the structs of a file that are serialised. It knows how that one file
-/// is written, and no more of Rust.
+/// Reads the structs of a file that are serialised. It knows how these files are
+/// written, and no more of Rust.
 fn read(code: &str) -> Vec<Given> {
     let mut given: Vec<Given> = Vec::new();
     let mut about = String::new();
@@ -87,6 +87,12 @@ fn words(ty: &str) -> String {
     if let Some(inner) = ty.strip_prefix("Vec<").and_then(|ty| ty.strip_suffix('>')) {
         return format!("list of {}", words(inner));
     }
+    if let Some(inner) = ty
+        .strip_prefix("BTreeMap<String, ")
+        .and_then(|ty| ty.strip_suffix('>'))
+    {
+        return format!("mapping to {}", words(inner));
+    }
     match ty {
         "String" | "&'static str" => "text".into(),
         "bool" => "true or false".into(),
@@ -100,8 +106,9 @@ fn words(ty: &str) -> String {
 fn the_guide_names_every_variable() {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
     let code = [
+        "src/render/data/site.rs",
         "src/render/data.rs",
-        "src/render/theme.rs",
+        "src/render/renderer.rs",
         "src/model/language/words.rs",
     ]
     .map(|file| fs::read_to_string(repository.join(file)).unwrap())
@@ -163,7 +170,7 @@ fn the_guide_names_the_classes_of_content() {
         .collect();
     site.file(
         "content/policies/privacy.md",
-        &format!("---\ntitle: T\nnumbering: decimal\n---\n## A\n\n{callouts}|a|b|\n|:-:|--:|\n|c|d|\n\n[^1]: Note\n"),
+        &format!("---\ntitle: T\nnumbering: decimal\n---\n## A\n\n{callouts}|a|b|c|d|e|\n|:-:|--:|-|-|-|\n|f|g|h|i|j|\n\n[^1]: Note\n"),
     );
     site.build().clean();
     let page = site.read("public/privacy/index.html");

@@ -140,7 +140,7 @@ fn releases_are_listed_before_earlier_entries() {
     assert!(
         !site
             .read("public/privacy/v/1.0/index.html")
-            .contains("class=\"changes\"")
+            .contains("<ol class=\"history\"")
     );
 }
 

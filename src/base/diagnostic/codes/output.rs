@@ -1,7 +1,7 @@
 //! What can be found in the output folder, and among releases.
 
 use super::Code;
-use super::Severity::{Error, Warning};
+use super::Severity::{Error, Info, Warning};
 use super::codes;
 
 pub(super) fn all() -> impl Iterator<Item = &'static &'static Code> + Clone {
@@ -27,6 +27,9 @@ codes! {
     /// A file for programs that has expired, and is published all the same.
     EXPIRED_FILE = "OUT106" "expired-file" Warning
         "Set `security_txt.expires` to a date within a year, once you have checked the contacts. Who finds a weakness may not rely on an expired file.";
+    /// Files for programs that look for them at the root of the host, on a site that is below it.
+    WELL_KNOWN_PATH = "OUT107" "well-known-path" Info
+        "Set `well_known` to a folder, and publish that folder of the output as `/.well-known/` of the host.";
 
     /// A file among the releases that is not a release.
     NOT_A_RELEASE = "REL101" "not-a-release" Error

@@ -1,0 +1,128 @@
+//! Redirects from old addresses (`aliases`) in the forms of servers. These also redirect from
+//! paths outside the site, and tell search engines that pages moved for good.
+
+use super::redirects::alias_file;
+use crate::base::address;
+use crate::link::Index;
+use crate::load::Site;
+use crate::model::settings::Redirects;
+
+/// For Netlify, Cloudflare Pages, GitLab Pages and others.
+const NETLIFY: &str = "_redirects";
+/// For Apache.
+const APACHE: &str = ".htaccess";
+/// For nginx: a map to include.
+const NGINX: &str = "redirects.nginx.conf";
+
+/// The files that are written on a site with aliases.
+pub(super) fn files(site: &Site) -> impl Iterator<Item = String> {
+    wanted(site).map(|(file, _)| file.to_owned())
+}
+
+type Writer = fn(&[(String, String)]) -> String;
+
+/// The files with their writers. One that the site has among its policies stays.
+fn wanted(site: &Site) -> impl Iterator<Item = (&'static str, Writer)> {
+    let Redirects {
+        netlify: for_netlify,
+        apache: for_apache,
+        nginx: for_nginx,
+    } = site.settings.redirects;
+    let files: [(bool, &'static str, Writer); 3] = [
+        (for_netlify, NETLIFY, netlify),
+        (for_apache, APACHE, apache),
+        (for_nginx, NGINX, nginx),
+    ];
+    let is_written = !site.fragments;
+    files
+        .into_iter()
+        .filter(move |(is_wanted, file, _)| *is_wanted && is_written && !site.tree.has_asset(file))
+        .map(|(_, file, writer)| (file, writer))
+}
+
+/// The files with their texts; none if there is no alias.
+pub(super) fn render(site: &Site, index: &Index<'_>) -> Vec<(&'static str, String)> {
+    let moves = moves(site, index);
+    if moves.is_empty() {
+        return Vec::new();
+    }
+    wanted(site)
+        .map(|(file, writer)| (file, writer(&moves)))
+        .collect()
+}
+
+/// Old paths on the host and the paths in their place, in order.
+fn moves(site: &Site, index: &Index<'_>) -> Vec<(String, String)> {
+    let base = site.settings.base_url.as_ref();
+    let base = base.map_or("/", |base| base.path());
+    let mut moves = Vec::new();
+    for (_, entry) in index.headers() {
+        let to = address::public(&entry.address, site.settings.urls);
+        let to = format!("{base}{to}");
+        for alias in entry.aliases() {
+            if alias_file(alias).is_none() {
+                continue;
+            }
+            let path = address::encode(alias.trim().trim_matches('/')).into_owned();
+            moves.push((format!("{base}{path}"), to.clone()));
+            // With a slash before it, it may be a path outside the site.
+            if alias.trim().starts_with('/') && base != "/" {
+                moves.push((format!("/{path}"), to.clone()));
+            }
+        }
+    }
+    moves.sort_unstable();
+    moves.dedup_by(|a, b| a.0 == b.0);
+    moves.retain(|(from, to)| from.trim_end_matches('/') != to.trim_end_matches('/'));
+    moves
+}
+
+/// Whether a path is that of a folder, which is asked for with and without a slash.
+fn is_folder(path: &str) -> bool {
+    !path.ends_with(".html") && !path.ends_with(".htm")
+}
+
+fn netlify(moves: &[(String, String)]) -> String {
+    let mut out = String::new();
+    for (from, to) in moves {
+        out.push_str(&format!("{from} {to} 301\n"));
+        if is_folder(from) {
+            out.push_str(&format!("{from}/ {to} 301\n"));
+        }
+    }
+    out
+}
+
+fn apache(moves: &[(String, String)]) -> String {
+    let mut out = String::new();
+    for (from, to) in moves {
+        // Apache compares paths that are decoded.
+        let from = percent_encoding::percent_decode_str(from).decode_utf8_lossy();
+        let slash = if is_folder(&from) { "/?" } else { "" };
+        let from = regex::escape(&from).replace('"', "\\\"");
+        // It encodes the target itself, in which a dollar sign is one of a group.
+        let to = percent_encoding::percent_decode_str(to).decode_utf8_lossy();
+        let to = to.replace('$', "\\$").replace('"', "\\\"");
+        out.push_str(&format!("RedirectMatch 301 \"^{from}{slash}$\" \"{to}\"\n"));
+    }
+    out
+}
+
+fn nginx(moves: &[(String, String)]) -> String {
+    let mut out = String::from(concat!(
+        "# In the block `http`: include this file. In the block `server`:\n",
+        "#   if ($policygen_redirect) { return 301 $policygen_redirect; }\n",
+        "map $uri $policygen_redirect {\n    default \"\";\n",
+    ));
+    for (from, to) in moves {
+        // nginx compares paths that are decoded.
+        let from = percent_encoding::percent_decode_str(from).decode_utf8_lossy();
+        let from = from.replace('\\', "\\\\").replace('"', "\\\"");
+        out.push_str(&format!("    \"{from}\" \"{to}\";\n"));
+        if is_folder(&from) {
+            out.push_str(&format!("    \"{from}/\" \"{to}\";\n"));
+        }
+    }
+    out.push_str("}\n");
+    out
+}

@@ -1,0 +1,151 @@
+//! What themes are given of the whole site, and of the hub.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{DateData, TranslationData};
+
+/// `site`: the same on every page.
+#[derive(Debug, Clone, Serialize)]
+pub struct SiteData {
+    /// The site's title.
+    pub title: String,
+    /// BCP 47 tag of the site's language.
+    pub language: String,
+    /// `ltr` or `rtl`.
+    pub direction: &'static str,
+    /// The base URL, ending with `/`.
+    pub base_url: Option<String>,
+    /// The documents, as the hub lists them; empty on sites with more of them
+    /// than a page could show.
+    pub documents: Vec<DocumentData>,
+    /// What surrounds pages, by their language: `site.frames[page.language]`.
+    pub frames: BTreeMap<String, FrameData>,
+    /// The company's own site.
+    pub home: Option<LinkData>,
+    /// Whom the pages speak for.
+    pub owner: Option<OwnerData>,
+    /// Links for the header, from the settings.
+    pub links: Vec<LinkData>,
+    /// Links for the footer, from the settings.
+    pub footer_links: Vec<LinkData>,
+    /// The path from the root of a stylesheet that comes after the theme's, if there is one.
+    pub extra_css: Option<&'static str>,
+    /// The path from the root of the feed of all documents, on sites with a base URL and a date.
+    pub feed: Option<&'static str>,
+    /// The company's own looks.
+    pub brand: BrandData,
+    /// The Content Security Policy, for a `meta` element; print it as it is.
+    pub csp: tera::Value,
+    /// `extra` of the settings.
+    pub extra: Option<tera::Value>,
+}
+
+/// What surrounds the pages in a language.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct FrameData {
+    /// The path from the root of the hub in this language, or of the only document.
+    pub hub: String,
+    /// The documents for a menu, in this language where they are there in it; empty if they are
+    /// too many for a menu.
+    pub documents: Vec<LinkData>,
+    /// The privacy policy, for `rel="privacy-policy"`.
+    pub privacy: Option<LinkData>,
+    /// The terms, for `rel="terms-of-service"`.
+    pub terms: Option<LinkData>,
+    /// The imprint.
+    pub imprint: Option<LinkData>,
+}
+
+/// A link.
+#[derive(Debug, Clone, Serialize)]
+pub struct LinkData {
+    /// Its text.
+    pub text: String,
+    /// A path from the root, with `root` to be put in front; links from the settings are whole.
+    pub href: String,
+    /// BCP 47 tag of the page, if it is one of the site.
+    pub language: Option<String>,
+}
+
+/// Whom the pages speak for.
+#[derive(Debug, Clone, Serialize)]
+pub struct OwnerData {
+    /// The name, from the settings or the facts.
+    pub name: String,
+    /// The email address for questions, from the facts.
+    pub email: Option<String>,
+}
+
+/// `brand` of the settings, as far as templates print it; colours and fonts are
+/// in the stylesheet.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct BrandData {
+    /// The logo's path from the root.
+    pub logo: Option<String>,
+    /// The path from the root of the logo on dark ground.
+    pub logo_dark: Option<String>,
+    /// The icon's path from the root.
+    pub icon: Option<String>,
+    /// The full URL of the picture in previews of links, if the site has a base URL.
+    pub image: Option<String>,
+    /// `light` or `dark`, if readers have no choice.
+    pub scheme: Option<&'static str>,
+}
+
+/// An entry of the hub.
+#[derive(Debug, Clone, Serialize)]
+pub struct DocumentData {
+    /// The title.
+    pub title: String,
+    /// The document type, such as `privacy`.
+    #[serde(rename = "type")]
+    pub doc_type: String,
+    /// One line on what it is.
+    pub summary: Option<String>,
+    /// The page's path from the root; put `root` in front.
+    pub href: String,
+    /// BCP 47 tag.
+    pub language: String,
+    /// The same document in other languages.
+    pub translations: Vec<TranslationData>,
+    /// When it was last changed.
+    pub updated: Option<DateData>,
+    /// What changed then, in a sentence.
+    pub change: Option<String>,
+    /// From when on it applies.
+    pub effective: Option<DateData>,
+    /// Whether that day has come; true without a date.
+    pub in_force: bool,
+}
+
+/// `hub`: a page of the hub, besides its documents.
+#[derive(Debug, Clone, Serialize)]
+pub struct HubData {
+    /// BCP 47 tag.
+    pub language: String,
+    /// `ltr` or `rtl`.
+    pub direction: &'static str,
+    /// The documents in groups, in order; one without a title holds those of no group.
+    pub groups: Vec<GroupData>,
+    /// Whether groups are so many documents that links to each help.
+    pub long: bool,
+    /// The documents that changed last, the newest first; empty on small sites.
+    pub recent: Vec<DocumentData>,
+    /// The hub in all its languages, itself among them; empty if there is but one.
+    pub translations: Vec<TranslationData>,
+}
+
+/// A group of documents.
+#[derive(Debug, Clone, Serialize)]
+pub struct GroupData {
+    /// Its id.
+    pub id: String,
+    /// Its title: from the settings, the page of its folder, or the folder's name; or a letter.
+    pub title: Option<String>,
+    /// The page of its folder, from the root; put `root` in front.
+    pub href: Option<String>,
+    /// Its documents.
+    pub documents: Vec<DocumentData>,
+}

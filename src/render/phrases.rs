@@ -1,0 +1,162 @@
+//! What lines must not part, and what must not change places in a text from
+//! right to left. Words stay as they are: only spaces become such that don't
+//! break, and only on the page. Twins and digests have the text as written.
+
+use std::borrow::Cow;
+
+use crate::base::escape;
+use crate::model::language::Together;
+
+/// A space at which no line ends.
+const NO_BREAK: &str = "\u{a0}";
+
+/// Abbreviations before a number.
+const BEFORE_NUMBERS: &[&str] = &[
+    "§", "§§", "Art.", "Arts.", "art.", "arts.", "Artt.", "artt.", "Abs.", "Anm.", "Bd.", "cap.",
+    "Ch.", "ch.", "cl.", "cls.", "lit.", "n.", "N.º", "n.º", "nº", "n°", "N°", "No.", "Nos.",
+    "Nr.", "no.", "nos.", "nr.", "núm.", "num.", "p.", "par.", "para.", "paras.", "pp.", "Rec.",
+    "rec.", "Reg.", "reg.", "regs.", "S.", "Satz", "Sch.", "Sec.", "sec.", "Secs.", "secs.", "ss.",
+    "ust.", "Ziff.", "€", "$", "£", "EUR", "USD", "GBP", "CHF",
+];
+
+/// Words inside a date, between day, month and year.
+const IN_DATES: &[&str] = &["de", "del", "ta’"];
+
+/// A text with spaces that don't break in references to provisions, between
+/// numbers and units, and in dates.
+pub(super) fn tied<'t>(text: &'t str, together: &Together) -> Cow<'t, str> {
+    let has_number = text.bytes().any(|byte| byte.is_ascii_digit());
+    if !has_number && !text.contains('§') {
+        return Cow::Borrowed(text);
+    }
+    let words: Vec<&str> = text.split(' ').collect();
+    let mut out = String::with_capacity(text.len() + 16);
+    for (at, word) in words.iter().enumerate() {
+        if at > 0 {
+            out.push_str(match is_tied(&words, at, together) {
+                true => NO_BREAK,
+                false => " ",
+            });
+        }
+        out.push_str(word);
+    }
+    Cow::Owned(out)
+}
+
+/// Whether a word is tied to the one before.
+fn is_tied(words: &[&str], at: usize, together: &Together) -> bool {
+    let word = |at: Option<usize>| at.and_then(|at| words.get(at)).copied().unwrap_or_default();
+    let (before, here, next) = (word(at.checked_sub(1)), words[at], word(Some(at + 1)));
+    let earlier = word(at.checked_sub(2));
+    if before.is_empty() || here.is_empty() {
+        return false;
+    }
+    let is_month = |word: &str| together.is_month(ended(word));
+    let begun = begun(before);
+    let refers = BEFORE_NUMBERS.contains(&begun)
+        && (begins_with_digit(here) || begun.starts_with('§') || begun == "lit.");
+    // `6(1) (f)`
+    let goes_on = before.ends_with([')', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+        && begins_with_digit(begun)
+        && here
+            .strip_prefix('(')
+            .and_then(|rest| rest.split_once(')'))
+            .is_some_and(|(inside, _)| inside.len() <= 4);
+    let measures = is_number(begun) && together.is_unit(ended(here));
+    let in_date = is_day(begun) && is_month(here)
+        || is_month(before) && (is_day(here) || is_year(here))
+        || is_year(here) && is_day(before) && is_month(earlier)
+        || IN_DATES.contains(&here)
+            && (is_day(begun) && is_month(next) || is_month(before) && is_year(next))
+        || IN_DATES.contains(&before)
+            && (is_month(here) && is_day(earlier) || is_year(here) && is_month(earlier));
+    refers || goes_on || measures || in_date
+}
+
+/// A word without what opens a bracket or a quotation.
+fn begun(word: &str) -> &str {
+    word.trim_start_matches(['(', '[', '“', '„', '«', '"', '‘'])
+}
+
+/// A word without what ends a sentence or a bracket.
+fn ended(word: &str) -> &str {
+    let short = word.trim_end_matches([',', ';', ':', ')', ']', '”', '“', '»', '?', '!']);
+    match short {
+        "a.m." | "p.m." => short,
+        _ => short.trim_end_matches('.'),
+    }
+}
+
+fn begins_with_digit(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn is_number(word: &str) -> bool {
+    begins_with_digit(word)
+        && word
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '’' | '–' | '-' | '/'))
+}
+
+/// `5`, `5.`, `5,` or `1er`.
+fn is_day(word: &str) -> bool {
+    let day = word.trim_end_matches([',', '.']);
+    let day = day.strip_suffix("er").unwrap_or(day);
+    matches!(day.len(), 1 | 2) && day.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_year(word: &str) -> bool {
+    let year = word.bytes().take_while(u8::is_ascii_digit).count();
+    year == 4 && !word[year..].starts_with(|c: char| c.is_alphanumeric())
+}
+
+/// Writes a text of a page that runs from right to left: Latin words, and numbers with
+/// signs between them, keep their order among words of the other direction.
+pub(super) fn isolated(text: &str, out: &mut String) {
+    let mut done = 0;
+    let mut rest = 0;
+    while let Some(start) = text[rest..].find(is_left).map(|at| rest + at) {
+        let start = match text[..start].strip_suffix('+') {
+            Some(before) => before.len(),
+            None => start,
+        };
+        let end = run(text, start);
+        rest = end;
+        // One word or number can't be scrambled.
+        if text[start..end].chars().all(char::is_alphanumeric) {
+            continue;
+        }
+        escape::html_text(&text[done..start], out);
+        out.push_str("<bdi>");
+        escape::html_text(&text[start..end], out);
+        out.push_str("</bdi>");
+        done = end;
+    }
+    escape::html_text(&text[done..], out);
+}
+
+/// Where the words and numbers end that begin here and read from left to right.
+fn run(text: &str, start: usize) -> usize {
+    let mut end = start;
+    let mut open = 0_usize;
+    for (at, c) in text[start..].char_indices().map(|(at, c)| (start + at, c)) {
+        match c {
+            // Letters of other scripts end it, whichever way they run.
+            c if is_left(c) => end = at + c.len_utf8(),
+            c if c.is_alphabetic() => break,
+            '(' | '[' => open += 1,
+            ')' | ']' if open > 0 => {
+                open -= 1;
+                end = at + 1;
+            }
+            ')' | ']' | '\n' => break,
+            _ => {}
+        }
+    }
+    end
+}
+
+/// Whether a character is a digit or a letter of the Latin script.
+fn is_left(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '\u{c0}'..='\u{24f}') && c.is_alphabetic()
+}

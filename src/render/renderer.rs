@@ -1,0 +1,164 @@
+//! Rendering pages with a theme.
+
+use tera::{Context, Tera, Value};
+
+use super::data::{DocumentData, HubData, PageData, RedlineData, SiteData};
+use super::theme::{REDLINE, Theme};
+use super::toc::toc_html;
+use crate::base::diagnostic::{Diagnostic, codes};
+use crate::model::language::Language;
+
+/// Renders pages with a theme.
+#[derive(Debug)]
+pub struct Renderer<'a> {
+    theme: &'a Theme,
+    tera: Tera,
+}
+
+/// A template that can't be rendered, once for all pages that run into it.
+pub(crate) type Rendered = Result<Vec<u8>, Box<Diagnostic>>;
+
+impl Theme {
+    /// A renderer for the pages of a site in `language`.
+    pub fn renderer(&self, site: &SiteData, language: &Language) -> Renderer<'_> {
+        let mut tera = self.tera.clone();
+        tera.global_context().insert("site", site);
+        tera.global_context()
+            .insert_value("words", language.theme.clone());
+        Renderer { theme: self, tera }
+    }
+}
+
+impl Renderer<'_> {
+    /// The page of a policy, by one of [`PAGE`] and [`FRAGMENT`], into `out`. `root` is the way from the page to the
+    /// site's root.
+    pub fn page(
+        &self,
+        page: &PageData,
+        language: &Language,
+        content: &str,
+        root: &str,
+        template: &str,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Box<Diagnostic>> {
+        out.clear();
+        let mut context = Context::new();
+        context.insert("page", page);
+        context.insert_value("words", language.theme.clone());
+        context.insert_value("content", Value::safe_string(content));
+        let mut contents = String::with_capacity(4096);
+        toc_html(&page.toc, &mut contents);
+        context.insert_value("toc", Value::safe_string(&contents));
+        if self.theme.wants_sections {
+            context.insert("sections", &page.toc);
+        }
+        context.insert("root", root);
+        self.render_into(template, &context, out)
+    }
+
+    /// A page of the hub. `page` and `content` are those of the root's own
+    /// `index.md`, if there is one, and `language` is that page's.
+    pub fn hub(
+        &self,
+        documents: &[DocumentData],
+        hub: &HubData,
+        page: Option<(&PageData, &str)>,
+        language: &Language,
+        pager: &Pager,
+    ) -> Rendered {
+        let mut context = Context::new();
+        context.insert("documents", documents);
+        context.insert("hub", hub);
+        context.insert_value("words", language.theme.clone());
+        if let Some((page, content)) = page {
+            context.insert("page", page);
+            context.insert_value("content", Value::safe_string(content));
+        }
+        context.insert("pager", pager);
+        context.insert("root", &pager.root);
+        self.render("hub.html", &context)
+    }
+
+    /// The page for addresses that lead nowhere; `root` is absolute, as it is
+    /// shown at any address.
+    pub fn not_found(&self, root: &str) -> Rendered {
+        let mut context = Context::new();
+        context.insert("root", root);
+        self.render("404.html", &context)
+    }
+
+    /// A page that leads on to the page of `title`, which is in `language`.
+    pub fn redirect(
+        &self,
+        title: &str,
+        language: &str,
+        href: &str,
+        canonical: Option<&str>,
+        root: &str,
+    ) -> Rendered {
+        let mut context = Context::new();
+        context.insert("title", title);
+        context.insert("language", language);
+        context.insert("href", href);
+        context.insert("canonical", &canonical);
+        context.insert("root", root);
+        self.render("redirect.html", &context)
+    }
+
+    /// A redline, with its body as `content`.
+    pub fn redline(
+        &self,
+        page: &RedlineData,
+        language: &Language,
+        content: &str,
+        root: &str,
+    ) -> Rendered {
+        let mut context = Context::new();
+        context.insert("page", page);
+        context.insert_value("words", language.theme.clone());
+        context.insert_value("content", Value::safe_string(content));
+        context.insert("root", root);
+        self.render(REDLINE, &context)
+    }
+
+    fn render(&self, template: &str, context: &Context) -> Rendered {
+        let mut out = Vec::new();
+        self.render_into(template, context, &mut out)?;
+        Ok(out)
+    }
+
+    fn render_into(
+        &self,
+        template: &str,
+        context: &Context,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Box<Diagnostic>> {
+        if self.theme.broken {
+            return Ok(());
+        }
+        self.tera
+            .render_to(template, context, out)
+            .map_err(|error| {
+                // An error of rendering is one.
+                let fault = self.theme.faults(&error).into_iter().next();
+                Box::new(fault.unwrap_or_else(|| Diagnostic::new(&codes::THEME, error.to_string())))
+            })
+    }
+}
+
+/// Where a page of the hub stands among others.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Pager {
+    /// Number of this page, from 1.
+    pub number: usize,
+    /// How many there are.
+    pub count: usize,
+    /// The page before, from the root.
+    pub previous: Option<String>,
+    /// The page after, from the root.
+    pub next: Option<String>,
+    /// The way to the root.
+    pub root: String,
+    /// The page's full URL, if the site has a base URL.
+    pub canonical: Option<String>,
+}
