@@ -76,7 +76,9 @@ pub(super) fn theme_files(
     }
     let css = settings.brand.css();
     if let Some(sheet) = files.iter_mut().find(|file| file.path == STYLESHEET) {
-        if sheet.is_built_in() {
+        // A copy of the built-in one is no other.
+        let built_in = || built_in(name).find(|file| file.path == STYLESHEET);
+        if sheet.is_built_in() || built_in().is_some_and(|file| file.bytes == sheet.bytes) {
             sheet.bytes = compact(&sheet.bytes);
         }
         sheet.bytes.extend_from_slice(css.as_bytes());
@@ -112,22 +114,11 @@ fn extended(files: &[ThemeFile], name: &str) -> Vec<ThemeFile> {
     extended
 }
 
-/// A built-in stylesheet without comments and indents, which every reader would load. None of
-/// its strings holds either.
+/// The built-in stylesheet without comments and white space, which every reader would load.
 fn compact(css: &[u8]) -> Vec<u8> {
-    let css = String::from_utf8_lossy(css);
-    let mut text = String::with_capacity(css.len());
-    let mut rest = &*css;
-    while let Some((before, comment)) = rest.split_once("/*") {
-        text.push_str(before);
-        rest = comment.split_once("*/").map_or("", |(_, after)| after);
-    }
-    text.push_str(rest);
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines
-        .flat_map(|line| [line, "\n"])
-        .collect::<String>()
-        .into()
+    let text = String::from_utf8_lossy(css);
+    let compacted = minifier::css::minify(&text).map(|css| css.to_string().into_bytes());
+    compacted.unwrap_or_else(|_| css.to_owned())
 }
 
 /// The names of the built-in themes.

@@ -1,6 +1,7 @@
 // Every page in every theme, light and dark, on a phone, a tablet and a desk.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { axe } from './lib/axe.mjs';
 import { PARALLEL, launch, watch, withPage } from './lib/browser.mjs';
@@ -103,7 +104,7 @@ describe('long names leave the text beside them room', { concurrency: PARALLEL }
     for (const width of [768, 1280]) {
         test(`at ${width} px`, { skip: !torture }, () => withPage(browser, { viewport: { width, height: 900 } }, async (page) => {
             await page.goto(`${root}${torture.path}blocks/index.html`);
-            const [, name, text] = await page.locator('#names + .table table').evaluate(columns);
+            const [, name, text] = await page.locator('.heading:has(> #names) + .table table').evaluate(columns);
             assert.ok(text > name, `${Math.round(text)} px for the text, ${Math.round(name)} for names`);
         }));
     }
@@ -264,3 +265,21 @@ describe('contents', { concurrency: PARALLEL }, () => {
         }
     }));
 });
+
+/** What a browser makes of a stylesheet, with the commas and slashes of either spelling. In the page. */
+function understood(css) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    const spelt = (text) => text.replace(/\s*([,\/])\s*/g, '$1');
+    const all = (rules) => [...rules].flatMap((rule) => [spelt(rule.cssText), ...all(rule.cssRules ?? [])]);
+    return all(sheet.cssRules);
+}
+
+test('the stylesheet that is served says what the theme says', () => withPage(browser, {}, async (page) => {
+    const theme = readFileSync(new URL('../../themes/default/assets/policygen.css', import.meta.url), 'utf8');
+    const starter = sites.find(({ path }) => path === 'default/starter/');
+    await page.goto(`${root}${starter.path}index.html`);
+    const served = await page.evaluate(async () => (await fetch(document.querySelector('link[rel=stylesheet]').href)).text());
+    assert.ok(served.length < theme.length);
+    assert.deepEqual(await page.evaluate(understood, served), await page.evaluate(understood, theme));
+}));

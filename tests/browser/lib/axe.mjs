@@ -21,7 +21,11 @@ export async function axe(page, about) {
         // Stylesheets would be fetched a second time, which pages forbid.
         preload: false,
     };
+    // Where the page happens to be scrolled, contents at the foot of the screen lie over some link.
+    const pin = (position) => document.querySelectorAll('.toc').forEach((contents) => { contents.style.position = position; });
+    await page.evaluate(pin, 'static');
     const { violations } = await page.evaluate((options) => axe.run(document, options), options);
+    await page.evaluate(pin, '');
     return violations.flatMap(({ id, help, nodes }) => nodes.slice(0, 3).map(({ target, any, all, none }) => {
         const why = [...any, ...all, ...none].map(({ message }) => message)[0] ?? '';
         const more = nodes.length > 3 ? ` (and ${nodes.length - 3} more)` : '';

@@ -370,7 +370,10 @@ fn a_security_txt_that_has_expired() {
             "content/facts/security.yaml",
             "company: Acme Inc.\nsecurity_txt: {contact: s@acme.example, expires: 2026-01-01, policy: /legal/security/}\n",
         ),
-        ("policygen.yaml", "base_url: https://acme.example/legal/\nwell_known: .well-known\n"),
+        (
+            "policygen.yaml",
+            "base_url: https://acme.example/legal/\nwell_known: .well-known\n",
+        ),
         (
             "content/policies/privacy.md",
             "---\ntitle: Privacy\n---\nText.\n",

@@ -228,10 +228,7 @@ fn facts_print_literally_in_standard_clauses() {
             let (_, cell) = cell.split_once("\"></span>").unwrap_or(("", cell));
             assert_eq!(cell, want, "{page}");
         }
-        assert!(
-            rows[1].contains(&format!(">{want} and b</td>")),
-            "{page}"
-        );
+        assert!(rows[1].contains(&format!(">{want} and b</td>")), "{page}");
         assert!(
             page.contains(&format!("{want}, {want}, B, Germany")),
             "{page}"
