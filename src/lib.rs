@@ -72,6 +72,7 @@
 //! ```
 
 pub mod base;
+pub mod batch;
 pub mod build;
 pub mod check;
 pub mod clauses;

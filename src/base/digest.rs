@@ -6,6 +6,8 @@
 use std::fmt;
 use std::io;
 
+use serde::de::{self, Deserialize, Deserializer, Visitor};
+use serde::ser::{Serialize, Serializer};
 use twox_hash::xxhash3_128::Hasher;
 
 use super::folder::Opened;
@@ -36,6 +38,52 @@ pub fn of_file(opened: Opened) -> io::Result<Digest> {
         file.by_ref().take(PIECE as u64).read_to_end(&mut buffer)?;
     }
     Ok(parts.finish())
+}
+
+/// A digest that files hold as 32 hexadecimal digits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Hex(pub Digest);
+
+impl Serialize for Hex {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let mut text = String::with_capacity(2 * self.0.len());
+        for byte in self.0 {
+            text.push(DIGITS[usize::from(byte >> 4)] as char);
+            text.push(DIGITS[usize::from(byte & 15)] as char);
+        }
+        serializer.serialize_str(&text)
+    }
+}
+
+impl<'de> Deserialize<'de> for Hex {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct HexVisitor;
+        impl Visitor<'_> for HexVisitor {
+            type Value = Hex;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("32 hexadecimal digits")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Hex, E> {
+                let mut digest = Digest::default();
+                let bytes = text.as_bytes();
+                if bytes.len() != 2 * digest.len() {
+                    return Err(E::invalid_length(bytes.len(), &self));
+                }
+                for (index, pair) in bytes.chunks_exact(2).enumerate() {
+                    let digit = |byte: u8| (byte as char).to_digit(16);
+                    match (digit(pair[0]), digit(pair[1])) {
+                        (Some(high), Some(low)) => digest[index] = (high * 16 + low) as u8,
+                        _ => return Err(E::custom("not hexadecimal")),
+                    }
+                }
+                Ok(Hex(digest))
+            }
+        }
+        deserializer.deserialize_str(HexVisitor)
+    }
 }
 
 /// A digest that others can check: SHA-256.

@@ -65,6 +65,30 @@ pub fn check(
     })
 }
 
+/// Builds a loaded site into `sink` and puts its rules to it in one go. The findings, with what
+/// the build reports, are beside what was built.
+pub fn build_and_check(
+    site: &Site,
+    sink: &dyn Sink,
+    (selection, standard_clauses): (&Selection, &Changelog),
+    faults: Vec<Diagnostic>,
+) -> anyhow::Result<(Built, Vec<Diagnostic>)> {
+    let checker = Checker::new(context(site, standard_clauses), selection, false);
+    let wanted = Wanted {
+        sink: Some(sink),
+        checker: Some(&checker),
+        names_clauses: true,
+        ..Wanted::default()
+    };
+    let done = stages(site, wanted, faults, None)?;
+    let (summaries, mut findings) = done.pages.split();
+    findings.extend(rendering(done.built.diagnostics.clone(), &findings));
+    let found = checker.site(&summaries, findings, &|file| text(site, file));
+    let mut findings = found.diagnostics;
+    settle(&mut findings);
+    Ok((done.built, findings))
+}
+
 /// The first half of [`check`](fn@check): what was found on the pages by themselves, and
 /// what [`Checker::site`] needs of each.
 pub fn check_pages(
@@ -104,6 +128,7 @@ fn wanted<'a>(site: &Site, checker: &'a Checker<'a>) -> Wanted<'a> {
         sink: trial(site),
         checker: Some(checker),
         then: (!site.releases.is_empty()).then_some(&lock),
+        names_clauses: false,
     }
 }
 
@@ -162,7 +187,7 @@ pub fn rerun_with_rules(
     let wanted = Wanted {
         sink: Some(sink),
         checker: Some(&checker),
-        then: None,
+        ..Wanted::default()
     };
     let done = stages(site, wanted, faults, Some(memory))?;
     Ok((done.built, done.pages))

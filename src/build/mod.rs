@@ -8,6 +8,7 @@
 //! when all pages have left what others need in the `Index`.
 
 mod besides;
+mod called;
 mod calls;
 mod checked;
 mod draft;
@@ -42,7 +43,7 @@ mod unchanged;
 mod verify;
 mod versions;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -58,6 +59,7 @@ use crate::link::{Directory, Index, Known};
 use crate::load::{self, Site};
 use crate::output::{Nowhere, Sink};
 use crate::publish;
+use called::Called;
 use header::ReadHeader;
 use memory::{Kept, Recall};
 use parallel::each;
@@ -67,7 +69,9 @@ use processed::Processed;
 use site_data::{LISTED_ON_PAGES, site_data};
 
 pub use calls::{Call, calls};
-pub use checked::{Checked, CheckedPages, check, check_pages, context, rerun_with_rules};
+pub use checked::{
+    Checked, CheckedPages, build_and_check, check, check_pages, context, rerun_with_rules,
+};
 pub use examples::{Examples, Mismatch, Reason};
 pub use freeze::{Frozen, freeze};
 pub use import::{import, import_frozen};
@@ -102,6 +106,9 @@ pub struct Built {
     /// For each document with releases, by its address, the digest of all that the pages of its
     /// versions were made from.
     pub versions: BTreeMap<String, Digest>,
+    /// The names of the clauses that pages call, whether or not they print anything; of a run
+    /// that asks for them.
+    pub called: BTreeSet<String>,
 }
 
 /// Whether there is nothing to report again when nothing has changed: notes are said
@@ -144,6 +151,8 @@ struct Wanted<'a> {
     checker: Option<&'a Checker<'a>>,
     /// What is done when the index is whole.
     then: Option<&'a Then<'a>>,
+    /// Whether the clauses that pages call are named.
+    names_clauses: bool,
 }
 
 /// Something that needs what all pages left for others.
@@ -188,7 +197,9 @@ fn stages_with(
         sink,
         checker,
         then,
+        names_clauses,
     } = wanted;
+    let called = names_clauses.then(Called::default);
     let count = site.tree.policies.len();
     let pages = || (0..count).into_par_iter().map(PageId::working);
     let strings = memory.as_ref().map(|memory| memory.strings());
@@ -244,6 +255,7 @@ fn stages_with(
         strings,
         held: AtomicUsize::default(),
         shared: RwLock::default(),
+        called: called.as_ref(),
     };
 
     // Each policy by itself.
@@ -341,6 +353,7 @@ fn stages_with(
         inputs: is_clean(&faults).then(|| inputs.finish()),
         left_out,
         versions,
+        called: called.map(Called::into_names).unwrap_or_default(),
         diagnostics: faults,
         policies: index.iter().map(|(page, _)| page.policy()).collect(),
         addresses: index

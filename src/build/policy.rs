@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, RwLock};
 
+use super::called::Called;
 use super::checked;
 use super::locate::PageBlocks;
 use super::memory::Made;
@@ -59,6 +60,8 @@ pub(super) struct Policies<'a> {
     pub(super) held: AtomicUsize,
     /// What pages that print the same shared facts say of them in data.
     pub(super) shared: RwLock<HashMap<FactSet, Arc<SharedData>>>,
+    /// The clauses that are called, if they are asked for.
+    pub(super) called: Option<&'a Called>,
 }
 
 impl Policies<'_> {
@@ -98,6 +101,9 @@ impl Policies<'_> {
         if let Some(fault) = long_name(site, header, &merged) {
             rare.faults.push(fault);
             return done(Outcome::Faulty, None, rare);
+        }
+        if let Some(called) = self.called {
+            called.add(site, &merged);
         }
         let mut made = self.remembers.then(|| Made::of(&merged));
         let work = Work {

@@ -1,6 +1,6 @@
 //! What a clause prints depends on its file and those of all that it calls.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Library;
 use crate::base::digest::{self, Digest};
@@ -12,6 +12,11 @@ use crate::template::tags;
 fn called(marked: &Instrumented) -> impl Iterator<Item = &str> {
     let tags = marked.tags.iter();
     tags.flat_map(|tag| tags::called(&marked.text[tag.range.clone()]))
+}
+
+/// Whether a text has a block that keeps what is printed in it.
+pub fn captures(text: &str) -> bool {
+    ["endset", "endfilter"].iter().any(|end| text.contains(end))
 }
 
 impl Library {
@@ -36,6 +41,22 @@ impl Library {
         let reached = called.flat_map(|clause| self.reached(clause));
         reached
             .map(|clause| self.clauses[clause].source.path.as_str())
+            .collect()
+    }
+
+    /// Whether a clause keeps what others print, instead of printing it.
+    pub fn captures(&self) -> bool {
+        self.captures
+    }
+
+    /// The digest of each clause's own file, by name.
+    pub fn file_digests(&self) -> BTreeMap<&str, Digest> {
+        let clauses = self.clauses().iter();
+        clauses
+            .map(|clause| {
+                let digest = digest::of(clause.source.text.as_bytes());
+                (clause.name.as_str(), digest)
+            })
             .collect()
     }
 

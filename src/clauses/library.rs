@@ -34,6 +34,8 @@ pub struct Library {
     /// Clauses at fault, which print nothing.
     pub(super) broken: Vec<usize>,
     pub(super) checked: Checked,
+    /// Whether one of them keeps what others print, instead of printing it.
+    pub(super) captures: bool,
 }
 
 impl Library {
@@ -64,6 +66,9 @@ impl Library {
             by_name: names
                 .map(|(index, clause)| (clause.name.clone(), index))
                 .collect(),
+            captures: clauses
+                .iter()
+                .any(|clause| super::captures(&clause.source.text)),
             clauses,
             snippets,
             engine,

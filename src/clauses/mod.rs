@@ -39,6 +39,7 @@ use std::sync::Arc;
 
 pub(crate) use changelog::UNRELEASED;
 pub use changelog::{Change, Changelog};
+pub use digests::captures;
 pub use evaluator::Evaluator;
 pub(crate) use filters::in_words;
 pub use filters::{EXAMPLE_FACTS, FILTERS, FilterData};

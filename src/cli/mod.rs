@@ -1,5 +1,6 @@
 //! Arguments, and what becomes of them.
 
+mod batch;
 mod build;
 mod check;
 mod clauses;
@@ -56,6 +57,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Build a site for many tenants, each with facts of its own.
+    Batch(Box<batch::Arguments>),
     /// Build the site.
     Build(build::Arguments),
     /// Check the policies: what is missing, wrong or contradictory.
@@ -105,6 +108,7 @@ pub(crate) fn run() -> anyhow::Result<ExitCode> {
     match arguments.command {
         Command::Completions(arguments) => shell::completions(&arguments, Arguments::command()),
         Command::Man(arguments) => shell::man(&arguments, Arguments::command()),
+        Command::Batch(arguments) => batch::run(&arguments),
         Command::Build(arguments) => build::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Clauses(arguments) => clauses::run(&arguments),

@@ -11,6 +11,7 @@ mod rules;
 mod settings_file;
 mod shared;
 mod site;
+mod tenant;
 mod theme;
 mod tree;
 mod walk;
@@ -91,7 +92,7 @@ pub struct Site {
     /// The output folder.
     pub out: PathBuf,
     /// The settings, with the caller's decisions applied.
-    pub settings: Settings,
+    pub settings: Arc<Settings>,
     /// Whether drafts are built.
     pub drafts: bool,
     /// Whether pages are fragments for another site to embed.
@@ -109,13 +110,13 @@ pub struct Site {
     /// The theme.
     pub theme: Arc<Theme>,
     /// The releases of policies.
-    pub releases: Releases,
+    pub releases: Arc<Releases>,
     /// Whether pages show the texts of today, and not those that were released.
     pub unreleased: bool,
     /// A policy's text that counts in place of that of its file.
     replaced: Option<Arc<Source>>,
     /// The policies and other files of the policies' folder.
-    pub tree: Tree,
+    pub tree: Arc<Tree>,
     /// Digest of everything that shapes all pages, or that a build reports: settings,
     /// facts, clauses, rules, theme, options, program, and the names of the policies and other files.
     pub shared_digest: Digest,
@@ -125,7 +126,7 @@ pub struct Site {
     /// program.
     pub look_digest: Digest,
     /// The site's own settings, facts, clauses, words and theme files, with their digests.
-    pub shared_sources: Vec<(String, Digest)>,
+    pub shared_sources: Arc<[(String, Digest)]>,
     /// How many policies the run at hand is done with, for whoever waits.
     pub done: AtomicUsize,
     /// What all pages share, for the next load.
@@ -198,15 +199,15 @@ fn load_folder(
         evaluator: Arc::clone(&shared.evaluator),
         languages: Arc::clone(&shared.languages.value),
         theme: Arc::clone(&shared.theme.value),
-        tree,
-        settings,
-        releases,
+        tree: Arc::new(tree),
+        settings: Arc::new(settings),
+        releases: Arc::new(releases),
         unreleased: options.unreleased,
         replaced: None,
         shared_digest: digest::of(&[frame, clauses, names, rules_digest].concat()),
         common_digest: digest::of(&[frame, names, rules_digest].concat()),
         look_digest,
-        shared_sources,
+        shared_sources: shared_sources.into(),
         done: AtomicUsize::default(),
         shared,
     })

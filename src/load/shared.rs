@@ -16,7 +16,7 @@ use crate::model::settings::Settings;
 use crate::render::{Theme, ThemeFile};
 
 /// What all pages share, parsed and compiled.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Shared {
     pub(super) facts: Part<Facts>,
     pub(super) library: Part<clauses::Library>,

@@ -59,6 +59,15 @@ pub struct Facts {
 /// Reads a file of shared facts.
 pub fn read(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Layer> {
     let node = crate::yaml::parse(source, 0..source.text.len(), faults)?;
+    read_node(source, node, faults)
+}
+
+/// Reads facts that are a part of a file.
+pub(super) fn read_node(
+    source: &Arc<Source>,
+    node: Node,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Layer> {
     let entries = node.top_entries(source, "facts by name", faults)?;
     let mut checker = Checker::new(source, faults).with_synonyms(tables::SYNONYMS);
     let values = checker.partial_fields(entries, &tables::FACTS, |checker, entry| {

@@ -20,3 +20,4 @@ pub mod required;
 pub mod schemas;
 pub mod settings;
 pub mod tables;
+pub mod tenant;

@@ -10,7 +10,7 @@ use serde::ser::{Serialize, SerializeMap as _, SerializeStruct as _, Serializer}
 
 use super::{Files, Record, read_own};
 use crate::base::dates::{self, Date, Window};
-use crate::base::digest::Digest;
+use crate::base::digest::{Digest, Hex};
 use crate::base::tree::MANIFEST;
 
 /// The manifest of a build.
@@ -185,49 +185,4 @@ pub(crate) fn is_inside(path: &str) -> bool {
         && path
             .split('/')
             .all(|part| !part.is_empty() && part != "." && part != "..")
-}
-
-#[derive(Clone, Copy)]
-struct Hex(Digest);
-
-impl Serialize for Hex {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        let mut text = String::with_capacity(2 * self.0.len());
-        for byte in self.0 {
-            text.push(DIGITS[usize::from(byte >> 4)] as char);
-            text.push(DIGITS[usize::from(byte & 15)] as char);
-        }
-        serializer.serialize_str(&text)
-    }
-}
-
-impl<'de> Deserialize<'de> for Hex {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct HexVisitor;
-        impl Visitor<'_> for HexVisitor {
-            type Value = Hex;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("32 hexadecimal digits")
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Hex, E> {
-                let mut digest = Digest::default();
-                let bytes = text.as_bytes();
-                if bytes.len() != 2 * digest.len() {
-                    return Err(E::invalid_length(bytes.len(), &self));
-                }
-                for (index, pair) in bytes.chunks_exact(2).enumerate() {
-                    let digit = |byte: u8| (byte as char).to_digit(16);
-                    match (digit(pair[0]), digit(pair[1])) {
-                        (Some(high), Some(low)) => digest[index] = (high * 16 + low) as u8,
-                        _ => return Err(E::custom("not hexadecimal")),
-                    }
-                }
-                Ok(Hex(digest))
-            }
-        }
-        deserializer.deserialize_str(HexVisitor)
-    }
 }

@@ -5,6 +5,7 @@
 //! site` rewrites both: read the difference before you commit it.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod batch;
 mod build;
 mod check;
 mod clauses;

@@ -123,6 +123,9 @@ codes! {
     /// Settings under another name.
     SETTINGS_NAME = "SRC129" "settings-name" Error
         "Rename the file to policygen.yaml.";
+    /// A row of a batch that is not a tenant.
+    ROW = "SRC130" "tenant-row" Error
+        "Write one JSON object on each line, with an `id` that no other row has, and `facts`.";
 
     /// A value of the wrong type or form.
     WRONG_TYPE = "FAC101" "schema" Error

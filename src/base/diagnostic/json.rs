@@ -1,5 +1,7 @@
 //! Findings as JSON, for programs.
 
+use std::io;
+
 use serde::Serialize;
 
 use super::lines::{Lines, Position};
@@ -89,6 +91,25 @@ pub fn render(
             .collect(),
     };
     serde_json::to_string_pretty(&document).map(|text| text + "\n")
+}
+
+/// A finding as a line of JSON, with the tenant that it is about.
+pub fn write_line(
+    out: &mut dyn io::Write,
+    tenant: &str,
+    diagnostic: &Diagnostic,
+    about: impl Fn(&'static Code) -> RuleData,
+) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        tenant: &'a str,
+        #[serde(flatten)]
+        finding: Finding<'a>,
+    }
+    let mut lines = Lines::default();
+    let finding = finding(diagnostic, &about, &mut lines);
+    serde_json::to_writer(&mut *out, &Line { tenant, finding })?;
+    out.write_all(b"\n")
 }
 
 fn finding<'a>(

@@ -39,10 +39,12 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         if !arguments.quiet {
             writeln!(stderr(), "watching for changes; end with Ctrl-C")?;
         }
-        let places = site
-            .as_ref()
-            .ok()
-            .map(|site| (site.out.clone(), site.settings.clone()));
+        let places = site.as_ref().ok().map(|site| {
+            (
+                site.out.clone(),
+                policygen::model::settings::Settings::clone(&site.settings),
+            )
+        });
         before = site.ok();
         Ok(places)
     })?;

@@ -227,7 +227,7 @@ fn notes(site: &Site, changelog: &Changelog) -> String {
     let mut faults = Vec::new();
     let mut loaded = load::load(&options, &mut faults).unwrap();
     loaded.settings =
-        policygen::model::settings::read(&Source::new("policygen.yaml", text), &mut faults);
+        policygen::model::settings::read(&Source::new("policygen.yaml", text), &mut faults).into();
     let selection = Selection::default();
     let checker = Checker::new(build::context(&loaded, changelog), &selection, false);
     let (summaries, found) = build::check_pages(&loaded, &checker, faults).unwrap();

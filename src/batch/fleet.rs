@@ -1,0 +1,193 @@
+//! A site that many tenants share, and what is made of one of them.
+
+use anyhow::bail;
+
+use super::gather::{Files, Gather, digest_of};
+use super::manifest::{Entry, Header};
+use super::row::Row;
+use crate::base::dates::AsOf;
+use crate::base::diagnostic::sarif::RuleData;
+use crate::base::diagnostic::{Code, Counts, Diagnostic, codes, has_errors, settle};
+use crate::base::digest::{self, Digest, Hex};
+use crate::build;
+use crate::check::{About, Selection};
+use crate::clauses::Changelog;
+use crate::load::{self, Options, Site, digest_text};
+use crate::model::tenant::{self, Tenant};
+
+/// A site that many tenants share: all that need not be made again for each of them.
+#[derive(Debug)]
+pub struct Fleet {
+    site: Site,
+    selection: Selection,
+    standard_clauses: Changelog,
+    header: Header,
+}
+
+/// What was made of a row.
+#[derive(Debug)]
+pub(super) struct Made {
+    /// The tenant; none if the row does not say it.
+    pub(super) id: Option<String>,
+    /// The number of the row.
+    pub(super) number: u64,
+    /// Its files; empty if something is wrong.
+    pub(super) files: Files,
+    /// Whether it has pages.
+    pub(super) is_sound: bool,
+    /// What is wrong with it, and what rules found.
+    pub(super) findings: Vec<Diagnostic>,
+    /// What the manifest says of it, if it has an ID.
+    pub(super) entry: Option<Entry>,
+}
+
+impl Made {
+    /// A row of which nothing was made.
+    fn faulty(row: &Row, findings: Vec<Diagnostic>) -> Self {
+        Self {
+            id: None,
+            number: row.number,
+            files: Files::default(),
+            is_sound: false,
+            findings,
+            entry: None,
+        }
+    }
+}
+
+impl Fleet {
+    /// Loads the site. `None` if its own sources have errors, which go to `faults`.
+    pub fn load(options: &Options, faults: &mut Vec<Diagnostic>) -> anyhow::Result<Option<Self>> {
+        let site = load::load(options, faults)?;
+        if !site.releases.is_empty() {
+            bail!(
+                "{} has releases, which are texts of one company; a batch is for sites without them",
+                site.settings.paths.releases
+            );
+        }
+        if has_errors(faults) {
+            return Ok(None);
+        }
+        let preview = site.settings.check.preview;
+        let selection = Selection::new(&[], &[], preview, &site.rules)
+            .map_err(|fault| anyhow::anyhow!("{}", fault.message))?;
+        let header = header(&site)?;
+        Ok(Some(Self {
+            site,
+            selection,
+            standard_clauses: load::standard_clauses(),
+            header,
+        }))
+    }
+
+    /// What a manifest says of the site.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// The day for which pages are made.
+    pub(super) fn as_of(&self) -> &AsOf {
+        self.site.evaluator.as_of()
+    }
+
+    /// Reads a row; what is wrong with it goes to `faults`.
+    pub(super) fn read(row: &Row, faults: &mut Vec<Diagnostic>) -> Option<Tenant> {
+        match row.source() {
+            Ok(source) => tenant::read(&source, faults),
+            Err(message) => {
+                let message = format!("the row can't be read: {message}");
+                let fault = Diagnostic::new(&codes::ROW, message);
+                faults.push(fault.path(format!("row {}", row.number)));
+                None
+            }
+        }
+    }
+
+    /// What becomes of a row whose tenant was in a row before.
+    pub(super) fn twice(&self, row: &Row) -> Made {
+        let mut findings = Vec::new();
+        if let Some(tenant) = Self::read(row, &mut Vec::new()) {
+            let message = format!("the tenant `{}` is in another row before", tenant.id);
+            let fault = Diagnostic::new(&codes::ROW, message);
+            findings.push(fault.path(format!("row {}", row.number)));
+        }
+        Made::faulty(row, findings)
+    }
+
+    /// What a finding of the rules is about.
+    pub(super) fn about(&self, code: &'static Code) -> RuleData {
+        About::of(code.id, &self.site.rules).map_or_else(RuleData::default, |about| about.data())
+    }
+
+    /// Makes the pages of a tenant, and puts the rules to them.
+    pub(super) fn make(&self, row: &Row) -> anyhow::Result<Made> {
+        let mut findings = Vec::new();
+        let tenant = Self::read(row, &mut findings);
+        let Some(tenant) = tenant else {
+            return Ok(Made::faulty(row, findings));
+        };
+        let mut made = Made::faulty(row, Vec::new());
+        made.id = Some(tenant.id.clone());
+        let site = self.site.of_tenant(&tenant, &mut findings);
+        if has_errors(&findings) {
+            // What else would be wrong with its pages comes from there.
+            settle(&mut findings);
+            made.entry = Some(Entry {
+                id: tenant.id,
+                row: row.digest().to_string(),
+                errors: Counts::of(&findings).errors,
+                ..Entry::default()
+            });
+            made.findings = findings;
+            return Ok(made);
+        }
+        let files = Gather::default();
+        let rules = (&self.selection, &self.standard_clauses);
+        let (built, found) = build::build_and_check(&site, &files, rules, findings)?;
+        made.is_sound = !has_errors(&built.diagnostics);
+        made.findings = found;
+        settle(&mut made.findings);
+        if made.is_sound {
+            made.files = files.into_files();
+        }
+        let counts = Counts::of(&made.findings);
+        let window = site.evaluator.as_of().window();
+        made.entry = Some(Entry {
+            id: tenant.id,
+            row: row.digest().to_string(),
+            pages: made.is_sound.then(|| Hex(digest_of(&made.files))),
+            files: made.files.len(),
+            errors: counts.errors,
+            warnings: counts.warnings,
+            good_from: window.from.map(|day| day.to_string()),
+            good_before: window.before.map(|day| day.to_string()),
+            clauses: self
+                .header
+                .positions(built.called.iter().map(String::as_str)),
+        });
+        Ok(made)
+    }
+}
+
+/// What all tenants of a site share.
+fn header(site: &Site) -> anyhow::Result<Header> {
+    let mut parts = digest::Parts::default();
+    parts.add(&site.common_digest);
+    parts.add(&site.look_digest);
+    for path in &site.tree.policies {
+        parts.add(&digest_text(&site.root, &site.tree.shown(path))?);
+    }
+    for asset in &site.tree.assets {
+        let opened = site.root.open_file(&site.tree.shown(&asset.path))?;
+        parts.add(&digest::of_file(opened)?);
+    }
+    let site_digest: Digest = parts.finish();
+    let clauses = site.library.file_digests().into_iter();
+    Ok(Header {
+        generator: concat!("policygen ", env!("CARGO_PKG_VERSION")).to_owned(),
+        site: Hex(site_digest),
+        clauses: clauses
+            .map(|(name, digest)| (name.to_owned(), Hex(digest)))
+            .collect(),
+    })
+}

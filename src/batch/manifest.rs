@@ -1,0 +1,288 @@
+//! What a batch made, one tenant a line, for the next one.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs::File;
+use std::io::{self, BufRead as _, BufReader, BufWriter, Seek as _, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use serde::{Deserialize, Serialize};
+
+use crate::base::dates::{AsOf, Window, parse};
+use crate::base::digest::{self, Digest, Hex, Public};
+
+/// The first line: what all tenants share.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Header {
+    /// The program that made the pages.
+    pub generator: String,
+    /// The digest of the site: all that shapes pages, but for facts of tenants and clauses.
+    pub site: Hex,
+    /// The digests of the clauses, by name. Tenants name clauses by their positions here.
+    pub clauses: BTreeMap<String, Hex>,
+}
+
+impl Header {
+    /// The positions of the clauses that are not the same in `now`, or not there.
+    pub fn changed(&self, now: &Self) -> Vec<u32> {
+        let clauses = (0_u32..).zip(&self.clauses);
+        let changed = clauses.filter(|(_, (name, digest))| now.clauses.get(*name) != Some(digest));
+        changed.map(|(at, _)| at).collect()
+    }
+
+    /// Whether all but the clauses is the same.
+    pub fn is_of_same_site(&self, other: &Self) -> bool {
+        self.generator == other.generator && self.site == other.site
+    }
+
+    /// The positions of clauses by their names; one that is not there has none.
+    pub(super) fn positions<'a>(&self, names: impl Iterator<Item = &'a str>) -> Vec<u32> {
+        let known: HashMap<&str, u32> = self.clauses.keys().map(String::as_str).zip(0..).collect();
+        let mut positions: Vec<u32> = names.filter_map(|name| known.get(name).copied()).collect();
+        positions.sort_unstable();
+        positions
+    }
+}
+
+/// A line: what became of a tenant.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The tenant.
+    pub id: String,
+    /// The SHA-256 digest of its row, as `sha256:…`.
+    pub row: String,
+    /// The digest of all its files; none if it has no pages because something is wrong.
+    pub pages: Option<Hex>,
+    /// How many files it has.
+    pub files: usize,
+    /// How many errors there are, those of rules among them.
+    pub errors: usize,
+    /// How many warnings there are.
+    pub warnings: usize,
+    /// The first day for which the pages are good, if there is one.
+    pub good_from: Option<String>,
+    /// The first day for which they are no longer good, if there is one.
+    pub good_before: Option<String>,
+    /// The clauses that its pages call.
+    pub clauses: Vec<u32>,
+}
+
+impl Entry {
+    /// Whether its pages are those of a row, on a day, when `changed` are the clauses that are
+    /// not the same.
+    fn holds(&self, row: &Public, as_of: &AsOf, changed: &[u32]) -> bool {
+        let day = |day: &Option<String>| day.as_deref().and_then(parse);
+        let window = Window {
+            from: day(&self.good_from),
+            before: day(&self.good_before),
+        };
+        self.pages.is_some()
+            && self.row == row.to_string()
+            && as_of.within(&window)
+            && !self.clauses.iter().any(|clause| changed.contains(clause))
+    }
+}
+
+/// A key of a tenant that needs less memory than its ID.
+pub(super) fn key(id: &str) -> Digest {
+    digest::of(id.as_bytes())
+}
+
+/// The manifest of an earlier batch. Lines are read when they are asked for.
+#[derive(Debug)]
+pub struct Previous {
+    path: PathBuf,
+    file: BufReader<File>,
+    /// What its tenants share.
+    pub header: Header,
+    lines: HashMap<Digest, u64>,
+}
+
+impl Previous {
+    /// Opens a manifest and looks where the line of each tenant begins.
+    pub fn open(path: &Path) -> anyhow::Result<Self> {
+        #[derive(Deserialize)]
+        struct Id<'a> {
+            #[serde(borrow)]
+            id: std::borrow::Cow<'a, str>,
+        }
+        let shown = path.display();
+        let file = File::open(path).with_context(|| format!("can't read {shown}"))?;
+        let mut file = BufReader::new(file);
+        let mut line = Vec::new();
+        let mut start = file.read_until(b'\n', &mut line)? as u64;
+        let header: Header = serde_json::from_slice(&line)
+            .with_context(|| format!("{shown} is not the manifest of a batch"))?;
+        let mut lines = HashMap::new();
+        loop {
+            line.clear();
+            let length = file.read_until(b'\n', &mut line)?;
+            if length == 0 {
+                break;
+            }
+            let Id { id } = serde_json::from_slice(&line)
+                .with_context(|| format!("{shown} is damaged, at byte {start}"))?;
+            if !line.ends_with(b"\n") {
+                bail!("{shown} is damaged: its last line does not end");
+            }
+            if lines.insert(key(&id), start).is_some() {
+                bail!("{shown} is damaged: the tenant `{id}` is there twice");
+            }
+            start += length as u64;
+        }
+        Ok(Self {
+            path: path.to_owned(),
+            file,
+            header,
+            lines,
+        })
+    }
+
+    /// How many tenants it has.
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// The entry of a tenant.
+    pub(super) fn entry(&mut self, id: &str) -> anyhow::Result<Option<Entry>> {
+        match self.lines.get(&key(id)) {
+            Some(start) => Ok(Some(self.at(*start)?.0)),
+            None => Ok(None),
+        }
+    }
+
+    /// The entries for which `wants` is true of their keys, by ID.
+    pub(super) fn others(
+        &mut self,
+        wants: impl Fn(&Digest) -> bool,
+    ) -> anyhow::Result<Vec<String>> {
+        let lines = self.lines.iter().filter(|(key, _)| wants(key));
+        let mut starts: Vec<u64> = lines.map(|(_, start)| *start).collect();
+        starts.sort_unstable();
+        let mut ids: Vec<String> = Vec::with_capacity(starts.len());
+        for start in starts {
+            ids.push(self.at(start)?.0.id);
+        }
+        ids.sort_unstable();
+        Ok(ids)
+    }
+
+    fn at(&mut self, start: u64) -> anyhow::Result<(Entry, Vec<u8>)> {
+        let path = &self.path;
+        let mut line = Vec::new();
+        let mut read = || {
+            self.file.seek(SeekFrom::Start(start))?;
+            self.file.read_until(b'\n', &mut line)
+        };
+        read().with_context(|| format!("can't read {}", path.display()))?;
+        let entry = serde_json::from_slice(&line)
+            .with_context(|| format!("{} is damaged, at byte {start}", path.display()))?;
+        Ok((entry, line))
+    }
+}
+
+/// What is known of tenants from an earlier batch.
+#[derive(Debug)]
+pub(super) struct Known {
+    pub(super) previous: Previous,
+    /// The clauses that are not the same any more; `None` if nothing is.
+    changed: Option<Vec<u32>>,
+}
+
+impl Known {
+    pub(super) fn new(previous: Previous, now: &Header) -> Self {
+        let same = previous.header.is_of_same_site(now);
+        let changed = same.then(|| previous.header.changed(now));
+        Self { previous, changed }
+    }
+
+    /// The earlier entry of a tenant, and whether it still holds. Its clauses are named as in
+    /// `now`.
+    pub(super) fn entry(
+        &mut self,
+        id: &str,
+        row: &Public,
+        as_of: &AsOf,
+        now: &Header,
+    ) -> anyhow::Result<Option<(Entry, bool)>> {
+        let Some(mut entry) = self.previous.entry(id)? else {
+            return Ok(None);
+        };
+        let changed = self.changed.as_ref();
+        let holds = changed.is_some_and(|changed| entry.holds(row, as_of, changed));
+        if holds && self.previous.header.clauses.len() != now.clauses.len() {
+            let names: Vec<&String> = self.previous.header.clauses.keys().collect();
+            let called = entry.clauses.iter();
+            let called = called.filter_map(|at| names.get(*at as usize).map(|name| name.as_str()));
+            entry.clauses = now.positions(called);
+        }
+        Ok(Some((entry, holds)))
+    }
+}
+
+/// Writes a manifest, which is there under its name when it is whole.
+pub(super) struct Writer(BufWriter<tempfile::NamedTempFile>);
+
+impl Writer {
+    pub(super) fn create(path: &Path, header: &Header) -> anyhow::Result<Self> {
+        let mut writer = Self(BufWriter::new(super::place::temporary(path)?));
+        writer.line(header)?;
+        Ok(writer)
+    }
+
+    pub(super) fn line(&mut self, line: &impl Serialize) -> io::Result<()> {
+        serde_json::to_writer(&mut self.0, line)?;
+        self.0.write_all(b"\n")
+    }
+
+    pub(super) fn finish(self, path: &Path) -> anyhow::Result<()> {
+        super::place::persist(self.0, path)
+    }
+}
+
+/// Joins the manifests of shards into one, sorted by tenant. How many tenants there are.
+pub fn merge(manifests: &[PathBuf], out: &Path) -> anyhow::Result<usize> {
+    let mut parts = Vec::new();
+    for path in manifests {
+        parts.push(Previous::open(path)?);
+    }
+    let Some(first) = parts.first() else {
+        bail!("there are no manifests to join");
+    };
+    let header = first.header.clone();
+    if let Some(other) = parts.iter().find(|part| part.header != header) {
+        bail!(
+            "{} and {} are of different sites or programs; make all shards with the same ones",
+            first.path.display(),
+            other.path.display()
+        );
+    }
+    let mut lines: Vec<(String, usize, u64)> = Vec::new();
+    for (at, part) in parts.iter_mut().enumerate() {
+        let starts: Vec<u64> = part.lines.values().copied().collect();
+        for start in starts {
+            let (entry, _) = part.at(start)?;
+            lines.push((entry.id, at, start));
+        }
+    }
+    lines.sort_unstable();
+    if let Some([(id, ..), _]) = lines
+        .windows(2)
+        .find(|pair| pair[0].0 == pair[1].0)
+        .map(|pair| -> [&(String, usize, u64); 2] { [&pair[0], &pair[1]] })
+    {
+        bail!("the tenant `{id}` is in two of the manifests");
+    }
+    let mut writer = Writer::create(out, &header)?;
+    for (_, at, start) in &lines {
+        let (_, line) = parts[*at].at(*start)?;
+        writer.0.write_all(&line)?;
+    }
+    writer.finish(out)?;
+    Ok(lines.len())
+}

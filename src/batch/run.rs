@@ -1,0 +1,382 @@
+//! Rows in, pages out: in the order of the rows, on all threads, a few tenants at a time.
+
+use std::collections::HashSet;
+use std::io::BufRead;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use rayon::prelude::*;
+
+use super::findings::Findings;
+use super::fleet::{Fleet, Made};
+use super::folder;
+use super::manifest::{self, Entry, Known, Previous, Writer};
+use super::pack::Pack;
+use super::row::{self, Row};
+use crate::base::diagnostic::Diagnostic;
+use crate::base::digest::Digest;
+
+/// So many tenants are in hand at a time: enough for all threads, and little memory.
+const CHUNK: usize = 16;
+
+/// One of several processes that share the tenants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shard {
+    /// Its number, from 1.
+    pub number: u32,
+    /// How many there are.
+    pub of: u32,
+}
+
+impl Shard {
+    /// Whether a tenant is its own. It depends on the ID alone.
+    fn has(self, id: &str) -> bool {
+        let [.., a, b, c, d] = manifest::key(id);
+        u32::from_be_bytes([a, b, c, d]) % self.of == self.number - 1
+    }
+}
+
+/// Where pages go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A folder of each tenant, below this one.
+    Folder(PathBuf),
+    /// One file.
+    Pack(PathBuf),
+    /// Nowhere: to see which tenants would get other pages.
+    Plan,
+}
+
+/// The files besides pages.
+#[derive(Debug, Clone)]
+pub struct Beside {
+    /// What was made, for the next batch.
+    pub manifest: PathBuf,
+    /// What is wrong with tenants, and what rules found.
+    pub findings: PathBuf,
+    /// Where the files of a pack are in it.
+    pub index: PathBuf,
+}
+
+impl Beside {
+    /// The files for an output, with the shard's number in their names.
+    pub fn of(out: &Path, shard: Option<Shard>) -> Self {
+        let name = |what: &str| {
+            let mut name = out.file_name().unwrap_or_default().to_owned();
+            if let Some(Shard { number, of }) = shard {
+                name.push(format!(".{number}-of-{of}"));
+            }
+            name.push(format!(".{what}.jsonl"));
+            out.with_file_name(name)
+        };
+        Self {
+            manifest: name("manifest"),
+            findings: name("findings"),
+            index: name("index"),
+        }
+    }
+}
+
+/// What became of a tenant.
+#[derive(Debug)]
+pub enum Became<'a> {
+    /// It has pages that it did not have before.
+    New(&'a str),
+    /// It has other pages than before.
+    Changed(&'a str),
+    /// Its pages are as they were.
+    Same,
+    /// It has no pages, because of these errors.
+    Failed(&'a str, &'a [Diagnostic]),
+    /// It is not among the rows any more.
+    Gone(&'a str),
+}
+
+/// How a batch went.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Tenants whose pages were made.
+    pub made: usize,
+    /// Tenants whose pages are those of the batch before, and were not made again.
+    pub kept: usize,
+    /// Tenants that have no pages, because of errors.
+    pub failed: usize,
+    /// Tenants with pages in which rules found errors.
+    pub faulty: usize,
+    /// Tenants of the batch before that are not among the rows any more.
+    pub gone: usize,
+    /// Tenants that have other pages than before, or none before.
+    pub changed: usize,
+    /// Files that were written.
+    pub files: usize,
+}
+
+/// A batch.
+pub struct Batch<'a> {
+    /// The site.
+    pub fleet: &'a Fleet,
+    /// The part of the tenants that is made.
+    pub shard: Option<Shard>,
+    /// What is known from the batch before.
+    pub previous: Option<Previous>,
+    /// Where pages go.
+    pub target: Target,
+    /// Where the rest goes.
+    pub beside: Beside,
+    /// Ends the batch when it becomes true.
+    pub stop: &'static AtomicBool,
+}
+
+/// A row on its way: what is known of it, or what was made of it.
+enum Done {
+    Kept(Entry),
+    Made(Box<Made>, Option<Entry>),
+}
+
+impl Batch<'_> {
+    /// Makes the tenants of `rows`, and tells what becomes of each, in their order.
+    ///
+    /// Nothing is under its name before all of it is there, but for folders of tenants, which
+    /// are written one by one.
+    pub fn run(
+        self,
+        rows: Box<dyn BufRead + Send>,
+        tell: &mut dyn FnMut(&Became<'_>),
+    ) -> anyhow::Result<Summary> {
+        let Self {
+            fleet,
+            shard,
+            previous,
+            target,
+            beside,
+            stop,
+        } = self;
+        let mut known = previous.map(|previous| Known::new(previous, fleet.header()));
+        let rows = read_ahead(rows);
+        let is_plan = target == Target::Plan;
+        let mut outputs = match is_plan {
+            true => None,
+            false => Some(Outputs {
+                pack: match &target {
+                    Target::Pack(path) => Some(Pack::create(path, &beside.index)?),
+                    _ => None,
+                },
+                manifest: Writer::create(&beside.manifest, fleet.header())?,
+                findings: Findings::create(&beside.findings)?,
+            }),
+        };
+        let mut summary = Summary::default();
+        let mut seen: HashSet<Digest> = HashSet::new();
+        while let Some(chunk) = wait(&rows, stop)? {
+            let chunk = sort_out(chunk?, fleet, shard, &mut seen, known.as_mut())?;
+            let done: Vec<anyhow::Result<Done>> = chunk
+                .into_par_iter()
+                .map(|begun| begun.finish(fleet, &target))
+                .collect();
+            for done in done {
+                let done = done?;
+                if let Some(outputs) = &mut outputs {
+                    outputs.add(fleet, &done)?;
+                }
+                summary.add(&done, tell);
+            }
+        }
+        if let Some(known) = &mut known {
+            let is_gone = |key: &Digest| !seen.contains(key);
+            for id in known.previous.others(is_gone)? {
+                if shard.is_none_or(|shard| shard.has(&id)) {
+                    summary.gone += 1;
+                    if let Target::Folder(out) = &target {
+                        folder::remove(out, &id)?;
+                    }
+                    tell(&Became::Gone(&id));
+                }
+            }
+        }
+        if let Some(outputs) = outputs {
+            outputs.finish(&beside)?;
+        }
+        Ok(summary)
+    }
+}
+
+/// A row that is known, or has to be made.
+enum Begun {
+    Kept(Entry),
+    Row(Row, Option<Entry>),
+    Twice(Row),
+}
+
+impl Begun {
+    fn finish(self, fleet: &Fleet, target: &Target) -> anyhow::Result<Done> {
+        let (row, before, is_twice) = match self {
+            Self::Kept(entry) => return Ok(Done::Kept(entry)),
+            Self::Row(row, before) => (row, before, false),
+            Self::Twice(row) => (row, None, true),
+        };
+        if is_twice {
+            return Ok(Done::Made(Box::new(fleet.twice(&row)), None));
+        }
+        let mut made = fleet.make(&row)?;
+        if let (Target::Folder(out), Some(id), true) = (target, &made.id, made.is_sound) {
+            folder::write(out, id, &made.files)?;
+        }
+        if !matches!(target, Target::Pack(_)) {
+            made.files.clear();
+        }
+        Ok(Done::Made(Box::new(made), before))
+    }
+}
+
+/// Leaves out rows of other shards, and finds those that need not be made.
+fn sort_out(
+    rows: Vec<Row>,
+    fleet: &Fleet,
+    shard: Option<Shard>,
+    seen: &mut HashSet<Digest>,
+    mut known: Option<&mut Known>,
+) -> anyhow::Result<Vec<Begun>> {
+    let mut begun = Vec::with_capacity(rows.len());
+    for row in rows {
+        let Some(id) = row.id() else {
+            // Only one of the shards reports a row that nobody can assign.
+            if shard.is_none_or(|shard| shard.number == 1) {
+                begun.push(Begun::Row(row, None));
+            }
+            continue;
+        };
+        if shard.is_some_and(|shard| !shard.has(&id)) {
+            continue;
+        }
+        if !seen.insert(manifest::key(&id)) {
+            begun.push(Begun::Twice(row));
+            continue;
+        }
+        let before = match &mut known {
+            Some(known) => known.entry(&id, &row.digest(), fleet.as_of(), fleet.header())?,
+            None => None,
+        };
+        begun.push(match before {
+            Some((entry, true)) => Begun::Kept(entry),
+            Some((entry, false)) => Begun::Row(row, Some(entry)),
+            None => Begun::Row(row, None),
+        });
+    }
+    Ok(begun)
+}
+
+impl Summary {
+    fn add(&mut self, done: &Done, tell: &mut dyn FnMut(&Became<'_>)) {
+        let (made, before) = match done {
+            Done::Kept(entry) => {
+                self.kept += 1;
+                self.faulty += usize::from(entry.errors > 0);
+                return tell(&Became::Same);
+            }
+            Done::Made(made, before) => (made, before),
+        };
+        let row = format!("row {}", made.number);
+        let id = made.id.as_deref().unwrap_or(&row);
+        let Some(entry) = made.entry.as_ref().filter(|_| made.is_sound) else {
+            self.failed += 1;
+            return tell(&Became::Failed(id, &made.findings));
+        };
+        self.made += 1;
+        self.files += entry.files;
+        self.faulty += usize::from(entry.errors > 0);
+        match before.as_ref().and_then(|before| before.pages) {
+            None => {
+                self.changed += 1;
+                tell(&Became::New(id));
+            }
+            Some(pages) if Some(pages) == entry.pages => tell(&Became::Same),
+            Some(_) => {
+                self.changed += 1;
+                tell(&Became::Changed(id));
+            }
+        }
+    }
+}
+
+/// The files that a batch writes, but for folders of tenants.
+struct Outputs {
+    pack: Option<Pack>,
+    manifest: Writer,
+    findings: Findings,
+}
+
+impl Outputs {
+    fn add(&mut self, fleet: &Fleet, done: &Done) -> anyhow::Result<()> {
+        let made = match done {
+            Done::Kept(entry) => return Ok(self.manifest.line(entry)?),
+            Done::Made(made, _) => made,
+        };
+        self.findings.add(fleet, made)?;
+        if let (Some(pack), Some(id)) = (&mut self.pack, &made.id) {
+            pack.add(id, &made.files)
+                .with_context(|| format!("can't write the files of the tenant `{id}`"))?;
+        }
+        if let Some(entry) = &made.entry {
+            self.manifest.line(entry)?;
+        }
+        Ok(())
+    }
+
+    /// The manifest comes last: what it names is there.
+    fn finish(self, beside: &Beside) -> anyhow::Result<()> {
+        if let Some(pack) = self.pack {
+            pack.finish()?;
+        }
+        self.findings.finish(&beside.findings)?;
+        self.manifest.finish(&beside.manifest)
+    }
+}
+
+/// Reads rows while others are worked on.
+fn read_ahead(mut rows: Box<dyn BufRead + Send>) -> Receiver<anyhow::Result<Vec<Row>>> {
+    let (sender, receiver) = sync_channel(2);
+    let mut read = move |sender: &SyncSender<_>| -> anyhow::Result<()> {
+        let mut number = 0;
+        loop {
+            let mut chunk = Vec::with_capacity(CHUNK);
+            while chunk.len() < CHUNK {
+                match row::next(&mut *rows, &mut number).context("can't read the tenants")? {
+                    Some(row) => chunk.push(row),
+                    None => break,
+                }
+            }
+            // Nobody listens when the batch has failed.
+            if chunk.is_empty() || sender.send(Ok(chunk)).is_err() {
+                return Ok(());
+            }
+        }
+    };
+    // Not joined: it may wait for a row that never comes.
+    thread::spawn(move || {
+        if let Err(error) = read(&sender) {
+            let _ = sender.send(Err(error));
+        }
+    });
+    receiver
+}
+
+/// The next rows; `None` at the end.
+fn wait(
+    rows: &Receiver<anyhow::Result<Vec<Row>>>,
+    stop: &AtomicBool,
+) -> anyhow::Result<Option<anyhow::Result<Vec<Row>>>> {
+    loop {
+        if stop.load(Ordering::Relaxed) {
+            bail!("interrupted; nothing is under its name but folders of tenants that are done");
+        }
+        match rows.recv_timeout(Duration::from_millis(100)) {
+            Ok(chunk) => return Ok(Some(chunk)),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return Ok(None),
+        }
+    }
+}

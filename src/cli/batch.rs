@@ -1,0 +1,259 @@
+//! `policygen batch`
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::str::FromStr;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::Context as _;
+use clap::{Args, Subcommand};
+use policygen::base::dates::Date;
+use policygen::base::diagnostic::Severity;
+use policygen::base::text::counted;
+use policygen::batch::{self, Batch, Became, Beside, Fleet, Previous, Shard, Summary, Target};
+use policygen::load::Options;
+
+use super::jobs::Jobs;
+use super::streams::{stderr, stdout};
+use super::{FAULTS, print, report};
+
+/// So many tenants whose errors are printed; those of all are in the file of findings.
+const SHOWN: usize = 10;
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    batch: BatchArguments,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Join the manifests of shards into one.
+    Merge(Merge),
+    /// Print the first line of the manifest that a batch would write: the digests of the site
+    /// and its clauses.
+    Header(Header),
+}
+
+#[derive(Debug, Args)]
+struct Merge {
+    /// Manifests of shards
+    #[arg(required = true, value_name = "MANIFEST")]
+    manifests: Vec<PathBuf>,
+    /// The manifest to write
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+struct Header {
+    /// Folder of the site
+    #[arg(long, value_name = "DIR", default_value = ".", value_parser = super::root::find)]
+    site: PathBuf,
+}
+
+#[derive(Debug, Args)]
+struct BatchArguments {
+    /// Folder of the site that all tenants share
+    #[arg(long, value_name = "DIR", default_value = ".", value_parser = super::root::find)]
+    site: PathBuf,
+    /// The tenants: a JSON object on each line, with `id` and `facts`; `-` is standard input
+    #[arg(long, value_name = "FILE", required = true)]
+    tenants: Option<PathBuf>,
+    /// Where pages go: a folder of each tenant below this one, or a pack if the name ends with
+    /// `.tar`
+    #[arg(long, value_name = "DIR|PACK", required_unless_present = "plan")]
+    out: Option<PathBuf>,
+    /// Make only the tenants of one of N shards, which the IDs decide
+    #[arg(long, value_name = "I/N")]
+    shard: Option<ShardArgument>,
+    /// The manifest of the batch before: make only what has changed since
+    #[arg(long, value_name = "MANIFEST")]
+    previous: Option<PathBuf>,
+    /// Write nothing; list the tenants that would get other pages than in the batch before
+    #[arg(long, requires = "previous", conflicts_with = "out")]
+    plan: bool,
+    /// Make the pages as of this date [default: SOURCE_DATE_EPOCH, or today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::date)]
+    as_of: Option<Date>,
+    /// Write pages as fragments without head and navigation, for sites that embed them
+    #[arg(long)]
+    fragment: bool,
+    #[command(flatten)]
+    jobs: Jobs,
+    /// Print only errors and the last line
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct ShardArgument(Shard);
+
+impl FromStr for ShardArgument {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts = text.split_once('/');
+        let numbers = parts.and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
+        match numbers {
+            Some((number, of)) if 1 <= number && number <= of => Ok(Self(Shard { number, of })),
+            _ => Err("write the shard and how many there are, from `1/8` to `8/8`".to_owned()),
+        }
+    }
+}
+
+/// Whether the user has asked to end.
+static STOP: AtomicBool = AtomicBool::new(false);
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    match &arguments.command {
+        Some(Command::Merge(arguments)) => {
+            let tenants = batch::merge(&arguments.manifests, &arguments.out)?;
+            let tenants = counted(tenants, "tenant", "tenants");
+            writeln!(stdout(), "{}: {tenants}", arguments.out.display())?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Command::Header(arguments)) => {
+            let Some(fleet) = load(&Options::new(&arguments.site, super::as_of(None)?))? else {
+                return Ok(ExitCode::from(FAULTS));
+            };
+            writeln!(stdout(), "{}", serde_json::to_string(fleet.header())?)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        None => arguments.batch.jobs.run(|| make(&arguments.batch)),
+    }
+}
+
+/// Loads the site, and prints what is wrong with it; `None` if these are errors.
+fn load(options: &Options) -> anyhow::Result<Option<Fleet>> {
+    let mut faults = Vec::new();
+    let fleet = Fleet::load(options, &mut faults)?;
+    report(&faults)?;
+    Ok(fleet)
+}
+
+fn make(arguments: &BatchArguments) -> anyhow::Result<ExitCode> {
+    let out = arguments.out.clone().unwrap_or_default();
+    let is_pack = out.extension().is_some_and(|ending| ending == "tar");
+    let options = Options {
+        // What is in it is no source.
+        out: arguments.out.clone().filter(|_| !is_pack),
+        fragments: arguments.fragment,
+        ..Options::new(&arguments.site, super::as_of(arguments.as_of)?)
+    };
+    let Some(fleet) = load(&options)? else {
+        return Ok(ExitCode::from(FAULTS));
+    };
+    let shard = arguments.shard.map(|shard| shard.0);
+    let beside = Beside::of(&out, shard);
+    let previous = arguments.previous.as_deref().map(Previous::open);
+    let previous = previous.transpose()?;
+    let batch = Batch {
+        fleet: &fleet,
+        shard,
+        previous,
+        target: match (arguments.plan, is_pack) {
+            (true, _) => Target::Plan,
+            (false, true) => Target::Pack(out.clone()),
+            (false, false) => Target::Folder(out.clone()),
+        },
+        beside: beside.clone(),
+        stop: &STOP,
+    };
+    ctrlc::set_handler(|| {
+        // Whoever asks twice does not want to wait.
+        if STOP.swap(true, Ordering::Relaxed) {
+            #[allow(clippy::exit)]
+            std::process::exit(130);
+        }
+    })?;
+    let mut failed = 0;
+    let mut troubles: io::Result<()> = Ok(());
+    let names = arguments.plan && !arguments.quiet;
+    let summary = batch.run(tenants(arguments)?, &mut |became| {
+        let mut tell = || -> io::Result<()> {
+            match became {
+                Became::New(id) if names => writeln!(stdout(), "new      {id}"),
+                Became::Changed(id) if names => writeln!(stdout(), "changed  {id}"),
+                Became::Gone(id) if names => writeln!(stdout(), "gone     {id}"),
+                Became::Failed(id, findings) => {
+                    failed += 1;
+                    if names {
+                        writeln!(stdout(), "failed   {id}")?;
+                    }
+                    if failed <= SHOWN {
+                        let errors = findings
+                            .iter()
+                            .filter(|found| found.severity == Severity::Error);
+                        let errors: Vec<_> = errors.cloned().collect();
+                        writeln!(stderr(), "{id}:")?;
+                        print(&errors)?;
+                    }
+                    Ok(())
+                }
+                _ => Ok(()),
+            }
+        };
+        if troubles.is_ok() {
+            troubles = tell();
+        }
+    })?;
+    troubles?;
+    if failed > SHOWN && !arguments.plan {
+        let more = failed - SHOWN;
+        writeln!(
+            stderr(),
+            "errors of {more} more tenants are in {}",
+            beside.findings.display()
+        )?;
+    }
+    conclude(arguments, &summary)?;
+    Ok(match summary.failed + summary.faulty {
+        0 => ExitCode::SUCCESS,
+        _ => ExitCode::from(FAULTS),
+    })
+}
+
+/// The rows.
+fn tenants(arguments: &BatchArguments) -> anyhow::Result<Box<dyn BufRead + Send>> {
+    let path = arguments.tenants.as_deref().unwrap_or("-".as_ref());
+    if path.as_os_str() == "-" {
+        return Ok(Box::new(BufReader::new(io::stdin())));
+    }
+    let file = File::open(path).with_context(|| format!("can't read {}", path.display()))?;
+    Ok(Box::new(BufReader::new(file)))
+}
+
+/// The last line.
+fn conclude(arguments: &BatchArguments, summary: &Summary) -> io::Result<()> {
+    let Summary {
+        made,
+        kept,
+        failed,
+        faulty,
+        gone,
+        changed,
+        files,
+    } = *summary;
+    let all = counted(made + kept + failed, "tenant", "tenants");
+    let mut line = match (&arguments.out, arguments.plan) {
+        (Some(out), false) => format!(
+            "{}: {all}, {} ({made} made, {kept} unchanged, {failed} failed)",
+            out.display(),
+            counted(files, "file", "files"),
+        ),
+        _ => format!("{changed} of {all} would get other pages ({failed} failed)"),
+    };
+    if faulty > 0 {
+        line += &format!(", {faulty} with errors that rules found");
+    }
+    if gone > 0 {
+        line += &format!(", {gone} gone");
+    }
+    writeln!(stdout(), "{line}")
+}

@@ -1,0 +1,155 @@
+//! A batch after another: only what has changed is made.
+
+use super::{TENANTS, batch, lines, packed, row, site, three};
+use crate::driver::Site;
+
+/// A batch that was made before, with its manifest out of the way of the next.
+fn before() -> Site {
+    let site = site();
+    site.file(TENANTS, &three());
+    batch(&site, &["--out", "out.tar"]).clean();
+    site.file("before.jsonl", &site.read("out.tar.manifest.jsonl"));
+    site
+}
+
+/// The tenants whose pages the next batch makes, and all that it names.
+fn next(site: &Site, arguments: &[&str]) -> (Vec<String>, Vec<String>) {
+    let always = ["--out", "out.tar", "--previous", "before.jsonl"];
+    let run = batch(site, &[&always, arguments].concat());
+    assert_eq!(run.stderr, "");
+    let mut made: Vec<String> = packed(site, "out.tar")
+        .keys()
+        .map(|path| path.split_once('/').unwrap().0.to_owned())
+        .collect();
+    made.dedup();
+    let manifest = lines(site, "out.tar.manifest.jsonl");
+    let named = manifest.iter().skip(1);
+    let named = named.map(|line| line["id"].as_str().unwrap().to_owned());
+    (made, named.collect())
+}
+
+#[test]
+fn nothing_changed() {
+    let site = before();
+    let (made, named) = next(&site, &[]);
+    assert!(made.is_empty(), "{made:?}");
+    assert_eq!(named, ["acme", "bolt", "cafe"]);
+    assert_eq!(
+        site.read("out.tar.manifest.jsonl"),
+        site.read("before.jsonl")
+    );
+}
+
+#[test]
+fn facts_of_one() {
+    let site = before();
+    let rows = three().replace("Bolt GmbH", "Bolt AG");
+    site.file(TENANTS, &rows);
+    assert_eq!(next(&site, &[]).0, ["bolt"]);
+}
+
+/// A clause rebuilds those that print it, also through another clause, and no others; one more
+/// clause, which nobody prints, rebuilds none.
+#[test]
+fn a_clause_that_some_print() {
+    let site = before();
+    let path = "content/clauses/delivery.md";
+    let clause = site.read(path);
+    site.file(path, &clause.replace("delivers", "sends"));
+    assert_eq!(next(&site, &[]).0, ["acme", "cafe"]);
+    site.file(path, &clause).file(
+        "content/clauses/a-new-one.md",
+        "---\nsummary: New\n---\nNew.\n",
+    );
+    let (made, _) = next(&site, &[]);
+    assert!(made.is_empty(), "{made:?}");
+    // Positions of clauses are other ones then.
+    site.file("before.jsonl", &site.read("out.tar.manifest.jsonl"));
+    site.file(path, &clause.replace("delivers", "sends"));
+    assert_eq!(next(&site, &[]).0, ["acme", "cafe"]);
+}
+
+/// A clause that is called and prints nothing yet may print something tomorrow.
+#[test]
+fn a_clause_that_prints_nothing() {
+    let site = site();
+    site.file(
+        "content/clauses/rest.md",
+        "---\nsummary: The rest\nuses: [service]\n---\n{% if service.min_age %}Old.{% endif %}\n",
+    )
+    .file(
+        "content/policies/terms.md",
+        "---\ntitle: Terms\n---\nText.\n\n{% if service.hosts_user_content %}{{ <rest /> }}{% endif %}\n",
+    )
+    .file(TENANTS, &three());
+    batch(&site, &["--out", "out.tar"]);
+    site.file("before.jsonl", &site.read("out.tar.manifest.jsonl"))
+        .file(
+            "content/clauses/rest.md",
+            "---\nsummary: The rest\n---\nNews.\n",
+        );
+    assert_eq!(next(&site, &[]).0, ["acme", "cafe"]);
+}
+
+#[test]
+fn a_day_on_which_something_changes() {
+    let site = site();
+    let rows = three()
+        + "{\"id\":\"later\",\"facts\":{\"company\":\"Later AG\",\"service\":{\"name\":\"Shop\",\"hosts_user_content\":false},\"subprocessors\":[{\"legal_name\":\"Host Inc.\",\"purpose\":\"hosting\",\"effective_on\":\"2026-07-01\"}]}}\n";
+    site.file(
+        "content/policies/privacy.md",
+        "---\ntitle: Privacy\n---\n{% for one in subprocessors | in_force %}\n- {{ one.legal_name }}\n{% endfor %}\n",
+    )
+    .file("content/facts/none.yaml", "subprocessors: []\n")
+    .file(TENANTS, &rows);
+    batch(&site, &["--out", "out.tar", "--as-of", "2026-06-01"]);
+    site.file("before.jsonl", &site.read("out.tar.manifest.jsonl"));
+    let (made, _) = next(&site, &["--as-of", "2026-06-20"]);
+    assert!(made.is_empty(), "{made:?}");
+    let (made, _) = next(&site, &["--as-of", "2026-07-01"]);
+    assert_eq!(made, ["later"]);
+}
+
+/// A tenant that failed is tried again; one that is not among the rows any more loses its pages.
+#[test]
+fn those_that_failed_and_those_that_are_gone() {
+    let site = site();
+    site.file(
+        TENANTS,
+        &(three() + "{\"id\":\"bad\",\"facts\":{\"company\":{\"legl_name\":\"x\"}}}\n"),
+    );
+    let run = batch(&site, &["--out", "out"]);
+    assert_eq!(run.code, 1);
+    site.file("before.jsonl", &site.read("out.manifest.jsonl"))
+        .file("out/bolt/notes.txt", "ours")
+        .file(
+            TENANTS,
+            &[row("acme", "Acme Ltd", true), row("bad", "Good Ltd", true)].concat(),
+        );
+    let again = batch(&site, &["--out", "out", "--previous", "before.jsonl"]);
+    again.snapshot("batch-gone");
+    assert!(site.exists("out/bad/terms/index.html") && site.exists("out/acme/terms/index.html"));
+    assert!(!site.exists("out/cafe/terms/index.html"));
+    assert!(!site.exists("out/bolt/terms/index.html"));
+    assert!(site.exists("out/bolt/notes.txt"), "the user's own file");
+}
+
+#[test]
+fn a_plan_writes_nothing() {
+    let site = before();
+    let path = "content/clauses/delivery.md";
+    // Other sources, same pages.
+    let clause = site.read(path);
+    site.file(
+        path,
+        &clause.replace("summary: Delivery", "summary: Deliveries"),
+    );
+    let plan = |site: &Site| batch(site, &["--plan", "--previous", "before.jsonl"]);
+    plan(&site).clean().snapshot("batch-plan-same");
+    site.file(path, &clause.replace("delivers", "sends"));
+    let rows = row("new", "New Ltd", false) + &three().replace("bolt", "bolt-2");
+    site.file(TENANTS, &(rows + "{\"id\":\"bad\",\"facts\":{\"x\":1}}\n"));
+    let tree = site.tree("");
+    plan(&site).snapshot("batch-plan");
+    assert!(site.tree("") == tree);
+}
