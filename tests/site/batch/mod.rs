@@ -1,6 +1,7 @@
 //! Many tenants of one site: rows in, pages out.
 
 mod again;
+mod integrations;
 mod rows;
 
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! Runs the snippets of the README and the guide, page by page.
 //!
 //! Shell blocks (`sh`) and sessions (`console`) run in a scratch folder; a line `…` in
-//! a session stands for any lines. A block of YAML or Markdown is written to the file
+//! a session stands for any lines. A block of YAML, Markdown or JSON Lines is written to the file
 //! that its first line names in a comment, or the paragraph before it (`path`:), and
 //! the site is built. Comments in the page say what is special about the next block:
 //!
@@ -151,7 +151,7 @@ impl Walk {
                 assert_eq!(is_good, block.note("fails").is_none(), "{place}\n{said}");
             }
             "console" => self.session(block, &place),
-            "yaml" | "markdown" | "" => match block.file() {
+            "yaml" | "markdown" | "jsonl" | "" => match block.file() {
                 Some((path, text)) => self.write(&path, &text, block),
                 None => assert!(block.language.is_empty(), "{place} names no file"),
             },
