@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::base::address::slugify;
 use crate::base::diagnostic::suggestion;
+use crate::base::text::listed;
 use crate::model::facts::Facts;
 use crate::rules::areas;
 use crate::rules::vendors::{self, Kind};
@@ -68,8 +69,26 @@ fn by_name<T: Copy>(names: &[(&str, T)], name: &str) -> Result<T, String> {
         .find(|(known, _)| known.eq_ignore_ascii_case(name));
     found.map(|(_, value)| *value).ok_or_else(|| {
         let names: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
-        format!("one of {}", names.join(", "))
+        choose(name, &names)
     })
+}
+
+/// A document type that there is a template for.
+pub fn document(name: &str) -> Result<String, String> {
+    let (known, name) = (super::documents(), name.trim());
+    match known.contains(&name) {
+        true => Ok(name.to_owned()),
+        false => Err(choose(name, &known)),
+    }
+}
+
+/// What can be chosen in place of a word that is none of these.
+fn choose(word: &str, known: &[&str]) -> String {
+    let all = format!("one of {}", known.join(", "));
+    match suggestion(word, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`? It is {all}"),
+        None => all,
+    }
 }
 
 /// Where users are, as far as laws differ.
@@ -179,7 +198,8 @@ pub struct Vendor {
 
 impl Vendor {
     /// A vendor by one of its names or domains; a name that nobody knows is taken as
-    /// a legal name. The error is a suggestion for a slip of the hand.
+    /// a legal name. The error suggests what may be meant: the services of a company, or
+    /// a name that is close.
     pub fn parse(text: &str) -> Result<Self, String> {
         let text = text.trim();
         let is = |name: &str| name.eq_ignore_ascii_case(text);
@@ -193,6 +213,13 @@ impl Vendor {
             });
         }
         let names = vendors::all().iter().map(|vendor| vendor.name.as_str());
+        let of_this = beginning_with(text);
+        if !of_this.is_empty() {
+            let names = listed(of_this);
+            return Err(format!(
+                "`{text}` offers several services: write the name of the one you use, such as {names}"
+            ));
+        }
         match suggestion(text, names) {
             Some(near) => Err(format!(
                 "no vendor is called `{text}`; did you mean `{near}`?"
@@ -204,6 +231,28 @@ impl Vendor {
                 purpose: None,
             }),
         }
+    }
+}
+
+/// The vendors whose names begin with a word; without any, those of a group by that name.
+fn beginning_with(word: &str) -> Vec<&'static str> {
+    let word = word.to_lowercase();
+    let named = |is: &dyn Fn(&vendors::Vendor) -> bool| -> Vec<&'static str> {
+        let found = vendors::all().iter().filter(|vendor| is(vendor));
+        found.map(|vendor| vendor.name.as_str()).collect()
+    };
+    let begins = |vendor: &vendors::Vendor| {
+        let name = vendor.name.to_lowercase();
+        name.strip_prefix(&word)
+            .is_some_and(|rest| rest.starts_with(' '))
+    };
+    let belongs = |vendor: &vendors::Vendor| {
+        let group = vendor.group.as_ref();
+        group.is_some_and(|group| group.to_lowercase() == word)
+    };
+    match named(&begins) {
+        found if found.is_empty() => named(&belongs),
+        found => found,
     }
 }
 

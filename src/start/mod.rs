@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-pub use answers::{Answers, Place, Users, Vendor, country, email, url};
+pub use answers::{Answers, Place, Users, Vendor, country, document, email, url};
 
 use crate::base::dates::Date;
 use crate::model::schemas;

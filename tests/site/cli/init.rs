@@ -167,6 +167,33 @@ fn names_are_taken_as_they_are() {
     );
 }
 
+/// What is not known yet is no concern of a list of clauses.
+#[test]
+fn its_clauses_can_be_listed() {
+    let site = of_profile(("DE", "businesses", "eu", ""));
+    let run = site.run(&["clauses"]).clean();
+    assert!(run.stdout.contains("retention_table"), "{}", run.stdout);
+}
+
+#[test]
+fn without_a_site_there_is_nothing_to_add_to() {
+    let site = Site::new();
+    for arguments in [["new", "terms"].as_slice(), &["verify"], &["show", "terms"]] {
+        let run = site.run(arguments);
+        assert_eq!(run.code, 2, "{arguments:?}");
+        let says = "there is no site here or in a folder above";
+        assert!(run.stderr.contains(says), "{arguments:?}: {}", run.stderr);
+        assert!(run.stderr.contains("`policygen init`"), "{}", run.stderr);
+    }
+    let run = site.run(&["verify", "--root", "."]);
+    assert!(
+        run.stderr.contains("there is no site here"),
+        "{}",
+        run.stderr
+    );
+    assert!(site.tree(".").is_empty());
+}
+
 #[test]
 fn nothing_is_overwritten() {
     let site = Site::new();
@@ -217,7 +244,13 @@ fn arguments_are_looked_at_closely() {
         (["--country", "Germany"], "is not a country code"),
         (["--contact", "privacy"], "is not an e-mail address"),
         (["--vendors", "Strpe"], "did you mean `Stripe`?"),
+        (
+            ["--vendors", "Adobe"],
+            "`Adobe` offers several services: write the name of the one you use, such as",
+        ),
+        (["--vendors", "microsoft"], "`Microsoft 365`"),
         (["--documents", "privacy,novel"], "one of privacy, cookies"),
+        (["--documents", "privcy"], "did you mean `privacy`?"),
     ] {
         let run = init(&site, &arguments);
         assert_eq!(run.code, 2, "{arguments:?}");
