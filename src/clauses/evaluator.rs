@@ -18,7 +18,7 @@ use super::variables::{
     PAGE_VARIABLES, check_conditions, insert_facts, insert_page, shadows_facts,
 };
 use super::wording;
-use super::{FactSet, bounds, budget, comments, inline, not_known, reads};
+use super::{FactSet, bounds, budget, comments, inline, not_known, reads, undefined};
 use crate::base::dates::{AsOf, Date};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::model::facts::Facts;
@@ -262,6 +262,7 @@ impl Evaluator {
             };
             let mut blanked = false;
             for mut trouble in library.troubles(failure, marked) {
+                undefined::name(library, facts, &mut trouble, marked);
                 let is_endless = trouble.code == &codes::EVALUATION;
                 if trouble.message == bounds::TOO_MUCH {
                     let megabytes = self.limit / 1024 / 1024;

@@ -30,6 +30,7 @@ mod shown;
 #[cfg(test)]
 mod tests;
 mod trouble;
+mod undefined;
 mod validate;
 mod variables;
 mod wording;
