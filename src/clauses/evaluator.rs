@@ -156,7 +156,8 @@ impl Evaluator {
         let library = &*self.library;
         let text = &policy.text[body.clone()];
         let first = end_segment(&library.snippets);
-        let (marked, own_segments) = instrument(text, body.start, first, "", "");
+        let (mut marked, own_segments) = instrument(text, body.start, first, "", "");
+        library.versions.resolve(&mut marked, input.language);
         if let Some(fault) = comments::unterminated(policy, &marked) {
             faults.push(fault);
             return None;
@@ -177,6 +178,7 @@ impl Evaluator {
             });
         }
         check_conditions(policy, &marked, faults);
+        library.foreign(policy, &marked, &self.languages.get(input.language), faults);
         let page = Page {
             input,
             marked,

@@ -77,6 +77,8 @@ struct Listed<'a> {
     subject: &'a str,
     summary: &'a str,
     kind: Option<&'a str>,
+    /// The language that it is in; none if it fits every language, or does not say.
+    language: Option<&'a str>,
     file: &'a str,
     standard: bool,
     /// The version that first had it, of standard clauses.
@@ -127,6 +129,7 @@ impl<'a> Library<'a> {
                 subject: subject(clause, &site.settings.paths.clauses),
                 summary: &clause.summary,
                 kind: clause.kind.as_deref(),
+                language: clause.language.as_deref(),
                 file: &clause.source.path,
                 standard: clause.is_standard(),
                 since: standard
@@ -188,6 +191,9 @@ impl<'a> Library<'a> {
         }
         if let Some(kind) = entry.kind {
             writeln!(out, "section     {kind}")?;
+        }
+        if let Some(language) = entry.language {
+            writeln!(out, "language    {language}")?;
         }
         let mut call = format!("{{{{ <{}", entry.name);
         for param in entry.params.iter().filter(|param| param.default.is_none()) {
