@@ -29,7 +29,7 @@ impl Called {
         // What a block captures may decide what is printed without being printed itself.
         if site.library.captures() || clauses::captures(&merged.draft.source.text) {
             let calls = merged.draft.calls();
-            let files = site.library.files(&calls);
+            let files = site.library.files(&calls, &merged.language.tag);
             for clause in site.library.clauses() {
                 if files.contains(clause.source.path.as_str()) {
                     add(&clause.name);

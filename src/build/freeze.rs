@@ -255,7 +255,9 @@ const LINE: usize = 80;
 
 /// The clauses that a text was made of, directly or not, with digests of their files.
 fn clauses(site: &Site, merged: &Merged) -> Vec<(String, String)> {
-    let files = site.library.files(&merged.draft.calls());
+    let files = site
+        .library
+        .files(&merged.draft.calls(), &merged.language.tag);
     let clauses = site.library.clauses().iter();
     let mut used: Vec<_> = clauses
         .filter(|clause| files.contains(clause.source.path.as_str()))

@@ -207,7 +207,7 @@ fn clauses(site: &Site, release: &Release) -> Option<String> {
     for (name, digest) in &release.clauses {
         let clause = site
             .library
-            .find(name)
+            .find_in(name, &release.language)
             .map(|at| &site.library.clauses()[at]);
         let Some(clause) = clause else {
             names.push(format!("`{name}`, which is gone"));

@@ -35,9 +35,9 @@ impl Library {
         reached
     }
 
-    /// The files of all clauses that a text with these calls is made of.
-    pub fn files(&self, calls: &[String]) -> HashSet<&str> {
-        let called = calls.iter().filter_map(|name| self.find(name));
+    /// The files of all clauses that a text in a language with these calls is made of.
+    pub fn files(&self, calls: &[String], language: &str) -> HashSet<&str> {
+        let called = calls.iter().filter_map(|name| self.find_in(name, language));
         let reached = called.flat_map(|clause| self.reached(clause));
         reached
             .map(|clause| self.clauses[clause].source.path.as_str())
@@ -49,36 +49,38 @@ impl Library {
         self.captures
     }
 
-    /// The digest of each clause's own file, by name.
+    /// For each name of a clause: the digest of its own file, in each of its languages.
     pub fn file_digests(&self) -> BTreeMap<&str, Digest> {
-        let clauses = self.clauses().iter();
-        clauses
-            .map(|clause| {
-                let digest = digest::of(clause.source.text.as_bytes());
-                (clause.name.as_str(), digest)
-            })
+        let mut all: BTreeMap<&str, digest::Parts> = BTreeMap::new();
+        for clause in self.clauses() {
+            let parts = all.entry(&clause.name).or_default();
+            parts.add(&digest::of(clause.source.text.as_bytes()));
+        }
+        let finished = all.into_iter();
+        finished
+            .map(|(name, parts)| (name, parts.finish()))
             .collect()
     }
 
-    /// For each clause, by name: the digest of its file and of those of all
-    /// clauses that it calls, directly or not.
+    /// For each name of a clause: the digest of its file and of those of all
+    /// clauses that it calls, directly or not, in each of its languages.
     pub fn digests(&self) -> HashMap<&str, Digest> {
         let clauses = self.clauses();
         let own: Vec<Digest> = clauses
             .iter()
             .map(|clause| digest::of(clause.source.text.as_bytes()))
             .collect();
-        let all = |start: usize| {
-            let mut parts = digest::Parts::default();
+        let mut all: HashMap<&str, digest::Parts> = HashMap::new();
+        for (start, named) in clauses.iter().enumerate() {
+            let parts = all.entry(named.name.as_str()).or_default();
             for clause in self.reached(start) {
                 parts.add(clauses[clause].name.as_bytes());
                 parts.add(&own[clause]);
             }
-            parts.finish()
-        };
-        let named = clauses.iter().enumerate();
-        named
-            .map(|(at, clause)| (clause.name.as_str(), all(at)))
+        }
+        let finished = all.into_iter();
+        finished
+            .map(|(name, parts)| (name, parts.finish()))
             .collect()
     }
 }

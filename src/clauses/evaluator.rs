@@ -18,7 +18,7 @@ use super::variables::{
     PAGE_VARIABLES, check_conditions, insert_facts, insert_page, shadows_facts,
 };
 use super::wording;
-use super::{FactSet, bounds, budget, comments, inline, not_known, reads};
+use super::{FactSet, bounds, budget, comments, inline, not_known, reads, undefined};
 use crate::base::dates::{AsOf, Date};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::model::facts::Facts;
@@ -156,7 +156,8 @@ impl Evaluator {
         let library = &*self.library;
         let text = &policy.text[body.clone()];
         let first = end_segment(&library.snippets);
-        let (marked, own_segments) = instrument(text, body.start, first, "", "");
+        let (mut marked, own_segments) = instrument(text, body.start, first, "", "");
+        library.versions.resolve(&mut marked, input.language);
         if let Some(fault) = comments::unterminated(policy, &marked) {
             faults.push(fault);
             return None;
@@ -177,6 +178,7 @@ impl Evaluator {
             });
         }
         check_conditions(policy, &marked, faults);
+        library.foreign(policy, &marked, &self.languages.get(input.language), faults);
         let page = Page {
             input,
             marked,
@@ -262,6 +264,7 @@ impl Evaluator {
             };
             let mut blanked = false;
             for mut trouble in library.troubles(failure, marked) {
+                undefined::name(library, facts, &mut trouble, marked);
                 let is_endless = trouble.code == &codes::EVALUATION;
                 if trouble.message == bounds::TOO_MUCH {
                     let megabytes = self.limit / 1024 / 1024;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use tera::{Delimiters, Tera};
 
+use super::languages::{Folders, Versions};
 use super::printing::Checked;
 use super::read::read;
 use super::scope::Scopes;
@@ -21,6 +22,8 @@ use crate::template::tags;
 #[derive(Debug)]
 pub struct Library {
     pub(super) clauses: Vec<Clause>,
+    /// Clauses of one name in several languages.
+    pub(super) versions: Versions,
     by_name: HashMap<String, usize>,
     /// What source maps need of the clauses, in the same order.
     pub(super) snippets: Vec<Snippet>,
@@ -42,6 +45,15 @@ impl Library {
     /// Reads and compiles clauses. Faulty clauses are reported and print
     /// nothing, so that policies that call them don't add faults of their own.
     pub fn compile(sources: &[Arc<Source>], faults: &mut Vec<Diagnostic>) -> anyhow::Result<Self> {
+        Self::compile_in(&Folders::default(), sources, faults)
+    }
+
+    /// The same of a site that has folders for languages.
+    pub fn compile_in(
+        folders: &Folders,
+        sources: &[Arc<Source>],
+        faults: &mut Vec<Diagnostic>,
+    ) -> anyhow::Result<Self> {
         let mut engine = Tera::new();
         engine.autoescape_on([""]);
         engine.set_escape_fn(budget::escape);
@@ -55,17 +67,23 @@ impl Library {
         let scopes = Arc::default();
         filters::register(&mut engine, &scopes);
         let (mut clauses, mut snippets) = (Vec::new(), Vec::new());
-        for source in sources {
-            if let Some((clause, snippet)) = read(source, &snippets, faults) {
+        let (components, versions) = Versions::of(sources, folders);
+        let mut by_name = HashMap::new();
+        for (source, component) in sources.iter().zip(components) {
+            let folder = folders.language(&source.path);
+            if let Some((mut clause, snippet)) = read(source, &component, folder, &snippets, faults)
+            {
+                if let Some(language) = &clause.language {
+                    versions.resolve(&mut clause.instrumented, language);
+                }
+                by_name.insert(component, clauses.len());
                 clauses.push(clause);
                 snippets.push(snippet);
             }
         }
-        let names = clauses.iter().enumerate();
         let mut library = Self {
-            by_name: names
-                .map(|(index, clause)| (clause.name.clone(), index))
-                .collect(),
+            by_name,
+            versions,
             captures: clauses
                 .iter()
                 .any(|clause| super::captures(&clause.source.text)),
@@ -112,6 +130,13 @@ impl Library {
         self.by_name.get(name).copied()
     }
 
+    /// The name of a clause in the engine.
+    fn component(&self, index: usize) -> &str {
+        let mut names = self.by_name.iter();
+        let found = names.find(|(_, at)| **at == index);
+        found.map_or("", |(name, _)| name.as_str())
+    }
+
     pub(super) fn unknown_clause(&self, name: &str, place: Place) -> Diagnostic {
         Diagnostic::new(
             &codes::UNKNOWN_CLAUSE,
@@ -137,7 +162,7 @@ impl Library {
                 .enumerate()
                 .map(|(index, clause)| {
                     let text = if broken.contains(&index) {
-                        let name = &clause.name;
+                        let name = self.component(index);
                         format!("{{% component {name}(...rest) %}}{{% endcomponent {name} %}}")
                     } else {
                         clause.instrumented.text.clone()

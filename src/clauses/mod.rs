@@ -16,6 +16,7 @@ mod filters;
 mod foreign;
 mod inline;
 mod input;
+mod languages;
 mod library;
 mod limited;
 mod memo;
@@ -30,6 +31,7 @@ mod shown;
 #[cfg(test)]
 mod tests;
 mod trouble;
+mod undefined;
 mod validate;
 mod variables;
 mod wording;
@@ -45,6 +47,8 @@ pub(crate) use filters::in_words;
 pub use filters::{EXAMPLE_FACTS, FILTERS, FilterData};
 pub(crate) use foreign::written_for;
 pub use input::{Evaluated, Input};
+pub use languages::Folders;
+pub(crate) use languages::SHORTEST;
 pub use library::Library;
 pub use read::name;
 pub use reads::FactSet;
@@ -65,6 +69,8 @@ pub struct Clause {
     pub summary: String,
     /// What kind of section it makes (`retention`, `rights`, …).
     pub kind: Option<String>,
+    /// The language that it is in; none if it fits every language, or does not say.
+    pub language: Option<String>,
     /// Facts that it can't do without.
     pub uses: Vec<String>,
     /// Facts that it speaks of if they are there.
@@ -73,6 +79,8 @@ pub struct Clause {
     pub params: Vec<Param>,
     /// The text with markers, for the template engine.
     pub instrumented: Instrumented,
+    /// The clauses that it calls, in the order of its text.
+    called: Vec<String>,
     /// Its text in the file, behind the declaration.
     body: Range<usize>,
 }
@@ -106,6 +114,11 @@ impl Clause {
 
     /// The names of the clauses that it calls, in the order of its text.
     pub fn calls(&self) -> impl Iterator<Item = &str> {
+        self.called.iter().map(String::as_str)
+    }
+
+    /// The same by their names in the engine.
+    fn components(&self) -> impl Iterator<Item = &str> {
         let tags = self.instrumented.tags.iter();
         tags.filter_map(|tag| tag.clause.as_deref())
     }

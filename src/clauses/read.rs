@@ -3,14 +3,15 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::{Clause, Param, comments, scope};
+use super::languages::ANY;
+use super::{Clause, Param, STANDARD, comments, scope};
 use crate::base::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::base::source::Source;
 use crate::base::text::listed;
 use crate::model::tables::FACTS;
 use crate::schema::read::Checker;
 use crate::schema::{Entity, Type, entity, opt, req};
-use crate::template::instrument::instrument;
+use crate::template::instrument::{Instrumented, instrument};
 use crate::template::markers::{END, ENTER, LEAVE};
 use crate::template::{Snippet, end_segment};
 use crate::yaml::{Entry, Kind, Node};
@@ -20,6 +21,7 @@ static CLAUSE: Entity = entity(
     &[
         req("summary", Type::Text),
         opt("kind", Type::Id),
+        opt("language", Type::Language),
         opt("uses", Type::OneOrMore(&Type::Text)),
         opt("optional", Type::OneOrMore(&Type::Text)),
         opt("params", Type::Map(&Type::Free)),
@@ -44,9 +46,12 @@ static TYPES: &[&str] = &[
     "string", "integer", "number", "float", "bool", "array", "map",
 ];
 
-/// Reads a clause file. `before` are the snippets of the clauses before it.
+/// Reads a clause file, whose clause the engine knows as `component`. `folder` is the
+/// language of its folder; `before` are the snippets of the clauses before it.
 pub(super) fn read(
     source: &Arc<Source>,
+    component: &str,
+    folder: Option<&str>,
     before: &[Snippet],
     faults: &mut Vec<Diagnostic>,
 ) -> Option<(Clause, Snippet)> {
@@ -102,7 +107,14 @@ pub(super) fn read(
         _ => None,
     };
 
-    let mut head = format!("{{% component {name}(");
+    let language = match node.get("language").map(|node| &node.kind) {
+        Some(Kind::Text(text)) => Some(text.clone()),
+        _ if source.path.starts_with(STANDARD) => Some("en".to_owned()),
+        _ => folder.map(str::to_owned),
+    };
+    let language = language.filter(|language| language != ANY);
+
+    let mut head = format!("{{% component {component}(");
     let mut arguments = vec![format!("@{}", scope::VARIABLE)];
     arguments.extend(uses.iter().map(|fact| format!("@{fact}")));
     for fact in &optional {
@@ -134,7 +146,7 @@ pub(super) fn read(
         // Each call costs its text, in the file and in the engine.
         2 * parts.body.len() + head.len()
     );
-    let tail = format!("{LEAVE}{{% endcomponent {name} %}}");
+    let tail = format!("{LEAVE}{{% endcomponent {component} %}}");
     let body = &source.text[parts.body.clone()];
     let first_segment = end_segment(before);
     let instrument = |body| instrument(body, parts.body.start, first_segment, &head, &tail);
@@ -155,6 +167,8 @@ pub(super) fn read(
         source: Arc::clone(source),
         summary,
         kind,
+        language,
+        called: calls(&instrumented),
         uses,
         optional,
         params,
@@ -162,6 +176,12 @@ pub(super) fn read(
         body: parts.body,
     };
     Some((clause, snippet))
+}
+
+/// The clauses that a text calls.
+fn calls(marked: &Instrumented) -> Vec<String> {
+    let tags = marked.tags.iter();
+    tags.filter_map(|tag| tag.clause.clone()).collect()
 }
 
 fn fact_names(checker: &mut Checker<'_>, node: Option<&Node>) -> Vec<String> {

@@ -95,7 +95,7 @@ impl Library {
             let mut changed = false;
             for (index, clause) in self.clauses.iter().enumerate() {
                 let own = clause
-                    .calls()
+                    .components()
                     .all(|name| self.find(name).is_none_or(|called| shared[called]));
                 changed |= shared[index] && !own;
                 shared[index] &= own;
@@ -126,7 +126,7 @@ impl Library {
         loop {
             let mut changed = false;
             for (index, clause) in self.clauses.iter().enumerate() {
-                let called = clause.calls().filter_map(|name| self.find(name));
+                let called = clause.components().filter_map(|name| self.find(name));
                 let all = called.fold(reads[index], |all, called| all.and(reads[called]));
                 changed |= all != reads[index];
                 reads[index] = all;

@@ -119,7 +119,9 @@ impl<'a> Shown<'a> {
         let Input { policy, body, .. } = &self.input;
         let library = &self.evaluator.library;
         let first = end_segment(&library.snippets);
-        let (marked, segments) = instrument(&policy.text[body.clone()], body.start, first, "", "");
+        let text = &policy.text[body.clone()];
+        let (mut marked, segments) = instrument(text, body.start, first, "", "");
+        library.versions.resolve(&mut marked, self.input.language);
         let own = self.input.own_facts.map(|facts| {
             let mut context = Context::new();
             insert_facts(&mut context, facts);

@@ -75,9 +75,19 @@ fn without_nothing(value: &Value) -> Value {
 }
 
 /// Where the blocks of a text begin and end: all tags that print nothing.
-fn blocks(marked: &Instrumented) -> Vec<Range<usize>> {
+pub(super) fn blocks(marked: &Instrumented) -> Vec<Range<usize>> {
     let tags = marked.tags.iter().filter(|tag| !tag.prints);
     tags.map(|tag| tag.range.clone()).collect()
+}
+
+/// Where tags print one thing in place of another that may be missing: a name that
+/// nothing has would be missing without a word.
+fn asking(marked: &Instrumented) -> Vec<Range<usize>> {
+    let words = [" or ", " if ", "default("];
+    let asks = |text: &str| words.iter().any(|word| text.contains(word));
+    let tags = marked.tags.iter().filter(|tag| tag.prints);
+    let asking = tags.filter(|tag| asks(&marked.text[tag.range.clone()]));
+    asking.map(|tag| tag.range.clone()).collect()
 }
 
 /// Whether the text makes a name that is a fact's: clauses called where it
@@ -95,12 +105,23 @@ pub(super) fn check_conditions(
     faults: &mut Vec<Diagnostic>,
 ) {
     let tags = blocks(marked);
-    if tags.is_empty() {
+    let asking = asking(marked);
+    if tags.is_empty() && asking.is_empty() {
         return;
     }
     let mut known: Vec<&str> = FACTS.names().collect();
     known.extend(["policy", "extra"]);
-    for name in conditions::names(&marked.text, &tags) {
+    let own = conditions::locals(&marked.text, &tags);
+    let of_facts = |name: &conditions::Name<'_>| {
+        let root = name.path.split_once('.').map(|(root, _)| root);
+        root.is_some_and(|root| FACTS.field(root).is_some() && !own.contains(&root))
+    };
+    let asked = conditions::variables(&marked.text, &asking);
+    let asked = asked.into_iter().filter(of_facts);
+    for name in conditions::names(&marked.text, &tags)
+        .into_iter()
+        .chain(asked)
+    {
         let unknown = match name.path.split_once('.') {
             Some(("extra", _)) => None,
             Some(("policy", field)) if !POLICY_FIELDS.contains(&field) => Some((

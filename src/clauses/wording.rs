@@ -204,7 +204,8 @@ fn path_before(source: &str, range: &Range<usize>) -> String {
     before[start..].to_owned()
 }
 
-fn undefined(parent: &str, name: &str, available: &[&str]) -> Words {
+/// The words for a field that `parent`, with its dot, does not have.
+pub(super) fn undefined(parent: &str, name: &str, available: &[&str]) -> Words {
     let full = format!("{parent}{name}");
     let entity = entity_at(parent.trim_end_matches('.'));
     if entity.is_some_and(|entity| entity.field(name).is_some()) {
@@ -218,10 +219,22 @@ fn undefined(parent: &str, name: &str, available: &[&str]) -> Words {
     if let Some(entity) = entity {
         known.extend(entity.fields.iter().map(|field| field.name));
     }
-    let help = did_you_mean(name, known).or_else(|| {
-        parent
-            .is_empty()
-            .then(|| format!("correct the name; {PRINT_BRACES}"))
+    // `name` is short for `legal_name`.
+    let last_word = |field: &&&str| {
+        let last = field.rsplit('_').next().unwrap_or(field);
+        did_you_mean(name, [last]).is_some()
+    };
+    let help = did_you_mean(name, known.iter().copied()).or_else(|| {
+        let short = known.iter().find(last_word);
+        match parent.is_empty() {
+            true => Some(format!("correct the name; {PRINT_BRACES}")),
+            false => short.map(|field| format!("did you mean `{field}`?")),
+        }
+    });
+    let top = parent.split('.').next().unwrap_or_default();
+    let help = help.or_else(|| {
+        FACTS.field(top)?;
+        Some(format!("`policygen facts {top}` lists what it has"))
     });
     Words::new(
         &codes::UNKNOWN_VARIABLE,

@@ -6,11 +6,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use policygen::base::diagnostic::{codes, did_you_mean, has_errors};
+use policygen::base::diagnostic::{did_you_mean, has_errors};
 use policygen::build::{self, Call};
 use policygen::clauses;
 use policygen::clauses::{Changelog, Clause, Param};
 use policygen::load::{self, Options, Site};
+use policygen::model::settings;
 use serde::Serialize;
 
 use super::format::Listing;
@@ -35,8 +36,13 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     };
     let mut faults = Vec::new();
     let site = load::load(&options, &mut faults)?;
-    // The standard clauses are there without a site, too.
-    faults.retain(|fault| fault.code.id != codes::NO_POLICIES.id);
+    // The standard clauses are there without a site, too, and facts that are not known yet
+    // change none of them.
+    let clauses = format!("{}/", site.settings.paths.clauses);
+    faults.retain(|fault| {
+        let file = fault.file().unwrap_or_default();
+        file == settings::FILE || file.starts_with(&clauses)
+    });
     report(&faults)?;
     let standard = load::standard_clauses();
     let library = Library::new(&site, &standard);
@@ -71,6 +77,8 @@ struct Listed<'a> {
     subject: &'a str,
     summary: &'a str,
     kind: Option<&'a str>,
+    /// The language that it is in; none if it fits every language, or does not say.
+    language: Option<&'a str>,
     file: &'a str,
     standard: bool,
     /// The version that first had it, of standard clauses.
@@ -121,6 +129,7 @@ impl<'a> Library<'a> {
                 subject: subject(clause, &site.settings.paths.clauses),
                 summary: &clause.summary,
                 kind: clause.kind.as_deref(),
+                language: clause.language.as_deref(),
                 file: &clause.source.path,
                 standard: clause.is_standard(),
                 since: standard
@@ -182,6 +191,9 @@ impl<'a> Library<'a> {
         }
         if let Some(kind) = entry.kind {
             writeln!(out, "section     {kind}")?;
+        }
+        if let Some(language) = entry.language {
+            writeln!(out, "language    {language}")?;
         }
         let mut call = format!("{{{{ <{}", entry.name);
         for param in entry.params.iter().filter(|param| param.default.is_none()) {

@@ -101,8 +101,8 @@ fn text(about: &About<'_>, rules: &RuleSet) -> String {
 /// What is said in a word or two.
 fn facts(about: &About<'_>, rules: &RuleSet) -> Vec<(&'static str, String)> {
     let severity = match about.level() {
-        Some(severity) => severity.word().to_owned(),
-        None => format!("{}, off by default", about.code.severity.word()),
+        Some(severity) => severity.shown().to_owned(),
+        None => format!("{}, off by default", about.code.severity.shown()),
     };
     let mut facts = vec![("severity", severity)];
     let Some((pack, rule)) = about.rule else {
@@ -125,7 +125,7 @@ fn facts(about: &About<'_>, rules: &RuleSet) -> Vec<(&'static str, String)> {
         facts.push(("law checked", format!("on {day}")));
     }
     if let Some(before) = &rule.relevelled {
-        let (was, since) = (before.was.word(), &before.since);
+        let (was, since) = (before.was.shown(), &before.since);
         facts.push(("was", format!("{was} before version {since}")));
     }
     if !rule.formerly.is_empty() {

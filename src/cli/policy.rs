@@ -8,7 +8,14 @@ use policygen::load::Site;
 /// Finds a policy by its file, its path below the policies’ folder without the ending, or the
 /// path of its page.
 pub(super) fn find(site: &Site, name: &str) -> anyhow::Result<usize> {
-    build::find_policy(site, name).ok_or_else(|| unknown(site, name))
+    match build::find_policy(site, name) {
+        Some(found) => Ok(found),
+        None if site.tree.policies.is_empty() => {
+            super::root::require(site.root.path())?;
+            anyhow::bail!("the site has no policies")
+        }
+        None => Err(unknown(site, name)),
+    }
 }
 
 /// What to say of a policy that is not there.

@@ -23,6 +23,21 @@ pub(super) fn find(given: &str) -> Result<PathBuf, Infallible> {
     })
 }
 
+/// Reports that there is no site in a folder, for commands that make no sense without one.
+pub(super) fn require(root: &Path) -> anyhow::Result<()> {
+    if is_site(root) {
+        return Ok(());
+    }
+    let place = match root == Path::new(".") {
+        true => "here or in a folder above".to_owned(),
+        false => format!("in {}", root.display()),
+    };
+    anyhow::bail!(
+        "there is no site {place}: no policygen.yaml, and no folder called content; \
+         run this in a site, name its folder with `--root`, or make one with `policygen init`"
+    )
+}
+
 /// Whether a folder has settings, or content of its own.
 fn is_site(folder: &Path) -> bool {
     folder.join(settings::FILE).exists() || folder.join("content").is_dir()

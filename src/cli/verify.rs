@@ -20,6 +20,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    super::root::require(&arguments.root)?;
     let options = Options {
         drafts: true,
         unreleased: true,

@@ -9,7 +9,7 @@ use crate::base::diagnostic::{Diagnostic, codes, is_built_in};
 use crate::base::digest::{self, Digest};
 use crate::base::folder::Folder;
 use crate::base::source::Source;
-use crate::clauses::{self, Evaluator};
+use crate::clauses::{self, Evaluator, Folders, SHORTEST};
 use crate::model::facts::{self, Facts};
 use crate::model::language::Languages;
 use crate::model::settings::Settings;
@@ -95,6 +95,8 @@ pub(super) struct Sources {
     clauses: Vec<Arc<Source>>,
     words: Vec<Arc<Source>>,
     theme: Vec<ThemeFile>,
+    /// The folders of clauses in a language.
+    folders: Folders,
     /// Whether some of the facts could not be read.
     facts_unread: bool,
     /// Whether something could not be read, or is not there.
@@ -110,14 +112,24 @@ impl Sources {
         let start = faults.len();
         let facts = tree::text_files(root, &settings.paths.facts, &["yaml", "yml"], faults)?;
         let facts_unread = faults.len() > start;
-        let clauses = clause_sources(root, settings, faults)?;
         let words = tree::text_files(root, &settings.paths.words, &["yaml", "yml"], faults)?;
+        let built_in = embedded::words();
+        let languages = words
+            .iter()
+            .chain(&built_in)
+            .map(|words| main_tag(&words.path));
+        let folders = Folders {
+            clauses: settings.paths.clauses.clone(),
+            languages: languages.collect(),
+        };
+        let clauses = clause_sources(root, settings, &folders, faults)?;
         let theme = theme_files(root, settings, faults)?;
         Ok(Self {
             facts,
             clauses,
             words,
             theme,
+            folders,
             facts_unread,
             incomplete: faults.len() > start,
         })
@@ -182,7 +194,16 @@ impl Sources {
         });
         self.facts.iter().for_each(|source| of_facts.add(source));
         let of_facts = readable(of_facts);
-        let of_clauses = digest(&self.clauses);
+        let mut of_clauses = read::SharedDigest::new();
+        let mut languages: Vec<&String> = self.folders.languages.iter().collect();
+        languages.sort();
+        languages
+            .iter()
+            .for_each(|language| of_clauses.text(language));
+        self.clauses
+            .iter()
+            .for_each(|source| of_clauses.add(source));
+        let of_clauses = readable(of_clauses);
         let of_words = digest(&self.words);
         let mut of_theme = read::SharedDigest::new();
         of_theme.text(&settings.theme);
@@ -199,7 +220,7 @@ impl Sources {
             Ok(read_facts(facts, &self.facts, self.facts_unread, faults))
         })?;
         let library = Part::new(of_clauses, before.map(|before| &before.library), |faults| {
-            clauses::Library::compile(&self.clauses, faults)
+            clauses::Library::compile_in(&self.folders, &self.clauses, faults)
         })?;
         let languages = Part::new(of_words, before.map(|before| &before.languages), |faults| {
             Ok(Languages::new(embedded::words(), self.words, faults))
@@ -258,19 +279,31 @@ fn read_facts(
     facts.with_all(layers, faults)
 }
 
-/// The standard clauses with the site's own over them, by name.
+/// The language, without its region, of a file of words: `de` of `words/de-AT.yaml`.
+fn main_tag(path: &str) -> String {
+    let name = clauses::name(path);
+    name.split('_').next().unwrap_or_default().to_owned()
+}
+
+/// The standard clauses with the site's own over them, by name; those in the folder of a
+/// language are beside them.
 fn clause_sources(
     root: &Folder,
     settings: &Settings,
+    folders: &Folders,
     faults: &mut Vec<Diagnostic>,
 ) -> anyhow::Result<Vec<Arc<Source>>> {
     let own = tree::text_files(root, &settings.paths.clauses, &["md", "markdown"], faults)?;
+    let key = |source: &Source| {
+        let name = clauses::name(&source.path);
+        let language = folders.language(&source.path);
+        let language = language.filter(|_| name.len() >= SHORTEST);
+        (name, language.map(str::to_owned))
+    };
     let mut sources: Vec<Arc<Source>> = Vec::new();
     for source in own {
-        if let Some(first) = sources
-            .iter()
-            .find(|other| clauses::name(&other.path) == clauses::name(&source.path))
-        {
+        let first = sources.iter().find(|other| key(other) == key(&source));
+        if let Some(first) = first {
             faults.push(
                 Diagnostic::new(
                     &codes::CLAUSE_NAME,
@@ -283,11 +316,9 @@ fn clause_sources(
         }
         sources.push(source);
     }
+    let own = sources.len();
     for source in embedded::clauses() {
-        if !sources
-            .iter()
-            .any(|own| clauses::name(&own.path) == clauses::name(&source.path))
-        {
+        if !sources[..own].iter().any(|own| key(own) == key(&source)) {
             sources.push(source);
         }
     }

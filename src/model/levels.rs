@@ -34,7 +34,7 @@ const IGNORE: Field = opt("ignore", Type::OneOrMore(&Type::Text))
 
 static LEVEL: Type = Type::Enum(WORDS);
 
-static WORDS: &[&str] = &["error", "warning", "info", "off"];
+static WORDS: &[&str] = &["error", "warning", "note", "info", "off"];
 
 /// What `check:` says, in the order of the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -36,12 +36,21 @@ fn known() -> &'static Areas {
 }
 
 /// Whether a country, or its subdivision, lies in one of the areas or is one of
-/// the countries named.
+/// the countries named. The EU and the EEA do if a country of theirs does.
 pub(crate) fn has(areas: &[String], country: &str) -> bool {
+    let members = |is: &dyn Fn(&str) -> bool| {
+        let mut members = known().eea.iter();
+        members.any(|member| is(member) && has(areas, member))
+    };
+    match country {
+        "EEA" => return members(&|_| true),
+        "EU" => return members(&is_eu),
+        _ => {}
+    }
     let country = country.split('-').next().unwrap_or(country);
     areas.iter().any(|area| match area.as_str() {
         "EEA" => is_eea(country),
-        "EU" => is_eea(country) && !matches!(country, "IS" | "LI" | "NO"),
+        "EU" => is_eu(country),
         "UK" => country == "GB",
         "UK_ADEQUATE" => is_adequate(&known().uk, country),
         "CH_ADEQUATE" => is_adequate(&known().ch, country),
@@ -52,6 +61,11 @@ pub(crate) fn has(areas: &[String], country: &str) -> bool {
 /// Whether a country is in the European Economic Area.
 pub(crate) fn is_eea(country: &str) -> bool {
     known().eea.iter().any(|code| code == country)
+}
+
+/// Whether a country is a member state of the European Union.
+pub(crate) fn is_eu(country: &str) -> bool {
+    is_eea(country) && !matches!(country, "IS" | "LI" | "NO")
 }
 
 /// Whether a country was found adequate, for whoever is there.

@@ -161,7 +161,7 @@ pub(super) fn states(_: &mut SchemaGenerator) -> Schema {
 }
 
 pub(super) fn severity(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({"enum": Severity::WORDS})
+    json_schema!({"enum": Severity::READ})
 }
 
 pub(super) fn date(_: &mut SchemaGenerator) -> Schema {
@@ -193,7 +193,7 @@ pub(super) fn bound_severity(rule: &mut Schema) {
     );
     rule.insert(
         "then".to_owned(),
-        json!({"properties": {"severity": {"enum": ["warning", "info"]}}}),
+        json!({"properties": {"severity": {"enum": ["warning", "note", "info"]}}}),
     );
 }
 

@@ -9,6 +9,9 @@ use crate::base::diagnostic::{Code, codes};
 use crate::base::duration::Duration;
 use crate::base::phone;
 
+/// Areas that stand for the countries in them.
+pub(super) const AREAS: &[&str] = &["EU", "EEA"];
+
 /// Why a text is not of a form.
 #[derive(Debug)]
 pub(super) struct Invalid {
@@ -61,6 +64,7 @@ pub(super) fn read<'a>(text: &'a str, ty: &Type) -> Option<Result<&'a str, Inval
         Type::Duration => Duration::parse(text).is_some(),
         Type::DurationOr(words) => words.contains(&text) || Duration::parse(text).is_some(),
         Type::Country => country(text).is_some(),
+        Type::CountryOrArea => AREAS.contains(&text) || country(text).is_some(),
         Type::Email => is_email(text),
         Type::Url => is_url(text),
         Type::Link => is_url(text) || text.starts_with('/'),
@@ -82,7 +86,7 @@ pub(super) fn read<'a>(text: &'a str, ty: &Type) -> Option<Result<&'a str, Inval
                 None => "write an ISO 8601 duration such as `P90D` or `P1Y`, or `{days: 30, unit: business}`".to_owned(),
             },
         ),
-        Type::Country => Err(Invalid {
+        Type::Country | Type::CountryOrArea => Err(Invalid {
             code: &codes::COUNTRY,
             what: "a country",
             help: country_help(text),

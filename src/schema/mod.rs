@@ -22,6 +22,8 @@ pub enum Type {
     DurationOr(&'static [&'static str]),
     /// ISO 3166-1 alpha-2 code, with or without an ISO 3166-2 subdivision.
     Country,
+    /// The same, or `EU` or `EEA`.
+    CountryOrArea,
     /// E-mail address.
     Email,
     /// `http` or `https` URL.
@@ -185,7 +187,7 @@ impl Type {
         Some(match self {
             Self::Date => "2026-05-23".into(),
             Self::Duration | Self::DurationOr(_) => "P90D".into(),
-            Self::Country => "DE".into(),
+            Self::Country | Self::CountryOrArea => "DE".into(),
             Self::Email | Self::EmailOrUrl => "name@acme.example".into(),
             Self::Url | Self::Link => "https://acme.example/page".into(),
             Self::Phone => "\"+49 30 123456\"".into(),
@@ -220,6 +222,7 @@ impl Type {
                 format!("a duration such as P90D, or `{}`", words.join("`, `"))
             }
             Self::Country => "an ISO 3166 country code such as DE".into(),
+            Self::CountryOrArea => "an ISO 3166 country code such as DE, `EU` or `EEA`".into(),
             Self::Email => "an e-mail address".into(),
             Self::Url => "a URL".into(),
             Self::Link => "a URL or a path".into(),

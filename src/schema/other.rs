@@ -124,7 +124,7 @@ fn replaced(value: &Value, ty: &'static Type) -> Option<Value> {
             Some(word) if words.contains(&word) => None,
             _ => either("P13D", "P17D"),
         },
-        Type::Country => either("DE", "FR"),
+        Type::Country | Type::CountryOrArea => either("DE", "FR"),
         Type::Language => either("de", "fr"),
         Type::Int | Type::Integer | Type::Percent => {
             Some(Value::from(if value.as_i64() == Some(13) {

@@ -2,14 +2,12 @@
 
 use std::collections::HashSet;
 
-use serde::Serialize;
-
-use crate::base::address::slugify;
 use crate::base::diagnostic::suggestion;
 use crate::model::facts::Facts;
 use crate::rules::areas;
-use crate::rules::vendors::{self, Kind};
 use crate::schema::{Type, formats};
+
+use super::vendor::Vendor;
 
 /// What is known, and what is wanted.
 #[derive(Debug, Clone, Default)]
@@ -68,8 +66,26 @@ fn by_name<T: Copy>(names: &[(&str, T)], name: &str) -> Result<T, String> {
         .find(|(known, _)| known.eq_ignore_ascii_case(name));
     found.map(|(_, value)| *value).ok_or_else(|| {
         let names: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
-        format!("one of {}", names.join(", "))
+        choose(name, &names)
     })
+}
+
+/// A document type that there is a template for.
+pub fn document(name: &str) -> Result<String, String> {
+    let (known, name) = (super::documents(), name.trim());
+    match known.contains(&name) {
+        true => Ok(name.to_owned()),
+        false => Err(choose(name, &known)),
+    }
+}
+
+/// What can be chosen in place of a word that is none of these.
+fn choose(word: &str, known: &[&str]) -> String {
+    let all = format!("one of {}", known.join(", "));
+    match suggestion(word, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`? It is {all}"),
+        None => all,
+    }
 }
 
 /// Where users are, as far as laws differ.
@@ -144,6 +160,23 @@ impl Place {
         })
     }
 
+    /// The country that it is or is in; none for the European Union.
+    fn country(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Eu => return None,
+            Self::Uk => "GB",
+            Self::Switzerland => "CH",
+            Self::Us | Self::California => "US",
+            Self::Canada | Self::Quebec => "CA",
+            Self::Brazil => "BR",
+            Self::Australia => "AU",
+            Self::Japan => "JP",
+            Self::Korea => "KR",
+            Self::Chile => "CL",
+            Self::India => "IN",
+        })
+    }
+
     /// The regimes of its laws on personal data.
     fn regimes(self) -> &'static [&'static str] {
         match self {
@@ -161,70 +194,6 @@ impl Place {
             Self::Chile => &["chile"],
             Self::India => &["india"],
         }
-    }
-}
-
-/// A company that processes personal data.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Vendor {
-    /// An id for it.
-    pub id: String,
-    /// What people call it.
-    pub name: String,
-    /// Its legal name, if it is known.
-    pub company: Option<String>,
-    /// What it is used for, if that is known.
-    pub purpose: Option<&'static str>,
-}
-
-impl Vendor {
-    /// A vendor by one of its names or domains; a name that nobody knows is taken as
-    /// a legal name. The error is a suggestion for a slip of the hand.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let text = text.trim();
-        let is = |name: &str| name.eq_ignore_ascii_case(text);
-        let found = vendors::all().iter().find(|vendor| vendor.names().any(is));
-        if let Some(found) = found {
-            return Ok(Self {
-                id: slugify(&found.name),
-                name: found.name.clone(),
-                company: found.company.clone(),
-                purpose: Some(purpose(found.kind)),
-            });
-        }
-        let names = vendors::all().iter().map(|vendor| vendor.name.as_str());
-        match suggestion(text, names) {
-            Some(near) => Err(format!(
-                "no vendor is called `{text}`; did you mean `{near}`?"
-            )),
-            None => Ok(Self {
-                id: slugify(text),
-                name: text.to_owned(),
-                company: Some(text.to_owned()),
-                purpose: None,
-            }),
-        }
-    }
-}
-
-/// What a kind of vendor is used for, as subprocessors' `purpose` says it.
-fn purpose(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Hosting => "hosting and storage of data",
-        Kind::Delivery => "fast and secure delivery of the website",
-        Kind::Messages => "delivery of messages",
-        Kind::Office => "documents and meetings",
-        Kind::Analytics => "analysis of how the website is used",
-        Kind::Operation => "reports of errors and the operation of the service",
-        Kind::SignIn => "sign-in",
-        Kind::Payments => "payments and invoices",
-        Kind::Support => "answers to customers",
-        Kind::Marketing => "sales, marketing and forms",
-        Kind::Advertising => "advertising",
-        Kind::Ai => "functions that use artificial intelligence",
-        Kind::Staff => "the administration of staff",
-        Kind::Identity => "checks of identity and protection against fraud",
-        Kind::Consent => "the management of consent",
     }
 }
 
@@ -261,6 +230,34 @@ impl Answers {
     /// Whether the company has its seat in the European Economic Area, as far as known.
     pub(super) fn is_established_in_eea(&self) -> bool {
         self.country.as_deref().is_none_or(areas::is_eea)
+    }
+
+    /// Where the company sells to consumers, as `company.sells_to_consumers` says it.
+    pub(super) fn consumers_in(&self) -> String {
+        if !self.users.contains(&Users::Consumers) {
+            return "false".to_owned();
+        }
+        let own = self.country.as_deref();
+        let is_own = |is: fn(&str) -> bool| own.is_some_and(is);
+        let union = match is_own(areas::is_eea) && !is_own(areas::is_eu) {
+            true => "EEA",
+            false => "EU",
+        };
+        let mut countries: Vec<&str> = Vec::new();
+        // A member state is in the Union already.
+        let is_in_union = is_own(areas::is_eea) && self.places.contains(&Place::Eu);
+        countries.extend(own.filter(|_| !is_in_union));
+        for place in &self.places {
+            let country = place.country().unwrap_or(union);
+            if !countries.contains(&country) {
+                countries.push(country);
+            }
+        }
+        match countries.is_empty() {
+            // Its own country, which is not known yet.
+            true => "true".to_owned(),
+            false => format!("[{}]", countries.join(", ")),
+        }
     }
 
     /// The regimes that the answers switch on.

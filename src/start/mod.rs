@@ -3,12 +3,14 @@
 
 mod answers;
 mod templates;
+mod vendor;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-pub use answers::{Answers, Place, Users, Vendor, country, email, url};
+pub use answers::{Answers, Place, Users, country, document, email, url};
+pub use vendor::Vendor;
 
 use crate::base::dates::Date;
 use crate::model::schemas;
@@ -83,7 +85,10 @@ const FACTS: &[(&str, &[&str])] = &[
     ("rights", &["privacy"]),
     ("cookies", &["cookies"]),
     ("security", &["security", "dpa"]),
-    ("contract", &["terms", "sla", "dmca", "accessibility"]),
+    (
+        "contract",
+        &["terms", "sla", "dmca", "accessibility", "refund"],
+    ),
 ];
 
 /// Places outside Europe and the United States whose laws give people rights.
@@ -113,6 +118,8 @@ struct Known<'a> {
     has: BTreeMap<&'static str, bool>,
     vendors: &'a [Vendor],
     consumers: bool,
+    /// Where they are, as a fact in YAML.
+    consumers_in: String,
     children: bool,
     has_accounts: bool,
     eu: bool,
@@ -158,6 +165,7 @@ impl<'a> Known<'a> {
             url: answers.base_url.as_deref(),
             has_accounts: any(&["terms", "dpa", "sla", "acceptable-use"]),
             consumers: answers.users.contains(&Users::Consumers),
+            consumers_in: answers.consumers_in(),
             children: answers.users.contains(&Users::Children),
             eu: answers.is_in(Place::Eu),
             uk: answers.is_in(Place::Uk),

@@ -214,6 +214,9 @@ codes! {
     /// Tags that take more work than one page may cause.
     EVALUATION = "TPL110" "evaluation-limit" Error
         "Look for a loop, a clause or a text that grows too fast. Raise `limits.evaluation` in `policygen.yaml` if the page needs it.";
+    /// A clause in another language than the page that calls it.
+    FOREIGN_CLAUSE = "TPL111" "clause-language" Warning
+        "Write the clause in the page's language, in a folder of the clauses' folder that is named by the language, such as `content/clauses/de`.";
 
     /// A comment that is not closed.
     UNTERMINATED_COMMENT = "TXT101" "unterminated-comment" Error

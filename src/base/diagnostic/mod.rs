@@ -42,23 +42,34 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// The words for them in settings, worst first.
-    pub const WORDS: &'static [&'static str] = &["error", "warning", "info"];
+    /// The words for them, worst first, as people read and write them.
+    pub const WORDS: &'static [&'static str] = &["error", "warning", "note"];
 
-    /// Its word.
+    /// The words that are read: programs write `info` for a note.
+    pub const READ: &'static [&'static str] = &["error", "warning", "note", "info"];
+
+    /// Its word for programs.
     pub fn word(self) -> &'static str {
         match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
             Self::Info => "info",
+            _ => self.shown(),
         }
     }
 
-    /// The severity of this word.
+    /// Its word for people.
+    pub fn shown(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "note",
+        }
+    }
+
+    /// The severity of one of the words that are read.
     pub fn from_word(word: &str) -> Option<Self> {
         [Self::Error, Self::Warning, Self::Info]
             .into_iter()
-            .find(|severity| severity.word() == word)
+            .find(|severity| severity.word() == word || severity.shown() == word)
     }
 }
 

@@ -15,7 +15,7 @@ pub(crate) fn in_words(value: &Value, ty: &Type, language: &Language) -> Option<
     match ty {
         Type::Date => Some(language.date(dates::parse(value.as_str()?)?)),
         Type::Duration | Type::DurationOr(_) => duration_words(value, language),
-        Type::Country => country_name(value, language).ok(),
+        Type::Country | Type::CountryOrArea => country_name(value, language).ok(),
         Type::Enum(_) => language.words.terms.get(value.as_str()?).cloned(),
         Type::Entity(entity) if entity.name == "address" => address_words(value, language).ok(),
         Type::Entity(entity) if entity.name == "retention" => {

@@ -79,10 +79,10 @@ pub(super) struct Arguments {
     verbose: bool,
 }
 
-/// `errors` and `warnings` read well too.
+/// `errors`, `warnings` and `notes` read well too.
 fn severity(word: &str) -> Result<Severity, String> {
     Severity::from_word(word.strip_suffix('s').unwrap_or(word))
-        .ok_or_else(|| "one of `error`, `warning` and `info`".to_owned())
+        .ok_or_else(|| "one of `error`, `warning` and `note`".to_owned())
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {

@@ -5,7 +5,6 @@ use std::io::{self, BufRead as _, Write as _};
 use policygen::start::{self, Answers, Place, Users, Vendor};
 
 use super::super::streams::stderr;
-use super::document;
 
 /// Asks for what no option has said. An empty answer is "not known yet", or what
 /// stands in brackets.
@@ -52,7 +51,7 @@ pub(super) fn fill_in(answers: &mut Answers) -> anyhow::Result<()> {
             start::documents().join(", "),
             answers.usual_documents().join(", ")
         );
-        answers.documents = several(&question, document)?;
+        answers.documents = several(&question, start::document)?;
     }
     if answers.vendors.is_empty() {
         let question = "Companies that process personal data for you, such as AWS, Stripe";

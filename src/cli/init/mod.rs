@@ -45,7 +45,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "WHERE", value_delimiter = ',', value_parser = one_of(Place::NAMES, Place::parse))]
     places: Vec<Place>,
     /// The documents, by type; `policygen new --help` lists the types
-    #[arg(long, value_name = "TYPES", value_delimiter = ',', value_parser = document)]
+    #[arg(long, value_name = "TYPES", value_delimiter = ',', value_parser = start::document)]
     documents: Vec<String>,
     /// Companies that process personal data for it, such as AWS
     #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = Vendor::parse)]
@@ -62,16 +62,6 @@ fn one_of<T: Clone + Send + Sync + 'static>(
 ) -> impl TypedValueParser<Value = T> {
     let known = PossibleValuesParser::new(names.iter().map(|(name, _)| *name));
     known.try_map(move |name| parse(&name))
-}
-
-/// A document type that there is a template for.
-fn document(text: &str) -> Result<String, String> {
-    let known = start::documents();
-    let name = text.trim();
-    match known.contains(&name) {
-        true => Ok(name.to_owned()),
-        false => Err(format!("one of {}", known.join(", "))),
-    }
 }
 
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
@@ -149,6 +139,7 @@ pub(super) struct NewArguments {
 
 /// `policygen new`
 pub(super) fn run_new(arguments: &NewArguments) -> anyhow::Result<ExitCode> {
+    super::root::require(&arguments.root)?;
     let today = super::as_of(None)?;
     let options = Options {
         drafts: true,

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use policygen::base::dates::Date;
-use policygen::base::diagnostic::{codes, did_you_mean};
+use policygen::base::diagnostic::{Severity, codes, did_you_mean};
 use policygen::check::About;
 use policygen::load;
 use policygen::rules::RuleSet;
@@ -206,7 +206,7 @@ fn table(packs: &[PackData<'_>], out: &mut impl Write) -> anyhow::Result<()> {
         };
         writeln!(out, "{}: {}{about}", pack.name, pack.title)?;
         for rule in &pack.rules {
-            let severity = rule.severity;
+            let severity = Severity::from_word(rule.severity).map_or("", Severity::shown);
             let certainty = rule.certainty;
             let state = match (rule.off, rule.preview) {
                 (false, false) => "",

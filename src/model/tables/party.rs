@@ -2,7 +2,8 @@
 
 use super::REGIMES;
 use crate::schema::Type::{
-    self, Any, Bool, Country, Date, Email, Enum, Id, Language, List, OneOrMore, Phone, Text, Url,
+    self, Any, Bool, Country, CountryOrArea, Date, Email, Enum, Id, Language, List, OneOrMore,
+    Phone, Text, Url,
 };
 use crate::schema::{Entity, entity, opt, req};
 
@@ -84,9 +85,9 @@ pub(super) static COMPANY: Entity = Entity {
             .says("The share capital, with its currency")
             .such_as("EUR 25,000"),
         opt("in_liquidation", Bool).says("Whether it is being wound up"),
-        opt("sells_to_consumers", Any(&[Bool, List(&Country)]))
-            .says("Whether it sells to consumers, or the countries in which it does")
-            .such_as("[DE, AT]"),
+        opt("sells_to_consumers", Any(&[Bool, List(&CountryOrArea)]))
+            .says("Where it sells to consumers: countries, `EU` or `EEA`; `true` means its own country only, `false` nowhere")
+            .such_as("[EU, GB]"),
         opt("employees_band", Enum(&["1-10", "11-49", "50-249", "250+"]))
             .says("How many people it employs"),
     ],

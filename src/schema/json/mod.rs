@@ -9,7 +9,7 @@ pub(crate) mod scalar;
 
 use serde_json::{Map, Value, json};
 
-use super::{Entity, Field, Type};
+use super::{Entity, Field, Type, formats};
 
 /// What of a schema is not in the types.
 #[derive(Debug, Clone, Copy)]
@@ -120,6 +120,10 @@ impl Definitions {
             Type::Entity(entity) => self.entity(entity, mode),
             Type::Any(types) => any_of(types.iter().map(|ty| self.value(ty, mode))),
             Type::Country => self.scalar("country", ty),
+            Type::CountryOrArea => {
+                let country = self.scalar("country", &Type::Country);
+                any_of([country, json!({"enum": formats::AREAS})])
+            }
             Type::Duration => self.scalar("duration", ty),
             _ => scalar::of(ty),
         }

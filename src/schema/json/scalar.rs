@@ -58,6 +58,7 @@ pub(super) fn of(ty: &Type) -> Value {
         | Type::Map(_)
         | Type::Entity(_)
         | Type::Any(_)
+        | Type::CountryOrArea
         | Type::Free => json!({}),
     }
 }

@@ -104,6 +104,26 @@ fn unknown_variable() {
     );
 }
 
+/// Not the filter is at fault, but what it was given.
+#[test]
+fn unknown_variables_with_filters() {
+    faulty(
+        "unknown-variable-filter",
+        &[(
+            "content/policies/terms.md",
+            &policy(concat!(
+                "{{ company.nmae | upper }}\n\n",
+                "{{ company.email | link }}\n\n",
+                "{{ [company.legal_name, company.legal_nam] | list }}\n\n",
+                "{% for item in [company] %}{{ item.nmae | link }}{% endfor %}\n\n",
+                "{% for mark in company.trading_name | sort %}{{ mark }}{% endfor %}\n\n",
+                "{{ company.legal_nme or \"Acme\" }}\n",
+                "{{ company.legal_naem | default(value=\"Acme\") }}\n",
+            )),
+        )],
+    );
+}
+
 #[test]
 fn unknown_variables_in_conditions() {
     faulty(

@@ -102,8 +102,9 @@ fn every_profile_can_be_seen() {
 /// A value for each key that a new site leaves open.
 fn value(key: &str) -> &'static str {
     match key {
+        "plans" => "[{id: basic, price: EUR 9, per: P1M, tax_included: true}]",
         "email" => "\"info@acme.example\"",
-        "url" | "status_url" => "\"https://acme.example/page\"",
+        "url" | "status_url" | "function_url" => "\"https://acme.example/page\"",
         "phone" => "\"+49 30 123456\"",
         "period" | "then" | "provider_notice" => "P30D",
         "locations" => "[DE]",
@@ -143,6 +144,70 @@ fn every_profile_is_clean_once_filled_in() {
     });
 }
 
+/// Facts are those that the documents print, or a rule needs.
+#[test]
+fn only_facts_of_its_documents_are_asked_for() {
+    for (country, documents, without) in [
+        (
+            "DE",
+            "privacy",
+            "register vat_id authorised_representatives legal support",
+        ),
+        ("DE", "terms", "register authorities sale security_measures"),
+        (
+            "US",
+            "cookies",
+            "representatives children description sells",
+        ),
+        ("DE", "sla", "governing_law changes children authorities"),
+        ("DE", "security", "algorithm withdrawal support"),
+    ] {
+        let site = of_profile((country, "consumers", "eu", documents));
+        let facts = site.tree("content/facts").into_values().flatten().collect();
+        let facts = String::from_utf8(facts).unwrap();
+        for key in without.split(' ') {
+            let is_stated = facts.contains(&format!("{key}: "));
+            assert!(!is_stated, "{documents}: {key}\n{facts}");
+        }
+    }
+}
+
+/// Terms for consumers have the sections that rules ask of them.
+#[test]
+fn terms_for_consumers_are_whole() {
+    for (country, places) in [("DE", "eu"), ("GB", "uk,eu"), ("US", "us,eu"), ("AU", "")] {
+        let site = of_profile((country, "consumers", places, "terms"));
+        let terms = site.read("content/policies/terms.md");
+        assert!(terms.contains("{{ <terms_fees /> }}"), "{country}: {terms}");
+        let liability = match country {
+            "DE" => "{{ <liability_german /> }}",
+            _ => "{{ <liability_consumers /> }}",
+        };
+        assert!(terms.contains(liability), "{country}: {terms}");
+        let european = country != "AU";
+        for clause in ["digital_conformity", "withdrawal_right"] {
+            assert_eq!(terms.contains(clause), european, "{country}: {terms}");
+        }
+    }
+}
+
+/// Consumers are where users were said to be, and rules of these places follow.
+#[test]
+fn consumers_are_where_users_are() {
+    for (country, users, places, says) in [
+        ("DE", "businesses", "eu", "false"),
+        ("DE", "consumers", "", "[DE]"),
+        ("DE", "consumers", "eu,uk", "[EU, GB]"),
+        ("NO", "consumers", "eu", "[EEA]"),
+        ("US", "consumers", "us,california,eu", "[US, EU]"),
+    ] {
+        let site = of_profile((country, users, places, "terms"));
+        let facts = site.read("content/facts/company.yaml");
+        let says = format!("sells_to_consumers: {says}\n");
+        assert!(facts.contains(&says), "{country} {places}: {facts}");
+    }
+}
+
 /// Whatever a company is called, and however often something is named.
 #[test]
 fn names_are_taken_as_they_are() {
@@ -165,6 +230,33 @@ fn names_are_taken_as_they_are() {
         terms.contains(&format!("The contract for {name}.")),
         "{terms}"
     );
+}
+
+/// What is not known yet is no concern of a list of clauses.
+#[test]
+fn its_clauses_can_be_listed() {
+    let site = of_profile(("DE", "businesses", "eu", ""));
+    let run = site.run(&["clauses"]).clean();
+    assert!(run.stdout.contains("retention_table"), "{}", run.stdout);
+}
+
+#[test]
+fn without_a_site_there_is_nothing_to_add_to() {
+    let site = Site::new();
+    for arguments in [["new", "terms"].as_slice(), &["verify"], &["show", "terms"]] {
+        let run = site.run(arguments);
+        assert_eq!(run.code, 2, "{arguments:?}");
+        let says = "there is no site here or in a folder above";
+        assert!(run.stderr.contains(says), "{arguments:?}: {}", run.stderr);
+        assert!(run.stderr.contains("`policygen init`"), "{}", run.stderr);
+    }
+    let run = site.run(&["verify", "--root", "."]);
+    assert!(
+        run.stderr.contains("there is no site here"),
+        "{}",
+        run.stderr
+    );
+    assert!(site.tree(".").is_empty());
 }
 
 #[test]
@@ -217,7 +309,13 @@ fn arguments_are_looked_at_closely() {
         (["--country", "Germany"], "is not a country code"),
         (["--contact", "privacy"], "is not an e-mail address"),
         (["--vendors", "Strpe"], "did you mean `Stripe`?"),
+        (
+            ["--vendors", "Adobe"],
+            "`Adobe` offers several services: write the name of the one you use, such as",
+        ),
+        (["--vendors", "microsoft"], "`Microsoft 365`"),
         (["--documents", "privacy,novel"], "one of privacy, cookies"),
+        (["--documents", "privcy"], "did you mean `privacy`?"),
     ] {
         let run = init(&site, &arguments);
         assert_eq!(run.code, 2, "{arguments:?}");

@@ -384,6 +384,7 @@ fn rules() {
         for rule in list(&pack["rules"]) {
             let [id, name, severity, certainty] =
                 ["id", "name", "severity", "certainty"].map(|key| text(&rule[key]));
+            let severity = severity.replace("info", "note");
             let mut name = name.replace('-', " ");
             for (key, word) in [("from", "from"), ("until", "until")] {
                 if let Some(day) = rule[key].as_str() {

@@ -1,5 +1,6 @@
 //! Pages in other languages than English.
 
+mod clauses;
 mod dates;
 
 use std::collections::BTreeSet;

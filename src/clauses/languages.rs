@@ -1,0 +1,240 @@
+//! The languages of clauses: which of several clauses by one name a page calls, and
+//! calls of clauses in another language than the page's.
+//!
+//! The template engine knows one clause by a name. So clauses of a name's other
+//! languages have names of their own in it, as long as theirs and with an underscore
+//! first, which no user can write. They take the place of the name in the text that the
+//! engine gets, whose places stay the same.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::Library;
+use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::source::{Place, Source};
+use crate::model::language::Language;
+use crate::template::instrument::{Instrumented, Tag};
+
+/// Shorter names have one clause for all languages: the engine's names would not fit.
+pub(crate) const SHORTEST: usize = 4;
+
+/// The word by which a clause says that it fits every language.
+pub(super) const ANY: &str = "any";
+
+/// The folders of a site's clauses that hold those of a language.
+#[derive(Debug, Clone, Default)]
+pub struct Folders {
+    /// The folder of the site's clauses.
+    pub clauses: String,
+    /// The languages that there are words in.
+    pub languages: HashSet<String>,
+}
+
+impl Folders {
+    /// The language of a clause by the folder that it is in: `content/clauses/de/…`.
+    pub fn language<'p>(&self, path: &'p str) -> Option<&'p str> {
+        let below = path.strip_prefix(self.clauses.as_str())?;
+        let (folder, _) = below.trim_start_matches('/').split_once('/')?;
+        let main = folder.split('-').next().unwrap_or(folder);
+        self.languages.contains(main).then_some(folder)
+    }
+}
+
+/// The clauses of names that several languages have.
+#[derive(Debug, Default)]
+pub(super) struct Versions {
+    /// For each name, those that are not called by it, by language.
+    others: HashMap<String, Vec<(String, String)>>,
+}
+
+impl Versions {
+    /// The names of clauses in the engine, in the order of their files, and by name and
+    /// language. A clause in no folder of a language, or else the first, has the name.
+    pub(super) fn of(sources: &[Arc<Source>], folders: &Folders) -> (Vec<String>, Self) {
+        let names: Vec<String> = sources.iter().map(|it| super::name(&it.path)).collect();
+        let mut called: HashMap<&str, usize> = HashMap::new();
+        for (at, (name, source)) in names.iter().zip(sources).enumerate() {
+            let is_plain = folders.language(&source.path).is_none();
+            let first = called.entry(name).or_insert(at);
+            if is_plain {
+                *first = at;
+            }
+        }
+        let mut versions = Self::default();
+        let mut components = names.clone();
+        for (at, (name, source)) in names.iter().zip(sources).enumerate() {
+            let Some(language) = folders.language(&source.path) else {
+                continue;
+            };
+            if called.get(name.as_str()) == Some(&at) {
+                continue;
+            }
+            components[at] = component(at, name.len());
+            let others = versions.others.entry(name.clone()).or_default();
+            others.push((language.to_owned(), components[at].clone()));
+        }
+        (components, versions)
+    }
+
+    /// The engine's name of the clause that a page in a language calls by a name.
+    fn component<'a>(&'a self, name: &'a str, language: &str) -> &'a str {
+        let Some(others) = self.others.get(name) else {
+            return name;
+        };
+        let mut tag = language;
+        loop {
+            let mut found = others.iter().filter(|(of, _)| of.eq_ignore_ascii_case(tag));
+            match (found.next(), tag.rsplit_once('-')) {
+                (Some((_, component)), _) => return component,
+                (None, Some((wider, _))) => tag = wider,
+                (None, None) => return name,
+            }
+        }
+    }
+
+    /// Puts the engine's names of a language in place of those that a text calls.
+    pub(super) fn resolve(&self, marked: &mut Instrumented, language: &str) {
+        if self.others.is_empty() {
+            return;
+        }
+        for tag in &mut marked.tags {
+            for range in called(&marked.text[tag.range.clone()]) {
+                let range = tag.range.start + range.start..tag.range.start + range.end;
+                let component = self.component(&marked.text[range.clone()], language);
+                if component.len() == range.len() {
+                    let component = component.to_owned();
+                    marked.text.replace_range(range, &component);
+                }
+            }
+            if let Some(name) = &mut tag.clause {
+                *name = self.component(name, language).to_owned();
+            }
+        }
+    }
+}
+
+/// A name in the engine of this length.
+fn component(number: usize, length: usize) -> String {
+    let digits: Vec<char> = std::iter::successors(Some(number), |rest| Some(rest / 36))
+        .take(length.saturating_sub(1))
+        .filter_map(|rest| char::from_digit((rest % 36) as u32, 36))
+        .collect();
+    std::iter::once('_')
+        .chain(digits.into_iter().rev())
+        .collect()
+}
+
+/// Where a tag names clauses that it calls, outside its texts.
+fn called(tag: &str) -> Vec<std::ops::Range<usize>> {
+    let (mut found, mut quote) = (Vec::new(), None);
+    for (at, c) in tag.char_indices() {
+        match quote {
+            Some(open) if c == open => quote = None,
+            Some(_) => {}
+            None if matches!(c, '"' | '\'' | '`') => quote = Some(c),
+            None if c == '<' => {
+                let rest = tag[at + 1..].trim_start_matches(['/', ' ']);
+                let start = tag.len() - rest.len();
+                let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+                found.push(start..start + end.unwrap_or(rest.len()));
+            }
+            None => {}
+        }
+    }
+    found
+}
+
+impl Library {
+    /// The clause that a page in a language calls by a name.
+    pub fn find_in(&self, name: &str, language: &str) -> Option<usize> {
+        self.find(self.versions.component(name, language))
+    }
+
+    /// Reports calls of clauses that are in another language than the page's.
+    pub(super) fn foreign(
+        &self,
+        policy: &Arc<Source>,
+        marked: &Instrumented,
+        language: &Language,
+        faults: &mut Vec<Diagnostic>,
+    ) {
+        let place = |tag: &Tag| {
+            let (start, end) = (tag.range.start, tag.range.end);
+            policy.place_within(marked.original(start)..marked.original(end))
+        };
+        for tag in &marked.tags {
+            let mut seen = HashSet::new();
+            let text = &marked.text[tag.range.clone()];
+            self.foreign_in(tag, text, &place(tag), None, language, &mut seen, faults);
+        }
+    }
+
+    /// The same of one tag, and of the site's own clauses that it calls.
+    #[allow(clippy::too_many_arguments, reason = "it calls itself")]
+    fn foreign_in(
+        &self,
+        tag: &Tag,
+        text: &str,
+        place: &Place,
+        from: Option<&Place>,
+        language: &Language,
+        seen: &mut HashSet<usize>,
+        faults: &mut Vec<Diagnostic>,
+    ) {
+        let called = tag.clause.as_deref().and_then(|name| self.find(name));
+        let Some(called) = called.filter(|called| seen.insert(*called)) else {
+            return;
+        };
+        let clause = &self.clauses[called];
+        let is_same = |of: &str| main(of) == main(&language.tag);
+        let name = &clause.name;
+        let report = |message: String, help: String| {
+            let found = Diagnostic::new(&codes::FOREIGN_CLAUSE, message).label(place.clone(), "");
+            match from {
+                Some(from) => found.label(from.clone(), "called here"),
+                None => found,
+            }
+            .help(help)
+        };
+        let page = &language.tag;
+        if let Some(of) = clause.language.as_deref().filter(|of| !is_same(of)) {
+            faults.push(report(
+                format!("the clause `{name}` is in `{of}`, and the page in `{page}`"),
+                format!(
+                    "write the clause in the page's language, as `{}/{}.md` in the folder of clauses, or write the section in the page",
+                    main(page),
+                    name.replace('_', "-")
+                ),
+            ));
+            return;
+        }
+        if clause.is_standard() {
+            let is_worded = |default: &&str| default.contains(|c: char| c.is_ascii_alphabetic());
+            let left = clause.params.iter().find(|param| {
+                let default = param.default.as_deref().filter(is_worded);
+                default.is_some_and(|text| text.starts_with('"'))
+                    && !text.contains(&format!("{}=", param.name))
+            });
+            if let Some(param) = left.filter(|_| clause.language.is_none() && !is_same("en")) {
+                let param = &param.name;
+                faults.push(report(
+                    format!("`{param}` of the clause `{name}` is in `en` by default, and the page in `{page}`"),
+                    format!("give the call `{param}` in the page's language, or an empty text"),
+                ));
+            }
+            return;
+        }
+        for inner in &clause.instrumented.tags {
+            let text = &clause.instrumented.text[inner.range.clone()];
+            let at = clause.place(inner.range.clone());
+            let from = from.or(Some(place));
+            self.foreign_in(inner, text, &at, from, language, seen, faults);
+        }
+    }
+}
+
+/// A language without its region: `de` of `de-AT`.
+fn main(tag: &str) -> String {
+    let main = tag.split('-').next().unwrap_or(tag);
+    main.to_ascii_lowercase()
+}
