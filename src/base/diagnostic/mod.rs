@@ -176,15 +176,24 @@ impl Diagnostic {
         }
     }
 
-    /// Order of reports: by file, place, then code and message.
+    /// Order of reports: by file, place, then code and message. Settings and facts come
+    /// first, as what is wrong there shows in texts too; what comes with policygen is last.
     pub fn report_order(&self, other: &Self) -> Ordering {
         let start = |d: &Self| d.labels.first().map_or(0, |l| l.place.range.start);
-        (self.file(), start(self), self.code.id, &self.message).cmp(&(
-            other.file(),
-            start(other),
-            other.code.id,
-            &other.message,
-        ))
+        let kind = |d: &Self| match d.file() {
+            Some(file) if is_built_in(file) => 2,
+            Some(file) if !(file.ends_with(".yaml") || file.ends_with(".yml")) => 1,
+            _ => 0,
+        };
+        let order = kind(self).cmp(&kind(other));
+        order.then_with(|| {
+            (self.file(), start(self), self.code.id, &self.message).cmp(&(
+                other.file(),
+                start(other),
+                other.code.id,
+                &other.message,
+            ))
+        })
     }
 }
 

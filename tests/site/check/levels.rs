@@ -181,7 +181,7 @@ fn settings_that_make_no_sense() {
         ),
         (
             "build-code",
-            "check: {levels: {REF102: warning, TPL: off}}\n",
+            "check: {levels: {REF102: warning, THM: off}}\n",
         ),
         ("unknown-level", "check: {levels: {LAW902: fatal}}\n"),
         (
