@@ -24,7 +24,8 @@
 //! [`build`] is the one place that orders them; stages don't call each other. A
 //! policy is dropped when its page is staged: only the index grows with the site.
 //! `serve` runs the same stages again, with a [`build::Memory`] of the pages that
-//! have not changed. `docs/ARCHITECTURE.md` is the map.
+//! have not changed, and `batch` runs them for each of many tenants.
+//! `docs/ARCHITECTURE.md` is the map.
 //!
 //! # Invariants
 //!

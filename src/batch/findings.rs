@@ -6,15 +6,15 @@ use std::path::Path;
 use tempfile::NamedTempFile;
 
 use super::fleet::{Fleet, Made};
-use super::place;
 use crate::base::diagnostic::json;
+use crate::output;
 
 /// A file of findings that is being written.
 pub(super) struct Findings(BufWriter<NamedTempFile>);
 
 impl Findings {
     pub(super) fn create(path: &Path) -> anyhow::Result<Self> {
-        Ok(Self(BufWriter::new(place::temporary(path)?)))
+        Ok(Self(BufWriter::new(output::temporary(path)?)))
     }
 
     pub(super) fn add(&mut self, fleet: &Fleet, made: &Made) -> anyhow::Result<()> {
@@ -27,6 +27,6 @@ impl Findings {
     }
 
     pub(super) fn finish(self, path: &Path) -> anyhow::Result<()> {
-        place::persist(self.0, path)
+        output::persist(self.0, path)
     }
 }

@@ -3,7 +3,7 @@
 use anyhow::bail;
 
 use super::gather::{Files, Gather, digest_of};
-use super::manifest::{Entry, Header};
+use super::manifest::{Header, TenantEntry};
 use super::row::Row;
 use crate::base::dates::AsOf;
 use crate::base::diagnostic::sarif::RuleData;
@@ -38,7 +38,7 @@ pub(super) struct Made {
     /// What is wrong with it, and what rules found.
     pub(super) findings: Vec<Diagnostic>,
     /// What the manifest says of it, if it has an ID.
-    pub(super) entry: Option<Entry>,
+    pub(super) entry: Option<TenantEntry>,
 }
 
 impl Made {
@@ -132,11 +132,11 @@ impl Fleet {
         if has_errors(&findings) {
             // What else would be wrong with its pages comes from there.
             settle(&mut findings);
-            made.entry = Some(Entry {
+            made.entry = Some(TenantEntry {
                 id: tenant.id,
                 row: row.digest().to_string(),
                 errors: Counts::of(&findings).errors,
-                ..Entry::default()
+                ..TenantEntry::default()
             });
             made.findings = findings;
             return Ok(made);
@@ -152,7 +152,7 @@ impl Fleet {
         }
         let counts = Counts::of(&made.findings);
         let window = site.evaluator.as_of().window();
-        made.entry = Some(Entry {
+        made.entry = Some(TenantEntry {
             id: tenant.id,
             row: row.digest().to_string(),
             pages: made.is_sound.then(|| Hex(digest_of(&made.files))),

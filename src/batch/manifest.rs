@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::dates::{AsOf, Window, parse};
 use crate::base::digest::{self, Digest, Hex, Public};
+use crate::output;
 
 /// The first line: what all tenants share.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,7 +47,7 @@ impl Header {
 
 /// A line: what became of a tenant.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
+pub struct TenantEntry {
     /// The tenant.
     pub id: String,
     /// The SHA-256 digest of its row, as `sha256:…`.
@@ -67,7 +68,7 @@ pub struct Entry {
     pub clauses: Vec<u32>,
 }
 
-impl Entry {
+impl TenantEntry {
     /// Whether its pages are those of a row, on a day, when `changed` are the clauses that are
     /// not the same.
     fn holds(&self, row: &Public, as_of: &AsOf, changed: &[u32]) -> bool {
@@ -149,7 +150,7 @@ impl Previous {
     }
 
     /// The entry of a tenant.
-    pub(super) fn entry(&mut self, id: &str) -> anyhow::Result<Option<Entry>> {
+    pub(super) fn entry(&mut self, id: &str) -> anyhow::Result<Option<TenantEntry>> {
         match self.lines.get(&key(id)) {
             Some(start) => Ok(Some(self.at(*start)?.0)),
             None => Ok(None),
@@ -172,7 +173,7 @@ impl Previous {
         Ok(ids)
     }
 
-    fn at(&mut self, start: u64) -> anyhow::Result<(Entry, Vec<u8>)> {
+    fn at(&mut self, start: u64) -> anyhow::Result<(TenantEntry, Vec<u8>)> {
         let path = &self.path;
         let mut line = Vec::new();
         let mut read = || {
@@ -209,7 +210,7 @@ impl Known {
         row: &Public,
         as_of: &AsOf,
         now: &Header,
-    ) -> anyhow::Result<Option<(Entry, bool)>> {
+    ) -> anyhow::Result<Option<(TenantEntry, bool)>> {
         let Some(mut entry) = self.previous.entry(id)? else {
             return Ok(None);
         };
@@ -230,7 +231,7 @@ pub(super) struct Writer(BufWriter<tempfile::NamedTempFile>);
 
 impl Writer {
     pub(super) fn create(path: &Path, header: &Header) -> anyhow::Result<Self> {
-        let mut writer = Self(BufWriter::new(super::place::temporary(path)?));
+        let mut writer = Self(BufWriter::new(output::temporary(path)?));
         writer.line(header)?;
         Ok(writer)
     }
@@ -241,7 +242,7 @@ impl Writer {
     }
 
     pub(super) fn finish(self, path: &Path) -> anyhow::Result<()> {
-        super::place::persist(self.0, path)
+        output::persist(self.0, path)
     }
 }
 

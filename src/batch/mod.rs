@@ -11,10 +11,9 @@ mod folder;
 mod gather;
 mod manifest;
 mod pack;
-mod place;
 mod row;
 mod run;
 
 pub use fleet::Fleet;
-pub use manifest::{Entry, Header, Previous, merge};
+pub use manifest::{Header, Previous, TenantEntry, merge};
 pub use run::{Batch, Became, Beside, Shard, Summary, Target};

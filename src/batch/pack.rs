@@ -7,8 +7,8 @@ use serde::Serialize;
 use tempfile::NamedTempFile;
 
 use super::gather::{Content, Files};
-use super::place;
 use crate::base::digest::Hex;
+use crate::output;
 
 /// The block size of tar.
 const BLOCK: u64 = 512;
@@ -64,12 +64,12 @@ impl Write for Counting {
 
 impl Pack {
     pub(super) fn create(path: &Path, index_path: &Path) -> anyhow::Result<Self> {
-        let inner = BufWriter::with_capacity(1024 * 1024, place::temporary(path)?);
+        let inner = BufWriter::with_capacity(1024 * 1024, output::temporary(path)?);
         Ok(Self {
             path: path.to_owned(),
             archive: tar::Builder::new(Counting { inner, written: 0 }),
             index_path: index_path.to_owned(),
-            index: BufWriter::new(place::temporary(index_path)?),
+            index: BufWriter::new(output::temporary(index_path)?),
         })
     }
 
@@ -110,7 +110,7 @@ impl Pack {
 
     pub(super) fn finish(self) -> anyhow::Result<()> {
         let counting = self.archive.into_inner()?;
-        place::persist(counting.inner, &self.path)?;
-        place::persist(self.index, &self.index_path)
+        output::persist(counting.inner, &self.path)?;
+        output::persist(self.index, &self.index_path)
     }
 }

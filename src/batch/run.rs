@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use super::findings::Findings;
 use super::fleet::{Fleet, Made};
 use super::folder;
-use super::manifest::{self, Entry, Known, Previous, Writer};
+use super::manifest::{self, Known, Previous, TenantEntry, Writer};
 use super::pack::Pack;
 use super::row::{self, Row};
 use crate::base::diagnostic::Diagnostic;
@@ -133,8 +133,8 @@ pub struct Batch<'a> {
 
 /// A row on its way: what is known of it, or what was made of it.
 enum Done {
-    Kept(Entry),
-    Made(Box<Made>, Option<Entry>),
+    Kept(TenantEntry),
+    Made(Box<Made>, Option<TenantEntry>),
 }
 
 impl Batch<'_> {
@@ -206,8 +206,8 @@ impl Batch<'_> {
 
 /// A row that is known, or has to be made.
 enum Begun {
-    Kept(Entry),
-    Row(Row, Option<Entry>),
+    Kept(TenantEntry),
+    Row(Row, Option<TenantEntry>),
     Twice(Row),
 }
 

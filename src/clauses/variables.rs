@@ -116,11 +116,11 @@ pub(super) fn check_conditions(
         let root = name.path.split_once('.').map(|(root, _)| root);
         root.is_some_and(|root| FACTS.field(root).is_some() && !own.contains(&root))
     };
-    let asked = conditions::variables(&marked.text, &asking);
-    let asked = asked.into_iter().filter(of_facts);
+    let filtered = conditions::variables(&marked.text, &asking);
+    let filtered = filtered.into_iter().filter(of_facts);
     for name in conditions::names(&marked.text, &tags)
         .into_iter()
-        .chain(asked)
+        .chain(filtered)
     {
         let unknown = match name.path.split_once('.') {
             Some(("extra", _)) => None,

@@ -57,7 +57,7 @@ fn write(path: &Path, text: &str, made: &mut Vec<PathBuf>) -> io::Result<()> {
 }
 
 /// Files with the permissions that any new file gets, hidden until they have their name.
-fn like_any_new_file() -> tempfile::Builder<'static, 'static> {
+pub(super) fn like_any_new_file() -> tempfile::Builder<'static, 'static> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".policygen-");
     #[cfg(unix)]
@@ -69,11 +69,11 @@ fn like_any_new_file() -> tempfile::Builder<'static, 'static> {
 }
 
 #[cfg(unix)]
-fn sync(folder: &Path) -> io::Result<()> {
+pub(super) fn sync(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
 #[cfg(not(unix))]
-fn sync(_: &Path) -> io::Result<()> {
+pub(super) fn sync(_: &Path) -> io::Result<()> {
     Ok(())
 }

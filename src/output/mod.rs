@@ -16,6 +16,7 @@ mod stage;
 mod staging;
 #[cfg(test)]
 mod tests;
+mod whole;
 
 use std::io;
 use std::path::Path;
@@ -32,6 +33,7 @@ pub use crate::base::tree::MANIFEST;
 pub use replace::{fix, is_within, remove, replace_own};
 pub use stage::Interrupt;
 pub use staging::{Committed, Staging};
+pub(crate) use whole::{persist, temporary};
 
 /// The journal's name in the output folder; it is there only while a build is
 /// committed, and after one that was interrupted.

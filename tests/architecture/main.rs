@@ -33,6 +33,7 @@ const FLOORS: Floors = Floors {
         &["load", "output", "start"],
         &["check", "publish"],
         &["build"],
+        &["batch"],
         &["serve"],
         &["cli"],
     ],

@@ -6,26 +6,18 @@ use std::path::Path;
 use anyhow::Context as _;
 use tempfile::NamedTempFile;
 
+use super::create;
+
 /// A file beside `path` that will take its place.
-pub(super) fn temporary(path: &Path) -> anyhow::Result<NamedTempFile> {
-    let parent = path
-        .parent()
-        .filter(|parent| !parent.as_os_str().is_empty());
-    let parent = parent.unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".policygen-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    builder
+pub(crate) fn temporary(path: &Path) -> anyhow::Result<NamedTempFile> {
+    let parent = folder_of(path);
+    create::like_any_new_file()
         .tempfile_in(parent)
         .with_context(|| format!("can't write to {}", parent.display()))
 }
 
 /// Puts it there, whole and on the disk.
-pub(super) fn persist(file: BufWriter<NamedTempFile>, path: &Path) -> anyhow::Result<()> {
+pub(crate) fn persist(file: BufWriter<NamedTempFile>, path: &Path) -> anyhow::Result<()> {
     let put = || -> std::io::Result<()> {
         let mut file = file
             .into_inner()
@@ -33,7 +25,14 @@ pub(super) fn persist(file: BufWriter<NamedTempFile>, path: &Path) -> anyhow::Re
         file.flush()?;
         file.as_file().sync_all()?;
         file.persist(path).map_err(|error| error.error)?;
-        Ok(())
+        create::sync(folder_of(path))
     };
     put().with_context(|| format!("can't write {}", path.display()))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    let parent = path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty());
+    parent.unwrap_or(Path::new("."))
 }
