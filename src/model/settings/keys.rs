@@ -42,13 +42,11 @@ pub(crate) static SETTINGS: Entity = entity(
         opt("brand", Type::Entity(&BRAND)).says("The logo, colours and fonts"),
         opt("headers", Type::Bool).says("Whether `_headers` is written, for hosts that read it"),
         opt("redirects", Type::List(&Type::Enum(Redirects::WORDS))).says(
-            "The files with redirects for servers: `netlify` is `_redirects`, `apache` is \
-             `.htaccess`, `nginx` is `redirects.nginx.conf`; `[netlify]` without it",
+            "Redirects for servers: `_redirects`, `.htaccess`, `redirects.nginx.conf`",
         ),
         opt("well_known", Type::Text)
             .says(
-                "The folder in the output for files that belong into `/.well-known/` of the host, \
-                 if the site is not at its root",
+                "The output folder for files of the host’s `/.well-known/`, for a site below its root",
             )
             .such_as("well-known"),
         opt("nojekyll", Type::Bool).says("Whether `.nojekyll` is written, for GitHub Pages"),
