@@ -217,7 +217,7 @@ describe('what check finds stands on the page', { concurrency: false }, () => {
         assert.equal(await isOpen(panel), true);
         assert.match(await panel.textContent(), new RegExp(`--> ${PRIVACY}:\\d+`));
         assert.equal(await marked.count(), 1);
-        assert.match(await marked.textContent(), /^See § 25 of the old TTDSG\.1$/);
+        assert.match(await marked.textContent(), /^See §\s25 of the old TTDSG\.1$/);
         assert.equal(await marked.getAttribute('data-policygen-mark'), 'error');
         assert.notEqual(await marked.evaluate((block) => getComputedStyle(block).outlineStyle), 'none');
         await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }));
