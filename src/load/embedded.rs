@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 
+use super::theme::STYLESHEET;
 use crate::base::source::Source;
 use crate::clauses::STANDARD;
 use crate::render::ThemeFile;
@@ -62,6 +63,12 @@ pub(super) fn theme(name: &str) -> Option<Vec<ThemeFile>> {
         });
     });
     Some(files)
+}
+
+/// The stylesheet of the default theme.
+pub(super) fn stylesheet() -> &'static [u8] {
+    let file = THEMES.get_file(format!("default/{STYLESHEET}"));
+    file.map_or(&[], |file| file.contents())
 }
 
 /// The names of the built-in themes.

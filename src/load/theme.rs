@@ -1,6 +1,7 @@
 //! The files of the theme: the site's own, and the built-in ones.
 
 use std::path::Path;
+use std::sync::LazyLock;
 
 use super::read::Read;
 use super::{embedded, read, tree};
@@ -14,7 +15,7 @@ use crate::render::ThemeFile;
 const DEFAULT: &str = "default";
 
 /// The stylesheet that the company's own colours and fonts are added to.
-const STYLESHEET: &str = "assets/policygen.css";
+pub(super) const STYLESHEET: &str = "assets/policygen.css";
 
 /// The theme's files: the site's own over the built-in theme of that name, and
 /// these over the default theme.
@@ -77,9 +78,8 @@ pub(super) fn theme_files(
     let css = settings.brand.css();
     if let Some(sheet) = files.iter_mut().find(|file| file.path == STYLESHEET) {
         // A copy of the built-in one is no other.
-        let built_in = || built_in(name).find(|file| file.path == STYLESHEET);
-        if sheet.is_built_in() || built_in().is_some_and(|file| file.bytes == sheet.bytes) {
-            sheet.bytes = compact(&sheet.bytes);
+        if sheet.bytes == embedded::stylesheet() {
+            sheet.bytes.clone_from(&COMPACT);
         }
         sheet.bytes.extend_from_slice(css.as_bytes());
     }
@@ -115,11 +115,12 @@ fn extended(files: &[ThemeFile], name: &str) -> Vec<ThemeFile> {
 }
 
 /// The built-in stylesheet without comments and white space, which every reader would load.
-fn compact(css: &[u8]) -> Vec<u8> {
+static COMPACT: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let css = embedded::stylesheet();
     let text = String::from_utf8_lossy(css);
     let compacted = minifier::css::minify(&text).map(|css| css.to_string().into_bytes());
     compacted.unwrap_or_else(|_| css.to_owned())
-}
+});
 
 /// The names of the built-in themes.
 pub fn theme_names() -> Vec<&'static str> {

@@ -1,4 +1,4 @@
-//! The one way in which a single file is replaced: another is written beside it and
+//! The one way in which a single file of known bytes is replaced: another is written beside it and
 //! synced, takes its name, and the folder is synced. After a power cut the file is the
 //! old one or the new one, and it is the new one if this has returned.
 

@@ -37,7 +37,7 @@ impl Collation {
         order.then_with(|| one.cmp(other))
     }
 
-    /// Whether two letters are the same but for accents and case.
+    /// Whether two letters are the same, except for accents and case.
     pub fn is_same_letter(&self, one: &str, other: &str) -> bool {
         let letters = self.letters.as_ref();
         letters.map_or(one == other, |letters| letters.compare(one, other).is_eq())

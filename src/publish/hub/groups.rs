@@ -21,6 +21,13 @@ pub(super) struct Group<'l, 'h> {
     documents: Vec<&'l Listed<'h>>,
 }
 
+impl<'l, 'h> Group<'l, 'h> {
+    /// Its documents with the page of its folder, in order.
+    pub(super) fn listed(&self) -> impl Iterator<Item = &'l Listed<'h>> {
+        self.own.into_iter().chain(self.documents.iter().copied())
+    }
+}
+
 /// What puts a document into a group.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
@@ -79,7 +86,7 @@ impl<'h> Listing<'_, 'h> {
     pub(super) fn flat<'l>(&'l self, language: &'l str) -> Vec<&'l Listed<'h>> {
         let groups = self.groups(language).into_iter();
         groups
-            .flat_map(|group| group.own.into_iter().chain(group.documents))
+            .flat_map(|group| group.listed().collect::<Vec<_>>())
             .collect()
     }
 
@@ -88,9 +95,9 @@ impl<'h> Listing<'_, 'h> {
         let groups = self.groups(language).into_iter();
         groups
             .map(|group| {
-                let documents = group.own.into_iter().chain(group.documents);
+                let documents = group.listed();
                 let headers = documents.map(|document| document.header_in(self.site, language));
-                (group.title, headers.collect())
+                (group.title.clone(), headers.collect())
             })
             .collect()
     }

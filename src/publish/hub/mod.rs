@@ -66,7 +66,7 @@ fn render_hub(
     let count = listing.documents.len();
     let recent = match groups.is_empty() {
         true => Vec::new(),
-        false => recent(listing, tag),
+        false => recent(listing, &groups, tag),
     };
     let pages = groups::pages(listing, &groups, tag, PER_PAGE);
     let language = site.languages.get(tag);
@@ -113,12 +113,16 @@ fn render_hub(
 
 /// The documents that changed last, the newest first. Nothing is said if it would say
 /// nothing: on small sites, and if all changed on one day.
-fn recent(listing: &Listing<'_, '_>, language: &str) -> Vec<DocumentData> {
+fn recent(
+    listing: &Listing<'_, '_>,
+    groups: &[Group<'_, '_>],
+    language: &str,
+) -> Vec<DocumentData> {
     let site = listing.site;
     if listing.documents.len() < MIN_FOR_RECENT {
         return Vec::new();
     }
-    let dated = listing.flat(language).into_iter();
+    let dated = groups.iter().flat_map(Group::listed);
     let mut dated: Vec<_> = dated
         .filter_map(|document| Some((document.changed(site, language)?, document)))
         .collect();
