@@ -5,8 +5,8 @@ use std::path::Path;
 
 use tempfile::NamedTempFile;
 
-use super::fleet::{Fleet, Made};
-use crate::base::diagnostic::json;
+use super::fleet::Fleet;
+use crate::base::diagnostic::{Diagnostic, json};
 use crate::output;
 
 /// A file of findings that is being written.
@@ -17,10 +17,13 @@ impl Findings {
         Ok(Self(BufWriter::new(output::temporary(path)?)))
     }
 
-    pub(super) fn add(&mut self, fleet: &Fleet, made: &Made) -> anyhow::Result<()> {
-        let row = format!("row {}", made.number);
-        let tenant = made.id.as_deref().unwrap_or(&row);
-        for finding in &made.findings {
+    pub(super) fn add(
+        &mut self,
+        fleet: &Fleet,
+        tenant: &str,
+        findings: &[Diagnostic],
+    ) -> anyhow::Result<()> {
+        for finding in findings {
             json::write_line(&mut self.0, tenant, finding, |code| fleet.about(code))?;
         }
         Ok(())

@@ -1,5 +1,8 @@
 //! A site that many tenants share, and what is made of one of them.
 
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+
 use anyhow::bail;
 
 use super::gather::{Files, Gather, digest_of};
@@ -7,11 +10,10 @@ use super::manifest::{Header, TenantEntry};
 use super::row::Row;
 use crate::base::dates::AsOf;
 use crate::base::diagnostic::sarif::RuleData;
-use crate::base::diagnostic::{Code, Counts, Diagnostic, codes, has_errors, settle};
+use crate::base::diagnostic::{Code, Counts, Diagnostic, Severity, codes, has_errors, settle};
 use crate::base::digest::{self, Digest, Hex};
 use crate::build;
 use crate::check::{About, Selection};
-use crate::clauses::Changelog;
 use crate::load::{self, Options, Site, digest_text};
 use crate::model::tenant::{self, Tenant};
 
@@ -20,8 +22,9 @@ use crate::model::tenant::{self, Tenant};
 pub struct Fleet {
     site: Site,
     selection: Selection,
-    standard_clauses: Changelog,
     header: Header,
+    /// The positions of clauses in the header, by name.
+    positions: HashMap<String, u32>,
 }
 
 /// What was made of a row.
@@ -30,7 +33,7 @@ pub(super) struct Made {
     /// The tenant; none if the row does not say it.
     pub(super) id: Option<String>,
     /// The number of the row.
-    pub(super) number: u64,
+    number: u64,
     /// Its files; empty if something is wrong.
     pub(super) files: Files,
     /// Whether it has pages.
@@ -42,6 +45,14 @@ pub(super) struct Made {
 }
 
 impl Made {
+    /// The tenant, or else the row, for messages.
+    pub(super) fn name(&self) -> Cow<'_, str> {
+        match &self.id {
+            Some(id) => id.into(),
+            None => format!("row {}", self.number).into(),
+        }
+    }
+
     /// A row of which nothing was made.
     fn faulty(row: &Row, findings: Vec<Diagnostic>) -> Self {
         Self {
@@ -75,7 +86,7 @@ impl Fleet {
         Ok(Some(Self {
             site,
             selection,
-            standard_clauses: load::standard_clauses(),
+            positions: header.positions(),
             header,
         }))
     }
@@ -91,7 +102,7 @@ impl Fleet {
     }
 
     /// Reads a row; what is wrong with it goes to `faults`.
-    pub(super) fn read(row: &Row, faults: &mut Vec<Diagnostic>) -> Option<Tenant> {
+    fn read(row: &Row, faults: &mut Vec<Diagnostic>) -> Option<Tenant> {
         match row.source() {
             Ok(source) => tenant::read(&source, faults),
             Err(message) => {
@@ -122,50 +133,52 @@ impl Fleet {
     /// Makes the pages of a tenant, and puts the rules to them.
     pub(super) fn make(&self, row: &Row) -> anyhow::Result<Made> {
         let mut findings = Vec::new();
-        let tenant = Self::read(row, &mut findings);
-        let Some(tenant) = tenant else {
+        let Some(tenant) = Self::read(row, &mut findings) else {
             return Ok(Made::faulty(row, findings));
         };
-        let mut made = Made::faulty(row, Vec::new());
+        let mut made = Made::faulty(row, findings);
         made.id = Some(tenant.id.clone());
-        let site = self.site.of_tenant(&tenant, &mut findings);
-        if has_errors(&findings) {
+        let mut entry = TenantEntry {
+            id: tenant.id.clone(),
+            row: row.digest.to_string(),
+            ..TenantEntry::default()
+        };
+        let site = self.site.of_tenant(&tenant, &mut made.findings);
+        if has_errors(&made.findings) {
             // What else would be wrong with its pages comes from there.
-            settle(&mut findings);
-            made.entry = Some(TenantEntry {
-                id: tenant.id,
-                row: row.digest().to_string(),
-                errors: Counts::of(&findings).errors,
-                ..TenantEntry::default()
-            });
-            made.findings = findings;
-            return Ok(made);
-        }
-        let files = Gather::default();
-        let rules = (&self.selection, &self.standard_clauses);
-        let (built, found) = build::build_and_check(&site, &files, rules, findings)?;
-        made.is_sound = !has_errors(&built.diagnostics);
-        made.findings = found;
-        settle(&mut made.findings);
-        if made.is_sound {
-            made.files = files.into_files();
+            settle(&mut made.findings);
+        } else {
+            let files = Gather::default();
+            let faults = std::mem::take(&mut made.findings);
+            let (built, found) = build::build_and_check(&site, &files, &self.selection, faults)?;
+            made.findings = found;
+            made.is_sound = !has_errors(&built.diagnostics);
+            if made.is_sound {
+                made.files = files.into_files();
+                entry.pages = Some(Hex(digest_of(&made.files)));
+                entry.files = made.files.len();
+                let window = site.evaluator.as_of().window();
+                entry.good_from = window.from.map(|day| day.to_string());
+                entry.good_before = window.before.map(|day| day.to_string());
+                entry.clauses = self.positions_of(&built.called);
+            } else if !has_errors(&made.findings) {
+                // A comment that suppresses an error makes no page.
+                let errors = built.diagnostics.into_iter();
+                let errors = errors.filter(|found| found.severity == Severity::Error);
+                made.findings.extend(errors);
+            }
         }
         let counts = Counts::of(&made.findings);
-        let window = site.evaluator.as_of().window();
-        made.entry = Some(TenantEntry {
-            id: tenant.id,
-            row: row.digest().to_string(),
-            pages: made.is_sound.then(|| Hex(digest_of(&made.files))),
-            files: made.files.len(),
-            errors: counts.errors,
-            warnings: counts.warnings,
-            good_from: window.from.map(|day| day.to_string()),
-            good_before: window.before.map(|day| day.to_string()),
-            clauses: self
-                .header
-                .positions(built.called.iter().map(String::as_str)),
-        });
+        (entry.errors, entry.warnings) = (counts.errors, counts.warnings);
+        made.entry = Some(entry);
         Ok(made)
+    }
+
+    /// The positions of clauses in the header.
+    fn positions_of(&self, names: &BTreeSet<String>) -> Vec<u32> {
+        // Both are in the order of the names.
+        let positions = names.iter().filter_map(|name| self.positions.get(name));
+        positions.copied().collect()
     }
 }
 

@@ -5,11 +5,17 @@ use std::path::Path;
 use anyhow::Context as _;
 
 use super::gather::{Content, Files};
-use crate::output::{Record, Sink as _, Staging};
+use crate::base::diagnostic::Diagnostic;
+use crate::output::{MANIFEST, Record, Sink as _, Staging};
+
+/// Whether a tenant has a folder that a batch wrote.
+pub(super) fn is_there(out: &Path, id: &str) -> bool {
+    out.join(id).join(MANIFEST).is_file()
+}
 
 /// Puts the files of a tenant into its folder; what an earlier batch wrote there and is not among
-/// them goes.
-pub(super) fn write(out: &Path, id: &str, files: &Files) -> anyhow::Result<()> {
+/// them goes. What the user should know of the folder is given back.
+pub(super) fn write(out: &Path, id: &str, files: &Files) -> anyhow::Result<Vec<Diagnostic>> {
     let staging = Staging::open(&out.join(id))?;
     let put = || {
         for (path, (content, _)) in files {
@@ -23,14 +29,13 @@ pub(super) fn write(out: &Path, id: &str, files: &Files) -> anyhow::Result<()> {
         Ok::<_, std::io::Error>(())
     };
     put().with_context(|| format!("can't write the files of the tenant `{id}`"))?;
-    staging.commit(Record::default())?;
-    Ok(())
+    Ok(staging.commit(Record::default())?.warnings)
 }
 
-/// Removes the pages of a tenant. Files that are not policygen's stay.
-pub(super) fn remove(out: &Path, id: &str) -> anyhow::Result<()> {
-    if out.join(id).is_dir() {
-        write(out, id, &Files::default())?;
+/// Removes the pages of a tenant. Files that are not policygen's, or were changed since, stay.
+pub(super) fn remove(out: &Path, id: &str) -> anyhow::Result<Vec<Diagnostic>> {
+    match is_there(out, id) {
+        true => write(out, id, &Files::default()),
+        false => Ok(Vec::new()),
     }
-    Ok(())
 }

@@ -17,7 +17,7 @@ use crate::output;
 pub struct Header {
     /// The program that made the pages.
     pub generator: String,
-    /// The digest of the site: all that shapes pages, but for facts of tenants and clauses.
+    /// The digest of the site: all that shapes pages, except facts of tenants and clauses.
     pub site: Hex,
     /// The digests of the clauses, by name. Tenants name clauses by their positions here.
     pub clauses: BTreeMap<String, Hex>,
@@ -36,12 +36,9 @@ impl Header {
         self.generator == other.generator && self.site == other.site
     }
 
-    /// The positions of clauses by their names; one that is not there has none.
-    pub(super) fn positions<'a>(&self, names: impl Iterator<Item = &'a str>) -> Vec<u32> {
-        let known: HashMap<&str, u32> = self.clauses.keys().map(String::as_str).zip(0..).collect();
-        let mut positions: Vec<u32> = names.filter_map(|name| known.get(name).copied()).collect();
-        positions.sort_unstable();
-        positions
+    /// The positions of the clauses by their names.
+    pub(super) fn positions(&self) -> HashMap<String, u32> {
+        self.clauses.keys().cloned().zip(0..).collect()
     }
 }
 
@@ -139,16 +136,6 @@ impl Previous {
         })
     }
 
-    /// How many tenants it has.
-    pub fn len(&self) -> usize {
-        self.lines.len()
-    }
-
-    /// Whether it has none.
-    pub fn is_empty(&self) -> bool {
-        self.lines.is_empty()
-    }
-
     /// The entry of a tenant.
     pub(super) fn entry(&mut self, id: &str) -> anyhow::Result<Option<TenantEntry>> {
         match self.lines.get(&key(id)) {
@@ -193,35 +180,40 @@ pub(super) struct Known {
     pub(super) previous: Previous,
     /// The clauses that are not the same any more; `None` if nothing is.
     changed: Option<Vec<u32>>,
+    /// For each clause of the earlier batch, its position now; none if it is gone.
+    moved: Vec<Option<u32>>,
 }
 
 impl Known {
     pub(super) fn new(previous: Previous, now: &Header) -> Self {
         let same = previous.header.is_of_same_site(now);
         let changed = same.then(|| previous.header.changed(now));
-        Self { previous, changed }
+        let positions = now.positions();
+        let clauses = previous.header.clauses.keys();
+        let moved = clauses.map(|name| positions.get(name).copied()).collect();
+        Self {
+            previous,
+            changed,
+            moved,
+        }
     }
 
-    /// The earlier entry of a tenant, and whether it still holds. Its clauses are named as in
-    /// `now`.
+    /// The earlier entry of a tenant, and whether it still holds. Its clauses are where they
+    /// are now.
     pub(super) fn entry(
         &mut self,
         id: &str,
         row: &Public,
         as_of: &AsOf,
-        now: &Header,
     ) -> anyhow::Result<Option<(TenantEntry, bool)>> {
         let Some(mut entry) = self.previous.entry(id)? else {
             return Ok(None);
         };
         let changed = self.changed.as_ref();
         let holds = changed.is_some_and(|changed| entry.holds(row, as_of, changed));
-        if holds && self.previous.header.clauses.len() != now.clauses.len() {
-            let names: Vec<&String> = self.previous.header.clauses.keys().collect();
-            let called = entry.clauses.iter();
-            let called = called.filter_map(|at| names.get(*at as usize).map(|name| name.as_str()));
-            entry.clauses = now.positions(called);
-        }
+        let clauses = entry.clauses.iter();
+        let moved = clauses.filter_map(|at| *self.moved.get(*at as usize)?);
+        entry.clauses = moved.collect();
         Ok(Some((entry, holds)))
     }
 }
@@ -272,12 +264,8 @@ pub fn merge(manifests: &[PathBuf], out: &Path) -> anyhow::Result<usize> {
         }
     }
     lines.sort_unstable();
-    if let Some([(id, ..), _]) = lines
-        .windows(2)
-        .find(|pair| pair[0].0 == pair[1].0)
-        .map(|pair| -> [&(String, usize, u64); 2] { [&pair[0], &pair[1]] })
-    {
-        bail!("the tenant `{id}` is in two of the manifests");
+    if let Some(pair) = lines.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+        bail!("the tenant `{}` is in two of the manifests", pair[0].0);
     }
     let mut writer = Writer::create(out, &header)?;
     for (_, at, start) in &lines {

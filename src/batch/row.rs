@@ -18,16 +18,13 @@ const MAX_ROW: u64 = 8 * 1024 * 1024;
 pub(super) struct Row {
     /// Its number, from 1.
     pub(super) number: u64,
-    /// Its text, without white space around it; `None` if it is too long or not UTF-8.
+    /// Its text, without white space around it; or why it has none.
     pub(super) text: Result<String, &'static str>,
+    /// The digest of its text, by which a later run knows it again.
+    pub(super) digest: Public,
 }
 
 impl Row {
-    /// The digest of its text, by which a later run knows it again.
-    pub(super) fn digest(&self) -> Public {
-        Public::of(self.text.as_deref().unwrap_or_default().as_bytes())
-    }
-
     /// The ID that it says, whether or not it can be one.
     pub(super) fn id(&self) -> Option<String> {
         #[derive(serde::Deserialize)]
@@ -84,6 +81,7 @@ pub(super) fn next(input: &mut dyn BufRead, number: &mut u64) -> io::Result<Opti
         }
         return Ok(Some(Row {
             number: *number,
+            digest: Public::of(text.as_deref().unwrap_or_default().as_bytes()),
             text,
         }));
     }

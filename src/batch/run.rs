@@ -51,6 +51,16 @@ pub enum Target {
     Plan,
 }
 
+impl Target {
+    /// Whether pages that were made before can still be there.
+    fn may_have(&self, id: &str) -> bool {
+        match self {
+            Self::Folder(out) => folder::is_there(out, id),
+            Self::Pack(_) | Self::Plan => true,
+        }
+    }
+}
+
 /// The files besides pages.
 #[derive(Debug, Clone)]
 pub struct Beside {
@@ -140,8 +150,8 @@ enum Done {
 impl Batch<'_> {
     /// Makes the tenants of `rows`, and tells what becomes of each, in their order.
     ///
-    /// Nothing is under its name before all of it is there, but for folders of tenants, which
-    /// are written one by one.
+    /// Nothing is under its name before all of it is there, except folders of tenants, which are
+    /// written one by one.
     pub fn run(
         self,
         rows: Box<dyn BufRead + Send>,
@@ -172,7 +182,7 @@ impl Batch<'_> {
         let mut summary = Summary::default();
         let mut seen: HashSet<Digest> = HashSet::new();
         while let Some(chunk) = wait(&rows, stop)? {
-            let chunk = sort_out(chunk?, fleet, shard, &mut seen, known.as_mut())?;
+            let chunk = sort_out(chunk?, (fleet, &target), shard, &mut seen, known.as_mut())?;
             let done: Vec<anyhow::Result<Done>> = chunk
                 .into_par_iter()
                 .map(|begun| begun.finish(fleet, &target))
@@ -190,8 +200,9 @@ impl Batch<'_> {
             for id in known.previous.others(is_gone)? {
                 if shard.is_none_or(|shard| shard.has(&id)) {
                     summary.gone += 1;
-                    if let Target::Folder(out) = &target {
-                        folder::remove(out, &id)?;
+                    if let (Target::Folder(out), Some(outputs)) = (&target, &mut outputs) {
+                        let warnings = folder::remove(out, &id)?;
+                        outputs.findings.add(fleet, &id, &warnings)?;
                     }
                     tell(&Became::Gone(&id));
                 }
@@ -213,17 +224,15 @@ enum Begun {
 
 impl Begun {
     fn finish(self, fleet: &Fleet, target: &Target) -> anyhow::Result<Done> {
-        let (row, before, is_twice) = match self {
+        let (row, before) = match self {
             Self::Kept(entry) => return Ok(Done::Kept(entry)),
-            Self::Row(row, before) => (row, before, false),
-            Self::Twice(row) => (row, None, true),
+            Self::Twice(row) => return Ok(Done::Made(Box::new(fleet.twice(&row)), None)),
+            Self::Row(row, before) => (row, before),
         };
-        if is_twice {
-            return Ok(Done::Made(Box::new(fleet.twice(&row)), None));
-        }
         let mut made = fleet.make(&row)?;
         if let (Target::Folder(out), Some(id), true) = (target, &made.id, made.is_sound) {
-            folder::write(out, id, &made.files)?;
+            // Not counted: the manifest is about the row, whatever was in the folder.
+            made.findings.extend(folder::write(out, id, &made.files)?);
         }
         if !matches!(target, Target::Pack(_)) {
             made.files.clear();
@@ -235,7 +244,7 @@ impl Begun {
 /// Leaves out rows of other shards, and finds those that need not be made.
 fn sort_out(
     rows: Vec<Row>,
-    fleet: &Fleet,
+    (fleet, target): (&Fleet, &Target),
     shard: Option<Shard>,
     seen: &mut HashSet<Digest>,
     mut known: Option<&mut Known>,
@@ -257,12 +266,12 @@ fn sort_out(
             continue;
         }
         let before = match &mut known {
-            Some(known) => known.entry(&id, &row.digest(), fleet.as_of(), fleet.header())?,
+            Some(known) => known.entry(&id, &row.digest, fleet.as_of())?,
             None => None,
         };
         begun.push(match before {
-            Some((entry, true)) => Begun::Kept(entry),
-            Some((entry, false)) => Begun::Row(row, Some(entry)),
+            Some((entry, true)) if target.may_have(&id) => Begun::Kept(entry),
+            Some((entry, _)) => Begun::Row(row, Some(entry)),
             None => Begun::Row(row, None),
         });
     }
@@ -279,8 +288,7 @@ impl Summary {
             }
             Done::Made(made, before) => (made, before),
         };
-        let row = format!("row {}", made.number);
-        let id = made.id.as_deref().unwrap_or(&row);
+        let id = &*made.name();
         let Some(entry) = made.entry.as_ref().filter(|_| made.is_sound) else {
             self.failed += 1;
             return tell(&Became::Failed(id, &made.findings));
@@ -302,7 +310,7 @@ impl Summary {
     }
 }
 
-/// The files that a batch writes, but for folders of tenants.
+/// The files that a batch writes, except folders of tenants.
 struct Outputs {
     pack: Option<Pack>,
     manifest: Writer,
@@ -315,7 +323,7 @@ impl Outputs {
             Done::Kept(entry) => return Ok(self.manifest.line(entry)?),
             Done::Made(made, _) => made,
         };
-        self.findings.add(fleet, made)?;
+        self.findings.add(fleet, &made.name(), &made.findings)?;
         if let (Some(pack), Some(id)) = (&mut self.pack, &made.id) {
             pack.add(id, &made.files)
                 .with_context(|| format!("can't write the files of the tenant `{id}`"))?;
@@ -371,7 +379,7 @@ fn wait(
 ) -> anyhow::Result<Option<anyhow::Result<Vec<Row>>>> {
     loop {
         if stop.load(Ordering::Relaxed) {
-            bail!("interrupted; nothing is under its name but folders of tenants that are done");
+            bail!("interrupted; only folders of tenants that were done were written");
         }
         match rows.recv_timeout(Duration::from_millis(100)) {
             Ok(chunk) => return Ok(Some(chunk)),

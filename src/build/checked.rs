@@ -39,8 +39,7 @@ pub fn check(
     with_coverage: bool,
     faults: Vec<Diagnostic>,
 ) -> anyhow::Result<Checked> {
-    let standard_clauses = standard_clauses();
-    let checker = Checker::new(context(site, &standard_clauses), selection, with_coverage);
+    let checker = Checker::new(context(site, standard_clauses()), selection, with_coverage);
     let done = stages(site, wanted(site, &checker), faults, None)?;
     let Built {
         policies,
@@ -70,10 +69,10 @@ pub fn check(
 pub fn build_and_check(
     site: &Site,
     sink: &dyn Sink,
-    (selection, standard_clauses): (&Selection, &Changelog),
+    selection: &Selection,
     faults: Vec<Diagnostic>,
 ) -> anyhow::Result<(Built, Vec<Diagnostic>)> {
-    let checker = Checker::new(context(site, standard_clauses), selection, false);
+    let checker = Checker::new(context(site, standard_clauses()), selection, false);
     let wanted = Wanted {
         sink: Some(sink),
         checker: Some(&checker),
@@ -83,6 +82,7 @@ pub fn build_and_check(
     let done = stages(site, wanted, faults, None)?;
     let (summaries, mut findings) = done.pages.split();
     findings.extend(rendering(done.built.diagnostics.clone(), &findings));
+    findings.extend(done.besides);
     let found = checker.site(&summaries, findings, &|file| text(site, file));
     let mut findings = found.diagnostics;
     settle(&mut findings);
@@ -180,8 +180,7 @@ pub fn rerun_with_rules(
     faults: Vec<Diagnostic>,
     memory: &mut Memory,
 ) -> anyhow::Result<(Built, CheckedPages)> {
-    let standard_clauses = standard_clauses();
-    let context = context(site, &standard_clauses);
+    let context = context(site, standard_clauses());
     let selection = Selection::default();
     let checker = Checker::new(context, &selection, false);
     let wanted = Wanted {
@@ -225,8 +224,7 @@ impl CheckedPages {
     /// What rules find on the site as a whole and on its pages, and where on
     /// the pages it is.
     pub fn finish(self, site: &Site) -> (Vec<Diagnostic>, Vec<Spot>) {
-        let standard_clauses = standard_clauses();
-        let context = context(site, &standard_clauses);
+        let context = context(site, standard_clauses());
         let selection = Selection::default();
         let checker = Checker::new(context, &selection, false);
         let pages = self.pages.clone();

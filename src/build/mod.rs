@@ -162,6 +162,8 @@ type Then<'a> = dyn Fn(&Policies<'_>, &Index<'_>) -> anyhow::Result<Vec<Diagnost
 struct Done {
     built: Built,
     pages: CheckedPages,
+    /// What was found while files besides the pages were written.
+    besides: Vec<Diagnostic>,
 }
 
 /// The stages that say what a policy is, which tests replace with broken ones.
@@ -342,11 +344,20 @@ fn stages_with(
         }
     }
     // What follows is of no use, and may be in its own way, when pages failed.
+    let mut besides = Vec::new();
     if renders && !has_errors(&faults) {
-        for digest in besides::write(site, &index, &renderer, &fronts, &copied, sink, &mut faults)?
-        {
+        for digest in besides::write(
+            site,
+            &index,
+            &renderer,
+            &fronts,
+            &copied,
+            sink,
+            &mut besides,
+        )? {
             inputs.add(&digest);
         }
+        faults.extend(besides.iter().cloned());
     }
     crate::base::diagnostic::settle(&mut faults);
     let built = Built {
@@ -366,7 +377,11 @@ fn stages_with(
             .collect(),
         digests,
     };
-    Ok(Done { built, pages })
+    Ok(Done {
+        built,
+        pages,
+        besides,
+    })
 }
 
 /// Takes the titles of policies whose front matter has none from their texts. The

@@ -45,7 +45,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     });
     report(&faults)?;
     let standard = load::standard_clauses();
-    let library = Library::new(&site, &standard);
+    let library = Library::new(&site, standard);
     let mut out = super::streams::stdout();
     match (&arguments.name, arguments.format) {
         (None, Listing::Text) => library.list(&mut out)?,

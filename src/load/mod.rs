@@ -17,8 +17,8 @@ mod tree;
 mod walk;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
+use std::sync::{Arc, LazyLock};
 
 use anyhow::Context as _;
 
@@ -277,14 +277,17 @@ pub fn standard_library(faults: &mut Vec<Diagnostic>) -> anyhow::Result<clauses:
 /// # Panics
 ///
 /// If they can't be read. They are part of the program: a test reads them.
-pub fn standard_clauses() -> clauses::Changelog {
-    let source = embedded::clause_changes();
-    clauses::Changelog::read(&source).unwrap_or_else(|fault| {
-        panic!(
-            "embedded data can't be read:\n{}",
-            human::render(&[*fault], false)
-        )
-    })
+pub fn standard_clauses() -> &'static clauses::Changelog {
+    static READ: LazyLock<clauses::Changelog> = LazyLock::new(|| {
+        let source = embedded::clause_changes();
+        clauses::Changelog::read(&source).unwrap_or_else(|fault| {
+            panic!(
+                "embedded data can't be read:\n{}",
+                human::render(&[*fault], false)
+            )
+        })
+    });
+    &READ
 }
 
 /// An absolute path with `.` and `..` resolved as far as folders exist.

@@ -69,6 +69,25 @@ fn a_clause_that_some_print() {
     assert_eq!(next(&site, &[]).0, ["acme", "cafe"]);
 }
 
+/// A clause in place of another is at other positions, with as many clauses as before.
+#[test]
+fn a_clause_that_has_another_name() {
+    let site = site();
+    let (other, renamed) = ("content/clauses/zone.md", "content/clauses/area.md");
+    site.file(other, "---\nsummary: Zone\n---\nZone.\n")
+        .file(TENANTS, &three());
+    batch(&site, &["--out", "out.tar"]).clean();
+    site.file("before.jsonl", &site.read("out.tar.manifest.jsonl"))
+        .file(renamed, &site.read(other))
+        .remove(other);
+    let (made, _) = next(&site, &[]);
+    assert!(made.is_empty(), "{made:?}");
+    site.file("before.jsonl", &site.read("out.tar.manifest.jsonl"));
+    let path = "content/clauses/delivery.md";
+    site.file(path, &site.read(path).replace("delivers", "sends"));
+    assert_eq!(next(&site, &[]).0, ["acme", "cafe"]);
+}
+
 /// A clause that is called and prints nothing yet may print something tomorrow.
 #[test]
 fn a_clause_that_prints_nothing() {
@@ -132,6 +151,40 @@ fn those_that_failed_and_those_that_are_gone() {
     assert!(!site.exists("out/cafe/terms/index.html"));
     assert!(!site.exists("out/bolt/terms/index.html"));
     assert!(site.exists("out/bolt/notes.txt"), "the user's own file");
+}
+
+/// A folder that was lost is made again; a page that was edited stays when its tenant goes, and
+/// the findings say so.
+#[test]
+fn folders_that_are_not_as_they_were() {
+    let site = site();
+    site.file(TENANTS, &three());
+    batch(&site, &["--out", "out"]).clean();
+    let page = "out/cafe/terms/index.html";
+    site.file("before.jsonl", &site.read("out.manifest.jsonl"))
+        .remove("out/bolt")
+        .file(page, "edited")
+        .file(
+            TENANTS,
+            &[
+                row("acme", "Acme Ltd", true),
+                row("bolt", "Bolt GmbH", false),
+            ]
+            .concat(),
+        );
+    let run = batch(&site, &["--out", "out", "--previous", "before.jsonl"]);
+    assert_eq!(
+        run.stdout,
+        "out: 2 tenants, 13 files (1 made, 1 unchanged, 0 failed), 1 gone\n"
+    );
+    assert!(site.exists("out/bolt/terms/index.html"));
+    assert_eq!(site.read(page), "edited");
+    let findings = lines(&site, "out.findings.jsonl");
+    let of_cafe = findings
+        .iter()
+        .filter(|finding| finding["tenant"] == "cafe");
+    let rules: Vec<_> = of_cafe.map(|finding| finding["rule"].clone()).collect();
+    assert_eq!(rules, ["OUT103"]);
 }
 
 #[test]

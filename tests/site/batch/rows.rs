@@ -58,6 +58,40 @@ fn a_row_may_set_what_differs_besides_facts() {
     );
 }
 
+/// What a build finds only when it writes, and what a comment hides, is among the findings.
+#[test]
+fn nothing_that_a_build_finds_is_left_out() {
+    let site = site();
+    site.file(
+        "content/policies/privacy.md",
+        "---\ntitle: T\n---\n<!-- policygen-allow REF102: later -->\n[Away](#nowhere) of {{ company.legal_name }}.\n",
+    )
+    .file(
+        TENANTS,
+        "{\"id\":\"acme\",\"facts\":{\"service\":{\"name\":\"S\",\"hosts_user_content\":false},\"security_txt\":{\"contact\":\"s@acme.example\",\"expires\":\"2026-01-01\"}}}\n",
+    );
+    let rules = |site: &Site| -> Vec<String> {
+        let findings = lines(site, "out.findings.jsonl").into_iter();
+        findings
+            .map(|finding| finding["rule"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let run = batch(&site, &["--out", "out"]);
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(
+        rules(&site).contains(&"REF102".to_owned()),
+        "{:?}",
+        rules(&site)
+    );
+    site.file("content/policies/privacy.md", "---\ntitle: T\n---\nText.\n");
+    batch(&site, &["--out", "out"]);
+    assert!(
+        rules(&site).contains(&"OUT106".to_owned()),
+        "{:?}",
+        rules(&site)
+    );
+}
+
 #[test]
 fn what_no_batch_can_be_made_of() {
     let site = site();

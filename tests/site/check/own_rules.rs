@@ -362,7 +362,7 @@ fn summaries_survive_serialisation() {
         let site = load::load(&options(root), &mut faults).unwrap();
         let selection = Selection::default();
         let standard = load::standard_clauses();
-        let context = build::context(&site, &standard);
+        let context = build::context(&site, standard);
         let checker = Checker::new(context, &selection, true);
         let (summaries, found) = build::check_pages(&site, &checker, faults).unwrap();
         let text = serde_json::to_string(&summaries).unwrap();
