@@ -18,42 +18,47 @@ const MAX_ROW: u64 = 8 * 1024 * 1024;
 pub(super) struct Row {
     /// Its number, from 1.
     pub(super) number: u64,
-    /// Its text, without white space around it; or why it has none.
-    pub(super) text: Result<String, &'static str>,
     /// The digest of its text, by which a later run knows it again.
     pub(super) digest: Public,
+    /// What it says, or why it can't be read.
+    json: Result<Json, String>,
 }
 
 impl Row {
+    fn new(number: u64, text: Result<&str, &str>) -> Self {
+        Self {
+            number,
+            digest: Public::of(text.unwrap_or_default().as_bytes()),
+            json: match text {
+                Ok(text) => serde_json::from_str(text).map_err(|error| {
+                    // The line is always the first one of the row.
+                    error.to_string().replace("at line 1 column ", "at column ")
+                }),
+                Err(fault) => Err(fault.to_owned()),
+            },
+        }
+    }
+
     /// The ID that it says, whether or not it can be one.
     pub(super) fn id(&self) -> Option<String> {
-        #[derive(serde::Deserialize)]
-        struct Id {
-            id: String,
+        let Ok(Json::Map(entries)) = &self.json else {
+            return None;
+        };
+        match entries.iter().find(|(key, _)| key == "id")? {
+            (_, Json::Text(id)) => Some(id.clone()),
+            (_, Json::Number(id)) => Some(id.to_string()),
+            _ => None,
         }
-        let text = self.text.as_deref().ok()?;
-        serde_json::from_str(text).ok().map(|Id { id }| id)
     }
 
     /// The row as YAML, laid out so that findings point at lines; else what is wrong with it.
     pub(super) fn source(&self) -> Result<Arc<Source>, String> {
-        let text = self.text.as_deref().map_err(|&fault| fault.to_owned())?;
-        let json: Json = serde_json::from_str(text).map_err(|error| {
-            let message = error.to_string();
-            // The line is always the first one of the row.
-            message.replace("at line 1 column ", "at column ")
-        })?;
-        let name = match &json {
-            Json::Map(entries) => {
-                let mut ids = entries.iter().filter(|(key, _)| key == "id");
-                match ids.next() {
-                    Some((_, Json::Text(id))) => format!("tenant {}", id.escape_debug()),
-                    _ => format!("row {}", self.number),
-                }
-            }
-            _ => format!("row {}", self.number),
+        let json = self.json.as_ref().map_err(Clone::clone)?;
+        let name = match self.id() {
+            Some(id) => format!("tenant {}", id.escape_debug()),
+            None => format!("row {}", self.number),
         };
-        let text = serde_json::to_string_pretty(&json).map_err(|error| error.to_string())?;
+        let text = serde_json::to_string_pretty(json).map_err(|error| error.to_string())?;
         Ok(Source::new(name, text))
     }
 }
@@ -72,18 +77,13 @@ pub(super) fn next(input: &mut dyn BufRead, number: &mut u64) -> io::Result<Opti
             skip_line(input)?;
         }
         let text = match is_whole {
-            true => String::from_utf8(bytes).map_err(|_| "it is not UTF-8"),
+            true => str::from_utf8(&bytes).map_err(|_| "it is not UTF-8"),
             false => Err("it is longer than 8 MB"),
         };
-        let text = text.map(|text| text.trim().trim_start_matches('\u{feff}').to_owned());
-        if text.as_ref().is_ok_and(String::is_empty) {
-            continue;
+        let text = text.map(|text| text.trim().trim_start_matches('\u{feff}'));
+        if text != Ok("") {
+            return Ok(Some(Row::new(*number, text)));
         }
-        return Ok(Some(Row {
-            number: *number,
-            digest: Public::of(text.as_deref().unwrap_or_default().as_bytes()),
-            text,
-        }));
     }
 }
 
@@ -103,6 +103,7 @@ fn skip_line(input: &mut dyn BufRead) -> io::Result<()> {
 }
 
 /// JSON as it is written: keys that are there twice stay, so that they are found.
+#[derive(Debug)]
 enum Json {
     Null,
     Bool(bool),

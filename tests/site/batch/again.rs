@@ -69,6 +69,24 @@ fn a_clause_that_some_print() {
     assert_eq!(next(&site, &[]).0, ["acme", "cafe"]);
 }
 
+/// An ID may be a number. Whoever has one is no other tenant in the next batch.
+#[test]
+fn ids_that_are_numbers() {
+    let site = site();
+    site.file(
+        TENANTS,
+        &row("12", "Twelve Ltd", true).replace("\"12\"", "12"),
+    );
+    batch(&site, &["--out", "out"]).clean();
+    site.file("before.jsonl", &site.read("out.manifest.jsonl"));
+    let run = batch(&site, &["--out", "out", "--previous", "before.jsonl"]).clean();
+    assert_eq!(
+        run.stdout,
+        "out: 1 tenant, 0 files (0 made, 1 unchanged, 0 failed)\n"
+    );
+    assert!(site.exists("out/12/terms/index.html"));
+}
+
 /// A clause in place of another is at other positions, with as many clauses as before.
 #[test]
 fn a_clause_that_has_another_name() {
