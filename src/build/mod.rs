@@ -39,6 +39,7 @@ mod site_data;
 mod stage;
 #[cfg(test)]
 mod tests;
+mod titles;
 mod unchanged;
 mod verify;
 mod versions;
@@ -67,6 +68,7 @@ use policy::{Policies, Scratch};
 use prepare::{Prepared, prepare};
 use processed::Processed;
 use site_data::{LISTED_ON_PAGES, site_data};
+use titles::titles;
 
 pub use calls::{Call, calls};
 pub use checked::{
@@ -382,29 +384,4 @@ fn stages_with(
         pages,
         besides,
     })
-}
-
-/// Takes the titles of policies whose front matter has none from their texts. The
-/// merged texts are given back, so that they need not be merged again.
-fn titles(
-    readers: Readers,
-    site: &Site,
-    headers: &mut [(PageId, Option<crate::link::Header>)],
-    announced: &[Digest],
-) -> HashMap<PageId, Prepared> {
-    let untitled = headers.par_iter_mut().filter_map(|(page, header)| {
-        let header = header.as_mut()?;
-        header.about.title().is_empty().then_some((*page, header))
-    });
-    untitled
-        .map(|(page, header)| {
-            let prepared = (readers.prepare)(site, page, &announced[page.policy()]);
-            if let Some(merged) = &prepared.merged {
-                // What is wrong with the text is reported when its page is made.
-                let document = merged.document(site, Vec::new(), &mut Vec::new());
-                header.about = header.about.with_title(&document.outline.title);
-            }
-            (page, prepared)
-        })
-        .collect()
 }
