@@ -13,7 +13,7 @@ use crate::load::Site;
 
 /// Takes the titles of policies whose front matter has none from their texts. The
 /// merged texts are given back, so that they need not be merged again.
-pub fn titles(
+pub(super) fn titles(
     readers: Readers,
     site: &Site,
     headers: &mut [(PageId, Option<Header>)],
