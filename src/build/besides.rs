@@ -30,7 +30,7 @@ pub(super) fn write(
             return Ok(());
         }
         publish::write_pages(site, index, renderer, fronts, sink, faults)?;
-        site.theme.assets().iter().try_for_each(|(path, bytes)| {
+        publish::theme_files(site).try_for_each(|(path, bytes)| {
             sink.put(path, bytes)
                 .with_context(|| format!("can't write {path}"))
         })

@@ -16,6 +16,7 @@ use crate::base::page::PageId;
 use crate::link::Index;
 use crate::load::Site;
 use crate::model::language::Language;
+use crate::publish;
 use crate::redline::{self, FactChange, Report, Text};
 use crate::releases::Release;
 use crate::render::Csp;
@@ -145,12 +146,16 @@ pub fn find_policy(site: &Site, name: &str) -> Option<usize> {
 pub fn redline_page(site: &Site, report: &Report<'_>) -> anyhow::Result<Vec<u8>> {
     let mut content = String::new();
     redline::body(report, None, &mut content);
-    let mut assets = site.theme.assets().iter();
-    let styles = assets
-        .find(|(path, _)| path == STYLESHEET)
-        .and_then(|(_, bytes)| std::str::from_utf8(bytes).ok())
-        // It would end the element.
-        .filter(|styles| !styles.contains("</"));
+    let sheet = |wanted| {
+        let mut assets = site.theme.assets().iter();
+        let (_, bytes) = assets.find(|(path, _)| path == wanted)?;
+        std::str::from_utf8(bytes).ok()
+    };
+    let styles: Vec<&str> = STYLESHEETS.into_iter().filter_map(sheet).collect();
+    let styles = styles.join("\n");
+    // It would end the element.
+    let can_stand = !styles.is_empty() && !styles.contains("</");
+    let styles = can_stand.then_some(styles.as_str());
     let csp = match styles {
         Some(styles) => site.theme.csp().with_style(styles),
         None => Csp::clone(site.theme.csp()),
@@ -190,4 +195,5 @@ pub fn redline_page(site: &Site, report: &Report<'_>) -> anyhow::Result<Vec<u8>>
     rendered.map_err(|fault| anyhow::anyhow!("can't render the redline: {}", fault.message))
 }
 
-const STYLESHEET: &str = "assets/policygen.css";
+/// The stylesheets of redlines, in their order.
+const STYLESHEETS: [&str; 2] = ["assets/policygen.css", publish::REDLINE_STYLES];

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 
-use super::theme::STYLESHEET;
 use crate::base::source::Source;
 use crate::clauses::STANDARD;
 use crate::render::ThemeFile;
@@ -65,10 +64,15 @@ pub(super) fn theme(name: &str) -> Option<Vec<ThemeFile>> {
     Some(files)
 }
 
-/// The stylesheet of the default theme.
-pub(super) fn stylesheet() -> &'static [u8] {
-    let file = THEMES.get_file(format!("default/{STYLESHEET}"));
-    file.map_or(&[], |file| file.contents())
+/// The stylesheets of all built-in themes.
+pub(super) fn stylesheets() -> Vec<&'static [u8]> {
+    let mut sheets = Vec::new();
+    walk(&THEMES, &mut |path, bytes| {
+        if path.ends_with(".css") {
+            sheets.push(bytes);
+        }
+    });
+    sheets
 }
 
 /// The names of the built-in themes.

@@ -1,5 +1,6 @@
 //! The files of the theme: the site's own, and the built-in ones.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -15,7 +16,7 @@ use crate::render::ThemeFile;
 const DEFAULT: &str = "default";
 
 /// The stylesheet that the company's own colours and fonts are added to.
-pub(super) const STYLESHEET: &str = "assets/policygen.css";
+const STYLESHEET: &str = "assets/policygen.css";
 
 /// The theme's files: the site's own over the built-in theme of that name, and
 /// these over the default theme.
@@ -76,12 +77,14 @@ pub(super) fn theme_files(
         }
     }
     let css = settings.brand.css();
-    if let Some(sheet) = files.iter_mut().find(|file| file.path == STYLESHEET) {
-        // A copy of the built-in one is no other.
-        if sheet.bytes == embedded::stylesheet() {
-            sheet.bytes.clone_from(&COMPACT);
+    for sheet in files.iter_mut().filter(|file| file.path.ends_with(".css")) {
+        // A copy of a built-in one is no other.
+        if let Some(compact) = COMPACT.get(&*sheet.bytes) {
+            sheet.bytes.clone_from(compact);
         }
-        sheet.bytes.extend_from_slice(css.as_bytes());
+        if sheet.path == STYLESHEET {
+            sheet.bytes.extend_from_slice(css.as_bytes());
+        }
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
@@ -114,12 +117,16 @@ fn extended(files: &[ThemeFile], name: &str) -> Vec<ThemeFile> {
     extended
 }
 
-/// The built-in stylesheet without comments and white space, which every reader would load.
-static COMPACT: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    let css = embedded::stylesheet();
-    let text = String::from_utf8_lossy(css);
-    let compacted = minifier::css::minify(&text).map(|css| css.to_string().into_bytes());
-    compacted.unwrap_or_else(|_| css.to_owned())
+/// The built-in stylesheets without comments and white space, which every reader would load, by
+/// what they are with them.
+static COMPACT: LazyLock<HashMap<&[u8], Vec<u8>>> = LazyLock::new(|| {
+    let sheets = embedded::stylesheets().into_iter();
+    let compacted = sheets.filter_map(|sheet| {
+        let text = std::str::from_utf8(sheet).ok()?;
+        let css = minifier::css::minify(text).ok()?;
+        Some((sheet, css.to_string().into_bytes()))
+    });
+    compacted.collect()
 });
 
 /// The names of the built-in themes.

@@ -131,8 +131,18 @@ pub(crate) fn own_files<'s>(
         own.extend(server::files(site));
     }
     own.extend((0..sitemap::parts(documents)).map(sitemap::part_file));
-    own.extend(site.theme.assets().iter().map(|(path, _)| path.clone()));
+    own.extend((0..policies_json::parts(documents)).map(policies_json::part_file));
+    own.extend(theme_files(site).map(|(path, _)| path.to_owned()));
     own.into_iter()
+}
+
+/// The files of the theme that pages ask for, by path. Built-in pages have redlines only where
+/// there are releases.
+pub(crate) fn theme_files(site: &Site) -> impl Iterator<Item = (&str, &[u8])> {
+    let has_redlines = site.theme.is_own() || !site.releases.is_empty();
+    let files = site.theme.assets().iter();
+    let files = files.map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
+    files.filter(move |(path, _)| has_redlines || *path != REDLINE_STYLES)
 }
 
 /// The feeds, and the files of the versions of all documents.
@@ -155,7 +165,6 @@ pub(crate) fn document_files<'s>(
 fn data_files(site: &Site) -> Vec<String> {
     let fact = |name: &'static str| site.facts.get(name).is_some();
     [
-        (policies_json::FILE, true),
         (llms::FILE, llms::is_written(site)),
         (robots::FILE, !site.tree.has_asset(robots::FILE)),
         (headers::FILE, site.settings.headers),
@@ -184,10 +193,7 @@ pub(crate) fn write_data(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> any
             .with_context(|| format!("can't write {path}")),
         None => Ok(()),
     };
-    sink.stream(policies_json::FILE, &|out| {
-        policies_json::write(site, index, out)
-    })
-    .with_context(|| format!("can't write {}", policies_json::FILE))?;
+    policies_json::write(site, index, sink)?;
     feed::write(site, index, sink)?;
     put(robots::FILE, robots::render(site).map(String::into_bytes))?;
     for (file, text) in server::render(site, index) {
@@ -216,6 +222,9 @@ pub(crate) fn write_data(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> any
     }
     Ok(())
 }
+
+/// The stylesheet of redlines, beside that of all pages.
+pub(crate) const REDLINE_STYLES: &str = "assets/redline.css";
 
 /// Without it, GitHub Pages leaves out `.well-known` and makes pages of Markdown.
 const NOJEKYLL: &str = ".nojekyll";

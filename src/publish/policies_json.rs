@@ -3,6 +3,7 @@
 
 use std::io;
 
+use anyhow::Context as _;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
@@ -15,19 +16,40 @@ use crate::base::digest::Public;
 use crate::base::page::PageId;
 use crate::link::{Index, IndexEntry};
 use crate::load::Site;
+use crate::output::Sink;
 use crate::render::content;
 use crate::render::data::TwinsData;
 
 pub(crate) const FILE: &str = "policies.json";
+/// Policies in one file: what a reader has to keep in memory at a time.
+const PART: usize = 50_000;
+
+/// How many files so many policies are listed in.
+pub(super) fn parts(policies: usize) -> usize {
+    policies.div_ceil(PART).max(1)
+}
+
+/// A file of the list, counted from 0.
+pub(super) fn part_file(at: usize) -> String {
+    match at {
+        0 => FILE.to_owned(),
+        at => format!("policies-{}.json", at + 1),
+    }
+}
 
 /// The file.
 #[derive(Serialize, JsonSchema)]
 struct List<'a> {
     /// The title of the site.
     title: &'a str,
-    /// All policies, in the order of their addresses.
+    /// The policies, in the order of their addresses; of a site with more than 50,000, the
+    /// first 50,000.
     #[schemars(with = "Vec<Policy<'a>>")]
     policies: Policies<'a>,
+    /// The paths from the root of files of the same form that list the others, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("minItems" = 1))]
+    parts: Vec<String>,
 }
 
 /// The policies, which are made one by one.
@@ -124,14 +146,27 @@ pub fn schema() -> Value {
 }
 
 /// Writes the list, policy by policy.
-pub(super) fn write(site: &Site, index: &Index<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> anyhow::Result<()> {
     let mut entries: Vec<(PageId, &IndexEntry)> = index.iter().collect();
     entries.sort_unstable_by(|a, b| a.1.address.cmp(&b.1.address));
-    let list = List {
-        title: &site.settings.title,
-        policies: Policies(site, index, entries),
-    };
-    serde_json::to_writer_pretty(&mut *out, &list)?;
+    let parts = parts(entries.len());
+    (0..parts).try_for_each(|at| {
+        let end = entries.len().min((at + 1) * PART);
+        let policies = entries[at * PART..end].to_vec();
+        let others = if at == 0 { 1..parts } else { 0..0 };
+        let list = List {
+            title: &site.settings.title,
+            policies: Policies(site, index, policies),
+            parts: others.map(part_file).collect(),
+        };
+        let path = part_file(at);
+        sink.stream(&path, &|out| write_list(&list, out))
+            .with_context(|| format!("can't write {path}"))
+    })
+}
+
+fn write_list(list: &List<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, list)?;
     out.write_all(b"\n")
 }
 
@@ -174,5 +209,19 @@ fn policy<'a>(
             })
             .collect(),
         releases: chain.map(|chain| acceptance::releases(site, &entry.address, chain)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{part_file, parts};
+
+    #[test]
+    fn long_lists_are_in_parts() {
+        for (policies, expected) in [(0, 1), (1, 1), (50_000, 1), (50_001, 2), (100_001, 3)] {
+            assert_eq!(parts(policies), expected, "{policies}");
+        }
+        assert_eq!(part_file(0), "policies.json");
+        assert_eq!(part_file(1), "policies-2.json");
     }
 }

@@ -275,11 +275,13 @@ function understood(css) {
     return all(sheet.cssRules);
 }
 
-test('the stylesheet that is served says what the theme says', () => withPage(browser, {}, async (page) => {
-    const theme = readFileSync(new URL('../../themes/default/assets/policygen.css', import.meta.url), 'utf8');
-    const starter = sites.find(({ path }) => path === 'default/starter/');
-    await page.goto(`${root}${starter.path}index.html`);
-    const served = await page.evaluate(async () => (await fetch(document.querySelector('link[rel=stylesheet]').href)).text());
-    assert.ok(served.length < theme.length);
-    assert.deepEqual(await page.evaluate(understood, served), await page.evaluate(understood, theme));
-}));
+for (const name of ['policygen', 'hub', 'redline']) {
+    test(`the stylesheet ${name} that is served says what the theme says`, () => withPage(browser, {}, async (page) => {
+        const theme = readFileSync(new URL(`../../themes/default/assets/${name}.css`, import.meta.url), 'utf8');
+        const starter = sites.find(({ path }) => path === 'default/starter/');
+        await page.goto(`${root}${starter.path}index.html`);
+        const served = await page.evaluate(async (href) => (await fetch(href)).text(), `assets/${name}.css`);
+        assert.ok(served.length < theme.length);
+        assert.deepEqual(await page.evaluate(understood, served), await page.evaluate(understood, theme));
+    }));
+}

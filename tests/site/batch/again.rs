@@ -193,7 +193,7 @@ fn folders_that_are_not_as_they_were() {
     let run = batch(&site, &["--out", "out", "--previous", "before.jsonl"]);
     assert_eq!(
         run.stdout,
-        "out: 2 tenants, 13 files (1 made, 1 unchanged, 0 failed), 1 gone\n"
+        "out: 2 tenants, 14 files (1 made, 1 unchanged, 0 failed), 1 gone\n"
     );
     assert!(site.exists("out/bolt/terms/index.html"));
     assert_eq!(site.read(page), "edited");

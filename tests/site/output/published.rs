@@ -16,6 +16,7 @@ fn published(site: &Site) -> Vec<String> {
         ".nojekyll",
         ".policygen.json",
         "404.html",
+        "assets/hub.css",
         "assets/icon.svg",
         "assets/policygen.css",
         "index.html",
