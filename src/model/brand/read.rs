@@ -133,13 +133,12 @@ impl Brand {
             Some(("dark", _)) => Some(Scheme::Dark),
             _ => None,
         };
-        let fonts = match node.get("fonts").map(|node| &node.kind) {
-            Some(Kind::Seq(nodes)) => nodes
-                .iter()
-                .filter_map(|node| read_font(node, checker))
-                .collect(),
-            _ => Vec::new(),
-        };
+        let mut fonts = Vec::new();
+        if let Some(Kind::Seq(nodes)) = node.get("fonts").map(|node| &node.kind) {
+            for node in nodes {
+                fonts.extend(read_font(node, &fonts, checker));
+            }
+        }
         Self {
             logo,
             logo_dark,
@@ -155,8 +154,8 @@ impl Brand {
     }
 }
 
-/// A font, if it can be used.
-fn read_font(node: &Node, checker: &mut Checker<'_>) -> Option<Font> {
+/// A font, if it can be used beside those before it.
+fn read_font(node: &Node, before: &[Font], checker: &mut Checker<'_>) -> Option<Font> {
     let text = |key: &str| match node.get(key).map(|node| (&node.kind, &node.span)) {
         Some((Kind::Text(text), span)) => Some((text.as_str(), span)),
         _ => None,
@@ -207,12 +206,21 @@ fn read_font(node: &Node, checker: &mut Checker<'_>) -> Option<Font> {
         );
         return None;
     };
-    Some(Font {
+    let font = Font {
         family: family.to_owned(),
         file: file.to_owned(),
         weight,
         italic: matches!(text("style"), Some(("italic", _))),
-    })
+    };
+    let output = font.output();
+    let clashes = |other: &&Font| other.file != font.file && other.output() == output;
+    if let Some(other) = before.iter().find(clashes) {
+        let message = format!("`{output}` would also be `{}`", other.file);
+        let help = Some("give one of the files another name".to_owned());
+        checker.report(&codes::BRAND, message, file_span, help);
+        return None;
+    }
+    Some(font)
 }
 
 /// A weight, or the least and the greatest of a variable font.

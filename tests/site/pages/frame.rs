@@ -100,6 +100,7 @@ fn a_brand_that_can_not_be_used() {
                 "twins: []\nbrand:\n  icon: i.exe\n  scheme: blue\n  logo_dark: ../x.svg\n  fonts:\n",
                 "    - {family: 'a\"b', file: a.woff2}\n    - {family: A, file: a.zip}\n",
                 "    - {family: A, file: ../a.woff2}\n    - {family: A, file: a.woff2, weight: fat}\n",
+                "    - {family: B, file: one/B c.woff2}\n    - {family: B, file: two/b-c.WOFF2}\n",
             ),
         )],
     );
