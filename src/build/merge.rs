@@ -45,10 +45,7 @@ pub(super) fn merge(
     faults: &mut Vec<Diagnostic>,
 ) -> Option<Merged> {
     let front_matter = &draft.front_matter;
-    let own: Option<Facts> = draft
-        .facts
-        .as_ref()
-        .map(|layer| site.facts.with(Arc::clone(layer), faults));
+    let own = own_facts(site, &draft, faults);
     let input = input(&draft, own.as_ref(), site);
     let before = faults.len();
     let evaluated = evaluator.evaluate(&input, faults);
@@ -59,6 +56,8 @@ pub(super) fn merge(
         map,
         facts,
     } = evaluated?;
+    let all = own.as_ref().unwrap_or(&site.facts);
+    faults.extend(all.untranslated(|name| facts.has(name)));
     let origin = Origin {
         map: &map,
         policy: &draft.source,
@@ -83,6 +82,20 @@ pub(super) fn merge(
         released: false,
         draft,
     })
+}
+
+/// The facts that apply to a policy, if some are its own, or differ by its language.
+fn own_facts(site: &Site, draft: &Draft, faults: &mut Vec<Diagnostic>) -> Option<Facts> {
+    let language = draft.front_matter.language.as_deref();
+    let language = language.unwrap_or(&site.settings.language);
+    let translated = site.facts.in_language(language, draft.facts.as_deref());
+    match &draft.facts {
+        Some(layer) => {
+            let shared = translated.as_ref().unwrap_or(&site.facts);
+            Some(shared.with(Arc::clone(layer), faults))
+        }
+        None => translated,
+    }
 }
 
 /// What is evaluated of a policy.

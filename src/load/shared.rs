@@ -187,6 +187,7 @@ impl Sources {
         };
         let mut of_facts = read::SharedDigest::new();
         of_facts.text(&settings.paths.facts);
+        of_facts.text(&settings.language);
         of_facts.text(if options.placeholders {
             "placeholders"
         } else {
@@ -213,7 +214,8 @@ impl Sources {
         let of_theme = readable(of_theme);
 
         let facts = Part::new(of_facts, before.map(|before| &before.facts), |faults| {
-            let mut facts = Facts::default().in_folder(&settings.paths.facts);
+            let facts = Facts::default().in_folder(&settings.paths.facts);
+            let mut facts = facts.of_site_in(&settings.language);
             if options.placeholders {
                 facts = facts.with_placeholders();
             }

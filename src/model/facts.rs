@@ -1,9 +1,12 @@
 //! Facts: what a site states about itself, typed and merged.
 
+mod languages;
 mod placeholders;
+mod references;
 mod twice;
 mod unknown;
 
+use languages::Languages;
 pub use placeholders::forgive_unknown;
 
 use std::ops::Range;
@@ -12,9 +15,8 @@ use std::sync::Arc;
 use tera::value::Key;
 use tera::{Map, Value};
 
-use crate::base::diagnostic::{Diagnostic, codes, did_you_mean, suggestion};
+use crate::base::diagnostic::{Diagnostic, codes, suggestion};
 use crate::base::source::{Place, Source};
-use crate::base::text::listed;
 use crate::model::record::Record;
 use crate::model::{normalise, tables};
 use crate::schema::read::{self as check, Checker, Reference};
@@ -33,6 +35,8 @@ pub struct Layer {
     pub references: Vec<Reference>,
     /// Keys that nobody knows, by their place, and what they were meant for.
     pub misspelt: Vec<(usize, &'static str)>,
+    /// Whether some texts are mappings from languages to texts.
+    pub has_languages: bool,
 }
 
 /// Facts merged from several files, later ones over earlier ones.
@@ -40,7 +44,7 @@ pub struct Layer {
 pub struct Facts {
     /// As merged.
     merged: Map,
-    /// As templates and checks see them: short forms written out.
+    /// As templates and checks see them: short forms written out, texts in one language.
     pub(super) values: Map,
     layers: Vec<Arc<Layer>>,
     /// The folder of the shared facts, for messages.
@@ -54,6 +58,10 @@ pub struct Facts {
     stand_ins: Option<Map>,
     /// Dotted paths of fields that were reported to be missing.
     lacking: Vec<String>,
+    /// The language that texts are in, and the site's.
+    languages: Languages,
+    /// Dotted paths of texts that are not given in that language.
+    untranslated: Vec<String>,
 }
 
 /// Reads a file of shared facts.
@@ -74,12 +82,14 @@ pub(super) fn read_node(
         checker.unknown_key(entry, &tables::FACTS);
     });
     let (references, misspelt) = (checker.references, checker.misspelt);
+    let has_languages = checker.has_languages;
     Some(Layer {
         source: Arc::clone(source),
         node,
         values,
         references,
         misspelt,
+        has_languages,
     })
 }
 
@@ -151,7 +161,7 @@ impl Facts {
             merge_map(&mut merged, &layer.values);
         }
         let mut facts = Self {
-            values: merged.clone(),
+            values: Map::new(),
             merged,
             layers: self
                 .layers
@@ -164,7 +174,10 @@ impl Facts {
             has_placeholders: self.has_placeholders,
             stand_ins: None,
             lacking: self.lacking.clone(),
+            languages: self.languages.clone(),
+            untranslated: Vec::new(),
         };
+        facts.choose_texts();
         for layer in &layers {
             for reference in &layer.references {
                 facts.check_reference(layer, reference, faults);
@@ -188,14 +201,19 @@ impl Facts {
             }
         }
         facts.lacking.extend(lacking);
-        if facts.has_placeholders {
-            // What the stand-ins stand for is no fault.
-            normalise::normalise(&mut facts, &mut Vec::new());
-            facts.stand_ins = Some(facts.filled_in(faults));
-        } else {
-            normalise::normalise(&mut facts, faults);
-        }
+        facts.finish(faults);
         facts
+    }
+
+    /// Writes short forms out, and puts stand-ins where they are wanted.
+    fn finish(&mut self, faults: &mut Vec<Diagnostic>) {
+        if self.has_placeholders {
+            // What the stand-ins stand for is no fault.
+            normalise::normalise(self, &mut Vec::new());
+            self.stand_ins = Some(self.filled_in(faults));
+        } else {
+            normalise::normalise(self, faults);
+        }
     }
 
     /// The same, of which some could not be read.
@@ -334,44 +352,6 @@ impl Facts {
             || self
                 .place(path)
                 .is_some_and(|(_, node)| !node.is_blank() && !node.is_none())
-    }
-
-    fn check_reference(&self, layer: &Layer, reference: &Reference, faults: &mut Vec<Diagnostic>) {
-        let ids = self
-            .list(reference.list)
-            .iter()
-            .filter_map(|entry| entry.get_from_path("id")?.as_str());
-        if ids.clone().any(|id| id == reference.id) {
-            return;
-        }
-        let list = reference.list;
-        let faulty = self.get(list).is_none()
-            && (self.is_faulty(list) || self.has_placeholders && self.unknown_at(list).is_some());
-        if self.incomplete || faulty {
-            return;
-        }
-        let ids: Vec<&str> = ids.collect();
-        let help = did_you_mean(&reference.id, ids.iter().copied()).or_else(|| {
-            Some(if ids.is_empty() {
-                format!("the facts have no list `{}`", reference.list)
-            } else {
-                format!("`{}` has {}", reference.list, listed(ids.iter().copied()))
-            })
-        });
-        let list = tables::FACTS.field(reference.list);
-        let code = list.and_then(|list| list.orphan);
-        let code = code.unwrap_or(&codes::UNKNOWN_ID);
-        faults.push(
-            Diagnostic::new(
-                code,
-                format!(
-                    "`{}` has no entry with the id `{}`",
-                    reference.list, reference.id
-                ),
-            )
-            .at(&layer.source, reference.span.clone())
-            .maybe_help(help),
-        );
     }
 }
 

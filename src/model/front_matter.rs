@@ -240,6 +240,7 @@ pub fn read(
         }
     });
     let (references, misspelt) = (checker.references, checker.misspelt);
+    let has_languages = checker.has_languages;
     for key in ["title", "summary"] {
         let value = node.get(key).and_then(|value| {
             source
@@ -289,6 +290,7 @@ pub fn read(
         values: facts,
         references,
         misspelt,
+        has_languages,
     });
     Some((front_matter, layer))
 }

@@ -180,6 +180,10 @@ codes! {
     FIELD_NOT_KNOWN_YET = "FAC213" "field-not-known-yet" Error
         "Fill it in. For a preview, `policygen serve` and `policygen build --placeholders` print it as not known yet.";
 
+    /// A fact that is given in several languages, but not in that of a page that prints it.
+    FACT_LANGUAGE = "FAC214" "fact-language" Warning
+        "Add the text in the page's language.";
+
     /// Template tags that can't be parsed.
     TEMPLATE_SYNTAX = "TPL101" "template-syntax" Error
         "Correct the tag. To print braces, put `{% raw %}` and `{% endraw %}` around them.";

@@ -30,10 +30,8 @@ impl Facts {
 
     /// The values, with stand-ins in the place of what is not known yet.
     pub(super) fn filled_in(&self, faults: &mut Vec<Diagnostic>) -> Map {
-        let mut facts = Self {
-            values: self.merged.clone(),
-            ..self.clone()
-        };
+        let mut facts = self.clone();
+        facts.choose_texts();
         for (path, _) in self.unknown() {
             let parts: Vec<&str> = path.split('.').collect();
             let Some((top, rest)) = parts.split_first() else {

@@ -51,6 +51,7 @@ pub(crate) fn of(about: About, parts: &[Keys]) -> Value {
         } else {
             Mode::Whole
         };
+        definitions.in_facts = part.is_part;
         for field in part.entity.fields {
             if !keys.contains_key(field.name) {
                 let is_known = (part.is_known)(field.name);
@@ -80,6 +81,8 @@ struct Definitions {
     all: Vec<Definition>,
     /// Those of long schemas without keys.
     scalars: Map<String, Value>,
+    /// Whether the schema at hand is of facts, whose texts can be given by language.
+    in_facts: bool,
 }
 
 struct Definition {
@@ -125,13 +128,21 @@ impl Definitions {
                 any_of([country, json!({"enum": formats::AREAS})])
             }
             Type::Duration => self.scalar("duration", ty),
+            Type::Text | Type::Markdown if self.in_facts => {
+                let by_language = self.defined("text-by-language", scalar::by_language);
+                any_of([scalar::of(ty), by_language])
+            }
             _ => scalar::of(ty),
         }
     }
 
     fn scalar(&mut self, name: &str, ty: &Type) -> Value {
+        self.defined(name, || scalar::of(ty))
+    }
+
+    fn defined(&mut self, name: &str, schema: impl FnOnce() -> Value) -> Value {
         if !self.scalars.contains_key(name) {
-            self.scalars.insert(name.to_owned(), scalar::of(ty));
+            self.scalars.insert(name.to_owned(), schema());
         }
         json!({"$ref": format!("#/$defs/{name}")})
     }

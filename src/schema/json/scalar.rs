@@ -34,10 +34,7 @@ pub(super) fn of(ty: &Type) -> Value {
             "type": "string",
             "pattern": r"^\+[1-9][0-9 ()./\u00a0\u202f-]{5,}[0-9]$",
         }),
-        Type::Language => json!({
-            "type": "string",
-            "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
-        }),
+        Type::Language => json!({"type": "string", "pattern": LANGUAGE}),
         Type::Bool => json!({"type": "boolean"}),
         Type::Int => json!({"type": "integer", "minimum": 0}),
         Type::Integer => json!({"type": "integer"}),
@@ -62,6 +59,18 @@ pub(super) fn of(ty: &Type) -> Value {
         | Type::Free => json!({}),
     }
 }
+
+/// A text in several languages.
+pub(super) fn by_language() -> Value {
+    json!({
+        "type": "object",
+        "minProperties": 1,
+        "propertyNames": {"pattern": LANGUAGE},
+        "additionalProperties": {"type": ["string", "number", "null"]},
+    })
+}
+
+const LANGUAGE: &str = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$";
 
 /// A duration of ISO 8601.
 pub(crate) fn period() -> Value {

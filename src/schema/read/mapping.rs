@@ -5,7 +5,7 @@ use std::ops::Range;
 use tera::value::Key;
 use tera::{Map, Value};
 
-use super::Checker;
+use super::{Checker, is_by_language};
 use crate::base::diagnostic::codes;
 use crate::base::text::listed;
 use crate::schema::{Entity, Type};
@@ -26,6 +26,18 @@ impl Checker<'_> {
         {
             let value = self.entity(node, inner)?;
             return Some(Value::from(Map::from_iter([(Key::Str(field.name), value)])));
+        }
+        // A text in several languages, where one stands for the mapping.
+        if self.in_facts
+            && let Some(field) = entity.short.and_then(|short| entity.field(short))
+            && matches!(field.ty, Type::Text | Type::Markdown)
+            && is_by_language(node)
+            && entries
+                .iter()
+                .all(|entry| entity.field(&entry.key).is_none())
+        {
+            let text = self.value(node, &field.ty)?;
+            return Some(Value::from(Map::from_iter([(Key::Str(field.name), text)])));
         }
         let before = self.faults.len();
         let map = self.fields(entries, entity, |checker, entry| {

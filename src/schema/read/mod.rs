@@ -11,7 +11,7 @@ use scalar::{is_yes_or_no, shown};
 use tera::value::Key;
 use tera::{Map, Value};
 
-use super::{Entity, Field, Type};
+use super::{Entity, Field, Type, formats};
 use crate::base::diagnostic::{Code, Diagnostic, Fix, codes, suggestion};
 use crate::base::source::Source;
 use crate::base::text::listed;
@@ -43,6 +43,8 @@ pub(crate) struct Checker<'a> {
     partial: bool,
     /// Whether it reads facts, in which an empty text says nothing.
     in_facts: bool,
+    /// Whether a text was read that is given in several languages.
+    pub has_languages: bool,
     /// The code of values of the wrong form, if the field has one.
     invalid: Option<&'static Code>,
     /// Names that are often written for others.
@@ -62,6 +64,7 @@ impl<'a> Checker<'a> {
             misspelt: Vec::new(),
             partial: false,
             in_facts: false,
+            has_languages: false,
             invalid: None,
             synonyms: &[],
         }
@@ -196,11 +199,30 @@ impl<'a> Checker<'a> {
                 Some(Value::from(map))
             }
             Type::Free => Some(free(node)),
+            Type::Text | Type::Markdown if self.in_facts && is_by_language(node) => {
+                self.by_language(node, ty)
+            }
             Type::Duration | Type::DurationOr(_) if node.entries().is_some() => {
                 self.business_days(node)
             }
             _ => self.scalar(node, ty),
         }
+    }
+
+    /// A text that is given in several languages.
+    fn by_language(&mut self, node: &Node, ty: &'static Type) -> Option<Value> {
+        let mut texts = Map::new();
+        for entry in node.entries().unwrap_or_default() {
+            let text = &entry.value;
+            if text.kind != Kind::Null
+                && !text.is_blank()
+                && let Some(text) = self.scalar(text, ty)
+            {
+                texts.insert(Key::from(entry.key.clone()), text);
+            }
+        }
+        self.has_languages = true;
+        (!texts.is_empty()).then(|| Value::from(texts))
     }
 
     fn list(&mut self, node: &Node, item: &'static Type) -> Option<Value> {
@@ -269,6 +291,12 @@ impl<'a> Checker<'a> {
 /// Whether `none` is one of the words of a type.
 fn allows_none(ty: &Type) -> bool {
     matches!(ty, Type::Enum(words) if words.contains(&"none"))
+}
+
+/// Whether a mapping has languages for keys.
+fn is_by_language(node: &Node) -> bool {
+    let mut keys = node.entries().unwrap_or_default().iter();
+    keys.len() > 0 && keys.all(|entry| formats::is_language(&entry.key))
 }
 
 fn fits_shape(node: &Node, ty: &Type) -> bool {

@@ -269,7 +269,7 @@ data_categories:
     purposes: service
     special_category: false
     retention: {until: account_closure, then: {days: 30, unit: business}}
-  - {id: plans, label: Plans, retention: {by_plan: [{plan: free, period: custom}], after: event}}
+  - {id: plans, label: {en: Plans, de-AT: Pläne}, items: [{en: plan, de: Tarif}], retention: {by_plan: [{plan: free, period: custom}], after: event}}
 purposes:
   - {id: service, label: Service, legal_basis: [contract, {basis: legal_obligation, law: AO}], tcf: 1}
 subprocessors:
@@ -529,6 +529,8 @@ const TYPOS: &[(&str, &str, &str)] = &[
     ("rules", "  why: It matters.\n", ""),
     ("rules", ", count: 2", ""),
     ("rules", ", by: must", ""),
+    ("facts", "de-AT: Pläne", "German: Pläne"),
+    ("facts", "de: Tarif", "german: Tarif"),
     ("rules", ", period: P1Y", ""),
 ];
 

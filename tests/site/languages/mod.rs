@@ -2,6 +2,7 @@
 
 mod clauses;
 mod dates;
+mod facts;
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,0 +1,161 @@
+//! Texts in several languages: a mapping from languages to texts may stand for a text.
+
+use std::sync::Arc;
+
+use tera::value::Key;
+use tera::{Map, Value};
+
+use super::{Facts, Layer};
+use crate::base::diagnostic::{Diagnostic, codes};
+use crate::model::tables::FACTS;
+use crate::schema::{Entity, Type};
+
+/// The languages of texts.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Languages {
+    /// The language that they are wanted in.
+    wanted: Arc<str>,
+    /// The site's.
+    site: Arc<str>,
+}
+
+impl Facts {
+    /// The same, for pages in the site's language.
+    pub fn of_site_in(mut self, language: &str) -> Self {
+        let language: Arc<str> = language.into();
+        self.languages = Languages {
+            wanted: Arc::clone(&language),
+            site: language,
+        };
+        self
+    }
+
+    /// The same for pages in another language, if that makes a difference to these facts or
+    /// to `own` over them.
+    pub fn in_language(&self, language: &str, own: Option<&Layer>) -> Option<Self> {
+        let mut layers = self.layers.iter().map(|layer| &**layer).chain(own);
+        if *self.languages.wanted == *language || !layers.any(|layer| layer.has_languages) {
+            return None;
+        }
+        let mut facts = self.clone();
+        facts.languages.wanted = language.into();
+        facts.choose_texts();
+        // What is wrong with them in any language was reported.
+        facts.finish(&mut Vec::new());
+        Some(facts)
+    }
+
+    /// Takes the values as merged, with texts in the language that is wanted.
+    pub(super) fn choose_texts(&mut self) {
+        let mut lacking = Vec::new();
+        self.values = match self.layers.iter().any(|layer| layer.has_languages) {
+            true => self
+                .languages
+                .of_map(&self.merged, &FACTS, "", &mut lacking),
+            false => self.merged.clone(),
+        };
+        self.untranslated = lacking;
+    }
+
+    /// Faults of the texts that are not given in the language of a page that speaks of the
+    /// top-level facts for which `is_used` holds.
+    pub fn untranslated(&self, is_used: impl Fn(&str) -> bool) -> impl Iterator<Item = Diagnostic> {
+        let wanted = &self.languages.wanted;
+        let used = self.untranslated.iter().filter(move |path| {
+            let top = path.split('.').next().unwrap_or_default();
+            is_used(top)
+        });
+        used.filter_map(move |path| {
+            let (place, node) = self.place(path)?;
+            let message = format!("`{}` has no text in `{wanted}`", self.spoken_path(path));
+            let given = node.entries()?.iter().map(|entry| entry.key.as_str());
+            let given = given.collect::<Vec<_>>().join("`, `");
+            let help =
+                format!("add `{wanted}` beside `{given}`; pages print one of those meanwhile");
+            let found = Diagnostic::new(&codes::FACT_LANGUAGE, message);
+            Some(found.label(place, "").help(help))
+        })
+    }
+}
+
+impl Languages {
+    fn of_map(
+        &self,
+        fields: &Map,
+        entity: &'static Entity,
+        path: &str,
+        lacking: &mut Vec<String>,
+    ) -> Map {
+        let chosen = fields.iter().map(|(key, value)| {
+            let name = key.as_str().unwrap_or_default();
+            let path = match path {
+                "" => name.to_owned(),
+                path => format!("{path}.{name}"),
+            };
+            let value = match entity.field(name) {
+                Some(field) => self.of(value, &field.ty, &path, lacking),
+                None => value.clone(),
+            };
+            (key.clone(), value)
+        });
+        chosen.collect()
+    }
+
+    /// A value with its texts in the language that is wanted.
+    fn of(&self, value: &Value, ty: &'static Type, path: &str, lacking: &mut Vec<String>) -> Value {
+        match (ty, value.as_map(), value.as_array()) {
+            (Type::Text | Type::Markdown, Some(texts), _) => self.text(texts, path, lacking),
+            (Type::Entity(entity), Some(fields), _) => {
+                self.of_map(fields, entity, path, lacking).into()
+            }
+            (Type::Map(item), Some(fields), _) => {
+                let values = fields.iter().map(|(key, value)| {
+                    let path = format!("{path}.{}", key.as_str().unwrap_or_default());
+                    (key.clone(), self.of(value, item, &path, lacking))
+                });
+                values.collect::<Map>().into()
+            }
+            (Type::List(item) | Type::OneOrMore(item), _, Some(items)) => {
+                let items = items.iter().enumerate();
+                let items =
+                    items.map(|(at, one)| self.of(one, item, &format!("{path}.{at}"), lacking));
+                items.collect::<Vec<_>>().into()
+            }
+            (Type::Any(types), ..) => {
+                let fits = |ty: &&Type| match ty {
+                    Type::Entity(_) | Type::Map(_) => value.as_map().is_some(),
+                    Type::List(_) | Type::OneOrMore(_) => value.is_array(),
+                    _ => false,
+                };
+                let fitting = types.iter().find(fits);
+                fitting.map_or_else(|| value.clone(), |ty| self.of(value, ty, path, lacking))
+            }
+            _ => value.clone(),
+        }
+    }
+
+    /// The text in the language, in its main language or one of its variants; else that in the
+    /// site's, or the first.
+    fn text(&self, texts: &Map, path: &str, lacking: &mut Vec<String>) -> Value {
+        let main = |tag: &str| tag.split('-').next().unwrap_or_default().to_owned();
+        let exactly = |wanted: &str| texts.get(&Key::String(wanted.into()));
+        let about = |wanted: &str| {
+            let is_it = |key: &Key<'_>| main(key.as_str().unwrap_or_default()) == main(wanted);
+            texts
+                .iter()
+                .find(|(key, _)| is_it(key))
+                .map(|(_, text)| text)
+        };
+        let find = |wanted: &str| {
+            exactly(wanted)
+                .or_else(|| exactly(&main(wanted)))
+                .or_else(|| about(wanted))
+        };
+        if let Some(text) = find(&self.wanted) {
+            return text.clone();
+        }
+        lacking.push(path.to_owned());
+        let other = find(&self.site).or_else(|| texts.values().next());
+        other.map_or_else(Value::none, Clone::clone)
+    }
+}
