@@ -81,12 +81,19 @@ impl<'a> Record<'a> {
     /// Its name in addresses: its `id`, or its legal name, name or label as a slug.
     pub fn slug(self) -> Option<String> {
         let id = self.word("id").map(str::to_owned);
-        let name = || {
-            ["legal_name", "name", "label"]
-                .into_iter()
-                .find_map(|key| self.text(key))
-        };
-        id.or_else(|| Some(address::slugify(&name()?)))
+        id.or_else(|| Some(address::slugify(&self.name()?)))
+    }
+
+    fn name(self) -> Option<Cow<'a, str>> {
+        let mut keys = ["legal_name", "name", "label"].into_iter();
+        keys.find_map(|key| self.text(key))
+    }
+
+    fn has_slug(self, slug: &str) -> bool {
+        match self.word("id") {
+            Some(id) => id == slug,
+            None => (self.name()).is_some_and(|name| address::is_slug_of(slug, &name)),
+        }
     }
 
     /// The same among other entries, of which none has the same: without an `id`, entries
@@ -98,7 +105,7 @@ impl<'a> Record<'a> {
         }
         let alike = || {
             let entries = Record::all(all).enumerate();
-            entries.filter(|(_, entry)| entry.slug().as_ref() == Some(&slug))
+            entries.filter(|(_, entry)| entry.has_slug(&slug))
         };
         let place = |(at, entry): &(usize, Record<'_>)| {
             let begins = entry.word("announced_on").or(entry.word("effective_on"));
@@ -110,6 +117,19 @@ impl<'a> Record<'a> {
             0 => slug,
             before => format!("{slug}-{}", before + 1),
         })
+    }
+
+    /// The same of all entries of a list, in their order.
+    pub fn slugs(all: &'a [Value]) -> Vec<String> {
+        let slugs: Vec<Option<String>> = Self::all(all).map(Self::slug).collect();
+        let is_alone =
+            |slug: &Option<String>| slugs.iter().filter(|other| *other == slug).count() < 2;
+        let named = Self::all(all).zip(&slugs);
+        let named = named.map(|(entry, slug)| match is_alone(slug) {
+            true => slug.clone(),
+            false => entry.slug_among(all),
+        });
+        named.map(Option::unwrap_or_default).collect()
     }
 
     /// The fields with their names, in order.

@@ -26,7 +26,7 @@ const IN_DATES: &[&str] = &["de", "del", "ta’"];
 /// numbers and units, and in dates.
 pub(super) fn tied<'t>(text: &'t str, together: &Together) -> Cow<'t, str> {
     let has_number = text.bytes().any(|byte| byte.is_ascii_digit());
-    if !has_number && !text.contains('§') {
+    if !text.contains(' ') || !has_number && !text.contains('§') {
         return Cow::Borrowed(text);
     }
     let words: Vec<&str> = text.split(' ').collect();
@@ -53,8 +53,9 @@ fn is_tied(words: &[&str], at: usize, together: &Together) -> bool {
     }
     let is_month = |word: &str| together.is_month(ended(word));
     let begun = begun(before);
-    let refers = BEFORE_NUMBERS.contains(&begun)
-        && (begins_with_digit(here) || begun.starts_with('§') || begun == "lit.");
+    // What is looked up in lists comes last.
+    let refers = (begins_with_digit(here) || begun.starts_with('§') || begun == "lit.")
+        && BEFORE_NUMBERS.contains(&begun);
     // `6(1) (f)`
     let goes_on = before.ends_with([')', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
         && begins_with_digit(begun)
@@ -64,12 +65,12 @@ fn is_tied(words: &[&str], at: usize, together: &Together) -> bool {
             .is_some_and(|(inside, _)| inside.len() <= 4);
     let measures = is_number(begun) && together.is_unit(ended(here));
     let in_date = is_day(begun) && is_month(here)
-        || is_month(before) && (is_day(here) || is_year(here))
+        || (is_day(here) || is_year(here)) && is_month(before)
         || is_year(here) && is_day(before) && is_month(earlier)
         || IN_DATES.contains(&here)
-            && (is_day(begun) && is_month(next) || is_month(before) && is_year(next))
+            && (is_day(begun) && is_month(next) || is_year(next) && is_month(before))
         || IN_DATES.contains(&before)
-            && (is_month(here) && is_day(earlier) || is_year(here) && is_month(earlier));
+            && (is_day(earlier) && is_month(here) || is_year(here) && is_month(earlier));
     refers || goes_on || measures || in_date
 }
 

@@ -78,6 +78,7 @@ pub(super) const COUNTED: &[&str] = &[
     "in_force",
     "upcoming",
     "removed",
+    "having",
     "as_controller",
     "as_processor",
     "applicable",

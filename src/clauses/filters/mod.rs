@@ -10,7 +10,8 @@ mod typed;
 
 use std::sync::Arc;
 
-use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+use tera::value::Key;
+use tera::{Error, Kwargs, Map, State, Tera, TeraResult, Value};
 
 use contact::{address, link};
 pub(super) use counted::UNPRINTABLE;
@@ -20,7 +21,7 @@ pub(crate) use typed::in_words;
 
 use super::scope::Scopes;
 use crate::base::address::slugify;
-use crate::base::dates::{self, AsOf};
+use crate::base::dates;
 use crate::base::literal;
 use crate::base::placeholder;
 use crate::model::language::Language;
@@ -72,11 +73,19 @@ pub(super) fn register(tera: &mut Tera, scopes: &Arc<Scopes>) {
     prose("date", date);
     prose("duration", duration);
     prose("retention", retention);
-    prose("country", country);
     prose("list", list);
     prose("term", term);
     prose("address", address);
     prose("link", link);
+    let in_country = Arc::clone(scopes);
+    tera.register_filter(
+        "country",
+        move |value: &Value, arguments: Kwargs, state: &State<'_>| {
+            let language = &in_country.of(state)?.language;
+            country(value, arguments.get("sep")?, language)
+        },
+    );
+    tera.register_filter("having", having);
     counted::register(tera);
     articles::register(tera, scopes);
     consumers::register(tera);
@@ -99,9 +108,16 @@ pub(super) fn register(tera: &mut Tera, scopes: &Arc<Scopes>) {
         ("removed", Stage::Removed),
     ] {
         let scopes = Arc::clone(scopes);
-        tera.register_filter(name, move |value: &Value, _: Kwargs, state: &State<'_>| {
-            stage(value, wanted, &scopes.of(state)?.as_of, name)
-        });
+        tera.register_filter(
+            name,
+            move |value: &Value, arguments: Kwargs, state: &State<'_>| {
+                let role = arguments.get::<&str>("role")?.unwrap_or_default();
+                let as_of = &scopes.of(state)?.as_of;
+                let stage = |entry: Record<'_>| entry.stage(as_of) == wanted;
+                let is_meant = |entry: Record<'_>| has_role(entry, role) && stage(entry);
+                selected(value, name, is_meant)
+            },
+        );
     }
 }
 
@@ -150,11 +166,16 @@ fn date(value: &Value, language: &Language, _: &State<'_>) -> TeraResult<Value> 
     Ok(Value::from(language.date(date)))
 }
 
-fn country(value: &Value, language: &Language, _: &State<'_>) -> TeraResult<Value> {
+/// The names of countries, in words or with `separator` between them.
+fn country(value: &Value, separator: Option<&str>, language: &Language) -> TeraResult<Value> {
     let names = match value.as_array() {
         Some(codes) => {
             let names = codes.iter().map(|code| country_name(code, language));
-            language.list(&names.collect::<TeraResult<Vec<_>>>()?)
+            let names = names.collect::<TeraResult<Vec<_>>>()?;
+            match separator {
+                Some(separator) => names.join(separator),
+                None => language.list(&names),
+            }
         }
         None => country_name(value, language)?,
     };
@@ -212,9 +233,15 @@ fn capfirst(text: tera::StringInput<'_>, _: Kwargs, _: &State<'_>) -> Value {
     text.inherit_safety(capital)
 }
 
-/// What a text is called in an address, or an entry of the facts, `among` others of its list.
+/// What a text is called in an address, or an entry of the facts, `among` others of its list;
+/// of a list of entries, what each is called.
 fn slug(value: &Value, arguments: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let all: Option<&[Value]> = arguments.get("among")?;
+    if let Some(entries) = value.as_array() {
+        let slugs = Record::slugs(entries).into_iter();
+        let slugs: Vec<Value> = slugs.map(|slug| Value::safe_string(&slug)).collect();
+        return Ok(slugs.into());
+    }
     let slug = match Record::of(value) {
         Some(entry) => match all {
             Some(all) => entry.slug_among(all),
@@ -226,12 +253,30 @@ fn slug(value: &Value, arguments: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     Ok(Value::safe_string(&slug))
 }
 
-/// The entries of a list that are at this stage.
-fn stage(value: &Value, wanted: Stage, as_of: &AsOf, filter: &str) -> TeraResult<Value> {
-    let is_wanted = |entry: &&Value| {
-        let stage = Record::of(entry).map_or(Stage::InForce, |entry| entry.stage(as_of));
-        stage == wanted
-    };
-    let entries = array(value, filter)?.iter().filter(is_wanted);
+/// The entries of a list with fields that are meant; those without fields are in force.
+fn selected(
+    value: &Value,
+    filter: &str,
+    is_meant: impl Fn(Record<'_>) -> bool,
+) -> TeraResult<Value> {
+    let nothing = Map::new();
+    let is_meant = |entry: &&Value| is_meant(Record::of(entry).unwrap_or((&nothing).into()));
+    let entries = array(value, filter)?.iter().filter(is_meant);
+    Ok(entries.cloned().collect::<Vec<_>>().into())
+}
+
+/// Whether a subprocessor has a role, or none is asked for. Without one, it can reach
+/// customers' data.
+fn has_role(entry: Record<'_>, role: &str) -> bool {
+    role.is_empty() || entry.word("role").unwrap_or("sub_processor") == role
+}
+
+/// The entries of a list that say something in a field.
+fn having(value: &Value, arguments: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let field = Key::from(arguments.must_get::<String>("field")?);
+    let entries = array(value, "having")?.iter().filter(|entry| {
+        let field = entry.as_map().and_then(|fields| fields.get(&field));
+        field.is_some_and(Value::is_truthy)
+    });
     Ok(entries.cloned().collect::<Vec<_>>().into())
 }

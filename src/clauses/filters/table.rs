@@ -79,7 +79,7 @@ pub static FILTERS: &[FilterData] = &[
     filter(
         "country",
         "a country code, or a list of them",
-        "the names of the countries",
+        "the names of the countries, in words or with `sep=\", \"` between them",
         "[\"DE\", \"FR\"] | country",
         "Germany and France",
     ),
@@ -114,9 +114,16 @@ pub static FILTERS: &[FilterData] = &[
     filter(
         "in_force",
         "`subprocessors`",
-        "those in use on the build date",
+        "those in use on the build date; `role=\"processor\"` selects one role, also in the two below",
         "subprocessors | in_force | list",
         "Harrowgate Ltd",
+    ),
+    filter(
+        "having",
+        "a list of entries",
+        "those in which a field says something",
+        "subprocessors | having(field=\"effective_on\") | list",
+        "Ternmail B.V.",
     ),
     filter(
         "upcoming",
@@ -177,8 +184,8 @@ pub static FILTERS: &[FilterData] = &[
     ),
     filter(
         "slug",
-        "text, or an entry of `subprocessors`",
-        "its name in addresses; `slug(among=subprocessors)` numbers entries with the same name",
+        "text, an entry of `subprocessors`, or a list of entries",
+        "its name in addresses; `slug(among=subprocessors)` numbers entries with the same name; of a list, a list of such names",
         "\"Ternmail B.V.\" | slug",
         "ternmail-b-v",
     ),

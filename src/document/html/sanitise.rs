@@ -4,17 +4,16 @@
 //! in between: what is open is kept from piece to piece. An element ends at the
 //! latest where the Markdown around it does, so that neither tears the other.
 
-use std::cell::RefCell;
+mod tokens;
+
 use std::fmt::Write as _;
 
-use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{
-    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-};
+use html5ever::tokenizer::{Tag, TagKind, Token};
 
 use super::removed::{Removed, source};
 use super::{allowed, names, removed};
 use crate::base::escape;
+use tokens::tokens;
 
 /// The scope of what is in no container.
 pub(crate) const ROOT: u32 = u32::MAX;
@@ -352,25 +351,6 @@ fn push(out: &mut Vec<Piece>, html: String) {
         _ if html.is_empty() => {}
         _ => out.push(Piece::Html(html)),
     }
-}
-
-/// The tokens of a piece of HTML. What browsers read in a way of its own, such
-/// as scripts, is read as any other element: nothing of it is kept.
-fn tokens(html: &str) -> Vec<Token> {
-    struct Tokens(RefCell<Vec<Token>>);
-    impl TokenSink for Tokens {
-        type Handle = ();
-        fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
-            self.0.borrow_mut().push(token);
-            TokenSinkResult::Continue
-        }
-    }
-    let queue = BufferQueue::default();
-    queue.push_back(StrTendril::from(html));
-    let tokenizer = Tokenizer::new(Tokens(RefCell::default()), TokenizerOpts::default());
-    let _ = tokenizer.feed(&queue);
-    tokenizer.end();
-    tokenizer.sink.0.into_inner()
 }
 
 #[cfg(test)]
