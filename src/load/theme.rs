@@ -123,8 +123,8 @@ static COMPACT: LazyLock<HashMap<&[u8], Vec<u8>>> = LazyLock::new(|| {
     let sheets = embedded::stylesheets().into_iter();
     let compacted = sheets.filter_map(|sheet| {
         let text = std::str::from_utf8(sheet).ok()?;
-        let css = minifier::css::minify(text).ok()?;
-        Some((sheet, css.to_string().into_bytes()))
+        let css = minifier::css::minify(text).ok()?.to_string();
+        Some((sheet, css.replace(";}", "}").into_bytes()))
     });
     compacted.collect()
 });
