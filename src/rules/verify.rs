@@ -32,8 +32,8 @@ impl RuleSet {
         faults.extend(regimes.placed().filter_map(|(regime, place)| {
             // The regimes of the model have rules, as a test shows. To read all packs takes longer
             // than to build a small site.
-            let is_known = REGIMES.contains(&regime)
-                || rules().any(|(pack, rule)| rule.is_of(pack, regime));
+            let is_known =
+                REGIMES.contains(&regime) || rules().any(|(pack, rule)| rule.is_of(pack, regime));
             (!is_known).then(|| without_rules(regime).label(place.clone(), ""))
         }));
     }
