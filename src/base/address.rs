@@ -76,51 +76,25 @@ pub fn name(path: &str) -> &str {
 
 /// A name as part of an address: ASCII lower case, digits and `-`.
 pub fn slugify(name: &str) -> String {
+    let mut slug = String::with_capacity(name.len());
     let name = if name.is_ascii() {
         Cow::Borrowed(name)
     } else {
         deunicode(name).into()
     };
-    let mut slug = String::with_capacity(name.len());
-    slug.extend(slug_chars(&name));
-    if slug.is_empty() {
-        slug.push_str(NAMELESS);
-    }
-    slug
-}
-
-/// Whether a text is what [`slugify`] makes of a name. Most that are not differ in the first
-/// letters.
-pub fn is_slug_of(slug: &str, name: &str) -> bool {
-    match name.is_ascii() {
-        true => slug_chars(name).eq(slug.chars()) || slug == NAMELESS && slugify(name) == slug,
-        false => slugify(name) == slug,
-    }
-}
-
-/// The slug of a name without letters and digits.
-const NAMELESS: &str = "page";
-
-/// The characters of an ASCII name's slug.
-fn slug_chars(name: &str) -> impl Iterator<Item = char> {
-    let mut bytes = name.bytes().peekable();
-    // Whether a hyphen is due before the next letter, and whether there was a letter.
-    let (mut is_due, mut begun) = (false, false);
-    std::iter::from_fn(move || {
-        loop {
-            let byte = *bytes.peek()?;
-            if byte.is_ascii_alphanumeric() {
-                if std::mem::take(&mut is_due) {
-                    return Some('-');
-                }
-                bytes.next();
-                begun = true;
-                return Some(char::from(byte.to_ascii_lowercase()));
-            }
-            bytes.next();
-            is_due |= begun && byte != b'\'';
+    for c in name.chars() {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c.to_ascii_lowercase());
+        } else if c != '\'' && !slug.ends_with('-') && !slug.is_empty() {
+            slug.push('-');
         }
-    })
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    if slug.is_empty() {
+        "page".to_owned()
+    } else {
+        slug
+    }
 }
 
 /// The output file of an address.

@@ -81,19 +81,12 @@ impl<'a> Record<'a> {
     /// Its name in addresses: its `id`, or its legal name, name or label as a slug.
     pub fn slug(self) -> Option<String> {
         let id = self.word("id").map(str::to_owned);
-        id.or_else(|| Some(address::slugify(&self.name()?)))
-    }
-
-    fn name(self) -> Option<Cow<'a, str>> {
-        let mut keys = ["legal_name", "name", "label"].into_iter();
-        keys.find_map(|key| self.text(key))
-    }
-
-    fn has_slug(self, slug: &str) -> bool {
-        match self.word("id") {
-            Some(id) => id == slug,
-            None => (self.name()).is_some_and(|name| address::is_slug_of(slug, &name)),
-        }
+        let name = || {
+            ["legal_name", "name", "label"]
+                .into_iter()
+                .find_map(|key| self.text(key))
+        };
+        id.or_else(|| Some(address::slugify(&name()?)))
     }
 
     /// The same among other entries, of which none has the same: without an `id`, entries
@@ -105,7 +98,7 @@ impl<'a> Record<'a> {
         }
         let alike = || {
             let entries = Record::all(all).enumerate();
-            entries.filter(|(_, entry)| entry.has_slug(&slug))
+            entries.filter(|(_, entry)| entry.slug().as_ref() == Some(&slug))
         };
         let place = |(at, entry): &(usize, Record<'_>)| {
             let begins = entry.word("announced_on").or(entry.word("effective_on"));

@@ -53,12 +53,12 @@ struct List<'a> {
 }
 
 /// The policies, which are made one by one.
-struct Policies<'a>(&'a Site, &'a Index<'a>, Vec<(PageId, &'a IndexEntry)>);
+struct Policies<'a>(&'a Site, &'a Index<'a>, &'a [(PageId, &'a IndexEntry)]);
 
 impl Serialize for Policies<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(Some(self.2.len()))?;
-        for (at, entry) in &self.2 {
+        for (at, entry) in self.2 {
             list.serialize_element(&policy(self.0, self.1, *at, entry))?;
         }
         list.end()
@@ -151,8 +151,8 @@ pub(super) fn write(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> anyhow::
     entries.sort_unstable_by(|a, b| a.1.address.cmp(&b.1.address));
     let parts = parts(entries.len());
     (0..parts).try_for_each(|at| {
-        let end = entries.len().min((at + 1) * PART);
-        let policies = entries[at * PART..end].to_vec();
+        // A site without policies has a list without any.
+        let policies = entries.chunks(PART).nth(at).unwrap_or_default();
         let others = if at == 0 { 1..parts } else { 0..0 };
         let list = List {
             title: &site.settings.title,

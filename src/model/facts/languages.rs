@@ -7,6 +7,7 @@ use tera::{Map, Value};
 
 use super::{Facts, Layer};
 use crate::base::diagnostic::{Diagnostic, codes};
+use crate::model::language::primary;
 use crate::model::tables::FACTS;
 use crate::schema::{Entity, Type};
 
@@ -137,18 +138,16 @@ impl Languages {
     /// The text in the language, in its main language or one of its variants; else that in the
     /// site's, or the first.
     fn text(&self, texts: &Map, path: &str, lacking: &mut Vec<String>) -> Value {
-        let main = |tag: &str| tag.split('-').next().unwrap_or_default().to_owned();
         let exactly = |wanted: &str| texts.get(&Key::String(wanted.into()));
         let about = |wanted: &str| {
-            let is_it = |key: &Key<'_>| main(key.as_str().unwrap_or_default()) == main(wanted);
-            texts
-                .iter()
-                .find(|(key, _)| is_it(key))
-                .map(|(_, text)| text)
+            let mut texts = texts.iter();
+            let is_it =
+                |key: &Key<'_>| primary(key.as_str().unwrap_or_default()) == primary(wanted);
+            texts.find(|(key, _)| is_it(key)).map(|(_, text)| text)
         };
         let find = |wanted: &str| {
             exactly(wanted)
-                .or_else(|| exactly(&main(wanted)))
+                .or_else(|| exactly(primary(wanted)))
                 .or_else(|| about(wanted))
         };
         if let Some(text) = find(&self.wanted) {
