@@ -60,8 +60,9 @@ pub struct Facts {
     lacking: Vec<String>,
     /// The language that texts are in, and the site's.
     languages: Languages,
-    /// Dotted paths of texts that are not given in that language.
-    untranslated: Vec<String>,
+    /// Dotted paths of texts that are not given in that language, with the language that is
+    /// printed in its place.
+    untranslated: Vec<(String, String)>,
 }
 
 /// Reads a file of shared facts.

@@ -62,17 +62,14 @@ impl Facts {
     /// top-level facts for which `is_used` holds.
     pub fn untranslated(&self, is_used: impl Fn(&str) -> bool) -> impl Iterator<Item = Diagnostic> {
         let wanted = &self.languages.wanted;
-        let used = self.untranslated.iter().filter(move |path| {
+        let used = self.untranslated.iter().filter(move |(path, _)| {
             let top = path.split('.').next().unwrap_or_default();
             is_used(top)
         });
-        used.filter_map(move |path| {
-            let (place, node) = self.place(path)?;
+        used.filter_map(move |(path, printed)| {
+            let (place, _) = self.place(path)?;
             let message = format!("`{}` has no text in `{wanted}`", self.spoken_path(path));
-            let given = node.entries()?.iter().map(|entry| entry.key.as_str());
-            let given = given.collect::<Vec<_>>().join("`, `");
-            let help =
-                format!("add `{wanted}` beside `{given}`; pages print one of those meanwhile");
+            let help = format!("add `{wanted}: …`; pages print the text in `{printed}` meanwhile");
             let found = Diagnostic::new(&codes::FACT_LANGUAGE, message);
             Some(found.label(place, "").help(help))
         })
@@ -85,7 +82,7 @@ impl Languages {
         fields: &Map,
         entity: &'static Entity,
         path: &str,
-        lacking: &mut Vec<String>,
+        lacking: &mut Vec<(String, String)>,
     ) -> Map {
         let chosen = fields.iter().map(|(key, value)| {
             let name = key.as_str().unwrap_or_default();
@@ -103,7 +100,13 @@ impl Languages {
     }
 
     /// A value with its texts in the language that is wanted.
-    fn of(&self, value: &Value, ty: &'static Type, path: &str, lacking: &mut Vec<String>) -> Value {
+    fn of(
+        &self,
+        value: &Value,
+        ty: &'static Type,
+        path: &str,
+        lacking: &mut Vec<(String, String)>,
+    ) -> Value {
         match (ty, value.as_map(), value.as_array()) {
             (Type::Text | Type::Markdown, Some(texts), _) => self.text(texts, path, lacking),
             (Type::Entity(entity), Some(fields), _) => {
@@ -137,24 +140,26 @@ impl Languages {
 
     /// The text in the language, in its main language or one of its variants; else that in the
     /// site's, or the first.
-    fn text(&self, texts: &Map, path: &str, lacking: &mut Vec<String>) -> Value {
-        let exactly = |wanted: &str| texts.get(&Key::String(wanted.into()));
+    fn text(&self, texts: &Map, path: &str, lacking: &mut Vec<(String, String)>) -> Value {
+        let exactly = |wanted: &str| texts.get_key_value(&Key::String(wanted.into()));
         let about = |wanted: &str| {
-            let mut texts = texts.iter();
             let is_it =
                 |key: &Key<'_>| primary(key.as_str().unwrap_or_default()) == primary(wanted);
-            texts.find(|(key, _)| is_it(key)).map(|(_, text)| text)
+            texts.iter().find(|(key, _)| is_it(key))
         };
         let find = |wanted: &str| {
             exactly(wanted)
                 .or_else(|| exactly(primary(wanted)))
                 .or_else(|| about(wanted))
         };
-        if let Some(text) = find(&self.wanted) {
+        if let Some((_, text)) = find(&self.wanted) {
             return text.clone();
         }
-        lacking.push(path.to_owned());
-        let other = find(&self.site).or_else(|| texts.values().next());
-        other.map_or_else(Value::none, Clone::clone)
+        let Some((language, text)) = find(&self.site).or_else(|| texts.iter().next()) else {
+            return Value::none();
+        };
+        let language = language.as_str().unwrap_or_default();
+        lacking.push((path.to_owned(), language.to_owned()));
+        text.clone()
     }
 }

@@ -100,6 +100,9 @@ impl Checker<'_> {
                 Some("write `true` or `false`".to_owned())
             }
             (_, Kind::Bool(_)) => Some("put it in quotes if it is meant as text".to_owned()),
+            (Type::Text | Type::Markdown, Kind::Map(_)) if self.in_facts => {
+                Some("write one text, or one by language: `{en: …, de: …}`".to_owned())
+            }
             _ => None,
         };
         self.report(
