@@ -1,6 +1,6 @@
 //! Facts with a text for each language.
 
-use crate::driver::{Site, warned};
+use crate::driver::{Site, faulty, warned};
 
 const FACTS: &str = "\
 company: {legal_name: Acme GmbH}
@@ -81,4 +81,15 @@ fn a_language_that_is_missing_is_a_warning() {
     );
     let text = site.read("public/donnees.txt");
     assert!(text.contains("Account data"), "{text}");
+}
+
+#[test]
+fn keys_that_are_no_languages() {
+    faulty(
+        "fact-language-keys",
+        &[(
+            "content/facts/all.yaml",
+            "data_categories: [{id: account, label: {English: Account data, German: Kontodaten}}]\n",
+        )],
+    );
 }
