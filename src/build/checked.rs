@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use super::content_lock;
 use super::locate::{self, Spot};
-use super::lock;
 use super::memory::Memory;
 use super::merge::Merged;
 use super::policy::{Policies, Work};
@@ -119,7 +119,7 @@ fn trial(site: &Site) -> Option<&'static dyn Sink> {
 
 /// Holds texts against their last releases.
 fn lock(policies: &Policies<'_>, index: &Index<'_>) -> anyhow::Result<Vec<Diagnostic>> {
-    Ok(lock::check(policies, index))
+    Ok(content_lock::check(policies, index))
 }
 
 /// A run that is a check.

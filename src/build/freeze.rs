@@ -11,7 +11,7 @@ use crate::base::digest;
 use crate::base::literal;
 use crate::base::page::PageId;
 use crate::base::source::Source;
-use crate::clauses::{Evaluator, FactSet};
+use crate::clauses::Evaluator;
 use crate::link::Index;
 use crate::load::Site;
 use crate::model::front_matter::{FrontMatter, Numbering};
@@ -105,6 +105,7 @@ fn freeze_page(
     let first = on_day(policies, index, page, &today, faults)?;
     let content = readable(policies, index, page, &first, faults)?;
     let mut facts = first.merged.facts;
+    let mut prints = first.merged.printed.clone();
     let mut files = first.files.clone();
     let mut later = Vec::new();
     let mut next = today.as_of().window().before;
@@ -122,6 +123,9 @@ fn freeze_page(
         let text = on_day(policies, index, page, &evaluator, faults)?;
         let content = readable(policies, index, page, &text, faults)?;
         facts = facts.and(text.merged.facts);
+        prints = prints
+            .zip(text.merged.printed.as_ref())
+            .map(|(all, more)| all.and(more));
         files.extend(text.files);
         later.push(LaterText {
             on,
@@ -137,6 +141,11 @@ fn freeze_page(
         ..
     } = first;
     let header = index.get(page)?;
+    let merged = Merged {
+        facts,
+        printed: prints,
+        ..merged
+    };
     Some(Frozen {
         title,
         doc_type: header.about.doc_type().to_owned(),
@@ -146,7 +155,7 @@ fn freeze_page(
             false => Numbering::None,
         },
         clauses: clauses(site, &merged),
-        facts: printed(site, &merged, facts),
+        facts: printed(site, &merged),
         files: paths(site, files),
         front_matter: merged.draft.front_matter,
         text,
@@ -270,14 +279,11 @@ fn clauses(site: &Site, merged: &Merged) -> Vec<(String, String)> {
     used
 }
 
-/// The facts of a text, as people wrote them.
-pub(super) fn printed(site: &Site, merged: &Merged, facts: FactSet) -> Map {
-    let all = merged.own.as_ref().unwrap_or(&site.facts);
-    let found = facts
-        .names()
-        .filter_map(|name| Some((name, all.get(name)?)));
-    found
-        .map(|(name, value)| (name.into(), revealed(value)))
+/// What a text prints of its facts, as people wrote them.
+pub(super) fn printed(site: &Site, merged: &Merged) -> Map {
+    let facts = merged.facts(site).into_iter();
+    facts
+        .map(|(name, value)| (name.into(), revealed(&value)))
         .collect()
 }
 

@@ -8,7 +8,7 @@ use tera::value::Key;
 use super::draft::Draft;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::placeholder;
-use crate::clauses::{self, Evaluated, Evaluator, FactSet};
+use crate::clauses::{self, Evaluated, Evaluator, FactSet, Printed};
 use crate::document::{self, Document, Labels, Node};
 use crate::load::Site;
 use crate::model::facts::Facts;
@@ -29,8 +29,11 @@ pub(super) struct Merged {
     pub(super) labels: Labels,
     pub(super) language: Arc<Language>,
     pub(super) numbered: bool,
-    /// The facts that the text prints.
+    /// The facts that the text speaks of.
     pub(super) facts: FactSet,
+    /// What it prints of them; none for the text of a release, whose facts are those that it
+    /// prints.
+    pub(super) printed: Option<Printed>,
     /// The facts that apply to it, if some are its own.
     pub(super) own: Option<Facts>,
     /// Whether it is the text of a release, which nobody edits.
@@ -55,6 +58,7 @@ pub(super) fn merge(
         mut text,
         map,
         facts,
+        printed,
     } = evaluated?;
     let all = own.as_ref().unwrap_or(&site.facts);
     faults.extend(all.untranslated(|name| facts.has(name)));
@@ -78,6 +82,7 @@ pub(super) fn merge(
         language,
         numbered: numbering == Numbering::Decimal,
         facts,
+        printed: Some(printed),
         own,
         released: false,
         draft,
@@ -179,6 +184,7 @@ impl Merged {
             language: site.languages.get(&release.language),
             numbered: release.numbering == Numbering::Decimal,
             facts: FactSet::of(release.facts.keys().filter_map(Key::as_str)),
+            printed: None,
             own: Some(Facts::of(release.facts.clone())),
             text,
             map,
@@ -201,6 +207,7 @@ impl Merged {
             language: Arc::clone(&policy.language),
             numbered: policy.numbered,
             facts: policy.facts,
+            printed: policy.printed.clone(),
             own: policy.own.clone(),
             text,
             map,
@@ -221,12 +228,16 @@ impl Merged {
         input(&self.draft, self.own.as_ref(), site)
     }
 
-    /// The facts that the text speaks of.
-    pub(super) fn facts<'s>(&'s self, site: &'s Site) -> Vec<(&'static str, &'s Value)> {
+    /// The facts that the text prints, as far as it prints them.
+    pub(super) fn facts(&self, site: &Site) -> Vec<(&'static str, Value)> {
         let facts = self.own.as_ref().unwrap_or(&site.facts);
+        let printed = |name, value: &Value| match &self.printed {
+            Some(printed) => printed.of(name, value),
+            None => Some(value.clone()),
+        };
         self.facts
             .names()
-            .filter_map(|name| Some((name, facts.get(name)?)))
+            .filter_map(|name| Some((name, printed(name, facts.get(name)?)?)))
             .collect()
     }
 

@@ -11,6 +11,7 @@ mod besides;
 mod called;
 mod calls;
 mod checked;
+mod content_lock;
 mod draft;
 mod examples;
 mod freeze;
@@ -18,7 +19,6 @@ mod header;
 mod import;
 mod linked;
 mod locate;
-mod lock;
 mod memory;
 mod merge;
 mod notice;
@@ -46,7 +46,7 @@ mod versions;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -250,6 +250,7 @@ fn stages_with(
         .collect();
     let policies = Policies {
         site,
+        site_data: &site_data,
         made: &made,
         renderer: &renderer,
         sink,
@@ -258,7 +259,7 @@ fn stages_with(
         remembers: recall.is_some(),
         strings,
         held: AtomicUsize::default(),
-        shared: RwLock::default(),
+        shared: shared::SharedFacts::default(),
         called: called.as_ref(),
     };
 

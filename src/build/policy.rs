@@ -1,8 +1,8 @@
 //! One policy through the stages: link, check, render.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, RwLock};
 
 use super::called::Called;
 use super::checked;
@@ -13,20 +13,20 @@ use super::merge::Merged;
 use super::prepare::{Prepared, changed, prepare};
 use super::processed::{CheckedPage, Outcome, Processed, Rare};
 use super::released::soften;
-use super::shared::SharedData;
+use super::shared::SharedFacts;
 use crate::base::address;
 use crate::base::diagnostic::{Diagnostic, codes, has_errors};
 use crate::base::digest;
 use crate::base::intern::Interner;
 use crate::base::page::PageId;
 use crate::check::Checker;
-use crate::clauses::FactSet;
 use crate::document::{Document, Node, emptied};
 use crate::link::{self, Compact, Header, Index, Known, Left, Linked, Linker, Reference};
 use crate::load::Site;
 use crate::output::Sink;
 use crate::publish::{self, Front, hub, languages, retired};
 use crate::releases::Chain;
+use crate::render::data::SiteData;
 use crate::render::{self, Renderer, twins};
 
 /// Buffers that one policy after the other is worked on in.
@@ -45,6 +45,8 @@ const MOST_HELD: usize = 8 * 1024 * 1024;
 /// Takes policies through the stages.
 pub(super) struct Policies<'a> {
     pub(super) site: &'a Site,
+    /// What every page knows of the site.
+    pub(super) site_data: &'a SiteData,
     pub(super) renderer: &'a Renderer<'a>,
     pub(super) sink: &'a dyn Sink,
     /// Puts rules to the documents, if they are to be checked.
@@ -58,8 +60,8 @@ pub(super) struct Policies<'a> {
     pub(super) made: &'a HashSet<String>,
     /// Bytes of the texts of policies that wait.
     pub(super) held: AtomicUsize,
-    /// What pages that print the same shared facts say of them in data.
-    pub(super) shared: RwLock<HashMap<FactSet, Arc<SharedData>>>,
+    /// What pages that print the same of the shared facts say of them in data.
+    pub(super) shared: SharedFacts,
     /// The clauses that are called, if they are asked for.
     pub(super) called: Option<&'a Called>,
 }
@@ -312,7 +314,7 @@ impl Policies<'_> {
         page.digest = Some(found.to_string());
         *digest = Some(Box::new(found));
         let shared = self.shared_data(work.merged)?;
-        page.json_ld = shared.json_ld(&page, &site.settings.title)?;
+        page.json_ld = shared.json_ld(&page, self.site_data)?;
         if has_errors(&rare.faults) {
             return Ok(Outcome::Faulty);
         }

@@ -1,14 +1,20 @@
-//! What pages say of their facts to programs. Pages that print the same shared
+//! What pages say of their facts to programs. Pages that print the same of shared
 //! facts share it.
 
-use std::sync::{Arc, PoisonError};
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use tera::Value;
 
 use super::merge::Merged;
 use super::policy::Policies;
-use crate::render::data::PageData;
+use crate::clauses::{FactSet, Printed};
+use crate::render::data::{PageData, SiteData};
 use crate::render::{self, twins};
+
+/// So many are kept: on sites where each page prints something else of the shared facts,
+/// they would fill the memory.
+const KEPT: usize = 256;
 
 /// The facts that a page prints, in the forms that programs read.
 #[derive(Debug)]
@@ -21,36 +27,57 @@ pub(super) struct SharedData {
 
 impl SharedData {
     /// The page as JSON-LD.
-    pub(super) fn json_ld(&self, page: &PageData, site: &str) -> anyhow::Result<Value> {
+    pub(super) fn json_ld(&self, page: &PageData, site: &SiteData) -> anyhow::Result<Value> {
         let json = render::json_ld(page, site, &self.linked)?;
         Ok(Value::safe_string(&json))
     }
 }
 
+/// What pages that print the same of the shared facts say of them.
+#[derive(Debug, Default)]
+pub(super) struct SharedFacts {
+    known: RwLock<HashMap<(FactSet, Printed, bool), Arc<SharedData>>>,
+    /// The hashes of all texts of the shared facts.
+    hashes: OnceLock<Vec<u64>>,
+}
+
 impl Policies<'_> {
     /// What a page's facts say to programs.
     pub(super) fn shared_data(&self, merged: &Merged) -> anyhow::Result<Arc<SharedData>> {
-        if merged.own.is_none() {
-            let known = self.shared.read().unwrap_or_else(PoisonError::into_inner);
-            if let Some(shared) = known.get(&merged.facts) {
+        let site = self.site;
+        let regimes = merged.draft.front_matter.regimes.as_ref();
+        let regimes = regimes.unwrap_or(&site.settings.regimes);
+        let is_gdpr = regimes.iter().any(|regime| regime == "gdpr");
+        let key = match (&merged.own, &merged.printed) {
+            (None, Some(printed)) => {
+                let all = || Printed::all_of(site.facts.values());
+                let known = self.shared.hashes.get_or_init(all);
+                Some((merged.facts, printed.among(known), is_gdpr))
+            }
+            _ => None,
+        };
+        if let Some(key) = &key {
+            let known = self.shared.known.read();
+            if let Some(shared) = known.unwrap_or_else(PoisonError::into_inner).get(key) {
                 return Ok(Arc::clone(shared));
             }
         }
-        let facts = merged.facts(self.site);
-        let linked = render::LinkedFacts::new(|name| {
+        let facts = merged.facts(site);
+        let linked = render::LinkedFacts::new(self.site_data, is_gdpr, |name| {
             let found = facts.iter().find(|(known, _)| *known == name);
-            found.map(|(_, value)| *value)
+            found.map(|(_, value)| value)
         })?;
-        let facts = match self.site.settings.twins.json {
+        let facts = match site.settings.twins.json {
             true => Some(twins::Facts::new(&facts)?),
             false => None,
         };
         let shared = Arc::new(SharedData { linked, facts });
-        if merged.own.is_none() {
-            self.shared
-                .write()
-                .unwrap_or_else(PoisonError::into_inner)
-                .insert(merged.facts, Arc::clone(&shared));
+        if let Some(key) = key {
+            let known = self.shared.known.write();
+            let mut known = known.unwrap_or_else(PoisonError::into_inner);
+            if known.len() < KEPT {
+                known.insert(key, Arc::clone(&shared));
+            }
         }
         Ok(shared)
     }

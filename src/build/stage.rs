@@ -15,8 +15,7 @@ use crate::document::Document;
 use crate::publish::{changes, feed, languages, retired, subprocessors_feed, versions};
 use crate::releases::Chain;
 use crate::render::data::{DateData, PageData, TwinsData, VersionsData, direction};
-use crate::render::toc;
-use crate::render::twins;
+use crate::render::{opening, toc, twins};
 
 impl Policies<'_> {
     /// Stages a page of an earlier run again.
@@ -143,6 +142,10 @@ impl Policies<'_> {
             title: title.clone(),
             doc_type: header.about.doc_type().to_owned(),
             summary: front_matter.summary.clone(),
+            description: match &front_matter.summary {
+                Some(summary) => Some(summary.clone()),
+                None => opening(document),
+            },
             version: front_matter.version.clone(),
             language: language.to_owned(),
             direction: direction(language),

@@ -306,11 +306,7 @@ impl Policies<'_> {
             ..self.page_data(work, &parsed, &file)
         };
         page.about_no_text();
-        page.json_ld = Value::safe_string(&render::json_ld(
-            &page,
-            &site.settings.title,
-            &render::LinkedFacts::new(|_| None)?,
-        )?);
+        page.json_ld = Value::safe_string(&render::json_ld_about(&page, self.site_data)?);
         let mut bytes = Vec::new();
         match self
             .renderer

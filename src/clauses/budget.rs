@@ -14,6 +14,7 @@ use std::io::{self, Write};
 
 use tera::{Error, TeraResult, Value};
 
+use super::printed;
 use crate::base::placeholder;
 
 thread_local! {
@@ -106,7 +107,7 @@ pub(super) fn charge_deep(value: &Value) -> TeraResult<()> {
     walk(value, 0)
 }
 
-/// The engine's escape function: counts what is printed, and notes what looks
+/// The engine's escape function: counts and notes what is printed, and what looks
 /// like a list or a mapping, whose kind it is not told.
 pub(super) fn escape(text: &str, out: &mut dyn Write) -> io::Result<()> {
     if !take(text.len()) {
@@ -115,5 +116,6 @@ pub(super) fn escape(text: &str, out: &mut dyn Write) -> io::Result<()> {
     if matches!(text.as_bytes().first(), Some(b'{' | b'[')) {
         COUNT.with(|count| count.is_suspect.set(true));
     }
+    printed::note(text);
     placeholder::escape(text, out)
 }

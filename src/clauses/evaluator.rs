@@ -1,6 +1,5 @@
 //! Evaluating the text of a policy.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -10,17 +9,15 @@ use super::input::{Evaluated, Input};
 use super::library::Library;
 use super::limited::{self, MAX_MERGED};
 use super::memo::{Memo, is_constant};
-use super::preview::blank;
 use super::scope::{self, Registration, Scope};
 use super::shown::Answers;
 use super::trouble::Trouble;
 use super::variables::{
     PAGE_VARIABLES, check_conditions, insert_facts, insert_page, shadows_facts,
 };
-use super::wording;
-use super::{FactSet, bounds, budget, comments, inline, not_known, reads, undefined};
+use super::{FactSet, FieldSet, Printed, budget, comments, inline, printed, reads};
 use crate::base::dates::{AsOf, Date};
-use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::diagnostic::Diagnostic;
 use crate::model::facts::Facts;
 use crate::model::language::Languages;
 use crate::model::tables::FACTS;
@@ -28,14 +25,12 @@ use crate::template::instrument::{Instrumented, instrument};
 use crate::template::source_map::{self, Segments};
 use crate::template::{Origin, end_segment};
 
-/// So many faults of the template engine are reported for one policy.
-const MAX_TROUBLES: usize = 50;
 /// A library with the facts that policies share, and the day: evaluates any
 /// number of policies, from any number of threads.
 #[derive(Debug)]
 pub struct Evaluator {
     pub(super) library: Arc<Library>,
-    facts: Arc<Facts>,
+    pub(super) facts: Arc<Facts>,
     languages: Arc<Languages>,
     as_of: Arc<AsOf>,
     /// The bytes of work that the evaluation of one policy may take.
@@ -47,14 +42,16 @@ pub struct Evaluator {
     /// The scopes of pages by language and regimes.
     scopes: RwLock<HashMap<String, Registration>>,
     memo: Memo,
+    /// The shared facts that are Markdown.
+    markdown: Vec<String>,
     /// What calls show of facts.
     pub(super) answers: Answers,
 }
 
 /// A policy while it is evaluated.
-struct Page<'a> {
-    input: &'a Input<'a>,
-    marked: Instrumented,
+pub(super) struct Page<'a> {
+    pub(super) input: &'a Input<'a>,
+    pub(super) marked: Instrumented,
     /// The number of its scope.
     scope: u64,
 }
@@ -70,6 +67,7 @@ impl Evaluator {
     ) -> Self {
         let mut shared = Context::new();
         insert_facts(&mut shared, &facts);
+        let markdown = printed::markdown(facts.printed());
         Self {
             library,
             facts,
@@ -80,6 +78,7 @@ impl Evaluator {
             spare: Mutex::default(),
             scopes: RwLock::default(),
             memo: Memo::default(),
+            markdown,
             answers: Answers::default(),
         }
     }
@@ -175,6 +174,7 @@ impl Evaluator {
                 text: text.to_owned(),
                 map: source_map::identity(own_segments[0]),
                 facts: FactSet::default(),
+                printed: Printed::default(),
             });
         }
         check_conditions(policy, &marked, faults);
@@ -184,19 +184,25 @@ impl Evaluator {
             marked,
             scope: self.scope(input.language, input.regimes),
         };
+        printed::begin();
+        let mut fields = FieldSet::in_tags(&page.marked);
         let merged = match input.own_facts {
             Some(facts) => {
                 let mut context = Context::new();
                 insert_facts(&mut context, facts);
                 context.insert_value(scope::VARIABLE, page.scope.into());
                 insert_page(&mut context, input);
-                self.try_all(&page, &context, faults)
+                let merged = self.try_all(&page, &context, faults);
+                printed::note_markdown(&printed::markdown(facts.printed()), merged.as_deref());
+                merged
             }
-            None => self.evaluate_with_memo(&page).or_else(|| {
-                self.with_shared(page.scope, |context| {
+            None => self.evaluate_with_memo(&page, &fields).or_else(|| {
+                let merged = self.with_shared(page.scope, |context| {
                     insert_page(context, input);
                     self.try_all(&page, context, faults)
-                })
+                });
+                printed::note_markdown(&self.markdown, merged.as_deref());
+                merged
             }),
         }?;
         let segments = Segments {
@@ -222,117 +228,21 @@ impl Evaluator {
         let called = page.marked.tags.iter();
         let called = called.filter_map(|tag| library.find(tag.clause.as_deref()?));
         let facts = called.fold(reads::in_tags(&page.marked), |facts, called| {
+            fields = fields.and(library.fields()[called]);
             facts.and(library.reads[called])
         });
-        Some(Evaluated { text, map, facts })
-    }
-
-    /// Evaluates a policy; tags at fault are left out and the rest is tried
-    /// again, to find what else is wrong.
-    fn try_all(
-        &self,
-        page: &Page<'_>,
-        context: &Context,
-        faults: &mut Vec<Diagnostic>,
-    ) -> Option<String> {
-        let Page { input, marked, .. } = page;
-        let library = &*self.library;
-        let policy = input.policy;
-        let facts = input.own_facts.unwrap_or(&self.facts);
-        let mut attempt = marked.text.clone();
-        let mut context = Cow::Borrowed(context);
-        // Whether the text still has all its sections; then it is worth looking
-        // for other faults in it.
-        let mut whole = true;
-        for tag in &marked.tags {
-            if let Some(name) = &tag.clause
-                && library.find(name).is_none()
-            {
-                let place =
-                    policy.place(marked.original(tag.range.start)..marked.original(tag.range.end));
-                faults.push(library.unknown_clause(name, place));
-                blank(&mut attempt, &tag.range);
-                whole = false;
-            }
-        }
-        for _ in 0..MAX_TROUBLES {
-            budget::begin(self.limit);
-            let failure = match library.print(&attempt, &context) {
-                Ok(_) if !whole => return None,
-                Ok(merged) => return Some(merged),
-                Err(failure) => failure,
-            };
-            let mut blanked = false;
-            for mut trouble in library.troubles(failure, marked) {
-                undefined::name(library, facts, &mut trouble, marked);
-                let is_endless = trouble.code == &codes::EVALUATION;
-                if trouble.message == bounds::TOO_MUCH {
-                    let megabytes = self.limit / 1024 / 1024;
-                    trouble.message = format!("{}: the limit is {megabytes} MB", bounds::TOO_MUCH);
-                }
-                let at = trouble.policy_offset();
-                if let Some(tag) = at.and_then(|at| marked.tag_at(at))
-                    && tag.prints
-                    && !is_endless
-                    && !attempt[tag.range.clone()].trim().is_empty()
-                {
-                    blanked = true;
-                    if let Some(fact) = library.fails_on(facts, &trouble, marked, tag)
-                        && library.stand_in(
-                            &mut attempt,
-                            (policy, marked, tag),
-                            context.to_mut(),
-                            &fact,
-                        )
-                    {
-                        continue;
-                    }
-                    blank(&mut attempt, &tag.range);
-                    whole &= tag.clause.is_none();
-                }
-                // A fact that was written with a fault was reported where it is.
-                let missing = trouble.fact.take();
-                let lost = missing
-                    .as_ref()
-                    .is_some_and(|fact| facts.is_lost(&fact.path));
-                if !lost {
-                    let undeclared = missing.as_ref().filter(|fact| facts.has(&fact.path));
-                    match undeclared {
-                        Some(fact) => {
-                            let root = fact.path.split('.').next().unwrap_or_default();
-                            trouble.code = &codes::UNKNOWN_VARIABLE;
-                            (trouble.message, trouble.help) = wording::undeclared(root);
-                        }
-                        None => {
-                            let help = missing.as_ref().map(|fact| fact.help(facts.folder()));
-                            trouble.help = help.or(trouble.help);
-                        }
-                    }
-                    let unknown = match &missing {
-                        Some(fact) => not_known::fact(facts, &fact.path),
-                        None => not_known::variable(facts, &trouble.message)
-                            .or_else(|| not_known::undefined(library, facts, &trouble, marked)),
-                    };
-                    let none = missing.and_then(|fact| not_known::none(facts, &fact.path));
-                    let fault = library.diagnose(trouble, Some((policy, marked)));
-                    faults.push(match (unknown, none) {
-                        (Some((fact, place)), _) => not_known::point(fault, &fact, place),
-                        (None, Some(place)) => fault.label(place, "none: there is none"),
-                        (None, None) => fault,
-                    });
-                }
-            }
-            if !blanked {
-                break;
-            }
-        }
-        None
+        Some(Evaluated {
+            text,
+            map,
+            facts,
+            printed: Printed::of_record(fields),
+        })
     }
 
     /// Evaluates a policy without facts of its own, with what is known of calls
     /// that it shares with others. `None` if there is nothing to share, or a
     /// fault, which is for [`Self::try_all`] to report.
-    fn evaluate_with_memo(&self, page: &Page<'_>) -> Option<String> {
+    fn evaluate_with_memo(&self, page: &Page<'_>, fields: &FieldSet) -> Option<String> {
         let Page { input, marked, .. } = page;
         if shadows_facts(marked) {
             return None;
@@ -355,15 +265,20 @@ impl Evaluator {
                         let left = budget::left();
                         budget::begin(self.limit);
                         let print = |context: &mut Context| library.print(call, context).ok();
-                        let text = self.with_shared(page.scope, print);
+                        let (text, noted) = printed::noted(|| {
+                            let text = self.with_shared(page.scope, print);
+                            printed::note_markdown(&self.markdown, text.as_deref());
+                            text
+                        });
                         let work = self.limit - budget::left();
                         budget::begin(left);
-                        Some((text?, work))
+                        Some((text?, work, noted))
                     })
                 });
             match known {
                 Some(known) => {
                     budget::charge(known.work as usize).ok()?;
+                    printed::note_again(&known.noted);
                     text.push_str(&marked.text[done..tag.range.start]);
                     text.push_str(&known.text);
                     done = tag.range.end;
@@ -378,9 +293,13 @@ impl Evaluator {
         if left == 0 && !marked.unclosed {
             return Some(text);
         }
-        self.with_shared(page.scope, |context| {
+        let merged = self.with_shared(page.scope, |context| {
             insert_page(context, input);
             library.print(&text, context).ok()
-        })
+        });
+        if fields.has_markdown() {
+            printed::note_markdown(&self.markdown, merged.as_deref());
+        }
+        merged
     }
 }

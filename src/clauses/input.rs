@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::FactSet;
+use super::{FactSet, Printed};
 use crate::base::source::Source;
 use crate::model::facts::Facts;
 use crate::model::front_matter::FrontMatter;
@@ -35,4 +35,6 @@ pub struct Evaluated {
     pub map: SourceMap,
     /// The facts that it speaks of.
     pub facts: FactSet,
+    /// What it prints of them.
+    pub printed: Printed,
 }

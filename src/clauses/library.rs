@@ -1,7 +1,7 @@
 //! All clauses of a site, compiled.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tera::{Delimiters, Tera};
 
@@ -10,7 +10,7 @@ use super::printing::Checked;
 use super::read::read;
 use super::scope::Scopes;
 use super::trouble::{self, Trouble};
-use super::{Clause, FactSet, budget, comments, filters};
+use super::{Clause, FactSet, FieldSet, budget, comments, filters};
 use crate::base::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::base::source::{Place, Source};
 use crate::template::Snippet;
@@ -34,6 +34,9 @@ pub struct Library {
     pub(super) shared_only: Vec<bool>,
     /// For each clause: the facts that it and all that it calls speak of.
     pub(super) reads: Vec<FactSet>,
+    /// For each clause: the fields that it and all that it calls speak of, once they are asked
+    /// for.
+    pub(super) fields: OnceLock<Vec<FieldSet>>,
     /// Clauses at fault, which print nothing.
     pub(super) broken: Vec<usize>,
     pub(super) checked: Checked,
@@ -93,6 +96,7 @@ impl Library {
             scopes,
             shared_only: Vec::new(),
             reads: Vec::new(),
+            fields: OnceLock::new(),
             broken: Vec::new(),
             checked: Checked::default(),
         };

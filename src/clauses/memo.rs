@@ -16,11 +16,12 @@ const KEPT: usize = 1024;
 #[derive(Debug, Default)]
 pub(super) struct Memo(RwLock<HashMap<String, Option<Output>>>);
 
-/// What a call printed, and the bytes of work that it took.
+/// What a call printed, the bytes of work that it took, and what was noted of it.
 #[derive(Debug, Clone)]
 pub(super) struct Output {
     pub(super) text: Arc<str>,
     pub(super) work: u64,
+    pub(super) noted: Arc<[u64]>,
 }
 
 impl Memo {
@@ -29,7 +30,7 @@ impl Memo {
         &self,
         scope: u64,
         tag: &str,
-        evaluate: impl FnOnce() -> Option<(String, u64)>,
+        evaluate: impl FnOnce() -> Option<(String, u64, Vec<u64>)>,
     ) -> Option<Output> {
         let key = format!("{scope} {tag}");
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
@@ -43,10 +44,11 @@ impl Memo {
         // Facts that are Markdown by type may hold braces, and what is kept is
         // put into a template again.
         let output = evaluate()
-            .filter(|(text, _)| !text.contains("{{") && !text.contains("{%"))
-            .map(|(text, work)| Output {
+            .filter(|(text, ..)| !text.contains("{{") && !text.contains("{%"))
+            .map(|(text, work, noted)| Output {
                 text: Arc::from(text),
                 work,
+                noted: Arc::from(noted),
             });
         self.0
             .write()

@@ -5,6 +5,7 @@
 //! each piece of the text came from (see `template`).
 
 mod arguments;
+mod attempts;
 mod bounds;
 mod budget;
 mod changelog;
@@ -23,6 +24,7 @@ mod memo;
 mod not_known;
 mod parameters;
 mod preview;
+mod printed;
 mod printing;
 mod read;
 mod reads;
@@ -50,8 +52,9 @@ pub use input::{Evaluated, Input};
 pub use languages::Folders;
 pub(crate) use languages::SHORTEST;
 pub use library::Library;
+pub use printed::Printed;
 pub use read::name;
-pub use reads::FactSet;
+pub use reads::{FactSet, FieldSet};
 pub use shown::Shown;
 pub(crate) use trouble::offset;
 

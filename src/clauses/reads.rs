@@ -1,10 +1,12 @@
-//! Which facts a text speaks of.
+//! Which facts a text speaks of, and which of their fields.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::{Clause, Library, conditions};
 use crate::model::tables::FACTS;
+use crate::schema::{Entity, Type};
 use crate::template::instrument::{Instrumented, Tag};
 
 /// A set of top-level facts.
@@ -45,6 +47,109 @@ impl FactSet {
             .enumerate()
             .filter(move |(at, _)| self.0 & (1 << at) != 0)
             .map(|(_, field)| field.name)
+    }
+}
+
+/// So many names of fields the model has at most.
+const MOST_FIELDS: usize = 512;
+
+/// A set of names of fields, of whatever fact.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct FieldSet([u64; MOST_FIELDS / 64]);
+
+/// All names of fields, and those of fields that can be Markdown.
+static FIELDS: LazyLock<(HashMap<&str, usize>, FieldSet)> = LazyLock::new(|| {
+    fn walk(entity: &'static Entity, all: &mut Vec<&str>, markdown: &mut Vec<&str>) {
+        for field in entity.fields {
+            all.push(field.name);
+            if is_markdown(&field.ty) {
+                markdown.push(field.name);
+            }
+            entities(&field.ty, &mut |entity| walk(entity, all, markdown));
+        }
+    }
+    let (mut all, mut markdown) = (Vec::new(), Vec::new());
+    walk(&FACTS, &mut all, &mut markdown);
+    all.sort_unstable();
+    all.dedup();
+    let numbers: HashMap<&str, usize> = all
+        .iter()
+        .enumerate()
+        .map(|(at, name)| (*name, at))
+        .collect();
+    let mut fields = FieldSet::default();
+    markdown
+        .iter()
+        .filter_map(|name| numbers.get(name))
+        .for_each(|at| fields.add(*at));
+    (numbers, fields)
+});
+
+fn is_markdown(ty: &Type) -> bool {
+    match ty {
+        Type::Markdown => true,
+        Type::List(item) | Type::OneOrMore(item) | Type::Map(item) => is_markdown(item),
+        Type::Any(types) => types.iter().any(is_markdown),
+        _ => false,
+    }
+}
+
+/// Calls `f` with each entity that values of a type can have.
+fn entities(ty: &Type, f: &mut dyn FnMut(&'static Entity)) {
+    match ty {
+        Type::Entity(entity) => f(entity),
+        Type::List(item) | Type::OneOrMore(item) | Type::Map(item) => entities(item, f),
+        Type::Any(types) => types.iter().for_each(|ty| entities(ty, f)),
+        _ => {}
+    }
+}
+
+impl FieldSet {
+    /// The fields that tags speak of.
+    pub(super) fn in_tags(marked: &Instrumented) -> Self {
+        let (numbers, _) = &*FIELDS;
+        let mut set = Self::default();
+        for tag in &marked.tags {
+            for word in marked.text[tag.range.clone()].split(is_no_name) {
+                if let Some(at) = numbers.get(word) {
+                    set.add(*at);
+                }
+            }
+        }
+        set
+    }
+
+    fn add(&mut self, at: usize) {
+        if let Some(bits) = self.0.get_mut(at / 64) {
+            *bits |= 1 << (at % 64);
+        }
+    }
+
+    /// The fields of both sets.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        for (bits, more) in self.0.iter_mut().zip(other.0) {
+            *bits |= more;
+        }
+        self
+    }
+
+    /// Whether the field with this name is among them.
+    pub fn has(&self, name: &str) -> bool {
+        let at = FIELDS.0.get(name).copied();
+        at.is_some_and(|at| {
+            self.0
+                .get(at / 64)
+                .is_some_and(|bits| bits & (1 << (at % 64)) != 0)
+        })
+    }
+
+    /// Whether one of them can be Markdown.
+    pub(super) fn has_markdown(&self) -> bool {
+        self.0
+            .iter()
+            .zip(FIELDS.1.0)
+            .any(|(bits, markdown)| bits & markdown != 0)
     }
 }
 
@@ -104,6 +209,28 @@ impl Library {
                 return shared;
             }
         }
+    }
+
+    /// For each clause: the fields that it and all that it calls speak of.
+    pub(super) fn fields(&self) -> &[FieldSet] {
+        self.fields.get_or_init(|| {
+            let clauses = self.clauses.iter();
+            let mut fields: Vec<FieldSet> = clauses
+                .map(|clause| FieldSet::in_tags(&clause.instrumented))
+                .collect();
+            loop {
+                let mut changed = false;
+                for (index, clause) in self.clauses.iter().enumerate() {
+                    let called = clause.components().filter_map(|name| self.find(name));
+                    let all = called.fold(fields[index], |all, called| all.and(fields[called]));
+                    changed |= all != fields[index];
+                    fields[index] = all;
+                }
+                if !changed {
+                    return fields;
+                }
+            }
+        })
     }
 
     /// For each clause: the facts that it and all that it calls speak of.

@@ -43,6 +43,8 @@ pub struct PageData {
     pub doc_type: String,
     /// One line on what it is.
     pub summary: Option<String>,
+    /// The summary, or else how the text begins, for previews and search engines.
+    pub description: Option<String>,
     /// The version.
     pub version: Option<String>,
     /// BCP 47 tag.
@@ -126,6 +128,7 @@ impl PageData {
     /// Takes out what is about the text of a policy, for a page that is about the policy.
     pub(crate) fn about_no_text(&mut self) {
         self.summary = None;
+        self.description = None;
         self.version = None;
         self.updated = None;
         self.effective = None;

@@ -5,6 +5,7 @@
 use tera::{Error, Kwargs, State, StringInput, Tera, TeraResult, Value};
 
 use super::super::budget::{self, charge, charge_deep, charge_shallow};
+use super::super::printed;
 
 /// Before the kind and the fields of a value that can't be printed.
 pub(in super::super) const UNPRINTABLE: &str = "unprintable";
@@ -54,6 +55,7 @@ fn each(value: &Value, kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
 fn joined(value: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     printable(value)?;
     charge_shallow(value)?;
+    printed::note_all(value);
     Ok(value.clone())
 }
 
@@ -121,6 +123,7 @@ fn replace(value: StringInput<'_>, kwargs: Kwargs, state: &State<'_>) -> TeraRes
         false => Ok(text.as_str().to_owned()),
     };
     charge(value.as_str().len())?;
+    printed::note(value.as_str());
     let (value, to) = (rendered(&value)?, rendered(&to)?);
     let found = value.matches(from).count();
     charge(found.saturating_mul(to.len()))?;
@@ -136,6 +139,7 @@ fn join(list: &[Value], kwargs: Kwargs, state: &State<'_>) -> TeraResult<Value> 
     let between = separator.as_ref().map_or("", |text| text.as_str());
     list.iter().try_for_each(printable)?;
     list.iter().try_for_each(charge_shallow)?;
+    list.iter().for_each(printed::note_all);
     charge(list.len().saturating_mul(between.len() + 32))?;
     let is_safe = state.autoescaping_enabled()
         && (separator.as_ref().is_some_and(|text| text.is_safe())
@@ -172,6 +176,7 @@ fn indent(value: StringInput<'_>, kwargs: Kwargs, state: &State<'_>) -> TeraResu
         true => state.escape(text.as_str()),
         false => Ok(text.as_str().to_owned()),
     };
+    printed::note(value.as_str());
     let text = rendered(&value)?;
     let with = with.as_ref().map_or_else(|| Ok(" ".to_owned()), rendered)?;
     let lines = text.lines().count();

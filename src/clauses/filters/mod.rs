@@ -19,6 +19,7 @@ use periods::{duration, retention};
 pub use table::{EXAMPLE_FACTS, FILTERS, FilterData};
 pub(crate) use typed::in_words;
 
+use super::printed;
 use super::scope::Scopes;
 use crate::base::address::slugify;
 use crate::base::dates;
@@ -43,8 +44,6 @@ const GENERAL: &[&str] = &[
     "reverse",
     "round",
     "safe",
-    "filter",
-    "map",
     "group_by",
     "title",
     "capitalize",
@@ -63,6 +62,10 @@ pub(super) fn register(tera: &mut Tera, scopes: &Arc<Scopes>) {
     let mut prose = |name, filter: Prose| {
         let scopes = Arc::clone(scopes);
         tera.register_filter(name, move |value: &Value, _: Kwargs, state: &State<'_>| {
+            // Lists of entries print their names alone.
+            if name != "list" {
+                printed::note_all(value);
+            }
             // What is not known yet is printed as that by all of them.
             if value.as_str().is_some_and(placeholder::is) {
                 return Ok(value.clone());
@@ -82,6 +85,7 @@ pub(super) fn register(tera: &mut Tera, scopes: &Arc<Scopes>) {
         "country",
         move |value: &Value, arguments: Kwargs, state: &State<'_>| {
             let language = &in_country.of(state)?.language;
+            printed::note_all(value);
             country(value, arguments.get("sep")?, language)
         },
     );
@@ -207,6 +211,7 @@ fn list(value: &Value, language: &Language, state: &State<'_>) -> TeraResult<Val
             None => Some(item),
         };
         if let Some(name) = name {
+            printed::note_all(name);
             items.push(state.escape_if_needed(name)?);
         }
     }

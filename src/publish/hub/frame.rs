@@ -112,8 +112,13 @@ pub(crate) fn owner(site: &Site) -> Option<OwnerData> {
         .or_else(|| of("legal"))
         .or_else(|| of("privacy"))
         .or_else(|| of("support"));
+    let domain = || {
+        let domains = site.facts.record("company")?.get("domains")?.as_array()?;
+        Some(format!("https://{}/", domains.first()?.as_str()?))
+    };
     Some(OwnerData {
         name: name.to_owned(),
         email: email.map(str::to_owned),
+        url: site.settings.frame.home.clone().or_else(domain),
     })
 }

@@ -76,6 +76,8 @@ pub struct OwnerData {
     pub name: String,
     /// The email address for questions, from the facts.
     pub email: Option<String>,
+    /// The company's site: `home` of the settings, or its first domain, from the facts.
+    pub url: Option<String>,
 }
 
 /// `brand` of the settings, as far as templates print it; colours and fonts are

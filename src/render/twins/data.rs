@@ -80,11 +80,11 @@ pub(crate) struct Facts(Box<RawValue>);
 
 impl Facts {
     /// The facts, by name.
-    pub(crate) fn new(facts: &[(&'static str, &Value)]) -> serde_json::Result<Self> {
-        struct Entries<'a>(&'a [(&'static str, &'a Value)]);
+    pub(crate) fn new(facts: &[(&'static str, Value)]) -> serde_json::Result<Self> {
+        struct Entries<'a>(&'a [(&'static str, Value)]);
         impl Serialize for Entries<'_> {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_map(self.0.iter().copied())
+                serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
             }
         }
         let json = serde_json::to_string_pretty(&Entries(facts))?;

@@ -50,8 +50,8 @@ fn without_digests(page: &str) -> String {
     out
 }
 
-/// Changes a line of the facts. Pages must differ by these words alone; gives
-/// those that do.
+/// Changes a line of the facts. Pages must differ by these words alone, and by the line in their
+/// data for programs; gives those that do.
 #[track_caller]
 fn changed(file: &str, line: (&str, &str), words: (&str, &str)) -> Vec<String> {
     let site = starter();
@@ -63,6 +63,8 @@ fn changed(file: &str, line: (&str, &str), words: (&str, &str)) -> Vec<String> {
     assert_eq!(before.len(), after.len());
     let mut changed = Vec::new();
     for (path, page) in &before {
+        let value = |line: &str| format!("\"{}\"", line.rsplit(": ").next().unwrap_or(line));
+        let page = page.replace(&value(line.0), &value(line.1));
         let expected = without_digests(&page.replace(words.0, words.1));
         let found = without_digests(&after[path]);
         assert!(expected == found, "{path}:\n{found}");

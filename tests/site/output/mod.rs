@@ -8,4 +8,5 @@ mod journal;
 mod ledger;
 mod names;
 mod outside;
+mod printed;
 mod published;

@@ -189,12 +189,18 @@ fn words(line: &str) -> &str {
 
 /// The facts that are others than those of a release.
 fn facts(site: &Site, now: &OnDay, release: &Release) -> Option<String> {
-    let printed = super::freeze::printed(site, &now.merged, now.merged.facts);
+    let printed = super::freeze::printed(site, &now.merged);
     let mut names: Vec<String> = Vec::new();
     let all = release.facts.keys().chain(printed.keys());
     for key in all {
         let name = format!("`{key}`");
-        if release.facts.get(key) != printed.get(key) && !names.contains(&name) {
+        // Older releases hold more of a fact than their text prints.
+        let before = release.facts.get(key);
+        let before = match (&now.merged.printed, before, key.as_str()) {
+            (Some(printed), Some(value), Some(name)) => printed.of(name, value),
+            _ => before.cloned(),
+        };
+        if before.as_ref() != printed.get(key) && !names.contains(&name) {
             names.push(name);
         }
     }

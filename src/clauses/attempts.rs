@@ -1,0 +1,117 @@
+//! Evaluating a text with faults: each is reported, not only the first.
+
+use std::borrow::Cow;
+
+use tera::Context;
+
+use super::evaluator::{Evaluator, Page};
+use super::preview::blank;
+use super::{bounds, budget, not_known, undefined, wording};
+use crate::base::diagnostic::{Diagnostic, codes};
+
+/// So many faults of the template engine are reported for one policy.
+const MAX_TROUBLES: usize = 50;
+
+impl Evaluator {
+    /// Evaluates a policy; tags at fault are left out and the rest is tried
+    /// again, to find what else is wrong.
+    pub(super) fn try_all(
+        &self,
+        page: &Page<'_>,
+        context: &Context,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Option<String> {
+        let Page { input, marked, .. } = page;
+        let library = &*self.library;
+        let policy = input.policy;
+        let facts = input.own_facts.unwrap_or(&self.facts);
+        let mut attempt = marked.text.clone();
+        let mut context = Cow::Borrowed(context);
+        // Whether the text still has all its sections; then it is worth looking
+        // for other faults in it.
+        let mut whole = true;
+        for tag in &marked.tags {
+            if let Some(name) = &tag.clause
+                && library.find(name).is_none()
+            {
+                let place =
+                    policy.place(marked.original(tag.range.start)..marked.original(tag.range.end));
+                faults.push(library.unknown_clause(name, place));
+                blank(&mut attempt, &tag.range);
+                whole = false;
+            }
+        }
+        for _ in 0..MAX_TROUBLES {
+            budget::begin(self.limit);
+            let failure = match library.print(&attempt, &context) {
+                Ok(_) if !whole => return None,
+                Ok(merged) => return Some(merged),
+                Err(failure) => failure,
+            };
+            let mut blanked = false;
+            for mut trouble in library.troubles(failure, marked) {
+                undefined::name(library, facts, &mut trouble, marked);
+                let is_endless = trouble.code == &codes::EVALUATION;
+                if trouble.message == bounds::TOO_MUCH {
+                    let megabytes = self.limit / 1024 / 1024;
+                    trouble.message = format!("{}: the limit is {megabytes} MB", bounds::TOO_MUCH);
+                }
+                let at = trouble.policy_offset();
+                if let Some(tag) = at.and_then(|at| marked.tag_at(at))
+                    && tag.prints
+                    && !is_endless
+                    && !attempt[tag.range.clone()].trim().is_empty()
+                {
+                    blanked = true;
+                    if let Some(fact) = library.fails_on(facts, &trouble, marked, tag)
+                        && library.stand_in(
+                            &mut attempt,
+                            (policy, marked, tag),
+                            context.to_mut(),
+                            &fact,
+                        )
+                    {
+                        continue;
+                    }
+                    blank(&mut attempt, &tag.range);
+                    whole &= tag.clause.is_none();
+                }
+                // A fact that was written with a fault was reported where it is.
+                let missing = trouble.fact.take();
+                let lost = missing
+                    .as_ref()
+                    .is_some_and(|fact| facts.is_lost(&fact.path));
+                if !lost {
+                    let undeclared = missing.as_ref().filter(|fact| facts.has(&fact.path));
+                    match undeclared {
+                        Some(fact) => {
+                            let root = fact.path.split('.').next().unwrap_or_default();
+                            trouble.code = &codes::UNKNOWN_VARIABLE;
+                            (trouble.message, trouble.help) = wording::undeclared(root);
+                        }
+                        None => {
+                            let help = missing.as_ref().map(|fact| fact.help(facts.folder()));
+                            trouble.help = help.or(trouble.help);
+                        }
+                    }
+                    let unknown = match &missing {
+                        Some(fact) => not_known::fact(facts, &fact.path),
+                        None => not_known::variable(facts, &trouble.message)
+                            .or_else(|| not_known::undefined(library, facts, &trouble, marked)),
+                    };
+                    let none = missing.and_then(|fact| not_known::none(facts, &fact.path));
+                    let fault = library.diagnose(trouble, Some((policy, marked)));
+                    faults.push(match (unknown, none) {
+                        (Some((fact, place)), _) => not_known::point(fault, &fact, place),
+                        (None, Some(place)) => fault.label(place, "none: there is none"),
+                        (None, None) => fault,
+                    });
+                }
+            }
+            if !blanked {
+                break;
+            }
+        }
+        None
+    }
+}

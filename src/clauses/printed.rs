@@ -1,0 +1,298 @@
+//! Which values of facts a text prints.
+//!
+//! The engine evaluates on the thread that calls it, and gives filters and its
+//! escape function nothing to keep a record in. So the record belongs to the
+//! thread; it begins anew with each evaluation. What is printed is known by its
+//! hash, without regard to ASCII case, as filters change the case of words.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::hash::{DefaultHasher, Hasher as _};
+
+use tera::value::Key;
+use tera::{Map, Value};
+
+use super::FieldSet;
+use crate::model::tables::FACTS;
+use crate::schema::{Entity, Type};
+
+/// What entries of lists are called by.
+const NAMES: [&str; 6] = [
+    "label",
+    "name",
+    "legal_name",
+    "trading_name",
+    "class",
+    "data",
+];
+
+thread_local! {
+    static RECORD: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Begins a record.
+pub(super) fn begin() {
+    RECORD.with_borrow_mut(Vec::clear);
+}
+
+/// Notes that a text is printed.
+pub(super) fn note(text: &str) {
+    RECORD.with_borrow_mut(|record| record.push(hash(text)));
+}
+
+/// Notes that all of a value is printed: texts, and which keys it has.
+pub(super) fn note_all(value: &Value) {
+    if let Some(text) = value.as_str() {
+        note(text);
+    } else if let Some(list) = value.as_array() {
+        list.iter().for_each(note_all);
+    } else if let Some(map) = value.as_map() {
+        for (key, value) in map {
+            if let Some(key) = key.as_str() {
+                RECORD.with_borrow_mut(|record| record.push(hash_key(key)));
+            }
+            note_all(value);
+        }
+    }
+}
+
+/// Notes what was noted when the same was printed before.
+pub(super) fn note_again(noted: &[u64]) {
+    RECORD.with_borrow_mut(|record| record.extend_from_slice(noted));
+}
+
+/// The texts of facts that are Markdown, which the engine prints as they are.
+pub(super) fn markdown(facts: &Map) -> Vec<String> {
+    fn walk(value: &Value, found: &mut Vec<String>) {
+        if let Some(text) = value.as_str() {
+            if value.is_safe() && !text.is_empty() {
+                found.push(text.to_owned());
+            }
+        } else if let Some(list) = value.as_array() {
+            list.iter().for_each(|entry| walk(entry, found));
+        } else if let Some(map) = value.as_map() {
+            map.values().for_each(|value| walk(value, found));
+        }
+    }
+    let mut found = Vec::new();
+    facts.values().for_each(|value| walk(value, &mut found));
+    found
+}
+
+/// Notes which of the Markdown is in a text, whatever the case of its first letter.
+pub(super) fn note_markdown(markdown: &[String], text: Option<&str>) {
+    let Some(text) = text else { return };
+    for found in markdown {
+        let mut rest = found.chars();
+        rest.next();
+        if memchr::memmem::find(text.as_bytes(), rest.as_str().as_bytes()).is_some() {
+            note(found);
+        }
+    }
+}
+
+/// What `f` notes, besides its result.
+pub(super) fn noted<T>(f: impl FnOnce() -> T) -> (T, Vec<u64>) {
+    let before = RECORD.take();
+    let result = f();
+    (result, RECORD.replace(before))
+}
+
+fn hash(text: &str) -> u64 {
+    let folded = match text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => Cow::Owned(text.to_ascii_lowercase()),
+        false => Cow::Borrowed(text),
+    };
+    let mut hasher = DefaultHasher::new();
+    hasher.write(folded.as_bytes());
+    hasher.finish()
+}
+
+/// The hash of a key, which no text has.
+fn hash_key(key: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(key.as_bytes());
+    hasher.write_u8(0xFF);
+    hasher.finish()
+}
+
+/// The values that a text prints.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Printed {
+    /// The hashes of texts and keys, sorted.
+    hashes: Vec<u64>,
+    /// The fields that its tags, and those of clauses that it calls, speak of.
+    fields: FieldSet,
+}
+
+impl Printed {
+    /// What the record of the thread says of a text whose tags speak of `fields`.
+    pub(super) fn of_record(fields: FieldSet) -> Self {
+        let mut hashes = RECORD.with_borrow(Clone::clone);
+        hashes.sort_unstable();
+        hashes.dedup();
+        Self { hashes, fields }
+    }
+
+    /// What either prints.
+    #[must_use]
+    pub fn and(mut self, other: &Self) -> Self {
+        self.hashes.extend_from_slice(&other.hashes);
+        self.hashes.sort_unstable();
+        self.hashes.dedup();
+        self.fields = self.fields.and(other.fields);
+        self
+    }
+
+    /// The same as far as it is about the texts in `known`, which is sorted.
+    #[must_use]
+    pub fn among(&self, known: &[u64]) -> Self {
+        let is_known = |hash: &&u64| known.binary_search(hash).is_ok();
+        Self {
+            hashes: self.hashes.iter().filter(is_known).copied().collect(),
+            fields: self.fields,
+        }
+    }
+
+    /// The hashes of all texts and keys of facts, sorted.
+    pub fn all_of(facts: &Map) -> Vec<u64> {
+        let (_, mut hashes) = noted(|| facts.values().for_each(note_all));
+        hashes.sort_unstable();
+        hashes.dedup();
+        hashes
+    }
+
+    /// What of a top-level fact is printed: entries of lists of which no text is, and fields
+    /// that nothing speaks of, are left out.
+    pub fn of(&self, name: &str, value: &Value) -> Option<Value> {
+        let field = FACTS.field(name)?;
+        self.reduced(value, &field.ty, true).value
+    }
+
+    fn has(&self, hash: u64) -> bool {
+        self.hashes.binary_search(&hash).is_ok()
+    }
+
+    /// `is_named` is whether the tags speak of the field that the value is in.
+    fn reduced(&self, value: &Value, ty: &Type, is_named: bool) -> Reduced {
+        if let Some(text) = value.as_str() {
+            let is_printed = self.has(hash(text));
+            return match is_word(ty, text) {
+                true => Reduced::word(value, is_named || is_printed),
+                false => Reduced::text(value, is_printed),
+            };
+        }
+        if let Some(list) = value.as_array() {
+            let item = item(ty);
+            let mut all = Reduced::default();
+            let mut kept = Vec::with_capacity(list.len());
+            for entry in list {
+                let mut found = self.reduced(entry, item, is_named);
+                if entry.is_map() && !self.speaks_of(entry, &found) {
+                    found.value = None;
+                }
+                kept.extend(found.value.take());
+                all.add(&found);
+            }
+            // That there is none is said as well.
+            let is_said = !kept.is_empty() || (list.is_empty() && is_named);
+            all.value = is_said.then(|| kept.into());
+            return all;
+        }
+        if let Some(map) = value.as_map() {
+            let entity = ty.entity();
+            let mut all = Reduced::default();
+            let mut kept = Map::new();
+            for (key, value) in map {
+                let (ty, is_named) = match entity {
+                    Some(entity) => self.field(entity, key),
+                    None => (item(ty), is_named),
+                };
+                let mut found = self.reduced(value, ty, is_named);
+                if let Some(value) = found.value.take() {
+                    kept.insert(key.clone(), value);
+                }
+                all.add(&found);
+            }
+            all.value = (!kept.is_empty()).then(|| kept.into());
+            return all;
+        }
+        Reduced::word(value, is_named)
+    }
+
+    /// Whether an entry of a list, of which `reduced` is left, is on the page: it is called by
+    /// its name there, or one of its texts is printed if it has no name.
+    fn speaks_of(&self, entry: &Value, reduced: &Reduced) -> bool {
+        let name = |key: &&'static str| entry.as_map()?.get(&Key::Str(key))?.as_str();
+        let mut names = NAMES.iter().filter_map(name).peekable();
+        match names.peek() {
+            Some(_) => names.any(|name| self.has(hash(name))),
+            None => !reduced.has_texts || reduced.prints_texts,
+        }
+    }
+
+    /// The type of a field, and whether tags, or filters that print whole entries, speak of it.
+    fn field(&self, entity: &'static Entity, key: &Key<'_>) -> (&'static Type, bool) {
+        let name = key.as_str().unwrap_or_default();
+        let is_named = self.fields.has(name) || self.has(hash_key(name));
+        (
+            entity.field(name).map_or(&Type::Free, |field| &field.ty),
+            is_named,
+        )
+    }
+}
+
+/// What is left of a value.
+#[derive(Debug, Default)]
+struct Reduced {
+    value: Option<Value>,
+    /// Whether there is any text in it that would be printed as it is.
+    has_texts: bool,
+    /// Whether one of them is printed.
+    prints_texts: bool,
+}
+
+impl Reduced {
+    fn text(value: &Value, is_printed: bool) -> Self {
+        Self {
+            value: is_printed.then(|| value.clone()),
+            has_texts: true,
+            prints_texts: is_printed,
+        }
+    }
+
+    fn word(value: &Value, is_said: bool) -> Self {
+        Self {
+            value: is_said.then(|| value.clone()),
+            ..Self::default()
+        }
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.has_texts |= other.has_texts;
+        self.prints_texts |= other.prints_texts;
+    }
+}
+
+/// The type of the entries of a list or of a mapping with free keys.
+fn item(ty: &Type) -> &Type {
+    match ty {
+        Type::List(item) | Type::OneOrMore(item) | Type::Map(item) => item,
+        Type::Any(types) => types.iter().find(|ty| ty.entity().is_some()).unwrap_or(ty),
+        _ => ty,
+    }
+}
+
+/// Whether a text is a word of the model, which texts put into words of their own.
+fn is_word(ty: &Type, text: &str) -> bool {
+    match ty {
+        Type::Enum(_) | Type::Id | Type::Ref(_) => true,
+        Type::DurationOr(words) => words.contains(&text),
+        Type::List(item) | Type::OneOrMore(item) => is_word(item, text),
+        Type::Any(types) => types.iter().any(|ty| match ty {
+            Type::Enum(words) | Type::DurationOr(words) => words.contains(&text),
+            _ => false,
+        }),
+        _ => false,
+    }
+}

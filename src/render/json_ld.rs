@@ -1,0 +1,513 @@
+//! What a page says, as JSON-LD: schema.org for the document and its
+//! publisher, the W3C's Data Privacy Vocabulary 2.3 (<https://w3id.org/dpv>) for
+//! what is done with personal data. Types that follow from a property are left out.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+use tera::Value;
+use tera::value::Key;
+
+use super::data::{PageData, SiteData};
+use crate::base::escape::ScriptJson;
+use crate::base::{literal, phone};
+
+const DPV: &str = "https://w3id.org/dpv#";
+const EU_GDPR: &str = "https://w3id.org/dpv/legal/eu/gdpr#";
+
+/// Legal bases, as the vocabulary and its extension for GDPR Art. 6(1) name them.
+const BASES: &[(&str, &str, &str)] = &[
+    ("consent", "dpv:Consent", "eu-gdpr:A6-1-a"),
+    ("contract", "dpv:Contract", "eu-gdpr:A6-1-b"),
+    ("legal_obligation", "dpv:LegalObligation", "eu-gdpr:A6-1-c"),
+    ("vital_interests", "dpv:VitalInterest", "eu-gdpr:A6-1-d"),
+    ("public_task", "dpv:PublicInterest", "eu-gdpr:A6-1-e"),
+    (
+        "legitimate_interests",
+        "dpv:LegitimateInterest",
+        "eu-gdpr:A6-1-f",
+    ),
+];
+
+/// Rights of the GDPR, as the extension names them.
+const RIGHTS: &[(&str, &str)] = &[
+    ("information", "eu-gdpr:A13"),
+    ("access", "eu-gdpr:A15"),
+    ("rectification", "eu-gdpr:A16"),
+    ("erasure", "eu-gdpr:A17"),
+    ("restriction", "eu-gdpr:A18"),
+    ("notification", "eu-gdpr:A19"),
+    ("portability", "eu-gdpr:A20"),
+    ("objection", "eu-gdpr:A21"),
+    ("no_solely_automated", "eu-gdpr:A22"),
+    ("withdraw_consent", "eu-gdpr:A7-3"),
+    ("complaint", "eu-gdpr:A77"),
+];
+
+/// Security measures that the vocabulary has a term for.
+const MEASURES: &[(&str, &str)] = &[
+    ("encryption_at_rest", "dpv:EncryptionAtRest"),
+    ("encryption_in_transit", "dpv:EncryptionInTransfer"),
+    ("password_hashing", "dpv:HashFunctions"),
+    ("mfa", "dpv:MultiFactorAuthentication"),
+    ("access_control", "dpv:AccessControlMethod"),
+    ("pentest", "dpv:PenetrationTestingMethods"),
+];
+
+/// The node of the company, which is publisher and controller.
+const COMPANY: &str = "_:company";
+
+/// What the facts of a page say as JSON-LD, already written: pages that print
+/// the same facts share it.
+#[derive(Debug, Default)]
+pub(crate) struct LinkedFacts {
+    processing: Processing,
+    notice: Notice,
+}
+
+/// What any page can say.
+#[derive(Debug, Default, Serialize)]
+struct Processing {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    publisher: Json,
+    #[serde(
+        rename = "dpv:hasPersonalData",
+        skip_serializing_if = "Option::is_none"
+    )]
+    data: Json,
+    #[serde(rename = "dpv:hasProcess", skip_serializing_if = "Option::is_none")]
+    processes: Json,
+    #[serde(
+        rename = "dpv:hasTechnicalOrganisationalMeasure",
+        skip_serializing_if = "Option::is_none"
+    )]
+    measures: Json,
+}
+
+/// What a privacy notice says beside it.
+#[derive(Debug, Default, Serialize)]
+struct Notice {
+    #[serde(
+        rename = "dpv:hasDataController",
+        skip_serializing_if = "Option::is_none"
+    )]
+    controllers: Json,
+    #[serde(
+        rename = "dpv:hasDataProcessor",
+        skip_serializing_if = "Option::is_none"
+    )]
+    processors: Json,
+    #[serde(rename = "dpv:hasRecipient", skip_serializing_if = "Option::is_none")]
+    recipients: Json,
+    #[serde(rename = "dpv:hasRight", skip_serializing_if = "Option::is_none")]
+    rights: Json,
+}
+
+impl Processing {
+    /// Whether it says anything of personal data.
+    fn says_anything(&self) -> bool {
+        self.data.is_some() || self.processes.is_some() || self.measures.is_some()
+    }
+}
+
+/// A part that is written already, if there is any.
+type Json = Option<Box<RawValue>>;
+
+impl LinkedFacts {
+    /// Writes what `fact` finds by name, on a page for which the GDPR holds or not.
+    pub(crate) fn new<'f>(
+        site: &SiteData,
+        is_gdpr: bool,
+        fact: impl Fn(&'static str) -> Option<&'f Value>,
+    ) -> serde_json::Result<Self> {
+        let list = |name| fact(name).and_then(Value::as_array).unwrap_or_default();
+        let company = fact("company");
+        let own = company.and_then(|company| text(company, "legal_name"));
+        let own = own.map(|_| Party::Node { id: COMPANY.into() });
+        let controllers = parties(list("controllers"), &["legal_name"]);
+        let rights = list("rights").iter().filter(|_| is_gdpr);
+        // A table of periods names data as well.
+        let data = match list("data_categories") {
+            [] => list("retention"),
+            categories => categories,
+        };
+        let purposes = list("purposes").iter();
+        let measures = list("security_measures").iter();
+        Ok(Self {
+            processing: Processing {
+                publisher: Organization::of(site, company)
+                    .map(|it| written(&it))
+                    .transpose()?,
+                data: all(data.iter().filter_map(PersonalData::of))?,
+                processes: all(purposes
+                    .filter_map(|purpose| Process::of(purpose, list("data_categories"), is_gdpr)))?,
+                measures: all(terms(measures, MEASURES))?,
+            },
+            notice: Notice {
+                controllers: all(own.into_iter().chain(controllers))?,
+                processors: all(parties(list("subprocessors"), &["legal_name"]))?,
+                recipients: all(parties(list("recipients"), &["name", "class"]))?,
+                rights: all(terms(rights, RIGHTS))?,
+            },
+        })
+    }
+}
+
+fn written(value: &impl Serialize) -> serde_json::Result<Box<RawValue>> {
+    RawValue::from_string(ScriptJson::to_string(value)?)
+}
+
+/// A list, unless it is empty.
+fn all<T: Serialize>(items: impl Iterator<Item = T>) -> serde_json::Result<Json> {
+    let items: Vec<T> = items.collect();
+    match items.is_empty() {
+        true => Ok(None),
+        false => written(&items).map(Some),
+    }
+}
+
+/// The JSON-LD of a page that is about a policy, and not its text.
+pub(crate) fn json_ld_about(page: &PageData, site: &SiteData) -> serde_json::Result<String> {
+    document(
+        page,
+        site,
+        &LinkedFacts::new(site, false, |_| None)?.processing,
+        None,
+    )
+}
+
+/// The JSON-LD of a policy's page, fit for a `script` element.
+pub(crate) fn json_ld(
+    page: &PageData,
+    site: &SiteData,
+    facts: &LinkedFacts,
+) -> serde_json::Result<String> {
+    let notice = (page.doc_type == "privacy").then_some(&facts.notice);
+    document(page, site, &facts.processing, notice)
+}
+
+fn document(
+    page: &PageData,
+    site: &SiteData,
+    processing: &Processing,
+    notice: Option<&Notice>,
+) -> serde_json::Result<String> {
+    #[derive(Serialize)]
+    struct Document<'a> {
+        #[serde(rename = "@context")]
+        context: Context,
+        #[serde(rename = "@type")]
+        kind: Kind,
+        #[serde(rename = "@id", skip_serializing_if = "Option::is_none")]
+        id: Option<&'a str>,
+        name: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        description: Option<&'a str>,
+        #[serde(rename = "inLanguage")]
+        language: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        version: Option<&'a str>,
+        #[serde(rename = "dateModified", skip_serializing_if = "Option::is_none")]
+        updated: Option<&'a str>,
+        #[serde(rename = "isPartOf")]
+        part_of: WebSite<'a>,
+        #[serde(flatten)]
+        processing: &'a Processing,
+        #[serde(flatten)]
+        notice: Option<&'a Notice>,
+    }
+    #[derive(Serialize)]
+    #[serde(untagged)]
+    enum Context {
+        Schema(&'static str),
+        Both(&'static str, Vocabulary),
+    }
+    #[derive(Serialize)]
+    struct Vocabulary {
+        dpv: &'static str,
+        #[serde(rename = "eu-gdpr")]
+        eu_gdpr: &'static str,
+    }
+    #[derive(Serialize)]
+    #[serde(untagged)]
+    enum Kind {
+        Page(&'static str),
+        Notice(&'static str, &'static str),
+    }
+    #[derive(Serialize)]
+    #[serde(tag = "@type")]
+    struct WebSite<'a> {
+        name: &'a str,
+    }
+    const SCHEMA: &str = "https://schema.org";
+    const PAGE: &str = "WebPage";
+    let vocabulary = Vocabulary {
+        dpv: DPV,
+        eu_gdpr: EU_GDPR,
+    };
+    ScriptJson::to_string(&Document {
+        context: match notice.is_some() || processing.says_anything() {
+            true => Context::Both(SCHEMA, vocabulary),
+            false => Context::Schema(SCHEMA),
+        },
+        kind: match notice {
+            Some(_) => Kind::Notice(PAGE, "dpv:PrivacyNotice"),
+            None => Kind::Page(PAGE),
+        },
+        id: page.canonical.as_deref(),
+        name: &page.title,
+        description: page.summary.as_deref(),
+        language: &page.language,
+        version: page.version.as_deref(),
+        updated: page.updated.as_ref().map(|date| &*date.iso),
+        part_of: WebSite { name: &site.title },
+        processing,
+        notice,
+    })
+}
+
+fn get<'v>(value: &'v Value, key: &'static str) -> Option<&'v Value> {
+    value.as_map()?.get(&Key::Str(key))
+}
+
+fn text<'v>(value: &'v Value, key: &'static str) -> Option<Cow<'v, str>> {
+    Some(literal::reveal(get(value, key)?.as_str()?))
+}
+
+fn list<'v>(value: &'v Value, key: &'static str) -> &'v [Value] {
+    let list = get(value, key).and_then(Value::as_array);
+    list.unwrap_or_default()
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type")]
+struct Organization<'v> {
+    #[serde(rename = "@id")]
+    id: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'v str>,
+    #[serde(rename = "legalName", skip_serializing_if = "Option::is_none")]
+    legal_name: Option<Cow<'v, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'v str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<Cow<'v, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    telephone: Option<String>,
+    #[serde(rename = "vatID", skip_serializing_if = "Option::is_none")]
+    vat_id: Option<Cow<'v, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<PostalAddress<'v>>,
+}
+
+impl<'v> Organization<'v> {
+    /// Whom the pages speak for, with what a page prints of the facts about it.
+    fn of(site: &'v SiteData, company: Option<&'v Value>) -> Option<Self> {
+        let text = |key| text(company?, key);
+        let legal_name = text("legal_name");
+        let name = site.owner.as_ref().map(|owner| &*owner.name);
+        (name.is_some() || legal_name.is_some()).then(|| Self {
+            id: COMPANY,
+            name,
+            legal_name: legal_name.filter(|legal| Some(&**legal) != name),
+            url: site.owner.as_ref().and_then(|owner| owner.url.as_deref()),
+            email: text("email"),
+            telephone: text("phone").and_then(|phone| phone::e164(&phone)),
+            vat_id: text("vat_id"),
+            address: company
+                .and_then(|company| get(company, "address"))
+                .map(PostalAddress::of),
+        })
+    }
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type")]
+struct PostalAddress<'v> {
+    #[serde(rename = "streetAddress", skip_serializing_if = "Option::is_none")]
+    street: Option<Cow<'v, str>>,
+    #[serde(rename = "addressLocality", skip_serializing_if = "Option::is_none")]
+    city: Option<Cow<'v, str>>,
+    #[serde(rename = "addressRegion", skip_serializing_if = "Option::is_none")]
+    region: Option<Cow<'v, str>>,
+    #[serde(rename = "postalCode", skip_serializing_if = "Option::is_none")]
+    postal_code: Option<Cow<'v, str>>,
+    #[serde(rename = "addressCountry", skip_serializing_if = "Option::is_none")]
+    country: Option<Cow<'v, str>>,
+}
+
+impl<'v> PostalAddress<'v> {
+    fn of(address: &'v Value) -> Self {
+        Self {
+            street: text(address, "street"),
+            city: text(address, "city"),
+            region: text(address, "region"),
+            postal_code: text(address, "postal_code"),
+            country: text(address, "country"),
+        }
+    }
+}
+
+/// A purpose with its legal bases and the personal data that it uses.
+#[derive(Serialize)]
+struct Process<'v> {
+    #[serde(rename = "dpv:hasPurpose")]
+    purpose: Named<'v>,
+    #[serde(rename = "dpv:hasLegalBasis", skip_serializing_if = "Vec::is_empty")]
+    bases: Vec<Node<'static>>,
+    #[serde(rename = "dpv:hasPersonalData", skip_serializing_if = "Vec::is_empty")]
+    data: Vec<Node<'v>>,
+}
+
+#[derive(Serialize)]
+struct Named<'v> {
+    name: Cow<'v, str>,
+}
+
+/// A term of a vocabulary, or a node that is described elsewhere.
+#[derive(Serialize, PartialEq)]
+struct Node<'v> {
+    #[serde(rename = "@id")]
+    id: Cow<'v, str>,
+}
+
+/// A controller, processor or recipient.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Party<'v> {
+    Node {
+        #[serde(rename = "@id")]
+        id: &'static str,
+    },
+    Named {
+        name: Cow<'v, str>,
+    },
+}
+
+/// Entries of the facts by the first of these fields that they have.
+fn parties<'v>(
+    entries: &'v [Value],
+    fields: &'static [&'static str],
+) -> impl Iterator<Item = Party<'v>> {
+    entries.iter().filter_map(|entry| {
+        let name = fields.iter().find_map(|field| text(entry, field))?;
+        Some(Party::Named { name })
+    })
+}
+
+/// The terms for entries by their kind, each once.
+fn terms<'v>(
+    entries: impl Iterator<Item = &'v Value>,
+    terms: &[(&str, &'static str)],
+) -> impl Iterator<Item = Node<'static>> {
+    let mut found: Vec<Node<'static>> = Vec::new();
+    for entry in entries {
+        let kind = get(entry, "kind").and_then(Value::as_str);
+        let term = terms.iter().find(|(known, _)| Some(*known) == kind);
+        let node = term.map(|(_, iri)| Node { id: (*iri).into() });
+        found.extend(node.filter(|node| !found.contains(node)));
+    }
+    found.into_iter()
+}
+
+impl<'v> Process<'v> {
+    /// `None` if the page does not name the purpose.
+    fn of(purpose: &'v Value, categories: &'v [Value], is_gdpr: bool) -> Option<Self> {
+        let id = get(purpose, "id").and_then(Value::as_str);
+        let basis = |basis: &Value| {
+            let word = get(basis, "basis")?.as_str()?;
+            let (_, core, gdpr) = BASES.iter().find(|(known, ..)| *known == word)?;
+            let id = if is_gdpr { *gdpr } else { *core };
+            Some(Node { id: id.into() })
+        };
+        let uses_it = |category: &&Value| {
+            let mut purposes = list(category, "purposes").iter();
+            text(category, "label").is_some() && purposes.any(|purpose| purpose.as_str() == id)
+        };
+        Some(Self {
+            purpose: Named {
+                name: text(purpose, "label")?,
+            },
+            bases: list(purpose, "legal_basis")
+                .iter()
+                .filter_map(basis)
+                .collect(),
+            data: categories.iter().filter(uses_it).filter_map(node).collect(),
+        })
+    }
+}
+
+/// The node of a category of personal data.
+fn node(category: &Value) -> Option<Node<'_>> {
+    let id = get(category, "id").or_else(|| get(category, "category"))?;
+    let id = id.as_str()?;
+    let id = format!("_:{id}").into();
+    Some(Node { id })
+}
+
+/// A category of personal data, or an entry of `retention`, with how long it is kept.
+#[derive(Serialize)]
+struct PersonalData<'v> {
+    #[serde(flatten)]
+    node: Option<Node<'v>>,
+    name: Cow<'v, str>,
+    #[serde(
+        rename = "dpv:hasStorageCondition",
+        skip_serializing_if = "Option::is_none"
+    )]
+    storage: Option<Storage<'v>>,
+}
+
+#[derive(Serialize)]
+struct Storage<'v> {
+    #[serde(rename = "dpv:hasDuration", skip_serializing_if = "Vec::is_empty")]
+    durations: Vec<Duration<'v>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<Cow<'v, str>>,
+}
+
+/// An ISO 8601 duration, or the event that ends it.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Duration<'v> {
+    Period(Cow<'v, str>),
+    Until {
+        #[serde(rename = "@type")]
+        kind: &'static str,
+        name: Cow<'v, str>,
+    },
+}
+
+impl<'v> PersonalData<'v> {
+    /// `None` if the page does not name it.
+    fn of(category: &'v Value) -> Option<Self> {
+        let storage = Storage::of(get(category, "retention").unwrap_or(category));
+        Some(Self {
+            node: node(category),
+            name: text(category, "label")?,
+            storage: (!storage.durations.is_empty() || storage.description.is_some())
+                .then_some(storage),
+        })
+    }
+}
+
+impl<'v> Storage<'v> {
+    fn of(retention: &'v Value) -> Self {
+        let until = text(retention, "until").map(|event| Duration::Until {
+            kind: "dpv:UntilEventDuration",
+            name: event.replace('_', " ").into(),
+        });
+        let plans = list(retention, "by_plan").iter();
+        let period = |value| text(value, "period").map(Duration::Period);
+        Self {
+            durations: period(retention)
+                .into_iter()
+                .chain(until)
+                .chain(text(retention, "then").map(Duration::Period))
+                .chain(plans.filter_map(period))
+                .collect(),
+            description: text(retention, "criteria"),
+        }
+    }
+}
