@@ -25,53 +25,118 @@ const IN_DATES: &[&str] = &["de", "del", "ta’"];
 /// A text with spaces that don't break in references to provisions, between
 /// numbers and units, and in dates.
 pub(super) fn tied<'t>(text: &'t str, together: &Together) -> Cow<'t, str> {
-    let has_number = text.bytes().any(|byte| byte.is_ascii_digit());
-    if !text.contains(' ') || !has_number && !text.contains('§') {
+    let says = |byte: u8| byte.is_ascii_digit() | (byte == SECTION);
+    if !text.bytes().fold(false, |found, byte| found | says(byte)) {
         return Cow::Borrowed(text);
     }
-    let words: Vec<&str> = text.split(' ').collect();
-    let mut out = String::with_capacity(text.len() + 16);
-    for (at, word) in words.iter().enumerate() {
-        if at > 0 {
-            out.push_str(match is_tied(&words, at, together) {
-                true => NO_BREAK,
-                false => " ",
-            });
+    let mut out = String::new();
+    let mut done = 0;
+    let mut near = Near::default();
+    for space in memchr::memchr_iter(b' ', text.as_bytes()) {
+        let before = &text[near.start..space];
+        let here = word_at(text, space + 1);
+        near.start = space + 1;
+        let words = Words {
+            earlier: near.before,
+            before,
+            here,
+            text,
+            end: space + 1 + here.len(),
+        };
+        if may_be_tied(before, here) && words.are_tied(together) {
+            out.push_str(&text[done..space]);
+            out.push_str(NO_BREAK);
+            done = space + 1;
         }
-        out.push_str(word);
+        near.before = before;
     }
+    if done == 0 {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(&text[done..]);
     Cow::Owned(out)
 }
 
-/// Whether a word is tied to the one before.
-fn is_tied(words: &[&str], at: usize, together: &Together) -> bool {
-    let word = |at: Option<usize>| at.and_then(|at| words.get(at)).copied().unwrap_or_default();
-    let (before, here, next) = (word(at.checked_sub(1)), words[at], word(Some(at + 1)));
-    let earlier = word(at.checked_sub(2));
-    if before.is_empty() || here.is_empty() {
+/// The last byte of `§`.
+const SECTION: u8 = 0xA7;
+
+/// The last words that were looked at.
+#[derive(Default)]
+struct Near<'t> {
+    /// Where the word before the next space begins.
+    start: usize,
+    /// The word before it.
+    before: &'t str,
+}
+
+/// The word that begins at a place.
+fn word_at(text: &str, start: usize) -> &str {
+    let rest = text.get(start..).unwrap_or_default();
+    let end = memchr::memchr(b' ', rest.as_bytes());
+    &rest[..end.unwrap_or(rest.len())]
+}
+
+/// Whether two words are worth a closer look: one is a number or stands before one. Most
+/// words are not, and every word of a site comes through here.
+fn may_be_tied(before: &str, here: &str) -> bool {
+    let (Some(last), Some(first)) = (before.bytes().last(), here.bytes().next()) else {
         return false;
+    };
+    if first.is_ascii_digit() || last.is_ascii_digit() || last == SECTION {
+        return true;
     }
-    let is_month = |word: &str| together.is_month(ended(word));
-    let begun = begun(before);
-    // What is looked up in lists comes last.
-    let refers = (begins_with_digit(here) || begun.starts_with('§') || begun == "lit.")
-        && BEFORE_NUMBERS.contains(&begun);
-    // `6(1) (f)`
-    let goes_on = before.ends_with([')', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
-        && begins_with_digit(begun)
-        && here
-            .strip_prefix('(')
-            .and_then(|rest| rest.split_once(')'))
-            .is_some_and(|(inside, _)| inside.len() <= 4);
-    let measures = is_number(begun) && together.is_unit(ended(here));
-    let in_date = is_day(begun) && is_month(here)
-        || (is_day(here) || is_year(here)) && is_month(before)
-        || is_year(here) && is_day(before) && is_month(earlier)
+    let begun = match before.as_bytes()[0].is_ascii_alphanumeric() {
+        true => before,
+        false => begun(before),
+    };
+    begins_with_digit(begun)
+        || begun == "lit."
         || IN_DATES.contains(&here)
-            && (is_day(begun) && is_month(next) || is_year(next) && is_month(before))
         || IN_DATES.contains(&before)
-            && (is_day(earlier) && is_month(here) || is_year(here) && is_month(earlier));
-    refers || goes_on || measures || in_date
+}
+
+/// A word with those around it.
+struct Words<'t> {
+    earlier: &'t str,
+    before: &'t str,
+    here: &'t str,
+    text: &'t str,
+    /// Where `here` ends in `text`.
+    end: usize,
+}
+
+impl Words<'_> {
+    /// Whether a word is tied to the one before.
+    fn are_tied(&self, together: &Together) -> bool {
+        let &Self {
+            earlier,
+            before,
+            here,
+            ..
+        } = self;
+        let next = word_at(self.text, self.end + 1);
+        let is_month = |word: &str| together.is_month(ended(word));
+        let begun = begun(before);
+        // What is looked up in lists comes last.
+        let refers = (begins_with_digit(here) || begun.starts_with('§') || begun == "lit.")
+            && BEFORE_NUMBERS.contains(&begun);
+        // `6(1) (f)`
+        let goes_on = before.ends_with([')', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+            && begins_with_digit(begun)
+            && here
+                .strip_prefix('(')
+                .and_then(|rest| rest.split_once(')'))
+                .is_some_and(|(inside, _)| inside.len() <= 4);
+        let measures = is_number(begun) && together.is_unit(ended(here));
+        let in_date = is_day(begun) && is_month(here)
+            || (is_day(here) || is_year(here)) && is_month(before)
+            || is_year(here) && is_day(before) && is_month(earlier)
+            || IN_DATES.contains(&here)
+                && (is_day(begun) && is_month(next) || is_year(next) && is_month(before))
+            || IN_DATES.contains(&before)
+                && (is_day(earlier) && is_month(here) || is_year(here) && is_month(earlier));
+        refers || goes_on || measures || in_date
+    }
 }
 
 /// A word without what opens a bracket or a quotation.
