@@ -26,6 +26,8 @@ pub struct Answers {
     pub base_url: Option<String>,
     /// Who uses what it offers.
     pub users: Vec<Users>,
+    /// Whether it sells goods, and no service.
+    pub goods: bool,
     /// Where they are, besides the company's own country.
     pub places: Vec<Place>,
     /// The document types of the site.
@@ -204,6 +206,10 @@ impl Answers {
         if self.users.is_empty() {
             self.users.push(Users::Businesses);
         }
+        // Children, and parents for them, do not act for a business.
+        if self.users == [Users::Children] {
+            self.users.push(Users::Consumers);
+        }
         if self.documents.is_empty() {
             let usual = self.usual_documents().into_iter();
             self.documents = usual.map(str::to_owned).collect();
@@ -230,6 +236,12 @@ impl Answers {
     /// Whether the company has its seat in the European Economic Area, as far as known.
     pub(super) fn is_established_in_eea(&self) -> bool {
         self.country.as_deref().is_none_or(areas::is_eea)
+    }
+
+    /// Whether the company has its seat in the European Economic Area or the United Kingdom.
+    pub(super) fn is_in_eea_or_uk(&self) -> bool {
+        let country = self.country.as_deref();
+        country.is_some_and(|country| areas::is_eea(country) || country == "GB")
     }
 
     /// Where the company sells to consumers, as `company.sells_to_consumers` says it.

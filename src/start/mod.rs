@@ -121,6 +121,14 @@ struct Known<'a> {
     /// Where they are, as a fact in YAML.
     consumers_in: String,
     children: bool,
+    /// Whether it sells goods, and no service.
+    goods: bool,
+    /// Whether one of the vendors counts visits.
+    has_analytics: bool,
+    /// Whether the company has its seat in the European Economic Area or the United Kingdom.
+    in_eea_or_uk: bool,
+    /// BCP 47 tag of the texts.
+    language: &'static str,
     has_accounts: bool,
     eu: bool,
     uk: bool,
@@ -153,8 +161,8 @@ impl<'a> Known<'a> {
         let has: BTreeMap<_, _> = documents().iter().map(has).collect();
         let any = |names: &[&str]| names.iter().any(|name| has.get(name) == Some(&true));
         Self {
-            title: match &answers.company {
-                Some(company) => format!("{company} legal"),
+            title: match answers.service.as_ref().or(answers.company.as_ref()) {
+                Some(name) => format!("{name} legal"),
                 None => "Legal".to_owned(),
             },
             company: answers.company.as_deref(),
@@ -163,10 +171,17 @@ impl<'a> Known<'a> {
             contact: answers.contact.as_deref(),
             website: answers.website.as_deref(),
             url: answers.base_url.as_deref(),
-            has_accounts: any(&["terms", "dpa", "sla", "acceptable-use"]),
+            has_accounts: !answers.goods && any(&["terms", "dpa", "sla", "acceptable-use"]),
             consumers: answers.users.contains(&Users::Consumers),
             consumers_in: answers.consumers_in(),
             children: answers.users.contains(&Users::Children),
+            goods: answers.goods,
+            has_analytics: answers.vendors.iter().any(|vendor| vendor.is_analytics),
+            in_eea_or_uk: answers.is_in_eea_or_uk(),
+            language: match answers.country.as_deref() {
+                Some("US") => "en-US",
+                _ => "en",
+            },
             eu: answers.is_in(Place::Eu),
             uk: answers.is_in(Place::Uk),
             us: answers.is_in(Place::Us) || answers.is_in(Place::California),

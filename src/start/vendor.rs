@@ -18,11 +18,13 @@ pub struct Vendor {
     pub company: Option<String>,
     /// What it is used for, if that is known.
     pub purpose: Option<&'static str>,
+    /// Whether it counts visits and what people do on pages.
+    pub is_analytics: bool,
 }
 
 impl Vendor {
-    /// A vendor by one of its names or domains; a name that nobody knows is taken as
-    /// a legal name. The error suggests what may be meant: the services of a company, or
+    /// A vendor by one of its names or domains; of a name that nobody knows, the legal
+    /// name is unknown. The error suggests what may be meant: the services of a company, or
     /// a name that is close.
     pub fn parse(text: &str) -> Result<Self, String> {
         let text = text.trim();
@@ -34,6 +36,7 @@ impl Vendor {
                 name: found.name.clone(),
                 company: found.company.clone(),
                 purpose: Some(purpose(found.kind)),
+                is_analytics: found.kind == Kind::Analytics,
             });
         }
         let names = vendors::all().iter().map(|vendor| vendor.name.as_str());
@@ -51,8 +54,10 @@ impl Vendor {
             None => Ok(Self {
                 id: slugify(text),
                 name: text.to_owned(),
-                company: Some(text.to_owned()),
+                // Its registered name may be longer.
+                company: None,
                 purpose: None,
+                is_analytics: false,
             }),
         }
     }

@@ -8,7 +8,7 @@ use super::super::streams::stderr;
 
 /// Asks for what no option has said. An empty answer is "not known yet", or what
 /// stands in brackets.
-pub(super) fn fill_in(answers: &mut Answers) -> anyhow::Result<()> {
+pub(super) fn fill_in(answers: &mut Answers, asks_what: bool) -> anyhow::Result<()> {
     writeln!(
         stderr(),
         "A few questions. Press Enter for what you don't know yet, or for what stands in brackets."
@@ -34,6 +34,18 @@ pub(super) fn fill_in(answers: &mut Answers) -> anyhow::Result<()> {
     if answers.users.is_empty() {
         let question = format!("Who uses it: {} [businesses]", names(Users::NAMES));
         answers.users = several(&question, Users::parse)?;
+    }
+    if asks_what {
+        let mut sells = None;
+        one(
+            &mut sells,
+            "What it sells: services, goods [services]",
+            |text| match text {
+                "services" | "goods" => Ok(text.to_owned()),
+                _ => Err("services or goods".to_owned()),
+            },
+        )?;
+        answers.goods = sells.as_deref() == Some("goods");
     }
     if answers.places.is_empty() {
         let question = format!(

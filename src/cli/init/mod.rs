@@ -41,6 +41,9 @@ pub(super) struct Arguments {
     /// Who uses what it offers; children if it is directed to them [default: businesses]
     #[arg(long, value_name = "WHO", value_delimiter = ',', value_parser = one_of(Users::NAMES, Users::parse))]
     users: Vec<Users>,
+    /// What it sells [default: services]
+    #[arg(long, value_name = "WHAT", value_parser = ["services", "goods"])]
+    sells: Option<String>,
     /// Where they are, besides the company's own country; California if the company meets a threshold of the CCPA
     #[arg(long, value_name = "WHERE", value_delimiter = ',', value_parser = one_of(Place::NAMES, Place::parse))]
     places: Vec<Place>,
@@ -81,12 +84,13 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         website: arguments.website,
         base_url: arguments.base_url,
         users: arguments.users,
+        goods: arguments.sells.as_deref() == Some("goods"),
         places: arguments.places,
         documents: arguments.documents,
         vendors: arguments.vendors,
     };
     if ask {
-        ask::fill_in(&mut answers)?;
+        ask::fill_in(&mut answers, arguments.sells.is_none())?;
     }
     let files = start::site(&answers.settled(), super::as_of(None)?)?;
     output::create(&dir, &files)?;

@@ -100,8 +100,18 @@ fn every_profile_can_be_seen() {
 }
 
 /// A value for each key that a new site leaves open.
-fn value(key: &str) -> &'static str {
+fn value(key: &str, users: &str) -> &'static str {
     match key {
+        "cookies" => {
+            "[{name: session, provider: first_party, purpose: keeps you signed in, category: strictly_necessary, duration: session, consent: not_needed}]"
+        }
+        "min_age" if users != "children" => "16",
+        "role" => "sub_processor",
+        "sold" | "shared" => "false",
+        "honored" => "true",
+        "disclosed_to" => "[hosting providers]",
+        "legal_basis" => "consent",
+        "notice_period" | "objection_period" => "P30D",
         "plans" => "[{id: basic, price: EUR 9, per: P1M, tax_included: true}]",
         "email" => "\"info@acme.example\"",
         "url" | "status_url" | "function_url" => "\"https://acme.example/page\"",
@@ -131,9 +141,12 @@ fn every_profile_is_clean_once_filled_in() {
         let site = of_profile(*profile);
         for path in site.tree("content/facts").keys() {
             let path = format!("content/facts/{path}");
-            let text = site.read(&path);
+            // That of `dnt` is a sentence.
+            let text = site
+                .read(&path)
+                .replace("\n  response: null\n", "\n  response: P1M\n");
             let filled = OPEN.replace_all(&text, |found: &Captures<'_>| {
-                format!("{}: {}", &found[1], value(&found[1]))
+                format!("{}: {}", &found[1], value(&found[1], profile.1))
             });
             site.file(&path, &filled);
         }
@@ -191,6 +204,99 @@ fn terms_for_consumers_are_whole() {
     }
 }
 
+/// Who names children alone does not say that parents act for a business.
+#[test]
+fn children_are_consumers() {
+    let site = of_profile(("US", "children", "us", "terms"));
+    let facts = site.read("content/facts/company.yaml");
+    assert!(facts.contains("sells_to_consumers: [US]"), "{facts}");
+    let terms = site.read("content/policies/terms.md");
+    assert!(!terms.contains("businesses only"), "{terms}");
+    let facts =
+        of_profile(("US", "children,businesses", "us", "terms")).read("content/facts/company.yaml");
+    assert!(facts.contains("sells_to_consumers: false"), "{facts}");
+}
+
+/// What is sold decides from which day on a consumer can withdraw.
+#[test]
+fn goods_are_no_service() {
+    let site = Site::new();
+    let arguments = [
+        "--country",
+        "DE",
+        "--users",
+        "consumers",
+        "--places",
+        "eu",
+        "--documents",
+        "terms,refund",
+        "--sells",
+        "goods",
+    ];
+    init(&site, &arguments).clean();
+    for file in ["terms", "refund"] {
+        let text = site.read(&format!("content/policies/{file}.md"));
+        assert!(
+            text.contains("<withdrawal_right contract=\"goods\" />"),
+            "{text}"
+        );
+    }
+    let terms = site.read("content/policies/terms.md");
+    assert!(terms.contains("{{ <legal_guarantee /> }}"), "{terms}");
+    for service in ["digital_conformity", "terms_accounts", "your plan"] {
+        assert!(!terms.contains(service), "{service}: {terms}");
+    }
+    let run = site.run(&["build", "--placeholders"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+}
+
+/// A promise, a practice or a choice of the company is for the company to state.
+#[test]
+fn nothing_is_claimed() {
+    let site = of_profile(("US", "consumers", "us,california", "privacy,cookies,terms"));
+    let facts = site.tree("content/facts").into_values().flatten().collect();
+    let facts = String::from_utf8(facts).unwrap();
+    for open in [
+        "gpc: {honored: null}",
+        "sold: null",
+        "shared: null",
+        "disclosed_to: null",
+        "response: null",
+        "notice_period: null",
+        "min_age: null",
+        "cookies: null",
+    ] {
+        assert!(facts.contains(open), "{open}: {facts}");
+    }
+}
+
+/// The list of vendors is ours: whether a name is that of a contract, the company knows.
+#[test]
+fn vendors_are_to_be_confirmed() {
+    let site = Site::new();
+    let arguments = [
+        "--country",
+        "IE",
+        "--documents",
+        "privacy,dpa",
+        "--vendors",
+        "AWS,Plausible,Foobarly",
+    ];
+    init(&site, &arguments).clean();
+    let facts = site.read("content/facts/sharing.yaml");
+    assert!(
+        facts.contains("compare them with your contracts"),
+        "{facts}"
+    );
+    assert_eq!(facts.matches("role: null").count(), 3, "{facts}");
+    assert!(
+        facts.contains("legal_name: null\n    trading_name: \"Foobarly\""),
+        "{facts}"
+    );
+    let data = site.read("content/facts/data.yaml");
+    assert!(data.contains("What you collect with Plausible"), "{data}");
+}
+
 /// Consumers are where users were said to be, and rules of these places follow.
 #[test]
 fn consumers_are_where_users_are() {
@@ -227,7 +333,7 @@ fn names_are_taken_as_they_are() {
     let terms = site.read("public/terms.txt");
     let terms = terms.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        terms.contains(&format!("The contract for {name}.")),
+        terms.contains(&format!("What you get from {name}, and")),
         "{terms}"
     );
 }
