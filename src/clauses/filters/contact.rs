@@ -12,10 +12,26 @@ pub(super) fn address(value: &Value, language: &Language, _: &State<'_>) -> Tera
     address_words(value, language).map(Value::from)
 }
 
-/// The same as text.
+/// The lines of a postal address.
+pub(super) fn address_lines(
+    value: &Value,
+    language: &Language,
+    _: &State<'_>,
+) -> TeraResult<Value> {
+    let lines = lines(value, language, "address_lines")?.into_iter();
+    Ok(lines.map(Value::from).collect::<Vec<_>>().into())
+}
+
+/// A postal address on one line, as text.
 pub(super) fn address_words(value: &Value, language: &Language) -> TeraResult<String> {
+    Ok(lines(value, language, "address")?.join(", "))
+}
+
+fn lines(value: &Value, language: &Language, filter: &str) -> TeraResult<Vec<String>> {
     let Some(address) = Record::of(value) else {
-        return Err(Error::message("filter `address` takes an address"));
+        return Err(Error::message(format!(
+            "filter `{filter}` takes an address"
+        )));
     };
     let part = |key| address.word(key);
     let joined = |parts: &[Option<&str>], between: &str| {
@@ -39,7 +55,7 @@ pub(super) fn address_words(value: &Value, language: &Language) -> TeraResult<St
         Some(code) => Some(country_name(code, language)?),
         None => None,
     };
-    let parts: Vec<&str> = [
+    let parts = [
         part("name"),
         part("street"),
         part("line2"),
@@ -48,9 +64,8 @@ pub(super) fn address_words(value: &Value, language: &Language) -> TeraResult<St
         country.as_deref(),
     ]
     .into_iter()
-    .flatten()
-    .collect();
-    Ok(parts.join(", "))
+    .flatten();
+    Ok(parts.map(str::to_owned).collect())
 }
 
 /// Countries that write the postal code behind the place, with the region

@@ -70,7 +70,7 @@ fn shown(value: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<Value> {
 }
 
 /// Refuses lists and mappings, with the names of what is in them.
-fn printable(value: &Value) -> TeraResult<()> {
+pub(super) fn printable(value: &Value) -> TeraResult<()> {
     if let Some(map) = value.as_map() {
         let keys = map.keys().filter_map(|key| key.as_str());
         let keys: Vec<&str> = keys.collect();

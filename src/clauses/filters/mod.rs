@@ -13,7 +13,7 @@ use std::sync::Arc;
 use tera::value::Key;
 use tera::{Error, Kwargs, Map, State, Tera, TeraResult, Value};
 
-use contact::{address, link};
+use contact::{address, address_lines, link};
 pub(super) use counted::UNPRINTABLE;
 use periods::{duration, retention};
 pub use table::{EXAMPLE_FACTS, FILTERS, FilterData};
@@ -79,6 +79,7 @@ pub(super) fn register(tera: &mut Tera, scopes: &Arc<Scopes>) {
     prose("list", list);
     prose("term", term);
     prose("address", address);
+    prose("address_lines", address_lines);
     prose("link", link);
     let in_country = Arc::clone(scopes);
     tera.register_filter(
@@ -210,10 +211,12 @@ fn list(value: &Value, language: &Language, state: &State<'_>) -> TeraResult<Val
                 .find_map(|key| item.get_from_path(key)),
             None => Some(item),
         };
-        if let Some(name) = name {
-            printed::note_all(name);
-            items.push(state.escape_if_needed(name)?);
-        }
+        // Without a name, or as a list of lists, it could only be left out or printed as code.
+        let name = name.filter(|name| name.as_map().is_none() && name.as_array().is_none());
+        let name = name.unwrap_or(item);
+        counted::printable(name)?;
+        printed::note_all(name);
+        items.push(state.escape_if_needed(name)?);
     }
     Ok(Value::safe_string(&language.list(&items)))
 }

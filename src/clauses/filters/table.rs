@@ -105,6 +105,13 @@ pub static FILTERS: &[FilterData] = &[
         "Lindenhof 12, Berlin, Germany",
     ),
     filter(
+        "address_lines",
+        "an address",
+        "the lines of the address, for a loop",
+        "company.address | address_lines | join(sep=\" / \")",
+        "Lindenhof 12 / Berlin / Germany",
+    ),
+    filter(
         "link",
         "a contact",
         "a link to its first channel",
