@@ -204,6 +204,10 @@ fn facts(site: &Site, now: &OnDay, release: &Release) -> Option<String> {
             names.push(name);
         }
     }
+    // The list of periods is made of the categories, too.
+    if names.iter().any(|name| name == "`data_categories`") {
+        names.retain(|name| name != "`retention`");
+    }
     (!names.is_empty()).then(|| format!("these facts changed: {}", few(&names)))
 }
 

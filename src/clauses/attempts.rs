@@ -97,7 +97,8 @@ impl Evaluator {
                     let unknown = match &missing {
                         Some(fact) => not_known::fact(facts, &fact.path),
                         None => not_known::variable(facts, &trouble.message)
-                            .or_else(|| not_known::undefined(library, facts, &trouble, marked)),
+                            .or_else(|| not_known::undefined(library, facts, &trouble, marked))
+                            .or_else(|| not_known::passed(library, facts, &trouble, marked)),
                     };
                     let none = missing.and_then(|fact| not_known::none(facts, &fact.path));
                     let fault = library.diagnose(trouble, Some((policy, marked)));

@@ -40,6 +40,12 @@ pub(super) fn words(message: &str, source: &str, range: &Range<usize>) -> Option
         let help = "write `| list` to print names, or a loop".to_owned();
         return Some(Words::new(&codes::VALUE_PRINTED, message, Some(help)));
     }
+    if value == "list" {
+        let message =
+            "filter `list` takes texts, or entries with `label`, `name`, `legal_name` or `id`";
+        let help = "print the entries in a loop: `{% for entry in … %}`".to_owned();
+        return Some(Words::new(&codes::VALUE_PRINTED, message, Some(help)));
+    }
     Some(match is_map {
         true => mapping(&value, &parts.collect::<Vec<_>>()),
         false => list(&value, parts.next()),

@@ -9,7 +9,8 @@ use pulldown_cmark::{Event, Parser, Tag};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::markdown::options;
 use crate::template::Origin;
-use crate::template::source_map::{CallId, is_marks};
+use crate::template::beside::is_marks;
+use crate::template::source_map::CallId;
 
 /// Reports calls in a line of other text that print more than words.
 pub(super) fn check(text: &str, origin: Origin<'_>, faults: &mut Vec<Diagnostic>) {

@@ -22,6 +22,26 @@ pub(super) fn variable(facts: &Facts, message: &str) -> Option<(String, Place)> 
     facts.unknown_field(name)
 }
 
+/// The same of a variable of a clause, which may stand for an entry of a list that a call
+/// made of fields.
+pub(super) fn passed(
+    library: &Library,
+    facts: &Facts,
+    trouble: &Trouble,
+    policy: &Instrumented,
+) -> Option<(String, Place)> {
+    trouble.message.strip_prefix("there is no variable `")?;
+    trouble.calls.iter().find_map(|(template, at)| {
+        let marked = match template_index(template) {
+            Some(index) => &library.clauses.get(index)?.instrumented,
+            None => policy,
+        };
+        let tag = &marked.text[marked.tag_at(*at)?.range.clone()];
+        let mut paths = tag.split(|c: char| !(c.is_ascii_alphanumeric() || "_.".contains(c)));
+        paths.find_map(|path| facts.unknown_field(path.rsplit_once('.')?.1))
+    })
+}
+
 /// The same of a fault of a filter, or one that a clause throws: it is the fault of the
 /// first fact that it names, or else that the tag names, if that, or a part of it, is
 /// not known yet.

@@ -48,6 +48,9 @@ pub(super) struct Undefined {
     pub(super) is_note: bool,
 }
 
+/// The label of `[//]: # (words)`, which people write as a comment.
+const COMMENT: &str = "//";
+
 impl Labels {
     /// Finds the definitions of a merged text. If there are several files in it,
     /// their labels are hidden in `text`.
@@ -90,8 +93,13 @@ impl Labels {
         found.sort_by_key(|(number, _)| *number);
         let hides = origin.map.has_calls();
         let mut labels = Self::default();
+        let mut comments = Vec::new();
         for (number, definition) in found {
             let label = &candidates[number];
+            if text[label.clone()].trim() == COMMENT {
+                comments.push(definition.range);
+                continue;
+            }
             let key = (origin.map.frame_at(label.start), fold(&text[label.clone()]));
             if hides {
                 labels.hidden.push(definition.range.clone());
@@ -114,6 +122,13 @@ impl Labels {
                     }
                 }
             }
+        }
+        for range in comments {
+            let blank: String = text[range.clone()]
+                .bytes()
+                .map(|byte| if byte == b'\n' { '\n' } else { ' ' })
+                .collect();
+            text.replace_range(range, &blank);
         }
         if hides {
             for range in &labels.hidden {

@@ -12,6 +12,43 @@ fn sentence(markdown: &str) -> String {
     format!("{WORD}{}", markdown.trim_start())
 }
 
+/// What becomes of a tag in a sentence.
+enum Kept {
+    /// A line ends.
+    Break,
+    /// It marks words, and has no attributes.
+    Mark(&'static str),
+    /// It says nothing, as comments do.
+    Nothing,
+    /// It is none of HTML's for sentences, such as `<Company Name>`: it is text.
+    Words,
+}
+
+/// Tags that mark words of a sentence.
+const MARKS: [&str; 12] = [
+    "sub", "sup", "del", "ins", "s", "b", "i", "em", "strong", "u", "small", "code",
+];
+
+fn kept(tag: &str) -> Kept {
+    let tag = tag.trim();
+    if tag.starts_with("<!--") {
+        return Kept::Nothing;
+    }
+    let name = tag
+        .trim_start_matches(['<', '/'])
+        .trim_end_matches(['>', '/', ' ']);
+    if name.eq_ignore_ascii_case("br") {
+        return Kept::Break;
+    }
+    let known = MARKS.iter().find(|known| name == **known);
+    // The mark of an end would stand twice in plain text.
+    match known {
+        Some(&"sup") if tag.starts_with("</") => Kept::Mark("/sup"),
+        Some(known) => Kept::Mark(known),
+        None => Kept::Words,
+    }
+}
+
 /// The words of a sentence in Markdown, for places that print no Markdown.
 pub(crate) fn plain(markdown: &str) -> String {
     let sentence = sentence(markdown);
@@ -20,6 +57,16 @@ pub(crate) fn plain(markdown: &str) -> String {
         match event {
             Event::Text(part) | Event::Code(part) => text.push_str(&part),
             Event::SoftBreak | Event::HardBreak => text.push(' '),
+            Event::Start(Tag::Strikethrough) | Event::End(TagEnd::Strikethrough) => {
+                text.push_str("~~");
+            }
+            Event::InlineHtml(tag) | Event::Html(tag) => match kept(&tag) {
+                Kept::Break => text.push(' '),
+                Kept::Mark("sup") => text.push('^'),
+                Kept::Mark("del" | "s") => text.push_str("~~"),
+                Kept::Mark(_) | Kept::Nothing => {}
+                Kept::Words => text.push_str(&tag),
+            },
             Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_)) => text.push(' '),
             _ => {}
         }
@@ -30,13 +77,15 @@ pub(crate) fn plain(markdown: &str) -> String {
         .to_owned()
 }
 
-/// A sentence in Markdown as HTML, for places around a text: emphasis, code, and links to
-/// other sites. Of anything else, the words remain.
+/// A sentence in Markdown as HTML, for places around a text: emphasis, code, deletions, and links
+/// to other sites. Of anything else, the words remain.
 pub(crate) fn inline(markdown: &str) -> String {
     let sentence = sentence(markdown);
     let mut html = String::with_capacity(sentence.len() + 32);
     // Whether each open link is one.
     let mut links = Vec::new();
+    // Tags that are not closed yet.
+    let mut marks: Vec<&str> = Vec::new();
     for event in Parser::new_ext(&sentence, options()) {
         match event {
             Event::Text(part) => escape::html_text(&part, &mut html),
@@ -46,6 +95,25 @@ pub(crate) fn inline(markdown: &str) -> String {
                 html.push_str("</code>");
             }
             Event::SoftBreak | Event::HardBreak => html.push(' '),
+            Event::Start(Tag::Strikethrough) => html.push_str("<del>"),
+            Event::End(TagEnd::Strikethrough) => html.push_str("</del>"),
+            Event::InlineHtml(tag) | Event::Html(tag) => match kept(&tag) {
+                Kept::Break => html.push(' '),
+                Kept::Mark(name) if !tag.starts_with("</") => {
+                    marks.push(name);
+                    html.push_str(&tag);
+                }
+                Kept::Mark(_)
+                    if marks
+                        .last()
+                        .is_some_and(|name| *tag == *format!("</{name}>")) =>
+                {
+                    marks.pop();
+                    html.push_str(&tag);
+                }
+                Kept::Nothing => {}
+                Kept::Mark(_) | Kept::Words => escape::html_text(&tag, &mut html),
+            },
             Event::Start(Tag::Emphasis) => html.push_str("<em>"),
             Event::End(TagEnd::Emphasis) => html.push_str("</em>"),
             Event::Start(Tag::Strong) => html.push_str("<strong>"),
@@ -67,6 +135,9 @@ pub(crate) fn inline(markdown: &str) -> String {
             Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_)) => html.push(' '),
             _ => {}
         }
+    }
+    for name in marks.iter().rev() {
+        html.push_str(&format!("</{name}>"));
     }
     html.strip_prefix(WORD)
         .unwrap_or(&html)

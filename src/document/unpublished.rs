@@ -119,7 +119,13 @@ fn html(removed: &Removed) -> Diagnostic {
             ),
             "put an empty line before the element",
         ),
-        Removed::Attribute(tag, name) if matches!(&**name, "hidden" | "style") => (
+        Removed::Attribute(tag, name) if &**name == "style" => (
+            format!(
+                "the attribute `style` of `{tag}` is not published: what it hides, strikes or letters is plain text"
+            ),
+            "remove the text, or mark it with `~~`, `<sup>`, `<sub>` or `<ol type=\"a\">`",
+        ),
+        Removed::Attribute(tag, name) if &**name == "hidden" => (
             format!("the attribute `{name}` of `{tag}` is not published: what it hides is shown"),
             "remove the text, or the attribute",
         ),

@@ -38,6 +38,27 @@ const PRIVATE_NAMES: &str = "
     secrets service-account tsconfig turbo vagrantfile vercel wrangler yarn
 ";
 
+/// Endings of secrets and backups that are no better with another ending behind them.
+const HIDDEN_ENDINGS: &str = "
+    backup bak env gpg key keystore p12 pem pfx ppk sql
+";
+
+/// Names of secrets and backups, whatever their endings.
+const SECRETS: [&str; 12] = [
+    "api-key",
+    "api-keys",
+    "backup",
+    "backups",
+    "credentials",
+    "dump",
+    "passwd",
+    "password",
+    "passwords",
+    "private-key",
+    "secret",
+    "secrets",
+];
+
 /// Endings of names in that list; another ending is that of a document about it.
 const PRIVATE_NAME_ENDINGS: &str = "
     adoc cff json json5 jsonc lock rst toml txt xml yaml yml
@@ -103,12 +124,31 @@ pub(super) fn kind(path: &str, shown: &str, settings: &Settings) -> AssetKind {
     }
 }
 
+/// What a symbolic link may be published as: no more than the file that it leads to.
+pub(super) fn of_link(kind: AssetKind, target: Option<&str>) -> AssetKind {
+    match (kind, target.map(kind_of_type)) {
+        (AssetKind::Always | AssetKind::Media, Some(AssetKind::Private)) => AssetKind::Private,
+        (AssetKind::Media, Some(AssetKind::Other)) => AssetKind::Other,
+        (kind, _) => kind,
+    }
+}
+
 fn kind_of_type(path: &str) -> AssetKind {
     let (stem, ending) = parts(path);
     let name = path.rsplit('/').next().unwrap_or_default();
     // `requirements-dev.txt`, `package.json5`, `secrets.prod.yaml`, `tsconfig.base.json`
     let first = stem.split('.').next().unwrap_or_default();
     let is_named = |stem: &str| has(PRIVATE_NAMES, stem);
+    // `server.key.txt`, `terms.md.bak.pdf`
+    let hides_ending = stem
+        .split('.')
+        .skip(1)
+        .any(|part| has(HIDDEN_ENDINGS, part));
+    // `private-key.txt`, `passwords.csv`, `backup.zip`, whatever the ending.
+    let says_secret = SECRETS.iter().any(|words| {
+        let is_it = |part: &str| part == *words;
+        is_it(first) || first.replace(['_', ' '], "-") == *words
+    });
     let is_private_name = (ending.is_empty() || has(PRIVATE_NAME_ENDINGS, &ending))
         && (is_named(&stem)
             || is_named(first)
@@ -119,6 +159,8 @@ fn kind_of_type(path: &str) -> AssetKind {
             || stem.contains("baseline"));
     let is_private = has(PRIVATE, &ending)
         || is_private_name
+        || hides_ending
+        || says_secret
         || name.starts_with('.')
         || name.to_ascii_lowercase().starts_with("id_rsa")
         || name.to_ascii_lowercase().starts_with("id_ed25519");

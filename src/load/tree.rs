@@ -152,9 +152,21 @@ pub(super) fn list(
         if folder.is_empty() && &*path == settings::FILE {
             continue;
         }
+        // A link is published as what it leads to.
+        let target = match is_link {
+            true => entry.path.canonicalize().ok(),
+            false => None,
+        };
+        let target = target.map(|target| with_slashes(&target.to_string_lossy()));
         if !is_markdown(&path) {
             let kind = media::kind(&path, &tree.shown(&path), settings);
+            let kind = media::of_link(kind, target.as_deref());
             tree.assets.push(Asset { path, kind });
+        } else if let Some(target) = target.filter(|target| !is_markdown(target)) {
+            let name = target.rsplit('/').next().unwrap_or_default();
+            let message = format!("the link leads to `{name}`, which is no Markdown");
+            let fault = Diagnostic::new(&codes::UNREADABLE, message).path(tree.shown(&path));
+            faults.push(fault.help(exclude_help()));
         } else if path.contains(|c: char| c.is_control()) {
             faults.push(unnameable(&tree.shown(&path)));
         } else {

@@ -2,6 +2,7 @@
 
 mod edit;
 mod foreign;
+mod misplaced;
 mod peek;
 
 use std::ops::Range;
@@ -44,7 +45,7 @@ pub fn split(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Parts
         return whole;
     };
     if first_line.trim_end() != "---" {
-        return match foreign::find(text, 0) {
+        return match misplaced::find(text, 0) {
             Some(found) => {
                 faults.push(found.fault(source));
                 None
@@ -58,8 +59,8 @@ pub fn split(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Parts
         let next = line_end(text, at);
         let line = text[at..next].trim_end();
         if line == "---" || line == "..." {
-            let found = foreign::find(text, next);
-            if let Some(found) = found.or_else(|| foreign::further_down(text, next)) {
+            let found = misplaced::find(text, next);
+            if let Some(found) = found.or_else(|| misplaced::further_down(text, next)) {
                 faults.push(found.fault(source));
                 return None;
             }
@@ -241,14 +242,17 @@ pub fn read(
     });
     let (references, misspelt) = (checker.references, checker.misspelt);
     let has_languages = checker.has_languages;
-    for key in ["title", "summary"] {
-        let value = node.get(key).and_then(|value| {
-            source
-                .text
-                .get(value.span.clone())
-                .map(|text| (value, text))
-        });
-        if let Some((value, text)) = value
+    let changes = match node.get("history").map(|history| &history.kind) {
+        Some(Kind::Seq(changes)) => &changes[..],
+        _ => &[],
+    };
+    let of_page = ["title", "summary"].map(|key| (key, node.get(key)));
+    let of_changes = changes
+        .iter()
+        .map(|change| ("summary", change.get("summary")));
+    for (key, value) in of_page.into_iter().chain(of_changes) {
+        let text = value.and_then(|value| source.text.get(value.span.clone()));
+        if let (Some(value), Some(text)) = (value, text)
             && (text.contains("{{") || text.contains("{%"))
         {
             faults.push(

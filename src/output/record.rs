@@ -93,7 +93,7 @@ impl Changes<'_> {
             let dates: Vec<&str> = self.reasons.dates.iter().map(String::as_str).collect();
             crate::base::text::join_and(&dates)
         } else {
-            "the options, rules or standard clauses are others".to_owned()
+            "something else changed that the build is made of: an option, a rule, a release, a linked file, a standard clause or the day".to_owned()
         }
     }
 }

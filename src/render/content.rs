@@ -212,6 +212,7 @@ impl<'d> Writer<'d, '_> {
                 Meaning::End(Part::Deleted | Part::Inserted | Part::Raised | Part::Lowered) => {
                     self.mark("}");
                 }
+                Meaning::Begin(Part::Link) | Meaning::End(Part::Link) => {}
                 Meaning::Begin(_) | Meaning::End(_) => self.break_line(),
             }
         }

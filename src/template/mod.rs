@@ -1,6 +1,7 @@
 //! Templates: their tags, the markers that say where text came from, and the
 //! way from merged text back to the sources.
 
+pub(crate) mod beside;
 pub(crate) mod instrument;
 pub(crate) mod markers;
 mod metering;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::beside::{continuation, ended, is_in_line};
 use super::instrument::Segment;
 use super::markers::{COPIED, END, ENTER, LEAVE, SEGMENT};
 use super::snippet::{self, Snippet, SnippetId};
@@ -71,7 +72,7 @@ pub(crate) struct Segments<'a> {
 }
 
 impl<'a> Segments<'a> {
-    fn find(&self, number: usize) -> Option<(Option<SnippetId>, Segment, &'a str)> {
+    pub(super) fn find(&self, number: usize) -> Option<(Option<SnippetId>, Segment, &'a str)> {
         let (snippet, segment, source) = match number.checked_sub(self.policy_first) {
             Some(index) => (None, *self.policy_segments.get(index)?, self.policy),
             None => {
@@ -172,6 +173,12 @@ pub(crate) fn expand(marked: &str, segments: Segments<'_>) -> (String, SourceMap
                 prefixes.push(continuation(&text));
             }
             Some(LEAVE) => {
+                let start = map.calls[call.0 as usize].start as usize;
+                if is_in_line(&text[..start], rest, segments) {
+                    let length = start + ended(&text[start..], prefix).len();
+                    text.truncate(length);
+                    map.cut(length, call);
+                }
                 let left = &mut map.calls[call.0 as usize];
                 left.end = text.len() as u32;
                 call = left.parent;
@@ -199,27 +206,8 @@ fn push_lines(text: &mut String, lines: &str, prefix: &str) {
     }
 }
 
-/// Whether the beginning of a line has only the marks of quotes, lists and
-/// definitions in it.
-pub(crate) fn is_marks(line: &str) -> bool {
-    line.chars()
-        .all(|c| c.is_ascii_digit() || " \t>-*+.):".contains(c))
-}
-
-/// What the next line has to begin with to be in the same quote or list item
-/// as a call at the end of `text`; nothing if the call stands in a sentence.
-fn continuation(text: &str) -> String {
-    let line = &text[text.rfind('\n').map_or(0, |at| at + 1)..];
-    if !is_marks(line) {
-        return String::new();
-    }
-    line.chars()
-        .map(|c| if matches!(c, '>' | '\t') { c } else { ' ' })
-        .collect()
-}
-
 /// Takes the snippet's number and the level off the front of `rest`.
-fn call_marker(rest: &mut &str) -> (Option<usize>, u8) {
+pub(super) fn call_marker(rest: &mut &str) -> (Option<usize>, u8) {
     let Some((inside, after)) = rest.split_once(END) else {
         return (None, 0);
     };
@@ -229,7 +217,7 @@ fn call_marker(rest: &mut &str) -> (Option<usize>, u8) {
 }
 
 /// Takes a marker's number off the front of `rest`.
-fn number(rest: &mut &str) -> Option<usize> {
+pub(super) fn number(rest: &mut &str) -> Option<usize> {
     let end = rest.bytes().position(|byte| !byte.is_ascii_digit())?;
     let (digits, after) = rest.split_at(end);
     *rest = after.strip_prefix(END)?;
@@ -237,6 +225,21 @@ fn number(rest: &mut &str) -> Option<usize> {
 }
 
 impl SourceMap {
+    /// Takes notice that the text ends after so many bytes, in the last call or one that it made.
+    fn cut(&mut self, length: usize, call: CallId) {
+        let length = length as u32;
+        for run in self.runs.iter_mut().rev() {
+            if run.merged <= length {
+                break;
+            }
+            run.merged = length;
+        }
+        for made in &mut self.calls[call.0 as usize..] {
+            made.start = made.start.min(length);
+            made.end = made.end.min(length);
+        }
+    }
+
     pub(super) fn run_at(&self, offset: usize) -> Option<&Run> {
         self.runs
             .partition_point(|run| run.merged as usize <= offset)

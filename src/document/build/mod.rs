@@ -226,7 +226,10 @@ impl<'a> Builder<'a, '_> {
                 Kind::CodeBlock(info)
             }
             Tag::CodeBlock(CodeBlockKind::Indented) => Kind::CodeBlock("".into()),
-            Tag::HtmlBlock => Kind::HtmlBlock,
+            Tag::HtmlBlock => {
+                self.part_from_words(range.start);
+                Kind::HtmlBlock
+            }
             Tag::List(start) => {
                 self.open(Kind::List { start, tight: true }, &range);
                 self.lists.push((self.built.nodes.len() as u32 - 1, start));

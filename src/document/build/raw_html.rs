@@ -59,6 +59,18 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
+    /// A block between lines of an item that is no paragraph parts their words: where the block
+    /// is not on the page, as comments are, they would be one word.
+    pub(super) fn part_from_words(&mut self, at: usize) {
+        let kind = |node: &u32| &self.built.nodes[*node as usize].kind;
+        let outer = self.open.last().map(kind);
+        let is_item = matches!(outer, Some(Kind::Item { .. } | Kind::Definition));
+        let last = self.built.nodes.last().map(|node| &node.kind);
+        if is_item && matches!(last, Some(Kind::Text(_) | Kind::Code(_) | Kind::Html(_))) {
+            self.leaf(Kind::SoftBreak, &(at..at));
+        }
+    }
+
     pub(super) fn end_html_block(&mut self, range: &Range<usize>) {
         let block = std::mem::take(&mut self.html_block);
         self.printed_comments(range);

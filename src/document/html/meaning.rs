@@ -35,6 +35,8 @@ pub(crate) enum Part {
     List,
     Item,
     Definition,
+    /// A link, or the place that one leads to.
+    Link,
     /// Any other that stands in lines of its own.
     Block,
 }
@@ -87,6 +89,7 @@ impl RawHtml {
             "sub" => Part::Lowered,
             "td" | "th" => Part::Cell,
             "dd" => Part::Definition,
+            "a" => Part::Link,
             name if is_block(name) => Part::Block,
             _ => return None,
         };

@@ -126,14 +126,23 @@ pub(super) fn is_missed_in_paragraph(tag: &str) -> bool {
 
 /// Whether an attribute that is left out changes what a page does or shows.
 pub(super) fn is_missed_attribute(name: &str, value: &str) -> bool {
-    let hides = |value: &str| {
+    // What hides or strikes words, raises or lowers figures, or letters a list.
+    let means = |value: &str| {
         let value: String = value.split_ascii_whitespace().collect();
         let value = value.to_ascii_lowercase();
-        value.contains("display:none") || value.contains("visibility:hidden")
+        let has = |part: &str| value.contains(part);
+        has("display:none")
+            || has("visibility:hidden")
+            || has("line-through")
+            || has("vertical-align:su")
+            || has("list-style")
+                && ["alpha", "latin", "roman", "greek"]
+                    .iter()
+                    .any(|it| has(it))
     };
     match name {
         "hidden" => true,
-        "style" => hides(value),
+        "style" => means(value),
         _ => name.starts_with("on"),
     }
 }

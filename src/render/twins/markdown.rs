@@ -223,8 +223,12 @@ fn read(input: Input<'_>, purpose: For) -> (Vec<Edit>, Vec<Range<usize>>) {
     }
     let unpublished = &input.linked.document.unpublished;
     edits.extend(unpublished.iter().map(|range| Edit {
+        // The lines around it stay apart.
+        text: match input.merged[range.clone()].ends_with('\n') {
+            true => "\n".into(),
+            false => "".into(),
+        },
         range: range.clone(),
-        text: "".into(),
     }));
     edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
     (edits, code)

@@ -353,6 +353,43 @@ fn front_matter_that_is_not_read() {
     assert_eq!(run.faults(), 4);
 }
 
+/// A draft that is not recognised as one would be published.
+#[test]
+fn front_matter_in_other_forms() {
+    let forms = [
+        ("json", "{\n  \"title\": \"Plan\",\n  \"draft\": true\n}\n"),
+        (
+            "comment",
+            "<!-- lint off -->\n---\ntitle: Plan\ndraft: true\n---\n",
+        ),
+        ("language", "---toml\ntitle = \"Plan\"\n---\n"),
+        ("semicolons", ";;;\n\"title\": \"Plan\"\n;;;\n"),
+        ("dashes", "----\ntitle: Plan\n----\n"),
+        ("directive", "%YAML 1.2\n---\ntitle: Plan\n---\n"),
+        ("multimarkdown", "Title: Plan\nAuthor: Ada\n\n"),
+        ("pandoc", "% Plan\n% Ada\n\n"),
+    ];
+    let run = refused("front-matter-other-forms", 1, |site| {
+        for (name, form) in forms {
+            let path = format!("content/policies/{name}.md");
+            site.file(&path, &format!("{form}Confidential.\n"));
+        }
+    });
+    assert_eq!(run.faults(), forms.len());
+    let site = Site::small();
+    for (name, text) in [
+        ("braces", "{ see below }\n\nText.\n"),
+        ("comment", "<!-- c -->\n\nText\n---\nNote: x\n"),
+        ("lines", "Version: 2\nEffective: 1 May 2026\n\nText.\n"),
+        ("rule", "-----\n\n# Text\n\n-----\n"),
+        ("title", "Title: a word for a right in land.\n\nText.\n"),
+    ] {
+        site.file(&format!("content/policies/{name}.md"), text);
+    }
+    let run = site.build();
+    assert_eq!(run.code, 0, "{}", run.stderr);
+}
+
 #[test]
 fn rules_that_are_no_front_matter() {
     let site = Site::small();
@@ -380,7 +417,7 @@ fn tags_in_titles() {
     refused("front-matter-tags", 1, |site| {
         site.file(
             PRIVACY,
-            "---\ntitle: Terms of {{ company.name }}\nsummary: '{% raw %}x{% endraw %}'\n---\nText.\n",
+            "---\ntitle: Terms of {{ company.name }}\nsummary: '{% raw %}x{% endraw %}'\nhistory:\n- {version: '1', date: 2026-05-01, summary: 'For {{ company.name }}.'}\n---\nText.\n",
         );
     });
 }

@@ -6,6 +6,7 @@ mod changelog;
 mod citations;
 mod consumers;
 mod elsewhere;
+mod in_a_line;
 mod labels;
 mod laws;
 mod list;

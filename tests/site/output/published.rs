@@ -250,3 +250,67 @@ fn files_for_hosts() {
     site.build().clean();
     assert_eq!(site.read("public/.nojekyll"), "# mine\n");
 }
+
+/// A name that says secret or backup is one, whatever its ending.
+#[test]
+fn secrets_with_harmless_endings_stay_out() {
+    let names = [
+        "passwords.csv",
+        "credentials.xlsx",
+        "server.key.txt",
+        "private-key.txt",
+        "api_key.txt",
+        "secrets.PDF",
+        "backup.zip",
+        "dump.sql.zip",
+        "terms.md.bak.pdf",
+    ];
+    for name in names {
+        let site = Site::small();
+        site.file(PRIVACY, &policy(&format!("[a]({name})")))
+            .file(&format!("content/policies/{name}"), "x");
+        let run = site.build();
+        assert_eq!(run.code, 1, "{name}");
+        assert!(run.stderr.contains("error[REF205]"), "{}", run.stderr);
+    }
+    let site = Site::small();
+    site.file(
+        PRIVACY,
+        &policy("[a](key-facts.pdf) [b](password-rules.pdf)"),
+    )
+    .file("content/policies/key-facts.pdf", "x")
+    .file("content/policies/password-rules.pdf", "x");
+    site.build().clean();
+}
+
+/// A link is published as what it leads to.
+#[cfg(unix)]
+#[test]
+fn links_to_secrets_are_secrets() {
+    use std::os::unix::fs::symlink;
+    let site = Site::small();
+    site.file("secrets.env", "KEY=1")
+        .file(
+            "content/facts/more.yaml",
+            "changes: {notice_period: P30D}\n",
+        )
+        .file("real.pdf", "%PDF")
+        .file(PRIVACY, &policy("[a](a.txt) [b](b.txt) [c](c.pdf)"));
+    let to = |target: &str, name: &str| {
+        symlink(target, site.path(&format!("content/policies/{name}"))).unwrap();
+    };
+    to("../../secrets.env", "a.txt");
+    to("../facts/more.yaml", "b.txt");
+    to("../../real.pdf", "c.pdf");
+    let run = site.build();
+    assert_eq!(run.code, 1);
+    assert_eq!(run.stderr.matches("error[REF").count(), 2, "{}", run.stderr);
+    assert!(!run.stderr.contains("c.pdf`"), "{}", run.stderr);
+    site.file(PRIVACY, &policy("[c](c.pdf)"));
+    assert_eq!(site.build().code, 0);
+    assert_eq!(site.read("public/c.pdf"), "%PDF");
+    to("../../secrets.env", "d.md");
+    let run = site.build();
+    let says = "the link leads to `secrets.env`, which is no Markdown";
+    assert!(run.stderr.contains(says), "{}", run.stderr);
+}

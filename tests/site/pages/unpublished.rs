@@ -466,3 +466,99 @@ fn kramdown_lists_of_attributes_give_ids_to_headings() {
     );
     site.build().snapshot("text_kramdown_attributes");
 }
+
+/// A comment is no part of the text, and parts words as any line break does.
+#[test]
+fn comments_in_items_part_words() {
+    for text in [
+        "- EUR 10\n  <!-- checked -->\n  per month\n- x\n",
+        "1. EUR 10\n   <!-- policygen: allow(QUA101) it is agreed -->\n   per month\n",
+        "> - EUR 10\n>   <!-- checked -->\n>   per month\n",
+        "Term\n: EUR 10\n  <!-- checked -->\n  per month\n",
+        "- EUR 10\n  <!-- checked -->per month\n",
+    ] {
+        let site = Site::with(&[(PRIVACY, &format!("---\ntitle: T\n---\n{text}"))]);
+        site.build().clean();
+        let body = body(&site);
+        let words: Vec<&str> = body
+            .split(|c: char| c == '<' || c == '>' || c.is_whitespace())
+            .collect();
+        assert!(
+            words
+                .windows(2)
+                .any(|two| two == ["10", ""] || two == ["10", "per"]),
+            "{body}"
+        );
+        let text = site.read("public/privacy.txt");
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains("EUR 10 "), "{text}");
+        assert!(text.contains("per month"), "{text}");
+    }
+}
+
+#[test]
+fn styles_that_mean_something_are_reported() {
+    built(
+        "text_styles",
+        "<p style=\"text-decoration: line-through\">struck</p>\n\n10<span style=\"vertical-align:super\">6</span> <span style=\"color: red\">x</span>\n\n<ol style=\"list-style-type: lower-alpha\"><li>one</li></ol>\n",
+    );
+}
+
+/// Labels by the name `//` are how people write comments.
+#[test]
+fn comments_in_labels_are_in_no_file() {
+    let site = Site::with(&[(
+        PRIVACY,
+        "---\ntitle: T\n---\n[//]: # (secret one)\n[//]: # \"secret two\"\n\nText.\n",
+    )]);
+    site.build().clean();
+    for (path, bytes) in site.tree("public") {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("secret"), "{path}: {text}");
+    }
+}
+
+/// What is left out of the Markdown parts what stands around it.
+#[test]
+fn a_note_that_is_left_out_takes_no_paragraph_along() {
+    let site = Site::with(&[(
+        PRIVACY,
+        "---\ntitle: T\n---\nFee[^a].\n\n[^a]: Plus VAT.\n[^b]: Draft note.\n\nNotice is 30 days.\n",
+    )]);
+    assert_eq!(site.build().code, 0);
+    let text = site.read("public/privacy.md");
+    assert!(
+        text.contains("[^a]: Plus VAT.\n\nNotice is 30 days."),
+        "{text}"
+    );
+}
+
+/// A sentence about a version loses no word.
+#[test]
+fn what_changed_is_printed_whole() {
+    let site = Site::with(&[(
+        PRIVACY,
+        "---\ntitle: T\nversion: '1'\nupdated: 2026-09-01\nhistory:\n- {version: '1', date: 2026-09-01, summary: 'Of <Company Name> <Sub/> ~~one~~ two<br>x, H<sub>2</sub>O, 10<sup>6</sup> <!-- c --><b>open'}\n---\nText.\n",
+    )]);
+    site.build().clean();
+    let page = site.read("public/privacy/index.html");
+    let expected = "Of &lt;Company Name&gt; &lt;Sub/&gt; <del>one</del> two x, H<sub>2</sub>O, 10<sup>6</sup> <b>open </b>";
+    assert!(page.contains(expected), "{page}");
+    let text = site.read("public/privacy.txt");
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let expected = "Of <Company Name> <Sub/> ~~one~~ two x, H2O, 10^6 open";
+    assert!(text.contains(expected), "{text}");
+}
+
+/// Links of raw HTML lead somewhere in every form of the page.
+#[test]
+fn addresses_of_html_are_in_the_text() {
+    let site = Site::with(&[(
+        PRIVACY,
+        "---\ntitle: T\n---\nUse <a href=\"https://y.example/form\">our form</a>, <a id=\"x\"></a><a href=\"mailto:a@y.example\">a@y.example</a> or <a href=\"#x\">this</a>.\n",
+    )]);
+    site.build().clean();
+    let text = site.read("public/privacy.txt");
+    let expected = "Use our form <https://y.example/form>, a@y.example or this.";
+    assert!(text.contains(expected), "{text}");
+}

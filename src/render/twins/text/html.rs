@@ -11,6 +11,8 @@ pub(super) struct Html {
     raw: RawHtml,
     /// Where raised and lowered text begins.
     shifted: Vec<usize>,
+    /// The address in the tag in hand, if it is that of a link.
+    pub(super) address: Option<String>,
 }
 
 impl Writer<'_> {
@@ -66,6 +68,10 @@ impl Writer<'_> {
                     self.out.indent("    ", "    ");
                 }
             }
+            Part::Link => {
+                let address = self.html.address.take();
+                self.links.push((self.plain.text.len(), address));
+            }
             Part::List | Part::Item | Part::Block => self.part(),
         }
     }
@@ -83,6 +89,7 @@ impl Writer<'_> {
                 }
             }
             Part::Cell => {}
+            Part::Link => self.end_link(),
             Part::List => {
                 self.part();
                 self.out.gap |= !self.in_cell && !self.html.raw.is_in_list();

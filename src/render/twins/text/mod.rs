@@ -121,7 +121,10 @@ impl Writer<'_> {
                 let _ = write!(text, "[{number}]");
             }
             Leaf::Html(html) => self.html(html),
-            Leaf::Address(_) | Leaf::Comment(_) => {}
+            Leaf::Address(link) => {
+                self.html.address = self.address(link).filter(|_| link.attribute() == "href");
+            }
+            Leaf::Comment(_) => {}
         }
     }
 
@@ -281,14 +284,19 @@ impl Writer<'_> {
         }
         let written = match link.form {
             LinkForm::Autolink | LinkForm::Email | LinkForm::Bare => None,
-            _ => target
-                .filter(|target| !target.href.starts_with('#'))
-                .map(|target| self.input.base.href(&target.href, target.internal)),
+            _ => self.address(link),
         };
         self.links.push((start, written));
     }
 
-    fn end_link(&mut self) {
+    /// Where a link leads, unless that is a place on the page.
+    fn address(&self, link: &Link<'_>) -> Option<String> {
+        let target = self.input.linked.target(link)?;
+        let leads_away = !target.href.starts_with('#');
+        leads_away.then(|| self.input.base.href(&target.href, target.internal))
+    }
+
+    pub(super) fn end_link(&mut self) {
         let Some((start, Some(href))) = self.links.pop() else {
             return;
         };

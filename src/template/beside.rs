@@ -1,0 +1,79 @@
+//! What stands beside a call on its line.
+
+use super::markers::{COPIED, ENTER, LEAVE, SEGMENT};
+use super::source_map::{Segments, call_marker, number};
+
+/// Whether a call has other text on its line: `before` it, or in the marked text `after` it.
+/// The line breaks at the end of its file are none of the line then.
+pub(super) fn is_in_line(before: &str, after: &str, segments: Segments<'_>) -> bool {
+    let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
+    if !is_marks(line) {
+        return true;
+    }
+    let mut rest = after;
+    loop {
+        let mut chars = rest.chars();
+        let piece = match chars.next() {
+            None => return false,
+            Some(SEGMENT | COPIED) => {
+                let is_copied = rest.starts_with(COPIED);
+                rest = chars.as_str();
+                let found = number(&mut rest).and_then(|number| segments.find(number));
+                match found {
+                    Some((.., literal)) if !is_copied => literal,
+                    _ => "",
+                }
+            }
+            Some(ENTER) => {
+                rest = chars.as_str();
+                call_marker(&mut rest);
+                ""
+            }
+            Some(LEAVE) => {
+                rest = chars.as_str();
+                ""
+            }
+            Some(_) => {
+                let end = memchr::memchr(0xF0, rest.as_bytes()).unwrap_or(rest.len());
+                // An emoji is text.
+                let (piece, others) = rest.split_at(end.max(rest.len() - chars.as_str().len()));
+                rest = others;
+                piece
+            }
+        };
+        if let Some(first) = piece.chars().find(|c| !matches!(c, ' ' | '\t')) {
+            return !matches!(first, '\n' | '\r');
+        }
+    }
+}
+
+/// A text without the line breaks at its end, behind each of which `prefix` stands.
+pub(super) fn ended<'t>(text: &'t str, prefix: &str) -> &'t str {
+    let mut text = text;
+    loop {
+        let line = text.strip_suffix(prefix).unwrap_or(text);
+        match line.trim_end_matches([' ', '\t']).strip_suffix('\n') {
+            Some(before) => text = before.strip_suffix('\r').unwrap_or(before),
+            None => return text,
+        }
+    }
+}
+
+/// Whether the beginning of a line has only the marks of quotes, lists and
+/// definitions in it.
+pub(crate) fn is_marks(line: &str) -> bool {
+    line.chars()
+        .all(|c| c.is_ascii_digit() || " \t>-*+.):".contains(c))
+}
+
+/// What the next line has to begin with to be in the same quote or list item
+/// as a call at the end of `text`; nothing if the call stands in a sentence.
+pub(super) fn continuation(text: &str) -> String {
+    let line = &text[text.rfind('\n').map_or(0, |at| at + 1)..];
+    if !is_marks(line) {
+        return String::new();
+    }
+    line.chars()
+        .map(|c| if matches!(c, '>' | '\t') { c } else { ' ' })
+        .collect()
+}
