@@ -112,7 +112,7 @@ fn count_words(text: &str) -> usize {
 fn count_unspaced(text: &str) -> usize {
     // No other script needs a look at each letter. Without an early end this becomes vector
     // instructions.
-    let begins = |byte: u8| (byte == 0xE0) | (byte == 0xE1) | ((byte >= 0xE3) & (byte <= 0xE9));
+    let begins = |byte: u8| (byte == 0xE0) | (byte == 0xE1) | (0xE3..=0xE9).contains(&byte);
     if !text.bytes().fold(false, |found, byte| found | begins(byte)) {
         return 0;
     }

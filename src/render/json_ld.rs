@@ -9,26 +9,15 @@ use serde_json::value::RawValue;
 use tera::Value;
 use tera::value::Key;
 
+mod processing;
+
 use super::data::{PageData, SiteData};
 use crate::base::escape::ScriptJson;
 use crate::base::{literal, phone};
+use processing::{Party, PersonalData, Process, parties, terms};
 
 const DPV: &str = "https://w3id.org/dpv#";
 const EU_GDPR: &str = "https://w3id.org/dpv/legal/eu/gdpr#";
-
-/// Legal bases, as the vocabulary and its extension for GDPR Art. 6(1) name them.
-const BASES: &[(&str, &str, &str)] = &[
-    ("consent", "dpv:Consent", "eu-gdpr:A6-1-a"),
-    ("contract", "dpv:Contract", "eu-gdpr:A6-1-b"),
-    ("legal_obligation", "dpv:LegalObligation", "eu-gdpr:A6-1-c"),
-    ("vital_interests", "dpv:VitalInterest", "eu-gdpr:A6-1-d"),
-    ("public_task", "dpv:PublicInterest", "eu-gdpr:A6-1-e"),
-    (
-        "legitimate_interests",
-        "dpv:LegitimateInterest",
-        "eu-gdpr:A6-1-f",
-    ),
-];
 
 /// Rights of the GDPR, as the extension names them.
 const RIGHTS: &[(&str, &str)] = &[
@@ -124,7 +113,7 @@ impl LinkedFacts {
         let list = |name| fact(name).and_then(Value::as_array).unwrap_or_default();
         let company = fact("company");
         let own = company.and_then(|company| text(company, "legal_name"));
-        let own = own.map(|_| Party::Node { id: COMPANY.into() });
+        let own = own.map(|_| Party::Node { id: COMPANY });
         let controllers = parties(list("controllers"), &["legal_name"]);
         let rights = list("rights").iter().filter(|_| is_gdpr);
         // A table of periods names data as well.
@@ -345,169 +334,6 @@ impl<'v> PostalAddress<'v> {
             region: text(address, "region"),
             postal_code: text(address, "postal_code"),
             country: text(address, "country"),
-        }
-    }
-}
-
-/// A purpose with its legal bases and the personal data that it uses.
-#[derive(Serialize)]
-struct Process<'v> {
-    #[serde(rename = "dpv:hasPurpose")]
-    purpose: Named<'v>,
-    #[serde(rename = "dpv:hasLegalBasis", skip_serializing_if = "Vec::is_empty")]
-    bases: Vec<Node<'static>>,
-    #[serde(rename = "dpv:hasPersonalData", skip_serializing_if = "Vec::is_empty")]
-    data: Vec<Node<'v>>,
-}
-
-#[derive(Serialize)]
-struct Named<'v> {
-    name: Cow<'v, str>,
-}
-
-/// A term of a vocabulary, or a node that is described elsewhere.
-#[derive(Serialize, PartialEq)]
-struct Node<'v> {
-    #[serde(rename = "@id")]
-    id: Cow<'v, str>,
-}
-
-/// A controller, processor or recipient.
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Party<'v> {
-    Node {
-        #[serde(rename = "@id")]
-        id: &'static str,
-    },
-    Named {
-        name: Cow<'v, str>,
-    },
-}
-
-/// Entries of the facts by the first of these fields that they have.
-fn parties<'v>(
-    entries: &'v [Value],
-    fields: &'static [&'static str],
-) -> impl Iterator<Item = Party<'v>> {
-    entries.iter().filter_map(|entry| {
-        let name = fields.iter().find_map(|field| text(entry, field))?;
-        Some(Party::Named { name })
-    })
-}
-
-/// The terms for entries by their kind, each once.
-fn terms<'v>(
-    entries: impl Iterator<Item = &'v Value>,
-    terms: &[(&str, &'static str)],
-) -> impl Iterator<Item = Node<'static>> {
-    let mut found: Vec<Node<'static>> = Vec::new();
-    for entry in entries {
-        let kind = get(entry, "kind").and_then(Value::as_str);
-        let term = terms.iter().find(|(known, _)| Some(*known) == kind);
-        let node = term.map(|(_, iri)| Node { id: (*iri).into() });
-        found.extend(node.filter(|node| !found.contains(node)));
-    }
-    found.into_iter()
-}
-
-impl<'v> Process<'v> {
-    /// `None` if the page does not name the purpose.
-    fn of(purpose: &'v Value, categories: &'v [Value], is_gdpr: bool) -> Option<Self> {
-        let id = get(purpose, "id").and_then(Value::as_str);
-        let basis = |basis: &Value| {
-            let word = get(basis, "basis")?.as_str()?;
-            let (_, core, gdpr) = BASES.iter().find(|(known, ..)| *known == word)?;
-            let id = if is_gdpr { *gdpr } else { *core };
-            Some(Node { id: id.into() })
-        };
-        let uses_it = |category: &&Value| {
-            let mut purposes = list(category, "purposes").iter();
-            text(category, "label").is_some() && purposes.any(|purpose| purpose.as_str() == id)
-        };
-        Some(Self {
-            purpose: Named {
-                name: text(purpose, "label")?,
-            },
-            bases: list(purpose, "legal_basis")
-                .iter()
-                .filter_map(basis)
-                .collect(),
-            data: categories.iter().filter(uses_it).filter_map(node).collect(),
-        })
-    }
-}
-
-/// The node of a category of personal data.
-fn node(category: &Value) -> Option<Node<'_>> {
-    let id = get(category, "id").or_else(|| get(category, "category"))?;
-    let id = id.as_str()?;
-    let id = format!("_:{id}").into();
-    Some(Node { id })
-}
-
-/// A category of personal data, or an entry of `retention`, with how long it is kept.
-#[derive(Serialize)]
-struct PersonalData<'v> {
-    #[serde(flatten)]
-    node: Option<Node<'v>>,
-    name: Cow<'v, str>,
-    #[serde(
-        rename = "dpv:hasStorageCondition",
-        skip_serializing_if = "Option::is_none"
-    )]
-    storage: Option<Storage<'v>>,
-}
-
-#[derive(Serialize)]
-struct Storage<'v> {
-    #[serde(rename = "dpv:hasDuration", skip_serializing_if = "Vec::is_empty")]
-    durations: Vec<Duration<'v>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<Cow<'v, str>>,
-}
-
-/// An ISO 8601 duration, or the event that ends it.
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Duration<'v> {
-    Period(Cow<'v, str>),
-    Until {
-        #[serde(rename = "@type")]
-        kind: &'static str,
-        name: Cow<'v, str>,
-    },
-}
-
-impl<'v> PersonalData<'v> {
-    /// `None` if the page does not name it.
-    fn of(category: &'v Value) -> Option<Self> {
-        let storage = Storage::of(get(category, "retention").unwrap_or(category));
-        Some(Self {
-            node: node(category),
-            name: text(category, "label")?,
-            storage: (!storage.durations.is_empty() || storage.description.is_some())
-                .then_some(storage),
-        })
-    }
-}
-
-impl<'v> Storage<'v> {
-    fn of(retention: &'v Value) -> Self {
-        let until = text(retention, "until").map(|event| Duration::Until {
-            kind: "dpv:UntilEventDuration",
-            name: event.replace('_', " ").into(),
-        });
-        let plans = list(retention, "by_plan").iter();
-        let period = |value| text(value, "period").map(Duration::Period);
-        Self {
-            durations: period(retention)
-                .into_iter()
-                .chain(until)
-                .chain(text(retention, "then").map(Duration::Period))
-                .chain(plans.filter_map(period))
-                .collect(),
-            description: text(retention, "criteria"),
         }
     }
 }
