@@ -232,6 +232,7 @@ impl<'d> Reader<'d> {
                     self.break_line();
                     self.token(TokenKind::Item, marker.as_deref().unwrap_or(BULLET));
                 }
+                Meaning::Begin(html::Part::Link) | Meaning::End(html::Part::Link) => {}
                 Meaning::Begin(part) => match self::part(part) {
                     Some(part) => self.mark(Mark::Begin(part)),
                     None => self.break_line(),
