@@ -82,7 +82,9 @@ pub use memory::Memory;
 pub use notice::{Notice, NoticeFormat, subprocessor_notice};
 pub use published::Published;
 pub use record::{moved, reasons, record};
-pub use redline::{TextVersion, find_policy, redline_page, release_version, text_version};
+pub use redline::{
+    TextVersion, VersionFacts, find_policy, redline_page, release_version, text_version,
+};
 pub use release::{Ready, Request, prepare as prepare_release, stated_version};
 pub use since::{Texts, texts};
 pub use unchanged::is_unchanged;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use tera::value::Key;
 use tera::{Map, Value};
 
 use super::draft::{self, Draft};
@@ -33,10 +34,44 @@ pub struct TextVersion {
     pub version: Option<String>,
     /// Its language.
     pub language: Arc<Language>,
-    /// The facts that apply to it, its own among them.
-    pub facts: Map,
-    /// The names of those that the text prints.
-    pub printed: Vec<&'static str>,
+    /// Its facts.
+    pub facts: VersionFacts,
+}
+
+/// The facts of a version.
+#[derive(Debug)]
+pub struct VersionFacts {
+    /// All that apply to it, unless it is a release, which keeps what it prints.
+    all: Option<Map>,
+    /// What its text prints.
+    printed: Map,
+    /// The names of those that it speaks of.
+    names: Vec<&'static str>,
+}
+
+impl VersionFacts {
+    fn of(policies: &Policies<'_>, merged: &Merged) -> Self {
+        let all = merged.own.as_ref().unwrap_or(&policies.site.facts);
+        let printed = merged.facts(policies.site).into_iter();
+        Self {
+            all: (!merged.released).then(|| all.values().clone()),
+            printed: printed
+                .map(|(name, value)| (Key::Str(name), value))
+                .collect(),
+            names: merged.facts.names().collect(),
+        }
+    }
+
+    /// What changed since another version, in facts that one of the texts speaks of. Of
+    /// releases, only what they print is known.
+    pub fn since(&self, old: &Self, language: &Language) -> Vec<FactChange> {
+        let names = [&old.names[..], &self.names].concat();
+        let (old, new) = match (&old.all, &self.all) {
+            (Some(old), Some(new)) => (old, new),
+            _ => (&old.printed, &self.printed),
+        };
+        redline::facts::compare_printed(old, new, &names, language)
+    }
 }
 
 impl TextVersion {
@@ -47,14 +82,13 @@ impl TextVersion {
         page: PageId,
         merged: &Merged,
     ) -> Option<Self> {
-        let facts = merged.own.as_ref().unwrap_or(&policies.site.facts);
+        let facts = VersionFacts::of(policies, merged);
         policies.read_linked(index, page, merged, &mut Vec::new(), |links| Self {
             text: Text::of(&links.linked, &merged.language.words.page),
             title: links.linked.document.outline.title.clone(),
             version: merged.draft.front_matter.version.clone(),
             language: Arc::clone(&merged.language),
-            facts: facts.values().clone(),
-            printed: merged.facts.names().collect(),
+            facts,
         })
     }
 
@@ -71,10 +105,9 @@ impl TextVersion {
         Self::of(policies, index, page, &merged)
     }
 
-    /// The facts that changed since another version, of those that one of the texts prints.
+    /// The facts that changed since another version.
     pub fn facts_since(&self, old: &Self) -> Vec<FactChange> {
-        let printed = [&old.printed[..], &self.printed].concat();
-        redline::facts::compare_printed(&old.facts, &self.facts, &printed, &self.language)
+        self.facts.since(&old.facts, &self.language)
     }
 }
 

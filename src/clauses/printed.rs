@@ -208,6 +208,8 @@ impl Printed {
                     Some(entity) => self.field(entity, key),
                     None => (item(ty), is_named),
                 };
+                // By an id, entries are told apart in other versions.
+                let is_named = is_named || matches!(ty, Type::Id);
                 let mut found = self.reduced(value, ty, is_named);
                 if let Some(value) = found.value.take() {
                     kept.insert(key.clone(), value);

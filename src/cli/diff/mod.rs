@@ -124,13 +124,12 @@ fn named(arguments: &Arguments) -> anyhow::Result<(Named, Named)> {
     Ok((old, named(&arguments.new, Named::Working)))
 }
 
-/// The facts that changed, of those that one of the texts prints.
+/// The facts that changed.
 fn facts(old: &Version, new: &Version) -> Vec<FactChange> {
     let (Some(before), Some(after)) = (&old.facts, &new.facts) else {
         return Vec::new();
     };
-    let printed: Vec<&str> = [&old.printed[..], &new.printed].concat();
-    redline::facts::compare_printed(before, after, &printed, &new.language)
+    after.since(before, &new.language)
 }
 
 fn write(arguments: &Arguments, site: &Site, report: &Report<'_>) -> anyhow::Result<()> {

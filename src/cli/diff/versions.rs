@@ -7,11 +7,10 @@ use anyhow::Context as _;
 use policygen::base::diagnostic::{Diagnostic, Severity};
 use policygen::base::source::Source;
 use policygen::base::text::io_error;
-use policygen::build::{self, TextVersion};
+use policygen::build::{self, TextVersion, VersionFacts};
 use policygen::load::{self, Options, Site};
 use policygen::model::language::Language;
 use policygen::redline::{MarkdownFile, Text};
-use tera::Map;
 
 use super::super::{git, policy};
 
@@ -53,10 +52,8 @@ pub(super) struct Version {
     /// What it is called in the redline.
     pub(super) name: String,
     pub(super) language: Arc<Language>,
-    /// The facts that apply to it, unless it is a file that states none.
-    pub(super) facts: Option<Map>,
-    /// The names of those that its text prints.
-    pub(super) printed: Vec<&'static str>,
+    /// Its facts, unless it is a file, which states none.
+    pub(super) facts: Option<VersionFacts>,
 }
 
 impl Version {
@@ -67,7 +64,6 @@ impl Version {
             name,
             language: found.language,
             facts: Some(found.facts),
-            printed: found.printed,
         }
     }
 }
@@ -197,7 +193,6 @@ impl<'a> Versions<'a> {
             },
             language,
             facts: None,
-            printed: Vec::new(),
         })
     }
 
