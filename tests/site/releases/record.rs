@@ -236,3 +236,33 @@ fn the_text_of_a_revision_comes_in() {
         said.text()
     );
 }
+
+/// A release keeps what its text prints of the facts; the rest is no change to readers.
+#[test]
+fn facts_that_are_not_printed_are_no_part_of_a_release() {
+    let site = super::site();
+    let facts = "company: {legal_name: Acme GmbH, vat_id: DE123456789, employees_band: 11-49, address: {street: Weg 1, postal_code: \"10115\", city: Berlin, country: DE}}\n";
+    site.file("content/facts/company.yaml", facts);
+    super::on(&site, "2026-01-01", &["release", "privacy"]).clean();
+    let release = site.read(super::FIRST);
+    assert!(release.contains("legal_name: Acme GmbH"), "{release}");
+    for unprinted in ["DE123456789", "11-49", "Berlin"] {
+        assert!(!release.contains(unprinted), "{unprinted}: {release}");
+    }
+    // Neither the text nor what it prints of the facts has changed.
+    site.file(
+        "content/facts/company.yaml",
+        &facts.replace("11-49", "50-249"),
+    );
+    let run = super::on(&site, "2026-02-01", &["diff", "privacy", "--exit-code"]);
+    assert_eq!(run.code, 0, "{}", run.text());
+    super::on(&site, "2026-02-01", &["check"]).clean();
+    site.file("content/facts/company.yaml", &facts.replace("Acme", "Acne"));
+    let run = super::on(&site, "2026-02-01", &["diff", "privacy"]);
+    assert!(
+        run.stdout.contains("Acme GmbH → Acne GmbH"),
+        "{}",
+        run.stdout
+    );
+    assert!(!run.stdout.contains("Berlin"), "{}", run.stdout);
+}
