@@ -113,7 +113,7 @@ impl LinkedFacts {
         let list = |name| fact(name).and_then(Value::as_array).unwrap_or_default();
         let company = fact("company");
         let own = company.and_then(|company| text(company, "legal_name"));
-        let own = own.map(|_| Party::Node { id: COMPANY });
+        let own = own.map(|_| Party::Node { id: COMPANY.into() });
         let controllers = parties(list("controllers"), &["legal_name"]);
         let rights = list("rights").iter().filter(|_| is_gdpr);
         // A table of periods names data as well.
@@ -131,7 +131,7 @@ impl LinkedFacts {
                 data: all(data.iter().filter_map(PersonalData::of))?,
                 processes: all(purposes
                     .filter_map(|purpose| Process::of(purpose, list("data_categories"), is_gdpr)))?,
-                measures: all(terms(measures, MEASURES))?,
+                measures: all(terms(measures, MEASURES).map(|id| Party::Node { id }))?,
             },
             notice: Notice {
                 controllers: all(own.into_iter().chain(controllers))?,
@@ -217,6 +217,18 @@ fn document(
         dpv: &'static str,
         #[serde(rename = "eu-gdpr")]
         eu_gdpr: &'static str,
+        // Texts in these are terms or nodes.
+        #[serde(rename = "dpv:hasPersonalData")]
+        data: Coerced,
+        #[serde(rename = "dpv:hasLegalBasis")]
+        bases: Coerced,
+        #[serde(rename = "dpv:hasRight")]
+        rights: Coerced,
+    }
+    #[derive(Clone, Copy, Serialize)]
+    struct Coerced {
+        #[serde(rename = "@type")]
+        kind: &'static str,
     }
     #[derive(Serialize)]
     #[serde(untagged)]
@@ -231,9 +243,13 @@ fn document(
     }
     const SCHEMA: &str = "https://schema.org";
     const PAGE: &str = "WebPage";
+    let node = Coerced { kind: "@id" };
     let vocabulary = Vocabulary {
         dpv: DPV,
         eu_gdpr: EU_GDPR,
+        data: node,
+        bases: node,
+        rights: node,
     };
     ScriptJson::to_string(&Document {
         context: match notice.is_some() || processing.says_anything() {

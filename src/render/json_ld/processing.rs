@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use tera::Value;
 
 use super::{get, list, text};
@@ -27,9 +27,9 @@ pub(super) struct Process<'v> {
     #[serde(rename = "dpv:hasPurpose")]
     purpose: Named<'v>,
     #[serde(rename = "dpv:hasLegalBasis", skip_serializing_if = "Vec::is_empty")]
-    bases: Vec<Node<'static>>,
+    bases: Vec<Iri<'static>>,
     #[serde(rename = "dpv:hasPersonalData", skip_serializing_if = "Vec::is_empty")]
-    data: Vec<Node<'v>>,
+    data: Vec<Iri<'v>>,
 }
 
 #[derive(Serialize)]
@@ -37,20 +37,16 @@ struct Named<'v> {
     name: Cow<'v, str>,
 }
 
-/// A term of a vocabulary, or a node that is described elsewhere.
-#[derive(Serialize, PartialEq)]
-pub(super) struct Node<'v> {
-    #[serde(rename = "@id")]
-    id: Cow<'v, str>,
-}
+/// A term of a vocabulary, or a node that is described elsewhere. The context says so.
+type Iri<'v> = Cow<'v, str>;
 
-/// A controller, processor or recipient.
+/// A controller, processor or recipient, or another node.
 #[derive(Serialize)]
 #[serde(untagged)]
 pub(super) enum Party<'v> {
     Node {
         #[serde(rename = "@id")]
-        id: &'static str,
+        id: Iri<'static>,
     },
     Named {
         name: Cow<'v, str>,
@@ -72,12 +68,12 @@ pub(super) fn parties<'v>(
 pub(super) fn terms<'v>(
     entries: impl Iterator<Item = &'v Value>,
     terms: &[(&str, &'static str)],
-) -> impl Iterator<Item = Node<'static>> {
-    let mut found: Vec<Node<'static>> = Vec::new();
+) -> impl Iterator<Item = Iri<'static>> {
+    let mut found: Vec<Iri<'static>> = Vec::new();
     for entry in entries {
         let kind = get(entry, "kind").and_then(Value::as_str);
         let term = terms.iter().find(|(known, _)| Some(*known) == kind);
-        let node = term.map(|(_, iri)| Node { id: (*iri).into() });
+        let node = term.map(|(_, iri)| Iri::from(*iri));
         found.extend(node.filter(|node| !found.contains(node)));
     }
     found.into_iter()
@@ -91,7 +87,7 @@ impl<'v> Process<'v> {
             let word = get(basis, "basis")?.as_str()?;
             let (_, core, gdpr) = BASES.iter().find(|(known, ..)| *known == word)?;
             let id = if is_gdpr { *gdpr } else { *core };
-            Some(Node { id: id.into() })
+            Some(id.into())
         };
         let uses_it = |category: &&Value| {
             let mut purposes = list(category, "purposes").iter();
@@ -111,18 +107,17 @@ impl<'v> Process<'v> {
 }
 
 /// The node of a category of personal data.
-fn node(category: &Value) -> Option<Node<'_>> {
+fn node(category: &Value) -> Option<Iri<'static>> {
     let id = get(category, "id").or_else(|| get(category, "category"))?;
     let id = id.as_str()?;
-    let id = format!("_:{id}").into();
-    Some(Node { id })
+    Some(format!("_:{id}").into())
 }
 
 /// A category of personal data, or an entry of `retention`, with how long it is kept.
 #[derive(Serialize)]
 pub(super) struct PersonalData<'v> {
-    #[serde(flatten)]
-    node: Option<Node<'v>>,
+    #[serde(rename = "@id", skip_serializing_if = "Option::is_none")]
+    id: Option<Iri<'v>>,
     name: Cow<'v, str>,
     #[serde(
         rename = "dpv:hasStorageCondition",
@@ -133,10 +128,22 @@ pub(super) struct PersonalData<'v> {
 
 #[derive(Serialize)]
 struct Storage<'v> {
-    #[serde(rename = "dpv:hasDuration", skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        rename = "dpv:hasDuration",
+        skip_serializing_if = "Vec::is_empty",
+        serialize_with = "one_or_all"
+    )]
     durations: Vec<Duration<'v>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<Cow<'v, str>>,
+}
+
+/// One by itself, as lists of one mean the same.
+fn one_or_all<S: Serializer>(durations: &[Duration<'_>], serializer: S) -> Result<S::Ok, S::Error> {
+    match durations {
+        [one] => one.serialize(serializer),
+        all => all.serialize(serializer),
+    }
 }
 
 /// An ISO 8601 duration, or the event that ends it.
@@ -156,7 +163,7 @@ impl<'v> PersonalData<'v> {
     pub(super) fn of(category: &'v Value) -> Option<Self> {
         let storage = Storage::of(get(category, "retention").unwrap_or(category));
         Some(Self {
-            node: node(category),
+            id: node(category),
             name: text(category, "label")?,
             storage: (!storage.durations.is_empty() || storage.description.is_some())
                 .then_some(storage),
