@@ -146,7 +146,7 @@ fn one_or_all<S: Serializer>(durations: &[Duration<'_>], serializer: S) -> Resul
     }
 }
 
-/// An ISO 8601 duration, or the event that ends it.
+/// An ISO 8601 duration, or that an event ends it; the page says which, in its language.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Duration<'v> {
@@ -154,7 +154,6 @@ enum Duration<'v> {
     Until {
         #[serde(rename = "@type")]
         kind: &'static str,
-        name: Cow<'v, str>,
     },
 }
 
@@ -173,9 +172,8 @@ impl<'v> PersonalData<'v> {
 
 impl<'v> Storage<'v> {
     fn of(retention: &'v Value) -> Self {
-        let until = text(retention, "until").map(|event| Duration::Until {
+        let until = get(retention, "until").map(|_| Duration::Until {
             kind: "dpv:UntilEventDuration",
-            name: event.replace('_', " ").into(),
         });
         let plans = list(retention, "by_plan").iter();
         let period = |value| text(value, "period").map(Duration::Period);

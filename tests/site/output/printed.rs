@@ -89,7 +89,7 @@ fn a_privacy_notice_is_one_in_json_ld() {
     assert_eq!(found["dpv:hasRight"], rights);
     let data = json!([
         {"@id": "_:account", "name": "Account data", "dpv:hasStorageCondition": {"dpv:hasDuration": [
-            {"@type": "dpv:UntilEventDuration", "name": "account closure"}, "P30D",
+            {"@type": "dpv:UntilEventDuration"}, "P30D",
         ]}},
         {"@id": "_:logs", "name": "Logs", "dpv:hasStorageCondition": {"dpv:hasDuration": "P14D"}},
     ]);
