@@ -194,7 +194,7 @@ fn facts(site: &Site, now: &OnDay, release: &Release) -> Option<String> {
     let all = release.facts.keys().chain(printed.keys());
     for key in all {
         let name = format!("`{key}`");
-        // Older releases hold more of a fact than their text prints.
+        // What the text no longer prints is no fact that changed.
         let before = release.facts.get(key);
         let before = match (&now.merged.printed, before, key.as_str()) {
             (Some(printed), Some(value), Some(name)) => printed.of(name, value),

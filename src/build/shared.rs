@@ -45,8 +45,7 @@ impl Policies<'_> {
     /// What a page's facts say to programs.
     pub(super) fn shared_data(&self, merged: &Merged) -> anyhow::Result<Arc<SharedData>> {
         let site = self.site;
-        let regimes = merged.draft.front_matter.regimes.as_ref();
-        let regimes = regimes.unwrap_or(&site.settings.regimes);
+        let regimes = merged.input(site).regimes;
         let is_gdpr = regimes.iter().any(|regime| regime == "gdpr");
         let key = match (&merged.own, &merged.printed) {
             (None, Some(printed)) => {

@@ -42,8 +42,6 @@ pub struct Evaluator {
     /// The scopes of pages by language and regimes.
     scopes: RwLock<HashMap<String, Registration>>,
     memo: Memo,
-    /// The shared facts that are Markdown.
-    markdown: Vec<String>,
     /// What calls show of facts.
     pub(super) answers: Answers,
 }
@@ -67,7 +65,6 @@ impl Evaluator {
     ) -> Self {
         let mut shared = Context::new();
         insert_facts(&mut shared, &facts);
-        let markdown = printed::markdown(facts.printed());
         Self {
             library,
             facts,
@@ -78,7 +75,6 @@ impl Evaluator {
             spare: Mutex::default(),
             scopes: RwLock::default(),
             memo: Memo::default(),
-            markdown,
             answers: Answers::default(),
         }
     }
@@ -186,22 +182,28 @@ impl Evaluator {
         };
         printed::begin();
         let mut fields = FieldSet::in_tags(&page.marked);
+        let called = page.marked.tags.iter();
+        let called = called.filter_map(|tag| library.find(tag.clause.as_deref()?));
+        let facts = called.fold(reads::in_tags(&page.marked), |facts, called| {
+            fields = fields.and(library.fields()[called]);
+            facts.and(library.reads[called])
+        });
         let merged = match input.own_facts {
-            Some(facts) => {
+            Some(own) => {
                 let mut context = Context::new();
-                insert_facts(&mut context, facts);
+                insert_facts(&mut context, own);
                 context.insert_value(scope::VARIABLE, page.scope.into());
                 insert_page(&mut context, input);
                 let merged = self.try_all(&page, &context, faults);
-                printed::note_markdown(&printed::markdown(facts.printed()), merged.as_deref());
+                printed::note_markdown(own, facts, merged.as_deref());
                 merged
             }
-            None => self.evaluate_with_memo(&page, &fields).or_else(|| {
+            None => self.evaluate_with_memo(&page).or_else(|| {
                 let merged = self.with_shared(page.scope, |context| {
                     insert_page(context, input);
                     self.try_all(&page, context, faults)
                 });
-                printed::note_markdown(&self.markdown, merged.as_deref());
+                printed::note_markdown(&self.facts, facts, merged.as_deref());
                 merged
             }),
         }?;
@@ -225,12 +227,6 @@ impl Evaluator {
             snippets: &library.snippets,
         };
         inline::check(&text, origin, faults);
-        let called = page.marked.tags.iter();
-        let called = called.filter_map(|tag| library.find(tag.clause.as_deref()?));
-        let facts = called.fold(reads::in_tags(&page.marked), |facts, called| {
-            fields = fields.and(library.fields()[called]);
-            facts.and(library.reads[called])
-        });
         Some(Evaluated {
             text,
             map,
@@ -242,7 +238,7 @@ impl Evaluator {
     /// Evaluates a policy without facts of its own, with what is known of calls
     /// that it shares with others. `None` if there is nothing to share, or a
     /// fault, which is for [`Self::try_all`] to report.
-    fn evaluate_with_memo(&self, page: &Page<'_>, fields: &FieldSet) -> Option<String> {
+    fn evaluate_with_memo(&self, page: &Page<'_>) -> Option<String> {
         let Page { input, marked, .. } = page;
         if shadows_facts(marked) {
             return None;
@@ -251,23 +247,23 @@ impl Evaluator {
         let library = &*self.library;
         let mut text = String::with_capacity(2 * marked.text.len());
         let mut done = 0;
-        let mut left = 0;
+        // The facts that tags speak of which are not known, if there are any.
+        let mut left: Option<FactSet> = None;
         for tag in &marked.tags {
             let call = &marked.text[tag.range.clone()];
-            let known = tag
-                .clause
-                .as_deref()
-                .filter(|_| tag.prints && is_constant(call))
-                .and_then(|name| library.find(name))
+            let clause = tag.clause.as_deref().and_then(|name| library.find(name));
+            let known = clause
                 .filter(|clause| library.shared_only[*clause])
-                .and_then(|_| {
+                .filter(|_| tag.prints && is_constant(call))
+                .and_then(|clause| {
                     self.memo.output(page.scope, call, || {
                         let left = budget::left();
                         budget::begin(self.limit);
                         let print = |context: &mut Context| library.print(call, context).ok();
                         let (text, noted) = printed::noted(|| {
                             let text = self.with_shared(page.scope, print);
-                            printed::note_markdown(&self.markdown, text.as_deref());
+                            let reads = library.reads[clause];
+                            printed::note_markdown(&self.facts, reads, text.as_deref());
                             text
                         });
                         let work = self.limit - budget::left();
@@ -283,23 +279,25 @@ impl Evaluator {
                     text.push_str(&known.text);
                     done = tag.range.end;
                 }
-                None => left += 1,
+                None => {
+                    let of_clause = clause.map(|clause| library.reads[clause]);
+                    let reads = reads::in_tag(marked, tag).and(of_clause.unwrap_or_default());
+                    left = Some(left.unwrap_or_default().and(reads));
+                }
             }
         }
         if done == 0 {
             return None;
         }
         text.push_str(&marked.text[done..]);
-        if left == 0 && !marked.unclosed {
+        if left.is_none() && !marked.unclosed {
             return Some(text);
         }
         let merged = self.with_shared(page.scope, |context| {
             insert_page(context, input);
             library.print(&text, context).ok()
         });
-        if fields.has_markdown() {
-            printed::note_markdown(&self.markdown, merged.as_deref());
-        }
+        printed::note_markdown(&self.facts, left.unwrap_or_default(), merged.as_deref());
         merged
     }
 }

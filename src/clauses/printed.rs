@@ -12,7 +12,8 @@ use std::hash::{DefaultHasher, Hasher as _};
 use tera::value::Key;
 use tera::{Map, Value};
 
-use super::FieldSet;
+use super::{FactSet, FieldSet};
+use crate::model::facts::Facts;
 use crate::model::tables::FACTS;
 use crate::schema::{Entity, Type};
 
@@ -61,34 +62,28 @@ pub(super) fn note_again(noted: &[u64]) {
     RECORD.with_borrow_mut(|record| record.extend_from_slice(noted));
 }
 
-/// The texts of facts that are Markdown, which the engine prints as they are.
-pub(super) fn markdown(facts: &Map) -> Vec<String> {
-    fn walk(value: &Value, found: &mut Vec<String>) {
-        if let Some(text) = value.as_str() {
-            if value.is_safe() && !text.is_empty() {
-                found.push(text.to_owned());
+/// Notes which of the Markdown in some of the facts a text has, whatever the case of its first
+/// letter: the engine prints it as it is.
+pub(super) fn note_markdown(facts: &Facts, names: FactSet, text: Option<&str>) {
+    fn walk(value: &Value, text: &[u8]) {
+        if let Some(found) = value.as_str().filter(|_| value.is_safe()) {
+            let mut rest = found.chars();
+            if rest.next().is_some()
+                && memchr::memmem::find(text, rest.as_str().as_bytes()).is_some()
+            {
+                note(found);
             }
         } else if let Some(list) = value.as_array() {
-            list.iter().for_each(|entry| walk(entry, found));
+            list.iter().for_each(|entry| walk(entry, text));
         } else if let Some(map) = value.as_map() {
-            map.values().for_each(|value| walk(value, found));
+            map.values().for_each(|value| walk(value, text));
         }
     }
-    let mut found = Vec::new();
-    facts.values().for_each(|value| walk(value, &mut found));
-    found
-}
-
-/// Notes which of the Markdown is in a text, whatever the case of its first letter.
-pub(super) fn note_markdown(markdown: &[String], text: Option<&str>) {
     let Some(text) = text else { return };
-    for found in markdown {
-        let mut rest = found.chars();
-        rest.next();
-        if memchr::memmem::find(text.as_bytes(), rest.as_str().as_bytes()).is_some() {
-            note(found);
-        }
-    }
+    let values = names
+        .names()
+        .filter_map(|name| facts.printed().get(&Key::Str(name)));
+    values.for_each(|value| walk(value, text.as_bytes()));
 }
 
 /// What `f` notes, besides its result.

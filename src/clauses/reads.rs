@@ -57,42 +57,23 @@ const MOST_FIELDS: usize = 512;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct FieldSet([u64; MOST_FIELDS / 64]);
 
-/// All names of fields, and those of fields that can be Markdown.
-static FIELDS: LazyLock<(HashMap<&str, usize>, FieldSet)> = LazyLock::new(|| {
-    fn walk(entity: &'static Entity, all: &mut Vec<&str>, markdown: &mut Vec<&str>) {
+/// The numbers of all names of fields.
+static FIELDS: LazyLock<HashMap<&str, usize>> = LazyLock::new(|| {
+    fn walk(entity: &'static Entity, all: &mut Vec<&str>) {
         for field in entity.fields {
             all.push(field.name);
-            if is_markdown(&field.ty) {
-                markdown.push(field.name);
-            }
-            entities(&field.ty, &mut |entity| walk(entity, all, markdown));
+            entities(&field.ty, &mut |entity| walk(entity, all));
         }
     }
-    let (mut all, mut markdown) = (Vec::new(), Vec::new());
-    walk(&FACTS, &mut all, &mut markdown);
+    let mut all = Vec::new();
+    walk(&FACTS, &mut all);
     all.sort_unstable();
     all.dedup();
-    let numbers: HashMap<&str, usize> = all
-        .iter()
+    all.iter()
         .enumerate()
         .map(|(at, name)| (*name, at))
-        .collect();
-    let mut fields = FieldSet::default();
-    markdown
-        .iter()
-        .filter_map(|name| numbers.get(name))
-        .for_each(|at| fields.add(*at));
-    (numbers, fields)
+        .collect()
 });
-
-fn is_markdown(ty: &Type) -> bool {
-    match ty {
-        Type::Markdown => true,
-        Type::List(item) | Type::OneOrMore(item) | Type::Map(item) => is_markdown(item),
-        Type::Any(types) => types.iter().any(is_markdown),
-        _ => false,
-    }
-}
 
 /// Calls `f` with each entity that values of a type can have.
 fn entities(ty: &Type, f: &mut dyn FnMut(&'static Entity)) {
@@ -107,11 +88,10 @@ fn entities(ty: &Type, f: &mut dyn FnMut(&'static Entity)) {
 impl FieldSet {
     /// The fields that tags speak of.
     pub(super) fn in_tags(marked: &Instrumented) -> Self {
-        let (numbers, _) = &*FIELDS;
         let mut set = Self::default();
         for tag in &marked.tags {
             for word in marked.text[tag.range.clone()].split(is_no_name) {
-                if let Some(at) = numbers.get(word) {
+                if let Some(at) = FIELDS.get(word) {
                     set.add(*at);
                 }
             }
@@ -136,20 +116,12 @@ impl FieldSet {
 
     /// Whether the field with this name is among them.
     pub fn has(&self, name: &str) -> bool {
-        let at = FIELDS.0.get(name).copied();
+        let at = FIELDS.get(name).copied();
         at.is_some_and(|at| {
             self.0
                 .get(at / 64)
                 .is_some_and(|bits| bits & (1 << (at % 64)) != 0)
         })
-    }
-
-    /// Whether one of them can be Markdown.
-    pub(super) fn has_markdown(&self) -> bool {
-        self.0
-            .iter()
-            .zip(FIELDS.1.0)
-            .any(|(bits, markdown)| bits & markdown != 0)
     }
 }
 
@@ -187,49 +159,38 @@ fn is_no_name(c: char) -> bool {
 }
 
 impl Library {
-    /// For each clause: whether it and all that it calls read shared facts alone.
-    pub(super) fn find_shared_only(&self) -> Vec<bool> {
-        let of_policy = |fact: &String| fact == "policy" || fact == "extra";
-        let mut shared: Vec<bool> = self
-            .clauses
-            .iter()
-            .map(|clause| !clause.uses.iter().chain(&clause.optional).any(of_policy))
-            .collect();
-        // A clause is as its calls are; in rounds, as calls may go any way.
+    /// For each clause, what holds of it by itself joined with what holds of all that it calls.
+    fn with_called<T: Copy + PartialEq>(&self, own: Vec<T>, join: impl Fn(T, T) -> T) -> Vec<T> {
+        let mut all = own;
+        // In rounds, as calls may go any way.
         loop {
             let mut changed = false;
             for (index, clause) in self.clauses.iter().enumerate() {
-                let own = clause
-                    .components()
-                    .all(|name| self.find(name).is_none_or(|called| shared[called]));
-                changed |= shared[index] && !own;
-                shared[index] &= own;
+                let called = clause.components().filter_map(|name| self.find(name));
+                let joined = called.fold(all[index], |joined, called| join(joined, all[called]));
+                changed |= joined != all[index];
+                all[index] = joined;
             }
             if !changed {
-                return shared;
+                return all;
             }
         }
+    }
+
+    /// For each clause: whether it and all that it calls read shared facts alone.
+    pub(super) fn find_shared_only(&self) -> Vec<bool> {
+        let of_policy = |fact: &String| fact == "policy" || fact == "extra";
+        let shared = |clause: &Clause| !clause.uses.iter().chain(&clause.optional).any(of_policy);
+        let own = self.clauses.iter().map(shared).collect();
+        self.with_called(own, |one, other| one && other)
     }
 
     /// For each clause: the fields that it and all that it calls speak of.
     pub(super) fn fields(&self) -> &[FieldSet] {
         self.fields.get_or_init(|| {
             let clauses = self.clauses.iter();
-            let mut fields: Vec<FieldSet> = clauses
-                .map(|clause| FieldSet::in_tags(&clause.instrumented))
-                .collect();
-            loop {
-                let mut changed = false;
-                for (index, clause) in self.clauses.iter().enumerate() {
-                    let called = clause.components().filter_map(|name| self.find(name));
-                    let all = called.fold(fields[index], |all, called| all.and(fields[called]));
-                    changed |= all != fields[index];
-                    fields[index] = all;
-                }
-                if !changed {
-                    return fields;
-                }
-            }
+            let own = clauses.map(|clause| FieldSet::in_tags(&clause.instrumented));
+            self.with_called(own.collect(), FieldSet::and)
         })
     }
 
@@ -249,18 +210,7 @@ impl Library {
                     .filter(|name| words.contains(name)),
             )
         };
-        let mut reads: Vec<FactSet> = self.clauses.iter().map(declared).collect();
-        loop {
-            let mut changed = false;
-            for (index, clause) in self.clauses.iter().enumerate() {
-                let called = clause.components().filter_map(|name| self.find(name));
-                let all = called.fold(reads[index], |all, called| all.and(reads[called]));
-                changed |= all != reads[index];
-                reads[index] = all;
-            }
-            if !changed {
-                return reads;
-            }
-        }
+        let own = self.clauses.iter().map(declared).collect();
+        self.with_called(own, FactSet::and)
     }
 }

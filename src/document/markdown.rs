@@ -41,12 +41,7 @@ fn kept(tag: &str) -> Kept {
         return Kept::Break;
     }
     let known = MARKS.iter().find(|known| name == **known);
-    // The mark of an end would stand twice in plain text.
-    match known {
-        Some(&"sup") if tag.starts_with("</") => Kept::Mark("/sup"),
-        Some(known) => Kept::Mark(known),
-        None => Kept::Words,
-    }
+    known.map_or(Kept::Words, |known| Kept::Mark(known))
 }
 
 /// The words of a sentence in Markdown, for places that print no Markdown.
@@ -62,7 +57,7 @@ pub(crate) fn plain(markdown: &str) -> String {
             }
             Event::InlineHtml(tag) | Event::Html(tag) => match kept(&tag) {
                 Kept::Break => text.push(' '),
-                Kept::Mark("sup") => text.push('^'),
+                Kept::Mark("sup") if !tag.starts_with("</") => text.push('^'),
                 Kept::Mark("del" | "s") => text.push_str("~~"),
                 Kept::Mark(_) | Kept::Nothing => {}
                 Kept::Words => text.push_str(&tag),

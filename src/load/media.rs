@@ -30,12 +30,12 @@ const PRIVATE: &str = "
 /// Names of secrets, manifests and files of repositories, whatever their endings.
 const PRIVATE_NAMES: &str = "
     authors brewfile cargo changelog citation cmakelists codeowners code_of_conduct composer
-    containerfile contributing contributors copying credentials deno docker-compose
+    containerfile contributing contributors copying deno docker-compose
     dockerfile gemfile gnumakefile htpasswd id_dsa id_ecdsa id_ed25519 id_rsa jenkinsfile
     jsconfig justfile lerna licence license maintainers makefile netlify notice
-    npm-shrinkwrap nx package package-lock passwd password passwords pipfile pnpm-lock pnpm-workspace
-    policygen procfile pyproject rakefile readme renovate requirements secret
-    secrets service-account tsconfig turbo vagrantfile vercel wrangler yarn
+    npm-shrinkwrap nx package package-lock pipfile pnpm-lock pnpm-workspace
+    policygen procfile pyproject rakefile readme renovate requirements
+    service-account tsconfig turbo vagrantfile vercel wrangler yarn
 ";
 
 /// Endings of secrets and backups that are no better with another ending behind them.
@@ -44,20 +44,10 @@ const HIDDEN_ENDINGS: &str = "
 ";
 
 /// Names of secrets and backups, whatever their endings.
-const SECRETS: [&str; 12] = [
-    "api-key",
-    "api-keys",
-    "backup",
-    "backups",
-    "credentials",
-    "dump",
-    "passwd",
-    "password",
-    "passwords",
-    "private-key",
-    "secret",
-    "secrets",
-];
+const SECRETS: &str = "
+    api-key api-keys backup backups credentials dump passwd password passwords private-key
+    secret secrets
+";
 
 /// Endings of names in that list; another ending is that of a document about it.
 const PRIVATE_NAME_ENDINGS: &str = "
@@ -145,10 +135,7 @@ fn kind_of_type(path: &str) -> AssetKind {
         .skip(1)
         .any(|part| has(HIDDEN_ENDINGS, part));
     // `private-key.txt`, `passwords.csv`, `backup.zip`, whatever the ending.
-    let says_secret = SECRETS.iter().any(|words| {
-        let is_it = |part: &str| part == *words;
-        is_it(first) || first.replace(['_', ' '], "-") == *words
-    });
+    let says_secret = has(SECRETS, &first.replace(['_', ' '], "-"));
     let is_private_name = (ending.is_empty() || has(PRIVATE_NAME_ENDINGS, &ending))
         && (is_named(&stem)
             || is_named(first)

@@ -49,14 +49,14 @@ const COMPANY: &str = "_:company";
 
 /// What the facts of a page say as JSON-LD, already written: pages that print
 /// the same facts share it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct LinkedFacts {
     processing: Processing,
     notice: Notice,
 }
 
 /// What any page can say.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Serialize)]
 struct Processing {
     #[serde(skip_serializing_if = "Option::is_none")]
     publisher: Json,
@@ -75,7 +75,7 @@ struct Processing {
 }
 
 /// What a privacy notice says beside it.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Serialize)]
 struct Notice {
     #[serde(
         rename = "dpv:hasDataController",

@@ -31,13 +31,14 @@ pub(super) fn tied<'t>(text: &'t str, together: &Together) -> Cow<'t, str> {
     }
     let mut out = String::new();
     let mut done = 0;
-    let mut near = Near::default();
+    // Where the word before the next space begins, and the word before that.
+    let (mut start, mut earlier) = (0, "");
     for space in memchr::memchr_iter(b' ', text.as_bytes()) {
-        let before = &text[near.start..space];
+        let before = &text[start..space];
         let here = word_at(text, space + 1);
-        near.start = space + 1;
+        start = space + 1;
         let words = Words {
-            earlier: near.before,
+            earlier,
             before,
             here,
             text,
@@ -48,7 +49,7 @@ pub(super) fn tied<'t>(text: &'t str, together: &Together) -> Cow<'t, str> {
             out.push_str(NO_BREAK);
             done = space + 1;
         }
-        near.before = before;
+        earlier = before;
     }
     if done == 0 {
         return Cow::Borrowed(text);
@@ -59,15 +60,6 @@ pub(super) fn tied<'t>(text: &'t str, together: &Together) -> Cow<'t, str> {
 
 /// The last byte of `§`.
 const SECTION: u8 = 0xA7;
-
-/// The last words that were looked at.
-#[derive(Default)]
-struct Near<'t> {
-    /// Where the word before the next space begins.
-    start: usize,
-    /// The word before it.
-    before: &'t str,
-}
 
 /// The word that begins at a place.
 fn word_at(text: &str, start: usize) -> &str {

@@ -174,8 +174,8 @@ pub(crate) fn expand(marked: &str, segments: Segments<'_>) -> (String, SourceMap
             }
             Some(LEAVE) => {
                 let start = map.calls[call.0 as usize].start as usize;
-                if is_in_line(&text[..start], rest, segments) {
-                    let length = start + ended(&text[start..], prefix).len();
+                let length = start + ended(&text[start..], prefix).len();
+                if length < text.len() && is_in_line(&text[..start], rest, segments) {
                     text.truncate(length);
                     map.cut(length, call);
                 }
