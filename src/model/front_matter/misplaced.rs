@@ -139,9 +139,11 @@ fn other_form(text: &str) -> Option<Found> {
         let is_known = keys.keys().any(|key| is_key(key));
         return is_known.then(|| found("it is JSON, which is not read"))?;
     }
-    if let Some(comment) = blank.strip_prefix("<!--") {
-        let (_, after) = comment.split_once("-->")?;
-        let after = after.trim_start_matches(is_blank);
+    if blank.starts_with("<!--") {
+        let mut after = blank;
+        while let Some(comment) = after.strip_prefix("<!--") {
+            after = comment.split_once("-->")?.1.trim_start_matches(is_blank);
+        }
         let at = text.len() - after.len();
         return after.starts_with("---").then(|| {
             let found = find(text, at)?;

@@ -362,6 +362,10 @@ fn front_matter_in_other_forms() {
             "comment",
             "<!-- lint off -->\n---\ntitle: Plan\ndraft: true\n---\n",
         ),
+        (
+            "comments",
+            "<!-- a --><!-- b -->\n\n<!-- c -->\n---\ntitle: Plan\ndraft: true\n---\n",
+        ),
         ("language", "---toml\ntitle = \"Plan\"\n---\n"),
         ("semicolons", ";;;\n\"title\": \"Plan\"\n;;;\n"),
         ("dashes", "----\ntitle: Plan\n----\n"),
