@@ -68,25 +68,37 @@ def sha256(data: bytes) -> str:
 
 @dataclass(frozen=True)
 class File:
+    """A file of an archive, or a folder if its path ends with a slash."""
+
     path: str
     data: bytes
     executable: bool = False
 
     @property
+    def is_folder(self) -> bool:
+        return self.path.endswith("/")
+
+    @property
     def mode(self) -> int:
-        return 0o755 if self.executable else 0o644
+        return 0o755 if self.executable or self.is_folder else 0o644
 
 
-def write_tar_gz(path: Path, files: list[File]) -> None:
-    """Writes the same bytes for the same files, whoever runs it and when."""
+def tar(files: list[File]) -> bytes:
+    """An archive: the same bytes for the same files, whoever makes it and when."""
     time = epoch()
     raw = io.BytesIO()
     with tarfile.open(fileobj=raw, mode="w", format=tarfile.USTAR_FORMAT) as archive:
         for file in sorted(files, key=lambda file: file.path):
             entry = tarfile.TarInfo(file.path)
             entry.size, entry.mode, entry.mtime = len(file.data), file.mode, time
+            if file.is_folder:
+                entry.type = tarfile.DIRTYPE
             archive.addfile(entry, io.BytesIO(file.data))
-    path.write_bytes(gzip.compress(raw.getvalue(), compresslevel=6, mtime=time))
+    return raw.getvalue()
+
+
+def write_tar_gz(path: Path, files: list[File]) -> None:
+    path.write_bytes(gzip.compress(tar(files), compresslevel=6, mtime=epoch()))
 
 
 def is_static(binary: bytes) -> bool:

@@ -4,16 +4,17 @@
         python3 packaging/pack.py BINARY TARGET OUT
 
 Writes an archive with the licence, the README and the bill of materials, a wheel,
-the packages for npm, and a file with the SHA-256 sums of all of them.
+the packages for npm, a container image of a static binary for Linux, and a file with the SHA-256 sums of all of them.
 """
 
 import json
 import sys
 from pathlib import Path
 
+import image
 import npm
 import wheel
-from crate import ROOT, TARGETS, VERSION, File, sha256, target, write_tar_gz
+from crate import ROOT, TARGETS, VERSION, File, is_static, sha256, target, write_tar_gz
 from sbom import sbom
 
 
@@ -33,6 +34,8 @@ def pack(binary: Path, name: str, out: Path, metadata: dict) -> list[Path]:
     write_tar_gz(archive, contents)
     made = [archive, bill_path, wheel.write(binary, name, out)]
     made.append(npm.write_platform(binary, name, out))
+    if target(name).npm_os == "linux" and is_static(binary.read_bytes()):
+        made.append(image.write(binary, name, out))
     # One package for all targets, so one of them writes it.
     if name == next(iter(TARGETS)):
         made.append(npm.write_launcher(out))

@@ -211,15 +211,38 @@ while read -r entry; do
   ok "hook: $entry"
 done < <(python3 -c 'import json; [print(hook["entry"]) for hook in json.load(open("'"$work"'/lint/.pre-commit-hooks.yaml.json"))]')
 
-# --- The container: a folder with the binary alone.
-if ! (cd "$here" && python3 -c 'import crate, sys; sys.exit(not crate.is_static(open(sys.argv[1], "rb").read()))' "$work/policygen"); then
+# --- The container image, unpacked and run as its configuration says.
+if [ ! -e "$work/dist/$name.oci.tar" ]; then
   notes+=("container: the binary is not static")
 elif ! unshare --map-root-user --mount true 2>/dev/null; then
   notes+=("container: no user namespaces")
 else
-  mkdir -p "$work/image/site" "$work/image/dev"
-  cp "$work/policygen" "$work/image"
+  python3 - "$work/dist/$name.oci.tar" "$work/image" <<'PYTHON'
+import gzip, hashlib, io, json, sys, tarfile
+archive = tarfile.open(sys.argv[1])
+read = lambda path: archive.extractfile(path).read()
+seen = {"oci-layout", "index.json"}
+def blob(about):
+    path = "blobs/" + about["digest"].replace(":", "/")
+    data = read(path)
+    seen.add(path)
+    assert about["digest"] == "sha256:" + hashlib.sha256(data).hexdigest(), path
+    assert about["size"] == len(data), path
+    return data
+assert json.loads(read("oci-layout")) == {"imageLayoutVersion": "1.0.0"}
+(about,) = json.loads(read("index.json"))["manifests"]
+manifest = json.loads(blob(about))
+config = json.loads(blob(manifest["config"]))
+(layer,) = (gzip.decompress(blob(one)) for one in manifest["layers"])
+assert config["rootfs"]["diff_ids"] == ["sha256:" + hashlib.sha256(layer).hexdigest()]
+assert set(archive.getnames()) == seen, "the image has parts that nothing names"
+files = tarfile.open(fileobj=io.BytesIO(layer))
+assert files.getnames() == ["policygen", "site"], files.getnames()
+assert (config["config"]["Entrypoint"], config["config"]["WorkingDir"]) == (["/policygen"], "/site")
+files.extractall(sys.argv[2], filter="tar")
+PYTHON
   cp -r "$site/." "$work/image/site"
+  mkdir "$work/image/dev"
   # These are in every container, whatever its image.
   devices='for one in null random urandom; do touch "$0/dev/$one" && mount --bind "/dev/$one" "$0/dev/$one"; done'
   inside() {
@@ -227,7 +250,7 @@ else
   }
   inside check --quiet
   inside build --check --quiet
-  ok "container"
+  ok "container image"
 fi
 
 for note in ${notes[@]+"${notes[@]}"}; do echo "not run: $note"; done
