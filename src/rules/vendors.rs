@@ -21,6 +21,9 @@ pub(crate) struct Vendor {
     /// Its legal name, where that is the same everywhere.
     #[serde(default)]
     pub(crate) company: Option<String>,
+    /// The country in which that company is registered.
+    #[serde(default)]
+    pub(crate) country: Option<String>,
     /// The company or brand that it belongs to.
     #[serde(default)]
     pub(crate) group: Option<String>,

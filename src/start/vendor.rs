@@ -16,6 +16,8 @@ pub struct Vendor {
     pub name: String,
     /// Its legal name, if it is known.
     pub company: Option<String>,
+    /// The country in which it is registered, if that is known.
+    pub country: Option<String>,
     /// What it is used for, if that is known.
     pub purpose: Option<&'static str>,
     /// Whether it counts visits and what people do on pages.
@@ -35,6 +37,7 @@ impl Vendor {
                 id: slugify(&found.name),
                 name: found.name.clone(),
                 company: found.company.clone(),
+                country: found.country.clone(),
                 purpose: Some(purpose(found.kind)),
                 is_analytics: found.kind == Kind::Analytics,
             });
@@ -56,6 +59,7 @@ impl Vendor {
                 name: text.to_owned(),
                 // Its registered name may be longer.
                 company: None,
+                country: None,
                 purpose: None,
                 is_analytics: false,
             }),
