@@ -1,4 +1,4 @@
-//! What a page is given to be rendered, and where its files work.
+//! The input for rendering a page, and its files.
 
 use std::sync::Arc;
 
@@ -79,7 +79,7 @@ impl Policies<'_> {
             put(path, buffers.plain.page.as_bytes())?;
         }
         if let (Some(path), Some(facts)) = (&files.json, &shared.facts) {
-            twins::data(page, input, buffers, facts)?;
+            twins::json(page, input, buffers, facts)?;
             put(path, &buffers.data)?;
         }
         Ok(())
@@ -109,7 +109,7 @@ impl Policies<'_> {
         feed::of_policy(self.site, header, self.chain(work))
     }
 
-    /// What a page says of the versions of its document.
+    /// The versions of a page's document.
     fn versions_data(&self, work: Work<'_>) -> Option<VersionsData> {
         let site = self.site;
         let (chain, at, document, permanent) = match work.version {
@@ -125,7 +125,7 @@ impl Policies<'_> {
         Some(data)
     }
 
-    /// What a template is given of a page.
+    /// The page data for a template.
     pub(super) fn page_data(
         &self,
         work: Work<'_>,

@@ -1,7 +1,7 @@
 //! The twins of a page: its Markdown, its plain text and its data, for readers
 //! and programs that want no HTML.
 
-mod data;
+mod json;
 mod lines;
 mod markdown;
 mod text;
@@ -11,7 +11,7 @@ use crate::base::address;
 use crate::link::Linked;
 use crate::model::language::Words;
 
-pub(crate) use data::{Facts, data};
+pub(crate) use json::{Facts, json};
 pub(crate) use markdown::{frozen, markdown};
 pub(crate) use text::{Plain, text};
 

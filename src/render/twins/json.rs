@@ -98,7 +98,7 @@ impl Facts {
 
 /// Writes the data twin of a page: what it says about itself, the facts that it
 /// speaks of, its text by sections, and its content.
-pub(crate) fn data(
+pub(crate) fn json(
     page: &PageData,
     input: Input<'_>,
     buffers: &mut Twins,
