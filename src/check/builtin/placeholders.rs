@@ -1,4 +1,4 @@
-//! What was to be filled in, and was not.
+//! Placeholders that were not filled in.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -61,7 +61,7 @@ static EDITORIAL: Lazy = LazyLock::new(|| {
     )
 });
 
-/// Titles of forms, which others fill in.
+/// Titles of forms for readers to fill in.
 static FORM: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:forms?|templates?|samples?|model|specimen|\w*formular|muster\w*|formulaires?|modèle|formularios?|modelo|modulo|formulier|formularz|letter|affidavit|counter[- ]?(?:notice|notification))\b",
@@ -71,29 +71,28 @@ static FORM: Lazy = LazyLock::new(|| {
 /// Words in forms.
 static IN_FORM: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"\b(?:(?:withdrawal|cancellation|request|complaint|claim|order|registration|sample|model|template|standard|following|this|attached) (?:forms?|letter)|hereby (?:give|certify|declare|withdraw|cancel|revoke|state|notify|request|sign)|undersigned|\w*widerrufsformular|hiermit widerrufe|formulaire de rétractation|notifie par la présente|formulario de desistimiento|por la presente|modulo di recesso|sworn|sign(?:ed|ature) (?:by|of|block)|in witness whereof|under penalty of perjury)\b",
+        r"\b(?:(?:withdrawal|cancellation|request|complaint|claim|registration|sample|model|template|standard|following|this|attached) (?:forms?|letter)|hereby (?:give|certify|declare|withdraw|cancel|revoke|state|notify|request|sign)|undersigned|\w*widerrufsformular|hiermit widerrufe|formulaire de rétractation|notifie par la présente|formulario de desistimiento|por la presente|modulo di recesso|sworn|sign(?:ed|ature) (?:by|of|block)|in witness whereof|under penalty of perjury)\b",
     )
 });
 
-/// What labels a line that others fill in.
+/// Labels of lines for readers to fill in.
 static LABEL: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:sign(?:ed|ature)|names?|dates?d?|title|by|place|address|phone|tel|fax|e-?mail|company|witness|position|unterschrift|ort|datum|name|signature|nom|fecha|firma|nombre|lieu|attn|its?)\b[^\p{L}]{0,8}$",
     )
 });
 
-/// What follows the name of who signs.
+/// Text that follows a signatory's name.
 static BY: Lazy = LazyLock::new(|| Pattern::new(r"^\W{0,4}by\b ?:"));
 
-/// What begins a letter that others send.
+/// The beginning of a letter for readers to send.
 static GREETING: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"^\W*(?:hi|hello|dear|hallo|guten tag|liebe[r]?|sehr geehrte[r]?|bonjour|chère?|hola|estimad[oa]|ciao|gentile|beste|geachte|prezad[oa]|olá)(?: (?:frau|herr|mr\.?|ms\.?))? $",
     )
 });
 
-/// Words with three letters X in them that are none to be replaced, and lists that
-/// are called after what is to be done.
+/// Words with XXX that are not placeholders, and lists named after what is to be done.
 static OTHERWISE: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:annex|title|chapter|article|part|appendix|schedule|volume|book|section|règlement|kapitel|anhang)[\s\x{A0}]X{3}\b|(?-i:\p{Lu}\w+ \(T(?:BA|BC|BD)\))|\bX{3}[- ](?:rated|content|sites?|films?|material|videos?|porn)|\bto-?do[ -](?:lists?|items?|apps?|files?|comments?|notes?)\b|(?-i:\p{Lu}{3,}[\s\x{A0}]TODO\b|\bTODO[\s\x{A0}]\p{Lu}{2,})|(?-i:\p{Lu}{2,}[\s\x{A0}]X{3}\b)",

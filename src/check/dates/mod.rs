@@ -88,8 +88,8 @@ static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let link = r"(?:(?:of|de|del|di|do|da)\s|d['’])";
     Regex::new(&format!(
         r"(?x)
-        (?: \b(?<day>[0-9]{{1,2}}) (?:\s?(?:(?:st|nd|rd|th|er|ère|o)\b|[º°ª.]))? ,? \s? -? (?:{link})?
-            (?<month>\p{{L}}{{3,13}}) \.? ,? -? \s? (?:{link})?
+        (?: \b(?<day>[0-9]{{1,2}}) (?:\s?(?:(?:st|nd|rd|th|er|ère|o)\b|[º°ª.]))? ,? \s? [-/]? (?:{link})?
+            (?<month>\p{{L}}{{3,13}}) \.? ,? [-/]? \s? (?:{link})?
         | (?<month2>\p{{L}}{{3,24}}) \.? [\s/] (?:the\s)? (?<day2>[0-9]{{1,2}}) (?:st|nd|rd|th)? \s? [,.]? \s?
         | \b(?<month3>\p{{L}}{{3,13}}) \.? ,? \s (?:{link})?
         | \b(?<first>[0-9]{{1,2}}) \s? (?<stop>[./–-]) \s? (?<second>[0-9]{{1,2}}) \s? [./–-] \s?
