@@ -1,5 +1,5 @@
 //! policygen builds static sites of legal pages from policies written as code,
-//! and reports what is wrong with them.
+//! and reports problems in them.
 //!
 //! # The stages
 //!
@@ -7,7 +7,7 @@
 //! load      disk                -> Site        settings, facts, clauses, rules and theme, read once
 //!
 //!           front matter of all policies -> Directory: titles and addresses
-//!           then each policy by itself, in parallel:
+//!           then each policy independently, in parallel:
 //! read      Source              -> Draft       front matter and facts, typed, with places
 //! merge     Draft               -> Merged      tags evaluated with facts and date: Markdown and its source map
 //! parse     Merged              -> Document    sections, ids, numbers, safe HTML; no variable left

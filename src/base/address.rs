@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use deunicode::deunicode;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-/// What has to be encoded in the path of a URL.
+/// Characters that must be encoded in the path of a URL.
 const PATH: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -24,7 +24,7 @@ const PATH: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b':');
 
-/// How addresses of pages look.
+/// The style of page addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Urls {
     /// `privacy/index.html`
@@ -33,7 +33,7 @@ pub enum Urls {
     Flat,
 }
 
-/// The address of a policy without its ending: `terms/eu` for
+/// The address of a policy without its extension: `terms/eu` for
 /// `terms/EU.md`, empty for the root's `index.md`. Folder names and the stem
 /// become slugs; `slug` replaces the stem's.
 pub fn of_policy(path: &str, slug: Option<&str>) -> String {
@@ -52,7 +52,7 @@ pub fn of_policy(path: &str, slug: Option<&str>) -> String {
     parts.join("/")
 }
 
-/// A path's name without its ending.
+/// A path's file name without its extension.
 pub fn stem(path: &str) -> &str {
     let file = path.rsplit_once('/').map_or(path, |(_, file)| file);
     file.rsplit_once('.').map_or(file, |(stem, _)| stem)
@@ -63,8 +63,8 @@ pub fn is_index(stem: &str) -> bool {
     stem == "index" || stem == "_index"
 }
 
-/// What a policy is called by its path: the file's stem, or the folder's name
-/// if it is the folder's own page.
+/// A policy's name by its path: the file's stem, or the folder's name if it is
+/// the folder's own page.
 pub fn name(path: &str) -> &str {
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
@@ -142,7 +142,7 @@ pub fn asked_for(file: &str) -> &str {
         .unwrap_or(file)
 }
 
-/// The way from an output file back to the root: `../` for each folder.
+/// The relative path from an output file to the root: `../` for each folder.
 pub fn to_root(file: &str) -> String {
     "../".repeat(file.matches('/').count())
 }
@@ -153,7 +153,7 @@ pub fn encode(path: &str) -> Cow<'_, str> {
 }
 
 /// Joins a relative link to the folder of the file that it stands in, and
-/// resolves `.` and `..`. `None` if it leads out of the root.
+/// resolves `.` and `..`. `None` if it leaves the root.
 pub fn join(folder: &str, link: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in link.split('/') {

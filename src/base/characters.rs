@@ -5,14 +5,14 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-/// The first such character of a text, and what to say of it.
+/// The first such character of a text, with its description.
 pub(crate) fn hidden(text: &str) -> Option<(Range<usize>, String)> {
     let (at, message) = control(text.as_bytes()).or_else(|| reordered(text.as_bytes()))?;
     let length = text[at..].chars().next().map_or(1, char::len_utf8);
     Some((at..at + length, message))
 }
 
-/// Whether a character can be such a one.
+/// Whether a character can hide text.
 pub(crate) fn may_hide(c: char) -> bool {
     match u8::try_from(c) {
         Ok(byte) => is_control(byte),

@@ -26,7 +26,7 @@ pub struct Folder {
     real: PathBuf,
     #[cfg(target_os = "linux")]
     handle: rustix::fd::OwnedFd,
-    /// What is in it, if that is not what is on the disk.
+    /// Its contents in memory, if not those on disk.
     files: Option<Files>,
 }
 
@@ -154,7 +154,7 @@ impl Folder {
         regular(self.follow(path))
     }
 
-    /// Opens a file that no link leads to.
+    /// Opens a file without following links.
     pub fn open_own(&self, path: &str) -> io::Result<Opened> {
         regular(self.open_resolved(Path::new(path)))
     }
@@ -356,7 +356,7 @@ fn regular(opened: io::Result<File>) -> io::Result<Opened> {
     Err(io::Error::other(format!("it is {kind}, not a file")))
 }
 
-/// What something is that is neither file nor folder nor link.
+/// Describes something that is not a file, folder or link.
 pub fn special(metadata: &Metadata) -> Option<&'static str> {
     #[cfg(unix)]
     {

@@ -28,7 +28,7 @@ pub fn has_reserved(text: &str) -> bool {
         .any(|at| text[at..].chars().next().is_some_and(is_reserved))
 }
 
-/// Whether a character is one that policygen uses for itself.
+/// Whether a character is reserved by policygen.
 pub fn is_reserved(c: char) -> bool {
     matches!(c, '\u{FDD0}'..='\u{FDEF}')
         || matches!(c as u32, 0x1FFFE | 0x1FFFF | 0x2FFFE | 0x2FFFF | 0x3FFFE)
@@ -115,7 +115,7 @@ pub fn inline(text: &str) -> String {
     out
 }
 
-/// Whether nothing in a text is protected. It may say no without need.
+/// Whether nothing in a text is protected; may be a false negative.
 pub fn is_plain(text: &str) -> bool {
     memchr::memchr(LEAD[0], text.as_bytes()).is_none()
 }

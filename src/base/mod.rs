@@ -1,4 +1,4 @@
-//! The ground: what every other module may use, and what uses none of them.
+//! The foundation: modules that every other module may use, and that use none of them.
 
 pub mod address;
 pub(crate) mod characters;

@@ -8,7 +8,7 @@ use super::literal;
 /// source can hold, so that nothing else is taken for one.
 const OPEN: &str = "\u{FDE6}to be confirmed: ";
 const CLOSE: char = '\u{FDE8}';
-/// What marks it on a page.
+/// The marker around it on a page.
 const MARK: (&str, &str) = ("<mark>", "</mark>");
 
 /// The text for the fact at a dotted path.
@@ -39,7 +39,7 @@ pub fn escape(text: &str, out: &mut dyn Write) -> io::Result<()> {
     literal::escape(rest, out)
 }
 
-/// Whether merged Markdown has one.
+/// Whether merged Markdown has a placeholder.
 pub fn is_in(merged: &str) -> bool {
     merged.contains(OPEN)
 }

@@ -19,7 +19,7 @@ pub fn join_and<S: AsRef<str>>(items: &[S]) -> String {
     }
 }
 
-/// So many items are named where there may be many.
+/// The maximum number of items named.
 const NAMED: usize = 3;
 
 /// The first items, and how many more there are: `a, b, c and 2 more`.

@@ -69,7 +69,7 @@ impl Tree {
         }
     }
 
-    /// The index of a policy by its path, in whatever Unicode form that is written.
+    /// The index of a policy by its path, in any Unicode normalization form.
     pub fn policy(&self, path: &str) -> Option<usize> {
         let find = |path: &str| {
             let policies = &self.policies;
@@ -78,7 +78,7 @@ impl Tree {
         find(path).or_else(|| self.in_other_form(path, true, find))
     }
 
-    /// The same for other files.
+    /// The index of another file by its path, in any Unicode normalization form.
     pub fn asset(&self, path: &str) -> Option<usize> {
         let find = |path: &str| {
             let assets = &self.assets;
@@ -88,7 +88,7 @@ impl Tree {
         find(path).or_else(|| self.in_other_form(path, false, find))
     }
 
-    /// Whether there is an asset of this path.
+    /// Whether an asset has this path.
     pub fn has_asset(&self, path: &str) -> bool {
         self.asset(path).is_some()
     }
@@ -101,7 +101,7 @@ impl Tree {
             .is_ok()
     }
 
-    /// Names are written in one form by macOS and in another by most who link to them.
+    /// macOS writes names in one form, and most people link to them in another.
     fn in_other_form(
         &self,
         path: &str,

@@ -1,4 +1,4 @@
-//! What is wrong with tenants, and what rules found: one finding a line.
+//! Errors and findings of tenants, one per line.
 
 use std::io::BufWriter;
 use std::path::Path;

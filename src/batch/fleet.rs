@@ -1,4 +1,4 @@
-//! A site that many tenants share, and what is made of one of them.
+//! A site that many tenants share, and the result for each tenant.
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
@@ -17,7 +17,7 @@ use crate::check::{About, Selection};
 use crate::load::{self, Options, Site, digest_text};
 use crate::model::tenant::{self, Tenant};
 
-/// A site that many tenants share: all that need not be made again for each of them.
+/// A site that many tenants share: everything that is built only once.
 #[derive(Debug)]
 pub struct Fleet {
     site: Site,
@@ -27,7 +27,7 @@ pub struct Fleet {
     positions: HashMap<String, u32>,
 }
 
-/// What was made of a row.
+/// The result of a row.
 #[derive(Debug)]
 pub(super) struct Made {
     /// The tenant; none if the row does not say it.
@@ -38,9 +38,9 @@ pub(super) struct Made {
     pub(super) files: Files,
     /// Whether it has pages.
     pub(super) is_sound: bool,
-    /// What is wrong with it, and what rules found.
+    /// Its errors and findings.
     pub(super) findings: Vec<Diagnostic>,
-    /// What the manifest says of it, if it has an ID.
+    /// Its manifest entry, if it has an ID.
     pub(super) entry: Option<TenantEntry>,
 }
 
@@ -91,7 +91,7 @@ impl Fleet {
         }))
     }
 
-    /// What a manifest says of the site.
+    /// The site's manifest entry.
     pub fn header(&self) -> &Header {
         &self.header
     }
@@ -101,7 +101,7 @@ impl Fleet {
         self.site.evaluator.as_of()
     }
 
-    /// Reads a row; what is wrong with it goes to `faults`.
+    /// Reads a row; errors go to `faults`.
     fn read(row: &Row, faults: &mut Vec<Diagnostic>) -> Option<Tenant> {
         match row.source() {
             Ok(source) => tenant::read(&source, faults),
@@ -114,11 +114,14 @@ impl Fleet {
         }
     }
 
-    /// What becomes of a row whose tenant was in a row before.
+    /// The result for a row whose tenant already had a row.
     pub(super) fn twice(&self, row: &Row) -> Made {
         let mut findings = Vec::new();
         if let Some(tenant) = Self::read(row, &mut Vec::new()) {
-            let message = format!("the tenant `{}` is in another row before", tenant.id);
+            let message = format!(
+                "duplicate tenant `{}`: an earlier row has the same ID",
+                tenant.id
+            );
             let fault = Diagnostic::new(&codes::ROW, message);
             findings.push(fault.path(format!("row {}", row.number)));
         }
@@ -130,7 +133,7 @@ impl Fleet {
         About::of(code.id, &self.site.rules).map_or_else(RuleData::default, |about| about.data())
     }
 
-    /// Makes the pages of a tenant, and puts the rules to them.
+    /// Builds and checks the pages of a tenant.
     pub(super) fn make(&self, row: &Row) -> anyhow::Result<Made> {
         let mut findings = Vec::new();
         let Some(tenant) = Self::read(row, &mut findings) else {

@@ -1,4 +1,4 @@
-//! What a batch made, one tenant a line, for the next one.
+//! The results of a batch, one tenant per line, for the next batch.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
@@ -31,7 +31,7 @@ impl Header {
         changed.map(|(at, _)| at).collect()
     }
 
-    /// Whether all but the clauses is the same.
+    /// Whether everything except the clauses is the same.
     pub fn is_of_same_site(&self, other: &Self) -> bool {
         self.generator == other.generator && self.site == other.site
     }
@@ -42,7 +42,7 @@ impl Header {
     }
 }
 
-/// A line: what became of a tenant.
+/// A line: the result for a tenant.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TenantEntry {
     /// The tenant.
@@ -57,9 +57,9 @@ pub struct TenantEntry {
     pub errors: usize,
     /// How many warnings there are.
     pub warnings: usize,
-    /// The first day for which the pages are good, if there is one.
+    /// The first day for which the pages are valid, if there is one.
     pub good_from: Option<String>,
-    /// The first day for which they are no longer good, if there is one.
+    /// The first day for which they are no longer valid, if there is one.
     pub good_before: Option<String>,
     /// The clauses that its pages call.
     pub clauses: Vec<u32>,
@@ -121,10 +121,10 @@ impl Previous {
             let Id { id } = serde_json::from_slice(&line)
                 .with_context(|| format!("{shown} is damaged, at byte {start}"))?;
             if !line.ends_with(b"\n") {
-                bail!("{shown} is damaged: its last line does not end");
+                bail!("{shown} is damaged: its last line is incomplete");
             }
             if lines.insert(key(&id), start).is_some() {
-                bail!("{shown} is damaged: the tenant `{id}` is there twice");
+                bail!("{shown} is damaged: the tenant `{id}` is listed twice");
             }
             start += length as u64;
         }
@@ -174,7 +174,7 @@ impl Previous {
     }
 }
 
-/// What is known of tenants from an earlier batch.
+/// The tenants of an earlier batch.
 #[derive(Debug)]
 pub(super) struct Known {
     pub(super) previous: Previous,
@@ -218,7 +218,7 @@ impl Known {
     }
 }
 
-/// Writes a manifest, which is there under its name when it is whole.
+/// Writes a manifest, which appears under its name when it is complete.
 pub(super) struct Writer(BufWriter<tempfile::NamedTempFile>);
 
 impl Writer {

@@ -37,7 +37,7 @@ impl<R: Read> Read for Exactly<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self.0.read(buffer)? {
             0 if self.0.limit() > 0 && !buffer.is_empty() => {
-                Err(io::Error::other("a file was cut while it was copied"))
+                Err(io::Error::other("a file was truncated during copying"))
             }
             read => Ok(read),
         }

@@ -20,7 +20,7 @@ pub(super) struct Row {
     pub(super) number: u64,
     /// The digest of its text, by which a later run knows it again.
     pub(super) digest: Public,
-    /// What it says, or why it can't be read.
+    /// Its contents, or why it can't be read.
     json: Result<Json, String>,
 }
 
@@ -39,7 +39,7 @@ impl Row {
         }
     }
 
-    /// The ID that it says, whether or not it can be one.
+    /// The ID that it states, whether or not it is valid.
     pub(super) fn id(&self) -> Option<String> {
         let Ok(Json::Map(entries)) = &self.json else {
             return None;
@@ -51,7 +51,7 @@ impl Row {
         }
     }
 
-    /// The row as YAML, laid out so that findings point at lines; else what is wrong with it.
+    /// The row as YAML, laid out so that findings point at lines, or an error.
     pub(super) fn source(&self) -> Result<Arc<Source>, String> {
         let json = self.json.as_ref().map_err(Clone::clone)?;
         let name = match self.id() {

@@ -20,7 +20,7 @@ use super::row::{self, Row};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
 
-/// So many tenants are in hand at a time: enough for all threads, and little memory.
+/// The number of tenants processed at a time: enough for all threads, and little memory.
 const CHUNK: usize = 16;
 
 /// One of several processes that share the tenants.
@@ -33,7 +33,7 @@ pub struct Shard {
 }
 
 impl Shard {
-    /// Whether a tenant is its own. It depends on the ID alone.
+    /// Whether it builds a tenant, which depends on the ID alone.
     fn has(self, id: &str) -> bool {
         let [.., a, b, c, d] = manifest::key(id);
         u32::from_be_bytes([a, b, c, d]) % self.of == self.number - 1
@@ -47,7 +47,7 @@ pub enum Target {
     Folder(PathBuf),
     /// One file.
     Pack(PathBuf),
-    /// Nowhere: to see which tenants would get other pages.
+    /// Nowhere: to see which tenants would get different pages.
     Plan,
 }
 
@@ -66,7 +66,7 @@ impl Target {
 pub struct Beside {
     /// What was made, for the next batch.
     pub manifest: PathBuf,
-    /// What is wrong with tenants, and what rules found.
+    /// Errors and findings of tenants.
     pub findings: PathBuf,
     /// Where the files of a pack are in it.
     pub index: PathBuf,
@@ -91,14 +91,14 @@ impl Beside {
     }
 }
 
-/// What became of a tenant.
+/// The result for a tenant.
 #[derive(Debug)]
 pub enum Became<'a> {
     /// It has pages that it did not have before.
     New(&'a str),
-    /// It has other pages than before.
+    /// Its pages changed.
     Changed(&'a str),
-    /// Its pages are as they were.
+    /// Its pages are unchanged.
     Same,
     /// It has no pages, because of these errors.
     Failed(&'a str, &'a [Diagnostic]),
@@ -106,7 +106,7 @@ pub enum Became<'a> {
     Gone(&'a str),
 }
 
-/// How a batch went.
+/// The results of a batch.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Summary {
     /// Tenants whose pages were made.

@@ -1,4 +1,4 @@
-//! Writing what a site has beside its pages.
+//! Writes a site's files other than its pages.
 
 use anyhow::Context as _;
 use rayon::prelude::*;
@@ -13,8 +13,7 @@ use crate::output::Sink;
 use crate::publish::{self, Front};
 use crate::render::Renderer;
 
-/// Writes what a site has beside its pages. The digests of copied files are given
-/// back.
+/// Writes a site's files other than its pages. Returns the digests of copied files.
 pub(super) fn write(
     site: &Site,
     index: &Index<'_>,

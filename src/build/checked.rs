@@ -1,4 +1,4 @@
-//! Runs with rules: what was found on each page, and on the site as a whole.
+//! Runs with rules: findings on each page and on the site as a whole.
 
 use std::sync::Arc;
 
@@ -18,16 +18,16 @@ use crate::link::Index;
 use crate::load::{Read, Site, read_source, standard_clauses};
 use crate::output::{Nowhere, Sink};
 
-/// What a check found out.
+/// The results of a check.
 #[derive(Debug)]
 pub struct Checked {
     /// Faults and findings, in the order of reports.
     pub diagnostics: Vec<Diagnostic>,
     /// The files of the policies that were looked at.
     pub policies: Vec<String>,
-    /// What pages were taken for, in the order of their files.
+    /// The detected types and languages of pages, in the order of their files.
     pub recognised: Vec<Recognised>,
-    /// What meets the requirements, if that is wanted.
+    /// What meets the requirements, if requested.
     pub coverage: Option<Coverage>,
 }
 
@@ -64,8 +64,8 @@ pub fn check(
     })
 }
 
-/// Builds a loaded site into `sink` and puts its rules to it in one go. The findings, with what
-/// the build reports, are beside what was built.
+/// Builds a loaded site into `sink` and checks it in one go. Returns the findings, with the
+/// build's diagnostics, and the build.
 pub fn build_and_check(
     site: &Site,
     sink: &dyn Sink,

@@ -14,7 +14,7 @@ use crate::model::front_matter::{self, FrontMatter};
 use crate::publish;
 use crate::template::tags;
 
-/// A policy as it was read: variables and calls are still in it.
+/// A policy as read: it still has variables and calls.
 #[derive(Debug, Clone)]
 pub(super) struct Draft {
     /// Its file, below the policies' folder.
@@ -27,12 +27,12 @@ pub(super) struct Draft {
     pub(super) body: Range<usize>,
 }
 
-/// What reading a policy's file gave.
+/// The result of reading a policy's file.
 #[derive(Debug, Default)]
 pub(super) struct ReadDraft {
     /// The policy, if its file could be read and parsed.
     pub(super) draft: Option<Draft>,
-    /// What is wrong with it.
+    /// Its errors.
     pub(super) faults: Vec<Diagnostic>,
     /// The digest of its file.
     pub(super) digest: Digest,

@@ -1,4 +1,4 @@
-//! Freezing the text of a policy: what a release holds of it.
+//! Freezes the text of a policy for a release.
 
 use tera::{Map, Value};
 
@@ -115,7 +115,7 @@ fn freeze_page(
             faults.push(
                 Diagnostic::new(&codes::NOT_FREEZABLE, message)
                     .path(&first.merged.draft.source.path)
-                    .help("remove dates far ahead from the facts that it prints, and release them later"),
+                    .help("remove distant future dates from the facts it prints, and release them later"),
             );
             return None;
         }

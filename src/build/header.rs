@@ -1,4 +1,4 @@
-//! What front matter says of each page, read before any text is merged.
+//! The front matter of each page, read before any text is merged.
 
 use tera::Map;
 
@@ -68,7 +68,7 @@ pub(super) fn read(site: &Site, page: PageId, strings: &Interner) -> ReadHeader 
     }
 }
 
-/// Puts what a release says of itself over what the policy says of its text.
+/// Overrides the policy's metadata with the release's.
 fn of_release(header: &mut Header, site: &Site, release: &Release) {
     header.about = About::new(
         &release.title,

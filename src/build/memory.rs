@@ -54,7 +54,7 @@ pub(super) struct Kept {
     made: Made,
 }
 
-/// What became of a policy, as far as the index does not hold it.
+/// The result for a policy, except what is in the index.
 #[derive(Debug)]
 pub(super) struct Made {
     /// Its page and twins.
@@ -73,7 +73,7 @@ impl Made {
     }
 }
 
-/// By which a file is known without reading it.
+/// Identifies a file without reading it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Fingerprint {
     modified: SystemTime,
@@ -226,7 +226,7 @@ impl Kept {
     }
 }
 
-/// What all pages are given.
+/// The input of all pages.
 pub(super) fn on_every_page(site: &SiteData) -> Digest {
     digest::of(&serde_json::to_vec(site).unwrap_or_default())
 }

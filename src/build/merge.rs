@@ -1,4 +1,4 @@
-//! A policy's facts, clauses and text made one.
+//! Merges a policy's facts, clauses and text.
 
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ pub(super) struct Merged {
     pub(super) labels: Labels,
     pub(super) language: Arc<Language>,
     pub(super) numbered: bool,
-    /// The facts that the text speaks of.
+    /// The facts that the text mentions.
     pub(super) facts: FactSet,
     /// What it prints of them; none for the text of a release, whose facts are those that it
     /// prints.
@@ -103,7 +103,7 @@ fn own_facts(site: &Site, draft: &Draft, faults: &mut Vec<Diagnostic>) -> Option
     }
 }
 
-/// What is evaluated of a policy.
+/// The parts of a policy to evaluate.
 fn input<'a>(draft: &'a Draft, own: Option<&'a Facts>, site: &'a Site) -> clauses::Input<'a> {
     let front_matter = &draft.front_matter;
     let (regimes, language) = (&front_matter.regimes, &front_matter.language);
@@ -163,7 +163,7 @@ fn summarise(draft: &Draft, from: usize, faults: &mut Vec<Diagnostic>) {
     faults.push(
         Diagnostic::new(
             &codes::TEMPLATE_SYNTAX,
-            format!("the text is written for {}: {} of its tags are none of policygen's", found.language, found.tags),
+            format!("the text is written for {}: {} of its tags are not policygen tags", found.language, found.tags),
         )
         .at(&draft.source, start + found.first.start..start + found.first.end)
         .help("replace these tags: `policygen clauses` lists what can be called, and facts are printed as `{{ company.legal_name }}`")
@@ -241,7 +241,7 @@ impl Merged {
             .collect()
     }
 
-    /// The same in as little memory as it takes, to be held.
+    /// This policy in as little memory as possible, for keeping.
     pub(super) fn shrunk(mut self) -> Self {
         self.text.shrink_to_fit();
         self.map.shrink();

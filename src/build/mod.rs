@@ -3,7 +3,7 @@
 //!
 //! All front matter is read first (`Directory`), so that addresses and titles
 //! are known before any page is linked. Then each policy goes through all stages
-//! by itself, in parallel. What a page quotes from the text of another (the title
+//! independently, in parallel. What a page quotes from the text of another (the title
 //! or number of a section) may not be known yet: such a page waits, and is made
 //! when all pages have left what others need in the `Index`.
 
@@ -90,7 +90,7 @@ pub use since::{Texts, texts};
 pub use unchanged::is_unchanged;
 pub use verify::{Verified, verify};
 
-/// What a run found out.
+/// The results of a run.
 #[derive(Debug)]
 pub struct Built {
     /// Faults and findings, in the order of reports.
@@ -146,7 +146,7 @@ pub fn rerun(
     Ok(stages(site, wanted, faults, Some(memory))?.built)
 }
 
-/// What a run is for.
+/// The purpose of a run.
 #[derive(Clone, Copy, Default)]
 struct Wanted<'a> {
     /// Where pages go; without, nothing is rendered.
@@ -162,7 +162,7 @@ struct Wanted<'a> {
 /// Something that needs what all pages left for others.
 type Then<'a> = dyn Fn(&Policies<'_>, &Index<'_>) -> anyhow::Result<Vec<Diagnostic>> + 'a;
 
-/// What the stages came to.
+/// The result of the stages.
 struct Done {
     built: Built,
     pages: CheckedPages,

@@ -29,7 +29,7 @@ use crate::releases::Chain;
 use crate::render::data::SiteData;
 use crate::render::{self, Renderer, twins};
 
-/// Buffers that one policy after the other is worked on in.
+/// Buffers that are reused for one policy after another.
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
     nodes: Vec<Node<'static>>,
@@ -62,7 +62,7 @@ pub(super) struct Policies<'a> {
     pub(super) held: AtomicUsize,
     /// What pages that print the same of the shared facts say of them in data.
     pub(super) shared: SharedFacts,
-    /// The clauses that are called, if they are asked for.
+    /// The clauses that are called, if requested.
     pub(super) called: Option<&'a Called>,
 }
 
@@ -353,7 +353,7 @@ impl Policies<'_> {
     }
 }
 
-/// A policy on its way.
+/// A policy being processed.
 #[derive(Clone, Copy)]
 pub(super) struct Work<'a> {
     pub(super) page: PageId,

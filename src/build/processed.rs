@@ -1,4 +1,4 @@
-//! What is left of a policy when its page is done.
+//! What remains of a policy when its page is done.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::check::Summary;
 use crate::link::Left;
 use crate::publish::Front;
 
-/// What became of a policy.
+/// The result for a policy.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Outcome {
     /// Its page is staged, or it was checked, if that was all that was wanted.
@@ -25,8 +25,8 @@ pub(super) enum Outcome {
     Faulty,
 }
 
-/// What is left of a policy when its page is done. Kept for all of them, so
-/// what few have is behind a pointer.
+/// What remains of a policy when its page is done. Kept for all policies, so
+/// rare parts are behind a pointer.
 #[derive(Debug, Default)]
 pub(super) struct Processed {
     pub(super) outcome: Outcome,

@@ -11,7 +11,7 @@ use crate::base::diagnostic::{Diagnostic, codes};
 use crate::load::Site;
 use crate::output::{Files, Manifest, Reasons, Record, is_inside};
 
-/// What a build says of itself in the manifest.
+/// The manifest entry of a build.
 pub fn record(site: &Site, built: &Built) -> Record {
     let mut sources = Files::default();
     let shared = site.shared_sources.iter();
@@ -89,7 +89,7 @@ pub fn moved(
         .collect()
 }
 
-/// What is needed to say why files are out of date.
+/// The data for explaining why files are out of date.
 pub fn reasons<'b>(site: &Site, built: &'b Built, before: Option<&Manifest>) -> Reasons<'b> {
     let pages = built.policies.iter().zip(&built.addresses);
     let policies = pages.map(|(policy, address)| {

@@ -142,7 +142,7 @@ pub(super) fn ready(
         let fault = Diagnostic::new(&codes::NOT_FREEZABLE, message)
             .path(site.tree.shown(&site.tree.policies[policy]))
             .help(format!(
-                "the text changes on {}; remove dates far ahead from the facts that it prints, and release them later",
+                "the text changes on {}; remove distant future dates from the facts it prints, and release them later",
                 counted(days, "later day", "later days")
             ));
         return Ok(Err(Box::new(fault)));

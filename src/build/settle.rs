@@ -1,4 +1,4 @@
-//! What can be done only when all pages have left what others need of them.
+//! The work that needs the data of all pages.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use crate::base::page::PageId;
 use crate::link::{Index, IndexEntry, Known};
 use crate::load::{Read, Site};
 
-/// Holds links to sections of other pages against the index.
+/// Checks links to sections of other pages against the index.
 pub(super) fn references(site: &Site, index: &Index<'_>) -> Vec<Diagnostic> {
     let entries: Vec<(PageId, &IndexEntry)> = index.iter().collect();
     entries

@@ -1,5 +1,4 @@
-//! What pages say of their facts to programs. Pages that print the same of shared
-//! facts share it.
+//! Machine-readable facts of pages. Pages that print the same shared facts share the data.
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -12,8 +11,8 @@ use crate::clauses::{FactSet, Printed};
 use crate::render::data::{PageData, SiteData};
 use crate::render::{self, twins};
 
-/// So many are kept: on sites where each page prints something else of the shared facts,
-/// they would fill the memory.
+/// The maximum kept: on sites where each page prints different shared facts, they would
+/// fill the memory.
 const KEPT: usize = 256;
 
 /// The facts that a page prints, in the forms that programs read.
@@ -33,7 +32,7 @@ impl SharedData {
     }
 }
 
-/// What pages that print the same of the shared facts say of them.
+/// The data of pages that print the same shared facts.
 #[derive(Debug, Default)]
 pub(super) struct SharedFacts {
     known: RwLock<HashMap<(FactSet, Printed, bool), Arc<SharedData>>>,
@@ -42,7 +41,7 @@ pub(super) struct SharedFacts {
 }
 
 impl Policies<'_> {
-    /// What a page's facts say to programs.
+    /// The machine-readable facts of a page.
     pub(super) fn shared_data(&self, merged: &Merged) -> anyhow::Result<Arc<SharedData>> {
         let site = self.site;
         let regimes = merged.input(site).regimes;

@@ -1,4 +1,4 @@
-//! What every page knows of the site.
+//! The site data that every page gets.
 
 use crate::link::Directory;
 use crate::load::Site;
@@ -10,7 +10,7 @@ use crate::render::data::{BrandData, SiteData, direction};
 /// would make the output grow with the square of the site.
 pub(super) const LISTED_ON_PAGES: usize = 200;
 
-/// What every page is told of the site.
+/// The site data for every page.
 pub(super) fn site_data(site: &Site, directory: &Directory) -> SiteData {
     let listing = Listing::new(site, directory.iter());
     let settings = &site.settings;

@@ -35,8 +35,8 @@ struct Document<'a> {
 }
 
 /// Makes the pages of all versions, and a page with the history of each document; those that
-/// the build before made from the same are kept. Gives the digests of what they are made from,
-/// by the documents’ addresses.
+/// the last build made from the same inputs are kept. Returns the digests of their inputs, by
+/// document address.
 pub(super) fn make(
     policies: &Policies<'_>,
     index: &Index<'_>,

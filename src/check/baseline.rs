@@ -1,6 +1,6 @@
 //! Findings that a site starts with: only new ones count.
 //!
-//! An entry names a rule, a file and a message, not a line: it holds when lines
+//! An entry names a rule, a file and a message, not a line: it stays valid when lines
 //! move. Files of older versions are read; their findings are known by rule and
 //! file, because messages were worded anew.
 
@@ -12,7 +12,7 @@ use super::levels::is_of_build;
 use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::rules::RuleSet;
 
-/// Grows when a file means something else than before.
+/// Incremented when the meaning of a file changes.
 const VERSION: u32 = 2;
 
 /// The oldest version of a file that can be read.
@@ -110,12 +110,12 @@ impl Baseline {
         self.kinds.values().sum()
     }
 
-    /// Whether it holds none.
+    /// Whether it has no findings.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Takes known findings out.
+    /// Removes known findings.
     ///
     /// A finding is known under any ID that its rule had, and under those of
     /// other rules that find the same.
@@ -186,10 +186,10 @@ impl Baseline {
     }
 }
 
-/// What became of the findings of a baseline.
+/// The result of applying a baseline.
 #[derive(Debug)]
 pub struct Applied {
-    /// How many are not found any more.
+    /// How many no longer occur.
     pub gone: usize,
     /// Those that are, in the words of today.
     pub held: Baseline,

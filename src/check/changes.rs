@@ -9,7 +9,7 @@ use crate::base::diagnostic::{Diagnostic, codes};
 use crate::clauses::{Change, Clause, UNRELEASED};
 use crate::model::required::RequiredVersion;
 
-/// What changed, and through which clauses a page prints it.
+/// The changes, and the clauses through which a page prints them.
 #[derive(Debug, Default)]
 pub(super) struct Changes<'a> {
     required: Option<&'a RequiredVersion>,
@@ -96,8 +96,8 @@ impl<'a> Changes<'a> {
     }
 }
 
-/// One note for each clause of the site's own that says what a standard one says,
-/// or said.
+/// One note for each of the site's own clauses that has the words of a current or
+/// former standard clause.
 pub(super) fn copies(context: &Context<'_>) -> Vec<Diagnostic> {
     let standard = context.standard_clauses;
     let own: Vec<&Clause> = context

@@ -1,4 +1,4 @@
-//! What a rule, or a code of the build, is about.
+//! Explains a rule or a code of the build.
 
 use crate::base::diagnostic::sarif::{Citation, RuleData};
 use crate::base::diagnostic::{Code, Severity, codes};
@@ -6,7 +6,7 @@ use crate::check::evaluate::{fill, is_name};
 use crate::rules::RuleSet;
 use crate::rules::{Pack, Rule};
 
-/// Codes of what a build does not look at.
+/// Codes of problems that a build does not check.
 const ONLY_BY_CHECK: &[&Code] = &[
     &codes::CHANGED_SINCE_RELEASE,
     &codes::CHANGED_SINCE_REVISION,
@@ -34,7 +34,7 @@ pub struct About<'r> {
 }
 
 impl<'r> About<'r> {
-    /// What has this id.
+    /// The rule or code with this ID.
     pub fn of(id: &str, rules: &'r RuleSet) -> Option<Self> {
         let rule = rules.rule(id);
         let built = codes::all().find(|code| code.id == id);
@@ -58,7 +58,7 @@ impl<'r> About<'r> {
         flowed(self.code.about)
     }
 
-    /// How to fix what it finds, one sentence each. What a finding fills in is left open.
+    /// How to fix its findings, one sentence each, without the values of a finding.
     pub fn fix(&self) -> Vec<String> {
         let open = |name: &str| is_name(name).then(|| "…".to_owned());
         match self.rule {

@@ -12,7 +12,7 @@ pub struct Selection {
     only: Vec<String>,
     /// These don't run.
     ignored: Vec<String>,
-    /// Whether rules in preview run, whatever the settings say.
+    /// Whether preview rules run, whatever the settings say.
     preview: bool,
 }
 
@@ -92,7 +92,7 @@ pub(super) struct ActivePack<'a> {
 }
 
 impl<'a> InForce<'a> {
-    /// What is said of rules, the strongest first.
+    /// The levels of rules, the strongest first.
     fn stated(&self) -> impl Iterator<Item = (&'a str, Option<Severity>)> {
         let ignored = self.selection.ignored.iter().rev();
         let page = self.page.map_or(&[][..], |page| &page.levels);

@@ -19,14 +19,14 @@ use crate::base::source::Source;
 use crate::rules::Builtin;
 use crate::template::source_map::CallId;
 
-/// Words of a block that are worth a clause.
+/// Minimum words of a block that is worth a clause.
 const WORDS: usize = 25;
 
-/// Classes that words fall in. The smallest hash of each is kept, and two
-/// neighbours together are the key under which a block is looked for.
+/// Classes that words fall in. The smallest hash of each is kept. Adjacent pairs form
+/// the lookup key of a block.
 const CLASSES: usize = 8;
 
-/// How many blocks of one key are compared with the next.
+/// The number of blocks with one key that are compared with the next.
 const TRIES: usize = 4;
 
 /// A longer paragraph of a page.
@@ -123,15 +123,15 @@ pub(super) fn compare(
         let mut found = Diagnostic::new(rule.code(), message);
         found.severity = severity;
         found.path = second_place.is_none().then(|| file(second).to_owned());
-        for (place, words) in [(second_place, ""), (first_place, "it stands here first")] {
+        for (place, words) in [(second_place, ""), (first_place, "it appears here first")] {
             if let Some(place) = place {
                 found = found.label(place, words);
             }
         }
         match count - 2 {
             0 => {}
-            1 => found.help.push("it stands in one more place".to_owned()),
-            more => found.help.push(format!("it stands in {more} more places")),
+            1 => found.help.push("it appears in one more place".to_owned()),
+            more => found.help.push(format!("it appears in {more} more places")),
         }
         match shared.len() - 1 {
             0 => {}

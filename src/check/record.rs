@@ -1,4 +1,4 @@
-//! Diagnostics as summaries keep them.
+//! Diagnostics as kept in summaries.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +18,7 @@ pub(super) struct Record {
     #[serde(with = "severity")]
     pub(super) severity: Severity,
     pub(super) message: String,
-    /// The first says where; others explain it.
+    /// The first is the primary place; others explain it.
     pub(super) labels: Vec<(Spot, String)>,
     pub(super) path: Option<String>,
     pub(super) help: Vec<String>,

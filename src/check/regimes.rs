@@ -1,4 +1,4 @@
-//! Regimes of which no rule runs, and packs whose law was last checked long ago.
+//! Regimes for which no rule runs, and packs whose law was last checked long ago.
 
 use super::levels::InForce;
 use crate::base::dates::{Date, after};
@@ -8,11 +8,11 @@ use crate::base::text::join_and;
 use crate::model::regimes::Regimes;
 use crate::rules::{Pack, Rule};
 
-/// How long a check of a law is good for, in months.
+/// How long a check of a law stays valid, in months.
 const MONTHS: u32 = 12;
 
 impl InForce<'_> {
-    /// Regimes of which no rule runs, though there are some. Those that are turned off
+    /// Regimes for which no rule runs, although there are some. Those that are turned off
     /// are meant to be.
     pub(super) fn idle(&self, regimes: &Regimes, today: Date) -> Vec<Diagnostic> {
         let idle = |regime: &str| {

@@ -53,7 +53,7 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// What the page was taken for.
+    /// The detected document type and language.
     pub fn recognised(&self) -> Recognised {
         Recognised {
             file: self.file.clone(),
@@ -92,8 +92,7 @@ pub(super) struct NotKnown {
     pub(super) finding: Record,
 }
 
-/// Requirements of a pack that the prose of a page may meet: nobody can tell
-/// without reading it.
+/// Requirements of a pack that the prose of a page may meet, which needs human review.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct NeedsReview {
     pub(super) pack: String,

@@ -30,7 +30,7 @@ struct Comment {
     at: Place,
     /// The merged text that it is about; nothing for YAML.
     merged: Range<usize>,
-    /// The same in its file, if it is in one.
+    /// The corresponding range in the source file, if any.
     about: Option<Place>,
 }
 
@@ -272,7 +272,7 @@ pub(super) fn unused_in_clauses<'s>(
     first.into_values().flatten().cloned().collect()
 }
 
-/// The first line behind `at` with anything but a comment in it.
+/// The first line after `at` with anything but a comment in it.
 fn next_line(text: &str, at: usize) -> Range<usize> {
     let mut start = at;
     for line in text[at..].split_inclusive('\n') {

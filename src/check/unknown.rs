@@ -1,4 +1,4 @@
-//! Facts that are written down as not known yet: each is listed once, where it
+//! Facts that are marked as not known yet: each is listed once, where it
 //! is written, with all that needs it.
 
 use std::collections::BTreeMap;

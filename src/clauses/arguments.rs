@@ -1,4 +1,4 @@
-//! What is said of arguments that a clause does not take.
+//! Messages about arguments that a clause does not take.
 
 use super::scope;
 use super::wording::Words;

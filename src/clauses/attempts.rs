@@ -9,7 +9,7 @@ use super::preview::blank;
 use super::{bounds, budget, not_known, undefined, wording};
 use crate::base::diagnostic::{Diagnostic, codes};
 
-/// So many faults of the template engine are reported for one policy.
+/// The maximum number of template errors reported for one policy.
 const MAX_TROUBLES: usize = 50;
 
 impl Evaluator {

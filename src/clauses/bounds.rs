@@ -1,4 +1,4 @@
-//! What is said of values that can't be printed, and of work without bounds.
+//! Messages about values that can't be printed, and about unbounded work.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use crate::base::diagnostic::{Diagnostic, codes};
 /// The engine's words for clauses that call each other too deep.
 const TOO_MANY_CALLS: &str = "Maximum render recursion depth for components exceeded.";
 
-/// What is said of a page whose tags take too much work.
+/// The message for a page whose tags take too much work.
 pub(super) const TOO_MUCH: &str = "evaluating the tags of this page takes too much work";
 /// Where the work is bounded that one page may cause.
 const RAISE: &str = "or raise `limits.evaluation` in `policygen.yaml`";

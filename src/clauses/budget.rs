@@ -36,12 +36,12 @@ pub(super) const USED_UP: &str = "evaluation budget used up";
 /// What it says if values are nested too deep.
 pub(super) const TOO_DEEP: &str = "values nested too deep";
 
-/// So deep values may be nested: they are dropped by recursion.
+/// The maximum nesting of values, which are dropped by recursion.
 const MAX_DEPTH: usize = 64;
-/// What an entry of a list or mapping costs beside its content.
+/// The cost of a list or mapping entry, besides its content.
 const ENTRY: usize = 32;
 
-/// Begins an evaluation with so many bytes.
+/// Begins an evaluation with a budget in bytes.
 pub(super) fn begin(bytes: u64) {
     COUNT.with(|count| count.left.set(bytes));
 }
@@ -69,7 +69,7 @@ fn take(bytes: usize) -> bool {
     })
 }
 
-/// Counts so many bytes of work.
+/// Counts bytes of work.
 pub(super) fn charge(bytes: usize) -> TeraResult<()> {
     match take(bytes) {
         true => Ok(()),

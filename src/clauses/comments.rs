@@ -133,7 +133,7 @@ pub(super) fn tags_in_code(
             let length = code[at..].find(['}', '\n']).map_or(0, |length| length + 2);
             let end = (at + length).min(code.len());
             let range = region.start + start..region.start + end;
-            let message = "this tag is in code, so it is printed as it stands";
+            let message = "this tag is in code, so it is printed literally";
             faults.push(
                 Diagnostic::new(&codes::TAG_IN_CODE, message)
                     .at(source, range)

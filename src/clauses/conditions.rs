@@ -1,8 +1,8 @@
 //! Names in conditions.
 //!
-//! The template engine takes a name that is not there for false, which is how
-//! one asks for a fact that may be missing. A misspelt name would be false on
-//! every page, without a word; so names in `{% if %}` are looked up here.
+//! The template engine treats an unknown name as false, which is how one tests
+//! for a fact that may be missing. A misspelt name would be false on
+//! every page, silently; so names in `{% if %}` are looked up here.
 
 use std::ops::Range;
 
@@ -18,8 +18,8 @@ const KEYWORDS: &[&str] = &[
     "none", "None", "loop", "body",
 ];
 
-/// The names that tags ask for in conditions, without those that the text
-/// makes itself.
+/// The names that conditions in tags use, without those that the text defines
+/// itself.
 pub(super) fn names<'a>(text: &'a str, tags: &[Range<usize>]) -> Vec<Name<'a>> {
     let (mut names, locals) = read(text, tags);
     names.retain(|name| {
@@ -29,7 +29,7 @@ pub(super) fn names<'a>(text: &'a str, tags: &[Range<usize>]) -> Vec<Name<'a>> {
     names
 }
 
-/// The names that tags ask for anywhere, without those that they make.
+/// The names that tags use anywhere, without those that they define.
 pub(super) fn variables<'a>(text: &'a str, tags: &[Range<usize>]) -> Vec<Name<'a>> {
     let mut names = Vec::new();
     let mut locals = locals(text, tags);
@@ -43,7 +43,7 @@ pub(super) fn variables<'a>(text: &'a str, tags: &[Range<usize>]) -> Vec<Name<'a
     names
 }
 
-/// The names that a text makes itself, by `{% for %}` and `{% set %}`.
+/// The names that a text defines itself, by `{% for %}` and `{% set %}`.
 pub(super) fn locals<'a>(text: &'a str, tags: &[Range<usize>]) -> Vec<&'a str> {
     read(text, tags).1
 }

@@ -42,7 +42,7 @@ pub struct Evaluator {
     /// The scopes of pages by language and regimes.
     scopes: RwLock<HashMap<String, Registration>>,
     memo: Memo,
-    /// What calls show of facts.
+    /// The facts that calls show.
     pub(super) answers: Answers,
 }
 
@@ -79,7 +79,7 @@ impl Evaluator {
         }
     }
 
-    /// The same for another day, with a record of its own.
+    /// The evaluator for another day, with its own record.
     pub fn on(&self, day: Date) -> Self {
         Self::new(
             Arc::clone(&self.library),
@@ -109,7 +109,7 @@ impl Evaluator {
             && Arc::ptr_eq(&self.languages, languages)
     }
 
-    /// The number of the scope of pages in `language` for which `regimes` hold.
+    /// The number of the scope of pages in `language` to which `regimes` apply.
     pub(super) fn scope(&self, language: &str, regimes: &[String]) -> u64 {
         let key = [language, " ", &regimes.join(" ")].concat();
         let known = self.scopes.read().unwrap_or_else(PoisonError::into_inner);

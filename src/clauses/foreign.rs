@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::bounds;
 use crate::template::tags;
 
-/// The way to have braces that are no tags.
+/// How to print braces that are not tags.
 pub(super) const PRINT_BRACES: &str =
     "to print braces, put them in code, or between `{% raw %}` and `{% endraw %}`";
 
@@ -187,7 +187,7 @@ pub(crate) struct Foreign {
     pub(crate) first: Range<usize>,
 }
 
-/// So many tags of another language are no slip of the hand.
+/// The number of foreign tags above which they are no accident.
 const SEVERAL: usize = 2;
 
 /// The template language that a text is written for, if that is another one: it has

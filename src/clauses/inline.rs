@@ -31,7 +31,7 @@ pub(super) fn check(text: &str, origin: Origin<'_>, faults: &mut Vec<Diagnostic>
         };
         let fault = Diagnostic::new(
             &codes::BLOCK_IN_WORDS,
-            format!("the clause `{name}` has {what} fit here"),
+            format!("clause `{name}` produces {what} here"),
         );
         let mut fault = fault.label(place, "");
         for call in origin.map.calls(outer) {
@@ -69,8 +69,8 @@ fn torn_by(text: &str, printed: &Range<usize>) -> Option<(&'static str, &'static
         before.trim_start().starts_with('#') || before.contains('|') || after.contains('|');
     if !is_paragraph {
         let help = "call it on a line of its own, or use a clause that is one paragraph";
-        return Some(("blocks, and only words", help));
+        return Some(("block content, but only inline text is allowed", help));
     }
     let help = "write the clause in one line, or call it outside of tables and headings";
-    (one_line && !is_line).then_some(("several lines, and only one can", help))
+    (one_line && !is_line).then_some(("several lines, but only one is allowed", help))
 }

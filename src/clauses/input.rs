@@ -1,4 +1,4 @@
-//! What is evaluated, and what comes of it.
+//! The input and output of an evaluation.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -16,11 +16,11 @@ pub struct Input<'a> {
     pub policy: &'a Arc<Source>,
     /// Its text, after the front matter.
     pub body: Range<usize>,
-    /// What it says about itself.
+    /// Its front matter.
     pub front_matter: &'a FrontMatter,
-    /// The facts that hold for it, if some of them are its own.
+    /// The facts that apply to it, if some of them are its own.
     pub own_facts: Option<&'a Facts>,
-    /// The regimes that hold for it.
+    /// The regimes that apply to it.
     pub regimes: &'a [String],
     /// The language that it is written in.
     pub language: &'a str,
@@ -33,7 +33,7 @@ pub struct Evaluated {
     pub text: String,
     /// The way back to the sources.
     pub map: SourceMap,
-    /// The facts that it speaks of.
+    /// The facts that it mentions.
     pub facts: FactSet,
     /// What it prints of them.
     pub printed: Printed,

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::wording::Words;
 use crate::base::diagnostic::codes;
 
-/// A merged text larger than this is a loop that got out of hand.
+/// A larger merged text comes from a runaway loop.
 pub(super) const MAX_MERGED: usize = 16 * 1024 * 1024;
 
 /// The words for a text that is larger.

@@ -70,13 +70,13 @@ pub struct Clause {
     pub source: Arc<Source>,
     /// One line on what it says.
     pub summary: String,
-    /// What kind of section it makes (`retention`, `rights`, …).
+    /// The kind of section that it prints (`retention`, `rights`, …).
     pub kind: Option<String>,
-    /// The language that it is in; none if it fits every language, or does not say.
+    /// Its language; `None` if it fits every language or states none.
     pub language: Option<String>,
-    /// Facts that it can't do without.
+    /// Facts that it requires.
     pub uses: Vec<String>,
-    /// Facts that it speaks of if they are there.
+    /// Optional facts that it uses.
     pub optional: Vec<String>,
     /// Its parameters.
     pub params: Vec<Param>,
@@ -84,7 +84,7 @@ pub struct Clause {
     pub instrumented: Instrumented,
     /// The clauses that it calls, in the order of its text.
     called: Vec<String>,
-    /// Its text in the file, behind the declaration.
+    /// Its text in the file, after the declaration.
     body: Range<usize>,
 }
 
@@ -100,7 +100,7 @@ pub struct Param {
     pub ty: String,
     /// Its default as written in a template; required without one.
     pub default: Option<String>,
-    /// What it is for.
+    /// A description.
     pub help: Option<String>,
 }
 

@@ -1,5 +1,5 @@
-//! Facts that a text needs and that are written down as not known yet: a fault
-//! points at the fact.
+//! Facts that a text needs and that are marked as not known yet: an error points at
+//! the fact.
 
 use super::library::{Library, template_index};
 use super::trouble::Trouble;
@@ -89,7 +89,7 @@ fn inside(facts: &Facts, path: &str) -> Option<(String, Place)> {
     found.map(|(path, place)| (facts.spoken_path(&path), place))
 }
 
-/// Where it is written that there is none.
+/// Where the file states that there is none.
 pub(super) fn none(facts: &Facts, path: &str) -> Option<Place> {
     let (place, _) = facts.place(path).filter(|(_, node)| node.is_none())?;
     Some(place)
@@ -107,6 +107,6 @@ pub(super) fn point(fault: Diagnostic, fact: &str, place: Place) -> Diagnostic {
         found = found.label(label.place, says);
     }
     found.help(format!(
-        "fill in `{fact}`, or ask for it first: `{{% if {fact} %}}`"
+        "fill in `{fact}`, or test for it first: `{{% if {fact} %}}`"
     ))
 }

@@ -1,4 +1,4 @@
-//! What is said of the parameters that a call lacks.
+//! Messages about parameters that a call lacks.
 
 use super::arguments::type_name;
 use super::library::Library;

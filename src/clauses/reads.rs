@@ -1,4 +1,4 @@
-//! Which facts a text speaks of, and which of their fields.
+//! Which facts a text uses, and which of their fields.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -50,7 +50,7 @@ impl FactSet {
     }
 }
 
-/// So many names of fields the model has at most.
+/// The maximum number of field names in the model.
 const MOST_FIELDS: usize = 512;
 
 /// A set of names of fields, of whatever fact.

@@ -1,4 +1,4 @@
-//! What the template engine complains about, taken apart.
+//! Parses the errors of the template engine.
 
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ use crate::base::text::lower_first;
 /// The engine's name for a policy's text.
 const POLICY: &str = "__tera_one_off";
 
-/// One complaint, in terms of the texts that the engine was given.
+/// One error, in terms of the texts given to the engine.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Trouble {
     pub(crate) code: &'static Code,

@@ -1,4 +1,4 @@
-//! What can be wrong with clauses without any facts.
+//! Validates clauses without facts.
 
 use super::{Library, comments, conditions, wording};
 use crate::base::diagnostic::{Diagnostic, codes};
@@ -59,7 +59,7 @@ impl Library {
         broken
     }
 
-    /// Reports each ring of calls once, at its first clause by name.
+    /// Reports each cycle of calls once, at its first clause by name.
     pub(super) fn cycles(&self, faults: &mut Vec<Diagnostic>) -> Vec<usize> {
         let calls: Vec<Vec<(usize, usize)>> = self
             .clauses

@@ -1,4 +1,4 @@
-//! What the template engine says, in plain words.
+//! Rewords the messages of the template engine.
 
 use std::ops::Range;
 
@@ -212,7 +212,7 @@ pub(super) fn undefined(parent: &str, name: &str, available: &[&str]) -> Words {
         return missing_fact(
             &full,
             format!("the fact `{full}` is not given"),
-            format!(", or ask for it first: `{{% if {full} %}}`"),
+            format!(", or test for it first: `{{% if {full} %}}`"),
         );
     }
     let mut known: Vec<&str> = available.to_vec();

@@ -19,7 +19,7 @@ use super::jobs::Jobs;
 use super::streams::{stderr, stdout};
 use super::{FAULTS, print, report};
 
-/// So many tenants whose errors are printed; those of all are in the file of findings.
+/// Errors are printed for this many tenants; the file of findings has them all.
 const SHOWN: usize = 10;
 
 #[derive(Debug, Args)]
@@ -65,23 +65,23 @@ struct BatchArguments {
     /// The tenants: a JSON object on each line, with `id` and `facts`; `-` is standard input
     #[arg(long, value_name = "FILE", required = true)]
     tenants: Option<PathBuf>,
-    /// Where pages go: a folder of each tenant below this one, or a pack if the name ends with
+    /// Where to write pages: a folder per tenant below this one, or a pack if the name ends with
     /// `.tar`
     #[arg(long, value_name = "DIR|PACK", required_unless_present = "plan")]
     out: Option<PathBuf>,
-    /// Make only the tenants of one of N shards, which the IDs decide
+    /// Build only the tenants of one of N shards, assigned by ID
     #[arg(long, value_name = "I/N")]
     shard: Option<ShardArgument>,
-    /// The manifest of the batch before: make only what has changed since
+    /// Manifest of the last batch; build only what has changed since
     #[arg(long, value_name = "MANIFEST")]
     previous: Option<PathBuf>,
-    /// Write nothing; list the tenants that would get other pages than in the batch before
+    /// Write nothing; list the tenants whose pages would differ from the last batch
     #[arg(long, requires = "previous", conflicts_with = "out")]
     plan: bool,
-    /// Make the pages as of this date [default: SOURCE_DATE_EPOCH, or today]
+    /// Build the pages as of this date [default: SOURCE_DATE_EPOCH, or today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::date)]
     as_of: Option<Date>,
-    /// Write pages as fragments without head and navigation, for sites that embed them
+    /// Write pages as fragments without head and navigation, for embedding in other sites
     #[arg(long)]
     fragment: bool,
     #[command(flatten)]
@@ -102,12 +102,12 @@ impl FromStr for ShardArgument {
         let numbers = parts.and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
         match numbers {
             Some((number, of)) if 1 <= number && number <= of => Ok(Self(Shard { number, of })),
-            _ => Err("write the shard and how many there are, from `1/8` to `8/8`".to_owned()),
+            _ => Err("give the shard and the number of shards, such as `1/8`".to_owned()),
         }
     }
 }
 
-/// Whether the user has asked to end.
+/// Whether the user has asked to stop.
 static STOP: AtomicBool = AtomicBool::new(false);
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
@@ -129,7 +129,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     }
 }
 
-/// Loads the site, and prints what is wrong with it; `None` if these are errors.
+/// Loads the site and prints its diagnostics; `None` if there are errors.
 fn load(options: &Options) -> anyhow::Result<Option<Fleet>> {
     let mut faults = Vec::new();
     let fleet = Fleet::load(options, &mut faults)?;

@@ -37,24 +37,24 @@ pub(super) struct Arguments {
     /// Build drafts too
     #[arg(long)]
     drafts: bool,
-    /// Write pages as fragments without head and navigation, for a site that embeds them
+    /// Write pages as fragments without head and navigation, for embedding in another site
     #[arg(long)]
     fragment: bool,
-    /// Print facts that are not known yet as “[to be confirmed: …]”, for a preview
+    /// Print missing facts as “[to be confirmed: …]”, for a preview
     #[arg(long)]
     placeholders: bool,
-    /// Write nothing; list what a build would change, and fail if there is anything
+    /// Write nothing; list what a build would change, and fail if anything would change
     #[arg(long)]
     check: bool,
-    /// Wait until all files are on the disk, so that a power cut can't damage them
+    /// Wait until all files are on disk, so that a power cut can't damage them
     #[arg(long, conflicts_with = "check")]
     sync: bool,
     #[command(flatten)]
     jobs: Jobs,
-    /// Print only faults
+    /// Print only diagnostics
     #[arg(short, long, conflicts_with = "verbose")]
     quiet: bool,
-    /// Say more about what is done
+    /// Print more details
     #[arg(short, long)]
     verbose: bool,
 }
@@ -166,7 +166,7 @@ fn write(arguments: &Arguments, site: &Site, faults: Vec<Diagnostic>) -> anyhow:
     Ok(ExitCode::SUCCESS)
 }
 
-/// Lists the shared facts that are not known yet.
+/// Lists the shared facts that are still missing.
 fn facts_to_fill_in(site: &Site) -> anyhow::Result<()> {
     let unknown = site.facts.unknown();
     if !unknown.is_empty() {
@@ -209,7 +209,7 @@ fn check(site: &Site, quiet: bool, faults: Vec<Diagnostic>) -> anyhow::Result<Ex
     }
     writeln!(
         stderr(),
-        "{} is not what the sources give; run `policygen build`",
+        "{} is out of date; run `policygen build`",
         shown(site)
     )?;
     Ok(ExitCode::from(FAULTS))

@@ -19,12 +19,12 @@ use super::{FAULTS, report};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// The clause to show, instead of a list of all
+    /// Show this clause instead of listing all
     name: Option<String>,
     /// Folder of the site
     #[arg(long, value_name = "DIR", default_value = ".", value_parser = super::root::find)]
     root: PathBuf,
-    /// How to print
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: Listing,
 }
@@ -66,7 +66,7 @@ fn json(out: &mut impl Write, value: &impl Serialize) -> anyhow::Result<()> {
     Ok(writeln!(out)?)
 }
 
-/// What there is to know of a site's clauses, by subject and name.
+/// A site's clauses, by subject and name.
 struct Library<'a> {
     clauses: Vec<Listed<'a>>,
 }
@@ -77,11 +77,11 @@ struct Listed<'a> {
     subject: &'a str,
     summary: &'a str,
     kind: Option<&'a str>,
-    /// The language that it is in; none if it fits every language, or does not say.
+    /// Its language; `None` if it fits every language or states none.
     language: Option<&'a str>,
     file: &'a str,
     standard: bool,
-    /// The version that first had it, of standard clauses.
+    /// For standard clauses, the first version that includes it.
     since: Option<&'a str>,
     changes: Vec<Changed<'a>>,
     uses: &'a [String],

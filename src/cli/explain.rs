@@ -17,7 +17,7 @@ use super::streams::stdout;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// The id of a rule, or a code of the build
+    /// Rule ID, or code of a build diagnostic
     #[arg(value_name = "ID")]
     id: String,
     /// Folder of the site

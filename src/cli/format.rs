@@ -8,19 +8,19 @@ use policygen::base::diagnostic::{Code, Report, github, json, junit, sarif};
 use policygen::check::About;
 use policygen::rules::RuleSet;
 
-/// How a report is written.
+/// The format of a report.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
-    /// For people, with the lines of the sources
+    /// For people, with source lines
     #[default]
     Human,
-    /// All there is to know of each finding
+    /// All details of each finding
     Json,
     /// SARIF 2.1.0, for code scanning
     Sarif,
     /// Workflow commands, for annotations on GitHub
     Github,
-    /// JUnit's XML, for test reports
+    /// JUnit XML, for test reports
     Junit,
 }
 
@@ -30,7 +30,7 @@ pub(super) enum Listing {
     /// For people
     #[default]
     Text,
-    /// For programs: all there is to know
+    /// For programs, with all details
     Json,
 }
 

@@ -1,4 +1,4 @@
-//! Arguments, and what becomes of them.
+//! Command-line arguments and commands.
 
 mod batch;
 mod build;
@@ -39,9 +39,9 @@ use policygen::base::diagnostic::{Counts, Diagnostic, human};
 
 use streams::{stderr, stdout};
 
-/// Exit code when the sources have faults.
+/// Exit code for errors in the sources.
 pub(crate) const FAULTS: u8 = 1;
-/// Exit code for wrong usage, or work that could not be done.
+/// Exit code for wrong usage or failed work.
 pub(crate) const TROUBLE: u8 = 2;
 
 /// Static sites of legal pages, from policies written as code.
@@ -57,7 +57,7 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Build a site for many tenants, each with facts of its own.
+    /// Build a site for many tenants, each with its own facts.
     Batch(Box<batch::Arguments>),
     /// Build the site.
     Build(build::Arguments),
@@ -69,31 +69,31 @@ enum Command {
     Completions(shell::Completions),
     /// Show what changed between two versions of a policy, word by word.
     Diff(diff::Arguments),
-    /// Explain a rule: why it exists, its law, how to fix what it finds, and how to suppress it.
+    /// Explain a rule: why it exists, its law, how to fix its findings, and how to suppress them.
     Explain(explain::Arguments),
     /// List the facts that a site can state, or show one.
     Facts(facts::Arguments),
-    /// Make a new site.
+    /// Create a new site.
     Init(Box<init::Arguments>),
     /// Print the manual page of policygen, or of one of its commands.
     Man(shell::Man),
     /// Add a document to a site.
     New(init::NewArguments),
-    /// Print a notice to customers, ready to be sent.
+    /// Print a notice to customers, ready to send.
     Notice(notice::Arguments),
-    /// Freeze the text of a policy as a version, with its dates and what changed.
+    /// Freeze the text of a policy as a version, with its dates and a note on what changed.
     Release(release::Arguments),
     /// List the rules of `check` by pack.
     Rules(rules::Arguments),
     /// Print the JSON Schema of a kind of file, for editors.
     Schema(schema::Arguments),
-    /// Print the text of a policy that was in force on a day.
+    /// Print the text of a policy that was in force on a given day.
     Show(show::Arguments),
     /// List the files of the theme, or print one to start from.
     Theme(theme::Arguments),
-    /// Verify the releases: that none was altered, and that each follows the one before.
+    /// Verify that no release was altered, and that each follows the previous one.
     Verify(verify::Arguments),
-    /// Show the site in a browser, and keep it up to date while you write.
+    /// Preview the site in a browser, with live updates.
     #[cfg(feature = "serve")]
     Serve(serve::Arguments),
 }
@@ -180,7 +180,7 @@ pub(crate) fn report(diagnostics: &[Diagnostic]) -> io::Result<()> {
     writeln!(stderr(), "{}", Counts::of(diagnostics).in_words())
 }
 
-/// What the arguments say on colors.
+/// The color setting from the arguments.
 static COLOR: OnceLock<ColorChoice> = OnceLock::new();
 
 /// Whether what goes to a stream has colors.

@@ -21,15 +21,15 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum On {
-    /// Print who is added, changed and removed, from when, and how to object.
+    /// Print which subprocessors are added, changed and removed, from when, and how to object.
     ///
-    /// The text is in the language of the site, and says only what facts say.
+    /// The text is in the site's language and states only facts.
     Subprocessors(Subprocessors),
 }
 
 #[derive(Debug, Args)]
 struct Subprocessors {
-    /// First day of what to tell: the day of an announcement, or of a change without one
+    /// Include changes announced on or after this day, or made on or after it if unannounced
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::date)]
     since: Date,
     /// Output format

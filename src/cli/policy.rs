@@ -5,7 +5,7 @@ use policygen::base::text::listed;
 use policygen::build;
 use policygen::load::Site;
 
-/// Finds a policy by its file, its path below the policies’ folder without the ending, or the
+/// Finds a policy by its file, its path below the policies’ folder without the extension, or the
 /// path of its page.
 pub(super) fn find(site: &Site, name: &str) -> anyhow::Result<usize> {
     match build::find_policy(site, name) {
@@ -18,7 +18,7 @@ pub(super) fn find(site: &Site, name: &str) -> anyhow::Result<usize> {
     }
 }
 
-/// What to say of a policy that is not there.
+/// The message for an unknown policy.
 fn unknown(site: &Site, name: &str) -> anyhow::Error {
     let policies = || site.tree.policies.iter().map(|path| &**path);
     let help = did_you_mean(name, policies()).unwrap_or_else(|| {

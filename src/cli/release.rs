@@ -22,7 +22,7 @@ use super::{FAULTS, report};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// The policy: its file, or its path below the policies’ folder without the ending
+    /// The policy: its file, or its path under the policies folder, without the extension
     #[arg(value_name = "POLICY")]
     policy: String,
     /// Version of the text [default: the policy’s `version`]
@@ -34,7 +34,7 @@ pub(super) struct Arguments {
     /// What changed, in a sentence [default: the policy’s `history` entry of this version]
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
-    /// Rights or duties changed: readers accept the text again
+    /// Rights or duties changed: readers must accept the text again
     #[arg(long, conflicts_with = "editorial")]
     material: bool,
     /// Only wording or layout changed: no notice is needed
@@ -49,16 +49,16 @@ pub(super) struct Arguments {
     /// Delete a release that has not taken effect yet
     #[arg(long, value_name = "VERSION", conflicts_with_all = ["version", "effective", "note", "material", "editorial", "from", "rev"])]
     withdraw: Option<String>,
-    /// Leave out the findings of `check` that this file lists
+    /// Ignore `check` findings listed in this file
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
-    /// Print the release, and write nothing
+    /// Print the release without writing it
     #[arg(long)]
     dry_run: bool,
     /// Folder of the site
     #[arg(long, value_name = "DIR", default_value = ".", value_parser = super::root::find)]
     root: PathBuf,
-    /// Release the text of this date [default: SOURCE_DATE_EPOCH, or today]
+    /// Release the text as of this date [default: SOURCE_DATE_EPOCH, or today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::date)]
     as_of: Option<Date>,
 }

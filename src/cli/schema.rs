@@ -12,7 +12,7 @@ use super::streams::stdout;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// What the schema is of
+    /// The kind of file
     #[arg(value_enum)]
     of: File,
 }
@@ -22,11 +22,11 @@ pub(super) struct Arguments {
 enum File {
     /// `policygen.yaml`
     Settings,
-    /// The front matter of policies
+    /// Front matter of policies
     FrontMatter,
-    /// The files in the folder of facts
+    /// Files in the facts folder
     Facts,
-    /// The files in the folder of rules
+    /// Files in the rules folder
     Rules,
     /// `policies.json` in the output
     Policies,

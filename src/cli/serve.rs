@@ -19,19 +19,19 @@ pub(super) struct Arguments {
     /// Folder of the site
     #[arg(long, value_name = "DIR", default_value = ".", value_parser = super::root::find)]
     root: PathBuf,
-    /// Port to listen on; 0 lets the system choose [default: the first that is free, from 8000]
+    /// Port to listen on; 0 lets the system choose [default: the first free port from 8000]
     #[arg(short, long, value_name = "N")]
     port: Option<u16>,
-    /// Name or number of this machine to listen on; others than this reach the site from the network
+    /// Host name or IP address to listen on; anything but the default makes the site reachable from the network
     #[arg(long, value_name = "HOST", default_value = "127.0.0.1")]
     host: String,
     /// Open the site in the browser
     #[arg(long)]
     open: bool,
-    /// Check the site after each build, and show on its pages what is found
+    /// Check the site after each build, and show findings on its pages
     #[arg(long)]
     check: bool,
-    /// Look for changes every half second: for network folders, containers, and over the system's watch limit
+    /// Look for changes every half second: for network folders and containers, or beyond the system's watch limit
     #[arg(long)]
     poll: bool,
     /// Show drafts too
@@ -40,7 +40,7 @@ pub(super) struct Arguments {
     /// Show the site as of this date [default: SOURCE_DATE_EPOCH, or today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     as_of: Option<Date>,
-    /// Print only faults
+    /// Print only diagnostics
     #[arg(short, long)]
     quiet: bool,
 }

@@ -18,7 +18,7 @@ pub(super) struct Completions {
 
 #[derive(Debug, Args)]
 pub(super) struct Man {
-    /// The command, such as `check`, instead of an overview
+    /// Show this command, such as `check`, instead of an overview
     command: Option<String>,
 }
 

@@ -17,13 +17,13 @@ use super::{FAULTS, report};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// The policy: its file, or its path below the policies’ folder without the ending
+    /// The policy: its file, or its path under the policies folder, without the extension
     #[arg(value_name = "POLICY")]
     policy: String,
     /// The day on which the text was in force [default: SOURCE_DATE_EPOCH, or today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::date)]
     on: Option<Date>,
-    /// A version, instead of the one that was in force; as it was on its first day, or on the day of --on
+    /// Show this version instead of the one in force, as it was on its first day or on the day of --on
     #[arg(long, value_name = "VERSION")]
     version: Option<String>,
     /// Folder of the site

@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Lists the files, with those of the site's own marked.
+/// Lists the files and marks the site's own.
 fn list(theme: &SiteTheme) -> anyhow::Result<()> {
     let mut out = stdout();
     let built_in = load::theme_names().join(", ");

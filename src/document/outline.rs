@@ -1,4 +1,4 @@
-//! What other pages can know of a document.
+//! The parts of a document that other pages can use.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -85,7 +85,7 @@ impl OutlineSection {
 }
 
 impl Outline {
-    /// The id that an anchor means: itself, or the only one that differs from
+    /// The ID that an anchor refers to: itself, or the only one that differs from
     /// it just in how slugs are made.
     pub fn find(&self, anchor: &str) -> Option<(&str, Option<&OutlineSection>)> {
         if self.sections.len() + self.html_ids.len() > LISTED {

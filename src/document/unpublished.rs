@@ -17,14 +17,14 @@ pub(super) struct Unpublished {
     pub(super) range: Range<usize>,
 }
 
-/// What is not published as it was written.
+/// Text that is not published as written.
 #[derive(Debug)]
 pub(super) enum What {
     /// Words in angle brackets, which are printed as text.
     Words,
     /// Raw HTML.
     Html(Removed),
-    /// A comment that a tag prints and does not close.
+    /// An unterminated comment printed by a tag.
     Comment,
     /// Cells beyond those of the table's head.
     Cells { columns: usize },
@@ -152,7 +152,7 @@ fn help(name: &str) -> &'static str {
         "base" | "head" | "link" | "meta" | "title" => {
             "remove it: the theme writes the page's head"
         }
-        "a" => "take it out of the link that is around it",
+        "a" => "move it out of the link that is around it",
         "noscript" => "remove its tags: pages run no scripts",
         _ => "remove its tags",
     }
@@ -241,7 +241,7 @@ fn code_info(words: &str) -> Diagnostic {
 fn misplaced_id(id: &str) -> Diagnostic {
     Diagnostic::new(
         &codes::MISPLACED_ID,
-        format!("`{{#{id}}}` gives no id here, and is printed as text"),
+        format!("`{{#{id}}}` sets no id here, and is printed as text"),
     )
     .help("end a heading with it, or begin or end a list item; elsewhere, write `<a id=\"…\"></a>`")
 }

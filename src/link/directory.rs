@@ -1,4 +1,4 @@
-//! What front matter says of each page, known before any text is merged.
+//! The front matter of each page, known before any text is merged.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
@@ -8,7 +8,7 @@ use crate::base::intern::Symbol;
 use crate::base::page::PageId;
 use crate::model::history::PastVersion;
 
-/// What a page's front matter says of it. Kept for every page, so it is small.
+/// A page's front matter. Kept for every page, so it is small.
 #[derive(Debug, Clone)]
 pub(crate) struct Header {
     /// The address without ending: `terms/eu`.
@@ -103,7 +103,7 @@ impl About {
         Some(self.part(3)).filter(|summary| !summary.is_empty())
     }
 
-    /// The same with this title.
+    /// This metadata with another title.
     pub(crate) fn with_title(&self, title: &str) -> Self {
         Self::new(title, self.doc_type(), self.version(), self.summary())
     }
@@ -280,7 +280,7 @@ impl Translations {
         Self(translations)
     }
 
-    /// A page in all its languages, itself among them; nothing if there is but
+    /// A page in all its languages, including itself; nothing if there is only
     /// one.
     pub(super) fn of_page(&self, page: PageId) -> &[PageId] {
         self.0.get(&page).map_or(&[], |all| all)

@@ -1,4 +1,4 @@
-//! What the path of a link leads to.
+//! Finds the target of a link's path.
 
 use url::Url;
 
@@ -11,7 +11,7 @@ use crate::base::tree::{Asset, AssetKind, composed};
 use crate::model::publishing::set_aside_help;
 use crate::model::settings;
 
-/// What a path leads to.
+/// The target of a path.
 pub(super) enum Found {
     /// A policy, by its position in the tree.
     Policy(usize),
@@ -29,7 +29,7 @@ pub(super) fn unpublished(asset: &Asset) -> Wanted {
     let (reason, help) = match asset.kind {
         AssetKind::Unnameable => ("its name has a control character", None),
         AssetKind::Private => (
-            "by its name it is a secret, a source, a backup or a file of a tool",
+            "its name marks it as a secret, source, backup or tool file",
             Some("if it is meant for everyone, "),
         ),
         _ => ("it is not of a media type", Some("")),
@@ -218,7 +218,7 @@ impl Linker<'_> {
         Err(wanted(&codes::DEAD_LINK, help))
     }
 
-    /// Why a file that is there has no page.
+    /// Why an existing file has no page.
     fn left_out(&self, path: &str) -> Option<String> {
         if self.tree.exclude.matches(path, &self.tree.shown(path)) {
             return Some(format!(
@@ -231,7 +231,7 @@ impl Linker<'_> {
         Some(set_aside_help(found))
     }
 
-    /// A policy whose path is like the one that is not there.
+    /// A policy whose path is similar to the missing one.
     fn near(&self, path: &str) -> Option<String> {
         let policies = || self.tree.policies.iter().take(1000);
         let found = suggestion(file(path), policies().map(|known| file(known)))?;

@@ -1,4 +1,4 @@
-//! What pages leave for others: the index that grows with the site.
+//! The index of data that pages leave for others, which grows with the site.
 
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
@@ -10,7 +10,7 @@ use crate::base::intern::{Interner, Symbol};
 use crate::base::page::PageId;
 use crate::document::{Counting, Outline, OutlineSection};
 
-/// What a page that was parsed leaves for others.
+/// The data that a parsed page leaves for others.
 #[derive(Debug, Clone)]
 pub(crate) struct Left {
     /// Its title and sections; `None` if it could not be merged, so that nothing
@@ -209,7 +209,7 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// A page in all its languages, itself among them; nothing if there is but
+    /// A page in all its languages, including itself; nothing if there is only
     /// one.
     pub(crate) fn translations(&self, page: PageId) -> &[PageId] {
         self.translations.of_page(page)

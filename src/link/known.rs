@@ -1,4 +1,4 @@
-//! What is known of other pages while the links of one are resolved.
+//! The known data of other pages while the links of one page are resolved.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use super::index::Index;
 use crate::base::page::PageId;
 use crate::document::Outline;
 
-/// What is known of other pages while the links of one are resolved.
+/// The known data of other pages while the links of one page are resolved.
 #[derive(Clone, Copy)]
 pub(crate) enum Known<'a> {
     /// Their front matter, and the outlines of pages that did not change since
@@ -46,7 +46,7 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// A page in all its languages, itself among them; nothing if there is but
+    /// A page in all its languages, including itself; nothing if there is only
     /// one.
     pub(crate) fn translations(&self, page: PageId) -> &'a [PageId] {
         match self {

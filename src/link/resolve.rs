@@ -110,7 +110,7 @@ impl Linker<'_> {
                 "http" | "https" | "mailto" | "tel" => plain(destination),
                 _ => Err(Wanted {
                     code: &codes::UNSAFE_LINK,
-                    message: format!("links with `{scheme}:` are left out"),
+                    message: format!("links with `{scheme}:` are removed"),
                     help: Some("pages may link with http, https, mailto and tel".to_owned()),
                     meant: None,
                 }),
@@ -306,7 +306,7 @@ impl Linker<'_> {
 pub(super) fn unnamed_target(anchor: &str) -> Wanted {
     Wanted {
         code: &codes::UNNAMED_TARGET,
-        message: format!("`#{anchor}` is no heading, so the link to it needs words of its own"),
+        message: format!("`#{anchor}` is not a heading, so the link to it needs its own text"),
         help: Some("write the words between the brackets".to_owned()),
         meant: None,
     }
@@ -324,9 +324,8 @@ pub(super) fn dead_anchor(anchor: &str, outline: &Outline, page: &str) -> Wanted
     Wanted {
         code: &codes::DEAD_ANCHOR,
         message: format!("{page} has no section `#{anchor}`"),
-        help: did_you_mean(anchor, ids).or_else(|| {
-            Some("write `{#id}` behind a heading to give it an id of its own".to_owned())
-        }),
+        help: did_you_mean(anchor, ids)
+            .or_else(|| Some("write `{#id}` after a heading to give it its own id".to_owned())),
         meant,
     }
 }
@@ -360,7 +359,7 @@ pub(super) fn with_scheme(path: &str) -> Option<String> {
         !name.contains('/') && host.contains('.') && !host.contains('/')
     });
     match is_mail {
-        true => Some(format!("write `mailto:{path}` if it is an e-mail address")),
+        true => Some(format!("write `mailto:{path}` if it is an email address")),
         false if path.starts_with("www.") => {
             Some(format!("write `https://{path}` if it is a website"))
         }

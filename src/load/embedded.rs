@@ -1,4 +1,4 @@
-//! What is inside the binary: the standard clauses, the words of languages, and
+//! The contents of the binary: the standard clauses, the words of languages, and
 //! the built-in themes.
 
 use std::sync::Arc;

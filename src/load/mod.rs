@@ -46,7 +46,7 @@ use crate::releases::Releases;
 use crate::render::Theme;
 use crate::rules::RuleSet;
 
-/// What the caller decides, over what the settings say.
+/// Options of the caller, which override the settings.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// The site's root folder.
@@ -55,7 +55,7 @@ pub struct Options {
     pub out: Option<PathBuf>,
     /// Base URL instead of the settings'.
     pub base_url: Option<url::Url>,
-    /// The date that the site is built for.
+    /// The build date.
     pub as_of: Date,
     /// Whether drafts are built too.
     pub drafts: bool,
@@ -84,7 +84,7 @@ impl Options {
     }
 }
 
-/// A site, loaded: all but the policies themselves, which are read one by one.
+/// A loaded site, except for the policies themselves, which are read one by one.
 #[derive(Debug)]
 pub struct Site {
     /// The root folder.

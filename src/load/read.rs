@@ -14,12 +14,12 @@ use crate::base::text::io_error;
 /// Texts larger than this are refused: a policy is not that long.
 const MAX_TEXT: u64 = 8 * 1024 * 1024;
 
-/// What became of reading a file.
+/// The result of reading a file.
 #[derive(Debug)]
 pub enum Read {
     /// It was read.
     Source(Arc<Source>),
-    /// It is not there.
+    /// It does not exist.
     Missing,
     /// It could not be read, or is not text; this was reported.
     Faulty,
@@ -68,7 +68,7 @@ pub(super) fn cant_read(path: &str, error: &io::Error) -> Diagnostic {
     }
 }
 
-/// Reports a link that leads out of the root.
+/// Reports a link that leaves the root.
 pub(super) fn leads_out(link: &LeadsOut) -> Diagnostic {
     let LeadsOut { link, target } = link;
     Diagnostic::new(
@@ -76,7 +76,7 @@ pub(super) fn leads_out(link: &LeadsOut) -> Diagnostic {
         format!("the symbolic link `{link}` leads out of the site's root, to `{target}`"),
     )
     .path(link)
-    .help("replace the link with what it leads to, or remove it")
+    .help("replace the link with its target, or remove it")
 }
 
 /// The bytes of a file of the site, of any length.
@@ -120,7 +120,7 @@ pub fn text(path: &str, bytes: Vec<u8>, faults: &mut Vec<Diagnostic>) -> Option<
         faults.push(
             Diagnostic::new(
                 &codes::RESERVED_CHARACTER,
-                "text holds a Unicode noncharacter, which policygen keeps for itself",
+                "text contains a Unicode noncharacter, which policygen reserves",
             )
             .at(&source, at..at + 3)
             .help("remove it; it has no meaning in text and is not visible"),

@@ -89,7 +89,7 @@ impl Shared {
     }
 }
 
-/// The same as it was read.
+/// The shared inputs, as read.
 pub(super) struct Sources {
     facts: Vec<Arc<Source>>,
     clauses: Vec<Arc<Source>>,
@@ -99,7 +99,7 @@ pub(super) struct Sources {
     folders: Folders,
     /// Whether some of the facts could not be read.
     facts_unread: bool,
-    /// Whether something could not be read, or is not there.
+    /// Whether something is missing or could not be read.
     pub(super) incomplete: bool,
 }
 
@@ -161,7 +161,7 @@ impl Sources {
         digest.finish()
     }
 
-    /// The site's own among them, with their digests.
+    /// The site's own sources, with their digests.
     pub(super) fn own(&self) -> impl Iterator<Item = (&str, Digest)> {
         let texts = self.facts.iter().chain(&self.words).chain(&self.clauses);
         let texts = texts.map(|source| (source.path.as_str(), source.text.as_bytes()));

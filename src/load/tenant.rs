@@ -1,4 +1,4 @@
-//! A loaded site as one of many tenants has it.
+//! A loaded site for one of many tenants.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
@@ -11,7 +11,7 @@ use crate::model::settings::Settings;
 use crate::model::tenant::Tenant;
 
 impl Site {
-    /// The same site with a tenant's facts over its own, for the same day. Clauses, rules,
+    /// The site with a tenant's facts overriding its own, for the same day. Clauses, rules,
     /// theme and words are shared; what was asked of the day is recorded anew.
     #[must_use]
     pub fn of_tenant(&self, tenant: &Tenant, faults: &mut Vec<Diagnostic>) -> Self {

@@ -33,7 +33,7 @@ pub(super) fn theme_files(
             Diagnostic::new(&codes::UNKNOWN_THEME, format!("there is no theme `{name}`"))
                 .path(&folder)
                 .help(format!(
-                    "built in are {}; a theme of your own is a folder in `{}`",
+                    "built-in themes are {}; a custom theme is a folder in `{}`",
                     listed(theme_names()),
                     settings.paths.themes
                 )),

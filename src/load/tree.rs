@@ -164,7 +164,7 @@ pub(super) fn list(
             tree.assets.push(Asset { path, kind });
         } else if let Some(target) = target.filter(|target| !is_markdown(target)) {
             let name = target.rsplit('/').next().unwrap_or_default();
-            let message = format!("the link leads to `{name}`, which is no Markdown");
+            let message = format!("the link points to `{name}`, which is not Markdown");
             let fault = Diagnostic::new(&codes::UNREADABLE, message).path(tree.shown(&path));
             faults.push(fault.help(exclude_help()));
         } else if path.contains(|c: char| c.is_control()) {
@@ -262,7 +262,7 @@ fn exclude_help() -> String {
 }
 
 fn leads_nowhere(path: &str) -> Diagnostic {
-    Diagnostic::new(&codes::UNREADABLE, "the link leads to no file").path(path)
+    Diagnostic::new(&codes::UNREADABLE, "broken symbolic link").path(path)
 }
 
 fn not_followed(path: &str) -> Diagnostic {

@@ -1,4 +1,4 @@
-//! A company's own colours and fonts over a theme's.
+//! A company's colours and fonts, which override a theme's.
 
 mod read;
 
@@ -12,19 +12,19 @@ pub(super) use read::BRAND;
 /// `brand` of the settings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Brand {
-    /// A picture, by its path from the site's root.
+    /// The logo, by its path from the site's root.
     pub logo: Option<String>,
-    /// The picture on a dark ground.
+    /// The logo for dark backgrounds.
     pub logo_dark: Option<String>,
-    /// The picture in browsers' tabs and bookmarks.
+    /// The icon for browser tabs and bookmarks.
     pub icon: Option<String>,
-    /// The picture in previews of links.
+    /// The image for link previews.
     pub image: Option<String>,
-    /// The only ground, if readers have no choice.
+    /// The only colour scheme, if it does not follow the reader's settings.
     pub scheme: Option<Scheme>,
-    /// Colour of links and marks on a light ground.
+    /// Colour of links and marks on a light background.
     pub accent: Option<Color>,
-    /// The same on a dark ground.
+    /// Colour of links and marks on a dark background.
     pub accent_dark: Option<Color>,
     /// Fonts of the text, as CSS lists them.
     pub font: Option<String>,
@@ -34,7 +34,7 @@ pub struct Brand {
     pub fonts: Vec<Font>,
 }
 
-/// A ground that pages stay on.
+/// A fixed colour scheme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scheme {
     /// Dark text on light.
@@ -56,13 +56,13 @@ impl Scheme {
 /// A font that is a file of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Font {
-    /// What `font` and `heading_font` call it.
+    /// Its name in `font` and `heading_font`.
     pub family: String,
     /// The file, by its path from the site's root.
     pub file: String,
     /// Its weight, or the lightest and the heaviest of a variable font.
     pub weight: (u64, u64),
-    /// Whether it is slanted.
+    /// Whether it is italic.
     pub italic: bool,
 }
 
@@ -75,7 +75,7 @@ impl Font {
         format!("assets/fonts/{}.{ending}", address::slugify(stem))
     }
 
-    /// The rule that makes it known.
+    /// Its `@font-face` rule.
     fn css(&self, out: &mut String) {
         let file = self.output();
         let (_, file) = file.split_once('/').unwrap_or_default();
@@ -92,8 +92,8 @@ impl Font {
     }
 }
 
-/// The grounds that accents are checked against: a theme with others has to
-/// see to its contrast itself.
+/// The backgrounds that accents are checked against: a theme with others must
+/// ensure contrast itself.
 pub const LIGHT: Color = Color::new(0xFF, 0xFF, 0xFF);
 /// See [`LIGHT`].
 pub const DARK: Color = Color::new(0x16, 0x18, 0x1D);

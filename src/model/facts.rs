@@ -22,18 +22,18 @@ use crate::model::{normalise, tables};
 use crate::schema::read::{self as check, Checker, Reference};
 use crate::yaml::{Entry, Kind, Node};
 
-/// The facts of one file, as they are written there.
+/// The facts of one file, as written.
 #[derive(Debug)]
 pub struct Layer {
     /// The file.
     pub source: Arc<Source>,
-    /// Its YAML, for places.
+    /// Its YAML tree, for locating errors.
     pub node: Node,
     /// Its values by top-level key.
     pub values: Map,
     /// Ids that it refers to.
     pub references: Vec<Reference>,
-    /// Keys that nobody knows, by their place, and what they were meant for.
+    /// Unknown keys by their place, and the keys that were probably meant.
     pub misspelt: Vec<(usize, &'static str)>,
     /// Whether some texts are mappings from languages to texts.
     pub has_languages: bool,
@@ -42,7 +42,7 @@ pub struct Layer {
 /// Facts merged from several files, later ones over earlier ones.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
-    /// As merged.
+    /// The merged values.
     merged: Map,
     /// As templates and checks see them: short forms written out, texts in one language.
     pub(super) values: Map,
@@ -137,7 +137,7 @@ impl Facts {
         self.with_all(vec![layer], faults)
     }
 
-    /// The same, with the folder of the site's shared facts for messages.
+    /// These facts, with the folder of the site's shared facts for messages.
     pub fn in_folder(mut self, folder: &str) -> Self {
         self.folder = folder.into();
         self
@@ -217,7 +217,7 @@ impl Facts {
         }
     }
 
-    /// The same, of which some could not be read.
+    /// These facts, marked as incomplete because some could not be read.
     pub fn incomplete(self) -> Self {
         Self {
             incomplete: true,
@@ -263,7 +263,7 @@ impl Facts {
         &self.values
     }
 
-    /// The same as templates print them.
+    /// The values as templates print them.
     pub fn printed(&self) -> &Map {
         self.stand_ins.as_ref().unwrap_or(&self.values)
     }

@@ -34,7 +34,7 @@ pub struct Parts {
     pub body: Range<usize>,
 }
 
-/// Splits a file at its front matter. `None`, and a fault, if it does not end.
+/// Splits a file at its front matter. `None` and an error if it is unterminated.
 pub fn split(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Parts> {
     let text = &source.text;
     let whole = Some(Parts {
@@ -83,7 +83,7 @@ pub fn split(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Parts
         return whole;
     }
     faults.push(
-        Diagnostic::new(&codes::FRONT_MATTER, "front matter does not end")
+        Diagnostic::new(&codes::FRONT_MATTER, "unterminated front matter")
             .label(source.place(0..3), "it begins here")
             .help("close it with a line `---`"),
     );
@@ -105,7 +105,7 @@ pub enum Numbering {
 }
 
 impl Numbering {
-    /// The words for it in settings and front matter.
+    /// The names in settings and front matter.
     pub(crate) const WORDS: &'static [&'static str] = &["none", "decimal"];
 
     pub(crate) fn from_word(word: &str) -> Self {
@@ -116,7 +116,7 @@ impl Numbering {
     }
 }
 
-/// What a policy says about itself.
+/// A policy's front matter.
 #[derive(Debug, Clone, Default)]
 pub struct FrontMatter {
     /// The title, if it is given.
@@ -131,22 +131,22 @@ pub struct FrontMatter {
     pub summary: Option<String>,
     /// The version, as text.
     pub version: Option<String>,
-    /// When the text was last changed.
+    /// The date of the last change.
     pub updated: Option<Date>,
-    /// From when on it applies.
+    /// The effective date.
     pub effective: Option<Date>,
     /// Whether a key of another generator has a date.
     pub foreign_date: bool,
-    /// When it is due for review.
+    /// The review date.
     pub review_by: Option<Date>,
     /// BCP 47 tag, instead of the site's.
     pub language: Option<String>,
     /// The file of the same document in another language, by its path from
     /// this one.
     pub translation_of: Option<(String, Option<Place>)>,
-    /// From when on it no longer applies.
+    /// The date from which it no longer applies.
     pub retired: Option<Date>,
-    /// The file of the document in its place, by its path from this one.
+    /// The file of the document that replaces it, by its path from this one.
     pub replaced_by: Option<(String, Option<Place>)>,
     /// Regimes, instead of the site's.
     pub regimes: Option<Regimes>,
@@ -172,10 +172,10 @@ pub(crate) static FRONT_MATTER: Entity = entity(
             .says("The title of the page")
             .such_as("Privacy policy"),
         opt("type", Type::Text)
-            .says("The document type; the file’s name without it")
+            .says("The document type (default: the file’s name)")
             .such_as("privacy"),
         opt("slug", Type::Text)
-            .says("The last part of the address; the file’s name without it")
+            .says("The last part of the address (default: the file’s name)")
             .such_as("privacy"),
         opt("aliases", Type::OneOrMore(&Type::Text))
             .says("Old paths that redirect here")
@@ -184,7 +184,7 @@ pub(crate) static FRONT_MATTER: Entity = entity(
             .says("One line on what the document is")
             .such_as("What we do with personal data"),
         opt("version", Type::Text)
-            .says("The version of the text, in quotes so that it stays text")
+            .says("The version of the text, in quotes")
             .such_as("\"2.1\""),
         opt("updated", Type::Date).says("The day on which the text was last changed"),
         opt("effective", Type::Date).says("The day from which it applies"),
@@ -197,7 +197,7 @@ pub(crate) static FRONT_MATTER: Entity = entity(
             "The day from which the document no longer applies; its page and its releases stay",
         ),
         opt("replaced_by", Type::Text)
-            .says("The document in its place, by its path from this file")
+            .says("The document that replaces it, by its path from this file")
             .such_as("terms.md"),
         opt("regimes", Type::List(&Type::Enum(REGIMES)))
             .says("The laws whose rule packs apply, instead of the site’s")

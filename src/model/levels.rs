@@ -20,7 +20,7 @@ pub static SITE_CHECK: Entity = entity(
     &[
         LEVELS,
         IGNORE,
-        opt("preview", Type::Bool).says("Whether rules in preview run"),
+        opt("preview", Type::Bool).says("Whether to run preview rules"),
     ],
 );
 
@@ -36,23 +36,23 @@ static LEVEL: Type = Type::Enum(WORDS);
 
 static WORDS: &[&str] = &["error", "warning", "note", "info", "off"];
 
-/// What `check:` says, in the order of the file.
+/// The contents of `check:`, in the order of the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Levels {
     /// Later ones override earlier ones.
     pub levels: Vec<Level>,
-    /// Whether rules in preview run; said for the whole site alone.
+    /// Whether to run preview rules; set only for the whole site.
     pub preview: bool,
 }
 
-/// What is said of one rule, pack or ID prefix.
+/// The level of one rule, pack or ID prefix.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Level {
     /// The ID, prefix or name.
     pub word: String,
     /// Where it is written.
     pub place: Place,
-    /// What is said of it.
+    /// Its level.
     pub setting: Setting,
 }
 

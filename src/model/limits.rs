@@ -9,11 +9,11 @@ use crate::schema::{Entity, Type, entity, opt};
 pub static LIMITS: Entity = entity(
     "limits",
     &[opt("evaluation", Type::Int)
-        .says("How much text the tags of one page may process, in MB; 64 without it")
+        .says("How much text the tags of one page may process, in MB; default: 64")
         .such_as("64")],
 );
 
-/// Bounds on what a site may cost.
+/// Limits on the work of a site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// The work that the tags of one page may take, in bytes of text that is

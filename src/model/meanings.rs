@@ -1,4 +1,4 @@
-//! What `policygen facts` and the schemas say of each key.
+//! The descriptions of keys in `policygen facts` and the schemas.
 
 use std::collections::BTreeSet;
 

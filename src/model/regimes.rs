@@ -1,4 +1,4 @@
-//! The regimes that settings and front matter switch on, with their places.
+//! The regimes that settings and front matter turn on, with their places.
 
 use std::ops::Deref;
 use std::sync::Arc;

@@ -18,7 +18,7 @@ pub struct RequiredVersion {
 }
 
 impl RequiredVersion {
-    /// Reads it; what is no range of versions is reported.
+    /// Reads it; reports an invalid version range.
     pub(super) fn read(
         node: &Node,
         source: &Arc<Source>,
@@ -57,7 +57,7 @@ impl RequiredVersion {
         })
     }
 
-    /// The lowest version in the range: what the site was last looked at with.
+    /// The lowest version in the range, with which the site was last reviewed.
     pub fn lowest(&self) -> Option<Version> {
         let bounds = self.range.comparators.iter().filter(|bound| {
             let is_upper = matches!(bound.op, Op::Less | Op::LessEq);

@@ -45,7 +45,7 @@ pub struct Settings {
     pub theme: String,
     /// Output folder, relative to the root.
     pub output: String,
-    /// How addresses look.
+    /// The style of addresses.
     pub urls: Urls,
     /// How sections are numbered.
     pub numbering: Numbering,
@@ -55,11 +55,11 @@ pub struct Settings {
     pub paths: Paths,
     /// What is written beside each page.
     pub twins: Twins,
-    /// What surrounds every page.
+    /// The header and footer of every page.
     pub frame: Frame,
     /// The index page.
     pub hub: Hub,
-    /// The company's own looks.
+    /// The company's branding.
     pub brand: Brand,
     /// Whether `_headers` is written, for hosts that read it.
     pub headers: bool,
@@ -73,7 +73,7 @@ pub struct Settings {
     pub extra: Option<Value>,
     /// Levels of rules.
     pub check: Levels,
-    /// What a page may cost.
+    /// Limits on the work for a page.
     pub limits: Limits,
 }
 
@@ -89,7 +89,7 @@ pub struct Twins {
 }
 
 impl Twins {
-    /// The words for them in settings.
+    /// Their names in settings.
     pub(super) const WORDS: &'static [&'static str] = &["markdown", "text", "json"];
 
     /// All of them.
@@ -139,7 +139,7 @@ pub struct Paths {
     pub words: String,
     /// Frozen texts of published versions.
     pub releases: String,
-    /// Themes of the site's own.
+    /// The site's own themes.
     pub themes: String,
 }
 

@@ -1,4 +1,4 @@
-//! A tenant of a fleet: what it has of its own on a site that many share.
+//! A tenant of a fleet: its own data on a site that many share.
 
 use std::sync::Arc;
 
@@ -29,12 +29,10 @@ static TENANT: Entity = entity(
             .says("The title of the tenant’s site")
             .such_as("Acme legal"),
         opt("base_url", Type::Url)
-            .says(
-                "Where the tenant’s pages will be; without it, the ID below the site’s `base_url`",
-            )
+            .says("Where the tenant’s pages will be (default: the ID below the site’s `base_url`)")
             .such_as("https://acme.example/legal/"),
         opt("regimes", Type::List(&Type::Enum(REGIMES)))
-            .says("The laws whose rule packs apply, in place of the site’s")
+            .says("The laws whose rule packs apply, instead of the site’s")
             .such_as("[gdpr, eprivacy]"),
     ],
 );
@@ -50,11 +48,11 @@ pub struct Tenant {
     pub title: Option<String>,
     /// Where its pages will be.
     pub base_url: Option<Url>,
-    /// The regimes that hold for it.
+    /// The regimes that apply to it.
     pub regimes: Option<Regimes>,
 }
 
-/// Reads a row. What is wrong with it is reported; `None` if it has no ID.
+/// Reads a row and reports errors; `None` if it has no ID.
 pub fn read(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Tenant> {
     let node = crate::yaml::parse(source, 0..source.text.len(), faults)?;
     let entries = node.top_entries(source, "a tenant with an `id`", faults)?;

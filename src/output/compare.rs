@@ -29,18 +29,18 @@ pub struct Compare {
 pub struct Difference {
     /// The file's path in the output.
     pub path: String,
-    /// What is the matter with it.
+    /// The difference.
     pub state: State,
     /// Why.
     pub reason: String,
 }
 
-/// What is the matter with a file of the output.
+/// A difference of an output file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
-    /// It is there, with other bytes.
+    /// It exists with other bytes.
     Stale,
-    /// It is not there.
+    /// It is missing.
     Missing,
     /// It was made by an earlier build and no longer is.
     LeftOver,
@@ -180,7 +180,7 @@ fn why(
             }
         }
         State::LeftOver if path == JOURNAL => "an interrupted build left it".to_owned(),
-        State::LeftOver => "it is no longer made".to_owned(),
+        State::LeftOver => "it is no longer part of the build".to_owned(),
         State::Missing if was.is_some() => "it was removed from the output".to_owned(),
         State::Missing => "it is new".to_owned(),
         State::Stale => match read() {
@@ -195,7 +195,7 @@ fn why(
                     "policygen did not write it".to_owned()
                 }
             }
-            None => "it is no file".to_owned(),
+            None => "it is not a regular file".to_owned(),
         },
     }
 }

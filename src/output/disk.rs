@@ -113,12 +113,12 @@ impl Disk {
         self.call(|| self.folder.remove_tree(path))
     }
 
-    /// Waits until a file is on the disk.
+    /// Waits until a file is on disk.
     pub(super) fn sync_file(&self, path: &str) -> io::Result<()> {
         self.call(|| self.folder.open_own(path)?.file.sync_all())
     }
 
-    /// Waits until the names in the output folder are on the disk.
+    /// Waits until the names in the output folder are on disk.
     pub(super) fn sync_names(&self) -> io::Result<()> {
         #[cfg(unix)]
         self.call(|| self.folder.names()?.sync_all())?;
@@ -126,14 +126,14 @@ impl Disk {
         Ok(())
     }
 
-    /// Waits until these files in a folder are on the disk.
+    /// Waits until these files in a folder are on disk.
     #[cfg(target_os = "linux")]
     pub(super) fn sync_all(&self, _: &str, _: &[&str]) -> io::Result<()> {
         // One call for the whole file system is faster than one for each file.
         self.call(|| Ok(rustix::fs::syncfs(self.folder.names()?)?))
     }
 
-    /// Waits until these files in a folder are on the disk.
+    /// Waits until these files in a folder are on disk.
     #[cfg(not(target_os = "linux"))]
     pub(super) fn sync_all(&self, folder: &str, files: &[&str]) -> io::Result<()> {
         let path = |file: &str| match folder {

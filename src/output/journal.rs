@@ -112,7 +112,7 @@ pub(super) fn put_manifest(disk: &Disk, stage: &str, manifest: &[u8]) -> anyhow:
     }
 }
 
-/// Writes a file under another name, waits until it is on the disk, and gives it
+/// Writes a file under another name, waits until it is on disk, and gives it
 /// its name.
 fn put_synced(
     disk: &Disk,

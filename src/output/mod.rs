@@ -1,5 +1,5 @@
-//! The only writer. A build is staged beside the earlier output and takes its
-//! place at the end, or not at all.
+//! The only writer. A build is staged beside the earlier output and replaces it
+//! at the end, or not at all.
 
 mod compare;
 mod create;

@@ -210,7 +210,7 @@ pub(super) fn remove_stale(
 fn kept(file: &Path) -> Diagnostic {
     Diagnostic::new(
         &codes::CHANGED_FILE,
-        "the file is no longer made, but was changed since policygen wrote it, and is kept",
+        "the file is no longer part of the build, but was changed since policygen wrote it, and is kept",
     )
     .path(file.display().to_string())
     .help("remove it, or move it out of the output folder")

@@ -1,4 +1,4 @@
-//! What a build says of itself in the manifest, and why files are out of date.
+//! A build's entry in the manifest, and why files are out of date.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -12,7 +12,7 @@ pub struct Record {
     /// Digest of all that the build was made from; none if there was
     /// something to report, so that it is reported again.
     pub inputs: Option<Digest>,
-    /// The days for which the build is good.
+    /// The days for which the build is valid.
     pub window: Window,
     /// The addresses of pages that are not those of their files' names, by their files.
     pub slugs: BTreeMap<String, String>,
@@ -34,7 +34,7 @@ pub struct Reasons<'a> {
     pub dates: Vec<String>,
 }
 
-/// So many sources are named.
+/// The maximum number of sources named.
 const NAMED: usize = 3;
 
 impl Reasons<'_> {

@@ -39,7 +39,7 @@ pub struct Staging {
     /// The files that are staged.
     staged: Mutex<Vec<Box<str>>>,
     foreign: Mutex<Vec<String>>,
-    /// Whether a commit waits until all files are on the disk.
+    /// Whether a commit waits until all files are on disk.
     sync: bool,
     warnings: Vec<Diagnostic>,
     /// Dropped last: keeps other builds out until the staged files are gone.
@@ -114,7 +114,7 @@ impl Staging {
         })
     }
 
-    /// Makes the commit wait until all files are on the disk, so that they are there
+    /// Makes the commit wait until all files are on disk, so that they are there
     /// after a power cut. Without, the next build finds torn files and writes them
     /// again.
     #[must_use]
@@ -304,7 +304,7 @@ fn verify(disk: &Disk, files: &Files) -> anyhow::Result<()> {
     match missing {
         None => Ok(()),
         Some((path, _)) => bail!(
-            "{} is gone after it was written: another program changes the output folder. Run `policygen build` again",
+            "{} disappeared after it was written: another program is changing the output folder. Run `policygen build` again",
             disk.path(path).display()
         ),
     }

@@ -22,7 +22,7 @@ pub(super) struct Releases<'a> {
     in_force: Option<Milestone<'a>>,
     /// The version that takes effect next.
     next: Option<Milestone<'a>>,
-    /// The last material version that has taken effect. Whoever accepted it or a later one need
+    /// The last material version that has taken effect. Users who accepted it or a later one need
     /// not accept again.
     last_material: Option<Milestone<'a>>,
     /// All versions, from the first to the last.
@@ -39,7 +39,7 @@ struct Milestone<'a> {
     /// The first day on which it applies.
     #[schemars(extend("format" = "date"))]
     effective: String,
-    /// Whether users accept it anew.
+    /// Whether users must accept it again.
     material: bool,
 }
 
@@ -55,23 +55,23 @@ struct Version<'a> {
     /// The first day on which it no longer applies; null while no later version is known.
     #[schemars(extend("format" = "date"))]
     until: Option<String>,
-    /// Where it is on the build date.
+    /// Its status on the build date.
     #[schemars(extend("enum" = ["superseded", "in_force", "upcoming"]))]
     standing: &'static str,
     /// How much it changed.
     #[schemars(extend("enum" = Weight::WORDS))]
     change: &'static str,
-    /// Whether users accept it anew: its change is material, or it is the first version.
+    /// Whether users must accept it again: its change is material, or it is the first version.
     material: bool,
     /// What changed, as plain text.
     note: Option<String>,
     /// The digest of the page’s content on the day of the release.
     #[schemars(regex(pattern = DIGEST))]
     digest: &'a str,
-    /// The form of the content that the digests are taken of. Compare digests of one kind only.
+    /// The format of the content that the digests cover. Compare only digests of the same kind.
     digest_kind: &'a str,
-    /// That digest, and those of later days on which the text of this version is another, because
-    /// a list or a right changes on a day.
+    /// That digest, and those of later days on which the text of this version differs because
+    /// a list or a right changes.
     #[schemars(extend("minItems" = 1))]
     #[schemars(inner(regex(pattern = DIGEST)))]
     digests: Vec<&'a str>,
@@ -88,7 +88,7 @@ struct Version<'a> {
     json: Option<String>,
 }
 
-/// What is said of the releases of a document.
+/// The data on the releases of a document.
 pub(super) fn releases<'a>(site: &Site, document: &str, chain: &'a Chain) -> Releases<'a> {
     let as_of = site.evaluator.as_of();
     let all = 0..chain.releases().len();

@@ -66,13 +66,13 @@ pub(crate) fn too_long(file: &str) -> Option<String> {
     if let Some(name) = names.find(|name| name.len() > MAX_NAME) {
         let start: String = name.chars().take(24).collect();
         return Some(format!(
-            "the output file would have a name of {} bytes, `{start}…`; {MAX_NAME} are possible",
+            "the output file would have a name of {} bytes, `{start}…`; the limit is {MAX_NAME} bytes",
             name.len()
         ));
     }
     (file.len() > MAX_PATH).then(|| {
         format!(
-            "the output file would have a path of {} bytes; {MAX_PATH} are possible everywhere",
+            "the output file would have a path of {} bytes; the limit is {MAX_PATH} bytes",
             file.len()
         )
     })

@@ -140,7 +140,7 @@ pub(crate) fn report(site: &Site, left_out: &[String], faults: &mut Vec<Diagnost
     )
     .path(if folder.is_empty() { "." } else { folder })
     .help(format!(
-        "list files to copy under `publish` in {}, and those not to mention under `exclude`",
+        "list files to copy under `publish` in {}, and files to ignore under `exclude`",
         settings::FILE
     ));
     if others.len() > NAMED {

@@ -118,7 +118,7 @@ fn check_translations(
                 "the translation does not match {}: {drift}",
                 shown(original)
             );
-            let help = "translate what changed there, then set `version` and `updated` as there";
+            let help = "translate what changed there, then set `version` and `updated` to match the original";
             (&codes::STALE_TRANSLATION, message, help)
         } else {
             continue;

@@ -1,5 +1,5 @@
 //! `policies.json`: the list of policies, for applications that record consent.
-//! docs/guide/re-acceptance.md says how they read it.
+//! docs/guide/re-acceptance.md explains how to use it.
 
 use std::io;
 
@@ -46,7 +46,7 @@ struct List<'a> {
     /// first 50,000.
     #[schemars(with = "Vec<Policy<'a>>")]
     policies: Policies<'a>,
-    /// The paths from the root of files of the same form that list the others, in order.
+    /// The paths from the root of files in the same format that list the others, in order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("minItems" = 1))]
     parts: Vec<String>,
@@ -91,7 +91,7 @@ struct Policy<'a> {
     /// The digest of the page’s content.
     #[schemars(regex(pattern = acceptance::DIGEST))]
     digest: Option<String>,
-    /// The form of the content that the digest is taken of. Compare digests of one kind only.
+    /// The format of the content that the digest covers. Compare only digests of the same kind.
     digest_kind: Option<&'static str>,
     /// The full URL of the page, if the site has a base URL.
     #[schemars(extend("format" = "uri"))]
@@ -125,7 +125,7 @@ struct Translation<'a> {
     id: &'a str,
 }
 
-/// The schema of the file. What it describes stays as it is: later versions only add to it.
+/// The schema of the file. Its contents stay stable: later versions only add to it.
 pub fn schema() -> Value {
     let mut schema = SchemaSettings::draft2020_12()
         .for_serialize()

@@ -27,7 +27,7 @@ pub(crate) fn check(
     faults.extend(named::check(site, path, successor, &codes::DEAD_LINK, help));
 }
 
-/// What the page of a policy says of its retirement.
+/// The retirement notice on a policy's page.
 pub(crate) fn data(
     site: &Site,
     path: &str,

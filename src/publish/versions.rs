@@ -1,4 +1,4 @@
-//! The versions of a document: where their pages are, and what pages say of them.
+//! The versions of a document: their addresses and their data on pages.
 
 use crate::base::address;
 use crate::base::dates::Date;

@@ -1,10 +1,10 @@
-//! What changed, in short.
+//! A summary of the changes.
 
 use super::compare::{Diff, Redline, SectionDiff, Side};
 use super::text::{Block, Kind, TextHeading, TextLink, Token, TokenKind};
 use super::words::Op;
 
-/// What changed between two texts, in short.
+/// A summary of the changes between two texts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Summary {
     /// The sections that changed in any way, in the order of the redline. The title of the

@@ -78,9 +78,7 @@ fn read_fields(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Rel
         faults.push(
             Diagnostic::new(
                 &codes::NOT_A_RELEASE,
-                format!(
-                    "the release has the form {form}, which this version of policygen does not know"
-                ),
+                format!("release format {form} is not supported by this version of policygen"),
             )
             .path(&source.path)
             .help("install the version of policygen that wrote it, or a later one"),

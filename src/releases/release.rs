@@ -24,10 +24,10 @@ pub enum Weight {
 }
 
 impl Weight {
-    /// The words for it in files.
+    /// The names in files.
     pub const WORDS: &'static [&'static str] = &["material", "minor", "editorial"];
 
-    /// Its word.
+    /// Its name in files.
     pub fn word(self) -> &'static str {
         match self {
             Self::Material => "material",
@@ -58,7 +58,7 @@ pub enum Origin {
 impl Origin {
     const WORDS: &'static [&'static str] = &["policy", "imported"];
 
-    /// Its word.
+    /// Its name in files.
     pub fn word(self) -> &'static str {
         match self {
             Self::Policy => "policy",
@@ -112,7 +112,7 @@ pub struct Release {
     pub facts: Map,
     /// The files that the text links to, by their paths below the policies’ folder.
     pub files: Vec<String>,
-    /// What the text is on later days.
+    /// The text on later days.
     pub later: Vec<Later>,
     /// Of the content of its page on the day of the release.
     pub content: String,
@@ -184,7 +184,7 @@ pub fn file_name(version: &str) -> String {
 pub(crate) static RELEASE: Entity = entity(
     "release",
     &[
-        req("release", Type::Int).says("The form of the file: 1"),
+        req("release", Type::Int).says("The format version of the file: 1"),
         req("version", Type::Text).says("The version"),
         req("released", Type::Date).says("The build date on which the text was frozen"),
         req("effective", Type::Date).says("The day from which the text applies"),
@@ -203,9 +203,9 @@ pub(crate) static RELEASE: Entity = entity(
         opt("files", Type::List(&Type::Text))
             .says("The files that the text links to, by their paths below the policies’ folder"),
         opt("later", Type::List(&Type::Entity(&LATER)))
-            .says("What the text is on later days, where it depends on the day"),
+            .says("The text on later days, if it depends on the day"),
         req("content", Type::Text).says("The digest of the page’s content"),
-        req("content_kind", Type::Text).says("The form of the content that it is the digest of"),
+        req("content_kind", Type::Text).says("The format of the content that the digest covers"),
         opt("previous", Type::Text).says("The digest of the release before this one"),
         req("digest", Type::Text).says("The digest of this file without this line"),
     ],
@@ -214,9 +214,9 @@ pub(crate) static RELEASE: Entity = entity(
 static LATER: Entity = entity(
     "text of a later day",
     &[
-        req("on", Type::Date).says("The first day of the text"),
+        req("on", Type::Date).says("The first day on which the text applies"),
         opt("changes", Type::List(&Type::Entity(&CHANGE)))
-            .says("What makes the text of the release that of the day"),
+            .says("The changes that turn the release’s text into that day’s text"),
         opt("content", Type::Text).says("The digest of the page’s content from that day on"),
     ],
 );
@@ -226,7 +226,7 @@ static CHANGE: Entity = entity(
     &[
         req("line", Type::Int).says("The first line that changes, counted from 1 in the text"),
         req("lines", Type::Int).says("How many lines are replaced"),
-        opt("text", Type::List(&Type::Text)).says("The lines in their place"),
+        opt("text", Type::List(&Type::Text)).says("The lines that replace them"),
     ],
 );
 

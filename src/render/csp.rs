@@ -107,7 +107,7 @@ impl Csp {
         images.map_or(&[], |(_, sources)| sources)
     }
 
-    /// For the `content` of a `meta` element.
+    /// The policy for the `content` of a `meta` element.
     pub fn meta(&self) -> String {
         let directives = self.directives.iter();
         let written: Vec<String> = directives

@@ -1,5 +1,5 @@
-//! What themes are given. Templates depend on these names and on nothing else
-//! of the program: they change only with a note in the changelog.
+//! The data that themes get. Templates depend on these names and on nothing else
+//! in the program: they change only with a note in the changelog.
 
 use serde::Serialize;
 
@@ -43,7 +43,7 @@ pub struct PageData {
     pub doc_type: String,
     /// One line on what it is.
     pub summary: Option<String>,
-    /// The summary, or else how the text begins, for previews and search engines.
+    /// The summary, or otherwise the beginning of the text, for previews and search engines.
     pub description: Option<String>,
     /// The version.
     pub version: Option<String>,
@@ -59,13 +59,13 @@ pub struct PageData {
     pub in_force: bool,
     /// Whether it is a draft.
     pub draft: bool,
-    /// Whether search engines are to leave it out, as they are drafts and old versions.
+    /// Whether search engines should leave it out, as with drafts and old versions.
     pub noindex: bool,
     /// The page's path from the root.
     pub href: String,
     /// The page's full URL, if the site has a base URL.
     pub canonical: Option<String>,
-    /// The same document in all its languages, itself among them; empty if there is but one.
+    /// The document in all its languages, including this one; empty if there is only one.
     pub translations: Vec<TranslationData>,
     /// The table of contents; templates have it as `toc` and `sections`.
     #[serde(skip)]
@@ -91,14 +91,13 @@ pub struct PageData {
     pub digest: Option<String>,
     /// The page as JSON-LD; print it as it is, in a `script` element.
     pub json_ld: tera::Value,
-    /// The twins' paths from the root.
+    /// The paths of the alternate formats from the root.
     pub twins: TwinsData,
     /// Number of words.
     pub words: usize,
     /// Reading time in minutes.
     pub minutes: usize,
-    /// Reading time and number of words as text, in the page's language; empty on a page that
-    /// is no text.
+    /// Reading time and number of words as text, in the page's language; empty on pages without a policy text.
     pub reading_time: String,
     /// `extra` of the front matter.
     pub extra: Option<tera::Value>,
@@ -111,11 +110,11 @@ pub struct RetiredData {
     pub date: DateData,
     /// Whether that day has come.
     pub reached: bool,
-    /// The document in its place.
+    /// The document that replaced it.
     pub successor: Option<SuccessorData>,
 }
 
-/// A document that came in the place of another.
+/// A document that replaced another.
 #[derive(Debug, Clone, Serialize)]
 pub struct SuccessorData {
     /// Its title; empty if only its text has one.
@@ -125,7 +124,7 @@ pub struct SuccessorData {
 }
 
 impl PageData {
-    /// Takes out what is about the text of a policy, for a page that is about the policy.
+    /// Removes data on the policy's text, for a page about the policy.
     pub(crate) fn about_no_text(&mut self) {
         self.summary = None;
         self.description = None;
@@ -157,7 +156,7 @@ pub struct FeedData {
 /// The list of subprocessors as data.
 #[derive(Debug, Clone, Serialize)]
 pub struct SubprocessorsData {
-    /// When the list last changed, by the dates in the facts, if they have any.
+    /// When the list last changed, by the dates in the facts, if there are any.
     pub changed: Option<DateData>,
     /// The path from the root of the list as CSV; put `root` in front.
     pub csv: &'static str,
@@ -182,7 +181,7 @@ pub struct ChangeData {
     pub href: Option<String>,
 }
 
-/// The versions of a document, as a page of one of them shows them.
+/// The versions of a document, as shown on the page of one of them.
 #[derive(Debug, Clone, Serialize)]
 pub struct VersionsData {
     /// The version that the page shows.
@@ -206,27 +205,27 @@ pub struct VersionsData {
 pub struct VersionData {
     /// The version.
     pub version: String,
-    /// The version as an id, and as the last part of its address.
+    /// The version as an ID, and as the last part of its address.
     pub id: String,
     /// Its page’s path from the root; put `root` in front.
     pub href: String,
     /// From when on it applies.
     pub effective: DateData,
-    /// From when on another one applies in its place, if that is known.
+    /// From when on another version replaces it, if that is known.
     pub until: Option<DateData>,
     /// `superseded`, `in_force` or `upcoming`, on the build date.
     pub standing: &'static str,
     /// `material`, `minor` or `editorial`.
     pub weight: &'static str,
-    /// Whether there is none before it.
+    /// Whether it is the first version.
     pub first: bool,
     /// What changed, in a sentence.
     pub note: Option<String>,
     /// SHA-256 of the content of its page on the day of its release, as `sha256:…`.
     pub digest: String,
-    /// The page with what changed with it, from the root; put `root` in front.
+    /// The page that shows its changes, from the root; put `root` in front.
     pub redline: Option<String>,
-    /// The page with what changed since then, for a version that is superseded.
+    /// The page that shows the changes since then, for a superseded version.
     pub since: Option<String>,
 }
 
@@ -235,19 +234,19 @@ pub struct VersionData {
 pub struct RedlineData {
     /// The title, such as "Changes: Privacy policy".
     pub title: String,
-    /// Which versions are compared, in a line.
+    /// The versions compared, in one line.
     pub versions: String,
     /// BCP 47 tag.
     pub language: String,
     /// `ltr` or `rtl`.
     pub direction: &'static str,
-    /// The redline's path from the root; empty if it is no page of the site.
+    /// The redline's path from the root; empty if it is not a page of the site.
     pub href: String,
     /// The document's page, from the root, if the redline is a page of the site.
     pub document: Option<String>,
-    /// The page with its history, likewise.
+    /// The page with the document's history, from the root, if the redline is a page of the site.
     pub history: Option<String>,
-    /// The stylesheet, if the redline is no page of the site; print it as it is, in a `style` element.
+    /// The stylesheet, if the redline is not a page of the site; print it as it is, in a `style` element.
     pub styles: Option<tera::Value>,
 }
 
@@ -256,7 +255,7 @@ pub struct RedlineData {
 pub struct TranslationData {
     /// BCP 47 tag.
     pub language: String,
-    /// What the language is called in itself.
+    /// The language's own name for itself.
     pub name: String,
     /// The page's title.
     pub title: String,
@@ -266,7 +265,7 @@ pub struct TranslationData {
     pub canonical: Option<String>,
 }
 
-/// The twins of a page that are written: their paths from the root.
+/// The page's alternate formats that are written: their paths from the root.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct TwinsData {
     /// Its Markdown.
@@ -292,7 +291,7 @@ impl TwinsData {
 /// A section in the table of contents.
 #[derive(Debug, Clone, Serialize)]
 pub struct TocEntry {
-    /// The section's id.
+    /// The section's ID.
     pub id: String,
     /// Its number.
     pub number: Option<String>,

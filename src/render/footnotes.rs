@@ -1,4 +1,4 @@
-//! Marks of footnotes in HTML, with links both ways.
+//! Footnote marks in HTML, with links in both directions.
 
 use std::fmt::Write as _;
 
@@ -35,7 +35,7 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// Ids of footnotes hold a dot, which ids made of headings never do.
+/// Footnote IDs contain a dot; heading IDs never do.
 fn mention_id(number: usize, mention: usize) -> String {
     match mention {
         1 => format!("fnref.{number}"),

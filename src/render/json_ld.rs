@@ -1,4 +1,4 @@
-//! What a page says, as JSON-LD: schema.org for the document and its
+//! A page's contents as JSON-LD: schema.org for the document and its
 //! publisher, the W3C's Data Privacy Vocabulary 2.3 (<https://w3id.org/dpv>) for
 //! what is done with personal data. Types that follow from a property are left out.
 
@@ -55,7 +55,7 @@ pub(crate) struct LinkedFacts {
     notice: Notice,
 }
 
-/// What any page can say.
+/// The data of any page.
 #[derive(Debug, Serialize)]
 struct Processing {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -74,7 +74,7 @@ struct Processing {
     measures: Json,
 }
 
-/// What a privacy notice says beside it.
+/// The additional data of a privacy notice.
 #[derive(Debug, Serialize)]
 struct Notice {
     #[serde(
@@ -104,7 +104,7 @@ impl Processing {
 type Json = Option<Box<RawValue>>;
 
 impl LinkedFacts {
-    /// Writes what `fact` finds by name, on a page for which the GDPR holds or not.
+    /// Writes what `fact` finds by name, on a page to which the GDPR applies or not.
     pub(crate) fn new<'f>(
         site: &SiteData,
         is_gdpr: bool,
@@ -307,7 +307,7 @@ struct Organization<'v> {
 }
 
 impl<'v> Organization<'v> {
-    /// Whom the pages speak for, with what a page prints of the facts about it.
+    /// The company whose pages these are, with the facts about it that a page prints.
     fn of(site: &'v SiteData, company: Option<&'v Value>) -> Option<Self> {
         let text = |key| text(company?, key);
         let legal_name = text("legal_name");

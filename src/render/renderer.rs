@@ -146,18 +146,18 @@ impl Renderer<'_> {
     }
 }
 
-/// Where a page of the hub stands among others.
+/// The position of a hub page among the others.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Pager {
     /// Number of this page, from 1.
     pub number: usize,
-    /// How many there are.
+    /// The number of pages.
     pub count: usize,
-    /// The page before, from the root.
+    /// The previous page, from the root.
     pub previous: Option<String>,
-    /// The page after, from the root.
+    /// The next page, from the root.
     pub next: Option<String>,
-    /// The way to the root.
+    /// The path to the root.
     pub root: String,
     /// The page's full URL, if the site has a base URL.
     pub canonical: Option<String>,

@@ -22,7 +22,7 @@ pub(crate) struct Decision {
     /// The country, unless it is about an organisation.
     #[serde(default)]
     pub cc: Option<String>,
-    /// The last day that it holds on.
+    /// The last day on which it is valid.
     #[serde(default)]
     pub until: Option<String>,
     /// What else a recipient needs.
@@ -75,7 +75,7 @@ fn is_adequate(decisions: &[Decision], country: &str) -> bool {
         .any(|decision| decision.cc.as_deref() == Some(country) && decision.requires.is_none())
 }
 
-/// The adequacy decision of the EU for a country that holds on a day.
+/// The EU's adequacy decision for a country that is valid on a day.
 pub(crate) fn adequacy(country: &str, on: Date) -> Option<&'static Decision> {
     let country = country.split('-').next().unwrap_or(country);
     known().eu.iter().find(|decision| {

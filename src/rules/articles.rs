@@ -1,4 +1,4 @@
-//! Articles of laws, and what became of those that are no longer in force:
+//! Articles of laws, and the replacements of those that are no longer in force:
 //! `content/rules/data/articles.yaml`.
 
 use std::sync::LazyLock;
@@ -45,7 +45,7 @@ pub(crate) struct Repealed {
     /// The last day on which it was in force.
     #[serde(deserialize_with = "super::pack::day")]
     pub(crate) until: Date,
-    /// What took its place, with the name of the law.
+    /// Its replacement, with the name of the law.
     pub(crate) successor: String,
     /// What repealed it, and where that can be read.
     #[serde(rename = "by")]

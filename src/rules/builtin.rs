@@ -1,9 +1,9 @@
-//! The rules that are judgement in code, by the names that packs use.
+//! The rules in code, by the names that packs use.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// A rule that is judgement in code; packs name it in kebab case.
+/// A rule in code; packs name it in kebab case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the packs say what each is about")]

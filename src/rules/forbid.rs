@@ -1,4 +1,4 @@
-//! Text that must not be there, as the packs write it down.
+//! Text that must not occur, as packs define it.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::pattern::{Pattern, Patterns};
 use super::schema;
 
-/// Text that must not be there.
+/// Text that must not occur.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Forbid {
@@ -67,11 +67,11 @@ pub struct Beside {
 pub struct Replace {
     /// What in the match, or around it in its words, is wrong.
     pub this: Pattern,
-    /// What belongs there; `$1` is a group of the pattern.
+    /// The replacement; `$1` is a group of the pattern.
     pub by: String,
 }
 
-/// How near to a match an exception has to stand.
+/// How near to a match an exception must be.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Near {

@@ -1,5 +1,5 @@
-//! What became of IDs: one that was ever printed is known for ever, because
-//! settings, comments and baselines hold it.
+//! The history of IDs: an ID that was ever printed is kept permanently, because
+//! settings, comments and baselines use it.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
@@ -17,15 +17,15 @@ pub struct Former {
     pub since: String,
 }
 
-/// An ID whose rule is gone.
+/// An ID whose rule was retired.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Retired {
     /// The ID.
     pub id: String,
-    /// The version that does not have the rule any more.
+    /// The version that no longer has the rule.
     pub since: String,
-    /// Why it went.
+    /// Why it was retired.
     pub why: String,
 }
 
@@ -41,7 +41,7 @@ pub struct Relevelled {
     pub since: String,
 }
 
-/// What became of an ID.
+/// The history of an ID.
 #[derive(Debug, Clone, Copy)]
 pub enum Became<'r> {
     /// A rule with another ID.

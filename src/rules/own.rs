@@ -166,7 +166,7 @@ impl Taken {
         Some(
             fault(format!("another pack has the ID prefix `{other}`"))
                 .label(first.clone(), "the other pack")
-                .help("choose a prefix for each pack, of which none begins another"),
+                .help("choose a prefix that no other pack’s prefix starts with"),
         )
     }
 }

@@ -17,21 +17,21 @@ use crate::base::diagnostic::{Code, Severity};
 /// Rules on one subject, mostly of one law.
 #[derive(Debug)]
 pub struct Pack {
-    /// The name that settings and the command line know it by.
+    /// The name used in settings and on the command line.
     pub name: String,
-    /// Its name in words.
+    /// Its display name.
     pub title: String,
-    /// What it is for.
+    /// A description.
     pub about: String,
-    /// The regimes that switch it on; one of them is enough. None: always on.
+    /// The regimes that turn it on; one of them is enough. None: always on.
     pub regimes: Vec<String>,
     /// The day on which its law was last checked.
     pub checked: Option<Date>,
-    /// The day as of which its examples hold.
+    /// The date on which its examples are valid.
     pub examples_as_of: Option<Date>,
     /// Its rules.
     pub rules: Vec<Rule>,
-    /// IDs of rules that it does not have any more.
+    /// Retired rule IDs.
     pub retired: Vec<Retired>,
 }
 
@@ -39,14 +39,14 @@ pub struct Pack {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Head {
-    /// The name that settings and the command line know it by.
+    /// The name used in settings and on the command line.
     #[schemars(regex(pattern = "^[a-z][a-z0-9_-]*$"))]
     name: String,
-    /// Its name in words.
+    /// Its display name.
     title: String,
-    /// What it is for.
+    /// A description.
     about: String,
-    /// The regimes that switch it on; one of them is enough. Without any, it always applies.
+    /// The regimes that turn it on; one of them is enough. Without any, it always applies.
     #[serde(default, deserialize_with = "paths::regimes")]
     #[schemars(schema_with = "schema::regimes")]
     regimes: Vec<String>,
@@ -54,11 +54,11 @@ pub(super) struct Head {
     #[serde(default, deserialize_with = "date")]
     #[schemars(schema_with = "schema::date")]
     checked: Option<Date>,
-    /// The day for which its examples are tried.
+    /// The date on which its examples are run.
     #[serde(default, deserialize_with = "date")]
     #[schemars(schema_with = "schema::date")]
     examples_as_of: Option<Date>,
-    /// IDs of rules that it does not have any more.
+    /// Retired rule IDs.
     #[serde(default)]
     retired: Vec<Retired>,
     /// Its rules.
@@ -84,7 +84,7 @@ impl Head {
     }
 }
 
-/// One thing that `check` looks at.
+/// One thing that `check` verifies.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(transform = schema::bound_severity)]
@@ -95,35 +95,35 @@ pub struct Rule {
     /// Earlier IDs, which settings, comments and baselines may still have.
     #[serde(default)]
     pub formerly: Vec<Former>,
-    /// The severity that it had before.
+    /// Its former severity.
     #[serde(default)]
     pub relevelled: Option<Relevelled>,
     /// A name in words.
     pub name: String,
-    /// How bad a finding is, unless settings say otherwise.
+    /// The severity of a finding, unless settings change it.
     #[serde(deserialize_with = "history::severity")]
     #[schemars(schema_with = "schema::severity")]
     pub severity: Severity,
-    /// How sure a finding is.
+    /// The certainty of a finding.
     pub certainty: Certainty,
     /// Whether it is off by default.
     #[serde(default)]
     pub off: bool,
-    /// Whether it is new, and runs only where previews are switched on.
+    /// Whether it is new, and runs only where previews are turned on.
     #[serde(default)]
     pub preview: bool,
     /// What it finds missing, by names that rules of several packs share.
     #[serde(default)]
     pub subject: Option<Subject>,
-    /// The document types that it is about; none: all.
+    /// The document types that it applies to (default: all).
     #[serde(default)]
     #[schemars(schema_with = "schema::documents")]
     pub documents: Vec<String>,
-    /// The regimes that switch it on, where they are not the pack's.
+    /// The regimes that turn it on, if different from the pack's.
     #[serde(default, deserialize_with = "paths::maybe_regimes")]
     #[schemars(schema_with = "schema::regimes")]
     pub regimes: Option<Vec<String>>,
-    /// Who has to meet it: each page, or one page of the site.
+    /// What must meet it: each page, or one page of the site.
     #[serde(default)]
     pub scope: Scope,
     /// The first day on which it applies.
@@ -134,7 +134,7 @@ pub struct Rule {
     #[serde(default, deserialize_with = "date")]
     #[schemars(schema_with = "schema::date")]
     pub until: Option<Date>,
-    /// When it applies to a page; always without it.
+    /// When it applies to a page (default: always).
     #[serde(default)]
     pub when: Option<Condition>,
     /// What it requires.
@@ -158,14 +158,14 @@ pub struct Rule {
     pub help: Vec<String>,
     /// Why it exists, for `explain`.
     pub why: String,
-    /// The law behind it.
+    /// Its legal basis.
     #[serde(default)]
     pub law: Vec<Law>,
-    /// Texts in which it finds something.
+    /// Texts with a finding.
     pub fails: Vec<Example>,
-    /// Texts in which it finds nothing.
+    /// Texts without a finding.
     pub passes: Vec<Example>,
-    /// Texts that look as if it should find something.
+    /// Texts without a finding that look like one.
     #[serde(default)]
     pub traps: Vec<Example>,
     /// As diagnostics name it.
@@ -173,7 +173,7 @@ pub struct Rule {
     pub(super) code: OnceLock<&'static Code>,
 }
 
-/// Who has to meet a rule.
+/// What must meet a rule.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Scope {
@@ -184,13 +184,13 @@ pub enum Scope {
     Site,
 }
 
-/// How sure a finding is.
+/// The certainty of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Certainty {
     /// Facts or exact text decide.
     Certain,
-    /// A phrase is there, or is not, and that is seldom wrong.
+    /// A phrase is present or absent, and that is seldom wrong.
     Likely,
     /// A judgement on language.
     Heuristic,
@@ -216,8 +216,8 @@ pub struct Law {
     /// Where it can be read.
     #[serde(default)]
     pub url: String,
-    /// The regimes that it is of, if the rule is of others too: findings on a page cite what
-    /// is of its regimes.
+    /// The regimes that it belongs to, if the rule belongs to others too: findings on a page
+    /// cite the laws of its regimes.
     #[serde(default, deserialize_with = "paths::regimes")]
     #[schemars(schema_with = "schema::regimes")]
     pub regimes: Vec<String>,
@@ -268,7 +268,7 @@ pub struct EvidencePatterns {
     /// are that name none of them.
     #[serde(default)]
     pub general: Vec<Pattern>,
-    /// Whether a denial states it, because the law asks for a yes or a no.
+    /// Whether a denial states it, because the law requires a yes or a no.
     #[serde(default)]
     pub denial_states: bool,
     /// Whether it may complete facts that are printed, and not only stand in
@@ -302,7 +302,7 @@ fn english() -> Vec<String> {
 }
 
 impl Rule {
-    /// The regimes that switch it on; none: it is always on.
+    /// The regimes that turn it on; none: it is always on.
     pub fn regimes<'a>(&'a self, pack: &'a Pack) -> &'a [String] {
         self.regimes.as_ref().unwrap_or(&pack.regimes)
     }

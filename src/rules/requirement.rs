@@ -19,17 +19,17 @@ use crate::base::duration::Duration;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Condition {
-    /// All of these hold.
+    /// All of these are true.
     All(Vec<Condition>),
-    /// One of these holds.
+    /// One of these is true.
     Any(Vec<Condition>),
-    /// This does not hold.
+    /// This is not true.
     Not(Box<Condition>),
-    /// The fact is there, and is neither false nor empty.
+    /// The fact is stated, and is neither false nor empty.
     #[serde(deserialize_with = "paths::fact")]
     #[schemars(schema_with = "schema::fact")]
     Fact(String),
-    /// The fact was written down, if only as `none`.
+    /// The fact is stated, if only as `none`.
     #[serde(deserialize_with = "paths::fact")]
     #[schemars(schema_with = "schema::fact")]
     Stated(String),
@@ -41,7 +41,7 @@ pub enum Condition {
     Country(CountryIs),
     /// A date lies before or after another.
     Date(DateIs),
-    /// A regime is switched on.
+    /// A regime is turned on.
     #[serde(deserialize_with = "paths::regime")]
     #[schemars(schema_with = "schema::regime")]
     Regime(String),
@@ -55,7 +55,7 @@ pub enum Condition {
 }
 
 impl Condition {
-    /// Whether it asks for a regime.
+    /// Whether it tests for a regime.
     pub(super) fn names(&self, regime: &str) -> bool {
         match self {
             Self::All(all) | Self::Any(all) => all.iter().any(|one| one.names(regime)),
@@ -77,7 +77,7 @@ pub enum Requirement {
     #[serde(deserialize_with = "paths::fact")]
     #[schemars(schema_with = "schema::fact")]
     Fact(String),
-    /// A fact that was written down, if only as `none`.
+    /// A fact that is stated, if only as `none`.
     #[serde(deserialize_with = "paths::fact")]
     #[schemars(schema_with = "schema::fact")]
     Stated(String),
@@ -111,7 +111,7 @@ pub enum Requirement {
     Value(ValueIs),
     /// A date of the page itself in its text.
     Dated,
-    /// Judgement, in code of this name.
+    /// A built-in rule in code with this name.
     Builtin(#[schemars(schema_with = "schema::builtin")] Builtin),
 }
 
@@ -161,7 +161,7 @@ pub struct DateIs {
     pub from: Option<Date>,
 }
 
-/// The entries of a list for which something holds.
+/// The entries of a list for which a condition is true.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Entries {
@@ -169,12 +169,12 @@ pub struct Entries {
     #[serde(rename = "in", deserialize_with = "paths::lists")]
     #[schemars(schema_with = "schema::lists")]
     pub list: Words,
-    /// What holds for the entry.
+    /// What is true of the entry.
     #[serde(default, rename = "where")]
     pub filter: BTreeMap<String, Matcher>,
 }
 
-/// What each entry of a list needs.
+/// What each entry of a list must have.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Each {
@@ -285,7 +285,7 @@ pub struct Includes {
 pub enum Wanted {
     /// Always.
     Always(Words),
-    /// When something holds.
+    /// When a condition is true.
     When {
         /// The value.
         value: Words,

@@ -1,4 +1,4 @@
-//! The rules of a site: the built-in packs, and packs of its own.
+//! The rules of a site: the built-in packs and its own.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, LazyLock};
@@ -25,7 +25,7 @@ pub(super) struct Packs {
     former: HashMap<String, Place>,
 }
 
-/// Where a pack has what became of an ID.
+/// Where a pack has the history of an ID.
 #[derive(Debug, Clone, Copy)]
 enum Place {
     Rule(usize, usize, usize),
@@ -132,7 +132,7 @@ impl RuleSet {
         rules.find(|rule| matches!(&rule.check, Requirement::Builtin(code) if *code == builtin))
     }
 
-    /// What became of an ID that no rule has any more.
+    /// The history of an ID that no rule has any more.
     pub fn became(&self, id: &str) -> Option<Became<'_>> {
         let is_current = || {
             let own = self.own.rules.contains_key(id);

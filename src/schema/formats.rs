@@ -92,12 +92,12 @@ pub(super) fn read<'a>(text: &'a str, ty: &Type) -> Option<Result<&'a str, Inval
             help: country_help(text),
             meant: country_meant(text).map(str::to_owned),
         }),
-        Type::Email => invalid(&codes::EMAIL, "an e-mail address", "write name@domain.example"),
+        Type::Email => invalid(&codes::EMAIL, "an email address", "write name@domain.example"),
         Type::Url => invalid(&codes::URL, "a URL", "write it in full, with `https://`"),
         Type::Link => invalid(&codes::URL, "a URL or a path", "write `https://…` or `/path`"),
         Type::EmailOrUrl => invalid(
             &codes::URL,
-            "an e-mail address or a URL",
+            "an email address or a URL",
             "write name@domain.example or `https://…`",
         ),
         Type::Phone => Err(Invalid {

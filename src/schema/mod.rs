@@ -7,7 +7,7 @@ pub(crate) mod read;
 
 use crate::base::diagnostic::Code;
 
-/// What a value must look like.
+/// The type of a value.
 #[derive(Debug)]
 pub enum Type {
     /// One line or paragraph of text, printed literally.
@@ -24,13 +24,13 @@ pub enum Type {
     Country,
     /// The same, or `EU` or `EEA`.
     CountryOrArea,
-    /// E-mail address.
+    /// Email address.
     Email,
     /// `http` or `https` URL.
     Url,
     /// A URL or a path on the same site.
     Link,
-    /// E-mail address or URL.
+    /// Email address or URL.
     EmailOrUrl,
     /// Phone number with `+` and its country code, as people write it.
     Phone,
@@ -44,9 +44,9 @@ pub enum Type {
     Integer,
     /// A percentage, as a number.
     Percent,
-    /// An id: lower-case letters, digits, `-` and `_`.
+    /// An ID: lower-case letters, digits, `-` and `_`.
     Id,
-    /// The id of an entry of the named top-level list.
+    /// The ID of an entry of the named top-level list.
     Ref(&'static str),
     /// One of these words.
     Enum(&'static [&'static str]),
@@ -67,7 +67,7 @@ pub enum Type {
 /// A mapping with known keys.
 #[derive(Debug)]
 pub struct Entity {
-    /// What an entry is called in messages.
+    /// The name of an entry in messages.
     pub name: &'static str,
     /// Its fields.
     pub fields: &'static [Field],
@@ -84,15 +84,15 @@ pub struct Field {
     pub name: &'static str,
     /// The value's type.
     pub ty: Type,
-    /// Whether the entry makes no sense without it. Fields that the law asks
-    /// for, but that a page can be built without, are left to `check`.
+    /// Whether the entry makes no sense without it. Fields that the law requires,
+    /// but that a page can be built without, are left to `check`.
     pub required: bool,
     /// The code of a value of the wrong form; by default its type's.
     pub invalid: Option<&'static Code>,
     /// The code of a reference to an entry that the list does not have, if it
     /// is a list with a code of its own.
     pub orphan: Option<&'static Code>,
-    /// What it means, in a line: its sense, its unit, and how a text stands in
+    /// What it means, in one line: its meaning, its unit, and how its text fits into
     /// sentences where that matters.
     pub about: &'static str,
     /// A value as YAML, where the type alone has no good example.
@@ -223,10 +223,10 @@ impl Type {
             }
             Self::Country => "an ISO 3166 country code such as DE".into(),
             Self::CountryOrArea => "an ISO 3166 country code such as DE, `EU` or `EEA`".into(),
-            Self::Email => "an e-mail address".into(),
+            Self::Email => "an email address".into(),
             Self::Url => "a URL".into(),
             Self::Link => "a URL or a path".into(),
-            Self::EmailOrUrl => "an e-mail address or a URL".into(),
+            Self::EmailOrUrl => "an email address or a URL".into(),
             Self::Phone => "a phone number such as +49 30 123456".into(),
             Self::Language => "a language tag such as en or de-AT".into(),
             Self::Bool => "true or false".into(),

@@ -3,14 +3,14 @@
 //!
 //! ```text
 //! watch     files that change      -> rebuild
-//! rebuild   the one pipeline       -> preview    the last good site, and what is wrong since
-//! checks    the site, when asked   -> preview    what was found in it
+//! rebuild   the one pipeline       -> preview    the last good site, and any errors since
+//! checks    the site, when asked   -> preview    its findings
 //! server    a request              -> answer     a page with the script that asks for more
 //! ```
 //!
 //! A page is sent with a script at its end (`assets/reload.js`), which is told
 //! by server-sent events what the page should show: digests of the page, of
-//! stylesheets, of pictures and of what is wrong. What differs from what it
+//! stylesheets, of pictures and of errors. What differs from what it
 //! shows is fetched again. So nothing is lost when an event is: the next one
 //! says all.
 
@@ -52,7 +52,7 @@ pub struct Address {
     pub port: Option<u16>,
 }
 
-/// What there is to tell a user.
+/// Events for the user.
 #[derive(Debug)]
 pub enum Event<'a> {
     /// The site is served.
@@ -82,7 +82,7 @@ pub enum Event<'a> {
     Trouble(&'a anyhow::Error),
 }
 
-/// What `serve` does besides.
+/// Additional options of `serve`.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Mode {
     /// Checks the site after each build.

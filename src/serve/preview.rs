@@ -1,4 +1,4 @@
-//! The site as it is shown: the last good build, and what is wrong since.
+//! The site as shown: the last good build, and any errors since.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -11,24 +11,24 @@ use super::problems::{Problems, hex};
 use crate::base::address;
 use crate::base::digest::{self, Digest};
 
-/// What is shown while there is no site yet. It stays empty: what is wrong is
-/// laid over it.
+/// The page shown while there is no site yet. It stays empty: errors appear in
+/// an overlay.
 const EMPTY: &[u8] = include_bytes!("assets/empty.html");
-/// The page for addresses that lead nowhere.
+/// The page for unknown addresses.
 const NOT_FOUND: &str = "404.html";
 
-/// The site as it is shown.
+/// The site as shown.
 #[derive(Debug)]
 pub(super) struct Preview {
     /// The path that it is served below, of the settings' `base_url`: the page
-    /// for addresses that lead nowhere has links that begin with it.
+    /// for unknown addresses has links that begin with it.
     base: String,
     files: Arc<Files>,
     /// Digest of all stylesheets.
     styles: String,
     /// Digest of all pictures.
     pictures: String,
-    /// What is wrong.
+    /// The errors.
     problems: Arc<Problems>,
     /// Whether that was found in the site before this one, which is being checked.
     checking: bool,
@@ -144,7 +144,7 @@ impl Preview {
         self.problems.report(file, &self.base, self.checking)
     }
 
-    /// Whether what is wrong is what was wrong in `other`.
+    /// Whether the errors are the same as in `other`.
     pub(super) fn has_problems_of(&self, other: &Self) -> bool {
         self.problems.digest() == other.problems.digest()
     }

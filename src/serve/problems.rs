@@ -1,4 +1,4 @@
-//! What is wrong with a site, as pages are told it.
+//! The errors and findings of a site, as sent to pages.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -9,10 +9,10 @@ use crate::base::diagnostic::{Counts, Diagnostic, Severity, human};
 use crate::base::digest;
 use crate::build::{Spot, Words};
 
-/// More than these nobody reads on a page.
+/// The maximum shown on a page.
 const MOST: usize = 200;
 
-/// All that there is to say about the last build.
+/// All problems of the last build.
 #[derive(Debug, Default)]
 pub(super) struct Problems {
     all: Vec<Problem>,
@@ -119,7 +119,7 @@ impl Problems {
         .digested()
     }
 
-    /// What the program could not do.
+    /// Failures of the program.
     pub(super) fn trouble(error: &anyhow::Error) -> Self {
         Self {
             all: vec![Problem {

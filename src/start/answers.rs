@@ -1,4 +1,4 @@
-//! What is known of a company before its first site.
+//! The data on a company for its first site.
 
 use std::collections::HashSet;
 
@@ -9,26 +9,26 @@ use crate::schema::{Type, formats};
 
 use super::vendor::Vendor;
 
-/// What is known, and what is wanted.
+/// The answers about a company and its site.
 #[derive(Debug, Clone, Default)]
 pub struct Answers {
     /// The company's legal name.
     pub company: Option<String>,
-    /// What it offers, if that has another name.
+    /// The name of the service, if different from the company's.
     pub service: Option<String>,
     /// The country of its seat: an ISO 3166-1 alpha-2 code.
     pub country: Option<String>,
-    /// The e-mail address for questions on privacy.
+    /// The email address for privacy questions.
     pub contact: Option<String>,
     /// The address of its website.
     pub website: Option<String>,
-    /// The address at which the pages will be.
+    /// The URL at which the pages will be published.
     pub base_url: Option<String>,
-    /// Who uses what it offers.
+    /// Who uses the service.
     pub users: Vec<Users>,
-    /// Whether it sells goods, and no service.
+    /// Whether it sells goods instead of a service.
     pub goods: bool,
-    /// Where they are, besides the company's own country.
+    /// Where users are, besides the company's own country.
     pub places: Vec<Place>,
     /// The document types of the site.
     pub documents: Vec<String>,
@@ -272,7 +272,7 @@ impl Answers {
         }
     }
 
-    /// The regimes that the answers switch on.
+    /// The regimes that the answers turn on.
     pub fn regimes(&self) -> Vec<&'static str> {
         let mut regimes = Vec::new();
         let mut add = |names: &[&'static str]| {
@@ -329,7 +329,7 @@ pub fn country(text: &str) -> Result<String, String> {
     }
 }
 
-/// An e-mail address.
+/// An email address.
 pub fn email(text: &str) -> Result<String, String> {
     read(text, &Type::Email)
 }

@@ -1,5 +1,5 @@
 //! New sites and new policies: `content/templates`, filled in with what is known of a
-//! company. What is not known is `null`, and nothing is claimed.
+//! company. Unknown facts are `null`, and nothing is claimed.
 
 mod answers;
 mod templates;
@@ -103,7 +103,7 @@ const ELSEWHERE: [Place; 8] = [
     Place::India,
 ];
 
-/// What templates know.
+/// The data for templates.
 #[derive(Debug, Serialize)]
 struct Known<'a> {
     title: String,

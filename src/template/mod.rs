@@ -1,5 +1,5 @@
-//! Templates: their tags, the markers that say where text came from, and the
-//! way from merged text back to the sources.
+//! Templates: their tags, the markers for the origin of text, and the mapping
+//! from merged text to the sources.
 
 pub(crate) mod beside;
 pub(crate) mod instrument;

@@ -17,7 +17,7 @@ pub(crate) struct Tag<'a> {
     pub(super) trims_after: bool,
     /// Whether it prints something; blocks such as `{% if %}` don't.
     pub(super) prints: bool,
-    /// Whether nothing stands in its place, whatever it says: `{% if %}` and the like.
+    /// Whether it always prints nothing, as `{% if %}` does.
     pub(super) is_silent: bool,
     /// The clause that it calls, if it begins as a call does.
     pub(crate) clause: Option<&'a str>,

@@ -95,12 +95,12 @@ impl Node {
             .map(|entry| &entry.value)
     }
 
-    /// Whether it says that there is none.
+    /// Whether it is `none`.
     pub fn is_none(&self) -> bool {
         matches!(&self.kind, Kind::Text(text) if text == "none")
     }
 
-    /// Whether it says nothing: null, or a text without words.
+    /// Whether it is null, or a text without words.
     pub fn is_blank(&self) -> bool {
         match &self.kind {
             Kind::Null => true,

@@ -225,7 +225,7 @@ impl Builder<'_> {
         let fault = if let Some((_, message)) = characters::hidden(text) {
             Diagnostic::new(&codes::HIDDEN_CHARACTER, message)
         } else if literal::has_reserved(text) {
-            let message = "text holds a Unicode noncharacter, which policygen keeps for itself";
+            let message = "text contains a Unicode noncharacter, which policygen reserves";
             Diagnostic::new(&codes::RESERVED_CHARACTER, message)
         } else {
             return Ok(());

@@ -1,4 +1,4 @@
-//! The registry of codes: what `build` can find in the sources of a site.
+//! The registry of codes: the diagnostics of `build` on the sources of a site.
 //!
 //! `SRC` is about files as such, `FAC` about facts and front matter, `TPL`
 //! about clauses and template tags, `TXT` about words and marks that a page
@@ -61,7 +61,7 @@ codes! {
     /// A file is not UTF-8.
     NOT_UTF8 = "SRC103" "not-utf8" Error
         "Save the file as UTF-8; editors offer it under “Save with encoding”.";
-    /// A file is larger than policygen reads.
+    /// A file exceeds the size limit.
     TOO_LARGE = "SRC104" "file-too-large" Error
         "Texts may have up to 8 MB. Split the file, or move it out of the folders that policygen reads.";
     /// A file holds a character that is reserved for internal use.
@@ -76,7 +76,7 @@ codes! {
     /// Anchors, aliases, tags, or YAML that is too deep or too large.
     YAML_LIMIT = "SRC108" "yaml-limit" Error
         "Write values out instead of using anchors, aliases and tags, and keep nesting shallow.";
-    /// Front matter that does not end.
+    /// Unterminated front matter.
     FRONT_MATTER = "SRC109" "front-matter" Error
         "End the front matter with a line of three dashes, `---`.";
     /// A policy without a title.
@@ -113,7 +113,7 @@ codes! {
 
     /// A path in the settings, or a symbolic link, that leads out of the site's root.
     OUTSIDE = "SRC126" "outside-root" Error
-        "Move what it leads to into the site's root. Only options of the command line, such as `--out`, may name places elsewhere.";
+        "Move its target into the site root. Only options of the command line, such as `--out`, may name places elsewhere.";
     /// A control character, or a character that reverses the order of the text around it.
     HIDDEN_CHARACTER = "SRC127" "hidden-character" Error
         "Remove the character. To set text of another direction, use a mark (U+200E, U+200F) or an isolate (U+2066 to U+2069).";
@@ -129,51 +129,51 @@ codes! {
 
     /// A value of the wrong type or form.
     WRONG_TYPE = "FAC101" "schema" Error
-        "Write the value in the form that the message asks for.";
-    /// The id of a data category that is not there.
+        "Write the value in the form that the message names.";
+    /// The ID of an unknown data category.
     ORPHAN_CATEGORY = "FAC104" "orphan-category" Error
         "Correct the id, or add the category to `data_categories`.";
-    /// Something that is not a duration.
+    /// An invalid duration.
     DURATION = "FAC107" "duration-format" Error
         "Write an ISO 8601 duration such as `P90D`, or `{days: 30, unit: business}`.";
-    /// A key that no schema knows, in settings, facts or clauses.
+    /// An unknown key in settings, facts or clauses.
     UNKNOWN_KEY = "FAC201" "unknown-key" Error
-        "Correct the key; data of your own goes below `extra`.";
-    /// A key of the front matter that policygen does not know.
+        "Correct the key; put custom data under `extra`.";
+    /// An unknown key in front matter.
     UNKNOWN_FRONT_MATTER_KEY = "FAC202" "unknown-front-matter-key" Warning
-        "Remove the key, or move it below `extra`. Front matter that was written for another generator is left alone otherwise.";
+        "Remove the key, or move it under `extra`. Front matter that was written for another generator is ignored otherwise.";
     /// A value that is not one of those allowed.
     UNKNOWN_VALUE = "FAC203" "unknown-value" Error
         "Choose one of the values that the message names.";
     /// A fact without a field that it can't do without.
     MISSING_FIELD = "FAC204" "missing-field" Error
         "Add the field.";
-    /// Something that is not a date.
+    /// An invalid date.
     DATE = "FAC205" "date-format" Error
         "Write dates as year-month-day, such as 2026-05-23.";
-    /// Something that is not an ISO 3166 country.
+    /// An invalid ISO 3166 country.
     COUNTRY = "FAC206" "country-code" Error
         "Write the code of the country or its part: `DE`, `US-CA`.";
     /// A subprocessor's location that is not a country.
     SUBPROCESSOR_LOCATION = "SUB202" "subprocessor-location-code" Error
         "Write the code of the country: `FR`, not the name of a region of the provider's.";
-    /// Something that is not a URL.
+    /// A URL that is not valid.
     URL = "FAC207" "url-format" Error
         "Write the URL in full, with `https://`.";
-    /// Something that is not an e-mail address.
+    /// An invalid email address.
     EMAIL = "FAC208" "email-format" Error
-        "Write a bare e-mail address, such as privacy@acme.example.";
-    /// The id of something that the facts do not hold.
+        "Write a bare email address, such as privacy@acme.example.";
+    /// An ID that no entry in the facts has.
     UNKNOWN_ID = "FAC209" "unknown-id" Error
         "Correct the id, or add the entry that has it.";
     /// Two entries of a list with the same id.
     DUPLICATE_ID = "FAC210" "duplicate-fact-id" Error
-        "Give each entry an id of its own.";
+        "Give each entry its own id.";
     /// Two facts that say different things about one matter.
     CONTRADICTION = "FAC211" "contradicting-facts" Error
         "Say it in one place, or say the same in both.";
 
-    /// A fact that is written down as not known yet.
+    /// A fact that is marked as not known yet.
     NOT_KNOWN_YET = "FAC212" "not-known-yet" Warning
         "Fill it in; write `none` if there is none, or remove the key.";
     /// A field that an entry can't do without, and that is not known yet.
@@ -187,10 +187,10 @@ codes! {
     /// Template tags that can't be parsed.
     TEMPLATE_SYNTAX = "TPL101" "template-syntax" Error
         "Correct the tag. To print braces, put `{% raw %}` and `{% endraw %}` around them.";
-    /// A variable that is not there.
+    /// An unknown variable.
     UNKNOWN_VARIABLE = "TPL102" "unknown-variable" Error
         "Correct the name, or state the fact in the facts' folder (`content/facts` by default) or in the front matter.";
-    /// A call of a clause that is not there.
+    /// A call of an unknown clause.
     UNKNOWN_CLAUSE = "REF109" "include-missing" Error
         "Correct the name; `policygen clauses` lists all clauses.";
     /// A clause called with arguments that it does not take.
@@ -199,7 +199,7 @@ codes! {
     /// A clause that needs a fact which is not given.
     MISSING_FACT = "TPL104" "missing-fact" Error
         "State the fact in the facts' folder (`content/facts` by default) or in the policy's front matter.";
-    /// Clauses that call each other in a ring.
+    /// Clauses that call each other in a cycle.
     CLAUSE_CYCLE = "TPL105" "clause-cycle" Error
         "Remove one of the calls.";
     /// Any other error while tags are evaluated.
@@ -222,13 +222,13 @@ codes! {
     FOREIGN_CLAUSE = "TPL111" "clause-language" Warning
         "Write the clause in the page's language, in a folder of the clauses' folder that is named by the language, such as `content/clauses/de`.";
 
-    /// A comment that is not closed.
+    /// An unterminated comment.
     UNTERMINATED_COMMENT = "TXT101" "unterminated-comment" Error
         "Close the comment with `-->`. To print `<!--`, write `\\<!--`.";
 
     /// A tag in code that prints a fact or calls a clause anywhere else.
     TAG_IN_CODE = "TXT102" "tag-in-code" Warning
-        "Tags in code are printed as they stand. To evaluate them, write `<code>…</code>` instead of backticks. To print them, put `{% raw %}` and `{% endraw %}` around them.";
+        "Tags in code are printed literally. To evaluate them, write `<code>…</code>` instead of backticks. To print them, put `{% raw %}` and `{% endraw %}` around them.";
 
     /// A reference to a footnote or a link label that its file does not define.
     UNDEFINED_LABEL = "TXT111" "undefined-label" Warning
@@ -245,7 +245,7 @@ codes! {
 
     /// A row of a table with more cells than its head.
     EXCESS_CELLS = "TXT121" "excess-cells" Warning
-        "Write `\\|` for a vertical bar within a cell, also in code, or add a column to the table's head.";
+        "Write `\\|` for a vertical bar within a cell, even in code, or add a column to the table's head.";
     /// Words in angle brackets that look like a tag, such as `<Company Name>`.
     NOT_HTML = "TXT122" "not-html" Warning
         "Replace the words if they are a placeholder or a component of another generator. Write `\\<` to print them on purpose.";
@@ -257,11 +257,11 @@ codes! {
         "Remove it. Headings take an id, `{#id}`; `{.unnumbered}` or `{-}`, which leave a section and its subsections out of the numbers; and `{.annex}`, which gives a letter.";
     /// An id in braces where none can be given.
     MISPLACED_ID = "TXT125" "misplaced-id" Warning
-        "End a heading with the id, or begin or end a list item. Elsewhere, write `<a id=\"…\"></a>` where links shall lead.";
+        "End a heading with the id, or begin or end a list item. Elsewhere, write `<a id=\"…\"></a>` where links should point.";
 
     /// An image on another host.
     REMOTE_IMAGE = "TXT126" "remote-image" Warning
-        "Put the file beside the policy, and link to it there. Pages ask nothing of other hosts: their Content Security Policy keeps browsers from it.";
+        "Put the file beside the policy, and link to it there. Pages request nothing from other hosts: their Content Security Policy keeps browsers from it.";
     /// A link without words to something that has no name.
     UNNAMED_TARGET = "TXT127" "unnamed-target" Error
         "Write the words of the link. Only headings and pages give theirs to a link without any.";
@@ -272,21 +272,21 @@ codes! {
     CODE_INFO = "TXT129" "code-info" Warning
         "Write the words above the block. After its three backticks, only the language is read.";
 
-    /// A link to a page or file that is not there.
+    /// A link to a missing page or file.
     DEAD_LINK = "REF101" "dead-internal-link" Error
         "Correct the link, or write the page. Links name files relative to the policy: `terms.md`.";
-    /// A link to a section that is not there.
+    /// A link to a missing section.
     DEAD_ANCHOR = "REF102" "dead-anchor" Error
-        "Correct the part behind `#`, or write `{#id}` behind the heading that is meant.";
+        "Correct the part behind `#`, or write `{#id}` after the heading that is meant.";
     /// Two sections of a page with the same id.
     DUPLICATE_SECTION_ID = "REF201" "duplicate-section-id" Error
-        "Give one of the sections another id: `{#id}` behind its heading.";
+        "Give one of the sections another id: `{#id}` after its heading.";
     /// Two pages with the same address.
     SAME_ADDRESS = "REF202" "same-address" Error
         "Set `slug` in one of the policies, or rename its file.";
     /// A link that a legal page must not have.
     UNSAFE_LINK = "REF203" "unsafe-link" Warning
-        "Link with http, https, mailto or tel; other schemes are left out of the page.";
+        "Link with http, https, mailto or tel; other schemes are removed from the page.";
     /// An old path in `aliases` that can't be one.
     BAD_ALIAS = "REF204" "bad-alias" Error
         "Write old paths as they were below the site's root, such as `legal/privacy.html`.";
@@ -304,17 +304,17 @@ codes! {
     /// Pages in a language that there are no words in.
     NO_WORDS = "LNG102" "language-without-words" Warning
         "Write the words of the language as `themes/README.md` says; until then the page's own text is in its language, and what is around it in English.";
-    /// A translation of something that is not there, or in the same language.
+    /// A translation of a missing document, or of one in the same language.
     TRANSLATION = "LNG103" "translation" Error
         "Name a policy in another language, by its path below the policies' folder.";
     /// A translation whose version, date or sections are not those of its original.
     STALE_TRANSLATION = "LNG104" "stale-translation" Warning
-        "Translate what changed in the original, then set `version` and `updated` as there.";
+        "Translate what changed in the original, then set `version` and `updated` to match the original.";
 
     /// A template of a theme that can't be parsed or rendered, or a bad `theme.yaml`.
     THEME = "THM101" "theme-template" Error
         "Fix the template or `theme.yaml`; `themes/README.md` lists what they may use.";
-    /// A theme that is not there.
+    /// An unknown theme.
     UNKNOWN_THEME = "THM102" "unknown-theme" Error
         "Correct `theme` in `policygen.yaml`, or make the folder below `themes`.";
     /// A colour, font or logo of `brand` that can't be used.
@@ -324,16 +324,16 @@ codes! {
     LOW_CONTRAST = "THM104" "low-contrast" Error
         "Choose a colour with a contrast of at least 4.5 to 1 against the page.";
 
-    /// Requirements that prose may answer, which only a reader can tell.
+    /// Requirements that prose may meet, which need human review.
     CANNOT_VERIFY = "CHK101" "cannot-verify" Info
         "Read the page for the rules that are named. Facts that are printed with clauses are checked by themselves.";
-    /// A comment that allows what is not there.
+    /// A comment that suppresses nothing.
     UNUSED_ALLOW = "CHK102" "unused-allow" Warning
         "Remove the comment. What it allowed is fixed, or was never found.";
-    /// A comment that allows something and does not say why.
+    /// A suppression comment without a reason.
     ALLOW_WITHOUT_REASON = "CHK103" "allow-without-reason" Error
-        "Say behind the parenthesis why it is meant to be so; whoever reads the text next will ask.";
-    /// The name of a rule or pack that is not there.
+        "Give the reason after the parenthesis; anyone who reads the text next will ask.";
+    /// An unknown rule or pack.
     UNKNOWN_RULE = "CHK104" "unknown-rule" Error
         "Correct the name; `policygen rules` lists all rules and packs.";
     /// Levels that contradict each other, or that nobody can give.
@@ -360,7 +360,7 @@ codes! {
     /// A regime that no pack has a rule for.
     NO_RULES = "CHK112" "regime-without-rules" Error
         "Remove the regime, or write rules for it in `content/rules`.";
-    /// A regime of which no rule runs.
+    /// A regime for which no rule runs.
     IDLE_REGIME = "CHK113" "idle-regime" Warning
         "Set `check: {preview: true}` in `policygen.yaml` or pass `--preview`, wait until the law applies, or remove the regime.";
     /// Packs whose law was last checked long before the build date.

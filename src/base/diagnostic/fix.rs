@@ -7,23 +7,23 @@ use std::sync::Arc;
 use super::{Diagnostic, Fix, is_built_in};
 use crate::base::source::Source;
 
-/// What there is to change.
+/// The planned changes.
 #[derive(Debug, Default)]
 pub struct Plan {
-    /// Files with their texts as they have to be, by path.
+    /// The new texts of files, by path.
     pub files: Vec<Rewrite>,
     /// How many findings this fixes.
     pub fixed: usize,
-    /// How many it leaves, because their changes are in the way of others.
+    /// How many it leaves, because their changes conflict with others.
     pub left: usize,
 }
 
 /// A file that changes.
 #[derive(Debug)]
 pub struct Rewrite {
-    /// As it is.
+    /// The current text.
     pub source: Arc<Source>,
-    /// Its text as it has to be.
+    /// Its new text.
     pub text: String,
 }
 

@@ -58,7 +58,7 @@ fn command(diagnostic: &Diagnostic, report: &Report<'_>, lines: &mut Lines, out:
     let _ = writeln!(out, "title={}::{}", property(&title), message(&text));
 }
 
-/// A text behind the command: line ends, and what escapes them.
+/// A command's message: line ends and escape characters are escaped.
 fn message(text: &str) -> String {
     text.replace('%', "%25")
         .replace('\r', "%0D")

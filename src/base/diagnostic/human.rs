@@ -13,10 +13,10 @@ use super::{Diagnostic, Label, Severity};
 use crate::base::source::Place;
 use crate::base::text::visible;
 
-/// So many diagnostics are rendered by one thread at a time.
+/// The number of diagnostics that one thread renders at a time.
 const CHUNK: usize = 256;
 
-/// So many diagnostics of one code are shown for each file.
+/// The maximum number of diagnostics per code and file.
 const SHOWN: usize = 50;
 /// The renderer goes through all text from the first label to the last; labels
 /// further apart get a part of their own.
@@ -175,7 +175,7 @@ fn around(place: &Place) -> Range<usize> {
     start..end.map_or(bytes.len(), |at| span.end + at)
 }
 
-/// What is around a label on a long line, and where the label is in it.
+/// The text around a label on a long line, and the label's place in it.
 fn window(label: &Label) -> (String, Range<usize>) {
     const BEFORE: usize = 60;
     const AFTER: usize = 120;

@@ -10,7 +10,7 @@ use super::sarif::{Citation, RuleData};
 use super::{Code, Diagnostic, Severity};
 use crate::base::source::Place;
 
-/// Grows when a field changes its meaning or goes.
+/// Incremented when a field changes its meaning or is removed.
 const VERSION: u32 = 1;
 
 #[derive(Serialize)]
@@ -37,7 +37,7 @@ struct Finding<'a> {
     /// The IDs of other rules that find the same.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     also: Vec<&'a str>,
-    /// The law behind all of these rules.
+    /// The legal bases of all of these rules.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     law: Vec<Citation>,
     message: &'a str,

@@ -1,4 +1,4 @@
-//! Findings as JUnit's XML: a suite for each file, a case for each finding. A
+//! Findings as JUnit XML: a suite for each file, a case for each finding. A
 //! finding that makes the run fail is a failure; other ones are only printed.
 
 use std::collections::BTreeMap;

@@ -22,7 +22,7 @@ struct Start {
 pub(super) struct Region {
     /// The first character.
     pub(super) start: Position,
-    /// The one behind the last.
+    /// The position after the last character.
     pub(super) end: Position,
     /// Bytes from the start of the text.
     pub(super) bytes: Range<usize>,

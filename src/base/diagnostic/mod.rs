@@ -30,14 +30,14 @@ use rayon::prelude::*;
 use crate::base::source::{Place, Source};
 use crate::base::text::counted;
 
-/// How bad a diagnostic is.
+/// The severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// The sources can't be built as they are.
     Error,
     /// Probably not what was meant; the build goes on.
     Warning,
-    /// Worth a look, or something that can't be told.
+    /// Worth a look, or undecidable.
     Info,
 }
 
@@ -48,7 +48,7 @@ impl Severity {
     /// The words that are read: programs write `info` for a note.
     pub const READ: &'static [&'static str] = &["error", "warning", "note", "info"];
 
-    /// Its word for programs.
+    /// Its name for programs.
     pub fn word(self) -> &'static str {
         match self {
             Self::Info => "info",
@@ -56,7 +56,7 @@ impl Severity {
         }
     }
 
-    /// Its word for people.
+    /// Its name for people.
     pub fn shown(self) -> &'static str {
         match self {
             Self::Error => "error",
@@ -73,21 +73,21 @@ impl Severity {
     }
 }
 
-/// A place that a diagnostic points at, with what is to be said about it.
+/// A place that a diagnostic points at, with a text about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
     /// Where.
     pub place: Place,
-    /// What is there; may be empty.
+    /// The label's text; may be empty.
     pub text: String,
 }
 
-/// A change that fixes a fault for certain.
+/// A safe fix.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
-    /// What stands there now.
+    /// The current text.
     pub place: Place,
-    /// What has to stand there.
+    /// The new text.
     pub text: String,
 }
 

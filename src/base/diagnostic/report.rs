@@ -1,4 +1,4 @@
-//! What a report is made of, whatever its format.
+//! The contents of a report in any format.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use super::{Diagnostic, Severity};
 use crate::base::digest::Public;
 use crate::base::text::counted;
 
-/// What was found, and in what.
+/// The findings, and the files they are in.
 #[derive(Debug, Clone, Copy)]
 pub struct Report<'a> {
     /// The findings, in the order of reports.
@@ -98,8 +98,8 @@ pub fn is_built_in(path: &str) -> bool {
     path.starts_with('<')
 }
 
-/// Names a finding whatever line it stands on; `nth` counts findings that are
-/// alike in one file.
+/// Names a finding independently of its line; `nth` counts identical findings in
+/// one file.
 pub(super) fn fingerprint(diagnostic: &Diagnostic, nth: usize) -> String {
     let key = [
         diagnostic.code.id,

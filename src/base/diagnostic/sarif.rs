@@ -11,7 +11,7 @@ use super::{Code, Diagnostic, Fix, Severity};
 use crate::base::address;
 use crate::base::source::Place;
 
-/// What a viewer shows of a rule.
+/// A rule's description for viewers.
 #[derive(Debug, Default)]
 pub struct RuleData {
     /// One sentence.
@@ -20,13 +20,13 @@ pub struct RuleData {
     pub full: String,
     /// How to fix what it finds.
     pub help: String,
-    /// Where its law can be read.
+    /// A link to its law.
     pub url: Option<String>,
     /// Its severity by default.
     pub level: Option<Severity>,
     /// Its pack and certainty.
     pub tags: Vec<String>,
-    /// How sure its findings are.
+    /// The certainty of its findings.
     pub certainty: &'static str,
     /// Whether it is in preview.
     pub preview: bool,
@@ -41,7 +41,7 @@ pub struct RuleData {
 pub struct Citation {
     /// As lawyers cite it.
     pub cite: String,
-    /// Where it can be read; empty if nowhere.
+    /// A link to it; may be empty.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub url: String,
 }
@@ -193,7 +193,7 @@ struct Replacement {
     inserted_content: Message,
 }
 
-/// A report as a SARIF log. `about` tells of the rules that found something.
+/// A report as a SARIF log. `about` describes the rules with findings.
 pub fn render(
     report: &Report<'_>,
     about: impl Fn(&'static Code) -> RuleData,

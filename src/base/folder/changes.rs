@@ -6,7 +6,7 @@ use std::io;
 
 use super::{Folder, is_missing};
 
-/// What a path in a folder leads to, links not followed.
+/// What is at a path in a folder, without following links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Found {
     File,
@@ -34,7 +34,7 @@ impl Folder {
         system::create_folder(self, path, is_private)
     }
 
-    /// Gives a file or folder another path.
+    /// Renames a file or folder.
     pub(crate) fn rename(&self, from: &str, to: &str) -> io::Result<()> {
         system::rename(self, from, to)
     }
@@ -53,7 +53,7 @@ impl Folder {
         system::remove_tree(self, path)
     }
 
-    /// The folder as a file, to wait until its names are on the disk.
+    /// The folder as a file, to wait until its names are on disk.
     #[cfg(unix)]
     pub(crate) fn names(&self) -> io::Result<File> {
         system::names(self)

@@ -1,4 +1,4 @@
-//! Folders whose files are in memory, and what is asked of both kinds.
+//! Folders whose files are in memory, and queries on both kinds of folder.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read as _};
@@ -51,7 +51,7 @@ impl Folder {
         self.files.is_none() && self.path.join(path).is_symlink()
     }
 
-    /// The bytes of a file, if there are at most so many.
+    /// The bytes of a file, up to a maximum.
     pub fn read(&self, path: &str, most: u64) -> io::Result<Option<Vec<u8>>> {
         if let Some(files) = &self.files {
             let bytes = files.get(path).ok_or(io::ErrorKind::NotFound)?;

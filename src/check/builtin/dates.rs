@@ -36,7 +36,7 @@ pub(super) fn order(page: &Page<'_>) -> Verdict {
         .into()
 }
 
-/// A last change that is still to come.
+/// A last change in the future.
 pub(super) fn future_date(page: &Page<'_>) -> Verdict {
     let updated = page.front_matter.updated;
     updated
@@ -45,7 +45,7 @@ pub(super) fn future_date(page: &Page<'_>) -> Verdict {
         .into()
 }
 
-/// A change that the history does not have.
+/// A change that is missing from the history.
 pub(super) fn changelog_entry(page: &Page<'_>) -> Verdict {
     let (Some(updated), Some(history)) = (page.front_matter.updated, page.view.list("history"))
     else {

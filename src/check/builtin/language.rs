@@ -22,7 +22,7 @@ pub(super) fn differs(page: &Page<'_>) -> Verdict {
         .into()
 }
 
-/// Of so many paragraphs one may be in another language; more are a text in two.
+/// One in this many paragraphs may be in another language; more make a bilingual text.
 const ONE_OF: usize = 6;
 
 /// Bytes of a paragraph that is long enough to tell its language.

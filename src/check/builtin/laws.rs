@@ -84,7 +84,7 @@ static BASIS: Lazy = LazyLock::new(|| {
     )
 });
 
-/// What says for what a basis is: an aim, a condition or an example.
+/// Words that state what a legal basis is for: an aim, a condition or an example.
 static MAPPED: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:in order to|so that|because|for example|such as|when|where|if|to (?:provide|perform|send|run|keep|improve|protect|comply|detect|prevent|fulfil|fulfill|answer|bill|deliver|make|meet|offer|operate|process|secure|understand|use|communicate|enable|ensure|respond|market|contact|handle|defend|establish|analy[sz]e|develop|administer|manage|maintain|verify|carry|conduct|take|do|give|help|allow|create|enter|set|show|tell|personali[sz]e)|we (?:send|use|keep|need|store|run|provide|share|may|will|collect|have|ask))\b|:\s*\p{L}|–|—",
@@ -151,7 +151,7 @@ pub(super) fn bases_not_mapped(page: &Page<'_>) -> Verdict {
     Some(Finding::text(list.text.clone())).into()
 }
 
-/// Whether a text says much more than the names of bases.
+/// Whether a text says much more than the names of legal bases.
 fn is_long_item(text: &str) -> bool {
     bases(text) == 1 && text.split(' ').count() > 12
 }

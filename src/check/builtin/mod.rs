@@ -1,4 +1,4 @@
-//! Rules that are judgement, by the name that packs call them by.
+//! Rules that are code, by the names that packs use.
 
 mod across;
 mod articles;
@@ -45,11 +45,11 @@ pub(super) use states::state_law;
 use super::evaluate::{Finding, Page, Question};
 use crate::rules::Builtin;
 
-/// What such a rule says of a page.
+/// The verdict of such a rule on a page.
 pub(super) enum Verdict {
     /// What it found, if anything.
     Found(Vec<Finding>),
-    /// What holds if the site has no answer to any of the questions.
+    /// The findings if the site has no answer to any of the questions.
     Ask(Vec<Question>, Vec<Finding>),
 }
 
@@ -177,5 +177,5 @@ pub(super) struct Stated {
     pub(super) merged: Option<Range<usize>>,
 }
 
-/// What a page says on a matter.
+/// A page's statement on a matter.
 pub(super) type OnSite = fn(&Page<'_>) -> Vec<Stated>;

@@ -6,8 +6,8 @@ use std::ops::Range;
 use crate::check::evaluate::Page;
 use crate::document::{Element, Leaf, Step};
 
-/// What the word before a number says that it counts. Words of several
-/// languages that mean the same are one.
+/// What a number counts, by the word before it. Synonyms in several languages
+/// share a variant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Part {
     /// No word at all.
@@ -114,7 +114,7 @@ const WORDS: &[(&str, Part)] = &[
     ("capítulo", Part::Chapter),
 ];
 
-/// What a word says that a number after it counts.
+/// What the number after a word counts.
 pub(super) fn part(word: &str) -> Option<Part> {
     let word = word.to_lowercase();
     let found = WORDS.iter().find(|(name, _)| *name == word);

@@ -64,7 +64,7 @@ const OPENING: &[&str] = &[
     "Gemäß", "Nach", "Im", "Laut", "Voir", "Selon", "Según", "Ver", "Véase", "Vedi", "Zie",
 ];
 
-/// References by number to parts of this document that are not there.
+/// References by number to missing parts of this document.
 pub(super) fn reference(page: &Page<'_>) -> Verdict {
     let mut known: Option<Known> = None;
     let mut findings = Vec::new();

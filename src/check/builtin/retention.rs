@@ -35,7 +35,7 @@ fn length(value: &Value, path: &str) -> Option<Duration> {
     view::duration(inside(value, path).first()?)
 }
 
-/// What the facts say on how long data is kept.
+/// Retention periods in the facts.
 fn kept(page: &Page<'_>) -> Vec<Kept> {
     let categories = page.view.list("data_categories").unwrap_or_default();
     let entries = page.view.list("retention").unwrap_or_default();
@@ -150,7 +150,7 @@ const LEADS: &[&str] = &[
     "retains", "hold", "holds", "delete", "deletes", "erase", "erases", "and", "remove", "removes",
 ];
 
-/// How text speaks of a period.
+/// How a text describes a period.
 #[derive(PartialEq, Eq)]
 enum Tie {
     Exactly,

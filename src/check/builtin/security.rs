@@ -1,4 +1,4 @@
-//! What pages say about security.
+//! Statements of pages about security.
 
 use std::sync::LazyLock;
 
@@ -15,7 +15,7 @@ pub(super) fn spoken(kind: &str) -> String {
     kind.replace('_', " ")
 }
 
-/// `security.txt` as RFC 9116 wants it.
+/// `security.txt` as RFC 9116 requires it.
 pub(super) fn security_txt(page: &Page<'_>) -> Verdict {
     let view = &page.view;
     // The file is one for all pages.

@@ -6,7 +6,7 @@ use crate::base::duration::Duration;
 use crate::check::evaluate::{Finding, Page};
 use crate::check::view::{self, inside};
 
-/// What an accessibility statement has to give.
+/// What an accessibility statement must contain.
 pub(super) fn statement_fields(page: &Page<'_>) -> Verdict {
     let is_public = page.regimes.iter().any(|regime| regime == "wad");
     let wanted: &[&str] = match is_public {
@@ -33,10 +33,10 @@ pub(super) fn statement_fields(page: &Page<'_>) -> Verdict {
     Some(missing.into_iter().fold(finding, listed)).into()
 }
 
-/// How long the French authority wants cookies to live at most, in months.
+/// The maximum lifetime of cookies that the French authority recommends, in months.
 const COOKIE_MONTHS: u32 = 13;
 
-/// Cookies that stay for longer than is recommended.
+/// Cookies that last longer than recommended.
 pub(super) fn cookie_lifetime(page: &Page<'_>) -> Verdict {
     let most = Duration {
         months: COOKIE_MONTHS,
@@ -68,7 +68,7 @@ const TCF: &[(&str, &str, i64)] = &[
 ];
 
 /// Cookies with ids that the framework does not have, or without the consent
-/// that it asks for.
+/// that it requires.
 pub(super) fn tcf_purpose_known(page: &Page<'_>) -> Verdict {
     let cookies = page.view.list("cookies").unwrap_or_default();
     let findings = cookies.into_iter().filter_map(|cookie| {
@@ -100,7 +100,7 @@ pub(super) fn tcf_purpose_known(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings.collect())
 }
 
-/// Terms in a form that is made for machines.
+/// Terms in a machine-readable format.
 pub(super) fn dsa_machine_readable(page: &Page<'_>) -> Verdict {
     let has_twin = !page.settings.twins.is_empty();
     (!has_twin).then(Finding::default).into()

@@ -231,7 +231,7 @@ fn has_address(page: &Page<'_>, range: &Range<usize>) -> bool {
     })
 }
 
-/// The domain of an e-mail address or a web address.
+/// The domain of an email address or a web address.
 static DOMAIN: Lazy =
     LazyLock::new(|| Pattern::new(r"(?:@|https?://|www\.)(?<host>[\p{L}\d-]+(?:\.[\p{L}\d-]+)+)"));
 

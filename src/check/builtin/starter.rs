@@ -1,4 +1,4 @@
-//! What a copy of the starter still says of its invented company.
+//! Facts of the starter's fictional company that a copy still states.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -10,7 +10,7 @@ use crate::check::evaluate::{Finding, Page};
 use crate::check::view::{self, inside};
 use crate::rules;
 
-/// What nobody but the invented company can say.
+/// Facts that only the fictional company can state.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Starter {

@@ -16,10 +16,10 @@ use crate::document::{Element, Step};
 use crate::rules::Pattern;
 use crate::template::source_map::CallId;
 
-/// Findings of one kind that a page can have before they are one.
+/// The number of findings of one kind above which they become one.
 const FEW: usize = 3;
 
-/// Places that a finding for many names.
+/// The number of places that a combined finding names.
 const NAMED: usize = 4;
 
 /// One finding for all places, where there are many of them.
@@ -196,7 +196,7 @@ fn was_left_out(page: &Page<'_>, between: Range<usize>, section: usize) -> bool 
     text.is_some_and(|text| text.contains("{{") || text.contains("{%"))
 }
 
-/// What leads to all that comes.
+/// Text that introduces everything that follows.
 static AS_FOLLOWS: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"(?:as follows|wie folgt|folgendes|comme suit|ce qui suit|como sigue|lo siguiente|quanto segue|come segue|als volgt|het volgende|o seguinte|co następuje)\s?:$|\b(?:following|these) (?:terms|conditions|provisions)\b[^:.]*:$|\b(?:folgende[nr]?|nachstehende[nr]?) (?:Bedingungen|Bestimmungen|Regelungen)\b[^:.]*:$",
@@ -210,7 +210,7 @@ static FIELD: Lazy = LazyLock::new(|| {
     )
 });
 
-/// A block that ends with a colon, and nothing that it leads to.
+/// A block that ends with a colon but introduces nothing.
 pub(super) fn dangling_intro(page: &Page<'_>) -> Verdict {
     let blocks = &page.prose.blocks;
     let is_intro = |text: &str| text.ends_with(':') && !AS_FOLLOWS.is_in(text);

@@ -1,4 +1,4 @@
-//! What makes a text hard to read.
+//! Text that is hard to read.
 
 use std::ops::Range;
 
@@ -7,9 +7,9 @@ use crate::check::evaluate::{Finding, Page, Spot};
 use crate::check::prose::Kind;
 use crate::document::{Element, Step, Walk};
 
-/// Words of a sentence from which on it is long.
+/// The number of words from which a sentence is long.
 const LONG: usize = 40;
-/// So many bytes at its beginning show which it is.
+/// The number of bytes at its beginning that identify it.
 const MARKED: usize = 60;
 
 /// Sentences of more than 40 words.
@@ -55,7 +55,7 @@ fn has_spaces(text: &str) -> bool {
     text.len() >= 2 * LONG && memchr::memchr_iter(b' ', text.as_bytes()).count() >= LONG
 }
 
-/// Texts of links that say nothing of where they lead.
+/// Link texts that do not say where the links go.
 const EMPTY: &[&str] = &[
     "here",
     "click here",

@@ -37,7 +37,7 @@ pub(super) fn adequacy_valid(page: &Page<'_>) -> Verdict {
                 match (mechanism.as_str(), decision) {
                     ("dpf", _) if !is_us => Some("a recipient in the United States"),
                     ("dpf", _) => (!is_certified).then_some("`dpf_participant: true`"),
-                    (_, None) => Some("a decision of the European Commission that holds"),
+                    (_, None) => Some("a decision of the European Commission that is in force"),
                     (_, Some(decision)) => (decision.requires.is_some() && !is_certified)
                         .then_some("`dpf_participant: true`"),
                 }

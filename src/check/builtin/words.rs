@@ -1,4 +1,4 @@
-//! What rules on words have in common.
+//! Helpers that rules on words share.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use crate::check::evaluate::Page;
 use crate::rules::Pattern;
 
-/// A text whose no-break spaces are spaces like others.
+/// Replaces no-break spaces with ordinary spaces.
 pub(super) fn breakable(text: &str) -> Cow<'_, str> {
     const SPACES: [char; 2] = ['\u{A0}', '\u{202F}'];
     match text.contains(SPACES) {
@@ -31,13 +31,13 @@ pub(super) fn denies(text: &str) -> bool {
 }
 
 impl Page<'_> {
-    /// What stands before a place in its sentence.
+    /// The words before a place in its sentence.
     pub(in crate::check) fn before(&self, at: Range<usize>) -> &str {
         let sentence = self.prose.sentence(at.clone());
         &self.prose.text[sentence.start..at.start]
     }
 
-    /// What stands behind a place in its sentence.
+    /// The words after a place in its sentence.
     pub(super) fn behind(&self, at: Range<usize>) -> &str {
         let sentence = self.prose.sentence(at.clone());
         &self.prose.text[at.end..sentence.end.max(at.end)]

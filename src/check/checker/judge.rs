@@ -1,4 +1,4 @@
-//! One rule put to one page.
+//! Evaluates one rule against one page.
 
 use std::ops::Range;
 
@@ -9,14 +9,14 @@ use crate::check::evaluate::{Answer, Finding, Outcome, Question, Spot, Weighed};
 use crate::check::{paragraphs, statements};
 use crate::rules::{Requirement, Rule};
 
-/// What becomes of a rule on a page.
+/// The outcome of a rule on a page.
 #[derive(Debug)]
 pub(crate) enum Judged {
-    /// All is well, by these.
+    /// It is met by these answers.
     Pass(Vec<Answer>),
-    /// Something is not.
+    /// It is not met.
     Fail,
-    /// Only a reader can tell, from these words or from all.
+    /// It needs human review, of these words or of all.
     Unknown(Vec<Range<usize>>),
     /// There is nothing that it is about; why.
     Nothing(String),

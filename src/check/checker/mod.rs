@@ -51,19 +51,19 @@ pub struct Context<'a> {
 /// A page that is to be checked.
 #[derive(Debug)]
 pub struct Input<'a> {
-    /// What the page is known by: pages are ordered by it, and links name it.
+    /// The page's ID: pages are ordered by it, and links name it.
     pub id: &'a str,
     /// Its document type, as it says itself.
     pub doc_type: &'a str,
-    /// What it says about itself.
+    /// Its front matter.
     pub front_matter: &'a FrontMatter,
-    /// Where it says so in its file.
+    /// Where its front matter is in its file.
     pub head: Range<usize>,
     /// The document.
     pub document: &'a Document<'a>,
     /// The way back to its sources.
     pub origin: Origin<'a>,
-    /// The facts that hold for it.
+    /// The facts that apply to it.
     pub facts: &'a Facts,
     /// The facts that its text reads.
     pub printed: FactSet,
@@ -94,12 +94,12 @@ pub struct Checker<'a> {
     with_coverage: bool,
 }
 
-/// What was found when all pages were known.
+/// The results when all pages are known.
 #[derive(Debug)]
 pub struct SiteFindings {
-    /// What is reported.
+    /// The diagnostics.
     pub diagnostics: Vec<Diagnostic>,
-    /// What meets the requirements, if that is wanted.
+    /// What meets the requirements, if requested.
     pub coverage: Option<Coverage>,
 }
 

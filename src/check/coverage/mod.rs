@@ -1,4 +1,4 @@
-//! Which requirements of which laws are answered, where and by what.
+//! Which requirements of which laws are met, where and by what.
 
 mod render;
 
@@ -11,7 +11,7 @@ use super::checker::{Input, Judged};
 use super::evaluate::{Answer, Finding, Page, Question};
 use crate::rules::{Certainty, Pack, Requirement, Rule};
 
-/// A requirement on a page, and what answers it.
+/// A requirement on a page, and what meets it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Row {
     /// The pack's name.
@@ -22,25 +22,24 @@ pub struct Row {
     pub rule: String,
     /// What was found.
     pub status: Status,
-    /// What answers it; what may answer it, what is missing, or why it does not
-    /// apply.
+    /// What meets it or may meet it, what is missing, or why it does not apply.
     pub answers: Vec<String>,
 }
 
-/// Whether a requirement is answered.
+/// Whether a requirement is met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Status {
     /// It is.
     Answered,
     /// It is not.
     Missing,
-    /// Only a reader can tell.
+    /// It needs human review.
     Unknown,
     /// There is nothing that it is about.
     NotApplicable,
 }
 
-/// The requirements of all regimes that are switched on.
+/// The requirements of all regimes that are turned on.
 #[derive(Debug)]
 pub struct Coverage {
     /// In the order of packs, policies and rules.
@@ -97,7 +96,7 @@ fn elsewhere(question: &Question) -> String {
     }
 }
 
-/// Whether a rule asks for something that a law wants a page to say.
+/// Whether a rule requires something that a law requires a page to state.
 pub(super) fn is_requirement(pack: &Pack, rule: &Rule) -> bool {
     let regimes = rule.regimes.as_ref().unwrap_or(&pack.regimes);
     let forbids = match rule.check {

@@ -62,13 +62,13 @@ impl Status {
     }
 }
 
-/// What is said of a row, beside its answers.
+/// The text of a row, besides its answers.
 fn says(row: &Row) -> &'static str {
     match row.status {
         Status::Answered if row.answers.is_empty() => "nothing is missing",
         Status::Answered => "answered",
         Status::Missing => "not answered",
-        Status::Unknown => "only a reader can tell",
+        Status::Unknown => "needs human review",
         Status::NotApplicable => "does not apply",
     }
 }
@@ -90,7 +90,7 @@ impl Coverage {
     /// As a table for a terminal.
     pub fn to_text(&self, rules: &RuleSet) -> String {
         if self.rows.is_empty() {
-            return "no requirements: the `regimes` of policygen.yaml ask nothing of these pages\n"
+            return "the `regimes` in policygen.yaml set no requirements for these pages\n"
                 .to_owned();
         }
         let mut out = String::new();
@@ -138,7 +138,7 @@ impl Coverage {
         };
         let _ = writeln!(
             out,
-            "\n{requirements}: {} answered, {} not, {} that only a reader can tell, {} that do not apply",
+            "\n{requirements}: {} answered, {} not, {} for human review, {} that do not apply",
             self.count(Status::Answered),
             self.count(Status::Missing),
             self.count(Status::Unknown),
@@ -152,7 +152,7 @@ impl Coverage {
         serde_json::to_string_pretty(&self.document(as_of, rules)).map(|text| text + "\n")
     }
 
-    /// As a page for counsel: it stands alone, and can be printed.
+    /// As a self-contained page for counsel that can be printed.
     pub fn to_html(&self, as_of: Date, rules: &RuleSet) -> anyhow::Result<String> {
         const NAME: &str = "coverage.html";
         let mut tera = tera::Tera::new();

@@ -1,4 +1,4 @@
-//! What the words of a page are worth as evidence for a requirement.
+//! Weighs the words of a page as evidence for a requirement.
 //!
 //! `docs/guide/evidence.md` explains it to readers.
 
@@ -10,17 +10,17 @@ use crate::check::view;
 use crate::rules::{EvidencePatterns, Pattern, Requirement, Rule};
 use crate::template::source_map::CallId;
 
-/// What a page's own words say of a thing, the weakest first.
+/// How far a page's own words state a thing, the weakest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Evidence {
     /// Nothing.
     #[default]
     Absent,
-    /// It is spoken of only to deny something.
+    /// It is mentioned only in a denial.
     Denied(Range<usize>),
-    /// It is spoken of, but not what has to be said.
+    /// It is mentioned, but the required statement is missing.
     Mentioned(Range<usize>),
-    /// It seems to be said; a reader has to confirm it.
+    /// It seems to be stated, and needs human review.
     Stated(Range<usize>),
 }
 
@@ -351,9 +351,9 @@ impl Page<'_> {
     }
 }
 
-/// So many clauses of a sentence are looked at.
+/// The maximum number of clauses examined in a sentence.
 const CLAUSES: usize = 4;
-/// So many cells of a row are looked at.
+/// The maximum number of cells examined in a row.
 const ROW: usize = 6;
 
 /// The names by which a text may call an entry of a list.

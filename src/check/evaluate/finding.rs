@@ -1,4 +1,4 @@
-//! What is lacking on a page, where, and how the rule's message says it.
+//! What is missing on a page, where, and how the rule's message states it.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use crate::base::text::join_and;
 use crate::check::view;
 use crate::rules::{Requirement, Rule};
 
-/// Something that is not as it has to be.
+/// A problem on a page.
 #[derive(Debug, Clone, Default)]
 pub struct Finding {
     /// Where.
@@ -22,9 +22,9 @@ pub struct Finding {
     pub shared: Option<(String, usize)>,
     /// More labels.
     pub labels: Vec<(Place, String)>,
-    /// More on how to fix it.
+    /// Additional help.
     pub help: Vec<String>,
-    /// What fixes it.
+    /// Its fix.
     pub fixes: Vec<Fix>,
     /// What the page's words say of it, if they were asked.
     pub evidence: Option<Evidence>,
@@ -32,7 +32,7 @@ pub struct Finding {
     pub softened: bool,
     /// The fact that is written as not known yet, if that is what is lacking.
     pub unknown: Option<String>,
-    /// Whether nothing at all is there, facts nor words.
+    /// Whether there are neither facts nor words.
     pub absent: bool,
     /// Whether the facts have it, and the page only doesn't print it.
     pub unprinted: bool,

@@ -1,4 +1,4 @@
-//! Rules put to a page.
+//! Evaluates rules against a page.
 //!
 //! A rule's condition says whether it is for a [`Page`] ([`Page::holds`]), its
 //! requirement ([`Page::evaluate`]) comes to an [`Outcome`]: [`Answer`]s, or a

@@ -1,14 +1,14 @@
-//! What becomes of a requirement, and how two of them combine.
+//! The outcome of a requirement, and how two outcomes combine.
 
 use serde::{Deserialize, Serialize};
 
 use super::Finding;
 use super::finding::merged;
 
-/// What became of a requirement.
+/// The outcome of a requirement.
 #[derive(Debug)]
 pub enum Outcome {
-    /// It is met, by these.
+    /// It is met by these answers.
     Pass(Vec<Answer>),
     /// It is not met.
     Fail(Vec<Finding>),
@@ -42,14 +42,14 @@ pub enum Question {
 pub enum Answer {
     /// A fact, by its path.
     Fact(String),
-    /// A section of a kind, by its first words in the merged text.
+    /// A section of a kind, by the position of its first words in the merged text.
     Section(String, usize),
     /// Words in the merged text.
     Text(usize),
 }
 
 impl Outcome {
-    /// What becomes of both together.
+    /// Combines both.
     pub(super) fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::Nothing(a), Self::Nothing(_)) => Self::Nothing(a),
@@ -73,7 +73,7 @@ impl Outcome {
         }
     }
 
-    /// What becomes of one or the other.
+    /// Either one is enough.
     pub(super) fn or(self, other: Self) -> Self {
         match (self, other) {
             (Self::Nothing(a), Self::Nothing(_)) => Self::Nothing(a),

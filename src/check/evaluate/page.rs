@@ -1,4 +1,4 @@
-//! A page as rules see it, and what all rules need to know of it.
+//! A page as rules see it.
 
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -22,13 +22,13 @@ use crate::rules::{Certainty, MaxAge, Requirement, Rule};
 pub struct Page<'a> {
     /// Its document type.
     pub document: &'a str,
-    /// The regimes that are switched on.
+    /// The regimes that are turned on.
     pub regimes: &'a [String],
     /// Its facts.
     pub view: View<'a>,
     /// Its words.
     pub prose: Prose<'a>,
-    /// The day that it is checked for.
+    /// The build date.
     pub today: Date,
     /// Its language, as a BCP 47 tag.
     pub language: &'a str,
@@ -38,7 +38,7 @@ pub struct Page<'a> {
     pub english: Arc<Language>,
     /// The document.
     pub source: &'a Document<'a>,
-    /// What it says about itself.
+    /// Its front matter.
     pub front_matter: &'a FrontMatter,
     /// The site's settings.
     pub settings: &'a Settings,

@@ -1,4 +1,4 @@
-//! Requirements of rules: whether a page has what a rule asks for.
+//! Requirements of rules: whether a page has what a rule requires.
 
 use super::each::days;
 use super::finding::merged;
@@ -9,7 +9,7 @@ use crate::check::view;
 use crate::rules::{Includes, Requirement, Wanted};
 
 impl Page<'_> {
-    /// Puts a requirement to the page.
+    /// Evaluates a requirement against the page.
     pub fn evaluate(&self, requirement: &Requirement) -> Outcome {
         match requirement {
             Requirement::All(all) => all
@@ -220,7 +220,7 @@ impl Page<'_> {
         }
     }
 
-    /// A fact that is not there, unless something else was said of it.
+    /// A missing fact, unless it was already reported.
     fn open(&self, path: &str) -> Outcome {
         match self.view.facts().is_lost(path) {
             true => Outcome::Lost,
@@ -228,7 +228,7 @@ impl Page<'_> {
         }
     }
 
-    /// A fact that is not there, or that the page does not print.
+    /// A fact that is missing, or that the page does not print.
     fn absent(&self, path: &str) -> Finding {
         let finding = Finding::missing(format!("`{path}`"));
         let top = view::top(path);

@@ -1,4 +1,4 @@
-//! What a page is: its document type and its language, and what says so.
+//! Detects a page's document type and language, and how they were determined.
 
 mod kind;
 mod language;
@@ -10,7 +10,7 @@ pub(super) use kind::kind;
 pub(super) use language::{Guess, differs, guess, of_paragraph};
 pub(super) use unknown::unknown_type;
 
-/// What says of which type a page is, or in which language.
+/// How a page's type or language was determined.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Source {
     /// The front matter.
@@ -27,7 +27,7 @@ pub enum Source {
 }
 
 impl Source {
-    /// It, in words.
+    /// A description.
     pub fn words(self) -> &'static str {
         match self {
             Self::FrontMatter => "front matter",
@@ -39,17 +39,17 @@ impl Source {
     }
 }
 
-/// What a page was taken for.
+/// A page's detected type and language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recognised {
     /// Its file.
     pub file: String,
     /// Its document type.
     pub document: String,
-    /// What says so.
+    /// How it was determined.
     pub document_from: Source,
     /// Its language, as a BCP 47 tag.
     pub language: String,
-    /// What says so.
+    /// How it was determined.
     pub language_from: Source,
 }

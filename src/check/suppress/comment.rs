@@ -1,4 +1,4 @@
-//! What a comment for `check` says.
+//! Parses suppression comments.
 
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::rules::{RuleSet, fixed, unknown};
@@ -6,13 +6,13 @@ use crate::rules::{RuleSet, fixed, unknown};
 /// A rule for examples.
 const EXAMPLE: &str = "QUA105";
 
-/// The rules that a comment names, however it is written.
+/// The rules that a comment names, in any format.
 fn named<'c>(comment: &'c str, rules: &RuleSet) -> impl Iterator<Item = &'c str> {
     let words = comment.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_')));
     words.filter(|word| rules.ids().any(|id| id == *word))
 }
 
-/// The rules that a comment allows; `marks` begin and end it.
+/// The rules that a comment suppresses; `marks` begin and end it.
 pub(super) fn parse(
     comment: &str,
     marks: (&str, &str),
@@ -62,7 +62,7 @@ pub(super) fn parse(
     }
     if !reason.chars().any(char::is_alphanumeric) {
         return Err(Box::new(
-            Diagnostic::new(&codes::ALLOW_WITHOUT_REASON, "this comment gives no reason")
+            Diagnostic::new(&codes::ALLOW_WITHOUT_REASON, "this comment has no reason")
                 .help(format!("say why it is meant to be so: {example}")),
         ));
     }

@@ -17,20 +17,20 @@ use crate::rules::areas;
 use crate::rules::{Matcher, Words};
 pub(super) use crate::schema::formats::duration;
 
-/// What a page says about itself.
+/// A page's metadata.
 #[derive(Debug, Default, Clone)]
 pub struct PageFacts<'a> {
-    /// When it was last changed.
+    /// The date of its last change.
     pub updated: Option<Date>,
-    /// From when on it applies.
+    /// Its effective date.
     pub effective: Option<Date>,
-    /// When it is to be looked at again.
+    /// Its review date.
     pub review_by: Option<Date>,
     /// Its version.
     pub version: Option<&'a str>,
 }
 
-/// The facts that hold for a page.
+/// The facts that apply to a page.
 #[derive(Debug)]
 pub struct View<'a> {
     facts: &'a Facts,
@@ -49,7 +49,7 @@ pub struct Item<'a> {
     pub list: &'a str,
     /// Its position there.
     pub index: usize,
-    /// What it holds.
+    /// Its value.
     pub value: &'a Value,
 }
 
@@ -324,7 +324,7 @@ pub(super) fn word(value: &Value) -> String {
     }
 }
 
-/// Whether an entry is as `filter` wants it.
+/// Whether an entry matches `filter`.
 pub(super) fn matches(value: &Value, filter: &BTreeMap<String, Matcher>) -> bool {
     filter.iter().all(|(path, matcher)| {
         let values = inside(value, path);

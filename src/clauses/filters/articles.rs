@@ -1,4 +1,4 @@
-//! Filters that cite laws: those that hold for the page, on the day.
+//! Filters that cite the laws that apply to the page on the build date.
 
 use std::sync::Arc;
 
@@ -53,7 +53,7 @@ pub(super) fn register(tera: &mut Tera, scopes: &Arc<Scopes>) {
 /// A filter that depends on the page.
 type Filter = fn(&Value, &Kwargs, &Scope) -> TeraResult<Value>;
 
-/// An article as the laws that hold for the page have it: `GDPR and UK GDPR
+/// An article of the laws that apply to the page: `GDPR and UK GDPR
 /// Art. 15`. With `law`, as that law has it; with `name=false`, without the names of
 /// laws where it is the same in all. With `aside=true`, in brackets after a space, or
 /// nothing on a page for which other laws hold.
@@ -122,7 +122,7 @@ fn that_hold<'l>(listed: &[&'l str], scope: &Scope) -> Vec<&'l str> {
     found
 }
 
-/// Whether the page is for this day or a later one.
+/// Whether the build date is on or after this day.
 fn reached(value: &Value, _: &Kwargs, scope: &Scope) -> TeraResult<Value> {
     let text = text(value, "reached")?;
     let date = dates::parse(text).ok_or_else(|| {

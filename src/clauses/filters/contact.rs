@@ -1,4 +1,4 @@
-//! Addresses and links to those who answer.
+//! Addresses and links of contacts.
 
 use tera::{Error, State, TeraResult, Value};
 
@@ -68,13 +68,13 @@ fn lines(value: &Value, language: &Language, filter: &str) -> TeraResult<Vec<Str
     Ok(parts.map(str::to_owned).collect())
 }
 
-/// Countries that write the postal code behind the place, with the region
+/// Countries that write the postal code after the place, with the region
 /// (Universal Postal Union, addressing guides).
 const CODE_LAST: &[&str] = &[
     "AU", "BR", "CA", "GB", "HK", "IE", "IN", "JP", "KR", "NZ", "PK", "SG", "TW", "US", "ZA",
 ];
 
-/// An e-mail address, a URL, or a contact's first channel as a Markdown link.
+/// An email address, a URL, or a contact's first channel as a Markdown link.
 pub(super) fn link(value: &Value, language: &Language, state: &State<'_>) -> TeraResult<Value> {
     if let Some(contact) = Record::of(value) {
         for channel in ["email", "url"] {
@@ -98,7 +98,7 @@ pub(super) fn link(value: &Value, language: &Language, state: &State<'_>) -> Ter
         return match contact.get("post") {
             Some(post) => address(post, language, state),
             None => Err(Error::message(
-                "the contact has no e-mail address, URL, phone or post",
+                "the contact has no email address, URL, phone or post",
             )),
         };
     }

@@ -231,7 +231,7 @@ fn term(value: &Value, language: &Language, _: &State<'_>) -> TeraResult<Value> 
     })
 }
 
-/// Text with its first letter in upper case, the rest as it is.
+/// Text with its first letter in upper case, the rest unchanged.
 fn capfirst(text: tera::StringInput<'_>, _: Kwargs, _: &State<'_>) -> Value {
     let mut chars = text.as_str().chars();
     let capital = match chars.next() {
@@ -279,7 +279,7 @@ fn has_role(entry: Record<'_>, role: &str) -> bool {
     role.is_empty() || entry.word("role").unwrap_or("sub_processor") == role
 }
 
-/// The entries of a list that say something in a field.
+/// The entries of a list with a value in a field.
 fn having(value: &Value, arguments: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let field = Key::from(arguments.must_get::<String>("field")?);
     let entries = array(value, "having")?.iter().filter(|entry| {

@@ -192,7 +192,7 @@ pub static FILTERS: &[FilterData] = &[
     filter(
         "slug",
         "text, an entry of `subprocessors`, or a list of entries",
-        "its name in addresses; `slug(among=subprocessors)` numbers entries with the same name; of a list, a list of such names",
+        "the name used in URLs; `slug(among=subprocessors)` numbers entries with the same name; for a list, a list of names",
         "\"Ternmail B.V.\" | slug",
         "ternmail-b-v",
     ),

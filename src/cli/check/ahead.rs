@@ -7,10 +7,10 @@ use policygen::base::duration::Duration;
 use policygen::check::{Baseline, is_of_build};
 use policygen::rules::RuleSet;
 
-/// What is said of days to come on the command line.
+/// Arguments on future days.
 #[derive(Debug, clap::Args)]
 pub(super) struct AheadArguments {
-    /// Instead of today's findings, print those that the same texts will have by then, such as P90D
+    /// Instead of today's findings, print those that the current texts will have after this time, such as P90D
     #[arg(
         long,
         value_name = "DURATION",
@@ -42,7 +42,7 @@ impl AheadArguments {
     }
 }
 
-/// Leaves what was not found as of `as_of`, and says from which day a rule applies.
+/// Keeps findings that are new since `as_of`, and says from which day a rule applies.
 pub(super) fn keep_new(
     today: &[Diagnostic],
     as_of: Date,

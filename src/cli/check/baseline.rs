@@ -9,13 +9,13 @@ use policygen::check::Baseline;
 use policygen::load::Site;
 use policygen::output;
 
-/// What is said of baselines on the command line.
+/// Arguments on baselines.
 #[derive(Debug, clap::Args)]
 pub(super) struct BaselineArguments {
-    /// Leave out the findings that this file lists
+    /// Ignore findings listed in this file
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
-    /// List today's findings in this file; with --baseline, only those of its findings that are left
+    /// Write today's findings to this file; with --baseline, only those of its findings that remain
     #[arg(long, value_name = "FILE")]
     write_baseline: Option<PathBuf>,
 }
@@ -37,8 +37,8 @@ impl BaselineArguments {
         read(path).map(Some)
     }
 
-    /// Takes known findings out, and writes a baseline if that is wanted.
-    /// Gives what there is to say of it.
+    /// Removes known findings, and writes a baseline on request.
+    /// Returns the messages about it.
     pub(super) fn apply(
         &self,
         known: Option<&Baseline>,
@@ -79,7 +79,7 @@ impl BaselineArguments {
     }
 }
 
-/// What there is to say of baselines.
+/// Messages about baselines.
 #[derive(Debug, Default)]
 pub(super) struct Said {
     /// Something to fix.

@@ -15,19 +15,19 @@ use super::super::streams::stdout;
 use super::super::{FAULTS, report};
 use super::Format;
 
-/// What is said of coverage on the command line.
+/// Arguments on coverage.
 #[derive(Debug, clap::Args)]
 pub(super) struct CoverageArguments {
-    /// Instead of findings, print what answers each requirement of the regimes; also with --format json
+    /// Instead of findings, print how the site meets each requirement of the regimes; works with --format json
     #[arg(long, conflicts_with_all = ["fix", "diff", "baseline", "write_baseline"])]
     pub(super) coverage: bool,
-    /// Write the same as an HTML page for counsel
+    /// Write the coverage as an HTML page for counsel
     #[arg(long, value_name = "FILE")]
     coverage_page: Option<PathBuf>,
 }
 
 impl CoverageArguments {
-    /// Whether any of it is wanted.
+    /// Whether coverage was requested.
     pub(super) fn is_wanted(&self) -> bool {
         self.coverage || self.coverage_page.is_some()
     }
@@ -40,7 +40,7 @@ impl CoverageArguments {
         Ok(())
     }
 
-    /// Writes the page, if it is wanted.
+    /// Writes the page on request.
     pub(super) fn write_page(
         &self,
         coverage: &Coverage,
@@ -62,7 +62,7 @@ impl CoverageArguments {
     }
 }
 
-/// Prints coverage, and the faults for which it may not be whole.
+/// Prints coverage, and the faults that may make it incomplete.
 pub(super) fn print(
     coverage: &Coverage,
     mut diagnostics: Vec<Diagnostic>,

@@ -12,13 +12,13 @@ use policygen::output;
 use super::super::FAULTS;
 use super::super::streams::{stderr, stdout};
 
-/// What is said of changes on the command line.
+/// Arguments on fixes.
 #[derive(Debug, clap::Args)]
 pub(super) struct FixArguments {
-    /// Fix what can be fixed with certainty, and report the rest
+    /// Apply safe fixes, and report the rest
     #[arg(long, conflicts_with = "write_baseline")]
     pub(super) fix: bool,
-    /// Print what --fix would change, write nothing, and fail if there is anything
+    /// Print what --fix would change without writing it, and fail if anything would change
     #[arg(long, conflicts_with_all = ["format", "write_baseline"])]
     pub(super) diff: bool,
 }
@@ -39,7 +39,7 @@ pub(super) fn show(diagnostics: &[Diagnostic]) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::from(FAULTS))
 }
 
-/// Fixes what can be fixed; says whether there was anything.
+/// Applies all fixes; returns whether there were any.
 pub(super) fn apply(site: &Site, diagnostics: &[Diagnostic]) -> anyhow::Result<bool> {
     let plan = Plan::of(diagnostics);
     output::fix(&site.root, &plan.files)?;

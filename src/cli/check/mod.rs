@@ -44,7 +44,7 @@ pub(super) struct Arguments {
     /// Skip these rules: IDs, ID prefixes or packs
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     ignore: Vec<String>,
-    /// Run rules in preview too, whatever the settings say
+    /// Run preview rules too, whatever the settings say
     #[arg(long)]
     preview: bool,
     /// Check again whenever the site changes, until Ctrl-C
@@ -53,7 +53,7 @@ pub(super) struct Arguments {
     /// With --watch, look for changes every half second: for network folders and containers
     #[arg(long, requires = "watch")]
     poll: bool,
-    /// Fail when there is a finding of this severity, or a worse one
+    /// Fail if there is a finding of this severity or worse
     #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = severity)]
     deny: Severity,
     #[command(flatten)]
@@ -66,7 +66,7 @@ pub(super) struct Arguments {
     fix: fix::FixArguments,
     #[command(flatten)]
     coverage: coverage::CoverageArguments,
-    /// How to report
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
     #[command(flatten)]
@@ -74,12 +74,12 @@ pub(super) struct Arguments {
     /// Print only findings
     #[arg(short, long)]
     quiet: bool,
-    /// Print each page's document type and language, what they come from, and more on what was checked
+    /// Print each page's document type and language, how they were determined, and more details
     #[arg(short, long, conflicts_with = "quiet")]
     verbose: bool,
 }
 
-/// `errors`, `warnings` and `notes` read well too.
+/// `errors`, `warnings` and `notes` are accepted too.
 fn severity(word: &str) -> Result<Severity, String> {
     Severity::from_word(word.strip_suffix('s').unwrap_or(word))
         .ok_or_else(|| "one of `error`, `warning` and `note`".to_owned())
@@ -104,8 +104,8 @@ fn check(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     Ok(code)
 }
 
-/// Checks the site and reports what is found. Of the site as it was `before`, what
-/// has not changed is not read again.
+/// Checks the site and reports the findings. Reuses unchanged parts of the site as it was
+/// `before`.
 fn once(
     arguments: &Arguments,
     known: Option<&Baseline>,
@@ -218,7 +218,7 @@ impl Run {
     }
 }
 
-/// What `--verbose` adds.
+/// The additional output of `--verbose`.
 fn verbose(site: &Site, preview: bool) -> io::Result<()> {
     let rules = site.rules.rules().filter(|(_, rule)| rule.preview);
     let ids: Vec<&str> = rules.map(|(_, rule)| rule.id.as_str()).collect();
@@ -236,7 +236,7 @@ fn verbose(site: &Site, preview: bool) -> io::Result<()> {
     )
 }
 
-/// What pages were taken for, and how to set it.
+/// The detected type and language of pages, and how to set them.
 fn recognised(pages: &[Recognised]) -> io::Result<()> {
     let mut out = stderr();
     for page in pages {
@@ -259,7 +259,7 @@ fn recognised(pages: &[Recognised]) -> io::Result<()> {
     Ok(())
 }
 
-/// The last line: a fault if there are any, else a result.
+/// The last line: faults if there are any, otherwise the result.
 fn summary(report: &Report<'_>, ahead: Option<Date>, quiet: bool) -> io::Result<()> {
     let mut summary = report.summary();
     if let Some(day) = ahead {

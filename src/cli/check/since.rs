@@ -8,13 +8,13 @@ use policygen::load::{self, Options, Site};
 
 use super::super::git::Repository;
 
-/// What is said of earlier states of the site on the command line.
+/// Arguments on earlier states of the site.
 #[derive(Debug, clap::Args)]
 pub(super) struct SinceArguments {
-    /// Warn of texts that changed since a Git revision while `updated` did not
+    /// Warn about texts that changed since a Git revision although `updated` did not
     #[arg(long, value_name = "REV")]
     since: Option<String>,
-    /// Warn of texts that differ from those of the built pages in a folder while `updated` is the same
+    /// Warn about texts that differ from the built pages in a folder although `updated` is the same
     #[arg(long, value_name = "DIR")]
     published: Option<PathBuf>,
 }

@@ -51,7 +51,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Says that it can't be done.
+/// Reports that watching is not supported.
 #[cfg(not(feature = "serve"))]
 pub(super) fn run(_: &Arguments) -> anyhow::Result<ExitCode> {
     anyhow::bail!(

@@ -20,16 +20,16 @@ use versions::{Named, Version, Versions};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// The policy: its file, or its name
+    /// The policy: its file or name
     #[arg(value_name = "POLICY")]
     policy: String,
-    /// The old text: a released version, or a Markdown file such as the Markdown version of a page [default: the last release]
+    /// Old text: a released version, or a Markdown file such as a page's Markdown version [default: the last release]
     #[arg(value_name = "A")]
     old: Option<String>,
-    /// The new text, likewise [default: the working text]
+    /// New text: likewise [default: the working text]
     #[arg(value_name = "B")]
     new: Option<String>,
-    /// Compare with the site at a Git revision, or two revisions with each other: REV or A..B
+    /// Compare with a Git revision (REV), or compare two (A..B)
     #[arg(long, value_name = "REV", conflicts_with_all = ["old", "new"])]
     rev: Option<String>,
     /// Output format
@@ -44,14 +44,14 @@ pub(super) struct Arguments {
     /// Folder of the site
     #[arg(long, value_name = "DIR", default_value = ".", value_parser = super::root::find)]
     root: PathBuf,
-    /// Put facts into words as of this date [default: SOURCE_DATE_EPOCH, or today]
+    /// Evaluate the texts as of this date [default: SOURCE_DATE_EPOCH, or today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::date)]
     as_of: Option<Date>,
     #[command(flatten)]
     jobs: Jobs,
 }
 
-/// How a redline is written.
+/// The format of a redline.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// For a terminal: [-deleted-] {+inserted+}
@@ -61,7 +61,7 @@ enum Format {
     Markdown,
     /// For programs
     Json,
-    /// A page in the site's theme, which needs no other file
+    /// A self-contained page in the site's theme
     Html,
 }
 
@@ -100,7 +100,7 @@ fn diff(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     })
 }
 
-/// Which two texts the arguments name.
+/// The two texts that the arguments name.
 fn named(arguments: &Arguments) -> anyhow::Result<(Named, Named)> {
     if let Some(rev) = &arguments.rev {
         return Ok(match rev.split_once("..") {

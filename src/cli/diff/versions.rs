@@ -14,7 +14,7 @@ use policygen::redline::{MarkdownFile, Text};
 
 use super::super::{git, policy};
 
-/// What the command line calls a version.
+/// A version as named on the command line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Named {
     /// The sources as they are.
@@ -25,12 +25,12 @@ pub(super) enum Named {
     Revision(String),
     /// A version that was released.
     Release(String),
-    /// The last of them.
+    /// The last released version.
     LastRelease,
 }
 
 impl Named {
-    /// What a word names.
+    /// Parses a name.
     pub(super) fn of(name: &str) -> Self {
         let path = Path::new(name);
         let ending = path.extension().and_then(|ending| ending.to_str());
@@ -49,7 +49,7 @@ impl Named {
 pub(super) struct Version {
     pub(super) text: Text,
     pub(super) title: String,
-    /// What it is called in the redline.
+    /// Its name in the redline.
     pub(super) name: String,
     pub(super) language: Arc<Language>,
     /// Its facts, unless it is a file, which states none.

@@ -19,9 +19,9 @@ use readers::Readers;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// The fact to show, such as `company` or `contact.privacy`, instead of a list of all
+    /// Show this fact, such as `company` or `contact.privacy`, instead of listing all
     name: Option<String>,
-    /// How to print
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: Listing,
 }

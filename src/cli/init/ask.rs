@@ -6,12 +6,12 @@ use policygen::start::{self, Answers, Place, Users, Vendor};
 
 use super::super::streams::stderr;
 
-/// Asks for what no option has said. An empty answer is "not known yet", or what
-/// stands in brackets.
+/// Asks for everything that no option has set. An empty answer means "not known yet", or the
+/// default in brackets.
 pub(super) fn fill_in(answers: &mut Answers, asks_what: bool) -> anyhow::Result<()> {
     writeln!(
         stderr(),
-        "A few questions. Press Enter for what you don't know yet, or for what stands in brackets."
+        "A few questions. Press Enter if you don't know yet, or to accept the default in brackets."
     )?;
     let text = |text: &str| Ok(text.to_owned());
     one(&mut answers.company, "Legal name of the company", text)?;
@@ -22,17 +22,17 @@ pub(super) fn fill_in(answers: &mut Answers, asks_what: bool) -> anyhow::Result<
     )?;
     one(
         &mut answers.service,
-        "Name of what it offers, if it has another",
+        "Name of the service, if different from the company's",
         text,
     )?;
     one(&mut answers.website, "Its website", start::url)?;
     one(
         &mut answers.contact,
-        "E-mail address for questions on privacy",
+        "Email address for privacy questions",
         start::email,
     )?;
     if answers.users.is_empty() {
-        let question = format!("Who uses it: {} [businesses]", names(Users::NAMES));
+        let question = format!("Who uses the service: {} [businesses]", names(Users::NAMES));
         answers.users = several(&question, Users::parse)?;
     }
     if asks_what {
@@ -49,7 +49,7 @@ pub(super) fn fill_in(answers: &mut Answers, asks_what: bool) -> anyhow::Result<
     }
     if answers.places.is_empty() {
         let question = format!(
-            "Where they are, besides your own country: {}",
+            "Where users are, besides your own country: {}",
             names(Place::NAMES)
         );
         answers.places = several(&question, Place::parse)?;
@@ -77,7 +77,7 @@ fn names<T>(names: &[(&str, T)]) -> String {
     names.join(", ")
 }
 
-/// One answer, asked for again until it can be read.
+/// Asks until the answer is valid.
 fn one(
     answer: &mut Option<String>,
     question: &str,
@@ -96,7 +96,7 @@ fn one(
     Ok(())
 }
 
-/// Answers between commas.
+/// Answers separated by commas.
 fn several<T>(question: &str, read: impl Fn(&str) -> Result<T, String>) -> io::Result<Vec<T>> {
     loop {
         let text = line(question)?;
@@ -114,7 +114,7 @@ fn several<T>(question: &str, read: impl Fn(&str) -> Result<T, String>) -> io::R
     }
 }
 
-/// A line that somebody types. The end of the input is an empty answer.
+/// Reads a line of input. The end of the input is an empty answer.
 fn line(question: &str) -> io::Result<String> {
     write!(stderr(), "{question}: ")?;
     stderr().flush()?;

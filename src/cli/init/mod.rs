@@ -17,43 +17,43 @@ use super::streams::{stderr, stdout};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Folder of the new site, which is made if it is not there
+    /// Folder of the new site, created if it does not exist
     #[arg(default_value = ".", value_name = "DIR")]
     dir: PathBuf,
     /// The company's legal name
     #[arg(long, value_name = "NAME")]
     company: Option<String>,
-    /// What it offers, if that has another name
+    /// Name of the service, if different from the company's
     #[arg(long, value_name = "NAME")]
     service: Option<String>,
     /// The country of its seat, such as DE
     #[arg(long, value_name = "CODE", value_parser = start::country)]
     country: Option<String>,
-    /// The e-mail address for questions on privacy
+    /// Email address for privacy questions
     #[arg(long, value_name = "EMAIL", value_parser = start::email)]
     contact: Option<String>,
-    /// The address of its website
+    /// The URL of its website
     #[arg(long, value_name = "URL", value_parser = start::url)]
     website: Option<String>,
-    /// The address at which the pages will be
+    /// The URL at which the pages will be published
     #[arg(long, value_name = "URL", value_parser = start::url)]
     base_url: Option<String>,
-    /// Who uses what it offers; children if it is directed to them [default: businesses]
+    /// Who uses the service; `children` if it is directed to children [default: businesses]
     #[arg(long, value_name = "WHO", value_delimiter = ',', value_parser = one_of(Users::NAMES, Users::parse))]
     users: Vec<Users>,
     /// What it sells [default: services]
     #[arg(long, value_name = "WHAT", value_parser = ["services", "goods"])]
     sells: Option<String>,
-    /// Where they are, besides the company's own country; California if the company meets a threshold of the CCPA
+    /// Where users are, besides the company's own country; `california` if the company meets a CCPA threshold
     #[arg(long, value_name = "WHERE", value_delimiter = ',', value_parser = one_of(Place::NAMES, Place::parse))]
     places: Vec<Place>,
     /// The documents, by type; `policygen new --help` lists the types
     #[arg(long, value_name = "TYPES", value_delimiter = ',', value_parser = start::document)]
     documents: Vec<String>,
-    /// Companies that process personal data for it, such as AWS
+    /// Companies that process personal data for the company, such as AWS
     #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = Vendor::parse)]
     vendors: Vec<Vendor>,
-    /// Ask nothing; what no option says is not known yet
+    /// Don't ask questions; leave anything not set by an option as `null`
     #[arg(long)]
     yes: bool,
 }
@@ -71,7 +71,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let dir = arguments.dir.clone();
     if dir.join("policygen.yaml").exists() {
         anyhow::bail!(
-            "{} is a site already; `policygen new TYPE` adds a document",
+            "{} is already a site; `policygen new TYPE` adds a document",
             dir.display()
         );
     }
@@ -98,7 +98,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Says what was made, and what comes next.
+/// Prints the created files and the next steps.
 fn tell(dir: &Path, files: &[(String, String)]) -> anyhow::Result<()> {
     let mut out = stdout();
     for (path, _) in files {
@@ -121,12 +121,12 @@ fn tell(dir: &Path, files: &[(String, String)]) -> anyhow::Result<()> {
     }
     writeln!(
         out,
-        "policygen serve{root}    shows the pages, with what is not known yet marked"
+        "policygen serve{root}    previews the site, with missing facts marked"
     )?;
-    writeln!(out, "policygen check{root}    says what is missing")?;
+    writeln!(out, "policygen check{root}    reports what is missing")?;
     writeln!(
         out,
-        "policygen build{root}    writes the pages once nothing is"
+        "policygen build{root}    writes the pages once nothing is missing"
     )?;
     Ok(())
 }

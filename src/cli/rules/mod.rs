@@ -24,10 +24,10 @@ pub(super) struct Arguments {
     /// Folder of the site
     #[arg(long, value_name = "DIR", default_value = ".", value_parser = super::root::find)]
     root: PathBuf,
-    /// Only the rules of this pack
+    /// List only the rules of this pack
     #[arg(long, value_name = "PACK")]
     pack: Option<String>,
-    /// Run the examples of the site's own rules, or of those of --pack
+    /// Run the examples of the site's own rules, or of the rules of --pack
     #[arg(long, conflicts_with = "format")]
     test: bool,
     /// Run examples as of this date [default: `examples_as_of` of their pack, SOURCE_DATE_EPOCH, or
@@ -36,7 +36,7 @@ pub(super) struct Arguments {
     as_of: Option<Date>,
     #[command(flatten)]
     jobs: Jobs,
-    /// How to print
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: Listing,
 }
@@ -61,7 +61,7 @@ struct RuleData<'a> {
     certainty: &'a str,
     /// Whether it is off by default.
     off: bool,
-    /// Whether it runs only where previews are switched on.
+    /// Whether it is a preview rule.
     preview: bool,
     /// Its earlier IDs.
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -13,7 +13,7 @@ pub(super) struct Place {
     pub(super) is_reported: bool,
 }
 
-/// What begins with `<` and a letter, or with `</` and one.
+/// Text that starts with `<` or `</` and a letter.
 pub(super) struct Bracket<'t> {
     pub(super) name: &'t str,
     is_end: bool,
@@ -25,7 +25,7 @@ pub(super) struct Bracket<'t> {
     pub(super) end: Option<usize>,
 }
 
-/// What is no element and reaches from one mark to another.
+/// A non-element that extends from one mark to another.
 struct Skip {
     open: &'static str,
     close: &'static str,
@@ -192,7 +192,7 @@ fn name(text: &str) -> &str {
     &text[..end.unwrap_or(text.len())]
 }
 
-/// What begins at `at`.
+/// Parses the text at `at`.
 pub(super) fn bracket(text: &str, at: usize) -> Option<Bracket<'_>> {
     let rest = text[at..].strip_prefix('<')?;
     let (is_end, rest) = match rest.strip_prefix('/') {

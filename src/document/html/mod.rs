@@ -1,4 +1,4 @@
-//! Raw HTML inside Markdown: what of it is safe.
+//! Raw HTML inside Markdown: keeps what is safe.
 
 mod allowed;
 mod meaning;

@@ -1,10 +1,10 @@
-//! What is left out of raw HTML.
+//! The parts of raw HTML that are left out.
 
 use std::fmt::Write as _;
 
 use html5ever::tokenizer::Tag;
 
-/// What of a piece of raw HTML is left out.
+/// A part of raw HTML that is left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Removed {
     /// The tags of an element; what is in it stays.

@@ -12,35 +12,33 @@ pub(in crate::model) static BRAND: Entity = entity(
     "brand",
     &[
         opt("logo", Type::Text)
-            .says("A picture by its path from the root")
+            .says("Logo: a path from the site root")
             .such_as("logo.svg"),
         opt("logo_dark", Type::Text)
-            .says("The picture on dark ground, by its path from the root")
+            .says("Logo on dark backgrounds: a path from the site root")
             .such_as("logo-dark.svg"),
         opt("icon", Type::Text)
-            .says(
-                "The picture in tabs and bookmarks, by its path from the root; the logo without it",
-            )
+            .says("Icon for tabs and bookmarks: a path from the site root (default: the logo)")
             .such_as("icon.svg"),
         opt("image", Type::Text)
-            .says("The picture in previews of links, by its path from the root")
+            .says("Image for link previews: a path from the site root")
             .such_as("preview.png"),
         opt("scheme", Type::Enum(&["auto", "light", "dark"]))
-            .says("The ground of pages; `auto` leaves the choice to readers"),
+            .says("The colour scheme; `auto` follows the reader’s settings"),
         opt("accent", Type::Text)
-            .says("The colour of links on light ground, in quotes")
+            .says("Colour of links on a light background, in quotes")
             .such_as("\"#1a4b8c\""),
         opt("accent_dark", Type::Text)
-            .says("The colour of links on dark ground, in quotes")
+            .says("Colour of links on a dark background, in quotes")
             .such_as("\"#8ab4f8\""),
         opt("font", Type::Text)
-            .says("Fonts of the text, with commas between them")
+            .says("Fonts for text, separated by commas")
             .such_as("Georgia, serif"),
         opt("heading_font", Type::Text)
-            .says("Fonts of headings, with commas between them")
+            .says("Fonts for headings, separated by commas")
             .such_as("Verdana, sans-serif"),
         opt("fonts", Type::List(&Type::Entity(&FONT)))
-            .says("Font files that pages bring, for `font` and `heading_font` to name"),
+            .says("Font files that the site provides, to be named in `font` and `heading_font`"),
     ],
 );
 
@@ -51,17 +49,17 @@ static FONT: Entity = entity(
             .says("The name that `font` and `heading_font` use")
             .such_as("Acme Sans"),
         req("file", Type::Text)
-            .says("A font file by its path from the root")
+            .says("The font file: a path from the site root")
             .such_as("fonts/acme-sans.woff2"),
         opt("weight", Type::Text)
-            .says("The weight, or the least and the greatest of a variable font; 400 without it")
+            .says("The weight, or the lowest and highest of a variable font (default: 400)")
             .such_as("100 900"),
-        opt("style", Type::Enum(&["normal", "italic"])).says("Whether the font is slanted"),
+        opt("style", Type::Enum(&["normal", "italic"])).says("Whether the font is italic"),
     ],
 );
 
 impl Brand {
-    /// The parts that can be used; of others it is said why not.
+    /// Reads the valid parts and reports the others.
     pub(in crate::model) fn read(node: &Node, checker: &mut Checker<'_>) -> Self {
         let text = |key: &str| {
             let node = node.get(key)?;
@@ -154,7 +152,7 @@ impl Brand {
     }
 }
 
-/// A font, if it can be used beside those before it.
+/// A font, if it is valid and does not clash with those `before` it.
 fn read_font(node: &Node, before: &[Font], checker: &mut Checker<'_>) -> Option<Font> {
     let text = |key: &str| match node.get(key).map(|node| (&node.kind, &node.span)) {
         Some((Kind::Text(text), span)) => Some((text.as_str(), span)),
@@ -223,7 +221,7 @@ fn read_font(node: &Node, before: &[Font], checker: &mut Checker<'_>) -> Option<
     Some(font)
 }
 
-/// A weight, or the least and the greatest of a variable font.
+/// A weight, or the lowest and highest of a variable font.
 fn weights(text: &str) -> Option<(u64, u64)> {
     let weight = |text: &str| {
         text.parse()
@@ -248,5 +246,5 @@ fn has_ending(path: &str, endings: &[&str]) -> bool {
 const PICTURES: &[&str] = &["svg", "png", "webp", "jpg", "jpeg", "avif"];
 const FONTS: &[&str] = &["woff2", "woff", "ttf", "otf"];
 
-/// Of text on its ground.
+/// Minimum contrast of text on its background.
 const MIN_CONTRAST: f64 = 4.5;

@@ -148,7 +148,7 @@ fn other_form(text: &str) -> Option<Found> {
         return after.starts_with("---").then(|| {
             let found = find(text, at)?;
             Some(Found {
-                says: "a comment stands in front of it",
+                says: "a comment comes before it",
                 ..found
             })
         })?;
@@ -164,7 +164,7 @@ fn other_form(text: &str) -> Option<Found> {
             && inside.any(|line| keyed(line.trim_start_matches(['"', ' ']).trim_end_matches('"')))
     };
     if first.starts_with("%YAML") {
-        return (lines.next()? == "---").then(|| found("a directive stands in front of it"))?;
+        return (lines.next()? == "---").then(|| found("a directive comes before it"))?;
     }
     if let Some(language) = first.strip_prefix("---").filter(|rest| !rest.is_empty()) {
         let is_word = language.chars().all(char::is_alphanumeric);

@@ -1,9 +1,9 @@
 //! The languages of pages: the words that policygen itself puts on a page.
 //!
 //! Each language is a file `content/words/<tag>.yaml`, with the names of
-//! countries in `content/words/countries/<tag>.yaml`. A site's own files go
-//! over the built-in ones, those of `de-AT` over those of `de`, and all of them
-//! over English, which has every word.
+//! countries in `content/words/countries/<tag>.yaml`. A site's own files override
+//! the built-in ones, those of `de-AT` override those of `de`, and all of them
+//! override English, which has every word.
 
 mod collation;
 mod counts;
@@ -67,7 +67,7 @@ pub struct Languages {
 }
 
 impl Languages {
-    /// The languages of these files. Those of the site's own are checked;
+    /// The languages of these files. The site's own files are validated;
     /// the built-in ones have no faults.
     pub fn new(
         built_in: Vec<Arc<Source>>,
@@ -183,7 +183,7 @@ pub(in crate::model) fn primary(tag: &str) -> &str {
     tag.split('-').next().unwrap_or(tag)
 }
 
-/// Puts what `over` says over what `words` says, key by key.
+/// Overrides `words` with `over`, key by key.
 fn merge(words: &mut Map, over: Map) {
     for (key, value) in over {
         let below = words.get(&key).and_then(Value::as_map);
@@ -210,8 +210,8 @@ impl Language {
         self.dates.write(date)
     }
 
-    /// What the language is called in itself: `Deutsch`, `Deutsch (LI)`, or its
-    /// tag if that is not known. Words of the site's own say it first.
+    /// The language's own name: `Deutsch`, `Deutsch (LI)`, or its tag if the name
+    /// is not known. The site's own words take precedence.
     pub fn name(&self) -> String {
         let is_known =
             self.has_words && names::name(primary(&self.tag)).as_ref() != Some(&self.words.name);
@@ -239,7 +239,7 @@ impl Language {
     }
 }
 
-/// Puts values in the place of their names in braces.
+/// Replaces names in braces by their values.
 pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(text.len() + 32);
     let mut rest = text;

@@ -69,12 +69,12 @@ pub use notice::NoticeWords;
 pub use redline::RedlineWords;
 
 texts! {
-    /// `words`: what themes print around a text, in the page's language, or in the site's where there is no page.
+    /// `words`: the text that themes print around a page, in the page's language, or in the site's if there is no page.
     #[derive(Debug, Clone, Default, Serialize)]
     pub struct ThemeWords = "the words of themes" {
-        /// Link over the head of a page: "Skip to the text".
+        /// Link before the page header: "Skip to the text".
         pub skip: String,
-        /// Over the table of contents.
+        /// Title of the table of contents.
         pub contents: String,
         /// Name of the list of documents.
         pub documents: String,
@@ -84,19 +84,19 @@ texts! {
         pub page: String,
         /// "of", between two numbers.
         pub of: String,
-        /// Link to the page before.
+        /// Link to the previous page.
         pub previous: String,
-        /// Link to the page after.
+        /// Link to the next page.
         pub next: String,
         /// "There are no documents here yet."
         pub no_documents: String,
         /// Link to the hub.
         pub all_documents: String,
-        /// Over the documents that changed last.
+        /// Title of the documents that changed last.
         pub recent: String,
         /// Before the address for questions.
         pub contact: String,
-        /// Link to the start of the host, where nobody knows where the hub is.
+        /// Link to the host's home page, if the hub's address is unknown.
         pub home_page: String,
         /// "To hear of changes, follow the", before the link to the feed.
         pub follow: String,
@@ -106,9 +106,9 @@ texts! {
         pub version: String,
         /// Before the date of the last change.
         pub updated: String,
-        /// Before the date since when it applies.
+        /// Before the date since which it has applied.
         pub in_effect: String,
-        /// Before the date from when on it will apply.
+        /// Before the date from which it will apply.
         pub takes_effect: String,
         /// "Draft."
         pub draft: String,
@@ -116,47 +116,47 @@ texts! {
         pub draft_note: String,
         /// Before the names of other languages.
         pub also_in: String,
-        /// Name of the links to twins.
+        /// Name of the links to alternate formats.
         pub other_formats: String,
-        /// Link to the text twin.
+        /// Link to the plain text.
         pub plain_text: String,
         /// Before what changed.
         pub what_changed: String,
-        /// Before the day of the last change of a list.
+        /// Label before the date when a list last changed.
         pub list_changed: String,
-        /// Link to a list as a table for programs.
+        /// Link to a list as CSV.
         pub as_table: String,
-        /// Over the list of changes, which opens.
+        /// Title of the collapsible list of changes.
         pub all_changes: String,
-        /// Over the digest and the other formats, which open.
+        /// Title of the collapsible digest and other formats.
         pub verify: String,
         /// Before the digest.
         pub digest: String,
         /// Link to the page with all versions.
         pub history: String,
-        /// On a version in whose place another has come.
+        /// On a version that another has replaced.
         pub version_superseded: String,
-        /// On a version that is still to come.
+        /// On a future version.
         pub version_not_yet: String,
         /// Link to the version in force.
         pub read_current: String,
         /// Before the day on which the next version takes effect.
         pub new_version: String,
-        /// Link to what changed with a version.
+        /// Link to the changes of a version.
         pub what_changes: String,
-        /// Link to what changed since a version.
+        /// Link to the changes since a version.
         pub changes_since: String,
         /// Link to a version's own page.
         pub permanent_link: String,
         /// Before the day from which the document no longer applies.
         pub retired: String,
-        /// The same, while that day is to come.
+        /// Before the day from which the document will no longer apply.
         pub retires: String,
-        /// Before the link to the document in its place.
+        /// Before the link to the document that replaced it.
         pub replaced_by: String,
         /// Before the day from which a version applies.
         pub valid_from: String,
-        /// Before the day from which another version applies in its place.
+        /// Before the day from which another version replaces it.
         pub valid_until: String,
         /// A version is in force.
         pub status_in_force: String,
@@ -170,11 +170,11 @@ texts! {
         pub change_minor: String,
         /// A change of wording or layout only.
         pub change_editorial: String,
-        /// Before the link to where a page is now.
+        /// Before the link to a page's new address.
         pub moved: String,
-        /// Title of the page for addresses that lead nowhere.
+        /// Title of the page for unknown addresses.
         pub not_found: String,
-        /// What may have happened.
+        /// Possible reasons why the page was not found.
         pub not_found_note: String,
     }
 

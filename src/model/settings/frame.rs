@@ -1,16 +1,16 @@
-//! `site` and `hub` of the settings: what surrounds every page, and the index page.
+//! `site` and `hub` of the settings: the header and footer, and the index page.
 
 use tera::value::Key;
 use tera::{Map, Value};
 
 use crate::schema::{Entity, Type, entity, opt, req};
 
-/// What surrounds every page.
+/// The header and footer of every page.
 #[derive(Debug, Clone, Default)]
 pub struct Frame {
     /// The address of the company's own site.
     pub home: Option<String>,
-    /// Who the pages speak for; the company's legal name without it.
+    /// The name in the footer (default: the company's legal name).
     pub owner: Option<String>,
     /// Links in the header.
     pub links: Vec<FrameLink>,
@@ -52,7 +52,7 @@ pub(super) static SITE: Entity = entity(
             .says("The company’s own site, which the header links to")
             .such_as("https://acme.example/"),
         opt("owner", Type::Text)
-            .says("Whom the footer names; the company’s legal name without it")
+            .says("The name in the footer (default: the company’s legal name)")
             .such_as("Acme GmbH"),
         opt("links", Type::List(&Type::Entity(&LINK))).says("Links in the header"),
         opt("footer_links", Type::List(&Type::Entity(&LINK))).says("Links in the footer"),

@@ -14,7 +14,7 @@ pub(crate) static SETTINGS: Entity = entity(
     "settings",
     &[
         opt("required_version", Type::Text)
-            .says("The versions of policygen that the site is written for, in quotes")
+            .says("The policygen versions that the site is written for, in quotes")
             .such_as("\">=0.1\""),
         opt("title", Type::Text)
             .says("The title of the site")
@@ -22,7 +22,7 @@ pub(crate) static SETTINGS: Entity = entity(
         opt("base_url", Type::Url)
             .says("Where the site will be, for canonical links, the sitemap and feeds")
             .such_as("https://acme.example/legal/"),
-        opt("language", Type::Language).says("The language of the pages; `en` without it"),
+        opt("language", Type::Language).says("The language of the pages (default: `en`)"),
         opt("theme", Type::Text)
             .says("The name of the theme")
             .such_as("default"),
@@ -37,7 +37,7 @@ pub(crate) static SETTINGS: Entity = entity(
             .such_as("[gdpr, eprivacy]"),
         opt("paths", Type::Entity(&PATHS)).says("The folders of the site, relative to its root"),
         opt("site", Type::Entity(&SITE))
-            .says("What surrounds every page: the company’s site, its name, and links"),
+            .says("The header and footer of every page: the company’s site, its name, and links"),
         opt("hub", Type::Entity(&HUB)).says("The index page"),
         opt("brand", Type::Entity(&BRAND)).says("The logo, colours and fonts"),
         opt("headers", Type::Bool).says("Whether `_headers` is written, for hosts that read it"),
@@ -54,13 +54,13 @@ pub(crate) static SETTINGS: Entity = entity(
             .says("Patterns of files in the folder of policies that are not published")
             .such_as("[\"drafts/**\"]"),
         opt("publish", Type::List(&Type::Text))
-            .says("Patterns of files that are published although they would not be")
+            .says("Patterns of files to publish that would otherwise be left out")
             .such_as("[\"*.pdf\"]"),
         opt("twins", Type::List(&Type::Enum(Twins::WORDS)))
             .says("The alternate formats that are written beside each page"),
         opt("check", Type::Entity(&SITE_CHECK))
             .says("Which rules run, and how severe their findings are"),
-        opt("limits", Type::Entity(&LIMITS)).says("What a page may cost"),
+        opt("limits", Type::Entity(&LIMITS)).says("Limits on the work for a page"),
         opt("extra", Type::Free)
             .says("Custom data for themes and texts")
             .such_as("{support_hours: 9 to 17}"),

@@ -1,4 +1,4 @@
-//! What is known about people: categories of data, purposes and retention.
+//! Personal data: categories, purposes and retention.
 
 use crate::schema::Type::{
     self, Bool, Duration, DurationOr, Enum, Id, Int, List, Markdown, OneOrMore, Ref, Text, Url,
@@ -60,7 +60,7 @@ static TRIGGERS: &[&str] = &[
 /// Cal. Civ. Code §1798.140(v)(1)(A)–(L).
 static CCPA_CATEGORIES: &[&str] = &["A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L"];
 
-/// What the company can be with regard to data (GDPR Art. 4(7) and (8)).
+/// The company's role in processing data (GDPR Art. 4(7) and (8)).
 static ROLES: &[&str] = &["controller", "processor"];
 
 pub(super) static DATA_SUBJECT_GROUP: Entity = Entity {
@@ -68,14 +68,14 @@ pub(super) static DATA_SUBJECT_GROUP: Entity = Entity {
     fields: &[
         req("id", Id).says("The name by which other facts refer to it"),
         opt("label", Text)
-            .says("The name in texts; small first letter")
+            .says("The name in texts; lower-case first letter")
             .such_as("people with an account"),
         opt("role", OneOrMore(&Enum(ROLES)))
-            .says("Whether you are controller, processor or both; controller without it"),
+            .says("Whether you are controller, processor or both; default: controller"),
         opt("fides", Text)
             .says("The key in the Fides taxonomy")
             .such_as("customer"),
-        opt("includes_children", Bool).says("Whether there may be children among them"),
+        opt("includes_children", Bool).says("Whether they may include children"),
     ],
     any_of: &[],
     short: Some("id"),
@@ -88,7 +88,7 @@ static ITEM: Entity = Entity {
             .says("What it is called in texts")
             .such_as("email address"),
         opt("aliases", OneOrMore(&Text))
-            .says("Other words for it, by which `check` finds it in prose")
+            .says("Other names by which `check` finds it in prose")
             .such_as("[email, e-mail]"),
         opt("fides", Text)
             .says("The key in the Fides taxonomy")
@@ -109,9 +109,9 @@ pub(super) static DATA_CATEGORY: Entity = entity(
             .says("The name in texts and tables")
             .such_as("Account data"),
         opt("role", OneOrMore(&Enum(ROLES)))
-            .says("Whether you are controller, processor or both; controller without it"),
+            .says("Whether you are controller, processor or both; default: controller"),
         opt("items", List(&Type::Entity(&ITEM)))
-            .says("The single data in it")
+            .says("The individual data items in it")
             .such_as("[name, email address]"),
         opt("subjects", OneOrMore(&Ref("data_subjects"))).says("Whose data they are"),
         opt("source", OneOrMore(&Enum(SOURCES))).says("Where they come from"),
@@ -119,7 +119,7 @@ pub(super) static DATA_CATEGORY: Entity = entity(
             .says("The names of the sources, if they are third parties or public")
             .such_as("[Ledgerpoint]"),
         opt("purposes", OneOrMore(&Ref("purposes"))).says("What you process them for"),
-        opt("retention", Type::Entity(&RETENTION)).says("How long you keep them"),
+        opt("retention", Type::Entity(&RETENTION)).says("How long you keep them, or use an entry of the list `retention`"),
         opt("recipients", OneOrMore(&Text))
             .says("Who receives them: IDs of subprocessors, or names")
             .such_as("[hosting]"),
@@ -129,7 +129,7 @@ pub(super) static DATA_CATEGORY: Entity = entity(
         )
         .says("Whether people have to provide them (GDPR Art. 13(2)(e))"),
         opt("provision_consequence", Markdown)
-            .says("What happens if they do not; a whole sentence")
+            .says("What happens if they do not; in a full sentence")
             .such_as("Without it you cannot have an account."),
         opt("special_category", Bool)
             .says("Whether they are special categories of data (GDPR Art. 9)"),
@@ -148,7 +148,7 @@ pub(super) static DATA_CATEGORY: Entity = entity(
             "Whether you shared them for advertising in the last 12 months, as the CCPA defines it",
         ),
         opt("disclosed_to", OneOrMore(&Text))
-            .says("To whom you disclosed them in the last 12 months, by kind")
+            .says("The kinds of recipients to whom you disclosed them in the last 12 months")
             .such_as("[hosting providers]"),
         opt("disclosure_purpose", Markdown)
             .says("Why you disclosed them; a phrase without a full stop")
@@ -160,7 +160,7 @@ pub(super) static DATA_CATEGORY: Entity = entity(
             .says("Why you sold or shared them; a phrase without a full stop")
             .such_as("showing ads on other websites"),
         opt("negative", OneOrMore(&Markdown))
-            .says("What you do not collect or do; whole sentences")
+            .says("What you do not collect or do; in full sentences")
             .such_as("We never receive full card numbers."),
         opt("fides", OneOrMore(&Text))
             .says("The keys in the Fides taxonomy")
@@ -194,11 +194,11 @@ pub(super) static PURPOSE: Entity = entity(
             .says("The name in texts and tables")
             .such_as("Support"),
         opt("role", OneOrMore(&Enum(ROLES)))
-            .says("Whether you are controller, processor or both; controller without it"),
+            .says("Whether you are controller, processor or both; default: controller"),
         opt("text", Markdown)
-            .says("What you do; a sentence after a colon: small first letter, full stop")
+            .says("What you do, worded to follow a colon: lower-case first letter, full stop at the end")
             .such_as("we answer your questions."),
-        opt("legal_basis", OneOrMore(&Type::Entity(&LEGAL_BASIS))).says("What permits it in law"),
+        opt("legal_basis", OneOrMore(&Type::Entity(&LEGAL_BASIS))).says("The legal basis for it"),
         opt("legitimate_interest", Markdown)
             .says("The interest, if that is the basis; a phrase without a full stop")
             .such_as("answering people who write to us"),
@@ -227,7 +227,7 @@ static PLAN_PERIOD: Entity = entity(
     ],
 );
 
-/// How long data are kept, in one of four shapes: a period after an event,
+/// How long data are kept, in one of four forms: a period after an event,
 /// until an event (and then a while), by plan, or criteria in words.
 pub(super) static RETENTION: Entity = Entity {
     name: "retention",
@@ -241,7 +241,7 @@ pub(super) static RETENTION: Entity = Entity {
             .such_as("as long as the claim can be enforced"),
         opt("by_plan", List(&Type::Entity(&PLAN_PERIOD))).says("Periods that differ by plan"),
         opt("backups", Duration).says("How much longer they stay in backups"),
-        opt("anonymise", Bool).says("Whether they are made anonymous instead of deleted"),
+        opt("anonymise", Bool).says("Whether they are anonymised instead of deleted"),
         opt(
             "reason",
             Enum(&["legal_obligation", "claims", "security", "contract"]),
@@ -254,7 +254,7 @@ pub(super) static RETENTION: Entity = Entity {
             .says("What they are kept for; a phrase (16 CFR § 312.10)")
             .such_as("keeping the account safe"),
         opt("data", Text)
-            .says("Only in the list `retention`: the ID of a data category, or the data in words")
+            .says("Required in the list `retention`, and only there: the ID of a data category, or words")
             .such_as("logs"),
     ],
     any_of: &["period", "until", "criteria", "by_plan"],

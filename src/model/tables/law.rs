@@ -1,4 +1,4 @@
-//! What single laws ask for, beside what is in the other parts of the model.
+//! Facts that individual laws require, in addition to the other parts of the model.
 
 use super::party::ADDRESS;
 use crate::schema::Entity;
@@ -13,10 +13,10 @@ pub(super) static CCPA: Entity = entity(
     "CCPA statement",
     &[
         opt("is_business", Bool).says("Whether the CCPA applies: `false` below the thresholds of Cal. Civ. Code § 1798.140(d)"),
-        opt("sensitive_pi_use", Markdown).says("How you use sensitive personal information; whole sentences").such_as("We use it only to sign you in."),
+        opt("sensitive_pi_use", Markdown).says("How you use sensitive personal information; in full sentences").such_as("We use it only to sign you in."),
         opt("sensitive_beyond_7027m", Bool).says("Whether you use it beyond the purposes of Cal. Code Regs. tit. 11, § 7027(m)"),
         opt("limit_url", Link).says("The page “Limit the Use of My Sensitive Personal Information”"),
-        opt("online_only_direct", Bool).says("Whether you meet people online only and directly, so that you need no toll-free number"),
+        opt("online_only_direct", Bool).says("Whether you deal with people only online and directly, so that you need no toll-free number"),
         opt("sells_under_16", Bool).says("Whether you sell or share data of people under 16"),
         opt("opt_out_url", Link).says("The page “Do Not Sell or Share My Personal Information”"),
     ],
@@ -43,9 +43,9 @@ pub(super) static US_STATES: Entity = entity(
     "US states statement",
     &[
         opt("states", OneOrMore(&Enum(STATES)))
-            .says("The states whose laws apply to you; all of them without it"),
+            .says("The states whose laws apply to you; default: all of them"),
         opt("consumers", List(&Type::Entity(&STATE_CONSUMERS)))
-            .says("How many consumers you have by state, for the thresholds of the laws"),
+            .says("How many consumers you have in each state, for the laws’ thresholds"),
     ],
 );
 
@@ -81,13 +81,13 @@ pub(super) static DSA: Entity = entity(
         opt("complaint_url", Link).says("The form for complaints about your decisions (Art. 20)"),
         opt("complaint_email", Email).says("The email address for complaints about your decisions"),
         opt("misuse", Markdown)
-            .says("How you deal with repeated misuse, and for how long you suspend; whole sentences (Art. 23(4))")
+            .says("How you deal with repeated misuse, and for how long you suspend; in full sentences (Art. 23(4))")
             .such_as("We consider how often and how seriously it happened. We suspend for up to 3 months."),
         opt("recommender", OneOrMore(&Markdown))
             .says("The main parameters of recommendations, with why they matter; phrases without a full stop (Art. 27)")
             .such_as("[what you viewed before, because it shows your interests]"),
         opt("recommender_options", Markdown)
-            .says("How users change these parameters; whole sentences (Art. 27(1))")
+            .says("How users change these parameters; in full sentences (Art. 27(1))")
             .such_as("You can sort by date."),
         opt("recipients", Int)
             .says("The average number of active recipients a month in the Union (Art. 24(2))")
@@ -104,13 +104,13 @@ pub(super) static P2B: Entity = entity(
             .says("The main parameters of the ranking, with why they matter; phrases without a full stop (Art. 5(1))")
             .such_as("[reviews, because buyers rely on them]"),
         opt("ranking_payment", Markdown)
-            .says("Whether payment influences the ranking, and how; whole sentences (Art. 5(3))")
+            .says("Whether payment influences the ranking, and how; in full sentences (Art. 5(3))")
             .such_as("Payment does not influence the ranking."),
         opt("differentiated", Markdown)
-            .says("How you treat your own offers differently, and why; whole sentences (Art. 7)")
+            .says("How you treat your own offers differently, and why; in full sentences (Art. 7)")
             .such_as("We offer nothing of our own on the marketplace."),
         opt("data_access", Markdown)
-            .says("Which data you and business users can access; whole sentences (Art. 9)")
+            .says("Which data you and business users can access; in full sentences (Art. 9)")
             .such_as("You see the orders of your own shop. We see all orders."),
         opt("complaint", EmailOrUrl).says("Where business users complain (Art. 11)"),
         opt("mediators", OneOrMore(&Text))
@@ -138,7 +138,7 @@ pub(super) static CONNECTED_PRODUCT: Entity = entity(
             .says("How long the data are kept")
             .such_as("P1Y"),
         opt("access", Markdown)
-            .says("How users access, retrieve and erase the data, and on which terms; whole sentences")
+            .says("How users access, retrieve and erase the data, and on which terms; in full sentences")
             .such_as("Open the app to download or erase the data, free of charge."),
     ],
 );
@@ -153,11 +153,11 @@ pub(super) static PRODUCT_SUPPORT: Entity = entity(
         opt("placed_on", Date).says("The day on which it was placed on the market"),
         opt("until", Date).says("The end of the support period (Art. 13(19))"),
         opt("shorter", Markdown)
-            .says("Why the period is shorter than five years; a whole sentence (Art. 13(8))")
+            .says("Why the period is shorter than five years; in a full sentence (Art. 13(8))")
             .such_as("The product is used for one season."),
         opt("updates", Markdown)
-            .says("How security updates are installed; whole sentences (Annex II no. 8)")
-            .such_as("Updates are installed by themselves."),
+            .says("How security updates are installed; in full sentences (Annex II no. 8)")
+            .such_as("Updates are installed automatically."),
     ],
 );
 
@@ -169,7 +169,7 @@ pub(super) static US_SECTORS: Entity = entity(
             "hipaa",
             Enum(&["covered_entity", "business_associate", "neither"]),
         )
-        .says("What you are under HIPAA (45 CFR § 160.103)"),
+        .says("Your status under HIPAA (45 CFR § 160.103)"),
         opt("hipaa_notice", Link).says("Your notice of privacy practices (45 CFR § 164.520)"),
         opt("health_records", Bool)
             .says("Whether you are a vendor of personal health records (16 CFR part 318)"),
@@ -186,31 +186,31 @@ pub(super) static APPLICANTS: Entity = entity(
     "applicants",
     &[
         opt("data", OneOrMore(&Text))
-            .says("Which data of applicants you use")
+            .says("The applicants’ data that you use")
             .such_as("[curriculum vitae, references]"),
         opt("retention", Duration)
             .says("How long you keep them after the decision, if there is no contract")
             .such_as("P6M"),
         opt("retention_law", Text)
-            .says("The law that claims could rest on")
+            .says("The law on which claims could be based")
             .such_as("§ 15 AGG"),
         opt("pool", Duration)
             .says("How long you keep them with consent, for later jobs")
             .such_as("P1Y"),
-        opt("contact", Email).says("Where applicants write to"),
+        opt("contact", Email).says("Where applicants can write"),
     ],
 );
 
-/// Newsletters and other advertising by email.
+/// Newsletters and other email marketing.
 pub(super) static NEWSLETTER: Entity = entity(
     "newsletter",
     &[
         req("basis", Enum(&["consent", "existing_customers"]))
-            .says("On what it rests: consent, or a purchase of similar products"),
+            .says("The basis for sending it: consent, or a purchase of similar products"),
         opt("confirmed", Bool).says("Whether subscribers confirm by a link in an email"),
-        opt("tracking", Bool).says("Whether you measure opening and clicks"),
+        opt("tracking", Bool).says("Whether you measure opens and clicks"),
         opt("proof", Duration)
-            .says("How long you keep the proof of consent after the end")
+            .says("How long you keep the proof of consent after people unsubscribe")
             .such_as("P3Y"),
         opt("unsubscribe_url", Link).says("The page on which people unsubscribe"),
     ],
@@ -236,7 +236,7 @@ pub(super) static DPA: Entity = entity(
     &[
         opt("url", Link).says("The page of the agreement"),
         opt("breach_notice", Duration)
-            .says("How soon you tell customers of a breach of their data")
+            .says("How soon you notify customers of a breach of their data")
             .such_as("PT48H"),
     ],
 );
@@ -245,10 +245,10 @@ pub(super) static GOVERNING_LAW: Entity = Entity {
     name: "governing law",
     fields: &[
         req("law", Text)
-            .says("The law, as it stands after “is governed by”")
+            .says("The law, worded to follow “is governed by”")
             .such_as("German law"),
         opt("venue", Text)
-            .says("The place whose courts decide")
+            .says("The place whose courts have jurisdiction")
             .such_as("Berlin"),
     ],
     any_of: &[],
@@ -260,13 +260,13 @@ pub(super) static SWITCHING: Entity = entity(
     "switching",
     &[
         opt("notice_period", Duration)
-            .says("How long before a switch customers tell you; at most 2 months")
+            .says("How long before a switch customers must notify you; at most 2 months")
             .such_as("P2M"),
         opt("transition_period", Duration)
             .says("How long the switch takes; at most 30 days")
             .such_as("P30D"),
         opt("retrieval_period", Duration)
-            .says("How long customers can fetch their data afterwards; at least 30 days")
+            .says("How long customers can retrieve their data afterwards; at least 30 days")
             .such_as("P30D"),
         opt("export_register_url", Link)
             .says("The page that lists data structures and formats for export"),
@@ -278,14 +278,14 @@ pub(super) static TERMINATION: Entity = entity(
     "termination",
     &[
         opt("term", Duration)
-            .says("How long the contract runs at first")
+            .says("The initial term of the contract")
             .such_as("P1Y"),
-        opt("renews", Bool).says("Whether it renews unless someone cancels"),
+        opt("renews", Bool).says("Whether it renews automatically unless cancelled"),
         opt("notice_period", Duration)
-            .says("The notice that customers give")
+            .says("The notice that customers must give")
             .such_as("P30D"),
         opt("provider_notice", Duration)
-            .says("The notice that you give, if it differs")
+            .says("The notice that you must give, if different")
             .such_as("P60D"),
         opt("reminder", Duration)
             .says("How long before a renewal you remind customers")
@@ -299,7 +299,7 @@ pub(super) static JOINT_ARRANGEMENT: Entity = entity(
     "joint arrangement",
     &[
         req("summary", Markdown)
-            .says("Who does what; whole sentences (GDPR Art. 26(2))")
+            .says("Who does what; in full sentences (GDPR Art. 26(2))")
             .such_as("We answer requests. Acme Cloud Ltd. runs the servers."),
         opt("duties", List(&Type::Entity(&JOINT_DUTY)))
             .says("Who fulfils which duty (GDPR Art. 26(1))"),
@@ -322,7 +322,7 @@ static JOINT_DUTY: Entity = entity(
 pub(super) static UK_GDPR: Entity = entity(
     "UK GDPR statement",
     &[opt("art27_exempt", Markdown)
-        .says("Why you need no representative in the UK; a whole sentence")
+        .says("Why you need no representative in the UK; in a full sentence")
         .such_as("We process data from the UK only occasionally.")],
 );
 
@@ -351,11 +351,11 @@ pub(super) static PRIVACY_OFFICER: Entity = entity(
 pub(super) static LAW25: Entity = entity(
     "Law 25 statement",
     &[opt("outside_quebec_statement", Markdown)
-        .says("That data leave Québec; a whole sentence (s. 17)")
+        .says("That data are transferred outside Québec; in a full sentence (s. 17)")
         .such_as("Your data are processed in Ontario.")],
 );
 
-/// AI Act, Art. 50, beside training.
+/// AI Act, Art. 50, and training.
 pub(super) static AI: Entity = entity(
     "use of AI",
     &[
@@ -376,7 +376,7 @@ pub(super) static AI: Entity = entity(
             OneOrMore(&Enum(&["deep_fakes", "public_interest_text"])),
         )
         .says("What you publish that AI made or changed (AI Act Art. 50(4))"),
-        opt("on_market_since", Date).says("The day on which the system came onto the market"),
+        opt("on_market_since", Date).says("The day on which the system was placed on the market"),
     ],
 );
 
@@ -384,6 +384,6 @@ pub(super) static AI: Entity = entity(
 pub(super) static DISPUTE_RESOLUTION: Entity = entity(
     "dispute resolution",
     &[opt("vsbg", Markdown)
-        .says("Whether you take part (§ 36 VSBG); whole sentences")
+        .says("Whether you take part (§ 36 VSBG); in full sentences")
         .such_as("We do not take part in dispute resolution before a consumer board.")],
 );

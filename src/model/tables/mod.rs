@@ -1,8 +1,8 @@
 //! The fact model: what a site can state about the company, the service and
-//! what happens to personal data.
+//! the processing of personal data.
 //!
 //! Names follow the W3C Data Privacy Vocabulary and the GDPR's own terms. A
-//! new fact is a row here; nothing else has to know of it.
+//! new fact is a row here; no other change is needed.
 
 mod data;
 mod law;
@@ -24,7 +24,7 @@ use service::{
 };
 use sharing::{RECIPIENT, SALE, SUBPROCESSOR, SUBPROCESSOR_POLICY, TRANSFERS};
 
-/// Laws and rule packs that can be switched on.
+/// Laws and rule packs that can be turned on.
 pub static REGIMES: &[&str] = &[
     "gdpr",
     "uk_gdpr",
@@ -63,12 +63,13 @@ pub(crate) use law::STATES;
 pub static FACTS: Entity = entity(
     "facts",
     &[
-        opt("company", Type::Entity(&COMPANY)).says("The company that the pages speak for"),
+        opt("company", Type::Entity(&COMPANY)).says("The company whose pages these are"),
         opt("service", Type::Entity(&SERVICE)).says("The service that the pages are about"),
         opt("controllers", List(&Type::Entity(&CONTROLLER)))
-            .says("Other companies that decide on the same data with you, as joint controllers"),
-        opt("contact", Type::Entity(&CONTACTS)).says("Where people reach you, by subject"),
-        opt("dpo", Type::Entity(&DPO)).says("Your data protection officer, or that you need none"),
+            .says("Companies that decide on the same data jointly with you, as joint controllers"),
+        opt("contact", Type::Entity(&CONTACTS)).says("How people can contact you, by subject"),
+        opt("dpo", Type::Entity(&DPO))
+            .says("Your data protection officer, or a statement that you need none"),
         opt("representatives", List(&Type::Entity(&REPRESENTATIVE)))
             .says("Your representatives in places where you have no office"),
         opt("authorities", List(&Type::Entity(&AUTHORITY)))
@@ -76,25 +77,26 @@ pub static FACTS: Entity = entity(
         opt("data_subjects", List(&Type::Entity(&DATA_SUBJECT_GROUP)))
             .says("Groups of people whose personal data you process"),
         opt("data_categories", List(&Type::Entity(&DATA_CATEGORY)))
-            .says("Which personal data you process, from where, why and for how long")
+            .says("The personal data that you process, their sources, purposes and retention")
             .orphan(&codes::ORPHAN_CATEGORY),
         opt("purposes", List(&Type::Entity(&PURPOSE)))
-            .says("What you process personal data for, and on which legal basis"),
+            .says("The purposes for which you process personal data, and their legal bases"),
         opt("retention", List(&Type::Entity(&RETENTION)))
-            .says("How long you keep data that are in no data category"),
+            .says("How long you keep data: an entry for each data category without `retention`, and for other data"),
         opt("recipients", List(&Type::Entity(&RECIPIENT)))
             .says("Others who receive personal data, apart from subprocessors"),
         opt("subprocessors", List(&Type::Entity(&SUBPROCESSOR)))
             .says("Companies that process personal data for you"),
         opt("subprocessor_policy", Type::Entity(&SUBPROCESSOR_POLICY))
-            .says("How customers learn of new subprocessors and object to them"),
+            .says("How customers are told of new subprocessors and can object to them"),
         opt("transfers", Type::Entity(&TRANSFERS))
             .says("How data sent to other countries are protected"),
         opt("cookies", List(&Type::Entity(&COOKIE))).says("What you store on people’s devices"),
         opt("consent_manager", Type::Entity(&CONSENT_MANAGER))
-            .says("Where people change their choices on cookies"),
-        opt("rights", List(&Type::Entity(&RIGHT))).says("Which rights people have"),
-        opt("rights_request", Type::Entity(&RIGHTS_REQUEST)).says("How people use their rights"),
+            .says("Where people change their cookie choices"),
+        opt("rights", List(&Type::Entity(&RIGHT))).says("The rights that people have"),
+        opt("rights_request", Type::Entity(&RIGHTS_REQUEST))
+            .says("How people exercise their rights"),
         opt("complaints", Type::Entity(&COMPLAINTS))
             .says("How people complain to you about the use of their data"),
         opt("security_measures", List(&Type::Entity(&SECURITY_MEASURE)))
@@ -105,38 +107,38 @@ pub static FACTS: Entity = entity(
             "automated_decisions",
             List(&Type::Entity(&AUTOMATED_DECISION)),
         )
-        .says("Decisions about people that software makes"),
+        .says("Decisions about people that are made by software"),
         opt("sale", Type::Entity(&SALE))
             .says("Whether you sell or share personal data, as US laws define it"),
         opt("gpc", Type::Entity(&GPC))
-            .says("How you treat the browser signal Global Privacy Control"),
-        opt("dnt", Type::Entity(&DNT)).says("How you treat the browser signal Do Not Track"),
-        opt("changes", Type::Entity(&CHANGES)).says("How you announce changes of your documents"),
-        opt("sla", Type::Entity(&SLA)).says("What you promise on availability"),
+            .says("How you treat the Global Privacy Control browser signal"),
+        opt("dnt", Type::Entity(&DNT)).says("How you treat the Do Not Track browser signal"),
+        opt("changes", Type::Entity(&CHANGES)).says("How you announce changes to your documents"),
+        opt("sla", Type::Entity(&SLA)).says("The availability that you promise"),
         opt("dmca_agent", Type::Entity(&DMCA_AGENT)).says(
             "The agent who receives notices of copyright infringement (17 U.S.C. § 512(c)(2))",
         ),
         opt("accessibility", Type::Entity(&ACCESSIBILITY))
-            .says("How far people with disabilities can use the service"),
+            .says("How accessible the service is to people with disabilities"),
         opt("security_txt", Type::Entity(&SECURITY_TXT))
-            .says("What `security.txt` says (RFC 9116)"),
+            .says("The contents of `security.txt` (RFC 9116)"),
         opt("history", List(&Type::Entity(&HISTORY_ENTRY))).says("The versions of a document"),
         opt("defined_terms", List(&Type::Entity(&TERM))).says("Terms that a document defines"),
         opt("commitments", List(&Markdown))
-            .says("What you promise; whole sentences")
+            .says("What you promise; in full sentences")
             .such_as("[We do not read your files.]"),
-        opt("gdpr", Type::Entity(&GDPR)).says("What only the GDPR requires"),
-        opt("uk_gdpr", Type::Entity(&law::UK_GDPR)).says("What only the UK GDPR requires"),
-        opt("ccpa", Type::Entity(&law::CCPA)).says("What only the CCPA of California requires"),
+        opt("gdpr", Type::Entity(&GDPR)).says("Facts required only by the GDPR"),
+        opt("uk_gdpr", Type::Entity(&law::UK_GDPR)).says("Facts required only by the UK GDPR"),
+        opt("ccpa", Type::Entity(&law::CCPA)).says("Facts required only by California’s CCPA"),
         opt("us_states", Type::Entity(&law::US_STATES))
-            .says("What only the consumer privacy laws of other US states require"),
-        opt("lgpd", Type::Entity(&law::LGPD)).says("What only the LGPD of Brazil requires"),
+            .says("Facts required only by the consumer privacy laws of other US states"),
+        opt("lgpd", Type::Entity(&law::LGPD)).says("Facts required only by Brazil’s LGPD"),
         opt("encarregado", Type::Entity(&law::ENCARREGADO))
             .says("The person in charge of personal data in Brazil (LGPD Art. 41)"),
-        opt("fadp", Type::Entity(&law::FADP)).says("What only the FADP of Switzerland requires"),
+        opt("fadp", Type::Entity(&law::FADP)).says("Facts required only by Switzerland’s FADP"),
         opt("privacy_officer", Type::Entity(&law::PRIVACY_OFFICER))
             .says("The person in charge of personal data in Canada (PIPEDA Sch. 1, 4.1)"),
-        opt("law25", Type::Entity(&law::LAW25)).says("What only Law 25 of Québec requires"),
+        opt("law25", Type::Entity(&law::LAW25)).says("Facts required only by Québec’s Law 25"),
         opt("joint_arrangement", Type::Entity(&law::JOINT_ARRANGEMENT))
             .says("The arrangement between joint controllers (GDPR Art. 26)"),
         opt("dpa", Type::Entity(&law::DPA))
@@ -155,15 +157,15 @@ pub static FACTS: Entity = entity(
         )
         .says("How long products get security updates (Cyber Resilience Act Art. 13)"),
         opt("us_sectors", Type::Entity(&law::US_SECTORS))
-            .says("What US laws on health, education and finance make of you"),
-        opt("applicants", Type::Entity(&law::APPLICANTS))
-            .says("What you do with data of applicants"),
+            .says("Your status under US health, education and finance laws"),
+        opt("applicants", Type::Entity(&law::APPLICANTS)).says("What you do with applicants’ data"),
         opt("newsletter", Type::Entity(&law::NEWSLETTER)).says("Your newsletter"),
         opt("withdrawal", Type::Entity(&law::WITHDRAWAL))
             .says("The right of consumers to withdraw from a contract (Directive 2011/83/EU)"),
         opt("switching", Type::Entity(&law::SWITCHING))
             .says("Moving to another provider (Data Act Art. 23 to 31)"),
-        opt("termination", Type::Entity(&law::TERMINATION)).says("How the contract runs and ends"),
+        opt("termination", Type::Entity(&law::TERMINATION))
+            .says("The term of the contract and how it ends"),
         opt("governing_law", Type::Entity(&law::GOVERNING_LAW))
             .says("The law that governs the contract"),
         opt("dispute_resolution", Type::Entity(&law::DISPUTE_RESOLUTION))
@@ -172,7 +174,7 @@ pub static FACTS: Entity = entity(
     ],
 );
 
-/// Names that are often written for those of the facts.
+/// Names that people often use in place of the names of facts.
 pub static SYNONYMS: Synonyms = &[
     ("name", &["legal_name", "label", "term"]),
     ("title", &["label", "role"]),

@@ -1,4 +1,4 @@
-//! Who is who: the company, its contacts, and those who speak for it.
+//! The company, its contacts, and those who represent it.
 
 use super::REGIMES;
 use crate::schema::Type::{
@@ -52,12 +52,12 @@ pub(super) static COMPANY: Entity = Entity {
         opt("trading_names", OneOrMore(&Text))
             .says("Other names under which it trades")
             .such_as("[Acme]"),
-        opt("former_names", List(&Type::Entity(&FORMER_NAME))).says("Names that it used before"),
+        opt("former_names", List(&Type::Entity(&FORMER_NAME))).says("Its former names"),
         opt("legal_form", Text)
-            .says("The legal form, unless the name has it")
+            .says("The legal form, unless it is part of the name")
             .such_as("GmbH"),
         opt("address", Type::Entity(&ADDRESS)).says("The registered address"),
-        opt("country", Country).says("The country of its seat, if `address` does not say"),
+        opt("country", Country).says("The country of its seat, if `address` does not state it"),
         opt("domains", OneOrMore(&Text))
             .says("The domains of its websites and email addresses")
             .such_as("[acme.example]"),
@@ -73,13 +73,13 @@ pub(super) static COMPANY: Entity = Entity {
             .says("The business identification number, such as the German Wirtschafts-ID")
             .such_as("DE123456789-00001"),
         opt("authorised_representatives", OneOrMore(&Text))
-            .says("Who represents it in law, such as its directors")
+            .says("Its legal representatives, such as its directors")
             .such_as("[Ada Winter]"),
         opt("trade_authority", Text)
             .says("The authority that licenses or supervises its trade")
             .such_as("Berlin Trade Office"),
         opt("media_authority", Text)
-            .says("The state of the seat and the regulator, for audiovisual media services")
+            .says("For audiovisual media services: the state of establishment and the regulator")
             .such_as("Germany; Medienanstalt Berlin-Brandenburg"),
         opt("share_capital", Text)
             .says("The share capital, with its currency")
@@ -124,12 +124,12 @@ pub(super) static CONTROLLER: Entity = entity(
     "controller",
     &[
         req("id", Id).says("The name by which other facts refer to it"),
-        opt("role", Enum(PARTY_ROLES)).says("What it is with regard to the data"),
+        opt("role", Enum(PARTY_ROLES)).says("Its role in processing the data"),
         req("legal_name", Text)
             .says("Its full registered name")
             .such_as("Acme Cloud Ltd."),
         opt("address", Type::Entity(&ADDRESS)).says("Its address"),
-        opt("contact", Type::Entity(&CONTACTS)).says("Where people reach it"),
+        opt("contact", Type::Entity(&CONTACTS)).says("How people can contact it"),
     ],
 );
 
@@ -159,14 +159,14 @@ pub(super) static CONTACTS: Entity = Entity {
     name: "contacts",
     fields: &[
         opt("privacy", Type::Entity(&CONTACT))
-            .says("Questions on privacy, and requests about personal data"),
-        opt("security", Type::Entity(&CONTACT)).says("Reports of weaknesses"),
+            .says("Privacy questions, and requests about personal data"),
+        opt("security", Type::Entity(&CONTACT)).says("Reports of vulnerabilities"),
         opt("legal", Type::Entity(&CONTACT)).says("Legal notices"),
         opt("support", Type::Entity(&CONTACT)).says("Help with the service"),
         opt("abuse", Type::Entity(&CONTACT)).says("Reports of illegal content and misuse"),
         opt("dmca", Type::Entity(&CONTACT)).says("Notices of copyright infringement"),
         opt("press", Type::Entity(&CONTACT)).says("Questions from journalists"),
-        opt("billing", Type::Entity(&CONTACT)).says("Questions on invoices"),
+        opt("billing", Type::Entity(&CONTACT)).says("Questions about invoices"),
     ],
     any_of: &[],
     short: Some("privacy"),
@@ -175,9 +175,8 @@ pub(super) static CONTACTS: Entity = Entity {
 pub(super) static DPO: Entity = entity(
     "data protection officer",
     &[
-        req("status", Enum(&["appointed", "voluntary", "not_required"])).says(
-            "Whether the law requires one, you appointed one without having to, or you need none",
-        ),
+        req("status", Enum(&["appointed", "voluntary", "not_required"]))
+            .says("Whether the law requires one, you appointed one voluntarily, or you need none"),
         opt("name", Text)
             .says("The name of the person or firm")
             .such_as("Ada Winter"),

@@ -1,4 +1,4 @@
-//! The service itself, and what its other documents state.
+//! The service itself, and the facts of its other documents.
 
 use super::party::{ADDRESS, CONTACT};
 use crate::schema::Type::{
@@ -14,7 +14,7 @@ pub(super) static SERVICE: Entity = Entity {
             .says("The name of the service")
             .such_as("Acme"),
         opt("description", Markdown)
-            .says("What it is, as it stands after “… is”: small first letter, no full stop")
+            .says("What it is, worded to follow “… is”: lower-case first letter, no full stop")
             .such_as("a service that stores files"),
         opt("url", Url).says("Its website"),
         opt("roles", OneOrMore(&Enum(&["controller", "processor"])))
@@ -27,10 +27,10 @@ pub(super) static SERVICE: Entity = Entity {
             .such_as("[DE]"),
         opt("uses_ai", Bool).says("Whether it uses artificial intelligence"),
         opt("min_age", Int)
-            .says("The age in years from which people may use it")
+            .says("The minimum age in years")
             .such_as("16"),
         opt("plans", List(&Type::Entity(&PLAN))).says("The plans that customers can choose"),
-        opt("trial", Type::Entity(&TRIAL)).says("A trial, if there is one"),
+        opt("trial", Type::Entity(&TRIAL)).says("The trial, if there is one"),
     ],
     any_of: &[],
     short: Some("name"),
@@ -91,7 +91,7 @@ pub(super) static COOKIE: Entity = entity(
             .says("`first_party`, or who sets it")
             .such_as("first_party"),
         req("purpose", Markdown)
-            .says("What it does; a phrase: small first letter, no full stop")
+            .says("What it does; a phrase: lower-case first letter, no full stop")
             .such_as("keeps you signed in"),
         req(
             "category",
@@ -102,7 +102,7 @@ pub(super) static COOKIE: Entity = entity(
                 "marketing",
             ]),
         )
-        .says("What it serves; strictly necessary ones need no consent"),
+        .says("Its purpose category; strictly necessary cookies need no consent"),
         opt("duration", DurationOr(&["session"])).says("How long it lasts"),
         opt(
             "storage",
@@ -110,7 +110,7 @@ pub(super) static COOKIE: Entity = entity(
         )
         .says("How it is stored"),
         opt("scope", OneOrMore(&Text))
-            .says("Where it is set: hosts or parts of the product")
+            .says("Where it is set: hosts, or parts of the product")
             .such_as("[app.acme.example]"),
         opt("flags", OneOrMore(&Text))
             .says("Flags of the cookie")
@@ -119,7 +119,7 @@ pub(super) static COOKIE: Entity = entity(
             .says("Whether people are asked, and how"),
         opt("uk_exempt", Bool)
             .says("Whether an exception of the UK rules covers it (PECR Sch. A1)"),
-        opt("tcf", Type::Entity(&TCF)).says("What it is in the IAB TCF"),
+        opt("tcf", Type::Entity(&TCF)).says("Its entry in the IAB TCF"),
         opt("data_categories", OneOrMore(&Ref("data_categories")))
             .says("The data categories that it collects"),
     ],
@@ -130,7 +130,7 @@ pub(super) static CONSENT_MANAGER: Entity = entity(
     &[
         req("settings_url", Url).says("The page on which people change their choices"),
         opt("vendor", Text)
-            .says("Who makes the consent manager")
+            .says("The vendor of the consent manager")
             .such_as("Acme Consent"),
     ],
 );
@@ -188,7 +188,7 @@ pub(super) static CHANGES: Entity = entity(
             OneOrMore(&Enum(&["page", "email", "in_app", "rss"])),
         ).says("How you announce changes"),
         opt("notice_period", Duration).says("How long before a change you announce it").such_as("P30D"),
-        opt("material_definition", Markdown).says("What a material change is, as it stands after “A change is material if”: no full stop").such_as("it adds a purpose"),
+        opt("material_definition", Markdown).says("What a material change is, worded to follow “A change is material if”: no full stop").such_as("it adds a purpose"),
         opt("archive_url", Link).says("The page with earlier versions"),
     ],
 );
@@ -216,7 +216,7 @@ pub(super) static SLA: Entity = entity(
             .such_as("P1M"),
         opt("tiers", List(&Type::Entity(&SLA_TIER))).says("The credits by availability"),
         opt("claim_within", Duration)
-            .says("How soon customers have to claim a credit")
+            .says("How soon customers must claim a credit")
             .such_as("P30D"),
         opt("exclusions", OneOrMore(&Markdown))
             .says("What does not count as downtime; phrases without a full stop")
@@ -250,9 +250,9 @@ static NON_ACCESSIBLE: Entity = entity(
             .such_as("Response time charts"),
         opt("reason", Text)
             .says("Why it is not accessible; a phrase")
-            .such_as("single points cannot be reached with the keyboard"),
+            .such_as("individual points cannot be reached with the keyboard"),
         opt("alternative", Text)
-            .says("What there is instead; a phrase")
+            .says("The accessible alternative; a phrase")
             .such_as("each chart has a table"),
     ],
 );
@@ -261,7 +261,7 @@ pub(super) static ACCESSIBILITY: Entity = entity(
     "accessibility",
     &[
         req("conformance", Enum(&["full", "partial", "none"]))
-            .says("How far the service meets the standard"),
+            .says("How fully the service meets the standard"),
         opt(
             "standard",
             Enum(&["WCAG 2.1 AA", "WCAG 2.2 AA", "EN 301 549"]),
@@ -276,7 +276,7 @@ pub(super) static ACCESSIBILITY: Entity = entity(
         opt("feedback", Type::Entity(&CONTACT)).says("Where people report barriers"),
         opt("enforcement_url", Url).says("The page of the enforcement body"),
         opt("law", Text)
-            .says("The national law that the statement of a public body names")
+            .says("The national law that a public body’s statement names")
             .such_as("BITV 2.0"),
         opt("report_url", Url).says("The conformance report, such as a completed VPAT"),
     ],
@@ -285,10 +285,9 @@ pub(super) static ACCESSIBILITY: Entity = entity(
 pub(super) static SECURITY_TXT: Entity = entity(
     "security.txt",
     &[
-        req("contact", OneOrMore(&EmailOrUrl)).says("Where to report weaknesses"),
-        req("expires", Date)
-            .says("The day from which the file is out of date; at most a year ahead"),
-        opt("policy", Link).says("The page with your policy on reports"),
+        req("contact", OneOrMore(&EmailOrUrl)).says("Where to report vulnerabilities"),
+        req("expires", Date).says("The day on which the file expires; at most a year ahead"),
+        opt("policy", Link).says("The page with your vulnerability disclosure policy"),
         opt("encryption", Url).says("The file with your public key"),
         opt("canonical", Url).says("The address of the file itself"),
     ],

@@ -1,4 +1,4 @@
-//! Who else gets data, where, and under which safeguards.
+//! Who else receives data, where, and under which safeguards.
 
 use super::party::{ADDRESS, PARTY_ROLES};
 use crate::base::diagnostic::codes;
@@ -50,13 +50,13 @@ static TRANSFER_MECHANISM: Entity = Entity {
     short: Some("gdpr"),
 };
 
-/// What a vendor of artificial intelligence does with what it gets.
+/// What a vendor of artificial intelligence does with the data it receives.
 static VENDOR_AI: Entity = entity(
     "vendor's use of AI",
     &[
         opt("trains", Bool).says("Whether the vendor trains models on your data"),
         opt("retention", Duration)
-            .says("How long the vendor keeps what it gets")
+            .says("How long the vendor keeps the data it receives")
             .such_as("P30D"),
     ],
 );
@@ -69,12 +69,12 @@ pub(super) static SUBPROCESSOR: Entity = entity(
             .says("The full registered name")
             .such_as("Postbrook, Inc."),
         opt("trading_name", Text)
-            .says("The name that people know, if it differs")
+            .says("The name that people know, if different")
             .such_as("Postbrook"),
         opt("address", Type::Entity(&ADDRESS)).says("Its address"),
-        opt("contact", EmailOrUrl).says("Where its privacy team is reached"),
+        opt("contact", EmailOrUrl).says("How to reach its privacy team"),
         req("purpose", Markdown)
-            .says("What it does for you; a phrase: small first letter, no full stop")
+            .says("What it does for you; a phrase: lower-case first letter, no full stop")
             .such_as("delivery of email"),
         opt("services", OneOrMore(&Text))
             .says("Its products that you use")
@@ -86,22 +86,22 @@ pub(super) static SUBPROCESSOR: Entity = entity(
             .such_as("[DE, US]")
             .invalid(&codes::SUBPROCESSOR_LOCATION),
         opt("region", Text)
-            .says("The region in words, beside `locations`")
+            .says("The region in words, in addition to `locations`")
             .such_as("Frankfurt am Main"),
         opt("access_from", OneOrMore(&Country))
             .says("The countries from which it accesses data stored elsewhere")
             .such_as("[US]"),
         opt("ai", Type::Entity(&VENDOR_AI))
-            .says("What it does with data if it provides artificial intelligence"),
+            .says("How it uses data, if it provides artificial intelligence"),
         opt("role", Enum(&["sub_processor", "processor"]))
-            .says("`sub_processor` for customers’ data, `processor` for your own alone"),
+            .says("`sub_processor` for customers’ data, `processor` for your own data only"),
         opt("affiliate", Bool).says("Whether it belongs to your group of companies"),
         opt("optional", Bool).says("Whether it is used only if customers turn a feature on"),
         opt("transfer_mechanism", Type::Entity(&TRANSFER_MECHANISM))
             .says("What protects data that it receives in another country"),
         opt("scc_module", Enum(SCC_MODULES)).says("The module of the standard contractual clauses"),
         opt("dpf_participant", Bool)
-            .says("Whether it takes part in the EU-US Data Privacy Framework"),
+            .says("Whether it participates in the EU-US Data Privacy Framework"),
         opt("dpa_url", Url).says("The page of its data processing agreement"),
         opt("privacy_url", Url).says("Its privacy policy"),
         opt("certifications", OneOrMore(&Text))
@@ -118,7 +118,7 @@ pub(super) static SUBPROCESSOR_POLICY: Entity = entity(
     "subprocessor policy",
     &[
         opt("authorisation", Enum(&["general", "specific"])).says(
-            "Whether customers agree to subprocessors in general, or to each (GDPR Art. 28(2))",
+            "Whether customers authorise subprocessors in general or individually (GDPR Art. 28(2))",
         ),
         opt("notice_period", Duration)
             .says("How long before a change you announce it")
@@ -142,17 +142,17 @@ pub(super) static RECIPIENT: Entity = Entity {
         opt("class", Text)
             .says("The kind of recipient, if it has no single name")
             .such_as("Tax advisers"),
-        opt("role", Enum(PARTY_ROLES)).says("What it is with regard to the data"),
+        opt("role", Enum(PARTY_ROLES)).says("Its role in processing the data"),
         req("purpose", Markdown)
-            .says("Why it receives data; a phrase: small first letter, no full stop")
+            .says("Why it receives data; a phrase: lower-case first letter, no full stop")
             .such_as("bookkeeping and annual accounts"),
         opt("country", OneOrMore(&Country))
-            .says("The countries in which it is")
+            .says("The countries in which it is located")
             .such_as("[DE]"),
         opt("transfer_mechanism", Type::Entity(&TRANSFER_MECHANISM))
             .says("What protects data that it receives in another country"),
         opt("dpf_participant", Bool)
-            .says("Whether it takes part in the EU-US Data Privacy Framework"),
+            .says("Whether it participates in the EU-US Data Privacy Framework"),
         opt("privacy_url", Url).says("Its privacy policy"),
     ],
     any_of: &["name", "class"],
@@ -162,9 +162,9 @@ pub(super) static RECIPIENT: Entity = Entity {
 pub(super) static TRANSFERS: Entity = entity(
     "transfers",
     &[
-        opt("safeguards_copy", EmailOrUrl).says("Where people get a copy of the safeguards"),
+        opt("safeguards_copy", EmailOrUrl).says("Where people can get a copy of the safeguards"),
         opt("statement", Markdown)
-            .says("More on transfers; whole sentences")
+            .says("Further information on transfers; in full sentences")
             .such_as("We assess each transfer before it begins."),
         opt("mechanisms", OneOrMore(&Enum(TRANSFER_MECHANISMS)))
             .says("The safeguards that you use"),
@@ -194,7 +194,7 @@ pub(super) static SALE: Entity = entity(
             .says("The third parties that receive it")
             .such_as("[Acme Ads Inc.]"),
         opt("purpose", Markdown)
-            .says("Why, as it stands after “The purpose is”: no full stop")
+            .says("The purpose, worded to follow “The purpose is”: no full stop")
             .such_as("showing ads on other websites"),
     ],
 );

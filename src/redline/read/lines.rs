@@ -1,4 +1,4 @@
-//! Putting words into blocks, and blocks into one another.
+//! Groups words into blocks and nests blocks.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! What themes are given of the whole site, and of the hub.
+//! The data that themes get on the whole site and the hub.
 
 use std::collections::BTreeMap;
 
@@ -17,14 +17,13 @@ pub struct SiteData {
     pub direction: &'static str,
     /// The base URL, ending with `/`.
     pub base_url: Option<String>,
-    /// The documents, as the hub lists them; empty on sites with more of them
-    /// than a page could show.
+    /// The documents, as the hub lists them; empty on sites with too many documents for a page.
     pub documents: Vec<DocumentData>,
-    /// What surrounds pages, by their language: `site.frames[page.language]`.
+    /// Header, menu and footer, by page language: `site.frames[page.language]`.
     pub frames: BTreeMap<String, FrameData>,
     /// The company's own site.
     pub home: Option<LinkData>,
-    /// Whom the pages speak for.
+    /// The company whose pages these are.
     pub owner: Option<OwnerData>,
     /// Links for the header, from the settings.
     pub links: Vec<LinkData>,
@@ -34,7 +33,7 @@ pub struct SiteData {
     pub extra_css: Option<&'static str>,
     /// The path from the root of the feed of all documents, on sites with a base URL and a date.
     pub feed: Option<&'static str>,
-    /// The company's own looks.
+    /// The company's branding.
     pub brand: BrandData,
     /// The Content Security Policy, for a `meta` element; print it as it is.
     pub csp: tera::Value,
@@ -42,13 +41,12 @@ pub struct SiteData {
     pub extra: Option<tera::Value>,
 }
 
-/// What surrounds the pages in a language.
+/// Header, menu and footer of the pages in a language.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct FrameData {
     /// The path from the root of the hub in this language, or of the only document.
     pub hub: String,
-    /// The documents for a menu, in this language where they are there in it; empty if they are
-    /// too many for a menu.
+    /// The documents for a menu, in this language where available; empty if there are too many for a menu.
     pub documents: Vec<LinkData>,
     /// The privacy policy, for `rel="privacy-policy"`.
     pub privacy: Option<LinkData>,
@@ -63,13 +61,13 @@ pub struct FrameData {
 pub struct LinkData {
     /// Its text.
     pub text: String,
-    /// A path from the root, with `root` to be put in front; links from the settings are whole.
+    /// A path from the root, to be preceded by `root`; links from the settings are complete.
     pub href: String,
-    /// BCP 47 tag of the page, if it is one of the site.
+    /// BCP 47 tag of the page, if it is a page of the site.
     pub language: Option<String>,
 }
 
-/// Whom the pages speak for.
+/// The company whose pages these are.
 #[derive(Debug, Clone, Serialize)]
 pub struct OwnerData {
     /// The name, from the settings or the facts.
@@ -86,13 +84,13 @@ pub struct OwnerData {
 pub struct BrandData {
     /// The logo's path from the root.
     pub logo: Option<String>,
-    /// The path from the root of the logo on dark ground.
+    /// The path from the root of the logo for dark backgrounds.
     pub logo_dark: Option<String>,
     /// The icon's path from the root.
     pub icon: Option<String>,
-    /// The full URL of the picture in previews of links, if the site has a base URL.
+    /// The full URL of the image for link previews, if the site has a base URL.
     pub image: Option<String>,
-    /// `light` or `dark`, if readers have no choice.
+    /// `light` or `dark`, if it does not follow the reader's settings.
     pub scheme: Option<&'static str>,
 }
 
@@ -114,7 +112,7 @@ pub struct DocumentData {
     pub translations: Vec<TranslationData>,
     /// When it was last changed.
     pub updated: Option<DateData>,
-    /// What changed then, in a sentence.
+    /// What changed then, in one sentence.
     pub change: Option<String>,
     /// From when on it applies.
     pub effective: Option<DateData>,
@@ -129,20 +127,20 @@ pub struct HubData {
     pub language: String,
     /// `ltr` or `rtl`.
     pub direction: &'static str,
-    /// The documents in groups, in order; one without a title holds those of no group.
+    /// The documents in groups, in order; a group without a title holds documents in no group.
     pub groups: Vec<GroupData>,
-    /// Whether groups are so many documents that links to each help.
+    /// Whether there are so many documents that links to the groups help.
     pub long: bool,
     /// The documents that changed last, the newest first; empty on small sites.
     pub recent: Vec<DocumentData>,
-    /// The hub in all its languages, itself among them; empty if there is but one.
+    /// The hub in all its languages, including this one; empty if there is only one.
     pub translations: Vec<TranslationData>,
 }
 
 /// A group of documents.
 #[derive(Debug, Clone, Serialize)]
 pub struct GroupData {
-    /// Its id.
+    /// Its ID.
     pub id: String,
     /// Its title: from the settings, the page of its folder, or the folder's name; or a letter.
     pub title: Option<String>,

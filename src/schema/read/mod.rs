@@ -36,7 +36,7 @@ pub(crate) struct Checker<'a> {
     pub faults: &'a mut Vec<Diagnostic>,
     /// References met so far.
     pub references: Vec<Reference>,
-    /// Keys that nobody knows, by their place, and what they were meant for.
+    /// Unknown keys by their place, and the keys that were probably meant.
     pub misspelt: Vec<(usize, &'static str)>,
     /// Whether a mapping may be completed by another file, so that nothing can
     /// be said yet about fields that it lacks.
@@ -127,7 +127,7 @@ impl<'a> Checker<'a> {
         value
     }
 
-    /// Reports a key that no schema knows.
+    /// Reports an unknown key.
     pub(crate) fn unknown_key(&mut self, entry: &Entry, entity: &'static Entity) {
         let meant = self.synonym(&entry.key, entity);
         let meant = meant.or_else(|| suggestion(&entry.key, entity.names()));

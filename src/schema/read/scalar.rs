@@ -25,7 +25,7 @@ impl Checker<'_> {
         if literal::has_reserved(text) {
             self.report(
                 &codes::RESERVED_CHARACTER,
-                "text holds a Unicode noncharacter, which policygen keeps for itself".into(),
+                "text contains a Unicode noncharacter, which policygen reserves".into(),
                 &node.span,
                 None,
             );

@@ -44,7 +44,7 @@ fn a_copied_starter_is_not_filled_in() {
     let values = facts.flat_map(|values| values.as_array().unwrap());
     for value in values {
         let value = value.as_str().unwrap();
-        let said = format!("error[FAC114]: `{value}` is what");
+        let said = format!("error[FAC114]: `{value}` is still");
         assert!(run.stderr.contains(&said), "{value}: {}", run.stderr);
     }
     for (kind, day) in data["verified"].as_object().unwrap() {

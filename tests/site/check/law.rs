@@ -201,8 +201,8 @@ fn laws_are_known_by_name() {
         let lines = run.stderr.lines().filter_map(|line| {
             let (_, rest) = line.split_once("the text names ")?;
             Some(
-                rest.replace(", and none of its rules are on", "")
-                    .replace(", and no pack has rules for it", " (no pack)"),
+                rest.replace(", but none of its rules are on", "")
+                    .replace(", but no pack covers it", " (no pack)"),
             )
         });
         lines.collect::<Vec<_>>().join("; ")

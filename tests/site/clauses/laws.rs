@@ -344,7 +344,7 @@ fn facts_with_few_keys_are_enough() {
     assert!(printed.contains("The supervisory authority"), "{printed}");
     let renews = "service: Paper\ntermination: {renews: true, term: P1Y}";
     let printed = text(&site("gdpr", renews, "trial_renewal"), "2027-01-01");
-    assert!(printed.contains("renews by itself"), "{printed}");
+    assert!(printed.contains("renews automatically"), "{printed}");
     let run = site(
         "data_act",
         "service: Paper",

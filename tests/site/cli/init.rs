@@ -373,7 +373,7 @@ fn nothing_is_overwritten() {
     assert_eq!(run.code, 2);
     assert!(
         run.stderr
-            .contains("is there already, and nothing was written"),
+            .contains("already exists, and nothing was written"),
         "{}",
         run.stderr
     );
@@ -382,7 +382,7 @@ fn nothing_is_overwritten() {
     let run = init(&site, &[]);
     assert!(
         run.stderr
-            .contains("is a site already; `policygen new TYPE`"),
+            .contains("is already a site; `policygen new TYPE`"),
         "{}",
         run.stderr
     );
@@ -413,7 +413,7 @@ fn arguments_are_looked_at_closely() {
     let site = Site::new();
     for (arguments, says) in [
         (["--country", "Germany"], "is not a country code"),
-        (["--contact", "privacy"], "is not an e-mail address"),
+        (["--contact", "privacy"], "is not an email address"),
         (["--vendors", "Strpe"], "did you mean `Stripe`?"),
         (
             ["--vendors", "Adobe"],

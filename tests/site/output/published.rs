@@ -311,6 +311,6 @@ fn links_to_secrets_are_secrets() {
     assert_eq!(site.read("public/c.pdf"), "%PDF");
     to("../../secrets.env", "d.md");
     let run = site.build();
-    let says = "the link leads to `secrets.env`, which is no Markdown";
+    let says = "the link points to `secrets.env`, which is not Markdown";
     assert!(run.stderr.contains(says), "{}", run.stderr);
 }

@@ -26,7 +26,7 @@ codes! {
         "Add the old address to `aliases` in the front matter, so that links from elsewhere still work.";
     /// A file for programs that has expired, and is published all the same.
     EXPIRED_FILE = "OUT106" "expired-file" Warning
-        "Set `security_txt.expires` to a date within a year, once you have checked the contacts. Who finds a weakness may not rely on an expired file.";
+        "Set `security_txt.expires` to a date within a year, once you have checked the contacts. Anyone who finds a weakness may not rely on an expired file.";
     /// Files for programs that look for them at the root of the host, on a site that is below it.
     WELL_KNOWN_PATH = "OUT107" "well-known-path" Info
         "Set `well_known` to a folder, and publish that folder of the output as `/.well-known/` of the host.";
