@@ -119,7 +119,8 @@ pub(super) static DATA_CATEGORY: Entity = entity(
             .says("The names of the sources, if they are third parties or public")
             .such_as("[Ledgerpoint]"),
         opt("purposes", OneOrMore(&Ref("purposes"))).says("What you process them for"),
-        opt("retention", Type::Entity(&RETENTION)).says("How long you keep them, or use an entry of the list `retention`"),
+        opt("retention", Type::Entity(&RETENTION))
+            .says("How long you keep them, or use an entry of the list `retention`"),
         opt("recipients", OneOrMore(&Text))
             .says("Who receives them: IDs of subprocessors, or names")
             .such_as("[hosting]"),
