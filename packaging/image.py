@@ -12,7 +12,6 @@ For the preview, add `-p 127.0.0.1:8000:8000` and `serve --host 0.0.0.0`.
 """
 
 import gzip
-import hashlib
 import json
 import sys
 from datetime import datetime, timezone
@@ -62,7 +61,7 @@ def write(binary: Path, name: str, out: Path) -> Path:
                 "org.opencontainers.image.version": VERSION,
             },
         },
-        "rootfs": {"type": "layers", "diff_ids": [f"sha256:{hashlib.sha256(layer).hexdigest()}"]},
+        "rootfs": {"type": "layers", "diff_ids": [f"sha256:{sha256(layer)}"]},
         "history": [{"created": made, "created_by": "packaging/image.py"}],
     }
     blobs = Blobs()

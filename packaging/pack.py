@@ -4,7 +4,8 @@
         python3 packaging/pack.py BINARY TARGET OUT
 
 Writes an archive with the licence, the README and the bill of materials, a wheel,
-the packages for npm, a container image of a static binary for Linux, and a file with the SHA-256 sums of all of them.
+the packages for npm, a container image of a static binary for Linux, and a file with
+the SHA-256 sums of all of them.
 """
 
 import json
