@@ -99,6 +99,13 @@ static ITSELF_ELSEWHERE: Lazy = LazyLock::new(|| {
     )
 });
 
+/// Words before the date of a version.
+static VERSION: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"^(?:version|status|fassung|stand|versión|versione|versie|versão|wersja|édition)\b",
+    )
+});
+
 /// A date of the document in its text that is not that of the front matter.
 pub(super) fn front_matter_vs_text(page: &Page<'_>) -> Verdict {
     let matter = page.front_matter;
@@ -115,6 +122,16 @@ pub(super) fn front_matter_vs_text(page: &Page<'_>) -> Verdict {
             is_about && !stated.date.readings.is_empty() && !prose.is_quoted(stated.range.start)
         })
         .collect();
+    // “Version of 17 May” speaks of the last change, where nothing else does.
+    let is_of_version = |stated: &Statement| {
+        stated.role == Role::Other
+            && stated.stands_alone(page)
+            && VERSION.is_in(&prose.text[stated.range.clone()])
+            && matter
+                .effective
+                .is_none_or(|effective| !stated.date.may_be(effective))
+    };
+    let no_change = !stated.iter().any(|stated| stated.role == Role::Changed);
     let findings = [
         ("updated", matter.updated, Role::Changed),
         ("effective", matter.effective, Role::Effective),
@@ -122,7 +139,9 @@ pub(super) fn front_matter_vs_text(page: &Page<'_>) -> Verdict {
     .into_iter()
     .filter_map(|(key, fact, role)| {
         let fact = fact?;
-        let mut about = stated.iter().filter(|stated| stated.role == role);
+        let mut about = stated.iter().filter(|stated| {
+            stated.role == role || (key == "updated" && no_change && is_of_version(stated))
+        });
         let date = &about.next()?.date;
         // A page that lists its versions says more than one such date.
         if about.any(|other| other.date.readings != date.readings) || date.may_be(fact) {

@@ -1,6 +1,7 @@
 //! Rules that are code, by the names that packs use.
 
 mod across;
+mod annexes;
 mod articles;
 mod authorities;
 mod companies;
@@ -9,6 +10,7 @@ mod definitions;
 mod durations;
 mod endings;
 mod figures;
+mod forum;
 mod language;
 mod laws;
 mod markup;
@@ -33,6 +35,7 @@ mod states;
 mod storage;
 mod structure;
 mod style;
+mod terms;
 mod times;
 mod transfers;
 mod words;
@@ -114,6 +117,7 @@ impl Builtin {
             Self::ForeignAuthority => Work::Page(authorities::foreign),
             Self::ForeignDomain => Work::Page(names::foreign_domain),
             Self::ForeignParagraph => Work::Page(language::of_paragraphs),
+            Self::ForumDiffers => Work::Page(forum::differing),
             Self::FutureDate => Work::Page(dates::future_date),
             Self::HeadingOrder => Work::Page(structure::heading_order),
             Self::LabelStyle => Work::Page(style::label_style),
@@ -154,6 +158,7 @@ impl Builtin {
             Self::StrayBacktick => Work::Page(markup::stray_backtick),
             Self::TcfPurposeKnown => Work::Page(service::tcf_purpose_known),
             Self::TexasNotice => Work::Page(service::texas_notice),
+            Self::UndefinedTerm => Work::Page(terms::undefined),
             Self::UnfinishedSentence => Work::Page(endings::unfinished),
             Self::UnnamedRecipient => Work::Page(companies::unnamed_recipient),
             Self::UnusedSnippet => Work::Clauses,

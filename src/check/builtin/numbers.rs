@@ -61,6 +61,8 @@ const WORDS: &[(&str, Part)] = &[
     ("punkt", Part::Section),
     ("sección", Part::Section),
     ("secciones", Part::Section),
+    ("apartado", Part::Section),
+    ("apartados", Part::Section),
     ("sezione", Part::Section),
     ("seção", Part::Section),
     ("secção", Part::Section),

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Captures;
 
 use super::Verdict;
+use super::annexes;
 use super::numbers::{Mark, Part, marks, part};
 use super::words::{Lazy, breakable};
 use crate::check::evaluate::{Finding, Page};
@@ -17,15 +18,8 @@ use crate::rules::Pattern;
 static REFERENCE: Lazy = LazyLock::new(|| {
     let number = r"\d{1,2}(?:\.\d{1,2})*";
     Pattern::new(format!(
-        r"(?:\b(?<word>sections?|clauses?|articles?|paragraphs?|paragraphes?|abschnitte?n?|ziffern?|klauseln?|artikeln?|artículos?|secci(?:ón|ones)|cláusulas?|párrafos?|articol[oi]|artigos?|sezione|seção|sectie)|(?<sign>§§?|\b(?:art|ziff)\.))[ \x{{A0}}]?[ \x{{A0}}]?(?<numbers>{number}(?:(?:, (?:and|und|et|y|e) | (?:and|or|to|und|oder|bis|et|ou|à|y|o|a|e|en|of|tot) |, ?|[–-]){number})*)"
+        r"(?:\b(?<word>sections?|clauses?|articles?|paragraphs?|paragraphes?|abschnitte?n?|ziffern?|klauseln?|artikeln?|artículos?|secci(?:ón|ones)|apartados?|cláusulas?|párrafos?|articol[oi]|artigos?|sezione|seção|sectie)|(?<sign>§§?|\b(?:art|ziff)\.))[ \x{{A0}}]?[ \x{{A0}}]?(?<numbers>{number}(?:(?:, (?:and|und|et|y|e) | (?:and|or|to|und|oder|bis|et|ou|à|y|o|a|e|en|of|tot) |, ?|[–-]){number})*)"
     ))
-});
-
-/// A reference to something that is annexed.
-static ANNEXED: Lazy = LazyLock::new(|| {
-    Pattern::new(
-        r"\b(?<word>annex|annexe|schedule|exhibit|appendix|anhang|anlage|anexo|allegato|bijlage)[ \x{A0}](?<numbers>(?-i:[A-H]|[IVX]{1,4}|\d{1,2}[A-Z]?))(?:$|[\s,.;:)(\]–])",
-    )
 });
 
 /// What in a sentence makes its sections those of a law or another document.
@@ -75,50 +69,30 @@ pub(super) fn reference(page: &Page<'_>) -> Verdict {
             continue;
         };
         let known = known.get_or_insert_with(|| Known::of(page));
-        if !known.counts {
-            break;
-        }
         count += 1;
-        findings.extend(missing(page, known, &reference));
+        match known.counts {
+            true => findings.extend(missing(page, known, &reference)),
+            false => findings.extend(beyond(page, known, &reference)),
+        }
     }
     // Where most are missing, the text counts in a way that was not read.
     if findings.len() > 2 && findings.len() * 2 > count {
         findings.clear();
     }
-    for found in prose.find_groups(&ANNEXED) {
-        let Some(reference) = read(page, &found) else {
-            continue;
-        };
-        let known = known.get_or_insert_with(|| Known::of(page));
-        let id = reference.numbers.as_str().to_uppercase();
-        let same = known.annexed.iter().filter(|(of, _)| *of == reference.part);
-        // One annex may be a text by itself, and so may others; those with Roman
-        // numbers are often those of a law.
-        let is_roman = id.len() > 1 && !id.starts_with(|c: char| c.is_ascii_digit());
-        let is_digit = |id: &str| id.starts_with(|c: char| c.is_ascii_digit());
-        let is_usual = same.clone().count() > 1
-            && same
-                .clone()
-                .all(|(_, other)| is_digit(other) == is_digit(&id))
-            && (reference.is_ours || !(is_roman || id == "I"));
-        if is_usual && same.clone().all(|(_, other)| !other.starts_with(&id)) {
-            let range = reference.numbers.range();
-            findings.push(finding(range, reference.part, &id));
-        }
-    }
+    findings.extend(annexes::missing(page));
     Verdict::Found(findings)
 }
 
 /// A reference to a part of the page itself.
-struct Reference<'t> {
-    part: Part,
-    numbers: regex::Match<'t>,
+pub(super) struct Reference<'t> {
+    pub(super) part: Part,
+    pub(super) numbers: regex::Match<'t>,
     /// Whether it says so.
-    is_ours: bool,
+    pub(super) is_ours: bool,
 }
 
 /// A reference, unless it is, or may be, to something else.
-fn read<'t>(page: &'t Page<'_>, found: &Captures<'t>) -> Option<Reference<'t>> {
+pub(super) fn read<'t>(page: &'t Page<'_>, found: &Captures<'t>) -> Option<Reference<'t>> {
     let prose = &page.prose;
     let (whole, numbers) = (found.get(0)?, found.name("numbers")?);
     let word = found.name("word").or_else(|| found.name("sign"))?;
@@ -155,6 +129,13 @@ fn read<'t>(page: &'t Page<'_>, found: &Captures<'t>) -> Option<Reference<'t>> {
             | "handbook"
     );
     if is_itself || OF_ANNEXED.is_in(behind) {
+        return None;
+    }
+    // “Artículo 6, apartado 1”.
+    if before
+        .strip_suffix(',')
+        .is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()))
+    {
         return None;
     }
     let is_ours = OURS.is_in(behind);
@@ -200,7 +181,7 @@ fn names_another(page: &Page<'_>, sentence: &str) -> bool {
 }
 
 /// Whether a place is where its line begins: “Article 5 – Term” is a title.
-fn begins_line(prose: &Prose<'_>, line: usize, at: usize) -> bool {
+pub(super) fn begins_line(prose: &Prose<'_>, line: usize, at: usize) -> bool {
     prose.text[line..at]
         .chars()
         .all(|c| !c.is_alphanumeric() && !matches!(c, '.' | ','))
@@ -216,10 +197,29 @@ fn of_others_but_annexes(sentence: &str) -> bool {
     NAMES.is_in(sentence)
 }
 
-fn finding(range: std::ops::Range<usize>, part: Part, value: &str) -> Finding {
+pub(super) fn finding(range: std::ops::Range<usize>, part: Part, value: &str) -> Finding {
     Finding::text(range)
         .with("part", part.name())
         .with("value", value)
+}
+
+/// A section behind the last one of a page whose headings have no numbers.
+fn beyond(page: &Page<'_>, known: &Known, reference: &Reference<'_>) -> Option<Finding> {
+    let is_section = matches!(reference.part, Part::Section | Part::Plain);
+    let number: u32 = reference.numbers.as_str().parse().ok()?;
+    let count = page.source.outline.sections.len();
+    let is_beyond = usize::try_from(number).is_ok_and(|number| number > count);
+    let is_marked = known
+        .marks
+        .iter()
+        .any(|mark| mark.number.parts.first() == Some(&number));
+    (is_section && count > 1 && is_beyond && number > known.listed && !is_marked).then(|| {
+        finding(
+            reference.numbers.range(),
+            reference.part,
+            &number.to_string(),
+        )
+    })
 }
 
 /// The numbers of a reference that the page does not have.
@@ -294,8 +294,6 @@ struct Known {
     counts_all: bool,
     /// Up to where the ordered lists of the page count.
     listed: u32,
-    /// What is annexed, by its number or letter.
-    annexed: HashSet<(Part, String)>,
     /// Whether the text is about clauses that are another's.
     has_standard_clauses: bool,
 }
@@ -336,21 +334,12 @@ impl Known {
                 numbers.insert(mark.number.parts[..end].to_vec());
             }
         }
-        let prose = &page.prose;
-        let annexed = prose.find_groups(&ANNEXED).filter_map(|found| {
-            let block = prose.block_at(found.get(0)?.start())?;
-            let is_title = begins_line(prose, block.text.start, found.get(0)?.start())
-                && block.kind != Kind::Cell;
-            let id = found.name("numbers")?.as_str().to_uppercase();
-            is_title.then_some((part(&found["word"])?, id))
-        });
         Self {
             marks,
             counts,
             counts_all: outline.numbered,
             listed: listed(page),
-            annexed: annexed.collect(),
-            has_standard_clauses: prose.has(&STANDARD_CLAUSES),
+            has_standard_clauses: page.prose.has(&STANDARD_CLAUSES),
             numbers,
         }
     }

@@ -1,12 +1,15 @@
 //! Who says “we”.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::Verdict;
 use super::names::{FORM, KIN, named};
 use super::words::Lazy;
 use crate::check::evaluate::{Finding, Page, Question};
-use crate::rules::Pattern;
+use crate::check::prose::{Block, Kind};
+use crate::rules::{self, Pattern};
+use crate::template::source_map::CallId;
 
 /// How texts say “we”, by language.
 static WE: LazyLock<[(&str, Pattern); 4]> = LazyLock::new(|| {
@@ -111,9 +114,65 @@ fn names_nobody(word: &str) -> bool {
 /// Legal forms that are also words or single letters, behind a name.
 static AFTER_NAME: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"(?-i)\p{Lu}[\p{Ll}\p{M}]+[,.]? (?:AS|A/S|ASA|S\.?L\.?U?|LLP|LP|OHG|OG|GbR|EI|EURL|SASU|SNC|SCS?|OÜ|UAB|Kft|SIA|e\.\s?[VKU]|eG|s\.r\.o|a\.s|d\.o\.o|[Ss]p\. z o\.o|Ltda|S\.A|Pty|Foundation|Association|Trust|University|Cooperative)\b",
+        r"(?-i)\S{3} e\.\s?[VKU]\b|\p{Lu}[\p{Ll}\p{M}]+[,.]? (?:AS|A/S|ASA|S\.?L\.?U?|LLP|LP|OHG|OG|GbR|EI|EURL|SASU|SNC|SCS?|OÜ|UAB|Kft|SIA|e\.\s?[VKU]|eG|s\.r\.o|a\.s|d\.o\.o|[Ss]p\. z o\.o|Ltda|S\.A|Pty|Foundation|Association|Trust|University|Cooperative)\b",
     )
 });
+
+/// What an address, a number of a register or a telephone number has.
+static DIGIT: Lazy = LazyLock::new(|| Pattern::new(r"\d"));
+
+/// Words of a line that is part of an address.
+const LINE: usize = 8;
+
+/// Whether a section about the controller has more than sentences: a name or an
+/// address on a line of its own, or a number.
+fn has_address(page: &Page<'_>) -> bool {
+    let prose = &page.prose;
+    let is_one = |block: &Block| {
+        let text = prose.of_block(block);
+        let is_line = text.split(' ').count() <= LINE && !text.ends_with(['.', ':', '?', '!']);
+        block.call == CallId::POLICY
+            && !matches!(block.kind, Kind::Heading(_))
+            && prose.is_in(block, "controller")
+            && (is_line || DIGIT.is_in(text))
+    };
+    prose.blocks.iter().any(is_one)
+}
+
+/// Words about companies that work for the one that speaks.
+static FOR_US: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:for us|on our behalf|our (?:\w+ )?(?:provider|processor|host|partner|supplier)s?|sub-?processors?|für uns|in unserem Auftrag|Auftragsverarbeit\w*|Dienstleister\w*|pour nous|pour notre compte|(?:notre|nos) (?:hébergeur|prestataires?)|sous-traitants?|para nosotros|por nuestra cuenta|encargad[oa]s? del? tratamiento|nuestros? proveedor(?:es)?)\b",
+    )
+});
+
+/// Blocks at the head of a page, where a name is that of who speaks.
+const HEAD: usize = 4;
+
+/// Whether a name is that of a recipient of data: of one that is well known, or in a
+/// sentence that says so.
+fn is_of_recipient(page: &Page<'_>, at: Range<usize>) -> bool {
+    let prose = &page.prose;
+    let index = prose
+        .blocks
+        .partition_point(|block| block.text.end < at.start);
+    let sentence = prose.sentence(at.clone());
+    let before = &prose.text[sentence.start..at.end];
+    let is_vendor = || {
+        let mut names = rules::vendors::all()
+            .iter()
+            .filter(|vendor| !vendor.ambiguous);
+        names.any(|vendor| {
+            before
+                .match_indices(vendor.name.as_str())
+                .any(|(start, name)| before.len() - (start + name.len()) <= NEAR)
+        })
+    };
+    index >= HEAD && (FOR_US.is_in(&prose.text[sentence.clone()]) || is_vendor())
+}
+
+/// Bytes between the name of a vendor and its legal form.
+const NEAR: usize = 24;
 
 /// A text that says “we” and not who that is.
 pub(super) fn we_undefined(page: &Page<'_>) -> Verdict {
@@ -137,17 +196,24 @@ pub(super) fn we_undefined(page: &Page<'_>) -> Verdict {
     let acts = || {
         let mut actors = prose.find_groups(&ACTOR);
         actors.any(|actor| {
-            actor
-                .get(1)
-                .is_some_and(|word| !names_nobody(word.as_str()))
+            actor.get(1).is_some_and(|word| {
+                !names_nobody(word.as_str()) && !is_of_recipient(page, word.range())
+            })
+        })
+    };
+    let has_form = || {
+        [&*FORM, &*AFTER_NAME].into_iter().any(|pattern| {
+            let mut forms = prose.find(pattern);
+            forms.any(|form| !is_of_recipient(page, form.range()))
         })
     };
     let is_named = names.iter().any(|name| prose.text.contains(name.as_str()))
-        || [&*TIED, &*FORM, &*AFTER_NAME, &*SPEAKER]
+        || [&*TIED, &*SPEAKER]
             .into_iter()
             .any(|pattern| prose.has(pattern))
+        || has_form()
         || acts()
-        || prose.has_own_kind("controller");
+        || has_address(page);
     if is_named {
         return None.into();
     }

@@ -11,22 +11,37 @@ use crate::check::evaluate::{Finding, Page};
 use crate::check::prose::Kind;
 use crate::rules::Pattern;
 
-/// Sentences that say of some data how long it is kept. `data` is what they are about.
-static KEPT: LazyLock<[Pattern; 8]> = LazyLock::new(|| {
-    let english = r"(?:\w+ly |then |only )*";
+/// Sentences that say how long some data is kept. `data` is what they are about.
+static KEPT: LazyLock<[Pattern; 16]> = LazyLock::new(|| {
+    /// Where the name of the data begins, at the head of a clause.
+    const NAME: &str = r"(?:^|[.;:,] |\n)(?<data>[^.;:,\n]{3,60}?)";
     [
         format!(
-            r"(?:^|[.;:,] |\n)(?<data>[^.;:,\n]{{3,60}}?) (?:is|are|will be|stays?|remains?|gets?) {english}(?:kept|stored|retained|held|deleted|erased|removed|purged|in our systems|on our servers|available)\b[^.;\n]{{0,30}} (?:for|after|within)\b"
+            r"{NAME} (?:is|are|will be|stays?|remains?|gets?) (?:\w+ly |then |only )*(?:kept|stored|retained|held|preserved|saved|deleted|erased|removed|purged|wiped|cleared|destroyed|discarded|overwritten|disposed of|in our systems|on our servers|on file|with us|available)\b[^.;\n]{{0,30}} (?:for|after|within)\b"
         ),
+        r"\b(?:deletes|erases|removes|wipes|destroys|keeps|retains|stores) (?<data>[^.;:,\n]{3,60}?) (?:for|after|within|\d|one|two|three|four|five|six|seven|eight|ten|twelve)\b".to_owned(),
+        r"\b(?:löscht|vernichtet|speichert|überschreibt) (?<data>[^.;:,\n]{3,60}?) (?:für|nach|binnen|innerhalb|\d|zwei|drei|vier|sechs|sieben|zehn|zwölf)\b".to_owned(),
+        r"\b(?:supprime|efface|conserve|détruit) (?<data>[^.;:,\n]{3,60}?) (?:pendant|après|durant|sous|dans|au bout)\b".to_owned(),
+        r"\bwe (?:\w+ly |then |only )*(?:keep|store|retain|hold|save|preserve|delete|erase|remove|purge|wipe|clear|destroy|discard|overwrite) (?<data>[^.;:,\n]{3,60}?) (?:for|after|within|\d|one|two|three|four|five|six|seven|eight|ten|twelve)\b".to_owned(),
+        r"\b(?:retention|storage) (?:period|time) (?:for|of) (?<data>[^.;:,\n]{3,60}?) is\b".to_owned(),
         format!(
-            r"\b(?:we|{{provider}}) {english}(?:keep|store|retain|hold|delete|erase|remove|purge) (?<data>[^.;:,\n]{{3,60}}?) (?:for|after|within|\d|one|two|three|four|five|six|seven|eight|ten|twelve)\b"
-        ).replace("|{provider}", ""),
-        r"(?:^|[.;:,] |\n)(?<data>[^.;:,\n]{3,60}?) (?:werden|wird|bleiben|bleibt) [^.;\n]{0,60}(?:gespeichert|aufbewahrt|gelöscht|vorgehalten|entfernt)\b".to_owned(),
-        r"\b(?:speichern|löschen|bewahren|behalten) wir (?<data>[^.;:,\n]{3,60}?) (?:für|nach|\d|zwei|drei|vier|sechs|zehn|zwölf)|(?:^|[.;:,] |\n)wir (?:speichern|löschen|bewahren|behalten) (?<data2>[^.;:,\n]{3,60}?) (?:für|nach|\d|zwei|drei|vier|sechs|zehn|zwölf)".to_owned(),
-        r"(?:^|[.;:,] |\n)(?<data>[^.;:,\n]{3,60}?) (?:est|sont|seront|sera) (?:conservée?s?|effacée?s?|supprimée?s?|archivée?s?|détruite?s?|gardée?s?)\b".to_owned(),
-        r"\bnous (?:conservons|effaçons|supprimons|gardons|stockons) (?<data>[^.;:,\n]{3,60}?) (?:pendant|après|durant|au bout)\b".to_owned(),
-        r"(?:^|[.;:,] |\n)(?<data>[^.;:,\n]{3,60}?) se (?:conserva|guarda|elimina|suprime|borra|almacena|mantiene)n?\b".to_owned(),
-        r"\b(?:conservamos|guardamos|eliminamos|borramos|suprimimos|almacenamos) (?<data>[^.;:,\n]{3,60}?) (?:durante|a los|tras|después)\b".to_owned(),
+            r"{NAME} (?:werden|wird|bleiben|bleibt) [^.;\n]{{0,60}}(?:gespeichert|aufbewahrt|gelöscht|vorgehalten|entfernt|vernichtet|überschrieben)\b"
+        ),
+        r"\b(?:speichern|löschen|bewahren|behalten|heben|entfernen|vernichten|überschreiben) wir (?<data>[^.;:,\n]{3,60}?) (?:für|nach|\d|zwei|drei|vier|sechs|zehn|zwölf)|(?:^|[.;:,] |\n)wir (?:speichern|löschen|bewahren|behalten|heben|entfernen|vernichten|überschreiben) (?<data2>[^.;:,\n]{3,60}?) (?:für|nach|\d|zwei|drei|vier|sechs|zehn|zwölf)".to_owned(),
+        format!(
+            r"{NAME} (?:speichern|löschen|bewahren|behalten|heben|entfernen|vernichten|überschreiben) wir\b"
+        ),
+        r"\b(?:Aufbewahrungs|Speicher|Lösch)(?:frist|dauer) (?:für|der|von) (?<data>[^.;:,\n]{3,60}?) (?:beträgt|ist)\b".to_owned(),
+        format!(
+            r"{NAME} (?:est|sont|seront|sera) (?:conservée?s?|effacée?s?|supprimée?s?|stockée?s?|détruite?s?|gardée?s?|purgée?s?|écrasée?s?)\b"
+        ),
+        r"\bnous (?:conservons|effaçons|supprimons|gardons|stockons|détruisons|purgeons) (?<data>[^.;:,\n]{3,60}?) (?:pendant|après|durant|au bout)\b".to_owned(),
+        r"\b(?:durée|délai) de conservation (?:des |de la |du |de |d['’]|de l['’])(?<data>[^.;:,\n]{3,60}?) est\b".to_owned(),
+        format!(
+            r"{NAME} se (?:conserva|guarda|elimina|suprime|borra|almacena|mantiene|sobrescribe|destruye)n?\b"
+        ),
+        r"\b(?:conservamos|guardamos|eliminamos|borramos|suprimimos|almacenamos|destruimos) (?<data>[^.;:,\n]{3,60}?) (?:durante|a los|tras|después)\b".to_owned(),
+        r"\bplazo de conservación (?:de los |de las |del |de la |de )(?<data>[^.;:,\n]{3,60}?) es\b".to_owned(),
     ]
     .map(Pattern::new)
 });
@@ -113,11 +128,67 @@ const COMMON: &[&str] = &[
     "estos",
     "estas",
     "del",
+    // Of logs and copies, where they are and who made them.
+    "server",
+    "web",
+    "webserver",
+    "unseres",
+    "unserer",
+    "serveur",
+    "servidor",
+    "connexion",
+    "accès",
+    "acceso",
+    "al",
+    "held",
+    "for",
+    "stored",
+    "gespeicherten",
+    "gespeicherte",
+];
+
+/// Where what a name says of its data begins: who collects it, or by what means.
+const BY: &[&str] = &[
+    " collected",
+    " gathered",
+    " recorded",
+    " obtained",
+    " from ",
+    " by ",
+    " aus ",
+    " von ",
+    " recueilli",
+    " collecté",
+    " recogid",
+    " obtenid",
+];
+
+/// Names of one thing.
+const SAME: &[(&str, &str)] = &[
+    ("logfile", "log"),
+    ("logdatei", "log"),
+    ("logdateie", "log"),
+    ("logdate", "log"),
+    ("serverlog", "log"),
+    ("protokolldatei", "log"),
+    ("protokolldateie", "log"),
+    ("protokolldate", "log"),
+    ("serverprotokolle", "log"),
+    ("journaux", "log"),
+    ("journal", "log"),
+    ("registro", "log"),
+    ("sauvegarde", "backup"),
+    ("sicherungskopie", "backup"),
+    ("applicant", "application"),
+    ("bewerberdate", "bewerbung"),
+    ("bewerbungsunterlage", "bewerbung"),
 ];
 
 /// The words of a name in order, without what does not tell names apart.
 fn key(name: &str) -> String {
     let lower = name.to_lowercase();
+    let end = BY.iter().filter_map(|by| lower.find(by)).min();
+    let lower = &lower[..end.filter(|end| *end > 0).unwrap_or(lower.len())];
     let mut words: Vec<&str> = lower
         .split(|c: char| !c.is_alphanumeric())
         .map(|word| match word.len() {
@@ -125,6 +196,10 @@ fn key(name: &str) -> String {
             _ => word.trim_end_matches(['s', 'n']),
         })
         .filter(|word| !word.is_empty() && !COMMON.contains(word))
+        .map(|word| {
+            let same = SAME.iter().find(|(other, _)| *other == word);
+            same.map_or(word, |(_, name)| name)
+        })
         .collect();
     words.sort_unstable();
     words.dedup();
@@ -194,13 +269,25 @@ fn sentences(page: &Page<'_>, by_name: &mut ByName) {
         {
             continue;
         }
-        if let Some(period) = only_period(text) {
-            let range = sentence.start + period.range.start..sentence.start + period.range.end;
-            let duration = period.duration;
-            add(by_name, data.as_str(), StatedDuration { range, duration });
-        }
+        // “Logs after 14 days, and accounts after 30”: the clause of this data.
+        let end = whole.end() - sentence.start;
+        let rest = CLAUSE.find(&text[end..]).next();
+        let clause = data.start() - sentence.start..rest.map_or(text.len(), |at| end + at.start());
+        let (from, period) = match only_period(text) {
+            Some(period) => (sentence.start, period),
+            None => match text.get(clause.clone()).and_then(only_period) {
+                Some(period) => (sentence.start + clause.start, period),
+                None => continue,
+            },
+        };
+        let range = from + period.range.start..from + period.range.end;
+        let duration = period.duration;
+        add(by_name, data.as_str(), StatedDuration { range, duration });
     }
 }
+
+/// Where the next clause of a sentence begins.
+static CLAUSE: Lazy = LazyLock::new(|| Pattern::new(r"[,;:(]| (?:and|und|et|y) "));
 
 /// Rows of tables and items of lists that name data and a period.
 fn rows(page: &Page<'_>, by_name: &mut ByName) {

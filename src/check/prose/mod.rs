@@ -230,16 +230,6 @@ impl<'a> Prose<'a> {
             .find(|block| !matches!(block.kind, Kind::Heading(_)) && self.is_in(block, kind))
     }
 
-    /// Whether the policy's own text has a section of a kind: those of clauses
-    /// print facts, which answer for themselves.
-    pub fn has_own_kind(&self, kind: &str) -> bool {
-        self.blocks.iter().any(|block| {
-            block.call == CallId::POLICY
-                && !matches!(block.kind, Kind::Heading(_))
-                && self.is_in(block, kind)
-        })
-    }
-
     /// Whether the policy's own text has a pattern.
     pub fn says_itself(&self, pattern: &Pattern) -> bool {
         self.regex(pattern).is_some_and(|regex| {

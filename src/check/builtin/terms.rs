@@ -1,0 +1,199 @@
+//! Words with capitals that look like defined terms and are defined nowhere.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::LazyLock;
+
+use super::Verdict;
+use super::words::Lazy;
+use crate::check::evaluate::{Finding, Page};
+use crate::check::prose::Kind;
+use crate::check::view::inside;
+use crate::rules::Pattern;
+
+/// Two to four words with capitals behind an article, inside a sentence. English, French and
+/// Spanish: German nouns have capitals anyway.
+static USED: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"(?-i)(?:\b(?:[Tt]he|[Aa]ny|[Ee]ach|[Ee]very|an?|[Nn]o|[Ss]uch|[Aa]ll|[Yy]our|[Oo]ur|its|[Ll]e|[Ll]a|[Ll]es|[Uu]n|[Uu]ne|[Aa]ucune?|[Tt]out|[Tt]oute|[Cc]haque|des?|du|au|aux|[Ee]l|[Ll]os|[Ll]as|[Uu]na|[Nn]ingún|[Nn]inguna|[Cc]ada|del|al) |\b[Ll]['’])(?<term>\p{Lu}\p{Ll}{2,}(?: (?:(?:de|du|des|del) |d['’])?\p{Lu}\p{Ll}{2,}){1,3})\b",
+    )
+});
+
+/// A word that a text defines.
+static DEFINES: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r#"(?-i)\p{Lu}[\p{L}\d &’'-]{0,60}\**[\s\x{A0}]?[”"“»’']\**,? (?:means?|refers? to|shall mean|has the meaning|désigne(?:nt)?|signifie(?:nt)?|s['’]entend|significan?|designan?|se refiere|se entiende)\b|\((?:collectively,? |together,? |each,? |hereinafter,? |ci-après,? |en adelante,? )?(?:(?:the|a|an|our|your|le|la|les|el|los) )?[“"«] ?\**\p{Lu}[\p{L}\d &’'-]{1,60}\** ?[”"»]\)"#,
+    )
+});
+
+/// What a text defines or names: in quotation marks, in bold type at the head of a line, before a
+/// verb that defines, in brackets.
+static DEFINED: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r#"(?-i)[“"„«‘'][\s\x{A0}]?\**(?<quoted>\p{Lu}[\p{L}\d &’'-]{1,60}?)\**[\s\x{A0}]?[”"“»’']|\((?:the |an? |our |le |la |les |el |los |las )?(?<named>\p{Lu}[\p{L}\d &’'-]{1,60})\)|(?m:^)(?<headed>\p{Lu}[\p{L}\d &’'-]{1,60}?)(?: (?:means?|refers?|shall mean|is|are|désigne|signifie|significa|designa|es|son|est|sont)\b| ?[:–—=(-])"#,
+    )
+});
+
+/// Says that other texts define the words of this one.
+static ELSEWHERE: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:(?:not|otherwise) (?:otherwise )?defined|(?:have|has|had|bear) the (?:same )?meanings?|(?:capitali[sz]ed|defined) (?:terms?|words)|as defined|definitions? (?:in|of|set)|définis? dans|ont le sens|même signification|definid[oa]s? en|tienen? el significado|tendrán el significado)\b",
+    )
+});
+
+/// Last words, or first words, of names: of laws, bodies, documents, places, services.
+static NAMES: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:acts?|laws?|regulations?|directives?|code|convention|treaty|framework|shield|clauses?|policy|policies|notice|terms|conditions|agreement|contract|statement|addendum|licen[cs]es?|guidelines?|rules|faq|charter|commission\w*|authority|authorities|court|tribunal|board|office|union|states|kingdom|republic|department|ministry|agency|association|council|parliament|government|cent(?:er|re)|university|bank|registr?y|register|foundation|institute|committee|federation|alliance|society|church|school|college|hospital|museum|club|team|officer|controller|processor|director|manager|ombudsman|economic|area|court|house|street|city|county|district|river|north|south|east|west|january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|google|apple|microsoft|facebook|meta|amazon|github|discord|android|windows|internet|web|store|play|maps|analytics|cloud|open|source|creative|commons|public|general|europe\w*|america\w*|english|german|french|spanish|british|swiss|national|federal|state|supreme|high|united|international|world|christmas|easter|new|standards?|community|cover|page|privacy|use|agents?|ministre|ministro|prime|minister|president|sdk|api|app|règlement|loi|code|commission|conseil|cour|tribunal|union|république|comité|autorité|direction|ministère|politique|conditions|contrat|charte|mentions|clauses|délégué\w*|responsable|traitement|données|protection|europ\w+|française|national\w*|ley|reglamento|código|directiva|comisión|consejo|corte|unión|república|agencia|autoridad|ministerio|política|términos|condiciones|contrato|aviso|cláusulas|delegad\w+|tratamiento|datos|protección|español\w*|registro|estado\w*|general\w*)\b",
+    )
+});
+
+/// Most terms of which a page says that it does not define them: with more, it has capitals
+/// for another reason.
+const MOST: usize = 4;
+
+/// The same on a contract that defines nothing.
+const FEW: usize = 2;
+
+/// A term without its plural, in lower case.
+fn folded(term: &str) -> String {
+    let words: Vec<String> = term
+        .to_lowercase()
+        .split([' ', '-', '\u{a0}'])
+        .map(|word| word.trim_end_matches('s').to_owned())
+        .collect();
+    words.join(" ")
+}
+
+/// Terms that a page uses as defined ones and does not define.
+pub(super) fn undefined(page: &Page<'_>) -> Verdict {
+    let prose = &page.prose;
+    let language = page.language.split('-').next().unwrap_or_default();
+    if !matches!(language, "en" | "fr" | "es") {
+        return None.into();
+    }
+    let mut used: BTreeMap<String, regex::Match<'_>> = BTreeMap::new();
+    for found in prose.find_groups(&USED) {
+        let (Some(whole), Some(term)) = (found.get(0), found.name("term")) else {
+            continue;
+        };
+        let Some(block) = prose.block_at(whole.start()) else {
+            continue;
+        };
+        let sentence = &prose.text[prose.sentence(whole.range())];
+        let is_shouted = sentence.split(' ').filter(|word| is_capital(word)).count() * 2
+            > sentence.split(' ').count();
+        if matches!(block.kind, Kind::Heading(_) | Kind::Cell)
+            || prose.is_quoted(whole.start())
+            || prose.is_in_link(whole.start())
+            || NAMES.is_in(term.as_str())
+            || is_shouted
+        {
+            continue;
+        }
+        used.entry(folded(term.as_str())).or_insert(term);
+    }
+    if used.is_empty() {
+        return None.into();
+    }
+    let (defined, count) = defined(page);
+    let is_contract = matches!(page.document, "terms" | "eula" | "sale" | "dpa");
+    if (count == 0 && !is_contract) || prose.has(&ELSEWHERE) {
+        return None.into();
+    }
+    let is_known = |term: &str| {
+        defined.iter().any(|known| {
+            known == term
+                || known.ends_with(&format!(" {term}"))
+                || term.starts_with(known.as_str())
+        })
+    };
+    used.retain(|term, found| !is_known(term) && !is_name(page, found.as_str()));
+    if used.len() > if count == 0 { FEW } else { MOST } {
+        return None.into();
+    }
+    let mut found: Vec<regex::Match<'_>> = used.into_values().collect();
+    found.sort_by_key(regex::Match::start);
+    let findings = found
+        .into_iter()
+        .map(|term| Finding::text(term.range()).with("term", term.as_str()));
+    Verdict::Found(findings.collect())
+}
+
+/// Whether words are a name, which has no article everywhere, or has words of the title.
+fn is_name(page: &Page<'_>, term: &str) -> bool {
+    static ARTICLE: Lazy = LazyLock::new(|| {
+        Pattern::new(
+            r"\b(?:the|any|each|every|an?|no|such|all|your|our|its|these|those|this|that|le|la|les|une?|aucune?|tout|toute|chaque|des?|du|aux?|ce|cette|ces|el|los|las|una?|ningún|ninguna|cada|del|al|est[ae]s?) $|\b(?:l|d)['’]$",
+        )
+    });
+    let title = folded(&page.source.outline.title);
+    let text = &page.prose.text;
+    let is_titled = folded(term)
+        .split(' ')
+        .any(|word| title.split(' ').any(|other| other == word));
+    let is_bare = |at: usize| !ARTICLE.is_in(&text[..at][floor(text, at)..]);
+    let goes_on = |end: usize| MORE.is_in(&text[end..]);
+    let mut places = text.match_indices(term);
+    // A brand is by itself elsewhere, inside a sentence.
+    let has_brand = term.split(' ').any(|word| {
+        text.match_indices(word).any(|(at, _)| {
+            let before = text[..at].strip_suffix(' ');
+            let before = before.and_then(|before| before.rsplit([' ', '’', '\'']).next());
+            before.is_some_and(|word| word.starts_with(char::is_lowercase)) && is_bare(at)
+        })
+    });
+    is_titled || has_brand || places.any(|(at, _)| is_bare(at) || goes_on(at + term.len()))
+}
+
+/// What follows a part of a longer name.
+static MORE: Lazy = LazyLock::new(|| Pattern::new(r"(?-i)^(?: (?:and|&|of|for|et|y) | |-)\p{Lu}"));
+
+/// The last bytes before a place in which an article is.
+fn floor(text: &str, at: usize) -> usize {
+    const LONGEST: usize = 12;
+    let mut start = at.saturating_sub(LONGEST);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    start
+}
+
+fn is_capital(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
+}
+
+/// The terms that a page defines or names, and how many of them it defines.
+fn defined(page: &Page<'_>) -> (HashSet<String>, usize) {
+    let prose = &page.prose;
+    let mut known = HashSet::new();
+    for found in prose.find_groups(&DEFINED) {
+        let terms = ["quoted", "named", "headed"];
+        let mut terms = terms.iter().filter_map(|name| found.name(name));
+        if let Some(term) = terms.next() {
+            known.insert(folded(term.as_str()));
+        }
+    }
+    for entry in page.view.list("defined_terms").unwrap_or_default() {
+        for term in inside(entry.value, "term") {
+            known.insert(folded(&crate::check::view::word(term)));
+        }
+    }
+    let count = prose.find(&DEFINES).count();
+    // Titles, and names in the facts.
+    let titles = page.source.outline.sections.iter();
+    known.extend(titles.map(|section| folded(&section.title)));
+    known.insert(folded(&page.source.outline.title));
+    for path in [
+        "service.name",
+        "company.legal_name",
+        "company.trading_names",
+    ] {
+        let names = page.view.values(path);
+        known.extend(
+            names
+                .into_iter()
+                .map(|name| folded(&crate::check::view::word(name))),
+        );
+    }
+    (known, count)
+}
