@@ -1,5 +1,5 @@
-//! Names the build: a digest of all that shapes pages, so that a site is built
-//! anew when the program that builds it has changed.
+//! Identifies the build by a digest of everything that shapes pages, so that a
+//! site is rebuilt when the program has changed.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};

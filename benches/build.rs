@@ -1,7 +1,8 @@
-//! How near is a build to the floor, and a check to the build? `cargo bench --bench build -- --help`
+//! How close is a build to the floor, and a check to the build? `cargo bench --bench build --
+//! --help`
 //!
 //! For each kind and size of site: generate it, then let the floor (see `floor`) and policygen take
-//! turns on it, each as a process of its own with the same number of threads and a fresh output
+//! turns on it, each as a separate process with the same number of threads and a fresh output
 //! folder. Taking turns spreads whatever else the machine is doing over both, and the medians drop
 //! the odd slow run.
 
@@ -54,24 +55,24 @@ struct Arguments {
     /// Threads of policygen and of the floor [default: one for each processor]
     #[arg(long)]
     threads: Option<NonZero<usize>>,
-    /// Runs to take the median of [default: 3]
+    /// Number of runs; the median is reported [default: 3]
     #[arg(long)]
     runs: Option<NonZero<usize>>,
-    /// Where to put the generated sites, instead of the system's folder for temporary files
+    /// Where to put the generated sites, instead of the system's temporary folder
     #[arg(long)]
     dir: Option<PathBuf>,
     /// Keep the generated sites and the last output of each
     #[arg(long)]
     keep: bool,
-    /// Passed by `cargo bench`; without it (`cargo test`) one small site is built once, to see that
-    /// all works
+    /// Passed by `cargo bench`; without it (`cargo test`) one small site is built once, as a smoke
+    /// test
     #[arg(long, hide = true)]
     bench: bool,
     #[command(subcommand)]
     role: Option<Role>,
 }
 
-/// What this executable does when it is started by itself.
+/// The subcommand for when this executable starts itself.
 #[derive(Subcommand)]
 #[command(disable_help_subcommand = true)]
 enum Role {

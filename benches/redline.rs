@@ -1,4 +1,5 @@
-//! What does a redline cost, and does it give both texts back? `cargo bench --bench redline -- --help`
+//! What does a redline cost, and can both texts be recovered from it? `cargo bench --bench redline
+//! -- --help`
 //!
 //! Each folder holds the versions of a text, as Markdown files in the order of their names. Each
 //! version is compared with the one before.
@@ -21,29 +22,29 @@ use policygen::load::{self, Options};
 use policygen::model::language::{Language, Languages};
 use policygen::redline::{self, MarkdownFile, Redline, Report, Side, State};
 
-/// Measures redlines of the versions of texts
+/// Measures redlines between versions of texts
 #[derive(Parser)]
 #[command(name = "redline")]
 struct Arguments {
     /// Folders with the versions of a text [default: the examples, each with an edit]
     #[arg(value_name = "DIR")]
     folders: Vec<PathBuf>,
-    /// How often each pair is compared, for the median
+    /// Number of times each pair is compared, for the median
     #[arg(long, default_value_t = 5)]
     runs: usize,
-    /// Given by `cargo bench`
+    /// Passed by `cargo bench`
     #[arg(long, hide = true)]
     bench: bool,
 }
 
-/// What was measured of a pair.
+/// The measurements of a pair.
 struct Measured {
     name: String,
     bytes: usize,
     compare: Duration,
     write: Duration,
     is_exact: bool,
-    /// Sections that only moved and yet show changed words.
+    /// Sections that were only moved, yet show changed words.
     spoilt: usize,
     moved: usize,
 }

@@ -1,8 +1,9 @@
-//! How soon is a save in the browser? `cargo bench --bench serve -- --help`
+//! How soon does a save show in the browser? `cargo bench --bench serve --
+//! --help`
 //!
-//! The real server watches real files. A file is saved; a listener hears the page's event, as the
-//! script in a page does, and fetches the page, as a browser does; the time ends when the page that
-//! arrives says what was saved.
+//! The real server watches real files. A file is saved; a listener receives the page's event, as
+//! the script in a page does, and fetches the page, as a browser does; timing stops when the
+//! fetched page contains the saved text.
 
 #![allow(
     clippy::print_stdout,
@@ -39,17 +40,18 @@ use walkdir::WalkDir;
 
 use crate::{corpus::Kind, listener::Server};
 
-/// Measures `policygen serve` from a save to the page
+/// Measures `policygen serve` from save to page
 #[derive(Parser)]
 #[command(name = "serve")]
 struct Arguments {
-    /// Numbers of policies of generated sites, besides the starter [default: 1000,10000]
+    /// Numbers of policies in the generated sites, besides the starter [default: 1000,10000]
     #[arg(long, value_delimiter = ',', value_name = "N,…")]
     sizes: Vec<NonZero<usize>>,
-    /// Saves to take the median of [default: 20]
+    /// Number of saves; the median is reported [default: 20]
     #[arg(long)]
     runs: Option<NonZero<usize>>,
-    /// Passed by `cargo bench`; without it (`cargo test`) one save of each kind shows that all works
+    /// Passed by `cargo bench`; without it (`cargo test`) one save of each kind runs as a smoke
+    /// test
     #[arg(long, hide = true)]
     bench: bool,
 }
@@ -108,7 +110,7 @@ fn run(arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-/// Copies what the starter is made of.
+/// Copies the files of the starter.
 fn copy(from: &Path, to: &Path) -> Result<()> {
     for entry in WalkDir::new(from.join("content")) {
         let entry = entry?;
@@ -125,7 +127,7 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
 
 struct Site<'a> {
     root: &'a Path,
-    /// The page that is open, below the site's address.
+    /// The path of the open page, below the site's address.
     page: &'a str,
     /// Its policy.
     policy: &'a str,

@@ -21,17 +21,15 @@
 //! write     staged files        -> output      all of them, or none
 //! ```
 //!
-//! [`build`] is the one place that orders them; stages don't call each other. A
-//! policy is dropped when its page is staged: only the index grows with the site.
-//! `serve` runs the same stages again, with a [`build::Memory`] of the pages that
-//! have not changed, and `batch` runs them for each of many tenants.
-//! `docs/ARCHITECTURE.md` is the map.
+//! [`build`] is the only module that orders them; stages don't call each other. A policy is dropped
+//! when its page is staged: only the index grows with the site. `serve` runs the same stages again,
+//! with a [`build::Memory`] of the pages that have not changed, and `batch` runs them for each of
+//! many tenants. `docs/ARCHITECTURE.md` is the map.
 //!
 //! # Invariants
 //!
-//! - Faults in the user's sources are [`base::diagnostic::Diagnostic`]s, collected so
-//!   that all of them are reported at once. [`anyhow::Error`] is for what the program
-//!   itself could not do.
+//! - Faults in the user's sources are [`base::diagnostic::Diagnostic`]s, collected so that all of
+//!   them are reported at once. [`anyhow::Error`] is for failures of the program itself.
 //! - No policy ends without a page or a fault.
 //! - [`load`] is the only module that reads the site's text, [`output`] the only one
 //!   that writes its output.
@@ -39,8 +37,8 @@
 //!   directory. The build date is an input, used only to tell what is in force.
 //! - The same input gives the same bytes, in any order of files, on any number of
 //!   threads.
-//! - Standard clauses and the default theme get no special treatment: a site's own
-//!   can do the same.
+//! - Standard clauses and the default theme get no special treatment: a site's own ones can do the
+//!   same.
 //!
 //! # Example
 //!

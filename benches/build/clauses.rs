@@ -1,10 +1,10 @@
 //! The five clauses that every policy of the corpus calls.
 //!
 //! They cover what clauses are for: parameters with and without a default, facts in running text,
-//! loops that make a table and a list, and each filter for legal text. The `bench_` names keep
-//! clear of any standard clause.
+//! loops that make a table and a list, and each filter for legal text. The `bench_` prefix avoids
+//! the names of standard clauses.
 
-/// File name and text of each clause.
+/// The file name and text of each clause.
 pub(crate) const CLAUSES: [(&str, &str); 5] = [
     ("bench_children.md", CHILDREN),
     ("bench_subprocessors.md", SUBPROCESSORS),

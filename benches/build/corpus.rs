@@ -1,4 +1,4 @@
-//! Generates the site that is built: realistic policies, the same bytes on every machine.
+//! Generates the site to build: realistic policies, byte for byte the same on every machine.
 
 use std::{fmt::Write, fs, path::Path};
 
@@ -14,10 +14,9 @@ use crate::{
 /// Where the policies get their facts from.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Kind {
-    /// All from `content/facts`, parsed once for the whole site: what a large site looks like.
+    /// All from `content/facts`, parsed once for the whole site, as on a large site.
     Shared,
-    /// Each from 3 KB of its own front matter: the most that can be asked of the front-matter
-    /// parser.
+    /// Each from 3 KB of its own front matter: the heaviest load for the front-matter parser.
     Own,
 }
 
@@ -47,7 +46,7 @@ const TYPES: [(&str, &str); 6] = [
 ];
 
 /// Sections of every policy: level, id, and the titles it may have. The ids are fixed, so that
-/// links to them hold.
+/// links to them stay valid.
 const SECTIONS: [(usize, &str, [&str; 2]); 20] = [
     (2, "scope", ["Scope", "What this document covers"]),
     (2, "definitions", ["Definitions", "Words we use"]),
@@ -83,7 +82,7 @@ const SECTIONS: [(usize, &str, [&str; 2]); 20] = [
     (2, "law", ["Governing law", "Law and venue"]),
 ];
 
-/// All that settings know, so that `check` puts all rules.
+/// All regimes that the settings accept, so that `check` runs all rules.
 const REGIMES: &str = "gdpr, uk_gdpr, eprivacy, ccpa, caloppa, us_states, coppa, lgpd, pipeda, \
     law25, fadp, ddg, dsa, p2b, data_act, eaa, wad, dmca, ai_act, washington_health, nevada, \
     auto_renewal, australia, chile, india, japan, korea, eu_consumer, uk_consumer";
@@ -149,14 +148,14 @@ fn body(index: usize, count: usize, out: &mut String) {
     prose::paragraph(rng, end, out);
     for (nth, (level, id, titles)) in SECTIONS.iter().enumerate() {
         let _ = writeln!(out, "{:#<level$} {} {{#{id}}}\n", "", rng.pick(titles));
-        // What is left is shared out evenly, so that chance decides on lengths but not on the
-        // total.
+        // The remaining bytes are shared out evenly, so that lengths are random but the total is
+        // not.
         let full = out.len() + end.saturating_sub(out.len()) / (SECTIONS.len() - nth);
         special(id, index, count, rng, out);
         if nth % 4 == 3 {
             prose::list(rng, full, out);
         }
-        // No section is without a text of its own.
+        // Every section has some text.
         prose::paragraph(rng, full, out);
         while out.len() < full {
             prose::paragraph(rng, full, out);
@@ -164,8 +163,8 @@ fn body(index: usize, count: usize, out: &mut String) {
     }
 }
 
-/// What only one section has: a clause call, a link to another policy, a table, a definition list,
-/// a footnote.
+/// Content that only one section has: a clause call, a link to another policy, a table, a
+/// definition list, a footnote.
 fn special(section: &str, index: usize, count: usize, rng: &mut Rng, out: &mut String) {
     let _ = match section {
         "scope" => write!(
@@ -207,7 +206,7 @@ fn special(section: &str, index: usize, count: usize, rng: &mut Rng, out: &mut S
     };
 }
 
-/// A link to a section of another policy, relative to the file that it is in.
+/// A link to a section of another policy, relative to the linking file.
 fn link(from: usize, to: usize, section: &str) -> String {
     let folder = if group(from) == group(to) {
         String::new()

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::prose::Rng;
 
-/// One file of `content/facts/`; the files one after the other are valid front matter, too.
+/// One file of `content/facts/`; concatenated, the files are also valid front matter.
 pub(crate) struct Facts {
     pub(crate) file: &'static str,
     pub(crate) yaml: String,
@@ -61,7 +61,7 @@ const CATEGORIES: &[(&str, &str, &str, &str)] = &[
     ),
 ];
 
-/// The facts that `seed` stands for, about 3 KB in all.
+/// The facts generated from `seed`, about 3 KB in all.
 pub(crate) fn facts(seed: u64) -> [Facts; 4] {
     let rng = &mut Rng::new(seed);
     [

@@ -1,8 +1,8 @@
 //! The floor: the least work that any generator has to do for the same site.
 //!
 //! It reads the sources, parses the Markdown of each policy once, and writes as many files of the
-//! same lengths into the same folders as policygen does. What policygen takes on top is the price
-//! of merging, checking, theming and linking, on this machine, this disk and this file system.
+//! same lengths into the same folders as policygen does. The extra time that policygen takes is the
+//! cost of merging, checking, theming and linking, on this machine, this disk and this file system.
 
 use std::{
     fs::{self, File},
@@ -15,7 +15,7 @@ use pulldown_cmark::{Options, Parser, html};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-/// What the floor is to do, as the arguments of its own process.
+/// The task of the floor, as arguments of its own process.
 #[derive(Clone, clap::Args)]
 pub(crate) struct Task {
     /// Folder of the site
@@ -24,7 +24,7 @@ pub(crate) struct Task {
     /// Folder to write to
     #[arg(long)]
     pub(crate) out: PathBuf,
-    /// Files to write, as `list_output` noted them
+    /// Files to write, as listed by `list_output`
     #[arg(long)]
     pub(crate) list: PathBuf,
     /// Files to write for each policy
@@ -34,14 +34,15 @@ pub(crate) struct Task {
     pub(crate) threads: usize,
 }
 
-/// How many files a build wrote, and how many bytes are in them.
+/// The number of files that a build wrote, and their total size in bytes.
 #[derive(Clone, Copy)]
 pub(crate) struct Output {
     pub(crate) files: usize,
     pub(crate) bytes: u64,
 }
 
-/// Notes path and length of every file below `out` in `list`, one a line.
+/// Writes the path and length of every file below `out` to `list`, one per
+/// line.
 pub(crate) fn list_output(out: &Path, list: &Path) -> Result<Output> {
     let mut lines = BufWriter::new(File::create(list)?);
     let mut output = Output { files: 0, bytes: 0 };
@@ -63,7 +64,7 @@ pub(crate) fn list_output(out: &Path, list: &Path) -> Result<Output> {
     Ok(output)
 }
 
-/// Reads, parses and writes what `task` says.
+/// Reads, parses and writes the files of `task`.
 pub(crate) fn run(task: &Task) -> Result<()> {
     rayon::ThreadPoolBuilder::new()
         .num_threads(task.threads)
@@ -78,7 +79,7 @@ pub(crate) fn run(task: &Task) -> Result<()> {
             fs::read_to_string(entry.path())?;
         }
     }
-    // Both lists are read as the work goes on, so that the memory of the floor doesn't grow with
+    // Both lists are read as the work progresses, so that the memory of the floor doesn't grow with
     // the site.
     let mut files = BufReader::new(File::open(&task.list)?).lines();
     WalkDir::new(content.join("policies"))
@@ -110,7 +111,7 @@ pub(crate) fn run(task: &Task) -> Result<()> {
         })
 }
 
-/// Buffers of one thread, used again from page to page.
+/// Buffers of one thread, reused from page to page.
 #[derive(Default)]
 struct Worker {
     html: String,
@@ -128,7 +129,7 @@ impl Worker {
         Ok(())
     }
 
-    /// Writes one file, filled with the page rendered last, in as few calls as its length allows.
+    /// Writes one file, filled with the last rendered page, in as few calls as its length allows.
     fn write(&mut self, out: &Path, line: &str) -> Result<()> {
         const BUFFER: usize = 64 * 1024;
         let (length, path) = line

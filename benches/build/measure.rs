@@ -1,7 +1,7 @@
 //! Time, processor time and peak memory of a child process.
 //!
 //! A child is not started by the benchmark itself but by a second, small process of the same
-//! executable. On Linux a new program's peak memory starts at that of the process which started it,
+//! executable. On Linux, a new program's peak memory starts at that of the process that started it,
 //! so a benchmark that has just generated a hundred thousand files would be measured instead of its
 //! child.
 
@@ -14,17 +14,18 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-/// What one run of a program took.
+/// The resources that one run of a program used.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Usage {
     pub(crate) wall: Duration,
-    /// User and system time of all threads; zero where the system doesn't tell.
+    /// User and system time of all threads; zero where the system doesn't
+    /// report it.
     pub(crate) cpu: Duration,
-    /// Peak resident memory in bytes; zero where the system doesn't tell.
+    /// Peak resident memory in bytes; zero where the system doesn't report it.
     pub(crate) peak: u64,
 }
 
-/// Runs a program and says what it took; its standard error is part of the error when it fails.
+/// Runs a program and returns its usage; its standard error is part of the error when it fails.
 pub(crate) fn run(command: impl IntoIterator<Item = OsString>) -> Result<Usage> {
     let output = Command::new(env::current_exe()?)
         .args(["measure", "--"])
@@ -53,7 +54,8 @@ pub(crate) fn run(command: impl IntoIterator<Item = OsString>) -> Result<Usage> 
     })
 }
 
-/// The measuring process: runs the command, and gives what `run` reads.
+/// The measuring process: runs the command, and returns the output that `run`
+/// reads.
 pub(crate) fn serve(command: &[OsString]) -> Result<String> {
     let (program, arguments) = command
         .split_first()
@@ -73,7 +75,7 @@ pub(crate) fn serve(command: &[OsString]) -> Result<String> {
     Ok(format!("{} {} {peak}", wall.as_micros(), cpu.as_micros()))
 }
 
-/// The middle one of several runs, each figure by itself.
+/// The median of several runs, separately for each figure.
 pub(crate) fn median(runs: &[Usage]) -> Usage {
     Usage {
         wall: middle(runs, |run| run.wall),

@@ -1,8 +1,8 @@
-//! Sentences that read like a policy, drawn by a seeded generator.
+//! Sentences that read like a policy, generated from a seed.
 //!
 //! A corpus of repeated filler would flatter every cache and every branch predictor between the
 //! disk and the page. This one varies words, emphasis, links and lengths from policy to policy, and
-//! is the same bytes on every machine.
+//! is byte for byte the same on every machine.
 
 use std::fmt::Write;
 
@@ -139,8 +139,8 @@ pub(crate) fn sentence(rng: &mut Rng, out: &mut String) {
 }
 
 /// Adds a paragraph of one to five sentences, wrapped as people wrap their Markdown; the last one
-/// starts before `full` bytes, so that a text of many paragraphs comes out near the length that was
-/// asked for.
+/// starts before `full` bytes, so that a text of many paragraphs comes close to the requested
+/// length.
 pub(crate) fn paragraph(rng: &mut Rng, full: usize, out: &mut String) {
     for nth in 0..rng.range(2, 6) {
         if nth > 0 && out.len() >= full {
@@ -158,7 +158,8 @@ pub(crate) fn paragraph(rng: &mut Rng, full: usize, out: &mut String) {
     out.push_str("\n\n");
 }
 
-/// Adds a list of two to six items, with bullets or numbers; the length is kept as in a paragraph.
+/// Adds a list of two to six items, with bullets or numbers; `full` limits the length as in a
+/// paragraph.
 pub(crate) fn list(rng: &mut Rng, full: usize, out: &mut String) {
     let numbered = rng.range(0, 3) == 0;
     for nth in 1..=rng.range(3, 7) {

@@ -46,8 +46,8 @@ impl fmt::Display for Row {
     }
 }
 
-/// How time and memory grow from one size to the next, for each kind; nothing where there is one
-/// size only.
+/// How time and memory grow from one size to the next, for each kind; empty if there is only one
+/// size.
 pub(crate) fn growth(rows: &[Row]) -> String {
     let steps: Vec<String> = rows
         .iter()
@@ -102,7 +102,7 @@ fn ratio(of: Duration, to: Duration) -> String {
     factor(of.as_secs_f64(), to.as_secs_f64())
 }
 
-/// A ratio, or a dash where the system didn't give the figures.
+/// A ratio, or a dash where the system didn't report the figures.
 fn factor(of: f64, to: f64) -> String {
     if to > 0.0 {
         format!("{:.2}x", of / to)

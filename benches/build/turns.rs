@@ -1,6 +1,6 @@
 //! Floor and policygen take turns on one site.
 //!
-//! Outputs are deleted when all is done. Between runs they are only emptied and put aside, outside
+//! Outputs are deleted at the end. Between runs they are only truncated and moved aside, outside
 //! the timed section: ext4 without a journal doesn't hand out a freed inode for a minute or more,
 //! and every new file then searches past all of them, which made the same run up to ten times
 //! slower after a deletion. For the same reason, let some minutes pass between two benchmarks on
@@ -23,7 +23,8 @@ use crate::{
     report::Row,
 };
 
-/// Generates a site in `folder` and lets floor and policygen take turns on it.
+/// Generates a site in `folder` and lets the floor and policygen take turns on
+/// it.
 pub(crate) fn take(
     folder: &Path,
     kind: Kind,
@@ -38,8 +39,8 @@ pub(crate) fn take(
     );
     corpus::generate(&root, kind, policies)?;
 
-    // The first build tells the floor what to write. It isn't counted: it also brings the sources
-    // into memory.
+    // The first build tells the floor what to write. It isn't counted: it also loads the sources
+    // into the page cache.
     let build = build_of(&root, &out, threads);
     measure::run(build.clone())?;
     let output = floor::list_output(&out, &list)?;
@@ -88,8 +89,8 @@ fn build_of(root: &Path, out: &Path, threads: usize) -> Vec<OsString> {
     command
 }
 
-/// A check with all findings in a baseline: facts of chance have many, and what is
-/// measured is the rules, not the reports.
+/// A check with all findings in a baseline: random facts cause many, and the benchmark measures the
+/// rules, not the reports.
 fn check_of(root: &Path, threads: usize, option: &str, baseline: &Path) -> Vec<OsString> {
     let mut command = command("check", root, threads);
     command.extend([option.into(), baseline.into()]);
@@ -138,7 +139,7 @@ fn put_aside(folder: &Path, run: usize) -> Result<()> {
         .with_context(|| format!("could not move {}", folder.display()))
 }
 
-/// Gives the space of all files in a folder back, but deletes none.
+/// Frees the space of all files in a folder without deleting them.
 pub(crate) fn empty(folder: &Path) -> Result<()> {
     for entry in WalkDir::new(folder) {
         let entry = entry?;

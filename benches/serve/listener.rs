@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-/// A server; it ends when this goes.
+/// A server, stopped when this is dropped.
 pub(crate) struct Server {
     process: Child,
     host: String,
@@ -69,7 +69,7 @@ impl Server {
         Ok(Events(BufReader::new(self.ask(&path)?)))
     }
 
-    /// Resident memory in bytes, where the system tells.
+    /// Resident memory in bytes, where the system reports it.
     pub(crate) fn memory(&self) -> Option<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).ok()?;
         let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
@@ -85,7 +85,7 @@ impl Drop for Server {
     }
 }
 
-/// What a page hears.
+/// The events that a page receives.
 pub(crate) struct Events(BufReader<TcpStream>);
 
 impl Events {

@@ -106,10 +106,11 @@ pub fn file(address: &str, urls: Urls) -> String {
     }
 }
 
-/// Texts at the root that are not a page's plain text: programs look for them there.
+/// Text files at the root that programs look for, so they can't be a page's plain text.
 const FOR_PROGRAMS: &[&str] = &["security", "robots", "llms", "ads", "app-ads", "humans"];
 
-/// The file of a page's twin, by its ending. No address has a dot, so no other page has the file.
+/// The file of a page's twin, by its extension. No address has a dot, so no other page has the
+/// file.
 pub fn twin(address: &str, ending: &str) -> String {
     if ending == "txt" && FOR_PROGRAMS.contains(&address) {
         return format!("{address}.page.{ending}");
@@ -118,7 +119,7 @@ pub fn twin(address: &str, ending: &str) -> String {
     format!("{address}.{ending}")
 }
 
-/// The address of the page whose twin a file would be, from the file's path without its ending.
+/// The address of the page whose twin a file would be, from the file's path without its extension.
 pub fn of_twin<'a>(bare: &'a str, file: &str) -> &'a str {
     match bare.strip_suffix(".page") {
         Some(address) if twin(address, "txt") == file => address,
@@ -135,7 +136,7 @@ pub fn public(address: &str, urls: Urls) -> String {
     }
 }
 
-/// How an output file is asked for: a folder for the `index.html` in it.
+/// How an output file is requested: an `index.html` by its folder.
 pub fn asked_for(file: &str) -> &str {
     file.strip_suffix("index.html")
         .filter(|folder| folder.is_empty() || folder.ends_with('/'))
@@ -152,7 +153,7 @@ pub fn encode(path: &str) -> Cow<'_, str> {
     utf8_percent_encode(path, PATH).into()
 }
 
-/// Joins a relative link to the folder of the file that it stands in, and
+/// Joins a relative link to the folder of the file that contains it, and
 /// resolves `.` and `..`. `None` if it leaves the root.
 pub fn join(folder: &str, link: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();

@@ -26,7 +26,7 @@ fn is_control(byte: u8) -> bool {
 }
 
 fn control(text: &[u8]) -> Option<(usize, String)> {
-    // Whole pieces are judged without a branch for each byte.
+    // Whole chunks are tested without a branch for each byte.
     let has = |piece: &[u8; 64]| {
         piece
             .iter()
@@ -41,7 +41,8 @@ fn control(text: &[u8]) -> Option<(usize, String)> {
     ))
 }
 
-/// Overrides, and embeddings and isolates that their paragraph leaves open.
+/// Finds overrides, and embeddings and isolates that are left open at the end
+/// of their paragraph.
 fn reordered(text: &[u8]) -> Option<(usize, String)> {
     let mut open: Vec<(u8, usize)> = Vec::new();
     let mut last = 0;
@@ -74,7 +75,7 @@ fn reordered(text: &[u8]) -> Option<(usize, String)> {
             0xAC => drop(open.pop_if(|(opener, _)| *opener < 0xAC && *opener >= 0xAA)),
             0xA9 => {
                 if let Some(isolate) = open.iter().rposition(|(opener, _)| *opener < 0xA9) {
-                    // It closes the embeddings in the isolate as well.
+                    // Closing an isolate also closes the embeddings in it.
                     if isolate + 1 < open.len() {
                         return unclosed(&open[isolate + 1..]);
                     }

@@ -9,8 +9,8 @@ use chrono::{Datelike as _, NaiveDate};
 
 use crate::base::duration::Duration;
 
-/// A day of the Gregorian calendar, without time and time zone. Prints as
-/// ISO 8601 has it: `2026-05-23`.
+/// A day of the Gregorian calendar, without a time or time zone. Prints in ISO
+/// 8601 form: `2026-05-23`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(NaiveDate);
 
@@ -36,7 +36,7 @@ impl Date {
         self.0.day() as u8
     }
 
-    /// How many days it is after another; negative if it is before it.
+    /// The number of days since another day; negative if it is later.
     pub fn days_since(self, other: Self) -> i64 {
         self.0.signed_duration_since(other.0).num_days()
     }
@@ -89,7 +89,8 @@ pub fn parse(text: &str) -> Option<Date> {
     text.parse().ok().map(Date)
 }
 
-/// The day of a point in time, `2026-05-23T10:00:00Z` or with a space between.
+/// The date part of a point in time, such as `2026-05-23T10:00:00Z`; a space
+/// may replace the `T`.
 pub fn day_of_time(text: &str) -> Option<&str> {
     let (day, time) = text.split_at_checked(10)?;
     let time = time.strip_prefix(['T', ' '])?;
@@ -102,10 +103,10 @@ pub fn day_of_time(text: &str) -> Option<&str> {
     (looks_like_time && parse(day).is_some()).then_some(day)
 }
 
-/// The day that lies a duration after another; hours and less don't count.
+/// The day a duration after another; hours and smaller units don't count.
 pub fn after(date: Date, duration: &Duration) -> Date {
     let months = chrono::Months::new(duration.years * 12 + duration.months);
-    // Five business days are a week, whatever holidays there are.
+    // Five business days are a week, regardless of holidays.
     let days = duration.weeks * 7 + duration.days + duration.business_days * 7 / 5;
     let after = date.0.checked_add_months(months);
     let after = after.and_then(|date| date.checked_add_days(chrono::Days::new(u64::from(days))));
@@ -113,26 +114,26 @@ pub fn after(date: Date, duration: &Duration) -> Date {
 }
 
 /// The day of a point in time, in seconds since 1970 in UTC, as clocks and
-/// `SOURCE_DATE_EPOCH` have it.
+/// `SOURCE_DATE_EPOCH` give it.
 pub fn from_epoch(seconds: i64) -> Option<Date> {
     chrono::DateTime::from_timestamp(seconds, 0).map(|time| Date(time.date_naive()))
 }
 
-/// The day that the site is built for. It is asked only what is in force on
-/// it, and remembers between which dates its answers hold: a site built on any
-/// other day of that window is the same, byte for byte.
+/// The day that the site is built for. It only answers whether dates are
+/// reached, and remembers the window in which its answers stay the same: a site
+/// built on any other day of that window is identical, byte for byte.
 #[derive(Debug)]
 pub struct AsOf {
     date: Date,
     window: Mutex<Window>,
 }
 
-/// The days for which a build is good.
+/// The days for which a build is valid.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Window {
     /// The first such day; `None` if there is no earliest.
     pub from: Option<Date>,
-    /// The first day for which it is no longer good; `None` if it stays so.
+    /// The first day for which it is no longer valid; `None` if it stays valid.
     pub before: Option<Date>,
 }
 
@@ -178,12 +179,13 @@ impl AsOf {
             .is_some_and(|next| self.reached(Date(next)))
     }
 
-    /// The days for which all answers so far hold.
+    /// The days for which all answers so far stay the same.
     pub fn window(&self) -> Window {
         *self.window.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether `window` holds the day, without asking anything of it.
+    /// Whether the day is in `window`; this does not narrow the day's own
+    /// window.
     pub fn within(&self, window: &Window) -> bool {
         window.from.is_none_or(|from| from <= self.date)
             && window.before.is_none_or(|before| self.date < before)

@@ -1,4 +1,4 @@
-//! Digests that tell whether files have changed: XXH3, 128 bits.
+//! Digests that show whether files have changed: XXH3, 128 bits.
 //!
 //! They guard against mistakes, not against forgers: whoever could forge a page
 //! to fit a digest could write the digest as well.
@@ -23,7 +23,7 @@ pub fn of(bytes: &[u8]) -> Digest {
 /// The digest of a file of any size.
 pub fn of_file(opened: Opened) -> io::Result<Digest> {
     use io::Read as _;
-    // Pages and policies are read in one piece, films are not.
+    // Pages and policies are read in one piece, videos are not.
     const PIECE: usize = 1024 * 1024;
     let Opened { mut file, length } = opened;
     let mut buffer = Vec::with_capacity((length as usize).min(PIECE) + 1);
@@ -86,7 +86,7 @@ impl<'de> Deserialize<'de> for Hex {
     }
 }
 
-/// A digest that others can check: SHA-256.
+/// A digest that others can verify: SHA-256.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Public([u8; 32]);
 
@@ -111,7 +111,7 @@ impl fmt::Display for Public {
     }
 }
 
-/// A text that is no digest.
+/// A text that is not a digest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotADigest;
 
@@ -121,7 +121,7 @@ impl std::str::FromStr for Public {
     fn from_str(text: &str) -> Result<Self, NotADigest> {
         let digits = text.strip_prefix("sha256:").ok_or(NotADigest)?;
         let mut bytes = [0; 32];
-        // Only the form that is written counts, so that a digest has one spelling.
+        // Only the canonical form is accepted, so that a digest has one spelling.
         let is_digit = |b: u8| matches!(b, b'0'..=b'9' | b'a'..=b'f');
         if digits.len() != 64 || !digits.bytes().all(is_digit) {
             return Err(NotADigest);
@@ -133,7 +133,7 @@ impl std::str::FromStr for Public {
     }
 }
 
-/// Passes bytes on and takes their digest.
+/// Passes bytes on and computes their digest.
 pub struct Digesting<W> {
     inner: W,
     hasher: Hasher,
@@ -173,7 +173,7 @@ impl<W> fmt::Debug for Digesting<W> {
     }
 }
 
-/// A digest of several things one after the other.
+/// A digest of several parts in order.
 pub struct Parts(Hasher);
 
 impl Default for Parts {
@@ -183,7 +183,7 @@ impl Default for Parts {
 }
 
 impl Parts {
-    /// Adds bytes, with their length: `ab`, `c` is not `a`, `bc`.
+    /// Adds bytes, with their length: `ab`, `c` differs from `a`, `bc`.
     pub fn add(&mut self, bytes: &[u8]) {
         self.0.write(&(bytes.len() as u64).to_le_bytes());
         self.0.write(bytes);

@@ -1,4 +1,4 @@
-//! ISO 8601 durations, and the business days that ISO 8601 does not have.
+//! ISO 8601 durations, and business days, which ISO 8601 lacks.
 
 /// A duration as contracts state them: in calendar units, not in seconds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct Duration {
 }
 
 impl Duration {
-    /// Reads `P…` of ISO 8601, with whole numbers.
+    /// Reads an ISO 8601 duration, `P…`, with whole numbers only.
     pub fn parse(text: &str) -> Option<Self> {
         let rest = text.strip_prefix('P')?;
         let (date, time) = match rest.split_once('T') {
@@ -62,7 +62,7 @@ impl Duration {
         }
     }
 
-    /// About how many days it is, at least one if it has any length: to compare it with others.
+    /// Its approximate number of days, for comparison; at least one unless it is zero.
     pub fn about_days(&self) -> u64 {
         let seconds =
             u64::from(self.hours) * 3600 + u64::from(self.minutes) * 60 + u64::from(self.seconds);
@@ -75,8 +75,8 @@ impl Duration {
             + seconds.div_ceil(86_400)
     }
 
-    /// What a writer who put a duration in words probably meant, for messages:
-    /// `90 days` is `P90D`.
+    /// The duration that words probably mean, for messages: `P90D` for `90
+    /// days`.
     pub fn guess(words: &str) -> Option<String> {
         let words = words.trim().to_lowercase();
         let (count, unit) = words.split_once(' ')?;
@@ -95,7 +95,7 @@ impl Duration {
     }
 }
 
-/// Reads `1Y6M` and the like; units in order, each at most once.
+/// Reads texts such as `1Y6M`, with units in order and each at most once.
 fn read_units(mut text: &str, units: &mut [(char, &mut u32)]) -> Option<()> {
     let mut next = 0;
     while !text.is_empty() {

@@ -1,7 +1,8 @@
 //! Escaping text for the formats of the output: the only place that does it.
 //!
-//! XML is escaped by the library that writes it, JSON by serde. How facts stay
-//! literal in Markdown that is still to be parsed is in [`super::literal`].
+//! XML is escaped by the library that writes it, JSON by serde.
+//! [`super::literal`] keeps facts literal in Markdown that is still to be
+//! parsed.
 
 use std::io;
 
@@ -18,12 +19,13 @@ pub fn html_text(text: &str, out: &mut String) {
     let _ = pulldown_cmark_escape::escape_html_body_text(out, text);
 }
 
-/// A text as a scalar of YAML, in quotes: strings of JSON are strings of YAML.
+/// A text as a quoted YAML scalar: JSON strings are YAML strings.
 pub fn yaml(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// Escapes a URL for an attribute of HTML, percent-encoding what no URL holds.
+/// Escapes a URL for an attribute of HTML, percent-encoding characters that are
+/// not allowed in URLs.
 pub fn href(url: &str, out: &mut String) {
     let _ = pulldown_cmark_escape::escape_href(out, url);
 }
@@ -38,7 +40,7 @@ pub fn markdown(text: &str, out: &mut String) {
     }
 }
 
-/// Writes JSON for a `script` element: nothing in it can end the element.
+/// Writes JSON for a `script` element: nothing in it can close the element.
 #[derive(Debug, Clone, Default)]
 pub struct ScriptJson(CompactFormatter);
 

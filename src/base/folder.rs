@@ -1,5 +1,5 @@
-//! Files inside a folder, opened so that no link leads out of it and nothing that is
-//! not a file blocks.
+//! Files inside a folder, opened so that no link leads outside, and opening a pipe or device never
+//! blocks.
 
 mod changes;
 mod memory;
@@ -22,15 +22,15 @@ pub use memory::Files;
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
-    /// The same without links.
+    /// The same path with links resolved.
     real: PathBuf,
     #[cfg(target_os = "linux")]
     handle: rustix::fd::OwnedFd,
-    /// Its contents in memory, if not those on disk.
+    /// Its contents in memory, if they are not read from disk.
     files: Option<Files>,
 }
 
-/// A file that was opened, and is a regular one.
+/// An opened regular file.
 #[derive(Debug)]
 pub struct Opened {
     /// For reading.
@@ -43,7 +43,7 @@ impl Opened {
     /// All of its bytes.
     pub fn read(self) -> io::Result<Vec<u8>> {
         let Self { mut file, length } = self;
-        // One more, so that the end is found without growing.
+        // One byte more, so that the buffer does not grow to find the end.
         let mut bytes = Vec::with_capacity(length as usize + 1);
         file.read_to_end(&mut bytes)?;
         Ok(bytes)
@@ -86,12 +86,12 @@ impl fmt::Display for Inside {
     }
 }
 
-/// A symbolic link on the way to a file leads out of the folder.
+/// A symbolic link in a file's path leads out of the folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeadsOut {
     /// The link, relative to the folder.
     pub link: String,
-    /// What it says.
+    /// Its target.
     pub target: String,
 }
 
@@ -159,8 +159,8 @@ impl Folder {
         regular(self.open_resolved(Path::new(path)))
     }
 
-    /// The folder that a file is really in, and its name there: for writing where no
-    /// link leads any more, whoever changes it meanwhile.
+    /// The folder that a file is really in, and its name there: for writing past all links, even if
+    /// someone changes them meanwhile.
     pub fn folder_of(&self, path: &str) -> io::Result<(Self, OsString)> {
         let real = self.path.join(path).canonicalize()?;
         let Ok(inside) = real.strip_prefix(&self.real) else {
@@ -171,7 +171,7 @@ impl Folder {
         Ok((self.open_folder(parent)?, name))
     }
 
-    /// Opens a folder in it whose path has no links.
+    /// Opens a folder inside it whose path has no links.
     #[cfg(target_os = "linux")]
     fn open_folder(&self, path: &Path) -> io::Result<Self> {
         use rustix::fs::{Mode, OFlags, ResolveFlags};
@@ -192,20 +192,20 @@ impl Folder {
         }
     }
 
-    /// Opens a folder in it whose path has no links.
+    /// Opens a folder inside it whose path has no links.
     #[cfg(not(target_os = "linux"))]
     fn open_folder(&self, path: &Path) -> io::Result<Self> {
         Self::open(&self.real.join(path))
     }
 
-    /// What it was opened as.
+    /// The handle it was opened with.
     #[cfg(target_os = "linux")]
     pub(crate) fn handle(&self) -> rustix::fd::BorrowedFd<'_> {
         use rustix::fd::AsFd as _;
         self.handle.as_fd()
     }
 
-    /// Whether a path stays inside, links resolved. What does not exist is no matter.
+    /// Whether a path stays inside with links resolved. Missing files are ignored.
     pub fn contains(&self, path: &str) -> Result<(), LeadsOut> {
         match self.path.join(path).canonicalize() {
             _ if self.files.is_some() => Ok(()),
@@ -231,7 +231,7 @@ impl Folder {
                 };
             }
         }
-        // Not a link, but a path that begins elsewhere.
+        // Not a link, but a path that starts outside.
         LeadsOut {
             link: path.to_owned(),
             target: path.to_owned(),
@@ -260,7 +260,7 @@ impl Folder {
         self.resolve(path)
     }
 
-    /// Resolves all links, then opens what they lead to if it is inside.
+    /// Resolves all links, then opens the target if it is inside.
     fn resolve(&self, path: &str) -> io::Result<File> {
         let real = self.path.join(path).canonicalize()?;
         match real.strip_prefix(&self.real) {
@@ -299,15 +299,16 @@ impl Folder {
     }
 }
 
-/// How files are opened for reading. A named pipe would wait for a writer.
+/// The flags for opening files to read. Opening a named pipe would wait for a
+/// writer.
 #[cfg(target_os = "linux")]
 const READING: rustix::fs::OFlags = rustix::fs::OFlags::RDONLY
     .union(rustix::fs::OFlags::CLOEXEC)
     .union(rustix::fs::OFlags::NONBLOCK)
     .union(rustix::fs::OFlags::NOCTTY);
 
-/// Opens what is at a path below a folder, and follows no link on the way. `None` on a kernel
-/// without this call, or in a sandbox that does not know it.
+/// Opens a path below a folder without following links. `None` on a kernel without this call, or in
+/// a sandbox that does not know it.
 #[cfg(target_os = "linux")]
 fn without_links(
     folder: rustix::fd::BorrowedFd<'_>,
@@ -332,7 +333,7 @@ pub(crate) fn is_missing(error: &io::Error) -> bool {
     )
 }
 
-/// Judges what was opened by its handle: the name may mean something else by now.
+/// Checks an opened file by its handle: the name may mean something else by now.
 fn regular(opened: io::Result<File>) -> io::Result<Opened> {
     #[cfg(unix)]
     if let Err(error) = &opened
@@ -374,15 +375,15 @@ pub fn special(metadata: &Metadata) -> Option<&'static str> {
     (!known).then_some("something else")
 }
 
-/// Whether a path that settings name stays inside the root as it is written: it is
-/// relative, and no part of it is `..`.
+/// Whether a path in the settings stays inside the root as written: it is relative and has no `..`
+/// part.
 pub fn is_below(path: &str) -> bool {
     let mut parts = Path::new(path).components();
     parts.all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
 }
 
-/// A path with `/` between its parts. A backslash is one of the characters of a name
-/// everywhere but on Windows.
+/// A path with `/` between its parts. Everywhere but on Windows, a backslash is an ordinary
+/// character in a name.
 pub(crate) fn with_slashes(path: &str) -> String {
     match cfg!(windows) {
         true => path.replace('\\', "/"),

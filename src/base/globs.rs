@@ -1,20 +1,19 @@
-//! Patterns for paths, as `.gitignore` has them.
+//! Patterns for paths, as in `.gitignore`.
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
-/// Patterns for paths. One without a slash matches names in any folder, one with a
-/// slash the whole path; a folder that matches takes along what is in it.
+/// Patterns for paths. One without a slash matches names in any folder, one with a slash the whole
+/// path; a folder that matches includes its contents.
 #[derive(Debug, Clone, Default)]
 pub struct Globs {
     patterns: Vec<String>,
     set: GlobSet,
-    /// For each glob of the set its pattern.
+    /// The pattern of each glob in the set.
     owners: Vec<usize>,
 }
 
 impl Globs {
-    /// The set of these patterns; an error says what is wrong with the first that can't
-    /// be used.
+    /// The set of these patterns; an error describes the first invalid pattern.
     pub fn new(patterns: &[String]) -> Result<Self, String> {
         let mut set = GlobSetBuilder::new();
         let mut owners = Vec::new();
@@ -52,8 +51,8 @@ impl Globs {
         self.patterns.is_empty()
     }
 
-    /// Whether a path matches. It is written in two ways: below the policies' folder,
-    /// and from the root.
+    /// Whether a path matches. The path is given in two forms: below the policies' folder, and from
+    /// the root.
     pub fn matches(&self, below: &str, from_root: &str) -> bool {
         !self.is_empty() && (self.set.is_match(below) || self.set.is_match(from_root))
     }
@@ -65,7 +64,7 @@ impl Globs {
         found.into_iter().map(|glob| self.owners[glob]).collect()
     }
 
-    /// Whether a pattern is this path itself.
+    /// Whether a pattern is exactly this path.
     pub fn names(&self, below: &str, from_root: &str) -> bool {
         let mut patterns = self.patterns.iter();
         patterns.any(|pattern| pattern == below || pattern == from_root)
@@ -81,7 +80,7 @@ impl Globs {
         patterns.any(|pattern| is_in(pattern, below) || is_in(pattern, from_root))
     }
 
-    /// The patterns, without slashes at their ends.
+    /// The patterns, without trailing slashes.
     pub fn patterns(&self) -> &[String] {
         &self.patterns
     }

@@ -20,7 +20,7 @@ struct Strings {
 pub struct Symbol(u32);
 
 impl Symbol {
-    /// The number, which means something only beside the same interner.
+    /// The number, which is meaningful only with the same interner.
     pub(crate) fn number(self) -> u32 {
         self.0
     }

@@ -1,8 +1,8 @@
-//! Printing facts literally, wherever in the Markdown they land.
+//! Printing facts literally, wherever they are in the Markdown.
 //!
 //! Backslash escapes would be right in a paragraph and wrong in a code span, a
-//! link's target or raw HTML, and a template can't tell which it prints into.
-//! So each ASCII punctuation character of a fact that could mean something to
+//! link's target or raw HTML, and a template can't know where it prints. So
+//! each ASCII punctuation character of a fact that could mean something to
 //! Markdown is replaced by one of the 32 Unicode noncharacters U+FDD0…U+FDEF,
 //! one for each of the 32 ASCII punctuation characters. To the Markdown parser
 //! these are letters; after parsing they are turned back. Sources that hold
@@ -17,13 +17,13 @@ const PUNCTUATION: &[u8; 32] = b"!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 const LEAD: [u8; 2] = [0xEF, 0xB7];
 const FIRST: u8 = 0x90;
 
-/// Whether a text holds a noncharacter that policygen uses for itself: those
-/// of this module, or U+1FFFE…U+3FFFE of the source map.
+/// Whether a text holds a noncharacter that policygen reserves: those of this
+/// module, or U+1FFFE…U+3FFFE of the source map.
 pub fn has_reserved(text: &str) -> bool {
     if text.is_ascii() {
         return false;
     }
-    // Only characters of these two lead bytes can be meant.
+    // All reserved characters start with one of these two bytes.
     memchr::memchr2_iter(0xEF, 0xF0, text.as_bytes())
         .any(|at| text[at..].chars().next().is_some_and(is_reserved))
 }
@@ -69,18 +69,18 @@ pub fn escape(text: &str, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(&bytes[done..])
 }
 
-/// Whether Markdown could read the punctuation at `index` as markup. What it
-/// can't is left alone, so that `<{{ contact.privacy.email }}>` is still an
-/// autolink to the parser.
+/// Whether Markdown could read the punctuation at `index` as markup. Other
+/// punctuation stays as it is, so that `<{{ contact.privacy.email }}>` is still
+/// an autolink to the parser.
 fn is_special(bytes: &[u8], index: usize, only_digits: bool) -> bool {
     match bytes[index] {
         b'@' | b'/' | b',' | b';' | b'?' | b'%' | b'$' => false,
-        // In front of a bracket it makes an image, behind one a footnote.
+        // Before a bracket it makes an image, after one a footnote.
         b'!' => index + 1 == bytes.len(),
         b'^' => index == 0,
-        // `1.` and `1)` open lists, also when the number stands before the tag.
+        // `1.` and `1)` open lists, even if the number is before the tag.
         b'.' => only_digits,
-        // Bullets, underlines of headings and definitions, at a line's start.
+        // Bullets, heading underlines and definitions, at the start of a line.
         b'-' | b'+' | b'=' | b':' => index == 0,
         b'_' => {
             let beside = |at: Option<usize>| {
@@ -99,8 +99,8 @@ fn protected(byte: u8) -> [u8; 3] {
     [LEAD[0], LEAD[1], FIRST + index]
 }
 
-/// A fact that is Markdown by type, made fit for any line: white space folded,
-/// `|` kept from ending a table cell.
+/// A fact that is Markdown by type, made safe for any line: white space is
+/// folded, and `|` can't end a table cell.
 pub fn inline(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split_ascii_whitespace() {
@@ -115,25 +115,25 @@ pub fn inline(text: &str) -> String {
     out
 }
 
-/// Whether nothing in a text is protected; may be a false negative.
+/// Whether a text has no protected characters; may be a false negative.
 pub fn is_plain(text: &str) -> bool {
     memchr::memchr(LEAD[0], text.as_bytes()).is_none()
 }
 
-/// Where protected characters of a text are once they are turned back.
+/// The positions of a text's protected characters after they are restored.
 pub fn places(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
     let mut places = Vec::new();
     for at in memchr::memchr_iter(LEAD[0], bytes) {
         if is_protected(bytes, at) {
-            // Each of those before is shorter by two bytes.
+            // Each earlier one is then two bytes shorter.
             places.push(at - 2 * places.len());
         }
     }
     places
 }
 
-/// Whether the byte at `at`, which is a lead byte, begins a protected character.
+/// Whether the lead byte at `at` begins a protected character.
 fn is_protected(bytes: &[u8], at: usize) -> bool {
     bytes.get(at + 1) == Some(&LEAD[1]) && matches!(bytes.get(at + 2), Some(0x90..=0xAF))
 }
@@ -143,8 +143,8 @@ pub fn reveal(text: &str) -> std::borrow::Cow<'_, str> {
     replace(text, |byte, out| out.push(byte as char))
 }
 
-/// Turns protected characters back in Markdown, outside of code: each has a
-/// backslash in front of it.
+/// Turns protected characters back in Markdown, outside of code, each with a
+/// backslash before it.
 pub fn reveal_markdown(text: &str) -> std::borrow::Cow<'_, str> {
     replace(text, |byte, out| {
         out.push('\\');
@@ -152,8 +152,8 @@ pub fn reveal_markdown(text: &str) -> std::borrow::Cow<'_, str> {
     })
 }
 
-/// Turns protected characters back in a page's content: a backslash before what
-/// would be taken for a mark.
+/// Turns protected characters back in a page's content: with a backslash before
+/// those that would be read as markup.
 pub fn reveal_content(content: &str) -> std::borrow::Cow<'_, str> {
     replace(content, |byte, out| {
         if matches!(byte, b'\\' | b'{' | b'}') {

@@ -1,9 +1,9 @@
-//! Markdown as policygen speaks it.
+//! The Markdown dialect of policygen.
 
 use pulldown_cmark::Options;
 
 /// The extensions that policies may use. Never `Options::all()`: subscript and
-/// math would eat `~x~` and `$x$`, which contracts are full of.
+/// math would consume `~x~` and `$x$`, and contracts are full of them.
 pub(crate) fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES

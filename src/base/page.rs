@@ -1,7 +1,7 @@
 //! The names of pages.
 
 /// Names a page: a policy in one variant (brand, region, language) and one
-/// version. Sites of today have one variant and one version of each policy.
+/// version. For now, sites have one variant and one version of each policy.
 ///
 /// Ordered by policy, then variant, then version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,11 +1,11 @@
-//! What a preview prints for facts that are not known yet.
+//! Placeholders, which a preview prints for facts that are not known yet.
 
 use std::io::{self, Write};
 
 use super::literal;
 
-/// How such a text begins and ends: with brackets as [`literal`] protects them, which no
-/// source can hold, so that nothing else is taken for one.
+/// The start and end of a placeholder: brackets as [`literal`] protects them, which no source can
+/// contain, so that no other text is mistaken for one.
 const OPEN: &str = "\u{FDE6}to be confirmed: ";
 const CLOSE: char = '\u{FDE8}';
 /// The marker around it on a page.
@@ -16,12 +16,12 @@ pub fn of(path: &str) -> String {
     format!("{OPEN}{path}{CLOSE}")
 }
 
-/// Whether a text stands for a fact that is not known yet.
+/// Whether a text is the placeholder of a fact that is not known yet.
 pub fn is(text: &str) -> bool {
     text.starts_with(OPEN) && text.find(CLOSE) == Some(text.len() - CLOSE.len_utf8())
 }
 
-/// Writes a fact as [`literal::escape`] does, and marks what is not known yet.
+/// Writes a fact as [`literal::escape`] does, and marks placeholders.
 pub fn escape(text: &str, out: &mut dyn Write) -> io::Result<()> {
     if literal::is_plain(text) {
         return literal::escape(text, out);

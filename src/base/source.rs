@@ -1,4 +1,4 @@
-//! Files that the user wrote, and places in them.
+//! Source files, and places in them.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -9,8 +9,8 @@ use std::sync::Arc;
 /// diagnostics is dropped as soon as its page is staged.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Source {
-    /// Path relative to the site's root, with `/` on every platform. Files
-    /// that live in the binary are shown as `<policygen>/…`.
+    /// Path relative to the site's root, with `/` on every platform. Built-in
+    /// files are shown as `<policygen>/…`.
     pub path: String,
     /// The text, without a byte order mark.
     pub text: String,
@@ -33,7 +33,7 @@ impl Source {
         }
     }
 
-    /// The place of a range that may reach beyond the text, or into a character.
+    /// The place of a range that may exceed the text or split a character.
     pub(crate) fn place_within(self: &Arc<Self>, range: Range<usize>) -> Place {
         let range = self.place(range).clamped();
         self.place(range)

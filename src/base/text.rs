@@ -1,4 +1,4 @@
-//! The English of messages: lists, sentences and I/O errors.
+//! English for messages: lists, sentences and I/O errors.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -48,8 +48,8 @@ pub fn lower_first(text: &str) -> String {
     }
 }
 
-/// Text for a terminal: control characters, and those that change the order of text,
-/// are written as escapes, which JSON has too. Line ends and tabs stay.
+/// Text for a terminal: control characters, and those that change the order of text, are written as
+/// escapes, as in JSON. Line ends and tabs stay.
 pub fn visible(text: &str) -> Cow<'_, str> {
     let is_plain = |byte: u8| matches!(byte, b'\n' | b'\t' | b' '..=b'~');
     if text.bytes().all(is_plain) {

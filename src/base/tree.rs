@@ -9,7 +9,7 @@ use crate::base::globs::Globs;
 /// The manifest's name in the output folder.
 pub const MANIFEST: &str = ".policygen.json";
 
-/// What is in the policies' folder, by path below it, sorted.
+/// The contents of the policies' folder, sorted by path below it.
 #[derive(Debug, Default)]
 pub struct Tree {
     /// The folder, relative to the root; empty for the root itself.
@@ -18,12 +18,12 @@ pub struct Tree {
     pub policies: Vec<Box<str>>,
     /// Other files.
     pub assets: Vec<Asset>,
-    /// Markdown that is about the repository, such as `README.md`, and no policy.
+    /// Markdown about the repository, such as `README.md`, which is not a policy.
     pub set_aside: Vec<Box<str>>,
-    /// Files that are left out on demand, and are not in these lists.
+    /// Patterns of excluded files, which are not in these lists.
     pub exclude: Globs,
-    /// Paths with a composed form of their own: that form, whether it is a policy, and
-    /// the position in its list.
+    /// Paths whose composed form differs: that form, whether it is a policy, and its position in
+    /// the list.
     pub decomposed: Vec<(Box<str>, bool, usize)>,
 }
 
@@ -45,8 +45,8 @@ pub enum AssetKind {
     Media,
     /// It is of another type.
     Other,
-    /// It is a secret, a backup, or a file that tools and repositories have. Only its
-    /// own path under `publish` publishes it.
+    /// It is a secret, a backup, or a file of tools or repositories. It is published only if
+    /// `publish` lists its exact path.
     Private,
     /// Its name has control characters.
     Unnameable,
@@ -93,7 +93,7 @@ impl Tree {
         self.asset(path).is_some()
     }
 
-    /// Whether there is Markdown of this path that is no policy.
+    /// Whether this path is Markdown that is not a policy.
     pub fn is_set_aside(&self, path: &str) -> bool {
         let set_aside = &self.set_aside;
         set_aside
@@ -101,7 +101,7 @@ impl Tree {
             .is_ok()
     }
 
-    /// macOS writes names in one form, and most people link to them in another.
+    /// macOS writes names in one form, but most people link to them in another.
     fn in_other_form(
         &self,
         path: &str,
@@ -138,7 +138,7 @@ impl Tree {
     }
 }
 
-/// A name with its accents on their letters (Unicode NFC), borrowed if it is so already.
+/// A name with accents composed into their letters (Unicode NFC), borrowed if nothing changes.
 pub fn composed(name: &str) -> Cow<'_, str> {
     if name.is_ascii() {
         return name.into();

@@ -30,7 +30,7 @@ pub struct Fleet {
 /// The result of a row.
 #[derive(Debug)]
 pub(super) struct Made {
-    /// The tenant; none if the row does not say it.
+    /// The tenant; none if the row does not state it.
     pub(super) id: Option<String>,
     /// The number of the row.
     number: u64,
@@ -53,7 +53,7 @@ impl Made {
         }
     }
 
-    /// A row of which nothing was made.
+    /// The result for a row that could not be built.
     fn faulty(row: &Row, findings: Vec<Diagnostic>) -> Self {
         Self {
             id: None,
@@ -128,7 +128,7 @@ impl Fleet {
         Made::faulty(row, findings)
     }
 
-    /// What a finding of the rules is about.
+    /// The description of a finding's rule.
     pub(super) fn about(&self, code: &'static Code) -> RuleData {
         About::of(code.id, &self.site.rules).map_or_else(RuleData::default, |about| about.data())
     }
@@ -148,7 +148,7 @@ impl Fleet {
         };
         let site = self.site.of_tenant(&tenant, &mut made.findings);
         if has_errors(&made.findings) {
-            // What else would be wrong with its pages comes from there.
+            // Any other faults of its pages would follow from these.
             settle(&mut made.findings);
         } else {
             let files = Gather::default();
@@ -165,7 +165,7 @@ impl Fleet {
                 entry.good_before = window.before.map(|day| day.to_string());
                 entry.clauses = self.positions_of(&built.called);
             } else if !has_errors(&made.findings) {
-                // A comment that suppresses an error makes no page.
+                // Suppressing an error does not make the page buildable.
                 let errors = built.diagnostics.into_iter();
                 let errors = errors.filter(|found| found.severity == Severity::Error);
                 made.findings.extend(errors);
@@ -179,13 +179,13 @@ impl Fleet {
 
     /// The positions of clauses in the header.
     fn positions_of(&self, names: &BTreeSet<String>) -> Vec<u32> {
-        // Both are in the order of the names.
+        // Both are sorted by name.
         let positions = names.iter().filter_map(|name| self.positions.get(name));
         positions.copied().collect()
     }
 }
 
-/// What all tenants of a site share.
+/// The data that all tenants of a site share.
 fn header(site: &Site) -> anyhow::Result<Header> {
     let mut parts = digest::Parts::default();
     parts.add(&site.common_digest);

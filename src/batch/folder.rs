@@ -8,13 +8,13 @@ use super::gather::{Content, Files};
 use crate::base::diagnostic::Diagnostic;
 use crate::output::{MANIFEST, Record, Sink as _, Staging};
 
-/// Whether a tenant has a folder that a batch wrote.
+/// Whether a tenant has a folder that a batch has written.
 pub(super) fn is_there(out: &Path, id: &str) -> bool {
     out.join(id).join(MANIFEST).is_file()
 }
 
-/// Puts the files of a tenant into its folder; what an earlier batch wrote there and is not among
-/// them goes. What the user should know of the folder is given back.
+/// Writes the files of a tenant to its folder, and removes other files of an earlier batch. Returns
+/// what the user should know about the folder.
 pub(super) fn write(out: &Path, id: &str, files: &Files) -> anyhow::Result<Vec<Diagnostic>> {
     let staging = Staging::open(&out.join(id))?;
     let put = || {
@@ -32,7 +32,8 @@ pub(super) fn write(out: &Path, id: &str, files: &Files) -> anyhow::Result<Vec<D
     Ok(staging.commit(Record::default())?.warnings)
 }
 
-/// Removes the pages of a tenant. Files that are not policygen's, or were changed since, stay.
+/// Removes the pages of a tenant. Files that policygen did not write, or that were changed since,
+/// stay.
 pub(super) fn remove(out: &Path, id: &str) -> anyhow::Result<Vec<Diagnostic>> {
     match is_there(out, id) {
         true => write(out, id, &Files::default()),

@@ -13,7 +13,7 @@ use crate::output::{Sink, Writes};
 pub(super) enum Content {
     /// Its bytes.
     Bytes(Vec<u8>),
-    /// A file of the site that is copied.
+    /// A file of the site to copy.
     Copy(Inside),
 }
 
@@ -56,7 +56,7 @@ impl Sink for Gather {
     }
 }
 
-/// One digest of all files with their paths.
+/// A single digest of all files and their paths.
 pub(super) fn digest_of(files: &Files) -> Digest {
     let mut parts = digest::Parts::default();
     for (path, (_, digest)) in files {

@@ -17,14 +17,14 @@ use crate::output;
 pub struct Header {
     /// The program that made the pages.
     pub generator: String,
-    /// The digest of the site: all that shapes pages, except facts of tenants and clauses.
+    /// The digest of the site: everything that shapes pages, except tenants' facts and clauses.
     pub site: Hex,
     /// The digests of the clauses, by name. Tenants name clauses by their positions here.
     pub clauses: BTreeMap<String, Hex>,
 }
 
 impl Header {
-    /// The positions of the clauses that are not the same in `now`, or not there.
+    /// The positions of the clauses that differ in `now` or are missing from it.
     pub fn changed(&self, now: &Self) -> Vec<u32> {
         let clauses = (0_u32..).zip(&self.clauses);
         let changed = clauses.filter(|(_, (name, digest))| now.clauses.get(*name) != Some(digest));
@@ -51,11 +51,11 @@ pub struct TenantEntry {
     pub row: String,
     /// The digest of all its files; none if it has no pages because something is wrong.
     pub pages: Option<Hex>,
-    /// How many files it has.
+    /// The number of its files.
     pub files: usize,
-    /// How many errors there are, those of rules among them.
+    /// The number of errors, including those of rules.
     pub errors: usize,
-    /// How many warnings there are.
+    /// The number of warnings.
     pub warnings: usize,
     /// The first day for which the pages are valid, if there is one.
     pub good_from: Option<String>,
@@ -66,8 +66,7 @@ pub struct TenantEntry {
 }
 
 impl TenantEntry {
-    /// Whether its pages are those of a row, on a day, when `changed` are the clauses that are
-    /// not the same.
+    /// Whether its pages are still valid for a row on a day, given the `changed` clauses.
     fn holds(&self, row: &Public, as_of: &AsOf, changed: &[u32]) -> bool {
         let day = |day: &Option<String>| day.as_deref().and_then(parse);
         let window = Window {
@@ -86,18 +85,18 @@ pub(super) fn key(id: &str) -> Digest {
     digest::of(id.as_bytes())
 }
 
-/// The manifest of an earlier batch. Lines are read when they are asked for.
+/// The manifest of an earlier batch. Lines are read on demand.
 #[derive(Debug)]
 pub struct Previous {
     path: PathBuf,
     file: BufReader<File>,
-    /// What its tenants share.
+    /// The header that its tenants share.
     pub header: Header,
     lines: HashMap<Digest, u64>,
 }
 
 impl Previous {
-    /// Opens a manifest and looks where the line of each tenant begins.
+    /// Opens a manifest and finds where the line of each tenant begins.
     pub fn open(path: &Path) -> anyhow::Result<Self> {
         #[derive(Deserialize)]
         struct Id<'a> {
@@ -144,7 +143,7 @@ impl Previous {
         }
     }
 
-    /// The entries for which `wants` is true of their keys, by ID.
+    /// The entries whose keys satisfy `wants`, by ID.
     pub(super) fn others(
         &mut self,
         wants: impl Fn(&Digest) -> bool,
@@ -178,7 +177,7 @@ impl Previous {
 #[derive(Debug)]
 pub(super) struct Known {
     pub(super) previous: Previous,
-    /// The clauses that are not the same any more; `None` if nothing is.
+    /// The clauses that have changed; `None` if everything has.
     changed: Option<Vec<u32>>,
     /// For each clause of the earlier batch, its position now; none if it is gone.
     moved: Vec<Option<u32>>,
@@ -198,8 +197,8 @@ impl Known {
         }
     }
 
-    /// The earlier entry of a tenant, and whether it still holds. Its clauses are where they
-    /// are now.
+    /// The earlier entry of a tenant, with its clauses at their current positions, and whether it
+    /// is still valid.
     pub(super) fn entry(
         &mut self,
         id: &str,
@@ -218,7 +217,7 @@ impl Known {
     }
 }
 
-/// Writes a manifest, which appears under its name when it is complete.
+/// Writes a manifest, which gets its final name when it is complete.
 pub(super) struct Writer(BufWriter<tempfile::NamedTempFile>);
 
 impl Writer {
@@ -238,7 +237,7 @@ impl Writer {
     }
 }
 
-/// Joins the manifests of shards into one, sorted by tenant. How many tenants there are.
+/// Joins the manifests of shards into one, sorted by tenant. Returns the number of tenants.
 pub fn merge(manifests: &[PathBuf], out: &Path) -> anyhow::Result<usize> {
     let mut parts = Vec::new();
     for path in manifests {

@@ -1,9 +1,9 @@
 //! Fleets: one site for many tenants, whose facts come as a stream of rows.
 //!
-//! The site is loaded once. Each row goes through the same stages as a site that is built by
-//! itself, with the row's facts over the shared ones, so a tenant's pages are those that
-//! [`crate::build`] would make. Only a few tenants are in memory at a time. A manifest names what
-//! each tenant's pages were made from; the next batch makes only what has changed.
+//! The site is loaded once. Each row goes through the same stages as a single site, and its facts
+//! override the shared ones, so a tenant gets the pages that [`crate::build`] would make. Only a
+//! few tenants are in memory at a time. A manifest records the inputs of each tenant's pages, so
+//! the next batch makes only those that changed.
 
 mod findings;
 mod fleet;

@@ -30,7 +30,7 @@ struct Indexed<'a> {
     length: u64,
 }
 
-/// A file whose length was announced: one that was cut meanwhile would shift all that follow.
+/// A file of announced length: if it were truncated meanwhile, all later files would shift.
 struct Exactly<R>(io::Take<R>);
 
 impl<R: Read> Read for Exactly<R> {
@@ -98,7 +98,8 @@ impl Pack {
         Ok(())
     }
 
-    /// The same input gives the same bytes: no times, owners or modes of this machine.
+    /// Adds a file without this machine's times, owners or modes, so that the same input gives the
+    /// same bytes.
     fn append(&mut self, path: &str, length: u64, data: impl Read) -> io::Result<u64> {
         let mut header = tar::Header::new_gnu();
         header.set_size(length);

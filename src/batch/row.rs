@@ -1,4 +1,4 @@
-//! Rows of tenants: JSON, one tenant a line.
+//! Rows of tenants: JSON, one tenant per line.
 
 use std::fmt;
 use std::io::{self, BufRead, Read as _};
@@ -10,7 +10,7 @@ use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use crate::base::digest::Public;
 use crate::base::source::Source;
 
-/// The longest row, in bytes: as much as a file of facts may have.
+/// The longest row, in bytes: the limit for a file of facts.
 const MAX_ROW: u64 = 8 * 1024 * 1024;
 
 /// A line of the input.
@@ -18,7 +18,7 @@ const MAX_ROW: u64 = 8 * 1024 * 1024;
 pub(super) struct Row {
     /// Its number, from 1.
     pub(super) number: u64,
-    /// The digest of its text, by which a later run knows it again.
+    /// The digest of its text, by which a later run recognises it.
     pub(super) digest: Public,
     /// Its contents, or why it can't be read.
     json: Result<Json, String>,
@@ -51,7 +51,8 @@ impl Row {
         }
     }
 
-    /// The row as YAML, laid out so that findings point at lines, or an error.
+    /// The row as YAML, laid out so that findings can point at lines, or an
+    /// error.
     pub(super) fn source(&self) -> Result<Arc<Source>, String> {
         let json = self.json.as_ref().map_err(Clone::clone)?;
         let name = match self.id() {
@@ -102,7 +103,7 @@ fn skip_line(input: &mut dyn BufRead) -> io::Result<()> {
     }
 }
 
-/// JSON as it is written: keys that are there twice stay, so that they are found.
+/// JSON as written: duplicate keys are kept, so that they are reported.
 #[derive(Debug)]
 enum Json {
     Null,
@@ -164,7 +165,7 @@ impl<'de> Visitor<'de> for AnyJson {
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Json, E> {
-        // JSON has no other numbers than those that are finite.
+        // JSON has only finite numbers.
         Ok(serde_json::Number::from_f64(value).map_or(Json::Null, Json::Number))
     }
 

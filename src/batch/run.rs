@@ -20,7 +20,7 @@ use super::row::{self, Row};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::digest::Digest;
 
-/// The number of tenants processed at a time: enough for all threads, and little memory.
+/// The number of tenants processed at a time: enough for all threads, with little memory.
 const CHUNK: usize = 16;
 
 /// One of several processes that share the tenants.
@@ -28,7 +28,7 @@ const CHUNK: usize = 16;
 pub struct Shard {
     /// Its number, from 1.
     pub number: u32,
-    /// How many there are.
+    /// The total number.
     pub of: u32,
 }
 
@@ -43,16 +43,16 @@ impl Shard {
 /// Where pages go.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
-    /// A folder of each tenant, below this one.
+    /// A folder for each tenant, below this one.
     Folder(PathBuf),
     /// One file.
     Pack(PathBuf),
-    /// Nowhere: to see which tenants would get different pages.
+    /// Nowhere: only to see which tenants would get different pages.
     Plan,
 }
 
 impl Target {
-    /// Whether pages that were made before can still be there.
+    /// Whether pages that were made before may still exist.
     fn may_have(&self, id: &str) -> bool {
         match self {
             Self::Folder(out) => folder::is_there(out, id),
@@ -64,11 +64,11 @@ impl Target {
 /// The files besides pages.
 #[derive(Debug, Clone)]
 pub struct Beside {
-    /// What was made, for the next batch.
+    /// The record of what was made, for the next batch.
     pub manifest: PathBuf,
     /// Errors and findings of tenants.
     pub findings: PathBuf,
-    /// Where the files of a pack are in it.
+    /// The positions of files in a pack.
     pub index: PathBuf,
 }
 
@@ -102,7 +102,7 @@ pub enum Became<'a> {
     Same,
     /// It has no pages, because of these errors.
     Failed(&'a str, &'a [Diagnostic]),
-    /// It is not among the rows any more.
+    /// It is no longer among the rows.
     Gone(&'a str),
 }
 
@@ -111,15 +111,15 @@ pub enum Became<'a> {
 pub struct Summary {
     /// Tenants whose pages were made.
     pub made: usize,
-    /// Tenants whose pages are those of the batch before, and were not made again.
+    /// Tenants whose pages were kept from the batch before.
     pub kept: usize,
     /// Tenants that have no pages, because of errors.
     pub failed: usize,
     /// Tenants with pages in which rules found errors.
     pub faulty: usize,
-    /// Tenants of the batch before that are not among the rows any more.
+    /// Tenants of the batch before that are no longer among the rows.
     pub gone: usize,
-    /// Tenants that have other pages than before, or none before.
+    /// Tenants whose pages are new or changed.
     pub changed: usize,
     /// Files that were written.
     pub files: usize,
@@ -131,26 +131,26 @@ pub struct Batch<'a> {
     pub fleet: &'a Fleet,
     /// The part of the tenants that is made.
     pub shard: Option<Shard>,
-    /// What is known from the batch before.
+    /// The results of the batch before.
     pub previous: Option<Previous>,
     /// Where pages go.
     pub target: Target,
-    /// Where the rest goes.
+    /// Where the other files go.
     pub beside: Beside,
     /// Ends the batch when it becomes true.
     pub stop: &'static AtomicBool,
 }
 
-/// A row on its way: what is known of it, or what was made of it.
+/// A row in progress: its known entry, or its new result.
 enum Done {
     Kept(TenantEntry),
     Made(Box<Made>, Option<TenantEntry>),
 }
 
 impl Batch<'_> {
-    /// Makes the tenants of `rows`, and tells what becomes of each, in their order.
+    /// Builds the tenants of `rows`, and reports the result for each, in order.
     ///
-    /// Nothing is under its name before all of it is there, except folders of tenants, which are
+    /// Files get their names only when everything is complete, except tenants' folders, which are
     /// written one by one.
     pub fn run(
         self,
@@ -215,7 +215,7 @@ impl Batch<'_> {
     }
 }
 
-/// A row that is known, or has to be made.
+/// A row that is known or has to be built.
 enum Begun {
     Kept(TenantEntry),
     Row(Row, Option<TenantEntry>),
@@ -231,7 +231,7 @@ impl Begun {
         };
         let mut made = fleet.make(&row)?;
         if let (Target::Folder(out), Some(id), true) = (target, &made.id, made.is_sound) {
-            // Not counted: the manifest is about the row, whatever was in the folder.
+            // Not counted: the manifest describes the row, regardless of the folder.
             made.findings.extend(folder::write(out, id, &made.files)?);
         }
         if !matches!(target, Target::Pack(_)) {
@@ -241,7 +241,7 @@ impl Begun {
     }
 }
 
-/// Leaves out rows of other shards, and finds those that need not be made.
+/// Leaves out rows of other shards, and finds those that need not be built.
 fn sort_out(
     rows: Vec<Row>,
     (fleet, target): (&Fleet, &Target),
@@ -252,7 +252,7 @@ fn sort_out(
     let mut begun = Vec::with_capacity(rows.len());
     for row in rows {
         let Some(id) = row.id() else {
-            // Only one of the shards reports a row that nobody can assign.
+            // Only one shard reports a row that can't be assigned.
             if shard.is_none_or(|shard| shard.number == 1) {
                 begun.push(Begun::Row(row, None));
             }
@@ -334,7 +334,7 @@ impl Outputs {
         Ok(())
     }
 
-    /// The manifest comes last: what it names is there.
+    /// The manifest comes last, so that everything it names exists.
     fn finish(self, beside: &Beside) -> anyhow::Result<()> {
         if let Some(pack) = self.pack {
             pack.finish()?;
@@ -344,7 +344,7 @@ impl Outputs {
     }
 }
 
-/// Reads rows while others are worked on.
+/// Reads rows while others are being processed.
 fn read_ahead(mut rows: Box<dyn BufRead + Send>) -> Receiver<anyhow::Result<Vec<Row>>> {
     let (sender, receiver) = sync_channel(2);
     let mut read = move |sender: &SyncSender<_>| -> anyhow::Result<()> {
@@ -357,7 +357,7 @@ fn read_ahead(mut rows: Box<dyn BufRead + Send>) -> Receiver<anyhow::Result<Vec<
                     None => break,
                 }
             }
-            // Nobody listens when the batch has failed.
+            // The receiver is gone if the batch has failed.
             if chunk.is_empty() || sender.send(Ok(chunk)).is_err() {
                 return Ok(());
             }
@@ -379,7 +379,7 @@ fn wait(
 ) -> anyhow::Result<Option<anyhow::Result<Vec<Row>>>> {
     loop {
         if stop.load(Ordering::Relaxed) {
-            bail!("interrupted; only folders of tenants that were done were written");
+            bail!("interrupted; only the folders of finished tenants were written");
         }
         match rows.recv_timeout(Duration::from_millis(100)) {
             Ok(chunk) => return Ok(Some(chunk)),

@@ -26,7 +26,7 @@ impl Called {
                 add(&clause.name);
             }
         }
-        // What a block captures may decide what is printed without being printed itself.
+        // Captured text may decide what is printed without being printed itself.
         if site.library.captures() || clauses::captures(&merged.draft.source.text) {
             let calls = merged.draft.calls();
             let files = site.library.files(&calls, &merged.language.tag);

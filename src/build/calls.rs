@@ -10,7 +10,7 @@ use crate::template::tags;
 /// A call of a clause in the text of a policy.
 #[derive(Debug)]
 pub struct Call {
-    /// The clause's name, which may be that of none.
+    /// The name called, which may be unknown.
     pub clause: String,
     /// Where the tag begins.
     pub place: Place,

@@ -23,16 +23,16 @@ use crate::output::{Nowhere, Sink};
 pub struct Checked {
     /// Faults and findings, in the order of reports.
     pub diagnostics: Vec<Diagnostic>,
-    /// The files of the policies that were looked at.
+    /// The files of the policies that were checked.
     pub policies: Vec<String>,
     /// The detected types and languages of pages, in the order of their files.
     pub recognised: Vec<Recognised>,
-    /// What meets the requirements, if requested.
+    /// How the requirements are met, if requested.
     pub coverage: Option<Coverage>,
 }
 
-/// Checks a loaded site: all stages but rendering, with rules. Nothing is
-/// written. Templates of the site's own are rendered, to find their faults.
+/// Checks a loaded site: runs all stages except rendering, with rules. Nothing
+/// is written. Custom templates are rendered, to find their faults.
 pub fn check(
     site: &Site,
     selection: &Selection,
@@ -89,8 +89,8 @@ pub fn build_and_check(
     Ok((done.built, findings))
 }
 
-/// The first half of [`check`](fn@check): what was found on the pages by themselves, and
-/// what [`Checker::site`] needs of each.
+/// The first half of [`check`](fn@check): the findings on individual pages, and the data that
+/// [`Checker::site`] needs from each.
 pub fn check_pages(
     site: &Site,
     checker: &Checker<'_>,
@@ -102,7 +102,7 @@ pub fn check_pages(
     Ok((summaries, findings))
 }
 
-/// The faults of templates that rendering found: rules have judged pages before.
+/// The template faults that rendering found; pages have already been checked.
 fn rendering(built: Vec<Diagnostic>, known: &[Diagnostic]) -> Vec<Diagnostic> {
     let is_of_theme = |found: &Diagnostic| found.code == &codes::THEME;
     // Templates that don't compile are not rendered.
@@ -112,17 +112,17 @@ fn rendering(built: Vec<Diagnostic>, known: &[Diagnostic]) -> Vec<Diagnostic> {
     }
 }
 
-/// Where pages go that are rendered to see whether they can be.
+/// The sink for pages that are rendered only as a test.
 fn trial(site: &Site) -> Option<&'static dyn Sink> {
     site.theme.is_own().then_some(&Nowhere as &dyn Sink)
 }
 
-/// Holds texts against their last releases.
+/// Compares texts with their last releases.
 fn lock(policies: &Policies<'_>, index: &Index<'_>) -> anyhow::Result<Vec<Diagnostic>> {
     Ok(content_lock::check(policies, index))
 }
 
-/// A run that is a check.
+/// The options of a checking run.
 fn wanted<'a>(site: &Site, checker: &'a Checker<'a>) -> Wanted<'a> {
     Wanted {
         sink: trial(site),
@@ -132,7 +132,7 @@ fn wanted<'a>(site: &Site, checker: &'a Checker<'a>) -> Wanted<'a> {
     }
 }
 
-/// What rules can see of a site besides its pages.
+/// The site data, besides pages, that rules can read.
 pub fn context<'a>(site: &'a Site, standard_clauses: &'a Changelog) -> check::Context<'a> {
     check::Context {
         rules: &site.rules,
@@ -145,7 +145,7 @@ pub fn context<'a>(site: &'a Site, standard_clauses: &'a Changelog) -> check::Co
     }
 }
 
-/// What rules are given of a page.
+/// The page data that rules can read.
 pub(super) fn input<'a>(
     work: Work<'a>,
     (document, links_to): (&'a Document<'a>, &'a [&'a str]),
@@ -168,12 +168,12 @@ pub(super) fn input<'a>(
     }
 }
 
-/// What its text shows of facts.
+/// The facts that its text shows.
 pub(super) fn shown<'a>(merged: &'a Merged, site: &'a Site) -> Shown<'a> {
     Shown::new(&site.evaluator, merged.input(site))
 }
 
-/// The same, with rules put to the pages that changed.
+/// Builds the site again, and runs the rules on changed pages.
 pub fn rerun_with_rules(
     site: &Site,
     sink: &dyn Sink,
@@ -192,21 +192,21 @@ pub fn rerun_with_rules(
     Ok((done.built, done.pages))
 }
 
-/// What rules found on all pages by themselves.
+/// The findings on all individual pages.
 #[derive(Debug, Default)]
 pub struct CheckedPages {
     pub(super) pages: Vec<Arc<CheckedPage>>,
-    /// What is wrong with the site besides.
+    /// Other faults of the site.
     pub(super) faults: Vec<Diagnostic>,
 }
 
 impl CheckedPages {
-    /// What the check of the whole site needs, and all that was found.
+    /// The summaries for the check of the whole site, and all findings.
     fn split(self) -> (Vec<Summary>, Vec<Diagnostic>) {
         let mut findings = self.faults;
         let mut summaries = Vec::with_capacity(self.pages.len());
         for page in self.pages {
-            // A page of `serve` is kept for the next run.
+            // `serve` keeps pages for the next run.
             match Arc::try_unwrap(page) {
                 Ok(page) => {
                     findings.extend(page.findings);
@@ -221,8 +221,7 @@ impl CheckedPages {
         (summaries, findings)
     }
 
-    /// What rules find on the site as a whole and on its pages, and where on
-    /// the pages it is.
+    /// All findings on the site and its pages, and their places on the pages.
     pub fn finish(self, site: &Site) -> (Vec<Diagnostic>, Vec<Spot>) {
         let context = context(site, standard_clauses());
         let selection = Selection::default();

@@ -1,4 +1,4 @@
-//! The content lock: the text of a released policy changes with a new version only.
+//! The content lock: the text of a released policy changes only with a new version.
 
 use std::sync::Arc;
 
@@ -22,8 +22,8 @@ use crate::model::record::Record;
 use crate::releases::{Origin, Release};
 use crate::render;
 
-/// Reports policies whose texts are not the ones that were released, and that don’t say so
-/// with a new version, its date and a note.
+/// Reports policies whose texts differ from their releases without stating a new version, its date
+/// and a note.
 pub(super) fn check(policies: &Policies<'_>, index: &Index<'_>) -> Vec<Diagnostic> {
     let site = policies.site;
     let released: Vec<(PageId, &Arc<Release>)> = index
@@ -46,7 +46,8 @@ fn check_policy(
     release: &Release,
 ) -> Option<Diagnostic> {
     let site = policies.site;
-    // The text of that day: what has come into force since is no change.
+    // Evaluates on the release date: text that has since come into force is no
+    // change.
     let evaluator = site.evaluator.on(release.released);
     let now = on_day(policies, index, page, &evaluator, &mut Vec::new())?;
     if now.text.trim_end() == release.text().trim_end() && now.title == release.title {
@@ -67,8 +68,8 @@ fn check_policy(
     Some(report(site, &now, release))
 }
 
-/// Whether readers see the same, although the Markdown is another: ids and addresses may
-/// change without a release.
+/// Whether readers see the same text although the Markdown differs: ids and addresses may change
+/// without a release.
 fn reads_the_same(
     policies: &Policies<'_>,
     index: &Index<'_>,
@@ -83,8 +84,8 @@ fn reads_the_same(
     now.title == release.title && seen.is_some_and(|seen| seen == now.content)
 }
 
-/// Whether a policy says that its text is that of a new version: with another version, a
-/// later date and a note on what changed. If so, from when on it is to apply, if that is said.
+/// Whether a policy announces a new version, with a different version, a later date and a note on
+/// what changed. If so, the date from which it applies, if stated.
 fn announced(now: &OnDay, release: &Release) -> Option<Option<Date>> {
     let front_matter = &now.merged.draft.front_matter;
     let version = front_matter.version.as_deref();
@@ -100,13 +101,13 @@ fn announced(now: &OnDay, release: &Release) -> Option<Option<Date>> {
     let mut notes = history.filter_map(Record::of);
     let note = notes.find(|entry| entry.text("version").as_deref() == Some(version))?;
     let noted = note.word("effective").and_then(dates::parse);
-    // The day of the last release is not that of the new version.
+    // The date of the last release is not that of the new version.
     let stated = front_matter.effective;
     let stated = stated.filter(|date| *date > release.effective);
     Some(noted.or(stated))
 }
 
-/// A version that was announced for a day that is over, and that readers have not got.
+/// Reports a version that was announced for a past day but never released.
 fn not_released(now: &OnDay, effective: Date) -> Diagnostic {
     let draft = &now.merged.draft;
     let version = draft.front_matter.version.as_deref().unwrap_or_default();
@@ -125,7 +126,7 @@ fn report(site: &Site, now: &OnDay, release: &Release) -> Diagnostic {
     let mut sections: Vec<String> = Vec::new();
     let mut first = None;
     for line in changed_lines(release.text(), &now.text) {
-        // Most lines of the frozen text are as they were merged.
+        // Most lines of the frozen text are the same as in the merged text.
         let Some(at) = now.merged.text.find(line) else {
             continue;
         };
@@ -157,8 +158,7 @@ fn report(site: &Site, now: &OnDay, release: &Release) -> Diagnostic {
         .help("release it with `policygen release`, or undo the change; `policygen diff` shows what changed")
 }
 
-/// The words of a line of each change: of the first line that is new, or of the one before
-/// what is gone.
+/// The words of one line per change: the first new line, or the one before removed lines.
 fn changed_lines<'t>(before: &str, after: &'t str) -> Vec<&'t str> {
     let old: Vec<&str> = before.lines().collect();
     let new: Vec<&'t str> = after.lines().collect();
@@ -177,7 +177,7 @@ fn changed_lines<'t>(before: &str, after: &'t str) -> Vec<&'t str> {
     found.map(|line| words(line)).collect()
 }
 
-/// The words of a line, without the marks that are written anew when it is frozen.
+/// The words of a line, without the markup that freezing rewrites.
 fn words(line: &str) -> &str {
     let line = line.trim();
     let line = line.trim_start_matches('#').trim_start();
@@ -187,14 +187,14 @@ fn words(line: &str) -> &str {
     }
 }
 
-/// The facts that are others than those of a release.
+/// The facts that differ from those of a release.
 fn facts(site: &Site, now: &OnDay, release: &Release) -> Option<String> {
     let printed = super::freeze::printed(site, &now.merged);
     let mut names: Vec<String> = Vec::new();
     let all = release.facts.keys().chain(printed.keys());
     for key in all {
         let name = format!("`{key}`");
-        // What the text no longer prints is no fact that changed.
+        // A fact that the text no longer prints has not changed.
         let before = release.facts.get(key);
         let before = match (&now.merged.printed, before, key.as_str()) {
             (Some(printed), Some(value), Some(name)) => printed.of(name, value),
@@ -204,14 +204,14 @@ fn facts(site: &Site, now: &OnDay, release: &Release) -> Option<String> {
             names.push(name);
         }
     }
-    // The list of periods is made of the categories, too.
+    // The list of periods is derived from the categories.
     if names.iter().any(|name| name == "`data_categories`") {
         names.retain(|name| name != "`retention`");
     }
     (!names.is_empty()).then(|| format!("these facts changed: {}", few(&names)))
 }
 
-/// The clauses that are others than those of a release.
+/// The clauses that differ from those of a release.
 fn clauses(site: &Site, release: &Release) -> Option<String> {
     let mut names: Vec<String> = Vec::new();
     for (name, digest) in &release.clauses {
@@ -220,7 +220,7 @@ fn clauses(site: &Site, release: &Release) -> Option<String> {
             .find_in(name, &release.language)
             .map(|at| &site.library.clauses()[at]);
         let Some(clause) = clause else {
-            names.push(format!("`{name}`, which is gone"));
+            names.push(format!("`{name}`, which was removed"));
             continue;
         };
         if Public::of(clause.source.text.as_bytes()).to_string() != *digest {

@@ -119,8 +119,7 @@ pub(super) fn read(site: &Site, policy: usize) -> ReadDraft {
     read
 }
 
-/// Where something is written in the front matter of a policy, which is read once
-/// more for it.
+/// Where something is in the front matter of a policy; reads the file again.
 pub(super) fn place(site: &Site, page: PageId, written: publish::Place) -> Option<Place> {
     let front_matter = read(site, page.policy()).draft?.front_matter;
     match written {

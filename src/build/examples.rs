@@ -1,5 +1,5 @@
-//! Runs the examples of rules: each is a small site, and `check` says of it what
-//! the rule promises.
+//! Runs the examples of rules: each is a small site on which `check` must report what the rule
+//! promises.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -26,7 +26,7 @@ pub struct Mismatch {
     pub number: usize,
     /// What is wrong.
     pub reason: Reason,
-    /// What `check` reported.
+    /// The diagnostics from `check`.
     pub found: Vec<Diagnostic>,
 }
 
@@ -37,20 +37,20 @@ pub enum Reason {
     FindsNothing,
     /// The rule should find nothing.
     FindsSomething,
-    /// A name in braces is left in its message or help.
+    /// Its message or help still has a name in braces.
     Unfilled,
-    /// The example has faults of its own.
+    /// The example itself has faults.
     Faulty,
 }
 
 impl Reason {
-    /// In words, after the example.
+    /// The reason in words, to follow the example's name.
     pub fn words(self) -> &'static str {
         match self {
             Self::FindsNothing => "the rule finds nothing",
             Self::FindsSomething => "the rule finds something",
             Self::Unfilled => "a name in braces is left in the message or help",
-            Self::Faulty => "the example has errors of its own",
+            Self::Faulty => "the example itself has errors",
         }
     }
 }
@@ -59,7 +59,8 @@ impl Reason {
 #[derive(Debug)]
 pub struct Examples {
     rules: Arc<RuleSet>,
-    /// An empty site: the standard clauses, words and theme are compiled once for all examples.
+    /// An empty site, so that the standard clauses, interface text and theme are compiled once for
+    /// all examples.
     empty: Site,
 }
 
@@ -101,7 +102,7 @@ impl Examples {
         Ok(mismatches)
     }
 
-    /// What `check` says of an example.
+    /// The findings of `check` on an example.
     fn check(
         &self,
         pack: &Pack,
@@ -118,8 +119,8 @@ impl Examples {
         let options = Options::new(root, as_of);
         let mut site = load::load_again(&options, Some(&self.empty), &mut faults)?;
         site.rules = Arc::clone(&self.rules);
-        // Rules that are off run when they are selected; then the example's own
-        // faults are not seen.
+        // Rules that are off by default must be selected; this hides the
+        // example's own faults.
         let selected: Vec<String> = rule.off.then(|| rule.id.clone()).into_iter().collect();
         let selection = Selection::new(&selected, &[], true, &self.rules)
             .map_err(|fault| anyhow::anyhow!("can't select {}: {}", rule.id, fault.message))?;
@@ -127,9 +128,9 @@ impl Examples {
     }
 }
 
-/// What is wrong with what was found.
+/// Judges the findings of an example.
 fn judge(rules: &RuleSet, rule: &Rule, wanted: bool, found: &[Diagnostic]) -> Option<Reason> {
-    // What other rules find too is reported once.
+    // A finding shared with other rules is reported once.
     let mut own = found.iter().filter(|found| {
         let mut also = found.also.iter();
         found.code.id == rule.id || also.any(|also| also.code.id == rule.id)
@@ -151,8 +152,8 @@ fn judge(rules: &RuleSet, rule: &Rule, wanted: bool, found: &[Diagnostic]) -> Op
     }
 }
 
-/// Whether a name in braces is left of those that the rule's message and help
-/// have; a text that is quoted may have others.
+/// Whether a text still has a name in braces from the rule's message or help;
+/// quoted text may have others.
 fn has_name_in_braces(text: &str, rule: &Rule) -> bool {
     let templates = rule.help.iter().chain([&rule.message]);
     let names = templates.flat_map(|template| template.split('{').skip(1));
@@ -160,8 +161,8 @@ fn has_name_in_braces(text: &str, rule: &Rule) -> bool {
     names.any(|name| is_name(name) && text.contains(&format!("{{{name}}}")))
 }
 
-/// The files of an example. One that is a single policy has the rule's first
-/// document type; without settings, the rule's first regime is on.
+/// The files of an example. A single policy gets the rule's first document
+/// type; without settings, the rule's first regime is on.
 fn files(pack: &Pack, rule: &Rule, example: &Example) -> BTreeMap<String, String> {
     let mut files = match example {
         Example::Policy(text) => {
@@ -179,7 +180,7 @@ fn files(pack: &Pack, rule: &Rule, example: &Example) -> BTreeMap<String, String
 }
 
 fn write(root: &Path, path: &str, text: &str) -> anyhow::Result<()> {
-    // Examples are written by people whom the site trusts with a pull request at most.
+    // The authors of examples are trusted with a pull request at most.
     let is_inside = !path.is_empty()
         && path
             .split('/')

@@ -21,7 +21,7 @@ use crate::render::{self, twins};
 /// A policy with nothing left to evaluate, for the build date and the days after it.
 #[derive(Debug)]
 pub struct Frozen {
-    /// What the policy says of itself, with the title and the type that its page has.
+    /// The policy's front matter, with the title and type of its page.
     pub front_matter: FrontMatter,
     /// The title of the page.
     pub title: String,
@@ -33,7 +33,7 @@ pub struct Frozen {
     pub numbering: Numbering,
     /// The clauses in the text, by name, with a digest of each.
     pub clauses: Vec<(String, String)>,
-    /// The facts that the text prints, on any of the days.
+    /// The facts that the text prints, on any of these days.
     pub facts: Map,
     /// The files that the text links to on any of the days, by their paths below the policies’
     /// folder.
@@ -42,7 +42,7 @@ pub struct Frozen {
     pub text: String,
     /// The text from later days on, for each day on which it may change.
     pub later: Vec<LaterText>,
-    /// The content of the page on the build date, in the form that its digest is taken of.
+    /// The content of the page on the build date, in the form from which its digest is computed.
     pub content: String,
 }
 
@@ -53,12 +53,12 @@ impl Frozen {
     }
 }
 
-/// Days on which a text may change at most: a text that says each day something else
-/// can’t be frozen for all of them.
+/// The maximum number of days on which a text may change: a text that changes every day can’t be
+/// frozen for all days.
 const MOST_DAYS: usize = 100;
 
-/// Freezes the text of a policy as it is today, by its position in the tree. Faults of the
-/// site are given back with it; `None` if the policy has no page.
+/// Freezes the text of a policy as it is today, by its position in the tree. Also returns the
+/// faults of the site; `None` if the policy has no page.
 pub fn freeze(
     site: &Site,
     policy: usize,
@@ -68,7 +68,7 @@ pub fn freeze(
     let (frozen, mut faults) = linked::read(site, faults, |policies, index| {
         let mut faults = Vec::new();
         let frozen = freeze_page(policies, index, page, &mut faults);
-        // What is wrong with the text was reported before.
+        // Faults of the text have already been reported.
         faults.retain(|fault| fault.code.id == codes::NOT_FREEZABLE.id);
         (frozen, faults)
     })?;
@@ -86,7 +86,8 @@ pub(super) struct OnDay {
     pub(super) text: String,
     /// The headings with their places in the merged text.
     pub(super) sections: Vec<(usize, String)>,
-    /// What readers see of the page, in the form that digests are taken of.
+    /// What readers see of the page, in the form from which digests are
+    /// computed.
     pub(super) content: String,
     /// The files that it links to, by their position in the tree.
     files: Vec<u32>,
@@ -174,7 +175,7 @@ fn paths(site: &Site, mut files: Vec<u32>) -> Vec<String> {
     assets.map(|asset| asset.path.to_string()).collect()
 }
 
-/// The text of a page as `evaluator` makes it.
+/// The text of a page as evaluated by `evaluator`.
 pub(super) fn on_day(
     policies: &Policies<'_>,
     index: &Index<'_>,
@@ -217,8 +218,8 @@ pub(super) fn on_day(
     })
 }
 
-/// The content of the page that the text of a day makes once it is frozen; `None` and a
-/// fault if readers would see another page than the policy’s: then it must not be released.
+/// The content of the page that a frozen text produces; `None` and a fault if it differs from the
+/// policy’s page, in which case the text must not be released.
 fn readable(
     policies: &Policies<'_>,
     index: &Index<'_>,
@@ -249,7 +250,7 @@ fn readable(
     faults.push(
         Diagnostic::new(
             &codes::NOT_FREEZABLE,
-            "the text can’t be frozen: as plain Markdown it would make another page",
+            "the text can’t be frozen: as plain Markdown it would produce a different page",
         )
         .path(&merged.draft.source.path)
         .help(format!(
@@ -259,10 +260,10 @@ fn readable(
     None
 }
 
-/// So many characters of a line are shown.
+/// The maximum number of characters shown of a line.
 const LINE: usize = 80;
 
-/// The clauses that a text was made of, directly or not, with digests of their files.
+/// The clauses that a text calls, directly or not, with digests of their files.
 fn clauses(site: &Site, merged: &Merged) -> Vec<(String, String)> {
     let files = site
         .library
@@ -279,7 +280,7 @@ fn clauses(site: &Site, merged: &Merged) -> Vec<(String, String)> {
     used
 }
 
-/// What a text prints of its facts, as people wrote them.
+/// The facts that a text prints, as they were written.
 pub(super) fn printed(site: &Site, merged: &Merged) -> Map {
     let facts = merged.facts(site).into_iter();
     facts
@@ -287,7 +288,7 @@ pub(super) fn printed(site: &Site, merged: &Merged) -> Map {
         .collect()
 }
 
-/// A value without the marks of characters that are printed literally.
+/// A value with protected characters turned back.
 fn revealed(value: &Value) -> Value {
     if let Some(text) = value.as_str() {
         return literal::reveal(text).as_ref().into();

@@ -21,7 +21,7 @@ use crate::releases::Release;
 pub(super) struct ReadHeader {
     /// `None` for drafts that are left out.
     pub(super) header: Option<Header>,
-    /// Of the text that it was in: it is read again to be merged.
+    /// The digest of its file, which is read again to be merged.
     pub(super) digest: Digest,
 }
 
@@ -126,7 +126,7 @@ fn header(site: &Site, path: &str, front_matter: &FrontMatter, facts: &Map) -> H
     }
 }
 
-/// What changed with the version at hand, by the policy's own history.
+/// What changed in the current version, according to the policy's history.
 fn change(front_matter: &FrontMatter, history: &[PastVersion]) -> Option<String> {
     let version = front_matter.version.as_ref();
     let this = history.iter().find(|entry| Some(&entry.version) == version);

@@ -1,4 +1,4 @@
-//! Releases of texts from before the first release.
+//! Importing texts from before the first release.
 
 use std::sync::Arc;
 
@@ -49,7 +49,7 @@ pub fn import(
     let path = policy.source.path.clone();
     let site = site.with_policy(Source::new(path.clone(), head + body));
     let (frozen, mut faults) = freeze(&site, request.policy, faults)?;
-    // Other pages, and what old links lead to, are as they are today.
+    // Other pages and the targets of old links are as they are today.
     faults.retain(|fault| fault.file() == Some(&path));
     for fault in &mut faults {
         if fault.code.id.starts_with("REF") {
@@ -66,8 +66,8 @@ pub fn import(
     })
 }
 
-/// Prepares a release of a text that was frozen by another site, such as this one at an
-/// earlier revision, which `shown` names.
+/// Prepares a release of a text that was frozen from another site (named by `shown`), such as an
+/// earlier revision of this one.
 pub fn import_frozen(
     site: &Site,
     request: &Request,
@@ -96,7 +96,7 @@ fn in_order(
     }
 }
 
-/// What an older text says of itself, in the words of today’s policy where it does not.
+/// The metadata of an older text, completed from today’s policy.
 fn head(site: &Site, title: Option<&str>, policy: &draft::Draft) -> String {
     let front_matter = &policy.front_matter;
     let mut head = String::from("---\n");
@@ -132,7 +132,7 @@ fn plan(site: &Site, request: &Request, text: &Source) -> Result<Plan, Box<Diagn
         return Err(Box::new(fault.help("give one with `--version`")));
     };
     let Some(effective) = request.effective else {
-        let message = "the release does not say from when the text applied".to_owned();
+        let message = "the release does not state the date from which the text applied".to_owned();
         let fault = refuse(&codes::RELEASE_DATE, message, text);
         return Err(Box::new(fault.help("give the day with `--effective`")));
     };

@@ -11,8 +11,8 @@ use crate::link::{Index, Known, Linked};
 use crate::load::Site;
 
 impl Policies<'_> {
-    /// Calls `read` with a text of a page, linked when all pages are known. `None` if the page
-    /// is not among them.
+    /// Calls `read` with a page's text, linked once all pages are known. `None` if the page is not
+    /// among them.
     pub(super) fn read_linked<T>(
         &self,
         index: &Index<'_>,
@@ -33,8 +33,8 @@ impl Policies<'_> {
         Some(read(links))
     }
 
-    /// The content of a page with a text, in the form that `write` gives it. `None` if the page
-    /// is not among those that are known.
+    /// The content of a page with a given text, in the form that `write` produces. `None` if the
+    /// page is unknown.
     pub(super) fn content(
         &self,
         index: &Index<'_>,
@@ -50,8 +50,8 @@ impl Policies<'_> {
     }
 }
 
-/// Reads something of a site, of which nothing is rendered, when all pages are known. What is
-/// wrong with the site is given back with it, `faults` of loading among it.
+/// Reads something from a site once all pages are known, without rendering. Also returns the faults
+/// of the site, including the `faults` of loading.
 pub(super) fn read<T>(
     site: &Site,
     faults: Vec<Diagnostic>,

@@ -12,18 +12,18 @@ use crate::check::{Block, Prose};
 use crate::document::Document;
 use crate::load::Site;
 
-/// What a finding is about on a page.
+/// The part of a page that a finding is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spot {
     /// The finding, by its position among all.
     pub finding: usize,
     /// The page's file, from the root of the output.
     pub file: String,
-    /// The block; without one it is about the page.
+    /// The block; `None` if it is about the whole page.
     pub block: Option<Words>,
 }
 
-/// A block of a page, by its words.
+/// A block of a page, identified by its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words {
     /// The id of the section that it is in.
@@ -42,10 +42,10 @@ pub(super) struct PageBlocks {
     blocks: Vec<(Written, Words)>,
 }
 
-/// A place without the source, which would keep texts of earlier runs in memory.
+/// A place without its source, which would keep texts of earlier runs in memory.
 #[derive(Debug)]
 struct Written {
-    /// The file; `None` for the policy's own.
+    /// The clause's file; `None` for the policy's own file.
     clause: Option<Box<str>>,
     range: Range<usize>,
 }
@@ -71,8 +71,8 @@ impl PageBlocks {
         }
     }
 
-    /// Which of its blocks findings are about. One in the policy's own file is
-    /// about the page, if it is about none of them.
+    /// Finds the blocks that findings are about. A finding in the policy's own
+    /// file that matches no block is about the page.
     fn spots(&self, by_file: &HashMap<&str, Vec<Found<'_>>>, spots: &mut Vec<Spot>) {
         let own = by_file.get(self.policy.as_str());
         let clauses: BTreeSet<&str> = self
@@ -103,8 +103,8 @@ impl PageBlocks {
         }
     }
 
-    /// The smallest blocks that hold the start of a place: several where a text
-    /// is there more than once, by a loop or by two calls of a clause.
+    /// The smallest blocks that hold the start of a place: several if a loop or
+    /// repeated clause calls print a text more than once.
     fn blocks_of(&self, place: &Place) -> impl Iterator<Item = &Words> {
         let start = place.range.start;
         let holds = |of: &Written| {
@@ -127,8 +127,8 @@ struct Found<'a> {
     place: Option<&'a Place>,
 }
 
-/// Where findings are, page by page. What is found in a clause is on all pages
-/// that print it; what is found in facts or settings is on none.
+/// Where findings are, page by page. A finding in a clause is on all pages that
+/// print it; one in facts or settings is on none.
 pub(super) fn locate<'p>(
     pages: impl Iterator<Item = &'p PageBlocks>,
     diagnostics: &[Diagnostic],

@@ -1,6 +1,5 @@
-//! What `serve` remembers of one run for the next: a page is made again only if
-//! its file, what it takes from the site, or what it quotes from other pages has
-//! changed.
+//! Remembers pages from one run of `serve` to the next: a page is rebuilt only if its file, its
+//! input from the site, or its quotes from other pages have changed.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -19,7 +18,7 @@ use crate::link::{Index, IndexEntry, Left};
 use crate::load::Site;
 use crate::render::data::SiteData;
 
-/// The pages of the runs before.
+/// The pages of earlier runs.
 #[derive(Debug, Default)]
 pub struct Memory {
     pages: HashMap<Box<str>, Arc<Kept>>,
@@ -28,8 +27,8 @@ pub struct Memory {
 
 impl Memory {
     /// Forgets the page of a file that has changed, by its path from the root.
-    /// Most changes show in a file's times and size, but not those that come in
-    /// quick succession.
+    /// Most changes show in a file's times and size, but changes in quick
+    /// succession may not.
     pub fn forget(&mut self, path: &str) {
         self.pages.remove(path);
     }
@@ -40,7 +39,7 @@ impl Memory {
     }
 }
 
-/// A page, and what it was made of.
+/// A page and its inputs.
 #[derive(Debug)]
 pub(super) struct Kept {
     file: Fingerprint,
@@ -54,7 +53,7 @@ pub(super) struct Kept {
     made: Made,
 }
 
-/// The result for a policy, except what is in the index.
+/// The result for a policy, except its part of the index.
 #[derive(Debug)]
 pub(super) struct Made {
     /// Its page and twins.
@@ -64,7 +63,7 @@ pub(super) struct Made {
 }
 
 impl Made {
-    /// Nothing yet, of a policy that was merged.
+    /// The empty result of a merged policy.
     pub(super) fn of(merged: &Merged) -> Self {
         Self {
             files: Vec::new(),
@@ -78,7 +77,8 @@ impl Made {
 pub(super) struct Fingerprint {
     modified: SystemTime,
     length: u64,
-    /// Which file it is, and when that was changed in any way, where systems tell.
+    /// The identity of the file and the time of its last change of any kind, where the system
+    /// reports them.
     identity: [i64; 3],
 }
 
@@ -105,7 +105,7 @@ impl Fingerprint {
     }
 }
 
-/// A memory, asked about one site.
+/// A memory, queried for one site.
 pub(super) struct Recall<'a> {
     memory: &'a Memory,
     site: &'a Site,
@@ -137,8 +137,8 @@ impl<'a> Recall<'a> {
         self.site.tree.shown(&self.site.tree.policies[policy])
     }
 
-    /// What is known of a page, if neither its file nor what it takes from the
-    /// site have changed.
+    /// The kept page, if neither its file nor its input from the site has
+    /// changed.
     pub(super) fn page(&self, page: PageId) -> Option<&'a Arc<Kept>> {
         let policy = page.policy();
         let kept = self.memory.pages.get(self.path(policy).as_str())?;
@@ -147,7 +147,7 @@ impl<'a> Recall<'a> {
         same.then_some(kept)
     }
 
-    /// What a page takes from the site.
+    /// A page's input from the site.
     fn shared(&self, calls: &[String]) -> Digest {
         let mut parts = digest::Parts::default();
         parts.add(&self.common);
@@ -158,7 +158,7 @@ impl<'a> Recall<'a> {
         parts.finish()
     }
 
-    /// What to remember of a run: all pages without errors.
+    /// Collects what to remember from a run: all pages without errors.
     pub(super) fn learn(
         &self,
         processed: &mut [Processed],
@@ -173,7 +173,7 @@ impl<'a> Recall<'a> {
                 (Some(kept), _) => kept,
                 (None, Outcome::Made) => {
                     let rare = done.rare.as_mut()?;
-                    // The hub shows the root's own page, which is not kept for it.
+                    // The hub shows the root's own page, which is not kept.
                     if has_errors(&rare.faults) || rare.front.is_some() {
                         return None;
                     }
@@ -205,8 +205,8 @@ impl<'a> Recall<'a> {
 }
 
 impl Kept {
-    /// Whether its page would come out as it was: the theme is given what it was
-    /// given, and the pages that it links to are to it what they were.
+    /// Whether its page would come out the same: neither the input of the theme nor the linked
+    /// pages, as far as it shows them, have changed.
     pub(super) fn holds(&self, page: PageId, index: &Index<'_>, on_every_page: &Digest) -> bool {
         self.on_every_page == *on_every_page && seen_by(page, index) == self.linked
     }
@@ -220,7 +220,7 @@ impl Kept {
         &self.made
     }
 
-    /// What other pages need to know of it.
+    /// The data that other pages need from it.
     pub(super) fn left(&self) -> Left {
         self.left.clone()
     }
@@ -231,7 +231,8 @@ pub(super) fn on_every_page(site: &SiteData) -> Digest {
     digest::of(&serde_json::to_vec(site).unwrap_or_default())
 }
 
-/// What a page sees of all pages that it links to, and of its translations.
+/// The data that a page uses from the pages it links to and from its
+/// translations.
 fn seen_by(page: PageId, index: &Index<'_>) -> Digest {
     let references = index.get(page).map_or(&[][..], IndexEntry::references);
     let translations = index.translations(page).iter().copied();
@@ -247,7 +248,7 @@ fn seen_by(page: PageId, index: &Index<'_>) -> Digest {
     parts.finish()
 }
 
-/// What a page that links to this one can be told of it.
+/// The data that pages linking to this one can use.
 fn face(entry: &IndexEntry) -> Digest {
     let mut parts = digest::Parts::default();
     parts.add(entry.address.as_bytes());

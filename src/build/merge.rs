@@ -31,16 +31,15 @@ pub(super) struct Merged {
     pub(super) numbered: bool,
     /// The facts that the text mentions.
     pub(super) facts: FactSet,
-    /// What it prints of them; none for the text of a release, whose facts are those that it
-    /// prints.
+    /// The facts that it prints; none for the text of a release, which holds only printed facts.
     pub(super) printed: Option<Printed>,
-    /// The facts that apply to it, if some are its own.
+    /// The facts that apply to it, if it has its own.
     pub(super) own: Option<Facts>,
     /// Whether it is the text of a release, which nobody edits.
     pub(super) released: bool,
 }
 
-/// Merges facts, clauses and text. `None` if that went wrong.
+/// Merges facts, clauses and text. `None` if that failed.
 pub(super) fn merge(
     site: &Site,
     evaluator: &Evaluator,
@@ -52,7 +51,7 @@ pub(super) fn merge(
     let input = input(&draft, own.as_ref(), site);
     let before = faults.len();
     let evaluated = evaluator.evaluate(&input, faults);
-    // A text is evaluated without the tags at fault, so there are faults either way.
+    // A text is evaluated without its faulty tags, so there may be faults either way.
     summarise(&draft, before, faults);
     let Evaluated {
         mut text,
@@ -70,7 +69,7 @@ pub(super) fn merge(
     let labels = Labels::separate(&mut text, origin, faults);
     let numbering = front_matter.numbering.unwrap_or(site.settings.numbering);
     let language = site.languages.get(input.language);
-    // A page that says what nobody knows yet is in force nowhere.
+    // A page with placeholders can't be in force.
     let draft = match site.facts.has_placeholders() && placeholder::is_in(&text) {
         true => draft.unfinished(),
         false => draft,
@@ -89,7 +88,7 @@ pub(super) fn merge(
     })
 }
 
-/// The facts that apply to a policy, if some are its own, or differ by its language.
+/// The facts that apply to a policy, if it has its own or if its language changes some.
 fn own_facts(site: &Site, draft: &Draft, faults: &mut Vec<Diagnostic>) -> Option<Facts> {
     let language = draft.front_matter.language.as_deref();
     let language = language.unwrap_or(&site.settings.language);
@@ -117,7 +116,7 @@ fn input<'a>(draft: &'a Draft, own: Option<&'a Facts>, site: &'a Site) -> clause
     }
 }
 
-/// A text in which nothing is left to evaluate, with its map and labels.
+/// A text with nothing left to evaluate, with its map and labels.
 fn plain(site: &Site, draft: &Draft, faults: &mut Vec<Diagnostic>) -> (String, SourceMap, Labels) {
     let body = &draft.body;
     let mut text = draft.source.text[body.clone()].to_owned();
@@ -136,8 +135,8 @@ fn plain(site: &Site, draft: &Draft, faults: &mut Vec<Diagnostic>) -> (String, S
     (text, map, labels)
 }
 
-/// Puts one fault in place of those on tags, from a position on, in a policy that is
-/// written for another template language.
+/// In a policy written for another template language, replaces the faults on tags (from a position
+/// on) with a single one.
 fn summarise(draft: &Draft, from: usize, faults: &mut Vec<Diagnostic>) {
     let is_on_tag = |fault: &Diagnostic| {
         let codes = [
@@ -172,7 +171,7 @@ fn summarise(draft: &Draft, from: usize, faults: &mut Vec<Diagnostic>) {
 }
 
 impl Merged {
-    /// The text of a release: `draft` says where it is.
+    /// Merges the text of a release, whose place `draft` gives.
     pub(super) fn of_release(
         site: &Site,
         draft: Draft,
@@ -194,7 +193,7 @@ impl Merged {
         }
     }
 
-    /// A frozen text of a merged policy, whose page has a title.
+    /// A merged policy with a frozen text, whose page has a title.
     pub(super) fn of_text(
         site: &Site,
         draft: Draft,
@@ -223,12 +222,12 @@ impl Merged {
         }
     }
 
-    /// What was evaluated.
+    /// The input that was evaluated.
     pub(super) fn input<'a>(&'a self, site: &'a Site) -> clauses::Input<'a> {
         input(&self.draft, self.own.as_ref(), site)
     }
 
-    /// The facts that the text prints, as far as it prints them.
+    /// The facts that the text prints, limited to the printed parts.
     pub(super) fn facts(&self, site: &Site) -> Vec<(&'static str, Value)> {
         let facts = self.own.as_ref().unwrap_or(&site.facts);
         let printed = |name, value: &Value| match &self.printed {
@@ -248,7 +247,7 @@ impl Merged {
         self
     }
 
-    /// The way back to the sources.
+    /// The mapping back to the sources.
     pub(super) fn origin<'a>(&'a self, site: &'a Site) -> Origin<'a> {
         Origin {
             map: &self.map,

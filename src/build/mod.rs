@@ -1,11 +1,10 @@
-//! The order of the stages. `build`, `build --check`, `check` and `serve` are the
-//! same run, into different sinks or stopped early.
+//! The order of the stages. `build`, `build --check`, `check` and `serve` are the same run with
+//! different sinks, or stopped early.
 //!
-//! All front matter is read first (`Directory`), so that addresses and titles
-//! are known before any page is linked. Then each policy goes through all stages
-//! independently, in parallel. What a page quotes from the text of another (the title
-//! or number of a section) may not be known yet: such a page waits, and is made
-//! when all pages have left what others need in the `Index`.
+//! All front matter is read first (`Directory`), so that addresses and titles are known before any
+//! page is linked. Then each policy goes through all stages independently, in parallel. What a page
+//! quotes from the text of another (the title or number of a section) may not be known yet: such a
+//! page waits until all pages have put the data that others need into the `Index`.
 
 mod besides;
 mod called;
@@ -103,26 +102,26 @@ pub struct Built {
     pub effective: Vec<(usize, Date)>,
     /// The digests of all policies' files.
     pub digests: Vec<Digest>,
-    /// Digest of all inputs; none if there was anything to report but notes.
+    /// Digest of all inputs; none if anything except notes was reported.
     pub inputs: Option<Digest>,
     /// The files beside policies that are not published, from the root.
     pub left_out: Vec<String>,
-    /// For each document with releases, by its address, the digest of all that the pages of its
-    /// versions were made from.
+    /// For each document with releases, by its address, the digest of all inputs of its versions'
+    /// pages.
     pub versions: BTreeMap<String, Digest>,
-    /// The names of the clauses that pages call, whether or not they print anything; of a run
-    /// that asks for them.
+    /// The names of the clauses that pages call, whether or not they print anything; only if the
+    /// run requests them.
     pub called: BTreeSet<String>,
 }
 
-/// Whether there is nothing to report again when nothing has changed: notes are said
+/// Whether nothing would have to be reported again if nothing changes: notes are reported only
 /// once.
 fn is_clean(faults: &[Diagnostic]) -> bool {
     faults.iter().all(|fault| fault.severity == Severity::Info)
 }
 
-/// Builds a loaded site into `sink`. `faults` are those of loading; with an
-/// error among them, pages are made only to find what else is wrong.
+/// Builds a loaded site into `sink`. `faults` are those of loading; if they
+/// include an error, pages are made only to find further faults.
 pub fn run(site: &Site, sink: &dyn Sink, faults: Vec<Diagnostic>) -> anyhow::Result<Built> {
     let wanted = Wanted {
         sink: Some(sink),
@@ -131,8 +130,8 @@ pub fn run(site: &Site, sink: &dyn Sink, faults: Vec<Diagnostic>) -> anyhow::Res
     Ok(stages(site, wanted, faults, None)?.built)
 }
 
-/// Builds a site that is built again and again: what `memory` has of the runs
-/// before is not made again.
+/// Builds a site repeatedly: pages that `memory` keeps from earlier runs are
+/// not made again.
 pub fn rerun(
     site: &Site,
     sink: &dyn Sink,
@@ -149,28 +148,28 @@ pub fn rerun(
 /// The purpose of a run.
 #[derive(Clone, Copy, Default)]
 struct Wanted<'a> {
-    /// Where pages go; without, nothing is rendered.
+    /// Where pages go; without a sink, nothing is rendered.
     sink: Option<&'a dyn Sink>,
-    /// Puts rules to the documents.
+    /// Checks the documents against rules.
     checker: Option<&'a Checker<'a>>,
-    /// What is done when the index is whole.
+    /// Called when the index is complete.
     then: Option<&'a Then<'a>>,
-    /// Whether the clauses that pages call are named.
+    /// Whether to return the names of the clauses that pages call.
     names_clauses: bool,
 }
 
-/// Something that needs what all pages left for others.
+/// A function that needs the data of all pages.
 type Then<'a> = dyn Fn(&Policies<'_>, &Index<'_>) -> anyhow::Result<Vec<Diagnostic>> + 'a;
 
 /// The result of the stages.
 struct Done {
     built: Built,
     pages: CheckedPages,
-    /// What was found while files besides the pages were written.
+    /// Diagnostics from writing the files other than pages.
     besides: Vec<Diagnostic>,
 }
 
-/// The stages that say what a policy is, which tests replace with broken ones.
+/// The stages that read policies, which tests replace with broken ones.
 #[derive(Clone, Copy)]
 struct Readers {
     header: fn(&Site, PageId, &Interner) -> ReadHeader,
@@ -211,13 +210,13 @@ fn stages_with(
     let strings = memory.as_ref().map(|memory| memory.strings());
     let strings: &Interner = &strings.unwrap_or_default();
     let recall = memory.as_deref().map(|memory| Recall::new(memory, site));
-    // Pages of a site that is only half there are not worth remembering.
+    // Pages of an incomplete site are not worth remembering.
     let sound = !has_errors(&faults);
     let renders = sink.is_some();
     let sink = sink.unwrap_or(&Nowhere);
 
-    // What front matter says, and titles that only the text has where every page
-    // lists all documents.
+    // Reads all front matter, and the titles that only texts have if every page lists all
+    // documents.
     let known: Vec<Option<&Arc<Kept>>> = match &recall {
         Some(recall) => pages().map(|page| recall.page(page)).collect(),
         None => vec![None; count],
@@ -265,7 +264,7 @@ fn stages_with(
         called: called.as_ref(),
     };
 
-    // Each policy by itself.
+    // Processes each policy by itself.
     let settled = |page: PageId| known[page.policy()]?.outline(strings);
     let others = Known::Headers(&directory, &settled);
     let prepared = Mutex::new(prepared);
@@ -284,7 +283,7 @@ fn stages_with(
         policies.process(page, directory.get(page), held, others, scratch)
     })?;
 
-    // What waited for others.
+    // Processes the policies that waited for others.
     let left = processed.iter_mut().map(Processed::take_left);
     let mut index = Index::new(directory, left.collect::<Vec<_>>().into_iter(), strings);
     faults.extend(settle::references(site, &index));
@@ -348,7 +347,8 @@ fn stages_with(
             fronts.extend(rare.front);
         }
     }
-    // What follows is of no use, and may be in its own way, when pages failed.
+    // The remaining steps are useless if pages failed, and could fail
+    // themselves.
     let mut besides = Vec::new();
     if renders && !has_errors(&faults) {
         for digest in besides::write(

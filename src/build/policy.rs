@@ -38,37 +38,38 @@ pub(super) struct Scratch {
     pub(super) twins: twins::Twins,
 }
 
-/// So many bytes of policies that wait are held. Those beyond are read and merged
-/// again, so that memory does not grow with the text of a site.
+/// The maximum number of bytes of waiting policies to hold in memory. Any others are read and
+/// merged again, so that memory does not grow with the size of a site.
 const MOST_HELD: usize = 8 * 1024 * 1024;
 
 /// Takes policies through the stages.
 pub(super) struct Policies<'a> {
     pub(super) site: &'a Site,
-    /// What every page knows of the site.
+    /// The site data that every page gets.
     pub(super) site_data: &'a SiteData,
     pub(super) renderer: &'a Renderer<'a>,
     pub(super) sink: &'a dyn Sink,
-    /// Puts rules to the documents, if they are to be checked.
+    /// Checks the documents against rules, if requested.
     pub(super) checker: Option<&'a Checker<'a>>,
     /// Whether pages are rendered and staged; a mere check does without.
     pub(super) renders: bool,
     /// Whether there will be a later run.
     pub(super) remembers: bool,
     pub(super) strings: &'a Interner,
-    /// The files that a site has besides its pages and what is copied.
+    /// The files of a site other than its pages and copied files.
     pub(super) made: &'a HashSet<String>,
-    /// Bytes of the texts of policies that wait.
+    /// Bytes of the texts of waiting policies.
     pub(super) held: AtomicUsize,
-    /// What pages that print the same of the shared facts say of them in data.
+    /// Machine-readable facts, shared by pages that print the same shared
+    /// facts.
     pub(super) shared: SharedFacts,
     /// The clauses that are called, if requested.
     pub(super) called: Option<&'a Called>,
 }
 
 impl Policies<'_> {
-    /// Takes a policy through all stages, as far as it goes with what is `known`
-    /// of others. `header` is what its front matter said.
+    /// Takes a policy through all stages, as far as possible with the data `known` about others.
+    /// `header` is from its front matter.
     pub(super) fn process(
         &self,
         page: PageId,
@@ -123,7 +124,7 @@ impl Policies<'_> {
             mut files,
             waits,
         } = self.link(work, &document, &mut in_text);
-        // What is wrong with the front matter can be fixed, release or not.
+        // Faults in the front matter can be fixed, even if there is a release.
         if merged.released {
             soften(&mut in_text);
         }
@@ -192,8 +193,8 @@ impl Policies<'_> {
         done(outcome, Some(left), rare)
     }
 
-    /// Makes the page of a policy that waited for others. What is wrong with its
-    /// text was reported before.
+    /// Makes the page of a policy that waited for others. Faults of its text have already been
+    /// reported.
     pub(super) fn finish(
         &self,
         page: PageId,
@@ -360,12 +361,12 @@ pub(super) struct Work<'a> {
     pub(super) header: &'a Header,
     pub(super) known: Known<'a>,
     pub(super) merged: &'a Merged,
-    /// The version, if the page is its own: its position in a chain, and the address of
-    /// the document.
+    /// The version, if this is the page of one: its position in a chain, and the address of the
+    /// document.
     pub(super) version: Option<(&'a Chain, usize, &'a str)>,
 }
 
-/// A document with its links, and what they need of other pages.
+/// A document with its links, and the data that they need from other pages.
 pub(super) struct Links<'d> {
     pub(super) linked: Linked<'d>,
     references: Vec<Reference>,
@@ -373,7 +374,7 @@ pub(super) struct Links<'d> {
     waits: bool,
 }
 
-/// Reports an address that file systems have no room for.
+/// Reports an address that is too long for file systems.
 fn long_name(site: &Site, header: &Header, merged: &Merged) -> Option<Diagnostic> {
     let files = [
         address::file(&header.address, site.settings.urls),

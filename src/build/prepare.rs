@@ -13,9 +13,9 @@ use crate::load::Site;
 pub(super) struct Prepared {
     /// The merged policy, unless its faults kept it from being merged.
     pub(super) merged: Option<Merged>,
-    /// What is wrong with it.
+    /// Its faults.
     pub(super) faults: Vec<Diagnostic>,
-    /// Of its file.
+    /// The digest of its file.
     pub(super) digest: Digest,
     /// Whether it is a draft, and drafts are left out.
     pub(super) left_out: bool,
@@ -47,7 +47,7 @@ pub(super) fn prepare(site: &Site, page: PageId, announced: &Digest) -> Prepared
     prepared
 }
 
-/// Reports that a policy is not what was read of it before.
+/// Reports that a policy has changed since its front matter was read.
 pub(super) fn changed(site: &Site, page: PageId) -> Diagnostic {
     Diagnostic::new(
         &codes::UNREADABLE,

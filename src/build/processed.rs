@@ -1,4 +1,4 @@
-//! What remains of a policy when its page is done.
+//! The data kept of a policy when its page is done.
 
 use std::sync::Arc;
 
@@ -14,9 +14,9 @@ use crate::publish::Front;
 /// The result for a policy.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// Its page is staged, or it was checked, if that was all that was wanted.
+    /// Its page is staged, or it was checked if nothing else was requested.
     Made,
-    /// It quotes what is not known yet.
+    /// It quotes text of other pages that is not known yet.
     Waits,
     /// It is a draft, and drafts are left out.
     LeftOut,
@@ -25,39 +25,39 @@ pub(super) enum Outcome {
     Faulty,
 }
 
-/// What remains of a policy when its page is done. Kept for all policies, so
-/// rare parts are behind a pointer.
+/// The data kept of a policy when its page is done. There is one for every
+/// policy, so rare parts are behind a pointer.
 #[derive(Debug, Default)]
 pub(super) struct Processed {
     pub(super) outcome: Outcome,
-    /// Of its file.
+    /// The digest of its file.
     pub(super) digest: Digest,
     pub(super) left: Option<Box<Left>>,
     pub(super) rare: Option<Box<Rare>>,
-    /// The page of an earlier run that it still is.
+    /// The page of an earlier run, if it is still valid.
     pub(super) kept: Option<Arc<Kept>>,
 }
 
-/// What only some policies leave.
+/// The data that only some policies have.
 #[derive(Debug, Default)]
 pub(super) struct Rare {
     pub(super) faults: Vec<Diagnostic>,
     /// The root's own `index.md` or a translation of it, which is shown on a hub.
     pub(super) front: Option<Front>,
-    /// What a later run can take from this one, if there will be one.
+    /// The data that a later run can reuse, if there will be one.
     pub(super) made: Option<Made>,
     /// The merged text of a policy that waits, so that it need not be merged again.
     pub(super) held: Option<Merged>,
-    /// What rules found, if it is checked.
+    /// The findings, if it is checked.
     pub(super) checked: Option<Arc<CheckedPage>>,
 }
 
-/// What rules found on a page by itself.
+/// The findings on an individual page.
 #[derive(Debug)]
 pub(super) struct CheckedPage {
     /// Findings, and the page's faults that no comment suppresses.
     pub(super) findings: Vec<Diagnostic>,
-    /// What the check of the whole site needs.
+    /// The data that the check of the whole site needs.
     pub(super) summary: Summary,
     /// Where its text came from, for a preview that shows findings on the page.
     pub(super) blocks: Option<PageBlocks>,
@@ -79,7 +79,8 @@ impl Processed {
         }
     }
 
-    /// The page of an earlier run, as long as nobody knows whether it holds.
+    /// The page of an earlier run, before it is known whether it is still
+    /// valid.
     pub(super) fn known(kept: &Arc<Kept>) -> Self {
         Self {
             outcome: Outcome::Waits,
@@ -90,12 +91,12 @@ impl Processed {
         }
     }
 
-    /// What is wrong with it.
+    /// Its faults.
     pub(super) fn faults(&self) -> &[Diagnostic] {
         self.rare.as_ref().map_or(&[], |rare| &rare.faults)
     }
 
-    /// What it leaves for other pages, taken out.
+    /// Takes out the data for other pages.
     pub(super) fn take_left(&mut self) -> Left {
         match self.left.take() {
             Some(left) => *left,

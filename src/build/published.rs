@@ -1,4 +1,4 @@
-//! Texts that differ from those of the pages that a site has published, and don't say so.
+//! Texts that differ from those of the pages that a site has published, without stating so.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -24,9 +24,9 @@ use crate::render;
 pub struct Published {
     /// The folder, as it was given.
     shown: String,
-    /// The days for which they are good.
+    /// The days for which they are valid.
     window: Window,
-    /// By their addresses.
+    /// The pages by address.
     pages: BTreeMap<String, Page>,
 }
 
@@ -39,7 +39,7 @@ struct Page {
     digest_kind: Option<String>,
     /// The path of its data.
     json: Option<String>,
-    /// The text that the digest is taken of, if the page has data.
+    /// The text that the digest covers, if the page has data.
     #[serde(skip)]
     content: Option<String>,
 }
@@ -72,7 +72,7 @@ impl Published {
             serde_json::from_slice(&bytes).with_context(|| format!("can't read {shown}/{file}"))?;
         let mut pages = BTreeMap::new();
         for mut page in list.policies {
-            // Only what the build wrote is read, whatever the list says.
+            // Only files that the build wrote are read, whatever the list says.
             let data = page.json.as_deref();
             let data = data.filter(|path| manifest.digest(path).is_some());
             let data = data.and_then(|path| read_own(folder, path).ok().flatten());
@@ -88,9 +88,9 @@ impl Published {
         })
     }
 
-    /// Warns of policies whose texts are not those of their pages, evaluated for a day for
-    /// which the pages are good, while `updated` is the same. Policies with releases are held
-    /// against these instead.
+    /// Warns of policies whose texts differ from their published pages while `updated` is the same.
+    /// Texts are evaluated on a day for which the pages are valid. Policies with releases are
+    /// compared with those instead.
     pub fn changed(&self, site: &Site) -> anyhow::Result<Vec<Diagnostic>> {
         let day = self.window.nearest(site.evaluator.as_of().date());
         let evaluator = site.evaluator.on(day);
@@ -139,8 +139,8 @@ impl Published {
     }
 }
 
-/// The sections in which two contents differ, as the new one has them. What is gone counts as
-/// the section before it.
+/// The sections in which two contents differ, named as in the new one. A removed section counts as
+/// the one before it.
 fn changed_sections(before: &str, now: &str) -> Vec<String> {
     let old: Vec<&str> = before.lines().collect();
     let new: Vec<&str> = now.lines().collect();

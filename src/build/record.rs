@@ -1,4 +1,4 @@
-//! What is kept of a build for the next one, and what it is compared with.
+//! The record of a build, which the next build is compared with.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use crate::output::{Files, Manifest, Reasons, Record, is_inside};
 pub fn record(site: &Site, built: &Built) -> Record {
     let mut sources = Files::default();
     let shared = site.shared_sources.iter();
-    // Of folders outside the site, a manifest that anyone may change says nothing.
+    // The manifest is not trusted about folders outside the site, since anyone may change it.
     for (path, digest) in shared.filter(|(path, _)| is_inside(path)) {
         sources.add(path, *digest);
     }
@@ -35,7 +35,7 @@ pub fn record(site: &Site, built: &Built) -> Record {
     }
 }
 
-/// The addresses of pages that are not those of their files' names.
+/// The addresses of pages that differ from their file names.
 fn slugs(site: &Site, built: &Built) -> BTreeMap<String, String> {
     let pages = built.policies.iter().zip(&built.addresses);
     let pages = pages.map(|(policy, address)| (&*site.tree.policies[*policy], &**address));
@@ -45,8 +45,8 @@ fn slugs(site: &Site, built: &Built) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// Warns of pages that were at another address in the build before, and that nothing
-/// redirects to from there. `made` are the files of this build, sorted.
+/// Warns of pages that had another address in the previous build and have no redirect from there.
+/// `made` are the files of this build, sorted.
 pub fn moved(
     site: &Site,
     now: &Record,
@@ -105,14 +105,14 @@ pub fn reasons<'b>(site: &Site, built: &'b Built, before: Option<&Manifest>) -> 
     }
 }
 
-/// What took effect, or ended, between the day of a build and today.
+/// The facts that took effect or ended between the day of a build and today.
 fn dates(site: &Site, built: &Built, before: &Manifest) -> Vec<String> {
     let today = site.evaluator.as_of();
     let window = &before.record.window;
     if today.within(window) {
         return Vec::new();
     }
-    // Days before which, or from which on, the earlier build was good.
+    // The limits of the days for which the earlier build was valid.
     let (from, to) = match (window.before, window.from) {
         (Some(before), _) if before <= today.date() => (before, today.date()),
         (_, Some(from)) => (today.date(), from),

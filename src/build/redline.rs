@@ -1,4 +1,4 @@
-//! The text of a policy as its page would have it, for redlines, and the page of a redline.
+//! The text of a policy as on its page, for redlines, and the page of a redline.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -41,11 +41,11 @@ pub struct TextVersion {
 /// The facts of a version.
 #[derive(Debug)]
 pub struct VersionFacts {
-    /// All that apply to it, unless it is a release, which keeps what it prints.
+    /// All facts that apply to it; none for a release, which keeps only printed facts.
     all: Option<Map>,
-    /// What its text prints.
+    /// The facts that its text prints.
     printed: Map,
-    /// The names of those that it speaks of.
+    /// The names of the facts that it mentions.
     names: Vec<&'static str>,
 }
 
@@ -62,8 +62,8 @@ impl VersionFacts {
         }
     }
 
-    /// What changed since another version, in facts that one of the texts speaks of. Of
-    /// releases, only what they print is known.
+    /// The changes since another version, in facts that either text mentions. For releases, only
+    /// the printed facts are known.
     pub fn since(&self, old: &Self, language: &Language) -> Vec<FactChange> {
         let names = [&old.names[..], &self.names].concat();
         let (old, new) = match (&old.all, &self.all) {
@@ -111,8 +111,8 @@ impl TextVersion {
     }
 }
 
-/// The text of a policy of a site as it is today, by its position in the tree. `faults` are
-/// those of loading, and are reported if they, or others, keep the text from being made.
+/// The text of a policy of a site as it is today, by its position in the tree. `faults` are those
+/// of loading; they are reported if any fault prevents making the text.
 pub fn text_version(
     site: &Site,
     policy: usize,
@@ -125,8 +125,8 @@ pub fn text_version(
         TextVersion::of(policies, index, page, &merged)
     })?;
     let file = site.tree.shown(&site.tree.policies[policy]);
-    // A text is made without what is wrong in it, and would be compared without. Its links
-    // are words all the same.
+    // A text is made without its faulty parts, which would be missing from the comparison. Broken
+    // links still have their words.
     let is_lossy = |fault: &Diagnostic| {
         let mut labels = fault.labels.iter();
         fault.severity == Severity::Error
@@ -140,7 +140,7 @@ pub fn text_version(
     })
 }
 
-/// The text of a version of a policy that was released. `None` if the policy can’t be read.
+/// The text of a released version of a policy. `None` if the policy can’t be read.
 pub fn release_version(
     site: &Site,
     policy: usize,
@@ -155,7 +155,7 @@ pub fn release_version(
 }
 
 /// A policy by its path, from the root or below the policies' folder, with or without its
-/// ending, or by the path of its page.
+/// extension, or by the path of its page.
 pub fn find_policy(site: &Site, name: &str) -> Option<usize> {
     let name = name.strip_prefix("./").unwrap_or(name);
     let folder = format!("{}/", site.tree.folder);
@@ -175,7 +175,7 @@ pub fn find_policy(site: &Site, name: &str) -> Option<usize> {
     by_path.or_else(by_address)
 }
 
-/// A redline as a page for itself, in the theme of a site.
+/// A redline as a standalone page, in the theme of a site.
 pub fn redline_page(site: &Site, report: &Report<'_>) -> anyhow::Result<Vec<u8>> {
     let mut content = String::new();
     redline::body(report, None, &mut content);
@@ -186,7 +186,7 @@ pub fn redline_page(site: &Site, report: &Report<'_>) -> anyhow::Result<Vec<u8>>
     };
     let styles: Vec<&str> = STYLESHEETS.into_iter().filter_map(sheet).collect();
     let styles = styles.join("\n");
-    // It would end the element.
+    // It would close the element.
     let can_stand = !styles.is_empty() && !styles.contains("</");
     let styles = can_stand.then_some(styles.as_str());
     let csp = match styles {
@@ -199,7 +199,7 @@ pub fn redline_page(site: &Site, report: &Report<'_>) -> anyhow::Result<Vec<u8>>
         language: site.settings.language.clone(),
         direction: direction(&site.settings.language),
         base_url: site.settings.base_url.as_ref().map(ToString::to_string),
-        // Nobody knows the way from the file to the site.
+        // The path from the file to the site is unknown.
         documents: Vec::new(),
         frames: BTreeMap::new(),
         home: None,
@@ -228,5 +228,5 @@ pub fn redline_page(site: &Site, report: &Report<'_>) -> anyhow::Result<Vec<u8>>
     rendered.map_err(|fault| anyhow::anyhow!("can't render the redline: {}", fault.message))
 }
 
-/// The stylesheets of redlines, in their order.
+/// The stylesheets of redlines, in order.
 const STYLESHEETS: [&str; 2] = ["assets/policygen.css", publish::REDLINE_STYLES];

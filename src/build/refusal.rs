@@ -1,4 +1,4 @@
-//! Why a text can’t be released as it is, and what to look at again before it is.
+//! Reasons why a text can’t be released as it is, and warnings to review before release.
 
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -57,7 +57,7 @@ pub(super) fn refusal(
     })
 }
 
-/// Warns of facts that changed in a release that is to have new wording only.
+/// Warns of changed facts in a release that should only change wording.
 pub(super) fn more_than_wording(
     frozen: &Frozen,
     last: &Release,
@@ -67,7 +67,7 @@ pub(super) fn more_than_wording(
     let names = names.filter_map(|name| name.as_str());
     let changed = names.filter(|name| {
         let key = Key::Str(name);
-        // What happened to the text is no part of it.
+        // The history is not part of the text.
         *name != "history" && frozen.facts.get(&key) != last.facts.get(&key)
     });
     let mut changed: Vec<String> = changed.map(|name| format!("`{name}`")).collect();
@@ -80,7 +80,7 @@ pub(super) fn more_than_wording(
             few(&changed)
         );
         let fault = *refuse(&codes::EDITORIAL_FACTS, message, source);
-        fault.help("release it without `--editorial` if a right or duty changes; `policygen release --withdraw` takes a release back before it takes effect")
+        fault.help("release it without `--editorial` if a right or duty changes; `policygen release --withdraw` withdraws a release before it takes effect")
     })
 }
 
@@ -96,7 +96,7 @@ pub(super) fn out_of_order(
     let refuse = |code, message: String| Some(*refuse(code, message, source));
     let last = chain.last()?;
     let version = &plan.version;
-    // The day of the last release is that of its text.
+    // The date of the last release belongs to its text.
     if last.text_on(today).trim_end() == frozen.text.trim_end() && last.title == frozen.title {
         return refuse(
             &codes::NOTHING_TO_RELEASE,
@@ -152,15 +152,15 @@ pub(super) fn out_of_order(
     None
 }
 
-/// How to take the last release back, while it has not taken effect.
+/// How to withdraw the last release before it takes effect.
 fn take_back(last: &Release, today: Date) -> Option<String> {
     let version = &last.version;
     (today < last.effective).then(|| {
-        format!("`--withdraw {version}` takes version {version} back, which has not taken effect")
+        format!("`--withdraw {version}` withdraws version {version}, which has not taken effect")
     })
 }
 
-/// The notice of changes that is promised, with words for it.
+/// The promised notice period for changes, and its wording.
 fn notice(facts: &Facts) -> Option<(Duration, String)> {
     let changes = facts.record("changes")?;
     let period = formats::duration(changes.get("notice_period")?)?;

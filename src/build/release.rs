@@ -1,4 +1,4 @@
-//! Preparing a release: what it will hold, and whether it may be made.
+//! Preparing a release: what it will contain, and whether it is allowed.
 
 use std::sync::Arc;
 
@@ -18,14 +18,15 @@ use crate::model::record::Record;
 use crate::releases::{self, Draft, Origin, Release, Weight, file_name, policy_name};
 use crate::render::content;
 
-/// What a release is to say; what is left out, the policy’s front matter says.
+/// The requested metadata of a release; anything left out is taken from the
+/// policy’s front matter.
 #[derive(Debug, Default)]
 pub struct Request {
     /// The policy, by its position in the tree.
     pub policy: usize,
     /// The version.
     pub version: Option<String>,
-    /// From when on it applies.
+    /// The date from which it applies.
     pub effective: Option<Date>,
     /// What changed.
     pub note: Option<String>,
@@ -42,16 +43,16 @@ pub struct Ready {
     pub text: String,
     /// The version.
     pub version: String,
-    /// From when on it applies.
+    /// The date from which it applies.
     pub effective: Date,
-    /// The policy with what the release says in its front matter, if that is new.
+    /// The policy with the release's metadata added to its front matter, if anything is new.
     pub policy: Option<Rewrite>,
-    /// What to look at again before readers see it.
+    /// A warning to review before readers see it.
     pub warning: Option<Diagnostic>,
 }
 
-/// Prepares a release of a policy as it is today. The site, with the policy as it will be,
-/// is given back with what is wrong; `None` if the release may not be made.
+/// Prepares a release of a policy as it is today. Returns the site, with the policy as it will be,
+/// and the faults; `None` if the release is refused.
 pub fn prepare(
     site: Site,
     request: &Request,
@@ -106,23 +107,23 @@ pub fn prepare(
     }
 }
 
-/// The version that a policy says it has.
+/// The version that a policy states.
 pub fn stated_version(site: &Site, policy: usize) -> Option<String> {
     draft::read(site, policy).draft?.front_matter.version
 }
 
-/// What a release will say.
+/// The metadata of a release.
 pub(super) struct Plan {
     pub(super) version: String,
     pub(super) effective: Date,
     pub(super) note: Option<String>,
     pub(super) weight: Weight,
     pub(super) origin: Origin,
-    /// What of it the policy does not say yet.
+    /// The parts that the policy does not state yet.
     pub(super) changes: Changes,
 }
 
-/// The file that a release will be, and its text; a fault if no build could read it.
+/// The file of a release and its text; a fault if no build could read it.
 pub(super) fn ready(
     site: &Site,
     policy: usize,
@@ -162,7 +163,7 @@ pub(super) fn last(site: &Site, policy: usize) -> Option<Arc<Release>> {
     chain.last().map(Arc::clone)
 }
 
-/// Puts what was asked for and what the policy says together.
+/// Combines the request with the policy's front matter.
 fn plan(site: &Site, request: &Request, policy: &draft::Draft) -> Result<Plan, Box<Diagnostic>> {
     let today = site.evaluator.as_of().date();
     let front_matter = &policy.front_matter;
@@ -219,7 +220,7 @@ fn plan(site: &Site, request: &Request, policy: &draft::Draft) -> Result<Plan, B
     })
 }
 
-/// What `history` says of a version.
+/// The entry of a version in `history`.
 #[derive(Default)]
 struct Noted {
     note: Option<String>,

@@ -1,4 +1,4 @@
-//! The text of a release in place of a policy's own.
+//! The text of a release in place of a policy's own text.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -12,8 +12,8 @@ use crate::load::Site;
 use crate::model::front_matter::FrontMatter;
 use crate::releases::Release;
 
-/// The release that the page of a policy shows; `None` if the policy has none, or if
-/// the texts of today are wanted.
+/// The release that the page of a policy shows; `None` if the policy has none, or if the current
+/// texts are requested.
 pub(super) fn shown_release<'s>(site: &'s Site, path: &str) -> Option<&'s Arc<Release>> {
     if site.unreleased {
         return None;
@@ -23,8 +23,8 @@ pub(super) fn shown_release<'s>(site: &'s Site, path: &str) -> Option<&'s Arc<Re
     chain.releases().get(at)
 }
 
-/// The text of a release on the build date, as a merged policy. What a page says besides
-/// its text, such as its address, is that of `policy`.
+/// The text of a release on the build date, as a merged policy. Everything besides the text, such
+/// as the address, is that of `policy`.
 pub(super) fn released(
     site: &Site,
     policy: &Draft,
@@ -32,7 +32,7 @@ pub(super) fn released(
     faults: &mut Vec<Diagnostic>,
 ) -> Merged {
     let as_of = site.evaluator.as_of();
-    // Each day is looked at, so that the build knows how long it is good.
+    // Each day is compared, so that the build knows how long it is valid.
     for later in &release.later {
         as_of.reached(later.on);
     }
@@ -61,7 +61,7 @@ pub(super) fn of_policy(policy: &Draft, release: &Release, day: Date) -> Draft {
     }
 }
 
-/// What the page of a release says of itself.
+/// The front matter for the page of a release.
 fn front_matter(policy: &FrontMatter, release: &Release) -> FrontMatter {
     FrontMatter {
         title: Some(release.title.clone()),
@@ -76,7 +76,7 @@ fn front_matter(policy: &FrontMatter, release: &Release) -> FrontMatter {
     }
 }
 
-/// Nobody can edit a release: what is wrong with its text is worth a note.
+/// Nobody can edit a release, so faults in its text become notes.
 pub(super) fn soften(faults: &mut [Diagnostic]) {
     for fault in faults {
         fault.severity = Severity::Info;

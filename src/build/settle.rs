@@ -46,8 +46,7 @@ pub(super) fn references(site: &Site, index: &Index<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Makes the pages that waited for others, and stages pages of earlier runs again
-/// that hold.
+/// Makes the pages that waited for others, and restages pages of earlier runs that are still valid.
 pub(super) fn make_waiting(
     policies: &Policies<'_>,
     index: &mut Index<'_>,
@@ -87,8 +86,8 @@ pub(super) fn make_waiting(
     Ok(())
 }
 
-/// No policy ends without a page or a fault: if one did, that is a fault. What a
-/// site that could not be loaded whole lacks was reported when it was loaded.
+/// Reports any policy that ended without a page or a fault. If a site could not be loaded
+/// completely, that was reported when it was loaded.
 pub(super) fn account_for_all(site: &Site, processed: &[Processed]) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     for (path, done) in site.tree.policies.iter().zip(processed) {

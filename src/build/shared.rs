@@ -11,8 +11,8 @@ use crate::clauses::{FactSet, Printed};
 use crate::render::data::{PageData, SiteData};
 use crate::render::{self, twins};
 
-/// The maximum kept: on sites where each page prints different shared facts, they would
-/// fill the memory.
+/// The maximum number kept: on sites where each page prints different shared facts, they would fill
+/// the memory.
 const KEPT: usize = 256;
 
 /// The facts that a page prints, in the forms that programs read.
@@ -20,7 +20,7 @@ const KEPT: usize = 256;
 pub(super) struct SharedData {
     /// Their part of the page's JSON-LD.
     linked: render::LinkedFacts,
-    /// Their part of the data twin, on sites that have it.
+    /// Their part of the JSON twin, on sites that have one.
     pub(super) facts: Option<twins::Facts>,
 }
 
@@ -36,7 +36,7 @@ impl SharedData {
 #[derive(Debug, Default)]
 pub(super) struct SharedFacts {
     known: RwLock<HashMap<(FactSet, Printed, bool), Arc<SharedData>>>,
-    /// The hashes of all texts of the shared facts.
+    /// The hashes of all texts in the shared facts.
     hashes: OnceLock<Vec<u64>>,
 }
 

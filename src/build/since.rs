@@ -1,4 +1,4 @@
-//! Texts that changed since an earlier state of a site, and don't say so.
+//! Texts that changed since an earlier state of a site, without stating so.
 
 use std::collections::BTreeMap;
 
@@ -24,12 +24,12 @@ pub struct Texts(BTreeMap<String, Dated>);
 struct Dated {
     text: TextVersion,
     updated: Option<Date>,
-    /// Where that is, or the file.
+    /// The place of that day, or else the file.
     place: Option<Place>,
 }
 
-/// The texts of a site’s policies on the build date, except those that have releases: a
-/// release is what these are held against.
+/// The texts of a site’s policies on the build date, except those that have releases: those are
+/// compared with their releases.
 pub fn texts(site: &Site) -> anyhow::Result<Texts> {
     let (texts, _) = linked::read(site, Vec::new(), |policies, index| {
         let mut texts = BTreeMap::new();
@@ -68,8 +68,8 @@ pub(super) fn without_releases<'i>(
     })
 }
 
-/// Warns of a text that changed while `updated` did not. `says` is said of where that is;
-/// without a place, `path` is the policy’s.
+/// Warns of a text that changed while `updated` did not. `says` labels its place; without a place,
+/// `path` is the policy’s.
 pub(super) fn undated(
     message: String,
     place: Option<Place>,
@@ -83,18 +83,18 @@ pub(super) fn undated(
     }
 }
 
-/// How to say that a text changed.
+/// How to state that a text changed.
 pub(super) const DATE_IT: &str =
     "set `updated` to the day of the change, and say in `history` what changed";
 
-/// What messages call a section, or the text before the first one.
+/// The name of a section in messages, or of the text before the first one.
 pub(super) fn section_name(title: Option<&str>) -> String {
     title.map_or("the introduction".to_owned(), |title| format!("“{title}”"))
 }
 
 impl Texts {
-    /// Warns of texts that are others than in `earlier`, the state at `revision`, with the
-    /// same `updated`.
+    /// Warns of texts that differ from `earlier`, the state at `revision`, while `updated` is the
+    /// same.
     pub fn changed_since(&self, earlier: &Self, revision: &str) -> Vec<Diagnostic> {
         let policies = self.0.iter();
         let known = policies.filter_map(|(path, now)| Some((path, now, earlier.0.get(path)?)));
@@ -144,7 +144,7 @@ fn changed(path: &str, now: &Dated, then: &Dated, revision: &str) -> Option<Diag
     Some(fault.maybe_help(facts).help(DATE_IT))
 }
 
-/// Whether readers find other words in a section: not only other links, or another place.
+/// Whether the words of a section differ, not only its links or place.
 fn has_other_words(section: &SectionSummary) -> bool {
     let count = &section.count;
     section.state != State::Kept

@@ -1,4 +1,4 @@
-//! The input for rendering a page, and its files.
+//! Renders and stages the files of a page.
 
 use std::sync::Arc;
 
@@ -56,7 +56,7 @@ impl Policies<'_> {
         .with_context(|| format!("can't write {path}"))
     }
 
-    /// Stages what is written beside the page.
+    /// Stages the files beside the page.
     pub(super) fn put_twins(
         &self,
         page: &PageData,

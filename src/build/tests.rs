@@ -1,5 +1,5 @@
-//! Stages that are broken on purpose: whatever goes wrong, no policy ends without
-//! a page or a fault.
+//! Stages that are broken on purpose: whatever goes wrong, every policy ends with a page or a
+//! fault.
 
 use std::path::Path;
 
@@ -10,8 +10,7 @@ use crate::base::dates;
 use crate::load::{self, Options};
 use crate::output::Nowhere;
 
-/// What a build of two policies reports when its first stages are `readers`: the
-/// codes, and the files.
+/// The codes and files that a build of two policies reports if its first stages are `readers`.
 fn reported(readers: Readers) -> Vec<String> {
     let root = tempfile::tempdir().unwrap();
     write(root.path(), "privacy", "Text.");

@@ -1,4 +1,5 @@
-//! Titles that only the texts have, where every page lists all documents.
+//! Titles that are only in texts, for sites where every page lists all
+//! documents.
 
 use std::collections::HashMap;
 
@@ -11,8 +12,8 @@ use crate::base::page::PageId;
 use crate::link::Header;
 use crate::load::Site;
 
-/// Takes the titles of policies whose front matter has none from their texts. The
-/// merged texts are given back, so that they need not be merged again.
+/// Takes the titles of policies whose front matter has none from their texts. Returns the merged
+/// texts, so that they need not be merged again.
 pub(super) fn titles(
     readers: Readers,
     site: &Site,
@@ -27,7 +28,7 @@ pub(super) fn titles(
         .map(|(page, header)| {
             let prepared = (readers.prepare)(site, page, &announced[page.policy()]);
             if let Some(merged) = &prepared.merged {
-                // What is wrong with the text is reported when its page is made.
+                // Faults of the text are reported when its page is made.
                 let document = merged.document(site, Vec::new(), &mut Vec::new());
                 header.about = header.about.with_title(&document.outline.title);
             }

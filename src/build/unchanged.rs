@@ -1,4 +1,4 @@
-//! Finding out, by reading alone, that there is nothing to do.
+//! Detects, by reading only, that there is nothing to do.
 
 use rayon::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::load::{Site, digest_text};
 use crate::output::Manifest;
 
 /// Whether a site's output is what `manifest` says it is, and was made from
-/// just these inputs on a day whose answers still hold.
+/// exactly these inputs, on a day whose results are still valid.
 pub fn is_unchanged(site: &Site, manifest: &Manifest) -> bool {
     let Some(inputs) = manifest.record.inputs else {
         return false;
@@ -26,7 +26,8 @@ pub fn is_unchanged(site: &Site, manifest: &Manifest) -> bool {
         .par_iter()
         .map(|path| digest_text(&site.root, &shown(path)).ok())
         .collect();
-    // What links to files is in the texts, so just these are copied again.
+    // Links to files are in the texts, so exactly these files would be copied
+    // again.
     let assets: Option<Vec<Digest>> = site
         .tree
         .assets

@@ -12,21 +12,21 @@ use crate::render::{self, content};
 /// The releases of a policy that were verified.
 #[derive(Debug)]
 pub struct Verified {
-    /// The policy’s path below its folder, without the ending.
+    /// The policy’s path below its folder, without the extension.
     pub policy: String,
-    /// How many releases it has.
+    /// The number of its releases.
     pub releases: usize,
-    /// The versions whose content was made by a form that this program does not know.
+    /// The versions whose content has a form that this program does not know.
     pub other_form: Vec<String>,
 }
 
-/// Verifies the releases of a site. Digests of files and chains were verified when the site
-/// was loaded; `faults` says what came of that.
+/// Verifies the releases of a site. Digests of files and chains were verified when the site was
+/// loaded; `faults` holds the result.
 pub fn verify(
     site: &Site,
     faults: Vec<Diagnostic>,
 ) -> anyhow::Result<(Vec<Verified>, Vec<Diagnostic>)> {
-    // What is wrong with the texts of today is not in question.
+    // Faults of the current texts are irrelevant here.
     let (found, _) = linked::read(site, Vec::new(), |policies, index| {
         let (mut verified, mut faults) = (Vec::new(), Vec::new());
         for (page, _) in index.iter() {
@@ -52,7 +52,7 @@ pub fn verify(
                 let days = release.days_with_content();
                 for (day, _) in days.filter(|(day, content)| made(*day) != *content) {
                     let message = format!(
-                        "version {} makes another page on {day} than the one whose digest it holds",
+                        "version {} produces a different page on {day} from the one whose digest it contains",
                         release.version
                     );
                     faults.push(

@@ -44,7 +44,7 @@ pub(super) fn make(
     faults: &mut Vec<Diagnostic>,
 ) -> anyhow::Result<BTreeMap<String, Digest>> {
     let site = policies.site;
-    // The site that embeds fragments shows the text in force.
+    // A site that embeds fragments shows only the text in force.
     let mut keys = BTreeMap::new();
     if site.releases.is_empty() || site.fragments {
         return Ok(keys);
@@ -55,7 +55,7 @@ pub(super) fn make(
         let Some(chain) = site.releases.of(&site.tree.policies[page.policy()]) else {
             continue;
         };
-        // What is wrong with it was reported.
+        // Its faults have already been reported.
         let Some(draft) = draft::read(site, page.policy()).draft else {
             continue;
         };
@@ -90,7 +90,7 @@ pub(super) fn make(
         policies.history(document, index, faults)?;
         faults.extend(policies.redlines(document, index)?);
     }
-    // A template that fails does so on each page.
+    // A failing template fails on every page.
     let mut own = faults.split_off(before);
     settle(&mut own);
     own.dedup_by(|a, b| a == b);
@@ -98,8 +98,8 @@ pub(super) fn make(
     Ok(keys)
 }
 
-/// The digest of what the pages of all versions depend on besides their releases: what pages
-/// look like, what each says of the site, and where other pages and their sections are.
+/// The digest of the inputs of all version pages besides their releases: the theme, the site data,
+/// and the places of other pages and their sections.
 fn frame(site: &Site, index: &Index<'_>, site_data: &SiteData) -> Digest {
     let mut parts = digest::Parts::default();
     parts.add(&site.look_digest);
@@ -112,13 +112,13 @@ fn frame(site: &Site, index: &Index<'_>, site_data: &SiteData) -> Digest {
     parts.finish()
 }
 
-/// The digest of all that the pages of a document’s versions are made from.
+/// The digest of all inputs of a document’s version pages.
 fn key(site: &Site, document: &Document<'_>, frame: &Digest) -> Digest {
     let as_of = site.evaluator.as_of();
     let mut parts = digest::Parts::default();
     parts.add(frame);
     parts.add(document.header.address.as_bytes());
-    // What front matter says besides the text, such as `extra`, is on the pages too.
+    // The pages also show front matter, such as `extra`.
     let draft = &document.draft;
     parts.add(&draft.source.text.as_bytes()[..draft.body.start]);
     for (at, release) in document.chain.releases().iter().enumerate() {

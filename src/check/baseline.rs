@@ -1,8 +1,8 @@
 //! Findings that a site starts with: only new ones count.
 //!
-//! An entry names a rule, a file and a message, not a line: it stays valid when lines
-//! move. Files of older versions are read; their findings are known by rule and
-//! file, because messages were worded anew.
+//! An entry names a rule, a file and a message, not a line: it stays valid when lines move. Files
+//! of older versions can be read; their findings are matched by rule and file only, because
+//! messages have since been reworded.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ const VERSION: u32 = 2;
 /// The oldest version of a file that can be read.
 const OLDEST: u32 = 1;
 
-/// How many findings of each kind are known.
+/// The number of known findings of each kind.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Baseline {
     /// The version of its file.
@@ -50,7 +50,7 @@ struct KnownFinding {
 }
 
 impl Baseline {
-    /// All of these findings. Errors of the build are none: a site with them
+    /// A baseline of all these findings, except build errors: a site with those
     /// can't be built, whatever a baseline says.
     pub fn of(diagnostics: &[Diagnostic]) -> Self {
         let mut kinds = BTreeMap::new();
@@ -60,7 +60,7 @@ impl Baseline {
         Self::new(kinds)
     }
 
-    /// Reads what [`Self::to_text`] wrote; the error says what is wrong.
+    /// Reads what [`Self::to_text`] wrote; the error describes the fault.
     pub fn parse(text: &str) -> Result<Self, String> {
         let value: serde_json::Value =
             serde_json::from_str(text).map_err(|error| format!("it is not JSON: {error}"))?;
@@ -90,7 +90,7 @@ impl Baseline {
         })
     }
 
-    /// As a file: JSON, sorted.
+    /// The contents of its file: sorted JSON.
     pub fn to_text(&self) -> serde_json::Result<String> {
         let findings = self.kinds.iter().map(|(kind, count)| KnownFinding {
             path: kind.path.clone(),
@@ -105,7 +105,7 @@ impl Baseline {
         serde_json::to_string_pretty(&file).map(|text| text + "\n")
     }
 
-    /// How many findings it holds.
+    /// The number of findings in it.
     pub fn len(&self) -> usize {
         self.kinds.values().sum()
     }
@@ -118,7 +118,7 @@ impl Baseline {
     /// Removes known findings.
     ///
     /// A finding is known under any ID that its rule had, and under those of
-    /// other rules that find the same.
+    /// other rules with the same finding.
     pub fn apply(&self, rules: &RuleSet, diagnostics: &mut Vec<Diagnostic>) -> Applied {
         let mut left = self.kinds.clone();
         let mut held = BTreeMap::new();
@@ -144,7 +144,7 @@ impl Baseline {
             }
             known
         });
-        // Words and IDs have changed since a file was written.
+        // Messages and IDs may have changed since the file was written.
         hold(diagnostics, &mut |diagnostic, kind| {
             let codes = [diagnostic.code].into_iter();
             let codes = codes.chain(diagnostic.also.iter().map(|also| also.code));
@@ -173,7 +173,7 @@ impl Baseline {
         }
     }
 
-    /// Whether it was written when rules had other words.
+    /// Whether it was written before messages were reworded.
     fn is_of_old_words(&self) -> bool {
         self.version < VERSION
     }
@@ -189,13 +189,13 @@ impl Baseline {
 /// The result of applying a baseline.
 #[derive(Debug)]
 pub struct Applied {
-    /// How many no longer occur.
+    /// The number of findings that no longer occur.
     pub gone: usize,
-    /// Those that are, in the words of today.
+    /// The findings that still occur, with today's messages.
     pub held: Baseline,
 }
 
-/// Whether a finding is known; takes it off the list.
+/// Looks up whether a finding is known, and takes it off the list.
 type Lookup<'l> = dyn FnMut(&Diagnostic, &Kind) -> bool + 'l;
 
 fn take(left: &mut BTreeMap<Kind, usize>, kind: &Kind) -> bool {

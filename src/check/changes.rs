@@ -1,5 +1,5 @@
-//! Standard clauses that have changed since the site was last looked at, and a
-//! site's own with the words of standard ones.
+//! Standard clauses that have changed since the site was last reviewed, and a
+//! site's own clauses with the wording of standard ones.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,13 +14,13 @@ use crate::model::required::RequiredVersion;
 pub(super) struct Changes<'a> {
     required: Option<&'a RequiredVersion>,
     changes: Vec<Change<'a>>,
-    /// For each clause that changed: it, and those that call it.
+    /// For each changed clause: itself and the clauses that call it.
     printed_by: BTreeMap<&'a str, BTreeSet<&'a str>>,
 }
 
 impl<'a> Changes<'a> {
-    /// What changed since the lowest version that the settings require; nothing if
-    /// they don't say.
+    /// The changes since the lowest version that the settings require; none if they don't state
+    /// one.
     pub(super) fn of(context: &Context<'a>) -> Self {
         let required = context.settings.required_version.as_ref();
         let Some(lowest) = required.and_then(RequiredVersion::lowest) else {
@@ -50,7 +50,7 @@ impl<'a> Changes<'a> {
         }
     }
 
-    /// The clauses that pages have to be searched for.
+    /// The clauses to search pages for.
     pub(super) fn names(&self) -> impl Iterator<Item = &'a str> {
         self.printed_by.values().flatten().copied()
     }
@@ -96,8 +96,8 @@ impl<'a> Changes<'a> {
     }
 }
 
-/// One note for each of the site's own clauses that has the words of a current or
-/// former standard clause.
+/// One note for each of the site's own clauses that has the wording of a current or former standard
+/// clause.
 pub(super) fn copies(context: &Context<'_>) -> Vec<Diagnostic> {
     let standard = context.standard_clauses;
     let own: Vec<&Clause> = context

@@ -9,16 +9,14 @@ use crate::base::diagnostic::Diagnostic;
 use crate::clauses::{Changelog, Clause};
 use crate::rules::Builtin;
 
-/// The names of the clauses that are the site's own, and override no standard
-/// one.
+/// The names of the site's own clauses that override no standard one.
 pub(super) fn own<'a>(clauses: &'a [Clause], standard: &Changelog) -> BTreeSet<&'a str> {
     let is_own = |clause: &&Clause| !clause.is_standard() && !standard.has(&clause.name);
     let own = clauses.iter().filter(is_own);
     own.map(|clause| clause.name.as_str()).collect()
 }
 
-/// The clauses that a page names, of those that are wanted. A call that a condition leaves out is one
-/// too.
+/// The wanted clauses that a page calls, even in a branch that is not taken.
 pub(super) fn named(page: &Page<'_>, wanted: &BTreeSet<&str>) -> Vec<String> {
     if wanted.is_empty() {
         return Vec::new();
@@ -55,7 +53,7 @@ pub(super) fn unused(
     let mut unused: BTreeSet<usize> = (0..clauses.len())
         .filter(|at| is_unused(&clauses[*at]))
         .collect();
-    // What a clause calls that is in use is in use as well.
+    // Clauses called by a clause in use are also in use.
     let mut reached: Vec<usize> = (0..clauses.len())
         .filter(|at| !unused.contains(at))
         .collect();

@@ -1,4 +1,4 @@
-//! Places without their files: what a summary keeps, so that a finding can be
+//! Places without their files: a summary keeps them, so that a finding can be
 //! shown when the text of the page is gone.
 
 use std::collections::BTreeMap;
@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::source::{Place, Source};
 
-/// Lines that are kept with a place, from that of its start: reports show the line
-/// between two lines that are marked.
+/// The number of lines kept with a place, from its first line: reports show the line between two
+/// marked lines.
 const LINES: usize = 2;
 
-/// Bytes that are kept, from the place's start: reports cut long lines.
+/// The number of bytes kept from the place's start: reports cut long lines.
 const BYTES: usize = 400;
 
 /// A place in a file, with the lines that a report shows.
@@ -33,17 +33,17 @@ impl Spot {
 /// The same without the file's name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Excerpt {
-    /// Where the line of the place's start begins.
+    /// The start of the place's first line.
     line: Position,
     /// The text from there.
     text: Box<str>,
     /// The place's first byte.
     start: u32,
-    /// Where it ends.
+    /// The end of the place.
     end: Position,
 }
 
-/// A position in a file, counted from its start in all ways that reports use.
+/// A position in a file, counted from its start in all units that reports use.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct Position {
     bytes: u32,
@@ -72,7 +72,7 @@ impl Position {
 }
 
 impl Spot {
-    /// A place that is to be kept.
+    /// A place to keep.
     pub(super) fn of(place: &Place) -> Self {
         Self {
             path: place.source.path.as_str().into(),
@@ -86,7 +86,7 @@ impl Spot {
     }
 }
 
-/// Cuts excerpts out of a file. Those in ascending order cost one pass.
+/// Cuts excerpts out of a file. Excerpts in ascending order need only one pass.
 #[derive(Debug)]
 pub(super) struct Cutter<'s> {
     text: &'s str,
@@ -125,13 +125,13 @@ impl<'s> Cutter<'s> {
     }
 }
 
-/// Files as far as excerpts show them.
+/// Files restored from excerpts.
 #[derive(Debug, Default)]
 pub(super) struct Restored(BTreeMap<Box<str>, Arc<Source>>);
 
 impl Restored {
-    /// The files of these spots. What no spot shows is filled with blanks, so
-    /// that each place has its line, column and offsets.
+    /// Restores the files of these spots. The rest is filled with blanks, so
+    /// that each place keeps its line, column and offsets.
     pub(super) fn of<'s>(spots: impl IntoIterator<Item = &'s Spot>) -> Self {
         let mut files: BTreeMap<&str, Vec<&Excerpt>> = BTreeMap::new();
         for spot in spots {
@@ -144,7 +144,7 @@ impl Restored {
         Self(restored.collect())
     }
 
-    /// The place of a spot that they were made of.
+    /// The place of a spot from which they were restored.
     pub(super) fn place(&self, spot: &Spot) -> Option<Place> {
         let Excerpt { start, end, .. } = spot.excerpt;
         let source = self.0.get(&spot.path)?;
@@ -154,7 +154,7 @@ impl Restored {
 
 /// The text of a file with these excerpts.
 fn text(excerpts: Vec<&Excerpt>) -> String {
-    // Where something is known, the longest text first.
+    // The positions of known texts, the longest text first.
     let mut known: Vec<(Position, &str)> = Vec::new();
     for excerpt in excerpts {
         known.push((excerpt.line, &excerpt.text));
@@ -168,7 +168,7 @@ fn text(excerpts: Vec<&Excerpt>) -> String {
             fill(here, at, &mut out);
             here = at;
         }
-        // A line that an earlier excerpt shows the beginning of.
+        // An earlier excerpt shows the beginning of this line.
         let shown = (here.bytes - at.bytes) as usize;
         if let Some(rest) = text.get(shown..) {
             out.push_str(rest);
@@ -178,7 +178,8 @@ fn text(excerpts: Vec<&Excerpt>) -> String {
     out
 }
 
-/// Blanks from one position to another: as many bytes, characters and lines.
+/// Blanks from one position to another, with the same number of bytes,
+/// characters and lines.
 fn fill(from: Position, to: Position, out: &mut String) {
     let lines = to.lines - from.lines;
     let characters = to.characters - from.characters - lines;
@@ -188,14 +189,14 @@ fn fill(from: Position, to: Position, out: &mut String) {
         _ => to.column,
     };
     let first = characters - last;
-    // The last line has no more bytes than it must.
+    // The last line has no more bytes than necessary.
     let last_bytes = last.max(bytes.saturating_sub(4 * first));
     blanks(bytes - last_bytes, first, out);
     out.extend((0..lines).map(|_| '\n'));
     blanks(last_bytes, last, out);
 }
 
-/// White space of so many bytes and characters.
+/// White space with a given number of bytes and characters.
 fn blanks(mut bytes: u32, characters: u32, out: &mut String) {
     for left in (0..characters).rev() {
         let blank = match bytes.saturating_sub(left) {
@@ -217,7 +218,7 @@ mod tests {
     const TEXT: &str = "# Über uns\n\nWir – die Firma – speichern 𝄞 wenig.\nUnd das „nur“ kurz.\n\n- a\n- ééé\n\nEnde";
 
     /// Restored from excerpts, every place has the line, column, offsets and
-    /// first line that it has in the file.
+    /// first line as in the file.
     #[test]
     fn restored_places_are_where_they_were() {
         let source = Source::new("a.md", TEXT);

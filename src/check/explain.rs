@@ -1,4 +1,4 @@
-//! Explains a rule or a code of the build.
+//! Explains a rule or a build code.
 
 use crate::base::diagnostic::sarif::{Citation, RuleData};
 use crate::base::diagnostic::{Code, Severity, codes};
@@ -22,14 +22,14 @@ const ONLY_BY_CHECK: &[&Code] = &[
     &codes::MISSPELT_TYPE,
 ];
 
-/// A rule, a code of the build, or both under one id.
+/// A rule, a build code, or both under one ID.
 #[derive(Debug, Clone, Copy)]
 pub struct About<'r> {
     /// The rule with its pack.
     pub rule: Option<(&'r Pack, &'r Rule)>,
     /// As diagnostics name it.
     pub code: &'static Code,
-    /// Whether the build finds it too.
+    /// Whether the build also reports it.
     pub is_of_build: bool,
 }
 
@@ -45,7 +45,7 @@ impl<'r> About<'r> {
         })
     }
 
-    /// Its severity if nothing else is said; `None` if it is off.
+    /// Its default severity; `None` if it is off.
     pub fn level(&self) -> Option<Severity> {
         match self.rule {
             Some((_, rule)) => rule.default_level(),
@@ -69,7 +69,7 @@ impl<'r> About<'r> {
         }
     }
 
-    /// The commands that find it, if it is of the build.
+    /// The commands that report it, if it is a build code.
     pub fn found_by(&self) -> &'static str {
         match self.code.id {
             id if id.starts_with("REL3") => "`policygen release`",
@@ -83,7 +83,7 @@ impl<'r> About<'r> {
         self.found_by().contains("build")
     }
 
-    /// As viewers of SARIF show it.
+    /// Its data for SARIF viewers.
     pub fn data(&self) -> RuleData {
         let laws = self.rule.map(|(_, rule)| rule.law.as_slice());
         let url = laws
@@ -119,7 +119,7 @@ impl<'r> About<'r> {
     }
 }
 
-/// A text whose lines were broken for its file, as one line for each paragraph.
+/// Joins the wrapped lines of a text into one line per paragraph.
 fn flowed(text: &str) -> String {
     let paragraphs = text.trim().split("\n\n");
     let flowed: Vec<String> = paragraphs

@@ -17,8 +17,8 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// Only the rules of `select` run, if there are any; those of `ignore`
-    /// don't. Rules in preview run only with `preview`.
+    /// If `select` is not empty, only its rules run; those of `ignore` don't.
+    /// Preview rules run only with `preview`.
     pub fn new(
         select: &[String],
         ignore: &[String],
@@ -58,7 +58,7 @@ impl Selection {
     }
 }
 
-/// Whether a word is the ID of a rule in preview.
+/// Whether a word is the ID of a preview rule.
 fn is_preview(word: &str, rules: &RuleSet) -> bool {
     match rules.became(word) {
         Some(Became::Rule(rule, _)) => rule.preview,
@@ -69,7 +69,7 @@ fn is_preview(word: &str, rules: &RuleSet) -> bool {
 fn preview_is_off(id: &str) -> Diagnostic {
     Diagnostic::new(
         &codes::PREVIEW_IS_OFF,
-        format!("`{id}` is a rule in preview, which does not run"),
+        format!("`{id}` is a preview rule, which does not run"),
     )
     .help("set `check: {preview: true}` in `policygen.yaml`, or pass `--preview`")
 }
@@ -79,7 +79,7 @@ fn preview_is_off(id: &str) -> Diagnostic {
 pub(super) struct InForce<'a> {
     pub(super) rules: &'a RuleSet,
     pub(super) settings: &'a Levels,
-    /// What the page's front matter says.
+    /// The levels in the page's front matter.
     pub(super) page: Option<&'a Levels>,
     pub(super) selection: &'a Selection,
 }
@@ -109,12 +109,12 @@ impl<'a> InForce<'a> {
             }))
     }
 
-    /// Whether rules in preview run.
+    /// Whether preview rules run.
     pub(super) fn preview(&self) -> bool {
         self.selection.preview || self.settings.preview
     }
 
-    /// What to report of levels for rules in preview that do not run.
+    /// Reports levels for preview rules that do not run.
     pub(super) fn without_effect(&self, levels: &Levels) -> Vec<Diagnostic> {
         if self.preview() {
             return Vec::new();
@@ -163,7 +163,7 @@ impl<'a> InForce<'a> {
         let exact = self.stated().find(|(word, _)| rules.is(word, id));
         let wide = || self.stated().find(|(word, _)| rules.names(word, id));
         let level = match exact.or_else(wide) {
-            // A pack's level does not switch on rules that are off by default.
+            // A pack's level does not turn on rules that are off by default.
             Some((word, Some(_))) if default.is_none() && !rules.is(word, id) => None,
             Some((_, level)) => level,
             None => default,
@@ -175,7 +175,7 @@ impl<'a> InForce<'a> {
         }
     }
 
-    /// Whether anything that a word names runs.
+    /// Whether any rule that a word names runs.
     pub(super) fn run(&self, word: &str) -> bool {
         let mut named = self.rules.ids().filter(|id| self.rules.names(word, id));
         named.any(|id| {
@@ -184,8 +184,8 @@ impl<'a> InForce<'a> {
         })
     }
 
-    /// Applies levels to what the build found. Errors stay: a site with them
-    /// can't be built.
+    /// Applies levels to a diagnostic of the build. Errors stay: a site with
+    /// them can't be built.
     pub(super) fn apply(&self, found: &mut Diagnostic) -> bool {
         if found.code.severity == Severity::Error || !is_of_build(found) {
             return true;

@@ -1,12 +1,12 @@
-//! What words stand for: headings for kinds of sections, names of files for
-//! document types.
+//! Meanings of words: headings for kinds of sections, file names for document
+//! types.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use crate::rules;
 
-/// Words, and what they stand for.
+/// Words and their meanings.
 type Lexicon = HashMap<String, Vec<String>>;
 
 fn read(name: &str) -> Lexicon {
@@ -23,18 +23,18 @@ fn read(name: &str) -> Lexicon {
     lexicon
 }
 
-/// The kinds of sections that a heading is usual for.
+/// The kinds of sections that usually have a heading.
 pub(super) fn section_kinds(heading: &str) -> &'static [String] {
     static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| read("sections"));
     LEXICON.get(&folded(heading)).map_or(&[], Vec::as_slice)
 }
 
-/// The names of documents, and the types that they stand for.
+/// The names of documents and their types.
 static DOCUMENTS: LazyLock<Lexicon> = LazyLock::new(|| read("documents"));
 
-/// The document type that a policy's type or its file's name stands for:
-/// `privacy-policy` and `acme-privacy-policy` are `privacy`. Itself, if it
-/// stands for no other.
+/// The document type for a policy's stated type or file name: `privacy-policy`
+/// and `acme-privacy-policy` are `privacy`. Returns the word itself if it is
+/// unknown.
 pub fn document_type(word: &str) -> &str {
     let mut rest = word;
     loop {
@@ -49,13 +49,13 @@ pub fn document_type(word: &str) -> &str {
     }
 }
 
-/// The document type that exactly this name stands for.
+/// The document type with exactly this name.
 pub(super) fn known_type(name: &str) -> Option<&'static str> {
     let types = DOCUMENTS.get(name)?;
     types.first().map(String::as_str)
 }
 
-/// All document types, and then the other names that they have, each in order.
+/// All document types, followed by their other names, each in order.
 pub(super) fn type_names() -> impl Iterator<Item = &'static str> {
     let mut names: Vec<&str> = DOCUMENTS.keys().map(String::as_str).collect();
     names.sort_unstable_by_key(|name| (!is_document_type(name), *name));
@@ -67,12 +67,12 @@ pub(super) fn is_document_type(word: &str) -> bool {
     known_type(word) == Some(word)
 }
 
-/// Whether a word ties what follows to what stands before it.
+/// Whether a word links the text after it to the text before it.
 pub(super) fn is_linking(word: &str) -> bool {
     LINKING.contains(&word)
 }
 
-/// Words that tie what follows to what stands before them.
+/// Words that link the text after them to the text before them.
 const LINKING: &[&str] = &["of", "for", "on", "to", "in", "about", "without"];
 
 /// A heading without number and punctuation, in lower case; a letter or Roman

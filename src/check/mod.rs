@@ -3,9 +3,9 @@
 //! The rules are in [`crate::rules`]. `evaluate` evaluates a requirement against
 //! a page; `builtin` has the rules that are code.
 //!
-//! Checking is a function: [`Checker::page`] turns a page into findings and a
-//! [`Summary`], [`Checker::site`] turns all summaries into findings on the site.
-//! Rules know nothing of settings: levels are applied to their findings.
+//! Checking is a function: [`Checker::page`] turns a page into findings and a [`Summary`],
+//! [`Checker::site`] turns all summaries into findings on the site. Rules know nothing about
+//! settings: levels are applied to their findings.
 //!
 //! There are three results: a rule passes, fails, or needs human review. Facts
 //! that a page prints decide; words alone never fail a rule that requires facts.

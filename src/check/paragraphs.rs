@@ -1,4 +1,4 @@
-//! Paragraphs that a site has twice, or nearly so.
+//! Identical or nearly identical paragraphs on a site.
 //!
 //! The summary of a page holds the hashes of its longer paragraphs. When all
 //! pages are known, only those whose smallest hashes agree somewhere are
@@ -22,7 +22,7 @@ use crate::template::source_map::CallId;
 /// Minimum words of a block that is worth a clause.
 const WORDS: usize = 25;
 
-/// Classes that words fall in. The smallest hash of each is kept. Adjacent pairs form
+/// Classes that words fall in. The smallest hash in each class is kept. Two adjacent classes form
 /// the lookup key of a block.
 const CLASSES: usize = 8;
 
@@ -42,7 +42,7 @@ pub(super) struct Paragraph {
     end: u32,
 }
 
-/// The first two places of a text, and how many there are in all.
+/// The first two places of a text, and the total number of places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Places {
     first: Position,
@@ -69,7 +69,7 @@ impl Places {
             Some(others.first),
             others.second,
         ];
-        // Nothing comes first.
+        // `None` comes last.
         all.sort_unstable_by_key(|position| (position.is_none(), *position));
         self.first = all[0].unwrap_or(self.first);
         self.second = all[1];
@@ -77,9 +77,9 @@ impl Places {
     }
 }
 
-/// One finding for each paragraph that a site has several times; of two pages
-/// that share several, one for all of them. The summaries come in the order of
-/// their pages; `read` gives the text of a policy's file.
+/// One finding for each repeated paragraph; if two pages share several, one for
+/// all of them. The summaries come in the order of their pages; `read` gives
+/// the text of a policy's file.
 pub(super) fn compare(
     summaries: &[&Summary],
     levels: InForce<'_>,
@@ -144,15 +144,15 @@ pub(super) fn compare(
     pairs(&texts).into_values().filter_map(found).collect()
 }
 
-/// A paragraph, and which it is.
+/// A paragraph and its position.
 #[derive(Debug, Clone, Copy)]
 struct Text<'s> {
     paragraph: &'s Paragraph,
     position: Position,
 }
 
-/// What stands in several places, by the policies of the first two, in order.
-/// The texts come in the order of their places.
+/// The texts in several places, by the policies of the first two places, in
+/// order. The texts come in the order of their places.
 fn pairs(texts: &[Text<'_>]) -> BTreeMap<(u32, u32), Vec<Places>> {
     let mut families: Vec<Places> = texts
         .iter()
@@ -181,7 +181,7 @@ fn pairs(texts: &[Text<'_>]) -> BTreeMap<(u32, u32), Vec<Places>> {
             join(distinct[first], distinct[at]);
         }
     }
-    // Two copies of a document are one finding, at their first blocks.
+    // Two copies of a document produce one finding, at their first blocks.
     let mut pairs: BTreeMap<(u32, u32), Vec<Places>> = BTreeMap::new();
     for places in families {
         if let Some(second) = places.second {
@@ -195,12 +195,12 @@ fn pairs(texts: &[Text<'_>]) -> BTreeMap<(u32, u32), Vec<Places>> {
     pairs
 }
 
-/// The longer paragraphs of a page that are its own.
+/// The longer paragraphs in a page's own text.
 pub(super) fn of(page: &Page<'_>, mut is_suppressed: impl FnMut(usize) -> bool) -> Vec<Paragraph> {
     let prose = &page.prose;
     let mut found = Vec::new();
     for block in &prose.blocks {
-        // Twenty-five words are fifty bytes at least.
+        // Twenty-five words take at least fifty bytes.
         if block.call != CallId::POLICY
             || block.quoted
             || block.text.len() < 2 * WORDS
@@ -226,7 +226,7 @@ pub(super) fn of(page: &Page<'_>, mut is_suppressed: impl FnMut(usize) -> bool) 
         let Some(place) = prose.place(block.merged.clone()) else {
             continue;
         };
-        // What a tag prints is a fact, which changes everywhere at once.
+        // A tag prints a fact, which changes everywhere at once.
         let written = place.source.text.get(place.range.clone());
         let written = written.map_or(0, words_in);
         if written * 3 < words.len() * 2 {
@@ -251,14 +251,14 @@ fn is_link(page: &Page<'_>, block: &Block) -> bool {
     links.get(at).is_some_and(|link| link.text == block.text)
 }
 
-/// How many words a text has, by the white space before them.
+/// The number of words in a text, counted by the white space before them.
 fn words_in(text: &str) -> usize {
     let begins = |pair: &&[u8]| pair[0].is_ascii_whitespace() & !pair[1].is_ascii_whitespace();
     1 + text.as_bytes().windows(2).filter(begins).count()
 }
 
-/// The hashes of the words of a text. Letters of ASCII count the same in upper
-/// and lower case; all others are letters of words.
+/// The hashes of the words of a text. ASCII letters are the same in upper and
+/// lower case; all non-ASCII characters count as letters.
 fn hashes(text: &str) -> impl Iterator<Item = u64> {
     let mut bytes = text.bytes();
     std::iter::from_fn(move || {
@@ -276,7 +276,7 @@ fn hashes(text: &str) -> impl Iterator<Item = u64> {
     })
 }
 
-/// The bytes that words are made of.
+/// The bytes that are part of words.
 static OF_WORDS: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
@@ -287,12 +287,11 @@ static OF_WORDS: [bool; 256] = {
     table
 };
 
-/// An odd number to multiply with, of 2^64 and the golden ratio, and that of the
-/// finaliser of MurmurHash3.
+/// Odd multipliers: one from 2^64 and the golden ratio, and one from the finaliser of MurmurHash3.
 const PRIME: u64 = 0x9E37_79B9_7F4A_7C15;
 const MIX: u64 = 0xFF51_AFD7_ED55_8CCD;
 
-/// For each text the first that it is like, or itself.
+/// For each text, the first one like it, or itself.
 fn first_alike(texts: &[Text<'_>]) -> Vec<usize> {
     let mut first: Vec<usize> = (0..texts.len()).collect();
     let root = |first: &[usize], mut at: usize| {
@@ -312,7 +311,8 @@ fn first_alike(texts: &[Text<'_>]) -> Vec<usize> {
     (0..texts.len()).map(|at| root(&first, at)).collect()
 }
 
-/// Texts that are alike, of those whose smallest hashes agree in two classes.
+/// Texts that are alike, among those whose smallest hashes agree in two
+/// classes.
 fn neighbours(texts: &[Text<'_>], pair: usize) -> Vec<(usize, usize)> {
     let key = |text: &Text<'_>| {
         let smallest = &text.paragraph.smallest;
@@ -332,7 +332,7 @@ fn neighbours(texts: &[Text<'_>], pair: usize) -> Vec<(usize, usize)> {
 
 /// Whether two texts share nine words in ten.
 fn alike(a: &Paragraph, b: &Paragraph) -> bool {
-    // Those that do have most of their smallest hashes in common.
+    // Such texts have most of their smallest hashes in common.
     let smallest = a.smallest.iter().zip(&b.smallest);
     if smallest.filter(|(a, b)| a == b).count() <= CLASSES / 2 {
         return false;

@@ -9,8 +9,8 @@ use crate::base::source::Place;
 use crate::rules::Rule;
 use crate::rules::RuleSet;
 
-/// A diagnostic that may be reported when all pages were checked. It has no
-/// fixes: those are for what a page decides by itself.
+/// A diagnostic that may be reported when all pages have been checked. It has
+/// no fixes: only findings on individual pages have them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Record {
     /// The ID of its rule or code.
@@ -62,8 +62,8 @@ impl From<Diagnostic> for Record {
     }
 }
 
-/// Records as diagnostics again. Those of rules that the set does not have are
-/// left out: nothing could be said of them.
+/// Turns records back into diagnostics. Those of rules that are not in the set
+/// are left out, because they can't be described.
 pub(super) fn restore(records: Vec<Record>, rules: &RuleSet) -> Vec<Diagnostic> {
     let spots = records.iter().flat_map(|record| &record.labels);
     let files = Restored::of(spots.map(|(spot, _)| spot));
@@ -80,7 +80,7 @@ pub(super) fn restore(records: Vec<Record>, rules: &RuleSet) -> Vec<Diagnostic> 
     records.into_iter().filter_map(diagnostic).collect()
 }
 
-/// Severities by their words.
+/// Severities by name.
 mod severity {
     use serde::{Deserialize as _, Deserializer, Serializer, de};
 

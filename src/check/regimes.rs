@@ -12,8 +12,8 @@ use crate::rules::{Pack, Rule};
 const MONTHS: u32 = 12;
 
 impl InForce<'_> {
-    /// Regimes for which no rule runs, although there are some. Those that are turned off
-    /// are meant to be.
+    /// Regimes for which no rule runs, although there are some. Rules that are turned off are off
+    /// on purpose.
     pub(super) fn idle(&self, regimes: &Regimes, today: Date) -> Vec<Diagnostic> {
         let idle = |regime: &str| {
             let rules: Vec<&Rule> = self.rules_of(regime).map(|(_, rule)| rule).collect();

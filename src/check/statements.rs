@@ -14,10 +14,10 @@ use crate::base::diagnostic::Severity;
 use crate::base::text::join_and;
 use crate::rules::Rule;
 
-/// A finding names no more than this many values of one matter.
+/// The maximum number of values of one matter that a finding names.
 const VALUES: usize = 8;
 
-/// What a page states on a matter that pages must agree on.
+/// A page's statement on a matter on which pages must agree.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Statement {
     /// The rule that compares it.
@@ -28,7 +28,7 @@ pub(super) struct Statement {
     spot: Spot,
 }
 
-/// Adds what a page states to its summary: of each value the first place.
+/// Adds a page's statements to its summary, with the first place of each value.
 pub(super) fn add(rule: &Rule, stated: impl IntoIterator<Item = Stated>, all: &mut Vec<Statement>) {
     let start = all.len();
     for Stated {
@@ -54,7 +54,7 @@ pub(super) fn add(rule: &Rule, stated: impl IntoIterator<Item = Stated>, all: &m
     }
 }
 
-/// One finding for each matter that pages disagree on; the summaries come in
+/// One finding for each matter on which pages disagree; the summaries are in
 /// the order of their pages.
 pub(super) fn compare(summaries: &[&Summary], levels: InForce<'_>) -> Vec<Record> {
     let mut matters: BTreeMap<(&str, &str), Vec<(usize, &Statement)>> = BTreeMap::new();
@@ -112,7 +112,7 @@ fn finding(rule: &Rule, key: &str, all: &[&Statement], severity: Severity) -> Op
     Some(record)
 }
 
-/// A value in a label; of a list, how long it is.
+/// A value for a label; for a list, its length.
 fn shown(value: &str) -> String {
     match value.lines().count() {
         0 => "none".to_owned(),
@@ -121,7 +121,7 @@ fn shown(value: &str) -> String {
     }
 }
 
-/// What only one of two lists has; of other values, the first.
+/// The items that only one of two lists has; for other values, the first value.
 fn difference(first: &Statement, second: &Statement) -> String {
     let is_list = first.value.contains('\n') || second.value.contains('\n');
     if !is_list {

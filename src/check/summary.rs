@@ -1,4 +1,4 @@
-//! What a page leaves for the check of the whole site.
+//! The data of a page for the check of the whole site.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,9 +10,9 @@ use super::record::Record;
 use super::statements::Statement;
 use super::suppress::ClauseComment;
 
-/// What the rules on the whole site need to know of a page. It holds no text
-/// of the page beyond the lines that findings may show, and can be serialised:
-/// a site can be checked in parts.
+/// The data that site-wide rules need from a page. It holds no text of the page
+/// beyond the lines that findings may show, and can be serialised: a site can
+/// be checked in parts.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Summary {
     /// The page's ID.
@@ -30,19 +30,19 @@ pub struct Summary {
     pub(super) has_levels: bool,
     /// Texts of links that rules look for, and that the page has.
     pub(super) links: Vec<Vec<String>>,
-    /// Rules that it meets, of those that one page is enough for.
+    /// Rules that it meets, among those that a single page can meet.
     pub(super) met: Vec<Met>,
-    /// Findings that other pages decide on.
+    /// Findings that depend on other pages.
     pub(super) pending: Vec<Pending>,
     /// Requirements that need human review.
     pub(super) reviews: Vec<NeedsReview>,
     /// Facts that are not known yet, and what needs them on the page.
     pub(super) unknown: Vec<NotKnown>,
-    /// What other pages may contradict.
+    /// Statements that other pages may contradict.
     pub(super) statements: Vec<Statement>,
     /// Its longer paragraphs.
     pub(super) paragraphs: Vec<Paragraph>,
-    /// Clauses that it names, of those that pages are searched for.
+    /// Clauses that it calls, among those that pages are searched for.
     pub(super) clauses: Vec<String>,
     /// Comments in the clauses that it calls.
     pub(super) comments: Vec<ClauseComment>,
@@ -73,22 +73,22 @@ pub(super) struct Met {
     pub(super) certain: bool,
 }
 
-/// A finding that other pages decide on.
+/// A finding that depends on other pages.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Pending {
-    /// It holds if the site has no answer to any of these.
+    /// It is valid if the site answers none of these.
     pub(super) questions: Vec<Question>,
     pub(super) finding: Record,
 }
 
-/// A fact that is written down as not known yet.
+/// A fact that is marked as not known yet.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct NotKnown {
     /// Its dotted path.
     pub(super) fact: String,
     /// The rule that needs it, if one does.
     pub(super) rule: Option<String>,
-    /// The finding, without the words on what needs it.
+    /// The finding, without the part on what needs the fact.
     pub(super) finding: Record,
 }
 
@@ -96,11 +96,11 @@ pub(super) struct NotKnown {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct NeedsReview {
     pub(super) pack: String,
-    /// The IDs of the rules, with spaces between them: pages have many.
+    /// The IDs of the rules, separated by spaces: pages have many.
     pub(super) rules: String,
-    /// For rules that require facts which nothing states, though a clause of the page
-    /// prints them: those facts.
+    /// The missing facts of rules whose facts are not stated, although a clause of the page prints
+    /// them.
     pub(super) not_stated: Vec<(String, Vec<String>)>,
-    /// The note, without the words that depend on other pages.
+    /// The note, without the part that depends on other pages.
     pub(super) note: Record,
 }

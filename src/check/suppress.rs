@@ -47,7 +47,7 @@ pub(super) struct ClauseComment {
 }
 
 impl Comments {
-    /// Reads the comments of a page; those that can't be read are reported.
+    /// Reads the comments of a page; malformed ones are reported.
     pub(super) fn of(prose: &Prose<'_>, rules: &RuleSet, faults: &mut Vec<Diagnostic>) -> Self {
         let mut comments = Self::default();
         for comment in &prose.comments {
@@ -70,7 +70,7 @@ impl Comments {
         comments
     }
 
-    /// Adds the comments of YAML; those that can't be read are reported.
+    /// Adds the comments of YAML; malformed ones are reported.
     pub(super) fn read_yaml(
         &mut self,
         source: &Arc<Source>,
@@ -106,8 +106,8 @@ impl Comments {
         }
     }
 
-    /// Whether a finding with this ID is suppressed: at a place of the merged
-    /// text, or of a file. Adds the comments that do so to `used`.
+    /// Whether a finding with this ID is suppressed: at a place in the merged
+    /// text, or in a file. Adds the comments that do so to `used`.
     pub(super) fn cover(
         &self,
         id: &str,
@@ -127,9 +127,9 @@ impl Comments {
         covered
     }
 
-    /// The comments that suppress nothing though their rules run, each with
-    /// what to report of it. Those of files other than `file` may be of use on
-    /// another page: they are listed whether they are used or not.
+    /// The comments that suppress nothing although their rules run, each with
+    /// its diagnostic. Comments in files other than `file` may be useful on
+    /// another page: they are listed even if they are used.
     pub(super) fn unused(
         &self,
         used: &Used,
@@ -153,7 +153,7 @@ impl Comments {
         (faults, elsewhere)
     }
 
-    /// What to report of comments in shared facts that suppress nothing.
+    /// Reports comments in shared facts that suppress nothing.
     pub(super) fn unused_in_facts(&self, used: &Used, levels: InForce<'_>) -> Vec<Diagnostic> {
         let comments = self.0.iter().enumerate();
         let unused = comments.filter(|(at, comment)| {
@@ -163,8 +163,7 @@ impl Comments {
     }
 }
 
-/// Finds the comments that are about a place: a page may have as many of them as
-/// findings.
+/// Finds the comments that are about a place: a page may have as many comments as findings.
 #[derive(Debug, Default)]
 struct Index {
     merged: Spans,
@@ -186,7 +185,7 @@ impl Index {
         index
     }
 
-    /// The positions of the comments about a place of the merged text, or of a file.
+    /// The positions of the comments about a place in the merged text, or in a file.
     fn about(&self, merged: Option<usize>, place: Option<&Place>) -> impl Iterator<Item = usize> {
         let of_file = place.and_then(|place| {
             let spans = self.files.get(&place.source.path)?;
@@ -200,7 +199,7 @@ impl Index {
     }
 }
 
-/// Ranges, sorted by where they begin.
+/// Ranges, sorted by start.
 #[derive(Debug, Default)]
 struct Spans(Vec<Span>);
 
@@ -232,7 +231,7 @@ impl Spans {
         }
     }
 
-    /// The comments whose ranges hold a byte.
+    /// The comments whose ranges contain a byte.
     fn around(&self, at: usize) -> impl Iterator<Item = usize> {
         let before = self.0.partition_point(|span| span.range.start <= at);
         let near = self.0[..before].iter().rev();
@@ -272,7 +271,7 @@ pub(super) fn unused_in_clauses<'s>(
     first.into_values().flatten().cloned().collect()
 }
 
-/// The first line after `at` with anything but a comment in it.
+/// The first line after `at` that contains anything but a comment.
 fn next_line(text: &str, at: usize) -> Range<usize> {
     let mut start = at;
     for line in text[at..].split_inclusive('\n') {
@@ -285,7 +284,8 @@ fn next_line(text: &str, at: usize) -> Range<usize> {
     at..at
 }
 
-/// What a comment is about: all of a clause, if that begins with it.
+/// The range that a comment is about: all of a clause, if the clause begins
+/// with it.
 fn about(prose: &Prose<'_>, comment: &prose::Comment) -> Range<usize> {
     let (first, at) = (&comment.about, &comment.at);
     if !comment.is_before {

@@ -1,5 +1,5 @@
-//! Facts that are marked as not known yet: each is listed once, where it
-//! is written, with all that needs it.
+//! Facts that are marked as not known yet: each is listed once, where it is
+//! written, with everything that needs it.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::model::facts::Facts;
 use crate::rules::Rule;
 
 impl NotKnown {
-    /// A fact at a place that a rule needs, or nothing.
+    /// An unknown fact at a place, and the rule that needs it, if any.
     pub(super) fn new(
         fact: String,
         place: Place,
@@ -43,8 +43,8 @@ pub(super) fn of(facts: &Facts, is_in: impl Fn(&str) -> bool) -> Vec<NotKnown> {
         .collect()
 }
 
-/// One finding for each fact that is not known yet. What the build reports of
-/// one says there what else needs it.
+/// One finding for each fact that is not known yet. If the build reports one,
+/// other needs are added to that diagnostic.
 pub(super) fn list(
     summaries: &[&Summary],
     shared: Vec<NotKnown>,
@@ -79,7 +79,7 @@ pub(super) fn list(
             reported.help.extend(needed);
             continue;
         }
-        // It is a finding of the rule that is most severe on it.
+        // The finding belongs to the most severe of its rules.
         found.sort_by(|a, b| {
             let order = |one: &NotKnown| (one.finding.severity, one.rule.clone());
             order(a).cmp(&order(b))

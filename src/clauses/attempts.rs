@@ -13,8 +13,8 @@ use crate::base::diagnostic::{Diagnostic, codes};
 const MAX_TROUBLES: usize = 50;
 
 impl Evaluator {
-    /// Evaluates a policy; tags at fault are left out and the rest is tried
-    /// again, to find what else is wrong.
+    /// Evaluates a policy; faulty tags are left out and the rest is tried
+    /// again, to find further faults.
     pub(super) fn try_all(
         &self,
         page: &Page<'_>,
@@ -27,8 +27,8 @@ impl Evaluator {
         let facts = input.own_facts.unwrap_or(&self.facts);
         let mut attempt = marked.text.clone();
         let mut context = Cow::Borrowed(context);
-        // Whether the text still has all its sections; then it is worth looking
-        // for other faults in it.
+        // Whether the text still has all its sections, so that looking for
+        // other faults is worthwhile.
         let mut whole = true;
         for tag in &marked.tags {
             if let Some(name) = &tag.clause
@@ -76,7 +76,7 @@ impl Evaluator {
                     blank(&mut attempt, &tag.range);
                     whole &= tag.clause.is_none();
                 }
-                // A fact that was written with a fault was reported where it is.
+                // A fact that was written with a fault has been reported where it is.
                 let missing = trouble.fact.take();
                 let lost = missing
                     .as_ref()

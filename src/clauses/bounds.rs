@@ -8,28 +8,28 @@ use super::wording::Words;
 use super::{Library, conditions};
 use crate::base::diagnostic::{Diagnostic, codes};
 
-/// The engine's words for clauses that call each other too deep.
+/// The engine's message for calls of clauses that are nested too deeply.
 const TOO_MANY_CALLS: &str = "Maximum render recursion depth for components exceeded.";
 
 /// The message for a page whose tags take too much work.
 pub(super) const TOO_MUCH: &str = "evaluating the tags of this page takes too much work";
-/// Where the work is bounded that one page may cause.
+/// How to raise the limit on the work of one page.
 const RAISE: &str = "or raise `limits.evaluation` in `policygen.yaml`";
 
-/// The words for a message of the filters that bound an evaluation. `source` is the text
-/// that it is about, `range` what the engine points at.
+/// The wording for a message of the filters that limit an evaluation. `source` is the text that it
+/// is about, and `range` is the place that the engine reports.
 pub(super) fn words(message: &str, source: &str, range: &Range<usize>) -> Option<Words> {
     if message.contains(USED_UP) {
         return Some(used_up());
     }
     if message == TOO_MANY_CALLS {
-        let message = "clauses call each other more than 20 deep";
+        let message = "clause calls are nested more than 20 deep";
         let help = "call fewer clauses from within others".to_owned();
         return Some(Words::new(&codes::EVALUATION, message, Some(help)));
     }
     if message.contains(TOO_DEEP) {
         let message = "lists and mappings are nested more than 64 deep";
-        let help = "look for a list that is put into itself again and again".to_owned();
+        let help = "look for a list that is repeatedly nested in itself".to_owned();
         return Some(Words::new(&codes::EVALUATION, message, Some(help)));
     }
     let mut parts = message.strip_prefix(UNPRINTABLE)?.split_whitespace();
@@ -52,13 +52,13 @@ pub(super) fn words(message: &str, source: &str, range: &Range<usize>) -> Option
     })
 }
 
-/// The words for a page whose evaluation goes beyond its budget.
+/// The wording for a page whose evaluation exceeds its budget.
 pub(super) fn used_up() -> Words {
     let help = format!("look for a loop, a clause or a text that grows too fast, {RAISE}");
     Words::new(&codes::EVALUATION, TOO_MUCH, Some(help))
 }
 
-/// A value in a message; of a long expression only the last bracket is known.
+/// A value in a message; for a long expression, only the last bracket is known.
 fn subject(value: &str) -> String {
     match value {
         "}" | "]" | ")" => "this value".to_owned(),
@@ -107,12 +107,12 @@ fn list(value: &str, holds: Option<&str>) -> Words {
             format!("write `{value} | list` to print it in words")
         }
         _ if matches!(value, "}" | "]" | ")") => "write `| list` after it, or a loop".to_owned(),
-        _ => format!("go through it with `{{% for one in {value} %}}`"),
+        _ => format!("loop over it with `{{% for one in {value} %}}`"),
     };
     Words::new(&codes::VALUE_PRINTED, message, Some(help))
 }
 
-/// The expression that the engine points behind.
+/// The expression before the place that the engine reports.
 fn printed(source: &str, range: &Range<usize>) -> String {
     let before = source.get(..range.start).unwrap_or_default();
     let found = match before.strip_suffix(") | ") {
@@ -152,7 +152,7 @@ pub(super) fn without_counting(expression: &str) -> String {
     plain
 }
 
-/// The range of what a counting filter was put after, for messages that point at the filter.
+/// The range of the expression before a counting filter, for messages that point at the filter.
 pub(super) fn uncounted(source: &str, range: Range<usize>) -> Range<usize> {
     let at = source.get(range.clone()).unwrap_or_default();
     let before = source.get(..range.start).unwrap_or_default();
@@ -163,7 +163,7 @@ pub(super) fn uncounted(source: &str, range: Range<usize>) -> Range<usize> {
         return range;
     };
     if let Some(group) = before.strip_suffix(')') {
-        // What a loop goes through is put in brackets if it is more than a value.
+        // The expression of a loop is put in brackets if it is more than a value.
         let mut depth = 1_usize;
         let opened = group.bytes().rposition(|byte| {
             depth = match byte {
@@ -181,7 +181,7 @@ pub(super) fn uncounted(source: &str, range: Range<usize>) -> Range<usize> {
 }
 
 impl Library {
-    /// Adds the clauses to an error about a list that print it.
+    /// Adds the clauses that print a list to an error about that list.
     pub(super) fn name_printers(&self, fault: Diagnostic) -> Diagnostic {
         let is_list = fault.message.contains("is a list");
         let Some(fact) = fault.message.split('`').nth(1).filter(|_| is_list) else {

@@ -1,13 +1,14 @@
 //! The work that one evaluation may do.
 //!
 //! The template engine has no limits of its own, so tags are made to count (see
-//! `template::metering`). What is counted is bytes: of template text that is
-//! gone through, once for each turn of a loop and each call of a clause, and of
-//! values that are made, copied or compared. Time and memory are in proportion.
+//! `template::metering`). The unit is bytes: of template text that is
+//! processed, once for each iteration of a loop and each call of a clause, and
+//! of values that are created, copied or compared. Time and memory are
+//! proportional to it.
 //!
-//! The engine evaluates on the thread that calls it, and gives filters nothing
-//! to keep a count in. So the count belongs to the thread; it begins anew with
-//! each evaluation.
+//! The engine evaluates on the calling thread, and gives filters no place to
+//! keep a count. So the count belongs to the thread and is reset for each
+//! evaluation.
 
 use std::cell::Cell;
 use std::io::{self, Write};
@@ -25,18 +26,18 @@ thread_local! {
 }
 
 struct Count {
-    /// Bytes that may still be worked on.
+    /// The bytes left in the budget.
     left: Cell<u64>,
     /// Whether something was printed that may be a list or a mapping.
     is_suspect: Cell<bool>,
 }
 
-/// What the engine's message says if the budget is used up.
+/// The engine's message if the budget is used up.
 pub(super) const USED_UP: &str = "evaluation budget used up";
-/// What it says if values are nested too deep.
+/// Its message if values are nested too deeply.
 pub(super) const TOO_DEEP: &str = "values nested too deep";
 
-/// The maximum nesting of values, which are dropped by recursion.
+/// The maximum nesting of values, which are dropped recursively.
 const MAX_DEPTH: usize = 64;
 /// The cost of a list or mapping entry, besides its content.
 const ENTRY: usize = 32;
@@ -46,7 +47,7 @@ pub(super) fn begin(bytes: u64) {
     COUNT.with(|count| count.left.set(bytes));
 }
 
-/// How many bytes are left.
+/// The number of bytes left.
 pub(super) fn left() -> u64 {
     COUNT.with(|count| count.left.get())
 }
@@ -56,7 +57,7 @@ pub(super) fn clear_suspicion() {
     COUNT.with(|count| count.is_suspect.set(false));
 }
 
-/// Whether something was printed since that may be a list or a mapping.
+/// Whether something has since been printed that may be a list or a mapping.
 pub(super) fn is_suspect() -> bool {
     COUNT.with(|count| count.is_suspect.get())
 }
@@ -77,7 +78,7 @@ pub(super) fn charge(bytes: usize) -> TeraResult<()> {
     }
 }
 
-/// Counts a value without what its entries hold.
+/// Counts a value without the contents of its entries.
 pub(super) fn charge_shallow(value: &Value) -> TeraResult<()> {
     if let Some(text) = value.as_str() {
         charge(text.len())
@@ -90,7 +91,7 @@ pub(super) fn charge_shallow(value: &Value) -> TeraResult<()> {
     }
 }
 
-/// Counts a value with all that it holds.
+/// Counts a value with all its contents.
 pub(super) fn charge_deep(value: &Value) -> TeraResult<()> {
     fn walk(value: &Value, depth: usize) -> TeraResult<()> {
         if depth > MAX_DEPTH {
@@ -107,8 +108,8 @@ pub(super) fn charge_deep(value: &Value) -> TeraResult<()> {
     walk(value, 0)
 }
 
-/// The engine's escape function: counts and notes what is printed, and what looks
-/// like a list or a mapping, whose kind it is not told.
+/// The engine's escape function: counts printed text, and records whether it looks like a list or a
+/// mapping, since it is not told the kind of value.
 pub(super) fn escape(text: &str, out: &mut dyn Write) -> io::Result<()> {
     if !take(text.len()) {
         return Err(io::Error::new(io::ErrorKind::QuotaExceeded, USED_UP));

@@ -1,4 +1,4 @@
-//! What changed in the standard clauses, by version.
+//! The changes in the standard clauses, by version.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -19,7 +19,7 @@ pub struct Changelog {
     releases: Vec<Release>,
 }
 
-/// What a version brought.
+/// The entries of a version.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Release {
@@ -27,7 +27,7 @@ struct Release {
     clauses: BTreeMap<String, Edition>,
 }
 
-/// A clause that a version brought.
+/// A clause that a version added or changed.
 #[derive(Debug, Deserialize)]
 #[serde(
     untagged,
@@ -37,7 +37,7 @@ struct Release {
 enum Edition {
     /// A new one.
     Added(String),
-    /// One with other words.
+    /// One with a new wording.
     Changed { digest: String, change: String },
 }
 
@@ -56,11 +56,11 @@ pub struct Change<'c> {
     pub clause: &'c str,
     /// The version that has it.
     pub version: &'c str,
-    /// One line on it.
+    /// A one-line summary.
     pub note: &'c str,
 }
 
-/// The version of what is not released yet.
+/// The version for unreleased changes.
 pub(crate) const UNRELEASED: &str = "unreleased";
 
 impl Changelog {
@@ -105,7 +105,7 @@ impl Changelog {
         })
     }
 
-    /// The version with the latest words of a clause, and their digest.
+    /// The version with the latest wording of a clause, and its digest.
     pub fn latest(&self, name: &str) -> Option<(&str, &str)> {
         let (version, entry) = self.entries(name).next()?;
         Some((version, entry.digest()))
@@ -116,7 +116,8 @@ impl Changelog {
         self.entries(name).last().map(|(version, _)| version)
     }
 
-    /// The standard clause with these words, and the version that brought them.
+    /// The standard clause with this wording, and the version that introduced
+    /// it.
     pub fn with_words(&self, digest: &str) -> Option<(&str, &str)> {
         self.releases.iter().find_map(|release| {
             let mut clauses = release.clauses.iter();
@@ -125,7 +126,7 @@ impl Changelog {
         })
     }
 
-    /// All changes of a clause, the latest first.
+    /// All changes to a clause, the latest first.
     pub fn changes_of<'c>(&'c self, name: &str) -> impl Iterator<Item = Change<'c>> {
         let name = self.releases.iter().find_map(|release| {
             let (name, _) = release.clauses.get_key_value(name)?;
@@ -142,13 +143,13 @@ impl Changelog {
         })
     }
 
-    /// What changed after a version, in the order of names, the latest first.
+    /// The changes after a version, in the order of names, the latest first.
     pub fn changes_after<'c>(&'c self, version: &Version) -> Vec<Change<'c>> {
         let names: Vec<&str> = self.names().collect();
         let changes = names.into_iter().flat_map(|name| self.changes_of(name));
         let is_later = |change: &Change<'_>| match Version::parse(change.version) {
             Ok(of_change) => of_change > *version,
-            // Not released: later than any.
+            // Unreleased: later than any version.
             Err(_) => change.version == UNRELEASED,
         };
         changes.filter(is_later).collect()
@@ -156,8 +157,8 @@ impl Changelog {
 }
 
 impl Clause {
-    /// A digest of what it says: its words, however they are set in lines, and its
-    /// parameters. Comments, summaries and help may change.
+    /// A digest of its content: its words, however they are wrapped, and its parameters. Comments,
+    /// summaries and help may change.
     pub fn words_digest(&self) -> String {
         let mut parts = digest::Parts::default();
         for param in &self.params {
@@ -172,12 +173,12 @@ impl Clause {
     }
 }
 
-/// Half of a digest: it guards against mistakes alone.
+/// Half of a digest: it guards only against mistakes.
 struct Hex<'d>(&'d digest::Digest);
 
 impl fmt::Display for Hex<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Not a number to any reader of YAML.
+        // So that no YAML parser reads it as a number.
         f.write_str("x")?;
         let mut bytes = self.0.iter().take(8);
         bytes.try_for_each(|byte| write!(f, "{byte:02x}"))

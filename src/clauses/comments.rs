@@ -1,4 +1,4 @@
-//! What to say of comments and code, whose tags are text.
+//! Diagnostics on comments and code, whose tags are plain text.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use crate::template::tags;
 
 const OPENING: &str = "<!--";
 
-/// The comment of a text that is not closed, if there is one.
+/// The unterminated comment of a text, if there is one.
 pub(super) fn unterminated(source: &Arc<Source>, marked: &Instrumented) -> Option<Diagnostic> {
     let found = marked.unterminated()?;
     let close = source.text[found.start + OPENING.len()..].find("-->");
@@ -46,8 +46,8 @@ pub(super) fn unterminated(source: &Arc<Source>, marked: &Instrumented) -> Optio
     Some(fault.at(source, range).help(help))
 }
 
-/// Explains a block that lacks its other end because that is in a comment or in
-/// code. `place` is the engine's, `message` its words.
+/// Explains a block whose other end is in a comment or in code. `place` and
+/// `message` are the engine's.
 pub(super) fn explain(fault: Diagnostic, place: &Place, marked: &Instrumented) -> Diagnostic {
     let text = &place.source.text;
     let word = first_word(&text[place.range.start..]);
@@ -100,8 +100,9 @@ pub(super) fn explain(fault: Diagnostic, place: &Place, marked: &Instrumented) -
     fault
 }
 
-/// Reports tags in code that would print something known outside of it, unless
-/// raw text or the language of a block shows that they are meant as text.
+/// Reports tags in code that would print something known outside of code,
+/// unless raw text or the language of a block shows that they are meant
+/// literally.
 pub(super) fn tags_in_code(
     source: &Arc<Source>,
     marked: &Instrumented,

@@ -74,7 +74,7 @@ fn read<'a>(text: &'a str, tags: &[Range<usize>]) -> (Vec<Name<'a>>, Vec<&'a str
 }
 
 /// The dotted paths of an expression that begins at `start` of its text, and
-/// the names that it makes: `[x for x in list]`.
+/// the names that it defines: `[x for x in list]`.
 fn in_expression<'a>(
     text: &'a str,
     start: usize,
@@ -84,7 +84,7 @@ fn in_expression<'a>(
     let bytes = text.as_bytes();
     let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     let mut at = 0;
-    // What stood before: a filter or a test has a name that is no variable's.
+    // The token before: the name of a filter or a test is not a variable.
     let mut before = "";
     while at < bytes.len() {
         let byte = bytes[at];
@@ -124,10 +124,10 @@ fn in_expression<'a>(
             at = end;
         } else {
             if !byte.is_ascii_whitespace() {
-                // A part of another character is no operator.
+                // Part of a multi-byte character is not an operator.
                 before = text.get(at..at + 1).unwrap_or_default();
             }
-            // Digits and what hangs on them are numbers.
+            // Digits and the characters attached to them are numbers.
             at += 1;
             if byte.is_ascii_digit() {
                 while at < bytes.len() && is_name(bytes[at]) {

@@ -1,4 +1,5 @@
-//! What a clause prints depends on its file and those of all that it calls.
+//! Digests of clauses: the output of a clause depends on its file and those of
+//! all clauses that it calls.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -8,13 +9,13 @@ use crate::template::instrument::Instrumented;
 use crate::template::tags;
 
 /// The names of the clauses that a text's tags call; may include names that
-/// only look called.
+/// only look like calls.
 fn called(marked: &Instrumented) -> impl Iterator<Item = &str> {
     let tags = marked.tags.iter();
     tags.flat_map(|tag| tags::called(&marked.text[tag.range.clone()]))
 }
 
-/// Whether a text has a block that keeps what is printed in it.
+/// Whether a text has a block that captures its output.
 pub fn captures(text: &str) -> bool {
     ["endset", "endfilter"].iter().any(|end| text.contains(end))
 }
@@ -35,7 +36,7 @@ impl Library {
         reached
     }
 
-    /// The files of all clauses that a text in a language with these calls is made of.
+    /// The files of all clauses used by a text in a language with these calls.
     pub fn files(&self, calls: &[String], language: &str) -> HashSet<&str> {
         let called = calls.iter().filter_map(|name| self.find_in(name, language));
         let reached = called.flat_map(|clause| self.reached(clause));
@@ -44,12 +45,12 @@ impl Library {
             .collect()
     }
 
-    /// Whether a clause keeps what others print, instead of printing it.
+    /// Whether a clause captures output instead of printing it.
     pub fn captures(&self) -> bool {
         self.captures
     }
 
-    /// For each name of a clause: the digest of its own file, in each of its languages.
+    /// For each clause name: the digest of its own file, in each of its languages.
     pub fn file_digests(&self) -> BTreeMap<&str, Digest> {
         let mut all: BTreeMap<&str, digest::Parts> = BTreeMap::new();
         for clause in self.clauses() {
@@ -62,8 +63,8 @@ impl Library {
             .collect()
     }
 
-    /// For each name of a clause: the digest of its file and of those of all
-    /// clauses that it calls, directly or not, in each of its languages.
+    /// For each clause name: the digest of its file and of those of all clauses
+    /// that it calls, directly or not, in each of its languages.
     pub fn digests(&self) -> HashMap<&str, Digest> {
         let clauses = self.clauses();
         let own: Vec<Digest> = clauses

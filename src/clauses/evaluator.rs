@@ -25,8 +25,8 @@ use crate::template::instrument::{Instrumented, instrument};
 use crate::template::source_map::{self, Segments};
 use crate::template::{Origin, end_segment};
 
-/// A library with the facts that policies share, and the day: evaluates any
-/// number of policies, from any number of threads.
+/// A library with the shared facts and the day: evaluates any number of
+/// policies, from any number of threads.
 #[derive(Debug)]
 pub struct Evaluator {
     pub(super) library: Arc<Library>,
@@ -37,7 +37,7 @@ pub struct Evaluator {
     pub(super) limit: u64,
     /// The shared facts as variables.
     shared: Context,
-    /// Copies of it that no thread uses at the moment.
+    /// Copies of it that no thread is using at the moment.
     spare: Mutex<Vec<Context>>,
     /// The scopes of pages by language and regimes.
     scopes: RwLock<HashMap<String, Registration>>,
@@ -46,7 +46,7 @@ pub struct Evaluator {
     pub(super) answers: Answers,
 }
 
-/// A policy while it is evaluated.
+/// A policy being evaluated.
 pub(super) struct Page<'a> {
     pub(super) input: &'a Input<'a>,
     pub(super) marked: Instrumented,
@@ -79,7 +79,7 @@ impl Evaluator {
         }
     }
 
-    /// The evaluator for another day, with its own record.
+    /// The evaluator for another day, with a separate record.
     pub fn on(&self, day: Date) -> Self {
         Self::new(
             Arc::clone(&self.library),
@@ -90,12 +90,12 @@ impl Evaluator {
         )
     }
 
-    /// The day, with the record of what was asked about it.
+    /// The day, with the record of queries about it.
     pub fn as_of(&self) -> &Arc<AsOf> {
         &self.as_of
     }
 
-    /// Whether it was made of these.
+    /// Whether it was built from these.
     pub fn is_of(
         &self,
         library: &Arc<Library>,
@@ -129,8 +129,8 @@ impl Evaluator {
         scope.number
     }
 
-    /// Calls `f` with a context that has the shared facts. Contexts are used
-    /// again and again, as facts are many and pages are, too.
+    /// Calls `f` with a context that has the shared facts. Contexts are reused,
+    /// because there are many facts and many pages.
     pub(super) fn with_shared<T>(&self, scope: u64, f: impl FnOnce(&mut Context) -> T) -> T {
         let spare = || self.spare.lock().unwrap_or_else(PoisonError::into_inner);
         let known = spare().pop();
@@ -144,8 +144,9 @@ impl Evaluator {
         result
     }
 
-    /// Evaluates the text of a policy: the merged Markdown, with the way back.
-    /// Tags at fault print nothing; `None` if more than that is missing.
+    /// Evaluates the text of a policy: the merged Markdown, with its mapping
+    /// back to the sources. Faulty tags print nothing; `None` if more than that
+    /// is missing.
     pub fn evaluate(&self, input: &Input<'_>, faults: &mut Vec<Diagnostic>) -> Option<Evaluated> {
         let Input { policy, body, .. } = input;
         let library = &*self.library;
@@ -213,7 +214,7 @@ impl Evaluator {
             policy_segments: &own_segments,
             policy_first: first,
         };
-        // A text can't be longer than the work that it took.
+        // A text can't be longer than the work spent on it.
         let work = self.limit.saturating_sub(budget::left());
         if work > MAX_MERGED as u64 && source_map::expanded_length(&merged, segments) > MAX_MERGED {
             let trouble = Trouble::placeless(limited::too_large());
@@ -235,9 +236,9 @@ impl Evaluator {
         })
     }
 
-    /// Evaluates a policy without facts of its own, with what is known of calls
-    /// that it shares with others. `None` if there is nothing to share, or a
-    /// fault, which is for [`Self::try_all`] to report.
+    /// Evaluates a policy without facts of its own, with the memoised calls
+    /// that it shares with others. `None` if there is nothing to share, or if
+    /// there is a fault, which [`Self::try_all`] reports.
     fn evaluate_with_memo(&self, page: &Page<'_>) -> Option<String> {
         let Page { input, marked, .. } = page;
         if shadows_facts(marked) {
@@ -247,7 +248,7 @@ impl Evaluator {
         let library = &*self.library;
         let mut text = String::with_capacity(2 * marked.text.len());
         let mut done = 0;
-        // The facts that tags speak of which are not known, if there are any.
+        // The unknown facts that tags mention, if there are any.
         let mut left: Option<FactSet> = None;
         for tag in &marked.tags {
             let call = &marked.text[tag.range.clone()];

@@ -1,4 +1,4 @@
-//! Tags of other generators, which the template engine refuses in words of its own.
+//! Tags of other generators, for which the template engine's own messages don't help.
 
 use std::ops::Range;
 
@@ -9,10 +9,10 @@ use crate::template::tags;
 pub(super) const PRINT_BRACES: &str =
     "to print braces, put them in code, or between `{% raw %}` and `{% endraw %}`";
 
-/// What the tag at a place that the engine refused is called elsewhere, and what
-/// to write instead.
+/// The origin of a tag that the engine refused, and what to write instead.
 pub(super) fn tag(source: &str, range: &Range<usize>) -> Option<(String, String)> {
-    // The engine may stop at the second sign of what opens the tag.
+    // The engine may stop at the second character of the tag's opening
+    // delimiter.
     let mut near = source.len().min(range.start + 3);
     while !source.is_char_boundary(near) {
         near -= 1;
@@ -29,7 +29,7 @@ pub(super) fn tag(source: &str, range: &Range<usize>) -> Option<(String, String)
         let rest = &line[at..];
         at + rest.len() - rest.trim_start_matches('}').len()
     });
-    // What follows a tag that ended is no part of it.
+    // Text after the end of a tag is not part of it.
     if start + length < range.start {
         return None;
     }
@@ -49,7 +49,7 @@ const CLAUSE: &str = "write the text here, or put it into a clause and call that
 const FACT: &str = "write the words here, or print a fact, such as `{{ company.legal_name }}`";
 const REMOVE: &str = "remove the tag";
 
-/// Words that begin tags of Liquid and of what is like it, and what they do.
+/// Words that begin tags of Liquid and similar languages, and their purpose.
 const TAGS: &[(&[&str], &str, &str)] = &[
     (
         &[
@@ -140,7 +140,7 @@ const TAGS: &[(&[&str], &str, &str)] = &[
     ),
 ];
 
-/// What other generators call the things that they know of a page or site.
+/// Names that other generators use for data of a page or site.
 const ROOTS: &[&str] = &[
     "site",
     "page",
@@ -176,26 +176,26 @@ const BLOCKS: &[&str] = &[
     "endcomponent",
 ];
 
-/// A text that is written for another template language.
+/// A text written for another template language.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Foreign {
-    /// The language, as it is called.
+    /// The name of the language.
     pub(crate) language: &'static str,
-    /// How many of its tags the text has.
+    /// The number of its tags in the text.
     pub(crate) tags: usize,
-    /// The first of them.
+    /// The first of these tags.
     pub(crate) first: Range<usize>,
 }
 
-/// The number of foreign tags above which they are no accident.
+/// The number of foreign tags above which they can't be accidental.
 const SEVERAL: usize = 2;
 
-/// The template language that a text is written for, if that is another one: it has
-/// several tags of it, and they are most of its tags.
+/// The other template language that a text is written for, if any: the text has several tags of it,
+/// and they are most of its tags.
 pub(crate) fn written_for(text: &str) -> Option<Foreign> {
     let mut found: Vec<(&'static str, Range<usize>)> = Vec::new();
     let mut all = 0;
-    // Names of a text's own are not facts, and may have capitals.
+    // Names that a text defines itself are not facts, and may have capitals.
     let has_own = text.contains("{% set") || text.contains("{% for");
     for tag in tags::all(text) {
         all += 1;
@@ -231,7 +231,7 @@ fn has_capitals(tag: &str) -> bool {
     })
 }
 
-/// The language that a tag is of, if it is none of policygen's.
+/// The language of a tag, if it is not one of policygen's.
 fn language(tag: &str) -> Option<&'static str> {
     if let Some((kind, _)) = kind(tag) {
         let names = [
@@ -284,7 +284,7 @@ fn kind(tag: &str) -> Option<(&'static str, &'static str)> {
         .collect();
     if name.eq_ignore_ascii_case("toc") || name.eq_ignore_ascii_case("_toc_") {
         return Some((
-            "a mark for a table of contents",
+            "a marker for a table of contents",
             "remove it: pages get a table of contents by themselves",
         ));
     }
@@ -334,7 +334,7 @@ mod tests {
             Some(("another template language", 2))
         );
         assert_eq!(name("{% set Name = 1 %}{{ Name }} {{ Name }}"), None);
-        // A slip of the hand, code, and tags of policygen.
+        // A typo, code, and tags of policygen.
         assert_eq!(name("{{ site.email }}"), None);
         assert_eq!(name("`{{ site.a }}` `{{ site.b }}`"), None);
         assert_eq!(

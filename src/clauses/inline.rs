@@ -1,5 +1,4 @@
-//! Clauses that are called where only words fit: in a sentence, a table cell or a
-//! heading.
+//! Clauses that are called where only inline text fits: in a sentence, a table cell or a heading.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -12,12 +11,12 @@ use crate::template::Origin;
 use crate::template::beside::is_marks;
 use crate::template::source_map::CallId;
 
-/// Reports calls in a line of other text that print more than words.
+/// Reports calls within a line of other text that print more than inline text.
 pub(super) fn check(text: &str, origin: Origin<'_>, faults: &mut Vec<Diagnostic>) {
     let mut found: BTreeSet<CallId> = BTreeSet::new();
     for (call, printed) in origin.map.printed() {
         let outer = origin.map.parent(call);
-        // What is wrong with a clause is wrong with all that it calls.
+        // A fault of a clause also affects all clauses that it calls.
         if found.contains(&outer) {
             found.insert(call);
             continue;
@@ -43,7 +42,7 @@ pub(super) fn check(text: &str, origin: Origin<'_>, faults: &mut Vec<Diagnostic>
     }
 }
 
-/// How what a call printed tears the line that it is in, and what to do.
+/// How the output of a call breaks its line, and what to do about it.
 fn torn_by(text: &str, printed: &Range<usize>) -> Option<(&'static str, &'static str)> {
     let output = text[printed.clone()].trim();
     let is_line = !output.contains('\n');

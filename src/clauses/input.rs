@@ -9,7 +9,7 @@ use crate::model::facts::Facts;
 use crate::model::front_matter::FrontMatter;
 use crate::template::source_map::SourceMap;
 
-/// What is evaluated.
+/// The input of an evaluation.
 #[derive(Debug)]
 pub struct Input<'a> {
     /// The policy's file.
@@ -31,10 +31,10 @@ pub struct Input<'a> {
 pub struct Evaluated {
     /// The merged Markdown.
     pub text: String,
-    /// The way back to the sources.
+    /// The mapping back to the sources.
     pub map: SourceMap,
     /// The facts that it mentions.
     pub facts: FactSet,
-    /// What it prints of them.
+    /// The facts that it prints.
     pub printed: Printed,
 }

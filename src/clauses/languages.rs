@@ -1,10 +1,10 @@
-//! The languages of clauses: which of several clauses by one name a page calls, and
-//! calls of clauses in another language than the page's.
+//! The languages of clauses: which of several clauses with the same name a page calls, and calls of
+//! clauses in a language other than the page's.
 //!
-//! The template engine knows one clause by a name. So clauses of a name's other
-//! languages have names of their own in it, as long as theirs and with an underscore
-//! first, which no user can write. They take the place of the name in the text that the
-//! engine gets, whose places stay the same.
+//! The template engine knows only one clause by each name. So clauses in other languages get
+//! separate names in the engine, of the same length and with a leading underscore, which users
+//! can't write. These names replace the original ones in the engine's text, so all positions stay
+//! the same.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -15,18 +15,18 @@ use crate::base::source::{Place, Source};
 use crate::model::language::Language;
 use crate::template::instrument::{Instrumented, Tag};
 
-/// Shorter names have one clause for all languages: the engine's names would not fit.
+/// A shorter name has one clause for all languages, because the engine's names would not fit.
 pub(crate) const SHORTEST: usize = 4;
 
-/// The word by which a clause says that it fits every language.
+/// The word by which a clause states that it suits every language.
 pub(super) const ANY: &str = "any";
 
-/// The folders of a site's clauses that hold those of a language.
+/// The folders of a site's clauses, including those for a language.
 #[derive(Debug, Clone, Default)]
 pub struct Folders {
     /// The folder of the site's clauses.
     pub clauses: String,
-    /// The languages that there are words in.
+    /// The languages with interface text.
     pub languages: HashSet<String>,
 }
 
@@ -40,16 +40,16 @@ impl Folders {
     }
 }
 
-/// The clauses of names that several languages have.
+/// The clauses whose names exist in several languages.
 #[derive(Debug, Default)]
 pub(super) struct Versions {
-    /// For each name, those that are not called by it, by language.
+    /// For each name, the clauses with other names in the engine, by language.
     others: HashMap<String, Vec<(String, String)>>,
 }
 
 impl Versions {
-    /// The names of clauses in the engine, in the order of their files, and by name and
-    /// language. A clause in no folder of a language, or else the first, has the name.
+    /// The names of clauses in the engine, in the order of their files, and by name and language. A
+    /// clause outside the language folders, or else the first one, keeps the name.
     pub(super) fn of(sources: &[Arc<Source>], folders: &Folders) -> (Vec<String>, Self) {
         let names: Vec<String> = sources.iter().map(|it| super::name(&it.path)).collect();
         let mut called: HashMap<&str, usize> = HashMap::new();
@@ -92,7 +92,7 @@ impl Versions {
         }
     }
 
-    /// Puts the engine's names of a language in place of those that a text calls.
+    /// Replaces the names that a text calls by the engine's names for a language.
     pub(super) fn resolve(&self, marked: &mut Instrumented, language: &str) {
         if self.others.is_empty() {
             return;
@@ -113,7 +113,7 @@ impl Versions {
     }
 }
 
-/// A name in the engine of this length.
+/// An engine name of this length.
 fn component(number: usize, length: usize) -> String {
     let digits: Vec<char> = std::iter::successors(Some(number), |rest| Some(rest / 36))
         .take(length.saturating_sub(1))
@@ -124,7 +124,7 @@ fn component(number: usize, length: usize) -> String {
         .collect()
 }
 
-/// Where a tag names clauses that it calls, outside its texts.
+/// Where a tag names the clauses that it calls, outside string literals.
 fn called(tag: &str) -> Vec<std::ops::Range<usize>> {
     let (mut found, mut quote) = (Vec::new(), None);
     for (at, c) in tag.char_indices() {
@@ -150,7 +150,7 @@ impl Library {
         self.find(self.versions.component(name, language))
     }
 
-    /// Reports calls of clauses that are in another language than the page's.
+    /// Reports calls of clauses in a language other than the page's.
     pub(super) fn foreign(
         &self,
         policy: &Arc<Source>,
@@ -169,7 +169,7 @@ impl Library {
         }
     }
 
-    /// The same of one tag, and of the site's own clauses that it calls.
+    /// The same for one tag, and for the site's own clauses that it calls.
     #[allow(clippy::too_many_arguments, reason = "it calls itself")]
     fn foreign_in(
         &self,
@@ -233,7 +233,7 @@ impl Library {
     }
 }
 
-/// A language without its region: `de` of `de-AT`.
+/// A language without its region: `de` for `de-AT`.
 fn main(tag: &str) -> String {
     let main = tag.split('-').next().unwrap_or(tag);
     main.to_ascii_lowercase()

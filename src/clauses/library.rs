@@ -25,33 +25,34 @@ pub struct Library {
     /// Clauses of one name in several languages.
     pub(super) versions: Versions,
     by_name: HashMap<String, usize>,
-    /// What source maps need of the clauses, in the same order.
+    /// The data of clauses that source maps need, in the same order.
     pub(super) snippets: Vec<Snippet>,
     pub(super) engine: Tera,
-    /// What filters find the page's language and the day by.
+    /// The scopes in which filters look up the page's language and the day.
     pub(super) scopes: Arc<Scopes>,
-    /// For each clause: whether it and all that it calls read shared facts alone.
+    /// For each clause: whether it and all clauses that it calls read only shared facts.
     pub(super) shared_only: Vec<bool>,
-    /// For each clause: the facts that it and all that it calls speak of.
+    /// For each clause: the facts that it and all clauses that it calls
+    /// mention.
     pub(super) reads: Vec<FactSet>,
-    /// For each clause: the fields that it and all that it calls speak of, once they are asked
-    /// for.
+    /// For each clause: the fields that it and all clauses that it calls mention, computed on
+    /// demand.
     pub(super) fields: OnceLock<Vec<FieldSet>>,
-    /// Clauses at fault, which print nothing.
+    /// Faulty clauses, which print nothing.
     pub(super) broken: Vec<usize>,
     pub(super) checked: Checked,
-    /// Whether one of them keeps what others print, instead of printing it.
+    /// Whether one of them captures output instead of printing it.
     pub(super) captures: bool,
 }
 
 impl Library {
     /// Reads and compiles clauses. Faulty clauses are reported and print
-    /// nothing, so that policies that call them don't add faults of their own.
+    /// nothing, so that policies that call them don't cause further faults.
     pub fn compile(sources: &[Arc<Source>], faults: &mut Vec<Diagnostic>) -> anyhow::Result<Self> {
         Self::compile_in(&Folders::default(), sources, faults)
     }
 
-    /// The same of a site that has folders for languages.
+    /// The same for a site with language folders.
     pub fn compile_in(
         folders: &Folders,
         sources: &[Arc<Source>],
@@ -61,7 +62,7 @@ impl Library {
         engine.autoescape_on([""]);
         engine.set_escape_fn(budget::escape);
         // `{#` begins a heading's id in Markdown, so comments get delimiters
-        // that nobody types; Markdown has HTML's comments.
+        // that nobody types; Markdown can use HTML comments.
         engine.set_delimiters(Delimiters {
             comment_start: "\u{80}".into(),
             comment_end: "\u{81}".into(),
@@ -121,7 +122,7 @@ impl Library {
         &self.clauses
     }
 
-    /// The same, as far as source maps need them.
+    /// The data of clauses that source maps need.
     pub fn snippets(&self) -> &[Snippet] {
         &self.snippets
     }
@@ -158,7 +159,7 @@ impl Library {
         mut broken: Vec<usize>,
         faults: &mut Vec<Diagnostic>,
     ) -> anyhow::Result<()> {
-        // Each round reports at least one clause more, or is the last.
+        // Each round reports at least one more clause, or is the last.
         for _ in 0..=self.clauses.len() {
             let templates: Vec<(String, String)> = self
                 .clauses
@@ -230,7 +231,7 @@ impl Library {
                 Some(index) => self.clauses.get(index).map(|clause| &clause.instrumented),
                 None => policy.map(|(_, marked)| marked),
             };
-            // The engine points at a filter that nobody wrote.
+            // The engine points at a filter that is not in the source.
             let is_bound = [&codes::VALUE_PRINTED, &codes::EVALUATION].contains(&trouble.code);
             let tag = marked.and_then(|marked| marked.tag_at(range.start));
             let range = tag.filter(|_| is_bound).map_or(range, |tag| &tag.range);
@@ -258,7 +259,7 @@ impl Library {
                 Some(index) => self.clauses.get(index).map(|clause| &clause.instrumented),
                 None => policy.map(|(_, marked)| marked),
             };
-            // The engine points into the tag.
+            // The engine points inside the tag.
             let tag = marked.and_then(|marked| Some(marked.tag_at(*at)?.range.clone()));
             if let (Some(tag), Some(clause)) = (tag, called)
                 && let Some(found) = place(template, tag)

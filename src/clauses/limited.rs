@@ -1,14 +1,14 @@
-//! The output of the template engine, within bounds.
+//! The output of the template engine, with a limit on its size.
 
 use std::io::{self, Write};
 
 use super::wording::Words;
 use crate::base::diagnostic::codes;
 
-/// A larger merged text comes from a runaway loop.
+/// The maximum size of a merged text; a larger one comes from a runaway loop.
 pub(super) const MAX_MERGED: usize = 16 * 1024 * 1024;
 
-/// The words for a text that is larger.
+/// The message for a text that is larger.
 pub(super) fn too_large() -> Words {
     let message = format!(
         "the merged text is larger than {} MB",

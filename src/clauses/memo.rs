@@ -1,14 +1,14 @@
-//! Calls that come out the same in every policy are evaluated once.
+//! Calls with the same output in every policy are evaluated once.
 //!
-//! A call whose arguments are literals, of a clause that reads shared facts
-//! alone, prints the same text wherever it stands. On a large site almost all
-//! calls are such.
+//! A call whose arguments are literals, of a clause that reads only shared
+//! facts, prints the same text everywhere. On a large site, almost all calls
+//! are of this kind.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-/// So many outputs are kept: arguments that differ on every page would fill
-/// the memory otherwise.
+/// The maximum number of outputs kept: otherwise, arguments that differ on
+/// every page would fill the memory.
 const KEPT: usize = 1024;
 
 /// Outputs of calls, by scope and the text of the tag. `None` is a call
@@ -16,7 +16,7 @@ const KEPT: usize = 1024;
 #[derive(Debug, Default)]
 pub(super) struct Memo(RwLock<HashMap<String, Option<Output>>>);
 
-/// What a call printed, the bytes of work that it took, and what was noted of it.
+/// The output of a call, the bytes of work that it took, and the record of what it printed.
 #[derive(Debug, Clone)]
 pub(super) struct Output {
     pub(super) text: Arc<str>,
@@ -25,7 +25,7 @@ pub(super) struct Output {
 }
 
 impl Memo {
-    /// The output of the call `tag`, made by `evaluate` if it is not there.
+    /// The output of the call `tag`, computed by `evaluate` if it is not kept.
     pub(super) fn output(
         &self,
         scope: u64,
@@ -41,7 +41,7 @@ impl Memo {
             return None;
         }
         drop(known);
-        // Facts that are Markdown by type may hold braces, and what is kept is
+        // Facts that are Markdown by type may hold braces, and kept output is
         // put into a template again.
         let output = evaluate()
             .filter(|(text, ..)| !text.contains("{{") && !text.contains("{%"))
@@ -59,7 +59,7 @@ impl Memo {
 }
 
 /// Whether all arguments of a call are literals: outside of quotes, no names
-/// but those of the arguments themselves, `true` and `false`.
+/// except those of the arguments themselves, `true` and `false`.
 pub(super) fn is_constant(tag: &str) -> bool {
     let Some((_, mut rest)) = tag.split_once(char::is_whitespace) else {
         return true;
@@ -77,7 +77,7 @@ pub(super) fn is_constant(tag: &str) -> bool {
     while let Some((at, c)) = chars.next() {
         match c {
             '"' | '\'' | '`' if chars.by_ref().any(|(_, other)| other == c) => {}
-            // A string that does not end.
+            // An unterminated string.
             '"' | '\'' | '`' => return false,
             '{' => depth += 1,
             '}' => depth = depth.saturating_sub(1),

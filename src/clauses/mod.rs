@@ -1,8 +1,8 @@
 //! Clauses: shared pieces of text that take parameters and facts.
 //!
-//! A clause is a Markdown file with a front matter that declares what it
-//! takes. It becomes a component of the template engine; markers tell where
-//! each piece of the text came from (see `template`).
+//! A clause is a Markdown file with a front matter that declares its inputs. It
+//! becomes a component of the template engine; markers record where each piece
+//! of the text came from (see `template`).
 
 mod arguments;
 mod attempts;
@@ -68,7 +68,7 @@ pub struct Clause {
     pub name: String,
     /// The file.
     pub source: Arc<Source>,
-    /// One line on what it says.
+    /// A one-line summary.
     pub summary: String,
     /// The kind of section that it prints (`retention`, `rights`, …).
     pub kind: Option<String>,
@@ -88,7 +88,7 @@ pub struct Clause {
     body: Range<usize>,
 }
 
-/// The folder of standard clauses, as paths in messages show it.
+/// The folder of standard clauses, as shown in messages.
 pub const STANDARD: &str = "<policygen>/clauses/";
 
 /// A parameter of a clause.
@@ -96,21 +96,21 @@ pub const STANDARD: &str = "<policygen>/clauses/";
 pub struct Param {
     /// Its name.
     pub name: String,
-    /// Its type, as the template engine names it.
+    /// Its type, in the terms of the template engine.
     pub ty: String,
-    /// Its default as written in a template; required without one.
+    /// Its default as written in a template; without one, it is required.
     pub default: Option<String>,
     /// A description.
     pub help: Option<String>,
 }
 
 impl Clause {
-    /// Whether it came with policygen, and not with the site.
+    /// Whether it is built into policygen, rather than part of the site.
     pub fn is_standard(&self) -> bool {
         self.source.path.starts_with(STANDARD)
     }
 
-    /// Its text, as it is written.
+    /// Its text, as written.
     pub fn text(&self) -> &str {
         &self.source.text[self.body.clone()]
     }
@@ -120,7 +120,7 @@ impl Clause {
         self.called.iter().map(String::as_str)
     }
 
-    /// The same by their names in the engine.
+    /// The same, by their names in the engine.
     fn components(&self) -> impl Iterator<Item = &str> {
         let tags = self.instrumented.tags.iter();
         tags.filter_map(|tag| tag.clause.as_deref())

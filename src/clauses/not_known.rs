@@ -9,21 +9,21 @@ use crate::model::facts::Facts;
 use crate::model::tables::FACTS;
 use crate::template::instrument::Instrumented;
 
-/// Where a fact that a text needs is written as not known yet.
+/// Where a fact that a text needs is marked as not known yet.
 pub(super) fn fact(facts: &Facts, path: &str) -> Option<(String, Place)> {
     Some((path.to_owned(), facts.unknown_at(path)?))
 }
 
-/// The same of a variable that a message says is not there: in a clause, it may
-/// stand for an entry of a list.
+/// The same for a variable that is missing according to a message: in a clause,
+/// it may be an entry of a list.
 pub(super) fn variable(facts: &Facts, message: &str) -> Option<(String, Place)> {
     let name = message.strip_prefix("there is no variable `")?;
     let (_, name) = name.trim_end_matches('`').rsplit_once('.')?;
     facts.unknown_field(name)
 }
 
-/// The same of a variable of a clause, which may stand for an entry of a list that a call
-/// made of fields.
+/// The same for a variable of a clause, which may be an entry of a list that a call built from
+/// fields.
 pub(super) fn passed(
     library: &Library,
     facts: &Facts,
@@ -42,9 +42,8 @@ pub(super) fn passed(
     })
 }
 
-/// The same of a fault of a filter, or one that a clause throws: it is the fault of the
-/// first fact that it names, or else that the tag names, if that, or a part of it, is
-/// not known yet.
+/// The same for a fault from a filter or thrown by a clause: it is attributed to the first fact
+/// that the message names, or else the tag, if that fact or a part of it is not known yet.
 pub(super) fn undefined(
     library: &Library,
     facts: &Facts,
@@ -67,22 +66,22 @@ pub(super) fn undefined(
         FACTS.field(top)?;
         fact(facts, path).or_else(|| inside(facts, path).filter(|_| may_be_part))
     };
-    // `changes: {notice_period: P30D}`, or the tag's own names.
+    // `changes: {notice_period: P30D}`, or the names in the tag.
     let mut quoted = trouble.message.split('`').skip(1).step_by(2);
     let named = quoted.find_map(|words| unknown(words.split(|c| !is_path(c)).next()?, true));
     let mut names = tag
         .split(|c| !is_path(c))
         .filter(|_| !tag.contains("throw("));
-    // Much of a large fact may be open for no matter.
+    // Many unknown parts of a large fact may be irrelevant.
     named.or_else(|| names.find_map(|name| unknown(name, name.contains('.'))))
 }
 
-/// What is not known yet inside a fact.
+/// The part of a fact that is not known yet.
 fn inside(facts: &Facts, path: &str) -> Option<(String, Place)> {
     let is_inside = |(inner, _): &(String, Place)| {
         let below = inner.strip_prefix(path);
         below.is_some_and(|rest| rest.starts_with('.'))
-            // Periods may be stated with the data.
+            // Periods may be stated with their data.
             || path == "retention" && inner.contains(".retention")
     };
     let found = facts.unknown().into_iter().find(is_inside);
@@ -95,7 +94,8 @@ pub(super) fn none(facts: &Facts, path: &str) -> Option<Place> {
     Some(place)
 }
 
-/// The fault, where the fact is written; where it is needed is a label.
+/// Moves the fault to where the fact is written; a label shows where it is
+/// needed.
 pub(super) fn point(fault: Diagnostic, fact: &str, place: Place) -> Diagnostic {
     let message = format!("the fact `{fact}` is not known yet, and a page needs it");
     let mut found = Diagnostic::new(&codes::MISSING_FACT, message).label(place, "");

@@ -8,7 +8,7 @@ use crate::base::text::join_and;
 use crate::template::tags;
 
 impl Library {
-    /// A fault of the arguments in `call`, with what the clause says of its
+    /// A fault of the arguments in `call`, with the clause's description of its
     /// parameters.
     pub(super) fn with_parameters(&self, mut fault: Diagnostic, call: &str) -> Diagnostic {
         let mut called = tags::called(call);
@@ -46,8 +46,7 @@ impl Library {
     }
 }
 
-/// The parameters that a call has to give and does not; `named` is one that the engine
-/// misses.
+/// The required parameters that a call lacks; `named` is one that the engine reports as missing.
 fn missing<'c>(clause: &'c Clause, call: &str, named: &str) -> Vec<&'c Param> {
     let given = given(call);
     let required = clause.params.iter().filter(|param| param.default.is_none());
@@ -63,7 +62,7 @@ fn given(call: &str) -> Vec<String> {
     let mut quote = None;
     let mut before = ' ';
     let mut depth = 0_usize;
-    // Whether braces hold a name, and not the value of one.
+    // Whether braces hold a name, rather than a value.
     let mut is_short = false;
     let mut last = ' ';
     for c in call.chars() {
@@ -98,7 +97,7 @@ fn given(call: &str) -> Vec<String> {
     given
 }
 
-/// What a parameter is, and how it is written.
+/// A description of a parameter, and how to write it.
 fn described(param: &Param) -> String {
     let Param { name, ty, help, .. } = param;
     let written = match ty.as_str() {

@@ -1,9 +1,9 @@
-//! Which values of facts a text prints.
+//! The values of facts that a text prints.
 //!
-//! The engine evaluates on the thread that calls it, and gives filters and its
-//! escape function nothing to keep a record in. So the record belongs to the
-//! thread; it begins anew with each evaluation. What is printed is known by its
-//! hash, without regard to ASCII case, as filters change the case of words.
+//! The engine evaluates on the calling thread, and gives filters and its escape
+//! function no place to keep a record. So the record belongs to the thread and
+//! is reset for each evaluation. Printed text is identified by its hash,
+//! ignoring ASCII case, because filters change the case of words.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -17,7 +17,7 @@ use crate::model::facts::Facts;
 use crate::model::tables::FACTS;
 use crate::schema::{Entity, Type};
 
-/// What entries of lists are called by.
+/// The fields that name entries of lists.
 const NAMES: [&str; 6] = [
     "label",
     "name",
@@ -36,12 +36,12 @@ pub(super) fn begin() {
     RECORD.with_borrow_mut(Vec::clear);
 }
 
-/// Notes that a text is printed.
+/// Records that a text is printed.
 pub(super) fn note(text: &str) {
     RECORD.with_borrow_mut(|record| record.push(hash(text)));
 }
 
-/// Notes that all of a value is printed: texts, and which keys it has.
+/// Records that all of a value is printed: its texts and keys.
 pub(super) fn note_all(value: &Value) {
     if let Some(text) = value.as_str() {
         note(text);
@@ -57,13 +57,13 @@ pub(super) fn note_all(value: &Value) {
     }
 }
 
-/// Notes what was noted when the same was printed before.
+/// Repeats the record of an earlier, identical output.
 pub(super) fn note_again(noted: &[u64]) {
     RECORD.with_borrow_mut(|record| record.extend_from_slice(noted));
 }
 
-/// Notes which of the Markdown in some of the facts a text has, whatever the case of its first
-/// letter: the engine prints it as it is.
+/// Records which Markdown values of some facts a text contains, ignoring the case of the first
+/// letter: the engine prints them unchanged.
 pub(super) fn note_markdown(facts: &Facts, names: FactSet, text: Option<&str>) {
     fn walk(value: &Value, text: &[u8]) {
         if let Some(found) = value.as_str().filter(|_| value.is_safe()) {
@@ -86,7 +86,7 @@ pub(super) fn note_markdown(facts: &Facts, names: FactSet, text: Option<&str>) {
     values.for_each(|value| walk(value, text.as_bytes()));
 }
 
-/// What `f` notes, besides its result.
+/// The result of `f`, and everything it recorded.
 pub(super) fn noted<T>(f: impl FnOnce() -> T) -> (T, Vec<u64>) {
     let before = RECORD.take();
     let result = f();
@@ -103,7 +103,7 @@ fn hash(text: &str) -> u64 {
     hasher.finish()
 }
 
-/// The hash of a key, which no text has.
+/// The hash of a key, which differs from that of any text.
 fn hash_key(key: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     hasher.write(key.as_bytes());
@@ -116,12 +116,12 @@ fn hash_key(key: &str) -> u64 {
 pub struct Printed {
     /// The hashes of texts and keys, sorted.
     hashes: Vec<u64>,
-    /// The fields that its tags, and those of clauses that it calls, speak of.
+    /// The fields that its tags, and those of clauses that it calls, mention.
     fields: FieldSet,
 }
 
 impl Printed {
-    /// What the record of the thread says of a text whose tags speak of `fields`.
+    /// Takes the thread's record of a text whose tags mention `fields`.
     pub(super) fn of_record(fields: FieldSet) -> Self {
         let mut hashes = RECORD.with_borrow(Clone::clone);
         hashes.sort_unstable();
@@ -129,7 +129,7 @@ impl Printed {
         Self { hashes, fields }
     }
 
-    /// What either prints.
+    /// The values that either of the two prints.
     #[must_use]
     pub fn and(mut self, other: &Self) -> Self {
         self.hashes.extend_from_slice(&other.hashes);
@@ -139,7 +139,7 @@ impl Printed {
         self
     }
 
-    /// The same as far as it is about the texts in `known`, which is sorted.
+    /// The same, limited to the texts in `known`, which is sorted.
     #[must_use]
     pub fn among(&self, known: &[u64]) -> Self {
         let is_known = |hash: &&u64| known.binary_search(hash).is_ok();
@@ -157,8 +157,8 @@ impl Printed {
         hashes
     }
 
-    /// What of a top-level fact is printed: entries of lists of which no text is, and fields
-    /// that nothing speaks of, are left out.
+    /// The printed part of a top-level fact, without list entries of which no text is printed, and
+    /// without fields that are never mentioned.
     pub fn of(&self, name: &str, value: &Value) -> Option<Value> {
         let field = FACTS.field(name)?;
         self.reduced(value, &field.ty, true).value
@@ -168,7 +168,8 @@ impl Printed {
         self.hashes.binary_search(&hash).is_ok()
     }
 
-    /// `is_named` is whether the tags speak of the field that the value is in.
+    /// `is_named` is whether the tags mention the field that contains the
+    /// value.
     fn reduced(&self, value: &Value, ty: &Type, is_named: bool) -> Reduced {
         if let Some(text) = value.as_str() {
             let is_printed = self.has(hash(text));
@@ -189,7 +190,7 @@ impl Printed {
                 kept.extend(found.value.take());
                 all.add(&found);
             }
-            // That there is none is said as well.
+            // An empty list is also a statement.
             let is_said = !kept.is_empty() || (list.is_empty() && is_named);
             all.value = is_said.then(|| kept.into());
             return all;
@@ -203,7 +204,7 @@ impl Printed {
                     Some(entity) => self.field(entity, key),
                     None => (item(ty), is_named),
                 };
-                // By an id, entries are told apart in other versions.
+                // Ids identify entries across versions.
                 let is_named = is_named || matches!(ty, Type::Id);
                 let mut found = self.reduced(value, ty, is_named);
                 if let Some(value) = found.value.take() {
@@ -217,8 +218,8 @@ impl Printed {
         Reduced::word(value, is_named)
     }
 
-    /// Whether an entry of a list, of which `reduced` is left, is on the page: it is called by
-    /// its name there, or one of its texts is printed if it has no name.
+    /// Whether an entry of a list, reduced to `reduced`, is on the page: its name is printed or, if
+    /// it has no name, one of its texts.
     fn speaks_of(&self, entry: &Value, reduced: &Reduced) -> bool {
         let name = |key: &&'static str| entry.as_map()?.get(&Key::Str(key))?.as_str();
         let mut names = NAMES.iter().filter_map(name).peekable();
@@ -228,7 +229,8 @@ impl Printed {
         }
     }
 
-    /// The type of a field, and whether tags, or filters that print whole entries, speak of it.
+    /// The type of a field, and whether it is mentioned by tags or by filters that print whole
+    /// entries.
     fn field(&self, entity: &'static Entity, key: &Key<'_>) -> (&'static Type, bool) {
         let name = key.as_str().unwrap_or_default();
         let is_named = self.fields.has(name) || self.has(hash_key(name));
@@ -239,13 +241,13 @@ impl Printed {
     }
 }
 
-/// What is left of a value.
+/// The printed part of a value.
 #[derive(Debug, Default)]
 struct Reduced {
     value: Option<Value>,
-    /// Whether there is any text in it that would be printed as it is.
+    /// Whether it contains any text that would be printed unchanged.
     has_texts: bool,
-    /// Whether one of them is printed.
+    /// Whether one of these texts is printed.
     prints_texts: bool,
 }
 
@@ -280,7 +282,7 @@ fn item(ty: &Type) -> &Type {
     }
 }
 
-/// Whether a text is a word of the model, which texts put into words of their own.
+/// Whether a text is a term of the fact model, which pages print in other words.
 fn is_word(ty: &Type, text: &str) -> bool {
     match ty {
         Type::Enum(_) | Type::Id | Type::Ref(_) => true,

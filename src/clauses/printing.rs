@@ -1,9 +1,9 @@
-//! Running the template engine, and finding out what it can't tell.
+//! Runs the template engine, and finds out what it does not report.
 //!
-//! The engine prints lists and mappings as they are in memory. When something is
-//! printed that looks so, the text is evaluated again with a filter in each tag
-//! that prints: it sees the value and knows the tag. The same finds the tag that
-//! printed too much. Texts without such output are evaluated once.
+//! The engine prints lists and mappings in a debug format. If the output looks like that, the text
+//! is evaluated again with a filter in each tag that prints: the filter sees the value and knows
+//! the tag. In the same way, it finds the tag that printed too much. Texts without such output are
+//! evaluated only once.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -17,7 +17,7 @@ use super::trouble::{self, Trouble};
 use crate::template::instrument::Instrumented;
 use crate::template::tags;
 
-/// The clauses with a filter in each tag that prints, made when it is needed.
+/// The clauses with a filter in each tag that prints, created on demand.
 #[derive(Debug, Default)]
 pub(super) struct Checked(OnceLock<Option<(Tera, HashMap<usize, Shifted>)>>);
 
@@ -25,15 +25,15 @@ pub(super) struct Checked(OnceLock<Option<(Tera, HashMap<usize, Shifted>)>>);
 #[derive(Debug)]
 pub(super) struct Shifted {
     pub(super) text: String,
-    /// Pairs of offsets: in this text, and in that without the filters.
+    /// Pairs of offsets: in this text, and in the text without the filters.
     steps: Vec<(usize, usize)>,
 }
 
-/// What the engine complains about.
+/// An error of the engine, before it is parsed.
 #[derive(Debug)]
 pub(super) struct Failure {
     pub(super) error: tera::Error,
-    /// The text that it was given, if that is another one.
+    /// The text that it was given, if it differs from the original.
     pub(super) policy: Option<Shifted>,
 }
 
@@ -105,7 +105,7 @@ impl Library {
             return Ok(result?);
         };
         let after = budget::left();
-        // The filter counts once more what is printed.
+        // The filter counts printed values a second time.
         budget::begin(before.saturating_mul(if result.is_ok() { 2 } else { 1 }));
         let shifted = Shifted::of(text);
         let checked = render(engine, &shifted.text, context);
@@ -119,7 +119,7 @@ impl Library {
         }
     }
 
-    /// The clauses with filters in them.
+    /// The clauses with filters in their tags.
     fn checked(&self) -> Option<&(Tera, HashMap<usize, Shifted>)> {
         let checked = self.checked.0.get_or_init(|| {
             let whole = self.clauses.iter().enumerate();
@@ -136,7 +136,7 @@ impl Library {
         checked.as_ref()
     }
 
-    /// What the engine complained about, in terms of the texts without filters.
+    /// The errors of the engine, in terms of the texts without filters.
     pub(super) fn troubles(&self, failure: Failure, marked: &Instrumented) -> Vec<Trouble> {
         let Failure { error, policy } = failure;
         let Some(policy) = policy else {

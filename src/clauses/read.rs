@@ -46,8 +46,8 @@ static TYPES: &[&str] = &[
     "string", "integer", "number", "float", "bool", "array", "map",
 ];
 
-/// Reads a clause file, whose clause the engine knows as `component`. `folder` is the
-/// language of its folder; `before` are the snippets of the clauses before it.
+/// Reads a clause file, whose clause is called `component` in the engine. `folder` is the language
+/// of its folder; `before` holds the snippets of earlier clauses.
 pub(super) fn read(
     source: &Arc<Source>,
     component: &str,
@@ -131,7 +131,7 @@ pub(super) fn read(
         }
         arguments.push(argument);
     }
-    // Every clause can be told the level of its headings.
+    // Every clause can be given the level of its headings.
     let level = if params.iter().any(|param| param.name == LEVEL) {
         ""
     } else {
@@ -143,7 +143,8 @@ pub(super) fn read(
         "{}) %}}{ENTER}{}{level}{END}{{{{ _entered(n={}) }}}}",
         arguments.join(", "),
         before.len(),
-        // Each call costs its text, in the file and in the engine.
+        // Each call costs the length of its text, in the file and in the
+        // engine.
         2 * parts.body.len() + head.len()
     );
     let tail = format!("{LEAVE}{{% endcomponent {component} %}}");
@@ -256,7 +257,7 @@ fn param(checker: &mut Checker<'_>, entry: &Entry) -> Option<Param> {
     })
 }
 
-/// A YAML value as the template engine writes it.
+/// A YAML value as a literal of the template engine.
 fn literal(node: &Node) -> Option<String> {
     Some(match &node.kind {
         Kind::Bool(value) => value.to_string(),
@@ -276,7 +277,7 @@ fn literal(node: &Node) -> Option<String> {
     })
 }
 
-/// The name by which the clause of a file is called.
+/// The name of the clause in a file.
 pub fn name(path: &str) -> String {
     stem(path).replace('-', "_")
 }

@@ -1,4 +1,4 @@
-//! Which facts a text uses, and which of their fields.
+//! The facts that a text uses, and their fields.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -53,7 +53,7 @@ impl FactSet {
 /// The maximum number of field names in the model.
 const MOST_FIELDS: usize = 512;
 
-/// A set of names of fields, of whatever fact.
+/// A set of field names of any facts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct FieldSet([u64; MOST_FIELDS / 64]);
 
@@ -86,7 +86,7 @@ fn entities(ty: &Type, f: &mut dyn FnMut(&'static Entity)) {
 }
 
 impl FieldSet {
-    /// The fields that tags speak of.
+    /// The fields that tags mention.
     pub(super) fn in_tags(marked: &Instrumented) -> Self {
         let mut set = Self::default();
         for tag in &marked.tags {
@@ -125,19 +125,19 @@ impl FieldSet {
     }
 }
 
-/// The facts that a text's tags ask for by themselves, calls left out.
+/// The facts that a text's tags use themselves, not through calls.
 pub(super) fn in_tags(marked: &Instrumented) -> FactSet {
     in_some(marked, marked.tags.iter())
 }
 
-/// The same of one tag.
+/// The same for one tag.
 pub(super) fn in_tag(marked: &Instrumented, tag: &Tag) -> FactSet {
     in_some(marked, std::iter::once(tag))
 }
 
 fn in_some<'t>(marked: &Instrumented, tags: impl Iterator<Item = &'t Tag>) -> FactSet {
     let inside = |tag: &Tag| -> Range<usize> {
-        // Clauses have names of facts.
+        // Clauses may have the names of facts.
         let skipped = tag.clause.as_ref().map_or(0, |name| {
             // `{{ <name`, with any space and dash between.
             let text = &marked.text[tag.range.clone()];
@@ -153,16 +153,16 @@ fn in_some<'t>(marked: &Instrumented, tags: impl Iterator<Item = &'t Tag>) -> Fa
     )
 }
 
-/// Whether a character parts names.
+/// Whether a character separates names.
 fn is_no_name(c: char) -> bool {
     !(c.is_alphanumeric() || c == '_')
 }
 
 impl Library {
-    /// For each clause, what holds of it by itself joined with what holds of all that it calls.
+    /// For each clause, its own value joined with those of all clauses that it calls.
     fn with_called<T: Copy + PartialEq>(&self, own: Vec<T>, join: impl Fn(T, T) -> T) -> Vec<T> {
         let mut all = own;
-        // In rounds, as calls may go any way.
+        // In rounds, because calls may go in any direction.
         loop {
             let mut changed = false;
             for (index, clause) in self.clauses.iter().enumerate() {
@@ -177,7 +177,7 @@ impl Library {
         }
     }
 
-    /// For each clause: whether it and all that it calls read shared facts alone.
+    /// For each clause: whether it and all clauses that it calls read only shared facts.
     pub(super) fn find_shared_only(&self) -> Vec<bool> {
         let of_policy = |fact: &String| fact == "policy" || fact == "extra";
         let shared = |clause: &Clause| !clause.uses.iter().chain(&clause.optional).any(of_policy);
@@ -185,7 +185,8 @@ impl Library {
         self.with_called(own, |one, other| one && other)
     }
 
-    /// For each clause: the fields that it and all that it calls speak of.
+    /// For each clause: the fields that it and all clauses that it calls
+    /// mention.
     pub(super) fn fields(&self) -> &[FieldSet] {
         self.fields.get_or_init(|| {
             let clauses = self.clauses.iter();
@@ -194,9 +195,10 @@ impl Library {
         })
     }
 
-    /// For each clause: the facts that it and all that it calls speak of.
+    /// For each clause: the facts that it and all clauses that it calls
+    /// mention.
     pub(super) fn find_reads(&self) -> Vec<FactSet> {
-        // What only a comment names is not on the page.
+        // A fact that is named only in a comment is not on the page.
         let declared = |clause: &Clause| {
             let marked = &clause.instrumented;
             let tags = marked.tags.iter();

@@ -1,10 +1,9 @@
-//! What filters depend on besides their arguments: the page's language and regimes,
-//! and the day.
+//! The inputs of filters besides their arguments: the page's language and regimes, and the day.
 //!
-//! The template engine gives a filter the variables around it and nothing of
-//! the evaluation. So every context has a variable with the number of its
-//! scope, which every clause takes from its caller; filters look the number up
-//! here. The compiled clauses then hold neither a language, nor regimes, nor a day.
+//! The template engine gives a filter the surrounding variables but no data about the evaluation.
+//! So every context has a variable with the number of its scope, which every clause takes from its
+//! caller; filters look the number up here. The compiled clauses then hold neither a language, nor
+//! regimes, nor a day.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -17,12 +16,12 @@ use crate::model::language::Language;
 /// The variable that holds the number of a scope.
 pub(super) const VARIABLE: &str = "_scope";
 
-/// What filters depend on besides their arguments.
+/// The inputs of filters besides their arguments.
 #[derive(Debug)]
 pub(super) struct Scope {
     pub(super) language: Arc<Language>,
     pub(super) as_of: Arc<AsOf>,
-    /// The regimes that hold for the page.
+    /// The regimes that apply to the page.
     pub(super) regimes: Box<[String]>,
 }
 
@@ -37,7 +36,7 @@ struct Numbered {
 }
 
 impl Scopes {
-    /// Adds a scope, which is in use as long as its registration lives.
+    /// Adds a scope, which stays in use as long as its registration lives.
     pub(super) fn register(self: &Arc<Self>, scope: Scope) -> Registration {
         let mut numbered = self.0.write().unwrap_or_else(PoisonError::into_inner);
         numbered.last += 1;
@@ -49,7 +48,7 @@ impl Scopes {
         }
     }
 
-    /// The scope that a filter is called in.
+    /// The scope in which a filter is called.
     pub(super) fn of(&self, state: &State<'_>) -> TeraResult<Arc<Scope>> {
         let number = state.get::<u64>(VARIABLE)?;
         let numbered = self.0.read().unwrap_or_else(PoisonError::into_inner);

@@ -1,4 +1,4 @@
-//! What a text shows of facts.
+//! The facts that a text shows.
 //!
 //! A clause that reads a fact need not show it: it may only count its entries, or name them.
 //! So a text is evaluated once more with another value, and shows the fact if it then reads
@@ -21,7 +21,7 @@ use crate::template::instrument::{Instrumented, Segment, Tag, instrument};
 use crate::template::source_map::{self, Segments};
 use crate::template::tags::Block;
 
-/// So many answers are kept for all policies.
+/// The maximum number of answers kept for all policies.
 const KEPT: usize = 8192;
 
 /// For calls that print the same in every policy: whether they show a part of a fact.
@@ -42,7 +42,7 @@ impl Answers {
     }
 }
 
-/// Sets a fact, or none, and gives back what it was.
+/// Sets or removes a fact, and returns its previous value.
 fn set(context: &mut Context, fact: &'static str, value: Option<Value>) -> Option<Value> {
     let before = context.remove(fact);
     if let Some(value) = value {
@@ -51,7 +51,7 @@ fn set(context: &mut Context, fact: &'static str, value: Option<Value>) -> Optio
     before
 }
 
-/// A policy's text, for finding out what it shows.
+/// A policy's text, for finding out which facts it shows.
 #[derive(Debug)]
 pub struct Shown<'a> {
     evaluator: &'a Evaluator,
@@ -71,7 +71,7 @@ struct Ready {
     parts: Vec<Part>,
 }
 
-/// A part of the text that prints the same whatever stands around it.
+/// A part of the text whose output does not depend on the text around it.
 #[derive(Debug)]
 struct Part {
     text: String,
@@ -81,7 +81,7 @@ struct Part {
 }
 
 impl<'a> Shown<'a> {
-    /// Of a text of which nothing is evaluated yet.
+    /// Starts with a text of which nothing has been evaluated.
     pub fn new(evaluator: &'a Evaluator, input: Input<'a>) -> Self {
         Self {
             evaluator,
@@ -91,8 +91,8 @@ impl<'a> Shown<'a> {
         }
     }
 
-    /// Whether the text reads differently if the fact `top` has another value, or none.
-    /// `name` is what that value is known by.
+    /// Whether the text reads differently if the fact `top` has another value, or none. `name`
+    /// identifies that value.
     pub fn differs(&self, top: &'static str, name: &str, other: Option<&Value>) -> bool {
         if let Some(known) = self.known.borrow().get(name) {
             return *known;
@@ -138,8 +138,8 @@ impl<'a> Shown<'a> {
         }
     }
 
-    /// Each tag by itself, and each block, in which tags may be printed often or never. A
-    /// text that sets variables is one part.
+    /// Splits a text into its tags and blocks; a block may print its tags any number of times. A
+    /// text that sets variables is a single part.
     fn parts(&self, marked: &Instrumented, is_shared: bool) -> Vec<Part> {
         let mut parts = Vec::new();
         let mut depth = 0_usize;
@@ -161,7 +161,7 @@ impl<'a> Shown<'a> {
                 }
                 Block::Ends if depth > 1 => depth -= 1,
                 Block::GoesOn if depth > 0 => {}
-                // What it sets, all tags after it may read.
+                // All later tags may read the variables that it sets.
                 _ => return vec![self.whole(marked)],
             }
         }
@@ -215,7 +215,7 @@ impl<'a> Shown<'a> {
             (Some(now), Some(then)) => {
                 *now != then && self.words(ready, now) != self.words(ready, &then)
             }
-            // What can't do without a fact speaks of it.
+            // A part that fails without a fact uses it.
             _ => true,
         }
     }
@@ -249,7 +249,7 @@ impl<'a> Shown<'a> {
         }
     }
 
-    /// The words of a text that was evaluated, one space between them.
+    /// The words of an evaluated text, separated by single spaces.
     fn words(&self, ready: &Ready, marked: &str) -> String {
         let segments = Segments {
             snippets: &self.evaluator.library.snippets,

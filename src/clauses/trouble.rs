@@ -18,16 +18,16 @@ pub(crate) struct Trouble {
     pub(crate) code: &'static Code,
     pub(crate) message: String,
     pub(crate) help: Option<String>,
-    /// The fact that is not there, if it is one.
+    /// The missing fact, if that is the error.
     pub(crate) fact: Option<MissingFact>,
-    /// The template and the bytes in it; unknown for errors about no place.
+    /// The template and the bytes in it; unknown for errors without a place.
     pub(crate) at: Option<(String, Range<usize>)>,
-    /// The calls through which it came about, innermost first, as template and
-    /// byte in it.
+    /// The calls that led to it, innermost first, as a template and a byte
+    /// offset in it.
     pub(crate) calls: Vec<(String, usize)>,
 }
 
-/// Takes an error of the engine apart; `text` gives the text of a template.
+/// Parses an error of the engine; `text` returns the text of a template.
 pub(crate) fn troubles(error: &tera::Error, text: impl Fn(&str) -> Option<String>) -> Vec<Trouble> {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
@@ -59,7 +59,7 @@ pub(crate) fn troubles(error: &tera::Error, text: impl Fn(&str) -> Option<String
                 calls,
             }]
         }
-        // References that lead nowhere come as one text with a report each.
+        // Broken references come as one text with a report for each.
         ErrorKind::Msg(reports) if reports.starts_with("error: ") => reports
             .split("\n\n")
             .filter_map(|report| {
@@ -102,7 +102,7 @@ pub(crate) fn troubles(error: &tera::Error, text: impl Fn(&str) -> Option<String
 }
 
 impl Trouble {
-    /// The offset in the policy's text that it goes back to.
+    /// The offset in the policy's text where it originates.
     pub(super) fn policy_offset(&self) -> Option<usize> {
         match &self.at {
             Some((template, range)) if template == POLICY => Some(range.start),

@@ -1,4 +1,4 @@
-//! Variables that filters find undefined. The template engine names the filter alone.
+//! Variables that filters find undefined. The template engine names only the filter.
 
 use tera::Value;
 
@@ -11,8 +11,8 @@ use crate::model::facts::Facts;
 use crate::model::tables::FACTS;
 use crate::template::instrument::Instrumented;
 
-/// Makes a fault of a filter one of the variable that it was given, if that can be told.
-/// Facts that are not known yet have words of their own.
+/// Turns a fault of a filter into one of its input variable, if that can be determined. Facts that
+/// are not known yet have separate messages.
 pub(super) fn name(
     library: &Library,
     facts: &Facts,
@@ -48,11 +48,12 @@ pub(super) fn name(
         )
     });
     let mut of_facts: Vec<_> = of_facts.collect();
-    // A name that no fact has is at fault, more than one that is not stated.
+    // A name that no fact has is a likelier cause than a fact that is not
+    // stated.
     of_facts.sort_by_key(|(_, words)| words.code != &codes::UNKNOWN_VARIABLE);
     let (name, words) = match of_facts.into_iter().next() {
         Some(found) => found,
-        // Of an entry, only a lone name can be the one.
+        // In an entry, only a single name can be the cause.
         None => match dotted.as_slice() {
             [(name, parent, last, false)] if name.range.start <= range.start => {
                 (*name, wording::undefined(&format!("{parent}."), last, &[]))
@@ -66,7 +67,7 @@ pub(super) fn name(
     Some(())
 }
 
-/// The parts that a fact has.
+/// The parts of a fact.
 fn available<'a>(facts: &'a Facts, path: &'a str) -> Vec<&'a str> {
     let (top, rest) = path.split_once('.').unwrap_or((path, ""));
     let mut values = facts.values().iter();

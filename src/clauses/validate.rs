@@ -6,7 +6,7 @@ use crate::model::tables::FACTS;
 
 impl Library {
     /// Reports names in the clauses' conditions that are neither declared nor
-    /// made on the spot.
+    /// defined in the clause.
     pub(super) fn check_conditions(&self, faults: &mut Vec<Diagnostic>) {
         for clause in &self.clauses {
             let params = clause.params.iter().map(|param| param.name.as_str());
@@ -90,7 +90,7 @@ impl Library {
             names.push(names[0]);
             let mut diagnostic = Diagnostic::new(
                 &codes::CLAUSE_CYCLE,
-                format!("clauses call each other in a ring: {}", names.join(" → ")),
+                format!("clauses call each other in a cycle: {}", names.join(" → ")),
             );
             for (clause, tag) in &ring {
                 let clause = &self.clauses[*clause];
@@ -103,7 +103,7 @@ impl Library {
     }
 }
 
-/// The first ring of calls that `start` is part of, as (clause, tag) pairs.
+/// The first cycle of calls that `start` is part of, as (clause, tag) pairs.
 fn ring_from(start: usize, calls: &[Vec<(usize, usize)>]) -> Option<Vec<(usize, usize)>> {
     let mut seen = vec![false; calls.len()];
     // Depth first, with the path so far: (clause, index of its next call).

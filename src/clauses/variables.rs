@@ -1,4 +1,4 @@
-//! The variables of a policy's text: facts, and what it says about itself.
+//! The variables of a policy's text: facts, and the policy's own metadata.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -38,7 +38,7 @@ pub(super) fn insert_facts(context: &mut Context, facts: &Facts) {
     }
 }
 
-/// Adds what a policy's text can refer to besides facts.
+/// Adds the variables that a policy's text can use besides facts.
 pub(super) fn insert_page(context: &mut Context, input: &Input<'_>) {
     let front_matter = input.front_matter;
     let mut policy = Map::new();
@@ -63,8 +63,8 @@ pub(super) fn insert_page(context: &mut Context, input: &Input<'_>) {
     }
 }
 
-/// A value without the fields that are nothing: a text that prints one lacks a word, so
-/// they are as unknown as those that are not there.
+/// A value without its null fields: a text that printed one would have a gap, so they count as
+/// unknown, like missing fields.
 fn without_nothing(value: &Value) -> Value {
     let Some(map) = value.as_map() else {
         return value.clone();
@@ -80,8 +80,8 @@ pub(super) fn blocks(marked: &Instrumented) -> Vec<Range<usize>> {
     tags.map(|tag| tag.range.clone()).collect()
 }
 
-/// Where tags print one thing in place of another that may be missing: a name that
-/// nothing has would be missing without a word.
+/// Where tags print a fallback for something that may be missing: an unknown name there would be
+/// skipped silently.
 fn asking(marked: &Instrumented) -> Vec<Range<usize>> {
     let words = [" or ", " if ", "default("];
     let asks = |text: &str| words.iter().any(|word| text.contains(word));
@@ -90,15 +90,15 @@ fn asking(marked: &Instrumented) -> Vec<Range<usize>> {
     asking.map(|tag| tag.range.clone()).collect()
 }
 
-/// Whether the text makes a name that is a fact's: clauses called where it
-/// holds read that instead of the shared fact.
+/// Whether the text defines the name of a fact: clauses called in its scope
+/// read that instead of the shared fact.
 pub(super) fn shadows_facts(marked: &Instrumented) -> bool {
     conditions::locals(&marked.text, &blocks(marked))
         .iter()
         .any(|name| FACTS.field(name).is_some())
 }
 
-/// Reports names in conditions that nothing has.
+/// Reports unknown names in conditions.
 pub(super) fn check_conditions(
     policy: &Arc<Source>,
     marked: &Instrumented,

@@ -10,7 +10,7 @@ use crate::base::text::lower_first;
 use crate::model::tables::FACTS;
 use crate::schema::{Entity, Type};
 
-/// A fault in the words of policies.
+/// A fault in terms that authors of policies understand.
 pub(super) struct Words {
     pub(super) code: &'static Code,
     pub(super) message: String,
@@ -18,7 +18,7 @@ pub(super) struct Words {
     pub(super) fact: Option<MissingFact>,
 }
 
-/// The words for a fact that a clause uses without a declaration, and the help.
+/// The message and help for a fact that a clause uses without declaring it.
 pub(super) fn undeclared(fact: &str) -> (String, Option<String>) {
     (
         format!("the clause uses the fact `{fact}` without declaring it"),
@@ -26,17 +26,17 @@ pub(super) fn undeclared(fact: &str) -> (String, Option<String>) {
     )
 }
 
-/// A fact that a text needs and nobody states.
+/// A fact that a text needs but nothing states.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct MissingFact {
     /// Its dotted path.
     pub(crate) path: String,
-    /// What else can be done about it.
+    /// Alternatives for the author.
     otherwise: String,
 }
 
 impl MissingFact {
-    /// How to state it in a site that has its shared facts in `folder`.
+    /// How to state it on a site with its shared facts in `folder`.
     pub(crate) fn help(&self, folder: &str) -> String {
         let Self { path, otherwise } = self;
         let folder = match folder {
@@ -84,7 +84,7 @@ pub(super) fn reword(message: &str, syntax: bool, source: &str, range: &Range<us
     if message.contains("on type `undefined`") || message.contains("is undefined") {
         let is_path = |c: char| c.is_alphanumeric() || "_.".contains(c);
         let words = source.get(range.clone()).unwrap_or_default();
-        // Of a longer expression, the first name in it.
+        // For a longer expression, the first name in it.
         let mut names = words
             .split(|c| !is_path(c))
             .filter(|name| !["", "not"].contains(name));
@@ -113,7 +113,7 @@ pub(super) fn reword(message: &str, syntax: bool, source: &str, range: &Range<us
         {
             return missing_fact(
                 name,
-                format!("the clause can't do without the fact `{name}`, which is `none`"),
+                format!("the clause requires the fact `{name}`, which is `none`"),
                 String::new(),
             );
         }
@@ -169,7 +169,7 @@ fn syntax_help(message: &str, name: &str, source: &str, range: &Range<usize>) ->
     })
 }
 
-/// The names that the engine says there are.
+/// The available names, according to the engine.
 fn available(message: &str) -> Vec<&str> {
     message
         .split_once("Available ")
@@ -193,7 +193,7 @@ fn missing_fact(path: &str, message: String, otherwise: String) -> Words {
     }
 }
 
-/// `company.` in front of `legal_nam`.
+/// The path before a name, such as `company.` before `legal_nam`.
 fn path_before(source: &str, range: &Range<usize>) -> String {
     let before = source.get(..range.start).unwrap_or_default();
     let start = before
@@ -204,7 +204,7 @@ fn path_before(source: &str, range: &Range<usize>) -> String {
     before[start..].to_owned()
 }
 
-/// The words for a field that `parent`, with its dot, does not have.
+/// The message for a field that `parent`, with its dot, does not have.
 pub(super) fn undefined(parent: &str, name: &str, available: &[&str]) -> Words {
     let full = format!("{parent}{name}");
     let entity = entity_at(parent.trim_end_matches('.'));
@@ -243,8 +243,8 @@ pub(super) fn undefined(parent: &str, name: &str, available: &[&str]) -> Words {
     )
 }
 
-/// What is to be said about a name in a condition that `known` does not have:
-/// the first part of a path; fields of facts are looked up in the model.
+/// The message about a name in a condition that `known` does not have: the
+/// first part of a path; fields of facts are looked up in the model.
 pub(super) fn unknown_name(path: &str, known: &[&str]) -> Option<(String, Option<String>)> {
     let (root, rest) = path.split_once('.').unwrap_or((path, ""));
     let words = if !known.contains(&root) {
@@ -264,8 +264,8 @@ pub(super) fn unknown_name(path: &str, known: &[&str]) -> Option<(String, Option
     Some((words.message, words.help))
 }
 
-/// The entity that a dotted path of the model leads to; the facts themselves
-/// for the empty path.
+/// The entity at a dotted path in the model; the facts themselves for the empty
+/// path.
 fn entity_at(path: &str) -> Option<&'static Entity> {
     let mut entity: &'static Entity = &FACTS;
     for part in path.split('.').filter(|part| !part.is_empty()) {

@@ -81,7 +81,7 @@ struct BatchArguments {
     /// Build the pages as of this date [default: SOURCE_DATE_EPOCH, or today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::date)]
     as_of: Option<Date>,
-    /// Write pages as fragments without head and navigation, for embedding in other sites
+    /// Write only the content of pages, without head or navigation, for embedding in other sites
     #[arg(long)]
     fragment: bool,
     #[command(flatten)]
@@ -208,7 +208,7 @@ fn make(arguments: &BatchArguments) -> anyhow::Result<ExitCode> {
         let more = failed - SHOWN;
         writeln!(
             stderr(),
-            "errors of {more} more tenants are in {}",
+            "the errors of {more} more tenants are in {}",
             beside.findings.display()
         )?;
     }

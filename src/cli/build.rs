@@ -25,10 +25,10 @@ pub(super) struct Arguments {
     /// Folder of the site
     #[arg(long, value_name = "DIR", default_value = ".", value_parser = super::root::find)]
     root: PathBuf,
-    /// Output folder [default: `output` of the settings, `public`]
+    /// Output folder [default: `output` in the settings, or `public`]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Where the site will be, for canonical links and the sitemap [default: `base_url` of the settings]
+    /// Public URL of the site, for canonical links and the sitemap [default: `base_url` in the settings]
     #[arg(long, value_name = "URL", value_parser = base_url)]
     base_url: Option<url::Url>,
     /// Build the site as of this date [default: SOURCE_DATE_EPOCH, or today]
@@ -37,7 +37,7 @@ pub(super) struct Arguments {
     /// Build drafts too
     #[arg(long)]
     drafts: bool,
-    /// Write pages as fragments without head and navigation, for embedding in another site
+    /// Write only the content of pages, without head or navigation, for embedding in another site
     #[arg(long)]
     fragment: bool,
     /// Print missing facts as “[to be confirmed: …]”, for a preview

@@ -221,7 +221,7 @@ impl<'a> Library<'a> {
             label = "";
         }
         if entry.called_by.is_empty() {
-            writeln!(out, "called by   no policy of this site")?;
+            writeln!(out, "called by   no policy in this site")?;
         }
         if !entry.params.is_empty() {
             writeln!(out, "\nparameters")?;

@@ -226,27 +226,27 @@ fn example(title: &str, example: Option<&Example>, out: &mut String) {
 
 fn suppress(about: &About<'_>, out: &mut String) {
     let id = about.code.id;
-    heading("How to allow it", out);
+    heading("How to suppress it", out);
     if about.is_of_build && about.code.severity == Severity::Error {
         let why = match about.stops_build() {
-            true => "Not at all: a site with it can't be built.",
-            false => "Not at all: fix it.",
+            true => "You can't: a site with this error can't be built.",
+            false => "You can't: fix it instead.",
         };
         item(why, out);
         return;
     }
     item(
-        "In one place, with a reason: in Markdown, before a block, a clause's call or inside a paragraph",
+        "For a single finding, with a reason: in Markdown, before a block or a clause call, or inside a paragraph",
         out,
     );
     let _ = writeln!(out, "        <!-- policygen: allow({id}) the reason -->");
-    item("in YAML, at the end of the line or on the one before", out);
+    item("in YAML, at the end of the line or on the line before", out);
     let _ = writeln!(out, "        # policygen: allow({id}) the reason");
     item(
-        "For a policy in its front matter, for the site in policygen.yaml",
+        "For one policy in its front matter, or for the whole site in policygen.yaml",
         out,
     );
     let _ = writeln!(out, "        check: {{levels: {{{id}: off}}}}");
-    item("For one run", out);
+    item("For a single run", out);
     let _ = writeln!(out, "        policygen check --ignore {id}");
 }

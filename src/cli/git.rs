@@ -83,7 +83,7 @@ impl Repository {
         let mut lines = text.splitn(3, '\n');
         let mut next = || lines.next().unwrap_or_default();
         if next() != "true" {
-            bail!("{} is not in a work tree of Git", root.display());
+            bail!("{} is not in a Git work tree", root.display());
         }
         let is_shallow = next() == "true";
         let below = next().trim_end_matches('\n').to_owned();
@@ -190,7 +190,7 @@ impl Repository {
             .spawn()
             .map_err(missing)?;
         let (Some(mut input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
-            bail!("git has no input and output");
+            bail!("git's input and output are not available");
         };
         let mut objects: Vec<&String> = wanted.keys().collect();
         objects.sort_unstable();
@@ -226,7 +226,7 @@ fn answers(
                  in a partial clone, run `git fetch --refetch --no-filter` first"
             );
         };
-        let size: u64 = size.parse().context("git gives no size of an object")?;
+        let size: u64 = size.parse().context("git reported no size for an object")?;
         let kept = match size <= MOST_OF_A_FILE {
             true => size,
             // Enough for the loader to see that it is too large.

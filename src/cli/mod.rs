@@ -44,7 +44,7 @@ pub(crate) const FAULTS: u8 = 1;
 /// Exit code for wrong usage or failed work.
 pub(crate) const TROUBLE: u8 = 2;
 
-/// Static sites of legal pages, from policies written as code.
+/// Build and check static sites of legal pages, from policies written as code.
 #[derive(Debug, Parser)]
 #[command(name = "policygen", version, arg_required_else_help = true)]
 struct Arguments {
@@ -61,7 +61,7 @@ enum Command {
     Batch(Box<batch::Arguments>),
     /// Build the site.
     Build(build::Arguments),
-    /// Check the policies: what is missing, wrong or contradictory.
+    /// Report what is missing, wrong or contradictory in the policies.
     Check(check::Arguments),
     /// List the clauses that policies can call, or show one.
     Clauses(clauses::Arguments),
@@ -69,7 +69,7 @@ enum Command {
     Completions(shell::Completions),
     /// Show what changed between two versions of a policy, word by word.
     Diff(diff::Arguments),
-    /// Explain a rule: why it exists, its law, how to fix its findings, and how to suppress them.
+    /// Explain a rule: why it exists, the law behind it, and how to fix or suppress its findings.
     Explain(explain::Arguments),
     /// List the facts that a site can state, or show one.
     Facts(facts::Arguments),
@@ -89,7 +89,7 @@ enum Command {
     Schema(schema::Arguments),
     /// Print the text of a policy that was in force on a given day.
     Show(show::Arguments),
-    /// List the files of the theme, or print one to start from.
+    /// List the files of the theme, or print one as a starting point.
     Theme(theme::Arguments),
     /// Verify that no release was altered, and that each follows the previous one.
     Verify(verify::Arguments),

@@ -82,7 +82,7 @@ fn subprocessors(arguments: &Subprocessors) -> anyhow::Result<ExitCode> {
     if !notice.left_out.is_empty() {
         writeln!(
             stderr(),
-            "left out, as the role `processor` keeps them from customers’ data: {}",
+            "left out, because companies with the role `processor` don’t handle customers’ data: {}",
             policygen::base::text::join_and(
                 &notice
                     .left_out

@@ -28,19 +28,19 @@ pub(super) struct Arguments {
     /// Version of the text [default: the policy’s `version`]
     #[arg(long, value_name = "VERSION")]
     version: Option<String>,
-    /// First day on which it applies [default: the policy’s `effective`, or the build date]
+    /// First day on which the text applies [default: the policy’s `effective`, or the build date]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::date)]
     effective: Option<Date>,
     /// What changed, in a sentence [default: the policy’s `history` entry of this version]
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
-    /// Rights or duties changed: readers must accept the text again
+    /// Mark the change as material: rights or duties changed, and readers must accept the text again
     #[arg(long, conflicts_with = "editorial")]
     material: bool,
-    /// Only wording or layout changed: no notice is needed
+    /// Mark the change as editorial: only wording or layout changed, and no notice is needed
     #[arg(long)]
     editorial: bool,
-    /// Import an older text, from before the first release: a Markdown file with nothing left to evaluate
+    /// Import an older text, from before the first release: a Markdown file without tags
     #[arg(long, value_name = "FILE", requires_all = ["version", "effective"], conflicts_with = "baseline")]
     from: Option<PathBuf>,
     /// Import an older text, from before the first release: the policy as it was at a Git revision
@@ -102,7 +102,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         report(&errors)?;
         writeln!(
             stderr(),
-            "the release was not made: fix what `policygen check` reports first"
+            "the release was not created: first fix what `policygen check` reports"
         )?;
         return Ok(ExitCode::from(FAULTS));
     }
@@ -132,7 +132,7 @@ fn finish(
     if ready.effective > today {
         writeln!(
             stdout(),
-            "build the site now, to announce it, and again on {}",
+            "build the site now to announce the release, and again on {}",
             ready.effective
         )?;
     }

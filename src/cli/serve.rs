@@ -19,7 +19,7 @@ pub(super) struct Arguments {
     /// Folder of the site
     #[arg(long, value_name = "DIR", default_value = ".", value_parser = super::root::find)]
     root: PathBuf,
-    /// Port to listen on; 0 lets the system choose [default: the first free port from 8000]
+    /// Port to listen on; 0 picks a free port [default: the first free port from 8000]
     #[arg(short, long, value_name = "N")]
     port: Option<u16>,
     /// Host name or IP address to listen on; anything but the default makes the site reachable from the network
@@ -31,7 +31,7 @@ pub(super) struct Arguments {
     /// Check the site after each build, and show findings on its pages
     #[arg(long)]
     check: bool,
-    /// Look for changes every half second: for network folders and containers, or beyond the system's watch limit
+    /// Look for changes every half second; use it for network folders, in containers, or beyond the system's watch limit
     #[arg(long)]
     poll: bool,
     /// Show drafts too
@@ -80,7 +80,7 @@ fn tell(event: &Event<'_>, in_browser: bool, quiet: bool) -> io::Result<()> {
             if *open {
                 writeln!(
                     stderr(),
-                    "warning: other machines in the network can see the site"
+                    "warning: the site is visible to other machines on the network"
                 )?;
             }
             // Whoever started this may wait for the line.
@@ -117,7 +117,7 @@ fn tell(event: &Event<'_>, in_browser: bool, quiet: bool) -> io::Result<()> {
                     diagnostics.iter().filter(is_no_note).cloned().collect();
                 report(&shown)?;
                 if diagnostics.is_empty() && !quiet {
-                    writeln!(stderr(), "nothing found any more")?;
+                    writeln!(stderr(), "no findings left")?;
                 }
             }
         }

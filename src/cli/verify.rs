@@ -46,7 +46,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         }
     }
     if verified.is_empty() {
-        writeln!(stdout(), "no policy has a release")?;
+        writeln!(stdout(), "no policy has releases")?;
     }
     Ok(ExitCode::SUCCESS)
 }

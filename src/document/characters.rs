@@ -19,7 +19,7 @@ pub(super) fn report(nodes: &[Node<'_>], input: &Input<'_>, faults: &mut Vec<Dia
     if references.is_empty() {
         return;
     }
-    // With what the text has of such characters itself: embeddings come in pairs.
+    // Includes such characters from the text itself, because embeddings come in pairs.
     let mut text = String::with_capacity(input.text.len());
     let mut places = Vec::with_capacity(references.len());
     let mut done = 0;
@@ -33,7 +33,7 @@ pub(super) fn report(nodes: &[Node<'_>], input: &Input<'_>, faults: &mut Vec<Dia
     let Some((found, message)) = characters::hidden(&text) else {
         return;
     };
-    // A character of the text itself was reported when its file was read.
+    // A character in the text itself was reported when its file was read.
     if let Ok(place) = places.binary_search_by_key(&found.start, |(at, _)| *at) {
         let fault = Diagnostic::new(&codes::HIDDEN_CHARACTER, message);
         let fault = fault.help("remove the character reference");
@@ -42,8 +42,8 @@ pub(super) fn report(nodes: &[Node<'_>], input: &Input<'_>, faults: &mut Vec<Dia
     }
 }
 
-/// The references to characters that may hide text, with what they mean. Those in code
-/// and in comments are none.
+/// The references to characters that may hide text, with what they mean. Those in code and in
+/// comments don't count.
 fn references(text: &str, nodes: &[Node<'_>]) -> Vec<(Range<usize>, char)> {
     let mut found: Vec<(Range<usize>, char)> = memmem::find_iter(text.as_bytes(), b"&#")
         .filter_map(|at| {
@@ -75,8 +75,8 @@ fn references(text: &str, nodes: &[Node<'_>]) -> Vec<(Range<usize>, char)> {
     found
 }
 
-/// The length and the meaning of a character reference, after its `&#`. HTML lets the
-/// semicolon go.
+/// The length and the meaning of a character reference, after its `&#`. HTML allows the semicolon
+/// to be omitted.
 fn reference(text: &str) -> Option<(usize, char)> {
     let (radix, digits) = match text.strip_prefix(['x', 'X']) {
         Some(digits) => (16, digits),

@@ -1,4 +1,4 @@
-//! Labels of links: each file's are its own.
+//! Labels of links: each file has its own.
 //!
 //! The Markdown parser knows one definition for each label. So before a merged
 //! text is parsed, the labels of its definitions are replaced by characters that
@@ -17,23 +17,23 @@ use crate::base::diagnostic::{Diagnostic, codes};
 use crate::template::Origin;
 use crate::template::source_map::{CallId, SourceMap};
 
-/// Hides a label. As long in bytes, so that all other places stay.
+/// Replaces a label, byte for byte, so that all other positions stay the same.
 const HIDDEN: &str = "\u{1}";
 
 /// The labels that a text defines.
 #[derive(Debug, Default)]
 pub(crate) struct Labels {
     known: HashMap<Key, Definition>,
-    /// Where the definitions are, if their labels are hidden.
+    /// The places of the definitions, if their labels are hidden.
     pub(super) hidden: Vec<Range<usize>>,
 }
 
-/// A file, by the call that it is for, and a label in it.
+/// A file, identified by its call, and a label in it.
 pub(super) type Key = (CallId, String);
 
 #[derive(Debug)]
 pub(super) struct Definition {
-    /// The label as it is written.
+    /// The label as written.
     pub(super) label: String,
     pub(super) destination: String,
     title: String,
@@ -63,7 +63,7 @@ impl Labels {
         if candidates.is_empty() {
             return Self::default();
         }
-        // Words in angle brackets are no addresses.
+        // Words in angle brackets are not addresses.
         let hidden = brackets::hide(text);
         let readable = hidden.as_ref().map_or(text.as_str(), |hidden| &hidden.text);
         let numbered = numbered(readable, &candidates);
@@ -143,13 +143,13 @@ impl Labels {
         labels
     }
 
-    /// The key of the definition that a reference is to, if there is one.
+    /// The key of the definition for a reference, if there is one.
     pub(super) fn key(&self, at: usize, label: &str, map: &SourceMap) -> Option<&Key> {
         let (key, _) = self.known.get_key_value(&(map.frame_at(at), fold(label)))?;
         Some(key)
     }
 
-    /// The definitions that no reference is to, in no order.
+    /// The definitions without references, in no particular order.
     pub(super) fn unused(&self, used: &HashSet<&Key>) -> impl Iterator<Item = &Definition> {
         let unused = self
             .known
@@ -158,8 +158,8 @@ impl Labels {
         unused.map(|(_, definition)| definition)
     }
 
-    /// What a reference leads to that the parser has no definition for; notes
-    /// those that look like references and are none.
+    /// The target of a reference for which the parser has no definition;
+    /// records texts that look like references but are not.
     pub(super) fn resolve<'a>(
         &'a self,
         link: &BrokenLink<'_>,
@@ -186,13 +186,13 @@ impl Labels {
     }
 }
 
-/// What stands in brackets after other brackets and is no label: `[1][2]`,
+/// Whether text in brackets after other brackets is not a label: `[1][2]`,
 /// `[emphasis added][sic]`.
 fn is_citation(label: &str) -> bool {
     label.bytes().all(|byte| byte.is_ascii_digit()) || label.eq_ignore_ascii_case("sic")
 }
 
-/// A label as it is compared.
+/// A label in the form used for comparison.
 pub(super) fn fold(label: &str) -> String {
     let words: Vec<&str> = label.split_whitespace().collect();
     words.join(" ").to_lowercase()
@@ -235,8 +235,8 @@ pub(super) fn report(undefined: &Undefined, origin: Origin<'_>) -> Diagnostic {
         ))
 }
 
-/// The places of what may be labels of definitions: at the start of a line, after
-/// the marks of quotes and lists.
+/// The places of possible labels of definitions: at the start of a line, after the marks of quotes
+/// and lists.
 fn candidates(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut found: Vec<Range<usize>> = Vec::new();
@@ -261,8 +261,8 @@ fn candidates(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The text with each label that may be defined replaced by its position, so
-/// that none is defined twice.
+/// The text with each possible label replaced by its position, so that none is
+/// defined twice.
 fn numbered(text: &str, candidates: &[Range<usize>]) -> String {
     let mut numbered = String::with_capacity(text.len() + 4 * candidates.len());
     let mut done = 0;

@@ -1,26 +1,27 @@
-//! Words of Markdown.
+//! Markdown reduced to words or simple HTML.
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use crate::base::escape;
 pub(crate) use crate::base::markdown::options;
 
-/// What a sentence is read after: behind a word, “1. January” begins no list.
+/// A prefix before a sentence: after a word, “1. January” does not begin a
+/// list.
 const WORD: &str = "x ";
 
 fn sentence(markdown: &str) -> String {
     format!("{WORD}{}", markdown.trim_start())
 }
 
-/// What becomes of a tag in a sentence.
+/// How a tag in a sentence is treated.
 enum Kept {
     /// A line ends.
     Break,
     /// It marks words, and has no attributes.
     Mark(&'static str),
-    /// It says nothing, as comments do.
+    /// It has no content, like a comment.
     Nothing,
-    /// It is none of HTML's for sentences, such as `<Company Name>`: it is text.
+    /// It is not an inline HTML tag, such as `<Company Name>`: it is text.
     Words,
 }
 
@@ -77,9 +78,9 @@ pub(crate) fn plain(markdown: &str) -> String {
 pub(crate) fn inline(markdown: &str) -> String {
     let sentence = sentence(markdown);
     let mut html = String::with_capacity(sentence.len() + 32);
-    // Whether each open link is one.
+    // Whether each open link is kept as a link.
     let mut links = Vec::new();
-    // Tags that are not closed yet.
+    // Open tags.
     let mut marks: Vec<&str> = Vec::new();
     for event in Parser::new_ext(&sentence, options()) {
         match event {

@@ -1,9 +1,9 @@
-//! A policy with nothing left to evaluate: a tree of blocks and texts, each of
-//! which knows its place in the merged text.
+//! A policy with nothing left to evaluate: a tree of blocks and texts, each
+//! with its place in the merged text.
 //!
 //! [`parse()`] builds it: sections and footnotes are numbered, raw HTML is made
-//! safe and balanced. Whoever writes or reads a document walks over it with
-//! [`Document::walk`].
+//! safe and balanced. All code that writes or reads a document walks over it
+//! with [`Document::walk`].
 
 mod brackets;
 mod build;
@@ -37,24 +37,24 @@ use crate::template::source_map::CallId;
 /// A merged and parsed policy.
 #[derive(Debug)]
 pub struct Document<'a> {
-    /// Titles, ids and numbers, as other pages can know them. The title is the
-    /// front matter's, else the text's first heading, if it is of level 1 or all
-    /// others are below it, else the file's name.
+    /// Titles, ids and numbers, as other pages can know them. The title is from the front matter,
+    /// or else from the text's first heading, if its level is 1 or all others are below it, or else
+    /// from the file's name.
     pub outline: Outline,
     pub(crate) nodes: Vec<Node<'a>>,
     /// The sections in the order of the text, as in the outline. A heading that
-    /// repeats the title is none, and is not printed again.
+    /// repeats the title is not a section, and is not printed again.
     pub sections: Vec<Section>,
-    /// Links and images, those of raw HTML among them.
+    /// Links and images, including those in raw HTML.
     pub(crate) links: Vec<Link<'a>>,
     /// The footnotes that the text refers to, in the order of their numbers.
     pub(crate) notes: Vec<Note>,
-    /// What of the merged text is not on the page: footnotes that nothing refers
-    /// to, and definitions of labels that belong to one of several files.
+    /// Parts of the merged text that are not on the page: footnotes that nothing refers to, and
+    /// definitions of labels that belong to one of several files.
     pub(crate) unpublished: Vec<Range<usize>>,
     /// Whether footnotes of several files have the same label.
     pub(crate) shares_labels: bool,
-    /// How many words a reader reads, about.
+    /// The approximate number of words that a reader reads.
     pub words: usize,
 }
 
@@ -67,15 +67,15 @@ pub struct Section {
     pub level: u8,
     /// Level as written, 1 to 6.
     pub written: u8,
-    /// What kind of section it is, where the clause that it is from says so.
+    /// The kind of section, if its clause states one.
     pub kind: Option<String>,
-    /// The call of the clause that it is from.
+    /// The call of its clause.
     pub call: CallId,
     /// The heading's place in the merged text.
     pub range: Range<usize>,
 }
 
-/// What a callout is for.
+/// The purpose of a callout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum CalloutKind {
     /// `[!NOTE]`
@@ -88,12 +88,12 @@ pub(crate) enum CalloutKind {
     Warning,
     /// `[!CAUTION]`
     Caution,
-    /// `[!SUMMARY]`: what a section says in short, for readers in a hurry.
+    /// `[!SUMMARY]`: a summary of a section, for readers in a hurry.
     Summary,
 }
 
 impl CalloutKind {
-    /// The word for it where it has no title of its own.
+    /// Its label if it has no title of its own.
     pub(crate) fn label(self, words: &CalloutWords) -> &str {
         match self {
             Self::Note => &words.note,
@@ -105,7 +105,7 @@ impl CalloutKind {
         }
     }
 
-    /// Its name in classes.
+    /// Its name in CSS classes.
     pub(crate) fn class(self) -> &'static str {
         match self {
             Self::Note => "note",
@@ -130,8 +130,8 @@ impl From<BlockQuoteKind> for CalloutKind {
     }
 }
 
-/// Words a minute that adults read silently in English, in non-fiction
-/// (Brysbaert 2019, a meta-analysis of 190 studies).
+/// The number of words per minute that adults read silently in English
+/// non-fiction (Brysbaert 2019, a meta-analysis of 190 studies).
 const WORDS_A_MINUTE: usize = 238;
 
 impl Document<'_> {

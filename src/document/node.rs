@@ -1,5 +1,5 @@
-//! The nodes of a document: one flat list in the order of the text, in which a
-//! container knows where it ends.
+//! The nodes of a document: one flat list in the order of the text, in which
+//! each container stores its end.
 
 use std::ops::Range;
 
@@ -9,8 +9,8 @@ use super::CalloutKind;
 
 /// A node and its place in the merged text.
 ///
-/// Texts still hold the protected characters of [`crate::base::literal`]:
-/// writers turn them back in their own way.
+/// Texts still hold the protected characters of [`crate::base::literal`]: each
+/// writer turns them back in its own way.
 #[derive(Debug)]
 pub(crate) struct Node<'a> {
     pub(super) kind: Kind<'a>,
@@ -27,7 +27,7 @@ impl Node<'_> {
     }
 }
 
-/// What a node is.
+/// The kind of a node.
 #[derive(Debug)]
 pub(super) enum Kind<'a> {
     // Containers.
@@ -64,7 +64,7 @@ pub(super) enum Kind<'a> {
     Table {
         rows: u32,
     },
-    /// Its position; row 0 is the head.
+    /// Its position; row 0 is the header.
     Row(u32),
     Cell {
         head: bool,
@@ -84,8 +84,8 @@ pub(super) enum Kind<'a> {
     SoftBreak,
     HardBreak,
     Rule,
-    /// The footnote's number and which mention of it this is, both from 1.
-    /// Until notes are numbered, `number` is the index of the label.
+    /// The footnote's number and the number of this mention, both from 1. Until
+    /// notes are numbered, `number` is the index of the label.
     NoteReference {
         number: u32,
         mention: u32,
@@ -98,7 +98,7 @@ pub(super) enum Kind<'a> {
 }
 
 impl Kind<'_> {
-    /// Whether it can't stand in a paragraph.
+    /// Whether it can't be in a paragraph.
     pub(super) fn is_block(&self) -> bool {
         matches!(
             self,
@@ -125,7 +125,7 @@ pub(crate) enum LinkForm {
     Autolink,
     /// As an email address between `<` and `>`.
     Email,
-    /// As an address in the text, without any mark.
+    /// As an address in the text, without any markup.
     Bare,
     /// As an attribute of a tag.
     Html,
@@ -140,14 +140,14 @@ pub(crate) struct Link<'a> {
     pub(crate) is_image: bool,
     /// Whether it has no text, so that its target names it.
     pub(crate) is_empty: bool,
-    /// Where it points, as the parser read it: with protected characters.
+    /// Where it points, as read by the parser, with protected characters.
     pub(crate) written: CowStr<'a>,
     pub(crate) title: CowStr<'a>,
     /// Its place in the merged text.
     pub(crate) range: Range<usize>,
 }
 
-/// The buffer of nodes that borrow from one text, for those of another.
+/// Reuses a buffer of nodes that borrow from one text for the nodes of another.
 pub(crate) fn emptied(mut nodes: Vec<Node<'_>>) -> Vec<Node<'static>> {
     nodes.clear();
     // Collecting from a vector's own iterator keeps its memory.

@@ -17,7 +17,7 @@ use crate::template::source_map::{CallId, SourceMap};
 pub(crate) struct Note {
     /// Its number on the page, from 1.
     pub(crate) number: usize,
-    /// How often it is mentioned.
+    /// The number of mentions.
     pub(crate) mentions: usize,
     /// The node of the paragraph that ends it, if one does.
     pub(crate) last_paragraph: Option<usize>,
@@ -25,14 +25,14 @@ pub(crate) struct Note {
     pub(super) node: u32,
 }
 
-/// The footnotes of a text. Labels belong to the file that they are in: to one
-/// call of it, as a clause that is called twice has its footnotes twice.
+/// The footnotes of a text. Labels belong to a single call of their file,
+/// because a clause that is called twice has its footnotes twice.
 pub(super) struct Definitions {
     /// The first definition of each label.
     known: HashMap<(CallId, String), u32>,
-    /// All others, with the one before.
+    /// All other definitions, each with the earlier one.
     repeated: Vec<(u32, u32)>,
-    /// Label and node of each.
+    /// The label and node of each.
     all: Vec<(String, u32)>,
 }
 
@@ -67,7 +67,7 @@ impl Definitions {
         labels.len() < self.known.len()
     }
 
-    /// Reports labels that are defined twice in a file, unless both say the same.
+    /// Reports labels that are defined twice in a file, unless both definitions are the same.
     pub(super) fn report(
         &self,
         nodes: &[Node<'_>],
@@ -115,9 +115,9 @@ impl Definitions {
         }
     }
 
-    /// Gives footnotes and what refers to them their numbers. `references`
-    /// are the labels of what refers to them. Footnotes are read after the text, so that what only
-    /// they mention comes last. A reference to nothing becomes text.
+    /// Numbers footnotes and their references. `references` holds the labels of the references.
+    /// Footnotes are read after the text, so that those mentioned only in footnotes come last. A
+    /// reference to nothing becomes text.
     pub(super) fn number<'a>(
         &self,
         nodes: &mut [Node<'a>],
@@ -134,7 +134,7 @@ impl Definitions {
             while at < range.end {
                 let node = &mut nodes[at];
                 match &mut node.kind {
-                    // Neither the title nor a picture's description shows them.
+                    // Neither the title nor an image's description shows them.
                     Kind::Note(_) | Kind::Title(_) | Kind::Image(_) => {
                         at = node.end as usize;
                         continue;
@@ -188,7 +188,7 @@ impl Definitions {
                 at = nodes[at].end as usize;
             }
         }
-        // What refers to nothing, as in a title, prints nothing.
+        // A reference without a number, as in a title, prints nothing.
         for node in nodes {
             if let Kind::NoteReference { number, mention: 0 } = &mut node.kind {
                 *number = 0;

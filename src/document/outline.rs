@@ -20,7 +20,7 @@ pub struct Outline {
     pub sections: Vec<OutlineSection>,
     /// Ids of other elements: of list items, and those that raw HTML defines.
     pub html_ids: Vec<String>,
-    /// Made for pages of many sections when an id is first looked for.
+    /// Built when an id is first looked up, for pages with many sections.
     pub(crate) ids: OnceLock<Ids>,
 }
 
@@ -32,11 +32,12 @@ const LISTED: usize = 32;
 pub(crate) struct Ids {
     /// Positions in `sections`, or in `html_ids`.
     exact: HashMap<String, Result<usize, usize>>,
-    /// Positions by the loose form; `None` if several sections have the same.
+    /// Positions by the loose form; `None` if several sections have the same
+    /// form.
     loose: HashMap<String, Option<usize>>,
 }
 
-/// A section as others see it.
+/// A section as seen by other pages.
 #[derive(Debug, Clone)]
 pub struct OutlineSection {
     /// The id, unique on the page.
@@ -45,7 +46,7 @@ pub struct OutlineSection {
     pub title: String,
     /// Its level on the page, 2 to 6.
     pub level: u8,
-    /// Its number, such as `2.1`, in a numbered text; in annexes `A` and `A.1`.
+    /// Its number in a numbered text, such as `2.1`; in annexes, `A` and `A.1`.
     pub number: Option<String>,
     /// How it is numbered.
     pub counting: Counting,
@@ -59,12 +60,12 @@ pub enum Counting {
     Usual,
     /// It and its subsections are left out.
     None,
-    /// With a letter, which its subsections' numbers begin with.
+    /// With a letter, with which its subsections' numbers begin.
     Annex,
 }
 
 impl OutlineSection {
-    /// How readers refer to it by number.
+    /// The text by which readers refer to it by number.
     fn reference(&self, words: &PageWords) -> Option<String> {
         let words = match self.counting {
             Counting::Annex => &words.annex,
@@ -74,7 +75,7 @@ impl OutlineSection {
         Some(fill(words, &[("number", number)]))
     }
 
-    /// Its number as it stands in front of the heading, such as `2.1` or `Annex A`.
+    /// Its number as shown before the heading, such as `2.1` or `Annex A`.
     pub(crate) fn heading_number(&self, words: &PageWords) -> Option<Cow<'_, str>> {
         let number = self.number.as_deref()?;
         match self.counting {
@@ -85,8 +86,8 @@ impl OutlineSection {
 }
 
 impl Outline {
-    /// The ID that an anchor refers to: itself, or the only one that differs from
-    /// it just in how slugs are made.
+    /// The ID that an anchor refers to: itself, or the only one that differs from it only in its
+    /// slug rules.
     pub fn find(&self, anchor: &str) -> Option<(&str, Option<&OutlineSection>)> {
         if self.sections.len() + self.html_ids.len() > LISTED {
             return self.find_in(self.ids.get_or_init(|| self.ids()), anchor);
@@ -135,7 +136,7 @@ impl Outline {
     pub(crate) fn number(&mut self) {
         let mut numbers = [0_usize; 5];
         let mut annexes = 0;
-        // The section that is left out, or the annex, and its level.
+        // The unnumbered section or annex, and its level.
         let mut outer: Option<(Counting, u8)> = None;
         for section in &mut self.sections {
             outer = outer.filter(|(_, level)| section.level > *level);
@@ -151,7 +152,7 @@ impl Outline {
                     if section.level == level {
                         numbers[first..].fill(0);
                     } else {
-                        // Within an annex all sections are alike.
+                        // Within an annex, all sections are numbered alike.
                         section.counting = Counting::Usual;
                         count(&mut numbers, depth);
                         for part in &numbers[first..=depth] {
@@ -171,7 +172,7 @@ impl Outline {
         }
     }
 
-    /// How a link without text names a section of this page.
+    /// The text of a link to a section of this page, if it has none.
     pub fn label(&self, section: &OutlineSection, words: &PageWords) -> String {
         let number = section.reference(words).filter(|_| self.numbered);
         number.unwrap_or_else(|| section.title.clone())

@@ -1,4 +1,4 @@
-//! From merged Markdown to a document.
+//! Parses merged Markdown into a document.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -17,12 +17,12 @@ use crate::base::diagnostic::{Diagnostic, codes};
 use crate::template::Origin;
 use crate::template::source_map::{CallId, SourceMap};
 
-/// What a document is parsed from.
+/// The input from which a document is parsed.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Input<'a> {
     /// The merged Markdown.
     pub text: &'a str,
-    /// The way back to the sources.
+    /// The mapping back to the sources.
     pub origin: Origin<'a>,
     /// The title, if the front matter has one.
     pub title: Option<&'a str>,
@@ -34,7 +34,7 @@ pub(crate) struct Input<'a> {
 
 /// Parses merged Markdown.
 ///
-/// `nodes` is a buffer for them, empty but with room from the document before.
+/// `nodes` is an empty buffer with the capacity from the previous document.
 pub(crate) fn parse<'a>(
     input: Input<'a>,
     nodes: Vec<Node<'a>>,
@@ -76,7 +76,7 @@ pub(crate) fn parse<'a>(
     faults.extend(undefined.map(|undefined| labels::report(undefined, input.origin)));
     let (sections, listed) = sections(headings, &input, &html_ids, faults);
     let hidden = hidden_words(input.text, &nodes, &unpublished, &left_out);
-    // What is hidden may cut words, each part of which counts.
+    // Hidden text may split words, and each part counts.
     let words = count_words(input.text).saturating_sub(hidden);
     unpublished::report(left_out, &input, faults);
     characters::report(&nodes, &input, faults);
@@ -102,15 +102,15 @@ pub(crate) fn parse<'a>(
     }
 }
 
-/// How many words a text has, about.
+/// The approximate number of words in a text.
 fn count_words(text: &str) -> usize {
     count_spaced(text) + count_unspaced(text)
 }
 
-/// How many words there are besides those that white space parts, in scripts without spaces:
-/// two characters of Chinese or Japanese make a word on average, and four of Thai.
+/// The number of words beyond those separated by white space, in scripts without spaces: two
+/// characters of Chinese or Japanese make a word on average, and four of Thai.
 fn count_unspaced(text: &str) -> usize {
-    // No other script needs a look at each letter. Without an early end this becomes vector
+    // No other script needs a check of each letter. Without an early exit, this compiles to vector
     // instructions.
     let begins = |byte: u8| (byte == 0xE0) | (byte == 0xE1) | (0xE3..=0xE9).contains(&byte);
     if !text.bytes().fold(false, |found, byte| found | begins(byte)) {
@@ -134,11 +134,12 @@ fn count_unspaced(text: &str) -> usize {
     text.split_ascii_whitespace().map(inside).sum()
 }
 
-/// How many words white space parts, without the marks of headings, lists and table cells.
+/// The number of words separated by white space, without the marks of headings, lists and table
+/// cells.
 ///
-/// Every letter of a site comes through here, so it is written for the
-/// compiler to make vector instructions of it: equal slices, no branches, and
-/// counts of a piece that fit into a byte. That is ten times as fast.
+/// Every letter of a site passes through here, so it is written so that it
+/// compiles to vector instructions: equal slices, no branches, and counts per
+/// piece that fit into a byte. That is ten times as fast.
 fn count_spaced(text: &str) -> usize {
     const PIECE: usize = 192;
     let text = [b" ", text.as_bytes(), b" "].concat();
@@ -166,8 +167,8 @@ fn count_spaced(text: &str) -> usize {
         .sum()
 }
 
-/// How many of the words of a text no page shows: those of comments, of elements
-/// that are left out, and of footnotes that nothing refers to.
+/// The number of words in a text that no page shows: those of comments, of elements that are left
+/// out, and of footnotes that nothing refers to.
 fn hidden_words(
     text: &str,
     nodes: &[Node<'_>],
@@ -198,9 +199,9 @@ fn hidden_words(
 
 /// Moves the headings of clauses to where they are called: under a heading of
 /// level 3 a clause that begins at level 2 moves down by one, unless the call
-/// says `level={2}`.
+/// has `level={2}`.
 fn shift_clauses(headings: &mut [Heading], map: &SourceMap) {
-    // For each call: by how much it moves, and the level of its last heading.
+    // For each call: its shift, and the level of its last heading.
     let mut calls: BTreeMap<CallId, (i8, u8)> = BTreeMap::new();
     for heading in headings {
         let parent = map.parent(heading.call);
@@ -218,7 +219,7 @@ fn shift_clauses(headings: &mut [Heading], map: &SourceMap) {
     }
 }
 
-/// The title, and whether the first heading prints it already.
+/// The title, and whether the first heading already prints it.
 fn title(input: &Input<'_>, headings: &[Heading], faults: &mut Vec<Diagnostic>) -> (String, bool) {
     let first = headings.first().filter(|heading| heading.level == 1);
     let folded = |text: &str| {
@@ -239,7 +240,7 @@ fn title(input: &Input<'_>, headings: &[Heading], faults: &mut Vec<Diagnostic>) 
             faults.push(
                 Diagnostic::new(
                     &codes::NO_TITLE,
-                    format!("the policy has no title; “{title}” was made of the file's name"),
+                    format!("the policy has no title; “{title}” was made from the file's name"),
                 )
                 .path(&input.origin.policy.path)
                 .help("begin the file with front matter: `---`, `title: …`, `---`"),
@@ -262,7 +263,8 @@ fn is_title(input: &Input<'_>, headings: &[Heading]) -> bool {
         && others.iter().all(|other| other.level > first.level)
 }
 
-/// `terms_of-service.md` is "Terms of service"; `legal/index.md` is "Legal".
+/// A title from a path: `terms_of-service.md` becomes "Terms of service",
+/// `legal/index.md` becomes "Legal".
 fn title_from_path(path: &str) -> String {
     let name = crate::base::address::name(path);
     let words = name.replace(['-', '_'], " ");

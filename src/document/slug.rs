@@ -1,18 +1,18 @@
-//! Ids of sections from their headings.
+//! Section ids, made from their headings.
 
 use std::collections::BTreeMap;
 
-/// Gives each heading an id that no other has. The form is the one that code
-/// hosts use for Markdown headings, so that links written for them work here.
+/// Gives each heading a unique id. The form is the one that code hosts use for
+/// Markdown headings, so that links written for them work here.
 #[derive(Debug, Default)]
 pub(super) struct Slugger {
     /// The ids in use, each with the number that its next repeat tries first:
-    /// a text of nothing but headings is still read once.
+    /// even a text of nothing but headings takes linear time.
     used: BTreeMap<String, usize>,
 }
 
 impl Slugger {
-    /// Takes an id that is given. Says whether it was free.
+    /// Reserves an explicit id. Returns whether it was free.
     pub(super) fn reserve(&mut self, id: &str) -> bool {
         let free = !self.used.contains_key(id);
         if free {
@@ -50,7 +50,7 @@ fn slug(title: &str) -> String {
             ' ' | '\t' => slug.push('-'),
             '-' | '_' => slug.push(c),
             c if c.is_alphanumeric() => slug.extend(c.to_lowercase()),
-            // Accents that stand as characters of their own.
+            // Accents that are separate characters.
             '\u{300}'..='\u{36F}' => slug.push(c),
             _ => {}
         }
@@ -62,8 +62,8 @@ fn slug(title: &str) -> String {
     }
 }
 
-/// An anchor without all that slug rules differ in: case, punctuation and a
-/// number in front.
+/// An anchor without anything that varies between slug rules: case, punctuation
+/// and a leading number.
 pub(crate) fn loose(anchor: &str) -> String {
     let letters: String = anchor
         .chars()

@@ -1,5 +1,4 @@
-//! Words and marks of a text that its page does not show as they were written:
-//! each is reported.
+//! Text and markup that a page does not show as written, which is reported.
 
 use std::ops::Range;
 
@@ -36,7 +35,7 @@ pub(super) enum What {
     Unused(String),
     /// Words after the language of a block of code.
     CodeInfo(String),
-    /// An id where none can be given.
+    /// An id in a place where it has no effect.
     Id(String),
 }
 
@@ -50,7 +49,7 @@ impl Unpublished {
     }
 }
 
-/// Reports what was found, in the order of the text.
+/// Reports such text, in order.
 pub(super) fn report(mut found: Vec<Unpublished>, input: &Input<'_>, faults: &mut Vec<Diagnostic>) {
     found.sort_by_key(|unpublished| unpublished.range.start);
     for Unpublished { what, range } in found {
@@ -140,7 +139,7 @@ fn html(removed: &Removed) -> Diagnostic {
     Diagnostic::new(&codes::REMOVED_HTML, message).help(help)
 }
 
-/// What to do about an element that is not published.
+/// Advice on an element that is not published.
 fn help(name: &str) -> &'static str {
     match name {
         "applet" | "audio" | "bgsound" | "canvas" | "embed" | "frame" | "frameset" | "iframe"
@@ -197,7 +196,7 @@ fn split_cells(rest: &str) -> Vec<String> {
         }
     }
     let mut cells: Vec<String> = cells.iter().map(|cell| cell.trim().to_owned()).collect();
-    // What is after the last bar is no cell.
+    // Text after the last bar is not a cell.
     if cells.len() > 1 && cells.last().is_some_and(String::is_empty) {
         cells.pop();
     }

@@ -21,7 +21,7 @@ pub(crate) enum Step<'w> {
     Leaf(Leaf<'w>),
 }
 
-/// What has other nodes inside.
+/// A node that contains other nodes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Element<'w> {
     /// The heading that repeats the page's title, with its level as written.
@@ -29,7 +29,7 @@ pub(crate) enum Element<'w> {
     Heading(Heading<'w>),
     Paragraph,
     Quote,
-    /// A callout; with a title of its own, that is the first element inside.
+    /// A callout; if it has its own title, that is the first element inside.
     Callout {
         kind: CalloutKind,
         titled: bool,
@@ -56,11 +56,11 @@ pub(crate) enum Element<'w> {
     Definitions,
     Term,
     Definition,
-    /// The number of rows without the head.
+    /// The number of rows without the header.
     Table {
         rows: usize,
     },
-    /// Its position; row 0 is the head.
+    /// Its position; row 0 is the header.
     Row {
         index: usize,
     },
@@ -79,7 +79,7 @@ pub(crate) enum Element<'w> {
     },
 }
 
-/// What has nothing inside.
+/// A node without contents.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Leaf<'w> {
     Text(&'w str),
@@ -87,20 +87,20 @@ pub(crate) enum Leaf<'w> {
     SoftBreak,
     HardBreak,
     Rule,
-    /// The footnote's number, and which mention of it this is: both from 1.
+    /// The footnote's number and the number of this mention, both from 1.
     NoteReference {
         number: usize,
         mention: usize,
     },
     /// Safe tags, or the part of a tag before or after its address.
     Html(&'w str),
-    /// The address of a tag: `href` or `src` with a space in front.
+    /// The address of a tag: `href` or `src` with a leading space.
     Address(&'w Link<'w>),
     Comment(&'w str),
 }
 
-/// A heading with what its section is called. Every step of a walk has room for
-/// one, so it points at what it says.
+/// A heading with the title of its section. Every step of a walk has room for
+/// one, so it only holds references.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Heading<'w> {
     index: usize,
@@ -119,7 +119,7 @@ impl<'w> Heading<'w> {
         self.section.level
     }
 
-    /// What kind of section it is, where the clause that it is from says so.
+    /// The kind of section, if its clause states one.
     pub(crate) fn kind(self) -> Option<&'w str> {
         self.section.kind.as_deref()
     }
@@ -134,17 +134,17 @@ impl<'w> Heading<'w> {
         &self.listed.title
     }
 
-    /// How it counts in a numbered text.
+    /// How it is numbered in a numbered text.
     pub(crate) fn counting(self) -> Counting {
         self.listed.counting
     }
 
-    /// Its number as it stands in front of the heading, such as `2.1` or `Annex A`.
+    /// Its number as shown before the heading, such as `2.1` or `Annex A`.
     pub(crate) fn shown_number(self, words: &PageWords) -> Option<Cow<'w, str>> {
         self.listed.heading_number(words)
     }
 
-    /// Its number, such as `2.1`, in a numbered text; in annexes `A` and `A.1`.
+    /// Its number in a numbered text, such as `2.1`; in annexes, `A` and `A.1`.
     pub(crate) fn number(self) -> Option<&'w str> {
         self.listed.number.as_deref()
     }
@@ -178,18 +178,18 @@ impl<'w> Walk<'w> {
         }
     }
 
-    /// The node of the last step: names an element while it is open.
+    /// The node of the last step, which identifies an element while it is open.
     pub(crate) fn at(&self) -> usize {
         self.at
     }
 
-    /// What is inside the element that was just entered.
+    /// A walk over the contents of the element that was just entered.
     pub(crate) fn inside(&self) -> Self {
         let end = self.document.nodes[self.at].end as usize;
         Self::over(self.document, self.at + 1..end)
     }
 
-    /// Goes on after the element that was just entered, without leaving it.
+    /// Continues after the element that was just entered, without leaving it.
     pub(crate) fn skip_inside(&mut self) {
         if self.pop().is_some() {
             self.next = self.document.nodes[self.at].end as usize;
@@ -209,8 +209,8 @@ impl<'w> Walk<'w> {
 impl<'w> Iterator for Walk<'w> {
     type Item = (Step<'w>, Range<usize>);
 
-    // Every letter of a site is walked over several times: inlined, a step is
-    // made and matched at once, and never stored.
+    // Every letter of a site is walked over several times: if inlined, a step
+    // is created and matched directly, and never stored.
     #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
         let nodes = &self.document.nodes;
@@ -250,7 +250,7 @@ impl<'a> Document<'a> {
         Walk::over(self, 0..self.nodes.len())
     }
 
-    /// Walks over what is inside a footnote.
+    /// Walks over the contents of a footnote.
     pub(crate) fn note(&self, note: &Note) -> Walk<'_> {
         let node = note.node as usize;
         Walk::over(self, node + 1..self.nodes[node].end as usize)
@@ -347,7 +347,7 @@ impl<'a> Document<'a> {
 }
 
 impl Link<'_> {
-    /// Where it points, as an author or a fact says it.
+    /// Its destination, as written by an author or in a fact.
     pub(crate) fn destination(&self) -> Cow<'_, str> {
         literal::reveal(&self.written)
     }

@@ -1,6 +1,6 @@
-//! What the texts that pages are made of consist of.
+//! Building blocks of the texts from which pages are built.
 
-/// What HTML, Markdown and links are made of.
+/// Building blocks of HTML, Markdown and links.
 pub(super) const MARKDOWN: &[&str] = &[
     "<",
     ">",
@@ -117,7 +117,7 @@ pub(super) const MARKDOWN: &[&str] = &[
     "😀",
 ];
 
-/// What front matter is made of.
+/// Building blocks of front matter.
 pub(super) const FRONT_MATTER: &[&str] = &[
     "---\n",
     "---",

@@ -1,4 +1,4 @@
-//! What a browser makes of a page: its elements, attributes and text.
+//! A page as a browser parses it: its elements, attributes and text.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -8,7 +8,7 @@ use html5ever::tendril::{StrTendril, TendrilSink as _};
 use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::{Attribute, ExpandedName, QualName, parse_document};
 
-/// A page as it was parsed.
+/// A parsed page.
 #[derive(Debug, Default)]
 pub(super) struct Parsed {
     /// Elements with their attributes, in the order of the page.
@@ -22,8 +22,8 @@ pub(super) fn parse(html: &str) -> Parsed {
     parse_document(Recorder::default(), Default::default()).one(html)
 }
 
-/// Notes what the parser makes. The parser keeps the open elements itself, so
-/// that no tree is needed.
+/// Records the parser's output. The parser tracks open elements itself, so no
+/// tree is needed.
 #[derive(Debug, Default)]
 struct Recorder(RefCell<Parsed>);
 
@@ -48,7 +48,7 @@ impl Recorder {
     }
 }
 
-/// A name for what is no element.
+/// A name for nodes that are not elements.
 fn nothing() -> Rc<QualName> {
     Rc::new(QualName::new(None, html5ever::ns!(), "".into()))
 }

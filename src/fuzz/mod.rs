@@ -1,10 +1,10 @@
-//! Fuzzing on stable Rust. Inputs are texts of `tests/corpus` with random edits;
-//! proptest makes the edits and shrinks what fails.
+//! Fuzzing on stable Rust. Inputs are texts of `tests/corpus` with random edits; proptest generates
+//! the edits and shrinks failing inputs.
 //!
-//! Without variables each target runs a fixed number of inputs, the same every time.
-//! With `FUZZ_SECONDS` it runs others for so long, and `FUZZ_SEED` repeats them. The
-//! targets are tests whose names begin with `fuzz_`, in the modules that they need
-//! the inside of, or here.
+//! Without environment variables, each target runs a fixed number of inputs, the same every time.
+//! With `FUZZ_SECONDS`, it runs random inputs for that long; `FUZZ_SEED` repeats them. The targets
+//! are tests whose names begin with `fuzz_`, either here or in the modules whose internals they
+//! need.
 
 mod bits;
 mod html;
@@ -23,15 +23,15 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 pub(crate) struct Target {
     /// The folder of its texts in `tests/corpus`.
     pub(crate) name: &'static str,
-    /// What is put into texts, beside pieces of other texts.
+    /// The snippets to insert into texts, besides pieces of other texts.
     pub(crate) bits: &'static [&'static str],
-    /// How many inputs there are if no time is set.
+    /// The number of inputs if no time is set.
     pub(crate) cases: u32,
-    /// How many texts an input has at most.
+    /// The maximum number of texts in an input.
     pub(crate) texts: usize,
 }
 
-/// A change of a text. Places and lengths hold for any text.
+/// A change of a text. Places and lengths work for any text.
 #[derive(Debug, Clone)]
 struct Edit {
     at: Index,
@@ -39,13 +39,13 @@ struct Edit {
     put: Put,
 }
 
-/// What is put in place of a piece of text.
+/// The replacement of a piece of text.
 #[derive(Debug, Clone)]
 enum Put {
     Nothing,
     Bit(&'static str),
     Char(char),
-    /// The piece itself, so many times.
+    /// The piece itself, repeated.
     Again(usize),
     /// A piece of another text.
     Piece {
@@ -103,8 +103,8 @@ fn apply(edit: &Edit, text: &mut String, corpus: &[String]) {
 }
 
 impl Target {
-    /// Runs `test` on the corpus and on texts that are made of it. It panics if
-    /// something is wrong.
+    /// Runs `test` on the corpus and on texts derived from it. Panics on
+    /// failure.
     pub(crate) fn run(&self, test: impl Fn(&[String])) {
         let corpus = self.corpus();
         for text in &corpus {

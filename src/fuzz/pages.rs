@@ -1,5 +1,5 @@
-//! Whole policies: whatever they hold, no stage panics, the page runs nothing, its
-//! alternate formats have its words, and `check` finds the build's errors.
+//! Whole policies: whatever their contents, no stage panics, the page runs no code, its alternate
+//! formats contain its words, and `check` reports the build's errors.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -63,7 +63,7 @@ const SITE: &[(&str, &str)] = &[
 /// A site whose policies change.
 struct Bench {
     folder: tempfile::TempDir,
-    /// What is compiled stays.
+    /// The previous site, so that compiled parts are reused.
     before: RefCell<Option<Site>>,
 }
 
@@ -79,7 +79,7 @@ impl Bench {
         }
     }
 
-    /// Builds and checks a site of these policies. The result is its files.
+    /// Builds and checks a site with these policies. Returns its files.
     fn build(&self, policies: &[String]) -> BTreeMap<String, Vec<u8>> {
         let root = self.folder.path();
         for (at, text) in policies.iter().enumerate() {
@@ -125,7 +125,7 @@ fn write(root: &Path, path: &str, text: &str) {
     fs::write(path, text).unwrap();
 }
 
-/// The build's errors, as far as they can be compared.
+/// The build's errors, in a comparable form.
 fn errors(diagnostics: &[Diagnostic]) -> Vec<String> {
     let of_build = |found: &&Diagnostic| found.severity == Severity::Error && is_of_build(found);
     let errors = diagnostics.iter().filter(of_build);
@@ -173,7 +173,7 @@ const ADDRESSES: &[&str] = &[
     "xlink:href",
 ];
 
-/// Says what on a page could run or lead to another scheme.
+/// Lists everything on a page that could run code or use another scheme.
 fn dangers(page: &Parsed) -> Vec<String> {
     let mut found = Vec::new();
     let mut scripts = 0;
@@ -207,8 +207,8 @@ fn dangers(page: &Parsed) -> Vec<String> {
     found
 }
 
-/// The numbered words of a text, such as `word12x`: the end tells words apart that
-/// edits have joined.
+/// The numbered words of a text, such as `word12x`: the ending separates words that edits have
+/// joined.
 fn words(text: &str) -> Vec<&str> {
     let starts = text.match_indices("word").map(|(at, _)| at);
     let words = starts.filter_map(|at| {
@@ -219,8 +219,7 @@ fn words(text: &str) -> Vec<&str> {
     words.collect()
 }
 
-/// Holds the pages of policies against what is promised of them. The result is how
-/// many there were.
+/// Checks that the pages of policies keep their guarantees. Returns the number of pages.
 fn judge(policies: &[String], files: &BTreeMap<String, Vec<u8>>) -> usize {
     let text = |path: &str| String::from_utf8(files[path].clone()).unwrap();
     let mut pages = 0;
@@ -260,7 +259,7 @@ fn judge(policies: &[String], files: &BTreeMap<String, Vec<u8>>) -> usize {
             text(&format!("{name}.md")),
             content,
         ] {
-            // Notes are where they are written, or at the end.
+            // Notes are either where they were written or at the end.
             let there = words(&twin);
             let is_there = |word: &&&str| there.contains(*word);
             let lost = shown.iter().find(|word| !is_there(word));

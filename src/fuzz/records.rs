@@ -1,4 +1,4 @@
-//! Files that policygen wrote and reads again: anybody may have changed them since.
+//! Files that policygen writes and later reads: anybody may have changed them meanwhile.
 
 use std::fs;
 use std::path::Path;
@@ -58,7 +58,8 @@ const fn target(name: &'static str, cases: u32) -> Target {
 fn fuzz_baseline() {
     target("baseline", 400).run(|texts| {
         if let Ok(baseline) = Baseline::parse(&texts[0]) {
-            // What an older version says becomes a file of today, which stays.
+            // A file of an older version becomes one of the current version,
+            // which is stable.
             let text = baseline.to_text().unwrap();
             let again = Baseline::parse(&text).unwrap();
             assert_eq!(Baseline::parse(&again.to_text().unwrap()), Ok(again));
@@ -69,8 +70,8 @@ fn fuzz_baseline() {
 /// A file that no build may touch, beside the output and above it.
 const OUTSIDE: &str = "outside.txt";
 
-/// An output folder with a build in it and `name` put there; everything outside
-/// must stay.
+/// Adds the file `name` to an output folder with a build; everything outside
+/// must stay unchanged.
 fn output(name: &str, text: &str, run: impl Fn(&Path)) {
     let folder = tempfile::tempdir().unwrap();
     let outside = folder.path().join(OUTSIDE);

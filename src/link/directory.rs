@@ -11,26 +11,26 @@ use crate::model::history::PastVersion;
 /// A page's front matter. Kept for every page, so it is small.
 #[derive(Debug, Clone)]
 pub(crate) struct Header {
-    /// The address without ending: `terms/eu`.
+    /// The address without extension: `terms/eu`.
     pub address: Box<str>,
-    /// What the page says about itself.
+    /// The page's own metadata.
     pub about: About,
     /// When it was last changed.
     pub updated: Option<Date>,
-    /// From when it applies.
+    /// The date from which it applies.
     pub effective: Option<Date>,
-    /// What few policies say.
+    /// Metadata that few policies have.
     pub rare: Option<Box<Rare>>,
-    /// Ids that its own text gives to sections, whatever facts say.
+    /// Ids that its own text gives to sections, regardless of facts.
     pub ids: Box<[Symbol]>,
 }
 
-/// The ids that a policy's own text gives to sections with `{#id}`, as far as they
-/// are there whatever tags print: a text with conditions or loops promises none.
+/// The ids that a policy's own text gives to sections with `{#id}`, if they exist whatever tags
+/// print: a text with conditions or loops guarantees none.
 pub(crate) fn promised_ids(text: &str) -> Vec<&str> {
     let bytes = text.as_bytes();
     let mut ids = Vec::new();
-    // After the first fence of code, nothing is sure.
+    // After the first code fence, nothing is certain.
     let mut fence = memchr::memmem::find(bytes, b"~~~");
     for at in memchr::memchr3_iter(b'{', b'<', b'`', bytes) {
         match &bytes[at..] {
@@ -55,11 +55,11 @@ fn heading_id(text: &str, at: usize) -> Option<&str> {
     (is_id && bytes[start] == b'#').then_some(id)
 }
 
-/// What a policy says about itself, in one text: four would take twice the room.
+/// The metadata of a policy, in one text: four would take twice the memory.
 #[derive(Debug, Clone)]
 pub(crate) struct About(Box<str>);
 
-/// Between the parts; sources can't hold it.
+/// The separator between the parts; sources can't contain it.
 const SEPARATOR: char = '\u{1FFFF}';
 
 impl About {
@@ -98,7 +98,7 @@ impl About {
         Some(self.part(2)).filter(|version| !version.is_empty())
     }
 
-    /// One line on what it is.
+    /// A one-line summary.
     pub(crate) fn summary(&self) -> Option<&str> {
         Some(self.part(3)).filter(|summary| !summary.is_empty())
     }
@@ -109,22 +109,22 @@ impl About {
     }
 }
 
-/// What few policies say; most do without the room for it.
+/// Metadata that few policies have; the others don't use memory for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Rare {
     /// Old paths that redirect to the policy.
     pub aliases: Vec<String>,
     /// Position on the hub.
     pub order: Option<i32>,
-    /// Its group on the hub, if that is not its folder.
+    /// Its group on the hub, if it is not its folder.
     pub group: Option<String>,
     /// Its language, if it is not the site's.
     pub language: Option<String>,
-    /// What changed last.
+    /// The latest change.
     pub change: Option<String>,
-    /// What changed with each version, the newest first.
+    /// The changes of each version, the newest first.
     pub history: Vec<PastVersion>,
-    /// Whether it is a draft, which is there on demand only.
+    /// Whether it is a draft, which is built only on demand.
     pub draft: bool,
     /// The policy that it is a translation of.
     pub translation_of: Option<PageId>,
@@ -153,12 +153,12 @@ impl Header {
         self.rare.as_ref()?.group.as_deref()
     }
 
-    /// What changed last, if its history says so.
+    /// The latest change, if its history states it.
     pub(crate) fn change(&self) -> Option<&str> {
         self.rare.as_ref()?.change.as_deref()
     }
 
-    /// What changed with each version by its own `history`, the newest first.
+    /// The changes of each version in its own `history`, the newest first.
     pub(crate) fn history(&self) -> &[PastVersion] {
         self.rare.as_ref().map_or(&[], |rare| &rare.history)
     }
@@ -221,12 +221,13 @@ impl Directory {
     }
 }
 
-/// Where a page is in a list that is sorted by id.
+/// The position of a page in a list sorted by id.
 pub(super) fn position<T>(pages: &[(PageId, T)], page: PageId) -> Option<usize> {
     pages.binary_search_by_key(&page, |(id, _)| *id).ok()
 }
 
-/// Pages by address. Most links name files, so this is made when one does not.
+/// Pages by address. Most links name files, so this is built only when one does
+/// not.
 #[derive(Debug, Default)]
 pub(super) struct Addresses(OnceLock<HashMap<Box<str>, PageId>>);
 
@@ -255,12 +256,12 @@ impl Addresses {
     }
 }
 
-/// Documents that are there in several languages. Few are on most sites.
+/// Documents in several languages. Most sites have few.
 #[derive(Debug, Default)]
 pub(super) struct Translations(HashMap<PageId, Arc<[PageId]>>);
 
 impl Translations {
-    /// Puts originals and their translations together.
+    /// Groups originals with their translations.
     fn of(headers: &[(PageId, Option<Header>)]) -> Self {
         let header = |page| headers[position(headers, page)?].1.as_ref();
         let mut groups: BTreeMap<PageId, Vec<PageId>> = BTreeMap::new();
@@ -280,7 +281,7 @@ impl Translations {
         Self(translations)
     }
 
-    /// A page in all its languages, including itself; nothing if there is only
+    /// A page in all its languages, including itself; empty if there is only
     /// one.
     pub(super) fn of_page(&self, page: PageId) -> &[PageId] {
         self.0.get(&page).map_or(&[], |all| all)

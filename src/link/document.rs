@@ -6,18 +6,18 @@ use url::Url;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::document::{Document, Link, LinkForm};
 
-/// A document whose links are resolved: what pages are written from.
+/// A document with resolved links, from which pages are written.
 #[derive(Debug)]
 pub(crate) struct Linked<'d> {
     /// The document.
     pub document: &'d Document<'d>,
-    /// For each of its links the target; `None` for dead links, which were
+    /// The target of each of its links; `None` for dead links, which were
     /// reported and are written as plain text.
     targets: Vec<Option<Target>>,
 }
 
 impl<'d> Linked<'d> {
-    /// A document that belongs to no site: its links point where they say.
+    /// A document that belongs to no site: its links are kept as written.
     pub(crate) fn unresolved(document: &'d Document<'d>) -> Self {
         let target = |link: &Link<'_>| {
             let destination = link.destination().into_owned();
@@ -35,7 +35,7 @@ impl<'d> Linked<'d> {
         Self { document, targets }
     }
 
-    /// What a link of the document is to become.
+    /// The resolved target of a link in the document.
     pub(crate) fn target(&self, link: &Link<'_>) -> Option<&Target> {
         self.targets.get(link.index)?.as_ref()
     }
@@ -66,7 +66,7 @@ pub(crate) fn link<'d>(
                 label: None,
                 internal: false,
             }),
-            // Nobody sees the name of a picture.
+            // The name of an image's target is never shown.
             _ => linker.resolve(&destination, link.is_empty && !link.is_image, &link.range),
         };
         let warned = linker.warned.take();
@@ -76,7 +76,7 @@ pub(crate) fn link<'d>(
             let chain = chain.map(|(name, place)| (name.to_owned(), place));
             faults.push(report(wanted, place, chain.collect(), origin.policy));
         };
-        // An address in a text is often that of another part of the host.
+        // An address in running text often points to another part of the host.
         if let Some(warned) = warned.filter(|_| link.form != LinkForm::Bare) {
             failed(warned);
         }
@@ -84,7 +84,7 @@ pub(crate) fn link<'d>(
         if link.is_image && !target.internal && is_kept_out(&target.href, base_url, images) {
             let fault = Diagnostic::new(
                 &codes::REMOTE_IMAGE,
-                "the image is on another host, which browsers are told not to ask",
+                "the image is on another host, which browsers are told not to contact",
             )
             .help("put the file beside the policy, and link to it there");
             elsewhere.push(origin.point(fault, link.range.clone(), ""));
@@ -96,7 +96,7 @@ pub(crate) fn link<'d>(
     Linked { document, targets }
 }
 
-/// Whether an image is on a host that is not the site's, nor allowed by its theme.
+/// Whether an image is on a host that is neither the site's nor allowed by its theme.
 fn is_kept_out(href: &str, base_url: Option<&Url>, images: &[String]) -> bool {
     let Some(host) = href
         .strip_prefix("//")

@@ -19,7 +19,7 @@ pub(super) enum Found {
     Asset(usize),
     /// The list of all documents.
     Hub,
-    /// A file of the output that policygen makes.
+    /// A file of the output that policygen generates.
     Made(String),
 }
 
@@ -49,7 +49,7 @@ pub(super) fn unpublished(asset: &Asset) -> Wanted {
     }
 }
 
-/// A path as it can be written in a list of YAML.
+/// A path as written in a YAML list.
 fn quoted(path: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "._-/".contains(c);
     match path.chars().all(plain) {
@@ -59,11 +59,11 @@ fn quoted(path: &str) -> String {
 }
 
 impl Linker<'_> {
-    /// What an address that is written in full is below the site's base URL, with a
-    /// slash in front; `None` for other sites.
+    /// The path of an absolute URL below the site's base URL, with a leading slash; `None` for
+    /// other sites.
     pub(super) fn below_base(&self, destination: &str) -> Option<String> {
         let base = self.settings.base_url.as_ref()?;
-        // Most addresses are those of other hosts.
+        // Most addresses are on other hosts.
         let host = base.host_str().unwrap_or_default();
         let (_, rest) = destination.split_once("://")?;
         let begin = rest.get(..host.len());
@@ -94,14 +94,13 @@ impl Linker<'_> {
         })
     }
 
-    /// What a path in a link leads to, and the path below the policies' folder that it
-    /// comes to.
+    /// The target of a path in a link, and the corresponding path below the policies' folder.
     pub(super) fn look_up(&self, path: &str, is_own: bool) -> (Option<Found>, Option<String>) {
         if !path.starts_with('/') {
             let folder = self.path.rsplit_once('/').map_or("", |(folder, _)| folder);
             let joined = address::join(folder, path);
             let found = joined.as_deref().and_then(|path| self.find(path));
-            // Pages are in folders of their own, but files beside them are not.
+            // Pages are in separate folders, but files beside them are not.
             return (found, joined);
         }
         let joined = address::join("", path);
@@ -116,7 +115,7 @@ impl Linker<'_> {
         }
     }
 
-    /// What an absolute path is below the path of the site's base URL.
+    /// The part of an absolute path below the path of the site's base URL.
     fn below_base_path(&self, path: &str) -> Option<String> {
         let base = self.settings.base_url.as_ref()?.path();
         if base == "/" {
@@ -125,8 +124,8 @@ impl Linker<'_> {
         address::join("", path.strip_prefix(base)?)
     }
 
-    /// What a path below the policies' folder leads to. Texts written for
-    /// other generators leave the ending out, or name the page's address.
+    /// The target of a path below the policies' folder. Texts written for other
+    /// generators leave out the extension, or use the page's address.
     fn find(&self, path: &str) -> Option<Found> {
         let tree = self.tree;
         if let Some(policy) = tree.policy(path) {
@@ -148,7 +147,7 @@ impl Linker<'_> {
             .or_else(|| (bare.is_empty() || bare == "index").then_some(Found::Hub))
     }
 
-    /// The policy whose file or address this is, without its ending.
+    /// The policy whose file or address this is, without its extension.
     fn page(&self, bare: &str) -> Option<usize> {
         let folder = match bare {
             "" => String::new(),
@@ -176,7 +175,7 @@ impl Linker<'_> {
         Some(Found::Made(address::twin(&header.address, ending)))
     }
 
-    /// Reports a link that leads to nothing on this site.
+    /// Reports a link without a target on this site.
     pub(super) fn dead(
         &mut self,
         written: &str,
@@ -192,7 +191,7 @@ impl Linker<'_> {
             internal: false,
         };
         let base = self.settings.base_url.as_ref();
-        // A whole host may have more than this site.
+        // A host may have more than this site.
         let is_whole_host = base.is_none_or(|base| base.path() == "/");
         if !is_own && decoded.starts_with('/') && self.below_base_path(decoded).is_none() {
             return Ok(plain());
@@ -218,7 +217,7 @@ impl Linker<'_> {
         Err(wanted(&codes::DEAD_LINK, help))
     }
 
-    /// Why an existing file has no page.
+    /// The reason why an existing file has no page.
     fn left_out(&self, path: &str) -> Option<String> {
         if self.tree.exclude.matches(path, &self.tree.shown(path)) {
             return Some(format!(

@@ -1,4 +1,4 @@
-//! The index of data that pages leave for others, which grows with the site.
+//! The index of page data that other pages need, which grows with the site.
 
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
@@ -10,7 +10,7 @@ use crate::base::intern::{Interner, Symbol};
 use crate::base::page::PageId;
 use crate::document::{Counting, Outline, OutlineSection};
 
-/// The data that a parsed page leaves for others.
+/// The data of a parsed page that other pages need.
 #[derive(Debug, Clone)]
 pub(crate) struct Left {
     /// Its title and sections; `None` if it could not be merged, so that nothing
@@ -20,12 +20,12 @@ pub(crate) struct Left {
     pub references: Box<[Reference]>,
     /// The files that it links to, by their position in the tree.
     pub files: Box<[u32]>,
-    /// Of its content, if it has a page.
+    /// The digest of its content, if it has a page.
     pub digest: Option<Box<digest::Public>>,
 }
 
 impl Left {
-    /// The same for a later run, in which no id is taken on trust.
+    /// The same for a later run, in which no id is trusted.
     pub(crate) fn distrusting(&self) -> Self {
         let mut left = self.clone();
         for reference in &mut left.references {
@@ -35,7 +35,7 @@ impl Left {
     }
 }
 
-/// An [`Outline`] whose strings are kept once for all pages.
+/// An [`Outline`] whose strings are shared between all pages.
 #[derive(Debug, Clone)]
 pub(crate) struct Compact {
     title: Symbol,
@@ -105,7 +105,7 @@ impl Compact {
         self.sections.iter().any(|(found, ..)| *found == id)
     }
 
-    /// The outline as it was.
+    /// The original outline.
     pub(crate) fn expand(&self, strings: &Interner) -> Outline {
         let text = |symbol: &Symbol| strings.text(*symbol).as_ref().to_owned();
         let mut outline = Outline {
@@ -149,7 +149,7 @@ impl Deref for IndexEntry {
 }
 
 impl IndexEntry {
-    /// What it left for others.
+    /// The data that other pages need.
     pub(crate) fn left(&self) -> &Left {
         &self.left
     }
@@ -159,13 +159,13 @@ impl IndexEntry {
         &self.left.references
     }
 
-    /// Of its content, if it has a page.
+    /// The digest of its content, if it has a page.
     pub(crate) fn digest(&self) -> Option<&digest::Public> {
         self.left.digest.as_deref()
     }
 }
 
-/// All pages of a site: what their front matter says, and what they left.
+/// All pages of a site: their front matter, and the data for other pages.
 #[derive(Debug)]
 pub(crate) struct Index<'a> {
     /// Sorted by id; drafts that are left out have no entry.
@@ -176,8 +176,8 @@ pub(crate) struct Index<'a> {
 }
 
 impl<'a> Index<'a> {
-    /// The index of the pages in `directory`; `left` says what each of them left,
-    /// in the same order.
+    /// The index of the pages in `directory`; `left` holds the data of each for the others, in the
+    /// same order.
     pub(crate) fn new(
         directory: Directory,
         left: impl Iterator<Item = Left>,
@@ -195,7 +195,7 @@ impl<'a> Index<'a> {
                 {
                     header.about = header.about.with_title(&strings.text(outline.title()));
                 }
-                // The outline says more.
+                // The outline has more information.
                 header.ids = Box::default();
                 IndexEntry { header, left }
             });
@@ -209,13 +209,13 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// A page in all its languages, including itself; nothing if there is only
+    /// A page in all its languages, including itself; empty if there is only
     /// one.
     pub(crate) fn translations(&self, page: PageId) -> &[PageId] {
         self.translations.of_page(page)
     }
 
-    /// Whether a document is there in several languages.
+    /// Whether any document exists in several languages.
     pub(crate) fn has_translations(&self) -> bool {
         !self.translations.is_empty()
     }

@@ -10,8 +10,8 @@ use crate::document::Outline;
 /// The known data of other pages while the links of one page are resolved.
 #[derive(Clone, Copy)]
 pub(crate) enum Known<'a> {
-    /// Their front matter, and the outlines of pages that did not change since
-    /// they were made last.
+    /// Their front matter, and the outlines of pages that have not changed
+    /// since the last run.
     Headers(
         &'a Directory,
         &'a (dyn Fn(PageId) -> Option<Arc<Outline>> + Sync),
@@ -46,7 +46,7 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// A page in all its languages, including itself; nothing if there is only
+    /// A page in all its languages, including itself; empty if there is only
     /// one.
     pub(crate) fn translations(&self, page: PageId) -> &'a [PageId] {
         match self {
@@ -55,7 +55,8 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// The outline of a page, if it is known yet and the page could be merged.
+    /// The outline of a page, if it is already known and the page could be
+    /// merged.
     pub(super) fn outline(&self, page: PageId) -> Option<Arc<Outline>> {
         match self {
             Self::Headers(_, outlines) => outlines(page),
@@ -63,7 +64,7 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// Whether all that will be known is known.
+    /// Whether all pages are known.
     pub(crate) fn is_all(&self) -> bool {
         matches!(self, Self::All(_))
     }

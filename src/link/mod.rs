@@ -1,6 +1,6 @@
-//! Links between pages: what front matter says of all pages ([`Directory`]),
-//! what parsed pages leave for others ([`Index`]), and the resolution of what
-//! texts point at.
+//! Links between pages: the front matter of all pages ([`Directory`]), the data
+//! of parsed pages for others ([`Index`]), and the resolution of links in
+//! texts.
 
 mod directory;
 mod document;

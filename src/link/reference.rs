@@ -1,5 +1,5 @@
-//! Links to sections of other pages, which are held against the index when all
-//! pages are known.
+//! Links to sections of other pages, which are checked against the index when
+//! all pages are known.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -17,11 +17,11 @@ use crate::template::Origin;
 /// A link to another page. Kept for every page, so it is small.
 #[derive(Debug, Clone)]
 pub(crate) struct Reference {
-    /// The page that it leads to.
+    /// The page that it links to.
     pub target: PageId,
-    /// The id that is written, if there is one.
+    /// The id as written, if there is one.
     pub anchor: Option<Symbol>,
-    /// Whether the page that it is on was made trusting the id.
+    /// Whether its page was built trusting the id.
     pub(super) trusted: bool,
     /// Whether the link has no words, so that its target names it.
     pub(super) unnamed: bool,
@@ -33,11 +33,12 @@ pub(crate) struct Reference {
 /// pages in memory.
 #[derive(Debug, Clone)]
 pub(super) enum Written {
-    /// Nobody knows; about the policy's file.
+    /// Unknown; the fault is about the policy's file.
     Unknown,
     /// In the policy's own text.
     Here(u32, u32),
-    /// In a clause: there, and the calls that brought it, innermost first.
+    /// In a clause: the place there, and the calls that inserted it, innermost
+    /// first.
     Called(Box<(Spot, Vec<(String, Spot)>)>),
 }
 
@@ -101,10 +102,9 @@ impl Written {
 }
 
 impl Index<'_> {
-    /// The links among these that name a section of another page that is not there, or
-    /// have no words and name no heading, with the other page's outline. A link that differs from an id only in how
-    /// slugs are made is sound, unless the page was made trusting the id as it is
-    /// written.
+    /// The dead links among these, with the other page's outline: they name a missing section of
+    /// another page, or have no text and a target that is not a heading. A link that differs from
+    /// an id only in its slug rules is valid, unless the page was built trusting the id as written.
     pub(crate) fn dead<'r>(
         &self,
         references: &'r [Reference],
@@ -133,8 +133,8 @@ impl Index<'_> {
         dead
     }
 
-    /// Reports a link to a section that is not there. `shown` is the other
-    /// page's path, `policy` the file that the link is written in.
+    /// Reports a link to a missing section. `shown` is the other page's path,
+    /// `policy` the file that contains the link.
     pub(crate) fn report(
         &self,
         reference: &Reference,
@@ -151,7 +151,7 @@ impl Index<'_> {
     }
 }
 
-/// What is wrong with a link, with its place and the calls that brought it there.
+/// Reports a faulty link, with its place and the calls that inserted it.
 pub(crate) fn report(
     wanted: Wanted,
     place: Option<Place>,
@@ -175,8 +175,7 @@ pub(crate) fn report(
     diagnostic.maybe_help(wanted.help)
 }
 
-/// Replaces the id that was written by the one that was meant, if that is in the
-/// link once.
+/// Replaces the id as written with the intended one, if it occurs in the link exactly once.
 fn anchor_fix(place: &Place, meant: Option<(String, String)>) -> Option<Fix> {
     let (written, meant) = meant?;
     let text = place.source.text.get(place.range.clone())?;

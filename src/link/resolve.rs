@@ -1,4 +1,4 @@
-//! Resolving the links of one page.
+//! Resolves the links of a page.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -21,57 +21,56 @@ use crate::template::Origin;
 
 /// Resolves the links of one page.
 ///
-/// What a link quotes from a page that was not parsed yet is left open: then
-/// [`Linker::waits`] is set, and the page is made when all are known. So is an id
-/// that the other page's own text does not promise. All are noted in
-/// [`Linker::references`], and held against the index at the end.
+/// A link may quote a page that has not been parsed yet, or use an id that the other page's own
+/// text does not guarantee. It is then left open: [`Linker::waits`] is set, and the page is built
+/// when all pages are known. All links to pages are recorded in [`Linker::references`], and checked
+/// against the index at the end.
 #[derive(Debug)]
 pub(crate) struct Linker<'a> {
     /// The site's files.
     pub tree: &'a Tree,
-    /// What is known of other pages.
+    /// The known data of other pages.
     pub known: Known<'a>,
     /// Where the strings of references are kept.
     pub strings: &'a Interner,
     /// The policy's path below the policies' folder.
     pub path: &'a str,
-    /// The way from the page to the output's root.
+    /// The relative path from the page to the output's root.
     pub root: &'a str,
     /// The language of the page.
     pub language: &'a Language,
-    /// Where images may come from besides the site, as the Content Security Policy
-    /// says it.
+    /// The allowed sources of images besides the site, as in the Content Security Policy.
     pub images: &'a [String],
     /// The page itself.
     pub outline: &'a Outline,
-    /// The way back to the sources.
+    /// The mapping back to the sources.
     pub origin: Origin<'a>,
-    /// Links to other pages that were met.
+    /// The links to other pages found so far.
     pub references: Vec<Reference>,
-    /// The files that links lead to, by their position in the tree.
+    /// The files that links point to, by their position in the tree.
     pub files: Vec<u32>,
-    /// What else the output has: data files, the feed, what the theme ships.
+    /// Other files of the output: data files, the feed, and files of the theme.
     pub made: &'a HashSet<String>,
     /// The site's settings.
     pub settings: &'a Settings,
-    /// What is wrong with a link that is kept as it is.
+    /// A warning about a link that is kept as written.
     pub warned: Option<Wanted>,
     /// Whether something that the page quotes is not known yet.
     pub waits: bool,
 }
 
-/// What a link is to become.
+/// The resolved target of a link.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Target {
     /// The URL.
     pub href: String,
     /// The text to fill in, if the link has none.
     pub label: Option<String>,
-    /// Whether it leads to another file of the site.
+    /// Whether it points to another file of the site.
     pub internal: bool,
 }
 
-/// What is wrong with a link.
+/// A fault of a link.
 #[derive(Debug)]
 pub(crate) struct Wanted {
     /// The kind of fault.
@@ -80,13 +79,13 @@ pub(crate) struct Wanted {
     pub message: String,
     /// How to fix it.
     pub help: Option<String>,
-    /// The id that was written, and the one that was meant for certain.
+    /// The id as written, and the intended one, if that is certain.
     pub meant: Option<(String, String)>,
 }
 
 impl Linker<'_> {
-    /// Resolves a link's destination. `unnamed` says that it has no text; `merged`
-    /// is where the link is in the merged text.
+    /// Resolves a link's destination. `unnamed` is whether it has no text; `merged` is its place in
+    /// the merged text.
     pub(crate) fn resolve(
         &mut self,
         destination: &str,
@@ -187,7 +186,7 @@ impl Linker<'_> {
     }
 
     fn own(&self, anchor: &str, unnamed: bool) -> Result<Target, Wanted> {
-        // `#` and `#top` lead to the top of any page.
+        // `#` and `#top` point to the top of any page.
         if anchor.is_empty() || anchor == "top" {
             return Ok(Target {
                 href: format!("#{anchor}"),
@@ -264,7 +263,7 @@ impl Linker<'_> {
             });
         };
         let Some((id, section)) = anchor.and_then(|anchor| outline.find(anchor)) else {
-            // That there is no such section is reported when all pages are known.
+            // A missing section is reported when all pages are known.
             return Ok(Target {
                 href: self.href(&header.address, anchor),
                 label: unnamed.then(|| outline.title.clone()),
@@ -274,7 +273,8 @@ impl Linker<'_> {
         Ok(Target {
             href: self.href(&header.address, Some(id)),
             label: section.filter(|_| unnamed).map(|section| {
-                // What has no name is reported with dead links to sections.
+                // Targets without names are reported with dead links to
+                // sections.
                 let is_numbered = section.number.is_some();
                 let section = outline.label(section, &self.language.words.page);
                 if is_numbered {
@@ -302,7 +302,7 @@ impl Linker<'_> {
     }
 }
 
-/// What has an id and no name.
+/// Reports a target with an id but no name.
 pub(super) fn unnamed_target(anchor: &str) -> Wanted {
     Wanted {
         code: &codes::UNNAMED_TARGET,
@@ -339,7 +339,7 @@ fn scheme(destination: &str) -> Option<String> {
     if !destination.contains(':') {
         return None;
     }
-    // Browsers skip control characters and spaces here, so they are no hiding place.
+    // Browsers skip control characters and spaces here, so they can't hide a scheme.
     let cleaned: String = destination
         .chars()
         .filter(|c| !c.is_control() && !c.is_whitespace())
@@ -353,7 +353,7 @@ fn scheme(destination: &str) -> Option<String> {
     fits.then(|| scheme.to_ascii_lowercase())
 }
 
-/// What to write for an address that lacks its scheme.
+/// The correct form of an address that lacks its scheme.
 pub(super) fn with_scheme(path: &str) -> Option<String> {
     let is_mail = path.split_once('@').is_some_and(|(name, host)| {
         !name.contains('/') && host.contains('.') && !host.contains('/')

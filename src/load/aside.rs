@@ -1,5 +1,5 @@
-//! Markdown that is about the repository, such as `README.md`: a policy only if its front
-//! matter, the settings or a link say so.
+//! Markdown that is about the repository, such as `README.md`: it is a policy only if its front
+//! matter, the settings or a link make it one.
 
 use memchr::memmem;
 
@@ -11,14 +11,14 @@ use crate::base::tree::Tree;
 use crate::model::front_matter;
 use crate::model::settings::Settings;
 
-/// Moves what is about the repository from the policies to what is set aside.
+/// Moves files about the repository from the policies to the files set aside.
 pub(super) fn set_aside(root: &Folder, tree: &mut Tree, settings: &Settings) {
     let all = std::mem::take(&mut tree.policies);
     let is_doubtful =
         |path: &str| media::is_about_repository(path) && !is_asked_for(root, tree, path, settings);
     let (mut doubtful, mut policies): (Vec<Box<str>>, Vec<Box<str>>) =
         all.into_iter().partition(|path| is_doubtful(path));
-    // A file that is linked to may link to others.
+    // A linked file may link to others.
     let mut unseen = 0;
     while unseen < policies.len() && !doubtful.is_empty() {
         let text = read_whole(root, &tree.shown(&policies[unseen])).unwrap_or_default();
@@ -34,13 +34,14 @@ pub(super) fn set_aside(root: &Folder, tree: &mut Tree, settings: &Settings) {
     tree.set_aside = doubtful;
 }
 
-/// Whether front matter with a title or type, or the settings ask for a file.
+/// Whether front matter with a title or type, or the settings, make a file a
+/// policy.
 fn is_asked_for(root: &Folder, tree: &Tree, path: &str, settings: &Settings) -> bool {
     let shown = tree.shown(path);
     if settings.publishing.publish.matches(path, &shown) {
         return true;
     }
-    // What is wrong with a file that is left out is nobody's concern.
+    // Faults of a file that is left out are irrelevant.
     let mut ignored = Vec::new();
     let Read::Source(source) = read_source(root, &shown, &mut ignored) else {
         return false;

@@ -1,5 +1,4 @@
-//! The contents of the binary: the standard clauses, the words of languages, and
-//! the built-in themes.
+//! The contents of the binary: the standard clauses, interface text, and the built-in themes.
 
 use std::sync::Arc;
 
@@ -18,7 +17,7 @@ pub(super) fn clauses() -> Vec<Arc<Source>> {
     texts(&CLAUSES, ".md", STANDARD)
 }
 
-/// What changed in the standard clauses.
+/// The changelog of the standard clauses.
 pub(super) fn clause_changes() -> Arc<Source> {
     let file = CLAUSES.get_file("changelog.yaml");
     let text = file.and_then(|file| file.contents_utf8());
@@ -28,7 +27,7 @@ pub(super) fn clause_changes() -> Arc<Source> {
     )
 }
 
-/// The files of words, by path.
+/// The files of interface text, by path.
 pub(super) fn words() -> Vec<Arc<Source>> {
     texts(&WORDS, ".yaml", "<policygen>/words/")
 }

@@ -1,11 +1,10 @@
-//! A site from files that are not on the disk.
+//! Loads a site from files that are not on disk.
 
 use super::{Options, Site, load_folder, open_root};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::folder::Files;
 
-/// Loads a site from other files than those that are in its folder now, by their path
-/// below it.
+/// Loads a site from files other than those currently in its folder, by their path below it.
 pub fn load_files(
     options: &Options,
     files: Files,

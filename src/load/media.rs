@@ -3,7 +3,7 @@
 use crate::base::tree::AssetKind;
 use crate::model::settings::Settings;
 
-/// Endings of files that are copied if a page links to them.
+/// Extensions of files that are copied if a page links to them.
 const MEDIA: &str = "
     csv doc docx epub htm html ics odp ods odt pdf ppt pptx rtf tsv txt vcf xls xlsx zip
     apng avif bmp gif heic ico jpeg jpg png svg tif tiff webp
@@ -11,12 +11,13 @@ const MEDIA: &str = "
     flac m4a m4v mov mp3 mp4 oga ogg ogv opus srt vtt wav webm
 ";
 
-/// Endings of texts that people take for policies, and policygen does not read.
+/// Extensions of texts that users may take for policies but policygen does not
+/// read.
 const UNREAD: &str = "
     adoc asciidoc htm html mdx org rst textile xhtml
 ";
 
-/// Endings of secrets, backups, sources and what tools leave.
+/// Extensions of secrets, backups, sources and leftovers of tools.
 const PRIVATE: &str = "
     env gpg jks kdb kdbx key keystore ovpn p12 p8 pem pfx pgpass ppk tfstate tfvars
     backup bak dump log old orig part pyc rej save swo swp temp tmp
@@ -27,7 +28,7 @@ const PRIVATE: &str = "
     sass scala scss sh so sum svelte swift tex tf toml ts tsx vue wasm work zig zsh
 ";
 
-/// Names of secrets, manifests and files of repositories, whatever their endings.
+/// Names of secrets, manifests and files of repositories, whatever their extensions.
 const PRIVATE_NAMES: &str = "
     authors brewfile cargo changelog citation cmakelists codeowners code_of_conduct composer
     containerfile contributing contributors copying deno docker-compose
@@ -38,24 +39,24 @@ const PRIVATE_NAMES: &str = "
     service-account tsconfig turbo vagrantfile vercel wrangler yarn
 ";
 
-/// Endings of secrets and backups that are no better with another ending behind them.
+/// Extensions of secrets and backups that stay private even with another extension after them.
 const HIDDEN_ENDINGS: &str = "
     backup bak env gpg key keystore p12 pem pfx ppk sql
 ";
 
-/// Names of secrets and backups, whatever their endings.
+/// Names of secrets and backups, whatever their extensions.
 const SECRETS: &str = "
     api-key api-keys backup backups credentials dump passwd password passwords private-key
     secret secrets
 ";
 
-/// Endings of names in that list; another ending is that of a document about it.
+/// Extensions of names in that list; with any other extension, it is a document about the subject.
 const PRIVATE_NAME_ENDINGS: &str = "
     adoc cff json json5 jsonc lock rst toml txt xml yaml yml
 ";
 
-/// Stems of Markdown files that are about the repository. Legal pages may go by the
-/// others' names, in lower case.
+/// Stems of Markdown files that are about the repository. Legal pages may have the other names, in
+/// lower case.
 const REPOSITORY: &str = "
     changelog code_of_conduct contributing readme
 ";
@@ -69,7 +70,7 @@ pub(super) const WELL_KNOWN: &str = ".well-known";
 /// Tells GitHub Pages to publish files as they are.
 pub(super) const NOJEKYLL: &str = ".nojekyll";
 
-/// Stem and ending of a path's name, in lower case; a second ending counts to the stem.
+/// The stem and extension of a path's name, in lower case; a second extension is part of the stem.
 fn parts(path: &str) -> (String, String) {
     let name = path.rsplit('/').next().unwrap_or_default();
     let name = name.to_ascii_lowercase();
@@ -84,14 +85,14 @@ fn has(list: &str, word: &str) -> bool {
     list.split_ascii_whitespace().any(|known| known == word)
 }
 
-/// Whether Markdown of this path is about the repository, and no policy by itself.
+/// Whether Markdown of this path is about the repository, and not a policy by default.
 pub(super) fn is_about_repository(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     has(REPOSITORY_UPPER, stem) || has(REPOSITORY, &stem.to_ascii_lowercase())
 }
 
-/// Whether people take a file for a policy that is read.
+/// Whether users may take a file for a policy that is read.
 pub(crate) fn looks_like_policy(path: &str) -> bool {
     has(UNREAD, &parts(path).1)
 }
@@ -114,7 +115,7 @@ pub(super) fn kind(path: &str, shown: &str, settings: &Settings) -> AssetKind {
     }
 }
 
-/// What a symbolic link may be published as: no more than the file that it leads to.
+/// How a symbolic link may be published: at most like its target.
 pub(super) fn of_link(kind: AssetKind, target: Option<&str>) -> AssetKind {
     match (kind, target.map(kind_of_type)) {
         (AssetKind::Always | AssetKind::Media, Some(AssetKind::Private)) => AssetKind::Private,
@@ -134,7 +135,7 @@ fn kind_of_type(path: &str) -> AssetKind {
         .split('.')
         .skip(1)
         .any(|part| has(HIDDEN_ENDINGS, part));
-    // `private-key.txt`, `passwords.csv`, `backup.zip`, whatever the ending.
+    // `private-key.txt`, `passwords.csv`, `backup.zip`, whatever the extension.
     let says_secret = has(SECRETS, &first.replace(['_', ' '], "-"));
     let is_private_name = (ending.is_empty() || has(PRIVATE_NAME_ENDINGS, &ending))
         && (is_named(&stem)

@@ -1,4 +1,5 @@
-//! The only reader of the disk: sources, themes, and what is in the binary.
+//! The only reader of the disk: sources, themes, and the contents of the
+//! binary.
 
 mod aside;
 mod embedded;
@@ -57,19 +58,20 @@ pub struct Options {
     pub base_url: Option<url::Url>,
     /// The build date.
     pub as_of: Date,
-    /// Whether drafts are built too.
+    /// Whether drafts are also built.
     pub drafts: bool,
     /// Whether pages are fragments for another site to embed.
     pub fragments: bool,
-    /// Whether facts that are not known yet are printed as such, for a preview.
+    /// Whether facts that are not known yet are printed as placeholders, for a
+    /// preview.
     pub placeholders: bool,
-    /// Whether pages show the texts of today, and not those that were released: to
-    /// check them, or to preview them.
+    /// Whether pages show the current texts rather than the released ones, to check or preview
+    /// them.
     pub unreleased: bool,
 }
 
 impl Options {
-    /// A site as its settings say it, on a day.
+    /// The options for a site on a day, without overriding its settings.
     pub fn new(root: impl Into<PathBuf>, as_of: Date) -> Self {
         Self {
             root: root.into(),
@@ -91,7 +93,7 @@ pub struct Site {
     pub root: Arc<Folder>,
     /// The output folder.
     pub out: PathBuf,
-    /// The settings, with the caller's decisions applied.
+    /// The settings, with the caller's options applied.
     pub settings: Arc<Settings>,
     /// Whether drafts are built.
     pub drafts: bool,
@@ -101,45 +103,47 @@ pub struct Site {
     pub facts: Arc<Facts>,
     /// The clauses.
     pub library: Arc<clauses::Library>,
-    /// The two together on the build date, to evaluate policies.
+    /// The facts and clauses on the build date, to evaluate policies.
     pub evaluator: Arc<clauses::Evaluator>,
     /// The rules.
     pub rules: Arc<RuleSet>,
-    /// The words of pages.
+    /// The interface text of pages.
     pub languages: Arc<Languages>,
     /// The theme.
     pub theme: Arc<Theme>,
     /// The releases of policies.
     pub releases: Arc<Releases>,
-    /// Whether pages show the texts of today, and not those that were released.
+    /// Whether pages show the current texts rather than the released ones.
     pub unreleased: bool,
-    /// A policy's text that counts in place of that of its file.
+    /// A policy's text that replaces that of its file.
     replaced: Option<Arc<Source>>,
     /// The policies and other files of the policies' folder.
     pub tree: Arc<Tree>,
-    /// Digest of everything that shapes all pages, or that a build reports: settings,
-    /// facts, clauses, rules, theme, options, program, and the names of the policies and other files.
+    /// The digest of everything that affects all pages or the diagnostics of a build: settings,
+    /// facts, clauses, rules, theme, options, program, and the names of the policies and other
+    /// files.
     pub shared_digest: Digest,
-    /// The same without the clauses, of which a page has only those it calls.
+    /// The same without the clauses: a page depends only on those it calls.
     pub common_digest: Digest,
-    /// Digest of what pages look like, whatever they say: settings, options, words, theme and
-    /// program.
+    /// The digest of everything that affects the look of pages, whatever their content: settings,
+    /// options, interface text, theme and program.
     pub look_digest: Digest,
-    /// The site's own settings, facts, clauses, words and theme files, with their digests.
+    /// The site's own settings, facts, clauses, interface text and theme files, with their digests.
     pub shared_sources: Arc<[(String, Digest)]>,
-    /// How many policies the run at hand is done with, for whoever waits.
+    /// The number of policies that the current run has finished, for progress
+    /// reports.
     pub done: AtomicUsize,
-    /// What all pages share, for the next load.
+    /// The data that all pages share, for the next load.
     shared: Shared,
 }
 
-/// Loads a site. Faults of the sources go to `faults`; an error is what the
-/// program itself could not do.
+/// Loads a site. Faults of the sources go to `faults`; errors are failures of
+/// the program itself.
 pub fn load(options: &Options, faults: &mut Vec<Diagnostic>) -> anyhow::Result<Site> {
     load_again(options, None, faults)
 }
 
-/// Loads a site that was loaded `before`: what has the same sources is not
+/// Loads a site that was loaded `before`: parts with unchanged sources are not
 /// parsed and compiled again.
 pub fn load_again(
     options: &Options,
@@ -164,7 +168,7 @@ fn load_folder(
         None => root.join(&settings.output),
     };
     let out = absolute(&out)?;
-    // What is not on the disk is not built.
+    // A site that is not on disk is not built.
     if root.files().is_none() {
         check_output(root, &out, options.out.is_some(), &settings)?;
     }
@@ -221,16 +225,15 @@ fn open_root(root: &Path) -> anyhow::Result<Folder> {
     Folder::open(root).with_context(|| format!("can't open {}", root.display()))
 }
 
-/// The output and the sources must not lie in one another: a build would read
-/// its own pages, or write among files that are not its own.
+/// Neither the output nor the sources may be inside the other: a build would
+/// read its own pages, or write among files that are not its own.
 fn check_output(
     root: &Folder,
     out: &Path,
     is_given: bool,
     settings: &Settings,
 ) -> anyhow::Result<()> {
-    // Only the command line may name a folder elsewhere: the settings may come with
-    // a change by a stranger.
+    // Only the command line may name a folder elsewhere: a stranger may have changed the settings.
     if !is_given && !out.starts_with(absolute(root.path())?) {
         let link = root.way_out(&settings.output);
         anyhow::bail!("the output: {link}; use `--out` to build there");
@@ -254,7 +257,7 @@ fn check_output(
                 sources.display()
             );
         }
-        // A folder of Markdown with its site inside is fine: the site is left out.
+        // A folder of Markdown may contain its output, which is left out.
         let whole_site = folder.is_empty();
         if out.starts_with(&sources) && !whole_site {
             anyhow::bail!(
@@ -267,12 +270,12 @@ fn check_output(
     Ok(())
 }
 
-/// The standard clauses alone, without a site.
+/// The standard clauses, without a site.
 pub fn standard_library(faults: &mut Vec<Diagnostic>) -> anyhow::Result<clauses::Library> {
     clauses::Library::compile(&embedded::clauses(), faults)
 }
 
-/// The standard clauses by version, also those that a site has its own of.
+/// The standard clauses by version, including those that a site overrides.
 ///
 /// # Panics
 ///

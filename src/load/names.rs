@@ -15,7 +15,7 @@ pub(super) fn digest(tree: &Tree, releases: &Releases) -> Digest {
     {
         names.text(path);
     }
-    // What was a policy may be set aside now.
+    // A former policy may now be set aside.
     names.text("");
     tree.set_aside.iter().for_each(|path| names.text(path));
     for (policy, chain) in releases.iter() {

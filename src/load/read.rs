@@ -21,7 +21,7 @@ pub enum Read {
     Source(Arc<Source>),
     /// It does not exist.
     Missing,
-    /// It could not be read, or is not text; this was reported.
+    /// It could not be read, or is not text; which has been reported.
     Faulty,
 }
 
@@ -56,7 +56,7 @@ pub(crate) fn unreadable(root: &Folder, path: &str) -> Option<Diagnostic> {
     Some(cant_read(path, &error))
 }
 
-/// Says why a file of the site can't be read.
+/// Reports why a file of the site can't be read.
 pub(super) fn cant_read(path: &str, error: &io::Error) -> Diagnostic {
     match LeadsOut::of(error) {
         Some(link) => leads_out(link).path(path),
@@ -68,7 +68,7 @@ pub(super) fn cant_read(path: &str, error: &io::Error) -> Diagnostic {
     }
 }
 
-/// Reports a link that leaves the root.
+/// Reports a symbolic link that leaves the root.
 pub(super) fn leads_out(link: &LeadsOut) -> Diagnostic {
     let LeadsOut { link, target } = link;
     Diagnostic::new(
@@ -101,7 +101,7 @@ pub fn text(path: &str, bytes: Vec<u8>, faults: &mut Vec<Diagnostic>) -> Option<
                     ),
                 )
                 .path(path)
-                .help("save the file in the encoding UTF-8"),
+                .help("save the file as UTF-8"),
             );
             return None;
         }
@@ -140,17 +140,17 @@ pub fn text(path: &str, bytes: Vec<u8>, faults: &mut Vec<Diagnostic>) -> Option<
     Some(source)
 }
 
-/// Reports line ends that nothing else counts as such.
+/// Reports line ends that other tools don't recognise.
 fn cr_only(path: &str) -> Diagnostic {
     Diagnostic::new(
         &codes::LINE_ENDS,
-        "the lines of the file end with carriage returns alone (CR)",
+        "the lines of the file end with carriage returns only (CR)",
     )
     .path(path)
-    .help("save the file with the line ends LF or CRLF")
+    .help("save the file with LF or CRLF line endings")
 }
 
-/// Digest of what all pages depend on.
+/// The digest of the inputs of all pages.
 #[derive(Default)]
 pub(super) struct SharedDigest(digest::Parts);
 
@@ -185,7 +185,7 @@ pub fn digest_source(source: &Source) -> Digest {
     digest::of(source.text.as_bytes())
 }
 
-/// The same, of a file that is not read as a source.
+/// The same for a file that is not read as a source.
 pub fn digest_text(root: &Folder, path: &str) -> io::Result<Digest> {
     let bytes = read_whole(root, path)?;
     Ok(digest::of(

@@ -50,7 +50,7 @@ pub(super) fn read(
         if policies.binary_search(&policy.as_str()).is_err() {
             let path = &list[0].source.path;
             let near = suggestion(&policy, policies.iter().copied());
-            let message = format!("there is no policy `{policy}`, which these releases are of");
+            let message = format!("there is no policy `{policy}`, to which these releases belong");
             faults.push(
                 Diagnostic::new(&codes::RELEASES_WITHOUT_POLICY, message)
                     .path(path)

@@ -1,4 +1,4 @@
-//! Reading the settings, with what the caller decides over them.
+//! Reads the settings, with the caller's options overriding them.
 
 use super::Options;
 use super::read::{Read, SharedDigest, digest_source, read_source};
@@ -9,8 +9,8 @@ use crate::model::required::RequiredVersion;
 use crate::model::settings::{self, Settings};
 
 impl Options {
-    /// The digest of the settings, whose file is the first of `sources`, and of what the
-    /// caller decides over them.
+    /// The digest of the settings, whose file is the first of `sources`, and of the caller's
+    /// options.
     pub(super) fn digest(&self, settings: &Settings, sources: &[(String, Digest)]) -> Digest {
         let mut parts = digest::Parts::default();
         let file = sources.iter().find(|(path, _)| path == settings::FILE);
@@ -28,7 +28,8 @@ impl Options {
     }
 }
 
-/// Reads the settings. What shapes all pages goes into `digest`, and the file into `sources`.
+/// Reads the settings. Settings that affect all pages go into `digest`, and the file into
+/// `sources`.
 pub(super) fn read(
     root: &Folder,
     options: &Options,

@@ -1,4 +1,5 @@
-//! What all pages of a site share: facts, clauses, words and theme.
+//! The data that all pages of a site share: facts, clauses, interface text and
+//! theme.
 
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ use crate::model::language::Languages;
 use crate::model::settings::Settings;
 use crate::render::{Theme, ThemeFile};
 
-/// What all pages share, parsed and compiled.
+/// The data that all pages share, parsed and compiled.
 #[derive(Debug, Clone)]
 pub(super) struct Shared {
     pub(super) facts: Part<Facts>,
@@ -25,13 +26,13 @@ pub(super) struct Shared {
     pub(super) evaluator: Arc<Evaluator>,
 }
 
-/// A part of what all pages share.
+/// A part of the shared data.
 #[derive(Debug)]
 pub(super) struct Part<T> {
     pub(super) value: Arc<T>,
     /// The digest of its sources; none if some of them could not be read.
     made_of: Option<Digest>,
-    /// What is wrong with it.
+    /// Its faults.
     faults: Vec<Diagnostic>,
 }
 
@@ -46,8 +47,8 @@ impl<T> Clone for Part<T> {
 }
 
 impl<T> Part<T> {
-    /// The part as it was `before` if its sources have not changed, else as
-    /// `make` makes it.
+    /// Reuses the part from `before` if its sources have not changed, or else
+    /// calls `make`.
     fn new(
         made_of: Option<Digest>,
         before: Option<&Self>,
@@ -70,7 +71,7 @@ impl<T> Part<T> {
 }
 
 impl Shared {
-    /// What is wrong with the shared sources.
+    /// The faults of the shared sources.
     pub(super) fn faults(&self) -> impl Iterator<Item = &Diagnostic> {
         let Self {
             facts,
@@ -135,8 +136,8 @@ impl Sources {
         })
     }
 
-    /// The digest of all but the clauses, added to `digest`, and that of the
-    /// clauses.
+    /// The digest of everything except the clauses, added to `digest`, and the
+    /// digest of the clauses.
     pub(super) fn digests(&self, mut digest: read::SharedDigest) -> (Digest, Digest) {
         for source in self.facts.iter().chain(&self.words) {
             digest.add(source);
@@ -151,7 +152,7 @@ impl Sources {
         (digest.finish(), clauses.finish())
     }
 
-    /// The digest of what pages look like: the words and the theme.
+    /// The digest of the look of pages: the interface text and the theme.
     pub(super) fn look(&self) -> Digest {
         let mut digest = read::SharedDigest::new();
         self.words.iter().for_each(|source| digest.add(source));
@@ -171,8 +172,8 @@ impl Sources {
         own.map(|(path, bytes)| (path, digest::of(bytes)))
     }
 
-    /// Parses and compiles them; what has the same sources as `before` is taken
-    /// from there.
+    /// Parses and compiles them; parts with the same sources as `before` are
+    /// reused.
     pub(super) fn compile(
         self,
         settings: &Settings,
@@ -255,8 +256,8 @@ impl Sources {
     }
 }
 
-/// Reads shared facts and merges them over `facts`; `unread` says that some files could not
-/// be read.
+/// Reads shared facts and merges them over `facts`; `unread` is set if some files could not be
+/// read.
 fn read_facts(
     mut facts: Facts,
     sources: &[Arc<Source>],
@@ -281,14 +282,14 @@ fn read_facts(
     facts.with_all(layers, faults)
 }
 
-/// The language, without its region, of a file of words: `de` of `words/de-AT.yaml`.
+/// The language, without its region, of a file of interface text: `de` for `words/de-AT.yaml`.
 fn main_tag(path: &str) -> String {
     let name = clauses::name(path);
     name.split('_').next().unwrap_or_default().to_owned()
 }
 
-/// The standard clauses with the site's own over them, by name; those in the folder of a
-/// language are beside them.
+/// The standard clauses, overridden by the site's own, by name; clauses in a language's folder are
+/// added to them.
 fn clause_sources(
     root: &Folder,
     settings: &Settings,

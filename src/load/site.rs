@@ -7,7 +7,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Source;
 
 impl Site {
-    /// The same with another text of a policy, before it is written to its file.
+    /// The same site with a different text of a policy, before it is written to its file.
     #[must_use]
     pub fn with_policy(self, text: Arc<Source>) -> Self {
         Self {

@@ -11,8 +11,8 @@ use crate::model::settings::Settings;
 use crate::model::tenant::Tenant;
 
 impl Site {
-    /// The site with a tenant's facts overriding its own, for the same day. Clauses, rules,
-    /// theme and words are shared; what was asked of the day is recorded anew.
+    /// The site with a tenant's facts overriding its own, for the same day. Clauses, rules, theme
+    /// and interface text are shared; queries about the day are recorded separately.
     #[must_use]
     pub fn of_tenant(&self, tenant: &Tenant, faults: &mut Vec<Diagnostic>) -> Self {
         let mut settings = Settings::clone(&self.settings);

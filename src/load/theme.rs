@@ -12,14 +12,14 @@ use crate::base::text::{io_error, listed};
 use crate::model::settings::{self, Settings};
 use crate::render::ThemeFile;
 
-/// The theme that others take files from.
+/// The theme from which others take files.
 const DEFAULT: &str = "default";
 
-/// The stylesheet that the company's own colours and fonts are added to.
+/// The stylesheet to which the company's own colours and fonts are added.
 const STYLESHEET: &str = "assets/policygen.css";
 
-/// The theme's files: the site's own over the built-in theme of that name, and
-/// these over the default theme.
+/// The theme's files: the site's own override the built-in theme of that name,
+/// which overrides the default theme.
 pub(super) fn theme_files(
     root: &Folder,
     settings: &Settings,
@@ -78,7 +78,7 @@ pub(super) fn theme_files(
     }
     let css = settings.brand.css();
     for sheet in files.iter_mut().filter(|file| file.path.ends_with(".css")) {
-        // A copy of a built-in one is no other.
+        // A copy of a built-in stylesheet is the same as the original.
         if let Some(compact) = COMPACT.get(&*sheet.bytes) {
             sheet.bytes.clone_from(compact);
         }
@@ -90,8 +90,8 @@ pub(super) fn theme_files(
     Ok(files)
 }
 
-/// The built-in templates that templates of the site's own extend or include, by the names of
-/// their themes: `default/layout.html` is there even if the site has a `layout.html`.
+/// The built-in templates that templates of the site's own extend or include, by the names of their
+/// themes: `default/layout.html` exists even if the site has a `layout.html`.
 fn extended(files: &[ThemeFile], name: &str) -> Vec<ThemeFile> {
     let own = |file: &&ThemeFile| file.is_template() && !file.is_built_in();
     let own: Vec<&ThemeFile> = files.iter().filter(own).collect();
@@ -117,8 +117,8 @@ fn extended(files: &[ThemeFile], name: &str) -> Vec<ThemeFile> {
     extended
 }
 
-/// The built-in stylesheets without comments and white space, which every reader would load, by
-/// what they are with them.
+/// The built-in stylesheets without comments and white space, which every reader would have to
+/// load, by their originals.
 static COMPACT: LazyLock<HashMap<&[u8], Vec<u8>>> = LazyLock::new(|| {
     let sheets = embedded::stylesheets().into_iter();
     let compacted = sheets.filter_map(|sheet| {
@@ -143,7 +143,7 @@ pub struct SiteTheme {
     pub folder: String,
     /// The paths of the site's own files.
     pub own: Vec<String>,
-    /// The files in the program that it builds on, by path.
+    /// The built-in files that it is based on, by path.
     pub built_in: Vec<(String, Vec<u8>)>,
 }
 
@@ -176,7 +176,8 @@ fn own_folder(settings: &Settings) -> String {
     }
 }
 
-/// The files of the built-in theme of a name, if there is one, over those of the default theme.
+/// The files of the built-in theme with a name, if there is one, overriding those of the default
+/// theme.
 fn built_in(name: &str) -> impl Iterator<Item = ThemeFile> {
     let mut files = embedded::theme(name).unwrap_or_default();
     if name != DEFAULT {

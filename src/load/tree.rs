@@ -17,8 +17,8 @@ use crate::base::tree::{Asset, AssetKind, MANIFEST, Tree};
 use crate::model::publishing::{Publishing, set_aside_help};
 use crate::model::settings::{self, Settings};
 
-/// Lists the policies' folder. Hidden files, what editors leave, the output,
-/// and the site's other folders are left out.
+/// Lists the policies' folder. Hidden files, editor backups, the output, and
+/// the site's other folders are left out.
 pub(super) fn list(
     root: &Folder,
     out: &Path,
@@ -80,7 +80,7 @@ pub(super) fn list(
         }
         !entry.is_folder
             || !(name == b"node_modules"
-                    // The output of an earlier build, under whatever name.
+                    // The output of an earlier build, under any name.
                     || root.has_file(&format!("{from_root}/{MANIFEST}"))
                     || others.iter().any(|other| other == path)
                     || path
@@ -109,8 +109,8 @@ pub(super) fn list(
         if entry.depth == 0 || entry.is_folder {
             continue;
         }
-        // Links are followed to files only: a link to a folder may lead
-        // out of the site, or round in a circle.
+        // Only links to files are followed: a link to a folder may leave the
+        // site, or form a cycle.
         let path = &*entry.path;
         let is_link = entry.is_link;
         let is_file = entry.is_file || is_link && path.is_file();
@@ -152,7 +152,7 @@ pub(super) fn list(
         if folder.is_empty() && &*path == settings::FILE {
             continue;
         }
-        // A link is published as what it leads to.
+        // A link is published as its target.
         let target = match is_link {
             true => entry.path.canonicalize().ok(),
             false => None,
@@ -217,7 +217,7 @@ fn unmatched(tree: &Tree, publishing: &Publishing) -> Vec<Diagnostic> {
             let fault = Diagnostic::new(&codes::UNMATCHED_PATTERN, message).label(place.clone(), "");
             match private {
                 Some(asset) => fault.help(format!(
-                    "write out the whole path, `{}`: it is a secret, a source, a backup or a file of a tool by its name",
+                    "write out the whole path, `{}`: its name marks it as a secret, a source, a backup or a tool file",
                     asset.path
                 )),
                 None => fault.help(format!(
@@ -229,9 +229,8 @@ fn unmatched(tree: &Tree, publishing: &Publishing) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Whether a name is that of a hidden file, or of one that an editor leaves
-/// beside what it saves: `terms.md~`, `#terms.md#`, `~$terms.docx`. What stands in
-/// those was not meant for anyone.
+/// Whether a name is that of a hidden file, or of one that an editor leaves beside a saved file:
+/// `terms.md~`, `#terms.md#`, `~$terms.docx`. Their contents are not meant to be published.
 pub(crate) fn is_left_out(name: &[u8]) -> bool {
     name.starts_with(b".") && name != media::WELL_KNOWN.as_bytes()
         || name.starts_with(b"~$")
@@ -239,7 +238,7 @@ pub(crate) fn is_left_out(name: &[u8]) -> bool {
         || name.len() > 1 && name.starts_with(b"#") && name.ends_with(b"#")
 }
 
-/// What a path is that is neither a file nor a folder, links followed.
+/// Describes a path that is neither a file nor a folder, following links.
 fn special(path: &Path) -> Option<&'static str> {
     path.metadata()
         .ok()
@@ -268,7 +267,7 @@ fn leads_nowhere(path: &str) -> Diagnostic {
 fn not_followed(path: &str) -> Diagnostic {
     Diagnostic::new(
         &codes::LINKED_FOLDER,
-        "a symbolic link to a folder is not followed; what is in the folder is left out",
+        "a symbolic link to a folder is not followed; its contents are left out",
     )
     .path(path)
     .help("replace the link with the folder, or link to its files one by one")
@@ -300,8 +299,8 @@ fn shown(root: &Folder, path: &Path) -> String {
     with_slashes(&below.to_string_lossy())
 }
 
-/// Reads all texts with one of these endings below `folder` (relative to the
-/// root), sorted by path. A folder that is not there has none.
+/// Reads all texts with one of these extensions below `folder` (relative to the
+/// root), sorted by path. A missing folder has none.
 pub(super) fn text_files(
     root: &Folder,
     folder: &str,
@@ -328,8 +327,8 @@ pub(super) fn text_files(
     Ok(sources)
 }
 
-/// The paths of all files below a folder (relative to the root), sorted, but those that
-/// are hidden or left by editors. Linked folders are reported.
+/// The paths of all files below a folder (relative to the root), sorted, except hidden files and
+/// editor backups. Linked folders are reported.
 pub(super) fn all_files(
     root: &Folder,
     folder: &str,
@@ -355,7 +354,7 @@ pub(super) fn all_files(
                 Err(link) => leads_out(&link),
             });
         } else if entry.is_file || !entry.is_folder && !path.is_dir() {
-            // What is no file is reported when it is read.
+            // Anything that is not a file is reported when it is read.
             match path.strip_prefix(&top).ok().and_then(Path::to_str) {
                 Some(path) => paths.push(with_slashes(path)),
                 None => faults.push(not_utf8(&shown(root, path))),

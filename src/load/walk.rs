@@ -1,4 +1,4 @@
-//! What is below a folder of a site.
+//! Walks over everything below a folder of a site.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ use crate::base::folder::Folder;
 pub(super) struct Found {
     /// As a user would write it.
     pub(super) path: PathBuf,
-    /// How many folders it is below the one that was searched.
+    /// Its depth below the folder that was searched.
     pub(super) depth: usize,
     pub(super) is_file: bool,
     pub(super) is_folder: bool,
@@ -37,7 +37,7 @@ impl Found {
     }
 }
 
-/// Everything below a folder that is `wanted`; what is in other folders is not looked at.
+/// Everything below a folder that is `wanted`; other folders are not searched.
 pub(super) fn below(
     root: &Folder,
     folder: &str,

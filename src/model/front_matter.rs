@@ -181,7 +181,7 @@ pub(crate) static FRONT_MATTER: Entity = entity(
             .says("Old paths that redirect here")
             .such_as("[/old-privacy/]"),
         opt("summary", Type::Text)
-            .says("One line on what the document is")
+            .says("A one-line summary of the document")
             .such_as("What we do with personal data"),
         opt("version", Type::Text)
             .says("The version of the text, in quotes")
@@ -204,7 +204,7 @@ pub(crate) static FRONT_MATTER: Entity = entity(
             .such_as("[gdpr]"),
         opt("numbering", Type::Enum(Numbering::WORDS))
             .says("How sections are numbered, instead of the site’s"),
-        opt("draft", Type::Bool).says("Whether the page is left out without `--drafts`"),
+        opt("draft", Type::Bool).says("Whether the page is left out unless `--drafts` is given"),
         opt("order", Type::Integer)
             .says("The position on the index page")
             .such_as("1"),

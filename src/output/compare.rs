@@ -1,4 +1,4 @@
-//! `build --check`: what a build would change, without writing anything.
+//! `build --check`: shows what a build would change, without writing anything.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,7 +18,7 @@ use crate::base::folder::{Folder, Inside, Opened};
 #[derive(Debug)]
 pub struct Compare {
     out: PathBuf,
-    /// The same, opened; none if it is not there.
+    /// The same folder, opened; none if it does not exist.
     folder: Option<Folder>,
     made: Made,
     differences: Mutex<BTreeMap<String, State>>,
@@ -31,18 +31,18 @@ pub struct Difference {
     pub path: String,
     /// The difference.
     pub state: State,
-    /// Why.
+    /// The reason.
     pub reason: String,
 }
 
 /// A difference of an output file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
-    /// It exists with other bytes.
+    /// It exists with different bytes.
     Stale,
     /// It is missing.
     Missing,
-    /// It was made by an earlier build and no longer is.
+    /// An earlier build wrote it, but this one doesn't.
     LeftOver,
 }
 
@@ -97,8 +97,8 @@ impl Compare {
         self.made.sorted()
     }
 
-    /// All differences, sorted by path. The manifest that a build would write
-    /// counts as well; `previous` is that of the output.
+    /// All differences, sorted by path. This includes the manifest that a build
+    /// would write; `previous` is that of the output.
     pub fn finish(
         self,
         record: Record,
@@ -156,7 +156,7 @@ impl Compare {
 const LINE_ENDS: &str =
     "it differs in line ends only; set `-text` for the output folder in .gitattributes";
 
-/// Why a file differs.
+/// The reason why a file differs.
 fn why(
     out: Option<&Folder>,
     path: &str,
@@ -200,7 +200,8 @@ fn why(
     }
 }
 
-/// Whether bytes are those that were or will be written, except for line ends.
+/// Whether bytes differ only in line ends from those that were or will be
+/// written.
 fn differs_in_line_ends(bytes: &[u8], was: Option<&Digest>, will: Option<&Digest>) -> bool {
     if memchr::memmem::find(bytes, b"\r\n").is_none() {
         return false;

@@ -1,4 +1,4 @@
-//! New files of sources.
+//! Creates new source files.
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
-/// Writes new files below a folder, which is made if it is not there: all of them, or
-/// none. A file that is there already is an error, and stays as it is.
+/// Writes new files below a folder, which is created if it does not exist: all of them, or none. An
+/// existing file is an error, and stays as it is.
 pub fn create(root: &Path, files: &[(String, String)]) -> anyhow::Result<()> {
     for (path, _) in files {
         let path = root.join(path);
@@ -21,7 +21,7 @@ pub fn create(root: &Path, files: &[(String, String)]) -> anyhow::Result<()> {
     for (path, text) in files {
         let path = root.join(path);
         if let Err(error) = write(&path, text, &mut made) {
-            // As if nothing had been begun; folders that are in use stay.
+            // Undo everything; folders in use stay.
             for path in made.iter().rev() {
                 let _ = fs::remove_file(path).or_else(|_| fs::remove_dir(path));
             }
@@ -47,7 +47,7 @@ fn write(path: &Path, text: &str, made: &mut Vec<PathBuf>) -> io::Result<()> {
         true => Path::new("."),
         false => folder,
     };
-    // A file of this name is whole from the first moment, or was there before.
+    // A file with this name is complete from the start, or existed before.
     let mut file = like_any_new_file().tempfile_in(folder)?;
     file.write_all(text.as_bytes())?;
     file.as_file().sync_all()?;
@@ -56,7 +56,7 @@ fn write(path: &Path, text: &str, made: &mut Vec<PathBuf>) -> io::Result<()> {
     sync(folder)
 }
 
-/// Files with the permissions that any new file gets, hidden until they have their name.
+/// Temporary files with the permissions of any new file, hidden until they get their final name.
 pub(super) fn like_any_new_file() -> tempfile::Builder<'static, 'static> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".policygen-");

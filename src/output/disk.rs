@@ -13,14 +13,14 @@ use crate::base::folder::{Folder, Found};
 #[derive(Debug)]
 pub(super) struct Disk {
     folder: Folder,
-    /// Nothing more is written: the program ends.
+    /// Whether writing has stopped because the program is ending.
     is_closed: AtomicBool,
     #[cfg(test)]
     pub(super) faults: std::sync::Arc<super::tests::Faults>,
 }
 
 impl Disk {
-    /// Opens the output folder, which is there.
+    /// Opens the output folder, which must exist.
     pub(super) fn open(root: &Path) -> io::Result<Self> {
         Ok(Self {
             folder: Folder::open(root)?,
@@ -43,7 +43,8 @@ impl Disk {
         self.folder.join(path)
     }
 
-    /// What is there, without following a link; `None` if nothing is.
+    /// The kind of file at a path, without following links; `None` if there is
+    /// nothing.
     pub(super) fn find(&self, path: &str) -> io::Result<Option<Found>> {
         self.folder.find(path)
     }
@@ -52,12 +53,12 @@ impl Disk {
         self.call(|| self.folder.create_folder(path, false))
     }
 
-    /// Makes a folder that only its owner can use.
+    /// Creates a folder that only its owner can use.
     pub(super) fn create_private(&self, name: &str) -> io::Result<()> {
         self.call(|| self.folder.create_folder(name, true))
     }
 
-    /// Makes a file of these bytes, and its folder if that is not there yet.
+    /// Creates a file with these bytes, and its folder if necessary.
     pub(super) fn write(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
         let write = |bytes: &[u8]| self.folder.create_file(path)?.write_all(bytes);
         #[cfg(test)]
@@ -67,14 +68,14 @@ impl Disk {
         self.with_folder(path, || self.call(|| write(bytes)))
     }
 
-    /// Makes a file to be written to, and its folder if that is not there yet.
+    /// Creates a file for writing, and its folder if necessary.
     pub(super) fn create(&self, path: &str) -> io::Result<File> {
         self.with_folder(path, || self.call(|| self.folder.create_file(path)))
     }
 
-    /// Does something to a file, making its folder if it is not there yet.
+    /// Calls `act` on a file, creating its folder if necessary.
     fn with_folder<T>(&self, path: &str, act: impl Fn() -> io::Result<T>) -> io::Result<T> {
-        // Most pages are `index.html` in a folder of their own, which is not there.
+        // Most pages are `index.html` in a separate folder that does not exist yet.
         if address::name(path) == "index.html"
             && let Some((folder, _)) = path.rsplit_once('/')
         {
@@ -107,18 +108,18 @@ impl Disk {
         self.call(|| self.folder.remove_folder(path))
     }
 
-    /// Removes a folder with all that is in it. Links in it are removed, not
+    /// Removes a folder and its contents. Links in it are removed, not
     /// followed.
     pub(super) fn remove_tree(&self, path: &str) -> io::Result<()> {
         self.call(|| self.folder.remove_tree(path))
     }
 
-    /// Waits until a file is on disk.
+    /// Syncs a file to disk.
     pub(super) fn sync_file(&self, path: &str) -> io::Result<()> {
         self.call(|| self.folder.open_own(path)?.file.sync_all())
     }
 
-    /// Waits until the names in the output folder are on disk.
+    /// Syncs the names in the output folder to disk.
     pub(super) fn sync_names(&self) -> io::Result<()> {
         #[cfg(unix)]
         self.call(|| self.folder.names()?.sync_all())?;
@@ -126,14 +127,14 @@ impl Disk {
         Ok(())
     }
 
-    /// Waits until these files in a folder are on disk.
+    /// Syncs these files in a folder to disk.
     #[cfg(target_os = "linux")]
     pub(super) fn sync_all(&self, _: &str, _: &[&str]) -> io::Result<()> {
         // One call for the whole file system is faster than one for each file.
         self.call(|| Ok(rustix::fs::syncfs(self.folder.names()?)?))
     }
 
-    /// Waits until these files in a folder are on disk.
+    /// Syncs these files in a folder to disk.
     #[cfg(not(target_os = "linux"))]
     pub(super) fn sync_all(&self, folder: &str, files: &[&str]) -> io::Result<()> {
         let path = |file: &str| match folder {
@@ -144,12 +145,12 @@ impl Disk {
         files.try_for_each(|file| self.sync_file(&path(file)))
     }
 
-    /// Lets all further calls fail.
+    /// Makes all further calls fail.
     pub(super) fn close(&self) {
         self.is_closed.store(true, Ordering::SeqCst);
     }
 
-    /// The same as [`Self::remove_tree`], when nothing else is written any more.
+    /// The same as [`Self::remove_tree`], but after [`Self::close`].
     pub(super) fn remove_closed(&self, path: &str) -> io::Result<()> {
         self.folder.remove_tree(path)
     }

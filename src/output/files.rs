@@ -4,8 +4,8 @@ use rayon::prelude::*;
 
 use crate::base::digest::Digest;
 
-/// Files by path. All paths lie in one text: boxes of their own would take
-/// half as much again.
+/// Files by path. All paths are in one string: separate boxes would take half
+/// as much memory again.
 #[derive(Debug, Default, Clone)]
 pub struct Files {
     paths: String,
@@ -36,10 +36,10 @@ impl Files {
         self.paths.push_str(path);
     }
 
-    /// Sorts by path. Of files that were added more than once the last stays.
+    /// Sorts by path. Of files added more than once, the last one is kept.
     pub fn sort(&mut self) {
         let paths = &self.paths;
-        // What was added first has its path further to the front.
+        // Files added earlier have their paths nearer the start.
         self.files
             .par_sort_unstable_by_key(|file| (file.path(paths), std::cmp::Reverse(file.start)));
         self.files
@@ -55,17 +55,17 @@ impl Files {
         Some(&self.files[at].digest)
     }
 
-    /// How many there are.
+    /// The number of files.
     pub fn len(&self) -> usize {
         self.files.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no files.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }
 
-    /// The files in their order.
+    /// The files in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Digest)> {
         self.files
             .iter()

@@ -1,5 +1,5 @@
-//! The journal of a commit: what the output will be, on the disk before the first
-//! file is moved. Whatever ends a build after that, the next one completes it.
+//! The journal of a commit, which describes the future output and is on disk before the first file
+//! is moved. If a build is interrupted after that, the next one completes it.
 
 use std::io;
 
@@ -17,9 +17,9 @@ use super::{Files, JOURNAL, MANIFEST, Manifest, read_own, same_digest};
 pub(super) struct Journal {
     /// The folder of the staged files, in the output folder.
     stage: String,
-    /// Files of builds before that nobody could complete.
+    /// Files of earlier builds that could not be completed.
     earlier: Vec<Digests>,
-    /// What the output will be.
+    /// The manifest of the future output.
     manifest: Manifest,
 }
 
@@ -37,7 +37,7 @@ impl Journal {
             return Ok(None);
         };
         let mut journal: Self = serde_json::from_slice(&bytes).with_context(damaged)?;
-        // The journal may have come with a change by a stranger.
+        // A stranger may have changed the journal.
         if !journal.stage.starts_with(PREFIX) || journal.stage.contains(['/', '\\']) {
             anyhow::bail!(damaged());
         }
@@ -49,7 +49,7 @@ impl Journal {
     }
 
     /// Completes the commit if all of its files are there, staged or in place.
-    /// Otherwise the result is the files that may be left of it.
+    /// Otherwise, returns the files that may be left of it.
     pub(super) fn complete(
         self,
         disk: &Disk,
@@ -80,7 +80,8 @@ impl Journal {
     }
 }
 
-/// Writes the journal. From here on the build is done, or will be completed.
+/// Writes the journal. From then on, the build is complete or will be
+/// completed.
 pub(super) fn write(
     disk: &Disk,
     stage: &str,
@@ -112,8 +113,7 @@ pub(super) fn put_manifest(disk: &Disk, stage: &str, manifest: &[u8]) -> anyhow:
     }
 }
 
-/// Writes a file under another name, waits until it is on disk, and gives it
-/// its name.
+/// Writes a file under a temporary name, syncs it to disk, and renames it.
 fn put_synced(
     disk: &Disk,
     stage: &str,

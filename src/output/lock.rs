@@ -1,4 +1,4 @@
-//! Keeping two builds apart.
+//! Prevents two builds from running at once.
 
 use std::fs::{File, TryLockError};
 use std::io;
@@ -8,13 +8,13 @@ use anyhow::{Context as _, bail};
 
 use crate::base::diagnostic::{Diagnostic, codes};
 
-/// Keeps other builds out of an output folder until it is dropped. The lock is on
-/// the folder itself, so that there is no file of it to clean up.
+/// Keeps other builds out of an output folder until it is dropped. The lock is on the folder
+/// itself, so that there is no lock file to clean up.
 #[derive(Debug)]
 pub(super) struct Lock(#[allow(dead_code)] Option<File>);
 
 impl Lock {
-    /// Locks a folder. Where the file system has no locks, a warning says so.
+    /// Locks a folder. Adds a warning if the file system has no locks.
     pub(super) fn new(folder: &Path, warnings: &mut Vec<Diagnostic>) -> anyhow::Result<Self> {
         let locked = open(folder).and_then(|file| match file.try_lock() {
             Ok(()) => Ok(Some(file)),
@@ -50,8 +50,8 @@ fn open(folder: &Path) -> io::Result<File> {
     File::open(folder)
 }
 
-/// Windows locks files only. The file stays: removing it would let two builds
-/// lock two files of the same name.
+/// Windows can lock only files. The lock file stays: if it were removed, two
+/// builds could lock two files with the same name.
 #[cfg(not(unix))]
 fn open(folder: &Path) -> io::Result<File> {
     let mut options = File::options();

@@ -1,4 +1,4 @@
-//! `.policygen.json`: which files of the output are policygen's.
+//! `.policygen.json`: lists the files of the output that policygen wrote.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -16,16 +16,16 @@ use crate::base::tree::MANIFEST;
 /// The manifest of a build.
 #[derive(Debug, Default, Clone)]
 pub struct Manifest {
-    /// The program that wrote it; none of a new one.
+    /// The program that wrote it; none for a new one.
     pub generator: Option<String>,
-    /// What the build was made from.
+    /// The inputs of the build.
     pub record: Record,
     /// The files with their digests, sorted by path.
     pub files: Files,
 }
 
 impl Manifest {
-    /// This program, as the manifest names it.
+    /// The name of this program in the manifest.
     pub(super) const GENERATOR: &'static str = concat!("policygen ", env!("CARGO_PKG_VERSION"));
 
     /// Reads the manifest of an output folder; `None` if there is none.
@@ -46,7 +46,7 @@ impl Manifest {
         Ok(Some(manifest))
     }
 
-    /// The manifest as a file.
+    /// The contents of the manifest's file.
     pub fn to_bytes(&self) -> anyhow::Result<Vec<u8>> {
         // On a large site the list is long; growing it step by step would take
         // twice its memory.
@@ -58,15 +58,14 @@ impl Manifest {
         Ok(bytes)
     }
 
-    /// Whether two builds have the same sources, on days and by programs that make no
-    /// difference.
+    /// Whether two builds have the same sources, and dates and programs that make no difference.
     pub(super) fn same_sources(&self, other: &Self) -> bool {
         let (one, other) = (&self.record, &other.record);
         let same = one.sources.iter().eq(other.sources.iter());
         same && one.inputs == other.inputs && one.window == other.window
     }
 
-    /// The digest of a file, if it is one of the build's.
+    /// The digest of a file, if it is part of the build.
     pub fn digest(&self, path: &str) -> Option<&Digest> {
         self.files.digest(path)
     }
@@ -135,7 +134,7 @@ impl<'de> Deserialize<'de> for Manifest {
     }
 }
 
-/// The digests of files by path, to be written.
+/// The digests of files by path, for writing.
 pub(super) struct DigestsOf<'a>(pub(super) &'a Files);
 
 impl Serialize for DigestsOf<'_> {
@@ -177,8 +176,8 @@ impl<'de> Deserialize<'de> for Digests {
     }
 }
 
-/// Whether a path stays inside the folder that it is relative to. Manifests
-/// are committed, so they can come from anyone.
+/// Whether a relative path stays inside its folder. Manifests are committed, so
+/// they can come from anyone.
 pub(crate) fn is_inside(path: &str) -> bool {
     !path.is_empty()
         && !path.contains(['\\', '\0'])

@@ -35,8 +35,8 @@ pub use stage::Interrupt;
 pub use staging::{Committed, Staging};
 pub(crate) use whole::{persist, temporary};
 
-/// The journal's name in the output folder; it is there only while a build is
-/// committed, and after one that was interrupted.
+/// The journal's name in the output folder; it exists only while a build is
+/// being committed, and after an interrupted commit.
 const JOURNAL: &str = ".policygen.journal";
 
 use crate::base::digest::{self, Digest};
@@ -45,32 +45,33 @@ use crate::base::folder::{Folder, Inside, Opened, is_missing};
 /// Writes the bytes of a file.
 pub type Writes<'a> = dyn Fn(&mut dyn io::Write) -> io::Result<()> + 'a;
 
-/// Where a build puts its files. Paths are relative to the output, with `/`.
+/// The destination of a build's files. Paths are relative to the output, with
+/// `/`.
 pub trait Sink: Sync {
     /// Takes a file's bytes.
     fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()>;
 
-    /// The same, of bytes that the caller keeps: a sink that keeps them as well
+    /// The same, for bytes that the caller keeps: a sink that also keeps them
     /// can share them.
     fn put_shared(&self, path: &str, bytes: &Arc<[u8]>) -> io::Result<()> {
         self.put(path, bytes)
     }
 
-    /// Keeps files of the build before as they are, if that build made them from just this
-    /// `key`; whether it does. `group` names them among others.
+    /// Keeps files of the previous build, if it made them from exactly this `key`. Returns whether
+    /// it did. `group` identifies them among others.
     fn keep(&self, group: &str, key: &Digest, paths: &[String]) -> io::Result<bool> {
         let _ = (group, key, paths);
         Ok(false)
     }
 
-    /// Takes a file that is too long to be held in memory, from `write`.
+    /// Takes a file that is too large for memory from `write`.
     fn stream(&self, path: &str, write: &Writes<'_>) -> io::Result<()>;
 
-    /// Takes a file as it is on disk, whatever its size; gives its digest.
+    /// Copies a file from disk, whatever its size, and returns its digest.
     fn copy(&self, path: &str, from: &Inside) -> io::Result<Digest>;
 }
 
-/// The files that a build made, as they come.
+/// The files that a build made, in order of completion.
 #[derive(Debug, Default)]
 struct Made(Mutex<Files>);
 
@@ -82,7 +83,7 @@ impl Made {
             .add(path, digest);
     }
 
-    /// Those so far, sorted by path.
+    /// The files so far, sorted by path.
     fn sorted(&self) -> Files {
         let files = self
             .0
@@ -93,15 +94,15 @@ impl Made {
         files
     }
 
-    /// All files, sorted by path; of files that were made again, the last. None may need
-    /// a folder in place of another.
+    /// All files, sorted by path; if a file was made again, only the last one. Fails if a file is
+    /// also needed as a folder.
     fn into_sorted(self) -> io::Result<Files> {
         let mut files = self
             .0
             .into_inner()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         files.sort();
-        // A folder that is none of the files: most files share theirs with the one before.
+        // A folder known not to be a file: most files share theirs with the previous one.
         let mut known = "";
         for (path, _) in files.iter() {
             for folder in place::folders(path).filter(|folder| !place::is_below(known, folder)) {
@@ -117,8 +118,8 @@ impl Made {
     }
 }
 
-/// Opens a file of an output folder; the result is false if something else is there.
-/// Links are not followed: what they lead to is not the output's.
+/// Opens a file of an output folder; the inner error is whether something else is there. Links are
+/// not followed: their targets are not part of the output.
 fn open_own(out: &Folder, path: &str) -> io::Result<Result<Opened, bool>> {
     match out.open_own(path) {
         Ok(opened) => Ok(Ok(opened)),
@@ -138,8 +139,7 @@ fn open_own(out: &Folder, path: &str) -> io::Result<Result<Opened, bool>> {
     }
 }
 
-/// Whether a file of an output folder holds exactly these bytes. A file that is not
-/// there holds none.
+/// Whether a file of an output folder holds exactly these bytes. `None` if there is no file.
 fn same_bytes(out: &Folder, path: &str, bytes: &[u8]) -> io::Result<Option<bool>> {
     match open_own(out, path)? {
         Ok(opened) if opened.length != bytes.len() as u64 => Ok(Some(false)),
@@ -148,7 +148,7 @@ fn same_bytes(out: &Folder, path: &str, bytes: &[u8]) -> io::Result<Option<bool>
     }
 }
 
-/// Whether a file of an output folder has this digest; what is no file has none.
+/// Whether a file of an output folder has this digest; anything that is not a file has none.
 fn same_digest(out: &Folder, path: &str, digest: &Digest) -> io::Result<Option<bool>> {
     match open_own(out, path)? {
         Ok(opened) => Ok(Some(digest::of_file(opened)? == *digest)),
@@ -156,8 +156,7 @@ fn same_digest(out: &Folder, path: &str, digest: &Digest) -> io::Result<Option<b
     }
 }
 
-/// The bytes of a file that policygen keeps in an output folder; `None` if it is not
-/// there.
+/// The bytes of a file that policygen keeps in an output folder; `None` if it does not exist.
 pub(crate) fn read_own(out: &Path, path: &str) -> io::Result<Option<Vec<u8>>> {
     match Folder::open(out).and_then(|out| out.open_own(path)) {
         Ok(opened) => opened.read().map(Some),
@@ -166,7 +165,7 @@ pub(crate) fn read_own(out: &Path, path: &str) -> io::Result<Option<Vec<u8>>> {
     }
 }
 
-/// Takes files and keeps none: for finding faults only.
+/// Takes files and discards them, only to find faults.
 #[derive(Debug, Clone, Copy)]
 pub struct Nowhere;
 

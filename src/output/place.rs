@@ -1,4 +1,4 @@
-//! Putting staged files in the place of an earlier output.
+//! Replaces an earlier output with staged files.
 
 use std::io;
 use std::path::Path;
@@ -10,8 +10,8 @@ use crate::base::digest::{self, Digest};
 use crate::base::folder::Found;
 use crate::base::text::io_error;
 
-/// The files of the output that builds before wrote: of the last one, and of those
-/// that were interrupted and nobody could complete.
+/// The files of the output that earlier builds wrote: the last one, and interrupted ones that could
+/// not be completed.
 #[derive(Debug, Default)]
 pub(super) struct Owned {
     pub(super) builds: Vec<Files>,
@@ -47,15 +47,15 @@ pub(super) fn folders(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(|(at, _)| &path[..at])
 }
 
-/// Looks for things that are in the way of staged files: links, folders in place
-/// of files and files in place of folders, unless they are of builds before.
+/// Finds anything that is in the way of staged files: links, folders in place of files and files in
+/// place of folders, unless earlier builds wrote them.
 pub(super) fn find_foreign(
     disk: &Disk,
     staged: &[&str],
     owned: &Owned,
     foreign: &mut Vec<String>,
 ) -> io::Result<()> {
-    // A folder that is there, and one that is not, or was reported.
+    // An existing folder, and one that is missing or was reported.
     let (mut known, mut free) = ("", None);
     for path in staged {
         if free.is_some_and(|free| is_below(path, free)) {
@@ -98,7 +98,7 @@ pub(super) fn is_below(path: &str, folder: &str) -> bool {
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Whether a folder of the output holds nothing but files of builds before.
+/// Whether a folder of the output holds only files of earlier builds.
 pub(super) fn holds_only_ours(disk: &Disk, folder: &str, owned: &Owned) -> io::Result<bool> {
     for entry in std::fs::read_dir(disk.path(folder))? {
         let entry = entry?;
@@ -115,7 +115,7 @@ pub(super) fn holds_only_ours(disk: &Disk, folder: &str, owned: &Owned) -> io::R
     Ok(true)
 }
 
-/// The error that stopped a commit on the way.
+/// The error that stopped a commit halfway.
 fn stopped<'a>(
     disk: &'a Disk,
     act: &'static str,
@@ -130,8 +130,8 @@ fn stopped<'a>(
     }
 }
 
-/// Moves files, which are sorted, from the folder `stage` to where they belong.
-/// Folders that are not there yet are moved whole.
+/// Moves files, which are sorted, from the folder `stage` to their
+/// destinations. Folders that don't exist yet are moved as a whole.
 pub(super) fn put_in_place(disk: &Disk, stage: &str, staged: &[&str]) -> anyhow::Result<()> {
     let mut known = "";
     let mut moved: Option<&str> = None;
@@ -171,8 +171,8 @@ pub(super) fn put_in_place(disk: &Disk, stage: &str, staged: &[&str]) -> anyhow:
     Ok(())
 }
 
-/// Removes files of builds before that are no longer made, and folders that they
-/// leave empty. A file that was changed since is not policygen's any more.
+/// Removes files of earlier builds that are no longer made, and folders left empty by them. A file
+/// that has been changed since no longer belongs to policygen.
 pub(super) fn remove_stale(
     disk: &Disk,
     owned: &Owned,
@@ -196,7 +196,7 @@ pub(super) fn remove_stale(
                 .map_err(stopped(disk, "remove", path))?;
             removed += 1;
         }
-        // An interrupted build may have removed the file and not the folder.
+        // An interrupted build may have removed the file but not the folder.
         for folder in parents.into_iter().rev() {
             match disk.remove_folder(folder) {
                 Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => break,

@@ -6,31 +6,31 @@ use super::{Files, Manifest};
 use crate::base::dates::Window;
 use crate::base::digest::Digest;
 
-/// What a build was made from.
+/// The inputs of a build.
 #[derive(Debug, Default, Clone)]
 pub struct Record {
-    /// Digest of all that the build was made from; none if there was
-    /// something to report, so that it is reported again.
+    /// The digest of all inputs of the build; none if there was something to
+    /// report, so that it is reported again.
     pub inputs: Option<Digest>,
     /// The days for which the build is valid.
     pub window: Window,
-    /// The addresses of pages that are not those of their files' names, by their files.
+    /// The addresses of pages that differ from their file names, by file.
     pub slugs: BTreeMap<String, String>,
-    /// For each document with releases, by its address, the digest of all that the pages of its
-    /// versions were made from.
+    /// For each document with releases, by its address, the digest of all inputs of its versions'
+    /// pages.
     pub versions: BTreeMap<String, Digest>,
     /// The site's own sources with their digests, sorted by path.
     pub sources: Files,
 }
 
-/// Why files of an output are out of date.
+/// The reasons why files of an output are out of date.
 #[derive(Debug, Clone, Default)]
 pub struct Reasons<'a> {
     /// The policies by their pages' addresses.
     pub policies: BTreeMap<&'a str, String>,
     /// The sources of copied files, by their paths in the output.
     pub copied: BTreeMap<String, String>,
-    /// What took effect, or ended, since the build on record.
+    /// The facts that have taken effect or ended since the recorded build.
     pub dates: Vec<String>,
 }
 
@@ -38,7 +38,7 @@ pub struct Reasons<'a> {
 const NAMED: usize = 3;
 
 impl Reasons<'_> {
-    /// What changed since a build.
+    /// The changes since a build.
     pub(super) fn since<'a>(&'a self, before: &'a Manifest, now: &'a Record) -> Changes<'a> {
         let sources = changed(&before.record.sources, &now.sources);
         let policies: HashSet<&str> = self.policies.values().map(String::as_str).collect();
@@ -51,7 +51,7 @@ impl Reasons<'_> {
         }
     }
 
-    /// The policy that a page or one of its other formats is made of.
+    /// The policy of a page or of one of its alternate formats.
     fn policy(&self, path: &str) -> Option<&str> {
         let (bare, _) = path.rsplit_once('.')?;
         let address = match bare {
@@ -63,19 +63,19 @@ impl Reasons<'_> {
     }
 }
 
-/// What changed since a build.
+/// The changes since a build.
 pub(super) struct Changes<'a> {
     reasons: &'a Reasons<'a>,
     /// The sources, sorted.
     sources: Vec<&'a str>,
-    /// Those of them that are no policies.
+    /// The sources that are not policies.
     shared: Vec<&'a str>,
     /// The program that made the build.
     generator: &'a str,
 }
 
 impl Changes<'_> {
-    /// Why a file that is as it was written is out of date.
+    /// The reason why an unmodified file is out of date.
     pub(super) fn reason(&self, path: &str) -> String {
         if let Some(source) = self.reasons.copied.get(path) {
             return format!("{source} changed");
@@ -93,7 +93,7 @@ impl Changes<'_> {
             let dates: Vec<&str> = self.reasons.dates.iter().map(String::as_str).collect();
             crate::base::text::join_and(&dates)
         } else {
-            "something else changed that the build is made of: an option, a rule, a release, a linked file, a standard clause or the day".to_owned()
+            "another input of the build changed: an option, a rule, a release, a linked file, a standard clause or the day".to_owned()
         }
     }
 }
@@ -110,7 +110,7 @@ fn listed(sources: &[&str]) -> String {
     format!("{} changed", crate::base::text::join_and(&names))
 }
 
-/// The sources that changed, came or went, sorted.
+/// The sources that were changed, added or removed, sorted.
 fn changed<'f>(before: &'f Files, now: &'f Files) -> Vec<&'f str> {
     let differs = now
         .iter()

@@ -1,5 +1,5 @@
-//! Single files that are written outside the output folder: sources that are
-//! fixed, and files that the caller names.
+//! Writes single files outside the output folder: fixed sources, and files that
+//! the caller names.
 
 use std::fs;
 use std::io;
@@ -12,8 +12,8 @@ use crate::base::diagnostic::fix::Rewrite;
 use crate::base::folder::{self, Folder};
 use crate::base::text::io_error;
 
-/// Writes a file that the caller names, such as `what`: a new one, or one of the same
-/// kind, which `is_ours` decides. A path in the site never leads out of its root.
+/// Writes a file that the caller names, described as `what`. It must be new or of the same kind, as
+/// decided by `is_ours`. A path in the site must not leave its root.
 pub fn replace_own(
     root: &Folder,
     path: &Path,
@@ -36,13 +36,13 @@ pub fn replace_own(
                 bail!("{shown} is a broken symbolic link");
             }
         }
-        // Writing says what is wrong.
+        // Writing will report the fault.
         Err(_) => {}
     }
     replace(path, bytes)
 }
 
-/// Refuses a path in the site that leads out of its root through a link.
+/// Refuses a path in the site that leaves its root through a link.
 fn stays_inside(root: &Folder, path: &Path) -> anyhow::Result<()> {
     let absolute = |path: &Path| std::path::absolute(path).ok();
     let (Some(whole), Some(top)) = (absolute(path), absolute(root.path())) else {
@@ -55,7 +55,7 @@ fn stays_inside(root: &Folder, path: &Path) -> anyhow::Result<()> {
     }
 }
 
-/// Writes a file that the caller names. A link to it stays.
+/// Writes a file that the caller names. A symbolic link to it is kept.
 fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let write = || {
         let real = match path.canonicalize() {
@@ -70,12 +70,12 @@ fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     write().map_err(|error| cant_write(path, &error))
 }
 
-/// The operating system's words name a temporary file.
+/// The operating system's message would name a temporary file.
 fn cant_write(path: &Path, error: &io::Error) -> anyhow::Error {
     anyhow::anyhow!("can't write {}: {}", path.display(), io_error(error))
 }
 
-/// Whether a path lies in a folder, or would.
+/// Whether a path is, or would be, in a folder.
 pub fn is_within(path: &Path, folder: &Path) -> bool {
     let real = |path: &Path| path.canonicalize().ok();
     let parent = match path.parent() {
@@ -88,7 +88,7 @@ pub fn is_within(path: &Path, folder: &Path) -> bool {
     real(path).unwrap_or(parent).starts_with(folder)
 }
 
-/// Removes a file below `root`, and makes sure that it is gone after a power cut.
+/// Removes a file below `root`, and makes sure that it stays removed after a power failure.
 pub fn remove(root: &Folder, path: &str) -> anyhow::Result<()> {
     let remove = || {
         let (folder, name) = root.folder_of(path)?;
@@ -98,8 +98,8 @@ pub fn remove(root: &Folder, path: &str) -> anyhow::Result<()> {
     done.map_err(|error| anyhow::anyhow!("can't remove {path}: {}", io_error(&error)))
 }
 
-/// Writes fixed sources below `root`. If one of them is not what it was when
-/// it was read, nothing is written.
+/// Writes fixed sources below `root`. If one of them has changed since it was
+/// read, nothing is written.
 pub fn fix(root: &Folder, files: &[Rewrite]) -> anyhow::Result<()> {
     const MARK: &[u8] = "\u{FEFF}".as_bytes();
     let mut fixed = Vec::new();

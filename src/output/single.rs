@@ -1,6 +1,6 @@
-//! The one way in which a single file of known bytes is replaced: another is written beside it and
-//! synced, takes its name, and the folder is synced. After a power cut the file is the
-//! old one or the new one, and it is the new one if this has returned.
+//! Replaces a single file of known bytes: a new file is written beside it, synced and renamed, and
+//! the folder is synced. After a power failure, the file is either the old or the new one; once
+//! this has returned, it is the new one.
 
 use std::ffi::OsStr;
 use std::fs::File;
@@ -9,8 +9,7 @@ use std::path::Path;
 
 use crate::base::folder::{Folder, Opened};
 
-/// Writes a file of a folder. Its permissions stay; a link of this name would be
-/// replaced.
+/// Writes a file in a folder. Its permissions are kept; a link with this name would be replaced.
 pub(super) fn put(folder: &Folder, name: &OsStr, bytes: &[u8]) -> io::Result<()> {
     let found = folder.open_own(name.to_str().unwrap_or_default());
     let rights = |found: Opened| Some(found.file.metadata().ok()?.permissions());
@@ -26,12 +25,12 @@ pub(super) fn put(folder: &Folder, name: &OsStr, bytes: &[u8]) -> io::Result<()>
     file.as_file().sync_all()?;
     let written = file.into_temp_path();
     rename(folder, written.file_name().unwrap_or_default(), name)?;
-    // It has another name now.
+    // It has its final name now.
     let _ = written.keep();
     sync(folder)
 }
 
-/// Removes a file of a folder.
+/// Removes a file from a folder.
 pub(super) fn remove(folder: &Folder, name: &OsStr) -> io::Result<()> {
     unlink(folder, name)?;
     sync(folder)
@@ -51,7 +50,7 @@ fn unlink(folder: &Folder, name: &OsStr) -> io::Result<()> {
     std::fs::remove_file(folder.join(name))
 }
 
-/// Makes a new file, with the permissions that any new file gets.
+/// Creates a file, with the usual permissions of a new file.
 #[cfg(target_os = "linux")]
 fn create(folder: &Folder, name: &OsStr) -> io::Result<File> {
     use rustix::fs::{Mode, OFlags};

@@ -10,13 +10,13 @@ use anyhow::Context as _;
 
 use super::disk::Disk;
 
-/// How the names of these folders begin. The rest is random, so that nobody can
+/// The prefix of these folders' names. The rest is random, so that nobody can
 /// put links or files there beforehand.
 pub(super) const PREFIX: &str = ".policygen.tmp-";
 
 /// A folder of staged files, inside the output folder so that a rename never
-/// crosses a file system. It is removed, whatever becomes of the build; what
-/// can't be removed is removed by the next one.
+/// crosses a file system. It is removed whatever the result of the build; if
+/// that fails, the next build removes it.
 #[derive(Debug)]
 pub(super) struct Stage {
     disk: Arc<Disk>,
@@ -28,13 +28,14 @@ pub(super) struct Stage {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     Staging,
-    /// The journal is written: the files are needed to complete the commit.
+    /// The journal has been written: the files are needed to complete the
+    /// commit.
     Committing,
     Removed,
 }
 
 impl Stage {
-    /// Makes a folder that only its owner can write to.
+    /// Creates a folder that only its owner can write to.
     pub(super) fn new(disk: &Arc<Disk>) -> io::Result<Self> {
         let folder = tempfile::Builder::new()
             .prefix(PREFIX)
@@ -51,26 +52,26 @@ impl Stage {
             name: name.to_string_lossy().into_owned(),
             state: Arc::new(Mutex::new(State::Staging)),
         };
-        // What a killed build leaves is never committed.
+        // Leftovers of a killed build are never committed to Git.
         disk.write(&format!("{}/.gitignore", stage.name), b"*\n")?;
         disk.create_folder(&stage.files())?;
         Ok(stage)
     }
 
-    /// The folder with the files, under their paths.
+    /// The folder that contains the files at their paths.
     pub(super) fn files(&self) -> String {
         format!("{}/files", self.name)
     }
 
-    /// Begins the commit: the folder is kept from now on, and a signal waits until
-    /// the result is dropped.
+    /// Begins the commit: the folder is kept from now on, and signals wait until the result is
+    /// dropped.
     pub(super) fn begin(&self) -> Committing<'_> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         *state = State::Committing;
         Committing(state)
     }
 
-    /// For the end of the program by a signal.
+    /// A handle for ending the program on a signal.
     pub(super) fn interrupt(&self) -> Interrupt {
         Interrupt {
             disk: Arc::clone(&self.disk),
@@ -80,11 +81,11 @@ impl Stage {
     }
 }
 
-/// A commit on the way.
+/// A commit in progress.
 pub(super) struct Committing<'s>(MutexGuard<'s, State>);
 
 impl Committing<'_> {
-    /// The commit is complete: the folder is not needed any more.
+    /// The commit is complete: the folder is no longer needed.
     pub(super) fn end(mut self) {
         *self.0 = State::Staging;
     }
@@ -109,13 +110,13 @@ pub struct Interrupt {
 }
 
 impl Interrupt {
-    /// Removes the staged files and calls `exit`, before the build notices. A commit on
-    /// the way ends first; one that failed leaves its files to the next build.
+    /// Removes the staged files and calls `exit`, before the build notices. A commit in progress
+    /// finishes first; a failed one leaves its files to the next build.
     pub fn interrupt(&self, exit: impl FnOnce()) {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if *state == State::Staging {
             self.disk.close();
-            // Calls on the way may still add files.
+            // Calls in progress may still add files.
             for _ in 0..10 {
                 if self.disk.remove_closed(&self.name).is_ok() {
                     break;
@@ -128,7 +129,7 @@ impl Interrupt {
     }
 }
 
-/// Removes what killed builds left in an output folder.
+/// Removes leftovers of killed builds from an output folder.
 pub(super) fn clear(disk: &Disk) -> anyhow::Result<()> {
     let read = || format!("can't read the output folder {}", disk.root().display());
     for entry in fs::read_dir(disk.root()).with_context(read)? {
@@ -144,7 +145,7 @@ pub(super) fn clear(disk: &Disk) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Whether a name is one of these folders'.
+/// Whether a name is that of such a folder.
 pub(super) fn is_stage(name: &Path) -> bool {
     name.to_str().is_some_and(|name| name.starts_with(PREFIX))
 }

@@ -18,10 +18,10 @@ use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest::{self, Digest, Digesting};
 use crate::base::folder::{Folder, Found, Inside};
 
-/// So many foreign files are named; there may be more.
+/// The maximum number of foreign files named; there may be more.
 const NAMED: usize = 20;
 
-/// An output folder with a build on the way.
+/// An output folder with a build in progress.
 #[derive(Debug)]
 pub struct Staging {
     disk: Arc<Disk>,
@@ -29,14 +29,14 @@ pub struct Staging {
     /// Where staged files are, in the output folder.
     files: String,
     previous: Manifest,
-    /// The files of the builds before.
+    /// The files of earlier builds.
     owned: Owned,
-    /// The output folder was made for this build.
+    /// Whether the output folder was created for this build.
     created: bool,
-    /// Nothing was there before: no file has to be compared.
+    /// Whether the folder was empty, so that no file has to be compared.
     fresh: bool,
     made: Made,
-    /// The files that are staged.
+    /// The staged files.
     staged: Mutex<Vec<Box<str>>>,
     foreign: Mutex<Vec<String>>,
     /// Whether a commit waits until all files are on disk.
@@ -46,22 +46,22 @@ pub struct Staging {
     _lock: Lock,
 }
 
-/// What a commit did.
+/// The result of a commit.
 #[derive(Debug)]
 pub struct Committed {
-    /// Files of the build, with the manifest.
+    /// The number of files of the build, including the manifest.
     pub files: usize,
-    /// How many of them were written.
+    /// The number of these files that were written.
     pub written: usize,
-    /// Files of the earlier build that were removed.
+    /// The number of files of the earlier build that were removed.
     pub removed: usize,
-    /// What the user should know of the output folder.
+    /// What the user should know about the output folder.
     pub warnings: Vec<Diagnostic>,
 }
 
 impl Staging {
-    /// Opens an output folder, creating it if need be. A commit that was interrupted
-    /// is completed, and what an aborted build left is removed.
+    /// Opens an output folder, creating it if necessary. An interrupted commit is completed, and
+    /// leftovers of an aborted build are removed.
     pub fn open(out: &Path) -> anyhow::Result<Self> {
         if out.exists() && !out.is_dir() {
             bail!("the output {} is a file, not a folder", out.display());
@@ -114,20 +114,19 @@ impl Staging {
         })
     }
 
-    /// Makes the commit wait until all files are on disk, so that they are there
-    /// after a power cut. Without, the next build finds torn files and writes them
-    /// again.
+    /// Makes the commit wait until all files are on disk, so that they survive a power failure.
+    /// Otherwise, the next build finds incomplete files and writes them again.
     #[must_use]
     pub fn sync(self, sync: bool) -> Self {
         Self { sync, ..self }
     }
 
-    /// The manifest of the build before; empty if there was none.
+    /// The manifest of the previous build; empty if there was none.
     pub fn previous(&self) -> &Manifest {
         &self.previous
     }
 
-    /// For the end of the program by a signal.
+    /// A handle for ending the program on a signal.
     pub fn interrupt(&self) -> Interrupt {
         self.stage.interrupt()
     }
@@ -137,8 +136,8 @@ impl Staging {
         self.made.sorted()
     }
 
-    /// Whether `path` must be staged: false if it is there already, byte for
-    /// byte. Notes files that are not policygen's to overwrite.
+    /// Whether `path` must be staged: false if an identical file already
+    /// exists. Records files that policygen must not overwrite.
     fn wanted(
         &self,
         path: &str,
@@ -154,7 +153,7 @@ impl Staging {
                 place::holds_only_ours(&self.disk, path, &self.owned)?
             }
             Ok(Some(false)) => self.owned.has(path),
-            // A file of ours may be where a folder will be.
+            // One of our files may be in place of a future folder.
             Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
                 place::folders(path).any(|folder| self.owned.has(folder))
             }
@@ -173,13 +172,13 @@ impl Staging {
         format!("{}/{path}", self.files)
     }
 
-    /// Notes that a file is staged.
+    /// Records that a file is staged.
     fn add_staged(&self, path: &str) {
         let mut staged = self.staged.lock().unwrap_or_else(PoisonError::into_inner);
         staged.push(path.into());
     }
 
-    /// Puts the staged files in place, removes files of the build before that
+    /// Puts the staged files in place, removes files of the previous build that
     /// are no longer made, and writes the manifest.
     pub fn commit(self, record: Record) -> anyhow::Result<Committed> {
         let Self {
@@ -225,7 +224,7 @@ impl Staging {
         if sync {
             disk.sync_all(&stage_files, &staged).with_context(writing)?;
         }
-        // The manifest of the build before is still there.
+        // The manifest of the previous build still exists.
         let earlier = match previous.files.is_empty() {
             true => &owned.builds[..],
             false => &owned.builds[..owned.builds.len() - 1],
@@ -249,8 +248,8 @@ impl Staging {
         })
     }
 
-    /// Gives up: the earlier output stays as it is. The result is what the user
-    /// should know of the output folder.
+    /// Gives up: the earlier output stays as it is. Returns what the user
+    /// should know about the output folder.
     pub fn abort(self) -> Vec<Diagnostic> {
         drop(self.stage);
         if self.created {
@@ -260,7 +259,7 @@ impl Staging {
     }
 }
 
-/// An interrupted build left the output between two builds, and the files that are
+/// Warns that an interrupted build left the output in an intermediate state, and that the files
 /// needed to complete it are gone.
 fn interrupted(out: &Path) -> Diagnostic {
     Diagnostic::new(
@@ -271,7 +270,7 @@ fn interrupted(out: &Path) -> Diagnostic {
     .help("until a build succeeds, the folder is partly old and partly new")
 }
 
-/// Refuses to replace what policygen did not write.
+/// Refuses to replace files that policygen did not write.
 fn refuse_foreign(
     disk: &Disk,
     staged: &[&str],
@@ -296,7 +295,7 @@ fn refuse_foreign(
     )
 }
 
-/// Makes sure that every file of the build is there.
+/// Checks that every file of the build exists.
 fn verify(disk: &Disk, files: &Files) -> anyhow::Result<()> {
     let missing = files
         .par_iter()
@@ -326,7 +325,7 @@ impl Sink for Staging {
         }
         let mut kept = Vec::with_capacity(paths.len());
         for path in paths {
-            // What is gone or was changed since is made again.
+            // Files that are gone or were changed since are made again.
             match self.previous.digest(path) {
                 Some(digest) if same_digest(self.disk.folder(), path, digest)? == Some(true) => {
                     kept.push((path, *digest));
@@ -357,7 +356,7 @@ impl Sink for Staging {
     fn copy(&self, path: &str, from: &Inside) -> io::Result<Digest> {
         let source = digest::of_file(from.open()?)?;
         if self.wanted(path, |out| same_digest(out, path, &source))? {
-            // Not `fs::copy`, which would copy a read-only mode too.
+            // Not `fs::copy`, which would also copy a read-only mode.
             let mut staged = self.disk.create(&self.staged_path(path))?;
             io::copy(&mut from.open()?.file, &mut staged)?;
             self.add_staged(path);

@@ -1,6 +1,6 @@
-//! Builds that end at every possible place: each call that changes the output folder
-//! fails in turn, alone or together with all that follow. Whatever happens, the next
-//! build gives what a clean one gives.
+//! Builds that fail at every possible point: each call that changes the output folder fails in
+//! turn, alone or together with all later ones. Whatever happens, the next build gives the same
+//! result as a clean one.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,14 +17,14 @@ use super::{Record, Sink as _, Staging};
 pub(super) struct Faults {
     /// The call that fails, counted from 1; none if 0.
     at: usize,
-    /// Whether all calls after it fail too, as if the program were gone.
+    /// Whether all later calls fail too, as if the program had been killed.
     kills: bool,
     calls: AtomicUsize,
     is_dead: AtomicBool,
 }
 
 impl Faults {
-    /// Counts a call, and lets it fail if it has to.
+    /// Counts a call, and makes it fail if it should.
     pub(super) fn pass(&self) -> io::Result<()> {
         let call = self.calls.fetch_add(1, Ordering::SeqCst) + 1;
         if call == self.at {
@@ -36,7 +36,7 @@ impl Faults {
         }
     }
 
-    /// Whether the next call ends the program while it writes.
+    /// Whether the next call kills the program in the middle of a write.
     pub(super) fn tears(&self) -> bool {
         self.kills && self.calls.load(Ordering::SeqCst) + 1 == self.at
     }
@@ -108,7 +108,7 @@ fn clean(site: &Site) -> BTreeMap<String, Vec<u8>> {
     tree(out.path())
 }
 
-/// Ends a build of `site` over that of `before` at every call, and builds `next`.
+/// Interrupts a build of `site` over that of `before` at every call, and then builds `next`.
 fn ends_everywhere(before: Option<&Site>, site: &Site, next: &Site) {
     let expected = clean(next);
     for kills in [false, true] {
@@ -145,7 +145,7 @@ fn over_an_old_output() {
     ends_everywhere(Some(BEFORE), AFTER, EDITED);
 }
 
-/// Nothing is touched before the journal is there.
+/// Nothing is touched before the journal exists.
 #[test]
 fn before_the_journal_the_old_output_stays() {
     let after = clean(AFTER);
@@ -167,7 +167,8 @@ fn before_the_journal_the_old_output_stays() {
     }
 }
 
-/// Two interrupted builds in a row, and the staged files of the first are lost.
+/// Two builds in a row are interrupted, and the staged files of the first are
+/// lost.
 #[test]
 fn without_the_staged_files() {
     let expected = clean(EDITED);

@@ -1,4 +1,4 @@
-//! Files that are there under their names when they are whole.
+//! Files that get their final names only when they are complete.
 
 use std::io::{BufWriter, Write as _};
 use std::path::Path;
@@ -8,7 +8,7 @@ use tempfile::NamedTempFile;
 
 use super::create;
 
-/// A file beside `path` that will take its place.
+/// A file beside `path` that will replace it.
 pub(crate) fn temporary(path: &Path) -> anyhow::Result<NamedTempFile> {
     let parent = folder_of(path);
     create::like_any_new_file()
@@ -16,7 +16,7 @@ pub(crate) fn temporary(path: &Path) -> anyhow::Result<NamedTempFile> {
         .with_context(|| format!("can't write to {}", parent.display()))
 }
 
-/// Puts it there, whole and on the disk.
+/// Puts it in place, complete and synced to disk.
 pub(crate) fn persist(file: BufWriter<NamedTempFile>, path: &Path) -> anyhow::Result<()> {
     let put = || -> std::io::Result<()> {
         let mut file = file

@@ -1,5 +1,5 @@
-//! What `policies.json` says of the releases of a policy, so that an application can tell
-//! whether a user has to accept again, and from which day.
+//! The data in `policies.json` on the releases of a policy, so that an application knows whether a
+//! user has to accept again, and from which day.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -11,7 +11,7 @@ use crate::load::Site;
 use crate::releases::{Chain, Release, Standing, Weight};
 use crate::render::data::TwinsData;
 
-/// What digests look like.
+/// The pattern of digests.
 pub(super) const DIGEST: &str = "^sha256:[0-9a-f]{64}$";
 
 /// The versions of a policy on the build date.
@@ -63,9 +63,9 @@ struct Version<'a> {
     change: &'static str,
     /// Whether users must accept it again: its change is material, or it is the first version.
     material: bool,
-    /// What changed, as plain text.
+    /// The changes, as plain text.
     note: Option<String>,
-    /// The digest of the page’s content on the day of the release.
+    /// The digest of the page’s content on the release date.
     #[schemars(regex(pattern = DIGEST))]
     digest: &'a str,
     /// The format of the content that the digests cover. Compare only digests of the same kind.
@@ -122,7 +122,7 @@ fn version<'a>(
     let release: &Release = &chain.releases()[at];
     let settings = &site.settings;
     let address = versions::address_of(document, &release.version);
-    // The site that embeds fragments shows the text in force.
+    // A site that embeds fragments shows only the text in force.
     let has_page = !site.fragments;
     let twins = has_page.then(|| TwinsData::of(&address, settings.twins));
     let twins = twins.unwrap_or_default();
@@ -145,7 +145,7 @@ fn version<'a>(
     }
 }
 
-/// The digests of a release, each once: a text may become again what it was.
+/// The digests of a release, each once: a text may return to an earlier form.
 fn digests(release: &Release) -> Vec<&str> {
     let mut digests = Vec::new();
     for (_, digest) in release.days_with_content() {

@@ -1,5 +1,5 @@
-//! No two things of a site may have the same address, on any system: names that
-//! differ only in case or Unicode form are the same.
+//! Ensures that no two things on a site have the same address, on any system:
+//! names that differ only in case or Unicode form are the same.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::base::tree::{Asset, composed};
 use crate::link::Index;
 use crate::load::Site;
 
-/// Reports pages, redirects and copied files that would land on one another.
+/// Reports pages, redirects and copied files that would overwrite each other.
 pub(super) fn check(
     site: &Site,
     index: &Index<'_>,
@@ -43,7 +43,7 @@ pub(super) fn check(
     addresses.check_aliases(faults);
 }
 
-/// What systems that see no difference between cases or Unicode forms make of a path.
+/// A path as seen by systems that ignore case and Unicode forms.
 fn folded(path: &str) -> String {
     match path.is_ascii() {
         true => path.to_ascii_lowercase(),
@@ -51,16 +51,17 @@ fn folded(path: &str) -> String {
     }
 }
 
-/// Says so if another file's name looks the same.
+/// A hint if another file's name looks the same.
 fn same_form(copied: &[&Asset], asset: &Asset) -> Option<String> {
     let mut others = copied.iter().filter(|other| other.path != asset.path);
     let looks_same = others.any(|other| other.output() == asset.output());
-    let help = "the two names differ only in their Unicode form: one has accents as characters";
+    let help =
+        "the two names differ only in their Unicode form: one has accents as separate characters";
     looks_same.then(|| help.to_owned())
 }
 
-/// What is wrong with the names in an output path: file systems take 255 bytes for
-/// each, and some take 1,024 for all.
+/// The fault of names in an output path: file systems allow 255 bytes for each, and some allow
+/// 1,024 in total.
 pub(crate) fn too_long(file: &str) -> Option<String> {
     let mut names = file.split('/');
     if let Some(name) = names.find(|name| name.len() > MAX_NAME) {
@@ -91,7 +92,7 @@ struct Addresses<'a> {
     index: &'a Index<'a>,
     /// The policies that have pages, by address.
     pages: Vec<PageId>,
-    /// What else is in the output: each path and what it is, by its folded path.
+    /// Other paths in the output: each path and its description, by its folded path.
     taken: BTreeMap<String, (String, String)>,
 }
 
@@ -143,7 +144,7 @@ impl Addresses<'_> {
         self.address(policy).starts_with(&below).then_some(policy)
     }
 
-    /// What is in the way of a file, in words that follow its path: the same file, a
+    /// Describes what is in the way of a file, to follow its path in a message: the same file, a
     /// file where it needs a folder, or a folder in its place.
     fn in_the_way(&self, file: &str) -> Option<String> {
         let file_folded = folded(file);
@@ -196,7 +197,7 @@ impl Addresses<'_> {
                 );
             }
         }
-        // The front page's other formats are called `index` too.
+        // The front page's alternate formats are also named `index`.
         let called = |address: &str| {
             let at = self
                 .pages

@@ -8,14 +8,14 @@ use atom_syndication as atom;
 use crate::base::dates::Date;
 use crate::load::Site;
 
-/// What a feed is about.
+/// The subject of a feed.
 pub(super) struct About<'a> {
     /// Its path from the root.
     pub(super) file: &'a str,
     pub(super) title: String,
     /// Its ID, a URL.
     pub(super) url: String,
-    /// The URL of what it is about.
+    /// The URL of the page that it is about.
     pub(super) page: &'a str,
     pub(super) language: &'a str,
 }
@@ -23,21 +23,21 @@ pub(super) struct About<'a> {
 /// An entry of a feed.
 #[derive(Debug, Clone)]
 pub(super) struct FeedEntry {
-    /// A URI that never changes and that no other entry has.
+    /// A unique URI that never changes.
     pub(super) id: String,
     pub(super) title: String,
     pub(super) date: Date,
     /// The page to read.
     pub(super) url: String,
-    /// The page with what changed, word by word.
+    /// The page that shows the changes word by word.
     pub(super) redline: Option<String>,
     pub(super) text: Option<String>,
     /// The language of title and text, if it is not the feed's.
     pub(super) language: Option<String>,
 }
 
-/// A feed with these entries, the newest first. One without entries would have to say when
-/// it changed, and never did: there is none.
+/// Writes a feed with these entries, the newest first. There is no feed without entries, because it
+/// would have to state when it last changed.
 pub(super) fn write(
     site: &Site,
     about: &About<'_>,
@@ -77,8 +77,8 @@ pub(super) fn write(
     Ok(Some(bytes))
 }
 
-/// Entries, the newest first, with an ID for each: of those with the same one, the oldest
-/// keeps it, so that no later entry changes it.
+/// Entries, the newest first, with unique IDs: of several entries with the same ID, the oldest
+/// keeps it, so that later entries never change it.
 pub(super) fn unique(mut entries: Vec<FeedEntry>) -> Vec<FeedEntry> {
     let mut seen: HashMap<String, usize> = HashMap::new();
     for entry in entries.iter_mut().rev() {

@@ -1,5 +1,5 @@
-//! What changed with each version of a document: its releases, and what its `history`
-//! says of versions without one.
+//! The changes of each version of a document, from its releases, or from its `history` for versions
+//! without one.
 
 use std::cmp::Ordering;
 
@@ -15,19 +15,19 @@ use crate::model::language::Language;
 use crate::releases::{Chain, Origin, Release, Weight, compare};
 use crate::render::data::{ChangeData, DateData};
 
-/// What changed with a version.
+/// The change of a version.
 #[derive(Debug)]
 pub(super) struct Change<'a> {
     pub(super) version: &'a str,
     /// When it was released, or the date in `history`.
     pub(super) date: Date,
-    /// From when on it applies, if that is known.
+    /// The date from which it applies, if known.
     pub(super) effective: Option<Date>,
-    /// How much changed, if that is known.
+    /// How much changed, if known.
     pub(super) weight: Option<Weight>,
-    /// What changed, as Markdown.
+    /// The changes, as Markdown.
     pub(super) note: Option<&'a str>,
-    /// Whether it was released, and has a page of its own.
+    /// Whether it was released, and so has its own page.
     pub(super) is_released: bool,
 }
 
@@ -47,8 +47,8 @@ pub(super) fn of<'a>(header: &'a Header, chain: Option<&'a Chain>) -> Vec<Change
     changes
 }
 
-/// Whether an entry of `history` is of a text that was published without a release. The
-/// entry of a version that is being prepared is not.
+/// Whether an entry of `history` is about a text that was published without a release, rather than
+/// a version in preparation.
 fn is_public(entry: &PastVersion, chain: Option<&Chain>) -> bool {
     let Some((chain, last)) = chain.and_then(|chain| Some((chain, chain.last()?))) else {
         return true;
@@ -63,7 +63,7 @@ fn released(release: &Release) -> Change<'_> {
         version: &release.version,
         date: match release.origin {
             Origin::Policy => release.released,
-            // It was published long before it became a release.
+            // It was published long before it was imported.
             Origin::Imported => release.updated.unwrap_or(release.effective),
         },
         effective: Some(release.effective),
@@ -110,7 +110,7 @@ pub(crate) fn data(
                 .note
                 .map(|note| Value::safe_string(&markdown::inline(note))),
             text: change.note.map(markdown::plain),
-            // The site that embeds fragments has no pages of versions.
+            // A site that embeds fragments has no version pages.
             href: (change.is_released && !site.fragments).then(|| href(change.version)),
         })
         .collect()

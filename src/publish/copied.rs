@@ -1,4 +1,4 @@
-//! Which of the files beside policies are copied, and what is said of the others.
+//! Finds which files beside policies are copied, and reports the others.
 
 use tera::Value;
 
@@ -9,13 +9,13 @@ use crate::link::Index;
 use crate::load::{Site, looks_like_policy};
 use crate::model::settings;
 
-/// So many files that are left out are named; `--verbose` names all.
+/// The maximum number of omitted files named; `--verbose` names all.
 const NAMED: usize = 5;
-/// So many texts in other formats are reported one by one.
+/// The maximum number of texts in other formats reported one by one.
 const UNREAD: usize = 20;
 
-/// The files that are copied: those that are always, and those that pages, the theme or
-/// the settings name. Sorted by path.
+/// The files that are copied: those that are always copied, and those that pages, the theme or the
+/// settings refer to. Sorted by path.
 pub(crate) fn files<'a>(site: &'a Site, index: &Index<'_>) -> Vec<&'a Asset> {
     let assets = &site.tree.assets;
     let mut is_linked = vec![false; assets.len()];
@@ -26,7 +26,7 @@ pub(crate) fn files<'a>(site: &'a Site, index: &Index<'_>) -> Vec<&'a Asset> {
             }
         }
     }
-    // Old versions show the files that they did.
+    // Old versions keep showing their files.
     let chains = site.releases.iter().flat_map(|(_, chain)| chain.releases());
     for file in chains.flat_map(|release| &release.files) {
         if let Some(linked) = site.tree.asset(file).and_then(|at| is_linked.get_mut(at)) {
@@ -54,8 +54,8 @@ pub(crate) fn files<'a>(site: &'a Site, index: &Index<'_>) -> Vec<&'a Asset> {
         .collect()
 }
 
-/// Adds the files whose paths or addresses are values of free data or facts: themes
-/// make links of them.
+/// Adds the files whose paths or addresses are values of free data or facts: themes turn them into
+/// links.
 pub(crate) fn add_named(site: &Site, value: &Value, files: &mut Vec<u32>) {
     if let Some(text) = value.as_str() {
         let base = site
@@ -78,13 +78,13 @@ pub(crate) fn add_named(site: &Site, value: &Value, files: &mut Vec<u32>) {
     }
 }
 
-/// The paths of files beside policies that are not `copied`, from the root; those that
-/// somebody may miss come first.
+/// The paths of files beside policies that are not `copied`, from the root; those that users may
+/// miss come first.
 pub(crate) fn left_out(site: &Site, copied: &[&Asset]) -> Vec<String> {
     let tree = &site.tree;
     let is_copied = |asset: &Asset| {
         let found = copied.binary_search_by(|copied| copied.path.cmp(&asset.path));
-        // The logo is published by another name.
+        // The logo is published under another name.
         found.is_ok() || site.settings.brand.logo.as_deref() == Some(&tree.shown(&asset.path))
     };
     let assets = tree.assets.iter().filter(|asset| !is_copied(asset));
@@ -97,7 +97,7 @@ pub(crate) fn left_out(site: &Site, copied: &[&Asset]) -> Vec<String> {
     left_out.into_iter().map(|(_, path)| path).collect()
 }
 
-/// Says once what is left out, and warns of texts that people take for policies.
+/// Reports once what is left out, and warns of texts that users may take for policies.
 pub(crate) fn report(site: &Site, left_out: &[String], faults: &mut Vec<Diagnostic>) {
     let (unread, others): (Vec<&String>, Vec<&String>) =
         left_out.iter().partition(|path| looks_like_policy(path));

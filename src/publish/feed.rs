@@ -1,4 +1,4 @@
-//! `feed.xml`: what changed in all policies, and a feed for each of them.
+//! `feed.xml`: the changes in all policies, and a feed for each of them.
 
 use std::cmp::Reverse;
 
@@ -19,13 +19,14 @@ use crate::releases::{Chain, Weight};
 /// The path of the feed of all policies.
 pub(crate) const FILE: &str = "feed.xml";
 
-/// Entries in the feed of all policies; that of a policy has all of them.
+/// The maximum number of entries in the feed of all policies; a policy's own
+/// feed has all entries.
 const ENTRIES: usize = 50;
 
 /// The path of a policy's own feed, if it has one. The front page has the address of the
 /// feed of all policies.
 pub(crate) fn of_policy(site: &Site, header: &Header, chain: Option<&Chain>) -> Option<String> {
-    // A date alone is one entry, which the feed of all policies has.
+    // A date alone makes a single entry, which is in the feed of all policies.
     let has_history = !header.history().is_empty() || chain.is_some();
     (has_history && has_entries(site, header, chain) && !header.address.is_empty())
         .then(|| format!("{}/{FILE}", header.address))
@@ -51,8 +52,8 @@ fn chain(site: &Site, page: PageId) -> Option<&Chain> {
     site.releases.of(&site.tree.policies[page.policy()])
 }
 
-/// Whether there is anything to announce of a policy. IDs of entries are URLs, so a site
-/// without a base URL has no feed.
+/// Whether there is anything to announce about a policy. IDs of entries are URLs, so a site without
+/// a base URL has no feed.
 fn has_entries(site: &Site, header: &Header, chain: Option<&Chain>) -> bool {
     let is_dated = header.updated.is_some() || !header.history().is_empty() || chain.is_some();
     is_dated && !header.is_draft() && site.settings.base_url.is_some()
@@ -75,7 +76,7 @@ pub(super) fn write(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> anyhow::
         .map(|(page, entry)| (page, &**entry))
         .filter(|(page, header)| has_entries(site, header, chain(site, *page)))
         .collect();
-    // Of all entries, no more are kept than the feed takes.
+    // Only as many entries are kept as the feed holds.
     let newest = documents
         .par_iter()
         .map(|(page, header)| {
@@ -188,7 +189,7 @@ fn of_change(
             language.date(change.date)
         ),
         date: change.date,
-        // The site that embeds fragments has no pages of versions.
+        // A site that embeds fragments has no version pages.
         url: match change.is_released && !site.fragments {
             true => version,
             false => page.to_owned(),
@@ -199,7 +200,7 @@ fn of_change(
     }
 }
 
-/// The URL of the page with what changed with a version: the first one has none.
+/// The URL of the page with the changes of a version; none for the first version.
 fn redline(
     site: &Site,
     header: &Header,

@@ -1,4 +1,4 @@
-//! `_headers`: headers of all pages, for hosts that read them from such a file
+//! `_headers`: the headers of all pages, for hosts that support such a file
 //! (Netlify, Cloudflare Pages and others).
 
 use std::fmt::Write as _;
@@ -9,10 +9,11 @@ use crate::load::Site;
 
 pub(super) const FILE: &str = "_headers";
 
-/// Hosts read so many rules; some ignore all of a file that has more.
+/// The maximum number of rules: some hosts ignore the whole file if there are
+/// more.
 const RULES: usize = 100;
 
-/// The file, on sites that have `headers: true` in their settings.
+/// The file, on sites with `headers: true` in their settings.
 pub(super) fn render(site: &Site, index: &Index<'_>) -> Option<String> {
     site.settings.headers.then(|| {
         let mut out = format!(
@@ -34,7 +35,8 @@ pub(super) fn render(site: &Site, index: &Index<'_>) -> Option<String> {
     })
 }
 
-/// For each page's other formats, the page: search engines then show it alone.
+/// The page as canonical URL of its alternate formats, so that search engines
+/// show only the page.
 fn canonical(site: &Site, index: &Index<'_>) -> Vec<String> {
     let Some(base) = &site.settings.base_url else {
         return Vec::new();

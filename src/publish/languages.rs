@@ -1,4 +1,4 @@
-//! The languages that a site is written in.
+//! The languages in which a site is written.
 
 use std::collections::BTreeMap;
 
@@ -10,12 +10,12 @@ use crate::load::Site;
 use crate::model::front_matter::FrontMatter;
 use crate::render::data::TranslationData;
 
-/// The policy that one at `path` is a translation of.
+/// The original of the policy at `path`, if that is a translation.
 pub(crate) fn original(site: &Site, path: &str, front_matter: &FrontMatter) -> Option<usize> {
     named::find(site, path, &front_matter.translation_of)
 }
 
-/// Reports a translation of something that is not there.
+/// Reports a translation of a missing document.
 pub(crate) fn check_original(
     site: &Site,
     path: &str,
@@ -33,7 +33,8 @@ pub(crate) fn check_original(
     ));
 }
 
-/// A page in all its languages, for its template. `title` is its own.
+/// A page in all its languages, for its template. `title` is that of the page
+/// itself.
 pub(crate) fn translations(
     site: &Site,
     known: Known<'_>,
@@ -63,7 +64,7 @@ pub(super) fn tag<'a>(site: &'a Site, entry: &'a Header) -> &'a str {
     entry.language().unwrap_or(&site.settings.language)
 }
 
-/// Reports what can be said of languages when all policies are known.
+/// Reports faults of languages when all policies are known.
 pub(super) fn check(
     site: &Site,
     index: &Index<'_>,
@@ -74,8 +75,7 @@ pub(super) fn check(
     check_translations(site, index, place, faults);
 }
 
-/// Reports translations of translations, two in one language, and those that are
-/// behind their original.
+/// Reports translations of translations, two translations in one language, and outdated ones.
 fn check_translations(
     site: &Site,
     index: &Index<'_>,
@@ -93,7 +93,7 @@ fn check_translations(
         let mut others = index.translations(policy).iter().copied();
         let twin = others.find(|other| {
             let same = |other: &Header| tag(site, other) == tag(site, entry);
-            // Of two translations, the second is the one too many.
+            // Of two translations, the second one is reported.
             (*other == original || *other < policy)
                 && index.get(*other).is_some_and(|other| same(other))
         });
@@ -111,7 +111,7 @@ fn check_translations(
                     shown(twin),
                     tag(site, entry)
                 ),
-                "say in `language` which language the text is in",
+                "state the language of the text in `language`",
             )
         } else if let Some(drift) = drift(index, policy, original) {
             let message = format!(
@@ -131,7 +131,7 @@ fn check_translations(
     }
 }
 
-/// What shows that a translation is not one of the original as it is now.
+/// Evidence that a translation does not match the current original.
 fn drift(index: &Index<'_>, translation: PageId, original: PageId) -> Option<String> {
     let (own, its) = (index.get(translation)?, index.get(original)?);
     let mut drift = Vec::new();
@@ -155,7 +155,7 @@ fn drift(index: &Index<'_>, translation: PageId, original: PageId) -> Option<Str
     (!drift.is_empty()).then(|| drift.join("; "))
 }
 
-/// Says of each language that there are no words in it, once.
+/// Reports each language without interface text, once.
 fn check_words(site: &Site, index: &Index<'_>, faults: &mut Vec<Diagnostic>) {
     let mut first: BTreeMap<&str, PageId> = BTreeMap::new();
     for (policy, entry) in index.iter() {
@@ -168,11 +168,11 @@ fn check_words(site: &Site, index: &Index<'_>, faults: &mut Vec<Diagnostic>) {
         faults.push(
             Diagnostic::new(
                 &codes::NO_WORDS,
-                format!("there are no words in `{language}`; what policygen prints is in English"),
+                format!("there is no interface text in `{language}`; the text that policygen adds is in English"),
             )
             .path(site.tree.shown(&site.tree.policies[policy.policy()]))
             .help(format!(
-                "write {}/{language}.yaml; every word that you leave out is in English",
+                "write {}/{language}.yaml; any text that you leave out is in English",
                 site.settings.paths.words
             )),
         );

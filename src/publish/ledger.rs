@@ -1,4 +1,4 @@
-//! What changes among the subprocessors, by the dates in the facts.
+//! The changes among the subprocessors, by the dates in the facts.
 
 use crate::base::dates::{self, Date};
 use crate::link::{Index, IndexEntry};
@@ -10,12 +10,11 @@ use crate::schema::formats;
 /// The type of the page that lists subprocessors.
 pub(super) const PAGE: &str = "subprocessors";
 
-/// What happens to a subprocessor.
+/// The kind of change to a subprocessor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Happens {
     Added,
-    /// It goes on under other conditions: an entry takes the place of another one of the
-    /// same company.
+    /// It continues under different conditions: an entry replaces another one for the same company.
     Changed,
     Removed,
 }
@@ -25,9 +24,10 @@ pub(super) enum Happens {
 pub(super) struct LedgerChange<'a> {
     pub(super) happens: Happens,
     pub(super) entry: Record<'a>,
-    /// What it replaces: another company, or the conditions before.
+    /// The entry that it replaces: another company, or the earlier conditions.
     pub(super) replaces: Option<Record<'a>>,
-    /// When it was announced, or takes place if that is not known.
+    /// The date of its announcement or, if that is not known, of the change
+    /// itself.
     pub(super) date: Date,
 }
 
@@ -35,14 +35,14 @@ fn date(entry: Record<'_>, key: &'static str) -> Option<Date> {
     entry.word(key).and_then(dates::parse)
 }
 
-/// Whether a company is a subprocessor, and not only a processor of data of which the
-/// company itself is the controller.
+/// Whether a company is a subprocessor, rather than only a processor of data for which the company
+/// itself is the controller.
 pub(super) fn is_subprocessor(entry: Record<'_>) -> bool {
     entry.word("role") != Some("processor")
 }
 
-/// All changes, the last one first; those of one day in the order of the facts. An entry
-/// without dates has always been there.
+/// All changes, the latest first; those of the same day in the order of the facts. An entry without
+/// dates has always been there.
 pub(super) fn changes(facts: &Facts) -> Vec<LedgerChange<'_>> {
     let entries: Vec<Record<'_>> = facts
         .records("subprocessors")
@@ -88,7 +88,7 @@ pub(super) fn changes(facts: &Facts) -> Vec<LedgerChange<'_>> {
     changes
 }
 
-/// Whether a company goes on without a break as another entry says.
+/// Whether another entry continues a company's service without a break.
 fn goes_on_as(before: Record<'_>, after: Record<'_>) -> bool {
     let is_same = before.word("legal_name") == after.word("legal_name");
     let (Some(until), Some(from)) = (date(before, "removed_on"), date(after, "effective_on"))
@@ -99,7 +99,7 @@ fn goes_on_as(before: Record<'_>, after: Record<'_>) -> bool {
     is_same && starts_first && from.days_since(until) <= 1
 }
 
-/// Until when customers can object to a change: that long after its announcement.
+/// The date until which customers can object to a change: a given period after its announcement.
 pub(super) fn objection_until(facts: &Facts, entry: Record<'_>) -> Option<Date> {
     let policy = facts.record("subprocessor_policy")?;
     if policy.word("authorisation") == Some("specific") {
@@ -109,7 +109,7 @@ pub(super) fn objection_until(facts: &Facts, entry: Record<'_>) -> Option<Date> 
     Some(dates::after(date(entry, "announced_on")?, &period))
 }
 
-/// Where readers find the list.
+/// The page on which readers find the list.
 #[derive(Debug)]
 pub(super) struct Listed {
     ids: Vec<String>,
@@ -118,8 +118,8 @@ pub(super) struct Listed {
 }
 
 impl Listed {
-    /// The page of the type `subprocessors`, in the site's language if there are several;
-    /// `None` if there is none, or no base URL.
+    /// The page of the type `subprocessors`, in the site's language if there are several; `None`
+    /// without such a page, or without a base URL.
     pub(super) fn find(site: &Site, index: &Index<'_>) -> Option<Self> {
         let is_list = |entry: &IndexEntry| entry.about.doc_type() == PAGE && !entry.is_draft();
         let pages = index.iter().filter(|(_, entry)| is_list(entry));
@@ -133,7 +133,7 @@ impl Listed {
         })
     }
 
-    /// The URL of an entry's row, if the page has it.
+    /// The URL of an entry's row, if the page has one.
     pub(super) fn row(&self, facts: &Facts, entry: Record<'_>) -> Option<String> {
         let slug = entry.slug_among(facts.list("subprocessors"))?;
         let id = format!("subprocessor-{slug}");

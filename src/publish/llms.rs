@@ -10,7 +10,7 @@ use crate::load::Site;
 
 pub(super) const FILE: &str = "llms.txt";
 
-/// Whether it is written: not if the site has one among its policies.
+/// Whether it is written: not if the policies' folder has one.
 pub(super) fn is_written(site: &Site) -> bool {
     site.settings.twins.markdown && !site.fragments && !site.tree.has_asset(FILE)
 }
@@ -43,7 +43,7 @@ pub(super) fn render(site: &Site, index: &Index<'_>) -> Option<String> {
     Some(out)
 }
 
-/// A text as Markdown that reads as it is written.
+/// A text escaped as Markdown, so that it is printed literally.
 fn markdown(text: &str) -> String {
     let mut escaped = Vec::new();
     // Writing to a vector can't fail.

@@ -1,5 +1,5 @@
-//! What a site has besides the pages of its policies: the hub, redirects, and
-//! files for programs. Each file of the output has a module of its name.
+//! Writes everything besides the pages of policies: the hub, redirects, and
+//! files for programs. Each file of the output has a module named after it.
 
 mod acceptance;
 mod addresses;
@@ -54,12 +54,12 @@ pub(crate) struct Front {
 pub(crate) enum Place {
     /// An alias, by its position.
     Alias(usize),
-    /// What the page is a translation of.
+    /// The original of the page.
     TranslationOf,
 }
 
-/// Finds where something is written in the front matter of a page. Places are
-/// not kept; faults are few.
+/// Finds the place of something in the front matter of a page. Places are not
+/// kept, because faults are rare.
 pub(crate) type WrittenIn<'a> = dyn Fn(PageId, Place) -> Option<source::Place> + 'a;
 
 pub(crate) use addresses::too_long;
@@ -80,8 +80,8 @@ pub(crate) fn check(
     languages::check(site, index, place, faults);
 }
 
-/// Writes the pages besides those of policies: the hubs with their texts, the page
-/// for unknown addresses and redirects; also the sitemap.
+/// Writes the pages that are not those of policies: the hubs with their texts, the page for unknown
+/// addresses, and redirects; also writes the sitemap.
 pub(crate) fn write_pages(
     site: &Site,
     index: &Index<'_>,
@@ -111,8 +111,8 @@ pub(crate) fn write_pages(
     sitemap::write(&listing, index, sink)
 }
 
-/// Files of the output that are policygen's own, besides the first page of the hub, on
-/// a site of these documents.
+/// The files that policygen itself adds to the output of a site with these documents, except the
+/// first page of the hub.
 pub(crate) fn own_files<'s>(
     site: &Site,
     headers: impl Iterator<Item = (PageId, &'s Header)>,
@@ -136,8 +136,8 @@ pub(crate) fn own_files<'s>(
     own.into_iter()
 }
 
-/// The files of the theme that pages ask for, by path. Built-in pages have redlines only where
-/// there are releases.
+/// The files of the theme that pages load, by path. Built-in pages have redlines only where there
+/// are releases.
 pub(crate) fn theme_files(site: &Site) -> impl Iterator<Item = (&str, &[u8])> {
     let has_redlines = site.theme.is_own() || !site.releases.is_empty();
     let files = site.theme.assets().iter();
@@ -180,7 +180,7 @@ fn data_files(site: &Site) -> Vec<String> {
     .collect()
 }
 
-/// Reports files that are of no use: on the build date, or at their addresses.
+/// Reports files that are useless on the build date or at their addresses.
 pub(crate) fn report_useless(site: &Site, faults: &mut Vec<Diagnostic>) {
     well_known::report(site, faults);
 }
@@ -223,13 +223,13 @@ pub(crate) fn write_data(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> any
     Ok(())
 }
 
-/// The stylesheet of redlines, beside that of all pages.
+/// The stylesheet of redlines, loaded in addition to that of all pages.
 pub(crate) const REDLINE_STYLES: &str = "assets/redline.css";
 
-/// Without it, GitHub Pages leaves out `.well-known` and makes pages of Markdown.
+/// Without it, GitHub Pages leaves out `.well-known` and renders Markdown as pages.
 const NOJEKYLL: &str = ".nojekyll";
 
-/// Whether [`NOJEKYLL`] is written: not if the site has one among its policies.
+/// Whether [`NOJEKYLL`] is written: not if the policies' folder has one.
 fn writes_nojekyll(site: &Site) -> bool {
     site.settings.publishing.nojekyll && !site.fragments && !site.tree.has_asset(NOJEKYLL)
 }

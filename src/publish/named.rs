@@ -1,11 +1,11 @@
-//! Policies that the front matter of another names, by their paths from its file.
+//! Policies that another policy's front matter names, by their paths relative to its file.
 
 use crate::base::address;
 use crate::base::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::base::source::Place;
 use crate::load::Site;
 
-/// A key that names a policy: the path as it is written, and where that is.
+/// A key that names a policy: the path as written, and its place.
 pub(super) type Named = Option<(String, Option<Place>)>;
 
 /// The policy that the one at `path` names. It can’t name itself.
@@ -16,8 +16,7 @@ pub(super) fn find(site: &Site, path: &str, named: &Named) -> Option<usize> {
     (*site.tree.policies[found] != *path).then_some(found)
 }
 
-/// Reports a policy that is named and is not there. `help` says what to write if no other
-/// name is near.
+/// Reports a named policy that does not exist. `help` is the advice if no other name is similar.
 pub(super) fn check(
     site: &Site,
     path: &str,

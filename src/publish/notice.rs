@@ -1,4 +1,4 @@
-//! The notice on changes of subprocessors, for a mail to customers.
+//! The notice about changes of subprocessors, for an email to customers.
 
 use std::fmt::Write as _;
 
@@ -12,41 +12,42 @@ use crate::load::Site;
 use crate::model::language::{Language, NoticeWords, fill};
 use crate::model::record::Record;
 
-/// How a notice is written.
+/// The format of a notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoticeFormat {
     /// Plain text.
     Text,
     /// Markdown.
     Markdown,
-    /// HTML, to be put into a page or mail.
+    /// HTML, to be inserted into a page or email.
     Html,
 }
 
 /// A notice to customers.
 #[derive(Debug)]
 pub struct Notice {
-    /// What to send.
+    /// The text to send.
     pub text: String,
-    /// Companies with changes that the notice leaves out: they can’t reach customers’ data.
+    /// Companies with changes that the notice leaves out: they can’t access customers’ data.
     pub left_out: Vec<String>,
 }
 
-/// Words in a line.
+/// A part of a line.
 enum Words {
     Plain(String),
     Markdown(String),
-    /// An address, and where it leads.
+    /// An address, and its target.
     Link(String, String),
 }
 
-/// A subprocessor, with what there is to say of it: labels and words.
+/// A subprocessor and its details, as labels and words.
 struct Item {
     name: String,
     lines: Vec<(String, Words)>,
 }
 
-/// Writes the notice on what was announced, or took place, on a day or later.
+/// Writes the notice about changes that were announced or took place on or
+/// after a day.
 pub(crate) fn write(site: &Site, index: &Index<'_>, since: Date, format: NoticeFormat) -> Notice {
     let language = site.languages.get(&site.settings.language);
     let notice = Writing {
@@ -74,8 +75,7 @@ pub(crate) fn write(site: &Site, index: &Index<'_>, since: Date, format: NoticeF
     }
 }
 
-/// The companies that work only where the company itself is the controller, and that
-/// changed.
+/// The changed companies that work only where the company itself is the controller.
 fn left_out(site: &Site, since: Date) -> Vec<String> {
     let is_new = |entry: &Record<'_>| {
         let keys = ["announced_on", "effective_on", "removed_on"];
@@ -121,7 +121,7 @@ impl Writing<'_> {
         self.links(out);
     }
 
-    /// How customers object, or that they are asked.
+    /// Writes how customers can object, or that their consent is needed.
     fn objections(&self, out: &mut Out) {
         let facts = &self.site.facts;
         let Some(policy) = facts.record("subprocessor_policy") else {
@@ -139,7 +139,7 @@ impl Writing<'_> {
         }
     }
 
-    /// Where there is more to read.
+    /// Writes links to further information.
     fn links(&self, out: &mut Out) {
         let words = self.words;
         let link = |url: String| Words::Link(url.clone(), url);
@@ -205,7 +205,7 @@ impl Writing<'_> {
         Item { name, lines }
     }
 
-    /// What is so now, and what was before if that was something else.
+    /// The current value, and the earlier one if it was different.
     fn compared(
         &self,
         of: &dyn Fn(Record<'_>) -> Option<String>,
@@ -226,7 +226,7 @@ impl Writing<'_> {
         Some(Words::Plain(self.language.date(day)))
     }
 
-    /// The categories of data by their labels.
+    /// The labels of the categories of data.
     fn data(&self, entry: Record<'_>) -> Option<String> {
         let label = |id: &str| {
             let mut categories = self.site.facts.records("data_categories");
@@ -241,7 +241,7 @@ impl Writing<'_> {
         (!labels.is_empty()).then(|| self.language.list(&labels))
     }
 
-    /// What protects data in other countries.
+    /// The safeguards for data in other countries.
     fn safeguards(&self, entry: Record<'_>) -> Option<String> {
         let mechanisms = entry.record("transfer_mechanism")?.fields();
         let mut named: Vec<&str> = Vec::new();
@@ -263,7 +263,7 @@ impl Writing<'_> {
     }
 }
 
-/// The first address at which a contact is reached in writing, or by phone.
+/// The first address at which a contact can be reached in writing or by phone.
 fn address(contact: Record<'_>) -> Option<Words> {
     let text = |key| contact.text(key).map(|text| text.into_owned());
     if let Some(email) = text("email") {
@@ -282,7 +282,7 @@ struct Out {
 }
 
 impl Out {
-    /// An empty line between paragraphs.
+    /// Adds an empty line between paragraphs.
     fn gap(&mut self) {
         if !self.text.is_empty() && self.format != NoticeFormat::Html {
             self.text.push('\n');
@@ -319,7 +319,7 @@ impl Out {
         };
     }
 
-    /// A line of its own: a label and words.
+    /// Adds a separate line with a label and words.
     fn line(&mut self, label: &str, words: &Words) {
         self.gap();
         let line = format!("{} {}", self.escaped(label), self.words(words));

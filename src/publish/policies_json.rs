@@ -21,10 +21,11 @@ use crate::render::content;
 use crate::render::data::TwinsData;
 
 pub(crate) const FILE: &str = "policies.json";
-/// Policies in one file: what a reader has to keep in memory at a time.
+/// The maximum number of policies in one file, which a reader has to keep in
+/// memory.
 const PART: usize = 50_000;
 
-/// How many files so many policies are listed in.
+/// The number of files needed for a number of policies.
 pub(super) fn parts(policies: usize) -> usize {
     policies.div_ceil(PART).max(1)
 }
@@ -52,7 +53,7 @@ struct List<'a> {
     parts: Vec<String>,
 }
 
-/// The policies, which are made one by one.
+/// The policies, which are serialised one by one.
 struct Policies<'a>(&'a Site, &'a Index<'a>, &'a [(PageId, &'a IndexEntry)]);
 
 impl Serialize for Policies<'_> {
@@ -109,7 +110,7 @@ struct Policy<'a> {
     #[schemars(extend("minItems" = 1))]
     translations: Vec<Translation<'a>>,
     /// The versions of a policy with releases. Without it, only the digest and the version above
-    /// tell whether the text is the one that was accepted.
+    /// show whether the text is the one that was accepted.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Releases<'a>")]
     releases: Option<Releases<'a>>,
@@ -151,7 +152,7 @@ pub(super) fn write(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> anyhow::
     entries.sort_unstable_by(|a, b| a.1.address.cmp(&b.1.address));
     let parts = parts(entries.len());
     (0..parts).try_for_each(|at| {
-        // A site without policies has a list without any.
+        // A site without policies has an empty list.
         let policies = entries.chunks(PART).nth(at).unwrap_or_default();
         let others = if at == 0 { 1..parts } else { 0..0 };
         let list = List {

@@ -1,4 +1,4 @@
-//! Pages at old addresses (`aliases`) that lead to the new ones.
+//! Pages at old addresses (`aliases`) that redirect to the new ones.
 
 use crate::base::address;
 use crate::link::Index;
@@ -28,7 +28,8 @@ pub(crate) fn alias_file(alias: &str) -> Option<String> {
     })
 }
 
-/// Renders a redirect for each alias, and passes it to `put` with its file.
+/// Renders a redirect for each alias, and passes it to `put` with its file
+/// name.
 pub(super) fn render(
     site: &Site,
     index: &Index<'_>,

@@ -15,14 +15,14 @@ pub(crate) fn is_retired(site: &Site, front_matter: &FrontMatter) -> bool {
     front_matter.retired.is_some_and(|date| as_of.reached(date))
 }
 
-/// Reports a document in the place of another that is not there.
+/// Reports a replacement document that does not exist.
 pub(crate) fn check(
     site: &Site,
     path: &str,
     front_matter: &FrontMatter,
     faults: &mut Vec<Diagnostic>,
 ) {
-    let help = "write the path from this file to the document in its place";
+    let help = "write the path from this file to the document that replaces it";
     let successor = &front_matter.replaced_by;
     faults.extend(named::check(site, path, successor, &codes::DEAD_LINK, help));
 }

@@ -1,5 +1,5 @@
-//! Redirects from old addresses (`aliases`) in the forms of servers. These also redirect from
-//! paths outside the site, and tell search engines that pages moved for good.
+//! Redirects from old addresses (`aliases`) as configuration for servers. These can also redirect
+//! from paths outside the site, and inform search engines that pages have moved permanently.
 
 use super::redirects::alias_file;
 use crate::base::address;
@@ -21,7 +21,7 @@ pub(super) fn files(site: &Site) -> impl Iterator<Item = String> {
 
 type Writer = fn(&[(String, String)]) -> String;
 
-/// The files with their writers. One that the site has among its policies stays.
+/// The files with their writers. A file in the policies' folder takes precedence.
 fn wanted(site: &Site) -> impl Iterator<Item = (&'static str, Writer)> {
     let Redirects {
         netlify: for_netlify,
@@ -51,7 +51,7 @@ pub(super) fn render(site: &Site, index: &Index<'_>) -> Vec<(&'static str, Strin
         .collect()
 }
 
-/// Old paths on the host and the paths in their place, in order.
+/// Old paths on the host and their new paths, in order.
 fn moves(site: &Site, index: &Index<'_>) -> Vec<(String, String)> {
     let base = site.settings.base_url.as_ref();
     let base = base.map_or("/", |base| base.path());
@@ -77,7 +77,7 @@ fn moves(site: &Site, index: &Index<'_>) -> Vec<(String, String)> {
     moves
 }
 
-/// Whether a path is that of a folder, which is asked for with and without a slash.
+/// Whether a path is that of a folder, which is requested with and without a slash.
 fn is_folder(path: &str) -> bool {
     !path.ends_with(".html") && !path.ends_with(".htm")
 }
@@ -96,11 +96,11 @@ fn netlify(moves: &[(String, String)]) -> String {
 fn apache(moves: &[(String, String)]) -> String {
     let mut out = String::new();
     for (from, to) in moves {
-        // Apache compares paths that are decoded.
+        // Apache compares decoded paths.
         let from = percent_encoding::percent_decode_str(from).decode_utf8_lossy();
         let slash = if is_folder(&from) { "/?" } else { "" };
         let from = regex::escape(&from).replace('"', "\\\"");
-        // It encodes the target itself, in which a dollar sign is one of a group.
+        // It encodes the target itself, in which a dollar sign refers to a group.
         let to = percent_encoding::percent_decode_str(to).decode_utf8_lossy();
         let to = to.replace('$', "\\$").replace('"', "\\\"");
         out.push_str(&format!("RedirectMatch 301 \"^{from}{slash}$\" \"{to}\"\n"));
@@ -115,7 +115,7 @@ fn nginx(moves: &[(String, String)]) -> String {
         "map $uri $policygen_redirect {\n    default \"\";\n",
     ));
     for (from, to) in moves {
-        // nginx compares paths that are decoded.
+        // nginx compares decoded paths.
         let from = percent_encoding::percent_decode_str(from).decode_utf8_lossy();
         let from = from.replace('\\', "\\\\").replace('"', "\\\"");
         out.push_str(&format!("    \"{from}\" \"{to}\";\n"));

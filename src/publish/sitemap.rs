@@ -1,4 +1,4 @@
-//! `sitemap.xml`, by the protocol of <https://www.sitemaps.org>.
+//! `sitemap.xml`, following the protocol at <https://www.sitemaps.org>.
 
 use std::io;
 
@@ -14,13 +14,15 @@ use crate::output::Sink;
 
 /// The sitemap, or the list of numbered ones.
 pub(super) const FILE: &str = "sitemap.xml";
-/// URLs in a sitemap. The protocol allows 50,000; fewer keep the memory flat.
+/// The maximum number of URLs in a sitemap. The protocol allows 50,000; fewer
+/// keep memory use constant.
 const URLS: usize = 10_000;
 
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 const XHTML: &str = "http://www.w3.org/1999/xhtml";
 
-/// How many numbered sitemaps so many documents have; one needs no number.
+/// The number of numbered sitemaps for a number of documents; a single one
+/// needs no number.
 pub(super) fn parts(documents: usize) -> usize {
     match documents.div_ceil(URLS) {
         0 | 1 => 0,
@@ -49,7 +51,7 @@ pub(super) fn write(
         .filter(|(_, entry)| !entry.is_draft() && !entry.is_retired());
     let mut entries: Vec<(PageId, &IndexEntry)> = entries.collect();
     entries.sort_unstable_by(|a, b| a.1.address.cmp(&b.1.address));
-    // Hubs with a text of their own are among the pages.
+    // Hubs with their own text are among the pages.
     let is_page = |address: &str| index.at(address).is_some();
     let hubs = listing.addresses().filter(|address| !is_page(address));
     let hubs: Vec<String> = hubs
@@ -88,7 +90,7 @@ fn list(base: &str, parts: usize) -> io::Result<Vec<u8>> {
     })
 }
 
-/// A sitemap: the hubs that are listed here, and pages.
+/// A sitemap of these hubs and pages.
 fn urls(
     site: &Site,
     index: &Index<'_>,
@@ -129,7 +131,7 @@ fn urls(
     })
 }
 
-/// An XML document whose root is on lines of its own.
+/// An XML document whose root is on separate lines.
 fn document(
     root: BytesStart<'_>,
     content: impl FnOnce(&mut Writer<Vec<u8>>) -> io::Result<()>,

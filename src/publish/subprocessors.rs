@@ -1,4 +1,4 @@
-//! The subprocessors as data, as reviewers load them into their own lists.
+//! The subprocessors as data that reviewers can load into their own lists.
 
 use std::borrow::Cow;
 
@@ -31,11 +31,11 @@ pub(super) struct Subprocessor {
     id: Option<String>,
     role: Option<String>,
     announced: Option<String>,
-    /// Until when customers can object.
+    /// The date until which customers can object.
     objection_until: Option<String>,
     /// The name of the subprocessor that it replaces.
     replaces: Option<String>,
-    /// Where readers find it in the list.
+    /// Its place in the list for readers.
     url: Option<String>,
 }
 
@@ -97,8 +97,8 @@ pub(super) fn list(site: &Site, index: &Index<'_>) -> Vec<Subprocessor> {
         .collect()
 }
 
-/// A cell that spreadsheets don't take for a formula. Those begin with one of these
-/// signs; an apostrophe before it makes it text.
+/// A cell that spreadsheets don't read as a formula. Formulas begin with one of these characters; a
+/// leading apostrophe turns them into text.
 fn cell(text: &str) -> Cow<'_, str> {
     match text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
         true => format!("'{text}").into(),

@@ -14,7 +14,7 @@ use crate::render::data::{DateData, FeedData, SubprocessorsData};
 /// The feed's path.
 pub(crate) const FILE: &str = "subprocessors.xml";
 
-/// Whether there is one: there are changes, and IDs are URLs.
+/// Whether there is one: it needs changes, and a base URL because IDs are URLs.
 pub(crate) fn is_made(site: &Site) -> bool {
     site.settings.base_url.is_some() && !ledger::changes(&site.facts).is_empty()
 }
@@ -72,8 +72,7 @@ pub(super) fn render(site: &Site, index: &Index<'_>) -> anyhow::Result<Option<Ve
     atom::write(site, &about, atom::unique(entries.collect()))
 }
 
-/// The part of an entry's ID that no other has: the company, what happens, and the day that
-/// facts give for it.
+/// The unique part of an entry's ID: the company, the kind of change, and its date in the facts.
 fn id(change: &LedgerChange<'_>) -> String {
     let slug = change.entry.slug().unwrap_or_default();
     let what = match change.happens {

@@ -13,18 +13,18 @@ pub(crate) fn address_of(document: &str, version: &str) -> String {
     below(document, &format!("v/{}", file_name(version)))
 }
 
-/// The address of the page with what changed with a version.
+/// The address of the page with the changes of a version.
 pub(crate) fn changes(document: &str, version: &str) -> String {
     format!("{}/changes", address_of(document, version))
 }
 
-/// The address of the page with what changed since a version, up to the one in force.
+/// The address of the page with the changes from a version to the one in force.
 pub(crate) fn since(document: &str, version: &str) -> String {
     format!("{}/since", address_of(document, version))
 }
 
-/// The redlines of a chain on the build date: of each version the one from the version
-/// before, and of each superseded one the one to the version in force.
+/// The redlines of a chain on the build date: for each version, the one from the previous version,
+/// and for each superseded one, the one to the version in force.
 pub(crate) fn redlines(site: &Site, document: &str, chain: &Chain) -> Vec<RedlinePage> {
     let releases = chain.releases();
     let current = chain.current(site.evaluator.as_of());
@@ -109,7 +109,7 @@ pub(crate) fn version(
     }
 }
 
-/// What the page of a version says of the others; `permanent` if it is that version’s
+/// Data on the other versions for the page of a version; `permanent` if the page is that version’s
 /// own.
 pub(crate) fn versions(
     site: &Site,

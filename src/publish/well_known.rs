@@ -18,10 +18,10 @@ const FOLDER: &str = ".well-known";
 const SECURITY_TXT: &str = "security.txt";
 /// Support for Global Privacy Control.
 const GPC: &str = "gpc.json";
-/// The types of the page that says how to report vulnerabilities.
+/// The types of the page that explains how to report vulnerabilities.
 const DISCLOSURE: &[&str] = &["vulnerability-disclosure", "security"];
 
-/// The paths of those that are written: not of those that the site has itself.
+/// The paths of the files to write, except those that the site provides itself.
 pub(super) fn files(site: &Site) -> impl Iterator<Item = String> {
     let facts = [("security_txt", SECURITY_TXT), ("gpc", GPC)];
     facts
@@ -80,7 +80,7 @@ fn security_txt(site: &Site, index: &Index<'_>) -> Option<String> {
     let canonical = fact.word("canonical").map(str::to_owned);
     let canonical = canonical.or_else(|| {
         let base = site.settings.base_url.as_ref()?;
-        // The standard allows no other address than the host's root.
+        // The standard allows no address other than the host's root.
         let is_there = base.path() == "/" || site.settings.well_known.is_some();
         let url = base.join(&format!("/{FOLDER}/{SECURITY_TXT}"));
         url.ok().filter(|_| is_there).map(String::from)
@@ -94,7 +94,7 @@ fn security_txt(site: &Site, index: &Index<'_>) -> Option<String> {
     Some(lines.join("\n") + "\n")
 }
 
-/// The languages in which people can write: those of the contact, or the site's.
+/// The languages in which people can write: those of the contact, or else the site's.
 fn languages(site: &Site) -> String {
     let contact = site.facts.record("contact");
     let security = contact.and_then(|contact| contact.record("security"));
@@ -107,7 +107,7 @@ fn languages(site: &Site) -> String {
     }
 }
 
-/// The page that says how to report vulnerabilities.
+/// The page that explains how to report vulnerabilities.
 fn policy(site: &Site, index: &Index<'_>) -> Option<String> {
     let of_type = |doc_type: &&str| {
         let mut pages = index.headers().filter(|(_, header)| {
@@ -119,8 +119,8 @@ fn policy(site: &Site, index: &Index<'_>) -> Option<String> {
     site.settings.page_url(&header.address)
 }
 
-/// Reports what keeps programs from using the files: that `security.txt` has expired, or that
-/// nobody looks for them where they are.
+/// Reports why programs can't use the files: `security.txt` has expired, or the files are at a path
+/// where no program looks for them.
 pub(super) fn report(site: &Site, faults: &mut Vec<Diagnostic>) {
     report_expired(site, faults);
     let base = site.settings.base_url.as_ref();
@@ -148,7 +148,7 @@ pub(super) fn report(site: &Site, faults: &mut Vec<Diagnostic>) {
     ));
 }
 
-/// Reports that `security.txt` has expired, so that nobody may trust it.
+/// Reports that `security.txt` has expired, so that nobody should trust it.
 fn report_expired(site: &Site, faults: &mut Vec<Diagnostic>) {
     let today = site.evaluator.as_of().date();
     let fact = site.facts.record("security_txt");

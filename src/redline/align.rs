@@ -1,22 +1,23 @@
-//! Which blocks, and which sections, are versions of each other.
+//! Finds which blocks and sections are versions of each other.
 
 use super::keyed::{Keyed, KeyedSection, similarity};
 use super::words::{anchors, increasing};
 
-/// So many sections of the same name are compared with each of the other text.
+/// The maximum number of sections of the same name that are compared with each
+/// section of the other text.
 const SAME_NAME: usize = 16;
 
 /// A block of the old and one of the new text, by their positions.
 pub(super) type Pair = (Option<usize>, Option<usize>);
 
-/// From this similarity on, a block is a version of another.
+/// The minimum similarity of two versions of a block.
 const ALIKE: f32 = 0.4;
 
-/// So many pairs of blocks are compared between two that are the same.
+/// The maximum number of pairs of blocks compared between two identical ones.
 const MOST_PAIRS: usize = 100_000;
 
-/// Pairs blocks in their order: those that are the same or alike, and all others by
-/// themselves. Deletions are before insertions.
+/// Pairs blocks in order: identical or similar ones together, all others alone. Deletions come
+/// before insertions.
 pub(super) fn blocks(old: &[Keyed<'_>], new: &[Keyed<'_>]) -> Vec<Pair> {
     let ids = |blocks: &[Keyed<'_>]| blocks.iter().map(|block| block.id).collect::<Vec<_>>();
     let (old_ids, new_ids) = (ids(old), ids(new));
@@ -46,8 +47,7 @@ pub(super) fn blocks(old: &[Keyed<'_>], new: &[Keyed<'_>]) -> Vec<Pair> {
     pairs
 }
 
-/// Pairs the blocks between two that are the same, so that as many words as possible
-/// are in both.
+/// Pairs the blocks between two identical ones, so that as many words as possible match.
 fn gap(
     old: &[Keyed<'_>],
     new: &[Keyed<'_>],
@@ -58,7 +58,7 @@ fn gap(
     let (rows, columns) = (old_end - from, new_end - to);
     let mut matched = Vec::new();
     if rows * columns <= MOST_PAIRS {
-        // The best worth of the blocks from a pair on.
+        // The best total score of the blocks from each pair on.
         let width = columns + 1;
         let mut best = vec![0.0_f32; (rows + 1) * width];
         let mut worths = vec![0.0_f32; rows * columns];
@@ -99,7 +99,7 @@ fn gap(
     }
 }
 
-/// What it is worth to show two blocks as versions of each other; 0 if they are not.
+/// The score for showing two blocks as versions of each other; 0 if they are not.
 fn worth(old: &Keyed<'_>, new: &Keyed<'_>) -> f32 {
     if old.block.kind.family() != new.block.kind.family() {
         return 0.0;
@@ -124,18 +124,18 @@ fn worth(old: &Keyed<'_>, new: &Keyed<'_>) -> f32 {
     }
 }
 
-/// Rows with the same first cell are the same entry, whatever the other cells say; a
-/// term is kept apart from others by its words alone.
+/// Rows with the same first cell are the same entry, whatever the other cells contain; terms are
+/// distinguished only by their words.
 fn row_key(old: &Keyed<'_>, new: &Keyed<'_>) -> Option<f32> {
     let is_row = matches!(old.block.kind, super::text::Kind::Row { .. });
     let (first, other) = (old.children.first()?, new.children.first()?);
     (is_row && first.words > 0 && first.id == other.id).then_some(1.0)
 }
 
-/// What a section is called.
+/// The name of a section.
 type Name<'n> = dyn Fn(&KeyedSection<'_>) -> Option<String> + 'n;
 
-/// Whether two sections that are called the same are the same.
+/// Whether two sections with the same name are the same section.
 type Fits<'n> = dyn Fn(usize, usize) -> bool + 'n;
 
 /// Sections whose texts are alike, in any order: by id, by heading, then by text.
@@ -143,7 +143,7 @@ pub(super) fn sections(old: &[KeyedSection<'_>], new: &[KeyedSection<'_>]) -> Ve
     let mut matched: Vec<(usize, usize)> = Vec::new();
     let mut old_free: Vec<bool> = vec![true; old.len()];
     let mut new_free: Vec<bool> = vec![true; new.len()];
-    // What is before the first heading.
+    // The text before the first heading.
     if !old.is_empty() && !new.is_empty() {
         matched.push((0, 0));
         (old_free[0], new_free[0]) = (false, false);
@@ -182,8 +182,8 @@ pub(super) fn sections(old: &[KeyedSection<'_>], new: &[KeyedSection<'_>]) -> Ve
     let id = |section: &KeyedSection<'_>| Some(section.section.heading.as_ref()?.id.clone());
     let alike = |a: usize, b: usize| similarity(&old[a].bag, &new[b].bag);
     let titles_are_same = |a: usize, b: usize| title(&old[a]) == title(&new[b]);
-    // Id and heading, or id and text, or the whole text, or heading and text; the
-    // heading alone; then the id alone if the text is not another one's.
+    // Id and heading, or id and text, or the whole text, or heading and text; then the heading
+    // alone; then the id alone, unless the text matches another section.
     let steps: [(&Name<'_>, &Fits<'_>); 5] = [
         (&id, &|a, b| {
             titles_are_same(a, b) && (old[a].words == 0 || alike(a, b) > 0.2)
@@ -216,7 +216,7 @@ pub(super) fn sections(old: &[KeyedSection<'_>], new: &[KeyedSection<'_>]) -> Ve
     matched
 }
 
-/// The most similar sections that are left, the best first.
+/// Pairs the most similar remaining sections, the best first.
 fn by_text(
     old: &[KeyedSection<'_>],
     new: &[KeyedSection<'_>],
@@ -233,7 +233,7 @@ fn by_text(
         for b in &new_free {
             let (one, other) = (&old[*a], &new[*b]);
             let texts = similarity(&one.bag, &other.bag);
-            // A sentence or two are alike by chance, unless their headings are alike too.
+            // One or two sentences may be alike by chance, unless their headings are also alike.
             let alike = match one.words.min(other.words) < 8 {
                 true if texts > 0.2 => headings_alike(one, other),
                 true => 0.0,
@@ -258,7 +258,7 @@ fn headings_alike(one: &KeyedSection<'_>, other: &KeyedSection<'_>) -> f32 {
     }
 }
 
-/// A heading without the number that is typed before it, and without capitals.
+/// A heading in lower case, without a number typed before it.
 fn plain_title(title: &str) -> String {
     let is_number = |word: &str| {
         let inside = word.trim_end_matches(['.', ')', ':']);
@@ -274,8 +274,8 @@ fn plain_title(title: &str) -> String {
     words.join(" ")
 }
 
-/// Which of the matched sections stay where they are; the others moved. As many words
-/// as possible stay.
+/// Which of the matched sections keep their place; the others moved. As many words as possible stay
+/// in place.
 pub(super) fn staying(matched: &[(usize, usize)], new: &[KeyedSection<'_>]) -> Vec<bool> {
     const MOST: usize = 1000;
     let mut stays = vec![false; matched.len()];

@@ -9,15 +9,15 @@ use super::sections::Sides;
 use super::text::{Block, Kind, Text, TextSection, Token, TokenKind};
 use super::words::{self, Op, Role};
 
-/// Two versions of a text, and what became of each part of the old one.
+/// Two versions of a text, and the fate of each part of the old one.
 ///
-/// Nothing of either text is left out: [`Redline::rebuild`] gives both back.
+/// No part of either text is left out: [`Redline::rebuild`] can restore both.
 #[derive(Debug)]
 pub struct Redline<'t> {
     pub(super) old: &'t Text,
     pub(super) new: &'t Text,
     pub(super) title: Diff<'t>,
-    /// In the order of the new text; what was removed is after what it followed.
+    /// In the order of the new text; a removed section comes after the one that it followed.
     pub(super) sections: Vec<SectionDiff<'t>>,
     pub(super) notes: Vec<Diff<'t>>,
 }
@@ -25,7 +25,7 @@ pub struct Redline<'t> {
 /// A section of either text, or of both.
 #[derive(Debug)]
 pub(super) struct SectionDiff<'t> {
-    /// With its position among all.
+    /// The section, with its position among all.
     pub(super) old: Option<(usize, &'t TextSection)>,
     pub(super) new: Option<(usize, &'t TextSection)>,
     pub(super) heading: Option<Diff<'t>>,
@@ -33,8 +33,8 @@ pub(super) struct SectionDiff<'t> {
     pub(super) is_moved: bool,
 }
 
-/// A block of either text, or of both. In a row, one of neither fills the place of a
-/// column that the row does not have.
+/// A block of either text, or of both. In a row, a block of neither text fills the place of a
+/// column that the row lacks.
 #[derive(Debug, Default)]
 pub(super) struct Diff<'t> {
     pub(super) old: Option<Version<'t>>,
@@ -45,12 +45,12 @@ pub(super) struct Diff<'t> {
     pub(super) is_moved: bool,
 }
 
-/// A block and where it is.
+/// A block and its position.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Version<'t> {
     /// The section, by its position.
     pub(super) section: usize,
-    /// The position among the blocks beside it.
+    /// The position among its sibling blocks.
     pub(super) at: usize,
     pub(super) block: &'t Block,
 }
@@ -58,9 +58,9 @@ pub(super) struct Version<'t> {
 /// A side of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
-    /// The text as it was.
+    /// The text before.
     Old,
-    /// The text as it is.
+    /// The text now.
     New,
 }
 
@@ -102,7 +102,8 @@ impl<'t> Redline<'t> {
     }
 
     /// One of the two texts in the form that content digests cover
-    /// (`docs/guide/content-digest.md`), made from the comparison alone.
+    /// (`docs/guide/content-digest.md`), reconstructed from the comparison
+    /// alone.
     pub fn rebuild(&self, side: Side) -> String {
         let links = match side {
             Side::Old => &self.old.links,
@@ -169,7 +170,7 @@ impl<'t> Diff<'t> {
         }
     }
 
-    /// The block of the new text, else of the old one.
+    /// The block of the new text, or else of the old one.
     pub(super) fn block(&self) -> Option<&'t Block> {
         Some(self.new.or(self.old)?.block)
     }
@@ -185,7 +186,7 @@ impl<'t> Diff<'t> {
         version.map_or(&[], |version| &version.block.tokens[range])
     }
 
-    /// The block of one side, made from the operations.
+    /// The block of one side, reconstructed from the operations.
     fn side(&self, side: Side) -> Option<Block> {
         let block = self.version(side)?.block;
         let tokens = self.ops.iter().flat_map(|op| self.tokens(side, op));
@@ -200,14 +201,14 @@ impl<'t> Diff<'t> {
     /// Whether its words, or those inside, changed.
     pub(super) fn has_changed_words(&self) -> bool {
         let is_same = |op: &Op| matches!(op, Op::Same(..));
-        // A rule or an empty block has no words to tell.
+        // A rule or an empty block has no words to compare.
         self.old.is_some() != self.new.is_some()
             || !self.ops.iter().all(is_same)
             || self.children.iter().any(Self::has_changed_words)
     }
 }
 
-/// Compares two versions of a block, or gives one by itself.
+/// Compares two versions of a block, or returns a single one as it is.
 pub(super) fn diff<'t>(
     old: Option<(&Keyed<'t>, Spot)>,
     new: Option<(&Keyed<'t>, Spot)>,
@@ -278,7 +279,7 @@ fn word_ops(old: &Keyed<'_>, new: &Keyed<'_>) -> Vec<Op> {
     spaced
 }
 
-/// Whether the name of another page, which one text fills in, is written out in the other.
+/// Whether one text fills in the name of another page that the other text spells out.
 fn says_the_same(old: &Block, new: &Block, from: &Range<usize>, to: &Range<usize>) -> bool {
     let (from, to) = (&old.tokens[from.clone()], &new.tokens[to.clone()]);
     let is_name = |token: &Token| matches!(token.kind, TokenKind::Page(_));
@@ -295,7 +296,8 @@ fn says_the_same(old: &Block, new: &Block, from: &Range<usize>, to: &Range<usize
     from.iter().any(is_name) != to.iter().any(is_name) && said(from) == said(to)
 }
 
-/// Words that stay, except for white space between them: `set up`, `setup`.
+/// Whether words differ only in the white space between them: `set up`,
+/// `setup`.
 fn spaces(old: &Block, new: &Block, from: Range<usize>, to: Range<usize>, ops: &mut Vec<Op>) {
     let (mut start, mut begin) = (from.start, to.start);
     let pairs = from.clone().zip(to.clone()).skip(1);
@@ -313,7 +315,7 @@ fn spaces(old: &Block, new: &Block, from: Range<usize>, to: Range<usize>, ops: &
     }
 }
 
-/// Compares what is inside two versions of a block.
+/// Compares the contents of two versions of a block.
 fn inside<'t>(old: &Keyed<'t>, new: &Keyed<'t>, from: usize, to: usize) -> Vec<Diff<'t>> {
     if old.block.kind == Kind::Table {
         return super::table::rows(old, new, &|old, new, at, beside| {
@@ -322,7 +324,7 @@ fn inside<'t>(old: &Keyed<'t>, new: &Keyed<'t>, from: usize, to: usize) -> Vec<D
         });
     }
     if matches!(old.block.kind, Kind::Row { .. }) {
-        // Its table knows the columns.
+        // The table compares its cells, because it knows the columns.
         return Vec::new();
     }
     let pairs = align::blocks(&old.children, &new.children);
@@ -338,7 +340,7 @@ fn inside<'t>(old: &Keyed<'t>, new: &Keyed<'t>, from: usize, to: usize) -> Vec<D
         .collect()
 }
 
-/// Pairs blocks that are the same, and only not in order; says which these are.
+/// Pairs blocks that are identical but out of order; returns which these are.
 pub(super) fn moved(
     pairs: &[align::Pair],
     old: &[Keyed<'_>],
@@ -369,7 +371,7 @@ pub(super) fn moved(
     found
 }
 
-/// What names a block among those beside it: a row's first cell, or its whole text.
+/// The key of a block among its siblings: a row's first cell, or its whole text.
 fn name(keyed: &Keyed<'_>) -> u32 {
     match (&keyed.block.kind, keyed.children.first()) {
         (Kind::Row { .. }, Some(first)) if first.words > 0 => first.id,

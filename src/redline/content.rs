@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use super::text::{BULLET, Block, Kind, Mark, Part, Text, TextLink, Token, TokenKind};
 
 impl Text {
-    /// The text in the form that content digests cover, as `docs/guide/content-digest.md`
-    /// describes it.
+    /// The text in the form that content digests cover, as described in
+    /// `docs/guide/content-digest.md`.
     pub fn content(&self) -> String {
         let mut writer = Content {
             links: &self.links,
@@ -25,7 +25,8 @@ impl Text {
     }
 }
 
-/// The spaces that a line begins with at most, however deep its block is.
+/// The maximum number of spaces at the start of a line, however deep its block
+/// is.
 const DEEPEST: usize = 64;
 
 /// Writes blocks in the form that content digests cover.
@@ -177,8 +178,8 @@ fn space(line: &mut String) {
     }
 }
 
-/// Adds text with white space folded, and a backslash before what would be taken for a
-/// mark.
+/// Adds text with white space folded, and a backslash before characters that would be read as
+/// markup.
 fn text(text: &str, line: &mut String) {
     for c in text.chars() {
         match c {

@@ -13,13 +13,13 @@ use crate::template::Origin;
 use crate::template::instrument::Segment;
 use crate::template::source_map;
 
-/// A text that was read from a Markdown file: the Markdown version of a page, or any
-/// other. Tags are words to it.
+/// A text read from a Markdown file: the Markdown version of a page, or any other. Tags count as
+/// words.
 #[derive(Debug)]
 pub struct MarkdownFile {
     /// The text.
     pub text: Text,
-    /// The title, by front matter, the first heading, or the file's name.
+    /// The title, from front matter, the first heading, or the file name.
     pub title: String,
     /// The version, if front matter states one.
     pub version: Option<String>,
@@ -28,7 +28,7 @@ pub struct MarkdownFile {
 }
 
 impl MarkdownFile {
-    /// Reads a file. `language` is that of files that don't state one; links to what is
+    /// Reads a file. `language` is the default for files that don't state one; links to addresses
     /// below `base_url` are links within the site.
     pub fn read(
         source: &Arc<Source>,
@@ -38,8 +38,7 @@ impl MarkdownFile {
         faults: &mut Vec<Diagnostic>,
     ) -> Option<Self> {
         let parts = front_matter::split(source, faults)?;
-        // Other programs write front matter of their own; what it says beyond this is
-        // no part of the text.
+        // Other programs may write their own front matter; its other keys are not part of the text.
         let yaml = parts.yaml.clone();
         let about = yaml.and_then(|range| front_matter::peek(source, range));
         let about = about.map_or_else(FrontMatter::default, |(about, _)| about);
@@ -54,14 +53,14 @@ impl MarkdownFile {
             policy: source,
             snippets: &[],
         };
-        // What is odd in a text that nobody builds is not reported.
+        // Oddities in a text that is not built are not reported.
         let mut ignored = Vec::new();
         let labels = Labels::separate(&mut text, origin, &mut ignored);
         let input = document::Input {
             text: &text,
             origin,
             title: about.title.as_deref(),
-            // Whether it is, its headings say.
+            // The headings decide whether it is numbered.
             numbered: true,
             labels: &labels,
         };

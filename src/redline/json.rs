@@ -8,7 +8,7 @@ use super::report::Report;
 use super::summary::{Count, Part, SectionSummary, State};
 use super::text::TextSection;
 
-/// Which form it is; another number is another form.
+/// The format and its version; the number changes with the format.
 const FORMAT: &str = "redline/1";
 
 /// The whole comparison.

@@ -4,17 +4,17 @@ use std::collections::HashMap;
 
 use super::text::{Block, Text, TextSection, TokenKind};
 
-/// A block with numbers for its words: two words have the same number if they are the
-/// same to a reader. Formatting and the addresses of links don't count.
+/// A block with numbers for its words: two words have the same number if a reader sees the same
+/// word. Formatting and the addresses of links don't count.
 #[derive(Debug)]
 pub(super) struct Keyed<'t> {
     pub(super) block: &'t Block,
     pub(super) keys: Vec<u32>,
-    /// The words that tell blocks apart, those of blocks inside among them, sorted.
+    /// The sorted words that distinguish blocks, including those of nested blocks.
     pub(super) bag: Vec<u32>,
     /// The number of its whole text.
     pub(super) id: u32,
-    /// Words in it and in the blocks inside.
+    /// The number of words in it and in nested blocks.
     pub(super) words: usize,
     pub(super) children: Vec<Keyed<'t>>,
 }
@@ -31,7 +31,7 @@ pub(super) struct KeyedSection<'t> {
     pub(super) id: u32,
 }
 
-/// The numbers that were given out for two texts.
+/// The numbers assigned for two texts.
 #[derive(Debug, Default)]
 pub(super) struct Keys<'t> {
     words: HashMap<(u16, &'t str), u32>,
@@ -40,8 +40,8 @@ pub(super) struct Keys<'t> {
 }
 
 impl<'t> Keys<'t> {
-    /// Makes references to footnotes that were matched the same word: `notes` has the
-    /// numbers in the old and the new text.
+    /// Makes references to matched footnotes count as the same word: `notes` holds their numbers in
+    /// the old and the new text.
     pub(super) fn match_notes(&mut self, notes: Vec<(usize, usize)>) {
         self.notes = notes;
     }
@@ -90,7 +90,7 @@ impl<'t> Keys<'t> {
                 TokenKind::Page(page) => (5, page),
                 TokenKind::Note(_) => (6, &token.text),
             };
-            // Struck out words are not the same words.
+            // Struck-out words are different words.
             let kind = kind | token.style.meaning() << 4;
             let key = match token.kind {
                 TokenKind::Note(number) => self.note(number, is_old),
@@ -101,7 +101,7 @@ impl<'t> Keys<'t> {
             };
             keys.push(key);
             if let TokenKind::Page(_) = token.kind {
-                // Another text may have the name written out.
+                // The other text may spell out the name.
                 for word in token.text.split_whitespace() {
                     let next = FIRST_WORD + self.words.len() as u32;
                     bag.push(*self.words.entry((0, word)).or_insert(next));
@@ -152,13 +152,13 @@ impl<'t> Keys<'t> {
     }
 }
 
-/// With fewer long words, a block is known by its short ones too.
+/// With fewer long words, a block is also identified by its short ones.
 const FEW: usize = 4;
 
-/// Numbers below are those of footnotes.
+/// Lower numbers are those of footnotes.
 const FIRST_WORD: u32 = 1 << 24;
 
-/// How much two sorted bags have in common, from 0 to 1 (the Sørensen–Dice coefficient).
+/// The similarity of two sorted bags, from 0 to 1 (the Sørensen–Dice coefficient).
 pub(super) fn similarity(one: &[u32], other: &[u32]) -> f32 {
     if one.is_empty() && other.is_empty() {
         return 1.0;

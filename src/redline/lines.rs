@@ -1,4 +1,4 @@
-//! The passages of a text that changed, in lines with a little of what is around them.
+//! The changed passages of a text, as lines with a little context.
 
 use super::compare::{Diff, Redline};
 use super::pieces::Change;
@@ -17,7 +17,7 @@ pub(super) struct Passage {
 }
 
 impl Passage {
-    /// Whether there is nothing to show of it.
+    /// Whether there is nothing to show.
     pub(super) fn is_empty(&self) -> bool {
         self.lines.is_empty() && self.notes.is_empty() && self.change == Change::Same
     }
@@ -27,13 +27,13 @@ impl Passage {
 pub(super) enum Line {
     /// Blocks that did not change.
     Skipped,
-    /// Something said of the block that follows.
+    /// A note on the block that follows.
     Note(usize, String),
-    /// The depth, what is before the words, and the words.
+    /// The depth, the text before the words, and the words.
     Words(usize, String, Vec<Run>),
 }
 
-/// Words of a line with the same fate.
+/// Words of a line with the same change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Run {
     pub(super) change: Change,
@@ -42,10 +42,10 @@ pub(super) struct Run {
     pub(super) text: String,
 }
 
-/// So many words are shown on each side of a change.
+/// The number of words shown on each side of a change.
 const AROUND: usize = 12;
 
-/// The passages that changed.
+/// The changed passages.
 pub(super) fn passages(report: &Report<'_>) -> Vec<Passage> {
     let redline = report.redline;
     let mut passages = Vec::new();
@@ -235,7 +235,7 @@ impl Lines<'_> {
                 let Some(moved) = &word.moved else {
                     continue;
                 };
-                // What is said of a link is said once, where it ends.
+                // The note on a link is written once, at its end.
                 let next = words.peek().and_then(|(_, next)| next.moved.as_ref());
                 if next != Some(moved) {
                     let note = self.report.link_note(moved);
@@ -260,7 +260,7 @@ impl Lines<'_> {
     }
 }
 
-/// Cuts what is far from any change out of a line.
+/// Cuts words far from any change out of a line.
 fn around(runs: Vec<Run>) -> Vec<Run> {
     let last = runs.len().saturating_sub(1);
     runs.into_iter()

@@ -7,12 +7,12 @@ use super::pieces::Change;
 use super::report::Report;
 use crate::base::escape;
 
-/// What changed in short, then the passages that changed, section by section. What was
-/// deleted is struck out, what was inserted is bold.
+/// A summary of the changes, then the changed passages, section by section. Deleted text is struck
+/// out, inserted text is bold.
 pub fn markdown(report: &Report<'_>) -> String {
     let words = &report.language.words.redline;
     let summary = report.redline.summary();
-    // By this, programs find a comment to replace.
+    // Programs use this to find a comment to replace.
     let mut out = "<!-- policygen: redline -->\n\n".to_owned();
     let _ = writeln!(out, "## {}\n", escaped(&report.heading()));
     let _ = writeln!(out, "{}\n", escaped(&report.versions()));
@@ -63,7 +63,7 @@ pub fn markdown(report: &Report<'_>) -> String {
     out
 }
 
-/// What blocks inside others begin with.
+/// The prefix of nested blocks.
 fn quote(depth: usize) -> String {
     "> ".repeat(depth)
 }
@@ -81,7 +81,7 @@ fn marked(runs: &[Run]) -> String {
             out.push(' ');
         }
         let text = run.text.trim();
-        // Marks beside punctuation may be no marks to Markdown.
+        // Markdown may not recognise marks next to punctuation.
         let ends = [text.chars().next(), text.chars().next_back()];
         let is_plain = ends.iter().flatten().all(|c| c.is_alphanumeric());
         let (open, close) = match (run.change, is_plain) {

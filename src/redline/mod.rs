@@ -1,9 +1,8 @@
-//! Redlines: what became of each word between two versions of a text.
+//! Redlines: the changes of each word between two versions of a text.
 //!
-//! A [`Text`] is read from a linked document and is independent of it. [`Redline::new`]
-//! compares two of them: sections first, by id and by what they say; then the blocks
-//! in them; then the words of two versions of a block. [`facts`] compares what is stated
-//! as data. `docs/guide/redlines.md` describes all of it.
+//! A [`Text`] is read from a linked document and is independent of it. [`Redline::new`] compares
+//! two of them: sections first, by id and by content; then the blocks in them; then the words of
+//! two versions of a block. [`facts`] compares facts. See `docs/guide/redlines.md`.
 
 mod align;
 mod compare;

@@ -1,11 +1,11 @@
-//! The numbers of sections in texts that have them typed.
+//! Section numbers that are typed in a text.
 
 use super::text::{Kind, Text, TextHeading};
 
 impl Text {
-    /// Takes numbers that are typed before headings for the numbers of sections, if they are
-    /// those that the sections would have: so the Markdown version of a numbered page has
-    /// them. `is_numbered` says that the text is numbered without.
+    /// Reads numbers typed before headings as section numbers, if they match those that the
+    /// sections would have, as in the Markdown version of a numbered page. `is_numbered` is whether
+    /// the text is numbered anyway.
     pub(super) fn read_numbers(&mut self, is_numbered: bool) {
         let headings = self
             .sections
@@ -30,7 +30,7 @@ impl Text {
     }
 }
 
-/// How many words the number of a section is, if it is typed before its heading.
+/// The number of words in a section number that is typed before its heading, if there is one.
 fn typed(heading: &TextHeading) -> Option<usize> {
     let number = format!("{}.", heading.shown_number.as_ref()?);
     let mut said = String::new();

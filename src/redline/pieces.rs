@@ -5,7 +5,7 @@ use super::summary::Moved;
 use super::text::{TextLink, Token};
 use super::words::Op;
 
-/// What became of a word.
+/// The change of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Change {
     Same,
@@ -13,14 +13,14 @@ pub(super) enum Change {
     Inserted,
 }
 
-/// Words beside one another with the same fate.
+/// Adjacent words with the same change.
 #[derive(Debug)]
 pub(super) struct Piece<'r> {
     pub(super) change: Change,
     pub(super) words: Vec<Word<'r>>,
 }
 
-/// A word as it is shown.
+/// A word as shown.
 #[derive(Debug)]
 pub(super) struct Word<'r> {
     pub(super) token: &'r Token,
@@ -49,7 +49,7 @@ impl<'t> Redline<'t> {
             };
             let link = |link: Option<u32>| links.get(link? as usize);
             let olds = diff.tokens(Side::Old, op);
-            // Where a name is filled in on one side alone, words don't match one by one.
+            // Where a name is filled in on only one side, words don't match one by one.
             let olds = match olds.len() == diff.tokens(side, op).len() {
                 true => olds,
                 false => &[],

@@ -1,11 +1,11 @@
-//! What all writers of redlines are given, and say.
+//! The input and wording shared by all writers of redlines.
 
 use super::compare::{Redline, SectionDiff};
 use super::facts::FactChange;
 use super::summary::{Part, SectionSummary, State, Summary};
 use crate::model::language::{Language, fill};
 
-/// A comparison to be written, with what is known of the two texts.
+/// A comparison to write, with data on the two texts.
 #[derive(Debug, Clone, Copy)]
 pub struct Report<'r> {
     /// The comparison.
@@ -14,16 +14,16 @@ pub struct Report<'r> {
     pub facts: &'r [FactChange],
     /// The language of the text.
     pub language: &'r Language,
-    /// What the text is called.
+    /// The title of the text.
     pub title: &'r str,
-    /// What the old text is called, such as "version 1.0".
+    /// The name of the old text, such as "version 1.0".
     pub old: &'r str,
     /// The same for the new text.
     pub new: &'r str,
 }
 
 impl Report<'_> {
-    /// Whether the texts say the same, and the facts too.
+    /// Whether both the texts and the facts are the same.
     pub fn is_empty(&self) -> bool {
         self.facts.is_empty() && self.redline.summary().sections.is_empty()
     }
@@ -33,7 +33,7 @@ impl Report<'_> {
         fill(&self.language.words.redline.title, &[("title", self.title)])
     }
 
-    /// Which versions are compared, in a line.
+    /// The compared versions, in one line.
     pub fn versions(&self) -> String {
         let values = [("old", self.old), ("new", self.new)];
         fill(&self.language.words.redline.versions, &values)
@@ -56,7 +56,7 @@ impl Report<'_> {
         lines
     }
 
-    /// The sections that changed in some way, by way.
+    /// The changed sections, by kind of change.
     pub(super) fn groups<'s>(&self, summary: &'s Summary) -> Vec<(&str, Vec<&'s SectionSummary>)> {
         let words = &self.language.words.redline;
         let of = |wanted: &dyn Fn(&SectionSummary) -> bool| {
@@ -84,7 +84,7 @@ impl Report<'_> {
             .collect()
     }
 
-    /// What a part of the page is called.
+    /// The name of a part of the page.
     pub(super) fn name(&self, part: &Part) -> String {
         let words = &self.language.words;
         match part {
@@ -96,7 +96,7 @@ impl Report<'_> {
         }
     }
 
-    /// What is said of a section besides its words: where it was, its number before.
+    /// Notes on a section besides its words, such as its earlier place or number.
     pub(super) fn notes(&self, section: &SectionDiff<'_>, about: &SectionSummary) -> Vec<String> {
         let words = &self.language.words;
         let number = about.renumbered_from.as_deref().map(|number| {
@@ -123,7 +123,7 @@ impl Report<'_> {
         notes
     }
 
-    /// Where a block was that moved from a section of the old text to one of the new.
+    /// The note on a block that moved between sections, with its earlier place.
     pub(super) fn block_note(&self, diff: &super::compare::Diff<'_>) -> Option<String> {
         let words = &self.language.words.redline;
         let (old, new) = (diff.old?, diff.new?);
@@ -149,7 +149,7 @@ impl Report<'_> {
         Some(&section.heading.as_ref()?.title)
     }
 
-    /// What is said of words whose link points elsewhere.
+    /// The note on words whose link points elsewhere.
     pub(super) fn link_note(&self, moved: &super::summary::Moved<'_>) -> String {
         let words = &self.language.words.redline;
         let form = match (moved.old, moved.new) {

@@ -1,4 +1,5 @@
-//! Sections, and which of their blocks are compared with each other.
+//! Compares sections, and decides which of their blocks are compared with each
+//! other.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -6,7 +7,7 @@ use super::align;
 use super::compare::{Diff, SectionDiff, Spot, diff};
 use super::keyed::KeyedSection;
 
-/// A block that is to be compared.
+/// A block to compare.
 #[derive(Debug, Clone, Copy)]
 struct Planned {
     old: Option<Spot>,
@@ -14,7 +15,7 @@ struct Planned {
     is_moved: bool,
 }
 
-/// Blocks of fewer words are not looked for elsewhere: they are the same by chance.
+/// Blocks with fewer words are not searched for elsewhere: they may be the same by chance.
 const MOVABLE: usize = 6;
 
 /// The sections of both texts.
@@ -35,7 +36,7 @@ impl<'t> Sides<'t> {
             went[*a] = stays.then_some(*b);
         }
         let is_matched = |at: usize| matched.binary_search_by_key(&at, |pair| pair.0).is_ok();
-        // What was removed is shown after the section that it followed.
+        // A removed section is shown after the one that it followed.
         let mut removed: HashMap<Option<usize>, Vec<usize>> = HashMap::new();
         let mut last = None;
         for (at, stayed) in went.iter().enumerate() {
@@ -86,8 +87,8 @@ impl<'t> Sides<'t> {
         }
     }
 
-    /// Which blocks of each section are compared; those that went from one section to
-    /// another are found.
+    /// Which blocks of each section are compared; finds those that moved from one section to
+    /// another.
     fn plan(&self, order: &[(Option<usize>, Option<usize>, bool)]) -> Vec<Vec<Planned>> {
         let mut plans: Vec<Vec<Planned>> = Vec::with_capacity(order.len());
         for (a, b, _) in order {

@@ -7,29 +7,29 @@ use super::words::Op;
 /// A summary of the changes between two texts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// The sections that changed in any way, in the order of the redline. The title of the
-    /// page, what is before the first heading, and the footnotes are sections here too.
+    /// The sections that changed in any way, in the order of the redline. The title of the page,
+    /// the text before the first heading, and the footnotes count as sections here.
     pub sections: Vec<SectionSummary>,
-    /// What changed in all of them.
+    /// The changes in all of them.
     pub count: Count,
 }
 
-/// What changed in a section.
+/// The changes in a section.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SectionSummary {
-    /// The id that the section has in a redline.
+    /// The id of the section in a redline.
     pub anchor: String,
-    /// Which part of the page it is.
+    /// The part of the page.
     pub part: Part,
-    /// Whether it is new, gone, or in both texts.
+    /// Whether it was added or removed, or is in both texts.
     pub state: State,
     /// Whether it was elsewhere.
     pub moved: bool,
-    /// The heading before, if it is another one now.
+    /// The earlier heading, if it changed.
     pub renamed_from: Option<String>,
-    /// The number before, if it is another one now.
+    /// The earlier number, if it changed.
     pub renumbered_from: Option<String>,
-    /// What changed in it.
+    /// The changes in it.
     pub count: Count,
 }
 
@@ -38,7 +38,7 @@ pub struct SectionSummary {
 pub enum Part {
     /// The title of the page.
     Title,
-    /// What is before the first heading.
+    /// The text before the first heading.
     Beginning,
     /// A section, with its heading and number.
     Section(String, Option<String>),
@@ -49,9 +49,9 @@ pub enum Part {
 /// Which of two texts has a part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
-    /// The new one alone.
+    /// Only the new one.
     Added,
-    /// The old one alone.
+    /// Only the old one.
     Removed,
     /// Both.
     Kept,
@@ -64,7 +64,8 @@ pub struct Count {
     pub inserted: usize,
     /// Words deleted.
     pub deleted: usize,
-    /// Links and images with another address, words that became a link, or are none any more.
+    /// Links and images with a different address, and words that became a link or no longer are
+    /// one.
     pub links: usize,
     /// Other changes: of punctuation, of blocks without words, of the form of blocks.
     pub others: usize,
@@ -101,7 +102,7 @@ impl SectionSummary {
     }
 }
 
-/// What a link or an image pointed at and points at now.
+/// The earlier and the current target of a link or an image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Moved<'t> {
     pub(super) is_image: bool,
@@ -110,7 +111,7 @@ pub(super) struct Moved<'t> {
 }
 
 impl Redline<'_> {
-    /// What changed, in short.
+    /// A summary of the changes.
     pub fn summary(&self) -> Summary {
         let mut summary = Summary::default();
         let plain = |anchor: &str, part, count| SectionSummary {
@@ -221,14 +222,14 @@ impl Redline<'_> {
             .for_each(|child| self.count(child, count));
     }
 
-    /// The links and images in words that stayed which point elsewhere now, each once.
+    /// The links and images in unchanged words that now point elsewhere, each once.
     fn moved_links<'r>(
         &'r self,
         diff: &'r Diff<'_>,
         op: &'r Op,
     ) -> impl Iterator<Item = Moved<'r>> {
         let (olds, news) = (diff.tokens(Side::Old, op), diff.tokens(Side::New, op));
-        // Where a name is filled in on one side alone, words don't match one by one.
+        // Where a name is filled in on only one side, words don't match one by one.
         let olds = if olds.len() == news.len() { olds } else { &[] };
         let mut last = None;
         olds.iter().zip(news).filter_map(move |(old, new)| {
@@ -240,7 +241,7 @@ impl Redline<'_> {
         })
     }
 
-    /// Whether a word that stayed points elsewhere now.
+    /// Whether the link of an unchanged word now points elsewhere.
     pub(super) fn moved<'r>(&'r self, old: &Token, new: &Token) -> Option<Moved<'r>> {
         let own = |link: Option<u32>, links: &'r [TextLink]| links.get(link? as usize);
         let image = |token: &Token| match token.kind {
@@ -252,7 +253,7 @@ impl Redline<'_> {
             let (from, to) = (own(from, &self.old.links), own(to, &self.new.links));
             let address = |link: &'r TextLink| link.outside().or(Some(&*link.written));
             let (old, new) = (from.and_then(address), to.and_then(address));
-            // Files don't say where the pages beside them are.
+            // The pages beside a file are at unknown addresses.
             let is_unknown = |link: Option<&TextLink>| link.is_some_and(|link| !link.leaves);
             let hidden = [old, new].contains(&Some("")) && is_unknown(from) && is_unknown(to);
             let shown = |address: Option<&'r str>, link: Option<&'r TextLink>| match address {
@@ -269,8 +270,8 @@ impl Redline<'_> {
 }
 
 impl SectionDiff<'_> {
-    /// The id of the section in a redline: that of the new text. Ids of sections that
-    /// are gone have a dot, which those of headings never do.
+    /// The id of the section in a redline: that of the new text. Ids of removed sections have a
+    /// dot, which those of headings never do.
     pub(super) fn anchor(&self) -> String {
         let id = |side: Option<(usize, &super::text::TextSection)>| {
             let heading = side?.1.heading.as_ref()?;
@@ -285,14 +286,14 @@ impl SectionDiff<'_> {
 }
 
 impl Diff<'_> {
-    /// What kind of block it was and is, if that changed.
+    /// The earlier and the current kind of block, if that changed.
     pub(super) fn form(&self) -> Option<(String, String)> {
         let (old, new) = (form(self.old?.block), form(self.new?.block));
         (old != new).then_some((old, new))
     }
 }
 
-/// The form of a block, as content digests cover it.
+/// The form of a block in content digests.
 fn form(block: &Block) -> String {
     match &block.kind {
         Kind::Heading { level, .. } => format!("h{level}"),
@@ -302,7 +303,7 @@ fn form(block: &Block) -> String {
         Kind::List {
             start: Some(first), ..
         } => format!("ol {first}"),
-        // The place of a row, and whether a text was written as HTML, is no form.
+        // The position of a row, and whether a text was written as HTML, are not part of the form.
         Kind::Row { .. } | Kind::Html | Kind::Paragraph => String::new(),
         Kind::Cell { head: true, .. } => "th".to_owned(),
         kind => kind.name().to_owned(),

@@ -1,11 +1,11 @@
-//! Tables: rows are entries, and columns may come and go.
+//! Tables: rows are entries, and columns may be added or removed.
 
 use super::align::{self, Pair};
 use super::compare::{Diff, moved};
 use super::keyed::Keyed;
 use super::text::Kind;
 
-/// Compares two cells, which are at these positions in their rows, or two rows.
+/// Compares two cells at these positions in their rows, or two rows.
 type Compare<'t, 'c> =
     dyn Fn(Option<&Keyed<'t>>, Option<&Keyed<'t>>, usize, usize) -> Diff<'t> + 'c;
 
@@ -21,7 +21,7 @@ pub(super) fn rows<'t>(
     };
     let (old_head, new_head) = (head(old), head(new));
     let columns = columns(old.children.first(), new.children.first());
-    // The heads belong together, whatever they say.
+    // The header rows belong together, whatever they contain.
     let mut pairs: Vec<(Pair, bool)> = Vec::new();
     if old_head + new_head > 0 {
         let head = |count: usize| (count > 0).then_some(0);
@@ -52,8 +52,8 @@ pub(super) fn rows<'t>(
         .collect()
 }
 
-/// The columns of two tables, by their heads. Where there are as many as before, those
-/// that have no counterpart were renamed.
+/// Pairs the columns of two tables by their headers. If their number is unchanged, those without a
+/// counterpart were renamed.
 fn columns(old: Option<&Keyed<'_>>, new: Option<&Keyed<'_>>) -> Vec<Pair> {
     let cells = |row: Option<&Keyed<'_>>| row.map_or(0, |row| row.children.len());
     let (olds, news) = (cells(old), cells(new));
@@ -82,7 +82,7 @@ fn cells<'t>(
 ) -> Vec<Diff<'t>> {
     let count = |row: Option<&Keyed<'t>>| row.map_or(0, |row| row.children.len());
     let known = |side: fn(&Pair) -> Option<usize>| columns.iter().filter_map(side).count();
-    // A row may have more cells than its head.
+    // A row may have more cells than its header.
     let more_old = (known(|pair| pair.0)..count(old)).map(Some);
     let more_new = (known(|pair| pair.1)..count(new)).map(Some);
     let (mut more_old, mut more_new) = (more_old, more_new);

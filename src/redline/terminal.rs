@@ -13,8 +13,8 @@ const BOLD: &str = "\x1b[1m";
 const DIM: &str = "\x1b[2m";
 const RESET: &str = "\x1b[0m";
 
-/// What changed in short, then the passages that changed, in lines of `width` columns.
-/// What was deleted is in `[-…-]`, what was inserted in `{+…+}`, with colors and without.
+/// A summary of the changes, then the changed passages, in lines of `width` columns. Deleted text
+/// is in `[-…-]` and inserted text in `{+…+}`, with or without colors.
 pub fn terminal(report: &Report<'_>, width: usize, color: bool) -> String {
     let mut out = Writer {
         out: String::new(),
@@ -107,7 +107,7 @@ impl Writer {
             let words = visible(&run.text);
             let (style, open, close) = marks(run.change);
             match self.color && !style.is_empty() {
-                // Each word has its color, so that no line depends on the one before.
+                // Each word has its own color, so that no line depends on the previous one.
                 true => {
                     let marked = format!("{open}{words}{close}");
                     let words = marked

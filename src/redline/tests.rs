@@ -17,7 +17,7 @@ use crate::template::Origin;
 use crate::template::instrument::Segment;
 use crate::template::source_map;
 
-/// The text of some Markdown, and its content as pages have it.
+/// The text of some Markdown, and its content as on pages.
 fn read(markdown: &str) -> (Text, String) {
     let source = Source::new("policy.md", markdown);
     let map = source_map::identity(Segment {
@@ -46,7 +46,8 @@ fn read(markdown: &str) -> (Text, String) {
     (Text::of(&linked, &PageWords::default()), content)
 }
 
-/// Compares two texts, after the comparison gave both back.
+/// Compares two texts, after checking that both can be restored from the
+/// comparison.
 fn compare<T>(old: &str, new: &str, judge: impl FnOnce(&Redline<'_>) -> T) -> T {
     let ((old, old_content), (new, new_content)) = (read(old), read(new));
     assert_eq!(old.content(), old_content);
@@ -201,7 +202,7 @@ fn sections_that_moved_are_recognised() {
         changes(&old, &[a, c, &renamed].concat()),
         "[-Cookies-] {+Storage on your device+}"
     );
-    // A section in front renumbers the others, and is the only one that is new.
+    // A section added in front renumbers the others, and is the only new one.
     let new = ["## Who we are\n\nWe are a company.\n\n", &old].concat();
     assert_eq!(compare(&old, &new, moved), 0);
     assert_eq!(changes(&old, &new), "{+Who we are+} {+We are a company .+}");
@@ -326,7 +327,7 @@ fn whole_policies_come_back() {
     assert!(count >= 8, "{count}");
 }
 
-/// Words of which some change what a text is.
+/// Words, some of which change the structure of a text.
 const WORDS: &[&str] = &[
     "data",
     "We",

@@ -1,14 +1,14 @@
-//! A text as redlines compare it: sections, blocks in them, and words in blocks.
+//! A text in the form that redlines compare: sections, blocks in them, and words in blocks.
 
 use pulldown_cmark::Alignment;
 
 use crate::document::CalloutKind;
 
-/// The text of a page, apart from the document that it was read from.
+/// The text of a page, independent of the document from which it was read.
 #[derive(Debug, Clone, Default)]
 pub struct Text {
     pub(super) title: Block,
-    /// What is before the first heading, then a section for each heading.
+    /// The text before the first heading, then a section for each heading.
     pub(super) sections: Vec<TextSection>,
     /// The footnotes, by number.
     pub(super) notes: Vec<Block>,
@@ -44,7 +44,7 @@ pub(super) struct Block {
     pub(super) children: Vec<Block>,
 }
 
-/// What a block is.
+/// The kind of a block.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) enum Kind {
     Title,
@@ -89,7 +89,7 @@ pub(super) enum Kind {
     },
 }
 
-/// [`Alignment`], comparable.
+/// [`Alignment`] as a comparable type.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Align {
     #[default]
@@ -158,11 +158,11 @@ impl Kind {
     }
 }
 
-/// A word, or a piece of punctuation, with what is before it.
+/// A word, or a piece of punctuation, with the marks before it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Token {
     pub(super) kind: TokenKind,
-    /// As readers see it.
+    /// The text that readers see.
     pub(super) text: Box<str>,
     pub(super) style: Style,
     /// The link that it is part of, by its position in [`Text::links`].
@@ -175,7 +175,7 @@ pub(super) struct Token {
 pub(super) enum TokenKind {
     Word,
     Punctuation,
-    /// A line break that is meant.
+    /// An intended line break.
     Break,
     /// Any text between two line breaks of code, or a line break.
     Code,
@@ -204,7 +204,7 @@ impl Token {
     }
 }
 
-/// What is between two words.
+/// A mark between two words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mark {
     Space,
@@ -214,7 +214,7 @@ pub(super) enum Mark {
     Address(u32),
 }
 
-/// Formatting that a text without formatting says in words.
+/// Formatting that plain text expresses in words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
     Deleted,
@@ -223,7 +223,7 @@ pub(super) enum Part {
     Lowered,
 }
 
-/// How a word is set.
+/// The formatting of a word.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Style(u8);
 
@@ -244,7 +244,7 @@ impl Style {
         Self(self.0 | other.0)
     }
 
-    /// The part of it that changes what a text says.
+    /// The part of it that changes the meaning of a text.
     pub(super) fn meaning(self) -> u16 {
         u16::from(self.0 >> 3)
     }
@@ -265,15 +265,15 @@ impl From<Part> for Style {
     }
 }
 
-/// Where a link or an image points.
+/// The target of a link or an image.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct TextLink {
     /// The address on the page; `None` if the link is dead.
     pub(super) href: Option<String>,
-    /// As the author wrote it.
+    /// The address as the author wrote it.
     pub(super) written: String,
     pub(super) title: String,
-    /// Whether it leaves the site.
+    /// Whether it points outside the site.
     pub(super) leaves: bool,
 }
 
@@ -285,8 +285,8 @@ impl TextLink {
 }
 
 impl Text {
-    /// The same without the addresses of pages beside it: where a file is says nothing
-    /// of where it was published.
+    /// The same without the addresses of pages beside it: the path of a file does not show where it
+    /// was published.
     pub(super) fn without_places(mut self, base_url: Option<&str>) -> Self {
         for link in &mut self.links {
             let href = link.href.as_deref().unwrap_or_default();
@@ -299,5 +299,5 @@ impl Text {
     }
 }
 
-/// The marker of items without a number.
+/// The marker of unnumbered items.
 pub(super) const BULLET: &str = "•";

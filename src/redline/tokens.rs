@@ -1,9 +1,9 @@
-//! From a text to its words.
+//! Splits a text into words.
 
 use super::text::{Mark, Style, Token, TokenKind};
 
-/// Cuts a text into words and punctuation, white space between them. `pending` are the
-/// marks before the first one, and is left with those after the last one.
+/// Splits a text into words and punctuation, with white space between them. `pending` holds the
+/// marks before the first one; afterwards it holds those after the last one.
 pub(super) fn words(text: &str, pending: &mut Vec<Mark>, mut put: impl FnMut(Token)) {
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
@@ -27,7 +27,7 @@ pub(super) fn words(text: &str, pending: &mut Vec<Mark>, mut put: impl FnMut(Tok
     }
 }
 
-/// The kind and the length of the piece that a text begins with.
+/// The kind and the length of the first piece of a text.
 fn piece(text: &str) -> (TokenKind, usize) {
     let mut chars = text.char_indices().peekable();
     let Some((_, first)) = chars.next() else {
@@ -38,7 +38,7 @@ fn piece(text: &str) -> (TokenKind, usize) {
             true => TokenKind::Word,
             false => TokenKind::Punctuation,
         };
-        // An accent belongs to what it is over, whatever that is.
+        // An accent belongs to the character before it, whatever that is.
         let end = chars.find(|(_, c)| !is_mark(*c));
         return (kind, end.map_or(text.len(), |(at, _)| at));
     }
@@ -55,14 +55,14 @@ fn is_letter(c: char) -> bool {
     c.is_alphanumeric()
 }
 
-/// Combining marks, joiners and what selects the form of a character.
+/// Combining marks, joiners and variation selectors.
 fn is_mark(c: char) -> bool {
     matches!(u32::from(c), 0x300..=0x36F | 0x483..=0x489 | 0x591..=0x5BD | 0x610..=0x61A
         | 0x64B..=0x65F | 0x900..=0x903 | 0x93A..=0x94F | 0xE31..=0xE3A | 0xE47..=0xE4E
         | 0x200C..=0x200D | 0x20D0..=0x20F0 | 0xFE00..=0xFE0F | 0x1F3FB..=0x1F3FF)
 }
 
-/// What a word may have inside: `e-mail`, `don’t`, `1,000.50`, `name@acme.example`.
+/// Characters allowed inside a word: `e-mail`, `don’t`, `1,000.50`, `name@acme.example`.
 fn is_joint(c: char) -> bool {
     matches!(
         c,
@@ -76,7 +76,7 @@ fn is_ideograph(c: char) -> bool {
         | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
 }
 
-/// Cuts code: line breaks, runs of spaces, words, and other characters one by one.
+/// Splits code: line breaks, runs of spaces, words, and other characters one by one.
 pub(super) fn code(text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut rest = text;

@@ -14,14 +14,15 @@ pub(super) enum Op {
     Inserted(Range<usize>),
 }
 
-/// Pieces of more words than this are not compared one by one: the cost grows with
-/// the square. A limit on time would give other results on other machines.
+/// Pieces with more words than this are not compared word by word: the cost grows with the square.
+/// A limit on time would give other results on other machines.
 const MOST_WORDS: usize = 2000;
 
-/// Below this part of words in common, a text was replaced, not edited.
+/// If less than one word in this many is shared, a text was replaced, not
+/// edited.
 const REPLACED: usize = 5;
 
-/// What a piece of the old text is.
+/// The role of a piece of the old text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
     Word,
@@ -30,7 +31,8 @@ pub(super) enum Role {
     Other,
 }
 
-/// What to do to `old` to make it `new`. `role` says what an old piece is.
+/// The operations that turn `old` into `new`. `role` returns the role of an old
+/// piece.
 pub(super) fn compare(old: &[u32], new: &[u32], role: &dyn Fn(usize) -> Role) -> Vec<Op> {
     let is_word = &|at: usize| role(at) == Role::Word;
     let mut same = Vec::new();
@@ -58,7 +60,7 @@ pub(super) fn compare(old: &[u32], new: &[u32], role: &dyn Fn(usize) -> Role) ->
     ops(&runs, old.len(), new.len())
 }
 
-/// Runs of common words as operations, with what is between them.
+/// Runs of common words as operations, with the differences between them.
 fn ops(runs: &[(usize, usize, usize)], old: usize, new: usize) -> Vec<Op> {
     let mut ops = Vec::new();
     let (mut at, mut beside) = (0, 0);
@@ -77,7 +79,7 @@ fn ops(runs: &[(usize, usize, usize)], old: usize, new: usize) -> Vec<Op> {
     ops
 }
 
-/// Finds what is in both, in order, as places and lengths.
+/// Finds common runs in both, in order, as positions and lengths.
 fn matches(
     old: &[u32],
     new: &[u32],
@@ -108,7 +110,7 @@ fn matches(
             }
         }
     } else if depth < 4 {
-        // Words that both have once divide a long text.
+        // Words that occur once in both divide a long text.
         let (mut from, mut to) = (0, 0);
         for (a, b) in anchors(old, new) {
             matches(
@@ -132,7 +134,8 @@ fn matches(
     }
 }
 
-/// The places of what both sequences have exactly once, in the order of both.
+/// The positions of items that both sequences have exactly once, in the order
+/// of both.
 pub(super) fn anchors(old: &[u32], new: &[u32]) -> Vec<(usize, usize)> {
     let mut places: HashMap<u32, (usize, usize, usize, usize)> = HashMap::new();
     for (at, key) in old.iter().enumerate() {
@@ -151,9 +154,9 @@ pub(super) fn anchors(old: &[u32], new: &[u32]) -> Vec<(usize, usize)> {
     increasing(&once.collect::<Vec<_>>())
 }
 
-/// The longest part of pairs, sorted by the first, in which the second grows too.
+/// The longest subsequence of pairs, sorted by the first, in which the second also increases.
 pub(super) fn increasing(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
-    // The last pair of the best run of each length, and what is before each pair.
+    // The last pair of the best run of each length, and the predecessor of each pair.
     let mut ends: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
     for (at, (_, second)) in pairs.iter().enumerate() {
@@ -174,9 +177,8 @@ pub(super) fn increasing(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
     run
 }
 
-/// Moves an insertion or deletion that could be in several places to where a sentence
-/// begins: of `We keep A. We [keep C. We] keep B.`, the second of `[We keep C.]` reads
-/// better.
+/// Moves an insertion or deletion that could be in several places to the start of a sentence: `We
+/// keep A. [We keep C.] We keep B.` reads better than `We keep A. We [keep C. We] keep B.`
 fn slide(
     old: &[u32],
     new: &[u32],
@@ -210,8 +212,8 @@ fn slide(
     runs.retain(|(_, _, length)| *length > 0);
 }
 
-/// Leaves out words in common that stand alone between changes: `the` or a comma that
-/// two sentences happen to share makes neither of them easier to read.
+/// Leaves out isolated common words between changes: a `the` or a comma that two sentences happen
+/// to share makes neither of them easier to read.
 fn without_islands(
     mut runs: Vec<(usize, usize, usize)>,
     old: usize,
@@ -285,7 +287,7 @@ mod tests {
         assert_eq!(shown("abcd", "abxd"), "ab[-c-]{+x+}d");
         assert_eq!(shown("abcd", "abcde"), "abcd{+e+}");
         assert_eq!(shown("", "ab"), "{+ab+}");
-        // What they share by chance is part of the change.
+        // Words shared by chance are part of the change.
         assert_eq!(shown("abcxyzd", "abc123d"), "abc[-xyz-]{+123+}d");
         assert_eq!(
             shown("abcdefghijklmn", "abvwefxyijklmn"),

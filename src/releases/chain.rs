@@ -1,4 +1,4 @@
-//! The releases of a policy in their order, and which of them is in force.
+//! The releases of a policy in order, and which of them is in force.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -13,10 +13,10 @@ pub struct Chain {
     releases: Vec<Arc<Release>>,
 }
 
-/// Where a release is on a day.
+/// The status of a release on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// Another one has taken its place.
+    /// Another one has replaced it.
     Superseded,
     /// It applies.
     InForce,
@@ -25,7 +25,7 @@ pub enum Standing {
 }
 
 impl Standing {
-    /// Its word in data.
+    /// Its name in data.
     pub fn word(self) -> &'static str {
         match self {
             Self::Superseded => "superseded",
@@ -36,8 +36,8 @@ impl Standing {
 }
 
 impl Chain {
-    /// Puts releases of a policy into their order. Reports where the chain is broken,
-    /// and versions that occur twice.
+    /// Puts releases of a policy in order. Reports breaks in the chain, and versions that occur
+    /// twice.
     pub fn new(mut releases: Vec<Release>, faults: &mut Vec<Diagnostic>) -> Self {
         releases.sort_by(|a, b| a.source.path.cmp(&b.source.path));
         let mut chain: Vec<Arc<Release>> = Vec::with_capacity(releases.len());
@@ -87,7 +87,7 @@ impl Chain {
             faults.push(
                 Diagnostic::new(&codes::BROKEN_CHAIN, message)
                     .path(&release.source.path)
-                    .help("restore the missing file from version control; if two branches released at a time, run `policygen release` again for the later one"),
+                    .help("restore the missing file from version control; if two branches made releases at the same time, run `policygen release` again for the later one"),
             );
         }
         Self { releases: chain }
@@ -109,8 +109,8 @@ impl Chain {
         self.releases.last()
     }
 
-    /// The position of the release in force on a day, by what `reached` says of
-    /// effective dates.
+    /// The position of the release in force on a day, where `reached` tells
+    /// whether an effective date has been reached.
     fn in_force(&self, reached: impl Fn(Date) -> bool) -> Option<usize> {
         let releases = &self.releases;
         releases
@@ -134,13 +134,13 @@ impl Chain {
         (next < self.releases.len()).then_some(next)
     }
 
-    /// The release that the policy's page shows on the build date: the one in force, or
-    /// the first, which is to come.
+    /// The release that the policy's page shows on the build date: the one in force, or else the
+    /// first, which is upcoming.
     pub fn shown(&self, as_of: &AsOf) -> Option<usize> {
         self.current(as_of).or_else(|| self.next(as_of))
     }
 
-    /// Where each release is on the build date, by its position.
+    /// The status of a release on the build date, by its position.
     pub fn standing(&self, at: usize, as_of: &AsOf) -> Standing {
         match self.current(as_of) {
             Some(current) if at == current => Standing::InForce,
@@ -149,14 +149,13 @@ impl Chain {
         }
     }
 
-    /// Whether readers accept a release anew, by its position. Before the first one there was
-    /// nothing that they could have accepted.
+    /// Whether readers must accept a release again, by its position. The first one counts, because
+    /// there was nothing to accept before.
     pub fn is_material(&self, at: usize) -> bool {
         at == 0 || self.releases[at].weight == Weight::Material
     }
 
-    /// The days on which a release applies, as far as they are known: until the day
-    /// before the next one.
+    /// The days on which a release applies, as far as known: until the day before the next one.
     pub fn days(&self, at: usize) -> Range<Option<Date>> {
         let from = self.releases.get(at).map(|release| release.effective);
         let to = self.releases.get(at + 1).map(|next| next.effective);

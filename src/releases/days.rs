@@ -1,5 +1,5 @@
-//! The text of a release on later days: what depends on the day was evaluated for
-//! all of them when the text was frozen.
+//! The text of a release on later days: everything that depends on the day was evaluated when the
+//! text was frozen.
 
 use std::borrow::Cow;
 
@@ -7,30 +7,29 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::base::dates::Date;
 
-/// What a text is from a day on, until the next.
+/// The text from a day on, until the next change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Later {
     /// The first day.
     pub on: Date,
-    /// What makes the text on the day of the release that of this day.
+    /// The changes from the text on the release date to that of this day.
     pub changes: Vec<Change>,
-    /// The digest of the content of the page from this day on, in the form that the
-    /// release names.
+    /// The digest of the content of the page from this day on, in the form stated by the release.
     pub content: Option<String>,
 }
 
-/// Lines in place of others.
+/// A replacement of lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// The first line of the text on the day of the release, counted from 0.
+    /// The first replaced line of the text on the release date, counted from 0.
     pub line: usize,
-    /// How many lines go.
+    /// The number of lines removed.
     pub lines: usize,
-    /// What comes in their place, without line ends.
+    /// The lines that replace them, without line ends.
     pub text: Vec<String>,
 }
 
-/// The changes that make `before` into `after`.
+/// The changes that turn `before` into `after`.
 pub(super) fn between(before: &str, after: &str) -> Vec<Change> {
     let old: Vec<&str> = before.lines().collect();
     let new: Vec<&str> = after.lines().collect();
@@ -65,7 +64,7 @@ pub(super) fn between(before: &str, after: &str) -> Vec<Change> {
     made.collect()
 }
 
-/// The text on a day, of its text on the day of the release and what that is later.
+/// The text on a day, from the text on the release date and its later changes.
 pub(super) fn on<'t>(text: &'t str, later: &[Later], day: Date) -> Cow<'t, str> {
     let come = later.iter().filter(|later| later.on <= day);
     let Some(last) = come.max_by_key(|later| later.on) else {

@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use crate::base::digest::Public;
 
-/// The key of the line that is not part of what it is the digest of.
+/// The key of the digest's line, which the digest itself does not cover.
 pub(super) const KEY: &str = "digest: ";
 
-/// The digest of a file whose line of the digest is at `line`.
+/// The digest of a file whose own digest line is at `line`.
 ///
-/// Line ends count as one character each: git may write others on Windows.
+/// All line ends count as a single character: Git may write other line ends on
+/// Windows.
 pub(super) fn of(text: &str, line: &Range<usize>) -> Public {
     let mut rest = String::with_capacity(text.len());
     rest.push_str(&text[..line.start]);

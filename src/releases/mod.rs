@@ -1,9 +1,8 @@
-//! Releases: texts of policies as they were frozen, and which of them is in
-//! force on a day.
+//! Releases: frozen texts of policies, and which of them is in force on a day.
 //!
-//! A release is a file below `content/releases` that nothing edits. It holds the
-//! merged text, the facts that the text prints, its dates, and the digest of the
-//! release before it, so that the releases of a policy are a chain.
+//! A release is a file below `content/releases` that is never edited. It contains the merged text,
+//! the facts that the text prints, its dates, and the digest of the release before it, so that the
+//! releases of a policy are a chain.
 
 mod chain;
 mod days;
@@ -21,8 +20,8 @@ pub(crate) use read::read;
 
 use std::collections::BTreeMap;
 
-/// The releases of a site: for each policy, by its path below the policies' folder
-/// without the extension, a chain.
+/// The releases of a site: a chain for each policy, by its path below the policies' folder without
+/// the extension.
 #[derive(Debug, Default)]
 pub struct Releases {
     chains: BTreeMap<String, Chain>,
@@ -50,7 +49,7 @@ impl Releases {
     }
 }
 
-/// The name of a policy among releases: its path without the extension.
+/// The name of a policy in releases: its path without the extension.
 pub fn policy_name(path: &str) -> &str {
     match path.rsplit_once('.') {
         Some((name, "md" | "markdown")) => name,

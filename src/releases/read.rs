@@ -19,8 +19,7 @@ use crate::schema::read::Checker;
 /// The form of the files that this program reads and writes.
 pub(super) const FORM: u64 = 1;
 
-/// Reads the file of a release. `None` and a fault if it is no release, or is not what
-/// was written.
+/// Reads the file of a release. `None` and a fault if it is not a release, or has been changed.
 pub(crate) fn read(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Release> {
     let before = faults.len();
     let release = read_fields(source, faults);
@@ -40,11 +39,11 @@ pub(crate) fn read(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option
     Some(release)
 }
 
-/// Reports that a release is not what it was when it was frozen.
+/// Reports that a release has changed since it was frozen.
 fn altered(source: &Arc<Source>, line: Range<usize>) -> Diagnostic {
     Diagnostic::new(
         &codes::ALTERED_RELEASE,
-        "the release was altered: its text is not the one that this digest was made of",
+        "the release was altered: its text does not match this digest",
     )
     .at(source, line)
     .help("restore the file from version control; to change a text, release a new version")

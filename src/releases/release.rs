@@ -12,7 +12,7 @@ use crate::base::source::Source;
 use crate::model::front_matter::Numbering;
 use crate::schema::{Entity, Type, entity, opt, req};
 
-/// How much a release changed.
+/// The weight of a release's changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Weight {
     /// Rights or duties changed: readers accept the text again.
@@ -80,13 +80,13 @@ impl Origin {
 pub struct Release {
     /// Its file.
     pub source: Arc<Source>,
-    /// Where its text is in the file: that of the day of the release.
+    /// The range of its text in the file, as of the release date.
     pub body: Range<usize>,
     /// The version.
     pub version: String,
     /// The build date on which it was frozen.
     pub released: Date,
-    /// From when on it applies.
+    /// The date from which it applies.
     pub effective: Date,
     /// When the text was last changed.
     pub updated: Option<Date>,
@@ -100,7 +100,7 @@ pub struct Release {
     pub title: String,
     /// The document type.
     pub doc_type: String,
-    /// One line on what the document is.
+    /// A one-line summary of the document.
     pub summary: Option<String>,
     /// The language of the text.
     pub language: String,
@@ -114,24 +114,24 @@ pub struct Release {
     pub files: Vec<String>,
     /// The text on later days.
     pub later: Vec<Later>,
-    /// Of the content of its page on the day of the release.
+    /// The digest of the content of its page on the release date.
     pub content: String,
-    /// The form of the content that this digest is taken of.
+    /// The form of the content that this digest covers.
     pub content_kind: String,
     /// The digest of the release before it.
     pub previous: Option<String>,
-    /// Of the file itself, without the line that says so.
+    /// The digest of the file itself, without the digest's own line.
     pub digest: Public,
 }
 
 impl Release {
-    /// The text on the day of the release.
+    /// The text on the release date.
     pub fn text(&self) -> &str {
         &self.source.text[self.body.clone()]
     }
 
-    /// The digest of the content of its page on the day of the release, and on each later
-    /// day from which it is another.
+    /// The digest of the content of its page on the release date, and on each later day from which
+    /// it differs.
     pub fn days_with_content(&self) -> impl Iterator<Item = (Date, &str)> {
         let later = self.later.iter();
         let later = later.filter_map(|later| Some((later.on, later.content.as_deref()?)));
@@ -144,7 +144,7 @@ impl Release {
     }
 }
 
-/// Whether a version comes before another: as numbers, part by part, where both are such as
+/// Whether a version comes before another: as numbers, part by part, if both have a form such as
 /// `2.1` or `2026-05-01`. `None` for versions that have no order.
 pub fn compare(version: &str, other: &str) -> Option<std::cmp::Ordering> {
     let parts = |version: &str| -> Option<Vec<u64>> {
@@ -160,8 +160,8 @@ pub fn compare(version: &str, other: &str) -> Option<std::cmp::Ordering> {
     Some(a.cmp(&b))
 }
 
-/// The name of the file of a version, without folder: characters that file names and
-/// addresses can't have on all systems become hyphens.
+/// The file name of a version, without the folder: characters that file names and addresses can't
+/// have on all systems become hyphens.
 pub fn file_name(version: &str) -> String {
     let mut name = String::with_capacity(version.len());
     for c in version.trim().chars() {
@@ -172,7 +172,7 @@ pub fn file_name(version: &str) -> String {
             _ => name.push('-'),
         }
     }
-    // A name of dots is a folder, and one that begins with a dot is hidden.
+    // A name of dots is a folder, and one with a leading dot is hidden.
     let name = name.trim_matches(['-', '.']);
     match name {
         "" => "version".to_owned(),
@@ -180,7 +180,7 @@ pub fn file_name(version: &str) -> String {
     }
 }
 
-/// The keys at the head of the file of a release.
+/// The keys at the start of a release's file.
 pub(crate) static RELEASE: Entity = entity(
     "release",
     &[

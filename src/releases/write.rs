@@ -17,7 +17,7 @@ pub struct Draft<'a> {
     pub version: &'a str,
     /// The build date.
     pub released: Date,
-    /// From when on it applies.
+    /// The date from which it applies.
     pub effective: Date,
     /// When the text was last changed.
     pub updated: Option<Date>,
@@ -31,7 +31,7 @@ pub struct Draft<'a> {
     pub title: String,
     /// The document type.
     pub doc_type: String,
-    /// One line on what the document is.
+    /// A one-line summary of the document.
     pub summary: Option<String>,
     /// The language of the text.
     pub language: String,
@@ -43,9 +43,9 @@ pub struct Draft<'a> {
     pub facts: Map,
     /// The files that the text links to, by their paths below the policies’ folder.
     pub files: Vec<String>,
-    /// The text on the day of the release.
+    /// The text on the release date.
     pub text: String,
-    /// The text from later days on.
+    /// The texts from later days on.
     pub later: Vec<LaterText>,
     /// The digest of the content of its page.
     pub content: String,
@@ -133,7 +133,7 @@ impl Day {
     }
 }
 
-/// The text of the file of a release.
+/// The contents of a release's file.
 pub fn write(draft: &Draft<'_>) -> anyhow::Result<String> {
     let text = draft.text.trim_end_matches('\n').to_owned() + "\n";
     let mut last = text.clone();
@@ -145,7 +145,7 @@ pub fn write(draft: &Draft<'_>) -> anyhow::Result<String> {
     } in &draft.later
     {
         let other = other.trim_end_matches('\n').to_owned() + "\n";
-        // A day on which only what is not printed changes is none.
+        // A day on which only unprinted content changes does not count.
         if other != last {
             later.push(Day::of(Later {
                 on: *on,

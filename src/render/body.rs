@@ -1,8 +1,8 @@
 //! The body of a page: a document as HTML.
 //!
-//! Written here and not by the Markdown library, whose HTML a legal page can't
-//! use as it comes: inline styles on cells, tables without scope, footnotes
-//! without a way back, callouts without a title, and links as typed.
+//! The Markdown library's own HTML is not suitable for a legal page: it has
+//! inline styles on cells, tables without scope, footnotes without links back,
+//! callouts without a title, and links as typed.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -41,21 +41,21 @@ struct Writer<'d, 'm> {
     linked: &'d Linked<'d>,
     language: &'d Language,
     words: &'d Words,
-    /// Whether the page runs from right to left.
+    /// Whether the page is written from right to left.
     is_rtl: bool,
     out: &'m mut String,
-    /// The table in hand.
+    /// The current table.
     table: Option<Shape>,
     in_code: bool,
-    /// Regions of a page need names of their own: tables have their number and
-    /// the heading that they are under.
+    /// Regions of a page need unique names: tables are named by their number
+    /// and the heading above them.
     table_count: usize,
     heading: &'d str,
     /// The links at the end of a footnote, and the paragraph that they end.
     back: Option<(usize, String)>,
 }
 
-/// What links to other hosts say of them.
+/// The `rel` attribute of links to other hosts.
 const OUTSIDE: &str = "external noopener";
 
 fn is_outside(target: &Target) -> bool {
@@ -181,7 +181,7 @@ impl<'d> Writer<'d, '_> {
                 self.image(link, walk.inside());
                 walk.skip_inside();
             }
-            // Its title begins it; raw HTML brings its own tags.
+            // The title starts a callout itself; raw HTML has its own tags.
             Element::CalloutTitle { .. } | Element::HtmlBlock => {}
         }
     }
@@ -234,7 +234,7 @@ impl<'d> Writer<'d, '_> {
 
     fn heading(&mut self, heading: Heading<'d>) {
         self.heading = heading.title();
-        // The permalink stands beside it: inside, it would be read aloud as part of it.
+        // The permalink is beside the heading: inside, it would be read aloud as part of it.
         let _ = write!(
             self.out,
             "<div class=\"heading\"><h{} id=\"",
@@ -317,7 +317,7 @@ impl<'d> Writer<'d, '_> {
 
     fn image(&mut self, link: &Link<'_>, description: Walk<'_>) {
         let Some(target) = self.linked.target(link) else {
-            // That it has no address was reported; its words stay.
+            // The missing address has been reported; the words stay.
             for (step, _) in description {
                 match step {
                     Step::Leaf(Leaf::Text(text) | Leaf::Code(text)) => self.text(text),
@@ -344,7 +344,7 @@ impl<'d> Writer<'d, '_> {
         self.html("\">");
     }
 
-    /// Footnotes, at the end of the page.
+    /// Writes footnotes, at the end of the page.
     fn notes(&mut self) {
         let document = self.linked.document;
         if document.notes.is_empty() {
@@ -379,8 +379,8 @@ impl<'d> Writer<'d, '_> {
     }
 }
 
-/// Whether the text of a link that was just entered is its address, which then
-/// is not printed after it.
+/// Whether the text of the link just entered is its address, so that the
+/// address is not printed after it.
 fn shows_address(link: &Link<'_>, walk: &Walk<'_>) -> bool {
     if matches!(link.form, LinkForm::Autolink | LinkForm::Bare) {
         return true;

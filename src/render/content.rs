@@ -1,7 +1,7 @@
-//! The content of a page in a canonical form, of which its digest is taken:
-//! words and structure that a reader sees, not addresses of the site, ids,
-//! theme or white space. `docs/guide/content-digest.md` describes it; a change that
-//! is not in line with that page needs a new [`KIND`].
+//! The content of a page in the canonical form that its digest covers: the words and structure that
+//! a reader sees, without addresses of the site, ids, theme or white space.
+//! `docs/guide/content-digest.md` describes it; a change that deviates from that page needs a new
+//! [`KIND`].
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -11,20 +11,20 @@ use crate::document::html::{Meaning, Part, RawHtml};
 use crate::document::{Element, Heading, Leaf, Link, Step, Walk};
 use crate::link::Linked;
 
-/// Which kind of digest it is, for programs that compare digests.
+/// The kind of digest, for programs that compare digests.
 pub(crate) const KIND: &str = "content/1";
 
-/// The spaces that a line begins with at most, however deep its block is.
+/// The maximum number of spaces at the start of a line, however deep its block
+/// is.
 const DEEPEST: usize = 64;
 
-/// Writes the content of a page: a line for each block, with a space in front
-/// for each block that it is in.
+/// Writes the content of a page: a line for each block, with a leading space
+/// for each block that contains it.
 pub(crate) fn content(linked: &Linked<'_>, out: &mut String) {
     write(linked, false, out);
 }
 
-/// The same with the titles that links without a text quote from other pages, as readers see
-/// them.
+/// The same, including titles of other pages that are shown in links without text.
 pub(crate) fn quoting_content(linked: &Linked<'_>, out: &mut String) {
     write(linked, true, out);
 }
@@ -55,11 +55,11 @@ fn write(linked: &Linked<'_>, quotes: bool, out: &mut String) {
 
 struct Writer<'d, 'm> {
     linked: &'d Linked<'d>,
-    /// Whether links quote the titles of other pages.
+    /// Whether links show the titles of other pages.
     quotes: bool,
     out: &'m mut String,
     depth: usize,
-    /// What the next line of text is.
+    /// The kind of the next line of text.
     block: &'static str,
     /// Whether a line of text has begun.
     in_line: bool,
@@ -218,8 +218,8 @@ impl<'d> Writer<'d, '_> {
         }
     }
 
-    /// Ends a part of raw HTML: the rest is another line of the same kind, or stands
-    /// in the same line where there is just one.
+    /// Ends a part of raw HTML: the rest becomes another line of the same kind, or stays in the
+    /// same line where only one is allowed.
     fn break_line(&mut self) {
         let block = self.block;
         match block {
@@ -231,8 +231,8 @@ impl<'d> Writer<'d, '_> {
         }
     }
 
-    /// The text of a link without any. What another page is called belongs to
-    /// that page: only that it is meant counts here.
+    /// Writes the label of a link without text. The title of another page
+    /// belongs to that page, so only the reference to it counts here.
     fn label(&mut self, link: &Link<'_>) {
         let target = self.linked.target(link).filter(|_| link.is_empty);
         let Some(target) = target else {
@@ -247,7 +247,7 @@ impl<'d> Writer<'d, '_> {
         }
     }
 
-    /// The address of a link that leaves the site.
+    /// Writes the address of a link that leaves the site.
     fn address(&mut self, link: &Link<'_>) {
         let target = self.linked.target(link);
         let leaves = |href: &str| {
@@ -273,7 +273,7 @@ impl<'d> Writer<'d, '_> {
         self.end_line();
     }
 
-    /// Begins a block that has others inside.
+    /// Begins a block that contains others.
     fn begin(&mut self, block: std::fmt::Arguments<'_>) {
         self.end_line();
         self.indent();
@@ -287,7 +287,7 @@ impl<'d> Writer<'d, '_> {
         self.depth -= 1;
     }
 
-    /// Makes the text that comes next a block of this kind.
+    /// Makes the next text a block of this kind.
     fn begin_text(&mut self, block: &'static str) {
         self.end_line();
         self.block = block;
@@ -311,14 +311,14 @@ impl<'d> Writer<'d, '_> {
         self.block = "p";
     }
 
-    /// Begins or ends what is no text.
+    /// Writes a mark for something that is not text.
     fn mark(&mut self, mark: &str) {
         self.begin_line();
         self.out.push_str(mark);
     }
 
-    /// Adds text with white space folded, and a backslash before what would be
-    /// taken for a mark.
+    /// Adds text with white space folded, and a backslash before characters
+    /// that would be read as markup.
     fn text(&mut self, text: &str) {
         if is_plain(text) {
             let text = match self.in_line && !self.out.ends_with(' ') {
@@ -347,11 +347,11 @@ impl<'d> Writer<'d, '_> {
     }
 }
 
-/// Whether a text can be added as it is: no marks, no white space but single
-/// spaces.
+/// Whether a text can be added unchanged: no markup, and no white space except
+/// single spaces.
 fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
-    // Without a way out, so that it is done for many bytes at once.
+    // Without an early exit, so that many bytes are processed at once.
     let is_special = |byte: u8| (byte < b' ') | (byte == b'\\') | (byte == b'{') | (byte == b'}');
     let pairs = bytes.iter().zip(bytes.iter().skip(1));
     let found = pairs.fold(false, |found, (byte, next)| {

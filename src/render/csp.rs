@@ -1,6 +1,5 @@
-//! The Content Security Policy of pages: the same in the `meta` element that
-//! themes print and in the `_headers` file. It allows what the theme ships, and no
-//! host except the site's own.
+//! The Content Security Policy of pages: the same in the `meta` element that themes print and in
+//! the `_headers` file. It allows the theme's own files, and no host except the site's own.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -25,7 +24,7 @@ pub struct Csp {
 }
 
 impl Default for Csp {
-    /// The policy of a theme that ships stylesheets and images only.
+    /// The policy of a theme that ships only stylesheets and images.
     fn default() -> Self {
         let directives = [
             ("default-src", NONE),
@@ -44,8 +43,8 @@ impl Default for Csp {
 }
 
 impl Csp {
-    /// The policy for a theme's templates and the files that it ships, those of
-    /// `brand` among them.
+    /// The policy for a theme's templates and the files that it ships,
+    /// including those of `brand`.
     pub(super) fn of<'a>(
         templates: impl IntoIterator<Item = &'a str>,
         assets: impl IntoIterator<Item = &'a str>,
@@ -63,7 +62,7 @@ impl Csp {
         csp
     }
 
-    /// Allows a source; `'none'` goes.
+    /// Allows a source; removes `'none'`.
     pub(super) fn allow(&mut self, directive: &str, source: &str) {
         let found = self
             .directives
@@ -101,7 +100,7 @@ impl Csp {
         csp
     }
 
-    /// The sources that images may come from.
+    /// The sources from which images may come.
     pub(crate) fn images(&self) -> &[String] {
         let images = self.directives.iter().find(|(name, _)| name == "img-src");
         images.map_or(&[], |(_, sources)| sources)
@@ -116,7 +115,8 @@ impl Csp {
         written.join("; ")
     }
 
-    /// For the header, which can also stop other sites from framing the page.
+    /// The policy for the header, which can also stop other sites from framing
+    /// the page.
     pub fn header(&self) -> String {
         format!("{}; frame-ancestors {NONE}", self.meta())
     }
@@ -136,9 +136,9 @@ fn directive_of(asset: &str) -> Option<&'static str> {
     }
 }
 
-/// The text of each `style` element in a template, as browsers see it. If it
-/// contains template tags, it is only known when a page is rendered, and is
-/// omitted.
+/// The text of each `style` element in a template, as browsers see it. A text
+/// with template tags is omitted, because it is known only when a page is
+/// rendered.
 fn inline_styles(template: &str) -> Vec<String> {
     #[derive(Default)]
     struct Styles {

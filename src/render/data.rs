@@ -1,5 +1,5 @@
-//! The data that themes get. Templates depend on these names and on nothing else
-//! in the program: they change only with a note in the changelog.
+//! The data for themes. Templates depend on these names and on nothing else in the
+//! program, so they change only with a note in the changelog.
 
 use serde::Serialize;
 
@@ -41,7 +41,7 @@ pub struct PageData {
     /// The document type, such as `privacy`.
     #[serde(rename = "type")]
     pub doc_type: String,
-    /// One line on what it is.
+    /// A one-line summary.
     pub summary: Option<String>,
     /// The summary, or otherwise the beginning of the text, for previews and search engines.
     pub description: Option<String>,
@@ -53,7 +53,7 @@ pub struct PageData {
     pub direction: &'static str,
     /// When it was last changed.
     pub updated: Option<DateData>,
-    /// From when on it applies.
+    /// The date from which it applies.
     pub effective: Option<DateData>,
     /// Whether that day has come; true without a date.
     pub in_force: bool,
@@ -72,11 +72,11 @@ pub struct PageData {
     pub toc: Vec<TocEntry>,
     /// Whether sections are numbered.
     pub numbered: bool,
-    /// What changed with this version, in a sentence.
+    /// The changes in this version, in one sentence.
     pub change: Option<String>,
-    /// From when on the document no longer applies, if that is known.
+    /// The date from which the document no longer applies, if known.
     pub retired: Option<RetiredData>,
-    /// What changed with each version, the newest first: the releases of the document, then
+    /// The changes in each version, the newest first: the releases of the document, then
     /// entries of its `history` for versions without one. Empty on a version’s own page.
     pub history: Vec<ChangeData>,
     /// The path from the root of the feed with the document’s changes, if it has one.
@@ -106,7 +106,7 @@ pub struct PageData {
 /// The end of a document.
 #[derive(Debug, Clone, Serialize)]
 pub struct RetiredData {
-    /// From when on it no longer applies.
+    /// The date from which it no longer applies.
     pub date: DateData,
     /// Whether that day has come.
     pub reached: bool,
@@ -119,7 +119,7 @@ pub struct RetiredData {
 pub struct SuccessorData {
     /// Its title; empty if only its text has one.
     pub title: String,
-    /// Its page’s path from the root; put `root` in front.
+    /// Its page’s path from the root; prefix it with `root`.
     pub href: String,
 }
 
@@ -149,7 +149,7 @@ impl PageData {
 pub struct FeedData {
     /// What it is about.
     pub title: String,
-    /// Its path from the root; put `root` in front.
+    /// Its path from the root; prefix it with `root`.
     pub href: String,
 }
 
@@ -158,26 +158,26 @@ pub struct FeedData {
 pub struct SubprocessorsData {
     /// When the list last changed, by the dates in the facts, if there are any.
     pub changed: Option<DateData>,
-    /// The path from the root of the list as CSV; put `root` in front.
+    /// The path from the root of the list as CSV; prefix it with `root`.
     pub csv: &'static str,
 }
 
-/// What changed with a version of a document.
+/// The changes in a version of a document.
 #[derive(Debug, Clone, Serialize)]
 pub struct ChangeData {
     /// The version.
     pub version: String,
     /// The day on which it was released, or the date in `history`.
     pub date: DateData,
-    /// From when on it applies, if that is known.
+    /// The date from which it applies, if known.
     pub effective: Option<DateData>,
-    /// `material`, `minor` or `editorial`, if that is known.
+    /// `material`, `minor` or `editorial`, if known.
     pub weight: Option<&'static str>,
-    /// What changed, as HTML without paragraphs; print it as it is.
+    /// The changes, as HTML without paragraphs; print it as it is.
     pub summary: Option<tera::Value>,
-    /// What changed, as plain text.
+    /// The changes, as plain text.
     pub text: Option<String>,
-    /// Its own page’s path from the root, if it was released; put `root` in front.
+    /// Its own page’s path from the root, if it was released; prefix it with `root`.
     pub href: Option<String>,
 }
 
@@ -186,7 +186,7 @@ pub struct ChangeData {
 pub struct VersionsData {
     /// The version that the page shows.
     pub this: VersionData,
-    /// Whether the page is this version’s own, and not the document’s.
+    /// Whether the page is this version’s own, rather than the document’s.
     pub permanent: bool,
     /// The version in force, if one is.
     pub current: Option<VersionData>,
@@ -194,9 +194,9 @@ pub struct VersionsData {
     pub next: Option<VersionData>,
     /// The version before the one that the page shows.
     pub previous: Option<VersionData>,
-    /// The document’s own page, from the root; put `root` in front.
+    /// The document’s own page, from the root; prefix it with `root`.
     pub document: String,
-    /// The page with the history of the document, from the root; put `root` in front.
+    /// The page with the history of the document, from the root; prefix it with `root`.
     pub history: String,
 }
 
@@ -207,11 +207,11 @@ pub struct VersionData {
     pub version: String,
     /// The version as an ID, and as the last part of its address.
     pub id: String,
-    /// Its page’s path from the root; put `root` in front.
+    /// Its page’s path from the root; prefix it with `root`.
     pub href: String,
-    /// From when on it applies.
+    /// The date from which it applies.
     pub effective: DateData,
-    /// From when on another version replaces it, if that is known.
+    /// The date from which another version replaces it, if known.
     pub until: Option<DateData>,
     /// `superseded`, `in_force` or `upcoming`, on the build date.
     pub standing: &'static str,
@@ -219,17 +219,17 @@ pub struct VersionData {
     pub weight: &'static str,
     /// Whether it is the first version.
     pub first: bool,
-    /// What changed, in a sentence.
+    /// The changes, in one sentence.
     pub note: Option<String>,
     /// SHA-256 of the content of its page on the day of its release, as `sha256:…`.
     pub digest: String,
-    /// The page that shows its changes, from the root; put `root` in front.
+    /// The page that shows its changes, from the root; prefix it with `root`.
     pub redline: Option<String>,
     /// The page that shows the changes since then, for a superseded version.
     pub since: Option<String>,
 }
 
-/// `page` of a redline: what changed between two versions of a policy.
+/// `page` of a redline: the changes between two versions of a policy.
 #[derive(Debug, Clone, Serialize)]
 pub struct RedlineData {
     /// The title, such as "Changes: Privacy policy".
@@ -259,7 +259,7 @@ pub struct TranslationData {
     pub name: String,
     /// The page's title.
     pub title: String,
-    /// The page's path from the root; put `root` in front.
+    /// The page's path from the root; prefix it with `root`.
     pub href: String,
     /// The page's full URL, if the site has a base URL.
     pub canonical: Option<String>,

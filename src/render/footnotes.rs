@@ -15,7 +15,7 @@ pub(super) fn reference(number: usize, mention: usize, words: &PageWords, out: &
     );
 }
 
-/// Links back to each mention of a footnote.
+/// Writes links back to each mention of a footnote.
 pub(super) fn back_links(number: usize, mentions: usize, words: &PageWords) -> String {
     let label = escaped(&words.back_to_text);
     let mut links = String::new();

@@ -1,11 +1,11 @@
-//! The history of a document as HTML: its versions, the last one first.
+//! The history of a document as HTML: its versions, the latest first.
 
 use crate::base::escape;
 use crate::model::language::ThemeWords;
 use crate::render::data::{ChangeData, DateData, VersionData};
 
-/// Writes the list of versions, and of `earlier` ones without a page. `document` is the document’s page and its title, and
-/// `root` the way to the site’s root.
+/// Writes the list of versions, and of `earlier` ones without a page. `document` is the document’s
+/// page and its title, and `root` the path to the site’s root.
 pub(crate) fn history(
     versions: &[VersionData],
     earlier: &[ChangeData],
@@ -91,7 +91,7 @@ impl Html<'_> {
             self.date(&words.valid_until, until);
         }
         self.raw("</p>\n<p>");
-        // The first version changed nothing.
+        // The first version has no changes.
         let weight = (!version.first).then(|| weight_in_words(version.weight, words));
         let parts = [weight, version.note.as_deref()].into_iter().flatten();
         self.text(&parts.collect::<Vec<_>>().join(": "));

@@ -1,6 +1,6 @@
-//! A page's contents as JSON-LD: schema.org for the document and its
-//! publisher, the W3C's Data Privacy Vocabulary 2.3 (<https://w3id.org/dpv>) for
-//! what is done with personal data. Types that follow from a property are left out.
+//! A page's contents as JSON-LD: schema.org for the document and its publisher, the W3C's Data
+//! Privacy Vocabulary 2.3 (<https://w3id.org/dpv>) for the processing of personal data. Types that
+//! follow from a property are left out.
 
 use std::borrow::Cow;
 
@@ -34,7 +34,7 @@ const RIGHTS: &[(&str, &str)] = &[
     ("complaint", "eu-gdpr:A77"),
 ];
 
-/// Security measures that the vocabulary has a term for.
+/// Security measures for which the vocabulary has a term.
 const MEASURES: &[(&str, &str)] = &[
     ("encryption_at_rest", "dpv:EncryptionAtRest"),
     ("encryption_in_transit", "dpv:EncryptionInTransfer"),
@@ -47,8 +47,8 @@ const MEASURES: &[(&str, &str)] = &[
 /// The node of the company, which is publisher and controller.
 const COMPANY: &str = "_:company";
 
-/// What the facts of a page say as JSON-LD, already written: pages that print
-/// the same facts share it.
+/// The facts of a page as JSON-LD, already serialised: pages that print the
+/// same facts share it.
 #[derive(Debug)]
 pub(crate) struct LinkedFacts {
     processing: Processing,
@@ -94,17 +94,17 @@ struct Notice {
 }
 
 impl Processing {
-    /// Whether it says anything of personal data.
+    /// Whether it contains anything about personal data.
     fn says_anything(&self) -> bool {
         self.data.is_some() || self.processes.is_some() || self.measures.is_some()
     }
 }
 
-/// A part that is written already, if there is any.
+/// A part that is already serialised, if there is any.
 type Json = Option<Box<RawValue>>;
 
 impl LinkedFacts {
-    /// Writes what `fact` finds by name, on a page to which the GDPR applies or not.
+    /// Serialises the facts that `fact` looks up by name, for a page to which the GDPR may apply.
     pub(crate) fn new<'f>(
         site: &SiteData,
         is_gdpr: bool,
@@ -116,7 +116,7 @@ impl LinkedFacts {
         let own = own.map(|_| Party::Node { id: COMPANY.into() });
         let controllers = parties(list("controllers"), &["legal_name"]);
         let rights = list("rights").iter().filter(|_| is_gdpr);
-        // A table of periods names data as well.
+        // A table of retention periods also names data.
         let data = match list("data_categories") {
             [] => list("retention"),
             categories => categories,
@@ -156,7 +156,7 @@ fn all<T: Serialize>(items: impl Iterator<Item = T>) -> serde_json::Result<Json>
     }
 }
 
-/// The JSON-LD of a page that is about a policy, and not its text.
+/// The JSON-LD of a page about a policy that does not show its text.
 pub(crate) fn json_ld_about(page: &PageData, site: &SiteData) -> serde_json::Result<String> {
     document(
         page,
@@ -166,7 +166,7 @@ pub(crate) fn json_ld_about(page: &PageData, site: &SiteData) -> serde_json::Res
     )
 }
 
-/// The JSON-LD of a policy's page, fit for a `script` element.
+/// The JSON-LD of a policy's page, safe for a `script` element.
 pub(crate) fn json_ld(
     page: &PageData,
     site: &SiteData,
@@ -217,7 +217,7 @@ fn document(
         dpv: &'static str,
         #[serde(rename = "eu-gdpr")]
         eu_gdpr: &'static str,
-        // Texts in these are terms or nodes.
+        // Texts in these fields are terms or nodes.
         #[serde(rename = "dpv:hasPersonalData")]
         data: Coerced,
         #[serde(rename = "dpv:hasLegalBasis")]

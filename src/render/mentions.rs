@@ -29,7 +29,7 @@ impl Theme {
     }
 }
 
-/// Whether a text has a path, from the root or with steps up in front of it.
+/// Whether a text contains a path, from the root or with `../` before it.
 fn names(text: &[u8], path: &str) -> bool {
     memmem::find_iter(text, path.as_bytes()).any(|at| {
         let mut before = &text[..at];

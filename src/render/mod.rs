@@ -1,4 +1,4 @@
-//! From documents to the bytes of pages.
+//! Renders documents as the bytes of pages.
 
 mod body;
 pub(crate) mod content;

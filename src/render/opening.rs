@@ -3,12 +3,13 @@
 use crate::base::literal;
 use crate::document::{Document, Element, Leaf, Step};
 
-/// So many characters search engines and previews show.
+/// The number of characters that search engines and previews show.
 const MOST: usize = 160;
-/// So many say what a text is about; a date alone does not.
+/// The number of characters that is enough to describe a text; a date alone is
+/// not.
 const ENOUGH: usize = 60;
 
-/// The first paragraphs of a text, as far as previews show them.
+/// The first paragraphs of a text, up to the length shown in previews.
 pub(crate) fn opening(document: &Document<'_>) -> Option<String> {
     let mut text = String::new();
     let mut walk = document.walk();

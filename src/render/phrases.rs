@@ -1,13 +1,13 @@
-//! What lines must not part, and what must not change places in a text from
-//! right to left. Words stay as they are: only spaces become such that don't
-//! break, and only on the page. Twins and digests have the text as written.
+//! Keeps words together that must not be split between lines, or reordered in
+//! right-to-left text. Words stay as they are: only spaces become no-break
+//! spaces, and only on the page. Twins and digests have the text as written.
 
 use std::borrow::Cow;
 
 use crate::base::escape;
 use crate::model::language::Together;
 
-/// A space at which no line ends.
+/// A space at which a line can't break.
 const NO_BREAK: &str = "\u{a0}";
 
 /// Abbreviations before a number.
@@ -22,8 +22,8 @@ const BEFORE_NUMBERS: &[&str] = &[
 /// Words inside a date, between day, month and year.
 const IN_DATES: &[&str] = &["de", "del", "ta’"];
 
-/// A text with spaces that don't break in references to provisions, between
-/// numbers and units, and in dates.
+/// A text with no-break spaces in references to provisions, between numbers and
+/// units, and in dates.
 pub(super) fn tied<'t>(text: &'t str, together: &Together) -> Cow<'t, str> {
     let says = |byte: u8| byte.is_ascii_digit() | (byte == SECTION);
     if !text.bytes().fold(false, |found, byte| found | says(byte)) {
@@ -31,7 +31,7 @@ pub(super) fn tied<'t>(text: &'t str, together: &Together) -> Cow<'t, str> {
     }
     let mut out = String::new();
     let mut done = 0;
-    // Where the word before the next space begins, and the word before that.
+    // The start of the word before the next space, and the word before that.
     let (mut start, mut earlier) = (0, "");
     for space in memchr::memchr_iter(b' ', text.as_bytes()) {
         let before = &text[start..space];
@@ -61,15 +61,15 @@ pub(super) fn tied<'t>(text: &'t str, together: &Together) -> Cow<'t, str> {
 /// The last byte of `§`.
 const SECTION: u8 = 0xA7;
 
-/// The word that begins at a place.
+/// The word that begins at a position.
 fn word_at(text: &str, start: usize) -> &str {
     let rest = text.get(start..).unwrap_or_default();
     let end = memchr::memchr(b' ', rest.as_bytes());
     &rest[..end.unwrap_or(rest.len())]
 }
 
-/// Whether two words are worth a closer look: one is a number or stands before one. Most
-/// words are not, and every word of a site comes through here.
+/// Whether two words are worth a closer look: one is a number or may precede one. Most words are
+/// not, and every word of a site passes through here.
 fn may_be_tied(before: &str, here: &str) -> bool {
     let (Some(last), Some(first)) = (before.bytes().last(), here.bytes().next()) else {
         return false;
@@ -93,12 +93,12 @@ struct Words<'t> {
     before: &'t str,
     here: &'t str,
     text: &'t str,
-    /// Where `here` ends in `text`.
+    /// The end of `here` in `text`.
     end: usize,
 }
 
 impl Words<'_> {
-    /// Whether a word is tied to the one before.
+    /// Whether a word is tied to the previous one.
     fn are_tied(&self, together: &Together) -> bool {
         let &Self {
             earlier,
@@ -109,7 +109,7 @@ impl Words<'_> {
         let next = word_at(self.text, self.end + 1);
         let is_month = |word: &str| together.is_month(ended(word));
         let begun = begun(before);
-        // What is looked up in lists comes last.
+        // Lookups in lists come last.
         let refers = (begins_with_digit(here) || begun.starts_with('§') || begun == "lit.")
             && BEFORE_NUMBERS.contains(&begun);
         // `6(1) (f)`
@@ -131,12 +131,12 @@ impl Words<'_> {
     }
 }
 
-/// A word without what opens a bracket or a quotation.
+/// A word without opening brackets or quotation marks.
 fn begun(word: &str) -> &str {
     word.trim_start_matches(['(', '[', '“', '„', '«', '"', '‘'])
 }
 
-/// A word without what ends a sentence or a bracket.
+/// A word without closing brackets or punctuation at its end.
 fn ended(word: &str) -> &str {
     let short = word.trim_end_matches([',', ';', ':', ')', ']', '”', '“', '»', '?', '!']);
     match short {
@@ -168,8 +168,8 @@ fn is_year(word: &str) -> bool {
     year == 4 && !word[year..].starts_with(|c: char| c.is_alphanumeric())
 }
 
-/// Writes a text of a page that runs from right to left: Latin words, and numbers with
-/// signs between them, keep their order among words of the other direction.
+/// Writes a text of a right-to-left page: Latin words, and numbers with punctuation between them,
+/// keep their order among right-to-left words.
 pub(super) fn isolated(text: &str, out: &mut String) {
     let mut done = 0;
     let mut rest = 0;
@@ -180,7 +180,7 @@ pub(super) fn isolated(text: &str, out: &mut String) {
         };
         let end = run(text, start);
         rest = end;
-        // One word or number can't be scrambled.
+        // A single word or number can't be reordered.
         if text[start..end].chars().all(char::is_alphanumeric) {
             continue;
         }
@@ -193,13 +193,13 @@ pub(super) fn isolated(text: &str, out: &mut String) {
     escape::html_text(&text[done..], out);
 }
 
-/// Where the words and numbers end that begin here and read from left to right.
+/// The end of the left-to-right words and numbers that begin here.
 fn run(text: &str, start: usize) -> usize {
     let mut end = start;
     let mut open = 0_usize;
     for (at, c) in text[start..].char_indices().map(|(at, c)| (start + at, c)) {
         match c {
-            // Letters of other scripts end it, whichever way they run.
+            // Letters of other scripts end it, whatever their direction.
             c if is_left(c) => end = at + c.len_utf8(),
             c if c.is_alphabetic() => break,
             '(' | '[' => open += 1,

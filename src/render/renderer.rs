@@ -15,7 +15,8 @@ pub struct Renderer<'a> {
     tera: Tera,
 }
 
-/// A template that can't be rendered, once for all pages that run into it.
+/// The bytes of a page, or the fault of its template, which is reported once
+/// for all pages.
 pub(crate) type Rendered = Result<Vec<u8>, Box<Diagnostic>>;
 
 impl Theme {
@@ -30,8 +31,8 @@ impl Theme {
 }
 
 impl Renderer<'_> {
-    /// The page of a policy, by one of [`PAGE`] and [`FRAGMENT`], into `out`. `root` is the way from the page to the
-    /// site's root.
+    /// Renders the page of a policy with [`PAGE`] or [`FRAGMENT`] into `out`. `root` is the path
+    /// from the page to the site's root.
     pub fn page(
         &self,
         page: &PageData,
@@ -57,7 +58,7 @@ impl Renderer<'_> {
     }
 
     /// A page of the hub. `page` and `content` are those of the root's own
-    /// `index.md`, if there is one, and `language` is that page's.
+    /// `index.md`, if there is one; `language` is the hub page's language.
     pub fn hub(
         &self,
         documents: &[DocumentData],
@@ -79,7 +80,7 @@ impl Renderer<'_> {
         self.render("hub.html", &context)
     }
 
-    /// The page for addresses that lead nowhere; `root` is absolute, as it is
+    /// The page for unknown addresses; `root` is absolute, because the page is
     /// shown at any address.
     pub fn not_found(&self, root: &str) -> Rendered {
         let mut context = Context::new();
@@ -87,7 +88,8 @@ impl Renderer<'_> {
         self.render("404.html", &context)
     }
 
-    /// A page that leads on to the page of `title`, which is in `language`.
+    /// A page that redirects to the page with this `title`, which is in
+    /// `language`.
     pub fn redirect(
         &self,
         title: &str,
@@ -139,7 +141,7 @@ impl Renderer<'_> {
         self.tera
             .render_to(template, context, out)
             .map_err(|error| {
-                // An error of rendering is one.
+                // A rendering error has only one fault.
                 let fault = self.theme.faults(&error).into_iter().next();
                 Box::new(fault.unwrap_or_else(|| Diagnostic::new(&codes::THEME, error.to_string())))
             })

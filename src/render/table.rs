@@ -1,4 +1,4 @@
-//! Tables: what their cells are, and where long words in them may break.
+//! Tables: the roles of their cells, and where long words in them may break.
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -9,27 +9,28 @@ use crate::base::escape;
 use crate::document::{Element, Leaf, Step, Walk};
 use crate::model::language::PageWords;
 
-/// On a phone, the rows of tables with so many columns are cards.
+/// The number of columns from which table rows become cards on phones.
 const CARDS: usize = 3;
-/// Tables with so many columns may be wider than a screen and scroll.
+/// The number of columns from which tables may be wider than a screen and
+/// scroll.
 const WIDE: usize = 5;
-/// Text in the first column that is longer names no row.
+/// The maximum length of text in the first column that names a row.
 const LONGEST_NAME: usize = 80;
 
-/// What is known of a table before it is written.
+/// The data on a table that is known before it is written.
 #[derive(Debug, Default)]
 pub(super) struct Shape {
-    /// What its columns are called.
+    /// The names of its columns.
     labels: Vec<String>,
-    /// Whether the first cell of each row names it: each is there, is short or has an id, and
-    /// is like no other.
+    /// Whether the first cell of each row names it: none is empty, each is short or has an id, and
+    /// all are different.
     is_named: bool,
-    /// The column of the cell in hand, from 0.
+    /// The column of the current cell, from 0.
     column: usize,
 }
 
 impl Shape {
-    /// Reads what is inside a table.
+    /// Reads the contents of a table.
     pub(super) fn of(inside: Walk<'_>) -> Self {
         let mut shape = Self::default();
         let mut names = HashSet::new();
@@ -56,7 +57,7 @@ impl Shape {
                     }
                     column += 1;
                 }
-                // It shows what it links to.
+                // It shows the title of its target.
                 Step::Enter(Element::Link(link)) if link.is_empty => {
                     text.push_str(&link.destination())
                 }
@@ -70,14 +71,14 @@ impl Shape {
         shape
     }
 
-    /// Writes what begins it. `number` and `heading`, which it is under, tell it from others.
+    /// Writes its start. `number` and `heading`, which is above it, distinguish it from others.
     pub(super) fn open(&self, number: usize, heading: &str, words: &PageWords, out: &mut String) {
         out.push_str(match self.labels.len() {
             WIDE.. => "<div class=\"table cards wide\"",
             CARDS.. => "<div class=\"table cards\"",
             _ => "<div class=\"table\"",
         });
-        // It may have to scroll, so the keyboard has to reach it.
+        // It may have to scroll, so it must be reachable by keyboard.
         if self.labels.len() >= WIDE {
             out.push_str(" role=\"region\" aria-label=\"");
             escape::html(&words.table, out);
@@ -91,7 +92,7 @@ impl Shape {
         out.push_str("><table>\n");
     }
 
-    /// Writes what begins a row; row 0 is the head.
+    /// Writes the start of a row; row 0 is the header.
     pub(super) fn row(&mut self, index: usize, out: &mut String) {
         self.column = 0;
         out.push_str(match index {
@@ -101,7 +102,7 @@ impl Shape {
         });
     }
 
-    /// Writes what begins a cell.
+    /// Writes the start of a cell.
     pub(super) fn cell(&self, head: bool, align: Alignment, out: &mut String) {
         out.push_str(match (head, self.names(head)) {
             (true, _) => "<th scope=\"col\"",
@@ -129,7 +130,7 @@ impl Shape {
         out.push('>');
     }
 
-    /// Writes what ends a cell.
+    /// Writes the end of a cell.
     pub(super) fn end_cell(&mut self, head: bool, out: &mut String) {
         out.push_str(match head || self.names(head) {
             true => "</th>",
@@ -138,13 +139,13 @@ impl Shape {
         self.column += 1;
     }
 
-    /// Whether the cell in hand names its row.
+    /// Whether the current cell names its row.
     fn names(&self, head: bool) -> bool {
         !head && self.is_named && self.column == 0
     }
 }
 
-/// What ends a row.
+/// The end of a row.
 pub(super) fn row_end(index: usize) -> &'static str {
     match index {
         0 => "</tr></thead>\n",
@@ -152,7 +153,7 @@ pub(super) fn row_end(index: usize) -> &'static str {
     }
 }
 
-/// What ends a table with this many rows below the head.
+/// The end of a table with this many rows below the header.
 pub(super) fn end(rows: usize) -> &'static str {
     match rows {
         0 => "</table></div>\n",
@@ -160,13 +161,13 @@ pub(super) fn end(rows: usize) -> &'static str {
     }
 }
 
-/// Words of fewer bytes stay whole.
+/// Words with fewer bytes are not split.
 const LONG: usize = 20;
 
-/// Writes a text of a cell. Names of cookies and paths have no spaces, and
-/// a long one would take the room that the columns beside it need: it may
-/// break between its parts, before the punctuation that joins them, so that
-/// none ends a line and looks like a full stop. Addresses of email stay whole.
+/// Writes a text of a cell. Names of cookies and paths have no spaces, and a
+/// long one would take space from the other columns. So it may break between
+/// its parts, before the punctuation that joins them, so that no punctuation
+/// ends a line and looks like a full stop. Email addresses are not split.
 pub(super) fn text(text: &str, out: &mut String) {
     let (mut start, mut done) = (0, 0);
     for word in text.split_inclusive(' ') {

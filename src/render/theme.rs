@@ -27,7 +27,7 @@ impl ThemeFile {
         self.path.starts_with(TEMPLATES)
     }
 
-    /// Whether it is in the program.
+    /// Whether it is built in.
     pub(crate) fn is_built_in(&self) -> bool {
         self.shown.starts_with(BUILT_IN)
     }
@@ -36,32 +36,32 @@ impl ThemeFile {
 const TEMPLATES: &str = "templates/";
 const BUILT_IN: &str = "<policygen>/";
 
-/// A theme, compiled.
+/// A compiled theme.
 #[derive(Debug)]
 pub struct Theme {
     pub(super) tera: Tera,
-    /// By their names.
+    /// The templates by name.
     templates: Vec<(String, Arc<Source>)>,
     assets: Vec<(String, Vec<u8>)>,
     csp: Csp,
-    /// Whether a template asks for the sections as data: they are many, and
-    /// most themes do with the table of contents as it is.
+    /// Whether a template uses the sections as data: there are many, and most
+    /// themes only need the finished table of contents.
     pub(super) wants_sections: bool,
-    /// Whether it can't be used; this was reported, and pages are left empty.
+    /// Whether it is unusable, which has been reported; pages are left empty.
     pub(super) broken: bool,
-    /// Whether templates of it are the site's own.
+    /// Whether any of its templates are the site's own.
     is_own: bool,
 }
 
 /// The template of pages.
 pub(crate) const PAGE: &str = "page.html";
-/// The template of pages that another site embeds.
+/// The template of pages for embedding in another site.
 pub(crate) const FRAGMENT: &str = "fragment.html";
 /// A stylesheet that a site adds to a theme.
 const EXTRA_CSS: &str = "assets/extra.css";
 /// The template of redlines.
 pub(super) const REDLINE: &str = "redline.html";
-/// Templates that policygen asks for.
+/// Templates that policygen requires.
 const REQUIRED: &[&str] = &[
     PAGE,
     FRAGMENT,
@@ -123,7 +123,7 @@ impl Theme {
                 .any(|(_, source)| !source.path.starts_with(BUILT_IN)),
         };
         theme.tera.autoescape_on([".html", ".xml"]);
-        // Faulty templates are left out one by one, to find what is wrong in others.
+        // Faulty templates are left out one by one, to find the faults of others.
         let mut left = templates;
         loop {
             let pairs = left.iter().map(|(name, source)| (name, &source.text));
@@ -140,7 +140,7 @@ impl Theme {
                 break;
             }
         }
-        // A theme that is not there at all was reported when it was looked for.
+        // An entirely missing theme was reported when it was looked up.
         if !theme.templates.is_empty() && faults.len() == before {
             for required in REQUIRED {
                 if !theme.tera.contains_template(required) {
@@ -160,7 +160,8 @@ impl Theme {
         &self.assets
     }
 
-    /// Whether templates of it are the site's own, so that rendering may fail.
+    /// Whether any of its templates are the site's own, so that rendering may
+    /// fail.
     pub(crate) fn is_own(&self) -> bool {
         self.is_own
     }
@@ -170,7 +171,7 @@ impl Theme {
         self.templates.iter().map(|(_, source)| source)
     }
 
-    /// The stylesheet of the site's own that comes after the theme's.
+    /// The site's own stylesheet, which is loaded after the theme's.
     pub(crate) fn extra_css(&self) -> Option<&'static str> {
         let mut assets = self.assets.iter();
         assets
@@ -211,7 +212,7 @@ impl Theme {
                     None => fault.path(current),
                 }]
             }
-            // References that lead nowhere: a report for each, with a place.
+            // Broken references: a report for each, with a place.
             other => other
                 .to_string()
                 .split("\n\n")

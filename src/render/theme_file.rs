@@ -1,4 +1,4 @@
-//! `theme.yaml`: what a theme needs beyond what it ships.
+//! `theme.yaml`: the resources that a theme needs besides its own files.
 
 use std::sync::Arc;
 
@@ -102,8 +102,8 @@ pub(super) fn read(source: &Arc<Source>, csp: &mut Csp, faults: &mut Vec<Diagnos
 const HELP: &str = "write `self`, a hash such as `\"'sha256-…'\"`, a host with `https://`, or, except for \
                     code, `data` or `blob`";
 
-/// A source in the form of the policy. `None` if it is not a single source, or
-/// if it allows any code or any host.
+/// A source in the form used in the policy. `None` if it is not a single
+/// source, or if it allows any code or any host.
 fn written<'a>(directive: &str, source: &'a str) -> Option<&'a str> {
     let is_code = matches!(directive, "frame-src" | "script-src" | "worker-src");
     match source {

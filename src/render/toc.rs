@@ -30,9 +30,9 @@ pub(crate) fn toc(document: &Document<'_>, words: &PageWords) -> Vec<TocEntry> {
     toc
 }
 
-/// The table of contents as HTML, for themes that want no other: nested `ol`
-/// with `span.number` and `span`. A loop in a template takes ten times as long,
-/// and every page has one.
+/// The table of contents as HTML, for themes that need no other form: nested
+/// `ol` with `span.number` and `span`. A loop in a template would take ten
+/// times as long, and every page has one.
 pub(crate) fn toc_html(toc: &[TocEntry], out: &mut String) {
     if toc.is_empty() {
         return;

@@ -1,4 +1,4 @@
-//! Areas that laws speak of, as sets of countries.
+//! Areas named in laws, as sets of countries.
 
 use crate::base::dates::Date;
 use std::sync::LazyLock;
@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::embedded;
 
-/// What the European Commission, the United Kingdom and Switzerland have decided.
+/// The adequacy decisions of the European Commission, the United Kingdom and Switzerland.
 #[derive(Debug, Deserialize)]
 struct Areas {
     eea: Vec<String>,
@@ -25,7 +25,7 @@ pub(crate) struct Decision {
     /// The last day on which it is valid.
     #[serde(default)]
     pub until: Option<String>,
-    /// What else a recipient needs.
+    /// Further requirements for a recipient.
     #[serde(default)]
     pub requires: Option<String>,
 }
@@ -35,8 +35,9 @@ fn known() -> &'static Areas {
     &AREAS
 }
 
-/// Whether a country, or its subdivision, lies in one of the areas or is one of
-/// the countries named. The EU and the EEA do if a country of theirs does.
+/// Whether a country, or its subdivision, is in one of the areas or is one of
+/// the countries named. The EU and the EEA count if one of their countries
+/// does.
 pub(crate) fn has(areas: &[String], country: &str) -> bool {
     let members = |is: &dyn Fn(&str) -> bool| {
         let mut members = known().eea.iter();
@@ -68,7 +69,7 @@ pub(crate) fn is_eu(country: &str) -> bool {
     is_eea(country) && !matches!(country, "IS" | "LI" | "NO")
 }
 
-/// Whether a country was found adequate, for whoever is there.
+/// Whether a country was found adequate, for any recipient there.
 fn is_adequate(decisions: &[Decision], country: &str) -> bool {
     decisions
         .iter()

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::embedded;
 use crate::base::dates::{AsOf, Date};
 
-/// The laws whose articles texts cite, and the articles that went.
+/// The laws whose articles texts cite, and the articles no longer in force.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Articles {
@@ -21,9 +21,9 @@ pub(crate) struct Articles {
 struct CitedLaw {
     /// The regime.
     id: String,
-    /// As texts cite it.
+    /// The name that texts use.
     name: String,
-    /// What else texts call it.
+    /// Other names in texts.
     #[serde(default)]
     also: Vec<String>,
 }
@@ -47,24 +47,24 @@ pub(crate) struct Repealed {
     pub(crate) until: Date,
     /// Its replacement, with the name of the law.
     pub(crate) successor: String,
-    /// What repealed it, and where that can be read.
+    /// The act that repealed it, and where to read it.
     #[serde(rename = "by")]
     _by: String,
     #[serde(rename = "url")]
     _url: String,
 }
 
-/// An article as it is cited.
+/// A cited article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Citation<'a> {
     /// It is in force, in the law of this name.
     InForce(&'a str),
-    /// Something else took its place.
+    /// It was replaced.
     Replaced(&'a str),
 }
 
 impl Articles {
-    /// The data that policygen comes with.
+    /// The built-in data.
     pub(crate) fn get() -> &'static Self {
         static ARTICLES: LazyLock<Articles> = LazyLock::new(|| embedded::data("articles"));
         &ARTICLES
@@ -77,8 +77,8 @@ impl Articles {
         laws.flat_map(CitedLaw::names).map(regex::escape).collect()
     }
 
-    /// The article with this number, if it is gone by that day, of the law that a text
-    /// calls so.
+    /// The article with this number in the law with this name, if it is no longer in force on that
+    /// day.
     pub(crate) fn repealed(&self, law: &str, number: &str, day: Date) -> Option<&Repealed> {
         let called = |one: &&CitedLaw| one.names().any(|name| name.eq_ignore_ascii_case(law));
         let law = &self.laws.iter().find(called)?.id;
@@ -96,7 +96,7 @@ impl Articles {
     /// laws that are not listed.
     pub(crate) fn cite(&self, law: &str, article: &str, as_of: &AsOf) -> Option<Citation<'_>> {
         let name = &self.laws.iter().find(|cited| cited.id == law)?.name;
-        // The article itself, then what it is a paragraph of.
+        // First the article as given, then the article without its paragraph.
         let mut part = article;
         loop {
             let repealed = self.repealed.iter();

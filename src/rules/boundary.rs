@@ -1,9 +1,8 @@
-//! Word boundaries of patterns, so that letters beyond ASCII count as letters.
+//! Word boundaries in patterns: makes non-ASCII letters count as letters.
 //!
-//! Boundaries of Unicode take the fast engines out of use on any text that is not
-//! ASCII, so `\b` is one of ASCII: between a space and an `é` it sees none. Where
-//! a pattern itself says on which side the word is, half a boundary is enough:
-//! `\bété` only needs that no letter comes before.
+//! Unicode boundaries disable the fast engines on any non-ASCII text, so `\b` is an ASCII boundary:
+//! there is none between a space and an `é`. If a pattern itself shows on which side the word is,
+//! half a boundary is enough: `\bété` only requires that no letter comes before.
 
 use regex_syntax::ast::parse::Parser;
 use regex_syntax::ast::{
@@ -15,7 +14,7 @@ const WHOLE: &str = r"(?-u:\b)";
 const START: &str = r"(?-u:\b{start-half})";
 const END: &str = r"(?-u:\b{end-half})";
 
-/// A pattern with boundaries that the fast engines can look for.
+/// A pattern with boundaries that the fast engines support.
 pub(super) fn fast(pattern: &str) -> String {
     let mut edits = Vec::new();
     if let Ok(ast) = Parser::new().parse(pattern) {
@@ -32,7 +31,7 @@ pub(super) fn fast(pattern: &str) -> String {
     text
 }
 
-/// Notes the boundaries of a part in their order, each with what to write there.
+/// Records the boundaries of a part in order, each with its replacement.
 fn find(ast: &Ast, edits: &mut Vec<(usize, &'static str)>) {
     match ast {
         Ast::Assertion(one) if one.kind == AssertionKind::WordBoundary => {
@@ -68,7 +67,7 @@ enum Side {
     End,
 }
 
-/// What the first or the last character of a match can be.
+/// The possible first or last characters of a match.
 #[derive(Clone, Copy, Default)]
 struct Edge {
     /// There may be none.
@@ -115,7 +114,7 @@ impl Edge {
         }
     }
 
-    /// Of parts in a row, from the side that is asked for.
+    /// The edge of several parts in a row, from the given side.
     fn of_all<'a>(parts: impl Iterator<Item = &'a Ast>, side: Side) -> Self {
         let mut edge = Self {
             is_empty: true,
@@ -175,7 +174,8 @@ impl Edge {
         }
     }
 
-    /// Letters and numbers are words; their names begin with these letters.
+    /// Letters and numbers are word characters; the names of their classes
+    /// begin with these letters.
     fn of_unicode(kind: &ClassUnicodeKind, is_negated: bool) -> Self {
         let is_word = match kind {
             ClassUnicodeKind::OneLetter(letter) => "LN".contains(*letter),
@@ -201,7 +201,7 @@ impl Edge {
             ClassSetItem::Literal(literal) => Self::of_char(literal.c),
             ClassSetItem::Range(range) => {
                 let ends = Self::of_char(range.start.c).or(Self::of_char(range.end.c));
-                // `A-z` has signs between its letters.
+                // `A-z` includes punctuation between the letters.
                 let is_other = range.start.c.is_uppercase() && range.end.c.is_lowercase();
                 Self {
                     is_other: ends.is_other || is_other,

@@ -1,20 +1,19 @@
-//! Classes of letters of one case in patterns that ignore case: they match both.
+//! Finds classes of letters of one case in patterns that ignore case, where they match both.
 
 use regex_syntax::ast::parse::Parser;
 use regex_syntax::ast::{
     Ast, ClassSet, ClassSetItem, ClassUnicodeKind, Flag, Flags, GroupKind, Span,
 };
 
-/// The first class of a pattern that is meant for letters of one case and is read
-/// as one of both, as it is written.
+/// The first class of a pattern that is meant for letters of one case but matches both, as written.
 pub(super) fn dropped(pattern: &str) -> Option<&str> {
     let ast = Parser::new().parse(pattern).ok()?;
     let span = find(&ast, &mut true)?;
     pattern.get(span.start.offset..span.end.offset)
 }
 
-/// Looks at a part in order; `ignores` says whether case is ignored there, and
-/// flags in it count up to the end of their group.
+/// Searches a part in order; `ignores` is whether case is ignored there, and
+/// flags apply until the end of their group.
 fn find(ast: &Ast, ignores: &mut bool) -> Option<Span> {
     match ast {
         Ast::Flags(set) => {
@@ -70,7 +69,7 @@ fn is_cased(kind: &ClassUnicodeKind) -> bool {
     )
 }
 
-/// Of which case a class in brackets has all letters.
+/// The cases of which a class in brackets has all letters.
 #[derive(Default)]
 struct Cases {
     upper: bool,
@@ -90,7 +89,7 @@ impl Cases {
 
     fn item(&mut self, item: &ClassSetItem) {
         match item {
-            // `[a-z]` says what it does where case is ignored; `[A-Z]` does not.
+            // `[a-z]` is clear even where case is ignored; `[A-Z]` is not.
             ClassSetItem::Range(range) => {
                 let (start, end) = (range.start.c, range.end.c);
                 self.upper |= (start, end) == ('A', 'Z');

@@ -1,8 +1,8 @@
-//! Classes of characters in patterns, narrowed to the scripts of European languages.
+//! Character classes in patterns, narrowed to the scripts of European languages.
 //!
-//! The letters of all scripts make an automaton of hundreds of states, wherever a
-//! pattern has `\w`. The packs are written for languages in Latin letters; names in
-//! their texts may be Greek or Cyrillic.
+//! With the letters of all scripts, each `\w` in a pattern makes an automaton of hundreds of
+//! states. The packs are for languages in Latin letters; names in the texts may be Greek or
+//! Cyrillic.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -12,21 +12,20 @@ use regex_syntax::hir::{Class, HirKind};
 /// Latin, Greek and Cyrillic letters with their marks.
 const SCRIPTS: &str = r"\x00-\u{52F}\u{1E00}-\u{1FFF}";
 
-/// What stands in a class for each escape.
+/// The contents of a class that replace each escape.
 static NARROWED: LazyLock<[(&str, String); 6]> = LazyLock::new(|| {
     [r"\w", r"\d", r"\p{L}", r"\p{Lu}", r"\p{Ll}", r"\p{M}"]
         .map(|class| (class, ranges(&format!("[{class}&&[{SCRIPTS}]]"))))
 });
 
-/// The ranges of a class as they are written between brackets.
+/// The ranges of a class as written between brackets.
 fn ranges(class: &str) -> String {
     let mut text = String::new();
     if let Ok(parsed) = regex_syntax::parse(class)
         && let HirKind::Class(Class::Unicode(found)) = parsed.kind()
     {
         for range in found.ranges() {
-            // No letter means anything else between brackets, and as it is it is parsed
-            // faster than as an escape.
+            // No letter has a special meaning between brackets, and unescaped it is parsed faster.
             text.push(range.start());
             if range.start() != range.end() {
                 text.extend(['-', range.end()]);
@@ -41,8 +40,7 @@ pub(super) fn narrowed(pattern: &str) -> Cow<'_, str> {
     replaced(pattern, |ranges| ranges)
 }
 
-/// A pattern whose classes have as little in them as a class can, for those who
-/// look at its words.
+/// A pattern with minimal classes, for code that examines only its words.
 pub(super) fn shortened(pattern: &str) -> Cow<'_, str> {
     replaced(pattern, |_| "01")
 }
@@ -59,7 +57,7 @@ fn replaced(pattern: &str, by: impl Fn(&'static str) -> &'static str) -> Cow<'_,
         let class = NARROWED.iter().find(|(class, _)| rest.starts_with(class));
         match class {
             Some((class, ranges)) => {
-                // Brackets may stand in brackets.
+                // Brackets may be nested.
                 text.extend(["[", by(ranges), "]"]);
                 rest = &rest[class.len()..];
             }

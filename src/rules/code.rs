@@ -20,7 +20,7 @@ impl Rule {
         })
     }
 
-    /// Whether the build reports what it is about.
+    /// Whether the build reports its findings.
     pub fn is_of_build(&self) -> bool {
         matches!(&self.check, Requirement::Builtin(Builtin::Build))
     }
@@ -31,9 +31,10 @@ impl Rule {
     }
 }
 
-/// The code with these contents. Codes live as long as the program, so that a
-/// diagnostic can refer to one without a lifetime. Equal ones are made once: a
-/// server that reads the rules of a site again and again does not grow.
+/// Interns the code with these contents. Codes live as long as the program, so
+/// that a diagnostic can refer to one without a lifetime. Equal ones are
+/// created only once, so that a server that reads a site's rules repeatedly
+/// does not grow.
 fn intern(id: &str, name: &str, severity: Severity, about: &str, fix: &str) -> &'static Code {
     static CODES: Mutex<Vec<&'static Code>> = Mutex::new(Vec::new());
     let mut codes = CODES.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,4 +1,4 @@
-//! The rules and their reference data that the binary carries: the files of
+//! The rules and reference data embedded in the binary: the files of
 //! `content/rules`.
 
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::yaml;
 
 static RULES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content/rules");
 
-/// How the paths of embedded files begin.
+/// The prefix of the paths of embedded files.
 const SHOWN: &str = "<policygen>/rules/";
 
 /// The files of the packs: their names and texts.
@@ -32,9 +32,9 @@ pub(crate) fn packs() -> Vec<Arc<Source>> {
     packs
 }
 
-/// The names of the packs, each with the IDs of its rules. Found by the lines
-/// that they are in: a build that only has to know whether a rule exists need
-/// not read all rules.
+/// The names of the packs, each with the IDs of its rules. They are found by
+/// searching for their lines, so that a build that only needs to know whether a
+/// rule exists does not parse all rules.
 pub(super) fn names() -> impl Iterator<Item = (&'static str, impl Iterator<Item = &'static str>)> {
     files().filter_map(|(_, text)| {
         let name = text.lines().find_map(|line| line.strip_prefix("name: "))?;
@@ -73,7 +73,7 @@ pub(crate) fn data<T: DeserializeOwned>(name: &str) -> T {
     unreadable(&faults)
 }
 
-/// Ends the program: what it carries can't be read.
+/// Ends the program, because embedded data can't be read.
 pub(crate) fn unreadable(faults: &[Diagnostic]) -> ! {
     panic!(
         "embedded data can't be read:\n{}",

@@ -10,25 +10,25 @@ use super::schema;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Forbid {
-    /// What is looked for: one of these.
+    /// The patterns to search for; one match is enough.
     pub pattern: Patterns,
-    /// What excuses a match if it is near.
+    /// Patterns that excuse a match if they are near.
     #[serde(default)]
     pub unless: Patterns,
-    /// How near.
+    /// The required proximity.
     #[serde(default, rename = "in")]
     pub near: Near,
-    /// What excuses a match if it is in the same block, however near the rest has
-    /// to be.
+    /// Patterns that excuse a match if they are in the same block, whatever distance is set.
     #[serde(default)]
     pub unless_block: Patterns,
-    /// What excuses all matches of a section, if it is in the sentence of one.
+    /// Patterns that excuse all matches in a section if they are in the
+    /// sentence of one.
     #[serde(default)]
     pub unless_section: Option<Pattern>,
-    /// Whether the destinations of links are looked at too.
+    /// Whether the destinations of links are also searched.
     #[serde(default)]
     pub in_links: bool,
-    /// Only in sections of this kind.
+    /// Search only in sections of this kind.
     #[serde(default)]
     #[schemars(schema_with = "schema::kind")]
     pub section: Option<String>,
@@ -39,24 +39,25 @@ pub struct Forbid {
     #[serde(default)]
     pub outside_quotes: bool,
     /// Whether a match is left out if its paragraph, item or cell has a link,
-    /// or a link of the page has one of its longer words.
+    /// or if a link on the page has one of its longer words.
     #[serde(default)]
     pub unlinked: bool,
-    /// What a match contradicts. If the page lacks that, it is no finding.
+    /// The text that a match contradicts. If the page lacks it, a match is not
+    /// a finding.
     #[serde(default)]
     pub beside: Option<Beside>,
-    /// Replacements for a match that are certain to be right.
+    /// Safe replacements for a match.
     #[serde(default)]
     pub replace: Vec<Replace>,
 }
 
-/// Text that another one contradicts.
+/// Text that a match may contradict.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Beside {
-    /// What is looked for: one of these.
+    /// The patterns to search for; one match is enough.
     pub pattern: Patterns,
-    /// What excuses a match in the same sentence.
+    /// Patterns that excuse a match in the same sentence.
     #[serde(default)]
     pub unless: Patterns,
 }
@@ -65,13 +66,13 @@ pub struct Beside {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Replace {
-    /// What in the match, or around it in its words, is wrong.
+    /// The wrong part of the match, or of the words around it.
     pub this: Pattern,
     /// The replacement; `$1` is a group of the pattern.
     pub by: String,
 }
 
-/// How near to a match an exception must be.
+/// The required proximity of an exception to a match.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Near {
@@ -80,6 +81,6 @@ pub enum Near {
     Sentence,
     /// In the same paragraph, list item or cell.
     Block,
-    /// In the same section, without those inside it.
+    /// In the same section, without its subsections.
     Section,
 }

@@ -46,7 +46,7 @@ pub struct Relevelled {
 pub enum Became<'r> {
     /// A rule with another ID.
     Rule(&'r Rule, &'r Former),
-    /// Nothing.
+    /// No rule.
     Retired(&'r Retired),
 }
 

@@ -1,9 +1,8 @@
-//! Rules as data: the packs in `content/rules`, read into types, and the packs of
-//! a site's own.
+//! Rules as data: the packs in `content/rules`, read into types, and the site's own packs.
 //!
 //! A rule requires something of facts, sections and words ([`Requirement`]), or
-//! is judgement in code ([`Builtin`]). What puts rules to pages is in
-//! [`crate::check`].
+//! is implemented in code ([`Builtin`]). [`crate::check`] applies rules to
+//! pages.
 
 pub(crate) mod areas;
 mod articles;

@@ -1,4 +1,5 @@
-//! Packs of a site's own: read like the built-in ones, and held to more.
+//! The site's own packs, which are read like the built-in ones but have to meet
+//! more requirements.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -12,7 +13,7 @@ use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::{Place, Source};
 use crate::yaml::{Kind, Node};
 
-/// The name that `policygen rules` gives to what the build reports.
+/// The name that `policygen rules` uses for the codes of the build.
 const BUILD: &str = "build";
 
 /// Names and prefixes that are taken, and where.
@@ -22,8 +23,8 @@ struct Taken {
     prefixes: BTreeMap<String, Place>,
 }
 
-/// Reads the packs in these files. What is wrong with them is reported; a rule
-/// with a fault is left out.
+/// Reads the packs in these files. Faults are reported; faulty rules are left
+/// out.
 pub(super) fn read(sources: &[Arc<Source>], faults: &mut Vec<Diagnostic>) -> Vec<Pack> {
     let mut taken = Taken::default();
     let mut packs = Vec::new();
@@ -41,8 +42,7 @@ pub(super) fn read(sources: &[Arc<Source>], faults: &mut Vec<Diagnostic>) -> Vec
 }
 
 impl Taken {
-    /// The pack without the rules that can't be used; `None` if the whole pack
-    /// can't be.
+    /// The pack without unusable rules; `None` if the whole pack is unusable.
     fn verified(
         &mut self,
         parsed: read::Parsed,
@@ -104,10 +104,9 @@ impl Taken {
             );
         }
         if name == BUILD || built_in().packs.iter().any(|pack| pack.name == name) {
-            return Some(
-                fault(format!("a built-in pack is called `{name}`"))
-                    .help("rename your pack; built-in rules can't be replaced, but turned off"),
-            );
+            return Some(fault(format!("a built-in pack is called `{name}`")).help(
+                "rename your pack; built-in rules can't be replaced, but can be turned off",
+            ));
         }
         let first = self.names.get(name)?;
         Some(
@@ -117,7 +116,7 @@ impl Taken {
         )
     }
 
-    /// What is wrong with the ID of a rule: its form, or that it is taken.
+    /// The fault of a rule's ID: an invalid form, or an ID that is taken.
     fn id_fault(
         &self,
         rule: &Rule,
@@ -171,7 +170,7 @@ impl Taken {
     }
 }
 
-/// What is wrong with what a rule requires.
+/// The faults of a rule's requirement.
 fn rule_faults(rule: &Rule, node: &Node, source: &Arc<Source>) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     for former in &rule.formerly {
@@ -182,7 +181,7 @@ fn rule_faults(rule: &Rule, node: &Node, source: &Arc<Source>) -> Vec<Diagnostic
             faults.push(
                 Diagnostic::new(&codes::RULE_PACK, message)
                     .at(source, span)
-                    .help("list earlier IDs of your own rules alone"),
+                    .help("list only earlier IDs of your own rules"),
             );
         }
     }

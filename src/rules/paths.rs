@@ -7,7 +7,7 @@ use crate::base::diagnostic::suggestion;
 use crate::model::tables::{FACTS, REGIMES, STATES};
 use crate::schema::Type;
 
-/// What pages say about themselves; rules read it like facts.
+/// The metadata of pages, which rules read like facts.
 const OF_PAGE: &[&str] = &["updated", "effective", "review_by", "version"];
 
 /// The word for all states.
@@ -68,7 +68,7 @@ pub(super) fn states<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Words
     }
 }
 
-/// The paths that the model has, in its order.
+/// All paths of the model, in its order.
 pub(super) fn all() -> Vec<String> {
     let mut found: Vec<String> = OF_PAGE.iter().map(|key| format!("page.{key}")).collect();
     for field in FACTS.fields {
@@ -85,7 +85,7 @@ fn collect(path: String, ty: &'static Type, found: &mut Vec<String>) {
     found.push(path.clone());
     let mut next = Vec::new();
     let mut keys = Vec::new();
-    // No key is empty, so all of them are listed.
+    // No key is empty, so an empty key lists all of them.
     step(ty, "", &mut next, &mut keys);
     for key in keys {
         let mut below = Vec::new();
@@ -131,8 +131,8 @@ fn verify(path: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// The types that a key of a value of type `ty` can have; else the keys that
-/// it knows.
+/// The types that a key of a value of type `ty` can have; or else the keys that
+/// it has.
 fn step(
     ty: &'static Type,
     part: &str,

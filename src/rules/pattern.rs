@@ -11,7 +11,7 @@ use super::classes;
 use super::prefilter::{Needles, Prefilter};
 use super::words::Words;
 
-/// A regular expression, compiled when it is first needed.
+/// A regular expression, compiled on first use.
 #[derive(Debug)]
 pub struct Pattern {
     text: String,
@@ -35,12 +35,13 @@ impl Pattern {
         }
     }
 
-    /// As it is written.
+    /// The pattern as written.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Compiled; `None` if it can't be, which a test rules out for packs.
+    /// The compiled pattern; `None` if it can't be compiled, which a test rules
+    /// out for built-in packs.
     pub fn regex(&self) -> Option<&Regex> {
         let compile = || {
             // A site's own patterns are verified when they are read.
@@ -52,8 +53,8 @@ impl Pattern {
         self.compiled.get_or_init(compile).as_ref()
     }
 
-    /// Compiles it within bounds, for patterns that are not part of the
-    /// program; the error says why that can't be done.
+    /// Compiles it with a size limit, for patterns that are not built in; the
+    /// error states why it can't be compiled.
     pub fn compile_bounded(&self) -> Result<(), String> {
         match builder(&boundary::fast(&self.text))
             .size_limit(MAX_SIZE)
@@ -75,14 +76,14 @@ impl Pattern {
         }
     }
 
-    /// What a text has to have for a match.
+    /// The literals that a text must contain for a match.
     pub(crate) fn needles(&self) -> &Needles {
         self.needles
             .get_or_init(|| Needles::of(&classes::shortened(&self.text)))
     }
 
-    /// Compiled, if a text may have a match: most patterns are never needed, and
-    /// compiling one takes longer than looking for its words.
+    /// The compiled pattern, if a text may have a match: most patterns are never needed, and
+    /// compiling one takes longer than searching for its words.
     fn regex_for(&self, text: &str) -> Option<&Regex> {
         let is_needed = match self.compiled.get() {
             Some(_) => true,
@@ -107,15 +108,15 @@ impl Pattern {
             .flat_map(move |regex| regex.captures_iter(text))
     }
 
-    /// Whether a text has it.
+    /// Whether a text has a match.
     pub fn is_in(&self, text: &str) -> bool {
         self.regex_for(text)
             .is_some_and(|regex| regex.is_match(text))
     }
 }
 
-/// Patterns of which one is enough, such as one for each language. Packs write
-/// one, or a list.
+/// Alternative patterns, such as one for each language. Packs contain a single
+/// one or a list.
 #[derive(Debug, Default)]
 pub struct Patterns(pub Vec<Pattern>);
 
@@ -126,7 +127,7 @@ impl<'de> Deserialize<'de> for Patterns {
     }
 }
 
-/// Bytes that a pattern of a site may take when it is compiled.
+/// The maximum size in bytes of a site's compiled pattern.
 const MAX_SIZE: usize = 1 << 20;
 
 fn builder(pattern: &str) -> RegexBuilder {

@@ -1,32 +1,34 @@
-//! Tells at once that a text has no match of a pattern.
+//! Quickly rules out texts without a match of a pattern.
 //!
-//! Most patterns have words without which nothing matches them, and most pages
-//! lack those of most patterns. A page notes the short runs of bytes that its
-//! text has, once; a pattern whose words have other runs need not be looked for.
+//! Most patterns contain words that every match must have, and most pages lack the words of most
+//! patterns. The short byte sequences (runs) of a page's text are recorded once; a pattern whose
+//! words have other runs need not be searched for.
 
 use regex_syntax::hir::{Hir, HirKind};
 
-/// Bytes of a run; the words of a language share most shorter ones.
+/// The number of bytes in a run; the words of a language share most shorter
+/// ones.
 const RUN: usize = 4;
-/// Bytes of a word that is shorter, as acronyms are.
+/// The number of bytes in a run of shorter words, such as acronyms.
 const SHORT: usize = 3;
 
-/// Bits of a filter for each byte of the text: few of them are set.
+/// The number of filter bits for each byte of the text, so that few of them are
+/// set.
 const BITS: usize = 16;
-/// The bits that a filter has at least and at most.
+/// The minimum and maximum number of bits in a filter.
 const FEWEST: usize = 1 << 10;
 const MOST: usize = 1 << 20;
 
-/// The runs of a text, without regard to case: a Bloom filter with one hash.
+/// The runs of a text, ignoring case, as a Bloom filter with one hash.
 #[derive(Debug)]
 pub(crate) struct Prefilter {
     bits: Box<[u64]>,
-    /// What of a hash is left out.
+    /// The number of bits of a hash that are left out.
     shift: u32,
 }
 
 impl Prefilter {
-    /// Notes the runs of a text, and its bytes.
+    /// Records the runs of a text, and its bytes.
     pub(crate) fn of(text: &str) -> Self {
         let bits = text.len().saturating_mul(BITS).clamp(FEWEST, MOST);
         let bits = bits.next_power_of_two();
@@ -42,7 +44,7 @@ impl Prefilter {
             filter.note(hash(last));
             filter.note(hash(last & 0x00FF_FFFF));
         }
-        // What only regular expressions take for an `s` and a `k`.
+        // Characters that only regular expressions treat as `s` and `k`.
         if (bytes[0xBF] && text.contains('ſ')) || (bytes[0xAA] && text.contains('\u{212A}')) {
             filter.bits.fill(u64::MAX);
             return filter;
@@ -69,7 +71,7 @@ fn hash(run: u32) -> u32 {
     run.wrapping_mul(0x9E37_79B9)
 }
 
-/// The hashes of the runs of a word of a pattern, or of what is no letter in it.
+/// The hashes of the runs of a word in a pattern, or of its non-letters.
 fn runs(word: &[u8]) -> Box<[u32]> {
     let run = |bytes: &[u8]| {
         let bytes = bytes.iter().map(u8::to_ascii_lowercase);
@@ -85,10 +87,10 @@ fn runs(word: &[u8]) -> Box<[u32]> {
     }
 }
 
-/// What a text has to have for a match of a pattern.
+/// The literals that a text must contain for a match of a pattern.
 #[derive(Debug)]
 pub(crate) enum Needles {
-    /// Nothing that a filter could tell.
+    /// Nothing that a filter could detect.
     Nothing,
     /// A word, by its runs.
     Word(Box<[u32]>),
@@ -99,12 +101,12 @@ pub(crate) enum Needles {
 }
 
 impl Needles {
-    /// Those of a regular expression, be it looked for with or without case.
+    /// The literals of a regular expression, whether or not it ignores case.
     pub(crate) fn of(pattern: &str) -> Self {
         regex_syntax::parse(pattern).map_or(Self::Nothing, |parsed| Self::in_parsed(&parsed))
     }
 
-    /// Those of a word that is looked for as it is.
+    /// The literals of a word to search for.
     pub(crate) fn of_word(word: &str) -> Self {
         Self::in_literal(word.as_bytes())
     }
@@ -114,7 +116,7 @@ impl Needles {
             HirKind::Literal(literal) => Self::in_literal(&literal.0),
             HirKind::Repetition(repetition) if repetition.min > 0 => {
                 match repetition.sub.kind() {
-                    // `X{3,}` has `XXX` in it.
+                    // `X{3,}` contains `XXX`.
                     HirKind::Literal(literal) => {
                         Self::in_literal(&literal.0.repeat(repetition.min.min(RUN as u32) as usize))
                     }
@@ -135,7 +137,7 @@ impl Needles {
     }
 
     fn in_literal(literal: &[u8]) -> Self {
-        // Letters beyond ASCII have cases of their own.
+        // Non-ASCII letters have other case rules.
         let text = std::str::from_utf8(literal).unwrap_or_default();
         let is_other_letter = |c: char| !c.is_ascii() && c.is_alphanumeric();
         Self::all(text.split(is_other_letter).map(|word| {

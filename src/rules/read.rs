@@ -9,7 +9,7 @@ use crate::base::source::Source;
 use crate::yaml::typed::{self, Misfit};
 use crate::yaml::{self, Kind, Node};
 
-/// A pack, and the YAML that it was read from.
+/// A pack, and the YAML from which it was read.
 pub(super) struct Parsed {
     pub(super) pack: Pack,
     /// The nodes of its rules, in the order of the rules.
@@ -19,7 +19,7 @@ pub(super) struct Parsed {
 }
 
 /// Reads a pack. A rule that can't be read is reported and left out; so is a
-/// pack without a usable head.
+/// pack without a usable header.
 pub(super) fn pack(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Parsed> {
     let node = yaml::parse(source, 0..source.text.len(), faults)?;
     let head: Head = match typed::read(&node) {

@@ -1,4 +1,4 @@
-//! Conditions and requirements, as the packs write them down.
+//! Conditions and requirements, in the form of the packs.
 
 use std::collections::BTreeMap;
 
@@ -29,7 +29,7 @@ pub enum Condition {
     #[serde(deserialize_with = "paths::fact")]
     #[schemars(schema_with = "schema::fact")]
     Fact(String),
-    /// The fact is stated, if only as `none`.
+    /// The fact is stated, even if only as `none`.
     #[serde(deserialize_with = "paths::fact")]
     #[schemars(schema_with = "schema::fact")]
     Stated(String),
@@ -39,14 +39,14 @@ pub enum Condition {
     Some(Entries),
     /// A country is in an area, or outside it.
     Country(CountryIs),
-    /// A date lies before or after another.
+    /// A date is before or after another.
     Date(DateIs),
     /// A regime is turned on.
     #[serde(deserialize_with = "paths::regime")]
     #[schemars(schema_with = "schema::regime")]
     Regime(String),
-    /// The law of one of these US states on consumers' data, or of any, is in force, and
-    /// the site does not say that others apply.
+    /// The law of one of these US states on consumers' data, or of any, is in force, unless the
+    /// site states that others apply.
     #[serde(deserialize_with = "paths::states")]
     #[schemars(schema_with = "schema::states")]
     StateLaw(Words),
@@ -65,7 +65,7 @@ impl Condition {
     }
 }
 
-/// What a rule requires.
+/// The requirement of a rule.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Requirement {
@@ -77,13 +77,13 @@ pub enum Requirement {
     #[serde(deserialize_with = "paths::fact")]
     #[schemars(schema_with = "schema::fact")]
     Fact(String),
-    /// A fact that is stated, if only as `none`.
+    /// A fact that is stated, even if only as `none`.
     #[serde(deserialize_with = "paths::fact")]
     #[schemars(schema_with = "schema::fact")]
     Stated(String),
     /// Fields of the entries of a list.
     Each(Each),
-    /// A list of some length.
+    /// A list with a minimum length.
     AtLeast(AtLeast),
     /// Values among the entries of a list.
     Includes(Includes),
@@ -115,7 +115,7 @@ pub enum Requirement {
     Builtin(#[schemars(schema_with = "schema::builtin")] Builtin),
 }
 
-/// A fact and what it may be.
+/// A fact and its allowed values.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ValueIs {
@@ -123,7 +123,7 @@ pub struct ValueIs {
     #[serde(deserialize_with = "paths::fact")]
     #[schemars(schema_with = "schema::fact")]
     pub fact: String,
-    /// Values, of which it has to be one.
+    /// Its allowed values.
     pub is: Words,
 }
 
@@ -135,10 +135,10 @@ pub struct CountryIs {
     #[serde(deserialize_with = "paths::fact")]
     #[schemars(schema_with = "schema::fact")]
     pub fact: String,
-    /// It has to lie in here.
+    /// The areas that it must be in.
     #[serde(default, rename = "in")]
     pub inside: Option<Words>,
-    /// It must not lie in here.
+    /// The areas that it must not be in.
     #[serde(default)]
     pub outside: Option<Words>,
 }
@@ -169,12 +169,12 @@ pub struct Entries {
     #[serde(rename = "in", deserialize_with = "paths::lists")]
     #[schemars(schema_with = "schema::lists")]
     pub list: Words,
-    /// What is true of the entry.
+    /// The condition that the entry meets.
     #[serde(default, rename = "where")]
     pub filter: BTreeMap<String, Matcher>,
 }
 
-/// What each entry of a list must have.
+/// The fields that each entry of a list must have.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Each {
@@ -182,12 +182,13 @@ pub struct Each {
     #[serde(rename = "in", deserialize_with = "paths::lists")]
     #[schemars(schema_with = "schema::lists")]
     pub list: Words,
-    /// For which entries.
+    /// The condition for the entries to check.
     #[serde(default, rename = "where")]
     pub filter: BTreeMap<String, Matcher>,
     /// The fields.
     pub needs: Vec<Need>,
-    /// Whether the page has to print them, and not only the facts to have them.
+    /// Whether the page must print them, rather than the facts merely state
+    /// them.
     #[serde(default = "yes")]
     pub printed: bool,
 }
@@ -208,7 +209,7 @@ pub enum Need {
     Field(String),
     /// One of these.
     OneOf(Vec<String>),
-    /// This one, if only as `none`.
+    /// This one, even if only as `none`.
     Stated {
         /// The field.
         stated: String,
@@ -222,7 +223,7 @@ pub enum Need {
     },
 }
 
-/// What a field of an entry has to be.
+/// The required value of a field of an entry.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(
     untagged,
@@ -234,13 +235,13 @@ pub enum Matcher {
     Is(Words),
     /// Something else.
     More {
-        /// A country of this area; of several countries, one.
+        /// A country in this area; one of several countries is enough.
         #[serde(default, rename = "in")]
         inside: Option<Words>,
-        /// A country outside this area; of several countries, one.
+        /// A country outside this area; one of several countries is enough.
         #[serde(default)]
         outside: Option<Words>,
-        /// There, or not there.
+        /// Present or absent.
         #[serde(default)]
         present: Option<bool>,
         /// None of these.
@@ -249,7 +250,7 @@ pub enum Matcher {
     },
 }
 
-/// How long a list has to be.
+/// The minimum length of a list.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AtLeast {
@@ -257,11 +258,11 @@ pub struct AtLeast {
     #[serde(rename = "in", deserialize_with = "paths::lists")]
     #[schemars(schema_with = "schema::lists")]
     pub list: Words,
-    /// How many entries.
+    /// The minimum number of entries.
     pub count: usize,
 }
 
-/// Values that have to be among the entries of a list.
+/// Values that must be among the entries of a list.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Includes {
@@ -275,7 +276,7 @@ pub struct Includes {
     pub values: Vec<Wanted>,
 }
 
-/// A value that has to be there, perhaps only sometimes.
+/// A value that must be present, always or under a condition.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(
     untagged,
@@ -285,26 +286,26 @@ pub struct Includes {
 pub enum Wanted {
     /// Always.
     Always(Words),
-    /// When a condition is true.
+    /// If a condition is true.
     When {
         /// The value.
         value: Words,
-        /// When.
+        /// The condition.
         when: Condition,
     },
 }
 
-/// Text that has to be there.
+/// Text that must be present.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TextHas {
-    /// One of these patterns.
+    /// The patterns, one of which must match.
     pub any: Vec<Pattern>,
-    /// Only in sections of this kind.
+    /// Search only in sections of this kind.
     #[serde(default)]
     #[schemars(schema_with = "schema::kind")]
     pub section: Option<String>,
-    /// Whether a sentence that denies it has it too.
+    /// Whether a sentence that denies it also counts.
     #[serde(default)]
     pub or_denied: bool,
 }
@@ -327,7 +328,7 @@ pub struct Compare {
     pub at_most: Option<Duration>,
 }
 
-/// A date with an age.
+/// A date with a maximum age.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MaxAge {
@@ -335,7 +336,7 @@ pub struct MaxAge {
     #[serde(deserialize_with = "paths::fact")]
     #[schemars(schema_with = "schema::fact")]
     pub fact: String,
-    /// How old it may be.
+    /// The maximum age.
     #[serde(deserialize_with = "duration")]
     #[schemars(schema_with = "schema::duration")]
     pub period: Option<Duration>,

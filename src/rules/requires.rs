@@ -3,8 +3,8 @@
 use super::{Need, Requirement, Rule};
 
 impl Rule {
-    /// The dotted paths of the facts that it requires, or of which it requires a
-    /// value; fields of a list's entries are below the list. Sorted, each once.
+    /// The dotted paths of the facts that it requires, or whose values it requires; fields of a
+    /// list's entries have paths below the list. Sorted, each once.
     pub fn required_facts(&self) -> Vec<String> {
         let mut found = Vec::new();
         of(&self.check, &mut found);

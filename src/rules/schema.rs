@@ -1,7 +1,7 @@
-//! JSON Schema of files of rules, from the types that they are read into.
+//! The JSON Schema of rule files, derived from their types.
 //!
-//! Its shape is derived where the readers are. Below is what of it no type says:
-//! what the functions read that verify a word.
+//! Most of it is derived next to the readers. This module adds the parts that types can't express:
+//! the words that functions verify.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ use crate::base::diagnostic::Severity;
 use crate::model::tables::{REGIMES, STATES};
 use crate::schema::json::scalar;
 
-/// The schema of a file of rules.
+/// The schema of a rule file.
 pub fn rules() -> Value {
     let mut schema = SchemaSettings::draft2020_12()
         .into_generator()
@@ -65,7 +65,7 @@ impl JsonSchema for Patterns {
     }
 }
 
-/// The path of a fact. They are many, so the schema has them once.
+/// The path of a fact. There are many, so the schema contains them only once.
 struct Fact;
 
 impl JsonSchema for Fact {
@@ -87,7 +87,7 @@ impl JsonSchema for Kind {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        // A site's own clauses may have kinds of their own.
+        // A site's own clauses may have custom kinds.
         open(names("sections"))
     }
 }
@@ -178,13 +178,14 @@ pub(super) fn one_or_more(_: &mut SchemaGenerator) -> Schema {
     })
 }
 
-/// Judgement in code. A site's own rules can't use it, so editors cross it out.
+/// A rule in code. A site's own rules can't use it, so editors show it as
+/// deprecated.
 pub(super) fn builtin(generator: &mut SchemaGenerator) -> Schema {
     let names = generator.subschema_for::<Builtin>();
     json_schema!({"allOf": [names], "deprecated": true, "description": "For built-in packs only."})
 }
 
-/// Only what facts or exact text decide is an error.
+/// Only rules decided by facts or exact text can be errors.
 pub(super) fn bound_severity(rule: &mut Schema) {
     let uncertain = json!({"enum": ["likely", "heuristic"]});
     rule.insert(

@@ -9,7 +9,7 @@ use super::{embedded, own, read};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Source;
 
-/// All rules that a site can be checked with.
+/// All rules for checking a site.
 #[derive(Debug, Default)]
 pub struct RuleSet {
     own: Packs,
@@ -20,12 +20,11 @@ pub struct RuleSet {
 pub(super) struct Packs {
     pub(super) packs: Vec<Pack>,
     pub(super) rules: HashMap<String, (usize, usize)>,
-    /// Earlier IDs: the pack, and the rule with its earlier ID, or the retired
-    /// one.
+    /// Earlier IDs, with their pack, and the rule or the retired ID.
     former: HashMap<String, Place>,
 }
 
-/// Where a pack has the history of an ID.
+/// The place of an ID's history in a pack.
 #[derive(Debug, Clone, Copy)]
 enum Place {
     Rule(usize, usize, usize),
@@ -72,7 +71,7 @@ impl Packs {
     }
 }
 
-/// The built-in packs, read when they are first needed.
+/// The built-in packs, read on first use.
 pub(super) fn built_in() -> &'static Packs {
     static PACKS: LazyLock<Packs> = LazyLock::new(|| {
         let mut faults = Vec::new();
@@ -110,7 +109,7 @@ impl RuleSet {
         built_in().packs.iter().chain(self.own_packs())
     }
 
-    /// The packs of the site's own, by name.
+    /// The site's own packs, by name.
     pub fn own_packs(&self) -> &[Pack] {
         &self.own.packs
     }
@@ -126,32 +125,32 @@ impl RuleSet {
         built_in().rule(id).or_else(|| self.own.rule(id))
     }
 
-    /// The rule that is judgement in this code. Only built-in packs have any.
+    /// The rule for this code. Only built-in packs have such rules.
     pub(crate) fn builtin(&self, builtin: Builtin) -> Option<&Rule> {
         let mut rules = built_in().packs.iter().flat_map(|pack| &pack.rules);
         rules.find(|rule| matches!(&rule.check, Requirement::Builtin(code) if *code == builtin))
     }
 
-    /// The history of an ID that no rule has any more.
+    /// The history of an ID that no rule has any longer.
     pub fn became(&self, id: &str) -> Option<Became<'_>> {
         let is_current = || {
             let own = self.own.rules.contains_key(id);
             own || built_in_ids().contains_key(id) || codes::all().any(|code| code.id == id)
         };
-        // Whoever names no earlier ID need not read all packs.
+        // All packs are read only if an earlier ID is named.
         if !is_id(id) || is_current() {
             return None;
         }
         built_in().became(id).or_else(|| self.own.became(id))
     }
 
-    /// Whether a word is the ID of a rule, or was once.
+    /// Whether a word is the ID of a rule, or was an earlier one.
     pub(crate) fn is(&self, word: &str, id: &str) -> bool {
         word == id || matches!(self.became(word), Some(Became::Rule(rule, _)) if rule.id == id)
     }
 
-    /// Whether a word names something that findings can have: the ID of a rule
-    /// or a code of the build, an earlier ID, a prefix of some, or a pack.
+    /// Whether a word matches the IDs of some findings: the ID of a rule or a
+    /// code of the build, an earlier ID, a prefix of some, or a pack.
     pub fn knows(&self, word: &str) -> bool {
         self.ids().any(|id| id == word)
             || self.pack_names().any(|pack| pack == word)
@@ -194,7 +193,7 @@ fn is_id(word: &str) -> bool {
     digits == 3 && is_prefix(word)
 }
 
-/// `GDPR` and `GDPR1` stand for all IDs that begin so.
+/// `GDPR` and `GDPR1` stand for all IDs that begin with them.
 fn is_prefix(word: &str) -> bool {
     word.len() >= 3 && word.starts_with(|c: char| c.is_ascii_uppercase())
 }

@@ -1,4 +1,4 @@
-//! What rules of several packs find missing alike.
+//! Subjects that rules of several packs may find missing.
 
 use std::collections::BTreeMap;
 
@@ -7,23 +7,23 @@ use serde::Deserialize;
 
 use super::Rule;
 
-/// What a rule finds missing: rules of several packs with one subject report it
-/// once.
+/// The subject that a rule finds missing: rules of several packs with the same
+/// subject report it only once.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(
     untagged,
     expecting = "expected a subject, or a mapping of what is missing to subjects"
 )]
 pub enum Subject {
-    /// Whatever the rule misses is this.
+    /// A single subject for everything that the rule finds missing.
     Whole(String),
-    /// Each thing that is missing by itself: facts and sections, with the names
-    /// of those that other rules call otherwise.
+    /// Each missing thing separately: facts and sections, with shared names for
+    /// those that other rules call differently.
     Parts(BTreeMap<String, String>),
 }
 
 impl Rule {
-    /// The subject that the rule as a whole is about.
+    /// The subject of the rule as a whole.
     pub fn whole_subject(&self) -> Option<&str> {
         match &self.subject {
             Some(Subject::Whole(subject)) => Some(subject),

@@ -10,15 +10,15 @@ use super::embedded;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Vendor {
-    /// What people call it.
+    /// Its common name.
     pub(crate) name: String,
-    /// What it is used for.
+    /// Its purpose.
     pub(crate) kind: Kind,
     #[serde(default)]
     pub(crate) aliases: Vec<String>,
     #[serde(default)]
     pub(crate) domains: Vec<String>,
-    /// Its legal name, where that is the same everywhere.
+    /// Its legal name, if it is the same everywhere.
     #[serde(default)]
     pub(crate) company: Option<String>,
     /// The country in which that company is registered.
@@ -27,12 +27,12 @@ pub(crate) struct Vendor {
     /// The company or brand that it belongs to.
     #[serde(default)]
     pub(crate) group: Option<String>,
-    /// Whether its name is a word of the language too.
+    /// Whether its name is also an ordinary word.
     #[serde(default)]
     pub(crate) ambiguous: bool,
 }
 
-/// What a vendor is used for.
+/// The purpose of a vendor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Kind {
@@ -54,7 +54,7 @@ pub(crate) enum Kind {
 }
 
 impl Vendor {
-    /// All that it is called.
+    /// All its names.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         let names = std::iter::once(&self.name).chain(&self.aliases);
         let names = names.chain(&self.domains).chain(&self.company);

@@ -1,4 +1,4 @@
-//! Holds words that should name rules against the rules.
+//! Checks words that should name rules.
 
 use std::sync::Arc;
 
@@ -26,12 +26,12 @@ impl RuleSet {
 }
 
 impl RuleSet {
-    /// Reports regimes that no pack has a rule for.
+    /// Reports regimes for which no pack has a rule.
     pub fn verify_regimes(&self, regimes: &Regimes, faults: &mut Vec<Diagnostic>) {
         let rules = || self.rules();
         faults.extend(regimes.placed().filter_map(|(regime, place)| {
-            // The regimes of the model have rules, as a test shows. To read all packs takes longer
-            // than to build a small site.
+            // The regimes of the model have rules, as a test ensures. Reading all packs takes
+            // longer than building a small site.
             let is_known =
                 REGIMES.contains(&regime) || rules().any(|(pack, rule)| rule.is_of(pack, regime));
             (!is_known).then(|| without_rules(regime).label(place.clone(), ""))
@@ -57,8 +57,8 @@ fn contradiction(level: &Level, first: &Level) -> Diagnostic {
     .help("keep one of them")
 }
 
-/// What is wrong with a rule that says more than it can know: only what facts
-/// or exact text decide is an error.
+/// The fault of a rule that claims too much: only rules decided by facts or
+/// exact text can be errors.
 pub(super) fn severity(rule: &Rule, node: &Node, source: &Arc<Source>) -> Option<Diagnostic> {
     let is_too_bad = rule.severity == Severity::Error && rule.certainty != Certainty::Certain;
     let span = node.get("severity").unwrap_or(node).span.clone();
@@ -73,7 +73,7 @@ pub(super) fn severity(rule: &Rule, node: &Node, source: &Arc<Source>) -> Option
     })
 }
 
-/// What is wrong with a word that should name rules; `None` if nothing is.
+/// The fault of a word that should name rules; `None` if it is valid.
 pub(crate) fn unknown(word: &str, rules: &RuleSet) -> Option<Diagnostic> {
     (!rules.knows(word)).then(|| {
         Diagnostic::new(&codes::UNKNOWN_RULE, format!("there is no rule `{word}`"))
@@ -82,12 +82,12 @@ pub(crate) fn unknown(word: &str, rules: &RuleSet) -> Option<Diagnostic> {
     })
 }
 
-/// What is wrong with a level, or none, for what a word names: errors of the
-/// build have no other.
+/// The fault of setting a level for the codes that a word names: errors of the
+/// build can't change theirs.
 pub(crate) fn fixed(word: &str, rules: &RuleSet) -> Option<Diagnostic> {
     let is_fixed =
         |id: &str| codes::all().any(|code| code.id == id && code.severity == Severity::Error);
-    // An ID that is retired names nothing, which is no error.
+    // A retired ID names nothing, which is not an error.
     if rules.became(word).is_some() {
         return None;
     }

@@ -1,10 +1,11 @@
-//! Everything inside a rule that has to be verified for packs of a site.
+//! Walks over everything inside a rule that must be verified for a site's own
+//! packs.
 
 use super::Pattern;
 use super::{Condition, Requirement, Rule, Wanted};
 
 impl Rule {
-    /// All patterns that it looks for.
+    /// All patterns that it searches for.
     pub fn patterns(&self) -> Vec<&Pattern> {
         let mut found: Vec<&Pattern> = self.prose.patterns().collect();
         if let Some(when) = &self.when {
@@ -14,7 +15,7 @@ impl Rule {
         found
     }
 
-    /// Whether any of its requirements is judgement in code.
+    /// Whether any of its requirements is implemented in code.
     pub fn has_builtin(&self) -> bool {
         fn has(requirement: &Requirement) -> bool {
             match requirement {

@@ -1,8 +1,8 @@
-//! A word or several, where packs may write either.
+//! One word or several, where packs may contain either.
 
 use serde::{Deserialize, Deserializer};
 
-/// One word or several, as YAML has them: numbers and truth values too.
+/// One word or several, in YAML: including numbers and booleans.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words(pub Vec<String>);
 

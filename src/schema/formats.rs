@@ -12,14 +12,14 @@ use crate::base::phone;
 /// Areas that stand for the countries in them.
 pub(super) const AREAS: &[&str] = &["EU", "EEA"];
 
-/// Why a text is not of a form.
+/// Why a text does not have a required form.
 #[derive(Debug)]
 pub(super) struct Invalid {
     pub(super) code: &'static Code,
-    /// What it is not, with an article.
+    /// The required form, with an article.
     pub(super) what: &'static str,
     pub(super) help: String,
-    /// What was meant for certain.
+    /// The intended value, if it is certain.
     pub(super) meant: Option<String>,
 }
 
@@ -44,17 +44,19 @@ pub(crate) fn duration(value: &Value) -> Option<Duration> {
     Duration::parse(value.as_str()?)
 }
 
-/// Whether a text is a value of a type, if that is a matter of form.
+/// Whether a text is a value of a type that is defined by its form.
 pub(crate) fn is(text: &str, ty: &Type) -> bool {
     matches!(read(text, ty), Some(Ok(_)))
 }
 
-/// Reads a text as a value of `ty`. `None` if that is not a matter of form.
+/// Reads a text as a value of `ty`. `None` if the type is not defined by its
+/// form.
 pub(super) fn read<'a>(text: &'a str, ty: &Type) -> Option<Result<&'a str, Invalid>> {
     let is_valid = match ty {
         Type::Text => true,
         Type::Date => {
-            // A point in time, as other generators write it: the day counts.
+            // A point in time, as other generators write it: only the day
+            // counts.
             let day = dates::day_of_time(text).unwrap_or(text);
             return Some(match dates::parse(day) {
                 Some(_) => Ok(day),
@@ -130,7 +132,7 @@ fn country_help(text: &str) -> String {
     )
 }
 
-/// The code of a country that is written by its name, or in another form.
+/// The code of a country written as a name or in another form.
 fn country_meant(text: &str) -> Option<&'static str> {
     let same = |other: &str| other.eq_ignore_ascii_case(text);
     rust_iso3166::ALL
@@ -139,7 +141,7 @@ fn country_meant(text: &str) -> Option<&'static str> {
         .map(|found| found.alpha2)
 }
 
-/// A phone number without the zero that is dialled within its country alone.
+/// A phone number without the zero that is dialled only within its country.
 fn phone_meant(text: &str) -> Option<String> {
     let number = text.replace("(0) ", "").replace("(0)", "");
     phone::e164(&number).is_some().then_some(number)

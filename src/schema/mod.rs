@@ -52,15 +52,15 @@ pub enum Type {
     Enum(&'static [&'static str]),
     /// A list.
     List(&'static Type),
-    /// A list, or one bare value that stands for a list of one.
+    /// A list, or a single value instead of a list of one.
     OneOrMore(&'static Type),
     /// A mapping with free keys and values of one type.
     Map(&'static Type),
     /// A mapping with these keys.
     Entity(&'static Entity),
-    /// The first type that fits the value's shape; the last one words the error.
+    /// The first type that fits the value's shape; the last one determines the error message.
     Any(&'static [Type]),
-    /// Any YAML, taken as it is.
+    /// Any YAML, taken unchanged.
     Free,
 }
 
@@ -71,9 +71,10 @@ pub struct Entity {
     pub name: &'static str,
     /// Its fields.
     pub fields: &'static [Field],
-    /// Of these fields at least one must be there; empty for no such rule.
+    /// At least one of these fields must be present; empty if there is no such
+    /// rule.
     pub any_of: &'static [&'static str],
-    /// The field that a bare scalar stands for, if the short form is allowed.
+    /// The field for which a bare scalar is the short form, if that is allowed.
     pub short: Option<&'static str>,
 }
 
@@ -84,28 +85,28 @@ pub struct Field {
     pub name: &'static str,
     /// The value's type.
     pub ty: Type,
-    /// Whether the entry makes no sense without it. Fields that the law requires,
-    /// but that a page can be built without, are left to `check`.
+    /// Whether the entry is meaningless without it. Fields that the law requires, but without which
+    /// a page can be built, are left to `check`.
     pub required: bool,
     /// The code of a value of the wrong form; by default its type's.
     pub invalid: Option<&'static Code>,
-    /// The code of a reference to an entry that the list does not have, if it
-    /// is a list with a code of its own.
+    /// The code of a reference to a missing entry, if this is a list with its
+    /// own code.
     pub orphan: Option<&'static Code>,
-    /// What it means, in one line: its meaning, its unit, and how its text fits into
-    /// sentences where that matters.
+    /// A one-line description: its meaning, its unit, and how its text fits into sentences where
+    /// that matters.
     pub about: &'static str,
-    /// A value as YAML, where the type alone has no good example.
+    /// An example value in YAML, if the type alone has no good example.
     pub example: Option<&'static str>,
 }
 
 impl Field {
-    /// The same field, with what it means.
+    /// The same field, with a description.
     pub const fn says(self, about: &'static str) -> Self {
         Self { about, ..self }
     }
 
-    /// The same field, with a value as an example, in YAML.
+    /// The same field, with an example value in YAML.
     pub const fn such_as(self, example: &'static str) -> Self {
         Self {
             example: Some(example),
@@ -113,7 +114,7 @@ impl Field {
         }
     }
 
-    /// A value that it can have, in YAML; `None` if it has fields of its own.
+    /// An example value in YAML; `None` if it has its own fields.
     pub fn example(&self) -> Option<String> {
         match self.example {
             Some(example) => Some(example.to_owned()),
@@ -129,7 +130,7 @@ impl Field {
         }
     }
 
-    /// The same field, with a code for references to entries that it lacks.
+    /// The same field, with a code for references to missing entries.
     pub const fn orphan(self, code: &'static Code) -> Self {
         Self {
             orphan: Some(code),
@@ -182,7 +183,8 @@ impl Entity {
 }
 
 impl Type {
-    /// A value, in YAML. `None` of mappings, and of texts, whose sense decides.
+    /// An example value in YAML. `None` for mappings, and for texts, where the
+    /// meaning decides.
     pub fn example(&self) -> Option<String> {
         Some(match self {
             Self::Date => "2026-05-23".into(),
@@ -202,7 +204,7 @@ impl Type {
         })
     }
 
-    /// The entity that values of this type, or the entries of a list of them, are.
+    /// The entity of values of this type, or of the entries of a list.
     pub fn entity(&self) -> Option<&'static Entity> {
         match self {
             Self::Entity(entity) => Some(entity),
@@ -212,7 +214,7 @@ impl Type {
         }
     }
 
-    /// What is expected, in words that fit after "expected".
+    /// The expected value, in words that fit after "expected".
     pub fn expected(&self) -> String {
         match self {
             Self::Text | Self::Markdown => "text".into(),

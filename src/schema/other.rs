@@ -1,22 +1,22 @@
-//! Other values of the same type, for finding out what a text shows.
+//! Alternative values of the same type, for finding out what a text shows.
 
 use tera::value::Key;
 use tera::{Map, Value};
 
 use super::{Type, formats};
 
-/// Which parts of a value are to be other ones.
+/// The parts of a value to change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
-    /// What can be anything, such as names and periods: it is replaced.
+    /// Free values, such as names and periods, which are replaced.
     Free,
-    /// Words of a list, and what is true: they are left out.
+    /// Words from a fixed list and true booleans, which are left out.
     Words,
 }
 
 impl Part {
-    /// Another value than `value` at the dotted `path` inside it, through all entries of
-    /// lists that the path does not number. `None` if nothing is left.
+    /// Another value than `value` at the dotted `path` inside it, in all entries of lists that the
+    /// path does not index. `None` if nothing is left.
     pub(crate) fn other(self, value: &Value, ty: &'static Type, path: &str) -> Option<Value> {
         let (first, rest) = path.split_once('.').unwrap_or((path, ""));
         if let Some(items) = value.as_array() {
@@ -63,7 +63,7 @@ fn of_items(ty: &'static Type) -> Option<&'static Type> {
     match ty {
         Type::List(item) | Type::OneOrMore(item) => Some(item),
         Type::Any(types) => types.iter().find_map(of_items),
-        // Facts that are normalised have lists where one may stand alone.
+        // Normalised facts have lists where a single value is allowed.
         Type::Entity(_) => Some(ty),
         _ => None,
     }
@@ -76,12 +76,12 @@ fn of_field(ty: &'static Type, name: &str) -> Option<&'static Type> {
     }
 }
 
-/// Whether a mapping stands for one value: a number of business days.
+/// Whether a mapping is a single value: a number of business days.
 fn is_scalar(value: &Value, ty: &'static Type) -> bool {
     matches!(ty, Type::Duration | Type::DurationOr(_)) && formats::duration(value).is_some()
 }
 
-/// Whether it only ties entries to each other, which no text need show.
+/// Whether a type only links entries to each other, which texts need not show.
 fn ties(ty: &'static Type) -> bool {
     match ty {
         Type::Id | Type::Ref(_) => true,
@@ -90,7 +90,7 @@ fn ties(ty: &'static Type) -> bool {
     }
 }
 
-/// Another value of the same form; `None` if there are only words to choose from.
+/// A different value of the same form; `None` if only fixed words are allowed.
 fn replaced(value: &Value, ty: &'static Type) -> Option<Value> {
     let either = |one: &str, other: &str| -> Option<Value> {
         Some(

@@ -24,14 +24,14 @@ use super::inject::Script;
 use super::preview::{Found, Preview};
 use crate::base::folder::{Inside, Opened};
 
-/// So many pages can listen at a time; others are told to come back.
+/// The maximum number of pages that can listen at a time; others must retry.
 const MAX_LISTENING: usize = 512;
-/// How soon a browser looks whether the server is back.
+/// How soon a browser checks whether the server is back.
 const RETRY: Duration = Duration::from_millis(500);
-/// Sent to pages that have nothing to be told, to find those that are gone.
+/// The interval of messages to idle pages, to detect those that are gone.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
-/// What answers are made of.
+/// The state for answering requests.
 #[derive(Debug, Clone)]
 pub(super) struct Desk {
     preview: watch::Receiver<Arc<Preview>>,
@@ -71,7 +71,8 @@ pub(super) fn router(
         .with_state(desk)
 }
 
-/// Refuses what is not for us, and tells browsers how to take the rest.
+/// Refuses requests that are not for this server, and adds security headers to
+/// other answers.
 async fn guard(Shared(desk): Shared<Desk>, request: Request, next: Next) -> Response {
     let refused = desk
         .names
@@ -122,7 +123,7 @@ async fn file(Shared(desk): Shared<Desk>, uri: Uri) -> Response {
     }
 }
 
-/// A file that is sent from where it lies, piece by piece.
+/// A file that is sent directly from disk, piece by piece.
 async fn copied(path: &str, from: &Inside) -> Response {
     let from = from.clone();
     match tokio::task::spawn_blocking(move || from.open()).await {
@@ -132,7 +133,8 @@ async fn copied(path: &str, from: &Inside) -> Response {
                 (header::CONTENT_TYPE, kind(path)),
                 (header::CONTENT_LENGTH, length.to_string()),
             ];
-            // No more than was said, should the file grow meanwhile.
+            // No more than the announced length, even if the file grows
+            // meanwhile.
             let pieces = ReaderStream::new(file.take(length));
             (head, Body::from_stream(pieces)).into_response()
         }
@@ -150,7 +152,7 @@ fn kind(path: &str) -> String {
     }
 }
 
-/// What is wrong with the site, for one page of it.
+/// The problems of the site, for one of its pages.
 async fn problems(Shared(desk): Shared<Desk>, uri: Uri) -> Response {
     let preview = Arc::clone(&desk.preview.borrow());
     match preview.problems(&page(&uri)) {
@@ -159,7 +161,7 @@ async fn problems(Shared(desk): Shared<Desk>, uri: Uri) -> Response {
     }
 }
 
-/// The path of the page that asks.
+/// The path of the requesting page.
 fn page(uri: &Uri) -> Cow<'_, str> {
     let query = uri.query().unwrap_or_default();
     url::form_urlencoded::parse(query.as_bytes())
@@ -167,12 +169,12 @@ fn page(uri: &Uri) -> Cow<'_, str> {
         .map_or(Cow::Borrowed("/"), |(_, page)| page)
 }
 
-/// The looks of what is laid over pages, and of marks on them.
+/// The stylesheet of the overlay on pages, and of marks on them.
 fn style(css: &'static str) -> Response {
     ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], css).into_response()
 }
 
-/// Tells a page what it should show, now and whenever that changes.
+/// Sends a page the state that it should show, now and after each change.
 async fn events(Shared(desk): Shared<Desk>, uri: Uri) -> Response {
     let Ok(permit) = Arc::clone(&desk.listening).try_acquire_owned() else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
@@ -207,7 +209,7 @@ impl Listener {
         })
     }
 
-    /// The next thing to tell the page; `None` when the server ends.
+    /// The next event for the page; `None` when the server ends.
     async fn next(&mut self) -> Option<Event> {
         loop {
             let preview = Arc::clone(&self.preview.borrow_and_update());

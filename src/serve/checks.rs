@@ -1,5 +1,5 @@
-//! Checking the site that is shown, beside its rebuilds: a page is served as
-//! soon as it is made, and findings follow.
+//! Checks the served site in parallel with rebuilds: a page is served as soon
+//! as it is built, and findings follow.
 
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
@@ -12,12 +12,12 @@ use super::problems::Problems;
 use crate::build::CheckedPages;
 use crate::load::Site;
 
-/// A site that was built and is to be checked.
+/// A built site to check.
 pub(super) struct Job {
     pub(super) site: Arc<Site>,
-    /// What rules found on its pages when they were made.
+    /// The findings on its pages, made while they were built.
     pub(super) pages: CheckedPages,
-    /// How it is shown.
+    /// The preview that shows it.
     pub(super) preview: Arc<Preview>,
 }
 
@@ -43,7 +43,7 @@ pub(super) fn keep_up(
             })
         };
         let (found, spots) = pages.finish(&site);
-        // The next build can use what is in it.
+        // The next build can reuse its data.
         drop(site);
         let now = checked.checked(Problems::found(&found, spots));
         let news = !now.has_problems_of(&checked);

@@ -11,15 +11,15 @@ use crate::output::{Sink, Writes};
 /// A file of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum File {
-    /// It was made, and is held.
+    /// It was generated, and is kept in memory.
     Made(Arc<[u8]>),
-    /// It is sent from where it lies, as it may be of any size.
+    /// It is sent directly from disk, because it may have any size.
     Copied { from: Inside, digest: Digest },
 }
 
 impl File {
-    /// Whether it has the bytes of another. Most are what they were, and are
-    /// not compared.
+    /// Whether it has the same bytes as another. Most files are the same
+    /// object, and are not compared.
     pub(super) fn is(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Made(one), Self::Made(other)) => Arc::ptr_eq(one, other) || one == other,
@@ -32,7 +32,7 @@ impl File {
 /// Files by their path from the site's root.
 pub(super) type Files = HashMap<String, File>;
 
-/// Takes the files of a build.
+/// Collects the files of a build.
 #[derive(Debug, Default)]
 pub(super) struct Gather(Mutex<Files>);
 

@@ -1,16 +1,18 @@
-//! Who may ask: this machine's own browser, for this site's own pages.
+//! Guards against foreign requests: only this machine's browser may ask, for
+//! this site's own pages.
 
 use std::net::{IpAddr, SocketAddr};
 
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 
-/// The names that the server answers to. A foreign name that leads to this
-/// machine (DNS rebinding) is refused: a page of that name could read ours.
+/// The host names that the server accepts. A foreign name that resolves to this
+/// machine (DNS rebinding) is refused, because a page with that name could read
+/// ours.
 #[derive(Debug)]
 pub(super) struct Names {
     bound: IpAddr,
-    /// The name that the user gave, if it was none of numbers.
+    /// The host name from the user, if it was not a numeric address.
     given: String,
 }
 
@@ -43,10 +45,10 @@ impl Names {
                 StatusCode::FORBIDDEN,
                 match self.bound.is_unspecified() {
                     true => {
-                        "the Host header names another host; ask for this machine by its number, or give its name with --host\n"
+                        "the Host header names another host; use this machine's IP address, or set its name with --host\n"
                     }
                     false => {
-                        "the Host header names another host; ask for 127.0.0.1 or localhost, or the address given with --host\n"
+                        "the Host header names another host; use 127.0.0.1 or localhost, or the address given with --host\n"
                     }
                 },
             ));
@@ -62,8 +64,8 @@ impl Names {
         ))
     }
 
-    /// Whether a `host` or `host:port` is this server. Any port will do: it may
-    /// be forwarded.
+    /// Whether a `host` or `host:port` is this server. Any port is accepted,
+    /// because ports may be forwarded.
     fn is_ours(&self, authority: &str) -> bool {
         let Ok(authority) = authority.parse::<Authority>() else {
             return false;
@@ -74,7 +76,7 @@ impl Names {
         let host = authority.host();
         let number = host.trim_start_matches('[').trim_end_matches(']');
         match number.parse::<IpAddr>() {
-            // Numbers can't be made to lead elsewhere.
+            // Numeric addresses can't be redirected.
             Ok(number) => {
                 number.is_loopback() || self.bound.is_unspecified() || number == self.bound
             }
@@ -85,9 +87,9 @@ impl Names {
     }
 }
 
-/// Whether a browser says that a page of another site asks for something to
-/// use, with or without an origin. Links from there, and frames, are fine: a
-/// page can't look into what they show.
+/// Whether a browser reports that a page of another site requests a resource,
+/// with or without an origin. Links and frames on such pages are allowed,
+/// because the page can't read what they show.
 fn is_for_foreign_page(headers: &HeaderMap) -> bool {
     let says = |name: &str, words: &[&str]| {
         let value = headers.get(name).and_then(|value| value.to_str().ok());

@@ -1,5 +1,5 @@
-//! The script that keeps a page up to date, put into a page that is sent. The
-//! pages themselves know nothing of it.
+//! Inserts the script that keeps a page up to date into served pages. The built
+//! pages themselves don't contain it.
 
 use std::ops::Range;
 
@@ -8,10 +8,10 @@ use crate::render::Csp;
 
 const SCRIPT: &str = include_str!("assets/reload.js");
 
-/// The script, and what a page's policy has to name it by.
+/// The script, and the source expression for it in a page's policy.
 #[derive(Debug)]
 pub(super) struct Script {
-    /// `'sha256-…'`: this script may run, and no other.
+    /// `'sha256-…'`: only this script may run.
     source: String,
 }
 
@@ -41,7 +41,8 @@ impl Script {
         out
     }
 
-    /// A content security policy that lets the script run and ask its server.
+    /// A content security policy that allows the script to run and to connect
+    /// to its server.
     fn admit(&self, policy: &str) -> String {
         let directives: Vec<(String, Vec<&str>)> = policy
             .split(';')
@@ -63,7 +64,8 @@ impl Script {
             let Some(allowed) = own.or(sources("default-src")) else {
                 continue;
             };
-            // Next to the hash of one script, the latter would no longer hold.
+            // Beside a script's hash, `'unsafe-inline'` would no longer have an
+            // effect.
             if allowed.contains(&source) && own.is_some() || allowed.contains(&"'unsafe-inline'") {
                 continue;
             }
@@ -76,7 +78,7 @@ impl Script {
                 directive.push_str(source);
             }
             policy = match own {
-                // Of two directives of one name the first holds.
+                // Of two directives with the same name, the first applies.
                 Some(_) => format!("{directive}; {policy}"),
                 None => format!("{policy}; {directive}"),
             };
@@ -85,7 +87,7 @@ impl Script {
     }
 }
 
-/// Where in a page the content security policies are that its head states.
+/// The places of the content security policies in the head of a page.
 fn policies(page: &[u8]) -> Vec<Range<usize>> {
     let head = memchr::memmem::find(page, b"</head>").unwrap_or(page.len());
     let mut found = Vec::new();
@@ -104,8 +106,8 @@ fn policies(page: &[u8]) -> Vec<Range<usize>> {
     found
 }
 
-/// The attributes of the tag whose name ends at `at`: names, and where their
-/// values are.
+/// The attributes of the tag whose name ends at `at`: their names, and the
+/// places of their values.
 fn attributes(page: &[u8], mut at: usize) -> Vec<(&[u8], Range<usize>)> {
     let mut found = Vec::new();
     let skip = |at: &mut usize, skipped: fn(&u8) -> bool| {

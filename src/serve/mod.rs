@@ -1,5 +1,5 @@
-//! `policygen serve`: the site in memory, built again when its sources change,
-//! and shown to a browser whose pages keep up.
+//! `policygen serve`: keeps the site in memory, rebuilds it when its sources
+//! change, and updates the pages in the browser.
 //!
 //! ```text
 //! watch     files that change      -> rebuild
@@ -8,11 +8,11 @@
 //! server    a request              -> answer     a page with the script that asks for more
 //! ```
 //!
-//! A page is sent with a script at its end (`assets/reload.js`), which is told
-//! by server-sent events what the page should show: digests of the page, of
-//! stylesheets, of pictures and of errors. What differs from what it
-//! shows is fetched again. So nothing is lost when an event is: the next one
-//! says all.
+//! A page is sent with a script at its end (`assets/reload.js`), which receives
+//! the state that the page should show by server-sent events: digests of the
+//! page, of stylesheets, of images and of errors. The script fetches everything
+//! that differs. So a lost event does no harm: the next one has the complete
+//! state.
 
 mod answer;
 mod checks;
@@ -38,47 +38,47 @@ use crate::model::settings::Settings;
 pub use watch::QUIET;
 pub use watched::keep_up;
 
-/// The first port that is tried if none is asked for.
+/// The first port to try if none is requested.
 const FIRST_PORT: u16 = 8000;
-/// How many are tried.
+/// The number of ports to try.
 const PORTS: u16 = 100;
 
 /// Where to listen.
 #[derive(Debug)]
 pub struct Address {
-    /// A name or number of this machine.
+    /// A host name or IP address of this machine.
     pub host: String,
-    /// The port; without one, the first that is free.
+    /// The port; without one, the first free port.
     pub port: Option<u16>,
 }
 
 /// Events for the user.
 #[derive(Debug)]
 pub enum Event<'a> {
-    /// The site is served.
+    /// The site is being served.
     Serving {
-        /// Where.
+        /// Its URL.
         url: &'a str,
         /// Whether other machines can see it.
         open: bool,
     },
     /// The site was built, or could not be.
     Built {
-        /// The files that are no longer as they were shown.
+        /// The files that differ from those shown before.
         changed: &'a [&'a str],
         /// Faults and findings, in the order of reports.
         diagnostics: &'a [Diagnostic],
-        /// Whether they are others than before.
+        /// Whether they differ from before.
         news: bool,
     },
     /// The site was checked.
     Checked {
         /// Faults and findings, in the order of reports.
         diagnostics: &'a [Diagnostic],
-        /// Whether they are others than before.
+        /// Whether they differ from before.
         news: bool,
     },
-    /// What the program could not do.
+    /// A failure of the program.
     Trouble(&'a anyhow::Error),
 }
 
@@ -87,12 +87,12 @@ pub enum Event<'a> {
 pub struct Mode {
     /// Checks the site after each build.
     pub check: bool,
-    /// Looks at all files again and again, where the system tells of no changes.
+    /// Polls all files, for systems that don't report changes.
     pub poll: bool,
 }
 
-/// Serves a site until the user asks for an end. `options` are asked for before each build; `tell` is told
-/// what happens.
+/// Serves a site until the user stops it. `options` is called before each build; `tell` receives
+/// the events.
 pub fn serve(
     address: &Address,
     mode: Mode,
@@ -110,7 +110,7 @@ pub fn serve(
 
     let shown = preview.clone();
     let url = move || url(bound, shown.borrow().base());
-    // The settings may name others, when they are read.
+    // The settings may name other folders once they are read.
     let usual = Settings::default();
     let places = watch::Places::of(&root, &root.join(&usual.output), &usual);
     let watch = watch::Watch::new(places, mode.poll)?;
@@ -144,7 +144,7 @@ pub fn serve(
     served
 }
 
-/// The port that was asked for, or the first that is free.
+/// The requested port, or the first free one.
 fn listen(address: &Address) -> anyhow::Result<TcpListener> {
     let host = address.host.as_str();
     // As in a URL: `[::1]`.
@@ -159,7 +159,7 @@ fn listen(address: &Address) -> anyhow::Result<TcpListener> {
     if let Some(port) = address.port {
         return bind(port).map_err(|error| match error.kind() {
             std::io::ErrorKind::AddrInUse => anyhow::anyhow!(
-                "port {port} is taken by another program; choose another, or leave `--port` out for one that is free"
+                "port {port} is taken by another program; choose another, or omit `--port` to use a free one"
             ),
             _ => anyhow::Error::new(error).context(format!("can't listen on {host}, port {port}")),
         });
@@ -176,7 +176,7 @@ fn listen(address: &Address) -> anyhow::Result<TcpListener> {
     )
 }
 
-/// The URL to open. An address that stands for all has no page of its own.
+/// The URL to open. An address for all interfaces can't be opened itself.
 fn url(bound: SocketAddr, base: &str) -> String {
     let mut shown = bound;
     if bound.ip().is_unspecified() {
@@ -188,7 +188,7 @@ fn url(bound: SocketAddr, base: &str) -> String {
     format!("http://{shown}{base}")
 }
 
-/// Ctrl-C, or the system's word for it.
+/// Waits for Ctrl-C, or the system's signal to stop.
 async fn asked_to_end() {
     let interrupted = async {
         if tokio::signal::ctrl_c().await.is_err() {

@@ -20,21 +20,21 @@ const NOT_FOUND: &str = "404.html";
 /// The site as shown.
 #[derive(Debug)]
 pub(super) struct Preview {
-    /// The path that it is served below, of the settings' `base_url`: the page
-    /// for unknown addresses has links that begin with it.
+    /// The path below which it is served, from the `base_url` in the settings:
+    /// links on the page for unknown addresses begin with it.
     base: String,
     files: Arc<Files>,
-    /// Digest of all stylesheets.
+    /// The digest of all stylesheets.
     styles: String,
-    /// Digest of all pictures.
+    /// The digest of all images.
     pictures: String,
     /// The errors.
     problems: Arc<Problems>,
-    /// Whether that was found in the site before this one, which is being checked.
+    /// Whether these are from the previous site, while this one is being checked.
     checking: bool,
 }
 
-/// What a page shows, as digests: when one changes, the page is behind.
+/// The state of a page, as digests: when one changes, the page is out of date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct State<'a> {
     page: String,
@@ -56,14 +56,14 @@ impl<'a> State<'a> {
     }
 }
 
-/// What there is at an address.
+/// The result of looking up an address.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Found<'a> {
     /// A file, by its path from the root.
     File(&'a str, &'a File),
-    /// A folder that was asked for without `/`, or the way to the site.
+    /// A redirect, for a folder requested without `/`, or to the site.
     Elsewhere(String),
-    /// Nothing: the page that says so.
+    /// Nothing, with the page for unknown addresses.
     Missing(&'a [u8]),
     /// There is no site yet.
     NoSite(&'static [u8]),
@@ -95,8 +95,8 @@ impl Preview {
         }
     }
 
-    /// The same while it is checked: what was found in the site `before` stays
-    /// until more is known.
+    /// The same while it is being checked: the findings of the site `before`
+    /// stay until new ones are known.
     pub(super) fn being_checked(self, before: &Self) -> Self {
         let problems = match before.problems.are_findings() {
             true => Arc::clone(&before.problems),
@@ -109,10 +109,9 @@ impl Preview {
         }
     }
 
-    /// The same site after a build that failed. `base` is where it will be, as
-    /// far as that is known.
+    /// The same site after a failed build. `base` is its future path, if known.
     pub(super) fn broken(&self, base: Option<&str>, problems: Problems) -> Self {
-        // The site that is shown stays where it is.
+        // The site that is shown keeps its path.
         let base = base.filter(|_| self.files.is_empty());
         Self {
             base: base.unwrap_or(&self.base).to_owned(),
@@ -129,13 +128,13 @@ impl Preview {
         self.broken(None, findings)
     }
 
-    /// The path that the site is served below, with `/` at both ends.
+    /// The path below which the site is served, with `/` at both ends.
     pub(super) fn base(&self) -> &str {
         &self.base
     }
 
-    /// The report for the page at the path of a URL, as JSON;
-    /// `None` if nothing is.
+    /// The report for the page at the path of a URL, as JSON; `None` if there
+    /// are no problems.
     pub(super) fn problems(&self, path: &str) -> Option<Vec<u8>> {
         let file = match self.find(path) {
             Found::File(file, _) => Some(file),
@@ -149,8 +148,8 @@ impl Preview {
         self.problems.digest() == other.problems.digest()
     }
 
-    /// The files that are not as they were in `other`, sorted; none if there
-    /// was no site.
+    /// The files that differ from those in `other`, sorted; none if there was
+    /// no site.
     pub(super) fn differences<'a>(&'a self, other: &'a Self) -> Vec<&'a str> {
         let (here, there) = (&self.files, &other.files);
         if there.is_empty() {
@@ -165,8 +164,8 @@ impl Preview {
         paths
     }
 
-    /// What is at the path of a URL. Only paths of the site's own files are ever
-    /// looked at, so there is no way out of it.
+    /// Looks up the path of a URL. Only paths of the site's own files are ever read, so no path can
+    /// leave the site.
     pub(super) fn find(&self, path: &str) -> Found<'_> {
         if self.files.is_empty() {
             return Found::NoSite(EMPTY);
@@ -175,7 +174,7 @@ impl Preview {
             return self.missing();
         };
         let Some(below) = path.strip_prefix(self.base.as_str()) else {
-            // `/` and `/legal` lead to a site in `/legal/`.
+            // `/` and `/legal` redirect to a site at `/legal/`.
             return match self.base.strip_prefix(&*path) {
                 Some("" | "/") => Found::Elsewhere(address::encode(&self.base).into_owned()),
                 _ if path == "/" => Found::Elsewhere(address::encode(&self.base).into_owned()),
@@ -204,7 +203,7 @@ impl Preview {
         }
     }
 
-    /// What a page at the path of a URL shows.
+    /// The state of the page at the path of a URL.
     pub(super) fn state(&self, path: &str) -> State<'_> {
         let page = match self.find(path) {
             Found::File(_, File::Made(bytes)) => hex(&digest::of(bytes)),
@@ -224,12 +223,12 @@ impl Preview {
     }
 }
 
-/// The path of a URL as text; what is not text is no path of ours.
+/// The path of a URL as text; `None` if it is not valid text.
 fn decode(path: &str) -> Option<Cow<'_, str>> {
     percent_decode_str(path).decode_utf8().ok()
 }
 
-/// The digests of all stylesheets and of all pictures.
+/// The digests of all stylesheets and of all images.
 fn digests(files: &Files) -> (Digest, Digest) {
     let (mut styles, mut pictures) = (Vec::new(), Vec::new());
     for (path, file) in files {

@@ -9,19 +9,19 @@ use crate::base::diagnostic::{Counts, Diagnostic, Severity, human};
 use crate::base::digest;
 use crate::build::{Spot, Words};
 
-/// The maximum shown on a page.
+/// The maximum number shown on a page.
 const MOST: usize = 200;
 
 /// All problems of the last build.
 #[derive(Debug, Default)]
 pub(super) struct Problems {
     all: Vec<Problem>,
-    /// Which of them each page has, by its file; none of faults, which keep all
-    /// pages from being made.
+    /// The problems of each page, by its file; empty for errors, which prevent
+    /// all pages from being built.
     pages: BTreeMap<String, Vec<Mark>>,
-    /// Whether they are findings of `check`, beside pages that were built.
+    /// Whether they are findings of `check`, for pages that were built.
     are_findings: bool,
-    /// Of all this; empty if there are no problems.
+    /// The digest of all this; empty if there are no problems.
     digest: String,
 }
 
@@ -34,7 +34,7 @@ struct Problem {
     file: Option<String>,
     line: Option<usize>,
     column: Option<usize>,
-    /// As the terminal shows it.
+    /// The text shown in the terminal.
     text: String,
     /// The file of the first page that has it.
     #[serde(skip)]
@@ -52,35 +52,36 @@ struct Mark {
     text: String,
 }
 
-/// What one page shows of them.
+/// The problems as shown on one page.
 #[derive(Debug, Serialize)]
 struct PageReport<'a> {
-    /// How many there are of each severity, and where.
+    /// The number of each severity, and where they are.
     summary: String,
     findings: bool,
-    /// Whether they are of the site before, and this one is being checked.
+    /// Whether they are from the previous site, while this one is being
+    /// checked.
     checking: bool,
     /// Whether any of them should be seen at once.
     urgent: bool,
-    /// Those that the page has, then those of no page, then those of others.
+    /// Problems of the page, then those of no page, then those of other pages.
     problems: Vec<Placed<'a>>,
-    /// How many there are beyond these.
+    /// The number of further problems.
     more: usize,
 }
 
-/// A problem, as one page is told it.
+/// A problem as sent to one page.
 #[derive(Debug, Serialize)]
 struct Placed<'a> {
     #[serde(flatten)]
     problem: &'a Problem,
     /// The blocks of the page that it is about.
     marks: Vec<&'a Mark>,
-    /// The path of another page that has it, if this one has not.
+    /// The path of another page that has it, if this one does not.
     elsewhere: Option<String>,
 }
 
 impl Problems {
-    /// Those of the sources.
+    /// The problems of the sources.
     pub(super) fn of(diagnostics: &[Diagnostic]) -> Self {
         Self {
             all: diagnostics.iter().map(problem).collect(),
@@ -89,7 +90,7 @@ impl Problems {
         .digested()
     }
 
-    /// What `check` found, and where.
+    /// The findings of `check`, with their places.
     pub(super) fn found(diagnostics: &[Diagnostic], spots: Vec<Spot>) -> Self {
         let mut all: Vec<Problem> = diagnostics.iter().map(problem).collect();
         let mut pages: BTreeMap<String, Vec<Mark>> = BTreeMap::new();
@@ -155,10 +156,9 @@ impl Problems {
         self.are_findings
     }
 
-    /// The report for a page, by its file, as JSON; `None` if nothing is wrong.
-    /// `base` is where the site is; `checking`, whether they may be outdated. An
-    /// address without a page is told of faults and findings too, but none of
-    /// them is its own.
+    /// The report for a page, by its file, as JSON; `None` if nothing is wrong. `base` is the path
+    /// of the site; `checking` is whether they may be outdated. An address without a page also
+    /// receives faults and findings, but none of them is its own.
     pub(super) fn report(&self, file: Option<&str>, base: &str, checking: bool) -> Option<Vec<u8>> {
         if self.all.is_empty() {
             return None;
@@ -166,7 +166,7 @@ impl Problems {
         let marks = file.and_then(|file| self.pages.get(file));
         let marks = marks.map_or(&[][..], Vec::as_slice);
         let own: HashSet<usize> = marks.iter().map(|mark| mark.problem).collect();
-        // Those of no page are everybody's.
+        // Problems of no page are shown on all pages.
         let rank = |at: &usize| match (own.contains(at), &self.all[*at].page) {
             (true, _) => 0,
             (false, None) => 1,
@@ -201,7 +201,7 @@ impl Problems {
         serde_json::to_vec(&report).ok()
     }
 
-    /// `1 error, 2 warnings; 3 notes on other pages`
+    /// A summary such as `1 error, 2 warnings; 3 notes on other pages`.
     fn summary(&self, here: &[usize], elsewhere: &[usize]) -> String {
         let counted = |problems: &[usize]| {
             let severities = problems.iter().map(|at| self.all[*at].severity);
@@ -239,7 +239,7 @@ fn word<S: serde::Serializer>(severity: &Severity, to: S) -> Result<S::Ok, S::Er
     to.serialize_str(severity.word())
 }
 
-/// A digest as pages carry it.
+/// A digest in the form used in pages.
 pub(super) fn hex(digest: &digest::Digest) -> String {
     format!("{:032x}", u128::from_be_bytes(*digest))
 }

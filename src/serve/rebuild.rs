@@ -1,4 +1,4 @@
-//! Building the site again, each time that something has changed.
+//! Rebuilds the site whenever something has changed.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -17,15 +17,15 @@ use crate::base::folder::with_slashes;
 use crate::build::{self, CheckedPages, Memory};
 use crate::load::{self, Options, Site};
 
-/// Builds sites, and remembers of one what helps with the next.
+/// Builds sites, and keeps data from one build that speeds up the next.
 pub(super) struct Rebuild<'a> {
     root: PathBuf,
     options: &'a (dyn Fn() -> Options + Send + Sync),
     preview: watch::Sender<Arc<Preview>>,
     tell: &'a (dyn Fn(Event<'_>) + Send + Sync),
-    /// Where sites go to be checked, if they are.
+    /// The queue of sites to check, if checks are on.
     checks: Option<Sender<Job>>,
-    /// The site and its pages as they were built last.
+    /// The site and its pages from the last build.
     site: Option<Arc<Site>>,
     memory: Memory,
 }
@@ -49,13 +49,13 @@ impl<'a> Rebuild<'a> {
         }
     }
 
-    /// Builds the site, shows it, and says what is wrong. The places that it is
-    /// made of, as far as it could be loaded.
+    /// Builds the site, shows it, and reports problems. Returns the places of
+    /// its sources, if it could be loaded.
     pub(super) fn build(&mut self) -> Option<Places> {
         let before = Arc::clone(&self.preview.borrow());
         let mut faults = Vec::new();
         let options = Options {
-            // The working folder may be gone, and another be in its place.
+            // The working folder may have been deleted and replaced by another.
             root: self.root.clone(),
             ..(self.options)()
         };
@@ -84,7 +84,7 @@ impl<'a> Rebuild<'a> {
         };
         let is_broken = has_errors(&diagnostics);
         let checks = self.checks.as_ref().filter(|_| !is_broken);
-        // To check a site finds what its build did, and more.
+        // A check finds everything that the build did, and more.
         let diagnostics = match checks {
             Some(_) => Vec::new(),
             None => diagnostics,
@@ -115,14 +115,14 @@ impl<'a> Rebuild<'a> {
                 pages,
                 preview,
             };
-            // Who checks stays as long as we do.
+            // The checking thread lives as long as this one.
             let _ = checks.send(job);
         }
         self.site = Some(site);
         Some(places)
     }
 
-    /// Takes note of what has changed.
+    /// Records what has changed.
     fn note(&mut self, changes: &HashSet<PathBuf>) {
         for path in changes {
             if let Some(path) = path.strip_prefix(&self.root).ok().and_then(Path::to_str) {

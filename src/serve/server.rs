@@ -14,18 +14,20 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio_io_timeout::TimeoutStream;
 
-/// Connections at a time; more wait. Below what systems let a program have.
+/// The maximum number of connections at a time; more have to wait. It is below
+/// the limit of open files on common systems.
 const MAX_CONNECTIONS: usize = 768;
-/// A request's head, in bytes.
+/// The maximum size of a request's head, in bytes.
 const MAX_HEAD: usize = 16 * 1024;
-/// From a connection's first moment, or the answer before, to a request's head.
+/// The maximum time from the start of a connection, or from the previous
+/// answer, to a complete request head.
 const HEAD_TIME: Duration = Duration::from_secs(10);
-/// How long a browser may take nothing of what is sent.
+/// How long a browser may stop reading an answer.
 const WRITE_TIME: Duration = Duration::from_secs(30);
-/// How long answers on the way may take when the server ends.
+/// How long pending answers may take when the server ends.
 const LAST_ANSWERS: Duration = Duration::from_secs(1);
 
-/// Serves until `stop`; then sets `ending`, lets answers on the way arrive, and
+/// Serves until `stop`; then sets `ending`, completes pending answers, and
 /// ends.
 pub(super) async fn run(
     listener: std::net::TcpListener,
@@ -43,14 +45,14 @@ pub(super) async fn run(
                 return;
             };
             let Ok((stream, _)) = listener.accept().await else {
-                // Too many open files, or a browser that thought better of it.
+                // Too many open files, or a browser that closed the connection.
                 tokio::time::sleep(Duration::from_millis(20)).await;
                 continue;
             };
             let connection = connection(stream, router.clone());
             let connection = connections.watch(connection);
             tokio::spawn(async move {
-                // A connection that breaks is the browser's own affair.
+                // A broken connection is the browser's problem.
                 let _ = connection.await;
                 drop(permit);
             });

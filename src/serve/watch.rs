@@ -1,4 +1,4 @@
-//! Watching what a site is made of.
+//! Watches the sources of a site.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -15,28 +15,29 @@ use walkdir::{DirEntry, WalkDir};
 use crate::load;
 use crate::model::settings::{self, Settings};
 
-/// Changes that come closer together than this are one: editors save in
-/// several steps.
+/// Changes that come closer together than this count as one, because editors
+/// save in several steps.
 pub const QUIET: Duration = Duration::from_millis(20);
-/// But who saves without end sees what there is after this.
+/// With continuous changes, the site is rebuilt after this time.
 const PATIENCE: Duration = Duration::from_millis(250);
 
-/// How often files are looked at where the system does not tell of changes.
+/// How often files are polled if the system does not report changes.
 const INTERVAL: Duration = Duration::from_millis(500);
 
-/// The places that a site is made of.
+/// The places of a site's sources.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Places {
-    /// The site's root, which all other paths begin with.
+    /// The site's root, with which all other paths begin.
     root: PathBuf,
     files: Vec<PathBuf>,
     folders: Vec<PathBuf>,
-    /// The output folder, which may lie among them and is none of them.
+    /// The output folder, which may be inside these places but is not one of
+    /// them.
     out: PathBuf,
 }
 
 impl Places {
-    /// The places that the settings name.
+    /// The places named in the settings.
     pub(super) fn of(root: &Path, out: &Path, settings: &Settings) -> Self {
         let paths = &settings.paths;
         let theme = Path::new(&paths.themes).join(&settings.theme);
@@ -62,12 +63,12 @@ impl Places {
         }
     }
 
-    /// Whether a change there can be one of the site.
+    /// Whether a change at a path can affect the site.
     fn concern(&self, path: &Path) -> bool {
         if self.files.iter().any(|file| file == path) {
             return true;
         }
-        // Folders that come and go take what is in them along.
+        // Folders that are added or removed affect their contents.
         let holds = self.folders.iter().chain(&self.files);
         if holds.into_iter().any(|place| place.starts_with(path)) {
             return true;
@@ -82,15 +83,15 @@ impl Places {
         !path.starts_with(&self.out) && self.folders.iter().any(below)
     }
 
-    /// What there is to watch now.
+    /// The folders and files to watch now.
     fn survey(&self) -> Survey {
         let mut survey = Survey::default();
         if !self.root.is_dir() {
-            // That it is back shows in what is above it.
+            // Its return shows in the folder above it.
             let above = self.root.ancestors().find(|folder| folder.is_dir());
             survey.folders.extend(above.map(Path::to_owned));
         }
-        // Folders on the way may come and go.
+        // Folders on the path may be added and removed.
         for place in self.folders.iter().chain(&self.files) {
             let above = place.ancestors().skip(1);
             let inside = above.take_while(|folder| folder.starts_with(&self.root));
@@ -112,7 +113,7 @@ impl Places {
                 } else if let Ok(target) = entry.path().canonicalize()
                     && target.is_file()
                 {
-                    // What changes is the file that a link leads to.
+                    // The target of a link is the file that changes.
                     survey.folders.extend(target.parent().map(Path::to_owned));
                     survey.linked.insert(target);
                 }
@@ -122,9 +123,9 @@ impl Places {
     }
 }
 
-/// Says what can be done about the system's limits.
+/// Adds advice on the system's limits to an error.
 fn explained(error: notify::Error) -> anyhow::Error {
-    // Of instances of inotify there is a limit too, of open files.
+    // The limit on inotify instances is reported as too many open files.
     const TOO_MANY_FILES: i32 = 24;
     let is_limit = match &error.kind {
         ErrorKind::MaxFilesWatch => true,
@@ -133,18 +134,18 @@ fn explained(error: notify::Error) -> anyhow::Error {
     };
     match is_limit {
         true => anyhow::anyhow!(
-            "the system's limit of watched files is reached; raise `fs.inotify.max_user_watches` and `fs.inotify.max_user_instances`, or use `--poll`"
+            "the system's limit on watched files has been reached; raise `fs.inotify.max_user_watches` and `fs.inotify.max_user_instances`, or use `--poll`"
         ),
         false => error.into(),
     }
 }
 
-/// What there is to watch.
+/// The folders and files to watch.
 #[derive(Debug, Default)]
 struct Survey {
-    /// Folders, each by itself.
+    /// Folders, each without its subfolders.
     folders: HashSet<PathBuf>,
-    /// Files elsewhere that links lead to.
+    /// Files elsewhere that are targets of links.
     linked: HashSet<PathBuf>,
 }
 
@@ -162,19 +163,20 @@ pub(super) struct Watch {
 }
 
 impl Watch {
-    /// Watches places; if `poll` says so by looking at all files again and again, for
-    /// file systems that tell of no changes.
+    /// Watches places; with `poll`, by polling all files, for file systems that don't report
+    /// changes.
     pub(super) fn new(places: Places, poll: bool) -> anyhow::Result<Self> {
         let (send, events) = channel();
         let note = move |event: notify::Result<Event>| {
-            // Reading is no change, and a build reads all there is.
+            // Reading is not a change, and a build reads everything.
             let reading = matches!(&event, Ok(event) if matches!(event.kind, EventKind::Access(_)));
             if !reading {
-                // Nobody listens any more when the program ends.
+                // The receiver is gone when the program ends.
                 let _ = send.send(event);
             }
         };
-        // Times count in seconds, and a file may be saved twice in one.
+        // File times may only have seconds, and a file may be saved twice in
+        // one.
         let config = Config::default()
             .with_poll_interval(INTERVAL)
             .with_compare_contents(true);
@@ -193,9 +195,9 @@ impl Watch {
         Ok(watch)
     }
 
-    /// Watches other places from now on, or the same if there are none. True if
-    /// there are folders among them that were not watched, and may have changed
-    /// meanwhile.
+    /// Watches other places from now on, or keeps the current ones if there are
+    /// none. Returns true if any of their folders were not watched before and
+    /// may have changed meanwhile.
     pub(super) fn turn_to(&mut self, places: Option<Places>) -> anyhow::Result<bool> {
         if let Some(places) = places {
             self.places = places;
@@ -203,8 +205,7 @@ impl Watch {
         self.look()
     }
 
-    /// Finds the folders to watch that are new. What changes in them meanwhile is
-    /// found by building once more.
+    /// Finds new folders to watch. Building once more finds changes made in them meanwhile.
     fn look(&mut self) -> anyhow::Result<bool> {
         let found = self.places.survey();
         self.watched.linked = found.linked;
@@ -215,7 +216,7 @@ impl Watch {
             }
             match self.watcher.watch(&folder, RecursiveMode::NonRecursive) {
                 Ok(()) => found_new |= self.watched.folders.insert(folder),
-                // Gone again: there was an event for that.
+                // It is gone again, for which there was an event.
                 Err(_) if !folder.is_dir() => {}
                 Err(error) => {
                     let watching = || format!("can't watch {}", folder.display());
@@ -226,8 +227,8 @@ impl Watch {
         Ok(found_new)
     }
 
-    /// Waits for changes, until there have been none for a moment: the files and
-    /// folders, as far as they are known. `None` if there can't be any more.
+    /// Waits for changes, until there have been none for a moment: returns the changed files and
+    /// folders, if known. `None` if there can't be any more changes.
     pub(super) fn wait(&mut self) -> Option<HashSet<PathBuf>> {
         let mut changes = HashSet::new();
         while !self.note(self.events.recv().ok()?, &mut changes) {}
@@ -247,11 +248,11 @@ impl Watch {
         }
     }
 
-    /// Notes an event; false if it does not concern the site.
+    /// Records an event; false if it does not concern the site.
     fn note(&mut self, event: notify::Result<Event>, changes: &mut HashSet<PathBuf>) -> bool {
         let event = match event {
             Ok(event) if !event.need_rescan() => event,
-            // Events were lost: what has changed shows in times and sizes.
+            // Events were lost: changes show in file times and sizes.
             Ok(_) | Err(_) => return true,
         };
         let moved = matches!(
@@ -271,7 +272,8 @@ impl Watch {
         concerns
     }
 
-    /// A folder is gone; should one of that name come back, it is another.
+    /// Forgets a removed folder: a new folder with the same name must be
+    /// watched again.
     fn forget(&mut self, path: &Path) {
         let Self {
             watched, watcher, ..
@@ -279,7 +281,7 @@ impl Watch {
         watched.folders.retain(|folder| {
             let gone = folder.starts_with(path);
             if gone {
-                // It may be gone from there, too.
+                // The watcher may also have lost it.
                 let _ = watcher.unwatch(folder);
             }
             !gone

@@ -1,4 +1,4 @@
-//! Work on a site that is done again whenever the site changes.
+//! Repeats work on a site whenever the site changes.
 
 use std::path::{Path, PathBuf};
 
@@ -7,23 +7,22 @@ use crate::base::folder::with_slashes;
 use crate::load;
 use crate::model::settings::Settings;
 
-/// Does some work on the site in `root` now, and again whenever the site changes.
-/// The work is told which files have changed, as far as that is known, and gives
-/// the output folder and the settings, if it could read them. Ends with the first
-/// error, or if nothing can change any more.
+/// Does some work on the site in `root` now, and again whenever the site changes. The work receives
+/// the changed files, if known, and returns the output folder and the settings, if it could read
+/// them. Ends with the first error, or if no more changes are possible.
 pub fn keep_up(
     root: &Path,
     poll: bool,
     mut work: impl FnMut(&[String]) -> anyhow::Result<Option<(PathBuf, Settings)>>,
 ) -> anyhow::Result<()> {
     let root = load::absolute(root)?;
-    // The settings may name others, when they are read.
+    // The settings may name other folders once they are read.
     let usual = Settings::default();
     let places = Places::of(&root, &root.join(&usual.output), &usual);
     let mut watch = Watch::new(places, poll)?;
     let mut changed = Vec::new();
     loop {
-        // What changes in folders before they are watched would not be seen.
+        // Changes in folders before they are watched would be missed.
         let mut again = true;
         while again {
             let made_of = work(&changed)?;
@@ -33,7 +32,7 @@ pub fn keep_up(
         let Some(changes) = watch.wait() else {
             return Ok(());
         };
-        // A folder changes with what is in it.
+        // A folder changes with its contents.
         let files = changes.iter().filter(|path| !path.is_dir());
         let below = files.filter_map(|path| {
             let path = path.strip_prefix(&root).ok()?.to_str()?;

@@ -24,11 +24,11 @@ pub struct Answers {
     pub website: Option<String>,
     /// The URL at which the pages will be published.
     pub base_url: Option<String>,
-    /// Who uses the service.
+    /// The users of the service.
     pub users: Vec<Users>,
     /// Whether it sells goods instead of a service.
     pub goods: bool,
-    /// Where users are, besides the company's own country.
+    /// Where the users are, besides the company's own country.
     pub places: Vec<Place>,
     /// The document types of the site.
     pub documents: Vec<String>,
@@ -36,14 +36,14 @@ pub struct Answers {
     pub vendors: Vec<Vendor>,
 }
 
-/// Who uses a service.
+/// The users of a service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Users {
-    /// People who act outside their trade.
+    /// People acting outside their trade.
     Consumers,
     /// Businesses and public bodies.
     Businesses,
-    /// Children, to whom it is directed.
+    /// Children, if the service is directed at them.
     Children,
 }
 
@@ -55,13 +55,13 @@ impl Users {
         ("children", Self::Children),
     ];
 
-    /// Those of a name.
+    /// The users with a name.
     pub fn parse(name: &str) -> Result<Self, String> {
         by_name(Self::NAMES, name)
     }
 }
 
-/// What has a name in a list.
+/// The item with a name in a list.
 fn by_name<T: Copy>(names: &[(&str, T)], name: &str) -> Result<T, String> {
     let found = names
         .iter()
@@ -72,7 +72,7 @@ fn by_name<T: Copy>(names: &[(&str, T)], name: &str) -> Result<T, String> {
     })
 }
 
-/// A document type that there is a template for.
+/// A document type with a template.
 pub fn document(name: &str) -> Result<String, String> {
     let (known, name) = (super::documents(), name.trim());
     match known.contains(&name) {
@@ -81,7 +81,7 @@ pub fn document(name: &str) -> Result<String, String> {
     }
 }
 
-/// What can be chosen in place of a word that is none of these.
+/// The choices to suggest for an unknown word.
 fn choose(word: &str, known: &[&str]) -> String {
     let all = format!("one of {}", known.join(", "));
     match suggestion(word, known.iter().copied()) {
@@ -90,7 +90,7 @@ fn choose(word: &str, known: &[&str]) -> String {
     }
 }
 
-/// Where users are, as far as laws differ.
+/// Where users are, where laws differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// The European Union or the European Economic Area.
@@ -101,7 +101,7 @@ pub enum Place {
     Switzerland,
     /// The United States.
     Us,
-    /// California, where the company meets a threshold of the CCPA.
+    /// California, if the company meets a threshold of the CCPA.
     California,
     /// Canada.
     Canada,
@@ -139,7 +139,7 @@ impl Place {
         ("india", Self::India),
     ];
 
-    /// That of a name.
+    /// The place with a name.
     pub fn parse(name: &str) -> Result<Self, String> {
         by_name(Self::NAMES, name)
     }
@@ -162,7 +162,7 @@ impl Place {
         })
     }
 
-    /// The country that it is or is in; none for the European Union.
+    /// The country that it is or is in; `None` for the European Union.
     fn country(self) -> Option<&'static str> {
         Some(match self {
             Self::Eu => return None,
@@ -179,7 +179,7 @@ impl Place {
         })
     }
 
-    /// The regimes of its laws on personal data.
+    /// The regimes of its data protection laws.
     fn regimes(self) -> &'static [&'static str] {
         match self {
             Self::Eu => &["gdpr", "eprivacy"],
@@ -200,13 +200,13 @@ impl Place {
 }
 
 impl Answers {
-    /// The same with what is usual where nothing was said, each document and vendor
-    /// once, and documents in the order of a hub.
+    /// The same with defaults where nothing was stated, without duplicate documents and vendors,
+    /// and with documents in the order of a hub.
     pub fn settled(mut self) -> Self {
         if self.users.is_empty() {
             self.users.push(Users::Businesses);
         }
-        // Children, and parents for them, do not act for a business.
+        // Children, and parents on their behalf, do not act for a business.
         if self.users == [Users::Children] {
             self.users.push(Users::Consumers);
         }
@@ -233,18 +233,18 @@ impl Answers {
         own.into_iter().chain(self.places.iter().copied())
     }
 
-    /// Whether the company has its seat in the European Economic Area, as far as known.
+    /// Whether the company is established in the European Economic Area, as far as known.
     pub(super) fn is_established_in_eea(&self) -> bool {
         self.country.as_deref().is_none_or(areas::is_eea)
     }
 
-    /// Whether the company has its seat in the European Economic Area or the United Kingdom.
+    /// Whether the company is established in the European Economic Area or the United Kingdom.
     pub(super) fn is_in_eea_or_uk(&self) -> bool {
         let country = self.country.as_deref();
         country.is_some_and(|country| areas::is_eea(country) || country == "GB")
     }
 
-    /// Where the company sells to consumers, as `company.sells_to_consumers` says it.
+    /// Where the company sells to consumers, in the form of `company.sells_to_consumers`.
     pub(super) fn consumers_in(&self) -> String {
         if !self.users.contains(&Users::Consumers) {
             return "false".to_owned();
@@ -256,7 +256,7 @@ impl Answers {
             false => "EU",
         };
         let mut countries: Vec<&str> = Vec::new();
-        // A member state is in the Union already.
+        // A member state is already in the Union.
         let is_in_union = is_own(areas::is_eea) && self.places.contains(&Place::Eu);
         countries.extend(own.filter(|_| !is_in_union));
         for place in &self.places {
@@ -266,7 +266,7 @@ impl Answers {
             }
         }
         match countries.is_empty() {
-            // Its own country, which is not known yet.
+            // Consumers are in its own country, which is not known yet.
             true => "true".to_owned(),
             false => format!("[{}]", countries.join(", ")),
         }
@@ -334,7 +334,7 @@ pub fn email(text: &str) -> Result<String, String> {
     read(text, &Type::Email)
 }
 
-/// The address of a page, with `https://` in front if that is left out.
+/// The address of a page; adds `https://` if it is missing.
 pub fn url(text: &str) -> Result<String, String> {
     match text.contains("://") {
         true => read(text, &Type::Url),
@@ -351,7 +351,7 @@ fn read(text: &str, ty: &Type) -> Result<String, String> {
 }
 
 impl Answers {
-    /// What the facts of a site that is there already say.
+    /// The answers from the facts of an existing site.
     pub fn of(facts: &Facts, regimes: &[String]) -> Self {
         let text = |path| facts.text(path).map(str::to_owned);
         let sells = facts

@@ -1,5 +1,5 @@
-//! New sites and new policies: `content/templates`, filled in with what is known of a
-//! company. Unknown facts are `null`, and nothing is claimed.
+//! New sites and new policies: `content/templates`, filled in with the known data about a company.
+//! Unknown facts are `null`, and nothing is claimed without a basis.
 
 mod answers;
 mod templates;
@@ -16,7 +16,7 @@ use crate::base::dates::Date;
 use crate::model::schemas;
 use templates::Templates;
 
-/// The document types that there are templates for, in the order of a hub.
+/// The document types with templates, in the order of a hub.
 pub fn documents() -> Vec<&'static str> {
     templates::documents()
 }
@@ -55,11 +55,11 @@ pub fn site(answers: &Answers, today: Date) -> anyhow::Result<Vec<(String, Strin
     files.chain(schemas).collect()
 }
 
-/// The schemas by which editors check a new site.
+/// The schema with which editors check the settings of a new site.
 const SETTINGS_SCHEMA: &str = ".policygen/schemas/settings.json";
 const FACTS_SCHEMA: &str = ".policygen/schemas/facts.json";
 
-/// The text of a file, with the line by which editors find its schema.
+/// The text of a file, with the line that points editors to its schema.
 fn with_schema(name: &str, text: String) -> String {
     let schema = match name {
         "policygen.yaml" => SETTINGS_SCHEMA.to_owned(),
@@ -78,7 +78,7 @@ fn policy_name(document: &str) -> String {
     format!("policies/{document}.md")
 }
 
-/// Which files of facts which documents need.
+/// The files of facts that each document needs.
 const FACTS: &[(&str, &[&str])] = &[
     ("data", &["privacy", "dpa", "cookies"]),
     ("sharing", &["privacy", "dpa", "subprocessors", "cookies"]),
@@ -118,14 +118,14 @@ struct Known<'a> {
     has: BTreeMap<&'static str, bool>,
     vendors: &'a [Vendor],
     consumers: bool,
-    /// Where they are, as a fact in YAML.
+    /// Where consumers are, as a fact in YAML.
     consumers_in: String,
     children: bool,
-    /// Whether it sells goods, and no service.
+    /// Whether it sells goods, but no service.
     goods: bool,
-    /// Whether one of the vendors counts visits.
+    /// Whether one of the vendors provides analytics.
     has_analytics: bool,
-    /// Whether the company has its seat in the European Economic Area or the United Kingdom.
+    /// Whether the company is established in the European Economic Area or the United Kingdom.
     in_eea_or_uk: bool,
     /// BCP 47 tag of the texts.
     language: &'static str,
@@ -146,7 +146,7 @@ struct Known<'a> {
     /// Whether the company is outside the Union, and the GDPR applies.
     needs_representative: bool,
     today: String,
-    /// The versions from this one on.
+    /// The range of versions from this one on.
     version: &'static str,
 }
 

@@ -57,7 +57,7 @@ impl Templates {
         Ok(Self(engine))
     }
 
-    /// The text of a file with what is known.
+    /// Fills in the text of a file with the known data.
     pub(super) fn fill(&self, name: &str, known: &impl Serialize) -> anyhow::Result<String> {
         let context = Context::from_serialize(known).context("what templates know")?;
         let text = self
@@ -76,7 +76,7 @@ fn collect(dir: &'static Dir<'static>, files: &mut Vec<(String, &'static str)>) 
     dir.dirs().for_each(|dir| collect(dir, files));
 }
 
-/// Never more than one blank line, and one line break at the end.
+/// Leaves at most one blank line in a row, and one line break at the end.
 fn tidy(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut is_blank = true;
@@ -94,7 +94,7 @@ fn tidy(text: &str) -> String {
     out
 }
 
-/// A value as YAML has it: in quotes unless it is a plain text to every reader.
+/// A value in YAML: quoted unless every parser reads it as plain text.
 fn yaml(value: &Value, _: Kwargs, _: &State<'_>) -> String {
     let Some(text) = value.as_str() else {
         return match value.as_bool() {

@@ -12,22 +12,21 @@ use crate::rules::vendors::{self, Kind};
 pub struct Vendor {
     /// An id for it.
     pub id: String,
-    /// What people call it.
+    /// Its common name.
     pub name: String,
-    /// Its legal name, if it is known.
+    /// Its legal name, if known.
     pub company: Option<String>,
-    /// The country in which it is registered, if that is known.
+    /// The country in which it is registered, if known.
     pub country: Option<String>,
-    /// What it is used for, if that is known.
+    /// Its purpose, if known.
     pub purpose: Option<&'static str>,
-    /// Whether it counts visits and what people do on pages.
+    /// Whether it provides analytics.
     pub is_analytics: bool,
 }
 
 impl Vendor {
-    /// A vendor by one of its names or domains; of a name that nobody knows, the legal
-    /// name is unknown. The error suggests what may be meant: the services of a company, or
-    /// a name that is close.
+    /// A vendor by one of its names or domains; an unknown name has no legal name. The error
+    /// suggests what may be meant: the services of a company, or a similar name.
     pub fn parse(text: &str) -> Result<Self, String> {
         let text = text.trim();
         let is = |name: &str| name.eq_ignore_ascii_case(text);
@@ -67,7 +66,7 @@ impl Vendor {
     }
 }
 
-/// The vendors whose names begin with a word; without any, those of a group by that name.
+/// The vendors whose names begin with a word, or else those of a group with that name.
 fn beginning_with(word: &str) -> Vec<&'static str> {
     let word = word.to_lowercase();
     let named = |is: &dyn Fn(&vendors::Vendor) -> bool| -> Vec<&'static str> {
@@ -89,7 +88,7 @@ fn beginning_with(word: &str) -> Vec<&'static str> {
     }
 }
 
-/// What a kind of vendor is used for, as subprocessors' `purpose` says it.
+/// The purpose of a kind of vendor, in the form of a subprocessor's `purpose`.
 fn purpose(kind: Kind) -> &'static str {
     match kind {
         Kind::Hosting => "hosting and storage of data",

@@ -1,10 +1,10 @@
-//! What stands beside a call on its line.
+//! The text beside a call on its line.
 
 use super::markers::{COPIED, ENTER, LEAVE, SEGMENT};
 use super::source_map::{Segments, call_marker, number};
 
-/// Whether a call has other text on its line: `before` it, or in the marked text `after` it.
-/// The line breaks at the end of its file are none of the line then.
+/// Whether a call has other text on its line: `before` it, or in the marked text `after` it. If so,
+/// the line breaks at the end of its file are not part of the line.
 pub(super) fn is_in_line(before: &str, after: &str, segments: Segments<'_>) -> bool {
     let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
     if !is_marks(line) {
@@ -47,7 +47,7 @@ pub(super) fn is_in_line(before: &str, after: &str, segments: Segments<'_>) -> b
     }
 }
 
-/// A text without the line breaks at its end, behind each of which `prefix` stands.
+/// A text without the line breaks at its end, each of which is followed by `prefix`.
 pub(super) fn ended<'t>(text: &'t str, prefix: &str) -> &'t str {
     let mut text = text;
     loop {
@@ -59,15 +59,15 @@ pub(super) fn ended<'t>(text: &'t str, prefix: &str) -> &'t str {
     }
 }
 
-/// Whether the beginning of a line has only the marks of quotes, lists and
-/// definitions in it.
+/// Whether the beginning of a line contains only the marks of quotes, lists and
+/// definitions.
 pub(crate) fn is_marks(line: &str) -> bool {
     line.chars()
         .all(|c| c.is_ascii_digit() || " \t>-*+.):".contains(c))
 }
 
-/// What the next line has to begin with to be in the same quote or list item
-/// as a call at the end of `text`; nothing if the call stands in a sentence.
+/// The prefix that keeps the next line in the same quote or list item as a call
+/// at the end of `text`; empty if the call is in a sentence.
 pub(super) fn continuation(text: &str) -> String {
     let line = &text[text.rfind('\n').map_or(0, |at| at + 1)..];
     if !is_marks(line) {

@@ -1,15 +1,15 @@
-//! Putting markers into a text before it is compiled.
+//! Inserts markers into a text before it is compiled.
 //!
 //! The engine passes literal text through unchanged, so it need not see it.
 //! Before a policy or a snippet is compiled, each run of literal text between
 //! two tags is replaced by a marker: U+1FFFE, a number, U+1FFFF. The number
-//! names a [`Segment`]: where the run is in its file. U+2FFFE and a number
-//! mark that a snippet begins, U+2FFFF that it ends. [`super::source_map`] puts
-//! the text back and notes where it came from.
+//! identifies a [`Segment`]: the place of the run in its file. U+2FFFE and a
+//! number mark the start of a snippet, U+2FFFF its end. [`super::source_map`]
+//! puts the text back and records its origin.
 //!
-//! Where the engine works on text (inside `{% filter %}`, `{% set %}` blocks
-//! and the bodies of calls) it gets the text, after a marker of another kind.
-//! There, braces of comments, code and raw text are printed by tags of their own.
+//! Where the engine works on text (inside `{% filter %}`, `{% set %}` blocks and the bodies of
+//! calls) it gets the text, after a marker of another kind. There, braces in comments, code and raw
+//! text are printed by separate tags.
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -24,9 +24,9 @@ use super::verbatim::{Unterminated, Verbatim};
 pub struct Segment {
     /// Where the text begins, in bytes of its file.
     pub start: u32,
-    /// Its length in bytes; none if a tag follows another.
+    /// Its length in bytes; zero if a tag follows another.
     pub length: u32,
-    /// Where the tag after it begins; what that prints maps to there.
+    /// The start of the tag after it, to which its output maps.
     pub tag: u32,
 }
 
@@ -35,11 +35,11 @@ pub struct Segment {
 pub struct Tag {
     /// Its bytes in the instrumented text, braces included.
     pub range: Range<usize>,
-    /// The clause that it calls, if it begins as a call does.
+    /// The clause that it calls, if it begins like a call.
     pub clause: Option<String>,
     /// Whether it prints something; blocks such as `{% if %}` don't.
     pub prints: bool,
-    /// What it is to the blocks of the text.
+    /// Its role in the blocks of the text.
     pub(crate) block: tags::Block,
 }
 
@@ -56,7 +56,7 @@ pub struct Instrumented {
     verbatim: Verbatim,
     /// Where the original text begins in its file.
     offset: usize,
-    /// Pairs of instrumented and original offset, for going back.
+    /// Pairs of instrumented and original offsets, for mapping back.
     steps: Vec<(u32, u32)>,
 }
 
@@ -72,7 +72,7 @@ impl Instrumented {
         }
     }
 
-    /// The first comment that is not closed, with its offset in the file.
+    /// The first unterminated comment, with its offset in the file.
     pub(crate) fn unterminated(&self) -> Option<Unterminated> {
         let found = self.verbatim.unterminated?;
         Some(Unterminated {
@@ -82,7 +82,7 @@ impl Instrumented {
     }
 
     /// The comments and pieces of code that begin before an offset in the file,
-    /// the last first, with whether they are comments.
+    /// the last one first, each with whether it is a comment.
     pub(crate) fn verbatim_before(
         &self,
         offset: usize,
@@ -142,7 +142,7 @@ pub(crate) fn instrument(
         trim = tag.trims_after;
         at = tag.range.end;
     }
-    // A tag that is not closed is the engine's to report.
+    // The engine reports unclosed tags.
     if tags::is_unclosed(body, at, &verbatim) {
         writer.copying += 1;
         writer.out.unclosed = true;
@@ -153,32 +153,33 @@ pub(crate) fn instrument(
     (writer.out, writer.segments)
 }
 
-/// Prints a brace.
+/// A tag that prints a brace.
 const BRACE: &str = r#"{{ "{" | safe }}"#;
 
 struct Writer<'a> {
     body: &'a str,
     offset: usize,
     first: usize,
-    /// How many blocks are open in which the engine works on text.
+    /// The number of open blocks in which the engine works on text.
     copying: usize,
-    /// The loops that are open.
+    /// The open loops.
     loops: Vec<Loop>,
     segments: Vec<Segment>,
     out: Instrumented,
 }
 
-/// A loop whose end is not reached.
+/// A loop whose end has not been reached.
 struct Loop {
-    /// Where its tag takes the cost of one turn, in the instrumented text.
+    /// The place for the cost of one iteration in its tag, in the instrumented
+    /// text.
     cost: usize,
     /// Where it begins in the original text.
     start: usize,
 }
 
 impl Writer<'_> {
-    /// The run of literal text before a tag. None is noted where neither has text
-    /// that could come from there.
+    /// The run of literal text before a tag. None is recorded if neither the run nor the tag can
+    /// produce text.
     fn run_before(&mut self, start: usize, end: usize, trim: bool, tag: &tags::Tag<'_>) {
         let run = &self.body[start..end.max(start)];
         let is_empty = run.is_empty() || trim && run.trim_start().is_empty();
@@ -187,7 +188,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A run of literal text; `trim` says that the tag before it trims.
+    /// A run of literal text; `trim` is whether the tag before it trims.
     fn run(&mut self, mut start: usize, end: usize, trim: bool, tag: usize) {
         let end = end.max(start);
         if trim {
@@ -208,8 +209,8 @@ impl Writer<'_> {
         }
     }
 
-    /// Gives the engine a run of text. All braces in it that could begin a tag are
-    /// text, unless it ends inside a tag.
+    /// Passes a run of text to the engine. All braces in it that could begin a tag are text, unless
+    /// it ends inside a tag.
     fn copy(&mut self, start: usize, end: usize) {
         let mut at = start;
         while !self.out.unclosed

@@ -1,33 +1,32 @@
-//! Calls of the budget inside tags.
+//! Inserts filters into tags that count work against the budget.
 //!
-//! The template engine does not bound the work that tags ask of it, and can't be
-//! interrupted. So filters are put into tags wherever work or values can grow:
-//! after operands of `~` and of comparisons, entries of lists and mappings, lists
-//! that a loop goes through, and before filters that copy what they are given.
-//! `clauses::budget` has those filters. What is put in is text between tokens, so
-//! that everything else in a tag stays as it was written.
+//! The template engine does not limit the work of tags, and can't be interrupted. So filters are
+//! inserted into tags wherever work or values can grow: after operands of `~` and of comparisons,
+//! entries of lists and mappings, and lists in loops, and before filters that copy their input.
+//! `clauses::budget` has those filters. They are inserted as text between tokens, so that
+//! everything else in a tag stays as written.
 
 use std::borrow::Cow;
 
 use super::tokens::{COUNTED, KINDS, Token, tokens};
 
-/// Text to put into a tag, before a byte of it.
+/// Text to insert into a tag, before a byte of it.
 pub(super) struct Insertion {
     pub(super) at: usize,
     pub(super) text: Cow<'static, str>,
-    /// Whether it ends with a number still to be filled in, the cost of one turn
-    /// of a loop.
+    /// Whether it ends with a number still to be filled in, the cost of one iteration of a loop.
     pub(super) is_loop: bool,
 }
 
-/// What the text for a loop ends with: [`DIGITS`] digits, filled in later.
+/// The text for a loop, ending with [`DIGITS`] digits that are filled in later.
 const EACH: &str = " | _each(n=000000000)";
-/// Digits of the number in it.
+/// The number of digits in it.
 pub(super) const DIGITS: usize = 9;
-/// Bytes after the number.
+/// The number of bytes after the digits.
 pub(super) const AFTER_DIGITS: usize = 1;
 
-/// So deep brackets are looked into; the engine refuses tags far below it.
+/// The maximum depth of brackets that are examined; the engine refuses tags far
+/// below this depth.
 const MAX_DEPTH: usize = 64;
 
 #[cfg(test)]
@@ -36,7 +35,7 @@ thread_local! {
     pub(crate) static OFF: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
 }
 
-/// What goes into a tag.
+/// The insertions for a tag.
 pub(super) fn insertions(tag: &str) -> Vec<Insertion> {
     #[cfg(test)]
     if OFF.get() {
@@ -64,7 +63,7 @@ pub(super) fn insertions(tag: &str) -> Vec<Insertion> {
     out
 }
 
-/// What a value stands in.
+/// The context of a value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Group,
@@ -75,7 +74,7 @@ enum Place {
     },
 }
 
-/// What is done with a value by what stands beside it.
+/// The use of a value by its neighbours.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Use {
     Nothing,
@@ -104,7 +103,7 @@ impl<'t> Meter<'t> {
         self.tokens.get(at).map_or(self.tag.len(), |token| token.1)
     }
 
-    /// Where the token before this one ends.
+    /// The end of the token before this one.
     fn end_before(&self, at: usize) -> usize {
         self.tokens
             .get(at.wrapping_sub(1))
@@ -146,7 +145,8 @@ impl<'t> Meter<'t> {
         }
     }
 
-    /// What a loop goes through, from a token on. Returns the token after it.
+    /// Handles the expression of a loop, from a token on. Returns the token
+    /// after it.
     fn target(&mut self, from: usize, depth: usize, is_block: bool) -> usize {
         let stop = (!is_block).then_some("if");
         let (after, plain) = self.values_until(from, Place::Group, depth, stop);
@@ -172,7 +172,7 @@ impl<'t> Meter<'t> {
         self.values_until(from, place, depth, None).0
     }
 
-    /// Goes through values and operators up to a closing bracket or `stop`.
+    /// Processes values and operators up to a closing bracket or `stop`.
     /// Returns the token that ends them, and whether they are one value.
     fn values_until(
         &mut self,
@@ -216,7 +216,7 @@ impl<'t> Meter<'t> {
                     plain = false;
                 }
                 (Some(Token::Name), _) if self.text(at + 1) == "=" => {
-                    // The name of an argument or of a variable that is set.
+                    // The name of an argument, or of a variable being set.
                     at += 2;
                     before = Use::Nothing;
                     continue;
@@ -274,8 +274,8 @@ impl<'t> Meter<'t> {
             }
     }
 
-    /// A value with all that hangs on it: fields, indexes, arguments, filters.
-    /// Returns the token after it.
+    /// Handles a value with everything attached to it: fields, indexes,
+    /// arguments, filters. Returns the token after it.
     fn value(&mut self, from: usize, place: Place, before: Use, depth: usize) -> usize {
         let mut literal = self.kind(from) == Some(Token::Literal);
         let mut subscripts = Vec::new();
@@ -285,7 +285,7 @@ impl<'t> Meter<'t> {
             "{" => self.values(from + 1, Place::Entry { is_map: true }, depth + 1) + 1,
             "<" => self.component(from, depth + 1),
             name if name.starts_with("__tera") => {
-                // All variables at once, in which values could be nested without end.
+                // This would be all variables at once, in which values could be nested endlessly.
                 self.insert(self.tokens[from].2, "_");
                 from + 1
             }
@@ -327,7 +327,7 @@ impl<'t> Meter<'t> {
         at
     }
 
-    /// Puts in what counts a value that ends before a token.
+    /// Inserts the filter that counts a value that ends before a token.
     fn use_of(&mut self, at: usize, place: Place, before: Use) {
         let after = match self.text(at) {
             "~" => Use::Joined,
@@ -344,7 +344,7 @@ impl<'t> Meter<'t> {
         };
         let is_copied = self.text(at) == "|" && !COUNTED.contains(&self.text(at + 1));
         let is_filtered = self.text(at) == "|";
-        // What a filter makes of it is used.
+        // The filter's output is what is used.
         let before = if is_filtered { Use::Nothing } else { before };
         let text = if before == Use::Joined || after == Use::Joined {
             " | _joined"
@@ -361,7 +361,7 @@ impl<'t> Meter<'t> {
         self.insert(self.end_before(at), text);
     }
 
-    /// A call of a clause. Returns the token after it.
+    /// Handles a call of a clause. Returns the token after it.
     fn component(&mut self, from: usize, depth: usize) -> usize {
         let mut at = from + 1;
         while at < self.tokens.len() && depth < MAX_DEPTH {

@@ -1,4 +1,4 @@
-//! The way from a merged text back to the sources.
+//! Maps a merged text back to the sources.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -9,10 +9,10 @@ use super::tags;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::{Place, Source};
 
-/// Where a merged text came from.
+/// The origin of a merged text.
 #[derive(Debug, Clone, Copy)]
 pub struct Origin<'a> {
-    /// From merged text to files.
+    /// The mapping from merged text to files.
     pub map: &'a SourceMap,
     /// The policy's file.
     pub policy: &'a Arc<Source>,
@@ -21,7 +21,7 @@ pub struct Origin<'a> {
 }
 
 impl<'a> Origin<'a> {
-    /// The place in a file of a range of merged text. What a tag printed maps
+    /// The place in a file of a range of merged text. The output of a tag maps
     /// to the tag.
     pub fn place(&self, merged: Range<usize>) -> Option<Place> {
         let first = self.map.run_at(merged.start)?;
@@ -56,12 +56,12 @@ impl<'a> Origin<'a> {
         self.snippets.get(at)
     }
 
-    /// The kind of section that the snippet called by `call` makes.
+    /// The kind of section that the snippet called by `call` prints.
     pub fn kind(&self, call: CallId) -> Option<&'a str> {
         self.called(call)?.kind.as_deref()
     }
 
-    /// The kinds of the snippets that `call` is in, innermost first.
+    /// The kinds of the snippets that contain `call`, innermost first.
     pub fn kinds(&self, call: CallId) -> impl Iterator<Item = &'a str> {
         let origin = *self;
         let calls = origin.map.calls(call);
@@ -69,7 +69,7 @@ impl<'a> Origin<'a> {
     }
 
     /// Points a diagnostic at a range of merged text, and at the calls that
-    /// included it; at the policy's file if the range is of no file.
+    /// included it; at the policy's file if the range has no file.
     pub fn point(&self, diagnostic: Diagnostic, merged: Range<usize>, words: &str) -> Diagnostic {
         let start = merged.start;
         let mut diagnostic = match self.place(merged) {

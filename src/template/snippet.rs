@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::instrument::Segment;
 use crate::base::source::Source;
 
-/// Index of a snippet in a list of all.
+/// The index of a snippet in the list of all snippets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct SnippetId(pub usize);
 
@@ -14,7 +14,7 @@ pub(crate) struct SnippetId(pub usize);
 pub struct Snippet {
     /// The name by which it is called.
     pub name: String,
-    /// The kind of section that it makes (`retention`, `rights`, …).
+    /// The kind of section that it prints (`retention`, `rights`, …).
     pub kind: Option<String>,
     /// Its file.
     pub source: Arc<Source>,

@@ -1,4 +1,4 @@
-//! Where each piece of the merged Markdown came from.
+//! The source map: where each piece of the merged Markdown came from.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use super::markers::{COPIED, END, ENTER, LEAVE, SEGMENT};
 use super::snippet::{self, Snippet, SnippetId};
 use crate::base::source::Source;
 
-/// A text that the template engine put together, and the way back.
+/// The mapping of a text from the template engine back to its sources.
 #[derive(Debug, Default)]
 pub struct SourceMap {
     runs: Vec<Run>,
@@ -25,17 +25,17 @@ pub(super) struct Run {
     call: CallId,
 }
 
-/// A call of a snippet; call 0 is the policy itself, which nobody called.
+/// A call of a snippet; call 0 is the policy itself, which is not called.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Call {
     pub(super) snippet: Option<SnippetId>,
     parent: CallId,
-    /// The run in force when the call began: the calling tag's.
+    /// The current run when the call began: that of the calling tag.
     at: Option<u32>,
     /// The level that the call sets for its first heading; 0 leaves it to the
     /// headings around the call.
     level: u8,
-    /// What it printed, in the merged text.
+    /// The start of its output in the merged text.
     start: u32,
     end: u32,
 }
@@ -49,7 +49,7 @@ const POLICY_CALL: Call = Call {
     end: 0,
 };
 
-/// Names one call of a snippet within a document.
+/// Identifies one call of a snippet within a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CallId(u32);
 
@@ -86,7 +86,7 @@ impl<'a> Segments<'a> {
     }
 }
 
-/// The map of a text that came from the policy alone, unchanged.
+/// The map of a text that is only from the policy, unchanged.
 pub(crate) fn identity(segment: Segment) -> SourceMap {
     SourceMap {
         runs: vec![Run {
@@ -99,7 +99,7 @@ pub(crate) fn identity(segment: Segment) -> SourceMap {
     }
 }
 
-/// How long the text is at least that [`expand`] makes of `marked`.
+/// The minimum length of the text that [`expand`] produces from `marked`.
 pub(crate) fn expanded_length(marked: &str, segments: Segments<'_>) -> usize {
     let numbers = marked.match_indices(SEGMENT).filter_map(|(at, marker)| {
         let mut rest = &marked[at + marker.len()..];
@@ -108,8 +108,8 @@ pub(crate) fn expanded_length(marked: &str, segments: Segments<'_>) -> usize {
     numbers.map(|(.., text)| text.len()).sum()
 }
 
-/// Takes the markers out of `marked`, puts back the text that they stand for,
-/// and notes what they said.
+/// Removes the markers from `marked`, puts back the text that they replace, and
+/// records their information.
 pub(crate) fn expand(marked: &str, segments: Segments<'_>) -> (String, SourceMap) {
     let literal: usize = segments
         .policy_segments
@@ -122,7 +122,7 @@ pub(crate) fn expand(marked: &str, segments: Segments<'_>) -> (String, SourceMap
         calls: vec![POLICY_CALL],
     };
     let mut call = CallId::POLICY;
-    // What lines of the text in hand begin with: calls inside quotes and lists
+    // The prefixes of lines in the current text: calls inside quotes and lists
     // stay inside them.
     let mut prefixes: Vec<String> = vec![String::new()];
     let mut rest = marked;
@@ -192,7 +192,7 @@ pub(crate) fn expand(marked: &str, segments: Segments<'_>) -> (String, SourceMap
     (text, map)
 }
 
-/// Adds a text whose lines after the first begin with `prefix`.
+/// Adds a text, with `prefix` before each line after the first.
 fn push_lines(text: &mut String, lines: &str, prefix: &str) {
     if prefix.is_empty() {
         text.push_str(lines);
@@ -225,7 +225,7 @@ pub(super) fn number(rest: &mut &str) -> Option<usize> {
 }
 
 impl SourceMap {
-    /// Takes notice that the text ends after so many bytes, in the last call or one that it made.
+    /// Records that the text is cut after `length` bytes, in the last call or one inside it.
     fn cut(&mut self, length: usize, call: CallId) {
         let length = length as u32;
         for run in self.runs.iter_mut().rev() {
@@ -251,13 +251,13 @@ impl SourceMap {
         &self.calls[call.0 as usize]
     }
 
-    /// The run that the tag which made a call comes after.
+    /// The run before the tag that made a call.
     pub(super) fn caller(&self, call: CallId) -> Option<&Run> {
         let at = self.call(call).at?;
         Some(&self.runs[at as usize])
     }
 
-    /// Where the text ends that a tag printed at `offset`; nothing if the text
+    /// The end of the text that a tag printed at `offset`; `None` if the text
     /// there is from a file.
     pub(crate) fn printed_until(&self, offset: usize) -> Option<usize> {
         let next = self
@@ -277,8 +277,8 @@ impl SourceMap {
         self.run_at(offset).map_or(CallId::POLICY, |run| run.call)
     }
 
-    /// The call whose own file the text at `offset` is from: text in the body of
-    /// a call belongs to the caller.
+    /// The call whose own file contains the text at `offset`: text in the body of a call belongs to
+    /// the caller.
     pub(crate) fn frame_at(&self, offset: usize) -> CallId {
         let Some(run) = self.run_at(offset) else {
             return CallId::POLICY;
@@ -288,13 +288,13 @@ impl SourceMap {
             .unwrap_or(CallId::POLICY)
     }
 
-    /// All calls in the order of their text, with what they printed.
+    /// All calls in the order of their text, with the ranges of their output.
     pub(crate) fn printed(&self) -> impl Iterator<Item = (CallId, Range<usize>)> {
         let calls = (0_u32..).zip(&self.calls).skip(1);
         calls.map(|(id, call)| (CallId(id), call.start as usize..call.end as usize))
     }
 
-    /// Gives back memory that it does not need.
+    /// Frees unused memory.
     pub(crate) fn shrink(&mut self) {
         self.runs.shrink_to_fit();
         self.calls.shrink_to_fit();
@@ -327,8 +327,8 @@ impl SourceMap {
 }
 
 impl Run {
-    /// The offset in the file of an offset in the merged text. What a tag
-    /// printed maps to the tag.
+    /// The offset in the file of an offset in the merged text. The output of a
+    /// tag maps to the tag.
     pub(super) fn original(&self, merged: usize) -> usize {
         let ahead = merged - self.merged as usize;
         if ahead < self.segment.length as usize {

@@ -1,5 +1,5 @@
-//! Where tags begin and end in a text. What is in them is the template engine's
-//! to parse.
+//! Finds where tags begin and end in a text. The template engine parses their
+//! contents.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -19,35 +19,35 @@ pub(crate) struct Tag<'a> {
     pub(super) prints: bool,
     /// Whether it always prints nothing, as `{% if %}` does.
     pub(super) is_silent: bool,
-    /// The clause that it calls, if it begins as a call does.
+    /// The clause that it calls, if it begins like a call.
     pub(crate) clause: Option<&'a str>,
-    /// What it is to the blocks of the text.
+    /// Its role in the blocks of the text.
     pub(super) block: Block,
-    /// Whether a block begins in which the engine works on text.
+    /// Whether it begins a block in which the engine works on text.
     pub(super) opens: bool,
-    /// Whether such a block ends.
+    /// Whether it ends such a block.
     pub(super) closes: bool,
-    /// Whether a `{% for %}` ends.
+    /// Whether it ends a `{% for %}`.
     pub(super) ends_loop: bool,
     /// The text of `{% raw %} … {% endraw %}`.
     pub(super) raw: Option<Range<usize>>,
 }
 
-/// What a tag is to the blocks of a text.
+/// The role of a tag in the blocks of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Block {
-    /// One begins.
+    /// It begins a block.
     Begins,
-    /// One goes on with another part: `{% else %}`.
+    /// It continues a block with another part: `{% else %}`.
     GoesOn,
-    /// One ends.
+    /// It ends a block.
     Ends,
-    /// Nothing: it prints something, or sets a variable.
+    /// It is not part of a block: it prints something, or sets a variable.
     No,
 }
 
-/// All tags of a text outside raw blocks, comments and code, up to one that is
-/// not closed.
+/// All tags of a text outside raw blocks, comments and code, up to an unclosed
+/// one.
 pub(crate) fn all(text: &str) -> impl Iterator<Item = Tag<'_>> {
     let verbatim = Verbatim::of(text);
     let mut at = 0;
@@ -60,7 +60,7 @@ pub(crate) fn all(text: &str) -> impl Iterator<Item = Tag<'_>> {
 }
 
 /// The names of the snippets that a tag calls, anywhere in it; may include
-/// names that only look called, such as `b` in `a < b`.
+/// names that only look like calls, such as `b` in `a < b`.
 pub(crate) fn called(tag: &str) -> impl Iterator<Item = &str> {
     tag.split('<').skip(1).map(|call| {
         let call = call.trim_start();
@@ -74,7 +74,7 @@ pub(crate) fn clauses_in(text: &str) -> BTreeSet<&str> {
     all(text).flat_map(|tag| called(&text[tag.range])).collect()
 }
 
-/// The bytes of the tag that begins at `start`; none if it is not closed.
+/// The bytes of the tag that begins at `start`; empty if it is not closed.
 pub(crate) fn range_at(text: &str, start: usize) -> Range<usize> {
     let start = start.min(text.len());
     let bytes = text.as_bytes();
@@ -85,8 +85,8 @@ pub(crate) fn range_at(text: &str, start: usize) -> Range<usize> {
     start..end(bytes, start + 2, close).unwrap_or(start)
 }
 
-/// The next tag at or after `from`, outside comments and code. Raw blocks in code
-/// count: their content is text there too, but the tags around it are not.
+/// The next tag at or after `from`, outside comments and code. Raw blocks in code count: their
+/// content is also text there, but the tags around it are not.
 pub(super) fn next<'t>(body: &'t str, from: usize, verbatim: &Verbatim) -> Option<Tag<'t>> {
     let mut at = from;
     loop {
@@ -99,7 +99,7 @@ pub(super) fn next<'t>(body: &'t str, from: usize, verbatim: &Verbatim) -> Optio
         } else if is_raw(&body[at..region.range.end]) {
             match tag(&body[..region.range.end], at) {
                 Some(raw) if raw.raw.is_some() => return Some(raw),
-                // No later one can be closed either.
+                // No later tag can be closed either.
                 _ => at = region.range.end,
             }
         } else {
@@ -108,7 +108,7 @@ pub(super) fn next<'t>(body: &'t str, from: usize, verbatim: &Verbatim) -> Optio
     }
 }
 
-/// Whether a tag begins at or after `from` that is not closed, if no other does.
+/// Whether an unclosed tag begins at or after `from`, and no other tag.
 pub(super) fn is_unclosed(body: &str, from: usize, verbatim: &Verbatim) -> bool {
     let mut at = from;
     while let Some(start) = next_braces(body, at) {
@@ -121,7 +121,7 @@ pub(super) fn is_unclosed(body: &str, from: usize, verbatim: &Verbatim) -> bool 
     false
 }
 
-/// Where the next two braces are that could begin a tag.
+/// The position of the next two braces that could begin a tag.
 pub(crate) fn next_braces(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = from;
@@ -134,7 +134,7 @@ pub(crate) fn next_braces(text: &str, from: usize) -> Option<usize> {
     }
 }
 
-/// Whether the braces that a text begins with are those of a raw block.
+/// Whether the braces at the start of a text are those of a raw block.
 fn is_raw(text: &str) -> bool {
     text.strip_prefix("{%").is_some_and(|inside| {
         let inside = inside.strip_prefix('-').unwrap_or(inside);
@@ -205,7 +205,7 @@ fn tag(body: &str, start: usize) -> Option<Tag<'_>> {
     Some(tag)
 }
 
-/// The end of a tag, after its second brace; strings may hold braces.
+/// The end of a tag, after its second brace; strings may contain braces.
 fn end(bytes: &[u8], from: usize, close: u8) -> Option<usize> {
     let mut at = from;
     while at + 1 < bytes.len() {
@@ -220,7 +220,7 @@ fn end(bytes: &[u8], from: usize, close: u8) -> Option<usize> {
     None
 }
 
-/// The text of a raw block, and where the block ends.
+/// The text of a raw block, and the end of the block.
 fn raw_content(body: &str, from: usize) -> Option<(Range<usize>, usize)> {
     let mut at = from;
     loop {

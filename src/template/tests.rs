@@ -1,5 +1,5 @@
-//! Tags, markers and the way back, without the template engine: each tag is
-//! replaced by what it would print.
+//! Tags, markers and source maps, without the template engine: each tag is
+//! replaced by its output.
 
 use std::sync::Arc;
 
@@ -34,7 +34,7 @@ fn snippet(text: &str) -> (Snippet, Instrumented) {
     (snippet, marked)
 }
 
-/// A policy's text, evaluated with what its tags print.
+/// A policy's text, evaluated with the given output of its tags.
 fn evaluate(
     policy: &Arc<Source>,
     snippets: &[Snippet],
@@ -145,7 +145,7 @@ fn blocks_that_work_on_text_get_it() {
     assert!(!marked.text.contains('a') && !marked.text.contains('c'));
 }
 
-/// What of a text is comment or code, and what of its tags is left.
+/// The comments and code in a text, and the remaining tags.
 fn pieces(text: &str) -> (Vec<&str>, Vec<&str>) {
     let verbatim = super::verbatim::Verbatim::of(text);
     let regions = verbatim.regions().map(|region| &text[region.range.clone()]);

@@ -1,4 +1,4 @@
-//! The tokens of a tag, and the names among them that cost nothing.
+//! The tokens of a tag, and the names that need no counting.
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Token {
@@ -14,7 +14,7 @@ pub(super) fn tokens(tag: &str) -> Vec<(Token, usize, usize)> {
     let mut at = 2;
     let end = tag.len().saturating_sub(2);
     let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii();
-    // Dashes that trim belong to the braces.
+    // Trimming dashes belong to the braces.
     if bytes.get(at) == Some(&b'-') {
         at += 1;
     }
@@ -65,7 +65,7 @@ pub(super) fn tokens(tag: &str) -> Vec<(Token, usize, usize)> {
     tokens
 }
 
-/// Filters that look at a fixed part of a value, or count for themselves.
+/// Filters that read a fixed part of a value, or count their own work.
 pub(super) const COUNTED: &[&str] = &[
     "date",
     "duration",
@@ -102,7 +102,7 @@ pub(super) const COUNTED: &[&str] = &[
     "unique",
 ];
 
-/// Tests that look at the kind of a value alone.
+/// Tests that depend only on the kind of a value.
 pub(super) const KINDS: &[&str] = &[
     "defined",
     "undefined",

@@ -1,13 +1,13 @@
-//! Where the comments and the code of a text are, before its tags are evaluated.
-//! Tags in them are text.
+//! Finds the comments and the code of a text before its tags are evaluated. Tags in them are text.
 //!
 //! Markdown decides where they are, but Markdown is parsed after evaluation. So
-//! the text is parsed here with its tags left out: those that print leave a
-//! letter, the others nothing. Whether a tag begins in code depends on the tags
-//! before it, so this is done again until it changes nothing. Texts in which it
-//! could make no difference are not parsed at all.
+//! the text is parsed here with its tags left out: those that print are
+//! replaced by a letter, the others by nothing. Whether a tag begins in code
+//! depends on the tags before it, so this is repeated until nothing changes.
+//! Texts in which it can't make a difference are not parsed at all.
 //!
-//! Indented code is none: the indentation is often that of the tags around it.
+//! Indented code does not count: the indentation is often that of the tags
+//! around it.
 
 use std::ops::Range;
 
@@ -17,7 +17,8 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag as Markdown, TagEnd};
 use super::tags::{self, Tag};
 use crate::base::markdown::options;
 
-/// More rounds would only be needed for code and tags that tear each other.
+/// The maximum number of rounds; more would only be needed for code and tags
+/// that overlap each other.
 const ROUNDS: usize = 4;
 
 /// The comments and the code of a text.
@@ -25,7 +26,7 @@ const ROUNDS: usize = 4;
 pub(crate) struct Verbatim {
     /// In the order of the text; none of them overlap.
     regions: Vec<Region>,
-    /// The first comment that is not closed.
+    /// The first unterminated comment.
     pub(crate) unterminated: Option<Unterminated>,
 }
 
@@ -34,17 +35,18 @@ pub(crate) struct Verbatim {
 pub(super) struct Region {
     pub(super) range: Range<usize>,
     pub(super) is_comment: bool,
-    /// Whether it only seemed to be one: a tag before it goes on in it.
+    /// Whether it only seemed to be one, because a tag before it extends into
+    /// it.
     is_torn: bool,
 }
 
-/// A comment that is not closed.
+/// An unterminated comment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Unterminated {
-    /// Where it begins.
+    /// Its start.
     pub(crate) start: usize,
-    /// How many lines it takes with it; none if it is printed as text, as its
-    /// paragraph ends before it does.
+    /// The number of lines that it hides; none if it is printed as text because
+    /// its paragraph ends before it does.
     pub(crate) lines: Option<usize>,
 }
 
@@ -89,7 +91,7 @@ impl Verbatim {
         self.regions.iter().filter(|region| !region.is_torn)
     }
 
-    /// The tags outside of what was found. What begins in one of them is part of
+    /// The tags outside comments and code. A comment or code that begins inside a tag is part of
     /// that tag.
     fn settle<'t>(&mut self, text: &'t str) -> Vec<Tag<'t>> {
         let mut tags = Vec::new();
@@ -153,7 +155,7 @@ fn may_have_tag_in_code(text: &str) -> bool {
 }
 
 /// Whether all comments are closed before the next empty line and have no tags:
-/// nothing about them depends on Markdown.
+/// then they don't depend on Markdown.
 fn are_simple(text: &str) -> bool {
     let mut rest = text;
     while let Some(start) = memmem::find(rest.as_bytes(), b"<!--") {
@@ -178,7 +180,7 @@ fn are_simple(text: &str) -> bool {
 /// A text without its tags.
 struct Skeleton {
     text: String,
-    /// Pairs of an offset in it and in the text, for going back.
+    /// Pairs of an offset in it and in the text, for mapping back.
     steps: Vec<(usize, usize)>,
 }
 
@@ -243,7 +245,7 @@ impl Skeleton {
                 }
                 Event::Code(_) => self.add(range, false, &mut found),
                 Event::Start(Markdown::HtmlBlock) => html = Some(range.start..range.start),
-                // A piece for each line.
+                // There is one piece for each line.
                 Event::Html(_) => {
                     if let Some(html) = &mut html {
                         html.end = range.end;
@@ -294,7 +296,7 @@ impl Skeleton {
         }
     }
 
-    /// Notes what looks like the beginning of a comment in words.
+    /// Records text that looks like the beginning of a comment in words.
     fn printed(&self, words: Range<usize>, found: &mut Verbatim) {
         let is_start = self.text[words.start..].starts_with("<!--");
         let start = match is_start {

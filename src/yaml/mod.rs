@@ -1,9 +1,8 @@
 //! YAML as a tree of nodes with places. The only module that knows the parser.
 //!
-//! Typed reading happens on the tree (see [`crate::model::facts`]), so that every
-//! fault of a file can be reported, not only the first. The tree is made from
-//! the parser's events: a deserializer in between would take as long again,
-//! and front matter is the largest part of a build.
+//! Typed reading happens on the tree (see [`crate::model::facts`]), so that every fault of a file
+//! can be reported, not only the first. The tree is made from the parser's events: a deserializer
+//! in between would take twice as long, and front matter is the largest part of a build.
 
 mod plain;
 mod tree;
@@ -20,7 +19,7 @@ const MAX_DEPTH: usize = 16;
 const MAX_NODES: usize = 10_000;
 const MAX_SCALAR_BYTES: usize = 1024 * 1024;
 
-/// A YAML value and where it stands, in bytes of its file.
+/// A YAML value and its place, in bytes of its file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
     /// The value's place. Flow collections point at their bracket.
@@ -29,14 +28,14 @@ pub struct Node {
     pub kind: Kind,
 }
 
-/// What a node is.
+/// The kind of a node.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kind {
     /// `null`, `~` or nothing.
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// A number, as it is written: `1.10` stays `1.10`.
+    /// A number as written: `1.10` stays `1.10`.
     Number(String),
     /// Any other scalar.
     Text(String),
@@ -58,8 +57,8 @@ pub struct Entry {
 }
 
 impl Node {
-    /// The entries of a file's own mapping; an empty file has none. Anything else
-    /// is reported: `expected` says what should be there.
+    /// The entries of a file's own mapping; an empty file has none. Anything else is reported:
+    /// `expected` describes what should be there.
     pub(crate) fn top_entries(
         &self,
         source: &Arc<Source>,
@@ -100,7 +99,7 @@ impl Node {
         matches!(&self.kind, Kind::Text(text) if text == "none")
     }
 
-    /// Whether it is null, or a text without words.
+    /// Whether it is null, or a blank text.
     pub fn is_blank(&self) -> bool {
         match &self.kind {
             Kind::Null => true,
@@ -123,8 +122,8 @@ impl Node {
 }
 
 /// Parses the YAML in `range` of a file; places in the tree count from the
-/// file's start. Repeated keys are reported into `faults` and the first is
-/// kept; of other faults the first is reported, and there is no tree.
+/// file's start. Repeated keys are reported into `faults` and the first one is
+/// kept; of other faults, only the first is reported, and there is no tree.
 pub(crate) fn parse(
     source: &Arc<Source>,
     range: Range<usize>,

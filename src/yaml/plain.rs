@@ -1,10 +1,10 @@
 //! A reader of plain YAML, which nearly all front matter is.
 //!
-//! It knows mappings and lists in block style, flow collections and texts that
-//! end on their line, and comments. Whatever else there is, and whatever is
-//! wrong, it leaves to the parser, so it has no faults to report. It reads a
-//! policy's facts in a fifth of the parser's time, and those are the largest
-//! part of a build. Tests hold its trees against the parser's.
+//! It supports mappings and lists in block style, flow collections and texts
+//! that end on the same line, and comments. Everything else, and all faults,
+//! are left to the parser, so it never reports faults. It reads a policy's
+//! facts in a fifth of the parser's time, and those are the largest part of a
+//! build. Tests compare its trees with the parser's.
 
 use std::ops::Range;
 
@@ -30,8 +30,8 @@ pub(super) fn read(text: &str, base: usize) -> Option<Node> {
     (reader.at == text.len()).then_some(node)
 }
 
-/// Whether there are but printable characters and line feeds; some that are
-/// rare, and no less printable, are left out too.
+/// Whether there are only printable characters and line feeds; some rare
+/// printable ones are also excluded.
 fn is_plain(bytes: &[u8]) -> bool {
     let next = bytes.iter().skip(1).chain(b" ");
     !bytes.iter().zip(next).fold(false, |found, (byte, next)| {
@@ -58,7 +58,7 @@ impl Reader<'_> {
         self.bytes.get(self.at).copied()
     }
 
-    /// Whether the token that ends at `at` is set off from what follows.
+    /// Whether the token that ends at `at` is followed by white space.
     fn is_blank(&self, at: usize) -> bool {
         self.bytes
             .get(at)
@@ -97,7 +97,7 @@ impl Reader<'_> {
             .map_or(self.bytes.len(), |length| self.at + length)
     }
 
-    /// Ends a line that must have nothing but a comment on it any more.
+    /// Ends a line on which only a comment may follow.
     fn end_line(&mut self) -> Option<()> {
         let end = self.at;
         self.skip_spaces();
@@ -123,7 +123,7 @@ impl Reader<'_> {
         self.peek() == Some(b'-') && self.is_blank(self.at + 1)
     }
 
-    /// The end of a key that is set off from its value.
+    /// The end of a key, if white space separates it from its value.
     fn key_end(&self) -> Option<usize> {
         let rest = &self.bytes[self.at..];
         let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
@@ -135,7 +135,7 @@ impl Reader<'_> {
             .then_some(end)
     }
 
-    /// A collection that stands deeper than the key that it belongs to.
+    /// A collection that is indented more than its key.
     fn block(&mut self, depth: usize) -> Option<Node> {
         if depth >= MAX_DEPTH {
             None
@@ -173,7 +173,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A list whose dashes stand at `column`; `start` is its place.
+    /// A list whose dashes are at `column`; `start` is its place.
     fn list(&mut self, start: usize, column: usize, depth: usize) -> Option<Node> {
         let mut items = Vec::with_capacity(8);
         loop {
@@ -190,7 +190,7 @@ impl Reader<'_> {
                 self.value(column, false, depth + 1)?
             });
             let ended = self.at == self.bytes.len() || self.column < column;
-            // A list may stand at the column of the key that it belongs to.
+            // A list may be at the same column as its key.
             if ended || self.column == column && !self.is_dash() {
                 return self.node(start..start, Kind::Seq(items));
             }
@@ -200,8 +200,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The value behind a key or a dash at `column`, with the rest of its
-    /// line. A list that belongs to a key needs no deeper column.
+    /// The value after a key or a dash at `column`, with the rest of its line.
+    /// A list that belongs to a key needs no deeper column.
     fn value(&mut self, column: usize, of_key: bool, depth: usize) -> Option<Node> {
         let before = self.at;
         self.skip_spaces();
@@ -212,7 +212,7 @@ impl Reader<'_> {
                 if self.at < self.bytes.len() && self.column > column {
                     self.block(depth)
                 } else if of_key && self.column == column && self.is_dash() && depth < MAX_DEPTH {
-                    // The parser's place of such a list: behind its first dash.
+                    // The parser places such a list after its first dash.
                     let dash = self.bytes[self.at + 1..].iter();
                     let spaces = dash.take_while(|byte| **byte == b' ').count();
                     self.list(self.at + 1 + spaces, column, depth)
@@ -229,7 +229,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A value that ends on its line.
+    /// A value that ends on the same line.
     fn inline(&mut self, in_flow: bool, depth: usize) -> Option<Node> {
         match self.peek()? {
             b'[' | b'{' if depth >= MAX_DEPTH => None,
@@ -245,7 +245,7 @@ impl Reader<'_> {
     fn quoted(&mut self, quote: u8) -> Option<Node> {
         let start = self.at;
         let rest = &self.bytes[start + 1..];
-        // Either has its escape: a backslash, or the quote twice.
+        // Each kind of quote has an escape: a backslash, or a doubled quote.
         let length = match quote {
             b'"' => memchr::memchr3(b'"', b'\\', b'\n', rest)?,
             _ => memchr::memchr2(b'\'', b'\n', rest)?,
@@ -258,7 +258,7 @@ impl Reader<'_> {
         self.node(start..self.at, Kind::Text(text))
     }
 
-    /// A scalar without quotes.
+    /// An unquoted scalar.
     fn bare(&mut self, in_flow: bool) -> Option<Node> {
         let start = self.at;
         loop {
@@ -268,7 +268,7 @@ impl Reader<'_> {
                 Some(b':') if self.is_blank(self.at + 1) => return None,
                 Some(b',' | b']' | b'}') if in_flow => break,
                 Some(b'[' | b'{' | b':') if in_flow => {
-                    // An address is the one text with a colon that is common.
+                    // A URL is the only common text with a colon.
                     if !self.bytes[self.at..].starts_with(b"://") {
                         return None;
                     }

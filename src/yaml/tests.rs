@@ -1,4 +1,4 @@
-//! The tree, and that both readers make the same one.
+//! Tests of the tree, and that both readers produce the same one.
 
 use super::*;
 
@@ -22,7 +22,7 @@ fn to_json(node: &Node) -> serde_json::Value {
     }
 }
 
-/// The tree says what a deserializer for the same YAML says.
+/// The tree has the same values as a deserializer for the same YAML.
 #[test]
 fn agrees_with_serde() {
     let text = concat!(
@@ -64,8 +64,8 @@ fn plain_yaml_is_read_as_by_the_parser() {
     }
 }
 
-/// Slips of the hand make of plain YAML another text, or no YAML at all:
-/// whatever the reader takes, the parser reads the same.
+/// Typos turn plain YAML into a different text, or into invalid YAML: whatever
+/// the plain reader accepts, the parser reads in the same way.
 #[test]
 fn slips_are_read_as_by_the_parser() {
     let bits = [
@@ -73,7 +73,7 @@ fn slips_are_read_as_by_the_parser() {
         "!", "|", ">", "%", "@", "`", "?", "\\", "\t", "\r", "---\n", "...\n", "a", "1", "é",
         "<<: ", "~", "- ", "\n  ", "\n- ", "=", ".", "_", "/", "\u{85}", "\u{2028}", "\u{a0}",
     ];
-    // A generator of numbers that are the same in each run.
+    // A generator of the same numbers in each run.
     let mut state = 1_u64;
     let mut random = |below: usize| {
         state = state
@@ -187,8 +187,8 @@ const BITS: &[&str] = &[
     "&a [*a]",
 ];
 
-/// Whatever the reader of plain YAML takes, the parser reads the same; places are
-/// those of whole characters; what is not read is reported.
+/// Whatever the plain reader accepts, the parser reads in the same way; places are at character
+/// boundaries; unread YAML is reported.
 #[test]
 fn fuzz_yaml() {
     let target = crate::fuzz::Target {
@@ -216,7 +216,7 @@ fn fuzz_yaml() {
     });
 }
 
-/// Checks that the places of a tree are in its file.
+/// Checks that the places of a tree are inside its file.
 fn places(node: &Node, source: &Arc<Source>) {
     let place = source.place(node.span.clone());
     assert_eq!(place.range, place.clamped());

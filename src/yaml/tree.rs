@@ -1,4 +1,4 @@
-//! The tree from the parser's events.
+//! Builds the tree from the parser's events.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::literal;
 use crate::base::source::Source;
 
-/// Reads the YAML in `range` of a file by the parser.
+/// Reads the YAML in `range` of a file with the parser.
 pub(super) fn read(
     source: &Arc<Source>,
     range: Range<usize>,
@@ -56,8 +56,8 @@ pub(super) fn read(
     }))
 }
 
-/// Help for the most frequent mistake: a text with a colon, or with a character
-/// at its head that means something to YAML.
+/// Help for the most frequent mistake: a text with a colon, or with a special
+/// YAML character at its start.
 fn quotes(text: &str, at: usize) -> Option<String> {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
@@ -88,7 +88,7 @@ fn syntax(words: &str) -> Diagnostic {
     )
 }
 
-/// Puts a tree together from events.
+/// Builds a tree from events.
 struct Builder<'a> {
     source: &'a Arc<Source>,
     base: usize,
@@ -99,7 +99,7 @@ struct Builder<'a> {
     faults: &'a mut Vec<Diagnostic>,
 }
 
-/// A collection that is being read.
+/// A collection being read.
 enum Open {
     Seq(Range<usize>, Vec<Node>),
     Map {
@@ -199,8 +199,7 @@ impl Builder<'_> {
         }
     }
 
-    /// What is wrong with a mapping in place of a key: mostly that it is a tag in a
-    /// value without quotation marks.
+    /// The fault of a mapping in place of a key: usually, it is a tag in an unquoted value.
     fn key_of_braces(&self, span: Range<usize>) -> Diagnostic {
         let rest = &self.source.text[..span.end.min(self.source.text.len())];
         let line = rest.rfind('\n').map_or(0, |at| at + 1);
@@ -216,7 +215,8 @@ impl Builder<'_> {
         }
     }
 
-    /// Refuses what no source may hold, if it is written as an escape.
+    /// Refuses characters that no source may contain, if they are written as
+    /// escapes.
     fn escapes(&self, text: &str, span: &Range<usize>) -> Result<(), Box<Diagnostic>> {
         let written = self.source.text.get(span.clone()).unwrap_or_default();
         if !written.contains('\\') {
@@ -262,7 +262,7 @@ impl Builder<'_> {
         Ok(())
     }
 
-    /// Takes a value that is complete.
+    /// Adds a complete value.
     fn value(&mut self, node: Node) {
         match self.open.last_mut() {
             None => self.root = Some(node),
@@ -291,7 +291,7 @@ impl Builder<'_> {
     }
 }
 
-/// A plain scalar by the core schema of YAML 1.2: `yes` is text.
+/// A plain scalar in the core schema of YAML 1.2, in which `yes` is text.
 pub(super) fn bare(text: String) -> Kind {
     match text.as_str() {
         "" | "~" | "null" | "Null" | "NULL" => return Kind::Null,

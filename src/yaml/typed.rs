@@ -1,5 +1,5 @@
 //! Reads a tree of nodes into any type that derives `Deserialize`, with the
-//! place of what does not fit.
+//! place of anything that does not fit.
 
 use std::fmt;
 use std::ops::Range;
@@ -11,10 +11,10 @@ use super::{Entry, Kind, Node};
 use crate::base::diagnostic::{Code, codes, did_you_mean};
 use crate::base::text::listed;
 
-/// Why a node does not fit a type, and where.
+/// A reason why a node does not fit a type, and its place.
 #[derive(Debug)]
 pub(crate) struct Misfit {
-    /// What kind of fault it is.
+    /// The kind of fault.
     pub code: &'static Code,
     /// One sentence without a full stop.
     pub message: String,
@@ -35,7 +35,8 @@ pub(crate) fn read<'de, T: de::Deserialize<'de>>(node: &'de Node) -> Result<T, M
     })
 }
 
-/// An error on its way up: the innermost node that it passes gives its place.
+/// An error being passed up: it gets its place from the innermost node that it
+/// passes.
 #[derive(Debug)]
 pub struct Error {
     code: &'static Code,
@@ -121,7 +122,7 @@ impl de::Error for Error {
     }
 }
 
-/// What `serde` expects, in the words of YAML.
+/// The type that `serde` expects, in YAML terms.
 fn in_words(expected: &dyn Expected) -> String {
     let words = expected.to_string();
     match words.as_str() {
@@ -217,8 +218,8 @@ impl<'de> Deserializer<'de> for &'de Node {
     }
 }
 
-/// Reads a node; an error has its place, even if it is from code that verifies
-/// what was read.
+/// Reads a node; an error has a place, even if it is from code that verifies
+/// the value.
 fn deserialize<'de, S: DeserializeSeed<'de>>(seed: S, node: &'de Node) -> Result<S::Value, Error> {
     seed.deserialize(node).map_err(|error| error.at(&node.span))
 }

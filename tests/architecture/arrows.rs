@@ -1,4 +1,4 @@
-//! Imports between the modules at the top of `src`, held against the floors.
+//! Imports between the top-level modules of `src`, checked against the floors.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,8 +57,8 @@ fn walk(source: &Source, tokens: &[TokenTree], module: &[String], found: &mut BT
     }
 }
 
-/// The top modules that the path at a place leads to, if a path from the root
-/// begins there, with their lines.
+/// The top-level modules that the path at a place refers to, if a path from the
+/// root begins there, with their lines.
 fn targets(tokens: &[TokenTree], at: usize, module: &[String]) -> Vec<(usize, String)> {
     let inside_path = at >= 2 && path_separator(tokens, at - 2);
     match ident(tokens, at).as_deref() {
@@ -66,7 +66,7 @@ fn targets(tokens: &[TokenTree], at: usize, module: &[String]) -> Vec<(usize, St
         Some("crate") if at == 1 && ident(tokens, 0).as_deref() == Some("in") => Vec::new(),
         Some("crate") if ident(tokens, at + 1).as_deref() == Some("as") => whole(&tokens[at]),
         Some("crate") => below_root(tokens, at + 1),
-        // Anywhere but in the binary, it would be the crate that is compiled.
+        // Anywhere but in the binary, it would be the crate being compiled.
         Some("policygen") if !inside_path => below_root(tokens, at + 1),
         Some("super") if !(inside_path && at >= 3 && is_super(tokens, at - 3)) => {
             let mut end = at;
@@ -120,7 +120,7 @@ fn whole(token: &TokenTree) -> Vec<(usize, String)> {
 }
 
 impl Floors<'_> {
-    /// What is wrong with the arrows.
+    /// The faults of the arrows.
     pub(crate) fn faults(&self, arrows: &[Arrow]) -> Vec<String> {
         let mut faults: Vec<_> = arrows
             .iter()
@@ -164,7 +164,7 @@ impl Floors<'_> {
     }
 }
 
-/// The first circle of modules, with a place for each of its arrows.
+/// The first cycle of modules, with a place for each of its arrows.
 fn circle(arrows: &[Arrow]) -> Option<String> {
     let mut uses: BTreeMap<&str, BTreeMap<&str, &Arrow>> = BTreeMap::new();
     for arrow in arrows {

@@ -1,8 +1,9 @@
-//! The shape of `src`: who may use whom, and names and files that stay short.
+//! The shape of `src`: which modules may use which, and limits on names and
+//! file lengths.
 //!
-//! `docs/ARCHITECTURE.md` says what each module is for, and is held against the
-//! same list of floors. The lists of what is
-//! known only shrink: an entry that no longer applies fails the test.
+//! `docs/ARCHITECTURE.md` explains the purpose of each module, and is checked
+//! against the same list of floors. The lists of known exceptions only shrink:
+//! an entry that no longer applies fails the test.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod arrows;
@@ -16,7 +17,8 @@ use std::path::Path;
 
 use arrows::Floors;
 
-/// From the ground up. A module uses what is on the floors below its own.
+/// From the ground up. A module may use the modules on the floors below its
+/// own.
 const FLOORS: Floors = Floors {
     floors: &[
         &["base"],
@@ -40,7 +42,7 @@ const FLOORS: Floors = Floors {
     beside: &[],
 };
 
-/// Words that say nothing to somebody who knows compilers, linters or the law.
+/// Words that mean nothing to somebody who knows compilers, linters or the law.
 const WORDS: [&str; 6] = ["told", "lack", "doubt", "asked", "machines", "sieve"];
 
 const LONGEST: usize = 400;
@@ -65,7 +67,7 @@ fn none(faults: &[String]) {
 #[test]
 fn arrows_point_down() {
     let arrows = arrows::arrows(&src());
-    // The ground is used from the top floor, or nothing was read.
+    // The top floor uses the ground, unless nothing was read.
     assert!(
         arrows
             .iter()
@@ -179,8 +181,8 @@ fn tests() -> BTreeSet<String> {
     names
 }
 
-/// Each section that promises something names the tests that hold it, and so does
-/// each row of a table of promises.
+/// Each section with a guarantee names the tests that ensure it, and so does each row of a table of
+/// guarantees.
 #[test]
 fn promises_name_tests_that_exist() {
     let tests = tests();

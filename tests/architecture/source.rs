@@ -1,4 +1,4 @@
-//! Source files as tokens, without what is compiled for tests alone.
+//! Source files as tokens, without code that is compiled only for tests.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,7 +13,7 @@ pub(crate) struct Source {
     /// `["check", "builtin", "dates"]`; none for the root of a crate.
     pub(crate) module: Vec<String>,
     pub(crate) lines: usize,
-    /// Groups hold no test code either.
+    /// Groups contain no test code either.
     pub(crate) tokens: Vec<TokenTree>,
 }
 
@@ -65,7 +65,7 @@ pub(crate) fn parse(files: &[(&str, &str)]) -> Vec<Source> {
     sources
 }
 
-/// The module that a file is.
+/// The module of a file.
 fn module(path: &str) -> Vec<String> {
     let path = path.strip_prefix("src/").unwrap_or(path);
     let path = path.strip_suffix(".rs").unwrap_or(path);
@@ -77,8 +77,8 @@ fn module(path: &str) -> Vec<String> {
     module
 }
 
-/// Leaves out the items below `#[cfg(test)]`; modules among them that are files
-/// of their own are added to `tests`.
+/// Leaves out the items below `#[cfg(test)]`; modules among them that are
+/// separate files are added to `tests`.
 fn without_tests(
     tokens: TokenStream,
     module: &[String],
@@ -130,14 +130,14 @@ pub(crate) fn inline_module(tokens: &[TokenTree], at: usize) -> Option<String> {
     (ident(tokens, at.checked_sub(2)?)? == "mod").then_some(name)
 }
 
-/// Whether what follows an attribute is compiled for tests alone.
+/// Whether the item after an attribute is compiled only for tests.
 fn is_test(attribute: &Group) -> bool {
     let tokens: Vec<_> = attribute.stream().into_iter().collect();
     ident(&tokens, 0).as_deref() == Some("cfg")
         && group(&tokens, 1, Delimiter::Parenthesis).is_some_and(|group| implies_test(group, false))
 }
 
-/// Whether a condition holds in tests alone.
+/// Whether a condition is true only in tests.
 fn implies_test(condition: &Group, any: bool) -> bool {
     let tokens: Vec<_> = condition.stream().into_iter().collect();
     let mut terms = tokens
@@ -156,7 +156,7 @@ fn implies_test(condition: &Group, any: bool) -> bool {
     }
 }
 
-/// Where the item that begins at a place ends.
+/// The end of the item that begins at a place.
 fn end_of_item(tokens: &[TokenTree], start: usize) -> usize {
     let mut at = start;
     while punct(tokens, at, '#') {

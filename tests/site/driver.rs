@@ -1,4 +1,4 @@
-//! A site in a folder of its own, built by the real program.
+//! A site in a temporary folder, built by the real program.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,13 +13,13 @@ use crate::snapshot;
 /// 1 June 2026.
 const SOURCE_DATE_EPOCH: &str = "1780272000";
 
-/// A site; its folder goes when this goes.
+/// A site; its folder is removed when this is dropped.
 pub(crate) struct Site {
     folder: TempDir,
     root: PathBuf,
 }
 
-/// What a run of the program did.
+/// The result of a run of the program.
 #[derive(Debug)]
 pub(crate) struct Run {
     pub(crate) code: i32,
@@ -28,7 +28,7 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    /// The run, if all went well and there was nothing to complain about.
+    /// The run, if it succeeded without any messages.
     #[track_caller]
     pub(crate) fn clean(self) -> Self {
         assert!(
@@ -39,7 +39,7 @@ impl Run {
         self
     }
 
-    /// How many errors and warnings it found.
+    /// The number of errors and warnings it found.
     pub(crate) fn faults(&self) -> usize {
         let begins = |line: &&str| line.starts_with("error[") || line.starts_with("warning[");
         self.stderr.lines().filter(begins).count()
@@ -60,7 +60,7 @@ impl Run {
     }
 }
 
-/// A text with spaces that may break a line.
+/// A text with ordinary spaces instead of no-break spaces.
 pub(crate) fn plain(text: &str) -> String {
     text.replace('\u{a0}', " ")
 }
@@ -83,8 +83,8 @@ impl Site {
         site
     }
 
-    /// Two small policies without faults, and a fact; without twins, which are
-    /// many files.
+    /// Two small policies without faults, and a fact; without twins, which
+    /// would add many files.
     pub(crate) fn small() -> Self {
         Self::with(&[
             ("policygen.yaml", "twins: []\n"),
@@ -152,14 +152,14 @@ impl Site {
         self.run(&["build"])
     }
 
-    /// Runs the program in the site's folder. Paths in what it says are those
-    /// of a site in `<site>`.
+    /// Runs the program in the site's folder. Paths in its output are those of
+    /// a site in `<site>`.
     #[track_caller]
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
         self.run_with(arguments, &[("SOURCE_DATE_EPOCH", SOURCE_DATE_EPOCH)])
     }
 
-    /// The same, with variables of the environment.
+    /// The same, with environment variables.
     #[track_caller]
     pub(crate) fn run_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Run {
         self.run_for(arguments, variables, Duration::from_secs(120))
@@ -213,7 +213,7 @@ impl Site {
         })
     }
 
-    /// Every file below a folder with its bytes; links with where they lead,
+    /// Every file below a folder with its bytes; links with their targets,
     /// empty folders with nothing.
     pub(crate) fn tree(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
         let mut files = BTreeMap::new();
@@ -245,9 +245,9 @@ pub(crate) fn collect(folder: &Path, prefix: &str, files: &mut BTreeMap<String, 
     }
 }
 
-/// Puts `files` over a good site that was built before, and builds again: it
-/// must fail because of the sources, say what the snapshot says, and leave the
-/// earlier output as it was.
+/// Adds `files` to a good site that was built before, and builds again: the
+/// build must fail because of the sources, report what is in the snapshot, and
+/// leave the earlier output unchanged.
 #[track_caller]
 pub(crate) fn faulty(name: &str, files: &[(&str, &str)]) -> Run {
     refused(name, 1, |site| {
@@ -257,7 +257,7 @@ pub(crate) fn faulty(name: &str, files: &[(&str, &str)]) -> Run {
     })
 }
 
-/// The errors of the build that a run reported: their codes and places.
+/// The build errors that a run reported: their codes and places.
 fn errors(run: &Run) -> Vec<(&str, &str)> {
     let lines: Vec<&str> = run.stderr.lines().collect();
     let errors = lines.windows(2).filter_map(|pair| {
@@ -266,7 +266,7 @@ fn errors(run: &Run) -> Vec<(&str, &str)> {
         let is_of_build = ["SRC", "FAC", "TPL", "TXT", "REF", "LNG", "THM", "OUT"]
             .iter()
             .any(|family| code.starts_with(family));
-        // `check` renders nothing, so it can't see what a template does wrong.
+        // `check` renders nothing, so it can't find faults of templates.
         (is_of_build && code != "THM101").then_some((code, place))
     });
     let mut errors: Vec<_> = errors.collect();
@@ -299,8 +299,8 @@ pub(crate) fn refused(name: &str, code: i32, change: impl FnOnce(&Site)) -> Run 
     run
 }
 
-/// Puts `files` over a small site and builds it: it must be built, and say
-/// what the snapshot says.
+/// Adds `files` to a small site and builds it: the build must succeed, and
+/// report what is in the snapshot.
 #[track_caller]
 pub(crate) fn warned(name: &str, files: &[(&str, &str)]) -> Site {
     let site = Site::small();
@@ -313,8 +313,8 @@ pub(crate) fn warned(name: &str, files: &[(&str, &str)]) -> Site {
     site
 }
 
-/// Whether the tests may do what files' modes forbid. Then tests of what can't
-/// be read or written have nothing to see.
+/// Whether the tests may do what file modes forbid. Then tests of unreadable or
+/// unwritable files can't work.
 pub(crate) fn modes_are_ignored() -> bool {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("file");
@@ -323,7 +323,7 @@ pub(crate) fn modes_are_ignored() -> bool {
     fs::read(&file).is_ok()
 }
 
-/// Takes all rights to a file or folder away.
+/// Removes all permissions from a file or folder.
 pub(crate) fn deny(path: &Path) {
     mode(path, 0o000);
 }
@@ -338,7 +338,7 @@ pub(crate) fn mode(path: &Path, mode: u32) {
 #[cfg(not(unix))]
 pub(crate) fn mode(_: &Path, _: u32) {}
 
-/// Runs Git with nothing of the settings of whoever runs the tests.
+/// Runs Git without the settings of the user who runs the tests.
 #[track_caller]
 pub(crate) fn git(folder: &Path, arguments: &[&str]) {
     let output = Command::new("git")

@@ -1,8 +1,8 @@
-//! Whole sites, built by the real program: what it writes and what it says.
+//! Whole sites, built by the real program: its files and its messages.
 //!
 //! Each folder covers one subject. Texts that users see are compared with files
 //! in `snapshots/`, sites with those in `golden/`. `UPDATE=1 cargo test --test
-//! site` rewrites both: read the difference before you commit it.
+//! site` rewrites both: review the diff before you commit it.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod batch;

@@ -1,14 +1,14 @@
-//! A page as its reader sees it.
+//! A page as readers see it.
 
 use std::cell::RefCell;
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer};
 
-/// What is read on a page, white space folded.
+/// The text of a page, with white space folded.
 #[derive(Debug, Default)]
 pub(crate) struct Page {
-    /// All text, but for the marks of permalinks.
+    /// All text, except the marks of permalinks.
     pub(crate) text: String,
     /// The headings of level 2, with their numbers.
     pub(crate) headings: Vec<String>,

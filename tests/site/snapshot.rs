@@ -8,7 +8,7 @@ pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/site")
 }
 
-/// Whether what is found is what shall be found from now on.
+/// Whether snapshots are updated with the actual texts.
 pub(crate) fn update() -> bool {
     std::env::var_os("UPDATE").is_some_and(|value| value == "1")
 }

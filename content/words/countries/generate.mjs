@@ -1,16 +1,16 @@
-// Writes the names of countries in each language but English, from the Unicode
-// Common Locale Data Repository that Node.js holds: `node generate.mjs`.
+// Writes the names of countries in each language except English, from the Unicode
+// Common Locale Data Repository included in Node.js: `node generate.mjs`.
 import { writeFileSync } from "node:fs";
 
 const languages = { de: "de", es: "es", fr: "fr", it: "it", nl: "nl", pl: "pl", pt: "pt-PT" };
 
-// Regions that are not countries of ISO 3166-1, or no longer.
+// Regions that are not, or are no longer, countries in ISO 3166-1.
 const left_out = new Set(
   "AC AN BU CP CQ CS DD DG DY EA EU EZ FX HV IC NH NT QO QU RH SU TA TP UK UN VD XA XB XK YD YU ZR ZZ".split(" "),
 );
-// Where the long name is an official's: "Hong Kong SAR China".
+// Where the long name is the official one: "Hong Kong SAR China".
 const short = new Set(["HK", "MO", "PS"]);
-// Where the repository tells two countries apart by their capitals.
+// Where the repository distinguishes two countries by their capitals.
 const by_hand = {
   de: { CD: "Demokratische Republik Kongo", CG: "Republik Kongo" },
   fr: { CD: "République démocratique du Congo", CG: "République du Congo" },

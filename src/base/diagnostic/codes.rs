@@ -1,11 +1,10 @@
 //! The registry of codes: the diagnostics of `build` on the sources of a site.
 //!
-//! `SRC` is about files as such, `FAC` about facts and front matter, `TPL`
-//! about clauses and template tags, `TXT` about words and marks that a page
-//! does not show as they were written, `REF` about links and ids, `LNG` about
-//! words in the languages of pages, `THM` about themes, `CHK` about `check`
-//! itself, `OUT` about the output folder, `REL` about releases. What `check` finds beside them has its
-//! ids in the packs of rules.
+//! `SRC` is about source files, `FAC` about facts and front matter, `TPL` about clauses and
+//! template tags, `TXT` about text and markup that a page does not show as written, `REF` about
+//! links and ids, `LNG` about the languages of pages, `THM` about themes, `CHK` about `check`
+//! itself, `OUT` about the output folder, `REL` about releases. The IDs of all other findings of
+//! `check` are in the rule packs.
 
 mod output;
 
@@ -18,16 +17,16 @@ pub use output::*;
 pub struct Code {
     /// The code that is printed, stable across releases.
     pub id: &'static str,
-    /// A name in words.
+    /// A readable name.
     pub name: &'static str,
-    /// The severity when settings say nothing else.
+    /// The severity, unless settings change it.
     pub severity: Severity,
-    /// What it is about, as a sentence.
+    /// A description, as a sentence.
     pub about: &'static str,
     /// How to fix it.
     pub fix: &'static str,
-    /// Whether it is reported at its first place only: other places of the
-    /// same fault would say nothing new.
+    /// Whether only its first occurrence on the site is reported, because
+    /// others would add nothing new.
     pub once_per_site: bool,
 }
 
@@ -82,10 +81,10 @@ codes! {
     /// A policy without a title.
     NO_TITLE = "SRC110" "no-title" Warning
         "Write `title:` in the front matter, or begin the text with a heading. Until then the page goes by its file's name.";
-    /// A policy that ended without a page or a fault.
+    /// A policy for which a build produced neither a page nor an error.
     NO_PAGE = "SRC111" "no-page" Error
         "This is a mistake in policygen. Please report it with the policy's text; nothing was written.";
-    /// What looks like front matter and is not read as such.
+    /// Text that looks like front matter but is not read as such.
     FOREIGN_FRONT_MATTER = "SRC112" "foreign-front-matter" Error
         "Write one block of YAML between two lines `---`, the first of them at the very beginning of the file.";
     /// Tags in a title or a summary, which are not evaluated there.
@@ -107,25 +106,25 @@ codes! {
     /// A pattern under `exclude` or `publish` that can't be used.
     PATTERN = "SRC124" "path-pattern" Error
         "Write a path or a pattern such as `*.pdf` or `forms/**`. A pattern without a slash matches names in any folder.";
-    /// A pattern under `publish` that publishes no file.
+    /// A pattern under `publish` that matches no file.
     UNMATCHED_PATTERN = "SRC125" "unmatched-pattern" Warning
         "Correct or remove the pattern. Secrets, sources, backups and files of tools are published only by their whole path.";
 
-    /// A path in the settings, or a symbolic link, that leads out of the site's root.
+    /// A path in the settings, or a symbolic link, that points outside the site's root.
     OUTSIDE = "SRC126" "outside-root" Error
         "Move its target into the site root. Only options of the command line, such as `--out`, may name places elsewhere.";
     /// A control character, or a character that reverses the order of the text around it.
     HIDDEN_CHARACTER = "SRC127" "hidden-character" Error
         "Remove the character. To set text of another direction, use a mark (U+200E, U+200F) or an isolate (U+2066 to U+2069).";
-    /// A file whose lines end with carriage returns alone.
+    /// A file whose lines end with carriage returns only.
     LINE_ENDS = "SRC128" "line-ends" Error
         "Save the file with line feeds (LF or CRLF) at the ends of lines.";
-    /// Settings under another name.
+    /// A settings file with another name.
     SETTINGS_NAME = "SRC129" "settings-name" Error
         "Rename the file to policygen.yaml.";
     /// A row of a batch that is not a tenant.
     ROW = "SRC130" "tenant-row" Error
-        "Write one JSON object on each line, with an `id` that no other row has, and `facts`.";
+        "Write one JSON object on each line, with a unique `id`, and `facts`.";
 
     /// A value of the wrong type or form.
     WRONG_TYPE = "FAC101" "schema" Error
@@ -141,11 +140,11 @@ codes! {
         "Correct the key; put custom data under `extra`.";
     /// An unknown key in front matter.
     UNKNOWN_FRONT_MATTER_KEY = "FAC202" "unknown-front-matter-key" Warning
-        "Remove the key, or move it under `extra`. Front matter that was written for another generator is ignored otherwise.";
+        "Remove the key, or move it under `extra`. Otherwise, front matter written for another generator is ignored.";
     /// A value that is not one of those allowed.
     UNKNOWN_VALUE = "FAC203" "unknown-value" Error
         "Choose one of the values that the message names.";
-    /// A fact without a field that it can't do without.
+    /// A fact that lacks a required field.
     MISSING_FIELD = "FAC204" "missing-field" Error
         "Add the field.";
     /// An invalid date.
@@ -153,10 +152,10 @@ codes! {
         "Write dates as year-month-day, such as 2026-05-23.";
     /// An invalid ISO 3166 country.
     COUNTRY = "FAC206" "country-code" Error
-        "Write the code of the country or its part: `DE`, `US-CA`.";
+        "Write the code of the country or subdivision, such as `DE` or `US-CA`.";
     /// A subprocessor's location that is not a country.
     SUBPROCESSOR_LOCATION = "SUB202" "subprocessor-location-code" Error
-        "Write the code of the country: `FR`, not the name of a region of the provider's.";
+        "Write the country code, such as `FR`, not the provider's name for a region.";
     /// A URL that is not valid.
     URL = "FAC207" "url-format" Error
         "Write the URL in full, with `https://`.";
@@ -171,12 +170,12 @@ codes! {
         "Give each entry its own id.";
     /// Two facts that say different things about one matter.
     CONTRADICTION = "FAC211" "contradicting-facts" Error
-        "Say it in one place, or say the same in both.";
+        "State it in one place only, or make both agree.";
 
     /// A fact that is marked as not known yet.
     NOT_KNOWN_YET = "FAC212" "not-known-yet" Warning
         "Fill it in; write `none` if there is none, or remove the key.";
-    /// A field that an entry can't do without, and that is not known yet.
+    /// A required field of an entry that is not known yet.
     FIELD_NOT_KNOWN_YET = "FAC213" "field-not-known-yet" Error
         "Fill it in. For a preview, `policygen serve` and `policygen build --placeholders` print it as not known yet.";
 
@@ -196,7 +195,7 @@ codes! {
     /// A clause called with arguments that it does not take.
     CLAUSE_ARGUMENT = "TPL103" "clause-argument" Error
         "Call the clause with the parameters that it declares; `policygen clauses NAME` shows them.";
-    /// A clause that needs a fact which is not given.
+    /// A clause that needs a missing fact.
     MISSING_FACT = "TPL104" "missing-fact" Error
         "State the fact in the facts' folder (`content/facts` by default) or in the policy's front matter.";
     /// Clauses that call each other in a cycle.
@@ -205,20 +204,20 @@ codes! {
     /// Any other error while tags are evaluated.
     TEMPLATE = "TPL106" "template-error" Error
         "Correct the tag that the message points to.";
-    /// Two clauses with one name, or a name that can't be called.
+    /// Two clauses with the same name, or a name that can't be called.
     CLAUSE_NAME = "TPL107" "clause-name" Error
         "Rename one of the files. Names are made of letters, digits and dashes.";
 
     /// A list or a mapping that a tag prints.
     VALUE_PRINTED = "TPL108" "value-printed" Error
-        "Print one of its fields, write `| list`, or go through it with `{% for %}`.";
+        "Print one of its fields, write `| list`, or loop over it with `{% for %}`.";
     /// A clause with blocks that is called in a sentence, a cell or a heading.
     BLOCK_IN_WORDS = "TPL109" "block-in-words" Error
         "Call the clause on a line of its own. Paragraphs, lists and tables do not fit in a sentence, a table cell or a heading.";
-    /// Tags that take more work than one page may cause.
+    /// Tags that exceed the evaluation limit of a page.
     EVALUATION = "TPL110" "evaluation-limit" Error
         "Look for a loop, a clause or a text that grows too fast. Raise `limits.evaluation` in `policygen.yaml` if the page needs it.";
-    /// A clause in another language than the page that calls it.
+    /// A clause in a different language from the page that calls it.
     FOREIGN_CLAUSE = "TPL111" "clause-language" Warning
         "Write the clause in the page's language, in a folder of the clauses' folder that is named by the language, such as `content/clauses/de`.";
 
@@ -226,7 +225,7 @@ codes! {
     UNTERMINATED_COMMENT = "TXT101" "unterminated-comment" Error
         "Close the comment with `-->`. To print `<!--`, write `\\<!--`.";
 
-    /// A tag in code that prints a fact or calls a clause anywhere else.
+    /// A tag in code that would print a fact or call a clause anywhere else.
     TAG_IN_CODE = "TXT102" "tag-in-code" Warning
         "Tags in code are printed literally. To evaluate them, write `<code>…</code>` instead of backticks. To print them, put `{% raw %}` and `{% endraw %}` around them.";
 
@@ -243,28 +242,28 @@ codes! {
     UNUSED_LABEL = "TXT114" "unused-label" Warning
         "Refer to the label in the same file, or remove its address. Addresses of links are not printed.";
 
-    /// A row of a table with more cells than its head.
+    /// A table row with more cells than the header row.
     EXCESS_CELLS = "TXT121" "excess-cells" Warning
         "Write `\\|` for a vertical bar within a cell, even in code, or add a column to the table's head.";
     /// Words in angle brackets that look like a tag, such as `<Company Name>`.
     NOT_HTML = "TXT122" "not-html" Warning
         "Replace the words if they are a placeholder or a component of another generator. Write `\\<` to print them on purpose.";
-    /// An element or attribute of HTML that pages don't have.
+    /// An HTML element or attribute that policygen removes from pages.
     REMOVED_HTML = "TXT123" "removed-html" Warning
-        "Remove it, or say in words or with a link what it shows. Pages run no scripts, have no forms and embed nothing.";
+        "Remove it, or replace it with a description or a link. Pages run no scripts, have no forms and embed nothing.";
     /// An attribute of a heading that does nothing.
     HEADING_ATTRIBUTE = "TXT124" "heading-attribute" Warning
         "Remove it. Headings take an id, `{#id}`; `{.unnumbered}` or `{-}`, which leave a section and its subsections out of the numbers; and `{.annex}`, which gives a letter.";
-    /// An id in braces where none can be given.
+    /// An ID in braces in a place where policygen does not read it.
     MISPLACED_ID = "TXT125" "misplaced-id" Warning
         "End a heading with the id, or begin or end a list item. Elsewhere, write `<a id=\"…\"></a>` where links should point.";
 
     /// An image on another host.
     REMOTE_IMAGE = "TXT126" "remote-image" Warning
-        "Put the file beside the policy, and link to it there. Pages request nothing from other hosts: their Content Security Policy keeps browsers from it.";
-    /// A link without words to something that has no name.
+        "Put the file beside the policy, and link to it there. Pages request nothing from other hosts: their Content Security Policy prevents it.";
+    /// A link without text to something that has no title.
     UNNAMED_TARGET = "TXT127" "unnamed-target" Error
-        "Write the words of the link. Only headings and pages give theirs to a link without any.";
+        "Write the link text. Only headings and pages provide a text for links without one.";
     /// A line that is read as the address of a link, such as `[Controller]: Acme`.
     DEFINITION = "TXT128" "link-definition" Warning
         "Write `\\[` at its beginning to print it. Addresses of links are not printed.";
@@ -277,37 +276,37 @@ codes! {
         "Correct the link, or write the page. Links name files relative to the policy: `terms.md`.";
     /// A link to a missing section.
     DEAD_ANCHOR = "REF102" "dead-anchor" Error
-        "Correct the part behind `#`, or write `{#id}` after the heading that is meant.";
+        "Correct the part after `#`, or add `{#id}` to the intended heading.";
     /// Two sections of a page with the same id.
     DUPLICATE_SECTION_ID = "REF201" "duplicate-section-id" Error
         "Give one of the sections another id: `{#id}` after its heading.";
     /// Two pages with the same address.
     SAME_ADDRESS = "REF202" "same-address" Error
         "Set `slug` in one of the policies, or rename its file.";
-    /// A link that a legal page must not have.
+    /// A link with a scheme that is not allowed.
     UNSAFE_LINK = "REF203" "unsafe-link" Warning
         "Link with http, https, mailto or tel; other schemes are removed from the page.";
-    /// An old path in `aliases` that can't be one.
+    /// An invalid path in `aliases`.
     BAD_ALIAS = "REF204" "bad-alias" Error
         "Write old paths as they were below the site's root, such as `legal/privacy.html`.";
 
     /// A link to a file that is not published.
     UNPUBLISHED_FILE = "REF205" "unpublished-file" Error
         "List the file under `publish` in `policygen.yaml`, or remove the link. Documents, images, fonts and media are published without it.";
-    /// A link to an address below the site's own that the site does not have.
+    /// A link to a page under the site's own URL that does not exist.
     OWN_ADDRESS = "REF206" "own-address" Warning
         "Correct the link, or remove it. If another site has this address, the site's `base_url` is too wide.";
 
-    /// Words of a language that can't be used.
+    /// Interface text that can't be used.
     WORDS = "LNG101" "words" Error
         "Keep the names in braces as they are in English, and translate around them.";
-    /// Pages in a language that there are no words in.
+    /// Pages in a language without interface text.
     NO_WORDS = "LNG102" "language-without-words" Warning
-        "Write the words of the language as `themes/README.md` says; until then the page's own text is in its language, and what is around it in English.";
+        "Add the language's interface text as described in `themes/README.md`; until then, the text around the page's own content is in English.";
     /// A translation of a missing document, or of one in the same language.
     TRANSLATION = "LNG103" "translation" Error
         "Name a policy in another language, by its path below the policies' folder.";
-    /// A translation whose version, date or sections are not those of its original.
+    /// A translation whose version, date or sections differ from its original's.
     STALE_TRANSLATION = "LNG104" "stale-translation" Warning
         "Translate what changed in the original, then set `version` and `updated` to match the original.";
 
@@ -316,30 +315,30 @@ codes! {
         "Fix the template or `theme.yaml`; `themes/README.md` lists what they may use.";
     /// An unknown theme.
     UNKNOWN_THEME = "THM102" "unknown-theme" Error
-        "Correct `theme` in `policygen.yaml`, or make the folder below `themes`.";
+        "Correct `theme` in `policygen.yaml`, or create the folder under `themes`.";
     /// A colour, font or logo of `brand` that can't be used.
     BRAND = "THM103" "unusable-brand" Error
-        "Correct the value; `themes/README.md` says what `brand` takes.";
+        "Correct the value; `themes/README.md` lists what `brand` accepts.";
     /// A colour that is hard to read (WCAG 2.2, success criterion 1.4.3).
     LOW_CONTRAST = "THM104" "low-contrast" Error
         "Choose a colour with a contrast of at least 4.5 to 1 against the page.";
 
     /// Requirements that prose may meet, which need human review.
     CANNOT_VERIFY = "CHK101" "cannot-verify" Info
-        "Read the page for the rules that are named. Facts that are printed with clauses are checked by themselves.";
+        "Review the page for the rules listed. Facts printed with clauses are checked automatically.";
     /// A comment that suppresses nothing.
     UNUSED_ALLOW = "CHK102" "unused-allow" Warning
-        "Remove the comment. What it allowed is fixed, or was never found.";
+        "Remove the comment. The finding that it suppressed is fixed, or never occurred.";
     /// A suppression comment without a reason.
     ALLOW_WITHOUT_REASON = "CHK103" "allow-without-reason" Error
         "Give the reason after the parenthesis; anyone who reads the text next will ask.";
     /// An unknown rule or pack.
     UNKNOWN_RULE = "CHK104" "unknown-rule" Error
         "Correct the name; `policygen rules` lists all rules and packs.";
-    /// Levels that contradict each other, or that nobody can give.
+    /// Levels that contradict each other or that can't be set.
     CONFLICTING_LEVELS = "CHK105" "conflicting-levels" Error
         "Keep one of the two. Errors of the build have no level: a site with them can't be built.";
-    /// A comment for `check` that can't be read.
+    /// A malformed comment for `check`.
     BAD_ALLOW = "CHK106" "bad-allow" Error
         "Write `<!-- policygen: allow(QUA105) the reason -->` in Markdown, `# policygen: allow(QUA105) the reason` in YAML.";
     /// A pack of rules whose name, IDs or ID prefix are taken or not usable.
@@ -348,10 +347,10 @@ codes! {
     /// A regular expression of a rule that can't be compiled, or is too large.
     RULE_PATTERN = "CHK108" "rule-pattern" Error
         "Correct the regular expression, or split it into several smaller ones.";
-    /// A rule of a site that names code of policygen.
+    /// A site's rule that refers to code built into policygen.
     RULE_BUILTIN = "CHK109" "rule-builtin" Error
         "Require facts, sections or words; `docs/guide/rules.md` lists what a rule can require.";
-    /// A level for a rule in preview that does not run.
+    /// A level for a preview rule that does not run.
     PREVIEW_IS_OFF = "CHK110" "preview-is-off" Warning
         "Set `check: {preview: true}` in `policygen.yaml`, pass `--preview`, or remove the level.";
     /// A rule whose findings are errors, though it is not certain of them.
@@ -368,8 +367,8 @@ codes! {
         "Update policygen, and ask counsel what has changed since that day.";
     /// A standard clause that a site prints, and that has changed since the lowest version under `required_version`.
     CLAUSE_CHANGED = "CHK115" "standard-clause-changed" Info
-        "Read the clause as it is now, and raise `required_version` in `policygen.yaml` when you have read all of them.";
-    /// A clause of a site with the words of a standard clause.
+        "Read the current clause, and raise `required_version` in `policygen.yaml` when you have read all of them.";
+    /// A site's clause with the wording of a standard clause.
     COPIED_CLAUSE = "CHK116" "copied-clause" Info
         "Delete the file to follow the standard clause, or keep it if its words must not change with an upgrade.";
     /// A misspelt document type.

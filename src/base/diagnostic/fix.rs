@@ -1,4 +1,4 @@
-//! Changes that fix findings, put together for each file.
+//! Changes that fix findings, combined for each file.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -12,13 +12,13 @@ use crate::base::source::Source;
 pub struct Plan {
     /// The new texts of files, by path.
     pub files: Vec<Rewrite>,
-    /// How many findings this fixes.
+    /// The number of findings that this fixes.
     pub fixed: usize,
-    /// How many it leaves, because their changes conflict with others.
+    /// The number of findings left, because their changes conflict with others.
     pub left: usize,
 }
 
-/// A file that changes.
+/// A file to be changed.
 #[derive(Debug)]
 pub struct Rewrite {
     /// The current text.
@@ -27,15 +27,15 @@ pub struct Rewrite {
     pub text: String,
 }
 
-/// The changes of one file, by where they begin.
+/// The changes to one file, by their start.
 struct Edits {
     source: Arc<Source>,
     edits: BTreeMap<usize, (usize, String)>,
 }
 
 impl Plan {
-    /// Plans all changes that findings ask for. Those of one finding are made
-    /// together or not at all, and the program's own files never change.
+    /// Plans the fixes of all findings. The changes of one finding are made
+    /// together or not at all; built-in files never change.
     pub fn of(diagnostics: &[Diagnostic]) -> Self {
         let mut files: BTreeMap<String, Edits> = BTreeMap::new();
         let mut plan = Self::default();
@@ -59,7 +59,7 @@ impl Plan {
     }
 }
 
-/// Whether a change leaves the others alone, or is one of them.
+/// Whether a change overlaps none of the others, or equals one of them.
 fn fits(fix: &Fix, files: &BTreeMap<String, Edits>) -> bool {
     let Some(file) = files.get(&fix.place.source.path) else {
         return true;
@@ -89,7 +89,7 @@ fn add(fix: &Fix, files: &mut BTreeMap<String, Edits>) {
 impl Edits {
     fn apply(self) -> Rewrite {
         let old = &self.source.text;
-        // New lines end as the file's do.
+        // New lines get the line endings of the file.
         let ends_cr = old
             .split_inclusive('\n')
             .next()

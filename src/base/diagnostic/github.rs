@@ -7,7 +7,7 @@ use super::lines::Lines;
 use super::report::{Report, is_built_in};
 use super::{Diagnostic, Severity};
 
-/// A report as one command on each line.
+/// A report as one command per line.
 pub fn render(report: &Report<'_>) -> String {
     let mut lines = Lines::default();
     let mut out = String::new();
@@ -23,7 +23,7 @@ fn command(diagnostic: &Diagnostic, report: &Report<'_>, lines: &mut Lines, out:
         Severity::Warning => "::warning ",
         Severity::Info => "::notice ",
     });
-    // What stands in the binary is shown where the user's text calls it.
+    // Findings in built-in files are shown where the user's text calls them.
     let label = diagnostic
         .labels
         .iter()
@@ -34,7 +34,7 @@ fn command(diagnostic: &Diagnostic, report: &Report<'_>, lines: &mut Lines, out:
             let path = report.path(&label.place.source.path);
             let _ = write!(out, "file={},", property(&path));
             let _ = write!(out, "line={},", region.start.line);
-            // Columns are only read for places on one line.
+            // GitHub reads columns only for places on one line.
             if region.start.line == region.end.line {
                 let last = region.end.column.max(region.start.column + 1) - 1;
                 let _ = write!(out, "col={},endColumn={last},", region.start.column);

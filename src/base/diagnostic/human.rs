@@ -18,14 +18,14 @@ const CHUNK: usize = 256;
 
 /// The maximum number of diagnostics per code and file.
 const SHOWN: usize = 50;
-/// The renderer goes through all text from the first label to the last; labels
-/// further apart get a part of their own.
+/// The renderer scans all text from the first label to the last; labels further
+/// apart than this get separate parts.
 const FAR: usize = 16 * 1024;
-/// Lines longer than this are cut to what is around the label.
+/// Lines longer than this are cut to the text around the label.
 const LONG: usize = 128 * 1024;
 
-/// Renders diagnostics one after the other, each followed by an empty line. Of many
-/// of one kind in one file the first are shown.
+/// Renders diagnostics one after the other, each followed by an empty line. If there are many of
+/// one kind in one file, only the first are shown.
 pub fn render(diagnostics: &[Diagnostic], color: bool) -> String {
     let renderer = if color {
         Renderer::styled()
@@ -52,8 +52,8 @@ pub fn render(diagnostics: &[Diagnostic], color: bool) -> String {
     parts.concat()
 }
 
-/// The diagnostics to show; the last of those that are too many with the number of
-/// the others.
+/// The diagnostics to show; the last one of a group that is cut short comes with the number of the
+/// others.
 fn shown(diagnostics: &[Diagnostic]) -> Vec<(&Diagnostic, usize)> {
     let mut counts: HashMap<(&str, Option<&str>), (usize, usize)> = HashMap::new();
     let mut shown: Vec<(&Diagnostic, usize)> = Vec::new();
@@ -71,7 +71,7 @@ fn shown(diagnostics: &[Diagnostic]) -> Vec<(&Diagnostic, usize)> {
     shown
 }
 
-/// One diagnostic, without colour; `lines` is that of the whole report.
+/// One diagnostic, without colour; `lines` is shared by the whole report.
 pub(super) fn plain(diagnostic: &Diagnostic, lines: &mut Lines) -> String {
     Renderer::plain().render(&[group(diagnostic, lines)])
 }
@@ -110,7 +110,8 @@ fn group<'a>(diagnostic: &'a Diagnostic, lines: &mut Lines) -> Group<'a> {
             }
             continue;
         }
-        // The renderer reads all that it is given: no more than these lines.
+        // The renderer reads all the text it is given, so it gets only these
+        // lines.
         let first = lines.region(&source.place(part.lines.clone())).start.line;
         let mut snippet = Snippet::source(&source.text[part.lines.clone()])
             .line_start(first)
@@ -137,8 +138,8 @@ fn text(label: &Label) -> Option<Cow<'_, str>> {
     (!label.text.is_empty()).then(|| visible(&label.text))
 }
 
-/// Labels in one file share a part if they are not far apart; parts come in the
-/// order of first mention.
+/// Labels in one file share a part if they are not far apart; parts are in the
+/// order of their first labels.
 fn parts(diagnostic: &Diagnostic) -> Vec<Part<'_>> {
     let mut parts: Vec<Part<'_>> = Vec::new();
     for (index, label) in diagnostic.labels.iter().enumerate() {
@@ -199,8 +200,8 @@ fn window(label: &Label) -> (String, Range<usize>) {
     )
 }
 
-/// The part of a place on its first line: the renderer draws boxes over more,
-/// and panics on what is out of the text.
+/// The part of a place on its first line: the renderer draws boxes around
+/// longer places, and panics on places outside the text.
 fn first_line(place: &Place) -> Range<usize> {
     let text = place.text();
     let line = text.split('\n').next().unwrap_or_default().trim_end();

@@ -34,7 +34,7 @@ struct Finding<'a> {
     /// Earlier IDs of the rule.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     formerly: Vec<String>,
-    /// The IDs of other rules that find the same.
+    /// The IDs of other rules with the same finding.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     also: Vec<&'a str>,
     /// The legal bases of all of these rules.
@@ -43,7 +43,7 @@ struct Finding<'a> {
     message: &'a str,
     /// The file, relative to the site's folder.
     path: Option<&'a str>,
-    /// Where it is; then what explains it.
+    /// Where it is, followed by places that explain it.
     places: Vec<Named<'a>>,
     help: &'a [String],
     fixes: Vec<Replacement<'a>>,
@@ -74,7 +74,7 @@ struct Span<'a> {
     length: usize,
 }
 
-/// A report as a JSON document. `about` knows the rules that found something.
+/// A report as a JSON document. `about` describes the rules that have findings.
 pub fn render(
     report: &Report<'_>,
     about: impl Fn(&'static Code) -> RuleData,
@@ -93,7 +93,7 @@ pub fn render(
     serde_json::to_string_pretty(&document).map(|text| text + "\n")
 }
 
-/// A finding as a line of JSON, with the tenant that it is about.
+/// A finding as a line of JSON, with the tenant it belongs to.
 pub fn write_line(
     out: &mut dyn io::Write,
     tenant: &str,

@@ -1,5 +1,5 @@
 //! Findings as JUnit XML: a suite for each file, a case for each finding. A
-//! finding that makes the run fail is a failure; other ones are only printed.
+//! finding that makes the run fail is a failure; others are only printed.
 
 use std::collections::BTreeMap;
 use std::io;

@@ -1,4 +1,4 @@
-//! Lines and columns of places, with each file counted through once.
+//! Lines and columns of places, scanning each file only once.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -17,7 +17,7 @@ struct Start {
     character: usize,
 }
 
-/// A place, counted in all ways that formats ask for.
+/// A place in all the units that formats need.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Region {
     /// The first character.
@@ -38,7 +38,7 @@ pub(super) struct Position {
 }
 
 impl Lines {
-    /// Counts a place, clamped to its text and to whole characters.
+    /// The position of a place, clamped to its text and to whole characters.
     pub(super) fn region(&mut self, place: &Place) -> Region {
         let text = place.source.text.as_str();
         let starts = self

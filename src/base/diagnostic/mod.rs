@@ -1,9 +1,8 @@
 //! Faults and findings in the user's sources, as data.
 //!
-//! A fault never stops the collection of others: stages return values *and*
-//! diagnostics. How a diagnostic looks on a terminal is in [`human`], and for
-//! programs in [`json`], [`sarif`], [`github`] and [`junit`]; what its code means
-//! is in [`codes`].
+//! One fault never hides others: stages return values *and* diagnostics. [`human`] renders
+//! diagnostics for a terminal; [`json`], [`sarif`], [`github`] and [`junit`] render them for
+//! programs; [`codes`] lists the codes.
 
 pub mod codes;
 pub mod fix;
@@ -35,17 +34,17 @@ use crate::base::text::counted;
 pub enum Severity {
     /// The sources can't be built as they are.
     Error,
-    /// Probably not what was meant; the build goes on.
+    /// Probably not what was meant; the build continues.
     Warning,
     /// Worth a look, or undecidable.
     Info,
 }
 
 impl Severity {
-    /// The words for them, worst first, as people read and write them.
+    /// The names of the severities, worst first, as people read and write them.
     pub const WORDS: &'static [&'static str] = &["error", "warning", "note"];
 
-    /// The words that are read: programs write `info` for a note.
+    /// The names that are accepted: programs write `info` for a note.
     pub const READ: &'static [&'static str] = &["error", "warning", "note", "info"];
 
     /// Its name for programs.
@@ -65,7 +64,7 @@ impl Severity {
         }
     }
 
-    /// The severity of one of the words that are read.
+    /// The severity with one of the accepted names.
     pub fn from_word(word: &str) -> Option<Self> {
         [Self::Error, Self::Warning, Self::Info]
             .into_iter()
@@ -94,7 +93,7 @@ pub struct Fix {
 /// One fault or finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// What kind of fault this is.
+    /// The kind of fault.
     pub code: &'static Code,
     /// Its severity, after settings were applied.
     pub severity: Severity,
@@ -102,22 +101,22 @@ pub struct Diagnostic {
     pub message: String,
     /// The first label is where the fault is; others explain it.
     pub labels: Vec<Label>,
-    /// The file or folder, for faults that have no place in a text.
+    /// The file or folder, for faults without a place in a text.
     pub path: Option<String>,
-    /// How to fix it, one sentence each.
+    /// Ways to fix it, one sentence each.
     pub help: Vec<String>,
     /// Changes that fix it, where that is mechanical and certain.
     pub fixes: Vec<Fix>,
-    /// Other kinds that find the same, and are not reported for it.
+    /// Other kinds with the same finding, which are not reported separately.
     pub also: Vec<Also>,
 }
 
-/// Another kind of a diagnostic.
+/// Another kind that a diagnostic belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Also {
     /// The kind.
     pub code: &'static Code,
-    /// What it would have said.
+    /// The message it would have had.
     pub message: String,
 }
 
@@ -150,7 +149,7 @@ impl Diagnostic {
         self
     }
 
-    /// Names a file or folder, where no text can be shown.
+    /// Names a file or folder, for diagnostics that can't show text.
     pub fn path(mut self, path: impl Into<String>) -> Self {
         self.path = Some(path.into());
         self
@@ -176,8 +175,8 @@ impl Diagnostic {
         }
     }
 
-    /// Order of reports: by file, place, then code and message. Settings and facts come
-    /// first, as what is wrong there shows in texts too; what comes with policygen is last.
+    /// The order of reports: by file, place, code and message. Settings and facts come first,
+    /// because their faults also show in texts; built-in files come last.
     pub fn report_order(&self, other: &Self) -> Ordering {
         let start = |d: &Self| d.labels.first().map_or(0, |l| l.place.range.start);
         let kind = |d: &Self| match d.file() {
@@ -197,9 +196,9 @@ impl Diagnostic {
     }
 }
 
-/// Sorts for reporting and folds repeats: a fault in a clause that a hundred
-/// policies call is one fault, and so is a key that all files of an existing
-/// folder have.
+/// Sorts for reporting and merges repeats: a fault in a clause that a hundred
+/// policies call is one fault, and so is an unknown key in all files of an
+/// existing folder.
 pub fn settle(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.par_sort_by(Diagnostic::report_order);
     diagnostics.dedup();
@@ -233,8 +232,8 @@ pub fn settle(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.retain(|_| !is_repeat.next().unwrap_or_default());
 }
 
-/// Adds to a fact that lacks something where a text needs it: that is one fault.
-/// In the order of reports, the fact's comes first.
+/// Attaches faults about texts that need a fact to the fault about the fact itself, since they are
+/// one fault. In the order of reports, the fact's comes first.
 fn fold_needs(diagnostics: &mut Vec<Diagnostic>) {
     let start = |d: &Diagnostic| d.labels.first().map(|label| label.place.range.start);
     diagnostics.dedup_by(|later, first| {

@@ -11,16 +11,16 @@ use crate::base::text::counted;
 pub struct Report<'a> {
     /// The findings, in the order of reports.
     pub diagnostics: &'a [Diagnostic],
-    /// The files of all policies that were looked at.
+    /// The files of all policies that were checked.
     pub policies: &'a [String],
-    /// The way from the working folder to the site, empty or with `/` at its
-    /// end: programs that read a report look for files from there.
+    /// The path from the working folder to the site, empty or ending with `/`:
+    /// programs that read a report resolve paths against the working folder.
     pub folder: &'a str,
-    /// Findings of this severity and worse ones make the run fail.
+    /// Findings of this severity or worse make the run fail.
     pub deny: Severity,
 }
 
-/// How many findings there are of each severity.
+/// The number of findings of each severity.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Counts {
     /// Errors.
@@ -37,7 +37,7 @@ impl Counts {
         diagnostics.iter().map(|found| found.severity).collect()
     }
 
-    /// In words; empty if there are none.
+    /// The counts in words; empty if there are none.
     pub fn in_words(self) -> String {
         let counts = [
             (self.errors, "error", "errors"),
@@ -93,7 +93,7 @@ impl Report<'_> {
     }
 }
 
-/// Whether a file is the program's own, which a user does not have.
+/// Whether a file is built in, so that the user does not have it.
 pub fn is_built_in(path: &str) -> bool {
     path.starts_with('<')
 }

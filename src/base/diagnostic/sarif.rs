@@ -18,9 +18,9 @@ pub struct RuleData {
     pub short: String,
     /// Why it exists.
     pub full: String,
-    /// How to fix what it finds.
+    /// How to fix its findings.
     pub help: String,
-    /// A link to its law.
+    /// A link to its legal basis.
     pub url: Option<String>,
     /// Its severity by default.
     pub level: Option<Severity>,
@@ -32,7 +32,7 @@ pub struct RuleData {
     pub preview: bool,
     /// Its earlier IDs.
     pub formerly: Vec<String>,
-    /// The law behind it: how it is cited, and where it can be read.
+    /// Its legal basis: how it is cited, and where to read it.
     pub law: Vec<Citation>,
 }
 
@@ -90,7 +90,7 @@ struct Descriptor<'a> {
     properties: Tags,
 }
 
-/// The other rules that find the same.
+/// The other rules with the same finding.
 #[derive(Serialize)]
 struct Others<'a> {
     also: Vec<&'a str>,
@@ -155,13 +155,13 @@ struct Physical {
 #[serde(rename_all = "camelCase")]
 struct Artifact {
     uri: String,
-    /// The root of the sources, wherever they were checked out.
+    /// The root of the sources, wherever they are checked out.
     #[serde(skip_serializing_if = "Option::is_none")]
     uri_base_id: Option<&'static str>,
 }
 
-/// SARIF's character offsets leave a byte order mark out, as ours do; its byte
-/// offsets don't, so there are none here.
+/// SARIF's character offsets don't count a byte order mark, and neither do
+/// ours; its byte offsets do, so there are none here.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Region {

@@ -1,7 +1,7 @@
 //! "Did you mean …?"
 
-/// The candidate closest to `word`, if one is close enough to be a typing
-/// error: Damerau–Levenshtein distance of at most a third of the longer word.
+/// The candidate closest to `word`, if one is close enough to be a typo:
+/// Damerau–Levenshtein distance of at most a third of the longer word.
 pub fn suggestion<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -21,7 +21,7 @@ pub fn suggestion<'a>(
     best.map(|(_, candidate)| candidate)
 }
 
-/// The distance of two words, if they are close and it is at most `limit`.
+/// The distance between two words, if it is at most `limit`.
 fn distance(word: &str, other: &str, limit: usize) -> Option<usize> {
     if word.is_ascii() && other.is_ascii() {
         let (word, other) = (word.as_bytes(), other.as_bytes());
@@ -42,7 +42,7 @@ fn distance_of<T: Copy>(
         return None;
     }
     // A large site has thousands of names that are alike except for a few
-    // characters: only these are compared.
+    // characters: only those are compared.
     let is_same = |(a, b): &(&T, &T)| fold(**a) == fold(**b);
     let before = word.iter().zip(other).take_while(is_same).count();
     let (word, other) = (&word[before..], &other[before..]);
@@ -57,7 +57,7 @@ fn distance_of<T: Copy>(
         (1, 1) => 1,
         _ => {
             let (word, other) = (differing(word), differing(other));
-            // Each edit brings in one character at most.
+            // Each edit adds at most one character.
             let missing = |a: &[char], b: &[char]| a.iter().filter(|c| !b.contains(c)).count();
             if missing(&word, &other).max(missing(&other, &word)) > limit {
                 return None;
@@ -76,7 +76,7 @@ pub fn did_you_mean<'a>(
     suggestion(word, candidates).map(|found| format!("did you mean `{found}`?"))
 }
 
-/// `Data-Categories` and `data_categories` are the same typing error.
+/// `Data-Categories` and `data_categories` count as the same typo.
 fn fold(c: char) -> char {
     match c {
         '-' | ' ' => '_',

@@ -1,12 +1,12 @@
-//! Changes of what is in a folder: never through a link, and on Linux relative to the
-//! folder's handle, so that nobody can put one in the way meanwhile.
+//! Changes to a folder's contents: never through a link, and on Linux relative to the folder's
+//! handle, so that nobody can insert a link meanwhile.
 
 use std::fs::File;
 use std::io;
 
 use super::{Folder, is_missing};
 
-/// What is at a path in a folder, without following links.
+/// The kind of file at a path in a folder, without following links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Found {
     File,
@@ -16,7 +16,7 @@ pub(crate) enum Found {
 }
 
 impl Folder {
-    /// What is there; `None` if nothing is.
+    /// The kind of file at a path; `None` if there is nothing.
     pub(crate) fn find(&self, path: &str) -> io::Result<Option<Found>> {
         match system::find(self, path) {
             Err(error) if is_missing(&error) => Ok(None),
@@ -24,12 +24,12 @@ impl Folder {
         }
     }
 
-    /// Makes a file to be written to, or empties the one that is there.
+    /// Creates a file for writing, or truncates an existing one.
     pub(crate) fn create_file(&self, path: &str) -> io::Result<File> {
         system::create_file(self, path)
     }
 
-    /// Makes a folder. A private one is for its owner only.
+    /// Creates a folder. A private one is accessible to its owner only.
     pub(crate) fn create_folder(&self, path: &str, is_private: bool) -> io::Result<()> {
         system::create_folder(self, path, is_private)
     }
@@ -48,12 +48,12 @@ impl Folder {
         system::remove_folder(self, path)
     }
 
-    /// Removes a folder with all that is in it.
+    /// Removes a folder and its contents.
     pub(crate) fn remove_tree(&self, path: &str) -> io::Result<()> {
         system::remove_tree(self, path)
     }
 
-    /// The folder as a file, to wait until its names are on disk.
+    /// The folder as a file, to sync its entries to disk.
     #[cfg(unix)]
     pub(crate) fn names(&self) -> io::Result<File> {
         system::names(self)
@@ -80,7 +80,8 @@ mod system {
         .union(OFlags::NOFOLLOW)
         .union(OFlags::CLOEXEC);
 
-    /// Does something in the folder that a path is in, given the name there.
+    /// Runs a function in the folder that contains a path, given the file's
+    /// name there.
     fn at<T>(
         folder: &Folder,
         path: &str,
@@ -188,7 +189,7 @@ mod system {
     fn remove_any(parent: BorrowedFd<'_>, name: &CStr) -> Result<(), Errno> {
         match rustix::fs::unlinkat(parent, name, AtFlags::empty()) {
             Err(Errno::ISDIR) => remove_all(parent, OsStr::from_bytes(name.to_bytes())),
-            // Whoever was faster wanted the same.
+            // Another process removed it first.
             Err(Errno::NOENT) => Ok(()),
             done => done,
         }

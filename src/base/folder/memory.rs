@@ -9,8 +9,7 @@ use super::{Folder, Opened};
 pub type Files = BTreeMap<String, Vec<u8>>;
 
 impl Folder {
-    /// The same folder as it was at another time, with these files: nothing is read from
-    /// the disk.
+    /// The same folder at another time, with these files; nothing is read from disk.
     pub fn with_files(self, files: Files) -> Self {
         Self {
             files: Some(files),
@@ -62,7 +61,7 @@ impl Folder {
             return Ok(None);
         }
         let mut bytes = Vec::with_capacity(length as usize + 1);
-        // A file that grows meanwhile is bounded all the same.
+        // A file that grows meanwhile is still bounded.
         file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
         Ok((bytes.len() as u64 <= most).then_some(bytes))
     }

@@ -1,4 +1,4 @@
-//! What pages of one site must not say differently.
+//! Statements on which the pages of one site must agree.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -11,7 +11,7 @@ use crate::check::prose::Kind;
 use crate::check::view::{self, inside};
 use crate::rules::Pattern;
 
-/// The youngest age that a service is for.
+/// The minimum age for a service.
 pub(super) fn min_age(page: &Page<'_>) -> Vec<Stated> {
     let mut said = said(page, "children.min_age", "age");
     said.extend(self::said(page, "service.min_age", "age"));
@@ -32,21 +32,22 @@ pub(super) fn min_age(page: &Page<'_>) -> Vec<Stated> {
     said
 }
 
-/// How old users have to be, where nothing but the use of a service hangs on it.
+/// The minimum age of users, where only the use of a service depends on it.
 static AGE: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:you|users|customers) (?:must|have to|need to) be (?:at least )?(?<age>\d\d)(?: years)?(?: old| of age)?(?: or (?:older|over|above))?(?: to (?:(?:use|access|join|sign up|register)\b|(?:have|create|open) (?:an?|your) account\b)[^.;,\n]*)?[.;]",
     )
 });
 
-/// Words that come with several ages, or with those of something else.
+/// Words that accompany several ages, or ages of something else.
 static OTHER_AGES: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(consent\w*|permission|parents?|guardians?|unless|except|if|where|countr(y|ies)|EEA|European|alcohol|drink\w*|contests?|sweepstakes?|program\w*|feature|event|account holder|paid|buy|purchase|order|adult)\b|\d\d\b.*\b\d\d\b",
     )
 });
 
-/// What a page's facts say at a path, if the page reads what it is part of.
+/// The value of a page's facts at a path, if the page reads the fact it belongs
+/// to.
 fn said(page: &Page<'_>, path: &str, key: &str) -> Vec<Stated> {
     let values = page.view.values(path);
     let (true, [value], Some(place)) = (
@@ -64,7 +65,7 @@ fn said(page: &Page<'_>, path: &str, key: &str) -> Vec<Stated> {
     }]
 }
 
-/// Something that the prose says.
+/// A statement in the prose.
 fn in_prose(page: &Page<'_>, range: Range<usize>, key: &str, value: String) -> Option<Stated> {
     let merged = page.prose.merged(range);
     Some(Stated {
@@ -160,7 +161,7 @@ static TIER: Lazy = LazyLock::new(|| {
     )
 });
 
-/// The uptime that is promised.
+/// The promised uptime.
 pub(super) fn uptime(page: &Page<'_>) -> Vec<Stated> {
     let mut all = said(page, "sla.target", "uptime");
     let prose = &page.prose;
@@ -203,7 +204,7 @@ static OTHERS_DUTY: Lazy = LazyLock::new(|| {
     )
 });
 
-/// The time within which customers hear of a breach.
+/// The time within which customers are notified of a breach.
 pub(super) fn breach_notice(page: &Page<'_>) -> Vec<Stated> {
     const KEY: &str = "breach";
     let mut all = Vec::new();

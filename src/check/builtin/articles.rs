@@ -17,7 +17,7 @@ static CITED: Lazy = LazyLock::new(|| {
     ))
 });
 
-/// Words of a sentence that speaks of the past.
+/// Words of a sentence about the past.
 static PAST: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:repeal\w*|omitted|former(?:ly)?|until|replac\w*|no longer|previous(?:ly)?|before)\b",

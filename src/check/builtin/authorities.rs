@@ -1,5 +1,4 @@
-//! Authorities of data protection, and the country of the company that names one
-//! as its own.
+//! Data protection authorities, and the country of the company that names one as its own.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -24,28 +23,28 @@ struct Country {
 
 static COUNTRIES: LazyLock<Vec<Country>> = LazyLock::new(|| rules::data("authorities"));
 
-/// Words by which a text says which authority is its own.
+/// Words by which a text names its own authority.
 static OWN: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:our (?:lead |competent |data protection |supervisory )*authority|(?:lead|competent|responsible|relevant) (?:data protection |supervisory )*authority|authority (?:that is )?(?:responsible|competent) for us|zuständige[rn]? (?:Aufsichts|Datenschutz)\w*|(?:Aufsichts|Datenschutz(?:aufsichts)?)behörde (?:für uns )?ist|autorité (?:de contrôle )?compétente|notre autorité|autoridad (?:de control )?competente|nuestra autoridad)\b",
     )
 });
 
-/// Words that make it one of several, or another's.
+/// Words that make it one of several, or somebody else's.
 static ASIDE: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:if you|your (?:country|residence|state)|where you|residents?|customers?|exporters?|clause 13|article 27|annex|for example|such as|e\.g\.|(?:or|and) (?:the |your )|list of|also|wenn Sie|Ihres|beispielsweise|z\. ?B\.|oder|und die|par exemple|votre (?:pays|lieu)|por ejemplo|su (?:país|lugar))\b",
     )
 });
 
-/// Words by which a text says who it is, or where.
+/// Words by which a text states who or where its author is.
 static SPEAKER: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:we|us|wir|nous|nosotros|controller|verantwortlich\w*|responsable|provider|anbieter|éditeur|registered office|seat|sitz|siège|domicilio|established|based|établie?)\b",
     )
 });
 
-/// What a company's name has in front of an address.
+/// A sign of an address after a company's name.
 static ADDRESS: Lazy = LazyLock::new(|| Pattern::new(r"\d"));
 
 fn find_name(text: &str, names: &[String]) -> Option<Range<usize>> {
@@ -58,7 +57,7 @@ fn find_name(text: &str, names: &[String]) -> Option<Range<usize>> {
     })
 }
 
-/// The country that a part of the text is about, if it is one.
+/// The country that a part of the text is about, if there is exactly one.
 fn country_in(text: &str) -> Option<&'static str> {
     let mut found = COUNTRIES
         .iter()
@@ -67,8 +66,7 @@ fn country_in(text: &str) -> Option<&'static str> {
     found.next().is_none().then_some(first.country.as_str())
 }
 
-/// The country of who speaks: by the facts, by the address beside the name, or by
-/// the legal form.
+/// The country of the author: by the facts, by the address beside the name, or by the legal form.
 fn own_country(page: &Page<'_>) -> Option<String> {
     let facts = page.view.values("company.address.country");
     if let Some(fact) = facts.first() {
@@ -93,7 +91,7 @@ fn own_country(page: &Page<'_>) -> Option<String> {
             country.forms.iter().any(|form| {
                 let mut found = prose.text.match_indices(form.as_str());
                 found.any(|(at, _)| {
-                    // Behind a name, and not within a word.
+                    // After a name, and not within a word.
                     let before = prose.text[..at].trim_end();
                     let word = before.rsplit(' ').next().unwrap_or_default();
                     before.len() < at
@@ -108,7 +106,7 @@ fn own_country(page: &Page<'_>) -> Option<String> {
     by_place().or_else(by_form).map(str::to_owned)
 }
 
-/// Blocks in which a text says who speaks.
+/// The number of blocks in which a text states its author.
 const BLOCKS: usize = 2;
 
 /// An authority of another country that a page names as its own.
@@ -133,12 +131,12 @@ pub(super) fn foreign(page: &Page<'_>) -> Verdict {
             if ASIDE.is_in(&outside) {
                 continue;
             }
-            // The place in the sentence counts first: “as we are based in Leipzig”.
+            // A place in the same sentence counts first: “as we are based in Leipzig”.
             let here = country_in(&outside)
                 .map(str::to_owned)
                 .or_else(|| country.get_or_insert_with(|| own_country(page)).clone());
             let Some(here) = here else { continue };
-            // Companies without a seat in the Union may name one of its authorities.
+            // Companies without an establishment in the Union may name one of its authorities.
             if here == named.country || (here == "US" && !SEAT.is_in(text)) {
                 continue;
             }
@@ -170,7 +168,7 @@ fn without_names(text: &str) -> String {
     text
 }
 
-/// The states of Germany, and how the names of their authorities begin.
+/// The states of Germany, and the beginnings of their authorities' names.
 const STATES: &[(&str, &str)] = &[
     ("Bayern", "Bayerisch"),
     ("Berlin", "Berliner"),
@@ -186,8 +184,8 @@ const STATES: &[(&str, &str)] = &[
     ("Baden-Württemberg", "Baden-Württemberg"),
 ];
 
-/// Whether a sentence says that a company is in one state of Germany, and that the
-/// authority of another is responsible for it.
+/// Whether a sentence says that a company is in one German state, but names the authority of
+/// another as responsible.
 fn land_differs(text: &str) -> bool {
     let sits = |state: &str| text.contains(&format!("Sitz in {state}"));
     let own = STATES.iter().find(|(state, _)| sits(state));

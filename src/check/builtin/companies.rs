@@ -13,11 +13,11 @@ use crate::rules::Pattern;
 use crate::rules::prefilter::Needles;
 use crate::rules::vendors::{self, Vendor};
 
-/// What all vendors are called, and one automaton for it.
+/// The names of all vendors, and an automaton that finds them.
 struct Vendors {
-    /// What they are called.
+    /// Their names.
     names: Vec<Name>,
-    /// For all names, in this order.
+    /// An automaton for all names, in this order.
     automaton: Option<AhoCorasick>,
 }
 
@@ -69,14 +69,14 @@ fn named(text: &str) -> impl Iterator<Item = (&'static Vendor, std::ops::Range<u
         })
 }
 
-/// Whether a page may name any: few do, and the automaton goes through all of it.
+/// Whether a page may name any vendor: few do, and the automaton has to scan the whole page.
 fn may_name_any(prose: &Prose<'_>) -> bool {
     let is_in = |name: &Name| prose.may_have(&name.needles) && prose.text.contains(name.text);
     KNOWN.names.iter().any(is_in)
 }
 
 impl Vendor {
-    /// Whether one of these texts, in lower case, is about it.
+    /// Whether one of these lower-case texts mentions it.
     fn is_in(&self, declared: &[String]) -> bool {
         let names = std::iter::once(&self.name)
             .chain(&self.aliases)
@@ -92,7 +92,7 @@ impl Vendor {
     }
 }
 
-/// Facts that declare companies, or are about the one that speaks.
+/// Facts that declare companies, or are about the author.
 const DECLARING: &[&str] = &[
     "subprocessors.legal_name",
     "subprocessors.trading_name",
@@ -119,21 +119,21 @@ fn declared(page: &Page<'_>) -> Vec<String> {
         .collect()
 }
 
-/// What makes a vendor's name that of a secret which its customers hold.
+/// Words that turn a vendor's name into that of a secret held by its customers.
 static SECRET: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"^(?:[ \x{A0}](?:API|access|secret|personal|private|deploy|IAM|SSH|OAuth|bot|service|account))*[ \x{A0}](?:tokens?|keys?|secrets?|credentials?)\b",
     )
 });
 
-/// Words of sentences on what once was.
+/// Words of sentences about the past.
 static PAST: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(until (\w+ )?\d{4}|formerly|previously|no longer|used to|in the past|(is|are) now|stopped|discontinued|switched off)\b",
     )
 });
 
-/// Vendors in the text that no list has.
+/// Vendors that the text mentions but no list names.
 pub(super) fn mentioned_not_listed(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     if !may_name_any(prose) {
@@ -180,18 +180,18 @@ static CHOSEN: Lazy = LazyLock::new(|| {
     )
 });
 
-/// A name right after what describes its bearer.
+/// A name right after a description of its bearer.
 static NAMED_AFTER: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"^(?: is|,| \(| –| —|:)? ?(?:(?:currently|such as|namely|called|named|e\.g\.|i\.e\.|including|is) )*(?-i:\p{Lu}[\w.&-]+)",
     )
 });
 
-/// Blocks of a list or section below a description that may have the name.
+/// The number of blocks below a description in which the name may be.
 const BELOW: usize = 12;
 
-/// What stands around a block where a recipient may be named: the heading of its
-/// section, the next paragraph, and the list that it introduces.
+/// The places around a block where a recipient may be named: the heading of its section, the next
+/// paragraph, and the list that it introduces.
 fn around<'p>(page: &'p Page<'_>, block: &Block) -> Vec<&'p str> {
     let prose = &page.prose;
     let sections = &page.source.outline.sections;
@@ -227,7 +227,7 @@ fn names_vendor(address: &str) -> bool {
     })
 }
 
-/// Recipients that are described and not named.
+/// Recipients that are described but not named.
 pub(super) fn unnamed_recipient(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     if !page.is_english() {

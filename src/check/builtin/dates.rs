@@ -71,15 +71,15 @@ pub(super) fn changelog_entry(page: &Page<'_>) -> Verdict {
         .into()
 }
 
-/// What “last updated” may be about: this document.
+/// Names of this document, as the subject of “last updated”.
 static ITSELF: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:this|these|(?<our>our))(?<what>(?: [\w&’'-]+){0,3}? (?:policy|notice|page|document|agreement|terms|statement|addendum|policies)(?: of (?:service|use))?)(?:,? ?(?:was|is|were|are|has been|have been|became|becomes|become))?\s*$",
     )
 });
 
-/// Whether words before “last updated” name the page that they stand on: “our
-/// terms” in a privacy policy are another.
+/// Whether words before “last updated” refer to this page: “our terms” in a
+/// privacy policy are another page.
 fn is_itself(page: &Page<'_>, before: &str) -> bool {
     ITSELF.find_groups(before).any(|found| {
         let Some(what) = found.name("what").filter(|_| found.name("our").is_some()) else {
@@ -87,7 +87,7 @@ fn is_itself(page: &Page<'_>, before: &str) -> bool {
         };
         let name = what.as_str().trim().to_lowercase().replace(' ', "-");
         let known = lexicon::document_type(&name);
-        // A name of no type may be any page's.
+        // A name that is not a document type may be any page's.
         known == page.document || (known == name && name != "terms")
     })
 }
@@ -143,7 +143,7 @@ pub(super) fn front_matter_vs_text(page: &Page<'_>) -> Verdict {
             stated.role == role || (key == "updated" && no_change && is_of_version(stated))
         });
         let date = &about.next()?.date;
-        // A page that lists its versions says more than one such date.
+        // A page that lists its versions states several such dates.
         if about.any(|other| other.date.readings != date.readings) || date.may_be(fact) {
             return None;
         }
@@ -165,8 +165,8 @@ pub(super) fn front_matter_vs_text(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings.collect())
 }
 
-/// Dates of the document in its text that can't both be right: it takes effect
-/// before it was changed, or was changed on a day that is still to come.
+/// Contradicting dates of the document in its text: it takes effect before it
+/// was changed, or was changed on a future day.
 pub(super) fn order_in_text(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let stated: Vec<Statement> = statements(prose)
@@ -180,7 +180,7 @@ pub(super) fn order_in_text(page: &Page<'_>) -> Verdict {
         .collect();
     let only = |role: Role| {
         let mut dates = stated.iter().filter(|stated| stated.role == role);
-        // A list of versions has more than one.
+        // A list of versions has several.
         dates.next().filter(|_| dates.next().is_none())
     };
     let matter = page.front_matter;
@@ -206,7 +206,7 @@ pub(super) fn order_in_text(page: &Page<'_>) -> Verdict {
     let (Some(changed), Some(effective)) = (changed, effective) else {
         return None.into();
     };
-    // Where the front matter has both, it is compared by itself.
+    // If the front matter has both, another rule compares them.
     let is_known = matter.updated.is_some() && matter.effective.is_some();
     let other = &prose.text[changed.range.clone()];
     (day(effective) < day(changed) && !is_known)
@@ -226,7 +226,7 @@ static LAST: Lazy = LazyLock::new(|| {
     )
 });
 
-/// Two days that are both said to be that of the last change.
+/// Two different days that are both called the day of the last change.
 fn two_last<'s>(
     page: &Page<'_>,
     stated: &'s [Statement],
@@ -237,14 +237,14 @@ fn two_last<'s>(
             && LAST.is_in(&page.prose.text[stated.range.clone()])
     });
     let (first, second) = (last.next()?, last.next()?);
-    // Several texts on a page have a line with a date each.
+    // Several texts on one page may each have a line with a date.
     let differ = first.date.readings[0] != second.date.readings[0]
         && !(first.stands_alone(page) && second.stands_alone(page));
     (differ && last.next().is_none()).then_some((first, second))
 }
 
-/// Words that say how the dates of a text are to be read, and numbers that look
-/// like dates.
+/// Words that state how to read the dates of a text, and numbers that look like
+/// dates.
 static READ: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"/\d{1,2}/\d{1,2}/\d{4}|\d/\d{1,2}/\d{4}/|https?://\S*/\d{1,2}/\d{4}|\b(?:DD/MM|MM/DD|TT/MM|JJ/MM)",
@@ -255,16 +255,16 @@ static READ: Lazy = LazyLock::new(|| {
 static ENGLISH: Lazy =
     LazyLock::new(|| Pattern::new(r"\b(?:the|of|and|to|we|our|you|is|this|on|by|from|updated)\b"));
 
-/// Words that are enough to know English by.
+/// The number of words that is enough to recognise English.
 const FEW: usize = 3;
 
-/// Words of a block that tell too little of its language.
+/// The number of words in a block that is too short to recognise its language.
 const SHORT: usize = 5;
 
-/// Dates that can be read two ways, where neither the language nor other dates of
-/// the page settle it.
+/// Dates that can be read in two ways if neither the language nor other dates on the page settle
+/// it.
 pub(super) fn ambiguous(page: &Page<'_>) -> Verdict {
-    // Other languages, and countries, have one way.
+    // Other languages have only one way to write dates.
     if page.language != "en" {
         return None.into();
     }

@@ -20,7 +20,7 @@ static DEFINITION: Lazy = LazyLock::new(|| {
     )
 });
 
-/// What follows a definition that only says where the term is defined.
+/// Whether a definition only says where the term is defined.
 fn is_elsewhere(after: &str) -> bool {
     [
         "set ",
@@ -36,21 +36,21 @@ fn is_elsewhere(after: &str) -> bool {
     .any(|word| after.trim_start().starts_with(word))
 }
 
-/// The same in the languages of the other quotation marks, at the head of a sentence.
+/// The same in the languages of the other quotation marks, at the start of a sentence.
 static MEANS: Lazy = LazyLock::new(|| {
     Pattern::new(
         r#"(?-i)[“"„«][\s\x{A0}]?(?<term>\p{Lu}[\p{L}\d &’'-]{1,40}?)[\s\x{A0}]?[”"“»],? (?:means?\b|refers? to\b|shall mean\b|has the meaning\b|(?:im Sinne [^.\n]{3,60}? )?(?:ist|sind|bezeichnet|bezeichnen|bedeutet|meint)\b|désigne(?:nt)?\b|signifie(?:nt)?\b|s['’]entend\b|significan?\b|designan?\b|se refiere\b|se entiende\b)"#,
     )
 });
 
-/// Titles of pages whose definitions are for other texts.
+/// Titles of pages that define terms for other texts.
 static GLOSSARY: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:glossar\w*|definitions?|dictionary|begriff\w*|définitions?|lexique|definiciones)\b",
     )
 });
 
-/// Terms that are defined and not used.
+/// Terms that are defined but not used.
 pub(super) fn unused(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let mut findings = Vec::new();
@@ -72,12 +72,12 @@ pub(super) fn unused(page: &Page<'_>) -> Verdict {
         let text = text.get_or_insert_with(|| folded(&prose.text));
         let name = folded(term.as_str());
         let name = match name.strip_suffix("ing") {
-            // “Scraping”, and whoever scrapes.
+            // “Scraping” also covers “scrapes”.
             Some(stem) if stem.len() > ENDING => stem.to_owned(),
             _ => name,
         };
         let name = match name.char_indices().rev().nth(1) {
-            // Endings of other cases, and of the plural.
+            // Case and plural endings.
             Some((at, _)) if name.len() > ENDING && name.ends_with(['s', 'e', 'n', 'y']) => {
                 &name[..at + name[at..].chars().next().map_or(0, char::len_utf8)]
             }
@@ -94,12 +94,12 @@ pub(super) fn unused(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings)
 }
 
-/// A text in small letters, where spaces and hyphens are the same.
+/// A text in lower case, with hyphens as spaces.
 fn folded(text: &str) -> String {
     text.to_lowercase().replace(['\u{a0}', '-', '‑'], " ")
 }
 
-/// Letters of a word that has an ending.
+/// The minimum number of letters of a word that may have an ending.
 const ENDING: usize = 4;
 
 /// A reference to definitions that the page should have.
@@ -109,7 +109,7 @@ static GIVEN: Lazy = LazyLock::new(|| {
     )
 });
 
-/// Headings and sentences that definitions are under.
+/// Headings and sentences that introduce definitions.
 static DEFINES: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:defin\w+|definition\w*|interpretation|glossary|terminology|begriff\w*|définitions?|lexique|definicion\w*)\b",
@@ -128,7 +128,7 @@ pub(super) fn missing(page: &Page<'_>) -> Verdict {
     let mut headings = page.source.outline.sections.iter();
     let has_heading = headings.any(|section| DEFINES.is_in(&section.title));
     let behind = page.behind(found.range()).trim_start();
-    // “of the Master Agreement” are another's.
+    // “of the Master Agreement” refers to another document.
     let is_other =
         behind.starts_with("of the ") || behind.starts_with("of our ") || behind.starts_with("in ");
     let has_some = prose.has(&MEANS);
@@ -137,7 +137,7 @@ pub(super) fn missing(page: &Page<'_>) -> Verdict {
         .into()
 }
 
-/// Words that a definition in a sentence of another kind follows.
+/// Words that may precede a definition within a sentence.
 fn begins(before: &str) -> bool {
     before
         .trim_matches([' ', '*', '_', '(', '-', '–', '\u{a0}'])
@@ -145,7 +145,7 @@ fn begins(before: &str) -> bool {
         .is_empty()
 }
 
-/// Where a term is defined: in the prose, if it is there, and in its file.
+/// Where a term is defined: in the prose, if it appears there, and in its file.
 type Definition = (Option<Range<usize>>, Option<Place>);
 
 /// Terms that are defined more than once.
@@ -176,7 +176,7 @@ pub(super) fn defined_once(page: &Page<'_>) -> Verdict {
             (_, Some(named)) => named,
             _ => continue,
         };
-        // What a list of the facts prints is the same definition.
+        // A definition printed from a list of facts is the same one.
         let is_printed = block.call != CallId::POLICY && terms.contains_key(term.as_str());
         if !is_printed {
             let place = prose.place(prose.merged(term.range()));

@@ -11,7 +11,7 @@ use crate::check::evaluate::{Finding, Page};
 use crate::check::prose::{Kind, Prose};
 use crate::rules::Pattern;
 
-/// What stands right before a number that is part of a larger one, or of a range.
+/// Characters right before a number that is part of a larger one, or of a range.
 pub(super) const PART_OF_NUMBER: &[char] = &['.', ',', '–', '-', '−', '/', '~', '>', '<', '±'];
 
 /// A duration in the prose.
@@ -19,7 +19,7 @@ pub(super) const PART_OF_NUMBER: &[char] = &['.', ',', '–', '-', '−', '/', '
 pub(crate) struct StatedDuration {
     /// Where.
     pub(crate) range: Range<usize>,
-    /// How long.
+    /// Its length.
     pub(crate) duration: Duration,
 }
 
@@ -30,7 +30,7 @@ static DURATION: Lazy = LazyLock::new(|| {
 });
 
 impl Page<'_> {
-    /// The durations in the prose, but not those that are part of a range or of
+    /// The durations in the prose, except those that are part of a range or of
     /// a larger number.
     pub(super) fn durations(&self) -> &[StatedDuration] {
         self.durations.get_or_init(|| read(&self.prose))
@@ -73,7 +73,8 @@ fn read(prose: &Prose<'_>) -> Vec<StatedDuration> {
         .collect()
 }
 
-/// How long a duration can be, in hours: months and years differ.
+/// The minimum and maximum length of a duration in hours: months and years
+/// vary.
 pub(super) fn bounds(duration: &Duration) -> (f64, f64) {
     let rest = f64::from(duration.weeks) * 168.0
         + f64::from(duration.days) * 24.0
@@ -96,8 +97,8 @@ pub(super) fn alike(a: &Duration, b: &Duration) -> bool {
     a.0 <= b.1 && b.0 <= a.1
 }
 
-/// The same number of days, once of the calendar and once of business, in one
-/// section.
+/// The same number of days in one section, once as calendar days and once as
+/// business days.
 pub(super) fn calendar_vs_business_days(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let section = |stated: &StatedDuration| {

@@ -1,4 +1,4 @@
-//! Sentences that stop before their end.
+//! Sentences that break off.
 
 use std::cell::LazyCell;
 
@@ -89,10 +89,10 @@ const RARELY_LAST: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Words of a text that is a sentence and no title.
+/// The minimum number of words of a sentence, as opposed to a title.
 const WORDS: usize = 6;
 
-/// Paragraphs whose last sentence has no end.
+/// Paragraphs whose last sentence is unfinished.
 pub(super) fn unfinished(page: &Page<'_>) -> Verdict {
     let language = page.reads_as.map_or(page.language, |guess| guess.tag);
     let language = language.split('-').next().unwrap_or_default();
@@ -132,7 +132,7 @@ pub(super) fn unfinished(page: &Page<'_>) -> Verdict {
         if !is_open || !is_sentence || is_recital {
             return None;
         }
-        // Any text that follows may go on with it, and so may code that is no prose.
+        // Any text that follows may continue it, and so may code.
         let next = prose.blocks.get(at + 1);
         let goes_on = next.is_some_and(|next| !matches!(next.kind, Kind::Heading(_)));
         let end = next.map_or(usize::MAX, |next| next.merged.start);

@@ -1,4 +1,4 @@
-//! Numbers that are written in words and, in brackets, in figures.
+//! Numbers written in words, followed by figures in brackets.
 
 use std::sync::LazyLock;
 
@@ -8,7 +8,7 @@ use super::words::Lazy;
 use crate::check::evaluate::{Finding, Page};
 use crate::rules::Pattern;
 
-/// A number in brackets, with a currency or a unit or without.
+/// A number in brackets, with or without a currency or a unit.
 static FIGURE: Lazy = LazyLock::new(|| {
     let sign = r"(?:EUR|USD|GBP|CHF|AUD|CAD|€|\$|£)";
     Pattern::new(format!(
@@ -22,18 +22,18 @@ const UNITS: &[&str] = &[
     "percent", "per", "cent", "prozent", "pour", "por", "ciento", "u.s.",
 ];
 
-/// Units of time, which “one” and its like in other languages count; elsewhere
-/// they are articles.
+/// Units of time, before which “one” and its equivalents in other languages are
+/// numbers; elsewhere they are articles.
 static TIME: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"^ (?:calendar |business |working )?(?:minute|hour|day|week|month|year|tag|woche|monat|jahr|jour|semaine|mois|an\b|année|d.a|semana|mes\b|año)",
     )
 });
 
-/// Most words that one number has: “one hundred and twenty five”.
+/// The maximum number of words in one number: “one hundred and twenty five”.
 const MOST: usize = 5;
 
-/// Words and figures of one number that are not the same.
+/// Numbers whose words and figures differ.
 pub(super) fn differ(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let text = &prose.text;
@@ -99,11 +99,11 @@ fn number_before(text: &str) -> Option<(usize, u32)> {
         }
     }
     let read = |start: &usize| Some((*start, numerals::value(&text[*start..end])?));
-    // The longest: “one hundred and twenty”, not “twenty”.
+    // Takes the longest: “one hundred and twenty”, not “twenty”.
     starts.iter().take(MOST).rev().find_map(read)
 }
 
-/// The number that figures stand for, without the part behind its point.
+/// The integer part of a number in figures.
 fn read(figures: &str) -> Option<u32> {
     let cents = figures
         .rfind(['.', ','])

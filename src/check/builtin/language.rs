@@ -1,11 +1,12 @@
-//! The language that a page is published in, and the one that it is written in.
+//! The language in which a page is published, and the one in which it is
+//! written.
 
 use super::Verdict;
 use crate::check::evaluate::{Finding, Page};
 use crate::check::prose::Kind;
 use crate::check::recognise;
 
-/// A page that is published as one language and clearly written in another.
+/// A page that is published in one language but clearly written in another.
 pub(super) fn differs(page: &Page<'_>) -> Verdict {
     let set = page.front_matter.language.as_deref();
     let published = set.unwrap_or(&page.settings.language);
@@ -22,10 +23,11 @@ pub(super) fn differs(page: &Page<'_>) -> Verdict {
         .into()
 }
 
-/// One in this many paragraphs may be in another language; more make a bilingual text.
+/// One in this many paragraphs may be in another language; with more, the text is bilingual.
 const ONE_OF: usize = 6;
 
-/// Bytes of a paragraph that is long enough to tell its language.
+/// The minimum number of bytes of a paragraph from which its language can be
+/// recognised.
 const LONG: usize = 60;
 
 /// Paragraphs and sentences that are clearly in another language than the page.
@@ -43,7 +45,7 @@ pub(super) fn of_paragraphs(page: &Page<'_>) -> Verdict {
             continue;
         }
         count += 1;
-        // Names of hosts are words of no language.
+        // Host names are not words of any language.
         let is_listed = text.contains("://") || text.matches(".com").count() > 1;
         if is_listed || text.starts_with(['“', '„', '«', '"']) {
             continue;

@@ -11,13 +11,13 @@ use crate::check::prose::{Block, Kind};
 use crate::rules;
 use crate::rules::Pattern;
 
-/// A law, and what texts call it.
+/// A law and its names in texts.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Law {
     name: String,
     patterns: Vec<Pattern>,
-    /// The regimes whose rules look at it; none if no pack covers it.
+    /// The regimes whose rules cover it; none if no pack does.
     regimes: Vec<String>,
 }
 
@@ -36,7 +36,7 @@ static NOT_FOR_US: Lazy = LazyLock::new(|| {
     )
 });
 
-/// Laws that the text names, and whose rules are not on.
+/// Laws that the text names but whose rules are off.
 pub(super) fn named_not_covered(page: &Page<'_>) -> Verdict {
     let is_off = |law: &Law| {
         let mut regimes = law.regimes.iter();
@@ -45,12 +45,12 @@ pub(super) fn named_not_covered(page: &Page<'_>) -> Verdict {
     named(page, is_off)
 }
 
-/// Laws that the text names, and that no pack covers.
+/// Laws that the text names but no pack covers.
 pub(super) fn without_pack(page: &Page<'_>) -> Verdict {
     named(page, |law| law.regimes.is_empty())
 }
 
-/// Laws of a kind that the text says apply.
+/// Laws of some kind that apply according to the text.
 fn named(page: &Page<'_>, is_wanted: impl Fn(&Law) -> bool) -> Verdict {
     let prose = &page.prose;
     let mut seen: Vec<&str> = Vec::new();
@@ -91,7 +91,7 @@ static MAPPED: Lazy = LazyLock::new(|| {
     )
 });
 
-/// How many different bases a text names.
+/// The number of different bases that a text names.
 fn bases(text: &str) -> usize {
     let mut kinds: Vec<&str> = Vec::new();
     for found in BASIS.find(text) {
@@ -114,7 +114,7 @@ fn bases(text: &str) -> usize {
     kinds.len()
 }
 
-/// Legal bases that are listed without what each is for.
+/// Legal bases that are listed without stating what each is for.
 pub(super) fn bases_not_mapped(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     if !page.is_english() || page.view.prints("purposes") {
@@ -136,7 +136,8 @@ pub(super) fn bases_not_mapped(page: &Page<'_>) -> Verdict {
         return None.into();
     }
     let texts: Vec<&str> = blocks.iter().map(|block| prose.of_block(block)).collect();
-    // One block that says what a basis is for is taken as the author's way.
+    // If one block says what a basis is for, the author is assumed to do so
+    // throughout.
     let says_for_what = texts
         .iter()
         .any(|text| bases(text) > 0 && (MAPPED.is_in(text) || is_long_item(text)));

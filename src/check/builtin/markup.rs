@@ -1,4 +1,4 @@
-//! Markup that Markdown reads in another way than it was meant.
+//! Markup that Markdown reads differently from what was meant.
 
 use std::ops::Range;
 
@@ -16,7 +16,7 @@ fn written(page: &Page<'_>, merged: Range<usize>) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// Links that are written without an address.
+/// Links without an address.
 pub(super) fn empty_link(page: &Page<'_>) -> Verdict {
     let mut findings = Vec::new();
     for (step, range) in page.source.walk() {
@@ -24,7 +24,7 @@ pub(super) fn empty_link(page: &Page<'_>) -> Verdict {
             continue;
         };
         // An address that a tag should have printed is missing for a reason
-        // that was reported.
+        // that has been reported.
         let destination = link.destination();
         let to = destination.trim();
         let is_written_so = match to.split_once(':') {
@@ -45,8 +45,8 @@ pub(super) fn empty_link(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings)
 }
 
-/// Links to other sites without a text or picture, which nobody can read or hear.
-/// Links to the site's own pages get the title of the page.
+/// Links to other sites without a text or image, which nobody can see or hear. Links to the site's
+/// own pages get the title of the page.
 pub(super) fn nameless_link(page: &Page<'_>) -> Verdict {
     let mut findings = Vec::new();
     let mut open: Option<Range<usize>> = None;
@@ -74,13 +74,14 @@ pub(super) fn nameless_link(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings)
 }
 
-/// How many letters a heading may have that is not read as a sentence.
+/// The maximum number of letters of a heading; a longer one is read as a
+/// sentence.
 const LONG: usize = 120;
 
-/// How long a line is at least that was drawn below a heading on purpose.
+/// The minimum length of a line drawn below a heading on purpose.
 const DRAWN: usize = 6;
 
-/// Sentences that the line below them makes headings.
+/// Sentences that a line below them turns into headings.
 pub(super) fn sentence_heading(page: &Page<'_>) -> Verdict {
     let sections = page.source.sections.iter();
     let mut findings = Vec::new();
@@ -153,8 +154,8 @@ pub(super) fn prose_as_code(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings)
 }
 
-/// Whether a line is one of a program or of a terminal: a short one that begins with a
-/// word in small letters, and ends as no sentence does.
+/// Whether a line is code or a command: short, with a first word in lower case, and without the end
+/// of a sentence.
 fn is_command(text: &str) -> bool {
     text.lines().any(|line| {
         let line = line.trim();
@@ -164,7 +165,7 @@ fn is_command(text: &str) -> bool {
     })
 }
 
-/// Whether a text is one of sentences, not of a program or of aligned columns.
+/// Whether a text consists of sentences, rather than code or aligned columns.
 fn is_prose(text: &str) -> bool {
     let text = text.trim();
     let words = text.split_whitespace();
@@ -200,7 +201,7 @@ pub(super) fn stray_backtick(page: &Page<'_>) -> Verdict {
         let Some(at) = memchr::memchr(b'`', text.as_bytes()) else {
             continue;
         };
-        // One that was escaped begins a text, and the backslash is before it.
+        // An escaped backtick starts a new text, with the backslash before it.
         let before = range.start.saturating_sub(1)..range.end;
         let is_escaped =
             at == 0 && written(page, before).is_some_and(|text| text.starts_with('\\'));
@@ -218,11 +219,12 @@ pub(super) fn stray_backtick(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings)
 }
 
-/// A mark at the head of a line, as writers set it before an item.
+/// A mark at the start of a line, as typed before an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mark {
     Bullet(char),
-    /// The form of a label (what stands before and behind it), and its number.
+    /// The form of a label (the characters before and after it), and its
+    /// number.
     Letter(Form, u32),
     Roman(Form, u32),
     Number(Form, u32),
@@ -235,7 +237,7 @@ enum Form {
     Stop,
 }
 
-/// Signs that stand for bullets; the last ones are Word's, in a font of its own.
+/// Characters used as bullets; the last ones are from a symbol font of Word.
 const BULLETS: &[char] = &[
     '•', '·', '▪', '◦', '●', '○', '■', '□', '➢', '–', '\u{f0b7}', '\u{f0a7}', '\u{f0d8}',
 ];
@@ -244,8 +246,8 @@ const ROMAN: &[&str] = &[
     "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv",
 ];
 
-/// The marks that a line can begin with: a letter may be a Roman number as well.
-/// `has_word_o` says that `o` is a word of the language, which can begin a line.
+/// The marks that a line can begin with: a letter may also be a Roman numeral. `has_word_o` means
+/// that `o` is a word of the language, which can begin a line.
 fn marks(line: &str, has_word_o: bool) -> Vec<Mark> {
     let line = line.trim_start();
     let mut letters = line.chars();
@@ -304,8 +306,9 @@ fn marks(line: &str, has_word_o: bool) -> Vec<Mark> {
     marks
 }
 
-/// Whether a mark is that of the item after another. Letters and numbers begin
-/// with the first: others stand at the head of a line where a text was wrapped.
+/// Whether a mark belongs to the item after another. Letters and numbers must
+/// start from the first: others may be at the start of a line because the text
+/// was wrapped.
 fn follows(before: Mark, after: Mark) -> bool {
     match (before, after) {
         (Mark::Bullet(a), Mark::Bullet(b)) => a == b,
@@ -316,7 +319,7 @@ fn follows(before: Mark, after: Mark) -> bool {
     }
 }
 
-/// Lines that look like items and flow together in one paragraph.
+/// Lines that look like items but run together in one paragraph.
 pub(super) fn lines_run_together(page: &Page<'_>) -> Verdict {
     let mut findings = Vec::new();
     // The marks of the line before, and where it is.
@@ -358,7 +361,7 @@ pub(super) fn lines_run_together(page: &Page<'_>) -> Verdict {
                 Element::Emphasis | Element::Strong | Element::Deleted | Element::Link(_),
             )
             | Step::Leave(_) => {}
-            // A line of code is no text that flows.
+            // Code is not running text.
             Step::Enter(_) => {
                 (begins, flows, is_found) = (true, false, false);
                 before.0.clear();

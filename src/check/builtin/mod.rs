@@ -50,9 +50,9 @@ use crate::rules::Builtin;
 
 /// The verdict of such a rule on a page.
 pub(super) enum Verdict {
-    /// What it found, if anything.
+    /// Its findings, if any.
     Found(Vec<Finding>),
-    /// The findings if the site has no answer to any of the questions.
+    /// Findings that apply only if the site answers none of the questions.
     Ask(Vec<Question>, Vec<Finding>),
 }
 
@@ -65,11 +65,11 @@ impl From<Option<Finding>> for Verdict {
 /// A rule on one page.
 pub(super) type OnPage = fn(&Page<'_>) -> Verdict;
 
-/// What the code of a rule does.
+/// The work that the code of a rule does.
 pub(super) enum Work {
     /// Nothing: the build reports it.
     Build,
-    /// It judges pages.
+    /// It checks pages.
     Page(OnPage),
     /// It compares what pages state.
     Site(OnSite),
@@ -77,12 +77,12 @@ pub(super) enum Work {
     PageAndSite(OnPage, OnSite),
     /// It compares paragraphs.
     Paragraphs,
-    /// It looks at clauses.
+    /// It checks clauses.
     Clauses,
 }
 
 impl Builtin {
-    /// What its code does.
+    /// The work that its code does.
     pub(super) fn work(self) -> Work {
         match self {
             Self::AdequacyValid => Work::Page(transfers::adequacy_valid),
@@ -172,13 +172,14 @@ impl Builtin {
 /// A statement of a page that others may contradict.
 #[derive(Debug)]
 pub(super) struct Stated {
-    /// On what.
+    /// The matter that it is about.
     pub(super) key: String,
-    /// What, to compare and to print; of several things, one a line.
+    /// The value, to compare and to print; several values are on separate
+    /// lines.
     pub(super) value: String,
-    /// Where.
+    /// Its place.
     pub(super) place: crate::base::source::Place,
-    /// Where in the merged text, if it is prose.
+    /// Its place in the merged text, if it is prose.
     pub(super) merged: Option<Range<usize>>,
 }
 

@@ -1,4 +1,4 @@
-//! Who speaks: names of companies, and their addresses.
+//! Names of companies that write texts, and their addresses.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -9,7 +9,7 @@ use crate::check::evaluate::{Finding, Page};
 use crate::check::view;
 use crate::rules::Pattern;
 
-/// Legal forms, as they end names; the longer ones first.
+/// Legal forms at the end of names, the longer ones first.
 const FORMS: &[(&str, &str)] = &[
     ("Corporation", "corp"),
     ("Incorporated", "inc"),
@@ -48,7 +48,7 @@ pub(super) static FORM: Lazy = LazyLock::new(|| {
     Pattern::new(format!(r"(?-i),?[ \x{{A0}}](?:{})\b", forms.join("|")))
 });
 
-/// A name with a legal form, in two parts; without one, nothing of the second.
+/// A name split into the name proper and its legal form, if any.
 fn parted(name: &str) -> (&str, Option<&'static str>) {
     let bare = name.trim().trim_end_matches('.');
     for (form, kind) in FORMS {
@@ -61,7 +61,7 @@ fn parted(name: &str) -> (&str, Option<&'static str>) {
     (bare, None)
 }
 
-/// Names in facts, at paths.
+/// The names at these paths in the facts.
 pub(super) fn named(page: &Page<'_>, paths: &[&'static str]) -> Vec<String> {
     paths
         .iter()
@@ -146,7 +146,7 @@ pub(super) fn entity_name_drift(page: &Page<'_>) -> Verdict {
 }
 
 /// The end of a text that is a name of these words, or of the first of them;
-/// where it begins, and what it is.
+/// with its start and text.
 fn ending<'t>(text: &'t str, words: &[&str]) -> Option<(usize, &'t str)> {
     let whole = words.join(" ");
     let mut names: Vec<&str> = vec![&whole];
@@ -174,7 +174,7 @@ fn ending<'t>(text: &'t str, words: &[&str]) -> Option<(usize, &'t str)> {
     })
 }
 
-/// Words that begin with a capital at the head of a sentence.
+/// Words that begin with a capital at the start of a sentence.
 fn is_common(word: &str) -> bool {
     matches!(
         word,
@@ -202,7 +202,7 @@ static TO_US: Lazy = LazyLock::new(|| {
     )
 });
 
-/// An address of the company at a domain that is not its own.
+/// An email address of the company at a domain that is not its own.
 pub(super) fn foreign_domain(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     if memchr::memchr(b'@', prose.text.as_bytes()).is_none() {
@@ -224,7 +224,7 @@ pub(super) fn foreign_domain(page: &Page<'_>) -> Verdict {
         if is_own || !TO_US.is_in(before) || prose.is_quoted(address.start()) {
             return None;
         }
-        // Others who speak for the company have addresses of their own.
+        // Others who act for the company have their own addresses.
         let others = named(
             page,
             &[

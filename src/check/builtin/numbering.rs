@@ -1,4 +1,4 @@
-//! Numbers of headings: whether they follow from each other.
+//! The numbering of headings, and whether it is consistent.
 
 use std::sync::LazyLock;
 
@@ -26,8 +26,8 @@ fn families(headings: &[Heading<'_>]) -> Vec<Vec<usize>> {
     families
 }
 
-/// Numbers of headings that leave one out, repeat one or run backwards, where
-/// nothing else on the page has the number that is missing.
+/// Numbers of headings that leave one out, repeat one or run backwards, unless
+/// something else on the page has the missing number.
 pub(super) fn gap(page: &Page<'_>) -> Verdict {
     let mut headings = headings(page);
     read_roman(&mut headings);
@@ -39,7 +39,7 @@ pub(super) fn gap(page: &Page<'_>) -> Verdict {
     if steps.is_empty() {
         return None.into();
     }
-    // Each number twice is a text in two languages.
+    // If each number occurs twice, the text is in two languages.
     let numbered = headings.iter().filter(|heading| heading.number.is_some());
     let numbered = numbered.count();
     let again = steps.iter().filter(|step| step.kind == Kind::Again).count();
@@ -61,14 +61,14 @@ pub(super) fn gap(page: &Page<'_>) -> Verdict {
     together(page, findings.collect(), "numbers")
 }
 
-/// A Roman number at the head of a title, as in “IV. Fees” and “Article IV – Fees”.
+/// A Roman numeral at the start of a title, as in “IV. Fees” and “Article IV – Fees”.
 static ROMAN: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"^(?-i:(?:(?:ARTICLE|SECTION|PART|CHAPTER|Article|Section|Part|Chapter|Artikel|Abschnitt|Teil|Titre|Chapitre|Artículo|Título|Capítulo) )?(?<number>[IVX]{1,6})(?:[.)]|\s?[-–—:]|$)(?:\s|$))",
     )
 });
 
-/// The value of a Roman number, if it is written as usual.
+/// The value of a Roman numeral, if it is in standard form.
 fn roman(text: &str) -> Option<u32> {
     const PARTS: &[(&str, u32)] = &[("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1)];
     let (mut rest, mut value) = (text, 0);
@@ -81,11 +81,11 @@ fn roman(text: &str) -> Option<u32> {
     (rest.is_empty() && is_usual).then_some(value)
 }
 
-/// A Roman number at the head of a line that is no heading.
+/// A Roman numeral at the start of a line that is not a heading.
 static ROMAN_LINE: Lazy =
     LazyLock::new(|| Pattern::new(r"^\W*(?-i:(?:\p{L}+ )?(?<number>[IVX]{1,6}))\b"));
 
-/// Whether a line between two headings has a Roman number that is missing.
+/// Whether a line between two headings has the missing Roman numeral.
 fn has_roman(page: &Page<'_>, step: &Step<'_>, between: &std::ops::Range<usize>) -> bool {
     let (Some(from), Some(to)) = (step.from.parts.last(), step.to.parts.last()) else {
         return true;
@@ -102,8 +102,8 @@ fn has_roman(page: &Page<'_>, step: &Step<'_>, between: &std::ops::Range<usize>)
     })
 }
 
-/// Reads Roman numbers of headings where they count: I and II are both there, so
-/// that they are not letters.
+/// Reads Roman numerals of headings, if they are numbers rather than letters: both I and II must
+/// occur.
 fn read_roman(headings: &mut [Heading<'_>]) {
     let found: Vec<(usize, u32)> = headings
         .iter()
@@ -128,10 +128,10 @@ fn read_roman(headings: &mut [Heading<'_>]) {
     }
 }
 
-/// How the number of a heading does not follow from that before it.
+/// How the number of a heading fails to follow the previous one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    /// It leaves some out.
+    /// It skips some.
     Gap,
     /// It is the same.
     Again,
@@ -139,7 +139,7 @@ enum Kind {
     Back,
 }
 
-/// Two headings whose numbers don't follow from each other.
+/// Two headings whose numbers don't follow each other.
 struct Step<'a> {
     kind: Kind,
     before: usize,
@@ -149,8 +149,8 @@ struct Step<'a> {
 }
 
 impl Step<'_> {
-    /// Whether other lines between the two headings have a number that is
-    /// missing, or a part of it: it is not missing then.
+    /// Whether other lines between the two headings have a missing number, or a
+    /// part of it; then it is not missing.
     fn is_filled(&self, marks: &[Mark], between: std::ops::Range<usize>) -> bool {
         let (Some((from, prefix)), Some(to)) = (self.from.parts.split_last(), self.to.parts.last())
         else {
@@ -172,7 +172,7 @@ impl Step<'_> {
     }
 }
 
-/// The numbers of a family that don't follow from each other.
+/// The numbers of a family that don't follow each other.
 fn steps<'a>(headings: &'a [Heading<'_>], family: &[usize]) -> Vec<Step<'a>> {
     let mut steps = Vec::new();
     let mut before: Option<(usize, &Number)> = None;
@@ -186,7 +186,7 @@ fn steps<'a>(headings: &'a [Heading<'_>], family: &[usize]) -> Vec<Step<'a>> {
         let Some((last, prefix)) = number.parts.split_last() else {
             continue;
         };
-        // What is no number for sure is one only in a row of them.
+        // A doubtful number counts only in a sequence.
         if !number.is_sure && before.is_none() && *last != 1 {
             continue;
         }
@@ -197,7 +197,7 @@ fn steps<'a>(headings: &'a [Heading<'_>], family: &[usize]) -> Vec<Step<'a>> {
             && (number.is_sure || from.is_sure)
         {
             let kind = match last {
-                // They begin again: another text on the same page.
+                // The numbers restart: another text on the same page.
                 0 | 1 if *previous > 1 => None,
                 last if *last == previous + 1 => {
                     runs_on = true;
@@ -219,7 +219,7 @@ fn steps<'a>(headings: &'a [Heading<'_>], family: &[usize]) -> Vec<Step<'a>> {
         before = Some((at, number));
         may_restart = false;
     }
-    // Versions, the latest first.
+    // Probably versions, the latest first.
     if !runs_on {
         steps.retain(|step| step.kind != Kind::Back);
     }
@@ -232,7 +232,7 @@ static APART: Lazy = LazyLock::new(|| {
     )
 });
 
-/// Numbers that are typed before headings where the page numbers them as well.
+/// Numbers typed before headings that the page also numbers.
 pub(super) fn doubled(page: &Page<'_>) -> Verdict {
     let outline = &page.source.outline;
     if !outline.numbered {
@@ -245,7 +245,7 @@ pub(super) fn doubled(page: &Page<'_>) -> Verdict {
         .collect();
     let findings = typed.iter().filter_map(|(number, at)| {
         let section = &outline.sections[*at];
-        // One “2.0 for teams” is a name, a row of them is not.
+        // A single “2.0 for teams” is a name; several such headings are not.
         let own = section.number.as_deref()?;
         (typed.len() > 1 || number.text() == own).then(|| {
             Finding {
@@ -261,7 +261,7 @@ pub(super) fn doubled(page: &Page<'_>) -> Verdict {
 
 /// Headings without a number among those that have one.
 pub(super) fn mixed(page: &Page<'_>) -> Verdict {
-    // Where the page numbers them, all have one.
+    // If the page numbers headings, all have a number.
     if page.source.outline.numbered {
         return None.into();
     }
@@ -276,7 +276,7 @@ pub(super) fn mixed(page: &Page<'_>) -> Verdict {
         let ([first, .., last], true) = (&*numbered, numbered.len() * 2 > family.len()) else {
             continue;
         };
-        // What comes before the first number or after the last is apart on purpose.
+        // Headings before the first or after the last number are left unnumbered on purpose.
         let between = family.iter().filter(|at| *at > first && *at < last);
         for at in between {
             let heading = &headings[*at];

@@ -1,13 +1,13 @@
-//! Numbers of the parts of a text, as headings, paragraphs and items begin with
-//! them: `2.1`, `Article 5 –`, `§ 3`, `Annex B`.
+//! Numbers of the parts of a text, at the start of headings, paragraphs and
+//! items: `2.1`, `Article 5 –`, `§ 3`, `Annex B`.
 
 use std::ops::Range;
 
 use crate::check::evaluate::Page;
 use crate::document::{Element, Leaf, Step};
 
-/// What a number counts, by the word before it. Synonyms in several languages
-/// share a variant.
+/// The kind of part that a number counts, by the word before it. Synonyms in
+/// several languages share a variant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Part {
     /// No word at all.
@@ -39,7 +39,7 @@ impl Part {
         }
     }
 
-    /// Whether it is about what comes after the text proper.
+    /// Whether it comes after the text proper.
     pub(super) fn is_annexed(self) -> bool {
         matches!(
             self,
@@ -116,7 +116,7 @@ const WORDS: &[(&str, Part)] = &[
     ("capítulo", Part::Chapter),
 ];
 
-/// What the number after a word counts.
+/// The kind of part that the number after a word counts.
 pub(super) fn part(word: &str) -> Option<Part> {
     let word = word.to_lowercase();
     let found = WORDS.iter().find(|(name, _)| *name == word);
@@ -128,9 +128,10 @@ pub(super) fn part(word: &str) -> Option<Part> {
 pub(super) struct Number {
     pub(super) part: Part,
     pub(super) parts: Vec<u32>,
-    /// Whether it can be nothing else: `1.2` or `1.`, not the 3 of “3 Plans”.
+    /// Whether it can't be anything else: `1.2` or `1.`, not the 3 of “3
+    /// Plans”.
     pub(super) is_sure: bool,
-    /// Whether a letter goes on: `2.a`, `3(i)`, `Annex 3B`.
+    /// Whether a letter continues it: `2.a`, `3(i)`, `Annex 3B`.
     pub(super) is_lettered: bool,
 }
 
@@ -159,7 +160,7 @@ const COUNTED: &[&str] = &["day", "week", "month", "year", "hour", "minute", "gb
 
 /// The number that a text begins with, with the word before it, if it has one.
 pub(super) fn number(title: &str) -> Option<Number> {
-    // Marks of emphasis that did not work: `2****.`.
+    // Emphasis marks that had no effect: `2****.`.
     match title.contains('*') {
         true => read(&title.replace('*', "")),
         false => read(title),
@@ -242,7 +243,7 @@ fn is_letter(text: &str) -> bool {
     is_number && !inside[letters..].starts_with(|c: char| c.is_alphanumeric() || "'’".contains(c))
 }
 
-/// A number where a line of the text begins with it.
+/// A number at the start of a line.
 #[derive(Debug)]
 pub(super) struct Mark {
     pub(super) number: Number,
@@ -273,7 +274,8 @@ pub(super) fn headings<'a>(page: &'a Page<'_>) -> Vec<Heading<'a>> {
         .collect()
 }
 
-/// Letters of a line that are enough to read its number.
+/// The number of letters at the start of a line that is enough to read its
+/// number.
 const LEAD: usize = 40;
 
 /// Reads a page line by line.
@@ -284,7 +286,7 @@ struct Lines {
     start: usize,
     /// The number of the item that begins here.
     item: Option<(u64, usize)>,
-    /// Whether it is the first of a list that goes on where another left off.
+    /// Whether it is the first item of a list that continues an earlier one.
     goes_on: bool,
 }
 
@@ -298,7 +300,7 @@ impl Lines {
         self.start = at;
     }
 
-    /// Takes the number of an item, if it counts.
+    /// Adds the number of an item, if it counts.
     fn item(&mut self, counts: impl Fn(u64) -> bool) {
         if let Some((number, at)) = self.item.take()
             && counts(number)
@@ -315,8 +317,8 @@ impl Lines {
 }
 
 /// The lines of a page that begin with a number: headings, paragraphs, items,
-/// cells, and what comes after a line break. An item of an ordered list counts
-/// with the number that readers see if it begins with a title.
+/// cells, and text after a line break. An item of an ordered list counts with
+/// its visible number if it begins with a title.
 pub(super) fn marks(page: &Page<'_>) -> Vec<Mark> {
     let mut lines = Lines::default();
     let mut walk = page.source.walk();

@@ -1,6 +1,6 @@
 //! Numbers in words, in English, German, French and Spanish.
 
-/// Words of numbers. Those of the four languages don't contradict each other.
+/// Number words. Those of the four languages don't contradict each other.
 const VALUES: &[(&str, u32)] = &[
     ("one", 1),
     ("two", 2),
@@ -118,7 +118,7 @@ const VALUES: &[(&str, u32)] = &[
 /// Words that join the parts of a number.
 const JOINTS: &[&str] = &["and", "et", "y"];
 
-/// The number that words stand for, if all of them are parts of one.
+/// The number that words stand for, if they form a single number.
 pub(super) fn value(words: &str) -> Option<u32> {
     let lower = words.to_lowercase();
     let mut total = 0_u32;
@@ -138,7 +138,7 @@ pub(super) fn value(words: &str) -> Option<u32> {
                 total += part.max(1) * 1000;
                 part = 0;
             }
-            // Four times twenty.
+            // “Quatre-vingts” is four times twenty.
             "vingt" | "vingts" if last == 4 => {
                 part += 76;
                 last = 80;
@@ -163,7 +163,7 @@ fn simple(word: &str) -> Option<u32> {
     found.map(|(_, value)| *value)
 }
 
-/// German numbers of one word: `fünfundvierzig`, `hundertzwanzig`.
+/// German numbers in one word: `fünfundvierzig`, `hundertzwanzig`.
 fn compound(word: &str) -> Option<u32> {
     if let Some((hundreds, rest)) = word.split_once("hundert") {
         let hundreds = match hundreds {

@@ -1,4 +1,5 @@
-//! References to annexes, articles and items that a page does not have at all.
+//! References to annexes, articles and items when the page has none of that
+//! kind.
 
 use std::sync::LazyLock;
 
@@ -9,29 +10,29 @@ use crate::check::evaluate::{Finding, Page};
 use crate::check::prose::{Kind, Prose};
 use crate::rules::Pattern;
 
-/// A reference to something that is annexed, with its letter or number.
+/// A reference to an annexed part, with its letter or number.
 static ANNEXED: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?<word>annex|annexe|schedule|exhibit|appendix|anhang|anlage|anexo|allegato|bijlage)[ \x{A0}](?<id>(?-i:[A-H]|[IVX]{1,4}|\d{1,2}[A-Z]?))\b",
     )
 });
 
-/// What makes an annex one of this text.
+/// Words that make an annex part of this text.
 static OWN: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"^,? ?(?:(?:to|of|in) (?:this|these|the present)\b|below\b|attached\b|hereto\b|(?:which|that) (?:is|forms) (?:a |an )?(?:integral )?part\b|(?:zu |in )?(?:dieser|dieses|diesem|diesen)\b|(?:d(?:es|u)|aux?|à la) présente?s?\b|de (?:ces|cette|la présente)\b|ci-(?:dessous|joint|après)|de est[aeo]s?\b|del? (?:la |las |los )?presentes?\b)",
     )
 });
 
-/// What makes a reference one to another text.
+/// Words that make a reference point to another text.
 static OTHERS: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:(?-i:Act|Directive|REACH|Regulations?|GDPR|DSGVO|RGPD|SCCs?|ISO|IEC|Decision|Laws?|MSA|AVG|RODO|Order Form|Master|Main)\b|contractual clauses|standardvertragsklauseln|clauses contractuelles|cláusulas contractuales|verordnung|richtlinie|règlement|directive|reglamento|directiva|hauptvertrag|contrat principal|contrato principal|deleted|removed|intentionally)",
     )
 });
 
-/// Parts that are annexed to the text and referred to as such, where nothing of
-/// that kind is on the page.
+/// Parts that are annexed to the text and referred to as such, if the page has
+/// nothing of that kind.
 pub(super) fn missing(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let mut findings = Vec::new();
@@ -70,7 +71,7 @@ pub(super) fn missing(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings)
 }
 
-/// Whether a heading or the beginning of a line is an annex.
+/// Whether the page has an annex at a heading or the start of a line.
 fn has_annexes(page: &Page<'_>) -> bool {
     let prose = &page.prose;
     let is_one = |text: &str| {
@@ -92,10 +93,10 @@ fn has_annexes(page: &Page<'_>) -> bool {
             })
 }
 
-/// Letters of a line that may be a title.
+/// The maximum number of letters of a line that may be a title.
 const TITLE: usize = 80;
 
-/// Whether a link of the page is called so, or stands in the same block.
+/// Whether a link on the page has this name, or is in the same block.
 fn is_linked(prose: &Prose<'_>, name: &str, block: std::ops::Range<usize>) -> bool {
     prose.links.iter().any(|link| {
         block.contains(&link.text.start)

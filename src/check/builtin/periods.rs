@@ -52,7 +52,7 @@ pub(super) fn periods_in(text: &str) -> impl Iterator<Item = StatedDuration> {
     })
 }
 
-/// The period of a text that has one, and no other.
+/// The period of a text that has exactly one.
 pub(super) fn only_period(text: &str) -> Option<StatedDuration> {
     let mut periods = periods_in(text);
     let first = periods.next()?;

@@ -29,14 +29,14 @@ static SHAPE: Lazy = LazyLock::new(|| {
     )
 });
 
-/// Contents of brackets that ask for something to be filled in.
+/// Text in brackets that tells the author to fill something in.
 static ASKS: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"^(?:insert|enter|fill[ -]in|to be (?:completed|confirmed|determined|added|inserted|defined|decided|filled)|add (?:here|your|the|a link)|your (?:name|company|business|organi[sz]ation|website|site|app|e-?mail|address|product|service|country|state|city|legal|phone|contact|domain|registered)|(?:hier |bitte |ihre?n? )[^\]]{0,40}(?:einfügen|eintragen|ergänzen|angeben|einsetzen)|ihr(?:e|en)? (?:name|firma|unternehmen|adresse|anschrift|e-?mail)|insérer|indiquer|à compléter|compléter|votre (?:nom|société|entreprise|adresse|e-?mail|site)|insertar|indicar|completar|introducir|(?:su|tu) (?:nombre|empresa|dirección|correo)|inserire|indicare|da (?:completare|inserire)|invullen|in te vullen|inserir|preencher|wpisz|wstaw|uzupełnić)|(?:einfügen|eintragen|ergänzen|einsetzen|invullen|à compléter|à remplir|to be (?:added|inserted|completed|confirmed|determined|filled in|provided|named|announced))$",
     )
 });
 
-/// Notes of those who wrote or reviewed a draft.
+/// Notes by authors or reviewers of a draft.
 static NOTE: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"^\W*(?:(?:reviewers?|editors?|legal|drafters?|counsel)\b ?[-–—:,] ?|(?:drafting|drafter['’]s|editor['’]?s|internal|reviewer['’]?s) (?:note|comment)|note to (?:draft|self|reviewers?|editors?|legal|counsel|client)|(?:please|pls) (?:review|confirm|check|update|add|complete|provide)|(?:legal|counsel|client|marketing) to (?:confirm|review|provide|check)|anmerkung (?:der redaktion|des entwurfs|für die prüfung)|note (?:de rédaction|au relecteur)|nota (?:de redacción|para el revisor))",
@@ -48,7 +48,7 @@ static BLANK: Lazy = LazyLock::new(|| {
     Pattern::new(r"^(?:x+|●+|•+|\.{2,}|…|_+|tbd|tbc|tba|todo|\?+|xx[/.-]xx[/.-]xx(?:xx)?)$")
 });
 
-/// What follows the letter X where it stands for a number.
+/// Text that follows the letter X when it replaces a number.
 static COUNTED: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"^ ?(?:(?:business|calendar|working) )?(?:%|percent|hours?|days?|weeks?|months?|years?|tagen?|wochen?|monaten?|jahren?|jours?|mois|ans?|días?|meses|años?|EUR|USD|€|\$)",
@@ -92,21 +92,21 @@ static GREETING: Lazy = LazyLock::new(|| {
     )
 });
 
-/// Words with XXX that are not placeholders, and lists named after what is to be done.
+/// Words with XXX that are not placeholders, and names of to-do lists.
 static OTHERWISE: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:annex|title|chapter|article|part|appendix|schedule|volume|book|section|règlement|kapitel|anhang)[\s\x{A0}]X{3}\b|(?-i:\p{Lu}\w+ \(T(?:BA|BC|BD)\))|\bX{3}[- ](?:rated|content|sites?|films?|material|videos?|porn)|\bto-?do[ -](?:lists?|items?|apps?|files?|comments?|notes?)\b|(?-i:\p{Lu}{3,}[\s\x{A0}]TODO\b|\bTODO[\s\x{A0}]\p{Lu}{2,})|(?-i:\p{Lu}{2,}[\s\x{A0}]X{3}\b)",
     )
 });
 
-/// Titles of pages that show how something is to be written.
+/// Titles of pages that explain how to write something.
 static GUIDE: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:templates?|samples?|guidelines?|style ?guide|handbook|brand|muster|vorlage|modèle|plantilla)\b",
     )
 });
 
-/// How sure it is that something is a placeholder.
+/// The certainty that something is a placeholder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sure {
     Certain,
@@ -118,7 +118,7 @@ pub(super) fn certain(page: &Page<'_>) -> Verdict {
     found(page, Sure::Certain)
 }
 
-/// What may be a placeholder, or meant as it stands.
+/// Text that may be a placeholder, or may be meant literally.
 pub(super) fn possible(page: &Page<'_>) -> Verdict {
     found(page, Sure::Doubtful)
 }
@@ -144,12 +144,13 @@ fn found(page: &Page<'_>, wanted: Sure) -> Verdict {
     Verdict::Found(findings)
 }
 
-/// What makes a name in braces a part of an address, a cookie or a program.
+/// Whether a character makes a name in braces part of an address, a cookie name
+/// or code.
 fn part_of_name(c: char) -> bool {
     c.is_alphanumeric() || "_-$/{}=&".contains(c)
 }
 
-/// Whether what follows ends a quotation that began in another block.
+/// Whether the text after a match ends a quotation that began in another block.
 fn ends_quotation(after: &str) -> bool {
     let end = after.find(['”', '»']);
     let next = after.find(['“', '«', '„']);
@@ -165,7 +166,7 @@ fn judge(page: &Page<'_>, block: &Block, range: &Range<usize>) -> Option<Sure> {
         &prose.text[range.end..block.text.end],
     );
     let sure = match text.as_bytes()[0] {
-        // The text of a link with a fault in it.
+        // The text of a malformed link.
         b'[' if after.starts_with(['(', '[']) => None,
         b'[' if text[1..].trim_start().starts_with("__") => blank(page, block, before, after),
         b'[' if BY.is_in(after) || GREETING.is_in(before) => None,
@@ -173,7 +174,8 @@ fn judge(page: &Page<'_>, block: &Block, range: &Range<usize>) -> Option<Sure> {
             Kind::Cell if text.len() <= "[TBD]".len() => Sure::Doubtful,
             _ => sure,
         }),
-        // A label, as some languages write it: the line below says the rest.
+        // A label, as some languages write it, whose content is on the next
+        // line.
         b'<' if before.trim().is_empty()
             && !after.trim().is_empty()
             && ends_line(page, range.clone()) =>
@@ -217,7 +219,7 @@ fn judge(page: &Page<'_>, block: &Block, range: &Range<usize>) -> Option<Sure> {
         b'w' | b'W' | b'y' | b'Y' => Some(Sure::Certain),
         _ => Some(Sure::Doubtful),
     }?;
-    // A note to oneself is one in a block quote too.
+    // A note to oneself counts even in a block quote.
     let is_note = block.quoted && text.starts_with(['T', 'F']);
     let is_excused = (prose.is_quoted(range.start) && !is_note)
         || before.ends_with(['‘', '\'', '`'])
@@ -247,7 +249,7 @@ fn ends_line(page: &Page<'_>, range: Range<usize>) -> bool {
     })
 }
 
-/// What the contents of square brackets are.
+/// Classifies the contents of square brackets.
 fn bracketed(inside: &str, after: &str) -> Option<Sure> {
     let inside = inside.trim();
     if NOTE.is_in(inside) {
@@ -264,7 +266,7 @@ fn bracketed(inside: &str, after: &str) -> Option<Sure> {
     named(inside)
 }
 
-/// Whether words name what is to be filled in.
+/// Whether words describe a value to fill in.
 fn named(inside: &str) -> Option<Sure> {
     let inside = inside.trim();
     if ASKS.is_in(inside) {
@@ -288,7 +290,7 @@ fn named(inside: &str) -> Option<Sure> {
     if count == 0 || !is_field || !all {
         return None;
     }
-    // `[company]` in the middle of a sentence may be a word that an editor put in.
+    // `[company]` in the middle of a sentence may be a word inserted by an editor.
     let is_one_word = count == 1 && !inside.contains('_') && inside.starts_with(char::is_lowercase);
     Some(match is_one_word {
         true => Sure::Doubtful,
@@ -301,7 +303,7 @@ fn is_counter(part: &str) -> bool {
     part.len() == 1 && part.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// A blank in a line that others are not meant to fill in.
+/// A blank in a line that is not for readers to fill in.
 fn blank(page: &Page<'_>, block: &Block, before: &str, after: &str) -> Option<Sure> {
     let blanks = page.prose.text.matches("____").count();
     let is_label =
@@ -327,10 +329,11 @@ fn is_domain(after: &str) -> bool {
         .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()))
 }
 
-/// How many blocks around a place may say that it is part of a form.
+/// The number of surrounding blocks that may show that a place is part of a
+/// form.
 const NEAR: usize = 6;
 
-/// Whether a block is part of a form, a letter or a declaration that others fill in.
+/// Whether a block is part of a form, a letter or a declaration for others to fill in.
 fn in_form(page: &Page<'_>, block: &Block) -> bool {
     let prose = &page.prose;
     let at = prose

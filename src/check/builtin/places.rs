@@ -1,4 +1,4 @@
-//! Where data are, in the text and in the facts.
+//! Where data is located, according to the text and the facts.
 
 use std::sync::LazyLock;
 
@@ -9,32 +9,32 @@ use crate::check::view::{self, Item, inside};
 use crate::rules::Pattern;
 use crate::rules::areas;
 
-/// Verbs before a place where data are, and nowhere else.
+/// Verbs before the only place where data is located.
 static ONLY: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:(?:stays?|remains?)(?: only| exclusively| solely)? (?:in|within|inside)|(?:do not|does not|don[’']t|doesn[’']t|never|not) (?:leaves?|leaving)|(?:is|are) (?:only|exclusively|solely) (?:stored|hosted|kept|located|processed) (?:in|within|inside)|(?:is|are) (?:stored|hosted|kept|located|processed) (?:only|exclusively|solely) (?:in|within|inside)) (?:the )?",
     )
 });
 
-/// Of what such a verb has to speak, this near before it.
+/// Words that must come shortly before such a verb.
 static DATA: Lazy = LazyLock::new(|| Pattern::new(r"\b(?:data|servers?|information|everything)\b"));
 const NEAR: usize = 60;
 
-/// Words before a place where servers are.
+/// Words before a place where servers are located.
 static SERVERS: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:our (?:own )?|all |the )?(?:servers?|data ?cent(?:er|re)s?)(?: (?:are|is|stands?))?(?: located| based| situated| hosted| operated)? in (?:the )?",
     )
 });
 
-/// Words that leave open where data are, or speak of others' data.
+/// Words that leave open where data is located, or that are about others' data.
 static OPEN: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(if|may|might|can|could|unless|except|apart from|other than|besides|some|mainly|primar\w+|most(ly)?|backups?|option\w*|choos\w+|choice|chosen|former\w*|until|previously|used to|their|its|whose|third|partners?|such as)\b|[’']s (own )?(servers?|data)",
     )
 });
 
-/// Areas and countries by names that ISO 3166 does not have.
+/// Areas and countries by names that are not in ISO 3166.
 const NAMES: &[(&str, &str)] = &[
     ("European Union", "EU"),
     ("European Economic Area", "EEA"),
@@ -69,7 +69,8 @@ fn place_at(page: &Page<'_>, text: &str) -> Option<(usize, &'static str)> {
     })
 }
 
-/// The places that a text begins with, and how long it speaks of them.
+/// The places that a text begins with, and the length of the text that names
+/// them.
 fn places(page: &Page<'_>, text: &str) -> (usize, Vec<String>) {
     let mut at = 0;
     let mut found = Vec::new();
@@ -94,7 +95,7 @@ fn places(page: &Page<'_>, text: &str) -> (usize, Vec<String>) {
     (at, found)
 }
 
-/// Places of data in the text that the facts contradict.
+/// Data locations in the text that the facts contradict.
 pub(super) fn location_contradiction(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let hosts: Vec<Item<'_>> = page
@@ -152,7 +153,7 @@ pub(super) fn location_contradiction(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings)
 }
 
-/// A subprocessor that is not in any of the areas, in words.
+/// Describes a subprocessor that is not in any of the areas.
 fn elsewhere<'e>(
     page: &Page<'_>,
     host: Item<'e>,
@@ -172,7 +173,7 @@ fn elsewhere<'e>(
     Some((Some(host), format!("`{name}` in {country}")))
 }
 
-/// Whether anything in the facts lies in one of the areas.
+/// Whether anything in the facts is in one of the areas.
 fn is_anywhere(page: &Page<'_>, areas: &[String]) -> bool {
     [
         "subprocessors.locations",

@@ -11,8 +11,8 @@ use crate::check::view::{self, Item, inside};
 use crate::rules::Pattern;
 use crate::template::source_map::CallId;
 
-/// The entries of `subprocessors` that customers are told of: not companies that work only
-/// where the company itself is the controller.
+/// The entries of `subprocessors` that customers are notified about: not those used only where the
+/// company itself is the controller.
 fn announced_to_customers<'a>(page: &'a Page<'_>) -> impl Iterator<Item = Item<'a>> {
     let list = page.view.list("subprocessors").unwrap_or_default();
     let works_for_us = |entry: &Item<'_>| {
@@ -26,7 +26,7 @@ fn date(entry: Item<'_>, field: &str) -> Option<Date> {
     dates::parse(inside(entry.value, field).first()?.as_str()?)
 }
 
-/// A finding on an entry, with the notice that is promised.
+/// A finding on an entry, with the promised notice period.
 fn on_entry(page: &Page<'_>, entry: Item<'_>, notice: &Duration) -> Finding {
     let mut finding = Finding::somewhere(page.view.place_of(entry))
         .with("value", page.english.duration(notice))
@@ -38,7 +38,7 @@ fn on_entry(page: &Page<'_>, entry: Item<'_>, notice: &Duration) -> Finding {
     finding
 }
 
-/// Subprocessors that begin before their notice ends.
+/// Subprocessors that start before their notice period ends.
 pub(super) fn notice_period_honoured(page: &Page<'_>) -> Verdict {
     let Some(notice) = page.view.duration("subprocessor_policy.notice_period") else {
         return None.into();
@@ -57,7 +57,7 @@ pub(super) fn notice_period_honoured(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings.collect())
 }
 
-/// Subprocessors to come of which nothing says when they were announced.
+/// Future subprocessors without an announcement date.
 pub(super) fn announcement_dated(page: &Page<'_>) -> Verdict {
     let Some(notice) = page.view.duration("subprocessor_policy.notice_period") else {
         return None.into();
@@ -79,21 +79,22 @@ static AGREEMENT: Lazy = LazyLock::new(|| {
     )
 });
 
-/// What in a sentence makes the agreement one that the text offers.
+/// Words in a sentence that show that the text offers the agreement.
 static OFFERED: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:customers?|clients?|subscribers?|controllers|kunden?|auftraggebern?|clients|clientes?)\b|\bour (?:[\w-]+ ){0,3}(?:data processing (?:agreement|addendum)|(?-i:DPA|AVV))\b|\b(?:unser\w*|notre|nuestro) (?:[\w-]+ ){0,2}(?:auftragsverarbeitungsvertr\w*|(?-i:AVV|DPA))\b|\bpart of (?:every|the|your|these|our) (?:contract|agreement|terms)",
     )
 });
 
-/// What in a sentence makes the agreement one with others, or a `DPA` something else.
+/// Words in a sentence that show that the agreement is with others, or that `DPA` means something
+/// else.
 static OTHERWISE: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\bsub-?processors?\b|\b(?:our|all|with|these|those|such) (?:\w+ ){0,2}(?:vendors|suppliers|providers|processors|partners|recipients|affiliates)\b|\bservice providers?\b|\bauthorit(?:y|ies)\b|\b(?:relevant|competent|local|national|lead|your|the|EU|a) DPAs?,? (?:of|in|for|where|may|can)\b|\b(?:relevant|competent|local|national|lead) DPAs?\b|\bby a DPA\b|\bDPA,? ?(?:19|20)\d\d|\bData Protection Act\b|\bcomplain|\bunterauftrag|\bdienstleister|aufsichtsbehörde|\bwith (?:us|each other)\b|\bwith (?:the |our )?(?-i:\p{Lu})|\bmit (?:der |dem |unserem? )?(?:Firma |Anbieter |Dienstleister )?(?-i:\p{Lu})\w+ (?:GmbH|AG|Inc|Ltd|SE|LLC)|\brequires? (?:\w+ ){0,3}to (?:execute|enter|sign)|\b(?:intra-?group|internal|group companies)\b|\bcontrat de sous-traitance avec\b|\bconflict\b",
     )
 });
 
-/// Where the page says that a `DPA` is an authority or an act.
+/// Words that show that `DPA` means an authority or an act.
 static AUTHORITY: Lazy = LazyLock::new(|| {
     Pattern::new(
         r#"\b(?:authorit(?:y|ies)|autorités? de (?:contrôle|protection[^.\n]{0,20})|Act)\b[^.\n]{0,60}\([“"«„' *]{0,3}DPAs?\b|\bDPAs?\b[^.\n]{0,40}\b(?:authorit(?:y|ies)|members(?:_\w+)?)\b"#,
@@ -107,7 +108,7 @@ static ADDRESS: Lazy = LazyLock::new(|| {
     )
 });
 
-/// A data processing agreement that is offered and not linked to.
+/// A data processing agreement that is offered but not linked.
 pub(super) fn dpa_reachable(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let is_authority = prose.has(&AUTHORITY);

@@ -38,21 +38,21 @@ static OURS: Lazy = LazyLock::new(|| {
     )
 });
 
-/// Of another text that is annexed, or of a law that a text quotes.
+/// Words for another annexed text, or for a law that the text quotes.
 static OF_ANNEXED: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"^(?:\s?\([^)]{1,40}\))*,? ?(?:of|in|to|under) (?:this|these) (?:\w+ )?(?:addendum|annex|schedule|exhibit|appendix|dpa|clauses|act|regulation|directive|law|section|article|clause|paragraph|part|module|statement)\b",
     )
 });
 
-/// What follows the number of a section of something else.
+/// Text that follows the number of a section of another document.
 static THEIRS: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"^(?:\s?\([^)]{1,40}\))*,? ?(?:of|in|under|from|to|der|des|von|vom|im|aus|du|de|del|dell[aeo]?|dei|degli|di|da|dos?|das|van|uit|ustawy)\b|^(?:\s?\([^)]{1,40}\))*,? ?d(?:ell)?['’]|^(?:\([a-z0-9]+\))* (?:(?-i:\p{Lu})|et seq)|^ ?(?:abs|absatz|satz|nr|lit|al|alinéa|apartado|ff?)\b|^[\p{L}\d%°]|^\.\d|^-",
     )
 });
 
-/// Words with a capital that begin a sentence before a reference.
+/// Capitalised words that begin a sentence before a reference.
 const OPENING: &[&str] = &[
     "See", "In", "Under", "As", "Subject", "Per", "With", "The", "And", "Pursuant", "Siehe",
     "Gemäß", "Nach", "Im", "Laut", "Voir", "Selon", "Según", "Ver", "Véase", "Vedi", "Zie",
@@ -75,7 +75,8 @@ pub(super) fn reference(page: &Page<'_>) -> Verdict {
             false => findings.extend(beyond(page, known, &reference)),
         }
     }
-    // Where most are missing, the text counts in a way that was not read.
+    // If most are missing, the text is numbered in a way that was not
+    // recognised.
     if findings.len() > 2 && findings.len() * 2 > count {
         findings.clear();
     }
@@ -122,7 +123,7 @@ pub(super) fn read<'t>(page: &'t Page<'_>, found: &Captures<'t>) -> Option<Refer
             | "présente"
             | "esta"
             | "este"
-            // “As the list, section 4, says.”
+            // As in “the list, section 4, says”.
             | "list"
             | "guide"
             | "manual"
@@ -174,7 +175,7 @@ static TERMS: Lazy = LazyLock::new(|| {
     )
 });
 
-/// Whether a sentence is about a document of another kind.
+/// Whether a sentence is about a document of another type.
 fn names_another(page: &Page<'_>, sentence: &str) -> bool {
     (page.document != "privacy" && PRIVACY.is_in(sentence))
         || (!matches!(page.document, "terms" | "eula" | "sale") && TERMS.is_in(sentence))
@@ -187,7 +188,7 @@ pub(super) fn begins_line(prose: &Prose<'_>, line: usize, at: usize) -> bool {
         .all(|c| !c.is_alphanumeric() && !matches!(c, '.' | ','))
 }
 
-/// Whether a sentence is about another text, where annexes are its subject.
+/// Whether a sentence is about another text, when annexes are its subject.
 fn of_others_but_annexes(sentence: &str) -> bool {
     static NAMES: Lazy = LazyLock::new(|| {
         Pattern::new(
@@ -228,8 +229,8 @@ fn missing(page: &Page<'_>, known: &Known, reference: &Reference<'_>) -> Vec<Fin
         .marks
         .iter()
         .filter(|mark| mark.number.part == reference.part);
-    // Laws have articles, and sections that are called paragraphs: a page that
-    // has its own counts them from 1.
+    // Articles and `§` sections may be those of laws: a page that has its own
+    // counts them from 1.
     let has_first = || {
         of_same
             .clone()
@@ -237,7 +238,7 @@ fn missing(page: &Page<'_>, known: &Known, reference: &Reference<'_>) -> Vec<Fin
     };
     let is_counted = match reference.part {
         Part::Article => has_first() && of_same.clone().count() > 1,
-        // Those of the standard contractual clauses.
+        // These may be of the standard contractual clauses.
         Part::Clause => of_same.clone().count() > 1 || !known.has_standard_clauses,
         Part::Paragraph => has_first() && of_same.clone().count() > 1,
         _ => true,
@@ -263,8 +264,8 @@ fn missing(page: &Page<'_>, known: &Known, reference: &Reference<'_>) -> Vec<Fin
     findings
 }
 
-/// Whether a number stands between two sentences of a paragraph: “… 2.1. Fees
-/// are …”.
+/// Whether a number is between two sentences of a paragraph: “… 2.1. Fees are
+/// …”.
 fn is_inside_line(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(at, _)| {
         let (before, behind) = (&text[..at], &text[at + word.len()..]);
@@ -285,14 +286,13 @@ fn is_inside_line(text: &str, word: &str) -> bool {
 /// The numbers that readers see at headings, paragraphs and items.
 struct Known {
     marks: Vec<Mark>,
-    /// With those that they imply: where there is a 2.1 there is a 2.
+    /// All numbers, including implied ones: a 2.1 implies a 2.
     numbers: HashSet<Vec<u32>>,
-    /// Whether its headings have numbers: a text without them has its own way of
-    /// counting.
+    /// Whether its headings have numbers: a text without them is numbered in its own way.
     counts: bool,
     /// Whether the page numbers all of its sections.
     counts_all: bool,
-    /// Up to where the ordered lists of the page count.
+    /// The highest number in the page's ordered lists.
     listed: u32,
     /// Whether the text is about clauses that are another's.
     has_standard_clauses: bool,
@@ -352,12 +352,12 @@ impl Known {
         let Some((last, prefix)) = parts.split_last() else {
             return true;
         };
-        // Items of lists count as parts of their sections, and at the top as
+        // List items count as parts of their sections, and at the top level as
         // sections themselves.
         if *last <= self.listed && (prefix.is_empty() || self.numbers.contains(prefix)) {
             return true;
         }
-        // Where no part of the section has a number, they may be counted in
+        // If no part of the section has a number, its parts may be numbered in
         // another way.
         !self.counts_all
             && !prefix.is_empty()
@@ -369,7 +369,7 @@ impl Known {
     }
 }
 
-/// Up to where the ordered lists of a page count.
+/// The highest number in the ordered lists of a page.
 fn listed(page: &Page<'_>) -> u32 {
     let walk = page.source.walk();
     let mut most = 0;

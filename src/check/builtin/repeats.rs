@@ -1,4 +1,4 @@
-//! Words and sentences that are written twice in a row.
+//! Words and sentences repeated in a row.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use super::Verdict;
 use crate::check::evaluate::{Finding, Page};
 use crate::check::prose::{Block, Kind};
 
-/// Words that may rightly come twice: “had had”, “log in in the app”, “nous nous
+/// Words that may correctly occur twice in a row: “had had”, “log in in the app”, “nous nous
 /// réservons”, “die die”.
 const MAY_REPEAT: &[&str] = &[
     "that", "had", "is", "do", "in", "on", "out", "up", "off", "over", "so", "very", "no", "bye",
@@ -18,14 +18,15 @@ const MAY_REPEAT: &[&str] = &[
 /// Languages whose words are known; others double words on purpose.
 const LANGUAGES: &[&str] = &["en", "de", "fr", "es"];
 
-/// Letters of a sentence that is not a call or a label.
+/// The minimum number of letters of a sentence, as opposed to an exclamation or
+/// a label.
 const SENTENCE: usize = 30;
 
-/// More bytes than the text has in its source between two words: a tag, a link or
-/// code is between them.
+/// The number of extra source bytes between two words above which a tag, a link or code must be
+/// between them.
 const MARKS: usize = 6;
 
-/// Words and sentences that come twice in a row.
+/// Words and sentences that occur twice in a row.
 pub(super) fn repeated(page: &Page<'_>) -> Verdict {
     let language = page.language.split('-').next().unwrap_or_default();
     let reads_as = page.reads_as.map_or(language, |guess| guess.tag);
@@ -52,7 +53,7 @@ fn words(page: &Page<'_>, block: &Block, findings: &mut Vec<Finding>) {
         let at = start;
         start += word.len() + 1;
         let bare = word.trim_end_matches([',', '.', ';', ':', '!', '?', ')', '”', '"', '»']);
-        // Only the first word of a sentence has its capital from there.
+        // Only the first word is capitalised because of its position.
         let is_first = first;
         let is_same =
             bare.len() > 1 && (bare == before || (is_first && bare.eq_ignore_ascii_case(before)));
@@ -70,13 +71,12 @@ fn words(page: &Page<'_>, block: &Block, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether a word is in small letters, and nothing else: names may be double.
+/// Whether a word consists of lower-case letters only: names may be doubled.
 fn is_plain(word: &str) -> bool {
     word.chars().all(|c| c.is_lowercase() && c.is_alphabetic())
 }
 
-/// Whether the source has nothing between the parts of a range that the text
-/// leaves out.
+/// Whether the source has nothing inside a range that the text leaves out.
 fn is_as_written(page: &Page<'_>, range: &Range<usize>) -> bool {
     page.prose.merged(range.clone()).len() <= range.len() + MARKS
 }

@@ -1,4 +1,4 @@
-//! How long data is kept, in words and in facts.
+//! How long data is kept, in the prose and in facts.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -18,7 +18,7 @@ use crate::rules::Pattern;
 /// An entry of `retention` with one period.
 struct Kept {
     label: String,
-    /// What prose may call it, in lower case.
+    /// Its names in prose, in lower case.
     names: Vec<String>,
     period: Duration,
     /// Whether the period begins with the event of `until`.
@@ -102,14 +102,14 @@ static KEEPING: Lazy = LazyLock::new(|| {
     )
 });
 
-/// What makes a sentence speak of something else, or of a part.
+/// Words that make a sentence about something else, or about a part.
 static ASIDE: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(backups?|archiv\w+|copies|unless|except\w*|if|ask|asks|request\w*|minimum|at least|longer|legal hold|trial|previous\w*|former\w*|until \d{4}|used to)\b",
     )
 });
 
-/// Words between the name of data and a duration that tie the one to the other.
+/// Words between the name of data and a duration that link the two.
 const TIES: &[&str] = &[
     "is",
     "are",
@@ -144,7 +144,7 @@ const TIES: &[&str] = &[
     "not",
 ];
 
-/// Words that may stand before the name of data.
+/// Words that may come before the name of data.
 const LEADS: &[&str] = &[
     "the", "your", "our", "all", "any", "these", "keep", "keeps", "store", "stores", "retain",
     "retains", "hold", "holds", "delete", "deletes", "erase", "erases", "and", "remove", "removes",
@@ -157,7 +157,7 @@ enum Tie {
     AtMost,
 }
 
-/// How the words `between` a name and a duration tie them, if they do.
+/// How the words `between` a name and a duration link them, if they do.
 fn tie(between: &str) -> Option<Tie> {
     let mut words = between.split_whitespace().peekable();
     words.peek()?;
@@ -183,8 +183,8 @@ fn tie(between: &str) -> Option<Tie> {
     }
 }
 
-/// Where in `before`, in lower case, the entry is named so that a duration
-/// behind it is about it.
+/// How `before`, in lower case, links the entry's name to the duration after
+/// it, if it does.
 fn named(kept: &Kept, before: &str) -> Option<Tie> {
     kept.names.iter().find_map(|name| {
         let at = before.rfind(name.as_str())?;
@@ -201,7 +201,7 @@ fn named(kept: &Kept, before: &str) -> Option<Tie> {
     })
 }
 
-/// Whether a period counts from something that the text names, or is open.
+/// The word after a period that starts it at an event, or leaves it open.
 fn trigger(behind: &str) -> Option<&str> {
     let first = behind.split_whitespace().next()?;
     matches!(
@@ -235,7 +235,7 @@ fn trigger(behind: &str) -> Option<&str> {
     .then_some(first)
 }
 
-/// A period in words that is not the one of the facts.
+/// A period in the prose that differs from the facts.
 pub(super) fn contradiction(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let mut entries: Option<Vec<Kept>> = None;
@@ -278,7 +278,7 @@ pub(super) fn contradiction(page: &Page<'_>) -> Verdict {
                 || alike(text, &kept.period)
                 || (*tie == Tie::AtMost && bounds(text).0 > bounds(&kept.period).1)
         };
-        // Of several entries of a name, one that agrees is enough.
+        // If several entries have the name, one that agrees is enough.
         if found.is_empty() || found.iter().any(|(kept, tie)| agrees(kept, tie)) {
             continue;
         }
@@ -307,7 +307,7 @@ static EVERYTHING: Lazy = LazyLock::new(|| {
     )
 });
 
-/// A promise to delete all at once, and facts that keep something.
+/// A promise to delete everything at once that the facts contradict.
 pub(super) fn erasure_vs_retention(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let mut findings = Vec::new();
@@ -350,7 +350,7 @@ pub(super) fn erasure_vs_retention(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings)
 }
 
-/// Data of children that is kept without an end, or for no purpose.
+/// Children's data that is kept without a limit, or without a purpose.
 pub(super) fn child_retention_policy(page: &Page<'_>) -> Verdict {
     let groups = page.view.list("data_subjects").unwrap_or_default();
     let said = |answer: &str| -> Vec<String> {
@@ -363,7 +363,7 @@ pub(super) fn child_retention_policy(page: &Page<'_>) -> Verdict {
     let categories = page.view.list("data_categories").unwrap_or_default();
     let findings = categories.into_iter().filter_map(|category| {
         let subjects = inside(category.value, "subjects");
-        // A service for children has their data unless something says otherwise.
+        // A service for children is assumed to have their data, unless something says otherwise.
         let is_about_children = match children.is_empty() {
             true => {
                 subjects.is_empty() || subjects.iter().any(|id| !adults.contains(&view::word(id)))

@@ -10,7 +10,7 @@ use crate::check::evaluate::{Finding, Page, Question};
 use crate::check::view::{self, inside};
 use crate::rules::Pattern;
 
-/// A kind of measure in words.
+/// The kind of a measure, in words.
 pub(super) fn spoken(kind: &str) -> String {
     kind.replace('_', " ")
 }
@@ -18,14 +18,14 @@ pub(super) fn spoken(kind: &str) -> String {
 /// `security.txt` as RFC 9116 requires it.
 pub(super) fn security_txt(page: &Page<'_>) -> Verdict {
     let view = &page.view;
-    // The file is one for all pages.
+    // There is one file for all pages.
     let once = || Question::Met("SEC851".to_owned());
     let missing = |what: &str, path: &str| {
         let finding = Finding::somewhere(view.place(path));
         Verdict::Ask(vec![once()], vec![finding.with("missing", what)])
     };
     if view.facts().values().is_empty() {
-        // A folder of prose: the file may have been made by other means.
+        // A folder of prose: the file may be created by other means.
         return None.into();
     }
     if !view.has("security_txt") {
@@ -57,7 +57,7 @@ pub(super) fn security_txt(page: &Page<'_>) -> Verdict {
         return missing("names no `policy`", "security_txt");
     };
     let Some(address) = below(&policy, page) else {
-        // On another host, which nothing is known of.
+        // On another host, about which nothing is known.
         return None.into();
     };
     let place = view.place("security_txt.policy");
@@ -68,7 +68,7 @@ pub(super) fn security_txt(page: &Page<'_>) -> Verdict {
     )
 }
 
-/// The address of a page of the site by its URL or path.
+/// The address of a page on the site, from its URL or path.
 fn below(url: &str, page: &Page<'_>) -> Option<String> {
     let base = page.settings.base_url.as_ref();
     let path = match base {
@@ -89,7 +89,7 @@ static CIPHER: Lazy = LazyLock::new(|| {
     )
 });
 
-/// Key sizes and versions in the text that no fact has.
+/// Key sizes and versions in the text that no fact states.
 pub(super) fn claims_agree(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let view = &page.view;
@@ -138,7 +138,7 @@ pub(super) fn claims_agree(page: &Page<'_>) -> Verdict {
         let Some((other, entry)) = stated.iter().find(|(algorithm, _)| is_named(algorithm)) else {
             continue;
         };
-        // “TLS 1.2 or higher” is no contradiction to a higher one.
+        // “TLS 1.2 or higher” does not contradict a higher version.
         let is_least = sentence.contains("or higher")
             || sentence.contains("or later")
             || sentence.contains("at least")

@@ -1,4 +1,4 @@
-//! What the documents of a service state beyond the law on data.
+//! Rules on documents of a service, beyond data protection law.
 
 use super::Verdict;
 use crate::base::dates;
@@ -6,7 +6,7 @@ use crate::base::duration::Duration;
 use crate::check::evaluate::{Finding, Page};
 use crate::check::view::{self, inside};
 
-/// What an accessibility statement must contain.
+/// The required contents of an accessibility statement.
 pub(super) fn statement_fields(page: &Page<'_>) -> Verdict {
     let is_public = page.regimes.iter().any(|regime| regime == "wad");
     let wanted: &[&str] = match is_public {
@@ -58,8 +58,8 @@ pub(super) fn cookie_lifetime(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings.collect())
 }
 
-/// Ids that version 2.3 of the Transparency and Consent Framework has: the
-/// list, what it is called, and the highest id.
+/// IDs in version 2.3 of the Transparency and Consent Framework: the list, its
+/// name, and the highest ID.
 const TCF: &[(&str, &str, i64)] = &[
     ("purposes", "purpose", 11),
     ("special_purposes", "special purpose", 3),
@@ -67,8 +67,8 @@ const TCF: &[(&str, &str, i64)] = &[
     ("special_features", "special feature", 2),
 ];
 
-/// Cookies with ids that the framework does not have, or without the consent
-/// that it requires.
+/// Cookies with IDs that are not in the framework, or without the consent that
+/// it requires.
 pub(super) fn tcf_purpose_known(page: &Page<'_>) -> Verdict {
     let cookies = page.view.list("cookies").unwrap_or_default();
     let findings = cookies.into_iter().filter_map(|cookie| {
@@ -106,7 +106,7 @@ pub(super) fn dsa_machine_readable(page: &Page<'_>) -> Verdict {
     (!has_twin).then(Finding::default).into()
 }
 
-/// The notices that Texas prescribes, and the facts that call for them.
+/// The notices that Texas prescribes, and the facts that make them necessary.
 const TEXAS: &[(&str, &str)] = &[
     (
         "sale.sensitive",
@@ -118,7 +118,7 @@ const TEXAS: &[(&str, &str)] = &[
     ),
 ];
 
-/// Notices that are missing, to the letter.
+/// Prescribed notices that are missing; the wording must be exact.
 pub(super) fn texas_notice(page: &Page<'_>) -> Verdict {
     let findings = TEXAS.iter().filter_map(|(fact, notice)| {
         let is_needed = page.view.has(fact);

@@ -1,4 +1,4 @@
-//! Who says “we”.
+//! The company behind “we”.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -11,7 +11,7 @@ use crate::check::prose::{Block, Kind};
 use crate::rules::{self, Pattern};
 use crate::template::source_map::CallId;
 
-/// How texts say “we”, by language.
+/// Words for “we”, by language.
 static WE: LazyLock<[(&str, Pattern); 4]> = LazyLock::new(|| {
     [
         ("en", Pattern::new(r"(?-i)\b[Ww]e\b")),
@@ -26,28 +26,28 @@ static WE: LazyLock<[(&str, Pattern); 4]> = LazyLock::new(|| {
     ]
 });
 
-/// Words that tie a name to “we”.
+/// Words that link a name to “we”.
 static TIED: Lazy = LazyLock::new(|| {
     Pattern::new(
         r#"[“"‘'„«] ?\**(?:we|us|our|wir|uns|nous|nosotros|the company|company|the provider|der anbieter|la société|la empresa|(?:der |die |the )?(?:verkäufer|betreiber|veranstalter|auftragnehmer|vermieter)(?:in)?|seller|supplier|licensor|vendor|operator|l[’']éditeur|(?:le )?vendeur|(?:le )?prestataire|(?:el )?vendedor|(?:el )?prestador)\**[,.]? ?[”"’'“»]|\bwe are (?-i:\p{Lu})|\((?:we|us|wir|uns|nous|nosotros)\b|\b(?:we|us|wir|uns|nous|nosotros) \((?-i:\p{Lu})|\bwir sind (?:die |der |das )?(?-i:\p{Lu})|\bnous sommes (?:la |le |l[’'])?(?-i:\p{Lu})|\bsomos (?-i:\p{Lu})"#,
     )
 });
 
-/// Names without a legal form that say who speaks.
+/// Names without a legal form that identify the author.
 static SPEAKER: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"(?-i)\b(?:At|at|Here at) \p{Lu}[\w.&’'-]*(?: \p{Lu}[\w.&-]*){0,3}, (?:we|our)\b|\b[Ww]e(?: at|, | here at) (?:the )?\p{Lu}[\w.&-]+|\b(?:[Oo]perated|[Oo]wned|[Rr]un|[Pp]rovided|[Oo]ffered|[Pp]ublished|[Mm]aintained) (?:and \w+ )?by (?:the )?\p{Lu}|\b(?:you|yourself) and (?:the )?\p{Lu}\w+|\b[Bb]ei (?:der )?\p{Lu}[\w.&-]+ (?:verarbeiten|nehmen|legen) wir|\b[Cc]hez \p{Lu}[\w.&-]+, nous|\b[Ee]n \p{Lu}[\w.&-]+, (?:nos|tratamos|valoramos)|(?:\b(?:[Dd]ata [Cc]ontroller|Controller|Developer|Operator|Publisher|Licensor|Betreiber|Entwickler|Herausgeber|Éditeur|Responsable|Titular|Desarrollador|Exploitant)|(?m:^)(?:Company|Provider|Owner|Seller|Vendor|Service [Pp]rovider|Entity|Anbieter|Empresa|Société))(?: ?/ ?\p{Lu}\p{L}+| [Nn]ame)? ?: ?\p{Lu}|©|\b\p{Lu}[\w&-]+ uses? [^.\n]{0,60}\bour\b|\b(?:[Vv]erantwortlich\w*|[Vv]erantwortliche Stelle|Anbieter)\b[^.\n]{0,80}\b(?:ist|sind)\b|\b[Rr]esponsable (?:(?:du|des|del|de los|de estos|de ces) (?:traitements?|tratamientos?)|de la recogida)\b|\b(?:hacemos|trabajamos|estamos) en \p{Lu}|\b(?:data )?[Cc]ontroller\b[^.\n]{0,60}\bis (?-i:\p{Lu})|\b[Éé]dité par\b",
     )
 });
 
-/// What does something and may be who speaks: words with a capital, and what they do.
+/// Possible authors: capitalised words that are the subject of a verb.
 static ACTOR: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"(?-i)\b(\p{Lu}[\w&-]+(?:\.\w+)*)(?: \p{Lu}[\w&-]*){0,3} (?:collects?|processes|respects|cares|operates|values|believes|runs|provides|offers|takes|recogni[sz]es|only (?:accesses|collects|uses|stores)|usa y protege|est responsable|reserves|believes|is committed|may (?:collect|use|share|change)|will|verarbeitet|betreibt|erhebt|collecte|traite|respecte|exploite|propose|fournit|offre|édite|se réserve|s['’]engage|ofrece|presta|se reserva|recopila|trata|respeta|gestiona)\b",
     )
 });
 
-/// Words at the head of a sentence that name nobody.
+/// Words at the start of a sentence that name nobody.
 fn names_nobody(word: &str) -> bool {
     const WORDS: &[&str] = &[
         "We",
@@ -111,7 +111,7 @@ fn names_nobody(word: &str) -> bool {
     WORDS.contains(&word)
 }
 
-/// Legal forms that are also words or single letters, behind a name.
+/// Legal forms that are also words or single letters, after a name.
 static AFTER_NAME: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"(?-i)\S{3} e\.\s?[VKU]\b|\p{Lu}[\p{Ll}\p{M}]+[,.]? (?:AS|A/S|ASA|S\.?L\.?U?|LLP|LP|OHG|OG|GbR|EI|EURL|SASU|SNC|SCS?|OÜ|UAB|Kft|SIA|e\.\s?[VKU]|eG|s\.r\.o|a\.s|d\.o\.o|[Ss]p\. z o\.o|Ltda|S\.A|Pty|Foundation|Association|Trust|University|Cooperative)\b",
@@ -218,7 +218,7 @@ pub(super) fn we_undefined(page: &Page<'_>) -> Verdict {
         return None.into();
     }
     let findings = vec![Finding::text(we.range())];
-    // A supplement need not repeat who speaks.
+    // A supplement need not repeat the company's name.
     let others: &[&str] = match page.document {
         "cookies" => &["privacy", "imprint"],
         _ if language == "de" => &["imprint"],
@@ -230,14 +230,14 @@ pub(super) fn we_undefined(page: &Page<'_>) -> Verdict {
     Verdict::Ask(ask.collect(), findings)
 }
 
-/// A name, with a legal form or without, that is tied to “we”.
+/// A name, with or without a legal form, that is linked to “we”.
 static TIED_NAME: Lazy = LazyLock::new(|| {
     Pattern::new(
         r#"(?-i)\b(\p{Lu}[\w&-]{3,}(?: \p{Lu}[\w&-]*){0,3})(?:,? (?:\p{Lu}[\p{L}.]+))? \((?:the |die |der |la |le |el )?[“"„«'‘ ]{1,2}\**(?:[Ww]e|[Uu]s|[Oo]ur|[Ww]ir|[Uu]ns|[Nn]ous|[Nn]osotros)\b"#,
     )
 });
 
-/// Words that make a name that of another company of a group.
+/// Words that turn a name into that of another company in the group.
 const COMPANIES: &[&str] = &[
     "Labs",
     "Lab",
@@ -264,13 +264,13 @@ const COMPANIES: &[&str] = &[
     "Grupo",
 ];
 
-/// Names that differ from the speaker's in capitals or by one more word.
+/// Names that differ from the company's in capitals or by one extra word.
 pub(super) fn name_varies(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let mut names = prose
         .find_groups(&TIED_NAME)
         .filter_map(|found| found.get(1));
-    // Two names that are tied to “we” are two speakers.
+    // If two names are linked to “we”, there are two authors.
     let (Some(tied), None) = (names.next(), names.next()) else {
         return None.into();
     };

@@ -40,7 +40,7 @@ pub(super) fn left_over(page: &Page<'_>) -> Verdict {
     let mut add = |place, value: &str| {
         findings.push(Finding::somewhere(place).with("value", value));
     };
-    // What no page prints today may be printed tomorrow.
+    // Facts that no page prints today may be printed tomorrow.
     for (path, values) in starter.facts.iter().filter(|(path, _)| view.reads(path)) {
         let (list, field) = path.split_once('.').unwrap_or((path, ""));
         for entry in view.list(list).unwrap_or_default() {

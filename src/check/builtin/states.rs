@@ -10,34 +10,35 @@ use crate::check::evaluate::{Finding, Page};
 use crate::check::view::{self, inside};
 use crate::rules::{self, Words};
 
-/// The law of a state on consumers' data.
+/// A state's law on consumers' data.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct StateLaw {
-    /// ISO 3166-2, without the country.
+    /// The state's ISO 3166-2 code, without the country.
     state: String,
     name: String,
     #[serde(rename = "cite")]
     _cite: String,
     #[serde(rename = "url")]
     _url: String,
-    /// The last one whose day has come applies.
+    /// The last one whose date has been reached applies.
     thresholds: Vec<Threshold>,
 }
 
-/// To whom a law applies, from a day on.
+/// The threshold of a law from a given date.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Threshold {
     #[serde(deserialize_with = "rules::day")]
     from: Date,
-    /// To whoever has data of so many consumers a year; no number decides without it.
+    /// The number of consumers per year whose data makes the law apply; without it, numbers alone
+    /// don't decide.
     #[serde(default)]
     consumers: Option<u64>,
-    /// Of how many it is enough, if data are sold.
+    /// The lower number that is enough if data is sold.
     #[serde(default)]
     selling: Option<u64>,
-    /// The threshold in words, for what numbers do not say.
+    /// The threshold in words, for anything that numbers don't express.
     words: String,
 }
 
@@ -50,8 +51,7 @@ impl Threshold {
 
 static LAWS: LazyLock<Vec<StateLaw>> = LazyLock::new(|| rules::data("us-states"));
 
-/// Whether the law of one of these states is in force, and the site does not say that
-/// others apply.
+/// Whether the law of one of these states is in force, unless the site states that others apply.
 pub(in crate::check) fn state_law(page: &Page<'_>, wanted: &Words) -> bool {
     let is_stated = page.view.is_stated("us_states.states");
     let stated = page.view.values("us_states.states");
@@ -67,8 +67,8 @@ pub(in crate::check) fn state_law(page: &Page<'_>, wanted: &Words) -> bool {
         .any(is_in_force)
 }
 
-/// Laws whose threshold the stated numbers of consumers reach, and that are not among
-/// the laws that are stated to apply.
+/// Laws whose threshold the stated numbers of consumers reach, but that the site does not state to
+/// apply.
 pub(super) fn law_applies(page: &Page<'_>) -> Verdict {
     let stated = page.view.values("us_states.states");
     let is_stated = |state: &str| stated.iter().any(|value| view::word(value) == state);

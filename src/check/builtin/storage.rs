@@ -1,4 +1,4 @@
-//! How long one kind of data is kept, where the prose of a page says it twice.
+//! How long one kind of data is kept, if the prose of a page states it twice.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -46,14 +46,14 @@ static KEPT: LazyLock<[Pattern; 16]> = LazyLock::new(|| {
     .map(Pattern::new)
 });
 
-/// What makes a period one for a part of the data, or for a single case.
+/// Words that limit a period to a part of the data, or to a single case.
 static ASIDE: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:inactiv\w*|unless|except\w*|if|free|trial|paid|premium|plan|plans|depend\w*|at least|minimum|up to|legal\w*|law|court|dispute\w*|archiv\w*|longer|former\w*|previous\w*|not|never|wenn|falls|sofern|mindestens|bis zu|inaktiv\w*|gesetzlich\w*|nicht|tarif\w*|si|sauf|inactif\w*|au moins|jusqu['’]|légal\w*|pas|salvo|inactiv\w*|al menos|hasta|legal\w*|no)\b",
     )
 });
 
-/// Words of a name that don't tell one kind of data from another.
+/// Words that don't distinguish one kind of data from another.
 const COMMON: &[&str] = &[
     "the",
     "your",
@@ -184,7 +184,7 @@ const SAME: &[(&str, &str)] = &[
     ("bewerbungsunterlage", "bewerbung"),
 ];
 
-/// The words of a name in order, without what does not tell names apart.
+/// The sorted words of a name, without those that don't distinguish names.
 fn key(name: &str) -> String {
     let lower = name.to_lowercase();
     let end = BY.iter().filter_map(|by| lower.find(by)).min();
@@ -206,7 +206,7 @@ fn key(name: &str) -> String {
     words.join(" ")
 }
 
-/// Words of a name that is one: longer ones are clauses.
+/// The maximum number of words in a name: anything longer is a clause.
 const MOST: usize = 4;
 
 /// Periods by the name of the data.
@@ -220,7 +220,7 @@ fn add(by_name: &mut ByName, name: &str, kept: StatedDuration) {
     }
 }
 
-/// Periods for which one kind of data is kept that are not the same.
+/// Different retention periods for the same kind of data.
 pub(super) fn differing(page: &Page<'_>) -> Verdict {
     let mut by_name = ByName::new();
     sentences(page, &mut by_name);
@@ -236,7 +236,7 @@ pub(super) fn differing(page: &Page<'_>) -> Verdict {
         let other = rest
             .iter()
             .find(|other| !alike(&other.duration, &first.duration))?;
-        // With a third, they are periods for several cases.
+        // A third period means that they are for different cases.
         let is_either = |kept: &StatedDuration| {
             alike(&kept.duration, &first.duration) || alike(&kept.duration, &other.duration)
         };
@@ -309,7 +309,7 @@ fn rows(page: &Page<'_>, by_name: &mut ByName) {
         let Some(name) = name.filter(|_| !ASIDE.is_in(text)) else {
             continue;
         };
-        // A period at the head of it: “30 days after …”.
+        // A period at its start: “30 days after …”.
         if let Some(period) = only_period(behind)
             && period.range.start <= behind.find(' ').map_or(0, |at| at + 1)
         {

@@ -1,4 +1,4 @@
-//! How a text is put together: sections, lists, and what leads to them.
+//! The structure of a text: sections, lists, and their introductions.
 
 use std::cell::LazyCell;
 use std::ops::Range;
@@ -22,7 +22,7 @@ const FEW: usize = 3;
 /// The number of places that a combined finding names.
 const NAMED: usize = 4;
 
-/// One finding for all places, where there are many of them.
+/// Combines findings into one if there are many.
 pub(super) fn together(page: &Page<'_>, mut findings: Vec<Finding>, what: &str) -> Verdict {
     if findings.len() <= FEW {
         return Verdict::Found(findings);
@@ -42,8 +42,8 @@ pub(super) fn together(page: &Page<'_>, mut findings: Vec<Finding>, what: &str) 
     Verdict::Found(vec![all])
 }
 
-/// A heading with nothing under it before the next of its level or above, where
-/// nothing suggests that the next belongs to it.
+/// A heading with nothing under it before the next of its level or above,
+/// unless something suggests that the next belongs to it.
 pub(super) fn empty_section(page: &Page<'_>) -> Verdict {
     let sections = &page.source.sections;
     let is_empty = |at: usize| {
@@ -69,17 +69,18 @@ pub(super) fn empty_section(page: &Page<'_>) -> Verdict {
     together(page, findings.collect(), "sections")
 }
 
-/// Headings that have nothing under them by their nature.
+/// Headings that naturally have nothing under them.
 static NO_LABEL: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"^(?:\d+[.)]?\s+)?(?:table of |list of )?(?:contents?|index|inhalt|inhaltsverzeichnis|übersicht|sommaire|table des matières|índice|contenido|indice|sommario|inhoud|inhoudsopgave|spis treści|menu|on this page|auf dieser seite|share this article|(?:annex|annexe|anhang|anlage|appendix|schedule|exhibit|part|teil|chapter|kapitel|chapitre)\s(?-i:[\dA-Z]{1,4}))\W*$|[.:;,!…]\W*$|^\W*\(|[<>$@]|https?:",
     )
 });
 
-/// Words of a heading that is no statement.
+/// The maximum number of words in a heading that is a label, not a statement.
 const LABEL: usize = 12;
 
-/// Whether an empty section has lost its text: what follows is not its own.
+/// Whether an empty section has lost its text, so that the next section is not
+/// part of it.
 fn has_lost_text(page: &Page<'_>, headings: &[Heading<'_>], empty: &[usize], at: usize) -> bool {
     let own = &headings[at];
     let title = own.title.trim();
@@ -87,8 +88,8 @@ fn has_lost_text(page: &Page<'_>, headings: &[Heading<'_>], empty: &[usize], at:
         && title.starts_with(|c: char| !c.is_lowercase())
         && title.chars().any(char::is_alphabetic)
         && !NO_LABEL.is_in(title)
-        // A heading that is a link says where the text is; one with a colon has
-        // its text in itself.
+        // A heading that is a link points to its text; one with a colon
+        // contains its text.
         && !is_link(page, own.range.start)
         && (own.number.is_some() || !title.contains(": "))
         && dates_in(title).next().is_none();
@@ -102,7 +103,7 @@ fn has_lost_text(page: &Page<'_>, headings: &[Heading<'_>], empty: &[usize], at:
     let Some(next) = headings.get(at + 1) else {
         return is_label && !(is_first && at == 0);
     };
-    // Entries of a table of contents, and titles that come twice.
+    // Entries of a table of contents, and repeated titles.
     let is_again = |other: &Heading<'_>| other.title.trim().eq_ignore_ascii_case(title);
     let is_listed = headings
         .iter()
@@ -129,13 +130,14 @@ fn has_lost_text(page: &Page<'_>, headings: &[Heading<'_>], empty: &[usize], at:
     }
     let is_sibling = |other: &Heading<'_>| other.level == own.level;
     if next.level < own.level {
-        // The last of its siblings, of which others have text.
+        // The last of its siblings, when others have text.
         let before = headings[..at].iter().enumerate().rev();
         return before
             .take_while(|(_, other)| other.level >= own.level)
             .any(|(place, other)| is_sibling(other) && !empty.contains(&place));
     }
-    // The only one without text on a page whose headings all are of one level.
+    // The only one without text, on a page whose headings all have the same
+    // level.
     empty.len() == 1
         && !is_first
         && headings.len() > FEW
@@ -152,7 +154,8 @@ fn is_link(page: &Page<'_>, heading: usize) -> bool {
     block.is_some_and(|block| page.prose.is_in_link(block.text.start))
 }
 
-/// Letters of a word that make it the same as another: “title” and “titles”.
+/// The number of initial letters that make two words the same: “title” and
+/// “titles”.
 const STEM: usize = 5;
 
 /// Whether two headings share a longer word.
@@ -166,15 +169,15 @@ fn share_words(one: &str, other: &str) -> bool {
     stems(one).iter().any(|stem| other.contains(stem))
 }
 
-/// Whether two headings are usual for sections of different kinds.
+/// Whether two headings are typical of sections of different kinds.
 fn are_of_different_kinds(one: &str, other: &str) -> bool {
     let (one, other) = (section_kinds(one), section_kinds(other));
     !one.is_empty() && !other.is_empty() && one.iter().all(|kind| !other.contains(kind))
 }
 
-/// Whether a tag stands between two places of the merged text, which may have
-/// printed something there and did not, or one of them is from a clause that
-/// ends there.
+/// Whether text may have been left out between two places of the merged text: a
+/// tag between them may have printed nothing, or one of them is from a clause
+/// that ends there.
 fn was_left_out(page: &Page<'_>, between: Range<usize>, section: usize) -> bool {
     let sections = &page.source.sections;
     let next = sections.get(section + 1);
@@ -203,7 +206,7 @@ static AS_FOLLOWS: Lazy = LazyLock::new(|| {
     )
 });
 
-/// A field to fill in, as forms and signatures have them.
+/// A field to fill in, as in forms and signatures.
 static FIELD: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"^\W*(?:(?:[\p{L}’']+\s){0,2}(?:name|date|signature|signed|title|place|address|e-?mail|phone|telephone|fax|witness|company|position|number|reference|datum|ort|unterschrift|anschrift|telefon|firma|funktion|nom|prénom|adresse|fait à|lieu|téléphone|fecha|nombre|firmado|lugar|cargo|dirección|teléfono|luogo|nome|indirizzo|assinatura|morada|endereço|naam|handtekening|plaats|adres|podpis|imię|miejscowość)|by|data|local)(?:\s?\([^)]*\)|\s?/\s?\p{L}+){0,2}\s?:\W*$",
@@ -223,7 +226,7 @@ pub(super) fn dangling_intro(page: &Page<'_>) -> Verdict {
         }
         let level = block.section.map_or(1, |section| headings[section].level);
         let end = match blocks.get(at + 1).map(|next| (next.kind, next)) {
-            // A deeper heading is what it leads to.
+            // It may introduce a deeper heading.
             Some((Kind::Heading(next_level), next)) if next_level <= level => {
                 let between = block.merged.end..next.merged.start;
                 let leads_on = headings
@@ -237,7 +240,7 @@ pub(super) fn dangling_intro(page: &Page<'_>) -> Verdict {
             Some(_) => return None,
             None => usize::MAX,
         };
-        // What a tag in it prints may be what it leads to.
+        // It may introduce the output of a tag.
         let has_tag = || {
             let place = page.prose.place(block.merged.clone());
             place.is_some_and(|place| {
@@ -258,8 +261,8 @@ pub(super) fn dangling_intro(page: &Page<'_>) -> Verdict {
     together(page, findings.collect(), "sentences")
 }
 
-/// Where something begins that a sentence can lead to. Code and pictures are no
-/// prose, but something.
+/// The starts of everything that a sentence can introduce, including code and
+/// images.
 pub(super) fn things(page: &Page<'_>) -> Vec<usize> {
     let walk = page.source.walk();
     let mut starts = Vec::new();
@@ -280,8 +283,8 @@ pub(super) fn things(page: &Page<'_>) -> Vec<usize> {
     starts
 }
 
-/// Whether the heading after a section ends it, and is not what a sentence at
-/// its end leads to: “We use data in these ways:”, “To run the shop”.
+/// Whether the heading after a section ends it, rather than being introduced by
+/// its last sentence: “We use data in these ways:”, “To run the shop”.
 fn ends_section(
     page: &Page<'_>,
     headings: &[Heading<'_>],
@@ -310,7 +313,7 @@ pub(super) fn heading_order(page: &Page<'_>) -> Verdict {
     let findings = sections.windows(2).enumerate().filter_map(|(at, pair)| {
         let [before, after] = pair else { return None };
         let title = &page.source.outline.sections[at + 1].title;
-        // Dates in small type are no sections.
+        // Dates in small headings are not sections.
         let is_date = dates_in(title).next().is_some();
         // The levels of a page are those of its sources, unless a call moves them.
         let is_written = before.call == after.call;

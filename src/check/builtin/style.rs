@@ -34,7 +34,7 @@ pub(super) fn long_sentence(page: &Page<'_>) -> Verdict {
             if count <= LONG {
                 continue;
             }
-            // Nobody but policygen can cut a sentence of a standard clause in two.
+            // Users can't split a sentence of a standard clause.
             let at = |word: &str| sentence.start + (word.as_ptr().addr() - text.as_ptr().addr());
             let own = words().filter(|word| !prose.is_of_standard_clause(at(word)));
             if own.count() > LONG {
@@ -49,9 +49,9 @@ pub(super) fn long_sentence(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings)
 }
 
-/// Whether a text has as many spaces as a long sentence: most have not.
+/// Whether a text has as many spaces as a long sentence: most texts don't.
 fn has_spaces(text: &str) -> bool {
-    // A word and a space are two bytes at least.
+    // A word and a space take at least two bytes.
     text.len() >= 2 * LONG && memchr::memchr_iter(b' ', text.as_bytes()).count() >= LONG
 }
 
@@ -128,9 +128,9 @@ pub(super) fn link_text(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings.collect())
 }
 
-/// Items of one list, of which some begin with a bold label.
+/// Lists in which only some items begin with a bold label.
 pub(super) fn label_style(page: &Page<'_>) -> Verdict {
-    // For each open list its items, and whether they have a label.
+    // For each open list, its items and whether they have a label.
     let mut lists: Vec<Vec<(Range<usize>, bool)>> = Vec::new();
     let mut findings = Vec::new();
     let mut walk = page.source.walk();

@@ -1,4 +1,4 @@
-//! Times within which something is done, where one page states two.
+//! Different time limits for the same matter on one page.
 
 use std::sync::LazyLock;
 
@@ -10,30 +10,30 @@ use crate::check::evaluate::{Finding, Page};
 use crate::check::prose::Kind;
 use crate::rules::Pattern;
 
-/// Something that is done within a time.
+/// Something with a time limit.
 struct Matter {
-    /// What a sentence on it has.
+    /// Words that a sentence about it has.
     says: Pattern,
-    /// What the sentence or its heading has too.
+    /// Words that the sentence or its heading also has.
     about: Pattern,
-    /// What makes a sentence one on something else.
+    /// Words that make a sentence about something else.
     aside: Pattern,
-    /// Whether there are several such things, which subjects tell apart.
+    /// Whether there are several such matters, distinguished by subject.
     by_subject: bool,
 }
 
-/// What comes right before a time limit.
+/// Words right before a time limit.
 static LIMIT: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:within|in|no later than|not later than|at the latest|at least|under|innerhalb|innerhalb von|innert|binnen|spätestens|spätestens nach|mindestens|in|dans|sous|d['’]ici|au plus tard|au moins|en|plazo(?: máximo)?(?: de)?|antes de|délai(?: maximum| maximal)?(?: de| d['’])?)(?: (?:a|an|the|un|el|le|das|der|einem|at most|máximo|period of|maximum of|délai de|délai d['’]|plazo de|plazo máximo de|not more than|de))*\s?$",
     )
 });
 
-/// Limits of another law, longer ones for single cases, and how often something
-/// may be done.
+/// Limits under other laws, extensions for individual cases, and limits on
+/// frequency.
 const ASIDE: &str = r"\b(?:exten(?:d|sion)\w*|additional|further|another|complex\w*|longer|unless|except\w*|weitere[rn]?|verlänger\w*|komplex\w*|prolong\w*|supplémentaire\w*|complexe\w*|prorrog\w*|adicional\w*|ampli\w+|acknowledg\w*|confirm\w*|bestätig\w*|Eingangsbestätigung|accus\w*|acus\w*|California\w*|CCPA|CPRA|Virginia|Colorado|Texas|Utah|Brazil|LGPD|keep|kept|retain\w*|store[ds]?|records?|logs?|aufbewahr\w*|speicher\w*|gespeichert|conserv\w*|guard\w*|twice|once|per year|period|every|urgent|critical|high|low|severity|priority|business hours|not|never|nicht|pas)\b|n[’']t\b";
 
-/// Subjects that requests are on; requests without one are those of data subjects.
+/// Subjects of requests; requests without one are those of data subjects.
 static SUBJECT: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:support|tickets?|complaints?|appeals?|returns?|refunds?|claims?|disputes?|takedowns?|notices?|vulnerabilit\w+|reports?|objections?|quotes?|applications?|jobs?|incidents?|beschwerden?|rücksendung\w*|störung\w*|reklamation\w*|bewerbung\w*|réclamations?|retours?|candidatures?|reclamaci\w+|devoluci\w+|candidaturas?|incidencias?|withdraw\w*|unsubscribe|opt)\b",
@@ -77,7 +77,8 @@ static NOTICE: LazyLock<Matter> = LazyLock::new(|| Matter {
     by_subject: false,
 });
 
-/// Words of paragraphs on what follows a refusal, which has times of its own.
+/// Words in paragraphs about what follows a refusal, which has its own time
+/// limits.
 static REFUSED: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:refus\w*|reject\w*|declin\w*|den(?:y|ied)|look at it again|ablehn\w*|abgelehnt|rechaz\w*|deneg\w*)\b",
@@ -144,10 +145,10 @@ fn stem(word: &str) -> String {
         .to_owned()
 }
 
-/// Hours below which a time is for a first step.
+/// The number of hours below which a limit is for a first step.
 const FEW_DAYS: f64 = 5.0 * 24.0;
 
-/// The first two times for one matter that are not the same.
+/// The first two time limits for a matter that differ.
 fn differing(page: &Page<'_>, matter: &Matter) -> Option<Finding> {
     let prose = &page.prose;
     let all = stated(page, matter);
@@ -156,7 +157,7 @@ fn differing(page: &Page<'_>, matter: &Matter) -> Option<Finding> {
         let mut same = earlier.filter(|other| !matter.by_subject || other.subject == one.subject);
         let other = same.find(|other| {
             let (a, b) = (&other.period.duration, &one.period.duration);
-            // What is done within days is another step: a first reply, or a change.
+            // A limit of a few days is for another step: a first reply, or a change.
             let shorter = bounds(a).1.min(bounds(b).1);
             !alike(a, b) && (!matter.by_subject || shorter >= FEW_DAYS)
         })?;
@@ -175,12 +176,12 @@ fn differing(page: &Page<'_>, matter: &Matter) -> Option<Finding> {
     )
 }
 
-/// Two times within which requests are answered.
+/// Two different times within which requests are answered.
 pub(super) fn answers(page: &Page<'_>) -> Verdict {
     differing(page, &ANSWER).into()
 }
 
-/// Two times for refunds, or for notice of new subprocessors.
+/// Two different times for refunds, or for notice of new subprocessors.
 pub(super) fn refunds_and_notices(page: &Page<'_>) -> Verdict {
     let both = [&*REFUND, &*NOTICE];
     let findings = both.into_iter().filter_map(|one| differing(page, one));

@@ -6,7 +6,7 @@ use crate::check::evaluate::{Finding, Page};
 use crate::check::view::{self, inside};
 use crate::rules::areas;
 
-/// Recipients that rely on a decision which does not cover them.
+/// Recipients that rely on an adequacy decision that does not cover them.
 pub(super) fn adequacy_valid(page: &Page<'_>) -> Verdict {
     let mut findings = Vec::new();
     for (list, field) in [("subprocessors", "locations"), ("recipients", "country")] {

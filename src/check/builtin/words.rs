@@ -49,7 +49,7 @@ impl Page<'_> {
     }
 }
 
-/// Whether two bytes around a range let it be a word of its own.
+/// Whether the bytes around a range allow it to be a whole word.
 pub(super) fn is_whole(text: &str, range: &Range<usize>) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
     !text[..range.start].ends_with(is_part) && !text[range.end..].starts_with(is_part)

@@ -16,16 +16,15 @@ pub(crate) enum Judged {
     Pass(Vec<Answer>),
     /// It is not met.
     Fail,
-    /// It needs human review, of these words or of all.
+    /// It needs human review of these words, or of the whole page.
     Unknown(Vec<Range<usize>>),
-    /// There is nothing that it is about; why.
+    /// It does not apply, for this reason.
     Nothing(String),
-    /// What was written of it has a fault, which was reported.
+    /// The fact that it needs has a fault, which has been reported.
     Lost,
 }
 
-/// What becomes of a rule, what it finds, and the questions that other pages may
-/// answer instead.
+/// The outcome of a rule, its findings, and the questions that other pages may answer instead.
 pub(super) struct Ruling {
     pub(super) judged: Judged,
     pub(super) findings: Vec<Finding>,
@@ -53,7 +52,7 @@ impl From<Vec<Finding>> for Ruling {
 }
 
 impl PageCheck<'_> {
-    /// What a rule finds on the page.
+    /// Evaluates a rule on the page.
     pub(super) fn judge(&mut self, rule: &Rule) -> Ruling {
         let mut ruling = self.ruling(rule);
         ruling.findings = self.page.shared(ruling.findings);
@@ -107,7 +106,7 @@ impl PageCheck<'_> {
         };
         match judge(page) {
             Verdict::Found(findings) if findings.is_empty() => Judged::Pass(Vec::new()).into(),
-            // What code misses in facts, words may say as well.
+            // The words may state facts that code finds missing.
             Verdict::Found(findings)
                 if rule.prose.patterns().next().is_some()
                     && findings.iter().all(|finding| finding.spot == Spot::Page) =>
@@ -127,7 +126,8 @@ impl PageCheck<'_> {
         }
     }
 
-    /// What the page's words say where no fact does: `docs/guide/evidence.md`.
+    /// Evaluates the page's words where facts are missing:
+    /// `docs/guide/evidence.md`.
     fn judge_words(&self, rule: &Rule, findings: Vec<Finding>) -> Ruling {
         let page = self.page;
         if page.is_about_page_itself(&rule.check) {
@@ -148,7 +148,8 @@ impl PageCheck<'_> {
         )
     }
 
-    /// What the words leave of findings; those on facts alone are certain.
+    /// The outcome after weighing the words; findings on facts alone are
+    /// certain.
     fn weighed(&self, mut weighed: Weighed, is_certain: bool) -> Ruling {
         if weighed.findings.is_empty() {
             return Judged::Unknown(weighed.stated).into();
@@ -159,7 +160,7 @@ impl PageCheck<'_> {
         weighed.findings.into()
     }
 
-    /// What the page's words say where there is no entry that a rule is about.
+    /// Evaluates the page's words where a rule finds no entry to check.
     fn judge_nothing(&self, rule: &Rule, why: String) -> Ruling {
         let page = self.page;
         if rule.absent.is_some() && page.is_read_for(rule) {
@@ -183,7 +184,7 @@ impl PageCheck<'_> {
             .cover(&rule.id, Some(merged), None, rules, used)
     }
 
-    /// Answers what this page can answer.
+    /// Answers the questions that this page can answer.
     fn answer(&mut self, questions: &[Question]) {
         let prose = &self.page.prose;
         for question in questions {
@@ -203,7 +204,7 @@ impl PageCheck<'_> {
     }
 }
 
-/// Why there is no value to judge.
+/// The reason why there is no value to check.
 fn unstated(findings: &[Finding]) -> String {
     let missing: Vec<&str> = findings.iter().flat_map(Finding::missing_words).collect();
     format!("the page does not print {}", join_and(&missing))

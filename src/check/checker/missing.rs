@@ -1,4 +1,4 @@
-//! What several rules find missing is reported once: the laws of many packs
+//! Reports anything that several rules find missing only once: many laws
 //! require the same of a page.
 
 use std::collections::BTreeSet;
@@ -8,17 +8,17 @@ use crate::base::diagnostic::{Also, Diagnostic, Severity};
 use crate::check::evaluate::{Finding, Spot};
 use crate::rules::{Certainty, Rule};
 
-/// What a rule finds missing.
+/// A finding of a rule about missing content.
 pub(super) struct Missing<'r> {
     pub(super) rule: &'r Rule,
     pub(super) finding: Finding,
     pub(super) level: Severity,
-    /// The place of its pack among those of the page: packs that are always on
+    /// The rank of its pack among those of the page: packs that are always on
     /// come first, then the regimes in the order of the settings.
     pub(super) rank: usize,
 }
 
-/// A missing with what is to be reported of it.
+/// A [`Missing`] with the parts of it to report.
 struct Reported<'r> {
     missing: Missing<'r>,
     subjects: BTreeSet<String>,
@@ -27,7 +27,7 @@ struct Reported<'r> {
 }
 
 impl Missing<'_> {
-    /// What is missing, in the words that rules share.
+    /// The missing subjects, in terms that rules share.
     fn subjects(&self) -> BTreeSet<String> {
         let words = self.finding.missing_words();
         let names = words.map(|name| self.subject(name));
@@ -38,8 +38,8 @@ impl Missing<'_> {
         }
     }
 
-    /// The subject of one thing that is missing: of the page, of all entries of
-    /// a list, or of one of them.
+    /// The subject of one missing thing: in the page, in all entries of a list,
+    /// or in one of them.
     fn subject(&self, name: &str) -> String {
         let finding = &self.finding;
         match (&finding.entry, &finding.shared) {
@@ -63,7 +63,7 @@ impl Missing<'_> {
 }
 
 impl PageCheck<'_> {
-    /// Reports what is missing, each subject once. A comment that suppresses
+    /// Reports missing content, each subject once. A comment that suppresses
     /// one of the rules with a subject suppresses it for all of them.
     pub(super) fn report_missing(&mut self, found: Vec<Missing<'_>>) {
         let mut all: Vec<Reported<'_>> = Vec::with_capacity(found.len());
@@ -103,7 +103,7 @@ impl PageCheck<'_> {
             also,
             ..
         } = one;
-        // What other findings say is said there.
+        // Parts that other findings report are left out here.
         diagnostic.message = missing.rule.message_for(&missing.finding, self.page);
         if let Some(help) = in_words(&also, self.page.regimes) {
             diagnostic.help.push(help);
@@ -120,7 +120,8 @@ impl PageCheck<'_> {
 }
 
 impl<'r> Reported<'r> {
-    /// Rules for a single thing come before lists of contents, then the gravest.
+    /// The order of reports: rules for a single thing before rules for lists of contents, then by
+    /// severity.
     fn order(&self) -> (usize, Severity, usize, &str) {
         let missing = &self.missing;
         let id = missing.rule.id.as_str();
@@ -132,7 +133,7 @@ impl<'r> Reported<'r> {
         )
     }
 
-    /// Leaves what others report to them; gives what remains of it, if anything.
+    /// Merges parts that others report into them; returns the remainder, if any.
     fn merged_into(mut self, kept: &mut [Self]) -> Option<Self> {
         let rule = self.missing.rule;
         let mut left = self.subjects.clone();

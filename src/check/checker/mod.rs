@@ -1,6 +1,6 @@
-//! Checking, in two steps: a page comes to its findings and a [`Summary`]
-//! ([`Checker::page`]), all summaries come to the findings on the site
-//! ([`Checker::site`]). A checker holds nothing that changes.
+//! Checking, in two steps: [`Checker::page`] turns a page into findings and a
+//! [`Summary`], and [`Checker::site`] turns all summaries into the findings on
+//! the site. A checker is immutable.
 
 mod judge;
 mod missing;
@@ -29,7 +29,7 @@ use crate::template::Origin;
 
 pub(super) use judge::Judged;
 
-/// What rules can see of a site besides its pages.
+/// The site data, besides pages, that rules can read.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
     /// The rules.
@@ -48,12 +48,12 @@ pub struct Context<'a> {
     pub today: Date,
 }
 
-/// A page that is to be checked.
+/// A page to check.
 #[derive(Debug)]
 pub struct Input<'a> {
     /// The page's ID: pages are ordered by it, and links name it.
     pub id: &'a str,
-    /// Its document type, as it says itself.
+    /// Its document type, as stated by the page.
     pub doc_type: &'a str,
     /// Its front matter.
     pub front_matter: &'a FrontMatter,
@@ -61,13 +61,13 @@ pub struct Input<'a> {
     pub head: Range<usize>,
     /// The document.
     pub document: &'a Document<'a>,
-    /// The way back to its sources.
+    /// The mapping back to its sources.
     pub origin: Origin<'a>,
     /// The facts that apply to it.
     pub facts: &'a Facts,
     /// The facts that its text reads.
     pub printed: FactSet,
-    /// What its text shows of them.
+    /// The facts that its text shows.
     pub shown: &'a Shown<'a>,
     /// Its address.
     pub address: &'a str,
@@ -82,29 +82,29 @@ pub struct Checker<'a> {
     selection: &'a Selection,
     /// The rules for pages whose front matter sets no levels.
     active: Vec<ActivePack<'a>>,
-    /// Comments in the facts that pages share, and what is wrong with them.
+    /// Comments in the facts that pages share, and their faults.
     comments: Comments,
     unreadable: Vec<Diagnostic>,
     /// The names of the site's own clauses.
     own_clauses: BTreeSet<&'a str>,
     /// The names of the clauses that pages are searched for.
     wanted_clauses: BTreeSet<&'a str>,
-    /// What changed in standard clauses since the site was looked at.
+    /// The changes in standard clauses since the site was last reviewed.
     changes: Changes<'a>,
     with_coverage: bool,
 }
 
-/// The results when all pages are known.
+/// The results once all pages are known.
 #[derive(Debug)]
 pub struct SiteFindings {
     /// The diagnostics.
     pub diagnostics: Vec<Diagnostic>,
-    /// What meets the requirements, if requested.
+    /// How the requirements are met, if requested.
     pub coverage: Option<Coverage>,
 }
 
 impl<'a> Checker<'a> {
-    /// A checker of a site with the rules that are selected.
+    /// A checker of a site with the selected rules.
     pub fn new(context: Context<'a>, selection: &'a Selection, with_coverage: bool) -> Self {
         let mut comments = Comments::default();
         let mut unreadable = Vec::new();

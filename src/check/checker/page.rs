@@ -18,8 +18,8 @@ use crate::check::{clauses, coverage};
 use crate::rules::{Pack, Rule, Scope};
 
 impl Checker<'_> {
-    /// Checks a page. `faults` are what the build found on it; with the
-    /// findings of rules they come back as far as levels and comments let them.
+    /// Checks a page. `faults` are those of the build; they are returned with
+    /// the findings of rules, unless levels or comments suppress them.
     pub fn page(
         &self,
         input: &Input<'_>,
@@ -120,12 +120,12 @@ impl Checker<'_> {
     }
 }
 
-/// A page while it is checked.
+/// A page being checked.
 pub(super) struct PageCheck<'c> {
     pub(super) checker: &'c Checker<'c>,
     pub(super) page: &'c Page<'c>,
     pub(super) levels: InForce<'c>,
-    /// Its own comments, and those of them that suppress something.
+    /// Its own comments, and which of them suppress something.
     pub(super) comments: Comments,
     pub(super) used: Used,
     /// The comments in shared facts that suppress something on it.
@@ -135,8 +135,8 @@ pub(super) struct PageCheck<'c> {
 }
 
 impl PageCheck<'_> {
-    /// Whether a comment suppresses a finding, at a place of the merged text or
-    /// of the file that it points at.
+    /// Whether a comment suppresses a finding, at a place in the merged text or
+    /// in its file.
     pub(super) fn suppresses(&mut self, found: &Diagnostic, merged: Option<usize>) -> bool {
         let place = found.labels.first().map(|label| &label.place);
         let id = found.code.id;
@@ -152,8 +152,8 @@ impl PageCheck<'_> {
                 .cover(id, None, place, rules, &mut self.shared_used)
     }
 
-    /// Puts the rules of a pack to the page. What other packs may find missing
-    /// too is added to `missing`.
+    /// Checks the page against the rules of a pack. Missing content that other
+    /// packs may also report is added to `missing`.
     fn pack<'a>(
         &mut self,
         active: &ActivePack<'a>,
@@ -219,8 +219,8 @@ impl PageCheck<'_> {
         self.needs_review(pack, &open);
     }
 
-    /// Notes that a rule needs a fact that is not known yet, if that is what a
-    /// finding is about.
+    /// Records that a rule needs a fact that is not known yet, if the finding
+    /// is about one.
     fn is_unknown(&mut self, rule: &Rule, finding: &Finding, level: Severity) -> bool {
         let (Some(fact), Spot::Place(place)) = (&finding.unknown, &finding.spot) else {
             return false;
@@ -236,7 +236,7 @@ impl PageCheck<'_> {
         true
     }
 
-    /// Notes the rules that the page's prose may meet.
+    /// Records the rules that the page's prose may meet.
     fn needs_review(&mut self, pack: &Pack, rules: &[&Rule]) {
         if rules.is_empty() {
             return;
@@ -276,8 +276,8 @@ impl PageCheck<'_> {
     }
 }
 
-/// The facts that a rule requires and nothing states, though the page's text reads what
-/// they are part of.
+/// The facts that a rule requires but nothing states, although the page's text reads the facts they
+/// belong to.
 fn not_stated(rule: &Rule, page: &Page<'_>) -> Option<(String, Vec<String>)> {
     let view = &page.view;
     let mut facts = rule.required_facts();
@@ -285,8 +285,8 @@ fn not_stated(rule: &Rule, page: &Page<'_>) -> Option<(String, Vec<String>)> {
     (!facts.is_empty()).then(|| (rule.id.clone(), facts))
 }
 
-/// The place of a rule among those of a page: where its first regime is in the
-/// settings.
+/// The rank of a rule among those of a page: the position of its first regime
+/// in the settings.
 fn rank(pack: &Pack, rule: &Rule, page: &Page<'_>) -> usize {
     let regimes = rule.regimes(pack);
     let at = |regime: &String| regimes.contains(regime);
@@ -297,7 +297,7 @@ fn rank(pack: &Pack, rule: &Rule, page: &Page<'_>) -> usize {
         .map_or(0, |at| at + 1)
 }
 
-/// Whether a rule is for a page at all.
+/// Whether a rule applies to a page at all.
 fn applies(pack: &Pack, rule: &Rule, page: &Page<'_>) -> bool {
     let regimes = rule.regimes(pack);
     (regimes.is_empty() || regimes.iter().any(|regime| page.regimes.contains(regime)))

@@ -19,10 +19,10 @@ use crate::rules::RuleSet;
 use crate::rules::Scope;
 
 impl Checker<'_> {
-    /// Finds what only all pages together show. `faults` are what the build
-    /// and the checks of the pages found; with the findings on the site they
-    /// come back as far as levels and comments in shared facts let them. `read`
-    /// gives the text of a policy's file, to show what several pages say.
+    /// Checks the site as a whole. `faults` are those of the build and of the
+    /// page checks; they are returned with the findings on the site, unless
+    /// levels or comments in shared facts suppress them. `read` returns the
+    /// text of a policy's file, to quote from several pages.
     pub fn site(
         &self,
         summaries: &[Summary],
@@ -59,7 +59,7 @@ impl Checker<'_> {
         records.extend(unused_in_clauses(comments));
         faults.extend(restore(records, rules));
         faults.extend(paragraphs::compare(&summaries, levels, &files));
-        // A page that can't be made may call any clause, and so may a faulty clause.
+        // A page that can't be built may call any clause, and so may a faulty clause.
         let files: BTreeSet<&str> = summaries.iter().map(|one| one.file.as_str()).collect();
         let stops = |found: &Diagnostic| {
             let is_of_page = found.file().is_some_and(|file| files.contains(file));
@@ -107,7 +107,7 @@ impl Checker<'_> {
     }
 }
 
-/// What the pages of a site have that others may need.
+/// The answers that the pages of a site have for each other.
 #[derive(Debug, Default)]
 struct Answers<'s> {
     /// Document types, by page and by address.
@@ -116,9 +116,9 @@ struct Answers<'s> {
     addresses: BTreeSet<&'s str>,
     /// Texts of links that were looked for and found.
     links: BTreeSet<&'s [String]>,
-    /// Rules that some page meets, of those that one page is enough for.
+    /// Rules met by some page, among those that a single page can meet.
     met: BTreeSet<&'s str>,
-    /// Those of them that are met without need for review.
+    /// Those among them that are met without need for review.
     certain: BTreeSet<&'s str>,
 }
 
@@ -155,8 +155,8 @@ impl<'s> Answers<'s> {
         }
     }
 
-    /// The findings that no page answers. What one page is enough for is
-    /// reported once, on the first.
+    /// The findings that no page answers. A finding that a single page could
+    /// answer is reported once, on the first page.
     fn settle(&self, summaries: &[&'s Summary]) -> Vec<Record> {
         let mut first: BTreeMap<&str, usize> = BTreeMap::new();
         let mut records = Vec::new();

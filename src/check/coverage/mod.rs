@@ -1,4 +1,4 @@
-//! Which requirements of which laws are met, where and by what.
+//! Which legal requirements are met, where and by what.
 
 mod render;
 
@@ -20,9 +20,10 @@ pub struct Row {
     pub policy: String,
     /// The rule's id.
     pub rule: String,
-    /// What was found.
+    /// The result.
     pub status: Status,
-    /// What meets it or may meet it, what is missing, or why it does not apply.
+    /// The answers that meet it or may meet it, the missing parts, or why it
+    /// does not apply.
     pub answers: Vec<String>,
 }
 
@@ -35,7 +36,7 @@ pub enum Status {
     Missing,
     /// It needs human review.
     Unknown,
-    /// There is nothing that it is about.
+    /// It does not apply.
     NotApplicable,
 }
 
@@ -63,7 +64,7 @@ impl Open {
 }
 
 impl Coverage {
-    /// Closes what is open with what `met` says of the site.
+    /// Resolves the open requirements; `met` answers questions about the site.
     pub(super) fn new(open: Vec<Open>, met: impl Fn(&Question) -> bool) -> Self {
         let close = |open: Open| {
             let mut row = open.row;
@@ -85,7 +86,7 @@ impl Coverage {
     }
 }
 
-/// What answers a page's question on another one.
+/// The answer to a page's question that is on another page.
 fn elsewhere(question: &Question) -> String {
     match question {
         Question::Document(document) | Question::IsOf(_, document) => {
@@ -101,7 +102,7 @@ pub(super) fn is_requirement(pack: &Pack, rule: &Rule) -> bool {
     let regimes = rule.regimes.as_ref().unwrap_or(&pack.regimes);
     let forbids = match rule.check {
         Requirement::Forbid(_) => true,
-        // Doubts about the words of a text are no requirements.
+        // Rules that only doubt the wording of a text are not requirements.
         Requirement::Builtin(_) => rule.certainty != Certainty::Certain,
         _ => false,
     };
@@ -135,9 +136,7 @@ pub(super) fn row(
         Judged::Nothing(why) => (Status::NotApplicable, BTreeSet::from([why.clone()])),
         Judged::Lost => (
             Status::Unknown,
-            BTreeSet::from(
-                ["what the facts say of it has an error or is not known yet".to_owned()],
-            ),
+            BTreeSet::from(["its facts have an error or are not known yet".to_owned()]),
         ),
     };
     Row {
@@ -152,7 +151,7 @@ pub(super) fn row(
 fn shown(answer: &Answer, page: &Page<'_>, input: &Input<'_>) -> String {
     match answer {
         Answer::Fact(path) => {
-            // Sites with one controller write it down as their company.
+            // Sites with one controller state it as their company.
             let has_list = page.view.facts().get("controllers").is_some();
             let path = match path.strip_prefix("controllers") {
                 Some(rest) if !has_list => format!("company{rest}"),

@@ -62,7 +62,7 @@ impl Status {
     }
 }
 
-/// The text of a row, besides its answers.
+/// The text of a row, without its answers.
 fn says(row: &Row) -> &'static str {
     match row.status {
         Status::Answered if row.answers.is_empty() => "nothing is missing",

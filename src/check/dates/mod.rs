@@ -30,7 +30,7 @@ pub(super) enum Form {
     Dots,
     /// `May 2026`
     Month,
-    /// In the way of a language whose months are not known.
+    /// In a language whose month names are not known.
     Other,
 }
 
@@ -47,7 +47,7 @@ impl Form {
         }
     }
 
-    /// A date in this form, if there is one way to write it so.
+    /// A date in this form, if there is only one way to write it.
     pub(super) fn write(self, date: Date) -> Option<String> {
         match self {
             Self::Iso => Some(date.to_string()),
@@ -63,10 +63,10 @@ impl Form {
 pub(super) struct Written {
     pub(super) range: Range<usize>,
     pub(super) form: Form,
-    /// Whether its month is in English, or a number.
+    /// Whether its month is an English word or a number.
     pub(super) is_english: bool,
-    /// What it may mean: `5/6/2026` is two dates, May 2026 its first day, and one
-    /// in a language that is not read is none.
+    /// Its possible meanings: `5/6/2026` has two dates, May 2026 has its first day, and a date in
+    /// an unsupported language has none.
     pub(super) readings: Vec<Date>,
 }
 
@@ -80,10 +80,10 @@ impl Written {
     }
 }
 
-/// A year, from which a date is read in both directions.
+/// A year; the rest of the date is read before and after it.
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:19|20)[0-9]{2}").ok());
 
-/// What stands before the year of a date in words, or in numbers.
+/// The text before the year of a date, in words or numbers.
 static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let link = r"(?:(?:of|de|del|di|do|da)\s|d['’])";
     Regex::new(&format!(
@@ -98,7 +98,7 @@ static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-/// What stands after the year where it comes first.
+/// The text after the year, if the year comes first.
 static AFTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?x)^(?<iso>-[0-9]{2}-[0-9]{2})(?:[^0-9]|$)
@@ -108,7 +108,7 @@ static AFTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-/// Bytes before a year in which the rest of its date begins.
+/// The maximum distance in bytes from the start of a date to its year.
 const REACH: usize = 40;
 
 /// The dates in a text, in order.
@@ -175,7 +175,7 @@ fn around(text: &str, year: Range<usize>) -> Option<Written> {
     if let (Some(first), Some(stop), Some(second)) =
         (group("first"), group("stop"), group("second"))
     {
-        // The second of three numbers, as in 1.2.3.2024, begins no date.
+        // The second of three numbers, as in 1.2.3.2024, does not begin a date.
         let lead = before[..first.start()].chars().next_back();
         if lead.is_some_and(|c| c.is_ascii_digit() || "./-".contains(c)) {
             return None;
@@ -193,7 +193,7 @@ fn around(text: &str, year: Range<usize>) -> Option<Written> {
     let name = group("month")
         .or_else(|| group("month2"))
         .or_else(|| group("month3"))?;
-    // Words that are run together: “UpdatedMarch 3, 2026”.
+    // Words run together: “UpdatedMarch 3, 2026”.
     let word = name.as_str();
     let capital = word
         .rfind(char::is_uppercase)
@@ -236,7 +236,7 @@ fn around(text: &str, year: Range<usize>) -> Option<Written> {
             false,
             Vec::new(),
         )),
-        // In another alphabet, whose months are not known.
+        // A word in another alphabet, whose month names are not known.
         (None, ..) => word
             .chars()
             .all(|c| c >= '\u{370}')

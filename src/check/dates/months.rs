@@ -1,7 +1,7 @@
 //! Names of months, in the languages that dates are read in.
 
-/// The month that a word names, from 1; `None` if it names none. Case does not
-/// count, nor does a full stop after a short form.
+/// The month that a word names, from 1; `None` if it names none. Ignores case,
+/// and a full stop after a short form.
 pub(super) fn month(word: &str) -> Option<u32> {
     let word = word.trim_end_matches('.').to_lowercase();
     let of = |names: &&str| names.split(' ').any(|name| name == word);

@@ -8,14 +8,14 @@ use crate::check::evaluate::Page;
 use crate::check::prose::{Block, Kind};
 use crate::rules::Pattern;
 
-/// Blocks at the start and at the end of a page among which its date is looked
-/// for.
+/// The number of blocks at the start and end of a page that are searched for
+/// its date.
 const EDGE: usize = 25;
 
-/// Words of a block that is no sentence.
+/// The maximum number of words in a block that is not a sentence.
 const SHORT: usize = 16;
 
-/// Before the date of a law, of another text or of the company.
+/// Words before the date of a law, of another text or of the company.
 static OTHERS: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
         r"(?x)\b(?:
@@ -34,33 +34,33 @@ static OTHERS: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 
-/// Before a date that no law has.
+/// Words before a date that can't be a law's.
 static LAST: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:last|latest)\s(?:update[d]?|revised|revision|modified|changed|amended)(?:\sdate)?[\s:(\[]*(?:on\s)?$|(?:zuletzt aktualisiert|letzte aktualisierung|dernière mise à jour|última actualización|ultimo aggiornamento|laatst bijgewerkt|última atualização|ostatnia aktualizacja)[\s:(\[]*(?:\p{L}{2,4}\s)?$|\bdiese richtlinie (?:gilt|tritt|ist gültig)\b[^.\n]{0,40}$",
     )
 });
 
-/// In a sentence with the date of the text that it is in.
+/// Words in a sentence that states the date of its own text.
 static OF_TEXT: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:updat\w*|revis\w*|effective|version|publish\w*|issued|modifi\w*|amend\w*|in(?:to)? force|(?:take|taking|takes|took|into) effect|appl(?:y|ies)|valid|current|adopted|posted|dated|last|replaces?|supersedes?)\b",
     )
 });
 
-/// What a text calls itself.
+/// Words by which a text refers to itself.
 static DOCUMENT: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
         r"(?:policy|policies|terms|notice|agreement|statement|document|version|addendum|conditions|datenschutz|bedingungen|agb|richtlinie|erklärung|politique|charte|mentions|avis|cgu|cgv|política|condiciones|términos|aviso|informativa|condizioni|termini|verklaring|voorwaarden|beleid|polityk|regulamin|warunk|termos|condições|declaração|villkor|vilkår|podmín|podmien|\bvop\b|pogoji|szabályzat|feltétel)",
     )
 });
 
-/// English, by its commonest words.
+/// The commonest words of English.
 static ENGLISH: LazyLock<Pattern> =
     LazyLock::new(|| Pattern::new(r"\b(?:the|of|and|to|we|our|you|is|this)\b"));
 
-/// A date with two digits for the year, with a day of two digits, or one of a
-/// script with other digits.
+/// A date with a two-digit year and a two-digit day, or one in a script with
+/// other digits.
 static SHORT_YEAR: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
         r"(?:^|[^\d./-])\d{2}(?:\.\d{2}\.|/\d{2}/|-\d{2}-)\d{2}(?:$|[^\d./-])|[\p{Nd}&&[^0-9]]{4}",
@@ -74,9 +74,9 @@ static ONLY_YEAR: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 
-/// Whether a page states when its text was changed or took effect: in its title,
-/// near its start or its end, or in a sentence about itself. A page that gives
-/// the date to another generator has one too.
+/// Whether a page states when its text was changed or took effect: in its title, near its start or
+/// its end, or in a sentence about itself. A page that passes the date to another generator also
+/// has one.
 pub(in crate::check) fn has_date(page: &Page<'_>) -> bool {
     let prose = &page.prose;
     if page.front_matter.foreign_date || dates_in(&page.source.outline.title).next().is_some() {

@@ -8,18 +8,18 @@ use crate::check::evaluate::Page;
 use crate::check::prose::{Kind, Prose};
 use crate::rules::Pattern;
 
-/// What a date is said to be.
+/// The meaning that a text gives to a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::check) enum Role {
     /// The day of the last change.
     Changed,
     /// The day from which a text applies.
     Effective,
-    /// One of them, or the day of a version.
+    /// One of these, or the day of a version.
     Other,
 }
 
-/// A date and what the words before it say it is.
+/// A date, and its meaning according to the words before it.
 #[derive(Debug)]
 pub(in crate::check) struct Statement {
     pub(in crate::check) date: Written,
@@ -28,8 +28,8 @@ pub(in crate::check) struct Statement {
     pub(in crate::check) range: Range<usize>,
 }
 
-/// The words that introduce a date, up to it. English, German, French, Spanish,
-/// Italian, Dutch, Portuguese and Polish, in this order.
+/// The words that introduce a date, up to the date itself: in English, German,
+/// French, Spanish, Italian, Dutch, Portuguese and Polish, in this order.
 static INTRODUCED: LazyLock<Pattern> = LazyLock::new(|| {
     let changed = [
         r"(?:(?:last|latest|most\srecent(?:ly)?)\s)?(?:updated?|revised?|revision|modified|modification|changed?|amended|amendment|adjustment|reviewed|edited)(?:\sdate)?",
@@ -67,7 +67,7 @@ static INTRODUCED: LazyLock<Pattern> = LazyLock::new(|| {
         r"účinnosti?|platnosti?|zveřejněn[ayo]|oznámen[ayo]|versiune\p{L}*|actualizat[ăe]",
     ]
     .join("|");
-    // What may stand between the words and the date.
+    // Text that may come between the words and the date.
     let links = [
         "on|is|was|were|are|as|of|the|from|since|in|at|to",
         "am|vom|von|zum|seit|ab|dem|den|der|des|per|ist|sind",
@@ -86,7 +86,7 @@ static INTRODUCED: LazyLock<Pattern> = LazyLock::new(|| {
     ))
 });
 
-/// Bytes before a date in which the words that introduce it begin.
+/// The maximum distance in bytes from the introducing words to the date.
 const REACH: usize = 120;
 
 /// The dates of a page that words introduce, in order.
@@ -94,7 +94,8 @@ pub(in crate::check) fn statements(prose: &Prose<'_>) -> impl Iterator<Item = St
     dates_in(&prose.text).filter_map(|date| introduced(prose, date).ok())
 }
 
-/// What the words before a date say it is; the date itself if they say nothing.
+/// The meaning of a date according to the words before it; returns the date
+/// itself if they state none.
 pub(super) fn introduced(prose: &Prose<'_>, date: Written) -> Result<Statement, Written> {
     let Some(block) = prose.block_at(date.range.start) else {
         return Err(date);
@@ -121,7 +122,7 @@ pub(super) fn introduced(prose: &Prose<'_>, date: Written) -> Result<Statement, 
 }
 
 impl Statement {
-    /// Whether its block is this statement and nothing else, in brackets or not.
+    /// Whether its block consists only of this statement, with or without brackets.
     pub(in crate::check) fn stands_alone(&self, page: &Page<'_>) -> bool {
         let prose = &page.prose;
         let Some(block) = prose.block_at(self.range.start) else {
@@ -134,7 +135,7 @@ impl Statement {
         block.kind != Kind::Cell && ends && self.begins(page)
     }
 
-    /// Whether nothing but signs stands before it in its sentence.
+    /// Whether nothing but punctuation comes before it in its sentence.
     pub(super) fn begins(&self, page: &Page<'_>) -> bool {
         let stops = [' ', '(', '[', '*', '_', '|', '·', '•', '–', '—', '\u{a0}'];
         page.before(self.range.clone())

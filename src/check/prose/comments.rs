@@ -1,10 +1,10 @@
-//! What comments to policygen are about: a block with all its parts.
+//! Finds what comments to policygen are about: a block with all its parts.
 //!
-//! A comment in the words of a block is about that block; in those that begin an
-//! item, a definition or a footnote, about all of it. One that stands by itself
-//! is about the next block beside it, whether that is a paragraph, a list, a
-//! table or HTML that ends blocks later. If none follows, it is about the item
-//! that it ends, or about what comes after the quotation that it ends.
+//! A comment within a block's text is about that block; one in the first text of an item, a
+//! definition or a footnote is about all of it. A comment on its own is about the next sibling
+//! block, whether that is a paragraph, a list, a table or HTML that ends several blocks later. If
+//! none follows, it is about the item that it ends, or about the block after the quotation that it
+//! ends.
 
 use std::ops::Range;
 
@@ -51,11 +51,11 @@ pub(super) fn read(document: &Document<'_>) -> Vec<Comment> {
     reader.comments
 }
 
-/// What stands in a block.
+/// The contents of a block.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Holds {
     Words,
-    /// Blocks or words that are one thing to who writes them.
+    /// Blocks or words that are one unit to the author.
     One,
     Blocks,
 }
@@ -93,7 +93,7 @@ struct Frame {
     range: Range<usize>,
     /// Whether it is the first in the block around it.
     is_first: bool,
-    /// Whether nothing but comments was in it so far.
+    /// Whether it has contained only comments so far.
     is_empty: bool,
     /// The comments that are about the next block in it.
     waiting: Vec<usize>,
@@ -114,7 +114,7 @@ impl Frame {
 /// A block of HTML with tags that end in a later one.
 struct Unclosed {
     comment: usize,
-    /// How many frames are open around it.
+    /// The number of open frames around it.
     frames: usize,
     tags: isize,
 }
@@ -132,7 +132,7 @@ impl Reader {
         &mut self.frames[last]
     }
 
-    /// What a comment among words is about.
+    /// The subject of a comment among words.
     fn around(&self) -> Range<usize> {
         let mut frames = self.frames.iter().rev();
         let (top, outer) = (frames.next(), frames.next());
@@ -143,7 +143,7 @@ impl Reader {
         of.map_or(0..0, |frame| frame.range.clone())
     }
 
-    /// Adds the comments of a text that holds nothing else.
+    /// Adds the comments of a text that contains nothing else.
     fn add(&mut self, text: &str, range: &Range<usize>, about: Range<usize>, is_before: bool) {
         let mut from = 0;
         while let Some(start) = text[from..].find("<!--").map(|at| from + at) {
@@ -172,7 +172,8 @@ impl Reader {
         }
     }
 
-    /// A block begins that comments may wait for. Says whether it is the first.
+    /// Begins a block that comments may be waiting for. Returns whether it is
+    /// the first.
     fn next_block(&mut self, range: &Range<usize>) -> bool {
         let waiting = std::mem::take(&mut self.top().waiting);
         for comment in waiting {
@@ -198,7 +199,7 @@ impl Reader {
         }
     }
 
-    /// Counts the tags that end what a comment is about.
+    /// Counts the tags that end the subject of a comment.
     fn tags(&mut self, html: &str, end: usize) {
         if self.unclosed.is_empty() {
             return;
@@ -271,7 +272,7 @@ impl Reader {
     }
 }
 
-/// How many tags a piece of safe HTML begins and does not end.
+/// The number of tags that a piece of safe HTML leaves open.
 fn balance(html: &str) -> isize {
     const VOID: [&str; 5] = ["br", "col", "hr", "img", "wbr"];
     let tags = html.split('<').skip(1).map(|tag| {

@@ -1,4 +1,4 @@
-//! The words of a document, without code, with the way back to the sources.
+//! The words of a document, without code, with a mapping back to the sources.
 
 mod comments;
 mod read;
@@ -17,10 +17,10 @@ use crate::rules::prefilter::{Needles, Prefilter};
 use crate::template::Origin;
 use crate::template::source_map::CallId;
 
-/// What a block is.
+/// The kind of a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// A heading; with its level on the page.
+    /// A heading, with its level on the page.
     Heading(u8),
     /// A paragraph.
     Paragraph,
@@ -35,7 +35,7 @@ pub enum Kind {
 /// A paragraph, item, cell or heading.
 #[derive(Debug)]
 pub struct Block {
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
     /// Its text, in [`Prose::text`].
     pub text: Range<usize>,
@@ -45,7 +45,7 @@ pub struct Block {
     pub section: Option<usize>,
     /// The call of the clause that it is from.
     pub call: CallId,
-    /// Whether it stands in a block quote that is no callout.
+    /// Whether it is in a block quote that is not a callout.
     pub quoted: bool,
 }
 
@@ -56,9 +56,9 @@ pub struct Comment {
     pub text: String,
     /// Its place in the merged text.
     pub at: Range<usize>,
-    /// What it is about, in the merged text: a block with all its parts.
+    /// The place of its subject in the merged text: a block with all its parts.
     pub about: Range<usize>,
-    /// Whether that comes after it, and not around it.
+    /// Whether its subject comes after it rather than around it.
     pub is_before: bool,
 }
 
@@ -67,7 +67,7 @@ pub struct Comment {
 pub struct Link {
     /// Its text, in [`Prose::text`].
     pub text: Range<usize>,
-    /// Where it leads, as it is written.
+    /// Its target, as written.
     pub to: String,
 }
 
@@ -76,12 +76,12 @@ pub struct Link {
 struct Piece {
     text: u32,
     merged: u32,
-    /// Whether the two run in step.
+    /// Whether the two correspond byte for byte.
     exact: bool,
 }
 
-/// An item further below belongs to its introduction only for readers with a
-/// good memory.
+/// The maximum distance of an item from its introduction: readers forget it
+/// further down.
 const MOST_ITEMS: usize = 40;
 
 /// The text of a document: one line for each block.
@@ -93,7 +93,7 @@ pub struct Prose<'a> {
     pub blocks: Vec<Block>,
     /// Its links, in order.
     pub links: Vec<Link>,
-    /// For each section of the document its kinds, from inner to outer.
+    /// For each section of the document, its kinds from inner to outer.
     pub kinds: Vec<Vec<&'a str>>,
     /// Comments to policygen, in order.
     pub comments: Vec<Comment>,
@@ -104,12 +104,12 @@ pub struct Prose<'a> {
 }
 
 impl<'a> Prose<'a> {
-    /// A pattern, compiled, if the text may have a match of it.
+    /// A compiled pattern, if the text may have a match.
     fn regex<'p>(&self, pattern: &'p Pattern) -> Option<&'p Regex> {
         self.may_have(pattern.needles()).then(|| pattern.regex())?
     }
 
-    /// Whether the text may have what a pattern or a word needs.
+    /// Whether the text may contain the literals of a pattern or word.
     pub(super) fn may_have(&self, needles: &Needles) -> bool {
         needles.may_be_in(self.prefilter.get_or_init(|| Prefilter::of(&self.text)))
     }
@@ -149,8 +149,8 @@ impl<'a> Prose<'a> {
         &self.text[block.text.clone()]
     }
 
-    /// What introduces the list that a block is an item of: the last block before
-    /// it that is no item, if it ends with a colon.
+    /// What introduces the list that a block is an item of: the last block before it that is not an
+    /// item, if it ends with a colon.
     pub fn introduction(&self, block: &Block) -> Option<&Block> {
         if block.kind != Kind::Item {
             return None;
@@ -167,7 +167,7 @@ impl<'a> Prose<'a> {
         is_one.then_some(intro)
     }
 
-    /// Whether a place stands between quotation marks, or in a quotation.
+    /// Whether a place is between quotation marks or in a block quote.
     pub fn is_quoted(&self, at: usize) -> bool {
         let Some(block) = self.block_at(at) else {
             return false;
@@ -175,7 +175,7 @@ impl<'a> Prose<'a> {
         let mut open: Vec<char> = Vec::new();
         let mut straight = false;
         for c in self.text[block.text.start..at].chars() {
-            // German texts end with the sign that English ones begin with.
+            // German quotations end with the mark that begins English ones.
             let closes: &[char] = match c {
                 '“' => &['„'],
                 '”' => &['“', '„'],
@@ -211,7 +211,7 @@ impl<'a> Prose<'a> {
         from_heading || self.origin.kinds(block.call).any(|found| found == kind)
     }
 
-    /// The text of the section that a block is in, without those inside it.
+    /// The text of the section that a block is in, without its subsections.
     pub fn around(&self, block: &Block) -> Range<usize> {
         let other = |other: &Block| other.section != block.section;
         let at = self
@@ -239,7 +239,7 @@ impl<'a> Prose<'a> {
         })
     }
 
-    /// How many words stand in the policy itself, not in clauses.
+    /// The number of words in the policy itself, not in clauses.
     pub fn own_words(&self) -> usize {
         *self.own_words.get_or_init(|| {
             self.blocks
@@ -279,8 +279,8 @@ impl<'a> Prose<'a> {
         self.origin.place(merged)
     }
 
-    /// Whether the text at an offset stands so in a standard clause: it was not printed
-    /// there from facts or parameters.
+    /// Whether the text at an offset is literally in a standard clause, and not printed from facts
+    /// or parameters.
     pub fn is_of_standard_clause(&self, at: usize) -> bool {
         let merged = self.merged(at..at + 1);
         let place = || self.origin.place(merged.clone());
@@ -289,12 +289,12 @@ impl<'a> Prose<'a> {
     }
 
     /// Points a diagnostic at a range of merged text, and at the calls that
-    /// brought it there.
+    /// inserted it.
     pub fn point(&self, diagnostic: Diagnostic, merged: Range<usize>, says: &str) -> Diagnostic {
         self.origin.point(diagnostic, merged, says)
     }
 
-    /// The way back to the sources.
+    /// The mapping back to the sources.
     pub fn origin(&self) -> Origin<'a> {
         self.origin
     }

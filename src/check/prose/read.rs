@@ -1,4 +1,4 @@
-//! From a document to its words.
+//! Extracts the words of a document.
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -9,7 +9,7 @@ use crate::check::lexicon;
 use crate::document::{Document, Element, Leaf, Step, Walk};
 use crate::template::Origin;
 
-/// Stands for code, which no rule reads.
+/// Replaces code, which no rule reads.
 const CODE: char = '\u{FFFC}';
 
 impl<'a> Prose<'a> {
@@ -53,7 +53,7 @@ impl<'a> Prose<'a> {
     }
 }
 
-/// The kinds of sections, each with those that it lies in.
+/// The kinds of sections, each with those of its parent sections.
 fn kinds<'a>(document: &'a Document<'_>) -> Vec<Vec<&'a str>> {
     let mut all: Vec<Vec<&str>> = Vec::with_capacity(document.sections.len());
     let mut open: Vec<(u8, usize)> = Vec::new();
@@ -77,9 +77,9 @@ struct Reader<'a> {
     /// The block that is being read: its kind, and where it began.
     open: Option<(Kind, usize, Range<usize>)>,
     in_code: bool,
-    /// How many items, terms and definitions are open.
+    /// The number of open items, terms and definitions.
     items: usize,
-    /// How many block quotes are open that are no callouts.
+    /// The number of open block quotes that are not callouts.
     quotes: usize,
     /// The links that are open.
     links: Vec<usize>,
@@ -208,7 +208,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What text is that no heading, cell or HTML holds.
+    /// The kind of text outside headings, cells and HTML.
     fn kind(&self) -> Kind {
         match self.items {
             0 => Kind::Paragraph,
@@ -226,7 +226,7 @@ impl Reader<'_> {
             return;
         };
         let end = self.prose.text.len();
-        // A link that is not closed ends with its block.
+        // An unclosed link ends with its block.
         self.end_raw_link();
         if start == end {
             return;
@@ -251,7 +251,7 @@ impl Reader<'_> {
 
     fn put(&mut self, text: &str, range: &Range<usize>, exact: bool) {
         if self.open.is_none() {
-            // Text of a tight list item behind a nested list, for one.
+            // For example, text of a tight list item after a nested list.
             self.begin(self.kind(), range);
         }
         self.prose.pieces.push(Piece {

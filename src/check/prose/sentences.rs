@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use super::{Block, Prose};
 
-/// So far to either side of a place its sentence is looked for: a line without an end
-/// would be gone through for each of its findings.
+/// The maximum distance on either side of a place that is searched for its sentence, so that an
+/// endless line is not scanned for each finding.
 const FAR: usize = 2_000;
 
 impl Prose<'_> {
-    /// The sentence around a place, within its block; of one without an end, the part
-    /// around the place.
+    /// The sentence around a place, within its block; if it is too long, only the part around the
+    /// place.
     pub fn sentence(&self, at: Range<usize>) -> Range<usize> {
         let Some(block) = self.block_at(at.start) else {
             return at;
@@ -32,7 +32,7 @@ impl Prose<'_> {
         block.text.start + start.unwrap_or(first)..end
     }
 
-    /// Where the sentence ends that a place in a block is in, at most so far away.
+    /// The end of the sentence around a place in a block, at most `far` away.
     fn end_of_sentence(&self, block: &Block, at: usize, far: usize) -> usize {
         let text = self.of_block(block);
         let from = at - block.text.start;
@@ -68,7 +68,7 @@ fn is_stop(text: &str, at: usize) -> bool {
     matches!(text.as_bytes()[at], b'.' | b'!' | b'?' | b';')
 }
 
-/// `e.g.`, `Art.`, `No.` and single letters end no sentence.
+/// `e.g.`, `Art.`, `No.` and single letters don't end a sentence.
 fn is_abbreviation(before: &str) -> bool {
     let word = before.rsplit([' ', '(', '\u{a0}']).next().unwrap_or(before);
     if word.len() > 4 {

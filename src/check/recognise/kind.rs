@@ -1,5 +1,5 @@
-//! The type of a document: from its front matter, its file's name, its title, or
-//! what it calls itself.
+//! The type of a document: from its front matter, its file's name, its title, or its name for
+//! itself.
 
 use std::sync::LazyLock;
 
@@ -9,16 +9,16 @@ use crate::check::lexicon;
 use crate::check::prose::Prose;
 use crate::rules::Pattern;
 
-/// So many bytes at the beginning of a text say what it is.
+/// The number of bytes at the start of a text in which it may state its type.
 const HEAD: usize = 2000;
-/// A single word of a title says what a document is if it is this long: `terms`
-/// is also a word of its own.
+/// The minimum length of a single title word that identifies a document:
+/// `terms` is also an ordinary word.
 const LONG: usize = 9;
 
-/// What ends the name of a document in a title.
+/// Separators that end the name of a document in a title.
 const BREAKS: &[&str] = &[" | ", " – ", " — ", " - ", ": ", " (", ", "];
 
-/// Words after the name of a document that say whose it is.
+/// Words after the name of a document that state whose it is.
 const WHOSE: &[&str] = &[
     "of", "for", "at", "der", "des", "von", "vom", "für", "fuer", "fur", "zur", "de", "du", "des",
     "d", "pour", "del", "para", "sur",
@@ -39,22 +39,21 @@ const LISTS: &[&str] = &[
     "politicas",
 ];
 
-/// How documents call themselves.
+/// Phrases in which documents name themselves.
 static CALLS_ITSELF: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:this|these|diese|dieser|die vorliegenden?|cette|la présente|les présentes|ces|esta|la presente|estos|los presentes|estas|las presentes) (privacy (?:policy|notice|statement)|cookie (?:policy|notice|statement)|terms of (?:service|use)|(?:general )?terms and conditions|acceptable use policy|data processing (?:agreement|addendum)|Datenschutzerklärung|Datenschutzhinweise|Cookie-Richtlinie|Nutzungsbedingungen|Allgemeinen Geschäftsbedingungen|AGB|politique de confidentialité|politique de cookies|conditions générales(?: d['’]utilisation| de vente)?|política de privacidad|política de cookies|términos y condiciones|condiciones generales)\b",
     )
 });
 
-/// What texts on the cookies of browsers mention, and recipes do not.
+/// Words that texts about browser cookies contain and recipes do not.
 static ON_COOKIES: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:browsers?|web ?sites?|sites?|devices?|analytics|tracking|consent\w*|privacy|navegador\w*|navigateurs?|dispositivos?|appareil|terminal|sitios?|web|Webseiten?|Endgerät\w*|Einwilligung\w*|Datenschutz\w*|gegevens|przegląd\w*)\b",
     )
 });
 
-/// The type of a page with this type in its front matter, or with a file of this
-/// name, and what says so.
+/// The type of a page, from its front matter, file name, title or text, and where it comes from.
 pub(crate) fn kind<'a>(
     named: &'a str,
     is_given: bool,
@@ -117,14 +116,14 @@ fn of_name(slug: &str) -> Option<&'static str> {
     })
 }
 
-/// Whether a name is that of a document wherever it stands.
+/// Whether a name is that of a document in any position.
 fn is_telling(name: &str) -> bool {
     name.contains('-')
         || name.len() >= LONG
         || matches!(name, "privacy" | "imprint" | "agb" | "cgu" | "cgv")
 }
 
-/// The type that a text calls itself, if it is but one.
+/// The type that a text gives itself, if there is only one.
 fn of_text(prose: &Prose<'_>) -> Option<&'static str> {
     let mut found = None;
     for name in prose.find_groups(&CALLS_ITSELF) {

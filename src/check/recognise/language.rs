@@ -7,12 +7,12 @@ use whatlang::{Detector, Lang};
 
 use crate::check::prose::Prose;
 
-/// Bytes that are looked at in one place.
+/// The number of bytes per sample.
 const SAMPLE: usize = 600;
-/// Letters without which a text is too short for a guess.
+/// The minimum number of letters for a guess.
 const LETTERS: usize = 140;
 
-/// Languages that a text can be taken for, with their tags.
+/// Languages that can be detected, with their tags.
 const KNOWN: &[(Lang, &str)] = &[
     (Lang::Eng, "en"),
     (Lang::Deu, "de"),
@@ -52,7 +52,7 @@ const KNOWN: &[(Lang, &str)] = &[
     (Lang::Tha, "th"),
 ];
 
-/// Languages that short texts are easily mistaken for each other in.
+/// Languages whose short texts are easily mistaken for each other.
 const ALIKE: &[&[&str]] = &[
     &["nb", "no", "nn", "da", "sv"],
     &["cs", "sk"],
@@ -67,7 +67,7 @@ const ALIKE: &[&[&str]] = &[
     &["de", "lb", "gsw"],
 ];
 
-/// The language that a text is taken for.
+/// The detected language of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Guess {
     /// As a BCP 47 tag.
@@ -89,15 +89,15 @@ pub(crate) fn guess(prose: &Prose<'_>) -> Option<Guess> {
     (same(middle) && same(text.len() - SAMPLE - text.len() / 20)).then_some(first)
 }
 
-/// The text from a place on, between characters.
+/// The text from a place on, cut at character boundaries.
 fn sample(text: &str, from: usize) -> &str {
     let boundary = |at: usize| (at..text.len()).find(|at| text.is_char_boundary(*at));
     let end = |at| boundary(at).unwrap_or(text.len());
     &text[end(from)..end(from + SAMPLE)]
 }
 
-/// Small words of languages that most policies are in: they settle most samples in
-/// a hundredth of the time that a comparison of letters takes.
+/// Small words of the languages of most policies: they settle most samples in a hundredth of the
+/// time that comparing letters takes.
 const SMALL: &[(&str, &str, &[&str])] = &[
     (
         "en",
@@ -166,7 +166,7 @@ const SMALL: &[(&str, &str, &[&str])] = &[
     ),
 ];
 
-/// The languages, by position, that a small word is of.
+/// The languages of each small word, by position.
 static SMALL_WORDS: LazyLock<HashMap<&str, u8>> = LazyLock::new(|| {
     let mut words = HashMap::new();
     for (at, (_, _, small)) in SMALL.iter().enumerate() {
@@ -177,7 +177,7 @@ static SMALL_WORDS: LazyLock<HashMap<&str, u8>> = LazyLock::new(|| {
     words
 });
 
-/// The language whose small words a text has, if they are many and clearly of one.
+/// The language whose small words a text has, if there are many and they clearly belong to one.
 fn of_small_words(text: &str) -> Option<Guess> {
     let mut hits = [0_usize; SMALL.len()];
     let mut count = 0;
@@ -203,13 +203,13 @@ fn of_small_words(text: &str) -> Option<Guess> {
 /// Languages that share many small words.
 const ROMANCE: &[&str] = &["fr", "es", "it", "pt", "ca", "ro"];
 
-/// Words of a paragraph after which its language is known.
+/// The number of words after which a paragraph's language is known.
 const FIRST: usize = 12;
 
-/// Small words that a paragraph of another language has at least.
+/// The minimum number of small words in a paragraph of another language.
 const FEWEST: usize = 4;
 
-/// The language of a paragraph, if it is clearly another than that of the page.
+/// The language of a paragraph, if it clearly differs from that of the page.
 pub(crate) fn of_paragraph(text: &str, page: Guess) -> Option<Guess> {
     let own = SMALL.iter().position(|(tag, ..)| *tag == page.tag)?;
     let mut hits = [0_usize; SMALL.len()];
@@ -257,7 +257,7 @@ fn of_sample(text: &str) -> Option<Guess> {
     })
 }
 
-/// How many letters a text needs: Chinese says more with fewer.
+/// The minimum number of letters of a text: Chinese needs fewer.
 fn least(text: &str) -> usize {
     match text.len() / 2 > text.chars().count() {
         true => LETTERS / 4,

@@ -5,8 +5,8 @@ use crate::base::source::Place;
 use crate::check::lexicon;
 use crate::rules::RuleSet;
 
-/// What is wrong with the type that a page's front matter states. A type of the site's own
-/// is known if a rule of its own names it.
+/// Reports a misspelt type in a page's front matter. A custom type is known if one of the site's
+/// own rules names it.
 pub(crate) fn unknown_type(
     named: &str,
     place: Option<Place>,
@@ -23,7 +23,7 @@ pub(crate) fn unknown_type(
     let own = own.flat_map(|rule| rule.documents.iter().map(String::as_str));
     let mut known: Vec<&str> = lexicon::type_names().collect();
     known.extend(own);
-    // Any other type is the site's own.
+    // Any other type is a custom one.
     let meant = suggestion(named, known)?;
     let found = Diagnostic::new(
         &codes::MISSPELT_TYPE,

@@ -3,7 +3,7 @@
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::rules::{RuleSet, fixed, unknown};
 
-/// A rule for examples.
+/// A rule to use in examples.
 const EXAMPLE: &str = "QUA105";
 
 /// The rules that a comment names, in any format.
@@ -12,7 +12,7 @@ fn named<'c>(comment: &'c str, rules: &RuleSet) -> impl Iterator<Item = &'c str>
     words.filter(|word| rules.ids().any(|id| id == *word))
 }
 
-/// The rules that a comment suppresses; `marks` begin and end it.
+/// The rules that a comment suppresses; `marks` are its delimiters.
 pub(super) fn parse(
     comment: &str,
     marks: (&str, &str),

@@ -1,4 +1,4 @@
-//! The facts as rules ask for them: by path, for the page at hand.
+//! The facts as rules query them: by path, for a page.
 
 mod printed;
 
@@ -53,7 +53,7 @@ pub struct Item<'a> {
     pub value: &'a Value,
 }
 
-/// Lists whose entries tell the company's role.
+/// Lists whose entries state the company's role.
 const WITH_ROLES: &[&str] = &["data_categories", "purposes", "data_subjects", "retention"];
 
 impl<'a> View<'a> {
@@ -107,7 +107,7 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The date at a path, also of the page itself.
+    /// The date at a path, which may be one of the page's own.
     pub fn date(&self, path: &str) -> Option<Date> {
         match path {
             "page.updated" => self.page.updated,
@@ -131,18 +131,19 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Whether a fact was written down, if only as `none`.
+    /// Whether a fact is stated, even if only as `none`.
     pub fn is_stated(&self, path: &str) -> bool {
         self.has(path)
             || self.facts.place(path).is_some_and(|(_, node)| {
                 use crate::yaml::Kind;
-                // An empty list says nothing: `none` says that there is none.
+                // An empty list states nothing: `none` states that there are
+                // none.
                 !node.is_blank() && !matches!(&node.kind, Kind::Seq(items) if items.is_empty())
             })
     }
 
-    /// The entries of a list, of those that regard the page; `None` if there is
-    /// no such list.
+    /// The entries of a list that concern the page; `None` if there is no such
+    /// list.
     pub fn list<'s>(&'s self, name: &'s str) -> Option<Vec<Item<'s>>> {
         if name.contains('.') {
             let values = self.values(name).into_iter().enumerate();
@@ -170,7 +171,7 @@ impl<'a> View<'a> {
             };
             let roles = inside(value, "role");
             match roles.is_empty() {
-                // Controller, without it.
+                // Entries without a role count as controller.
                 true => wanted == "controller",
                 false => roles.iter().any(|role| role.as_str() == Some(wanted)),
             }
@@ -199,7 +200,7 @@ impl<'a> View<'a> {
         Some(inner?.as_array().is_some())
     }
 
-    /// Sites with one controller don't list it: it is the company.
+    /// The company as the controller: sites with one controller don't list it.
     fn company_as_controller(&self) -> &[Value] {
         self.controllers.get_or_init(|| {
             let Some(company) = self.facts.get("company").and_then(Value::as_map) else {
@@ -213,13 +214,13 @@ impl<'a> View<'a> {
         })
     }
 
-    /// Whether a field of an entry was written, and is not there because of
-    /// something that was reported.
+    /// Whether a field of an entry was written but is missing because of a
+    /// reported fault.
     pub fn has_lost(&self, entry: Item<'_>, field: &str) -> bool {
         self.facts.is_lost(&self.path_of_field(entry, field))
     }
 
-    /// Where a field of an entry is written as not known yet.
+    /// Where a field of an entry is marked as not known yet.
     pub fn unknown_in(&self, entry: Item<'_>, field: &str) -> Option<(String, Place)> {
         let path = self.path_of_field(entry, field);
         Some((path.clone(), self.facts.unknown_at(&path)?))
@@ -255,12 +256,12 @@ impl<'a> View<'a> {
         Some(place.source.place(range))
     }
 
-    /// Where a field of an entry is written, or the entry.
+    /// Where a field of an entry is written, or else where the entry is.
     pub fn place_in(&self, entry: Item<'_>, field: &str) -> Option<Place> {
         self.place(&self.path_of_field(entry, field))
     }
 
-    /// Where the fact at a path is written, or what it is part of.
+    /// Where the fact at a path is written, or else the fact that contains it.
     pub fn place(&self, path: &str) -> Option<Place> {
         let mut path = path;
         loop {
@@ -301,7 +302,7 @@ pub(super) fn inside<'v>(value: &'v Value, path: &str) -> Vec<&'v Value> {
     found
 }
 
-/// Whether a value says something: it is neither false nor empty.
+/// Whether a value is neither false nor empty.
 pub(super) fn is_something(value: &Value) -> bool {
     if let Some(list) = value.as_array() {
         return !list.is_empty();
@@ -316,7 +317,7 @@ pub(super) fn is_something(value: &Value) -> bool {
     }
 }
 
-/// A value as packs write it.
+/// A value as written in packs.
 pub(super) fn word(value: &Value) -> String {
     match value.as_str() {
         Some(text) => crate::base::literal::reveal(text).into_owned(),
@@ -330,7 +331,7 @@ pub(super) fn matches(value: &Value, filter: &BTreeMap<String, Matcher>) -> bool
         let values = inside(value, path);
         let is = |wanted: &Words| {
             values.iter().any(|value| wanted.has(&word(value)))
-                // What is not said is not so.
+                // A missing value counts as false.
                 || (values.is_empty() && wanted.has("false"))
         };
         match matcher {

@@ -1,4 +1,4 @@
-//! What a page prints of its facts, and not only reads.
+//! The facts that a page prints, rather than only reads.
 
 use std::borrow::Cow;
 
@@ -11,8 +11,8 @@ use crate::rules::Words;
 use crate::schema::other::Part;
 
 impl View<'_> {
-    /// Whether the page prints the fact at a path, or something of it. What says nothing,
-    /// such as `none`, is printed where the text reads its fact.
+    /// Whether the page prints the fact at a path, or a part of it. A value without content, such
+    /// as `none`, counts as printed if the text reads its fact.
     pub fn prints(&self, path: &str) -> bool {
         if says_itself(path) {
             return true;
@@ -26,7 +26,7 @@ impl View<'_> {
         says_itself(path) || self.printed.has(top(path))
     }
 
-    /// The same of a fact at the path where it is written.
+    /// The same for a fact at the path where it is written.
     fn shows(&self, path: &str) -> bool {
         let Some(field) = FACTS
             .field(top(path))
@@ -57,8 +57,8 @@ impl View<'_> {
         self.prints(&self.path_of_field(entry, field))
     }
 
-    /// Whether the page reads differently without the entries of a list that have one of
-    /// these words in a field. Where others say the same, it does without both.
+    /// Whether the page would read differently without the entries of a list that have one of these
+    /// words in a field. If other entries print the same, the page is compared without both.
     pub fn prints_word(&self, list: &str, field: &str, words: &Words) -> bool {
         let Some(fact) = FACTS.field(list).filter(|fact| self.printed.has(fact.name)) else {
             return false;
@@ -85,8 +85,8 @@ impl View<'_> {
             })
     }
 
-    /// Other paths of a fact: periods are in the list `retention` and with the data that
-    /// they are about, wherever they were written.
+    /// Other paths of a fact: periods are both in the list `retention` and with their data,
+    /// wherever they were written.
     fn aliases(&self, path: &str) -> Vec<String> {
         const PERIODS: &str = "retention";
         let of_data = format!("data_categories.{PERIODS}");
@@ -125,7 +125,7 @@ impl View<'_> {
     }
 }
 
-/// Whether a page says something of itself, without a tag in its text.
+/// Whether a page states something itself, without a tag in its text.
 fn says_itself(path: &str) -> bool {
     matches!(top(path), "page" | "history")
 }

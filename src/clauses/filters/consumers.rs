@@ -10,9 +10,9 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("consumers_in", consumers_in);
 }
 
-/// Whether `company.sells_to_consumers`, followed by the company's country, says that
-/// there are consumers in an area: a country's code, `EU`, `EEA` or `UK`. Without
-/// countries, the consumers are those of the company's own country, as for rules.
+/// Whether `company.sells_to_consumers`, followed by the company's country, states that there are
+/// consumers in an area: a country code, `EU`, `EEA` or `UK`. Without countries, the consumers are
+/// in the company's own country, as for rules.
 fn consumers_in(value: &Value, arguments: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let area = [arguments.must_get::<String>("area")?];
     let [sells, country] = array(value, "consumers_in")? else {

@@ -68,7 +68,7 @@ fn lines(value: &Value, language: &Language, filter: &str) -> TeraResult<Vec<Str
     Ok(parts.map(str::to_owned).collect())
 }
 
-/// Countries that write the postal code after the place, with the region
+/// Countries in which the postal code comes after the place, with the region
 /// (Universal Postal Union, addressing guides).
 const CODE_LAST: &[&str] = &[
     "AU", "BR", "CA", "GB", "HK", "IE", "IN", "JP", "KR", "NZ", "PK", "SG", "TW", "US", "ZA",
@@ -86,7 +86,7 @@ pub(super) fn link(value: &Value, language: &Language, state: &State<'_>) -> Ter
             if placeholder::is(phone) {
                 return Ok(Value::from(phone));
             }
-            // A template can call anything a phone.
+            // A template can pass anything as a phone number.
             let shown = state.escape(phone)?;
             let number = phone::e164(phone).ok_or_else(|| {
                 Error::message(format!(

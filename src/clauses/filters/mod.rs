@@ -62,11 +62,11 @@ pub(super) fn register(tera: &mut Tera, scopes: &Arc<Scopes>) {
     let mut prose = |name, filter: Prose| {
         let scopes = Arc::clone(scopes);
         tera.register_filter(name, move |value: &Value, _: Kwargs, state: &State<'_>| {
-            // Lists of entries print their names alone.
+            // Lists of entries print only their names.
             if name != "list" {
                 printed::note_all(value);
             }
-            // What is not known yet is printed as that by all of them.
+            // All of them print placeholders unchanged.
             if value.as_str().is_some_and(placeholder::is) {
                 return Ok(value.clone());
             }
@@ -129,8 +129,8 @@ pub(super) fn register(tera: &mut Tera, scopes: &Arc<Scopes>) {
 /// A filter that prints words.
 type Prose = fn(&Value, &Language, &State<'_>) -> TeraResult<Value>;
 
-/// Entries of a list of facts that are about data of which the company is the
-/// controller, which is the rule, or the processor.
+/// Entries of a list of facts about data for which the company is the
+/// controller (the default) or the processor.
 fn in_role(value: &Value, role: &str, filter: &str) -> TeraResult<Value> {
     let has_role = |entry: &&Value| {
         let roles = Record::of(entry).and_then(|entry| entry.get("role")?.as_array());
@@ -187,7 +187,7 @@ fn country(value: &Value, separator: Option<&str>, language: &Language) -> TeraR
     Ok(Value::from(names))
 }
 
-/// The name of a country, or of a part of one and its country.
+/// The name of a country, or of a subdivision with its country.
 fn country_name(code: &Value, language: &Language) -> TeraResult<String> {
     let code = text(code, "country")?;
     if placeholder::is(code) {
@@ -200,7 +200,7 @@ fn country_name(code: &Value, language: &Language) -> TeraResult<String> {
     })
 }
 
-/// A list in words: "a, b and c". Entries that are mappings go by their
+/// A list in words: "a, b and c". Entries that are mappings are named by their
 /// `label`, `name`, `legal_name` or `id`.
 fn list(value: &Value, language: &Language, state: &State<'_>) -> TeraResult<Value> {
     let mut items = Vec::new();
@@ -211,7 +211,7 @@ fn list(value: &Value, language: &Language, state: &State<'_>) -> TeraResult<Val
                 .find_map(|key| item.get_from_path(key)),
             None => Some(item),
         };
-        // Without a name, or as a list of lists, it could only be left out or printed as code.
+        // Without a name, or if it is a list, it could only be left out or printed as code.
         let name = name.filter(|name| name.as_map().is_none() && name.as_array().is_none());
         let name = name.unwrap_or(item);
         counted::printable(name)?;
@@ -221,8 +221,7 @@ fn list(value: &Value, language: &Language, state: &State<'_>) -> TeraResult<Val
     Ok(Value::safe_string(&language.list(&items)))
 }
 
-/// A word of the fact model in words of prose: `scc` is "standard contractual
-/// clauses".
+/// A word of the fact model in prose: `scc` is "standard contractual clauses".
 fn term(value: &Value, language: &Language, _: &State<'_>) -> TeraResult<Value> {
     let word = text(value, "term")?;
     Ok(match language.words.terms.get(word) {
@@ -241,8 +240,8 @@ fn capfirst(text: tera::StringInput<'_>, _: Kwargs, _: &State<'_>) -> Value {
     text.inherit_safety(capital)
 }
 
-/// What a text is called in an address, or an entry of the facts, `among` others of its list;
-/// of a list of entries, what each is called.
+/// The slug of a text or of an entry in the facts, `among` others of its list; for a list of
+/// entries, the slug of each.
 fn slug(value: &Value, arguments: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let all: Option<&[Value]> = arguments.get("among")?;
     if let Some(entries) = value.as_array() {
@@ -261,7 +260,7 @@ fn slug(value: &Value, arguments: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     Ok(Value::safe_string(&slug))
 }
 
-/// The entries of a list with fields that are meant; those without fields are in force.
+/// The entries of a list whose fields satisfy `is_meant`. Entries without fields count as in force.
 fn selected(
     value: &Value,
     filter: &str,
@@ -273,7 +272,7 @@ fn selected(
     Ok(entries.cloned().collect::<Vec<_>>().into())
 }
 
-/// Whether a subprocessor has a role, or none is asked for. Without one, it can reach
+/// Whether a subprocessor has the requested role, if any. Without a role of its own, it can access
 /// customers' data.
 fn has_role(entry: Record<'_>, role: &str) -> bool {
     role.is_empty() || entry.word("role").unwrap_or("sub_processor") == role

@@ -1,4 +1,4 @@
-//! How long data are kept, in words.
+//! Retention periods in words.
 
 use tera::{Error, State, TeraResult, Value};
 
@@ -42,7 +42,7 @@ pub(super) fn retention(
     Ok(Value::safe_string(&words))
 }
 
-/// The same, with texts as `escape` writes them.
+/// The same, with texts escaped by `escape`.
 pub(super) fn retention_words(
     value: &Value,
     language: &Language,
@@ -58,7 +58,8 @@ pub(super) fn retention_words(
         _ => duration_words(value, language),
     };
     let period = |key: &'static str| period_words(get(key)?);
-    // A period that begins with an event and has no length ends with it.
+    // A period that begins with an event and has no length ends with that
+    // event.
     let longer = |key: &'static str| get(key).filter(|value| !is_zero(value));
     let event = |key: &'static str| language.words.events.get(get(key)?.as_str()?);
     let joined =
@@ -99,8 +100,8 @@ pub(super) fn retention_words(
     Ok(Some(out))
 }
 
-/// The shortest and the longest period that entries of `retention` have; nothing if none
-/// has any that is known.
+/// The shortest and the longest known period among the entries of `retention`; empty if there are
+/// none.
 pub(super) fn span(entries: &[Value]) -> Vec<Value> {
     let entries = Record::all(entries).flat_map(|entry| {
         let plans = Record::all(entry.list("by_plan"));

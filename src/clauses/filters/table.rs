@@ -1,17 +1,17 @@
-//! What the filters for legal text take and print.
+//! The inputs and outputs of the filters for legal text.
 
 /// A filter for legal text.
 #[derive(Debug)]
 pub struct FilterData {
     /// Its name in tags.
     pub name: &'static str,
-    /// What it takes.
+    /// Its input.
     pub input: &'static str,
-    /// What it prints or selects.
+    /// Its output.
     pub output: &'static str,
     /// A tag that uses it, without the braces.
     pub example: &'static str,
-    /// What the example prints on an English page on 1 June 2026.
+    /// The output of the example on an English page on 1 June 2026.
     pub prints: &'static str,
 }
 

@@ -1,4 +1,4 @@
-//! Facts by their type, in the words of the filters.
+//! Facts in words, by type, as the filters print them.
 
 use tera::Value;
 
@@ -9,7 +9,8 @@ use crate::base::dates;
 use crate::model::language::Language;
 use crate::schema::Type;
 
-/// A fact as pages print it, as plain text. `None` if its type has no words of its own.
+/// A fact as plain text, in the form that pages print. `None` if its type has no wording of its
+/// own.
 pub(crate) fn in_words(value: &Value, ty: &Type, language: &Language) -> Option<String> {
     let plain = |value: &Value| Ok(value.to_string());
     match ty {

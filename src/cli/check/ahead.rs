@@ -10,7 +10,7 @@ use policygen::rules::RuleSet;
 /// Arguments on future days.
 #[derive(Debug, clap::Args)]
 pub(super) struct AheadArguments {
-    /// Instead of today's findings, print those that the current texts will have after this time, such as P90D
+    /// Print only the additional findings that the current texts will have after this time, such as P90D
     #[arg(
         long,
         value_name = "DURATION",

@@ -15,7 +15,7 @@ pub(super) struct BaselineArguments {
     /// Ignore findings listed in this file
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
-    /// Write today's findings to this file; with --baseline, only those of its findings that remain
+    /// Write today's findings to this file; with --baseline, write only the baseline findings that remain
     #[arg(long, value_name = "FILE")]
     write_baseline: Option<PathBuf>,
 }
@@ -96,12 +96,12 @@ fn counted(findings: usize) -> String {
 }
 
 fn stale(gone: usize, path: &Path) -> String {
-    let (findings, are) = match gone {
-        1 => ("1 finding".to_owned(), "is"),
-        count => (format!("{count} findings"), "are"),
+    let (findings, verb, them) = match gone {
+        1 => ("1 finding".to_owned(), "occurs", "it"),
+        count => (format!("{count} findings"), "occur", "them"),
     };
     let path = path.display();
     format!(
-        "note: {findings} of {path} {are} there no more; `--baseline {path} --write-baseline {path}` takes them out"
+        "note: {findings} in {path} no longer {verb}; run with `--baseline {path} --write-baseline {path}` to remove {them}"
     )
 }

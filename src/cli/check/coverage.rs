@@ -35,7 +35,7 @@ impl CoverageArguments {
     /// Whether it can be printed in a format.
     pub(super) fn fits(&self, format: Format) -> anyhow::Result<()> {
         if self.coverage && !matches!(format, Format::Human | Format::Json) {
-            anyhow::bail!("coverage is printed with `--format human` or `json` alone");
+            anyhow::bail!("`--coverage` supports only `--format human` and `--format json`");
         }
         Ok(())
     }

@@ -65,11 +65,11 @@ fn tell_left(plan: &Plan) -> io::Result<()> {
         0 => Ok(()),
         1 => writeln!(
             err,
-            "1 more is in the way of another; run --fix again for it"
+            "1 more fix overlaps with another; run --fix again to apply it"
         ),
         left => writeln!(
             err,
-            "{left} more are in the way of others; run --fix again for them"
+            "{left} more fixes overlap with others; run --fix again to apply them"
         ),
     }
 }

@@ -44,13 +44,13 @@ pub(super) struct Arguments {
     /// Skip these rules: IDs, ID prefixes or packs
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     ignore: Vec<String>,
-    /// Run preview rules too, whatever the settings say
+    /// Run preview rules too, regardless of the settings
     #[arg(long)]
     preview: bool,
     /// Check again whenever the site changes, until Ctrl-C
     #[arg(long, conflicts_with_all = ["ahead", "fix", "diff", "write_baseline", "coverage", "coverage_page"])]
     watch: bool,
-    /// With --watch, look for changes every half second: for network folders and containers
+    /// With --watch, look for changes every half second; use it for network folders and in containers
     #[arg(long, requires = "watch")]
     poll: bool,
     /// Fail if there is a finding of this severity or worse
@@ -226,12 +226,12 @@ fn verbose(site: &Site, preview: bool) -> io::Result<()> {
         return Ok(());
     }
     let (rules, are) = match ids.len() {
-        1 => ("1 rule in preview".to_owned(), "is"),
-        count => (format!("{count} rules in preview"), "are"),
+        1 => ("1 preview rule".to_owned(), "is"),
+        count => (format!("{count} preview rules"), "are"),
     };
     writeln!(
         stderr(),
-        "note: {rules} {are} off: {}; `check: {{preview: true}}` in policygen.yaml or `--preview` turns previews on",
+        "note: {rules} {are} off: {}; `check: {{preview: true}}` in policygen.yaml or `--preview` turns preview rules on",
         ids.join(", ")
     )
 }
@@ -263,7 +263,8 @@ fn recognised(pages: &[Recognised]) -> io::Result<()> {
 fn summary(report: &Report<'_>, ahead: Option<Date>, quiet: bool) -> io::Result<()> {
     let mut summary = report.summary();
     if let Some(day) = ahead {
-        write!(summary, " as of {day}, besides what is found today").map_err(io::Error::other)?;
+        write!(summary, " as of {day}, in addition to today's findings")
+            .map_err(io::Error::other)?;
     }
     if !report.diagnostics.is_empty() {
         writeln!(stderr(), "{summary}")

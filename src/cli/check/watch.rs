@@ -14,7 +14,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     use super::super::{is_plain, signals};
 
     if arguments.format != Format::Human {
-        anyhow::bail!("--watch is for people; leave out --format");
+        anyhow::bail!("--watch prints only for people; leave out --format");
     }
     signals::end_well()?;
     let known = arguments.baseline.read()?;

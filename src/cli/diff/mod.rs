@@ -26,7 +26,7 @@ pub(super) struct Arguments {
     /// Old text: a released version, or a Markdown file such as a page's Markdown version [default: the last release]
     #[arg(value_name = "A")]
     old: Option<String>,
-    /// New text: likewise [default: the working text]
+    /// New text: a released version or a Markdown file, as for the old text [default: the working text]
     #[arg(value_name = "B")]
     new: Option<String>,
     /// Compare with a Git revision (REV), or compare two (A..B)
@@ -38,7 +38,7 @@ pub(super) struct Arguments {
     /// Write the redline to a file
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Exit with 1 if there are differences
+    /// Exit with code 1 if there are differences
     #[arg(long)]
     exit_code: bool,
     /// Folder of the site

@@ -17,7 +17,7 @@ pub(super) fn fill_in(answers: &mut Answers, asks_what: bool) -> anyhow::Result<
     one(&mut answers.company, "Legal name of the company", text)?;
     one(
         &mut answers.country,
-        "Country of its seat, such as DE",
+        "Country in which it is based, such as DE",
         start::country,
     )?;
     one(

@@ -26,13 +26,13 @@ pub(super) struct Arguments {
     /// Name of the service, if different from the company's
     #[arg(long, value_name = "NAME")]
     service: Option<String>,
-    /// The country of its seat, such as DE
+    /// Country in which the company is based, such as DE
     #[arg(long, value_name = "CODE", value_parser = start::country)]
     country: Option<String>,
     /// Email address for privacy questions
     #[arg(long, value_name = "EMAIL", value_parser = start::email)]
     contact: Option<String>,
-    /// The URL of its website
+    /// URL of the company's website
     #[arg(long, value_name = "URL", value_parser = start::url)]
     website: Option<String>,
     /// The URL at which the pages will be published
@@ -41,7 +41,7 @@ pub(super) struct Arguments {
     /// Who uses the service; `children` if it is directed to children [default: businesses]
     #[arg(long, value_name = "WHO", value_delimiter = ',', value_parser = one_of(Users::NAMES, Users::parse))]
     users: Vec<Users>,
-    /// What it sells [default: services]
+    /// What the company sells [default: services]
     #[arg(long, value_name = "WHAT", value_parser = ["services", "goods"])]
     sells: Option<String>,
     /// Where users are, besides the company's own country; `california` if the company meets a CCPA threshold

@@ -164,8 +164,8 @@ fn build(rules: &RuleSet) -> PackData<'static> {
     let codes = codes::all().filter(|code| !is_listed(code.id));
     PackData {
         name: BUILD,
-        title: "Sources as such",
-        about: "What `policygen build` finds too. Its errors are always on.",
+        title: "Source files",
+        about: "Also reported by `policygen build`. Build errors can't be turned off.",
         regimes: &[],
         checked: None,
         rules: codes

@@ -1,8 +1,8 @@
-//! Words in angle brackets that are no HTML: `<Company Name>`, `<SubTable/>`.
+//! Words in angle brackets that are not HTML: `<Company Name>`, `<SubTable/>`.
 //!
-//! The Markdown parser takes them for tags, whose text no page would show. So
-//! the `<` of each is hidden from it behind a control character of one byte,
-//! which leaves every place in the text as it is, and shown again after it.
+//! The Markdown parser takes them for tags, so pages would not show their text.
+//! So each `<` is replaced by a one-byte control character, which leaves all
+//! positions in the text unchanged, and is restored after parsing.
 
 mod scan;
 
@@ -15,7 +15,7 @@ use scan::{Place, bracket, is_declaration, places};
 /// A text whose words in angle brackets are hidden.
 pub(super) struct Hidden {
     pub(super) text: String,
-    /// What stands for `<`.
+    /// The character that replaces `<`.
     mark: char,
     /// The places of the words, with their brackets.
     places: Vec<Place>,
@@ -65,7 +65,7 @@ impl Hidden {
             Event::Text(part) => Event::Text(text(part)),
             Event::Code(part) => Event::Code(text(part)),
             Event::FootnoteReference(label) => Event::FootnoteReference(text(label)),
-            // A comment keeps what is in it; elsewhere it is text.
+            // A comment keeps its contents; elsewhere they are text.
             Event::InlineHtml(html) if html.starts_with("<!--") => Event::InlineHtml(text(html)),
             Event::InlineHtml(html) => Event::InlineHtml(self.escaped(html)),
             Event::Html(html) => Event::Html(self.escaped(html)),
@@ -118,14 +118,14 @@ impl Hidden {
         &self.places[at(range.start)..at(range.end)]
     }
 
-    /// The same, of those that are reported.
+    /// The same, limited to those that are reported.
     pub(super) fn reported(&self, range: &Range<usize>) -> impl Iterator<Item = Range<usize>> {
         let reported = self.within(range).iter().filter(|place| place.is_reported);
         reported.map(|place| place.range.clone())
     }
 
-    /// A text cut before and after each of the words in it, with the places of
-    /// its parts; as it is if it is not written as it is read.
+    /// A text split before and after each of the words in it, with the places
+    /// of its parts; left whole if its source is written differently.
     pub(super) fn parts(
         &self,
         text: CowStr<'static>,
@@ -137,7 +137,7 @@ impl Hidden {
         }
         let mut cuts = vec![range.start];
         for place in places {
-            // One may be within another.
+            // One place may be within another.
             if cuts.last().is_some_and(|last| *last <= place.range.start) {
                 cuts.extend([place.range.start, place.range.end.min(range.end)]);
             }
@@ -153,8 +153,7 @@ impl Hidden {
     }
 }
 
-/// Whether a tag is none of those that are known, or one that is written like
-/// words.
+/// Whether a tag is unknown, or looks like words.
 pub(super) fn is_no_tag(tag: &str, is_known: impl Fn(&str) -> bool) -> bool {
     is_declaration(tag.as_bytes(), 0)
         || bracket(tag, 0).is_some_and(|bracket| {
@@ -163,7 +162,7 @@ pub(super) fn is_no_tag(tag: &str, is_known: impl Fn(&str) -> bool) -> bool {
         })
 }
 
-/// Whether a block is taken for a declaration, and shall be text.
+/// Whether a block that is parsed as a declaration should be text.
 pub(super) fn is_words(block: &str) -> bool {
     is_declaration(block.trim_start().as_bytes(), 0)
 }
@@ -173,7 +172,7 @@ pub(super) fn element(tag: &str) -> Option<String> {
     Some(bracket(tag, 0)?.name.to_ascii_lowercase())
 }
 
-/// The place of a tag in a text that begins with it.
+/// The end of a tag in a text that begins with it.
 pub(super) fn tag_end(text: &str) -> Option<usize> {
     bracket(text, 0)?.end
 }

@@ -1,4 +1,4 @@
-//! Finding the words in angle brackets.
+//! Finds words in angle brackets.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -17,11 +17,11 @@ pub(super) struct Place {
 pub(super) struct Bracket<'t> {
     pub(super) name: &'t str,
     is_end: bool,
-    /// Whether it has no attribute.
+    /// Whether it has no attributes.
     is_bare: bool,
     /// Whether it has an attribute that is a word of a sentence.
     pub(super) has_words: bool,
-    /// Where it ends, if it does.
+    /// Its end, if it has one.
     pub(super) end: Option<usize>,
 }
 
@@ -29,7 +29,7 @@ pub(super) struct Bracket<'t> {
 struct Skip {
     open: &'static str,
     close: &'static str,
-    /// Where the next mark that closes it is, as far as that is known.
+    /// The position of the next closing mark, if known.
     next: Option<usize>,
 }
 
@@ -42,7 +42,7 @@ impl Skip {
         }
     }
 
-    /// Where the one that begins at `at` ends, if it does.
+    /// The end of the one that begins at `at`, if any.
     fn end(&mut self, text: &str, at: usize) -> Option<usize> {
         let inside = at + self.open.len();
         if self.next? < inside {
@@ -50,14 +50,14 @@ impl Skip {
             self.next = found.map(|end| inside + end);
         }
         let end = self.next?;
-        // Only comments have several paragraphs, as authors mean them.
+        // Authors expect only comments to span several paragraphs.
         let is_one =
             self.open == "<!--" || memmem::find(&text.as_bytes()[inside..end], b"\n\n").is_none();
         is_one.then_some(end + self.close.len())
     }
 }
 
-/// Whether what begins at `at` is read as a declaration, other than `<!DOCTYPE>`.
+/// Whether the text at `at` is read as a declaration, other than `<!DOCTYPE>`.
 pub(super) fn is_declaration(bytes: &[u8], at: usize) -> bool {
     let Some(rest) = bytes[at..].strip_prefix(b"<!") else {
         return false;
@@ -68,12 +68,12 @@ pub(super) fn is_declaration(bytes: &[u8], at: usize) -> bool {
     !is_doctype && !rest.starts_with(b"--") && !rest.starts_with(b"[CDATA[")
 }
 
-/// The places in a text, in their order.
+/// The places in a text, in order.
 pub(super) fn places(text: &str) -> Vec<Place> {
     let bytes = text.as_bytes();
     let mut places: Vec<Place> = Vec::new();
     let mut ends: Option<HashMap<String, usize>> = None;
-    // Elements whose begin was reported.
+    // Elements whose start tags were reported.
     let mut begun: HashSet<String> = HashSet::new();
     let mut skips = [("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>")].map(Skip::new);
     let mut from = 0;
@@ -120,11 +120,12 @@ pub(super) fn places(text: &str) -> Vec<Place> {
             && bracket.name.contains(|c: char| c.is_ascii_lowercase());
         let mut ends_later = || {
             let ends = ends.get_or_insert_with(|| last_ends(text));
-            // `<Address>` is no address element that ends with `</address>`.
+            // `<Address>` is not an `address` element that ends with
+            // `</address>`.
             let key = if is_title { bracket.name } else { &name };
             ends.get(key).copied().filter(|last| *last >= end)
         };
-        // What is in these is not read as HTML.
+        // The contents of these are not read as HTML.
         let is_closed_block = matches!(&*name, "script" | "style" | "svg" | "math" | "template");
         let is_gap = !bracket.is_end && bracket.is_bare && names::is_word(&name, is_title);
         let is_element = names::is_element(&name) && !bracket.has_words;
@@ -164,8 +165,8 @@ pub(super) fn places(text: &str) -> Vec<Place> {
     places
 }
 
-/// Whether what begins at `at` is none of a tag's business: written with a
-/// backslash, or the address of a link.
+/// Whether the text at `at` can't be a tag: it is escaped with a backslash, or
+/// the address of a link.
 fn is_protected(text: &str, at: usize) -> bool {
     let before = &text[..at];
     let slashes = before.len() - before.trim_end_matches('\\').len();
@@ -173,7 +174,7 @@ fn is_protected(text: &str, at: usize) -> bool {
     slashes % 2 == 1 || before.ends_with("](") || before.ends_with("]:")
 }
 
-/// For each name, where its last end tag is.
+/// The position of the last end tag for each name.
 fn last_ends(text: &str) -> HashMap<String, usize> {
     let mut ends = HashMap::new();
     for at in memmem::find_iter(text.as_bytes(), "</") {
@@ -185,7 +186,7 @@ fn last_ends(text: &str) -> HashMap<String, usize> {
     ends
 }
 
-/// The name that a text begins with, as tags may have it.
+/// The tag name at the start of a text.
 fn name(text: &str) -> &str {
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
     let end = text.bytes().position(|byte| !is_part(&byte));
@@ -258,7 +259,7 @@ pub(super) fn bracket(text: &str, at: usize) -> Option<Bracket<'_>> {
     Some(bracket)
 }
 
-/// Where a value in quotes ends. None is longer than a paragraph.
+/// The end of a quoted value. No value is longer than a paragraph.
 fn value_end(bytes: &[u8], quote: u8) -> Option<usize> {
     let mut from = 0;
     loop {

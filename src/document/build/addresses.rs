@@ -13,7 +13,7 @@ use super::Builder;
 use crate::base::literal;
 use crate::document::node::{Kind, LinkForm, Node};
 
-/// What a text has that an address can't be without.
+/// The signs of addresses that a text contains.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Signs {
     /// An `@` or `://`.
@@ -43,8 +43,8 @@ impl Signs {
 const CODE: &[&str] = &["a", "code", "kbd", "pre", "samp", "var"];
 
 impl<'a> Builder<'a, '_> {
-    /// Makes links of the addresses in the text that just ended. The parser may
-    /// have split it into several pieces.
+    /// Turns the addresses in the text that just ended into links. The parser
+    /// may have split it into several pieces.
     pub(super) fn link_addresses(&mut self) {
         self.has_address = false;
         let is_linked = self.open.iter().any(|node| {
@@ -121,7 +121,8 @@ fn words<'n, 'a>(node: &'n Node<'a>) -> &'n CowStr<'a> {
     }
 }
 
-/// Where a part of a text is; all of it, if it is not written as it reads.
+/// The place of a part of a text; all of it, if its source is written
+/// differently.
 fn part(node: &Node<'_>, of: Range<usize>) -> Range<usize> {
     let range = node.range();
     match range.len() == words(node).len() {
@@ -137,9 +138,9 @@ fn slice<'a>(text: &CowStr<'a>, of: Range<usize>) -> CowStr<'a> {
     }
 }
 
-/// The addresses in a text, in order, and where they lead.
+/// The addresses in a text, in order, and their targets.
 fn addresses(text: &str) -> Vec<(Range<usize>, String)> {
-    // A fact's punctuation is protected, three bytes for one.
+    // A fact's punctuation is protected: three bytes replace one.
     let plain = literal::reveal(text);
     let mut found = with_marks(&plain);
     if memmem::find(plain.as_bytes(), b"www.").is_some() {
@@ -163,7 +164,7 @@ fn addresses(text: &str) -> Vec<(Range<usize>, String)> {
     found
 }
 
-/// Addresses with a scheme, and of email.
+/// Addresses with a scheme, and email addresses.
 fn with_marks(text: &str) -> Vec<(Range<usize>, String)> {
     let mut finder = LinkFinder::new();
     finder.kinds(&[LinkKind::Email, LinkKind::Url]);
@@ -211,8 +212,8 @@ fn without_scheme(text: &str, is_inside: impl Fn(usize) -> bool) -> Vec<(Range<u
     found
 }
 
-/// An address up to what ends it in a text: a quotation mark, or a letter of a
-/// script that is written without spaces.
+/// An address up to the character that ends it in a text: a quotation mark, or
+/// a letter of a script that is written without spaces.
 fn shortened(url: &str) -> &str {
     let ends = |c: char| {
         matches!(
@@ -229,8 +230,8 @@ fn host(url: &str) -> &str {
     rest.split(['/', '?', '#', ':']).next().unwrap_or_default()
 }
 
-/// Whether an address can be asked for: not a pattern, and not a host of one
-/// machine.
+/// Whether an address can be requested: it is not a pattern, and not a local
+/// host.
 fn is_web(url: &str) -> bool {
     let scheme = url.split(':').next().unwrap_or_default();
     let host = host(url);
@@ -241,8 +242,8 @@ fn is_web(url: &str) -> bool {
         && url::Url::parse(url).is_ok()
 }
 
-/// The part of what looks like an address of email without the quotation marks and
-/// words of other scripts around it.
+/// The part of a possible email address without surrounding quotation marks and words in other
+/// scripts.
 fn email(found: &str) -> Option<Range<usize>> {
     let at = found.rfind('@')?;
     let is_local = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_{|}~.".contains(c);
@@ -265,8 +266,8 @@ fn email(found: &str) -> Option<Range<usize>> {
     domain.contains('.').then_some(local..at + 1 + domain.len())
 }
 
-/// Whether what looks like an address of email is one, and not a picture's file,
-/// a package's version or a place to copy from.
+/// Whether a possible email address is one, and not an image file, a package version or an `scp`
+/// path.
 fn is_email(address: &str, after: &str) -> bool {
     let top = address.rsplit('.').next().unwrap_or_default();
     let is_file = ["png", "jpg", "jpeg", "gif", "svg", "webp"].contains(&top);

@@ -11,9 +11,9 @@ pub(super) struct CalloutTitle {
     pub(super) node: u32,
     /// Where the marker ends.
     pub(super) marker: usize,
-    /// How many containers are open in it.
+    /// The number of open containers in it.
     pub(super) depth: usize,
-    /// Whether the marker's text is not yet read to its end.
+    /// Whether the marker's text has not been read completely.
     pub(super) in_marker: bool,
 }
 
@@ -29,7 +29,7 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    /// Ends the title of a callout, and gives its paragraph's place.
+    /// Ends the title of a callout, and returns the place of its paragraph.
     pub(super) fn end_callout_title(&mut self, whole: bool) -> Option<Range<usize>> {
         let node = self.title.take()?.node as usize;
         let range = self.built.nodes[node].range();
@@ -49,8 +49,8 @@ impl<'a> Builder<'a, '_> {
     }
 }
 
-/// The kind of a marker at the head of a block quote, and where it ends. The
-/// parser knows `> [!NOTE]` on a line of its own; this finds those that are
+/// The kind of a marker at the start of a block quote, and the marker's end.
+/// The parser knows `> [!NOTE]` on a line of its own; this finds those that are
 /// followed by a title, as in `> [!NOTE] Our promise`.
 pub(super) fn marker(text: &str, range: &Range<usize>) -> Option<(CalloutKind, usize)> {
     let quote = &text[range.clone()];

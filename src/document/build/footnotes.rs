@@ -5,8 +5,8 @@ use crate::document::labels::Undefined;
 use crate::document::node::Kind;
 
 impl Builder<'_, '_> {
-    /// Notes a reference to a footnote that is printed as text, as nothing
-    /// defines it.
+    /// Records a reference to a footnote that is printed as text because
+    /// nothing defines it.
     pub(super) fn undefined_note(&mut self, start: usize) {
         let in_code = self
             .open
@@ -25,7 +25,7 @@ impl Builder<'_, '_> {
     }
 }
 
-/// The label of what looks like a reference to a footnote.
+/// The label of a text that looks like a reference to a footnote.
 fn note_label(text: &str) -> Option<&str> {
     let (label, _) = text.strip_prefix("[^")?.split_once(']')?;
     let is_label = !label.is_empty() && !label.contains(|c: char| c.is_whitespace() || c == '[');

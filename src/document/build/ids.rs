@@ -10,7 +10,8 @@ use super::Builder;
 use crate::document::node::Kind;
 use crate::document::unpublished::What;
 
-/// No id is longer: texts of one line are read once.
+/// The maximum length of an id, so that a text on one line is not read
+/// repeatedly.
 const LONGEST: usize = 200;
 
 impl<'a> Builder<'a, '_> {
@@ -50,14 +51,14 @@ impl<'a> Builder<'a, '_> {
         let from = end.saturating_sub(LONGEST);
         let start = from + memmem::rfind(&bytes[from..end], b"{#")?;
         let id = self.text.get(start + 2..end.checked_sub(1)?)?;
-        // `{# … #}` is a comment of templates.
+        // `{# … #}` is a template comment.
         let is_id = !id.is_empty() && !id.contains(['{', '}', '\\', '\n', '#']);
         let is_escaped = start > 0 && bytes[start - 1] == b'\\';
         (is_id && !is_escaped).then_some(start..end)
     }
 
-    /// Gives the list item that a text is directly in the id which it begins or ends
-    /// with. The result is the id's place, with the space that parts it from the words.
+    /// Gives the list item that directly contains a text the id at the start or end of that text.
+    /// Returns the id's place, with the space between it and the words.
     fn item_id(&mut self, text: &str, range: &Range<usize>) -> Option<Range<usize>> {
         let nodes = &self.built.nodes;
         let mut open = self.open.iter().rev().map(|node| *node as usize);
@@ -70,7 +71,7 @@ impl<'a> Builder<'a, '_> {
         let Kind::Item { id: None, .. } = nodes[item].kind else {
             return None;
         };
-        // The first paragraph, which tight lists have no node for.
+        // The first paragraph, for which tight lists have no node.
         if first > item + 2 || self.code.is_some() || self.text.get(range.clone()) != Some(text) {
             return None;
         }
@@ -109,8 +110,8 @@ impl<'a> Builder<'a, '_> {
         Some(taken)
     }
 
-    /// Adds a text without an id that it begins or ends with. The first part of the id
-    /// may be a node already, since the parser cuts texts at some characters.
+    /// Adds a text without the id at its start or end. The first part of the id may be a node
+    /// already, since the parser cuts texts at some characters.
     fn text_without(&mut self, taken: &Range<usize>, text: &str, range: &Range<usize>) {
         while let Some(last) = self.built.nodes.last_mut()
             && last.range().end > taken.start

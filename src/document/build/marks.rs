@@ -1,5 +1,4 @@
-//! Words and marks that the parser of Markdown drops, or that mean nothing where
-//! they are.
+//! Words and marks that the Markdown parser drops, or that have no meaning where they are.
 
 use std::ops::Range;
 
@@ -13,12 +12,12 @@ use crate::document::outline::Counting;
 use crate::document::unpublished::{Unpublished, What};
 
 impl Builder<'_, '_> {
-    /// Notes what of the text is not published.
+    /// Records a part of the text that is not published.
     pub(super) fn leave_out(&mut self, what: What, range: Range<usize>) {
         self.built.unpublished.push(Unpublished { what, range });
     }
 
-    /// Notes that a link refers to a label, if it does.
+    /// Records the label that a link refers to, if any.
     pub(super) fn refer(&mut self, link: LinkType, at: usize, label: &str) {
         use LinkType::{
             Collapsed, CollapsedUnknown, Reference, ReferenceUnknown, Shortcut, ShortcutUnknown,
@@ -31,8 +30,8 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// Notes the definitions of links that nothing refers to: the parser drops them.
-    /// Some are lines such as `[Controller]: Acme`, others stand for comments.
+    /// Records link definitions that nothing refers to: the parser drops them. Some are lines such
+    /// as `[Controller]: Acme`, others serve as comments.
     pub(super) fn definitions(&mut self) {
         let labels = self.link_labels;
         for definition in labels.unused(&self.used_labels) {
@@ -49,7 +48,7 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// Notes what is after the language of a block of code.
+    /// Records any text after the language of a code block.
     pub(super) fn code_info(&mut self, info: &str, start: usize) {
         let Some((_, words)) = info.trim().split_once(char::is_whitespace) else {
             return;
@@ -66,13 +65,13 @@ impl Builder<'_, '_> {
         self.leave_out(What::CodeInfo(words), from..end);
     }
 
-    /// The box of a task, which no script ticks.
+    /// Adds the checkbox of a task, which is static.
     pub(super) fn task(&mut self, done: bool, range: &Range<usize>) {
         let mark = if done { "☑ " } else { "☐ " };
         self.leaf(Kind::Text(mark.into()), range);
     }
 
-    /// An event of a text in which words were hidden.
+    /// Handles an event of a text in which words were hidden.
     pub(super) fn shown(&mut self, hidden: &Hidden, event: Event<'static>, range: Range<usize>) {
         match event {
             Event::Text(text) if !self.is_code() => {
@@ -94,7 +93,7 @@ impl Builder<'_, '_> {
         innermost.is_some_and(|at| matches!(self.built.nodes[at].kind, Kind::CodeBlock(_)))
     }
 
-    /// Notes the words in angle brackets of a range.
+    /// Records the words in angle brackets in a range.
     fn words(&mut self, hidden: &Hidden, range: &Range<usize>) {
         for place in hidden.reported(range) {
             self.leave_out(What::Words, place);
@@ -102,7 +101,7 @@ impl Builder<'_, '_> {
     }
 
     /// Reads the attributes after the words of a heading, other than its id:
-    /// whether it is left out of the numbers. The parser drops some of them.
+    /// whether it is excluded from numbering. The parser drops some of them.
     pub(super) fn attributes(&mut self, heading: usize, words: usize, range: &Range<usize>) {
         let after = words..range.end.max(words);
         let Some(open) = memchr::memchr(b'{', &self.text.as_bytes()[after.clone()]) else {
@@ -129,7 +128,7 @@ impl Builder<'_, '_> {
             } else if attribute == ".annex" {
                 of.counting = Counting::Annex;
             } else if attribute == ":" && at == open && length > 1 {
-                // Kramdown's lists of attributes begin with it.
+                // Kramdown's attribute lists begin with it.
             } else if id.is_none() || id.as_deref() != of.id.as_deref() {
                 let attribute = literal::reveal(attribute).into_owned();
                 self.leave_out(What::HeadingAttribute(attribute), at..from);
@@ -137,7 +136,7 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// Cells beyond those of the head are no events.
+    /// Reports cells beyond those of the header, for which there are no events.
     pub(super) fn end_row(&mut self, range: &Range<usize>) {
         let last = self.cell_end;
         let rest = self.text[last..range.end].trim_end();

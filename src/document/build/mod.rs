@@ -1,4 +1,4 @@
-//! From the events of the Markdown parser to nodes.
+//! Turns the events of the Markdown parser into nodes.
 
 mod addresses;
 mod callouts;
@@ -30,21 +30,21 @@ use callouts::CalloutTitle;
 use nodes::title;
 use raw_html::Code;
 
-/// A heading as it is met, before levels, ids and numbers are settled.
+/// A heading as found, before levels, ids and numbers are settled.
 pub(super) struct Heading {
     pub(super) node: u32,
     pub(super) level: u8,
-    /// The level as written, which a clause's call may move.
+    /// The level as written, which a clause's call may shift.
     pub(super) written: u8,
     pub(super) id: Option<String>,
-    /// Whether it is left out of the numbers, with what is below it.
+    /// How it is numbered; it may be excluded with its subsections.
     pub(super) counting: Counting,
     pub(super) title: String,
     pub(super) range: Range<usize>,
     pub(super) call: CallId,
 }
 
-/// What a text was built into.
+/// The result of building a text.
 pub(super) struct Built<'a> {
     pub(super) nodes: Vec<Node<'a>>,
     pub(super) links: Vec<Link<'a>>,
@@ -57,7 +57,7 @@ pub(super) struct Built<'a> {
     pub(super) html_ids: Vec<(String, Range<usize>)>,
     /// References to labels that nothing defines.
     pub(super) undefined: Vec<Undefined>,
-    /// What of the text no page shows, and what it shows in another way.
+    /// Text that no page shows, or that pages show differently.
     pub(super) unpublished: Vec<Unpublished>,
 }
 
@@ -136,18 +136,18 @@ struct Builder<'a, 'm> {
     /// Whether anything looks like an id in braces.
     has_ids: bool,
     link_labels: &'a Labels,
-    /// The labels that links refer to.
+    /// The labels to which links refer.
     used_labels: HashSet<&'a Key>,
-    /// What of addresses the text has.
+    /// The signs of addresses that the text contains.
     signs: Signs,
-    /// The first node of the text in hand, and whether that may have an address.
+    /// The first node of the current text, and whether it may have an address.
     text_from: usize,
     has_address: bool,
-    /// The containers that are open.
+    /// The open containers.
     open: Vec<u32>,
     /// For each open list: its node, and the number of its next item.
     lists: Vec<(u32, Option<u64>)>,
-    /// Of the table in hand.
+    /// The columns of the current table.
     columns: Vec<Alignment>,
     row: u32,
     column: usize,
@@ -155,7 +155,7 @@ struct Builder<'a, 'm> {
     cell_end: usize,
     title: Option<CalloutTitle>,
     html: Sanitiser,
-    /// The lines of the block of HTML in hand.
+    /// The lines of the current HTML block.
     html_block: String,
     code: Option<Code>,
 }
@@ -188,10 +188,11 @@ impl<'a> Builder<'a, '_> {
                 self.built.labels.push(label);
                 self.leaf(Kind::NoteReference { number, mention: 0 }, &range);
             }
-            // One piece for all lines of a block: a comment may have several.
+            // All lines of a block become one piece: a comment may have several
+            // lines.
             Event::Html(text) => self.html_block.push_str(&text),
             Event::InlineHtml(text) => self.inline_html(text, &range),
-            // Text, and extensions that are not switched on.
+            // Text, and extensions that are not enabled.
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.leaf(Kind::Text(text), &range);
             }
@@ -301,7 +302,7 @@ impl<'a> Builder<'a, '_> {
                 self.refer(link_type, range.start, &id);
                 Kind::Image(self.link(LinkForm::Markdown, true, dest_url, title, &range))
             }
-            // Extensions that are not switched on.
+            // Extensions that are not enabled.
             Tag::Superscript | Tag::Subscript => Kind::Emphasis,
             Tag::MetadataBlock(_) => Kind::CodeBlock("".into()),
         };

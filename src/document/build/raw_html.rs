@@ -1,5 +1,5 @@
-//! Raw HTML while a document is built: safe pieces become nodes, and tags end
-//! where the Markdown around them does.
+//! Handles raw HTML while a document is built: safe pieces become nodes, and
+//! tags are closed where the Markdown around them ends.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -15,11 +15,11 @@ use crate::document::html::{self, Context, Piece, ROOT, Removed, Sanitiser};
 use crate::document::node::{Kind, LinkForm};
 use crate::document::unpublished::What;
 
-/// An element of code that began in a paragraph, such as `script`, and what
-/// was known before: if it ends there too, all inside is dropped.
+/// A code element that began in a paragraph, such as `script`, and the state
+/// before it: if it also ends there, everything inside is dropped.
 pub(super) struct Code {
     name: String,
-    /// How many containers are open around it.
+    /// The number of open containers around it.
     pub(super) depth: usize,
     start: usize,
     nodes: usize,
@@ -35,7 +35,7 @@ impl<'a> Builder<'a, '_> {
         self.open.last().copied().unwrap_or(ROOT)
     }
 
-    /// Ends the tags that are open in a container that ends.
+    /// Closes the tags that are open in a container that ends.
     pub(super) fn leave_html(&mut self, scope: u32, at: usize) {
         if self.html.is_open() {
             let mut html = String::new();
@@ -52,15 +52,15 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    /// Adds tags that nobody wrote.
+    /// Adds tags that are not in the source.
     fn put_html(&mut self, html: String, at: usize) {
         if !html.is_empty() {
             self.leaf(Kind::Html(html.into()), &(at..at));
         }
     }
 
-    /// A block between lines of an item that is no paragraph parts their words: where the block
-    /// is not on the page, as comments are, they would be one word.
+    /// Separates the words around a block between the lines of an item without paragraphs: if the
+    /// block is not on the page, as with comments, they would be joined.
     pub(super) fn part_from_words(&mut self, at: usize) {
         let kind = |node: &u32| &self.built.nodes[*node as usize].kind;
         let outer = self.open.last().map(kind);
@@ -112,7 +112,7 @@ impl<'a> Builder<'a, '_> {
                 }
                 Kind::Link(_) => context.in_link = true,
                 Kind::Emphasis | Kind::Strong | Kind::Deleted => {}
-                // The description of a picture has no tags.
+                // The description of an image has no tags.
                 Kind::Image(_) => return,
                 _ => break,
             }
@@ -125,7 +125,7 @@ impl<'a> Builder<'a, '_> {
         let nodes = self.built.nodes.len();
         let code = self.pieces(&text, context, range, false);
         if self.built.nodes.len() == nodes {
-            // That nothing is left of the tag is to be seen as well.
+            // The node must show that nothing is left of the tag.
             self.leaf(Kind::Html("".into()), range);
         }
         match code {
@@ -137,8 +137,7 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    /// Finds the comments in raw HTML that a tag printed without their ends: they
-    /// hide what is after it.
+    /// Finds unterminated comments in raw HTML that a tag printed: they hide the text after it.
     fn printed_comments(&mut self, range: &Range<usize>) {
         let mut at = range.start;
         while let Some(start) = memmem::find(&self.text.as_bytes()[at..range.end], b"<!--") {
@@ -168,7 +167,7 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    /// Drops all that is inside an element of code, if this ends it.
+    /// Drops everything inside a code element, if this ends it.
     fn end_code(&mut self, name: &str, range: &Range<usize>) {
         let depth = self.open.len();
         let ends = |code: &mut Code| code.depth == depth && code.name == name;
@@ -185,7 +184,7 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    /// Adds what is safe of a piece of raw HTML, which may be a block.
+    /// Adds the safe parts of a piece of raw HTML, which may be a block.
     fn pieces(
         &mut self,
         html: &str,
@@ -247,14 +246,15 @@ impl<'a> Builder<'a, '_> {
         code
     }
 
-    /// Where in a piece of raw HTML an element ends whose tag ends at `at`.
+    /// The end, in a piece of raw HTML, of the element whose start tag ends at
+    /// `at`.
     fn element_end(&self, name: &str, at: usize, range: &Range<usize>) -> usize {
         let end = self.tag(&format!("/{name}"), range, &mut at.clone());
         if end.start < at { range.end } else { end.end }
     }
 
-    /// Where in a piece of raw HTML a tag of some name begins and ends; the tags
-    /// before `from` were found already.
+    /// The place of a tag with some name in a piece of raw HTML; tags before `from` have already
+    /// been found.
     fn tag(&self, name: &str, range: &Range<usize>, from: &mut usize) -> Range<usize> {
         let name = name.trim_start_matches('<');
         let text = &self.text[range.clone()];
@@ -273,11 +273,10 @@ impl<'a> Builder<'a, '_> {
     }
 }
 
-/// How many parts of a block are looked for in vain: each takes the time to read
-/// the rest of it.
+/// The maximum number of failed searches for parts of a block: each scans the rest of the block.
 const MISSES: usize = 16;
 
-/// A block of raw HTML in which its parts are looked for, in order.
+/// A block of raw HTML whose parts are located in order.
 struct Written<'t> {
     text: &'t str,
     range: Range<usize>,
@@ -286,10 +285,10 @@ struct Written<'t> {
 }
 
 impl Written<'_> {
-    /// Where a part of the block is: all of the block if that isn't known, as
-    /// with character references.
+    /// The place of a part of the block, or the whole block if it can't be
+    /// found, as with character references.
     fn place(&mut self, part: &str) -> Range<usize> {
-        // Lines in a quotation begin with its marks.
+        // Lines in a block quote begin with its marks.
         let line = part.trim_start().lines().next().unwrap_or_default();
         if line.is_empty() || self.misses >= MISSES {
             return self.range.clone();
@@ -320,8 +319,8 @@ impl Written<'_> {
     }
 }
 
-/// HTML with the text of its CDATA sections escaped: no parser of HTML reads
-/// them as text, but who wrote them did.
+/// HTML with the text of its CDATA sections escaped: HTML parsers don't read
+/// them as text, but their authors meant them as text.
 fn without_cdata(html: &str) -> Cow<'_, str> {
     let mut out = String::new();
     let mut rest = html;

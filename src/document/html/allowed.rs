@@ -1,7 +1,7 @@
 //! The tags and attributes that a document needs: the default list of the
-//! `ammonia` crate with a few changes. None of them runs code, and none makes
-//! a parser read what is inside in another way, as `script`, `svg` or
-//! `noscript` would: so tags can be judged one by one.
+//! `ammonia` crate with a few changes. None of them runs code, and none changes
+//! how a parser reads its contents, as `script`, `svg` or `noscript` would, so
+//! tags can be checked one by one.
 
 /// Tags, sorted.
 const TAGS: &[&str] = &[
@@ -81,7 +81,7 @@ const TAGS: &[&str] = &[
 
 /// The name of a tag, if it is allowed.
 pub(super) fn tag(name: &str) -> Option<&'static str> {
-    // Elements out of use have others that mean the same.
+    // Obsolete elements have replacements with the same meaning.
     let name = match name {
         "acronym" => "abbr",
         "dir" | "menu" => "ul",
@@ -137,7 +137,8 @@ fn is_list_type(value: &str) -> bool {
     matches!(value, "1" | "a" | "A" | "i" | "I")
 }
 
-/// Whether an address that nobody follows names no scheme but those of links.
+/// Whether an address that is never followed has no scheme other than those of
+/// links.
 fn is_safe_address(value: &str) -> bool {
     let cleaned: String = value
         .chars()
@@ -221,7 +222,7 @@ pub(super) fn is_table_part(tag: &str) -> bool {
     )
 }
 
-/// Whether what is in an element is no text.
+/// Whether the contents of an element are not text.
 pub(super) fn is_code(tag: &str) -> bool {
     matches!(tag, "script" | "style" | "template")
 }

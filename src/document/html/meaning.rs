@@ -1,4 +1,4 @@
-//! What tags of raw HTML mean to a writer that keeps no tags.
+//! The meaning of raw HTML tags to a writer that keeps no tags.
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{
@@ -8,17 +8,17 @@ use html5ever::tokenizer::{
 /// The raw HTML of a page, read tag by tag.
 #[derive(Default)]
 pub(crate) struct RawHtml {
-    /// A tag that its address cuts in two.
+    /// A tag that is split in two by its address.
     tag: String,
     lists: Vec<List>,
 }
 
-/// What a tag means.
+/// The meaning of a tag.
 pub(crate) enum Meaning {
     LineBreak,
     /// An image with this description.
     Image(String),
-    /// An item of a list begins, with its number or letters if it has any.
+    /// The start of a list item, with its number or letters, if any.
     Item(Option<String>),
     Begin(Part),
     End(Part),
@@ -35,13 +35,13 @@ pub(crate) enum Part {
     List,
     Item,
     Definition,
-    /// A link, or the place that one leads to.
+    /// A link, or the target of one.
     Link,
-    /// Any other that stands in lines of its own.
+    /// Any other element on lines of its own.
     Block,
 }
 
-/// A list, and how it counts.
+/// A list, and its numbering.
 struct List {
     next: Option<i64>,
     step: i64,
@@ -49,8 +49,8 @@ struct List {
 }
 
 impl RawHtml {
-    /// What tags mean. They are balanced, with their values escaped; one that is cut
-    /// off is read with its rest.
+    /// The meanings of tags, which are balanced, with escaped values. A tag that is cut off is read
+    /// together with its rest.
     pub(crate) fn read(&mut self, html: &str) -> Vec<Meaning> {
         self.tag.push_str(html);
         if !html.ends_with('>') {
@@ -99,7 +99,7 @@ impl RawHtml {
         })
     }
 
-    /// What an item begins with.
+    /// The marker at the start of an item.
     fn marker(&mut self, tag: &Tag) -> Option<String> {
         let list = self.lists.last_mut()?;
         if let Some(own) = value(tag, "value").and_then(|value| value.trim().parse().ok()) {

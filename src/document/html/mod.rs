@@ -10,7 +10,7 @@ pub(crate) use meaning::{Meaning, Part, RawHtml, letters};
 pub(crate) use removed::Removed;
 pub(crate) use sanitise::{Context, Piece, ROOT, Sanitiser};
 
-/// Whether a piece of raw HTML is nothing but comments.
+/// Whether a piece of raw HTML contains only comments.
 pub(crate) fn is_comment(html: &str) -> bool {
     let mut rest = html.trim();
     while let Some(inside) = rest.strip_prefix("<!--") {

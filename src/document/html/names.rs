@@ -1,5 +1,5 @@
-//! The elements of HTML, those that are out of use among them: what has
-//! another name is no element.
+//! The elements of HTML, including obsolete ones: a tag with any other name is
+//! not an element.
 
 /// Names, sorted.
 const NAMES: &[&str] = &[
@@ -141,7 +141,7 @@ const NAMES: &[&str] = &[
     "xmp",
 ];
 
-/// Names that are words of a contract as well: without an attribute and an end,
+/// Names that are also words in contracts: without attributes and an end tag,
 /// `<address>` is a gap to fill in.
 const WORDS: &[&str] = &[
     "address", "applet", "area", "audio", "base", "button", "canvas", "caption", "cite", "code",
@@ -150,8 +150,8 @@ const WORDS: &[&str] = &[
     "search", "select", "slot", "source", "style", "template", "time", "title", "track", "video",
 ];
 
-/// The same, of elements that authors open and forget to close: they are gaps
-/// only if they are written as `<Section>`.
+/// The same, for elements that authors often forget to close: they are gaps
+/// only if capitalised, as in `<Section>`.
 const BLOCKS: &[&str] = &[
     "article", "body", "details", "figure", "footer", "form", "head", "header", "main", "section",
     "summary", "table",
@@ -200,7 +200,7 @@ const FLAGS: &[&str] = &[
     "translate",
 ];
 
-/// What graphics and formulas are made of, without filters.
+/// The elements of graphics and formulas, without filters.
 const PARTS: &[&str] = &[
     "animate",
     "animatemotion",
@@ -278,8 +278,8 @@ pub(crate) fn is_element(name: &str) -> bool {
     NAMES.binary_search(&name).is_ok()
 }
 
-/// Whether an element's name, in lower case, is a word that texts ask for;
-/// `is_title` says that it is written with a capital letter.
+/// Whether an element's name, in lower case, is a word that may be a gap in a
+/// text; `is_title` is whether it is capitalised.
 pub(crate) fn is_word(name: &str, is_title: bool) -> bool {
     WORDS.binary_search(&name).is_ok() || (is_title && BLOCKS.binary_search(&name).is_ok())
 }

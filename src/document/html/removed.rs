@@ -7,13 +7,13 @@ use html5ever::tokenizer::Tag;
 /// A part of raw HTML that is left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Removed {
-    /// The tags of an element; what is in it stays.
+    /// The tags of an element; its contents stay.
     Tags(String),
     /// An element with nothing in it.
     Void(String),
-    /// An element and all that is in it.
+    /// An element and its contents.
     Element(String),
-    /// The tags of a block within a paragraph; what is in it stays.
+    /// The tags of a block within a paragraph; its contents stay.
     Block(&'static str),
     /// An attribute of an element.
     Attribute(&'static str, String),
@@ -24,7 +24,7 @@ pub(crate) enum Removed {
 }
 
 impl Removed {
-    /// What the tag that is meant begins with, without its bracket.
+    /// The beginning of the tag in question, without its bracket.
     pub(crate) fn begin(&self) -> &str {
         match self {
             Self::Tags(name) | Self::Void(name) | Self::Element(name) => name,
@@ -51,8 +51,8 @@ pub(super) fn source(tag: &Tag) -> String {
     text
 }
 
-/// Whether an element that is left out means nothing without what is in it, or
-/// is part of another that is left out.
+/// Whether a removed element is meaningless without its contents, or part of
+/// another removed element.
 pub(super) fn is_wrapper(name: &str) -> bool {
     matches!(
         name,
@@ -82,8 +82,7 @@ pub(super) fn is_wrapper(name: &str) -> bool {
     )
 }
 
-/// Whether the text in an element that is left out does not go on the text
-/// before it.
+/// Whether the text in a removed element is separate from the text before it.
 pub(super) fn is_apart(name: &str) -> bool {
     matches!(
         name,
@@ -104,8 +103,8 @@ pub(super) fn is_apart(name: &str) -> bool {
     )
 }
 
-/// Whether a block means more than its text, so that a paragraph that can't
-/// hold it says less.
+/// Whether a block means more than its text, so that it is missed in a
+/// paragraph that can't contain it.
 pub(super) fn is_missed_in_paragraph(tag: &str) -> bool {
     matches!(
         tag,
@@ -126,7 +125,8 @@ pub(super) fn is_missed_in_paragraph(tag: &str) -> bool {
 
 /// Whether an attribute that is left out changes what a page does or shows.
 pub(super) fn is_missed_attribute(name: &str, value: &str) -> bool {
-    // What hides or strikes words, raises or lowers figures, or letters a list.
+    // Values that hide or strike words, raise or lower figures, or letter a
+    // list.
     let means = |value: &str| {
         let value: String = value.split_ascii_whitespace().collect();
         let value = value.to_ascii_lowercase();

@@ -1,8 +1,9 @@
 //! Makes raw HTML safe, tag by tag, and keeps it balanced.
 //!
 //! Tags may open in one piece of raw HTML and close in another, with Markdown
-//! in between: what is open is kept from piece to piece. An element ends at the
-//! latest where the Markdown around it does, so that neither tears the other.
+//! in between: open elements are tracked from piece to piece. An element ends,
+//! at the latest, where the Markdown around it does, so that they are always
+//! properly nested.
 
 mod tokens;
 
@@ -15,13 +16,13 @@ use super::{allowed, names, removed};
 use crate::base::escape;
 use tokens::tokens;
 
-/// The scope of what is in no container.
+/// The scope of HTML outside all containers.
 pub(crate) const ROOT: u32 = u32::MAX;
 
-/// Elements that may be open in one another. Browsers give up at 512.
+/// The maximum nesting of elements. Browsers stop at 512.
 const DEEPEST: usize = 256;
 
-/// Part of a piece of raw HTML that was made safe.
+/// A part of sanitised raw HTML.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Piece {
     /// Tags, or the part of a tag before or after its address.
@@ -34,18 +35,18 @@ pub(crate) enum Piece {
     Comment(String),
     /// An id that the tags define.
     Id(String),
-    /// What is left out, and who reads the page should know of.
+    /// A removed part that readers would miss.
     Removed(Removed),
 }
 
 /// Where a piece of raw HTML is.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Context {
-    /// The container that holds it.
+    /// The container that it is in.
     pub(crate) scope: u32,
-    /// Whether that is in a paragraph, where no other block can begin.
+    /// Whether it is in a paragraph, where no other block can begin.
     pub(crate) in_paragraph: bool,
-    /// Whether that is in a link.
+    /// Whether it is in a link.
     pub(crate) in_link: bool,
 }
 
@@ -53,9 +54,9 @@ pub(crate) struct Context {
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Sanitiser {
     open: Vec<Open>,
-    /// How many elements are open beyond the deepest.
+    /// The number of open elements beyond the maximum nesting.
     beyond: usize,
-    /// The graphic or formula that is open, whose parts have names of their own.
+    /// The open graphic or formula, whose parts have their own names.
     foreign: Option<String>,
 }
 
@@ -66,7 +67,7 @@ struct Open {
 }
 
 impl Sanitiser {
-    /// Makes a piece safe. Gives the element of code, such as `script`, that it
+    /// Sanitises a piece. Returns the code element, such as `script`, that it
     /// begins but does not end, or ends but does not begin.
     pub(crate) fn piece(
         &mut self,
@@ -125,7 +126,7 @@ impl Sanitiser {
         !self.open.is_empty()
     }
 
-    /// Ends what is open in a container that ends.
+    /// Closes the elements that are open in a container that ends.
     pub(crate) fn leave(&mut self, scope: u32, out: &mut String) {
         let base = self.base(scope);
         self.close(base, out);
@@ -139,14 +140,14 @@ impl Sanitiser {
         }
     }
 
-    /// Where the elements of a scope begin.
+    /// The position of the first element of a scope.
     fn base(&self, scope: u32) -> usize {
         let outer = self.open.iter().rposition(|open| open.scope != scope);
         outer.map_or(0, |at| at + 1)
     }
 
-    /// The innermost element of some names in a scope, if none of those that
-    /// hide it is inside it.
+    /// The innermost element with one of these names in a scope, unless an
+    /// element that hides it is inside it.
     fn find(&self, scope: u32, tags: &[&str], hides: &[&str]) -> Option<usize> {
         let base = self.base(scope);
         let at = self.open[base..]
@@ -233,7 +234,7 @@ impl Sanitiser {
         }
     }
 
-    /// Leaves the start of an element out that no page has.
+    /// Removes the start tag of an element that pages can't have.
     fn remove(&mut self, tag: &Tag, out: &mut Vec<Piece>) {
         let name: &str = &tag.name;
         if !self.knows(name) {
@@ -260,8 +261,8 @@ impl Sanitiser {
         outer.iter().any(|open| open.tag == "a")
     }
 
-    /// Ends what an element can't be in, as parsers of HTML do. Says whether
-    /// the element can be there at all.
+    /// Closes elements that can't contain the new one, as HTML parsers do.
+    /// Returns whether the element is allowed there at all.
     fn make_room(&mut self, name: &str, scope: u32, out: &mut String) -> bool {
         const CELLS: &[&str] = &["table", "td", "th", "caption"];
         if allowed::is_table_part(name) {

@@ -32,7 +32,7 @@ pub struct FrameLink {
 pub struct Hub {
     /// Whether it lists the documents below the text of the root's `index.md`.
     pub list: bool,
-    /// The titles of groups by folder or `group`, in the order of the page.
+    /// The titles of groups by folder or `group`, in the order in which they appear.
     pub groups: Vec<(String, String)>,
 }
 
@@ -75,7 +75,7 @@ pub(super) static HUB: Entity = entity(
         opt("list", Type::Bool)
             .says("Whether the documents are listed below the text of `index.md`"),
         opt("groups", Type::Map(&Type::Text))
-            .says("The titles of groups by folder or `group`, in the order of the page")
+            .says("The titles of groups by folder or `group`, in the order in which they appear")
             .such_as("{eu: European Union}"),
     ],
 );

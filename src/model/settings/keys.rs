@@ -51,10 +51,10 @@ pub(crate) static SETTINGS: Entity = entity(
             .such_as("well-known"),
         opt("nojekyll", Type::Bool).says("Whether `.nojekyll` is written, for GitHub Pages"),
         opt("exclude", Type::List(&Type::Text))
-            .says("Patterns of files in the folder of policies that are not published")
+            .says("Patterns for files in the policies folder that are not published")
             .such_as("[\"drafts/**\"]"),
         opt("publish", Type::List(&Type::Text))
-            .says("Patterns of files to publish that would otherwise be left out")
+            .says("Patterns for files to publish that would otherwise be left out")
             .such_as("[\"*.pdf\"]"),
         opt("twins", Type::List(&Type::Enum(Twins::WORDS)))
             .says("The alternate formats that are written beside each page"),

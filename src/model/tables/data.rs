@@ -113,52 +113,52 @@ pub(super) static DATA_CATEGORY: Entity = entity(
         opt("items", List(&Type::Entity(&ITEM)))
             .says("The individual data items in it")
             .such_as("[name, email address]"),
-        opt("subjects", OneOrMore(&Ref("data_subjects"))).says("Whose data they are"),
-        opt("source", OneOrMore(&Enum(SOURCES))).says("Where they come from"),
+        opt("subjects", OneOrMore(&Ref("data_subjects"))).says("Whose data it is"),
+        opt("source", OneOrMore(&Enum(SOURCES))).says("Where it comes from"),
         opt("source_detail", OneOrMore(&Text))
             .says("The names of the sources, if they are third parties or public")
             .such_as("[Ledgerpoint]"),
-        opt("purposes", OneOrMore(&Ref("purposes"))).says("What you process them for"),
+        opt("purposes", OneOrMore(&Ref("purposes"))).says("What you process it for"),
         opt("retention", Type::Entity(&RETENTION))
-            .says("How long you keep them, or use an entry of the list `retention`"),
+            .says("How long you keep it, unless the list `retention` states this"),
         opt("recipients", OneOrMore(&Text))
-            .says("Who receives them: IDs of subprocessors, or names")
+            .says("Who receives it: IDs of subprocessors, or names")
             .such_as("[hosting]"),
         opt(
             "provision",
             Enum(&["statutory", "contractual", "precontractual", "voluntary"]),
         )
-        .says("Whether people have to provide them (GDPR Art. 13(2)(e))"),
+        .says("Whether people have to provide it (GDPR Art. 13(2)(e))"),
         opt("provision_consequence", Markdown)
             .says("What happens if they do not; in a full sentence")
             .such_as("Without it you cannot have an account."),
         opt("special_category", Bool)
-            .says("Whether they are special categories of data (GDPR Art. 9)"),
+            .says("Whether it is a special category of data (GDPR Art. 9)"),
         opt("consumer_health", Bool)
-            .says("Whether they are consumer health data (Washington, Nevada)"),
+            .says("Whether it is consumer health data (Washington, Nevada)"),
         opt("art9_condition", Enum(ART9_CONDITIONS))
             .says("What permits the use of special categories (GDPR Art. 9(2))"),
         opt("ccpa_category", OneOrMore(&Enum(CCPA_CATEGORIES)))
             .says("The letters in Cal. Civ. Code § 1798.140(v)(1)"),
         opt("sensitive_ccpa", Bool).says(
-            "Whether they are sensitive personal information (Cal. Civ. Code § 1798.140(ae))",
+            "Whether it is sensitive personal information (Cal. Civ. Code § 1798.140(ae))",
         ),
         opt("sold", Bool)
-            .says("Whether you sold them in the last 12 months, as the CCPA defines it"),
+            .says("Whether you sold it in the last 12 months, as the CCPA defines selling"),
         opt("shared", Bool).says(
-            "Whether you shared them for advertising in the last 12 months, as the CCPA defines it",
+            "Whether you shared it for advertising in the last 12 months, as the CCPA defines sharing",
         ),
         opt("disclosed_to", OneOrMore(&Text))
-            .says("The kinds of recipients to whom you disclosed them in the last 12 months")
+            .says("The kinds of recipients to whom you disclosed it in the last 12 months")
             .such_as("[hosting providers]"),
         opt("disclosure_purpose", Markdown)
-            .says("Why you disclosed them; a phrase without a full stop")
+            .says("Why you disclosed it; a phrase without a full stop")
             .such_as("hosting, and sending email"),
         opt("third_party_categories", OneOrMore(&Text))
-            .says("To which kinds of third parties you sold or shared them")
+            .says("The kinds of third parties to whom you sold or shared it")
             .such_as("[advertising networks]"),
         opt("sale_purpose", Markdown)
-            .says("Why you sold or shared them; a phrase without a full stop")
+            .says("Why you sold or shared it; a phrase without a full stop")
             .such_as("showing ads on other websites"),
         opt("negative", OneOrMore(&Markdown))
             .says("What you do not collect or do; in full sentences")
@@ -204,7 +204,7 @@ pub(super) static PURPOSE: Entity = entity(
             .says("The interest, if that is the basis; a phrase without a full stop")
             .such_as("answering people who write to us"),
         opt("subjects", OneOrMore(&Ref("data_subjects"))).says("Whose data you process for it"),
-        opt("ai_training", Bool).says("Whether data are used to train AI models"),
+        opt("ai_training", Bool).says("Whether data is used to train AI models"),
         opt("opt_out", Url).says("The page on which people opt out"),
         opt("fides", Text)
             .says("The key in the Fides taxonomy")
@@ -224,35 +224,35 @@ static PLAN_PERIOD: Entity = entity(
         req("plan", Text)
             .says("The plan, by its ID in `service.plans`")
             .such_as("team"),
-        req("period", DurationOr(&["custom"])).says("How long data are kept under this plan"),
+        req("period", DurationOr(&["custom"])).says("How long data is kept under this plan"),
     ],
 );
 
-/// How long data are kept, in one of four forms: a period after an event,
+/// How long data is kept, in one of four forms: a period after an event,
 /// until an event (and then a while), by plan, or criteria in words.
 pub(super) static RETENTION: Entity = Entity {
     name: "retention",
     fields: &[
-        opt("period", Duration).says("How long they are kept, counted from `after`"),
+        opt("period", Duration).says("How long the data is kept, counted from `after`"),
         opt("after", Enum(TRIGGERS)).says("The event from which `period` counts"),
-        opt("until", Enum(TRIGGERS)).says("The event until which they are kept"),
-        opt("then", Duration).says("How much longer they are kept after `until`"),
+        opt("until", Enum(TRIGGERS)).says("The event until which the data is kept"),
+        opt("then", Duration).says("How much longer the data is kept after `until`"),
         opt("criteria", Markdown)
             .says("What decides how long, if no period can be stated (GDPR Art. 13(2)(a))")
             .such_as("as long as the claim can be enforced"),
         opt("by_plan", List(&Type::Entity(&PLAN_PERIOD))).says("Periods that differ by plan"),
-        opt("backups", Duration).says("How much longer they stay in backups"),
-        opt("anonymise", Bool).says("Whether they are anonymised instead of deleted"),
+        opt("backups", Duration).says("How much longer the data stays in backups"),
+        opt("anonymise", Bool).says("Whether the data is anonymised instead of deleted"),
         opt(
             "reason",
             Enum(&["legal_obligation", "claims", "security", "contract"]),
         )
-        .says("Why they are kept that long"),
+        .says("Why the data is kept that long"),
         opt("law", Text)
             .says("The law that requires it")
             .such_as("§ 147 AO"),
         opt("purpose", Markdown)
-            .says("What they are kept for; a phrase (16 CFR § 312.10)")
+            .says("What the data is kept for; a phrase (16 CFR § 312.10)")
             .such_as("keeping the account safe"),
         opt("data", Text)
             .says("Required in the list `retention`, and only there: the ID of a data category, or words")

@@ -14,7 +14,7 @@ pub(super) static CCPA: Entity = entity(
     &[
         opt("is_business", Bool).says("Whether the CCPA applies: `false` below the thresholds of Cal. Civ. Code § 1798.140(d)"),
         opt("sensitive_pi_use", Markdown).says("How you use sensitive personal information; in full sentences").such_as("We use it only to sign you in."),
-        opt("sensitive_beyond_7027m", Bool).says("Whether you use it beyond the purposes of Cal. Code Regs. tit. 11, § 7027(m)"),
+        opt("sensitive_beyond_7027m", Bool).says("Whether you use sensitive personal information beyond Cal. Code Regs. tit. 11, § 7027(m)"),
         opt("limit_url", Link).says("The page “Limit the Use of My Sensitive Personal Information”"),
         opt("online_only_direct", Bool).says("Whether you deal with people only online and directly, so that you need no toll-free number"),
         opt("sells_under_16", Bool).says("Whether you sell or share data of people under 16"),
@@ -84,7 +84,7 @@ pub(super) static DSA: Entity = entity(
             .says("How you deal with repeated misuse, and for how long you suspend; in full sentences (Art. 23(4))")
             .such_as("We consider how often and how seriously it happened. We suspend for up to 3 months."),
         opt("recommender", OneOrMore(&Markdown))
-            .says("The main parameters of recommendations, with why they matter; phrases without a full stop (Art. 27)")
+            .says("The main parameters of recommendations, and why they matter; phrases without a full stop (Art. 27)")
             .such_as("[what you viewed before, because it shows your interests]"),
         opt("recommender_options", Markdown)
             .says("How users change these parameters; in full sentences (Art. 27(1))")
@@ -101,7 +101,7 @@ pub(super) static P2B: Entity = entity(
     "terms for business users",
     &[
         opt("ranking", OneOrMore(&Markdown))
-            .says("The main parameters of the ranking, with why they matter; phrases without a full stop (Art. 5(1))")
+            .says("The main parameters of the ranking, and why they matter; phrases without a full stop (Art. 5(1))")
             .such_as("[reviews, because buyers rely on them]"),
         opt("ranking_payment", Markdown)
             .says("Whether payment influences the ranking, and how; in full sentences (Art. 5(3))")
@@ -116,7 +116,7 @@ pub(super) static P2B: Entity = entity(
         opt("mediators", OneOrMore(&Text))
             .says("The mediators with whom you are willing to engage, at least two (Art. 12)")
             .such_as("[Acme Mediation, Centre for Mediation]"),
-        opt("small", Bool).says("Whether you are a small enterprise, without complaints system or mediators (Art. 11(5), 12(7))"),
+        opt("small", Bool).says("Whether you are a small enterprise, exempt from complaints system and mediators (Art. 11(5), 12(7))"),
     ],
 );
 
@@ -128,14 +128,14 @@ pub(super) static CONNECTED_PRODUCT: Entity = entity(
         opt("data", OneOrMore(&Text))
             .says("The data that it can generate")
             .such_as("[brightness, hours of use]"),
-        opt("format", Text).says("Their format").such_as("JSON"),
+        opt("format", Text).says("The format of the data").such_as("JSON"),
         opt("volume", Text)
-            .says("Their estimated volume")
+            .says("The estimated volume of the data")
             .such_as("1 MB a month"),
         opt("continuous", Bool).says("Whether it generates data continuously and in real time"),
         opt("storage", OneOrMore(&Enum(&["device", "server"]))).says("Where it can store data"),
         opt("retention", Duration)
-            .says("How long the data are kept")
+            .says("How long the data is kept")
             .such_as("P1Y"),
         opt("access", Markdown)
             .says("How users access, retrieve and erase the data, and on which terms; in full sentences")
@@ -177,7 +177,8 @@ pub(super) static US_SECTORS: Entity = entity(
             .says("Whether schools let you act as a school official (34 CFR § 99.31(a)(1)(i)(B))"),
         opt("glba", Enum(&["financial_institution", "neither"]))
             .says("Whether you are a financial institution under the Gramm-Leach-Bliley Act"),
-        opt("glba_notice", Link).says("Your privacy notice under that act (15 U.S.C. § 6803)"),
+        opt("glba_notice", Link)
+            .says("Your privacy notice under the Gramm-Leach-Bliley Act (15 U.S.C. § 6803)"),
     ],
 );
 
@@ -189,13 +190,13 @@ pub(super) static APPLICANTS: Entity = entity(
             .says("The applicants’ data that you use")
             .such_as("[curriculum vitae, references]"),
         opt("retention", Duration)
-            .says("How long you keep them after the decision, if there is no contract")
+            .says("How long you keep it after the decision, if there is no contract")
             .such_as("P6M"),
         opt("retention_law", Text)
             .says("The law on which claims could be based")
             .such_as("§ 15 AGG"),
         opt("pool", Duration)
-            .says("How long you keep them with consent, for later jobs")
+            .says("How long you keep it with consent, for later jobs")
             .such_as("P1Y"),
         opt("contact", Email).says("Where applicants can write"),
     ],
@@ -351,8 +352,8 @@ pub(super) static PRIVACY_OFFICER: Entity = entity(
 pub(super) static LAW25: Entity = entity(
     "Law 25 statement",
     &[opt("outside_quebec_statement", Markdown)
-        .says("That data are transferred outside Québec; in a full sentence (s. 17)")
-        .such_as("Your data are processed in Ontario.")],
+        .says("A statement that data is transferred outside Québec; in a full sentence (s. 17)")
+        .such_as("Your data is processed in Ontario.")],
 );
 
 /// AI Act, Art. 50, and training.
@@ -375,7 +376,7 @@ pub(super) static AI: Entity = entity(
             "publishes",
             OneOrMore(&Enum(&["deep_fakes", "public_interest_text"])),
         )
-        .says("What you publish that AI made or changed (AI Act Art. 50(4))"),
+        .says("The published content that AI generated or changed (AI Act Art. 50(4))"),
         opt("on_market_since", Date).says("The day on which the system was placed on the market"),
     ],
 );

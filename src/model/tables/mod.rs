@@ -77,7 +77,7 @@ pub static FACTS: Entity = entity(
         opt("data_subjects", List(&Type::Entity(&DATA_SUBJECT_GROUP)))
             .says("Groups of people whose personal data you process"),
         opt("data_categories", List(&Type::Entity(&DATA_CATEGORY)))
-            .says("The personal data that you process, their sources, purposes and retention")
+            .says("The personal data that you process, its sources, purposes and retention")
             .orphan(&codes::ORPHAN_CATEGORY),
         opt("purposes", List(&Type::Entity(&PURPOSE)))
             .says("The purposes for which you process personal data, and their legal bases"),
@@ -90,7 +90,7 @@ pub static FACTS: Entity = entity(
         opt("subprocessor_policy", Type::Entity(&SUBPROCESSOR_POLICY))
             .says("How customers are told of new subprocessors and can object to them"),
         opt("transfers", Type::Entity(&TRANSFERS))
-            .says("How data sent to other countries are protected"),
+            .says("How data sent to other countries is protected"),
         opt("cookies", List(&Type::Entity(&COOKIE))).says("What you store on people’s devices"),
         opt("consent_manager", Type::Entity(&CONSENT_MANAGER))
             .says("Where people change their cookie choices"),

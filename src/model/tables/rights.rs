@@ -80,7 +80,7 @@ pub(super) static RIGHT: Entity = Entity {
             .says("Where it has limits; in full sentences")
             .such_as("We cannot delete invoices before the law permits it."),
         opt("format", Text)
-            .says("The file format in which data are provided")
+            .says("The file format in which data is provided")
             .such_as("JSON"),
     ],
     any_of: &[],
@@ -135,7 +135,7 @@ pub(super) static GPC: Entity = entity(
             .says("What you treat the signal as; in a full sentence")
             .such_as("We treat it as a refusal of all optional cookies."),
         opt("frictionless", Bool)
-            .says("Whether you honour it without charge, pop-up or change of service"),
+            .says("Whether you honour it without charge, pop-up or change to the service"),
         opt("status_displayed", Bool).says("Whether pages show that the signal was honoured"),
         opt("last_update", Date).says("The day on which this was last changed"),
     ],
@@ -157,12 +157,12 @@ pub(super) static CHILDREN: Entity = entity(
     &[
         opt("directed", Bool).says("Whether the service is directed to children"),
         req("min_age", Int).says("The minimum age in years").such_as("16"),
-        opt("on_discovery", Markdown).says("What you do if a younger child has signed up; in a full sentence").such_as("We delete the account."),
+        opt("on_discovery", Markdown).says("What you do if you learn that a younger child has signed up; in a full sentence").such_as("We delete the account."),
         opt("parental_consent", Markdown).says("How parents consent; in full sentences").such_as("We ask a parent to confirm by card payment."),
         opt("separate_disclosure_consent", Markdown).says("How parents consent to disclosures that the service does not need; in full sentences").such_as("A parent can agree to the service alone."),
         opt("actual_knowledge", Bool).says("Whether you know that you have data of children under 13"),
-        opt("data_collected", Markdown).says("Which children’s data you collect, and how you use them (16 CFR § 312.4(d)); in full sentences").such_as("We collect a first name and an age."),
-        opt("third_parties", Markdown).says("To whom you disclose children’s data, and why; in full sentences").such_as("We disclose them to no one."),
+        opt("data_collected", Markdown).says("Which children’s data you collect, and how you use it (16 CFR § 312.4(d)); in full sentences").such_as("We collect a first name and an age."),
+        opt("third_parties", Markdown).says("To whom you disclose children’s data, and why; in full sentences").such_as("We disclose it to no one."),
         opt("public_disclosure", Markdown).says("Whether children can publish data; in a full sentence").such_as("Children cannot publish anything."),
         opt("persistent_ids_internal", Bool).says("Whether persistent identifiers are used only for internal operations"),
         opt("internal_operations", Markdown).says("What these internal operations are; in full sentences").such_as("We use them to keep sessions open."),

@@ -118,7 +118,7 @@ pub(super) static COOKIE: Entity = entity(
         opt("consent", Enum(&["not_needed", "opt_in", "opt_out"]))
             .says("Whether people are asked, and how"),
         opt("uk_exempt", Bool)
-            .says("Whether an exception of the UK rules covers it (PECR Sch. A1)"),
+            .says("Whether an exception in the UK rules covers it (PECR Sch. A1)"),
         opt("tcf", Type::Entity(&TCF)).says("Its entry in the IAB TCF"),
         opt("data_categories", OneOrMore(&Ref("data_categories")))
             .says("The data categories that it collects"),
@@ -200,7 +200,7 @@ static SLA_TIER: Entity = entity(
             .says("The availability in percent below which the credit applies")
             .such_as("99.5"),
         req("credit", Percent)
-            .says("The credit in percent of the fee")
+            .says("The credit as a percentage of the fee")
             .such_as("10"),
     ],
 );
@@ -223,7 +223,7 @@ pub(super) static SLA: Entity = entity(
             .such_as("[planned maintenance]"),
         opt("status_url", Url).says("The status page"),
         opt("max_credit", Percent)
-            .says("The highest credit in percent of the fee")
+            .says("The highest credit as a percentage of the fee")
             .such_as("50"),
     ],
 );

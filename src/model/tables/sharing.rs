@@ -169,7 +169,7 @@ pub(super) static TRANSFERS: Entity = entity(
         opt("mechanisms", OneOrMore(&Enum(TRANSFER_MECHANISMS)))
             .says("The safeguards that you use"),
         opt("regional_hosting", OneOrMore(&Country))
-            .says("The countries in which data are stored")
+            .says("The countries in which data is stored")
             .such_as("[DE]"),
         opt("access_from", OneOrMore(&Country))
             .says("The countries from which you access data stored elsewhere")

@@ -1,5 +1,5 @@
-//! What surrounds pages: the hub in their language, the menu of documents, and the pages that
-//! people look for.
+//! The frame of pages: the hub in their language, the menu of documents, and the pages that people
+//! look for.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,10 @@ use crate::model::settings::FrameLink;
 use crate::publish::languages::tag;
 use crate::render::data::{DocumentData, FrameData, LinkData, OwnerData};
 
-/// More documents than this are no menu.
+/// The maximum number of documents in a menu.
 const MENU: usize = 14;
 
-/// The frames of pages by their languages.
+/// The frames of pages by language.
 pub(crate) fn frames(listing: &Listing<'_, '_>) -> BTreeMap<String, FrameData> {
     let site = listing.site;
     let headers = listing.documents.iter().flat_map(Listed::headers);
@@ -29,7 +29,7 @@ pub(crate) fn frames(listing: &Listing<'_, '_>) -> BTreeMap<String, FrameData> {
 
 fn frame(listing: &Listing<'_, '_>, language: &str) -> FrameData {
     let site = listing.site;
-    // Large sites have no menu, so their documents need no order.
+    // Large sites have no menu, so their documents need no sorting.
     let documents: Vec<&Listed<'_>> = match listing.documents.len() {
         0..=MENU => listing.flat(language),
         _ => listing.documents.iter().collect(),
@@ -89,7 +89,7 @@ pub(crate) fn links(links: &[FrameLink]) -> Vec<LinkData> {
         .collect()
 }
 
-/// The company's own site, called by its host.
+/// The company's own site, named after its host.
 pub(crate) fn home(site: &Site) -> Option<LinkData> {
     let home = site.settings.frame.home.as_deref()?;
     let url = url::Url::parse(home).ok()?;
@@ -101,7 +101,7 @@ pub(crate) fn home(site: &Site) -> Option<LinkData> {
     })
 }
 
-/// Whom the pages speak for, and where to write.
+/// The owner of the pages, and the address to write to.
 pub(crate) fn owner(site: &Site) -> Option<OwnerData> {
     let given = site.settings.frame.owner.as_deref();
     let name = given.or_else(|| site.facts.company_name())?;

@@ -9,7 +9,7 @@ use crate::model::language::Collation;
 use crate::publish::languages::tag;
 use crate::render::data::{DocumentData, GroupData};
 
-/// Sites with more documents than this, in no groups, are listed by letter.
+/// Above this number of documents, sites without groups are listed by letter.
 const LETTERS: usize = 40;
 
 /// A group, with its documents in order.
@@ -28,7 +28,7 @@ impl<'l, 'h> Group<'l, 'h> {
     }
 }
 
-/// What puts a document into a group.
+/// The reason why a document is in a group.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
     /// Nothing.
@@ -51,7 +51,7 @@ impl<'h> Listing<'_, 'h> {
         for (document, kind) in self.documents.iter().zip(self.kinds()) {
             groups.entry(kind).or_default().push(document);
         }
-        // A folder with one document needs no title over it.
+        // A folder with one document needs no title.
         let lone: Vec<Kind> = groups
             .iter()
             .filter(|(kind, documents)| matches!(kind, Kind::Folder(_)) && documents.len() == 1)
@@ -102,7 +102,7 @@ impl<'h> Listing<'_, 'h> {
             .collect()
     }
 
-    /// What puts each document into a group.
+    /// The kind of group of each document.
     fn kinds(&self) -> Vec<Kind> {
         let named = &self.site.settings.hub.groups;
         let paths = self.documents.iter().map(|document| {
@@ -117,7 +117,7 @@ impl<'h> Listing<'_, 'h> {
             folders
         });
         let paths: Vec<Vec<&str>> = paths.collect();
-        // A folder that all documents are in says nothing.
+        // A folder that contains all documents is not a useful group.
         let shared =
             paths
                 .iter()
@@ -180,7 +180,7 @@ impl<'l, 'h> Titles<'l, '_, 'h> {
             let path = &site.tree.policies[document.page.policy()];
             address::is_index(address::stem(path)) && address::name(path) == key
         });
-        // The page of the folder gives it the title, and need not be listed below it.
+        // The page of the folder provides the title, and need not be listed below it.
         let own = match own {
             Some(at) if named.is_none() && matches!(kind, Kind::Folder(_)) => {
                 Some(documents.remove(at))
@@ -200,8 +200,8 @@ impl<'l, 'h> Titles<'l, '_, 'h> {
         }
     }
 
-    /// Documents of no group come first, then groups as the settings have them, then as the
-    /// order of their documents.
+    /// Documents without a group come first, then groups in the order of the settings, then groups
+    /// in the order of their documents.
     fn rank(&self, (kind, group): &(Kind, Group<'_, '_>)) -> (usize, i32) {
         let named = &self.listing.site.settings.hub.groups;
         let orders = group
@@ -218,7 +218,7 @@ impl<'l, 'h> Titles<'l, '_, 'h> {
         }
     }
 
-    /// A group for each letter, if the documents are many; those with an `order` come before.
+    /// A group for each letter, if there are many documents; those with an `order` come first.
     fn by_letter(&self, documents: Vec<&'l Listed<'h>>) -> Vec<Group<'l, 'h>> {
         let is_long = documents.len() > LETTERS;
         let mut groups: Vec<Group<'l, 'h>> = Vec::new();
@@ -245,7 +245,7 @@ impl<'l, 'h> Titles<'l, '_, 'h> {
     }
 }
 
-/// The letter under which a title is looked for.
+/// The letter under which a title is listed.
 fn letter(title: &str) -> String {
     match title.chars().find(|c| c.is_alphanumeric()) {
         Some(c) if c.is_numeric() => "0–9".to_owned(),
@@ -262,7 +262,8 @@ fn in_words(folder: &str) -> String {
     first.chain(chars).collect()
 }
 
-/// Groups cut into pages of so many documents, as templates are given them.
+/// Groups split into pages with a maximum number of documents, in the form for
+/// templates.
 pub(super) fn pages(
     listing: &Listing<'_, '_>,
     groups: &[Group<'_, '_>],

@@ -25,21 +25,20 @@ pub(super) struct Listed<'h> {
 pub(crate) struct Listing<'s, 'h> {
     pub(super) site: &'s Site,
     pub(super) documents: Vec<Listed<'h>>,
-    /// The addresses of the hubs by their languages.
+    /// The addresses of the hubs by language.
     hubs: BTreeMap<String, String>,
-    /// The addresses of pages that the author wrote in place of a hub.
+    /// The addresses of pages that replace a hub.
     own: BTreeMap<String, String>,
     has_front: bool,
 }
 
-/// Whether a page is shown on a hub, and has no page by itself: the root's own, and its
-/// translations.
+/// Whether a page is shown on a hub rather than on its own: the root's page and its translations.
 fn is_front<'h>(header: &Header, find: impl Fn(PageId) -> Option<&'h Header>) -> bool {
     let original = || find(header.translation_of()?);
     header.address.is_empty() || original().is_some_and(|original| original.address.is_empty())
 }
 
-/// Whether a build shows the text of a page on a hub. The site that embeds fragments has no hub.
+/// Whether a build shows the text of a page on a hub. A site that embeds fragments has no hub.
 pub(crate) fn shows<'h>(
     site: &Site,
     header: &Header,
@@ -99,7 +98,7 @@ impl<'s, 'h> Listing<'s, 'h> {
         listing
     }
 
-    /// Adds a hub for each language that documents are translated to and from.
+    /// Adds a hub for each language in which translated documents exist.
     fn add_hubs(&mut self, all: &[(PageId, &Header)]) {
         let site = self.site;
         let own = site.settings.language.clone();
@@ -123,7 +122,7 @@ impl<'s, 'h> Listing<'s, 'h> {
         }
     }
 
-    /// The only document of a site that has no other, and nothing else to show on a hub.
+    /// The document of a site that has only one, and nothing else to show on a hub.
     pub(super) fn only(&self) -> Option<&Listed<'h>> {
         match self.documents.as_slice() {
             [one] if !self.has_front => Some(one),
@@ -136,13 +135,13 @@ impl<'s, 'h> Listing<'s, 'h> {
         self.site
     }
 
-    /// The addresses of the hubs; none if the only document is in their place.
+    /// The addresses of the hubs; none if the only document replaces them.
     pub(crate) fn addresses(&self) -> impl Iterator<Item = &str> {
         let hubs = self.only().is_none().then(|| self.hubs());
         hubs.into_iter().flatten().map(|(_, address)| address)
     }
 
-    /// The languages of hubs with their addresses.
+    /// The languages of hubs and their addresses.
     pub(super) fn hubs(&self) -> impl Iterator<Item = (&str, &str)> {
         let hubs = self.hubs.iter();
         hubs.map(|(language, address)| (language.as_str(), address.as_str()))
@@ -154,7 +153,7 @@ impl<'s, 'h> Listing<'s, 'h> {
         found.map_or("", String::as_str)
     }
 
-    /// The hub in all its languages; nothing if there is but one.
+    /// The hub in all its languages; empty if there is only one.
     pub(super) fn translations(&self) -> Vec<TranslationData> {
         if self.hubs.len() < 2 {
             return Vec::new();
@@ -178,14 +177,14 @@ impl<'h> Listed<'h> {
         std::iter::once(self.original).chain(self.others.iter().copied())
     }
 
-    /// The document in a language if it is there in it, and the original if it is not.
+    /// The document in a language if it exists, or else the original.
     pub(super) fn header_in(&self, site: &Site, language: &str) -> &'h Header {
         let mut headers = self.headers();
         let found = headers.find(|header| tag(site, header) == language);
         found.unwrap_or(self.original)
     }
 
-    /// The day of the last change that is known.
+    /// The day of the last known change.
     pub(super) fn changed(&self, site: &Site, language: &str) -> Option<Date> {
         let header = self.header_in(site, language);
         let last = header.history().first().map(|version| version.date);

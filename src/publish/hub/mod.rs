@@ -1,5 +1,5 @@
-//! The hubs: an index page for each language that lists the documents, in pages if they are
-//! many.
+//! The hubs: an index page for each language that lists the documents, split into pages if there
+//! are many.
 
 mod frame;
 mod groups;
@@ -17,16 +17,16 @@ use crate::load::Site;
 use crate::render::data::{DocumentData, GroupData, HubData, direction};
 use crate::render::{Pager, Rendered, Renderer};
 
-/// Documents on a page of the hub.
+/// The maximum number of documents on a page of the hub.
 const PER_PAGE: usize = 500;
-/// Sites with fewer documents need no list of those that changed last.
+/// Sites with fewer documents need no list of recent changes.
 const MIN_FOR_RECENT: usize = 9;
-/// Documents in that list.
+/// The number of documents in that list.
 const RECENT: usize = 5;
-/// More documents than this need links to their groups.
+/// Above this number, documents need links to their groups.
 const LONG: usize = 40;
 
-/// Renders the pages of the hubs, and passes each to `put` with its file.
+/// Renders the pages of the hubs, and passes each to `put` with its file name.
 pub(super) fn render(
     listing: &Listing<'_, '_>,
     renderer: &Renderer<'_>,
@@ -111,8 +111,8 @@ fn render_hub(
     })
 }
 
-/// The documents that changed last, the newest first. Nothing is said if it would say
-/// nothing: on small sites, and if all changed on one day.
+/// The most recently changed documents, the newest first. Empty if the list would be of no use: on
+/// small sites, and if all changed on the same day.
 fn recent(
     listing: &Listing<'_, '_>,
     groups: &[Group<'_, '_>],
@@ -126,7 +126,7 @@ fn recent(
     let mut dated: Vec<_> = dated
         .filter_map(|document| Some((document.changed(site, language)?, document)))
         .collect();
-    // Stable: those of one day stay in the order of the hub.
+    // A stable sort: those of the same day stay in the order of the hub.
     dated.sort_by_key(|(date, _)| std::cmp::Reverse(*date));
     let (Some((newest, _)), Some((oldest, _))) = (dated.first(), dated.last()) else {
         return Vec::new();
@@ -140,7 +140,7 @@ fn recent(
         .collect()
 }
 
-/// The files of hubs, besides the first page in the site's language.
+/// The files of hubs, except the first page in the site's language.
 pub(super) fn files(listing: &Listing<'_, '_>) -> Vec<String> {
     let pages = listing.documents.len().div_ceil(PER_PAGE).max(1);
     let hubs = listing.hubs();

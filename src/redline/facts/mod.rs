@@ -1,4 +1,4 @@
-//! What changed in facts, in words.
+//! Changes in facts, in words.
 
 mod words;
 
@@ -40,7 +40,7 @@ impl FactChange {
     }
 }
 
-/// Compares two sets of facts, of those that one of two texts prints.
+/// Compares two sets of facts, limited to those that one of two texts prints.
 pub fn compare_printed(
     old: &Map,
     new: &Map,
@@ -55,8 +55,8 @@ pub fn compare_printed(
     changes
 }
 
-/// Compares two sets of facts, by their top-level keys. Values are put into the words of a
-/// language, as pages print them.
+/// Compares two sets of facts, by their top-level keys. Values are in the words of a language, as
+/// pages print them.
 pub fn compare(old: &Map, new: &Map, language: &Language) -> Vec<FactChange> {
     let mut comparison = Comparison {
         language,
@@ -79,7 +79,7 @@ pub fn compare(old: &Map, new: &Map, language: &Language) -> Vec<FactChange> {
         };
         comparison.values(&at, &field.ty, old, new);
     }
-    // The retention of a category is in the list of all retention too.
+    // The retention of a category is also in the list of all retention periods.
     let all = comparison.changes;
     let is_listed = |change: &FactChange| {
         let path = change.path.strip_prefix("data_categories.");
@@ -99,7 +99,7 @@ struct At {
     name: String,
 }
 
-/// What the words of a whole address or retention have in them.
+/// The keys that the wording of a whole address or retention period includes.
 const IN_WORDS: &[&str] = &[
     "name",
     "street",
@@ -134,7 +134,7 @@ impl<'f> Comparison<'f> {
             return self.one_sided(at, ty, old, new);
         };
         let ty = shape(ty, to);
-        // What pages print in one piece changes in one piece.
+        // Facts that pages print as one piece are compared as one piece.
         let whole = |value: &Value| clauses::in_words(value, ty, self.language);
         if let (Some(old), Some(new)) = (whole(from), whole(to))
             && old != new
@@ -159,7 +159,7 @@ impl<'f> Comparison<'f> {
         }
     }
 
-    /// A fact that only one side has; the entries of a list one by one.
+    /// Adds a fact that only one side has; for a list, its entries one by one.
     fn one_sided(&mut self, at: &At, ty: &Type, old: Option<&'f Value>, new: Option<&'f Value>) {
         let list = old.or(new).and_then(Value::as_array);
         if list.is_some_and(is_records) {
@@ -202,7 +202,7 @@ impl<'f> Comparison<'f> {
         }
     }
 
-    /// The entries of two lists, matched by what names them.
+    /// Compares the entries of two lists, matched by their names.
     fn entries(&mut self, at: &At, ty: &Type, olds: &'f [Value], news: &'f [Value]) {
         let entity = ty.entity();
         let mut seen: HashMap<String, usize> = HashMap::new();

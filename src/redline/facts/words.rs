@@ -30,7 +30,7 @@ const NAMES: &[&str] = &[
     "url",
 ];
 
-/// Keys whose value a reader knows an entry by.
+/// Keys whose value identifies an entry for a reader.
 const SHOWN: &[&str] = &[
     "label",
     "trading_name",
@@ -50,7 +50,8 @@ const SHOWN: &[&str] = &[
 ];
 
 impl Comparison<'_> {
-    /// The name of a fact, by its key. The rarest have none but the key itself.
+    /// The name of a fact, by its key. The rarest have no name except the key
+    /// itself.
     pub(super) fn fact(&self, key: &str) -> String {
         let name = self.language.words.facts.get(key);
         name.map_or_else(|| spoken(key), Clone::clone)
@@ -61,7 +62,7 @@ impl Comparison<'_> {
         self.fact(&entity.name.replace(' ', "_"))
     }
 
-    /// What names an entry: the value of its first key that can.
+    /// The key of an entry: the value of the first suitable field.
     pub(super) fn key(&self, value: &Value, is_old: bool) -> String {
         let Some(record) = Record::of(value) else {
             return self.text(&Type::Free, value, is_old);
@@ -70,7 +71,8 @@ impl Comparison<'_> {
         found.map_or_else(|| value.to_string(), |name| name.into_owned())
     }
 
-    /// "subprocessor Stripe", "retention of Server logs"
+    /// The name of an entry with its kind: "subprocessor Stripe", "retention of
+    /// Server logs".
     pub(super) fn entry_name(
         &self,
         singular: &str,
@@ -112,7 +114,7 @@ impl Comparison<'_> {
         name.map_or_else(|| id.to_owned(), |name| name.into_owned())
     }
 
-    /// An entry with where it is, or how long: "Example GmbH (Berlin, Germany)".
+    /// An entry with its place or period: "Example GmbH (Berlin, Germany)".
     pub(super) fn described(&self, ty: &Type, value: &Value, is_old: bool) -> String {
         let Some(record) = Record::of(value) else {
             return self.text(ty, value, is_old);
@@ -144,7 +146,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// A value as pages print it, else as plain text.
+    /// A value as pages print it, or else as plain text.
     pub(super) fn text(&self, ty: &Type, value: &Value, is_old: bool) -> String {
         let ty = shape(ty, value);
         if let Some(words) = clauses::in_words(value, ty, self.language) {
@@ -179,8 +181,7 @@ impl Comparison<'_> {
     }
 }
 
-/// The type that a value has of several, or the type of the one value that stands for a
-/// list of one.
+/// The matching type of a value among several, or the item type if a single value replaces a list.
 pub(super) fn shape<'t>(ty: &'t Type, value: &Value) -> &'t Type {
     let fits = |ty: &Type| match ty {
         Type::List(_) | Type::OneOrMore(_) => value.is_array(),
@@ -219,7 +220,7 @@ pub(super) fn is_stated(value: &Value) -> bool {
     !value.is_none() && !value.is_undefined()
 }
 
-/// A key or a word of the model as prose.
+/// A key or term of the model as prose.
 fn spoken(key: &str) -> String {
     key.replace('_', " ")
 }

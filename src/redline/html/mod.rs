@@ -1,4 +1,4 @@
-//! Redlines as HTML, which read like the policy.
+//! Redlines as HTML that reads like the policy.
 
 mod words;
 
@@ -9,8 +9,8 @@ use super::report::Report;
 use super::text::{Align, Kind};
 use crate::base::{address, escape};
 
-/// Writes the body of a page: what changed in short, then the text. `base` is the way from
-/// the redline to the folder of the policy's page; without it, there are no links to other
+/// Writes the body of a page: a summary of the changes, then the text. `base` is the relative path
+/// from the redline to the folder of the policy's page; without it, there are no links to other
 /// pages of the site.
 pub fn body(report: &Report<'_>, base: Option<&str>, out: &mut String) {
     let mut writer = Writer {
@@ -37,9 +37,9 @@ struct Writer<'w> {
     report: &'w Report<'w>,
     base: Option<&'w str>,
     out: &'w mut String,
-    /// How many tables there were.
+    /// The number of tables so far.
     tables: usize,
-    /// Whether paragraphs are the text of items in a list without space between them.
+    /// Whether paragraphs are the text of items in a tight list.
     tight: bool,
 }
 
@@ -192,7 +192,7 @@ impl<'w> Writer<'w> {
             Kind::Title | Kind::Paragraph | Kind::Html | Kind::Note { .. } => {
                 self.around("<p>", diff, "</p>\n");
             }
-            // One that begins no section, as it is in a quotation.
+            // A heading that begins no section, because it is in a block quote.
             Kind::Heading { level, .. } => {
                 let _ = write!(self.out, "<h{level}>");
                 self.around("", diff, &format!("</h{level}>\n"));

@@ -1,4 +1,4 @@
-//! Words, with what became of them.
+//! Words and their changes.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ use super::Writer;
 use crate::base::escape;
 
 impl Writer<'_> {
-    /// The words of a block, with what became of them.
+    /// Writes the words of a block, with their changes.
     pub(super) fn words(&mut self, diff: &Diff<'_>) {
         let report = self.report;
         let page = &report.language.words.page;
@@ -40,7 +40,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Words with the same fate, cut where formatting changes.
+    /// Writes words with the same change, split where formatting changes.
     fn run(&mut self, words: &[Word<'_>], change: Change) {
         let look = |word: &Word<'_>| (word.token.style, word.link.map(std::ptr::from_ref));
         let mut at = 0;
@@ -55,7 +55,7 @@ impl Writer<'_> {
             }
             self.group(group, change);
             at += length;
-            // What is said of a link is said once, where it ends.
+            // The note on a link is written once, at its end.
             let goes_on = words.get(at).is_some_and(|next| next.moved == first.moved);
             if let Some(moved) = first.moved.as_ref().filter(|_| !goes_on) {
                 self.inline_note(&self.report.link_note(moved));

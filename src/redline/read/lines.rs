@@ -21,9 +21,9 @@ impl Reader<'_> {
         self.pending.push(Mark::Space);
     }
 
-    /// Adds what is no text.
+    /// Adds a token that is not text.
     pub(super) fn token(&mut self, kind: TokenKind, text: &str) {
-        // A line break at the beginning of a block is not seen.
+        // A line break at the beginning of a block is invisible.
         if kind == TokenKind::Break && self.line.is_none() && self.pending.is_empty() {
             return;
         }
@@ -56,7 +56,7 @@ impl Reader<'_> {
         self.pending.push(mark);
     }
 
-    /// Begins a block that has others inside.
+    /// Begins a block that contains others.
     pub(super) fn begin(&mut self, kind: Kind) {
         self.end_line();
         self.open.push(Block {
@@ -86,7 +86,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn end_line(&mut self) {
-        // Marks without any word: a link or tag without text.
+        // Marks without words: a link or tag without text.
         let is_seen = |mark: &Mark| match mark {
             Mark::Space => false,
             Mark::Address(link) => {

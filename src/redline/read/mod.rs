@@ -1,4 +1,4 @@
-//! From a linked document to its text.
+//! Extracts the text of a linked document.
 
 mod lines;
 
@@ -11,7 +11,7 @@ use crate::link::Linked;
 use crate::model::language::PageWords;
 
 impl Text {
-    /// The text of a page. `words` are those of its language.
+    /// The text of a page. `words` is the interface text of its language.
     pub(crate) fn of(linked: &Linked<'_>, words: &PageWords) -> Self {
         let document = linked.document;
         let mut reader = Reader {
@@ -61,7 +61,7 @@ impl Text {
     }
 }
 
-/// The blocks of a section, its heading among them.
+/// The blocks of a section, including its heading.
 fn flat(section: TextSection) -> impl Iterator<Item = Block> {
     let heading = section.heading.map(|heading| heading.block);
     heading.into_iter().chain(section.blocks)
@@ -71,11 +71,11 @@ struct Reader<'d> {
     linked: &'d Linked<'d>,
     words: &'d PageWords,
     sections: Vec<TextSection>,
-    /// The containers that are open.
+    /// The open containers.
     open: Vec<Block>,
-    /// The block of text that has begun.
+    /// The current block of text.
     line: Option<Block>,
-    /// What the next block of text is.
+    /// The kind of the next block of text.
     next: Kind,
     /// Marks before the next word.
     pending: Vec<Mark>,
@@ -245,8 +245,8 @@ impl<'d> Reader<'d> {
         }
     }
 
-    /// Ends a part of raw HTML: the rest is another block of the same kind, or stands
-    /// in the same block where there is just one.
+    /// Ends a part of raw HTML: the rest becomes another block of the same kind, or stays in the
+    /// same block where only one is allowed.
     fn break_line(&mut self) {
         let kind = match &self.line {
             Some(line) => line.kind.clone(),
@@ -305,7 +305,7 @@ impl<'d> Reader<'d> {
     }
 }
 
-/// The formatting that a tag means, unless it begins a block.
+/// The formatting for a tag, unless it begins a block.
 fn part(part: html::Part) -> Option<Part> {
     match part {
         html::Part::Deleted => Some(Part::Deleted),

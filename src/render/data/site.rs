@@ -1,4 +1,4 @@
-//! The data that themes get on the whole site and the hub.
+//! The data for themes on the whole site and the hub.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ pub struct SiteData {
     pub direction: &'static str,
     /// The base URL, ending with `/`.
     pub base_url: Option<String>,
-    /// The documents, as the hub lists them; empty on sites with too many documents for a page.
+    /// The documents as listed on the hub; empty on sites with too many documents for a page.
     pub documents: Vec<DocumentData>,
     /// Header, menu and footer, by page language: `site.frames[page.language]`.
     pub frames: BTreeMap<String, FrameData>,
@@ -78,7 +78,7 @@ pub struct OwnerData {
     pub url: Option<String>,
 }
 
-/// `brand` of the settings, as far as templates print it; colours and fonts are
+/// The parts of `brand` in the settings that templates print; colours and fonts are
 /// in the stylesheet.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct BrandData {
@@ -102,9 +102,9 @@ pub struct DocumentData {
     /// The document type, such as `privacy`.
     #[serde(rename = "type")]
     pub doc_type: String,
-    /// One line on what it is.
+    /// A one-line summary.
     pub summary: Option<String>,
-    /// The page's path from the root; put `root` in front.
+    /// The page's path from the root; prefix it with `root`.
     pub href: String,
     /// BCP 47 tag.
     pub language: String,
@@ -112,9 +112,9 @@ pub struct DocumentData {
     pub translations: Vec<TranslationData>,
     /// When it was last changed.
     pub updated: Option<DateData>,
-    /// What changed then, in one sentence.
+    /// The changes on that date, in one sentence.
     pub change: Option<String>,
-    /// From when on it applies.
+    /// The date from which it applies.
     pub effective: Option<DateData>,
     /// Whether that day has come; true without a date.
     pub in_force: bool,
@@ -144,7 +144,7 @@ pub struct GroupData {
     pub id: String,
     /// Its title: from the settings, the page of its folder, or the folder's name; or a letter.
     pub title: Option<String>,
-    /// The page of its folder, from the root; put `root` in front.
+    /// The page of its folder, from the root; prefix it with `root`.
     pub href: Option<String>,
     /// Its documents.
     pub documents: Vec<DocumentData>,

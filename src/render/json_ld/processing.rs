@@ -1,4 +1,4 @@
-//! What is done with personal data, in the words of the Data Privacy Vocabulary.
+//! The processing of personal data, in terms of the Data Privacy Vocabulary.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use tera::Value;
 
 use super::{get, list, text};
 
-/// Legal bases, as the vocabulary and its extension for GDPR Art. 6(1) name them.
+/// Legal bases, with their terms in the vocabulary and its extension for GDPR Art. 6(1).
 const BASES: &[(&str, &str, &str)] = &[
     ("consent", "dpv:Consent", "eu-gdpr:A6-1-a"),
     ("contract", "dpv:Contract", "eu-gdpr:A6-1-b"),
@@ -37,7 +37,7 @@ struct Named<'v> {
     name: Cow<'v, str>,
 }
 
-/// A term of a vocabulary, or a node that is described elsewhere. The context says so.
+/// A term of a vocabulary, or a node that is described elsewhere; the context declares it as such.
 type Iri<'v> = Cow<'v, str>;
 
 /// A controller, processor or recipient, or another node.
@@ -53,7 +53,7 @@ pub(super) enum Party<'v> {
     },
 }
 
-/// Entries of the facts by the first of these fields that they have.
+/// Entries of the facts, named by the first of these fields that they have.
 pub(super) fn parties<'v>(
     entries: &'v [Value],
     fields: &'static [&'static str],
@@ -113,7 +113,7 @@ fn node(category: &Value) -> Option<Iri<'static>> {
     Some(format!("_:{id}").into())
 }
 
-/// A category of personal data, or an entry of `retention`, with how long it is kept.
+/// A category of personal data, or an entry of `retention`, with its retention period.
 #[derive(Serialize)]
 pub(super) struct PersonalData<'v> {
     #[serde(rename = "@id", skip_serializing_if = "Option::is_none")]
@@ -138,7 +138,7 @@ struct Storage<'v> {
     description: Option<Cow<'v, str>>,
 }
 
-/// One by itself, as lists of one mean the same.
+/// A single one is written without a list, which means the same.
 fn one_or_all<S: Serializer>(durations: &[Duration<'_>], serializer: S) -> Result<S::Ok, S::Error> {
     match durations {
         [one] => one.serialize(serializer),
@@ -146,7 +146,7 @@ fn one_or_all<S: Serializer>(durations: &[Duration<'_>], serializer: S) -> Resul
     }
 }
 
-/// An ISO 8601 duration, or that an event ends it; the page says which, in its language.
+/// An ISO 8601 duration, or a period that an event ends; the page names the event, in its language.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Duration<'v> {

@@ -10,8 +10,8 @@ use crate::base::literal;
 use crate::render::content::KIND;
 use crate::render::data::{ChangeData, PageData};
 
-/// The data twin. Its keys are what programs depend on: they change only with
-/// a note in the changelog.
+/// The data twin. Programs depend on its keys, so they change only with a note
+/// in the changelog.
 #[derive(serde::Serialize)]
 struct Data<'a> {
     title: &'a str,
@@ -23,11 +23,11 @@ struct Data<'a> {
     updated: Option<&'a str>,
     effective: Option<&'a str>,
     draft: bool,
-    /// What changed with each version, the newest first.
+    /// The changes of each version, the newest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     history: Vec<Change<'a>>,
     url: Option<&'a str>,
-    /// Of `content`.
+    /// The digest of `content`.
     digest: Option<&'a str>,
     digest_kind: Option<&'static str>,
     words: usize,
@@ -36,7 +36,7 @@ struct Data<'a> {
     /// The text before the first section.
     preamble: Text<'a>,
     sections: Vec<Section<'a>>,
-    /// Words and structure in the form that the digest is taken of.
+    /// Words and structure in the form that the digest covers.
     content: Text<'a>,
 }
 
@@ -47,7 +47,7 @@ struct Change<'a> {
     effective: Option<&'a str>,
     change: Option<&'static str>,
     summary: Option<&'a str>,
-    /// Path of its own page from the root, if it was released.
+    /// The path of its own page from the root, if it was released.
     html: Option<&'a str>,
 }
 
@@ -74,7 +74,7 @@ struct Section<'a> {
     text: Text<'a>,
 }
 
-/// What pages that speak of the same facts say alike: they share it.
+/// The part that is the same on pages with the same facts, which share it.
 #[derive(Debug)]
 pub(crate) struct Facts(Box<RawValue>);
 
@@ -88,16 +88,17 @@ impl Facts {
             }
         }
         let json = serde_json::to_string_pretty(&Entries(facts))?;
-        // They stand one level in. Lines break between values alone.
+        // They are indented by one level. Line breaks occur only between
+        // values.
         let json = json.replace('\n', "\n  ");
-        // Facts that are Markdown keep what is protected in them.
+        // Facts that are Markdown still contain protected characters.
         let json = literal::reveal_json(&json).into_owned();
         RawValue::from_string(json).map(Self)
     }
 }
 
-/// Writes the data twin of a page: what it says about itself, the facts that it
-/// speaks of, its text by sections, and its content.
+/// Writes the data twin of a page: its metadata, the facts that it mentions,
+/// its text by section, and its content.
 pub(crate) fn json(
     page: &PageData,
     input: Input<'_>,

@@ -1,7 +1,7 @@
 //! The merged Markdown of a page.
 //!
-//! It is the author's Markdown, not Markdown made of the page: what tags have
-//! printed stands in it, and only headings, links and comments are written anew.
+//! It is the author's Markdown, not Markdown generated from the page: it contains the output of
+//! tags, and only headings, links and comments are rewritten.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -14,18 +14,18 @@ use crate::base::literal;
 use crate::document::{Counting, Element, Heading, Leaf, Link, LinkForm, Step, Walk};
 use crate::render::data::PageData;
 
-/// A range of the merged text and what stands there instead.
+/// A range of the merged text and its replacement.
 struct Edit {
     range: Range<usize>,
     text: Cow<'static, str>,
 }
 
-/// What the Markdown is for.
+/// The purpose of the Markdown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum For {
-    /// Readers: headings have their numbers, links lead to pages.
+    /// For readers: headings have their numbers, links point to pages.
     Twin,
-    /// A release, to be parsed as a policy's text: links are as they were written.
+    /// For a release, to be parsed as a policy's text: links are as written.
     Release,
 }
 
@@ -39,8 +39,8 @@ pub(crate) fn markdown(page: &PageData, input: Input<'_>, out: &mut String) {
     write(input, For::Twin, out);
 }
 
-/// Writes the text of a release: Markdown without tags that makes the same page, with
-/// the ids of its sections.
+/// Writes the text of a release: Markdown without tags that produces the same page, with the ids of
+/// its sections.
 pub(crate) fn frozen(input: Input<'_>, out: &mut String) {
     out.clear();
     write(input, For::Release, out);
@@ -79,13 +79,13 @@ fn write(input: Input<'_>, purpose: For, out: &mut String) {
     copy(done..input.merged.len(), out);
     out.truncate(out.trim_end().len());
     out.push('\n');
-    // The twin is the same wherever the sources were checked out.
+    // The twin is the same wherever the sources are checked out.
     if memchr::memchr(b'\r', out.as_bytes()).is_some() {
         *out = out.replace("\r\n", "\n");
     }
 }
 
-/// What the page says about itself, as front matter.
+/// Writes the page's metadata as front matter.
 fn front_matter(page: &PageData, out: &mut String) {
     out.push_str("---\n");
     let mut line = |key: &str, value: Option<&str>| {
@@ -110,7 +110,7 @@ fn front_matter(page: &PageData, out: &mut String) {
     out.push_str("---\n\n");
 }
 
-/// What changed with each version, as an entry of `history` says it.
+/// Writes the changes of each version, in the form of `history`.
 fn history(page: &PageData, out: &mut String) {
     if !page.history.is_empty() {
         out.push_str("history:\n");
@@ -130,7 +130,7 @@ fn history(page: &PageData, out: &mut String) {
 }
 
 /// The edits, sorted, and the places of code, where a fact's characters are
-/// written in another way than in a sentence.
+/// written differently than in a sentence.
 fn read(input: Input<'_>, purpose: For) -> (Vec<Edit>, Vec<Range<usize>>) {
     let mut edits: Vec<Edit> = Vec::new();
     let mut code = Vec::new();
@@ -142,7 +142,7 @@ fn read(input: Input<'_>, purpose: For) -> (Vec<Edit>, Vec<Range<usize>>) {
             Step::Enter(element) if is_container(element) => nested += 1,
             Step::Leave(element) if is_container(element) => nested -= 1,
             Step::Enter(Element::Title(_)) => {
-                // It is printed already.
+                // It has already been printed.
                 edits.push(Edit {
                     range,
                     text: "".into(),
@@ -186,7 +186,7 @@ fn read(input: Input<'_>, purpose: For) -> (Vec<Edit>, Vec<Range<usize>>) {
                 for (step, _) in walk.inside() {
                     raw_html(input, purpose, step, &mut text);
                 }
-                // The lines of a block have the marks of what it is in; its own spaces are in
+                // The lines of a block include the marks of its containers; its own spaces are in
                 // its text.
                 if nested > 0 {
                     text = indented(text, input.merged, range.start);
@@ -223,7 +223,7 @@ fn read(input: Input<'_>, purpose: For) -> (Vec<Edit>, Vec<Range<usize>>) {
     }
     let unpublished = &input.linked.document.unpublished;
     edits.extend(unpublished.iter().map(|range| Edit {
-        // The lines around it stay apart.
+        // The lines around it stay separate.
         text: match input.merged[range.clone()].ends_with('\n') {
             true => "\n".into(),
             false => "".into(),
@@ -234,7 +234,7 @@ fn read(input: Input<'_>, purpose: For) -> (Vec<Edit>, Vec<Range<usize>>) {
     (edits, code)
 }
 
-/// Whether the lines of what an element holds begin with its marks.
+/// Whether the lines of an element's contents begin with its marks.
 fn is_container(element: Element<'_>) -> bool {
     matches!(
         element,
@@ -242,8 +242,8 @@ fn is_container(element: Element<'_>) -> bool {
     )
 }
 
-/// Text where an angle bracket stands: of a tag that is left out, or words that
-/// other parsers of Markdown would take for a tag.
+/// Handles text with an angle bracket: that of a removed tag, or words that
+/// other Markdown parsers would take for a tag.
 fn bracket(text: &str, range: Range<usize>, merged: &str, edits: &mut Vec<Edit>) {
     if text != &merged[range.clone()] {
         let mut escaped = String::new();
@@ -271,7 +271,7 @@ fn bracket(text: &str, range: Range<usize>, merged: &str, edits: &mut Vec<Edit>)
 /// Writes raw HTML, with links as the author wrote them.
 fn raw_html(input: Input<'_>, purpose: For, step: Step<'_>, out: &mut String) {
     match step {
-        // Without it, two lists would be one, or a paragraph two.
+        // Without it, two lists would become one, or one paragraph two.
         Step::Leaf(Leaf::Comment(_)) if purpose == For::Release => out.push_str("<!-- -->"),
         Step::Leaf(Leaf::Html(html)) => out.push_str(html),
         Step::Leaf(Leaf::Address(link)) if input.linked.target(link).is_some() => {
@@ -318,8 +318,8 @@ fn heading(
     });
 }
 
-/// What is inside an element that was just entered: from its first node's place
-/// to its last's.
+/// The contents of the element just entered: from the start of its first node
+/// to the end of its last.
 fn inside(walk: &Walk<'_>, range: &Range<usize>) -> Range<usize> {
     let mut inside: Option<Range<usize>> = None;
     for (_, place) in walk.inside() {
@@ -331,7 +331,7 @@ fn inside(walk: &Walk<'_>, range: &Range<usize>) -> Range<usize> {
     inside.unwrap_or(range.end..range.end)
 }
 
-/// A link whose destination or text is another than in the source.
+/// Adds an edit for a link whose destination or text differs from the source.
 fn link(
     input: Input<'_>,
     purpose: For,
@@ -341,7 +341,7 @@ fn link(
     edits: &mut Vec<Edit>,
 ) {
     let Some(target) = input.linked.target(link) else {
-        // It is no link on this page.
+        // It is not a link on this page.
         if purpose == For::Twin && !link.is_empty && link.destination().starts_with("#?") {
             let inside = inside(walk, &range);
             for range in [range.start..inside.start, inside.end..range.end] {

@@ -1,5 +1,5 @@
 //! The twins of a page: its Markdown, its plain text and its data, for readers
-//! and programs that want no HTML.
+//! and programs that don't use HTML.
 
 mod json;
 mod lines;
@@ -15,45 +15,45 @@ pub(crate) use json::{Facts, json};
 pub(crate) use markdown::{frozen, markdown};
 pub(crate) use text::{Plain, text};
 
-/// Buffers that the twins of one page after the other are written in.
+/// Buffers for twins, reused from page to page.
 #[derive(Debug, Default)]
 pub(crate) struct Twins {
     /// Its Markdown.
     pub markdown: String,
     /// Its plain text.
     pub plain: Plain,
-    /// Its content in the form that its digest is taken of.
+    /// Its content in the form that its digest covers.
     pub content: String,
     /// Its data.
     pub data: Vec<u8>,
 }
 
-/// What the twins are made from.
+/// The input for the twins.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Input<'a> {
     /// The document.
     pub linked: &'a Linked<'a>,
-    /// The merged Markdown that it was parsed from.
+    /// The merged Markdown from which it was parsed.
     pub merged: &'a str,
-    /// The way to other files.
+    /// The paths to other files.
     pub base: Base<'a>,
-    /// The words of its language.
+    /// The interface text of its language.
     pub words: &'a Words,
 }
 
-/// The way from twins to pages: to where the site will be, if that is known.
+/// The paths from twins to pages; they use the site's URL, if it is known.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Base<'a> {
-    /// The way from the page to the root, as its links have it.
+    /// The path from the page to the root, as in its links.
     pub page: &'a str,
-    /// The way from the twins to the root.
+    /// The path from the twins to the root.
     pub twin: &'a str,
     /// The site's base URL.
     pub url: Option<&'a str>,
 }
 
 impl Base<'_> {
-    /// A page's link, as a twin has it.
+    /// A page's link in the form for a twin.
     fn href(&self, href: &str, internal: bool) -> String {
         if !internal {
             return href.to_owned();

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use serde::ser::{Serialize, Serializer};
 use serde_json::ser::{Formatter, PrettyFormatter};
 
-/// A long text in data that is written by [`Texts`]. serde_json looks at one byte
-/// at a time, which takes longer than all else that is written of a page.
+/// A long text in data written by [`Texts`]. serde_json handles one byte at a time, which takes
+/// longer than writing everything else of a page.
 pub(super) struct Text<'a>(pub &'a str);
 
 impl Serialize for Text<'_> {
@@ -15,7 +15,7 @@ impl Serialize for Text<'_> {
     }
 }
 
-/// Pretty JSON, in which bytes are a [`Text`].
+/// Pretty JSON, in which a byte sequence is a [`Text`].
 #[derive(Default)]
 pub(super) struct Texts(PrettyFormatter<'static>);
 
@@ -71,7 +71,7 @@ impl Formatter for Texts {
 
 /// Writes a line of a JSON string.
 fn write_line<W: ?Sized + Write>(out: &mut W, line: &[u8]) -> io::Result<()> {
-    // Without a way out, so that many bytes are compared at once.
+    // Without an early exit, so that many bytes are compared at once.
     let is_plain = line.iter().fold(true, |plain, byte| {
         plain & (*byte >= b' ') & (*byte != b'"') & (*byte != b'\\')
     });

@@ -1,9 +1,8 @@
 //! JSON Schema (2020-12) of the types, for editors and other validators.
 //!
-//! It accepts what [`read`](super::read) accepts, except for an empty text where a
-//! form is required: write null there. It accepts more where a schema can't know
-//! what is right: IDs of other files, days that a month lacks, required fields that
-//! are null.
+//! It accepts what [`read`](super::read) accepts, except empty texts where a form is required:
+//! write null there. It accepts more where a schema can't know what is valid: IDs in other files,
+//! days that a month lacks, required fields that are null.
 
 pub(crate) mod scalar;
 
@@ -11,12 +10,12 @@ use serde_json::{Map, Value, json};
 
 use super::{Entity, Field, Type, formats};
 
-/// What of a schema is not in the types.
+/// The parts of a schema that are not in the types.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct About {
-    /// What the file is, in words.
+    /// The title of the file.
     pub(crate) title: &'static str,
-    /// One line on it.
+    /// A one-line description.
     pub(crate) description: &'static str,
 }
 
@@ -31,17 +30,17 @@ pub(crate) struct Keys {
     pub(crate) is_known: fn(&str) -> bool,
 }
 
-/// Whether a mapping has to have all that its entity needs.
+/// Whether a mapping must have all fields that its entity needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mode {
-    /// It has.
+    /// It must.
     Whole,
     /// Another file may complete it.
     Part,
 }
 
-/// The schema of a file with these keys. Of keys with the same name, the first
-/// counts.
+/// The schema of a file with these keys. If keys have the same name, the first
+/// one counts.
 pub(crate) fn of(about: About, parts: &[Keys]) -> Value {
     let mut definitions = Definitions::default();
     let mut keys = Map::new();
@@ -67,7 +66,7 @@ pub(crate) fn of(about: About, parts: &[Keys]) -> Value {
     );
     schema.insert("title".to_owned(), json!(about.title));
     schema.insert("description".to_owned(), json!(about.description));
-    // A file with comments alone is one.
+    // A file with only comments is null.
     schema.insert("type".to_owned(), json!(["object", "null"]));
     schema.insert("properties".to_owned(), Value::Object(keys));
     schema.insert("additionalProperties".to_owned(), json!(false));
@@ -75,13 +74,13 @@ pub(crate) fn of(about: About, parts: &[Keys]) -> Value {
     Value::Object(schema)
 }
 
-/// The schemas of entities, each once.
+/// Collects the schemas of entities, each once.
 #[derive(Default)]
 struct Definitions {
     all: Vec<Definition>,
-    /// Those of long schemas without keys.
+    /// Long schemas without keys.
     scalars: Map<String, Value>,
-    /// Whether the schema at hand is of facts, whose texts can be given by language.
+    /// Whether this is a schema of facts, whose texts can be given by language.
     in_facts: bool,
 }
 
@@ -153,12 +152,12 @@ impl Definitions {
         json!({"type": "array", "items": item})
     }
 
-    /// A mapping, or what may stand for it.
+    /// A mapping, or its short form.
     fn entity(&mut self, entity: &'static Entity, mode: Mode) -> Value {
         let mut forms = vec![self.reference(entity, mode)];
         if let Some(short) = entity.short.and_then(|short| entity.field(short)) {
             match &short.ty {
-                // A single contact's fields stand for contacts by kind.
+                // A single contact's fields may replace contacts by kind.
                 Type::Entity(inner) => match self.entity(inner, mode) {
                     Value::Object(mut inner) => {
                         match inner.remove("anyOf") {
@@ -181,7 +180,7 @@ impl Definitions {
     }
 
     fn reference(&mut self, entity: &'static Entity, mode: Mode) -> Value {
-        // Both are the same where nothing is needed.
+        // Both are the same if nothing is needed.
         let mode = match has_needs(entity) {
             true => mode,
             false => Mode::Whole,
@@ -249,7 +248,7 @@ fn has_needs(entity: &'static Entity) -> bool {
         })
 }
 
-/// Whether an example helps, and is a word or text as it is.
+/// Whether an example helps, and is a plain word or text.
 fn is_word(ty: &Type) -> bool {
     !matches!(
         ty,
@@ -263,7 +262,7 @@ fn is_word(ty: &Type) -> bool {
             | Type::Entity(_)
             | Type::Any(_)
             | Type::Free
-            // The words are there.
+            // The schema lists the words.
             | Type::Enum(_)
     )
 }
@@ -292,7 +291,7 @@ fn any_of(forms: impl IntoIterator<Item = Value>) -> Value {
     json!({"anyOf": flat})
 }
 
-/// The same, or null: not known yet.
+/// The same, or null for “not known yet”.
 fn nullable(schema: Value) -> Value {
     match schema {
         Value::Object(schema) => Value::Object(or_null(schema)),

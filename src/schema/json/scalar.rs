@@ -1,13 +1,13 @@
-//! JSON Schema of values that are written as one word or text.
+//! JSON Schema of values written as one word or text.
 
 use serde_json::{Value, json};
 
 use crate::schema::Type;
 
-/// The schema of a type; of types with parts, that of anything.
+/// The schema of a type; for types with parts, the schema of anything.
 pub(super) fn of(ty: &Type) -> Value {
     match ty {
-        // A number is the text that it is written as.
+        // A number is the text as written.
         Type::Text | Type::Markdown | Type::Ref(_) => json!({"type": ["string", "number"]}),
         Type::Date => json!({
             "type": "string",
@@ -79,12 +79,12 @@ pub(crate) fn period() -> Value {
     json!({
         "type": "string",
         "pattern": format!("^P{date}(T({time}))?$"),
-        // Not `P` alone.
+        // `P` alone is not valid.
         "minLength": 3,
     })
 }
 
-/// Days that ISO 8601 does not have.
+/// Business days, which ISO 8601 lacks.
 fn business_days() -> Value {
     json!({
         "type": "object",

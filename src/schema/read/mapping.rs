@@ -27,7 +27,7 @@ impl Checker<'_> {
             let value = self.entity(node, inner)?;
             return Some(Value::from(Map::from_iter([(Key::Str(field.name), value)])));
         }
-        // A text in several languages, where one stands for the mapping.
+        // A text in several languages, as the short form of the mapping.
         if self.in_facts
             && let Some(field) = entity.short.and_then(|short| entity.field(short))
             && matches!(field.ty, Type::Text | Type::Markdown)
@@ -90,7 +90,7 @@ impl Checker<'_> {
         }
     }
 
-    /// A scalar that stands for a mapping with one field.
+    /// A scalar as the short form of a mapping with one field.
     fn short_form(&mut self, node: &Node, entity: &'static Entity) -> Option<Value> {
         let text = match &node.kind {
             Kind::Text(text) | Kind::Number(text) => Some(text),
@@ -124,8 +124,8 @@ impl Checker<'_> {
     }
 }
 
-/// Says what a merged fact lacks: the dotted path of where, the fields of which
-/// one should be there, and a message.
+/// Reports the gaps of a merged fact: their dotted path, the fields of which
+/// one is required, and a message.
 pub(crate) fn complete(
     value: &Value,
     ty: &'static Type,

@@ -1,4 +1,4 @@
-//! Reading a YAML node as a typed value, collecting every fault on the way.
+//! Reading a YAML node as a typed value, collecting all faults.
 
 mod mapping;
 mod scalar;
@@ -22,9 +22,9 @@ use crate::yaml::{Entry, Kind, Node};
 pub struct Reference {
     /// The top-level list.
     pub list: &'static str,
-    /// The id that was written.
+    /// The id as written.
     pub id: String,
-    /// Where.
+    /// Its place.
     pub span: Range<usize>,
 }
 
@@ -34,24 +34,24 @@ pub(crate) struct Checker<'a> {
     source: &'a Arc<Source>,
     /// Faults found so far.
     pub faults: &'a mut Vec<Diagnostic>,
-    /// References met so far.
+    /// References found so far.
     pub references: Vec<Reference>,
     /// Unknown keys by their place, and the keys that were probably meant.
     pub misspelt: Vec<(usize, &'static str)>,
-    /// Whether a mapping may be completed by another file, so that nothing can
-    /// be said yet about fields that it lacks.
+    /// Whether a mapping may be completed by another file, so that missing
+    /// fields can't be reported yet.
     partial: bool,
-    /// Whether it reads facts, in which an empty text says nothing.
+    /// Whether it reads facts, in which an empty text states nothing.
     in_facts: bool,
-    /// Whether a text was read that is given in several languages.
+    /// Whether any text in several languages was read.
     pub has_languages: bool,
     /// The code of values of the wrong form, if the field has one.
     invalid: Option<&'static Code>,
-    /// Names that are often written for others.
+    /// Names that are often written instead of others.
     synonyms: Synonyms,
 }
 
-/// Names that are often written, each with the names that they may be meant for.
+/// Commonly mistaken names, each with the names that may be intended.
 pub(crate) type Synonyms = &'static [(&'static str, &'static [&'static str])];
 
 impl<'a> Checker<'a> {
@@ -76,8 +76,8 @@ impl<'a> Checker<'a> {
         Self { synonyms, ..self }
     }
 
-    /// Reads the known keys of a mapping; keys that `entity` does not know are
-    /// handed to `unknown`.
+    /// Reads the known keys of a mapping; keys that `entity` does not have are
+    /// passed to `unknown`.
     pub(crate) fn fields(
         &mut self,
         entries: &[Entry],
@@ -98,8 +98,8 @@ impl<'a> Checker<'a> {
         map
     }
 
-    /// The same, of a mapping to which several files add. Its mappings merge,
-    /// entries of lists don't: see [`complete`].
+    /// The same for a mapping that several files may extend. Its mappings are
+    /// merged, list entries are not: see [`complete`].
     pub(crate) fn partial_fields(
         &mut self,
         entries: &[Entry],
@@ -112,7 +112,7 @@ impl<'a> Checker<'a> {
         map
     }
 
-    /// Reads a field of a mapping to which several files add.
+    /// Reads a field of a mapping that several files may extend.
     pub(crate) fn partial_field(&mut self, node: &Node, field: &'static Field) -> Option<Value> {
         (self.partial, self.in_facts) = (true, true);
         let value = self.field(node, field);
@@ -144,8 +144,8 @@ impl<'a> Checker<'a> {
         );
     }
 
-    /// Notes what a key that nobody knows was meant for: that is then not
-    /// reported to be missing.
+    /// Records the intended key of an unknown one, so that it is not reported
+    /// as missing.
     pub(crate) fn misspelt(&mut self, entry: &Entry, meant: Option<&'static str>) {
         self.misspelt
             .extend(meant.map(|meant| (entry.key_span.start, meant)));
@@ -161,7 +161,7 @@ impl<'a> Checker<'a> {
             Type::List(item) => self.list(node, item),
             Type::OneOrMore(item) => match &node.kind {
                 Kind::Seq(_) => self.list(node, item),
-                // Unless the word is one of those that may stand there.
+                // Unless `none` is one of the allowed words.
                 Kind::Text(text) if text == "none" && !allows_none(item) => {
                     Some(Value::from(Vec::<Value>::new()))
                 }
@@ -255,7 +255,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// What a key that an entity lacks may have been meant for.
+    /// The field that an unknown key of an entity may have been meant for.
     fn synonym(&self, key: &str, entity: &Entity) -> Option<&'static str> {
         let (_, meant) = self.synonyms.iter().find(|(known, _)| *known == key)?;
         let mut meant = meant.iter().copied();
@@ -277,7 +277,7 @@ impl<'a> Checker<'a> {
         );
     }
 
-    /// Adds a fix to the fault that was reported last.
+    /// Adds a fix to the last reported fault.
     pub(crate) fn fix(&mut self, span: &Range<usize>, text: impl Into<String>) {
         if let Some(fault) = self.faults.last_mut() {
             fault.fixes.push(Fix {
@@ -325,8 +325,7 @@ fn free(node: &Node) -> Value {
     }
 }
 
-/// A number, if it prints as it is written; otherwise its text. `007`, `1.10` and
-/// `1e3` may be names.
+/// A number, if it prints as written; otherwise its text. `007`, `1.10` and `1e3` may be names.
 fn number(raw: &str) -> Value {
     let known = [
         raw.parse::<u64>().ok().map(Value::from),

@@ -1,4 +1,4 @@
-//! Values that are written as one word or text.
+//! Values written as one word or text.
 
 use tera::value::Key;
 use tera::{Map, Value};
@@ -144,12 +144,12 @@ impl Checker<'_> {
     }
 }
 
-/// What other dialects of YAML take for `true` or `false`.
+/// Whether other YAML dialects read a text as `true` or `false`.
 pub(super) fn is_yes_or_no(text: &str) -> bool {
     matches!(text, "yes" | "no" | "on" | "off")
 }
 
-/// A user's text in a message: one line, not too long.
+/// A user's text for a message: on one line, and not too long.
 pub(super) fn shown(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default();
     if line.chars().count() > 60 {

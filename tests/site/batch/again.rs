@@ -1,9 +1,9 @@
-//! A batch after another: only what has changed is made.
+//! Incremental batches: only changed tenants are built.
 
 use super::{TENANTS, batch, lines, packed, row, site, three};
 use crate::driver::Site;
 
-/// A batch that was made before, with its manifest out of the way of the next.
+/// A previous batch, with its manifest moved aside for the next one.
 fn before() -> Site {
     let site = site();
     site.file(TENANTS, &three());
@@ -12,7 +12,7 @@ fn before() -> Site {
     site
 }
 
-/// The tenants whose pages the next batch makes, and all that it names.
+/// The tenants whose pages the next batch builds, and all that it names.
 fn next(site: &Site, arguments: &[&str]) -> (Vec<String>, Vec<String>) {
     let always = ["--out", "out.tar", "--previous", "before.jsonl"];
     let run = batch(site, &[&always, arguments].concat());
@@ -48,8 +48,8 @@ fn facts_of_one() {
     assert_eq!(next(&site, &[]).0, ["bolt"]);
 }
 
-/// A clause rebuilds those that print it, also through another clause, and no others; one more
-/// clause, which nobody prints, rebuilds none.
+/// A changed clause rebuilds the tenants that print it, even through another clause, and no others;
+/// a new clause that nobody prints rebuilds none.
 #[test]
 fn a_clause_that_some_print() {
     let site = before();
@@ -63,13 +63,14 @@ fn a_clause_that_some_print() {
     );
     let (made, _) = next(&site, &[]);
     assert!(made.is_empty(), "{made:?}");
-    // Positions of clauses are other ones then.
+    // The positions of clauses are then different.
     site.file("before.jsonl", &site.read("out.tar.manifest.jsonl"));
     site.file(path, &clause.replace("delivers", "sends"));
     assert_eq!(next(&site, &[]).0, ["acme", "cafe"]);
 }
 
-/// An ID may be a number. Whoever has one is no other tenant in the next batch.
+/// An ID may be a number. A tenant with such an ID stays the same tenant in the
+/// next batch.
 #[test]
 fn ids_that_are_numbers() {
     let site = site();
@@ -87,7 +88,7 @@ fn ids_that_are_numbers() {
     assert!(site.exists("out/12/terms/index.html"));
 }
 
-/// A clause in place of another is at other positions, with as many clauses as before.
+/// Replacing a clause by another changes positions, although the number of clauses stays the same.
 #[test]
 fn a_clause_that_has_another_name() {
     let site = site();
@@ -106,7 +107,7 @@ fn a_clause_that_has_another_name() {
     assert_eq!(next(&site, &[]).0, ["acme", "cafe"]);
 }
 
-/// A clause that is called and prints nothing yet may print something tomorrow.
+/// A clause that is called but prints nothing yet may print something tomorrow.
 #[test]
 fn a_clause_that_prints_nothing() {
     let site = site();
@@ -147,7 +148,7 @@ fn a_day_on_which_something_changes() {
     assert_eq!(made, ["later"]);
 }
 
-/// A tenant that failed is tried again; one that is not among the rows any more loses its pages.
+/// A tenant that failed is tried again; one that is no longer among the rows loses its pages.
 #[test]
 fn those_that_failed_and_those_that_are_gone() {
     let site = site();
@@ -171,8 +172,8 @@ fn those_that_failed_and_those_that_are_gone() {
     assert!(site.exists("out/bolt/notes.txt"), "the user's own file");
 }
 
-/// A folder that was lost is made again; a page that was edited stays when its tenant goes, and
-/// the findings say so.
+/// A lost folder is recreated; an edited page stays when its tenant is removed, and the findings
+/// report it.
 #[test]
 fn folders_that_are_not_as_they_were() {
     let site = site();
@@ -209,7 +210,7 @@ fn folders_that_are_not_as_they_were() {
 fn a_plan_writes_nothing() {
     let site = before();
     let path = "content/clauses/delivery.md";
-    // Other sources, same pages.
+    // Different sources, same pages.
     let clause = site.read(path);
     site.file(
         path,

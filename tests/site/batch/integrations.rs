@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{TENANTS, batch, packed_shard, row, site};
 use crate::driver::Site;
 
-/// A file of `integrations`, as it is for whoever runs it.
+/// A file of `integrations`, as its users run it.
 fn definition(path: &str) -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("integrations")
@@ -31,7 +31,8 @@ fn script(site: &Site, text: &str, variables: &[(&str, String)]) {
     assert!(done.status.success(), "{done:?}");
 }
 
-/// Tenants, of which one is bad: a shard that has it is no failure of the job.
+/// Tenants, one of which is bad: a shard that contains it must not fail the
+/// job.
 fn fleet() -> Site {
     let site = site();
     let rows: String = (0..12)
@@ -42,7 +43,7 @@ fn fleet() -> Site {
     site
 }
 
-/// The packs of four shards are all tenants, each once.
+/// The packs of four shards contain all tenants, each once.
 #[track_caller]
 fn is_whole(site: &Site) {
     let mut files = 0;

@@ -65,7 +65,7 @@ fn lines(site: &Site, path: &str) -> Vec<Value> {
         .collect()
 }
 
-/// The files of a pack, as its index finds them.
+/// The files of a pack, located through its index.
 fn packed(site: &Site, pack: &str) -> BTreeMap<String, Vec<u8>> {
     let bytes = std::fs::read(site.path(pack)).unwrap();
     let lines = lines(site, &format!("{pack}.index.jsonl")).into_iter();
@@ -79,7 +79,8 @@ fn packed(site: &Site, pack: &str) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-/// The pages are those that `build` makes of the site with the tenant's facts.
+/// The pages are those that `build` produces for the site with the tenant's
+/// facts.
 #[test]
 fn a_tenant_has_the_pages_of_a_site_of_its_own() {
     let site = site();
@@ -113,7 +114,8 @@ fn a_tenant_has_the_pages_of_a_site_of_its_own() {
     assert!(!site.read("out/bolt/terms.md").contains("delivers"));
 }
 
-/// A pack has the same files as folders; `tar` reads it, and so does the index.
+/// A pack has the same files as folders; they can be read with `tar` and
+/// through the index.
 #[test]
 fn a_pack_is_an_archive_with_an_index() {
     let site = site();
@@ -140,14 +142,14 @@ fn a_pack_is_an_archive_with_an_index() {
         .status();
     assert!(status.unwrap().success());
     assert!(site.tree("unpacked") == folders);
-    // What the manifest says of pages does not depend on where they are.
+    // The manifest does not depend on where pages are.
     assert_eq!(
         site.read("pack.tar.manifest.jsonl"),
         site.read("folders.manifest.jsonl")
     );
 }
 
-/// The same rows give the same bytes, whatever their order and however many work on them.
+/// The same rows give the same bytes, whatever their order and the number of threads.
 #[test]
 fn bytes_depend_neither_on_shards_nor_on_order_nor_on_threads() {
     let site = site();
@@ -184,7 +186,7 @@ fn bytes_depend_neither_on_shards_nor_on_order_nor_on_threads() {
     merge(&["all.tar.manifest.jsonl"], "sorted.jsonl").clean();
     assert_eq!(site.read("merged.jsonl"), site.read("sorted.jsonl"));
     assert_eq!(lines(&site, "merged.jsonl").len(), 41);
-    // Shards that overlap, or are of another site, are not joined.
+    // Shards that overlap, or belong to another site, are not merged.
     merge(&[parts[0], "all.tar.manifest.jsonl"], "no.jsonl").snapshot("batch-merge-twice");
     site.file("policygen.yaml", "base_url: https://other.example/\n");
     batch(&site, &["--out", "other.tar"]).clean();

@@ -1,4 +1,4 @@
-//! Rows that are wrong fail alone.
+//! Faulty rows fail without affecting others.
 
 use super::{TENANTS, batch, lines, row, site, three};
 use crate::driver::Site;
@@ -58,7 +58,8 @@ fn a_row_may_set_what_differs_besides_facts() {
     );
 }
 
-/// What a build finds only when it writes, and what a comment hides, is among the findings.
+/// The findings include errors that a build finds only when it writes, and errors that a comment
+/// hides.
 #[test]
 fn nothing_that_a_build_finds_is_left_out() {
     let site = site();

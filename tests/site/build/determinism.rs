@@ -3,7 +3,7 @@
 use crate::driver::Site;
 
 /// A site of `count` policies that link to each other in a ring, and of some
-/// that do more.
+/// with other features.
 pub(crate) fn ring(count: usize, order: impl Iterator<Item = usize>) -> Site {
     let site = Site::new();
     for number in order {
@@ -49,7 +49,7 @@ fn any_number_of_threads_on_a_large_site() {
     assert!(one.tree("public") == four.tree("public"));
 }
 
-/// The text of a page without what the theme puts around it.
+/// The text of a page without its frame from the theme.
 fn body(site: &Site, path: &str) -> String {
     let page = site.read(&format!("public/{path}"));
     let (_, rest) = page.split_once("<main").unwrap();
@@ -60,7 +60,8 @@ fn body(site: &Site, path: &str) -> String {
 fn a_large_site_has_the_pages_of_a_small_one() {
     let large = ring(230, 0..230);
     large.build().clean();
-    // The same policies, but so few that all is known before a page is made.
+    // The same policies, but so few that everything is known before a page is
+    // built.
     let small = ring(230, 0..230);
     for number in 40..229 {
         small.remove(&format!("content/policies/p{number}.md"));
@@ -126,7 +127,7 @@ fn a_large_site_has_a_hub_of_several_pages() {
         second.contains("<a rel=\"prev\" href=\"../../index.html\">"),
         "{second}"
     );
-    // Nothing may be in their way.
+    // Nothing may block them.
     site.file("content/policies/page/2.md", "# Page two\n");
     let run = site.build();
     assert_eq!(run.code, 1, "{}", run.text());

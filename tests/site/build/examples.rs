@@ -1,4 +1,4 @@
-//! The repository's own site and its examples build without a word.
+//! The repository's own site and its examples build without any message.
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Folders of Markdown that exist already.
+//! Existing folders of Markdown.
 
 use crate::driver::Site;
 
@@ -38,7 +38,7 @@ fn a_title_is_printed_once() {
     assert_eq!(headings("a"), (1, 1, 0));
     assert_eq!(headings("b"), (1, 1, 1));
     assert_eq!(headings("c"), (1, 1, 1));
-    // The title as a heading behind other text is the title all the same.
+    // The title as a heading after other text is still the title.
     assert_eq!(headings("d").0, 1);
 }
 
@@ -56,7 +56,7 @@ fn front_matter_of_other_generators_is_a_warning() {
 
 #[test]
 fn other_generators_values_for_known_keys() {
-    // What a key of the same name means elsewhere stops the build, with a word on why.
+    // A key with a different meaning in another generator stops the build, with an explanation.
     let site = folder(&[(
         "privacy.md",
         "---\ntitle: Privacy\nupdated: 2024-01-01T10:00:00Z\nversion: 1.10\norder: -1\ntype: [a]\n---\nText.\n",
@@ -194,7 +194,7 @@ fn hidden_files_backups_and_the_site_s_own_folders_are_left_out() {
             "robots.txt"
         ]
     );
-    // The output is no source of the next build, wherever it is.
+    // The output is not a source of the next build, wherever it is.
     site.build().clean();
     assert!(site.tree("public") == first);
     site.run(&["build", "--out", "docs/site"]);
@@ -206,7 +206,7 @@ fn hidden_files_backups_and_the_site_s_own_folders_are_left_out() {
 fn an_output_with_another_name_is_no_source_either() {
     let site = folder(&[("privacy.md", "# Privacy\n")]);
     site.build().clean();
-    // Built elsewhere now: the earlier output is still that of policygen.
+    // Now built elsewhere: the earlier output still belongs to policygen.
     let run = site.run(&["build", "--out", "dist"]);
     assert_eq!(run.code, 0, "{}", run.text());
     assert!(!site.exists("dist/public"), "the earlier output was copied");

@@ -1,6 +1,6 @@
-//! Whole sites: the tree that a build gives, compared with the tree that is
-//! expected, byte for byte. They have a theme of their own, so that they show
-//! what policygen makes and not how the default theme looks.
+//! Whole sites: the output tree of a build, compared with the expected tree,
+//! byte for byte. They have a custom theme, so that they show the output of
+//! policygen rather than the look of the default theme.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -79,13 +79,13 @@ fn read(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
-/// All that Markdown can do, numbered, in two languages.
+/// All Markdown features, numbered, in two languages.
 #[test]
 fn markdown() {
     golden("markdown");
 }
 
-/// A folder of Markdown that knows nothing of policygen.
+/// A folder of Markdown that was not written for policygen.
 #[test]
 fn handbook() {
     golden("handbook");

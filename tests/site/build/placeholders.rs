@@ -1,4 +1,4 @@
-//! `build --placeholders`: a site that is not finished can be seen.
+//! `build --placeholders`: an unfinished site can be previewed.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -64,11 +64,11 @@ fn what_is_not_known_yet_is_printed_as_that() {
     assert!(html.contains("<meta name=\"robots\" content=\"noindex\">"));
     assert!(Page::read(&html).text.contains("Draft."));
     assert!(!site.read("public/terms/index.html").contains("noindex"));
-    // Without them it is not up to date, and does not build.
+    // Without placeholders, it is not up to date and does not build.
     assert_eq!(site.run(&["build"]).code, 1);
 }
 
-/// What is no fact stays a fault.
+/// Anything that is not a fact stays a fault.
 #[test]
 fn faults_stay() {
     let run = site().run(&["build", "--placeholders"]);
@@ -76,7 +76,7 @@ fn faults_stay() {
     assert!(run.stderr.contains("FAC201"), "{}", run.stderr);
 }
 
-/// A misspelt key is not laid at the door of an open fact with a field of that name.
+/// A misspelt key is not attributed to an unknown fact with a field of that name.
 #[test]
 fn faults_name_no_open_fact() {
     let site = Site::with(&[
@@ -119,7 +119,7 @@ fn facts_of_the_starter() -> Vec<(String, String)> {
     found
 }
 
-/// A text of facts without one of them.
+/// A file of facts without one of them.
 fn without(text: &str, fact: &str) -> String {
     let mut out = String::new();
     let mut is_inside = false;
@@ -192,7 +192,7 @@ fn a_preview_lacks_any_fact_of_the_starter() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What is wrong for another reason is a fault beside facts that are not known yet.
+/// Other faults are reported beside facts that are not known yet.
 #[test]
 fn only_what_fails_for_want_of_a_fact_is_stood_in_for() {
     let site = Site::with(&[

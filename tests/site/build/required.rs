@@ -1,4 +1,4 @@
-//! `required_version`: a program that a site is not written for stops.
+//! `required_version`: a program with an unsuitable version stops.
 
 use crate::driver::Site;
 

@@ -1,4 +1,4 @@
-//! Faults of files as such: what is not there, can't be read or parsed.
+//! Faults of source files: files that are missing, unreadable or malformed.
 
 use crate::driver::{Site, deny, faulty, mode, modes_are_ignored, refused, warned};
 

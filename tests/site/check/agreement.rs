@@ -1,8 +1,8 @@
-//! `check` finds every error of `build`: whoever checks a change need not build it.
+//! `check` finds every error of `build`: after a check, no build is needed to find errors.
 
 use crate::driver::{Run, Site};
 
-/// The errors of the build in what a command said, with their places.
+/// The build errors in the output of a command, with their places.
 fn errors(run: &Run, is_of_build: impl Fn(&str) -> bool) -> Vec<String> {
     let lines: Vec<&str> = run.stderr.lines().chain(run.stdout.lines()).collect();
     let starts = lines.iter().enumerate();
@@ -19,8 +19,7 @@ fn errors(run: &Run, is_of_build: impl Fn(&str) -> bool) -> Vec<String> {
     errors
 }
 
-/// Builds and checks a site: both must report the same errors, among them `code`,
-/// and fail.
+/// Builds and checks a site: both must report the same errors, including `code`, and fail.
 #[track_caller]
 fn agree(name: &str, code: &str, change: impl FnOnce(&Site)) {
     let site = Site::small();
@@ -158,10 +157,10 @@ fn on_themes() {
     });
 }
 
-/// What can't be read is an error of reading, not that there is nothing.
+/// An unreadable file is reported as such, not as missing.
 #[test]
 fn on_files_that_cant_be_read() {
-    // A folder of that name opens, and can't be read.
+    // A folder of that name can be opened but not read.
     agree("settings", "SRC102", |site| {
         site.remove("policygen.yaml");
         std::fs::create_dir_all(site.path("policygen.yaml")).unwrap();

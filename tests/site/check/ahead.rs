@@ -1,4 +1,4 @@
-//! `check --ahead`: what the same texts will lack by a day to come.
+//! `check --ahead`: what the same texts will lack on a future day.
 
 use crate::driver::Site;
 

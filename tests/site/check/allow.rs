@@ -1,4 +1,4 @@
-//! Comments that allow what rules find.
+//! Comments that suppress findings.
 
 use crate::driver::{Run, Site};
 
@@ -53,7 +53,7 @@ fn on_blocks_of_many_parts() {
         check(&format!("> {quoted}\n\nAfter it.\n")).clean();
         let nested = format!("a\n\n{ALLOW}\n\n{block}").replace('\n', "\n  ");
         check(&format!("- {nested}\n\nAfter it.\n")).clean();
-        // What comes after the block is no part of it.
+        // Text after the block is not part of it.
         let run = check(&format!("{ALLOW}\n{block}\n\n## Next\n\nTODO: more\n"));
         assert_eq!(run.stderr.matches("QUA101").count(), 1, "{}", run.text());
         let quoted = format!("{ALLOW}\n{block}\n\n## Next\n\nTODO: more").replace('\n', "\n> ");
@@ -170,7 +170,7 @@ fn in_a_clause() {
         ("content/policies/a.md", &page("TODO: write")),
         ("content/policies/b.md", &page("Write")),
     ]);
-    // Of use on one page is of use.
+    // A comment that is used on one page is used.
     run(&site).clean();
     site.file("content/policies/a.md", &page("Read"));
     run(&site).snapshot("check-allow-clause-unused");
@@ -190,7 +190,7 @@ fn findings_of_the_build() {
 fn without_use() {
     check("<!-- policygen: allow(QUA101) the example shows it -->\nWrite.\n")
         .snapshot("check-allow-unused");
-    // A rule that does not run finds nothing, which says nothing of the comment.
+    // A rule that does not run finds nothing, which does not make the comment unused.
     let text = format!("{HEAD}<!-- policygen: allow(QUA101) the example shows it -->\nWrite.\n");
     let site = Site::with(&[("content/policies/notes.md", &text)]);
     site.run(&["check", "--select", "LAW902,CHK"]).clean();
@@ -261,7 +261,7 @@ fn in_front_matter() {
     run(&site).snapshot("check-allow-front-matter-unused");
 }
 
-/// What a page lacks is said of its title.
+/// A finding about missing content points at the page's title.
 #[test]
 fn for_what_is_missing() {
     let page = "---\ntitle: Privacy\nupdated: 2026-05-01\nregimes: [gdpr]\nsubprocessors: none\n---\n{{ <subprocessors_table /> }}\n";
@@ -276,7 +276,7 @@ fn for_what_is_missing() {
     run().clean();
 }
 
-/// Comments are for those who write the pages, not for those who read them.
+/// Comments are for authors of pages, not for readers.
 #[test]
 fn no_comment_is_published() {
     let site = Site::with(&[

@@ -1,8 +1,8 @@
-//! Baselines: a site that is there already starts with what it has.
+//! Baselines: an existing site starts with its current findings.
 
 use crate::driver::{Site, deny, modes_are_ignored};
 
-/// A site with an error, a warning twice, and a note of nothing.
+/// A site with an error and a warning that occurs twice, but no notes.
 fn old() -> Site {
     Site::with(&[
         (
@@ -35,20 +35,20 @@ fn written_and_read() {
     run(&site, &["--write-baseline", "known.json"]).snapshot("check-baseline-written");
     crate::snapshot::compare("check-baseline-file", &site.read("known.json"));
     run(&site, &["--baseline", "known.json"]).clean();
-    // Lines move, and all is as it was.
+    // Lines move, but nothing else changes.
     let text = site.read("content/policies/notes.md");
     site.file(
         "content/policies/notes.md",
         &text.replace("TODO", "New.\n\nTODO"),
     );
     run(&site, &["--baseline", "known.json"]).clean();
-    // One more of a kind is new.
+    // One more finding of a kind is new.
     site.file(
         "content/policies/b/more.md",
         &(site.read("content/policies/b/more.md") + "\nTODO: more.\n"),
     );
     run(&site, &["--baseline", "known.json"]).snapshot("check-baseline-new");
-    // Written again, it is the same file to the byte.
+    // Written again, the file is the same, byte for byte.
     let before = site.read("known.json");
     site.file(
         "content/policies/b/more.md",
@@ -70,7 +70,7 @@ fn what_is_mended_is_to_be_taken_out() {
         &text.replacen("We rely on the Safe Harbor framework.", "TODO: say it.", 1),
     );
     run(&site, &["--baseline", "known.json"]).snapshot("check-baseline-stale");
-    // New findings don't get in by that.
+    // This does not add new findings.
     run(
         &site,
         &["--baseline", "known.json", "--write-baseline", "known.json"],

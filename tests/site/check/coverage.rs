@@ -1,4 +1,4 @@
-//! `check --coverage`: what answers each requirement of a law.
+//! `check --coverage`: how each requirement of a law is met.
 
 use serde_json::Value;
 
@@ -37,7 +37,7 @@ fn as_a_table() {
     site.run(&[RULES, &["--coverage"]].concat())
         .clean()
         .snapshot("check-coverage");
-    // All of it, whatever the rules are by now.
+    // All of it, whatever the current rules are.
     let run = site.run(&["check", "--coverage"]).clean();
     let lines = run
         .stdout
@@ -61,7 +61,7 @@ fn as_json() {
     assert!(found["answered"].as_u64().unwrap() > 0);
 }
 
-/// What a misspelt key would have said is not known: nothing answers for it.
+/// The value of a misspelt key is not known: nothing meets its requirement.
 #[test]
 fn what_is_misspelt_answers_nothing() {
     let site = site();

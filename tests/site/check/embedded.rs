@@ -1,5 +1,5 @@
-//! What the binary carries for `check`: every rule that has to be there, every
-//! pattern, every file of data.
+//! The data embedded in the binary for `check`: every required rule, every
+//! pattern, every data file.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -45,10 +45,10 @@ fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
     files
 }
 
-/// The keys of packs and data behind which patterns stand, alone or in lists.
+/// The keys of packs and data whose values are patterns or lists of patterns.
 const PATTERNS: &[&str] = &["any", "pattern", "patterns", "text", "this", "unless"];
 
-/// The patterns in a file of YAML. Examples are no rules.
+/// The patterns in a file of YAML. Examples are not rules.
 fn patterns(value: &Value, found: &mut Vec<String>) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| patterns(item, found)),
@@ -69,7 +69,7 @@ fn patterns(value: &Value, found: &mut Vec<String>) {
     }
 }
 
-/// What of a pattern is matched without regard to case.
+/// The parts of a pattern that ignore case.
 fn without_case(pattern: &str) -> String {
     let mut rest = pattern;
     let mut out = String::new();
@@ -93,7 +93,7 @@ fn without_case(pattern: &str) -> String {
     out + rest
 }
 
-/// Patterns that mean a capital letter must not match a small one.
+/// Patterns that require a capital letter must not match a lower-case one.
 fn assert_capitals(pattern: &str, place: &Path) {
     let without_case = without_case(pattern);
     for capitals in [r"\p{Lu}", r"\p{Uppercase}", "[A-Z", "A-Z0-9]", "[[:upper:]"] {
@@ -155,7 +155,7 @@ fn every_pattern_in_code_compiles() {
     assert!(count > 30, "only {count} patterns were found");
 }
 
-/// How many findings a rule has on a page, with front matter and text.
+/// The number of findings of a rule on a page with this front matter and text.
 fn findings(rule: &str, front_matter: &str, text: &str) -> usize {
     let page =
         format!("---\ntitle: Privacy policy\nupdated: 2026-05-01\n{front_matter}---\n{text}\n");
@@ -167,8 +167,8 @@ fn findings(rule: &str, front_matter: &str, text: &str) -> usize {
     check(rule, &files).len()
 }
 
-/// Each file decides whether a rule finds something; one that does not fit ends
-/// the test.
+/// Each file affects whether a rule finds something; a file that does not fit
+/// fails the test.
 #[test]
 fn every_file_of_data_is_read() {
     let names: Vec<String> = files("content/rules/data", "yaml")
@@ -180,6 +180,7 @@ fn every_file_of_data_is_read() {
         "articles",
         "authorities",
         "documents",
+        "jurisdictions",
         "laws",
         "placeholders",
         "sections",
@@ -203,7 +204,7 @@ fn every_file_of_data_is_read() {
         );
         assert_eq!(found, wanted, "{country}");
     }
-    // adequacy, and documents: the rule is one on privacy policies.
+    // adequacy, and documents: the rule is about privacy policies.
     for (country, wanted) in [("UY", 0), ("MC", 0), ("NO", 0), ("US", 1), ("BR", 1)] {
         let found = findings("FADP622", &goes_to(country), table);
         assert_eq!(found, wanted, "{country}");

@@ -1,9 +1,9 @@
-//! What the words of a page are worth where facts don't answer
+//! The words of a page as evidence if there are no facts
 //! (`docs/guide/evidence.md`), and facts that are not known yet.
 
 use crate::driver::Site;
 
-/// A page with this text, in a site with these facts.
+/// A page with this text, on a site with these facts.
 fn site(language: &str, text: &str, facts: &str) -> Site {
     Site::with(&[
         (
@@ -18,7 +18,7 @@ fn site(language: &str, text: &str, facts: &str) -> Site {
     ])
 }
 
-/// What a rule says of a page, as `severity: message`; several, one a line.
+/// The findings of a rule on a page, as `severity: message`, one per line.
 fn found(site: &Site, rule: &str) -> String {
     let run = site.run(&["check", "--select", rule, "--format", "json"]);
     let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
@@ -99,7 +99,7 @@ fn denials_with_an_exception_or_beside_a_statement_are_statements() {
     }
 }
 
-/// Sixty words of anything, or six hundred, change nothing.
+/// Sixty or six hundred unrelated words change nothing.
 #[test]
 fn length_is_no_evidence() {
     let facts = "data_categories: [{id: account, label: Account data, items: [name]}]";
@@ -121,7 +121,8 @@ fn length_is_no_evidence() {
     assert_eq!(short, page(100));
 }
 
-/// A statement on one entry excuses no other, and neither does a heading.
+/// A statement about one entry excuses no other entry, and a heading excuses
+/// none.
 #[test]
 fn statements_count_for_what_they_name() {
     let facts = "data_categories:\n\
@@ -141,7 +142,7 @@ fn statements_count_for_what_they_name() {
         "warning: data category `account` has neither a storage period nor criteria for one: \
          the text only mentions how long data is kept, “We delete server logs after 14 days”"
     );
-    // The note says that a person has to read it.
+    // The note states that it needs human review.
     assert_eq!(page("We delete all personal data within 30 days."), "");
 }
 
@@ -162,7 +163,7 @@ fn what_is_absent_is_named() {
     );
 }
 
-/// A mapping that is printed and lacks a field fails like an entry of a list.
+/// A printed mapping that lacks a field fails like a list entry.
 #[test]
 fn not_known_yet_is_listed_once_at_the_fact() {
     let site = site(

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::driver::Site;
 use crate::facts::one_place::starter;
 
-/// What the settings of each of these sites switch on.
+/// The regimes that the settings of each of these sites turn on.
 const REGIMES: &str = "regimes: [gdpr, ccpa, caloppa, eprivacy]\n";
 
 #[track_caller]
@@ -28,7 +28,7 @@ fn the_starter() {
     is_clean(".", "11 policies");
 }
 
-/// A copy that is published as it is says what the invented company says.
+/// A copy published unchanged states the facts of the fictional company.
 #[test]
 fn a_copied_starter_is_not_filled_in() {
     let data: Value =
@@ -53,8 +53,8 @@ fn a_copied_starter_is_not_filled_in() {
     }
 }
 
-/// Where one page is enough and one prints the fact, the prose of the others is
-/// not in doubt.
+/// If one page is enough and one prints the fact, the prose of the others needs
+/// no review.
 #[test]
 fn the_starter_with_more_laws() {
     let site = starter();
@@ -64,8 +64,8 @@ fn the_starter_with_more_laws() {
     let run = site.run(&["check", "--as-of", "2026-06-20"]);
     let said = "exit 0\n--- stdout\nnothing found in 11 policies\n--- stderr\n";
     assert_eq!(run.text(), said);
-    // What no page settles stays a note, on each page whose prose states it: the
-    // rules of use only mention it.
+    // A requirement that no page meets for certain stays a note, on each page whose prose states
+    // it: the rules of use only mention it.
     let contract = site.read("content/facts/contract.yaml");
     site.file(
         "content/facts/contract.yaml",

@@ -1,4 +1,4 @@
-//! `--fix` and `--diff`: what can be mended without doubt.
+//! `--fix` and `--diff`: safe fixes.
 
 use crate::driver::{Run, Site};
 
@@ -39,7 +39,7 @@ fn fix() {
     let site = site();
     run(&site, &["--fix"]).snapshot("check-fix");
     crate::snapshot::compare("check-fix-file", &site.read("content/policies/notes.md"));
-    // There is nothing more to do.
+    // Nothing is left to fix.
     let before = site.modified("content/policies/notes.md");
     assert_eq!(run(&site, &["--diff"]).code, 0);
     run(&site, &["--fix"]);
@@ -98,7 +98,7 @@ fn rights_and_links_stay() {
     assert_eq!(site.tree("elsewhere").len(), 1);
 }
 
-/// In a clause, another page may be right.
+/// In a clause, the text may be right for another page.
 #[test]
 fn clauses_are_left_alone() {
     let clause = "---\nsummary: A house rule\n---\nRead [the rest](#dta).\n";
@@ -122,7 +122,8 @@ fn keys_of_other_generators_are_renamed() {
     site.run(&["check", "--select", "FAC202", "--fix"])
         .snapshot("check-fix-keys");
     crate::snapshot::compare("check-fix-keys-file", &site.read(file));
-    // Nothing is decided between two keys, or where a value would change.
+    // No fix is made if there are two candidate keys, or if a value would
+    // change.
     let unsure = "---\ntitle: Terms\ndescription: One\nsummary: Two\ndate: 2026-01-01\nlastmod: 2026-02-01\n\
         effective_date: 1 May 2026\nweight: first\n---\nText.\n";
     let site = Site::with(&[(file, unsure)]);

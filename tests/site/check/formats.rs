@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use crate::driver::{Run, Site};
 
-/// Findings of all severities: in prose, in a clause of the site's own, in one
-/// of the binary, in facts and in front matter; characters that formats escape.
+/// Findings of all severities: in prose, in one of the site's own clauses, in a
+/// built-in one, in facts and in front matter; characters that formats escape.
 fn faulty() -> Site {
     Site::with(&[
         ("policygen.yaml", "regimes: [gdpr]\n"),
@@ -30,7 +30,7 @@ fn faulty() -> Site {
     ])
 }
 
-/// Rules enough for a finding of each kind.
+/// Enough rules for a finding of each kind.
 const RULES: &str = "QUA101,LAW901,REF102,FAC202,FAC112,GDPR102,CHK101";
 
 fn run(format: &str) -> Run {
@@ -70,7 +70,7 @@ fn junit() {
     run("junit").snapshot("check-format-junit");
 }
 
-/// What is wrong with a SARIF log, by the schema that OASIS publishes.
+/// The faults of a SARIF log, by the schema from OASIS.
 fn faults_of_sarif(log: &Value) -> Option<String> {
     let schema = include_str!("../schemas/sarif-2.1.0.json");
     let schema: Value = serde_json::from_str(schema).unwrap();
@@ -98,7 +98,7 @@ fn sarif_is_valid() {
         .run(&["check", "--format", "sarif", "--ignore", "CHK101"])
         .clean();
     assert_eq!(faults_of_sarif(&parsed(&run)), None);
-    // The check is one: a log without its version is not valid.
+    // The check works: a log without its version is not valid.
     let mut broken = log;
     broken.as_object_mut().unwrap().remove("version");
     assert!(faults_of_sarif(&broken).is_some());

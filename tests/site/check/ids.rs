@@ -1,4 +1,4 @@
-//! IDs are a contract: earlier ones are known for ever.
+//! IDs are a contract: earlier ones are recognised for ever.
 
 use policygen::base::diagnostic::codes;
 use policygen::rules::{Became, RuleSet};
@@ -77,7 +77,8 @@ fn earlier_ids_in_levels_and_comments() {
         let run = check(&site("", TERMS), &["--select", id]);
         assert_eq!(run.faults(), 1, "{}", run.text());
     }
-    // A retired ID has no effect, and is no error; one that never was is.
+    // A retired ID has no effect and is not an error; an ID that never existed
+    // is.
     assert_eq!(
         level_of("check: {ignore: ACME109}\n").as_deref(),
         Some("warning")
@@ -111,7 +112,7 @@ fn earlier_ids_are_explained_and_listed() {
     assert_eq!(rule["properties"]["certainty"], "likely");
 }
 
-/// A file of an older version: other IDs, other words.
+/// A file of an older version, with different IDs and messages.
 #[test]
 fn baselines_migrate() {
     let site = site("", &TERMS.replace("pay.", "pay.\n\nAnd you shall go."));
@@ -136,11 +137,11 @@ fn baselines_migrate() {
     };
     site.file("known.json", &old(["ACME100", "ACME101"], 1));
     with(&[]).clean();
-    // Written again, it has the IDs and words of today.
+    // Written again, it has the current IDs and messages.
     with(&["--write-baseline", "known.json"]).clean();
     crate::snapshot::compare("check-ids-baseline", &site.read("known.json"));
     with(&[]).clean();
-    // Of a file of today, words count; an earlier ID is known all the same.
+    // In a current file, messages count; an earlier ID is still recognised.
     site.file("known.json", &old(["ACME102", "ACME101"], 2));
     assert_eq!(with(&[]).faults(), 1);
     site.file("known.json", &old(["ACME100", "ACME109"], 1));
@@ -173,7 +174,7 @@ fn earlier_ids_are_no_ids_of_today() {
     }
 }
 
-/// All regimes that have something to say of a privacy policy.
+/// All regimes with rules on privacy policies.
 const REGIMES: &str = "regimes: [gdpr, uk_gdpr, ccpa, caloppa, lgpd, fadp, us_states, coppa, pipeda, law25, eprivacy]\n";
 
 const ALMOST_EMPTY: &str =
@@ -186,7 +187,7 @@ fn privacy(settings: &str, text: &str) -> Site {
     ])
 }
 
-/// What several laws require is reported once, with all of them.
+/// A requirement of several laws is reported once, with all of them.
 #[test]
 fn one_finding_for_each_lack() {
     let site = privacy("", ALMOST_EMPTY);
@@ -223,7 +224,7 @@ fn one_finding_for_each_lack() {
     ] {
         assert!(!found.iter().any(|found| found["rule"] == id), "{id}");
     }
-    // What nobody else requires stays with the rule.
+    // A requirement of no other rule stays with this one.
     let lgpd: Vec<&Value> = found
         .iter()
         .filter(|found| found["rule"] == "LGPD601")
@@ -253,7 +254,8 @@ fn one_finding_for_each_lack() {
 
 #[test]
 fn any_id_of_a_lack_suppresses_it() {
-    // By prefixes: a rule that is selected by its ID runs even if it is off.
+    // Uses prefixes, because a rule that is selected by its ID runs even if it
+    // is off.
     let rules = ["--select", "DAT10,CCPA50,OPPA52,CHK102"];
     let found = |settings: &str, text: &str| {
         let run = check(
@@ -277,13 +279,14 @@ fn any_id_of_a_lack_suppresses_it() {
         let comment = format!("title: Privacy policy # policygen: allow({id}) dated elsewhere");
         let text = ALMOST_EMPTY.replace("title: Privacy policy", &comment);
         assert_eq!(found("", &text), "", "{id}");
-        // A level is about one rule.
+        // A level applies to one rule.
         let off = found(&format!("check: {{levels: {{{id}: off}}}}\n"), ALMOST_EMPTY);
         assert!(off.ends_with("+1") && !off.starts_with(id), "{off}");
     }
     let off = "check: {ignore: [DAT101, CCPA502, OPPA521]}\n";
     assert_eq!(found(off, ALMOST_EMPTY), "");
-    // A baseline that lists each of them by itself holds the one finding.
+    // A baseline that lists each of them separately covers the combined
+    // finding.
     let site = privacy("", ALMOST_EMPTY);
     let entry = |rule: &str, message: &str| {
         format!(

@@ -1,18 +1,18 @@
 //! What rules in code find beyond the examples of the packs: how often, where,
-//! and what mends it.
+//! and with which fix.
 
 use policygen::base::diagnostic::Diagnostic;
 use policygen::check::Selection;
 use policygen::{build, load};
 
-/// What a rule says of a site on 20 June 2026, if it alone runs.
+/// The findings of a rule on a site on 20 June 2026, if only that rule runs.
 pub(crate) fn check(rule: &str, files: &[(&str, String)]) -> Vec<Diagnostic> {
     let mut found = all_found(rule, files);
     found.retain(|diagnostic| diagnostic.code.id == rule);
     found
 }
 
-/// What `check` says of a site with one rule selected.
+/// The findings of `check` on a site with one rule selected.
 fn all_found(rule: &str, files: &[(&str, String)]) -> Vec<Diagnostic> {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().canonicalize().unwrap();
@@ -41,7 +41,7 @@ fn all_found(rule: &str, files: &[(&str, String)]) -> Vec<Diagnostic> {
     found
 }
 
-/// A page's text after the fixes of what a rule finds on it.
+/// A page's text after a rule's findings on it have been fixed.
 fn mended(rule: &str, text: &str) -> String {
     let path = "content/policies/privacy.md";
     let mut fixes: Vec<_> = check(rule, &[(path, text.to_owned())])
@@ -131,7 +131,7 @@ fn dates_are_mended_in_the_form_they_have() {
     let text = page("*This policy was last updated on 3 March 2025.*");
     let right = page("*This policy was last updated on 15 May 2026.*");
     assert_eq!(mended("DAT103", &text), right);
-    // Whether that is March or May, nobody knows.
+    // It is unclear whether that is March or May.
     let text = page("Last updated: 3/5/2025");
     assert_eq!(
         check("DAT103", &[("content/policies/privacy.md", text.clone())]).len(),
@@ -170,7 +170,7 @@ fn countries_and_phone_numbers_are_mended() {
     let wrong = text("Germany", "'+49 (0)30 12 34 56'");
     let right = text("\"DE\"", "\"+49 30 12 34 56\"");
     assert_eq!(mended("FAC101", &mended("FAC206", &wrong)), right);
-    // Which country's number that is, nobody says.
+    // It is unclear which country's number that is.
     let open = text("Europe", "\"030 123456\"");
     assert_eq!(mended("FAC101", &mended("FAC206", &open)), open);
 }
@@ -216,7 +216,8 @@ fn periods_of_other_things_are_left_alone() {
             format!("{facts}{sentence}\n"),
         );
         let found = check("FAC102", &[file]).len();
-        // “deleted 30 days after” ties by no preposition: nothing is said.
+        // “deleted 30 days after” has no linking preposition, so nothing is
+        // reported.
         let wanted = usize::from(!sentence.contains("deleted 30"));
         assert_eq!(found, wanted, "{sentence}");
     }
@@ -260,8 +261,8 @@ fn references_to_sections_of_laws_are_left_alone() {
     }
 }
 
-/// A key that is misspelt is reported as such; what it would have said is then
-/// not found to be missing too.
+/// A misspelt key is reported as such; its value is then not also reported as
+/// missing.
 #[test]
 fn what_a_misspelt_key_says_is_not_missing() {
     let found = |rule: &str, facts: &str| {
@@ -286,12 +287,12 @@ fn what_a_misspelt_key_says_is_not_missing() {
     let misspelt = format!("{there}contakt: privacy@acme.example\n");
     assert_eq!(found("FAC201", &misspelt), 1);
     assert_eq!(found("GDPR102", &misspelt), 0);
-    // A value of the wrong kind was reported too.
+    // A value of the wrong kind was also reported.
     let wrong = format!("{there}contact: {{privacy: {{email: not an address}}}}\n");
     assert_eq!(found("GDPR102", &wrong), 0);
 }
 
-/// A regular expression without regard to case takes the long s for an s.
+/// A regular expression that ignores case treats the long s as an s.
 #[test]
 fn letters_that_are_cases_of_others_are_found() {
     let text = page("## Security\n\nOur service is completely \u{17f}ecure.");

@@ -1,5 +1,5 @@
-//! Law in time: rules that begin on a day, regimes of which no rule runs, packs whose
-//! law was checked long ago, and the page that lists it all.
+//! Law over time: rules that start on a date, regimes for which no rule runs, packs whose law was
+//! checked long ago, and the page that lists them all.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,8 +11,8 @@ use serde_json::Value;
 
 use crate::driver::Site;
 
-/// Each rule finds nothing in its first example on the day before its first, and
-/// something on the first.
+/// Each rule finds nothing in its first example on the day before its start date, and something on
+/// the start date.
 #[test]
 fn rules_apply_from_their_first_day_on() {
     let rules = RuleSet::default();
@@ -52,7 +52,7 @@ fn rules_apply_from_their_first_day_on() {
     }
 }
 
-/// A threshold that a law lowered counts from its day on.
+/// A threshold that a law lowered applies from its date on.
 #[test]
 fn thresholds_of_states_follow_the_day() {
     let site = Site::new();
@@ -71,7 +71,7 @@ fn thresholds_of_states_follow_the_day() {
     assert_eq!(named("2027-01-01"), [true, true]);
 }
 
-/// What states have in common is required from the day of the first one that is listed.
+/// Common requirements of states apply from the date of the first listed one.
 #[test]
 fn common_duties_follow_the_states() {
     let finds = |states: &str, day: &str| {
@@ -126,7 +126,7 @@ fn law_that_was_checked_long_ago() {
     let check = |day: &str| site.run(&["check", "--select", "CHK114", "--as-of", day]);
     check("2027-11-28").clean();
     check("2027-11-29").snapshot("check-old-law");
-    // Without a regime, no law was asked for.
+    // Without a regime, no law is checked.
     site.file("policygen.yaml", "title: Acme\n");
     check("2030-01-01").clean();
 }
@@ -155,7 +155,8 @@ fn the_page_on_law_names_rules_that_exist() {
         .filter(|id| !rules.ids().any(|known| known == **id))
         .collect();
     assert!(unknown.is_empty(), "{unknown:?}");
-    // Rules of packs that came with the list are on it, and dated ones too.
+    // Rules of packs that are as old as the list are on it, and so are dated
+    // ones.
     let dated = rules
         .rules()
         .filter(|(_, rule)| rule.from.is_some() || rule.until.is_some());
@@ -188,7 +189,7 @@ fn the_page_on_law_has_every_regime() {
     }
 }
 
-/// Laws are told from one another, and from words that look like them.
+/// Laws are distinguished from each other, and from words that look like them.
 #[test]
 fn laws_are_known_by_name() {
     let named = |text: &str| {
@@ -201,7 +202,7 @@ fn laws_are_known_by_name() {
         let lines = run.stderr.lines().filter_map(|line| {
             let (_, rest) = line.split_once("the text names ")?;
             Some(
-                rest.replace(", but none of its rules are on", "")
+                rest.replace(", but its rules are off", "")
                     .replace(", but no pack covers it", " (no pack)"),
             )
         });
@@ -247,7 +248,7 @@ fn laws_are_known_by_name() {
     }
 }
 
-/// Packs that rest on law say when it was checked.
+/// Packs based on law state when it was checked.
 #[test]
 fn packs_say_when_their_law_was_checked() {
     let json = Site::new()

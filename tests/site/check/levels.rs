@@ -1,4 +1,4 @@
-//! Which rules run, how bad their findings are, and when a run fails.
+//! Which rules run, the severity of their findings, and when a run fails.
 
 use crate::driver::{Run, Site};
 
@@ -11,14 +11,14 @@ fn faulty() -> Site {
     )])
 }
 
-/// What is found with these settings.
+/// The findings with these settings.
 fn with(settings: &str) -> Run {
     let site = faulty();
     site.file("policygen.yaml", settings);
     site.run(&["check"])
 }
 
-/// The codes of what is found, with their severities.
+/// The codes of the findings, with their severities.
 fn codes(run: &Run) -> Vec<&str> {
     let end = |line: &str| line.find("]:").unwrap_or_default();
     run.stderr
@@ -49,7 +49,7 @@ fn levels_of_settings() {
     assert_eq!(codes(&run), ["note[QUA101]", "error[LAW902]"]);
     let run = with("check: {levels: {quality: note, LAW: off}, ignore: FAC2}\n");
     assert_eq!(codes(&run), ["note[QUA101]"]);
-    // A rule's own level says more than that of its pack.
+    // A rule's own level overrides that of its pack.
     let run = with("check: {levels: {superseded-law: off, LAW902: info}, ignore: [quality]}\n");
     assert_eq!(codes(&run), ["warning[FAC202]", "note[LAW902]"]);
 }
@@ -72,12 +72,12 @@ fn levels_of_one_policy() {
             "note[LAW902]"
         ]
     );
-    // The command line has the last word.
+    // The command line overrides the settings.
     let run = site.run(&["check", "--ignore", "LAW902,FAC202"]);
     assert_eq!(codes(&run), ["error[QUA101]"]);
 }
 
-/// A pack's level does not switch on what is off by itself.
+/// A pack's level does not turn on rules that are off by default.
 #[test]
 fn rules_that_are_off() {
     let label = "---\ntitle: Notes\nupdated: 2026-05-01\n---\n- **One:** a\n- **Two** – b\n- **Three.** c\n";
@@ -111,7 +111,7 @@ fn select_and_ignore() {
         found(&["--select", "LAW902", "--ignore", "LAW"]),
         "warning[LAW902]"
     );
-    // What settings switch off, a name switches on; a level stays.
+    // Naming a rule turns it on even if settings turn it off; its level stays.
     site.file(
         "policygen.yaml",
         "check: {levels: {LAW902: info}, ignore: [QUA101]}\n",
@@ -121,7 +121,7 @@ fn select_and_ignore() {
         "error[QUA101] note[LAW902]"
     );
     assert_eq!(found(&["--select", "quality"]), "");
-    // Errors of the build are found whatever is selected.
+    // Errors of the build are reported whatever is selected.
     site.file(
         "content/policies/more.md",
         "---\ntitle: More\n---\n[x](#nowhere)\n",

@@ -1,4 +1,4 @@
-//! Rules of a site's own.
+//! A site's own rules.
 
 use std::path::Path;
 
@@ -59,7 +59,7 @@ fn own_rules_are_listed_and_explained() {
     assert!(json.contains("ACME102"));
 }
 
-/// A pack of one rule that forbids something.
+/// A pack with one rule that forbids something.
 fn forbids(what: &str, text: &str) -> Run {
     let rule = format!(
         "name: house\ntitle: House\nabout: House.\nrules:\n- id: ACME101\n  name: forbidden\n  severity: warning\n  certainty: likely\n  check: {{forbid: {what}}}\n  message: '“{{match}}” beside “{{other}}”'\n  why: Why.\n  fails: []\n  passes: []\n"
@@ -145,7 +145,7 @@ fn own_rules_take_levels_comments_and_baselines() {
         &TERMS.replace("You shall", &format!("{comment}You shall")),
     );
     check(&site, &[]).clean();
-    // A misspelt ID of the site's own gets a suggestion.
+    // A misspelt ID of the site's own rule gets a suggestion.
     site.file("policygen.yaml", "check: {ignore: ACNE101}\n");
     let run = site.run(&["build"]);
     assert!(
@@ -180,7 +180,7 @@ fn examples_that_fail_are_named() {
     let run = site.run(&["rules", "--test"]);
     run.snapshot("own-rules-test-fails");
     assert_eq!(run.code, 1);
-    // The built-in packs can be run too.
+    // The built-in packs can also be run.
     site.run(&["rules", "--test", "--pack", "dmca"]).clean();
 }
 
@@ -367,7 +367,7 @@ fn summaries_survive_serialisation() {
         let (summaries, found) = build::check_pages(&site, &checker, faults).unwrap();
         let text = serde_json::to_string(&summaries).unwrap();
         let mut read: Vec<Summary> = serde_json::from_str(&text).unwrap();
-        // In whatever order they come.
+        // In any order.
         read.reverse();
         let file = |path: &str| {
             let text = std::fs::read_to_string(root.join(path)).ok()?;

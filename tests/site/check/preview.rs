@@ -1,4 +1,4 @@
-//! Rules in preview, which run only where previews are switched on.
+//! Preview rules, which run only if previews are turned on.
 
 use serde_json::Value;
 
@@ -39,7 +39,7 @@ fn site() -> Site {
     ])
 }
 
-/// What the rules of the pack and of `check` itself find.
+/// The findings of the pack and of `check` itself.
 fn found(site: &Site, arguments: &[&str]) -> String {
     let run = site.run(&[&["check"], arguments].concat());
     let codes = run.stderr.lines().filter_map(|line| {
@@ -63,7 +63,7 @@ fn rules_in_preview_run_where_previews_are_on() {
     assert_eq!(found(&site, &[]), "ACME101");
 }
 
-/// Who names such a rule is told why it does not run.
+/// Naming such a rule reports why it does not run.
 #[test]
 fn levels_without_previews() {
     let site = site();
@@ -79,7 +79,7 @@ fn levels_without_previews() {
     site.file("content/policies/terms.md", &told);
     assert_eq!(found(&site, &["--select", "ACME,CHK"]), "CHK110 ACME101");
     run(&["--select", "ACME102"]).snapshot("check-preview-select");
-    // Turning it off says nothing wrong, nor does a comment for it.
+    // Turning it off is not reported, and neither is a comment for it.
     let comment = "<!-- policygen: allow(ACME102) as agreed -->\n\nWe hereby";
     site.file(
         "content/policies/terms.md",
@@ -120,7 +120,7 @@ fn previews_are_listed_and_explained() {
         let mut notes = run
             .stderr
             .lines()
-            .filter(|line| line.contains("in preview"));
+            .filter(|line| line.contains("preview rule"));
         notes.any(|note| note.contains("off: ") && note.contains("ACME102"))
     };
     assert!(verbose(&[]) && !verbose(&["--preview"]));

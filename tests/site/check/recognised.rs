@@ -1,11 +1,11 @@
-//! What pages are taken for: their document type and language.
+//! The detected document type and language of pages.
 
 use crate::driver::Site;
 
 const GERMAN: &str = "Wir speichern die Daten Ihres Kontos, solange es besteht, und löschen sie einen Monat nach der Kündigung. Sie \
                       können jederzeit Auskunft darüber verlangen, welche Daten wir über Sie gespeichert haben.";
 
-/// What `check -v` says of a policy.
+/// The output of `check -v` on a policy.
 fn recognised(file: &str, text: &str, settings: &str) -> String {
     let path = format!("content/policies/{file}");
     let site = Site::with(&[(path.as_str(), text), ("policygen.yaml", settings)]);

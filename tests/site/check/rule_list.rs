@@ -1,4 +1,4 @@
-//! `explain` and `rules`: what a rule is, told to people.
+//! `explain` and `rules`: rules explained to users.
 
 use policygen::check::About;
 use policygen::rules::RuleSet;
@@ -24,7 +24,7 @@ fn explain() {
         .snapshot("explain-unlike");
 }
 
-/// Whatever a finding is called, there is something to say of it.
+/// Every code of a finding has an explanation.
 #[test]
 fn every_id_is_explained() {
     let rules = RuleSet::default();

@@ -9,7 +9,7 @@ use policygen::build::{Examples, Mismatch};
 use policygen::rules::RuleSet;
 use rayon::prelude::*;
 
-/// One for each file; one that does not fit ends the test.
+/// One for each file; an example that does not fit fails the test.
 #[test]
 fn packs_can_be_read() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/rules");
@@ -29,7 +29,7 @@ fn packs_can_be_read() {
     }
 }
 
-/// `RULES=GDPR1 cargo test …` looks at rules whose IDs begin so.
+/// `RULES=GDPR1 cargo test …` tests only rules whose IDs begin with `GDPR1`.
 #[test]
 fn every_rule_does_what_its_examples_say() {
     let only = std::env::var("RULES").unwrap_or_default();

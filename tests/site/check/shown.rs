@@ -1,8 +1,8 @@
-//! What a page prints of facts, and not only reads, and what `check` doesn't know.
+//! The facts that a page prints, rather than only reads, and facts that `check` doesn't know.
 
 use crate::driver::{Run, Site};
 
-/// All that a run says.
+/// All output of a run.
 fn said(run: &Run) -> String {
     format!("{}{}", run.stdout, run.stderr)
 }
@@ -51,7 +51,7 @@ fn short_answers_are_no_policy() {
     for id in ["GDPR110", "GDPR120"] {
         assert!(said(&run).contains(id), "{id}: {}", said(&run));
     }
-    // What it does print, and what it leaves out without a word.
+    // The facts that it prints, and those that it leaves out silently.
     for id in ["GDPR118", "GDPR128", "unknown value"] {
         assert!(!said(&run).contains(id), "{id}: {}", said(&run));
     }

@@ -1,4 +1,4 @@
-//! What findings say.
+//! The messages of findings.
 
 use policygen::model::tables::REGIMES;
 use policygen::rules::RuleSet;
@@ -17,7 +17,7 @@ fn subprocessors(entries: &[&str]) -> Site {
     ])
 }
 
-/// What all entries of a list lack is said once, of the list.
+/// If all entries of a list lack something, one finding about the list says so.
 #[test]
 fn one_finding_for_all_entries() {
     let run = |entries: &[&str]| subprocessors(entries).run(&["check", "--select", "SUB201"]);
@@ -36,7 +36,7 @@ fn one_finding_for_all_entries() {
     assert!(run.stderr.contains("`Gamma Inc.`"), "{}", run.text());
 }
 
-/// An entry without a name goes by its number; braces never stay.
+/// An entry without a name is identified by its number; braces are never left.
 #[test]
 fn names_that_nothing_is_known_of() {
     let pack = "name: house\ntitle: House\nabout: Ours.\nrules:\n- id: ACME101\n  name: a\n  severity: error\n  \

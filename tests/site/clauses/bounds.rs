@@ -11,7 +11,7 @@ fn policy(text: &str) -> String {
     format!("---\ntitle: Privacy\nextra:\n  team: {{lead: Ada, seats: 3}}\n---\n{text}\n")
 }
 
-/// A policy with this text is at fault, with a budget of 1 MB.
+/// A policy with this text must fail with a budget of 1 MB.
 fn endless(name: &str, text: &str, clauses: &[(&str, &str)]) {
     let text = policy(text);
     let mut files = vec![(PRIVACY, text.as_str()), (SETTINGS, ONE_MB)];

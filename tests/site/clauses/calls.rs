@@ -104,7 +104,7 @@ fn unknown_variable() {
     );
 }
 
-/// Not the filter is at fault, but what it was given.
+/// The fault is in the filter's input, not in the filter.
 #[test]
 fn unknown_variables_with_filters() {
     faulty(
@@ -394,7 +394,7 @@ fn a_clause_reads_the_name_that_the_text_makes() {
     }
 }
 
-/// Only words fit into a sentence, a cell or a heading.
+/// Only inline text fits into a sentence, a cell or a heading.
 #[test]
 fn blocks_in_words() {
     const TWO: &str = "---\nsummary: x\n---\nFirst.\n\nSecond.\n\n- item\n";

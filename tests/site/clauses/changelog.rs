@@ -1,4 +1,4 @@
-//! The changelog of the standard clauses, and what `check` says of it.
+//! The changelog of the standard clauses, and the notes of `check` on it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,11 +22,11 @@ fn read(text: &str) -> Changelog {
     Changelog::read(&Source::new("changelog.yaml", text)).unwrap()
 }
 
-/// A clause whose words the changelog does not have.
+/// A clause whose current wording is not in the changelog.
 #[derive(Debug, PartialEq)]
 struct Stale {
     name: String,
-    /// The latest version with other words, and their digest.
+    /// The latest version with a different wording, and its digest.
     known: Option<(String, String)>,
     digest: String,
 }
@@ -48,7 +48,7 @@ fn stale(library: &Library, changelog: &Changelog) -> Vec<Stale> {
     stale.collect()
 }
 
-/// How to add what is missing.
+/// How to add the missing entries.
 fn advice(stale: &[Stale]) -> String {
     let lines = stale.iter().map(|Stale { name, known, digest }| match known {
         Some((version, _)) if version != "unreleased" => format!(
@@ -60,7 +60,7 @@ fn advice(stale: &[Stale]) -> String {
     lines.collect()
 }
 
-/// The changelog with the digests of what is not released yet.
+/// The changelog with the digests of unreleased changes.
 fn updated(text: &str, stale: &[Stale]) -> String {
     let mut text = text.to_owned();
     for Stale {
@@ -145,7 +145,7 @@ fn a_change_without_an_entry_is_found() {
     );
     assert!(said.contains("keeping: {digest: x"), "{said}");
     assert_eq!(updated(&released, &changed), released);
-    // What is not released needs no note.
+    // An unreleased change needs no note.
     let unreleased = released.replace("0.2.0", "unreleased");
     let written = updated(&unreleased, &found("We delete data.", &unreleased));
     assert_eq!(found("We delete data.", &written), []);
@@ -209,10 +209,10 @@ fn check_names_what_changed_since_the_version_that_settings_require() {
     snapshot::compare("clause-changes", &said);
 }
 
-/// What a check with this changelog says of it.
+/// The notes of a check with this changelog.
 fn notes(site: &Site, changelog: &Changelog) -> String {
     let text = fs::read_to_string(site.path("policygen.yaml")).unwrap();
-    // This program is older than the changes: the site is read without the range.
+    // This program is older than the changes, so the site is read without the range.
     site.file("policygen.yaml", "title: Legal\n");
     let options = Options {
         root: site.root().to_owned(),
@@ -258,7 +258,7 @@ fn copies_of_standard_clauses_are_noted() {
             "content/facts/company.yaml",
             "company: Acme\nservice: Paper\n",
         ),
-        // As it is, with other line breaks and a summary of its own, and with other words.
+        // Unchanged, with other line breaks and its own summary, and with other words.
         ("content/clauses/we-you.md", &clause("we_you")),
         (
             "content/clauses/ours.md",

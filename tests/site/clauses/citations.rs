@@ -1,9 +1,9 @@
-//! Laws that standard clauses cite: those of the page's regimes, as they are on
-//! the day of the build.
+//! Laws that standard clauses cite: those of the page's regimes on the build
+//! date.
 
 use crate::driver::Site;
 
-/// The text of a page with the clauses that cite most, on a line.
+/// The text of a page with the clauses that cite the most laws, on one line.
 fn page(regimes: &str, day: &str) -> String {
     let site = Site::with(&[
         (

@@ -1,4 +1,4 @@
-//! Contract clauses where there are consumers, and where there are none.
+//! Contract clauses for sites with and without consumers.
 
 use crate::driver::Site;
 

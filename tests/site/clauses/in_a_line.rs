@@ -1,5 +1,5 @@
-//! Clauses that are called within a line. Editors end files with a line break; that is no
-//! part of the line.
+//! Clauses that are called within a line. Editors end files with a line break, which is not part of
+//! the line.
 
 use crate::driver::Site;
 

@@ -1,4 +1,4 @@
-//! Labels of footnotes and links belong to the file that they are in.
+//! Labels of footnotes and links belong to the file that contains them.
 
 use crate::driver::Site;
 

@@ -1,4 +1,4 @@
-//! Clauses for single laws: what they print, and the facts without which they refuse.
+//! Clauses for individual laws: their output, and the facts that they require.
 
 use crate::driver::Site;
 
@@ -78,7 +78,7 @@ fn each_clause_prints_its_law_and_refuses_without_its_facts() {
                 ("  data:", "type, format and estimated volume"),
                 ("  volume", "type, format and estimated volume"),
                 ("  continuous", "continuously and in real time"),
-                ("  access", "how users access"),
+                ("  access", "how they can access"),
             ],
         ),
         (
@@ -106,7 +106,7 @@ fn each_clause_prints_its_law_and_refuses_without_its_facts() {
             ],
             vec![
                 ("- {id: b", "needs two joint controllers"),
-                ("  duties", "who fulfils which duty is missing"),
+                ("  duties", "the allocation of duties is missing"),
             ],
         ),
         (
@@ -120,8 +120,8 @@ fn each_clause_prints_its_law_and_refuses_without_its_facts() {
                 "for 1 year",
             ],
             vec![
-                ("  data", "which data of applicants"),
-                ("  retention:", "how long you keep applications"),
+                ("  data", "applicants’ data that you use"),
+                ("  retention:", "the time for which you keep applications"),
             ],
         ),
         (
@@ -134,7 +134,7 @@ fn each_clause_prints_its_law_and_refuses_without_its_facts() {
                 "We do not measure",
             ],
             vec![
-                ("  unsubscribe_url", "how people unsubscribe"),
+                ("  unsubscribe_url", "the way to unsubscribe"),
                 ("  tracking", "whether you measure"),
             ],
         ),
@@ -162,8 +162,8 @@ fn each_clause_prints_its_law_and_refuses_without_its_facts() {
                 "(15 U.S.C. § 6803)",
             ],
             vec![
-                ("  hipaa_notice", "posts its notice of privacy practices"),
-                ("  glba_notice", "gives its customers a privacy notice"),
+                ("  hipaa_notice", "post its notice of privacy practices"),
+                ("  glba_notice", "give its customers a privacy notice"),
             ],
         ),
     ] {
@@ -200,7 +200,7 @@ fn small_platforms_name_no_mediators_and_later_days_name_the_act() {
     let run = site("gdpr", tracked, "newsletter").build();
     assert!(
         run.text()
-            .contains("measuring opening and clicks needs consent")
+            .contains("measuring opens and clicks needs consent")
     );
 
     let neither =
@@ -215,7 +215,7 @@ fn small_platforms_name_no_mediators_and_later_days_name_the_act() {
     }
 }
 
-/// No page for other laws alone speaks of the GDPR.
+/// No page that is only for other laws mentions the GDPR.
 #[test]
 fn rights_outside_europe_are_those_of_the_laws_there() {
     let page = |regimes: &str, day: &str| {
@@ -282,7 +282,7 @@ fn rights_outside_europe_are_those_of_the_laws_there() {
             "2026-11-30",
             vec![
                 "You have these rights over your personal data",
-                "wrong data corrected",
+                "inaccurate data corrected",
             ],
         ),
         (
@@ -334,7 +334,8 @@ fn a_representative_in_the_union_is_one_under_the_gdpr_alone() {
     );
 }
 
-/// What a clause reads of a fact may be missing, though the fact is there.
+/// The part of a fact that a clause reads may be missing although the fact
+/// exists.
 #[test]
 fn facts_with_few_keys_are_enough() {
     let printed = text(

@@ -1,4 +1,4 @@
-//! Clauses and the calls of them.
+//! Clauses and calls of clauses.
 
 mod bounds;
 mod calls;

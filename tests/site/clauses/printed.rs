@@ -15,7 +15,7 @@ fn text(facts: &str, body: &str) -> String {
     site.read("public/privacy.txt")
 }
 
-/// A period without length is no period of zero days.
+/// A period without a length is not a period of zero days.
 #[test]
 fn what_is_deleted_at_once() {
     let text = text(
@@ -33,7 +33,7 @@ fn what_is_deleted_at_once() {
     }
 }
 
-/// Also where the clause has words of its own for the event.
+/// Even if the clause has its own words for the event.
 #[test]
 fn what_a_table_says_is_deleted_at_once() {
     let text = text(
@@ -56,7 +56,7 @@ fn what_a_table_says_is_deleted_at_once() {
     );
 }
 
-/// As people write them, and as telephones dial them.
+/// Phone numbers as people write them, and as telephones dial them.
 #[test]
 fn phone_numbers() {
     let site = Site::with(&[(

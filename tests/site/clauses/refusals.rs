@@ -1,4 +1,5 @@
-//! Clauses that refuse facts that a law does not accept, and rights by law.
+//! Clauses that refuse facts that a law does not accept, and rights under each
+//! law.
 
 use crate::driver::Site;
 
@@ -30,7 +31,7 @@ fn what_a_law_does_not_accept_fails() {
             "recipients: [{name: Acme Inc., purpose: mail, transfer_mechanism: derogation}]",
             "recipients: [{name: Acme Inc., purpose: mail, transfer_mechanism: derogation}]\ntransfers: {derogations: contract}",
             "transfers",
-            "which exception is missing",
+            "the exception is missing",
         ),
         (
             "cookies: [{name: a, purpose: counts, category: analytics, consent: opt_out}]",
@@ -66,7 +67,7 @@ fn what_a_law_does_not_accept_fails() {
             "subprocessor_policy: {authorisation: general, channel: page}",
             "subprocessor_policy: {authorisation: general, channel: [page, email]}",
             "dpa_subprocessing",
-            "a page alone informs nobody",
+            "a page alone does not inform customers",
         ),
     ] {
         let fixed = fixed.replace("[mfa]", "[{kind: mfa}]");

@@ -51,12 +51,13 @@ fn tags_in_comments_are_not_evaluated() {
     }
 }
 
-/// Facts that only a comment names are not on the page.
+/// Facts that are named only in a comment are not on the page.
 #[test]
 fn comments_answer_no_rule() {
     let site =
         site("<!-- {{ <controller /> }} {{ contact.privacy.email }} -->\n\n{{ <quiet /> }}\n");
-    // Nor do the facts that a clause declares and names in a comment.
+    // The same applies to facts that a clause declares but names only in a
+    // comment.
     site.file(
         "content/clauses/quiet.md",
         "---\nsummary: Quiet\nuses: [company]\noptional: [contact]\n---\nText. <!-- {{ contact.privacy.email }} {{ company.legal_name }} -->\n",

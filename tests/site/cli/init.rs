@@ -88,7 +88,7 @@ fn of_profile((country, users, places, documents): (&str, &str, &str, &str)) -> 
     site
 }
 
-/// Each profile can be seen at once, and publishes nothing until facts are there.
+/// Each profile can be previewed at once, and publishes nothing until its facts are filled in.
 #[test]
 fn every_profile_can_be_seen() {
     PROFILES.par_iter().for_each(|profile| {
@@ -141,7 +141,7 @@ fn every_profile_is_clean_once_filled_in() {
         let site = of_profile(*profile);
         for path in site.tree("content/facts").keys() {
             let path = format!("content/facts/{path}");
-            // That of `dnt` is a sentence.
+            // The value of `dnt` is a sentence.
             let text = site
                 .read(&path)
                 .replace("\n  response: null\n", "\n  response: P1M\n");
@@ -185,7 +185,7 @@ fn only_facts_of_its_documents_are_asked_for() {
     }
 }
 
-/// Terms for consumers have the sections that rules ask of them.
+/// Terms for consumers have the sections that rules require.
 #[test]
 fn terms_for_consumers_are_whole() {
     for (country, places) in [("DE", "eu"), ("GB", "uk,eu"), ("US", "us,eu"), ("AU", "")] {
@@ -204,7 +204,7 @@ fn terms_for_consumers_are_whole() {
     }
 }
 
-/// Who names children alone does not say that parents act for a business.
+/// If only children are named, their parents do not act for a business.
 #[test]
 fn children_are_consumers() {
     let site = of_profile(("US", "children", "us", "terms"));
@@ -217,7 +217,8 @@ fn children_are_consumers() {
     assert!(facts.contains("sells_to_consumers: false"), "{facts}");
 }
 
-/// What is sold decides from which day on a consumer can withdraw.
+/// The withdrawal period of consumers starts on a day that depends on what is
+/// sold.
 #[test]
 fn goods_are_no_service() {
     let site = Site::new();
@@ -250,7 +251,7 @@ fn goods_are_no_service() {
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
 }
 
-/// A promise, a practice or a choice of the company is for the company to state.
+/// Only the company can state its promises, practices and choices.
 #[test]
 fn nothing_is_claimed() {
     let site = of_profile(("US", "consumers", "us,california", "privacy,cookies,terms"));
@@ -270,7 +271,8 @@ fn nothing_is_claimed() {
     }
 }
 
-/// The list of vendors is ours: whether a name is that of a contract, the company knows.
+/// The list of vendors is ours: only the company knows whether a name is that of its contract
+/// partner.
 #[test]
 fn vendors_are_to_be_confirmed() {
     let site = Site::new();
@@ -285,7 +287,7 @@ fn vendors_are_to_be_confirmed() {
     init(&site, &arguments).clean();
     let facts = site.read("content/facts/sharing.yaml");
     assert!(
-        facts.contains("compare them with your contracts"),
+        facts.contains("check them against your contracts"),
         "{facts}"
     );
     assert_eq!(facts.matches("role: null").count(), 3, "{facts}");
@@ -297,7 +299,8 @@ fn vendors_are_to_be_confirmed() {
     assert!(data.contains("What you collect with Plausible"), "{data}");
 }
 
-/// Consumers are where users were said to be, and rules of these places follow.
+/// Consumers are where the answers place users, and the rules of these places
+/// apply.
 #[test]
 fn consumers_are_where_users_are() {
     for (country, users, places, says) in [
@@ -314,7 +317,7 @@ fn consumers_are_where_users_are() {
     }
 }
 
-/// Whatever a company is called, and however often something is named.
+/// Any company name works, and so do repeated answers.
 #[test]
 fn names_are_taken_as_they_are() {
     let site = Site::new();
@@ -338,7 +341,7 @@ fn names_are_taken_as_they_are() {
     );
 }
 
-/// What is not known yet is no concern of a list of clauses.
+/// A list of clauses ignores facts that are not known yet.
 #[test]
 fn its_clauses_can_be_listed() {
     let site = of_profile(("DE", "businesses", "eu", ""));

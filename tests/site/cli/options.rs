@@ -33,7 +33,7 @@ fn check_lists_what_a_build_would_change() {
     assert_eq!(run.code, 1);
     run.snapshot("check-differences");
     assert!(site.tree("public") == before);
-    // What it listed is what a build does.
+    // A build does exactly what was listed.
     site.build().clean();
     site.run(&["build", "--check"]).clean();
 }
@@ -185,7 +185,7 @@ fn a_day_of_the_same_window_changes_nothing() {
         .clean();
     let check = site.run(&["build", "--check", "--as-of", "2026-07-01"]);
     assert_eq!(check.code, 1);
-    // The manifest says until when the site is good.
+    // The manifest states until when the site is valid.
     check.snapshot("stale-day-front-matter");
 }
 
@@ -219,7 +219,7 @@ fn a_stale_page_says_why() {
         .remove("public/robots.txt");
     stale("stale-output", "2026-06-01");
     site.run(&["build", "--as-of", "2026-06-01"]).clean();
-    // One policy; then what all share.
+    // One policy; then the shared sources.
     site.file(PRIVACY, "---\ntitle: Privacy\n---\nNew.\n");
     stale("stale-policy", "2026-06-01");
     site.file(
@@ -274,13 +274,13 @@ fn a_new_address_without_an_alias_is_a_warning() {
     let run = site.build();
     assert_eq!(run.code, 0, "{}", run.text());
     run.snapshot("moved");
-    // It is said once; the way back, and on to a third address.
+    // It is reported once; then the way back, and on to a third address.
     site.build().clean();
     slug("");
     assert!(site.build().stderr.contains("aliases: [/data-protection]"));
     slug("slug: third\naliases: [/privacy]\n");
     site.build().clean();
-    // Another form of all addresses is the settings' affair.
+    // Changing the form of all addresses in the settings is not reported.
     site.file("policygen.yaml", "twins: []\nurls: flat\n");
     site.build().clean();
     slug("slug: fourth\naliases: [/privacy]\n");
@@ -358,7 +358,7 @@ fn base_url() {
     site.remove("policygen.yaml");
     site.build().clean();
     assert_eq!(canonical("privacy/index.html"), "");
-    // Where the site is, nobody knows then: no link that leads to a document.
+    // The path of the site is then unknown, so no link points to a document.
     let lost = site.read("public/404.html");
     assert!(lost.contains("<a href=\"/\">"), "{lost}");
     assert!(!lost.contains("privacy/"), "{lost}");

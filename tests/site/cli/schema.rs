@@ -1,4 +1,4 @@
-//! `policygen schema`: editors find what the program finds.
+//! `policygen schema`: editors report what the program reports.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -14,7 +14,7 @@ const KINDS: [&str; 4] = ["settings", "front-matter", "facts", "rules"];
 /// The schema of a file that the program writes.
 const POLICIES: &str = "policies";
 
-/// Reads files by the schemas that the program prints.
+/// Validates files against the schemas that the program prints.
 struct Validator {
     schemas: boon::Schemas,
     compiled: Vec<(&'static str, boon::SchemaIndex)>,
@@ -36,14 +36,14 @@ impl Validator {
         Self { schemas, compiled }
     }
 
-    /// What is wrong with a YAML text.
+    /// The fault of a YAML text.
     fn fault(&self, kind: &str, text: &str) -> Option<String> {
         let options = serde_yaml::options! { strict_booleans: true };
         let value: Value = serde_yaml::from_str_with_options(text, options).unwrap();
         self.fault_of(kind, &value)
     }
 
-    /// What is wrong with a value.
+    /// The fault of a value.
     fn fault_of(&self, kind: &str, value: &Value) -> Option<String> {
         let (_, compiled) = self
             .compiled
@@ -74,7 +74,7 @@ fn front_matter(text: &str) -> Option<&str> {
     rest.split_once("\n---\n").map(|(yaml, _)| yaml)
 }
 
-/// How many files of a site there are, if all are valid.
+/// The number of files of a site, if all are valid.
 fn valid_files(validator: &Validator, root: &Path) -> usize {
     let mut count = 0;
     let mut check = |kind: &str, path: &Path, text: &str| {
@@ -114,8 +114,8 @@ fn the_starter_and_the_examples_are_valid() {
     }
 }
 
-/// Every `policies.json` of the examples, the starter and the golden sites is as the schema
-/// describes it, and one that lacks a key or has another value is not.
+/// Every `policies.json` of the examples, the starter and the golden sites matches the schema, and
+/// one that lacks a key or has another value does not.
 #[test]
 fn lists_of_policies_are_valid() {
     let validator = Validator::new();
@@ -372,7 +372,7 @@ rules:
   passes: ['Support.']
 "#;
 
-/// In which file, what is there, and the slip.
+/// The file, the original text, and the typo.
 const TYPOS: &[(&str, &str, &str)] = &[
     // Unknown keys.
     ("facts", "company:", "companies:"),
@@ -412,7 +412,7 @@ const TYPOS: &[(&str, &str, &str)] = &[
     ("rules", "or_denied:", "or_denial:"),
     ("rules", "prose: {about", "prose: {subject"),
     ("rules", "{this: shall", "{that: shall"),
-    // Words that are none of those allowed, and values of the wrong form.
+    // Words that are not allowed, and values of the wrong form.
     ("facts", "11-49", "11-50"),
     ("facts", "status: not_required", "status: not_needed"),
     ("facts", "regime: gdpr", "regime: dsgvo"),
@@ -511,7 +511,7 @@ const TYPOS: &[(&str, &str, &str)] = &[
     ("front-matter", "draft: false", "draft: never"),
     ("front-matter", "order: 1", "order: first"),
     ("front-matter", "type: privacy", "type:"),
-    // What is missing from an entry.
+    // Missing parts of an entry.
     ("facts", "name: Berlin Commissioner, ", ""),
     ("facts", "legal_name: Postbrook, ", ""),
     ("facts", "    label: Account data\n", ""),
@@ -557,7 +557,7 @@ fn every_typo_is_found() {
     assert!(missed.is_empty(), "{missed:#?}");
 }
 
-/// What the program says of the four texts.
+/// The program's messages about the four texts.
 fn said(facts: &str, settings: &str, front_matter: &str, rules: &str) -> BTreeSet<String> {
     let site = Site::new();
     let policy = format!("---{front_matter}---\n## Data\n\nLittle.\n");

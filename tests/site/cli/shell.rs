@@ -1,4 +1,4 @@
-//! What the command line does for shells, terminals and those inside a site.
+//! Support of the command line for shells, terminals and users inside a site.
 
 use crate::driver::Site;
 
@@ -78,6 +78,6 @@ fn the_site_is_looked_for_upwards() {
     let run = site.run(&["build"]);
     assert_eq!(run.code, 0, "{}", run.text());
     assert!(run.stdout.contains("1 policy"), "{}", run.stdout);
-    // What was named is taken at its word.
+    // A named folder is used as given.
     assert_eq!(site.run(&["build", "--root", "./"]).code, 1);
 }

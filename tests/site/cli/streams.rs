@@ -1,4 +1,4 @@
-//! Standard streams that nobody reads, and those that are full.
+//! Standard streams that are closed or full.
 
 use std::io::pipe;
 use std::process::{Command, Output, Stdio};
@@ -23,7 +23,7 @@ fn closed() -> Stdio {
     writer.into()
 }
 
-/// A site in which `check` finds nothing.
+/// A site on which `check` finds nothing.
 fn sound() -> Site {
     Site::with(&[(
         "content/policies/imprint.md",

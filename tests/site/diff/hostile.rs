@@ -9,7 +9,7 @@ use super::site;
 use crate::driver::Site;
 use crate::driver::git;
 
-/// Every hook that Git knows.
+/// Every hook that Git supports.
 const HOOKS: &[&str] = &[
     "post-checkout",
     "post-index-change",
@@ -117,7 +117,7 @@ fn the_settings_of_a_repository_run_nothing() {
         "{}",
         fs::read_to_string(&mark).unwrap()
     );
-    // The trap works: this is what it catches.
+    // The trap works: this command triggers it.
     Command::new("git")
         .arg("-C")
         .arg(site.root())

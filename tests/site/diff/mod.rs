@@ -57,7 +57,8 @@ retention:
   - {data: logs, period: P30D}
 ";
 
-/// The same, edited: a section moved, one is new, one is gone, one has another heading.
+/// The same, edited: one section was moved, one added, one removed, and one has a different
+/// heading.
 fn edited() -> String {
     let (start, rest) = PRIVACY.split_once("## Cookies").unwrap();
     let (cookies, rest) = rest.split_once("## Subprocessors").unwrap();
@@ -80,7 +81,8 @@ fn edited() -> String {
     )
 }
 
-/// A site in a Git repository whose working text is not what was committed.
+/// A site in a Git repository whose working text differs from the committed
+/// one.
 fn site() -> Site {
     let site = Site::with(&[
         ("policygen.yaml", "title: Acme legal\ntwins: []\n"),

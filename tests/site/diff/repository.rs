@@ -66,7 +66,7 @@ fn settings_clauses_and_facts_are_those_of_the_revision() {
     );
     let run = site.run(&["diff", "privacy", "--rev", "HEAD"]).clean();
     run.snapshot("diff-revision");
-    // Nothing of the revision is written anywhere.
+    // No file of the revision is written anywhere.
     assert_eq!(
         site.read("content/facts/company.yaml"),
         "company: Zenith GmbH\n"
@@ -112,7 +112,7 @@ fn a_shallow_clone_lacks_revisions() {
     clone.run(&["diff", "privacy", "--rev", "main"]).clean();
 }
 
-/// Variables that hooks and editors set are not those of the site's repository.
+/// Variables set by hooks and editors don't apply to the site's repository.
 #[test]
 fn the_environment_is_left_out() {
     let site = site();

@@ -91,7 +91,7 @@ fn a_redline_is_written_to_a_file() {
         let arguments = ["diff", "privacy", "--rev", "v1", "--format", format];
         let printed = site.run(&arguments).clean().stdout;
         let arguments = [&arguments[..], &["--output", &file]].concat();
-        // Again over its own.
+        // Overwrites its own file.
         for _ in 0..2 {
             assert_eq!(site.run(&arguments).clean().stdout, "");
             assert_eq!(site.read(&file), printed);

@@ -383,7 +383,7 @@ fn one_file_with_four_facts_makes_a_page() {
     }
 }
 
-/// What fails for want of one fact is one fault, at the fact.
+/// Several failures caused by one unknown fact are one fault, at the fact.
 #[test]
 fn faults_that_come_from_an_open_fact() {
     let site = Site::with(&[
@@ -396,9 +396,10 @@ fn faults_that_come_from_an_open_fact() {
             concat!(
                 "---\ntitle: Terms\n---\nWrite to {{ contact.support | link }} or {{ company.email | link }}.\n\n",
                 "{{ <terms_changes /> }}\n\n{{ <changes /> }}\n\n{{ <sla_commitment /> }}\n\n",
-                // Not for want of one.
+                // Not caused by an unknown fact.
                 "{{ service.nme | link }} {{ company.legal_name | country }} {{ company | link }}\n\n",
-                // Of a part, in a filter and in a clause that throws.
+                // Caused by a part of a fact, in a filter and in a clause that
+                // throws.
                 "{{ contact.privacy | link }}\n\n{{ <governing_law /> }}\n",
             ),
         ),

@@ -1,10 +1,10 @@
-//! Facts that single laws ask for, as the standard clauses print them: a
-//! parameter of the call goes before the fact.
+//! Facts that individual laws require, as the standard clauses print them: a
+//! parameter of the call overrides the fact.
 
 use crate::driver::Site;
 use crate::page::Page;
 
-/// The page that a call makes of these facts.
+/// The page with a call, for these facts.
 #[track_caller]
 fn page(facts: &str, call: &str) -> String {
     let site = Site::new();
@@ -126,7 +126,7 @@ fn time_for_notices_of_breaches() {
 
 #[test]
 fn notice_of_termination() {
-    let words = "with at least 30 days of notice";
+    let words = "with notice of at least 30 days";
     let facts = "termination: {notice_period: P30D, cancel_url: 'https://acme.example/cancel'}";
     says(facts, "terms_termination term=\"P1Y\"", words);
     says(

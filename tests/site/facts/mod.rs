@@ -1,4 +1,4 @@
-//! Facts: their faults, and the pages they are printed on.
+//! Facts: their faults, and the pages that print them.
 
 mod faults;
 mod laws;
@@ -21,7 +21,7 @@ fn free_numbers_print_as_written() {
     assert!(page.contains(line), "{page}");
 }
 
-/// A text that prints nothing lacks a word.
+/// A text that prints an empty value lacks a word.
 #[test]
 fn free_values_that_are_nothing_are_not_printed() {
     use crate::driver::faulty;

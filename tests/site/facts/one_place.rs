@@ -1,4 +1,4 @@
-//! A fact stands in one place: changing it changes every page that speaks of
+//! A fact is stated in one place: changing it changes every page that mentions
 //! it, and nothing else.
 
 use std::collections::BTreeMap;
@@ -40,7 +40,7 @@ fn pages(site: &Site) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// The digest of a text says that it changed, whatever it was.
+/// The digest of a text shows only that it changed.
 fn without_digests(page: &str) -> String {
     let mut parts = page.split("sha256:");
     let mut out = parts.next().unwrap_or_default().to_owned();
@@ -50,8 +50,8 @@ fn without_digests(page: &str) -> String {
     out
 }
 
-/// Changes a line of the facts. Pages must differ by these words alone, and by the line in their
-/// data for programs; gives those that do.
+/// Changes a line of the facts. Pages may differ only in these words, and in the line in their
+/// machine-readable data; returns the pages that differ.
 #[track_caller]
 fn changed(file: &str, line: (&str, &str), words: (&str, &str)) -> Vec<String> {
     let site = starter();

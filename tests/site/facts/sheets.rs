@@ -1,7 +1,7 @@
-//! The facts that each example was written from, on its pages.
+//! The facts on which each example is based, on its pages.
 //!
 //! `sheets/<example>.yaml` names, for each page, the headings that a reader
-//! sees and the words by which each fact is told.
+//! sees and the words that state each fact.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -24,7 +24,7 @@ struct Wanted {
     /// All headings of level 2, in order.
     #[serde(default)]
     headings: Vec<String>,
-    /// What the page says, in these words.
+    /// The statements of the page, in these words.
     #[serde(default)]
     says: Vec<String>,
 }

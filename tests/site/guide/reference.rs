@@ -1,5 +1,5 @@
-//! The pages of the reference, made of what the program prints about itself. Each begins
-//! with text written by hand; what follows the mark is made here.
+//! The pages of the reference, generated from the program's own output. Each begins with text
+//! written by hand; the part after the mark is generated here.
 
 mod facts;
 
@@ -17,7 +17,8 @@ use crate::driver::Site;
 const MARK: &str =
     "<!-- made from the code by `UPDATE=1 cargo test --test site guide::reference` -->\n";
 
-/// Holds a page against what it has to be from the mark on, or rewrites it.
+/// Compares the part of a page after the mark with its expected text, or
+/// rewrites it.
 #[track_caller]
 fn compare(name: &str, made: &str) {
     let path = folder().join("reference").join(name);
@@ -34,7 +35,7 @@ fn compare(name: &str, made: &str) {
     }
 }
 
-/// What a command prints, run in an empty folder.
+/// The output of a command, run in an empty folder.
 fn printed(arguments: &[&str]) -> String {
     Site::new().run(arguments).clean().stdout
 }
@@ -51,8 +52,8 @@ fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
-/// Words for a cell of a table: outside of code, what Markdown or a tag would take for
-/// a mark is escaped.
+/// Words for a table cell: outside code, characters that Markdown or a tag would interpret are
+/// escaped.
 fn cell(words: &str) -> String {
     let mut cell = String::new();
     let mut in_code = false;
@@ -107,7 +108,7 @@ fn commands() {
     compare("commands.md", &page);
 }
 
-/// What a schema says of the type of a key.
+/// The type of a key according to a schema.
 fn type_of(schema: &Value) -> String {
     if let Some(words) = schema["enum"].as_array() {
         let words: Vec<_> = words
@@ -145,7 +146,7 @@ fn type_of(schema: &Value) -> String {
     }
 }
 
-/// The mapping that a key is, if its schema names one.
+/// The mapping that is the value of a key, if its schema names one.
 fn inside<'a>(schema: &'a Value, key: &'a Value) -> Option<&'a Value> {
     let any = list(&key["anyOf"]).first();
     let key = any.unwrap_or(key);
@@ -251,7 +252,7 @@ fn front_matter() {
     compare("front-matter.md", &page);
 }
 
-/// The heading of a name, with an id.
+/// Adds the heading for a name, with an id.
 fn heading(page: &mut String, level: &str, name: &str) {
     let id = name.replace('_', "-");
     write!(page, "{level} {} {{#{id}}}\n\n", code(name)).unwrap();
@@ -342,7 +343,7 @@ fn filters() {
     compare("filters.md", &page);
 }
 
-/// Where a rule's law is, as links.
+/// Links to a rule's law.
 fn law(rule: &Value) -> String {
     let laws = list(&rule["law"]).iter().map(|law| {
         let cite = cell(text(&law["cite"]));

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::repository;
 use crate::driver::{self, Site, git};
 
-/// The site that a comment `test: site NAME` stands for.
+/// The site for a comment `test: site NAME`.
 pub(super) fn site(name: &str) -> Site {
     match name {
         "empty" => Site::new(),

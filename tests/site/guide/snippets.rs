@@ -5,10 +5,10 @@
 //! that its first line names in a comment, or the paragraph before it (`path`:), and
 //! the site is built. Comments in the page say what is special about the next block:
 //!
-//! - `test: site NAME` starts in a new site, one of those in `sites`.
+//! - `test: site NAME` starts in a new site from `sites`.
 //! - `test: skip REASON` leaves the block out.
 //! - `test: fails` for a session whose last command fails.
-//! - `test: warns` for a file that the build warns of.
+//! - `test: warns` for a file that makes the build warn.
 
 use std::fs;
 use std::process::Command;
@@ -80,7 +80,7 @@ impl Block {
         Some(note[word.len()..].trim())
     }
 
-    /// The file that the block is, and its text.
+    /// The file that the block represents, and its text.
     fn file(&self) -> Option<(String, String)> {
         let is_path = |path: &&str| path.contains('.') && !path.contains([' ', '*', '<']);
         let (first, rest) = self.text.split_once('\n')?;
@@ -129,7 +129,7 @@ impl Walk {
         (output.status.success(), said)
     }
 
-    /// Builds the site if a file of it was written.
+    /// Builds the site if one of its files was written.
     fn settle(&mut self) {
         if std::mem::take(&mut self.is_stale) {
             let (is_good, said) = self.bash("policygen build");
@@ -213,7 +213,7 @@ impl Walk {
     }
 }
 
-/// What a workflow runs.
+/// The commands of a workflow.
 fn collect<'a>(workflow: &'a Value, commands: &mut Vec<&'a str>) {
     match workflow {
         Value::Object(map) => {
@@ -240,7 +240,7 @@ fn matches(expected: &[&str], lines: &[&str]) -> bool {
     }
 }
 
-/// One page after the other, so that a failure names the first wrong snippet of each.
+/// Runs one page after the other, so that a failure names the first wrong snippet of each.
 #[test]
 fn snippets_work() {
     let mut faults = Vec::new();

@@ -48,7 +48,7 @@ fn a_clause_in_another_language_is_a_warning() {
     assert!(!run.stderr.contains("TPL111"), "{}", run.text());
 }
 
-/// A page prints the clause in its language; without one, the clause that has no folder.
+/// A page prints the clause in its language; without one, the clause outside the language folders.
 #[test]
 fn a_page_calls_the_clause_in_its_language() {
     let call = "{{ <retention /> }}\n\n{{ <note /> }}";
@@ -98,7 +98,7 @@ fn a_page_calls_the_clause_in_its_language() {
             .count(),
         3
     );
-    // What is wrong with one of them goes by the name that was called.
+    // Faults of one of them use the name that was called.
     site.file(
         "content/policies/deutsch.md",
         "---\ntitle: D\nlanguage: de\n---\n{{ <note much={1} /> }}\n",
@@ -109,7 +109,7 @@ fn a_page_calls_the_clause_in_its_language() {
         "{}",
         run.text()
     );
-    // Two in one language are still two by one name.
+    // Two in one language still have the same name.
     site.file("content/clauses/de/more/note.md", &clause("Noch einer."));
     assert!(
         site.build()
@@ -118,7 +118,7 @@ fn a_page_calls_the_clause_in_its_language() {
     );
 }
 
-/// Folders by other names say nothing of a language.
+/// Folders with other names don't set a language.
 #[test]
 fn other_folders_are_no_languages() {
     let site = site(&[("english", "en", "{{ <note /> }}")]);
@@ -130,7 +130,7 @@ fn other_folders_are_no_languages() {
         site.build().clean();
         site.remove(&format!("content/clauses/{folder}/note.md"));
     }
-    // A clause says its language by itself, too.
+    // A clause can also state its own language.
     site.file(
         "content/clauses/note.md",
         "---\nsummary: A\nlanguage: fr\n---\nUne note.\n",

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::driver::Site;
 
-/// What a page in a language prints for lines of a policy.
+/// The output of a page in a language for lines of a policy.
 fn printed(pages: &[(&str, String)]) -> Vec<Vec<String>> {
     let site = Site::with(&[("policygen.yaml", "twins: [text]\n")]);
     for (tag, lines) in pages {
@@ -169,10 +169,10 @@ fn a_site_s_own_words_for_lists() {
     for (page, list, duration) in [
         ("en", "x, y, and z", "2 years, and 2 months"),
         ("de-at", "x, y sowie z", "2 Jahre sowie 2 Monate"),
-        // What the words of a language leave out is English, as the site has it.
+        // Text missing from a language is in English, in the site's variant.
         ("la", "x et y, and z", "2 years, and 2 months"),
         ("fr", "x, y et z", "2 ans et 2 mois"),
-        // Swedish has no words here, so that its durations are in English.
+        // Swedish has no interface text here, so its durations are in English.
         ("sv", "x, y och z", "2 years, and 2 months"),
     ] {
         let text = site.read(&format!("public/{page}.txt"));

@@ -1,4 +1,4 @@
-//! Pages in other languages than English.
+//! Pages in languages other than English.
 
 mod clauses;
 mod dates;
@@ -68,7 +68,7 @@ aliases: [/agb]
 Text.
 ";
 
-/// All that is read on a page, with what only screen readers tell.
+/// All text of a page, including text only for screen readers.
 fn read(site: &Site, path: &str) -> String {
     let html = site.read(path);
     let labels = html.split("aria-label=\"").skip(1);
@@ -186,7 +186,7 @@ fn a_language_without_words() {
     let page = site.read("public/a/index.html");
     assert!(page.contains("Last updated <time datetime=\"2026-05-01\">1 maj 2026<"));
     assert!(page.contains("3\u{a0}days"));
-    // A file with a single word is enough.
+    // A file with a single text is enough.
     site.file(
         "content/words/sv.yaml",
         "theme: {updated: Senast ändrad}\nunits: {day: {one: \"{count} dag\", other: \"{count} dagar\"}}\n",
@@ -225,7 +225,7 @@ fn words_of_a_site_s_own() {
     assert!(de.contains("Zuletzt geändert am <time") && ch.contains("Zuletzt geändert am <time"));
     assert!(at.contains("Stand <time") && at.contains("Tschechien"));
     assert!(ch.contains("Tschechische Republik"));
-    // A word that changes is a page that changes.
+    // If interface text changes, pages change.
     site.file("content/words/de.yaml", "theme: {contents: Inhalte}\n");
     site.build().clean();
     assert!(site.read("public/de/index.html").contains(">Inhalte<"));
@@ -247,7 +247,7 @@ fn faulty_words() {
             ("content/words/fr.yaml", "- mots\n"),
         ],
     );
-    // `of: 3` is text, and `one` may do without its number.
+    // `of: 3` is text, and `one` may omit its number.
     assert_eq!(run.faults(), 8);
 }
 
@@ -270,7 +270,7 @@ fn built_in() -> Vec<(String, Value)> {
     languages
 }
 
-/// The paths of all words, without the plural forms of units.
+/// The paths of all texts, without the plural forms of units.
 fn paths(value: &Value, path: &str, found: &mut BTreeSet<String>) {
     match value {
         Value::Object(map) if !map.contains_key("other") => {
@@ -297,7 +297,7 @@ fn every_language_is_whole() {
         let missing: Vec<_> = wanted.difference(&found).collect();
         assert!(missing.is_empty(), "{tag} lacks {missing:?}");
     }
-    // The program reads them as a site's own, and says what is wrong with them.
+    // The program reads them as a site's own files, and reports their faults.
     let site = Site::small();
     for (tag, _) in &languages {
         site.file(
@@ -391,7 +391,7 @@ fn translations_on_a_large_site() {
         assert_eq!(page(&small, path), page(&large, path), "{path}");
     }
     assert!(page(&large, "de/schutz").contains("hreflang=\"fr\""));
-    // Only so much of it is made twice; a second build writes nothing.
+    // Nothing is written by a second build.
     let again = large.build().clean();
     assert!(again.stdout.contains("nothing changed"), "{}", again.stdout);
 }
@@ -456,7 +456,7 @@ fn a_translation_that_is_behind_its_original() {
     };
     let behind = site("updated: 2025-05-01\nversion: '1'\n", 2);
     behind.build().snapshot("stale-translation");
-    // One that was made later is no older.
+    // A later translation is not outdated.
     site("updated: 2026-05-09\nversion: '2'\n", 1)
         .build()
         .clean();

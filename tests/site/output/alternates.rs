@@ -1,4 +1,4 @@
-//! What is written for programs, and for sites that embed pages.
+//! Files for programs, and for sites that embed pages.
 
 use serde_json::Value;
 
@@ -51,7 +51,7 @@ fn files_for_programs() {
         let name = format!("machines-{}", file.replace(['/', '.'], "-"));
         crate::snapshot::compare(&name, &site.read(&format!("public/{file}")));
     }
-    // The digest is that of the bytes beside it.
+    // The digest matches the bytes beside it.
     let policies: Value = serde_json::from_str(&site.read("public/policies.json")).unwrap();
     let data: Value = serde_json::from_str(&site.read("public/privacy.json")).unwrap();
     assert_eq!(policies["policies"][0]["digest"], data["digest"]);
@@ -180,7 +180,7 @@ fn policy_of(site: &Site, file: &str) -> String {
     rest.split_once('"').unwrap().0.to_owned()
 }
 
-/// The one in `_headers`, but for what only a header can say.
+/// The one in `_headers`, except the parts that only a header can have.
 fn policy_of_header(site: &Site) -> String {
     let headers = site.read("public/_headers");
     let (_, rest) = headers.split_once("Content-Security-Policy: ").unwrap();
@@ -256,7 +256,7 @@ fn fragments() {
     for file in ["index.html", "404.html", "assets/policygen.css"] {
         assert!(!site.exists(&format!("public/{file}")), "{file}");
     }
-    // A build of whole pages is another site.
+    // A build of whole pages differs.
     site.build().clean();
     assert!(site.exists("public/index.html"));
 }
@@ -358,7 +358,7 @@ fn cells_that_spreadsheets_would_run_are_text() {
     ]);
     site.build();
     crate::snapshot::compare("csv-formulas", &site.read("public/data/subprocessors.csv"));
-    // Programs read the JSON, where nothing is run.
+    // Programs read the JSON, where nothing is executed.
     let json = site.read("public/data/subprocessors.json");
     assert!(json.contains("\"=cmd|'/C calc'!A0\""), "{json}");
 }

@@ -1,5 +1,5 @@
 //! The content digest: what changes it, what does not, and that it can be
-//! computed again from what is published, by the recipe in
+//! recomputed from published files, following the recipe in
 //! `docs/guide/content-digest.md`.
 
 use std::collections::BTreeMap;

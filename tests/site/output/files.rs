@@ -1,4 +1,4 @@
-//! What a build writes, leaves and removes.
+//! The files that a build writes, leaves and removes.
 
 use std::fs;
 use std::time::{Duration, SystemTime};
@@ -8,7 +8,8 @@ use crate::driver::Site;
 const PRIVACY: &str = "content/policies/privacy.md";
 const TERMS: &str = "content/policies/terms.md";
 
-/// Sets the time of all output files back, so that writing one can be seen.
+/// Sets the times of all output files back, so that writing one can be
+/// detected.
 fn age(site: &Site) -> SystemTime {
     let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
     for path in site.tree("public").keys() {
@@ -58,7 +59,7 @@ fn a_build_with_nothing_changed_writes_nothing() {
     let long_ago = age(&site);
     let before = site.tree("public");
     site.build().clean().snapshot("build-unchanged");
-    // Also when it can't be told before pages are made.
+    // Even if this can't be known before pages are built.
     site.file(
         PRIVACY,
         &site.read(PRIVACY).replace("little.\n", "little.\n\n"),
@@ -185,7 +186,7 @@ fn a_stale_page_that_was_edited_is_kept() {
     assert_eq!(run.code, 0);
     run.snapshot("build-kept");
     assert_eq!(site.read("public/terms/index.html"), "edited by hand");
-    // From now on it is a foreign file.
+    // From now on, it is a foreign file.
     site.build().clean();
     assert_eq!(site.read("public/terms/index.html"), "edited by hand");
 }

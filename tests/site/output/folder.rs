@@ -95,7 +95,7 @@ fn that_holds_the_sources() {
         let before = site.tree("");
         let run = site.run(&["build", "--out", folder]);
         assert_eq!(run.code, 2, "{}", run.text());
-        // The folder that all temporary folders are in has another name each time.
+        // The parent of all temporary folders has a different name each time.
         if name != "up" {
             run.snapshot(&format!("output-holds-{name}"));
         }
@@ -159,7 +159,7 @@ fn with_links_to_elsewhere() {
     assert_eq!(run.code, 2, "{}", run.text());
     run.snapshot("output-links");
     assert!(site.tree("public") == before);
-    // Nor are they followed when pages are removed.
+    // Links are not followed when pages are removed either.
     site.remove("content/policies/privacy.md")
         .remove("content/policies/terms.md");
     site.build();

@@ -1,4 +1,4 @@
-//! Builds that were interrupted, and what the next one makes of it.
+//! Interrupted builds, and how the next build handles them.
 
 use std::fs;
 

@@ -5,8 +5,8 @@ use crate::driver::{Run, Site};
 const FACTS: &str = "content/facts/partners.yaml";
 const LIST: &str = "content/policies/partners.md";
 
-/// A company that moves, one that replaces another, one to come, and one that sees no data
-/// of customers.
+/// A company that moves, one that replaces another, one that will start later, and one without
+/// access to customers' data.
 fn site(language: &str) -> Site {
     let site = Site::small();
     site.file(
@@ -76,7 +76,7 @@ fn each_row_has_an_address() {
             .find(|row| row.contains(&format!("\"subprocessor-{id}\"")));
         assert!(row.is_some_and(|row| row.contains(purpose)), "{id}: {page}");
     }
-    // A page that lists an entry twice turns them off.
+    // Row links are off on a page that lists an entry twice.
     let twice = "{{ <subprocessors_table /> }}\n\n{{ <subprocessors_table details={false} anchors={false} /> }}\n";
     site.file(LIST, &format!("---\ntitle: Partners\n---\n{twice}"));
     site.build().clean();
@@ -99,7 +99,7 @@ fn changes_of_subprocessors_are_a_feed() {
             .read("public/terms/index.html")
             .contains("subprocessors.xml")
     );
-    // What happens later changes nothing of what was said.
+    // Later changes don't alter earlier entries.
     let ids = |site: &Site| -> Vec<String> {
         let feed = site.read("public/subprocessors.xml");
         let ids = feed.split("<id>").skip(2);

@@ -55,7 +55,7 @@ fn names_that_are_too_long() {
     assert_eq!(run.faults(), 3);
     let site = Site::with(&files);
     assert_eq!(site.run(&["check"]).stderr.matches("OUT104").count(), 3);
-    // The longest that fits.
+    // The longest name that fits.
     let site = Site::small();
     site.file(
         &format!("content/policies/{}.md", "x".repeat(250)),

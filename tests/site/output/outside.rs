@@ -1,4 +1,4 @@
-//! Nothing outside the root is read or written, and nothing that is no file blocks.
+//! Nothing outside the root is read or written, and pipes and devices don't block.
 #![cfg(unix)]
 
 use std::os::unix::fs::symlink;
@@ -192,13 +192,13 @@ fn escape_sequences_and_hidden_characters_are_faults() {
         "# A\n\n\u{200E}B \u{2067}C\u{2069} \u{202A}D\nE\u{202C}\u{202C}\r\n",
     );
     site.build().clean();
-    // Values can't reach the terminal either.
+    // Values can't send escapes to the terminal either.
     site.file("content/facts/x.yaml", "company: {email: \"a\\e[31mb\"}\n");
     let run = site.build();
     assert!(!run.stderr.contains('\x1b'), "{}", run.text());
 }
 
-/// What no source may hold can't be written as an escape either.
+/// Characters that no source may contain can't be written as escapes either.
 #[test]
 fn hidden_characters_written_as_escapes_are_faults() {
     refused("hidden-escapes", 1, |site| {

@@ -1,4 +1,4 @@
-//! Data for programs says what the page says, and no more.
+//! Machine-readable data states what the page states, and no more.
 
 use serde_json::{Value, json};
 
@@ -119,7 +119,7 @@ fn terms_of_the_gdpr_stay_off_pages_for_which_it_does_not_hold() {
     assert_eq!(found["dpv:hasRight"], Value::Null);
 }
 
-/// Facts with own values, so that nothing is shared, and without.
+/// With and without a page's own facts, which prevent sharing.
 #[test]
 fn the_data_twin_has_what_the_page_prints() {
     let own = NOTICE.replacen(
@@ -182,7 +182,7 @@ fn facts(facts: &str, text: &str) -> Value {
     data["facts"].clone()
 }
 
-/// However a fact gets into the text, it is printed.
+/// However a fact gets into the text, it counts as printed.
 #[test]
 fn what_is_printed_in_any_way_is_in_the_data() {
     let ways = [
@@ -204,7 +204,7 @@ fn what_is_printed_in_any_way_is_in_the_data() {
     }
 }
 
-/// Markdown goes into the text as it is.
+/// Markdown goes into the text unchanged.
 #[test]
 fn markdown_that_is_printed_is_in_the_data() {
     let ways = [

@@ -10,7 +10,7 @@ fn policy(text: &str) -> String {
     format!("---\ntitle: Privacy policy\n---\n{text}\n")
 }
 
-/// The files of the output below none of policygen's own names.
+/// The files of the output except those with policygen's own names.
 fn published(site: &Site) -> Vec<String> {
     let own = [
         ".nojekyll",
@@ -64,7 +64,7 @@ fn only_files_that_pages_link_to_are_copied() {
             "photo.png"
         ]
     );
-    // The note is said once, and does not make the site unfinished.
+    // The note is reported once, and does not make the site incomplete.
     site.remove("content/policies/other.html")
         .remove("content/policies/terms.mdx");
     site.build();
@@ -78,7 +78,7 @@ fn only_files_that_pages_link_to_are_copied() {
         "{}",
         verbose.text()
     );
-    // A link that goes takes its file along.
+    // If a link is removed, its file is removed too.
     site.file(PRIVACY, &policy("Nothing."));
     site.build();
     assert_eq!(published(&site), [""; 0]);
@@ -199,7 +199,7 @@ fn pages_of_the_repository_are_policies_only_if_asked() {
         site.build().clean();
         assert!(site.exists("public/readme/index.html"), "{path}");
     }
-    // A link that only tags make is not known before the policies are.
+    // A link that only tags produce is not known before the policies are read.
     faulty(
         "readme-link",
         &[
@@ -245,13 +245,14 @@ fn files_for_hosts() {
     site.file(SETTINGS, "twins: []\nnojekyll: false\n");
     site.build().clean();
     assert!(!site.exists("public/.nojekyll"));
-    // The site's own goes before the setting.
+    // The site's own file takes precedence over the setting.
     site.file("content/policies/.nojekyll", "# mine\n");
     site.build().clean();
     assert_eq!(site.read("public/.nojekyll"), "# mine\n");
 }
 
-/// A name that says secret or backup is one, whatever its ending.
+/// A file whose name marks it as a secret or backup is one, whatever its
+/// extension.
 #[test]
 fn secrets_with_harmless_endings_stay_out() {
     let names = [
@@ -283,7 +284,7 @@ fn secrets_with_harmless_endings_stay_out() {
     site.build().clean();
 }
 
-/// A link is published as what it leads to.
+/// A link is published as its target.
 #[cfg(unix)]
 #[test]
 fn links_to_secrets_are_secrets() {

@@ -1,4 +1,4 @@
-//! What surrounds pages: header, footer, the hub, and files for programs.
+//! The frame of pages: header, footer, the hub, and files for programs.
 
 use crate::driver::{Site, faulty};
 
@@ -150,7 +150,7 @@ fn each_language_has_a_hub() {
         page.contains("<a class=\"site-title\" href=\"../../de/index.html\">"),
         "{page}"
     );
-    // The author's own page is in its place.
+    // The author's own page replaces it.
     site.file(
         "content/policies/de/index.md",
         "---\ntitle: Rechtliches\nlanguage: de\n---\nHallo.\n",
@@ -330,7 +330,7 @@ fn well_known_files_below_a_path() {
         list.contains("- [Terms](https://acme.example/legal/terms.md)\n"),
         "{list}"
     );
-    // The site's own file is the one that counts.
+    // The site's own file takes precedence.
     site.file("content/policies/.well-known/security.txt", "own\n");
     let run = site.build();
     assert_eq!(run.code, 0, "{}", run.text());

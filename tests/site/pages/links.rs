@@ -309,7 +309,7 @@ fn of_many_dead_links_the_first_are_shown() {
     );
 }
 
-/// A line is cut to what is around a finding, and keeps its column.
+/// A line is cut to the text around a finding, and keeps its column.
 #[test]
 fn a_dead_link_on_a_line_of_a_megabyte() {
     let site = Site::small();
@@ -386,7 +386,7 @@ fn dead_links_to_the_site_s_own_addresses() {
             (PRIVACY, text),
         ],
     );
-    // A whole host may have pages of others.
+    // The host may have pages of other sites.
     let text = "---\ntitle: Privacy\n---\n[a](https://acme.example/contact) [b](/contact) [c](https://acme.example/terms/)\n";
     let site = warned(
         "own-address-host",

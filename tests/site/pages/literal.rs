@@ -1,9 +1,8 @@
-//! Facts print as they are, wherever they land.
+//! Facts print literally, wherever they are.
 
 use crate::driver::Site;
 
-/// Things that mean something to YAML's reader, the template engine, Markdown
-/// or HTML.
+/// Text with a special meaning in YAML, the template engine, Markdown or HTML.
 const NASTY: &[&str] = &[
     "A*B|C <D> {{ e }}",
     "A*B*|C <D>&lt; {{ e }} {% f %} `g` [x](y) _h_ **i** ~~j~~ \"k\" 'l' \\m &amp; !",
@@ -57,7 +56,7 @@ fn html(text: &str) -> String {
         .replace('>', "&gt;")
 }
 
-/// HTML with quotes as they are, without marks where long words may break, and
+/// HTML with unescaped quotes, without marks where long words may break, and
 /// without the links that bare addresses become.
 fn plain(html: &str) -> String {
     let mut html = html.to_owned();
@@ -76,13 +75,13 @@ fn plain(html: &str) -> String {
         .replace("&#x27;", "'")
 }
 
-/// Several spaces are one to a reader, wherever a fact has some at its start.
+/// Readers see several spaces as one, even if a fact begins with some.
 fn spaces_folded(html: &str) -> String {
     let words: Vec<&str> = html.split(' ').filter(|word| !word.is_empty()).collect();
     words.join(" ")
 }
 
-/// What stands between two texts on a page.
+/// The text between two texts on a page.
 #[track_caller]
 fn between<'a>(page: &'a str, before: &str, after: &str) -> &'a str {
     let (_, rest) = page

@@ -1,4 +1,4 @@
-//! Markdown in the corners that the golden sites don't show.
+//! Markdown corner cases that the golden sites don't cover.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use crate::driver::Site;
 
 const PRIVACY: &str = "content/policies/privacy.md";
 
-/// The body of a page of this text.
+/// The body of a page with this text.
 #[track_caller]
 fn body(text: &str) -> String {
     let site = Site::small();
@@ -143,7 +143,7 @@ fn raw_html_is_made_safe() {
             PRIVACY,
             &format!("---\ntitle: T\n---\nBefore.\n\n{text}\n\nInline {text} too.\n\nAfter.\n"),
         );
-        // An image that is not there is an error, a link that may not be a warning.
+        // A missing image is an error, an unsafe link a warning.
         let run = site.build();
         if run.code != 0 {
             assert!(text.contains("src=x"), "{}", run.text());
@@ -178,7 +178,7 @@ fn raw_html_is_made_safe() {
     }
 }
 
-/// Pages have no scripts and no frames, so what stands in for them is shown.
+/// Pages have no scripts and no frames, so their fallback content is shown.
 #[test]
 fn fallbacks_are_shown_as_what_they_are() {
     let body = |text: &str| {
@@ -215,7 +215,7 @@ fn tags_that_are_not_closed_don_t_swallow_the_page() {
     assert!(page.contains("<footer"), "{page}");
 }
 
-/// Debug builds are slow, but not so slow, unless time grows with the square.
+/// Debug builds are slow, but not this slow, unless time grows quadratically.
 const LIMIT: Duration = Duration::from_secs(10);
 
 #[test]
@@ -315,7 +315,7 @@ fn long_names_in_tables_may_break_and_nothing_else() {
         ("`AnalyticsSyncHistory`", "Analytics<wbr>Sync<wbr>History"),
         (
             "<office@company.example>",
-            // Addresses stay whole.
+            // Addresses are not split.
             "office@company.example",
         ),
         (

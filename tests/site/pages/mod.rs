@@ -1,4 +1,4 @@
-//! What a page says and how it links.
+//! The contents and links of pages.
 
 mod frame;
 mod links;

@@ -1,5 +1,5 @@
-//! How pages are set for readers: names of rows, words that stay together, both directions of
-//! text. None of it changes what a page says.
+//! The layout of pages for readers: row names, words that stay together, and both text directions.
+//! None of this changes the content of a page.
 
 use crate::driver::Site;
 
@@ -104,7 +104,7 @@ fn lines_part_no_number_from_what_it_belongs_to() {
             page.contains(&format!("<p>{expected}</p>")),
             "{expected}\n{page}"
         );
-        // Twins have the text as it was written.
+        // Twins have the text as written.
         assert!(!markdown.contains('\u{a0}'));
     }
     let (page, _) = built("", "```\nArt. 6 of 30 days\n```\n");

@@ -11,16 +11,16 @@ const BEGIN: &str =
     "<!-- variables: made of src/render/data.rs by `UPDATE=1 cargo test --test site guide` -->\n";
 const END: &str = "<!-- end of variables -->\n";
 
-/// A struct that templates are given: its name, what it is, and its fields
-/// with their types and what they are.
+/// A struct passed to templates: its name and description, and its fields with
+/// their types and descriptions.
 struct Given {
     name: String,
     about: String,
     fields: Vec<(String, String, String)>,
 }
 
-/// Reads the structs of a file that are serialised. It knows how these files are
-/// written, and no more of Rust.
+/// Reads the structs of a file that are serialised. It supports only the subset of Rust used in
+/// these files.
 fn read(code: &str) -> Vec<Given> {
     let mut given: Vec<Given> = Vec::new();
     let mut about = String::new();
@@ -76,7 +76,7 @@ fn read(code: &str) -> Vec<Given> {
     given
 }
 
-/// A Rust type in the words of the guide.
+/// A Rust type in the terms of the guide.
 fn words(ty: &str) -> String {
     if let Some(inner) = ty
         .strip_prefix("Option<")
@@ -140,7 +140,7 @@ fn the_guide_names_every_variable() {
     }
 }
 
-/// The classes that the guide names are those that content has, all of them.
+/// The guide names exactly the classes that content has.
 #[test]
 fn the_guide_names_the_classes_of_content() {
     let guide = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/README.md"));

@@ -1,4 +1,4 @@
-//! Themes of a site's own.
+//! A site's own themes.
 
 use crate::driver::{Site, faulty};
 

@@ -1,10 +1,10 @@
-//! Words and marks that a page can't show as they were written are reported.
+//! Text and markup that a page can't show as written are reported.
 
 use crate::driver::{Site, faulty, warned};
 
 const PRIVACY: &str = "content/policies/privacy.md";
 
-/// The body of a page of this text, and what the build says of it.
+/// The body of a page with this text, and the build's messages about it.
 #[track_caller]
 fn built(name: &str, text: &str) -> String {
     let text = format!("---\ntitle: T\n---\n{text}");
@@ -71,7 +71,7 @@ fn words_in_angle_brackets_are_printed() {
     }
 }
 
-/// What is HTML, code, a link or escaped is no words in brackets.
+/// HTML, code, links and escaped text don't count as words in brackets.
 #[test]
 fn html_and_code_are_no_words_in_angle_brackets() {
     let site = Site::small();
@@ -155,8 +155,8 @@ fn elements_and_attributes_that_pages_don_t_have_are_reported() {
     }
 }
 
-/// What means nothing without the text in it goes without a word; what carries
-/// meaning stays.
+/// Elements that are meaningless without text are removed silently; meaningful
+/// ones stay.
 #[test]
 fn html_keeps_what_carries_meaning() {
     let site = Site::small();
@@ -188,7 +188,7 @@ fn attributes_of_headings_and_misplaced_ids_are_reported() {
     assert!(body.contains("<li id=\"b\">two {#a}</li>"), "{body}");
 }
 
-/// At the beginning or the end of an item, an id is the item's.
+/// An id at the beginning or the end of an item belongs to the item.
 #[test]
 fn items_of_lists_can_have_ids() {
     let site = Site::small();
@@ -226,7 +226,7 @@ fn items_of_lists_can_have_ids() {
     );
     assert!(!site.read("public/privacy.txt").contains("{#"));
     assert!(site.read("public/privacy.md").contains("1. {#pay} pay"));
-    // An id is given once.
+    // An id may be given only once.
     faulty(
         "text_item_ids",
         &[(
@@ -290,7 +290,7 @@ fn words_after_the_language_of_code_are_reported() {
     );
 }
 
-/// Comments that cut words are not counted twice.
+/// Comments that split words are not counted twice.
 #[test]
 fn comments_within_words_are_no_words() {
     let site = Site::small();
@@ -446,7 +446,7 @@ fn words_that_no_page_shows_are_not_counted() {
     let run = site.build();
     assert_eq!(run.code, 0, "{}", run.text());
     let data: serde_json::Value = serde_json::from_str(&site.read("public/privacy.json")).unwrap();
-    // With the label of the note.
+    // Includes the label of the note.
     assert_eq!(data["words"], 6, "{data}");
 }
 
@@ -467,7 +467,7 @@ fn kramdown_lists_of_attributes_give_ids_to_headings() {
     site.build().snapshot("text_kramdown_attributes");
 }
 
-/// A comment is no part of the text, and parts words as any line break does.
+/// A comment is not part of the text, and separates words like any line break.
 #[test]
 fn comments_in_items_part_words() {
     for text in [
@@ -504,7 +504,7 @@ fn styles_that_mean_something_are_reported() {
     );
 }
 
-/// Labels by the name `//` are how people write comments.
+/// People use labels named `//` as comments.
 #[test]
 fn comments_in_labels_are_in_no_file() {
     let site = Site::with(&[(
@@ -518,7 +518,7 @@ fn comments_in_labels_are_in_no_file() {
     }
 }
 
-/// What is left out of the Markdown parts what stands around it.
+/// Text left out of the Markdown still separates the text around it.
 #[test]
 fn a_note_that_is_left_out_takes_no_paragraph_along() {
     let site = Site::with(&[(
@@ -533,7 +533,7 @@ fn a_note_that_is_left_out_takes_no_paragraph_along() {
     );
 }
 
-/// A sentence about a version loses no word.
+/// A sentence about a version loses no words.
 #[test]
 fn what_changed_is_printed_whole() {
     let site = Site::with(&[(
@@ -550,7 +550,7 @@ fn what_changed_is_printed_whole() {
     assert!(text.contains(expected), "{text}");
 }
 
-/// Links of raw HTML lead somewhere in every form of the page.
+/// Links in raw HTML have a target in every format of the page.
 #[test]
 fn addresses_of_html_are_in_the_text() {
     let site = Site::with(&[(

@@ -14,7 +14,7 @@ use regex::Regex;
 use crate::driver::Site;
 use crate::page::Page;
 
-/// Something in a line of Markdown. Words are numbered when it is written.
+/// Something in a line of Markdown. Words are numbered when they are written.
 #[derive(Debug, Clone)]
 enum Inline {
     Words(usize),
@@ -141,7 +141,7 @@ fn block() -> impl Strategy<Value = Block> {
     })
 }
 
-/// Markdown in hand.
+/// The Markdown being written.
 #[derive(Default)]
 struct Writer {
     words: usize,
@@ -228,7 +228,7 @@ impl Writer {
     }
 }
 
-/// The words of a text that the generator wrote, in order.
+/// The generated words in a text, in order.
 fn words(text: &str) -> Vec<&str> {
     let mut words = Vec::new();
     for (at, _) in text.match_indices("word") {
@@ -300,7 +300,7 @@ fn site(documents: &[Vec<Block>]) -> (Site, Vec<String>) {
     (site, texts)
 }
 
-/// What is in `content` of a page.
+/// The contents of a page's `content` element.
 fn body(site: &Site, name: &str) -> String {
     let html = site.read(&format!("public/{name}/index.html"));
     let (_, body) = html.split_once("<div class=\"content\">").unwrap();
@@ -372,7 +372,7 @@ fn words_of_pages_are_in_their_alternate_formats() {
             let markdown = site.read(&format!("public/page{at}.md"));
             let markdown = ids.replace_all(&markdown, "");
             for written in [&*plain, &*markdown, &parts.join("\n")] {
-                // A wide table becomes a list, which repeats its heads.
+                // A wide table becomes a list, which repeats its headers.
                 let mut rest = words(written).into_iter();
                 let missing = shown.iter().find(|word| !rest.any(|found| found == **word));
                 prop_assert!(missing.is_none(), "{missing:?} of\n{text}\nin\n{written}");
@@ -382,8 +382,8 @@ fn words_of_pages_are_in_their_alternate_formats() {
     });
 }
 
-/// The policies that policygen comes with lose nothing either. What tags print is
-/// not held against the page.
+/// The policies in this repository lose no words either. The output of tags is not compared with
+/// the page.
 #[test]
 fn words_of_the_examples_are_on_their_pages() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

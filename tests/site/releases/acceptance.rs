@@ -1,4 +1,4 @@
-//! When users accept again: what `policies.json` says of versions.
+//! When users must accept again: the data in `policies.json` on versions.
 
 use std::path::Path;
 
@@ -14,7 +14,7 @@ pub(super) fn policy(site: &Site, list: &str, id: &str) -> Value {
     policies.find(|policy| policy["id"] == id).unwrap().clone()
 }
 
-/// The example with releases, as it is built on a day.
+/// The example with releases, as built on a day.
 pub(super) fn example(site: &Site, day: &str) -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/kelpwell");
     let (root, out) = (root.to_str().unwrap(), site.path(day));
@@ -116,8 +116,8 @@ fn the_build_is_good_until_the_next_version_takes_effect() {
     assert!(run.stdout.contains("policies.json"), "{}", run.text());
 }
 
-/// The digest that an application records is one of those of the version in force, also
-/// when a subprocessor has taken effect since the release.
+/// The digest that an application records is one of those of the version in force, even if a
+/// subprocessor has taken effect since the release.
 #[test]
 fn each_text_of_a_version_has_its_digest() {
     let site = Site::new();

@@ -12,7 +12,7 @@ fn the_first_release_holds_the_text_its_facts_and_its_dates() {
         "content/releases/privacy/1.0.md: version 1.0, in effect from 2026-01-01\n"
     );
     crate::snapshot::compare("release_first", &site.read(FIRST));
-    // The policy said all of it.
+    // The policy already stated all of it.
     assert!(
         site.read(PRIVACY)
             .starts_with("---\ntitle: Privacy policy\nversion: \"1.0\"\nupdated: 2026-01-01\n")
@@ -118,7 +118,7 @@ fn an_editorial_release_needs_no_notice() {
         .read(super::DATA)
         .replace("We sell nothing", "We never sell anything");
     site.file(super::DATA, &facts);
-    // Whoever calls other facts editorial skips the notice, and is warned.
+    // Calling changed facts editorial skips the notice, with a warning.
     let run = on(
         &site,
         "2026-05-01",
@@ -162,7 +162,7 @@ fn a_text_with_too_many_days_or_facts_is_refused() {
             &format!("subprocessors:\n{list}"),
         );
     };
-    // None of the days is left out without a word.
+    // None of the days is left out silently.
     partners(102, 102);
     let run = on(&site, "2026-01-15", &["release", "partners"]);
     assert_eq!(run.code, 1, "{}", run.text());
@@ -193,7 +193,7 @@ fn the_notice_is_that_of_the_policy_in_days_of_any_kind() {
         let arguments = [&arguments[..], &["--effective", effective]].concat();
         on(&site, "2026-05-01", &arguments)
     };
-    // Two weeks are what the other policies promise.
+    // The other policies promise two weeks.
     release("2026-05-20").snapshot("release_business_days");
     release("2026-05-29").clean();
 }
@@ -290,7 +290,7 @@ fn a_release_to_come_says_when_to_build_and_what_withdrawing_leaves() {
     let run = on(&site, "2026-03-10", &words);
     assert_eq!(run.code, 0);
     run.snapshot("release_to_come");
-    // One that would come before it says how to take it back.
+    // A release that would come before it explains how to withdraw it.
     let facts = site.read(DATA);
     site.file(DATA, &facts.replace("nothing.]", "nothing., We answer.]"));
     let words = [

@@ -69,7 +69,7 @@ fn its_pages_show_what_applies_on_a_day() {
     ] {
         on(&site, day, &["build", "-q"]);
         let text = site.read("public/privacy.md");
-        // Its front matter lists all versions, with what changed.
+        // Its front matter lists all versions and their changes.
         let text = text.split_once("\n---\n").unwrap().1;
         for words in shown {
             assert!(text.contains(words), "{day}: {words} is missing in\n{text}");
@@ -83,7 +83,7 @@ fn its_pages_show_what_applies_on_a_day() {
     }
 }
 
-/// As CONTRIBUTING.md says, for whoever changes a standard clause that it prints.
+/// As CONTRIBUTING.md explains, for changes to a standard clause that it prints.
 #[test]
 fn its_upcoming_version_is_released_again() {
     let site = example();
@@ -93,7 +93,7 @@ fn its_upcoming_version_is_released_again() {
         on(site, day, &["release", "privacy", "--withdraw", "3.0"]).clean();
         on(site, day, &["release", "privacy"]).clean();
     };
-    // Of the clauses as they are now: a release names their digests.
+    // Uses the current clauses, because a release names their digests.
     again(&site);
     let (before, policy) = (site.tree("content/releases"), site.read(PRIVACY));
     let clause = "content/clauses/gauge-photos.md";
@@ -104,7 +104,7 @@ fn its_upcoming_version_is_released_again() {
     again(&site);
     on(&site, "2026-06-20", &["check"]).clean();
     assert_eq!(site.read(PRIVACY), policy);
-    // The same text gives the same release.
+    // The same text produces the same release.
     site.file(clause, &text);
     again(&site);
     assert!(site.tree("content/releases") == before);

@@ -1,9 +1,9 @@
-//! What a page, its other formats and the feeds say of earlier versions.
+//! Earlier versions on a page, in its alternate formats and in the feeds.
 
 use super::{PRIVACY, on, release_second, site, two_releases};
 use crate::driver::Site;
 
-/// A policy with a history of three entries, two of them of one day.
+/// A policy with a history of three entries, two of them on the same day.
 fn with_history(language: &str) -> Site {
     let site = site();
     site.file(
@@ -118,7 +118,7 @@ fn releases_are_listed_before_earlier_entries() {
     )
     .clean();
     release_second(&site);
-    // The next version is being prepared, and no business of readers.
+    // The next version is in preparation, and hidden from readers.
     let policy = site.read(PRIVACY).replace(
         "history:\n",
         "history:\n- {version: \"1.2\", date: 2026-03-01, summary: A secret plan.}\n",
@@ -136,7 +136,7 @@ fn releases_are_listed_before_earlier_entries() {
             part(&history, "<ol class=\"history\"", "</ol>")
         ),
     );
-    // A version's own page links to the others, and lists none.
+    // A version's own page links to the others, but lists none.
     assert!(
         !site
             .read("public/privacy/v/1.0/index.html")
@@ -144,7 +144,7 @@ fn releases_are_listed_before_earlier_entries() {
     );
 }
 
-/// The feeds of a site: for each the entries, in a line each.
+/// The feeds of a site: the entries of each, one per line.
 fn feeds(site: &Site) -> String {
     let mut text = String::new();
     for (path, bytes) in site.tree("public") {
@@ -198,7 +198,7 @@ fn a_history_is_in_the_feeds() {
     assert!(page.contains(
         "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"Privacy policy\" href=\"../privacy/feed.xml\">"
     ));
-    // Nothing is known of when the notes changed.
+    // It is not known when the notes changed.
     assert!(
         !site
             .read("public/terms/index.html")
@@ -213,7 +213,7 @@ fn ids_of_a_feed_never_change() {
     on(&site, "2026-06-01", &["build"]).clean();
     let before = ids(&site);
     assert_eq!(before.len(), 3);
-    // Another theme and day, another order, a later entry, and one that is there twice.
+    // Another theme and day, another order, a later entry, and a duplicate one.
     let text = site.read(PRIVACY);
     let mut lines: Vec<&str> = text.lines().collect();
     let first = lines
@@ -281,7 +281,7 @@ fn nothing_to_announce_is_no_feed() {
         assert!(!site.read(page).contains("atom+xml"), "{page}");
     }
     assert!(!site.read("public/sitemap.xml").contains("plans"));
-    // A link to a feed that is not made leads nowhere.
+    // A link to a feed that is not built is dead.
     site.file(
         "content/policies/terms.md",
         "---\ntitle: Terms\n---\n[feed](/legal/feed.xml)\n",

@@ -12,7 +12,7 @@ fn a_text_that_changed_says_so() {
     let run = on(&site, "2026-02-01", &["check"]);
     assert_eq!(run.code, 1);
     run.snapshot("lock_fact");
-    // The page is that of the release until another one is made.
+    // The page shows the release until another one is made.
     on(&site, "2026-02-01", &["build"]).clean();
     assert!(!site.read("public/privacy/index.html").contains("sell"));
 

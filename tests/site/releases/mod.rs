@@ -17,7 +17,7 @@ const DATA: &str = "content/facts/data.yaml";
 const FIRST: &str = "content/releases/privacy/1.0.md";
 const SECOND: &str = "content/releases/privacy/1.1.md";
 
-/// A policy that prints facts through a clause of its own, and another that links to it.
+/// A policy that prints facts through a custom clause, and another that links to it.
 fn site() -> Site {
     Site::with(&[
         (
@@ -55,8 +55,8 @@ fn on(site: &Site, day: &str, arguments: &[&str]) -> Run {
     site.run(&all)
 }
 
-/// The site with two releases: version 1.0 in effect from 1 January 2026, and 1.1 with one
-/// more promise from 1 April.
+/// The site with two releases: version 1.0 in effect from 1 January 2026, and 1.1 with an
+/// additional promise from 1 April.
 fn two_releases() -> Site {
     let site = site();
     on(&site, "2026-01-01", &["release", "privacy"]).clean();

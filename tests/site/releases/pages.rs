@@ -51,7 +51,7 @@ fn the_pages_of_versions_are_as_they_were() {
         &site.read("public/privacy/history/index.html"),
     );
     let before = site.read("public/privacy/v/1.0/index.html");
-    // Neither a fact nor a clause, nor the policy itself, changes what was released.
+    // Neither a fact nor a clause, nor the policy itself, changes a released text.
     site.file(DATA, "commitments: [All is new.]\n");
     site.file(
         "content/clauses/promise.md",
@@ -76,7 +76,7 @@ fn what_depends_on_the_day_is_frozen_for_all_days() {
     );
     on(&site, "2026-01-15", &["release", "partners"]).clean();
     let mut told = Vec::new();
-    // The facts change, and what was released does not.
+    // The facts change, but released texts don't.
     site.file("content/facts/partners.yaml", "subprocessors: []\n");
     for day in ["2026-01-15", "2026-02-15", "2026-03-15"] {
         on(&site, day, &["build"]);
@@ -150,7 +150,7 @@ fn a_document_that_no_longer_applies_keeps_its_archive() {
     on(&site, "2026-06-01", &["check"]).clean();
     site.file(PRIVACY, &retired.replace("terms.md", "term.md"));
     on(&site, "2026-06-01", &["build"]).snapshot("retired_dead");
-    // The text of a release is as it is, and the front matter of its policy is not.
+    // The text of a release is fixed, but the front matter of its policy is not.
     site.file(
         PRIVACY,
         &retired.replace("---\n## Data", "order: first\n---\n## Data"),
@@ -168,7 +168,7 @@ fn what_changed_has_a_page() {
     crate::snapshot::compare("release_changes", &changes);
     let since = site.read("public/privacy/v/1.0/since/index.html");
     assert!(since.contains("version 1.0 → version 1.1"));
-    // No link to nowhere.
+    // No dead links.
     for page in [
         "privacy/v/1.1/changes",
         "privacy/v/1.0/since",
@@ -196,14 +196,14 @@ fn pages_of_versions_are_kept_as_long_as_nothing_in_them_changes() {
         let page = site.read(old).replace("</body>", "<p>marked</p></body>");
         site.file(old, &page);
     };
-    // A page that was changed by hand is made again.
+    // A page that was changed by hand is rebuilt.
     mark(&site);
     site.file("content/facts/a.yaml", "service: {name: One}\n");
     let run = on(&site, "2026-04-01", &["build"]);
     assert_eq!(run.code, 0, "{}", run.text());
     assert!(!marked(&site));
     let modified = site.modified(old);
-    // Facts, clauses and other texts are not in it.
+    // Facts, clauses and other texts are not part of the digest.
     site.file("content/facts/a.yaml", "service: {name: Two}\n");
     site.file(
         DATA,
@@ -212,7 +212,7 @@ fn pages_of_versions_are_kept_as_long_as_nothing_in_them_changes() {
     let run = on(&site, "2026-04-02", &["build"]);
     assert_eq!(run.code, 0, "{}", run.text());
     assert_eq!(site.modified(old), modified);
-    // The title of the site is, and a section that it links to may be.
+    // The title of the site is, and so may be a section that it links to.
     let settings = site.read("policygen.yaml");
     site.file(
         "policygen.yaml",
@@ -220,7 +220,7 @@ fn pages_of_versions_are_kept_as_long_as_nothing_in_them_changes() {
     );
     on(&site, "2026-04-02", &["build"]);
     assert!(site.read(old).contains("Acme law"));
-    // Every build equals one into an empty folder.
+    // Every build equals a build into an empty folder.
     let built = site.tree("public");
     site.remove("public");
     on(&site, "2026-04-02", &["build"]);

@@ -1,4 +1,4 @@
-//! The programs of `docs/guide/re-acceptance.md`, which decide when users accept again.
+//! The programs of `docs/guide/re-acceptance.md`, which decide when users must accept again.
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
@@ -11,7 +11,7 @@ use crate::driver::Site;
 
 const PAGE: &str = include_str!("../../../docs/guide/re-acceptance.md");
 
-/// The program in a language on the page.
+/// The program in a programming language on the page.
 fn program(language: &str) -> &'static str {
     let fence = format!("```{language}\n");
     let mut parts = PAGE.split(&fence).skip(1);
@@ -45,7 +45,7 @@ fn answers(site: &Site, language: &str, list: &str, today: &str, records: &Value
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Holds what both programs answer against what is expected of each record, by its user.
+/// Compares the answers of both programs with the expected one for each user's record.
 #[track_caller]
 fn decide(site: &Site, list: &str, today: &str, expected: &[(&str, Value, &str)]) {
     let records = expected.iter().map(|(user, record, _)| {
@@ -139,7 +139,7 @@ fn the_programs_of_the_page_decide_for_each_user() {
             ),
         ],
     );
-    // The site need not be built on the day; and when it is, nothing changes.
+    // The site need not be built on that day; if it is, nothing changes.
     let later = example(&site, "2026-09-01");
     for list in [list, later] {
         decide(

@@ -81,7 +81,7 @@ fn a_release_is_verified_by_its_page() {
     site.run(&["verify"]).snapshot("verify_altered");
 }
 
-/// Also on later days: whoever writes another digest of one, and of the file, is found.
+/// On later days too: a changed digest of one, and of the file, is detected.
 #[test]
 fn a_release_is_verified_by_its_page_on_later_days() {
     let site = two_releases();
@@ -165,7 +165,7 @@ fn older_texts_come_before_the_first_release() {
     assert_eq!(import("0.9", "2025-05-01").code, 0);
     site.file("old.md", "We keep {{ more }}.\n");
     import("0.9.1", "2025-06-01").snapshot("release_import_tags");
-    // Today's text follows them, and no older one follows it.
+    // Today's text may follow them, but no older text may follow it.
     let run = on(
         &site,
         "2026-01-01",
@@ -187,7 +187,7 @@ fn older_texts_come_before_the_first_release() {
     .clean();
     site.file("old.md", "We kept everything.\n");
     import("0.9.5", "2025-06-01").snapshot("release_import_late");
-    // The version of that day lacks the section that another page links to.
+    // The version on that day lacks the section that another page links to.
     let notes = "---\ntitle: Notes\ntype: notes\n---\nLittle.\n";
     site.file("content/policies/terms.md", notes);
     let run = on(&site, "2026-01-10", &["build"]);
@@ -237,7 +237,7 @@ fn the_text_of_a_revision_comes_in() {
     );
 }
 
-/// A release keeps what its text prints of the facts; the rest is no change to readers.
+/// A release keeps the facts that its text prints; other facts don't affect readers.
 #[test]
 fn facts_that_are_not_printed_are_no_part_of_a_release() {
     let site = super::site();
@@ -249,7 +249,7 @@ fn facts_that_are_not_printed_are_no_part_of_a_release() {
     for unprinted in ["DE123456789", "11-49", "Berlin"] {
         assert!(!release.contains(unprinted), "{unprinted}: {release}");
     }
-    // Neither the text nor what it prints of the facts has changed.
+    // Neither the text nor the facts that it prints have changed.
     site.file(
         "content/facts/company.yaml",
         &facts.replace("11-49", "50-249"),

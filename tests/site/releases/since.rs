@@ -10,7 +10,7 @@ fn a_text_that_changed_without_its_date_is_found() {
     commit(&site);
     let check = || on(&site, "2026-02-01", &["check", "--since", "HEAD"]);
     check().clean();
-    // Another address is no other text, and neither are other spaces.
+    // A different address or different spacing does not make a different text.
     let text = site.read(PRIVACY);
     site.file(PRIVACY, &text.replace("keeps little;", "keeps\nlittle;"));
     check().clean();
@@ -32,7 +32,7 @@ fn a_text_that_changed_without_its_date_is_found() {
         .replace("effective: 2026-01-01", "effective: 2026-02-01");
     site.file(PRIVACY, &dated);
     check().clean();
-    // A policy with releases is held against the last of them.
+    // A policy with releases is compared with the last one.
     on(&site, "2026-02-01", &["release", "privacy"]).clean();
     site.file(PRIVACY, &text);
     let run = check();
@@ -55,7 +55,7 @@ fn a_text_that_differs_from_its_published_page_is_found() {
     let run = check("2026-02-01");
     assert_eq!(run.code, 0);
     run.snapshot("published_text");
-    // The pages need not have data: then no section is named.
+    // The pages may lack data: then no section is named.
     std::fs::remove_file(site.root().join("public/privacy.json")).unwrap();
     let run = check("2026-02-01");
     let message = "the text differs from the page in `public`, and `updated` is still the same";
@@ -76,7 +76,8 @@ fn a_text_that_differs_from_its_published_page_is_found() {
     );
 }
 
-/// A subprocessor that has taken effect since is no change of the sources.
+/// A subprocessor that has taken effect since then is not a change of the
+/// sources.
 #[test]
 fn what_the_day_changed_is_no_change_of_the_sources() {
     let site = site();
@@ -92,7 +93,7 @@ fn what_the_day_changed_is_no_change_of_the_sources() {
         let run = on(&site, day, &["check", "--published", "public"]);
         assert!(!run.stderr.contains("REL202"), "{}", run.text());
     }
-    // And it is a difference: the page says so.
+    // It does make a difference: the page shows it.
     let run = on(&site, "2026-04-01", &["build", "--check"]);
     assert_eq!(run.code, 1, "{}", run.text());
 }

@@ -1,4 +1,4 @@
-//! A site that is built again and again is the site that is built at once.
+//! A site that is rebuilt repeatedly is the same as one built once.
 
 use std::collections::HashMap;
 use std::io;
@@ -16,7 +16,7 @@ use super::driver::Server;
 use crate::build::determinism::ring;
 use crate::driver::Site;
 
-/// What is served and is not what a build writes.
+/// The served files that differ from those that a build writes.
 fn differences(site: &Site, server: &Server) -> Vec<String> {
     site.run(&["build", "--out", "../built", "-q"]).clean();
     let mut differences = Vec::new();
@@ -176,7 +176,7 @@ fn a_large_site() {
     stays_right(210);
 }
 
-/// Files, and whether each was handed out by who made it before.
+/// Files, and whether each was reused from an earlier run.
 #[derive(Default)]
 struct Shared(Mutex<HashMap<String, Arc<[u8]>>>);
 
@@ -202,7 +202,7 @@ impl Sink for Shared {
     }
 }
 
-/// The pages that a run made anew, by their folders.
+/// The pages that a run rebuilt, by their folders.
 struct Runs<'a> {
     site: &'a Site,
     memory: Memory,

@@ -1,4 +1,4 @@
-//! The server before hostile requests.
+//! The server under hostile requests.
 
 use std::io::{Read as _, Write as _};
 use std::time::{Duration, Instant};
@@ -66,7 +66,7 @@ fn no_path_leads_out_of_the_site() {
     }
     let long = format!("/{}", "a/".repeat(5000));
     assert!(matches!(server.get(&long).status, 404 | 414 | 431));
-    // A NUL byte as it is; not a request at all; a request of another protocol.
+    // A raw NUL byte; not a request at all; a request of another protocol.
     for request in [
         &b"GET /\0 HTTP/1.1\r\nHost: localhost\r\n\r\n"[..],
         b"GET /privacy/\r\n\r\n",
@@ -89,7 +89,7 @@ fn no_path_leads_out_of_the_site() {
     assert!(server.page("/privacy/").contains("Acme"));
 }
 
-/// No redirect leads to another host.
+/// No redirect points to another host.
 #[test]
 fn redirects_stay_on_the_host() {
     let site = Site::small();
@@ -119,7 +119,7 @@ fn foreign_hosts_and_origins_are_refused() {
     for head in [
         format!("Host: localhost:{port}\r\n"),
         format!("Host: [::1]:{port}\r\n"),
-        // A port that is forwarded.
+        // A forwarded port.
         "Host: localhost:9999\r\n".to_owned(),
         format!("Host: {host}\r\nOrigin: http://{host}\r\n"),
     ] {
@@ -147,14 +147,14 @@ fn foreign_hosts_and_origins_are_refused() {
         );
         assert!(!answer.text().contains("Acme"), "{head}");
     }
-    // The address may stand in the request's first line.
+    // The address may be in the request's first line.
     let first = |url: &str| {
         let request = format!("GET {url} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
         server.raw(request.as_bytes()).status
     };
     assert_eq!(first(&format!("http://{host}/privacy/")), 200);
     assert_eq!(first("http://evil.example/privacy/"), 403);
-    // What pages ask for is as guarded as pages are.
+    // Resources of pages are protected like pages.
     for path in [
         "/.policygen/events",
         "/.policygen/problems.json",
@@ -165,7 +165,7 @@ fn foreign_hosts_and_origins_are_refused() {
     }
 }
 
-/// However the names are written; the port is no part of them.
+/// Whatever the spelling of the names; the port is not part of them.
 #[test]
 fn names_are_those_of_this_machine_alone() {
     let server = Server::of(&Site::small());
@@ -207,10 +207,10 @@ fn names_are_those_of_this_machine_alone() {
         let status = ask("/privacy/", &format!("Host: {host}\r\n"));
         assert!(matches!(status, 400 | 403), "{host}: {status}");
     }
-    // The same name twice is as good as two.
+    // The same name twice counts as two names.
     let twice = "Host: localhost\r\nHost: localhost\r\n";
     assert!(matches!(ask("/privacy/", twice), 400 | 403));
-    // Both names count where there are two, and nothing else is one.
+    // If there are two names, both count, and nothing else counts as a name.
     let localhost = "Host: localhost\r\n";
     assert_eq!(ask("http://localhost/privacy/", localhost), 200);
     assert_eq!(
@@ -228,8 +228,8 @@ fn names_are_those_of_this_machine_alone() {
     );
 }
 
-/// What browsers say of who asks, where they do: pages of other sites use
-/// nothing of ours, not even without looking at it, but may lead to it.
+/// Browsers may report the origin of requests: pages of other sites can't use
+/// our resources, even without reading them, but may link to them.
 #[test]
 fn pages_of_other_sites_can_use_nothing() {
     let server = Server::of(&Site::small());
@@ -253,7 +253,7 @@ fn pages_of_other_sites_can_use_nothing() {
     }
 }
 
-/// Where one request ends and the next begins is never a matter of opinion.
+/// The boundary between two requests is never ambiguous.
 #[test]
 fn requests_cant_be_smuggled() {
     let server = Server::of(&Site::small());
@@ -269,7 +269,7 @@ fn requests_cant_be_smuggled() {
             format!("GET /privacy/ HTTP/1.1\r\nHost: localhost\r\n{lengths}\r\n0\r\n\r\n");
         assert_eq!(server.raw(request.as_bytes()).status, 400, "{lengths}");
     }
-    // What is said to be a body is no request, however long the body takes.
+    // A declared body is not a request, however long it takes.
     let inner = "GET /terms/ HTTP/1.1\r\nHost: evil.example\r\n\r\n";
     for body in [
         format!("Content-Length: {}\r\n\r\n{inner}", inner.len()),
@@ -287,15 +287,15 @@ fn requests_cant_be_smuggled() {
     }
 }
 
-/// A browser that asks for the events' head alone, or says that it is done, has
-/// no place among those that listen.
+/// A browser that requests only the head of the events, or closes its side,
+/// does not count as a listener.
 #[cfg(unix)]
 #[test]
 fn who_does_not_listen_holds_no_place() {
     let server = Server::of(&Site::small());
     let mut stream = server.connect();
     let host = server.host().to_owned();
-    // More than there are places for.
+    // More than the maximum.
     for _ in 0..600 {
         write!(
             stream,
@@ -388,7 +388,7 @@ fn slow_heads_are_not_waited_for() {
     assert_eq!(open, 0, "slow connections are still open");
 }
 
-/// Memory that the server holds, in bytes, where the system tells.
+/// Memory that the server holds, in bytes, if the system reports it.
 fn memory(server: &Server) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{}/status", server.id())).ok()?;
     let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
@@ -396,7 +396,7 @@ fn memory(server: &Server) -> Option<u64> {
     Some(kilobytes * 1024)
 }
 
-/// Open files of the server, where the system tells.
+/// Open files of the server, if the system reports them.
 fn open_files(server: &Server) -> Option<usize> {
     Some(
         std::fs::read_dir(format!("/proc/{}/fd", server.id()))
@@ -424,7 +424,7 @@ fn hundreds_of_pages_that_listen() {
         events.next().unwrap();
     }
     assert!(server.page("/privacy/").contains("To all of them."));
-    // There is an end to it, and others are still served.
+    // There is a limit, and others are still served.
     for _ in 500..512 {
         let mut events = server.listen("/privacy/");
         events.next().unwrap();
@@ -475,7 +475,7 @@ fn ten_thousand_requests_in_a_row() {
             measured.extend(memory(&server));
         }
     }
-    // Each with a connection of its own.
+    // Each with a separate connection.
     for _ in 0..1000 {
         assert_eq!(server.get("/privacy/").status, 200);
     }

@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 
 use crate::driver::Site;
 
-/// Longer than anything takes, also on a busy machine.
+/// Longer than anything takes, even on a busy machine.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// A check that goes on; it ends when this goes.
+/// A running check, stopped when this is dropped.
 struct Watching {
     process: Child,
     said: std::path::PathBuf,
@@ -34,7 +34,7 @@ impl Watching {
         Self { process, said }
     }
 
-    /// All that was said, once it ends with this.
+    /// All output, once it ends with this text.
     #[track_caller]
     fn until(&self, end: &str) -> String {
         let start = Instant::now();
@@ -79,7 +79,7 @@ fn each_change_is_checked_until_the_user_ends_it() {
             found.contains(&format!("changed: {path}\nerror[REF")),
             "{found}"
         );
-        // Settings that stop everything are no end.
+        // Settings that stop everything don't end the command.
         site.file("policygen.yaml", "required_version: \">=99\"\n");
         let found = watching.until(&format!("works with this one\n{end}"));
         assert!(

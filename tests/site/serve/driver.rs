@@ -1,4 +1,4 @@
-//! The real server, asked over TCP as browsers ask.
+//! The real server, accessed over TCP like a browser does.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 
 use crate::driver::Site;
 
-/// Longer than anything takes, also on a busy machine.
+/// Longer than anything takes, even on a busy machine.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// A server of a site; it ends when this goes.
+/// A server for a site, stopped when this is dropped.
 pub(crate) struct Server {
     process: Child,
     _stdout: BufReader<ChildStdout>,
@@ -91,7 +91,7 @@ impl Server {
         rest.split('/').next().unwrap()
     }
 
-    /// What it has said to the terminal.
+    /// Its terminal output so far.
     pub(crate) fn errors(&self) -> String {
         fs::read_to_string(&self.errors).unwrap()
     }
@@ -106,7 +106,7 @@ impl Server {
     /// Sends bytes as they are, and reads all that comes back.
     pub(crate) fn raw(&self, request: &[u8]) -> Answer {
         let mut stream = self.connect();
-        // The server may have heard enough before all is said.
+        // The server may close the connection before everything is sent.
         let _ = stream.write_all(request);
         let mut bytes = Vec::new();
         let _ = stream.read_to_end(&mut bytes);
@@ -124,7 +124,8 @@ impl Server {
         }
     }
 
-    /// Asks for a path of the host, as it is written, with more lines of head.
+    /// Requests a path on the host, exactly as written, with additional header
+    /// lines.
     pub(crate) fn ask(&self, method: &str, path: &str, head: &str) -> Answer {
         let host = self.host();
         let request =
@@ -136,7 +137,7 @@ impl Server {
         self.ask("GET", path, "")
     }
 
-    /// The text of a page that is there.
+    /// The text of an existing page.
     #[track_caller]
     pub(crate) fn page(&self, path: &str) -> String {
         let answer = self.get(path);
@@ -144,7 +145,7 @@ impl Server {
         answer.text()
     }
 
-    /// Waits until a path's answer is as it should be.
+    /// Waits until the answer for a path is as expected.
     #[track_caller]
     pub(crate) fn until(&self, path: &str, fits: impl Fn(&Answer) -> bool) -> Answer {
         let start = Instant::now();
@@ -164,7 +165,7 @@ impl Server {
         }
     }
 
-    /// Waits until a page says something.
+    /// Waits until a page contains some text.
     #[track_caller]
     pub(crate) fn says(&self, path: &str, text: &str) {
         self.until(path, |answer| {
@@ -184,7 +185,7 @@ impl Server {
         Events(BufReader::new(stream))
     }
 
-    /// Asks it to end with a signal, and gives its exit code.
+    /// Asks it to end with a signal, and returns its exit code.
     #[cfg(unix)]
     pub(crate) fn end(mut self, signal: &str) -> Option<i32> {
         let id = self.id().to_string();
@@ -207,7 +208,7 @@ impl Drop for Server {
     }
 }
 
-/// The events that a page hears.
+/// The events that a page receives.
 pub(crate) struct Events(BufReader<TcpStream>);
 
 impl Events {
@@ -225,7 +226,7 @@ impl Events {
         }
     }
 
-    /// Whether there is nothing to hear for a moment.
+    /// Whether no event arrives for a moment.
     pub(crate) fn is_quiet(&mut self) -> bool {
         self.0
             .get_ref()

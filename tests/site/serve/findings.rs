@@ -1,4 +1,4 @@
-//! `serve --check`: what pages are told of what is found in them.
+//! `serve --check`: the findings sent to pages.
 
 use serde_json::{Value, json};
 
@@ -6,19 +6,19 @@ use super::driver::Server;
 use super::{PRIVACY, bare};
 use crate::driver::Site;
 
-/// What a page is told, as soon as it is as it should be.
+/// The report for a page, as soon as it is as expected.
 #[track_caller]
 fn told(server: &Server, page: &str, fits: impl Fn(&str) -> bool) -> Value {
     let path = format!("/.policygen/problems.json?page={page}");
     let answer = server.until(&path, |answer| {
         let text = answer.text();
-        // Not those of the text before.
+        // Not the findings of the earlier text.
         fits(&text) && !text.contains("\"checking\":true")
     });
     serde_json::from_slice(&answer.body).unwrap_or_default()
 }
 
-/// The first of the problems that a page is told with this code.
+/// The first problem with this code in the report for a page.
 #[track_caller]
 fn problem<'a>(told: &'a Value, code: &str) -> &'a Value {
     let mut problems = told["problems"].as_array().unwrap().iter();
@@ -46,12 +46,12 @@ fn they_come_and_go() {
         law["marks"],
         json!([{"section": "later", "text": "See § 25 of the \u{fffc} TTDSG for cookies."}])
     );
-    // What it says is what `check` says, and the site is shown.
+    // Its message is that of `check`, and the site is shown.
     let said = law["text"].as_str().unwrap();
     assert!(site.run(&["check"]).stderr.contains(said), "{said}");
     server.until("/", |_| server.errors().contains(said));
 
-    // A fault of the build takes the place of findings, until it is mended.
+    // A build error replaces findings until it is fixed.
     let good = site.read(PRIVACY);
     site.file(PRIVACY, &good.replace("legal_name", "legal_nam"));
     let broken = privacy(&|text| text.contains("TPL102"));
@@ -92,7 +92,7 @@ fn each_page_is_told_its_own_first() {
         summary.contains("error") && summary.ends_with("; 2 warnings on other pages"),
         "{summary}"
     );
-    // What is wrong with a whole page is its own, too.
+    // Problems of a whole page are also its own.
     let terms = told(&server, "/legal/terms/", |_| true);
     let own = &terms["problems"][0];
     assert_eq!(own["file"], "content/policies/terms.md");
@@ -101,7 +101,7 @@ fn each_page_is_told_its_own_first() {
         (&Value::Null, &json!([]))
     );
     assert_eq!(problem(&terms, "LAW906")["elsewhere"], "/legal/privacy/");
-    // The hub, and an address that leads nowhere, have none of their own.
+    // The hub and unknown addresses have none of their own.
     for page in ["/legal/", "/legal/none/"] {
         let told = told(&server, page, |_| true);
         assert_eq!(told["urgent"], false, "{page}");
@@ -164,7 +164,7 @@ fn those_in_facts_are_told_to_all_pages_and_marked_nowhere() {
         );
         assert_eq!(told["urgent"], true);
     }
-    // It is nothing that an address without a page could have.
+    // An address without a page can't have it.
     let none = told(&server, "/none/", |text| text.contains("CHK102"));
     assert_eq!(none["urgent"], false);
 }

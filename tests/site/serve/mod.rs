@@ -1,4 +1,4 @@
-//! `policygen serve`: what is shown, and that it keeps up with the sources.
+//! `policygen serve`: what it shows, and that it keeps up with the sources.
 
 mod again;
 mod attacks;
@@ -30,8 +30,8 @@ fn bare(page: &str) -> String {
     }
 }
 
-/// Every file that a build of the site at `root` writes is served as it is, and
-/// pages with the script besides.
+/// Every file that a build of the site at `root` writes is served unchanged,
+/// except that pages get the script.
 #[track_caller]
 fn serves_what_build_writes(root: &Path) {
     let work = Site::new();
@@ -69,7 +69,7 @@ fn the_examples_are_served_as_they_are_built() {
     for example in fs::read_dir(examples).unwrap() {
         let folder = example.unwrap().path();
         if folder.join("content/releases").is_dir() {
-            // A build shows what was released.
+            // A build shows the released texts.
             serves_what_build_writes(without_releases(&folder).root());
         } else if folder.is_dir() {
             serves_what_build_writes(&folder);
@@ -90,7 +90,7 @@ fn without_releases(folder: &Path) -> Site {
     copy
 }
 
-/// Whoever writes sees the text that they will release.
+/// Authors see the text that they will release.
 #[test]
 fn the_text_at_work_is_shown_though_another_is_in_force() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/kelpwell");
@@ -200,7 +200,7 @@ fn stylesheets_and_pictures_have_versions_of_their_own() {
         (&third["page"], &third["styles"])
     );
     assert_ne!(second["pictures"], third["pictures"]);
-    // What a page doesn't show is not its affair.
+    // Files that a page doesn't show don't affect it.
     site.file("content/policies/other.txt", "1");
     server.says("/other.txt", "1");
     site.file("content/policies/other.txt", "2");
@@ -231,7 +231,7 @@ fn the_last_good_site_stays_while_it_is_broken() {
         (&problem["line"], &problem["column"]),
         (&6.into(), &12.into())
     );
-    // What it says is what the terminal says.
+    // Its message is the one in the terminal.
     let said = problem["text"].as_str().unwrap();
     assert!(said.contains("did you mean `legal_name`?"), "{said}");
     assert!(server.errors().contains(said), "{}", server.errors());
@@ -325,14 +325,14 @@ fn a_port_that_is_taken() {
     assert_eq!(run.stdout, "");
     assert_eq!(
         run.stderr.replace(&port, "<port>"),
-        "error: port <port> is taken by another program; choose another, or leave `--port` out for one that is free\n"
+        "error: port <port> is taken by another program; choose another, or omit `--port` to use a free one\n"
     );
 }
 
 #[test]
 fn without_a_port_the_first_that_is_free() {
     let site = Site::small();
-    // Whether or not another program has it.
+    // Whether or not another program uses the port.
     let _taken = TcpListener::bind("127.0.0.1:8000");
     let server = Server::start(&site, &[]);
     let port: u16 = server.host().split_once(':').unwrap().1.parse().unwrap();
@@ -363,7 +363,7 @@ fn it_ends_when_asked_to() {
         for events in &mut listening {
             events.next().unwrap();
         }
-        // A connection that has said nothing yet, and one that never ends its request.
+        // A connection that has sent nothing yet, and one that never completes its request.
         let _silent = server.connect();
         assert_eq!(server.end(signal), Some(0), "{signal}");
         for mut events in listening {

@@ -1,4 +1,4 @@
-//! Whatever changes is seen, however it is changed.
+//! All changes are noticed, however they are made.
 
 use std::fs;
 
@@ -22,7 +22,7 @@ fn whatever_a_site_is_made_of_is_watched() {
     says("Beta Ltd keeps little");
     site.file("policygen.yaml", "title: Beta legal\n");
     says("Beta legal");
-    // Folders that were not there at the start.
+    // Folders that did not exist at the start.
     site.file(
         "content/clauses/hello.md",
         "---\nsummary: Hello\n---\nHello to all.\n",
@@ -125,7 +125,7 @@ fn a_folder_of_markdown_without_more() {
     server.says("/docs/terms/", "Three.");
     let mut page = server.listen("/readme/");
     page.next().unwrap();
-    // The output of a build is no source.
+    // The output of a build is not a source.
     site.build().clean();
     assert!(page.is_quiet());
 }
@@ -157,7 +157,7 @@ fn the_whole_site_may_go_and_come_back() {
         fs::rename(site.root(), &aside).unwrap();
         problems(200);
         assert!(server.page("/privacy/").contains("keeps little"));
-        // Another folder in its place.
+        // Another folder replaces it.
         site.file(PRIVACY, "# Privacy\n\nAnother site.\n");
         server.says("/privacy/", "Another site.");
         problems(204);
@@ -172,7 +172,7 @@ fn the_whole_site_may_go_and_come_back() {
         server.says("/privacy/", "keeps less");
         site.file(PRIVACY, &text);
         server.says("/privacy/", "keeps little");
-        // Once for each time that it was gone.
+        // Once for each time that it was missing.
         let said = server.errors();
         assert_eq!(said.matches("is not a folder").count(), 2, "{said}");
     }
@@ -209,7 +209,7 @@ fn what_editors_leave_beside_a_file_is_nothing() {
     assert_eq!(server.get("/.policygen/problems.json").status, 204);
 }
 
-/// Without word from the system, changes are found by looking.
+/// Without notifications from the system, changes are found by polling.
 #[test]
 fn polling_sees_changes_too() {
     let site = Site::small();

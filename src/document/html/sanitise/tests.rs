@@ -8,7 +8,7 @@ const OUTSIDE: Context = Context {
     in_link: false,
 };
 
-/// What is left of pieces of raw HTML, one after the other.
+/// The sanitised output of several pieces of raw HTML in a row.
 fn clean(pieces: &[&str]) -> String {
     let mut sanitiser = Sanitiser::default();
     let mut html = String::new();
@@ -107,8 +107,8 @@ fn nothing_runs() {
     }
 }
 
-/// Whatever is put in, what comes out has only tags and attributes that are
-/// allowed, and each end tag closes the tag that was opened last.
+/// Whatever the input, the output has only allowed tags and attributes, and
+/// each end tag closes the last open tag.
 #[test]
 fn any_soup_comes_out_clean_and_balanced() {
     const BITS: &[&str] = &[

@@ -1,4 +1,4 @@
-//! The head of a page in plain text: what the page says about itself.
+//! The header of a page in plain text: the page's metadata.
 
 use super::{Writer, wrap};
 use crate::render::data::PageData;
@@ -33,7 +33,7 @@ impl Writer<'_> {
         self.out.gap = true;
     }
 
-    /// What changed with each version.
+    /// Writes the changes of each version.
     fn history(&mut self, page: &PageData) {
         let words = &self.input.words.theme;
         if !page.history.is_empty() {

@@ -9,14 +9,14 @@ use crate::document::html::{Meaning, Part, RawHtml};
 #[derive(Default)]
 pub(super) struct Html {
     raw: RawHtml,
-    /// Where raised and lowered text begins.
+    /// The starts of raised and lowered text.
     shifted: Vec<usize>,
-    /// The address in the tag in hand, if it is that of a link.
+    /// The address in the current tag, if it is a link's.
     pub(super) address: Option<String>,
 }
 
 impl Writer<'_> {
-    /// Writes what tags mean.
+    /// Writes the meaning of tags.
     pub(super) fn html(&mut self, html: &str) {
         for meaning in self.html.raw.read(html) {
             match meaning {
@@ -104,7 +104,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Ends what is in hand: the paragraph, or the line within a cell.
+    /// Ends the current paragraph, or the current line within a cell.
     fn part(&mut self) {
         if self.in_cell {
             self.plain.text.push(' ');
@@ -113,8 +113,8 @@ impl Writer<'_> {
         }
     }
 
-    /// Adds what an item begins with to the text of the section in hand, where
-    /// others may refer to it. Nothing else is in hand.
+    /// Adds the marker of an item to the text of the current section, where
+    /// other text may refer to it. No paragraph is open.
     pub(super) fn mark(&mut self, marker: &str) {
         self.plain.text.push_str(marker);
         self.plain.text.push(' ');

@@ -1,16 +1,17 @@
-//! Lines of plain text, with what they begin with and the gaps between them.
+//! Lines of plain text, with their prefixes and the gaps between them.
 
 use super::wrap::{display_width, wrap};
 
-/// Columns of a line, as mail and terminals have them.
+/// The number of columns in a line, as usual in emails and terminals.
 pub(super) const WIDTH: usize = 76;
 
-/// Lines that are being written.
+/// Lines being written.
 pub(super) struct Lines {
     pub(super) text: String,
-    /// Whether an empty line goes before what comes next.
+    /// Whether an empty line comes before the next text.
     pub(super) gap: bool,
-    /// What the next line begins with, and those after it. Both are as long.
+    /// The prefixes of the next line and of later ones. Both have the same
+    /// length.
     first: String,
     rest: String,
     /// The lengths of `rest` before each indent.
@@ -18,7 +19,7 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    /// Lines in a buffer, which is emptied.
+    /// Writes lines to a buffer, which is emptied.
     pub(super) fn new(mut text: String) -> Self {
         text.clear();
         Self {
@@ -30,22 +31,22 @@ impl Lines {
         }
     }
 
-    /// Begins the next line with `first` and those after it with `rest`, behind
-    /// what they begin with already. Both are as long.
+    /// Begins the next line with `first` and later ones with `rest`, after any
+    /// existing prefix. Both have the same length.
     pub(super) fn indent(&mut self, first: &str, rest: &str) {
         self.indents.push(self.rest.len());
         self.first.push_str(first);
         self.rest.push_str(rest);
     }
 
-    /// Takes the last indent back.
+    /// Removes the last indent.
     pub(super) fn outdent(&mut self) {
         let length = self.indents.pop().unwrap_or(0);
         self.first.truncate(length);
         self.rest.truncate(length);
     }
 
-    /// Columns that are left for text.
+    /// The number of columns left for text.
     pub(super) fn width(&self) -> usize {
         WIDTH.saturating_sub(self.rest.len())
     }
@@ -79,14 +80,14 @@ impl Lines {
         self.first.clone_from(&self.rest);
     }
 
-    /// Writes a text of single spaces in as many lines as it takes.
+    /// Writes a text with single spaces in as many lines as necessary.
     pub(super) fn paragraph(&mut self, text: &str) {
         self.close_gap();
         wrap(text, &self.first, &self.rest, &mut self.text);
         self.first.clone_from(&self.rest);
     }
 
-    /// Writes a title with a line below.
+    /// Writes a title with a line below it.
     pub(super) fn underlined(&mut self, title: &str, line: char) {
         self.line(title);
         self.begin();

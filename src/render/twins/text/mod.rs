@@ -17,14 +17,14 @@ use html::Html;
 use lines::Lines;
 use table::Table;
 
-/// The plain text of a page. One can be used for page after page.
+/// The plain text of a page. It can be reused from page to page.
 #[derive(Debug, Default)]
 pub(crate) struct Plain {
     /// The page, wrapped.
     pub page: String,
-    /// All of the text, one line for each paragraph, item or row.
+    /// The whole text, one line for each paragraph, item or row.
     text: String,
-    /// Where the text of each section begins.
+    /// The start of each section's text.
     sections: Vec<usize>,
 }
 
@@ -72,23 +72,24 @@ struct Writer<'a> {
     input: Input<'a>,
     out: Lines,
     plain: &'a mut Plain,
-    /// Where the paragraph in hand begins in `plain.text`.
+    /// The start of the current paragraph in `plain.text`.
     start: usize,
     /// For each open list, whether its items follow each other without gaps.
     lists: Vec<bool>,
     table: Table,
-    /// For each open link: where its text begins, and what is written behind.
+    /// For each open link: the start of its text, and the text to write after
+    /// it.
     links: Vec<(usize, Option<String>)>,
     /// Footnotes with their numbers.
     notes: Vec<(usize, String)>,
     /// For each open footnote, the text that it interrupts.
     interrupted: Vec<String>,
     html: Html,
-    /// Whether a cell of a table is open, whose text is one line.
+    /// Whether a table cell is open, whose text is on one line.
     in_cell: bool,
 }
 
-/// As many as the longest number of an item is long.
+/// As many spaces as the longest item number has characters.
 const SPACES: &str = "                        ";
 
 impl Writer<'_> {
@@ -289,7 +290,7 @@ impl Writer<'_> {
         self.links.push((start, written));
     }
 
-    /// Where a link leads, unless that is a place on the page.
+    /// The target of a link, unless that is on the same page.
     fn address(&self, link: &Link<'_>) -> Option<String> {
         let target = self.input.linked.target(link)?;
         let leads_away = !target.href.starts_with('#');
@@ -300,7 +301,7 @@ impl Writer<'_> {
         let Some((start, Some(href))) = self.links.pop() else {
             return;
         };
-        // An address that is its own text is not written twice.
+        // An address that is also the link's text is not written twice.
         let text = literal::reveal(self.plain.text.get(start..).unwrap_or_default());
         let bare = href.strip_prefix("mailto:").or(href.strip_prefix("tel:"));
         if text != href && bare != Some(&*text) {
@@ -334,13 +335,13 @@ impl Writer<'_> {
         self.plain.sections.push(self.plain.text.len());
     }
 
-    /// Writes the paragraph in hand.
+    /// Writes the current paragraph.
     fn flush(&mut self) {
         let text = &self.plain.text[self.start..];
         if text.is_empty() {
             return;
         }
-        // Most are as they should be, and stay where they are.
+        // Most need no changes, and are not copied.
         if wrap::is_folded(text) && literal::is_plain(text) {
             self.out.paragraph(text);
             self.plain.text.push('\n');
@@ -358,14 +359,14 @@ impl Writer<'_> {
         }
     }
 
-    /// Takes the text in hand out.
+    /// Takes out the current text.
     fn take(&mut self) -> String {
         let text = literal::reveal(&self.plain.text[self.start..]).into_owned();
         self.plain.text.truncate(self.start);
         text
     }
 
-    /// Adds to the text of the section in hand.
+    /// Adds to the text of the current section.
     fn note(&mut self, text: &str) {
         self.plain.text.push_str(text);
         self.plain.text.push('\n');

@@ -5,17 +5,17 @@ use std::ops::Range;
 use super::lines::Lines;
 use super::wrap::display_width;
 
-/// A table in hand, its cells in one text.
+/// The current table, with its cells in one string.
 #[derive(Default)]
 pub(super) struct Table {
     text: String,
     cells: Vec<Range<usize>>,
-    /// Where each row begins among the cells.
+    /// The first cell of each row.
     rows: Vec<usize>,
 }
 
 impl Table {
-    /// Makes ready for the next table.
+    /// Resets it for the next table.
     pub(super) fn clear(&mut self) {
         self.text.clear();
         self.cells.clear();
@@ -41,7 +41,7 @@ impl Table {
         cells.iter().map(|cell| &self.text[cell.clone()])
     }
 
-    /// All rows, with the head.
+    /// All rows, including the header.
     pub(super) fn rows(&self) -> impl Iterator<Item = impl Iterator<Item = &str>> {
         (0..self.rows.len()).map(|row| self.row(row))
     }
@@ -89,7 +89,7 @@ impl Table {
     }
 
     fn list(&self, out: &mut Lines) {
-        // Rows name their cells, but not the first, nor those without text.
+        // Rows name their cells, except the first one and those without text.
         let heads: Vec<&str> = self.row(0).filter(|head| !head.is_empty()).collect();
         if !heads.is_empty() {
             out.paragraph(&heads.join(" | "));

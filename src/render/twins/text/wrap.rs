@@ -1,4 +1,4 @@
-//! Breaking text into lines.
+//! Breaks text into lines.
 
 use std::borrow::Cow;
 
@@ -6,14 +6,14 @@ use textwrap::{Options, WordSeparator, WrapAlgorithm};
 
 use super::lines::WIDTH;
 
-/// Breaks a text of single spaces into lines of [`WIDTH`] columns, of which the
-/// first begins with `first` and the others with `rest`.
+/// Breaks a text with single spaces into lines of [`WIDTH`] columns. The first
+/// line begins with `first`, the others with `rest`.
 pub(super) fn wrap(text: &str, first: &str, rest: &str, out: &mut String) {
     if text.is_ascii() {
         wrap_ascii(text, first, rest, out);
         return;
     }
-    // Scripts without spaces between words have rules of their own.
+    // Scripts without spaces between words have special rules.
     let is_spaced = |c: char| c < '\u{2E80}';
     let separator = match text.chars().all(is_spaced) {
         true => WordSeparator::AsciiSpace,
@@ -32,8 +32,8 @@ pub(super) fn wrap(text: &str, first: &str, rest: &str, out: &mut String) {
     }
 }
 
-/// The same for ASCII, in which each byte takes a column: most text is, and
-/// every page has all of its text wrapped.
+/// The same for ASCII, in which each byte takes one column: most text is ASCII,
+/// and all text of every page is wrapped.
 fn wrap_ascii(text: &str, first: &str, rest: &str, out: &mut String) {
     let mut left = text;
     let mut indent = first;
@@ -51,7 +51,8 @@ fn wrap_ascii(text: &str, first: &str, rest: &str, out: &mut String) {
     }
 }
 
-/// As many words from the front of a text as fit into `width`, at least one.
+/// As many words from the start of a text as fit into `width`, but at least
+/// one.
 fn first_line(text: &str, width: usize) -> &str {
     let bytes = text.as_bytes();
     if bytes.len() <= width {
@@ -67,7 +68,7 @@ fn first_line(text: &str, width: usize) -> &str {
     }
 }
 
-/// The columns that a text takes.
+/// The number of columns that a text takes.
 pub(super) fn display_width(text: &str) -> usize {
     if text.is_ascii() {
         text.len()
@@ -76,18 +77,18 @@ pub(super) fn display_width(text: &str) -> usize {
     }
 }
 
-/// Whether a text is a single line of single spaces, with none at its ends.
+/// Whether a text is a single line with single spaces, and none at its ends.
 pub(super) fn is_folded(text: &str) -> bool {
     let bytes = text.as_bytes();
     let pairs = bytes.iter().zip(bytes.iter().skip(1));
-    // Without a way out, so that it is done for many bytes at once.
+    // Without an early exit, so that many bytes are processed at once.
     let is_loose = pairs.fold(false, |found, (byte, next)| {
         found | ((*byte <= b' ') & (*next <= b' ')) | (*byte < b' ')
     });
     !is_loose && text.trim().len() == text.len()
 }
 
-/// Text with single spaces. Those that no line may break at stay.
+/// Text with single spaces. No-break spaces are kept.
 pub(super) fn folded(text: &str) -> Cow<'_, str> {
     if is_folded(text) {
         return text.into();
@@ -100,7 +101,7 @@ pub(super) fn folded(text: &str) -> Cow<'_, str> {
 mod tests {
     use super::*;
 
-    /// The short way for ASCII and the crate break lines at the same places.
+    /// The fast path for ASCII breaks lines at the same places as the crate.
     #[test]
     fn ascii_is_wrapped_as_any_text() {
         let mut seed = 1_u64;

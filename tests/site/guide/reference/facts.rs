@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{cell, code, codes_of, compare, heading, json, list, text};
 
-/// The keys of a mapping, as they are the same in all mappings of one kind.
+/// The keys of a mapping, which are the same in all mappings of one kind.
 fn signature(fact: &Value) -> String {
     let keys = list(&fact["keys"]).iter();
     let keys = keys.map(|key| format!("{}: {}", last(key), text(&key["about"])));
@@ -19,8 +19,8 @@ fn last(fact: &Value) -> &str {
     text(&fact["path"]).rsplit('.').next().unwrap()
 }
 
-/// The rows of a fact's keys. Keys that were listed for another fact are not listed
-/// again: `seen` knows where they are.
+/// The rows of a fact's keys. Keys that were listed for another fact are not listed again: `seen`
+/// records where they are.
 fn rows(fact: &Value, seen: &mut BTreeMap<String, String>, page: &mut String) {
     for key in list(&fact["keys"]) {
         let mut about = cell(text(&key["about"]));
