@@ -1,4 +1,4 @@
-//! Packs and rules, as the files write them down.
+//! Packs and rules, in the form of their files.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -14,7 +14,7 @@ use super::{Condition, Pattern, Requirement, Subject, Words};
 use crate::base::dates::{self, Date};
 use crate::base::diagnostic::{Code, Severity};
 
-/// Rules on one subject, mostly of one law.
+/// Rules on one subject, usually of one law.
 #[derive(Debug)]
 pub struct Pack {
     /// The name used in settings and on the command line.
@@ -23,7 +23,8 @@ pub struct Pack {
     pub title: String,
     /// A description.
     pub about: String,
-    /// The regimes that turn it on; one of them is enough. None: always on.
+    /// The regimes that turn it on; one of them is enough. If empty, it is
+    /// always on.
     pub regimes: Vec<String>,
     /// The day on which its law was last checked.
     pub checked: Option<Date>,
@@ -35,7 +36,7 @@ pub struct Pack {
     pub retired: Vec<Retired>,
 }
 
-/// A pack without its rules, as files have it.
+/// A pack without its rules, in the form of its file.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Head {
@@ -92,13 +93,13 @@ pub struct Rule {
     /// The ID that is printed, stable across releases.
     #[schemars(regex(pattern = "^[A-Z][A-Z0-9]{2,7}[0-9]{3}$"))]
     pub id: String,
-    /// Earlier IDs, which settings, comments and baselines may still have.
+    /// Earlier IDs, which settings, comments and baselines may still use.
     #[serde(default)]
     pub formerly: Vec<Former>,
     /// Its former severity.
     #[serde(default)]
     pub relevelled: Option<Relevelled>,
-    /// A name in words.
+    /// A readable name.
     pub name: String,
     /// The severity of a finding, unless settings change it.
     #[serde(deserialize_with = "history::severity")]
@@ -112,7 +113,8 @@ pub struct Rule {
     /// Whether it is new, and runs only where previews are turned on.
     #[serde(default)]
     pub preview: bool,
-    /// What it finds missing, by names that rules of several packs share.
+    /// The subjects that it finds missing, by names that rules of several packs
+    /// share.
     #[serde(default)]
     pub subject: Option<Subject>,
     /// The document types that it applies to (default: all).
@@ -123,7 +125,7 @@ pub struct Rule {
     #[serde(default, deserialize_with = "paths::maybe_regimes")]
     #[schemars(schema_with = "schema::regimes")]
     pub regimes: Option<Vec<String>>,
-    /// What must meet it: each page, or one page of the site.
+    /// Whether each page or only one page of the site must meet it.
     #[serde(default)]
     pub scope: Scope,
     /// The first day on which it applies.
@@ -137,19 +139,19 @@ pub struct Rule {
     /// When it applies to a page (default: always).
     #[serde(default)]
     pub when: Option<Condition>,
-    /// What it requires.
+    /// Its requirement.
     pub check: Requirement,
-    /// What in prose is evidence for it, where there are no facts.
+    /// Evidence for it in prose, if there are no facts.
     #[serde(default)]
     pub prose: EvidencePatterns,
     /// The message of a finding.
     pub message: String,
-    /// The message if neither facts nor words say anything at all, for rules
-    /// whose message is about one entry of a list.
+    /// The message if neither facts nor prose contain anything, for rules whose
+    /// message is about a list entry.
     #[serde(default)]
     pub absent: Option<String>,
-    /// Why it does not apply where no entry of a list is one that it is about,
-    /// for coverage.
+    /// The reason shown in coverage why it does not apply, if no list entry is
+    /// relevant to it.
     #[serde(default)]
     pub if_none: Option<String>,
     /// How to fix it.
@@ -165,15 +167,15 @@ pub struct Rule {
     pub fails: Vec<Example>,
     /// Texts without a finding.
     pub passes: Vec<Example>,
-    /// Texts without a finding that look like one.
+    /// Texts without a finding that look as if they should have one.
     #[serde(default)]
     pub traps: Vec<Example>,
-    /// As diagnostics name it.
+    /// Its code in diagnostics.
     #[serde(skip)]
     pub(super) code: OnceLock<&'static Code>,
 }
 
-/// What must meet a rule.
+/// Which pages must meet a rule.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Scope {
@@ -190,7 +192,7 @@ pub enum Scope {
 pub enum Certainty {
     /// Facts or exact text decide.
     Certain,
-    /// A phrase is present or absent, and that is seldom wrong.
+    /// A phrase is present or absent, which is seldom wrong.
     Likely,
     /// A judgement on language.
     Heuristic,
@@ -207,17 +209,17 @@ impl Certainty {
     }
 }
 
-/// A place in a law, or in what courts and authorities say of it.
+/// A provision of a law, or a statement of courts or authorities about it.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Law {
     /// As lawyers cite it.
     pub cite: String,
-    /// Where it can be read.
+    /// A link to its text.
     #[serde(default)]
     pub url: String,
-    /// The regimes that it belongs to, if the rule belongs to others too: findings on a page
-    /// cite the laws of its regimes.
+    /// The regimes that it belongs to, if the rule also belongs to others: findings on a page cite
+    /// the laws of its regimes.
     #[serde(default, deserialize_with = "paths::regimes")]
     #[schemars(schema_with = "schema::regimes")]
     pub regimes: Vec<String>,
@@ -236,46 +238,50 @@ pub enum Example {
     Site(BTreeMap<String, String>),
 }
 
-/// What in the words of a page is evidence for a requirement: see
+/// Evidence in the words of a page for a requirement: see
 /// `docs/guide/evidence.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EvidencePatterns {
-    /// What the words are about, for messages: `recipients`.
+    /// The subject of the words, for messages, such as `recipients`.
     #[serde(default)]
     pub about: Option<String>,
     /// Kinds of sections.
     #[serde(default)]
     #[schemars(schema_with = "schema::kinds")]
     pub sections: Vec<String>,
-    /// What states it.
+    /// Kinds of sections whose lists and tables state it.
+    #[serde(default)]
+    #[schemars(schema_with = "schema::kinds")]
+    pub lists: Vec<String>,
+    /// Patterns that state it.
     #[serde(default)]
     pub text: Vec<Pattern>,
     /// Links that state it: patterns of `TEXT ADDRESS`.
     #[serde(default)]
     pub links: Vec<Pattern>,
-    /// Facts whose values may stand there, typed by hand.
+    /// Facts whose values may appear there, typed by hand.
     #[serde(default, deserialize_with = "paths::facts")]
     #[schemars(schema_with = "schema::facts")]
     pub facts: Vec<String>,
-    /// What speaks of it without stating it.
+    /// Patterns that mention it without stating it.
     #[serde(default)]
     pub mentions: Vec<Pattern>,
-    /// What states each thing that a finding lists as missing.
+    /// Patterns that state each thing that a finding lists as missing.
     #[serde(default)]
     pub of: BTreeMap<String, Vec<Pattern>>,
-    /// What makes a statement one on all entries of a list. Without any, those
-    /// are that name none of them.
+    /// Patterns that make a statement apply to all entries of a list. Without
+    /// any, statements that name no entry apply to all.
     #[serde(default)]
     pub general: Vec<Pattern>,
     /// Whether a denial states it, because the law requires a yes or a no.
     #[serde(default)]
     pub denial_states: bool,
-    /// Whether it may complete facts that are printed, and not only stand in
-    /// for them; then the words of clauses are none.
+    /// Whether it may complete printed facts, rather than only replace them;
+    /// then the words of clauses don't count.
     #[serde(default)]
     pub completes: bool,
-    /// The languages whose words the patterns know.
+    /// The languages that the patterns cover.
     #[serde(default = "english")]
     pub languages: Vec<String>,
 }
@@ -287,7 +293,7 @@ impl EvidencePatterns {
         lists.into_iter().chain(self.of.values()).flatten()
     }
 
-    /// Whether it knows the words of a language, a BCP 47 tag.
+    /// Whether its patterns cover a language, given as a BCP 47 tag.
     pub fn knows(&self, language: &str) -> bool {
         let language = language.split('-').next().unwrap_or(language);
         match self.languages.as_slice() {
@@ -302,18 +308,18 @@ fn english() -> Vec<String> {
 }
 
 impl Rule {
-    /// The regimes that turn it on; none: it is always on.
+    /// The regimes that turn it on; if there are none, it is always on.
     pub fn regimes<'a>(&'a self, pack: &'a Pack) -> &'a [String] {
         self.regimes.as_ref().unwrap_or(&pack.regimes)
     }
 
-    /// Whether it looks at pages for the sake of a regime.
+    /// Whether it checks pages for a regime.
     pub fn is_of(&self, pack: &Pack, regime: &str) -> bool {
         self.regimes(pack).iter().any(|known| known == regime)
             || self.when.as_ref().is_some_and(|when| when.names(regime))
     }
 
-    /// Its laws, without those that are of other regimes than these alone.
+    /// Its laws, without those that belong only to other regimes.
     pub(crate) fn laws_of(&self, regimes: &[String]) -> impl Iterator<Item = &Law> {
         let is_of = |law: &&Law| law.regimes.iter().any(|regime| regimes.contains(regime));
         self.law
@@ -326,14 +332,14 @@ impl Rule {
         self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
     }
 
-    /// Whether its law is a decision of the site's own counsel.
+    /// Whether its basis is a decision of the site's own counsel.
     pub(crate) fn is_house(&self) -> bool {
         let law = self.law.first();
         law.is_some_and(|law| law.cite.starts_with("house rule"))
     }
 }
 
-/// Reads a date that need not be there.
+/// Reads an optional date.
 pub(super) fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
     day(deserializer).map(Some)
 }

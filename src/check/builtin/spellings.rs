@@ -1,4 +1,4 @@
-//! Names of companies and of domains that one page spells in two ways.
+//! Names of companies and of domains that a page spells in two ways.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -12,17 +12,17 @@ use crate::check::evaluate::{Finding, Page};
 use crate::check::prose::Kind;
 use crate::rules::Pattern;
 
-/// A name with a legal form behind it.
+/// A name followed by a legal form.
 static NAME: Lazy = LazyLock::new(|| {
     let word = r"(?:\p{Lu}[\p{L}\d’'-]*\.?|\d[\p{L}\d]+)";
     let joint = r"(?:&|and|und|et|y|of|de|du|des|la|le|les|del|della|di|van|von)";
-    let form = r"(?:GmbH & Co\. KG|Corporation|Incorporated|Limited|Pty\.? Ltd|GmbH|S\.à ?r\.l|SARL|SELARL|S\.r\.l|S\.p\.A|S\.L|S\.A|S\. ?Coop|L\.L\.C|B\.V|N\.V|Corp|Inc|LLC|LLP|Ltd|PLC|plc|SAS|SASU|SCOP|ApS|Oy|AG|AB|SE|BV|KG|UG|SL|SA|OHG|e\.V|ehf|Co\. Ltd)";
+    let form = r"(?:GmbH & Co\. KG|Corporation|Incorporated|Limited|Pty\.? Ltd|GmbH|S\.à ?r\.l|SARL|SELARL|S\.r\.l|S\.p\.A|S\.L|S\.A\.S|S\.A\.U|S\.A|S\. ?Coop|L\.L\.C|B\.V|N\.V|Corp|Inc|LLC|LLP|Ltd|PLC|plc|SAS|SASU|SCOP|ApS|Oy|AG|AB|SE|BV|KG|UG|PartG|SL|SA|OHG|e\.V|ehf|OÜ|A/S|ASA|Sp\. z o\.o|s\.r\.o|UAB|Kft|EURL|SLU|S\.L\.U|d\.o\.o|Co\. Ltd)";
     Pattern::new(format!(
         r"(?-i)\b(?<core>{word}(?: (?:{joint} ){{0,2}}{word}){{0,4}}),? (?<form>{form})(?:\b|\.)"
     ))
 });
 
-/// Words with a capital at the head of a sentence or before a name.
+/// Capitalised words at the start of a sentence or before a name.
 const BEFORE: &[&str] = &[
     "The",
     "At",
@@ -69,6 +69,16 @@ const BEFORE: &[&str] = &[
     "Processor",
     "This",
     "Parent",
+    "Should",
+    "Where",
+    "While",
+    "Until",
+    "Does",
+    "Is",
+    "Has",
+    "Sollte",
+    "Wenn",
+    "Si",
 ];
 
 struct Name<'t> {
@@ -88,8 +98,9 @@ fn names<'t>(page: &'t Page<'_>) -> Vec<Name<'t>> {
         {
             text = rest;
         }
+        // “The Acme GmbH”, and “A. Acme GmbH” in a heading that counts by letters.
         while let Some((first, rest)) = text.split_once(' ')
-            && BEFORE.contains(&first)
+            && (BEFORE.contains(&first) || is_letter(first))
         {
             text = rest;
         }
@@ -105,7 +116,12 @@ fn names<'t>(page: &'t Page<'_>) -> Vec<Name<'t>> {
     names.collect()
 }
 
-/// A form without what may be written in several ways.
+/// Whether a word is a letter that counts: “A.”, “B.”.
+fn is_letter(word: &str) -> bool {
+    word.strip_suffix('.').is_some_and(|letter| letter.len() == 1)
+}
+
+/// A legal form, normalised for comparison.
 fn form_of(form: &str) -> String {
     let form: String = form
         .to_lowercase()
@@ -122,39 +138,40 @@ fn form_of(form: &str) -> String {
     .to_owned()
 }
 
-/// A name without what may be written in several ways.
+/// A name, normalised for comparison.
 fn folded(name: &str) -> String {
     let name = name.to_lowercase().replace('&', "and");
     name.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// A name in small letters, without full stops.
+/// A name in lower case, without full stops.
 fn without_stops(name: &str) -> String {
     name.to_lowercase().replace(['.', ','], "")
 }
 
-/// Whether two names are the same except for one word, which begins alike: “Acme Foods” and
+/// Whether two names are the same except for words that begin alike: “Acme Foods” and
 /// “Acme Fooding”.
 fn are_near(one: &str, other: &str) -> bool {
-    let pairs = || one.split(' ').zip(other.split(' '));
     let begins_alike = |(a, b): (&str, &str)| {
         let shared = a.chars().zip(b.chars()).take_while(|(a, b)| a == b);
         shared.count() >= ALIKE && a.len() > ALIKE && b.len() > ALIKE
     };
-    one.split(' ').count() == other.split(' ').count()
-        && pairs().filter(|(a, b)| a != b).count() == 1
-        && pairs().any(|(a, b)| a == b)
-        && pairs().filter(|(a, b)| a != b).all(begins_alike)
+    let mut pairs = one.split(' ').zip(other.split(' '));
+    one != other
+        && one.contains(' ')
+        && one.split(' ').count() == other.split(' ').count()
+        && pairs.all(|(a, b)| a == b || begins_alike((a, b)))
 }
 
-/// Letters that two words share at their beginning if they are forms of one.
+/// The number of initial letters shared by two forms of one word.
 const ALIKE: usize = 4;
 
-/// Letters of a name in which one or two more are a slip.
+/// The minimum length of a name in which one or two extra letters count as a
+/// typo.
 const LONG: usize = 8;
 const SHORT: usize = 5;
 
-/// Whether two names are spellings of one.
+/// Whether two names are spellings of the same name.
 fn is_slip(one: &str, other: &str) -> bool {
     let length = one.chars().count().min(other.chars().count());
     let most = match length {
@@ -162,7 +179,7 @@ fn is_slip(one: &str, other: &str) -> bool {
         SHORT.. => 1,
         _ => return false,
     };
-    // “Region 1” and “Region 2” are two.
+    // “Region 1” and “Region 2” are different.
     let digits = |text: &str| {
         text.chars()
             .filter(char::is_ascii_digit)
@@ -171,15 +188,15 @@ fn is_slip(one: &str, other: &str) -> bool {
     one != other && digits(one) == digits(other) && osa_distance(one, other) <= most
 }
 
-/// Whether two names differ in a word like “UK” and “EU”, which tells companies
-/// apart.
+/// Whether two names differ in a word like “UK” and “EU”, which distinguishes
+/// companies.
 fn are_branches(one: &str, other: &str) -> bool {
     let mut pairs = one.split(' ').zip(other.split(' '));
     let is_short = |(a, b): (&str, &str)| a != b && a.len() <= 3 && b.len() <= 3;
     one.split(' ').count() == other.split(' ').count() && pairs.any(is_short)
 }
 
-/// Company names that differ by a slip, or in the way they are written.
+/// Company names that differ by a typo or in style.
 pub(super) fn company(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let names = names(page);
@@ -192,7 +209,7 @@ pub(super) fn company(page: &Page<'_>) -> Verdict {
             let is_same = short == long;
             let is_spelt_otherwise =
                 is_same && without_stops(name.core) != without_stops(other.core);
-            // Companies of a group have addresses of their own.
+            // Companies in a group have their own addresses.
             let has_other_form =
                 is_same && name.form != other.form && !has_address(page, &name.range);
             let is_slip = || {
@@ -239,7 +256,7 @@ static DOMAIN: Lazy =
 fn parted(host: &str) -> Option<(&str, &str)> {
     let host = host.strip_prefix("www.").unwrap_or(host);
     let mut at = host.rfind('.')?;
-    // Second levels that are no names, such as `co.uk`.
+    // Skips public suffixes with two parts, such as `co.uk`.
     if let Some(second) = host[..at].rfind('.')
         && at - second <= 4
     {
@@ -249,7 +266,7 @@ fn parted(host: &str) -> Option<(&str, &str)> {
     Some((&host[start..at], &host[at + 1..]))
 }
 
-/// Domains of addresses that differ by a slip.
+/// Domains of addresses that differ by a typo.
 pub(super) fn domain(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let mut hosts: Vec<(&str, &str, Range<usize>)> = Vec::new();
@@ -271,7 +288,7 @@ pub(super) fn domain(page: &Page<'_>) -> Verdict {
         let Some((other, _, first)) = hosts[..at].iter().find(is_other) else {
             continue;
         };
-        // The one that is written less often is the slip.
+        // The less frequent spelling is the typo.
         let (slip, meant, range) = match count(name) > count(other) {
             true => (other, name, first),
             false => (name, other, &hosts[at].2),

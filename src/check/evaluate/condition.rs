@@ -1,4 +1,4 @@
-//! Conditions of rules: whether a rule is for a page.
+//! Conditions of rules: whether a rule applies to a page.
 
 use super::Page;
 use crate::check::builtin;
@@ -34,7 +34,7 @@ impl Page<'_> {
         }
     }
 
-    /// Whether a fact has a value; one that is not there is false.
+    /// Whether a fact has a value; a missing fact is false.
     pub(super) fn has_value(&self, value: &ValueIs) -> bool {
         let values = self.view.values(&value.fact);
         values.iter().any(|found| value.is.has(&view::word(found)))

@@ -37,13 +37,13 @@ impl Page<'_> {
                 Outcome::Pass(lists.map(|list| Answer::Fact((*list).clone())).collect())
             }
             (true, true) => Outcome::Lost,
-            // What the page doesn't print of facts, its words may say.
+            // The page's words may state facts that it doesn't print.
             _ if findings.iter().all(|finding| finding.unprinted) => Outcome::Open(findings),
             (false, _) => Outcome::Fail(findings),
         }
     }
 
-    /// The lists among these that the page prints and that have entries.
+    /// The non-empty lists among these that the page prints.
     pub(super) fn cited(&self, lists: &[String]) -> Vec<Answer> {
         let has_entries = |list: &&String| {
             self.view.prints(list) && self.view.list(list).is_some_and(|list| !list.is_empty())
@@ -52,7 +52,7 @@ impl Page<'_> {
         lists.cloned().map(Answer::Fact).collect()
     }
 
-    /// Why no entry of these lists is one that is asked about.
+    /// The reason why the requirement applies to no entry of these lists.
     fn nothing(&self, each: &Each) -> String {
         let lists = each.list.0.iter();
         let names: Vec<String> = lists.clone().map(|list| format!("`{list}`")).collect();
@@ -61,12 +61,12 @@ impl Page<'_> {
         match lists.clone().find(|list| has(list)) {
             None => format!("no {names} declared"),
             Some(list) if !self.view.prints(list) => format!("the page does not print {names}"),
-            Some(_) => format!("no entry of {names} is one that it is about"),
+            Some(_) => format!("no entry of {names} is relevant to it"),
         }
     }
 
-    /// One finding where all entries of a list lack the same, and the words say the
-    /// same of it.
+    /// Combines findings into one if all entries of a list lack the same, with the same evidence in
+    /// the words.
     pub fn shared(&self, mut findings: Vec<Finding>) -> Vec<Finding> {
         let Some((list, _)) = findings.first().and_then(|first| first.entry.clone()) else {
             return findings;
@@ -100,8 +100,8 @@ impl Page<'_> {
         findings
     }
 
-    /// What an entry lacks of what it needs. Something that was written and has a
-    /// fault is not lacking, but noted.
+    /// The fields that an entry lacks. A field that was written with a fault is not missing, but
+    /// recorded.
     fn wants(&self, entry: Item<'_>, each: &Each, is_lost: &Cell<bool>) -> Option<Finding> {
         let lost = |field: &str| {
             let lost = self.view.has_lost(entry, field);
@@ -181,7 +181,7 @@ impl Page<'_> {
 }
 
 /// A duration in days, for comparing: a month has at least 28, at most 31.
-/// Durations as rules have them differ by more than that.
+/// Durations in rules differ by more than that.
 pub(super) fn days(duration: &Duration) -> f64 {
     f64::from(duration.years) * 365.25
         + f64::from(duration.months) * 30.44

@@ -4,13 +4,14 @@
 
 use std::ops::Range;
 
+use super::wording::{has_word, names_of};
 use super::{Finding, Page, Spot};
 use crate::check::prose::{Block, Kind};
 use crate::check::view;
 use crate::rules::{EvidencePatterns, Pattern, Requirement, Rule};
 use crate::template::source_map::CallId;
 
-/// How far a page's own words state a thing, the weakest first.
+/// How clearly a page's own words state something, the weakest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Evidence {
     /// Nothing.
@@ -45,7 +46,7 @@ impl Evidence {
         }
     }
 
-    /// Where it is.
+    /// Its place.
     pub fn range(&self) -> Option<Range<usize>> {
         match self {
             Self::Absent => None,
@@ -56,23 +57,22 @@ impl Evidence {
     }
 }
 
-/// What is left of the findings of a rule when the page's words were heard.
+/// The findings of a rule after weighing the page's words.
 #[derive(Debug, Default)]
 pub struct Weighed {
-    /// What the words don't state.
+    /// The findings that the words don't answer.
     pub findings: Vec<Finding>,
-    /// Where they seem to state the rest.
+    /// The places where they seem to state the rest.
     pub stated: Vec<Range<usize>>,
 }
 
 impl Page<'_> {
-    /// What the page's words say of what a rule requires.
+    /// The evidence in the page's words for a rule.
     pub fn evidence(&self, rule: &Rule) -> Evidence {
         self.evidence_of(rule, rule.prose.completes)
     }
 
-    /// The same, perhaps without the words of clauses: those go round facts that
-    /// are not there.
+    /// The same, optionally without the words of clauses, which are written around missing facts.
     fn evidence_of(&self, rule: &Rule, own: bool) -> Evidence {
         let known = &rule.prose;
         let typed = || {
@@ -94,12 +94,13 @@ impl Page<'_> {
         self.said(known, own, &known.text, |_| true)
             .or(typed)
             .or(by_link)
+            .or(|| self.listed(known, own))
             .or(|| self.mentioned(known, own))
             .or(|| self.denied(&rule.check))
     }
 
-    /// Where words that a requirement looks for are denied. One of several
-    /// things is not known to be the one that is lacking.
+    /// A denial of the words that a requirement looks for. If it looks for
+    /// several things, the denied one may not be the missing one.
     fn denied(&self, requirement: &Requirement) -> Evidence {
         match requirement {
             Requirement::Any(any) => {
@@ -120,7 +121,7 @@ impl Page<'_> {
         }
     }
 
-    /// What the blocks that `is_about` holds for say by these patterns.
+    /// The evidence of these patterns in the blocks selected by `is_about`.
     fn said(
         &self,
         known: &EvidencePatterns,
@@ -131,7 +132,7 @@ impl Page<'_> {
         let mut denied = Evidence::Absent;
         for pattern in text {
             for (range, block) in self.matches(pattern, None) {
-                // A heading promises what has to come after it.
+                // A heading only promises the text after it.
                 let is_heading = matches!(block.kind, Kind::Heading(_));
                 if is_heading || own && block.call != CallId::POLICY || !is_about(block) {
                     continue;
@@ -149,7 +150,7 @@ impl Page<'_> {
     }
 
     /// A match of a pattern that is not denied: this one, or one in a later
-    /// clause of what it spans.
+    /// clause within it.
     fn affirmed(
         &self,
         pattern: &Pattern,
@@ -169,7 +170,20 @@ impl Page<'_> {
         None
     }
 
-    /// Where the page speaks of it without stating it.
+    /// An item or a cell of a section whose lists state it.
+    fn listed(&self, known: &EvidencePatterns, own: bool) -> Evidence {
+        let of_list = |block: &&Block| {
+            let is_in = |kind: &String| self.prose.is_in(block, kind);
+            matches!(block.kind, Kind::Item | Kind::Cell)
+                && known.lists.iter().any(is_in)
+                && !(own && block.call != CallId::POLICY)
+                && !self.only_denies(&block.text)
+        };
+        let found = self.prose.blocks.iter().find(of_list);
+        found.map_or(Evidence::Absent, |block| Evidence::Stated(block.text.clone()))
+    }
+
+    /// Where the page mentions it without stating it.
     fn mentioned(&self, known: &EvidencePatterns, own: bool) -> Evidence {
         let mut denied = Evidence::Absent;
         for pattern in &known.mentions {
@@ -198,7 +212,7 @@ impl Page<'_> {
         };
         let section = self.prose.blocks.iter().find(of_kind);
         let by_section = section.map(|block| match known.text.is_empty() {
-            // Nothing else is known of what has to stand there.
+            // Nothing else is known about the required text.
             true => Evidence::Stated(block.text.clone()),
             false => Evidence::Mentioned(block.text.clone()),
         });
@@ -207,8 +221,8 @@ impl Page<'_> {
         denied.or(|| by_section.unwrap_or_default()).or(by_heading)
     }
 
-    /// What the page's words say of what each finding lacks: what they state is
-    /// no longer lacking.
+    /// Weighs the page's words against each finding: anything that they state
+    /// is no longer missing.
     pub fn weigh(&self, rule: &Rule, findings: Vec<Finding>) -> Weighed {
         let mut weighed = Weighed::default();
         for mut finding in findings {
@@ -231,8 +245,8 @@ impl Page<'_> {
         weighed
     }
 
-    /// Hears the words on each thing that a finding lists, and leaves those that
-    /// they don't state. `None` if the rule knows no words on one of them.
+    /// Weighs the words on each thing that a finding lists, and keeps those that they don't state.
+    /// `None` if the rule has no patterns for one of them.
     fn each_missing(
         &self,
         rule: &Rule,
@@ -274,7 +288,7 @@ impl Page<'_> {
         finding
             .words
             .extend(left.into_iter().map(|word| ("missing", word)));
-        // What is said of others is a mention of the kind of thing.
+        // Statements about other entries only mention the kind of thing.
         match (found, general) {
             (Evidence::Absent, Evidence::Stated(range)) => Some(Evidence::Mentioned(range)),
             (Evidence::Absent, general) => Some(general),
@@ -282,8 +296,8 @@ impl Page<'_> {
         }
     }
 
-    /// What the page's own words say of an entry of a list: what names other
-    /// entries counts for those.
+    /// The evidence in the page's own words for an entry of a list: text that
+    /// names other entries counts for those.
     fn evidence_of_entry(&self, rule: &Rule, list: &str, index: usize) -> Evidence {
         let known = &rule.prose;
         let entries = self.view.list(list).unwrap_or_default();
@@ -319,8 +333,8 @@ impl Page<'_> {
             .or(|| self.mentioned(known, true))
     }
 
-    /// The words of a block and of what stands around it: its section's
-    /// heading, and the first cell of its row.
+    /// The words of a block and its context: its section's heading, and the
+    /// first cell of its row.
     fn around(&self, block: &Block) -> String {
         let heading = block
             .section
@@ -342,7 +356,7 @@ impl Page<'_> {
         text.to_lowercase()
     }
 
-    /// Whether anything in the page is written in words of its own.
+    /// Whether the page has any words of its own.
     pub fn has_own_words(&self) -> bool {
         self.prose
             .blocks
@@ -355,35 +369,3 @@ impl Page<'_> {
 const CLAUSES: usize = 4;
 /// The maximum number of cells examined in a row.
 const ROW: usize = 6;
-
-/// The names by which a text may call an entry of a list.
-fn names_of(value: &tera::Value) -> Vec<String> {
-    const FIELDS: &[&str] = &[
-        "label",
-        "id",
-        "name",
-        "legal_name",
-        "items",
-        "items.name",
-        "items.aliases",
-        "aliases",
-    ];
-    let values = FIELDS.iter().flat_map(|field| view::inside(value, field));
-    let words = values.filter_map(|value| value.as_str());
-    let mut names: Vec<String> = words
-        .map(|word| crate::base::literal::reveal(word).to_lowercase())
-        .filter(|word| word.chars().count() > 2)
-        .collect();
-    names.sort();
-    names.dedup();
-    names
-}
-
-/// Whether a text has a word or words, as they are or in the plural.
-fn has_word(text: &str, word: &str) -> bool {
-    let is_part = |c: char| c.is_alphanumeric();
-    text.match_indices(word).any(|(at, _)| {
-        let after = text[at + word.len()..].trim_start_matches('s');
-        !text[..at].ends_with(is_part) && !after.starts_with(is_part)
-    })
-}

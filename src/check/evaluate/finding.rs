@@ -1,4 +1,5 @@
-//! What is missing on a page, where, and how the rule's message states it.
+//! Findings: what is missing on a page, where, and how the rule's message
+//! states it.
 
 use std::ops::Range;
 
@@ -12,13 +13,13 @@ use crate::rules::{Requirement, Rule};
 /// A problem on a page.
 #[derive(Debug, Clone, Default)]
 pub struct Finding {
-    /// Where.
+    /// Its place.
     pub spot: Spot,
-    /// What the rule's message fills in.
+    /// The words to fill into the rule's message.
     pub words: Vec<(&'static str, String)>,
-    /// Of which entry, if it is about one.
+    /// The list and position of the entry, if it is about one.
     pub entry: Option<(String, usize)>,
-    /// The list of which each entry is like this, with their number.
+    /// The list and its number of entries, if this applies to all of them.
     pub shared: Option<(String, usize)>,
     /// More labels.
     pub labels: Vec<(Place, String)>,
@@ -26,15 +27,15 @@ pub struct Finding {
     pub help: Vec<String>,
     /// Its fix.
     pub fixes: Vec<Fix>,
-    /// What the page's words say of it, if they were asked.
+    /// The evidence in the page's words, if they were weighed.
     pub evidence: Option<Evidence>,
     /// Whether it rests on words, so that it is less certain than the rule.
     pub softened: bool,
-    /// The fact that is written as not known yet, if that is what is lacking.
+    /// The fact that is marked as not known yet, if that is what is missing.
     pub unknown: Option<String>,
     /// Whether there are neither facts nor words.
     pub absent: bool,
-    /// Whether the facts have it, and the page only doesn't print it.
+    /// Whether the facts state it but the page doesn't print it.
     pub unprinted: bool,
 }
 
@@ -82,13 +83,13 @@ impl Finding {
         place.map(Self::place).unwrap_or_default()
     }
 
-    /// What is missing, in words.
+    /// The missing things, in words.
     pub fn missing_words(&self) -> impl Iterator<Item = &str> {
         let words = self.words.iter().filter(|(name, _)| *name == "missing");
         words.map(|(_, word)| word.as_str())
     }
 
-    /// Adds what another finding on the same subject has missing.
+    /// Adds the missing things of another finding on the same subject.
     pub fn add_missing(&mut self, other: &Self) {
         for word in &other.words {
             if word.0 == "missing" && !self.words.contains(word) {
@@ -97,7 +98,7 @@ impl Finding {
         }
     }
 
-    /// Leaves out what is missing and reported elsewhere.
+    /// Leaves out missing things that are reported elsewhere.
     pub fn retain_missing(&mut self, is_left: impl Fn(&str) -> bool) {
         self.words
             .retain(|(name, word)| *name != "missing" || is_left(word));
@@ -110,14 +111,14 @@ impl Finding {
         self
     }
 
-    /// Says something of another place.
+    /// Adds a label at another place.
     #[must_use]
     pub fn label(mut self, place: Option<Place>, says: impl Into<String>) -> Self {
         self.labels.extend(place.map(|place| (place, says.into())));
         self
     }
 
-    /// Says more on how to fix it.
+    /// Adds help on how to fix it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
@@ -125,8 +126,8 @@ impl Finding {
     }
 }
 
-/// Merges what two requirements miss at one spot; findings in prose and on
-/// entries of lists stay by themselves.
+/// Merges the findings of two requirements at the same spot; findings in prose
+/// and on list entries stay separate.
 pub(super) fn merged(mut a: Vec<Finding>, b: Vec<Finding>) -> Vec<Finding> {
     let is_plain = |finding: &Finding| {
         matches!(finding.spot, Spot::Page | Spot::Place(_))
@@ -157,7 +158,7 @@ pub(super) fn merged(mut a: Vec<Finding>, b: Vec<Finding>) -> Vec<Finding> {
 }
 
 impl Rule {
-    /// Whether it is about a value that a page may state, and not about stating it.
+    /// Whether it is about the value that a page states, not about whether it states one.
     pub fn judges_value(&self) -> bool {
         let compares = matches!(
             self.check,
@@ -199,7 +200,7 @@ impl Rule {
 
     /// How to fix something lacking.
     pub fn help_for(&self, finding: &Finding, page: &Page<'_>) -> Vec<String> {
-        // Help on an entry is of no use where there is none.
+        // Help on an entry is useless if there is no entry.
         let is_alone = finding.absent || finding.shared.is_some();
         let names_entry = |help: &&String| {
             ["{id}", "{name}", "{label}"]
@@ -227,8 +228,8 @@ fn counted(list: &str, count: usize) -> String {
     }
 }
 
-/// What stands for a name in braces of which nothing is known: the number of
-/// the entry for its own name. Braces of YAML and tags are not names.
+/// The replacement for an unknown name in braces: the entry's number instead of
+/// its name. Braces of YAML and tags are not names.
 fn unknown(name: &str, finding: &Finding) -> Option<String> {
     if !is_name(name) {
         return None;
@@ -239,7 +240,7 @@ fn unknown(name: &str, finding: &Finding) -> Option<String> {
     }
 }
 
-/// Whether braces around this are to be filled in.
+/// Whether this text in braces is a name to fill in.
 pub(crate) fn is_name(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
 }
@@ -268,7 +269,7 @@ fn word_for(name: &str, finding: &Finding, page: &Page<'_>) -> Option<String> {
         (!values.is_empty()).then(|| join_and(&values))
     };
     match name {
-        // Short entries go without an id, or are known by another name.
+        // Short entries have no id, or are known by another name.
         "id" | "name" => field(name)
             .or_else(|| field("id"))
             .or_else(|| field("legal_name"))
@@ -280,7 +281,7 @@ fn word_for(name: &str, finding: &Finding, page: &Page<'_>) -> Option<String> {
     }
 }
 
-/// Fills in the names in braces; those that nothing is known of stay.
+/// Fills in the names in braces; unknown names stay.
 pub(crate) fn fill(template: &str, word: impl Fn(&str) -> Option<String>) -> String {
     let mut out = String::with_capacity(template.len());
     let mut rest = template;

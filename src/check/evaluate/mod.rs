@@ -1,9 +1,8 @@
 //! Evaluates rules against a page.
 //!
-//! A rule's condition says whether it is for a [`Page`] ([`Page::holds`]), its
-//! requirement ([`Page::evaluate`]) comes to an [`Outcome`]: [`Answer`]s, or a
-//! [`Finding`] for each thing that is missing or wrong. What facts don't answer,
-//! the page's words may: [`Evidence`].
+//! A rule's condition says whether it applies to a [`Page`] ([`Page::holds`]); its requirement
+//! ([`Page::evaluate`]) gives an [`Outcome`]: [`Answer`]s, or a [`Finding`] for each thing that is
+//! missing or wrong. If facts give no answer, the page's words may: [`Evidence`].
 
 mod condition;
 mod denial;

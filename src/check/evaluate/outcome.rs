@@ -12,13 +12,15 @@ pub enum Outcome {
     Pass(Vec<Answer>),
     /// It is not met.
     Fail(Vec<Finding>),
-    /// Nothing on the page speaks of it; what is lacking, if it should.
+    /// Nothing on the page is about it; these are the findings if it is
+    /// required.
     Open(Vec<Finding>),
-    /// It is about entries of lists, and there are none; why.
+    /// It is about list entries, and there are none, for this reason.
     Nothing(String),
-    /// What was written of it has a fault, which was reported.
+    /// The fact that it needs has a fault, which has been reported.
     Lost,
-    /// It depends on other pages: it is not met, if the site has none such.
+    /// It depends on other pages: it is not met if none of them answers a
+    /// question.
     Site(Vec<Question>, Vec<Finding>),
 }
 
@@ -37,7 +39,7 @@ pub enum Question {
     Page(String),
 }
 
-/// What meets a requirement.
+/// The content that meets a requirement.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Answer {
     /// A fact, by its path.
@@ -86,7 +88,7 @@ impl Outcome {
             }
             (site @ Self::Site(..), _) | (_, site @ Self::Site(..)) => site,
             (fail @ Self::Fail(_), _) | (_, fail @ Self::Fail(_)) => fail,
-            // What is written as not known yet is what was meant.
+            // An alternative marked as not known yet is the intended one.
             (Self::Open(a), Self::Open(b)) => {
                 let is_unknown = |found: &Finding| found.unknown.is_some();
                 match !a.iter().any(is_unknown) && b.iter().any(is_unknown) {

@@ -32,7 +32,7 @@ pub struct Page<'a> {
     pub today: Date,
     /// Its language, as a BCP 47 tag.
     pub language: &'a str,
-    /// The language that its text is clearly in.
+    /// The detected language of its text, if it is clear.
     pub(crate) reads_as: Option<Guess>,
     /// The words of messages.
     pub english: Arc<Language>,
@@ -46,13 +46,13 @@ pub struct Page<'a> {
     pub address: &'a str,
     /// The IDs of the pages that it links to.
     pub links_to: &'a [&'a str],
-    /// Durations in its prose, read when a rule asks.
+    /// Durations in its prose, read on demand.
     pub(crate) durations: OnceCell<Vec<StatedDuration>>,
-    /// Whether its text states its date, read when a rule asks.
+    /// Whether its text states its date, read on demand.
     pub(crate) is_dated: OnceCell<bool>,
 }
 
-/// Facts that any page may print, whatever it speaks of.
+/// Facts that any page may print, whatever its subject.
 const COMMON: &[&str] = &[
     "company",
     "service",
@@ -62,12 +62,12 @@ const COMMON: &[&str] = &[
     "controllers",
 ];
 
-/// The key at the head of front matter that a page is known by.
+/// The front matter key that identifies a page.
 const TITLE: &str = "title:";
 
 impl Page<'_> {
-    /// Whether the page prints facts on its subject, so that what it lacks it
-    /// probably does not say.
+    /// Whether the page prints facts on its subject, so that it probably does
+    /// not state missing facts in words.
     pub fn speaks_from_facts(&self) -> bool {
         let is_about_people = matches!(
             self.document,
@@ -79,15 +79,15 @@ impl Page<'_> {
             .any(|name| !is_about_people || !COMMON.contains(&name))
     }
 
-    /// Whether a rule looks for words, and knows those of the page's language.
+    /// Whether a rule has patterns for the page's language.
     pub fn is_read_for(&self, rule: &Rule) -> bool {
         let looks =
             is_about_words(&rule.check, rule.certainty) || rule.prose.patterns().next().is_some();
         looks && rule.prose.knows(self.language)
     }
 
-    /// Whether a requirement is about nothing but what the page says of itself
-    /// in its front matter, or words that it has to have.
+    /// Whether a requirement is only about the page's front matter, or about
+    /// words that the page must have.
     pub fn is_about_page_itself(&self, requirement: &Requirement) -> bool {
         match requirement {
             Requirement::All(all) | Requirement::Any(all) => {
@@ -106,7 +106,7 @@ impl Page<'_> {
         *self.is_dated.get_or_init(|| dates::has_date(self))
     }
 
-    /// Points a diagnostic at the head of the page: its title, or its first line.
+    /// Points a diagnostic at the start of the page: its title, or its first line.
     pub fn point_at_head(&self, diagnostic: Diagnostic) -> Diagnostic {
         let policy = self.prose.origin().policy;
         let text = &policy.text;
@@ -154,8 +154,7 @@ impl Page<'_> {
     }
 }
 
-/// Whether words can meet a requirement; headings are words that rules are
-/// less sure of.
+/// Whether words can meet a requirement; for headings, rules are less certain.
 fn is_about_words(requirement: &Requirement, certainty: Certainty) -> bool {
     match requirement {
         Requirement::All(all) | Requirement::Any(all) => {

@@ -140,7 +140,7 @@ impl Page<'_> {
         }
     }
 
-    /// Words that the entries of a list have to have, and the page to print.
+    /// Words that the entries of a list must have and the page must print.
     fn includes(&self, wanted: &Includes) -> Outcome {
         let there = self
             .view
@@ -244,7 +244,8 @@ impl Page<'_> {
                 "the facts have `{path}`, but this page does not print it"
             ));
         }
-        // Its page prints the rest of it: what is missing belongs there.
+        // The page prints the rest of the fact, so the missing part belongs
+        // there.
         match path != top && self.view.prints(path) {
             true => match self.view.place(path) {
                 Some(place) => Finding {
@@ -281,7 +282,8 @@ impl Page<'_> {
     }
 }
 
-/// A kind of section in words: `dpa_deletion_or_return` is deletion or return.
+/// A kind of section in words: `dpa_deletion_or_return` becomes “deletion or
+/// return”.
 fn spoken(kind: &str) -> String {
     let prefixes = ["dpa_", "dmca_", "vdp_", "sla_", "accessibility_"];
     let bare = prefixes.iter().find_map(|prefix| kind.strip_prefix(prefix));

@@ -7,7 +7,8 @@ use crate::base::diagnostic::Fix;
 use crate::check::prose::Block;
 use crate::rules::{Beside, Forbid, Near, Pattern, Patterns, Replace};
 
-/// Letters of a word that tells what a link is to: `policy` does not.
+/// The minimum length of a word that identifies a link's target: `policy` does
+/// not.
 const NAMING: usize = 8;
 
 impl Page<'_> {
@@ -24,7 +25,7 @@ impl Page<'_> {
             .filter(move |(_, block)| section.is_none_or(|kind| prose.is_in(block, kind)))
     }
 
-    /// What fixes a match, if it stands in a file as it is.
+    /// The fix for a match, if a file contains it literally.
     fn replaced(&self, range: Range<usize>, replace: &[Replace]) -> Option<Fix> {
         let text = &self.prose.text[range.clone()];
         let fixed = replace.iter().find_map(|Replace { this, by }| {
@@ -38,7 +39,7 @@ impl Page<'_> {
         is_written.then_some(Fix { place, text: fixed })
     }
 
-    /// What a page has of what is forbidden.
+    /// The forbidden text that a page has.
     pub(super) fn forbidden(&self, forbid: &Forbid) -> Vec<Finding> {
         let prose = &self.prose;
         let mut settled: Vec<Option<usize>> = Vec::new();
@@ -63,7 +64,7 @@ impl Page<'_> {
             found.dedup_by(|(next, _), (first, _)| next.start < first.end);
         }
         if forbid.in_links {
-            // A sentence with the name and the address of a thing says it once.
+            // A sentence with the name and the address of a thing counts once.
             found.dedup_by_key(|(range, _)| prose.sentence(range.clone()).start);
         }
         let found = found.into_iter().map(|(range, _)| range);
@@ -80,7 +81,7 @@ impl Page<'_> {
         found.map(finding).collect()
     }
 
-    /// Whether a block has a link, or the page one that is called as a match is.
+    /// Whether a block has a link, or the page has one with the text of a match.
     fn is_linked(&self, range: &Range<usize>, block: &Block) -> bool {
         let prose = &self.prose;
         let words = prose.text[range.clone()].to_lowercase();
@@ -106,7 +107,7 @@ impl Page<'_> {
         beside: &Beside,
     ) -> Option<Finding> {
         let prose = &self.prose;
-        // What stands in the sentence of one match is not in that of another.
+        // Text in the sentence of one match is not in that of another.
         found.take(2).find_map(|range| {
             let sentence = prose.sentence(range.clone());
             let mut others = beside.pattern.0.iter().flat_map(|one| prose.find(one));
@@ -126,8 +127,8 @@ impl Page<'_> {
         })
     }
 
-    /// Whether something near a match excuses it. What introduces a list is near
-    /// each of its items.
+    /// Whether something near a match excuses it. The introduction of a list counts as near each of
+    /// its items.
     fn is_excused(&self, forbid: &Forbid, range: &Range<usize>, block: &Block) -> bool {
         let prose = &self.prose;
         if forbid.outside_links && prose.is_in_link(range.start)
@@ -163,7 +164,7 @@ impl Page<'_> {
         patterns.any(|one| self.prose.may_have(one.needles()) && one.is_in(part))
     }
 
-    /// The texts of links whose destinations have a match, where the texts have
+    /// The texts of links whose destinations have a match, if the texts have
     /// none.
     fn destinations<'s>(
         &'s self,

@@ -1,15 +1,18 @@
-//! What a finding says of the words that were found instead of an answer.
+//! How a finding's message describes words that were found instead of an
+//! answer, and what words call an entry of a list.
 
 use std::ops::Range;
 
 use super::{Evidence, Finding, Page, Spot};
+use crate::check::view;
 use crate::rules::Rule;
 
-/// So many characters of a sentence are quoted.
+/// The maximum number of characters quoted from a sentence.
 const QUOTE: usize = 90;
 
 impl Page<'_> {
-    /// A finding's message, with what was found instead of what was looked for.
+    /// A finding's message, with a description of the words that were found
+    /// instead.
     pub(super) fn with_evidence(&self, message: String, rule: &Rule, finding: &Finding) -> String {
         let Some(evidence) = &finding.evidence else {
             return message;
@@ -26,9 +29,10 @@ impl Page<'_> {
                 format!("{message}: the text only mentions {it}, “{quote}”")
             }
             Evidence::Absent => match about {
-                // Nobody looked for words that the rule does not know.
+                // Words were searched for only if the rule has patterns for
+                // them.
                 Some(it) if self.is_read_for(rule) => {
-                    format!("{message}: neither printed facts nor words on {it} were found")
+                    format!("{message}: neither printed facts nor words about {it} were found")
                 }
                 _ => message,
             },
@@ -36,7 +40,7 @@ impl Page<'_> {
         }
     }
 
-    /// The sentence around a place, cut to what a message can hold.
+    /// The sentence around a place, cut to the length allowed in a message.
     fn quote(&self, range: &Range<usize>) -> String {
         let sentence = self.prose.sentence(range.clone());
         let text = self.prose.text[sentence].trim();
@@ -59,16 +63,16 @@ impl Page<'_> {
 }
 
 impl Finding {
-    /// Lowers its severity where words decide, and points it at those that it
+    /// Lowers its severity if words decide, and points it at the words it
     /// quotes, unless it has a place in facts.
     pub fn soften(&mut self, is_certain: bool) {
         let quoted = match &self.evidence {
             Some(Evidence::Denied(range) | Evidence::Mentioned(range)) => Some(range.clone()),
             _ => None,
         };
-        // A printed mapping that lacks a field is as certain as an entry that does.
+        // A printed mapping that lacks a field is as certain as a finding on an entry.
         let is_printed = matches!(self.spot, Spot::Place(_)) && self.entry.is_none();
-        // A denial of one thing takes nothing from a fact that lacks another.
+        // A denial of one thing does not weaken a finding about another.
         let is_mentioned = matches!(self.evidence, Some(Evidence::Mentioned(_)));
         let is_on_words = is_mentioned || quoted.is_some() && self.entry.is_none();
         self.softened = !is_printed && (!is_certain || is_on_words);
@@ -76,4 +80,36 @@ impl Finding {
             self.spot = Spot::Text(range);
         }
     }
+}
+
+/// The names by which a text may call an entry of a list.
+pub(super) fn names_of(value: &tera::Value) -> Vec<String> {
+    const FIELDS: &[&str] = &[
+        "label",
+        "id",
+        "name",
+        "legal_name",
+        "items",
+        "items.name",
+        "items.aliases",
+        "aliases",
+    ];
+    let values = FIELDS.iter().flat_map(|field| view::inside(value, field));
+    let words = values.filter_map(|value| value.as_str());
+    let mut names: Vec<String> = words
+        .map(|word| crate::base::literal::reveal(word).to_lowercase())
+        .filter(|word| word.chars().count() > 2)
+        .collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// Whether a text has a word or phrase, as it is or in the plural.
+pub(super) fn has_word(text: &str, word: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric();
+    text.match_indices(word).any(|(at, _)| {
+        let after = text[at + word.len()..].trim_start_matches('s');
+        !text[..at].ends_with(is_part) && !after.starts_with(is_part)
+    })
 }
