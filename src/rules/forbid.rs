@@ -18,7 +18,8 @@ pub struct Forbid {
     /// The required proximity.
     #[serde(default, rename = "in")]
     pub near: Near,
-    /// Patterns that excuse a match if they are in the same block, whatever distance is set.
+    /// Patterns that excuse a match if they are in its sentence, or after it in the same block,
+    /// whatever distance is set.
     #[serde(default)]
     pub unless_block: Patterns,
     /// Patterns that excuse all matches in a section if they are in the

@@ -51,7 +51,7 @@ pub(super) fn missing(page: &Page<'_>) -> Vec<Finding> {
             .all(|(_, other)| is_digit(other) == is_digit(&id));
         let is_counted = match count {
             // An annex may be a text by itself, and so may others.
-            0 | 1 => is_digit(&id) && !*is_elsewhere,
+            0 | 1 => (is_digit(&id) || id.len() == 1 && id != "I") && !*is_elsewhere,
             _ => reference.is_ours || !(is_roman || id == "I"),
         };
         if is_alike && is_counted && same.clone().all(|(_, other)| !other.starts_with(&id)) {

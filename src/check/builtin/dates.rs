@@ -95,7 +95,7 @@ fn is_itself(page: &Page<'_>, before: &str) -> bool {
 /// The same in the other languages that dates are read in.
 static ITSELF_ELSEWHERE: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"(?:^|[ (])(?:dies\w*|vorliegende\w*|cette|ces|présentes?|est[ae]s?|quest[aeo]|deze|dit|niniejsz\p{L}+)(?: [\p{L}’'-]+){0,2}? (?:[\p{L}-]*(?:erklärung|bedingungen|hinweise?|richtlinie|vereinbarung|vertrag|agb|seite)|politique|charte|conditions|mentions|avis|page|contrat|politica|política|condiciones|términos|aviso|página|informativa|condizioni|termini|pagina|[\p{L}-]*verklaring|[\p{L}-]*voorwaarden|[\p{L}-]*beleid|polityk\p{L}*|regulamin\p{L}*|termos|condições)(?: [\p{L}’'-]+){0,5}$",
+        r"(?:^|[ (])(?:dies\w*|vorliegende\w*|cette|ces|présentes?|est[ae]s?|quest[aeo]|deze|dit|niniejsz\p{L}+)(?: [\p{L}’'-]+){0,2}? (?:[\p{L}-]*(?:erklärung|bedingungen|hinweise?|richtlinie|vereinbarung|vertrag|agb|seite)|politique|charte|conditions|mentions|avis|notice|document|page|contrat|politica|información|documento|texto|nota|política|condiciones|términos|aviso|página|informativa|condizioni|termini|pagina|[\p{L}-]*verklaring|[\p{L}-]*voorwaarden|[\p{L}-]*beleid|polityk\p{L}*|regulamin\p{L}*|termos|condições)(?: [\p{L}’'-]+){0,5}$",
     )
 });
 

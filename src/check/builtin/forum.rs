@@ -54,7 +54,7 @@ fn jurisdiction(name: &str) -> Option<&'static Jurisdiction> {
 /// Verbs of sentences that choose a law.
 static GOVERNS: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"\b(?:govern(?:s|ed|ing)?|construed|interpreted|decided (?:under|according)|applicable law|choice of law|laws?\b[^.\n]{0,60} (?:shall |will |exclusively |alone |only )*(?:apply|applies)|gilt|gelten|unterlieg\w*|findet|anwendbar\w*|anzuwenden|maßgeblich|untersteh\w*|régie?s?|régissent|régit|soumise?s?|droit applicable|s['’]applique|interprétée?s?|rigen?|regid[oa]s?|regirán?|someten?|sometid[oa]s?|aplicable|aplicará?|interpretarán?)\b",
+        r"\b(?:govern(?:s|ed|ing)?|construed|interpreted|decided (?:under|according)|subject to|(?:is|are) (?:decisive|controlling)|applicable law|choice of law|laws?\b[^.\n]{0,60} (?:shall |will |exclusively |alone |only )*(?:apply|applies)|gilt|gelten|unterlieg\w*|findet|anwendbar\w*|anzuwenden|maßgeblich|untersteh\w*|régie?s?|régissent|régit|soumise?s?|droit applicable|s['’]applique|interprétée?s?|rigen?|regid[oa]s?|regirán?|someten?|sometid[oa]s?|aplicable|aplicará?|decidirán?|resolverán?|conforme al|con arreglo al|obéit|obéissent|relève(?:nt)? du|interpretarán?)\b",
     )
 });
 
@@ -78,7 +78,7 @@ static ASIDE: Lazy = LazyLock::new(|| {
 /// Sentences on courts.
 static COURTS: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"(?-i)\b(?:[Cc]ourts?(?: located| situated| sitting)? (?:of|in|at) (?:the )?(?:[Cc]ity of |[Ss]tate of |[Dd]istrict of )?|(?:[Pp]lace of jurisdiction|[Vv]enue)\b[^.\n]{0,30} (?:is|be|are|lies) (?:in )?|(?:[Pp]roceedings|[Aa]ctions?|[Dd]isputes?|[Ll]awsuits?|[Ll]itigation)\b[^.\n]{0,80} (?:exclusively|only|solely) in (?:the )?|Gerichtsstand(?: für [^.\n]{0,60})? (?:ist|sind) (?:in )?|Gerichte (?:in|von|der Stadt) |[Tt]ribuna(?:l|ux)(?: \p{Ll}+){0,2} (?:de |d['’]|du |à )|(?:[Jj]uzgados|[Tt]ribunales)(?: y (?:los )?(?:[Tt]ribunales|[Jj]uzgados))?(?: \p{Ll}+)? (?:de|en) (?:la ciudad de )?)(?<town>\p{Lu}[\p{L}’'-]+(?:(?: (?:am|an der|upon|on|sur|de|del|la))? \p{Lu}[\p{L}’'-]+|, \p{Lu}[\p{L}’'-]+){0,3})",
+        r"(?-i)\b(?:[Cc]ourts?(?: located| situated| sitting)? (?:of|in|at) (?:the )?(?:[Cc]ity of |[Ss]tate of |[Dd]istrict of )?|(?:[Pp]lace of jurisdiction|[Vv]enue)\b[^.\n]{0,30} (?:is|be|are|lies) (?:in )?|(?:[Pp]roceedings|[Aa]ctions?|[Dd]isputes?|[Ll]awsuits?|[Ll]itigation)\b[^.\n]{0,80} (?:exclusively|only|solely) in (?:the )?|Gerichtsstand(?: für [^.\n]{0,60})? (?:ist|sind) (?:in )?|Gerichte (?:in|von|der Stadt) |für (?:den Raum )?|[Dd]ecidirán? (?:exclusivamente )?en |[Tt]ribuna(?:l|ux)(?: \p{Ll}+){0,2} (?:de |d['’]|du |à )|(?:[Jj]uzgados|[Tt]ribunales)(?: y (?:los )?(?:[Tt]ribunales|[Jj]uzgados))?(?: \p{Ll}+)? (?:de|en) (?:la ciudad de )?)(?<town>\p{Lu}[\p{L}’'-]+(?:(?: (?:am|an der|upon|on|sur|de|del|la))? \p{Lu}[\p{L}’'-]+|, \p{Lu}[\p{L}’'-]+){0,3})",
     )
 });
 
@@ -86,6 +86,13 @@ static COURTS: Lazy = LazyLock::new(|| {
 static SEAT: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"(?-i)\b(?:ist|wird) (?<town>\p{Lu}[\p{L}-]+(?: (?:am|an der) \p{Lu}\p{L}+)?)(?: der| als)? (?:ausschließliche[rn]?|alleinige[rn]?)? ?Gerichtsstand\b",
+    )
+});
+
+/// Words that every sentence on courts has.
+static COURT: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:courts?|jurisdiction|venue|proceedings|actions?|lawsuits?|litigation|disputes?|\w*gericht\w*|klagen?|tribuna\w+|juzgados?|pleitos?|litigios?)\b",
     )
 });
 
@@ -264,6 +271,7 @@ fn courts(page: &Page<'_>) -> Vec<Named> {
         let sentence = prose.sentence(town.range());
         let is_one = !NOUNS.contains(&first)
             && is_general(page, town.start())
+            && COURT.is_in(&prose.text[sentence.clone()])
             && !MAY.is_in(&prose.text[sentence]);
         is_one.then(|| Named {
             range: town.range(),

@@ -89,6 +89,7 @@ impl Builtin {
             Self::AgeThresholdConflict => Work::Site(across::min_age),
             Self::AmbiguousDate => Work::Page(dates::ambiguous),
             Self::AnnouncementDated => Work::Page(processors::announcement_dated),
+            Self::AnswerTooLate => Work::Page(times::late),
             Self::AnswerTimesDiffer => Work::Page(times::answers),
             Self::BreachNoticeTime => Work::Site(across::breach_notice),
             Self::Build => Work::Build,
@@ -151,6 +152,7 @@ impl Builtin {
             }
             Self::SecurityTxt => Work::Page(security::security_txt),
             Self::SentenceHeading => Work::Page(markup::sentence_heading),
+            Self::ShortWithdrawal => Work::Page(times::short_withdrawal),
             Self::StarterLeftOver => Work::Page(starter::left_over),
             Self::StateLawApplies => Work::Page(states::law_applies),
             Self::StatementFields => Work::Page(service::statement_fields),

@@ -63,6 +63,8 @@ const WORDS: &[(&str, Part)] = &[
     ("secciones", Part::Section),
     ("apartado", Part::Section),
     ("apartados", Part::Section),
+    ("point", Part::Section),
+    ("points", Part::Section),
     ("sezione", Part::Section),
     ("seção", Part::Section),
     ("secção", Part::Section),

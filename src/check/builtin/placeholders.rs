@@ -71,7 +71,7 @@ static FORM: Lazy = LazyLock::new(|| {
 /// Words in forms.
 static IN_FORM: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"\b(?:(?:withdrawal|cancellation|request|complaint|claim|registration|sample|model|template|standard|following|this|attached) (?:forms?|letter)|hereby (?:give|certify|declare|withdraw|cancel|revoke|state|notify|request|sign)|undersigned|\w*widerrufsformular|hiermit widerrufe|formulaire de rétractation|notifie par la présente|formulario de desistimiento|por la presente|modulo di recesso|sworn|sign(?:ed|ature) (?:by|of|block)|in witness whereof|under penalty of perjury)\b",
+        r"\b(?:(?:withdrawal|cancellation|request|complaint|claim|registration|sample|model|template|standard|following|this|attached) (?:forms?|letter)|hereby (?:give|certify|declare|withdraw|cancel|revoke|state|notify|request|sign)|undersigned|\w*widerrufsformular|hiermit widerrufe|formulaire de rétractation|notifie par la présente|formulario de desistimiento|por la presente|modulo di recesso|(?:copy|paste|complete|fill in)\b[^.\n]{0,60} (?:following|statement|text|sentence|below)|sworn|sign(?:ed|ature) (?:by|of|block)|in witness whereof|under penalty of perjury)\b",
     )
 });
 

@@ -18,7 +18,7 @@ use crate::rules::Pattern;
 static REFERENCE: Lazy = LazyLock::new(|| {
     let number = r"\d{1,2}(?:\.\d{1,2})*";
     Pattern::new(format!(
-        r"(?:\b(?<word>sections?|clauses?|articles?|paragraphs?|paragraphes?|abschnitte?n?|ziffern?|klauseln?|artikeln?|artículos?|secci(?:ón|ones)|apartados?|cláusulas?|párrafos?|articol[oi]|artigos?|sezione|seção|sectie)|(?<sign>§§?|\b(?:art|ziff)\.))[ \x{{A0}}]?[ \x{{A0}}]?(?<numbers>{number}(?:(?:, (?:and|und|et|y|e) | (?:and|or|to|und|oder|bis|et|ou|à|y|o|a|e|en|of|tot) |, ?|[–-]){number})*)"
+        r"(?:\b(?<word>sections?|clauses?|articles?|paragraphs?|paragraphes?|abschnitte?n?|ziffern?|klauseln?|artikeln?|artículos?|secci(?:ón|ones)|apartados?|points?|cláusulas?|párrafos?|articol[oi]|artigos?|sezione|seção|sectie)|(?<sign>§§?|\b(?:art|ziff)\.))[ \x{{A0}}]?[ \x{{A0}}]?(?<numbers>{number}(?:(?:, (?:and|und|et|y|e) | (?:and|or|to|und|oder|bis|et|ou|à|y|o|a|e|en|of|tot) |, ?|[–-]){number})*)"
     ))
 });
 
@@ -44,6 +44,10 @@ static OF_ANNEXED: Lazy = LazyLock::new(|| {
         r"^(?:\s?\([^)]{1,40}\))*,? ?(?:of|in|to|under) (?:this|these) (?:\w+ )?(?:addendum|annex|schedule|exhibit|appendix|dpa|clauses|act|regulation|directive|law|section|article|clause|paragraph|part|module|statement)\b",
     )
 });
+
+/// A part of a section of a German contract or law.
+static PARAGRAPH: Lazy =
+    LazyLock::new(|| Pattern::new(r"^(?: (?:Abs\.?|Absatz|Satz|Nr\.?|lit\.?) ?[\da-z]{1,2}\)?)+"));
 
 /// Text that follows the number of a section of another document.
 static THEIRS: Lazy = LazyLock::new(|| {
@@ -150,6 +154,11 @@ pub(super) fn read<'t>(page: &'t Page<'_>, found: &Captures<'t>) -> Option<Refer
             _ => OTHERS.is_in(sentence) || SIGN_OF_LAW.is_in(sentence),
         };
         let others = others || names_another(page, sentence);
+        // “§ 14 Abs. 3” of a contract that counts its sections in this way.
+        let behind = match part {
+            Part::Paragraph => &behind[PARAGRAPH.find(behind).next().map_or(0, |at| at.end())..],
+            _ => behind,
+        };
         let is_law =
             behind.starts_with('(') && behind[1..].starts_with(|c: char| c.is_ascii_digit());
         if THEIRS.is_in(behind) || is_named || others || is_law {

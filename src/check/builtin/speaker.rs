@@ -36,7 +36,7 @@ static TIED: Lazy = LazyLock::new(|| {
 /// Names without a legal form that identify the author.
 static SPEAKER: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"(?-i)\b(?:At|at|Here at) \p{Lu}[\w.&’'-]*(?: \p{Lu}[\w.&-]*){0,3}, (?:we|our)\b|\b[Ww]e(?: at|, | here at) (?:the )?\p{Lu}[\w.&-]+|\b(?:[Oo]perated|[Oo]wned|[Rr]un|[Pp]rovided|[Oo]ffered|[Pp]ublished|[Mm]aintained) (?:and \w+ )?by (?:the )?\p{Lu}|\b(?:you|yourself) and (?:the )?\p{Lu}\w+|\b[Bb]ei (?:der )?\p{Lu}[\w.&-]+ (?:verarbeiten|nehmen|legen) wir|\b[Cc]hez \p{Lu}[\w.&-]+, nous|\b[Ee]n \p{Lu}[\w.&-]+, (?:nos|tratamos|valoramos)|(?:\b(?:[Dd]ata [Cc]ontroller|Controller|Developer|Operator|Publisher|Licensor|Betreiber|Entwickler|Herausgeber|Éditeur|Responsable|Titular|Desarrollador|Exploitant)|(?m:^)(?:Company|Provider|Owner|Seller|Vendor|Service [Pp]rovider|Entity|Anbieter|Empresa|Société))(?: ?/ ?\p{Lu}\p{L}+| [Nn]ame)? ?: ?\p{Lu}|©|\b\p{Lu}[\w&-]+ uses? [^.\n]{0,60}\bour\b|\b(?:[Vv]erantwortlich\w*|[Vv]erantwortliche Stelle|Anbieter)\b[^.\n]{0,80}\b(?:ist|sind)\b|\b[Rr]esponsable (?:(?:du|des|del|de los|de estos|de ces) (?:traitements?|tratamientos?)|de la recogida)\b|\b(?:hacemos|trabajamos|estamos) en \p{Lu}|\b(?:data )?[Cc]ontroller\b[^.\n]{0,60}\bis (?-i:\p{Lu})|\b[Éé]dité par\b",
+        r"(?-i)\b(?:At|at|Here at) \p{Lu}[\w.&’'-]*(?: \p{Lu}[\w.&-]*){0,3}, (?:we|our)\b|\b[Ww]e(?: at|, | here at) (?:the )?\p{Lu}[\w.&-]+|\b(?:[Oo]perated|[Oo]wned|[Rr]un|[Pp]rovided|[Oo]ffered|[Pp]ublished|[Mm]aintained) (?:and \w+ )?by (?:the )?\p{Lu}|\b(?:you|yourself) and (?:the )?\p{Lu}\w+|\b[Bb]ei (?:der )?\p{Lu}[\w.&-]+ (?:verarbeiten|nehmen|legen) wir|\b[Cc]hez \p{Lu}[\w.&-]+, nous|\b[Ee]n \p{Lu}[\w.&-]+, (?:nos|tratamos|valoramos)|(?:\b(?:[Dd]ata [Cc]ontroller|Controller|Developer|Operator|Publisher|Licensor|Betreiber|Entwickler|Herausgeber|Éditeur|Responsable|Titular|Desarrollador|Exploitant)|(?m:^)(?:Company|Provider|Owner|Seller|Vendor|Service [Pp]rovider|Entity|Anbieter|Empresa|Société))(?: ?/ ?\p{Lu}\p{L}+| [Nn]ame)? ?: ?\p{Lu}|©|\b\p{Lu}[\w&-]+ uses? [^.\n]{0,60}\bour\b|\b(?:[Vv]erantwortlich\w*|[Vv]erantwortliche Stelle|Anbieter)\b[^.\n]{0,80}\b(?:ist|sind)\b|\b[Rr]esponsable (?:(?:du|des|del|de los|de estos|de ces) (?:traitements?|tratamientos?)|de la recogida)\b|\b(?:hacemos|trabajamos|estamos) en \p{Lu}|\b(?:data )?[Cc]ontroller\b[^.\n]{0,60}\bis (?-i:\p{Lu})|\b[Éé]dité par\b|\p{Lu}[\w.-]+,? (?:domiciliad[oa]|con domicilio|sise?|dont le siège)\b",
     )
 });
 
@@ -121,6 +121,9 @@ static AFTER_NAME: Lazy = LazyLock::new(|| {
 /// What an address, a number of a register or a telephone number has.
 static DIGIT: Lazy = LazyLock::new(|| Pattern::new(r"\d"));
 
+/// A postcode and a town.
+static TOWN: Lazy = LazyLock::new(|| Pattern::new(r"(?-i)\b\d{4,5} \p{Lu}\p{Ll}{2}"));
+
 /// Words of a line that is part of an address.
 const LINE: usize = 8;
 
@@ -133,8 +136,8 @@ fn has_address(page: &Page<'_>) -> bool {
         let is_line = text.split(' ').count() <= LINE && !text.ends_with(['.', ':', '?', '!']);
         block.call == CallId::POLICY
             && !matches!(block.kind, Kind::Heading(_))
-            && prose.is_in(block, "controller")
-            && (is_line || DIGIT.is_in(text))
+            && (prose.is_in(block, "controller") && (is_line || DIGIT.is_in(text))
+                || prose.is_in(block, "contact") && TOWN.is_in(text))
     };
     prose.blocks.iter().any(is_one)
 }
@@ -142,7 +145,7 @@ fn has_address(page: &Page<'_>) -> bool {
 /// Words about companies that work for the one that speaks.
 static FOR_US: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"\b(?:for us|on our behalf|our (?:\w+ )?(?:provider|processor|host|partner|supplier)s?|sub-?processors?|für uns|in unserem Auftrag|Auftragsverarbeit\w*|Dienstleister\w*|pour nous|pour notre compte|(?:notre|nos) (?:hébergeur|prestataires?)|sous-traitants?|para nosotros|por nuestra cuenta|encargad[oa]s? del? tratamiento|nuestros? proveedor(?:es)?)\b",
+        r"\b(?:for us|on our behalf|our (?:\w+ )?(?:provider|processor|host|partner|supplier)s?|sub-?processors?|für uns|in unserem Auftrag|Auftragsverarbeit\w*|Dienstleister\w*|pour nous|pour notre compte|(?:notre|nos) (?:hébergeur|prestataires?)|sous-traitants?|para nosotros|por nuestra cuenta|encargad[oa]s? del? tratamiento|nuestros? proveedor(?:es)?|(?:which|who|that) (?:gets?|receives?|processes|stores|hosts|sends|delivers)|qui (?:héberge|reçoit|traite|envoie)|que (?:aloja|recibe|trata)|(?:this|ce|diese|esta) transf\w+)\b",
     )
 });
 

@@ -118,7 +118,8 @@ fn names<'t>(page: &'t Page<'_>) -> Vec<Name<'t>> {
 
 /// Whether a word is a letter that counts: “A.”, “B.”.
 fn is_letter(word: &str) -> bool {
-    word.strip_suffix('.').is_some_and(|letter| letter.len() == 1)
+    word.strip_suffix('.')
+        .is_some_and(|letter| letter.len() == 1)
 }
 
 /// A legal form, normalised for comparison.
@@ -238,13 +239,18 @@ pub(super) fn company(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings)
 }
 
-/// Whether the block around a name has a number, as addresses do.
+/// What follows a name with its address: a number, soon.
+static ADDRESS: Lazy = LazyLock::new(|| {
+    Pattern::new(r"^[.,)]{0,2}[^.\n]{0,60}\d{4}|^[.,]{0,2} [^.;\n]{0,30}\b\d{1,3}\b")
+});
+
+/// Whether an address follows a name.
 fn has_address(page: &Page<'_>, range: &Range<usize>) -> bool {
     let prose = &page.prose;
     let block = prose.block_at(range.start);
     block.is_some_and(|block| {
-        let text = prose.of_block(block);
-        text.contains(|c: char| c.is_ascii_digit()) || text.trim_end().ends_with(':')
+        let text = prose.of_block(block).trim_end();
+        ADDRESS.is_in(&prose.text[range.end..block.text.end]) || text.ends_with(':')
     })
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::LazyLock;
 
 use super::Verdict;
-use super::numbers::{Heading, headings};
+use super::numbers::{Heading, headings, number};
 use super::words::Lazy;
 use crate::check::dates::dates_in;
 use crate::check::evaluate::{Finding, Page, Spot};
@@ -213,6 +213,12 @@ static FIELD: Lazy = LazyLock::new(|| {
     )
 });
 
+/// Whether two paragraphs begin with consecutive numbers, as parts of a contract do.
+fn is_next(text: &str, next: &str) -> bool {
+    let both = (number(text), number(next));
+    matches!(both, (Some(one), Some(other)) if one.is_sure && one.is_followed_by(&other))
+}
+
 /// A block that ends with a colon but introduces nothing.
 pub(super) fn dangling_intro(page: &Page<'_>) -> Verdict {
     let blocks = &page.prose.blocks;
@@ -235,6 +241,10 @@ pub(super) fn dangling_intro(page: &Page<'_>) -> Verdict {
                 if leads_on || !ends_section(page, &headings, block.section, between) {
                     return None;
                 }
+                next.merged.start
+            }
+            // “3.3 … the following:” before “3.4”.
+            Some((Kind::Paragraph, next)) if is_next(text, page.prose.of_block(next)) => {
                 next.merged.start
             }
             Some(_) => return None,

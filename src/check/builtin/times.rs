@@ -176,6 +176,104 @@ fn differing(page: &Page<'_>, matter: &Matter) -> Option<Finding> {
     )
 }
 
+/// The number of days within which the GDPR requires an answer, by the longest month.
+const MONTH: f64 = 31.0;
+const HOURS: f64 = 24.0;
+
+/// What answers in a sentence on requests are made within.
+static REPLY: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:answers?|reply|replies|respon(?:d|ds|se|ses)|hear from us|get back|process(?:ed)?|resolve[ds]?|fulfil(?:l|led)?|dealt|Antwort\w*|antworten?|beantworte[nt]?|reagieren|Auskünfte|Auskunft|bearbeite[nt]?|erledig\w+|répon\w+|trait\w+|respuesta|respond\w+|respondemos|contest\w+|resolver\w*|atend\w+)\b",
+    )
+});
+
+static REQUEST: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:requests?|access|enquir(?:y|ies)|inquir(?:y|ies)|rights?|Auskunft\w*|Anfragen?|Antrags?|Anträge\w*|Ersuchen|Begehren|Betroffenen\w*|Rechte?n?|demandes?|courriers?|droits?|solicitud(?:es)?|petici\w+|derechos?)\b",
+    )
+});
+
+/// Longer periods of other laws, and periods of other things.
+static ELSEWHERE: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:extend\w*|extension\w*|further|additional|another|more|complex\w*|verlänger\w*|weitere\w*|komplex\w*|prolong\w*|supplémentaires?|complexes?|prorrog\w*|adicional\w*|ampli\w+|complej\w+|más|California\w*|CCPA|CPRA|Virginia|Colorado|Connecticut|Nevada|Texas|US|U\.S|United States|states?|HIPAA|FERPA|COPPA|DMCA|appeals?|keep|kept|retain\w*|stor(?:e|ed)|delet\w+|eras\w+|cancel\w*|refund\w*|back-?ups?|logs?|gespeichert|gelöscht|löschen|aufbewahr\w*|speicher\w*|conserv\w+|supprim\w+|effac\w+|suprim\w+|elimin\w+|borr\w+|guard\w+|guarantee|warranty|objection|termination|notice period|Kündigung\w*|préavis|not|nicht|pas|months? ago)\b",
+    )
+});
+
+/// Promises to answer requests later than within a month.
+pub(super) fn late(page: &Page<'_>) -> Verdict {
+    let prose = &page.prose;
+    let mut findings: Vec<Finding> = Vec::new();
+    let mut last = usize::MAX;
+    for found in prose.find(&REPLY) {
+        let sentence = prose.sentence(found.range());
+        if sentence.start == last || prose.is_quoted(found.start()) {
+            continue;
+        }
+        last = sentence.start;
+        let text = &prose.text[sentence.clone()];
+        let Some(block) = prose.block_at(found.start()) else {
+            continue;
+        };
+        let is_about = REQUEST.is_in(text) || prose.is_in(block, "rights");
+        if matches!(block.kind, Kind::Heading(_) | Kind::Cell) || !is_about || ELSEWHERE.is_in(text)
+        {
+            continue;
+        }
+        if let Some(period) = only_period(text)
+            && bounds(&period.duration).0 > MONTH * HOURS
+        {
+            let range = sentence.start + period.range.start..sentence.start + period.range.end;
+            let words = prose.text[range.clone()].to_owned();
+            findings.push(Finding::text(range).with("match", words));
+        }
+    }
+    Verdict::Found(findings)
+}
+
+/// What consumers may do without a reason.
+static WITHDRAW: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\bwithout (?:giving|stating|having to give) (?:a|any|us a|us any) reasons?\b|\bright (?:of|to) withdraw\w*|\bohne (?:Angabe von|Angaben von|Nennung von) Gründen\b|\bWiderrufsfrist\b|\bWiderrufsrecht\b|\bsans (?:avoir à )?(?:donner|justifier|indiquer) (?:de |aucun )?(?:motifs?|raisons?)\b|\bdroit de rétractation\b|\bsin (?:necesidad de )?(?:indicar|dar|alegar|justificar|motivar)\b|\bderecho de desistimiento\b",
+    )
+});
+
+/// Times for what follows a withdrawal.
+static AFTERWARDS: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:refund\w*|reimburs\w*|repa(?:y|id)|return\w*|send (?:back|the)|pick\w*|collect|confirm\w*|extend\w*|voluntar\w*|additional|besides|terminat\w*|subscription|trial|expire[sd]?|lapse[sd]?|erstatt\w*|zurück\w*|absend\w*|bestätig\w*|freiwillig\w*|zusätzlich\w*|erlischt|rembours\w*|renvo\w+|retour\w*|restitu\w*|reembols\w*|devol\w+|confirm\w+|not|kein\w*|nicht|pas|no)\b",
+    )
+});
+
+/// The fewest days that consumers in the EU have to withdraw.
+const FORTNIGHT: f64 = 14.0;
+
+/// Rights of withdrawal that end before fourteen days.
+pub(super) fn short_withdrawal(page: &Page<'_>) -> Verdict {
+    let prose = &page.prose;
+    let found = prose.find(&WITHDRAW).find_map(|found| {
+        let sentence = prose.sentence(found.range());
+        let text = &prose.text[sentence.clone()];
+        let block = prose.block_at(found.start())?;
+        if matches!(block.kind, Kind::Heading(_))
+            || prose.is_quoted(found.start())
+            || AFTERWARDS.is_in(text)
+        {
+            return None;
+        }
+        let period = only_period(text)?;
+        let range = sentence.start + period.range.start..sentence.start + period.range.end;
+        let is_short =
+            period.duration.business_days == 0 && bounds(&period.duration).1 < FORTNIGHT * HOURS;
+        is_short.then_some(range)
+    });
+    let finding = found.map(|range| {
+        let words = prose.text[range.clone()].to_owned();
+        Finding::text(range).with("match", words)
+    });
+    finding.into()
+}
+
 /// Two different times within which requests are answered.
 pub(super) fn answers(page: &Page<'_>) -> Verdict {
     differing(page, &ANSWER).into()

@@ -36,7 +36,7 @@ static INTRODUCED: LazyLock<Pattern> = LazyLock::new(|| {
         r"(?:date\s(?:of\s(?:the\s)?)?)(?:(?:last|latest)\s)?(?:update|updated|revision|revised|modification|modified|change|amendment)",
         r"zuletzt\s(?:aktualisiert|geändert|bearbeitet|überarbeitet|angepasst)|(?:datum\sder\s)?letzten?\s(?:aktualisierung|änderung|bearbeitung|überarbeitung|anpassung)|aktualisiert|aktualisierungsdatum|stand(?:\sder\s[\p{L}-]+)?|zuletzt",
         r"(?:date\sde\s(?:la\s)?)?(?:dernière\s)?(?:mise\s[àa]\sjour|modification|révision|actualisation)(?:\sdes?(?:\s(?:la|l['’]|notre|nos))?(?:\s[\p{L}’'-]+){1,5})?|mis(?:e|es)?\s[àa]\sjour(?:\spour\sla\sdernière\sfois)?|(?:modifi|actualis)ée?s?(?:\s(?:pour\s)?la\sdernière\sfois)?|[àa]\sjour",
-        r"(?:fecha\sde\s(?:la\s)?)?(?:última\s)?(?:actualización|modificación|revisión)|actualizad[oa]s?|modificad[oa]s?|revisad[oa]s?",
+        r"(?:fecha\sde\s(?:la\s)?)?(?:última\s)?(?:actualización|modificación|revisión)|(?:actualizad[oa]s?|modificad[oa]s?|revisad[oa]s?)(?:\spor\súltima\svez)?",
         r"(?:data\s(?:di|dell['’])\s?)?(?:ultim[oa]\s)?(?:aggiornamento|modifica|revisione)|aggiornat[oaie]|modificat[oaie]",
         r"(?:voor\shet\s)?laatste?\s(?:bij\s?gewerkt|gewijzigd|aangepast|herzien|bijwerking|wijziging|update|herziening)|bijgewerkt|gewijzigd",
         r"(?:data\sd[ea]\s)?(?:última\s)?(?:atualização|actualização|modificação|revisão|alteração)|atualizad[oa]s?|actualizad[oa]s?",

@@ -180,7 +180,9 @@ impl Page<'_> {
                 && !self.only_denies(&block.text)
         };
         let found = self.prose.blocks.iter().find(of_list);
-        found.map_or(Evidence::Absent, |block| Evidence::Stated(block.text.clone()))
+        found.map_or(Evidence::Absent, |block| {
+            Evidence::Stated(block.text.clone())
+        })
     }
 
     /// Where the page mentions it without stating it.

@@ -137,7 +137,9 @@ impl Page<'_> {
         {
             return true;
         }
-        if self.has_any(&forbid.unless_block, prose.of_block(block)) {
+        // What excuses a sentence stands in it or after it.
+        let from = prose.sentence(range.clone()).start;
+        if self.has_any(&forbid.unless_block, &prose.text[from..block.text.end]) {
             return true;
         }
         if forbid.unless.0.is_empty() && forbid.unless_block.0.is_empty() {
