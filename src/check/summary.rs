@@ -47,7 +47,7 @@ pub struct Summary {
     /// Comments in the clauses that it calls.
     pub(super) comments: Vec<ClauseComment>,
     /// Comments in shared facts that suppress something on it, by position.
-    pub(super) used_comments: Vec<usize>,
+    pub(super) used_comments: Vec<(usize, usize)>,
     /// The requirements on it, if coverage is reported.
     pub(super) coverage: Vec<coverage::Open>,
 }

@@ -34,8 +34,8 @@ struct Comment {
     about: Option<Place>,
 }
 
-/// The positions of comments that suppressed something.
-pub(super) type Used = BTreeSet<usize>;
+/// What suppressed something: positions of comments, and of rules within them.
+pub(super) type Used = BTreeSet<(usize, usize)>;
 
 /// A comment in a clause: other pages that call it may need it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -119,8 +119,9 @@ impl Comments {
         let index = self.1.get_or_init(|| Index::of(&self.0));
         let mut covered = false;
         for at in index.about(merged, place) {
-            if self.0[at].ids.iter().any(|word| rules.names(word, id)) {
-                used.insert(at);
+            let mut ids = self.0[at].ids.iter();
+            if let Some(word) = ids.position(|word| rules.names(word, id)) {
+                used.insert((at, word));
                 covered = true;
             }
         }
@@ -138,15 +139,17 @@ impl Comments {
     ) -> (Vec<Diagnostic>, Vec<ClauseComment>) {
         let (mut faults, mut elsewhere) = (Vec::new(), Vec::new());
         for (at, comment) in self.0.iter().enumerate() {
-            let is_used = used.contains(&at) || !comment.ids.iter().any(|word| levels.run(word));
+            let unused = comment.unused(at, used, levels);
             let path = &comment.at.source.path;
             if path == file {
-                faults.extend((!is_used).then(|| comment.unused()));
+                faults.extend(unused);
             } else {
+                // Other pages may need its other rules.
+                let is_used = used.iter().any(|(of, _)| *of == at);
                 elsewhere.push(ClauseComment {
                     path: path.clone(),
                     start: comment.at.range.start,
-                    unused: (!is_used).then(|| comment.unused().into()),
+                    unused: unused.filter(|_| !is_used).map(Into::into),
                 });
             }
         }
@@ -156,10 +159,8 @@ impl Comments {
     /// Reports comments in shared facts that suppress nothing.
     pub(super) fn unused_in_facts(&self, used: &Used, levels: InForce<'_>) -> Vec<Diagnostic> {
         let comments = self.0.iter().enumerate();
-        let unused = comments.filter(|(at, comment)| {
-            !used.contains(at) && comment.ids.iter().any(|word| levels.run(word))
-        });
-        unused.map(|(_, comment)| comment.unused()).collect()
+        let unused = comments.filter_map(|(at, comment)| comment.unused(at, used, levels));
+        unused.collect()
     }
 }
 
@@ -242,14 +243,26 @@ impl Spans {
 }
 
 impl Comment {
-    fn unused(&self) -> Diagnostic {
-        let ids = crate::base::text::listed(self.ids.iter().map(String::as_str));
-        Diagnostic::new(
+    /// The diagnostic for its rules that run and that it suppresses nothing of, if any.
+    fn unused(&self, at: usize, used: &Used, levels: InForce<'_>) -> Option<Diagnostic> {
+        let idle = self.ids.iter().enumerate().filter(|(index, word)| {
+            let is_used = used.contains(&(at, *index));
+            !is_used && levels.run(word)
+        });
+        let idle: Vec<&str> = idle.map(|(_, word)| word.as_str()).collect();
+        if idle.is_empty() {
+            return None;
+        }
+        let ids = crate::base::text::listed(idle.iter().copied());
+        let found = Diagnostic::new(
             &codes::UNUSED_ALLOW,
             format!("this comment allows {ids}, which finds nothing here"),
-        )
-        .label(self.at.clone(), "")
-        .help("remove the comment")
+        );
+        let found = found.label(self.at.clone(), "");
+        Some(match idle.len() == self.ids.len() {
+            true => found.help("remove the comment"),
+            false => found.help(format!("remove {ids} from the comment")),
+        })
     }
 }
 

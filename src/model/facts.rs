@@ -1,6 +1,7 @@
 //! Facts: what a site states about itself, typed and merged.
 
 mod languages;
+mod merge;
 mod placeholders;
 mod references;
 mod twice;
@@ -159,7 +160,10 @@ impl Facts {
         twice::report(&layers, faults);
         let mut merged = self.merged.clone();
         for layer in &layers {
-            merge_map(&mut merged, &layer.values);
+            merge::forget(&mut merged, &layer.node);
+        }
+        for layer in &layers {
+            merge::merge_map(&mut merged, &layer.values);
         }
         let mut facts = Self {
             values: Map::new(),
@@ -359,19 +363,4 @@ impl Facts {
 /// An entry of a list by its position among those that say something.
 fn nth(items: &[Node], index: usize) -> Option<&Node> {
     items.iter().filter(|item| !item.is_blank()).nth(index)
-}
-
-/// Mappings merge key by key, everything else replaces.
-fn merge_map(base: &mut Map, over: &Map) {
-    for (key, value) in over {
-        let merged = match (base.get(key).and_then(Value::as_map), value.as_map()) {
-            (Some(old), Some(new)) => {
-                let mut both = old.clone();
-                merge_map(&mut both, new);
-                Value::from(both)
-            }
-            _ => value.clone(),
-        };
-        base.insert(key.clone(), merged);
-    }
 }

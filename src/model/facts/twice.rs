@@ -8,6 +8,17 @@ use super::Layer;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Place;
 
+/// Where a layer states a fact; a short form states several at one key.
+fn nearest(layer: &Layer, path: &str) -> Option<Place> {
+    let mut path = path;
+    loop {
+        if let Some(place) = layer.key(path) {
+            return Some(place);
+        }
+        path = path.rsplit_once('.')?.0;
+    }
+}
+
 /// Reports what a later file states differently from an earlier one. Mappings may have
 /// some of their keys in one file, and some in another.
 pub(super) fn report(layers: &[Arc<Layer>], faults: &mut Vec<Diagnostic>) {
@@ -19,10 +30,8 @@ pub(super) fn report(layers: &[Arc<Layer>], faults: &mut Vec<Diagnostic>) {
                     &codes::CONTRADICTION,
                     format!("`{path}` is stated in two files, with different values"),
                 );
-                let place = later.key(path).map(|place| (place, String::new()));
-                let other = earlier
-                    .key(path)
-                    .map(|place| (place, "and here".to_owned()));
+                let place = nearest(later, path).map(|place| (place, String::new()));
+                let other = nearest(earlier, path).map(|place| (place, "and here".to_owned()));
                 let labels = place.into_iter().chain(other);
                 let found = labels.fold(found, |found, (place, says)| found.label(place, says));
                 faults.push(found.help("remove it from one of the files"));

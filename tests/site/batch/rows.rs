@@ -124,3 +124,20 @@ fn a_site_with_releases_has_no_tenants() {
     site.file(TENANTS, &three());
     batch(&site, &["--out", "out"]).snapshot("batch-releases");
 }
+
+/// An empty column of a tenant is not filled with the site's facts.
+#[test]
+fn a_null_is_not_the_sites_value() {
+    let site = site();
+    site.file(
+        TENANTS,
+        "{\"id\":\"acme\",\"facts\":{\"company\":{\"legal_name\":null},\"service\":{\"name\":\"Shop\",\"hosts_user_content\":true}}}\n",
+    );
+    let run = batch(&site, &["--out", "out"]);
+    assert!(
+        run.code == 1 && run.text().contains("FAC213"),
+        "{}",
+        run.text()
+    );
+    assert!(!site.exists("out/acme"));
+}

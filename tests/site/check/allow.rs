@@ -313,3 +313,18 @@ fn no_comment_is_published() {
         }
     }
 }
+
+/// Each rule of a comment has to be needed, if it runs.
+#[test]
+fn one_of_two_without_use() {
+    let text = "<!-- policygen: allow(QUA101, LAW902) history -->\nTODO: write.\n";
+    let run = check(text);
+    let said = "this comment allows `LAW902`, which finds nothing here";
+    assert!(
+        run.stderr.contains(said) && run.stderr.contains("remove `LAW902` from the comment"),
+        "{}",
+        run.text()
+    );
+    let site = Site::with(&[("content/policies/notes.md", &format!("{HEAD}{text}"))]);
+    site.run(&["check", "--select", "QUA101,CHK"]).clean();
+}

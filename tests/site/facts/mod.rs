@@ -34,3 +34,23 @@ fn free_values_that_are_nothing_are_not_printed() {
         )],
     );
 }
+
+/// What a page states as not known yet is not printed as the site's.
+#[test]
+fn what_is_not_known_yet_overrides() {
+    use crate::driver::Site;
+    for facts in ["company: null", "company: {legal_name: null}"] {
+        let site = Site::small();
+        site.file("content/facts/company.yaml", "company: Acme GmbH\n");
+        site.file(
+            "content/policies/privacy.md",
+            &format!("---\ntitle: Privacy\n{facts}\n---\n{{{{ company.legal_name }}}}\n"),
+        );
+        let run = site.build();
+        assert!(
+            run.code == 1 && run.text().contains("not known yet"),
+            "{facts}: {}",
+            run.text()
+        );
+    }
+}
