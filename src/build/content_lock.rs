@@ -111,7 +111,8 @@ fn announced(now: &OnDay, release: &Release) -> Option<Option<Date>> {
 fn not_released(now: &OnDay, effective: Date) -> Diagnostic {
     let draft = &now.merged.draft;
     let version = draft.front_matter.version.as_deref().unwrap_or_default();
-    let message = format!("version {version} was to apply from {effective}, and is not released");
+    let message =
+        format!("version {version} was due to apply from {effective}, but has not been released");
     let fault = Diagnostic::new(&codes::CHANGED_SINCE_RELEASE, message);
     let fault = match draft.place_of("version") {
         Some(place) => fault.label(place, "the page shows an earlier version"),

@@ -14,7 +14,7 @@ use crate::publish::Front;
 /// The result for a policy.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// Its page is staged, or it was checked if nothing else was requested.
+    /// Its page is staged or, if nothing else was requested, has been checked.
     Made,
     /// It quotes text of other pages that is not known yet.
     Waits,

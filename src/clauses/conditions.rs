@@ -18,7 +18,7 @@ const KEYWORDS: &[&str] = &[
     "none", "None", "loop", "body",
 ];
 
-/// The names that conditions in tags use, without those that the text defines
+/// The names that conditions in tags use, except those that the text defines
 /// itself.
 pub(super) fn names<'a>(text: &'a str, tags: &[Range<usize>]) -> Vec<Name<'a>> {
     let (mut names, locals) = read(text, tags);

@@ -190,8 +190,8 @@ pub(crate) struct Foreign {
 /// The number of foreign tags above which they can't be accidental.
 const SEVERAL: usize = 2;
 
-/// The other template language that a text is written for, if any: the text has several tags of it,
-/// and they are most of its tags.
+/// The foreign template language that a text is written for, if any: several of the text's tags, and
+/// more than half of them, are foreign.
 pub(crate) fn written_for(text: &str) -> Option<Foreign> {
     let mut found: Vec<(&'static str, Range<usize>)> = Vec::new();
     let mut all = 0;

@@ -8,7 +8,7 @@ use crate::base::diagnostic::codes;
 /// The maximum size of a merged text; a larger one comes from a runaway loop.
 pub(super) const MAX_MERGED: usize = 16 * 1024 * 1024;
 
-/// The message for a text that is larger.
+/// The message for a text larger than `MAX_MERGED`.
 pub(super) fn too_large() -> Words {
     let message = format!(
         "the merged text is larger than {} MB",

@@ -155,7 +155,7 @@ impl<'a> Library<'a> {
             return Ok(found);
         }
         let help = did_you_mean(&wanted, self.clauses.iter().map(|entry| entry.name))
-            .unwrap_or_else(|| "`policygen clauses` lists all".to_owned());
+            .unwrap_or_else(|| "`policygen clauses` lists them all".to_owned());
         anyhow::bail!("there is no clause `{name}`; {help}")
     }
 

@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     };
     let about = About::of(current, &rules).with_context(|| {
         let help = did_you_mean(&id, rules.ids())
-            .unwrap_or_else(|| "`policygen rules` lists all".to_owned());
+            .unwrap_or_else(|| "`policygen rules` lists them all".to_owned());
         format!("there is no rule `{}`; {help}", arguments.id)
     })?;
     let mut out = String::new();

@@ -85,7 +85,7 @@ enum Command {
     Release(release::Arguments),
     /// List the rules of `check` by pack.
     Rules(rules::Arguments),
-    /// Print the JSON Schema of a kind of file, for editors.
+    /// Print the JSON Schema for a kind of file, for use in editors.
     Schema(schema::Arguments),
     /// Print the text of a policy that was in force on a given day.
     Show(show::Arguments),

@@ -39,6 +39,7 @@ pub(super) fn theme_files(
                 )),
         );
     }
+    misplaced(&folder, &own, faults);
     let mut files: Vec<ThemeFile> = Vec::new();
     for path in own {
         let shown = format!("{folder}/{path}");
@@ -88,6 +89,25 @@ pub(super) fn theme_files(
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
+}
+
+/// Reports own files that are named as built-in ones but are in another folder, where they would
+/// override nothing.
+fn misplaced(folder: &str, own: &[String], faults: &mut Vec<Diagnostic>) {
+    let known = embedded::theme(DEFAULT).unwrap_or_default();
+    for path in own.iter().filter(|path| !path.contains('/')) {
+        let meant = known.iter().find(|file| {
+            let name = file.path.rsplit_once('/');
+            name.is_some_and(|(_, name)| name == path)
+        });
+        if let Some(meant) = meant {
+            faults.push(
+                Diagnostic::new(&codes::THEME, format!("`{path}` overrides nothing here"))
+                    .path(format!("{folder}/{path}"))
+                    .help(format!("move it to `{folder}/{}`", meant.path)),
+            );
+        }
+    }
 }
 
 /// The built-in templates that templates of the site's own extend or include, by the names of their

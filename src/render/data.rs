@@ -55,7 +55,7 @@ pub struct PageData {
     pub updated: Option<DateData>,
     /// The date from which it applies.
     pub effective: Option<DateData>,
-    /// Whether that day has come; true without a date.
+    /// Whether that day has come; true if there is no date.
     pub in_force: bool,
     /// Whether it is a draft.
     pub draft: bool,
@@ -190,13 +190,13 @@ pub struct VersionsData {
     pub permanent: bool,
     /// The version in force, if one is.
     pub current: Option<VersionData>,
-    /// The next version that takes effect, if one was released.
+    /// The next version to take effect, if one has been released.
     pub next: Option<VersionData>,
     /// The version before the one that the page shows.
     pub previous: Option<VersionData>,
-    /// The document’s own page, from the root; prefix it with `root`.
+    /// The path from the root to the document’s own page; prefix it with `root`.
     pub document: String,
-    /// The page with the history of the document, from the root; prefix it with `root`.
+    /// The path from the root to the page with the history of the document; prefix it with `root`.
     pub history: String,
 }
 

@@ -109,7 +109,7 @@ pub enum Requirement {
     NotPast(String),
     /// A fact with one of these values.
     Value(ValueIs),
-    /// A date of the page itself in its text.
+    /// The page's own date, in its text.
     Dated,
     /// A built-in rule in code with this name.
     Builtin(#[schemars(schema_with = "schema::builtin")] Builtin),

@@ -201,7 +201,7 @@ impl<'de> Deserializer<'de> for &'de Node {
                     self.type_name()
                 );
                 let error = Error {
-                    help: Some(format!("the key is one of {known}")),
+                    help: Some(format!("use one of these keys: {known}")),
                     ..Error::new(&codes::WRONG_TYPE, message)
                 };
                 return Err(error.at(&self.span));

@@ -145,8 +145,8 @@ pub(super) fn entity_name_drift(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings)
 }
 
-/// The end of a text that is a name of these words, or of the first of them;
-/// with its start and text.
+/// If a text ends with these words as a name, or with the first of them: where that name starts, and
+/// how it is spelt.
 fn ending<'t>(text: &'t str, words: &[&str]) -> Option<(usize, &'t str)> {
     let whole = words.join(" ");
     let mut names: Vec<&str> = vec![&whole];

@@ -31,8 +31,7 @@ static OTHERS: Lazy = LazyLock::new(|| {
     )
 });
 
-/// Parts that are annexed to the text and referred to as such, if the page has
-/// nothing of that kind.
+/// Finds references to annexes of the text if the page has no annexes at all.
 pub(super) fn missing(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let mut findings = Vec::new();

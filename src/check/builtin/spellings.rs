@@ -98,7 +98,7 @@ fn names<'t>(page: &'t Page<'_>) -> Vec<Name<'t>> {
         {
             text = rest;
         }
-        // “The Acme GmbH”, and “A. Acme GmbH” in a heading that counts by letters.
+        // “The Acme GmbH”, and “A. Acme GmbH” in a heading numbered with letters.
         while let Some((first, rest)) = text.split_once(' ')
             && (BEFORE.contains(&first) || is_letter(first))
         {
@@ -116,7 +116,7 @@ fn names<'t>(page: &'t Page<'_>) -> Vec<Name<'t>> {
     names.collect()
 }
 
-/// Whether a word is a letter that counts: “A.”, “B.”.
+/// Whether a word is a letter used for numbering, such as “A.” or “B.”.
 fn is_letter(word: &str) -> bool {
     word.strip_suffix('.')
         .is_some_and(|letter| letter.len() == 1)

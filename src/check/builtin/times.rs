@@ -200,6 +200,13 @@ static ELSEWHERE: Lazy = LazyLock::new(|| {
     )
 });
 
+/// Words of paragraphs about appeals, and about laws with other periods.
+static OTHER_LAW: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:appeal\w*|refus\w*|declin\w*|California\w*|CCPA|CPRA|Virginia|Colorado|Connecticut|Texas|Oregon|HIPAA|FERPA|COPPA|LGPD|Attorney General)\b",
+    )
+});
+
 /// Promises to answer requests later than within a month.
 pub(super) fn late(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
@@ -216,7 +223,10 @@ pub(super) fn late(page: &Page<'_>) -> Verdict {
             continue;
         };
         let is_about = REQUEST.is_in(text) || prose.is_in(block, "rights");
-        if matches!(block.kind, Kind::Heading(_) | Kind::Cell) || !is_about || ELSEWHERE.is_in(text)
+        if matches!(block.kind, Kind::Heading(_) | Kind::Cell)
+            || !is_about
+            || ELSEWHERE.is_in(text)
+            || OTHER_LAW.is_in(prose.of_block(block))
         {
             continue;
         }

@@ -89,7 +89,7 @@ pub(crate) fn guess(prose: &Prose<'_>) -> Option<Guess> {
     (same(middle) && same(text.len() - SAMPLE - text.len() / 20)).then_some(first)
 }
 
-/// The text from a place on, cut at character boundaries.
+/// The text from a position onwards, cut at character boundaries.
 fn sample(text: &str, from: usize) -> &str {
     let boundary = |at: usize| (at..text.len()).find(|at| text.is_char_boundary(*at));
     let end = |at| boundary(at).unwrap_or(text.len());

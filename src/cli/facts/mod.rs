@@ -86,7 +86,7 @@ fn find(path: &str) -> anyhow::Result<&'static Field> {
         let help = nested(top)
             .map(|path| format!("did you mean `{path}`?"))
             .or_else(|| did_you_mean(top, FACTS.names()))
-            .unwrap_or_else(|| "`policygen facts` lists all".to_owned());
+            .unwrap_or_else(|| "`policygen facts` lists them all".to_owned());
         anyhow::bail!("there is no fact `{path}`; {help}");
     };
     let mut known = top.to_owned();

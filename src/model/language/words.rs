@@ -94,7 +94,7 @@ texts! {
         pub all_documents: String,
         /// Title of the documents that changed last.
         pub recent: String,
-        /// Before the address for questions.
+        /// Label before the address for questions.
         pub contact: String,
         /// Link to the host's home page, if the hub's address is unknown.
         pub home_page: String,
@@ -102,25 +102,25 @@ texts! {
         pub follow: String,
         /// The link to the feed.
         pub feed: String,
-        /// Before the version.
+        /// Label before the version.
         pub version: String,
-        /// Before the date of the last change.
+        /// Label before the date of the last change.
         pub updated: String,
-        /// Before the date since which it has applied.
+        /// Label before the date since which it has applied.
         pub in_effect: String,
-        /// Before the date from which it will apply.
+        /// Label before the date from which it will apply.
         pub takes_effect: String,
         /// "Draft."
         pub draft: String,
         /// What a draft is.
         pub draft_note: String,
-        /// Before the names of other languages.
+        /// Label before the names of other languages.
         pub also_in: String,
         /// Name of the links to alternate formats.
         pub other_formats: String,
         /// Link to the plain text.
         pub plain_text: String,
-        /// Before what changed.
+        /// Label before what changed.
         pub what_changed: String,
         /// Label before the date when a list last changed.
         pub list_changed: String,
@@ -130,7 +130,7 @@ texts! {
         pub all_changes: String,
         /// Title of the collapsible digest and other formats.
         pub verify: String,
-        /// Before the digest.
+        /// Label before the digest.
         pub digest: String,
         /// Link to the page with all versions.
         pub history: String,
@@ -140,7 +140,7 @@ texts! {
         pub version_not_yet: String,
         /// Link to the version in force.
         pub read_current: String,
-        /// Before the day on which the next version takes effect.
+        /// Label before the date on which the next version takes effect.
         pub new_version: String,
         /// Link to the changes of a version.
         pub what_changes: String,
@@ -148,15 +148,15 @@ texts! {
         pub changes_since: String,
         /// Link to a version's own page.
         pub permanent_link: String,
-        /// Before the day from which the document no longer applies.
+        /// Label before the date from which the document no longer applies.
         pub retired: String,
-        /// Before the day from which the document will no longer apply.
+        /// Label before the date from which the document will no longer apply.
         pub retires: String,
-        /// Before the link to the document that replaced it.
+        /// Label before the link to the document that replaced it.
         pub replaced_by: String,
-        /// Before the day from which a version applies.
+        /// Label before the date from which a version applies.
         pub valid_from: String,
-        /// Before the day from which another version replaces it.
+        /// Label before the date from which another version replaces it.
         pub valid_until: String,
         /// A version is in force.
         pub status_in_force: String,
@@ -170,7 +170,7 @@ texts! {
         pub change_minor: String,
         /// A change of wording or layout only.
         pub change_editorial: String,
-        /// Before the link to a page's new address.
+        /// Label before the link to a page's new address.
         pub moved: String,
         /// Title of the page for unknown addresses.
         pub not_found: String,

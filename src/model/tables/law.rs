@@ -222,7 +222,7 @@ pub(super) static WITHDRAWAL: Entity = entity(
     "right of withdrawal",
     &[
         opt("period", Duration)
-            .says("How long consumers can withdraw; the law requires at least 14 days")
+            .says("How long consumers have to withdraw; the law requires at least 14 days")
             .such_as("P14D"),
         opt("function_url", Link).says("The page on which consumers withdraw with a button"),
         opt("instructions", OneOrMore(&Markdown))

@@ -66,7 +66,7 @@ pub static FACTS: Entity = entity(
         opt("company", Type::Entity(&COMPANY)).says("The company whose pages these are"),
         opt("service", Type::Entity(&SERVICE)).says("The service that the pages are about"),
         opt("controllers", List(&Type::Entity(&CONTROLLER)))
-            .says("Companies that decide on the same data jointly with you, as joint controllers"),
+            .says("Companies that jointly determine with you why and how personal data is processed (joint controllers)"),
         opt("contact", Type::Entity(&CONTACTS)).says("How people can contact you, by subject"),
         opt("dpo", Type::Entity(&DPO))
             .says("Your data protection officer, or a statement that you need none"),

@@ -122,7 +122,7 @@ pub(super) static AUTOMATED_DECISION: Entity = entity(
             .such_as("A blocked account is closed after 30 days."),
         opt("human_review", Markdown)
             .says("How a human reviews it; in full sentences")
-            .such_as("Write to us, and a person decides again."),
+            .such_as("Write to us, and a person will review the decision."),
         opt("opt_out", Url).says("The page on which people opt out"),
     ],
 );

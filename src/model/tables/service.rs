@@ -91,7 +91,7 @@ pub(super) static COOKIE: Entity = entity(
             .says("`first_party`, or who sets it")
             .such_as("first_party"),
         req("purpose", Markdown)
-            .says("What it does; a phrase: lower-case first letter, no full stop")
+            .says("What it does, as a phrase with a lower-case first letter and no full stop")
             .such_as("keeps you signed in"),
         req(
             "category",

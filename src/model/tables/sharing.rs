@@ -74,7 +74,9 @@ pub(super) static SUBPROCESSOR: Entity = entity(
         opt("address", Type::Entity(&ADDRESS)).says("Its address"),
         opt("contact", EmailOrUrl).says("How to reach its privacy team"),
         req("purpose", Markdown)
-            .says("What it does for you; a phrase: lower-case first letter, no full stop")
+            .says(
+                "What it does for you, as a phrase with a lower-case first letter and no full stop",
+            )
             .such_as("delivery of email"),
         opt("services", OneOrMore(&Text))
             .says("Its products that you use")
@@ -144,7 +146,9 @@ pub(super) static RECIPIENT: Entity = Entity {
             .such_as("Tax advisers"),
         opt("role", Enum(PARTY_ROLES)).says("Its role in processing the data"),
         req("purpose", Markdown)
-            .says("Why it receives data; a phrase: lower-case first letter, no full stop")
+            .says(
+                "Why it receives data, as a phrase with a lower-case first letter and no full stop",
+            )
             .such_as("bookkeeping and annual accounts"),
         opt("country", OneOrMore(&Country))
             .says("The countries in which it is located")

@@ -1,4 +1,4 @@
-//! The data for themes on the whole site and the hub.
+//! The data for themes about the whole site and the hub.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ pub struct SiteData {
     pub direction: &'static str,
     /// The base URL, ending with `/`.
     pub base_url: Option<String>,
-    /// The documents as listed on the hub; empty on sites with too many documents for a page.
+    /// The documents as listed on the hub; empty on sites with too many documents for one page.
     pub documents: Vec<DocumentData>,
     /// Header, menu and footer, by page language: `site.frames[page.language]`.
     pub frames: BTreeMap<String, FrameData>,
@@ -61,7 +61,7 @@ pub struct FrameData {
 pub struct LinkData {
     /// Its text.
     pub text: String,
-    /// A path from the root, to be preceded by `root`; links from the settings are complete.
+    /// A path from the root, to be prefixed with `root`; links from the settings are complete URLs.
     pub href: String,
     /// BCP 47 tag of the page, if it is a page of the site.
     pub language: Option<String>,
@@ -116,7 +116,7 @@ pub struct DocumentData {
     pub change: Option<String>,
     /// The date from which it applies.
     pub effective: Option<DateData>,
-    /// Whether that day has come; true without a date.
+    /// Whether that day has come; true if there is no date.
     pub in_force: bool,
 }
 

@@ -33,7 +33,7 @@ fn an_unknown_one() {
         ("vat_id", "did you mean `company.vat_id`?"),
         ("sale.sells.x", "`sale.sells` has no keys"),
         ("gpc.zzz", "`gpc` has the keys `honored`"),
-        ("zzz", "`policygen facts` lists all"),
+        ("zzz", "`policygen facts` lists them all"),
     ] {
         let run = Site::new().run(&["facts", name]);
         assert_eq!(run.code, 2, "{name}");

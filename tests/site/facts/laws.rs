@@ -34,6 +34,33 @@ fn omits(facts: &str, call: &str, words: &str) {
     assert!(!text.contains(words), "{words}\nis in\n{text}");
 }
 
+/// Consumers in the United Kingdom cancel under its own regulations.
+#[test]
+fn cancellation_in_the_united_kingdom() {
+    let page = |consumers: &str| {
+        let site = Site::new();
+        let company = format!(
+            "company: {{legal_name: Acme Ltd, email: a@acme.example, country: GB, sells_to_consumers: {consumers}, address: {{city: Leeds}}}}"
+        );
+        let text = format!("---\ntitle: Page\n{company}\n---\n{{{{ <withdrawal_right /> }}}}\n");
+        site.file("content/policies/page.md", &text);
+        site.build().clean();
+        Page::read(&site.read("public/page/index.html")).text
+    };
+    let only = page("[GB]");
+    assert!(
+        only.contains("Right to cancel") && only.contains("cancel my/our"),
+        "{only}"
+    );
+    assert!(!only.contains("Directive 2011/83/EU"), "{only}");
+    let both = page("[GB, DE]");
+    assert!(both.contains("Directive 2011/83/EU Art. 9(2)"), "{both}");
+    assert!(
+        both.contains("In the United Kingdom, regulations 29 to 37"),
+        "{both}"
+    );
+}
+
 #[test]
 fn governing_law() {
     let facts = "governing_law: {law: the law of Austria, venue: Vienna}";

@@ -9,6 +9,15 @@ fn unknown_theme() {
     faulty("theme-unknown", &[(SETTINGS, "theme: defualt\n")]);
 }
 
+/// A file beside `templates` would be ignored.
+#[test]
+fn a_template_in_the_wrong_folder() {
+    faulty(
+        "theme-wrong-folder",
+        &[("themes/default/site-footer.html", "<p>Acme</p>\n")],
+    );
+}
+
 #[test]
 fn a_theme_s_syntax() {
     let run = faulty(
