@@ -103,7 +103,7 @@ pub fn day_of_time(text: &str) -> Option<&str> {
     (looks_like_time && parse(day).is_some()).then_some(day)
 }
 
-/// The day a duration after another; hours and smaller units don't count.
+/// The date that is `duration` after `date`; hours and smaller units are ignored.
 pub fn after(date: Date, duration: &Duration) -> Date {
     let months = chrono::Months::new(duration.years * 12 + duration.months);
     // Five business days are a week, regardless of holidays.

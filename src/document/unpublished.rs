@@ -120,7 +120,7 @@ fn html(removed: &Removed) -> Diagnostic {
         ),
         Removed::Attribute(tag, name) if &**name == "style" => (
             format!(
-                "the attribute `style` of `{tag}` is not published: what it hides, strikes or letters is plain text"
+                "the attribute `style` of `{tag}` is not published: text that it hides, strikes through or numbers with letters is shown as plain text"
             ),
             "remove the text, or mark it with `~~`, `<sup>`, `<sub>` or `<ol type=\"a\">`",
         ),

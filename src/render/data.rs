@@ -223,7 +223,7 @@ pub struct VersionData {
     pub note: Option<String>,
     /// SHA-256 of the content of its page on the day of its release, as `sha256:…`.
     pub digest: String,
-    /// The page that shows its changes, from the root; prefix it with `root`.
+    /// The path, from the root, of the page that shows its changes; prefix it with `root`.
     pub redline: Option<String>,
     /// The page that shows the changes since then, for a superseded version.
     pub since: Option<String>,

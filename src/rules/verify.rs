@@ -69,7 +69,7 @@ pub(super) fn severity(rule: &Rule, node: &Node, source: &Arc<Source>) -> Option
             format!("`{id}` is `{certainty}`, so its findings can't be errors"),
         )
         .at(source, span)
-        .help("write `severity: warning`, or `certainty: certain` if facts or exact text decide")
+        .help("write `severity: warning`, or write `certainty: certain` if the rule depends only on facts or exact text")
     })
 }
 

@@ -30,7 +30,7 @@ pub(crate) fn end_segment(snippets: &[Snippet]) -> usize {
     last.map_or(0, |last| last.first_segment + last.segments.len())
 }
 
-/// The segment with a number, and the snippet that it is part of.
+/// The segment with the given number, and the snippet that contains it.
 pub(super) fn segment(snippets: &[Snippet], number: usize) -> Option<(SnippetId, Segment)> {
     let index = snippets
         .partition_point(|snippet| snippet.first_segment <= number)

@@ -83,7 +83,7 @@ codes! {
         "Write `title:` in the front matter, or begin the text with a heading. Until then the page goes by its file's name.";
     /// A policy for which a build produced neither a page nor an error.
     NO_PAGE = "SRC111" "no-page" Error
-        "This is a mistake in policygen. Please report it with the policy's text; nothing was written.";
+        "This is a bug in policygen. Nothing was written. Please report it with the text of the policy.";
     /// Text that looks like front matter but is not read as such.
     FOREIGN_FRONT_MATTER = "SRC112" "foreign-front-matter" Error
         "Write one block of YAML between two lines `---`, the first of them at the very beginning of the file.";

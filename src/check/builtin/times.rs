@@ -258,7 +258,7 @@ static AFTERWARDS: Lazy = LazyLock::new(|| {
 /// The fewest days that consumers in the EU have to withdraw.
 const FORTNIGHT: f64 = 14.0;
 
-/// Rights of withdrawal that end before fourteen days.
+/// Rights of withdrawal that last less than fourteen days.
 pub(super) fn short_withdrawal(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let found = prose.find(&WITHDRAW).find_map(|found| {

@@ -7,8 +7,8 @@ use super::lists::Lists;
 use super::{Language, fill};
 use crate::base::duration::Duration;
 
-/// What counted nouns follow: the rules of the language that they are in,
-/// which is English if the page's has no words.
+/// The plural rules for counted nouns: those of the page's language, or of
+/// English if there is no interface text in that language.
 #[derive(Debug)]
 pub(super) struct Counts {
     /// None for a tag that is not a language's: all forms are the last one.

@@ -176,7 +176,7 @@ pub(super) static DPO: Entity = entity(
     "data protection officer",
     &[
         req("status", Enum(&["appointed", "voluntary", "not_required"]))
-            .says("Whether the law requires a data protection officer, you appointed one voluntarily, or you don't need one"),
+            .says("Whether the law requires one, you appointed one voluntarily, or you need none"),
         opt("name", Text)
             .says("The name of the person or firm")
             .such_as("Ada Winter"),

@@ -129,8 +129,8 @@ fn history(page: &PageData, out: &mut String) {
     }
 }
 
-/// The edits, sorted, and the places of code, where a fact's characters are
-/// written differently than in a sentence.
+/// The edits, sorted, and the ranges of code, where a fact's characters are
+/// written differently from those in a sentence.
 fn read(input: Input<'_>, purpose: For) -> (Vec<Edit>, Vec<Range<usize>>) {
     let mut edits: Vec<Edit> = Vec::new();
     let mut code = Vec::new();
