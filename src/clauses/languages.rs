@@ -12,7 +12,7 @@ use std::sync::Arc;
 use super::Library;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::{Place, Source};
-use crate::model::language::Language;
+use crate::model::language::{Language, primary};
 use crate::template::instrument::{Instrumented, Tag};
 
 /// A shorter name has one clause for all languages, because the engine's names would not fit.
@@ -35,8 +35,7 @@ impl Folders {
     pub fn language<'p>(&self, path: &'p str) -> Option<&'p str> {
         let below = path.strip_prefix(self.clauses.as_str())?;
         let (folder, _) = below.trim_start_matches('/').split_once('/')?;
-        let main = folder.split('-').next().unwrap_or(folder);
-        self.languages.contains(main).then_some(folder)
+        self.languages.contains(primary(folder)).then_some(folder)
     }
 }
 
@@ -235,6 +234,5 @@ impl Library {
 
 /// A language without its region: `de` for `de-AT`.
 fn main(tag: &str) -> String {
-    let main = tag.split('-').next().unwrap_or(tag);
-    main.to_ascii_lowercase()
+    primary(tag).to_ascii_lowercase()
 }

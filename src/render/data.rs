@@ -7,7 +7,7 @@ mod site;
 
 use crate::base::address;
 use crate::base::dates::Date;
-use crate::model::language::Language;
+use crate::model::language::{Language, primary};
 use crate::model::settings::Twins;
 
 pub(crate) use site::{
@@ -303,8 +303,7 @@ pub struct TocEntry {
 
 /// The direction of a language's script.
 pub(crate) fn direction(language: &str) -> &'static str {
-    let primary = language.split('-').next().unwrap_or(language);
-    match primary {
+    match primary(language) {
         "ar" | "he" | "fa" | "ur" | "ps" | "sd" | "ug" | "yi" | "dv" | "ckb" => "rtl",
         _ => "ltr",
     }

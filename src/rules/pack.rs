@@ -13,6 +13,7 @@ use super::schema;
 use super::{Condition, Pattern, Requirement, Subject, Words};
 use crate::base::dates::{self, Date};
 use crate::base::diagnostic::{Code, Severity};
+use crate::model::language::primary;
 
 /// Rules on one subject, usually of one law.
 #[derive(Debug)]
@@ -295,7 +296,7 @@ impl EvidencePatterns {
 
     /// Whether its patterns cover a language, given as a BCP 47 tag.
     pub fn knows(&self, language: &str) -> bool {
-        let language = language.split('-').next().unwrap_or(language);
+        let language = primary(language);
         match self.languages.as_slice() {
             [] => language == "en",
             known => known.iter().any(|known| known == language),

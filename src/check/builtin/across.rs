@@ -9,6 +9,7 @@ use crate::check::dates::{Form, dates_in};
 use crate::check::evaluate::Page;
 use crate::check::prose::Kind;
 use crate::check::view::{self, inside};
+use crate::model::language::primary;
 use crate::rules::Pattern;
 
 /// The minimum age for a service.
@@ -78,7 +79,7 @@ fn in_prose(page: &Page<'_>, range: Range<usize>, key: &str, value: String) -> O
 
 /// The forms in which dates are written, by language.
 pub(super) fn date_forms(page: &Page<'_>) -> Vec<Stated> {
-    let language = page.language.split('-').next().unwrap_or_default();
+    let language = primary(page.language);
     dates_in(&page.prose.text)
         .filter(|date| date.is_english && !matches!(date.form, Form::Month | Form::Other))
         .filter_map(|date| {

@@ -46,7 +46,7 @@ static KNOWN: LazyLock<Vendors> = LazyLock::new(|| {
 });
 
 /// The vendors that a text names, with the places.
-fn named(text: &str) -> impl Iterator<Item = (&'static Vendor, std::ops::Range<usize>)> {
+pub(super) fn named(text: &str) -> impl Iterator<Item = (&'static Vendor, std::ops::Range<usize>)> {
     let known = &*KNOWN;
     let automaton = known.automaton.iter();
     automaton

@@ -23,6 +23,14 @@ pub(crate) struct StatedDuration {
     pub(crate) duration: Duration,
 }
 
+impl StatedDuration {
+    /// The same in a text that the one it was read in is a part of, from a place on.
+    pub(super) fn moved(self, from: usize) -> Self {
+        let range = from + self.range.start..from + self.range.end;
+        Self { range, ..self }
+    }
+}
+
 static DURATION: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:(?<digits>\d{1,4})|(?<word>one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|twenty|twenty-four|thirty|forty-five|forty-eight|sixty|seventy-two|ninety))(?:\s\(\d+\))?[\s-](?:calendar |full |consecutive )?(?<business>business |working )?(?<unit>minute|hour|day|week|month|year)s?\b",

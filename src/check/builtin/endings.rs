@@ -6,6 +6,7 @@ use super::Verdict;
 use super::structure::things;
 use crate::check::evaluate::{Finding, Page};
 use crate::check::prose::Kind;
+use crate::model::language::primary;
 
 /// Words that no sentence ends with, by language.
 const NEVER_LAST: &[(&str, &[&str])] = &[
@@ -95,7 +96,7 @@ const WORDS: usize = 6;
 /// Paragraphs whose last sentence is unfinished.
 pub(super) fn unfinished(page: &Page<'_>) -> Verdict {
     let language = page.reads_as.map_or(page.language, |guess| guess.tag);
-    let language = language.split('-').next().unwrap_or_default();
+    let language = primary(language);
     let of = |lists: &'static [(&'static str, &'static [&'static str])]| {
         let found = lists.iter().find(|(known, _)| *known == language);
         found.map_or(&[][..], |(_, words)| *words)

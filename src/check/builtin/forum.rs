@@ -199,26 +199,18 @@ fn pair(page: &Page<'_>, mut named: Vec<Named>) -> Option<Finding> {
     let (first, rest) = named.split_first()?;
     let other = rest.iter().find(|other| !other.what.fits(&first.what))?;
     let is_either = |one: &Named| one.what.fits(&first.what) || one.what.fits(&other.what);
-    let words = |named: &Named| prose.text[named.range.clone()].to_owned();
     let is_same_sentence = prose
         .sentence(first.range.clone())
         .contains(&other.range.start);
-    (!is_same_sentence && rest.iter().all(is_either)).then(|| {
-        Finding::text(other.range.clone())
-            .with("text", words(other))
-            .with("other", words(first))
-            .label(prose.place(prose.merged(first.range.clone())), "and here")
-    })
+    (!is_same_sentence && rest.iter().all(is_either))
+        .then(|| page.contradicted_by(other.range.clone(), first.range.clone()))
 }
 
 /// Whether a place is in running text of the page's own, under no heading for some readers.
 fn is_general(page: &Page<'_>, at: usize) -> bool {
     let prose = &page.prose;
     prose.block_at(at).is_some_and(|block| {
-        let heading = block
-            .section
-            .and_then(|section| page.source.outline.sections.get(section))
-            .map_or("", |section| section.title.as_str());
+        let heading = page.heading(block);
         !matches!(block.kind, Kind::Heading(_) | Kind::Cell)
             && !prose.is_quoted(at)
             && !NAME.is_in(heading)

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::Verdict;
 use crate::check::evaluate::{Finding, Page, Spot};
 use crate::document::{Element, Leaf, Step};
+use crate::model::language::primary;
 
 /// The file's text at a place of the merged text.
 fn written(page: &Page<'_>, merged: Range<usize>) -> Option<String> {
@@ -328,7 +329,7 @@ pub(super) fn lines_run_together(page: &Page<'_>) -> Verdict {
     // the one before.
     let (mut begins, mut flows) = (true, false);
     let mut is_found = false;
-    let language = page.language.split('-').next().unwrap_or_default();
+    let language = primary(page.language);
     let has_word_o = !["en", "de", "fr", "nl", "da", "sv", "nb"].contains(&language);
     for (step, range) in page.source.walk() {
         match step {

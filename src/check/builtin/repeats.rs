@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::Verdict;
 use crate::check::evaluate::{Finding, Page};
 use crate::check::prose::{Block, Kind};
+use crate::model::language::primary;
 
 /// Words that may correctly occur twice in a row: “had had”, “log in in the app”, “nous nous
 /// réservons”, “die die”.
@@ -28,7 +29,7 @@ const MARKS: usize = 6;
 
 /// Words and sentences that occur twice in a row.
 pub(super) fn repeated(page: &Page<'_>) -> Verdict {
-    let language = page.language.split('-').next().unwrap_or_default();
+    let language = primary(page.language);
     let reads_as = page.reads_as.map_or(language, |guess| guess.tag);
     if !LANGUAGES.contains(&language) || reads_as != language {
         return None.into();

@@ -4,11 +4,13 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::Verdict;
+use super::companies;
 use super::names::{FORM, KIN, named};
 use super::words::Lazy;
 use crate::check::evaluate::{Finding, Page, Question};
 use crate::check::prose::{Block, Kind};
-use crate::rules::{self, Pattern};
+use crate::model::language::primary;
+use crate::rules::Pattern;
 use crate::template::source_map::CallId;
 
 /// Words for “we”, by language.
@@ -161,17 +163,8 @@ fn is_of_recipient(page: &Page<'_>, at: Range<usize>) -> bool {
         .partition_point(|block| block.text.end < at.start);
     let sentence = prose.sentence(at.clone());
     let before = &prose.text[sentence.start..at.end];
-    let is_vendor = || {
-        let mut names = rules::vendors::all()
-            .iter()
-            .filter(|vendor| !vendor.ambiguous);
-        names.any(|vendor| {
-            before
-                .match_indices(vendor.name.as_str())
-                .any(|(start, name)| before.len() - (start + name.len()) <= NEAR)
-        })
-    };
-    index >= HEAD && (FOR_US.is_in(&prose.text[sentence.clone()]) || is_vendor())
+    let is_vendor = || companies::named(before).any(|(_, name)| before.len() - name.end <= NEAR);
+    index >= HEAD && (FOR_US.is_in(&prose.text[sentence]) || is_vendor())
 }
 
 /// Bytes between the name of a vendor and its legal form.
@@ -179,7 +172,7 @@ const NEAR: usize = 24;
 
 /// A text that says “we” and not who that is.
 pub(super) fn we_undefined(page: &Page<'_>) -> Verdict {
-    let language = page.language.split('-').next().unwrap_or_default();
+    let language = primary(page.language);
     let Some((_, we)) = WE.iter().find(|(known, _)| *known == language) else {
         return None.into();
     };

@@ -1,5 +1,6 @@
 //! Names of companies and of domains that a page spells in two ways.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -85,6 +86,8 @@ struct Name<'t> {
     core: &'t str,
     form: String,
     range: Range<usize>,
+    folded: String,
+    without_stops: String,
 }
 
 fn names<'t>(page: &'t Page<'_>) -> Vec<Name<'t>> {
@@ -111,6 +114,8 @@ fn names<'t>(page: &'t Page<'_>) -> Vec<Name<'t>> {
             core: text,
             form: form_of(form.as_str()),
             range: start..form.end(),
+            folded: folded(text),
+            without_stops: without_stops(text),
         })
     });
     names.collect()
@@ -197,28 +202,37 @@ fn are_branches(one: &str, other: &str) -> bool {
     one.split(' ').count() == other.split(' ').count() && pairs.any(is_short)
 }
 
+/// The number of names with which the others are compared: a page with more is a register, and
+/// the time would grow with the square of its length.
+const COMPARED: usize = 300;
+
 /// Company names that differ by a typo or in style.
 pub(super) fn company(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let names = names(page);
     let mut findings = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
-    for (at, name) in names.iter().enumerate() {
-        let short = folded(name.core);
-        let earlier = names[..at].iter().find(|other| {
-            let long = folded(other.core);
-            let is_same = short == long;
-            let is_spelt_otherwise =
-                is_same && without_stops(name.core) != without_stops(other.core);
+    // The first place of each name.
+    let mut distinct: Vec<&Name<'_>> = Vec::new();
+    let mut known: HashSet<(&str, &str)> = HashSet::new();
+    for name in &names {
+        let earlier = distinct.iter().find(|other| {
+            let is_same = name.folded == other.folded;
+            let is_spelt_otherwise = is_same && name.without_stops != other.without_stops;
             // Companies in a group have their own addresses.
             let has_other_form =
                 is_same && name.form != other.form && !has_address(page, &name.range);
             let is_slip = || {
                 let near = name.form == other.form && are_near(name.core, other.core);
-                (near || is_slip(&short, &long)) && !are_branches(name.core, other.core)
+                let is_slip = near || is_slip(&name.folded, &other.folded);
+                is_slip && !are_branches(name.core, other.core)
             };
             is_spelt_otherwise || has_other_form || is_slip()
         });
+        let earlier = earlier.copied();
+        if known.insert((name.core, &name.form)) && distinct.len() < COMPARED {
+            distinct.push(name);
+        }
         let Some(other) = earlier.filter(|_| !seen.contains(&name.core)) else {
             continue;
         };

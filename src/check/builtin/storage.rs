@@ -7,7 +7,7 @@ use super::Verdict;
 use super::durations::{StatedDuration, alike};
 use super::periods::only_period;
 use super::words::Lazy;
-use crate::check::evaluate::{Finding, Page};
+use crate::check::evaluate::Page;
 use crate::check::prose::Kind;
 use crate::rules::Pattern;
 
@@ -228,7 +228,6 @@ pub(super) fn differing(page: &Page<'_>) -> Verdict {
         return None.into();
     }
     rows(page, &mut by_name);
-    let prose = &page.prose;
     let findings = by_name.into_values().filter_map(|mut kept| {
         kept.sort_by_key(|kept| kept.range.start);
         kept.dedup_by_key(|kept| kept.range.start);
@@ -240,13 +239,8 @@ pub(super) fn differing(page: &Page<'_>) -> Verdict {
         let is_either = |kept: &StatedDuration| {
             alike(&kept.duration, &first.duration) || alike(&kept.duration, &other.duration)
         };
-        let words = |kept: &StatedDuration| prose.text[kept.range.clone()].to_owned();
-        rest.iter().all(is_either).then(|| {
-            Finding::text(other.range.clone())
-                .with("text", words(other))
-                .with("other", words(first))
-                .label(prose.place(prose.merged(first.range.clone())), "and here")
-        })
+        let is_pair = rest.iter().all(is_either);
+        is_pair.then(|| page.contradicted_by(other.range.clone(), first.range.clone()))
     });
     Verdict::Found(findings.collect())
 }
@@ -273,16 +267,13 @@ fn sentences(page: &Page<'_>, by_name: &mut ByName) {
         let end = whole.end() - sentence.start;
         let rest = CLAUSE.find(&text[end..]).next();
         let clause = data.start() - sentence.start..rest.map_or(text.len(), |at| end + at.start());
-        let (from, period) = match only_period(text) {
-            Some(period) => (sentence.start, period),
-            None => match text.get(clause.clone()).and_then(only_period) {
-                Some(period) => (sentence.start + clause.start, period),
-                None => continue,
-            },
+        let in_clause = || {
+            let period = text.get(clause.clone()).and_then(only_period)?;
+            Some(period.moved(clause.start))
         };
-        let range = from + period.range.start..from + period.range.end;
-        let duration = period.duration;
-        add(by_name, data.as_str(), StatedDuration { range, duration });
+        if let Some(period) = only_period(text).or_else(in_clause) {
+            add(by_name, data.as_str(), period.moved(sentence.start));
+        }
     }
 }
 
@@ -314,9 +305,7 @@ fn rows(page: &Page<'_>, by_name: &mut ByName) {
             && period.range.start <= behind.find(' ').map_or(0, |at| at + 1)
         {
             let start = block.text.start + text.len() - behind.len();
-            let range = start + period.range.start..start + period.range.end;
-            let duration = period.duration;
-            add(by_name, name, StatedDuration { range, duration });
+            add(by_name, name, period.moved(start));
         }
     }
 }

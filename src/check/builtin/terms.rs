@@ -1,13 +1,16 @@
 //! Words with capitals that look like defined terms and are defined nowhere.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 
 use super::Verdict;
 use super::words::Lazy;
 use crate::check::evaluate::{Finding, Page};
 use crate::check::prose::Kind;
 use crate::check::view::inside;
+use crate::model::language::primary;
 use crate::rules::Pattern;
 
 /// Two to four words with capitals behind an article, inside a sentence. English, French and
@@ -67,7 +70,7 @@ fn folded(term: &str) -> String {
 /// Terms that a page uses as defined ones and does not define.
 pub(super) fn undefined(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
-    let language = page.language.split('-').next().unwrap_or_default();
+    let language = primary(page.language);
     if !matches!(language, "en" | "fr" | "es") {
         return None.into();
     }
@@ -96,18 +99,14 @@ pub(super) fn undefined(page: &Page<'_>) -> Verdict {
         return None.into();
     }
     let (defined, count) = defined(page);
+    let defined = Defined::of(&defined);
     let is_contract = matches!(page.document, "terms" | "eula" | "sale" | "dpa");
     if (count == 0 && !is_contract) || prose.has(&ELSEWHERE) {
         return None.into();
     }
-    let is_known = |term: &str| {
-        defined.iter().any(|known| {
-            known == term
-                || known.ends_with(&format!(" {term}"))
-                || term.starts_with(known.as_str())
-        })
-    };
-    used.retain(|term, found| !is_known(term) && !is_name(page, found.as_str()));
+    used.retain(|term, _| !defined.has(term));
+    let names = names(page, used.values().map(regex::Match::as_str).collect());
+    used.retain(|_, found| !names.contains(found.as_str()));
     if used.len() > if count == 0 { FEW } else { MOST } {
         return None.into();
     }
@@ -119,43 +118,105 @@ pub(super) fn undefined(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings.collect())
 }
 
-/// Whether words are a name, which has no article everywhere, or has words of the title.
-fn is_name(page: &Page<'_>, term: &str) -> bool {
-    static ARTICLE: Lazy = LazyLock::new(|| {
-        Pattern::new(
-            r"\b(?:the|any|each|every|an?|no|such|all|your|our|its|these|those|this|that|le|la|les|une?|aucune?|tout|toute|chaque|des?|du|aux?|ce|cette|ces|el|los|las|una?|ningún|ninguna|cada|del|al|est[ae]s?) $|\b(?:l|d)['’]$",
-        )
-    });
-    let title = folded(&page.source.outline.title);
-    let text = &page.prose.text;
-    let is_titled = folded(term)
-        .split(' ')
-        .any(|word| title.split(' ').any(|other| other == word));
-    let is_bare = |at: usize| !ARTICLE.is_in(&text[..at][floor(text, at)..]);
-    let goes_on = |end: usize| MORE.is_in(&text[end..]);
-    let mut places = text.match_indices(term);
-    // A brand is by itself elsewhere, inside a sentence.
-    let has_brand = term.split(' ').any(|word| {
-        text.match_indices(word).any(|(at, _)| {
-            let before = text[..at].strip_suffix(' ');
-            let before = before.and_then(|before| before.rsplit([' ', '’', '\'']).next());
-            before.is_some_and(|word| word.starts_with(char::is_lowercase)) && is_bare(at)
-        })
-    });
-    is_titled || has_brand || places.any(|(at, _)| is_bare(at) || goes_on(at + term.len()))
+/// The terms that a page defines, to look others up among them.
+struct Defined<'t> {
+    whole: HashSet<&'t str>,
+    /// With what remains of each without its first words.
+    ends: HashSet<&'t str>,
 }
+
+impl<'t> Defined<'t> {
+    fn of(terms: &'t HashSet<String>) -> Self {
+        let ends = |term: &'t String| {
+            let tails = term.match_indices(' ').map(|(at, _)| &term[at + 1..]);
+            tails.chain([term.as_str()])
+        };
+        Self {
+            whole: terms.iter().map(String::as_str).collect(),
+            ends: terms.iter().flat_map(ends).collect(),
+        }
+    }
+
+    /// Whether one of them is a term, ends with it, or is what it begins with.
+    fn has(&self, term: &str) -> bool {
+        let mut starts = term.char_indices().map(|(at, _)| &term[..at]);
+        self.ends.contains(term) || starts.any(|start| self.whole.contains(start))
+    }
+}
+
+/// An article or the like, at the end of a text.
+static ARTICLE: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:the|any|each|every|an?|no|such|all|your|our|its|these|those|this|that|le|la|les|une?|aucune?|tout|toute|chaque|des?|du|aux?|ce|cette|ces|el|los|las|una?|ningún|ninguna|cada|del|al|est[ae]s?) $|\b(?:l|d)['’]$",
+    )
+});
 
 /// What follows a part of a longer name.
 static MORE: Lazy = LazyLock::new(|| Pattern::new(r"(?-i)^(?: (?:and|&|of|for|et|y) | |-)\p{Lu}"));
 
-/// The last bytes before a place in which an article is.
-fn floor(text: &str, at: usize) -> usize {
-    const LONGEST: usize = 12;
-    let mut start = at.saturating_sub(LONGEST);
+/// Bytes around a term in which an article is, or what makes it part of a longer name.
+const AROUND: usize = 12;
+
+/// The part of a text around a place, up to so many bytes to either side.
+fn near(text: &str, at: usize) -> (&str, &str) {
+    let (mut start, mut end) = (at.saturating_sub(AROUND), (at + AROUND).min(text.len()));
     while !text.is_char_boundary(start) {
         start += 1;
     }
-    start
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    (&text[start..at], &text[at..end])
+}
+
+/// Terms that are names: somewhere without an article, or with words of the title.
+fn names<'t>(page: &Page<'_>, terms: Vec<&'t str>) -> HashSet<&'t str> {
+    let title = folded(&page.source.outline.title);
+    let title: HashSet<&str> = title.split(' ').collect();
+    let text = &page.prose.text;
+    let is_bare = |at: usize| !ARTICLE.is_in(near(text, at).0);
+    let brands = brands(text);
+    let mut names: HashSet<&str> = HashSet::new();
+    for term in &terms {
+        let is_titled = folded(term).split(' ').any(|word| title.contains(word));
+        let has_brand = term.split(' ').any(|word| {
+            let mut from = brands.range(word..);
+            from.next().is_some_and(|brand| brand.starts_with(word))
+        });
+        if is_titled || has_brand {
+            names.insert(term);
+        }
+    }
+    let Ok(automaton) = AhoCorasick::new(&terms) else {
+        return names;
+    };
+    for found in automaton.find_overlapping_iter(text) {
+        if is_bare(found.start()) || MORE.is_in(near(text, found.end()).1) {
+            names.insert(terms[found.pattern().as_usize()]);
+        }
+    }
+    names
+}
+
+/// Words with a capital inside a sentence and without an article, as brands are.
+fn brands(text: &str) -> BTreeSet<&str> {
+    let mut brands = BTreeSet::new();
+    let mut at = 0;
+    let mut is_inside = false;
+    // Where words begin: “l’Atelier” has two.
+    for word in text.split_inclusive([' ', '’', '\'']) {
+        let name = word.split(|c: char| !c.is_alphabetic()).next();
+        if is_inside
+            && word.starts_with(char::is_uppercase)
+            && text[..at].ends_with(' ')
+            && !ARTICLE.is_in(near(text, at).0)
+        {
+            brands.extend(name);
+        }
+        is_inside = word.starts_with(char::is_lowercase);
+        at += word.len();
+    }
+    brands
 }
 
 fn is_capital(word: &str) -> bool {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::Verdict;
 use super::durations::{StatedDuration, alike, bounds};
 use super::periods::only_period;
-use super::words::Lazy;
+use super::words::{InBlocks, Lazy};
 use crate::check::evaluate::{Finding, Page};
 use crate::check::prose::Kind;
 use crate::rules::Pattern;
@@ -88,7 +88,6 @@ static REFUSED: Lazy = LazyLock::new(|| {
 /// A time that a page states for a matter.
 struct Stated {
     period: StatedDuration,
-    at: usize,
     subject: String,
 }
 
@@ -96,6 +95,9 @@ fn stated(page: &Page<'_>, matter: &Matter) -> Vec<Stated> {
     let prose = &page.prose;
     let mut last = usize::MAX;
     let mut all = Vec::new();
+    let mut refused = InBlocks::of(&REFUSED);
+    // The subject of the last block: a paragraph may have many times.
+    let mut of_block: Option<(usize, String)> = None;
     for found in prose.find(&matter.says) {
         let sentence = prose.sentence(found.range());
         if sentence.start == last || prose.is_quoted(found.start()) {
@@ -109,15 +111,12 @@ fn stated(page: &Page<'_>, matter: &Matter) -> Vec<Stated> {
         if matches!(block.kind, Kind::Heading(_) | Kind::Cell) || matter.aside.is_in(text) {
             continue;
         }
-        let heading = block
-            .section
-            .and_then(|section| page.source.outline.sections.get(section))
-            .map_or("", |section| section.title.as_str());
+        let heading = page.heading(block);
         if matter.aside.is_in(heading) || !(matter.about.is_in(text) || matter.about.is_in(heading))
         {
             continue;
         }
-        if matter.by_subject && REFUSED.is_in(prose.of_block(block)) {
+        if matter.by_subject && refused.has(prose, block) {
             continue;
         }
         let Some(period) = only_period(text) else {
@@ -128,11 +127,17 @@ fn stated(page: &Page<'_>, matter: &Matter) -> Vec<Stated> {
             || text[period.range.end..].trim_start().starts_with("before");
         if is_limit {
             // “If we refuse, you can appeal. We answer within …”
-            let subject = SUBJECT.find(prose.of_block(block)).next();
+            let at = block.text.start;
+            if of_block.as_ref().is_none_or(|(of, _)| *of != at) {
+                let subject = SUBJECT.find(prose.of_block(block)).next();
+                of_block = Some((
+                    at,
+                    subject.map_or(String::new(), |found| stem(found.as_str())),
+                ));
+            }
             all.push(Stated {
-                at: sentence.start,
-                subject: subject.map_or(String::new(), |found| stem(found.as_str())),
-                period,
+                subject: of_block.clone().unwrap_or_default().1,
+                period: period.moved(sentence.start),
             });
         }
     }
@@ -150,7 +155,6 @@ const FEW_DAYS: f64 = 5.0 * 24.0;
 
 /// The first two time limits for a matter that differ.
 fn differing(page: &Page<'_>, matter: &Matter) -> Option<Finding> {
-    let prose = &page.prose;
     let all = stated(page, matter);
     let (at, other) = all.iter().enumerate().find_map(|(at, one)| {
         let earlier = all[..at].iter();
@@ -163,17 +167,14 @@ fn differing(page: &Page<'_>, matter: &Matter) -> Option<Finding> {
         })?;
         Some((at, other))
     })?;
-    let one = &all[at];
-    let range = |stated: &Stated| {
-        stated.at + stated.period.range.start..stated.at + stated.period.range.end
-    };
-    let words = |stated: &Stated| prose.text[range(stated)].to_owned();
-    Some(
-        Finding::text(range(one))
-            .with("text", words(one))
-            .with("other", words(other))
-            .label(prose.place(prose.merged(range(other))), "and here"),
-    )
+    let range = |stated: &Stated| stated.period.range.clone();
+    Some(page.contradicted_by(range(&all[at]), range(other)))
+}
+
+/// A finding on a period.
+fn on(page: &Page<'_>, period: StatedDuration) -> Finding {
+    let words = page.prose.text[period.range.clone()].to_owned();
+    Finding::text(period.range).with("match", words)
 }
 
 /// The number of days within which the GDPR requires an answer, by the longest month.
@@ -212,6 +213,7 @@ pub(super) fn late(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let mut findings: Vec<Finding> = Vec::new();
     let mut last = usize::MAX;
+    let mut other_law = InBlocks::of(&OTHER_LAW);
     for found in prose.find(&REPLY) {
         let sentence = prose.sentence(found.range());
         if sentence.start == last || prose.is_quoted(found.start()) {
@@ -226,16 +228,14 @@ pub(super) fn late(page: &Page<'_>) -> Verdict {
         if matches!(block.kind, Kind::Heading(_) | Kind::Cell)
             || !is_about
             || ELSEWHERE.is_in(text)
-            || OTHER_LAW.is_in(prose.of_block(block))
+            || other_law.has(prose, block)
         {
             continue;
         }
         if let Some(period) = only_period(text)
             && bounds(&period.duration).0 > MONTH * HOURS
         {
-            let range = sentence.start + period.range.start..sentence.start + period.range.end;
-            let words = prose.text[range.clone()].to_owned();
-            findings.push(Finding::text(range).with("match", words));
+            findings.push(on(page, period.moved(sentence.start)));
         }
     }
     Verdict::Found(findings)
@@ -272,16 +272,11 @@ pub(super) fn short_withdrawal(page: &Page<'_>) -> Verdict {
             return None;
         }
         let period = only_period(text)?;
-        let range = sentence.start + period.range.start..sentence.start + period.range.end;
         let is_short =
             period.duration.business_days == 0 && bounds(&period.duration).1 < FORTNIGHT * HOURS;
-        is_short.then_some(range)
+        is_short.then(|| on(page, period.moved(sentence.start)))
     });
-    let finding = found.map(|range| {
-        let words = prose.text[range.clone()].to_owned();
-        Finding::text(range).with("match", words)
-    });
-    finding.into()
+    found.into()
 }
 
 /// Two different times within which requests are answered.

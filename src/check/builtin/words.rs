@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::check::evaluate::Page;
+use crate::check::evaluate::{Finding, Page};
+use crate::check::prose::{Block, Prose};
 use crate::rules::Pattern;
 
 /// Replaces no-break spaces with ordinary spaces.
@@ -43,6 +44,23 @@ impl Page<'_> {
         &self.prose.text[at.end..sentence.end.max(at.end)]
     }
 
+    /// The title of the section that a block is in.
+    pub(super) fn heading(&self, block: &Block) -> &str {
+        let sections = &self.source.outline.sections;
+        let section = block.section.and_then(|section| sections.get(section));
+        section.map_or("", |section| section.title.as_str())
+    }
+
+    /// A finding on words that others contradict.
+    pub(super) fn contradicted_by(&self, range: Range<usize>, other: Range<usize>) -> Finding {
+        let prose = &self.prose;
+        let words = |range: &Range<usize>| prose.text[range.clone()].to_owned();
+        Finding::text(range.clone())
+            .with("text", words(&range))
+            .with("other", words(&other))
+            .label(prose.place(prose.merged(other)), "and here")
+    }
+
     /// Whether the words before a place in its sentence deny what follows.
     pub(super) fn is_denied(&self, at: Range<usize>) -> bool {
         denies(self.before(at))
@@ -53,4 +71,32 @@ impl Page<'_> {
 pub(super) fn is_whole(text: &str, range: &Range<usize>) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
     !text[..range.start].ends_with(is_part) && !text[range.end..].starts_with(is_part)
+}
+
+/// Whether the blocks of places, in their order, have a pattern: a block with many places is
+/// searched once.
+pub(super) struct InBlocks<'p> {
+    pattern: &'p Pattern,
+    last: Option<(usize, bool)>,
+}
+
+impl<'p> InBlocks<'p> {
+    pub(super) fn of(pattern: &'p Pattern) -> Self {
+        Self {
+            pattern,
+            last: None,
+        }
+    }
+
+    pub(super) fn has(&mut self, prose: &Prose<'_>, block: &Block) -> bool {
+        let at = block.text.start;
+        match self.last {
+            Some((last, has)) if last == at => has,
+            _ => {
+                let has = self.pattern.is_in(prose.of_block(block));
+                self.last = Some((at, has));
+                has
+            }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The words of a document, without code, with a mapping back to the sources.
 
 mod comments;
+mod quotes;
 mod read;
 mod sentences;
 
@@ -9,6 +10,7 @@ use std::ops::Range;
 
 use regex::{Captures, Match, Regex};
 
+use self::quotes::Quotations;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Place;
 use crate::clauses;
@@ -99,6 +101,7 @@ pub struct Prose<'a> {
     pub comments: Vec<Comment>,
     pieces: Vec<Piece>,
     own_words: OnceCell<usize>,
+    quotations: OnceCell<Quotations>,
     prefilter: OnceCell<Prefilter>,
     origin: Origin<'a>,
 }
@@ -165,34 +168,6 @@ impl<'a> Prose<'a> {
         let is_one =
             intro.section == block.section && self.of_block(intro).trim_end().ends_with(':');
         is_one.then_some(intro)
-    }
-
-    /// Whether a place is between quotation marks or in a block quote.
-    pub fn is_quoted(&self, at: usize) -> bool {
-        let Some(block) = self.block_at(at) else {
-            return false;
-        };
-        let mut open: Vec<char> = Vec::new();
-        let mut straight = false;
-        for c in self.text[block.text.start..at].chars() {
-            // German quotations end with the mark that begins English ones.
-            let closes: &[char] = match c {
-                '“' => &['„'],
-                '”' => &['“', '„'],
-                '»' => &['«'],
-                '«' => &['»'],
-                _ => &[],
-            };
-            match (c, open.last()) {
-                ('"', _) => straight = !straight,
-                (_, Some(last)) if closes.contains(last) => {
-                    open.pop();
-                }
-                ('“' | '„' | '«', _) => open.push(c),
-                _ => {}
-            }
-        }
-        block.quoted || !open.is_empty() || straight
     }
 
     /// Whether a place is inside the text of a link.

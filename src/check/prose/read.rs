@@ -24,6 +24,7 @@ impl<'a> Prose<'a> {
                 comments: Vec::new(),
                 pieces: Vec::new(),
                 own_words: OnceCell::new(),
+                quotations: OnceCell::new(),
                 prefilter: OnceCell::new(),
                 origin,
             },

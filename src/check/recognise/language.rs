@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use whatlang::{Detector, Lang};
 
 use crate::check::prose::Prose;
+use crate::model::language::primary;
 
 /// The number of bytes per sample.
 const SAMPLE: usize = 600;
@@ -267,7 +268,7 @@ fn least(text: &str) -> usize {
 
 /// Whether a guess clearly contradicts a tag.
 pub(crate) fn differs(guess: Guess, tag: &str) -> bool {
-    let language = tag.split('-').next().unwrap_or(tag).to_ascii_lowercase();
+    let language = primary(tag).to_ascii_lowercase();
     let is_alike =
         |family: &&&[&str]| family.contains(&guess.tag) && family.contains(&language.as_str());
     language != guess.tag && !ALIKE.iter().any(|family| is_alike(&family))

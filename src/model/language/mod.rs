@@ -179,7 +179,7 @@ pub fn long_dates(tag: &str) -> LongDates {
 }
 
 /// The language of a tag without script and region.
-pub(in crate::model) fn primary(tag: &str) -> &str {
+pub(crate) fn primary(tag: &str) -> &str {
     tag.split('-').next().unwrap_or(tag)
 }
 
