@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use tera::Value;
 
 use super::Verdict;
-use super::words::Lazy;
+use super::words::{Lazy, OfBlock};
 use crate::base::dates;
 use crate::base::diagnostic::Fix;
 use crate::check::dates::{Form, Role, Statement, dates_in, statements};
@@ -286,15 +286,16 @@ pub(super) fn ambiguous(page: &Page<'_>) -> Verdict {
         return None.into();
     }
     let is_english = ENGLISH.find(&prose.text).take(FEW).count() == FEW;
+    let mut english = OfBlock::new();
     let findings = dates.iter().filter(|date| {
         let sentence = &prose.text[prose.sentence(date.range.clone())];
         matches!(*date.readings, [one, other] if one != other)
             && !READ.is_in(sentence)
             && prose.block_at(date.range.start).is_some_and(|block| {
                 let text = prose.of_block(block);
-                match text.split_whitespace().count() < SHORT {
+                match text.split_whitespace().take(SHORT).count() < SHORT {
                     true => is_english,
-                    false => ENGLISH.is_in(text),
+                    false => english.get(block, || ENGLISH.is_in(text)),
                 }
             })
     });

@@ -1,5 +1,6 @@
 //! Durations in words.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -114,8 +115,9 @@ pub(super) fn calendar_vs_business_days(page: &Page<'_>) -> Verdict {
         (!block.quoted && block.kind != Kind::Cell).then_some(block.section)
     };
     let mut findings: Vec<Finding> = Vec::new();
-    let all = page.durations();
-    for (at, stated) in all.iter().enumerate() {
+    // The first of each number of days, by section.
+    let mut first: HashMap<_, &StatedDuration> = HashMap::new();
+    for stated in page.durations() {
         let Duration {
             days,
             business_days,
@@ -124,12 +126,10 @@ pub(super) fn calendar_vs_business_days(page: &Page<'_>) -> Verdict {
         let Some(here) = section(stated).filter(|_| days + business_days > 0) else {
             continue;
         };
-        let other = all[..at].iter().find(|other| {
-            section(other) == Some(here)
-                && other.duration.days == business_days
-                && other.duration.business_days == days
-        });
-        let Some(other) = other else { continue };
+        first.entry((here, days, business_days)).or_insert(stated);
+        let Some(other) = first.get(&(here, business_days, days)) else {
+            continue;
+        };
         let word = |stated: &StatedDuration| prose.text[stated.range.clone()].to_owned();
         findings.push(
             Finding::text(stated.range.clone())

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::Verdict;
-use super::words::Lazy;
+use super::words::{Lazy, OfBlock};
 use crate::check::evaluate::{Finding, Page};
 use crate::check::prose::{Block, Kind};
 use crate::rules::{self, Pattern};
@@ -126,6 +126,7 @@ pub(super) fn possible(page: &Page<'_>) -> Verdict {
 fn found(page: &Page<'_>, wanted: Sure) -> Verdict {
     let prose = &page.prose;
     let mut findings = Vec::new();
+    let mut forms = OfBlock::new();
     for shape in prose.find(&SHAPE) {
         let mut range = shape.range();
         // `at LINK`
@@ -136,7 +137,7 @@ fn found(page: &Page<'_>, wanted: Sure) -> Verdict {
         let Some(block) = prose.block_at(range.start) else {
             continue;
         };
-        if judge(page, block, &range) == Some(wanted) {
+        if judge(page, block, &range, &mut forms) == Some(wanted) {
             let text = prose.text[range.clone()].to_owned();
             findings.push(Finding::text(range).with("match", text));
         }
@@ -158,12 +159,18 @@ fn ends_quotation(after: &str) -> bool {
 }
 
 /// Whether a text with the shape of a placeholder is one.
-fn judge(page: &Page<'_>, block: &Block, range: &Range<usize>) -> Option<Sure> {
+fn judge(
+    page: &Page<'_>,
+    block: &Block,
+    range: &Range<usize>,
+    forms: &mut OfBlock<bool>,
+) -> Option<Sure> {
     let prose = &page.prose;
     let text = &prose.text[range.clone()];
+    let near = prose.near(block.text.clone(), range);
     let (before, after) = (
-        &prose.text[block.text.start..range.start],
-        &prose.text[range.end..block.text.end],
+        &prose.text[near.start..range.start],
+        &prose.text[range.end..near.end],
     );
     let sure = match text.as_bytes()[0] {
         // The text of a malformed link.
@@ -227,7 +234,7 @@ fn judge(page: &Page<'_>, block: &Block, range: &Range<usize>) -> Option<Sure> {
         || is_in_path(before, after)
         || EDITORIAL.is_in(&prose.text[prose.sentence(range.clone())])
         || OTHERWISE.is_in(&prose.text[prose.sentence(range.clone())])
-        || in_form(page, block);
+        || forms.get(block, || in_form(page, block));
     if is_excused && !text.eq_ignore_ascii_case("lorem ipsum") {
         return None;
     }
@@ -303,14 +310,18 @@ fn is_counter(part: &str) -> bool {
     part.len() == 1 && part.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// The maximum number of blanks on a page that is not a form.
+const BLANKS: usize = 12;
+
 /// A blank in a line that is not for readers to fill in.
 fn blank(page: &Page<'_>, block: &Block, before: &str, after: &str) -> Option<Sure> {
-    let blanks = page.prose.text.matches("____").count();
+    let blanks = page.prose.text.matches("____").take(BLANKS + 1).count();
     let is_label =
         LABEL.is_in(before.trim_end()) || before.trim().is_empty() || before.ends_with('_');
     let is_line = !after.contains(char::is_alphanumeric) && !before.ends_with(' ')
         || before.trim_end().ends_with([':', ',', ')']);
-    (blanks <= 12 && !is_label && !is_line && block.kind != Kind::Cell).then_some(Sure::Doubtful)
+    (blanks <= BLANKS && !is_label && !is_line && block.kind != Kind::Cell)
+        .then_some(Sure::Doubtful)
 }
 
 /// Whether a place is a step of a path through menus.
@@ -340,13 +351,8 @@ fn in_form(page: &Page<'_>, block: &Block) -> bool {
         .blocks
         .partition_point(|other| other.text.start < block.text.start);
     let near = &prose.blocks[at.saturating_sub(NEAR)..prose.blocks.len().min(at + NEAR)];
-    let sections = block
-        .section
-        .map(|section| page.source.outline.sections.get(section));
     FORM.is_in(&page.source.outline.title)
-        || sections
-            .flatten()
-            .is_some_and(|section| FORM.is_in(&section.title))
+        || FORM.is_in(page.heading(block))
         || near
             .iter()
             .any(|other| IN_FORM.is_in(prose.of_block(other)))

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::Verdict;
 use super::durations::{StatedDuration, alike, bounds};
 use super::periods::only_period;
-use super::words::{InBlocks, Lazy};
+use super::words::{Lazy, OfBlock};
 use crate::check::evaluate::{Finding, Page};
 use crate::check::prose::Kind;
 use crate::rules::Pattern;
@@ -95,9 +95,8 @@ fn stated(page: &Page<'_>, matter: &Matter) -> Vec<Stated> {
     let prose = &page.prose;
     let mut last = usize::MAX;
     let mut all = Vec::new();
-    let mut refused = InBlocks::of(&REFUSED);
-    // The subject of the last block: a paragraph may have many times.
-    let mut of_block: Option<(usize, String)> = None;
+    let mut refused = OfBlock::new();
+    let mut subject = OfBlock::new();
     for found in prose.find(&matter.says) {
         let sentence = prose.sentence(found.range());
         if sentence.start == last || prose.is_quoted(found.start()) {
@@ -116,7 +115,7 @@ fn stated(page: &Page<'_>, matter: &Matter) -> Vec<Stated> {
         {
             continue;
         }
-        if matter.by_subject && refused.has(prose, block) {
+        if matter.by_subject && refused.get(block, || REFUSED.is_in(prose.of_block(block))) {
             continue;
         }
         let Some(period) = only_period(text) else {
@@ -127,16 +126,12 @@ fn stated(page: &Page<'_>, matter: &Matter) -> Vec<Stated> {
             || text[period.range.end..].trim_start().starts_with("before");
         if is_limit {
             // “If we refuse, you can appeal. We answer within …”
-            let at = block.text.start;
-            if of_block.as_ref().is_none_or(|(of, _)| *of != at) {
+            let subject = subject.get(block, || {
                 let subject = SUBJECT.find(prose.of_block(block)).next();
-                of_block = Some((
-                    at,
-                    subject.map_or(String::new(), |found| stem(found.as_str())),
-                ));
-            }
+                subject.map_or(String::new(), |found| stem(found.as_str()))
+            });
             all.push(Stated {
-                subject: of_block.clone().unwrap_or_default().1,
+                subject,
                 period: period.moved(sentence.start),
             });
         }
@@ -213,7 +208,7 @@ pub(super) fn late(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let mut findings: Vec<Finding> = Vec::new();
     let mut last = usize::MAX;
-    let mut other_law = InBlocks::of(&OTHER_LAW);
+    let mut other_law = OfBlock::new();
     for found in prose.find(&REPLY) {
         let sentence = prose.sentence(found.range());
         if sentence.start == last || prose.is_quoted(found.start()) {
@@ -228,7 +223,7 @@ pub(super) fn late(page: &Page<'_>) -> Verdict {
         if matches!(block.kind, Kind::Heading(_) | Kind::Cell)
             || !is_about
             || ELSEWHERE.is_in(text)
-            || other_law.has(prose, block)
+            || other_law.get(block, || OTHER_LAW.is_in(prose.of_block(block)))
         {
             continue;
         }

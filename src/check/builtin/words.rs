@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::check::evaluate::{Finding, Page};
-use crate::check::prose::{Block, Prose};
+use crate::check::prose::Block;
 use crate::rules::Pattern;
 
 /// Replaces no-break spaces with ordinary spaces.
@@ -73,29 +73,25 @@ pub(super) fn is_whole(text: &str, range: &Range<usize>) -> bool {
     !text[..range.start].ends_with(is_part) && !text[range.end..].starts_with(is_part)
 }
 
-/// Whether the blocks of places, in their order, have a pattern: a block with many places is
-/// searched once.
-pub(super) struct InBlocks<'p> {
-    pattern: &'p Pattern,
-    last: Option<(usize, bool)>,
+/// Something of the block of the last place: a block with many places is read once.
+pub(super) struct OfBlock<T> {
+    last: Option<(usize, T)>,
 }
 
-impl<'p> InBlocks<'p> {
-    pub(super) fn of(pattern: &'p Pattern) -> Self {
-        Self {
-            pattern,
-            last: None,
-        }
+impl<T: Clone> OfBlock<T> {
+    pub(super) fn new() -> Self {
+        Self { last: None }
     }
 
-    pub(super) fn has(&mut self, prose: &Prose<'_>, block: &Block) -> bool {
+    /// The same for a block, which `read` finds out.
+    pub(super) fn get(&mut self, block: &Block, read: impl FnOnce() -> T) -> T {
         let at = block.text.start;
-        match self.last {
-            Some((last, has)) if last == at => has,
+        match &self.last {
+            Some((last, of)) if *last == at => of.clone(),
             _ => {
-                let has = self.pattern.is_in(prose.of_block(block));
-                self.last = Some((at, has));
-                has
+                let of = read();
+                self.last = Some((at, of.clone()));
+                of
             }
         }
     }

@@ -139,7 +139,8 @@ impl Page<'_> {
         }
         // What excuses a sentence stands in it or after it.
         let from = prose.sentence(range.clone()).start;
-        if self.has_any(&forbid.unless_block, &prose.text[from..block.text.end]) {
+        let after = prose.near(from..block.text.end, range);
+        if self.has_any(&forbid.unless_block, &prose.text[after]) {
             return true;
         }
         if forbid.unless.0.is_empty() && forbid.unless_block.0.is_empty() {
@@ -147,8 +148,8 @@ impl Page<'_> {
         }
         let around = &prose.text[match forbid.near {
             Near::Sentence => prose.sentence(range.clone()),
-            Near::Block => block.text.clone(),
-            Near::Section => prose.around(block),
+            Near::Block => prose.near(block.text.clone(), range),
+            Near::Section => prose.near(prose.around(block), range),
         }];
         let introduced = || {
             let intro = prose.introduction(block)?;

@@ -8,7 +8,24 @@ use super::{Block, Prose};
 /// endless line is not scanned for each finding.
 const FAR: usize = 2_000;
 
+/// The maximum distance from a place to what belongs to it in its block or section: a page of one
+/// endless paragraph is not searched anew for each place.
+const NEAR: usize = 8_000;
+
 impl Prose<'_> {
+    /// The part of a text that is near a place in it.
+    pub fn near(&self, whole: Range<usize>, at: &Range<usize>) -> Range<usize> {
+        let mut start = at.start.saturating_sub(NEAR).max(whole.start);
+        let mut end = at.end.saturating_add(NEAR).min(whole.end);
+        while !self.text.is_char_boundary(start) {
+            start -= 1;
+        }
+        while !self.text.is_char_boundary(end) {
+            end += 1;
+        }
+        start..end
+    }
+
     /// The sentence around a place, within its block; if it is too long, only the part around the
     /// place.
     pub fn sentence(&self, at: Range<usize>) -> Range<usize> {
