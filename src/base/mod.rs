@@ -9,6 +9,7 @@ pub mod duration;
 pub mod escape;
 pub mod folder;
 pub mod globs;
+pub(crate) mod inputs;
 pub mod intern;
 pub mod literal;
 pub(crate) mod markdown;

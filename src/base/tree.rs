@@ -27,6 +27,18 @@ pub struct Tree {
     pub decomposed: Vec<(Box<str>, bool, usize)>,
 }
 
+/// The folder of packages of Node.js, in which nothing is read.
+pub(crate) const NODE_MODULES: &[u8] = b"node_modules";
+
+/// Whether a name is that of a hidden file, or of one that an editor leaves beside a saved file:
+/// `terms.md~`, `#terms.md#`, `~$terms.docx`. Their contents are not meant to be published.
+pub(crate) fn is_left_out(name: &[u8]) -> bool {
+    name.starts_with(b".") && name != b".well-known"
+        || name.starts_with(b"~$")
+        || name.ends_with(b"~")
+        || name.len() > 1 && name.starts_with(b"#") && name.ends_with(b"#")
+}
+
 /// A file that may be copied.
 #[derive(Debug)]
 pub struct Asset {

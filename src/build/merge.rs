@@ -59,6 +59,12 @@ pub(super) fn merge(
         facts,
         printed,
     } = evaluated?;
+    if text.trim().is_empty()
+        && !draft.source.text[draft.body.clone()].trim().is_empty()
+        && faults.len() == before
+    {
+        faults.push(document::no_text(&draft.source.path));
+    }
     let all = own.as_ref().unwrap_or(&site.facts);
     faults.extend(all.untranslated(|name| facts.has(name)));
     let origin = Origin {

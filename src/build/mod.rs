@@ -318,8 +318,10 @@ fn stages_with(
     let place = |page: PageId, place| draft::place(site, page, place);
     let copied = publish::copied::files(site, &index);
     publish::check(site, &index, &copied, &place, &mut faults);
-    let paths = copied.iter().map(|asset| site.tree.shown(&asset.path));
-    faults.extend(paths.filter_map(|path| load::unreadable(&site.root, &path)));
+    for path in copied.iter().map(|asset| site.tree.shown(&asset.path)) {
+        faults.extend(load::unreadable(&site.root, &path));
+        faults.extend(load::faults_in_file(&site.root, &path));
+    }
     // A page that failed may have links to the files.
     let mut left_out = Vec::new();
     if !has_errors(&faults) && !processed.iter().any(|page| has_errors(page.faults())) {

@@ -31,6 +31,11 @@ pub fn record(site: &Site, built: &Built) -> Record {
         window: site.evaluator.as_of().window(),
         slugs: slugs(site, built),
         versions: built.versions.clone(),
+        parts: site
+            .parts
+            .iter()
+            .map(|(name, digest)| ((*name).to_owned(), *digest))
+            .collect(),
         sources,
     }
 }
@@ -90,7 +95,7 @@ pub fn moved(
 }
 
 /// The data for explaining why files are out of date.
-pub fn reasons<'b>(site: &Site, built: &'b Built, before: Option<&Manifest>) -> Reasons<'b> {
+pub fn reasons<'b>(site: &'b Site, built: &'b Built, before: Option<&Manifest>) -> Reasons<'b> {
     let pages = built.policies.iter().zip(&built.addresses);
     let policies = pages.map(|(policy, address)| {
         let path = site.tree.shown(&site.tree.policies[*policy]);
@@ -102,6 +107,7 @@ pub fn reasons<'b>(site: &Site, built: &'b Built, before: Option<&Manifest>) -> 
         copied: copied.collect(),
         policies: policies.collect(),
         dates: before.map_or(Vec::new(), |before| dates(site, built, before)),
+        root: &site.root,
     }
 }
 

@@ -16,6 +16,7 @@ use super::prose::{self, Prose};
 use super::record::Record;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::{Place, Source};
+use crate::document::html::is_for_policygen;
 use crate::rules::RuleSet;
 use crate::template::source_map::CallId;
 
@@ -79,10 +80,11 @@ impl Comments {
         faults: &mut Vec<Diagnostic>,
     ) {
         let text = &source.text[yaml.clone()];
-        for (at, _) in text.match_indices("policygen:") {
+        for (at, _) in text.match_indices("policygen") {
             let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
             let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
-            let Some(mark) = text[line..at].trim_end().strip_suffix('#') else {
+            let mark = text[line..at].trim_end().strip_suffix('#');
+            let Some(mark) = mark.filter(|_| is_for_policygen(&text[at..end])) else {
                 continue;
             };
             let mark = line + mark.len();

@@ -174,7 +174,7 @@ impl Evaluator {
                 printed: Printed::default(),
             });
         }
-        check_conditions(policy, &marked, faults);
+        check_conditions(policy, &marked, input.front_matter.extra.as_ref(), faults);
         library.foreign(policy, &marked, &self.languages.get(input.language), faults);
         let page = Page {
             input,

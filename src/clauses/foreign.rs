@@ -288,6 +288,12 @@ fn kind(tag: &str) -> Option<(&'static str, &'static str)> {
             "remove it: pages get a table of contents by themselves",
         ));
     }
+    let after = words[name.len()..].trim_start();
+    if ["include", "import", "partial", "render", "snippet"].contains(&name.as_str())
+        && after.starts_with(['"', '\'', '('])
+    {
+        return Some(("an include of another generator", CLAUSE));
+    }
     let is_foreign = ROOTS.contains(&name.as_str()) && words[name.len()..].starts_with('.');
     if is_foreign {
         return Some(("a variable of Liquid (Jekyll, Shopify)", FACT));

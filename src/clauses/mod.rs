@@ -21,6 +21,7 @@ mod languages;
 mod library;
 mod limited;
 mod memo;
+mod misread;
 mod not_known;
 mod parameters;
 mod preview;

@@ -7,7 +7,7 @@ use tera::value::Key;
 use tera::{Context, Map, Value};
 
 use super::input::Input;
-use super::{conditions, wording};
+use super::{conditions, misread, wording};
 use crate::base::dates::Date;
 use crate::base::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::base::source::Source;
@@ -19,7 +19,7 @@ use crate::template::instrument::Instrumented;
 pub(super) const PAGE_VARIABLES: [&str; 2] = ["policy", "extra"];
 
 /// The fields of the variable `policy`.
-const POLICY_FIELDS: &[&str] = &[
+pub(super) const POLICY_FIELDS: &[&str] = &[
     "title",
     "summary",
     "version",
@@ -102,6 +102,7 @@ pub(super) fn shadows_facts(marked: &Instrumented) -> bool {
 pub(super) fn check_conditions(
     policy: &Arc<Source>,
     marked: &Instrumented,
+    extra: Option<&Value>,
     faults: &mut Vec<Diagnostic>,
 ) {
     let tags = blocks(marked);
@@ -118,10 +119,24 @@ pub(super) fn check_conditions(
     };
     let filtered = conditions::variables(&marked.text, &asking);
     let filtered = filtered.into_iter().filter(of_facts);
+    let of_extra = conditions::variables(&marked.text, &asking).into_iter();
+    for name in conditions::names(&marked.text, &tags)
+        .into_iter()
+        .chain(of_extra)
+    {
+        if let Some(("extra", below)) = name.path.split_once('.')
+            && let Some(value) = extra.and_then(|extra| extra.get_from_path(below))
+            && let Some(fault) = misread::condition(&name, value, &marked.text)
+        {
+            let range = marked.original(name.range.start)..marked.original(name.range.end);
+            faults.push(fault.at(policy, range));
+        }
+    }
     for name in conditions::names(&marked.text, &tags)
         .into_iter()
         .chain(filtered)
     {
+        let range = marked.original(name.range.start)..marked.original(name.range.end);
         let unknown = match name.path.split_once('.') {
             Some(("extra", _)) => None,
             Some(("policy", field)) if !POLICY_FIELDS.contains(&field) => Some((
@@ -132,7 +147,6 @@ pub(super) fn check_conditions(
             _ => wording::unknown_name(name.path, &known),
         };
         if let Some((message, help)) = unknown {
-            let range = marked.original(name.range.start)..marked.original(name.range.end);
             faults.push(
                 Diagnostic::new(&codes::UNKNOWN_VARIABLE, message)
                     .at(policy, range)

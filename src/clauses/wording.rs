@@ -4,11 +4,14 @@ use std::ops::Range;
 
 use super::arguments::{type_name, unknown_argument};
 use super::foreign::{self, PRINT_BRACES};
+use super::misread::KEPT;
+use super::variables::POLICY_FIELDS;
 use super::{bounds, scope};
 use crate::base::diagnostic::{Code, codes, did_you_mean};
 use crate::base::text::lower_first;
 use crate::model::tables::FACTS;
 use crate::schema::{Entity, Type};
+use crate::template::tags;
 
 /// A fault in terms that authors of policies understand.
 pub(super) struct Words {
@@ -142,9 +145,16 @@ pub(super) fn reword(message: &str, syntax: bool, source: &str, range: &Range<us
     let message = lower_first(message.trim_end_matches('.'));
     if !syntax {
         // `{{pp-x}}` reads as a subtraction.
-        let help = message
-            .contains("undefined")
-            .then(|| format!("correct the name; {PRINT_BRACES}"));
+        let is_of_text = message.contains("`string`")
+            && (message.contains("requires both operands")
+                || message.starts_with("cannot compare"));
+        let help = if message.contains("undefined") {
+            Some(format!("correct the name; {PRINT_BRACES}"))
+        } else if is_of_text {
+            Some(KEPT.to_owned())
+        } else {
+            None
+        };
         return Words::new(&codes::TEMPLATE, message, help);
     }
     let help = syntax_help(&message, name, source, range);
@@ -153,7 +163,19 @@ pub(super) fn reword(message: &str, syntax: bool, source: &str, range: &Range<us
 
 fn syntax_help(message: &str, name: &str, source: &str, range: &Range<usize>) -> Option<String> {
     if message.starts_with("unknown filter") {
-        return did_you_mean(name, super::filters::names());
+        return did_you_mean(name, super::filters::names()).or_else(|| {
+            let names: Vec<&str> = super::filters::names().collect();
+            Some(format!("the filters are `{}`", names.join("`, `")))
+        });
+    }
+    if message.contains("unexpected end of input")
+        && let Some(block) = tags::unclosed_block(source)
+    {
+        let tag = bounds::without_counting(&source[block]);
+        let tag = without_place(&tag);
+        let inside = tag.trim_start_matches(['{', '%', '-', ' ']);
+        let word = inside.split_ascii_whitespace().next().unwrap_or_default();
+        return Some(format!("`{tag}` is not closed: add `{{% end{word} %}}`"));
     }
     let before = source.get(..range.start).unwrap_or_default();
     let tag = before.rfind("{{").max(before.rfind("{%"));
@@ -163,10 +185,31 @@ fn syntax_help(message: &str, name: &str, source: &str, range: &Range<usize>) ->
             "close the tag or block before this; {PRINT_BRACES}"
         ));
     }
+    if message.starts_with("components with body content") {
+        return Some("end the call of a clause with `/>`: `{{ <name /> }}`".to_owned());
+    }
+    if message.starts_with("unknown function") {
+        return Some(format!(
+            "clauses are called as `{{{{ <{name} /> }}}}`, and values are changed by filters: `{{{{ value | filter }}}}`"
+        ));
+    }
     Some(match message {
         "unknown tag" => format!("remove tags of other generators; {PRINT_BRACES}"),
         _ => format!("fix the tag; {PRINT_BRACES}"),
     })
+}
+
+/// A tag without the number that its loop was given.
+fn without_place(tag: &str) -> String {
+    match tag.split_once("(n=") {
+        Some((before, after)) => {
+            before.to_owned()
+                + after
+                    .trim_start_matches(|c: char| c.is_ascii_digit())
+                    .trim_start_matches(')')
+        }
+        None => tag.to_owned(),
+    }
 }
 
 /// The available names, according to the engine.
@@ -224,7 +267,10 @@ pub(super) fn undefined(parent: &str, name: &str, available: &[&str]) -> Words {
         let last = field.rsplit('_').next().unwrap_or(field);
         did_you_mean(name, [last]).is_some()
     };
-    let help = did_you_mean(name, known.iter().copied()).or_else(|| {
+    let of_policy = parent.is_empty() && POLICY_FIELDS.contains(&name);
+    let of_policy = of_policy.then(|| format!("write `policy.{name}` for that of the policy"));
+    let help = of_policy.or_else(|| did_you_mean(name, known.iter().copied()));
+    let help = help.or_else(|| {
         let short = known.iter().find(last_word);
         match parent.is_empty() {
             true => Some(format!("correct the name; {PRINT_BRACES}")),

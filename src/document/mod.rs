@@ -11,6 +11,7 @@ mod characters;
 pub(crate) mod html;
 mod labels;
 pub(crate) mod markdown;
+mod misread;
 mod node;
 mod notes;
 mod outline;
@@ -24,6 +25,7 @@ use std::ops::Range;
 use pulldown_cmark::BlockQuoteKind;
 
 pub(crate) use labels::Labels;
+pub(crate) use misread::no_text;
 pub(crate) use node::{Link, LinkForm, Node, emptied};
 pub(crate) use notes::Note;
 pub(crate) use outline::{Counting, Outline, OutlineSection};

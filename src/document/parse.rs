@@ -11,7 +11,8 @@ use super::node::{Kind, Node};
 use super::slug::Slugger;
 use super::unpublished::Unpublished;
 use super::{
-    Document, Labels, Outline, OutlineSection, Section, characters, labels, notes, unpublished,
+    Document, Labels, Outline, OutlineSection, Section, characters, labels, misread, notes,
+    unpublished,
 };
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::template::Origin;
@@ -74,12 +75,14 @@ pub(crate) fn parse<'a>(
     undefined.dedup_by(|one, other| one.range == other.range);
     let undefined = undefined.iter();
     faults.extend(undefined.map(|undefined| labels::report(undefined, input.origin)));
+    report_reserved(&headings, &html_ids, !notes.is_empty(), &input, faults);
     let (sections, listed) = sections(headings, &input, &html_ids, faults);
     let hidden = hidden_words(input.text, &nodes, &unpublished, &left_out);
     // Hidden text may split words, and each part counts.
     let words = count_words(input.text).saturating_sub(hidden);
     unpublished::report(left_out, &input, faults);
     characters::report(&nodes, &input, faults);
+    misread::report(&nodes, &input, faults);
     let mut outline = Outline {
         title,
         numbered: input.numbered,
@@ -243,7 +246,7 @@ fn title(input: &Input<'_>, headings: &[Heading], faults: &mut Vec<Diagnostic>) 
                     format!("the policy has no title; “{title}” was made from the file's name"),
                 )
                 .path(&input.origin.policy.path)
-                .help("begin the file with front matter: `---`, `title: …`, `---`"),
+                .help("write `title: …` in the front matter, or begin the text with a heading"),
             );
             (title, false)
         }
@@ -328,6 +331,35 @@ fn sections(
         });
     }
     (sections, listed)
+}
+
+/// Reports ids that the page itself has.
+fn report_reserved(
+    headings: &[Heading],
+    html_ids: &[(String, Range<usize>)],
+    has_notes: bool,
+    input: &Input<'_>,
+    faults: &mut Vec<Diagnostic>,
+) {
+    let of_headings = headings.iter().filter_map(|heading| {
+        let id = heading.id.as_deref()?;
+        Some((id, &heading.range))
+    });
+    let of_html = html_ids.iter().map(|(id, range)| (&**id, range));
+    for (id, range) in of_headings.chain(of_html) {
+        let is_of_note = id.starts_with("fn.") || id.starts_with("fnref.");
+        if id.starts_with("page.") || has_notes && is_of_note {
+            let diagnostic = Diagnostic::new(
+                &codes::RESERVED_ID,
+                format!(
+                    "IDs that begin with `{}` are reserved",
+                    &id[..=id.find('.').unwrap_or(0)]
+                ),
+            )
+            .help("choose another ID");
+            faults.push(input.origin.point(diagnostic, range.clone(), ""));
+        }
+    }
 }
 
 fn report_duplicate(

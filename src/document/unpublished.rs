@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::brackets;
 use super::html::{Removed, names};
 use super::parse::Input;
-use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::diagnostic::{Diagnostic, Severity, codes};
 use crate::base::literal;
 use crate::base::text::{counted, join_and};
 
@@ -33,6 +33,9 @@ pub(super) enum What {
     Definition(String),
     /// A line with the address of a link that nothing refers to.
     Unused(String),
+    /// The first line of a code block without a fence at its end, and whether all text after it
+    /// is in it.
+    Unclosed { is_last: bool },
     /// Words after the language of a block of code.
     CodeInfo(String),
     /// An id in a place where it has no effect.
@@ -63,6 +66,7 @@ pub(super) fn report(mut found: Vec<Unpublished>, input: &Input<'_>, faults: &mu
             What::HeadingAttribute(attribute) => heading_attribute(&attribute),
             What::Definition(label) => definition(&label),
             What::Unused(label) => unused(&label),
+            What::Unclosed { is_last } => unclosed(&written, is_last),
             What::CodeInfo(words) => code_info(&words),
             What::Id(id) => misplaced_id(&id),
         };
@@ -128,6 +132,10 @@ fn html(removed: &Removed) -> Diagnostic {
             format!("the attribute `{name}` of `{tag}` is not published: what it hides is shown"),
             "remove the text, or the attribute",
         ),
+        Removed::Attribute(tag, name) if &**name == "srcset" => (
+            format!("the attribute `{name}` of `{tag}` is not published: all readers see `src`"),
+            "remove it",
+        ),
         Removed::Attribute(tag, name) => (
             format!("the attribute `{name}` of `{tag}` is not published"),
             "remove it: pages run no scripts",
@@ -151,6 +159,7 @@ fn help(name: &str) -> &'static str {
         "base" | "head" | "link" | "meta" | "title" => {
             "remove it: the theme writes the page's head"
         }
+        "source" => "remove it: all readers see the `img` beside it",
         "a" => "move it out of the link that is around it",
         "noscript" => "remove its tags: pages run no scripts",
         _ => "remove its tags",
@@ -227,6 +236,28 @@ fn unused(label: &str) -> Diagnostic {
         format!("nothing refers to the link label `[{label}]`"),
     )
     .help("refer to it in the same file, or remove the line")
+}
+
+fn unclosed(fence: &str, is_last: bool) -> Diagnostic {
+    let mark = if fence.starts_with('~') {
+        "tildes"
+    } else {
+        "backticks"
+    };
+    let mut diagnostic = match is_last {
+        true => Diagnostic::new(
+            &codes::UNCLOSED_CODE,
+            "unterminated code block: all text after it is code",
+        ),
+        false => Diagnostic::new(
+            &codes::UNCLOSED_CODE,
+            "unterminated code block: it ends with the list item or quote around it",
+        ),
+    };
+    if !is_last {
+        diagnostic.severity = Severity::Warning;
+    }
+    diagnostic.help(format!("close it with the same {mark} as at its start"))
 }
 
 fn code_info(words: &str) -> Diagnostic {

@@ -3,12 +3,11 @@
 use url::Url;
 
 use super::Linker;
-use super::resolve::{Target, Wanted, with_scheme};
+use super::resolve::Wanted;
 use crate::base::address;
-use crate::base::diagnostic::{codes, suggestion};
+use crate::base::diagnostic::codes;
 use crate::base::page::PageId;
 use crate::base::tree::{Asset, AssetKind, composed};
-use crate::model::publishing::set_aside_help;
 use crate::model::settings;
 
 /// The target of a path.
@@ -32,7 +31,10 @@ pub(super) fn unpublished(asset: &Asset) -> Wanted {
             "its name marks it as a secret, source, backup or tool file",
             Some("if it is meant for everyone, "),
         ),
-        _ => ("it is not of a media type", Some("")),
+        _ => (
+            "files of this type are published only if `publish` lists them",
+            Some(""),
+        ),
     };
     Wanted {
         code: &codes::UNPUBLISHED_FILE,
@@ -116,7 +118,7 @@ impl Linker<'_> {
     }
 
     /// The part of an absolute path below the path of the site's base URL.
-    fn below_base_path(&self, path: &str) -> Option<String> {
+    pub(super) fn below_base_path(&self, path: &str) -> Option<String> {
         let base = self.settings.base_url.as_ref()?.path();
         if base == "/" {
             return None;
@@ -174,73 +176,4 @@ impl Linker<'_> {
         let header = self.known.header(PageId::working(policy))?;
         Some(Found::Made(address::twin(&header.address, ending)))
     }
-
-    /// Reports a link without a target on this site.
-    pub(super) fn dead(
-        &mut self,
-        written: &str,
-        path: &str,
-        decoded: &str,
-        joined: Option<&str>,
-        is_own: bool,
-        unnamed: bool,
-    ) -> Result<Target, Wanted> {
-        let plain = || Target {
-            href: written.to_owned(),
-            label: unnamed.then(|| written.to_owned()),
-            internal: false,
-        };
-        let base = self.settings.base_url.as_ref();
-        // A host may have more than this site.
-        let is_whole_host = base.is_none_or(|base| base.path() == "/");
-        if !is_own && decoded.starts_with('/') && self.below_base_path(decoded).is_none() {
-            return Ok(plain());
-        }
-        let message = match is_own {
-            true => format!("this site has no page or file at `{written}`"),
-            false => format!("there is no page or file `{path}`"),
-        };
-        let wanted = |code, help| Wanted {
-            code,
-            message,
-            help,
-            meant: None,
-        };
-        if is_own && is_whole_host {
-            let help = "correct the link; if something else publishes the page, leave it as it is";
-            self.warned = Some(wanted(&codes::OWN_ADDRESS, Some(help.to_owned())));
-            return Ok(plain());
-        }
-        let left_out = joined.and_then(|path| self.left_out(path));
-        let help = left_out.or_else(|| with_scheme(decoded));
-        let help = help.or_else(|| self.near(decoded));
-        Err(wanted(&codes::DEAD_LINK, help))
-    }
-
-    /// The reason why an existing file has no page.
-    fn left_out(&self, path: &str) -> Option<String> {
-        if self.tree.exclude.matches(path, &self.tree.shown(path)) {
-            return Some(format!(
-                "`exclude` in {} leaves the file out",
-                settings::FILE
-            ));
-        }
-        let names = [path.to_owned(), format!("{path}.md")];
-        let found = names.iter().find(|path| self.tree.is_set_aside(path))?;
-        Some(set_aside_help(found))
-    }
-
-    /// A policy whose path is similar to the missing one.
-    fn near(&self, path: &str) -> Option<String> {
-        let policies = || self.tree.policies.iter().take(1000);
-        let found = suggestion(file(path), policies().map(|known| file(known)))?;
-        let at = policies().position(|known| file(known) == found)?;
-        let link = address::relative(self.path, &self.tree.policies[at]);
-        Some(format!("did you mean `{link}`?"))
-    }
-}
-
-/// The last part of a path.
-fn file(path: &str) -> &str {
-    path.rsplit_once('/').map_or(path, |(_, file)| file)
 }

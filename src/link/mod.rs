@@ -2,6 +2,7 @@
 //! of parsed pages for others ([`Index`]), and the resolution of links in
 //! texts.
 
+mod dead;
 mod directory;
 mod document;
 mod find;

@@ -106,13 +106,9 @@ impl Linker<'_> {
             && own.is_none()
         {
             return match scheme.as_str() {
+                "http" | "https" if is_without_slashes(destination) => Err(without_slashes()),
                 "http" | "https" | "mailto" | "tel" => plain(destination),
-                _ => Err(Wanted {
-                    code: &codes::UNSAFE_LINK,
-                    message: format!("links with `{scheme}:` are removed"),
-                    help: Some("pages may link with http, https, mailto and tel".to_owned()),
-                    meant: None,
-                }),
+                _ => Err(unsafe_link(&scheme)),
             };
         }
         if destination.starts_with("//") {
@@ -126,7 +122,7 @@ impl Linker<'_> {
             Some((path, query)) => (path, Some(query)),
             None => (path, None),
         };
-        if path.is_empty() {
+        if path.trim().is_empty() {
             return match (anchor, query) {
                 (Some(anchor), None) => self.own(&anchor, unnamed),
                 _ => plain(destination),
@@ -186,8 +182,9 @@ impl Linker<'_> {
     }
 
     fn own(&self, anchor: &str, unnamed: bool) -> Result<Target, Wanted> {
-        // `#` and `#top` point to the top of any page.
-        if anchor.is_empty() || anchor == "top" {
+        // `#` and `#top` point to the top of any page, unless it has such an id.
+        let is_top = anchor == "top" && self.outline.find(anchor).is_none();
+        if anchor.is_empty() || is_top {
             return Ok(Target {
                 href: format!("#{anchor}"),
                 label: unnamed.then(|| self.outline.title.clone()),
@@ -302,6 +299,38 @@ impl Linker<'_> {
     }
 }
 
+fn unsafe_link(scheme: &str) -> Wanted {
+    // `C:\forms\terms.pdf`
+    let is_drive = scheme.len() == 1;
+    Wanted {
+        code: &codes::UNSAFE_LINK,
+        message: match is_drive {
+            true => "links to files on your own computer are removed".to_owned(),
+            false => format!("links with `{scheme}:` are removed"),
+        },
+        help: Some(match is_drive {
+            true => "put the file beside the policy, and link to its name".to_owned(),
+            false => "pages may link with http, https, mailto and tel".to_owned(),
+        }),
+        meant: None,
+    }
+}
+
+/// Whether a web address lacks `//` after its scheme.
+fn is_without_slashes(destination: &str) -> bool {
+    let rest = destination.split_once(':').map_or("", |(_, rest)| rest);
+    !rest.is_empty() && !rest.starts_with("//")
+}
+
+fn without_slashes() -> Wanted {
+    Wanted {
+        code: &codes::UNSAFE_LINK,
+        message: "the address lacks `//` after its scheme, so the link is removed".to_owned(),
+        help: Some("write `https://`".to_owned()),
+        meant: None,
+    }
+}
+
 /// Reports a target with an id but no name.
 pub(super) fn unnamed_target(anchor: &str) -> Wanted {
     Wanted {
@@ -351,18 +380,4 @@ fn scheme(destination: &str) -> Option<String> {
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
     fits.then(|| scheme.to_ascii_lowercase())
-}
-
-/// The correct form of an address that lacks its scheme.
-pub(super) fn with_scheme(path: &str) -> Option<String> {
-    let is_mail = path.split_once('@').is_some_and(|(name, host)| {
-        !name.contains('/') && host.contains('.') && !host.contains('/')
-    });
-    match is_mail {
-        true => Some(format!("write `mailto:{path}` if it is an email address")),
-        false if path.starts_with("www.") => {
-            Some(format!("write `https://{path}` if it is a website"))
-        }
-        false => None,
-    }
 }

@@ -50,7 +50,24 @@ const SECRETS: &str = "
     secret secrets
 ";
 
-/// Extensions of names in that list; with any other extension, it is a document about the subject.
+/// Extensions of lists and archives, in which secrets are kept and handed over.
+const DATA: &str = "
+    7z csv gz tar tgz tsv txt xls xlsx zip
+";
+
+/// Words that mark such a file as a secret or a backup at the end of its name. Documents are named
+/// for their subject: `password-policy.pdf`.
+const SECRET_WORDS: &str = "
+    accesskey accesskeys apikey apikeys backup backups credential credentials dump env passwd
+    password passwords privatekey rootkey secret secrets token tokens
+    kennwort kennwörter passwort passwörter zugangsdaten contraseña contraseñas
+";
+/// Words before `key` that make it one.
+const KEY_WORDS: &str = "
+    access account api deploy host private root secret server service ssh
+";
+
+/// Extensions of names in the list of manifests; with any other extension, it is a document about the subject.
 const PRIVATE_NAME_ENDINGS: &str = "
     adoc cff json json5 jsonc lock rst toml txt xml yaml yml
 ";
@@ -65,8 +82,6 @@ const REPOSITORY_UPPER: &str = "
     LICENSE MAINTAINERS NOTICE PULL_REQUEST_TEMPLATE
 ";
 
-/// The folder of files at well-known addresses.
-pub(super) const WELL_KNOWN: &str = ".well-known";
 /// Tells GitHub Pages to publish files as they are.
 pub(super) const NOJEKYLL: &str = ".nojekyll";
 
@@ -136,7 +151,8 @@ fn kind_of_type(path: &str) -> AssetKind {
         .skip(1)
         .any(|part| has(HIDDEN_ENDINGS, part));
     // `private-key.txt`, `passwords.csv`, `backup.zip`, whatever the extension.
-    let says_secret = has(SECRETS, &first.replace(['_', ' '], "-"));
+    let says_secret =
+        has(SECRETS, &first.replace(['_', ' '], "-")) || has(DATA, &ending) && has_secret(&stem);
     let is_private_name = (ending.is_empty() || has(PRIVATE_NAME_ENDINGS, &ending))
         && (is_named(&stem)
             || is_named(first)
@@ -158,6 +174,19 @@ fn kind_of_type(path: &str) -> AssetKind {
         AssetKind::Media
     } else {
         AssetKind::Other
+    }
+}
+
+/// Whether a word of the name of a list or an archive marks it as a secret: `client-secret.txt`.
+fn has_secret(stem: &str) -> bool {
+    let words: Vec<&str> = stem.split(['-', '_', ' ', '.']).collect();
+    let is_key =
+        |before: &str, last: &str| has(KEY_WORDS, before) && matches!(last, "key" | "keys");
+    match words.as_slice() {
+        ["secret" | "secrets" | "credentials" | "passwords", ..] => true,
+        [.., before, last] => has(SECRET_WORDS, last) || is_key(before, last),
+        [only] => has(SECRET_WORDS, only) || *only == "keys",
+        [] => false,
     }
 }
 
@@ -192,6 +221,16 @@ mod tests {
             ("yarn.lock", Private),
             ("policygen-baseline.json", Private),
             ("id_rsa.txt", Private),
+            ("client-secret.txt", Private),
+            ("db_backup.zip", Private),
+            ("prod.env.txt", Private),
+            ("aws-root-key.csv", Private),
+            ("password-policy.pdf", Media),
+            ("backup-schedule.xlsx", Media),
+            ("token-list.csv", Media),
+            ("service-key-facts.txt", Media),
+            ("trade-secrets.docx", Media),
+            ("key-dates.csv", Media),
         ] {
             assert_eq!(kind_of_type(path), kind, "{path}");
         }

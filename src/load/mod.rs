@@ -2,6 +2,7 @@
 //! binary.
 
 mod aside;
+mod contents;
 mod embedded;
 mod files;
 mod media;
@@ -17,26 +18,18 @@ mod theme;
 mod tree;
 mod walk;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, LazyLock};
 
 use anyhow::Context as _;
 
-pub use files::load_files;
-pub(crate) use media::looks_like_policy;
-pub(crate) use read::unreadable;
-pub use read::{Read, digest_source, digest_text, read_source, text};
-pub use rules::rules;
-use shared::{Shared, Sources};
-pub use theme::{SiteTheme, site_theme, theme_names};
-#[cfg(feature = "serve")]
-pub(crate) use tree::is_left_out;
-
 use crate::base::dates::Date;
 use crate::base::diagnostic::{Diagnostic, human};
 use crate::base::digest::{self, Digest};
 use crate::base::folder::Folder;
+use crate::base::inputs;
 use crate::base::source::Source;
 use crate::base::tree::Tree;
 use crate::clauses;
@@ -46,6 +39,14 @@ use crate::model::settings::Settings;
 use crate::releases::Releases;
 use crate::render::Theme;
 use crate::rules::RuleSet;
+pub(crate) use contents::faults as faults_in_file;
+pub use files::load_files;
+pub(crate) use media::looks_like_policy;
+pub(crate) use read::unreadable;
+pub use read::{Read, digest_source, digest_text, read_source, text};
+pub use rules::rules;
+use shared::{Shared, Sources};
+pub use theme::{SiteTheme, site_theme, theme_names};
 
 /// Options of the caller, which override the settings.
 #[derive(Debug, Clone)]
@@ -128,6 +129,8 @@ pub struct Site {
     /// The digest of everything that affects the look of pages, whatever their content: settings,
     /// options, interface text, theme and program.
     pub look_digest: Digest,
+    /// The digests of inputs that are not files of the site, by their names in manifests.
+    pub parts: Arc<BTreeMap<&'static str, Digest>>,
     /// The site's own settings, facts, clauses, interface text and theme files, with their digests.
     pub shared_sources: Arc<[(String, Digest)]>,
     /// The number of policies that the current run has finished, for progress
@@ -182,8 +185,8 @@ fn load_folder(
             .own()
             .map(|(path, digest)| (path.to_owned(), digest)),
     );
-    let look_digest =
-        digest::of(&[options.digest(&settings, &shared_sources), sources.look()].concat());
+    let of_options = options.digest(&settings, &shared_sources);
+    let look_digest = digest::of(&[of_options, sources.look()].concat());
     let (frame, clauses) = sources.digests(digest);
     let before = before.map(|before| &before.shared);
     let shared = sources.compile(&settings, options, before)?;
@@ -211,6 +214,12 @@ fn load_folder(
         shared_digest: digest::of(&[frame, clauses, names, rules_digest].concat()),
         common_digest: digest::of(&[frame, names, rules_digest].concat()),
         look_digest,
+        parts: Arc::new(BTreeMap::from([
+            (inputs::OPTIONS, of_options),
+            (inputs::CLAUSES, clauses),
+            (inputs::NAMES, names),
+            (inputs::RULES, rules_digest),
+        ])),
         shared_sources: shared_sources.into(),
         done: AtomicUsize::default(),
         shared,

@@ -58,6 +58,7 @@ impl Site {
             shared_digest: self.shared_digest,
             common_digest: self.common_digest,
             look_digest: self.look_digest,
+            parts: Arc::clone(&self.parts),
             shared_sources: Arc::clone(&self.shared_sources),
             done: AtomicUsize::default(),
             shared: self.shared.clone(),

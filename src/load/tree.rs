@@ -13,7 +13,7 @@ use crate::base::folder::{self, Folder, with_slashes};
 use crate::base::globs::Globs;
 use crate::base::source::Source;
 use crate::base::text::io_error;
-use crate::base::tree::{Asset, AssetKind, MANIFEST, Tree};
+use crate::base::tree::{Asset, AssetKind, MANIFEST, NODE_MODULES, Tree, is_left_out};
 use crate::model::publishing::{Publishing, set_aside_help};
 use crate::model::settings::{self, Settings};
 
@@ -76,10 +76,10 @@ pub(super) fn list(
             return is_published;
         }
         if entry.is_link {
-            return name != b"node_modules";
+            return name != NODE_MODULES;
         }
         !entry.is_folder
-            || !(name == b"node_modules"
+            || !(name == NODE_MODULES
                     // The output of an earlier build, under any name.
                     || root.has_file(&format!("{from_root}/{MANIFEST}"))
                     || others.iter().any(|other| other == path)
@@ -227,15 +227,6 @@ fn unmatched(tree: &Tree, publishing: &Publishing) -> Vec<Diagnostic> {
             }
         })
         .collect()
-}
-
-/// Whether a name is that of a hidden file, or of one that an editor leaves beside a saved file:
-/// `terms.md~`, `#terms.md#`, `~$terms.docx`. Their contents are not meant to be published.
-pub(crate) fn is_left_out(name: &[u8]) -> bool {
-    name.starts_with(b".") && name != media::WELL_KNOWN.as_bytes()
-        || name.starts_with(b"~$")
-        || name.ends_with(b"~")
-        || name.len() > 1 && name.starts_with(b"#") && name.ends_with(b"#")
 }
 
 /// Describes a path that is neither a file nor a folder, following links.

@@ -4,6 +4,7 @@ mod edit;
 mod foreign;
 mod misplaced;
 mod peek;
+mod values;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -242,42 +243,7 @@ pub fn read(
     });
     let (references, misspelt) = (checker.references, checker.misspelt);
     let has_languages = checker.has_languages;
-    let changes = match node.get("history").map(|history| &history.kind) {
-        Some(Kind::Seq(changes)) => &changes[..],
-        _ => &[],
-    };
-    let of_page = ["title", "summary"].map(|key| (key, node.get(key)));
-    let of_changes = changes
-        .iter()
-        .map(|change| ("summary", change.get("summary")));
-    for (key, value) in of_page.into_iter().chain(of_changes) {
-        let text = value.and_then(|value| source.text.get(value.span.clone()));
-        if let (Some(value), Some(text)) = (value, text)
-            && (text.contains("{{") || text.contains("{%"))
-        {
-            faults.push(
-                Diagnostic::new(
-                    &codes::TAG_IN_FRONT_MATTER,
-                    format!("tags in `{key}` are not evaluated"),
-                )
-                .at(source, value.span.clone())
-                .help("write the words themselves"),
-            );
-        }
-    }
-    for entry in entries {
-        let is_own = FRONT_MATTER.field(&entry.key).is_some() && entry.key != "title";
-        if is_own && entry.value.kind == Kind::Null {
-            faults.push(
-                Diagnostic::new(
-                    &codes::NOT_KNOWN_YET,
-                    format!("`{}` is not known yet", entry.key),
-                )
-                .at(source, entry.key_span.clone())
-                .help("fill it in, or remove the key"),
-            );
-        }
-    }
+    values::check(&node, source, faults);
     let mut front_matter = assemble(&about, &node, source);
     front_matter.foreign_date = entries.iter().any(foreign::is_date);
     if let (Some(value), Some(node)) = (about.get(&Key::Str("check")), node.get("check")) {
@@ -347,12 +313,13 @@ fn assemble(map: &Map, node: &Node, source: &Arc<Source>) -> FrontMatter {
     };
     FrontMatter {
         // A title of the wrong type was reported; it is not missing.
-        title: text("title").or_else(|| {
-            let given = node
-                .get("title")
-                .is_some_and(|node| node.kind != Kind::Null);
-            given.then(|| "Untitled".to_owned())
-        }),
+        title: match text("title") {
+            Some(title) => Some(title.trim().to_owned()).filter(|title| !title.is_empty()),
+            None => {
+                let node = node.get("title").filter(|node| node.kind != Kind::Null);
+                node.map(|_| "Untitled".to_owned())
+            }
+        },
         doc_type: text("type"),
         slug: text("slug"),
         aliases: aliases

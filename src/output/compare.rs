@@ -134,7 +134,7 @@ impl Compare {
                 }
             }
         }
-        let changes = previous.map(|previous| reasons.since(previous, &manifest.record));
+        let changes = previous.map(|previous| reasons.since(previous, &manifest));
         let reason = |path: &str, state| match (previous, &changes) {
             (Some(previous), Some(changes)) => {
                 let folder = self.folder.as_ref();
@@ -202,7 +202,11 @@ fn why(
 
 /// Whether bytes differ only in line ends from those that were or will be
 /// written.
-fn differs_in_line_ends(bytes: &[u8], was: Option<&Digest>, will: Option<&Digest>) -> bool {
+pub(super) fn differs_in_line_ends(
+    bytes: &[u8],
+    was: Option<&Digest>,
+    will: Option<&Digest>,
+) -> bool {
     if memchr::memmem::find(bytes, b"\r\n").is_none() {
         return false;
     }

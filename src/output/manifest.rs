@@ -73,7 +73,7 @@ impl Manifest {
 
 impl Serialize for Manifest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut out = serializer.serialize_struct("Manifest", 8)?;
+        let mut out = serializer.serialize_struct("Manifest", 9)?;
         let record = &self.record;
         out.serialize_field("generator", Self::GENERATOR)?;
         out.serialize_field("inputs", &record.inputs.map(Hex))?;
@@ -87,6 +87,11 @@ impl Serialize for Manifest {
             let versions = record.versions.iter();
             let versions: BTreeMap<_, _> = versions.map(|(path, key)| (path, Hex(*key))).collect();
             out.serialize_field("versions", &versions)?;
+        }
+        if !record.parts.is_empty() {
+            let parts = record.parts.iter();
+            let parts: BTreeMap<_, _> = parts.map(|(name, digest)| (name, Hex(*digest))).collect();
+            out.serialize_field("parts", &parts)?;
         }
         out.serialize_field("sources", &DigestsOf(&record.sources))?;
         out.serialize_field("files", &DigestsOf(&self.files))?;
@@ -108,6 +113,8 @@ impl<'de> Deserialize<'de> for Manifest {
             #[serde(default)]
             versions: BTreeMap<String, Hex>,
             #[serde(default)]
+            parts: BTreeMap<String, Hex>,
+            #[serde(default)]
             sources: Digests,
             files: Digests,
         }
@@ -126,6 +133,11 @@ impl<'de> Deserialize<'de> for Manifest {
                     .versions
                     .into_iter()
                     .map(|(path, key)| (path, key.0))
+                    .collect(),
+                parts: raw
+                    .parts
+                    .into_iter()
+                    .map(|(name, digest)| (name, digest.0))
                     .collect(),
                 sources: raw.sources.0,
             },

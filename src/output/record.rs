@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::compare::differs_in_line_ends;
 use super::{Files, Manifest};
 use crate::base::dates::Window;
-use crate::base::digest::Digest;
+use crate::base::digest::{self, Digest};
+use crate::base::folder::Folder;
+use crate::base::inputs;
 
 /// The inputs of a build.
 #[derive(Debug, Default, Clone)]
@@ -19,12 +22,14 @@ pub struct Record {
     /// For each document with releases, by its address, the digest of all inputs of its versions'
     /// pages.
     pub versions: BTreeMap<String, Digest>,
+    /// The digests of inputs that are not files of the site, by name: see [`inputs`].
+    pub parts: BTreeMap<String, Digest>,
     /// The site's own sources with their digests, sorted by path.
     pub sources: Files,
 }
 
 /// The reasons why files of an output are out of date.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Reasons<'a> {
     /// The policies by their pages' addresses.
     pub policies: BTreeMap<&'a str, String>,
@@ -32,23 +37,54 @@ pub struct Reasons<'a> {
     pub copied: BTreeMap<String, String>,
     /// The facts that have taken effect or ended since the recorded build.
     pub dates: Vec<String>,
+    /// The root of the site, to look at sources that changed.
+    pub root: &'a Folder,
 }
+
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The maximum number of sources named.
 const NAMED: usize = 3;
 
 impl Reasons<'_> {
     /// The changes since a build.
-    pub(super) fn since<'a>(&'a self, before: &'a Manifest, now: &'a Record) -> Changes<'a> {
-        let sources = changed(&before.record.sources, &now.sources);
+    pub(super) fn since<'a>(&'a self, before: &'a Manifest, now: &'a Manifest) -> Changes<'a> {
+        let (was, is) = (&before.record, &now.record);
+        let sources = changed(&was.sources, &is.sources);
+        let parts = was.parts.iter();
+        let parts = parts.filter(|(name, digest)| is.parts.get(*name) != Some(digest));
+        let copied = self.copied.iter();
+        let copied = copied.filter(|(path, _)| before.digest(path) != now.digest(path));
         let policies: HashSet<&str> = self.policies.values().map(String::as_str).collect();
         let shared = sources.iter().copied();
         Changes {
             reasons: self,
             shared: shared.filter(|path| !policies.contains(path)).collect(),
+            copied: copied.map(|(_, source)| source.as_str()).collect(),
+            parts: parts.map(|(name, _)| name.as_str()).collect(),
+            line_ends: sources
+                .iter()
+                .copied()
+                .filter(|path| self.has_other_line_ends(path, &was.sources))
+                .collect(),
             sources,
             generator: before.generator.as_deref().unwrap_or("another program"),
         }
+    }
+
+    /// Whether a source is the same as before except for its line endings.
+    fn has_other_line_ends(&self, path: &str, before: &Files) -> bool {
+        let (Ok(Some(bytes)), Some(was)) = (self.root.read(path, u64::MAX), before.digest(path))
+        else {
+            return false;
+        };
+        let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes);
+        let mut windows = Vec::with_capacity(text.len() + text.len() / 32);
+        for line in text.split_inclusive(|byte| *byte == b'\n') {
+            windows.extend_from_slice(line.strip_suffix(b"\n").unwrap_or(line));
+            windows.extend_from_slice(if line.ends_with(b"\n") { b"\r\n" } else { b"" });
+        }
+        differs_in_line_ends(text, Some(was), None) || digest::of(&windows) == *was
     }
 
     /// The policy of a page or of one of its alternate formats.
@@ -70,6 +106,12 @@ pub(super) struct Changes<'a> {
     sources: Vec<&'a str>,
     /// The sources that are not policies.
     shared: Vec<&'a str>,
+    /// The sources of copied files.
+    copied: Vec<&'a str>,
+    /// The other inputs, by name.
+    parts: Vec<&'a str>,
+    /// The sources that differ only in their line endings.
+    line_ends: Vec<&'a str>,
     /// The program that made the build.
     generator: &'a str,
 }
@@ -82,20 +124,46 @@ impl Changes<'_> {
         }
         let own = self.reasons.policy(path);
         if let Some(own) = own.filter(|own| self.sources.binary_search(own).is_ok()) {
-            format!("{own} changed")
+            self.changed(&[own])
         } else if own.is_some() && !self.shared.is_empty() {
-            listed(&self.shared)
+            self.changed(&self.shared)
         } else if self.generator != Manifest::GENERATOR {
             format!("written by {}", self.generator)
         } else if !self.sources.is_empty() {
-            listed(&self.sources)
+            self.changed(&self.sources)
         } else if !self.reasons.dates.is_empty() {
             let dates: Vec<&str> = self.reasons.dates.iter().map(String::as_str).collect();
             crate::base::text::join_and(&dates)
+        } else if !self.copied.is_empty() {
+            listed(&self.copied)
         } else {
-            "another input of the build changed: an option, a rule, a release, a linked file, a standard clause or the day".to_owned()
+            let mut known = self.parts.iter().filter_map(|name| part_changed(name));
+            let otherwise = "a release or the build date changed";
+            known.next().unwrap_or(otherwise).to_owned()
         }
     }
+
+    /// Says that sources changed, and whether only in their line endings.
+    fn changed(&self, sources: &[&str]) -> String {
+        let reason = listed(sources);
+        match sources.iter().all(|source| self.line_ends.contains(source)) {
+            true => format!(
+                "{reason}, but only in line endings: set `* text=auto eol=lf` in .gitattributes"
+            ),
+            false => reason,
+        }
+    }
+}
+
+/// What is said of an input that is not a file.
+fn part_changed(name: &str) -> Option<&'static str> {
+    Some(match name {
+        inputs::OPTIONS => "other options were used, such as `--base-url` or `--drafts`",
+        inputs::CLAUSES => "the standard clauses changed",
+        inputs::RULES => "the rules changed",
+        inputs::NAMES => "files in the policies' folder were added, removed or renamed",
+        _ => return None,
+    })
 }
 
 fn listed(sources: &[&str]) -> String {

@@ -51,6 +51,18 @@ fn folded(path: &str) -> String {
     }
 }
 
+/// A hint if two paths look the same.
+fn look_same(one: &str, other: &str) -> Option<String> {
+    let visible = |path: &str| -> String {
+        let is_visible =
+            |c: &char| !matches!(*c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+        composed(path).chars().filter(is_visible).collect()
+    };
+    (visible(one) == visible(other)).then(|| {
+        "the names differ only in invisible characters or in their Unicode form".to_owned()
+    })
+}
+
 /// A hint if another file's name looks the same.
 fn same_form(copied: &[&Asset], asset: &Asset) -> Option<String> {
     let mut others = copied.iter().filter(|other| other.path != asset.path);
@@ -77,6 +89,26 @@ pub(crate) fn too_long(file: &str) -> Option<String> {
             file.len()
         )
     })
+}
+
+/// The name in an output path that Windows reserves for a device, if any.
+fn windows_name(file: &str) -> Option<&str> {
+    let is_device = |name: &str| {
+        let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
+        let is_port = |port: &str| {
+            let digit = stem.strip_prefix(port).map(str::as_bytes);
+            matches!(digit, Some([b'1'..=b'9']))
+        };
+        matches!(&*stem, "con" | "prn" | "aux" | "nul") || is_port("com") || is_port("lpt")
+    };
+    file.split('/').find(|name| is_device(name))
+}
+
+fn not_for_windows(name: &str) -> Diagnostic {
+    Diagnostic::new(
+        &codes::WINDOWS_NAME,
+        format!("`{name}` is a reserved name on Windows"),
+    )
 }
 
 const MAX_NAME: usize = 255;
@@ -193,8 +225,16 @@ impl Addresses<'_> {
                     .help(format!(
                         "the other is {}; rename one of the files, or give it a `slug`",
                         self.shown(pair[0])
-                    )),
+                    ))
+                    .maybe_help(look_same(&self.shown(pair[0]), &self.shown(pair[1]))),
                 );
+            }
+        }
+        for page in &self.pages {
+            let file = address::file(self.address(*page), self.site.settings.urls);
+            if let Some(name) = windows_name(&file) {
+                let fault = not_for_windows(name).path(self.shown(*page));
+                faults.push(fault.help("rename the file, or give it a `slug`"));
             }
         }
         // The front page's alternate formats are also named `index`.
@@ -239,6 +279,9 @@ impl Addresses<'_> {
         for asset in copied {
             let shown = self.site.tree.shown(&asset.path);
             let file = asset.output();
+            if let Some(name) = windows_name(&file) {
+                faults.push(not_for_windows(name).path(&shown).help("rename it"));
+            }
             match self.in_the_way(&file) {
                 Some(other) => faults.push(
                     Diagnostic::new(
@@ -267,6 +310,10 @@ impl Addresses<'_> {
                     faults.push(self.at_alias(fault, policy, at));
                     continue;
                 };
+                if let Some(name) = windows_name(&file) {
+                    let fault = not_for_windows(name).help("remove the alias");
+                    faults.push(self.at_alias(fault, policy, at));
+                }
                 let fault = if let Some(message) = too_long(&file) {
                     Diagnostic::new(&codes::LONG_NAME, message).help("remove the alias")
                 } else if let Some(other) = self.in_the_way(&file) {

@@ -12,7 +12,7 @@ use notify::{
 };
 use walkdir::{DirEntry, WalkDir};
 
-use crate::load;
+use crate::base::tree;
 use crate::model::settings::{self, Settings};
 
 /// Changes that come closer together than this count as one, because editors
@@ -151,7 +151,7 @@ struct Survey {
 
 /// Names that are never part of a site.
 fn is_left_out(name: &[u8]) -> bool {
-    load::is_left_out(name) || name == b"node_modules"
+    tree::is_left_out(name) || name == tree::NODE_MODULES
 }
 
 /// Watches the places of a site.

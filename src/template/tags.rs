@@ -69,6 +69,19 @@ pub(crate) fn called(tag: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// The innermost block of a text that nothing closes.
+pub(crate) fn unclosed_block(text: &str) -> Option<Range<usize>> {
+    let mut open = Vec::new();
+    for tag in all(text) {
+        match tag.block {
+            Block::Begins => open.push(tag.range),
+            Block::Ends => drop(open.pop()),
+            Block::GoesOn | Block::No => {}
+        }
+    }
+    open.pop()
+}
+
 /// The names of the clauses that a text calls, each once.
 pub(crate) fn clauses_in(text: &str) -> BTreeSet<&str> {
     all(text).flat_map(|tag| called(&text[tag.range])).collect()

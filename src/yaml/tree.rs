@@ -37,12 +37,22 @@ pub(super) fn read(
                 }
                 let mut rest = source.text[start..].chars();
                 let end = start + rest.next().map_or(0, char::len_utf8);
-                let fault = match error.kind() {
-                    ErrorKind::RecursionLimitExceeded => too_deep(),
-                    kind => syntax(&kind.to_string())
-                        .maybe_help(quotes(&source.text[..range.end], start)),
-                };
-                Err(Box::new(fault.at(source, start..end)))
+                let yaml = &source.text[range.clone()];
+                let words = error.kind().to_string();
+                Err(Box::new(
+                    match (error.kind(), cause(yaml, start - range.start, &words)) {
+                        (ErrorKind::RecursionLimitExceeded, _) => too_deep().at(source, start..end),
+                        (_, Some(cause)) => {
+                            let at = range.start + cause.at;
+                            syntax(cause.message)
+                                .help(cause.help)
+                                .at(source, at..at + 1)
+                        }
+                        (_, None) => syntax(&words)
+                            .maybe_help(quotes(&source.text[..range.end], start))
+                            .at(source, start..end),
+                    },
+                ))
             }
         };
         if let Err(fault) = done {
@@ -54,6 +64,65 @@ pub(super) fn read(
         span: range.start..range.start,
         kind: Kind::Null,
     }))
+}
+
+/// A cause of an error that the parser finds only later.
+struct Cause {
+    at: usize,
+    message: &'static str,
+    help: &'static str,
+}
+
+/// A tab in the indentation, or a quotation mark that nothing closes, near where the parser stopped
+/// for a reason of that `kind`.
+fn cause(yaml: &str, stop: usize, kind: &str) -> Option<Cause> {
+    let (is_of_tab, is_of_quote) = (kind.contains("tab"), kind.contains("quote"));
+    if !is_of_tab && !is_of_quote {
+        return None;
+    }
+    // The parser may stop before the line at fault.
+    const AFTER: usize = 2;
+    let (mut start, mut after) = (0, 0);
+    let mut unclosed: Option<(usize, char)> = None;
+    for line in yaml.split_inclusive('\n') {
+        after += usize::from(start > stop);
+        if after > AFTER {
+            break;
+        }
+        let blank = line.len() - line.trim_start_matches([' ', '\t']).len();
+        let tab = line[..blank].find('\t');
+        if let Some(tab) = tab.filter(|_| is_of_tab && start + line.len() > stop) {
+            return Some(Cause {
+                at: start + tab,
+                message: "a tab in the indentation",
+                help: "indent with spaces",
+            });
+        }
+        let is_odd = |mark: char| {
+            let line = line.replace("\\\"", "");
+            line.matches(mark).count() % 2 == 1
+        };
+        let is_comment = line.trim_start().starts_with('#');
+        match unclosed {
+            _ if is_comment || !is_of_quote => {}
+            Some((_, mark)) if is_odd(mark) => unclosed = None,
+            Some(_) => {}
+            None => {
+                let value = line.find(": ").map(|at| line[at + 2..].trim_start());
+                let mark = value.and_then(|value| value.chars().next());
+                let mark = mark.filter(|c| matches!(c, '"' | '\'') && is_odd(*c));
+                unclosed = mark
+                    .zip(value)
+                    .map(|(mark, value)| (start + line.len() - value.len(), mark));
+            }
+        }
+        start += line.len();
+    }
+    unclosed.map(|(at, _)| Cause {
+        at,
+        message: "unterminated quoted text",
+        help: "add the closing quotation mark, or remove this one",
+    })
 }
 
 /// Help for the most frequent mistake: a text with a colon, or with a special

@@ -7,10 +7,12 @@
 //! `check` are in the rule packs.
 
 mod output;
+mod sources;
 
 use super::Severity::{self, Error, Info, Warning};
 
 pub use output::*;
+pub use sources::*;
 
 /// A kind of diagnostic.
 #[derive(Debug, PartialEq, Eq)]
@@ -47,85 +49,11 @@ pub(super) use codes;
 
 /// Every code, in the order of their files.
 pub fn all() -> impl Iterator<Item = &'static Code> + Clone {
-    CODES.iter().chain(output::all()).copied()
+    let all = sources::all().chain(CODES.iter()).chain(output::all());
+    all.copied()
 }
 
 codes! {
-    /// The site has no policy to build.
-    NO_POLICIES = "SRC101" "no-policies" Error
-        "Put a Markdown file into the policies' folder (`content/policies` by default), or set the folder with `paths: {policies: …}` in `policygen.yaml`.";
-    /// A file can't be read.
-    UNREADABLE = "SRC102" "unreadable-file" Error
-        "Check the file's permissions, and the target if it is a symbolic link.";
-    /// A file is not UTF-8.
-    NOT_UTF8 = "SRC103" "not-utf8" Error
-        "Save the file as UTF-8; editors offer it under “Save with encoding”.";
-    /// A file exceeds the size limit.
-    TOO_LARGE = "SRC104" "file-too-large" Error
-        "Texts may have up to 8 MB. Split the file, or move it out of the folders that policygen reads.";
-    /// A file holds a character that is reserved for internal use.
-    RESERVED_CHARACTER = "SRC105" "reserved-character" Error
-        "Remove the character. It is a Unicode noncharacter, has no meaning in text and is not visible; it often comes from a faulty conversion.";
-    /// YAML that can't be parsed.
-    YAML_SYNTAX = "SRC106" "yaml-syntax" Error
-        "Correct the YAML at that place. Put quotes around text that contains a colon or a `#`.";
-    /// The same key twice in a mapping.
-    DUPLICATE_KEY = "SRC107" "duplicate-key" Error
-        "Keep one of the two; YAML does not say which one would count.";
-    /// Anchors, aliases, tags, or YAML that is too deep or too large.
-    YAML_LIMIT = "SRC108" "yaml-limit" Error
-        "Write values out instead of using anchors, aliases and tags, and keep nesting shallow.";
-    /// Unterminated front matter.
-    FRONT_MATTER = "SRC109" "front-matter" Error
-        "End the front matter with a line of three dashes, `---`.";
-    /// A policy without a title.
-    NO_TITLE = "SRC110" "no-title" Warning
-        "Write `title:` in the front matter, or begin the text with a heading. Until then the page goes by its file's name.";
-    /// A policy for which a build produced neither a page nor an error.
-    NO_PAGE = "SRC111" "no-page" Error
-        "This is a bug in policygen. Nothing was written. Please report it with the text of the policy.";
-    /// Text that looks like front matter but is not read as such.
-    FOREIGN_FRONT_MATTER = "SRC112" "foreign-front-matter" Error
-        "Write one block of YAML between two lines `---`, the first of them at the very beginning of the file.";
-    /// Tags in a title or a summary, which are not evaluated there.
-    TAG_IN_FRONT_MATTER = "SRC113" "tag-in-front-matter" Error
-        "Write the words themselves; tags are evaluated in the text only.";
-
-    /// Files beside the policies that no page links to, and other files that are not published.
-    NOT_PUBLISHED = "SRC120" "not-published" Info
-        "Link to a file to publish it, or list it under `publish` in `policygen.yaml`. Files under `exclude` are not mentioned.";
-    /// A text beside the policies in a format that policygen does not read.
-    UNREAD_TEXT = "SRC121" "unread-text" Warning
-        "Convert the text to Markdown, or list the file under `publish` or `exclude` in `policygen.yaml`.";
-    /// A symbolic link to a folder, which is not followed.
-    LINKED_FOLDER = "SRC122" "linked-folder" Warning
-        "Replace the link with the folder itself, set the folder under `paths`, or list the link under `exclude` in `policygen.yaml`.";
-    /// A file name with a control character.
-    FILE_NAME = "SRC123" "file-name" Error
-        "Rename the file. Control characters are not visible and don't work in addresses.";
-    /// A pattern under `exclude` or `publish` that can't be used.
-    PATTERN = "SRC124" "path-pattern" Error
-        "Write a path or a pattern such as `*.pdf` or `forms/**`. A pattern without a slash matches names in any folder.";
-    /// A pattern under `publish` that matches no file.
-    UNMATCHED_PATTERN = "SRC125" "unmatched-pattern" Warning
-        "Correct or remove the pattern. Secrets, sources, backups and files of tools are published only by their whole path.";
-
-    /// A path in the settings, or a symbolic link, that points outside the site's root.
-    OUTSIDE = "SRC126" "outside-root" Error
-        "Move its target into the site root. Only options of the command line, such as `--out`, may name places elsewhere.";
-    /// A control character, or a character that reverses the order of the text around it.
-    HIDDEN_CHARACTER = "SRC127" "hidden-character" Error
-        "Remove the character. To set text of another direction, use a mark (U+200E, U+200F) or an isolate (U+2066 to U+2069).";
-    /// A file whose lines end with carriage returns only.
-    LINE_ENDS = "SRC128" "line-ends" Error
-        "Save the file with line feeds (LF or CRLF) at the ends of lines.";
-    /// A settings file with another name.
-    SETTINGS_NAME = "SRC129" "settings-name" Error
-        "Rename the file to policygen.yaml.";
-    /// A row of a batch that is not a tenant.
-    ROW = "SRC130" "tenant-row" Error
-        "Write one JSON object on each line, with a unique `id`, and `facts`.";
-
     /// A value of the wrong type or form.
     WRONG_TYPE = "FAC101" "schema" Error
         "Write the value in the form that the message names.";
@@ -220,6 +148,9 @@ codes! {
     /// A clause in a different language from the page that calls it.
     FOREIGN_CLAUSE = "TPL111" "clause-language" Warning
         "Write the clause in the page's language, in a folder of the clauses' folder that is named by the language, such as `content/clauses/de`.";
+    /// A condition on text that looks like a number or like `false`.
+    TEXT_AS_VALUE = "TPL112" "text-as-value" Warning
+        "Write `true` or `false` without quotation marks. Write numbers that conditions compare in their shortest form.";
 
     /// An unterminated comment.
     UNTERMINATED_COMMENT = "TXT101" "unterminated-comment" Error
@@ -270,6 +201,27 @@ codes! {
     /// Words after the language of a block of code.
     CODE_INFO = "TXT129" "code-info" Warning
         "Write the words above the block. After its three backticks, only the language is read.";
+    /// A list item whose number on the page differs from its number in the source.
+    RENUMBERED_ITEM = "TXT130" "renumbered-item" Warning
+        "Correct the numbers: lists count up from their first number. Indent an item to where the text of the item above begins to make it part of that item.";
+    /// An unterminated code block.
+    UNCLOSED_CODE = "TXT131" "unclosed-code" Error
+        "Close the block with the same backticks or tildes as at its start. Until then, all text after them is code.";
+    /// An asterisk or a tilde within words or numbers that Markdown reads as formatting.
+    MARK_IN_WORDS = "TXT132" "mark-in-words" Warning
+        "Put a backslash before the character to print it. Write `×` to multiply and `–` for a range.";
+    /// Lines of a table that are printed as text.
+    BROKEN_TABLE = "TXT133" "broken-table" Warning
+        "Write a header row, below it a line such as `|---|---|` with the same number of cells, and the rows right below. Put an empty line above the table, and none within it.";
+    /// A line without `|` that becomes a row of the table above it.
+    LOOSE_ROW = "TXT134" "loose-row" Warning
+        "Put an empty line between a table and the text after it.";
+    /// A list that is indented too little to be part of the item above it.
+    LIST_BESIDE = "TXT136" "list-beside" Warning
+        "Indent the list to where the text of the item above begins: by four spaces below `10.`.";
+    /// A heading or a footnote without text.
+    EMPTY_BLOCK = "TXT135" "empty-block" Warning
+        "Write its text, or remove it.";
 
     /// A link to a missing page or file.
     DEAD_LINK = "REF101" "dead-internal-link" Error
@@ -285,7 +237,7 @@ codes! {
         "Set `slug` in one of the policies, or rename its file.";
     /// A link with a scheme that is not allowed.
     UNSAFE_LINK = "REF203" "unsafe-link" Warning
-        "Link with http, https, mailto or tel; other schemes are removed from the page.";
+        "Link with http, https, mailto or tel. Links with other schemes, to files on a computer, or without `//` are removed from the page.";
     /// An invalid path in `aliases`.
     BAD_ALIAS = "REF204" "bad-alias" Error
         "Write old paths as they were below the site's root, such as `legal/privacy.html`.";
@@ -296,6 +248,10 @@ codes! {
     /// A link to a page under the site's own URL that does not exist.
     OWN_ADDRESS = "REF206" "own-address" Warning
         "Correct the link, or remove it. If another site has this address, the site's `base_url` is too wide.";
+
+    /// An ID that belongs to a part of the page itself, such as `page.main` or `fn.1`.
+    RESERVED_ID = "REF207" "reserved-id" Error
+        "Choose an ID that does not begin with `page.`, `fn.` or `fnref.`.";
 
     /// Interface text that can't be used.
     WORDS = "LNG101" "words" Error

@@ -4,11 +4,10 @@ use std::ops::Range;
 
 use super::Verdict;
 use crate::check::evaluate::{Finding, Page, Spot};
-use crate::document::{Element, Leaf, Step};
-use crate::model::language::primary;
+use crate::document::{Element, Leaf, LinkForm, Step};
 
 /// The file's text at a place of the merged text.
-fn written(page: &Page<'_>, merged: Range<usize>) -> Option<String> {
+pub(super) fn written(page: &Page<'_>, merged: Range<usize>) -> Option<String> {
     let place = page.prose.place(merged)?;
     place
         .source
@@ -21,7 +20,9 @@ fn written(page: &Page<'_>, merged: Range<usize>) -> Option<String> {
 pub(super) fn empty_link(page: &Page<'_>) -> Verdict {
     let mut findings = Vec::new();
     for (step, range) in page.source.walk() {
-        let Step::Enter(Element::Link(link)) = step else {
+        let (Step::Enter(Element::Link(link) | Element::Image(link))
+        | Step::Leaf(Leaf::Address(link))) = step
+        else {
             continue;
         };
         // An address that a tag should have printed is missing for a reason
@@ -33,7 +34,8 @@ pub(super) fn empty_link(page: &Page<'_>) -> Verdict {
             Some(("mailto" | "tel" | "http" | "https", rest)) => rest.trim_matches('/').is_empty(),
             _ => {
                 to.is_empty()
-                    && written(page, range.clone()).is_some_and(|text| text.ends_with("()"))
+                    && written(page, range.clone())
+                        .is_some_and(|text| has_empty_address(&text, link.form))
             }
         };
         if is_written_so {
@@ -44,6 +46,23 @@ pub(super) fn empty_link(page: &Page<'_>) -> Verdict {
         }
     }
     Verdict::Found(findings)
+}
+
+/// Whether the address of a link is left empty in its source: `()`, `(<>)`, `href=""`.
+fn has_empty_address(text: &str, form: LinkForm) -> bool {
+    let text: String = text.split_whitespace().collect();
+    match form {
+        LinkForm::Html => ["href", "src"].iter().any(|name| {
+            let text = text.to_ascii_lowercase();
+            let values = ["=\"\"", "=''", "=>", "="].map(|value| format!("{name}{value}"));
+            let [quoted, single, none, bare] = values;
+            text.contains(&quoted)
+                || text.contains(&single)
+                || text.contains(&none)
+                || text.ends_with(&bare)
+        }),
+        _ => text.ends_with("()") || text.ends_with("(<>)"),
+    }
 }
 
 /// Links to other sites without a text or image, which nobody can see or hear. Links to the site's
@@ -215,158 +234,6 @@ pub(super) fn stray_backtick(page: &Page<'_>) -> Verdict {
                 spot: Spot::Merged(start..range.end.min(start + 1)),
                 ..Finding::default()
             });
-        }
-    }
-    Verdict::Found(findings)
-}
-
-/// A mark at the start of a line, as typed before an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mark {
-    Bullet(char),
-    /// The form of a label (the characters before and after it), and its
-    /// number.
-    Letter(Form, u32),
-    Roman(Form, u32),
-    Number(Form, u32),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
-    Brackets,
-    Bracket,
-    Stop,
-}
-
-/// Characters used as bullets; the last ones are from a symbol font of Word.
-const BULLETS: &[char] = &[
-    '•', '·', '▪', '◦', '●', '○', '■', '□', '➢', '–', '\u{f0b7}', '\u{f0a7}', '\u{f0d8}',
-];
-
-const ROMAN: &[&str] = &[
-    "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv",
-];
-
-/// The marks that a line can begin with: a letter may also be a Roman numeral. `has_word_o` means
-/// that `o` is a word of the language, which can begin a line.
-fn marks(line: &str, has_word_o: bool) -> Vec<Mark> {
-    let line = line.trim_start();
-    let mut letters = line.chars();
-    let Some(first) = letters.next() else {
-        return Vec::new();
-    };
-    if BULLETS.contains(&first) {
-        let is_bullet = letters
-            .next()
-            .is_some_and(|c| c.is_whitespace() || first != '–' && first != '·');
-        return is_bullet
-            .then_some(Mark::Bullet(first))
-            .into_iter()
-            .collect();
-    }
-    let is_apart = line[first.len_utf8()..].starts_with(['\t', '\u{a0}']);
-    if first == 'o' && (is_apart || !has_word_o && line[1..].starts_with(' ')) {
-        return vec![Mark::Bullet('o')];
-    }
-    let (inside, opened) = match line.strip_prefix('(') {
-        Some(inside) => (inside, true),
-        None => (line, false),
-    };
-    let length = inside
-        .bytes()
-        .take(6)
-        .take_while(u8::is_ascii_alphanumeric)
-        .count();
-    let (label, behind) = inside.split_at(length);
-    let form = match (behind.chars().next(), opened) {
-        (Some(')'), true) => Form::Brackets,
-        (Some(')'), false) => Form::Bracket,
-        (Some('.'), false) => Form::Stop,
-        _ => return Vec::new(),
-    };
-    let behind = &behind[1..];
-    let is_apart = behind.starts_with([' ', '\t', '\u{a0}']);
-    let mut marks = Vec::new();
-    if let Ok(number) = label.parse::<u32>() {
-        // `1.One`, but not `1.5 GB`.
-        if number < 100 && (is_apart || behind.starts_with(char::is_alphabetic)) {
-            marks.push(Mark::Number(form, number));
-        }
-        return marks;
-    }
-    if !is_apart {
-        return marks;
-    }
-    let lower = label.to_lowercase();
-    if let Some(at) = ROMAN.iter().position(|roman| *roman == lower) {
-        marks.push(Mark::Roman(form, at as u32 + 1));
-    }
-    if let [letter] = lower.as_bytes() {
-        marks.push(Mark::Letter(form, u32::from(letter - b'a') + 1));
-    }
-    marks
-}
-
-/// Whether a mark belongs to the item after another. Letters and numbers must
-/// start from the first: others may be at the start of a line because the text
-/// was wrapped.
-fn follows(before: Mark, after: Mark) -> bool {
-    match (before, after) {
-        (Mark::Bullet(a), Mark::Bullet(b)) => a == b,
-        (Mark::Letter(form, a), Mark::Letter(other, b))
-        | (Mark::Roman(form, a), Mark::Roman(other, b))
-        | (Mark::Number(form, a), Mark::Number(other, b)) => form == other && (a, b) == (1, 2),
-        _ => false,
-    }
-}
-
-/// Lines that look like items but run together in one paragraph.
-pub(super) fn lines_run_together(page: &Page<'_>) -> Verdict {
-    let mut findings = Vec::new();
-    // The marks of the line before, and where it is.
-    let mut before: (Vec<Mark>, Range<usize>) = Default::default();
-    // Whether the next text begins a line, and whether the line flows on from
-    // the one before.
-    let (mut begins, mut flows) = (true, false);
-    let mut is_found = false;
-    let language = primary(page.language);
-    let has_word_o = !["en", "de", "fr", "nl", "da", "sv", "nb"].contains(&language);
-    for (step, range) in page.source.walk() {
-        match step {
-            Step::Leaf(Leaf::SoftBreak) => (begins, flows) = (true, true),
-            Step::Leaf(Leaf::HardBreak) => (begins, flows) = (true, false),
-            Step::Leaf(Leaf::Text(text)) if begins => {
-                let marks = marks(&crate::base::literal::reveal(text), has_word_o);
-                let flow = flows
-                    && before
-                        .0
-                        .iter()
-                        .any(|a| marks.iter().any(|b| follows(*a, *b)));
-                if flow && !is_found {
-                    is_found = true;
-                    let first = written(page, before.1.clone()).unwrap_or_default();
-                    let head: Vec<&str> = first.split_whitespace().take(4).collect();
-                    findings.push(
-                        Finding {
-                            spot: Spot::Merged(before.1.clone()),
-                            ..Finding::default()
-                        }
-                        .with("value", head.join(" ")),
-                    );
-                }
-                before = (marks, range);
-                begins = false;
-            }
-            Step::Leaf(_) => begins = false,
-            Step::Enter(
-                Element::Emphasis | Element::Strong | Element::Deleted | Element::Link(_),
-            )
-            | Step::Leave(_) => {}
-            // Code is not running text.
-            Step::Enter(_) => {
-                (begins, flows, is_found) = (true, false, false);
-                before.0.clear();
-            }
         }
     }
     Verdict::Found(findings)

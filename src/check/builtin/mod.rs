@@ -26,6 +26,7 @@ mod processors;
 mod references;
 mod repeats;
 mod retention;
+mod run_together;
 mod security;
 mod service;
 mod speaker;
@@ -126,7 +127,7 @@ impl Builtin {
             Self::LawNamedNotCovered => Work::Page(laws::named_not_covered),
             Self::LawWithoutPack => Work::Page(laws::without_pack),
             Self::LegalBasisListNotMapped => Work::Page(laws::bases_not_mapped),
-            Self::LinesRunTogether => Work::Page(markup::lines_run_together),
+            Self::LinesRunTogether => Work::Page(run_together::lines_run_together),
             Self::LinkText => Work::Page(style::link_text),
             Self::ListsAgree => Work::Site(across::subprocessors),
             Self::LocationContradiction => Work::Page(places::location_contradiction),

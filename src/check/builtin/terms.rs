@@ -205,7 +205,9 @@ fn brands(text: &str) -> BTreeSet<&str> {
     let mut is_inside = false;
     // Where words begin: “l’Atelier” has two.
     for word in text.split_inclusive([' ', '’', '\'']) {
-        let name = word.split(|c: char| !c.is_alphabetic()).next();
+        let name = word
+            .split(|c: char| !c.is_alphanumeric() && c != '-')
+            .next();
         if is_inside
             && word.starts_with(char::is_uppercase)
             && text[..at].ends_with(' ')

@@ -9,13 +9,13 @@
 use std::ops::Range;
 
 use super::Comment;
+use crate::document::html::is_for_policygen;
 use crate::document::{Document, Element, Leaf, Step, Walk};
-
-const MARK: &str = "policygen:";
 
 /// Whether a comment is for policygen.
 pub(super) fn is_meant(comment: &str) -> bool {
-    comment.contains(MARK)
+    let inside = comment.trim_start().trim_start_matches("<!--");
+    is_for_policygen(inside)
 }
 
 /// Reads the comments of a document.

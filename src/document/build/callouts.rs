@@ -51,7 +51,8 @@ impl<'a> Builder<'a, '_> {
 
 /// The kind of a marker at the start of a block quote, and the marker's end.
 /// The parser knows `> [!NOTE]` on a line of its own; this finds those that are
-/// followed by a title, as in `> [!NOTE] Our promise`.
+/// followed by a title, as in `> [!NOTE] Our promise`. A sign after it, which folds the block in
+/// Obsidian, belongs to it.
 pub(super) fn marker(text: &str, range: &Range<usize>) -> Option<(CalloutKind, usize)> {
     let quote = &text[range.clone()];
     let inside = quote.trim_start_matches([' ', '>']);
@@ -66,6 +67,7 @@ pub(super) fn marker(text: &str, range: &Range<usize>) -> Option<(CalloutKind, u
         "SUMMARY" => CalloutKind::Summary,
         _ => return None,
     };
-    let end = range.start + (quote.len() - rest.len()) + name.len() + 1;
+    let folds = rest[name.len() + 1..].starts_with(['-', '+']);
+    let end = range.start + (quote.len() - rest.len()) + name.len() + 1 + usize::from(folds);
     Some((kind, end))
 }

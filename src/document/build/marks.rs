@@ -48,8 +48,17 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// Records any text after the language of a code block.
-    pub(super) fn code_info(&mut self, info: &str, start: usize) {
+    /// Records a code block that nothing closes, and any text after the language of one.
+    pub(super) fn fence(&mut self, info: &str, range: &Range<usize>) {
+        let start = range.start;
+        if !is_closed(self.text, range) {
+            let line = self.text[start..].lines().next().unwrap_or_default();
+            let is_last = self.text[range.end..].trim().is_empty();
+            self.leave_out(
+                What::Unclosed { is_last },
+                start..start + line.trim_end().len(),
+            );
+        }
         let Some((_, words)) = info.trim().split_once(char::is_whitespace) else {
             return;
         };
@@ -114,7 +123,12 @@ impl Builder<'_, '_> {
         let text = self.text;
         // Nearly all have an id and nothing else.
         let id = text[open..open + length].strip_prefix('#');
-        if id.is_some() && id == self.built.headings[heading].id.as_deref() {
+        // Other tools write values between quotation marks.
+        let is_quoted = |id: &str| id.contains(['"', '\'']);
+        let of = &mut self.built.headings[heading];
+        if of.id.as_deref().is_some_and(is_quoted) {
+            of.id = None;
+        } else if id.is_some() && id == of.id.as_deref() {
             return;
         }
         let mut from = open;
@@ -148,4 +162,31 @@ impl Builder<'_, '_> {
             self.leave_out(What::Cells { columns }, start..end);
         }
     }
+}
+
+/// Whether the last line of a code block with a fence is one as well.
+fn is_closed(text: &str, block: &Range<usize>) -> bool {
+    let head = text[..block.start].rfind('\n').map_or(0, |at| at + 1);
+    let before = &text[head..block.start];
+    let quotes = before.matches('>').count();
+    let code = &text[block.clone()];
+    let Some(mark) = code.chars().next() else {
+        return true;
+    };
+    let length = code.chars().take_while(|c| *c == mark).count();
+    let Some(last) = code.trim_end().lines().skip(1).last() else {
+        return false;
+    };
+    // The marks of the quotes around it begin the line.
+    let mut line = last;
+    for _ in 0..quotes {
+        let rest = line.trim_start_matches([' ', '\t']);
+        line = rest.strip_prefix('>').unwrap_or(rest);
+    }
+    let inner = before.rfind('>').map_or(before, |at| &before[at + 1..]);
+    let fence = line.trim_start_matches([' ', '\t']);
+    // Code may be indented by more than a fence.
+    let is_near = line.len() - fence.len() <= inner.len() + 3;
+    let fence = fence.trim_end();
+    is_near && fence.len() >= length && fence.chars().all(|c| c == mark)
 }

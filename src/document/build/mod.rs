@@ -223,7 +223,7 @@ impl<'a> Builder<'a, '_> {
                 titled: false,
             },
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
-                self.code_info(&info, range.start);
+                self.fence(&info, &range);
                 Kind::CodeBlock(info)
             }
             Tag::CodeBlock(CodeBlockKind::Indented) => Kind::CodeBlock("".into()),

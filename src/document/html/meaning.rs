@@ -11,6 +11,8 @@ pub(crate) struct RawHtml {
     /// A tag that is split in two by its address.
     tag: String,
     lists: Vec<List>,
+    /// The titles of the open abbreviations.
+    titles: Vec<Option<String>>,
 }
 
 /// The meaning of a tag.
@@ -18,6 +20,8 @@ pub(crate) enum Meaning {
     LineBreak,
     /// An image with this description.
     Image(String),
+    /// What an abbreviation stands for, after it.
+    Expansion(String),
     /// The start of a list item, with its number or letters, if any.
     Item(Option<String>),
     Begin(Part),
@@ -31,6 +35,12 @@ pub(crate) enum Part {
     Inserted,
     Raised,
     Lowered,
+    /// Words in quotation marks that the browser adds.
+    Quotation,
+    /// How the characters before it are read aloud.
+    Reading,
+    /// Text whose spaces and lines count.
+    Preformatted,
     Cell,
     List,
     Item,
@@ -39,6 +49,13 @@ pub(crate) enum Part {
     Link,
     /// Any other element on lines of its own.
     Block,
+}
+
+impl Part {
+    /// Whether it is within a line, and changes no letter of its text.
+    pub(crate) fn is_plain(self) -> bool {
+        matches!(self, Self::Link | Self::Quotation | Self::Reading)
+    }
 }
 
 /// A list, and its numbering.
@@ -74,6 +91,12 @@ impl RawHtml {
                 let alt = value(tag, "alt").filter(|alt| !alt.is_empty());
                 return alt.map(|alt| Meaning::Image(alt.to_owned()));
             }
+            "abbr" if is_end => return self.titles.pop().flatten().map(Meaning::Expansion),
+            "abbr" => {
+                let title = value(tag, "title").filter(|title| !title.trim().is_empty());
+                self.titles.push(title.map(str::to_owned));
+                return None;
+            }
             "li" if !is_end => return Some(Meaning::Item(self.marker(tag))),
             "li" => Part::Item,
             "ol" | "ul" => {
@@ -87,6 +110,9 @@ impl RawHtml {
             "ins" => Part::Inserted,
             "sup" => Part::Raised,
             "sub" => Part::Lowered,
+            "q" => Part::Quotation,
+            "rt" => Part::Reading,
+            "pre" => Part::Preformatted,
             "td" | "th" => Part::Cell,
             "dd" => Part::Definition,
             "a" => Part::Link,
@@ -209,7 +235,6 @@ fn is_block(name: &str) -> bool {
             | "hr"
             | "nav"
             | "p"
-            | "pre"
             | "section"
             | "summary"
             | "table"

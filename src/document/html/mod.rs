@@ -21,3 +21,30 @@ pub(crate) fn is_comment(html: &str) -> bool {
     }
     rest.is_empty()
 }
+
+/// Whether the inside of a comment is meant for policygen: in the right form, or as a command of
+/// another, such as `policygen-disable QUA101` and `policygen allow QUA101: a reason`.
+pub(crate) fn is_for_policygen(inside: &str) -> bool {
+    if inside.contains("policygen:") {
+        return true;
+    }
+    let Some(rest) = inside.trim_start().strip_prefix("policygen") else {
+        return false;
+    };
+    let Some(command) = rest.strip_prefix([' ', '-', '_', '/']) else {
+        return false;
+    };
+    let end = command.find(|c: char| !c.is_ascii_alphabetic());
+    let (word, rest) = command.split_at(end.unwrap_or(command.len()));
+    let is_command = matches!(
+        word,
+        "allow" | "allowed" | "disable" | "disabled" | "enable" | "ignore" | "ignored" | "suppress"
+    );
+    // Words in capitals with a number are rules.
+    let mut words = rest.split(|c: char| !c.is_ascii_alphanumeric());
+    let names_rule = words.any(|word| {
+        let digits = word.trim_start_matches(|c: char| c.is_ascii_uppercase());
+        digits.len() == 3 && word.len() > 4 && digits.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    is_command && (names_rule || rest.trim().is_empty() || rest.starts_with(['(', ':', '-']))
+}

@@ -141,7 +141,7 @@ pub(super) fn is_missed_attribute(name: &str, value: &str) -> bool {
                     .any(|it| has(it))
     };
     match name {
-        "hidden" => true,
+        "hidden" | "srcset" => true,
         "style" => means(value),
         _ => name.starts_with("on"),
     }

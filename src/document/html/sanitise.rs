@@ -102,7 +102,7 @@ impl Sanitiser {
                     let name = text.split_whitespace().next().unwrap_or_default();
                     out.push(Piece::Removed(Removed::Instruction(format!("<{name}"))));
                 }
-                Token::CommentToken(text) if text.contains("policygen:") => {
+                Token::CommentToken(text) if super::is_for_policygen(&text) => {
                     out.push(Piece::Comment(format!("<!--{text}-->")));
                 }
                 _ => {}
@@ -243,7 +243,9 @@ impl Sanitiser {
         if removed::is_apart(name) {
             push_text(out, " ");
         }
-        if !removed::is_wrapper(name) && self.foreign.is_none() {
+        // In a video or a recording, which are reported themselves, it is part of them.
+        let is_image = name == "source" && self.is_in(&["picture"]);
+        if (is_image || !removed::is_wrapper(name)) && self.foreign.is_none() {
             let name = name.to_owned();
             out.push(Piece::Removed(match allowed::is_void(&name) {
                 true => Removed::Void(name),

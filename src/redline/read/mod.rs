@@ -232,7 +232,8 @@ impl<'d> Reader<'d> {
                     self.break_line();
                     self.token(TokenKind::Item, marker.as_deref().unwrap_or(BULLET));
                 }
-                Meaning::Begin(html::Part::Link) | Meaning::End(html::Part::Link) => {}
+                Meaning::Expansion(_) => {}
+                Meaning::Begin(part) | Meaning::End(part) if part.is_plain() => {}
                 Meaning::Begin(part) => match self::part(part) {
                     Some(part) => self.mark(Mark::Begin(part)),
                     None => self.break_line(),

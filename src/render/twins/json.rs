@@ -112,16 +112,17 @@ pub(crate) fn json(
         ..
     } = buffers;
     let headings = input.linked.document.headings();
-    let sections = headings
-        .zip(plain.sections())
-        .map(|(heading, text)| Section {
-            id: heading.id(),
-            number: heading.number(),
-            level: heading.level(),
-            kind: heading.kind(),
-            title: heading.title(),
-            text: Text(text),
-        });
+    let sections =
+        headings
+            .zip(plain.titles().zip(plain.sections()))
+            .map(|(heading, (title, text))| Section {
+                id: heading.id(),
+                number: heading.number(),
+                level: heading.level(),
+                kind: heading.kind(),
+                title,
+                text: Text(text),
+            });
     let data = Data {
         title: &page.title,
         doc_type: &page.doc_type,

@@ -25,7 +25,7 @@ pub(super) fn fold(text: &str, out: &mut String) {
         if line.trim().is_empty() {
             out.push_str(&text[done..start]);
             if !out.ends_with("\n\n") {
-                out.push_str(&text[start..=at]);
+                out.push('\n');
             }
             done = at + 1;
         }

@@ -83,7 +83,7 @@ fn versions_stay_as_they_are_written() {
 #[test]
 fn links_of_all_kinds() {
     let site = folder(&[
-        ("index.md", "# Home\n"),
+        ("index.md", "# Home\n\nText.\n"),
         (
             "legal/privacy.md",
             "# Privacy\n\n1 [x](../index.md)\n2 [x](/legal/terms.md)\n3 [x](terms)\n4 [x](terms.html)\n5 [x](./terms/)\n\
@@ -91,13 +91,13 @@ fn links_of_all_kinds() {
              11 [x](mailto:a@acme.example)\n12 [x](tel:+4930123456)\n13 <https://acme.example/?a=b&c>\n14 [x](<my notes.md>)\n\
              15 [x](files/a%20b.pdf#page=2)\n16 [x](TERMS.md#Part)\n17 [x](?print)\n18 [x](../legal/index.md)\n",
         ),
-        ("legal/index.md", "# Legal\n"),
+        ("legal/index.md", "# Legal\n\nText.\n"),
         ("legal/terms.md", "# Terms\n\n## Part\n"),
         (
             "legal/TERMS.md/readme.txt",
             "a folder that is called like a page\n",
         ),
-        ("legal/my notes.md", "# My notes\n"),
+        ("legal/my notes.md", "# My notes\n\nText.\n"),
         ("legal/files/a b.pdf", "%PDF"),
     ]);
     site.remove("legal/TERMS.md");
@@ -159,8 +159,8 @@ fn hidden_files_backups_and_the_site_s_own_folders_are_left_out() {
         ("privacy.md~", "x"),
         ("a/#scan.md#", "x"),
         ("~$form.docx", "x"),
-        (".github/README.md", "# No\n"),
-        ("node_modules/m/README.md", "# No\n"),
+        (".github/README.md", "# No\n\nText.\n"),
+        ("node_modules/m/README.md", "# No\n\nText.\n"),
         (
             "content/facts/company.yaml",
             "company: {legal_name: Acme}\n",
@@ -204,7 +204,7 @@ fn hidden_files_backups_and_the_site_s_own_folders_are_left_out() {
 
 #[test]
 fn an_output_with_another_name_is_no_source_either() {
-    let site = folder(&[("privacy.md", "# Privacy\n")]);
+    let site = folder(&[("privacy.md", "# Privacy\n\nText.\n")]);
     site.build().clean();
     // Now built elsewhere: the earlier output still belongs to policygen.
     let run = site.run(&["build", "--out", "dist"]);
@@ -219,7 +219,7 @@ fn the_front_page_is_the_folder_s_own() {
             "index.md",
             "---\ntitle: Acme legal\nsummary: All of it\n---\nWelcome. See [](privacy.md).\n",
         ),
-        ("privacy.md", "# Privacy\n"),
+        ("privacy.md", "# Privacy\n\nText.\n"),
     ]);
     site.build().clean();
     let page = site.read("public/index.html");
@@ -235,7 +235,10 @@ fn the_front_page_is_the_folder_s_own() {
 #[cfg(unix)]
 #[test]
 fn linked_folders_don_t_lead_round_in_circles() {
-    let site = folder(&[("a/privacy.md", "# Privacy\n"), ("b/terms.md", "# Terms\n")]);
+    let site = folder(&[
+        ("a/privacy.md", "# Privacy\n\nText.\n"),
+        ("b/terms.md", "# Terms\n\nText.\n"),
+    ]);
     std::os::unix::fs::symlink("..", site.path("a/up")).unwrap();
     std::os::unix::fs::symlink("../b/terms.md", site.path("a/linked.md")).unwrap();
     let run = site.build();
@@ -248,15 +251,15 @@ fn linked_folders_don_t_lead_round_in_circles() {
 #[test]
 fn odd_names() {
     let site = folder(&[
-        ("!!!.md", "# Exclamation\n"),
+        ("!!!.md", "# Exclamation\n\nText.\n"),
         ("a%20b.md", "# Percent\n\n[self](a%2520b.md)\n"),
         ("C#.md", "# Sharp\n\n[x](C%23.md) [y](what%3F.md)\n"),
-        ("what?.md", "# What\n"),
+        ("what?.md", "# What\n\nText.\n"),
         ("UPPER.MD", "# Upper\n\n[x](<a b/c d.txt>)\n"),
-        ("dots.in.name.md", "# Dots\n"),
-        ("..md", "# Hidden\n"),
-        ("quote\"s & <angles>.md", "# Quotes\n"),
-        ("emoji 🦊.md", "# Fox\n"),
+        ("dots.in.name.md", "# Dots\n\nText.\n"),
+        ("..md", "# Hidden\n\nText.\n"),
+        ("quote\"s & <angles>.md", "# Quotes\n\nText.\n"),
+        ("emoji 🦊.md", "# Fox\n\nText.\n"),
         ("a b/c d.txt", "x"),
     ]);
     site.build().clean();

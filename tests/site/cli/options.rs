@@ -20,11 +20,11 @@ fn check_lists_what_a_build_would_change() {
     let site = Site::small();
     site.file("policygen.yaml", "twins: []\npublish: [form.pdf]\n")
         .file("content/policies/form.pdf", "%PDF")
-        .file("content/policies/dpa.md", "# DPA\n");
+        .file("content/policies/dpa.md", "# DPA\n\nText.\n");
     site.build().clean();
     site.file(PRIVACY, "---\ntitle: Privacy\n---\nNew.\n")
         .file("content/policies/form.pdf", "%PDF-2")
-        .file("content/policies/new.md", "# New\n")
+        .file("content/policies/new.md", "# New\n\nText.\n")
         .remove("content/policies/dpa.md")
         .remove("public/terms")
         .file("public/mine.txt", "mine");

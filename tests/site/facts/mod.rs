@@ -1,5 +1,6 @@
 //! Facts: their faults, and the pages that print them.
 
+mod accidents;
 mod faults;
 mod laws;
 pub(crate) mod one_place;

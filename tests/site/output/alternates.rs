@@ -79,7 +79,8 @@ fn json_ld_is_json_that_can_not_end_its_element() {
         "content/policies/terms.md",
         "---\ntitle: </script><b>\n---\nText.\n",
     );
-    site.build().clean();
+    let run = site.build();
+    assert_eq!(run.code, 0, "{}", run.text());
     let page = site.read("public/terms/index.html");
     let (_, rest) = page
         .split_once("<script type=\"application/ld+json\">")

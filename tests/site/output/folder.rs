@@ -32,7 +32,7 @@ fn read_only() {
         return;
     }
     refused("output-read-only", 2, |site| {
-        site.file("content/policies/more.md", "# More\n");
+        site.file("content/policies/more.md", "# More\n\nText.\n");
         mode(&site.path("public"), 0o555);
     });
 }
@@ -60,8 +60,8 @@ fn with_a_file_of_others_in_the_way_of_a_new_page() {
     let site = Site::small();
     site.build().clean();
     site.file("public/dpa/index.html", "mine\n")
-        .file("content/policies/dpa.md", "# DPA\n")
-        .file("content/policies/terms.md", "# New terms\n");
+        .file("content/policies/dpa.md", "# DPA\n\nText.\n")
+        .file("content/policies/terms.md", "# New terms\n\nText.\n");
     let before = site.tree("public");
     let run = site.build();
     assert_eq!(run.code, 2, "{}", run.text());
@@ -127,7 +127,7 @@ fn with_a_damaged_manifest() {
         let site = Site::small();
         site.build().clean();
         site.file("public/.policygen.json", manifest)
-            .file("content/policies/more.md", "# More\n");
+            .file("content/policies/more.md", "# More\n\nText.\n");
         let before = site.tree("");
         let run = site.build();
         assert_eq!(run.code, 2, "{}", run.text());
@@ -141,7 +141,7 @@ fn with_a_damaged_manifest() {
 fn with_links_to_elsewhere() {
     use std::os::unix::fs::symlink;
     let site = Site::small();
-    site.file("content/policies/dpa.md", "# DPA\n");
+    site.file("content/policies/dpa.md", "# DPA\n\nText.\n");
     site.build().clean();
     // A folder and a file of ours, moved away with a link in their place.
     site.file("elsewhere/privacy/index.html", "precious\n")

@@ -9,7 +9,7 @@ const SETTINGS: &str = "policygen.yaml";
 fn composed_and_decomposed_names_are_the_same() {
     let site = Site::small();
     // The files' names are decomposed (U and a diaeresis), as macOS has them.
-    site.file("content/policies/U\u{308}ber.md", "# \u{dc}ber\n")
+    site.file("content/policies/U\u{308}ber.md", "# \u{dc}ber\n\nText.\n")
         .file("content/policies/Pru\u{308}fung.pdf", "%PDF")
         .file(
             PRIVACY,
@@ -59,7 +59,7 @@ fn names_that_are_too_long() {
     let site = Site::small();
     site.file(
         &format!("content/policies/{}.md", "x".repeat(250)),
-        "# Long\n",
+        "# Long\n\nText.\n",
     );
     site.file(SETTINGS, "twins: [json]\n");
     site.build().clean();
@@ -68,7 +68,7 @@ fn names_that_are_too_long() {
 #[test]
 fn names_with_control_characters() {
     refused("control-characters", 1, |site| {
-        site.file("content/policies/a\nb.md", "# A\n")
+        site.file("content/policies/a\nb.md", "# A\n\nText.\n")
             .file("content/policies/a\u{7}.pdf", "%PDF")
             .file(PRIVACY, "---\ntitle: Privacy\n---\n[x](a%07.pdf)\n");
     });
@@ -108,7 +108,7 @@ fn a_policy_can_t_have_the_front_page_s_names() {
         "index-twins",
         &[
             (SETTINGS, "twins: [text]\n"),
-            ("content/policies/index.md", "# Welcome\n"),
+            ("content/policies/index.md", "# Welcome\n\nText.\n"),
             (
                 "content/policies/front.md",
                 "---\ntitle: Front\nslug: index\n---\nText.\n",

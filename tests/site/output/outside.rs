@@ -14,7 +14,7 @@ const SETTINGS: &str = "policygen.yaml";
 #[test]
 fn links_to_files_outside_are_errors() {
     refused("outside-links", 1, |site| {
-        site.file("../secret.md", "# Secret\n")
+        site.file("../secret.md", "# Secret\n\nText.\n")
             .file("../more/a.yaml", "a: b\n");
         site.file(SETTINGS, "twins: []\ntheme: own\nbrand: {logo: logo.svg}\n");
         for (path, target) in [
@@ -42,7 +42,7 @@ fn links_to_files_outside_are_errors() {
 #[test]
 fn links_inside_are_followed() {
     let site = Site::small();
-    site.file("shared/a.md", "# Linked\n");
+    site.file("shared/a.md", "# Linked\n\nText.\n");
     symlink("../../shared/a.md", site.path("content/policies/a.md")).unwrap();
     symlink(site.path("shared/a.md"), site.path("content/policies/b.md")).unwrap();
     site.build().clean();

@@ -130,7 +130,7 @@ fn links_to_files_of_other_types() {
             ("content/policies/terms.mdx", "x"),
             ("content/policies/package.json", "x"),
             ("content/policies/old.pdf", "x"),
-            ("content/policies/drafts/dpa.md", "# DPA\n"),
+            ("content/policies/drafts/dpa.md", "# DPA\n\nText.\n"),
         ],
     );
 }
@@ -183,7 +183,7 @@ fn patterns_that_publish_nothing() {
 fn pages_of_the_repository_are_policies_only_if_asked() {
     let readme = "content/policies/README.md";
     let site = Site::small();
-    site.file(readme, "# About {% this }\n");
+    site.file(readme, "# About {% this }\n\nText.\n");
     let run = site.build();
     assert_eq!(run.code, 0, "{}", run.text());
     run.snapshot("readme-left-out");
@@ -195,7 +195,7 @@ fn pages_of_the_repository_are_policies_only_if_asked() {
         (PRIVACY, &policy("[about](README.md)")),
     ] {
         let site = Site::small();
-        site.file(readme, "# About\n").file(path, text);
+        site.file(readme, "# About\n\nText.\n").file(path, text);
         site.build().clean();
         assert!(site.exists("public/readme/index.html"), "{path}");
     }
@@ -203,7 +203,7 @@ fn pages_of_the_repository_are_policies_only_if_asked() {
     faulty(
         "readme-link",
         &[
-            (readme, "# About\n"),
+            (readme, "# About\n\nText.\n"),
             (
                 PRIVACY,
                 &policy("{{ \"[x](READ\" | safe }}{{ \"ME.md)\" | safe }}"),
@@ -216,7 +216,7 @@ fn pages_of_the_repository_are_policies_only_if_asked() {
 #[test]
 fn linked_folders_are_reported_wherever_sources_are() {
     let site = Site::small();
-    site.file("shared/x/hello.md", "# Hello\n");
+    site.file("shared/x/hello.md", "# Hello\n\nText.\n");
     for folder in ["policies", "facts", "clauses", "rules", "words"] {
         std::fs::create_dir_all(site.path(&format!("content/{folder}"))).unwrap();
         let link = site.path(&format!("content/{folder}/linked"));
@@ -246,9 +246,9 @@ fn files_for_hosts() {
     site.build().clean();
     assert!(!site.exists("public/.nojekyll"));
     // The site's own file takes precedence over the setting.
-    site.file("content/policies/.nojekyll", "# mine\n");
+    site.file("content/policies/.nojekyll", "# mine\n\nText.\n");
     site.build().clean();
-    assert_eq!(site.read("public/.nojekyll"), "# mine\n");
+    assert_eq!(site.read("public/.nojekyll"), "# mine\n\nText.\n");
 }
 
 /// A file whose name marks it as a secret or backup is one, whatever its

@@ -147,7 +147,7 @@ fn facts_print_literally() {
             "content/policies/privacy.md",
             &format!("# Privacy at {{{{ company.legal_name }}}}\n\n{BODY}"),
         )
-        .file("content/policies/terms.md", "# Terms\n")
+        .file("content/policies/terms.md", "# Terms\n\nText.\n")
         .bytes("content/policies/logo.png", b"\x89PNG");
         site.build().clean();
         let page = spaces_folded(&plain(&site.read("public/privacy/index.html")));
@@ -261,7 +261,8 @@ fn parameters_titles_and_data_print_literally() {
                 "---\nsummary: x\nparams: {text: {type: string}}\n---\nEcho {{ text }}\n",
             )
             .file("content/policies/privacy.md", &text);
-        site.build().clean();
+        let run = site.build();
+        assert_eq!(run.code, 0, "{}", run.text());
         let page = plain(&site.read("public/privacy/index.html"));
         let folded = page.split_whitespace().collect::<Vec<_>>().join(" ");
         let want = html(name);

@@ -1,9 +1,11 @@
 //! The contents and links of pages.
 
+mod dead_links;
 mod frame;
 mod links;
 mod literal;
 mod markdown;
+mod misread;
 mod reading;
 mod theme_guide;
 mod themes;

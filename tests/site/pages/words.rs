@@ -192,7 +192,11 @@ impl Writer {
                 let items: Vec<String> = items
                     .iter()
                     .map(|blocks| {
-                        let text = self.blocks(blocks);
+                        let mut text = self.blocks(blocks);
+                        // A checkbox begins a paragraph, in which no code begins.
+                        if marker.ends_with("] ") && matches!(blocks[0], Block::Code(..)) {
+                            text.insert_str(0, "done\n\n");
+                        }
                         format!("{marker}{}", text.replace('\n', &format!("\n{indent}")))
                     })
                     .collect();

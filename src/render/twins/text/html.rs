@@ -11,6 +11,10 @@ pub(super) struct Html {
     raw: RawHtml,
     /// The starts of raised and lowered text.
     shifted: Vec<usize>,
+    /// For each open reading of characters, whether its bracket is to be closed.
+    readings: Vec<bool>,
+    /// Whether spaces and lines count.
+    pub(super) is_preformatted: bool,
     /// The address in the current tag, if it is a link's.
     pub(super) address: Option<String>,
 }
@@ -25,6 +29,9 @@ impl Writer<'_> {
                 Meaning::Image(alt) => {
                     let image = &self.input.words.page.image;
                     let _ = write!(self.plain.text, "[{image}: {alt}]");
+                }
+                Meaning::Expansion(title) => {
+                    let _ = write!(self.plain.text, " ({title})");
                 }
                 Meaning::Item(marker) => self.item(marker),
                 Meaning::Begin(part) => self.begin(part),
@@ -59,6 +66,21 @@ impl Writer<'_> {
             }
             Part::Raised => self.shift('^'),
             Part::Lowered => self.shift('_'),
+            Part::Quotation => self.plain.text.push('"'),
+            Part::Reading => {
+                // `<rp>` may have written it.
+                let is_open = self.plain.text.ends_with(['(', '（']);
+                self.html.readings.push(!is_open);
+                if !is_open {
+                    self.plain.text.push('(');
+                }
+            }
+            Part::Preformatted if self.in_cell || self.html.is_preformatted => self.part(),
+            Part::Preformatted => {
+                self.flush();
+                self.out.indent("    ", "    ");
+                self.html.is_preformatted = true;
+            }
             Part::Cell if self.plain.text[self.start..].trim().is_empty() => {}
             Part::Cell => self.plain.text.push_str(" | "),
             Part::Definition => {
@@ -88,6 +110,16 @@ impl Writer<'_> {
                     self.plain.text.push(')');
                 }
             }
+            Part::Quotation => self.plain.text.push('"'),
+            Part::Reading => {
+                if self.html.readings.pop() == Some(true) {
+                    self.plain.text.push(')');
+                }
+            }
+            Part::Preformatted => {
+                self.part();
+                self.end_preformatted();
+            }
             Part::Cell => {}
             Part::Link => self.end_link(),
             Part::List => {
@@ -101,6 +133,16 @@ impl Writer<'_> {
                 }
             }
             Part::Block => self.part(),
+        }
+    }
+
+    /// Ends preformatted text, at the latest where its block ends.
+    pub(super) fn end_preformatted(&mut self) {
+        if self.html.is_preformatted {
+            self.lines();
+            self.html.is_preformatted = false;
+            self.out.outdent();
+            self.out.gap = true;
         }
     }
 

@@ -3,6 +3,7 @@
 mod header;
 mod html;
 mod lines;
+mod parts;
 mod table;
 mod wrap;
 
@@ -11,7 +12,7 @@ use std::mem;
 
 use super::Input;
 use crate::base::literal;
-use crate::document::{CalloutKind, Element, Heading, Leaf, Link, LinkForm, Step, Walk};
+use crate::document::{CalloutKind, Element, Leaf, Link, LinkForm, Step, Walk};
 use crate::render::data::PageData;
 use html::Html;
 use lines::Lines;
@@ -26,6 +27,8 @@ pub(crate) struct Plain {
     text: String,
     /// The start of each section's text.
     sections: Vec<usize>,
+    /// The headings of the sections, with what their marks mean.
+    titles: Vec<String>,
 }
 
 impl Plain {
@@ -33,6 +36,11 @@ impl Plain {
     pub(crate) fn preamble(&self) -> &str {
         let end = self.sections.first().copied();
         self.text[..end.unwrap_or(self.text.len())].trim_end()
+    }
+
+    /// The heading of each section, without its number.
+    pub(crate) fn titles(&self) -> impl Iterator<Item = &str> {
+        self.titles.iter().map(String::as_str)
     }
 
     /// The text of each section without its heading and its subsections.
@@ -49,6 +57,7 @@ impl Plain {
 pub(crate) fn text(page: &PageData, input: Input<'_>, plain: &mut Plain) {
     plain.text.clear();
     plain.sections.clear();
+    plain.titles.clear();
     let mut writer = Writer {
         input,
         out: Lines::new(mem::take(&mut plain.page)),
@@ -82,8 +91,8 @@ struct Writer<'a> {
     links: Vec<(usize, Option<String>)>,
     /// Footnotes with their numbers.
     notes: Vec<(usize, String)>,
-    /// For each open footnote, the text that it interrupts.
-    interrupted: Vec<String>,
+    /// For each open footnote, the lines that it interrupts.
+    interrupted: Vec<Lines>,
     html: Html,
     /// Whether a table cell is open, whose text is on one line.
     in_cell: bool,
@@ -132,10 +141,7 @@ impl Writer<'_> {
     fn enter(&mut self, element: Element<'_>, walk: &mut Walk<'_>) {
         match element {
             Element::Title(_) => walk.skip_inside(),
-            Element::Heading(heading) => {
-                self.heading(heading);
-                walk.skip_inside();
-            }
+            Element::Heading(_) => self.flush(),
             Element::Paragraph
             | Element::CalloutTitle { .. }
             | Element::HtmlBlock
@@ -179,10 +185,7 @@ impl Writer<'_> {
             Element::Image(_) => {
                 let _ = write!(self.plain.text, "[{}: ", self.input.words.page.image);
             }
-            Element::Note { .. } => {
-                self.flush();
-                self.interrupted.push(mem::take(&mut self.out.text));
-            }
+            Element::Note { number } => self.begin_note(number),
             Element::Cell { .. } => self.in_cell = true,
             Element::Deleted => {
                 let _ = write!(self.plain.text, "[{}: ", self.input.words.page.deleted);
@@ -195,6 +198,7 @@ impl Writer<'_> {
         match element {
             Element::Paragraph | Element::HtmlBlock | Element::CalloutTitle { whole: true } => {
                 self.flush();
+                self.end_preformatted();
                 self.out.gap = true;
             }
             Element::CalloutTitle { whole: false } | Element::Term => self.flush(),
@@ -212,11 +216,7 @@ impl Writer<'_> {
                 self.out.outdent();
             }
             Element::CodeBlock { .. } => {
-                let code = self.take();
-                for line in code.lines() {
-                    self.out.line(line);
-                }
-                self.note(code.trim_end());
+                self.lines();
                 self.out.outdent();
                 self.out.gap = true;
             }
@@ -227,17 +227,17 @@ impl Writer<'_> {
                 self.table.cell(&wrap::folded(&literal::reveal(cell)));
                 self.plain.text.truncate(self.start);
             }
-            Element::Link(_) => self.end_link(),
-            Element::Image(_) => self.plain.text.push(']'),
-            Element::Note { number } => {
-                self.flush();
-                if let Some(page) = self.interrupted.pop() {
-                    let note = mem::replace(&mut self.out.text, page);
-                    self.notes.extend(number.map(|number| (number, note)));
-                }
+            Element::Link(link) => {
+                self.title(link);
+                self.end_link();
             }
+            Element::Image(link) => {
+                self.title(link);
+                self.plain.text.push(']');
+            }
+            Element::Note { number } => self.end_note(number),
+            Element::Heading(heading) => self.heading(heading),
             Element::Title(_)
-            | Element::Heading(_)
             | Element::Definitions
             | Element::Row { .. }
             | Element::Emphasis
@@ -290,6 +290,13 @@ impl Writer<'_> {
         self.links.push((start, written));
     }
 
+    /// Writes the title of a link or an image.
+    fn title(&mut self, link: &Link<'_>) {
+        if !link.title.is_empty() {
+            let _ = write!(self.plain.text, " ({})", link.title);
+        }
+    }
+
     /// The target of a link, unless that is on the same page.
     fn address(&self, link: &Link<'_>) -> Option<String> {
         let target = self.input.linked.target(link)?;
@@ -312,34 +319,14 @@ impl Writer<'_> {
         }
     }
 
-    fn heading(&mut self, heading: Heading<'_>) {
-        self.flush();
-        self.out.gap = false;
-        self.out
-            .text
-            .push_str(if heading.level() == 2 { "\n\n" } else { "\n" });
-        let numbered;
-        let title = match heading.shown_number(&self.input.words.page) {
-            Some(number) => {
-                numbered = format!("{number}. {}", heading.title());
-                &numbered
-            }
-            None => heading.title(),
-        };
-        if heading.level() == 2 {
-            self.out.underlined(title, '-');
-        } else {
-            self.out.line(title);
-        }
-        self.out.gap = true;
-        self.plain.sections.push(self.plain.text.len());
-    }
-
     /// Writes the current paragraph.
     fn flush(&mut self) {
         let text = &self.plain.text[self.start..];
         if text.is_empty() {
             return;
+        }
+        if self.html.is_preformatted {
+            return self.lines();
         }
         // Most need no changes, and are not copied.
         if wrap::is_folded(text) && literal::is_plain(text) {
@@ -359,6 +346,18 @@ impl Writer<'_> {
         }
     }
 
+    /// Writes the current text line by line.
+    fn lines(&mut self) {
+        let text = self.take();
+        if text.trim().is_empty() {
+            return;
+        }
+        for line in text.trim_end().lines() {
+            self.out.line(line);
+        }
+        self.note(text.trim_end());
+    }
+
     /// Takes out the current text.
     fn take(&mut self) -> String {
         let text = literal::reveal(&self.plain.text[self.start..]).into_owned();
@@ -371,12 +370,5 @@ impl Writer<'_> {
         self.plain.text.push_str(text);
         self.plain.text.push('\n');
         self.start = self.plain.text.len();
-    }
-
-    fn footnotes(&mut self) {
-        self.notes.sort_by_key(|(number, _)| *number);
-        for (number, text) in &self.notes {
-            let _ = write!(self.out.text, "\n[{number}] {}", text.trim_start());
-        }
     }
 }

@@ -1,0 +1,240 @@
+//! Lines that look like the items of a list and are not.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::Verdict;
+use super::markup::written;
+use crate::base::literal;
+use crate::check::evaluate::{Finding, Page, Spot};
+use crate::document::{Element, Leaf, Step};
+use crate::model::language::primary;
+
+/// A mark at the start of a line, as typed before an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Bullet(char),
+    /// The form of a label (the characters before and after it), and its
+    /// number.
+    Letter(Form, u32),
+    Roman(Form, u32),
+    Number(Form, u32),
+    /// The numbers before the last stop, and the last one: `1.2`.
+    Part(u32, u32),
+    /// A number after the name of a part: `§ 1`, `Article 1`, `①`.
+    Named(u32),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Brackets,
+    Bracket,
+    Stop,
+}
+
+/// Characters used as bullets; the last ones are from a symbol font of Word.
+const BULLETS: &[char] = &[
+    '•', '·', '・', '※', '▪', '◦', '●', '○', '■', '□', '➢', '–', '\u{f0b7}', '\u{f0a7}', '\u{f0d8}',
+];
+
+const ROMAN: &[&str] = &[
+    "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv",
+];
+
+/// The marks that a line can begin with: a letter may also be a Roman numeral. `has_word_o` means
+/// that `o` is a word of the language, which can begin a line.
+fn marks(line: &str, has_word_o: bool) -> Vec<Mark> {
+    let line = line.trim_start();
+    let mut letters = line.chars();
+    let Some(first) = letters.next() else {
+        return Vec::new();
+    };
+    if let Some(number) = named(line) {
+        return vec![Mark::Named(number)];
+    }
+    if BULLETS.contains(&first) {
+        let is_bullet = letters
+            .next()
+            .is_some_and(|c| c.is_whitespace() || first != '–' && first != '·');
+        return is_bullet
+            .then_some(Mark::Bullet(first))
+            .into_iter()
+            .collect();
+    }
+    let is_apart = line[first.len_utf8()..].starts_with(['\t', '\u{a0}']);
+    if first == 'o' && (is_apart || !has_word_o && line[1..].starts_with(' ')) {
+        return vec![Mark::Bullet('o')];
+    }
+    let (inside, opened) = match line.strip_prefix('(') {
+        Some(inside) => (inside, true),
+        None => (line, false),
+    };
+    let length = inside
+        .bytes()
+        .take(6)
+        .take_while(u8::is_ascii_alphanumeric)
+        .count();
+    let (label, behind) = inside.split_at(length);
+    if let Some(part) = part(label, behind) {
+        return vec![part];
+    }
+    let form = match (behind.chars().next(), opened) {
+        (Some(')'), true) => Form::Brackets,
+        (Some(')'), false) => Form::Bracket,
+        (Some('.'), false) => Form::Stop,
+        _ => return Vec::new(),
+    };
+    let behind = &behind[1..];
+    let is_apart = behind.starts_with([' ', '\t', '\u{a0}']);
+    let mut marks = Vec::new();
+    if let Ok(number) = label.parse::<u32>() {
+        // `1.One`, but not `1.5 GB`.
+        if number < 100 && (is_apart || behind.starts_with(char::is_alphabetic)) {
+            marks.push(Mark::Number(form, number));
+        }
+        return marks;
+    }
+    if !is_apart {
+        return marks;
+    }
+    let lower = label.to_lowercase();
+    if let Some(at) = ROMAN.iter().position(|roman| *roman == lower) {
+        marks.push(Mark::Roman(form, at as u32 + 1));
+    }
+    if let [letter] = lower.as_bytes() {
+        marks.push(Mark::Letter(form, u32::from(letter - b'a') + 1));
+    }
+    marks
+}
+
+/// Names of parts before their numbers.
+const PARTS: &[&str] = &[
+    "§",
+    "Art.",
+    "Article",
+    "Artikel",
+    "Artículo",
+    "Articolo",
+    "Section",
+    "Clause",
+    "第",
+];
+
+/// The number of a part with its name, or in a circle.
+fn named(line: &str) -> Option<u32> {
+    let first = line.chars().next()?;
+    if ('①'..='⑳').contains(&first) {
+        return Some(u32::from(first) - u32::from('①') + 1);
+    }
+    let rest = PARTS.iter().find_map(|name| line.strip_prefix(name))?;
+    let rest = rest.trim_start_matches([' ', '\u{a0}']);
+    let length = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let (digits, behind) = rest.split_at(length);
+    // “Article 13(1) of the law” goes on in the middle of a sentence.
+    let is_label = behind
+        .trim_start_matches("er")
+        .starts_with([' ', '.', ':', '条', '\u{a0}']);
+    digits.parse().ok().filter(|_| is_label)
+}
+
+/// A line with the ASCII forms of wide digits and brackets.
+fn narrow(line: &str) -> Cow<'_, str> {
+    let is_wide = |c: char| matches!(c, '０'..='９' | '．' | '（' | '）');
+    if !line.contains(is_wide) {
+        return line.into();
+    }
+    let narrow = |c: char| match c {
+        '．' => '.',
+        '（' => '(',
+        '）' => ')',
+        '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10).unwrap_or(c),
+        c => c,
+    };
+    line.chars().map(narrow).collect()
+}
+
+/// The mark of a part such as `1.2`, which is apart from the text after it.
+fn part(label: &str, behind: &str) -> Option<Mark> {
+    let number = |text: &str| text.parse::<u32>().ok().filter(|number| *number < 100);
+    let rest = behind.strip_prefix('.')?;
+    let (last, text) = rest.split_at(rest.bytes().take_while(u8::is_ascii_digit).count());
+    let text = text.strip_prefix('.').unwrap_or(text);
+    let is_text = text.starts_with([' ', '\t', '\u{a0}'])
+        && text.trim_start().starts_with(char::is_uppercase);
+    is_text.then_some(Mark::Part(number(label)?, number(last)?))
+}
+
+/// Whether a mark belongs to the item after another. Without an introduction, they must start from
+/// the first: others may be at the start of a line because the text was wrapped.
+fn follows(before: Mark, after: Mark, is_introduced: bool) -> bool {
+    match (before, after) {
+        (Mark::Bullet(a), Mark::Bullet(b)) => a == b,
+        (Mark::Letter(form, a), Mark::Letter(other, b))
+        | (Mark::Roman(form, a), Mark::Roman(other, b)) => form == other && (a, b) == (1, 2),
+        (Mark::Number(form, a), Mark::Number(other, b)) => {
+            form == other && b == a + 1 && (a == 1 || is_introduced)
+        }
+        (Mark::Named(a), Mark::Named(b)) => b == a + 1 && (a == 1 || is_introduced),
+        (Mark::Part(of, a), Mark::Part(other, b)) => {
+            of == other && b == a + 1 && (a == 1 || is_introduced)
+        }
+        _ => false,
+    }
+}
+
+/// Lines that look like items but run together in one paragraph.
+pub(super) fn lines_run_together(page: &Page<'_>) -> Verdict {
+    let mut findings = Vec::new();
+    // The marks of the line before, and where it is.
+    let mut before: (Vec<Mark>, Range<usize>) = Default::default();
+    // Whether the next text begins a line, and whether the line flows on from
+    // the one before.
+    let (mut begins, mut flows) = (true, false);
+    let mut is_found = false;
+    // Whether the last text ends with a colon, and whether the line before followed such a text.
+    let (mut has_colon, mut is_introduced) = (false, false);
+    let language = primary(page.language);
+    let has_word_o = !["en", "de", "fr", "nl", "da", "sv", "nb"].contains(&language);
+    for (step, range) in page.source.walk() {
+        match step {
+            Step::Leaf(Leaf::SoftBreak) => (begins, flows) = (true, true),
+            Step::Leaf(Leaf::HardBreak) => (begins, flows) = (true, false),
+            Step::Leaf(Leaf::Text(text)) if begins => {
+                let marks = marks(&narrow(&literal::reveal(text)), has_word_o);
+                let flow = flows
+                    && before
+                        .0
+                        .iter()
+                        .any(|a| marks.iter().any(|b| follows(*a, *b, is_introduced)));
+                if flow && !is_found {
+                    is_found = true;
+                    let first = written(page, before.1.clone()).unwrap_or_default();
+                    let head: Vec<&str> = first.split_whitespace().take(4).collect();
+                    findings.push(
+                        Finding {
+                            spot: Spot::Merged(before.1.clone()),
+                            ..Finding::default()
+                        }
+                        .with("value", head.join(" ")),
+                    );
+                }
+                is_introduced = has_colon || flow && is_introduced;
+                has_colon = text.trim_end().ends_with(':');
+                before = (marks, range);
+                begins = false;
+            }
+            Step::Leaf(Leaf::Text(text)) => has_colon = text.trim_end().ends_with(':'),
+            Step::Leaf(_) => begins = false,
+            Step::Enter(
+                Element::Emphasis | Element::Strong | Element::Deleted | Element::Link(_),
+            )
+            | Step::Leave(_) => {}
+            // Code is not running text.
+            Step::Enter(_) => {
+                (begins, flows, is_found) = (true, false, false);
+                before.0.clear();
+            }
+        }
+    }
+    Verdict::Found(findings)
+}

@@ -1,0 +1,86 @@
+//! Texts in conditions that look like other values: `no` is not false, and `19.90`, which is kept
+//! as written, is not a number.
+
+use tera::Value;
+
+use super::conditions::Name;
+use crate::base::diagnostic::{Diagnostic, codes};
+
+/// Words for false in other versions of YAML and other formats. In YAML 1.2 they are texts, which
+/// count as true.
+const FALSE: &[&str] = &["no", "off", "n", "false", "0", "none", "null", "nil"];
+
+/// Reports a condition on a value of free data that can't be what was meant.
+pub(super) fn condition(name: &Name<'_>, value: &Value, source: &str) -> Option<Diagnostic> {
+    let path = name.path;
+    let before = source[..name.range.start].trim_end();
+    let mut after = source[name.range.end..].trim_start();
+    // A filter that counts the work follows what is compared.
+    while let Some(filter) = after.strip_prefix("| _") {
+        after = filter
+            .trim_start_matches(|c: char| c.is_alphanumeric() || c == '_')
+            .trim_start();
+    }
+    // The order of a text and a number is an error by itself.
+    let other = after.strip_prefix("==").or(after.strip_prefix("!="));
+    let other = other.map(str::trim_start);
+    let is_truth = |other: &str| other.starts_with("true") || other.starts_with("false");
+    let warn = |message: String, help: String| {
+        Some(Diagnostic::new(&codes::TEXT_AS_VALUE, message).help(help))
+    };
+    let Some(text) = value.as_str() else {
+        let is_quoted = other.is_some_and(|other| other.starts_with(['"', '\'']));
+        let is_plain = value.is_bool() || value.is_number();
+        return match is_quoted && is_plain {
+            true => warn(
+                format!("`{path}` is `{value}`, which is no text"),
+                format!("compare without quotation marks: `{path} == {value}`"),
+            ),
+            false => None,
+        };
+    };
+    let is_tested = ends_with_any(before, &["if", "elif", "and", "or", "not", "("])
+        && ["%}", "-%}", "}}", "and ", "or ", "else ", ")"]
+            .iter()
+            .any(|end| after.starts_with(end));
+    let is_number = text.starts_with(is_digit)
+        && text
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '_' | ' ' | 'e' | 'E'));
+    if is_tested && FALSE.contains(&text.trim().to_ascii_lowercase().as_str()) {
+        return warn(
+            format!("`{path}` is the text `{text}`, and a text that is not empty counts as true"),
+            "write `false` for false, without quotation marks".to_owned(),
+        );
+    }
+    if other.is_some_and(is_truth) {
+        return warn(
+            format!("`{path}` is the text `{text}`, which is neither `true` nor `false`"),
+            format!(
+                "compare with `\"{text}\"`, or write `true` or `false` without quotation marks"
+            ),
+        );
+    }
+    if is_number && other.is_some_and(|other| other.starts_with(is_digit)) {
+        return warn(
+            format!("`{path}` is text (`{text}`), not a number"),
+            format!("compare with `\"{text}\"`; {KEPT}"),
+        );
+    }
+    None
+}
+
+/// Why a number in free data may be a text.
+pub(super) const KEPT: &str =
+    "numbers in quotation marks, and those like `19.90` with more digits than necessary, are texts";
+
+fn ends_with_any(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| {
+        let rest = text.strip_suffix(word);
+        rest.is_some_and(|rest| !rest.ends_with(char::is_alphanumeric) || *word == "(")
+    })
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
+}

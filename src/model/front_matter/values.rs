@@ -1,0 +1,237 @@
+//! Values of front matter that are valid YAML, but not what their author meant.
+
+use std::sync::Arc;
+
+use super::FRONT_MATTER;
+use crate::base::address;
+use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::source::Source;
+use crate::yaml::{Entry, Kind, Node};
+
+/// Reports them.
+pub(super) fn check(node: &Node, source: &Arc<Source>, faults: &mut Vec<Diagnostic>) {
+    let changes = match node.get("history").map(|history| &history.kind) {
+        Some(Kind::Seq(changes)) => &changes[..],
+        _ => &[],
+    };
+    let of_page = ["title", "summary"].map(|key| (key, node.get(key)));
+    let of_changes = changes
+        .iter()
+        .map(|change| ("summary", change.get("summary")));
+    // Changes are Markdown.
+    for (key, value) in of_changes.clone() {
+        if let Some(value) = value {
+            tags(key, value, source, faults);
+        }
+    }
+    for (key, value) in of_page.into_iter().chain(of_changes) {
+        if let Some(value) = value {
+            cut_short(key, value, source, faults);
+        }
+    }
+    for (key, value) in of_page {
+        if let Some(value) = value {
+            plain_text(key, value, source, faults);
+        }
+    }
+    for entry in node.entries().unwrap_or_default() {
+        let is_own = FRONT_MATTER.field(&entry.key).is_some() && entry.key != "title";
+        if is_own && entry.value.kind == Kind::Null {
+            faults.push(
+                Diagnostic::new(
+                    &codes::NOT_KNOWN_YET,
+                    format!("`{}` is not known yet", entry.key),
+                )
+                .at(source, entry.key_span.clone())
+                .help("fill it in, or remove the key"),
+            );
+        }
+    }
+    if let Some(slug) = node.get("slug")
+        && let Kind::Text(text) = &slug.kind
+        && text.split('/').any(|part| matches!(part, "." | ".."))
+    {
+        let fault = Diagnostic::new(&codes::WRONG_TYPE, "`slug` can't contain `.` or `..`");
+        let help = "write the last part of the address, such as `privacy`";
+        faults.push(fault.at(source, slug.span.clone()).help(help));
+    }
+    if node.get("draft").is_none() && says_draft(&source.path) {
+        let message =
+            "the name of the file marks it as a draft, a backup or a copy, and it is published";
+        let fault = Diagnostic::new(&codes::DRAFT_NAME, message).path(&source.path);
+        faults.push(fault.help("set `draft: true` or `draft: false`, or rename the file"));
+    }
+    if let Some(extra) = node.get("extra") {
+        keys_by_accident(extra, source, faults);
+    }
+}
+
+/// Words at the beginning or the end of a file's name that mark it as unfinished or outdated.
+const DRAFTS: &[&str] = &[
+    "backup",
+    "bak",
+    "borrador",
+    "bozza",
+    "brouillon",
+    "draft",
+    "drafts",
+    "entwurf",
+    "tmp",
+    "todo",
+    "wip",
+];
+
+/// Whether a path marks a page as a draft, a backup or a copy.
+fn says_draft(path: &str) -> bool {
+    let (folder, _) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = address::stem(path).to_lowercase();
+    let is_copy = stem.ends_with(" copy")
+        || stem.ends_with(" kopie")
+        || stem.strip_suffix(')').is_some_and(|rest| {
+            rest.trim_end_matches(|c: char| c.is_ascii_digit())
+                .ends_with(" (")
+        });
+    let mut words = stem
+        .split(['-', '_', '.', ' '])
+        .filter(|word| !word.is_empty());
+    let (first, last) = (words.next().unwrap_or_default(), words.next_back());
+    stem.starts_with('_') && !address::is_index(&stem)
+        || is_copy
+        || DRAFTS.contains(&first)
+        || last.is_some_and(|last| DRAFTS.contains(&last) || last == "old")
+        || folder
+            .rsplit('/')
+            .any(|part| matches!(part, "drafts" | "_drafts"))
+}
+
+/// Reports tags in a text, in which they are not evaluated.
+fn tags(key: &str, value: &Node, source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> bool {
+    let text = source.text.get(value.span.clone()).unwrap_or_default();
+    let has_tags = text.contains("{{") || text.contains("{%");
+    if has_tags {
+        let fault = Diagnostic::new(
+            &codes::TAG_IN_FRONT_MATTER,
+            format!("tags in `{key}` are not evaluated"),
+        );
+        faults.push(
+            fault
+                .at(source, value.span.clone())
+                .help("write the words themselves"),
+        );
+    }
+    has_tags
+}
+
+/// Reports tags, Markdown and HTML in a text that is printed literally.
+fn plain_text(key: &str, value: &Node, source: &Arc<Source>, faults: &mut Vec<Diagnostic>) {
+    if tags(key, value, source, faults) {
+        return;
+    }
+    let text = source.text.get(value.span.clone()).unwrap_or_default();
+    let what = if has_markdown(text) {
+        "Markdown"
+    } else if has_reference(text) {
+        "a character reference"
+    } else if text.contains("<!--") || text.contains("</") {
+        "HTML"
+    } else {
+        return;
+    };
+    let fault = Diagnostic::new(
+        &codes::MARKDOWN_IN_FRONT_MATTER,
+        format!("{what} in `{key}` is printed literally"),
+    );
+    faults.push(
+        fault
+            .at(source, value.span.clone())
+            .help("write the words themselves"),
+    );
+}
+
+/// Whether a text has marks of Markdown.
+fn has_markdown(text: &str) -> bool {
+    let twice = |mark: &str| text.matches(mark).take(2).count() == 2;
+    let mut strong = text.match_indices("**");
+    let is_strong =
+        strong.any(|(at, mark)| text[at + mark.len()..].starts_with(char::is_alphanumeric));
+    is_strong && twice("**") || twice("`") || text.contains("](")
+}
+
+/// The character references that people write in HTML.
+const REFERENCES: &[&str] = &[
+    "amp", "apos", "copy", "euro", "gt", "hellip", "ldquo", "lsquo", "lt", "mdash", "nbsp",
+    "ndash", "quot", "rdquo", "reg", "rsquo", "sect", "shy", "trade",
+];
+
+/// Whether a text has a character reference.
+fn has_reference(text: &str) -> bool {
+    text.split('&').skip(1).any(|rest| {
+        let Some((name, _)) = rest.split_once(';') else {
+            return false;
+        };
+        let number = name.strip_prefix('#');
+        let is_number = number.is_some_and(|number| {
+            !number.is_empty()
+                && number
+                    .bytes()
+                    .all(|byte| byte.is_ascii_hexdigit() || byte == b'x')
+        });
+        is_number || REFERENCES.contains(&name)
+    })
+}
+
+/// Reports keys without a value that a comma made: `{fee: 1,000}` is a fee of 1 and a key `000`.
+fn keys_by_accident(node: &Node, source: &Arc<Source>, faults: &mut Vec<Diagnostic>) {
+    let is_rest = |entry: &Entry| {
+        let after = source.text.get(entry.key_span.end..).unwrap_or_default();
+        entry.value.kind == Kind::Null
+            && !after.trim_start_matches(['"', '\'', ' ']).starts_with(':')
+    };
+    let mut entries = node.entries().unwrap_or_default().iter().peekable();
+    while let Some(entry) = entries.next() {
+        keys_by_accident(&entry.value, source, faults);
+        let (start, mut end) = (entry.value.span.start, entry.value.span.end);
+        let mut first = None;
+        while let Some(key) = entries.next_if(|next| is_rest(next)) {
+            end = key.key_span.end;
+            first.get_or_insert(key);
+        }
+        if let Some(key) = first {
+            let whole = source.text.get(start..end).unwrap_or_default();
+            let fault = Diagnostic::new(
+                &codes::WRONG_TYPE,
+                format!("the key `{}` has no value", key.key),
+            );
+            faults.push(fault.at(source, key.key_span.clone()).help(format!(
+                "a comma separates entries: write `\"{whole}\"` with quotation marks"
+            )));
+        }
+    }
+    if let Kind::Seq(items) = &node.kind {
+        items
+            .iter()
+            .for_each(|item| keys_by_accident(item, source, faults));
+    }
+}
+
+/// Reports a text that a `#` cuts short: `title: Terms #1`.
+fn cut_short(key: &str, value: &Node, source: &Arc<Source>, faults: &mut Vec<Diagnostic>) {
+    let after = source.text.get(value.span.end..).unwrap_or_default();
+    let line = after.lines().next().unwrap_or_default();
+    let comment = line.trim_start();
+    // A comment has a space after the sign.
+    let is_meant = comment
+        .strip_prefix('#')
+        .is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+    if is_meant && matches!(value.kind, Kind::Text(_) | Kind::Number(_)) {
+        let start = value.span.end + line.len() - comment.len();
+        faults.push(
+            Diagnostic::new(
+                &codes::CUT_SHORT,
+                format!("`{}` is a comment of YAML, and not part of `{key}`", comment.trim_end()),
+            )
+            .at(source, start..start + comment.trim_end().len())
+            .help("put the whole text in quotation marks, or write a space after the `#` of a comment"),
+        );
+    }
+}

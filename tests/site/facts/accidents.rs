@@ -1,0 +1,82 @@
+//! Values that YAML reads differently from what was meant are reported.
+
+use crate::driver::{faulty, warned};
+
+const PRIVACY: &str = "content/policies/privacy.md";
+
+#[test]
+fn texts_in_conditions() {
+    warned(
+        "values_in_conditions",
+        &[(
+            PRIVACY,
+            "---\ntitle: T\nextra: {sells: no, fee: 19.90, country: NO, off: \"off\", on: true, n: 5}\n---\n\
+             {% if extra.sells %}We sell.{% endif %}\n\n\
+             {% if not extra.off and extra.on %}On.{% endif %}\n\n\
+             {% if extra.fee == 19.9 %}Cheap.{% endif %}\n\n\
+             {% if extra.on == \"true\" or extra.n != '5' or extra.country == true %}Never.{% endif %}\n\n\
+             {{ \"We sell\" if extra.sells else \"We do not\" }}\n\n\
+             {% if extra.fee == \"19.90\" and extra.country == \"NO\" %}Fine.{% endif %}\n",
+        )],
+    );
+}
+
+#[test]
+fn commas_in_numbers_and_marks_in_titles() {
+    faulty(
+        "values_by_accident",
+        &[(
+            PRIVACY,
+            "---\ntitle: Terms &amp; conditions #2\nsummary: We **sell** [x](y.md), R&D; and 2 & 3 # a comment\nslug: ../up\nextra: {fee: 1,000, list: [{a: 2,500.50}], who: Smith, Jones and Co, no: {b: ~}}\n---\nText.\n",
+        )],
+    );
+}
+
+#[test]
+fn tabs_and_quotation_marks() {
+    faulty(
+        "yaml_tab",
+        &[(PRIVACY, "---\ntitle: T\nextra:\n\tfee: 1\n---\nText.\n")],
+    );
+    faulty(
+        "yaml_quotation_mark",
+        &[(
+            PRIVACY,
+            "---\ntitle: \"Terms\nupdated: 2026-01-01\nsummary: Ours\n---\nText.\n",
+        )],
+    );
+}
+
+#[test]
+fn variables_of_the_policy_and_blocks_without_end() {
+    faulty(
+        "values_of_the_policy",
+        &[
+            (
+                PRIVACY,
+                "---\ntitle: T\n---\n{{ title }} of {{ updated }}\n",
+            ),
+            (
+                "content/policies/a.md",
+                "---\ntitle: T\n---\n{% if true %}\nText.\n",
+            ),
+            (
+                "content/policies/b.md",
+                "---\ntitle: T\n---\n{{ \"a\" | upcase }}\n",
+            ),
+            (
+                "content/policies/c.md",
+                "---\ntitle: T\n---\n{{ <children> }}\n",
+            ),
+            (
+                "content/policies/d.md",
+                "---\ntitle: T\n---\n{{ children() }}\n",
+            ),
+            ("content/policies/e.md", "---\ntitle: T\n---\n{{ now() }}\n"),
+            (
+                "content/policies/f.md",
+                "---\ntitle: T\n---\n{{ include \"children\" }}\n",
+            ),
+        ],
+    );
+}

@@ -1,0 +1,172 @@
+//! Markdown that is read differently from what its author must have meant is reported, and kept in
+//! the twins.
+
+use crate::driver::{Site, faulty, warned};
+use crate::snapshot::compare;
+
+const PRIVACY: &str = "content/policies/privacy.md";
+
+/// The site of a text, which is reported as in a snapshot.
+#[track_caller]
+fn built(name: &str, text: &str) -> Site {
+    let text = format!("---\ntitle: T\n---\n{text}");
+    let logo = ("content/policies/logo.png", "not shown");
+    let settings = ("policygen.yaml", "twins: [text, json]\n");
+    match text.contains("logo.png") {
+        true => warned(name, &[settings, (PRIVACY, &text), logo]),
+        false => warned(name, &[settings, (PRIVACY, &text)]),
+    }
+}
+
+#[test]
+fn numbers_of_items_that_change() {
+    let site = built(
+        "misread_numbers",
+        "1. one\n2. two\n4. four\n\nText.\n\n1. outer\n  1. inner\n2. outer\n\n> 3) x\n> 5) y\n\n\
+         Text.\n\n1. a\n2. b\nMore text\n1. c\n\nText.\n\n1. same\n1. same\n1. same\n",
+    );
+    let page = site.read("public/privacy/index.html");
+    assert!(page.contains("<ol start=\"3\">"), "{page}");
+}
+
+#[test]
+fn code_that_nothing_closes() {
+    faulty(
+        "misread_code",
+        &[(
+            PRIVACY,
+            "---\ntitle: T\n---\n> ~~~\n> closed\n> ~~~\n\n- ```sh\n  closed\n  ```\n- ```\n  open in an item\n- x\n\n    ```\n    indented\n\n```text\nopen\n\n## Rights\n",
+        )],
+    );
+}
+
+#[test]
+fn marks_between_digits() {
+    built(
+        "misread_digits",
+        "The fee is 5*3*2 euros, 2**3**4, 5*days*2 or 5~~6~~7. Nutzer*innen zahlen, Kund*innen nicht.\n\n\
+         It takes ~5 to 10~ days. This is un*frig*gin fine, as is 2 * 3 * 4 and *Acme*.\n",
+    );
+}
+
+#[test]
+fn tables_that_are_none() {
+    built(
+        "misread_tables",
+        "| a | b |\n|---|---|\n| c | d |\n<!-- x -->\n| e | f |\n\n\
+         | a | b |\n|---|\n| c | d |\n\n\
+         Text above:\na | b\n---|---|---\nc | d\n\n\
+         |---|---|\n| a | b |\n\n\
+         | a | b |\n|---|---|\n| c | d |\nSentence below.\n\n\
+         The sign | is no table.\n",
+    );
+}
+
+#[test]
+fn blocks_without_text() {
+    built(
+        "misread_empty",
+        "###\n\nText[^1].\n\n### {#only}\n\nMore.\n\n## <a id=\"x\"></a>\n\nEnd.\n\n[^1]:\n",
+    );
+}
+
+#[test]
+fn lists_that_end_the_one_above() {
+    built(
+        "misread_lists",
+        "10. ten\n   - inside?\n11. eleven\n\nText.\n\n1. one\n   - inside\n2. two\n\nText.\n\n* a\n+ b\n",
+    );
+}
+
+#[test]
+fn comments_in_label_definitions() {
+    let site = Site::small();
+    site.file("policygen.yaml", "twins: [text, markdown, json]\n");
+    site.file(PRIVACY, "---\ntitle: T\n---\nText.\n\n[comment]: # (secret)\n[x]: <> (secret)\n[up]: #\n\nGo [up].\n");
+    site.build().clean();
+    for file in [
+        "privacy/index.html",
+        "privacy.txt",
+        "privacy.md",
+        "privacy.json",
+    ] {
+        let text = site.read(&format!("public/{file}"));
+        assert!(!text.contains("secret") && text.contains("Go"), "{text}");
+    }
+}
+
+#[test]
+fn names_of_drafts_and_copies() {
+    let text = "---\ntitle: T\n---\nText.\n";
+    let kept = "---\ntitle: T\ndraft: false\n---\nText.\n";
+    warned(
+        "draft_names",
+        &[
+            ("content/policies/_sale.md", text),
+            ("content/policies/agb-entwurf.md", text),
+            ("content/policies/drafts/cookies.md", text),
+            ("content/policies/privacy (1).md", text),
+            ("content/policies/draft-laws.md", kept),
+            ("content/policies/drafting.md", text),
+        ],
+    );
+}
+
+#[test]
+fn a_policy_without_text() {
+    warned(
+        "misread_no_text",
+        &[(PRIVACY, "---\ntitle: T\n---\n\n# T\n\n<!-- later -->\n")],
+    );
+}
+
+#[test]
+fn ids_of_the_page_s_own_parts() {
+    faulty(
+        "misread_own_ids",
+        &[(
+            PRIVACY,
+            "---\ntitle: T\n---\n## A {#page.main}\n\nText[^1].\n\n<a id=\"fn.1\"></a>\n\n[^1]: Note.\n",
+        )],
+    );
+}
+
+#[test]
+fn a_heading_may_be_called_top() {
+    let text = "---\ntitle: T\n---\n## Start {#top}\n\nSee [](#top).\n";
+    let site = Site::small();
+    site.file(PRIVACY, text);
+    site.build().clean();
+    let page = site.read("public/privacy/index.html");
+    assert!(page.contains("<a href=\"#top\">Start</a>"), "{page}");
+}
+
+#[test]
+fn twins_keep_what_tags_and_headings_mean() {
+    let site = built(
+        "misread_twins",
+        "## Rules on ~~all~~ <del>some</del> data\n\nSee [](#rules-on-all-some-data).\n\n\
+         ## Up to 10<sup>6</sup>[^1] ![logo](logo.png) [law](https://law.example \"The law\")\n\n\
+         We say <q>never</q>, <ruby>東<rt>ひがし</rt></ruby>, <ruby>京<rp>(</rp><rt>きょう</rt><rp>)</rp></ruby> \
+         and <abbr title=\"General Data Protection Regulation\">GDPR</abbr>.\n\n\
+         <pre>\nkeep   this\n  as it is\n</pre>\n\n\
+         <picture><source srcset=\"dark.png\"><img src=\"logo.png\" srcset=\"big.png 2x\" alt=\"logo\"></picture>\n\n\
+         > [!NOTE]- Folded elsewhere\n> Text.\n\n\
+         [^1]: The first paragraph of a note that is so long that it needs more than one line of text.\n\n    The second.\n",
+    );
+    compare("misread_twin", &site.read("public/privacy.txt"));
+    let data: serde_json::Value = serde_json::from_str(&site.read("public/privacy.json")).unwrap();
+    let titles: Vec<&str> = data["sections"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|section| section["title"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        titles,
+        [
+            "Rules on [deleted: all] [deleted: some] data",
+            "Up to 10^6[1] [image: logo] law (The law) <https://law.example>"
+        ]
+    );
+}
