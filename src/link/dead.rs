@@ -47,10 +47,12 @@ impl Linker<'_> {
         }
         let help = match joined {
             Some(path) => self.left_out(path).or_else(|| self.of_other_case(path)),
-            None => Some(format!(
-                "only files in `{}` are published: move the file there",
-                self.tree.shown("")
-            )),
+            None => self.below(decoded).or_else(|| {
+                Some(format!(
+                    "only files in `{}` are published: move the file there",
+                    self.tree.shown("")
+                ))
+            }),
         };
         let help = help.or_else(|| self.near(decoded));
         let help = help.or_else(|| with_scheme(decoded));
@@ -86,6 +88,16 @@ impl Linker<'_> {
             let link = address::relative(self.path, file);
             format!("this is a folder without `index.md`; link to a file in it, such as `{link}`")
         })
+    }
+
+    /// A file with the same path in the policies' folder, for a link that leaves it.
+    fn below(&self, path: &str) -> Option<String> {
+        let path = path.trim_start_matches("../");
+        let policies = self.tree.policies.iter().map(|path| &**path);
+        let mut files = policies.chain(self.tree.assets.iter().map(|asset| &*asset.path));
+        let found = files.find(|file| *file == path)?;
+        let link = address::relative(self.path, found);
+        Some(format!("did you mean `{link}`?"))
     }
 
     /// A file whose path differs only in upper and lower case.

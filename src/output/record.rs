@@ -22,7 +22,7 @@ pub struct Record {
     /// For each document with releases, by its address, the digest of all inputs of its versions'
     /// pages.
     pub versions: BTreeMap<String, Digest>,
-    /// The digests of inputs that are not files of the site, by name: see [`inputs`].
+    /// The digests of inputs that are not files of the site, by name.
     pub parts: BTreeMap<String, Digest>,
     /// The site's own sources with their digests, sorted by path.
     pub sources: Files,

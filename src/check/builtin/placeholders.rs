@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use memchr::memmem;
+
 use super::Verdict;
 use super::words::{Lazy, OfBlock};
 use crate::check::evaluate::{Finding, Page};
@@ -153,9 +155,14 @@ fn part_of_name(c: char) -> bool {
 
 /// Whether the text after a match ends a quotation that began in another block.
 fn ends_quotation(after: &str) -> bool {
-    let end = after.find(['”', '»']);
-    let next = after.find(['“', '«', '„']);
-    end.is_some_and(|end| next.is_none_or(|next| end < next))
+    // Most texts have none, and a long one is searched for each of its placeholders.
+    let first = |marks: &[&str]| {
+        let places = marks
+            .iter()
+            .filter_map(|mark| memmem::find(after.as_bytes(), mark.as_bytes()));
+        places.min()
+    };
+    first(&["”", "»"]).is_some_and(|end| first(&["“", "«", "„"]).is_none_or(|next| end < next))
 }
 
 /// Whether a text with the shape of a placeholder is one.

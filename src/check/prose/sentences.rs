@@ -10,7 +10,7 @@ const FAR: usize = 2_000;
 
 /// The maximum distance from a place to what belongs to it in its block or section: a page of one
 /// endless paragraph is not searched anew for each place.
-const NEAR: usize = 8_000;
+const NEAR: usize = 4_000;
 
 impl Prose<'_> {
     /// The part of a text that is near a place in it.

@@ -1,6 +1,6 @@
 //! Values that YAML reads differently from what was meant are reported.
 
-use crate::driver::{faulty, warned};
+use crate::driver::{Site, faulty, warned};
 
 const PRIVACY: &str = "content/policies/privacy.md";
 
@@ -78,5 +78,23 @@ fn variables_of_the_policy_and_blocks_without_end() {
                 "---\ntitle: T\n---\n{{ include \"children\" }}\n",
             ),
         ],
+    );
+}
+
+#[test]
+fn conditions_on_texts_can_be_allowed() {
+    let site = Site::small();
+    site.file(
+        PRIVACY,
+        "---\ntitle: T\nupdated: 2026-01-01\nextra: {sells: no}\n---\n\
+         Acme Ltd (“we”) is here.\n\n\
+         <!-- policygen: allow(TPL112) it is always shown -->\n\
+         {% if extra.sells %}We sell.{% endif %}\n",
+    );
+    let run = site.run(&["check", "--as-of", "2026-06-01"]);
+    assert!(
+        !run.text().contains("TPL112") && !run.text().contains("CHK102"),
+        "{}",
+        run.text()
     );
 }

@@ -17,6 +17,8 @@ fn reasons_and_suggestions() {
         "forms/",
         "../facts/company.yaml",
         "../../LICENSE",
+        "../policies/../terms.md",
+        "../terms.md",
         "data.json",
         "Form.PDF",
         "TERMS.md",
