@@ -1,6 +1,7 @@
 //! The structure of a text: sections, lists, and their introductions.
 
 use std::cell::LazyCell;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::LazyLock;
@@ -11,7 +12,7 @@ use super::words::Lazy;
 use crate::check::dates::dates_in;
 use crate::check::evaluate::{Finding, Page, Spot};
 use crate::check::lexicon::section_kinds;
-use crate::check::prose::Kind;
+use crate::check::prose::{Block, Kind};
 use crate::document::{Element, Step};
 use crate::rules::Pattern;
 use crate::template::source_map::CallId;
@@ -56,9 +57,22 @@ pub(super) fn empty_section(page: &Page<'_>) -> Verdict {
         return None.into();
     }
     let headings = headings(page);
+    let mut titles: HashMap<String, usize> = HashMap::new();
+    for heading in &headings {
+        *titles.entry(folded(heading.title)).or_default() += 1;
+    }
+    let is_text = |block: &&Block| !matches!(block.kind, Kind::Heading(_));
+    let first_text = page.prose.blocks.iter().find(is_text);
+    let sections = Sections {
+        page,
+        first_text: first_text.map_or(usize::MAX, |block| block.merged.start),
+        titles,
+        empty: &empty,
+        headings: &headings,
+    };
     let findings = empty
         .iter()
-        .filter(|at| has_lost_text(page, &headings, &empty, **at))
+        .filter(|at| sections.has_lost_text(**at))
         .map(|at| {
             let finding = Finding {
                 spot: Spot::Merged(headings[*at].range.clone()),
@@ -79,12 +93,35 @@ static NO_LABEL: Lazy = LazyLock::new(|| {
 /// The maximum number of words in a heading that is a label, not a statement.
 const LABEL: usize = 12;
 
-/// Whether an empty section has lost its text, so that the next section is not
-/// part of it.
-fn has_lost_text(page: &Page<'_>, headings: &[Heading<'_>], empty: &[usize], at: usize) -> bool {
-    let own = &headings[at];
-    let title = own.title.trim();
-    let is_label = title.split_whitespace().count() <= LABEL
+/// A title in the form in which titles are compared.
+fn folded(title: &str) -> String {
+    title.trim().to_ascii_lowercase()
+}
+
+/// The sections of a page, some of which are empty.
+struct Sections<'p> {
+    page: &'p Page<'p>,
+    headings: &'p [Heading<'p>],
+    empty: &'p [usize],
+    /// How often each title occurs.
+    titles: HashMap<String, usize>,
+    /// Where the first text that is no heading begins.
+    first_text: usize,
+}
+
+impl Sections<'_> {
+    /// Whether an empty section has lost its text, so that the next section is not
+    /// part of it.
+    fn has_lost_text(&self, at: usize) -> bool {
+        let Self {
+            page,
+            headings,
+            empty,
+            ..
+        } = *self;
+        let own = &headings[at];
+        let title = own.title.trim();
+        let is_label = title.split_whitespace().count() <= LABEL
         && title.starts_with(|c: char| !c.is_lowercase())
         && title.chars().any(char::is_alphabetic)
         && !NO_LABEL.is_in(title)
@@ -93,57 +130,54 @@ fn has_lost_text(page: &Page<'_>, headings: &[Heading<'_>], empty: &[usize], at:
         && !is_link(page, own.range.start)
         && (own.number.is_some() || !title.contains(": "))
         && dates_in(title).next().is_none();
-    // Titles and subtitles come before the first text.
-    let is_first = page
-        .prose
-        .blocks
-        .iter()
-        .take_while(|block| block.merged.start < own.range.start)
-        .all(|block| matches!(block.kind, Kind::Heading(_)));
-    let Some(next) = headings.get(at + 1) else {
-        return is_label && !(is_first && at == 0);
-    };
-    // Entries of a table of contents, and repeated titles.
-    let is_again = |other: &Heading<'_>| other.title.trim().eq_ignore_ascii_case(title);
-    let is_listed = headings
-        .iter()
-        .enumerate()
-        .any(|(place, other)| place != at && is_again(other));
-    if !is_label || is_listed {
-        return false;
+        // Titles and subtitles come before the first text.
+        let is_first = own.range.start <= self.first_text;
+        let Some(next) = headings.get(at + 1) else {
+            return is_label && !(is_first && at == 0);
+        };
+        // Entries of a table of contents, and repeated titles.
+        let is_listed = self
+            .titles
+            .get(&folded(title))
+            .is_some_and(|count| *count > 1);
+        if !is_label || is_listed {
+            return false;
+        }
+        match (&own.number, &next.number) {
+            (Some(own), Some(next)) if next.is_inside(own) || own.parts == next.parts => {
+                return false;
+            }
+            (Some(own), Some(next)) if own.is_followed_by(next) => return true,
+            _ => {}
+        }
+        let was_left_out = was_left_out(page, own.range.end..next.range.start, at);
+        if was_left_out {
+            return true;
+        }
+        // “Requests”, and “How we handle requests”.
+        if own.number.is_some() != next.number.is_some() || share_words(title, next.title) {
+            return false;
+        }
+        if are_of_different_kinds(title, next.title) {
+            return true;
+        }
+        let is_sibling = |other: &Heading<'_>| other.level == own.level;
+        if next.level < own.level {
+            // The last of its siblings, when others have text.
+            let before = headings[..at].iter().enumerate().rev();
+            return before
+                .take_while(|(_, other)| other.level >= own.level)
+                .any(|(place, other)| is_sibling(other) && empty.binary_search(&place).is_err());
+        }
+        // The only one without text, on a page whose headings all have the same
+        // level.
+        empty.len() == 1
+            && !is_first
+            && headings.len() > FEW
+            && headings.iter().all(is_sibling)
+            && !title.ends_with('?')
+            && title.split_whitespace().count() <= 4
     }
-    match (&own.number, &next.number) {
-        (Some(own), Some(next)) if next.is_inside(own) || own.parts == next.parts => return false,
-        (Some(own), Some(next)) if own.is_followed_by(next) => return true,
-        _ => {}
-    }
-    let was_left_out = was_left_out(page, own.range.end..next.range.start, at);
-    if was_left_out {
-        return true;
-    }
-    // “Requests”, and “How we handle requests”.
-    if own.number.is_some() != next.number.is_some() || share_words(title, next.title) {
-        return false;
-    }
-    if are_of_different_kinds(title, next.title) {
-        return true;
-    }
-    let is_sibling = |other: &Heading<'_>| other.level == own.level;
-    if next.level < own.level {
-        // The last of its siblings, when others have text.
-        let before = headings[..at].iter().enumerate().rev();
-        return before
-            .take_while(|(_, other)| other.level >= own.level)
-            .any(|(place, other)| is_sibling(other) && !empty.contains(&place));
-    }
-    // The only one without text, on a page whose headings all have the same
-    // level.
-    empty.len() == 1
-        && !is_first
-        && headings.len() > FEW
-        && headings.iter().all(is_sibling)
-        && !title.ends_with('?')
-        && title.split_whitespace().count() <= 4
 }
 
 /// Whether a heading is, or begins with, a link.
