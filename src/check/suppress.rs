@@ -59,14 +59,14 @@ impl Comments {
                     let merged = about(prose, comment);
                     let mut about = prose.place(merged.clone());
                     // Tags between the comment and the words of its block print nothing.
-                    let own = prose.place(trimmed.clone());
-                    if let (true, Some(about), Some(own)) = (comment.is_before, &mut about, own)
+                    let own = prose.place(trimmed);
+                    if let (true, Some(about), Some(own)) = (comment.is_before, &mut about, &own)
                         && own.source.path == about.source.path
                         && own.range.end <= about.range.start
                     {
                         about.range.start = own.range.end;
                     }
-                    comments.0.extend(prose.place(trimmed).map(|at| Comment {
+                    comments.0.extend(own.map(|at| Comment {
                         ids,
                         at,
                         merged,

@@ -136,7 +136,7 @@ fn printed(source: &str, range: &Range<usize>) -> String {
     without_counting(found)
 }
 
-/// An expression without the filters that only count.
+/// An expression without the filters that only count, and their arguments.
 pub(super) fn without_counting(expression: &str) -> String {
     let mut plain = String::new();
     let mut rest = expression;
@@ -147,6 +147,12 @@ pub(super) fn without_counting(expression: &str) -> String {
             .find(|c: char| !c.is_alphanumeric())
             .unwrap_or(name.len());
         rest = &name[end..];
+        if let Some((_, after)) = rest
+            .strip_prefix("(n=")
+            .and_then(|rest| rest.split_once(')'))
+        {
+            rest = after;
+        }
     }
     plain.push_str(rest);
     plain

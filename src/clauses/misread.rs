@@ -3,6 +3,7 @@
 
 use tera::Value;
 
+use super::bounds;
 use super::conditions::Name;
 use crate::base::diagnostic::{Diagnostic, codes};
 
@@ -14,13 +15,10 @@ const FALSE: &[&str] = &["no", "off", "n", "false", "0", "none", "null", "nil"];
 pub(super) fn condition(name: &Name<'_>, value: &Value, source: &str) -> Option<Diagnostic> {
     let path = name.path;
     let before = source[..name.range.start].trim_end();
-    let mut after = source[name.range.end..].trim_start();
-    // A filter that counts the work follows what is compared.
-    while let Some(filter) = after.strip_prefix("| _") {
-        after = filter
-            .trim_start_matches(|c: char| c.is_alphanumeric() || c == '_')
-            .trim_start();
-    }
+    let rest = &source[name.range.end..];
+    let end = ["%}", "}}"].iter().filter_map(|end| rest.find(end)).min();
+    let rest = bounds::without_counting(&rest[..end.unwrap_or(rest.len())]);
+    let after = rest.trim();
     // The order of a text and a number is an error by itself.
     let other = after.strip_prefix("==").or(after.strip_prefix("!="));
     let other = other.map(str::trim_start);
@@ -40,9 +38,10 @@ pub(super) fn condition(name: &Name<'_>, value: &Value, source: &str) -> Option<
         };
     };
     let is_tested = ends_with_any(before, &["if", "elif", "and", "or", "not", "("])
-        && ["%}", "-%}", "}}", "and ", "or ", "else ", ")"]
-            .iter()
-            .any(|end| after.starts_with(end));
+        && (matches!(after, "" | "-")
+            || ["and ", "or ", "else ", ")"]
+                .iter()
+                .any(|end| after.starts_with(end)));
     let is_number = text.starts_with(is_digit)
         && text
             .chars()

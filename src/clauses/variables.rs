@@ -117,24 +117,20 @@ pub(super) fn check_conditions(
         let root = name.path.split_once('.').map(|(root, _)| root);
         root.is_some_and(|root| FACTS.field(root).is_some() && !own.contains(&root))
     };
-    let filtered = conditions::variables(&marked.text, &asking);
-    let filtered = filtered.into_iter().filter(of_facts);
-    let of_extra = conditions::variables(&marked.text, &asking).into_iter();
-    for name in conditions::names(&marked.text, &tags)
-        .into_iter()
-        .chain(of_extra)
-    {
+    let names = conditions::names(&marked.text, &tags);
+    let fallbacks = conditions::variables(&marked.text, &asking);
+    for name in names.iter().chain(&fallbacks) {
         if let Some(("extra", below)) = name.path.split_once('.')
             && let Some(value) = extra.and_then(|extra| extra.get_from_path(below))
-            && let Some(fault) = misread::condition(&name, value, &marked.text)
+            && let Some(fault) = misread::condition(name, value, &marked.text)
         {
             let range = marked.original(name.range.start)..marked.original(name.range.end);
             faults.push(fault.at(policy, range));
         }
     }
-    for name in conditions::names(&marked.text, &tags)
-        .into_iter()
-        .chain(filtered)
+    for name in names
+        .iter()
+        .chain(fallbacks.iter().filter(|name| of_facts(name)))
     {
         let range = marked.original(name.range.start)..marked.original(name.range.end);
         let unknown = match name.path.split_once('.') {

@@ -172,7 +172,6 @@ fn syntax_help(message: &str, name: &str, source: &str, range: &Range<usize>) ->
         && let Some(block) = tags::unclosed_block(source)
     {
         let tag = bounds::without_counting(&source[block]);
-        let tag = without_place(&tag);
         let inside = tag.trim_start_matches(['{', '%', '-', ' ']);
         let word = inside.split_ascii_whitespace().next().unwrap_or_default();
         return Some(format!("`{tag}` is not closed: add `{{% end{word} %}}`"));
@@ -197,19 +196,6 @@ fn syntax_help(message: &str, name: &str, source: &str, range: &Range<usize>) ->
         "unknown tag" => format!("remove tags of other generators; {PRINT_BRACES}"),
         _ => format!("fix the tag; {PRINT_BRACES}"),
     })
-}
-
-/// A tag without the number that its loop was given.
-fn without_place(tag: &str) -> String {
-    match tag.split_once("(n=") {
-        Some((before, after)) => {
-            before.to_owned()
-                + after
-                    .trim_start_matches(|c: char| c.is_ascii_digit())
-                    .trim_start_matches(')')
-        }
-        None => tag.to_owned(),
-    }
 }
 
 /// The available names, according to the engine.

@@ -96,9 +96,7 @@ impl Labels {
         let mut comments = Vec::new();
         for (number, definition) in found {
             let label = &candidates[number];
-            let is_comment = text[label.clone()].trim() == COMMENT
-                || is_nowhere(&definition) && !has_reference(text, &text[label.clone()]);
-            if is_comment {
+            if text[label.clone()].trim() == COMMENT {
                 comments.push(definition.range);
                 continue;
             }
@@ -186,16 +184,6 @@ impl Labels {
         }
         None
     }
-}
-
-/// Whether a definition serves as a comment: its address is `#` or empty.
-fn is_nowhere(definition: &Definition) -> bool {
-    matches!(definition.destination.as_str(), "" | "#")
-}
-
-/// Whether a text has a label in brackets more than once, as a reference would.
-fn has_reference(text: &str, label: &str) -> bool {
-    text.matches(&format!("[{label}]")).nth(1).is_some()
 }
 
 /// Whether text in brackets after other brackets is not a label: `[1][2]`,

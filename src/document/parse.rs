@@ -9,7 +9,7 @@ use memchr::memmem;
 use super::build::{Built, Heading, build};
 use super::node::{Kind, Node};
 use super::slug::Slugger;
-use super::unpublished::Unpublished;
+use super::unpublished::{Unpublished, What};
 use super::{
     Document, Labels, Outline, OutlineSection, Section, characters, labels, misread, notes,
     unpublished,
@@ -62,6 +62,10 @@ pub(crate) fn parse<'a>(
         nodes[heading.node as usize].kind = Kind::Heading(index as u32);
     }
     let mut unpublished = input.labels.hidden.clone();
+    let remarks = left_out
+        .iter()
+        .filter(|found| matches!(found.what, What::Remark));
+    unpublished.extend(remarks.map(|found| found.range.clone()));
     let (notes, shares_labels) = match definitions.is_empty() {
         true => (Vec::new(), false),
         false => {
@@ -75,8 +79,8 @@ pub(crate) fn parse<'a>(
     undefined.dedup_by(|one, other| one.range == other.range);
     let undefined = undefined.iter();
     faults.extend(undefined.map(|undefined| labels::report(undefined, input.origin)));
-    report_reserved(&headings, &html_ids, !notes.is_empty(), &input, faults);
-    let (sections, listed) = sections(headings, &input, &html_ids, faults);
+    let has_notes = !notes.is_empty();
+    let (sections, listed) = sections(headings, &input, &html_ids, has_notes, faults);
     let hidden = hidden_words(input.text, &nodes, &unpublished, &left_out);
     // Hidden text may split words, and each part counts.
     let words = count_words(input.text).saturating_sub(hidden);
@@ -282,6 +286,7 @@ fn sections(
     headings: Vec<Heading>,
     input: &Input<'_>,
     html_ids: &[(String, Range<usize>)],
+    has_notes: bool,
     faults: &mut Vec<Diagnostic>,
 ) -> (Vec<Section>, Vec<OutlineSection>) {
     // The page's title is the only heading of level 1.
@@ -300,6 +305,7 @@ fn sections(
         Some((id, &heading.range))
     });
     for (id, range) in in_html.chain(in_headings) {
+        report_reserved(id, range, has_notes, input, faults);
         if !slugger.reserve(id) {
             report_duplicate(id, range, &given, input, faults);
         }
@@ -333,32 +339,21 @@ fn sections(
     (sections, listed)
 }
 
-/// Reports ids that the page itself has.
+/// Reports an id that the page itself may have.
 fn report_reserved(
-    headings: &[Heading],
-    html_ids: &[(String, Range<usize>)],
+    id: &str,
+    range: &Range<usize>,
     has_notes: bool,
     input: &Input<'_>,
     faults: &mut Vec<Diagnostic>,
 ) {
-    let of_headings = headings.iter().filter_map(|heading| {
-        let id = heading.id.as_deref()?;
-        Some((id, &heading.range))
-    });
-    let of_html = html_ids.iter().map(|(id, range)| (&**id, range));
-    for (id, range) in of_headings.chain(of_html) {
-        let is_of_note = id.starts_with("fn.") || id.starts_with("fnref.");
-        if id.starts_with("page.") || has_notes && is_of_note {
-            let diagnostic = Diagnostic::new(
-                &codes::RESERVED_ID,
-                format!(
-                    "IDs that begin with `{}` are reserved",
-                    &id[..=id.find('.').unwrap_or(0)]
-                ),
-            )
-            .help("choose another ID");
-            faults.push(input.origin.point(diagnostic, range.clone(), ""));
-        }
+    let Some((prefix, _)) = id.split_once('.') else {
+        return;
+    };
+    if prefix == "page" || has_notes && matches!(prefix, "fn" | "fnref") {
+        let message = format!("IDs that begin with `{prefix}.` are reserved");
+        let diagnostic = Diagnostic::new(&codes::RESERVED_ID, message).help("choose another ID");
+        faults.push(input.origin.point(diagnostic, range.clone(), ""));
     }
 }
 

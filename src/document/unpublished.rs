@@ -31,6 +31,8 @@ pub(super) enum What {
     HeadingAttribute(String),
     /// A line that defines a link to nothing.
     Definition(String),
+    /// A definition of a label with no address, which serves as a comment. It is not reported.
+    Remark,
     /// A line with the address of a link that nothing refers to.
     Unused(String),
     /// The first line of a code block without a fence at its end, and whether all text after it
@@ -47,7 +49,7 @@ impl Unpublished {
     pub(super) fn is_hidden(&self) -> bool {
         matches!(
             self.what,
-            What::Html(Removed::Element(_)) | What::Cells { .. }
+            What::Html(Removed::Element(_)) | What::Cells { .. } | What::Remark
         )
     }
 }
@@ -61,6 +63,7 @@ pub(super) fn report(mut found: Vec<Unpublished>, input: &Input<'_>, faults: &mu
             What::Words => words(&written),
             What::Html(Removed::Words(words)) => self::words(&words),
             What::Html(removed) => html(&removed),
+            What::Remark => continue,
             What::Comment => comment(&written),
             What::Cells { columns } => cells(&written, columns, input.text, &range),
             What::HeadingAttribute(attribute) => heading_attribute(&attribute),

@@ -59,6 +59,12 @@ impl Linker<'_> {
         Err(wanted(&codes::DEAD_LINK, help))
     }
 
+    /// The paths of all files of the policies' folder that are known.
+    fn files(&self) -> impl Iterator<Item = &str> {
+        let policies = self.tree.policies.iter().map(|path| &**path);
+        policies.chain(self.tree.assets.iter().map(|asset| &*asset.path))
+    }
+
     /// The reason why a file that may exist has no page.
     fn left_out(&self, path: &str) -> Option<String> {
         let tree = self.tree;
@@ -81,21 +87,20 @@ impl Linker<'_> {
             ));
         }
         let folder = format!("{}/", path.trim_end_matches('/'));
-        let policies = tree.policies.iter().map(|path| &**path);
-        let files = policies.chain(tree.assets.iter().map(|asset| &*asset.path));
-        let mut inside = files.filter(|file| file.starts_with(&folder));
-        inside.next().map(|file| {
-            let link = address::relative(self.path, file);
-            format!("this is a folder without `index.md`; link to a file in it, such as `{link}`")
-        })
+        self.files()
+            .find(|file| file.starts_with(&folder))
+            .map(|file| {
+                let link = address::relative(self.path, file);
+                format!(
+                    "this is a folder without `index.md`; link to a file in it, such as `{link}`"
+                )
+            })
     }
 
     /// A file with the same path in the policies' folder, for a link that leaves it.
     fn below(&self, path: &str) -> Option<String> {
         let path = path.trim_start_matches("../");
-        let policies = self.tree.policies.iter().map(|path| &**path);
-        let mut files = policies.chain(self.tree.assets.iter().map(|asset| &*asset.path));
-        let found = files.find(|file| *file == path)?;
+        let found = self.files().find(|file| *file == path)?;
         let link = address::relative(self.path, found);
         Some(format!("did you mean `{link}`?"))
     }
@@ -103,9 +108,7 @@ impl Linker<'_> {
     /// A file whose path differs only in upper and lower case.
     fn of_other_case(&self, path: &str) -> Option<String> {
         let path = path.to_lowercase();
-        let policies = self.tree.policies.iter().map(|path| &**path);
-        let mut files = policies.chain(self.tree.assets.iter().map(|asset| &*asset.path));
-        let found = files.find(|file| file.to_lowercase() == path)?;
+        let found = self.files().find(|file| file.to_lowercase() == path)?;
         let link = address::relative(self.path, found);
         Some(format!(
             "did you mean `{link}`? File names are case-sensitive"

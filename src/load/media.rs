@@ -67,7 +67,8 @@ const KEY_WORDS: &str = "
     access account api deploy host private root secret server service ssh
 ";
 
-/// Extensions of names in the list of manifests; with any other extension, it is a document about the subject.
+/// Extensions of names in the list of manifests; with any other extension, it is a document about
+/// the subject.
 const PRIVATE_NAME_ENDINGS: &str = "
     adoc cff json json5 jsonc lock rst toml txt xml yaml yml
 ";

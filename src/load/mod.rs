@@ -25,6 +25,15 @@ use std::sync::{Arc, LazyLock};
 
 use anyhow::Context as _;
 
+pub(crate) use contents::faults as faults_in_file;
+pub use files::load_files;
+pub(crate) use media::looks_like_policy;
+pub(crate) use read::unreadable;
+pub use read::{Read, digest_source, digest_text, read_source, text};
+pub use rules::rules;
+use shared::{Shared, Sources};
+pub use theme::{SiteTheme, site_theme, theme_names};
+
 use crate::base::dates::Date;
 use crate::base::diagnostic::{Diagnostic, human};
 use crate::base::digest::{self, Digest};
@@ -39,14 +48,6 @@ use crate::model::settings::Settings;
 use crate::releases::Releases;
 use crate::render::Theme;
 use crate::rules::RuleSet;
-pub(crate) use contents::faults as faults_in_file;
-pub use files::load_files;
-pub(crate) use media::looks_like_policy;
-pub(crate) use read::unreadable;
-pub use read::{Read, digest_source, digest_text, read_source, text};
-pub use rules::rules;
-use shared::{Shared, Sources};
-pub use theme::{SiteTheme, site_theme, theme_names};
 
 /// Options of the caller, which override the settings.
 #[derive(Debug, Clone)]

@@ -207,21 +207,28 @@ pub(super) fn differs_in_line_ends(
     was: Option<&Digest>,
     will: Option<&Digest>,
 ) -> bool {
-    if memchr::memmem::find(bytes, b"\r\n").is_none() {
-        return false;
-    }
-    let mut unix = Vec::with_capacity(bytes.len());
-    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-        match line.strip_suffix(b"\r\n") {
-            Some(text) => {
-                unix.extend_from_slice(text);
-                unix.push(b'\n');
+    let known = [was, will].into_iter().flatten();
+    let ends: [&[u8]; 2] = [b"\n", b"\r\n"];
+    let digests = ends.map(|end| digest::of(&with_line_ends(bytes, end)));
+    let own = digest::of(bytes);
+    known
+        .filter(|known| **known != own)
+        .any(|known| digests.contains(known))
+}
+
+/// A text whose lines all end in one way.
+fn with_line_ends(text: &[u8], end: &[u8]) -> Vec<u8> {
+    let mut all = Vec::with_capacity(text.len() + text.len() / 32);
+    for line in text.split_inclusive(|byte| *byte == b'\n') {
+        match line.strip_suffix(b"\n") {
+            Some(words) => {
+                all.extend_from_slice(words.strip_suffix(b"\r").unwrap_or(words));
+                all.extend_from_slice(end);
             }
-            None => unix.extend_from_slice(line),
+            None => all.extend_from_slice(line),
         }
     }
-    let found = Some(digest::of(&unix));
-    found.as_ref() == was || found.as_ref() == will
+    all
 }
 
 impl Sink for Compare {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::compare::differs_in_line_ends;
 use super::{Files, Manifest};
 use crate::base::dates::Window;
-use crate::base::digest::{self, Digest};
+use crate::base::digest::Digest;
 use crate::base::folder::Folder;
 use crate::base::inputs;
 
@@ -74,17 +74,11 @@ impl Reasons<'_> {
 
     /// Whether a source is the same as before except for its line endings.
     fn has_other_line_ends(&self, path: &str, before: &Files) -> bool {
-        let (Ok(Some(bytes)), Some(was)) = (self.root.read(path, u64::MAX), before.digest(path))
-        else {
+        let Ok(Some(bytes)) = self.root.read(path, u64::MAX) else {
             return false;
         };
         let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes);
-        let mut windows = Vec::with_capacity(text.len() + text.len() / 32);
-        for line in text.split_inclusive(|byte| *byte == b'\n') {
-            windows.extend_from_slice(line.strip_suffix(b"\n").unwrap_or(line));
-            windows.extend_from_slice(if line.ends_with(b"\n") { b"\r\n" } else { b"" });
-        }
-        differs_in_line_ends(text, Some(was), None) || digest::of(&windows) == *was
+        differs_in_line_ends(text, before.digest(path), None)
     }
 
     /// The policy of a page or of one of its alternate formats.

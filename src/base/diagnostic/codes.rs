@@ -42,15 +42,15 @@ macro_rules! codes {
             fix: $fix,
             once_per_site: matches!($severity, Warning) && matches!($id.as_bytes(), b"FAC202"),
         };)*
-        static CODES: &[&Code] = &[$(&$const),*];
+        pub(super) static CODES: &[&Code] = &[$(&$const),*];
     };
 }
 pub(super) use codes;
 
 /// Every code, in the order of their files.
 pub fn all() -> impl Iterator<Item = &'static Code> + Clone {
-    let all = sources::all().chain(CODES.iter()).chain(output::all());
-    all.copied()
+    let all = [sources::CODES, CODES, output::CODES].into_iter();
+    all.flatten().copied()
 }
 
 codes! {

@@ -51,9 +51,9 @@ pub(super) fn empty_link(page: &Page<'_>) -> Verdict {
 /// Whether the address of a link is left empty in its source: `()`, `(<>)`, `href=""`.
 fn has_empty_address(text: &str, form: LinkForm) -> bool {
     let text: String = text.split_whitespace().collect();
+    let text = text.to_ascii_lowercase();
     match form {
         LinkForm::Html => ["href", "src"].iter().any(|name| {
-            let text = text.to_ascii_lowercase();
             let values = ["=\"\"", "=''", "=>", "="].map(|value| format!("{name}{value}"));
             let [quoted, single, none, bare] = values;
             text.contains(&quoted)

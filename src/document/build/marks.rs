@@ -39,7 +39,7 @@ impl Builder<'_, '_> {
             let to = definition.destination.as_str();
             let label = definition.label.clone();
             let what = match to {
-                "" | "#" => continue,
+                "" | "#" => What::Remark,
                 _ if to.contains(is_address) => What::Unused(label),
                 _ => What::Definition(label),
             };

@@ -82,7 +82,7 @@ fn lists_that_end_the_one_above() {
 fn comments_in_label_definitions() {
     let site = Site::small();
     site.file("policygen.yaml", "twins: [text, markdown, json]\n");
-    site.file(PRIVACY, "---\ntitle: T\n---\nText.\n\n[comment]: # (secret)\n[x]: <> (secret)\n[up]: #\n\nGo [up].\n");
+    site.file(PRIVACY, "---\ntitle: T\n---\nText.\n\n[comment]: # (secret)\n[x]: <> (secret)\n[up]: #\n[Down]: #\n\nGo [up] and [down].\n");
     site.build().clean();
     for file in [
         "privacy/index.html",
@@ -92,6 +92,10 @@ fn comments_in_label_definitions() {
     ] {
         let text = site.read(&format!("public/{file}"));
         assert!(!text.contains("secret") && text.contains("Go"), "{text}");
+        assert!(
+            !text.contains("[down] ") && !text.contains("[down]."),
+            "{text}"
+        );
     }
 }
 

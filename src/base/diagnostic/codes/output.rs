@@ -4,10 +4,6 @@ use super::Code;
 use super::Severity::{Error, Info, Warning};
 use super::codes;
 
-pub(super) fn all() -> impl Iterator<Item = &'static &'static Code> + Clone {
-    CODES.iter()
-}
-
 codes! {
     /// The file system of the output folder has no locks, so policygen can't keep two builds apart.
     NO_LOCK = "OUT101" "no-lock" Warning

@@ -4,10 +4,6 @@ use super::Code;
 use super::Severity::{Error, Info, Warning};
 use super::codes;
 
-pub(super) fn all() -> impl Iterator<Item = &'static &'static Code> + Clone {
-    CODES.iter()
-}
-
 codes! {
     /// The site has no policy to build.
     NO_POLICIES = "SRC101" "no-policies" Error
