@@ -1,6 +1,6 @@
 //! Parses merged Markdown into a document.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -298,7 +298,7 @@ fn sections(
     let level = |heading: &Heading| (heading.level + 2 - top).min(6);
 
     let mut slugger = Slugger::default();
-    let mut given: Vec<(&str, &Range<usize>)> = Vec::new();
+    let mut given: HashMap<&str, &Range<usize>> = HashMap::new();
     let in_html = html_ids.iter().map(|(id, range)| (id, range));
     let in_headings = headings.iter().filter_map(|heading| {
         let id = heading.id.as_ref()?;
@@ -309,7 +309,7 @@ fn sections(
         if !slugger.reserve(id) {
             report_duplicate(id, range, &given, input, faults);
         }
-        given.push((id, range));
+        given.entry(id).or_insert(range);
     }
     let mut sections = Vec::with_capacity(headings.len());
     let mut listed = Vec::with_capacity(headings.len());
@@ -360,7 +360,7 @@ fn report_reserved(
 fn report_duplicate(
     id: &str,
     again: &Range<usize>,
-    given: &[(&str, &Range<usize>)],
+    given: &HashMap<&str, &Range<usize>>,
     input: &Input<'_>,
     faults: &mut Vec<Diagnostic>,
 ) {
@@ -368,8 +368,7 @@ fn report_duplicate(
         &codes::DUPLICATE_SECTION_ID,
         format!("two elements of the page have the id `{id}`"),
     );
-    let first = given.iter().find(|(other, _)| *other == id);
-    let first = first.map(|(_, range)| (*range, "first given here"));
+    let first = given.get(id).map(|range| (*range, "first given here"));
     for (range, words) in [Some((again, "given again")), first].into_iter().flatten() {
         diagnostic = input.origin.point(diagnostic, range.clone(), words);
     }
