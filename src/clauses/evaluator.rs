@@ -186,7 +186,7 @@ impl Evaluator {
         let called = page.marked.tags.iter();
         let called = called.filter_map(|tag| library.find(tag.clause.as_deref()?));
         let facts = called.fold(reads::in_tags(&page.marked), |facts, called| {
-            fields = fields.and(library.fields()[called]);
+            fields = fields.and(library.fields(called));
             facts.and(library.reads[called])
         });
         let merged = match input.own_facts {

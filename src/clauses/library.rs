@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use tera::{Delimiters, Tera};
+use tera::{Delimiters, Tera, TeraResult};
 
+use super::engine::Engine;
 use super::languages::{Folders, Versions};
 use super::printing::Checked;
 use super::read::read;
@@ -27,7 +28,7 @@ pub struct Library {
     by_name: HashMap<String, usize>,
     /// The data of clauses that source maps need, in the same order.
     pub(super) snippets: Vec<Snippet>,
-    pub(super) engine: Tera,
+    pub(super) engine: Engine,
     /// The scopes in which filters look up the page's language and the day.
     pub(super) scopes: Arc<Scopes>,
     /// For each clause: whether it and all clauses that it calls read only shared facts.
@@ -35,9 +36,10 @@ pub struct Library {
     /// For each clause: the facts that it and all clauses that it calls
     /// mention.
     pub(super) reads: Vec<FactSet>,
-    /// For each clause: the fields that it and all clauses that it calls mention, computed on
-    /// demand.
-    pub(super) fields: OnceLock<Vec<FieldSet>>,
+    /// For each clause: the fields that it mentions, computed on demand.
+    pub(super) own_fields: Vec<OnceLock<FieldSet>>,
+    /// The same with those of all clauses that it calls.
+    pub(super) fields: Vec<OnceLock<FieldSet>>,
     /// Faulty clauses, which print nothing.
     pub(super) broken: Vec<usize>,
     pub(super) checked: Checked,
@@ -49,10 +51,14 @@ impl Library {
     /// Reads and compiles clauses. Faulty clauses are reported and print
     /// nothing, so that policies that call them don't cause further faults.
     pub fn compile(sources: &[Arc<Source>], faults: &mut Vec<Diagnostic>) -> anyhow::Result<Self> {
-        Self::compile_in(&Folders::default(), sources, faults)
+        let mut library = Self::compile_in(&Folders::default(), sources, faults)?;
+        let every: Vec<usize> = (0..library.clauses.len()).collect();
+        library.compile_each(&every, faults)?;
+        Ok(library)
     }
 
-    /// The same for a site with language folders.
+    /// Reads the clauses of a site with language folders, and compiles its own and those that they
+    /// call; others are compiled when a text calls them.
     pub fn compile_in(
         folders: &Folders,
         sources: &[Arc<Source>],
@@ -91,13 +97,14 @@ impl Library {
             captures: clauses
                 .iter()
                 .any(|clause| super::captures(&clause.source.text)),
+            engine: Engine::new(engine, clauses.len()),
+            own_fields: vec![OnceLock::new(); clauses.len()],
+            fields: vec![OnceLock::new(); clauses.len()],
             clauses,
             snippets,
-            engine,
             scopes,
             shared_only: Vec::new(),
             reads: Vec::new(),
-            fields: OnceLock::new(),
             broken: Vec::new(),
             checked: Checked::default(),
         };
@@ -106,7 +113,11 @@ impl Library {
         library.check_conditions(faults);
         let mut broken = library.unknown_calls(faults);
         broken.extend(library.cycles(faults));
-        library.add_all(broken, faults)?;
+        library.broken = broken;
+        let whole = library.clauses.iter().enumerate();
+        let own = whole.filter(|(_, clause)| !clause.is_standard());
+        let own: Vec<usize> = own.map(|(index, _)| index).collect();
+        library.compile_each(&own, faults)?;
         Ok(library)
     }
 
@@ -154,32 +165,16 @@ impl Library {
         )
     }
 
-    fn add_all(
+    /// Compiles some clauses and those that they call, and reports those that are faulty.
+    fn compile_each(
         &mut self,
-        mut broken: Vec<usize>,
+        clauses: &[usize],
         faults: &mut Vec<Diagnostic>,
     ) -> anyhow::Result<()> {
         // Each round reports at least one more clause, or is the last.
         for _ in 0..=self.clauses.len() {
-            let templates: Vec<(String, String)> = self
-                .clauses
-                .iter()
-                .enumerate()
-                .map(|(index, clause)| {
-                    let text = if broken.contains(&index) {
-                        let name = self.component(index);
-                        format!("{{% component {name}(...rest) %}}{{% endcomponent {name} %}}")
-                    } else {
-                        clause.instrumented.text.clone()
-                    };
-                    (template_name(index), text)
-                })
-                .collect();
-            let error = match self.engine.add_raw_templates(templates) {
-                Ok(()) => {
-                    self.broken = broken;
-                    return Ok(());
-                }
+            let error = match self.engine_with(clauses) {
+                Ok(_) => return Ok(()),
                 Err(error) => error,
             };
             let text = |name: &str| {
@@ -191,7 +186,7 @@ impl Library {
                         .clone(),
                 )
             };
-            let before = broken.len();
+            let mut broken = self.broken.clone();
             for trouble in trouble::troubles(&error, text) {
                 let index = trouble
                     .at
@@ -202,11 +197,30 @@ impl Library {
                 }
                 faults.push(self.diagnose(trouble, None));
             }
-            if broken.len() == before {
+            if broken.len() == self.broken.len() {
                 return Err(anyhow::anyhow!("clauses can't be compiled: {error}"));
             }
+            self.broken = broken;
         }
         Ok(())
+    }
+
+    /// The engine with these clauses and all that they call.
+    pub(super) fn engine_with(&self, clauses: &[usize]) -> TeraResult<Arc<Tera>> {
+        self.engine.with(
+            clauses,
+            |clause| self.reached(clause),
+            |index| (template_name(index), self.template(index)),
+        )
+    }
+
+    /// The text of a clause for the engine: that of a faulty one prints nothing.
+    fn template(&self, index: usize) -> String {
+        if self.broken.contains(&index) {
+            let name = self.component(index);
+            return format!("{{% component {name}(...rest) %}}{{% endcomponent {name} %}}");
+        }
+        self.clauses[index].instrumented.text.clone()
     }
 
     pub(super) fn diagnose(

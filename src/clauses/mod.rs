@@ -12,6 +12,7 @@ mod changelog;
 mod comments;
 mod conditions;
 mod digests;
+mod engine;
 mod evaluator;
 mod filters;
 mod foreign;

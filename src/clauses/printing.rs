@@ -92,7 +92,9 @@ impl Library {
     pub(super) fn print(&self, text: &str, context: &Context) -> Result<String, Failure> {
         let before = budget::left();
         budget::clear_suspicion();
-        let result = render(&self.engine, text, context);
+        let called = tags::called(text).filter_map(|name| self.find(name));
+        let engine = self.engine_with(&called.collect::<Vec<_>>())?;
+        let result = render(&engine, text, context);
         let is_too_much = |error: &tera::Error| matches!(error.kind(), ErrorKind::Io(_));
         let needs_check = match &result {
             Ok(_) => budget::is_suspect(),
@@ -127,7 +129,8 @@ impl Library {
                 .filter(|(index, _)| !self.broken.contains(index))
                 .map(|(index, clause)| (index, Shifted::of(&clause.instrumented.text)))
                 .collect();
-            let mut engine = self.engine.clone();
+            let every = (0..self.clauses.len()).collect::<Vec<_>>();
+            let mut engine = Tera::clone(&*self.engine_with(&every).ok()?);
             let templates = texts.iter();
             let templates = templates.map(|(index, text)| (template_name(*index), &text.text));
             engine.add_raw_templates(templates).ok()?;

@@ -185,13 +185,15 @@ impl Library {
         self.with_called(own, |one, other| one && other)
     }
 
-    /// For each clause: the fields that it and all clauses that it calls
-    /// mention.
-    pub(super) fn fields(&self) -> &[FieldSet] {
-        self.fields.get_or_init(|| {
-            let clauses = self.clauses.iter();
-            let own = clauses.map(|clause| FieldSet::in_tags(&clause.instrumented));
-            self.with_called(own.collect(), FieldSet::and)
+    /// The fields that a clause and all clauses that it calls mention.
+    pub(super) fn fields(&self, clause: usize) -> FieldSet {
+        let own = |clause: usize| {
+            let mentioned = || FieldSet::in_tags(&self.clauses[clause].instrumented);
+            *self.own_fields[clause].get_or_init(mentioned)
+        };
+        *self.fields[clause].get_or_init(|| {
+            let reached = self.reached(clause).into_iter().map(own);
+            reached.fold(FieldSet::default(), FieldSet::and)
         })
     }
 
