@@ -129,7 +129,7 @@ struct Site<'a> {
     root: &'a Path,
     /// The path of the open page, below the site's address.
     page: &'a str,
-    /// Its policy.
+    /// The policy of that page.
     policy: &'a str,
     /// A clause that all policies call.
     clause: Option<&'a str>,
@@ -163,7 +163,7 @@ impl Site<'_> {
         Ok(())
     }
 
-    /// Saves a file again and again, and waits for the page each time.
+    /// Saves a file repeatedly, and waits for the page each time.
     fn saves(&self, server: &Server, file: &str, runs: usize) -> Result<Vec<Duration>> {
         let path = self.root.join(file);
         let text = fs::read_to_string(&path).with_context(|| format!("could not read {file}"))?;

@@ -30,15 +30,14 @@
 //!
 //! - Faults in the user's sources are [`base::diagnostic::Diagnostic`]s, collected so that all of
 //!   them are reported at once. [`anyhow::Error`] is for failures of the program itself.
-//! - No policy ends without a page or a fault.
-//! - [`load`] is the only module that reads the site's text, [`output`] the only one
+//! - Every policy ends up with a page or an error.
+//! - [`load`] is the only module that reads the site's text, and [`output`] the only one
 //!   that writes its output.
-//! - The library never prints, exits, reads the date or changes the working
-//!   directory. The build date is an input, used only to tell what is in force.
-//! - The same input gives the same bytes, in any order of files, on any number of
-//!   threads.
-//! - Standard clauses and the default theme get no special treatment: a site's own ones can do the
-//!   same.
+//! - The library never prints, exits, reads the date or changes the working directory. The build
+//!   date is an input, used only to decide what is in force.
+//! - The same input produces the same bytes, in any order of files and on any number of threads.
+//! - Standard clauses and the default theme get no special treatment: a site's own clauses and
+//!   themes can do everything they do.
 //!
 //! # Example
 //!

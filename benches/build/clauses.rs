@@ -1,7 +1,7 @@
 //! The five clauses that every policy of the corpus calls.
 //!
-//! They cover what clauses are for: parameters with and without a default, facts in running text,
-//! loops that make a table and a list, and each filter for legal text. The `bench_` prefix avoids
+//! They cover the uses of clauses: parameters with and without a default, facts in running text,
+//! loops that build a table and a list, and each filter for legal text. The `bench_` prefix avoids
 //! the names of standard clauses.
 
 /// The file name and text of each clause.

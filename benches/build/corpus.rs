@@ -29,9 +29,9 @@ impl Kind {
     }
 }
 
-/// Policies in one folder.
+/// The number of policies in a folder.
 const GROUP: usize = 100;
-/// Bytes of Markdown, without front matter, that a policy is filled up to.
+/// The length in bytes up to which a policy is filled with Markdown, without front matter.
 const BODY: usize = 9_400;
 /// The seed of the facts that all policies of a site share.
 const SHARED_SEED: u64 = 0xACE;
@@ -45,7 +45,7 @@ const TYPES: [(&str, &str); 6] = [
     ("acceptable-use", "Acceptable use policy"),
 ];
 
-/// Sections of every policy: level, id, and the titles it may have. The ids are fixed, so that
+/// Sections of every policy: level, ID, and the titles it may have. The IDs are fixed, so that
 /// links to them stay valid.
 const SECTIONS: [(usize, &str, [&str; 2]); 20] = [
     (2, "scope", ["Scope", "What this document covers"]),

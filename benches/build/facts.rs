@@ -33,7 +33,7 @@ const WORK: &[&str] = &[
     "support tickets & chat",
     "storage of encrypted backups",
 ];
-/// Categories of data: id, label, items, and the purpose they serve.
+/// Categories of data: ID, label, items, and the purpose they serve.
 const CATEGORIES: &[(&str, &str, &str, &str)] = &[
     (
         "account",

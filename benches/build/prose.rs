@@ -1,12 +1,12 @@
 //! Sentences that read like a policy, generated from a seed.
 //!
-//! A corpus of repeated filler would flatter every cache and every branch predictor between the
-//! disk and the page. This one varies words, emphasis, links and lengths from policy to policy, and
-//! is byte for byte the same on every machine.
+//! Repeated filler would make caches and branch prediction look better than they are with real
+//! text. This corpus varies words, emphasis, links and lengths from policy to policy, and is byte
+//! for byte the same on every machine.
 
 use std::fmt::Write;
 
-/// A SplitMix64 generator: a few lines, no platform differences, and any seed is a good one.
+/// A SplitMix64 generator: short, identical on all platforms, and good with any seed.
 pub(crate) struct Rng(u64);
 
 impl Rng {

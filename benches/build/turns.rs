@@ -1,10 +1,10 @@
 //! Floor and policygen take turns on one site.
 //!
 //! Outputs are deleted at the end. Between runs they are only truncated and moved aside, outside
-//! the timed section: ext4 without a journal doesn't hand out a freed inode for a minute or more,
-//! and every new file then searches past all of them, which made the same run up to ten times
-//! slower after a deletion. For the same reason, let some minutes pass between two benchmarks on
-//! such a file system, or give `--dir` a folder in memory.
+//! the timed section: ext4 without a journal doesn't reuse a freed inode for a minute or more, and
+//! every new file then searches past all of them, which made the same run up to ten times slower
+//! after a deletion. For the same reason, wait some minutes between two benchmarks on such a file
+//! system, or set `--dir` to a folder in memory.
 
 use std::{
     env,
@@ -39,8 +39,8 @@ pub(crate) fn take(
     );
     corpus::generate(&root, kind, policies)?;
 
-    // The first build tells the floor what to write. It isn't counted: it also loads the sources
-    // into the page cache.
+    // The first build determines what the floor writes. It isn't counted, because it also loads the
+    // sources into the page cache.
     let build = build_of(&root, &out, threads);
     measure::run(build.clone())?;
     let output = floor::list_output(&out, &list)?;

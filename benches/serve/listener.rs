@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-/// A server, stopped when this is dropped.
+/// A running server, stopped when this is dropped.
 pub(crate) struct Server {
     process: Child,
     host: String,

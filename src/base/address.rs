@@ -1,4 +1,4 @@
-//! Addresses: where pages are in the output, and how they link to each other.
+//! The addresses of pages in the output, and the links between them.
 
 use std::borrow::Cow;
 
@@ -33,9 +33,8 @@ pub enum Urls {
     Flat,
 }
 
-/// The address of a policy without its extension: `terms/eu` for
-/// `terms/EU.md`, empty for the root's `index.md`. Folder names and the stem
-/// become slugs; `slug` replaces the stem's.
+/// The address of a policy without its extension: `terms/eu` for `terms/EU.md`, or empty for the
+/// root's `index.md`. Folder names and the stem are slugified; `slug` replaces the stem.
 pub fn of_policy(path: &str, slug: Option<&str>) -> String {
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
@@ -58,13 +57,13 @@ pub fn stem(path: &str) -> &str {
     file.rsplit_once('.').map_or(file, |(stem, _)| stem)
 }
 
-/// Whether a file of this stem is its folder's own page.
+/// Whether a file with this stem is the index page of its folder.
 pub fn is_index(stem: &str) -> bool {
     stem == "index" || stem == "_index"
 }
 
-/// A policy's name by its path: the file's stem, or the folder's name if it is
-/// the folder's own page.
+/// A policy's name: the stem of its file, or the folder's name if the file is the index page of a
+/// folder.
 pub fn name(path: &str) -> &str {
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
@@ -74,7 +73,7 @@ pub fn name(path: &str) -> &str {
     }
 }
 
-/// A name as part of an address: ASCII lower case, digits and `-`.
+/// Converts a name to a part of an address: ASCII lower-case letters, digits and `-`.
 pub fn slugify(name: &str) -> String {
     let mut slug = String::with_capacity(name.len());
     let name = if name.is_ascii() {
@@ -106,11 +105,11 @@ pub fn file(address: &str, urls: Urls) -> String {
     }
 }
 
-/// Text files at the root that programs look for, so they can't be a page's plain text.
+/// Text files that programs expect at the root. A page's plain text can't use these names.
 const FOR_PROGRAMS: &[&str] = &["security", "robots", "llms", "ads", "app-ads", "humans"];
 
-/// The file of a page's twin, by its extension. No address has a dot, so no other page has the
-/// file.
+/// The output file of a page's alternate format with this extension. Addresses contain no dots, so
+/// no other page has this file.
 pub fn twin(address: &str, ending: &str) -> String {
     if ending == "txt" && FOR_PROGRAMS.contains(&address) {
         return format!("{address}.page.{ending}");
@@ -119,7 +118,8 @@ pub fn twin(address: &str, ending: &str) -> String {
     format!("{address}.{ending}")
 }
 
-/// The address of the page whose twin a file would be, from the file's path without its extension.
+/// The address of the page to which `file` would belong as an alternate format. `bare` is its path
+/// without the extension.
 pub fn of_twin<'a>(bare: &'a str, file: &str) -> &'a str {
     match bare.strip_suffix(".page") {
         Some(address) if twin(address, "txt") == file => address,
@@ -136,7 +136,7 @@ pub fn public(address: &str, urls: Urls) -> String {
     }
 }
 
-/// How an output file is requested: an `index.html` by its folder.
+/// The path by which an output file is requested: for an `index.html`, its folder.
 pub fn asked_for(file: &str) -> &str {
     file.strip_suffix("index.html")
         .filter(|folder| folder.is_empty() || folder.ends_with('/'))
@@ -148,13 +148,13 @@ pub fn to_root(file: &str) -> String {
     "../".repeat(file.matches('/').count())
 }
 
-/// A path as it is written in a URL.
+/// Percent-encodes a path for use in a URL.
 pub fn encode(path: &str) -> Cow<'_, str> {
     utf8_percent_encode(path, PATH).into()
 }
 
-/// Joins a relative link to the folder of the file that contains it, and
-/// resolves `.` and `..`. `None` if it leaves the root.
+/// Joins a relative link to the folder of the file that contains it, and resolves `.` and `..`.
+/// Returns `None` if the result is outside the root.
 pub fn join(folder: &str, link: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in link.split('/') {

@@ -1,11 +1,11 @@
-//! Characters that hide what a text says: control characters, and those that change
-//! the order in which a line is shown.
+//! Characters that can hide text: control characters, and those that change the order in which a
+//! line is shown.
 
 use std::ops::Range;
 
 use memchr::memmem;
 
-/// The first such character of a text, with its description.
+/// Finds a character that hides text. Returns its range and a description.
 pub(crate) fn hidden(text: &str) -> Option<(Range<usize>, String)> {
     let (at, message) = control(text.as_bytes()).or_else(|| reordered(text.as_bytes()))?;
     let length = text[at..].chars().next().map_or(1, char::len_utf8);
@@ -26,7 +26,7 @@ fn is_control(byte: u8) -> bool {
 }
 
 fn control(text: &[u8]) -> Option<(usize, String)> {
-    // Whole chunks are tested without a branch for each byte.
+    // Test whole chunks, without a branch for each byte.
     let has = |piece: &[u8; 64]| {
         piece
             .iter()
@@ -41,8 +41,7 @@ fn control(text: &[u8]) -> Option<(usize, String)> {
     ))
 }
 
-/// Finds overrides, and embeddings and isolates that are left open at the end
-/// of their paragraph.
+/// Finds overrides, and embeddings and isolates that are not closed by the end of their paragraph.
 fn reordered(text: &[u8]) -> Option<(usize, String)> {
     let mut open: Vec<(u8, usize)> = Vec::new();
     let mut last = 0;

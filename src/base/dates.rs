@@ -1,5 +1,5 @@
-//! Civil dates. The only module that names the date library; dates are put
-//! into words by [`crate::model::language`].
+//! Civil dates. No other module uses the date library. [`crate::model::language`] formats dates in
+//! words.
 
 use std::fmt;
 use std::str::FromStr;
@@ -15,7 +15,7 @@ use crate::base::duration::Duration;
 pub struct Date(NaiveDate);
 
 impl Date {
-    /// The first day of Unix time.
+    /// The Unix epoch: 1 January 1970.
     pub const UNIX_EPOCH: Self = match NaiveDate::from_ymd_opt(1970, 1, 1) {
         Some(date) => Self(date),
         None => Self(NaiveDate::MIN),
@@ -36,7 +36,7 @@ impl Date {
         self.0.day() as u8
     }
 
-    /// The number of days since another day; negative if it is later.
+    /// The number of days since another day; negative if the other day is later.
     pub fn days_since(self, other: Self) -> i64 {
         self.0.signed_duration_since(other.0).num_days()
     }
@@ -50,7 +50,7 @@ impl FromStr for Date {
     }
 }
 
-/// A text that is not a date as [`parse`] takes it.
+/// The error for text that [`parse`] does not accept as a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidDate;
 
@@ -74,10 +74,10 @@ impl fmt::Debug for Date {
     }
 }
 
-/// Reads an ISO 8601 calendar date, `YYYY-MM-DD` and nothing else.
+/// Reads an ISO 8601 calendar date in the form `YYYY-MM-DD` only.
 pub fn parse(text: &str) -> Option<Date> {
     let bytes = text.as_bytes();
-    // The library also takes `2024-1-5` and spaces around it.
+    // The library also accepts `2024-1-5` and surrounding spaces.
     let shape = bytes.len() == 10
         && bytes.iter().enumerate().all(|(index, byte)| match index {
             4 | 7 => *byte == b'-',
@@ -106,22 +106,20 @@ pub fn day_of_time(text: &str) -> Option<&str> {
 /// The date that is `duration` after `date`; hours and smaller units are ignored.
 pub fn after(date: Date, duration: &Duration) -> Date {
     let months = chrono::Months::new(duration.years * 12 + duration.months);
-    // Five business days are a week, regardless of holidays.
+    // Five business days count as a week; holidays are ignored.
     let days = duration.weeks * 7 + duration.days + duration.business_days * 7 / 5;
     let after = date.0.checked_add_months(months);
     let after = after.and_then(|date| date.checked_add_days(chrono::Days::new(u64::from(days))));
     Date(after.unwrap_or(NaiveDate::MAX))
 }
 
-/// The day of a point in time, in seconds since 1970 in UTC, as clocks and
-/// `SOURCE_DATE_EPOCH` give it.
+/// The UTC date of a Unix timestamp in seconds, as in `SOURCE_DATE_EPOCH`.
 pub fn from_epoch(seconds: i64) -> Option<Date> {
     chrono::DateTime::from_timestamp(seconds, 0).map(|time| Date(time.date_naive()))
 }
 
-/// The day that the site is built for. It only answers whether dates are
-/// reached, and remembers the window in which its answers stay the same: a site
-/// built on any other day of that window is identical, byte for byte.
+/// The build date. It records the window of days for which its answers to [`AsOf::reached`] stay
+/// the same: a build for any day in that window produces exactly the same site.
 #[derive(Debug)]
 pub struct AsOf {
     date: Date,
@@ -131,14 +129,14 @@ pub struct AsOf {
 /// The days for which a build is valid.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Window {
-    /// The first such day; `None` if there is no earliest.
+    /// The first valid day; `None` if there is no lower bound.
     pub from: Option<Date>,
-    /// The first day for which it is no longer valid; `None` if it stays valid.
+    /// The first day for which the build is no longer valid; `None` if there is no upper bound.
     pub before: Option<Date>,
 }
 
 impl Window {
-    /// The day of the window that is nearest to `date`.
+    /// The day in the window that is nearest to `date`.
     pub(crate) fn nearest(&self, date: Date) -> Date {
         let last = self.before.and_then(|before| before.0.pred_opt());
         let date = last.map_or(date, |last| date.min(Date(last)));
@@ -147,7 +145,7 @@ impl Window {
 }
 
 impl AsOf {
-    /// A site as of `date`.
+    /// Creates a build date with an unbounded window.
     pub fn new(date: Date) -> Self {
         Self {
             date,
@@ -155,12 +153,13 @@ impl AsOf {
         }
     }
 
-    /// The day itself, for checks: a build asks only [`AsOf::reached`].
+    /// The date itself. Reading it does not narrow the window, so no page may depend on it: pages
+    /// must use [`AsOf::reached`].
     pub fn date(&self) -> Date {
         self.date
     }
 
-    /// Whether `date` is today or past.
+    /// Whether `date` is on or before the build date.
     pub fn reached(&self, date: Date) -> bool {
         let reached = date <= self.date;
         let mut window = self.window.lock().unwrap_or_else(PoisonError::into_inner);
@@ -172,20 +171,19 @@ impl AsOf {
         reached
     }
 
-    /// Whether `date` is past.
+    /// Whether `date` is before the build date.
     pub fn passed(&self, date: Date) -> bool {
         date.0
             .succ_opt()
             .is_some_and(|next| self.reached(Date(next)))
     }
 
-    /// The days for which all answers so far stay the same.
+    /// The days for which all answers so far would be the same.
     pub fn window(&self) -> Window {
         *self.window.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether the day is in `window`; this does not narrow the day's own
-    /// window.
+    /// Whether the build date is in `window`. Does not narrow its own window.
     pub fn within(&self, window: &Window) -> bool {
         window.from.is_none_or(|from| from <= self.date)
             && window.before.is_none_or(|before| self.date < before)

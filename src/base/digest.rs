@@ -1,7 +1,7 @@
-//! Digests that show whether files have changed: XXH3, 128 bits.
+//! 128-bit XXH3 digests that show whether files have changed.
 //!
-//! They guard against mistakes, not against forgers: whoever could forge a page
-//! to fit a digest could write the digest as well.
+//! They detect mistakes, not forgery: anyone who can forge a page to match a digest can also write
+//! the digest.
 
 use std::fmt;
 use std::io;
@@ -23,7 +23,7 @@ pub fn of(bytes: &[u8]) -> Digest {
 /// The digest of a file of any size.
 pub fn of_file(opened: Opened) -> io::Result<Digest> {
     use io::Read as _;
-    // Pages and policies are read in one piece, videos are not.
+    // Pages and policies are read in one piece; videos are not.
     const PIECE: usize = 1024 * 1024;
     let Opened { mut file, length } = opened;
     let mut buffer = Vec::with_capacity((length as usize).min(PIECE) + 1);
@@ -40,7 +40,7 @@ pub fn of_file(opened: Opened) -> io::Result<Digest> {
     Ok(parts.finish())
 }
 
-/// A digest that files hold as 32 hexadecimal digits.
+/// A digest that is serialised as 32 hexadecimal digits.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Hex(pub Digest);
 
@@ -86,7 +86,7 @@ impl<'de> Deserialize<'de> for Hex {
     }
 }
 
-/// A digest that others can verify: SHA-256.
+/// A SHA-256 digest, which others can verify.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Public([u8; 32]);
 
@@ -111,7 +111,7 @@ impl fmt::Display for Public {
     }
 }
 
-/// A text that is not a digest.
+/// The error for text that is not a digest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotADigest;
 
@@ -121,7 +121,7 @@ impl std::str::FromStr for Public {
     fn from_str(text: &str) -> Result<Self, NotADigest> {
         let digits = text.strip_prefix("sha256:").ok_or(NotADigest)?;
         let mut bytes = [0; 32];
-        // Only the canonical form is accepted, so that a digest has one spelling.
+        // Only the canonical form is accepted, so that every digest has a single spelling.
         let is_digit = |b: u8| matches!(b, b'0'..=b'9' | b'a'..=b'f');
         if digits.len() != 64 || !digits.bytes().all(is_digit) {
             return Err(NotADigest);
@@ -133,14 +133,14 @@ impl std::str::FromStr for Public {
     }
 }
 
-/// Passes bytes on and computes their digest.
+/// A writer that passes bytes on and computes their digest.
 pub struct Digesting<W> {
     inner: W,
     hasher: Hasher,
 }
 
 impl<W: io::Write> Digesting<W> {
-    /// Passes bytes on to `inner`.
+    /// Creates a writer that passes bytes on to `inner`.
     pub fn new(inner: W) -> Self {
         Self {
             inner,
@@ -148,7 +148,7 @@ impl<W: io::Write> Digesting<W> {
         }
     }
 
-    /// The digest of all that was written: that of [`of`] for the same bytes.
+    /// Flushes the writer and returns the digest of everything written, as [`of`] computes it.
     pub fn finish(mut self) -> io::Result<Digest> {
         self.inner.flush()?;
         Ok(self.hasher.finish_128().to_be_bytes())
@@ -183,13 +183,13 @@ impl Default for Parts {
 }
 
 impl Parts {
-    /// Adds bytes, with their length: `ab`, `c` differs from `a`, `bc`.
+    /// Adds bytes and their length, so that `ab`, `c` differs from `a`, `bc`.
     pub fn add(&mut self, bytes: &[u8]) {
         self.0.write(&(bytes.len() as u64).to_le_bytes());
         self.0.write(bytes);
     }
 
-    /// The digest of all that was added.
+    /// The digest of everything added.
     pub fn finish(self) -> Digest {
         self.0.finish_128().to_be_bytes()
     }

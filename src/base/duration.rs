@@ -1,6 +1,6 @@
 //! ISO 8601 durations, and business days, which ISO 8601 lacks.
 
-/// A duration as contracts state them: in calendar units, not in seconds.
+/// A duration as stated in contracts: in calendar units, not in seconds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Duration {
     /// Years.
@@ -62,7 +62,7 @@ impl Duration {
         }
     }
 
-    /// Its approximate number of days, for comparison; at least one unless it is zero.
+    /// The approximate number of days, for comparison; at least one unless the duration is zero.
     pub fn about_days(&self) -> u64 {
         let seconds =
             u64::from(self.hours) * 3600 + u64::from(self.minutes) * 60 + u64::from(self.seconds);
@@ -75,8 +75,7 @@ impl Duration {
             + seconds.div_ceil(86_400)
     }
 
-    /// The duration that words probably mean, for messages: `P90D` for `90
-    /// days`.
+    /// The duration that was probably meant, for messages: `P90D` for `90 days`.
     pub fn guess(words: &str) -> Option<String> {
         let words = words.trim().to_lowercase();
         let (count, unit) = words.split_once(' ')?;

@@ -1,8 +1,7 @@
-//! Escaping text for the formats of the output: the only place that does it.
+//! Escapes text for the output formats. No other module does this.
 //!
-//! XML is escaped by the library that writes it, JSON by serde.
-//! [`super::literal`] keeps facts literal in Markdown that is still to be
-//! parsed.
+//! XML is escaped by the library that writes it, JSON by serde. [`super::literal`] keeps facts
+//! literal in Markdown that has not been parsed yet.
 
 use std::io;
 
@@ -14,23 +13,22 @@ pub fn html(text: &str, out: &mut String) {
     let _ = pulldown_cmark_escape::escape_html(out, text);
 }
 
-/// Escapes text for HTML elements; quotes stay as they are.
+/// Escapes text for HTML elements; quotes are left unchanged.
 pub fn html_text(text: &str, out: &mut String) {
     let _ = pulldown_cmark_escape::escape_html_body_text(out, text);
 }
 
-/// A text as a quoted YAML scalar: JSON strings are YAML strings.
+/// Quotes text as a YAML scalar. JSON strings are valid YAML.
 pub fn yaml(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// Escapes a URL for an attribute of HTML, percent-encoding characters that are
-/// not allowed in URLs.
+/// Escapes a URL for an HTML attribute, percent-encoding characters that are not allowed in URLs.
 pub fn href(url: &str, out: &mut String) {
     let _ = pulldown_cmark_escape::escape_href(out, url);
 }
 
-/// Escapes text for Markdown, so that it prints literally inside a line.
+/// Escapes text for Markdown, so that it prints literally within a line.
 pub fn markdown(text: &str, out: &mut String) {
     for c in text.chars() {
         if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '|' | '#') {
@@ -40,7 +38,7 @@ pub fn markdown(text: &str, out: &mut String) {
     }
 }
 
-/// Writes JSON for a `script` element: nothing in it can close the element.
+/// A JSON formatter for `script` elements, in which no string can close the element.
 #[derive(Debug, Clone, Default)]
 pub struct ScriptJson(CompactFormatter);
 

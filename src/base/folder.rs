@@ -1,4 +1,4 @@
-//! Files inside a folder, opened so that no link leads outside, and opening a pipe or device never
+//! Opens files inside a folder. Links can't lead outside, and opening a pipe or device never
 //! blocks.
 
 mod changes;
@@ -14,15 +14,15 @@ use std::sync::Arc;
 pub(crate) use changes::Found;
 pub use memory::Files;
 
-/// A folder that files are read from: a site's root, or an output folder.
+/// A folder from which files are read: a site's root, or an output folder.
 ///
-/// On Linux, files are opened relative to the folder's handle, and the kernel keeps
-/// the path inside (`openat2`). Elsewhere, and on kernels without that call, the
-/// resolved path is compared first.
+/// On Linux, files are opened relative to the folder's handle, and the kernel keeps the path inside
+/// the folder (`openat2`). Elsewhere, and on kernels without that call, the path is resolved and
+/// checked first.
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
-    /// The same path with links resolved.
+    /// The path with links resolved.
     real: PathBuf,
     #[cfg(target_os = "linux")]
     handle: rustix::fd::OwnedFd,
@@ -33,24 +33,24 @@ pub struct Folder {
 /// An opened regular file.
 #[derive(Debug)]
 pub struct Opened {
-    /// For reading.
+    /// The file, open for reading.
     pub file: File,
     /// Its length when it was opened.
     pub length: u64,
 }
 
 impl Opened {
-    /// All of its bytes.
+    /// Reads the whole file.
     pub fn read(self) -> io::Result<Vec<u8>> {
         let Self { mut file, length } = self;
-        // One byte more, so that the buffer does not grow to find the end.
+        // One extra byte, so that the buffer does not grow when the end of the file is reached.
         let mut bytes = Vec::with_capacity(length as usize + 1);
         file.read_to_end(&mut bytes)?;
         Ok(bytes)
     }
 }
 
-/// A file in a folder, by its path.
+/// A file in a folder, given by its path.
 #[derive(Debug, Clone)]
 pub struct Inside {
     folder: Arc<Folder>,
@@ -66,7 +66,7 @@ impl PartialEq for Inside {
 impl Eq for Inside {}
 
 impl Inside {
-    /// The file at a path relative to a folder, with `/`.
+    /// The file at a path relative to a folder, with `/` as the separator.
     pub fn new(folder: &Arc<Folder>, path: impl Into<String>) -> Self {
         Self {
             folder: Arc::clone(folder),
@@ -74,7 +74,7 @@ impl Inside {
         }
     }
 
-    /// Opens it.
+    /// Opens the file.
     pub fn open(&self) -> io::Result<Opened> {
         self.folder.open_file(&self.path)
     }
@@ -86,7 +86,7 @@ impl fmt::Display for Inside {
     }
 }
 
-/// A symbolic link in a file's path leads out of the folder.
+/// The error for a symbolic link that points outside the folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeadsOut {
     /// The link, relative to the folder.
@@ -108,7 +108,7 @@ impl fmt::Display for LeadsOut {
 impl std::error::Error for LeadsOut {}
 
 impl LeadsOut {
-    /// The link that an error is about.
+    /// The `LeadsOut` inside an I/O error, if any.
     pub fn of(error: &io::Error) -> Option<&Self> {
         error.get_ref()?.downcast_ref()
     }
@@ -136,17 +136,17 @@ impl Folder {
         })
     }
 
-    /// Its path, as it was given.
+    /// The folder's path, as given.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// A path in it, as a user would write it.
+    /// Joins a path to the folder's path, as a user would write it.
     pub fn join(&self, path: impl AsRef<Path>) -> PathBuf {
         self.path.join(path)
     }
 
-    /// Opens a file. Links are followed as long as they stay inside.
+    /// Opens a file, following links that stay inside the folder.
     pub fn open_file(&self, path: &str) -> io::Result<Opened> {
         if self.files.is_some() {
             return Err(io::Error::other("it is not on the disk"));
@@ -159,8 +159,8 @@ impl Folder {
         regular(self.open_resolved(Path::new(path)))
     }
 
-    /// The folder that a file is really in, and its name there: for writing past all links, even if
-    /// someone changes them meanwhile.
+    /// The folder that contains a file once all links are resolved, and the file's name in it.
+    /// Writing to this folder is safe even if someone changes the links meanwhile.
     pub fn folder_of(&self, path: &str) -> io::Result<(Self, OsString)> {
         let real = self.path.join(path).canonicalize()?;
         let Ok(inside) = real.strip_prefix(&self.real) else {
@@ -171,7 +171,7 @@ impl Folder {
         Ok((self.open_folder(parent)?, name))
     }
 
-    /// Opens a folder inside it whose path has no links.
+    /// Opens a subfolder whose path contains no links.
     #[cfg(target_os = "linux")]
     fn open_folder(&self, path: &Path) -> io::Result<Self> {
         use rustix::fs::{Mode, OFlags, ResolveFlags};
@@ -192,20 +192,21 @@ impl Folder {
         }
     }
 
-    /// Opens a folder inside it whose path has no links.
+    /// Opens a subfolder whose path contains no links.
     #[cfg(not(target_os = "linux"))]
     fn open_folder(&self, path: &Path) -> io::Result<Self> {
         Self::open(&self.real.join(path))
     }
 
-    /// The handle it was opened with.
+    /// The handle of the folder.
     #[cfg(target_os = "linux")]
     pub(crate) fn handle(&self) -> rustix::fd::BorrowedFd<'_> {
         use rustix::fd::AsFd as _;
         self.handle.as_fd()
     }
 
-    /// Whether a path stays inside with links resolved. Missing files are ignored.
+    /// Checks that a path stays inside the folder when its links are resolved. Missing files are
+    /// ignored.
     pub fn contains(&self, path: &str) -> Result<(), LeadsOut> {
         match self.path.join(path).canonicalize() {
             _ if self.files.is_some() => Ok(()),
@@ -214,7 +215,7 @@ impl Folder {
         }
     }
 
-    /// The first link of a path that leads out.
+    /// The first link in a path that points outside the folder.
     pub(crate) fn way_out(&self, path: &str) -> LeadsOut {
         let mut link = PathBuf::new();
         for part in Path::new(path).components() {
@@ -231,7 +232,7 @@ impl Folder {
                 };
             }
         }
-        // Not a link, but a path that starts outside.
+        // No link is at fault: the path itself is outside.
         LeadsOut {
             link: path.to_owned(),
             target: path.to_owned(),
@@ -249,7 +250,7 @@ impl Folder {
             Mode::empty(),
             ResolveFlags::BENEATH,
         ) {
-            // An absolute link may lead back inside.
+            // An absolute link may point back inside the folder.
             Err(Errno::XDEV | Errno::NOSYS | Errno::PERM | Errno::AGAIN) => self.resolve(path),
             opened => Ok(opened?.into()),
         }
@@ -269,7 +270,7 @@ impl Folder {
         }
     }
 
-    /// Opens a path that has no links in it.
+    /// Opens a path that contains no links.
     fn open_resolved(&self, path: &Path) -> io::Result<File> {
         #[cfg(target_os = "linux")]
         {
@@ -299,7 +300,7 @@ impl Folder {
     }
 }
 
-/// The flags for opening files to read. Opening a named pipe would wait for a
+/// The flags for opening files to read. Without `NONBLOCK`, opening a named pipe would wait for a
 /// writer.
 #[cfg(target_os = "linux")]
 const READING: rustix::fs::OFlags = rustix::fs::OFlags::RDONLY
@@ -307,8 +308,8 @@ const READING: rustix::fs::OFlags = rustix::fs::OFlags::RDONLY
     .union(rustix::fs::OFlags::NONBLOCK)
     .union(rustix::fs::OFlags::NOCTTY);
 
-/// Opens a path below a folder without following links. `None` on a kernel without this call, or in
-/// a sandbox that does not know it.
+/// Opens a path below a folder without following links. Returns `None` if the kernel lacks
+/// `openat2` or a sandbox blocks it.
 #[cfg(target_os = "linux")]
 fn without_links(
     folder: rustix::fd::BorrowedFd<'_>,
@@ -325,7 +326,7 @@ fn without_links(
     }
 }
 
-/// Whether an error says that nothing is there.
+/// Whether an error means that the file does not exist.
 pub(crate) fn is_missing(error: &io::Error) -> bool {
     matches!(
         error.kind(),
@@ -333,7 +334,8 @@ pub(crate) fn is_missing(error: &io::Error) -> bool {
     )
 }
 
-/// Checks an opened file by its handle: the name may mean something else by now.
+/// Checks through its handle that an opened file is a regular file, since its name may refer to
+/// something else by now.
 fn regular(opened: io::Result<File>) -> io::Result<Opened> {
     #[cfg(unix)]
     if let Err(error) = &opened
@@ -357,7 +359,7 @@ fn regular(opened: io::Result<File>) -> io::Result<Opened> {
     Err(io::Error::other(format!("it is {kind}, not a file")))
 }
 
-/// Describes something that is not a file, folder or link.
+/// Describes a special file. Returns `None` for files, folders and links.
 pub fn special(metadata: &Metadata) -> Option<&'static str> {
     #[cfg(unix)]
     {
@@ -375,14 +377,14 @@ pub fn special(metadata: &Metadata) -> Option<&'static str> {
     (!known).then_some("something else")
 }
 
-/// Whether a path in the settings stays inside the root as written: it is relative and has no `..`
-/// part.
+/// Whether a path in the settings stays inside the root as written: it is relative and contains no
+/// `..`.
 pub fn is_below(path: &str) -> bool {
     let mut parts = Path::new(path).components();
     parts.all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
 }
 
-/// A path with `/` between its parts. Everywhere but on Windows, a backslash is an ordinary
+/// A path with `/` as the separator. On systems other than Windows, a backslash is an ordinary
 /// character in a name.
 pub(crate) fn with_slashes(path: &str) -> String {
     match cfg!(windows) {

@@ -2,18 +2,18 @@
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
-/// Patterns for paths. One without a slash matches names in any folder, one with a slash the whole
-/// path; a folder that matches includes its contents.
+/// Patterns for paths. A pattern without a slash matches a name in any folder, a pattern with a
+/// slash the whole path. If a pattern matches a folder, it also matches the folder's contents.
 #[derive(Debug, Clone, Default)]
 pub struct Globs {
     patterns: Vec<String>,
     set: GlobSet,
-    /// The pattern of each glob in the set.
+    /// The index of the pattern of each glob in the set.
     owners: Vec<usize>,
 }
 
 impl Globs {
-    /// The set of these patterns; an error describes the first invalid pattern.
+    /// Compiles patterns. The error describes the first invalid one.
     pub fn new(patterns: &[String]) -> Result<Self, String> {
         let mut set = GlobSetBuilder::new();
         let mut owners = Vec::new();
@@ -51,13 +51,13 @@ impl Globs {
         self.patterns.is_empty()
     }
 
-    /// Whether a path matches. The path is given in two forms: below the policies' folder, and from
-    /// the root.
+    /// Whether a path matches. The path is given in two forms: relative to the policies' folder,
+    /// and relative to the root.
     pub fn matches(&self, below: &str, from_root: &str) -> bool {
         !self.is_empty() && (self.set.is_match(below) || self.set.is_match(from_root))
     }
 
-    /// The patterns that a path matches, by their position.
+    /// The indices of the patterns that match a path.
     pub fn matching(&self, below: &str, from_root: &str) -> Vec<usize> {
         let mut found = self.set.matches(below);
         found.extend(self.set.matches(from_root));
@@ -70,7 +70,7 @@ impl Globs {
         patterns.any(|pattern| pattern == below || pattern == from_root)
     }
 
-    /// Whether a pattern is the path of something in this folder.
+    /// Whether a pattern begins with the path of this folder.
     pub fn names_below(&self, below: &str, from_root: &str) -> bool {
         let is_in = |pattern: &str, folder: &str| {
             let rest = pattern.strip_prefix(folder);
@@ -80,7 +80,7 @@ impl Globs {
         patterns.any(|pattern| is_in(pattern, below) || is_in(pattern, from_root))
     }
 
-    /// The patterns, without trailing slashes.
+    /// The patterns, without leading and trailing slashes.
     pub fn patterns(&self) -> &[String] {
         &self.patterns
     }

@@ -1,8 +1,8 @@
-//! The names of a build's inputs that are not files of the site, in manifests.
+//! The names that manifests use for build inputs other than single files of the site.
 
-/// The options of the command line, and the settings that they change.
+/// The command-line options, and the settings that they override.
 pub(crate) const OPTIONS: &str = "options";
-/// The standard clauses and the site's own.
+/// The standard clauses and the site's clauses.
 pub(crate) const CLAUSES: &str = "clauses";
 /// The names of the files in the policies' folder, and the releases.
 pub(crate) const NAMES: &str = "names";

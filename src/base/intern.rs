@@ -1,11 +1,11 @@
-//! Strings that many pages share, kept once.
+//! Strings that many pages share, each stored once.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-/// Section ids and titles recur on the pages of a large site: each is kept once
-/// and named by a number. Numbers depend on the order in which threads arrive,
-/// so they never reach an output.
+/// Stores strings such as section IDs and titles, which recur on the pages of a large site. Each
+/// string is identified by a number. Numbers depend on the order in which threads arrive, so they
+/// never appear in the output.
 #[derive(Debug, Default)]
 pub struct Interner(RwLock<Strings>);
 
@@ -15,7 +15,7 @@ struct Strings {
     texts: Vec<Arc<str>>,
 }
 
-/// A string of an [`Interner`].
+/// A string in an [`Interner`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Symbol(u32);
 
@@ -27,7 +27,7 @@ impl Symbol {
 }
 
 impl Interner {
-    /// The symbols of several strings, in their order.
+    /// The symbols of several strings, in order.
     pub fn all<'s>(&self, texts: impl Iterator<Item = &'s str>) -> Vec<Symbol> {
         let mut symbols = Vec::with_capacity(texts.size_hint().0);
         let mut missing = Vec::new();
@@ -77,7 +77,7 @@ impl Strings {
         if let Some(number) = self.numbers.get(text) {
             return Symbol(*number);
         }
-        // Four billion strings do not fit into memory.
+        // Four billion strings would not fit into memory.
         let number = self.texts.len() as u32;
         let text: Arc<str> = text.into();
         self.texts.push(Arc::clone(&text));

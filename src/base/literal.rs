@@ -1,12 +1,10 @@
-//! Printing facts literally, wherever they are in the Markdown.
+//! Prints facts literally, wherever they appear in Markdown.
 //!
-//! Backslash escapes would be right in a paragraph and wrong in a code span, a
-//! link's target or raw HTML, and a template can't know where it prints. So
-//! each ASCII punctuation character of a fact that could mean something to
-//! Markdown is replaced by one of the 32 Unicode noncharacters U+FDD0…U+FDEF,
-//! one for each of the 32 ASCII punctuation characters. To the Markdown parser
-//! these are letters; after parsing they are turned back. Sources that hold
-//! noncharacters are refused, so nothing can be mistaken.
+//! Backslash escapes would be right in a paragraph, but wrong in a code span, a link target or raw
+//! HTML, and a template can't know where it prints. So each ASCII punctuation character of a fact
+//! that Markdown could read as markup is replaced with its counterpart among the 32 Unicode
+//! noncharacters U+FDD0 to U+FDEF. The Markdown parser treats these as letters; they are turned
+//! back after parsing. Sources that contain noncharacters are rejected, so there is no ambiguity.
 
 use std::io::{self, Write};
 
@@ -17,8 +15,8 @@ const PUNCTUATION: &[u8; 32] = b"!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 const LEAD: [u8; 2] = [0xEF, 0xB7];
 const FIRST: u8 = 0x90;
 
-/// Whether a text holds a noncharacter that policygen reserves: those of this
-/// module, or U+1FFFE…U+3FFFE of the source map.
+/// Whether a text contains a noncharacter that policygen reserves: one that this module uses, or
+/// one from U+1FFFE to U+3FFFE, which the source map uses.
 pub fn has_reserved(text: &str) -> bool {
     if text.is_ascii() {
         return false;
@@ -34,9 +32,9 @@ pub fn is_reserved(c: char) -> bool {
         || matches!(c as u32, 0x1FFFE | 0x1FFFF | 0x2FFFE | 0x2FFFF | 0x3FFFE)
 }
 
-/// The escape function of the Markdown templates: writes a fact so that it
-/// prints literally. White space is folded to single spaces, as HTML does: a
-/// line break inside a fact would otherwise end a table row or a list item.
+/// The escape function for Markdown templates: writes a fact so that it prints literally. White
+/// space is collapsed to single spaces, as in HTML, because a line break in a fact would end a
+/// table row or a list item.
 pub fn escape(text: &str, out: &mut dyn Write) -> io::Result<()> {
     let bytes = text.as_bytes();
     let mut done = 0;
@@ -69,18 +67,17 @@ pub fn escape(text: &str, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(&bytes[done..])
 }
 
-/// Whether Markdown could read the punctuation at `index` as markup. Other
-/// punctuation stays as it is, so that `<{{ contact.privacy.email }}>` is still
-/// an autolink to the parser.
+/// Whether Markdown could read the punctuation at `index` as markup. Other punctuation is left
+/// unchanged, so that `<{{ contact.privacy.email }}>` is still parsed as an autolink.
 fn is_special(bytes: &[u8], index: usize, only_digits: bool) -> bool {
     match bytes[index] {
         b'@' | b'/' | b',' | b';' | b'?' | b'%' | b'$' => false,
-        // Before a bracket it makes an image, after one a footnote.
+        // `!` before a bracket makes an image, `^` after one a footnote.
         b'!' => index + 1 == bytes.len(),
         b'^' => index == 0,
-        // `1.` and `1)` open lists, even if the number is before the tag.
+        // `1.` and `1)` start lists, even if the number comes before the tag.
         b'.' => only_digits,
-        // Bullets, heading underlines and definitions, at the start of a line.
+        // These are bullets, heading underlines and definitions at the start of a line.
         b'-' | b'+' | b'=' | b':' => index == 0,
         b'_' => {
             let beside = |at: Option<usize>| {
@@ -94,13 +91,13 @@ fn is_special(bytes: &[u8], index: usize, only_digits: bool) -> bool {
 }
 
 fn protected(byte: u8) -> [u8; 3] {
-    // `is_ascii_punctuation` and the table name the same 32 characters.
+    // `is_ascii_punctuation` and the table cover the same 32 characters.
     let index = PUNCTUATION.iter().position(|p| *p == byte).unwrap_or(0) as u8;
     [LEAD[0], LEAD[1], FIRST + index]
 }
 
-/// A fact that is Markdown by type, made safe for any line: white space is
-/// folded, and `|` can't end a table cell.
+/// Makes a Markdown fact safe to print within a line: white space is collapsed, and `|` can't end a
+/// table cell.
 pub fn inline(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split_ascii_whitespace() {
@@ -115,7 +112,7 @@ pub fn inline(text: &str) -> String {
     out
 }
 
-/// Whether a text has no protected characters; may be a false negative.
+/// Whether a text certainly has no protected characters.
 pub fn is_plain(text: &str) -> bool {
     memchr::memchr(LEAD[0], text.as_bytes()).is_none()
 }
@@ -126,7 +123,7 @@ pub fn places(text: &str) -> Vec<usize> {
     let mut places = Vec::new();
     for at in memchr::memchr_iter(LEAD[0], bytes) {
         if is_protected(bytes, at) {
-            // Each earlier one is then two bytes shorter.
+            // Each earlier one becomes two bytes shorter.
             places.push(at - 2 * places.len());
         }
     }
@@ -143,8 +140,7 @@ pub fn reveal(text: &str) -> std::borrow::Cow<'_, str> {
     replace(text, |byte, out| out.push(byte as char))
 }
 
-/// Turns protected characters back in Markdown, outside of code, each with a
-/// backslash before it.
+/// Turns protected characters back in Markdown outside code, each after a backslash.
 pub fn reveal_markdown(text: &str) -> std::borrow::Cow<'_, str> {
     replace(text, |byte, out| {
         out.push('\\');
@@ -152,8 +148,8 @@ pub fn reveal_markdown(text: &str) -> std::borrow::Cow<'_, str> {
     })
 }
 
-/// Turns protected characters back in a page's content: with a backslash before
-/// those that would be read as markup.
+/// Turns protected characters back in a page's content, with a backslash before those that would be
+/// read as markup.
 pub fn reveal_content(content: &str) -> std::borrow::Cow<'_, str> {
     replace(content, |byte, out| {
         if matches!(byte, b'\\' | b'{' | b'}') {
@@ -173,7 +169,7 @@ pub fn reveal_json(json: &str) -> std::borrow::Cow<'_, str> {
     })
 }
 
-/// Turns protected characters back in text that is HTML already.
+/// Turns protected characters back in HTML.
 pub fn reveal_html(html: &str) -> std::borrow::Cow<'_, str> {
     replace(html, |byte, out| {
         escape::html((byte as char).encode_utf8(&mut [0; 4]), out);

@@ -2,8 +2,8 @@
 
 use pulldown_cmark::Options;
 
-/// The extensions that policies may use. Never `Options::all()`: subscript and
-/// math would consume `~x~` and `$x$`, and contracts are full of them.
+/// The extensions that policies may use. `Options::all()` would add subscript and math, which
+/// consume `~x~` and `$x$`, and contracts are full of these.
 pub(crate) fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES

@@ -1,7 +1,7 @@
-//! The names of pages.
+//! The IDs of pages.
 
-/// Names a page: a policy in one variant (brand, region, language) and one
-/// version. For now, sites have one variant and one version of each policy.
+/// Identifies a page: a policy in one variant (brand, region, language) and one version. For now,
+/// sites have one variant and one version of each policy.
 ///
 /// Ordered by policy, then variant, then version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,8 +12,8 @@ pub struct PageId {
 }
 
 impl PageId {
-    /// The working text of a policy, by its position in [`Tree::policies`], in
-    /// the only variant.
+    /// The working text of a policy in its only variant. The policy is given by its index in
+    /// [`Tree::policies`].
     ///
     /// [`Tree::policies`]: crate::base::tree::Tree::policies
     pub fn working(policy: usize) -> Self {
@@ -24,7 +24,7 @@ impl PageId {
         }
     }
 
-    /// The policy, by its position in [`Tree::policies`].
+    /// The index of the policy in [`Tree::policies`].
     ///
     /// [`Tree::policies`]: crate::base::tree::Tree::policies
     pub fn policy(self) -> usize {

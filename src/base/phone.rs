@@ -1,8 +1,8 @@
 //! Phone numbers as people write them, and as programs dial them.
 
-/// The number in the form of E.164, such as `+4930123456`; `None` unless the text is a number with
-/// `+` and its country code, which may have the usual separators: `+49 30 123456`, `+1 (415)
-/// 555-0143`.
+/// The number in E.164 form, such as `+4930123456`. Returns `None` unless the text is a number with
+/// `+` and its country code. It may contain the usual separators: `+49 30 123456`,
+/// `+1 (415) 555-0143`.
 pub fn e164(text: &str) -> Option<String> {
     let digits = text.strip_prefix('+')?;
     let is_plain = digits.starts_with(|c: char| ('1'..='9').contains(&c))
@@ -22,8 +22,8 @@ pub fn e164(text: &str) -> Option<String> {
         }
         was_digit = c.is_ascii_digit() || c == ')';
     }
-    // A zero that is dialled only within the country: a program can't tell which of the two numbers
-    // is meant.
+    // `(0)` is dialled only within the country. A program can't tell which of the two numbers is
+    // meant.
     let is_sound = is_plain && !open && !text.contains("(0)");
     (is_sound && (8..=16).contains(&number.len())).then_some(number)
 }

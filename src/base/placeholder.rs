@@ -1,17 +1,17 @@
-//! Placeholders, which a preview prints for facts that are not known yet.
+//! Placeholders, which previews print for facts that are not known yet.
 
 use std::io::{self, Write};
 
 use super::literal;
 
-/// The start and end of a placeholder: brackets as [`literal`] protects them, which no source can
-/// contain, so that no other text is mistaken for one.
+/// The start and end of a placeholder. The brackets are those that [`literal`] protects: no source
+/// can contain them, so no other text is mistaken for a placeholder.
 const OPEN: &str = "\u{FDE6}to be confirmed: ";
 const CLOSE: char = '\u{FDE8}';
-/// The marker around it on a page.
+/// The tags around a placeholder on a page.
 const MARK: (&str, &str) = ("<mark>", "</mark>");
 
-/// The text for the fact at a dotted path.
+/// The placeholder for the fact at a dotted path.
 pub fn of(path: &str) -> String {
     format!("{OPEN}{path}{CLOSE}")
 }
@@ -39,7 +39,7 @@ pub fn escape(text: &str, out: &mut dyn Write) -> io::Result<()> {
     literal::escape(rest, out)
 }
 
-/// Whether merged Markdown has a placeholder.
+/// Whether merged Markdown contains a placeholder.
 pub fn is_in(merged: &str) -> bool {
     merged.contains(OPEN)
 }

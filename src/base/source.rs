@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 /// A text file of the site, as it was read.
 ///
-/// Shared by reference: a diagnostic keeps its file alive, a policy without
+/// Sources are reference-counted: a diagnostic keeps its file alive, while a policy without
 /// diagnostics is dropped as soon as its page is staged.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Source {
-    /// Path relative to the site's root, with `/` on every platform. Built-in
-    /// files are shown as `<policygen>/…`.
+    /// The path relative to the site's root, with `/` on every platform. Built-in files are shown
+    /// as `<policygen>/…`.
     pub path: String,
     /// The text, without a byte order mark.
     pub text: String,
@@ -25,7 +25,7 @@ impl Source {
         })
     }
 
-    /// The place of `range` (bytes) in this file.
+    /// The place of a range of bytes in this file.
     pub fn place(self: &Arc<Self>, range: Range<usize>) -> Place {
         Place {
             source: Arc::clone(self),
@@ -64,12 +64,12 @@ impl Place {
         start..floor(self.range.end).max(start)
     }
 
-    /// The text there.
+    /// The text at this place.
     pub fn text(&self) -> &str {
         &self.source.text[self.clamped()]
     }
 
-    /// Line and column of the start, both counted from 1; columns in characters.
+    /// The line and column of the start, both counted from 1. Columns count characters.
     pub fn line_col(&self) -> (usize, usize) {
         let text = &self.source.text;
         let at = self.clamped().start;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// Names in a message: `a`, `b` and `c`, each in backquotes.
+/// Lists names in a message, each in backquotes: `a`, `b` and `c`.
 pub fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     let words: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
     join_and(&words)
@@ -19,7 +19,7 @@ pub fn join_and<S: AsRef<str>>(items: &[S]) -> String {
     }
 }
 
-/// The maximum number of items named.
+/// The maximum number of items that [`few`] names.
 const NAMED: usize = 3;
 
 /// The first items, and how many more there are: `a, b, c and 2 more`.
@@ -36,8 +36,8 @@ pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-/// A sentence as part of another: its first letter in lower case, unless more
-/// capitals follow, as in `HTML`.
+/// Lower-cases the first letter of a sentence that becomes part of another, unless a second capital
+/// follows it, as in `HTML`.
 pub fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
     match chars.next() {
@@ -48,8 +48,8 @@ pub fn lower_first(text: &str) -> String {
     }
 }
 
-/// Text for a terminal: control characters, and those that change the order of text, are written as
-/// escapes, as in JSON. Line ends and tabs stay.
+/// Makes text safe for a terminal: control characters, and those that change the order of text, are
+/// escaped as in JSON. Line breaks and tabs are kept.
 pub fn visible(text: &str) -> Cow<'_, str> {
     let is_plain = |byte: u8| matches!(byte, b'\n' | b'\t' | b' '..=b'~');
     if text.bytes().all(is_plain) {

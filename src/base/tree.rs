@@ -22,16 +22,16 @@ pub struct Tree {
     pub set_aside: Vec<Box<str>>,
     /// Patterns of excluded files, which are not in these lists.
     pub exclude: Globs,
-    /// Paths whose composed form differs: that form, whether it is a policy, and its position in
-    /// the list.
+    /// Paths that differ from their composed form: the composed form, whether the file is a policy,
+    /// and its index in its list.
     pub decomposed: Vec<(Box<str>, bool, usize)>,
 }
 
-/// The folder of packages of Node.js, in which nothing is read.
+/// The folder for Node.js packages, which is never read.
 pub(crate) const NODE_MODULES: &[u8] = b"node_modules";
 
-/// Whether a name is that of a hidden file, or of one that an editor leaves beside a saved file:
-/// `terms.md~`, `#terms.md#`, `~$terms.docx`. Their contents are not meant to be published.
+/// Whether a name is that of a hidden file, or of a file that an editor leaves beside a saved one:
+/// `terms.md~`, `#terms.md#`, `~$terms.docx`. Such files are not meant to be published.
 pub(crate) fn is_left_out(name: &[u8]) -> bool {
     name.starts_with(b".") && name != b".well-known"
         || name.starts_with(b"~$")
@@ -42,7 +42,7 @@ pub(crate) fn is_left_out(name: &[u8]) -> bool {
 /// A file that may be copied.
 #[derive(Debug)]
 pub struct Asset {
-    /// Path below the policies' folder.
+    /// The path below the policies' folder.
     pub path: Box<str>,
     /// Whether it may be published.
     pub kind: AssetKind,
@@ -51,16 +51,16 @@ pub struct Asset {
 /// Whether a file may be published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AssetKind {
-    /// It is copied, whatever links to it.
+    /// A file that is always copied, even if nothing links to it.
     Always,
-    /// It is of a media type that is copied if something links to it.
+    /// A media file, which is copied if something links to it.
     Media,
-    /// It is of another type.
+    /// A file of another type.
     Other,
-    /// It is a secret, a backup, or a file of tools or repositories. It is published only if
-    /// `publish` lists its exact path.
+    /// A secret, a backup, or a file of tools or repositories. It is published only if `publish`
+    /// lists its exact path.
     Private,
-    /// Its name has control characters.
+    /// A file whose name contains control characters.
     Unnameable,
 }
 
@@ -113,7 +113,8 @@ impl Tree {
             .is_ok()
     }
 
-    /// macOS writes names in one form, but most people link to them in another.
+    /// Looks up a path in another normalization form: macOS writes names in one form, but most
+    /// people link to them in another.
     fn in_other_form(
         &self,
         path: &str,
@@ -133,7 +134,7 @@ impl Tree {
         })
     }
 
-    /// Sorts the lists, and notes the composed forms of paths.
+    /// Sorts the lists and records the composed forms of paths.
     pub fn settle(&mut self) {
         self.policies.sort_unstable();
         self.set_aside.sort_unstable();

@@ -30,13 +30,13 @@ pub struct Fleet {
 /// The result of a row.
 #[derive(Debug)]
 pub(super) struct Made {
-    /// The tenant; none if the row does not state it.
+    /// The tenant's ID; `None` if the row is invalid.
     pub(super) id: Option<String>,
     /// The number of the row.
     number: u64,
-    /// Its files; empty if something is wrong.
+    /// The tenant's files; empty if there are errors.
     pub(super) files: Files,
-    /// Whether it has pages.
+    /// Whether its pages were built.
     pub(super) is_sound: bool,
     /// Its errors and findings.
     pub(super) findings: Vec<Diagnostic>,
@@ -96,7 +96,7 @@ impl Fleet {
         &self.header
     }
 
-    /// The day for which pages are made.
+    /// The build date.
     pub(super) fn as_of(&self) -> &AsOf {
         self.site.evaluator.as_of()
     }
@@ -148,7 +148,7 @@ impl Fleet {
         };
         let site = self.site.of_tenant(&tenant, &mut made.findings);
         if has_errors(&made.findings) {
-            // Any other faults of its pages would follow from these.
+            // Any other faults of the tenant's pages would follow from these.
             settle(&mut made.findings);
         } else {
             let files = Gather::default();

@@ -14,7 +14,7 @@ pub(super) fn is_there(out: &Path, id: &str) -> bool {
 }
 
 /// Writes the files of a tenant to its folder, and removes other files of an earlier batch. Returns
-/// what the user should know about the folder.
+/// warnings about the folder.
 pub(super) fn write(out: &Path, id: &str, files: &Files) -> anyhow::Result<Vec<Diagnostic>> {
     let staging = Staging::open(&out.join(id))?;
     let put = || {
@@ -32,8 +32,8 @@ pub(super) fn write(out: &Path, id: &str, files: &Files) -> anyhow::Result<Vec<D
     Ok(staging.commit(Record::default())?.warnings)
 }
 
-/// Removes the pages of a tenant. Files that policygen did not write, or that were changed since,
-/// stay.
+/// Removes the pages of a tenant. Files that policygen did not write, or that have changed since,
+/// are kept.
 pub(super) fn remove(out: &Path, id: &str) -> anyhow::Result<Vec<Diagnostic>> {
     match is_there(out, id) {
         true => write(out, id, &Files::default()),

@@ -11,7 +11,7 @@ use crate::output::{Sink, Writes};
 /// A file of a tenant.
 #[derive(Debug)]
 pub(super) enum Content {
-    /// Its bytes.
+    /// The file's bytes.
     Bytes(Vec<u8>),
     /// A file of the site to copy.
     Copy(Inside),

@@ -15,7 +15,7 @@ use crate::output;
 /// The first line: what all tenants share.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Header {
-    /// The program that made the pages.
+    /// The program that built the pages.
     pub generator: String,
     /// The digest of the site: everything that shapes pages, except tenants' facts and clauses.
     pub site: Hex,
@@ -49,7 +49,7 @@ pub struct TenantEntry {
     pub id: String,
     /// The SHA-256 digest of its row, as `sha256:…`.
     pub row: String,
-    /// The digest of all its files; none if it has no pages because something is wrong.
+    /// The digest of all its files; `None` if errors prevented its pages.
     pub pages: Option<Hex>,
     /// The number of its files.
     pub files: usize,
@@ -80,7 +80,7 @@ impl TenantEntry {
     }
 }
 
-/// A key of a tenant that needs less memory than its ID.
+/// A tenant's key, which needs less memory than its ID.
 pub(super) fn key(id: &str) -> Digest {
     digest::of(id.as_bytes())
 }
@@ -143,7 +143,7 @@ impl Previous {
         }
     }
 
-    /// The entries whose keys satisfy `wants`, by ID.
+    /// The sorted IDs of the entries whose keys satisfy `wants`.
     pub(super) fn others(
         &mut self,
         wants: impl Fn(&Digest) -> bool,
@@ -179,7 +179,7 @@ pub(super) struct Known {
     pub(super) previous: Previous,
     /// The clauses that have changed; `None` if everything has.
     changed: Option<Vec<u32>>,
-    /// For each clause of the earlier batch, its position now; none if it is gone.
+    /// For each clause of the earlier batch, its current position; `None` if it has been removed.
     moved: Vec<Option<u32>>,
 }
 

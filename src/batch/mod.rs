@@ -1,9 +1,9 @@
 //! Fleets: one site for many tenants, whose facts come as a stream of rows.
 //!
 //! The site is loaded once. Each row goes through the same stages as a single site, and its facts
-//! override the shared ones, so a tenant gets the pages that [`crate::build`] would make. Only a
+//! override the shared ones, so a tenant gets the pages that [`crate::build`] would produce. Only a
 //! few tenants are in memory at a time. A manifest records the inputs of each tenant's pages, so
-//! the next batch makes only those that changed.
+//! the next batch rebuilds only the pages that changed.
 
 mod findings;
 mod fleet;

@@ -1,4 +1,4 @@
-//! All tenants in one file: a tar archive, and an index of where each file is in it.
+//! All tenants in one file: a tar archive, and an index of the files' positions in it.
 
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -30,7 +30,7 @@ struct Indexed<'a> {
     length: u64,
 }
 
-/// A file of announced length: if it were truncated meanwhile, all later files would shift.
+/// A reader that fails if a file is shorter than announced: otherwise, all later files would shift.
 struct Exactly<R>(io::Take<R>);
 
 impl<R: Read> Read for Exactly<R> {
@@ -44,7 +44,7 @@ impl<R: Read> Read for Exactly<R> {
     }
 }
 
-/// Counts the bytes that are written.
+/// A writer that counts bytes.
 struct Counting {
     inner: BufWriter<NamedTempFile>,
     written: u64,
@@ -98,8 +98,8 @@ impl Pack {
         Ok(())
     }
 
-    /// Adds a file without this machine's times, owners or modes, so that the same input gives the
-    /// same bytes.
+    /// Adds a file without this machine's times, owners or modes, so that the same input produces
+    /// the same bytes.
     fn append(&mut self, path: &str, length: u64, data: impl Read) -> io::Result<u64> {
         let mut header = tar::Header::new_gnu();
         header.set_size(length);

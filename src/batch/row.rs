@@ -39,7 +39,7 @@ impl Row {
         }
     }
 
-    /// The ID that it states, whether or not it is valid.
+    /// The ID in the row, whether or not it is valid.
     pub(super) fn id(&self) -> Option<String> {
         let Ok(Json::Map(entries)) = &self.json else {
             return None;
@@ -51,8 +51,8 @@ impl Row {
         }
     }
 
-    /// The row as YAML, laid out so that findings can point at lines, or an
-    /// error.
+    /// The row as YAML, formatted so that findings can point to lines; an error if it can't be
+    /// read.
     pub(super) fn source(&self) -> Result<Arc<Source>, String> {
         let json = self.json.as_ref().map_err(Clone::clone)?;
         let name = match self.id() {
@@ -64,7 +64,8 @@ impl Row {
     }
 }
 
-/// Reads the next row that is not empty. `number` is that of the row before.
+/// Reads the next row that is not empty. `number` is the number of the previous row, and is
+/// updated.
 pub(super) fn next(input: &mut dyn BufRead, number: &mut u64) -> io::Result<Option<Row>> {
     loop {
         let mut bytes = Vec::new();
@@ -103,7 +104,7 @@ fn skip_line(input: &mut dyn BufRead) -> io::Result<()> {
     }
 }
 
-/// JSON as written: duplicate keys are kept, so that they are reported.
+/// JSON as written: duplicate keys are kept, so that they can be reported.
 #[derive(Debug)]
 enum Json {
     Null,

@@ -40,19 +40,19 @@ impl Shard {
     }
 }
 
-/// Where pages go.
+/// The destination of the pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
     /// A folder for each tenant, below this one.
     Folder(PathBuf),
     /// One file.
     Pack(PathBuf),
-    /// Nowhere: only to see which tenants would get different pages.
+    /// Nowhere: the batch only reports which tenants' pages would change.
     Plan,
 }
 
 impl Target {
-    /// Whether pages that were made before may still exist.
+    /// Whether the earlier pages of a tenant may still exist.
     fn may_have(&self, id: &str) -> bool {
         match self {
             Self::Folder(out) => folder::is_there(out, id),
@@ -61,10 +61,10 @@ impl Target {
     }
 }
 
-/// The files besides pages.
+/// The files written besides the pages.
 #[derive(Debug, Clone)]
 pub struct Beside {
-    /// The record of what was made, for the next batch.
+    /// The record of the results, for the next batch.
     pub manifest: PathBuf,
     /// Errors and findings of tenants.
     pub findings: PathBuf,
@@ -109,15 +109,15 @@ pub enum Became<'a> {
 /// The results of a batch.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// Tenants whose pages were made.
+    /// Tenants whose pages were built.
     pub made: usize,
-    /// Tenants whose pages were kept from the batch before.
+    /// Tenants whose pages were kept from the previous batch.
     pub kept: usize,
-    /// Tenants that have no pages, because of errors.
+    /// Tenants that have no pages because of errors.
     pub failed: usize,
     /// Tenants with pages in which rules found errors.
     pub faulty: usize,
-    /// Tenants of the batch before that are no longer among the rows.
+    /// Tenants of the previous batch that are no longer among the rows.
     pub gone: usize,
     /// Tenants whose pages are new or changed.
     pub changed: usize,
@@ -129,13 +129,13 @@ pub struct Summary {
 pub struct Batch<'a> {
     /// The site.
     pub fleet: &'a Fleet,
-    /// The part of the tenants that is made.
+    /// The part of the tenants to build; all of them if `None`.
     pub shard: Option<Shard>,
-    /// The results of the batch before.
+    /// The results of the previous batch.
     pub previous: Option<Previous>,
-    /// Where pages go.
+    /// The destination of the pages.
     pub target: Target,
-    /// Where the other files go.
+    /// The paths of the other files.
     pub beside: Beside,
     /// Ends the batch when it becomes true.
     pub stop: &'static AtomicBool,
@@ -231,7 +231,7 @@ impl Begun {
         };
         let mut made = fleet.make(&row)?;
         if let (Target::Folder(out), Some(id), true) = (target, &made.id, made.is_sound) {
-            // Not counted: the manifest describes the row, regardless of the folder.
+            // Not counted: the manifest describes the row, not the folder.
             made.findings.extend(folder::write(out, id, &made.files)?);
         }
         if !matches!(target, Target::Pack(_)) {
@@ -241,7 +241,7 @@ impl Begun {
     }
 }
 
-/// Leaves out rows of other shards, and finds those that need not be built.
+/// Skips the rows of other shards, and decides which of the rest have to be built.
 fn sort_out(
     rows: Vec<Row>,
     (fleet, target): (&Fleet, &Target),
@@ -372,7 +372,7 @@ fn read_ahead(mut rows: Box<dyn BufRead + Send>) -> Receiver<anyhow::Result<Vec<
     receiver
 }
 
-/// The next rows; `None` at the end.
+/// Waits for the next rows; returns `None` at the end.
 fn wait(
     rows: &Receiver<anyhow::Result<Vec<Row>>>,
     stop: &AtomicBool,

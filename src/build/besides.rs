@@ -24,7 +24,7 @@ pub(super) fn write(
     faults: &mut Vec<Diagnostic>,
 ) -> anyhow::Result<Vec<Digest>> {
     let for_people = || {
-        // The site that embeds fragments has all of this itself.
+        // The embedding site provides all of this.
         if site.fragments {
             return Ok(());
         }

@@ -1,4 +1,4 @@
-//! Which clauses the pages of a site call, whether or not they print anything.
+//! Records the clauses that the pages of a site call, whether or not they print anything.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
@@ -7,12 +7,12 @@ use super::merge::Merged;
 use crate::clauses;
 use crate::load::Site;
 
-/// The clauses that were called while policies were evaluated, by name.
+/// The names of the clauses called while policies were evaluated.
 #[derive(Debug, Default)]
 pub(super) struct Called(Mutex<BTreeSet<String>>);
 
 impl Called {
-    /// Adds the calls of a policy.
+    /// Adds the clauses that a policy calls.
     pub(super) fn add(&self, site: &Site, merged: &Merged) {
         let mut called = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut add = |name: &str| {
@@ -38,7 +38,6 @@ impl Called {
         }
     }
 
-    /// All of them.
     pub(super) fn into_names(self) -> BTreeSet<String> {
         self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,4 +1,4 @@
-//! Which policies call which clauses.
+//! Finds the clause calls in policies.
 
 use rayon::prelude::*;
 
@@ -10,14 +10,13 @@ use crate::template::tags;
 /// A call of a clause in the text of a policy.
 #[derive(Debug)]
 pub struct Call {
-    /// The name called, which may be unknown.
+    /// The name of the clause, which may be unknown.
     pub clause: String,
     /// Where the tag begins.
     pub place: Place,
 }
 
-/// The calls in all policies, in the order of their files and lines. Files
-/// that can't be read have none.
+/// The clause calls in all policies, ordered by file and line. Skips files that can't be read.
 pub fn calls(site: &Site) -> Vec<Call> {
     (0..site.tree.policies.len())
         .into_par_iter()

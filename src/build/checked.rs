@@ -1,4 +1,4 @@
-//! Runs with rules: findings on each page and on the site as a whole.
+//! Runs that check rules, on each page and on the site as a whole.
 
 use std::sync::Arc;
 
@@ -21,18 +21,18 @@ use crate::output::{Nowhere, Sink};
 /// The results of a check.
 #[derive(Debug)]
 pub struct Checked {
-    /// Faults and findings, in the order of reports.
+    /// Faults and findings, in the order in which they are reported.
     pub diagnostics: Vec<Diagnostic>,
     /// The files of the policies that were checked.
     pub policies: Vec<String>,
-    /// The detected types and languages of pages, in the order of their files.
+    /// The detected types and languages of pages, ordered by file.
     pub recognised: Vec<Recognised>,
-    /// How the requirements are met, if requested.
+    /// The coverage of the requirements, if requested.
     pub coverage: Option<Coverage>,
 }
 
-/// Checks a loaded site: runs all stages except rendering, with rules. Nothing
-/// is written. Custom templates are rendered, to find their faults.
+/// Checks a loaded site against rules: runs all stages except rendering, and writes nothing. Only
+/// custom templates are rendered, to find their faults.
 pub fn check(
     site: &Site,
     selection: &Selection,
@@ -64,8 +64,8 @@ pub fn check(
     })
 }
 
-/// Builds a loaded site into `sink` and checks it in one go. Returns the findings, with the
-/// build's diagnostics, and the build.
+/// Builds a loaded site into `sink` and checks it in the same run. Returns the build, and its
+/// diagnostics together with the findings.
 pub fn build_and_check(
     site: &Site,
     sink: &dyn Sink,
@@ -102,7 +102,7 @@ pub fn check_pages(
     Ok((summaries, findings))
 }
 
-/// The template faults that rendering found; pages have already been checked.
+/// The template faults that rendering found. The other faults are already among the findings.
 fn rendering(built: Vec<Diagnostic>, known: &[Diagnostic]) -> Vec<Diagnostic> {
     let is_of_theme = |found: &Diagnostic| found.code == &codes::THEME;
     // Templates that don't compile are not rendered.
@@ -112,7 +112,7 @@ fn rendering(built: Vec<Diagnostic>, known: &[Diagnostic]) -> Vec<Diagnostic> {
     }
 }
 
-/// The sink for pages that are rendered only as a test.
+/// The sink for pages that are rendered only to test a custom theme.
 fn trial(site: &Site) -> Option<&'static dyn Sink> {
     site.theme.is_own().then_some(&Nowhere as &dyn Sink)
 }
@@ -122,7 +122,7 @@ fn lock(policies: &Policies<'_>, index: &Index<'_>) -> anyhow::Result<Vec<Diagno
     Ok(content_lock::check(policies, index))
 }
 
-/// The options of a checking run.
+/// The options for a run of `check`.
 fn wanted<'a>(site: &Site, checker: &'a Checker<'a>) -> Wanted<'a> {
     Wanted {
         sink: trial(site),
@@ -168,7 +168,7 @@ pub(super) fn input<'a>(
     }
 }
 
-/// The facts that its text shows.
+/// The facts that the text of a policy shows.
 pub(super) fn shown<'a>(merged: &'a Merged, site: &'a Site) -> Shown<'a> {
     Shown::new(&site.evaluator, merged.input(site))
 }
@@ -201,7 +201,7 @@ pub struct CheckedPages {
 }
 
 impl CheckedPages {
-    /// The summaries for the check of the whole site, and all findings.
+    /// Splits the pages into the summaries for the check of the whole site and all findings.
     fn split(self) -> (Vec<Summary>, Vec<Diagnostic>) {
         let mut findings = self.faults;
         let mut summaries = Vec::with_capacity(self.pages.len());

@@ -46,7 +46,7 @@ fn check_policy(
     release: &Release,
 ) -> Option<Diagnostic> {
     let site = policies.site;
-    // Evaluates on the release date: text that has since come into force is no
+    // Evaluate the text as of the release date: text that has come into force since then is not a
     // change.
     let evaluator = site.evaluator.on(release.released);
     let now = on_day(policies, index, page, &evaluator, &mut Vec::new())?;
@@ -68,7 +68,7 @@ fn check_policy(
     Some(report(site, &now, release))
 }
 
-/// Whether readers see the same text although the Markdown differs: ids and addresses may change
+/// Whether readers see the same text although the Markdown differs: IDs and addresses may change
 /// without a release.
 fn reads_the_same(
     policies: &Policies<'_>,
@@ -84,8 +84,9 @@ fn reads_the_same(
     now.title == release.title && seen.is_some_and(|seen| seen == now.content)
 }
 
-/// Whether a policy announces a new version, with a different version, a later date and a note on
-/// what changed. If so, the date from which it applies, if stated.
+/// Whether a policy announces a new version, with a different version, a date no earlier than the
+/// last release, and a note on what changed. If so, returns the date from which it applies, if
+/// stated.
 fn announced(now: &OnDay, release: &Release) -> Option<Option<Date>> {
     let front_matter = &now.merged.draft.front_matter;
     let version = front_matter.version.as_deref();
@@ -101,13 +102,13 @@ fn announced(now: &OnDay, release: &Release) -> Option<Option<Date>> {
     let mut notes = history.filter_map(Record::of);
     let note = notes.find(|entry| entry.text("version").as_deref() == Some(version))?;
     let noted = note.word("effective").and_then(dates::parse);
-    // The date of the last release is not that of the new version.
+    // An `effective` date of the last release does not apply to the new version.
     let stated = front_matter.effective;
     let stated = stated.filter(|date| *date > release.effective);
     Some(noted.or(stated))
 }
 
-/// Reports a version that was announced for a past day but never released.
+/// Reports a version that was due to apply by now but was never released.
 fn not_released(now: &OnDay, effective: Date) -> Diagnostic {
     let draft = &now.merged.draft;
     let version = draft.front_matter.version.as_deref().unwrap_or_default();
@@ -127,7 +128,7 @@ fn report(site: &Site, now: &OnDay, release: &Release) -> Diagnostic {
     let mut sections: Vec<String> = Vec::new();
     let mut first = None;
     for line in changed_lines(release.text(), &now.text) {
-        // Most lines of the frozen text are the same as in the merged text.
+        // Lines that freezing rewrites are not in the merged text.
         let Some(at) = now.merged.text.find(line) else {
             continue;
         };
@@ -159,7 +160,8 @@ fn report(site: &Site, now: &OnDay, release: &Release) -> Diagnostic {
         .help("release it with `policygen release`, or undo the change; `policygen diff` shows what changed")
 }
 
-/// The words of one line per change: the first new line, or the one before removed lines.
+/// For each change, the words of its first new line or, if lines were only removed, of the line
+/// before them.
 fn changed_lines<'t>(before: &str, after: &'t str) -> Vec<&'t str> {
     let old: Vec<&str> = before.lines().collect();
     let new: Vec<&'t str> = after.lines().collect();
@@ -195,7 +197,7 @@ fn facts(site: &Site, now: &OnDay, release: &Release) -> Option<String> {
     let all = release.facts.keys().chain(printed.keys());
     for key in all {
         let name = format!("`{key}`");
-        // A fact that the text no longer prints has not changed.
+        // A fact that the text no longer prints does not count as changed.
         let before = release.facts.get(key);
         let before = match (&now.merged.printed, before, key.as_str()) {
             (Some(printed), Some(value), Some(name)) => printed.of(name, value),
@@ -205,7 +207,7 @@ fn facts(site: &Site, now: &OnDay, release: &Release) -> Option<String> {
             names.push(name);
         }
     }
-    // The list of periods is derived from the categories.
+    // The value of `retention` is derived from the categories.
     if names.iter().any(|name| name == "`data_categories`") {
         names.retain(|name| name != "`retention`");
     }

@@ -17,13 +17,13 @@ use crate::template::tags;
 /// A policy as read: it still has variables and calls.
 #[derive(Debug, Clone)]
 pub(super) struct Draft {
-    /// Its file, below the policies' folder.
+    /// The path of its file, relative to the policies' folder.
     pub(super) path: Box<str>,
     pub(super) source: Arc<Source>,
     pub(super) front_matter: FrontMatter,
-    /// The facts in its front matter, if there are any.
+    /// The facts in its front matter, if any.
     pub(super) facts: Option<Arc<Layer>>,
-    /// Where its text is, after the front matter.
+    /// The range of its text, after the front matter.
     pub(super) body: Range<usize>,
 }
 
@@ -39,13 +39,13 @@ pub(super) struct ReadDraft {
 }
 
 impl Draft {
-    /// The same as a draft, with its banner.
+    /// Marks the policy as a draft, which gets a banner.
     pub(super) fn unfinished(mut self) -> Self {
         self.front_matter.draft = true;
         self
     }
 
-    /// Where a key of its front matter is.
+    /// The place of a key in its front matter.
     pub(super) fn place_of(&self, key: &str) -> Option<Place> {
         let head = &self.source.text[..self.body.start];
         let mut at = 0;
@@ -61,7 +61,7 @@ impl Draft {
         None
     }
 
-    /// The names of the clauses that it calls, each once.
+    /// The names of the clauses that it calls, without duplicates.
     pub(super) fn calls(&self) -> Box<[String]> {
         let text = &self.source.text[self.body.clone()];
         let names = tags::clauses_in(text);
@@ -69,7 +69,7 @@ impl Draft {
     }
 }
 
-/// The document type: by default the file's stem.
+/// The document type; by default, it is derived from the file's stem.
 pub(super) fn doc_type(path: &str, front_matter: &FrontMatter) -> String {
     let given = front_matter.doc_type.clone();
     given.unwrap_or_else(|| address::slugify(address::name(path)))
@@ -119,7 +119,7 @@ pub(super) fn read(site: &Site, policy: usize) -> ReadDraft {
     read
 }
 
-/// Where something is in the front matter of a policy; reads the file again.
+/// The place of a value in the front matter of a policy. Reads the file again.
 pub(super) fn place(site: &Site, page: PageId, written: publish::Place) -> Option<Place> {
     let front_matter = read(site, page.policy()).draft?.front_matter;
     match written {

@@ -1,5 +1,5 @@
-//! Runs the examples of rules: each is a small site on which `check` must report what the rule
-//! promises.
+//! Runs the examples of rules. Each example is a small site on which `check` must report what the
+//! rule promises.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -15,14 +15,14 @@ use anyhow::Context as _;
 
 const NO_FOLDER: &str = "can't make a temporary folder";
 
-/// An example that does not do what it should.
+/// An example that does not behave as expected.
 #[derive(Debug)]
 pub struct Mismatch {
     /// The rule's ID.
     pub rule: String,
     /// The list that the example is in: `fails`, `passes` or `traps`.
     pub list: &'static str,
-    /// Its number there, from 1.
+    /// Its number in the list, from 1.
     pub number: usize,
     /// What is wrong.
     pub reason: Reason,
@@ -30,21 +30,21 @@ pub struct Mismatch {
     pub found: Vec<Diagnostic>,
 }
 
-/// Why an example does not do what it should.
+/// Why an example does not behave as expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
     /// The rule should find something.
     FindsNothing,
     /// The rule should find nothing.
     FindsSomething,
-    /// Its message or help still has a name in braces.
+    /// The message or help of a finding still contains a name in braces.
     Unfilled,
     /// The example itself has faults.
     Faulty,
 }
 
 impl Reason {
-    /// The reason in words, to follow the example's name.
+    /// The reason in words, printed after the name of the example.
     pub fn words(self) -> &'static str {
         match self {
             Self::FindsNothing => "the rule finds nothing",
@@ -75,7 +75,8 @@ impl Examples {
         })
     }
 
-    /// Runs all examples of a rule on a day, or on the nearest one on which it applies.
+    /// Runs all examples of a rule as of a day or, if the rule does not apply then, the nearest day
+    /// on which it does.
     pub fn run(&self, pack: &Pack, rule: &Rule, as_of: Date) -> anyhow::Result<Vec<Mismatch>> {
         let lists = [
             ("fails", &rule.fails, true),
@@ -130,7 +131,7 @@ impl Examples {
 
 /// Judges the findings of an example.
 fn judge(rules: &RuleSet, rule: &Rule, wanted: bool, found: &[Diagnostic]) -> Option<Reason> {
-    // A finding shared with other rules is reported once.
+    // A finding that several rules share is reported once.
     let mut own = found.iter().filter(|found| {
         let mut also = found.also.iter();
         found.code.id == rule.id || also.any(|also| also.code.id == rule.id)
@@ -152,8 +153,8 @@ fn judge(rules: &RuleSet, rule: &Rule, wanted: bool, found: &[Diagnostic]) -> Op
     }
 }
 
-/// Whether a text still has a name in braces from the rule's message or help;
-/// quoted text may have others.
+/// Whether a text still contains a name in braces from the rule's message or help. Quoted text may
+/// contain other names in braces.
 fn has_name_in_braces(text: &str, rule: &Rule) -> bool {
     let templates = rule.help.iter().chain([&rule.message]);
     let names = templates.flat_map(|template| template.split('{').skip(1));
@@ -161,8 +162,8 @@ fn has_name_in_braces(text: &str, rule: &Rule) -> bool {
     names.any(|name| is_name(name) && text.contains(&format!("{{{name}}}")))
 }
 
-/// The files of an example. A single policy gets the rule's first document
-/// type; without settings, the rule's first regime is on.
+/// The files of an example. A single policy gets the rule's first document type. Without settings,
+/// the rule's first regime is turned on.
 fn files(pack: &Pack, rule: &Rule, example: &Example) -> BTreeMap<String, String> {
     let mut files = match example {
         Example::Policy(text) => {
@@ -180,7 +181,7 @@ fn files(pack: &Pack, rule: &Rule, example: &Example) -> BTreeMap<String, String
 }
 
 fn write(root: &Path, path: &str, text: &str) -> anyhow::Result<()> {
-    // The authors of examples are trusted with a pull request at most.
+    // Examples may come from an untrusted pull request.
     let is_inside = !path.is_empty()
         && path
             .split('/')

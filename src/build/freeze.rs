@@ -33,16 +33,16 @@ pub struct Frozen {
     pub numbering: Numbering,
     /// The clauses in the text, by name, with a digest of each.
     pub clauses: Vec<(String, String)>,
-    /// The facts that the text prints, on any of these days.
+    /// The facts that the text prints on any of these days.
     pub facts: Map,
-    /// The files that the text links to on any of the days, by their paths below the policies’
+    /// The files that the text links to on any of these days, as paths relative to the policies’
     /// folder.
     pub files: Vec<String>,
     /// The text on the build date.
     pub text: String,
-    /// The text from later days on, for each day on which it may change.
+    /// The text from each later day on which it may change.
     pub later: Vec<LaterText>,
-    /// The content of the page on the build date, in the form from which its digest is computed.
+    /// The content of the page on the build date, in the form that its digest covers.
     pub content: String,
 }
 
@@ -57,8 +57,8 @@ impl Frozen {
 /// frozen for all days.
 const MOST_DAYS: usize = 100;
 
-/// Freezes the text of a policy as it is today, by its position in the tree. Also returns the
-/// faults of the site; `None` if the policy has no page.
+/// Freezes today's text of a policy, given by its position in the tree. Also returns the faults of
+/// the site. The text is `None` if the policy has no page.
 pub fn freeze(
     site: &Site,
     policy: usize,
@@ -84,10 +84,9 @@ pub(super) struct OnDay {
     pub(super) title: String,
     /// The frozen text.
     pub(super) text: String,
-    /// The headings with their places in the merged text.
+    /// The headings with their positions in the merged text.
     pub(super) sections: Vec<(usize, String)>,
-    /// What readers see of the page, in the form from which digests are
-    /// computed.
+    /// The page as readers see it, in the form that digests cover.
     pub(super) content: String,
     /// The files that it links to, by their position in the tree.
     files: Vec<u32>,
@@ -218,8 +217,8 @@ pub(super) fn on_day(
     })
 }
 
-/// The content of the page that a frozen text produces; `None` and a fault if it differs from the
-/// policy’s page, in which case the text must not be released.
+/// The content of the page that a frozen text produces. Returns `None` and reports a fault if it
+/// differs from the policy’s page. The text must not be released then.
 fn readable(
     policies: &Policies<'_>,
     index: &Index<'_>,
@@ -263,7 +262,7 @@ fn readable(
 /// The maximum number of characters shown of a line.
 const LINE: usize = 80;
 
-/// The clauses that a text calls, directly or not, with digests of their files.
+/// The clauses that a text calls, directly or indirectly, with digests of their files.
 fn clauses(site: &Site, merged: &Merged) -> Vec<(String, String)> {
     let files = site
         .library
@@ -288,7 +287,7 @@ pub(super) fn printed(site: &Site, merged: &Merged) -> Map {
         .collect()
 }
 
-/// A value with protected characters turned back.
+/// A value with its protected characters restored.
 fn revealed(value: &Value) -> Value {
     if let Some(text) = value.as_str() {
         return literal::reveal(text).as_ref().into();

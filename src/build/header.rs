@@ -1,4 +1,4 @@
-//! The front matter of each page, read before any text is merged.
+//! Reads the front matter of each page, before any text is merged.
 
 use tera::Map;
 
@@ -21,12 +21,12 @@ use crate::releases::Release;
 pub(super) struct ReadHeader {
     /// `None` for drafts that are left out.
     pub(super) header: Option<Header>,
-    /// The digest of its file, which is read again to be merged.
+    /// The digest of its file, which is read again when it is merged.
     pub(super) digest: Digest,
 }
 
-/// Reads the front matter of a policy. Faults are reported when it is read again
-/// to be merged.
+/// Reads the front matter of a policy. Faults are reported later, when the file is read again and
+/// merged.
 pub(super) fn read(site: &Site, page: PageId, strings: &Interner) -> ReadHeader {
     let path = &site.tree.policies[page.policy()];
     let shown = site.tree.shown(path);

@@ -1,4 +1,4 @@
-//! Importing texts from before the first release.
+//! Imports texts from before the first release.
 
 use std::sync::Arc;
 
@@ -15,8 +15,8 @@ use crate::model::front_matter::{self, Changes};
 use crate::releases::{Origin, Weight};
 use crate::template::tags;
 
-/// Prepares a release of an older text of a policy, `text`: Markdown with nothing left to
-/// evaluate. `None` if the release may not be made.
+/// Prepares a release of `text`, an older text of a policy: Markdown with nothing left to evaluate.
+/// Returns `None` if the release is refused.
 pub fn import(
     site: Site,
     request: &Request,
@@ -49,7 +49,8 @@ pub fn import(
     let path = policy.source.path.clone();
     let site = site.with_policy(Source::new(path.clone(), head + body));
     let (frozen, mut faults) = freeze(&site, request.policy, faults)?;
-    // Other pages and the targets of old links are as they are today.
+    // The other pages are those of today: their faults are irrelevant here, and old links may not
+    // resolve.
     faults.retain(|fault| fault.file() == Some(&path));
     for fault in &mut faults {
         if fault.code.id.starts_with("REF") {

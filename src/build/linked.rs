@@ -1,4 +1,4 @@
-//! Reading texts that are merged, parsed and linked, without writing a page.
+//! Reads texts that are merged, parsed and linked, without writing pages.
 
 use std::cell::RefCell;
 
@@ -11,8 +11,8 @@ use crate::link::{Index, Known, Linked};
 use crate::load::Site;
 
 impl Policies<'_> {
-    /// Calls `read` with a page's text, linked once all pages are known. `None` if the page is not
-    /// among them.
+    /// Calls `read` with a page's text, linked with all pages known. Returns `None` if the page is
+    /// unknown.
     pub(super) fn read_linked<T>(
         &self,
         index: &Index<'_>,
@@ -33,8 +33,8 @@ impl Policies<'_> {
         Some(read(links))
     }
 
-    /// The content of a page with a given text, in the form that `write` produces. `None` if the
-    /// page is unknown.
+    /// The content of a page with a given text, in the form that `write` produces. Returns `None`
+    /// if the page is unknown.
     pub(super) fn content(
         &self,
         index: &Index<'_>,
@@ -50,8 +50,8 @@ impl Policies<'_> {
     }
 }
 
-/// Reads something from a site once all pages are known, without rendering. Also returns the faults
-/// of the site, including the `faults` of loading.
+/// Calls `read` once all pages of a site are known, without rendering. Also returns the faults of
+/// the site, including `faults`, which are those of loading.
 pub(super) fn read<T>(
     site: &Site,
     faults: Vec<Diagnostic>,

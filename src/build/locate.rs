@@ -1,4 +1,4 @@
-//! Which pages findings are about, and where on them.
+//! Finds the pages that findings are about, and the blocks on them.
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
@@ -15,29 +15,29 @@ use crate::load::Site;
 /// The part of a page that a finding is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spot {
-    /// The finding, by its position among all.
+    /// The position of the finding among all findings.
     pub finding: usize,
-    /// The page's file, from the root of the output.
+    /// The page's file, relative to the root of the output.
     pub file: String,
-    /// The block; `None` if it is about the whole page.
+    /// The block; `None` if the finding is about the whole page.
     pub block: Option<Words>,
 }
 
 /// A block of a page, identified by its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words {
-    /// The id of the section that it is in.
+    /// The ID of the section that contains it.
     pub section: Option<String>,
-    /// Its text as readers see it; code is U+FFFC.
+    /// Its text as readers see it, with code replaced by U+FFFC.
     pub text: String,
 }
 
-/// The blocks of a page: where their text came from, and their words.
+/// The blocks of a page, with their words and the places where their text was written.
 #[derive(Debug)]
 pub(super) struct PageBlocks {
     /// The policy's file.
     policy: String,
-    /// The page's file, from the root of the output.
+    /// The page's file, relative to the root of the output.
     file: String,
     blocks: Vec<(Written, Words)>,
 }
@@ -71,8 +71,8 @@ impl PageBlocks {
         }
     }
 
-    /// Finds the blocks that findings are about. A finding in the policy's own
-    /// file that matches no block is about the page.
+    /// Finds the blocks that findings are about. A finding in the policy's own file that matches no
+    /// block is about the whole page.
     fn spots(&self, by_file: &HashMap<&str, Vec<Found<'_>>>, spots: &mut Vec<Spot>) {
         let own = by_file.get(self.policy.as_str());
         let clauses: BTreeSet<&str> = self
@@ -103,7 +103,7 @@ impl PageBlocks {
         }
     }
 
-    /// The smallest blocks that hold the start of a place: several if a loop or
+    /// The smallest blocks that contain the start of a place. There are several if a loop or
     /// repeated clause calls print a text more than once.
     fn blocks_of(&self, place: &Place) -> impl Iterator<Item = &Words> {
         let start = place.range.start;
@@ -127,8 +127,8 @@ struct Found<'a> {
     place: Option<&'a Place>,
 }
 
-/// Where findings are, page by page. A finding in a clause is on all pages that
-/// print it; one in facts or settings is on none.
+/// Locates findings on each page. A finding in a clause is on all pages that print the clause; one
+/// in facts or settings is on none.
 pub(super) fn locate<'p>(
     pages: impl Iterator<Item = &'p PageBlocks>,
     diagnostics: &[Diagnostic],

@@ -26,9 +26,8 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// Forgets the page of a file that has changed, by its path from the root.
-    /// Most changes show in a file's times and size, but changes in quick
-    /// succession may not.
+    /// Forgets the page of a file that has changed, given by its path from the root. Most changes
+    /// show in a file's times and size, but changes in quick succession may not.
     pub fn forget(&mut self, path: &str) {
         self.pages.remove(path);
     }
@@ -77,13 +76,13 @@ impl Made {
 pub(super) struct Fingerprint {
     modified: SystemTime,
     length: u64,
-    /// The identity of the file and the time of its last change of any kind, where the system
-    /// reports them.
+    /// The identity of the file and the time of its last change of any kind, if the system reports
+    /// them.
     identity: [i64; 3],
 }
 
 impl Fingerprint {
-    /// `None` if there is no such file.
+    /// Returns `None` if the file does not exist.
     fn of(path: &Path) -> Option<Self> {
         let metadata = std::fs::metadata(path).ok()?;
         #[cfg(unix)]
@@ -111,7 +110,7 @@ pub(super) struct Recall<'a> {
     site: &'a Site,
     clauses: HashMap<&'a str, Digest>,
     common: Digest,
-    /// The policies' files, taken before any is read.
+    /// The fingerprints of the policies' files, taken before any file is read.
     files: Vec<Option<Fingerprint>>,
 }
 
@@ -147,7 +146,7 @@ impl<'a> Recall<'a> {
         same.then_some(kept)
     }
 
-    /// A page's input from the site.
+    /// The digest of a page's input from the site.
     fn shared(&self, calls: &[String]) -> Digest {
         let mut parts = digest::Parts::default();
         parts.add(&self.common);
@@ -205,8 +204,8 @@ impl<'a> Recall<'a> {
 }
 
 impl Kept {
-    /// Whether its page would come out the same: neither the input of the theme nor the linked
-    /// pages, as far as it shows them, have changed.
+    /// Whether the page is still valid: neither the theme's input nor the linked pages, as far as
+    /// the page shows them, have changed.
     pub(super) fn holds(&self, page: PageId, index: &Index<'_>, on_every_page: &Digest) -> bool {
         self.on_every_page == *on_every_page && seen_by(page, index) == self.linked
     }
@@ -226,13 +225,12 @@ impl Kept {
     }
 }
 
-/// The input of all pages.
+/// The digest of the input of all pages.
 pub(super) fn on_every_page(site: &SiteData) -> Digest {
     digest::of(&serde_json::to_vec(site).unwrap_or_default())
 }
 
-/// The data that a page uses from the pages it links to and from its
-/// translations.
+/// The digest of the data that a page uses from the pages it links to and from its translations.
 fn seen_by(page: PageId, index: &Index<'_>) -> Digest {
     let references = index.get(page).map_or(&[][..], IndexEntry::references);
     let translations = index.translations(page).iter().copied();
@@ -248,7 +246,7 @@ fn seen_by(page: PageId, index: &Index<'_>) -> Digest {
     parts.finish()
 }
 
-/// The data that pages linking to this one can use.
+/// The digest of the data that pages linking to this one can use.
 fn face(entry: &IndexEntry) -> Digest {
     let mut parts = digest::Parts::default();
     parts.add(entry.address.as_bytes());

@@ -31,15 +31,16 @@ pub(super) struct Merged {
     pub(super) numbered: bool,
     /// The facts that the text mentions.
     pub(super) facts: FactSet,
-    /// The facts that it prints; none for the text of a release, which holds only printed facts.
+    /// The facts that it prints; `None` for the text of a release, which contains only printed
+    /// facts.
     pub(super) printed: Option<Printed>,
     /// The facts that apply to it, if it has its own.
     pub(super) own: Option<Facts>,
-    /// Whether it is the text of a release, which nobody edits.
+    /// Whether it is the text of a release, which can't be edited.
     pub(super) released: bool,
 }
 
-/// Merges facts, clauses and text. `None` if that failed.
+/// Merges facts, clauses and text. Returns `None` on failure.
 pub(super) fn merge(
     site: &Site,
     evaluator: &Evaluator,
@@ -51,7 +52,7 @@ pub(super) fn merge(
     let input = input(&draft, own.as_ref(), site);
     let before = faults.len();
     let evaluated = evaluator.evaluate(&input, faults);
-    // A text is evaluated without its faulty tags, so there may be faults either way.
+    // Faulty tags are skipped, so there may be faults even if evaluation succeeds.
     summarise(&draft, before, faults);
     let Evaluated {
         mut text,
@@ -94,7 +95,7 @@ pub(super) fn merge(
     })
 }
 
-/// The facts that apply to a policy, if it has its own or if its language changes some.
+/// The facts that apply to a policy, if it has its own facts or if its language changes some.
 fn own_facts(site: &Site, draft: &Draft, faults: &mut Vec<Diagnostic>) -> Option<Facts> {
     let language = draft.front_matter.language.as_deref();
     let language = language.unwrap_or(&site.settings.language);
@@ -141,8 +142,8 @@ fn plain(site: &Site, draft: &Draft, faults: &mut Vec<Diagnostic>) -> (String, S
     (text, map, labels)
 }
 
-/// In a policy written for another template language, replaces the faults on tags (from a position
-/// on) with a single one.
+/// If a policy is written for another template language, replaces the faults on its tags, from the
+/// position `from` on, with a single fault.
 fn summarise(draft: &Draft, from: usize, faults: &mut Vec<Diagnostic>) {
     let is_on_tag = |fault: &Diagnostic| {
         let codes = [
@@ -177,7 +178,7 @@ fn summarise(draft: &Draft, from: usize, faults: &mut Vec<Diagnostic>) {
 }
 
 impl Merged {
-    /// Merges the text of a release, whose place `draft` gives.
+    /// Merges the text of a release. `draft` contains the range of the text.
     pub(super) fn of_release(
         site: &Site,
         draft: Draft,
@@ -199,7 +200,7 @@ impl Merged {
         }
     }
 
-    /// A merged policy with a frozen text, whose page has a title.
+    /// A merged policy with a frozen text, and with `title` as the title of its page.
     pub(super) fn of_text(
         site: &Site,
         draft: Draft,
@@ -246,7 +247,7 @@ impl Merged {
             .collect()
     }
 
-    /// This policy in as little memory as possible, for keeping.
+    /// Releases unused memory, because the policy will be kept.
     pub(super) fn shrunk(mut self) -> Self {
         self.text.shrink_to_fit();
         self.map.shrink();
@@ -262,7 +263,7 @@ impl Merged {
         }
     }
 
-    /// The text as a document, in `nodes`, an empty buffer.
+    /// Parses the text as a document. Reuses `nodes`, an empty buffer.
     pub(super) fn document<'a>(
         &'a self,
         site: &'a Site,

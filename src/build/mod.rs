@@ -1,5 +1,5 @@
-//! The order of the stages. `build`, `build --check`, `check` and `serve` are the same run with
-//! different sinks, or stopped early.
+//! Runs the stages in order. `build`, `build --check`, `check` and `serve` are the same run with
+//! different sinks, or stop early.
 //!
 //! All front matter is read first (`Directory`), so that addresses and titles are known before any
 //! page is linked. Then each policy goes through all stages independently, in parallel. What a page
@@ -92,19 +92,19 @@ pub use verify::{Verified, verify};
 /// The results of a run.
 #[derive(Debug)]
 pub struct Built {
-    /// Faults and findings, in the order of reports.
+    /// Faults and findings, in the order in which they are reported.
     pub diagnostics: Vec<Diagnostic>,
     /// The policies that became pages, by their position in the tree.
     pub policies: Vec<usize>,
     /// The addresses of their pages.
     pub addresses: Vec<Box<str>>,
-    /// The policies that say from when they apply, with the day.
+    /// The policies that state from when they apply, with that date.
     pub effective: Vec<(usize, Date)>,
     /// The digests of all policies' files.
     pub digests: Vec<Digest>,
-    /// Digest of all inputs; none if anything except notes was reported.
+    /// The digest of all inputs; `None` if anything except notes was reported.
     pub inputs: Option<Digest>,
-    /// The files beside policies that are not published, from the root.
+    /// The files next to policies that are not published, as paths from the root.
     pub left_out: Vec<String>,
     /// For each document with releases, by its address, the digest of all inputs of its versions'
     /// pages.
@@ -114,7 +114,7 @@ pub struct Built {
     pub called: BTreeSet<String>,
 }
 
-/// Whether nothing would have to be reported again if nothing changes: notes are reported only
+/// Whether a repeated run without changes would have nothing to report: notes are reported only
 /// once.
 fn is_clean(faults: &[Diagnostic]) -> bool {
     faults.iter().all(|fault| fault.severity == Severity::Info)
@@ -130,8 +130,8 @@ pub fn run(site: &Site, sink: &dyn Sink, faults: Vec<Diagnostic>) -> anyhow::Res
     Ok(stages(site, wanted, faults, None)?.built)
 }
 
-/// Builds a site repeatedly: pages that `memory` keeps from earlier runs are
-/// not made again.
+/// Builds a site again, without rebuilding the pages that `memory` keeps from earlier runs if they
+/// are still valid.
 pub fn rerun(
     site: &Site,
     sink: &dyn Sink,
@@ -145,10 +145,10 @@ pub fn rerun(
     Ok(stages(site, wanted, faults, Some(memory))?.built)
 }
 
-/// The purpose of a run.
+/// The options of a run.
 #[derive(Clone, Copy, Default)]
 struct Wanted<'a> {
-    /// Where pages go; without a sink, nothing is rendered.
+    /// Where pages are written; without a sink, nothing is rendered.
     sink: Option<&'a dyn Sink>,
     /// Checks the documents against rules.
     checker: Option<&'a Checker<'a>>,
@@ -215,8 +215,8 @@ fn stages_with(
     let renders = sink.is_some();
     let sink = sink.unwrap_or(&Nowhere);
 
-    // Reads all front matter, and the titles that only texts have if every page lists all
-    // documents.
+    // Read all front matter and, if every page lists all documents, the titles that are only in
+    // texts.
     let known: Vec<Option<&Arc<Kept>>> = match &recall {
         Some(recall) => pages().map(|page| recall.page(page)).collect(),
         None => vec![None; count],
@@ -264,7 +264,7 @@ fn stages_with(
         called: called.as_ref(),
     };
 
-    // Processes each policy by itself.
+    // Process each policy by itself.
     let settled = |page: PageId| known[page.policy()]?.outline(strings);
     let others = Known::Headers(&directory, &settled);
     let prepared = Mutex::new(prepared);
@@ -283,7 +283,7 @@ fn stages_with(
         policies.process(page, directory.get(page), held, others, scratch)
     })?;
 
-    // Processes the policies that waited for others.
+    // Process the policies that waited for others.
     let left = processed.iter_mut().map(Processed::take_left);
     let mut index = Index::new(directory, left.collect::<Vec<_>>().into_iter(), strings);
     faults.extend(settle::references(site, &index));
@@ -322,7 +322,7 @@ fn stages_with(
         faults.extend(load::unreadable(&site.root, &path));
         faults.extend(load::faults_in_file(&site.root, &path));
     }
-    // A page that failed may have links to the files.
+    // A page that failed may link to the files.
     let mut left_out = Vec::new();
     if !has_errors(&faults) && !processed.iter().any(|page| has_errors(page.faults())) {
         left_out = publish::copied::left_out(site, &copied);

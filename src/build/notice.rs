@@ -12,8 +12,8 @@ use crate::publish;
 
 pub use crate::publish::{Notice, NoticeFormat};
 
-/// Writes the notice on subprocessors whose change was announced, or took place, on a day or later.
-/// Also returns the faults of the site.
+/// Writes the notice about changes to subprocessors that were announced on or after a day or, if
+/// unannounced, made on or after it. Also returns the faults of the site.
 pub fn subprocessor_notice(
     site: &Site,
     since: Date,

@@ -1,4 +1,4 @@
-//! Taking many pages through a stage at a time.
+//! Takes many pages through a stage in parallel.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -7,8 +7,8 @@ use rayon::prelude::*;
 use super::policy::Scratch;
 use crate::base::page::PageId;
 
-/// Does something for each of several pages, in parallel. The first error is kept apart from the
-/// results: collecting results in place takes half the memory of collecting `Result`s.
+/// Calls `act` for each page, in parallel. The first error is kept apart from the results:
+/// collecting results in place takes half the memory of collecting `Result`s.
 pub(super) fn each<T: Default + Send>(
     pages: impl IndexedParallelIterator<Item = PageId>,
     act: impl Fn(PageId, &mut Scratch) -> anyhow::Result<T> + Sync + Send,

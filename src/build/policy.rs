@@ -1,4 +1,4 @@
-//! One policy through the stages: link, check, render.
+//! Takes one policy through the stages: link, check, render.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -51,14 +51,14 @@ pub(super) struct Policies<'a> {
     pub(super) sink: &'a dyn Sink,
     /// Checks the documents against rules, if requested.
     pub(super) checker: Option<&'a Checker<'a>>,
-    /// Whether pages are rendered and staged; a mere check does without.
+    /// Whether pages are rendered and staged; checking alone does not need that.
     pub(super) renders: bool,
     /// Whether there will be a later run.
     pub(super) remembers: bool,
     pub(super) strings: &'a Interner,
     /// The files of a site other than its pages and copied files.
     pub(super) made: &'a HashSet<String>,
-    /// Bytes of the texts of waiting policies.
+    /// The total size of the texts of waiting policies, in bytes.
     pub(super) held: AtomicUsize,
     /// Machine-readable facts, shared by pages that print the same shared
     /// facts.
@@ -68,8 +68,8 @@ pub(super) struct Policies<'a> {
 }
 
 impl Policies<'_> {
-    /// Takes a policy through all stages, as far as possible with the data `known` about others.
-    /// `header` is from its front matter.
+    /// Takes a policy through all stages, as far as possible with the data that is `known` about
+    /// other policies. `header` is from its front matter.
     pub(super) fn process(
         &self,
         page: PageId,
@@ -96,7 +96,7 @@ impl Policies<'_> {
         let (Some(merged), Some(header)) = (merged, header) else {
             return done(Outcome::Faulty, None, rare);
         };
-        // Other pages link to where its front matter said it would be.
+        // Other pages link to the address that its front matter stated when it was first read.
         let slug = merged.draft.front_matter.slug.as_deref();
         if *header.address != *address::of_policy(&merged.draft.path, slug) {
             return done(Outcome::Faulty, None, rare);
@@ -361,8 +361,8 @@ pub(super) struct Work<'a> {
     pub(super) header: &'a Header,
     pub(super) known: Known<'a>,
     pub(super) merged: &'a Merged,
-    /// The version, if this is the page of one: its position in a chain, and the address of the
-    /// document.
+    /// If this is the page of a version: the chain, the position of the version in it, and the
+    /// address of the document.
     pub(super) version: Option<(&'a Chain, usize, &'a str)>,
 }
 

@@ -1,4 +1,4 @@
-//! Reading and merging a policy.
+//! Reads and merges a policy.
 
 use super::draft;
 use super::merge::{Merged, merge};
@@ -11,7 +11,7 @@ use crate::load::Site;
 /// A policy that was read and merged.
 #[derive(Debug, Default)]
 pub(super) struct Prepared {
-    /// The merged policy, unless its faults kept it from being merged.
+    /// The merged policy, unless its faults prevented merging.
     pub(super) merged: Option<Merged>,
     /// Its faults.
     pub(super) faults: Vec<Diagnostic>,
@@ -21,8 +21,8 @@ pub(super) struct Prepared {
     pub(super) left_out: bool,
 }
 
-/// Reads and merges a policy. `announced` is the digest of the file when its front
-/// matter was read.
+/// Reads and merges a policy. `announced` is the digest of the file at the time its front matter
+/// was read.
 pub(super) fn prepare(site: &Site, page: PageId, announced: &Digest) -> Prepared {
     let read = draft::read(site, page.policy());
     let mut prepared = Prepared {

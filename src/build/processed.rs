@@ -1,4 +1,4 @@
-//! The data kept of a policy when its page is done.
+//! The data kept for a policy once its page is done.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::publish::Front;
 /// The result for a policy.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// Its page is staged or, if nothing else was requested, has been checked.
+    /// Its page is staged or, in a run that only checks, has been checked.
     Made,
     /// It quotes text of other pages that is not known yet.
     Waits,
@@ -25,8 +25,8 @@ pub(super) enum Outcome {
     Faulty,
 }
 
-/// The data kept of a policy when its page is done. There is one for every
-/// policy, so rare parts are behind a pointer.
+/// The data kept for a policy once its page is done. There is one for every policy, so rare parts
+/// are behind a pointer.
 #[derive(Debug, Default)]
 pub(super) struct Processed {
     pub(super) outcome: Outcome,
@@ -91,12 +91,11 @@ impl Processed {
         }
     }
 
-    /// Its faults.
     pub(super) fn faults(&self) -> &[Diagnostic] {
         self.rare.as_ref().map_or(&[], |rare| &rare.faults)
     }
 
-    /// Takes out the data for other pages.
+    /// Takes the data for other pages.
     pub(super) fn take_left(&mut self) -> Left {
         match self.left.take() {
             Some(left) => *left,

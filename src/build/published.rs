@@ -1,4 +1,4 @@
-//! Texts that differ from those of the pages that a site has published, without stating so.
+//! Finds texts that differ from their published pages without stating a change.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -22,9 +22,9 @@ use crate::render;
 /// The pages of an earlier build.
 #[derive(Debug)]
 pub struct Published {
-    /// The folder, as it was given.
+    /// The folder, as given.
     shown: String,
-    /// The days for which they are valid.
+    /// The days for which the pages are valid.
     window: Window,
     /// The pages by address.
     pages: BTreeMap<String, Page>,
@@ -37,7 +37,7 @@ struct Page {
     updated: Option<String>,
     digest: Option<String>,
     digest_kind: Option<String>,
-    /// The path of its data.
+    /// The path of its JSON data.
     json: Option<String>,
     /// The text that the digest covers, if the page has data.
     #[serde(skip)]
@@ -49,7 +49,7 @@ impl Published {
     ///
     /// # Errors
     ///
-    /// If the folder holds no build, or if its files can't be read.
+    /// If the folder contains no build, or if its files can't be read.
     pub fn read(folder: &Path) -> anyhow::Result<Self> {
         #[derive(Deserialize)]
         struct List {
@@ -72,7 +72,7 @@ impl Published {
             serde_json::from_slice(&bytes).with_context(|| format!("can't read {shown}/{file}"))?;
         let mut pages = BTreeMap::new();
         for mut page in list.policies {
-            // Only files that the build wrote are read, whatever the list says.
+            // Read only files that the build wrote, whatever the list says.
             let data = page.json.as_deref();
             let data = data.filter(|path| manifest.digest(path).is_some());
             let data = data.and_then(|path| read_own(folder, path).ok().flatten());
@@ -88,8 +88,8 @@ impl Published {
         })
     }
 
-    /// Warns of policies whose texts differ from their published pages while `updated` is the same.
-    /// Texts are evaluated on a day for which the pages are valid. Policies with releases are
+    /// Warns about policies whose texts differ from their published pages while `updated` is the
+    /// same. Texts are evaluated on a day for which the pages are valid. Policies with releases are
     /// compared with those instead.
     pub fn changed(&self, site: &Site) -> anyhow::Result<Vec<Diagnostic>> {
         let day = self.window.nearest(site.evaluator.as_of().date());
@@ -140,7 +140,7 @@ impl Published {
 }
 
 /// The sections in which two contents differ, named as in the new one. A removed section counts as
-/// the one before it.
+/// a change of the section before it.
 fn changed_sections(before: &str, now: &str) -> Vec<String> {
     let old: Vec<&str> = before.lines().collect();
     let new: Vec<&str> = now.lines().collect();
@@ -158,7 +158,7 @@ fn changed_sections(before: &str, now: &str) -> Vec<String> {
     sections
 }
 
-/// The title of a heading, if a line of a content is one.
+/// The title of a heading, if the line is one.
 fn heading(line: &str) -> Option<&str> {
     let (kind, title) = line.split_once(' ')?;
     matches!(kind, "h2" | "h3" | "h4" | "h5" | "h6").then_some(title)

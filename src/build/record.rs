@@ -1,4 +1,4 @@
-//! The record of a build, which the next build is compared with.
+//! The record of a build, with which the next build is compared.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,8 @@ use crate::output::{Files, Manifest, Reasons, Record, is_inside};
 pub fn record(site: &Site, built: &Built) -> Record {
     let mut sources = Files::default();
     let shared = site.shared_sources.iter();
-    // The manifest is not trusted about folders outside the site, since anyone may change it.
+    // Leave out files outside the site: anyone may change the manifest, so a later run must not
+    // trust it about them.
     for (path, digest) in shared.filter(|(path, _)| is_inside(path)) {
         sources.add(path, *digest);
     }
@@ -40,7 +41,7 @@ pub fn record(site: &Site, built: &Built) -> Record {
     }
 }
 
-/// The addresses of pages that differ from their file names.
+/// The page addresses that differ from the default, by the path of the policy.
 fn slugs(site: &Site, built: &Built) -> BTreeMap<String, String> {
     let pages = built.policies.iter().zip(&built.addresses);
     let pages = pages.map(|(policy, address)| (&*site.tree.policies[*policy], &**address));
@@ -50,8 +51,8 @@ fn slugs(site: &Site, built: &Built) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// Warns of pages that had another address in the previous build and have no redirect from there.
-/// `made` are the files of this build, sorted.
+/// Warns about pages that had another address in the previous build and have no redirect from
+/// there. `made` returns the files of this build, sorted.
 pub fn moved(
     site: &Site,
     now: &Record,
@@ -111,14 +112,14 @@ pub fn reasons<'b>(site: &'b Site, built: &'b Built, before: Option<&Manifest>) 
     }
 }
 
-/// The facts that took effect or ended between the day of a build and today.
+/// The facts that took effect or ended between the day of an earlier build and today.
 fn dates(site: &Site, built: &Built, before: &Manifest) -> Vec<String> {
     let today = site.evaluator.as_of();
     let window = &before.record.window;
     if today.within(window) {
         return Vec::new();
     }
-    // The limits of the days for which the earlier build was valid.
+    // The days between the validity of the earlier build and today.
     let (from, to) = match (window.before, window.from) {
         (Some(before), _) if before <= today.date() => (before, today.date()),
         (_, Some(from)) => (today.date(), from),
@@ -147,7 +148,7 @@ fn dates(site: &Site, built: &Built, before: &Manifest) -> Vec<String> {
         .collect()
 }
 
-/// The dates in a fact, with their paths.
+/// Collects the wanted dates in a fact, with their paths.
 fn find(
     value: &Value,
     path: &str,

@@ -1,4 +1,4 @@
-//! The text of a policy as on its page, for redlines, and the page of a redline.
+//! The texts of policies, as on their pages, for redlines, and the page of a redline.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,14 +23,14 @@ use crate::releases::Release;
 use crate::render::Csp;
 use crate::render::data::{BrandData, RedlineData, SiteData, direction};
 
-/// A version of a policy, to be compared with another.
+/// A version of a policy to compare with another.
 #[derive(Debug)]
 pub struct TextVersion {
     /// Its text, with facts, clauses and links.
     pub text: Text,
     /// Its title.
     pub title: String,
-    /// Its version, if front matter states one.
+    /// Its version, if its front matter states one.
     pub version: Option<String>,
     /// Its language.
     pub language: Arc<Language>,
@@ -41,7 +41,7 @@ pub struct TextVersion {
 /// The facts of a version.
 #[derive(Debug)]
 pub struct VersionFacts {
-    /// All facts that apply to it; none for a release, which keeps only printed facts.
+    /// All facts that apply to it; `None` for a release, which keeps only printed facts.
     all: Option<Map>,
     /// The facts that its text prints.
     printed: Map,
@@ -111,8 +111,8 @@ impl TextVersion {
     }
 }
 
-/// The text of a policy of a site as it is today, by its position in the tree. `faults` are those
-/// of loading; they are reported if any fault prevents making the text.
+/// Today's text of a policy, given by its position in the tree. `faults` are those of loading. If
+/// faults prevent making the text, they are returned instead.
 pub fn text_version(
     site: &Site,
     policy: usize,
@@ -125,8 +125,8 @@ pub fn text_version(
         TextVersion::of(policies, index, page, &merged)
     })?;
     let file = site.tree.shown(&site.tree.policies[policy]);
-    // A text is made without its faulty parts, which would be missing from the comparison. Broken
-    // links still have their words.
+    // The text lacks its faulty parts, which would be missing from the comparison. Broken links
+    // keep their words.
     let is_lossy = |fault: &Diagnostic| {
         let mut labels = fault.labels.iter();
         fault.severity == Severity::Error
@@ -140,7 +140,7 @@ pub fn text_version(
     })
 }
 
-/// The text of a released version of a policy. `None` if the policy can’t be read.
+/// The text of a released version of a policy. Returns `None` if the policy can’t be read.
 pub fn release_version(
     site: &Site,
     policy: usize,
@@ -154,7 +154,7 @@ pub fn release_version(
     Ok(found.flatten())
 }
 
-/// A policy by its path, from the root or below the policies' folder, with or without its
+/// Finds a policy by its path, relative to the root or to the policies’ folder, with or without its
 /// extension, or by the path of its page.
 pub fn find_policy(site: &Site, name: &str) -> Option<usize> {
     let name = name.strip_prefix("./").unwrap_or(name);
@@ -186,7 +186,7 @@ pub fn redline_page(site: &Site, report: &Report<'_>) -> anyhow::Result<Vec<u8>>
     };
     let styles: Vec<&str> = STYLESHEETS.into_iter().filter_map(sheet).collect();
     let styles = styles.join("\n");
-    // It would close the element.
+    // `</` could close the `style` element.
     let can_stand = !styles.is_empty() && !styles.contains("</");
     let styles = can_stand.then_some(styles.as_str());
     let csp = match styles {

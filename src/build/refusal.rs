@@ -22,7 +22,7 @@ pub(super) fn refuse(code: &'static Code, message: String, source: &Source) -> B
     Box::new(Diagnostic::new(code, message).path(&source.path))
 }
 
-/// Why a release may not be made.
+/// Why a release is refused; `None` if it is not.
 pub(super) fn refusal(
     site: &Site,
     plan: &Plan,
@@ -57,7 +57,7 @@ pub(super) fn refusal(
     })
 }
 
-/// Warns of changed facts in a release that should only change wording.
+/// Warns about changed facts in a release that should only change wording.
 pub(super) fn more_than_wording(
     frozen: &Frozen,
     last: &Release,
@@ -84,7 +84,7 @@ pub(super) fn more_than_wording(
     })
 }
 
-/// Why a text can’t follow the last release.
+/// Why a text can’t follow the last release; `None` if it can.
 pub(super) fn out_of_order(
     site: &Site,
     plan: &Plan,
@@ -96,7 +96,7 @@ pub(super) fn out_of_order(
     let refuse = |code, message: String| Some(*refuse(code, message, source));
     let last = chain.last()?;
     let version = &plan.version;
-    // The date of the last release belongs to its text.
+    // Compare the two texts as of today.
     if last.text_on(today).trim_end() == frozen.text.trim_end() && last.title == frozen.title {
         return refuse(
             &codes::NOTHING_TO_RELEASE,

@@ -1,4 +1,4 @@
-//! Preparing a release: what it will contain, and whether it is allowed.
+//! Prepares releases: what they will contain, and whether they are allowed.
 
 use std::sync::Arc;
 
@@ -18,8 +18,7 @@ use crate::model::record::Record;
 use crate::releases::{self, Draft, Origin, Release, Weight, file_name, policy_name};
 use crate::render::content;
 
-/// The requested metadata of a release; anything left out is taken from the
-/// policy’s front matter.
+/// The requested metadata of a release. Anything omitted is taken from the policy’s front matter.
 #[derive(Debug, Default)]
 pub struct Request {
     /// The policy, by its position in the tree.
@@ -47,12 +46,12 @@ pub struct Ready {
     pub effective: Date,
     /// The policy with the release's metadata added to its front matter, if anything is new.
     pub policy: Option<Rewrite>,
-    /// A warning to review before readers see it.
+    /// A warning to review before readers see the release.
     pub warning: Option<Diagnostic>,
 }
 
-/// Prepares a release of a policy as it is today. Returns the site, with the policy as it will be,
-/// and the faults; `None` if the release is refused.
+/// Prepares a release of today's text of a policy. Returns the site with the updated policy, the
+/// release, and the faults. The release is `None` if it is refused.
 pub fn prepare(
     site: Site,
     request: &Request,
@@ -119,11 +118,11 @@ pub(super) struct Plan {
     pub(super) note: Option<String>,
     pub(super) weight: Weight,
     pub(super) origin: Origin,
-    /// The parts that the policy does not state yet.
+    /// The front matter changes for metadata that the policy does not state yet.
     pub(super) changes: Changes,
 }
 
-/// The file of a release and its text; a fault if no build could read it.
+/// The file of a release and its text, or a fault if no build could read it.
 pub(super) fn ready(
     site: &Site,
     policy: usize,

@@ -1,4 +1,4 @@
-//! The text of a release in place of a policy's own text.
+//! Uses the text of a release in place of a policy's own text.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -12,8 +12,8 @@ use crate::load::Site;
 use crate::model::front_matter::FrontMatter;
 use crate::releases::Release;
 
-/// The release that the page of a policy shows; `None` if the policy has none, or if the current
-/// texts are requested.
+/// The release that the page of a policy shows; `None` if the policy has no releases, or if
+/// unreleased texts are requested.
 pub(super) fn shown_release<'s>(site: &'s Site, path: &str) -> Option<&'s Arc<Release>> {
     if site.unreleased {
         return None;
@@ -23,8 +23,8 @@ pub(super) fn shown_release<'s>(site: &'s Site, path: &str) -> Option<&'s Arc<Re
     chain.releases().get(at)
 }
 
-/// The text of a release on the build date, as a merged policy. Everything besides the text, such
-/// as the address, is that of `policy`.
+/// The text of a release on the build date, as a merged policy. Everything else, such as the
+/// address, is that of `policy`.
 pub(super) fn released(
     site: &Site,
     policy: &Draft,
@@ -43,7 +43,7 @@ pub(super) fn released(
     merged
 }
 
-/// The text of a release on a day, as one of `policy`.
+/// The text of a release on a day, as a draft of `policy`.
 pub(super) fn of_policy(policy: &Draft, release: &Release, day: Date) -> Draft {
     let (source, body) = match release.text_on(day) {
         Cow::Borrowed(_) => (Arc::clone(&release.source), release.body.clone()),
@@ -76,7 +76,7 @@ fn front_matter(policy: &FrontMatter, release: &Release) -> FrontMatter {
     }
 }
 
-/// Nobody can edit a release, so faults in its text become notes.
+/// Turns faults in the text of a release into notes, because nobody can edit it.
 pub(super) fn soften(faults: &mut [Diagnostic]) {
     for fault in faults {
         fault.severity = Severity::Info;

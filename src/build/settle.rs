@@ -1,4 +1,4 @@
-//! The work that needs the data of all pages.
+//! The steps that need the data of all pages.
 
 use std::collections::BTreeMap;
 
@@ -34,7 +34,7 @@ pub(super) fn references(site: &Site, index: &Index<'_>) -> Vec<Diagnostic> {
                 soften(&mut faults);
                 return faults;
             }
-            // The text is not kept: faults are few.
+            // Texts are read again rather than kept, because faults are rare.
             if let Read::Source(source) = site.read_policy(page.policy(), &mut faults) {
                 faults.extend(dead.into_iter().filter_map(|(reference, outline)| {
                     let target = &site.tree.policies[reference.target.policy()];
@@ -86,8 +86,8 @@ pub(super) fn make_waiting(
     Ok(())
 }
 
-/// Reports any policy that ended without a page or a fault. If a site could not be loaded
-/// completely, that was reported when it was loaded.
+/// Reports policies that ended up with neither a page nor a fault. Call it only if loading reported
+/// no errors.
 pub(super) fn account_for_all(site: &Site, processed: &[Processed]) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     for (path, done) in site.tree.policies.iter().zip(processed) {

@@ -11,8 +11,8 @@ use crate::clauses::{FactSet, Printed};
 use crate::render::data::{PageData, SiteData};
 use crate::render::{self, twins};
 
-/// The maximum number kept: on sites where each page prints different shared facts, they would fill
-/// the memory.
+/// The maximum number of entries to keep. On a site where each page prints different shared facts,
+/// they would fill the memory.
 const KEPT: usize = 256;
 
 /// The facts that a page prints, in the forms that programs read.
@@ -20,7 +20,7 @@ const KEPT: usize = 256;
 pub(super) struct SharedData {
     /// Their part of the page's JSON-LD.
     linked: render::LinkedFacts,
-    /// Their part of the JSON twin, on sites that have one.
+    /// Their part of the JSON twin, if the site has JSON twins.
     pub(super) facts: Option<twins::Facts>,
 }
 

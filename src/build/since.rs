@@ -1,4 +1,4 @@
-//! Texts that changed since an earlier state of a site, without stating so.
+//! Finds texts that changed since an earlier state of a site without stating so.
 
 use std::collections::BTreeMap;
 
@@ -19,16 +19,16 @@ use crate::redline::{Part, Redline, SectionSummary, State};
 #[derive(Debug, Default)]
 pub struct Texts(BTreeMap<String, Dated>);
 
-/// A text, and the day on which its policy says that it was last changed.
+/// A text, and the day of its last change according to its policy.
 #[derive(Debug)]
 struct Dated {
     text: TextVersion,
     updated: Option<Date>,
-    /// The place of that day, or else the file.
+    /// The place of that day in the front matter.
     place: Option<Place>,
 }
 
-/// The texts of a site’s policies on the build date, except those that have releases: those are
+/// The texts of a site’s policies on the build date, except policies with releases, which are
 /// compared with their releases.
 pub fn texts(site: &Site) -> anyhow::Result<Texts> {
     let (texts, _) = linked::read(site, Vec::new(), |policies, index| {
@@ -68,8 +68,8 @@ pub(super) fn without_releases<'i>(
     })
 }
 
-/// Warns of a text that changed while `updated` did not. `says` labels its place; without a place,
-/// `path` is the policy’s.
+/// Warns about a text that changed while `updated` did not. `says` is the label of its place;
+/// without a place, the warning is about the file at `path`.
 pub(super) fn undated(
     message: String,
     place: Option<Place>,
@@ -87,14 +87,14 @@ pub(super) fn undated(
 pub(super) const DATE_IT: &str =
     "set `updated` to the day of the change, and say in `history` what changed";
 
-/// The name of a section in messages, or of the text before the first one.
+/// The name of a section in messages; without a title, that of the text before the first section.
 pub(super) fn section_name(title: Option<&str>) -> String {
     title.map_or("the introduction".to_owned(), |title| format!("“{title}”"))
 }
 
 impl Texts {
-    /// Warns of texts that differ from `earlier`, the state at `revision`, while `updated` is the
-    /// same.
+    /// Warns about texts that differ from `earlier`, the state at `revision`, while `updated` is
+    /// the same.
     pub fn changed_since(&self, earlier: &Self, revision: &str) -> Vec<Diagnostic> {
         let policies = self.0.iter();
         let known = policies.filter_map(|(path, now)| Some((path, now, earlier.0.get(path)?)));

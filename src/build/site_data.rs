@@ -6,8 +6,8 @@ use crate::publish;
 use crate::publish::hub::{self, Listing};
 use crate::render::data::{BrandData, SiteData, direction};
 
-/// Sites with more documents than this have no list of them on every page; it
-/// would make the output grow with the square of the site.
+/// The maximum number of documents for which every page lists all of them. On larger sites, the
+/// output would grow with the square of the number of documents.
 pub(super) const LISTED_ON_PAGES: usize = 200;
 
 /// The site data for every page.

@@ -56,7 +56,7 @@ impl Policies<'_> {
         .with_context(|| format!("can't write {path}"))
     }
 
-    /// Stages the files beside the page.
+    /// Stages the twins of a page.
     pub(super) fn put_twins(
         &self,
         page: &PageData,
@@ -85,7 +85,7 @@ impl Policies<'_> {
         Ok(())
     }
 
-    /// Whether the titles of a policy in other languages are known.
+    /// Whether the titles of a policy's translations are known.
     pub(super) fn translations_are_known(&self, work: Work<'_>) -> bool {
         let mut all = work.known.translations(work.page).iter();
         work.known.is_all()

@@ -1,5 +1,5 @@
-//! Stages that are broken on purpose: whatever goes wrong, every policy ends with a page or a
-//! fault.
+//! Tests with stages that are broken on purpose: whatever goes wrong, every policy ends up with a
+//! page or a fault.
 
 use std::path::Path;
 

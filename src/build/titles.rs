@@ -1,5 +1,4 @@
-//! Titles that are only in texts, for sites where every page lists all
-//! documents.
+//! Finds titles that are only in texts, for sites where every page lists all documents.
 
 use std::collections::HashMap;
 
@@ -12,8 +11,8 @@ use crate::base::page::PageId;
 use crate::link::Header;
 use crate::load::Site;
 
-/// Takes the titles of policies whose front matter has none from their texts. Returns the merged
-/// texts, so that they need not be merged again.
+/// Takes titles from the texts of policies whose front matter has none. Returns the merged texts,
+/// so that they need not be merged again.
 pub(super) fn titles(
     readers: Readers,
     site: &Site,

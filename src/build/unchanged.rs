@@ -1,4 +1,4 @@
-//! Detects, by reading only, that there is nothing to do.
+//! Detects, only by reading files, that a build has nothing to do.
 
 use rayon::prelude::*;
 
@@ -7,8 +7,8 @@ use crate::base::folder::Folder;
 use crate::load::{Site, digest_text};
 use crate::output::Manifest;
 
-/// Whether a site's output is what `manifest` says it is, and was made from
-/// exactly these inputs, on a day whose results are still valid.
+/// Whether a site's output matches `manifest`, was built from exactly these inputs, and is still
+/// valid on the build date.
 pub fn is_unchanged(site: &Site, manifest: &Manifest) -> bool {
     let Some(inputs) = manifest.record.inputs else {
         return false;
@@ -26,8 +26,8 @@ pub fn is_unchanged(site: &Site, manifest: &Manifest) -> bool {
         .par_iter()
         .map(|path| digest_text(&site.root, &shown(path)).ok())
         .collect();
-    // Links to files are in the texts, so exactly these files would be copied
-    // again.
+    // Links to files are in the texts: if the texts are unchanged, exactly these files would be
+    // copied again.
     let assets: Option<Vec<Digest>> = site
         .tree
         .assets

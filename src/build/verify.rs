@@ -1,4 +1,4 @@
-//! Verifying releases: whether each makes the page whose digest it holds.
+//! Verifies that each release produces the page whose digest it contains.
 
 use super::merge::Merged;
 use super::released::of_policy;
@@ -9,19 +9,19 @@ use crate::base::digest::Public;
 use crate::load::Site;
 use crate::render::{self, content};
 
-/// The releases of a policy that were verified.
+/// A policy whose releases were verified.
 #[derive(Debug)]
 pub struct Verified {
-    /// The policy’s path below its folder, without the extension.
+    /// The policy’s path relative to its folder, without the extension.
     pub policy: String,
     /// The number of its releases.
     pub releases: usize,
-    /// The versions whose content has a form that this program does not know.
+    /// The versions whose content has a form that this version of policygen does not know.
     pub other_form: Vec<String>,
 }
 
-/// Verifies the releases of a site. Digests of files and chains were verified when the site was
-/// loaded; `faults` holds the result.
+/// Verifies the releases of a site. The digests of files and chains were verified when the site was
+/// loaded; `faults` contains the results.
 pub fn verify(
     site: &Site,
     faults: Vec<Diagnostic>,

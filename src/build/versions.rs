@@ -1,4 +1,4 @@
-//! The pages of released versions, and of their history.
+//! The pages of released versions and of their history.
 
 use std::collections::BTreeMap;
 
@@ -34,9 +34,9 @@ struct Document<'a> {
     chain: &'a Chain,
 }
 
-/// Makes the pages of all versions, and a page with the history of each document; those that
-/// the last build made from the same inputs are kept. Returns the digests of their inputs, by
-/// document address.
+/// Makes the pages of all versions, and a page with the history of each document. Pages that the
+/// last build made from the same inputs are kept. Returns the digests of their inputs, by document
+/// address.
 pub(super) fn make(
     policies: &Policies<'_>,
     index: &Index<'_>,
@@ -90,7 +90,7 @@ pub(super) fn make(
         policies.history(document, index, faults)?;
         faults.extend(policies.redlines(document, index)?);
     }
-    // A failing template fails on every page.
+    // A faulty template fails on every page; report it once.
     let mut own = faults.split_off(before);
     settle(&mut own);
     own.dedup_by(|a, b| a == b);
@@ -98,8 +98,8 @@ pub(super) fn make(
     Ok(keys)
 }
 
-/// The digest of the inputs of all version pages besides their releases: the theme, the site data,
-/// and the places of other pages and their sections.
+/// The digest of the inputs that all version pages share: the theme, the site data, and the
+/// addresses of other pages and their sections.
 fn frame(site: &Site, index: &Index<'_>, site_data: &SiteData) -> Digest {
     let mut parts = digest::Parts::default();
     parts.add(&site.look_digest);
@@ -154,7 +154,7 @@ impl Policies<'_> {
         let parsed = merged.document(self.site, Vec::new(), &mut faults);
         let linked = self.link(work, &parsed, &mut faults).linked;
         soften(&mut faults);
-        // The document’s own page shows the same text, with its faults.
+        // The document’s own page shows the same text and reports its faults.
         let is_shown = document.chain.shown(self.site.evaluator.as_of()) == Some(at);
         if is_shown && !self.site.unreleased {
             faults.clear();

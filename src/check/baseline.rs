@@ -1,7 +1,7 @@
-//! Findings that a site starts with: only new ones count.
+//! Baselines: the known findings of a site, so that only new ones count.
 //!
-//! An entry names a rule, a file and a message, not a line: it stays valid when lines move. Files
-//! of older versions can be read; their findings are matched by rule and file only, because
+//! An entry names a rule, a file and a message, not a line: it stays valid even if lines move.
+//! Files of older versions can be read; their findings are matched by rule and file only, because
 //! messages have since been reworded.
 
 use std::collections::BTreeMap;
@@ -12,16 +12,16 @@ use super::levels::is_of_build;
 use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::rules::RuleSet;
 
-/// Incremented when the meaning of a file changes.
+/// The version of the file format. Increment it when the meaning of a file changes.
 const VERSION: u32 = 2;
 
-/// The oldest version of a file that can be read.
+/// The oldest file version that can be read.
 const OLDEST: u32 = 1;
 
 /// The number of known findings of each kind.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Baseline {
-    /// The version of its file.
+    /// The version of the file it was read from.
     version: u32,
     kinds: BTreeMap<Kind, usize>,
 }
@@ -50,8 +50,8 @@ struct KnownFinding {
 }
 
 impl Baseline {
-    /// A baseline of all these findings, except build errors: a site with those
-    /// can't be built, whatever a baseline says.
+    /// Creates a baseline of all these findings except build errors: a site with those can't be
+    /// built, whatever its baseline says.
     pub fn of(diagnostics: &[Diagnostic]) -> Self {
         let mut kinds = BTreeMap::new();
         for kind in diagnostics.iter().filter_map(kind) {
@@ -60,7 +60,7 @@ impl Baseline {
         Self::new(kinds)
     }
 
-    /// Reads what [`Self::to_text`] wrote; the error describes the fault.
+    /// Parses the output of [`Self::to_text`]. The error describes the problem.
     pub fn parse(text: &str) -> Result<Self, String> {
         let value: serde_json::Value =
             serde_json::from_str(text).map_err(|error| format!("it is not JSON: {error}"))?;
@@ -90,7 +90,7 @@ impl Baseline {
         })
     }
 
-    /// The contents of its file: sorted JSON.
+    /// The contents of the baseline file: sorted JSON.
     pub fn to_text(&self) -> serde_json::Result<String> {
         let findings = self.kinds.iter().map(|(kind, count)| KnownFinding {
             path: kind.path.clone(),
@@ -105,20 +105,20 @@ impl Baseline {
         serde_json::to_string_pretty(&file).map(|text| text + "\n")
     }
 
-    /// The number of findings in it.
+    /// The number of findings in the baseline.
     pub fn len(&self) -> usize {
         self.kinds.values().sum()
     }
 
-    /// Whether it has no findings.
+    /// Whether the baseline has no findings.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// Removes known findings.
     ///
-    /// A finding is known under any ID that its rule had, and under those of
-    /// other rules with the same finding.
+    /// A finding is known under any current or former ID of its rule, and under the IDs of other
+    /// rules that report the same finding.
     pub fn apply(&self, rules: &RuleSet, diagnostics: &mut Vec<Diagnostic>) -> Applied {
         let mut left = self.kinds.clone();
         let mut held = BTreeMap::new();
@@ -173,7 +173,7 @@ impl Baseline {
         }
     }
 
-    /// Whether it was written before messages were reworded.
+    /// Whether the file was written before messages were reworded.
     fn is_of_old_words(&self) -> bool {
         self.version < VERSION
     }
@@ -191,11 +191,11 @@ impl Baseline {
 pub struct Applied {
     /// The number of findings that no longer occur.
     pub gone: usize,
-    /// The findings that still occur, with today's messages.
+    /// The findings that still occur, with their current messages.
     pub held: Baseline,
 }
 
-/// Looks up whether a finding is known, and takes it off the list.
+/// Whether a finding is known. Removes it from the list if so.
 type Lookup<'l> = dyn FnMut(&Diagnostic, &Kind) -> bool + 'l;
 
 fn take(left: &mut BTreeMap<Kind, usize>, kind: &Kind) -> bool {

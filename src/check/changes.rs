@@ -9,7 +9,7 @@ use crate::base::diagnostic::{Diagnostic, codes};
 use crate::clauses::{Change, Clause, UNRELEASED};
 use crate::model::required::RequiredVersion;
 
-/// The changes, and the clauses through which a page prints them.
+/// Changes to standard clauses, and the clauses through which pages print them.
 #[derive(Debug, Default)]
 pub(super) struct Changes<'a> {
     required: Option<&'a RequiredVersion>,
@@ -105,7 +105,7 @@ pub(super) fn copies(context: &Context<'_>) -> Vec<Diagnostic> {
         .iter()
         .filter(|one| !one.is_standard())
         .collect();
-    // The repository of policygen is a site whose own clauses are the standard ones.
+    // The repository of policygen is a site whose own clauses are the standard clauses.
     if own.len() == context.clauses.len() {
         return Vec::new();
     }

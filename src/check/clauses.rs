@@ -1,4 +1,4 @@
-//! Clauses of the site's own that no page calls.
+//! Custom clauses that no page calls.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::clauses::{Changelog, Clause};
 use crate::rules::Builtin;
 
-/// The names of the site's own clauses that override no standard one.
+/// The names of custom clauses that do not override a standard clause.
 pub(super) fn own<'a>(clauses: &'a [Clause], standard: &Changelog) -> BTreeSet<&'a str> {
     let is_own = |clause: &&Clause| !clause.is_standard() && !standard.has(&clause.name);
     let own = clauses.iter().filter(is_own);

@@ -1,5 +1,5 @@
-//! Places without their files: a summary keeps them, so that a finding can be
-//! shown when the text of the page is gone.
+//! Places without their files. Summaries keep these so that findings can be shown when the text
+//! of a page is no longer available.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::source::{Place, Source};
 
-/// The number of lines kept with a place, from its first line: reports show the line between two
-/// marked lines.
+/// The number of lines kept with a place, from its first line on. Reports show the line between
+/// two marked lines.
 const LINES: usize = 2;
 
-/// The number of bytes kept from the place's start: reports cut long lines.
+/// The maximum number of bytes kept from the start of a place. Reports cut long lines.
 const BYTES: usize = 400;
 
 /// A place in a file, with the lines that a report shows.
@@ -24,13 +24,13 @@ pub(super) struct Spot {
 }
 
 impl Spot {
-    /// Its file and first byte.
+    /// The file and the first byte.
     pub(super) fn key(&self) -> (String, u32) {
         (self.path.to_string(), self.excerpt.start)
     }
 }
 
-/// The same without the file's name.
+/// A [`Spot`] without the file's name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Excerpt {
     /// The start of the place's first line.
@@ -43,7 +43,7 @@ pub(super) struct Excerpt {
     end: Position,
 }
 
-/// A position in a file, counted from its start in all units that reports use.
+/// A position in a file, counted from the start in all units that reports use.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct Position {
     bytes: u32,
@@ -72,7 +72,7 @@ impl Position {
 }
 
 impl Spot {
-    /// A place to keep.
+    /// Cuts the excerpt for a place.
     pub(super) fn of(place: &Place) -> Self {
         Self {
             path: place.source.path.as_str().into(),
@@ -80,7 +80,7 @@ impl Spot {
         }
     }
 
-    /// The order of places: by file, then by the first byte.
+    /// The sort key: the file, then the first byte.
     pub(super) fn order(&self) -> (&str, u32) {
         (&self.path, self.excerpt.start)
     }
@@ -144,7 +144,7 @@ impl Restored {
         Self(restored.collect())
     }
 
-    /// The place of a spot from which they were restored.
+    /// The place of a spot from which the files were restored.
     pub(super) fn place(&self, spot: &Spot) -> Option<Place> {
         let Excerpt { start, end, .. } = spot.excerpt;
         let source = self.0.get(&spot.path)?;
@@ -154,7 +154,7 @@ impl Restored {
 
 /// The text of a file with these excerpts.
 fn text(excerpts: Vec<&Excerpt>) -> String {
-    // The positions of known texts, the longest text first.
+    // Known texts with their positions; of several at one position, the longest first.
     let mut known: Vec<(Position, &str)> = Vec::new();
     for excerpt in excerpts {
         known.push((excerpt.line, &excerpt.text));
@@ -168,7 +168,7 @@ fn text(excerpts: Vec<&Excerpt>) -> String {
             fill(here, at, &mut out);
             here = at;
         }
-        // An earlier excerpt shows the beginning of this line.
+        // An earlier excerpt contains the beginning of this line.
         let shown = (here.bytes - at.bytes) as usize;
         if let Some(rest) = text.get(shown..) {
             out.push_str(rest);
@@ -178,8 +178,8 @@ fn text(excerpts: Vec<&Excerpt>) -> String {
     out
 }
 
-/// Blanks from one position to another, with the same number of bytes,
-/// characters and lines.
+/// Adds blanks from one position to another, with the same number of bytes, characters and
+/// lines.
 fn fill(from: Position, to: Position, out: &mut String) {
     let lines = to.lines - from.lines;
     let characters = to.characters - from.characters - lines;
@@ -196,7 +196,7 @@ fn fill(from: Position, to: Position, out: &mut String) {
     blanks(last_bytes, last, out);
 }
 
-/// White space with a given number of bytes and characters.
+/// Adds white space with a given number of bytes and characters.
 fn blanks(mut bytes: u32, characters: u32, out: &mut String) {
     for left in (0..characters).rev() {
         let blank = match bytes.saturating_sub(left) {
@@ -217,8 +217,8 @@ mod tests {
 
     const TEXT: &str = "# Über uns\n\nWir – die Firma – speichern 𝄞 wenig.\nUnd das „nur“ kurz.\n\n- a\n- ééé\n\nEnde";
 
-    /// Restored from excerpts, every place has the line, column, offsets and
-    /// first line as in the file.
+    /// Restored from excerpts, every place has the same line, column, offsets and first line as
+    /// in the file.
     #[test]
     fn restored_places_are_where_they_were() {
         let source = Source::new("a.md", TEXT);

@@ -6,7 +6,7 @@ use crate::check::evaluate::{fill, is_name};
 use crate::rules::RuleSet;
 use crate::rules::{Pack, Rule};
 
-/// Codes of problems that a build does not check.
+/// Codes of problems that a build does not report.
 const ONLY_BY_CHECK: &[&Code] = &[
     &codes::CHANGED_SINCE_RELEASE,
     &codes::CHANGED_SINCE_REVISION,
@@ -27,7 +27,7 @@ const ONLY_BY_CHECK: &[&Code] = &[
 pub struct About<'r> {
     /// The rule with its pack.
     pub rule: Option<(&'r Pack, &'r Rule)>,
-    /// As diagnostics name it.
+    /// The code that diagnostics show.
     pub code: &'static Code,
     /// Whether the build also reports it.
     pub is_of_build: bool,

@@ -8,17 +8,18 @@ use crate::rules::{Became, Pack, Rule, RuleSet, fixed, unknown};
 /// Rules that the command line selects or ignores.
 #[derive(Debug, Clone, Default)]
 pub struct Selection {
-    /// If not empty, only these run.
+    /// If not empty, only these rules run.
     only: Vec<String>,
-    /// These don't run.
+    /// These rules don't run.
     ignored: Vec<String>,
-    /// Whether preview rules run, whatever the settings say.
+    /// Whether preview rules run, regardless of the settings.
     preview: bool,
 }
 
 impl Selection {
-    /// If `select` is not empty, only its rules run; those of `ignore` don't.
-    /// Preview rules run only with `preview`.
+    /// Creates a selection. If `select` is not empty, only its rules run; rules
+    /// in `ignore` don't run. Preview rules can be selected only with
+    /// `preview`.
     pub fn new(
         select: &[String],
         ignore: &[String],
@@ -92,7 +93,7 @@ pub(super) struct ActivePack<'a> {
 }
 
 impl<'a> InForce<'a> {
-    /// The levels of rules, the strongest first.
+    /// The levels that are set for rules, in order of precedence.
     fn stated(&self) -> impl Iterator<Item = (&'a str, Option<Severity>)> {
         let ignored = self.selection.ignored.iter().rev();
         let page = self.page.map_or(&[][..], |page| &page.levels);
@@ -147,8 +148,8 @@ impl<'a> InForce<'a> {
             .collect()
     }
 
-    /// The severity of findings with this ID, if `default` is the severity
-    /// without settings.
+    /// The severity of findings with this ID; `None` if they are not reported.
+    /// `default` applies if no level is set for them.
     pub(super) fn level(&self, id: &str, default: Option<Severity>) -> Option<Severity> {
         let rules = self.rules;
         if !self.preview() && is_preview(id, rules) {
@@ -175,7 +176,7 @@ impl<'a> InForce<'a> {
         }
     }
 
-    /// Whether any rule that a word names runs.
+    /// Whether a word names any rule that runs.
     pub(super) fn run(&self, word: &str) -> bool {
         let mut named = self.rules.ids().filter(|id| self.rules.names(word, id));
         named.any(|id| {
@@ -184,8 +185,8 @@ impl<'a> InForce<'a> {
         })
     }
 
-    /// Applies levels to a diagnostic of the build. Errors stay: a site with
-    /// them can't be built.
+    /// Applies levels to a diagnostic of the build, and returns whether it is
+    /// reported. Errors always are, because a site with errors can't be built.
     pub(super) fn apply(&self, found: &mut Diagnostic) -> bool {
         if found.code.severity == Severity::Error || !is_of_build(found) {
             return true;
@@ -196,7 +197,7 @@ impl<'a> InForce<'a> {
     }
 }
 
-/// Whether the build reported this, not a rule.
+/// Whether a diagnostic was reported by the build, not by a rule.
 pub fn is_of_build(found: &Diagnostic) -> bool {
     codes::all().any(|code| std::ptr::eq(code, found.code))
 }

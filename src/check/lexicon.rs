@@ -1,5 +1,5 @@
-//! Meanings of words: headings for kinds of sections, file names for document
-//! types.
+//! Meanings of words: the kinds of sections for headings, and document types
+//! for file names.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
@@ -23,7 +23,7 @@ fn read(name: &str) -> Lexicon {
     lexicon
 }
 
-/// The kinds of sections that usually have a heading.
+/// The kinds of sections that usually have this heading.
 pub(super) fn section_kinds(heading: &str) -> &'static [String] {
     static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| read("sections"));
     LEXICON.get(&folded(heading)).map_or(&[], Vec::as_slice)
@@ -55,14 +55,14 @@ pub(super) fn known_type(name: &str) -> Option<&'static str> {
     types.first().map(String::as_str)
 }
 
-/// All document types, followed by their other names, each in order.
+/// All document types, followed by their other names, both sorted.
 pub(super) fn type_names() -> impl Iterator<Item = &'static str> {
     let mut names: Vec<&str> = DOCUMENTS.keys().map(String::as_str).collect();
     names.sort_unstable_by_key(|name| (!is_document_type(name), *name));
     names.into_iter()
 }
 
-/// Whether a word is a document type, and not another name of one.
+/// Whether a word is a document type, not another name for one.
 pub(super) fn is_document_type(word: &str) -> bool {
     known_type(word) == Some(word)
 }
@@ -75,9 +75,9 @@ pub(super) fn is_linking(word: &str) -> bool {
 /// Words that link the text after them to the text before them.
 const LINKING: &[&str] = &["of", "for", "on", "to", "in", "about", "without"];
 
-/// A heading without number and punctuation, in lower case; a letter or Roman
-/// number with a full stop is a number too, and a remark in brackets at the end
-/// is not part of it.
+/// A heading in lower case, without its number, its punctuation and a remark in
+/// brackets at the end. A letter or Roman numeral with a full stop counts as a
+/// number.
 fn folded(heading: &str) -> String {
     let mut out = String::with_capacity(heading.len());
     let mut text = heading.trim_start_matches(|c: char| !c.is_alphabetic());

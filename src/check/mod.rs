@@ -1,14 +1,14 @@
-//! `policygen check`: what is missing, wrong or contradictory in legal texts.
+//! `policygen check`: finds what is missing, wrong or contradictory in legal texts.
 //!
-//! The rules are in [`crate::rules`]. `evaluate` evaluates a requirement against
-//! a page; `builtin` has the rules that are code.
+//! The rules are in [`crate::rules`]. `evaluate` evaluates a requirement against a page;
+//! `builtin` contains the rules that are implemented in code.
 //!
-//! Checking is a function: [`Checker::page`] turns a page into findings and a [`Summary`],
-//! [`Checker::site`] turns all summaries into findings on the site. Rules know nothing about
-//! settings: levels are applied to their findings.
+//! Checking is a pure function: [`Checker::page`] turns a page into findings and a
+//! [`Summary`], and [`Checker::site`] turns all summaries into findings on the site. Rules
+//! do not know their levels, which are applied to their findings.
 //!
-//! There are three results: a rule passes, fails, or needs human review. Facts
-//! that a page prints decide; words alone never fail a rule that requires facts.
+//! There are three results: a rule passes, fails, or needs human review. Facts that a page
+//! prints decide; if only its words decide, a finding is a warning at most.
 
 mod baseline;
 mod builtin;

@@ -1,8 +1,8 @@
 //! Identical or nearly identical paragraphs on a site.
 //!
-//! The summary of a page holds the hashes of its longer paragraphs. When all
-//! pages are known, only those whose smallest hashes agree somewhere are
-//! compared, so that the time grows with the text and not with its square.
+//! The summary of a page contains the hashes of its longer paragraphs. Once all pages are known,
+//! only paragraphs that share some of their smallest hashes are compared, so that the time is not
+//! quadratic in the amount of text.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,21 +19,21 @@ use crate::base::source::Source;
 use crate::rules::Builtin;
 use crate::template::source_map::CallId;
 
-/// Minimum words of a block that is worth a clause.
+/// The minimum number of words in a block that is worth a clause.
 const WORDS: usize = 25;
 
-/// Classes that words fall in. The smallest hash in each class is kept. Two adjacent classes form
-/// the lookup key of a block.
+/// The number of classes into which the words of a block are divided. The smallest hash in each
+/// class is kept. Those of two adjacent classes form a lookup key of the block.
 const CLASSES: usize = 8;
 
-/// The number of blocks with one key that are compared with the next.
+/// The maximum number of blocks with the same key with which the next block is compared.
 const TRIES: usize = 4;
 
 /// A longer paragraph of a page.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Paragraph {
     hash: u64,
-    /// The hashes of its words, in order.
+    /// The hashes of its words, sorted.
     words: Box<[u16]>,
     smallest: [u32; CLASSES],
     /// The range in the policy's file. Pages have many paragraphs, of which few
@@ -50,7 +50,7 @@ struct Places {
     count: usize,
 }
 
-/// A page and a paragraph of it, by their positions.
+/// The indices of a page and of a paragraph on it.
 type Position = (u32, u32);
 
 impl Places {
@@ -77,9 +77,8 @@ impl Places {
     }
 }
 
-/// One finding for each repeated paragraph; if two pages share several, one for
-/// all of them. The summaries come in the order of their pages; `read` gives
-/// the text of a policy's file.
+/// One finding for each repeated paragraph; if two pages share several, one for all of them. The
+/// summaries must be in the order of their pages. `read` returns a policy's file.
 pub(super) fn compare(
     summaries: &[&Summary],
     levels: InForce<'_>,
@@ -151,8 +150,8 @@ struct Text<'s> {
     position: Position,
 }
 
-/// The texts in several places, by the policies of the first two places, in
-/// order. The texts come in the order of their places.
+/// The texts that occur in several places, in order, by the policies of the first two places.
+/// `texts` must be in the order of their places.
 fn pairs(texts: &[Text<'_>]) -> BTreeMap<(u32, u32), Vec<Places>> {
     let mut families: Vec<Places> = texts
         .iter()
@@ -206,7 +205,7 @@ pub(super) fn of(page: &Page<'_>, mut is_suppressed: impl FnMut(usize) -> bool) 
             || block.text.len() < 2 * WORDS
             // Entries of a table of contents.
             || is_link(page, block)
-            // Rows of a table are alike by nature.
+            // Rows of a table are naturally alike.
             || matches!(block.kind, Kind::Heading(_) | Kind::Html | Kind::Cell)
         {
             continue;
@@ -226,7 +225,7 @@ pub(super) fn of(page: &Page<'_>, mut is_suppressed: impl FnMut(usize) -> bool) 
         let Some(place) = prose.place(block.merged.clone()) else {
             continue;
         };
-        // A tag prints a fact, which changes everywhere at once.
+        // Text that tags print from facts changes everywhere at once.
         let written = place.source.text.get(place.range.clone());
         let written = written.map_or(0, words_in);
         if written * 3 < words.len() * 2 {
@@ -244,7 +243,7 @@ pub(super) fn of(page: &Page<'_>, mut is_suppressed: impl FnMut(usize) -> bool) 
     found
 }
 
-/// Whether a block is nothing but a link.
+/// Whether a block consists only of a link.
 fn is_link(page: &Page<'_>, block: &Block) -> bool {
     let links = &page.prose.links;
     let at = links.partition_point(|link| link.text.start < block.text.start);
@@ -257,15 +256,15 @@ fn words_in(text: &str) -> usize {
     1 + text.as_bytes().windows(2).filter(begins).count()
 }
 
-/// The hashes of the words of a text. ASCII letters are the same in upper and
-/// lower case; all non-ASCII characters count as letters.
+/// The hashes of the words of a text. The case of ASCII letters is ignored; all non-ASCII
+/// characters count as letters.
 fn hashes(text: &str) -> impl Iterator<Item = u64> {
     let mut bytes = text.bytes();
     std::iter::from_fn(move || {
         let mut word = 0_u64;
         for byte in bytes.by_ref() {
             if OF_WORDS[usize::from(byte)] {
-                // The bit of lower case.
+                // This bit makes letters lower case.
                 word = word.rotate_left(8) ^ u64::from(byte | 0x20);
             } else if word != 0 {
                 break;
@@ -287,11 +286,11 @@ static OF_WORDS: [bool; 256] = {
     table
 };
 
-/// Odd multipliers: one from 2^64 and the golden ratio, and one from the finaliser of MurmurHash3.
+/// Odd multipliers: 2^64 divided by the golden ratio, and one from the finaliser of MurmurHash3.
 const PRIME: u64 = 0x9E37_79B9_7F4A_7C15;
 const MIX: u64 = 0xFF51_AFD7_ED55_8CCD;
 
-/// For each text, the first one like it, or itself.
+/// For each text, the first text like it, or the text itself.
 fn first_alike(texts: &[Text<'_>]) -> Vec<usize> {
     let mut first: Vec<usize> = (0..texts.len()).collect();
     let root = |first: &[usize], mut at: usize| {
@@ -311,8 +310,7 @@ fn first_alike(texts: &[Text<'_>]) -> Vec<usize> {
     (0..texts.len()).map(|at| root(&first, at)).collect()
 }
 
-/// Texts that are alike, among those whose smallest hashes agree in two
-/// classes.
+/// Pairs of texts that are alike, among those whose smallest hashes agree in two classes.
 fn neighbours(texts: &[Text<'_>], pair: usize) -> Vec<(usize, usize)> {
     let key = |text: &Text<'_>| {
         let smallest = &text.paragraph.smallest;

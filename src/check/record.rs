@@ -1,4 +1,4 @@
-//! Diagnostics as kept in summaries.
+//! Diagnostics as stored in summaries.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,8 +9,8 @@ use crate::base::source::Place;
 use crate::rules::Rule;
 use crate::rules::RuleSet;
 
-/// A diagnostic that may be reported when all pages have been checked. It has
-/// no fixes: only findings on individual pages have them.
+/// A diagnostic that may be reported once all pages have been checked. It has
+/// no fixes, which only findings on individual pages have.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Record {
     /// The ID of its rule or code.
@@ -62,8 +62,8 @@ impl From<Diagnostic> for Record {
     }
 }
 
-/// Turns records back into diagnostics. Those of rules that are not in the set
-/// are left out, because they can't be described.
+/// Turns records back into diagnostics. Records of rules that are not in the
+/// set are left out, because they can't be described.
 pub(super) fn restore(records: Vec<Record>, rules: &RuleSet) -> Vec<Diagnostic> {
     let spots = records.iter().flat_map(|record| &record.labels);
     let files = Restored::of(spots.map(|(spot, _)| spot));

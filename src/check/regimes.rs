@@ -8,12 +8,12 @@ use crate::base::text::join_and;
 use crate::model::regimes::Regimes;
 use crate::rules::{Pack, Rule};
 
-/// How long a check of a law stays valid, in months.
+/// How long a check of a law remains valid, in months.
 const MONTHS: u32 = 12;
 
 impl InForce<'_> {
-    /// Regimes for which no rule runs, although there are some. Rules that are turned off are off
-    /// on purpose.
+    /// Reports regimes for which no rule runs, although they have rules. Rules that are turned
+    /// off are ignored, because that is intended.
     pub(super) fn idle(&self, regimes: &Regimes, today: Date) -> Vec<Diagnostic> {
         let idle = |regime: &str| {
             let rules: Vec<&Rule> = self.rules_of(regime).map(|(_, rule)| rule).collect();

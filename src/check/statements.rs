@@ -1,4 +1,4 @@
-//! Rules that compare what the pages of a site state.
+//! Compares the statements of a site's pages.
 
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ pub(super) struct Statement {
     spot: Spot,
 }
 
-/// Adds a page's statements to its summary, with the first place of each value.
+/// Adds a page's statements to its summary, each value with its first place.
 pub(super) fn add(rule: &Rule, stated: impl IntoIterator<Item = Stated>, all: &mut Vec<Statement>) {
     let start = all.len();
     for Stated {
@@ -54,8 +54,8 @@ pub(super) fn add(rule: &Rule, stated: impl IntoIterator<Item = Stated>, all: &m
     }
 }
 
-/// One finding for each matter on which pages disagree; the summaries are in
-/// the order of their pages.
+/// One finding for each matter on which pages disagree. The summaries must be
+/// in the order of their pages.
 pub(super) fn compare(summaries: &[&Summary], levels: InForce<'_>) -> Vec<Record> {
     let mut matters: BTreeMap<(&str, &str), Vec<(usize, &Statement)>> = BTreeMap::new();
     for (page, summary) in summaries.iter().enumerate() {
@@ -121,7 +121,8 @@ fn shown(value: &str) -> String {
     }
 }
 
-/// The items that only one of two lists has; for other values, the first value.
+/// The items that only one of two lists contains; for other values, the first
+/// value.
 fn difference(first: &Statement, second: &Statement) -> String {
     let is_list = first.value.contains('\n') || second.value.contains('\n');
     if !is_list {

@@ -1,4 +1,4 @@
-//! The data of a page for the check of the whole site.
+//! The data that the check of the whole site needs from a page.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,9 +10,8 @@ use super::record::Record;
 use super::statements::Statement;
 use super::suppress::ClauseComment;
 
-/// The data that site-wide rules need from a page. It holds no text of the page
-/// beyond the lines that findings may show, and can be serialised: a site can
-/// be checked in parts.
+/// The data that site-wide rules need from a page. It contains no text of the page except the
+/// lines that findings may show, and can be serialised, so that a site can be checked in parts.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Summary {
     /// The page's ID.
@@ -28,27 +27,27 @@ pub struct Summary {
     pub(super) address: String,
     /// Whether its front matter sets levels.
     pub(super) has_levels: bool,
-    /// Texts of links that rules look for, and that the page has.
+    /// Link texts that rules look for and that the page has.
     pub(super) links: Vec<Vec<String>>,
-    /// Rules that it meets, among those that a single page can meet.
+    /// Rules that the page meets, among those that one page can meet for the whole site.
     pub(super) met: Vec<Met>,
     /// Findings that depend on other pages.
     pub(super) pending: Vec<Pending>,
     /// Requirements that need human review.
     pub(super) reviews: Vec<NeedsReview>,
-    /// Facts that are not known yet, and what needs them on the page.
+    /// Facts that are not known yet, with the rules that need them on the page.
     pub(super) unknown: Vec<NotKnown>,
     /// Statements that other pages may contradict.
     pub(super) statements: Vec<Statement>,
     /// Its longer paragraphs.
     pub(super) paragraphs: Vec<Paragraph>,
-    /// Clauses that it calls, among those that pages are searched for.
+    /// Clauses that the page calls, among those that pages are searched for.
     pub(super) clauses: Vec<String>,
-    /// Comments in the clauses that it calls.
+    /// Comments in the clauses that the page calls.
     pub(super) comments: Vec<ClauseComment>,
-    /// Comments in shared facts that suppress something on it, by position.
+    /// Comments in shared facts that suppress something on the page, as indices.
     pub(super) used_comments: Vec<(usize, usize)>,
-    /// The requirements on it, if coverage is reported.
+    /// The requirements on the page, if coverage is reported.
     pub(super) coverage: Vec<coverage::Open>,
 }
 
@@ -69,14 +68,14 @@ impl Summary {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Met {
     pub(super) rule: String,
-    /// Whether that is certain, or needs review.
+    /// Whether this is certain, rather than in need of review.
     pub(super) certain: bool,
 }
 
 /// A finding that depends on other pages.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Pending {
-    /// It is valid if the site answers none of these.
+    /// The finding is valid if the site answers none of these questions.
     pub(super) questions: Vec<Question>,
     pub(super) finding: Record,
 }
@@ -88,7 +87,7 @@ pub(super) struct NotKnown {
     pub(super) fact: String,
     /// The rule that needs it, if one does.
     pub(super) rule: Option<String>,
-    /// The finding, without the part on what needs the fact.
+    /// The finding, without the part on the rules that need the fact.
     pub(super) finding: Record,
 }
 
@@ -96,10 +95,10 @@ pub(super) struct NotKnown {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct NeedsReview {
     pub(super) pack: String,
-    /// The IDs of the rules, separated by spaces: pages have many.
+    /// The IDs of the rules, separated by spaces, because pages have many.
     pub(super) rules: String,
-    /// The missing facts of rules whose facts are not stated, although a clause of the page prints
-    /// them.
+    /// The facts that each rule requires and that are not stated, although the page's text reads
+    /// the facts to which they belong.
     pub(super) not_stated: Vec<(String, Vec<String>)>,
     /// The note, without the part that depends on other pages.
     pub(super) note: Record,

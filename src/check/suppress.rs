@@ -1,6 +1,6 @@
-//! Comments that suppress findings: `<!-- policygen: allow(ID) reason -->` for
-//! the block after it, or around it. In YAML, `# policygen: allow(ID) reason`
-//! is about its line, or about the next one if it has a line of its own.
+//! Comments that suppress findings: `<!-- policygen: allow(ID) reason -->` applies to the
+//! block after it or around it. In YAML, `# policygen: allow(ID) reason` applies to its
+//! line, or to the next line if it is the only text on its line.
 
 mod comment;
 
@@ -27,23 +27,24 @@ pub(super) struct Comments(Vec<Comment>, OnceLock<Index>);
 #[derive(Debug)]
 struct Comment {
     ids: Vec<String>,
-    /// Its own place.
+    /// The place of the comment itself.
     at: Place,
-    /// The merged text that it is about; nothing for YAML.
+    /// The range of the merged text that the comment is about; empty in YAML.
     merged: Range<usize>,
     /// The corresponding range in the source file, if any.
     about: Option<Place>,
 }
 
-/// What suppressed something: positions of comments, and of rules within them.
+/// The indices of the comments that suppressed something, each with the index of a rule in
+/// it.
 pub(super) type Used = BTreeSet<(usize, usize)>;
 
-/// A comment in a clause: other pages that call it may need it.
+/// A comment in a clause, which other pages that call the clause may need.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct ClauseComment {
     path: String,
     start: usize,
-    /// What to report if no page needs it; nothing if this one does.
+    /// The diagnostic to report if no page needs the comment; `None` if this page does.
     unused: Option<Record>,
 }
 
@@ -58,7 +59,8 @@ impl Comments {
                 Ok(ids) => {
                     let merged = about(prose, comment);
                     let mut about = prose.place(merged.clone());
-                    // Tags between the comment and the words of its block print nothing.
+                    // Tags between the comment and the words of its block print nothing,
+                    // and belong to the block.
                     let own = prose.place(trimmed);
                     if let (true, Some(about), Some(own)) = (comment.is_before, &mut about, &own)
                         && own.source.path == about.source.path
@@ -79,7 +81,7 @@ impl Comments {
         comments
     }
 
-    /// Adds the comments of YAML; malformed ones are reported.
+    /// Adds the comments in YAML; malformed ones are reported.
     pub(super) fn read_yaml(
         &mut self,
         source: &Arc<Source>,
@@ -116,8 +118,8 @@ impl Comments {
         }
     }
 
-    /// Whether a finding with this ID is suppressed: at a place in the merged
-    /// text, or in a file. Adds the comments that do so to `used`.
+    /// Whether a finding with this ID is suppressed, at a position in the merged text or at
+    /// a place in a file. Adds the comments that do so to `used`.
     pub(super) fn cover(
         &self,
         id: &str,
@@ -138,9 +140,9 @@ impl Comments {
         covered
     }
 
-    /// The comments that suppress nothing although their rules run, each with
-    /// its diagnostic. Comments in files other than `file` may be useful on
-    /// another page: they are listed even if they are used.
+    /// The comments that suppress nothing although their rules run, each with its
+    /// diagnostic. Comments in files other than `file` may be useful on another page, and
+    /// are listed even if they are used.
     pub(super) fn unused(
         &self,
         used: &Used,
@@ -154,7 +156,7 @@ impl Comments {
             if path == file {
                 faults.extend(unused);
             } else {
-                // Other pages may need its other rules.
+                // Other pages may need the comment's other rules.
                 let is_used = used.iter().any(|(of, _)| *of == at);
                 elsewhere.push(ClauseComment {
                     path: path.clone(),
@@ -174,7 +176,7 @@ impl Comments {
     }
 }
 
-/// Finds the comments that are about a place: a page may have as many comments as findings.
+/// An index of comments by place, because a page may have as many comments as findings.
 #[derive(Debug, Default)]
 struct Index {
     merged: Spans,
@@ -196,7 +198,8 @@ impl Index {
         index
     }
 
-    /// The positions of the comments about a place in the merged text, or in a file.
+    /// The indices of the comments about a position in the merged text or a place in a
+    /// file.
     fn about(&self, merged: Option<usize>, place: Option<&Place>) -> impl Iterator<Item = usize> {
         let of_file = place.and_then(|place| {
             let spans = self.files.get(&place.source.path)?;
@@ -253,7 +256,8 @@ impl Spans {
 }
 
 impl Comment {
-    /// The diagnostic for its rules that run and that it suppresses nothing of, if any.
+    /// The diagnostic for the rules of the comment that run but of which it suppresses no
+    /// findings, if any.
     fn unused(&self, at: usize, used: &Used, levels: InForce<'_>) -> Option<Diagnostic> {
         let idle = self.ids.iter().enumerate().filter(|(index, word)| {
             let is_used = used.contains(&(at, *index));
@@ -288,7 +292,7 @@ pub(super) fn unused_in_clauses<'s>(
     } in comments
     {
         let known = first.entry((path, *start)).or_insert(unused.as_ref());
-        // One page that needs it is enough.
+        // One page that needs the comment is enough.
         *known = known.filter(|_| unused.is_some());
     }
     first.into_values().flatten().cloned().collect()
@@ -307,8 +311,8 @@ fn next_line(text: &str, at: usize) -> Range<usize> {
     at..at
 }
 
-/// The range that a comment is about: all of a clause, if the clause begins
-/// with it.
+/// The range that a comment is about: all of a clause, if the comment precedes the clause's
+/// call.
 fn about(prose: &Prose<'_>, comment: &prose::Comment) -> Range<usize> {
     let (first, at) = (&comment.about, &comment.at);
     if !comment.is_before {

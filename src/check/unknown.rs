@@ -1,5 +1,5 @@
-//! Facts that are marked as not known yet: each is listed once, where it is
-//! written, with everything that needs it.
+//! Reports facts that are marked as not known yet. Each is listed once, where
+//! it is written, with all rules that need it.
 
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ impl NotKnown {
     }
 }
 
-/// The facts of some files that are not known yet.
+/// The facts in some files that are not known yet.
 pub(super) fn of(facts: &Facts, is_in: impl Fn(&str) -> bool) -> Vec<NotKnown> {
     let unknown = facts.unknown().into_iter();
     unknown
@@ -43,8 +43,8 @@ pub(super) fn of(facts: &Facts, is_in: impl Fn(&str) -> bool) -> Vec<NotKnown> {
         .collect()
 }
 
-/// One finding for each fact that is not known yet. If the build reports one,
-/// other needs are added to that diagnostic.
+/// One finding for each fact that is not known yet. If the build reports such a
+/// fact, the rules that need it are added to that diagnostic.
 pub(super) fn list(
     summaries: &[&Summary],
     shared: Vec<NotKnown>,
@@ -79,7 +79,7 @@ pub(super) fn list(
             reported.help.extend(needed);
             continue;
         }
-        // The finding belongs to the most severe of its rules.
+        // The finding is reported for the most severe of its rules.
         found.sort_by(|a, b| {
             let order = |one: &NotKnown| (one.finding.severity, one.rule.clone());
             order(a).cmp(&order(b))

@@ -1,4 +1,4 @@
-//! Evaluating a text with faults: each is reported, not only the first.
+//! Evaluation of texts with errors, reporting every error instead of only the first.
 
 use std::borrow::Cow;
 
@@ -13,8 +13,8 @@ use crate::base::diagnostic::{Diagnostic, codes};
 const MAX_TROUBLES: usize = 50;
 
 impl Evaluator {
-    /// Evaluates a policy; faulty tags are left out and the rest is tried
-    /// again, to find further faults.
+    /// Evaluates a policy. Faulty tags are blanked and the rest is evaluated again, to find further
+    /// errors.
     pub(super) fn try_all(
         &self,
         page: &Page<'_>,
@@ -27,8 +27,8 @@ impl Evaluator {
         let facts = input.own_facts.unwrap_or(&self.facts);
         let mut attempt = marked.text.clone();
         let mut context = Cow::Borrowed(context);
-        // Whether the text still has all its sections, so that looking for
-        // other faults is worthwhile.
+        // Whether the text still has all its sections; otherwise, checking the result is not
+        // worthwhile.
         let mut whole = true;
         for tag in &marked.tags {
             if let Some(name) = &tag.clause
@@ -76,7 +76,7 @@ impl Evaluator {
                     blank(&mut attempt, &tag.range);
                     whole &= tag.clause.is_none();
                 }
-                // A fact that was written with a fault has been reported where it is.
+                // An invalid fact has already been reported where it is stated.
                 let missing = trouble.fact.take();
                 let lost = missing
                     .as_ref()

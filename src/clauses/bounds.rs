@@ -8,16 +8,16 @@ use super::wording::Words;
 use super::{Library, conditions};
 use crate::base::diagnostic::{Diagnostic, codes};
 
-/// The engine's message for calls of clauses that are nested too deeply.
+/// The engine's message for clause calls that are nested too deeply.
 const TOO_MANY_CALLS: &str = "Maximum render recursion depth for components exceeded.";
 
-/// The message for a page whose tags take too much work.
+/// The message for a page whose tags require too much work.
 pub(super) const TOO_MUCH: &str = "evaluating the tags of this page takes too much work";
-/// How to raise the limit on the work of one page.
+/// Help on raising the limit for a page.
 const RAISE: &str = "or raise `limits.evaluation` in `policygen.yaml`";
 
-/// The wording for a message of the filters that limit an evaluation. `source` is the text that it
-/// is about, and `range` is the place that the engine reports.
+/// The wording for an error message from the filters that limit an evaluation. `source` is the
+/// evaluated text, and `range` is the place that the engine reports.
 pub(super) fn words(message: &str, source: &str, range: &Range<usize>) -> Option<Words> {
     if message.contains(USED_UP) {
         return Some(used_up());
@@ -58,7 +58,7 @@ pub(super) fn used_up() -> Words {
     Words::new(&codes::EVALUATION, TOO_MUCH, Some(help))
 }
 
-/// A value in a message; for a long expression, only the last bracket is known.
+/// A value as named in a message. For a long expression, only the last bracket is known.
 fn subject(value: &str) -> String {
     match value {
         "}" | "]" | ")" => "this value".to_owned(),
@@ -77,7 +77,7 @@ fn mapping(value: &str, fields: &[&str]) -> Words {
     } else {
         None
     };
-    // A path can be continued by a field.
+    // A field can be appended to a path.
     let is_path = value
         .chars()
         .all(|c| c.is_alphanumeric() || "_.".contains(c));
@@ -136,7 +136,7 @@ fn printed(source: &str, range: &Range<usize>) -> String {
     without_counting(found)
 }
 
-/// An expression without the filters that only count, and their arguments.
+/// An expression without counting filters and their arguments.
 pub(super) fn without_counting(expression: &str) -> String {
     let mut plain = String::new();
     let mut rest = expression;
@@ -169,7 +169,7 @@ pub(super) fn uncounted(source: &str, range: Range<usize>) -> Range<usize> {
         return range;
     };
     if let Some(group) = before.strip_suffix(')') {
-        // The expression of a loop is put in brackets if it is more than a value.
+        // A loop expression that is more than a single value is in parentheses.
         let mut depth = 1_usize;
         let opened = group.bytes().rposition(|byte| {
             depth = match byte {

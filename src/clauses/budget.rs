@@ -1,14 +1,12 @@
 //! The work that one evaluation may do.
 //!
-//! The template engine has no limits of its own, so tags are made to count (see
-//! `template::metering`). The unit is bytes: of template text that is
-//! processed, once for each iteration of a loop and each call of a clause, and
-//! of values that are created, copied or compared. Time and memory are
-//! proportional to it.
+//! The template engine has no limits, so tags are instrumented to count their work (see
+//! `template::metering`). The unit is bytes: of the template text that is processed, for each
+//! iteration of a loop and each clause call, and of the values that are created, copied or
+//! compared. Time and memory are proportional to this count.
 //!
-//! The engine evaluates on the calling thread, and gives filters no place to
-//! keep a count. So the count belongs to the thread and is reset for each
-//! evaluation.
+//! The engine evaluates on the calling thread and offers filters no place to keep a count, so the
+//! count is thread-local and is reset for each evaluation.
 
 use std::cell::Cell;
 use std::io::{self, Write};
@@ -28,21 +26,21 @@ thread_local! {
 struct Count {
     /// The bytes left in the budget.
     left: Cell<u64>,
-    /// Whether something was printed that may be a list or a mapping.
+    /// Whether a value that may be a list or a mapping was printed.
     is_suspect: Cell<bool>,
 }
 
 /// The engine's message if the budget is used up.
 pub(super) const USED_UP: &str = "evaluation budget used up";
-/// Its message if values are nested too deeply.
+/// The engine's message if values are nested too deeply.
 pub(super) const TOO_DEEP: &str = "values nested too deep";
 
-/// The maximum nesting of values, which are dropped recursively.
+/// The maximum nesting depth of values, which are dropped recursively.
 const MAX_DEPTH: usize = 64;
-/// The cost of a list or mapping entry, besides its content.
+/// The cost of a list entry, excluding its content. A mapping entry costs twice as much.
 const ENTRY: usize = 32;
 
-/// Begins an evaluation with a budget in bytes.
+/// Starts an evaluation with a budget in bytes.
 pub(super) fn begin(bytes: u64) {
     COUNT.with(|count| count.left.set(bytes));
 }
@@ -52,12 +50,12 @@ pub(super) fn left() -> u64 {
     COUNT.with(|count| count.left.get())
 }
 
-/// Forgets what was printed before.
+/// Clears the record that a list or a mapping may have been printed.
 pub(super) fn clear_suspicion() {
     COUNT.with(|count| count.is_suspect.set(false));
 }
 
-/// Whether something has since been printed that may be a list or a mapping.
+/// Whether anything that may be a list or a mapping has been printed since the record was cleared.
 pub(super) fn is_suspect() -> bool {
     COUNT.with(|count| count.is_suspect.get())
 }
@@ -108,8 +106,8 @@ pub(super) fn charge_deep(value: &Value) -> TeraResult<()> {
     walk(value, 0)
 }
 
-/// The engine's escape function: counts printed text, and records whether it looks like a list or a
-/// mapping, since it is not told the kind of value.
+/// The engine's escape function: counts printed text and records whether it looks like a list or a
+/// mapping, because the engine does not pass the type of the value.
 pub(super) fn escape(text: &str, out: &mut dyn Write) -> io::Result<()> {
     if !take(text.len()) {
         return Err(io::Error::new(io::ErrorKind::QuotaExceeded, USED_UP));

@@ -13,7 +13,7 @@ use crate::base::digest;
 use crate::base::source::Source;
 use crate::yaml::{self, typed};
 
-/// The standard clauses of all versions, the latest first.
+/// The standard clauses of all versions, latest first.
 #[derive(Debug, Default)]
 pub struct Changelog {
     releases: Vec<Release>,
@@ -35,9 +35,9 @@ struct Release {
     expecting = "expected a digest, or a mapping with `digest` and `change`"
 )]
 enum Edition {
-    /// A new one.
+    /// A new clause.
     Added(String),
-    /// One with a new wording.
+    /// An existing clause with new wording.
     Changed { digest: String, change: String },
 }
 
@@ -49,18 +49,18 @@ impl Edition {
     }
 }
 
-/// A change of a standard clause.
+/// A change to a standard clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Change<'c> {
-    /// The clause.
+    /// The name of the clause.
     pub clause: &'c str,
-    /// The version that has it.
+    /// The version with the change.
     pub version: &'c str,
     /// A one-line summary.
     pub note: &'c str,
 }
 
-/// The version for unreleased changes.
+/// The version name for unreleased changes.
 pub(crate) const UNRELEASED: &str = "unreleased";
 
 impl Changelog {
@@ -80,13 +80,13 @@ impl Changelog {
         Ok(Self { releases })
     }
 
-    /// Whether there is, or was, a standard clause of this name.
+    /// Whether a standard clause with this name exists or has existed.
     pub fn has(&self, name: &str) -> bool {
         let mut releases = self.releases.iter();
         releases.any(|release| release.clauses.contains_key(name))
     }
 
-    /// The names of the clauses, each once.
+    /// The distinct names of all clauses, in alphabetical order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let all: std::collections::BTreeSet<&str> = self
             .releases
@@ -96,7 +96,7 @@ impl Changelog {
         all.into_iter()
     }
 
-    /// The entries of a clause, the latest first.
+    /// The entries of a clause, latest first.
     fn entries<'c>(&'c self, name: &str) -> impl Iterator<Item = (&'c str, &'c Edition)> {
         let releases = self.releases.iter();
         releases.filter_map(move |release| {
@@ -111,7 +111,7 @@ impl Changelog {
         Some((version, entry.digest()))
     }
 
-    /// The version that first had a clause.
+    /// The version that added a clause.
     pub fn since(&self, name: &str) -> Option<&str> {
         self.entries(name).last().map(|(version, _)| version)
     }
@@ -126,7 +126,7 @@ impl Changelog {
         })
     }
 
-    /// All changes to a clause, the latest first.
+    /// All changes to a clause, latest first.
     pub fn changes_of<'c>(&'c self, name: &str) -> impl Iterator<Item = Change<'c>> {
         let name = self.releases.iter().find_map(|release| {
             let (name, _) = release.clauses.get_key_value(name)?;
@@ -143,7 +143,7 @@ impl Changelog {
         })
     }
 
-    /// The changes after a version, in the order of names, the latest first.
+    /// The changes after a version, sorted by clause name, then latest first.
     pub fn changes_after<'c>(&'c self, version: &Version) -> Vec<Change<'c>> {
         let names: Vec<&str> = self.names().collect();
         let changes = names.into_iter().flat_map(|name| self.changes_of(name));
@@ -157,8 +157,8 @@ impl Changelog {
 }
 
 impl Clause {
-    /// A digest of its content: its words, however they are wrapped, and its parameters. Comments,
-    /// summaries and help may change.
+    /// A digest of the clause's parameters and words. Line wrapping, the summary and help texts do
+    /// not affect it.
     pub fn words_digest(&self) -> String {
         let mut parts = digest::Parts::default();
         for param in &self.params {
@@ -173,12 +173,12 @@ impl Clause {
     }
 }
 
-/// Half of a digest: it guards only against mistakes.
+/// Half of a digest in hexadecimal, which is enough to guard against mistakes.
 struct Hex<'d>(&'d digest::Digest);
 
 impl fmt::Display for Hex<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // So that no YAML parser reads it as a number.
+        // Prevents YAML parsers from reading the digest as a number.
         f.write_str("x")?;
         let mut bytes = self.0.iter().take(8);
         bytes.try_for_each(|byte| write!(f, "{byte:02x}"))

@@ -1,4 +1,4 @@
-//! Diagnostics on comments and code, whose tags are plain text.
+//! Diagnostics about comments and code, in which tags are plain text.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use crate::template::tags;
 
 const OPENING: &str = "<!--";
 
-/// The unterminated comment of a text, if there is one.
+/// Reports the unterminated comment in a text, if any.
 pub(super) fn unterminated(source: &Arc<Source>, marked: &Instrumented) -> Option<Diagnostic> {
     let found = marked.unterminated()?;
     let close = source.text[found.start + OPENING.len()..].find("-->");
@@ -46,8 +46,8 @@ pub(super) fn unterminated(source: &Arc<Source>, marked: &Instrumented) -> Optio
     Some(fault.at(source, range).help(help))
 }
 
-/// Explains a block whose other end is in a comment or in code. `place` and
-/// `message` are the engine's.
+/// Explains an error about a block whose other tag is in a comment or in code.
+/// `place` is where the engine reports the error.
 pub(super) fn explain(fault: Diagnostic, place: &Place, marked: &Instrumented) -> Diagnostic {
     let text = &place.source.text;
     let word = first_word(&text[place.range.start..]);
@@ -100,8 +100,8 @@ pub(super) fn explain(fault: Diagnostic, place: &Place, marked: &Instrumented) -
     fault
 }
 
-/// Reports tags in code that would print something known outside of code,
-/// unless raw text or the language of a block shows that they are meant
+/// Reports tags in code that would print a known value outside code, unless
+/// `{% raw %}` or the language of a code block shows that they are meant
 /// literally.
 pub(super) fn tags_in_code(
     source: &Arc<Source>,
@@ -156,7 +156,7 @@ fn is_middle(word: &str) -> bool {
     matches!(word, "else" | "elif")
 }
 
-/// The last tag in a comment or in code whose first word is wanted.
+/// The last tag in a comment or in code whose first word satisfies `is_wanted`.
 fn tag_in(
     text: &str,
     (region, is_comment): (Range<usize>, bool),

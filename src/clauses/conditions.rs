@@ -1,8 +1,9 @@
 //! Names in conditions.
 //!
-//! The template engine treats an unknown name as false, which is how one tests
-//! for a fact that may be missing. A misspelt name would be false on
-//! every page, silently; so names in `{% if %}` are looked up here.
+//! The template engine treats an unknown name as false, which allows conditions
+//! to test for a fact that may be missing. A misspelt name would silently be
+//! false on every page, so the names in `{% if %}` are collected here to be
+//! checked.
 
 use std::ops::Range;
 
@@ -18,8 +19,7 @@ const KEYWORDS: &[&str] = &[
     "none", "None", "loop", "body",
 ];
 
-/// The names that conditions in tags use, except those that the text defines
-/// itself.
+/// The names used in conditions, except those that the text defines.
 pub(super) fn names<'a>(text: &'a str, tags: &[Range<usize>]) -> Vec<Name<'a>> {
     let (mut names, locals) = read(text, tags);
     names.retain(|name| {
@@ -29,7 +29,7 @@ pub(super) fn names<'a>(text: &'a str, tags: &[Range<usize>]) -> Vec<Name<'a>> {
     names
 }
 
-/// The names that tags use anywhere, without those that they define.
+/// The names used anywhere in tags, except those that the text defines.
 pub(super) fn variables<'a>(text: &'a str, tags: &[Range<usize>]) -> Vec<Name<'a>> {
     let mut names = Vec::new();
     let mut locals = locals(text, tags);
@@ -43,7 +43,7 @@ pub(super) fn variables<'a>(text: &'a str, tags: &[Range<usize>]) -> Vec<Name<'a
     names
 }
 
-/// The names that a text defines itself, by `{% for %}` and `{% set %}`.
+/// The names that a text defines, with `{% for %}` and `{% set %}`.
 pub(super) fn locals<'a>(text: &'a str, tags: &[Range<usize>]) -> Vec<&'a str> {
     read(text, tags).1
 }
@@ -73,8 +73,8 @@ fn read<'a>(text: &'a str, tags: &[Range<usize>]) -> (Vec<Name<'a>>, Vec<&'a str
     (names, locals)
 }
 
-/// The dotted paths of an expression that begins at `start` of its text, and
-/// the names that it defines: `[x for x in list]`.
+/// Collects the dotted paths in an expression and the names that it defines
+/// (`[x for x in list]`). `start` is the offset of the expression in its text.
 fn in_expression<'a>(
     text: &'a str,
     start: usize,
@@ -84,7 +84,7 @@ fn in_expression<'a>(
     let bytes = text.as_bytes();
     let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     let mut at = 0;
-    // The token before: the name of a filter or a test is not a variable.
+    // The previous token. The name of a filter or a test is not a variable.
     let mut before = "";
     while at < bytes.len() {
         let byte = bytes[at];

@@ -8,8 +8,7 @@ use crate::base::digest::{self, Digest};
 use crate::template::instrument::Instrumented;
 use crate::template::tags;
 
-/// The names of the clauses that a text's tags call; may include names that
-/// only look like calls.
+/// The names of the clauses that a text's tags call. May include names that only look like calls.
 fn called(marked: &Instrumented) -> impl Iterator<Item = &str> {
     let tags = marked.tags.iter();
     tags.flat_map(|tag| tags::called(&marked.text[tag.range.clone()]))
@@ -21,7 +20,7 @@ pub fn captures(text: &str) -> bool {
 }
 
 impl Library {
-    /// A clause and all that it calls, directly or not.
+    /// The indices of a clause and of all clauses that it calls, directly or indirectly.
     pub(super) fn reached(&self, start: usize) -> Vec<usize> {
         let mut reached = vec![start];
         let mut at = 0;
@@ -36,7 +35,7 @@ impl Library {
         reached
     }
 
-    /// The files of all clauses used by a text in a language with these calls.
+    /// The paths of all clause files used by a text in `language` with these calls.
     pub fn files(&self, calls: &[String], language: &str) -> HashSet<&str> {
         let called = calls.iter().filter_map(|name| self.find_in(name, language));
         let reached = called.flat_map(|clause| self.reached(clause));
@@ -50,7 +49,7 @@ impl Library {
         self.captures
     }
 
-    /// For each clause name: the digest of its own file, in each of its languages.
+    /// The digest of each clause's own files, in all its languages, by clause name.
     pub fn file_digests(&self) -> BTreeMap<&str, Digest> {
         let mut all: BTreeMap<&str, digest::Parts> = BTreeMap::new();
         for clause in self.clauses() {
@@ -63,8 +62,8 @@ impl Library {
             .collect()
     }
 
-    /// For each clause name: the digest of its file and of those of all clauses
-    /// that it calls, directly or not, in each of its languages.
+    /// The digest of each clause's files and of the files of all clauses that it calls, directly or
+    /// indirectly, in all its languages, by clause name.
     pub fn digests(&self) -> HashMap<&str, Digest> {
         let clauses = self.clauses();
         let own: Vec<Digest> = clauses

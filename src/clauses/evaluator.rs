@@ -1,4 +1,4 @@
-//! Evaluating the text of a policy.
+//! Evaluates the text of a policy.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -25,24 +25,24 @@ use crate::template::instrument::{Instrumented, instrument};
 use crate::template::source_map::{self, Segments};
 use crate::template::{Origin, end_segment};
 
-/// A library with the shared facts and the day: evaluates any number of
-/// policies, from any number of threads.
+/// Evaluates policies with a library of clauses, the shared facts and a build
+/// date. Any number of threads can use the same evaluator.
 #[derive(Debug)]
 pub struct Evaluator {
     pub(super) library: Arc<Library>,
     pub(super) facts: Arc<Facts>,
     languages: Arc<Languages>,
     as_of: Arc<AsOf>,
-    /// The bytes of work that the evaluation of one policy may take.
+    /// The maximum work for evaluating one policy, in bytes.
     pub(super) limit: u64,
     /// The shared facts as variables.
     shared: Context,
-    /// Copies of it that no thread is using at the moment.
+    /// Copies of `shared` that no thread is currently using.
     spare: Mutex<Vec<Context>>,
     /// The scopes of pages by language and regimes.
     scopes: RwLock<HashMap<String, Registration>>,
     memo: Memo,
-    /// The facts that calls show.
+    /// Whether calls show facts.
     pub(super) answers: Answers,
 }
 
@@ -50,7 +50,7 @@ pub struct Evaluator {
 pub(super) struct Page<'a> {
     pub(super) input: &'a Input<'a>,
     pub(super) marked: Instrumented,
-    /// The number of its scope.
+    /// The number of the page's scope.
     scope: u64,
 }
 
@@ -79,7 +79,7 @@ impl Evaluator {
         }
     }
 
-    /// The evaluator for another day, with a separate record.
+    /// Returns an evaluator for another build date, with a separate record of date queries.
     pub fn on(&self, day: Date) -> Self {
         Self::new(
             Arc::clone(&self.library),
@@ -90,12 +90,12 @@ impl Evaluator {
         )
     }
 
-    /// The day, with the record of queries about it.
+    /// The build date, with the record of queries about it.
     pub fn as_of(&self) -> &Arc<AsOf> {
         &self.as_of
     }
 
-    /// Whether it was built from these.
+    /// Whether the evaluator was built from these inputs.
     pub fn is_of(
         &self,
         library: &Arc<Library>,
@@ -144,9 +144,8 @@ impl Evaluator {
         result
     }
 
-    /// Evaluates the text of a policy: the merged Markdown, with its mapping
-    /// back to the sources. Faulty tags print nothing; `None` if more than that
-    /// is missing.
+    /// Evaluates the text of a policy and returns the merged Markdown with its mapping back to the
+    /// sources. Faulty tags print nothing. Returns `None` if more than that is missing.
     pub fn evaluate(&self, input: &Input<'_>, faults: &mut Vec<Diagnostic>) -> Option<Evaluated> {
         let Input { policy, body, .. } = input;
         let library = &*self.library;
@@ -165,7 +164,7 @@ impl Evaluator {
             |name| library.find(name).is_some(),
             faults,
         );
-        // Without tags there is nothing to evaluate.
+        // Without tags, there is nothing to evaluate.
         if marked.tags.is_empty() && own_segments.len() == 1 && !marked.unclosed {
             return Some(Evaluated {
                 text: text.to_owned(),
@@ -236,9 +235,10 @@ impl Evaluator {
         })
     }
 
-    /// Evaluates a policy without facts of its own, with the memoised calls
-    /// that it shares with others. `None` if there is nothing to share, or if
-    /// there is a fault, which [`Self::try_all`] reports.
+    /// Evaluates a policy that has only shared facts, reusing memoised calls
+    /// that it has in common with other policies. Returns `None` if there are
+    /// no such calls, or if there is an error, which [`Self::try_all`] then
+    /// reports.
     fn evaluate_with_memo(&self, page: &Page<'_>) -> Option<String> {
         let Page { input, marked, .. } = page;
         if shadows_facts(marked) {
@@ -248,7 +248,7 @@ impl Evaluator {
         let library = &*self.library;
         let mut text = String::with_capacity(2 * marked.text.len());
         let mut done = 0;
-        // The unknown facts that tags mention, if there are any.
+        // The facts that tags without memoised output use; `None` if there are no such tags.
         let mut left: Option<FactSet> = None;
         for tag in &marked.tags {
             let call = &marked.text[tag.range.clone()];

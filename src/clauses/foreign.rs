@@ -1,15 +1,15 @@
-//! Tags of other generators, for which the template engine's own messages don't help.
+//! Tags of other generators, for which the template engine's own messages are not helpful.
 
 use std::ops::Range;
 
 use super::bounds;
 use crate::template::tags;
 
-/// How to print braces that are not tags.
+/// Help on printing braces that are not tags.
 pub(super) const PRINT_BRACES: &str =
     "to print braces, put them in code, or between `{% raw %}` and `{% endraw %}`";
 
-/// The origin of a tag that the engine refused, and what to write instead.
+/// The message and help for another generator's tag that the engine rejected.
 pub(super) fn tag(source: &str, range: &Range<usize>) -> Option<(String, String)> {
     // The engine may stop at the second character of the tag's opening
     // delimiter.
@@ -20,7 +20,7 @@ pub(super) fn tag(source: &str, range: &Range<usize>) -> Option<(String, String)
     let before = &source[..near];
     let start = before.rfind("{{").max(before.rfind("{%"))?;
     let start = match start.checked_sub(1) {
-        // `{{%` has both.
+        // `{{%` contains both.
         Some(one) if source.get(one..).is_some_and(|tag| tag.starts_with("{{%")) => one,
         _ => start,
     };
@@ -29,7 +29,7 @@ pub(super) fn tag(source: &str, range: &Range<usize>) -> Option<(String, String)
         let rest = &line[at..];
         at + rest.len() - rest.trim_start_matches('}').len()
     });
-    // Text after the end of a tag is not part of it.
+    // The error is in the text after the tag.
     if start + length < range.start {
         return None;
     }
@@ -49,7 +49,7 @@ const CLAUSE: &str = "write the text here, or put it into a clause and call that
 const FACT: &str = "write the words here, or print a fact, such as `{{ company.legal_name }}`";
 const REMOVE: &str = "remove the tag";
 
-/// Words that begin tags of Liquid and similar languages, and their purpose.
+/// Words that begin tags of Liquid and similar languages, with a description and help.
 const TAGS: &[(&[&str], &str, &str)] = &[
     (
         &[
@@ -140,7 +140,7 @@ const TAGS: &[(&[&str], &str, &str)] = &[
     ),
 ];
 
-/// Names that other generators use for data of a page or site.
+/// Names that other generators use for page or site data.
 const ROOTS: &[&str] = &[
     "site",
     "page",
@@ -155,7 +155,7 @@ const ROOTS: &[&str] = &[
     "shop",
 ];
 
-/// The words after `{%` that the engine knows.
+/// The words that the engine recognises after `{%`.
 const BLOCKS: &[&str] = &[
     "if",
     "elif",
@@ -181,21 +181,21 @@ const BLOCKS: &[&str] = &[
 pub(crate) struct Foreign {
     /// The name of the language.
     pub(crate) language: &'static str,
-    /// The number of its tags in the text.
+    /// The number of foreign tags in the text.
     pub(crate) tags: usize,
-    /// The first of these tags.
+    /// The first foreign tag.
     pub(crate) first: Range<usize>,
 }
 
-/// The number of foreign tags above which they can't be accidental.
+/// The minimum number of foreign tags; fewer may be accidental.
 const SEVERAL: usize = 2;
 
-/// The foreign template language that a text is written for, if any: several of the text's tags, and
-/// more than half of them, are foreign.
+/// The foreign template language that a text is written for, if several of its tags, and more than
+/// half of them, are foreign.
 pub(crate) fn written_for(text: &str) -> Option<Foreign> {
     let mut found: Vec<(&'static str, Range<usize>)> = Vec::new();
     let mut all = 0;
-    // Names that a text defines itself are not facts, and may have capitals.
+    // Names that a text defines are not facts and may contain capitals.
     let has_own = text.contains("{% set") || text.contains("{% for");
     for tag in tags::all(text) {
         all += 1;
@@ -218,7 +218,7 @@ pub(crate) fn written_for(text: &str) -> Option<Foreign> {
 
 const OTHER: &str = "another template language";
 
-/// Whether a tag prints a variable with capitals in its name, which no fact has:
+/// Whether a tag prints a variable whose name contains capitals, unlike any fact:
 /// `{{ COMPANY_NAME }}`, `{{ companyName }}`.
 fn has_capitals(tag: &str) -> bool {
     let inside = tag
@@ -231,7 +231,7 @@ fn has_capitals(tag: &str) -> bool {
     })
 }
 
-/// The language of a tag, if it is not one of policygen's.
+/// The template language of a tag, unless it is policygen's.
 fn language(tag: &str) -> Option<&'static str> {
     if let Some((kind, _)) = kind(tag) {
         let names = [
@@ -266,7 +266,7 @@ fn kind(tag: &str) -> Option<(&'static str, &'static str)> {
     }
     if tag.starts_with("{{%") || tag.starts_with("{{<") && tag.trim_end_matches('}').ends_with('>')
     {
-        // `{{ <name /> }}` and its end tag are calls of clauses.
+        // `{{<name />}}` is a clause call.
         let is_call = tag.starts_with("{{<") && tag.trim_end_matches('}').ends_with("/>");
         return (!is_call).then_some(("a shortcode of Hugo", CLAUSE));
     }
@@ -340,7 +340,7 @@ mod tests {
             Some(("another template language", 2))
         );
         assert_eq!(name("{% set Name = 1 %}{{ Name }} {{ Name }}"), None);
-        // A typo, code, and tags of policygen.
+        // A typo, code and policygen's own tags.
         assert_eq!(name("{{ site.email }}"), None);
         assert_eq!(name("`{{ site.a }}` `{{ site.b }}`"), None);
         assert_eq!(

@@ -11,12 +11,12 @@ use crate::template::Origin;
 use crate::template::beside::is_marks;
 use crate::template::source_map::CallId;
 
-/// Reports calls within a line of other text that print more than inline text.
+/// Reports clause calls within a line of other text that print more than inline text.
 pub(super) fn check(text: &str, origin: Origin<'_>, faults: &mut Vec<Diagnostic>) {
     let mut found: BTreeSet<CallId> = BTreeSet::new();
     for (call, printed) in origin.map.printed() {
         let outer = origin.map.parent(call);
-        // A fault of a clause also affects all clauses that it calls.
+        // An error reported for a call also covers the calls inside it.
         if found.contains(&outer) {
             found.insert(call);
             continue;
@@ -42,7 +42,7 @@ pub(super) fn check(text: &str, origin: Origin<'_>, faults: &mut Vec<Diagnostic>
     }
 }
 
-/// How the output of a call breaks its line, and what to do about it.
+/// How the output of a call disrupts its line, and how to fix it.
 fn torn_by(text: &str, printed: &Range<usize>) -> Option<(&'static str, &'static str)> {
     let output = text[printed.clone()].trim();
     let is_line = !output.contains('\n');

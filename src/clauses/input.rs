@@ -12,29 +12,29 @@ use crate::template::source_map::SourceMap;
 /// The input of an evaluation.
 #[derive(Debug)]
 pub struct Input<'a> {
-    /// The policy's file.
+    /// The policy file.
     pub policy: &'a Arc<Source>,
-    /// Its text, after the front matter.
+    /// The text after the front matter.
     pub body: Range<usize>,
-    /// Its front matter.
+    /// The front matter.
     pub front_matter: &'a FrontMatter,
-    /// The facts that apply to it, if some of them are its own.
+    /// The facts that apply to the policy, if they differ from the shared ones.
     pub own_facts: Option<&'a Facts>,
-    /// The regimes that apply to it.
+    /// The regimes that apply to the policy.
     pub regimes: &'a [String],
-    /// The language that it is written in.
+    /// The language of the policy.
     pub language: &'a str,
 }
 
-/// A text that was evaluated.
+/// The output of an evaluation.
 #[derive(Debug)]
 pub struct Evaluated {
     /// The merged Markdown.
     pub text: String,
     /// The mapping back to the sources.
     pub map: SourceMap,
-    /// The facts that it mentions.
+    /// The facts mentioned in the text.
     pub facts: FactSet,
-    /// The facts that it prints.
+    /// The facts printed by the text.
     pub printed: Printed,
 }

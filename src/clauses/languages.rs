@@ -1,10 +1,9 @@
-//! The languages of clauses: which of several clauses with the same name a page calls, and calls of
-//! clauses in a language other than the page's.
+//! The languages of clauses: selects among clauses with the same name, and reports calls of clauses
+//! in a language other than the page's.
 //!
-//! The template engine knows only one clause by each name. So clauses in other languages get
-//! separate names in the engine, of the same length and with a leading underscore, which users
-//! can't write. These names replace the original ones in the engine's text, so all positions stay
-//! the same.
+//! The template engine allows only one clause per name, so clauses in other languages get separate
+//! names in the engine. These have the length of the original names, so that all positions stay the
+//! same, and a leading underscore, which users can't write.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -15,13 +14,14 @@ use crate::base::source::{Place, Source};
 use crate::model::language::{Language, primary};
 use crate::template::instrument::{Instrumented, Tag};
 
-/// A shorter name has one clause for all languages, because the engine's names would not fit.
+/// The minimum length of a name that can have clauses in several languages, because the engine's
+/// names would not fit into a shorter one.
 pub(crate) const SHORTEST: usize = 4;
 
-/// The word by which a clause states that it suits every language.
+/// The `language` of a clause that suits every language.
 pub(super) const ANY: &str = "any";
 
-/// The folders of a site's clauses, including those for a language.
+/// The folder of a site's clauses, and the languages that can have a folder in it.
 #[derive(Debug, Clone, Default)]
 pub struct Folders {
     /// The folder of the site's clauses.
@@ -31,7 +31,7 @@ pub struct Folders {
 }
 
 impl Folders {
-    /// The language of a clause by the folder that it is in: `content/clauses/de/…`.
+    /// The language of a clause according to its folder: `content/clauses/de/…`.
     pub fn language<'p>(&self, path: &'p str) -> Option<&'p str> {
         let below = path.strip_prefix(self.clauses.as_str())?;
         let (folder, _) = below.trim_start_matches('/').split_once('/')?;
@@ -39,16 +39,17 @@ impl Folders {
     }
 }
 
-/// The clauses whose names exist in several languages.
+/// The clauses that exist in several languages.
 #[derive(Debug, Default)]
 pub(super) struct Versions {
-    /// For each name, the clauses with other names in the engine, by language.
+    /// For each name, the languages and engine names of the clauses that do not keep the name.
     others: HashMap<String, Vec<(String, String)>>,
 }
 
 impl Versions {
-    /// The names of clauses in the engine, in the order of their files, and by name and language. A
-    /// clause outside the language folders, or else the first one, keeps the name.
+    /// Returns the engine's names of clauses, in the order of their files, and the same names by
+    /// clause name and language. A clause outside the language folders, or else the first one,
+    /// keeps its name.
     pub(super) fn of(sources: &[Arc<Source>], folders: &Folders) -> (Vec<String>, Self) {
         let names: Vec<String> = sources.iter().map(|it| super::name(&it.path)).collect();
         let mut called: HashMap<&str, usize> = HashMap::new();
@@ -75,7 +76,7 @@ impl Versions {
         (components, versions)
     }
 
-    /// The engine's name of the clause that a page in a language calls by a name.
+    /// The engine's name of the clause that a page in `language` calls as `name`.
     fn component<'a>(&'a self, name: &'a str, language: &str) -> &'a str {
         let Some(others) = self.others.get(name) else {
             return name;
@@ -91,7 +92,7 @@ impl Versions {
         }
     }
 
-    /// Replaces the names that a text calls by the engine's names for a language.
+    /// Replaces the names in a text's clause calls with the engine's names for `language`.
     pub(super) fn resolve(&self, marked: &mut Instrumented, language: &str) {
         if self.others.is_empty() {
             return;
@@ -112,7 +113,7 @@ impl Versions {
     }
 }
 
-/// An engine name of this length.
+/// An engine name of this length: an underscore and base-36 digits.
 fn component(number: usize, length: usize) -> String {
     let digits: Vec<char> = std::iter::successors(Some(number), |rest| Some(rest / 36))
         .take(length.saturating_sub(1))
@@ -123,7 +124,7 @@ fn component(number: usize, length: usize) -> String {
         .collect()
 }
 
-/// Where a tag names the clauses that it calls, outside string literals.
+/// The ranges of the clause names that a tag calls, outside string literals.
 fn called(tag: &str) -> Vec<std::ops::Range<usize>> {
     let (mut found, mut quote) = (Vec::new(), None);
     for (at, c) in tag.char_indices() {
@@ -144,7 +145,7 @@ fn called(tag: &str) -> Vec<std::ops::Range<usize>> {
 }
 
 impl Library {
-    /// The clause that a page in a language calls by a name.
+    /// The index of the clause that a page in `language` calls as `name`.
     pub fn find_in(&self, name: &str, language: &str) -> Option<usize> {
         self.find(self.versions.component(name, language))
     }
@@ -168,7 +169,7 @@ impl Library {
         }
     }
 
-    /// The same for one tag, and for the site's own clauses that it calls.
+    /// Reports these calls in one tag and in the site's own clauses that it calls.
     #[allow(clippy::too_many_arguments, reason = "it calls itself")]
     fn foreign_in(
         &self,

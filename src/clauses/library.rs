@@ -1,4 +1,4 @@
-//! All clauses of a site, compiled.
+//! The compiled clauses of a site.
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -18,38 +18,37 @@ use crate::template::Snippet;
 use crate::template::instrument::Instrumented;
 use crate::template::tags;
 
-/// Compiled clauses. They hold no facts, no language and no day: one library
-/// serves any number of sites.
+/// Compiled clauses. They do not depend on facts, languages or dates, so one library can serve any
+/// number of sites.
 #[derive(Debug)]
 pub struct Library {
     pub(super) clauses: Vec<Clause>,
-    /// Clauses of one name in several languages.
+    /// Clauses with the same name in several languages.
     pub(super) versions: Versions,
     by_name: HashMap<String, usize>,
-    /// The data of clauses that source maps need, in the same order.
+    /// The clause data that source maps need, in the order of `clauses`.
     pub(super) snippets: Vec<Snippet>,
     pub(super) engine: Engine,
-    /// The scopes in which filters look up the page's language and the day.
+    /// The scopes in which filters look up the page's language and the build date.
     pub(super) scopes: Arc<Scopes>,
-    /// For each clause: whether it and all clauses that it calls read only shared facts.
+    /// For each clause, whether it and all clauses that it calls read only shared facts.
     pub(super) shared_only: Vec<bool>,
-    /// For each clause: the facts that it and all clauses that it calls
-    /// mention.
+    /// For each clause, the facts mentioned in it and in all clauses that it calls.
     pub(super) reads: Vec<FactSet>,
-    /// For each clause: the fields that it mentions, computed on demand.
+    /// For each clause, the fields mentioned in it, computed on demand.
     pub(super) own_fields: Vec<OnceLock<FieldSet>>,
-    /// The same with those of all clauses that it calls.
+    /// For each clause, the fields mentioned in it and in all clauses that it calls.
     pub(super) fields: Vec<OnceLock<FieldSet>>,
     /// Faulty clauses, which print nothing.
     pub(super) broken: Vec<usize>,
     pub(super) checked: Checked,
-    /// Whether one of them captures output instead of printing it.
+    /// Whether any clause captures output instead of printing it.
     pub(super) captures: bool,
 }
 
 impl Library {
-    /// Reads and compiles clauses. Faulty clauses are reported and print
-    /// nothing, so that policies that call them don't cause further faults.
+    /// Reads and compiles clauses. Faulty clauses are reported and print nothing, so that policies
+    /// that call them don't cause further errors.
     pub fn compile(sources: &[Arc<Source>], faults: &mut Vec<Diagnostic>) -> anyhow::Result<Self> {
         let mut library = Self::compile_in(&Folders::default(), sources, faults)?;
         let every: Vec<usize> = (0..library.clauses.len()).collect();
@@ -67,8 +66,8 @@ impl Library {
         let mut engine = Tera::new();
         engine.autoescape_on([""]);
         engine.set_escape_fn(budget::escape);
-        // `{#` begins a heading's id in Markdown, so comments get delimiters
-        // that nobody types; Markdown can use HTML comments.
+        // `{#` begins a heading ID in Markdown, so the engine's comments get delimiters that nobody
+        // types. Markdown can use HTML comments.
         engine.set_delimiters(Delimiters {
             comment_start: "\u{80}".into(),
             comment_end: "\u{81}".into(),
@@ -121,7 +120,7 @@ impl Library {
         Ok(library)
     }
 
-    /// The clauses that a text calls, each once.
+    /// The distinct clauses that a text calls.
     pub fn called_in(&self, text: &str) -> Vec<&Clause> {
         let names = tags::clauses_in(text);
         let called = |clause: &&Clause| names.contains(clause.name.as_str());
@@ -133,7 +132,7 @@ impl Library {
         &self.clauses
     }
 
-    /// The data of clauses that source maps need.
+    /// The clause data that source maps need.
     pub fn snippets(&self) -> &[Snippet] {
         &self.snippets
     }
@@ -171,7 +170,7 @@ impl Library {
         clauses: &[usize],
         faults: &mut Vec<Diagnostic>,
     ) -> anyhow::Result<()> {
-        // Each round reports at least one more clause, or is the last.
+        // Each round except the last reports at least one more clause.
         for _ in 0..=self.clauses.len() {
             let error = match self.engine_with(clauses) {
                 Ok(_) => return Ok(()),
@@ -245,7 +244,7 @@ impl Library {
                 Some(index) => self.clauses.get(index).map(|clause| &clause.instrumented),
                 None => policy.map(|(_, marked)| marked),
             };
-            // The engine points at a filter that is not in the source.
+            // The engine points at an inserted filter, which is not in the source.
             let is_bound = [&codes::VALUE_PRINTED, &codes::EVALUATION].contains(&trouble.code);
             let tag = marked.and_then(|marked| marked.tag_at(range.start));
             let range = tag.filter(|_| is_bound).map_or(range, |tag| &tag.range);

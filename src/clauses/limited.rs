@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::wording::Words;
 use crate::base::diagnostic::codes;
 
-/// The maximum size of a merged text; a larger one comes from a runaway loop.
+/// The maximum size of a merged text. Larger texts come from runaway loops.
 pub(super) const MAX_MERGED: usize = 16 * 1024 * 1024;
 
 /// The message for a text larger than `MAX_MERGED`.
@@ -18,7 +18,7 @@ pub(super) fn too_large() -> Words {
     Words::new(&codes::TEMPLATE, message, Some(help))
 }
 
-/// A buffer that refuses to grow without bounds.
+/// A buffer that can't grow beyond `MAX_MERGED` bytes.
 pub(super) struct Limited(pub(super) Vec<u8>);
 
 impl Write for Limited {

@@ -1,22 +1,21 @@
-//! Calls with the same output in every policy are evaluated once.
+//! Memoises clause calls that have the same output in every policy.
 //!
-//! A call whose arguments are literals, of a clause that reads only shared
-//! facts, prints the same text everywhere. On a large site, almost all calls
-//! are of this kind.
+//! A call with literal arguments of a clause that reads only shared facts prints the same text
+//! everywhere. On a large site, almost all calls are of this kind.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-/// The maximum number of outputs kept: otherwise, arguments that differ on
-/// every page would fill the memory.
+/// The maximum number of outputs kept. Without a limit, arguments that differ on every page would
+/// fill the memory.
 const KEPT: usize = 1024;
 
-/// Outputs of calls, by scope and the text of the tag. `None` is a call
-/// that can't be kept.
+/// The outputs of calls, by scope and tag text. `None` marks a call whose output can't be kept.
 #[derive(Debug, Default)]
 pub(super) struct Memo(RwLock<HashMap<String, Option<Output>>>);
 
-/// The output of a call, the bytes of work that it took, and the record of what it printed.
+/// The output of a call, the work that it took in bytes, and the record of the values that it
+/// printed.
 #[derive(Debug, Clone)]
 pub(super) struct Output {
     pub(super) text: Arc<str>,
@@ -41,8 +40,8 @@ impl Memo {
             return None;
         }
         drop(known);
-        // Facts that are Markdown by type may hold braces, and kept output is
-        // put into a template again.
+        // Markdown facts may contain braces, and the output is inserted into a template that is
+        // evaluated again.
         let output = evaluate()
             .filter(|(text, ..)| !text.contains("{{") && !text.contains("{%"))
             .map(|(text, work, noted)| Output {
@@ -58,14 +57,14 @@ impl Memo {
     }
 }
 
-/// Whether all arguments of a call are literals: outside of quotes, no names
-/// except those of the arguments themselves, `true` and `false`.
+/// Whether all arguments of a call are literals: outside quotes, the call contains no names except
+/// those of its arguments, `true` and `false`.
 pub(super) fn is_constant(tag: &str) -> bool {
     let Some((_, mut rest)) = tag.split_once(char::is_whitespace) else {
         return true;
     };
     rest = rest.trim_start();
-    // Skip the call's own name: `<children`.
+    // Skip the name of the clause: `<children`.
     if let Some(call) = rest.strip_prefix('<') {
         let end = call
             .find(|c: char| c.is_whitespace() || c == '/')

@@ -1,4 +1,4 @@
-//! Texts in conditions that look like other values: `no` is not false, and `19.90`, which is kept
+//! Text in conditions that looks like another value: `no` is not false, and `19.90`, which is kept
 //! as written, is not a number.
 
 use tera::Value;
@@ -7,11 +7,11 @@ use super::bounds;
 use super::conditions::Name;
 use crate::base::diagnostic::{Diagnostic, codes};
 
-/// Words for false in other versions of YAML and other formats. In YAML 1.2 they are texts, which
-/// count as true.
+/// Words for false in other versions of YAML and in other formats. In YAML 1.2 they are text, which
+/// counts as true.
 const FALSE: &[&str] = &["no", "off", "n", "false", "0", "none", "null", "nil"];
 
-/// Reports a condition on a value of free data that can't be what was meant.
+/// Reports a condition on custom data that can't work as intended.
 pub(super) fn condition(name: &Name<'_>, value: &Value, source: &str) -> Option<Diagnostic> {
     let path = name.path;
     let before = source[..name.range.start].trim_end();
@@ -19,7 +19,7 @@ pub(super) fn condition(name: &Name<'_>, value: &Value, source: &str) -> Option<
     let end = ["%}", "}}"].iter().filter_map(|end| rest.find(end)).min();
     let rest = bounds::without_counting(&rest[..end.unwrap_or(rest.len())]);
     let after = rest.trim();
-    // The order of a text and a number is an error by itself.
+    // Ordering text and a number is already an error.
     let other = after.strip_prefix("==").or(after.strip_prefix("!="));
     let other = other.map(str::trim_start);
     let is_truth = |other: &str| other.starts_with("true") || other.starts_with("false");
@@ -69,7 +69,7 @@ pub(super) fn condition(name: &Name<'_>, value: &Value, source: &str) -> Option<
     None
 }
 
-/// Why a number in free data may be a text.
+/// Help on why a number in custom data may be text.
 pub(super) const KEPT: &str =
     "numbers in quotation marks, and those like `19.90` with more digits than necessary, are texts";
 

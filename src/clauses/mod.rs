@@ -1,6 +1,6 @@
 //! Clauses: shared pieces of text that take parameters and facts.
 //!
-//! A clause is a Markdown file with a front matter that declares its inputs. It
+//! A clause is a Markdown file with front matter that declares its inputs. It
 //! becomes a component of the template engine; markers record where each piece
 //! of the text came from (see `template`).
 
@@ -63,30 +63,30 @@ pub(crate) use trouble::offset;
 use crate::base::source::{Place, Source};
 use crate::template::instrument::Instrumented;
 
-/// A clause as declared.
+/// A clause.
 #[derive(Debug)]
 pub struct Clause {
-    /// The name by which it is called: the file's stem, `-` as `_`.
+    /// The name used in calls: the file stem with `-` replaced by `_`.
     pub name: String,
-    /// The file.
+    /// The source file.
     pub source: Arc<Source>,
     /// A one-line summary.
     pub summary: String,
     /// The kind of section that it prints (`retention`, `rights`, …).
     pub kind: Option<String>,
-    /// Its language; `None` if it fits every language or states none.
+    /// The language; `None` if it suits every language or states none.
     pub language: Option<String>,
-    /// Facts that it requires.
+    /// The facts that it requires.
     pub uses: Vec<String>,
-    /// Optional facts that it uses.
+    /// The optional facts that it uses.
     pub optional: Vec<String>,
-    /// Its parameters.
+    /// The parameters.
     pub params: Vec<Param>,
     /// The text with markers, for the template engine.
     pub instrumented: Instrumented,
-    /// The clauses that it calls, in the order of its text.
+    /// The names of the clauses that it calls, in text order.
     called: Vec<String>,
-    /// Its text in the file, after the declaration.
+    /// The range of its text in the file, after the declaration.
     body: Range<usize>,
 }
 
@@ -96,39 +96,39 @@ pub const STANDARD: &str = "<policygen>/clauses/";
 /// A parameter of a clause.
 #[derive(Debug)]
 pub struct Param {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Its type, in the terms of the template engine.
+    /// The type, as named by the template engine.
     pub ty: String,
-    /// Its default as written in a template; without one, it is required.
+    /// The default value, as a template literal. A parameter without a default is required.
     pub default: Option<String>,
     /// A description.
     pub help: Option<String>,
 }
 
 impl Clause {
-    /// Whether it is built into policygen, rather than part of the site.
+    /// Whether the clause is built into policygen rather than part of the site.
     pub fn is_standard(&self) -> bool {
         self.source.path.starts_with(STANDARD)
     }
 
-    /// Its text, as written.
+    /// The text of the clause, as written.
     pub fn text(&self) -> &str {
         &self.source.text[self.body.clone()]
     }
 
-    /// The names of the clauses that it calls, in the order of its text.
+    /// The names of the clauses that it calls, in text order.
     pub fn calls(&self) -> impl Iterator<Item = &str> {
         self.called.iter().map(String::as_str)
     }
 
-    /// The same, by their names in the engine.
+    /// The engine's names of the clauses that it calls, in text order.
     fn components(&self) -> impl Iterator<Item = &str> {
         let tags = self.instrumented.tags.iter();
         tags.filter_map(|tag| tag.clause.as_deref())
     }
 
-    /// The place in the file of a range of the instrumented text.
+    /// The place in the file that a range of the instrumented text comes from.
     pub fn place(&self, range: Range<usize>) -> Place {
         let start = self.instrumented.original(range.start);
         let end = self.instrumented.original(range.end);

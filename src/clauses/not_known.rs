@@ -1,5 +1,5 @@
-//! Facts that a text needs and that are marked as not known yet: an error points at
-//! the fact.
+//! Errors about facts that a text needs but that are marked as not known yet. They point at the
+//! fact.
 
 use super::library::{Library, template_index};
 use super::trouble::Trouble;
@@ -9,21 +9,21 @@ use crate::model::facts::Facts;
 use crate::model::tables::FACTS;
 use crate::template::instrument::Instrumented;
 
-/// Where a fact that a text needs is marked as not known yet.
+/// The path of a fact that a text needs, and where it is marked as not known yet.
 pub(super) fn fact(facts: &Facts, path: &str) -> Option<(String, Place)> {
     Some((path.to_owned(), facts.unknown_at(path)?))
 }
 
-/// The same for a variable that is missing according to a message: in a clause,
-/// it may be an entry of a list.
+/// The unknown fact that a message about a missing variable refers to. In a clause, the variable
+/// may be an entry of a list.
 pub(super) fn variable(facts: &Facts, message: &str) -> Option<(String, Place)> {
     let name = message.strip_prefix("there is no variable `")?;
     let (_, name) = name.trim_end_matches('`').rsplit_once('.')?;
     facts.unknown_field(name)
 }
 
-/// The same for a variable of a clause, which may be an entry of a list that a call built from
-/// fields.
+/// Like [`variable`], for a variable of a clause that may be an entry of a list that a call built
+/// from fields.
 pub(super) fn passed(
     library: &Library,
     facts: &Facts,
@@ -42,8 +42,8 @@ pub(super) fn passed(
     })
 }
 
-/// The same for a fault from a filter or thrown by a clause: it is attributed to the first fact
-/// that the message names, or else the tag, if that fact or a part of it is not known yet.
+/// Like [`variable`], for an error from a filter or thrown by a clause. It is attributed to the
+/// first fact in the message, or else in the tag, of which all or a part is not known yet.
 pub(super) fn undefined(
     library: &Library,
     facts: &Facts,
@@ -66,36 +66,35 @@ pub(super) fn undefined(
         FACTS.field(top)?;
         fact(facts, path).or_else(|| inside(facts, path).filter(|_| may_be_part))
     };
-    // `changes: {notice_period: P30D}`, or the names in the tag.
+    // Messages can quote `changes: {notice_period: P30D}`.
     let mut quoted = trouble.message.split('`').skip(1).step_by(2);
     let named = quoted.find_map(|words| unknown(words.split(|c| !is_path(c)).next()?, true));
     let mut names = tag
         .split(|c| !is_path(c))
         .filter(|_| !tag.contains("throw("));
-    // Many unknown parts of a large fact may be irrelevant.
+    // Unknown parts of a top-level fact may be irrelevant.
     named.or_else(|| names.find_map(|name| unknown(name, name.contains('.'))))
 }
 
-/// The part of a fact that is not known yet.
+/// The first part of a fact that is not known yet.
 fn inside(facts: &Facts, path: &str) -> Option<(String, Place)> {
     let is_inside = |(inner, _): &(String, Place)| {
         let below = inner.strip_prefix(path);
         below.is_some_and(|rest| rest.starts_with('.'))
-            // Periods may be stated with their data.
+            // Retention periods may be stated with the data categories.
             || path == "retention" && inner.contains(".retention")
     };
     let found = facts.unknown().into_iter().find(is_inside);
     found.map(|(path, place)| (facts.spoken_path(&path), place))
 }
 
-/// Where the file states that there is none.
+/// Where a fact is stated to be `none`.
 pub(super) fn none(facts: &Facts, path: &str) -> Option<Place> {
     let (place, _) = facts.place(path).filter(|(_, node)| node.is_none())?;
     Some(place)
 }
 
-/// Moves the fault to where the fact is written; a label shows where it is
-/// needed.
+/// Moves the error to where the fact is written, with labels that show where it is needed.
 pub(super) fn point(fault: Diagnostic, fact: &str, place: Place) -> Diagnostic {
     let message = format!("the fact `{fact}` is not known yet, and a page needs it");
     let mut found = Diagnostic::new(&codes::MISSING_FACT, message).label(place, "");

@@ -1,4 +1,4 @@
-//! Messages about parameters that a call lacks.
+//! Messages about the parameters of a call.
 
 use super::arguments::type_name;
 use super::library::Library;
@@ -8,8 +8,7 @@ use crate::base::text::join_and;
 use crate::template::tags;
 
 impl Library {
-    /// A fault of the arguments in `call`, with the clause's description of its
-    /// parameters.
+    /// Adds the clause's descriptions of its parameters to an error about the arguments in `call`.
     pub(super) fn with_parameters(&self, mut fault: Diagnostic, call: &str) -> Diagnostic {
         let mut called = tags::called(call);
         let clause = called.find_map(|name| Some(&self.clauses[self.find(name)?]));
@@ -46,7 +45,7 @@ impl Library {
     }
 }
 
-/// The required parameters that a call lacks; `named` is one that the engine reports as missing.
+/// The required parameters that a call lacks, including `named`, which the engine reports.
 fn missing<'c>(clause: &'c Clause, call: &str, named: &str) -> Vec<&'c Param> {
     let given = given(call);
     let required = clause.params.iter().filter(|param| param.default.is_none());
@@ -62,7 +61,7 @@ fn given(call: &str) -> Vec<String> {
     let mut quote = None;
     let mut before = ' ';
     let mut depth = 0_usize;
-    // Whether braces hold a name, rather than a value.
+    // Whether the braces contain a name rather than a value.
     let mut is_short = false;
     let mut last = ' ';
     for c in call.chars() {
@@ -97,7 +96,7 @@ fn given(call: &str) -> Vec<String> {
     given
 }
 
-/// A description of a parameter, and how to write it.
+/// Describes a parameter and how to write it.
 fn described(param: &Param) -> String {
     let Param { name, ty, help, .. } = param;
     let written = match ty.as_str() {

@@ -1,4 +1,4 @@
-//! The output of a preview for tags that fail because of unknown facts: no placeholder for a fact
+//! The preview output for tags that fail because of unknown facts, since no placeholder for a fact
 //! suits every clause.
 
 use std::ops::Range;
@@ -14,12 +14,12 @@ use crate::base::source::Source;
 use crate::model::facts::Facts;
 use crate::template::instrument::{Instrumented, Tag};
 
-/// Periods may be stated with their data.
+/// The fact for retention periods, which may also be stated in `DATA`.
 const PERIODS: &str = "retention";
 const DATA: &str = "data_categories";
 
 impl Library {
-    /// The unknown facts that may cause a tag to fail.
+    /// The unknown facts that may cause a tag to fail, separated by commas.
     pub(super) fn fails_on(
         &self,
         facts: &Facts,
@@ -37,7 +37,7 @@ impl Library {
                 return None;
             }
         }
-        // A wrong argument in the policy itself is a fault of the policy.
+        // A wrong argument in the policy itself is an error in the policy.
         let is_in_clause = trouble.at.as_ref();
         let is_in_clause = is_in_clause.is_some_and(|(name, _)| template_index(name).is_some());
         let can_be = trouble.fact.is_some()
@@ -65,8 +65,8 @@ impl Library {
 }
 
 impl Library {
-    /// Replaces a tag by the placeholder of a fact, without moving any other text. If the tag calls
-    /// a clause on a line of its own, the clause's sections are kept, since other texts link to
+    /// Replaces a tag with the placeholder of a fact without moving any other text. If the tag is a
+    /// clause call on a separate line, the clause's sections are kept, because other texts link to
     /// them. Returns false if there is no room.
     pub(super) fn stand_in(
         &self,
@@ -98,8 +98,8 @@ impl Library {
         true
     }
 
-    /// The ids of the sections of the clause that a tag calls, if the tag is on a line of its own;
-    /// except those that the text defines itself.
+    /// The IDs of the sections of the clause that a tag calls, if the tag is on a separate line,
+    /// except those that the policy defines itself.
     fn sections_of(&self, tag: &Tag, policy: &str, at: Range<usize>) -> Vec<&str> {
         let before = policy[..at.start].rsplit('\n').next().unwrap_or_default();
         let behind = policy[at.end..].split('\n').next().unwrap_or_default();
@@ -108,7 +108,7 @@ impl Library {
             return Vec::new();
         };
         let headings = |clause: &usize| ids_of(self.clauses[*clause].text());
-        // The sections of the clauses that it calls, if it has none itself.
+        // If the clause has no sections, use those of the first called clause that has any.
         let reached = self.reached(clause);
         let mut ids = reached
             .iter()
@@ -120,7 +120,7 @@ impl Library {
     }
 }
 
-/// The explicit ids of the headings in a text.
+/// The explicit IDs of the headings in a text.
 fn ids_of(text: &str) -> Vec<&str> {
     let headings = text.lines().filter(|line| line.starts_with('#'));
     let ids = headings.filter_map(|line| line.trim_end().strip_suffix('}')?.rsplit_once("{#"));
@@ -130,7 +130,7 @@ fn ids_of(text: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Replaces a tag by spaces, without moving any other text.
+/// Replaces a tag with spaces, without moving any other text.
 pub(super) fn blank(text: &mut String, range: &Range<usize>) {
     text.replace_range(range.clone(), &" ".repeat(range.len()));
 }

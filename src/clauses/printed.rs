@@ -1,9 +1,8 @@
-//! The values of facts that a text prints.
+//! The fact values that a text prints.
 //!
-//! The engine evaluates on the calling thread, and gives filters and its escape
-//! function no place to keep a record. So the record belongs to the thread and
-//! is reset for each evaluation. Printed text is identified by its hash,
-//! ignoring ASCII case, because filters change the case of words.
+//! The engine evaluates on the calling thread and offers filters and its escape function no place
+//! to keep a record, so the record is thread-local and is reset for each evaluation. Printed text
+//! is identified by its hash, ignoring ASCII case, because filters change the case of words.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -17,7 +16,7 @@ use crate::model::facts::Facts;
 use crate::model::tables::FACTS;
 use crate::schema::{Entity, Type};
 
-/// The fields that name entries of lists.
+/// The fields that name list entries.
 const NAMES: [&str; 6] = [
     "label",
     "name",
@@ -31,7 +30,7 @@ thread_local! {
     static RECORD: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Begins a record.
+/// Starts a new record.
 pub(super) fn begin() {
     RECORD.with_borrow_mut(Vec::clear);
 }
@@ -41,7 +40,7 @@ pub(super) fn note(text: &str) {
     RECORD.with_borrow_mut(|record| record.push(hash(text)));
 }
 
-/// Records that all of a value is printed: its texts and keys.
+/// Records that a whole value is printed, with its texts and keys.
 pub(super) fn note_all(value: &Value) {
     if let Some(text) = value.as_str() {
         note(text);
@@ -57,13 +56,13 @@ pub(super) fn note_all(value: &Value) {
     }
 }
 
-/// Repeats the record of an earlier, identical output.
+/// Adds the record of an earlier, identical output.
 pub(super) fn note_again(noted: &[u64]) {
     RECORD.with_borrow_mut(|record| record.extend_from_slice(noted));
 }
 
-/// Records which Markdown values of some facts a text contains, ignoring the case of the first
-/// letter: the engine prints them unchanged.
+/// Records which Markdown values of the facts in `names` a text contains. The engine prints them
+/// unchanged, except perhaps for the case of the first letter, which is ignored.
 pub(super) fn note_markdown(facts: &Facts, names: FactSet, text: Option<&str>) {
     fn walk(value: &Value, text: &[u8]) {
         if let Some(found) = value.as_str().filter(|_| value.is_safe()) {
@@ -86,7 +85,7 @@ pub(super) fn note_markdown(facts: &Facts, names: FactSet, text: Option<&str>) {
     values.for_each(|value| walk(value, text.as_bytes()));
 }
 
-/// The result of `f`, and everything it recorded.
+/// Returns the result of `f` and everything that it recorded.
 pub(super) fn noted<T>(f: impl FnOnce() -> T) -> (T, Vec<u64>) {
     let before = RECORD.take();
     let result = f();
@@ -116,12 +115,12 @@ fn hash_key(key: &str) -> u64 {
 pub struct Printed {
     /// The hashes of texts and keys, sorted.
     hashes: Vec<u64>,
-    /// The fields that its tags, and those of clauses that it calls, mention.
+    /// The fields mentioned in its tags and in those of the clauses that it calls.
     fields: FieldSet,
 }
 
 impl Printed {
-    /// Takes the thread's record of a text whose tags mention `fields`.
+    /// Creates a set from the thread's record of a text whose tags mention `fields`.
     pub(super) fn of_record(fields: FieldSet) -> Self {
         let mut hashes = RECORD.with_borrow(Clone::clone);
         hashes.sort_unstable();
@@ -129,7 +128,7 @@ impl Printed {
         Self { hashes, fields }
     }
 
-    /// The values that either of the two prints.
+    /// The union of both sets.
     #[must_use]
     pub fn and(mut self, other: &Self) -> Self {
         self.hashes.extend_from_slice(&other.hashes);
@@ -139,7 +138,7 @@ impl Printed {
         self
     }
 
-    /// The same, limited to the texts in `known`, which is sorted.
+    /// The values whose hashes are in `known`, which must be sorted.
     #[must_use]
     pub fn among(&self, known: &[u64]) -> Self {
         let is_known = |hash: &&u64| known.binary_search(hash).is_ok();
@@ -149,7 +148,7 @@ impl Printed {
         }
     }
 
-    /// The hashes of all texts and keys of facts, sorted.
+    /// The hashes of all texts and keys in `facts`, sorted.
     pub fn all_of(facts: &Map) -> Vec<u64> {
         let (_, mut hashes) = noted(|| facts.values().for_each(note_all));
         hashes.sort_unstable();
@@ -157,8 +156,8 @@ impl Printed {
         hashes
     }
 
-    /// The printed part of a top-level fact, without list entries of which no text is printed, and
-    /// without fields that are never mentioned.
+    /// The printed part of a top-level fact, without list entries that are not on the page and
+    /// fields that are never mentioned.
     pub fn of(&self, name: &str, value: &Value) -> Option<Value> {
         let field = FACTS.field(name)?;
         self.reduced(value, &field.ty, true).value
@@ -168,8 +167,8 @@ impl Printed {
         self.hashes.binary_search(&hash).is_ok()
     }
 
-    /// `is_named` is whether the tags mention the field that contains the
-    /// value.
+    /// Reduces a value to its printed part. `is_named` states whether the tags mention the field
+    /// that contains the value.
     fn reduced(&self, value: &Value, ty: &Type, is_named: bool) -> Reduced {
         if let Some(text) = value.as_str() {
             let is_printed = self.has(hash(text));
@@ -204,7 +203,7 @@ impl Printed {
                     Some(entity) => self.field(entity, key),
                     None => (item(ty), is_named),
                 };
-                // Ids identify entries across versions.
+                // IDs identify entries across versions.
                 let is_named = is_named || matches!(ty, Type::Id);
                 let mut found = self.reduced(value, ty, is_named);
                 if let Some(value) = found.value.take() {
@@ -218,8 +217,8 @@ impl Printed {
         Reduced::word(value, is_named)
     }
 
-    /// Whether an entry of a list, reduced to `reduced`, is on the page: its name is printed or, if
-    /// it has no name, one of its texts.
+    /// Whether a list entry, whose printed part is `reduced`, is on the page: its name is printed
+    /// or, if it has other texts but no name, one of its texts is.
     fn speaks_of(&self, entry: &Value, reduced: &Reduced) -> bool {
         let name = |key: &&'static str| entry.as_map()?.get(&Key::Str(key))?.as_str();
         let mut names = NAMES.iter().filter_map(name).peekable();
@@ -229,8 +228,8 @@ impl Printed {
         }
     }
 
-    /// The type of a field, and whether it is mentioned by tags or by filters that print whole
-    /// entries.
+    /// The type of a field, and whether tags mention it or filters that print whole entries include
+    /// it.
     fn field(&self, entity: &'static Entity, key: &Key<'_>) -> (&'static Type, bool) {
         let name = key.as_str().unwrap_or_default();
         let is_named = self.fields.has(name) || self.has(hash_key(name));

@@ -1,9 +1,8 @@
-//! Runs the template engine, and finds out what it does not report.
+//! Runs the template engine and detects errors that it does not report.
 //!
 //! The engine prints lists and mappings in a debug format. If the output looks like that, the text
-//! is evaluated again with a filter in each tag that prints: the filter sees the value and knows
-//! the tag. In the same way, it finds the tag that printed too much. Texts without such output are
-//! evaluated only once.
+//! is evaluated again with a filter in each printing tag; the filter sees the value and identifies
+//! the tag. It also identifies a tag that prints too much. All other texts are evaluated only once.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -17,11 +16,11 @@ use super::trouble::{self, Trouble};
 use crate::template::instrument::Instrumented;
 use crate::template::tags;
 
-/// The clauses with a filter in each tag that prints, created on demand.
+/// The clauses with a filter in each printing tag, created on demand.
 #[derive(Debug, Default)]
 pub(super) struct Checked(OnceLock<Option<(Tera, HashMap<usize, Shifted>)>>);
 
-/// A text with a filter in each tag that prints.
+/// A text with a filter in each printing tag.
 #[derive(Debug)]
 pub(super) struct Shifted {
     pub(super) text: String,
@@ -29,11 +28,11 @@ pub(super) struct Shifted {
     steps: Vec<(usize, usize)>,
 }
 
-/// An error of the engine, before it is parsed.
+/// An error from the engine, before it is parsed.
 #[derive(Debug)]
 pub(super) struct Failure {
     pub(super) error: tera::Error,
-    /// The text that it was given, if it differs from the original.
+    /// The text passed to the engine, if it differs from the original.
     pub(super) policy: Option<Shifted>,
 }
 
@@ -78,7 +77,7 @@ impl Shifted {
         shifted
     }
 
-    /// The offset in the text without the filters.
+    /// Converts an offset to one in the text without the filters.
     pub(super) fn back(&self, offset: usize) -> usize {
         let next = self.steps.partition_point(|(here, _)| *here <= offset);
         let (here, there) = self.steps[next.saturating_sub(1)];
@@ -88,7 +87,7 @@ impl Shifted {
 }
 
 impl Library {
-    /// Evaluates an instrumented text within the budget of the thread.
+    /// Evaluates an instrumented text within the thread's budget.
     pub(super) fn print(&self, text: &str, context: &Context) -> Result<String, Failure> {
         let before = budget::left();
         budget::clear_suspicion();
@@ -139,7 +138,7 @@ impl Library {
         checked.as_ref()
     }
 
-    /// The errors of the engine, in terms of the texts without filters.
+    /// Parses the engine's errors, with positions in the texts without filters.
     pub(super) fn troubles(&self, failure: Failure, marked: &Instrumented) -> Vec<Trouble> {
         let Failure { error, policy } = failure;
         let Some(policy) = policy else {

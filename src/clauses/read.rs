@@ -1,4 +1,4 @@
-//! Reading the declaration of a clause.
+//! Reads clause declarations.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -46,8 +46,8 @@ static TYPES: &[&str] = &[
     "string", "integer", "number", "float", "bool", "array", "map",
 ];
 
-/// Reads a clause file, whose clause is called `component` in the engine. `folder` is the language
-/// of its folder; `before` holds the snippets of earlier clauses.
+/// Reads a clause file. `component` is the clause's name in the engine, `folder` is the language of
+/// its folder, and `before` contains the snippets of earlier clauses.
 pub(super) fn read(
     source: &Arc<Source>,
     component: &str,
@@ -131,7 +131,7 @@ pub(super) fn read(
         }
         arguments.push(argument);
     }
-    // Every clause can be given the level of its headings.
+    // Every clause takes the level of its headings as a parameter.
     let level = if params.iter().any(|param| param.name == LEVEL) {
         ""
     } else {
@@ -143,8 +143,7 @@ pub(super) fn read(
         "{}) %}}{ENTER}{}{level}{END}{{{{ _entered(n={}) }}}}",
         arguments.join(", "),
         before.len(),
-        // Each call costs the length of its text, in the file and in the
-        // engine.
+        // Each call costs the length of the clause's text, both in the file and in the engine.
         2 * parts.body.len() + head.len()
     );
     let tail = format!("{LEAVE}{{% endcomponent {component} %}}");
@@ -179,7 +178,7 @@ pub(super) fn read(
     Some((clause, snippet))
 }
 
-/// The clauses that a text calls.
+/// The names of the clauses that a text calls.
 fn calls(marked: &Instrumented) -> Vec<String> {
     let tags = marked.tags.iter();
     tags.filter_map(|tag| tag.clause.clone()).collect()
@@ -277,7 +276,7 @@ fn literal(node: &Node) -> Option<String> {
     })
 }
 
-/// The name of the clause in a file.
+/// The name of the clause in the file at `path`.
 pub fn name(path: &str) -> String {
     stem(path).replace('-', "_")
 }

@@ -16,7 +16,7 @@ pub struct FactSet(u64);
 const _: () = assert!(FACTS.fields.len() <= 64);
 
 impl FactSet {
-    /// The set of the facts with these names; other names are left out.
+    /// The set of the facts with these names. Other names are ignored.
     pub fn of<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         let mut set = Self::default();
         for name in names {
@@ -27,19 +27,19 @@ impl FactSet {
         set
     }
 
-    /// The facts of both sets.
+    /// The union of both sets.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// Whether the fact with this name is among them.
+    /// Whether the set contains the fact with this name.
     pub fn has(self, name: &str) -> bool {
         let at = FACTS.fields.iter().position(|field| field.name == name);
         at.is_some_and(|at| self.0 & (1 << at) != 0)
     }
 
-    /// The names, in the order of the model.
+    /// The names of the facts, in the order of the model.
     pub fn names(self) -> impl Iterator<Item = &'static str> {
         FACTS
             .fields
@@ -53,11 +53,11 @@ impl FactSet {
 /// The maximum number of field names in the model.
 const MOST_FIELDS: usize = 512;
 
-/// A set of field names of any facts.
+/// A set of field names, regardless of the fact that they belong to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct FieldSet([u64; MOST_FIELDS / 64]);
 
-/// The numbers of all names of fields.
+/// The numbers of all field names.
 static FIELDS: LazyLock<HashMap<&str, usize>> = LazyLock::new(|| {
     fn walk(entity: &'static Entity, all: &mut Vec<&str>) {
         for field in entity.fields {
@@ -75,7 +75,7 @@ static FIELDS: LazyLock<HashMap<&str, usize>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Calls `f` with each entity that values of a type can have.
+/// Calls `f` with each entity that can occur in values of a type.
 fn entities(ty: &Type, f: &mut dyn FnMut(&'static Entity)) {
     match ty {
         Type::Entity(entity) => f(entity),
@@ -86,7 +86,7 @@ fn entities(ty: &Type, f: &mut dyn FnMut(&'static Entity)) {
 }
 
 impl FieldSet {
-    /// The fields that tags mention.
+    /// The fields mentioned in a text's tags.
     pub(super) fn in_tags(marked: &Instrumented) -> Self {
         let mut set = Self::default();
         for tag in &marked.tags {
@@ -105,7 +105,7 @@ impl FieldSet {
         }
     }
 
-    /// The fields of both sets.
+    /// The union of both sets.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
         for (bits, more) in self.0.iter_mut().zip(other.0) {
@@ -114,7 +114,7 @@ impl FieldSet {
         self
     }
 
-    /// Whether the field with this name is among them.
+    /// Whether the set contains the field with this name.
     pub fn has(&self, name: &str) -> bool {
         let at = FIELDS.get(name).copied();
         at.is_some_and(|at| {
@@ -125,21 +125,21 @@ impl FieldSet {
     }
 }
 
-/// The facts that a text's tags use themselves, not through calls.
+/// The facts that a text's tags use directly, not through calls.
 pub(super) fn in_tags(marked: &Instrumented) -> FactSet {
     in_some(marked, marked.tags.iter())
 }
 
-/// The same for one tag.
+/// The facts that one tag uses directly, not through calls.
 pub(super) fn in_tag(marked: &Instrumented, tag: &Tag) -> FactSet {
     in_some(marked, std::iter::once(tag))
 }
 
 fn in_some<'t>(marked: &Instrumented, tags: impl Iterator<Item = &'t Tag>) -> FactSet {
     let inside = |tag: &Tag| -> Range<usize> {
-        // Clauses may have the names of facts.
+        // A clause may have the same name as a fact.
         let skipped = tag.clause.as_ref().map_or(0, |name| {
-            // `{{ <name`, with any space and dash between.
+            // `{{ <name`, with optional whitespace and a dash in between.
             let text = &marked.text[tag.range.clone()];
             memchr::memchr(b'<', text.as_bytes()).map_or(0, |at| at + 1 + name.len())
         });
@@ -159,10 +159,11 @@ fn is_no_name(c: char) -> bool {
 }
 
 impl Library {
-    /// For each clause, its own value joined with those of all clauses that it calls.
+    /// For each clause, its own value joined with those of all clauses that it calls, directly or
+    /// indirectly.
     fn with_called<T: Copy + PartialEq>(&self, own: Vec<T>, join: impl Fn(T, T) -> T) -> Vec<T> {
         let mut all = own;
-        // In rounds, because calls may go in any direction.
+        // Repeat until nothing changes, because clauses may call later ones.
         loop {
             let mut changed = false;
             for (index, clause) in self.clauses.iter().enumerate() {
@@ -177,7 +178,7 @@ impl Library {
         }
     }
 
-    /// For each clause: whether it and all clauses that it calls read only shared facts.
+    /// For each clause, whether it and all clauses that it calls read only shared facts.
     pub(super) fn find_shared_only(&self) -> Vec<bool> {
         let of_policy = |fact: &String| fact == "policy" || fact == "extra";
         let shared = |clause: &Clause| !clause.uses.iter().chain(&clause.optional).any(of_policy);
@@ -197,8 +198,7 @@ impl Library {
         })
     }
 
-    /// For each clause: the facts that it and all clauses that it calls
-    /// mention.
+    /// For each clause, the facts mentioned in it and in all clauses that it calls.
     pub(super) fn find_reads(&self) -> Vec<FactSet> {
         // A fact that is named only in a comment is not on the page.
         let declared = |clause: &Clause| {

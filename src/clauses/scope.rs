@@ -1,9 +1,10 @@
-//! The inputs of filters besides their arguments: the page's language and regimes, and the day.
+//! The inputs of filters besides their arguments: the page's language and regimes, and the build
+//! date.
 //!
-//! The template engine gives a filter the surrounding variables but no data about the evaluation.
-//! So every context has a variable with the number of its scope, which every clause takes from its
-//! caller; filters look the number up here. The compiled clauses then hold neither a language, nor
-//! regimes, nor a day.
+//! The template engine passes the surrounding variables to a filter, but no data about the
+//! evaluation. Every context therefore has a variable with the number of its scope, which every
+//! clause inherits from its caller, and filters look up the scope by this number. This keeps the
+//! compiled clauses independent of language, regimes and date.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -13,7 +14,7 @@ use tera::{Error, State, TeraResult};
 use crate::base::dates::AsOf;
 use crate::model::language::Language;
 
-/// The variable that holds the number of a scope.
+/// The variable that contains the number of a scope.
 pub(super) const VARIABLE: &str = "_scope";
 
 /// The inputs of filters besides their arguments.
@@ -36,7 +37,7 @@ struct Numbered {
 }
 
 impl Scopes {
-    /// Adds a scope, which stays in use as long as its registration lives.
+    /// Adds a scope, which is kept until its registration is dropped.
     pub(super) fn register(self: &Arc<Self>, scope: Scope) -> Registration {
         let mut numbered = self.0.write().unwrap_or_else(PoisonError::into_inner);
         numbered.last += 1;
@@ -58,7 +59,7 @@ impl Scopes {
     }
 }
 
-/// Keeps a scope in use.
+/// Keeps a scope in use until it is dropped.
 #[derive(Debug)]
 pub(super) struct Registration {
     scopes: Arc<Scopes>,

@@ -1,9 +1,9 @@
 //! The facts that a text shows.
 //!
-//! A clause that reads a fact need not show it: it may only count its entries, or name them.
-//! So a text is evaluated once more with another value, and shows the fact if it then reads
-//! differently. Only the tags that read the fact are evaluated, and those that print the
-//! same in every policy only once.
+//! A clause that reads a fact does not necessarily show it: it may only count or name its entries.
+//! The text is therefore evaluated again with another value, and shows the fact if the output
+//! differs. Only the tags that read the fact are evaluated, and those with the same output in every
+//! policy only once.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
@@ -24,7 +24,7 @@ use crate::template::tags::Block;
 /// The maximum number of answers kept for all policies.
 const KEPT: usize = 8192;
 
-/// For calls that print the same in every policy: whether they show a part of a fact.
+/// Whether calls with the same output in every policy show a part of a fact.
 #[derive(Debug, Default)]
 pub(super) struct Answers(RwLock<HashMap<String, bool>>);
 
@@ -42,7 +42,7 @@ impl Answers {
     }
 }
 
-/// Sets or removes a fact, and returns its previous value.
+/// Sets or removes a fact and returns its previous value.
 fn set(context: &mut Context, fact: &'static str, value: Option<Value>) -> Option<Value> {
     let before = context.remove(fact);
     if let Some(value) = value {
@@ -51,7 +51,7 @@ fn set(context: &mut Context, fact: &'static str, value: Option<Value>) -> Optio
     before
 }
 
-/// A policy's text, for finding out which facts it shows.
+/// A policy's text, for determining which facts it shows.
 #[derive(Debug)]
 pub struct Shown<'a> {
     evaluator: &'a Evaluator,
@@ -60,7 +60,7 @@ pub struct Shown<'a> {
     known: RefCell<HashMap<String, bool>>,
 }
 
-/// The text in the form in which it is evaluated.
+/// The text, prepared for evaluation.
 #[derive(Debug)]
 struct Ready {
     segments: Vec<Segment>,
@@ -81,7 +81,7 @@ struct Part {
 }
 
 impl<'a> Shown<'a> {
-    /// Starts with a text of which nothing has been evaluated.
+    /// Creates a value without evaluating any of the text.
     pub fn new(evaluator: &'a Evaluator, input: Input<'a>) -> Self {
         Self {
             evaluator,
@@ -91,8 +91,8 @@ impl<'a> Shown<'a> {
         }
     }
 
-    /// Whether the text reads differently if the fact `top` has another value, or none. `name`
-    /// identifies that value.
+    /// Whether the output differs if the fact `top` has another value, or none. `name` identifies
+    /// that value.
     pub fn differs(&self, top: &'static str, name: &str, other: Option<&Value>) -> bool {
         if let Some(known) = self.known.borrow().get(name) {
             return *known;
@@ -138,8 +138,8 @@ impl<'a> Shown<'a> {
         }
     }
 
-    /// Splits a text into its tags and blocks; a block may print its tags any number of times. A
-    /// text that sets variables is a single part.
+    /// Splits a text into single tags and whole blocks, since a block may print its tags any number
+    /// of times. A text that sets variables is a single part.
     fn parts(&self, marked: &Instrumented, is_shared: bool) -> Vec<Part> {
         let mut parts = Vec::new();
         let mut depth = 0_usize;
@@ -161,7 +161,7 @@ impl<'a> Shown<'a> {
                 }
                 Block::Ends if depth > 1 => depth -= 1,
                 Block::GoesOn if depth > 0 => {}
-                // All later tags may read the variables that it sets.
+                // All later tags may read the variables set by this one.
                 _ => return vec![self.whole(marked)],
             }
         }
@@ -171,7 +171,7 @@ impl<'a> Shown<'a> {
         }
     }
 
-    /// The text from the first of these tags to the last.
+    /// The part from the first of these tags to the last.
     fn part(&self, marked: &Instrumented, tags: &[Tag], is_shared: bool) -> Part {
         let library = &self.evaluator.library;
         let (Some(first), Some(last)) = (tags.first(), tags.last()) else {
@@ -215,13 +215,13 @@ impl<'a> Shown<'a> {
             (Some(now), Some(then)) => {
                 *now != then && self.words(ready, now) != self.words(ready, &then)
             }
-            // A part that fails without a fact uses it.
+            // If a part can't be evaluated, assume that it shows the fact.
             _ => true,
         }
     }
 
-    /// A part of the text as it is evaluated, perhaps with another value of a fact.
-    /// `None` if that fails.
+    /// Evaluates a part of the text, optionally with another value of a fact. Returns `None` if
+    /// that fails.
     fn print(
         &self,
         ready: &Ready,

@@ -1,4 +1,4 @@
-//! One library for several sites.
+//! Tests of one library for several sites, and of metered tags.
 
 use std::sync::Arc;
 
@@ -80,7 +80,7 @@ fn text(evaluator: &Evaluator, language: &str) -> String {
     evaluated.unwrap().text
 }
 
-/// The output of a site in each language, and the days for which it is valid.
+/// The output of a site in each language, and the dates for which it is valid.
 type Said = (Vec<String>, Window);
 
 fn said(evaluator: &Evaluator) -> Said {
@@ -91,7 +91,7 @@ fn said(evaluator: &Evaluator) -> Said {
 #[test]
 fn one_library_serves_several_sites_and_days() {
     let cases = || SITES.iter().flat_map(|site| DAYS.map(|day| (*site, day)));
-    // Each with a separate library.
+    // Each case has a separate library.
     let alone: Vec<Said> = cases()
         .map(|(site, day)| said(&evaluator(&library(), site, day)))
         .collect();
@@ -255,7 +255,7 @@ const FACTS: &str = "company: {legal_name: Acme, country: DE}\nsubprocessors:\n\
      - {legal_name: Alpha, purpose: hosting, effective_on: 2026-01-05}\n\
      - {legal_name: Beta, purpose: mail, effective_on: 2026-06-01}\n";
 
-/// A site with a clause, with its tags metered or as written.
+/// A site with one clause, whose tags are metered or left as written.
 fn bench(is_metered: bool) -> (Arc<Library>, Evaluator) {
     let own = "---\nsummary: Own\nparams:\n  heading: {type: string, default: \"Own\"}\n---\n\
                ## {{ heading }}\n\n{% for x in subprocessors %}- {{ x.legal_name ~ \"!\" }}\n{% endfor %}";
@@ -269,8 +269,8 @@ fn bench(is_metered: bool) -> (Arc<Library>, Evaluator) {
     (library, evaluator)
 }
 
-/// Calls that count work change nothing unless the budget is used up, and the source map points
-/// back to the policy and its clauses.
+/// Metering changes nothing unless the budget is used up, and the source map points back to the
+/// policy and its clauses.
 #[test]
 fn fuzz_tags() {
     let target = crate::fuzz::Target {
@@ -297,7 +297,7 @@ fn fuzz_tags() {
         for label in faults.iter().flat_map(|fault| &fault.labels) {
             assert_eq!(label.place.range, label.place.clamped(), "{faults:?}");
         }
-        // Only the budget detects printed lists, and stops endless evaluation.
+        // Only metering detects printed lists and stops endless evaluation.
         let is_bounded =
             |fault: &Diagnostic| [&codes::EVALUATION, &codes::VALUE_PRINTED].contains(&fault.code);
         if faults.iter().any(is_bounded) {
@@ -307,10 +307,10 @@ fn fuzz_tags() {
         let mut others = Vec::new();
         let other = plain.evaluate(&input, &mut others);
         METERING_OFF.set(false);
-        // After the first fault in a tag, others may be found.
+        // After the first error in a tag, the two may report different ones.
         let (one, other_one) = (faults.is_empty(), others.is_empty());
         assert_eq!(one, other_one, "{faults:?}\n{others:?}");
-        // Faulty tags leave blanks of the same length.
+        // Faulty tags are replaced by blanks of their length, which metering changes.
         if faults.is_empty() {
             let text = |one: Option<super::Evaluated>| one.map(|one| one.text);
             assert_eq!(
@@ -333,7 +333,7 @@ fn fuzz_tags() {
     });
 }
 
-/// The expression of a loop is metered; an error about it must point at the original source.
+/// Loop expressions are metered; errors about them must point at the original source.
 #[test]
 fn an_unknown_variable_in_a_longer_expression_is_named() {
     let (_, evaluator) = bench(true);

@@ -1,4 +1,4 @@
-//! Parses the errors of the template engine.
+//! Parses the template engine's errors.
 
 use std::ops::Range;
 
@@ -12,22 +12,22 @@ use crate::base::text::lower_first;
 /// The engine's name for a policy's text.
 const POLICY: &str = "__tera_one_off";
 
-/// One error, in terms of the texts given to the engine.
+/// An error, with positions in the texts passed to the engine.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Trouble {
     pub(crate) code: &'static Code,
     pub(crate) message: String,
     pub(crate) help: Option<String>,
-    /// The missing fact, if that is the error.
+    /// The missing fact, if that is the cause.
     pub(crate) fact: Option<MissingFact>,
-    /// The template and the bytes in it; unknown for errors without a place.
+    /// The template and the byte range in it; `None` if the engine reports no place.
     pub(crate) at: Option<(String, Range<usize>)>,
-    /// The calls that led to it, innermost first, as a template and a byte
-    /// offset in it.
+    /// The calls that led to the error, innermost first, each as a template and
+    /// a byte offset in it.
     pub(crate) calls: Vec<(String, usize)>,
 }
 
-/// Parses an error of the engine; `text` returns the text of a template.
+/// Parses an error from the engine. `text` returns the text of a template.
 pub(crate) fn troubles(error: &tera::Error, text: impl Fn(&str) -> Option<String>) -> Vec<Trouble> {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
@@ -59,7 +59,7 @@ pub(crate) fn troubles(error: &tera::Error, text: impl Fn(&str) -> Option<String
                 calls,
             }]
         }
-        // Broken references come as one text with a report for each.
+        // Broken references are combined in one message, with a report for each.
         ErrorKind::Msg(reports) if reports.starts_with("error: ") => reports
             .split("\n\n")
             .filter_map(|report| {
@@ -102,7 +102,7 @@ pub(crate) fn troubles(error: &tera::Error, text: impl Fn(&str) -> Option<String
 }
 
 impl Trouble {
-    /// The offset in the policy's text where it originates.
+    /// The offset in the policy's text where the error originates.
     pub(super) fn policy_offset(&self) -> Option<usize> {
         match &self.at {
             Some((template, range)) if template == POLICY => Some(range.start),
@@ -125,7 +125,7 @@ impl Trouble {
     }
 }
 
-/// Reads `template:line:column`.
+/// Parses `template:line:column`.
 fn position(text: &str) -> Option<(String, usize, usize)> {
     let mut parts = text.rsplitn(3, ':');
     let column = parts.next()?.parse().ok()?;
@@ -133,7 +133,7 @@ fn position(text: &str) -> Option<(String, usize, usize)> {
     Some((parts.next()?.to_owned(), line, column))
 }
 
-/// The byte of a line and column.
+/// The byte offset of a line and column.
 pub(crate) fn offset(text: &str, line: usize, column: usize) -> Option<usize> {
     let start = match line.checked_sub(2) {
         Some(nth) => text.match_indices('\n').nth(nth)?.0 + 1,

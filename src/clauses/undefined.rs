@@ -1,4 +1,4 @@
-//! Variables that filters find undefined. The template engine names only the filter.
+//! Undefined variables in filters, for which the template engine names only the filter.
 
 use tera::Value;
 
@@ -11,8 +11,8 @@ use crate::model::facts::Facts;
 use crate::model::tables::FACTS;
 use crate::template::instrument::Instrumented;
 
-/// Turns a fault of a filter into one of its input variable, if that can be determined. Facts that
-/// are not known yet have separate messages.
+/// Turns an error about a filter into one about its input variable, if that can be determined.
+/// Facts that are not known yet have separate messages.
 pub(super) fn name(
     library: &Library,
     facts: &Facts,
@@ -48,12 +48,11 @@ pub(super) fn name(
         )
     });
     let mut of_facts: Vec<_> = of_facts.collect();
-    // A name that no fact has is a likelier cause than a fact that is not
-    // stated.
+    // A field that no fact has is a likelier cause than a fact that is not stated.
     of_facts.sort_by_key(|(_, words)| words.code != &codes::UNKNOWN_VARIABLE);
     let (name, words) = match of_facts.into_iter().next() {
         Some(found) => found,
-        // In an entry, only a single name can be the cause.
+        // For a field of a list entry, the cause is clear only if it is the tag's only dotted name.
         None => match dotted.as_slice() {
             [(name, parent, last, false)] if name.range.start <= range.start => {
                 (*name, wording::undefined(&format!("{parent}."), last, &[]))
@@ -67,7 +66,7 @@ pub(super) fn name(
     Some(())
 }
 
-/// The parts of a fact.
+/// The names of the fields of a fact.
 fn available<'a>(facts: &'a Facts, path: &'a str) -> Vec<&'a str> {
     let (top, rest) = path.split_once('.').unwrap_or((path, ""));
     let mut values = facts.values().iter();

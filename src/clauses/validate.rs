@@ -1,4 +1,4 @@
-//! Validates clauses without facts.
+//! Validates clauses, independent of facts.
 
 use super::{Library, comments, conditions, wording};
 use crate::base::diagnostic::{Diagnostic, codes};
@@ -6,7 +6,7 @@ use crate::model::tables::FACTS;
 
 impl Library {
     /// Reports names in the clauses' conditions that are neither declared nor
-    /// defined in the clause.
+    /// defined in the clause, and tags in code.
     pub(super) fn check_conditions(&self, faults: &mut Vec<Diagnostic>) {
         for clause in &self.clauses {
             let params = clause.params.iter().map(|param| param.name.as_str());
@@ -59,7 +59,8 @@ impl Library {
         broken
     }
 
-    /// Reports each cycle of calls once, at its first clause by name.
+    /// Reports each cycle of calls once, starting at its first clause, and
+    /// returns the clauses in cycles.
     pub(super) fn cycles(&self, faults: &mut Vec<Diagnostic>) -> Vec<usize> {
         let calls: Vec<Vec<(usize, usize)>> = self
             .clauses
@@ -106,7 +107,7 @@ impl Library {
 /// The first cycle of calls that `start` is part of, as (clause, tag) pairs.
 fn ring_from(start: usize, calls: &[Vec<(usize, usize)>]) -> Option<Vec<(usize, usize)>> {
     let mut seen = vec![false; calls.len()];
-    // Depth first, with the path so far: (clause, index of its next call).
+    // Depth-first search, with the path so far: (clause, index of its next call).
     let mut path: Vec<(usize, usize)> = vec![(start, 0)];
     while let Some((clause, next)) = path.last_mut() {
         match calls[*clause].get(*next) {

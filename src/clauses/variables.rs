@@ -29,7 +29,7 @@ pub(super) const POLICY_FIELDS: &[&str] = &[
     "regimes",
 ];
 
-/// Adds facts, each as a variable.
+/// Adds each fact as a variable.
 pub(super) fn insert_facts(context: &mut Context, facts: &Facts) {
     for (key, value) in facts.printed() {
         if let Some(key) = key.as_str() {
@@ -63,8 +63,8 @@ pub(super) fn insert_page(context: &mut Context, input: &Input<'_>) {
     }
 }
 
-/// A value without its null fields: a text that printed one would have a gap, so they count as
-/// unknown, like missing fields.
+/// A value without its null fields, which count as unknown, like missing fields: printing one would
+/// leave a gap in the text.
 fn without_nothing(value: &Value) -> Value {
     let Some(map) = value.as_map() else {
         return value.clone();
@@ -74,14 +74,14 @@ fn without_nothing(value: &Value) -> Value {
     fields.collect::<Map>().into()
 }
 
-/// Where the blocks of a text begin and end: all tags that print nothing.
+/// The ranges of the tags that begin or end blocks: all tags that print nothing.
 pub(super) fn blocks(marked: &Instrumented) -> Vec<Range<usize>> {
     let tags = marked.tags.iter().filter(|tag| !tag.prints);
     tags.map(|tag| tag.range.clone()).collect()
 }
 
-/// Where tags print a fallback for something that may be missing: an unknown name there would be
-/// skipped silently.
+/// The ranges of the tags that print a fallback for a value that may be missing, in which an
+/// unknown name would be ignored silently.
 fn asking(marked: &Instrumented) -> Vec<Range<usize>> {
     let words = [" or ", " if ", "default("];
     let asks = |text: &str| words.iter().any(|word| text.contains(word));
@@ -90,7 +90,7 @@ fn asking(marked: &Instrumented) -> Vec<Range<usize>> {
     asking.map(|tag| tag.range.clone()).collect()
 }
 
-/// Whether the text defines the name of a fact: clauses called in its scope
+/// Whether the text defines a variable with the name of a fact. Clauses called in its scope would
 /// read that instead of the shared fact.
 pub(super) fn shadows_facts(marked: &Instrumented) -> bool {
     conditions::locals(&marked.text, &blocks(marked))
@@ -98,7 +98,7 @@ pub(super) fn shadows_facts(marked: &Instrumented) -> bool {
         .any(|name| FACTS.field(name).is_some())
 }
 
-/// Reports unknown names in conditions.
+/// Reports unknown names and misread values in conditions and fallbacks.
 pub(super) fn check_conditions(
     policy: &Arc<Source>,
     marked: &Instrumented,

@@ -13,7 +13,7 @@ use crate::model::tables::FACTS;
 use crate::schema::{Entity, Type};
 use crate::template::tags;
 
-/// A fault in terms that authors of policies understand.
+/// An error in terms that policy authors understand.
 pub(super) struct Words {
     pub(super) code: &'static Code,
     pub(super) message: String,
@@ -29,17 +29,17 @@ pub(super) fn undeclared(fact: &str) -> (String, Option<String>) {
     )
 }
 
-/// A fact that a text needs but nothing states.
+/// A fact that a text needs but that is not stated.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct MissingFact {
-    /// Its dotted path.
+    /// The dotted path.
     pub(crate) path: String,
-    /// Alternatives for the author.
+    /// An alternative for the author, appended to the help.
     otherwise: String,
 }
 
 impl MissingFact {
-    /// How to state it on a site with its shared facts in `folder`.
+    /// How to state the fact on a site whose shared facts are in `folder`.
     pub(crate) fn help(&self, folder: &str) -> String {
         let Self { path, otherwise } = self;
         let folder = match folder {
@@ -87,7 +87,7 @@ pub(super) fn reword(message: &str, syntax: bool, source: &str, range: &Range<us
     if message.contains("on type `undefined`") || message.contains("is undefined") {
         let is_path = |c: char| c.is_alphanumeric() || "_.".contains(c);
         let words = source.get(range.clone()).unwrap_or_default();
-        // For a longer expression, the first name in it.
+        // For a longer expression, use the first name in it.
         let mut names = words
             .split(|c| !is_path(c))
             .filter(|name| !["", "not"].contains(name));
@@ -144,7 +144,7 @@ pub(super) fn reword(message: &str, syntax: bool, source: &str, range: &Range<us
     }
     let message = lower_first(message.trim_end_matches('.'));
     if !syntax {
-        // `{{pp-x}}` reads as a subtraction.
+        // `{{pp-x}}` is parsed as a subtraction.
         let is_of_text = message.contains("`string`")
             && (message.contains("requires both operands")
                 || message.starts_with("cannot compare"));
@@ -233,7 +233,7 @@ fn path_before(source: &str, range: &Range<usize>) -> String {
     before[start..].to_owned()
 }
 
-/// The message for a field that `parent`, with its dot, does not have.
+/// The message for a missing or unknown field of `parent`, which includes its dot.
 pub(super) fn undefined(parent: &str, name: &str, available: &[&str]) -> Words {
     let full = format!("{parent}{name}");
     let entity = entity_at(parent.trim_end_matches('.'));
@@ -275,8 +275,8 @@ pub(super) fn undefined(parent: &str, name: &str, available: &[&str]) -> Words {
     )
 }
 
-/// The message about a name in a condition that `known` does not have: the
-/// first part of a path; fields of facts are looked up in the model.
+/// The message and help for an unknown name in a condition: the first part of a
+/// path is looked up in `known`, and fields of facts in the model.
 pub(super) fn unknown_name(path: &str, known: &[&str]) -> Option<(String, Option<String>)> {
     let (root, rest) = path.split_once('.').unwrap_or((path, ""));
     let words = if !known.contains(&root) {

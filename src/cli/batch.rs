@@ -19,7 +19,8 @@ use super::jobs::Jobs;
 use super::streams::{stderr, stdout};
 use super::{FAULTS, print, report};
 
-/// Errors are printed for this many tenants; the file of findings has them all.
+/// The maximum number of tenants whose errors are printed; the file of findings contains all of
+/// them.
 const SHOWN: usize = 10;
 
 #[derive(Debug, Args)]
@@ -141,7 +142,7 @@ fn make(arguments: &BatchArguments) -> anyhow::Result<ExitCode> {
     let out = arguments.out.clone().unwrap_or_default();
     let is_pack = out.extension().is_some_and(|ending| ending == "tar");
     let options = Options {
-        // What is in it is no source.
+        // Files in the output folder are not sources.
         out: arguments.out.clone().filter(|_| !is_pack),
         fragments: arguments.fragment,
         ..Options::new(&arguments.site, super::as_of(arguments.as_of)?)
@@ -166,7 +167,7 @@ fn make(arguments: &BatchArguments) -> anyhow::Result<ExitCode> {
         stop: &STOP,
     };
     ctrlc::set_handler(|| {
-        // Whoever asks twice does not want to wait.
+        // Exit at once on a second interrupt.
         if STOP.swap(true, Ordering::Relaxed) {
             #[allow(clippy::exit)]
             std::process::exit(130);
@@ -219,7 +220,7 @@ fn make(arguments: &BatchArguments) -> anyhow::Result<ExitCode> {
     })
 }
 
-/// The rows.
+/// Opens the list of tenants.
 fn tenants(arguments: &BatchArguments) -> anyhow::Result<Box<dyn BufRead + Send>> {
     let path = arguments.tenants.as_deref().unwrap_or("-".as_ref());
     if path.as_os_str() == "-" {
@@ -229,7 +230,7 @@ fn tenants(arguments: &BatchArguments) -> anyhow::Result<Box<dyn BufRead + Send>
     Ok(Box::new(BufReader::new(file)))
 }
 
-/// The last line.
+/// Prints the summary line.
 fn conclude(arguments: &BatchArguments, summary: &Summary) -> io::Result<()> {
     let Summary {
         made,

@@ -103,7 +103,7 @@ fn build(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 }
 
 fn write(arguments: &Arguments, site: &Site, faults: Vec<Diagnostic>) -> anyhow::Result<ExitCode> {
-    // With faults already, nothing will be written: the output is not touched.
+    // If loading failed, nothing will be written: leave the output untouched.
     if has_errors(&faults) {
         let built = build::run(site, &policygen::output::Nowhere, faults)?;
         report(&built.diagnostics)?;
@@ -184,7 +184,7 @@ fn facts_to_fill_in(site: &Site) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// `--check`
+/// Implements `--check`.
 fn check(site: &Site, quiet: bool, faults: Vec<Diagnostic>) -> anyhow::Result<ExitCode> {
     let compare = Compare::new(&site.out);
     let run = || build::run(site, &compare, faults);

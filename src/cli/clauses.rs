@@ -36,8 +36,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     };
     let mut faults = Vec::new();
     let site = load::load(&options, &mut faults)?;
-    // The standard clauses are there without a site, too, and facts that are not known yet
-    // change none of them.
+    // Standard clauses can be listed without a site, and missing facts don't affect the list:
+    // report only faults in the settings and in the site's own clauses.
     let clauses = format!("{}/", site.settings.paths.clauses);
     faults.retain(|fault| {
         let file = fault.file().unwrap_or_default();
@@ -66,7 +66,7 @@ fn json(out: &mut impl Write, value: &impl Serialize) -> anyhow::Result<()> {
     Ok(writeln!(out)?)
 }
 
-/// A site's clauses, by subject and name.
+/// A site's clauses, sorted by subject and name.
 struct Library<'a> {
     clauses: Vec<Listed<'a>>,
 }
@@ -81,7 +81,7 @@ struct Listed<'a> {
     language: Option<&'a str>,
     file: &'a str,
     standard: bool,
-    /// For standard clauses, the first version that includes it.
+    /// For a standard clause, the first version that includes it.
     since: Option<&'a str>,
     changes: Vec<Changed<'a>>,
     uses: &'a [String],
@@ -108,12 +108,12 @@ struct Parameter<'a> {
     help: Option<&'a str>,
 }
 
-/// A call in a policy by which the clause is printed.
+/// A call in a policy that prints the clause.
 #[derive(Serialize)]
 struct Caller<'a> {
     file: String,
     line: usize,
-    /// The clause that is called there, and calls this one.
+    /// The clause called there, if it is another one that calls this one.
     #[serde(skip_serializing_if = "Option::is_none")]
     through: Option<&'a str>,
 }
@@ -149,7 +149,7 @@ impl<'a> Library<'a> {
     }
 
     fn find(&self, name: &str) -> anyhow::Result<&Listed<'a>> {
-        // The file's name will do as well.
+        // File names, which have hyphens, are accepted too.
         let wanted = name.replace('-', "_");
         if let Some(found) = self.clauses.iter().find(|entry| entry.name == wanted) {
             return Ok(found);
@@ -244,7 +244,7 @@ impl<'a> Library<'a> {
     }
 }
 
-/// The folder that a clause is in.
+/// The folder of a clause.
 fn subject<'a>(clause: &'a Clause, own: &str) -> &'a str {
     let path = &clause.source.path;
     let below = path
@@ -275,7 +275,7 @@ fn parameter(param: &Param) -> Parameter<'_> {
     }
 }
 
-/// A value of a type, as it is written in a call.
+/// A placeholder for a value of a type, as written in a call.
 fn placeholder(ty: &str) -> &'static str {
     match ty {
         "string" => "\"…\"",
@@ -286,13 +286,13 @@ fn placeholder(ty: &str) -> &'static str {
     }
 }
 
-/// The calls in policies that print the clause `name`, be it through others.
+/// The calls in policies that print the clause `name`, directly or through other clauses.
 fn callers<'a>(name: &str, all: &'a [Clause], calls: &[Call]) -> Vec<Caller<'a>> {
     let called: BTreeMap<&str, Vec<&str>> = all
         .iter()
         .map(|clause| (clause.name.as_str(), clause.calls().collect()))
         .collect();
-    // Clauses that lead to this one; in rounds, until there are no more.
+    // Collect the clauses that call this one, directly or indirectly, until there are no more.
     let mut leading = BTreeSet::from([name]);
     loop {
         let more: Vec<&str> = called

@@ -25,7 +25,7 @@ pub(super) struct Arguments {
     root: PathBuf,
 }
 
-/// Lines are no longer than this.
+/// The maximum line width.
 const WIDTH: usize = 100;
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
@@ -63,7 +63,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// A rule, explained.
+/// The explanation of a rule.
 fn text(about: &About<'_>, rules: &RuleSet) -> String {
     let mut out = format!("{}: {}\n\n", about.code.id, about.code.name);
     for (name, value) in facts(about, rules) {
@@ -98,7 +98,7 @@ fn text(about: &About<'_>, rules: &RuleSet) -> String {
     out
 }
 
-/// What is said in a word or two.
+/// The properties of a rule that fit on a line.
 fn facts(about: &About<'_>, rules: &RuleSet) -> Vec<(&'static str, String)> {
     let severity = match about.level() {
         Some(severity) => severity.shown().to_owned(),
@@ -191,7 +191,7 @@ fn laws(laws: &[Law], out: &mut String) {
     heading("Law", out);
     for law in laws {
         item(&law.cite, out);
-        // URLs are never broken.
+        // URLs are never wrapped.
         if !law.url.is_empty() {
             let _ = writeln!(out, "    {}", law.url);
         }

@@ -1,8 +1,8 @@
-//! Files as they were at a Git revision, read by the `git` program.
+//! Reads files at a Git revision, using the `git` program.
 //!
-//! A repository may be a stranger's: its settings must not make anything run. Objects are
-//! read as they are stored (`ls-tree`, `cat-file`), without checkout, filters, text
-//! conversion, hooks, monitors, pagers, replacements or fetching.
+//! Repositories may be untrusted: their settings must not run anything. Objects are read as stored
+//! (`ls-tree`, `cat-file`), without checkout, filters, text conversion, hooks, monitors, pagers,
+//! replacements or fetching.
 
 use std::collections::HashMap;
 use std::io::{self, BufRead as _, BufReader, Read, Write as _};
@@ -12,7 +12,7 @@ use std::process::{Command, Output, Stdio};
 use anyhow::{Context as _, bail};
 use policygen::base::folder::Files;
 
-/// Settings that win over those of the repository.
+/// Settings that override those of the repository.
 const SETTINGS: &[&str] = &[
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
@@ -30,10 +30,10 @@ const SETTINGS: &[&str] = &[
     "maintenance.auto=false",
 ];
 
-/// Larger files are not read: nothing that a site is built from is that long.
+/// The maximum size of a file, in bytes. No source of a site is larger.
 const MOST_OF_A_FILE: u64 = 8 * 1024 * 1024;
 
-/// So much is read of all files together.
+/// The maximum size of all files together, in bytes.
 const MOST_OF_ALL: u64 = 512 * 1024 * 1024;
 
 /// A Git repository.
@@ -41,22 +41,22 @@ const MOST_OF_ALL: u64 = 512 * 1024 * 1024;
 pub(super) struct Repository {
     /// The folder of the site.
     root: PathBuf,
-    /// The way to it from the top of the repository, with `/` at its end.
+    /// The path to it from the top of the repository, ending with `/` unless it is empty.
     below: String,
     is_shallow: bool,
 }
 
-/// The files of a site at a revision, by their path below its root.
+/// The files of a site at a revision, by their paths relative to its root.
 #[derive(Debug, Default)]
 pub(super) struct Tree {
-    /// Texts have their bytes; other files are there, but empty.
+    /// Texts with their contents; other files are empty.
     pub(super) files: Files,
     /// Symbolic links, which are not followed.
     pub(super) links: Vec<String>,
 }
 
 impl Repository {
-    /// The repository that a site is in.
+    /// Opens the repository that contains a site.
     pub(super) fn open(root: &Path) -> anyhow::Result<Self> {
         let arguments = [
             "rev-parse",
@@ -118,10 +118,10 @@ impl Repository {
             bail!("git can't list the files at `{revision}`: {said}");
         }
         let mut tree = Tree::default();
-        // The paths of the texts, by their object.
+        // The paths of the texts, by object ID.
         let mut wanted: HashMap<String, Vec<String>> = HashMap::new();
         for entry in output.stdout.split(|byte| *byte == 0) {
-            // A name that is not UTF-8 is none that a site can have.
+            // Sites can't have names that are not UTF-8.
             let Some((about, path)) = std::str::from_utf8(entry)
                 .ok()
                 .and_then(|entry| entry.split_once('\t'))
@@ -148,7 +148,7 @@ impl Repository {
         Ok(tree)
     }
 
-    /// The commit that a revision names.
+    /// Resolves a revision to a commit.
     fn commit(&self, revision: &str) -> anyhow::Result<String> {
         if revision.starts_with('-') || revision.contains(['\0', '\n']) {
             bail!("`{}` is not a Git revision", revision.escape_debug());
@@ -177,7 +177,7 @@ impl Repository {
         }
     }
 
-    /// Reads objects into the files that they are.
+    /// Reads objects into their files.
     fn read(&self, wanted: &HashMap<String, Vec<String>>, files: &mut Files) -> anyhow::Result<()> {
         if wanted.is_empty() {
             return Ok(());
@@ -195,11 +195,12 @@ impl Repository {
         let mut objects: Vec<&String> = wanted.keys().collect();
         objects.sort_unstable();
         let names: String = objects.iter().map(|object| format!("{object}\n")).collect();
-        // Both ends would wait for each other if all were named before anything is read.
+        // Write from another thread: if all names were written before anything is read, both
+        // processes would wait for each other.
         let writing = std::thread::spawn(move || input.write_all(names.as_bytes()));
         let done = answers(BufReader::new(output), &objects, wanted, files);
         if done.is_err() {
-            // It may still be writing what nobody reads.
+            // The process may still be writing output that nobody reads.
             let _ = child.kill();
         }
         let _ = child.wait();
@@ -208,7 +209,7 @@ impl Repository {
     }
 }
 
-/// Reads what `git cat-file --batch` answers.
+/// Reads the output of `git cat-file --batch`.
 fn answers(
     mut output: impl io::BufRead,
     objects: &[&String],
@@ -229,7 +230,7 @@ fn answers(
         let size: u64 = size.parse().context("git reported no size for an object")?;
         let kept = match size <= MOST_OF_A_FILE {
             true => size,
-            // Enough for the loader to see that it is too large.
+            // Enough for the loader to see that the file is too large.
             false => MOST_OF_A_FILE + 1,
         };
         all += kept;
@@ -250,13 +251,13 @@ fn answers(
     Ok(())
 }
 
-/// Whether a site could have a file of this path.
+/// Whether a site could have a file at this path.
 fn is_safe(path: &str) -> bool {
     let mut parts = path.split('/');
     parts.all(|part| !matches!(part, "" | "." | "..")) && !path.contains('\0')
 }
 
-/// Whether a text of a site may be in a file of this name.
+/// Whether a file with this name may be a text of a site.
 fn is_text(path: &str) -> bool {
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
     let endings = ["md", "markdown", "yaml", "yml", "html", "xml", "css"];
@@ -265,7 +266,7 @@ fn is_text(path: &str) -> bool {
         .any(|known| ending.eq_ignore_ascii_case(known))
 }
 
-/// Runs a command of Git to its end.
+/// Runs a Git command to completion.
 fn run(root: &Path, arguments: &[&str]) -> anyhow::Result<Output> {
     let mut command = command(root);
     command.args(arguments).stdin(Stdio::null());
@@ -281,7 +282,7 @@ fn missing(error: io::Error) -> anyhow::Error {
     }
 }
 
-/// What Git says is wrong, in a line.
+/// The first line of Git's error message.
 fn said(output: &Output) -> String {
     let text = String::from_utf8_lossy(&output.stderr);
     let first = text.lines().next().unwrap_or_default();
@@ -289,7 +290,7 @@ fn said(output: &Output) -> String {
     first.to_owned()
 }
 
-/// Git in a folder, with nothing of the environment that changes what it does.
+/// A Git command in a folder, without environment variables that change its behaviour.
 fn command(root: &Path) -> Command {
     let mut command = Command::new("git");
     for (name, _) in std::env::vars_os() {

@@ -1,4 +1,4 @@
-//! How many threads work.
+//! The number of threads.
 
 use anyhow::Context as _;
 use clap::Args;
@@ -11,7 +11,7 @@ pub(super) struct Jobs {
 }
 
 impl Jobs {
-    /// Does some work on so many threads.
+    /// Runs `work` on this number of threads.
     pub(super) fn run<T: Send>(
         &self,
         work: impl FnOnce() -> anyhow::Result<T> + Send,

@@ -41,7 +41,7 @@ use streams::{stderr, stdout};
 
 /// Exit code for errors in the sources.
 pub(crate) const FAULTS: u8 = 1;
-/// Exit code for wrong usage or failed work.
+/// Exit code for usage errors and for work that could not be done.
 pub(crate) const TROUBLE: u8 = 2;
 
 /// Build and check static sites of legal pages, from policies written as code.
@@ -98,7 +98,7 @@ enum Command {
     Serve(serve::Arguments),
 }
 
-/// Runs the program with the arguments that it was called with.
+/// Runs the program with its command-line arguments.
 pub(crate) fn run() -> anyhow::Result<ExitCode> {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
@@ -129,8 +129,7 @@ pub(crate) fn run() -> anyhow::Result<ExitCode> {
     }
 }
 
-/// Prints what clap answers: help, the version, or what is wrong with the
-/// arguments.
+/// Prints clap's answer: help, the version, or a usage error.
 fn usage(answer: &clap::Error) -> anyhow::Result<ExitCode> {
     let printed = answer.print();
     match answer.use_stderr() {
@@ -140,12 +139,12 @@ fn usage(answer: &clap::Error) -> anyhow::Result<ExitCode> {
     Ok(u8::try_from(answer.exit_code()).unwrap_or(TROUBLE).into())
 }
 
-/// A date among the arguments.
+/// Parses a date argument.
 fn date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|error: InvalidDate| error.to_string())
 }
 
-/// The build date: `given`, else the one that the environment sets, else today.
+/// The build date: `given`, or else the date that `SOURCE_DATE_EPOCH` sets, or else today.
 fn as_of(given: Option<Date>) -> anyhow::Result<Date> {
     if let Some(date) = given {
         return Ok(date);
@@ -161,8 +160,7 @@ fn as_of(given: Option<Date>) -> anyhow::Result<Date> {
     }
 }
 
-/// Today in UTC. Only the command line reads the clock: to the library, the
-/// date is an input.
+/// Today in UTC. Only the command line reads the clock; for the library, the date is an input.
 fn today() -> anyhow::Result<Date> {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
     since
@@ -171,7 +169,7 @@ fn today() -> anyhow::Result<Date> {
         .context("the system clock is set to a time before 1970; give the date with --as-of")
 }
 
-/// Prints diagnostics to stderr, with their number.
+/// Prints diagnostics to stderr, followed by their counts.
 pub(crate) fn report(diagnostics: &[Diagnostic]) -> io::Result<()> {
     if diagnostics.is_empty() {
         return Ok(());
@@ -183,7 +181,7 @@ pub(crate) fn report(diagnostics: &[Diagnostic]) -> io::Result<()> {
 /// The color setting from the arguments.
 static COLOR: OnceLock<ColorChoice> = OnceLock::new();
 
-/// Whether what goes to a stream has colors.
+/// Whether output to a stream is colored.
 fn has_colors(stream: &impl io::IsTerminal) -> bool {
     let is = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     match COLOR.get() {
@@ -195,13 +193,13 @@ fn has_colors(stream: &impl io::IsTerminal) -> bool {
     }
 }
 
-/// Whether stderr only takes one line after the other: nobody watches it, or the
-/// terminal has no cursor to move.
+/// Whether stderr supports only plain lines: it is not a terminal, or the terminal can't move the
+/// cursor.
 fn is_plain() -> bool {
     !io::stderr().is_terminal() || std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
-/// Prints diagnostics to stderr, in color if a person sees it.
+/// Prints diagnostics to stderr, in color if enabled.
 fn print(diagnostics: &[Diagnostic]) -> io::Result<()> {
     let color = has_colors(&io::stderr());
     let text = human::render(diagnostics, color);

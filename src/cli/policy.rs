@@ -1,12 +1,12 @@
-//! The policy that a command is about.
+//! Finds the policy that a command is about.
 
 use policygen::base::diagnostic::did_you_mean;
 use policygen::base::text::listed;
 use policygen::build;
 use policygen::load::Site;
 
-/// Finds a policy by its file, its path below the policies’ folder without the extension, or the
-/// path of its page.
+/// Finds a policy by its file, its path relative to the policies’ folder without the extension, or
+/// the path of its page.
 pub(super) fn find(site: &Site, name: &str) -> anyhow::Result<usize> {
     match build::find_policy(site, name) {
         Some(found) => Ok(found),

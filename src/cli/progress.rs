@@ -1,4 +1,4 @@
-//! A count of the policies that are done, while work takes long.
+//! Shows the number of finished policies while a command takes long.
 
 use std::io::{self, Write as _};
 use std::sync::atomic::Ordering;
@@ -10,13 +10,13 @@ use policygen::load::Site;
 use super::is_plain;
 use super::streams::stderr;
 
-/// Who waits for less needs no count.
+/// The time before the count appears.
 const PATIENCE: Duration = Duration::from_secs(1);
-/// How often it is renewed.
+/// The interval between updates of the count.
 const INTERVAL: Duration = Duration::from_millis(100);
 
-/// Does some work on a site. If a person waits for it at a terminal for longer than a
-/// second, the terminal shows how many policies are done.
+/// Runs `work` on a site. If it takes longer than a second, the number of finished policies is
+/// shown on the terminal.
 pub(super) fn shown<T>(site: &Site, quiet: bool, work: impl FnOnce() -> T) -> T {
     let is_ci = std::env::var_os("CI").is_some_and(|value| !value.is_empty());
     if quiet || is_ci || is_plain() {
@@ -24,7 +24,7 @@ pub(super) fn shown<T>(site: &Site, quiet: bool, work: impl FnOnce() -> T) -> T 
     }
     let (working, end) = channel::<()>();
     std::thread::scope(|threads| {
-        // Nothing depends on whether it can be shown.
+        // Errors are ignored, because nothing depends on the count.
         threads.spawn(move || count(site, &end).is_ok());
         let done = work();
         drop(working);
@@ -32,7 +32,7 @@ pub(super) fn shown<T>(site: &Site, quiet: bool, work: impl FnOnce() -> T) -> T 
     })
 }
 
-/// Counts until the work ends, and leaves no trace.
+/// Shows the count until the work ends, and then clears it.
 fn count(site: &Site, end: &Receiver<()>) -> io::Result<()> {
     let mut wait = PATIENCE;
     while end.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {

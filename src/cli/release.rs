@@ -109,7 +109,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     finish(arguments, &site.root, &ready, options.as_of)
 }
 
-/// Writes a release, or prints it.
+/// Writes a release, or prints it with `--dry-run`.
 fn finish(
     arguments: &Arguments,
     root: &Folder,
@@ -139,7 +139,7 @@ fn finish(
     Ok(ExitCode::SUCCESS)
 }
 
-/// Releases an older text, which comes from a file.
+/// Imports an older text from a file.
 fn import(
     arguments: &Arguments,
     site: Site,
@@ -160,7 +160,7 @@ fn import(
     }
 }
 
-/// The errors of `check`, with the policy as it will be.
+/// The errors that `check` reports with the policy as it will be released.
 fn errors(site: &Site, arguments: &Arguments) -> anyhow::Result<Vec<Diagnostic>> {
     let preview = site.settings.check.preview;
     let selection = Selection::new(&[], &[], preview, &site.rules)
@@ -170,14 +170,14 @@ fn errors(site: &Site, arguments: &Arguments) -> anyhow::Result<Vec<Diagnostic>>
         let baseline = super::check::read_baseline(path)?;
         baseline.apply(&site.rules, &mut found);
     }
-    // The lock reports what is being released.
+    // The content lock reports the very changes that are being released.
     found.retain(|fault| {
         fault.severity == Severity::Error && fault.code.id != codes::CHANGED_SINCE_RELEASE.id
     });
     Ok(found)
 }
 
-/// Releases the text that a policy had at a Git revision.
+/// Imports the text that a policy had at a Git revision.
 fn import_revision(
     arguments: &Arguments,
     site: &Site,
@@ -187,7 +187,7 @@ fn import_revision(
 ) -> anyhow::Result<ExitCode> {
     let tree = super::git::Repository::open(site.root.path())?.tree(rev)?;
     let options = Options {
-        // What depended on the day is that of its own.
+        // Evaluate the text as of its own date.
         as_of: request.effective.unwrap_or(options.as_of),
         ..options
     };
@@ -212,7 +212,7 @@ fn import_revision(
     }
 }
 
-/// Writes the policy first: whoever interrupts that can run the command again.
+/// Writes the policy before the release: if this is interrupted, the command can be run again.
 fn write(root: &Folder, ready: &Ready) -> anyhow::Result<()> {
     if let Some(rewrite) = &ready.policy {
         output::fix(root, std::slice::from_ref(rewrite))?;
@@ -245,7 +245,7 @@ fn withdraw(
         output::remove(&site.root, &last.source.path)?;
     }
     writeln!(stdout(), "{}: withdrawn", last.source.path)?;
-    // Its front matter was filled in by the release, and is the author's.
+    // The release filled in the front matter, but only the author may change it back.
     let shown = site.tree.shown(path);
     if build::stated_version(site, policy).as_deref() == Some(version) {
         writeln!(

@@ -1,12 +1,12 @@
-//! Where the site is.
+//! Finds the folder of the site.
 
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 
 use policygen::model::settings;
 
-/// The folder of the site: the one given, or, from inside a site, the nearest folder
-/// above that has settings.
+/// The folder of the site: the one given or, from inside a site, the nearest parent folder with
+/// settings.
 #[allow(clippy::unnecessary_wraps, reason = "a parser of arguments")]
 pub(super) fn find(given: &str) -> Result<PathBuf, Infallible> {
     let is_default = given == ".";
@@ -23,7 +23,7 @@ pub(super) fn find(given: &str) -> Result<PathBuf, Infallible> {
     })
 }
 
-/// Reports that there is no site in a folder, for commands that make no sense without one.
+/// Fails if there is no site in a folder, for commands that need one.
 pub(super) fn require(root: &Path) -> anyhow::Result<()> {
     if is_site(root) {
         return Ok(());
@@ -38,12 +38,12 @@ pub(super) fn require(root: &Path) -> anyhow::Result<()> {
     )
 }
 
-/// Whether a folder has settings, or content of its own.
+/// Whether a folder has settings or a content folder.
 fn is_site(folder: &Path) -> bool {
     folder.join(settings::FILE).exists() || folder.join("content").is_dir()
 }
 
-/// The way to a folder from the top of its Git repository, with `/` at its end.
+/// The path to a folder from the top of its Git repository, ending with `/` unless it is empty.
 pub(super) fn below_repository(folder: &Path) -> Option<String> {
     let folder = folder.canonicalize().ok()?;
     let mut above = folder.ancestors();

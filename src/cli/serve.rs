@@ -46,13 +46,14 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    // Found out before anything is served, and again when a day is over.
+    // Report an invalid date before serving. The date is determined again for each build, because a
+    // day may end.
     let first = as_of(arguments.as_of)?;
     let options = {
         let (root, drafts, given) = (arguments.root.clone(), arguments.drafts, arguments.as_of);
         move || Options {
             drafts,
-            // What is not known yet is what a preview is for.
+            // A preview shows facts that are not known yet as placeholders.
             placeholders: true,
             unreleased: true,
             ..Options::new(&root, as_of(given).unwrap_or(first))
@@ -68,7 +69,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         poll: arguments.poll,
     };
     serve(&address, mode, options, move |event| {
-        // The server goes on if nobody reads what it says.
+        // The server keeps running if its output can't be written.
         let _ = tell(&event, open, quiet);
     })?;
     Ok(ExitCode::SUCCESS)
@@ -83,7 +84,7 @@ fn tell(event: &Event<'_>, in_browser: bool, quiet: bool) -> io::Result<()> {
                     "warning: the site is visible to other machines on the network"
                 )?;
             }
-            // Whoever started this may wait for the line.
+            // The caller may be waiting for this line.
             let mut out = stdout();
             writeln!(out, "{url} (end with Ctrl-C)")?;
             out.flush()?;
@@ -111,7 +112,7 @@ fn tell(event: &Event<'_>, in_browser: bool, quiet: bool) -> io::Result<()> {
         }
         Event::Checked { diagnostics, news } => {
             if *news {
-                // Notes are for those who ask `check`; pages have them folded.
+                // Notes are left to `check`; pages show them collapsed.
                 let is_no_note = |found: &&Diagnostic| found.severity != Severity::Info;
                 let shown: Vec<Diagnostic> =
                     diagnostics.iter().filter(is_no_note).cloned().collect();

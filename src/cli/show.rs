@@ -69,7 +69,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The position of the release that is wanted.
+/// The position of the requested release.
 fn position(chain: &Chain, arguments: &Arguments, day: Date) -> anyhow::Result<usize> {
     let releases = chain.releases();
     if let Some(version) = &arguments.version {

@@ -1,12 +1,11 @@
-//! Signals that end the program.
+//! Handles signals that end the program.
 
 use policygen::output::Interrupt;
 
 /// The exit code of a program that was interrupted from the keyboard.
 const INTERRUPTED: i32 = 130;
 
-/// Ends the program without a fault when it is told to end: whoever watches a site
-/// has no other way.
+/// Exits successfully when the program is told to end: this is the only way to end `check --watch`.
 #[cfg(feature = "serve")]
 pub(super) fn end_well() -> anyhow::Result<()> {
     ctrlc::set_handler(|| {
@@ -16,8 +15,7 @@ pub(super) fn end_well() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Removes staged files when the program is told to end. A commit on the way ends
-/// first.
+/// Removes staged files when the program is told to end. A commit in progress is completed first.
 pub(super) fn clean_up(interrupt: Interrupt) -> anyhow::Result<()> {
     ctrlc::set_handler(move || {
         #[allow(clippy::exit)]

@@ -1,18 +1,18 @@
-//! Standard output and standard error, as writers that don't panic: the macros of
-//! the standard library do if a stream can't be written.
+//! Standard output and standard error as writers that don't panic, unlike the macros of the
+//! standard library, if a stream can't be written.
 
 use std::borrow::Cow;
 use std::io::{self, StderrLock, StdoutLock, Write};
 
 use policygen::base::text::{io_error, visible};
 
-/// A stream of the process. When its reader has gone, as in
-/// `policygen rules | head -1`, the rest of the output is dropped, and the
-/// command goes on to its own exit code. Other errors name the stream.
+/// A standard stream of the process. If its reader has gone, as in `policygen rules | head -1`, the
+/// rest of the output is dropped, and the command ends with its own exit code. Other errors name
+/// the stream.
 pub(crate) struct Stream<W> {
     name: &'static str,
     inner: W,
-    /// Control characters are written as they are.
+    /// Whether control characters are written unchanged.
     is_styled: bool,
 }
 
@@ -33,17 +33,18 @@ pub(crate) fn stderr() -> Stream<StderrLock<'static>> {
 }
 
 impl<W> Stream<W> {
-    /// For text with colours, in which everything else is escaped already.
+    /// Writes control characters unchanged, for colored text in which everything else is already
+    /// escaped.
     pub(crate) fn styled(mut self) -> Self {
         self.is_styled = true;
         self
     }
 
-    /// Judges the result of a write. `dropped` is the result if nobody reads it.
+    /// Handles the result of a write. Returns `dropped` if the reader has gone.
     pub(crate) fn settle<T>(&self, done: io::Result<T>, dropped: T) -> io::Result<T> {
         done.or_else(|error| match error.kind() {
             io::ErrorKind::BrokenPipe => Ok(dropped),
-            // The caller tries again.
+            // The caller retries.
             io::ErrorKind::Interrupted => Err(error),
             kind => Err(io::Error::new(
                 kind,

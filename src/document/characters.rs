@@ -1,5 +1,5 @@
-//! Characters that hide what a text says, written as character references:
-//! `&#x202e;` is the same on a page as the character itself.
+//! Characters that hide text, written as character references. On a page, `&#x202e;` is the same as
+//! the character itself.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use super::parse::Input;
 use crate::base::characters;
 use crate::base::diagnostic::{Diagnostic, codes};
 
-/// Reports the first of them.
+/// Reports the first character that hides text, if it is written as a reference.
 pub(super) fn report(nodes: &[Node<'_>], input: &Input<'_>, faults: &mut Vec<Diagnostic>) {
     if memmem::find(input.text.as_bytes(), b"&#").is_none() {
         return;
@@ -19,7 +19,7 @@ pub(super) fn report(nodes: &[Node<'_>], input: &Input<'_>, faults: &mut Vec<Dia
     if references.is_empty() {
         return;
     }
-    // Includes such characters from the text itself, because embeddings come in pairs.
+    // Includes literal characters that hide text, because embeddings come in pairs.
     let mut text = String::with_capacity(input.text.len());
     let mut places = Vec::with_capacity(references.len());
     let mut done = 0;
@@ -33,7 +33,7 @@ pub(super) fn report(nodes: &[Node<'_>], input: &Input<'_>, faults: &mut Vec<Dia
     let Some((found, message)) = characters::hidden(&text) else {
         return;
     };
-    // A character in the text itself was reported when its file was read.
+    // A literal character was reported when its file was read.
     if let Ok(place) = places.binary_search_by_key(&found.start, |(at, _)| *at) {
         let fault = Diagnostic::new(&codes::HIDDEN_CHARACTER, message);
         let fault = fault.help("remove the character reference");
@@ -42,8 +42,8 @@ pub(super) fn report(nodes: &[Node<'_>], input: &Input<'_>, faults: &mut Vec<Dia
     }
 }
 
-/// The references to characters that may hide text, with what they mean. Those in code and in
-/// comments don't count.
+/// The references to characters that may hide text, with these characters. References in code and
+/// comments are ignored.
 fn references(text: &str, nodes: &[Node<'_>]) -> Vec<(Range<usize>, char)> {
     let mut found: Vec<(Range<usize>, char)> = memmem::find_iter(text.as_bytes(), b"&#")
         .filter_map(|at| {
@@ -75,8 +75,8 @@ fn references(text: &str, nodes: &[Node<'_>]) -> Vec<(Range<usize>, char)> {
     found
 }
 
-/// The length and the meaning of a character reference, after its `&#`. HTML allows the semicolon
-/// to be omitted.
+/// The length and the character of a reference, after its `&#`. HTML allows the semicolon to be
+/// omitted.
 fn reference(text: &str) -> Option<(usize, char)> {
     let (radix, digits) = match text.strip_prefix(['x', 'X']) {
         Some(digits) => (16, digits),

@@ -1,9 +1,8 @@
-//! Labels of links: each file has its own.
+//! Link labels, which are separate for each file.
 //!
-//! The Markdown parser knows one definition for each label. So before a merged
-//! text is parsed, the labels of its definitions are replaced by characters that
-//! nobody types, and references are looked up here, by their label and the file
-//! that they are from.
+//! The Markdown parser allows one definition per label. Before a merged text is parsed, the labels
+//! of its definitions are therefore replaced by characters that nobody types, and references are
+//! looked up here, by their label and the file that they are from.
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -17,7 +16,7 @@ use crate::base::diagnostic::{Diagnostic, codes};
 use crate::template::Origin;
 use crate::template::source_map::{CallId, SourceMap};
 
-/// Replaces a label, byte for byte, so that all other positions stay the same.
+/// The replacement for each byte of a label, so that all positions stay the same.
 const HIDDEN: &str = "\u{1}";
 
 /// The labels that a text defines.
@@ -48,12 +47,12 @@ pub(super) struct Undefined {
     pub(super) is_note: bool,
 }
 
-/// The label of `[//]: # (words)`, which people write as a comment.
+/// The label of `[//]: # (words)`, which serves as a comment.
 const COMMENT: &str = "//";
 
 impl Labels {
-    /// Finds the definitions of a merged text. If there are several files in it,
-    /// their labels are hidden in `text`.
+    /// Finds the definitions in a merged text, and blanks those that serve as comments. If the text
+    /// combines several files, the labels are hidden in `text`.
     pub(crate) fn separate(
         text: &mut String,
         origin: Origin<'_>,
@@ -158,8 +157,8 @@ impl Labels {
         unused.map(|(_, definition)| definition)
     }
 
-    /// The target of a reference for which the parser has no definition;
-    /// records texts that look like references but are not.
+    /// The target and title of a reference for which the parser has no definition. Records
+    /// references to undefined labels.
     pub(super) fn resolve<'a>(
         &'a self,
         link: &BrokenLink<'_>,
@@ -186,7 +185,7 @@ impl Labels {
     }
 }
 
-/// Whether text in brackets after other brackets is not a label: `[1][2]`,
+/// Whether text in brackets after other brackets is not a label but a citation: `[1][2]`,
 /// `[emphasis added][sic]`.
 fn is_citation(label: &str) -> bool {
     label.bytes().all(|byte| byte.is_ascii_digit()) || label.eq_ignore_ascii_case("sic")
@@ -198,7 +197,7 @@ pub(super) fn fold(label: &str) -> String {
     words.join(" ").to_lowercase()
 }
 
-/// A label that is defined twice in a file.
+/// The error for a label that is defined twice in a file.
 pub(super) fn repeated(
     label: &str,
     again: Range<usize>,
@@ -214,7 +213,7 @@ pub(super) fn repeated(
     fault.help("remove one of the definitions, or rename it")
 }
 
-/// Reports a reference to nothing.
+/// The error for a reference to an undefined label or footnote.
 pub(super) fn report(undefined: &Undefined, origin: Origin<'_>) -> Diagnostic {
     let label = &undefined.label;
     let (message, example) = match undefined.is_note {
@@ -235,8 +234,8 @@ pub(super) fn report(undefined: &Undefined, origin: Origin<'_>) -> Diagnostic {
         ))
 }
 
-/// The places of possible labels of definitions: at the start of a line, after the marks of quotes
-/// and lists.
+/// The places of possible labels of definitions: at the start of a line, after the markers of
+/// quotes and lists.
 fn candidates(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut found: Vec<Range<usize>> = Vec::new();
@@ -261,8 +260,7 @@ fn candidates(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The text with each possible label replaced by its position, so that none is
-/// defined twice.
+/// The text with each possible label replaced by its number, so that none is defined twice.
 fn numbered(text: &str, candidates: &[Range<usize>]) -> String {
     let mut numbered = String::with_capacity(text.len() + 4 * candidates.len());
     let mut done = 0;

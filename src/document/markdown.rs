@@ -5,8 +5,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use crate::base::escape;
 pub(crate) use crate::base::markdown::options;
 
-/// A prefix before a sentence: after a word, “1. January” does not begin a
-/// list.
+/// A word put before a sentence, so that “1. January” does not begin a list.
 const WORD: &str = "x ";
 
 fn sentence(markdown: &str) -> String {
@@ -15,13 +14,13 @@ fn sentence(markdown: &str) -> String {
 
 /// How a tag in a sentence is treated.
 enum Kept {
-    /// A line ends.
+    /// A line break.
     Break,
-    /// It marks words, and has no attributes.
+    /// A tag without attributes that marks words.
     Mark(&'static str),
-    /// It has no content, like a comment.
+    /// A comment, which is dropped.
     Nothing,
-    /// It is not an inline HTML tag, such as `<Company Name>`: it is text.
+    /// Text that is not an inline HTML tag, such as `<Company Name>`.
     Words,
 }
 
@@ -45,7 +44,7 @@ fn kept(tag: &str) -> Kept {
     known.map_or(Kept::Words, |known| Kept::Mark(known))
 }
 
-/// The words of a sentence in Markdown, for places that print no Markdown.
+/// The words of a sentence in Markdown, for places that can't show formatting.
 pub(crate) fn plain(markdown: &str) -> String {
     let sentence = sentence(markdown);
     let mut text = String::with_capacity(sentence.len());
@@ -73,8 +72,8 @@ pub(crate) fn plain(markdown: &str) -> String {
         .to_owned()
 }
 
-/// A sentence in Markdown as HTML, for places around a text: emphasis, code, deletions, and links
-/// to other sites. Of anything else, the words remain.
+/// A sentence in Markdown as HTML, for places around a text. Keeps emphasis, code, deletions,
+/// simple tags, and web and email links; anything else is reduced to its words.
 pub(crate) fn inline(markdown: &str) -> String {
     let sentence = sentence(markdown);
     let mut html = String::with_capacity(sentence.len() + 32);

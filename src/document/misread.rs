@@ -1,4 +1,4 @@
-//! Markdown that is read differently from what its author meant.
+//! Markdown that is parsed differently from what its author meant.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use crate::base::diagnostic::{Code, Diagnostic, codes};
 use crate::base::literal;
 use crate::template::tags;
 
-/// Reports it, in order.
+/// Reports misread Markdown, in text order.
 pub(super) fn report(nodes: &[Node<'_>], input: &Input<'_>, faults: &mut Vec<Diagnostic>) {
     let mut report = |found: Found| {
         let diagnostic = Diagnostic::new(found.code, found.message).help(found.help);
@@ -40,7 +40,7 @@ pub(super) fn report(nodes: &[Node<'_>], input: &Input<'_>, faults: &mut Vec<Dia
                 tables.end = node.end as usize;
                 None
             }
-            // The lines after a comment are not in the table before it.
+            // Lines after a comment are not part of the table before it.
             Kind::HtmlBlock if tables.end == at && is_comment(nodes, at) => {
                 tables.end = node.end as usize;
                 None
@@ -51,7 +51,7 @@ pub(super) fn report(nodes: &[Node<'_>], input: &Input<'_>, faults: &mut Vec<Dia
         };
         found.into_iter().for_each(&mut report);
     }
-    // Texts with tags are known to be empty before they are parsed, if their tags are sound.
+    // For a text with tags, merging already reports an empty result, unless the tags have errors.
     let policy = input.origin.policy;
     if is_blank(nodes) && tags::next_braces(&policy.text, 0).is_none() {
         faults.push(no_text(&policy.path));
@@ -85,7 +85,7 @@ struct Found {
     help: String,
 }
 
-/// Whether a block of raw HTML is only a comment.
+/// Whether a block of raw HTML contains only comments.
 fn is_comment(nodes: &[Node<'_>], block: usize) -> bool {
     let inside = &nodes[block + 1..nodes[block].end as usize];
     inside
@@ -93,8 +93,8 @@ fn is_comment(nodes: &[Node<'_>], block: usize) -> bool {
         .all(|node| matches!(node.kind, Kind::Comment(_)))
 }
 
-/// The first item of an ordered list whose number is not the written one. Lists in which all items
-/// have the same number leave counting to the page.
+/// Finds the first item of an ordered list whose number on the page differs from the written one.
+/// If most items have the same number, counting is left to the page.
 fn renumbered(text: &str, nodes: &[Node<'_>], list: usize) -> Option<Found> {
     let mut items: Vec<(u64, u64, usize)> = Vec::new();
     let mut at = list + 1;
@@ -113,7 +113,7 @@ fn renumbered(text: &str, nodes: &[Node<'_>], list: usize) -> Option<Found> {
         at = nodes[at].end as usize;
     }
     let (first, _, first_at) = *items.first()?;
-    // Where most items have one number, it leaves counting to the page.
+    // If most items have the same number, counting is left to the page.
     let same = items.iter().filter(|(written, ..)| *written == first);
     let is_counted = items.len() > 2 && same.count() * 2 > items.len();
     let mut items = items
@@ -139,7 +139,7 @@ fn renumbered(text: &str, nodes: &[Node<'_>], list: usize) -> Option<Found> {
     })
 }
 
-/// A list right after another one, with an indentation that is too small to be part of it.
+/// Finds a list directly after another one that is not indented enough to be part of it.
 fn beside(text: &str, node: &Node<'_>) -> Option<Found> {
     let start = node.start as usize;
     let start = start + text[start..].len() - text[start..].trim_start().len();
@@ -155,7 +155,7 @@ fn beside(text: &str, node: &Node<'_>) -> Option<Found> {
     })
 }
 
-/// Characters that Markdown reads as formatting although they are part of the text: `5*3*2`,
+/// Finds characters that are parsed as formatting although they are part of the text: `5*3*2`,
 /// `Nutzer*innen und Kund*innen`, `~5 to 10~`.
 fn mark_in_words(text: &str, node: &Node<'_>) -> Option<Found> {
     let range = node.range();
@@ -194,13 +194,13 @@ fn mark_in_words(text: &str, node: &Node<'_>) -> Option<Found> {
     })
 }
 
-/// Whether a line is the one below the header of a table.
+/// Whether a line is the delimiter below the header of a table.
 fn is_delimiter(line: &str) -> bool {
     let is_mark = |byte: u8| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t' | b'>');
     line.contains('|') && line.contains('-') && line.bytes().all(is_mark)
 }
 
-/// The cells of a line of a table.
+/// The cells of a table row.
 fn cells(line: &str) -> Vec<&str> {
     let line = line.trim_matches([' ', '\t', '>']);
     let line = line.strip_prefix('|').unwrap_or(line);
@@ -214,7 +214,7 @@ fn cells(line: &str) -> Vec<&str> {
     .collect()
 }
 
-/// Whether a line is a row between bars, with text in its cells.
+/// Whether a line is a row enclosed in bars, with text in all cells.
 fn is_row(line: &str) -> bool {
     let line = line.trim();
     let cells = cells(line);
@@ -226,12 +226,13 @@ fn is_row(line: &str) -> bool {
             .all(|cell| cell.starts_with(' ') && !cell.trim().is_empty())
 }
 
-/// A paragraph that consists of lines of a table, and whether it is right below one.
+/// Finds a paragraph that consists of table rows. `is_below` states whether it is directly below a
+/// table.
 fn broken_table(node: &Node<'_>, written: &str, is_below: bool) -> Option<Found> {
     memchr::memchr(b'|', written.as_bytes())?;
     let lines: Vec<&str> = written.lines().collect();
     let delimiter = lines.iter().position(|line| is_delimiter(line));
-    // MediaWiki has tables of its own.
+    // In MediaWiki, `|-` begins a table row.
     let delimiter = delimiter.filter(|at| lines[*at].trim() != "|-");
     let are_rows = lines.iter().all(|line| is_row(line));
     let help = match delimiter {
@@ -280,7 +281,7 @@ impl<'t> Tables<'t> {
         self.has_loose_row = false;
     }
 
-    /// The first line right below a table that becomes a row of it.
+    /// Finds the first line directly below a table that becomes a row of it.
     fn loose_row(&mut self, node: &Node<'_>, written: &str) -> Option<Found> {
         let line = written.trim_end();
         let is_loose = !line.contains('|') && self.header.contains('|') && !line.trim().is_empty();
@@ -296,7 +297,7 @@ impl<'t> Tables<'t> {
     }
 }
 
-/// A heading or a footnote without text.
+/// Finds a heading or a footnote without text.
 fn empty(nodes: &[Node<'_>], at: usize, what: &str) -> Option<Found> {
     let inside = &nodes[at + 1..nodes[at].end as usize];
     let has_text = inside.iter().any(|node| match &node.kind {

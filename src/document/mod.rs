@@ -1,9 +1,7 @@
-//! A policy with nothing left to evaluate: a tree of blocks and texts, each
-//! with its place in the merged text.
+//! A fully evaluated policy: a tree of blocks and texts, each with its place in the merged text.
 //!
-//! [`parse()`] builds it: sections and footnotes are numbered, raw HTML is made
-//! safe and balanced. All code that writes or reads a document walks over it
-//! with [`Document::walk`].
+//! [`parse()`] builds the tree, numbers sections and footnotes, and makes raw HTML safe and
+//! balanced. All code that writes or reads a document walks over it with [`Document::walk`].
 
 mod brackets;
 mod build;
@@ -39,39 +37,40 @@ use crate::template::source_map::CallId;
 /// A merged and parsed policy.
 #[derive(Debug)]
 pub struct Document<'a> {
-    /// Titles, ids and numbers, as other pages can know them. The title is from the front matter,
-    /// or else from the text's first heading, if its level is 1 or all others are below it, or else
-    /// from the file's name.
+    /// Titles, IDs and numbers, for use by other pages. The title is from the front matter, or else
+    /// from the text's first heading, if its level is 1 or all others are below it, or else from
+    /// the file name.
     pub outline: Outline,
     pub(crate) nodes: Vec<Node<'a>>,
-    /// The sections in the order of the text, as in the outline. A heading that
-    /// repeats the title is not a section, and is not printed again.
+    /// The sections in text order, as in the outline. A heading that repeats the title is not a
+    /// section and is not printed again.
     pub sections: Vec<Section>,
     /// Links and images, including those in raw HTML.
     pub(crate) links: Vec<Link<'a>>,
-    /// The footnotes that the text refers to, in the order of their numbers.
+    /// The footnotes that the text refers to, in numerical order.
     pub(crate) notes: Vec<Note>,
-    /// Parts of the merged text that are not on the page: footnotes that nothing refers to, and
-    /// definitions of labels that belong to one of several files.
+    /// Parts of the merged text that are not on the page: unused footnotes, link definitions that
+    /// serve as comments, and definitions whose labels are hidden because the text combines several
+    /// files.
     pub(crate) unpublished: Vec<Range<usize>>,
-    /// Whether footnotes of several files have the same label.
+    /// Whether footnotes in several files have the same label.
     pub(crate) shares_labels: bool,
-    /// The approximate number of words that a reader reads.
+    /// The approximate number of words on the page.
     pub words: usize,
 }
 
-/// A heading and what is under it.
+/// A heading and the text below it.
 #[derive(Debug)]
 pub struct Section {
     /// The heading's node.
     node: u32,
-    /// Level on the page, 2 to 6: 1 is the page's title.
+    /// The level on the page, 2 to 6; level 1 is the page title.
     pub level: u8,
-    /// Level as written, 1 to 6.
+    /// The level as written, 1 to 6.
     pub written: u8,
     /// The kind of section, if its clause states one.
     pub kind: Option<String>,
-    /// The call of its clause.
+    /// The clause call that it comes from.
     pub call: CallId,
     /// The heading's place in the merged text.
     pub range: Range<usize>,
@@ -95,7 +94,7 @@ pub(crate) enum CalloutKind {
 }
 
 impl CalloutKind {
-    /// Its label if it has no title of its own.
+    /// The label of a callout without a title.
     pub(crate) fn label(self, words: &CalloutWords) -> &str {
         match self {
             Self::Note => &words.note,
@@ -107,7 +106,7 @@ impl CalloutKind {
         }
     }
 
-    /// Its name in CSS classes.
+    /// The name in CSS classes.
     pub(crate) fn class(self) -> &'static str {
         match self {
             Self::Note => "note",
@@ -132,12 +131,12 @@ impl From<BlockQuoteKind> for CalloutKind {
     }
 }
 
-/// The number of words per minute that adults read silently in English
-/// non-fiction (Brysbaert 2019, a meta-analysis of 190 studies).
+/// The average number of words per minute that adults read silently in English non-fiction
+/// (Brysbaert 2019, a meta-analysis of 190 studies).
 const WORDS_A_MINUTE: usize = 238;
 
 impl Document<'_> {
-    /// Reading time in whole minutes, at least one.
+    /// The reading time in whole minutes, at least one.
     pub fn minutes(&self) -> usize {
         self.words.div_ceil(WORDS_A_MINUTE).max(1)
     }

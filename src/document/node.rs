@@ -1,5 +1,4 @@
-//! The nodes of a document: one flat list in the order of the text, in which
-//! each container stores its end.
+//! The nodes of a document: a flat list in text order, in which each container stores its end.
 
 use std::ops::Range;
 
@@ -9,8 +8,8 @@ use super::CalloutKind;
 
 /// A node and its place in the merged text.
 ///
-/// Texts still hold the protected characters of [`crate::base::literal`]: each
-/// writer turns them back in its own way.
+/// Texts still contain the protected characters of [`crate::base::literal`],
+/// which each writer restores in its own way.
 #[derive(Debug)]
 pub(crate) struct Node<'a> {
     pub(super) kind: Kind<'a>,
@@ -33,7 +32,7 @@ pub(super) enum Kind<'a> {
     // Containers.
     /// The heading that repeats the page's title, with its level as written.
     Title(u8),
-    /// Its section's index.
+    /// A section heading, with the index of its section.
     Heading(u32),
     Paragraph,
     Quote,
@@ -45,15 +44,15 @@ pub(super) enum Kind<'a> {
     CalloutTitle {
         whole: bool,
     },
-    /// Its info string.
+    /// A code block, with its info string.
     CodeBlock(CowStr<'a>),
     HtmlBlock,
     List {
         start: Option<u64>,
         tight: bool,
     },
-    /// Its number in an ordered list, and the position of its id among those of
-    /// [`super::Outline::html_ids`].
+    /// A list item, with its number in an ordered list and the position of its
+    /// ID in [`super::Outline::html_ids`].
     Item {
         number: Option<u64>,
         id: Option<u32>,
@@ -64,7 +63,7 @@ pub(super) enum Kind<'a> {
     Table {
         rows: u32,
     },
-    /// Its position; row 0 is the header.
+    /// A table row, with its position; row 0 is the header.
     Row(u32),
     Cell {
         head: bool,
@@ -73,10 +72,10 @@ pub(super) enum Kind<'a> {
     Emphasis,
     Strong,
     Deleted,
-    /// Their index in the table of links.
+    /// A link, with its index in the table of links.
     Link(u32),
     Image(u32),
-    /// A footnote; its number, if the text refers to it.
+    /// A footnote, with its number if the text refers to it.
     Note(Option<u32>),
     // Leaves.
     Text(CowStr<'a>),
@@ -90,7 +89,7 @@ pub(super) enum Kind<'a> {
         number: u32,
         mention: u32,
     },
-    /// Tags that are safe, or the part of one before or after its address.
+    /// Safe tags, or the part of a tag before or after its address.
     Html(CowStr<'a>),
     /// The address of a tag, by its index in the table of links.
     Address(u32),
@@ -98,7 +97,7 @@ pub(super) enum Kind<'a> {
 }
 
 impl Kind<'_> {
-    /// Whether it can't be in a paragraph.
+    /// Whether the node can't be in a paragraph.
     pub(super) fn is_block(&self) -> bool {
         matches!(
             self,
@@ -116,10 +115,10 @@ impl Kind<'_> {
     }
 }
 
-/// How a link was written.
+/// How a link is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum LinkForm {
-    /// In brackets, as a reference or an image.
+    /// As a Markdown link, reference or image.
     Markdown,
     /// As an address between `<` and `>`.
     Autolink,
@@ -134,23 +133,23 @@ pub(crate) enum LinkForm {
 /// A link or an image.
 #[derive(Debug)]
 pub(crate) struct Link<'a> {
-    /// Its position among the document's links.
+    /// The position among the document's links.
     pub(crate) index: usize,
     pub(crate) form: LinkForm,
     pub(crate) is_image: bool,
-    /// Whether it has no text, so that its target names it.
+    /// Whether it has no text and is labelled by its target.
     pub(crate) is_empty: bool,
-    /// Where it points, as read by the parser, with protected characters.
+    /// The destination as read by the parser, with protected characters.
     pub(crate) written: CowStr<'a>,
     pub(crate) title: CowStr<'a>,
-    /// Its place in the merged text.
+    /// The place in the merged text.
     pub(crate) range: Range<usize>,
 }
 
 /// Reuses a buffer of nodes that borrow from one text for the nodes of another.
 pub(crate) fn emptied(mut nodes: Vec<Node<'_>>) -> Vec<Node<'static>> {
     nodes.clear();
-    // Collecting from a vector's own iterator keeps its memory.
+    // Collecting from a vector's own iterator reuses its memory.
     nodes
         .into_iter()
         .map(|_| Node {

@@ -15,11 +15,11 @@ use crate::template::source_map::{CallId, SourceMap};
 /// A footnote that the text refers to.
 #[derive(Debug, Clone)]
 pub(crate) struct Note {
-    /// Its number on the page, from 1.
+    /// The number on the page, from 1.
     pub(crate) number: usize,
     /// The number of mentions.
     pub(crate) mentions: usize,
-    /// The node of the paragraph that ends it, if one does.
+    /// The node of the paragraph at its end, if there is one.
     pub(crate) last_paragraph: Option<usize>,
     /// The node of its definition.
     pub(super) node: u32,
@@ -30,14 +30,14 @@ pub(crate) struct Note {
 pub(super) struct Definitions {
     /// The first definition of each label.
     known: HashMap<(CallId, String), u32>,
-    /// All other definitions, each with the earlier one.
+    /// All other definitions, each with the first one.
     repeated: Vec<(u32, u32)>,
-    /// The label and node of each.
+    /// The label and node of each definition.
     all: Vec<(String, u32)>,
 }
 
 impl Definitions {
-    /// Sorts definitions, which have label and node, by file and label.
+    /// Groups definitions, given as label and node, by file and label.
     pub(super) fn of(
         definitions: &[(CowStr<'_>, u32)],
         nodes: &[Node<'_>],
@@ -61,7 +61,7 @@ impl Definitions {
         found
     }
 
-    /// Whether two files have the same label.
+    /// Whether two files define the same label.
     pub(super) fn shares_labels(&self) -> bool {
         let labels: HashSet<&str> = self.known.keys().map(|(_, label)| label.as_str()).collect();
         labels.len() < self.known.len()
@@ -87,7 +87,7 @@ impl Definitions {
         }
     }
 
-    /// Reports footnotes that nothing refers to.
+    /// Reports unused footnotes and adds them to `unpublished`.
     pub(super) fn report_unused(
         &self,
         nodes: &[Node<'_>],
@@ -115,9 +115,9 @@ impl Definitions {
         }
     }
 
-    /// Numbers footnotes and their references. `references` holds the labels of the references.
+    /// Numbers footnotes and their references. `references` contains the labels of the references.
     /// Footnotes are read after the text, so that those mentioned only in footnotes come last. A
-    /// reference to nothing becomes text.
+    /// reference to an undefined footnote becomes text.
     pub(super) fn number<'a>(
         &self,
         nodes: &mut [Node<'a>],
@@ -134,7 +134,7 @@ impl Definitions {
             while at < range.end {
                 let node = &mut nodes[at];
                 match &mut node.kind {
-                    // Neither the title nor an image's description shows them.
+                    // Neither the title nor image descriptions show references.
                     Kind::Note(_) | Kind::Title(_) | Kind::Image(_) => {
                         at = node.end as usize;
                         continue;

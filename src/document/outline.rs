@@ -12,60 +12,60 @@ use crate::model::language::{PageWords, fill};
 /// The sections of a page, for links from other pages.
 #[derive(Debug, Clone)]
 pub struct Outline {
-    /// The page's title.
+    /// The page title.
     pub title: String,
-    /// Whether its sections are numbered.
+    /// Whether the sections are numbered.
     pub numbered: bool,
-    /// Its sections.
+    /// The sections.
     pub sections: Vec<OutlineSection>,
-    /// Ids of other elements: of list items, and those that raw HTML defines.
+    /// The IDs of other elements: list items and those that raw HTML defines.
     pub html_ids: Vec<String>,
-    /// Built when an id is first looked up, for pages with many sections.
+    /// Built when an ID is first looked up, for pages with many sections.
     pub(crate) ids: OnceLock<Ids>,
 }
 
-/// Pages with more ids than this have a map of them.
+/// The number of IDs above which a page has a map of them.
 const LISTED: usize = 32;
 
-/// The ids of a page.
+/// The IDs of a page.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Ids {
-    /// Positions in `sections`, or in `html_ids`.
+    /// Positions in `sections` (`Ok`) or in `html_ids` (`Err`).
     exact: HashMap<String, Result<usize, usize>>,
-    /// Positions by the loose form; `None` if several sections have the same
-    /// form.
+    /// Positions in `sections` by the loose form of the ID; `None` if several sections have the
+    /// same form.
     loose: HashMap<String, Option<usize>>,
 }
 
 /// A section as seen by other pages.
 #[derive(Debug, Clone)]
 pub struct OutlineSection {
-    /// The id, unique on the page.
+    /// The ID, unique on the page.
     pub id: String,
     /// The heading as plain text.
     pub title: String,
-    /// Its level on the page, 2 to 6.
+    /// The level on the page, 2 to 6.
     pub level: u8,
-    /// Its number in a numbered text, such as `2.1`; in annexes, `A` and `A.1`.
+    /// The number in a numbered text, such as `2.1`; in annexes, `A` and `A.1`.
     pub number: Option<String>,
-    /// How it is numbered.
+    /// How the section is numbered.
     pub counting: Counting,
 }
 
 /// How a section of a numbered text is numbered.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Counting {
-    /// Like the others around it.
+    /// Like the sections around it.
     #[default]
     Usual,
-    /// It and its subsections are left out.
+    /// Neither the section nor its subsections are numbered.
     None,
-    /// With a letter, with which its subsections' numbers begin.
+    /// With a letter, which also begins the numbers of its subsections.
     Annex,
 }
 
 impl OutlineSection {
-    /// The text by which readers refer to it by number.
+    /// The text that refers to the section by number.
     fn reference(&self, words: &PageWords) -> Option<String> {
         let words = match self.counting {
             Counting::Annex => &words.annex,
@@ -75,7 +75,7 @@ impl OutlineSection {
         Some(fill(words, &[("number", number)]))
     }
 
-    /// Its number as shown before the heading, such as `2.1` or `Annex A`.
+    /// The number as shown before the heading, such as `2.1` or `Annex A`.
     pub(crate) fn heading_number(&self, words: &PageWords) -> Option<Cow<'_, str>> {
         let number = self.number.as_deref()?;
         match self.counting {
@@ -86,8 +86,8 @@ impl OutlineSection {
 }
 
 impl Outline {
-    /// The ID that an anchor refers to: itself, or the only one that differs from it only in its
-    /// slug rules.
+    /// The ID that an anchor refers to, with its section if it has one. It is the anchor itself, or
+    /// the only section ID that differs from it only by slug rules.
     pub fn find(&self, anchor: &str) -> Option<(&str, Option<&OutlineSection>)> {
         if self.sections.len() + self.html_ids.len() > LISTED {
             return self.find_in(self.ids.get_or_init(|| self.ids()), anchor);
@@ -136,7 +136,7 @@ impl Outline {
     pub(crate) fn number(&mut self) {
         let mut numbers = [0_usize; 5];
         let mut annexes = 0;
-        // The unnumbered section or annex, and its level.
+        // The surrounding unnumbered section or annex, and its level.
         let mut outer: Option<(Counting, u8)> = None;
         for section in &mut self.sections {
             outer = outer.filter(|(_, level)| section.level > *level);
@@ -152,7 +152,7 @@ impl Outline {
                     if section.level == level {
                         numbers[first..].fill(0);
                     } else {
-                        // Within an annex, all sections are numbered alike.
+                        // Within an annex, all subsections are numbered alike.
                         section.counting = Counting::Usual;
                         count(&mut numbers, depth);
                         for part in &numbers[first..=depth] {
@@ -172,7 +172,7 @@ impl Outline {
         }
     }
 
-    /// The text of a link to a section of this page, if it has none.
+    /// The text for a link to a section of this page, if the link has none.
     pub fn label(&self, section: &OutlineSection, words: &PageWords) -> String {
         let number = section.reference(words).filter(|_| self.numbered);
         number.unwrap_or_else(|| section.title.clone())

@@ -18,7 +18,7 @@ use crate::base::diagnostic::{Diagnostic, codes};
 use crate::template::Origin;
 use crate::template::source_map::{CallId, SourceMap};
 
-/// The input from which a document is parsed.
+/// The input for parsing a document.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Input<'a> {
     /// The merged Markdown.
@@ -29,7 +29,7 @@ pub(crate) struct Input<'a> {
     pub title: Option<&'a str>,
     /// Whether sections are numbered.
     pub numbered: bool,
-    /// The labels of links that it defines.
+    /// The link labels that the text defines.
     pub labels: &'a Labels,
 }
 
@@ -82,7 +82,7 @@ pub(crate) fn parse<'a>(
     let has_notes = !notes.is_empty();
     let (sections, listed) = sections(headings, &input, &html_ids, has_notes, faults);
     let hidden = hidden_words(input.text, &nodes, &unpublished, &left_out);
-    // Hidden text may split words, and each part counts.
+    // Hidden text may split a word, and each part counts as one.
     let words = count_words(input.text).saturating_sub(hidden);
     unpublished::report(left_out, &input, faults);
     characters::report(&nodes, &input, faults);
@@ -114,11 +114,12 @@ fn count_words(text: &str) -> usize {
     count_spaced(text) + count_unspaced(text)
 }
 
-/// The number of words beyond those separated by white space, in scripts without spaces: two
-/// characters of Chinese or Japanese make a word on average, and four of Thai.
+/// The number of words beyond those separated by white space, in scripts without spaces. On
+/// average, two characters of Chinese or Japanese make a word, and four of Thai and similar
+/// scripts.
 fn count_unspaced(text: &str) -> usize {
-    // No other script needs a check of each letter. Without an early exit, this compiles to vector
-    // instructions.
+    // No other script needs a check of each character. Without an early exit, this compiles to
+    // vector instructions.
     let begins = |byte: u8| (byte == 0xE0) | (byte == 0xE1) | (0xE3..=0xE9).contains(&byte);
     if !text.bytes().fold(false, |found, byte| found | begins(byte)) {
         return 0;
@@ -141,12 +142,12 @@ fn count_unspaced(text: &str) -> usize {
     text.split_ascii_whitespace().map(inside).sum()
 }
 
-/// The number of words separated by white space, without the marks of headings, lists and table
+/// The number of words separated by white space, excluding the markers of headings, lists and table
 /// cells.
 ///
-/// Every letter of a site passes through here, so it is written so that it
-/// compiles to vector instructions: equal slices, no branches, and counts per
-/// piece that fit into a byte. That is ten times as fast.
+/// All text of a site passes through here, so this is written to compile to vector instructions:
+/// slices of equal length, no branches, and counts per piece that fit into a byte. That is ten
+/// times as fast.
 fn count_spaced(text: &str) -> usize {
     const PIECE: usize = 192;
     let text = [b" ", text.as_bytes(), b" "].concat();
@@ -174,8 +175,8 @@ fn count_spaced(text: &str) -> usize {
         .sum()
 }
 
-/// The number of words in a text that no page shows: those of comments, of elements that are left
-/// out, and of footnotes that nothing refers to.
+/// The number of words in a text that are not on the page: those in comments, removed elements,
+/// excess table cells, unused footnotes and link definitions.
 fn hidden_words(
     text: &str,
     nodes: &[Node<'_>],
@@ -204,11 +205,10 @@ fn hidden_words(
     words
 }
 
-/// Moves the headings of clauses to where they are called: under a heading of
-/// level 3 a clause that begins at level 2 moves down by one, unless the call
-/// has `level={2}`.
+/// Shifts the headings of clauses to the level at which they are called: under a heading of level
+/// 3, a clause that begins at level 2 is shifted down by one, unless the call has `level={2}`.
 fn shift_clauses(headings: &mut [Heading], map: &SourceMap) {
-    // For each call: its shift, and the level of its last heading.
+    // The shift of each call, and the level of its last heading.
     let mut calls: BTreeMap<CallId, (i8, u8)> = BTreeMap::new();
     for heading in headings {
         let parent = map.parent(heading.call);
@@ -257,8 +257,8 @@ fn title(input: &Input<'_>, headings: &[Heading], faults: &mut Vec<Diagnostic>) 
     }
 }
 
-/// Whether the first heading of a text, of whatever level, is its title: the text
-/// begins with it, and all others are below it.
+/// Whether the first heading of a text, regardless of its level, is the title: the text begins with
+/// it, and all other headings are below it.
 fn is_title(input: &Input<'_>, headings: &[Heading]) -> bool {
     let Some((first, others)) = headings.split_first() else {
         return false;
@@ -289,7 +289,7 @@ fn sections(
     has_notes: bool,
     faults: &mut Vec<Diagnostic>,
 ) -> (Vec<Section>, Vec<OutlineSection>) {
-    // The page's title is the only heading of level 1.
+    // The page title is the only heading of level 1.
     let top = headings
         .iter()
         .map(|heading| heading.level)
@@ -339,7 +339,7 @@ fn sections(
     (sections, listed)
 }
 
-/// Reports an id that the page itself may have.
+/// Reports an ID that the page itself may use.
 fn report_reserved(
     id: &str,
     range: &Range<usize>,

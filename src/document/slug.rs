@@ -1,18 +1,18 @@
-//! Section ids, made from their headings.
+//! Section IDs, generated from headings.
 
 use std::collections::BTreeMap;
 
-/// Gives each heading a unique id. The form is the one that code hosts use for
-/// Markdown headings, so that links written for them work here.
+/// Assigns a unique ID to each heading. IDs have the form that code hosts use
+/// for Markdown headings, so that links written for them work here.
 #[derive(Debug, Default)]
 pub(super) struct Slugger {
-    /// The ids in use, each with the number that its next repeat tries first:
-    /// even a text of nothing but headings takes linear time.
+    /// The IDs in use, each with the number to try first for its next repeat,
+    /// so that even a text that consists only of headings takes linear time.
     used: BTreeMap<String, usize>,
 }
 
 impl Slugger {
-    /// Reserves an explicit id. Returns whether it was free.
+    /// Reserves an explicit ID. Returns whether it was free.
     pub(super) fn reserve(&mut self, id: &str) -> bool {
         let free = !self.used.contains_key(id);
         if free {
@@ -21,7 +21,7 @@ impl Slugger {
         free
     }
 
-    /// An id for a heading without one.
+    /// Generates an ID for a heading without one.
     pub(super) fn slug(&mut self, title: &str) -> String {
         let base = slug(title);
         let Some(next) = self.used.get(&base) else {
@@ -42,7 +42,8 @@ impl Slugger {
     }
 }
 
-/// Lower case, spaces as `-`, punctuation left out; letters of all scripts stay.
+/// Converts a title to lower case, replaces spaces with `-` and removes
+/// punctuation. Letters of all scripts are kept.
 fn slug(title: &str) -> String {
     let mut slug = String::with_capacity(title.len());
     for c in title.trim().chars() {

@@ -1,4 +1,4 @@
-//! Text and markup that a page does not show as written, which is reported.
+//! Reports text and markup that a page does not show as written.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use crate::base::diagnostic::{Diagnostic, Severity, codes};
 use crate::base::literal;
 use crate::base::text::{counted, join_and};
 
-/// A place of the merged text, and what happens to it.
+/// A place in the merged text, and what happens to it.
 #[derive(Debug)]
 pub(super) struct Unpublished {
     pub(super) what: What,
@@ -25,27 +25,26 @@ pub(super) enum What {
     Html(Removed),
     /// An unterminated comment printed by a tag.
     Comment,
-    /// Cells beyond those of the table's head.
+    /// Cells beyond those of the table header.
     Cells { columns: usize },
-    /// An attribute of a heading.
+    /// A heading attribute without effect.
     HeadingAttribute(String),
-    /// A line that defines a link to nothing.
+    /// A line that is parsed as a link definition, although its destination is not an address.
     Definition(String),
-    /// A definition of a label with no address, which serves as a comment. It is not reported.
+    /// A link definition without an address, which serves as a comment. It is not reported.
     Remark,
-    /// A line with the address of a link that nothing refers to.
+    /// A link definition that nothing refers to.
     Unused(String),
-    /// The first line of a code block without a fence at its end, and whether all text after it
-    /// is in it.
+    /// The first line of an unterminated code block, and whether all text after it is in the block.
     Unclosed { is_last: bool },
-    /// Words after the language of a block of code.
+    /// Words after the language of a code block.
     CodeInfo(String),
-    /// An id in a place where it has no effect.
+    /// An ID in a place where it has no effect.
     Id(String),
 }
 
 impl Unpublished {
-    /// Whether all words in its place are left out.
+    /// Whether all words in this place are left out.
     pub(super) fn is_hidden(&self) -> bool {
         matches!(
             self.what,
@@ -54,7 +53,7 @@ impl Unpublished {
     }
 }
 
-/// Reports such text, in order.
+/// Reports all text that is not published as written, in text order.
 pub(super) fn report(mut found: Vec<Unpublished>, input: &Input<'_>, faults: &mut Vec<Diagnostic>) {
     found.sort_by_key(|unpublished| unpublished.range.start);
     for Unpublished { what, range } in found {
@@ -150,7 +149,7 @@ fn html(removed: &Removed) -> Diagnostic {
     Diagnostic::new(&codes::REMOVED_HTML, message).help(help)
 }
 
-/// Advice on an element that is not published.
+/// Help for an element that is not published.
 fn help(name: &str) -> &'static str {
     match name {
         "applet" | "audio" | "bgsound" | "canvas" | "embed" | "frame" | "frameset" | "iframe"
@@ -192,7 +191,7 @@ fn cells(written: &str, columns: usize, text: &str, range: &Range<usize>) -> Dia
     })
 }
 
-/// The cells of the rest of a row.
+/// The cells in the rest of a row.
 fn split_cells(rest: &str) -> Vec<String> {
     let mut cells = vec![String::new()];
     let mut chars = rest.chars();

@@ -1,4 +1,4 @@
-//! The walk over a document that every writer and reader uses.
+//! The walk over a document, used by every writer and reader.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -15,9 +15,9 @@ use crate::model::language::PageWords;
 pub(crate) enum Step<'w> {
     /// An element begins.
     Enter(Element<'w>),
-    /// It ends.
+    /// An element ends.
     Leave(Element<'w>),
-    /// Something with nothing inside.
+    /// A node without contents.
     Leaf(Leaf<'w>),
 }
 
@@ -29,16 +29,16 @@ pub(crate) enum Element<'w> {
     Heading(Heading<'w>),
     Paragraph,
     Quote,
-    /// A callout; if it has its own title, that is the first element inside.
+    /// A callout. If it has a title, that is the first element inside.
     Callout {
         kind: CalloutKind,
         titled: bool,
     },
-    /// Whether it is a paragraph by itself, or the first line of one.
+    /// The title of a callout: a whole paragraph, or the first line of one.
     CalloutTitle {
         whole: bool,
     },
-    /// The language may be empty.
+    /// A code block, whose language may be empty.
     CodeBlock {
         language: &'w str,
     },
@@ -48,7 +48,7 @@ pub(crate) enum Element<'w> {
         start: Option<u64>,
         tight: bool,
     },
-    /// Its number, in an ordered list, and the id that it was given.
+    /// A list item, with its number in an ordered list and its explicit ID.
     Item {
         number: Option<u64>,
         id: Option<&'w str>,
@@ -56,11 +56,11 @@ pub(crate) enum Element<'w> {
     Definitions,
     Term,
     Definition,
-    /// The number of rows without the header.
+    /// A table, with the number of rows excluding the header.
     Table {
         rows: usize,
     },
-    /// Its position; row 0 is the header.
+    /// A table row, with its position; row 0 is the header.
     Row {
         index: usize,
     },
@@ -73,7 +73,7 @@ pub(crate) enum Element<'w> {
     Deleted,
     Link(&'w Link<'w>),
     Image(&'w Link<'w>),
-    /// The definition of a footnote; its number, if the text refers to it.
+    /// The definition of a footnote, with its number if the text refers to it.
     Note {
         number: Option<usize>,
     },
@@ -99,8 +99,8 @@ pub(crate) enum Leaf<'w> {
     Comment(&'w str),
 }
 
-/// A heading with the title of its section. Every step of a walk has room for
-/// one, so it only holds references.
+/// A heading with the title of its section. Every step of a walk has room for a
+/// heading, so it only holds references.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Heading<'w> {
     index: usize,
@@ -109,12 +109,12 @@ pub(crate) struct Heading<'w> {
 }
 
 impl<'w> Heading<'w> {
-    /// The section's position among all.
+    /// The position of the section among all sections.
     pub(crate) fn index(self) -> usize {
         self.index
     }
 
-    /// Level on the page, 2 to 6: 1 is the page's title.
+    /// The level on the page, 2 to 6; level 1 is the page title.
     pub(crate) fn level(self) -> u8 {
         self.section.level
     }
@@ -124,7 +124,7 @@ impl<'w> Heading<'w> {
         self.section.kind.as_deref()
     }
 
-    /// The id, unique on the page.
+    /// The ID, unique on the page.
     pub(crate) fn id(self) -> &'w str {
         &self.listed.id
     }
@@ -134,23 +134,23 @@ impl<'w> Heading<'w> {
         &self.listed.title
     }
 
-    /// How it is numbered in a numbered text.
+    /// How the section is numbered in a numbered text.
     pub(crate) fn counting(self) -> Counting {
         self.listed.counting
     }
 
-    /// Its number as shown before the heading, such as `2.1` or `Annex A`.
+    /// The number as shown before the heading, such as `2.1` or `Annex A`.
     pub(crate) fn shown_number(self, words: &PageWords) -> Option<Cow<'w, str>> {
         self.listed.heading_number(words)
     }
 
-    /// Its number in a numbered text, such as `2.1`; in annexes, `A` and `A.1`.
+    /// The number in a numbered text, such as `2.1`; in annexes, `A` and `A.1`.
     pub(crate) fn number(self) -> Option<&'w str> {
         self.listed.number.as_deref()
     }
 }
 
-/// Steps over a document, or a part of it, with their places in the merged text.
+/// The steps over a document or a part of it, with their places in the merged text.
 #[derive(Debug)]
 pub(crate) struct Walk<'w> {
     document: &'w Document<'w>,
@@ -159,11 +159,11 @@ pub(crate) struct Walk<'w> {
     next: usize,
     end: usize,
     open: Vec<u32>,
-    /// Where the innermost open element ends.
+    /// The end of the innermost open element.
     close: usize,
 }
 
-/// No element is open.
+/// The value of `close` if no element is open.
 const NONE: usize = usize::MAX;
 
 impl<'w> Walk<'w> {
@@ -189,7 +189,7 @@ impl<'w> Walk<'w> {
         Self::over(self.document, self.at + 1..end)
     }
 
-    /// Continues after the element that was just entered, without leaving it.
+    /// Continues after the element that was just entered, without a [`Step::Leave`].
     pub(crate) fn skip_inside(&mut self) {
         if self.pop().is_some() {
             self.next = self.document.nodes[self.at].end as usize;
@@ -209,8 +209,8 @@ impl<'w> Walk<'w> {
 impl<'w> Iterator for Walk<'w> {
     type Item = (Step<'w>, Range<usize>);
 
-    // Every letter of a site is walked over several times: if inlined, a step
-    // is created and matched directly, and never stored.
+    // All text of a site is walked over several times. If this is inlined, a
+    // step is created and matched directly, and never stored.
     #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
         let nodes = &self.document.nodes;
@@ -244,8 +244,7 @@ impl<'w> Iterator for Walk<'w> {
 }
 
 impl<'a> Document<'a> {
-    /// Walks over all of the document, in the order of its text: footnotes come
-    /// where they are defined.
+    /// Walks over the whole document in text order. Footnotes come where they are defined.
     pub(crate) fn walk(&self) -> Walk<'_> {
         Walk::over(self, 0..self.nodes.len())
     }
@@ -261,8 +260,7 @@ impl<'a> Document<'a> {
         (0..self.sections.len()).map(|index| self.heading(index))
     }
 
-    /// Whether there is nothing under a section's heading before the next,
-    /// except comments.
+    /// Whether a section contains nothing but comments before the next heading.
     pub(crate) fn is_empty_section(&self, index: usize) -> bool {
         let from = self.nodes[self.sections[index].node as usize].end as usize;
         let next = self.sections.get(index + 1);
@@ -347,12 +345,12 @@ impl<'a> Document<'a> {
 }
 
 impl Link<'_> {
-    /// Its destination, as written by an author or in a fact.
+    /// The destination, as written by an author or in a fact.
     pub(crate) fn destination(&self) -> Cow<'_, str> {
         literal::reveal(&self.written)
     }
 
-    /// The attribute of a tag that holds it.
+    /// The HTML attribute for the destination.
     pub(crate) fn attribute(&self) -> &'static str {
         if self.is_image { "src" } else { "href" }
     }

@@ -1,4 +1,4 @@
-//! Building blocks of the texts from which pages are built.
+//! Building blocks of random texts.
 
 /// Building blocks of HTML, Markdown and links.
 pub(super) const MARKDOWN: &[&str] = &[

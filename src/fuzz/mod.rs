@@ -19,7 +19,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-/// Something to run on inputs.
+/// The inputs of a fuzz target.
 pub(crate) struct Target {
     /// The folder of its texts in `tests/corpus`.
     pub(crate) name: &'static str,
@@ -31,7 +31,7 @@ pub(crate) struct Target {
     pub(crate) texts: usize,
 }
 
-/// A change of a text. Places and lengths work for any text.
+/// A change to a text. Positions and lengths are valid for any text.
 #[derive(Debug, Clone)]
 struct Edit {
     at: Index,
@@ -71,7 +71,7 @@ fn edit(bits: &'static [&'static str]) -> impl Strategy<Value = Edit> {
     (any::<Index>(), length, put(bits)).prop_map(|(at, length, put)| Edit { at, length, put })
 }
 
-/// A piece of a text, from whole characters.
+/// The range of a piece of a text, at character boundaries.
 fn piece(text: &str, at: &Index, length: usize) -> std::ops::Range<usize> {
     let floor = |mut at: usize| {
         while !text.is_char_boundary(at) {

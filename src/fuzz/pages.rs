@@ -193,7 +193,7 @@ fn dangers(page: &Parsed) -> Vec<String> {
         for (attribute, value) in attributes {
             let is_handler =
                 attribute.starts_with("on") || attribute == "style" || attribute == "srcset";
-            // As browsers do, without white space and control characters in the scheme.
+            // Like browsers, ignores white space and control characters in the scheme.
             let scheme = url::Url::parse(value).map(|url| url.scheme().to_owned());
             let is_foreign = ADDRESSES.contains(&attribute.as_str())
                 && scheme.is_ok_and(|scheme| {
@@ -246,7 +246,7 @@ fn judge(policies: &[String], files: &BTreeMap<String, Vec<u8>>) -> usize {
             .rsplit_once("<footer class=\"page-footer\">")
             .unwrap();
         let content = html::parse(content).text;
-        // Words that an edit has cut may be whole on the page.
+        // Words that an edit has cut in the source may be whole on the page.
         let number: usize = name[1..].parse().unwrap();
         let written = words(&policies[number]);
         let mut shown = words(&content);
@@ -259,7 +259,7 @@ fn judge(policies: &[String], files: &BTreeMap<String, Vec<u8>>) -> usize {
             text(&format!("{name}.md")),
             content,
         ] {
-            // Notes are either where they were written or at the end.
+            // Footnotes are either where they were written or at the end.
             let there = words(&twin);
             let is_there = |word: &&&str| there.contains(*word);
             let lost = shown.iter().find(|word| !is_there(word));

@@ -1,4 +1,4 @@
-//! Files that policygen writes and later reads: anybody may have changed them meanwhile.
+//! Files that policygen writes and later reads, and that anyone may have changed meanwhile.
 
 use std::fs;
 use std::path::Path;
@@ -67,11 +67,11 @@ fn fuzz_baseline() {
     });
 }
 
-/// A file that no build may touch, beside the output and above it.
+/// A file next to the output folder, which no build may touch.
 const OUTSIDE: &str = "outside.txt";
 
-/// Adds the file `name` to an output folder with a build; everything outside
-/// must stay unchanged.
+/// Adds the file `name` to the output folder of a build and calls `run`; everything outside must
+/// stay unchanged.
 fn output(name: &str, text: &str, run: impl Fn(&Path)) {
     let folder = tempfile::tempdir().unwrap();
     let outside = folder.path().join(OUTSIDE);

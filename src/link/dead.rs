@@ -1,4 +1,4 @@
-//! Reports links without a target, with the reason as far as it is known.
+//! Reports links without a target, with the reason if it is known.
 
 use super::Linker;
 use super::resolve::{Target, Wanted};
@@ -25,7 +25,7 @@ impl Linker<'_> {
             internal: false,
         };
         let base = self.settings.base_url.as_ref();
-        // A host may have more than this site.
+        // A host may serve more than this site.
         let is_whole_host = base.is_none_or(|base| base.path() == "/");
         if !is_own && decoded.starts_with('/') && self.below_base_path(decoded).is_none() {
             return Ok(plain());
@@ -59,13 +59,13 @@ impl Linker<'_> {
         Err(wanted(&codes::DEAD_LINK, help))
     }
 
-    /// The paths of all files of the policies' folder that are known.
+    /// The paths of all known files in the policies folder.
     fn files(&self) -> impl Iterator<Item = &str> {
         let policies = self.tree.policies.iter().map(|path| &**path);
         policies.chain(self.tree.assets.iter().map(|asset| &*asset.path))
     }
 
-    /// The reason why a file that may exist has no page.
+    /// Explains why a file that may exist has no page.
     fn left_out(&self, path: &str) -> Option<String> {
         let tree = self.tree;
         if tree.exclude.matches(path, &tree.shown(path)) {
@@ -97,7 +97,7 @@ impl Linker<'_> {
             })
     }
 
-    /// A file with the same path in the policies' folder, for a link that leaves it.
+    /// Suggests a file with the same path in the policies folder, for a link that leads out of it.
     fn below(&self, path: &str) -> Option<String> {
         let path = path.trim_start_matches("../");
         let found = self.files().find(|file| *file == path)?;
@@ -105,7 +105,7 @@ impl Linker<'_> {
         Some(format!("did you mean `{link}`?"))
     }
 
-    /// A file whose path differs only in upper and lower case.
+    /// Suggests a file whose path differs only in case.
     fn of_other_case(&self, path: &str) -> Option<String> {
         let path = path.to_lowercase();
         let found = self.files().find(|file| file.to_lowercase() == path)?;
@@ -115,7 +115,7 @@ impl Linker<'_> {
         ))
     }
 
-    /// A policy whose path is similar to the missing one.
+    /// Suggests a policy whose file name is similar to the missing one.
     fn near(&self, path: &str) -> Option<String> {
         let others = self.tree.policies.iter().take(1000);
         let others = others.filter(|known| ***known != *self.path);
@@ -136,11 +136,11 @@ impl Linker<'_> {
     }
 }
 
-/// Extensions of texts that may have become policies.
+/// Extensions of documents that may have been converted to policies.
 const TEXTS: &[&str] = &[
     "adoc", "doc", "docx", "markdown", "mdown", "mdx", "mkd", "rst", "txt",
 ];
-/// Extensions of other files, which are no part of a host's name.
+/// Extensions of other files, which are not taken for the end of a host name.
 const FILES: &[&str] = &[
     "css", "csv", "gif", "htm", "html", "jpeg", "jpg", "js", "json", "md", "odt", "pdf", "png",
     "pptx", "rtf", "svg", "webp", "xlsx", "xml", "yaml", "yml", "zip",
@@ -151,7 +151,7 @@ fn file(path: &str) -> &str {
     path.rsplit_once('/').map_or(path, |(_, file)| file)
 }
 
-/// The address that a path without a scheme may be.
+/// Suggests a scheme for a path that looks like a web or email address.
 fn with_scheme(path: &str) -> Option<String> {
     let (host, rest) = path.split_once('/').unwrap_or((path, ""));
     if let Some((_, mail)) = path.split_once('@')

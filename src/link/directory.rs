@@ -8,29 +8,29 @@ use crate::base::intern::Symbol;
 use crate::base::page::PageId;
 use crate::model::history::PastVersion;
 
-/// A page's front matter. Kept for every page, so it is small.
+/// A page's front matter. It is small, because it is kept for every page.
 #[derive(Debug, Clone)]
 pub(crate) struct Header {
     /// The address without extension: `terms/eu`.
     pub address: Box<str>,
-    /// The page's own metadata.
+    /// The page's metadata.
     pub about: About,
-    /// When it was last changed.
+    /// The date of the last change.
     pub updated: Option<Date>,
-    /// The date from which it applies.
+    /// The date from which the policy applies.
     pub effective: Option<Date>,
     /// Metadata that few policies have.
     pub rare: Option<Box<Rare>>,
-    /// Ids that its own text gives to sections, regardless of facts.
+    /// The IDs that the page's own text gives to sections, regardless of facts.
     pub ids: Box<[Symbol]>,
 }
 
-/// The ids that a policy's own text gives to sections with `{#id}`, if they exist whatever tags
-/// print: a text with conditions or loops guarantees none.
+/// The IDs that a policy's own text gives to sections with `{#id}`, regardless of what tags print.
+/// A text with conditions or loops guarantees none.
 pub(crate) fn promised_ids(text: &str) -> Vec<&str> {
     let bytes = text.as_bytes();
     let mut ids = Vec::new();
-    // After the first code fence, nothing is certain.
+    // Nothing after the first code fence is certain.
     let mut fence = memchr::memmem::find(bytes, b"~~~");
     for at in memchr::memchr3_iter(b'{', b'<', b'`', bytes) {
         match &bytes[at..] {
@@ -45,7 +45,7 @@ pub(crate) fn promised_ids(text: &str) -> Vec<&str> {
     ids
 }
 
-/// The id that `{#id}` at the end of a heading gives it.
+/// The ID that `{#id}` at the end of a heading sets.
 fn heading_id(text: &str, at: usize) -> Option<&str> {
     let bytes = text.as_bytes();
     let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
@@ -55,7 +55,7 @@ fn heading_id(text: &str, at: usize) -> Option<&str> {
     (is_id && bytes[start] == b'#').then_some(id)
 }
 
-/// The metadata of a policy, in one text: four would take twice the memory.
+/// The metadata of a policy, in one string: four would take twice the memory.
 #[derive(Debug, Clone)]
 pub(crate) struct About(Box<str>);
 
@@ -63,7 +63,7 @@ pub(crate) struct About(Box<str>);
 const SEPARATOR: char = '\u{1FFFF}';
 
 impl About {
-    /// Puts the parts together. The title is empty if only the text has it.
+    /// Joins the parts. The title is empty if it is stated only in the text.
     pub(crate) fn new(
         title: &str,
         doc_type: &str,
@@ -83,17 +83,14 @@ impl About {
         self.0.split(SEPARATOR).nth(at).unwrap_or_default()
     }
 
-    /// The title.
     pub(crate) fn title(&self) -> &str {
         self.part(0)
     }
 
-    /// The document type.
     pub(crate) fn doc_type(&self) -> &str {
         self.part(1)
     }
 
-    /// The version.
     pub(crate) fn version(&self) -> Option<&str> {
         Some(self.part(2)).filter(|version| !version.is_empty())
     }
@@ -103,32 +100,32 @@ impl About {
         Some(self.part(3)).filter(|summary| !summary.is_empty())
     }
 
-    /// This metadata with another title.
+    /// Returns this metadata with another title.
     pub(crate) fn with_title(&self, title: &str) -> Self {
         Self::new(title, self.doc_type(), self.version(), self.summary())
     }
 }
 
-/// Metadata that few policies have; the others don't use memory for it.
+/// Metadata that few policies have, stored separately so that the others don't use memory for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Rare {
     /// Old paths that redirect to the policy.
     pub aliases: Vec<String>,
-    /// Position on the hub.
+    /// The position on the index page.
     pub order: Option<i32>,
-    /// Its group on the hub, if it is not its folder.
+    /// The group on the index page, if it is not the folder.
     pub group: Option<String>,
-    /// Its language, if it is not the site's.
+    /// The language, if it is not the site's.
     pub language: Option<String>,
     /// The latest change.
     pub change: Option<String>,
-    /// The changes of each version, the newest first.
+    /// The changes in each version, newest first.
     pub history: Vec<PastVersion>,
     /// Whether it is a draft, which is built only on demand.
     pub draft: bool,
-    /// The policy that it is a translation of.
+    /// The policy that this one is a translation of.
     pub translation_of: Option<PageId>,
-    /// Whether it no longer applies.
+    /// Whether the policy no longer applies.
     pub retired: bool,
 }
 
@@ -138,27 +135,27 @@ impl Header {
         self.rare.as_ref().map_or(&[], |rare| &rare.aliases)
     }
 
-    /// Whether it no longer applies.
+    /// Whether the policy no longer applies.
     pub(crate) fn is_retired(&self) -> bool {
         self.rare.as_ref().is_some_and(|rare| rare.retired)
     }
 
-    /// Position on the hub.
+    /// The position on the index page.
     pub(crate) fn order(&self) -> Option<i32> {
         self.rare.as_ref()?.order
     }
 
-    /// Its group on the hub, if that is not its folder.
+    /// The group on the index page, if it is not the folder.
     pub(crate) fn group(&self) -> Option<&str> {
         self.rare.as_ref()?.group.as_deref()
     }
 
-    /// The latest change, if its history states it.
+    /// The latest change, if the history states it.
     pub(crate) fn change(&self) -> Option<&str> {
         self.rare.as_ref()?.change.as_deref()
     }
 
-    /// The changes of each version in its own `history`, the newest first.
+    /// The changes in each version according to the policy's `history`, newest first.
     pub(crate) fn history(&self) -> &[PastVersion] {
         self.rare.as_ref().map_or(&[], |rare| &rare.history)
     }
@@ -168,12 +165,12 @@ impl Header {
         self.rare.as_ref().is_some_and(|rare| rare.draft)
     }
 
-    /// The policy that it is a translation of.
+    /// The policy that this one is a translation of.
     pub(crate) fn translation_of(&self) -> Option<PageId> {
         self.rare.as_ref()?.translation_of
     }
 
-    /// Its language, if it is not the site's.
+    /// The language, if it is not the site's.
     pub(crate) fn language(&self) -> Option<&str> {
         self.rare.as_ref()?.language.as_deref()
     }
@@ -182,14 +179,14 @@ impl Header {
 /// The headers of all pages.
 #[derive(Debug)]
 pub(crate) struct Directory {
-    /// Sorted by id; drafts that are left out have no header.
+    /// Sorted by ID. Excluded drafts have no header.
     pub(super) headers: Vec<(PageId, Option<Header>)>,
     pub(super) translations: Translations,
     pub(super) addresses: Addresses,
 }
 
 impl Directory {
-    /// The directory of a site's pages, which are sorted by id.
+    /// Creates the directory of a site's pages, which must be sorted by ID.
     pub(crate) fn new(headers: Vec<(PageId, Option<Header>)>) -> Self {
         Self {
             translations: Translations::of(&headers),
@@ -198,19 +195,19 @@ impl Directory {
         }
     }
 
-    /// The header of a page; `None` for drafts that are left out.
+    /// The header of a page; `None` for excluded drafts.
     pub(crate) fn get(&self, page: PageId) -> Option<&Header> {
         let at = position(&self.headers, page)?;
         self.headers[at].1.as_ref()
     }
 
-    /// The headers of all pages that are not left out.
+    /// The headers of all pages except excluded drafts.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (PageId, &Header)> {
         let headers = self.headers.iter();
         headers.filter_map(|(page, header)| Some((*page, header.as_ref()?)))
     }
 
-    /// The page at an address, or one that redirects from it.
+    /// The page at an address, or the page that the address redirects to.
     pub(crate) fn at(&self, address: &str) -> Option<PageId> {
         self.addresses.page(address, self.iter())
     }
@@ -221,18 +218,17 @@ impl Directory {
     }
 }
 
-/// The position of a page in a list sorted by id.
+/// The position of a page in a list sorted by ID.
 pub(super) fn position<T>(pages: &[(PageId, T)], page: PageId) -> Option<usize> {
     pages.binary_search_by_key(&page, |(id, _)| *id).ok()
 }
 
-/// Pages by address. Most links name files, so this is built only when one does
-/// not.
+/// Pages by address. Most links refer to files, so this is built only when one does not.
 #[derive(Debug, Default)]
 pub(super) struct Addresses(OnceLock<HashMap<Box<str>, PageId>>);
 
 impl Addresses {
-    /// The page at an address, or one that redirects from it, among `pages`.
+    /// The page at an address, or the page that the address redirects to, among `pages`.
     pub(super) fn page<'h>(
         &self,
         address: &str,
@@ -256,7 +252,7 @@ impl Addresses {
     }
 }
 
-/// Documents in several languages. Most sites have few.
+/// Policies that exist in several languages. Most sites have few.
 #[derive(Debug, Default)]
 pub(super) struct Translations(HashMap<PageId, Arc<[PageId]>>);
 
@@ -281,8 +277,7 @@ impl Translations {
         Self(translations)
     }
 
-    /// A page in all its languages, including itself; empty if there is only
-    /// one.
+    /// All language versions of a page, including itself; empty if there is only one.
     pub(super) fn of_page(&self, page: PageId) -> &[PageId] {
         self.0.get(&page).map_or(&[], |all| all)
     }

@@ -1,4 +1,4 @@
-//! The links of a document, resolved or reported before anything is written.
+//! Resolves or reports the links of a document before anything is written.
 
 use super::{Linker, Target, report};
 use url::Url;
@@ -9,15 +9,14 @@ use crate::document::{Document, Link, LinkForm};
 /// A document with resolved links, from which pages are written.
 #[derive(Debug)]
 pub(crate) struct Linked<'d> {
-    /// The document.
     pub document: &'d Document<'d>,
-    /// The target of each of its links; `None` for dead links, which were
-    /// reported and are written as plain text.
+    /// The target of each link in the document; `None` for dead links, which have been reported and
+    /// are written as plain text.
     targets: Vec<Option<Target>>,
 }
 
 impl<'d> Linked<'d> {
-    /// A document that belongs to no site: its links are kept as written.
+    /// A document that belongs to no site. Its links are kept as written.
     pub(crate) fn unresolved(document: &'d Document<'d>) -> Self {
         let target = |link: &Link<'_>| {
             let destination = link.destination().into_owned();
@@ -66,7 +65,7 @@ pub(crate) fn link<'d>(
                 label: None,
                 internal: false,
             }),
-            // The name of an image's target is never shown.
+            // An image never shows the name of its target.
             _ => linker.resolve(&destination, link.is_empty && !link.is_image, &link.range),
         };
         let warned = linker.warned.take();

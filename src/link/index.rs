@@ -1,4 +1,4 @@
-//! The index of page data that other pages need, which grows with the site.
+//! The index of the page data that other pages need, which grows with the site.
 
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
@@ -13,19 +13,18 @@ use crate::document::{Counting, Outline, OutlineSection};
 /// The data of a parsed page that other pages need.
 #[derive(Debug, Clone)]
 pub(crate) struct Left {
-    /// Its title and sections; `None` if it could not be merged, so that nothing
-    /// can be said about its ids.
+    /// The title and sections; `None` if the page could not be merged, so that its IDs are unknown.
     pub outline: Option<Compact>,
-    /// Its links to other pages.
+    /// The links to other pages.
     pub references: Box<[Reference]>,
-    /// The files that it links to, by their position in the tree.
+    /// The files that the page links to, by their position in the tree.
     pub files: Box<[u32]>,
-    /// The digest of its content, if it has a page.
+    /// The digest of the page's content, if there is a page.
     pub digest: Option<Box<digest::Public>>,
 }
 
 impl Left {
-    /// The same for a later run, in which no id is trusted.
+    /// Returns this data for a later run, in which no ID is trusted.
     pub(crate) fn distrusting(&self) -> Self {
         let mut left = self.clone();
         for reference in &mut left.references {
@@ -45,7 +44,7 @@ pub(crate) struct Compact {
 }
 
 impl Compact {
-    /// The outline, with its strings in `strings`.
+    /// Converts an outline, with its strings in `strings`.
     pub(crate) fn new(outline: &Outline, strings: &Interner) -> Self {
         let sections = &outline.sections;
         let ids = sections.iter().map(|section| &*section.id);
@@ -73,13 +72,12 @@ impl Compact {
         }
     }
 
-    /// Its title.
     pub(super) fn title(&self) -> Symbol {
         self.title
     }
 
-    /// A digest that is the same as long as nothing in the outline changes, and
-    /// the symbols are of the same [`Interner`].
+    /// A digest that is the same as long as nothing in the outline changes. The symbols must be
+    /// from the same [`Interner`].
     pub(crate) fn digest(&self) -> digest::Digest {
         let mut parts = digest::Parts::default();
         parts.add(&self.title.number().to_be_bytes());
@@ -95,17 +93,17 @@ impl Compact {
         parts.finish()
     }
 
-    /// Whether the page has exactly this id.
+    /// Whether the page has exactly this ID.
     pub(super) fn has(&self, id: Symbol) -> bool {
         self.has_section(id) || self.html_ids.contains(&id)
     }
 
-    /// Whether a heading of the page has exactly this id.
+    /// Whether a heading of the page has exactly this ID.
     pub(super) fn has_section(&self, id: Symbol) -> bool {
         self.sections.iter().any(|(found, ..)| *found == id)
     }
 
-    /// The original outline.
+    /// Restores the original outline.
     pub(crate) fn expand(&self, strings: &Interner) -> Outline {
         let text = |symbol: &Symbol| strings.text(*symbol).as_ref().to_owned();
         let mut outline = Outline {
@@ -154,12 +152,12 @@ impl IndexEntry {
         &self.left
     }
 
-    /// Its links to other pages.
+    /// The links to other pages.
     pub(crate) fn references(&self) -> &[Reference] {
         &self.left.references
     }
 
-    /// The digest of its content, if it has a page.
+    /// The digest of the page's content, if there is a page.
     pub(crate) fn digest(&self) -> Option<&digest::Public> {
         self.left.digest.as_deref()
     }
@@ -168,7 +166,7 @@ impl IndexEntry {
 /// All pages of a site: their front matter, and the data for other pages.
 #[derive(Debug)]
 pub(crate) struct Index<'a> {
-    /// Sorted by id; drafts that are left out have no entry.
+    /// Sorted by ID. Excluded drafts have no entry.
     entries: Vec<(PageId, Option<IndexEntry>)>,
     translations: Translations,
     addresses: Addresses,
@@ -176,8 +174,8 @@ pub(crate) struct Index<'a> {
 }
 
 impl<'a> Index<'a> {
-    /// The index of the pages in `directory`; `left` holds the data of each for the others, in the
-    /// same order.
+    /// Creates the index of the pages in `directory`. `left` contains the data of each page for the
+    /// others, in the same order.
     pub(crate) fn new(
         directory: Directory,
         left: impl Iterator<Item = Left>,
@@ -195,7 +193,7 @@ impl<'a> Index<'a> {
                 {
                     header.about = header.about.with_title(&strings.text(outline.title()));
                 }
-                // The outline has more information.
+                // The outline contains these and all other IDs.
                 header.ids = Box::default();
                 IndexEntry { header, left }
             });
@@ -209,8 +207,7 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// A page in all its languages, including itself; empty if there is only
-    /// one.
+    /// All language versions of a page, including itself; empty if there is only one.
     pub(crate) fn translations(&self, page: PageId) -> &[PageId] {
         self.translations.of_page(page)
     }
@@ -220,30 +217,30 @@ impl<'a> Index<'a> {
         !self.translations.is_empty()
     }
 
-    /// The page at an address, or one that redirects from it.
+    /// The page at an address, or the page that the address redirects to.
     pub(crate) fn at(&self, address: &str) -> Option<PageId> {
         let pages = self.iter().map(|(page, entry)| (page, &**entry));
         self.addresses.page(address, pages)
     }
 
-    /// The entry of a page; `None` for drafts that are left out.
+    /// The entry of a page; `None` for excluded drafts.
     pub(crate) fn get(&self, page: PageId) -> Option<&IndexEntry> {
         self.entries[position(&self.entries, page)?].1.as_ref()
     }
 
-    /// All entries, in the order of their ids.
+    /// All entries, in the order of their IDs.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (PageId, &IndexEntry)> {
         let entries = self.entries.iter();
         entries.filter_map(|(page, entry)| Some((*page, entry.as_ref()?)))
     }
 
-    /// The headers of all pages, in the order of their ids.
+    /// The headers of all pages, in the order of their IDs.
     pub(crate) fn headers(&self) -> impl Iterator<Item = (PageId, &Header)> + Clone {
         let entries = self.entries.iter();
         entries.filter_map(|(page, entry)| Some((*page, &entry.as_ref()?.header)))
     }
 
-    /// The outline of a page; `None` if it could not be merged.
+    /// The outline of a page; `None` if the page could not be merged.
     pub(crate) fn outline(&self, page: PageId) -> Option<Arc<Outline>> {
         let outline = self.get(page)?.left.outline.as_ref()?;
         Some(Arc::new(outline.expand(self.strings)))
@@ -257,7 +254,7 @@ impl<'a> Index<'a> {
         self.strings
     }
 
-    /// Adds the ids of a page to a digest.
+    /// Adds the IDs of a page to a digest.
     pub(crate) fn add_ids(&self, page: PageId, parts: &mut digest::Parts) {
         let Some(outline) = self.compact(page) else {
             return;
@@ -268,7 +265,7 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// Sets the digest of a page's text.
+    /// Sets the digest of a page's content.
     pub(crate) fn set_digest(&mut self, page: PageId, digest: Option<Box<digest::Public>>) {
         if let Some(at) = position(&self.entries, page)
             && let Some(entry) = &mut self.entries[at].1

@@ -1,4 +1,4 @@
-//! The known data of other pages while the links of one page are resolved.
+//! The data of other pages that is known while the links of a page are resolved.
 
 use std::sync::Arc;
 
@@ -7,16 +7,16 @@ use super::index::Index;
 use crate::base::page::PageId;
 use crate::document::Outline;
 
-/// The known data of other pages while the links of one page are resolved.
+/// The data of other pages that is known while the links of a page are resolved.
 #[derive(Clone, Copy)]
 pub(crate) enum Known<'a> {
-    /// Their front matter, and the outlines of pages that have not changed
-    /// since the last run.
+    /// The front matter of all pages, and the outlines of those that have not
+    /// changed since the last run.
     Headers(
         &'a Directory,
         &'a (dyn Fn(PageId) -> Option<Arc<Outline>> + Sync),
     ),
-    /// Everything.
+    /// The index of all pages.
     All(&'a Index<'a>),
 }
 
@@ -30,7 +30,7 @@ impl std::fmt::Debug for Known<'_> {
 }
 
 impl<'a> Known<'a> {
-    /// The header of a page; `None` for drafts that are left out.
+    /// The header of a page; `None` for excluded drafts.
     pub(crate) fn header(&self, page: PageId) -> Option<&'a Header> {
         match self {
             Self::Headers(directory, _) => directory.get(page),
@@ -38,7 +38,7 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// The page at an address, or one that redirects from it.
+    /// The page at an address, or the page that the address redirects to.
     pub(super) fn at(&self, address: &str) -> Option<PageId> {
         match self {
             Self::Headers(directory, _) => directory.at(address),
@@ -46,8 +46,7 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// A page in all its languages, including itself; empty if there is only
-    /// one.
+    /// All language versions of a page, including itself; empty if there is only one.
     pub(crate) fn translations(&self, page: PageId) -> &'a [PageId] {
         match self {
             Self::Headers(directory, _) => directory.translations(page),

@@ -1,5 +1,5 @@
 //! Links between pages: the front matter of all pages ([`Directory`]), the data
-//! of parsed pages for others ([`Index`]), and the resolution of links in
+//! of parsed pages that others need ([`Index`]), and the resolution of links in
 //! texts.
 
 mod dead;

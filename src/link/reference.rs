@@ -14,31 +14,30 @@ use crate::base::source::{Place, Source};
 use crate::document::Outline;
 use crate::template::Origin;
 
-/// A link to another page. Kept for every page, so it is small.
+/// A link to another page. It is small, because the links of all pages are kept.
 #[derive(Debug, Clone)]
 pub(crate) struct Reference {
-    /// The page that it links to.
+    /// The target page.
     pub target: PageId,
-    /// The id as written, if there is one.
+    /// The ID as written, if there is one.
     pub anchor: Option<Symbol>,
-    /// Whether its page was built trusting the id.
+    /// Whether the page with the link was built trusting the ID.
     pub(super) trusted: bool,
-    /// Whether the link has no words, so that its target names it.
+    /// Whether the link has no text and is labelled by its target.
     pub(super) unnamed: bool,
     /// Where it is written.
     pub(super) written: Written,
 }
 
-/// Where a link is written, without the source: that would keep the texts of all
-/// pages in memory.
+/// Where a link is written, without the policy's source, which would keep the texts of all pages in
+/// memory.
 #[derive(Debug, Clone)]
 pub(super) enum Written {
-    /// Unknown; the fault is about the policy's file.
+    /// Unknown; errors are about the policy file.
     Unknown,
     /// In the policy's own text.
     Here(u32, u32),
-    /// In a clause: the place there, and the calls that inserted it, innermost
-    /// first.
+    /// In included text: its place, and the calls that included it, innermost first.
     Called(Box<(Spot, Vec<(String, Spot)>)>),
 }
 
@@ -102,9 +101,10 @@ impl Written {
 }
 
 impl Index<'_> {
-    /// The dead links among these, with the other page's outline: they name a missing section of
-    /// another page, or have no text and a target that is not a heading. A link that differs from
-    /// an id only in its slug rules is valid, unless the page was built trusting the id as written.
+    /// The dead links among these, with the other page's outline. A dead link names a missing
+    /// section of another page, or has no text and a target that is not a heading. A link that
+    /// differs from an ID only by slug rules is valid, unless the page was built trusting the ID as
+    /// written.
     pub(crate) fn dead<'r>(
         &self,
         references: &'r [Reference],
@@ -133,8 +133,8 @@ impl Index<'_> {
         dead
     }
 
-    /// Reports a link to a missing section. `shown` is the other page's path,
-    /// `policy` the file that contains the link.
+    /// Reports a dead link to another page. `shown` is the path of the other page, and `policy` is
+    /// the file that contains the link.
     pub(crate) fn report(
         &self,
         reference: &Reference,
@@ -151,7 +151,7 @@ impl Index<'_> {
     }
 }
 
-/// Reports a faulty link, with its place and the calls that inserted it.
+/// Reports a faulty link, with its place and the calls that included it.
 pub(crate) fn report(
     wanted: Wanted,
     place: Option<Place>,
@@ -161,7 +161,7 @@ pub(crate) fn report(
     let mut diagnostic = Diagnostic::new(wanted.code, wanted.message);
     match place {
         Some(place) => {
-            // Another page may call the same clause, and have the section.
+            // Another page may call the same clause and have the section.
             if place.source.path == policy.path {
                 diagnostic.fixes.extend(anchor_fix(&place, wanted.meant));
             }
@@ -175,7 +175,7 @@ pub(crate) fn report(
     diagnostic.maybe_help(wanted.help)
 }
 
-/// Replaces the id as written with the intended one, if it occurs in the link exactly once.
+/// Replaces the ID as written with the intended one, if it occurs in the link exactly once.
 fn anchor_fix(place: &Place, meant: Option<(String, String)>) -> Option<Fix> {
     let (written, meant) = meant?;
     let text = place.source.text.get(place.range.clone())?;

@@ -21,27 +21,27 @@ use crate::template::Origin;
 
 /// Resolves the links of one page.
 ///
-/// A link may quote a page that has not been parsed yet, or use an id that the other page's own
-/// text does not guarantee. It is then left open: [`Linker::waits`] is set, and the page is built
-/// when all pages are known. All links to pages are recorded in [`Linker::references`], and checked
-/// against the index at the end.
+/// A link may show text from a page that has not been parsed yet, or use an ID that the other
+/// page's own text does not guarantee. In these cases, [`Linker::waits`] is set, and the page is
+/// built when all pages are known. All links to other pages are recorded in [`Linker::references`]
+/// and checked against the index at the end.
 #[derive(Debug)]
 pub(crate) struct Linker<'a> {
     /// The site's files.
     pub tree: &'a Tree,
-    /// The known data of other pages.
+    /// The data of other pages that is known.
     pub known: Known<'a>,
-    /// Where the strings of references are kept.
+    /// The interner for the strings of references.
     pub strings: &'a Interner,
-    /// The policy's path below the policies' folder.
+    /// The policy's path below the policies folder.
     pub path: &'a str,
-    /// The relative path from the page to the output's root.
+    /// The relative path from the page to the output root.
     pub root: &'a str,
     /// The language of the page.
     pub language: &'a Language,
     /// The allowed sources of images besides the site, as in the Content Security Policy.
     pub images: &'a [String],
-    /// The page itself.
+    /// The outline of the page itself.
     pub outline: &'a Outline,
     /// The mapping back to the sources.
     pub origin: Origin<'a>,
@@ -49,13 +49,13 @@ pub(crate) struct Linker<'a> {
     pub references: Vec<Reference>,
     /// The files that links point to, by their position in the tree.
     pub files: Vec<u32>,
-    /// Other files of the output: data files, the feed, and files of the theme.
+    /// Other output files: data files, the feed and theme files.
     pub made: &'a HashSet<String>,
     /// The site's settings.
     pub settings: &'a Settings,
     /// A warning about a link that is kept as written.
     pub warned: Option<Wanted>,
-    /// Whether something that the page quotes is not known yet.
+    /// Whether the page needs data of other pages that is not known yet.
     pub waits: bool,
 }
 
@@ -64,28 +64,28 @@ pub(crate) struct Linker<'a> {
 pub(crate) struct Target {
     /// The URL.
     pub href: String,
-    /// The text to fill in, if the link has none.
+    /// The text to use if the link has none.
     pub label: Option<String>,
     /// Whether it points to another file of the site.
     pub internal: bool,
 }
 
-/// A fault of a link.
+/// An error or warning about a link.
 #[derive(Debug)]
 pub(crate) struct Wanted {
-    /// The kind of fault.
+    /// The diagnostic code.
     pub code: &'static Code,
-    /// One sentence.
+    /// The message, in one sentence.
     pub message: String,
     /// How to fix it.
     pub help: Option<String>,
-    /// The id as written, and the intended one, if that is certain.
+    /// The ID as written and the intended one, if that is certain.
     pub meant: Option<(String, String)>,
 }
 
 impl Linker<'_> {
-    /// Resolves a link's destination. `unnamed` is whether it has no text; `merged` is its place in
-    /// the merged text.
+    /// Resolves a link's destination. `unnamed` states whether the link has no text, and `merged`
+    /// is its place in the merged text.
     pub(crate) fn resolve(
         &mut self,
         destination: &str,
@@ -157,7 +157,7 @@ impl Linker<'_> {
         }
     }
 
-    /// The link to a file of the output that is not a page.
+    /// The target for an output file that is not a page.
     fn file(
         &self,
         path: &str,
@@ -182,7 +182,7 @@ impl Linker<'_> {
     }
 
     fn own(&self, anchor: &str, unnamed: bool) -> Result<Target, Wanted> {
-        // `#` and `#top` point to the top of any page, unless it has such an id.
+        // `#` and `#top` point to the top of any page, unless it has the ID `top`.
         let is_top = anchor == "top" && self.outline.find(anchor).is_none();
         if anchor.is_empty() || is_top {
             return Ok(Target {
@@ -270,8 +270,8 @@ impl Linker<'_> {
         Ok(Target {
             href: self.href(&header.address, Some(id)),
             label: section.filter(|_| unnamed).map(|section| {
-                // Targets without names are reported with dead links to
-                // sections.
+                // Links without text to targets that are not headings are reported with dead links
+                // to sections.
                 let is_numbered = section.number.is_some();
                 let section = outline.label(section, &self.language.words.page);
                 if is_numbered {
@@ -331,7 +331,7 @@ fn without_slashes() -> Wanted {
     }
 }
 
-/// Reports a target with an id but no name.
+/// The error for a link without text whose target is not a heading.
 pub(super) fn unnamed_target(anchor: &str) -> Wanted {
     Wanted {
         code: &codes::UNNAMED_TARGET,
@@ -342,7 +342,7 @@ pub(super) fn unnamed_target(anchor: &str) -> Wanted {
 }
 
 pub(super) fn dead_anchor(anchor: &str, outline: &Outline, page: &str) -> Wanted {
-    // A page of thousands of sections may have as many dead links.
+    // A page with thousands of sections may have as many dead links.
     let sections = outline.sections.iter().take(500);
     let ids = sections.map(|section| section.id.as_str());
     let mut near = ids.clone().filter(|id| suggestion(anchor, [*id]).is_some());
@@ -368,7 +368,7 @@ fn scheme(destination: &str) -> Option<String> {
     if !destination.contains(':') {
         return None;
     }
-    // Browsers skip control characters and spaces here, so they can't hide a scheme.
+    // Browsers skip control characters and spaces here, so they must not hide a scheme.
     let cleaned: String = destination
         .chars()
         .filter(|c| !c.is_control() && !c.is_whitespace())

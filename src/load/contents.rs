@@ -1,4 +1,4 @@
-//! Searches files that are copied for what must not be published.
+//! Searches copied files for content that must not be published.
 
 use std::sync::LazyLock;
 
@@ -7,7 +7,7 @@ use regex::bytes::Regex;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::folder::Folder;
 
-/// Extensions of files in which browsers run scripts, and of files that are no texts.
+/// Extensions of files in which browsers run scripts, and (`BINARY`) of files that are not text.
 const PAGES: &[&str] = &["htm", "html", "svg", "xhtml"];
 const BINARY: &[&str] = &[
     "apng", "avif", "bmp", "doc", "docx", "eot", "epub", "flac", "gif", "gz", "heic", "ico",
@@ -19,7 +19,7 @@ const BINARY: &[&str] = &[
 /// Private keys, and the keys and tokens of AWS, GitHub, GitLab, Slack and Stripe.
 const KEYS: &str = r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY|\bAKIA[0-9A-Z]{16}\b|aws_secret_access_key\s*[=:]|\bgh[pousr]_[A-Za-z0-9]{36}|\bgithub_pat_[A-Za-z0-9_]{40}|\bglpat-[\w-]{20}|\bxox[abprs]-[\w-]{10}|\b[rs]k_live_[A-Za-z0-9]{16}";
 
-/// The maximum size of a file that is searched; texts are smaller.
+/// The maximum size of a file that is searched; text files are smaller.
 const LARGEST: u64 = 8 * 1024 * 1024;
 
 static KEY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(KEYS).ok());
@@ -27,7 +27,7 @@ static SCRIPT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"(?i)<script\b|<[a-z][^<>]*\son[a-z]+\s*=|=\s*["']?\s*javascript:"#).ok()
 });
 
-/// The private keys and scripts in a file that is copied.
+/// Reports private keys and scripts in a copied file.
 pub(crate) fn faults(root: &Folder, path: &str) -> Vec<Diagnostic> {
     let ending = path.rsplit('.').next().unwrap_or_default();
     let ending = ending.to_ascii_lowercase();

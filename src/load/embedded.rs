@@ -1,4 +1,4 @@
-//! The contents of the binary: the standard clauses, interface text, and the built-in themes.
+//! The data embedded in the binary: the standard clauses, interface text, and built-in themes.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ static CLAUSES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content/clauses
 static WORDS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content/words");
 static THEMES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes");
 
-/// The standard clauses, by path.
+/// The standard clauses, sorted by path.
 pub(super) fn clauses() -> Vec<Arc<Source>> {
     texts(&CLAUSES, ".md", STANDARD)
 }
@@ -27,7 +27,7 @@ pub(super) fn clause_changes() -> Arc<Source> {
     )
 }
 
-/// The files of interface text, by path.
+/// The files of interface text, sorted by path.
 pub(super) fn words() -> Vec<Arc<Source>> {
     texts(&WORDS, ".yaml", "<policygen>/words/")
 }
@@ -74,7 +74,7 @@ pub(super) fn stylesheets() -> Vec<&'static [u8]> {
     sheets
 }
 
-/// The names of the built-in themes.
+/// The sorted names of the built-in themes.
 pub(super) fn theme_names() -> Vec<&'static str> {
     let mut names: Vec<&str> = THEMES
         .dirs()

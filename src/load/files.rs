@@ -4,7 +4,8 @@ use super::{Options, Site, load_folder, open_root};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::folder::Files;
 
-/// Loads a site from files other than those currently in its folder, by their path below it.
+/// Loads a site from the given files instead of those in its folder. Their paths are relative to
+/// it.
 pub fn load_files(
     options: &Options,
     files: Files,

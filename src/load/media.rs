@@ -1,4 +1,4 @@
-//! Which of the files beside policies may be published.
+//! Decides which files next to policies may be published.
 
 use crate::base::tree::AssetKind;
 use crate::model::settings::Settings;
@@ -11,8 +11,7 @@ const MEDIA: &str = "
     flac m4a m4v mov mp3 mp4 oga ogg ogv opus srt vtt wav webm
 ";
 
-/// Extensions of texts that users may take for policies but policygen does not
-/// read.
+/// Extensions of text files that users may mistake for policies but policygen does not read.
 const UNREAD: &str = "
     adoc asciidoc htm html mdx org rst textile xhtml
 ";
@@ -50,31 +49,31 @@ const SECRETS: &str = "
     secret secrets
 ";
 
-/// Extensions of lists and archives, in which secrets are kept and handed over.
+/// Extensions of lists and archives, which may contain secrets.
 const DATA: &str = "
     7z csv gz tar tgz tsv txt xls xlsx zip
 ";
 
-/// Words that mark such a file as a secret or a backup at the end of its name. Documents are named
-/// for their subject: `password-policy.pdf`.
+/// Words at the end of the name of a list or archive that mark it as a secret or a backup.
+/// Documents are named after their subject: `password-policy.pdf`.
 const SECRET_WORDS: &str = "
     accesskey accesskeys apikey apikeys backup backups credential credentials dump env passwd
     password passwords privatekey rootkey secret secrets token tokens
     kennwort kennwörter passwort passwörter zugangsdaten contraseña contraseñas
 ";
-/// Words before `key` that make it one.
+/// Words that mark a secret if `key` follows.
 const KEY_WORDS: &str = "
     access account api deploy host private root secret server service ssh
 ";
 
-/// Extensions of names in the list of manifests; with any other extension, it is a document about
-/// the subject.
+/// Extensions with which `PRIVATE_NAMES` are private. With any other extension, a file is a
+/// document about the subject.
 const PRIVATE_NAME_ENDINGS: &str = "
     adoc cff json json5 jsonc lock rst toml txt xml yaml yml
 ";
 
-/// Stems of Markdown files that are about the repository. Legal pages may have the other names, in
-/// lower case.
+/// Stems of Markdown files about the repository, in any case. Those in the second list must be in
+/// upper case, because legal pages may have the same names in lower case.
 const REPOSITORY: &str = "
     changelog code_of_conduct contributing readme
 ";
@@ -83,7 +82,7 @@ const REPOSITORY_UPPER: &str = "
     LICENSE MAINTAINERS NOTICE PULL_REQUEST_TEMPLATE
 ";
 
-/// Tells GitHub Pages to publish files as they are.
+/// The file that tells GitHub Pages to publish files as they are.
 pub(super) const NOJEKYLL: &str = ".nojekyll";
 
 /// The stem and extension of a path's name, in lower case; a second extension is part of the stem.
@@ -96,24 +95,24 @@ fn parts(path: &str) -> (String, String) {
     }
 }
 
-/// Whether a list of words has a word.
+/// Whether a word is in a list.
 fn has(list: &str, word: &str) -> bool {
     list.split_ascii_whitespace().any(|known| known == word)
 }
 
-/// Whether Markdown of this path is about the repository, and not a policy by default.
+/// Whether the Markdown file at a path is about the repository, and so not a policy by default.
 pub(super) fn is_about_repository(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     has(REPOSITORY_UPPER, stem) || has(REPOSITORY, &stem.to_ascii_lowercase())
 }
 
-/// Whether users may take a file for a policy that is read.
+/// Whether users may mistake a file for a policy.
 pub(crate) fn looks_like_policy(path: &str) -> bool {
     has(UNREAD, &parts(path).1)
 }
 
-/// Whether a file beside policies may be published.
+/// How a file next to policies may be published.
 pub(super) fn kind(path: &str, shown: &str, settings: &Settings) -> AssetKind {
     let publish = &settings.publishing.publish;
     if path.contains(|c: char| c.is_control()) {
@@ -131,7 +130,7 @@ pub(super) fn kind(path: &str, shown: &str, settings: &Settings) -> AssetKind {
     }
 }
 
-/// How a symbolic link may be published: at most like its target.
+/// How a symbolic link may be published: no more freely than its target.
 pub(super) fn of_link(kind: AssetKind, target: Option<&str>) -> AssetKind {
     match (kind, target.map(kind_of_type)) {
         (AssetKind::Always | AssetKind::Media, Some(AssetKind::Private)) => AssetKind::Private,
@@ -151,7 +150,7 @@ fn kind_of_type(path: &str) -> AssetKind {
         .split('.')
         .skip(1)
         .any(|part| has(HIDDEN_ENDINGS, part));
-    // `private-key.txt`, `passwords.csv`, `backup.zip`, whatever the extension.
+    // `private-key.txt`, `passwords.csv`, `backup.zip`, whatever the extension
     let says_secret =
         has(SECRETS, &first.replace(['_', ' '], "-")) || has(DATA, &ending) && has_secret(&stem);
     let is_private_name = (ending.is_empty() || has(PRIVATE_NAME_ENDINGS, &ending))
@@ -178,7 +177,7 @@ fn kind_of_type(path: &str) -> AssetKind {
     }
 }
 
-/// Whether a word of the name of a list or an archive marks it as a secret: `client-secret.txt`.
+/// Whether a word in the name of a list or an archive marks it as a secret: `client-secret.txt`.
 fn has_secret(stem: &str) -> bool {
     let words: Vec<&str> = stem.split(['-', '_', ' ', '.']).collect();
     let is_key =

@@ -1,5 +1,4 @@
-//! The only reader of the disk: sources, themes, and the contents of the
-//! binary.
+//! Reads sources and themes from disk, and the data embedded in the binary. No other module does.
 
 mod aside;
 mod contents;
@@ -54,9 +53,9 @@ use crate::rules::RuleSet;
 pub struct Options {
     /// The site's root folder.
     pub root: PathBuf,
-    /// Output folder instead of the settings'; relative to the working folder.
+    /// The output folder, overriding the settings; relative to the working folder.
     pub out: Option<PathBuf>,
-    /// Base URL instead of the settings'.
+    /// The base URL, overriding the settings.
     pub base_url: Option<url::Url>,
     /// The build date.
     pub as_of: Date,
@@ -64,8 +63,7 @@ pub struct Options {
     pub drafts: bool,
     /// Whether pages are fragments for another site to embed.
     pub fragments: bool,
-    /// Whether facts that are not known yet are printed as placeholders, for a
-    /// preview.
+    /// Whether unknown facts are printed as placeholders, for a preview.
     pub placeholders: bool,
     /// Whether pages show the current texts rather than the released ones, to check or preview
     /// them.
@@ -73,7 +71,7 @@ pub struct Options {
 }
 
 impl Options {
-    /// The options for a site on a day, without overriding its settings.
+    /// Options for building a site as of a date, without overriding its settings.
     pub fn new(root: impl Into<PathBuf>, as_of: Date) -> Self {
         Self {
             root: root.into(),
@@ -117,7 +115,7 @@ pub struct Site {
     pub releases: Arc<Releases>,
     /// Whether pages show the current texts rather than the released ones.
     pub unreleased: bool,
-    /// A policy's text that replaces that of its file.
+    /// The text of a policy that replaces the contents of its file.
     replaced: Option<Arc<Source>>,
     /// The policies and other files of the policies' folder.
     pub tree: Arc<Tree>,
@@ -125,7 +123,7 @@ pub struct Site {
     /// facts, clauses, rules, theme, options, program, and the names of the policies and other
     /// files.
     pub shared_digest: Digest,
-    /// The same without the clauses: a page depends only on those it calls.
+    /// The same digest without the clauses: a page depends only on those it calls.
     pub common_digest: Digest,
     /// The digest of everything that affects the look of pages, whatever their content: settings,
     /// options, interface text, theme and program.
@@ -147,8 +145,7 @@ pub fn load(options: &Options, faults: &mut Vec<Diagnostic>) -> anyhow::Result<S
     load_again(options, None, faults)
 }
 
-/// Loads a site that was loaded `before`: parts with unchanged sources are not
-/// parsed and compiled again.
+/// Loads a site again. Parts of `before` whose sources have not changed are reused.
 pub fn load_again(
     options: &Options,
     before: Option<&Site>,
@@ -172,7 +169,7 @@ fn load_folder(
         None => root.join(&settings.output),
     };
     let out = absolute(&out)?;
-    // A site that is not on disk is not built.
+    // A site that is not on disk is never built.
     if root.files().is_none() {
         check_output(root, &out, options.out.is_some(), &settings)?;
     }
@@ -235,15 +232,16 @@ fn open_root(root: &Path) -> anyhow::Result<Folder> {
     Folder::open(root).with_context(|| format!("can't open {}", root.display()))
 }
 
-/// Neither the output nor the sources may be inside the other: a build would
-/// read its own pages, or write among files that are not its own.
+/// Checks that neither the output nor the sources are inside the other: a build would read its own
+/// pages, or write among files that are not its own.
 fn check_output(
     root: &Folder,
     out: &Path,
     is_given: bool,
     settings: &Settings,
 ) -> anyhow::Result<()> {
-    // Only the command line may name a folder elsewhere: a stranger may have changed the settings.
+    // Only the command line may name a folder outside the root: the settings may come from a
+    // stranger.
     if !is_given && !out.starts_with(absolute(root.path())?) {
         let link = root.way_out(&settings.output);
         anyhow::bail!("the output: {link}; use `--out` to build there");
@@ -267,7 +265,7 @@ fn check_output(
                 sources.display()
             );
         }
-        // A folder of Markdown may contain its output, which is left out.
+        // A folder of Markdown may contain its output, which is not read.
         let whole_site = folder.is_empty();
         if out.starts_with(&sources) && !whole_site {
             anyhow::bail!(
@@ -289,7 +287,7 @@ pub fn standard_library(faults: &mut Vec<Diagnostic>) -> anyhow::Result<clauses:
 ///
 /// # Panics
 ///
-/// If they can't be read. They are part of the program: a test reads them.
+/// Panics if the embedded data is invalid, which a test rules out.
 pub fn standard_clauses() -> &'static clauses::Changelog {
     static READ: LazyLock<clauses::Changelog> = LazyLock::new(|| {
         let source = embedded::clause_changes();
@@ -303,7 +301,7 @@ pub fn standard_clauses() -> &'static clauses::Changelog {
     &READ
 }
 
-/// An absolute path with `.` and `..` resolved as far as folders exist.
+/// Makes a path absolute, and resolves `.`, `..` and links as far as its folders exist.
 pub(crate) fn absolute(path: &Path) -> anyhow::Result<PathBuf> {
     let path =
         std::path::absolute(path).with_context(|| format!("no such path: {}", path.display()))?;

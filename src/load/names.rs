@@ -15,7 +15,7 @@ pub(super) fn digest(tree: &Tree, releases: &Releases) -> Digest {
     {
         names.text(path);
     }
-    // A former policy may now be set aside.
+    // Separates the two lists: a policy may have been set aside since.
     names.text("");
     tree.set_aside.iter().for_each(|path| names.text(path));
     for (policy, chain) in releases.iter() {

@@ -17,11 +17,11 @@ const MAX_TEXT: u64 = 8 * 1024 * 1024;
 /// The result of reading a file.
 #[derive(Debug)]
 pub enum Read {
-    /// It was read.
+    /// The file was read.
     Source(Arc<Source>),
-    /// It does not exist.
+    /// The file does not exist.
     Missing,
-    /// It could not be read, or is not text; which has been reported.
+    /// The file could not be read or is not text, which has been reported.
     Faulty,
 }
 
@@ -84,7 +84,7 @@ pub(super) fn read_whole(root: &Folder, path: &str) -> io::Result<Vec<u8>> {
     Ok(root.read(path, u64::MAX)?.unwrap_or_default())
 }
 
-/// Bytes as a source: UTF-8, without byte order mark and reserved characters.
+/// Decodes bytes as a source: UTF-8, without a byte order mark, reserved or hidden characters.
 pub fn text(path: &str, bytes: Vec<u8>, faults: &mut Vec<Diagnostic>) -> Option<Arc<Source>> {
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
@@ -150,7 +150,7 @@ fn cr_only(path: &str) -> Diagnostic {
     .help("save the file with LF or CRLF line endings")
 }
 
-/// The digest of the inputs of all pages.
+/// The digest of the inputs that all pages share.
 #[derive(Default)]
 pub(super) struct SharedDigest(digest::Parts);
 
@@ -180,12 +180,12 @@ impl SharedDigest {
     }
 }
 
-/// Digest of a policy's text.
+/// The digest of a policy's text.
 pub fn digest_source(source: &Source) -> Digest {
     digest::of(source.text.as_bytes())
 }
 
-/// The same for a file that is not read as a source.
+/// The same digest, for a file that is not loaded as a source.
 pub fn digest_text(root: &Folder, path: &str) -> io::Result<Digest> {
     let bytes = read_whole(root, path)?;
     Ok(digest::of(

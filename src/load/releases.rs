@@ -9,7 +9,7 @@ use crate::base::tree::Tree;
 use crate::model::settings::Settings;
 use crate::releases::{self, Chain, Release, Releases};
 
-/// Reads all releases below their folder.
+/// Reads all releases in the releases folder.
 pub(super) fn read(
     root: &Folder,
     settings: &Settings,

@@ -11,8 +11,8 @@ use crate::base::folder::Folder;
 use crate::model::settings::{self, Settings};
 use crate::rules::RuleSet;
 
-/// The rules of a site, without the rest of the site. `build` and `check`
-/// report faults of the settings.
+/// Reads the rules of a site, without the rest of the site. Faults of the settings are left to
+/// `build` and `check`.
 pub fn rules(root: &Path, faults: &mut Vec<Diagnostic>) -> anyhow::Result<Arc<RuleSet>> {
     let root = &super::open_root(root)?;
     let mut elsewhere = Vec::new();
@@ -24,8 +24,8 @@ pub fn rules(root: &Path, faults: &mut Vec<Diagnostic>) -> anyhow::Result<Arc<Ru
     Ok(read(root, &settings, faults)?.0)
 }
 
-/// Reads the packs in the rules folder; its subfolders hold other data. Returns the digest of the
-/// files as well.
+/// Reads the packs in the rules folder, whose subfolders contain other data. Also returns the
+/// digest of the files.
 pub(super) fn read(
     root: &Folder,
     settings: &Settings,

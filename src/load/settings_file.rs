@@ -72,7 +72,7 @@ pub(super) fn read(
     Ok(settings)
 }
 
-/// Fails if the site is written for other versions of policygen.
+/// Fails if the site requires another version of policygen.
 pub(super) fn verify_version(settings: &Settings) -> anyhow::Result<()> {
     let required = settings.required_version.as_ref();
     match required.and_then(RequiredVersion::misfit) {

@@ -30,9 +30,8 @@ pub(super) struct Shared {
 #[derive(Debug)]
 pub(super) struct Part<T> {
     pub(super) value: Arc<T>,
-    /// The digest of its sources; none if some of them could not be read.
+    /// The digest of its sources; `None` if some of them could not be read.
     made_of: Option<Digest>,
-    /// Its faults.
     faults: Vec<Diagnostic>,
 }
 
@@ -47,8 +46,7 @@ impl<T> Clone for Part<T> {
 }
 
 impl<T> Part<T> {
-    /// Reuses the part from `before` if its sources have not changed, or else
-    /// calls `make`.
+    /// Reuses the part from `before` if its sources have not changed, and calls `make` otherwise.
     fn new(
         made_of: Option<Digest>,
         before: Option<&Self>,
@@ -90,13 +88,13 @@ impl Shared {
     }
 }
 
-/// The shared inputs, as read.
+/// The sources of the shared data.
 pub(super) struct Sources {
     facts: Vec<Arc<Source>>,
     clauses: Vec<Arc<Source>>,
     words: Vec<Arc<Source>>,
     theme: Vec<ThemeFile>,
-    /// The folders of clauses in a language.
+    /// The folders of clauses for single languages.
     folders: Folders,
     /// Whether some of the facts could not be read.
     facts_unread: bool,
@@ -172,8 +170,7 @@ impl Sources {
         own.map(|(path, bytes)| (path, digest::of(bytes)))
     }
 
-    /// Parses and compiles them; parts with the same sources as `before` are
-    /// reused.
+    /// Parses and compiles the sources. Reuses the parts of `before` whose sources are the same.
     pub(super) fn compile(
         self,
         settings: &Settings,
@@ -256,7 +253,7 @@ impl Sources {
     }
 }
 
-/// Reads shared facts and merges them over `facts`; `unread` is set if some files could not be
+/// Reads shared facts and merges them over `facts`. `unread` says whether some files could not be
 /// read.
 fn read_facts(
     mut facts: Facts,
@@ -282,14 +279,13 @@ fn read_facts(
     facts.with_all(layers, faults)
 }
 
-/// The language, without its region, of a file of interface text: `de` for `words/de-AT.yaml`.
+/// The language of an interface text file, without its region: `de` for `words/de-AT.yaml`.
 fn main_tag(path: &str) -> String {
     let name = clauses::name(path);
     name.split('_').next().unwrap_or_default().to_owned()
 }
 
-/// The standard clauses, overridden by the site's own, by name; clauses in a language's folder are
-/// added to them.
+/// The standard clauses, overridden by the site's own clauses with the same name and language.
 fn clause_sources(
     root: &Folder,
     settings: &Settings,

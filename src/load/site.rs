@@ -7,7 +7,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Source;
 
 impl Site {
-    /// The same site with a different text of a policy, before it is written to its file.
+    /// Returns the site with another text for a policy, which has not been written to its file yet.
     #[must_use]
     pub fn with_policy(self, text: Arc<Source>) -> Self {
         Self {

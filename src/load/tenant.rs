@@ -11,8 +11,9 @@ use crate::model::settings::Settings;
 use crate::model::tenant::Tenant;
 
 impl Site {
-    /// The site with a tenant's facts overriding its own, for the same day. Clauses, rules, theme
-    /// and interface text are shared; queries about the day are recorded separately.
+    /// Returns the site for a tenant, whose facts override the shared ones, on the same build date.
+    /// Clauses, rules, theme and interface text are shared; queries about the date are recorded
+    /// separately.
     #[must_use]
     pub fn of_tenant(&self, tenant: &Tenant, faults: &mut Vec<Diagnostic>) -> Self {
         let mut settings = Settings::clone(&self.settings);

@@ -12,14 +12,14 @@ use crate::base::text::{io_error, listed};
 use crate::model::settings::{self, Settings};
 use crate::render::ThemeFile;
 
-/// The theme from which others take files.
+/// The theme whose files the other themes inherit.
 const DEFAULT: &str = "default";
 
 /// The stylesheet to which the company's own colours and fonts are added.
 const STYLESHEET: &str = "assets/policygen.css";
 
-/// The theme's files: the site's own override the built-in theme of that name,
-/// which overrides the default theme.
+/// The theme's files: the site's own override those of the built-in theme of the same name, which
+/// override those of the default theme.
 pub(super) fn theme_files(
     root: &Folder,
     settings: &Settings,
@@ -79,7 +79,7 @@ pub(super) fn theme_files(
     }
     let css = settings.brand.css();
     for sheet in files.iter_mut().filter(|file| file.path.ends_with(".css")) {
-        // A copy of a built-in stylesheet is the same as the original.
+        // The site may contain a copy of a built-in stylesheet.
         if let Some(compact) = COMPACT.get(&*sheet.bytes) {
             sheet.bytes.clone_from(compact);
         }
@@ -91,8 +91,8 @@ pub(super) fn theme_files(
     Ok(files)
 }
 
-/// Reports own files that are named as built-in ones but are in another folder, where they would
-/// override nothing.
+/// Reports files of the site that have the name of a built-in file but are in another folder, where
+/// they override nothing.
 fn misplaced(folder: &str, own: &[String], faults: &mut Vec<Diagnostic>) {
     let known = embedded::theme(DEFAULT).unwrap_or_default();
     for path in own.iter().filter(|path| !path.contains('/')) {
@@ -110,8 +110,8 @@ fn misplaced(folder: &str, own: &[String], faults: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The built-in templates that templates of the site's own extend or include, by the names of their
-/// themes: `default/layout.html` exists even if the site has a `layout.html`.
+/// The built-in templates that the site's own templates extend or include, under the name of their
+/// theme: `default/layout.html` exists even if the site has a `layout.html`.
 fn extended(files: &[ThemeFile], name: &str) -> Vec<ThemeFile> {
     let own = |file: &&ThemeFile| file.is_template() && !file.is_built_in();
     let own: Vec<&ThemeFile> = files.iter().filter(own).collect();
@@ -137,8 +137,8 @@ fn extended(files: &[ThemeFile], name: &str) -> Vec<ThemeFile> {
     extended
 }
 
-/// The built-in stylesheets without comments and white space, which every reader would have to
-/// load, by their originals.
+/// The built-in stylesheets, by their originals, without comments and white space that every reader
+/// would have to download.
 static COMPACT: LazyLock<HashMap<&[u8], Vec<u8>>> = LazyLock::new(|| {
     let sheets = embedded::stylesheets().into_iter();
     let compacted = sheets.filter_map(|sheet| {
@@ -163,11 +163,11 @@ pub struct SiteTheme {
     pub folder: String,
     /// The paths of the site's own files.
     pub own: Vec<String>,
-    /// The built-in files that it is based on, by path.
+    /// The built-in files that the theme is based on, by path.
     pub built_in: Vec<(String, Vec<u8>)>,
 }
 
-/// The files of the theme of the site in a folder, which may have no settings.
+/// Lists the theme files of the site in a folder, which may have no settings.
 pub fn site_theme(root: &Path) -> anyhow::Result<SiteTheme> {
     let root = super::open_root(root)?;
     let faults = &mut Vec::new();
@@ -196,8 +196,7 @@ fn own_folder(settings: &Settings) -> String {
     }
 }
 
-/// The files of the built-in theme with a name, if there is one, overriding those of the default
-/// theme.
+/// The files of a built-in theme, if one has this name, overriding those of the default theme.
 fn built_in(name: &str) -> impl Iterator<Item = ThemeFile> {
     let mut files = embedded::theme(name).unwrap_or_default();
     if name != DEFAULT {

@@ -152,7 +152,7 @@ pub(super) fn list(
         if folder.is_empty() && &*path == settings::FILE {
             continue;
         }
-        // A link is published as its target.
+        // A link is published like its target.
         let target = match is_link {
             true => entry.path.canonicalize().ok(),
             false => None,
@@ -290,8 +290,8 @@ fn shown(root: &Folder, path: &Path) -> String {
     with_slashes(&below.to_string_lossy())
 }
 
-/// Reads all texts with one of these extensions below `folder` (relative to the
-/// root), sorted by path. A missing folder has none.
+/// Reads all texts with one of these extensions below `folder` (relative to the root), sorted by
+/// path. Returns none if the folder is missing.
 pub(super) fn text_files(
     root: &Folder,
     folder: &str,

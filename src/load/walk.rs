@@ -10,7 +10,7 @@ use crate::base::folder::Folder;
 /// A file, folder or link that was found.
 #[derive(Debug, Clone)]
 pub(super) struct Found {
-    /// As a user would write it.
+    /// The path, as a user would write it.
     pub(super) path: PathBuf,
     /// Its depth below the folder that was searched.
     pub(super) depth: usize,
@@ -20,7 +20,7 @@ pub(super) struct Found {
 }
 
 impl Found {
-    /// Its name, as bytes.
+    /// The name, as bytes.
     pub(super) fn name(&self) -> &[u8] {
         let name = self.path.file_name().unwrap_or_default();
         name.as_encoded_bytes()
@@ -37,7 +37,7 @@ impl Found {
     }
 }
 
-/// Everything below a folder that is `wanted`; other folders are not searched.
+/// Lists everything below a folder that is `wanted`; unwanted folders are not searched.
 pub(super) fn below(
     root: &Folder,
     folder: &str,

@@ -9,7 +9,7 @@ use crate::base::address;
 
 pub(super) use read::BRAND;
 
-/// `brand` of the settings.
+/// The `brand` settings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Brand {
     /// The logo, by its path from the site's root.
@@ -22,15 +22,15 @@ pub struct Brand {
     pub image: Option<String>,
     /// The only colour scheme, if it does not follow the reader's settings.
     pub scheme: Option<Scheme>,
-    /// Colour of links and marks on a light background.
+    /// The colour of links and marks on a light background.
     pub accent: Option<Color>,
-    /// Colour of links and marks on a dark background.
+    /// The colour of links and marks on a dark background.
     pub accent_dark: Option<Color>,
-    /// Fonts of the text, as CSS lists them.
+    /// Fonts for text, as a CSS list.
     pub font: Option<String>,
-    /// Fonts of headings.
+    /// Fonts for headings.
     pub heading_font: Option<String>,
-    /// Fonts that are files of the site.
+    /// Font files that the site provides.
     pub fonts: Vec<Font>,
 }
 
@@ -53,21 +53,21 @@ impl Scheme {
     }
 }
 
-/// A font that is a file of the site.
+/// A font file that the site provides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Font {
     /// Its name in `font` and `heading_font`.
     pub family: String,
     /// The file, by its path from the site's root.
     pub file: String,
-    /// Its weight, or the lightest and the heaviest of a variable font.
+    /// Its lowest and highest weight, which differ only for a variable font.
     pub weight: (u64, u64),
     /// Whether it is italic.
     pub italic: bool,
 }
 
 impl Font {
-    /// Where it is in the output.
+    /// Its path in the output.
     pub fn output(&self) -> String {
         let name = self.file.rsplit('/').next().unwrap_or(&self.file);
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
@@ -92,14 +92,14 @@ impl Font {
     }
 }
 
-/// The backgrounds that accents are checked against: a theme with others must
+/// The light background against which accents are checked. A theme with a different background must
 /// ensure contrast itself.
 pub const LIGHT: Color = Color::new(0xFF, 0xFF, 0xFF);
-/// See [`LIGHT`].
+/// The dark background; see [`LIGHT`].
 pub const DARK: Color = Color::new(0x16, 0x18, 0x1D);
 
 impl Brand {
-    /// The rules that a theme's stylesheet ends with.
+    /// The CSS rules to append to a theme's stylesheet.
     pub fn css(&self) -> String {
         let mut fonts = String::new();
         for (property, font) in [
@@ -120,7 +120,7 @@ impl Brand {
         if !fonts.is_empty() {
             let _ = writeln!(css, ":root{{{fonts}}}");
         }
-        // Each on the ground that it was checked against, and on no other.
+        // Each accent applies only to the background against which it was checked.
         for (ground, query, color) in [
             (
                 Scheme::Light,
@@ -145,8 +145,8 @@ impl Brand {
         css
     }
 
-    /// The files that it names, each with its path from the site's root and its path in the
-    /// output.
+    /// The files that the settings name: the kind of each, its path from the site's root, and its
+    /// path in the output.
     pub fn files(&self) -> Vec<(&'static str, &str, String)> {
         let pictures = [
             ("logo", &self.logo),
@@ -168,37 +168,37 @@ impl Brand {
             .collect()
     }
 
-    /// Where the logo is in the output.
+    /// The path of the logo in the output.
     pub fn logo_file(&self) -> Option<String> {
         output("logo", self.logo.as_deref()?)
     }
 
-    /// Where the logo on a dark ground is in the output.
+    /// The path of the logo for dark backgrounds in the output.
     pub fn logo_dark_file(&self) -> Option<String> {
         output("logo-dark", self.logo_dark.as_deref()?)
     }
 
-    /// Where the picture in previews of links is in the output: the one given, or a logo that
-    /// programs can show.
+    /// The path of the image for link previews in the output: the configured image, or the logo
+    /// unless it is an SVG file.
     pub fn image_file(&self) -> Option<String> {
         let logo = || self.logo_file().filter(|logo| !logo.ends_with(".svg"));
         let given = self.image.as_deref().and_then(|path| output("image", path));
         given.or_else(logo)
     }
 
-    /// Where the icon is in the output.
+    /// The path of the icon in the output.
     pub fn icon_file(&self) -> Option<String> {
         output("icon", self.icon.as_deref()?)
     }
 }
 
-/// Where a picture of this path is in the output.
+/// The path of an image file in the output.
 fn output(name: &str, path: &str) -> Option<String> {
     let (_, ending) = path.rsplit_once('.')?;
     Some(format!("assets/{name}.{}", ending.to_ascii_lowercase()))
 }
 
-/// Whether a text is a list of fonts and nothing else.
+/// Whether a text is a list of fonts and contains no other CSS.
 pub fn is_font_list(text: &str) -> bool {
     !text.trim().is_empty()
         && text.matches('"').count().is_multiple_of(2)

@@ -1,13 +1,13 @@
-//! Colours, and how well one is read on another.
+//! Colours and their contrast.
 
 use std::fmt;
 
-/// A colour of sRGB.
+/// An sRGB colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Color([u8; 3]);
 
 impl Color {
-    /// A colour by its parts.
+    /// Creates a colour from its components.
     pub const fn new(red: u8, green: u8, blue: u8) -> Self {
         Self([red, green, blue])
     }
@@ -26,7 +26,7 @@ impl Color {
         }
     }
 
-    /// Relative luminance (WCAG 2.2, from 0 for black to 1 for white).
+    /// The relative luminance (WCAG 2.2), from 0 for black to 1 for white.
     fn luminance(self) -> f64 {
         let [red, green, blue] = self.0.map(|part| {
             let part = f64::from(part) / 255.0;
@@ -39,7 +39,7 @@ impl Color {
         0.2126 * red + 0.7152 * green + 0.0722 * blue
     }
 
-    /// Contrast ratio (WCAG 2.2, from 1 to 21).
+    /// The contrast ratio (WCAG 2.2), from 1 to 21.
     pub fn contrast(self, other: Self) -> f64 {
         let (one, two) = (self.luminance(), other.luminance());
         (one.max(two) + 0.05) / (one.min(two) + 0.05)

@@ -1,4 +1,4 @@
-//! Facts: what a site states about itself, typed and merged.
+//! The facts that a site states about itself, typed and merged.
 
 mod languages;
 mod merge;
@@ -32,37 +32,37 @@ pub struct Layer {
     pub node: Node,
     /// Its values by top-level key.
     pub values: Map,
-    /// Ids that it refers to.
+    /// The IDs to which it refers.
     pub references: Vec<Reference>,
-    /// Unknown keys by their place, and the keys that were probably meant.
+    /// The positions of unknown keys, each with the key that was probably meant.
     pub misspelt: Vec<(usize, &'static str)>,
     /// Whether some texts are mappings from languages to texts.
     pub has_languages: bool,
 }
 
-/// Facts merged from several files, later ones over earlier ones.
+/// Facts merged from several files, of which later ones override earlier ones.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
     /// The merged values.
     merged: Map,
-    /// As templates and checks see them: short forms written out, texts in one language.
+    /// The values as templates and checks see them, with short forms expanded and texts in one
+    /// language.
     pub(super) values: Map,
     layers: Vec<Arc<Layer>>,
     /// The folder of the shared facts, for messages.
     folder: Arc<str>,
-    /// Whether a file of facts could not be read, so that nothing can be said
-    /// about facts that are not there.
+    /// Whether a file of facts could not be read, so that missing facts can't be reported.
     incomplete: bool,
-    /// Whether what is not known yet is printed as such.
+    /// Whether facts that are not known yet are printed as placeholders.
     has_placeholders: bool,
-    /// As templates see them where that is so.
+    /// The values with placeholders, if these are printed.
     stand_ins: Option<Map>,
-    /// Dotted paths of fields that were reported to be missing.
+    /// Dotted paths of fields that were reported as missing.
     lacking: Vec<String>,
-    /// The language that texts are in, and the site's.
+    /// The language of texts, and the site's language.
     languages: Languages,
-    /// Dotted paths of texts that are not given in that language, with the language that is
-    /// printed in its place.
+    /// Dotted paths of texts that are missing in that language, each with the language that is
+    /// printed instead.
     untranslated: Vec<(String, String)>,
 }
 
@@ -72,7 +72,7 @@ pub fn read(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Layer>
     read_node(source, node, faults)
 }
 
-/// Reads facts that are a part of a file.
+/// Reads facts that are part of a file.
 pub(super) fn read_node(
     source: &Arc<Source>,
     node: Node,
@@ -96,8 +96,8 @@ pub(super) fn read_node(
 }
 
 impl Layer {
-    /// Whether the fact at a path, or one that it is part of, has a key that was
-    /// reported because it is misspelt.
+    /// Whether the key of the fact at a path, or of a fact that contains it, was reported as
+    /// misspelt.
     fn is_misspelt(&self, path: &str) -> bool {
         let mut node = &self.node;
         for part in path.split('.') {
@@ -123,7 +123,7 @@ impl Layer {
 }
 
 impl Facts {
-    /// Facts with these values and no others, as they were frozen.
+    /// Facts with exactly these values, as frozen in a release.
     pub fn of(values: Map) -> Self {
         Self {
             merged: values.clone(),
@@ -132,8 +132,7 @@ impl Facts {
         }
     }
 
-    /// The facts of `layer` over these. Contradictions and ids that nothing
-    /// has are reported.
+    /// These facts, overridden by those of `layer`. Contradictions and unknown IDs are reported.
     pub fn with(&self, layer: Arc<Layer>, faults: &mut Vec<Diagnostic>) -> Self {
         self.with_all(vec![layer], faults)
     }
@@ -149,13 +148,13 @@ impl Facts {
         &self.folder
     }
 
-    /// The files that they are from.
+    /// The files that state these facts.
     pub fn sources(&self) -> impl Iterator<Item = &Arc<Source>> {
         self.layers.iter().map(|layer| &layer.source)
     }
 
-    /// The facts of several layers over these. No layer may state what another one
-    /// states differently.
+    /// These facts, overridden by those of several layers. Layers that contradict each other are
+    /// reported.
     pub fn with_all(&self, layers: Vec<Arc<Layer>>, faults: &mut Vec<Diagnostic>) -> Self {
         twice::report(&layers, faults);
         let mut merged = self.merged.clone();
@@ -198,7 +197,8 @@ impl Facts {
                     faults.extend(facts.incomplete_at(path, lacks, message));
                     let lacks = lacks.iter().map(|name| format!("{path}.{name}"));
                     let lacks: Vec<String> = lacks.collect();
-                    // What needs it is named beside what is not known yet.
+                    // If a field is stated as not known yet, texts that need it are reported with
+                    // it.
                     if !lacks.iter().any(|path| facts.unknown_at(path).is_some()) {
                         lacking.extend(lacks);
                     }
@@ -210,10 +210,10 @@ impl Facts {
         facts
     }
 
-    /// Writes short forms out, and puts stand-ins where they are wanted.
+    /// Expands short forms, and adds placeholders if they are turned on.
     fn finish(&mut self, faults: &mut Vec<Diagnostic>) {
         if self.has_placeholders {
-            // What the stand-ins stand for is no fault.
+            // Missing facts that have placeholders are not faults.
             normalise::normalise(self, &mut Vec::new());
             self.stand_ins = Some(self.filled_in(faults));
         } else {
@@ -229,8 +229,8 @@ impl Facts {
         }
     }
 
-    /// A fault of the fact at `path`, unless what it lacks is written, and
-    /// faulty, in one of the files.
+    /// The fault for the missing fields of the fact at `path`, unless a file states them with a
+    /// faulty value.
     fn incomplete_at(&self, path: &str, lacks: &[&str], message: String) -> Option<Diagnostic> {
         let (place, node) = self.place(path)?;
         let entries = node.entries().unwrap_or_default();
@@ -239,7 +239,7 @@ impl Facts {
             .find(|entry| lacks.contains(&entry.key.as_str()) && entry.value.is_blank());
         let headline = blank.or(entries.first());
         let range = headline.map_or(place.range.clone(), |entry| entry.key_span.clone());
-        // A misspelt key was reported, with what it should be.
+        // A misspelt key has already been reported with a suggestion.
         let misspelt = entries.iter().any(|entry| {
             let key = entry.key.as_str();
             !lacks.contains(&key) && suggestion(key, lacks.iter().copied()).is_some()
@@ -277,7 +277,7 @@ impl Facts {
         self.values.get(&Key::Str(key))
     }
 
-    /// The entries of a top-level list; empty if it is not there.
+    /// The entries of a top-level list; empty if the list is missing.
     pub fn list(&self, key: &'static str) -> &[Value] {
         self.get(key).and_then(Value::as_array).unwrap_or_default()
     }
@@ -303,8 +303,8 @@ impl Facts {
         self.get(top)?.get_from_path(rest)?.as_str()
     }
 
-    /// Where a dotted path such as `company.address` is written, in the file
-    /// that wins; indices count list entries.
+    /// The place of a dotted path such as `company.address` in the file that takes precedence.
+    /// Numbers in a path are indices of list entries.
     pub fn place(&self, path: &str) -> Option<(Place, &Node)> {
         self.layers.iter().rev().find_map(|layer| {
             let mut node = &layer.node;
@@ -342,15 +342,14 @@ impl Facts {
         found.flatten().is_some()
     }
 
-    /// Whether a fact was written, and has no value because of something that was
-    /// reported.
+    /// Whether a fact was stated, but has no value because of a reported fault.
     pub fn is_lost(&self, path: &str) -> bool {
         let is_misspelt = |layer: &Arc<Layer>| layer.is_misspelt(path);
         !self.has(path) && (self.is_faulty(path) || self.layers.iter().any(is_misspelt))
     }
 
-    /// Whether a fact that has no value was reported already: it is written
-    /// somewhere, other than as null, or was found to be missing.
+    /// Whether a fact that has no value was already reported: it is stated somewhere with a value
+    /// other than null or `none`, or was reported as missing.
     pub fn is_faulty(&self, path: &str) -> bool {
         self.incomplete
             || self.lacking.iter().any(|lacking| lacking == path)
@@ -360,7 +359,7 @@ impl Facts {
     }
 }
 
-/// An entry of a list by its position among those that say something.
+/// The entry of a list with this index among those that are not blank.
 fn nth(items: &[Node], index: usize) -> Option<&Node> {
     items.iter().filter(|item| !item.is_blank()).nth(index)
 }

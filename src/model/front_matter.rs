@@ -1,4 +1,4 @@
-//! Front matter: finding it at the head of a file, and reading a policy's.
+//! Finds front matter at the start of a file, and reads that of policies.
 
 mod edit;
 mod foreign;
@@ -31,11 +31,12 @@ pub use peek::peek;
 pub struct Parts {
     /// The YAML between the lines `---`, if the file begins with one.
     pub yaml: Option<Range<usize>>,
-    /// What follows.
+    /// The text after the front matter.
     pub body: Range<usize>,
 }
 
-/// Splits a file at its front matter. `None` and an error if it is unterminated.
+/// Splits a file at its front matter. Returns `None` and reports a fault if it is unterminated,
+/// misplaced or in another format.
 pub fn split(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Parts> {
     let text = &source.text;
     let whole = Some(Parts {
@@ -72,7 +73,7 @@ pub fn split(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Parts
         }
         at = next;
     }
-    // A rule at the head of a plain text is no front matter.
+    // A thematic break at the start of plain text is not front matter.
     let looks_like_yaml = text[start..]
         .lines()
         .find(|line| !line.trim().is_empty())
@@ -98,7 +99,7 @@ fn line_end(text: &str, from: usize) -> usize {
 /// How section numbers are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Numbering {
-    /// Not at all.
+    /// Sections have no numbers.
     #[default]
     None,
     /// `1`, `1.1`, `1.1.1`.
@@ -120,7 +121,7 @@ impl Numbering {
 /// A policy's front matter.
 #[derive(Debug, Clone, Default)]
 pub struct FrontMatter {
-    /// The title, if it is given.
+    /// The title, if given.
     pub title: Option<String>,
     /// The document type; by default the file's stem.
     pub doc_type: Option<String>,
@@ -128,7 +129,7 @@ pub struct FrontMatter {
     pub slug: Option<String>,
     /// Old paths that redirect here.
     pub aliases: Vec<(String, Option<Place>)>,
-    /// One line on what the document is.
+    /// A one-line summary of the document.
     pub summary: Option<String>,
     /// The version, as text.
     pub version: Option<String>,
@@ -136,36 +137,35 @@ pub struct FrontMatter {
     pub updated: Option<Date>,
     /// The effective date.
     pub effective: Option<Date>,
-    /// Whether a key of another generator has a date.
+    /// Whether a key of another generator states a date.
     pub foreign_date: bool,
     /// The review date.
     pub review_by: Option<Date>,
-    /// BCP 47 tag, instead of the site's.
+    /// The language of the page as a BCP 47 tag, instead of the site's.
     pub language: Option<String>,
-    /// The file of the same document in another language, by its path from
-    /// this one.
+    /// The file of the same document in another language, as a path relative to this one.
     pub translation_of: Option<(String, Option<Place>)>,
     /// The date from which it no longer applies.
     pub retired: Option<Date>,
-    /// The file of the document that replaces it, by its path from this one.
+    /// The file of the document that replaces it, as a path relative to this one.
     pub replaced_by: Option<(String, Option<Place>)>,
-    /// Regimes, instead of the site's.
+    /// The regimes that apply, instead of the site's.
     pub regimes: Option<Regimes>,
-    /// Section numbers, instead of the site's.
+    /// How sections are numbered, instead of the site's setting.
     pub numbering: Option<Numbering>,
-    /// Whether it is left out without `--drafts`.
+    /// Whether the page is left out unless `--drafts` is given.
     pub draft: bool,
-    /// Position on the hub; documents without one come after those with one.
+    /// The position on the index page; documents without one come last.
     pub order: Option<i32>,
-    /// The group on the hub, instead of the folder.
+    /// The group on the index page, instead of the folder.
     pub group: Option<String>,
-    /// Free data for themes and texts.
+    /// Custom data for themes and texts.
     pub extra: Option<Value>,
     /// Levels of rules for this page.
     pub check: Option<Levels>,
 }
 
-/// Its keys.
+/// The keys of front matter.
 pub(crate) static FRONT_MATTER: Entity = entity(
     "front matter",
     &[
@@ -220,8 +220,7 @@ pub(crate) static FRONT_MATTER: Entity = entity(
     ],
 );
 
-/// Reads the front matter of a policy: what it says about itself, and the
-/// facts that it brings, if any.
+/// Reads the front matter of a policy: its metadata, and the facts in it, if any.
 pub fn read(
     source: &Arc<Source>,
     range: Range<usize>,
@@ -249,7 +248,7 @@ pub fn read(
     if let (Some(value), Some(node)) = (about.get(&Key::Str("check")), node.get("check")) {
         front_matter.check = Some(Levels::read(value, node, source));
     }
-    // Null facts count too: they say that something is not known yet.
+    // Null facts count too: they state that something is not known yet.
     let has_facts = entries
         .iter()
         .any(|entry| FACTS.field(&entry.key).is_some())
@@ -265,11 +264,11 @@ pub fn read(
     Some((front_matter, layer))
 }
 
-/// Other generators' keys are harmless, a slip of the hand is not: both are a
-/// warning, and the slip gets a suggestion.
+/// Reports an unknown key with a warning. Keys of other generators are harmless, but typos are not,
+/// so only typos get a suggestion.
 fn unknown(checker: &mut Checker<'_>, entry: &Entry, all: &[Entry]) {
     let names = || FRONT_MATTER.names().chain(FACTS.names());
-    // What other generators have is no slip of the hand.
+    // A key of another generator is not a typo.
     let meant = match foreign::is_foreign(&entry.key) {
         true => None,
         false => suggestion(&entry.key, names()),
@@ -312,7 +311,7 @@ fn assemble(map: &Map, node: &Node, source: &Arc<Source>) -> FrontMatter {
         Some(source.place(node.span.clone()))
     };
     FrontMatter {
-        // A title of the wrong type was reported; it is not missing.
+        // A title of the wrong type has been reported and is not missing.
         title: match text("title") {
             Some(title) => Some(title.trim().to_owned()).filter(|title| !title.is_empty()),
             None => {

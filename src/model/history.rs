@@ -12,16 +12,16 @@ pub struct PastVersion {
     pub version: String,
     /// The day of the version.
     pub date: Date,
-    /// From when on it applies, if that is said.
+    /// The date from which it applies, if stated.
     pub effective: Option<Date>,
     /// What changed, as Markdown.
     pub summary: String,
-    /// Whether the change is material, if that is said.
+    /// Whether the change is material, if stated.
     pub material: Option<bool>,
 }
 
-/// The entries of `history` in facts, the newest first. Entries of one day keep the
-/// order of the list: if its last entry is the newest, they are turned as well.
+/// The entries of `history` in facts, newest first. Entries with the same date keep the order of
+/// the list, which is reversed if its last entry is newer than its first.
 pub fn read(facts: &Map) -> Vec<PastVersion> {
     let list = Record::all(Record::from(facts).list("history"));
     let mut entries: Vec<PastVersion> = list.filter_map(entry).collect();
@@ -34,7 +34,7 @@ pub fn read(facts: &Map) -> Vec<PastVersion> {
     entries
 }
 
-/// An entry that has what it needs; what it lacks is reported when facts are read.
+/// Reads an entry that has all required fields. Missing ones are reported when facts are read.
 fn entry(entry: Record<'_>) -> Option<PastVersion> {
     let date = |key| entry.word(key).and_then(dates::parse);
     Some(PastVersion {

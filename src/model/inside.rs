@@ -7,8 +7,8 @@ use crate::schema::read::Checker;
 use crate::yaml::Node;
 
 impl Settings {
-    /// Reports paths that leave the root, and leaves those settings at their defaults:
-    /// the file may come with a change by a stranger.
+    /// Reports paths that leave the root, and resets those settings to their defaults: the file may
+    /// contain changes by untrusted contributors.
     pub(super) fn keep_inside(&mut self, node: &Node, checker: &mut Checker<'_>) {
         let defaults = Self::default();
         let paths = node.get("paths");

@@ -1,5 +1,5 @@
-//! Levels of rules, as settings and front matter write them. Whether their
-//! words name rules is verified by `check`, which knows the rules.
+//! Levels of rules in settings and front matter. `check`, which knows the rules, verifies that the
+//! words name rules.
 
 use std::sync::Arc;
 
@@ -65,12 +65,12 @@ pub enum Setting {
     Off,
     /// The rule is in the list `ignore`.
     Ignored,
-    /// The value was not usable, which was reported.
+    /// The value is invalid, which was reported.
     Faulty,
 }
 
 impl Levels {
-    /// Reads `check:`, whose form was checked before.
+    /// Reads `check:`, whose form has already been checked.
     pub fn read(value: &Value, node: &Node, source: &Arc<Source>) -> Self {
         let mut levels = Vec::new();
         let values = value

@@ -1,4 +1,4 @@
-//! `limits` of the settings.
+//! The `limits` settings.
 
 use tera::value::Key;
 use tera::{Map, Value};
@@ -13,11 +13,10 @@ pub static LIMITS: Entity = entity(
         .such_as("64")],
 );
 
-/// Limits on the work of a site.
+/// Limits on the work for a site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// The work that the tags of one page may take, in bytes of text that is
-    /// gone through, made or copied.
+    /// How much text the tags of one page may read, produce or copy, in bytes.
     pub evaluation: u64,
 }
 
@@ -32,7 +31,7 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// Reads the settings.
+    /// Reads `limits`.
     pub(super) fn read(settings: &Map) -> Self {
         let limits = settings.get(&Key::Str("limits")).and_then(Value::as_map);
         let evaluation = limits.and_then(|limits| limits.get(&Key::Str("evaluation"))?.as_i128());

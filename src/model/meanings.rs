@@ -9,7 +9,7 @@ use crate::model::tables::FACTS;
 use crate::schema::read::Checker;
 use crate::schema::{Entity, Field};
 
-/// Every field of the model, each once, with the name of what has it.
+/// Every field of the model, each once, with the name of its entity.
 fn fields() -> Vec<(&'static str, &'static Field)> {
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();

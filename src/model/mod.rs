@@ -1,5 +1,5 @@
-//! What users write in YAML, typed: facts, front matter, settings, brand and
-//! levels of rules and the interface texts of languages.
+//! Typed models of the YAML that users write: facts, front matter, settings, brand, levels of rules
+//! and interface text.
 
 pub mod brand;
 pub mod color;

@@ -1,4 +1,4 @@
-//! Writing short forms out, so that clauses and checks read one form.
+//! Expands short forms, so that clauses and checks read one form.
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ use super::tables::FACTS;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::schema::Type;
 
-/// Lists whose entries have ids.
+/// Lists whose entries have IDs.
 static WITH_IDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let with_id = |ty: &Type| match ty {
         Type::List(Type::Entity(entity)) => entity.field("id").is_some(),
@@ -53,7 +53,7 @@ fn check_ids(facts: &Facts, list: &'static str, faults: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The country of establishment is the address's, unless it is given.
+/// Sets the company's country to that of its address, unless it is stated.
 fn company_country(facts: &mut Facts) {
     let Some(company) = facts.get("company").and_then(Value::as_map) else {
         return;
@@ -71,9 +71,9 @@ fn company_country(facts: &mut Facts) {
         .insert(Key::Str("company"), Value::from(company));
 }
 
-/// Retention can be said in the list `retention` or inline in a category.
-/// Afterwards both have it: each entry of the list has a `label` and, if it is
-/// about a category, its `category`; each category has its `retention`.
+/// Completes retention, which can be stated in the list `retention` or inline in a category.
+/// Afterwards both state it: each entry of the list has a `label` and, if it is about a category,
+/// its `category`; each category has its `retention`.
 fn retention(facts: &mut Facts, faults: &mut Vec<Diagnostic>) {
     let mut categories: Vec<Map> = facts
         .list("data_categories")

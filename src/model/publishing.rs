@@ -1,5 +1,5 @@
-//! `exclude` and `publish` of the settings: which files are left out, and which are
-//! copied that no page links to.
+//! The settings `exclude` and `publish`: which files are left out, and which are copied even if no
+//! page links to them.
 
 use std::sync::Arc;
 
@@ -9,14 +9,14 @@ use crate::base::source::{Place, Source};
 use crate::model::settings;
 use crate::yaml::{Kind, Node};
 
-/// What the settings say of the files beside policies.
+/// The settings for files beside policies.
 #[derive(Debug, Clone)]
 pub struct Publishing {
     /// Files and policies that are left out.
     pub exclude: Globs,
-    /// Files that are copied though no page links to them.
+    /// Files that are copied even if no page links to them.
     pub publish: Globs,
-    /// Where the patterns of `publish` are written.
+    /// The places of the patterns of `publish`.
     pub places: Vec<Place>,
     /// Whether `.nojekyll` is written, for GitHub Pages.
     pub nojekyll: bool,
@@ -33,7 +33,7 @@ impl Default for Publishing {
     }
 }
 
-/// Reads a list of patterns; those that can't be used are reported.
+/// Reads a list of patterns and reports invalid ones.
 fn patterns(
     node: Option<&Node>,
     source: &Arc<Source>,
@@ -65,7 +65,7 @@ fn patterns(
 }
 
 impl Publishing {
-    /// Reads the two lists.
+    /// Reads `exclude`, `publish` and `nojekyll`.
     pub(super) fn read(node: &Node, source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Self {
         let (exclude, _) = patterns(node.get("exclude"), source, faults);
         let (publish, places) = patterns(node.get("publish"), source, faults);
@@ -79,7 +79,7 @@ impl Publishing {
     }
 }
 
-/// How to make Markdown that is about the repository a policy.
+/// Help for publishing Markdown that is about the repository.
 pub(crate) fn set_aside_help(path: &str) -> String {
     format!(
         "`{path}` is taken for a page of the repository; to publish it, add a `title` to its front matter, or `publish: [{path}]` to {}",

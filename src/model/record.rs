@@ -1,4 +1,4 @@
-//! Single fields of facts, typed.
+//! Typed access to the fields of facts.
 
 use std::borrow::Cow;
 
@@ -9,18 +9,18 @@ use crate::base::address;
 use crate::base::dates::{self, AsOf};
 use crate::base::literal;
 
-/// A fact, or an entry of a list of facts, with fields.
+/// A fact, or an entry of a list of facts, that has fields.
 #[derive(Debug, Clone, Copy)]
 pub struct Record<'a>(&'a Map);
 
-/// Where an entry is between its announcement and its removal.
+/// The stage of an entry between its announcement and its removal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
     /// Its `effective_on` is in the future.
     Upcoming,
-    /// In force; entries without dates are.
+    /// In force, like entries without dates.
     InForce,
-    /// Its `removed_on` has come.
+    /// Its `removed_on` has been reached.
     Removed,
 }
 
@@ -56,7 +56,7 @@ impl<'a> Record<'a> {
         self.get(key)?.as_str()
     }
 
-    /// A field that is text, as it is written.
+    /// A field that is text, as written.
     pub fn text(self, key: &'static str) -> Option<Cow<'a, str>> {
         self.word(key).map(literal::reveal)
     }
@@ -66,13 +66,13 @@ impl<'a> Record<'a> {
         self.get(key)?.as_bool()
     }
 
-    /// The entries of a field that is a list; empty without it.
+    /// The entries of a field that is a list; empty if the field is missing.
     pub fn list(self, key: &'static str) -> &'a [Value] {
         let list = self.get(key).and_then(Value::as_array);
         list.unwrap_or_default()
     }
 
-    /// The texts in a field that is a list, as they are written.
+    /// The texts in a field that is a list, as written.
     pub fn texts(self, key: &'static str) -> impl Iterator<Item = Cow<'a, str>> {
         let texts = self.list(key).iter().filter_map(Value::as_str);
         texts.map(literal::reveal)
@@ -89,8 +89,8 @@ impl<'a> Record<'a> {
         id.or_else(|| Some(address::slugify(&name()?)))
     }
 
-    /// The same among other entries, of which none has the same: without an `id`, entries
-    /// after the first of a name have a number, by the days on which they begin.
+    /// Its name in addresses, unique among the entries of a list. Entries without an `id` that have
+    /// the same name are numbered from the second on, in the order of their start dates.
     pub fn slug_among(self, all: &[Value]) -> Option<String> {
         let slug = self.slug()?;
         if self.word("id").is_some() {
@@ -112,7 +112,7 @@ impl<'a> Record<'a> {
         })
     }
 
-    /// The same of all entries of a list, in their order.
+    /// The unique names in addresses of all entries of a list, in order.
     pub fn slugs(all: &'a [Value]) -> Vec<String> {
         let slugs: Vec<Option<String>> = Self::all(all).map(Self::slug).collect();
         let is_alone =
@@ -131,7 +131,7 @@ impl<'a> Record<'a> {
         fields.filter_map(|(key, value)| Some((key.as_str()?, value)))
     }
 
-    /// Its stage on a day, by `effective_on` and `removed_on`.
+    /// Its stage on the build date, by `effective_on` and `removed_on`.
     pub fn stage(self, as_of: &AsOf) -> Stage {
         let reached = |key| {
             let date = self.word(key).and_then(dates::parse);

@@ -7,7 +7,7 @@ use crate::base::source::{Place, Source};
 use crate::model::tables::REGIMES;
 use crate::yaml::{Kind, Node};
 
-/// A list of regimes. It is a slice of their names.
+/// A list of regimes, which dereferences to a slice of their names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Regimes {
     names: Vec<String>,
@@ -15,7 +15,7 @@ pub struct Regimes {
 }
 
 impl Regimes {
-    /// Reads the key `regimes`. Whatever is no regime was reported.
+    /// Reads the key `regimes`. Unknown regimes have already been reported.
     pub(super) fn read(node: &Node, source: &Arc<Source>) -> Self {
         let items = match &node.kind {
             Kind::Seq(items) => items.as_slice(),
@@ -33,7 +33,7 @@ impl Regimes {
         regimes
     }
 
-    /// These regimes, all written at one place.
+    /// These regimes, all at one place.
     #[cfg(test)]
     pub(crate) fn of(names: &[&str], place: &Place) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! `required_version`: which versions of policygen a site is written for.
+//! `required_version`: the versions of policygen that a site is written for.
 
 use std::sync::Arc;
 
@@ -13,12 +13,12 @@ use crate::yaml::{Kind, Node};
 pub struct RequiredVersion {
     range: VersionReq,
     text: String,
-    /// Where the settings say so.
+    /// The place in the settings.
     pub place: Place,
 }
 
 impl RequiredVersion {
-    /// Reads it; reports an invalid version range.
+    /// Reads the setting, and reports an invalid version range.
     pub(super) fn read(
         node: &Node,
         source: &Arc<Source>,
@@ -43,10 +43,10 @@ impl RequiredVersion {
         }
     }
 
-    /// Why this program can't be used, if it can't.
+    /// Why this program can't be used; `None` if it can.
     pub fn misfit(&self) -> Option<String> {
         let this = this_version();
-        // A preview of a release is as good as the release.
+        // A pre-release counts as the release that it precedes.
         let release = Version::new(this.major, this.minor, this.patch);
         (!self.range.matches(&this) && !self.range.matches(&release)).then(|| {
             format!(
@@ -71,7 +71,6 @@ impl RequiredVersion {
     }
 }
 
-/// The version of this program.
 fn this_version() -> Version {
     let number = |text: &str| text.parse().unwrap_or(0);
     Version {

@@ -7,7 +7,7 @@ use crate::model::settings::SETTINGS;
 use crate::model::tables::FACTS;
 use crate::schema::json::{self, About, Keys};
 
-/// Shared facts: the files in the folder of facts.
+/// The keys of the files of shared facts.
 const FACT_KEYS: Keys = Keys {
     entity: &FACTS,
     is_part: true,
@@ -37,7 +37,7 @@ pub fn front_matter() -> Value {
     let keys = Keys {
         entity: &FRONT_MATTER,
         is_part: false,
-        // Without a title, the page has that of its file.
+        // Without a title, the page is named after its file.
         is_known: |key| key != "title",
     };
     json::of(about, &[keys, FACT_KEYS])

@@ -1,4 +1,4 @@
-//! `policygen.yaml`. Every key has a default; the file itself is optional.
+//! The settings in `policygen.yaml`. Every key has a default; the file itself is optional.
 
 pub(crate) mod frame;
 mod keys;
@@ -36,24 +36,24 @@ pub struct Settings {
     pub required_version: Option<RequiredVersion>,
     /// The site's title.
     pub title: String,
-    /// Where the site will be, for canonical links, sitemap and feeds alone.
+    /// The URL of the published site, for canonical links, the sitemap, feeds and other full URLs.
     /// Always ends with `/`.
     pub base_url: Option<Url>,
-    /// BCP 47 tag of the site's language.
+    /// The BCP 47 tag of the site's language.
     pub language: String,
-    /// Name of the theme.
+    /// The name of the theme.
     pub theme: String,
-    /// Output folder, relative to the root.
+    /// The output folder, relative to the root.
     pub output: String,
     /// The style of addresses.
     pub urls: Urls,
     /// How sections are numbered.
     pub numbering: Numbering,
-    /// Which laws' rule packs apply.
+    /// The laws whose rule packs apply.
     pub regimes: Regimes,
-    /// Where the sources are.
+    /// The folders of the sources.
     pub paths: Paths,
-    /// What is written beside each page.
+    /// The alternate formats that are written beside each page.
     pub twins: Twins,
     /// The header and footer of every page.
     pub frame: Frame,
@@ -63,13 +63,13 @@ pub struct Settings {
     pub brand: Brand,
     /// Whether `_headers` is written, for hosts that read it.
     pub headers: bool,
-    /// Which files have redirects for servers.
+    /// The redirect files for servers that are written.
     pub redirects: Redirects,
-    /// The folder in the output for what belongs into the host's `/.well-known/`.
+    /// The output folder for files that belong in the host's `/.well-known/`.
     pub well_known: Option<String>,
-    /// Which files are published beside pages.
+    /// The files that are published beside pages.
     pub publishing: Publishing,
-    /// Free data for themes.
+    /// Custom data for themes and texts.
     pub extra: Option<Value>,
     /// Levels of rules.
     pub check: Levels,
@@ -77,7 +77,7 @@ pub struct Settings {
     pub limits: Limits,
 }
 
-/// The forms in which pages are written besides HTML.
+/// The alternate formats of pages, beside HTML.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Twins {
     /// `privacy.md`
@@ -99,12 +99,12 @@ impl Twins {
         json: true,
     };
 
-    /// Whether there is none.
+    /// Whether no format is written.
     pub fn is_empty(self) -> bool {
         self == Self::default()
     }
 
-    /// Whether there is a twin with this ending.
+    /// Whether the format with this file extension is written.
     pub fn has(self, ending: &str) -> bool {
         match ending {
             "md" => self.markdown,
@@ -133,9 +133,9 @@ pub struct Paths {
     pub policies: String,
     /// Clauses.
     pub clauses: String,
-    /// Packs of rules.
+    /// Rule packs.
     pub rules: String,
-    /// Words in the languages of pages.
+    /// Interface text in the languages of pages.
     pub words: String,
     /// Frozen texts of published versions.
     pub releases: String,
@@ -219,7 +219,7 @@ impl Settings {
         Some(format!("{base}{}", address::public(address, self.urls)))
     }
 
-    /// The path of the page at an address from the root, as links have it.
+    /// The encoded path of the page at an address, relative to the root.
     pub fn href(&self, address: &str) -> String {
         address::encode(&address::file(address, self.urls)).into_owned()
     }
@@ -280,7 +280,8 @@ fn text(map: &Map, key: &'static str) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// A base URL, with the `/` at the end that joining needs.
+/// Parses a base URL. Adds the trailing `/` that joining needs, and removes the query and the
+/// fragment.
 pub fn base_url(text: &str) -> Option<Url> {
     let mut url = Url::parse(text).ok()?;
     if !url.path().ends_with('/') {
@@ -292,7 +293,7 @@ pub fn base_url(text: &str) -> Option<Url> {
     Some(url)
 }
 
-/// `./a/b/` is `a/b`; the root itself is the empty path.
+/// Cleans a path: `./a/b/` becomes `a/b`, and the root itself the empty path.
 fn clean(path: &str) -> String {
     let parts: Vec<&str> = path
         .split('/')

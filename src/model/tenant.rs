@@ -1,4 +1,4 @@
-//! A tenant of a fleet: its own data on a site that many share.
+//! A tenant of a batch: its data on a site that many tenants share.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::base::source::Source;
 use crate::schema::read::Checker;
 use crate::schema::{Entity, Type, entity, opt, req};
 
-/// The longest ID, in bytes. IDs are names of folders.
+/// The maximum length of an ID, in bytes. IDs are names of folders.
 const MAX_ID: usize = 100;
 
 /// The keys of a row.
@@ -40,19 +40,19 @@ static TENANT: Entity = entity(
 /// A tenant.
 #[derive(Debug)]
 pub struct Tenant {
-    /// Its name, and that of its folder.
+    /// Its ID, which is also the name of its folder.
     pub id: String,
     /// Its facts, if it has any.
     pub facts: Option<Arc<Layer>>,
     /// The title of its site.
     pub title: Option<String>,
-    /// Where its pages will be.
+    /// The URL of its published pages.
     pub base_url: Option<Url>,
     /// The regimes that apply to it.
     pub regimes: Option<Regimes>,
 }
 
-/// Reads a row and reports errors; `None` if it has no ID.
+/// Reads a row and reports its faults. Returns `None` if it has no valid ID.
 pub fn read(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Tenant> {
     let node = crate::yaml::parse(source, 0..source.text.len(), faults)?;
     let entries = node.top_entries(source, "a tenant with an `id`", faults)?;
@@ -62,7 +62,7 @@ pub fn read(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Tenant
     });
     let text = |key: &'static str| map.get(&Key::Str(key)).and_then(|value| value.as_str());
     let Some(id) = text("id").map(str::to_owned) else {
-        // One that is no text was reported.
+        // An ID that is not text has already been reported.
         if node.get("id").is_none() {
             let fault = Diagnostic::new(&codes::ROW, "the row has no `id`");
             faults.push(fault.at(source, 0..0));

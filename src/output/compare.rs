@@ -18,7 +18,7 @@ use crate::base::folder::{Folder, Inside, Opened};
 #[derive(Debug)]
 pub struct Compare {
     out: PathBuf,
-    /// The same folder, opened; none if it does not exist.
+    /// The same folder, opened; `None` if it does not exist.
     folder: Option<Folder>,
     made: Made,
     differences: Mutex<BTreeMap<String, State>>,
@@ -58,7 +58,7 @@ impl fmt::Display for Difference {
 }
 
 impl Compare {
-    /// Compares with the folder `out`.
+    /// Compares a build with the folder `out`.
     pub fn new(out: &Path) -> Self {
         Self {
             out: out.to_owned(),
@@ -87,7 +87,7 @@ impl Compare {
         Ok(())
     }
 
-    /// The manifest of the output; none if there is none.
+    /// The manifest of the output; `None` if it has none.
     pub fn previous(&self) -> anyhow::Result<Option<Manifest>> {
         Manifest::read(&self.out)
     }
@@ -200,8 +200,7 @@ fn why(
     }
 }
 
-/// Whether bytes differ only in line ends from those that were or will be
-/// written.
+/// Whether bytes differ only in line endings from those that were or will be written.
 pub(super) fn differs_in_line_ends(
     bytes: &[u8],
     was: Option<&Digest>,
@@ -216,7 +215,7 @@ pub(super) fn differs_in_line_ends(
         .any(|known| digests.contains(known))
 }
 
-/// A text whose lines all end in one way.
+/// A text with the same ending on all lines.
 fn with_line_ends(text: &[u8], end: &[u8]) -> Vec<u8> {
     let mut all = Vec::with_capacity(text.len() + text.len() / 32);
     for line in text.split_inclusive(|byte| *byte == b'\n') {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 
 /// Writes new files below a folder, which is created if it does not exist: all of them, or none. An
-/// existing file is an error, and stays as it is.
+/// existing file is an error, and is left unchanged.
 pub fn create(root: &Path, files: &[(String, String)]) -> anyhow::Result<()> {
     for (path, _) in files {
         let path = root.join(path);
@@ -21,7 +21,7 @@ pub fn create(root: &Path, files: &[(String, String)]) -> anyhow::Result<()> {
     for (path, text) in files {
         let path = root.join(path);
         if let Err(error) = write(&path, text, &mut made) {
-            // Undo everything; folders in use stay.
+            // Undo everything; folders in use are kept.
             for path in made.iter().rev() {
                 let _ = fs::remove_file(path).or_else(|_| fs::remove_dir(path));
             }
@@ -56,7 +56,8 @@ fn write(path: &Path, text: &str, made: &mut Vec<PathBuf>) -> io::Result<()> {
     sync(folder)
 }
 
-/// Temporary files with the permissions of any new file, hidden until they get their final name.
+/// Creates temporary files with the permissions of any new file, hidden until they get their final
+/// name.
 pub(super) fn like_any_new_file() -> tempfile::Builder<'static, 'static> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".policygen-");

@@ -150,7 +150,7 @@ impl Disk {
         self.is_closed.store(true, Ordering::SeqCst);
     }
 
-    /// The same as [`Self::remove_tree`], but after [`Self::close`].
+    /// Like [`Self::remove_tree`], but works after [`Self::close`].
     pub(super) fn remove_closed(&self, path: &str) -> io::Result<()> {
         self.folder.remove_tree(path)
     }

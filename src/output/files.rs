@@ -1,4 +1,4 @@
-//! A list of files with their digests, small enough for any number of them.
+//! A compact list of files with their digests.
 
 use rayon::prelude::*;
 
@@ -36,7 +36,7 @@ impl Files {
         self.paths.push_str(path);
     }
 
-    /// Sorts by path. Of files added more than once, the last one is kept.
+    /// Sorts by path. If a file was added more than once, the last one is kept.
     pub fn sort(&mut self) {
         let paths = &self.paths;
         // Files added earlier have their paths nearer the start.
@@ -72,7 +72,7 @@ impl Files {
             .map(|file| (file.path(&self.paths), &file.digest))
     }
 
-    /// The same, on all threads.
+    /// The files in order, on all threads.
     pub fn par_iter(&self) -> impl ParallelIterator<Item = (&str, &Digest)> {
         self.files
             .par_iter()

@@ -24,7 +24,7 @@ pub(super) struct Journal {
 }
 
 impl Journal {
-    /// The journal of an output folder, if a commit was interrupted.
+    /// Reads the journal of an output folder; `None` if no commit was interrupted.
     pub(super) fn read(disk: &Disk) -> anyhow::Result<Option<Self>> {
         let path = disk.path(JOURNAL);
         let damaged = || {
@@ -37,7 +37,7 @@ impl Journal {
             return Ok(None);
         };
         let mut journal: Self = serde_json::from_slice(&bytes).with_context(damaged)?;
-        // A stranger may have changed the journal.
+        // Someone else may have changed the journal.
         if !journal.stage.starts_with(PREFIX) || journal.stage.contains(['/', '\\']) {
             anyhow::bail!(damaged());
         }
@@ -48,8 +48,8 @@ impl Journal {
         Ok(Some(journal))
     }
 
-    /// Completes the commit if all of its files are there, staged or in place.
-    /// Otherwise, returns the files that may be left of it.
+    /// Completes the commit if all of its files exist, staged or in place. Otherwise, returns the
+    /// files that it may have left behind.
     pub(super) fn complete(
         self,
         disk: &Disk,

@@ -14,7 +14,7 @@ use crate::base::diagnostic::{Diagnostic, codes};
 pub(super) struct Lock(#[allow(dead_code)] Option<File>);
 
 impl Lock {
-    /// Locks a folder. Adds a warning if the file system has no locks.
+    /// Locks a folder. Adds a warning if the file system does not support locks.
     pub(super) fn new(folder: &Path, warnings: &mut Vec<Diagnostic>) -> anyhow::Result<Self> {
         let locked = open(folder).and_then(|file| match file.try_lock() {
             Ok(()) => Ok(Some(file)),
@@ -50,7 +50,7 @@ fn open(folder: &Path) -> io::Result<File> {
     File::open(folder)
 }
 
-/// Windows can lock only files. The lock file stays: if it were removed, two
+/// Opens a lock file, because Windows can lock only files. It is never removed: otherwise, two
 /// builds could lock two files with the same name.
 #[cfg(not(unix))]
 fn open(folder: &Path) -> io::Result<File> {

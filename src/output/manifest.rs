@@ -16,7 +16,7 @@ use crate::base::tree::MANIFEST;
 /// The manifest of a build.
 #[derive(Debug, Default, Clone)]
 pub struct Manifest {
-    /// The program that wrote it; none for a new one.
+    /// The program that wrote it; `None` for a new one.
     pub generator: Option<String>,
     /// The inputs of the build.
     pub record: Record,
@@ -48,8 +48,8 @@ impl Manifest {
 
     /// The contents of the manifest's file.
     pub fn to_bytes(&self) -> anyhow::Result<Vec<u8>> {
-        // On a large site the list is long; growing it step by step would take
-        // twice its memory.
+        // On a large site the list is long; growing the buffer step by step would take twice the
+        // memory.
         let all = self.files.iter().chain(self.record.sources.iter());
         let length: usize = all.map(|(path, _)| path.len() + 48).sum();
         let mut bytes = Vec::with_capacity(length + 512);
@@ -58,7 +58,7 @@ impl Manifest {
         Ok(bytes)
     }
 
-    /// Whether two builds have the same sources, and dates and programs that make no difference.
+    /// Whether two builds have the same sources, inputs and days of validity.
     pub(super) fn same_sources(&self, other: &Self) -> bool {
         let (one, other) = (&self.record, &other.record);
         let same = one.sources.iter().eq(other.sources.iter());

@@ -1,5 +1,5 @@
-//! The only writer. A build is staged beside the earlier output and replaces it
-//! at the end, or not at all.
+//! Writes the output; no other module does. A build is staged next to the earlier output and
+//! replaces it at the end, or not at all.
 
 mod compare;
 mod create;
@@ -51,20 +51,19 @@ pub trait Sink: Sync {
     /// Takes a file's bytes.
     fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()>;
 
-    /// The same, for bytes that the caller keeps: a sink that also keeps them
-    /// can share them.
+    /// Like `put`, for bytes that the caller keeps: a sink that also keeps them can share them.
     fn put_shared(&self, path: &str, bytes: &Arc<[u8]>) -> io::Result<()> {
         self.put(path, bytes)
     }
 
-    /// Keeps files of the previous build, if it made them from exactly this `key`. Returns whether
-    /// it did. `group` identifies them among others.
+    /// Keeps files of the previous build if it made them from exactly this `key`, and returns
+    /// whether it did. `group` identifies these files.
     fn keep(&self, group: &str, key: &Digest, paths: &[String]) -> io::Result<bool> {
         let _ = (group, key, paths);
         Ok(false)
     }
 
-    /// Takes a file that is too large for memory from `write`.
+    /// Takes a file that is too large for memory, as written by `write`.
     fn stream(&self, path: &str, write: &Writes<'_>) -> io::Result<()>;
 
     /// Copies a file from disk, whatever its size, and returns its digest.
@@ -102,7 +101,7 @@ impl Made {
             .into_inner()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         files.sort();
-        // A folder known not to be a file: most files share theirs with the previous one.
+        // A folder known not to be a file: most files are in the same folder as the previous one.
         let mut known = "";
         for (path, _) in files.iter() {
             for folder in place::folders(path).filter(|folder| !place::is_below(known, folder)) {
@@ -118,8 +117,8 @@ impl Made {
     }
 }
 
-/// Opens a file of an output folder; the inner error is whether something else is there. Links are
-/// not followed: their targets are not part of the output.
+/// Opens a file of an output folder; the inner error says whether something else exists at the
+/// path. Links are not followed: their targets are not part of the output.
 fn open_own(out: &Folder, path: &str) -> io::Result<Result<Opened, bool>> {
     match out.open_own(path) {
         Ok(opened) => Ok(Ok(opened)),
@@ -139,7 +138,8 @@ fn open_own(out: &Folder, path: &str) -> io::Result<Result<Opened, bool>> {
     }
 }
 
-/// Whether a file of an output folder holds exactly these bytes. `None` if there is no file.
+/// Whether a file of an output folder contains exactly these bytes. `None` if nothing exists at the
+/// path.
 fn same_bytes(out: &Folder, path: &str, bytes: &[u8]) -> io::Result<Option<bool>> {
     match open_own(out, path)? {
         Ok(opened) if opened.length != bytes.len() as u64 => Ok(Some(false)),
@@ -148,7 +148,7 @@ fn same_bytes(out: &Folder, path: &str, bytes: &[u8]) -> io::Result<Option<bool>
     }
 }
 
-/// Whether a file of an output folder has this digest; anything that is not a file has none.
+/// Whether a file of an output folder has this digest. `None` if nothing exists at the path.
 fn same_digest(out: &Folder, path: &str, digest: &Digest) -> io::Result<Option<bool>> {
     match open_own(out, path)? {
         Ok(opened) => Ok(Some(digest::of_file(opened)? == *digest)),
@@ -165,7 +165,7 @@ pub(crate) fn read_own(out: &Path, path: &str) -> io::Result<Option<Vec<u8>>> {
     }
 }
 
-/// Takes files and discards them, only to find faults.
+/// Discards files, to find only the errors of a build.
 #[derive(Debug, Clone, Copy)]
 pub struct Nowhere;
 

@@ -32,7 +32,7 @@ impl Owned {
         builds.any(|files| files.digest(path) == Some(digest))
     }
 
-    /// All paths, each once.
+    /// All paths, without duplicates.
     fn paths(&self) -> impl Iterator<Item = &str> {
         self.builds.iter().enumerate().flat_map(|(at, files)| {
             let before = &self.builds[..at];
@@ -42,7 +42,7 @@ impl Owned {
     }
 }
 
-/// The folders that a path is in, from the top.
+/// The parent folders of a path, from the top.
 pub(super) fn folders(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(|(at, _)| &path[..at])
 }
@@ -55,7 +55,7 @@ pub(super) fn find_foreign(
     owned: &Owned,
     foreign: &mut Vec<String>,
 ) -> io::Result<()> {
-    // An existing folder, and one that is missing or was reported.
+    // The last folder known to exist, and the last one that is missing or was reported.
     let (mut known, mut free) = ("", None);
     for path in staged {
         if free.is_some_and(|free| is_below(path, free)) {
@@ -92,13 +92,13 @@ pub(super) fn find_foreign(
     Ok(())
 }
 
-/// Whether `folder` is `path`, or one of the folders that it is in.
+/// Whether `folder` is `path` or one of its parent folders.
 pub(super) fn is_below(path: &str, folder: &str) -> bool {
     let rest = path.strip_prefix(folder);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Whether a folder of the output holds only files of earlier builds.
+/// Whether a folder of the output contains only files of earlier builds.
 pub(super) fn holds_only_ours(disk: &Disk, folder: &str, owned: &Owned) -> io::Result<bool> {
     for entry in std::fs::read_dir(disk.path(folder))? {
         let entry = entry?;
@@ -171,8 +171,8 @@ pub(super) fn put_in_place(disk: &Disk, stage: &str, staged: &[&str]) -> anyhow:
     Ok(())
 }
 
-/// Removes files of earlier builds that are no longer made, and folders left empty by them. A file
-/// that has been changed since no longer belongs to policygen.
+/// Removes files of earlier builds that are no longer part of the output, and folders left empty by
+/// them. A file that has been changed since no longer belongs to policygen.
 pub(super) fn remove_stale(
     disk: &Disk,
     owned: &Owned,
@@ -182,7 +182,7 @@ pub(super) fn remove_stale(
     let mut removed = 0;
     let is_folder = |folder: &&str| disk.find(folder).ok().flatten() == Some(Found::Folder);
     for path in owned.paths().filter(|path| made.digest(path).is_none()) {
-        // Never through a link that was put in place of a folder.
+        // Never follow a link that was put in place of a folder.
         let parents: Vec<&str> = folders(path).take_while(is_folder).collect();
         let is_there =
             parents.len() == folders(path).count() && disk.find(path)? == Some(Found::File);

@@ -12,8 +12,8 @@ use crate::base::inputs;
 /// The inputs of a build.
 #[derive(Debug, Default, Clone)]
 pub struct Record {
-    /// The digest of all inputs of the build; none if there was something to
-    /// report, so that it is reported again.
+    /// The digest of all inputs of the build; `None` if there were diagnostics, so that they are
+    /// reported again.
     pub inputs: Option<Digest>,
     /// The days for which the build is valid.
     pub window: Window,
@@ -43,7 +43,7 @@ pub struct Reasons<'a> {
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// The maximum number of sources named.
+/// The maximum number of sources to name.
 const NAMED: usize = 3;
 
 impl Reasons<'_> {
@@ -106,7 +106,7 @@ pub(super) struct Changes<'a> {
     parts: Vec<&'a str>,
     /// The sources that differ only in their line endings.
     line_ends: Vec<&'a str>,
-    /// The program that made the build.
+    /// The program that wrote the earlier build.
     generator: &'a str,
 }
 
@@ -149,7 +149,7 @@ impl Changes<'_> {
     }
 }
 
-/// What is said of an input that is not a file.
+/// Describes a change to an input that is not a file.
 fn part_changed(name: &str) -> Option<&'static str> {
     Some(match name {
         inputs::OPTIONS => "other options were used, such as `--base-url` or `--drafts`",

@@ -12,8 +12,8 @@ use crate::base::diagnostic::fix::Rewrite;
 use crate::base::folder::{self, Folder};
 use crate::base::text::io_error;
 
-/// Writes a file that the caller names, described as `what`. It must be new or of the same kind, as
-/// decided by `is_ours`. A path in the site must not leave its root.
+/// Writes a file that the caller names, whose kind `what` describes. An existing file must be of
+/// the same kind, as decided by `is_ours`. A path in the site must not leave its root.
 pub fn replace_own(
     root: &Folder,
     path: &Path,
@@ -70,7 +70,7 @@ fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     write().map_err(|error| cant_write(path, &error))
 }
 
-/// The operating system's message would name a temporary file.
+/// The operating system's message would name a temporary file, so only its cause is reported.
 fn cant_write(path: &Path, error: &io::Error) -> anyhow::Error {
     anyhow::anyhow!("can't write {}: {}", path.display(), io_error(error))
 }
@@ -88,7 +88,7 @@ pub fn is_within(path: &Path, folder: &Path) -> bool {
     real(path).unwrap_or(parent).starts_with(folder)
 }
 
-/// Removes a file below `root`, and makes sure that it stays removed after a power failure.
+/// Removes a file below `root`, durably: it stays removed after a power failure.
 pub fn remove(root: &Folder, path: &str) -> anyhow::Result<()> {
     let remove = || {
         let (folder, name) = root.folder_of(path)?;

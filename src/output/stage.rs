@@ -52,7 +52,7 @@ impl Stage {
             name: name.to_string_lossy().into_owned(),
             state: Arc::new(Mutex::new(State::Staging)),
         };
-        // Leftovers of a killed build are never committed to Git.
+        // Keeps leftovers of a killed build out of Git.
         disk.write(&format!("{}/.gitignore", stage.name), b"*\n")?;
         disk.create_folder(&stage.files())?;
         Ok(stage)
@@ -85,7 +85,7 @@ impl Stage {
 pub(super) struct Committing<'s>(MutexGuard<'s, State>);
 
 impl Committing<'_> {
-    /// The commit is complete: the folder is no longer needed.
+    /// Marks the commit as complete: the folder is no longer needed.
     pub(super) fn end(mut self) {
         *self.0 = State::Staging;
     }
@@ -101,7 +101,7 @@ impl Drop for Stage {
     }
 }
 
-/// Ends a build from outside, for signals.
+/// A handle for ending a build on a signal.
 #[derive(Debug, Clone)]
 pub struct Interrupt {
     disk: Arc<Disk>,
@@ -145,7 +145,7 @@ pub(super) fn clear(disk: &Disk) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Whether a name is that of such a folder.
+/// Whether a name is that of a folder of staged files.
 pub(super) fn is_stage(name: &Path) -> bool {
     name.to_str().is_some_and(|name| name.starts_with(PREFIX))
 }

@@ -18,7 +18,7 @@ use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::digest::{self, Digest, Digesting};
 use crate::base::folder::{Folder, Found, Inside};
 
-/// The maximum number of foreign files named; there may be more.
+/// The maximum number of foreign files to name.
 const NAMED: usize = 20;
 
 /// An output folder with a build in progress.
@@ -26,7 +26,7 @@ const NAMED: usize = 20;
 pub struct Staging {
     disk: Arc<Disk>,
     stage: Stage,
-    /// Where staged files are, in the output folder.
+    /// The folder of the staged files, in the output folder.
     files: String,
     previous: Manifest,
     /// The files of earlier builds.
@@ -55,7 +55,7 @@ pub struct Committed {
     pub written: usize,
     /// The number of files of the earlier build that were removed.
     pub removed: usize,
-    /// What the user should know about the output folder.
+    /// Warnings about the output folder.
     pub warnings: Vec<Diagnostic>,
 }
 
@@ -153,7 +153,7 @@ impl Staging {
                 place::holds_only_ours(&self.disk, path, &self.owned)?
             }
             Ok(Some(false)) => self.owned.has(path),
-            // One of our files may be in place of a future folder.
+            // One of our files may be where a folder is needed.
             Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
                 place::folders(path).any(|folder| self.owned.has(folder))
             }
@@ -178,8 +178,8 @@ impl Staging {
         staged.push(path.into());
     }
 
-    /// Puts the staged files in place, removes files of the previous build that
-    /// are no longer made, and writes the manifest.
+    /// Puts the staged files in place, removes files of the previous build that this one no longer
+    /// contains, and writes the manifest.
     pub fn commit(self, record: Record) -> anyhow::Result<Committed> {
         let Self {
             disk,
@@ -248,8 +248,8 @@ impl Staging {
         })
     }
 
-    /// Gives up: the earlier output stays as it is. Returns what the user
-    /// should know about the output folder.
+    /// Discards the build; the earlier output stays as it is. Returns warnings about the output
+    /// folder.
     pub fn abort(self) -> Vec<Diagnostic> {
         drop(self.stage);
         if self.created {
@@ -325,7 +325,7 @@ impl Sink for Staging {
         }
         let mut kept = Vec::with_capacity(paths.len());
         for path in paths {
-            // Files that are gone or were changed since are made again.
+            // Files that are missing or have changed since are built again.
             match self.previous.digest(path) {
                 Some(digest) if same_digest(self.disk.folder(), path, digest)? == Some(true) => {
                     kept.push((path, *digest));

@@ -1,5 +1,5 @@
 //! Builds that fail at every possible point: each call that changes the output folder fails in
-//! turn, alone or together with all later ones. Whatever happens, the next build gives the same
+//! turn, alone or together with all later ones. Whatever happens, the next build produces the same
 //! result as a clean one.
 
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ use super::{Record, Sink as _, Staging};
 /// Calls that fail on purpose.
 #[derive(Debug, Default)]
 pub(super) struct Faults {
-    /// The call that fails, counted from 1; none if 0.
+    /// The call that fails, counted from 1; 0 for none.
     at: usize,
     /// Whether all later calls fail too, as if the program had been killed.
     kills: bool,

@@ -8,7 +8,7 @@ use tempfile::NamedTempFile;
 
 use super::create;
 
-/// A file beside `path` that will replace it.
+/// Creates a temporary file next to `path`, which will replace it.
 pub(crate) fn temporary(path: &Path) -> anyhow::Result<NamedTempFile> {
     let parent = folder_of(path);
     create::like_any_new_file()
@@ -16,7 +16,7 @@ pub(crate) fn temporary(path: &Path) -> anyhow::Result<NamedTempFile> {
         .with_context(|| format!("can't write to {}", parent.display()))
 }
 
-/// Puts it in place, complete and synced to disk.
+/// Puts a temporary file in place, complete and synced to disk.
 pub(crate) fn persist(file: BufWriter<NamedTempFile>, path: &Path) -> anyhow::Result<()> {
     let put = || -> std::io::Result<()> {
         let mut file = file

@@ -1,5 +1,5 @@
-//! The data in `policies.json` on the releases of a policy, so that an application knows whether a
-//! user has to accept again, and from which day.
+//! The data in `policies.json` on the releases of a policy, which tells an application whether
+//! users must accept the policy again, and from which day.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -145,7 +145,7 @@ fn version<'a>(
     }
 }
 
-/// The digests of a release, each once: a text may return to an earlier form.
+/// The digests of a release, without duplicates: a text may return to an earlier form.
 fn digests(release: &Release) -> Vec<&str> {
     let mut digests = Vec::new();
     for (_, digest) in release.days_with_content() {

@@ -1,5 +1,5 @@
-//! Ensures that no two things on a site have the same address, on any system:
-//! names that differ only in case or Unicode form are the same.
+//! Ensures that no two things on a site have the same address, on any system: names that differ
+//! only in case or Unicode form count as the same.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ pub(super) fn check(
     place: &WrittenIn<'_>,
     faults: &mut Vec<Diagnostic>,
 ) {
-    // Sorted, so that neighbours with one address collide.
+    // Sort the pages, so that those with the same address are adjacent.
     let mut pages: Vec<PageId> = index.iter().map(|(page, _)| page).collect();
     pages.sort_unstable_by_key(|policy| (address_of(index, *policy), *policy));
     let made = |path: String| {
@@ -72,8 +72,8 @@ fn same_form(copied: &[&Asset], asset: &Asset) -> Option<String> {
     looks_same.then(|| help.to_owned())
 }
 
-/// The fault of names in an output path: file systems allow 255 bytes for each, and some allow
-/// 1,024 in total.
+/// Describes an output path that is too long: file systems allow 255 bytes for each name, and some
+/// allow 1,024 in total.
 pub(crate) fn too_long(file: &str) -> Option<String> {
     let mut names = file.split('/');
     if let Some(name) = names.find(|name| name.len() > MAX_NAME) {
@@ -176,8 +176,8 @@ impl Addresses<'_> {
         self.address(policy).starts_with(&below).then_some(policy)
     }
 
-    /// Describes what is in the way of a file, to follow its path in a message: the same file, a
-    /// file where it needs a folder, or a folder in its place.
+    /// Describes what conflicts with a file, in words that follow its path in a message: the same
+    /// file, a file where it needs a folder, or a folder in its place.
     fn in_the_way(&self, file: &str) -> Option<String> {
         let file_folded = folded(file);
         let parents = file_folded.match_indices('/');

@@ -27,17 +27,17 @@ pub(super) struct FeedEntry {
     pub(super) id: String,
     pub(super) title: String,
     pub(super) date: Date,
-    /// The page to read.
+    /// The URL of the page to read.
     pub(super) url: String,
-    /// The page that shows the changes word by word.
+    /// The URL of the page that shows the changes word by word.
     pub(super) redline: Option<String>,
     pub(super) text: Option<String>,
-    /// The language of title and text, if it is not the feed's.
+    /// The language of the title and text, if it is not the feed's.
     pub(super) language: Option<String>,
 }
 
-/// Writes a feed with these entries, the newest first. There is no feed without entries, because it
-/// would have to state when it last changed.
+/// Writes a feed with these entries, newest first. Returns `None` without a base URL or without
+/// entries, because a feed must state when it last changed.
 pub(super) fn write(
     site: &Site,
     about: &About<'_>,
@@ -77,8 +77,8 @@ pub(super) fn write(
     Ok(Some(bytes))
 }
 
-/// Entries, the newest first, with unique IDs: of several entries with the same ID, the oldest
-/// keeps it, so that later entries never change it.
+/// Entries, newest first, with unique IDs: of several entries with the same ID, the oldest keeps
+/// it, so that later entries never change it.
 pub(super) fn unique(mut entries: Vec<FeedEntry>) -> Vec<FeedEntry> {
     let mut seen: HashMap<String, usize> = HashMap::new();
     for entry in entries.iter_mut().rev() {

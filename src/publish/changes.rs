@@ -1,5 +1,5 @@
-//! The changes of each version of a document, from its releases, or from its `history` for versions
-//! without one.
+//! The changes of each version of a document, from its releases or, for versions without a release,
+//! from its `history`.
 
 use std::cmp::Ordering;
 
@@ -31,7 +31,7 @@ pub(super) struct Change<'a> {
     pub(super) is_released: bool,
 }
 
-/// The changes of a document, the newest first.
+/// The changes of a document, newest first.
 pub(super) fn of<'a>(header: &'a Header, chain: Option<&'a Chain>) -> Vec<Change<'a>> {
     let releases = chain.map_or(&[][..], Chain::releases);
     let entries = header.history().iter();

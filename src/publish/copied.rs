@@ -1,4 +1,4 @@
-//! Finds which files beside policies are copied, and reports the others.
+//! Finds the files next to policies that are copied, and reports the others.
 
 use tera::Value;
 
@@ -9,9 +9,9 @@ use crate::link::Index;
 use crate::load::{Site, looks_like_policy};
 use crate::model::settings;
 
-/// The maximum number of omitted files named; `--verbose` names all.
+/// The maximum number of omitted files to name; `--verbose` names all.
 const NAMED: usize = 5;
-/// The maximum number of texts in other formats reported one by one.
+/// The maximum number of texts in other formats to report one by one.
 const UNREAD: usize = 20;
 
 /// The files that are copied: those that are always copied, and those that pages, the theme or the
@@ -26,7 +26,7 @@ pub(crate) fn files<'a>(site: &'a Site, index: &Index<'_>) -> Vec<&'a Asset> {
             }
         }
     }
-    // Old versions keep showing their files.
+    // Old versions still need their files.
     let chains = site.releases.iter().flat_map(|(_, chain)| chain.releases());
     for file in chains.flat_map(|release| &release.files) {
         if let Some(linked) = site.tree.asset(file).and_then(|at| is_linked.get_mut(at)) {
@@ -54,8 +54,8 @@ pub(crate) fn files<'a>(site: &'a Site, index: &Index<'_>) -> Vec<&'a Asset> {
         .collect()
 }
 
-/// Adds the files whose paths or addresses are values of free data or facts: themes turn them into
-/// links.
+/// Adds the files whose paths or addresses are values in custom data or facts: themes turn them
+/// into links.
 pub(crate) fn add_named(site: &Site, value: &Value, files: &mut Vec<u32>) {
     if let Some(text) = value.as_str() {
         let base = site
@@ -78,7 +78,7 @@ pub(crate) fn add_named(site: &Site, value: &Value, files: &mut Vec<u32>) {
     }
 }
 
-/// The paths of files beside policies that are not `copied`, from the root; those that users may
+/// The paths, from the root, of files next to policies that are not `copied`. Those that users may
 /// miss come first.
 pub(crate) fn left_out(site: &Site, copied: &[&Asset]) -> Vec<String> {
     let tree = &site.tree;
@@ -97,7 +97,8 @@ pub(crate) fn left_out(site: &Site, copied: &[&Asset]) -> Vec<String> {
     left_out.into_iter().map(|(_, path)| path).collect()
 }
 
-/// Reports once what is left out, and warns of texts that users may take for policies.
+/// Reports all omitted files in a single note, and warns about texts that users may take for
+/// policies.
 pub(crate) fn report(site: &Site, left_out: &[String], faults: &mut Vec<Diagnostic>) {
     let (unread, others): (Vec<&String>, Vec<&String>) =
         left_out.iter().partition(|path| looks_like_policy(path));

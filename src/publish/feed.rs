@@ -23,10 +23,10 @@ pub(crate) const FILE: &str = "feed.xml";
 /// feed has all entries.
 const ENTRIES: usize = 50;
 
-/// The path of a policy's own feed, if it has one. The front page has the address of the
-/// feed of all policies.
+/// The path of a policy's own feed, if it has one. The front page has none, because the feed of all
+/// policies has its address.
 pub(crate) fn of_policy(site: &Site, header: &Header, chain: Option<&Chain>) -> Option<String> {
-    // A date alone makes a single entry, which is in the feed of all policies.
+    // A date alone results in a single entry, which is in the feed of all policies.
     let has_history = !header.history().is_empty() || chain.is_some();
     (has_history && has_entries(site, header, chain) && !header.address.is_empty())
         .then(|| format!("{}/{FILE}", header.address))
@@ -52,8 +52,8 @@ fn chain(site: &Site, page: PageId) -> Option<&Chain> {
     site.releases.of(&site.tree.policies[page.policy()])
 }
 
-/// Whether there is anything to announce about a policy. IDs of entries are URLs, so a site without
-/// a base URL has no feed.
+/// Whether there is anything to announce about a policy. Entry IDs are URLs, so a site without a
+/// base URL has no feed.
 fn has_entries(site: &Site, header: &Header, chain: Option<&Chain>) -> bool {
     let is_dated = header.updated.is_some() || !header.history().is_empty() || chain.is_some();
     is_dated && !header.is_draft() && site.settings.base_url.is_some()
@@ -76,7 +76,7 @@ pub(super) fn write(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> anyhow::
         .map(|(page, entry)| (page, &**entry))
         .filter(|(page, header)| has_entries(site, header, chain(site, *page)))
         .collect();
-    // Only as many entries are kept as the feed holds.
+    // Keep only as many entries as the feed can hold.
     let newest = documents
         .par_iter()
         .map(|(page, header)| {
@@ -120,7 +120,7 @@ pub(super) fn write(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> anyhow::
     put(&about, all)
 }
 
-/// The entries of a policy, the newest first.
+/// The entries of a policy, newest first.
 fn entries(site: &Site, header: &Header, chain: Option<&Chain>) -> Vec<FeedEntry> {
     let page = site.settings.page_url(&header.address).unwrap_or_default();
     let changes = changes::of(header, chain);
@@ -143,7 +143,7 @@ fn entries(site: &Site, header: &Header, chain: Option<&Chain>) -> Vec<FeedEntry
     atom::unique(entries)
 }
 
-/// Whether the last change of a text is one of those that are listed.
+/// Whether the last change of a text is among those listed.
 fn is_listed(header: &Header, changes: &[Change<'_>]) -> bool {
     let is_this = |change: &Change<'_>| {
         change.is_released
@@ -200,7 +200,7 @@ fn of_change(
     }
 }
 
-/// The URL of the page with the changes of a version; none for the first version.
+/// The URL of the page with the changes of a version; `None` for the first version.
 fn redline(
     site: &Site,
     header: &Header,

@@ -1,5 +1,5 @@
-//! `_headers`: the headers of all pages, for hosts that support such a file
-//! (Netlify, Cloudflare Pages and others).
+//! `_headers`: the headers of all pages, for hosts that support this file (Netlify, Cloudflare
+//! Pages and others).
 
 use std::fmt::Write as _;
 
@@ -13,7 +13,7 @@ pub(super) const FILE: &str = "_headers";
 /// more.
 const RULES: usize = 100;
 
-/// The file, on sites with `headers: true` in their settings.
+/// The contents of the file, if the site has `headers: true` in its settings.
 pub(super) fn render(site: &Site, index: &Index<'_>) -> Option<String> {
     site.settings.headers.then(|| {
         let mut out = format!(
@@ -35,7 +35,7 @@ pub(super) fn render(site: &Site, index: &Index<'_>) -> Option<String> {
     })
 }
 
-/// The page as canonical URL of its alternate formats, so that search engines
+/// Rules that make each page the canonical URL of its alternate formats, so that search engines
 /// show only the page.
 fn canonical(site: &Site, index: &Index<'_>) -> Vec<String> {
     let Some(base) = &site.settings.base_url else {

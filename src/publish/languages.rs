@@ -1,4 +1,4 @@
-//! The languages in which a site is written.
+//! The languages of a site.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::load::Site;
 use crate::model::front_matter::FrontMatter;
 use crate::render::data::TranslationData;
 
-/// The original of the policy at `path`, if that is a translation.
+/// The original of the policy at `path`, if it is a translation.
 pub(crate) fn original(site: &Site, path: &str, front_matter: &FrontMatter) -> Option<usize> {
     named::find(site, path, &front_matter.translation_of)
 }
@@ -64,7 +64,7 @@ pub(super) fn tag<'a>(site: &'a Site, entry: &'a Header) -> &'a str {
     entry.language().unwrap_or(&site.settings.language)
 }
 
-/// Reports faults of languages when all policies are known.
+/// Reports faults in languages and translations, once all policies are known.
 pub(super) fn check(
     site: &Site,
     index: &Index<'_>,
@@ -75,7 +75,8 @@ pub(super) fn check(
     check_translations(site, index, place, faults);
 }
 
-/// Reports translations of translations, two translations in one language, and outdated ones.
+/// Reports translations of translations, two translations in the same language, and out-of-date
+/// translations.
 fn check_translations(
     site: &Site,
     index: &Index<'_>,

@@ -1,4 +1,4 @@
-//! The changes among the subprocessors, by the dates in the facts.
+//! The changes to subprocessors, by the dates in the facts.
 
 use crate::base::dates::{self, Date};
 use crate::link::{Index, IndexEntry};
@@ -19,15 +19,14 @@ pub(super) enum Happens {
     Removed,
 }
 
-/// A change among the subprocessors.
+/// A change to the subprocessors.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct LedgerChange<'a> {
     pub(super) happens: Happens,
     pub(super) entry: Record<'a>,
     /// The entry that it replaces: another company, or the earlier conditions.
     pub(super) replaces: Option<Record<'a>>,
-    /// The date of its announcement or, if that is not known, of the change
-    /// itself.
+    /// The date of its announcement or, if unknown, of the change itself.
     pub(super) date: Date,
 }
 
@@ -35,14 +34,14 @@ fn date(entry: Record<'_>, key: &'static str) -> Option<Date> {
     entry.word(key).and_then(dates::parse)
 }
 
-/// Whether a company is a subprocessor, rather than only a processor of data for which the company
-/// itself is the controller.
+/// Whether an entry is a subprocessor, rather than only a processor of data for which the site's
+/// company is the controller.
 pub(super) fn is_subprocessor(entry: Record<'_>) -> bool {
     entry.word("role") != Some("processor")
 }
 
-/// All changes, the latest first; those of the same day in the order of the facts. An entry without
-/// dates has always been there.
+/// All changes, latest first; those of the same day are in the order of the facts. An entry without
+/// dates is not a change.
 pub(super) fn changes(facts: &Facts) -> Vec<LedgerChange<'_>> {
     let entries: Vec<Record<'_>> = facts
         .records("subprocessors")
@@ -88,7 +87,7 @@ pub(super) fn changes(facts: &Facts) -> Vec<LedgerChange<'_>> {
     changes
 }
 
-/// Whether another entry continues a company's service without a break.
+/// Whether `after` continues the same company's service without a break.
 fn goes_on_as(before: Record<'_>, after: Record<'_>) -> bool {
     let is_same = before.word("legal_name") == after.word("legal_name");
     let (Some(until), Some(from)) = (date(before, "removed_on"), date(after, "effective_on"))
@@ -99,7 +98,8 @@ fn goes_on_as(before: Record<'_>, after: Record<'_>) -> bool {
     is_same && starts_first && from.days_since(until) <= 1
 }
 
-/// The date until which customers can object to a change: a given period after its announcement.
+/// The date until which customers can object to a change: its announcement plus the objection
+/// period.
 pub(super) fn objection_until(facts: &Facts, entry: Record<'_>) -> Option<Date> {
     let policy = facts.record("subprocessor_policy")?;
     if policy.word("authorisation") == Some("specific") {
@@ -109,7 +109,7 @@ pub(super) fn objection_until(facts: &Facts, entry: Record<'_>) -> Option<Date> 
     Some(dates::after(date(entry, "announced_on")?, &period))
 }
 
-/// The page on which readers find the list.
+/// The page with the list for readers.
 #[derive(Debug)]
 pub(super) struct Listed {
     ids: Vec<String>,
@@ -118,8 +118,8 @@ pub(super) struct Listed {
 }
 
 impl Listed {
-    /// The page of the type `subprocessors`, in the site's language if there are several; `None`
-    /// without such a page, or without a base URL.
+    /// The page of the type `subprocessors`, in the site's language if there are several. `None` if
+    /// there is no page of this type, or no base URL.
     pub(super) fn find(site: &Site, index: &Index<'_>) -> Option<Self> {
         let is_list = |entry: &IndexEntry| entry.about.doc_type() == PAGE && !entry.is_draft();
         let pages = index.iter().filter(|(_, entry)| is_list(entry));

@@ -1,5 +1,5 @@
 //! `llms.txt`: the documents as a list for language models (<https://llmstxt.org>). It links to
-//! their Markdown, so there is none without it.
+//! their Markdown, so it is written only if they have Markdown twins.
 
 use std::fmt::Write as _;
 
@@ -10,12 +10,12 @@ use crate::load::Site;
 
 pub(super) const FILE: &str = "llms.txt";
 
-/// Whether it is written: not if the policies' folder has one.
+/// Whether the file is written; it is not if the policies' folder contains one.
 pub(super) fn is_written(site: &Site) -> bool {
     site.settings.twins.markdown && !site.fragments && !site.tree.has_asset(FILE)
 }
 
-/// The file, if the documents have Markdown beside them.
+/// The contents of the file, if it is written.
 pub(super) fn render(site: &Site, index: &Index<'_>) -> Option<String> {
     if !is_written(site) {
         return None;

@@ -1,5 +1,5 @@
-//! Writes everything besides the pages of policies: the hub, redirects, and
-//! files for programs. Each file of the output has a module named after it.
+//! Writes everything except the pages of policies: the hub, redirects, and files for programs. Most
+//! output files have a module named after them.
 
 mod acceptance;
 mod addresses;
@@ -58,8 +58,8 @@ pub(crate) enum Place {
     TranslationOf,
 }
 
-/// Finds the place of something in the front matter of a page. Places are not
-/// kept, because faults are rare.
+/// Finds the place of something in the front matter of a page. Places are not stored, because
+/// faults are rare.
 pub(crate) type WrittenIn<'a> = dyn Fn(PageId, Place) -> Option<source::Place> + 'a;
 
 pub(crate) use addresses::too_long;
@@ -68,7 +68,7 @@ pub use notice::{Notice, NoticeFormat};
 pub(crate) use policies_json::FILE as POLICIES_FILE;
 pub use policies_json::schema as policies_schema;
 
-/// Reports colliding addresses, and translations that don't fit together.
+/// Reports colliding addresses and inconsistent translations.
 pub(crate) fn check(
     site: &Site,
     index: &Index<'_>,
@@ -80,8 +80,8 @@ pub(crate) fn check(
     languages::check(site, index, place, faults);
 }
 
-/// Writes the pages that are not those of policies: the hubs with their texts, the page for unknown
-/// addresses, and redirects; also writes the sitemap.
+/// Writes the pages other than those of policies: the hubs with their texts, the page for unknown
+/// addresses, and redirects. Also writes the sitemap.
 pub(crate) fn write_pages(
     site: &Site,
     index: &Index<'_>,
@@ -136,8 +136,8 @@ pub(crate) fn own_files<'s>(
     own.into_iter()
 }
 
-/// The files of the theme that pages load, by path. Built-in pages have redlines only where there
-/// are releases.
+/// The files of the theme that pages load, by path. Built-in themes need the redline styles only if
+/// there are releases.
 pub(crate) fn theme_files(site: &Site) -> impl Iterator<Item = (&str, &[u8])> {
     let has_redlines = site.theme.is_own() || !site.releases.is_empty();
     let files = site.theme.assets().iter();
@@ -223,18 +223,18 @@ pub(crate) fn write_data(site: &Site, index: &Index<'_>, sink: &dyn Sink) -> any
     Ok(())
 }
 
-/// The stylesheet of redlines, loaded in addition to that of all pages.
+/// The stylesheet of redlines, loaded in addition to the stylesheet of all pages.
 pub(crate) const REDLINE_STYLES: &str = "assets/redline.css";
 
-/// Without it, GitHub Pages leaves out `.well-known` and renders Markdown as pages.
+/// An empty file without which GitHub Pages leaves out `.well-known` and renders Markdown as pages.
 const NOJEKYLL: &str = ".nojekyll";
 
-/// Whether [`NOJEKYLL`] is written: not if the policies' folder has one.
+/// Whether [`NOJEKYLL`] is written; it is not if the policies' folder contains one.
 fn writes_nojekyll(site: &Site) -> bool {
     site.settings.publishing.nojekyll && !site.fragments && !site.tree.has_asset(NOJEKYLL)
 }
 
-/// JSON on several lines.
+/// Pretty-printed JSON.
 fn pretty(value: &impl Serialize) -> anyhow::Result<Vec<u8>> {
     let mut bytes = serde_json::to_vec_pretty(value)?;
     bytes.push(b'\n');

@@ -8,7 +8,7 @@ use crate::load::Site;
 /// A key that names a policy: the path as written, and its place.
 pub(super) type Named = Option<(String, Option<Place>)>;
 
-/// The policy that the one at `path` names. It can’t name itself.
+/// The policy that the policy at `path` names. A policy can’t name itself.
 pub(super) fn find(site: &Site, path: &str, named: &Named) -> Option<usize> {
     let (written, _) = named.as_ref()?;
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -16,7 +16,7 @@ pub(super) fn find(site: &Site, path: &str, named: &Named) -> Option<usize> {
     (*site.tree.policies[found] != *path).then_some(found)
 }
 
-/// Reports a named policy that does not exist. `help` is the advice if no other name is similar.
+/// Reports a named policy that does not exist. `help` is the advice if no existing name is similar.
 pub(super) fn check(
     site: &Site,
     path: &str,

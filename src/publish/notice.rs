@@ -1,4 +1,4 @@
-//! The notice about changes of subprocessors, for an email to customers.
+//! Writes the notice about changes to subprocessors, for an email to customers.
 
 use std::fmt::Write as _;
 
@@ -36,7 +36,7 @@ pub struct Notice {
 enum Words {
     Plain(String),
     Markdown(String),
-    /// An address, and its target.
+    /// The target of a link, and its text.
     Link(String, String),
 }
 
@@ -46,8 +46,8 @@ struct Item {
     lines: Vec<(String, Words)>,
 }
 
-/// Writes the notice about changes that were announced or took place on or
-/// after a day.
+/// Writes the notice about changes that were announced on or after a day or, if unannounced, made
+/// on or after it.
 pub(crate) fn write(site: &Site, index: &Index<'_>, since: Date, format: NoticeFormat) -> Notice {
     let language = site.languages.get(&site.settings.language);
     let notice = Writing {
@@ -75,7 +75,8 @@ pub(crate) fn write(site: &Site, index: &Index<'_>, since: Date, format: NoticeF
     }
 }
 
-/// The changed companies that work only where the company itself is the controller.
+/// The names of changed companies that only process data for which the site's company is the
+/// controller.
 fn left_out(site: &Site, since: Date) -> Vec<String> {
     let is_new = |entry: &Record<'_>| {
         let keys = ["announced_on", "effective_on", "removed_on"];

@@ -30,7 +30,7 @@ pub(super) fn parts(policies: usize) -> usize {
     policies.div_ceil(PART).max(1)
 }
 
-/// A file of the list, counted from 0.
+/// The name of a file of the list; files are counted from 0.
 pub(super) fn part_file(at: usize) -> String {
     match at {
         0 => FILE.to_owned(),
@@ -126,7 +126,7 @@ struct Translation<'a> {
     id: &'a str,
 }
 
-/// The schema of the file. Its contents stay stable: later versions only add to it.
+/// The JSON Schema of the file. The format is stable: later versions only add to it.
 pub fn schema() -> Value {
     let mut schema = SchemaSettings::draft2020_12()
         .for_serialize()

@@ -5,7 +5,8 @@ use crate::link::Index;
 use crate::load::Site;
 use crate::render::{Rendered, Renderer};
 
-/// The file that redirects from an alias. Old paths keep their spelling.
+/// The file that redirects from an alias; `None` if the alias is invalid. Old paths keep their
+/// spelling.
 pub(crate) fn alias_file(alias: &str) -> Option<String> {
     let alias = alias.trim();
     let is_odd = |c: char| matches!(c, '\\' | '?' | '#' | ':') || c.is_control();

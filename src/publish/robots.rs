@@ -5,7 +5,7 @@ use crate::load::Site;
 
 pub(super) const FILE: &str = "robots.txt";
 
-/// The file, unless the policies' folder has one.
+/// The contents of the file, unless the policies' folder contains one.
 pub(super) fn render(site: &Site) -> Option<String> {
     if site.tree.has_asset(FILE) {
         return None;

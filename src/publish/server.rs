@@ -1,4 +1,4 @@
-//! Redirects from old addresses (`aliases`) as configuration for servers. These can also redirect
+//! Redirects from old addresses (`aliases`) as configuration for servers. Servers can also redirect
 //! from paths outside the site, and inform search engines that pages have moved permanently.
 
 use super::redirects::alias_file;
@@ -65,7 +65,7 @@ fn moves(site: &Site, index: &Index<'_>) -> Vec<(String, String)> {
             }
             let path = address::encode(alias.trim().trim_matches('/')).into_owned();
             moves.push((format!("{base}{path}"), to.clone()));
-            // With a slash before it, it may be a path outside the site.
+            // An alias with a leading slash may be a path outside the site.
             if alias.trim().starts_with('/') && base != "/" {
                 moves.push((format!("/{path}"), to.clone()));
             }
@@ -77,7 +77,7 @@ fn moves(site: &Site, index: &Index<'_>) -> Vec<(String, String)> {
     moves
 }
 
-/// Whether a path is that of a folder, which is requested with and without a slash.
+/// Whether a path is that of a folder, which may be requested with or without a trailing slash.
 fn is_folder(path: &str) -> bool {
     !path.ends_with(".html") && !path.ends_with(".htm")
 }
@@ -100,7 +100,7 @@ fn apache(moves: &[(String, String)]) -> String {
         let from = percent_encoding::percent_decode_str(from).decode_utf8_lossy();
         let slash = if is_folder(&from) { "/?" } else { "" };
         let from = regex::escape(&from).replace('"', "\\\"");
-        // It encodes the target itself, in which a dollar sign refers to a group.
+        // Apache encodes the target itself; a dollar sign in it refers to a group.
         let to = percent_encoding::percent_decode_str(to).decode_utf8_lossy();
         let to = to.replace('$', "\\$").replace('"', "\\\"");
         out.push_str(&format!("RedirectMatch 301 \"^{from}{slash}$\" \"{to}\"\n"));

@@ -12,17 +12,16 @@ use crate::link::{Index, IndexEntry};
 use crate::load::Site;
 use crate::output::Sink;
 
-/// The sitemap, or the list of numbered ones.
+/// The sitemap, or the index of numbered sitemaps.
 pub(super) const FILE: &str = "sitemap.xml";
-/// The maximum number of URLs in a sitemap. The protocol allows 50,000; fewer
-/// keep memory use constant.
+/// The maximum number of URLs in a sitemap. The protocol allows 50,000; a lower limit keeps memory
+/// use constant.
 const URLS: usize = 10_000;
 
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 const XHTML: &str = "http://www.w3.org/1999/xhtml";
 
-/// The number of numbered sitemaps for a number of documents; a single one
-/// needs no number.
+/// The number of numbered sitemaps for a number of documents; a single sitemap needs no number.
 pub(super) fn parts(documents: usize) -> usize {
     match documents.div_ceil(URLS) {
         0 | 1 => 0,
@@ -30,13 +29,12 @@ pub(super) fn parts(documents: usize) -> usize {
     }
 }
 
-/// A numbered sitemap, counted from 0.
+/// The name of a numbered sitemap; sitemaps are counted from 0.
 pub(super) fn part_file(at: usize) -> String {
     format!("sitemap-{}.xml", at + 1)
 }
 
-/// Writes the sitemap. It lists full URLs, so a site without a base URL has
-/// none.
+/// Writes the sitemap. It lists full URLs, so a site without a base URL has none.
 pub(super) fn write(
     listing: &Listing<'_, '_>,
     index: &Index<'_>,
@@ -75,7 +73,7 @@ pub(super) fn write(
     }
 }
 
-/// The list of numbered sitemaps.
+/// The index of numbered sitemaps.
 fn list(base: &str, parts: usize) -> io::Result<Vec<u8>> {
     let root = BytesStart::new("sitemapindex").with_attributes([("xmlns", NAMESPACE)]);
     document(root, |writer| {
@@ -131,7 +129,7 @@ fn urls(
     })
 }
 
-/// An XML document whose root is on separate lines.
+/// An XML document with the tags of its root on separate lines.
 fn document(
     root: BytesStart<'_>,
     content: impl FnOnce(&mut Writer<Vec<u8>>) -> io::Result<()>,
@@ -159,7 +157,7 @@ fn location(writer: &mut Writer<Vec<u8>>, url: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// A page's link to the same document in another language.
+/// Writes a page's link to the same document in another language.
 fn alternate(
     writer: &mut Writer<Vec<u8>>,
     site: &Site,

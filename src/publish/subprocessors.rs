@@ -35,11 +35,11 @@ pub(super) struct Subprocessor {
     objection_until: Option<String>,
     /// The name of the subprocessor that it replaces.
     replaces: Option<String>,
-    /// Its place in the list for readers.
+    /// The URL of its row in the list for readers.
     url: Option<String>,
 }
 
-/// The subprocessors that the shared facts list, including past and future ones.
+/// The subprocessors listed in the shared facts, including past and future ones.
 pub(super) fn list(site: &Site, index: &Index<'_>) -> Vec<Subprocessor> {
     let listed = Listed::find(site, index);
     let as_of = site.evaluator.as_of();

@@ -1,4 +1,4 @@
-//! `subprocessors.xml`: the changes among the subprocessors, as an Atom feed.
+//! `subprocessors.xml`: the changes to subprocessors, as an Atom feed.
 
 use super::atom::{self, About, FeedEntry};
 use super::ledger::{self, Happens, LedgerChange, Listed};
@@ -14,7 +14,7 @@ use crate::render::data::{DateData, FeedData, SubprocessorsData};
 /// The feed's path.
 pub(crate) const FILE: &str = "subprocessors.xml";
 
-/// Whether there is one: it needs changes, and a base URL because IDs are URLs.
+/// Whether the feed is written: it needs changes, and a base URL because its IDs are URLs.
 pub(crate) fn is_made(site: &Site) -> bool {
     site.settings.base_url.is_some() && !ledger::changes(&site.facts).is_empty()
 }

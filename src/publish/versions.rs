@@ -23,8 +23,8 @@ pub(crate) fn since(document: &str, version: &str) -> String {
     format!("{}/since", address_of(document, version))
 }
 
-/// The redlines of a chain on the build date: for each version, the one from the previous version,
-/// and for each superseded one, the one to the version in force.
+/// The redlines of a chain on the build date: for each version, the changes from the previous
+/// version, and for each superseded version, the changes up to the version in force.
 pub(crate) fn redlines(site: &Site, document: &str, chain: &Chain) -> Vec<RedlinePage> {
     let releases = chain.releases();
     let current = chain.current(site.evaluator.as_of());
@@ -109,8 +109,8 @@ pub(crate) fn version(
     }
 }
 
-/// Data on the other versions for the page of a version; `permanent` if the page is that version’s
-/// own.
+/// Data on the versions of a document, for the page that shows one of them. `permanent` is whether
+/// the page is that version’s own.
 pub(crate) fn versions(
     site: &Site,
     document: &str,

@@ -1,4 +1,4 @@
-//! Files for the folder `/.well-known/` of a host, from facts.
+//! Files for the folder `/.well-known/` of a host, generated from facts.
 
 use serde::Serialize;
 use tera::Value;
@@ -14,9 +14,9 @@ use crate::model::settings;
 
 /// The folder in which programs look for them, at the root of a host.
 const FOLDER: &str = ".well-known";
-/// How to report vulnerabilities (RFC 9116).
+/// The file that states how to report vulnerabilities (RFC 9116).
 const SECURITY_TXT: &str = "security.txt";
-/// Support for Global Privacy Control.
+/// The file that states whether Global Privacy Control is honoured.
 const GPC: &str = "gpc.json";
 /// The types of the page that explains how to report vulnerabilities.
 const DISCLOSURE: &[&str] = &["vulnerability-disclosure", "security"];
@@ -39,7 +39,7 @@ fn is_written(site: &Site, file: &str) -> bool {
     !site.tree.has_asset(&format!("{FOLDER}/{file}"))
 }
 
-/// The files with their bytes.
+/// The files with their contents.
 pub(super) fn render(
     site: &Site,
     index: &Index<'_>,
@@ -94,7 +94,7 @@ fn security_txt(site: &Site, index: &Index<'_>) -> Option<String> {
     Some(lines.join("\n") + "\n")
 }
 
-/// The languages in which people can write: those of the contact, or else the site's.
+/// The languages in which people can write: those of the contact, or otherwise the site's.
 fn languages(site: &Site) -> String {
     let contact = site.facts.record("contact");
     let security = contact.and_then(|contact| contact.record("security"));

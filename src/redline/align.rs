@@ -124,21 +124,21 @@ fn worth(old: &Keyed<'_>, new: &Keyed<'_>) -> f32 {
     }
 }
 
-/// Rows with the same first cell are the same entry, whatever the other cells contain; terms are
-/// distinguished only by their words.
+/// The similarity of rows with the same first cell: they are the same entry, whatever the other
+/// cells contain.
 fn row_key(old: &Keyed<'_>, new: &Keyed<'_>) -> Option<f32> {
     let is_row = matches!(old.block.kind, super::text::Kind::Row { .. });
     let (first, other) = (old.children.first()?, new.children.first()?);
     (is_row && first.words > 0 && first.id == other.id).then_some(1.0)
 }
 
-/// The name of a section.
+/// Returns the name of a section.
 type Name<'n> = dyn Fn(&KeyedSection<'_>) -> Option<String> + 'n;
 
 /// Whether two sections with the same name are the same section.
 type Fits<'n> = dyn Fn(usize, usize) -> bool + 'n;
 
-/// Sections whose texts are alike, in any order: by id, by heading, then by text.
+/// Pairs sections that are versions of each other, in any order: by ID, by heading, then by text.
 pub(super) fn sections(old: &[KeyedSection<'_>], new: &[KeyedSection<'_>]) -> Vec<(usize, usize)> {
     let mut matched: Vec<(usize, usize)> = Vec::new();
     let mut old_free: Vec<bool> = vec![true; old.len()];
@@ -182,8 +182,8 @@ pub(super) fn sections(old: &[KeyedSection<'_>], new: &[KeyedSection<'_>]) -> Ve
     let id = |section: &KeyedSection<'_>| Some(section.section.heading.as_ref()?.id.clone());
     let alike = |a: usize, b: usize| similarity(&old[a].bag, &new[b].bag);
     let titles_are_same = |a: usize, b: usize| title(&old[a]) == title(&new[b]);
-    // Id and heading, or id and text, or the whole text, or heading and text; then the heading
-    // alone; then the id alone, unless the text matches another section.
+    // By ID and heading, by the whole text, by ID and similar text, by heading and similar text,
+    // then by heading alone. Below: by similar text, then by ID unless the texts differ too much.
     let steps: [(&Name<'_>, &Fits<'_>); 5] = [
         (&id, &|a, b| {
             titles_are_same(a, b) && (old[a].words == 0 || alike(a, b) > 0.2)
@@ -274,8 +274,8 @@ fn plain_title(title: &str) -> String {
     words.join(" ")
 }
 
-/// Which of the matched sections keep their place; the others moved. As many words as possible stay
-/// in place.
+/// Which of the matched sections keep their place; the others moved. As many words as possible keep
+/// their place.
 pub(super) fn staying(matched: &[(usize, usize)], new: &[KeyedSection<'_>]) -> Vec<bool> {
     const MOST: usize = 1000;
     let mut stays = vec![false; matched.len()];

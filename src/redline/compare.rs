@@ -9,7 +9,7 @@ use super::sections::Sides;
 use super::text::{Block, Kind, Text, TextSection, Token, TokenKind};
 use super::words::{self, Op, Role};
 
-/// Two versions of a text, and the fate of each part of the old one.
+/// Two versions of a text, and the changes in each part.
 ///
 /// No part of either text is left out: [`Redline::rebuild`] can restore both.
 #[derive(Debug)]
@@ -33,8 +33,8 @@ pub(super) struct SectionDiff<'t> {
     pub(super) is_moved: bool,
 }
 
-/// A block of either text, or of both. In a row, a block of neither text fills the place of a
-/// column that the row lacks.
+/// A block of either text, or of both. In a row, a block of neither text represents a column that
+/// the row lacks.
 #[derive(Debug, Default)]
 pub(super) struct Diff<'t> {
     pub(super) old: Option<Version<'t>>,
@@ -58,9 +58,9 @@ pub(super) struct Version<'t> {
 /// A side of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
-    /// The text before.
+    /// The earlier text.
     Old,
-    /// The text now.
+    /// The current text.
     New,
 }
 
@@ -198,7 +198,7 @@ impl<'t> Diff<'t> {
         })
     }
 
-    /// Whether its words, or those inside, changed.
+    /// Whether the words of the block, or of a nested block, changed.
     pub(super) fn has_changed_words(&self) -> bool {
         let is_same = |op: &Op| matches!(op, Op::Same(..));
         // A rule or an empty block has no words to compare.
@@ -340,7 +340,7 @@ fn inside<'t>(old: &Keyed<'t>, new: &Keyed<'t>, from: usize, to: usize) -> Vec<D
         .collect()
 }
 
-/// Pairs blocks that are identical but out of order; returns which these are.
+/// Pairs blocks that are identical but out of order, and marks them as moved.
 pub(super) fn moved(
     pairs: &[align::Pair],
     old: &[Keyed<'_>],

@@ -25,8 +25,7 @@ impl Text {
     }
 }
 
-/// The maximum number of spaces at the start of a line, however deep its block
-/// is.
+/// The maximum number of spaces at the start of a line, however deeply its block is nested.
 const DEEPEST: usize = 64;
 
 /// Writes blocks in the form that content digests cover.

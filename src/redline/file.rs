@@ -1,4 +1,4 @@
-//! The text of a Markdown file that belongs to no site.
+//! The text of a Markdown file that is not part of a site.
 
 use std::sync::Arc;
 
@@ -13,8 +13,7 @@ use crate::template::Origin;
 use crate::template::instrument::Segment;
 use crate::template::source_map;
 
-/// A text read from a Markdown file: the Markdown version of a page, or any other. Tags count as
-/// words.
+/// The text of a Markdown file: the Markdown version of a page, or any other. Tags count as words.
 #[derive(Debug)]
 pub struct MarkdownFile {
     /// The text.
@@ -38,7 +37,8 @@ impl MarkdownFile {
         faults: &mut Vec<Diagnostic>,
     ) -> Option<Self> {
         let parts = front_matter::split(source, faults)?;
-        // Other programs may write their own front matter; its other keys are not part of the text.
+        // Other programs may have written the front matter; its other keys are not part of the
+        // text.
         let yaml = parts.yaml.clone();
         let about = yaml.and_then(|range| front_matter::peek(source, range));
         let about = about.map_or_else(FrontMatter::default, |(about, _)| about);
@@ -53,7 +53,7 @@ impl MarkdownFile {
             policy: source,
             snippets: &[],
         };
-        // Oddities in a text that is not built are not reported.
+        // Problems in a text that is not built are not reported.
         let mut ignored = Vec::new();
         let labels = Labels::separate(&mut text, origin, &mut ignored);
         let input = document::Input {

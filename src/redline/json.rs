@@ -1,4 +1,4 @@
-//! Redlines for programs. `docs/guide/redlines.md` describes the form.
+//! Redlines for programs. `docs/guide/redlines.md` describes the format.
 
 use serde_json::{Value, json};
 

@@ -1,25 +1,25 @@
-//! Words as numbers, so that comparing them costs nothing.
+//! Words as numbers, so that comparing them is cheap.
 
 use std::collections::HashMap;
 
 use super::text::{Block, Text, TextSection, TokenKind};
 
-/// A block with numbers for its words: two words have the same number if a reader sees the same
-/// word. Formatting and the addresses of links don't count.
+/// A block with numbers for its words: two words have the same number if readers see the same word.
+/// Formatting and the addresses of links don't count.
 #[derive(Debug)]
 pub(super) struct Keyed<'t> {
     pub(super) block: &'t Block,
     pub(super) keys: Vec<u32>,
     /// The sorted words that distinguish blocks, including those of nested blocks.
     pub(super) bag: Vec<u32>,
-    /// The number of its whole text.
+    /// A number that identifies its whole text.
     pub(super) id: u32,
     /// The number of words in it and in nested blocks.
     pub(super) words: usize,
     pub(super) children: Vec<Keyed<'t>>,
 }
 
-/// A section in the same way.
+/// A section with numbers for its words.
 #[derive(Debug)]
 pub(super) struct KeyedSection<'t> {
     pub(super) section: &'t TextSection,
@@ -27,7 +27,7 @@ pub(super) struct KeyedSection<'t> {
     pub(super) blocks: Vec<Keyed<'t>>,
     pub(super) bag: Vec<u32>,
     pub(super) words: usize,
-    /// The number of its text without the heading.
+    /// A number that identifies its text without the heading.
     pub(super) id: u32,
 }
 
@@ -137,7 +137,7 @@ impl<'t> Keys<'t> {
         *self.blocks.entry(block).or_insert(next)
     }
 
-    /// Matched footnotes have even numbers, others odd ones.
+    /// The number of a reference to a footnote: even if the footnote is matched, odd otherwise.
     fn note(&self, number: usize, is_old: bool) -> u32 {
         let found = self.notes.iter().position(|(old, new)| match is_old {
             true => *old == number,
@@ -152,10 +152,10 @@ impl<'t> Keys<'t> {
     }
 }
 
-/// With fewer long words, a block is also identified by its short ones.
+/// Blocks with fewer long words are also identified by their short ones.
 const FEW: usize = 4;
 
-/// Lower numbers are those of footnotes.
+/// The lowest number of a word; lower numbers are those of footnotes.
 const FIRST_WORD: u32 = 1 << 24;
 
 /// The similarity of two sorted bags, from 0 to 1 (the Sørensen–Dice coefficient).

@@ -10,7 +10,7 @@ use super::text::{Kind, TokenKind};
 #[derive(Debug)]
 pub(super) struct Passage {
     pub(super) name: String,
-    /// Whether all of it was inserted or deleted.
+    /// How it changed, if all of it was inserted or deleted.
     pub(super) change: Change,
     pub(super) notes: Vec<String>,
     pub(super) lines: Vec<Line>,
@@ -37,7 +37,7 @@ pub(super) enum Line {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Run {
     pub(super) change: Change,
-    /// Whether white space is before it.
+    /// Whether white space precedes it.
     pub(super) is_spaced: bool,
     pub(super) text: String,
 }
@@ -260,7 +260,7 @@ impl Lines<'_> {
     }
 }
 
-/// Cuts words far from any change out of a line.
+/// Removes words far from any change from a line.
 fn around(runs: Vec<Run>) -> Vec<Run> {
     let last = runs.len().saturating_sub(1);
     runs.into_iter()

@@ -7,8 +7,8 @@ use super::pieces::Change;
 use super::report::Report;
 use crate::base::escape;
 
-/// A summary of the changes, then the changed passages, section by section. Deleted text is struck
-/// out, inserted text is bold.
+/// Renders a summary of the changes, then the changed passages, section by section. Deleted text is
+/// struck out, and inserted text is bold.
 pub fn markdown(report: &Report<'_>) -> String {
     let words = &report.language.words.redline;
     let summary = report.redline.summary();

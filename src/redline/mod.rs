@@ -1,8 +1,8 @@
-//! Redlines: the changes of each word between two versions of a text.
+//! Redlines: the word-by-word changes between two versions of a text.
 //!
 //! A [`Text`] is read from a linked document and is independent of it. [`Redline::new`] compares
-//! two of them: sections first, by id and by content; then the blocks in them; then the words of
-//! two versions of a block. [`facts`] compares facts. See `docs/guide/redlines.md`.
+//! two of them: sections first, by ID and by content; then their blocks; then the words of two
+//! versions of a block. [`facts`] compares facts. See `docs/guide/redlines.md`.
 
 mod align;
 mod compare;

@@ -4,8 +4,8 @@ use super::text::{Kind, Text, TextHeading};
 
 impl Text {
     /// Reads numbers typed before headings as section numbers, if they match those that the
-    /// sections would have, as in the Markdown version of a numbered page. `is_numbered` is whether
-    /// the text is numbered anyway.
+    /// sections would have, as in the Markdown version of a numbered page. `is_numbered` says
+    /// whether the text is numbered in any case.
     pub(super) fn read_numbers(&mut self, is_numbered: bool) {
         let headings = self
             .sections

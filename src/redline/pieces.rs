@@ -5,7 +5,7 @@ use super::summary::Moved;
 use super::text::{TextLink, Token};
 use super::words::Op;
 
-/// The change of a word.
+/// How a word changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Change {
     Same,
@@ -24,7 +24,7 @@ pub(super) struct Piece<'r> {
 #[derive(Debug)]
 pub(super) struct Word<'r> {
     pub(super) token: &'r Token,
-    /// Whether white space is before it.
+    /// Whether white space precedes it.
     pub(super) is_spaced: bool,
     /// The link that it is part of.
     pub(super) link: Option<&'r TextLink>,
@@ -49,7 +49,7 @@ impl<'t> Redline<'t> {
             };
             let link = |link: Option<u32>| links.get(link? as usize);
             let olds = diff.tokens(Side::Old, op);
-            // Where a name is filled in on only one side, words don't match one by one.
+            // If only one side fills in a name, words don't match one by one.
             let olds = match olds.len() == diff.tokens(side, op).len() {
                 true => olds,
                 false => &[],

@@ -18,7 +18,7 @@ pub struct Report<'r> {
     pub title: &'r str,
     /// The name of the old text, such as "version 1.0".
     pub old: &'r str,
-    /// The same for the new text.
+    /// The name of the new text.
     pub new: &'r str,
 }
 
@@ -123,7 +123,7 @@ impl Report<'_> {
         notes
     }
 
-    /// The note on a block that moved between sections, with its earlier place.
+    /// The note on a block that changed its form or moved, with its earlier place.
     pub(super) fn block_note(&self, diff: &super::compare::Diff<'_>) -> Option<String> {
         let words = &self.language.words.redline;
         let (old, new) = (diff.old?, diff.new?);

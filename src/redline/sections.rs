@@ -25,7 +25,7 @@ pub(super) struct Sides<'t> {
 }
 
 impl<'t> Sides<'t> {
-    /// Compares them.
+    /// Compares the sections.
     pub(super) fn compare(&self) -> Vec<SectionDiff<'t>> {
         let matched = align::sections(&self.old, &self.new);
         let stays = align::staying(&matched, &self.new);
@@ -87,8 +87,8 @@ impl<'t> Sides<'t> {
         }
     }
 
-    /// Which blocks of each section are compared; finds those that moved from one section to
-    /// another.
+    /// Plans which blocks of each section to compare, including blocks that moved from one section
+    /// to another.
     fn plan(&self, order: &[(Option<usize>, Option<usize>, bool)]) -> Vec<Vec<Planned>> {
         let mut plans: Vec<Vec<Planned>> = Vec::with_capacity(order.len());
         for (a, b, _) in order {

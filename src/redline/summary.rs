@@ -17,13 +17,13 @@ pub struct Summary {
 /// The changes in a section.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SectionSummary {
-    /// The id of the section in a redline.
+    /// The ID of the section in a redline.
     pub anchor: String,
     /// The part of the page.
     pub part: Part,
     /// Whether it was added or removed, or is in both texts.
     pub state: State,
-    /// Whether it was elsewhere.
+    /// Whether it moved.
     pub moved: bool,
     /// The earlier heading, if it changed.
     pub renamed_from: Option<String>,
@@ -64,17 +64,16 @@ pub struct Count {
     pub inserted: usize,
     /// Words deleted.
     pub deleted: usize,
-    /// Links and images with a different address, and words that became a link or no longer are
-    /// one.
+    /// Links and images with a different address, and words that became a link or ceased to be one.
     pub links: usize,
-    /// Other changes: of punctuation, of blocks without words, of the form of blocks.
+    /// Other changes: to punctuation, to blocks without words, and to the form of blocks.
     pub others: usize,
-    /// Blocks that were elsewhere in the text.
+    /// Blocks that moved.
     pub moved: usize,
 }
 
 impl Count {
-    /// Whether anything changed.
+    /// Whether nothing changed.
     pub fn is_none(&self) -> bool {
         *self == Self::default()
     }
@@ -141,7 +140,7 @@ impl Redline<'_> {
         summary
     }
 
-    /// Whether a section of both texts, by its id in the redline, has the same words in both.
+    /// Whether a section, by its ID in the redline, is in both texts with the same words.
     pub fn has_same_text(&self, anchor: &str) -> bool {
         let words = |section: &super::text::TextSection| {
             let text = super::Text {
@@ -229,7 +228,7 @@ impl Redline<'_> {
         op: &'r Op,
     ) -> impl Iterator<Item = Moved<'r>> {
         let (olds, news) = (diff.tokens(Side::Old, op), diff.tokens(Side::New, op));
-        // Where a name is filled in on only one side, words don't match one by one.
+        // If only one side fills in a name, words don't match one by one.
         let olds = if olds.len() == news.len() { olds } else { &[] };
         let mut last = None;
         olds.iter().zip(news).filter_map(move |(old, new)| {
@@ -241,7 +240,7 @@ impl Redline<'_> {
         })
     }
 
-    /// Whether the link of an unchanged word now points elsewhere.
+    /// The old and new target of the link or image of an unchanged word, if they differ.
     pub(super) fn moved<'r>(&'r self, old: &Token, new: &Token) -> Option<Moved<'r>> {
         let own = |link: Option<u32>, links: &'r [TextLink]| links.get(link? as usize);
         let image = |token: &Token| match token.kind {
@@ -253,7 +252,7 @@ impl Redline<'_> {
             let (from, to) = (own(from, &self.old.links), own(to, &self.new.links));
             let address = |link: &'r TextLink| link.outside().or(Some(&*link.written));
             let (old, new) = (from.and_then(address), to.and_then(address));
-            // The pages beside a file are at unknown addresses.
+            // The addresses of pages next to a file are unknown.
             let is_unknown = |link: Option<&TextLink>| link.is_some_and(|link| !link.leaves);
             let hidden = [old, new].contains(&Some("")) && is_unknown(from) && is_unknown(to);
             let shown = |address: Option<&'r str>, link: Option<&'r TextLink>| match address {
@@ -270,8 +269,8 @@ impl Redline<'_> {
 }
 
 impl SectionDiff<'_> {
-    /// The id of the section in a redline: that of the new text. Ids of removed sections have a
-    /// dot, which those of headings never do.
+    /// The ID of the section in a redline: its ID in the new text. IDs of removed sections contain
+    /// a dot, which those of headings never do.
     pub(super) fn anchor(&self) -> String {
         let id = |side: Option<(usize, &super::text::TextSection)>| {
             let heading = side?.1.heading.as_ref()?;
@@ -286,7 +285,7 @@ impl SectionDiff<'_> {
 }
 
 impl Diff<'_> {
-    /// The earlier and the current kind of block, if that changed.
+    /// The earlier and the current form of the block, if it changed.
     pub(super) fn form(&self) -> Option<(String, String)> {
         let (old, new) = (form(self.old?.block), form(self.new?.block));
         (old != new).then_some((old, new))

@@ -1,4 +1,4 @@
-//! Tables: rows are entries, and columns may be added or removed.
+//! Compares tables: rows are entries, and columns may be added or removed.
 
 use super::align::{self, Pair};
 use super::compare::{Diff, moved};
@@ -9,7 +9,7 @@ use super::text::Kind;
 type Compare<'t, 'c> =
     dyn Fn(Option<&Keyed<'t>>, Option<&Keyed<'t>>, usize, usize) -> Diff<'t> + 'c;
 
-/// The rows of two versions of a table.
+/// Compares the rows of two versions of a table.
 pub(super) fn rows<'t>(
     old: &Keyed<'t>,
     new: &Keyed<'t>,
@@ -21,7 +21,7 @@ pub(super) fn rows<'t>(
     };
     let (old_head, new_head) = (head(old), head(new));
     let columns = columns(old.children.first(), new.children.first());
-    // The header rows belong together, whatever they contain.
+    // The header rows match, whatever they contain.
     let mut pairs: Vec<(Pair, bool)> = Vec::new();
     if old_head + new_head > 0 {
         let head = |count: usize| (count > 0).then_some(0);
@@ -52,8 +52,8 @@ pub(super) fn rows<'t>(
         .collect()
 }
 
-/// Pairs the columns of two tables by their headers. If their number is unchanged, those without a
-/// counterpart were renamed.
+/// Pairs the columns of two tables by their headers. If their number is unchanged, columns without
+/// a counterpart count as renamed.
 fn columns(old: Option<&Keyed<'_>>, new: Option<&Keyed<'_>>) -> Vec<Pair> {
     let cells = |row: Option<&Keyed<'_>>| row.map_or(0, |row| row.children.len());
     let (olds, news) = (cells(old), cells(new));
@@ -74,7 +74,7 @@ fn columns(old: Option<&Keyed<'_>>, new: Option<&Keyed<'_>>) -> Vec<Pair> {
     }
 }
 
-/// The cells of a row, one for each column of either table.
+/// Compares the cells of a row, one for each column of either table.
 fn cells<'t>(
     (old, new): (Option<&Keyed<'t>>, Option<&Keyed<'t>>),
     columns: &[Pair],

@@ -13,8 +13,8 @@ const BOLD: &str = "\x1b[1m";
 const DIM: &str = "\x1b[2m";
 const RESET: &str = "\x1b[0m";
 
-/// A summary of the changes, then the changed passages, in lines of `width` columns. Deleted text
-/// is in `[-…-]` and inserted text in `{+…+}`, with or without colors.
+/// Renders a summary of the changes, then the changed passages, in lines of `width` columns.
+/// Deleted text is in `[-…-]` and inserted text in `{+…+}`, with or without colors.
 pub fn terminal(report: &Report<'_>, width: usize, color: bool) -> String {
     let mut out = Writer {
         out: String::new(),

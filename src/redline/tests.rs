@@ -17,7 +17,7 @@ use crate::template::Origin;
 use crate::template::instrument::Segment;
 use crate::template::source_map;
 
-/// The text of some Markdown, and its content as on pages.
+/// The text of some Markdown, and the content of its page.
 fn read(markdown: &str) -> (Text, String) {
     let source = Source::new("policy.md", markdown);
     let map = source_map::identity(Segment {
@@ -202,7 +202,7 @@ fn sections_that_moved_are_recognised() {
         changes(&old, &[a, c, &renamed].concat()),
         "[-Cookies-] {+Storage on your device+}"
     );
-    // A section added in front renumbers the others, and is the only new one.
+    // A section added at the start renumbers the others, and is the only new one.
     let new = ["## Who we are\n\nWe are a company.\n\n", &old].concat();
     assert_eq!(compare(&old, &new, moved), 0);
     assert_eq!(changes(&old, &new), "{+Who we are+} {+We are a company .+}");

@@ -25,7 +25,7 @@ pub(super) struct TextSection {
 #[derive(Debug, Clone)]
 pub(super) struct TextHeading {
     pub(super) id: String,
-    /// As plain text.
+    /// The heading as plain text.
     pub(super) title: String,
     pub(super) level: u8,
     pub(super) number: Option<String>,
@@ -109,7 +109,7 @@ impl From<Alignment> for Align {
 }
 
 impl Kind {
-    /// Blocks of one family can be versions of each other.
+    /// The family of the kind: blocks of the same family can be versions of each other.
     pub(super) fn family(&self) -> u8 {
         match self {
             Self::Title => 0,
@@ -183,14 +183,14 @@ pub(super) enum TokenKind {
     Image(Option<u32>),
     /// A reference to a footnote, by its number.
     Note(usize),
-    /// The name of another page or section, by where the link points.
+    /// The name of another page or section, identified by the target of the link.
     Page(Box<str>),
     /// The marker of an item in raw HTML.
     Item,
 }
 
 impl Token {
-    /// Whether white space is before it.
+    /// Whether white space precedes it.
     pub(super) fn is_spaced(&self) -> bool {
         self.before.contains(&Mark::Space)
     }
@@ -244,7 +244,7 @@ impl Style {
         Self(self.0 | other.0)
     }
 
-    /// The part of it that changes the meaning of a text.
+    /// The part of the formatting that changes the meaning of a text.
     pub(super) fn meaning(self) -> u16 {
         u16::from(self.0 >> 3)
     }
@@ -285,7 +285,7 @@ impl TextLink {
 }
 
 impl Text {
-    /// The same without the addresses of pages beside it: the path of a file does not show where it
+    /// Removes the addresses of pages next to the text's: the path of a file does not say where it
     /// was published.
     pub(super) fn without_places(mut self, base_url: Option<&str>) -> Self {
         for link in &mut self.links {

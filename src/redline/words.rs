@@ -15,11 +15,10 @@ pub(super) enum Op {
 }
 
 /// Pieces with more words than this are not compared word by word: the cost grows with the square.
-/// A limit on time would give other results on other machines.
+/// A time limit would produce different results on different machines.
 const MOST_WORDS: usize = 2000;
 
-/// If less than one word in this many is shared, a text was replaced, not
-/// edited.
+/// If less than one word in this many is shared, the text was replaced, not edited.
 const REPLACED: usize = 5;
 
 /// The role of a piece of the old text.
@@ -37,7 +36,7 @@ pub(super) fn compare(old: &[u32], new: &[u32], role: &dyn Fn(usize) -> Role) ->
     let is_word = &|at: usize| role(at) == Role::Word;
     let mut same = Vec::new();
     matches(old, new, 0, 0, &mut same, 0);
-    // Runs of words that are in both texts, in order.
+    // Runs of words that both texts contain, in order.
     let mut runs: Vec<(usize, usize, usize)> = Vec::new();
     for (a, b, length) in same {
         match runs.last_mut() {
@@ -134,8 +133,7 @@ fn matches(
     }
 }
 
-/// The positions of items that both sequences have exactly once, in the order
-/// of both.
+/// The positions of items that both sequences contain exactly once, in the order of both.
 pub(super) fn anchors(old: &[u32], new: &[u32]) -> Vec<(usize, usize)> {
     let mut places: HashMap<u32, (usize, usize, usize, usize)> = HashMap::new();
     for (at, key) in old.iter().enumerate() {
@@ -154,7 +152,7 @@ pub(super) fn anchors(old: &[u32], new: &[u32]) -> Vec<(usize, usize)> {
     increasing(&once.collect::<Vec<_>>())
 }
 
-/// The longest subsequence of pairs, sorted by the first, in which the second also increases.
+/// The longest subsequence of pairs, sorted by the first item, in which the second also increases.
 pub(super) fn increasing(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
     // The last pair of the best run of each length, and the predecessor of each pair.
     let mut ends: Vec<usize> = Vec::new();
@@ -212,8 +210,8 @@ fn slide(
     runs.retain(|(_, _, length)| *length > 0);
 }
 
-/// Leaves out isolated common words between changes: a `the` or a comma that two sentences happen
-/// to share makes neither of them easier to read.
+/// Drops isolated common words between changes: a `the` or a comma that two sentences happen to
+/// share makes neither of them easier to read.
 fn without_islands(
     mut runs: Vec<(usize, usize, usize)>,
     old: usize,

@@ -16,16 +16,16 @@ pub struct Chain {
 /// The status of a release on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// Another one has replaced it.
+    /// A later release has replaced it.
     Superseded,
     /// It applies.
     InForce,
-    /// It will apply.
+    /// It will apply later.
     Upcoming,
 }
 
 impl Standing {
-    /// Its name in data.
+    /// The name of the status in generated data.
     pub fn word(self) -> &'static str {
         match self {
             Self::Superseded => "superseded",
@@ -36,8 +36,7 @@ impl Standing {
 }
 
 impl Chain {
-    /// Puts releases of a policy in order. Reports breaks in the chain, and versions that occur
-    /// twice.
+    /// Orders the releases of a policy. Reports breaks in the chain and duplicate versions.
     pub fn new(mut releases: Vec<Release>, faults: &mut Vec<Diagnostic>) -> Self {
         releases.sort_by(|a, b| a.source.path.cmp(&b.source.path));
         let mut chain: Vec<Arc<Release>> = Vec::with_capacity(releases.len());
@@ -98,7 +97,7 @@ impl Chain {
         &self.releases
     }
 
-    /// The release of a version.
+    /// The release with a version.
     pub fn version(&self, version: &str) -> Option<&Arc<Release>> {
         let found = |release: &&Arc<Release>| release.version == version;
         self.releases.iter().find(found)
@@ -109,8 +108,8 @@ impl Chain {
         self.releases.last()
     }
 
-    /// The position of the release in force on a day, where `reached` tells
-    /// whether an effective date has been reached.
+    /// The position of the release in force on a day. `reached` decides whether an effective date
+    /// has been reached.
     fn in_force(&self, reached: impl Fn(Date) -> bool) -> Option<usize> {
         let releases = &self.releases;
         releases
@@ -123,7 +122,7 @@ impl Chain {
         self.in_force(|date| date <= day)
     }
 
-    /// The same on the build date.
+    /// The position of the release in force on the build date.
     pub fn current(&self, as_of: &AsOf) -> Option<usize> {
         self.in_force(|date| as_of.reached(date))
     }
@@ -140,7 +139,7 @@ impl Chain {
         self.current(as_of).or_else(|| self.next(as_of))
     }
 
-    /// The status of a release on the build date, by its position.
+    /// The status, on the build date, of the release at a position.
     pub fn standing(&self, at: usize, as_of: &AsOf) -> Standing {
         match self.current(as_of) {
             Some(current) if at == current => Standing::InForce,
@@ -149,13 +148,14 @@ impl Chain {
         }
     }
 
-    /// Whether readers must accept a release again, by its position. The first one counts, because
-    /// there was nothing to accept before.
+    /// Whether readers must accept the release at a position. The first one counts, because there
+    /// was nothing to accept before.
     pub fn is_material(&self, at: usize) -> bool {
         at == 0 || self.releases[at].weight == Weight::Material
     }
 
-    /// The days on which a release applies, as far as known: until the day before the next one.
+    /// The days on which a release applies, as far as known: until the day before the next one
+    /// takes effect.
     pub fn days(&self, at: usize) -> Range<Option<Date>> {
         let from = self.releases.get(at).map(|release| release.effective);
         let to = self.releases.get(at + 1).map(|next| next.effective);

@@ -9,8 +9,7 @@ pub(super) const KEY: &str = "digest: ";
 
 /// The digest of a file whose own digest line is at `line`.
 ///
-/// All line ends count as a single character: Git may write other line ends on
-/// Windows.
+/// Line endings are normalised, because Git may write CRLF on Windows.
 pub(super) fn of(text: &str, line: &Range<usize>) -> Public {
     let mut rest = String::with_capacity(text.len());
     rest.push_str(&text[..line.start]);

@@ -33,7 +33,7 @@ impl Releases {
         Self { chains }
     }
 
-    /// The releases of a policy, by its path with or without extension.
+    /// The releases of a policy, by its path with or without the extension.
     pub fn of(&self, policy: &str) -> Option<&Chain> {
         self.chains.get(policy_name(policy))
     }
@@ -43,7 +43,7 @@ impl Releases {
         self.chains.iter().map(|(name, chain)| (&**name, chain))
     }
 
-    /// Whether there are none.
+    /// Whether the site has no releases.
     pub fn is_empty(&self) -> bool {
         self.chains.is_empty()
     }

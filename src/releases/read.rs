@@ -16,10 +16,11 @@ use crate::model::front_matter::{self, Numbering};
 use crate::model::record::Record;
 use crate::schema::read::Checker;
 
-/// The form of the files that this program reads and writes.
+/// The format version that this program reads and writes.
 pub(super) const FORM: u64 = 1;
 
-/// Reads the file of a release. `None` and a fault if it is not a release, or has been changed.
+/// Reads the file of a release. Returns `None` and reports a fault if it is not a release or has
+/// been changed.
 pub(crate) fn read(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Release> {
     let before = faults.len();
     let release = read_fields(source, faults);
@@ -49,7 +50,7 @@ fn altered(source: &Arc<Source>, line: Range<usize>) -> Diagnostic {
     .help("restore the file from version control; to change a text, release a new version")
 }
 
-/// The line of the digest, with its end: the last of the front matter.
+/// The digest's line, including its line break: the last line of the front matter.
 fn digest_line(source: &Source, body: usize) -> Option<Range<usize>> {
     let head = source.text.get(..body)?;
     let at = head.rfind(&format!("\n{}", digests::KEY))? + 1;
@@ -115,7 +116,7 @@ fn read_fields(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Rel
     })
 }
 
-/// The texts of a mapping, with their keys.
+/// The text values of a mapping, with their keys.
 fn texts(map: Option<&Value>) -> Vec<(String, String)> {
     let entries = map.and_then(Value::as_map).into_iter().flat_map(Map::iter);
     let texts =

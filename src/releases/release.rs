@@ -15,7 +15,7 @@ use crate::schema::{Entity, Type, entity, opt, req};
 /// The weight of a release's changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Weight {
-    /// Rights or duties changed: readers accept the text again.
+    /// Rights or duties changed: readers must accept the text again.
     Material,
     /// The text changed in a way that needs no new acceptance.
     Minor,
@@ -24,10 +24,10 @@ pub enum Weight {
 }
 
 impl Weight {
-    /// The names in files.
+    /// The names of the weights in files.
     pub const WORDS: &'static [&'static str] = &["material", "minor", "editorial"];
 
-    /// Its name in files.
+    /// The weight's name in files.
     pub fn word(self) -> &'static str {
         match self {
             Self::Material => "material",
@@ -58,7 +58,7 @@ pub enum Origin {
 impl Origin {
     const WORDS: &'static [&'static str] = &["policy", "imported"];
 
-    /// Its name in files.
+    /// The origin's name in files.
     pub fn word(self) -> &'static str {
         match self {
             Self::Policy => "policy",
@@ -75,10 +75,10 @@ impl Origin {
     }
 }
 
-/// A frozen text of a policy.
+/// The frozen text of a policy.
 #[derive(Debug, Clone)]
 pub struct Release {
-    /// Its file.
+    /// The release's file.
     pub source: Arc<Source>,
     /// The range of its text in the file, as of the release date.
     pub body: Range<usize>,
@@ -112,13 +112,13 @@ pub struct Release {
     pub facts: Map,
     /// The files that the text links to, by their paths below the policies’ folder.
     pub files: Vec<String>,
-    /// The text on later days.
+    /// The changes to the text on later days.
     pub later: Vec<Later>,
     /// The digest of the content of its page on the release date.
     pub content: String,
-    /// The form of the content that this digest covers.
+    /// The format of the content that this digest covers.
     pub content_kind: String,
-    /// The digest of the release before it.
+    /// The digest of the previous release.
     pub previous: Option<String>,
     /// The digest of the file itself, without the digest's own line.
     pub digest: Public,
@@ -130,8 +130,8 @@ impl Release {
         &self.source.text[self.body.clone()]
     }
 
-    /// The digest of the content of its page on the release date, and on each later day from which
-    /// it differs.
+    /// The digests of the content of its page: on the release date, and on each later day on which
+    /// it changes.
     pub fn days_with_content(&self) -> impl Iterator<Item = (Date, &str)> {
         let later = self.later.iter();
         let later = later.filter_map(|later| Some((later.on, later.content.as_deref()?)));
@@ -144,8 +144,8 @@ impl Release {
     }
 }
 
-/// Whether a version comes before another: as numbers, part by part, if both have a form such as
-/// `2.1` or `2026-05-01`. `None` for versions that have no order.
+/// Compares two versions: as numbers, part by part, if both have a form such as `2.1` or
+/// `2026-05-01`. Returns `None` for versions that have no order.
 pub fn compare(version: &str, other: &str) -> Option<std::cmp::Ordering> {
     let parts = |version: &str| -> Option<Vec<u64>> {
         let version = version.trim().trim_start_matches(['v', 'V']);
@@ -160,8 +160,8 @@ pub fn compare(version: &str, other: &str) -> Option<std::cmp::Ordering> {
     Some(a.cmp(&b))
 }
 
-/// The file name of a version, without the folder: characters that file names and addresses can't
-/// have on all systems become hyphens.
+/// The file name for a version, without the folder. Characters that are not allowed in file names
+/// or addresses on all systems become hyphens.
 pub fn file_name(version: &str) -> String {
     let mut name = String::with_capacity(version.len());
     for c in version.trim().chars() {
@@ -172,7 +172,7 @@ pub fn file_name(version: &str) -> String {
             _ => name.push('-'),
         }
     }
-    // A name of dots is a folder, and one with a leading dot is hidden.
+    // A name that consists of dots is a folder, and a name with a leading dot is hidden.
     let name = name.trim_matches(['-', '.']);
     match name {
         "" => "version".to_owned(),

@@ -45,13 +45,13 @@ pub struct Draft<'a> {
     pub files: Vec<String>,
     /// The text on the release date.
     pub text: String,
-    /// The texts from later days on.
+    /// The texts that apply from later days on.
     pub later: Vec<LaterText>,
     /// The digest of the content of its page.
     pub content: String,
-    /// The form of that content.
+    /// The format of that content.
     pub content_kind: &'a str,
-    /// The digest of the release before it.
+    /// The digest of the previous release.
     pub previous: Option<String>,
 }
 
@@ -133,7 +133,7 @@ impl Day {
     }
 }
 
-/// The contents of a release's file.
+/// Returns the contents of a release's file.
 pub fn write(draft: &Draft<'_>) -> anyhow::Result<String> {
     let text = draft.text.trim_end_matches('\n').to_owned() + "\n";
     let mut last = text.clone();
@@ -145,7 +145,7 @@ pub fn write(draft: &Draft<'_>) -> anyhow::Result<String> {
     } in &draft.later
     {
         let other = other.trim_end_matches('\n').to_owned() + "\n";
-        // A day on which only unprinted content changes does not count.
+        // A day counts only if printed text changes on it.
         if other != last {
             later.push(Day::of(Later {
                 on: *on,

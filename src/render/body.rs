@@ -1,8 +1,8 @@
 //! The body of a page: a document as HTML.
 //!
-//! The Markdown library's own HTML is not suitable for a legal page: it has
-//! inline styles on cells, tables without scope, footnotes without links back,
-//! callouts without a title, and links as typed.
+//! The Markdown library's own HTML is not suitable for a legal page: it has inline styles on cells,
+//! table headers without `scope`, footnotes without links back, callouts without a title, and links
+//! as typed.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -47,11 +47,11 @@ struct Writer<'d, 'm> {
     /// The current table.
     table: Option<Shape>,
     in_code: bool,
-    /// Regions of a page need unique names: tables are named by their number
-    /// and the heading above them.
+    /// The number of tables so far. Regions of a page need unique names, so tables are named by
+    /// their number and the heading above them.
     table_count: usize,
     heading: &'d str,
-    /// The links at the end of a footnote, and the paragraph that they end.
+    /// The paragraph that ends the current footnote, and the links to add to it.
     back: Option<(usize, String)>,
 }
 
@@ -181,7 +181,7 @@ impl<'d> Writer<'d, '_> {
                 self.image(link, walk.inside());
                 walk.skip_inside();
             }
-            // The title starts a callout itself; raw HTML has its own tags.
+            // `callout` has already opened the title; raw HTML has its own tags.
             Element::CalloutTitle { .. } | Element::HtmlBlock => {}
         }
     }
@@ -234,7 +234,7 @@ impl<'d> Writer<'d, '_> {
 
     fn heading(&mut self, heading: Heading<'d>) {
         self.heading = heading.title();
-        // The permalink is beside the heading: inside, it would be read aloud as part of it.
+        // Put the permalink next to the heading: inside, it would be read aloud as part of it.
         let _ = write!(
             self.out,
             "<div class=\"heading\"><h{} id=\"",
@@ -317,7 +317,7 @@ impl<'d> Writer<'d, '_> {
 
     fn image(&mut self, link: &Link<'_>, description: Walk<'_>) {
         let Some(target) = self.linked.target(link) else {
-            // The missing address has been reported; the words stay.
+            // The missing target has been reported; keep the description.
             for (step, _) in description {
                 match step {
                     Step::Leaf(Leaf::Text(text) | Leaf::Code(text)) => self.text(text),
@@ -344,7 +344,7 @@ impl<'d> Writer<'d, '_> {
         self.html("\">");
     }
 
-    /// Writes footnotes, at the end of the page.
+    /// Writes the footnotes at the end of the page.
     fn notes(&mut self) {
         let document = self.linked.document;
         if document.notes.is_empty() {

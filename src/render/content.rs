@@ -1,5 +1,5 @@
 //! The content of a page in the canonical form that its digest covers: the words and structure that
-//! a reader sees, without addresses of the site, ids, theme or white space.
+//! a reader sees, without the site's addresses, IDs, theme or white space.
 //! `docs/guide/content-digest.md` describes it; a change that deviates from that page needs a new
 //! [`KIND`].
 
@@ -14,8 +14,7 @@ use crate::link::Linked;
 /// The kind of digest, for programs that compare digests.
 pub(crate) const KIND: &str = "content/1";
 
-/// The maximum number of spaces at the start of a line, however deep its block
-/// is.
+/// The maximum number of spaces at the start of a line, however deeply its block is nested.
 const DEEPEST: usize = 64;
 
 /// Writes the content of a page: a line for each block, with a leading space
@@ -24,7 +23,8 @@ pub(crate) fn content(linked: &Linked<'_>, out: &mut String) {
     write(linked, false, out);
 }
 
-/// The same, including titles of other pages that are shown in links without text.
+/// Writes the content of a page, including titles of other pages that are shown in links without
+/// text.
 pub(crate) fn quoting_content(linked: &Linked<'_>, out: &mut String) {
     write(linked, true, out);
 }
@@ -116,7 +116,7 @@ impl<'d> Writer<'d, '_> {
             | Element::CalloutTitle { .. }
             | Element::HtmlBlock
             | Element::Heading(_) => self.end_line(),
-            // They are part of a row or a list, even if they are empty.
+            // Terms and cells count even if they are empty.
             Element::Term | Element::Cell { .. } => {
                 self.begin_line();
                 self.end_line();
@@ -219,7 +219,7 @@ impl<'d> Writer<'d, '_> {
         }
     }
 
-    /// Ends a part of raw HTML: the rest becomes another line of the same kind, or stays in the
+    /// Ends a part of raw HTML: the rest becomes another line of the same kind, or stays on the
     /// same line where only one is allowed.
     fn break_line(&mut self) {
         let block = self.block;
@@ -248,7 +248,7 @@ impl<'d> Writer<'d, '_> {
         }
     }
 
-    /// Writes the address of a link that leaves the site.
+    /// Writes the address of a link that points outside the site.
     fn address(&mut self, link: &Link<'_>) {
         let target = self.linked.target(link);
         let leaves = |href: &str| {
@@ -318,8 +318,8 @@ impl<'d> Writer<'d, '_> {
         self.out.push_str(mark);
     }
 
-    /// Adds text with white space folded, and a backslash before characters
-    /// that would be read as markup.
+    /// Adds text with white space collapsed, and a backslash before characters that would be read
+    /// as markup.
     fn text(&mut self, text: &str) {
         if is_plain(text) {
             let text = match self.in_line && !self.out.ends_with(' ') {

@@ -1,5 +1,6 @@
-//! The Content Security Policy of pages: the same in the `meta` element that themes print and in
-//! the `_headers` file. It allows the theme's own files, and no host except the site's own.
+//! The Content Security Policy of pages, for the `meta` element that themes print and for the
+//! `_headers` file. It allows the theme's own files and the sources that `theme.yaml` declares, and
+//! no other host.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -62,7 +63,7 @@ impl Csp {
         csp
     }
 
-    /// Allows a source; removes `'none'`.
+    /// Allows a source, and removes `'none'`.
     pub(super) fn allow(&mut self, directive: &str, source: &str) {
         let found = self
             .directives
@@ -93,7 +94,7 @@ impl Csp {
         format!("'sha256-{}'", STANDARD.encode(digest))
     }
 
-    /// The same with an inline style allowed.
+    /// The same policy, with an inline style allowed.
     pub(crate) fn with_style(&self, style: &str) -> Self {
         let mut csp = self.clone();
         csp.allow("style-src", &Self::hash(style));
@@ -122,8 +123,8 @@ impl Csp {
     }
 }
 
-/// The directive that must allow a file, unless it is a stylesheet or an image.
-/// A script is never allowed just because the theme ships it.
+/// The directive that must allow a file, unless the file is a stylesheet or an image. A script is
+/// never allowed just because the theme ships it.
 fn directive_of(asset: &str) -> Option<&'static str> {
     let (_, ending) = asset.rsplit_once('.')?;
     match ending.to_ascii_lowercase().as_str() {
@@ -215,7 +216,7 @@ mod tests {
             ],
         );
         let meta = csp.meta();
-        // Browsers read line ends as one character.
+        // Browsers read a line ending as one character.
         let known = Csp::hash("\np { color: red }\n");
         assert!(meta.contains(&known), "{meta}");
         assert_eq!(meta.matches("sha256-").count(), 2, "{meta}");

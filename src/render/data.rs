@@ -1,5 +1,5 @@
-//! The data for themes. Templates depend on these names and on nothing else in the
-//! program, so they change only with a note in the changelog.
+//! The data passed to themes. Templates depend on these names and on nothing else in the program,
+//! so the names change only with a note in the changelog.
 
 use serde::Serialize;
 
@@ -124,7 +124,7 @@ pub struct SuccessorData {
 }
 
 impl PageData {
-    /// Removes data on the policy's text, for a page about the policy.
+    /// Removes data about the policy's text, for a page about the policy that does not show it.
     pub(crate) fn about_no_text(&mut self) {
         self.summary = None;
         self.description = None;

@@ -1,11 +1,11 @@
-//! Footnote marks in HTML, with links in both directions.
+//! Footnote references in HTML, with links in both directions.
 
 use std::fmt::Write as _;
 
 use crate::base::escape;
 use crate::model::language::PageWords;
 
-/// Writes the mark of a reference.
+/// Writes a footnote reference.
 pub(super) fn reference(number: usize, mention: usize, words: &PageWords, out: &mut String) {
     let id = mention_id(number, mention);
     let _ = write!(
@@ -15,7 +15,7 @@ pub(super) fn reference(number: usize, mention: usize, words: &PageWords, out: &
     );
 }
 
-/// Writes links back to each mention of a footnote.
+/// Returns links back to each mention of a footnote.
 pub(super) fn back_links(number: usize, mentions: usize, words: &PageWords) -> String {
     let label = escaped(&words.back_to_text);
     let mut links = String::new();
@@ -35,7 +35,7 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// Footnote IDs contain a dot; heading IDs never do.
+/// The ID of a mention of a footnote. Footnote IDs contain a dot; heading IDs never do.
 fn mention_id(number: usize, mention: usize) -> String {
     match mention {
         1 => format!("fnref.{number}"),

@@ -1,11 +1,11 @@
-//! The history of a document as HTML: its versions, the latest first.
+//! The history of a document as HTML: its versions, latest first.
 
 use crate::base::escape;
 use crate::model::language::ThemeWords;
 use crate::render::data::{ChangeData, DateData, VersionData};
 
-/// Writes the list of versions, and of `earlier` ones without a page. `document` is the document’s
-/// page and its title, and `root` the path to the site’s root.
+/// Renders the list of versions, followed by `earlier` versions without their own pages. `document`
+/// is the document’s page and its title, and `root` the path to the site’s root.
 pub(crate) fn history(
     versions: &[VersionData],
     earlier: &[ChangeData],
@@ -162,7 +162,7 @@ pub(super) fn in_words(change: &ChangeData, words: &ThemeWords) -> String {
     text
 }
 
-/// How much changed.
+/// The weight of a change in words.
 pub(super) fn weight_in_words<'w>(weight: &str, words: &'w ThemeWords) -> &'w str {
     match weight {
         "material" => &words.change_material,

@@ -1,6 +1,6 @@
 //! A page's contents as JSON-LD: schema.org for the document and its publisher, the W3C's Data
-//! Privacy Vocabulary 2.3 (<https://w3id.org/dpv>) for the processing of personal data. Types that
-//! follow from a property are left out.
+//! Privacy Vocabulary 2.3 (<https://w3id.org/dpv>) for the processing of personal data. Types
+//! implied by a property are left out.
 
 use std::borrow::Cow;
 
@@ -19,7 +19,7 @@ use processing::{Party, PersonalData, Process, parties, terms};
 const DPV: &str = "https://w3id.org/dpv#";
 const EU_GDPR: &str = "https://w3id.org/dpv/legal/eu/gdpr#";
 
-/// Rights of the GDPR, as the extension names them.
+/// GDPR rights, with their terms in the GDPR extension of the vocabulary.
 const RIGHTS: &[(&str, &str)] = &[
     ("information", "eu-gdpr:A13"),
     ("access", "eu-gdpr:A15"),
@@ -34,7 +34,7 @@ const RIGHTS: &[(&str, &str)] = &[
     ("complaint", "eu-gdpr:A77"),
 ];
 
-/// Security measures for which the vocabulary has a term.
+/// The security measures for which the vocabulary has a term.
 const MEASURES: &[(&str, &str)] = &[
     ("encryption_at_rest", "dpv:EncryptionAtRest"),
     ("encryption_in_transit", "dpv:EncryptionInTransfer"),
@@ -47,8 +47,7 @@ const MEASURES: &[(&str, &str)] = &[
 /// The node of the company, which is publisher and controller.
 const COMPANY: &str = "_:company";
 
-/// The facts of a page as JSON-LD, already serialised: pages that print the
-/// same facts share it.
+/// The facts of a page as JSON-LD, already serialised: pages that print the same facts share them.
 #[derive(Debug)]
 pub(crate) struct LinkedFacts {
     processing: Processing,
@@ -100,7 +99,7 @@ impl Processing {
     }
 }
 
-/// A part that is already serialised, if there is any.
+/// A serialised part, if there is any.
 type Json = Option<Box<RawValue>>;
 
 impl LinkedFacts {
@@ -116,7 +115,7 @@ impl LinkedFacts {
         let own = own.map(|_| Party::Node { id: COMPANY.into() });
         let controllers = parties(list("controllers"), &["legal_name"]);
         let rights = list("rights").iter().filter(|_| is_gdpr);
-        // A table of retention periods also names data.
+        // A list of retention periods also names data.
         let data = match list("data_categories") {
             [] => list("retention"),
             categories => categories,
@@ -147,7 +146,7 @@ fn written(value: &impl Serialize) -> serde_json::Result<Box<RawValue>> {
     RawValue::from_string(ScriptJson::to_string(value)?)
 }
 
-/// A list, unless it is empty.
+/// Serialises a list, unless it is empty.
 fn all<T: Serialize>(items: impl Iterator<Item = T>) -> serde_json::Result<Json> {
     let items: Vec<T> = items.collect();
     match items.is_empty() {
@@ -156,7 +155,7 @@ fn all<T: Serialize>(items: impl Iterator<Item = T>) -> serde_json::Result<Json>
     }
 }
 
-/// The JSON-LD of a page about a policy that does not show its text.
+/// The JSON-LD of a page that is about a policy and does not show its text.
 pub(crate) fn json_ld_about(page: &PageData, site: &SiteData) -> serde_json::Result<String> {
     document(
         page,
@@ -217,7 +216,7 @@ fn document(
         dpv: &'static str,
         #[serde(rename = "eu-gdpr")]
         eu_gdpr: &'static str,
-        // Texts in these fields are terms or nodes.
+        // Strings in these fields are terms or nodes.
         #[serde(rename = "dpv:hasPersonalData")]
         data: Coerced,
         #[serde(rename = "dpv:hasLegalBasis")]
@@ -307,7 +306,7 @@ struct Organization<'v> {
 }
 
 impl<'v> Organization<'v> {
-    /// The company whose pages these are, with the facts about it that a page prints.
+    /// The company that owns the site, with the facts about it that a page prints.
     fn of(site: &'v SiteData, company: Option<&'v Value>) -> Option<Self> {
         let text = |key| text(company?, key);
         let legal_name = text("legal_name");

@@ -1,4 +1,4 @@
-//! The files that a theme's templates and stylesheets name.
+//! Finds the files that a theme's templates and stylesheets name.
 
 use memchr::memmem;
 
@@ -8,7 +8,7 @@ use crate::base::address;
 impl Theme {
     /// Whether a template or stylesheet names a file of the output by its path.
     pub(crate) fn mentions(&self, path: &str) -> bool {
-        // Pages are linked everywhere; that names no file of the same path.
+        // Links to pages are everywhere, and do not refer to a file with the same path.
         if path.ends_with(".html") || path.ends_with(".htm") {
             return false;
         }
@@ -29,7 +29,7 @@ impl Theme {
     }
 }
 
-/// Whether a text contains a path, from the root or with `../` before it.
+/// Whether a text contains a whole path, on its own or after `/`, `./` or `../`.
 fn names(text: &[u8], path: &str) -> bool {
     memmem::find_iter(text, path.as_bytes()).any(|at| {
         let mut before = &text[..at];

@@ -5,8 +5,7 @@ use crate::document::{Document, Element, Leaf, Step};
 
 /// The number of characters that search engines and previews show.
 const MOST: usize = 160;
-/// The number of characters that is enough to describe a text; a date alone is
-/// not.
+/// The number of characters that suffices to describe a text; a date alone is too short.
 const ENOUGH: usize = 60;
 
 /// The first paragraphs of a text, up to the length shown in previews.

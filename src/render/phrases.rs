@@ -1,16 +1,16 @@
-//! Keeps words together that must not be split between lines, or reordered in
-//! right-to-left text. Words stay as they are: only spaces become no-break
-//! spaces, and only on the page. Twins and digests have the text as written.
+//! Keeps together words that must not be split between lines, or reordered in right-to-left text.
+//! The words themselves don't change: only spaces become no-break spaces, and only on the page.
+//! Twins and digests keep the text as written.
 
 use std::borrow::Cow;
 
 use crate::base::escape;
 use crate::model::language::Together;
 
-/// A space at which a line can't break.
+/// The no-break space.
 const NO_BREAK: &str = "\u{a0}";
 
-/// Abbreviations before a number.
+/// Abbreviations that precede a number.
 const BEFORE_NUMBERS: &[&str] = &[
     "§", "§§", "Art.", "Arts.", "art.", "arts.", "Artt.", "artt.", "Abs.", "Anm.", "Bd.", "cap.",
     "Ch.", "ch.", "cl.", "cls.", "lit.", "n.", "N.º", "n.º", "nº", "n°", "N°", "No.", "Nos.",
@@ -68,8 +68,8 @@ fn word_at(text: &str, start: usize) -> &str {
     &rest[..end.unwrap_or(rest.len())]
 }
 
-/// Whether two words are worth a closer look: one is a number or may precede one. Most words are
-/// not, and every word of a site passes through here.
+/// Whether two words are worth a closer look: one is a number or may precede one. This rules out
+/// most words cheaply, because every word of a site is tested.
 fn may_be_tied(before: &str, here: &str) -> bool {
     let (Some(last), Some(first)) = (before.bytes().last(), here.bytes().next()) else {
         return false;
@@ -87,7 +87,7 @@ fn may_be_tied(before: &str, here: &str) -> bool {
         || IN_DATES.contains(&before)
 }
 
-/// A word with those around it.
+/// A word with its neighbours.
 struct Words<'t> {
     earlier: &'t str,
     before: &'t str,
@@ -168,8 +168,7 @@ fn is_year(word: &str) -> bool {
     year == 4 && !word[year..].starts_with(|c: char| c.is_alphanumeric())
 }
 
-/// Writes a text of a right-to-left page: Latin words, and numbers with punctuation between them,
-/// keep their order among right-to-left words.
+/// Writes a text of a right-to-left page so that runs of Latin words and numbers keep their order.
 pub(super) fn isolated(text: &str, out: &mut String) {
     let mut done = 0;
     let mut rest = 0;
@@ -193,13 +192,13 @@ pub(super) fn isolated(text: &str, out: &mut String) {
     escape::html_text(&text[done..], out);
 }
 
-/// The end of the left-to-right words and numbers that begin here.
+/// The end of the run of left-to-right words and numbers that begins at `start`.
 fn run(text: &str, start: usize) -> usize {
     let mut end = start;
     let mut open = 0_usize;
     for (at, c) in text[start..].char_indices().map(|(at, c)| (start + at, c)) {
         match c {
-            // Letters of other scripts end it, whatever their direction.
+            // Letters of other scripts end the run, whatever their direction.
             c if is_left(c) => end = at + c.len_utf8(),
             c if c.is_alphabetic() => break,
             '(' | '[' => open += 1,

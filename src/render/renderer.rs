@@ -1,4 +1,4 @@
-//! Rendering pages with a theme.
+//! Renders pages with a theme.
 
 use tera::{Context, Tera, Value};
 
@@ -57,8 +57,8 @@ impl Renderer<'_> {
         self.render_into(template, &context, out)
     }
 
-    /// A page of the hub. `page` and `content` are those of the root's own
-    /// `index.md`, if there is one; `language` is the hub page's language.
+    /// Renders a page of the hub. `page` is the data and content of the root's own `index.md`, or
+    /// of its translation, if there is one. `language` is the hub page's language.
     pub fn hub(
         &self,
         documents: &[DocumentData],
@@ -80,16 +80,15 @@ impl Renderer<'_> {
         self.render("hub.html", &context)
     }
 
-    /// The page for unknown addresses; `root` is absolute, because the page is
-    /// shown at any address.
+    /// Renders the page for unknown addresses. `root` is absolute, because the page is shown at any
+    /// address.
     pub fn not_found(&self, root: &str) -> Rendered {
         let mut context = Context::new();
         context.insert("root", root);
         self.render("404.html", &context)
     }
 
-    /// A page that redirects to the page with this `title`, which is in
-    /// `language`.
+    /// Renders a redirect to the page at `href`, which has this `title` and `language`.
     pub fn redirect(
         &self,
         title: &str,
@@ -107,7 +106,7 @@ impl Renderer<'_> {
         self.render("redirect.html", &context)
     }
 
-    /// A redline, with its body as `content`.
+    /// Renders a redline whose body is `content`.
     pub fn redline(
         &self,
         page: &RedlineData,

@@ -17,13 +17,13 @@ const WIDE: usize = 5;
 /// The maximum length of text in the first column that names a row.
 const LONGEST_NAME: usize = 80;
 
-/// The data on a table that is known before it is written.
+/// The data about a table that is needed before it is written.
 #[derive(Debug, Default)]
 pub(super) struct Shape {
     /// The names of its columns.
     labels: Vec<String>,
-    /// Whether the first cell of each row names it: none is empty, each is short or has an id, and
-    /// all are different.
+    /// Whether the first cell of each row names it: none is empty, and each has an ID or is short
+    /// and unique.
     is_named: bool,
     /// The column of the current cell, from 0.
     column: usize,
@@ -57,7 +57,7 @@ impl Shape {
                     }
                     column += 1;
                 }
-                // It shows the title of its target.
+                // An empty link shows the title of its target.
                 Step::Enter(Element::Link(link)) if link.is_empty => {
                     text.push_str(&link.destination())
                 }
@@ -71,14 +71,15 @@ impl Shape {
         shape
     }
 
-    /// Writes its start. `number` and `heading`, which is above it, distinguish it from others.
+    /// Writes the start of the table. `number` and `heading`, the heading above it, distinguish it
+    /// from other tables.
     pub(super) fn open(&self, number: usize, heading: &str, words: &PageWords, out: &mut String) {
         out.push_str(match self.labels.len() {
             WIDE.. => "<div class=\"table cards wide\"",
             CARDS.. => "<div class=\"table cards\"",
             _ => "<div class=\"table\"",
         });
-        // It may have to scroll, so it must be reachable by keyboard.
+        // A wide table may scroll, so it must be reachable by keyboard.
         if self.labels.len() >= WIDE {
             out.push_str(" role=\"region\" aria-label=\"");
             escape::html(&words.table, out);
@@ -161,13 +162,13 @@ pub(super) fn end(rows: usize) -> &'static str {
     }
 }
 
-/// Words with fewer bytes are not split.
+/// The minimum number of bytes of a word that may be split.
 const LONG: usize = 20;
 
-/// Writes a text of a cell. Names of cookies and paths have no spaces, and a
-/// long one would take space from the other columns. So it may break between
-/// its parts, before the punctuation that joins them, so that no punctuation
-/// ends a line and looks like a full stop. Email addresses are not split.
+/// Writes the text of a cell. Cookie names and paths have no spaces, and a long one would take
+/// space from the other columns. It may therefore break between its parts, before the punctuation
+/// that joins them: at the end of a line, a dot would look like a full stop. Email addresses are
+/// not split.
 pub(super) fn text(text: &str, out: &mut String) {
     let (mut start, mut done) = (0, 0);
     for word in text.split_inclusive(' ') {

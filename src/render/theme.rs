@@ -13,7 +13,7 @@ use crate::base::text::lower_first;
 /// A file of a theme.
 #[derive(Debug)]
 pub struct ThemeFile {
-    /// Path within the theme, with `/`.
+    /// The path within the theme, with `/`.
     pub path: String,
     /// Its bytes; templates are checked to be text when they are compiled.
     pub bytes: Vec<u8>,
@@ -22,12 +22,10 @@ pub struct ThemeFile {
 }
 
 impl ThemeFile {
-    /// Whether it is a template.
     pub(crate) fn is_template(&self) -> bool {
         self.path.starts_with(TEMPLATES)
     }
 
-    /// Whether it is built in.
     pub(crate) fn is_built_in(&self) -> bool {
         self.shown.starts_with(BUILT_IN)
     }
@@ -44,10 +42,10 @@ pub struct Theme {
     templates: Vec<(String, Arc<Source>)>,
     assets: Vec<(String, Vec<u8>)>,
     csp: Csp,
-    /// Whether a template uses the sections as data: there are many, and most
-    /// themes only need the finished table of contents.
+    /// Whether a template uses the sections as data. They are large, and most themes need only the
+    /// rendered table of contents.
     pub(super) wants_sections: bool,
-    /// Whether it is unusable, which has been reported; pages are left empty.
+    /// Whether the theme is unusable, which has been reported; its pages are empty.
     pub(super) broken: bool,
     /// Whether any of its templates are the site's own.
     is_own: bool,
@@ -72,8 +70,8 @@ const REQUIRED: &[&str] = &[
 ];
 
 impl Theme {
-    /// Compiles the templates below `templates/`; files below `assets/` are
-    /// written to the output as they are. Faulty templates are reported.
+    /// Compiles the templates in `templates/`; files in `assets/` are written to the output
+    /// unchanged. Faulty templates are reported.
     pub fn compile(name: &str, files: Vec<ThemeFile>, faults: &mut Vec<Diagnostic>) -> Self {
         let before = faults.len();
         let mut templates = Vec::new();
@@ -123,7 +121,7 @@ impl Theme {
                 .any(|(_, source)| !source.path.starts_with(BUILT_IN)),
         };
         theme.tera.autoescape_on([".html", ".xml"]);
-        // Faulty templates are left out one by one, to find the faults of others.
+        // Leave out faulty templates one by one, to find the faults of others.
         let mut left = templates;
         loop {
             let pairs = left.iter().map(|(name, source)| (name, &source.text));
@@ -155,7 +153,7 @@ impl Theme {
         theme
     }
 
-    /// Files that are written as they are, by output path.
+    /// The files that are written unchanged, by output path.
     pub fn assets(&self) -> &[(String, Vec<u8>)] {
         &self.assets
     }
@@ -166,7 +164,6 @@ impl Theme {
         self.is_own
     }
 
-    /// Its templates.
     pub(super) fn templates(&self) -> impl Iterator<Item = &Arc<Source>> {
         self.templates.iter().map(|(_, source)| source)
     }
@@ -184,7 +181,7 @@ impl Theme {
         &self.csp
     }
 
-    /// An error of the template engine as diagnostics.
+    /// Converts an error of the template engine to diagnostics.
     pub(super) fn faults(&self, error: &tera::Error) -> Vec<Diagnostic> {
         let source = |name: &str| {
             let mut templates = self.templates.iter();
@@ -212,7 +209,7 @@ impl Theme {
                     None => fault.path(current),
                 }]
             }
-            // Broken references: a report for each, with a place.
+            // Broken references: each has its own report, with a place.
             other => other
                 .to_string()
                 .split("\n\n")

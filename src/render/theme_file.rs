@@ -26,7 +26,7 @@ const DIRECTIVES: &[&str] = &[
     "worker-src",
 ];
 
-/// Adds what the file declares to the policy of pages.
+/// Adds the declarations of the file to the Content Security Policy.
 pub(super) fn read(source: &Arc<Source>, csp: &mut Csp, faults: &mut Vec<Diagnostic>) {
     let Some(node) = yaml::parse(source, 0..source.text.len(), faults) else {
         return;

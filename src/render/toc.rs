@@ -7,7 +7,8 @@ use crate::base::{address, escape};
 use crate::document::Document;
 use crate::model::language::PageWords;
 
-/// The table of contents: sections of levels 2 and 3; none if there is only one.
+/// The table of contents: the sections of levels 2 and 3. Empty if there is only one section with
+/// fewer than two subsections.
 pub(crate) fn toc(document: &Document<'_>, words: &PageWords) -> Vec<TocEntry> {
     let mut toc: Vec<TocEntry> = Vec::new();
     for heading in document.headings().filter(|heading| heading.level() <= 3) {
@@ -30,9 +31,9 @@ pub(crate) fn toc(document: &Document<'_>, words: &PageWords) -> Vec<TocEntry> {
     toc
 }
 
-/// The table of contents as HTML, for themes that need no other form: nested
-/// `ol` with `span.number` and `span`. A loop in a template would take ten
-/// times as long, and every page has one.
+/// Writes the table of contents as HTML, for themes that need no other form: nested `ol` with
+/// `span.number` and `span`. A loop in a template would take ten times as long, and every page has
+/// a table of contents.
 pub(crate) fn toc_html(toc: &[TocEntry], out: &mut String) {
     if toc.is_empty() {
         return;

@@ -7,7 +7,8 @@ use serde::Deserialize;
 
 use super::embedded;
 
-/// The adequacy decisions of the European Commission, the United Kingdom and Switzerland.
+/// The EEA, and the adequacy decisions of the European Commission, the United Kingdom and
+/// Switzerland.
 #[derive(Debug, Deserialize)]
 struct Areas {
     eea: Vec<String>,
@@ -19,7 +20,7 @@ struct Areas {
 /// An adequacy decision (GDPR Art. 45, UK GDPR Art. 45A, Swiss DPO Annex 1).
 #[derive(Debug, Deserialize)]
 pub(crate) struct Decision {
-    /// The country, unless it is about an organisation.
+    /// The country, unless the decision is about an organisation.
     #[serde(default)]
     pub cc: Option<String>,
     /// The last day on which it is valid.
@@ -35,9 +36,8 @@ fn known() -> &'static Areas {
     &AREAS
 }
 
-/// Whether a country, or its subdivision, is in one of the areas or is one of
-/// the countries named. The EU and the EEA count if one of their countries
-/// does.
+/// Whether a country, or the country of a subdivision, is in one of the areas, which may also be
+/// countries. The EU and the EEA are if one of their countries is.
 pub(crate) fn has(areas: &[String], country: &str) -> bool {
     let members = |is: &dyn Fn(&str) -> bool| {
         let mut members = known().eea.iter();
@@ -69,7 +69,7 @@ pub(crate) fn is_eu(country: &str) -> bool {
     is_eea(country) && !matches!(country, "IS" | "LI" | "NO")
 }
 
-/// Whether a country was found adequate, for any recipient there.
+/// Whether a country was found adequate for all recipients there.
 fn is_adequate(decisions: &[Decision], country: &str) -> bool {
     decisions
         .iter()

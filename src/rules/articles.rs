@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::embedded;
 use crate::base::dates::{AsOf, Date};
 
-/// The laws whose articles texts cite, and the articles no longer in force.
+/// The laws that texts cite, and their articles that are no longer in force.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Articles {
@@ -70,7 +70,7 @@ impl Articles {
         &ARTICLES
     }
 
-    /// The names, as patterns, of the laws that lost articles.
+    /// The names of the laws with repealed articles, as patterns.
     pub(crate) fn repealed_laws(&self) -> Vec<String> {
         let laws = self.laws.iter();
         let laws = laws.filter(|law| self.repealed.iter().any(|one| one.law == law.id));

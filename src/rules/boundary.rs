@@ -1,8 +1,8 @@
 //! Word boundaries in patterns: makes non-ASCII letters count as letters.
 //!
-//! Unicode boundaries disable the fast engines on any non-ASCII text, so `\b` is an ASCII boundary:
-//! there is none between a space and an `é`. If a pattern itself shows on which side the word is,
-//! half a boundary is enough: `\bété` only requires that no letter comes before.
+//! Unicode boundaries disable the fast engines on any non-ASCII text, so `\b` becomes an ASCII
+//! boundary, which does not match between a space and an `é`. If the pattern itself shows on which
+//! side the word is, half a boundary is enough: `\bété` only requires that no letter comes before.
 
 use regex_syntax::ast::parse::Parser;
 use regex_syntax::ast::{
@@ -70,10 +70,10 @@ enum Side {
 /// The possible first or last characters of a match.
 #[derive(Clone, Copy, Default)]
 struct Edge {
-    /// There may be none.
+    /// Whether there may be no character.
     is_empty: bool,
     is_beyond_ascii: bool,
-    /// It may be no letter, digit or `_`.
+    /// Whether it may be something other than a letter, a digit or `_`.
     is_other: bool,
 }
 
@@ -174,8 +174,8 @@ impl Edge {
         }
     }
 
-    /// Letters and numbers are word characters; the names of their classes
-    /// begin with these letters.
+    /// The edge of a Unicode class. Letters and numbers are word characters; the names of their
+    /// classes begin with `L` or `N`.
     fn of_unicode(kind: &ClassUnicodeKind, is_negated: bool) -> Self {
         let is_word = match kind {
             ClassUnicodeKind::OneLetter(letter) => "LN".contains(*letter),

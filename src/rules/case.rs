@@ -1,4 +1,5 @@
-//! Finds classes of letters of one case in patterns that ignore case, where they match both.
+//! Finds character classes for one case, such as `[A-Z]`, that match both cases because the pattern
+//! ignores case.
 
 use regex_syntax::ast::parse::Parser;
 use regex_syntax::ast::{
@@ -12,8 +13,8 @@ pub(super) fn dropped(pattern: &str) -> Option<&str> {
     pattern.get(span.start.offset..span.end.offset)
 }
 
-/// Searches a part in order; `ignores` is whether case is ignored there, and
-/// flags apply until the end of their group.
+/// Searches a part in order. `ignores` is whether case is ignored there; flags apply until the end
+/// of their group.
 fn find(ast: &Ast, ignores: &mut bool) -> Option<Span> {
     match ast {
         Ast::Flags(set) => {
@@ -69,7 +70,7 @@ fn is_cased(kind: &ClassUnicodeKind) -> bool {
     )
 }
 
-/// The cases of which a class in brackets has all letters.
+/// The cases of which a bracketed class contains all letters.
 #[derive(Default)]
 struct Cases {
     upper: bool,
@@ -89,7 +90,7 @@ impl Cases {
 
     fn item(&mut self, item: &ClassSetItem) {
         match item {
-            // `[a-z]` is clear even where case is ignored; `[A-Z]` is not.
+            // Where case is ignored, `[a-z]` is clear enough, but `[A-Z]` is misleading.
             ClassSetItem::Range(range) => {
                 let (start, end) = (range.start.c, range.end.c);
                 self.upper |= (start, end) == ('A', 'Z');

@@ -1,7 +1,7 @@
 //! Character classes in patterns, narrowed to the scripts of European languages.
 //!
-//! With the letters of all scripts, each `\w` in a pattern makes an automaton of hundreds of
-//! states. The packs are for languages in Latin letters; names in the texts may be Greek or
+//! With the letters of all scripts, each `\w` in a pattern compiles to an automaton with hundreds
+//! of states. The packs are for languages in Latin script; names in the texts may be Greek or
 //! Cyrillic.
 
 use std::borrow::Cow;
@@ -12,7 +12,7 @@ use regex_syntax::hir::{Class, HirKind};
 /// Latin, Greek and Cyrillic letters with their marks.
 const SCRIPTS: &str = r"\x00-\u{52F}\u{1E00}-\u{1FFF}";
 
-/// The contents of a class that replace each escape.
+/// Each escape, with the contents of the class that replaces it.
 static NARROWED: LazyLock<[(&str, String); 6]> = LazyLock::new(|| {
     [r"\w", r"\d", r"\p{L}", r"\p{Lu}", r"\p{Ll}", r"\p{M}"]
         .map(|class| (class, ranges(&format!("[{class}&&[{SCRIPTS}]]"))))
@@ -25,7 +25,7 @@ fn ranges(class: &str) -> String {
         && let HirKind::Class(Class::Unicode(found)) = parsed.kind()
     {
         for range in found.ranges() {
-            // No letter has a special meaning between brackets, and unescaped it is parsed faster.
+            // Letters have no special meaning between brackets, and are parsed faster unescaped.
             text.push(range.start());
             if range.start() != range.end() {
                 text.extend(['-', range.end()]);
@@ -35,7 +35,7 @@ fn ranges(class: &str) -> String {
     text
 }
 
-/// A pattern whose classes have the letters of a few scripts only.
+/// A pattern with its classes limited to a few scripts.
 pub(super) fn narrowed(pattern: &str) -> Cow<'_, str> {
     replaced(pattern, |ranges| ranges)
 }

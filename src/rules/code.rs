@@ -1,4 +1,4 @@
-//! The codes of rules: what diagnostics refer to.
+//! The codes of rules, to which diagnostics refer.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -25,16 +25,15 @@ impl Rule {
         matches!(&self.check, Requirement::Builtin(Builtin::Build))
     }
 
-    /// The severity by default: `None` if it is off.
+    /// The default severity; `None` if the rule is off by default.
     pub fn default_level(&self) -> Option<Severity> {
         (!self.off).then_some(self.severity)
     }
 }
 
-/// Interns the code with these contents. Codes live as long as the program, so
-/// that a diagnostic can refer to one without a lifetime. Equal ones are
-/// created only once, so that a server that reads a site's rules repeatedly
-/// does not grow.
+/// Interns the code with these contents. Codes live as long as the program, so that diagnostics can
+/// refer to them without a lifetime. Equal codes are created only once, so that a server that reads
+/// a site's rules repeatedly does not use more and more memory.
 fn intern(id: &str, name: &str, severity: Severity, about: &str, fix: &str) -> &'static Code {
     static CODES: Mutex<Vec<&'static Code>> = Mutex::new(Vec::new());
     let mut codes = CODES.lock().unwrap_or_else(PoisonError::into_inner);

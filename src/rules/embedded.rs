@@ -32,9 +32,9 @@ pub(crate) fn packs() -> Vec<Arc<Source>> {
     packs
 }
 
-/// The names of the packs, each with the IDs of its rules. They are found by
-/// searching for their lines, so that a build that only needs to know whether a
-/// rule exists does not parse all rules.
+/// The names of the packs, each with the IDs of its rules. They are found by searching for their
+/// lines, so that a build that only needs to know whether a rule exists does not have to parse all
+/// rules.
 pub(super) fn names() -> impl Iterator<Item = (&'static str, impl Iterator<Item = &'static str>)> {
     files().filter_map(|(_, text)| {
         let name = text.lines().find_map(|line| line.strip_prefix("name: "))?;
@@ -45,7 +45,7 @@ pub(super) fn names() -> impl Iterator<Item = (&'static str, impl Iterator<Item 
     })
 }
 
-/// Whether a text is that of the embedded pack in a file of this name.
+/// Whether a text is that of the embedded pack in a file with this name.
 pub(crate) fn is_pack(name: &str, text: &str) -> bool {
     let pack = RULES.get_file(name);
     pack.is_some_and(|file| file.contents() == text.as_bytes())
@@ -55,8 +55,7 @@ pub(crate) fn is_pack(name: &str, text: &str) -> bool {
 ///
 /// # Panics
 ///
-/// If the file is missing or does not fit `T`. It is part of the program: a
-/// test reads them all.
+/// If the file is missing or does not match `T`. A test reads all of these files.
 pub(crate) fn data<T: DeserializeOwned>(name: &str) -> T {
     let path = format!("data/{name}.yaml");
     let text = RULES.get_file(&path).and_then(|file| file.contents_utf8());
@@ -73,7 +72,7 @@ pub(crate) fn data<T: DeserializeOwned>(name: &str) -> T {
     unreadable(&faults)
 }
 
-/// Ends the program, because embedded data can't be read.
+/// Panics, because embedded data can't be read.
 pub(crate) fn unreadable(faults: &[Diagnostic]) -> ! {
     panic!(
         "embedded data can't be read:\n{}",

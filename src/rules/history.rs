@@ -1,5 +1,5 @@
-//! The history of IDs: an ID that was ever printed is kept permanently, because
-//! settings, comments and baselines use it.
+//! The history of IDs. An ID that was ever printed is kept permanently, because settings, comments
+//! and baselines may use it.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
@@ -41,12 +41,12 @@ pub struct Relevelled {
     pub since: String,
 }
 
-/// The history of an ID.
+/// What became of an ID.
 #[derive(Debug, Clone, Copy)]
 pub enum Became<'r> {
     /// A rule with another ID.
     Rule(&'r Rule, &'r Former),
-    /// No rule.
+    /// Nothing: its rule was retired.
     Retired(&'r Retired),
 }
 

@@ -1,5 +1,4 @@
-//! The site's own packs, which are read like the built-in ones but have to meet
-//! more requirements.
+//! The site's own packs, which are read like the built-in ones but must meet more requirements.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -16,7 +15,7 @@ use crate::yaml::{Kind, Node};
 /// The name that `policygen rules` uses for the codes of the build.
 const BUILD: &str = "build";
 
-/// Names and prefixes that are taken, and where.
+/// The names and prefixes in use, with their places.
 #[derive(Default)]
 struct Taken {
     names: BTreeMap<String, Place>,
@@ -30,7 +29,7 @@ pub(super) fn read(sources: &[Arc<Source>], faults: &mut Vec<Diagnostic>) -> Vec
     let mut packs = Vec::new();
     for source in sources {
         let file = source.path.rsplit('/').next().unwrap_or(&source.path);
-        // The repository of policygen is a site whose packs are the built-in ones.
+        // policygen's own repository is a site whose packs are the built-in ones.
         if embedded::is_pack(file, &source.text) {
             continue;
         }
@@ -236,7 +235,7 @@ fn place(node: &Node, key: &str, source: &Arc<Source>) -> Place {
     source.place(span.clone())
 }
 
-/// Where a key is written, in a node or below it.
+/// The place of a key, in a node or below it.
 fn key(node: &Node, name: &str) -> Option<Range<usize>> {
     match &node.kind {
         Kind::Map(entries) => entries.iter().find_map(|entry| {
@@ -250,7 +249,7 @@ fn key(node: &Node, name: &str) -> Option<Range<usize>> {
     }
 }
 
-/// Where a text is written, in a node or below it.
+/// The place of a text, in a node or below it.
 fn text(node: &Node, wanted: &str) -> Option<Range<usize>> {
     match &node.kind {
         Kind::Map(entries) => entries.iter().find_map(|entry| text(&entry.value, wanted)),

@@ -64,7 +64,7 @@ pub(super) struct Head {
     #[serde(default)]
     retired: Vec<Retired>,
     /// Its rules.
-    // They are read one by one.
+    // Rules are read one by one.
     #[serde(rename = "rules")]
     #[schemars(with = "Vec<Rule>")]
     _rules: IgnoredAny,
@@ -288,7 +288,7 @@ pub struct EvidencePatterns {
 }
 
 impl EvidencePatterns {
-    /// All of its patterns.
+    /// All patterns of the evidence.
     pub fn patterns(&self) -> impl Iterator<Item = &Pattern> {
         let lists = [&self.text, &self.links, &self.mentions, &self.general];
         lists.into_iter().chain(self.of.values()).flatten()

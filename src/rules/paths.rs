@@ -1,4 +1,4 @@
-//! Reads the names of facts and regimes in packs: unknown ones are errors.
+//! Reads the names of facts and regimes in packs; unknown names are errors.
 
 use serde::{Deserialize, Deserializer, de};
 
@@ -77,7 +77,7 @@ pub(super) fn all() -> Vec<String> {
     found
 }
 
-/// Adds a path, and those below it.
+/// Adds a path and the paths below it.
 fn collect(path: String, ty: &'static Type, found: &mut Vec<String>) {
     if found.contains(&path) {
         return;
@@ -85,7 +85,7 @@ fn collect(path: String, ty: &'static Type, found: &mut Vec<String>) {
     found.push(path.clone());
     let mut next = Vec::new();
     let mut keys = Vec::new();
-    // No key is empty, so an empty key lists all of them.
+    // No key is empty, so looking up an empty key lists all keys.
     step(ty, "", &mut next, &mut keys);
     for key in keys {
         let mut below = Vec::new();
@@ -96,7 +96,7 @@ fn collect(path: String, ty: &'static Type, found: &mut Vec<String>) {
     }
 }
 
-/// Whether the model has a path; the error names the part that it lacks.
+/// Checks that the model has a path; the error names the missing part.
 fn verify(path: &str) -> Result<(), String> {
     let (top, rest) = path.split_once('.').unwrap_or((path, ""));
     let missing = |part: &str, known: Vec<&'static str>| {
@@ -131,8 +131,8 @@ fn verify(path: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// The types that a key of a value of type `ty` can have; or else the keys that
-/// it has.
+/// Collects the possible types of a key in a value of type `ty` or, if there is no such key, the
+/// known keys.
 fn step(
     ty: &'static Type,
     part: &str,

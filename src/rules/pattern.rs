@@ -26,7 +26,7 @@ impl<'de> Deserialize<'de> for Pattern {
 }
 
 impl Pattern {
-    /// A pattern of the `regex` crate, which takes time linear in the text.
+    /// Creates a pattern in the syntax of the `regex` crate, which matches in linear time.
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -115,8 +115,7 @@ impl Pattern {
     }
 }
 
-/// Alternative patterns, such as one for each language. Packs contain a single
-/// one or a list.
+/// Alternative patterns, such as one for each language. In packs, a single pattern or a list.
 #[derive(Debug, Default)]
 pub struct Patterns(pub Vec<Pattern>);
 

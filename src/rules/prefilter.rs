@@ -1,19 +1,17 @@
-//! Quickly rules out texts without a match of a pattern.
+//! Quickly rules out texts that a pattern can't match.
 //!
 //! Most patterns contain words that every match must have, and most pages lack the words of most
 //! patterns. The short byte sequences (runs) of a page's text are recorded once; a pattern whose
-//! words have other runs need not be searched for.
+//! words have runs that the page lacks need not be searched for.
 
 use regex_syntax::hir::{Hir, HirKind};
 
-/// The number of bytes in a run; the words of a language share most shorter
-/// ones.
+/// The number of bytes in a run; most shorter ones occur in many words.
 const RUN: usize = 4;
 /// The number of bytes in a run of shorter words, such as acronyms.
 const SHORT: usize = 3;
 
-/// The number of filter bits for each byte of the text, so that few of them are
-/// set.
+/// The number of filter bits for each byte of the text; it keeps the share of set bits low.
 const BITS: usize = 16;
 /// The minimum and maximum number of bits in a filter.
 const FEWEST: usize = 1 << 10;
@@ -23,7 +21,7 @@ const MOST: usize = 1 << 20;
 #[derive(Debug)]
 pub(crate) struct Prefilter {
     bits: Box<[u64]>,
-    /// The number of bits of a hash that are left out.
+    /// The number of low bits of a hash that are dropped.
     shift: u32,
 }
 
@@ -44,7 +42,7 @@ impl Prefilter {
             filter.note(hash(last));
             filter.note(hash(last & 0x00FF_FFFF));
         }
-        // Characters that only regular expressions treat as `s` and `k`.
+        // Patterns that ignore case also treat these characters as `s` and `k`.
         if (bytes[0xBF] && text.contains('ſ')) || (bytes[0xAA] && text.contains('\u{212A}')) {
             filter.bits.fill(u64::MAX);
             return filter;
@@ -71,7 +69,8 @@ fn hash(run: u32) -> u32 {
     run.wrapping_mul(0x9E37_79B9)
 }
 
-/// The hashes of the runs of a word in a pattern, or of its non-letters.
+/// The hashes of the runs of a word in a pattern or, if it is too short, of its characters that are
+/// neither letters nor digits.
 fn runs(word: &[u8]) -> Box<[u32]> {
     let run = |bytes: &[u8]| {
         let bytes = bytes.iter().map(u8::to_ascii_lowercase);
@@ -137,7 +136,7 @@ impl Needles {
     }
 
     fn in_literal(literal: &[u8]) -> Self {
-        // Non-ASCII letters have other case rules.
+        // Case works differently for non-ASCII letters.
         let text = std::str::from_utf8(literal).unwrap_or_default();
         let is_other_letter = |c: char| !c.is_ascii() && c.is_alphanumeric();
         Self::all(text.split(is_other_letter).map(|word| {

@@ -1,4 +1,4 @@
-//! Reading packs of rules.
+//! Reads packs of rules.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ pub(super) struct Parsed {
     pub(super) pack: Pack,
     /// The nodes of its rules, in the order of the rules.
     pub(super) nodes: Vec<Node>,
-    /// Where its name is.
+    /// The range of its name.
     pub(super) name: std::ops::Range<usize>,
 }
 

@@ -1,10 +1,10 @@
-//! Which facts a rule requires.
+//! Finds the facts that a rule requires.
 
 use super::{Need, Requirement, Rule};
 
 impl Rule {
-    /// The dotted paths of the facts that it requires, or whose values it requires; fields of a
-    /// list's entries have paths below the list. Sorted, each once.
+    /// The dotted paths of the facts that must be stated or must have certain values, sorted and
+    /// without duplicates. Fields of list entries have paths below the list.
     pub fn required_facts(&self) -> Vec<String> {
         let mut found = Vec::new();
         of(&self.check, &mut found);

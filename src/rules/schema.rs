@@ -1,7 +1,7 @@
 //! The JSON Schema of rule files, derived from their types.
 //!
-//! Most of it is derived next to the readers. This module adds the parts that types can't express:
-//! the words that functions verify.
+//! Most of the schema is derived next to the readers. This module adds the parts that types can't
+//! express: the words that functions verify.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -185,7 +185,7 @@ pub(super) fn builtin(generator: &mut SchemaGenerator) -> Schema {
     json_schema!({"allOf": [names], "deprecated": true, "description": "For built-in packs only."})
 }
 
-/// Only rules decided by facts or exact text can be errors.
+/// Restricts severity: only rules decided by facts or exact text can be errors.
 pub(super) fn bound_severity(rule: &mut Schema) {
     let uncertain = json!({"enum": ["likely", "heuristic"]});
     rule.insert(

@@ -20,7 +20,7 @@ pub struct RuleSet {
 pub(super) struct Packs {
     pub(super) packs: Vec<Pack>,
     pub(super) rules: HashMap<String, (usize, usize)>,
-    /// Earlier IDs, with their pack, and the rule or the retired ID.
+    /// The earlier and retired IDs, with their places.
     former: HashMap<String, Place>,
 }
 
@@ -85,7 +85,7 @@ pub(super) fn built_in() -> &'static Packs {
     &PACKS
 }
 
-/// The packs of the built-in rules, by the IDs of the rules.
+/// The packs of the built-in rules, by rule ID.
 fn built_in_ids() -> &'static BTreeMap<&'static str, &'static str> {
     static IDS: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
         let packs = embedded::names();
@@ -97,7 +97,7 @@ fn built_in_ids() -> &'static BTreeMap<&'static str, &'static str> {
 }
 
 impl RuleSet {
-    /// The built-in rules, and those of the site's own packs.
+    /// The built-in rules and those of the site's own packs.
     pub fn read(sources: &[Arc<Source>], faults: &mut Vec<Diagnostic>) -> Self {
         Self {
             own: Packs::new(own::read(sources, faults)),
@@ -125,7 +125,7 @@ impl RuleSet {
         built_in().rule(id).or_else(|| self.own.rule(id))
     }
 
-    /// The rule for this code. Only built-in packs have such rules.
+    /// The rule implemented by this code. Only built-in packs have these rules.
     pub(crate) fn builtin(&self, builtin: Builtin) -> Option<&Rule> {
         let mut rules = built_in().packs.iter().flat_map(|pack| &pack.rules);
         rules.find(|rule| matches!(&rule.check, Requirement::Builtin(code) if *code == builtin))
@@ -137,20 +137,20 @@ impl RuleSet {
             let own = self.own.rules.contains_key(id);
             own || built_in_ids().contains_key(id) || codes::all().any(|code| code.id == id)
         };
-        // All packs are read only if an earlier ID is named.
+        // Read all packs only if an earlier ID is named.
         if !is_id(id) || is_current() {
             return None;
         }
         built_in().became(id).or_else(|| self.own.became(id))
     }
 
-    /// Whether a word is the ID of a rule, or was an earlier one.
+    /// Whether a word is the ID `id` of a rule, or an earlier ID of that rule.
     pub(crate) fn is(&self, word: &str, id: &str) -> bool {
         word == id || matches!(self.became(word), Some(Became::Rule(rule, _)) if rule.id == id)
     }
 
-    /// Whether a word matches the IDs of some findings: the ID of a rule or a
-    /// code of the build, an earlier ID, a prefix of some, or a pack.
+    /// Whether a word can select findings: the ID of a rule, a code of the build, an earlier ID, an
+    /// ID prefix, or a pack.
     pub fn knows(&self, word: &str) -> bool {
         self.ids().any(|id| id == word)
             || self.pack_names().any(|pack| pack == word)
@@ -158,7 +158,7 @@ impl RuleSet {
             || self.became(word).is_some()
     }
 
-    /// All IDs: of rules, and codes of the build.
+    /// All IDs: those of rules, and the codes of the build.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         let own = self.own.packs.iter().flat_map(|pack| &pack.rules);
         let rules = built_in_ids().keys().copied();
@@ -193,7 +193,8 @@ fn is_id(word: &str) -> bool {
     digits == 3 && is_prefix(word)
 }
 
-/// `GDPR` and `GDPR1` stand for all IDs that begin with them.
+/// Whether a word has the form of an ID prefix: `GDPR` and `GDPR1` select all IDs that begin with
+/// them.
 fn is_prefix(word: &str) -> bool {
     word.len() >= 3 && word.starts_with(|c: char| c.is_ascii_uppercase())
 }

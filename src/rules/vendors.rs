@@ -62,7 +62,7 @@ impl Vendor {
     }
 }
 
-/// All of them.
+/// All vendors.
 pub(crate) fn all() -> &'static [Vendor] {
     static ALL: LazyLock<Vec<Vendor>> = LazyLock::new(|| embedded::data("vendors"));
     &ALL

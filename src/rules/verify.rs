@@ -30,7 +30,7 @@ impl RuleSet {
     pub fn verify_regimes(&self, regimes: &Regimes, faults: &mut Vec<Diagnostic>) {
         let rules = || self.rules();
         faults.extend(regimes.placed().filter_map(|(regime, place)| {
-            // The regimes of the model have rules, as a test ensures. Reading all packs takes
+            // A test ensures that the regimes of the model have rules: reading all packs takes
             // longer than building a small site.
             let is_known =
                 REGIMES.contains(&regime) || rules().any(|(pack, rule)| rule.is_of(pack, regime));
@@ -57,8 +57,8 @@ fn contradiction(level: &Level, first: &Level) -> Diagnostic {
     .help("keep one of them")
 }
 
-/// The fault of a rule that claims too much: only rules decided by facts or
-/// exact text can be errors.
+/// Reports a rule whose severity is too high: only rules decided by facts or exact text can be
+/// errors.
 pub(super) fn severity(rule: &Rule, node: &Node, source: &Arc<Source>) -> Option<Diagnostic> {
     let is_too_bad = rule.severity == Severity::Error && rule.certainty != Certainty::Certain;
     let span = node.get("severity").unwrap_or(node).span.clone();
@@ -73,7 +73,7 @@ pub(super) fn severity(rule: &Rule, node: &Node, source: &Arc<Source>) -> Option
     })
 }
 
-/// The fault of a word that should name rules; `None` if it is valid.
+/// Reports a word that should name rules but does not.
 pub(crate) fn unknown(word: &str, rules: &RuleSet) -> Option<Diagnostic> {
     (!rules.knows(word)).then(|| {
         Diagnostic::new(&codes::UNKNOWN_RULE, format!("there is no rule `{word}`"))
@@ -82,12 +82,11 @@ pub(crate) fn unknown(word: &str, rules: &RuleSet) -> Option<Diagnostic> {
     })
 }
 
-/// The fault of setting a level for the codes that a word names: errors of the
-/// build can't change theirs.
+/// Reports a level for a word that names only errors of the build, whose level can't be changed.
 pub(crate) fn fixed(word: &str, rules: &RuleSet) -> Option<Diagnostic> {
     let is_fixed =
         |id: &str| codes::all().any(|code| code.id == id && code.severity == Severity::Error);
-    // A retired ID names nothing, which is not an error.
+    // IDs that were renamed or retired are not fixed.
     if rules.became(word).is_some() {
         return None;
     }

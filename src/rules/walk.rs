@@ -1,5 +1,4 @@
-//! Walks over everything inside a rule that must be verified for a site's own
-//! packs.
+//! Collects the parts of a rule that must be verified in a site's own packs.
 
 use super::Pattern;
 use super::{Condition, Requirement, Rule, Wanted};

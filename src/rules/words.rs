@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer};
 
-/// One word or several, in YAML: including numbers and booleans.
+/// One word or several, in YAML. Numbers and booleans count as words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words(pub Vec<String>);
 
@@ -34,7 +34,7 @@ impl<'de> Deserialize<'de> for Words {
 }
 
 impl Words {
-    /// Whether it is one of them.
+    /// Whether `word` is one of them.
     pub fn has(&self, word: &str) -> bool {
         self.0.iter().any(|known| known == word)
     }

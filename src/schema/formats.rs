@@ -1,4 +1,4 @@
-//! The written forms of dates, countries, addresses and the like.
+//! The written forms of dates, countries, email addresses and similar values.
 
 use email_address::EmailAddress;
 use tera::Value;
@@ -9,10 +9,10 @@ use crate::base::diagnostic::{Code, codes};
 use crate::base::duration::Duration;
 use crate::base::phone;
 
-/// Areas that stand for the countries in them.
+/// Areas that can be written instead of the countries in them.
 pub(super) const AREAS: &[&str] = &["EU", "EEA"];
 
-/// Why a text does not have a required form.
+/// The reason why a text does not have the required form.
 #[derive(Debug)]
 pub(super) struct Invalid {
     pub(super) code: &'static Code,
@@ -36,7 +36,7 @@ fn invalid<T>(
     })
 }
 
-/// The duration that a value holds: `P90D`, or a number of business days.
+/// The duration in a value: `P90D`, or a number of business days.
 pub(crate) fn duration(value: &Value) -> Option<Duration> {
     if let Some(days) = value.as_map().and_then(|_| value.get_from_path("days")) {
         return days.as_u64().map(|days| Duration::business(days as u32));
@@ -44,19 +44,17 @@ pub(crate) fn duration(value: &Value) -> Option<Duration> {
     Duration::parse(value.as_str()?)
 }
 
-/// Whether a text is a value of a type that is defined by its form.
+/// Whether a text is a valid value of a type that is defined by its form.
 pub(crate) fn is(text: &str, ty: &Type) -> bool {
     matches!(read(text, ty), Some(Ok(_)))
 }
 
-/// Reads a text as a value of `ty`. `None` if the type is not defined by its
-/// form.
+/// Reads a text as a value of `ty`. Returns `None` if the type is not defined by its form.
 pub(super) fn read<'a>(text: &'a str, ty: &Type) -> Option<Result<&'a str, Invalid>> {
     let is_valid = match ty {
         Type::Text => true,
         Type::Date => {
-            // A point in time, as other generators write it: only the day
-            // counts.
+            // Other generators write a point in time, of which only the day counts.
             let day = dates::day_of_time(text).unwrap_or(text);
             return Some(match dates::parse(day) {
                 Some(_) => Ok(day),

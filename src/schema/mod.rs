@@ -14,27 +14,27 @@ pub enum Type {
     Text,
     /// Inline Markdown.
     Markdown,
-    /// ISO 8601 calendar date.
+    /// An ISO 8601 calendar date.
     Date,
-    /// ISO 8601 duration, or `{days: n, unit: business}`.
+    /// An ISO 8601 duration, or `{days: n, unit: business}`.
     Duration,
     /// A duration or one of these words.
     DurationOr(&'static [&'static str]),
-    /// ISO 3166-1 alpha-2 code, with or without an ISO 3166-2 subdivision.
+    /// An ISO 3166-1 alpha-2 code, with or without an ISO 3166-2 subdivision.
     Country,
-    /// The same, or `EU` or `EEA`.
+    /// A country, `EU` or `EEA`.
     CountryOrArea,
-    /// Email address.
+    /// An email address.
     Email,
-    /// `http` or `https` URL.
+    /// An `http` or `https` URL.
     Url,
     /// A URL or a path on the same site.
     Link,
-    /// Email address or URL.
+    /// An email address or a URL.
     EmailOrUrl,
-    /// Phone number with `+` and its country code, as people write it.
+    /// A phone number with `+` and its country code, as people write it.
     Phone,
-    /// BCP 47 language tag.
+    /// A BCP 47 language tag.
     Language,
     /// `true` or `false`.
     Bool,
@@ -54,13 +54,13 @@ pub enum Type {
     List(&'static Type),
     /// A list, or a single value instead of a list of one.
     OneOrMore(&'static Type),
-    /// A mapping with free keys and values of one type.
+    /// A mapping with arbitrary keys and values of one type.
     Map(&'static Type),
     /// A mapping with these keys.
     Entity(&'static Entity),
     /// The first type that fits the value's shape; the last one determines the error message.
     Any(&'static [Type]),
-    /// Any YAML, taken unchanged.
+    /// Any YAML, kept unchanged.
     Free,
 }
 
@@ -71,8 +71,7 @@ pub struct Entity {
     pub name: &'static str,
     /// Its fields.
     pub fields: &'static [Field],
-    /// At least one of these fields must be present; empty if there is no such
-    /// rule.
+    /// Fields of which at least one must be present; empty if there is no such requirement.
     pub any_of: &'static [&'static str],
     /// The field for which a bare scalar is the short form, if that is allowed.
     pub short: Option<&'static str>,
@@ -88,15 +87,14 @@ pub struct Field {
     /// Whether the entry is meaningless without it. Fields that the law requires, but without which
     /// a page can be built, are left to `check`.
     pub required: bool,
-    /// The code of a value of the wrong form; by default its type's.
+    /// The code for values of the wrong form; by default, that of the type.
     pub invalid: Option<&'static Code>,
-    /// The code of a reference to a missing entry, if this is a list with its
-    /// own code.
+    /// The code for references to missing entries, if the field is a list with its own code.
     pub orphan: Option<&'static Code>,
-    /// A one-line description: its meaning, its unit, and how its text fits into sentences where
-    /// that matters.
+    /// A one-line description: the meaning, the unit and, where it matters, how the text fits into
+    /// sentences.
     pub about: &'static str,
-    /// An example value in YAML, if the type alone has no good example.
+    /// An example value in YAML, if that of the type is not good enough.
     pub example: Option<&'static str>,
 }
 
@@ -114,7 +112,7 @@ impl Field {
         }
     }
 
-    /// An example value in YAML; `None` if it has its own fields.
+    /// An example value in YAML. Returns `None` if the value has fields.
     pub fn example(&self) -> Option<String> {
         match self.example {
             Some(example) => Some(example.to_owned()),
@@ -183,8 +181,8 @@ impl Entity {
 }
 
 impl Type {
-    /// An example value in YAML. `None` for mappings, and for texts, where the
-    /// meaning decides.
+    /// An example value in YAML. Returns `None` for mappings, and for texts and numbers, whose
+    /// examples depend on their meaning.
     pub fn example(&self) -> Option<String> {
         Some(match self {
             Self::Date => "2026-05-23".into(),

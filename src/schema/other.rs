@@ -1,22 +1,22 @@
-//! Alternative values of the same type, for finding out what a text shows.
+//! Alternative values of the same type, used to find out what a text shows.
 
 use tera::value::Key;
 use tera::{Map, Value};
 
 use super::{Type, formats};
 
-/// The parts of a value to change.
+/// The parts of a value that are changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
     /// Free values, such as names and periods, which are replaced.
     Free,
-    /// Words from a fixed list and true booleans, which are left out.
+    /// Words from a fixed list and booleans, which are left out.
     Words,
 }
 
 impl Part {
-    /// Another value than `value` at the dotted `path` inside it, in all entries of lists that the
-    /// path does not index. `None` if nothing is left.
+    /// A copy of `value` with a different value at the dotted `path`, in all entries of lists that
+    /// the path does not index. Returns `None` if nothing is left.
     pub(crate) fn other(self, value: &Value, ty: &'static Type, path: &str) -> Option<Value> {
         let (first, rest) = path.split_once('.').unwrap_or((path, ""));
         if let Some(items) = value.as_array() {
@@ -81,7 +81,7 @@ fn is_scalar(value: &Value, ty: &'static Type) -> bool {
     matches!(ty, Type::Duration | Type::DurationOr(_)) && formats::duration(value).is_some()
 }
 
-/// Whether a type only links entries to each other, which texts need not show.
+/// Whether a type only links entries to each other; texts need not show its values.
 fn ties(ty: &'static Type) -> bool {
     match ty {
         Type::Id | Type::Ref(_) => true,

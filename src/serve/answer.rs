@@ -35,14 +35,14 @@ const HEARTBEAT: Duration = Duration::from_secs(15);
 #[derive(Debug, Clone)]
 pub(super) struct Desk {
     preview: watch::Receiver<Arc<Preview>>,
-    /// Turns true when the server ends.
+    /// Becomes true when the server shuts down.
     ending: watch::Receiver<bool>,
     listening: Arc<Semaphore>,
     script: Arc<Script>,
     names: Arc<Names>,
 }
 
-/// Answers for the site that `preview` shows, until `ending` is true.
+/// Returns a router that serves the site in `preview` until `ending` is true.
 pub(super) fn router(
     preview: watch::Receiver<Arc<Preview>>,
     ending: watch::Receiver<bool>,
@@ -96,7 +96,7 @@ async fn guard(Shared(desk): Shared<Desk>, request: Request, next: Next) -> Resp
     response
 }
 
-/// A file of the site.
+/// Serves a file of the site.
 async fn file(Shared(desk): Shared<Desk>, uri: Uri) -> Response {
     let preview = Arc::clone(&desk.preview.borrow());
     let page = |bytes: &[u8]| {
@@ -123,7 +123,7 @@ async fn file(Shared(desk): Shared<Desk>, uri: Uri) -> Response {
     }
 }
 
-/// A file that is sent directly from disk, piece by piece.
+/// Serves a file directly from disk, in chunks.
 async fn copied(path: &str, from: &Inside) -> Response {
     let from = from.clone();
     match tokio::task::spawn_blocking(move || from.open()).await {
@@ -133,8 +133,7 @@ async fn copied(path: &str, from: &Inside) -> Response {
                 (header::CONTENT_TYPE, kind(path)),
                 (header::CONTENT_LENGTH, length.to_string()),
             ];
-            // No more than the announced length, even if the file grows
-            // meanwhile.
+            // Sends no more than the announced length, even if the file grows meanwhile.
             let pieces = ReaderStream::new(file.take(length));
             (head, Body::from_stream(pieces)).into_response()
         }
@@ -152,7 +151,7 @@ fn kind(path: &str) -> String {
     }
 }
 
-/// The problems of the site, for one of its pages.
+/// Serves the problems of the site, for one of its pages.
 async fn problems(Shared(desk): Shared<Desk>, uri: Uri) -> Response {
     let preview = Arc::clone(&desk.preview.borrow());
     match preview.problems(&page(&uri)) {
@@ -169,7 +168,7 @@ fn page(uri: &Uri) -> Cow<'_, str> {
         .map_or(Cow::Borrowed("/"), |(_, page)| page)
 }
 
-/// The stylesheet of the overlay on pages, and of marks on them.
+/// Serves a stylesheet, such as that of the overlay.
 fn style(css: &'static str) -> Response {
     ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], css).into_response()
 }
@@ -191,7 +190,7 @@ async fn events(Shared(desk): Shared<Desk>, uri: Uri) -> Response {
         .into_response()
 }
 
-/// A page that listens.
+/// A page that listens for events.
 struct Listener {
     preview: watch::Receiver<Arc<Preview>>,
     ending: watch::Receiver<bool>,
@@ -209,7 +208,7 @@ impl Listener {
         })
     }
 
-    /// The next event for the page; `None` when the server ends.
+    /// The next event for the page; `None` when the server shuts down.
     async fn next(&mut self) -> Option<Event> {
         loop {
             let preview = Arc::clone(&self.preview.borrow_and_update());

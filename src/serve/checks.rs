@@ -15,13 +15,13 @@ use crate::load::Site;
 /// A built site to check.
 pub(super) struct Job {
     pub(super) site: Arc<Site>,
-    /// The findings on its pages, made while they were built.
+    /// The findings on its pages, collected while they were built.
     pub(super) pages: CheckedPages,
     /// The preview that shows it.
     pub(super) preview: Arc<Preview>,
 }
 
-/// Checks sites until there are no more, always the latest.
+/// Checks sites until there are no more. Skips all but the latest one.
 pub(super) fn keep_up(
     jobs: &Receiver<Job>,
     preview: &watch::Sender<Arc<Preview>>,

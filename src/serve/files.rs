@@ -11,15 +11,15 @@ use crate::output::{Sink, Writes};
 /// A file of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum File {
-    /// It was generated, and is kept in memory.
+    /// A generated file, kept in memory.
     Made(Arc<[u8]>),
-    /// It is sent directly from disk, because it may have any size.
+    /// A copied file, sent directly from disk, because it may have any size.
     Copied { from: Inside, digest: Digest },
 }
 
 impl File {
-    /// Whether it has the same bytes as another. Most files are the same
-    /// object, and are not compared.
+    /// Whether it has the same bytes as another. Most unchanged files are the same object and need
+    /// no comparison.
     pub(super) fn is(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Made(one), Self::Made(other)) => Arc::ptr_eq(one, other) || one == other,

@@ -1,18 +1,16 @@
-//! Guards against foreign requests: only this machine's browser may ask, for
-//! this site's own pages.
+//! Rejects requests for another host name, and those that pages of other sites make.
 
 use std::net::{IpAddr, SocketAddr};
 
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 
-/// The host names that the server accepts. A foreign name that resolves to this
-/// machine (DNS rebinding) is refused, because a page with that name could read
-/// ours.
+/// The host names that the server accepts. Another name that resolves to this machine (DNS
+/// rebinding) is refused, because a page with that name could read the site.
 #[derive(Debug)]
 pub(super) struct Names {
     bound: IpAddr,
-    /// The host name from the user, if it was not a numeric address.
+    /// The host as the user specified it.
     given: String,
 }
 
@@ -24,7 +22,7 @@ impl Names {
         }
     }
 
-    /// Why a request is refused, if it is.
+    /// The response that refuses a request; `None` if it is allowed.
     pub(super) fn refuse(
         &self,
         method: &Method,
@@ -64,8 +62,8 @@ impl Names {
         ))
     }
 
-    /// Whether a `host` or `host:port` is this server. Any port is accepted,
-    /// because ports may be forwarded.
+    /// Whether a `host` or `host:port` is this server. Any port is accepted, because ports may be
+    /// forwarded.
     fn is_ours(&self, authority: &str) -> bool {
         let Ok(authority) = authority.parse::<Authority>() else {
             return false;
@@ -76,7 +74,7 @@ impl Names {
         let host = authority.host();
         let number = host.trim_start_matches('[').trim_end_matches(']');
         match number.parse::<IpAddr>() {
-            // Numeric addresses can't be redirected.
+            // Numeric addresses are not resolved, so they can't be rebound.
             Ok(number) => {
                 number.is_loopback() || self.bound.is_unspecified() || number == self.bound
             }
@@ -87,9 +85,9 @@ impl Names {
     }
 }
 
-/// Whether a browser reports that a page of another site requests a resource,
-/// with or without an origin. Links and frames on such pages are allowed,
-/// because the page can't read what they show.
+/// Whether a browser reports that a page of another site requests a resource, even without an
+/// `Origin` header. Links and frames on such pages are allowed, because the page can't read what
+/// they show.
 fn is_for_foreign_page(headers: &HeaderMap) -> bool {
     let says = |name: &str, words: &[&str]| {
         let value = headers.get(name).and_then(|value| value.to_str().ok());

@@ -8,7 +8,7 @@ use crate::render::Csp;
 
 const SCRIPT: &str = include_str!("assets/reload.js");
 
-/// The script, and the source expression for it in a page's policy.
+/// The script, and its source expression for a page's content security policy.
 #[derive(Debug)]
 pub(super) struct Script {
     /// `'sha256-…'`: only this script may run.
@@ -22,7 +22,7 @@ impl Script {
         }
     }
 
-    /// A page with the script at its end.
+    /// Inserts the script at the end of a page.
     pub(super) fn put_into(&self, page: &[u8], state: &State<'_>) -> Vec<u8> {
         let tag = format!("<script {}>{SCRIPT}</script>", state.attributes());
         let mut out = Vec::with_capacity(page.len() + tag.len() + 200);
@@ -41,8 +41,7 @@ impl Script {
         out
     }
 
-    /// A content security policy that allows the script to run and to connect
-    /// to its server.
+    /// Extends a content security policy so that the script can run and connect to its server.
     fn admit(&self, policy: &str) -> String {
         let directives: Vec<(String, Vec<&str>)> = policy
             .split(';')
@@ -64,8 +63,7 @@ impl Script {
             let Some(allowed) = own.or(sources("default-src")) else {
                 continue;
             };
-            // Beside a script's hash, `'unsafe-inline'` would no longer have an
-            // effect.
+            // A hash would make browsers ignore `'unsafe-inline'`.
             if allowed.contains(&source) && own.is_some() || allowed.contains(&"'unsafe-inline'") {
                 continue;
             }
@@ -87,7 +85,7 @@ impl Script {
     }
 }
 
-/// The places of the content security policies in the head of a page.
+/// The positions of the content security policies in the head of a page.
 fn policies(page: &[u8]) -> Vec<Range<usize>> {
     let head = memchr::memmem::find(page, b"</head>").unwrap_or(page.len());
     let mut found = Vec::new();
@@ -106,8 +104,7 @@ fn policies(page: &[u8]) -> Vec<Range<usize>> {
     found
 }
 
-/// The attributes of the tag whose name ends at `at`: their names, and the
-/// places of their values.
+/// The attributes of the tag whose name ends at `at`, as names and positions of values.
 fn attributes(page: &[u8], mut at: usize) -> Vec<(&[u8], Range<usize>)> {
     let mut found = Vec::new();
     let skip = |at: &mut usize, skipped: fn(&u8) -> bool| {

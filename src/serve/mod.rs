@@ -3,16 +3,15 @@
 //!
 //! ```text
 //! watch     files that change      -> rebuild
-//! rebuild   the one pipeline       -> preview    the last good site, and any errors since
-//! checks    the site, when asked   -> preview    its findings
-//! server    a request              -> answer     a page with the script that asks for more
+//! rebuild   the build pipeline     -> preview    the last good site, and any errors since
+//! checks    the site, if enabled   -> preview    its findings
+//! server    a request              -> answer     a page with the script that fetches more
 //! ```
 //!
-//! A page is sent with a script at its end (`assets/reload.js`), which receives
-//! the state that the page should show by server-sent events: digests of the
-//! page, of stylesheets, of images and of errors. The script fetches everything
-//! that differs. So a lost event does no harm: the next one has the complete
-//! state.
+//! A page is sent with a script at its end (`assets/reload.js`), which receives the state that the
+//! page should show by server-sent events: digests of the page, of stylesheets, of images and of
+//! errors. The script fetches everything that differs. A lost event does no harm, because the next
+//! one contains the complete state.
 
 mod answer;
 mod checks;
@@ -48,18 +47,18 @@ const PORTS: u16 = 100;
 pub struct Address {
     /// A host name or IP address of this machine.
     pub host: String,
-    /// The port; without one, the first free port.
+    /// The port; `None` for the first free one.
     pub port: Option<u16>,
 }
 
-/// Events for the user.
+/// Events to report to the user.
 #[derive(Debug)]
 pub enum Event<'a> {
     /// The site is being served.
     Serving {
         /// Its URL.
         url: &'a str,
-        /// Whether other machines can see it.
+        /// Whether other machines can access it.
         open: bool,
     },
     /// The site was built, or could not be.
@@ -68,14 +67,14 @@ pub enum Event<'a> {
         changed: &'a [&'a str],
         /// Faults and findings, in the order of reports.
         diagnostics: &'a [Diagnostic],
-        /// Whether they differ from before.
+        /// Whether they differ from the previous ones.
         news: bool,
     },
     /// The site was checked.
     Checked {
         /// Faults and findings, in the order of reports.
         diagnostics: &'a [Diagnostic],
-        /// Whether they differ from before.
+        /// Whether they differ from the previous ones.
         news: bool,
     },
     /// A failure of the program.
@@ -144,7 +143,7 @@ pub fn serve(
     served
 }
 
-/// The requested port, or the first free one.
+/// Listens on the requested port, or else on the first free one.
 fn listen(address: &Address) -> anyhow::Result<TcpListener> {
     let host = address.host.as_str();
     // As in a URL: `[::1]`.
@@ -188,7 +187,7 @@ fn url(bound: SocketAddr, base: &str) -> String {
     format!("http://{shown}{base}")
 }
 
-/// Waits for Ctrl-C, or the system's signal to stop.
+/// Waits for Ctrl-C or a termination signal.
 async fn asked_to_end() {
     let interrupted = async {
         if tokio::signal::ctrl_c().await.is_err() {

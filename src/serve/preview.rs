@@ -20,15 +20,15 @@ const NOT_FOUND: &str = "404.html";
 /// The site as shown.
 #[derive(Debug)]
 pub(super) struct Preview {
-    /// The path below which it is served, from the `base_url` in the settings:
-    /// links on the page for unknown addresses begin with it.
+    /// The path below which the site is served, from the `base_url` in the settings: links on the
+    /// page for unknown addresses begin with it.
     base: String,
     files: Arc<Files>,
     /// The digest of all stylesheets.
     styles: String,
     /// The digest of all images.
     pictures: String,
-    /// The errors.
+    /// The errors and findings.
     problems: Arc<Problems>,
     /// Whether these are from the previous site, while this one is being checked.
     checking: bool,
@@ -61,16 +61,16 @@ impl<'a> State<'a> {
 pub(super) enum Found<'a> {
     /// A file, by its path from the root.
     File(&'a str, &'a File),
-    /// A redirect, for a folder requested without `/`, or to the site.
+    /// A redirect, to a folder requested without `/` or to the site.
     Elsewhere(String),
-    /// Nothing, with the page for unknown addresses.
+    /// No file; contains the page for unknown addresses.
     Missing(&'a [u8]),
     /// There is no site yet.
     NoSite(&'static [u8]),
 }
 
 impl Preview {
-    /// Before the first build.
+    /// The preview before the first build.
     pub(super) fn empty() -> Self {
         Self {
             base: "/".to_owned(),
@@ -82,7 +82,7 @@ impl Preview {
         }
     }
 
-    /// A build without errors. `base` is the path of its `base_url`.
+    /// The preview of a build without errors. `base` is the path of its `base_url`.
     pub(super) fn built(base: &str, files: Files, problems: Arc<Problems>) -> Self {
         let (styles, pictures) = digests(&files);
         Self {
@@ -95,8 +95,8 @@ impl Preview {
         }
     }
 
-    /// The same while it is being checked: the findings of the site `before`
-    /// stay until new ones are known.
+    /// The same preview while it is being checked: the findings of the site `before` are kept until
+    /// new ones are known.
     pub(super) fn being_checked(self, before: &Self) -> Self {
         let problems = match before.problems.are_findings() {
             true => Arc::clone(&before.problems),
@@ -109,7 +109,7 @@ impl Preview {
         }
     }
 
-    /// The same site after a failed build. `base` is its future path, if known.
+    /// The same preview after a failed build. `base` is its future path, if known.
     pub(super) fn broken(&self, base: Option<&str>, problems: Problems) -> Self {
         // The site that is shown keeps its path.
         let base = base.filter(|_| self.files.is_empty());
@@ -123,7 +123,7 @@ impl Preview {
         }
     }
 
-    /// The same site, checked.
+    /// The same preview after a check.
     pub(super) fn checked(&self, findings: Problems) -> Self {
         self.broken(None, findings)
     }
@@ -143,13 +143,12 @@ impl Preview {
         self.problems.report(file, &self.base, self.checking)
     }
 
-    /// Whether the errors are the same as in `other`.
+    /// Whether the problems are the same as in `other`.
     pub(super) fn has_problems_of(&self, other: &Self) -> bool {
         self.problems.digest() == other.problems.digest()
     }
 
-    /// The files that differ from those in `other`, sorted; none if there was
-    /// no site.
+    /// The files that differ from those in `other`, sorted; empty if there was no site.
     pub(super) fn differences<'a>(&'a self, other: &'a Self) -> Vec<&'a str> {
         let (here, there) = (&self.files, &other.files);
         if there.is_empty() {
@@ -223,7 +222,7 @@ impl Preview {
     }
 }
 
-/// The path of a URL as text; `None` if it is not valid text.
+/// Decodes the path of a URL; `None` if it is not valid text.
 fn decode(path: &str) -> Option<Cow<'_, str>> {
     percent_decode_str(path).decode_utf8().ok()
 }

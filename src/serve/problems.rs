@@ -9,7 +9,7 @@ use crate::base::diagnostic::{Counts, Diagnostic, Severity, human};
 use crate::base::digest;
 use crate::build::{Spot, Words};
 
-/// The maximum number shown on a page.
+/// The maximum number of problems shown on a page.
 const MOST: usize = 200;
 
 /// All problems of the last build.
@@ -21,7 +21,7 @@ pub(super) struct Problems {
     pages: BTreeMap<String, Vec<Mark>>,
     /// Whether they are findings of `check`, for pages that were built.
     are_findings: bool,
-    /// The digest of all this; empty if there are no problems.
+    /// A digest of the problems; empty if there are none.
     digest: String,
 }
 
@@ -36,34 +36,33 @@ struct Problem {
     column: Option<usize>,
     /// The text shown in the terminal.
     text: String,
-    /// The file of the first page that has it.
+    /// The file of the first page that has the problem.
     #[serde(skip)]
     page: Option<String>,
 }
 
-/// A problem that a page has.
+/// A problem on a page.
 #[derive(Debug, Serialize)]
 struct Mark {
     #[serde(skip)]
     problem: usize,
-    /// The id of the section that it is in, if any.
+    /// The ID of the section that contains it, if any.
     section: Option<String>,
-    /// The block's text, U+FFFC for code; empty if it is about the whole page.
+    /// The text of the block, with U+FFFC for code; empty if the problem concerns the whole page.
     text: String,
 }
 
 /// The problems as shown on one page.
 #[derive(Debug, Serialize)]
 struct PageReport<'a> {
-    /// The number of each severity, and where they are.
+    /// The number of problems of each severity, and where they are.
     summary: String,
     findings: bool,
-    /// Whether they are from the previous site, while this one is being
-    /// checked.
+    /// Whether the problems are those of the previous site, while this one is being checked.
     checking: bool,
-    /// Whether any of them should be seen at once.
+    /// Whether any of them needs attention at once.
     urgent: bool,
-    /// Problems of the page, then those of no page, then those of other pages.
+    /// Problems of this page, then those of no particular page, then those of other pages.
     problems: Vec<Placed<'a>>,
     /// The number of further problems.
     more: usize,
@@ -74,7 +73,7 @@ struct PageReport<'a> {
 struct Placed<'a> {
     #[serde(flatten)]
     problem: &'a Problem,
-    /// The blocks of the page that it is about.
+    /// The blocks of the page that it concerns.
     marks: Vec<&'a Mark>,
     /// The path of another page that has it, if this one does not.
     elsewhere: Option<String>,
@@ -120,7 +119,7 @@ impl Problems {
         .digested()
     }
 
-    /// Failures of the program.
+    /// A failure of the program.
     pub(super) fn trouble(error: &anyhow::Error) -> Self {
         Self {
             all: vec![Problem {
@@ -146,7 +145,7 @@ impl Problems {
         self
     }
 
-    /// A digest; empty if there are none.
+    /// A digest of the problems; empty if there are none.
     pub(super) fn digest(&self) -> &str {
         &self.digest
     }
@@ -156,9 +155,9 @@ impl Problems {
         self.are_findings
     }
 
-    /// The report for a page, by its file, as JSON; `None` if nothing is wrong. `base` is the path
-    /// of the site; `checking` is whether they may be outdated. An address without a page also
-    /// receives faults and findings, but none of them is its own.
+    /// The report for the page in `file`, as JSON; `None` if there are no problems. `base` is the
+    /// path of the site; `checking` says whether the problems may be out of date. An address
+    /// without a page also receives a report, in which no problem is its own.
     pub(super) fn report(&self, file: Option<&str>, base: &str, checking: bool) -> Option<Vec<u8>> {
         if self.all.is_empty() {
             return None;
@@ -166,7 +165,7 @@ impl Problems {
         let marks = file.and_then(|file| self.pages.get(file));
         let marks = marks.map_or(&[][..], Vec::as_slice);
         let own: HashSet<usize> = marks.iter().map(|mark| mark.problem).collect();
-        // Problems of no page are shown on all pages.
+        // Problems of no particular page are shown on all pages.
         let rank = |at: &usize| match (own.contains(at), &self.all[*at].page) {
             (true, _) => 0,
             (false, None) => 1,

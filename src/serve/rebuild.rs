@@ -49,8 +49,8 @@ impl<'a> Rebuild<'a> {
         }
     }
 
-    /// Builds the site, shows it, and reports problems. Returns the places of
-    /// its sources, if it could be loaded.
+    /// Builds the site, shows it, and reports problems. Returns the places of its sources if it
+    /// could be loaded.
     pub(super) fn build(&mut self) -> Option<Places> {
         let before = Arc::clone(&self.preview.borrow());
         let mut faults = Vec::new();
@@ -84,7 +84,7 @@ impl<'a> Rebuild<'a> {
         };
         let is_broken = has_errors(&diagnostics);
         let checks = self.checks.as_ref().filter(|_| !is_broken);
-        // A check finds everything that the build did, and more.
+        // A check reports everything that the build reports, and more.
         let diagnostics = match checks {
             Some(_) => Vec::new(),
             None => diagnostics,
@@ -122,7 +122,7 @@ impl<'a> Rebuild<'a> {
         Some(places)
     }
 
-    /// Records what has changed.
+    /// Forgets the pages of changed files.
     fn note(&mut self, changes: &HashSet<PathBuf>) {
         for path in changes {
             if let Some(path) = path.strip_prefix(&self.root).ok().and_then(Path::to_str) {

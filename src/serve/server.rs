@@ -1,4 +1,4 @@
-//! The server: connections, their limits, and their end.
+//! The server's connections, their limits, and its shutdown.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -14,8 +14,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio_io_timeout::TimeoutStream;
 
-/// The maximum number of connections at a time; more have to wait. It is below
-/// the limit of open files on common systems.
+/// The maximum number of connections at a time; more have to wait. It is below the usual limit on
+/// open files.
 const MAX_CONNECTIONS: usize = 768;
 /// The maximum size of a request's head, in bytes.
 const MAX_HEAD: usize = 16 * 1024;
@@ -24,11 +24,10 @@ const MAX_HEAD: usize = 16 * 1024;
 const HEAD_TIME: Duration = Duration::from_secs(10);
 /// How long a browser may stop reading an answer.
 const WRITE_TIME: Duration = Duration::from_secs(30);
-/// How long pending answers may take when the server ends.
+/// How long pending answers may take when the server shuts down.
 const LAST_ANSWERS: Duration = Duration::from_secs(1);
 
-/// Serves until `stop`; then sets `ending`, completes pending answers, and
-/// ends.
+/// Serves until `stop` completes; then sets `ending`, completes pending answers, and shuts down.
 pub(super) async fn run(
     listener: std::net::TcpListener,
     router: Router,

@@ -24,15 +24,14 @@ const PATIENCE: Duration = Duration::from_millis(250);
 /// How often files are polled if the system does not report changes.
 const INTERVAL: Duration = Duration::from_millis(500);
 
-/// The places of a site's sources.
+/// The files and folders that contain a site's sources.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Places {
     /// The site's root, with which all other paths begin.
     root: PathBuf,
     files: Vec<PathBuf>,
     folders: Vec<PathBuf>,
-    /// The output folder, which may be inside these places but is not one of
-    /// them.
+    /// The output folder, which may be inside these folders but is not watched.
     out: PathBuf,
 }
 
@@ -68,7 +67,7 @@ impl Places {
         if self.files.iter().any(|file| file == path) {
             return true;
         }
-        // Folders that are added or removed affect their contents.
+        // Adding or removing a folder affects its contents.
         let holds = self.folders.iter().chain(&self.files);
         if holds.into_iter().any(|place| place.starts_with(path)) {
             return true;
@@ -83,15 +82,15 @@ impl Places {
         !path.starts_with(&self.out) && self.folders.iter().any(below)
     }
 
-    /// The folders and files to watch now.
+    /// Finds the folders and files to watch now.
     fn survey(&self) -> Survey {
         let mut survey = Survey::default();
         if !self.root.is_dir() {
-            // Its return shows in the folder above it.
+            // If the root returns, the folder above it changes.
             let above = self.root.ancestors().find(|folder| folder.is_dir());
             survey.folders.extend(above.map(Path::to_owned));
         }
-        // Folders on the path may be added and removed.
+        // The parent folders may be added and removed.
         for place in self.folders.iter().chain(&self.files) {
             let above = place.ancestors().skip(1);
             let inside = above.take_while(|folder| folder.starts_with(&self.root));
@@ -113,7 +112,7 @@ impl Places {
                 } else if let Ok(target) = entry.path().canonicalize()
                     && target.is_file()
                 {
-                    // The target of a link is the file that changes.
+                    // Changes affect the target of a link, not the link.
                     survey.folders.extend(target.parent().map(Path::to_owned));
                     survey.linked.insert(target);
                 }
@@ -145,7 +144,7 @@ fn explained(error: notify::Error) -> anyhow::Error {
 struct Survey {
     /// Folders, each without its subfolders.
     folders: HashSet<PathBuf>,
-    /// Files elsewhere that are targets of links.
+    /// Files elsewhere to which links point.
     linked: HashSet<PathBuf>,
 }
 
@@ -163,7 +162,7 @@ pub(super) struct Watch {
 }
 
 impl Watch {
-    /// Watches places; with `poll`, by polling all files, for file systems that don't report
+    /// Watches places. If `poll` is true, polls all files, for file systems that don't report
     /// changes.
     pub(super) fn new(places: Places, poll: bool) -> anyhow::Result<Self> {
         let (send, events) = channel();
@@ -175,8 +174,7 @@ impl Watch {
                 let _ = send.send(event);
             }
         };
-        // File times may only have seconds, and a file may be saved twice in
-        // one.
+        // Modification times may be in whole seconds, and a file may be saved twice within one.
         let config = Config::default()
             .with_poll_interval(INTERVAL)
             .with_compare_contents(true);
@@ -195,9 +193,8 @@ impl Watch {
         Ok(watch)
     }
 
-    /// Watches other places from now on, or keeps the current ones if there are
-    /// none. Returns true if any of their folders were not watched before and
-    /// may have changed meanwhile.
+    /// Watches other places from now on, or keeps the current ones if `None`. Returns whether any
+    /// of their folders were not watched before and may have changed meanwhile.
     pub(super) fn turn_to(&mut self, places: Option<Places>) -> anyhow::Result<bool> {
         if let Some(places) = places {
             self.places = places;
@@ -205,7 +202,8 @@ impl Watch {
         self.look()
     }
 
-    /// Finds new folders to watch. Building once more finds changes made in them meanwhile.
+    /// Starts watching new folders. Returns whether there are any: another build has to find the
+    /// changes made in them meanwhile.
     fn look(&mut self) -> anyhow::Result<bool> {
         let found = self.places.survey();
         self.watched.linked = found.linked;
@@ -216,7 +214,7 @@ impl Watch {
             }
             match self.watcher.watch(&folder, RecursiveMode::NonRecursive) {
                 Ok(()) => found_new |= self.watched.folders.insert(folder),
-                // It is gone again, for which there was an event.
+                // It has been removed again, which caused an event.
                 Err(_) if !folder.is_dir() => {}
                 Err(error) => {
                     let watching = || format!("can't watch {}", folder.display());
@@ -227,8 +225,8 @@ impl Watch {
         Ok(found_new)
     }
 
-    /// Waits for changes, until there have been none for a moment: returns the changed files and
-    /// folders, if known. `None` if there can't be any more changes.
+    /// Waits for changes until there have been none for a moment. Returns the changed files and
+    /// folders, if known; `None` if no more changes are possible.
     pub(super) fn wait(&mut self) -> Option<HashSet<PathBuf>> {
         let mut changes = HashSet::new();
         while !self.note(self.events.recv().ok()?, &mut changes) {}
@@ -248,11 +246,11 @@ impl Watch {
         }
     }
 
-    /// Records an event; false if it does not concern the site.
+    /// Records an event. Returns whether it concerns the site.
     fn note(&mut self, event: notify::Result<Event>, changes: &mut HashSet<PathBuf>) -> bool {
         let event = match event {
             Ok(event) if !event.need_rescan() => event,
-            // Events were lost: changes show in file times and sizes.
+            // Events were lost; a build finds the changes by file times and sizes.
             Ok(_) | Err(_) => return true,
         };
         let moved = matches!(

@@ -8,8 +8,8 @@ use crate::load;
 use crate::model::settings::Settings;
 
 /// Does some work on the site in `root` now, and again whenever the site changes. The work receives
-/// the changed files, if known, and returns the output folder and the settings, if it could read
-/// them. Ends with the first error, or if no more changes are possible.
+/// the changed files, if known, and returns the output folder and the settings if it could read
+/// them. Returns on the first error, or when no more changes are possible.
 pub fn keep_up(
     root: &Path,
     poll: bool,
@@ -22,7 +22,7 @@ pub fn keep_up(
     let mut watch = Watch::new(places, poll)?;
     let mut changed = Vec::new();
     loop {
-        // Changes in folders before they are watched would be missed.
+        // Changes made in folders before they were watched would be missed.
         let mut again = true;
         while again {
             let made_of = work(&changed)?;
@@ -32,7 +32,7 @@ pub fn keep_up(
         let Some(changes) = watch.wait() else {
             return Ok(());
         };
-        // A folder changes with its contents.
+        // A folder is also reported when its contents change.
         let files = changes.iter().filter(|path| !path.is_dir());
         let below = files.filter_map(|path| {
             let path = path.strip_prefix(&root).ok()?.to_str()?;

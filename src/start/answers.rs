@@ -1,4 +1,4 @@
-//! The data on a company for its first site.
+//! Answers about a company, from which its first site is created.
 
 use std::collections::HashSet;
 
@@ -16,7 +16,7 @@ pub struct Answers {
     pub company: Option<String>,
     /// The name of the service, if different from the company's.
     pub service: Option<String>,
-    /// The country of its seat: an ISO 3166-1 alpha-2 code.
+    /// The country in which the company is established: an ISO 3166-1 alpha-2 code.
     pub country: Option<String>,
     /// The email address for privacy questions.
     pub contact: Option<String>,
@@ -26,13 +26,13 @@ pub struct Answers {
     pub base_url: Option<String>,
     /// The users of the service.
     pub users: Vec<Users>,
-    /// Whether it sells goods instead of a service.
+    /// Whether the company sells goods instead of a service.
     pub goods: bool,
     /// Where the users are, besides the company's own country.
     pub places: Vec<Place>,
     /// The document types of the site.
     pub documents: Vec<String>,
-    /// Companies that process personal data for it.
+    /// Companies that process personal data for the company.
     pub vendors: Vec<Vendor>,
 }
 
@@ -48,20 +48,20 @@ pub enum Users {
 }
 
 impl Users {
-    /// All of them, by name.
+    /// All variants, by name.
     pub const NAMES: &[(&str, Self)] = &[
         ("consumers", Self::Consumers),
         ("businesses", Self::Businesses),
         ("children", Self::Children),
     ];
 
-    /// The users with a name.
+    /// Parses the name of a group of users.
     pub fn parse(name: &str) -> Result<Self, String> {
         by_name(Self::NAMES, name)
     }
 }
 
-/// The item with a name in a list.
+/// Looks up a value by its name, ignoring case.
 fn by_name<T: Copy>(names: &[(&str, T)], name: &str) -> Result<T, String> {
     let found = names
         .iter()
@@ -72,7 +72,7 @@ fn by_name<T: Copy>(names: &[(&str, T)], name: &str) -> Result<T, String> {
     })
 }
 
-/// A document type with a template.
+/// Checks that a document type has a template.
 pub fn document(name: &str) -> Result<String, String> {
     let (known, name) = (super::documents(), name.trim());
     match known.contains(&name) {
@@ -81,7 +81,7 @@ pub fn document(name: &str) -> Result<String, String> {
     }
 }
 
-/// The choices to suggest for an unknown word.
+/// Lists the choices for an unknown word, with a suggestion.
 fn choose(word: &str, known: &[&str]) -> String {
     let all = format!("one of {}", known.join(", "));
     match suggestion(word, known.iter().copied()) {
@@ -90,7 +90,7 @@ fn choose(word: &str, known: &[&str]) -> String {
     }
 }
 
-/// Where users are, where laws differ.
+/// A place with distinct laws, where users may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// The European Union or the European Economic Area.
@@ -122,7 +122,7 @@ pub enum Place {
 }
 
 impl Place {
-    /// All of them, by name.
+    /// All variants, by name.
     pub const NAMES: &[(&str, Self)] = &[
         ("eu", Self::Eu),
         ("uk", Self::Uk),
@@ -139,12 +139,12 @@ impl Place {
         ("india", Self::India),
     ];
 
-    /// The place with a name.
+    /// Parses the name of a place.
     pub fn parse(name: &str) -> Result<Self, String> {
         by_name(Self::NAMES, name)
     }
 
-    /// The place that a country is in.
+    /// The place to which a country belongs.
     fn of(country: &str) -> Option<Self> {
         Some(match country {
             "GB" => Self::Uk,
@@ -162,7 +162,7 @@ impl Place {
         })
     }
 
-    /// The country that it is or is in; `None` for the European Union.
+    /// The country that the place is or belongs to; `None` for the European Union.
     fn country(self) -> Option<&'static str> {
         Some(match self {
             Self::Eu => return None,
@@ -200,8 +200,8 @@ impl Place {
 }
 
 impl Answers {
-    /// The same with defaults where nothing was stated, without duplicate documents and vendors,
-    /// and with documents in the order of a hub.
+    /// Fills in defaults for missing answers, removes duplicate documents and vendors, and sorts
+    /// documents in the order of a hub.
     pub fn settled(mut self) -> Self {
         if self.users.is_empty() {
             self.users.push(Users::Businesses);
@@ -223,7 +223,7 @@ impl Answers {
         self
     }
 
-    /// Whether users or the company are in a place.
+    /// Whether the company or its users are in a place.
     pub(super) fn is_in(&self, place: Place) -> bool {
         self.all_places().any(|one| one == place)
     }
@@ -233,7 +233,8 @@ impl Answers {
         own.into_iter().chain(self.places.iter().copied())
     }
 
-    /// Whether the company is established in the European Economic Area, as far as known.
+    /// Whether the company is established in the European Economic Area; assumed if its country is
+    /// unknown.
     pub(super) fn is_established_in_eea(&self) -> bool {
         self.country.as_deref().is_none_or(areas::is_eea)
     }
@@ -244,7 +245,7 @@ impl Answers {
         country.is_some_and(|country| areas::is_eea(country) || country == "GB")
     }
 
-    /// Where the company sells to consumers, in the form of `company.sells_to_consumers`.
+    /// Where the company sells to consumers, as a value of `company.sells_to_consumers`.
     pub(super) fn consumers_in(&self) -> String {
         if !self.users.contains(&Users::Consumers) {
             return "false".to_owned();
@@ -256,7 +257,7 @@ impl Answers {
             false => "EU",
         };
         let mut countries: Vec<&str> = Vec::new();
-        // A member state is already in the Union.
+        // A member state is already part of the union.
         let is_in_union = is_own(areas::is_eea) && self.places.contains(&Place::Eu);
         countries.extend(own.filter(|_| !is_in_union));
         for place in &self.places {
@@ -266,7 +267,7 @@ impl Answers {
             }
         }
         match countries.is_empty() {
-            // Consumers are in its own country, which is not known yet.
+            // Consumers are in the company's own country, which is unknown.
             true => "true".to_owned(),
             false => format!("[{}]", countries.join(", ")),
         }
@@ -318,7 +319,7 @@ impl Answers {
     }
 }
 
-/// A country by its code.
+/// Parses a country code.
 pub fn country(text: &str) -> Result<String, String> {
     let code = text.trim().to_ascii_uppercase();
     match formats::country(&code) {
@@ -329,12 +330,12 @@ pub fn country(text: &str) -> Result<String, String> {
     }
 }
 
-/// An email address.
+/// Parses an email address.
 pub fn email(text: &str) -> Result<String, String> {
     read(text, &Type::Email)
 }
 
-/// The address of a page; adds `https://` if it is missing.
+/// Parses the address of a page; adds `https://` if it is missing.
 pub fn url(text: &str) -> Result<String, String> {
     match text.contains("://") {
         true => read(text, &Type::Url),
@@ -351,7 +352,7 @@ fn read(text: &str, ty: &Type) -> Result<String, String> {
 }
 
 impl Answers {
-    /// The answers from the facts of an existing site.
+    /// Infers the answers from the facts and regimes of an existing site.
     pub fn of(facts: &Facts, regimes: &[String]) -> Self {
         let text = |path| facts.text(path).map(str::to_owned);
         let sells = facts

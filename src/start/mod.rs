@@ -59,7 +59,7 @@ pub fn site(answers: &Answers, today: Date) -> anyhow::Result<Vec<(String, Strin
 const SETTINGS_SCHEMA: &str = ".policygen/schemas/settings.json";
 const FACTS_SCHEMA: &str = ".policygen/schemas/facts.json";
 
-/// The text of a file, with the line that points editors to its schema.
+/// Adds the line that points editors to the schema of a file.
 fn with_schema(name: &str, text: String) -> String {
     let schema = match name {
         "policygen.yaml" => SETTINGS_SCHEMA.to_owned(),
@@ -78,7 +78,7 @@ fn policy_name(document: &str) -> String {
     format!("policies/{document}.md")
 }
 
-/// The files of facts that each document needs.
+/// The fact files, and the documents that need them.
 const FACTS: &[(&str, &[&str])] = &[
     ("data", &["privacy", "dpa", "cookies"]),
     ("sharing", &["privacy", "dpa", "subprocessors", "cookies"]),
@@ -121,7 +121,7 @@ struct Known<'a> {
     /// Where consumers are, as a fact in YAML.
     consumers_in: String,
     children: bool,
-    /// Whether it sells goods, but no service.
+    /// Whether the company sells goods instead of a service.
     goods: bool,
     /// Whether one of the vendors provides analytics.
     has_analytics: bool,
@@ -141,12 +141,12 @@ struct Known<'a> {
     elsewhere: bool,
     gdpr: bool,
     uk_gdpr: bool,
-    /// Whether either of them applies.
+    /// Whether the GDPR or the UK GDPR applies.
     european: bool,
-    /// Whether the company is outside the Union, and the GDPR applies.
+    /// Whether the GDPR applies and the company is established outside the European Economic Area.
     needs_representative: bool,
     today: String,
-    /// The range of versions from this one on.
+    /// The version requirement for this version or later.
     version: &'static str,
 }
 

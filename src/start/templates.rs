@@ -9,7 +9,7 @@ use crate::base::escape;
 
 static TEMPLATES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/content/templates");
 
-/// The document types, in the order of their `order`.
+/// The document types, sorted by the `order` of their pages.
 const ORDER: &[&str] = &[
     "privacy",
     "cookies",
@@ -37,7 +37,7 @@ impl Templates {
     pub(super) fn compile() -> anyhow::Result<Self> {
         let mut engine = Tera::new();
         engine.autoescape_on([""; 0]);
-        // The tags of clauses stay as they are.
+        // With other delimiters, the tags of clauses are copied as they are.
         engine
             .set_delimiters(Delimiters {
                 block_start: "<%".into(),
@@ -57,7 +57,7 @@ impl Templates {
         Ok(Self(engine))
     }
 
-    /// Fills in the text of a file with the known data.
+    /// Fills in a template with the known data.
     pub(super) fn fill(&self, name: &str, known: &impl Serialize) -> anyhow::Result<String> {
         let context = Context::from_serialize(known).context("what templates know")?;
         let text = self
@@ -76,7 +76,7 @@ fn collect(dir: &'static Dir<'static>, files: &mut Vec<(String, &'static str)>) 
     dir.dirs().for_each(|dir| collect(dir, files));
 }
 
-/// Leaves at most one blank line in a row, and one line break at the end.
+/// Reduces each run of blank lines to one, and ends the text with a single line break.
 fn tidy(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut is_blank = true;
@@ -94,7 +94,7 @@ fn tidy(text: &str) -> String {
     out
 }
 
-/// A value in YAML: quoted unless every parser reads it as plain text.
+/// Formats a value as YAML, quoted unless every parser reads it as plain text.
 fn yaml(value: &Value, _: Kwargs, _: &State<'_>) -> String {
     let Some(text) = value.as_str() else {
         return match value.as_bool() {

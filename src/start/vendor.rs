@@ -10,7 +10,7 @@ use crate::rules::vendors::{self, Kind};
 /// A company that processes personal data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Vendor {
-    /// An id for it.
+    /// The vendor's ID.
     pub id: String,
     /// Its common name.
     pub name: String,
@@ -25,8 +25,9 @@ pub struct Vendor {
 }
 
 impl Vendor {
-    /// A vendor by one of its names or domains; an unknown name has no legal name. The error
-    /// suggests what may be meant: the services of a company, or a similar name.
+    /// Looks up a vendor by one of its names or domains. An unknown name yields a vendor without a
+    /// legal name. The error suggests what was probably meant: one of a company's services, or a
+    /// similar name.
     pub fn parse(text: &str) -> Result<Self, String> {
         let text = text.trim();
         let is = |name: &str| name.eq_ignore_ascii_case(text);
@@ -66,7 +67,7 @@ impl Vendor {
     }
 }
 
-/// The vendors whose names begin with a word, or else those of a group with that name.
+/// The vendors whose names begin with a word, or else those in the group of that name.
 fn beginning_with(word: &str) -> Vec<&'static str> {
     let word = word.to_lowercase();
     let named = |is: &dyn Fn(&vendors::Vendor) -> bool| -> Vec<&'static str> {
@@ -88,7 +89,7 @@ fn beginning_with(word: &str) -> Vec<&'static str> {
     }
 }
 
-/// The purpose of a kind of vendor, in the form of a subprocessor's `purpose`.
+/// The purpose of a kind of vendor, as text for a subprocessor's `purpose`.
 fn purpose(kind: Kind) -> &'static str {
     match kind {
         Kind::Hosting => "hosting and storage of data",

@@ -1,10 +1,10 @@
-//! The text beside a call on its line.
+//! The text next to a call on the same line.
 
 use super::markers::{COPIED, ENTER, LEAVE, SEGMENT};
 use super::source_map::{Segments, call_marker, number};
 
 /// Whether a call has other text on its line: `before` it, or in the marked text `after` it. If so,
-/// the line breaks at the end of its file are not part of the line.
+/// the line breaks at the end of the called file are not part of the line.
 pub(super) fn is_in_line(before: &str, after: &str, segments: Segments<'_>) -> bool {
     let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
     if !is_marks(line) {
@@ -35,7 +35,7 @@ pub(super) fn is_in_line(before: &str, after: &str, segments: Segments<'_>) -> b
             }
             Some(_) => {
                 let end = memchr::memchr(0xF0, rest.as_bytes()).unwrap_or(rest.len());
-                // An emoji is text.
+                // An emoji is not a marker but text.
                 let (piece, others) = rest.split_at(end.max(rest.len() - chars.as_str().len()));
                 rest = others;
                 piece
@@ -47,7 +47,7 @@ pub(super) fn is_in_line(before: &str, after: &str, segments: Segments<'_>) -> b
     }
 }
 
-/// A text without the line breaks at its end, each of which is followed by `prefix`.
+/// A text without the line breaks at its end, each of which may be followed by `prefix`.
 pub(super) fn ended<'t>(text: &'t str, prefix: &str) -> &'t str {
     let mut text = text;
     loop {
@@ -59,8 +59,7 @@ pub(super) fn ended<'t>(text: &'t str, prefix: &str) -> &'t str {
     }
 }
 
-/// Whether the beginning of a line contains only the marks of quotes, lists and
-/// definitions.
+/// Whether the beginning of a line contains only the markers of quotes, lists and definitions.
 pub(crate) fn is_marks(line: &str) -> bool {
     line.chars()
         .all(|c| c.is_ascii_digit() || " \t>-*+.):".contains(c))

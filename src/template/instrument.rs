@@ -1,15 +1,14 @@
 //! Inserts markers into a text before it is compiled.
 //!
-//! The engine passes literal text through unchanged, so it need not see it.
-//! Before a policy or a snippet is compiled, each run of literal text between
-//! two tags is replaced by a marker: U+1FFFE, a number, U+1FFFF. The number
-//! identifies a [`Segment`]: the place of the run in its file. U+2FFFE and a
-//! number mark the start of a snippet, U+2FFFF its end. [`super::source_map`]
-//! puts the text back and records its origin.
+//! The engine passes literal text through unchanged, so it does not need to see the text. Before a
+//! policy or a snippet is compiled, each run of literal text between two tags is replaced by a
+//! marker: U+1FFFE, a number, U+1FFFF. The number identifies a [`Segment`]: the place of the run in
+//! its file. U+2FFFE and a number mark the start of a snippet, U+2FFFF its end.
+//! [`super::source_map`] restores the text and records its origin.
 //!
-//! Where the engine works on text (inside `{% filter %}`, `{% set %}` blocks and the bodies of
-//! calls) it gets the text, after a marker of another kind. There, braces in comments, code and raw
-//! text are printed by separate tags.
+//! Where the engine processes text (in `{% filter %}` and `{% set %}` blocks and in the bodies of
+//! calls), it receives the text, after a marker of another kind. There, braces in comments, code
+//! and raw text are printed by inserted tags.
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -22,24 +21,24 @@ use super::verbatim::{Unterminated, Verbatim};
 /// A run of literal text and the tag after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Segment {
-    /// Where the text begins, in bytes of its file.
+    /// The byte offset of the text in its file.
     pub start: u32,
-    /// Its length in bytes; zero if a tag follows another.
+    /// The length in bytes; zero if one tag directly follows another.
     pub length: u32,
-    /// The start of the tag after it, to which its output maps.
+    /// The byte offset of the tag after it, to which the output of the tag maps.
     pub tag: u32,
 }
 
 /// A template tag in the instrumented text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tag {
-    /// Its bytes in the instrumented text, braces included.
+    /// The byte range in the instrumented text, including the braces.
     pub range: Range<usize>,
     /// The clause that it calls, if it begins like a call.
     pub clause: Option<String>,
     /// Whether it prints something; blocks such as `{% if %}` don't.
     pub prints: bool,
-    /// Its role in the blocks of the text.
+    /// The role of the tag in blocks.
     pub(crate) block: tags::Block,
 }
 
@@ -50,18 +49,18 @@ pub struct Instrumented {
     pub text: String,
     /// The tags.
     pub tags: Vec<Tag>,
-    /// Whether it ends inside a tag.
+    /// Whether the text ends inside a tag.
     pub unclosed: bool,
-    /// The comments and the code of the original text.
+    /// The comments and code in the original text.
     verbatim: Verbatim,
-    /// Where the original text begins in its file.
+    /// The offset of the original text in its file.
     offset: usize,
     /// Pairs of instrumented and original offsets, for mapping back.
     steps: Vec<(u32, u32)>,
 }
 
 impl Instrumented {
-    /// The offset in the file of an offset in the instrumented text.
+    /// Converts an offset in the instrumented text to an offset in the file.
     pub fn original(&self, offset: usize) -> usize {
         let at = self
             .steps
@@ -81,8 +80,8 @@ impl Instrumented {
         })
     }
 
-    /// The comments and pieces of code that begin before an offset in the file,
-    /// the last one first, each with whether it is a comment.
+    /// The comments and pieces of code that begin before an offset in the file, last one first, and
+    /// whether each is a comment.
     pub(crate) fn verbatim_before(
         &self,
         offset: usize,
@@ -101,9 +100,9 @@ impl Instrumented {
     }
 }
 
-/// Replaces the literal text of `body`, which begins at byte `offset` of its
-/// file, by markers; `head` goes before it, `tail` after it. Also returns the
-/// segments in the order of their numbers, which count from `first`.
+/// Replaces the literal text of `body`, which begins at byte `offset` of its file, with markers,
+/// and adds `head` before and `tail` after it. Also returns the segments in the order of their
+/// numbers, which count from `first`.
 pub(crate) fn instrument(
     body: &str,
     offset: usize,
@@ -160,7 +159,7 @@ struct Writer<'a> {
     body: &'a str,
     offset: usize,
     first: usize,
-    /// The number of open blocks in which the engine works on text.
+    /// The number of open blocks in which the engine processes text.
     copying: usize,
     /// The open loops.
     loops: Vec<Loop>,
@@ -170,16 +169,15 @@ struct Writer<'a> {
 
 /// A loop whose end has not been reached.
 struct Loop {
-    /// The place for the cost of one iteration in its tag, in the instrumented
-    /// text.
+    /// The offset of the placeholder for the cost of one iteration, in the instrumented text.
     cost: usize,
-    /// Where it begins in the original text.
+    /// The start of the loop in the original text.
     start: usize,
 }
 
 impl Writer<'_> {
-    /// The run of literal text before a tag. None is recorded if neither the run nor the tag can
-    /// produce text.
+    /// Records the run of literal text before a tag, unless neither the run nor the tag can produce
+    /// text.
     fn run_before(&mut self, start: usize, end: usize, trim: bool, tag: &tags::Tag<'_>) {
         let run = &self.body[start..end.max(start)];
         let is_empty = run.is_empty() || trim && run.trim_start().is_empty();
@@ -188,7 +186,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A run of literal text; `trim` is whether the tag before it trims.
+    /// Records a run of literal text. `trim` states whether the tag before it trims white space.
     fn run(&mut self, mut start: usize, end: usize, trim: bool, tag: usize) {
         let end = end.max(start);
         if trim {
@@ -210,7 +208,7 @@ impl Writer<'_> {
     }
 
     /// Passes a run of text to the engine. All braces in it that could begin a tag are text, unless
-    /// it ends inside a tag.
+    /// the whole text ends inside a tag.
     fn copy(&mut self, start: usize, end: usize) {
         let mut at = start;
         while !self.out.unclosed

@@ -1,37 +1,37 @@
-//! Inserts filters into tags that count work against the budget.
+//! Inserts filters into tags to count their work against the budget.
 //!
-//! The template engine does not limit the work of tags, and can't be interrupted. So filters are
-//! inserted into tags wherever work or values can grow: after operands of `~` and of comparisons,
+//! The template engine does not limit the work of tags and can't be interrupted. Filters are
+//! therefore inserted wherever work or values can grow: after operands of `~` and of comparisons,
 //! entries of lists and mappings, and lists in loops, and before filters that copy their input.
-//! `clauses::budget` has those filters. They are inserted as text between tokens, so that
-//! everything else in a tag stays as written.
+//! `clauses::filters` defines them. They are inserted as text between tokens, so that everything
+//! else in a tag stays as written.
 
 use std::borrow::Cow;
 
 use super::tokens::{COUNTED, KINDS, Token, tokens};
 
-/// Text to insert into a tag, before a byte of it.
+/// Text to insert into a tag at a byte offset.
 pub(super) struct Insertion {
     pub(super) at: usize,
     pub(super) text: Cow<'static, str>,
-    /// Whether it ends with a number still to be filled in, the cost of one iteration of a loop.
+    /// Whether the text contains a number that is filled in later, the cost of one iteration of a
+    /// loop.
     pub(super) is_loop: bool,
 }
 
-/// The text for a loop, ending with [`DIGITS`] digits that are filled in later.
+/// The text for a loop, with [`DIGITS`] digits that are filled in later.
 const EACH: &str = " | _each(n=000000000)";
-/// The number of digits in it.
+/// The number of digits in [`EACH`].
 pub(super) const DIGITS: usize = 9;
 /// The number of bytes after the digits.
 pub(super) const AFTER_DIGITS: usize = 1;
 
-/// The maximum depth of brackets that are examined; the engine refuses tags far
-/// below this depth.
+/// The maximum depth of brackets that are examined. The engine rejects tags nested far less deeply.
 const MAX_DEPTH: usize = 64;
 
 #[cfg(test)]
 thread_local! {
-    /// Turns metering off, for tests that compare.
+    /// Turns metering off, for tests that compare results with and without it.
     pub(crate) static OFF: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
 }
 
@@ -41,7 +41,7 @@ pub(super) fn insertions(tag: &str) -> Vec<Insertion> {
     if OFF.get() {
         return Vec::new();
     }
-    // Almost all tags print a path or call a clause with literals.
+    // Almost all tags only print a path or call a clause with literals.
     let inside = tag.get(2..tag.len() - 2).unwrap_or_default();
     let needed = |byte: &u8| b"~=<>[{|(".contains(byte);
     let is_block = tag.starts_with("{%");
@@ -74,7 +74,7 @@ enum Place {
     },
 }
 
-/// The use of a value by its neighbours.
+/// How the neighbouring tokens use a value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Use {
     Nothing,
@@ -103,7 +103,7 @@ impl<'t> Meter<'t> {
         self.tokens.get(at).map_or(self.tag.len(), |token| token.1)
     }
 
-    /// The end of the token before this one.
+    /// The end of the token before `at`.
     fn end_before(&self, at: usize) -> usize {
         self.tokens
             .get(at.wrapping_sub(1))
@@ -145,7 +145,7 @@ impl<'t> Meter<'t> {
         }
     }
 
-    /// Handles the expression of a loop, from a token on. Returns the token
+    /// Handles the expression of a loop, starting at token `from`. Returns the index of the token
     /// after it.
     fn target(&mut self, from: usize, depth: usize, is_block: bool) -> usize {
         let stop = (!is_block).then_some("if");
@@ -172,8 +172,8 @@ impl<'t> Meter<'t> {
         self.values_until(from, place, depth, None).0
     }
 
-    /// Processes values and operators up to a closing bracket or `stop`.
-    /// Returns the token that ends them, and whether they are one value.
+    /// Processes values and operators up to a closing bracket or `stop`. Returns the index of the
+    /// token that ends them, and whether they are a single value.
     fn values_until(
         &mut self,
         from: usize,
@@ -256,7 +256,7 @@ impl<'t> Meter<'t> {
         (at, plain)
     }
 
-    /// Whether `<` begins a call: no value is before it.
+    /// Whether `<` begins a clause call, because no value precedes it.
     fn is_component(&self, at: usize, from: usize) -> bool {
         if self.kind(at + 1) != Some(Token::Name) {
             return false;
@@ -274,8 +274,8 @@ impl<'t> Meter<'t> {
             }
     }
 
-    /// Handles a value with everything attached to it: fields, indexes,
-    /// arguments, filters. Returns the token after it.
+    /// Handles a value with everything attached to it: fields, indices, arguments and filters.
+    /// Returns the index of the token after it.
     fn value(&mut self, from: usize, place: Place, before: Use, depth: usize) -> usize {
         let mut literal = self.kind(from) == Some(Token::Literal);
         let mut subscripts = Vec::new();
@@ -285,7 +285,8 @@ impl<'t> Meter<'t> {
             "{" => self.values(from + 1, Place::Entry { is_map: true }, depth + 1) + 1,
             "<" => self.component(from, depth + 1),
             name if name.starts_with("__tera") => {
-                // This would be all variables at once, in which values could be nested endlessly.
+                // The original name would return all variables at once, in which values could be
+                // nested endlessly.
                 self.insert(self.tokens[from].2, "_");
                 from + 1
             }
@@ -327,7 +328,7 @@ impl<'t> Meter<'t> {
         at
     }
 
-    /// Inserts the filter that counts a value that ends before a token.
+    /// Inserts the filter that counts the value that ends before token `at`.
     fn use_of(&mut self, at: usize, place: Place, before: Use) {
         let after = match self.text(at) {
             "~" => Use::Joined,
@@ -344,7 +345,7 @@ impl<'t> Meter<'t> {
         };
         let is_copied = self.text(at) == "|" && !COUNTED.contains(&self.text(at + 1));
         let is_filtered = self.text(at) == "|";
-        // The filter's output is what is used.
+        // Only the output of the filter is used.
         let before = if is_filtered { Use::Nothing } else { before };
         let text = if before == Use::Joined || after == Use::Joined {
             " | _joined"
@@ -361,7 +362,7 @@ impl<'t> Meter<'t> {
         self.insert(self.end_before(at), text);
     }
 
-    /// Handles a call of a clause. Returns the token after it.
+    /// Handles a clause call. Returns the index of the token after it.
     fn component(&mut self, from: usize, depth: usize) -> usize {
         let mut at = from + 1;
         while at < self.tokens.len() && depth < MAX_DEPTH {

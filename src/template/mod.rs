@@ -1,5 +1,5 @@
-//! Templates: their tags, the markers for the origin of text, and the mapping
-//! from merged text to the sources.
+//! Templates: their tags, the markers that record the origin of text, and the
+//! mapping from merged text to the sources.
 
 pub(crate) mod beside;
 pub(crate) mod instrument;

@@ -1,4 +1,4 @@
-//! Maps a merged text back to the sources.
+//! Maps a merged text back to its sources.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -14,15 +14,15 @@ use crate::base::source::{Place, Source};
 pub struct Origin<'a> {
     /// The mapping from merged text to files.
     pub map: &'a SourceMap,
-    /// The policy's file.
+    /// The policy file.
     pub policy: &'a Arc<Source>,
     /// All snippets of the site.
     pub snippets: &'a [Snippet],
 }
 
 impl<'a> Origin<'a> {
-    /// The place in a file of a range of merged text. The output of a tag maps
-    /// to the tag.
+    /// The place in a file that a range of merged text comes from. The output of a tag maps to the
+    /// tag.
     pub fn place(&self, merged: Range<usize>) -> Option<Place> {
         let first = self.map.run_at(merged.start)?;
         let start = first.original(merged.start);
@@ -34,14 +34,14 @@ impl<'a> Origin<'a> {
         Some(self.file(first.snippet).place(start..end.max(start)))
     }
 
-    /// The calls through which the text at `offset` was included, innermost
-    /// first: the name of the snippet called, and the place of the tag.
+    /// The calls through which the text at `offset` was included, innermost first, each with the
+    /// name of the called snippet and the place of the tag.
     pub fn chain(&self, offset: usize) -> impl Iterator<Item = (&'a str, Place)> {
         let calls = self.map.calls(self.map.call_at(offset));
         calls.filter_map(|call| self.tag(call))
     }
 
-    /// The name of the snippet that `call` is a call of, and the place of the tag.
+    /// The name of the snippet called by `call`, and the place of the tag.
     pub(crate) fn tag(&self, call: CallId) -> Option<(&'a str, Place)> {
         let called = self.called(call)?;
         let caller = self.map.caller(call)?;
@@ -50,7 +50,7 @@ impl<'a> Origin<'a> {
         Some((called.name.as_str(), file.place(tag)))
     }
 
-    /// The snippet that `call` is a call of.
+    /// The snippet called by `call`.
     pub fn called(&self, call: CallId) -> Option<&'a Snippet> {
         let SnippetId(at) = self.map.call(call).snippet?;
         self.snippets.get(at)
@@ -68,8 +68,8 @@ impl<'a> Origin<'a> {
         calls.filter_map(move |call| origin.kind(call))
     }
 
-    /// Points a diagnostic at a range of merged text, and at the calls that
-    /// included it; at the policy's file if the range has no file.
+    /// Points a diagnostic at a range of merged text and at the calls that included it, or at the
+    /// policy file if the range has no place.
     pub fn point(&self, diagnostic: Diagnostic, merged: Range<usize>, words: &str) -> Diagnostic {
         let start = merged.start;
         let mut diagnostic = match self.place(merged) {

@@ -12,19 +12,19 @@ pub(crate) struct SnippetId(pub usize);
 /// A text that policies and other snippets call by name.
 #[derive(Debug)]
 pub struct Snippet {
-    /// The name by which it is called.
+    /// The name used in calls.
     pub name: String,
     /// The kind of section that it prints (`retention`, `rights`, …).
     pub kind: Option<String>,
-    /// Its file.
+    /// The source file.
     pub source: Arc<Source>,
-    /// The number of its first segment.
+    /// The number of the first segment.
     pub first_segment: usize,
-    /// Its segments, with consecutive numbers.
+    /// The segments, with consecutive numbers.
     pub segments: Vec<Segment>,
 }
 
-/// The number after that of the last segment of all snippets.
+/// The number after that of the last segment of any snippet.
 pub(crate) fn end_segment(snippets: &[Snippet]) -> usize {
     let last = snippets.last();
     last.map_or(0, |last| last.first_segment + last.segments.len())

@@ -8,19 +8,19 @@ use super::markers::{COPIED, END, ENTER, LEAVE, SEGMENT};
 use super::snippet::{self, Snippet, SnippetId};
 use crate::base::source::Source;
 
-/// The mapping of a text from the template engine back to its sources.
+/// Maps a text from the template engine back to its sources.
 #[derive(Debug, Default)]
 pub struct SourceMap {
     runs: Vec<Run>,
     calls: Vec<Call>,
 }
 
-/// From `merged` on, the text came from this segment.
+/// A run of text that begins at `merged` and comes from one segment.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Run {
     merged: u32,
     pub(super) segment: Segment,
-    /// `None` is the policy itself.
+    /// `None` for the policy itself.
     pub(super) snippet: Option<SnippetId>,
     call: CallId,
 }
@@ -30,12 +30,12 @@ pub(super) struct Run {
 pub(super) struct Call {
     pub(super) snippet: Option<SnippetId>,
     parent: CallId,
-    /// The current run when the call began: that of the calling tag.
+    /// The run that was current when the call began: that of the calling tag.
     at: Option<u32>,
     /// The level that the call sets for its first heading; 0 leaves it to the
     /// headings around the call.
     level: u8,
-    /// The start of its output in the merged text.
+    /// The start of the output in the merged text.
     start: u32,
     end: u32,
 }
@@ -58,12 +58,12 @@ impl CallId {
     pub const POLICY: Self = Self(0);
 }
 
-/// Where to find the segments of snippets and of the policy.
+/// The segments of the snippets and of the policy.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Segments<'a> {
     /// All snippets; their segments are numbered from 0.
     pub snippets: &'a [Snippet],
-    /// The policy's file.
+    /// The policy file.
     pub policy: &'a Source,
     /// The policy's segments.
     pub policy_segments: &'a [Segment],
@@ -86,7 +86,7 @@ impl<'a> Segments<'a> {
     }
 }
 
-/// The map of a text that is only from the policy, unchanged.
+/// The map of a text that consists only of unchanged policy text.
 pub(crate) fn identity(segment: Segment) -> SourceMap {
     SourceMap {
         runs: vec![Run {
@@ -108,8 +108,7 @@ pub(crate) fn expanded_length(marked: &str, segments: Segments<'_>) -> usize {
     numbers.map(|(.., text)| text.len()).sum()
 }
 
-/// Removes the markers from `marked`, puts back the text that they replace, and
-/// records their information.
+/// Removes the markers from `marked`, restores the text that they replace, and records its origin.
 pub(crate) fn expand(marked: &str, segments: Segments<'_>) -> (String, SourceMap) {
     let literal: usize = segments
         .policy_segments
@@ -122,11 +121,10 @@ pub(crate) fn expand(marked: &str, segments: Segments<'_>) -> (String, SourceMap
         calls: vec![POLICY_CALL],
     };
     let mut call = CallId::POLICY;
-    // The prefixes of lines in the current text: calls inside quotes and lists
-    // stay inside them.
+    // The line prefix of each open call, which keeps calls inside quotes and lists inside them.
     let mut prefixes: Vec<String> = vec![String::new()];
     let mut rest = marked;
-    // All markers begin with the byte F0, as emoji do.
+    // All markers begin with the byte 0xF0, as emoji do.
     while let Some(at) = memchr::memchr(0xF0, rest.as_bytes()) {
         let (before, here) = rest.split_at(at);
         let prefix = prefixes.last().map_or("", String::as_str);
@@ -206,7 +204,7 @@ fn push_lines(text: &mut String, lines: &str, prefix: &str) {
     }
 }
 
-/// Takes the snippet's number and the level off the front of `rest`.
+/// Consumes the snippet number and the level at the start of `rest`.
 pub(super) fn call_marker(rest: &mut &str) -> (Option<usize>, u8) {
     let Some((inside, after)) = rest.split_once(END) else {
         return (None, 0);
@@ -216,7 +214,7 @@ pub(super) fn call_marker(rest: &mut &str) -> (Option<usize>, u8) {
     (snippet.parse().ok(), level.parse().unwrap_or(0))
 }
 
-/// Takes a marker's number off the front of `rest`.
+/// Consumes a marker's number at the start of `rest`.
 pub(super) fn number(rest: &mut &str) -> Option<usize> {
     let end = rest.bytes().position(|byte| !byte.is_ascii_digit())?;
     let (digits, after) = rest.split_at(end);
@@ -225,7 +223,7 @@ pub(super) fn number(rest: &mut &str) -> Option<usize> {
 }
 
 impl SourceMap {
-    /// Records that the text is cut after `length` bytes, in the last call or one inside it.
+    /// Records that the text is cut after `length` bytes, within the output of `call`.
     fn cut(&mut self, length: usize, call: CallId) {
         let length = length as u32;
         for run in self.runs.iter_mut().rev() {
@@ -277,7 +275,7 @@ impl SourceMap {
         self.run_at(offset).map_or(CallId::POLICY, |run| run.call)
     }
 
-    /// The call whose own file contains the text at `offset`: text in the body of a call belongs to
+    /// The call whose own file contains the text at `offset`. Text in the body of a call belongs to
     /// the caller.
     pub(crate) fn frame_at(&self, offset: usize) -> CallId {
         let Some(run) = self.run_at(offset) else {
@@ -288,7 +286,7 @@ impl SourceMap {
             .unwrap_or(CallId::POLICY)
     }
 
-    /// All calls in the order of their text, with the ranges of their output.
+    /// All calls in text order, with the ranges of their output.
     pub(crate) fn printed(&self) -> impl Iterator<Item = (CallId, Range<usize>)> {
         let calls = (0_u32..).zip(&self.calls).skip(1);
         calls.map(|(id, call)| (CallId(id), call.start as usize..call.end as usize))
@@ -310,8 +308,7 @@ impl SourceMap {
         self.call(call).parent
     }
 
-    /// A call and those in which it was made, innermost first, without the
-    /// policy.
+    /// A call and the calls around it, innermost first, excluding the policy.
     pub fn calls(&self, call: CallId) -> impl Iterator<Item = CallId> {
         std::iter::successors(Some(call), |call| Some(self.parent(*call)))
             .take_while(|call| *call != CallId::POLICY)
@@ -327,8 +324,8 @@ impl SourceMap {
 }
 
 impl Run {
-    /// The offset in the file of an offset in the merged text. The output of a
-    /// tag maps to the tag.
+    /// Converts an offset in the merged text to an offset in the file. The output of a tag maps to
+    /// the tag.
     pub(super) fn original(&self, merged: usize) -> usize {
         let ahead = merged - self.merged as usize;
         if ahead < self.segment.length as usize {

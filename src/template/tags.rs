@@ -9,7 +9,7 @@ use super::verbatim::Verbatim;
 /// A tag: `{{ … }}`, `{% … %}`, or a whole block of raw text.
 #[derive(Debug)]
 pub(crate) struct Tag<'a> {
-    /// Its bytes, braces included.
+    /// The byte range, including the braces.
     pub(crate) range: Range<usize>,
     /// Whether it removes the white space before it.
     pub(super) trims_before: bool,
@@ -17,17 +17,17 @@ pub(crate) struct Tag<'a> {
     pub(super) trims_after: bool,
     /// Whether it prints something; blocks such as `{% if %}` don't.
     pub(super) prints: bool,
-    /// Whether it always prints nothing, as `{% if %}` does.
+    /// Whether the tag itself never prints anything, like `{% if %}`.
     pub(super) is_silent: bool,
     /// The clause that it calls, if it begins like a call.
     pub(crate) clause: Option<&'a str>,
-    /// Its role in the blocks of the text.
+    /// The role of the tag in blocks.
     pub(super) block: Block,
-    /// Whether it begins a block in which the engine works on text.
+    /// Whether it begins a block in which the engine processes text.
     pub(super) opens: bool,
-    /// Whether it ends such a block.
+    /// Whether it ends a block in which the engine processes text.
     pub(super) closes: bool,
-    /// Whether it ends a `{% for %}`.
+    /// Whether it ends a `{% for %}` block.
     pub(super) ends_loop: bool,
     /// The text of `{% raw %} … {% endraw %}`.
     pub(super) raw: Option<Range<usize>>,
@@ -36,18 +36,17 @@ pub(crate) struct Tag<'a> {
 /// The role of a tag in the blocks of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Block {
-    /// It begins a block.
+    /// Begins a block.
     Begins,
-    /// It continues a block with another part: `{% else %}`.
+    /// Continues a block with another part: `{% else %}`.
     GoesOn,
-    /// It ends a block.
+    /// Ends a block.
     Ends,
-    /// It is not part of a block: it prints something, or sets a variable.
+    /// Not part of a block: prints something or sets a variable.
     No,
 }
 
-/// All tags of a text outside raw blocks, comments and code, up to an unclosed
-/// one.
+/// All tags in a text outside raw blocks, comments and code, up to an unclosed one.
 pub(crate) fn all(text: &str) -> impl Iterator<Item = Tag<'_>> {
     let verbatim = Verbatim::of(text);
     let mut at = 0;
@@ -59,8 +58,8 @@ pub(crate) fn all(text: &str) -> impl Iterator<Item = Tag<'_>> {
     tags.filter(|tag| tag.raw.is_none())
 }
 
-/// The names of the snippets that a tag calls, anywhere in it; may include
-/// names that only look like calls, such as `b` in `a < b`.
+/// The names of the snippets that a tag calls, anywhere in it. May include names that only look
+/// like calls, such as `b` in `a < b`.
 pub(crate) fn called(tag: &str) -> impl Iterator<Item = &str> {
     tag.split('<').skip(1).map(|call| {
         let call = call.trim_start();
@@ -69,7 +68,7 @@ pub(crate) fn called(tag: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The innermost block of a text that nothing closes.
+/// The opening tag of the innermost unclosed block in a text.
 pub(crate) fn unclosed_block(text: &str) -> Option<Range<usize>> {
     let mut open = Vec::new();
     for tag in all(text) {
@@ -82,12 +81,12 @@ pub(crate) fn unclosed_block(text: &str) -> Option<Range<usize>> {
     open.pop()
 }
 
-/// The names of the clauses that a text calls, each once.
+/// The distinct names of the clauses that a text calls.
 pub(crate) fn clauses_in(text: &str) -> BTreeSet<&str> {
     all(text).flat_map(|tag| called(&text[tag.range])).collect()
 }
 
-/// The bytes of the tag that begins at `start`; empty if it is not closed.
+/// The byte range of the tag that begins at `start`; empty if it is not closed.
 pub(crate) fn range_at(text: &str, start: usize) -> Range<usize> {
     let start = start.min(text.len());
     let bytes = text.as_bytes();
@@ -98,7 +97,7 @@ pub(crate) fn range_at(text: &str, start: usize) -> Range<usize> {
     start..end(bytes, start + 2, close).unwrap_or(start)
 }
 
-/// The next tag at or after `from`, outside comments and code. Raw blocks in code count: their
+/// The next tag at or after `from`, outside comments and code. Includes raw blocks in code: their
 /// content is also text there, but the tags around it are not.
 pub(super) fn next<'t>(body: &'t str, from: usize, verbatim: &Verbatim) -> Option<Tag<'t>> {
     let mut at = from;
@@ -112,7 +111,7 @@ pub(super) fn next<'t>(body: &'t str, from: usize, verbatim: &Verbatim) -> Optio
         } else if is_raw(&body[at..region.range.end]) {
             match tag(&body[..region.range.end], at) {
                 Some(raw) if raw.raw.is_some() => return Some(raw),
-                // No later tag can be closed either.
+                // No later raw block in this code can be closed either.
                 _ => at = region.range.end,
             }
         } else {
@@ -121,7 +120,7 @@ pub(super) fn next<'t>(body: &'t str, from: usize, verbatim: &Verbatim) -> Optio
     }
 }
 
-/// Whether an unclosed tag begins at or after `from`, and no other tag.
+/// Whether an unclosed tag begins at or after `from`. All other tags must be before `from`.
 pub(super) fn is_unclosed(body: &str, from: usize, verbatim: &Verbatim) -> bool {
     let mut at = from;
     while let Some(start) = next_braces(body, at) {
@@ -147,7 +146,7 @@ pub(crate) fn next_braces(text: &str, from: usize) -> Option<usize> {
     }
 }
 
-/// Whether the braces at the start of a text are those of a raw block.
+/// Whether a text begins with a raw block.
 fn is_raw(text: &str) -> bool {
     text.strip_prefix("{%").is_some_and(|inside| {
         let inside = inside.strip_prefix('-').unwrap_or(inside);
@@ -218,7 +217,7 @@ fn tag(body: &str, start: usize) -> Option<Tag<'_>> {
     Some(tag)
 }
 
-/// The end of a tag, after its second brace; strings may contain braces.
+/// The end of a tag, after its closing braces. Strings may contain braces.
 fn end(bytes: &[u8], from: usize, close: u8) -> Option<usize> {
     let mut at = from;
     while at + 1 < bytes.len() {
@@ -233,7 +232,7 @@ fn end(bytes: &[u8], from: usize, close: u8) -> Option<usize> {
     None
 }
 
-/// The text of a raw block, and the end of the block.
+/// The range of the text in a raw block, and the end of the block.
 fn raw_content(body: &str, from: usize) -> Option<(Range<usize>, usize)> {
     let mut at = from;
     loop {

@@ -1,5 +1,5 @@
-//! Tags, markers and source maps, without the template engine: each tag is
-//! replaced by its output.
+//! Tests of tags, markers and source maps without the template engine: each tag
+//! is replaced by given output.
 
 use std::sync::Arc;
 
@@ -34,7 +34,7 @@ fn snippet(text: &str) -> (Snippet, Instrumented) {
     (snippet, marked)
 }
 
-/// A policy's text, evaluated with the given output of its tags.
+/// Evaluates a policy's text with the given output of its tags.
 fn evaluate(
     policy: &Arc<Source>,
     snippets: &[Snippet],
@@ -110,7 +110,7 @@ fn text_of_a_snippet_maps_to_it_and_names_the_call() {
     let (text, map) = evaluate(&policy, &snippets, |_| {
         printed(&marked, |_| "here".to_owned())
     });
-    // The call is in a quote, and so are all of its lines.
+    // The call is in a quote, and so are all lines of its output.
     assert_eq!(text, "> Said here\n> and done.\n\nAfter");
     let origin = Origin {
         map: &map,

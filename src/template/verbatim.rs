@@ -1,13 +1,11 @@
-//! Finds the comments and the code of a text before its tags are evaluated. Tags in them are text.
+//! Finds the comments and code in a text before its tags are evaluated. Tags inside them are text.
 //!
-//! Markdown decides where they are, but Markdown is parsed after evaluation. So
-//! the text is parsed here with its tags left out: those that print are
-//! replaced by a letter, the others by nothing. Whether a tag begins in code
-//! depends on the tags before it, so this is repeated until nothing changes.
-//! Texts in which it can't make a difference are not parsed at all.
+//! Markdown determines where they are, but Markdown is parsed after evaluation. The text is
+//! therefore parsed here without its tags: those that print are replaced by a letter, the others
+//! are removed. Whether a tag begins in code depends on the tags before it, so this is repeated
+//! until nothing changes. Texts in which this makes no difference are not parsed at all.
 //!
-//! Indented code does not count: the indentation is often that of the tags
-//! around it.
+//! Indented code is ignored, because the indentation is often that of the tags around it.
 
 use std::ops::Range;
 
@@ -17,14 +15,13 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag as Markdown, TagEnd};
 use super::tags::{self, Tag};
 use crate::base::markdown::options;
 
-/// The maximum number of rounds; more would only be needed for code and tags
-/// that overlap each other.
+/// The maximum number of rounds. More would only be needed if code and tags overlap.
 const ROUNDS: usize = 4;
 
-/// The comments and the code of a text.
+/// The comments and code in a text.
 #[derive(Debug, Default)]
 pub(crate) struct Verbatim {
-    /// In the order of the text; none of them overlap.
+    /// In text order, without overlaps.
     regions: Vec<Region>,
     /// The first unterminated comment.
     pub(crate) unterminated: Option<Unterminated>,
@@ -35,23 +32,22 @@ pub(crate) struct Verbatim {
 pub(super) struct Region {
     pub(super) range: Range<usize>,
     pub(super) is_comment: bool,
-    /// Whether it only seemed to be one, because a tag before it extends into
-    /// it.
+    /// Whether it begins inside a tag, and is therefore neither.
     is_torn: bool,
 }
 
 /// An unterminated comment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Unterminated {
-    /// Its start.
+    /// The start of the comment.
     pub(crate) start: usize,
-    /// The number of lines that it hides; none if it is printed as text because
-    /// its paragraph ends before it does.
+    /// The number of lines that it hides; `None` if it is printed as text because it is not closed
+    /// in its paragraph.
     pub(crate) lines: Option<usize>,
 }
 
 impl Verbatim {
-    /// Finds the comments and the code of a text.
+    /// Finds the comments and code in a text.
     pub(crate) fn of(text: &str) -> Self {
         let comments = memmem::find(text.as_bytes(), b"<!--").is_some();
         let tags = has_tags(text);
@@ -86,13 +82,13 @@ impl Verbatim {
         (region.range.contains(&at) && !region.is_torn).then_some(region)
     }
 
-    /// The comments and the code.
+    /// The comments and code.
     pub(super) fn regions(&self) -> impl DoubleEndedIterator<Item = &Region> {
         self.regions.iter().filter(|region| !region.is_torn)
     }
 
-    /// The tags outside comments and code. A comment or code that begins inside a tag is part of
-    /// that tag.
+    /// Returns the tags outside comments and code. A comment or code that begins inside a tag is
+    /// part of that tag.
     fn settle<'t>(&mut self, text: &'t str) -> Vec<Tag<'t>> {
         let mut tags = Vec::new();
         let (mut at, mut region) = (0, 0);
@@ -154,8 +150,8 @@ fn may_have_tag_in_code(text: &str) -> bool {
     false
 }
 
-/// Whether all comments are closed before the next empty line and have no tags:
-/// then they don't depend on Markdown.
+/// Whether all comments are closed before the next empty line and contain no tags, so that they
+/// don't depend on Markdown.
 fn are_simple(text: &str) -> bool {
     let mut rest = text;
     while let Some(start) = memmem::find(rest.as_bytes(), b"<!--") {
@@ -180,7 +176,7 @@ fn are_simple(text: &str) -> bool {
 /// A text without its tags.
 struct Skeleton {
     text: String,
-    /// Pairs of an offset in it and in the text, for mapping back.
+    /// Pairs of offsets, in this text and in the original text, for mapping back.
     steps: Vec<(usize, usize)>,
 }
 
@@ -245,7 +241,7 @@ impl Skeleton {
                 }
                 Event::Code(_) => self.add(range, false, &mut found),
                 Event::Start(Markdown::HtmlBlock) => html = Some(range.start..range.start),
-                // There is one piece for each line.
+                // There is one event for each line.
                 Event::Html(_) => {
                     if let Some(html) = &mut html {
                         html.end = range.end;
@@ -296,7 +292,7 @@ impl Skeleton {
         }
     }
 
-    /// Records text that looks like the beginning of a comment in words.
+    /// Records printed text that looks like the beginning of a comment.
     fn printed(&self, words: Range<usize>, found: &mut Verbatim) {
         let is_start = self.text[words.start..].starts_with("<!--");
         let start = match is_start {

@@ -1,8 +1,8 @@
-//! YAML as a tree of nodes with places. The only module that knows the parser.
+//! YAML as a tree of nodes with places. No other module uses the parser.
 //!
-//! Typed reading happens on the tree (see [`crate::model::facts`]), so that every fault of a file
-//! can be reported, not only the first. The tree is made from the parser's events: a deserializer
-//! in between would take twice as long, and front matter is the largest part of a build.
+//! Typed values are read from the tree (see [`crate::model::facts`]), so that every fault of a file
+//! can be reported, not only the first. The tree is built from the parser's events: a deserializer
+//! in between would take twice as long, and front matter takes the largest part of a build.
 
 mod plain;
 mod tree;
@@ -22,7 +22,7 @@ const MAX_SCALAR_BYTES: usize = 1024 * 1024;
 /// A YAML value and its place, in bytes of its file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
-    /// The value's place. Flow collections point at their bracket.
+    /// The value's place. For flow collections, it is the opening bracket.
     pub span: Range<usize>,
     /// The value.
     pub kind: Kind,
@@ -41,14 +41,14 @@ pub enum Kind {
     Text(String),
     /// A list.
     Seq(Vec<Node>),
-    /// A mapping in the order of the file.
+    /// A mapping, in the order of the file.
     Map(Vec<Entry>),
 }
 
 /// A key of a mapping with its value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
-    /// The key; YAML keys of other types are taken as text.
+    /// The key; keys of other types are read as text.
     pub key: String,
     /// The key's place.
     pub key_span: Range<usize>,
@@ -57,8 +57,8 @@ pub struct Entry {
 }
 
 impl Node {
-    /// The entries of a file's own mapping; an empty file has none. Anything else is reported:
-    /// `expected` describes what should be there.
+    /// The entries of a file's top-level mapping; an empty file has none. Anything else is
+    /// reported, with `expected` as the description of what the file should contain.
     pub(crate) fn top_entries(
         &self,
         source: &Arc<Source>,
@@ -94,12 +94,12 @@ impl Node {
             .map(|entry| &entry.value)
     }
 
-    /// Whether it is `none`.
+    /// Whether the value is `none`.
     pub fn is_none(&self) -> bool {
         matches!(&self.kind, Kind::Text(text) if text == "none")
     }
 
-    /// Whether it is null, or a blank text.
+    /// Whether the value is null or blank text.
     pub fn is_blank(&self) -> bool {
         match &self.kind {
             Kind::Null => true,
@@ -121,9 +121,9 @@ impl Node {
     }
 }
 
-/// Parses the YAML in `range` of a file; places in the tree count from the
-/// file's start. Repeated keys are reported into `faults` and the first one is
-/// kept; of other faults, only the first is reported, and there is no tree.
+/// Parses the YAML in `range` of a file; places in the tree are relative to the start of the file.
+/// Repeated keys are reported to `faults`, and the first one is kept. Of other faults, only the
+/// first is reported, and `None` is returned.
 pub(crate) fn parse(
     source: &Arc<Source>,
     range: Range<usize>,

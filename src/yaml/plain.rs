@@ -1,18 +1,17 @@
-//! A reader of plain YAML, which nearly all front matter is.
+//! A reader of plain YAML, the form of nearly all front matter.
 //!
-//! It supports mappings and lists in block style, flow collections and texts
-//! that end on the same line, and comments. Everything else, and all faults,
-//! are left to the parser, so it never reports faults. It reads a policy's
-//! facts in a fifth of the parser's time, and those are the largest part of a
-//! build. Tests compare its trees with the parser's.
+//! It supports mappings and lists in block style, flow collections and texts that end on the same
+//! line, and comments. Everything else, including invalid YAML, is left to the parser, so this
+//! reader never reports faults. It reads the facts of policies in a fifth of the parser's time,
+//! which matters because they take the largest part of a build. Tests compare its trees with the
+//! parser's.
 
 use std::ops::Range;
 
 use super::tree::bare;
 use super::{Entry, Kind, MAX_DEPTH, MAX_NODES, MAX_SCALAR_BYTES, Node};
 
-/// Reads `text`, which begins at `base` in its file. `None` leaves it to the
-/// parser.
+/// Reads `text`, which begins at `base` in its file. Returns `None` to leave it to the parser.
 pub(super) fn read(text: &str, base: usize) -> Option<Node> {
     if text.len() > MAX_SCALAR_BYTES || !is_plain(text.as_bytes()) {
         return None;
@@ -30,13 +29,13 @@ pub(super) fn read(text: &str, base: usize) -> Option<Node> {
     (reader.at == text.len()).then_some(node)
 }
 
-/// Whether there are only printable characters and line feeds; some rare
-/// printable ones are also excluded.
+/// Whether a text has only printable characters and line feeds. Some rare printable characters are
+/// also excluded.
 fn is_plain(bytes: &[u8]) -> bool {
     let next = bytes.iter().skip(1).chain(b" ");
     !bytes.iter().zip(next).fold(false, |found, (byte, next)| {
         let control = (*byte < b' ') & (*byte != b'\n') | (*byte == 0x7F);
-        // U+0080 to U+009F, and U+F000 to U+FFFF with the byte order mark.
+        // U+0080 to U+009F, and U+F000 to U+FFFF, which include the byte order mark.
         found | control | (*byte == 0xC2) & (*next < 0xA0) | (*byte == 0xEF)
     })
 }
@@ -44,11 +43,11 @@ fn is_plain(bytes: &[u8]) -> bool {
 struct Reader<'a> {
     text: &'a str,
     bytes: &'a [u8],
-    /// Where the text begins in its file.
+    /// The start of the text in its file.
     base: usize,
     /// The next byte.
     at: usize,
-    /// Its column, if it is the first of a line.
+    /// The column of that byte, if it is the first of a line.
     column: usize,
     nodes: usize,
 }
@@ -97,7 +96,7 @@ impl Reader<'_> {
             .map_or(self.bytes.len(), |length| self.at + length)
     }
 
-    /// Ends a line on which only a comment may follow.
+    /// Ends a line, of which only a comment may be left.
     fn end_line(&mut self) -> Option<()> {
         let end = self.at;
         self.skip_spaces();
@@ -135,7 +134,7 @@ impl Reader<'_> {
             .then_some(end)
     }
 
-    /// A collection that is indented more than its key.
+    /// Reads a collection that is indented more than its key.
     fn block(&mut self, depth: usize) -> Option<Node> {
         if depth >= MAX_DEPTH {
             None
@@ -173,7 +172,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A list whose dashes are at `column`; `start` is its place.
+    /// Reads a list whose dashes are at `column`; `start` is its place.
     fn list(&mut self, start: usize, column: usize, depth: usize) -> Option<Node> {
         let mut items = Vec::with_capacity(8);
         loop {
@@ -200,8 +199,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The value after a key or a dash at `column`, with the rest of its line.
-    /// A list that belongs to a key needs no deeper column.
+    /// Reads the value after a key or a dash at `column`, and the rest of its line. A list that is
+    /// the value of a key may be at the same column.
     fn value(&mut self, column: usize, of_key: bool, depth: usize) -> Option<Node> {
         let before = self.at;
         self.skip_spaces();
@@ -229,7 +228,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A value that ends on the same line.
+    /// Reads a value that ends on the same line.
     fn inline(&mut self, in_flow: bool, depth: usize) -> Option<Node> {
         match self.peek()? {
             b'[' | b'{' if depth >= MAX_DEPTH => None,
@@ -258,7 +257,7 @@ impl Reader<'_> {
         self.node(start..self.at, Kind::Text(text))
     }
 
-    /// An unquoted scalar.
+    /// Reads an unquoted scalar.
     fn bare(&mut self, in_flow: bool) -> Option<Node> {
         let start = self.at;
         loop {
@@ -282,7 +281,7 @@ impl Reader<'_> {
         self.node(start..self.at, bare(text.to_owned()))
     }
 
-    /// Whether a comma or the end follows.
+    /// Whether the collection continues: `true` after a comma, `false` at `end`.
     fn flow_goes_on(&mut self, end: u8) -> Option<bool> {
         self.skip_spaces();
         match self.peek()? {

@@ -1,4 +1,4 @@
-//! Tests of the tree, and that both readers produce the same one.
+//! Tests of the tree, and of the agreement between the two readers.
 
 use super::*;
 
@@ -22,7 +22,7 @@ fn to_json(node: &Node) -> serde_json::Value {
     }
 }
 
-/// The tree has the same values as a deserializer for the same YAML.
+/// The tree has the same values that a deserializer reads from the same YAML.
 #[test]
 fn agrees_with_serde() {
     let text = concat!(
@@ -64,8 +64,8 @@ fn plain_yaml_is_read_as_by_the_parser() {
     }
 }
 
-/// Typos turn plain YAML into a different text, or into invalid YAML: whatever
-/// the plain reader accepts, the parser reads in the same way.
+/// Typos turn plain YAML into different or invalid YAML. Whatever the plain reader accepts, the
+/// parser reads in the same way.
 #[test]
 fn slips_are_read_as_by_the_parser() {
     let bits = [
@@ -73,7 +73,7 @@ fn slips_are_read_as_by_the_parser() {
         "!", "|", ">", "%", "@", "`", "?", "\\", "\t", "\r", "---\n", "...\n", "a", "1", "é",
         "<<: ", "~", "- ", "\n  ", "\n- ", "=", ".", "_", "/", "\u{85}", "\u{2028}", "\u{a0}",
     ];
-    // A generator of the same numbers in each run.
+    // A random number generator that produces the same numbers in each run.
     let mut state = 1_u64;
     let mut random = |below: usize| {
         state = state

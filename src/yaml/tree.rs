@@ -66,15 +66,15 @@ pub(super) fn read(
     }))
 }
 
-/// A cause of an error that the parser finds only later.
+/// The cause of an error that the parser detects only later in the text.
 struct Cause {
     at: usize,
     message: &'static str,
     help: &'static str,
 }
 
-/// A tab in the indentation, or a quotation mark that nothing closes, near where the parser stopped
-/// for a reason of that `kind`.
+/// A tab in the indentation or an unclosed quotation mark, near the place where the parser stopped.
+/// `kind` is the reason that the parser states.
 fn cause(yaml: &str, stop: usize, kind: &str) -> Option<Cause> {
     let (is_of_tab, is_of_quote) = (kind.contains("tab"), kind.contains("quote"));
     if !is_of_tab && !is_of_quote {
@@ -125,8 +125,8 @@ fn cause(yaml: &str, stop: usize, kind: &str) -> Option<Cause> {
     })
 }
 
-/// Help for the most frequent mistake: a text with a colon, or with a special
-/// YAML character at its start.
+/// Help for the most frequent mistake: unquoted text that contains a colon or begins with a special
+/// character.
 fn quotes(text: &str, at: usize) -> Option<String> {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
@@ -149,7 +149,7 @@ fn too_deep() -> Diagnostic {
 }
 
 fn syntax(words: &str) -> Diagnostic {
-    // The parser's errors are a phrase, some with a context after a line break.
+    // The parser's errors are phrases, some with context after a line break.
     let words = words.lines().next().unwrap_or_default();
     Diagnostic::new(
         &codes::YAML_SYNTAX,
@@ -157,7 +157,6 @@ fn syntax(words: &str) -> Diagnostic {
     )
 }
 
-/// Builds a tree from events.
 struct Builder<'a> {
     source: &'a Arc<Source>,
     base: usize,
@@ -268,7 +267,7 @@ impl Builder<'_> {
         }
     }
 
-    /// The fault of a mapping in place of a key: usually, it is a tag in an unquoted value.
+    /// The fault for a collection in place of a key, which is usually a tag in an unquoted value.
     fn key_of_braces(&self, span: Range<usize>) -> Diagnostic {
         let rest = &self.source.text[..span.end.min(self.source.text.len())];
         let line = rest.rfind('\n').map_or(0, |at| at + 1);
@@ -284,8 +283,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Refuses characters that no source may contain, if they are written as
-    /// escapes.
+    /// Rejects characters that no source may contain, even as escapes.
     fn escapes(&self, text: &str, span: &Range<usize>) -> Result<(), Box<Diagnostic>> {
         let written = self.source.text.get(span.clone()).unwrap_or_default();
         if !written.contains('\\') {

@@ -1,5 +1,5 @@
-//! Reads a tree of nodes into any type that derives `Deserialize`, with the
-//! place of anything that does not fit.
+//! Reads a tree of nodes as any type that derives `Deserialize`, and reports the place of anything
+//! that does not fit.
 
 use std::fmt;
 use std::ops::Range;
@@ -11,7 +11,7 @@ use super::{Entry, Kind, Node};
 use crate::base::diagnostic::{Code, codes, did_you_mean};
 use crate::base::text::listed;
 
-/// A reason why a node does not fit a type, and its place.
+/// The reason why a node does not fit a type, and its place.
 #[derive(Debug)]
 pub(crate) struct Misfit {
     /// The kind of fault.
@@ -24,8 +24,7 @@ pub(crate) struct Misfit {
     pub span: Range<usize>,
 }
 
-/// Reads a node as a value of type `T`; the first thing that does not fit is
-/// the error.
+/// Reads a node as a value of type `T`. The error is the first thing that does not fit.
 pub(crate) fn read<'de, T: de::Deserialize<'de>>(node: &'de Node) -> Result<T, Misfit> {
     T::deserialize(node).map_err(|error| Misfit {
         code: error.code,
@@ -35,8 +34,7 @@ pub(crate) fn read<'de, T: de::Deserialize<'de>>(node: &'de Node) -> Result<T, M
     })
 }
 
-/// An error being passed up: it gets its place from the innermost node that it
-/// passes.
+/// An error that takes its place from the innermost node through which it is passed up.
 #[derive(Debug)]
 pub struct Error {
     code: &'static Code,
@@ -122,7 +120,7 @@ impl de::Error for Error {
     }
 }
 
-/// The type that `serde` expects, in YAML terms.
+/// The type that serde expects, in YAML terms.
 fn in_words(expected: &dyn Expected) -> String {
     let words = expected.to_string();
     match words.as_str() {
@@ -218,8 +216,7 @@ impl<'de> Deserializer<'de> for &'de Node {
     }
 }
 
-/// Reads a node; an error has a place, even if it is from code that verifies
-/// the value.
+/// Reads a node. An error always has a place, even if it comes from code that validates the value.
 fn deserialize<'de, S: DeserializeSeed<'de>>(seed: S, node: &'de Node) -> Result<S::Value, Error> {
     seed.deserialize(node).map_err(|error| error.at(&node.span))
 }

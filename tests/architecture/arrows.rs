@@ -6,7 +6,7 @@ use proc_macro2::{Delimiter, TokenTree};
 
 use crate::source::{Source, group, ident, inline_module, path_separator, punct};
 
-/// A file that uses a module other than its own.
+/// A use of another module by a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Arrow {
     pub(crate) file: String,
@@ -18,9 +18,10 @@ pub(crate) struct Arrow {
 
 /// The modules in the order in which they may use one another.
 pub(crate) struct Floors<'a> {
-    /// From the ground up; modules on one floor don't use each other,
+    /// The floors from the ground up. Modules on the same floor don't use each other, except those
+    /// in `beside`.
     pub(crate) floors: &'a [&'a [&'a str]],
-    /// except where one may use the other.
+    /// Pairs of modules on the same floor, of which the first may use the second.
     pub(crate) beside: &'a [(&'a str, &'a str)],
 }
 
@@ -57,8 +58,8 @@ fn walk(source: &Source, tokens: &[TokenTree], module: &[String], found: &mut BT
     }
 }
 
-/// The top-level modules that the path at a place refers to, if a path from the
-/// root begins there, with their lines.
+/// The top-level modules to which the path at a position refers, if a path from the root begins
+/// there, with their lines.
 fn targets(tokens: &[TokenTree], at: usize, module: &[String]) -> Vec<(usize, String)> {
     let inside_path = at >= 2 && path_separator(tokens, at - 2);
     match ident(tokens, at).as_deref() {
@@ -120,7 +121,7 @@ fn whole(token: &TokenTree) -> Vec<(usize, String)> {
 }
 
 impl Floors<'_> {
-    /// The faults of the arrows.
+    /// Reports arrows that are not allowed, and the first cycle.
     pub(crate) fn faults(&self, arrows: &[Arrow]) -> Vec<String> {
         let mut faults: Vec<_> = arrows
             .iter()
@@ -164,7 +165,7 @@ impl Floors<'_> {
     }
 }
 
-/// The first cycle of modules, with a place for each of its arrows.
+/// The first cycle of modules, with the location of each of its arrows.
 fn circle(arrows: &[Arrow]) -> Option<String> {
     let mut uses: BTreeMap<&str, BTreeMap<&str, &Arrow>> = BTreeMap::new();
     for arrow in arrows {

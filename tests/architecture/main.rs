@@ -42,7 +42,7 @@ const FLOORS: Floors = Floors {
     beside: &[],
 };
 
-/// Words that mean nothing to somebody who knows compilers, linters or the law.
+/// Names that mean nothing to someone who knows compilers, linters or the law.
 const WORDS: [&str; 6] = ["told", "lack", "doubt", "asked", "machines", "sieve"];
 
 const LONGEST: usize = 400;
@@ -67,7 +67,7 @@ fn none(faults: &[String]) {
 #[test]
 fn arrows_point_down() {
     let arrows = arrows::arrows(&src());
-    // The top floor uses the ground, unless nothing was read.
+    // The top floor uses the ground floor, unless nothing was read.
     assert!(
         arrows
             .iter()

@@ -23,7 +23,7 @@ pub(crate) fn used(source: &Source, words: &[&str]) -> BTreeSet<String> {
     found
 }
 
-/// The number of types with a name that the file declares.
+/// The number of types with a given name that the file declares.
 pub(crate) fn types(source: &Source, name: &str) -> usize {
     let mut count = 0;
     each(&source.tokens, &mut |tokens, at| {

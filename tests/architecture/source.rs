@@ -8,9 +8,10 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 /// A source file.
 pub(crate) struct Source {
-    /// From the root of the repository, with `/`.
+    /// The path from the root of the repository, with `/`.
     pub(crate) path: String,
-    /// `["check", "builtin", "dates"]`; none for the root of a crate.
+    /// The path of the module, such as `["check", "builtin", "dates"]`; empty for the root of a
+    /// crate.
     pub(crate) module: Vec<String>,
     pub(crate) lines: usize,
     /// Groups contain no test code either.
@@ -123,7 +124,7 @@ fn without_tests(
     kept
 }
 
-/// The name of the module whose body is the group at a place.
+/// The name of the module whose body is the group at a position.
 pub(crate) fn inline_module(tokens: &[TokenTree], at: usize) -> Option<String> {
     group(tokens, at, Delimiter::Brace)?;
     let name = ident(tokens, at.checked_sub(1)?)?;
@@ -156,7 +157,7 @@ fn implies_test(condition: &Group, any: bool) -> bool {
     }
 }
 
-/// The end of the item that begins at a place.
+/// The end of the item that begins at a position.
 fn end_of_item(tokens: &[TokenTree], start: usize) -> usize {
     let mut at = start;
     while punct(tokens, at, '#') {
@@ -212,7 +213,7 @@ pub(crate) fn is_punct(token: &TokenTree, character: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == character)
 }
 
-/// Whether `::` begins at a place.
+/// Whether `::` begins at a position.
 pub(crate) fn path_separator(tokens: &[TokenTree], at: usize) -> bool {
     punct(tokens, at, ':') && punct(tokens, at + 1, ':')
 }

@@ -39,7 +39,7 @@ impl Run {
         self
     }
 
-    /// The number of errors and warnings it found.
+    /// The number of errors and warnings.
     pub(crate) fn faults(&self) -> usize {
         let begins = |line: &&str| line.starts_with("error[") || line.starts_with("warning[");
         self.stderr.lines().filter(begins).count()
@@ -83,8 +83,7 @@ impl Site {
         site
     }
 
-    /// Two small policies without faults, and a fact; without twins, which
-    /// would add many files.
+    /// Two small policies without faults, and a fact. Twins, which would add many files, are off.
     pub(crate) fn small() -> Self {
         Self::with(&[
             ("policygen.yaml", "twins: []\n"),
@@ -152,21 +151,20 @@ impl Site {
         self.run(&["build"])
     }
 
-    /// Runs the program in the site's folder. Paths in its output are those of
-    /// a site in `<site>`.
+    /// Runs the program in the site's folder. In its output, the site's path is `<site>`.
     #[track_caller]
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
         self.run_with(arguments, &[("SOURCE_DATE_EPOCH", SOURCE_DATE_EPOCH)])
     }
 
-    /// The same, with environment variables.
+    /// Like `run`, with these environment variables.
     #[track_caller]
     pub(crate) fn run_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Run {
         self.run_for(arguments, variables, Duration::from_secs(120))
             .expect("it ends")
     }
 
-    /// `policygen build`, if it ends in time.
+    /// `policygen build`, if it ends within the time limit.
     pub(crate) fn build_for(&self, limit: Duration) -> Option<Run> {
         let epoch = ("SOURCE_DATE_EPOCH", SOURCE_DATE_EPOCH);
         self.run_for(&["build"], &[epoch], limit)
@@ -274,8 +272,7 @@ fn errors(run: &Run) -> Vec<(&str, &str)> {
     errors
 }
 
-/// The same with any change to the site, and any exit code. `check` must find the same
-/// errors.
+/// Like `faulty`, with any change to the site and any exit code. `check` must find the same errors.
 #[track_caller]
 pub(crate) fn refused(name: &str, code: i32, change: impl FnOnce(&Site)) -> Run {
     let site = Site::small();
@@ -313,8 +310,8 @@ pub(crate) fn warned(name: &str, files: &[(&str, &str)]) -> Site {
     site
 }
 
-/// Whether the tests may do what file modes forbid. Then tests of unreadable or
-/// unwritable files can't work.
+/// Whether the tests may do what file modes forbid, so that tests of unreadable or unwritable files
+/// can't work.
 pub(crate) fn modes_are_ignored() -> bool {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("file");

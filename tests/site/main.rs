@@ -1,4 +1,4 @@
-//! Whole sites, built by the real program: its files and its messages.
+//! Whole sites, built by the real program: the files and messages it produces.
 //!
 //! Each folder covers one subject. Texts that users see are compared with files
 //! in `snapshots/`, sites with those in `golden/`. `UPDATE=1 cargo test --test

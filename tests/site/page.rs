@@ -22,7 +22,7 @@ struct Reading {
     hidden: bool,
 }
 
-/// Elements that text flows through.
+/// Elements that don't interrupt the flow of text.
 const INLINE: &[&str] = &[
     "a", "abbr", "b", "bdi", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s",
     "small", "span", "strong", "sub", "sup", "time", "u", "wbr",

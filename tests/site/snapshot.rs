@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The folder of this test.
+/// The folder of these tests.
 pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/site")
 }
@@ -29,7 +29,7 @@ pub(crate) fn compare(name: &str, actual: &str) {
     );
 }
 
-/// The first line in which two texts differ.
+/// The first line where two texts differ.
 pub(crate) fn difference(expected: &str, actual: &str) -> String {
     let mut lines = expected.lines().zip(actual.lines()).enumerate();
     match lines.find(|(_, (expected, actual))| expected != actual) {

@@ -1,10 +1,10 @@
-//! The registry of codes: the diagnostics of `build` on the sources of a site.
+//! The registry of the codes that `build` reports about the sources of a site.
 //!
 //! `SRC` is about source files, `FAC` about facts and front matter, `TPL` about clauses and
-//! template tags, `TXT` about text and markup that a page does not show as written, `REF` about
-//! links and ids, `LNG` about the languages of pages, `THM` about themes, `CHK` about `check`
-//! itself, `OUT` about the output folder, `REL` about releases. The IDs of all other findings of
-//! `check` are in the rule packs.
+//! template tags, `TXT` about text and markup that pages do not show as written, `REF` about links
+//! and IDs, `LNG` about the languages of pages, `THM` about themes, `CHK` about `check` itself,
+//! `OUT` about the output folder, `REL` about releases. The IDs of all other findings of `check`
+//! are in the rule packs.
 
 mod output;
 mod sources;
@@ -27,8 +27,8 @@ pub struct Code {
     pub about: &'static str,
     /// How to fix it.
     pub fix: &'static str,
-    /// Whether only its first occurrence on the site is reported, because
-    /// others would add nothing new.
+    /// Whether only the first occurrence on the site is reported, because further ones would add
+    /// nothing new.
     pub once_per_site: bool,
 }
 
@@ -47,7 +47,7 @@ macro_rules! codes {
 }
 pub(super) use codes;
 
-/// Every code, in the order of their files.
+/// All codes, grouped by file.
 pub fn all() -> impl Iterator<Item = &'static Code> + Clone {
     let all = [sources::CODES, CODES, output::CODES].into_iter();
     all.flatten().copied()

@@ -1,4 +1,4 @@
-//! Changes that fix findings, combined for each file.
+//! Fixes of findings, combined by file.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -10,11 +10,11 @@ use crate::base::source::Source;
 /// The planned changes.
 #[derive(Debug, Default)]
 pub struct Plan {
-    /// The new texts of files, by path.
+    /// The rewritten files, sorted by path.
     pub files: Vec<Rewrite>,
-    /// The number of findings that this fixes.
+    /// The number of findings that the plan fixes.
     pub fixed: usize,
-    /// The number of findings left, because their changes conflict with others.
+    /// The number of findings that are not fixed because their changes conflict with others.
     pub left: usize,
 }
 
@@ -27,7 +27,7 @@ pub struct Rewrite {
     pub text: String,
 }
 
-/// The changes to one file, by their start.
+/// The changes to one file, by start position.
 struct Edits {
     source: Arc<Source>,
     edits: BTreeMap<usize, (usize, String)>,
@@ -89,7 +89,7 @@ fn add(fix: &Fix, files: &mut BTreeMap<String, Edits>) {
 impl Edits {
     fn apply(self) -> Rewrite {
         let old = &self.source.text;
-        // New lines get the line endings of the file.
+        // Inserted text gets the line endings of the file.
         let ends_cr = old
             .split_inclusive('\n')
             .next()

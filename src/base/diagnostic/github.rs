@@ -1,5 +1,4 @@
-//! Findings as workflow commands, which GitHub shows beside the lines of a
-//! pull request.
+//! Findings as GitHub workflow commands, which annotate the lines of a pull request.
 
 use std::fmt::Write as _;
 
@@ -7,7 +6,7 @@ use super::lines::Lines;
 use super::report::{Report, is_built_in};
 use super::{Diagnostic, Severity};
 
-/// A report as one command per line.
+/// Renders a report as one command per line.
 pub fn render(report: &Report<'_>) -> String {
     let mut lines = Lines::default();
     let mut out = String::new();
@@ -23,7 +22,7 @@ fn command(diagnostic: &Diagnostic, report: &Report<'_>, lines: &mut Lines, out:
         Severity::Warning => "::warning ",
         Severity::Info => "::notice ",
     });
-    // Findings in built-in files are shown where the user's text calls them.
+    // A finding in a built-in file is shown at the place in the user's text that uses the file.
     let label = diagnostic
         .labels
         .iter()
@@ -34,7 +33,7 @@ fn command(diagnostic: &Diagnostic, report: &Report<'_>, lines: &mut Lines, out:
             let path = report.path(&label.place.source.path);
             let _ = write!(out, "file={},", property(&path));
             let _ = write!(out, "line={},", region.start.line);
-            // GitHub reads columns only for places on one line.
+            // GitHub supports columns only for places on a single line.
             if region.start.line == region.end.line {
                 let last = region.end.column.max(region.start.column + 1) - 1;
                 let _ = write!(out, "col={},endColumn={last},", region.start.column);
@@ -58,14 +57,14 @@ fn command(diagnostic: &Diagnostic, report: &Report<'_>, lines: &mut Lines, out:
     let _ = writeln!(out, "title={}::{}", property(&title), message(&text));
 }
 
-/// A command's message: line ends and escape characters are escaped.
+/// Escapes line breaks and `%` in a command's message.
 fn message(text: &str) -> String {
     text.replace('%', "%25")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
 }
 
-/// A property's value, which ends at a comma or colon.
+/// Escapes the value of a property, which would end at a comma or colon.
 fn property(text: &str) -> String {
     message(text).replace(':', "%3A").replace(',', "%2C")
 }

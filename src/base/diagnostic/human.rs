@@ -1,4 +1,4 @@
-//! Diagnostics as text for people, in the manner of rustc.
+//! Diagnostics as text for people, in the style of rustc.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -16,16 +16,16 @@ use crate::base::text::visible;
 /// The number of diagnostics that one thread renders at a time.
 const CHUNK: usize = 256;
 
-/// The maximum number of diagnostics per code and file.
+/// The maximum number of diagnostics shown per code and file.
 const SHOWN: usize = 50;
-/// The renderer scans all text from the first label to the last; labels further
-/// apart than this get separate parts.
+/// The renderer scans all text from the first label to the last, so labels further apart than this
+/// get separate parts.
 const FAR: usize = 16 * 1024;
 /// Lines longer than this are cut to the text around the label.
 const LONG: usize = 128 * 1024;
 
-/// Renders diagnostics one after the other, each followed by an empty line. If there are many of
-/// one kind in one file, only the first are shown.
+/// Renders diagnostics one after the other, each followed by an empty line. If a file has many of
+/// the same kind, only the first are shown.
 pub fn render(diagnostics: &[Diagnostic], color: bool) -> String {
     let renderer = if color {
         Renderer::styled()
@@ -52,8 +52,8 @@ pub fn render(diagnostics: &[Diagnostic], color: bool) -> String {
     parts.concat()
 }
 
-/// The diagnostics to show; the last one of a group that is cut short comes with the number of the
-/// others.
+/// The diagnostics to show. The last one of each kind in a file has the number of those that are
+/// omitted.
 fn shown(diagnostics: &[Diagnostic]) -> Vec<(&Diagnostic, usize)> {
     let mut counts: HashMap<(&str, Option<&str>), (usize, usize)> = HashMap::new();
     let mut shown: Vec<(&Diagnostic, usize)> = Vec::new();
@@ -71,15 +71,15 @@ fn shown(diagnostics: &[Diagnostic]) -> Vec<(&Diagnostic, usize)> {
     shown
 }
 
-/// One diagnostic, without colour; `lines` is shared by the whole report.
+/// Renders one diagnostic without colour. `lines` is shared by the whole report.
 pub(super) fn plain(diagnostic: &Diagnostic, lines: &mut Lines) -> String {
     Renderer::plain().render(&[group(diagnostic, lines)])
 }
 
-/// Labels that are drawn into one part of a file.
+/// Labels that are drawn in the same part of a file.
 struct Part<'a> {
     labels: Vec<(AnnotationKind, &'a Label)>,
-    /// The lines that hold the first lines of the labels.
+    /// The byte range of the lines on which the labels begin, and of all lines between them.
     lines: Range<usize>,
 }
 
@@ -110,8 +110,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, lines: &mut Lines) -> Group<'a> {
             }
             continue;
         }
-        // The renderer reads all the text it is given, so it gets only these
-        // lines.
+        // The renderer reads all the text that it is given, so pass only these lines.
         let first = lines.region(&source.place(part.lines.clone())).start.line;
         let mut snippet = Snippet::source(&source.text[part.lines.clone()])
             .line_start(first)
@@ -138,8 +137,8 @@ fn text(label: &Label) -> Option<Cow<'_, str>> {
     (!label.text.is_empty()).then(|| visible(&label.text))
 }
 
-/// Labels in one file share a part if they are not far apart; parts are in the
-/// order of their first labels.
+/// Groups labels into parts. Labels in the same file share a part if they are close to each other;
+/// parts are in the order of their first labels.
 fn parts(diagnostic: &Diagnostic) -> Vec<Part<'_>> {
     let mut parts: Vec<Part<'_>> = Vec::new();
     for (index, label) in diagnostic.labels.iter().enumerate() {
@@ -167,7 +166,7 @@ fn parts(diagnostic: &Diagnostic) -> Vec<Part<'_>> {
     parts
 }
 
-/// The line that a place begins on.
+/// The byte range of the line on which a place begins.
 fn around(place: &Place) -> Range<usize> {
     let bytes = place.source.text.as_bytes();
     let span = first_line(place);
@@ -176,7 +175,7 @@ fn around(place: &Place) -> Range<usize> {
     start..end.map_or(bytes.len(), |at| span.end + at)
 }
 
-/// The text around a label on a long line, and the label's place in it.
+/// The text around a label on a long line, and the label's range in it.
 fn window(label: &Label) -> (String, Range<usize>) {
     const BEFORE: usize = 60;
     const AFTER: usize = 120;
@@ -200,8 +199,8 @@ fn window(label: &Label) -> (String, Range<usize>) {
     )
 }
 
-/// The part of a place on its first line: the renderer draws boxes around
-/// longer places, and panics on places outside the text.
+/// The part of a place on its first line. The renderer draws boxes around longer places, and panics
+/// on places outside the text.
 fn first_line(place: &Place) -> Range<usize> {
     let text = place.text();
     let line = text.split('\n').next().unwrap_or_default().trim_end();

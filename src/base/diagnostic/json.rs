@@ -37,13 +37,13 @@ struct Finding<'a> {
     /// The IDs of other rules with the same finding.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     also: Vec<&'a str>,
-    /// The legal bases of all of these rules.
+    /// The legal bases of the rule and of the others with the same finding.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     law: Vec<Citation>,
     message: &'a str,
     /// The file, relative to the site's folder.
     path: Option<&'a str>,
-    /// Where it is, followed by places that explain it.
+    /// The place of the finding, followed by places that explain it.
     places: Vec<Named<'a>>,
     help: &'a [String],
     fixes: Vec<Replacement<'a>>,
@@ -64,7 +64,7 @@ struct Replacement<'a> {
     text: &'a str,
 }
 
-/// Columns count characters; offsets count bytes, without a byte order mark.
+/// A range in a file. Columns count characters; offsets count bytes and exclude a byte order mark.
 #[derive(Serialize)]
 struct Span<'a> {
     path: &'a str,
@@ -74,7 +74,7 @@ struct Span<'a> {
     length: usize,
 }
 
-/// A report as a JSON document. `about` describes the rules that have findings.
+/// Renders a report as a JSON document. `about` describes the rules that have findings.
 pub fn render(
     report: &Report<'_>,
     about: impl Fn(&'static Code) -> RuleData,
@@ -93,7 +93,7 @@ pub fn render(
     serde_json::to_string_pretty(&document).map(|text| text + "\n")
 }
 
-/// A finding as a line of JSON, with the tenant it belongs to.
+/// Writes a finding as a line of JSON, with the tenant to which it belongs.
 pub fn write_line(
     out: &mut dyn io::Write,
     tenant: &str,

@@ -1,5 +1,5 @@
-//! Findings as JUnit XML: a suite for each file, a case for each finding. A
-//! finding that makes the run fail is a failure; others are only printed.
+//! Findings as JUnit XML, with a suite for each file and a case for each finding. Findings that
+//! make the run fail are failures; others appear only as output.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -11,7 +11,7 @@ use super::lines::Lines;
 use super::report::Report;
 use super::{Diagnostic, human};
 
-/// A report as an XML document.
+/// Renders a report as an XML document.
 pub fn render(report: &Report<'_>) -> io::Result<String> {
     let mut files: BTreeMap<&str, Vec<&Diagnostic>> = report
         .policies
@@ -114,7 +114,7 @@ fn case(
     Ok(())
 }
 
-/// A text without the characters that XML 1.0 can't hold.
+/// Replaces characters that XML 1.0 does not allow.
 fn allowed(text: &str) -> String {
     let fits =
         |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..) && !matches!(c, '\u{FFFE}' | '\u{FFFF}');

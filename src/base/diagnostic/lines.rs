@@ -1,4 +1,4 @@
-//! Lines and columns of places, scanning each file only once.
+//! Lines and columns of places. Each file is scanned only once.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -6,21 +6,21 @@ use std::sync::Arc;
 
 use crate::base::source::{Place, Source};
 
-/// The lines of the files that a report names.
+/// The starts of lines in the files that a report names.
 #[derive(Debug, Default)]
 pub(super) struct Lines(HashMap<*const Source, Vec<Start>>);
 
-/// Where a line begins.
+/// The start of a line.
 #[derive(Debug, Clone, Copy)]
 struct Start {
     byte: usize,
     character: usize,
 }
 
-/// A place in all the units that formats need.
+/// A place, in all the units that the formats need.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Region {
-    /// The first character.
+    /// The position of the first character.
     pub(super) start: Position,
     /// The position after the last character.
     pub(super) end: Position,
@@ -30,7 +30,7 @@ pub(super) struct Region {
     pub(super) characters: Range<usize>,
 }
 
-/// A line and a column, both from 1; columns in characters.
+/// A line and a column, both counted from 1. Columns count characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 pub(super) struct Position {
     pub(super) line: usize,
@@ -38,7 +38,7 @@ pub(super) struct Position {
 }
 
 impl Lines {
-    /// The position of a place, clamped to its text and to whole characters.
+    /// The region of a place, clamped to its text and to whole characters.
     pub(super) fn region(&mut self, place: &Place) -> Region {
         let text = place.source.text.as_str();
         let starts = self

@@ -41,13 +41,13 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// The names of the severities, worst first, as people read and write them.
+    /// The names of the severities for people, from most to least severe.
     pub const WORDS: &'static [&'static str] = &["error", "warning", "note"];
 
-    /// The names that are accepted: programs write `info` for a note.
+    /// The accepted names, including `info`, which programs use for notes.
     pub const READ: &'static [&'static str] = &["error", "warning", "note", "info"];
 
-    /// Its name for programs.
+    /// The name for programs.
     pub fn word(self) -> &'static str {
         match self {
             Self::Info => "info",
@@ -55,7 +55,7 @@ impl Severity {
         }
     }
 
-    /// Its name for people.
+    /// The name for people.
     pub fn shown(self) -> &'static str {
         match self {
             Self::Error => "error",
@@ -64,7 +64,7 @@ impl Severity {
         }
     }
 
-    /// The severity with one of the accepted names.
+    /// The severity that has this name, for people or for programs.
     pub fn from_word(word: &str) -> Option<Self> {
         [Self::Error, Self::Warning, Self::Info]
             .into_iter()
@@ -72,10 +72,10 @@ impl Severity {
     }
 }
 
-/// A place that a diagnostic points at, with a text about it.
+/// A place that a diagnostic points to, with a text about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
-    /// Where.
+    /// The place.
     pub place: Place,
     /// The label's text; may be empty.
     pub text: String,
@@ -84,44 +84,44 @@ pub struct Label {
 /// A safe fix.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
-    /// The current text.
+    /// The place of the text to replace.
     pub place: Place,
     /// The new text.
     pub text: String,
 }
 
-/// One fault or finding.
+/// A fault or finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// The kind of fault.
     pub code: &'static Code,
-    /// Its severity, after settings were applied.
+    /// The severity, after settings are applied.
     pub severity: Severity,
     /// One sentence without a full stop.
     pub message: String,
-    /// The first label is where the fault is; others explain it.
+    /// The first label marks the fault; the others explain it.
     pub labels: Vec<Label>,
     /// The file or folder, for faults without a place in a text.
     pub path: Option<String>,
     /// Ways to fix it, one sentence each.
     pub help: Vec<String>,
-    /// Changes that fix it, where that is mechanical and certain.
+    /// Changes that fix it, if the fix is mechanical and certain.
     pub fixes: Vec<Fix>,
-    /// Other kinds with the same finding, which are not reported separately.
+    /// Other kinds to which this diagnostic belongs; they are not reported separately.
     pub also: Vec<Also>,
 }
 
-/// Another kind that a diagnostic belongs to.
+/// Another kind to which a diagnostic belongs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Also {
     /// The kind.
     pub code: &'static Code,
-    /// The message it would have had.
+    /// The message that it would have had.
     pub message: String,
 }
 
 impl Diagnostic {
-    /// A diagnostic of the code's own severity.
+    /// Creates a diagnostic with the code's default severity.
     pub fn new(code: &'static Code, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -135,7 +135,7 @@ impl Diagnostic {
         }
     }
 
-    /// Adds a label without text; the first one is the primary place.
+    /// Adds a label without text. The first label is the primary place.
     pub fn at(self, source: &Arc<Source>, range: Range<usize>) -> Self {
         self.label(source.place(range), "")
     }
@@ -149,7 +149,7 @@ impl Diagnostic {
         self
     }
 
-    /// Names a file or folder, for diagnostics that can't show text.
+    /// Sets the file or folder, for diagnostics without a place in a text.
     pub fn path(mut self, path: impl Into<String>) -> Self {
         self.path = Some(path.into());
         self
@@ -167,7 +167,7 @@ impl Diagnostic {
         self
     }
 
-    /// The file that it is about, if any.
+    /// The file that the diagnostic is about, if any.
     pub fn file(&self) -> Option<&str> {
         match self.labels.first() {
             Some(label) => Some(&label.place.source.path),
@@ -175,8 +175,8 @@ impl Diagnostic {
         }
     }
 
-    /// The order of reports: by file, place, code and message. Settings and facts come first,
-    /// because their faults also show in texts; built-in files come last.
+    /// The order in reports: by file, place, code and message. Settings and facts come first,
+    /// because their faults can cause others in texts; built-in files come last.
     pub fn report_order(&self, other: &Self) -> Ordering {
         let start = |d: &Self| d.labels.first().map_or(0, |l| l.place.range.start);
         let kind = |d: &Self| match d.file() {
@@ -196,9 +196,8 @@ impl Diagnostic {
     }
 }
 
-/// Sorts for reporting and merges repeats: a fault in a clause that a hundred
-/// policies call is one fault, and so is an unknown key in all files of an
-/// existing folder.
+/// Sorts diagnostics for reporting and merges repeats. A fault in a clause that a hundred policies
+/// call is reported once, and so is an unknown key in all files of a folder.
 pub fn settle(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.par_sort_by(Diagnostic::report_order);
     diagnostics.dedup();
@@ -232,8 +231,8 @@ pub fn settle(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.retain(|_| !is_repeat.next().unwrap_or_default());
 }
 
-/// Attaches faults about texts that need a fact to the fault about the fact itself, since they are
-/// one fault. In the order of reports, the fact's comes first.
+/// Merges faults about texts that need a fact into the fault about the fact itself, which comes
+/// first in the order of reports.
 fn fold_needs(diagnostics: &mut Vec<Diagnostic>) {
     let start = |d: &Diagnostic| d.labels.first().map(|label| label.place.range.start);
     diagnostics.dedup_by(|later, first| {
@@ -252,7 +251,7 @@ fn fold_needs(diagnostics: &mut Vec<Diagnostic>) {
     });
 }
 
-/// Whether any of them is an error.
+/// Whether any diagnostic is an error.
 pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|d| d.severity == Severity::Error)
 }

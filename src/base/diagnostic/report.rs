@@ -1,4 +1,4 @@
-//! The contents of a report in any format.
+//! The contents of a report, whatever its format.
 
 use std::borrow::Cow;
 
@@ -6,15 +6,15 @@ use super::{Diagnostic, Severity};
 use crate::base::digest::Public;
 use crate::base::text::counted;
 
-/// The findings, and the files they are in.
+/// The findings, and the policies that were checked.
 #[derive(Debug, Clone, Copy)]
 pub struct Report<'a> {
     /// The findings, in the order of reports.
     pub diagnostics: &'a [Diagnostic],
     /// The files of all policies that were checked.
     pub policies: &'a [String],
-    /// The path from the working folder to the site, empty or ending with `/`:
-    /// programs that read a report resolve paths against the working folder.
+    /// The path from the working folder to the site, empty or ending with `/`. Programs that read a
+    /// report resolve paths relative to the working folder.
     pub folder: &'a str,
     /// Findings of this severity or worse make the run fail.
     pub deny: Severity,
@@ -68,7 +68,7 @@ impl FromIterator<Severity> for Counts {
 }
 
 impl Report<'_> {
-    /// The last line for people: `3 errors, 1 note in 11 policies`.
+    /// The summary line for people: `3 errors, 1 note in 11 policies`.
     pub fn summary(&self) -> String {
         let policies = counted(self.policies.len(), "policy", "policies");
         match Counts::of(self.diagnostics).in_words() {
@@ -84,7 +84,7 @@ impl Report<'_> {
             .any(|diagnostic| diagnostic.severity <= self.deny)
     }
 
-    /// A file's path from the working folder.
+    /// A file's path, relative to the working folder.
     pub(super) fn path<'p>(&self, path: &'p str) -> Cow<'p, str> {
         match self.folder.is_empty() || is_built_in(path) {
             true => Cow::Borrowed(path),
@@ -93,13 +93,12 @@ impl Report<'_> {
     }
 }
 
-/// Whether a file is built in, so that the user does not have it.
+/// Whether a file is built into policygen and not one of the user's files.
 pub fn is_built_in(path: &str) -> bool {
     path.starts_with('<')
 }
 
-/// Names a finding independently of its line; `nth` counts identical findings in
-/// one file.
+/// Identifies a finding independently of its line. `nth` counts identical findings in one file.
 pub(super) fn fingerprint(diagnostic: &Diagnostic, nth: usize) -> String {
     let key = [
         diagnostic.code.id,

@@ -16,13 +16,13 @@ use crate::base::source::Place;
 pub struct RuleData {
     /// One sentence.
     pub short: String,
-    /// Why it exists.
+    /// Why the rule exists.
     pub full: String,
     /// How to fix its findings.
     pub help: String,
     /// A link to its legal basis.
     pub url: Option<String>,
-    /// Its severity by default.
+    /// Its default severity.
     pub level: Option<Severity>,
     /// Its pack and certainty.
     pub tags: Vec<String>,
@@ -32,16 +32,16 @@ pub struct RuleData {
     pub preview: bool,
     /// Its earlier IDs.
     pub formerly: Vec<String>,
-    /// Its legal basis: how it is cited, and where to read it.
+    /// The laws on which it is based.
     pub law: Vec<Citation>,
 }
 
-/// A place in a law.
+/// A citation of a law.
 #[derive(Debug, Clone, Serialize)]
 pub struct Citation {
-    /// As lawyers cite it.
+    /// The citation in legal form.
     pub cite: String,
-    /// A link to it; may be empty.
+    /// A link to the law; may be empty.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub url: String,
 }
@@ -155,13 +155,13 @@ struct Physical {
 #[serde(rename_all = "camelCase")]
 struct Artifact {
     uri: String,
-    /// The root of the sources, wherever they are checked out.
+    /// The symbol for the root of the sources, wherever they are checked out.
     #[serde(skip_serializing_if = "Option::is_none")]
     uri_base_id: Option<&'static str>,
 }
 
-/// SARIF's character offsets don't count a byte order mark, and neither do
-/// ours; its byte offsets do, so there are none here.
+/// A range in a file. SARIF's character offsets do not count a byte order mark, and neither do
+/// ours. Its byte offsets do, so they are omitted.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Region {
@@ -193,7 +193,7 @@ struct Replacement {
     inserted_content: Message,
 }
 
-/// A report as a SARIF log. `about` describes the rules with findings.
+/// Renders a report as a SARIF log. `about` describes the rules with findings.
 pub fn render(
     report: &Report<'_>,
     about: impl Fn(&'static Code) -> RuleData,
@@ -365,7 +365,7 @@ fn region(place: &Place, lines: &mut Lines) -> Region {
     }
 }
 
-/// All edits of a finding are one change.
+/// Combines all edits of a finding into one change.
 fn change(fixes: &[Fix], report: &Report<'_>, lines: &mut Lines) -> Option<Change> {
     let mut files: BTreeMap<&str, Vec<Replacement>> = BTreeMap::new();
     for fix in fixes {

@@ -1,14 +1,14 @@
-//! "Did you mean …?"
+//! "Did you mean …?" suggestions.
 
-/// The candidate closest to `word`, if one is close enough to be a typo:
-/// Damerau–Levenshtein distance of at most a third of the longer word.
+/// The candidate closest to `word`, if it is close enough for `word` to be a typo: the
+/// Damerau–Levenshtein distance is at most a third of the longer word's length.
 pub fn suggestion<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
     let mut best = None;
     for candidate in candidates {
-        // A later candidate must be closer: they come in a fixed order.
+        // Candidates come in a fixed order, so on a tie the first one wins.
         let limit = match best {
             None => usize::MAX,
             Some((0, _)) => break,
@@ -41,8 +41,8 @@ fn distance_of<T: Copy>(
     if word.len().abs_diff(other.len()) > limit {
         return None;
     }
-    // A large site has thousands of names that are alike except for a few
-    // characters: only those are compared.
+    // A large site has thousands of names that differ only in a few characters, so only those are
+    // compared.
     let is_same = |(a, b): &(&T, &T)| fold(**a) == fold(**b);
     let before = word.iter().zip(other).take_while(is_same).count();
     let (word, other) = (&word[before..], &other[before..]);
@@ -57,7 +57,7 @@ fn distance_of<T: Copy>(
         (1, 1) => 1,
         _ => {
             let (word, other) = (differing(word), differing(other));
-            // Each edit adds at most one character.
+            // Each edit accounts for at most one missing character.
             let missing = |a: &[char], b: &[char]| a.iter().filter(|c| !b.contains(c)).count();
             if missing(&word, &other).max(missing(&other, &word)) > limit {
                 return None;
@@ -76,7 +76,7 @@ pub fn did_you_mean<'a>(
     suggestion(word, candidates).map(|found| format!("did you mean `{found}`?"))
 }
 
-/// `Data-Categories` and `data_categories` count as the same typo.
+/// Folds case and separators, so that `Data-Categories` is the same as `data_categories`.
 fn fold(c: char) -> char {
     match c {
         '-' | ' ' => '_',

@@ -1,5 +1,5 @@
-//! Changes to a folder's contents: never through a link, and on Linux relative to the folder's
-//! handle, so that nobody can insert a link meanwhile.
+//! Changes to a folder's contents. On Linux, paths are relative to the folder's handle and links
+//! are never followed, so that no one can redirect a change by inserting a link.
 
 use std::fs::File;
 use std::io;
@@ -11,12 +11,12 @@ use super::{Folder, is_missing};
 pub(crate) enum Found {
     File,
     Folder,
-    /// A link, a device and the like.
+    /// A link, a device or another special file.
     Other,
 }
 
 impl Folder {
-    /// The kind of file at a path; `None` if there is nothing.
+    /// The kind of file at a path; `None` if it does not exist.
     pub(crate) fn find(&self, path: &str) -> io::Result<Option<Found>> {
         match system::find(self, path) {
             Err(error) if is_missing(&error) => Ok(None),
@@ -29,12 +29,11 @@ impl Folder {
         system::create_file(self, path)
     }
 
-    /// Creates a folder. A private one is accessible to its owner only.
+    /// Creates a folder. A private folder is accessible only to its owner.
     pub(crate) fn create_folder(&self, path: &str, is_private: bool) -> io::Result<()> {
         system::create_folder(self, path, is_private)
     }
 
-    /// Renames a file or folder.
     pub(crate) fn rename(&self, from: &str, to: &str) -> io::Result<()> {
         system::rename(self, from, to)
     }
@@ -53,7 +52,7 @@ impl Folder {
         system::remove_tree(self, path)
     }
 
-    /// The folder as a file, to sync its entries to disk.
+    /// Opens the folder as a file, to sync its entries to disk.
     #[cfg(unix)]
     pub(crate) fn names(&self) -> io::Result<File> {
         system::names(self)
@@ -80,8 +79,7 @@ mod system {
         .union(OFlags::NOFOLLOW)
         .union(OFlags::CLOEXEC);
 
-    /// Runs a function in the folder that contains a path, given the file's
-    /// name there.
+    /// Calls `act` with the folder that contains a path, and the file's name in it.
     fn at<T>(
         folder: &Folder,
         path: &str,
@@ -122,7 +120,7 @@ mod system {
     }
 
     pub(super) fn create_file(folder: &Folder, path: &str) -> io::Result<File> {
-        // A named pipe would wait for a reader.
+        // Without `NONBLOCK`, opening a named pipe would wait for a reader.
         let flags = OFlags::WRONLY
             | OFlags::CREATE
             | OFlags::TRUNC

@@ -1,15 +1,16 @@
-//! Folders whose files are in memory, and queries on both kinds of folder.
+//! Folders whose files are in memory, and queries that work on both kinds of folder.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read as _};
 
 use super::{Folder, Opened};
 
-/// The files of a folder that is not read from the disk, by path with `/`.
+/// The files of a folder that is not read from disk, by path with `/` as the separator.
 pub type Files = BTreeMap<String, Vec<u8>>;
 
 impl Folder {
-    /// The same folder at another time, with these files; nothing is read from disk.
+    /// The same folder with these files, such as those of an earlier revision; nothing is read from
+    /// disk.
     pub fn with_files(self, files: Files) -> Self {
         Self {
             files: Some(files),
@@ -17,7 +18,7 @@ impl Folder {
         }
     }
 
-    /// The files that it has instead of those on the disk.
+    /// The files in memory that replace those on disk, if any.
     pub fn files(&self) -> Option<&Files> {
         self.files.as_ref()
     }
@@ -50,7 +51,7 @@ impl Folder {
         self.files.is_none() && self.path.join(path).is_symlink()
     }
 
-    /// The bytes of a file, up to a maximum.
+    /// The bytes of a file. Returns `None` if there are more than `most`.
     pub fn read(&self, path: &str, most: u64) -> io::Result<Option<Vec<u8>>> {
         if let Some(files) = &self.files {
             let bytes = files.get(path).ok_or(io::ErrorKind::NotFound)?;
@@ -61,7 +62,7 @@ impl Folder {
             return Ok(None);
         }
         let mut bytes = Vec::with_capacity(length as usize + 1);
-        // A file that grows meanwhile is still bounded.
+        // Limit the bytes even if the file grows meanwhile.
         file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
         Ok((bytes.len() as u64 <= most).then_some(bytes))
     }

@@ -33,22 +33,22 @@ pub(super) fn min_age(page: &Page<'_>) -> Vec<Stated> {
     said
 }
 
-/// The minimum age of users, where only the use of a service depends on it.
+/// A minimum age that applies to the service as a whole.
 static AGE: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:you|users|customers) (?:must|have to|need to) be (?:at least )?(?<age>\d\d)(?: years)?(?: old| of age)?(?: or (?:older|over|above))?(?: to (?:(?:use|access|join|sign up|register)\b|(?:have|create|open) (?:an?|your) account\b)[^.;,\n]*)?[.;]",
     )
 });
 
-/// Words that accompany several ages, or ages of something else.
+/// Words of sentences that state several ages, or the age for something else.
 static OTHER_AGES: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(consent\w*|permission|parents?|guardians?|unless|except|if|where|countr(y|ies)|EEA|European|alcohol|drink\w*|contests?|sweepstakes?|program\w*|feature|event|account holder|paid|buy|purchase|order|adult)\b|\d\d\b.*\b\d\d\b",
     )
 });
 
-/// The value of a page's facts at a path, if the page reads the fact it belongs
-/// to.
+/// The value at a path in the page's facts, if there is exactly one and the
+/// page reads it.
 fn said(page: &Page<'_>, path: &str, key: &str) -> Vec<Stated> {
     let values = page.view.values(path);
     let (true, [value], Some(place)) = (
@@ -77,7 +77,7 @@ fn in_prose(page: &Page<'_>, range: Range<usize>, key: &str, value: String) -> O
     })
 }
 
-/// The forms in which dates are written, by language.
+/// The date formats in use, by language.
 pub(super) fn date_forms(page: &Page<'_>) -> Vec<Stated> {
     let language = primary(page.language);
     dates_in(&page.prose.text)
@@ -89,7 +89,7 @@ pub(super) fn date_forms(page: &Page<'_>) -> Vec<Stated> {
         .collect()
 }
 
-/// The subprocessors that a page lists, by the service that they are for.
+/// The subprocessors that a page lists, by company and service.
 pub(super) fn subprocessors(page: &Page<'_>) -> Vec<Stated> {
     let view = &page.view;
     let (true, Some(list), Some(place)) = (
@@ -246,7 +246,7 @@ pub(super) fn breach_notice(page: &Page<'_>) -> Vec<Stated> {
     all
 }
 
-/// Two days are 48 hours.
+/// The duration with its days converted to hours: two days are 48 hours.
 fn in_hours(page: &Page<'_>, duration: &crate::base::duration::Duration) -> String {
     let same = crate::base::duration::Duration {
         hours: duration.hours + 24 * duration.days,

@@ -10,14 +10,14 @@ use crate::check::evaluate::{Finding, Page};
 use crate::check::prose::Kind;
 use crate::rules::Pattern;
 
-/// Something annexed, by its number or letter.
+/// An annex, schedule or the like, with its number or letter.
 static ANNEXED: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?<word>annex|annexe|schedule|exhibit|appendix|anhang|anlage|anexo|allegato|bijlage)[ \x{A0}](?<numbers>(?-i:[A-H]|[IVX]{1,4}|\d{1,2}[A-Z]?))(?:$|[\s,.;:)(\]–])",
     )
 });
 
-/// What a page has annexed, by number or letter: the titles of its parts.
+/// The numbers and letters of a page's annexes, found by their titles.
 fn titles(page: &Page<'_>) -> HashSet<(Part, String)> {
     let prose = &page.prose;
     let titles = prose.find_groups(&ANNEXED).filter_map(|found| {
@@ -30,7 +30,7 @@ fn titles(page: &Page<'_>) -> HashSet<(Part, String)> {
     titles.collect()
 }
 
-/// References to what the page should have annexed, and has not.
+/// References to annexes that the page does not have.
 pub(super) fn missing(page: &Page<'_>) -> Vec<Finding> {
     let prose = &page.prose;
     let mut known: Option<(HashSet<(Part, String)>, bool)> = None;
@@ -42,7 +42,7 @@ pub(super) fn missing(page: &Page<'_>) -> Vec<Finding> {
         let (titles, is_elsewhere) = known.get_or_insert_with(|| (titles(page), elsewhere(page)));
         let id = reference.numbers.as_str().to_uppercase();
         let same = titles.iter().filter(|(of, _)| *of == reference.part);
-        // Those with Roman numbers are often those of a law.
+        // Annexes with Roman numerals often belong to a law.
         let is_roman = id.len() > 1 && !id.starts_with(|c: char| c.is_ascii_digit());
         let is_digit = |id: &str| id.starts_with(|c: char| c.is_ascii_digit());
         let count = same.clone().count();
@@ -50,7 +50,7 @@ pub(super) fn missing(page: &Page<'_>) -> Vec<Finding> {
             .clone()
             .all(|(_, other)| is_digit(other) == is_digit(&id));
         let is_counted = match count {
-            // An annex may be a text by itself, and so may others.
+            // Annexes may be separate documents.
             0 | 1 => (is_digit(&id) || id.len() == 1 && id != "I") && !*is_elsewhere,
             _ => reference.is_ours || !(is_roman || id == "I"),
         };
@@ -61,7 +61,7 @@ pub(super) fn missing(page: &Page<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Whether annexes are texts by themselves: the page is one, or links to one.
+/// Whether annexes are separate documents: the page is one, or links to one.
 fn elsewhere(page: &Page<'_>) -> bool {
     let prose = &page.prose;
     let mut found = prose.find(&ANNEXED);

@@ -1,4 +1,4 @@
-//! Articles that texts cite and that are no longer in force.
+//! Articles that a text cites but that are no longer in force.
 
 use std::sync::LazyLock;
 
@@ -17,7 +17,7 @@ static CITED: Lazy = LazyLock::new(|| {
     ))
 });
 
-/// Words of a sentence about the past.
+/// Words of sentences about the past.
 static PAST: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:repeal\w*|omitted|former(?:ly)?|until|replac\w*|no longer|previous(?:ly)?|before)\b",

@@ -1,4 +1,5 @@
-//! Data protection authorities, and the country of the company that names one as its own.
+//! Data protection authorities that a company names as its own, compared with the company's
+//! country.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -23,28 +24,28 @@ struct Country {
 
 static COUNTRIES: LazyLock<Vec<Country>> = LazyLock::new(|| rules::data("authorities"));
 
-/// Words by which a text names its own authority.
+/// Words that introduce the authority responsible for the author.
 static OWN: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:our (?:lead |competent |data protection |supervisory )*authority|(?:lead|competent|responsible|relevant) (?:data protection |supervisory )*authority|authority (?:that is )?(?:responsible|competent) for us|zuständige[rn]? (?:Aufsichts|Datenschutz)\w*|(?:Aufsichts|Datenschutz(?:aufsichts)?)behörde (?:für uns )?ist|autorité (?:de contrôle )?compétente|notre autorité|autoridad (?:de control )?competente|nuestra autoridad)\b",
     )
 });
 
-/// Words that make it one of several, or somebody else's.
+/// Words showing that an authority is one of several, or is responsible for someone else.
 static ASIDE: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:if you|your (?:country|residence|state)|where you|residents?|customers?|exporters?|clause 13|article 27|annex|for example|such as|e\.g\.|(?:or|and) (?:the |your )|list of|also|wenn Sie|Ihres|beispielsweise|z\. ?B\.|oder|und die|par exemple|votre (?:pays|lieu)|por ejemplo|su (?:país|lugar))\b",
     )
 });
 
-/// Words by which a text states who or where its author is.
+/// Words that introduce the author or the author's location.
 static SPEAKER: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:we|us|wir|nous|nosotros|controller|verantwortlich\w*|responsable|provider|anbieter|éditeur|registered office|seat|sitz|siège|domicilio|established|based|établie?)\b",
     )
 });
 
-/// A sign of an address after a company's name.
+/// A digit, which suggests that a block contains an address.
 static ADDRESS: Lazy = LazyLock::new(|| Pattern::new(r"\d"));
 
 fn find_name(text: &str, names: &[String]) -> Option<Range<usize>> {
@@ -57,7 +58,7 @@ fn find_name(text: &str, names: &[String]) -> Option<Range<usize>> {
     })
 }
 
-/// The country that a part of the text is about, if there is exactly one.
+/// The country that a text mentions, if there is exactly one.
 fn country_in(text: &str) -> Option<&'static str> {
     let mut found = COUNTRIES
         .iter()
@@ -66,7 +67,7 @@ fn country_in(text: &str) -> Option<&'static str> {
     found.next().is_none().then_some(first.country.as_str())
 }
 
-/// The country of the author: by the facts, by the address beside the name, or by the legal form.
+/// The author's country, from the facts, the address next to the author's name or the legal form.
 fn own_country(page: &Page<'_>) -> Option<String> {
     let facts = page.view.values("company.address.country");
     if let Some(fact) = facts.first() {
@@ -91,7 +92,7 @@ fn own_country(page: &Page<'_>) -> Option<String> {
             country.forms.iter().any(|form| {
                 let mut found = prose.text.match_indices(form.as_str());
                 found.any(|(at, _)| {
-                    // After a name, and not within a word.
+                    // The form must follow a name and be a whole word.
                     let before = prose.text[..at].trim_end();
                     let word = before.rsplit(' ').next().unwrap_or_default();
                     before.len() < at
@@ -106,10 +107,10 @@ fn own_country(page: &Page<'_>) -> Option<String> {
     by_place().or_else(by_form).map(str::to_owned)
 }
 
-/// The number of blocks in which a text states its author.
+/// The maximum number of blocks to search for the author's address.
 const BLOCKS: usize = 2;
 
-/// An authority of another country that a page names as its own.
+/// Authorities of another country that a page names as its own.
 pub(super) fn foreign(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let mut country: Option<Option<String>> = None;
@@ -131,7 +132,7 @@ pub(super) fn foreign(page: &Page<'_>) -> Verdict {
             if ASIDE.is_in(&outside) {
                 continue;
             }
-            // A place in the same sentence counts first: “as we are based in Leipzig”.
+            // A place in the same sentence takes precedence: “as we are based in Leipzig”.
             let here = country_in(&outside)
                 .map(str::to_owned)
                 .or_else(|| country.get_or_insert_with(|| own_country(page)).clone());
@@ -168,7 +169,7 @@ fn without_names(text: &str) -> String {
     text
 }
 
-/// The states of Germany, and the beginnings of their authorities' names.
+/// The states of Germany, and the prefixes of their authorities' names.
 const STATES: &[(&str, &str)] = &[
     ("Bayern", "Bayerisch"),
     ("Berlin", "Berliner"),
@@ -184,8 +185,8 @@ const STATES: &[(&str, &str)] = &[
     ("Baden-Württemberg", "Baden-Württemberg"),
 ];
 
-/// Whether a sentence says that a company is in one German state, but names the authority of
-/// another as responsible.
+/// Whether a sentence says that a company is based in one German state but names the authority of
+/// another state as responsible.
 fn land_differs(text: &str) -> bool {
     let sits = |state: &str| text.contains(&format!("Sitz in {state}"));
     let own = STATES.iter().find(|(state, _)| sits(state));

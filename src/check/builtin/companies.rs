@@ -1,4 +1,4 @@
-//! Companies that a text names, or describes without a name.
+//! Companies that a text names, or describes without naming them.
 
 use std::sync::LazyLock;
 
@@ -15,9 +15,8 @@ use crate::rules::vendors::{self, Vendor};
 
 /// The names of all vendors, and an automaton that finds them.
 struct Vendors {
-    /// Their names.
     names: Vec<Name>,
-    /// An automaton for all names, in this order.
+    /// An automaton for all names, in the same order.
     automaton: Option<AhoCorasick>,
 }
 
@@ -45,7 +44,7 @@ static KNOWN: LazyLock<Vendors> = LazyLock::new(|| {
     Vendors { names, automaton }
 });
 
-/// The vendors that a text names, with the places.
+/// The vendors that a text names, with their ranges in the text.
 pub(super) fn named(text: &str) -> impl Iterator<Item = (&'static Vendor, std::ops::Range<usize>)> {
     let known = &*KNOWN;
     let automaton = known.automaton.iter();
@@ -53,7 +52,7 @@ pub(super) fn named(text: &str) -> impl Iterator<Item = (&'static Vendor, std::o
         .flat_map(move |automaton| automaton.find_iter(text))
         .filter(move |found| {
             let range = found.range();
-            // Not the host of an e-mail address or a part of another domain.
+            // Skip the hosts of email addresses and parts of other domains.
             let before = text[..range.start].chars().next_back();
             let after = &text[range.end..];
             is_whole(text, &range)
@@ -69,14 +68,15 @@ pub(super) fn named(text: &str) -> impl Iterator<Item = (&'static Vendor, std::o
         })
 }
 
-/// Whether a page may name any vendor: few do, and the automaton has to scan the whole page.
+/// Whether a page may name any vendor. Few pages do, so this saves most of them a scan with the
+/// automaton.
 fn may_name_any(prose: &Prose<'_>) -> bool {
     let is_in = |name: &Name| prose.may_have(&name.needles) && prose.text.contains(name.text);
     KNOWN.names.iter().any(is_in)
 }
 
 impl Vendor {
-    /// Whether one of these lower-case texts mentions it.
+    /// Whether one of these lower-case texts mentions the vendor.
     fn is_in(&self, declared: &[String]) -> bool {
         let names = std::iter::once(&self.name)
             .chain(&self.aliases)
@@ -92,7 +92,7 @@ impl Vendor {
     }
 }
 
-/// Facts that declare companies, or are about the author.
+/// Facts that declare companies or describe the author.
 const DECLARING: &[&str] = &[
     "subprocessors.legal_name",
     "subprocessors.trading_name",
@@ -119,7 +119,7 @@ fn declared(page: &Page<'_>) -> Vec<String> {
         .collect()
 }
 
-/// Words that turn a vendor's name into that of a secret held by its customers.
+/// Words after a vendor's name that refer to a secret held by its customers, such as “API key”.
 static SECRET: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"^(?:[ \x{A0}](?:API|access|secret|personal|private|deploy|IAM|SSH|OAuth|bot|service|account))*[ \x{A0}](?:tokens?|keys?|secrets?|credentials?)\b",
@@ -133,7 +133,7 @@ static PAST: Lazy = LazyLock::new(|| {
     )
 });
 
-/// Vendors that the text mentions but no list names.
+/// Vendors that are mentioned but not listed.
 pub(super) fn mentioned_not_listed(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     if !may_name_any(prose) {
@@ -180,18 +180,18 @@ static CHOSEN: Lazy = LazyLock::new(|| {
     )
 });
 
-/// A name right after a description of its bearer.
+/// A name right after the description of a company.
 static NAMED_AFTER: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"^(?: is|,| \(| –| —|:)? ?(?:(?:currently|such as|namely|called|named|e\.g\.|i\.e\.|including|is) )*(?-i:\p{Lu}[\w.&-]+)",
     )
 });
 
-/// The number of blocks below a description in which the name may be.
+/// The maximum number of blocks below a description to search for a name.
 const BELOW: usize = 12;
 
-/// The places around a block where a recipient may be named: the heading of its section, the next
-/// paragraph, and the list that it introduces.
+/// The texts around a block that may name a recipient: the heading of its section, the next
+/// paragraph and the list that it introduces.
 fn around<'p>(page: &'p Page<'_>, block: &Block) -> Vec<&'p str> {
     let prose = &page.prose;
     let sections = &page.source.outline.sections;
@@ -210,7 +210,7 @@ fn around<'p>(page: &'p Page<'_>, block: &Block) -> Vec<&'p str> {
     heading.into_iter().chain(below).collect()
 }
 
-/// Whether the host of an address is a vendor's.
+/// Whether the host of a URL belongs to a vendor.
 fn names_vendor(address: &str) -> bool {
     let Some((_, rest)) = address.split_once("://") else {
         return false;

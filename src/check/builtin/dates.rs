@@ -36,7 +36,7 @@ pub(super) fn order(page: &Page<'_>) -> Verdict {
         .into()
 }
 
-/// A last change in the future.
+/// A date of last change that is in the future.
 pub(super) fn future_date(page: &Page<'_>) -> Verdict {
     let updated = page.front_matter.updated;
     updated
@@ -45,7 +45,7 @@ pub(super) fn future_date(page: &Page<'_>) -> Verdict {
         .into()
 }
 
-/// A change that is missing from the history.
+/// A last change that is missing from the history.
 pub(super) fn changelog_entry(page: &Page<'_>) -> Verdict {
     let (Some(updated), Some(history)) = (page.front_matter.updated, page.view.list("history"))
     else {
@@ -87,12 +87,12 @@ fn is_itself(page: &Page<'_>, before: &str) -> bool {
         };
         let name = what.as_str().trim().to_lowercase().replace(' ', "-");
         let known = lexicon::document_type(&name);
-        // A name that is not a document type may be any page's.
+        // A name that is not a document type may refer to any page.
         known == page.document || (known == name && name != "terms")
     })
 }
 
-/// The same in the other languages that dates are read in.
+/// Like `ITSELF`, in the other languages in which dates are recognised.
 static ITSELF_ELSEWHERE: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"(?:^|[ (])(?:dies\w*|vorliegende\w*|cette|ces|présentes?|est[ae]s?|quest[aeo]|deze|dit|niniejsz\p{L}+)(?: [\p{L}’'-]+){0,2}? (?:[\p{L}-]*(?:erklärung|bedingungen|hinweise?|richtlinie|vereinbarung|vertrag|agb|seite)|politique|charte|conditions|mentions|avis|notice|document|page|contrat|politica|información|documento|texto|nota|política|condiciones|términos|aviso|página|informativa|condizioni|termini|pagina|[\p{L}-]*verklaring|[\p{L}-]*voorwaarden|[\p{L}-]*beleid|polityk\p{L}*|regulamin\p{L}*|termos|condições)(?: [\p{L}’'-]+){0,5}$",
@@ -106,7 +106,7 @@ static VERSION: Lazy = LazyLock::new(|| {
     )
 });
 
-/// A date of the document in its text that is not that of the front matter.
+/// Dates of the document in its text that differ from its front matter.
 pub(super) fn front_matter_vs_text(page: &Page<'_>) -> Verdict {
     let matter = page.front_matter;
     if matter.updated.is_none() && matter.effective.is_none() {
@@ -122,7 +122,7 @@ pub(super) fn front_matter_vs_text(page: &Page<'_>) -> Verdict {
             is_about && !stated.date.readings.is_empty() && !prose.is_quoted(stated.range.start)
         })
         .collect();
-    // “Version of 17 May” speaks of the last change, where nothing else does.
+    // “Version of 17 May” is the date of the last change if the text states no other.
     let is_of_version = |stated: &Statement| {
         stated.role == Role::Other
             && stated.stands_alone(page)
@@ -165,8 +165,8 @@ pub(super) fn front_matter_vs_text(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings.collect())
 }
 
-/// Contradicting dates of the document in its text: it takes effect before it
-/// was changed, or was changed on a future day.
+/// Contradictory dates of the document in its text: it takes effect before it was changed, was
+/// changed on a future day, or has two dates of last change.
 pub(super) fn order_in_text(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let stated: Vec<Statement> = statements(prose)
@@ -180,7 +180,7 @@ pub(super) fn order_in_text(page: &Page<'_>) -> Verdict {
         .collect();
     let only = |role: Role| {
         let mut dates = stated.iter().filter(|stated| stated.role == role);
-        // A list of versions has several.
+        // A list of versions has several such dates.
         dates.next().filter(|_| dates.next().is_none())
     };
     let matter = page.front_matter;
@@ -219,14 +219,14 @@ pub(super) fn order_in_text(page: &Page<'_>) -> Verdict {
         .into()
 }
 
-/// Words that only one date of a text can have.
+/// Words that can describe only one date in a text.
 static LAST: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:last|latest|zuletzt|letzte\w*|dernière|última|ultimo|laatst\w*|ostatni\w*)\b",
     )
 });
 
-/// Two different days that are both called the day of the last change.
+/// Two different dates that are both stated as the date of the last change.
 fn two_last<'s>(
     page: &Page<'_>,
     stated: &'s [Statement],
@@ -237,32 +237,31 @@ fn two_last<'s>(
             && LAST.is_in(&page.prose.text[stated.range.clone()])
     });
     let (first, second) = (last.next()?, last.next()?);
-    // Several texts on one page may each have a line with a date.
+    // A page may contain several documents, each with a separate line for its date.
     let differ = first.date.readings[0] != second.date.readings[0]
         && !(first.stands_alone(page) && second.stands_alone(page));
     (differ && last.next().is_none()).then_some((first, second))
 }
 
-/// Words that state how to read the dates of a text, and numbers that look like
-/// dates.
+/// Words that state the date format, and numbers that only look like dates.
 static READ: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"/\d{1,2}/\d{1,2}/\d{4}|\d/\d{1,2}/\d{4}/|https?://\S*/\d{1,2}/\d{4}|\b(?:DD/MM|MM/DD|TT/MM|JJ/MM)",
     )
 });
 
-/// The commonest words of English.
+/// The most common English words.
 static ENGLISH: Lazy =
     LazyLock::new(|| Pattern::new(r"\b(?:the|of|and|to|we|our|you|is|this|on|by|from|updated)\b"));
 
-/// The number of words that is enough to recognise English.
+/// The number of common words required to recognise English.
 const FEW: usize = 3;
 
-/// The number of words in a block that is too short to recognise its language.
+/// The minimum number of words in a block whose language can be recognised.
 const SHORT: usize = 5;
 
-/// Dates that can be read in two ways if neither the language nor other dates on the page settle
-/// it.
+/// Dates that can be read in two ways, where neither the language nor other dates on the page
+/// resolve the ambiguity.
 pub(super) fn ambiguous(page: &Page<'_>) -> Verdict {
     // Other languages have only one way to write dates.
     if page.language != "en" {

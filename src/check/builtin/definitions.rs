@@ -13,7 +13,7 @@ use crate::check::view::{self, inside};
 use crate::rules::Pattern;
 use crate::template::source_map::CallId;
 
-/// “X” means …, and (the “X”).
+/// A definition: “X” means …, or (the “X”).
 static DEFINITION: Lazy = LazyLock::new(|| {
     Pattern::new(
         r#"(?-i)[“"](?<term>\p{Lu}[\p{L}\d &’'-]{0,40})[”"] (?:means?\b|refers? to\b|shall mean\b|has the meaning\b)|\((?:collectively,? |together,? |each,? |hereinafter,? |hereafter,? )?(?:the|a|an|our|your) [“"](?<named>\p{Lu}[\p{L}\d &’'-]{0,40})[”"]\)"#,
@@ -36,7 +36,8 @@ fn is_elsewhere(after: &str) -> bool {
     .any(|word| after.trim_start().starts_with(word))
 }
 
-/// The same in the languages of the other quotation marks, at the start of a sentence.
+/// A definition at the start of a sentence, including in languages with other
+/// quotation marks.
 static MEANS: Lazy = LazyLock::new(|| {
     Pattern::new(
         r#"(?-i)[“"„«][\s\x{A0}]?(?<term>\p{Lu}[\p{L}\d &’'-]{1,40}?)[\s\x{A0}]?[”"“»],? (?:means?\b|refers? to\b|shall mean\b|has the meaning\b|(?:im Sinne [^.\n]{3,60}? )?(?:ist|sind|bezeichnet|bezeichnen|bedeutet|meint)\b|désigne(?:nt)?\b|signifie(?:nt)?\b|s['’]entend\b|significan?\b|designan?\b|se refiere\b|se entiende\b)"#,
@@ -94,12 +95,12 @@ pub(super) fn unused(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings)
 }
 
-/// A text in lower case, with hyphens as spaces.
+/// The text in lower case, with hyphens replaced by spaces.
 fn folded(text: &str) -> String {
     text.to_lowercase().replace(['\u{a0}', '-', '‑'], " ")
 }
 
-/// The minimum number of letters of a word that may have an ending.
+/// Endings are removed only from words that are longer than this.
 const ENDING: usize = 4;
 
 /// A reference to definitions that the page should have.
@@ -116,7 +117,7 @@ static DEFINES: Lazy = LazyLock::new(|| {
     )
 });
 
-/// “As defined in the Definitions”, where there are none.
+/// References to definitions on a page that has none.
 pub(super) fn missing(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let mut found = prose.find(&GIVEN);
@@ -137,7 +138,7 @@ pub(super) fn missing(page: &Page<'_>) -> Verdict {
         .into()
 }
 
-/// Words that may precede a definition within a sentence.
+/// Whether only numbering and punctuation precede a definition in its sentence.
 fn begins(before: &str) -> bool {
     before
         .trim_matches([' ', '*', '_', '(', '-', '–', '\u{a0}'])
@@ -145,7 +146,8 @@ fn begins(before: &str) -> bool {
         .is_empty()
 }
 
-/// Where a term is defined: in the prose, if it appears there, and in its file.
+/// Where a term is defined: its range in the prose, if it appears there, and
+/// its place in a file.
 type Definition = (Option<Range<usize>>, Option<Place>);
 
 /// Terms that are defined more than once.
@@ -176,7 +178,7 @@ pub(super) fn defined_once(page: &Page<'_>) -> Verdict {
             (_, Some(named)) => named,
             _ => continue,
         };
-        // A definition printed from a list of facts is the same one.
+        // A definition printed from the facts is not a second definition.
         let is_printed = block.call != CallId::POLICY && terms.contains_key(term.as_str());
         if !is_printed {
             let place = prose.place(prose.merged(term.range()));

@@ -1,4 +1,4 @@
-//! Durations in words.
+//! Durations stated in the prose.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -12,20 +12,19 @@ use crate::check::evaluate::{Finding, Page};
 use crate::check::prose::{Kind, Prose};
 use crate::rules::Pattern;
 
-/// Characters right before a number that is part of a larger one, or of a range.
+/// Characters right before a number that is part of a larger number or of a range.
 pub(super) const PART_OF_NUMBER: &[char] = &['.', ',', '–', '-', '−', '/', '~', '>', '<', '±'];
 
 /// A duration in the prose.
 #[derive(Debug, Clone)]
 pub(crate) struct StatedDuration {
-    /// Where.
+    /// Its range in the text.
     pub(crate) range: Range<usize>,
-    /// Its length.
     pub(crate) duration: Duration,
 }
 
 impl StatedDuration {
-    /// The same in a text that the one it was read in is a part of, from a place on.
+    /// Shifts the range by `from` bytes, so that it applies to the enclosing text.
     pub(super) fn moved(self, from: usize) -> Self {
         let range = from + self.range.start..from + self.range.end;
         Self { range, ..self }
@@ -82,8 +81,7 @@ fn read(prose: &Prose<'_>) -> Vec<StatedDuration> {
         .collect()
 }
 
-/// The minimum and maximum length of a duration in hours: months and years
-/// vary.
+/// The minimum and maximum length of a duration in hours; months and years vary.
 pub(super) fn bounds(duration: &Duration) -> (f64, f64) {
     let rest = f64::from(duration.weeks) * 168.0
         + f64::from(duration.days) * 24.0
@@ -100,7 +98,7 @@ pub(super) fn bounds(duration: &Duration) -> (f64, f64) {
     (least + rest, most + rest)
 }
 
-/// Whether two durations may be the same.
+/// Whether two durations may be equal.
 pub(super) fn alike(a: &Duration, b: &Duration) -> bool {
     let (a, b) = (bounds(a), bounds(b));
     a.0 <= b.1 && b.0 <= a.1
@@ -115,7 +113,7 @@ pub(super) fn calendar_vs_business_days(page: &Page<'_>) -> Verdict {
         (!block.quoted && block.kind != Kind::Cell).then_some(block.section)
     };
     let mut findings: Vec<Finding> = Vec::new();
-    // The first of each number of days, by section.
+    // The first duration of each number of days, by section.
     let mut first: HashMap<_, &StatedDuration> = HashMap::new();
     for stated in page.durations() {
         let Duration {

@@ -61,7 +61,7 @@ const NEVER_LAST: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Words that a short line may end with (“What we use it for”), but no sentence
+/// Words that may end a short line (“What we use it for”), but not a sentence
 /// that follows another.
 const RARELY_LAST: &[(&str, &[&str])] = &[
     (
@@ -90,7 +90,7 @@ const RARELY_LAST: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// The minimum number of words of a sentence, as opposed to a title.
+/// The minimum number of words in a sentence, as opposed to a title.
 const WORDS: usize = 6;
 
 /// Paragraphs whose last sentence is unfinished.
@@ -133,7 +133,7 @@ pub(super) fn unfinished(page: &Page<'_>) -> Verdict {
         if !is_open || !is_sentence || is_recital {
             return None;
         }
-        // Any text that follows may continue it, and so may code.
+        // Any text or code that follows may continue the sentence.
         let next = prose.blocks.get(at + 1);
         let goes_on = next.is_some_and(|next| !matches!(next.kind, Kind::Heading(_)));
         let end = next.map_or(usize::MAX, |next| next.merged.start);

@@ -16,21 +16,21 @@ static FIGURE: Lazy = LazyLock::new(|| {
     ))
 });
 
-/// Words of money and shares between a number and its figures.
+/// Currencies and words for percentages between a number and its figures.
 const UNITS: &[&str] = &[
     "euro", "euros", "dollars", "dollar", "pounds", "pound", "sterling", "francs", "franken", "us",
     "percent", "per", "cent", "prozent", "pour", "por", "ciento", "u.s.",
 ];
 
-/// Units of time, before which “one” and its equivalents in other languages are
-/// numbers; elsewhere they are articles.
+/// Units of time. Before these, “one” and its equivalents in other languages
+/// are numbers; elsewhere, they are articles.
 static TIME: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"^ (?:calendar |business |working )?(?:minute|hour|day|week|month|year|tag|woche|monat|jahr|jour|semaine|mois|an\b|année|d.a|semana|mes\b|año)",
     )
 });
 
-/// The maximum number of words in one number: “one hundred and twenty five”.
+/// The maximum number of words in a number: “one hundred and twenty five”.
 const MOST: usize = 5;
 
 /// Numbers whose words and figures differ.
@@ -39,7 +39,7 @@ pub(super) fn differ(page: &Page<'_>) -> Verdict {
     let text = &prose.text;
     let mut findings = Vec::new();
     for open in memchr::memchr_iter(b'(', text.as_bytes()) {
-        // Most brackets hold words.
+        // Most brackets contain words.
         let inside = text.as_bytes().get(open + 1..open + 3).unwrap_or_default();
         if inside.iter().all(|byte| byte.is_ascii_lowercase()) {
             continue;
@@ -73,7 +73,7 @@ pub(super) fn differ(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings)
 }
 
-/// The number that a text ends with, in words, and where it begins.
+/// The number in words at the end of a text, with the position where it starts.
 fn number_before(text: &str) -> Option<(usize, u32)> {
     let text = text.trim_end_matches([' ', '\u{a0}']);
     let mut starts: Vec<usize> = Vec::new();
@@ -99,7 +99,7 @@ fn number_before(text: &str) -> Option<(usize, u32)> {
         }
     }
     let read = |start: &usize| Some((*start, numerals::value(&text[*start..end])?));
-    // Takes the longest: “one hundred and twenty”, not “twenty”.
+    // Take the longest: “one hundred and twenty”, not “twenty”.
     starts.iter().take(MOST).rev().find_map(read)
 }
 

@@ -1,4 +1,4 @@
-//! Which law governs a contract and which courts decide, where a page says it twice.
+//! Contradictory statements about the governing law and the courts with jurisdiction.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -17,9 +17,9 @@ use crate::rules::{self, Pattern};
 #[serde(deny_unknown_fields)]
 struct Jurisdiction {
     id: String,
-    /// The country of a state.
+    /// The country that a state belongs to.
     within: Option<String>,
-    /// Nouns and adjectives in lower case; `*` stands for endings.
+    /// Nouns and adjectives in lower case; `*` matches any letters.
     words: Vec<String>,
 }
 
@@ -34,14 +34,14 @@ impl Jurisdiction {
 
 static JURISDICTIONS: LazyLock<Vec<Jurisdiction>> = LazyLock::new(|| rules::data("jurisdictions"));
 
-/// Their names, wherever they occur.
+/// The name of any jurisdiction.
 static NAME: Lazy = LazyLock::new(|| {
     let mut words: Vec<String> = JURISDICTIONS
         .iter()
         .flat_map(|jurisdiction| &jurisdiction.words)
         .map(|word| regex::escape(word).replace(r"\*", r"[\p{L}]*"))
         .collect();
-    // The longest first: “state of washington” before “washington”.
+    // Longest first: “state of washington” before “washington”.
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     Pattern::new(format!(r"\b(?:{})(?:\b|$)", words.join("|")))
 });
@@ -58,24 +58,26 @@ static GOVERNS: Lazy = LazyLock::new(|| {
     )
 });
 
-/// What comes right before a country whose law is meant, and right after it.
+/// Words right before a country whose law is meant.
 static LAW_OF: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"(?:\blaws? (?:of|in force in|applicable in) (?:the )?(?:(?:State|Commonwealth|Province|Republic|Federal Republic|Kingdom) of )?|\bRecht (?:der|des|von|in) (?:Bundesrepublik |Republik )?|\b(?:droit|lois?|législation)(?: (?:de la|du|de|des|applicables? en|en vigueur en)| de l['’])? ?(?:République )?|\b(?:derecho|ley(?:es)?|legislación|normativa)(?: (?:de la|de los|de|del|vigente en)(?: República| Reino de)?)? )$",
     )
 });
+/// Words right after such a country.
 static ITS_LAW: Lazy = LazyLock::new(|| {
     Pattern::new(r"^ (?:(?:substantive|state|civil|domestic) )?(?:laws?|Rechts?|Recht)\b")
 });
 
-/// Laws that a page names beside that of its contract, and choices for a part of its readers.
+/// Words of sentences about laws that do not govern the contract, or about choices that apply
+/// only to some readers.
 static ASIDE: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:if|unless|except|where (?:you|the customer)|residents?|outside|depending|users in|customers in|consumers in|options?|clauses? 1[78]|standard contractual|sccs?|addendum|arbitrat\w*|copyright|patents?|employment|software|export|wenn|falls|sofern|außerhalb|Standardvertragsklauseln|si|sauf|hors|clauses contractuelles|salvo|fuera|cláusulas contractuales)\b",
     )
 });
 
-/// Sentences on courts.
+/// Phrases that name the place of a court.
 static COURTS: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"(?-i)\b(?:[Cc]ourts?(?: located| situated| sitting)? (?:of|in|at) (?:the )?(?:[Cc]ity of |[Ss]tate of |[Dd]istrict of )?|(?:[Pp]lace of jurisdiction|[Vv]enue)\b[^.\n]{0,30} (?:is|be|are|lies) (?:in )?|(?:[Pp]roceedings|[Aa]ctions?|[Dd]isputes?|[Ll]awsuits?|[Ll]itigation)\b[^.\n]{0,80} (?:exclusively|only|solely) in (?:the )?|Gerichtsstand(?: für [^.\n]{0,60})? (?:ist|sind) (?:in )?|Gerichte (?:in|von|der Stadt) |für (?:den Raum )?|[Dd]ecidirán? (?:exclusivamente )?en |[Tt]ribuna(?:l|ux)(?: \p{Ll}+){0,2} (?:de |d['’]|du |à )|(?:[Jj]uzgados|[Tt]ribunales)(?: y (?:los )?(?:[Tt]ribunales|[Jj]uzgados))?(?: \p{Ll}+)? (?:de|en) (?:la ciudad de )?)(?<town>\p{Lu}[\p{L}’'-]+(?:(?: (?:am|an der|upon|on|sur|de|del|la))? \p{Lu}[\p{L}’'-]+|, \p{Lu}[\p{L}’'-]+){0,3})",
@@ -89,21 +91,21 @@ static SEAT: Lazy = LazyLock::new(|| {
     )
 });
 
-/// Words that every sentence on courts has.
+/// Words of which every sentence about courts contains at least one.
 static COURT: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:courts?|jurisdiction|venue|proceedings|actions?|lawsuits?|litigation|disputes?|\w*gericht\w*|klagen?|tribuna\w+|juzgados?|pleitos?|litigios?)\b",
     )
 });
 
-/// Courts that readers may choose, or that law gives them.
+/// Words of sentences about courts that readers may choose, or that the law entitles them to.
 static MAY: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:may|can|also|either|or|unless|if you|small claims|injuncti\w*|arbitrat\w*|appeal\w*|your (?:home|country|residence)|domicile|resid\w*|where you live|chambers?|standard contractual|sccs?|auch|oder|wahlweise|Wohnsitz\w*|Verbraucher\w*|ou|domicile|consommateur\w*|domicilio|consumidor\w*|o)\b",
     )
 });
 
-/// Words of the name of a court that don't tell places apart.
+/// Words in the name of a court that don't distinguish places.
 const COMMON: &[&str] = &[
     "county",
     "city",
@@ -126,7 +128,7 @@ const COMMON: &[&str] = &[
     "del",
 ];
 
-/// Nouns that are no places.
+/// Capitalised nouns that are not places.
 const NOUNS: &[&str] = &[
     "Sitz",
     "Wohnsitz",
@@ -154,7 +156,7 @@ const NOUNS: &[&str] = &[
     "Instance",
 ];
 
-/// What a sentence names, and where.
+/// A place that a sentence names.
 struct Named {
     range: Range<usize>,
     what: What,
@@ -167,7 +169,7 @@ enum What {
 }
 
 impl What {
-    /// Whether both can hold: a town may be in the country.
+    /// Whether both statements can be true: a town may be in the country.
     fn fits(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Country(one), Self::Country(other)) => {
@@ -184,7 +186,7 @@ fn within(id: &str) -> Option<&'static str> {
     found.within.as_deref()
 }
 
-/// A page on which the governing law or the courts differ from sentence to sentence.
+/// Sentences on a page that name different governing laws or courts.
 pub(super) fn differing(page: &Page<'_>) -> Verdict {
     let findings = [laws(page), courts(page)]
         .into_iter()
@@ -192,7 +194,8 @@ pub(super) fn differing(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings.collect())
 }
 
-/// Two of them that can't both hold, if all others fit one of the two.
+/// A finding on two statements that contradict each other, if all others agree with one of
+/// them.
 fn pair(page: &Page<'_>, mut named: Vec<Named>) -> Option<Finding> {
     let prose = &page.prose;
     named.sort_by_key(|named| named.range.start);
@@ -206,7 +209,8 @@ fn pair(page: &Page<'_>, mut named: Vec<Named>) -> Option<Finding> {
         .then(|| page.contradicted_by(other.range.clone(), first.range.clone()))
 }
 
-/// Whether a place is in running text of the page's own, under no heading for some readers.
+/// Whether a position is in unquoted running text whose heading does not restrict it to some
+/// readers.
 fn is_general(page: &Page<'_>, at: usize) -> bool {
     let prose = &page.prose;
     prose.block_at(at).is_some_and(|block| {
@@ -229,7 +233,7 @@ fn laws(page: &Page<'_>) -> Vec<Named> {
         }
         last = sentence.start;
         let text = &prose.text[sentence.clone()];
-        // “…, without prejudice to the law of your country if you are a consumer”.
+        // Ignore “…, without prejudice to the law of your country if you are a consumer”.
         let choice = text.find(", without").map_or(text, |end| &text[..end]);
         if ASIDE.is_in(choice) {
             continue;
@@ -273,7 +277,7 @@ fn courts(page: &Page<'_>) -> Vec<Named> {
     towns.collect()
 }
 
-/// The place of a court: a country or state that is known, or a town.
+/// The place of a court: a known country or state, or a town.
 fn place(name: &str) -> What {
     if let Some(country) = jurisdiction(name) {
         return What::Country(&country.id);

@@ -23,14 +23,14 @@ pub(super) fn differs(page: &Page<'_>) -> Verdict {
         .into()
 }
 
-/// One in this many paragraphs may be in another language; with more, the text is bilingual.
+/// If more than one in this many paragraphs is in another language, the text counts as
+/// bilingual.
 const ONE_OF: usize = 6;
 
-/// The minimum number of bytes of a paragraph from which its language can be
-/// recognised.
+/// The minimum length, in bytes, of a text whose language can be recognised.
 const LONG: usize = 60;
 
-/// Paragraphs and sentences that are clearly in another language than the page.
+/// Paragraphs and sentences that are clearly not in the language of the page.
 pub(super) fn of_paragraphs(page: &Page<'_>) -> Verdict {
     let Some(own) = page.reads_as else {
         return None.into();

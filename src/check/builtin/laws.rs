@@ -17,13 +17,13 @@ use crate::rules::Pattern;
 struct Law {
     name: String,
     patterns: Vec<Pattern>,
-    /// The regimes whose rules cover it; none if no pack does.
+    /// The regimes whose rules cover the law; empty if no pack does.
     regimes: Vec<String>,
 }
 
 static KNOWN: LazyLock<Vec<Law>> = LazyLock::new(|| rules::data("laws"));
 
-/// All patterns of all laws in one.
+/// The patterns of all laws, combined into one.
 static ANY: Lazy = LazyLock::new(|| {
     let patterns = KNOWN.iter().flat_map(|law| &law.patterns);
     let texts: Vec<String> = patterns.map(|one| format!("(?:{})", one.text())).collect();
@@ -50,7 +50,7 @@ pub(super) fn without_pack(page: &Page<'_>) -> Verdict {
     named(page, |law| law.regimes.is_empty())
 }
 
-/// Laws of some kind that apply according to the text.
+/// Laws of the wanted kind that apply according to the text.
 fn named(page: &Page<'_>, is_wanted: impl Fn(&Law) -> bool) -> Verdict {
     let prose = &page.prose;
     let mut seen: Vec<&str> = Vec::new();
@@ -84,14 +84,15 @@ static BASIS: Lazy = LazyLock::new(|| {
     )
 });
 
-/// Words that state what a legal basis is for: an aim, a condition or an example.
+/// Words that state what a legal basis is for: a purpose, a condition or an
+/// example.
 static MAPPED: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:in order to|so that|because|for example|such as|when|where|if|to (?:provide|perform|send|run|keep|improve|protect|comply|detect|prevent|fulfil|fulfill|answer|bill|deliver|make|meet|offer|operate|process|secure|understand|use|communicate|enable|ensure|respond|market|contact|handle|defend|establish|analy[sz]e|develop|administer|manage|maintain|verify|carry|conduct|take|do|give|help|allow|create|enter|set|show|tell|personali[sz]e)|we (?:send|use|keep|need|store|run|provide|share|may|will|collect|have|ask))\b|:\s*\p{L}|–|—",
     )
 });
 
-/// The number of different bases that a text names.
+/// The number of different legal bases that a text names.
 fn bases(text: &str) -> usize {
     let mut kinds: Vec<&str> = Vec::new();
     for found in BASIS.find(text) {
@@ -114,7 +115,7 @@ fn bases(text: &str) -> usize {
     kinds.len()
 }
 
-/// Legal bases that are listed without stating what each is for.
+/// Lists of legal bases that do not state what each basis is for.
 pub(super) fn bases_not_mapped(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     if !page.is_english() || page.view.prints("purposes") {
@@ -152,7 +153,7 @@ pub(super) fn bases_not_mapped(page: &Page<'_>) -> Verdict {
     Some(Finding::text(list.text.clone())).into()
 }
 
-/// Whether a text says much more than the names of legal bases.
+/// Whether a text says much more than the name of one legal basis.
 fn is_long_item(text: &str) -> bool {
     bases(text) == 1 && text.split(' ').count() > 12
 }

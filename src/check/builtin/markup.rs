@@ -1,4 +1,4 @@
-//! Markup that Markdown reads differently from what was meant.
+//! Markup that Markdown does not interpret as the author intended.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use super::Verdict;
 use crate::check::evaluate::{Finding, Page, Spot};
 use crate::document::{Element, Leaf, LinkForm, Step};
 
-/// The file's text at a place of the merged text.
+/// The text in the file at a range of the merged text.
 pub(super) fn written(page: &Page<'_>, merged: Range<usize>) -> Option<String> {
     let place = page.prose.place(merged)?;
     place
@@ -25,12 +25,11 @@ pub(super) fn empty_link(page: &Page<'_>) -> Verdict {
         else {
             continue;
         };
-        // An address that a tag should have printed is missing for a reason
-        // that has been reported.
+        // If a tag failed to print the address, the cause has already been reported.
         let destination = link.destination();
         let to = destination.trim();
         let is_written_so = match to.split_once(':') {
-            // An address without the part that matters.
+            // A scheme that is not followed by an address.
             Some(("mailto" | "tel" | "http" | "https", rest)) => rest.trim_matches('/').is_empty(),
             _ => {
                 to.is_empty()
@@ -65,15 +64,15 @@ fn has_empty_address(text: &str, form: LinkForm) -> bool {
     }
 }
 
-/// Links to other sites without a text or image, which nobody can see or hear. Links to the site's
-/// own pages get the title of the page.
+/// Links to other sites without text or an image, which readers and screen readers can't find.
+/// Links within the site get the title of the page.
 pub(super) fn nameless_link(page: &Page<'_>) -> Verdict {
     let mut findings = Vec::new();
     let mut open: Option<Range<usize>> = None;
     for (step, range) in page.source.walk() {
         match step {
             Step::Enter(Element::Link(link)) => {
-                // The title of a link, in quotation marks, names it.
+                // A title, in quotation marks, serves as the link's name.
                 let is_titled = written(page, range.clone())
                     .is_some_and(|text| text.trim_end_matches(')').ends_with('"'));
                 let leads_out = link.destination().contains("://");
@@ -94,14 +93,13 @@ pub(super) fn nameless_link(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings)
 }
 
-/// The maximum number of letters of a heading; a longer one is read as a
-/// sentence.
+/// The maximum number of characters in a heading; a longer one is treated as a sentence.
 const LONG: usize = 120;
 
-/// The minimum length of a line drawn below a heading on purpose.
+/// The minimum length of a deliberate underline below a heading.
 const DRAWN: usize = 6;
 
-/// Sentences that a line below them turns into headings.
+/// Sentences that the line below them turns into headings.
 pub(super) fn sentence_heading(page: &Page<'_>) -> Verdict {
     let sections = page.source.sections.iter();
     let mut findings = Vec::new();
@@ -174,8 +172,8 @@ pub(super) fn prose_as_code(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings)
 }
 
-/// Whether a line is code or a command: short, with a first word in lower case, and without the end
-/// of a sentence.
+/// Whether any line looks like code or a command: short, starting with a lower-case letter or a
+/// symbol, and not ending like a sentence.
 fn is_command(text: &str) -> bool {
     text.lines().any(|line| {
         let line = line.trim();
@@ -205,7 +203,7 @@ fn is_prose(text: &str) -> bool {
         && !text.contains(['{', '}', '=', '<', '>'])
 }
 
-/// Backticks that are printed, the first of each text.
+/// Backticks that are printed literally: the first in each piece of text.
 pub(super) fn stray_backtick(page: &Page<'_>) -> Verdict {
     let mut findings = Vec::new();
     let mut walk = page.source.walk();
@@ -221,7 +219,7 @@ pub(super) fn stray_backtick(page: &Page<'_>) -> Verdict {
         let Some(at) = memchr::memchr(b'`', text.as_bytes()) else {
             continue;
         };
-        // An escaped backtick starts a new text, with the backslash before it.
+        // An escaped backtick starts a new piece of text, right after its backslash.
         let before = range.start.saturating_sub(1)..range.end;
         let is_escaped =
             at == 0 && written(page, before).is_some_and(|text| text.starts_with('\\'));

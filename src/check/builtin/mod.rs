@@ -1,4 +1,4 @@
-//! Rules that are code, by the names that packs use.
+//! Rules that are implemented in code, by the names that packs use.
 
 mod across;
 mod annexes;
@@ -49,9 +49,9 @@ pub(super) use states::state_law;
 use super::evaluate::{Finding, Page, Question};
 use crate::rules::Builtin;
 
-/// The verdict of such a rule on a page.
+/// The result of a built-in rule on a page.
 pub(super) enum Verdict {
-    /// Its findings, if any.
+    /// The findings, if any.
     Found(Vec<Finding>),
     /// Findings that apply only if the site answers none of the questions.
     Ask(Vec<Question>, Vec<Finding>),
@@ -63,27 +63,27 @@ impl From<Option<Finding>> for Verdict {
     }
 }
 
-/// A rule on one page.
+/// A rule that checks a single page.
 pub(super) type OnPage = fn(&Page<'_>) -> Verdict;
 
-/// The work that the code of a rule does.
+/// The kind of work that a built-in rule does.
 pub(super) enum Work {
-    /// Nothing: the build reports it.
+    /// None: the build reports the findings.
     Build,
-    /// It checks pages.
+    /// Checks each page.
     Page(OnPage),
-    /// It compares what pages state.
+    /// Compares the statements of pages.
     Site(OnSite),
-    /// Both.
+    /// Does both.
     PageAndSite(OnPage, OnSite),
-    /// It compares paragraphs.
+    /// Compares paragraphs.
     Paragraphs,
-    /// It checks clauses.
+    /// Checks clauses.
     Clauses,
 }
 
 impl Builtin {
-    /// The work that its code does.
+    /// The kind of work that the rule does.
     pub(super) fn work(self) -> Work {
         match self {
             Self::AdequacyValid => Work::Page(transfers::adequacy_valid),
@@ -172,19 +172,18 @@ impl Builtin {
     }
 }
 
-/// A statement of a page that others may contradict.
+/// A statement on a page that other pages may contradict.
 #[derive(Debug)]
 pub(super) struct Stated {
-    /// The matter that it is about.
+    /// The subject of the statement.
     pub(super) key: String,
-    /// The value, to compare and to print; several values are on separate
-    /// lines.
+    /// The value, for comparison and for messages; several values are on
+    /// separate lines.
     pub(super) value: String,
-    /// Its place.
     pub(super) place: crate::base::source::Place,
-    /// Its place in the merged text, if it is prose.
+    /// Its range in the merged text, if it is prose.
     pub(super) merged: Option<Range<usize>>,
 }
 
-/// A page's statement on a matter.
+/// A rule that collects a page's statements on a subject.
 pub(super) type OnSite = fn(&Page<'_>) -> Vec<Stated>;

@@ -1,4 +1,4 @@
-//! Names of companies that write texts, and their addresses.
+//! The company's names and email addresses in its texts.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -9,7 +9,7 @@ use crate::check::evaluate::{Finding, Page};
 use crate::check::view;
 use crate::rules::Pattern;
 
-/// Legal forms at the end of names, the longer ones first.
+/// Legal forms at the end of names, longer ones first.
 const FORMS: &[(&str, &str)] = &[
     ("Corporation", "corp"),
     ("Incorporated", "inc"),
@@ -48,7 +48,7 @@ pub(super) static FORM: Lazy = LazyLock::new(|| {
     Pattern::new(format!(r"(?-i),?[ \x{{A0}}](?:{})\b", forms.join("|")))
 });
 
-/// A name split into the name proper and its legal form, if any.
+/// A name, split into the name without its legal form and the form, if any.
 fn parted(name: &str) -> (&str, Option<&'static str>) {
     let bare = name.trim().trim_end_matches('.');
     for (form, kind) in FORMS {
@@ -76,7 +76,7 @@ pub(super) static KIN: Lazy = LazyLock::new(|| {
     )
 });
 
-/// Names that differ from the company's in the legal form or in capitals.
+/// Names that differ from the company's in the legal form or in capitals, or that leave out words.
 pub(super) fn entity_name_drift(page: &Page<'_>) -> Verdict {
     let Some(name) = named(page, &["company.legal_name"]).into_iter().next() else {
         return None.into();
@@ -145,8 +145,8 @@ pub(super) fn entity_name_drift(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings)
 }
 
-/// If a text ends with these words as a name, or with the first of them: where that name starts, and
-/// how it is spelt.
+/// The start and the spelling of the name at the end of a text, if it consists of these words or of
+/// the first of them.
 fn ending<'t>(text: &'t str, words: &[&str]) -> Option<(usize, &'t str)> {
     let whole = words.join(" ");
     let mut names: Vec<&str> = vec![&whole];
@@ -160,7 +160,7 @@ fn ending<'t>(text: &'t str, words: &[&str]) -> Option<(usize, &'t str)> {
         if !said.eq_ignore_ascii_case(name) || !is_whole(text, &(start..text.len())) {
             return None;
         }
-        // A longer name is another company's.
+        // A longer name belongs to another company.
         let last = text[..start]
             .trim_end()
             .rsplit(' ')
@@ -174,7 +174,7 @@ fn ending<'t>(text: &'t str, words: &[&str]) -> Option<(usize, &'t str)> {
     })
 }
 
-/// Words that begin with a capital at the start of a sentence.
+/// Whether a capitalised word is common at the start of a sentence.
 fn is_common(word: &str) -> bool {
     matches!(
         word,
@@ -202,7 +202,7 @@ static TO_US: Lazy = LazyLock::new(|| {
     )
 });
 
-/// An email address of the company at a domain that is not its own.
+/// Contact email addresses at domains that do not belong to the company.
 pub(super) fn foreign_domain(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     if memchr::memchr(b'@', prose.text.as_bytes()).is_none() {
@@ -224,7 +224,7 @@ pub(super) fn foreign_domain(page: &Page<'_>) -> Verdict {
         if is_own || !TO_US.is_in(before) || prose.is_quoted(address.start()) {
             return None;
         }
-        // Others who act for the company have their own addresses.
+        // Those who act for the company have addresses at other domains.
         let others = named(
             page,
             &[

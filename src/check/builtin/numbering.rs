@@ -1,4 +1,4 @@
-//! The numbering of headings, and whether it is consistent.
+//! Inconsistencies in the numbering of headings.
 
 use std::sync::LazyLock;
 
@@ -9,7 +9,7 @@ use super::words::Lazy;
 use crate::check::evaluate::{Finding, Page, Spot};
 use crate::rules::Pattern;
 
-/// Headings of one level under one parent, by their positions.
+/// Groups of headings with the same level and parent, as indices.
 fn families(headings: &[Heading<'_>]) -> Vec<Vec<usize>> {
     let mut families: Vec<Vec<usize>> = Vec::new();
     let mut open: Vec<(u8, usize)> = Vec::new();
@@ -26,8 +26,8 @@ fn families(headings: &[Heading<'_>]) -> Vec<Vec<usize>> {
     families
 }
 
-/// Numbers of headings that leave one out, repeat one or run backwards, unless
-/// something else on the page has the missing number.
+/// Numbers of headings that skip, repeat or go backwards, unless something else on the page has
+/// the missing number.
 pub(super) fn gap(page: &Page<'_>) -> Verdict {
     let mut headings = headings(page);
     read_roman(&mut headings);
@@ -44,7 +44,7 @@ pub(super) fn gap(page: &Page<'_>) -> Verdict {
     let numbered = numbered.count();
     let again = steps.iter().filter(|step| step.kind == Kind::Again).count();
     let is_doubled = again > 1 && again * 4 > numbered;
-    // A second text on the page may begin after the first heading of another.
+    // A second document on the page may begin after the first heading of another.
     let begins = |step: &Step<'_>| step.to.parts == [1];
     steps.retain(|step| step.kind != Kind::Again || !(is_doubled || begins(step)));
     let marks = marks(page);
@@ -85,7 +85,7 @@ fn roman(text: &str) -> Option<u32> {
 static ROMAN_LINE: Lazy =
     LazyLock::new(|| Pattern::new(r"^\W*(?-i:(?:\p{L}+ )?(?<number>[IVX]{1,6}))\b"));
 
-/// Whether a line between two headings has the missing Roman numeral.
+/// Whether a line between two headings begins with the missing Roman numeral.
 fn has_roman(page: &Page<'_>, step: &Step<'_>, between: &std::ops::Range<usize>) -> bool {
     let (Some(from), Some(to)) = (step.from.parts.last(), step.to.parts.last()) else {
         return true;
@@ -102,8 +102,8 @@ fn has_roman(page: &Page<'_>, step: &Step<'_>, between: &std::ops::Range<usize>)
     })
 }
 
-/// Reads Roman numerals of headings, if they are numbers rather than letters: both I and II must
-/// occur.
+/// Reads the Roman numerals of headings if they are numbers rather than letters, that is, if
+/// both I and II occur.
 fn read_roman(headings: &mut [Heading<'_>]) {
     let found: Vec<(usize, u32)> = headings
         .iter()
@@ -131,7 +131,7 @@ fn read_roman(headings: &mut [Heading<'_>]) {
 /// How the number of a heading fails to follow the previous one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    /// It skips some.
+    /// It skips numbers.
     Gap,
     /// It is the same.
     Again,
@@ -139,7 +139,7 @@ enum Kind {
     Back,
 }
 
-/// Two headings whose numbers don't follow each other.
+/// Two headings whose numbers are not consecutive.
 struct Step<'a> {
     kind: Kind,
     before: usize,
@@ -149,8 +149,8 @@ struct Step<'a> {
 }
 
 impl Step<'_> {
-    /// Whether other lines between the two headings have a missing number, or a
-    /// part of it; then it is not missing.
+    /// Whether another line between the two headings has a missing number or a subdivision of
+    /// one.
     fn is_filled(&self, marks: &[Mark], between: std::ops::Range<usize>) -> bool {
         let (Some((from, prefix)), Some(to)) = (self.from.parts.split_last(), self.to.parts.last())
         else {
@@ -172,7 +172,7 @@ impl Step<'_> {
     }
 }
 
-/// The numbers of a family that don't follow each other.
+/// The steps between the numbers of a family that are not consecutive.
 fn steps<'a>(headings: &'a [Heading<'_>], family: &[usize]) -> Vec<Step<'a>> {
     let mut steps = Vec::new();
     let mut before: Option<(usize, &Number)> = None;
@@ -197,7 +197,7 @@ fn steps<'a>(headings: &'a [Heading<'_>], family: &[usize]) -> Vec<Step<'a>> {
             && (number.is_sure || from.is_sure)
         {
             let kind = match last {
-                // The numbers restart: another text on the same page.
+                // The numbers restart, as for another document on the same page.
                 0 | 1 if *previous > 1 => None,
                 last if *last == previous + 1 => {
                     runs_on = true;
@@ -219,7 +219,7 @@ fn steps<'a>(headings: &'a [Heading<'_>], family: &[usize]) -> Vec<Step<'a>> {
         before = Some((at, number));
         may_restart = false;
     }
-    // Probably versions, the latest first.
+    // These are probably versions, latest first.
     if !runs_on {
         steps.retain(|step| step.kind != Kind::Back);
     }
@@ -232,7 +232,7 @@ static APART: Lazy = LazyLock::new(|| {
     )
 });
 
-/// Numbers typed before headings that the page also numbers.
+/// Numbers typed in headings that the page numbers automatically.
 pub(super) fn doubled(page: &Page<'_>) -> Verdict {
     let outline = &page.source.outline;
     if !outline.numbered {
@@ -259,9 +259,9 @@ pub(super) fn doubled(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings.collect())
 }
 
-/// Headings without a number among those that have one.
+/// Unnumbered headings among numbered ones.
 pub(super) fn mixed(page: &Page<'_>) -> Verdict {
-    // If the page numbers headings, all have a number.
+    // If the page numbers its headings, all of them have a number.
     if page.source.outline.numbered {
         return None.into();
     }

@@ -6,11 +6,11 @@ use std::ops::Range;
 use crate::check::evaluate::Page;
 use crate::document::{Element, Leaf, Step};
 
-/// The kind of part that a number counts, by the word before it. Synonyms in
-/// several languages share a variant.
+/// The kind of part that a number refers to, according to the word before it.
+/// Synonyms in several languages share a variant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Part {
-    /// No word at all.
+    /// No word before the number.
     Plain,
     Section,
     Clause,
@@ -24,7 +24,7 @@ pub(super) enum Part {
 }
 
 impl Part {
-    /// Its name in messages.
+    /// The name of the part in messages.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Plain | Self::Section => "section",
@@ -39,7 +39,7 @@ impl Part {
         }
     }
 
-    /// Whether it comes after the text proper.
+    /// Whether the part comes after the main text.
     pub(super) fn is_annexed(self) -> bool {
         matches!(
             self,
@@ -118,7 +118,7 @@ const WORDS: &[(&str, Part)] = &[
     ("capítulo", Part::Chapter),
 ];
 
-/// The kind of part that the number after a word counts.
+/// The kind of part that a word denotes.
 pub(super) fn part(word: &str) -> Option<Part> {
     let word = word.to_lowercase();
     let found = WORDS.iter().find(|(name, _)| *name == word);
@@ -130,8 +130,8 @@ pub(super) fn part(word: &str) -> Option<Part> {
 pub(super) struct Number {
     pub(super) part: Part,
     pub(super) parts: Vec<u32>,
-    /// Whether it can't be anything else: `1.2` or `1.`, not the 3 of “3
-    /// Plans”.
+    /// Whether it can't be anything else, as with `1.2` or `1.`, unlike the 3
+    /// in “3 Plans”.
     pub(super) is_sure: bool,
     /// Whether a letter continues it: `2.a`, `3(i)`, `Annex 3B`.
     pub(super) is_lettered: bool,
@@ -143,7 +143,7 @@ impl Number {
         parts.join(".")
     }
 
-    /// Whether another comes next after it: `2.2` after `2.1`.
+    /// Whether another number directly follows it: `2.2` after `2.1`.
     pub(super) fn is_followed_by(&self, next: &Self) -> bool {
         match (self.parts.split_last(), next.parts.split_last()) {
             (Some((last, prefix)), Some((next, same))) => prefix == same && *next == last + 1,
@@ -151,7 +151,7 @@ impl Number {
         }
     }
 
-    /// Whether it is a part of another: `2.1` of `2`.
+    /// Whether it is a subdivision of another number: `2.1` of `2`.
     pub(super) fn is_inside(&self, outer: &Self) -> bool {
         self.parts.len() > outer.parts.len() && self.parts.starts_with(&outer.parts)
     }
@@ -160,9 +160,9 @@ impl Number {
 /// Units that a heading may count.
 const COUNTED: &[&str] = &["day", "week", "month", "year", "hour", "minute", "gb", "tb"];
 
-/// The number that a text begins with, with the word before it, if it has one.
+/// The number at the start of a text, including the word before it, if any.
 pub(super) fn number(title: &str) -> Option<Number> {
-    // Emphasis marks that had no effect: `2****.`.
+    // Ignore emphasis marks that had no effect: `2****.`.
     match title.contains('*') {
         true => read(&title.replace('*', "")),
         false => read(title),
@@ -249,7 +249,7 @@ fn is_letter(text: &str) -> bool {
 #[derive(Debug)]
 pub(super) struct Mark {
     pub(super) number: Number,
-    /// Its place in the merged text.
+    /// Its position in the merged text.
     pub(super) at: usize,
 }
 
@@ -276,17 +276,17 @@ pub(super) fn headings<'a>(page: &'a Page<'_>) -> Vec<Heading<'a>> {
         .collect()
 }
 
-/// The number of letters at the start of a line that is enough to read its
+/// The number of bytes at the start of a line that are enough to read its
 /// number.
 const LEAD: usize = 40;
 
-/// Reads a page line by line.
+/// The state of reading a page line by line.
 #[derive(Default)]
 struct Lines {
     marks: Vec<Mark>,
     line: String,
     start: usize,
-    /// The number of the item that begins here.
+    /// The number and position of the item that has just begun.
     item: Option<(u64, usize)>,
     /// Whether it is the first item of a list that continues an earlier one.
     goes_on: bool,
@@ -302,7 +302,7 @@ impl Lines {
         self.start = at;
     }
 
-    /// Adds the number of an item, if it counts.
+    /// Adds the number of the item, if it counts.
     fn item(&mut self, counts: impl Fn(u64) -> bool) {
         if let Some((number, at)) = self.item.take()
             && counts(number)
@@ -319,8 +319,9 @@ impl Lines {
 }
 
 /// The lines of a page that begin with a number: headings, paragraphs, items,
-/// cells, and text after a line break. An item of an ordered list counts with
-/// its visible number if it begins with a title.
+/// cells, and text after a line break. An item of an ordered list counts, with
+/// its visible number, if it begins with a title or its list continues an
+/// earlier one.
 pub(super) fn marks(page: &Page<'_>) -> Vec<Mark> {
     let mut lines = Lines::default();
     let mut walk = page.source.walk();

@@ -1,6 +1,6 @@
-//! Numbers in words, in English, German, French and Spanish.
+//! Numbers written as words, in English, German, French and Spanish.
 
-/// Number words. Those of the four languages don't contradict each other.
+/// Number words. No word has different values in the four languages.
 const VALUES: &[(&str, u32)] = &[
     ("one", 1),
     ("two", 2),
@@ -118,7 +118,7 @@ const VALUES: &[(&str, u32)] = &[
 /// Words that join the parts of a number.
 const JOINTS: &[&str] = &["and", "et", "y"];
 
-/// The number that words stand for, if they form a single number.
+/// The value of words that form a single number.
 pub(super) fn value(words: &str) -> Option<u32> {
     let lower = words.to_lowercase();
     let mut total = 0_u32;
@@ -163,7 +163,8 @@ fn simple(word: &str) -> Option<u32> {
     found.map(|(_, value)| *value)
 }
 
-/// German numbers in one word: `fünfundvierzig`, `hundertzwanzig`.
+/// The value of a German number written as one word: `fünfundvierzig`,
+/// `hundertzwanzig`.
 fn compound(word: &str) -> Option<u32> {
     if let Some((hundreds, rest)) = word.split_once("hundert") {
         let hundreds = match hundreds {

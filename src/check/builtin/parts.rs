@@ -1,5 +1,4 @@
-//! References to annexes, articles and items when the page has none of that
-//! kind.
+//! References to annexes on a page that has none.
 
 use std::sync::LazyLock;
 
@@ -17,21 +16,21 @@ static ANNEXED: Lazy = LazyLock::new(|| {
     )
 });
 
-/// Words that make an annex part of this text.
+/// Words showing that an annex belongs to this text.
 static OWN: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"^,? ?(?:(?:to|of|in) (?:this|these|the present)\b|below\b|attached\b|hereto\b|(?:which|that) (?:is|forms) (?:a |an )?(?:integral )?part\b|(?:zu |in )?(?:dieser|dieses|diesem|diesen)\b|(?:d(?:es|u)|aux?|à la) présente?s?\b|de (?:ces|cette|la présente)\b|ci-(?:dessous|joint|après)|de est[aeo]s?\b|del? (?:la |las |los )?presentes?\b)",
     )
 });
 
-/// Words that make a reference point to another text.
+/// Words showing that a reference is to another text.
 static OTHERS: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:(?-i:Act|Directive|REACH|Regulations?|GDPR|DSGVO|RGPD|SCCs?|ISO|IEC|Decision|Laws?|MSA|AVG|RODO|Order Form|Master|Main)\b|contractual clauses|standardvertragsklauseln|clauses contractuelles|cláusulas contractuales|verordnung|richtlinie|règlement|directive|reglamento|directiva|hauptvertrag|contrat principal|contrato principal|deleted|removed|intentionally)",
     )
 });
 
-/// Finds references to annexes of the text if the page has no annexes at all.
+/// References to annexes of the text, on a page that has no annexes at all.
 pub(super) fn missing(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let mut findings = Vec::new();
@@ -70,7 +69,7 @@ pub(super) fn missing(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings)
 }
 
-/// Whether the page has an annex at a heading or the start of a line.
+/// Whether a heading or short block of the page begins an annex.
 fn has_annexes(page: &Page<'_>) -> bool {
     let prose = &page.prose;
     let is_one = |text: &str| {
@@ -92,10 +91,10 @@ fn has_annexes(page: &Page<'_>) -> bool {
             })
 }
 
-/// The maximum number of letters of a line that may be a title.
+/// Only blocks shorter than this, in bytes, may be titles.
 const TITLE: usize = 80;
 
-/// Whether a link on the page has this name, or is in the same block.
+/// Whether the text of a link contains this name, or the block contains a link.
 fn is_linked(prose: &Prose<'_>, name: &str, block: std::ops::Range<usize>) -> bool {
     prose.links.iter().any(|link| {
         block.contains(&link.text.start)

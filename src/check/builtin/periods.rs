@@ -1,4 +1,4 @@
-//! Periods of time in words, in English, German, French and Spanish.
+//! Periods of time in prose, in English, German, French and Spanish.
 
 use std::sync::LazyLock;
 
@@ -14,7 +14,8 @@ static PERIOD: Lazy = LazyLock::new(|| {
     )
 });
 
-/// The periods in a text, without those that are part of a range or of a number.
+/// The periods in a text, except those that are part of a range or of a larger
+/// number.
 pub(super) fn periods_in(text: &str) -> impl Iterator<Item = StatedDuration> {
     PERIOD.find_groups(text).filter_map(|found| {
         let whole = found.get(0)?;

@@ -14,7 +14,7 @@ use crate::check::evaluate::{Finding, Page};
 use crate::check::prose::{Block, Kind};
 use crate::rules::{self, Pattern};
 
-/// The words of placeholders.
+/// Words that occur in placeholders.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
@@ -24,7 +24,7 @@ struct Words {
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| rules::data("placeholders"));
 
-/// Everything that has the shape of a placeholder.
+/// Text in the form of a placeholder.
 static SHAPE: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\[[^\[\]\n]{1,80}\]|\{[^{}\n]{2,40}\}|<[^<>\n]{2,40}>|%(?-i:[A-Z][A-Z_]{2,30})%|_{4,}|\blorem ipsum\b|\b(?:www\.)?(?:your-?(?:domain|company|site|website|business)|yourcompanyname)\.(?:com|org|net|tld)\b|(?-i:\b(?:FIXME|TBD|TBC|TBA|TODO|X{3,})\b|\bx{5,}\b|(?:[:(]|\b(?:here|at|see|under|to)) ?LINK\b)",
@@ -45,7 +45,7 @@ static NOTE: Lazy = LazyLock::new(|| {
     )
 });
 
-/// Numbers and bullets that are to be replaced.
+/// Characters and abbreviations used in place of missing text.
 static BLANK: Lazy = LazyLock::new(|| {
     Pattern::new(r"^(?:x+|●+|•+|\.{2,}|…|_+|tbd|tbc|tba|todo|\?+|xx[/.-]xx[/.-]xx(?:xx)?)$")
 });
@@ -147,7 +147,7 @@ fn found(page: &Page<'_>, wanted: Sure) -> Verdict {
     Verdict::Found(findings)
 }
 
-/// Whether a character makes a name in braces part of an address, a cookie name
+/// Whether a character next to a name in braces makes it part of a URL, a cookie name
 /// or code.
 fn part_of_name(c: char) -> bool {
     c.is_alphanumeric() || "_-$/{}=&".contains(c)
@@ -155,7 +155,8 @@ fn part_of_name(c: char) -> bool {
 
 /// Whether the text after a match ends a quotation that began in another block.
 fn ends_quotation(after: &str) -> bool {
-    // Most texts have none, and a long one is searched for each of its placeholders.
+    // A long text is searched for each of its placeholders, and most texts contain no
+    // such marks.
     let first = |marks: &[&str]| {
         let places = marks
             .iter()
@@ -165,7 +166,7 @@ fn ends_quotation(after: &str) -> bool {
     first(&["”", "»"]).is_some_and(|end| first(&["“", "«", "„"]).is_none_or(|next| end < next))
 }
 
-/// Whether a text with the shape of a placeholder is one.
+/// Whether text in the form of a placeholder is one.
 fn judge(
     page: &Page<'_>,
     block: &Block,
@@ -188,8 +189,7 @@ fn judge(
             Kind::Cell if text.len() <= "[TBD]".len() => Sure::Doubtful,
             _ => sure,
         }),
-        // A label, as some languages write it, whose content is on the next
-        // line.
+        // A label, as written in some languages, with its content on the next line.
         b'<' if before.trim().is_empty()
             && !after.trim().is_empty()
             && ends_line(page, range.clone()) =>
@@ -233,7 +233,7 @@ fn judge(
         b'w' | b'W' | b'y' | b'Y' => Some(Sure::Certain),
         _ => Some(Sure::Doubtful),
     }?;
-    // A note to oneself counts even in a block quote.
+    // An author's note counts even in a block quote.
     let is_note = block.quoted && text.starts_with(['T', 'F']);
     let is_excused = (prose.is_quoted(range.start) && !is_note)
         || before.ends_with(['‘', '\'', '`'])
@@ -253,7 +253,7 @@ fn judge(
     }
 }
 
-/// Whether a text is the last of its line in the file.
+/// Whether a range is the last text on its line in the file.
 fn ends_line(page: &Page<'_>, range: Range<usize>) -> bool {
     let place = page.prose.place(page.prose.merged(range));
     place.is_some_and(|place| {
@@ -270,7 +270,7 @@ fn bracketed(inside: &str, after: &str) -> Option<Sure> {
         return Some(Sure::Certain);
     }
     if BLANK.is_in(inside) {
-        // `[x]` ticks a box, and `[X]` cites.
+        // `[x]` is a ticked box, and `[X]` is a citation.
         return match inside.len() {
             1 if inside.eq_ignore_ascii_case("x") => COUNTED.is_in(after).then_some(Sure::Certain),
             _ if inside.starts_with(['?', '.', '…']) => None,
@@ -312,7 +312,7 @@ fn named(inside: &str) -> Option<Sure> {
     })
 }
 
-/// `[Address line 2]`
+/// Whether a word is a single digit, as in `[Address line 2]`.
 fn is_counter(part: &str) -> bool {
     part.len() == 1 && part.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -331,7 +331,7 @@ fn blank(page: &Page<'_>, block: &Block, before: &str, after: &str) -> Option<Su
         .then_some(Sure::Doubtful)
 }
 
-/// Whether a place is a step of a path through menus.
+/// Whether a text is a step in a path through menus.
 fn is_in_path(before: &str, after: &str) -> bool {
     let arrow = |text: &str| text.ends_with(['>', '→', '›', '»', '▸', '➔']);
     arrow(before.trim_end_matches([' ', '*', '“', '"']))
@@ -340,15 +340,14 @@ fn is_in_path(before: &str, after: &str) -> bool {
             .starts_with(['>', '→', '›', '▸', '➔'])
 }
 
-/// `.example.com` after a placeholder.
+/// Whether a placeholder is followed by the rest of a domain, such as `.example.com`.
 fn is_domain(after: &str) -> bool {
     after
         .strip_prefix('.')
         .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()))
 }
 
-/// The number of surrounding blocks that may show that a place is part of a
-/// form.
+/// The number of blocks on each side that may show that a block is part of a form.
 const NEAR: usize = 6;
 
 /// Whether a block is part of a form, a letter or a declaration for others to fill in.

@@ -9,14 +9,14 @@ use crate::check::view::{self, Item, inside};
 use crate::rules::Pattern;
 use crate::rules::areas;
 
-/// Verbs before the only place where data is located.
+/// Verbs before a place that is said to be the only location of data.
 static ONLY: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:(?:stays?|remains?)(?: only| exclusively| solely)? (?:in|within|inside)|(?:do not|does not|don[’']t|doesn[’']t|never|not) (?:leaves?|leaving)|(?:is|are) (?:only|exclusively|solely) (?:stored|hosted|kept|located|processed) (?:in|within|inside)|(?:is|are) (?:stored|hosted|kept|located|processed) (?:only|exclusively|solely) (?:in|within|inside)) (?:the )?",
     )
 });
 
-/// Words that must come shortly before such a verb.
+/// Words that must occur shortly before such a verb.
 static DATA: Lazy = LazyLock::new(|| Pattern::new(r"\b(?:data|servers?|information|everything)\b"));
 const NEAR: usize = 60;
 
@@ -27,14 +27,15 @@ static SERVERS: Lazy = LazyLock::new(|| {
     )
 });
 
-/// Words that leave open where data is located, or that are about others' data.
+/// Words that leave open where data is located, or that refer to the data of
+/// others.
 static OPEN: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(if|may|might|can|could|unless|except|apart from|other than|besides|some|mainly|primar\w+|most(ly)?|backups?|option\w*|choos\w+|choice|chosen|former\w*|until|previously|used to|their|its|whose|third|partners?|such as)\b|[’']s (own )?(servers?|data)",
     )
 });
 
-/// Areas and countries by names that are not in ISO 3166.
+/// Names of areas and countries that are not in ISO 3166, with their codes.
 const NAMES: &[(&str, &str)] = &[
     ("European Union", "EU"),
     ("European Economic Area", "EEA"),
@@ -48,7 +49,7 @@ const NAMES: &[(&str, &str)] = &[
     ("Czech Republic", "CZ"),
 ];
 
-/// The place that a text begins with: its length and its code.
+/// The length and code of the place name at the start of a text.
 fn place_at(page: &Page<'_>, text: &str) -> Option<(usize, &'static str)> {
     if !text.starts_with(char::is_uppercase) {
         return None;
@@ -69,8 +70,7 @@ fn place_at(page: &Page<'_>, text: &str) -> Option<(usize, &'static str)> {
     })
 }
 
-/// The places that a text begins with, and the length of the text that names
-/// them.
+/// The length of the list of places at the start of a text, and their codes.
 fn places(page: &Page<'_>, text: &str) -> (usize, Vec<String>) {
     let mut at = 0;
     let mut found = Vec::new();
@@ -95,7 +95,7 @@ fn places(page: &Page<'_>, text: &str) -> (usize, Vec<String>) {
     (at, found)
 }
 
-/// Data locations in the text that the facts contradict.
+/// Data locations in the text that contradict the facts.
 pub(super) fn location_contradiction(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let hosts: Vec<Item<'_>> = page
@@ -153,7 +153,7 @@ pub(super) fn location_contradiction(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings)
 }
 
-/// Describes a subprocessor that is not in any of the areas.
+/// Describes a subprocessor with a location outside the areas, if it has one.
 fn elsewhere<'e>(
     page: &Page<'_>,
     host: Item<'e>,
@@ -173,7 +173,7 @@ fn elsewhere<'e>(
     Some((Some(host), format!("`{name}` in {country}")))
 }
 
-/// Whether anything in the facts is in one of the areas.
+/// Whether any location in the facts is in one of the areas.
 fn is_anywhere(page: &Page<'_>, areas: &[String]) -> bool {
     [
         "subprocessors.locations",

@@ -11,8 +11,8 @@ use crate::check::view::{self, Item, inside};
 use crate::rules::Pattern;
 use crate::template::source_map::CallId;
 
-/// The entries of `subprocessors` that customers are notified about: not those used only where the
-/// company itself is the controller.
+/// The entries of `subprocessors` that customers are notified about: all except those used only
+/// where the company itself is the controller.
 fn announced_to_customers<'a>(page: &'a Page<'_>) -> impl Iterator<Item = Item<'a>> {
     let list = page.view.list("subprocessors").unwrap_or_default();
     let works_for_us = |entry: &Item<'_>| {
@@ -79,29 +79,28 @@ static AGREEMENT: Lazy = LazyLock::new(|| {
     )
 });
 
-/// Words in a sentence that show that the text offers the agreement.
+/// Words showing that the text offers the agreement.
 static OFFERED: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:customers?|clients?|subscribers?|controllers|kunden?|auftraggebern?|clients|clientes?)\b|\bour (?:[\w-]+ ){0,3}(?:data processing (?:agreement|addendum)|(?-i:DPA|AVV))\b|\b(?:unser\w*|notre|nuestro) (?:[\w-]+ ){0,2}(?:auftragsverarbeitungsvertr\w*|(?-i:AVV|DPA))\b|\bpart of (?:every|the|your|these|our) (?:contract|agreement|terms)",
     )
 });
 
-/// Words in a sentence that show that the agreement is with others, or that `DPA` means something
-/// else.
+/// Words showing that the agreement is with others, or that `DPA` means something else.
 static OTHERWISE: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\bsub-?processors?\b|\b(?:our|all|with|these|those|such) (?:\w+ ){0,2}(?:vendors|suppliers|providers|processors|partners|recipients|affiliates)\b|\bservice providers?\b|\bauthorit(?:y|ies)\b|\b(?:relevant|competent|local|national|lead|your|the|EU|a) DPAs?,? (?:of|in|for|where|may|can)\b|\b(?:relevant|competent|local|national|lead) DPAs?\b|\bby a DPA\b|\bDPA,? ?(?:19|20)\d\d|\bData Protection Act\b|\bcomplain|\bunterauftrag|\bdienstleister|aufsichtsbehörde|\bwith (?:us|each other)\b|\bwith (?:the |our )?(?-i:\p{Lu})|\bmit (?:der |dem |unserem? )?(?:Firma |Anbieter |Dienstleister )?(?-i:\p{Lu})\w+ (?:GmbH|AG|Inc|Ltd|SE|LLC)|\brequires? (?:\w+ ){0,3}to (?:execute|enter|sign)|\b(?:intra-?group|internal|group companies)\b|\bcontrat de sous-traitance avec\b|\bconflict\b",
     )
 });
 
-/// Words that show that `DPA` means an authority or an act.
+/// Words showing that `DPA` means an authority or an act.
 static AUTHORITY: Lazy = LazyLock::new(|| {
     Pattern::new(
         r#"\b(?:authorit(?:y|ies)|autorités? de (?:contrôle|protection[^.\n]{0,20})|Act)\b[^.\n]{0,60}\([“"«„' *]{0,3}DPAs?\b|\bDPAs?\b[^.\n]{0,40}\b(?:authorit(?:y|ies)|members(?:_\w+)?)\b"#,
     )
 });
 
-/// Addresses of such agreements.
+/// URLs of data processing agreements.
 static ADDRESS: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\bdpa\b|data[-_]?processing|processing[-_](?:agreement|addendum|terms)|auftragsverarbeitung|\bavv\b",

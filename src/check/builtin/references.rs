@@ -14,7 +14,7 @@ use crate::check::prose::{Kind, Prose};
 use crate::document::{Element, Step};
 use crate::rules::Pattern;
 
-/// A reference to one or several parts, or to a range of them.
+/// A reference to one or more parts, or to a range of them.
 static REFERENCE: Lazy = LazyLock::new(|| {
     let number = r"\d{1,2}(?:\.\d{1,2})*";
     Pattern::new(format!(
@@ -22,14 +22,14 @@ static REFERENCE: Lazy = LazyLock::new(|| {
     ))
 });
 
-/// What in a sentence makes its sections those of a law or another document.
+/// Words showing that the sections in a sentence belong to a law or another document.
 static OTHERS: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:(?-i:Act|Code|Decree|Ordinance|Constitution|Convention|Protocol|PSD|REACH|Statutes?|Directive|Regulations?|GDPR|DSGVO|CCPA|SCCs?|U\.?S\.?C|C\.?F\.?R|BGB|TMG|DDG|Law|Laws|Addendum|Annex|Exhibit|Schedule|Appendix|Module|DPA|Title|Order|Treaty|Decision|ISO|Statement|IDTA|EULA|MSA|NDA|AUP|SLA|RGPD|CCT|CGV|CGU|LOPD\w*|LSSI\w*|RODO|AVG|LGPD|KVKK|UWG|BDSG|TDDDG|TTDSG|HGB|ZPO|VSBG|UrhG|StGB|FADP|PIPL|FAR|DFARS)\b|(?:\w*gesetz(?:es|buch\w*)?|verordnung|richtlinie|standardvertragsklauseln|loi|décret|règlement|code (?:civil|pénal|monétaire|du|de|des|général)|ley|reglamento|código|directiva|regolamento|codice|legge|decreto|direttiva|lei|regulamento|wet|wetboek|convention|verordening|ustaw\w*|rozporządz\w*)\b)|[’']s (?:own )?(?:terms|agreement|policy|contract|rules)\b|\b(?:their|its) (?:own )?(?:\w+ )?(?:terms|agreement|policy|contract|rules)\b|\b(?:registro mercantil|tomo|folio|hoja|handelsregister|registre du commerce)\b|\bcontractual clauses\b|\bstandard clauses\b|\bsection \d{3}",
     )
 });
 
-/// Laws whose sections are cited with the same sign as those of contracts.
+/// The section sign, which cites both laws and contracts.
 static SIGN_OF_LAW: Lazy = LazyLock::new(|| Pattern::new("§"));
 
 static OURS: Lazy = LazyLock::new(|| {
@@ -38,14 +38,14 @@ static OURS: Lazy = LazyLock::new(|| {
     )
 });
 
-/// Words for another annexed text, or for a law that the text quotes.
+/// Words after a reference to an annexed text, or to a law that the text quotes.
 static OF_ANNEXED: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"^(?:\s?\([^)]{1,40}\))*,? ?(?:of|in|to|under) (?:this|these) (?:\w+ )?(?:addendum|annex|schedule|exhibit|appendix|dpa|clauses|act|regulation|directive|law|section|article|clause|paragraph|part|module|statement)\b",
     )
 });
 
-/// A part of a section of a German contract or law.
+/// A subdivision of a section in a German contract or law.
 static PARAGRAPH: Lazy =
     LazyLock::new(|| Pattern::new(r"^(?: (?:Abs\.?|Absatz|Satz|Nr\.?|lit\.?) ?[\da-z]{1,2}\)?)+"));
 
@@ -92,11 +92,11 @@ pub(super) fn reference(page: &Page<'_>) -> Verdict {
 pub(super) struct Reference<'t> {
     pub(super) part: Part,
     pub(super) numbers: regex::Match<'t>,
-    /// Whether it says so.
+    /// Whether it explicitly refers to the page.
     pub(super) is_ours: bool,
 }
 
-/// A reference, unless it is, or may be, to something else.
+/// Reads a reference, unless it refers, or may refer, to something else.
 pub(super) fn read<'t>(page: &'t Page<'_>, found: &Captures<'t>) -> Option<Reference<'t>> {
     let prose = &page.prose;
     let (whole, numbers) = (found.get(0)?, found.name("numbers")?);
@@ -114,7 +114,7 @@ pub(super) fn read<'t>(page: &'t Page<'_>, found: &Captures<'t>) -> Option<Refer
     let before = &*breakable(page.before(whole.range()).trim_end());
     let sentence = &*breakable(&prose.text[prose.sentence(whole.range())]);
     let name = before.rsplit(' ').next().unwrap_or_default();
-    // “This section 4” names itself.
+    // “This section 4” refers to itself.
     let is_itself = matches!(
         name.to_lowercase().as_str(),
         "this"
@@ -154,7 +154,7 @@ pub(super) fn read<'t>(page: &'t Page<'_>, found: &Captures<'t>) -> Option<Refer
             _ => OTHERS.is_in(sentence) || SIGN_OF_LAW.is_in(sentence),
         };
         let others = others || names_another(page, sentence);
-        // “§ 14 Abs. 3” of a contract that counts its sections in this way.
+        // “§ 14 Abs. 3” may be part of a contract that numbers its sections in this way.
         let behind = match part {
             Part::Paragraph => &behind[PARAGRAPH.find(behind).next().map_or(0, |at| at.end())..],
             _ => behind,
@@ -190,14 +190,14 @@ fn names_another(page: &Page<'_>, sentence: &str) -> bool {
         || (!matches!(page.document, "terms" | "eula" | "sale") && TERMS.is_in(sentence))
 }
 
-/// Whether a place is where its line begins: “Article 5 – Term” is a title.
+/// Whether a position is at the start of its line, as in the title “Article 5 – Term”.
 pub(super) fn begins_line(prose: &Prose<'_>, line: usize, at: usize) -> bool {
     prose.text[line..at]
         .chars()
         .all(|c| !c.is_alphanumeric() && !matches!(c, '.' | ','))
 }
 
-/// Whether a sentence is about another text, when annexes are its subject.
+/// Whether a sentence with a reference to an annex is about another text.
 fn of_others_but_annexes(sentence: &str) -> bool {
     static NAMES: Lazy = LazyLock::new(|| {
         Pattern::new(
@@ -213,7 +213,7 @@ pub(super) fn finding(range: std::ops::Range<usize>, part: Part, value: &str) ->
         .with("value", value)
 }
 
-/// A section behind the last one of a page whose headings have no numbers.
+/// A reference to a section after the last one, on a page whose headings have no numbers.
 fn beyond(page: &Page<'_>, known: &Known, reference: &Reference<'_>) -> Option<Finding> {
     let is_section = matches!(reference.part, Part::Section | Part::Plain);
     let number: u32 = reference.numbers.as_str().parse().ok()?;
@@ -238,8 +238,8 @@ fn missing(page: &Page<'_>, known: &Known, reference: &Reference<'_>) -> Vec<Fin
         .marks
         .iter()
         .filter(|mark| mark.number.part == reference.part);
-    // Articles and `§` sections may be those of laws: a page that has its own
-    // counts them from 1.
+    // Articles and `§` sections may belong to laws. A page that has such parts itself
+    // numbers them from 1.
     let has_first = || {
         of_same
             .clone()
@@ -247,7 +247,7 @@ fn missing(page: &Page<'_>, known: &Known, reference: &Reference<'_>) -> Vec<Fin
     };
     let is_counted = match reference.part {
         Part::Article => has_first() && of_same.clone().count() > 1,
-        // These may be of the standard contractual clauses.
+        // These may belong to the standard contractual clauses.
         Part::Clause => of_same.clone().count() > 1 || !known.has_standard_clauses,
         Part::Paragraph => has_first() && of_same.clone().count() > 1,
         _ => true,
@@ -273,8 +273,7 @@ fn missing(page: &Page<'_>, known: &Known, reference: &Reference<'_>) -> Vec<Fin
     findings
 }
 
-/// Whether a number is between two sentences of a paragraph: “… 2.1. Fees are
-/// …”.
+/// Whether a number precedes a sentence, even within a paragraph: “… 2.1. Fees are …”.
 fn is_inside_line(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(at, _)| {
         let (before, behind) = (&text[..at], &text[at + word.len()..]);
@@ -297,13 +296,13 @@ struct Known {
     marks: Vec<Mark>,
     /// All numbers, including implied ones: a 2.1 implies a 2.
     numbers: HashSet<Vec<u32>>,
-    /// Whether its headings have numbers: a text without them is numbered in its own way.
+    /// Whether the headings have numbers. If not, the text is numbered in some other way.
     counts: bool,
     /// Whether the page numbers all of its sections.
     counts_all: bool,
     /// The highest number in the page's ordered lists.
     listed: u32,
-    /// Whether the text is about clauses that are another's.
+    /// Whether the text mentions standard contractual clauses.
     has_standard_clauses: bool,
 }
 
@@ -353,7 +352,7 @@ impl Known {
         }
     }
 
-    /// Whether the page has, or may have, a part of this number.
+    /// Whether the page has, or may have, a part with this number.
     fn has(&self, parts: &[u32]) -> bool {
         if self.numbers.contains(parts) {
             return true;

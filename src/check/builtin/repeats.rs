@@ -16,15 +16,14 @@ const MAY_REPEAT: &[&str] = &[
     "can", "will", "long", "many", "much", "ever", "bis", "zu",
 ];
 
-/// Languages whose words are known; others double words on purpose.
+/// The languages that are checked; others may double words on purpose.
 const LANGUAGES: &[&str] = &["en", "de", "fr", "es"];
 
-/// The minimum number of letters of a sentence, as opposed to an exclamation or
-/// a label.
+/// The minimum length, in bytes, of a sentence, as opposed to an exclamation or a label.
 const SENTENCE: usize = 30;
 
-/// The number of extra source bytes between two words above which a tag, a link or code must be
-/// between them.
+/// If the source has more than this many extra bytes between two words, a tag, a link or code
+/// must be between them.
 const MARKS: usize = 6;
 
 /// Words and sentences that occur twice in a row.
@@ -58,7 +57,7 @@ fn words(page: &Page<'_>, block: &Block, findings: &mut Vec<Finding>) {
         let is_first = first;
         let is_same =
             bare.len() > 1 && (bare == before || (is_first && bare.eq_ignore_ascii_case(before)));
-        // “To support support teams”
+        // In “to support support teams”, the first “support” is a verb.
         let is_verb = earlier == "to" && bare.len() > 3;
         if is_same && !is_verb && is_plain(bare) && !MAY_REPEAT.contains(&bare) {
             let range =
@@ -72,12 +71,12 @@ fn words(page: &Page<'_>, block: &Block, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether a word consists of lower-case letters only: names may be doubled.
+/// Whether a word consists only of lower-case letters; names may be doubled.
 fn is_plain(word: &str) -> bool {
     word.chars().all(|c| c.is_lowercase() && c.is_alphabetic())
 }
 
-/// Whether the source has nothing inside a range that the text leaves out.
+/// Whether the text omits nothing from the source within a range, except short marks.
 fn is_as_written(page: &Page<'_>, range: &Range<usize>) -> bool {
     page.prose.merged(range.clone()).len() <= range.len() + MARKS
 }

@@ -1,4 +1,4 @@
-//! How long data is kept, in the prose and in facts.
+//! Retention periods in the prose and in the facts.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -18,10 +18,10 @@ use crate::rules::Pattern;
 /// An entry of `retention` with one period.
 struct Kept {
     label: String,
-    /// Its names in prose, in lower case.
+    /// The names of the data in prose, in lower case.
     names: Vec<String>,
     period: Duration,
-    /// Whether the period begins with the event of `until`.
+    /// Whether the period begins at the event in `until`.
     is_then: bool,
     backups: Option<Duration>,
     place: Option<Place>,
@@ -102,7 +102,7 @@ static KEEPING: Lazy = LazyLock::new(|| {
     )
 });
 
-/// Words that make a sentence about something else, or about a part.
+/// Words showing that a sentence is about something else, or about only some of the data.
 static ASIDE: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(backups?|archiv\w+|copies|unless|except\w*|if|ask|asks|request\w*|minimum|at least|longer|legal hold|trial|previous\w*|former\w*|until \d{4}|used to)\b",
@@ -150,7 +150,7 @@ const LEADS: &[&str] = &[
     "retains", "hold", "holds", "delete", "deletes", "erase", "erases", "and", "remove", "removes",
 ];
 
-/// How a text describes a period.
+/// Whether a text states a period exactly or as a maximum.
 #[derive(PartialEq, Eq)]
 enum Tie {
     Exactly,
@@ -201,7 +201,7 @@ fn named(kept: &Kept, before: &str) -> Option<Tie> {
     })
 }
 
-/// The word after a period that starts it at an event, or leaves it open.
+/// The word after a period, if it ties the period to an event or leaves it open.
 fn trigger(behind: &str) -> Option<&str> {
     let first = behind.split_whitespace().next()?;
     matches!(
@@ -235,7 +235,7 @@ fn trigger(behind: &str) -> Option<&str> {
     .then_some(first)
 }
 
-/// A period in the prose that differs from the facts.
+/// Periods in the prose that differ from the facts.
 pub(super) fn contradiction(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let mut entries: Option<Vec<Kept>> = None;
@@ -307,7 +307,7 @@ static EVERYTHING: Lazy = LazyLock::new(|| {
     )
 });
 
-/// A promise to delete everything at once that the facts contradict.
+/// Promises to delete everything at once that contradict the facts.
 pub(super) fn erasure_vs_retention(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let mut findings = Vec::new();
@@ -350,7 +350,7 @@ pub(super) fn erasure_vs_retention(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings)
 }
 
-/// Children's data that is kept without a limit, or without a purpose.
+/// Children's data that is kept without a time limit or a stated purpose.
 pub(super) fn child_retention_policy(page: &Page<'_>) -> Verdict {
     let groups = page.view.list("data_subjects").unwrap_or_default();
     let said = |answer: &str| -> Vec<String> {
@@ -363,7 +363,7 @@ pub(super) fn child_retention_policy(page: &Page<'_>) -> Verdict {
     let categories = page.view.list("data_categories").unwrap_or_default();
     let findings = categories.into_iter().filter_map(|category| {
         let subjects = inside(category.value, "subjects");
-        // A service for children is assumed to have their data, unless something says otherwise.
+        // A category is assumed to include children's data unless the facts say otherwise.
         let is_about_children = match children.is_empty() {
             true => {
                 subjects.is_empty() || subjects.iter().any(|id| !adults.contains(&view::word(id)))

@@ -1,4 +1,4 @@
-//! Lines that look like the items of a list and are not.
+//! Lines that look like list items but are not.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -10,7 +10,7 @@ use crate::check::evaluate::{Finding, Page, Spot};
 use crate::document::{Element, Leaf, Step};
 use crate::model::language::primary;
 
-/// A mark at the start of a line, as typed before an item.
+/// A list marker at the start of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mark {
     Bullet(char),
@@ -19,7 +19,7 @@ enum Mark {
     Letter(Form, u32),
     Roman(Form, u32),
     Number(Form, u32),
-    /// The numbers before the last stop, and the last one: `1.2`.
+    /// The numbers before and after the full stop: `1.2`.
     Part(u32, u32),
     /// A number after the name of a part: `§ 1`, `Article 1`, `①`.
     Named(u32),
@@ -32,7 +32,7 @@ enum Form {
     Stop,
 }
 
-/// Characters used as bullets; the last ones are from a symbol font of Word.
+/// Characters used as bullets; the last three are from a symbol font in Word.
 const BULLETS: &[char] = &[
     '•', '·', '・', '※', '▪', '◦', '●', '○', '■', '□', '➢', '–', '\u{f0b7}', '\u{f0a7}', '\u{f0d8}',
 ];
@@ -41,8 +41,8 @@ const ROMAN: &[&str] = &[
     "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv",
 ];
 
-/// The marks that a line can begin with: a letter may also be a Roman numeral. `has_word_o` means
-/// that `o` is a word of the language, which can begin a line.
+/// The marks that a line may begin with; a letter may also be a Roman numeral. `has_word_o` says
+/// whether `o` is a word in the language, which may begin a line.
 fn marks(line: &str, has_word_o: bool) -> Vec<Mark> {
     let line = line.trim_start();
     let mut letters = line.chars();
@@ -107,7 +107,7 @@ fn marks(line: &str, has_word_o: bool) -> Vec<Mark> {
     marks
 }
 
-/// Names of parts before their numbers.
+/// Names of parts that precede a number.
 const PARTS: &[&str] = &[
     "§",
     "Art.",
@@ -120,7 +120,7 @@ const PARTS: &[&str] = &[
     "第",
 ];
 
-/// The number of a part with its name, or in a circle.
+/// The number after the name of a part, or a number in a circle.
 fn named(line: &str) -> Option<u32> {
     let first = line.chars().next()?;
     if ('①'..='⑳').contains(&first) {
@@ -130,14 +130,14 @@ fn named(line: &str) -> Option<u32> {
     let rest = rest.trim_start_matches([' ', '\u{a0}']);
     let length = rest.bytes().take_while(u8::is_ascii_digit).count();
     let (digits, behind) = rest.split_at(length);
-    // “Article 13(1) of the law” goes on in the middle of a sentence.
+    // “Article 13(1) of the law” continues a sentence.
     let is_label = behind
         .trim_start_matches("er")
         .starts_with([' ', '.', ':', '条', '\u{a0}']);
     digits.parse().ok().filter(|_| is_label)
 }
 
-/// A line with the ASCII forms of wide digits and brackets.
+/// The line with full-width digits, stops and brackets converted to ASCII.
 fn narrow(line: &str) -> Cow<'_, str> {
     let is_wide = |c: char| matches!(c, '０'..='９' | '．' | '（' | '）');
     if !line.contains(is_wide) {
@@ -153,7 +153,7 @@ fn narrow(line: &str) -> Cow<'_, str> {
     line.chars().map(narrow).collect()
 }
 
-/// The mark of a part such as `1.2`, which is apart from the text after it.
+/// The mark of a part such as `1.2`, if white space separates it from the text.
 fn part(label: &str, behind: &str) -> Option<Mark> {
     let number = |text: &str| text.parse::<u32>().ok().filter(|number| *number < 100);
     let rest = behind.strip_prefix('.')?;
@@ -164,8 +164,9 @@ fn part(label: &str, behind: &str) -> Option<Mark> {
     is_text.then_some(Mark::Part(number(label)?, number(last)?))
 }
 
-/// Whether a mark belongs to the item after another. Without an introduction, they must start from
-/// the first: others may be at the start of a line because the text was wrapped.
+/// Whether one mark directly follows another. Unless the list is introduced, the first of them
+/// must be the first of the list: other numbers may only be at the start of a line because the
+/// text was wrapped.
 fn follows(before: Mark, after: Mark, is_introduced: bool) -> bool {
     match (before, after) {
         (Mark::Bullet(a), Mark::Bullet(b)) => a == b,
@@ -185,13 +186,13 @@ fn follows(before: Mark, after: Mark, is_introduced: bool) -> bool {
 /// Lines that look like items but run together in one paragraph.
 pub(super) fn lines_run_together(page: &Page<'_>) -> Verdict {
     let mut findings = Vec::new();
-    // The marks of the line before, and where it is.
+    // The marks and the range of the previous line.
     let mut before: (Vec<Mark>, Range<usize>) = Default::default();
-    // Whether the next text begins a line, and whether the line flows on from
-    // the one before.
+    // Whether the next text begins a line, and whether that line continues the previous one.
     let (mut begins, mut flows) = (true, false);
     let mut is_found = false;
-    // Whether the last text ends with a colon, and whether the line before followed such a text.
+    // Whether the last text ends with a colon, and whether the previous line followed such a
+    // text.
     let (mut has_colon, mut is_introduced) = (false, false);
     let language = primary(page.language);
     let has_word_o = !["en", "de", "fr", "nl", "da", "sv", "nb"].contains(&language);
@@ -229,7 +230,7 @@ pub(super) fn lines_run_together(page: &Page<'_>) -> Verdict {
                 Element::Emphasis | Element::Strong | Element::Deleted | Element::Link(_),
             )
             | Step::Leave(_) => {}
-            // Code is not running text.
+            // Blocks and code interrupt running text.
             Step::Enter(_) => {
                 (begins, flows, is_found) = (true, false, false);
                 before.0.clear();

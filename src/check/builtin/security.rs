@@ -1,4 +1,4 @@
-//! Statements of pages about security.
+//! Statements about security.
 
 use std::sync::LazyLock;
 
@@ -15,7 +15,7 @@ pub(super) fn spoken(kind: &str) -> String {
     kind.replace('_', " ")
 }
 
-/// `security.txt` as RFC 9116 requires it.
+/// Deviations of `security.txt` from RFC 9116.
 pub(super) fn security_txt(page: &Page<'_>) -> Verdict {
     let view = &page.view;
     // There is one file for all pages.
@@ -25,7 +25,7 @@ pub(super) fn security_txt(page: &Page<'_>) -> Verdict {
         Verdict::Ask(vec![once()], vec![finding.with("missing", what)])
     };
     if view.facts().values().is_empty() {
-        // A folder of prose: the file may be created by other means.
+        // If the site has no facts, the file may be created by other means.
         return None.into();
     }
     if !view.has("security_txt") {
@@ -57,7 +57,7 @@ pub(super) fn security_txt(page: &Page<'_>) -> Verdict {
         return missing("names no `policy`", "security_txt");
     };
     let Some(address) = below(&policy, page) else {
-        // On another host, about which nothing is known.
+        // The policy is on another host, so nothing is known about it.
         return None.into();
     };
     let place = view.place("security_txt.policy");
@@ -89,7 +89,7 @@ static CIPHER: Lazy = LazyLock::new(|| {
     )
 });
 
-/// Key sizes and versions in the text that no fact states.
+/// Key sizes and versions in the text that differ from the facts.
 pub(super) fn claims_agree(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let view = &page.view;

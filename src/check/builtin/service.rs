@@ -1,4 +1,4 @@
-//! Rules on documents of a service, beyond data protection law.
+//! Rules for the documents of a service, beyond data protection law.
 
 use super::Verdict;
 use crate::base::dates;
@@ -6,7 +6,7 @@ use crate::base::duration::Duration;
 use crate::check::evaluate::{Finding, Page};
 use crate::check::view::{self, inside};
 
-/// The required contents of an accessibility statement.
+/// Required contents that an accessibility statement lacks.
 pub(super) fn statement_fields(page: &Page<'_>) -> Verdict {
     let is_public = page.regimes.iter().any(|regime| regime == "wad");
     let wanted: &[&str] = match is_public {
@@ -58,8 +58,8 @@ pub(super) fn cookie_lifetime(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings.collect())
 }
 
-/// IDs in version 2.3 of the Transparency and Consent Framework: the list, its
-/// name, and the highest ID.
+/// IDs in version 2.3 of the Transparency and Consent Framework: the list, its name
+/// in messages, and the highest ID.
 const TCF: &[(&str, &str, i64)] = &[
     ("purposes", "purpose", 11),
     ("special_purposes", "special purpose", 3),
@@ -100,13 +100,13 @@ pub(super) fn tcf_purpose_known(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings.collect())
 }
 
-/// Terms in a machine-readable format.
+/// Terms that are not available in a machine-readable format.
 pub(super) fn dsa_machine_readable(page: &Page<'_>) -> Verdict {
     let has_twin = !page.settings.twins.is_empty();
     (!has_twin).then(Finding::default).into()
 }
 
-/// The notices that Texas prescribes, and the facts that make them necessary.
+/// The notices that Texas prescribes, and the facts that require them.
 const TEXAS: &[(&str, &str)] = &[
     (
         "sale.sensitive",
@@ -128,7 +128,7 @@ pub(super) fn texas_notice(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings.collect())
 }
 
-/// A table of credits that contradicts itself.
+/// Errors in the table of service credits.
 pub(super) fn credit_table(page: &Page<'_>) -> Verdict {
     let number = |path: &str| -> Option<f64> {
         page.view

@@ -1,4 +1,4 @@
-//! The company behind “we”.
+//! The company that “we” refers to.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -49,7 +49,7 @@ static ACTOR: Lazy = LazyLock::new(|| {
     )
 });
 
-/// Words at the start of a sentence that name nobody.
+/// Whether a word at the start of a sentence does not name an author.
 fn names_nobody(word: &str) -> bool {
     const WORDS: &[&str] = &[
         "We",
@@ -113,24 +113,24 @@ fn names_nobody(word: &str) -> bool {
     WORDS.contains(&word)
 }
 
-/// Legal forms that are also words or single letters, after a name.
+/// Legal forms that are also words or short abbreviations, after a name.
 static AFTER_NAME: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"(?-i)\S{3} e\.\s?[VKU]\b|\p{Lu}[\p{Ll}\p{M}]+[,.]? (?:AS|A/S|ASA|S\.?L\.?U?|LLP|LP|OHG|OG|GbR|EI|EURL|SASU|SNC|SCS?|OÜ|UAB|Kft|SIA|e\.\s?[VKU]|eG|s\.r\.o|a\.s|d\.o\.o|[Ss]p\. z o\.o|Ltda|S\.A|Pty|Foundation|Association|Trust|University|Cooperative)\b",
     )
 });
 
-/// What an address, a number of a register or a telephone number has.
+/// A digit, as in an address, a registration number or a telephone number.
 static DIGIT: Lazy = LazyLock::new(|| Pattern::new(r"\d"));
 
 /// A postcode and a town.
 static TOWN: Lazy = LazyLock::new(|| Pattern::new(r"(?-i)\b\d{4,5} \p{Lu}\p{Ll}{2}"));
 
-/// Words of a line that is part of an address.
+/// The maximum number of words in a line of an address.
 const LINE: usize = 8;
 
-/// Whether a section about the controller has more than sentences: a name or an
-/// address on a line of its own, or a number.
+/// Whether the page has an address: a short line or a number in a section about the
+/// controller, or a postcode and a town in a section about contact.
 fn has_address(page: &Page<'_>) -> bool {
     let prose = &page.prose;
     let is_one = |block: &Block| {
@@ -144,18 +144,19 @@ fn has_address(page: &Page<'_>) -> bool {
     prose.blocks.iter().any(is_one)
 }
 
-/// Words about companies that work for the one that speaks.
+/// Words about companies that work for the author.
 static FOR_US: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:for us|on our behalf|our (?:\w+ )?(?:provider|processor|host|partner|supplier)s?|sub-?processors?|für uns|in unserem Auftrag|Auftragsverarbeit\w*|Dienstleister\w*|pour nous|pour notre compte|(?:notre|nos) (?:hébergeur|prestataires?)|sous-traitants?|para nosotros|por nuestra cuenta|encargad[oa]s? del? tratamiento|nuestros? proveedor(?:es)?|(?:which|who|that) (?:gets?|receives?|processes|stores|hosts|sends|delivers)|qui (?:héberge|reçoit|traite|envoie)|que (?:aloja|recibe|trata)|(?:this|ce|diese|esta) transf\w+)\b",
     )
 });
 
-/// Blocks at the head of a page, where a name is that of who speaks.
+/// The number of blocks at the start of a page in which a name is taken to be the
+/// author's.
 const HEAD: usize = 4;
 
-/// Whether a name is that of a recipient of data: of one that is well known, or in a
-/// sentence that says so.
+/// Whether a name is that of a recipient of data: a known vendor, or a company that
+/// the sentence describes as a recipient.
 fn is_of_recipient(page: &Page<'_>, at: Range<usize>) -> bool {
     let prose = &page.prose;
     let index = prose
@@ -167,10 +168,11 @@ fn is_of_recipient(page: &Page<'_>, at: Range<usize>) -> bool {
     index >= HEAD && (FOR_US.is_in(&prose.text[sentence]) || is_vendor())
 }
 
-/// Bytes between the name of a vendor and its legal form.
+/// The maximum number of bytes from the name of a vendor to the end of its legal
+/// form.
 const NEAR: usize = 24;
 
-/// A text that says “we” and not who that is.
+/// A text that says “we” without saying who that is.
 pub(super) fn we_undefined(page: &Page<'_>) -> Verdict {
     let language = primary(page.language);
     let Some((_, we)) = WE.iter().find(|(known, _)| *known == language) else {
@@ -233,7 +235,7 @@ static TIED_NAME: Lazy = LazyLock::new(|| {
     )
 });
 
-/// Words that turn a name into that of another company in the group.
+/// Words that, after a name, make it the name of another company in the group.
 const COMPANIES: &[&str] = &[
     "Labs",
     "Lab",

@@ -1,4 +1,4 @@
-//! Names of companies and of domains that a page spells in two ways.
+//! Company names and domains that a page spells in two ways.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -23,7 +23,7 @@ static NAME: Lazy = LazyLock::new(|| {
     ))
 });
 
-/// Capitalised words at the start of a sentence or before a name.
+/// Capitalised words that may precede a name without being part of it.
 const BEFORE: &[&str] = &[
     "The",
     "At",
@@ -169,11 +169,11 @@ fn are_near(one: &str, other: &str) -> bool {
         && pairs.all(|(a, b)| a == b || begins_alike((a, b)))
 }
 
-/// The number of initial letters shared by two forms of one word.
+/// The number of initial letters that two forms of a word share.
 const ALIKE: usize = 4;
 
-/// The minimum length of a name in which one or two extra letters count as a
-/// typo.
+/// The minimum length of a name in which up to two differences count as a typo. In shorter
+/// names, from `SHORT` on, only one does.
 const LONG: usize = 8;
 const SHORT: usize = 5;
 
@@ -202,8 +202,8 @@ fn are_branches(one: &str, other: &str) -> bool {
     one.split(' ').count() == other.split(' ').count() && pairs.any(is_short)
 }
 
-/// The number of names with which the others are compared: a page with more is a register, and
-/// the time would grow with the square of its length.
+/// The maximum number of names to compare the others with. A page with more is a register, and
+/// the time would be quadratic in its length.
 const COMPARED: usize = 300;
 
 /// Company names that differ by a typo or in style.
@@ -212,14 +212,14 @@ pub(super) fn company(page: &Page<'_>) -> Verdict {
     let names = names(page);
     let mut findings = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
-    // The first place of each name.
+    // The first occurrence of each name.
     let mut distinct: Vec<&Name<'_>> = Vec::new();
     let mut known: HashSet<(&str, &str)> = HashSet::new();
     for name in &names {
         let earlier = distinct.iter().find(|other| {
             let is_same = name.folded == other.folded;
             let is_spelt_otherwise = is_same && name.without_stops != other.without_stops;
-            // Companies in a group have their own addresses.
+            // A name with its own address may be that of another company in the group.
             let has_other_form =
                 is_same && name.form != other.form && !has_address(page, &name.range);
             let is_slip = || {
@@ -253,7 +253,7 @@ pub(super) fn company(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings)
 }
 
-/// What follows a name with its address: a number, soon.
+/// An address after a name, recognised by a number soon after it.
 static ADDRESS: Lazy = LazyLock::new(|| {
     Pattern::new(r"^[.,)]{0,2}[^.\n]{0,60}\d{4}|^[.,]{0,2} [^.;\n]{0,30}\b\d{1,3}\b")
 });
@@ -268,15 +268,15 @@ fn has_address(page: &Page<'_>, range: &Range<usize>) -> bool {
     })
 }
 
-/// The domain of an email address or a web address.
+/// The domain of an email address or a URL.
 static DOMAIN: Lazy =
     LazyLock::new(|| Pattern::new(r"(?:@|https?://|www\.)(?<host>[\p{L}\d-]+(?:\.[\p{L}\d-]+)+)"));
 
-/// A host without its subdomains, in two parts: `acme` and `co.uk`.
+/// A host without its subdomains, split into two parts: `acme` and `co.uk`.
 fn parted(host: &str) -> Option<(&str, &str)> {
     let host = host.strip_prefix("www.").unwrap_or(host);
     let mut at = host.rfind('.')?;
-    // Skips public suffixes with two parts, such as `co.uk`.
+    // Skip public suffixes with two parts, such as `co.uk`.
     if let Some(second) = host[..at].rfind('.')
         && at - second <= 4
     {
@@ -286,11 +286,10 @@ fn parted(host: &str) -> Option<(&str, &str)> {
     Some((&host[start..at], &host[at + 1..]))
 }
 
-/// Domains of addresses that differ by a typo.
+/// Domains that differ by a typo.
 pub(super) fn domain(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let mut hosts: Vec<(&str, &str, Range<usize>)> = Vec::new();
-    // Capitals make no difference.
     for found in prose.find_groups(&DOMAIN) {
         if let Some(host) = found.name("host")
             && let Some((name, end)) = parted(host.as_str())

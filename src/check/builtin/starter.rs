@@ -1,4 +1,5 @@
-//! Facts of the starter's fictional company that a copy still states.
+//! Facts about the starter's fictional company that a copy of the starter still
+//! states.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -14,11 +15,11 @@ use crate::rules;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Starter {
-    /// The host of its site.
+    /// The host of the company's site.
     host: String,
     /// Values, by the path of the fact.
     facts: BTreeMap<String, Vec<String>>,
-    /// The days on which measures were verified, by their kind.
+    /// The dates on which security measures were verified, by kind.
     verified: BTreeMap<String, String>,
 }
 
@@ -40,7 +41,7 @@ pub(super) fn left_over(page: &Page<'_>) -> Verdict {
     let mut add = |place, value: &str| {
         findings.push(Finding::somewhere(place).with("value", value));
     };
-    // Facts that no page prints today may be printed tomorrow.
+    // Facts that no page prints now may be printed later.
     for (path, values) in starter.facts.iter().filter(|(path, _)| view.reads(path)) {
         let (list, field) = path.split_once('.').unwrap_or((path, ""));
         for entry in view.list(list).unwrap_or_default() {

@@ -10,7 +10,7 @@ use crate::check::evaluate::{Finding, Page};
 use crate::check::view::{self, inside};
 use crate::rules::{self, Words};
 
-/// A state's law on consumers' data.
+/// A state's consumer privacy law.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct StateLaw {
@@ -21,7 +21,7 @@ struct StateLaw {
     _cite: String,
     #[serde(rename = "url")]
     _url: String,
-    /// The last one whose date has been reached applies.
+    /// The last threshold whose date has been reached applies.
     thresholds: Vec<Threshold>,
 }
 
@@ -31,14 +31,14 @@ struct StateLaw {
 struct Threshold {
     #[serde(deserialize_with = "rules::day")]
     from: Date,
-    /// The number of consumers per year whose data makes the law apply; without it, numbers alone
-    /// don't decide.
+    /// The number of consumers per year at which the law applies; `None` if numbers alone don't
+    /// decide.
     #[serde(default)]
     consumers: Option<u64>,
-    /// The lower number that is enough if data is sold.
+    /// The lower number that applies if data is sold.
     #[serde(default)]
     selling: Option<u64>,
-    /// The threshold in words, for anything that numbers don't express.
+    /// The threshold in words, including anything that numbers don't express.
     words: String,
 }
 
@@ -67,8 +67,7 @@ pub(in crate::check) fn state_law(page: &Page<'_>, wanted: &Words) -> bool {
         .any(is_in_force)
 }
 
-/// Laws whose threshold the stated numbers of consumers reach, but that the site does not state to
-/// apply.
+/// Laws that apply according to the stated numbers of consumers, but that the site does not list.
 pub(super) fn law_applies(page: &Page<'_>) -> Verdict {
     let stated = page.view.values("us_states.states");
     let is_stated = |state: &str| stated.iter().any(|value| view::word(value) == state);

@@ -1,4 +1,4 @@
-//! How long one kind of data is kept, if the prose of a page states it twice.
+//! Contradictory retention periods for one kind of data in the prose of a page.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -11,9 +11,10 @@ use crate::check::evaluate::Page;
 use crate::check::prose::Kind;
 use crate::rules::Pattern;
 
-/// Sentences that say how long some data is kept. `data` is what they are about.
+/// Sentences that state how long some data is kept. The group `data` or `data2`
+/// matches its name.
 static KEPT: LazyLock<[Pattern; 16]> = LazyLock::new(|| {
-    /// Where the name of the data begins, at the head of a clause.
+    /// The name of the data at the start of a clause.
     const NAME: &str = r"(?:^|[.;:,] |\n)(?<data>[^.;:,\n]{3,60}?)";
     [
         format!(
@@ -46,7 +47,7 @@ static KEPT: LazyLock<[Pattern; 16]> = LazyLock::new(|| {
     .map(Pattern::new)
 });
 
-/// Words that limit a period to a part of the data, or to a single case.
+/// Words that limit a period to some of the data, or to a single case.
 static ASIDE: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:inactiv\w*|unless|except\w*|if|free|trial|paid|premium|plan|plans|depend\w*|at least|minimum|up to|legal\w*|law|court|dispute\w*|archiv\w*|longer|former\w*|previous\w*|not|never|wenn|falls|sofern|mindestens|bis zu|inaktiv\w*|gesetzlich\w*|nicht|tarif\w*|si|sauf|inactif\w*|au moins|jusqu['’]|légal\w*|pas|salvo|inactiv\w*|al menos|hasta|legal\w*|no)\b",
@@ -128,7 +129,7 @@ const COMMON: &[&str] = &[
     "estos",
     "estas",
     "del",
-    // Of logs and copies, where they are and who made them.
+    // The location and origin of logs and copies.
     "server",
     "web",
     "webserver",
@@ -147,7 +148,8 @@ const COMMON: &[&str] = &[
     "gespeicherte",
 ];
 
-/// Where what a name says of its data begins: who collects it, or by what means.
+/// Words after the name of data that introduce who collects it, or by what
+/// means.
 const BY: &[&str] = &[
     " collected",
     " gathered",
@@ -163,7 +165,7 @@ const BY: &[&str] = &[
     " obtenid",
 ];
 
-/// Names of one thing.
+/// Synonyms, with the word that replaces them.
 const SAME: &[(&str, &str)] = &[
     ("logfile", "log"),
     ("logdatei", "log"),
@@ -235,7 +237,7 @@ pub(super) fn differing(page: &Page<'_>) -> Verdict {
         let other = rest
             .iter()
             .find(|other| !alike(&other.duration, &first.duration))?;
-        // A third period means that they are for different cases.
+        // A third period means that the periods are for different cases.
         let is_either = |kept: &StatedDuration| {
             alike(&kept.duration, &first.duration) || alike(&kept.duration, &other.duration)
         };
@@ -263,7 +265,8 @@ fn sentences(page: &Page<'_>, by_name: &mut ByName) {
         {
             continue;
         }
-        // “Logs after 14 days, and accounts after 30”: the clause of this data.
+        // In “Logs after 14 days, and accounts after 30”, use the clause about
+        // this data.
         let end = whole.end() - sentence.start;
         let rest = CLAUSE.find(&text[end..]).next();
         let clause = data.start() - sentence.start..rest.map_or(text.len(), |at| end + at.start());
@@ -277,7 +280,7 @@ fn sentences(page: &Page<'_>, by_name: &mut ByName) {
     }
 }
 
-/// Where the next clause of a sentence begins.
+/// The start of the next clause in a sentence.
 static CLAUSE: Lazy = LazyLock::new(|| Pattern::new(r"[,;:(]| (?:and|und|et|y) "));
 
 /// Rows of tables and items of lists that name data and a period.
@@ -300,7 +303,7 @@ fn rows(page: &Page<'_>, by_name: &mut ByName) {
         let Some(name) = name.filter(|_| !ASIDE.is_in(text)) else {
             continue;
         };
-        // A period at its start: “30 days after …”.
+        // The text must begin with the period: “30 days after …”.
         if let Some(period) = only_period(behind)
             && period.range.start <= behind.find(' ').map_or(0, |at| at + 1)
         {

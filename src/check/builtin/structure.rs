@@ -17,7 +17,7 @@ use crate::document::{Element, Step};
 use crate::rules::Pattern;
 use crate::template::source_map::CallId;
 
-/// The number of findings of one kind above which they become one.
+/// The maximum number of findings of one kind before they are combined into one.
 const FEW: usize = 3;
 
 /// The number of places that a combined finding names.
@@ -43,8 +43,8 @@ pub(super) fn together(page: &Page<'_>, mut findings: Vec<Finding>, what: &str) 
     Verdict::Found(vec![all])
 }
 
-/// A heading with nothing under it before the next of its level or above,
-/// unless something suggests that the next belongs to it.
+/// Headings with nothing before the next heading of the same or a higher level,
+/// unless something suggests that the next one belongs to them.
 pub(super) fn empty_section(page: &Page<'_>) -> Verdict {
     let sections = &page.source.sections;
     let is_empty = |at: usize| {
@@ -93,7 +93,7 @@ static NO_LABEL: Lazy = LazyLock::new(|| {
 /// The maximum number of words in a heading that is a label, not a statement.
 const LABEL: usize = 12;
 
-/// A title in the form in which titles are compared.
+/// A title, normalised for comparison.
 fn folded(title: &str) -> String {
     title.trim().to_ascii_lowercase()
 }
@@ -105,13 +105,13 @@ struct Sections<'p> {
     empty: &'p [usize],
     /// How often each title occurs.
     titles: HashMap<String, usize>,
-    /// Where the first text that is no heading begins.
+    /// The start of the first text that is not a heading.
     first_text: usize,
 }
 
 impl Sections<'_> {
-    /// Whether an empty section has lost its text, so that the next section is not
-    /// part of it.
+    /// Whether the text of an empty section is missing, that is, whether the next
+    /// section is not part of it.
     fn has_lost_text(&self, at: usize) -> bool {
         let Self {
             page,
@@ -163,14 +163,14 @@ impl Sections<'_> {
         }
         let is_sibling = |other: &Heading<'_>| other.level == own.level;
         if next.level < own.level {
-            // The last of its siblings, when others have text.
+            // The section is the last of its siblings, and others have text.
             let before = headings[..at].iter().enumerate().rev();
             return before
                 .take_while(|(_, other)| other.level >= own.level)
                 .any(|(place, other)| is_sibling(other) && empty.binary_search(&place).is_err());
         }
-        // The only one without text, on a page whose headings all have the same
-        // level.
+        // The section is the only one without text, on a page whose headings all
+        // have the same level.
         empty.len() == 1
             && !is_first
             && headings.len() > FEW
@@ -188,8 +188,8 @@ fn is_link(page: &Page<'_>, heading: usize) -> bool {
     block.is_some_and(|block| page.prose.is_in_link(block.text.start))
 }
 
-/// The number of initial letters that make two words the same: “title” and
-/// “titles”.
+/// The number of initial letters by which words are compared: “title” and “titles”
+/// count as the same.
 const STEM: usize = 5;
 
 /// Whether two headings share a longer word.
@@ -209,9 +209,9 @@ fn are_of_different_kinds(one: &str, other: &str) -> bool {
     !one.is_empty() && !other.is_empty() && one.iter().all(|kind| !other.contains(kind))
 }
 
-/// Whether text may have been left out between two places of the merged text: a
-/// tag between them may have printed nothing, or one of them is from a clause
-/// that ends there.
+/// Whether text may have been left out between two positions in the merged text: a
+/// tag between them may have printed nothing, or the section is from a clause that
+/// ends there.
 fn was_left_out(page: &Page<'_>, between: Range<usize>, section: usize) -> bool {
     let sections = &page.source.sections;
     let next = sections.get(section + 1);
@@ -247,13 +247,14 @@ static FIELD: Lazy = LazyLock::new(|| {
     )
 });
 
-/// Whether two paragraphs begin with consecutive numbers, as parts of a contract do.
+/// Whether two paragraphs begin with consecutive numbers, like the parts of a
+/// contract.
 fn is_next(text: &str, next: &str) -> bool {
     let both = (number(text), number(next));
     matches!(both, (Some(one), Some(other)) if one.is_sure && one.is_followed_by(&other))
 }
 
-/// A block that ends with a colon but introduces nothing.
+/// Blocks that end with a colon but are not followed by anything.
 pub(super) fn dangling_intro(page: &Page<'_>) -> Verdict {
     let blocks = &page.prose.blocks;
     let is_intro = |text: &str| text.ends_with(':') && !AS_FOLLOWS.is_in(text);
@@ -305,7 +306,7 @@ pub(super) fn dangling_intro(page: &Page<'_>) -> Verdict {
     together(page, findings.collect(), "sentences")
 }
 
-/// The starts of everything that a sentence can introduce, including code and
+/// The positions of everything that a sentence can introduce, including code and
 /// images.
 pub(super) fn things(page: &Page<'_>) -> Vec<usize> {
     let walk = page.source.walk();
@@ -351,7 +352,7 @@ fn ends_section(
     is_other || section.is_some_and(|section| was_left_out(page, between, section))
 }
 
-/// A heading that is more than one level below the one before it.
+/// Headings that are more than one level below the previous one.
 pub(super) fn heading_order(page: &Page<'_>) -> Verdict {
     let sections = &page.source.sections;
     let findings = sections.windows(2).enumerate().filter_map(|(at, pair)| {
@@ -359,7 +360,8 @@ pub(super) fn heading_order(page: &Page<'_>) -> Verdict {
         let title = &page.source.outline.sections[at + 1].title;
         // Dates in small headings are not sections.
         let is_date = dates_in(title).next().is_some();
-        // The levels of a page are those of its sources, unless a call moves them.
+        // Messages show the levels written in the source, unless a call shifts one
+        // of them.
         let is_written = before.call == after.call;
         let shown = |section: &crate::document::Section| match is_written {
             true => section.written,

@@ -7,9 +7,9 @@ use crate::check::evaluate::{Finding, Page, Spot};
 use crate::check::prose::Kind;
 use crate::document::{Element, Step, Walk};
 
-/// The number of words from which a sentence is long.
+/// The number of words above which a sentence is long.
 const LONG: usize = 40;
-/// The number of bytes at its beginning that identify it.
+/// The number of bytes at the start of a long sentence that a finding marks.
 const MARKED: usize = 60;
 
 /// Sentences of more than 40 words.
@@ -49,7 +49,7 @@ pub(super) fn long_sentence(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings)
 }
 
-/// Whether a text has as many spaces as a long sentence: most texts don't.
+/// Whether a text has as many spaces as a long sentence; most texts don't.
 fn has_spaces(text: &str) -> bool {
     // A word and a space take at least two bytes.
     text.len() >= 2 * LONG && memchr::memchr_iter(b' ', text.as_bytes()).count() >= LONG

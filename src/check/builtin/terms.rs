@@ -1,4 +1,4 @@
-//! Words with capitals that look like defined terms and are defined nowhere.
+//! Capitalised words that look like defined terms but are not defined.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::LazyLock;
@@ -13,51 +13,51 @@ use crate::check::view::inside;
 use crate::model::language::primary;
 use crate::rules::Pattern;
 
-/// Two to four words with capitals behind an article, inside a sentence. English, French and
-/// Spanish: German nouns have capitals anyway.
+/// Two to four capitalised words after an article or the like, in English, French or Spanish. In
+/// German, all nouns are capitalised.
 static USED: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"(?-i)(?:\b(?:[Tt]he|[Aa]ny|[Ee]ach|[Ee]very|an?|[Nn]o|[Ss]uch|[Aa]ll|[Yy]our|[Oo]ur|its|[Ll]e|[Ll]a|[Ll]es|[Uu]n|[Uu]ne|[Aa]ucune?|[Tt]out|[Tt]oute|[Cc]haque|des?|du|au|aux|[Ee]l|[Ll]os|[Ll]as|[Uu]na|[Nn]ingún|[Nn]inguna|[Cc]ada|del|al) |\b[Ll]['’])(?<term>\p{Lu}\p{Ll}{2,}(?: (?:(?:de|du|des|del) |d['’])?\p{Lu}\p{Ll}{2,}){1,3})\b",
     )
 });
 
-/// A word that a text defines.
+/// A definition in a text.
 static DEFINES: Lazy = LazyLock::new(|| {
     Pattern::new(
         r#"(?-i)\p{Lu}[\p{L}\d &’'-]{0,60}\**[\s\x{A0}]?[”"“»’']\**,? (?:means?|refers? to|shall mean|has the meaning|désigne(?:nt)?|signifie(?:nt)?|s['’]entend|significan?|designan?|se refiere|se entiende)\b|\((?:collectively,? |together,? |each,? |hereinafter,? |ci-après,? |en adelante,? )?(?:(?:the|a|an|our|your|le|la|les|el|los) )?[“"«] ?\**\p{Lu}[\p{L}\d &’'-]{1,60}\** ?[”"»]\)"#,
     )
 });
 
-/// What a text defines or names: in quotation marks, in bold type at the head of a line, before a
-/// verb that defines, in brackets.
+/// A term that a text defines or names: in quotation marks, in brackets, or at the start of a
+/// line before a defining verb or punctuation.
 static DEFINED: Lazy = LazyLock::new(|| {
     Pattern::new(
         r#"(?-i)[“"„«‘'][\s\x{A0}]?\**(?<quoted>\p{Lu}[\p{L}\d &’'-]{1,60}?)\**[\s\x{A0}]?[”"“»’']|\((?:the |an? |our |le |la |les |el |los |las )?(?<named>\p{Lu}[\p{L}\d &’'-]{1,60})\)|(?m:^)(?<headed>\p{Lu}[\p{L}\d &’'-]{1,60}?)(?: (?:means?|refers?|shall mean|is|are|désigne|signifie|significa|designa|es|son|est|sont)\b| ?[:–—=(-])"#,
     )
 });
 
-/// Says that other texts define the words of this one.
+/// Statements that other texts define the terms of this one.
 static ELSEWHERE: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:(?:not|otherwise) (?:otherwise )?defined|(?:have|has|had|bear) the (?:same )?meanings?|(?:capitali[sz]ed|defined) (?:terms?|words)|as defined|definitions? (?:in|of|set)|définis? dans|ont le sens|même signification|definid[oa]s? en|tienen? el significado|tendrán el significado)\b",
     )
 });
 
-/// Last words, or first words, of names: of laws, bodies, documents, places, services.
+/// Words in the names of laws, authorities, documents, places and services.
 static NAMES: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:acts?|laws?|regulations?|directives?|code|convention|treaty|framework|shield|clauses?|policy|policies|notice|terms|conditions|agreement|contract|statement|addendum|licen[cs]es?|guidelines?|rules|faq|charter|commission\w*|authority|authorities|court|tribunal|board|office|union|states|kingdom|republic|department|ministry|agency|association|council|parliament|government|cent(?:er|re)|university|bank|registr?y|register|foundation|institute|committee|federation|alliance|society|church|school|college|hospital|museum|club|team|officer|controller|processor|director|manager|ombudsman|economic|area|court|house|street|city|county|district|river|north|south|east|west|january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|google|apple|microsoft|facebook|meta|amazon|github|discord|android|windows|internet|web|store|play|maps|analytics|cloud|open|source|creative|commons|public|general|europe\w*|america\w*|english|german|french|spanish|british|swiss|national|federal|state|supreme|high|united|international|world|christmas|easter|new|standards?|community|cover|page|privacy|use|agents?|ministre|ministro|prime|minister|president|sdk|api|app|règlement|loi|code|commission|conseil|cour|tribunal|union|république|comité|autorité|direction|ministère|politique|conditions|contrat|charte|mentions|clauses|délégué\w*|responsable|traitement|données|protection|europ\w+|française|national\w*|ley|reglamento|código|directiva|comisión|consejo|corte|unión|república|agencia|autoridad|ministerio|política|términos|condiciones|contrato|aviso|cláusulas|delegad\w+|tratamiento|datos|protección|español\w*|registro|estado\w*|general\w*)\b",
     )
 });
 
-/// Most terms of which a page says that it does not define them: with more, it has capitals
-/// for another reason.
+/// The maximum number of undefined terms on a page. A page with more uses capitals for another
+/// reason.
 const MOST: usize = 4;
 
-/// The same on a contract that defines nothing.
+/// The same for a contract that defines nothing.
 const FEW: usize = 2;
 
-/// A term without its plural, in lower case.
+/// A term in lower case, without plural endings.
 fn folded(term: &str) -> String {
     let words: Vec<String> = term
         .to_lowercase()
@@ -67,7 +67,7 @@ fn folded(term: &str) -> String {
     words.join(" ")
 }
 
-/// Terms that a page uses as defined ones and does not define.
+/// Terms that a page uses as if they were defined, but does not define.
 pub(super) fn undefined(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let language = primary(page.language);
@@ -118,10 +118,10 @@ pub(super) fn undefined(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings.collect())
 }
 
-/// The terms that a page defines, to look others up among them.
+/// The terms that a page defines, prepared for look-ups.
 struct Defined<'t> {
     whole: HashSet<&'t str>,
-    /// With what remains of each without its first words.
+    /// The terms, and what remains of each after any of its words.
     ends: HashSet<&'t str>,
 }
 
@@ -137,7 +137,7 @@ impl<'t> Defined<'t> {
         }
     }
 
-    /// Whether one of them is a term, ends with it, or is what it begins with.
+    /// Whether a defined term equals this one, ends with it, or is the start of it.
     fn has(&self, term: &str) -> bool {
         let mut starts = term.char_indices().map(|(at, _)| &term[..at]);
         self.ends.contains(term) || starts.any(|start| self.whole.contains(start))
@@ -151,13 +151,13 @@ static ARTICLE: Lazy = LazyLock::new(|| {
     )
 });
 
-/// What follows a part of a longer name.
+/// The continuation of a longer name.
 static MORE: Lazy = LazyLock::new(|| Pattern::new(r"(?-i)^(?: (?:and|&|of|for|et|y) | |-)\p{Lu}"));
 
-/// Bytes around a term in which an article is, or what makes it part of a longer name.
+/// The number of bytes around a term to search for an article or the rest of a longer name.
 const AROUND: usize = 12;
 
-/// The part of a text around a place, up to so many bytes to either side.
+/// The text before and after a position, up to `AROUND` bytes each.
 fn near(text: &str, at: usize) -> (&str, &str) {
     let (mut start, mut end) = (at.saturating_sub(AROUND), (at + AROUND).min(text.len()));
     while !text.is_char_boundary(start) {
@@ -169,7 +169,8 @@ fn near(text: &str, at: usize) -> (&str, &str) {
     (&text[start..at], &text[at..end])
 }
 
-/// Terms that are names: somewhere without an article, or with words of the title.
+/// Terms that are names: they occur without an article or in a longer name, or contain a brand
+/// or a word of the page's title.
 fn names<'t>(page: &Page<'_>, terms: Vec<&'t str>) -> HashSet<&'t str> {
     let title = folded(&page.source.outline.title);
     let title: HashSet<&str> = title.split(' ').collect();
@@ -198,12 +199,12 @@ fn names<'t>(page: &Page<'_>, terms: Vec<&'t str>) -> HashSet<&'t str> {
     names
 }
 
-/// Words with a capital inside a sentence and without an article, as brands are.
+/// Capitalised words inside a sentence without an article, as is typical of brands.
 fn brands(text: &str) -> BTreeSet<&str> {
     let mut brands = BTreeSet::new();
     let mut at = 0;
     let mut is_inside = false;
-    // Where words begin: “l’Atelier” has two.
+    // “l’Atelier” is two words.
     for word in text.split_inclusive([' ', '’', '\'']) {
         let name = word
             .split(|c: char| !c.is_alphanumeric() && c != '-')
@@ -225,7 +226,7 @@ fn is_capital(word: &str) -> bool {
     word.starts_with(char::is_uppercase)
 }
 
-/// The terms that a page defines or names, and how many of them it defines.
+/// The terms that a page defines or names, and the number of its definitions.
 fn defined(page: &Page<'_>) -> (HashSet<String>, usize) {
     let prose = &page.prose;
     let mut known = HashSet::new();

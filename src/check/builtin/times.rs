@@ -1,4 +1,5 @@
-//! Different time limits for the same matter on one page.
+//! Time limits that contradict each other on one page, or that the law does not
+//! allow.
 
 use std::sync::LazyLock;
 
@@ -10,15 +11,15 @@ use crate::check::evaluate::{Finding, Page};
 use crate::check::prose::Kind;
 use crate::rules::Pattern;
 
-/// Something with a time limit.
+/// A matter with a time limit.
 struct Matter {
-    /// Words that a sentence about it has.
+    /// Words in a sentence about the matter.
     says: Pattern,
-    /// Words that the sentence or its heading also has.
+    /// Words that must also occur in the sentence or its heading.
     about: Pattern,
-    /// Words that make a sentence about something else.
+    /// Words showing that a sentence is about something else.
     aside: Pattern,
-    /// Whether there are several such matters, distinguished by subject.
+    /// Whether time limits are compared only if they have the same subject.
     by_subject: bool,
 }
 
@@ -29,7 +30,7 @@ static LIMIT: Lazy = LazyLock::new(|| {
     )
 });
 
-/// Limits under other laws, extensions for individual cases, and limits on
+/// Words about limits under other laws, extensions in individual cases, and limits on
 /// frequency.
 const ASIDE: &str = r"\b(?:exten(?:d|sion)\w*|additional|further|another|complex\w*|longer|unless|except\w*|weitere[rn]?|verlänger\w*|komplex\w*|prolong\w*|supplémentaire\w*|complexe\w*|prorrog\w*|adicional\w*|ampli\w+|acknowledg\w*|confirm\w*|bestätig\w*|Eingangsbestätigung|accus\w*|acus\w*|California\w*|CCPA|CPRA|Virginia|Colorado|Texas|Utah|Brazil|LGPD|keep|kept|retain\w*|store[ds]?|records?|logs?|aufbewahr\w*|speicher\w*|gespeichert|conserv\w*|guard\w*|twice|once|per year|period|every|urgent|critical|high|low|severity|priority|business hours|not|never|nicht|pas)\b|n[’']t\b";
 
@@ -77,15 +78,14 @@ static NOTICE: LazyLock<Matter> = LazyLock::new(|| Matter {
     by_subject: false,
 });
 
-/// Words in paragraphs about what follows a refusal, which has its own time
-/// limits.
+/// Words in paragraphs about refusals, to which other time limits apply.
 static REFUSED: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:refus\w*|reject\w*|declin\w*|den(?:y|ied)|look at it again|ablehn\w*|abgelehnt|rechaz\w*|deneg\w*)\b",
     )
 });
 
-/// A time that a page states for a matter.
+/// A time limit that a page states for a matter.
 struct Stated {
     period: StatedDuration,
     subject: String,
@@ -125,7 +125,8 @@ fn stated(page: &Page<'_>, matter: &Matter) -> Vec<Stated> {
             || text[period.range.end..].trim_start().starts_with("vorher")
             || text[period.range.end..].trim_start().starts_with("before");
         if is_limit {
-            // “If we refuse, you can appeal. We answer within …”
+            // An earlier sentence may name the subject: “If we refuse, you can
+            // appeal. We answer within …”
             let subject = subject.get(block, || {
                 let subject = SUBJECT.find(prose.of_block(block)).next();
                 subject.map_or(String::new(), |found| stem(found.as_str()))
@@ -148,7 +149,7 @@ fn stem(word: &str) -> String {
 /// The number of hours below which a limit is for a first step.
 const FEW_DAYS: f64 = 5.0 * 24.0;
 
-/// The first two time limits for a matter that differ.
+/// A finding on the first two time limits for a matter that differ.
 fn differing(page: &Page<'_>, matter: &Matter) -> Option<Finding> {
     let all = stated(page, matter);
     let (at, other) = all.iter().enumerate().find_map(|(at, one)| {
@@ -156,7 +157,8 @@ fn differing(page: &Page<'_>, matter: &Matter) -> Option<Finding> {
         let mut same = earlier.filter(|other| !matter.by_subject || other.subject == one.subject);
         let other = same.find(|other| {
             let (a, b) = (&other.period.duration, &one.period.duration);
-            // A limit of a few days is for another step: a first reply, or a change.
+            // A limit of a few days is for another step, such as a first reply or a
+            // change.
             let shorter = bounds(a).1.min(bounds(b).1);
             !alike(a, b) && (!matter.by_subject || shorter >= FEW_DAYS)
         })?;
@@ -172,11 +174,12 @@ fn on(page: &Page<'_>, period: StatedDuration) -> Finding {
     Finding::text(period.range).with("match", words)
 }
 
-/// The number of days within which the GDPR requires an answer, by the longest month.
+/// The number of days within which the GDPR requires an answer: those of the longest
+/// month.
 const MONTH: f64 = 31.0;
 const HOURS: f64 = 24.0;
 
-/// What answers in a sentence on requests are made within.
+/// Words about answers in a sentence about requests.
 static REPLY: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:answers?|reply|replies|respon(?:d|ds|se|ses)|hear from us|get back|process(?:ed)?|resolve[ds]?|fulfil(?:l|led)?|dealt|Antwort\w*|antworten?|beantworte[nt]?|reagieren|Auskünfte|Auskunft|bearbeite[nt]?|erledig\w+|répon\w+|trait\w+|respuesta|respond\w+|respondemos|contest\w+|resolver\w*|atend\w+)\b",
@@ -189,7 +192,7 @@ static REQUEST: Lazy = LazyLock::new(|| {
     )
 });
 
-/// Longer periods of other laws, and periods of other things.
+/// Words about longer periods under other laws, and about periods for other things.
 static ELSEWHERE: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:extend\w*|extension\w*|further|additional|another|more|complex\w*|verlänger\w*|weitere\w*|komplex\w*|prolong\w*|supplémentaires?|complexes?|prorrog\w*|adicional\w*|ampli\w+|complej\w+|más|California\w*|CCPA|CPRA|Virginia|Colorado|Connecticut|Nevada|Texas|US|U\.S|United States|states?|HIPAA|FERPA|COPPA|DMCA|appeals?|keep|kept|retain\w*|stor(?:e|ed)|delet\w+|eras\w+|cancel\w*|refund\w*|back-?ups?|logs?|gespeichert|gelöscht|löschen|aufbewahr\w*|speicher\w*|conserv\w+|supprim\w+|effac\w+|suprim\w+|elimin\w+|borr\w+|guard\w+|guarantee|warranty|objection|termination|notice period|Kündigung\w*|préavis|not|nicht|pas|months? ago)\b",
@@ -203,7 +206,7 @@ static OTHER_LAW: Lazy = LazyLock::new(|| {
     )
 });
 
-/// Promises to answer requests later than within a month.
+/// Time limits of more than a month for answering requests.
 pub(super) fn late(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let mut findings: Vec<Finding> = Vec::new();
@@ -236,21 +239,21 @@ pub(super) fn late(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings)
 }
 
-/// What consumers may do without a reason.
+/// Words about the right of consumers to withdraw without giving a reason.
 static WITHDRAW: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\bwithout (?:giving|stating|having to give) (?:a|any|us a|us any) reasons?\b|\bright (?:of|to) withdraw\w*|\bohne (?:Angabe von|Angaben von|Nennung von) Gründen\b|\bWiderrufsfrist\b|\bWiderrufsrecht\b|\bsans (?:avoir à )?(?:donner|justifier|indiquer) (?:de |aucun )?(?:motifs?|raisons?)\b|\bdroit de rétractation\b|\bsin (?:necesidad de )?(?:indicar|dar|alegar|justificar|motivar)\b|\bderecho de desistimiento\b",
     )
 });
 
-/// Times for what follows a withdrawal.
+/// Words about time limits for the steps after a withdrawal.
 static AFTERWARDS: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:refund\w*|reimburs\w*|repa(?:y|id)|return\w*|send (?:back|the)|pick\w*|collect|confirm\w*|extend\w*|voluntar\w*|additional|besides|terminat\w*|subscription|trial|expire[sd]?|lapse[sd]?|erstatt\w*|zurück\w*|absend\w*|bestätig\w*|freiwillig\w*|zusätzlich\w*|erlischt|rembours\w*|renvo\w+|retour\w*|restitu\w*|reembols\w*|devol\w+|confirm\w+|not|kein\w*|nicht|pas|no)\b",
     )
 });
 
-/// The fewest days that consumers in the EU have to withdraw.
+/// The minimum number of days that consumers in the EU have to withdraw.
 const FORTNIGHT: f64 = 14.0;
 
 /// Rights of withdrawal that last less than fourteen days.
@@ -274,12 +277,12 @@ pub(super) fn short_withdrawal(page: &Page<'_>) -> Verdict {
     found.into()
 }
 
-/// Two different times within which requests are answered.
+/// Two different time limits for answering requests.
 pub(super) fn answers(page: &Page<'_>) -> Verdict {
     differing(page, &ANSWER).into()
 }
 
-/// Two different times for refunds, or for notice of new subprocessors.
+/// Two different time limits for refunds, or for notice of new subprocessors.
 pub(super) fn refunds_and_notices(page: &Page<'_>) -> Verdict {
     let both = [&*REFUND, &*NOTICE];
     let findings = both.into_iter().filter_map(|one| differing(page, one));

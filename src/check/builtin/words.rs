@@ -1,4 +1,4 @@
-//! Helpers that rules on words share.
+//! Helpers shared by rules about words.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -32,26 +32,26 @@ pub(super) fn denies(text: &str) -> bool {
 }
 
 impl Page<'_> {
-    /// The words before a place in its sentence.
+    /// The text before a range within its sentence.
     pub(in crate::check) fn before(&self, at: Range<usize>) -> &str {
         let sentence = self.prose.sentence(at.clone());
         &self.prose.text[sentence.start..at.start]
     }
 
-    /// The words after a place in its sentence.
+    /// The text after a range within its sentence.
     pub(super) fn behind(&self, at: Range<usize>) -> &str {
         let sentence = self.prose.sentence(at.clone());
         &self.prose.text[at.end..sentence.end.max(at.end)]
     }
 
-    /// The title of the section that a block is in.
+    /// The title of the section that contains a block.
     pub(super) fn heading(&self, block: &Block) -> &str {
         let sections = &self.source.outline.sections;
         let section = block.section.and_then(|section| sections.get(section));
         section.map_or("", |section| section.title.as_str())
     }
 
-    /// A finding on words that others contradict.
+    /// A finding on text that is contradicted elsewhere on the page.
     pub(super) fn contradicted_by(&self, range: Range<usize>, other: Range<usize>) -> Finding {
         let prose = &self.prose;
         let words = |range: &Range<usize>| prose.text[range.clone()].to_owned();
@@ -61,19 +61,20 @@ impl Page<'_> {
             .label(prose.place(prose.merged(other)), "and here")
     }
 
-    /// Whether the words before a place in its sentence deny what follows.
+    /// Whether the text before a range within its sentence denies what follows.
     pub(super) fn is_denied(&self, at: Range<usize>) -> bool {
         denies(self.before(at))
     }
 }
 
-/// Whether the bytes around a range allow it to be a whole word.
+/// Whether a range is not part of a longer word.
 pub(super) fn is_whole(text: &str, range: &Range<usize>) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
     !text[..range.start].ends_with(is_part) && !text[range.end..].starts_with(is_part)
 }
 
-/// Something of the block of the last place: a block with many places is read once.
+/// A property of the last block, cached so that a block with many matches is read
+/// only once.
 pub(super) struct OfBlock<T> {
     last: Option<(usize, T)>,
 }
@@ -83,7 +84,7 @@ impl<T: Clone> OfBlock<T> {
         Self { last: None }
     }
 
-    /// The same for a block, which `read` finds out.
+    /// The property of a block, which `read` determines if it is not cached.
     pub(super) fn get(&mut self, block: &Block, read: impl FnOnce() -> T) -> T {
         let at = block.text.start;
         match &self.last {

@@ -12,15 +12,15 @@ use crate::rules::{Requirement, Rule};
 /// The outcome of a rule on a page.
 #[derive(Debug)]
 pub(crate) enum Judged {
-    /// It is met by these answers.
+    /// The rule is met by these answers.
     Pass(Vec<Answer>),
-    /// It is not met.
+    /// The rule is not met.
     Fail,
-    /// It needs human review of these words, or of the whole page.
+    /// The rule needs human review of these words, or of the whole page.
     Unknown(Vec<Range<usize>>),
-    /// It does not apply, for this reason.
+    /// The rule does not apply, for this reason.
     Nothing(String),
-    /// The fact that it needs has a fault, which has been reported.
+    /// The fact that the rule needs has an error, which has been reported.
     Lost,
 }
 
@@ -106,7 +106,7 @@ impl PageCheck<'_> {
         };
         match judge(page) {
             Verdict::Found(findings) if findings.is_empty() => Judged::Pass(Vec::new()).into(),
-            // The words may state facts that code finds missing.
+            // The words may state facts that the code finds missing.
             Verdict::Found(findings)
                 if rule.prose.patterns().next().is_some()
                     && findings.iter().all(|finding| finding.spot == Spot::Page) =>
@@ -126,7 +126,7 @@ impl PageCheck<'_> {
         }
     }
 
-    /// Evaluates the page's words where facts are missing:
+    /// Evaluates the page's words if facts are missing, as described in
     /// `docs/guide/evidence.md`.
     fn judge_words(&self, rule: &Rule, findings: Vec<Finding>) -> Ruling {
         let page = self.page;
@@ -148,7 +148,7 @@ impl PageCheck<'_> {
         )
     }
 
-    /// The outcome after weighing the words; findings on facts alone are
+    /// The outcome after the words have been weighed. Findings based on facts alone are
     /// certain.
     fn weighed(&self, mut weighed: Weighed, is_certain: bool) -> Ruling {
         if weighed.findings.is_empty() {
@@ -160,7 +160,7 @@ impl PageCheck<'_> {
         weighed.findings.into()
     }
 
-    /// Evaluates the page's words where a rule finds no entry to check.
+    /// Evaluates the page's words if a rule finds no entry to check.
     fn judge_nothing(&self, rule: &Rule, why: String) -> Ruling {
         let page = self.page;
         if rule.absent.is_some() && page.is_read_for(rule) {
@@ -176,8 +176,8 @@ impl PageCheck<'_> {
         }
     }
 
-    /// Whether one of the page's own comments suppresses a rule at a place of
-    /// the merged text.
+    /// Whether one of the page's own comments suppresses a rule at a position in the merged
+    /// text.
     fn is_own(&mut self, rule: &Rule, merged: usize) -> bool {
         let (rules, used) = (self.levels.rules, &mut self.used);
         self.comments

@@ -1,5 +1,5 @@
-//! Reports anything that several rules find missing only once: many laws
-//! require the same of a page.
+//! Reports content that several rules find missing only once, because many laws have the same
+//! requirements.
 
 use std::collections::BTreeSet;
 
@@ -13,12 +13,12 @@ pub(super) struct Missing<'r> {
     pub(super) rule: &'r Rule,
     pub(super) finding: Finding,
     pub(super) level: Severity,
-    /// The rank of its pack among those of the page: packs that are always on
-    /// come first, then the regimes in the order of the settings.
+    /// The rank of the rule's pack among the packs of the page: packs that are always on come
+    /// first, then the regimes in the order of the settings.
     pub(super) rank: usize,
 }
 
-/// A [`Missing`] with the parts of it to report.
+/// A [`Missing`] with the parts of it that are reported.
 struct Reported<'r> {
     missing: Missing<'r>,
     subjects: BTreeSet<String>,
@@ -27,7 +27,7 @@ struct Reported<'r> {
 }
 
 impl Missing<'_> {
-    /// The missing subjects, in terms that rules share.
+    /// The missing subjects, in the terms that rules share.
     fn subjects(&self) -> BTreeSet<String> {
         let words = self.finding.missing_words();
         let names = words.map(|name| self.subject(name));
@@ -38,8 +38,8 @@ impl Missing<'_> {
         }
     }
 
-    /// The subject of one missing thing: in the page, in all entries of a list,
-    /// or in one of them.
+    /// The subject of something missing: from the page, from all entries of a list, or from one
+    /// of them.
     fn subject(&self, name: &str) -> String {
         let finding = &self.finding;
         match (&finding.entry, &finding.shared) {
@@ -52,7 +52,7 @@ impl Missing<'_> {
         }
     }
 
-    /// Whether all of it is one subject, not a list of several.
+    /// Whether the finding has one subject as a whole, not a list of several.
     fn is_whole(&self) -> bool {
         self.rule.whole_subject().is_some() && self.finding.entry.is_none()
     }
@@ -103,7 +103,7 @@ impl PageCheck<'_> {
             also,
             ..
         } = one;
-        // Parts that other findings report are left out here.
+        // The message leaves out parts that other findings report.
         diagnostic.message = missing.rule.message_for(&missing.finding, self.page);
         if let Some(help) = in_words(&also, self.page.regimes) {
             diagnostic.help.push(help);
@@ -120,8 +120,7 @@ impl PageCheck<'_> {
 }
 
 impl<'r> Reported<'r> {
-    /// The order of reports: rules for a single thing before rules for lists of contents, then by
-    /// severity.
+    /// The order of reports: findings with fewer subjects first, then by severity, rank and ID.
     fn order(&self) -> (usize, Severity, usize, &str) {
         let missing = &self.missing;
         let id = missing.rule.id.as_str();
@@ -133,7 +132,7 @@ impl<'r> Reported<'r> {
         )
     }
 
-    /// Merges parts that others report into them; returns the remainder, if any.
+    /// Merges the parts that other findings report into those findings. Returns the rest, if any.
     fn merged_into(mut self, kept: &mut [Self]) -> Option<Self> {
         let rule = self.missing.rule;
         let mut left = self.subjects.clone();
@@ -169,7 +168,7 @@ impl<'r> Reported<'r> {
     }
 }
 
-/// The other rules that require the same, with their laws.
+/// Names the other rules that require the same, with their laws.
 fn in_words(also: &[(&Rule, String)], regimes: &[String]) -> Option<String> {
     let names = also
         .iter()

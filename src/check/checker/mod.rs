@@ -1,6 +1,6 @@
-//! Checking, in two steps: [`Checker::page`] turns a page into findings and a
-//! [`Summary`], and [`Checker::site`] turns all summaries into the findings on
-//! the site. A checker is immutable.
+//! Checks a site in two steps: [`Checker::page`] turns a page into findings and
+//! a [`Summary`], and [`Checker::site`] turns all summaries into the findings
+//! on the site. A checker is immutable.
 
 mod judge;
 mod missing;
@@ -36,7 +36,7 @@ pub struct Context<'a> {
     pub rules: &'a RuleSet,
     /// The settings.
     pub settings: &'a Settings,
-    /// The words of languages.
+    /// The interface text of all languages.
     pub languages: &'a Languages,
     /// The facts that all policies share.
     pub facts: &'a Facts,
@@ -51,13 +51,13 @@ pub struct Context<'a> {
 /// A page to check.
 #[derive(Debug)]
 pub struct Input<'a> {
-    /// The page's ID: pages are ordered by it, and links name it.
+    /// The page's ID. Pages are sorted by it, and links refer to it.
     pub id: &'a str,
-    /// Its document type, as stated by the page.
+    /// Its document type, from the front matter or the file name.
     pub doc_type: &'a str,
     /// Its front matter.
     pub front_matter: &'a FrontMatter,
-    /// Where its front matter is in its file.
+    /// The range of its front matter in its file.
     pub head: Range<usize>,
     /// The document.
     pub document: &'a Document<'a>,
@@ -82,19 +82,19 @@ pub struct Checker<'a> {
     selection: &'a Selection,
     /// The rules for pages whose front matter sets no levels.
     active: Vec<ActivePack<'a>>,
-    /// Comments in the facts that pages share, and their faults.
+    /// The comments in shared facts; `unreadable` reports malformed ones.
     comments: Comments,
     unreadable: Vec<Diagnostic>,
     /// The names of the site's own clauses.
     own_clauses: BTreeSet<&'a str>,
-    /// The names of the clauses that pages are searched for.
+    /// The names of the clauses to search pages for.
     wanted_clauses: BTreeSet<&'a str>,
-    /// The changes in standard clauses since the site was last reviewed.
+    /// The changes to standard clauses since the site was last reviewed.
     changes: Changes<'a>,
     with_coverage: bool,
 }
 
-/// The results once all pages are known.
+/// The results for the site as a whole.
 #[derive(Debug)]
 pub struct SiteFindings {
     /// The diagnostics.
@@ -104,7 +104,7 @@ pub struct SiteFindings {
 }
 
 impl<'a> Checker<'a> {
-    /// A checker of a site with the selected rules.
+    /// Creates a checker of a site with the selected rules.
     pub fn new(context: Context<'a>, selection: &'a Selection, with_coverage: bool) -> Self {
         let mut comments = Comments::default();
         let mut unreadable = Vec::new();

@@ -1,4 +1,4 @@
-//! The check of one page.
+//! Checks a single page.
 
 use std::cell::OnceCell;
 
@@ -18,8 +18,8 @@ use crate::check::{clauses, coverage};
 use crate::rules::{Pack, Rule, Scope};
 
 impl Checker<'_> {
-    /// Checks a page. `faults` are those of the build; they are returned with
-    /// the findings of rules, unless levels or comments suppress them.
+    /// Checks a page. `faults` are the diagnostics of the build. They are returned with the
+    /// findings of rules, unless levels or comments suppress them.
     pub fn page(
         &self,
         input: &Input<'_>,
@@ -125,18 +125,18 @@ pub(super) struct PageCheck<'c> {
     pub(super) checker: &'c Checker<'c>,
     pub(super) page: &'c Page<'c>,
     pub(super) levels: InForce<'c>,
-    /// Its own comments, and which of them suppress something.
+    /// The page's own comments; `used` are those that suppress something.
     pub(super) comments: Comments,
     pub(super) used: Used,
-    /// The comments in shared facts that suppress something on it.
+    /// The comments in shared facts that suppress something on the page.
     pub(super) shared_used: Used,
     pub(super) found: Vec<Diagnostic>,
     pub(super) summary: Summary,
 }
 
 impl PageCheck<'_> {
-    /// Whether a comment suppresses a finding, at a place in the merged text or
-    /// in its file.
+    /// Whether a comment suppresses a finding, at a position in the merged text or at its place in
+    /// a file.
     pub(super) fn suppresses(&mut self, found: &Diagnostic, merged: Option<usize>) -> bool {
         let place = found.labels.first().map(|label| &label.place);
         let id = found.code.id;
@@ -219,8 +219,7 @@ impl PageCheck<'_> {
         self.needs_review(pack, &open);
     }
 
-    /// Records that a rule needs a fact that is not known yet, if the finding
-    /// is about one.
+    /// Records that a rule needs a fact that is not known yet, if the finding is about such a fact.
     fn is_unknown(&mut self, rule: &Rule, finding: &Finding, level: Severity) -> bool {
         let (Some(fact), Spot::Place(place)) = (&finding.unknown, &finding.spot) else {
             return false;
@@ -276,8 +275,8 @@ impl PageCheck<'_> {
     }
 }
 
-/// The facts that a rule requires but nothing states, although the page's text reads the facts they
-/// belong to.
+/// The facts that a rule requires and that are not stated, although the page's text reads the facts
+/// to which they belong.
 fn not_stated(rule: &Rule, page: &Page<'_>) -> Option<(String, Vec<String>)> {
     let view = &page.view;
     let mut facts = rule.required_facts();

@@ -1,4 +1,4 @@
-//! A finding as users see it.
+//! Turns findings into diagnostics.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use crate::check::evaluate::{Finding, Spot};
 use crate::rules::Rule;
 
 impl PageCheck<'_> {
-    /// A finding as a diagnostic, unless a comment suppresses it.
+    /// Turns a finding into a diagnostic, unless a comment suppresses it.
     pub(super) fn report(
         &mut self,
         rule: &Rule,

@@ -1,4 +1,4 @@
-//! The check of a whole site, from the summaries of its pages.
+//! Checks a whole site, from the summaries of its pages.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -19,10 +19,10 @@ use crate::rules::RuleSet;
 use crate::rules::Scope;
 
 impl Checker<'_> {
-    /// Checks the site as a whole. `faults` are those of the build and of the
-    /// page checks; they are returned with the findings on the site, unless
-    /// levels or comments in shared facts suppress them. `read` returns the
-    /// text of a policy's file, to quote from several pages.
+    /// Checks the site as a whole. `faults` are the diagnostics of the build and of
+    /// the page checks. They are returned with the findings on the site, unless
+    /// levels or comments in shared facts suppress them. `read` returns a policy's
+    /// file, for excerpts from several pages.
     pub fn site(
         &self,
         summaries: &[Summary],
@@ -34,7 +34,7 @@ impl Checker<'_> {
         let context = &self.context;
         let (rules, levels) = (context.rules, self.levels());
         let answers = Answers::of(&summaries);
-        // Findings keep their files: those need not be read again.
+        // Findings keep their files, which need not be read again.
         let places = faults.iter().flat_map(|found| &found.labels);
         let known = places.map(|label| {
             let source = &label.place.source;
@@ -107,18 +107,18 @@ impl Checker<'_> {
     }
 }
 
-/// The answers that the pages of a site have for each other.
+/// The answers of a site's pages to each other's questions.
 #[derive(Debug, Default)]
 struct Answers<'s> {
-    /// Document types, by page and by address.
+    /// The document types of all pages.
     documents: BTreeSet<&'s str>,
     pages: BTreeMap<&'s str, &'s str>,
     addresses: BTreeSet<&'s str>,
-    /// Texts of links that were looked for and found.
+    /// Link texts that were searched for and found.
     links: BTreeSet<&'s [String]>,
-    /// Rules met by some page, among those that a single page can meet.
+    /// Rules met by some page, among those that one page can meet for the whole site.
     met: BTreeSet<&'s str>,
-    /// Those among them that are met without need for review.
+    /// The rules among `met` that need no review.
     certain: BTreeSet<&'s str>,
 }
 
@@ -155,8 +155,8 @@ impl<'s> Answers<'s> {
         }
     }
 
-    /// The findings that no page answers. A finding that a single page could
-    /// answer is reported once, on the first page.
+    /// The findings that no page answers. If one page could meet a rule for the whole
+    /// site, the finding is reported once, on the first page.
     fn settle(&self, summaries: &[&'s Summary]) -> Vec<Record> {
         let mut first: BTreeMap<&str, usize> = BTreeMap::new();
         let mut records = Vec::new();
@@ -174,8 +174,8 @@ impl<'s> Answers<'s> {
         records
     }
 
-    /// The note on requirements that need review, unless other pages meet all
-    /// of them.
+    /// The note on requirements that need review, unless other pages meet all of
+    /// these.
     fn note(&self, review: &NeedsReview, rules: &RuleSet) -> Option<Record> {
         let is_open = |id: &&str| {
             let is_site = rules

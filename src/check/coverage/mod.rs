@@ -1,4 +1,4 @@
-//! Which legal requirements are met, where and by what.
+//! Coverage: which legal requirements are met, and where.
 
 mod render;
 
@@ -11,39 +11,39 @@ use super::checker::{Input, Judged};
 use super::evaluate::{Answer, Finding, Page, Question};
 use crate::rules::{Certainty, Pack, Requirement, Rule};
 
-/// A requirement on a page, and what meets it.
+/// A requirement on a page, with the result.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Row {
     /// The pack's name.
     pub pack: String,
     /// The policy's file.
     pub policy: String,
-    /// The rule's id.
+    /// The rule's ID.
     pub rule: String,
     /// The result.
     pub status: Status,
-    /// The answers that meet it or may meet it, the missing parts, or why it
-    /// does not apply.
+    /// The answers that meet or may meet the requirement, the missing parts, or
+    /// the reason why it does not apply.
     pub answers: Vec<String>,
 }
 
 /// Whether a requirement is met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Status {
-    /// It is.
+    /// The requirement is met.
     Answered,
-    /// It is not.
+    /// The requirement is not met.
     Missing,
-    /// It needs human review.
+    /// The requirement needs human review.
     Unknown,
-    /// It does not apply.
+    /// The requirement does not apply.
     NotApplicable,
 }
 
 /// The requirements of all regimes that are turned on.
 #[derive(Debug)]
 pub struct Coverage {
-    /// In the order of packs, policies and rules.
+    /// The requirements, sorted by pack, policy and rule.
     pub rows: Vec<Row>,
 }
 
@@ -86,7 +86,7 @@ impl Coverage {
     }
 }
 
-/// The answer to a page's question that is on another page.
+/// Describes the answer to a page's question, which is on another page.
 fn elsewhere(question: &Question) -> String {
     match question {
         Question::Document(document) | Question::IsOf(_, document) => {
@@ -97,12 +97,12 @@ fn elsewhere(question: &Question) -> String {
     }
 }
 
-/// Whether a rule requires something that a law requires a page to state.
+/// Whether a rule is about something that a law requires a page to state.
 pub(super) fn is_requirement(pack: &Pack, rule: &Rule) -> bool {
     let regimes = rule.regimes.as_ref().unwrap_or(&pack.regimes);
     let forbids = match rule.check {
         Requirement::Forbid(_) => true,
-        // Rules that only doubt the wording of a text are not requirements.
+        // Rules that only question the wording of a text are not requirements.
         Requirement::Builtin(_) => rule.certainty != Certainty::Certain,
         _ => false,
     };
@@ -173,7 +173,7 @@ fn shown(answer: &Answer, page: &Page<'_>, input: &Input<'_>) -> String {
     }
 }
 
-/// The section that a place of the merged text is in.
+/// The section that contains a position in the merged text.
 fn section(at: usize, page: &Page<'_>, input: &Input<'_>) -> String {
     let section = page
         .prose

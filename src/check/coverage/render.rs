@@ -1,4 +1,4 @@
-//! Coverage as text, JSON, and a page for counsel.
+//! Coverage as text, as JSON and as a page for counsel.
 
 use std::fmt::Write as _;
 
@@ -51,7 +51,7 @@ struct LawData<'a> {
 }
 
 impl Status {
-    /// Its name, for programs.
+    /// The name of the status in JSON.
     pub fn word(self) -> &'static str {
         match self {
             Self::Answered => "answered",
@@ -73,7 +73,7 @@ fn says(row: &Row) -> &'static str {
     }
 }
 
-/// A requirement in words: the law, and what it is about.
+/// A requirement in words: its law and its subject.
 fn named(rule: &Rule) -> String {
     let title = rule.name.replace('-', " ");
     match rule.law.first() {
@@ -87,7 +87,7 @@ impl Coverage {
         self.rows.iter().filter(|row| row.status == status).count()
     }
 
-    /// As a table for a terminal.
+    /// Formats the coverage as a table for a terminal.
     pub fn to_text(&self, rules: &RuleSet) -> String {
         if self.rows.is_empty() {
             return "the `regimes` in policygen.yaml set no requirements for these pages\n"
@@ -147,12 +147,13 @@ impl Coverage {
         out
     }
 
-    /// As JSON, for programs.
+    /// Formats the coverage as JSON, for programs.
     pub fn to_json(&self, as_of: Date, rules: &RuleSet) -> serde_json::Result<String> {
         serde_json::to_string_pretty(&self.document(as_of, rules)).map(|text| text + "\n")
     }
 
-    /// As a self-contained page for counsel that can be printed.
+    /// Renders the coverage as a self-contained page for counsel that can be
+    /// printed.
     pub fn to_html(&self, as_of: Date, rules: &RuleSet) -> anyhow::Result<String> {
         const NAME: &str = "coverage.html";
         let mut tera = tera::Tera::new();
@@ -165,7 +166,7 @@ impl Coverage {
             .context("can't fill in the coverage page")
     }
 
-    /// Whether a file is a page that [`Self::to_html`] made.
+    /// Whether a file is a page written by [`Self::to_html`].
     pub fn is_page(bytes: &[u8]) -> bool {
         let head = include_bytes!("coverage.html");
         let end = memchr::memmem::find(head, b"<title>").unwrap_or(head.len());

@@ -1,4 +1,4 @@
-//! Dates in prose: the one place that reads them, for all rules.
+//! Recognises dates in prose, for all rules.
 
 mod months;
 mod own;
@@ -30,7 +30,7 @@ pub(super) enum Form {
     Dots,
     /// `May 2026`
     Month,
-    /// In a language whose month names are not known.
+    /// A date in a language whose month names are unknown.
     Other,
 }
 
@@ -47,7 +47,7 @@ impl Form {
         }
     }
 
-    /// A date in this form, if there is only one way to write it.
+    /// Writes a date in this form, if there is only one way to do so.
     pub(super) fn write(self, date: Date) -> Option<String> {
         match self {
             Self::Iso => Some(date.to_string()),
@@ -71,7 +71,7 @@ pub(super) struct Written {
 }
 
 impl Written {
-    /// Whether it may be this day.
+    /// Whether the text may mean this day.
     pub(super) fn may_be(&self, date: Date) -> bool {
         self.readings.iter().any(|reading| match self.form {
             Form::Month => (reading.year(), reading.month()) == (date.year(), date.month()),
@@ -193,7 +193,7 @@ fn around(text: &str, year: Range<usize>) -> Option<Written> {
     let name = group("month")
         .or_else(|| group("month2"))
         .or_else(|| group("month3"))?;
-    // Words run together: “UpdatedMarch 3, 2026”.
+    // The words may run together: “UpdatedMarch 3, 2026”.
     let word = name.as_str();
     let capital = word
         .rfind(char::is_uppercase)
@@ -236,7 +236,7 @@ fn around(text: &str, year: Range<usize>) -> Option<Written> {
             false,
             Vec::new(),
         )),
-        // A word in another alphabet, whose month names are not known.
+        // A word in an alphabet whose month names are unknown.
         (None, ..) => word
             .chars()
             .all(|c| c >= '\u{370}')

@@ -1,14 +1,14 @@
-//! Names of months, in the languages that dates are read in.
+//! Names of months in the languages in which dates are recognised.
 
-/// The month that a word names, from 1; `None` if it names none. Ignores case,
-/// and a full stop after a short form.
+/// The number of the month that a word names, from 1. Ignores case, and a full
+/// stop after an abbreviation.
 pub(super) fn month(word: &str) -> Option<u32> {
     let word = word.trim_end_matches('.').to_lowercase();
     let of = |names: &&str| names.split(' ').any(|name| name == word);
     Some(MONTHS.iter().position(of)? as u32 + 1)
 }
 
-/// Whether a word is the English name of a month, or its short form.
+/// Whether a word is the English name of a month, or its abbreviation.
 pub(super) fn is_english(word: &str) -> bool {
     let word = word.trim_end_matches('.').to_ascii_lowercase();
     let of = |name: &&str| *name == word || (word.len() == 3 && name.starts_with(&word));
@@ -30,9 +30,9 @@ const ENGLISH: [&str; 12] = [
     "december",
 ];
 
-/// English, German, French, Spanish, Italian, Dutch, Portuguese, Polish,
-/// Swedish, Danish, Norwegian, Finnish, Czech, Slovak, Romanian, Russian and
-/// Ukrainian.
+/// The names of each month in English, German, French, Spanish, Italian, Dutch,
+/// Portuguese, Polish, Swedish, Danish, Norwegian, Finnish, Czech, Slovak,
+/// Romanian, Russian and Ukrainian.
 const MONTHS: [&str; 12] = [
     "january jan januar jänner jän janvier janv enero ene gennaio genn gen januari janeiro stycznia styczeń januari tammikuuta tammikuu leden ledna januára ianuarie января январь січня",
     "february feb februar feber février fevrier févr fév febrero febbraio febbr febr februari fevereiro fev lutego luty helmikuuta helmikuu únor února februára februarie февраля февраль лютого",

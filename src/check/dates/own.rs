@@ -1,4 +1,4 @@
-//! Whether a page states the date of its text.
+//! Whether a page states its own date.
 
 use std::sync::LazyLock;
 
@@ -34,7 +34,7 @@ static OTHERS: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 
-/// Words before a date that can't be a law's.
+/// Words before a date that can't be the date of a law.
 static LAST: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:last|latest)\s(?:update[d]?|revised|revision|modified|changed|amended)(?:\sdate)?[\s:(\[]*(?:on\s)?$|(?:zuletzt aktualisiert|letzte aktualisierung|dernière mise à jour|última actualización|ultimo aggiornamento|laatst bijgewerkt|última atualização|ostatnia aktualizacja)[\s:(\[]*(?:\p{L}{2,4}\s)?$|\bdiese richtlinie (?:gilt|tritt|ist gültig)\b[^.\n]{0,40}$",
@@ -48,14 +48,14 @@ static OF_TEXT: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 
-/// Words by which a text refers to itself.
+/// Words with which a text refers to itself.
 static DOCUMENT: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
         r"(?:policy|policies|terms|notice|agreement|statement|document|version|addendum|conditions|datenschutz|bedingungen|agb|richtlinie|erklärung|politique|charte|mentions|avis|cgu|cgv|política|condiciones|términos|aviso|informativa|condizioni|termini|verklaring|voorwaarden|beleid|polityk|regulamin|warunk|termos|condições|declaração|villkor|vilkår|podmín|podmien|\bvop\b|pogoji|szabályzat|feltétel)",
     )
 });
 
-/// The commonest words of English.
+/// The most common English words.
 static ENGLISH: LazyLock<Pattern> =
     LazyLock::new(|| Pattern::new(r"\b(?:the|of|and|to|we|our|you|is|this)\b"));
 
@@ -75,8 +75,8 @@ static ONLY_YEAR: LazyLock<Pattern> = LazyLock::new(|| {
 });
 
 /// Whether a page states when its text was changed or took effect: in its title, near its start or
-/// its end, or in a sentence about itself. A page that passes the date to another generator also
-/// has one.
+/// its end, or in a sentence about itself. A page with a date in the front matter key of another
+/// generator also has one.
 pub(in crate::check) fn has_date(page: &Page<'_>) -> bool {
     let prose = &page.prose;
     if page.front_matter.foreign_date || dates_in(&page.source.outline.title).next().is_some() {

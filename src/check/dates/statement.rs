@@ -8,28 +8,29 @@ use crate::check::evaluate::Page;
 use crate::check::prose::{Kind, Prose};
 use crate::rules::Pattern;
 
-/// The meaning that a text gives to a date.
+/// The meaning of a date in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::check) enum Role {
     /// The day of the last change.
     Changed,
     /// The day from which a text applies.
     Effective,
-    /// One of these, or the day of a version.
+    /// Either of these, or the day of a version.
     Other,
 }
 
-/// A date, and its meaning according to the words before it.
+/// A date with its meaning according to the words before it.
 #[derive(Debug)]
 pub(in crate::check) struct Statement {
     pub(in crate::check) date: Written,
     pub(in crate::check) role: Role,
-    /// The words and the date.
+    /// The range of the introducing words and the date.
     pub(in crate::check) range: Range<usize>,
 }
 
 /// The words that introduce a date, up to the date itself: in English, German,
-/// French, Spanish, Italian, Dutch, Portuguese and Polish, in this order.
+/// French, Spanish, Italian, Dutch, Portuguese and Polish, in this order, then in
+/// other languages.
 static INTRODUCED: LazyLock<Pattern> = LazyLock::new(|| {
     let changed = [
         r"(?:(?:last|latest|most\srecent(?:ly)?)\s)?(?:updated?|revised?|revision|modified|modification|changed?|amended|amendment|adjustment|reviewed|edited)(?:\sdate)?",
@@ -89,13 +90,13 @@ static INTRODUCED: LazyLock<Pattern> = LazyLock::new(|| {
 /// The maximum distance in bytes from the introducing words to the date.
 const REACH: usize = 120;
 
-/// The dates of a page that words introduce, in order.
+/// The dates on a page that are introduced by words, in order.
 pub(in crate::check) fn statements(prose: &Prose<'_>) -> impl Iterator<Item = Statement> {
     dates_in(&prose.text).filter_map(|date| introduced(prose, date).ok())
 }
 
-/// The meaning of a date according to the words before it; returns the date
-/// itself if they state none.
+/// The meaning of a date according to the words before it. Returns the date as the
+/// error if they state none.
 pub(super) fn introduced(prose: &Prose<'_>, date: Written) -> Result<Statement, Written> {
     let Some(block) = prose.block_at(date.range.start) else {
         return Err(date);
@@ -122,7 +123,8 @@ pub(super) fn introduced(prose: &Prose<'_>, date: Written) -> Result<Statement, 
 }
 
 impl Statement {
-    /// Whether its block consists only of this statement, with or without brackets.
+    /// Whether the statement is complete in itself: only punctuation may come
+    /// before it in its sentence, or right after it.
     pub(in crate::check) fn stands_alone(&self, page: &Page<'_>) -> bool {
         let prose = &page.prose;
         let Some(block) = prose.block_at(self.range.start) else {
@@ -135,7 +137,7 @@ impl Statement {
         block.kind != Kind::Cell && ends && self.begins(page)
     }
 
-    /// Whether nothing but punctuation comes before it in its sentence.
+    /// Whether only punctuation comes before the statement in its sentence.
     pub(super) fn begins(&self, page: &Page<'_>) -> bool {
         let stops = [' ', '(', '[', '*', '_', '|', '·', '•', '–', '—', '\u{a0}'];
         page.before(self.range.clone())

@@ -1,4 +1,5 @@
-//! Conditions of rules: whether a rule applies to a page.
+//! Evaluates the conditions of rules, which decide whether a rule applies to a
+//! page.
 
 use super::Page;
 use crate::check::builtin;
@@ -34,7 +35,7 @@ impl Page<'_> {
         }
     }
 
-    /// Whether a fact has a value; a missing fact is false.
+    /// Whether a fact has a value; a missing fact counts as `false`.
     pub(super) fn has_value(&self, value: &ValueIs) -> bool {
         let values = self.view.values(&value.fact);
         values.iter().any(|found| value.is.has(&view::word(found)))

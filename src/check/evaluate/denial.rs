@@ -20,7 +20,7 @@ static NOT_AFTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 static DENIES: LazyLock<Option<Regex>> = LazyLock::new(|| compiled(NOT));
 
-/// Phrases with such words that negate nothing.
+/// Phrases with such words that don't negate anything.
 static IDIOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
     compiled(
         r"\b(not|nicht|no) (only|just|limited|solely|nur|allein|abschließend|s[oó]l[oa](mente)?|obstante)\b|\b(not|no|nor) (later|longer|more|less|older|exceed\w*|obligation|obligated|obliged|required|satisfied|happy|cost|charge|doubt|matter|fee)\b|(not|n[’']t) hesitate|\b(no|ne|nicht) (dud\p{L}+|hésite\p{L}*|zögern)|zögern sie nicht|n[’']hésite\p{L}*|\bwithout (undue|delay|affecting|prejudice|prejudicing|charge|giving|cost|limit\w*|any (undue|charge|cost|prejudice))\b|\b(non|no) (seulement|uniquement)\b|\bohne (angabe|unangemessene|dass|verzögerung|einschränkung|kosten|weiteres|grund)|\bsans (frais|que|délai|préjudice|motif|justification|limit\p{L}+|porter|retard)\b|\bsin (perjuicio|que|coste|cargo|demora|dilación|necesidad|limit\p{L}+|embargo|justific\p{L}+)\b|\bwhether or not\b|\bob oder nicht\b|\bou non\b|\bo no\b|\bno[.:°] ?\d|\b(if|when|where|whether|unless|should you|until|as|wenn|falls|sofern|soweit|ob|si|s’il|s'il|lorsque|cuando|en caso)\b[^,]{0,160}?\b(not|never|no|cannot|nicht|kein\p{L}*|pas|ne)\b|\bdo[- ]not[- ]track|\bno rastrear|\bnot? (sell or share|sell my)|\b(can|could|may|cannot|can't) not be (excluded|ruled)",
@@ -34,7 +34,7 @@ static EXCEPT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
 });
 
-/// Where a clause begins or ends.
+/// Boundaries of clauses.
 static CLAUSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     compiled(
         r"[,;:()–—]|\b(but|however|although|though|while|whereas|because|so that|which|aber|sondern|jedoch|obwohl|weil|mais|cependant|toutefois|pero|sino|aunque|sin embargo|porque)\b|\b(and|or|und|oder|et|ou|y|o) (will |do |does |are |is )?(never|not|no|nicht|niemals|ne|nunca)\b",
@@ -56,7 +56,7 @@ fn has(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
     pattern.as_ref().is_some_and(|regex| regex.is_match(text))
 }
 
-/// Whether a text has such a word outside an idiom.
+/// Whether the text contains a match within a range, outside idioms.
 fn denies(regex: &LazyLock<Option<Regex>>, text: &str, within: Range<usize>) -> bool {
     let Some(not) = regex.as_ref() else {
         return false;

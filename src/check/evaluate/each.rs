@@ -65,8 +65,8 @@ impl Page<'_> {
         }
     }
 
-    /// Combines findings into one if all entries of a list lack the same, with the same evidence in
-    /// the words.
+    /// Combines findings into one if all entries of a list lack the same fields, with the same
+    /// evidence in the words.
     pub fn shared(&self, mut findings: Vec<Finding>) -> Vec<Finding> {
         let Some((list, _)) = findings.first().and_then(|first| first.entry.clone()) else {
             return findings;
@@ -100,8 +100,8 @@ impl Page<'_> {
         findings
     }
 
-    /// The fields that an entry lacks. A field that was written with a fault is not missing, but
-    /// recorded.
+    /// A finding on the fields that an entry lacks, if any. A field with an error is not
+    /// missing; `is_lost` records it.
     fn wants(&self, entry: Item<'_>, each: &Each, is_lost: &Cell<bool>) -> Option<Finding> {
         let lost = |field: &str| {
             let lost = self.view.has_lost(entry, field);
@@ -180,8 +180,8 @@ impl Page<'_> {
     }
 }
 
-/// A duration in days, for comparing: a month has at least 28, at most 31.
-/// Durations in rules differ by more than that.
+/// A duration in days, for comparisons. Months and years have their average length, which is
+/// exact enough for the durations in rules.
 pub(super) fn days(duration: &Duration) -> f64 {
     f64::from(duration.years) * 365.25
         + f64::from(duration.months) * 30.44

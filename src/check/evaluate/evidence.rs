@@ -1,6 +1,6 @@
 //! Weighs the words of a page as evidence for a requirement.
 //!
-//! `docs/guide/evidence.md` explains it to readers.
+//! `docs/guide/evidence.md` explains this to users.
 
 use std::ops::Range;
 
@@ -11,10 +11,10 @@ use crate::check::view;
 use crate::rules::{EvidencePatterns, Pattern, Requirement, Rule};
 use crate::template::source_map::CallId;
 
-/// How clearly a page's own words state something, the weakest first.
+/// How clearly a page's own words state something, weakest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Evidence {
-    /// Nothing.
+    /// It is not mentioned.
     #[default]
     Absent,
     /// It is mentioned only in a denial.
@@ -46,7 +46,7 @@ impl Evidence {
         }
     }
 
-    /// Its place.
+    /// The range of the words in the prose.
     pub fn range(&self) -> Option<Range<usize>> {
         match self {
             Self::Absent => None,
@@ -57,12 +57,12 @@ impl Evidence {
     }
 }
 
-/// The findings of a rule after weighing the page's words.
+/// The findings of a rule after the page's words have been weighed.
 #[derive(Debug, Default)]
 pub struct Weighed {
-    /// The findings that the words don't answer.
+    /// The findings that the words do not answer.
     pub findings: Vec<Finding>,
-    /// The places where they seem to state the rest.
+    /// The ranges of the words that seem to answer the others.
     pub stated: Vec<Range<usize>>,
 }
 
@@ -72,7 +72,8 @@ impl Page<'_> {
         self.evidence_of(rule, rule.prose.completes)
     }
 
-    /// The same, optionally without the words of clauses, which are written around missing facts.
+    /// Like [`Self::evidence`], optionally without the words of clauses, which are written to fit
+    /// when facts are missing.
     fn evidence_of(&self, rule: &Rule, own: bool) -> Evidence {
         let known = &rule.prose;
         let typed = || {
@@ -99,8 +100,8 @@ impl Page<'_> {
             .or(|| self.denied(&rule.check))
     }
 
-    /// A denial of the words that a requirement looks for. If it looks for
-    /// several things, the denied one may not be the missing one.
+    /// A denial of the words that a requirement looks for. If it requires several things, there is
+    /// no evidence, because the denied one may not be the missing one.
     fn denied(&self, requirement: &Requirement) -> Evidence {
         match requirement {
             Requirement::Any(any) => {
@@ -121,7 +122,7 @@ impl Page<'_> {
         }
     }
 
-    /// The evidence of these patterns in the blocks selected by `is_about`.
+    /// The evidence that these patterns find in the blocks selected by `is_about`.
     fn said(
         &self,
         known: &EvidencePatterns,
@@ -132,7 +133,7 @@ impl Page<'_> {
         let mut denied = Evidence::Absent;
         for pattern in text {
             for (range, block) in self.matches(pattern, None) {
-                // A heading only promises the text after it.
+                // A heading only announces the text after it.
                 let is_heading = matches!(block.kind, Kind::Heading(_));
                 if is_heading || own && block.call != CallId::POLICY || !is_about(block) {
                     continue;
@@ -149,8 +150,8 @@ impl Page<'_> {
         denied
     }
 
-    /// A match of a pattern that is not denied: this one, or one in a later
-    /// clause within it.
+    /// A match of a pattern that is not denied: the one in `range`, or one in a later clause of
+    /// the block.
     fn affirmed(
         &self,
         pattern: &Pattern,
@@ -170,7 +171,7 @@ impl Page<'_> {
         None
     }
 
-    /// An item or a cell of a section whose lists state it.
+    /// Evidence in an item or a cell of a section whose lists state what is required.
     fn listed(&self, known: &EvidencePatterns, own: bool) -> Evidence {
         let of_list = |block: &&Block| {
             let is_in = |kind: &String| self.prose.is_in(block, kind);
@@ -185,7 +186,7 @@ impl Page<'_> {
         })
     }
 
-    /// Where the page mentions it without stating it.
+    /// Evidence that the page mentions the subject without stating what is required.
     fn mentioned(&self, known: &EvidencePatterns, own: bool) -> Evidence {
         let mut denied = Evidence::Absent;
         for pattern in &known.mentions {
@@ -214,7 +215,7 @@ impl Page<'_> {
         };
         let section = self.prose.blocks.iter().find(of_kind);
         let by_section = section.map(|block| match known.text.is_empty() {
-            // Nothing else is known about the required text.
+            // The rule has no patterns for the required text.
             true => Evidence::Stated(block.text.clone()),
             false => Evidence::Mentioned(block.text.clone()),
         });
@@ -223,8 +224,8 @@ impl Page<'_> {
         denied.or(|| by_section.unwrap_or_default()).or(by_heading)
     }
 
-    /// Weighs the page's words against each finding: anything that they state
-    /// is no longer missing.
+    /// Weighs the page's words against each finding. Anything that they state is no longer
+    /// missing.
     pub fn weigh(&self, rule: &Rule, findings: Vec<Finding>) -> Weighed {
         let mut weighed = Weighed::default();
         for mut finding in findings {
@@ -247,8 +248,8 @@ impl Page<'_> {
         weighed
     }
 
-    /// Weighs the words on each thing that a finding lists, and keeps those that they don't state.
-    /// `None` if the rule has no patterns for one of them.
+    /// Weighs the words on each part that a finding lists as missing, and keeps only the parts
+    /// that they do not state. Returns `None` if the rule has no patterns for any of the parts.
     fn each_missing(
         &self,
         rule: &Rule,
@@ -290,7 +291,7 @@ impl Page<'_> {
         finding
             .words
             .extend(left.into_iter().map(|word| ("missing", word)));
-        // Statements about other entries only mention the kind of thing.
+        // Statements about other parts only mention the subject.
         match (found, general) {
             (Evidence::Absent, Evidence::Stated(range)) => Some(Evidence::Mentioned(range)),
             (Evidence::Absent, general) => Some(general),
@@ -298,8 +299,8 @@ impl Page<'_> {
         }
     }
 
-    /// The evidence in the page's own words for an entry of a list: text that
-    /// names other entries counts for those.
+    /// The evidence in the page's own words for an entry of a list. Text that names other entries
+    /// counts only for those.
     fn evidence_of_entry(&self, rule: &Rule, list: &str, index: usize) -> Evidence {
         let known = &rule.prose;
         let entries = self.view.list(list).unwrap_or_default();
@@ -335,8 +336,8 @@ impl Page<'_> {
             .or(|| self.mentioned(known, true))
     }
 
-    /// The words of a block and its context: its section's heading, and the
-    /// first cell of its row.
+    /// The words of a block and of its context, in lower case: its section's heading and the cells
+    /// before it in its row.
     fn around(&self, block: &Block) -> String {
         let heading = block
             .section
@@ -358,7 +359,7 @@ impl Page<'_> {
         text.to_lowercase()
     }
 
-    /// Whether the page has any words of its own.
+    /// Whether the page has any words besides those of clauses and headings.
     pub fn has_own_words(&self) -> bool {
         self.prose
             .blocks

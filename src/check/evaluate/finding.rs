@@ -1,5 +1,4 @@
-//! Findings: what is missing on a page, where, and how the rule's message
-//! states it.
+//! Findings: problems on a page, with the messages and help that describe them.
 
 use std::ops::Range;
 
@@ -13,39 +12,39 @@ use crate::rules::{Requirement, Rule};
 /// A problem on a page.
 #[derive(Debug, Clone, Default)]
 pub struct Finding {
-    /// Its place.
+    /// The place of the problem.
     pub spot: Spot,
     /// The words to fill into the rule's message.
     pub words: Vec<(&'static str, String)>,
-    /// The list and position of the entry, if it is about one.
+    /// The list and index of the entry, if the finding is about one.
     pub entry: Option<(String, usize)>,
-    /// The list and its number of entries, if this applies to all of them.
+    /// The list and its number of entries, if the finding is about all of them.
     pub shared: Option<(String, usize)>,
-    /// More labels.
+    /// Additional labels.
     pub labels: Vec<(Place, String)>,
     /// Additional help.
     pub help: Vec<String>,
-    /// Its fix.
+    /// The fixes, if any.
     pub fixes: Vec<Fix>,
     /// The evidence in the page's words, if they were weighed.
     pub evidence: Option<Evidence>,
-    /// Whether it rests on words, so that it is less certain than the rule.
+    /// Whether the finding is based on words and is therefore less certain than the rule.
     pub softened: bool,
-    /// The fact that is marked as not known yet, if that is what is missing.
+    /// The missing fact, if it is marked as not known yet.
     pub unknown: Option<String>,
-    /// Whether there are neither facts nor words.
+    /// Whether there are neither facts nor words on the subject.
     pub absent: bool,
-    /// Whether the facts state it but the page doesn't print it.
+    /// Whether the facts contain the missing parts, but the page does not print them.
     pub unprinted: bool,
 }
 
-/// Where something is lacking.
+/// The place of a problem.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Spot {
-    /// In the page as a whole.
+    /// On the page as a whole.
     #[default]
     Page,
-    /// In a file of facts, or front matter.
+    /// In a file of facts or in front matter.
     Place(Place),
     /// In the prose.
     Text(Range<usize>),
@@ -54,7 +53,7 @@ pub enum Spot {
 }
 
 impl Finding {
-    /// Something missing, in words.
+    /// A finding on something missing, in words.
     pub fn missing(what: impl Into<String>) -> Self {
         Self {
             words: vec![("missing", what.into())],
@@ -78,18 +77,18 @@ impl Finding {
         }
     }
 
-    /// A finding in a file, or in the page as a whole if it is in none.
+    /// A finding in a file, or on the page as a whole if there is no place.
     pub fn somewhere(place: Option<Place>) -> Self {
         place.map(Self::place).unwrap_or_default()
     }
 
-    /// The missing things, in words.
+    /// The missing parts, in words.
     pub fn missing_words(&self) -> impl Iterator<Item = &str> {
         let words = self.words.iter().filter(|(name, _)| *name == "missing");
         words.map(|(_, word)| word.as_str())
     }
 
-    /// Adds the missing things of another finding on the same subject.
+    /// Adds the missing parts of another finding on the same subject.
     pub fn add_missing(&mut self, other: &Self) {
         for word in &other.words {
             if word.0 == "missing" && !self.words.contains(word) {
@@ -98,13 +97,13 @@ impl Finding {
         }
     }
 
-    /// Leaves out missing things that are reported elsewhere.
+    /// Removes missing parts that are reported elsewhere.
     pub fn retain_missing(&mut self, is_left: impl Fn(&str) -> bool) {
         self.words
             .retain(|(name, word)| *name != "missing" || is_left(word));
     }
 
-    /// Fills in a word of the message.
+    /// Adds a word to fill into the message.
     #[must_use]
     pub fn with(mut self, name: &'static str, word: impl Into<String>) -> Self {
         self.words.push((name, word.into()));
@@ -118,7 +117,7 @@ impl Finding {
         self
     }
 
-    /// Adds help on how to fix it.
+    /// Adds help on how to fix the problem.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
@@ -158,7 +157,8 @@ pub(super) fn merged(mut a: Vec<Finding>, b: Vec<Finding>) -> Vec<Finding> {
 }
 
 impl Rule {
-    /// Whether it is about the value that a page states, not about whether it states one.
+    /// Whether the rule is about the value that a page states, not about whether it
+    /// states one.
     pub fn judges_value(&self) -> bool {
         let compares = matches!(
             self.check,
@@ -171,7 +171,7 @@ impl Rule {
         self.message.contains("{value}")
     }
 
-    /// The message for something lacking.
+    /// The message for a finding.
     pub fn message_for(&self, finding: &Finding, page: &Page<'_>) -> String {
         if let Some((list, count)) = &finding.shared {
             let fields: Vec<&str> = finding.missing_words().collect();
@@ -198,9 +198,9 @@ impl Rule {
         page.with_evidence(message, self, finding)
     }
 
-    /// How to fix something lacking.
+    /// The help on how to fix a finding.
     pub fn help_for(&self, finding: &Finding, page: &Page<'_>) -> Vec<String> {
-        // Help on an entry is useless if there is no entry.
+        // Help that names an entry is useless if there is no entry.
         let is_alone = finding.absent || finding.shared.is_some();
         let names_entry = |help: &&String| {
             ["{id}", "{name}", "{label}"]
@@ -269,7 +269,7 @@ fn word_for(name: &str, finding: &Finding, page: &Page<'_>) -> Option<String> {
         (!values.is_empty()).then(|| join_and(&values))
     };
     match name {
-        // Short entries have no id, or are known by another name.
+        // Short entries have no `id`, or are known by another name.
         "id" | "name" => field(name)
             .or_else(|| field("id"))
             .or_else(|| field("legal_name"))
@@ -281,7 +281,7 @@ fn word_for(name: &str, finding: &Finding, page: &Page<'_>) -> Option<String> {
     }
 }
 
-/// Fills in the names in braces; unknown names stay.
+/// Replaces the names in braces. Unknown names are left unchanged.
 pub(crate) fn fill(template: &str, word: impl Fn(&str) -> Option<String>) -> String {
     let mut out = String::with_capacity(template.len());
     let mut rest = template;

@@ -1,8 +1,8 @@
 //! Evaluates rules against a page.
 //!
 //! A rule's condition says whether it applies to a [`Page`] ([`Page::holds`]); its requirement
-//! ([`Page::evaluate`]) gives an [`Outcome`]: [`Answer`]s, or a [`Finding`] for each thing that is
-//! missing or wrong. If facts give no answer, the page's words may: [`Evidence`].
+//! ([`Page::evaluate`]) produces an [`Outcome`]: [`Answer`]s, or a [`Finding`] for each thing that
+//! is missing or wrong. If no fact answers a requirement, the page's words may; see [`Evidence`].
 
 mod condition;
 mod denial;

@@ -8,34 +8,34 @@ use super::finding::merged;
 /// The outcome of a requirement.
 #[derive(Debug)]
 pub enum Outcome {
-    /// It is met by these answers.
+    /// The requirement is met by these answers.
     Pass(Vec<Answer>),
-    /// It is not met.
+    /// The requirement is not met.
     Fail(Vec<Finding>),
-    /// Nothing on the page is about it; these are the findings if it is
-    /// required.
+    /// Nothing on the page answers the requirement; these are the findings unless
+    /// something else does.
     Open(Vec<Finding>),
-    /// It is about list entries, and there are none, for this reason.
+    /// The requirement is about list entries, and there are none, for this reason.
     Nothing(String),
-    /// The fact that it needs has a fault, which has been reported.
+    /// The fact that the requirement needs has an error, which has been reported.
     Lost,
-    /// It depends on other pages: it is not met if none of them answers a
-    /// question.
+    /// The requirement depends on other pages; it is not met if none of them
+    /// answers a question.
     Site(Vec<Question>, Vec<Finding>),
 }
 
 /// A question that only the rest of the site can answer.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Question {
-    /// Whether it has a document of a type.
+    /// Whether the site has a document of this type.
     Document(String),
-    /// Whether some page links with one of these texts.
+    /// Whether some page has a link with one of these texts.
     Link(Vec<String>),
     /// Whether another page meets the rule with this ID.
     Met(String),
     /// Whether the page with this ID is of a document type.
     IsOf(String, String),
-    /// Whether there is a page at an address.
+    /// Whether there is a page at this address.
     Page(String),
 }
 
@@ -51,7 +51,7 @@ pub enum Answer {
 }
 
 impl Outcome {
-    /// Combines both.
+    /// Combines two requirements that must both be met.
     pub(super) fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::Nothing(a), Self::Nothing(_)) => Self::Nothing(a),
@@ -75,7 +75,7 @@ impl Outcome {
         }
     }
 
-    /// Either one is enough.
+    /// Combines two requirements of which one is enough.
     pub(super) fn or(self, other: Self) -> Self {
         match (self, other) {
             (Self::Nothing(a), Self::Nothing(_)) => Self::Nothing(a),

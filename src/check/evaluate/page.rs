@@ -34,7 +34,7 @@ pub struct Page<'a> {
     pub language: &'a str,
     /// The detected language of its text, if it is clear.
     pub(crate) reads_as: Option<Guess>,
-    /// The words of messages.
+    /// The English interface text, for messages.
     pub english: Arc<Language>,
     /// The document.
     pub source: &'a Document<'a>,
@@ -66,7 +66,7 @@ const COMMON: &[&str] = &[
 const TITLE: &str = "title:";
 
 impl Page<'_> {
-    /// Whether the page prints facts on its subject, so that it probably does
+    /// Whether the page prints facts on its subject, and therefore probably does
     /// not state missing facts in words.
     pub fn speaks_from_facts(&self) -> bool {
         let is_about_people = matches!(
@@ -86,8 +86,8 @@ impl Page<'_> {
         looks && rule.prose.knows(self.language)
     }
 
-    /// Whether a requirement is only about the page's front matter, or about
-    /// words that the page must have.
+    /// Whether a requirement is only about the page itself: its front matter or
+    /// its date.
     pub fn is_about_page_itself(&self, requirement: &Requirement) -> bool {
         match requirement {
             Requirement::All(all) | Requirement::Any(all) => {
@@ -132,7 +132,7 @@ impl Page<'_> {
         }
     }
 
-    /// Where a key of the front matter is written.
+    /// The place of a front matter key.
     pub fn key(&self, key: &str) -> Option<Place> {
         let policy = self.prose.origin().policy;
         let mut at = 0;
@@ -148,13 +148,14 @@ impl Page<'_> {
         None
     }
 
-    /// Whether its language is English, which packs and code know best.
+    /// Whether the page is in English, the language that rules support best.
     pub fn is_english(&self) -> bool {
         self.language == "en" || self.language.starts_with("en-")
     }
 }
 
-/// Whether words can meet a requirement; for headings, rules are less certain.
+/// Whether words can meet a requirement. Sections count only for rules that are
+/// not certain.
 fn is_about_words(requirement: &Requirement, certainty: Certainty) -> bool {
     match requirement {
         Requirement::All(all) | Requirement::Any(all) => {

@@ -1,4 +1,4 @@
-//! Requirements of rules: whether a page has what a rule requires.
+//! Evaluates the requirements of rules against a page.
 
 use super::each::days;
 use super::finding::merged;
@@ -140,7 +140,8 @@ impl Page<'_> {
         }
     }
 
-    /// Words that the entries of a list must have and the page must print.
+    /// Evaluates a requirement for words that the entries of a list must have
+    /// and the page must print.
     fn includes(&self, wanted: &Includes) -> Outcome {
         let there = self
             .view
@@ -159,7 +160,7 @@ impl Page<'_> {
             Wanted::When { value, when } => self.holds(when).then_some(value),
         });
         let mut finding = Finding::default();
-        // Whether the facts have all that the page does not print.
+        // Whether the facts have everything that the page does not print.
         let mut unprinted = true;
         for words in wanted_words {
             let is_stated = words.0.iter().any(|word| has(word));
@@ -196,8 +197,7 @@ impl Page<'_> {
         Outcome::Fail(vec![finding])
     }
 
-    /// One of several requirements; after the first that is met, the others need
-    /// not be read.
+    /// Evaluates alternative requirements, up to the first that is met.
     fn any(&self, any: &[Requirement]) -> Outcome {
         let mut so_far: Option<Outcome> = None;
         for one in any {
@@ -220,7 +220,8 @@ impl Page<'_> {
         }
     }
 
-    /// A missing fact, unless it was already reported.
+    /// The outcome for a missing fact, unless an error in it was already
+    /// reported.
     fn open(&self, path: &str) -> Outcome {
         match self.view.facts().is_lost(path) {
             true => Outcome::Lost,
@@ -228,7 +229,7 @@ impl Page<'_> {
         }
     }
 
-    /// A fact that is missing, or that the page does not print.
+    /// A finding on a fact that is missing or that the page does not print.
     fn absent(&self, path: &str) -> Finding {
         let finding = Finding::missing(format!("`{path}`"));
         let top = view::top(path);

@@ -1,4 +1,4 @@
-//! Patterns looked for in the prose of a page, and words that must not be there.
+//! Searches the prose of a page for patterns and for forbidden text.
 
 use std::ops::Range;
 
@@ -7,12 +7,11 @@ use crate::base::diagnostic::Fix;
 use crate::check::prose::Block;
 use crate::rules::{Beside, Forbid, Near, Pattern, Patterns, Replace};
 
-/// The minimum length of a word that identifies a link's target: `policy` does
-/// not.
+/// The minimum length of a word that identifies a link's target; `policy` does not.
 const NAMING: usize = 8;
 
 impl Page<'_> {
-    /// All matches of a pattern, in sections of some kind, with their blocks.
+    /// All matches of a pattern with their blocks, optionally only in sections of one kind.
     pub fn matches<'s>(
         &'s self,
         pattern: &'s Pattern,
@@ -39,7 +38,7 @@ impl Page<'_> {
         is_written.then_some(Fix { place, text: fixed })
     }
 
-    /// The forbidden text that a page has.
+    /// Findings on forbidden text.
     pub(super) fn forbidden(&self, forbid: &Forbid) -> Vec<Finding> {
         let prose = &self.prose;
         let mut settled: Vec<Option<usize>> = Vec::new();
@@ -64,7 +63,7 @@ impl Page<'_> {
             found.dedup_by(|(next, _), (first, _)| next.start < first.end);
         }
         if forbid.in_links {
-            // A sentence with the name and the address of a thing counts once.
+            // A sentence with both a matching name and a matching link counts once.
             found.dedup_by_key(|(range, _)| prose.sentence(range.clone()).start);
         }
         let found = found.into_iter().map(|(range, _)| range);
@@ -81,7 +80,8 @@ impl Page<'_> {
         found.map(finding).collect()
     }
 
-    /// Whether a block has a link, or the page has one with the text of a match.
+    /// Whether a block contains a link, or the page has a link whose text contains a word of the
+    /// match.
     fn is_linked(&self, range: &Range<usize>, block: &Block) -> bool {
         let prose = &self.prose;
         let words = prose.text[range.clone()].to_lowercase();
@@ -100,14 +100,14 @@ impl Page<'_> {
             })
     }
 
-    /// The first of some matches that another sentence contradicts.
+    /// A finding on the first match that another sentence contradicts.
     fn contradicted(
         &self,
         found: impl Iterator<Item = Range<usize>>,
         beside: &Beside,
     ) -> Option<Finding> {
         let prose = &self.prose;
-        // Text in the sentence of one match is not in that of another.
+        // Two matches are enough: text in the sentence of one is not in the sentence of the other.
         found.take(2).find_map(|range| {
             let sentence = prose.sentence(range.clone());
             let mut others = beside.pattern.0.iter().flat_map(|one| prose.find(one));
@@ -137,7 +137,7 @@ impl Page<'_> {
         {
             return true;
         }
-        // What excuses a sentence stands in it or after it.
+        // Text that excuses a sentence is in it or after it.
         let from = prose.sentence(range.clone()).start;
         let after = prose.near(from..block.text.end, range);
         if self.has_any(&forbid.unless_block, &prose.text[after]) {
@@ -161,14 +161,13 @@ impl Page<'_> {
             })
     }
 
-    /// Whether a part of the page has one of the patterns.
+    /// Whether a part of the page matches one of the patterns.
     fn has_any(&self, patterns: &Patterns, part: &str) -> bool {
         let mut patterns = patterns.0.iter();
         patterns.any(|one| self.prose.may_have(one.needles()) && one.is_in(part))
     }
 
-    /// The texts of links whose destinations have a match, if the texts have
-    /// none.
+    /// The texts of links whose destinations match a pattern but whose texts do not.
     fn destinations<'s>(
         &'s self,
         pattern: &'s Pattern,

@@ -1,5 +1,5 @@
-//! How a finding's message describes words that were found instead of an
-//! answer, and what words call an entry of a list.
+//! How messages describe words that were found instead of an answer, and the names
+//! that a text may use for an entry of a list.
 
 use std::ops::Range;
 
@@ -11,8 +11,7 @@ use crate::rules::Rule;
 const QUOTE: usize = 90;
 
 impl Page<'_> {
-    /// A finding's message, with a description of the words that were found
-    /// instead.
+    /// A finding's message with a description of the words that were found instead.
     pub(super) fn with_evidence(&self, message: String, rule: &Rule, finding: &Finding) -> String {
         let Some(evidence) = &finding.evidence else {
             return message;
@@ -29,8 +28,7 @@ impl Page<'_> {
                 format!("{message}: the text only mentions {it}, “{quote}”")
             }
             Evidence::Absent => match about {
-                // Words were searched for only if the rule has patterns for
-                // them.
+                // Words were searched for only if the rule has patterns.
                 Some(it) if self.is_read_for(rule) => {
                     format!("{message}: neither printed facts nor words about {it} were found")
                 }
@@ -40,7 +38,7 @@ impl Page<'_> {
         }
     }
 
-    /// The sentence around a place, cut to the length allowed in a message.
+    /// The sentence around a range, cut to the length allowed in a message.
     fn quote(&self, range: &Range<usize>) -> String {
         let sentence = self.prose.sentence(range.clone());
         let text = self.prose.text[sentence].trim();
@@ -63,8 +61,8 @@ impl Page<'_> {
 }
 
 impl Finding {
-    /// Lowers its severity if words decide, and points it at the words it
-    /// quotes, unless it has a place in facts.
+    /// Lowers the severity of the finding if words decide, and points it at the words
+    /// that it quotes, unless it already has a place.
     pub fn soften(&mut self, is_certain: bool) {
         let quoted = match &self.evidence {
             Some(Evidence::Denied(range) | Evidence::Mentioned(range)) => Some(range.clone()),
@@ -82,7 +80,7 @@ impl Finding {
     }
 }
 
-/// The names by which a text may call an entry of a list.
+/// The names that a text may use for an entry of a list, in lower case.
 pub(super) fn names_of(value: &tera::Value) -> Vec<String> {
     const FIELDS: &[&str] = &[
         "label",
@@ -105,7 +103,7 @@ pub(super) fn names_of(value: &tera::Value) -> Vec<String> {
     names
 }
 
-/// Whether a text has a word or phrase, as it is or in the plural.
+/// Whether a text contains a word or phrase, unchanged or in the plural.
 pub(super) fn has_word(text: &str, word: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric();
     text.match_indices(word).any(|(at, _)| {

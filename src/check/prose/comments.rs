@@ -1,4 +1,4 @@
-//! Finds what comments to policygen are about: a block with all its parts.
+//! Finds the subject of each comment to policygen: a block with all its parts.
 //!
 //! A comment within a block's text is about that block; one in the first text of an item, a
 //! definition or a footnote is about all of it. A comment on its own is about the next sibling
@@ -87,15 +87,15 @@ impl Holds {
     }
 }
 
-/// A block that is open.
+/// An open block.
 struct Frame {
     holds: Holds,
     range: Range<usize>,
-    /// Whether it is the first in the block around it.
+    /// Whether the block is the first in its parent.
     is_first: bool,
-    /// Whether it has contained only comments so far.
+    /// Whether the block has contained only comments so far.
     is_empty: bool,
-    /// The comments that are about the next block in it.
+    /// The comments that are about the next block inside this one.
     waiting: Vec<usize>,
 }
 
@@ -111,7 +111,7 @@ impl Frame {
     }
 }
 
-/// A block of HTML with tags that end in a later one.
+/// A block of HTML with tags that are closed in a later block.
 struct Unclosed {
     comment: usize,
     /// The number of open frames around it.
@@ -121,7 +121,7 @@ struct Unclosed {
 
 struct Reader {
     comments: Vec<Comment>,
-    /// The blocks that are open; the first is the page.
+    /// The open blocks; the first is the page.
     frames: Vec<Frame>,
     unclosed: Vec<Unclosed>,
 }
@@ -132,7 +132,7 @@ impl Reader {
         &mut self.frames[last]
     }
 
-    /// The subject of a comment among words.
+    /// The subject of a comment within text.
     fn around(&self) -> Range<usize> {
         let mut frames = self.frames.iter().rev();
         let (top, outer) = (frames.next(), frames.next());
@@ -154,7 +154,7 @@ impl Reader {
             if is_meant(comment) {
                 let at = match text.len() == range.len() {
                     true => range.start + start..range.start + end,
-                    // Its lines begin with the marks of a quotation.
+                    // Its lines begin with the markers of a block quote.
                     false => range.clone(),
                 };
                 if is_before {
@@ -199,7 +199,7 @@ impl Reader {
         }
     }
 
-    /// Counts the tags that end the subject of a comment.
+    /// Counts tags, to find the end of a comment's subject.
     fn tags(&mut self, html: &str, end: usize) {
         if self.unclosed.is_empty() {
             return;
@@ -217,7 +217,7 @@ impl Reader {
     fn html_block(&mut self, inside: Walk<'_>, range: &Range<usize>) {
         let (mut tags, mut has_tags, mut has_text) = (0, false, false);
         let mut begins_line = true;
-        // The comments before the next word of the block.
+        // The comments before the next text of the block.
         let mut found: Vec<(&str, Range<usize>, bool)> = Vec::new();
         let mut around: Vec<(&str, Range<usize>)> = Vec::new();
         for (step, at) in inside {
@@ -272,7 +272,7 @@ impl Reader {
     }
 }
 
-/// The number of tags that a piece of safe HTML leaves open.
+/// The number of tags that a piece of sanitised HTML leaves open.
 fn balance(html: &str) -> isize {
     const VOID: [&str; 5] = ["br", "col", "hr", "img", "wbr"];
     let tags = html.split('<').skip(1).map(|tag| {

@@ -1,4 +1,4 @@
-//! The words of a document, without code, with a mapping back to the sources.
+//! The prose of a document, without code, and a mapping back to the sources.
 
 mod comments;
 mod quotes;
@@ -41,11 +41,11 @@ pub struct Block {
     pub kind: Kind,
     /// Its text, in [`Prose::text`].
     pub text: Range<usize>,
-    /// Its place in the merged text.
+    /// Its range in the merged text.
     pub merged: Range<usize>,
-    /// The section that it is in.
+    /// The section that contains it.
     pub section: Option<usize>,
-    /// The call of the clause that it is from.
+    /// The clause call that it comes from.
     pub call: CallId,
     /// Whether it is in a block quote that is not a callout.
     pub quoted: bool,
@@ -54,13 +54,13 @@ pub struct Block {
 /// A comment to policygen.
 #[derive(Debug)]
 pub struct Comment {
-    /// All of it, with its marks.
+    /// The whole comment, with its delimiters.
     pub text: String,
-    /// Its place in the merged text.
+    /// Its range in the merged text.
     pub at: Range<usize>,
-    /// The place of its subject in the merged text: a block with all its parts.
+    /// The range of its subject in the merged text: a block with all its parts.
     pub about: Range<usize>,
-    /// Whether its subject comes after it rather than around it.
+    /// Whether its subject follows the comment rather than surrounds it.
     pub is_before: bool,
 }
 
@@ -73,7 +73,7 @@ pub struct Link {
     pub to: String,
 }
 
-/// A piece of text and where it was merged from.
+/// The start of a piece of text, in the prose and in the merged text.
 #[derive(Debug, Clone, Copy)]
 struct Piece {
     text: u32,
@@ -82,8 +82,7 @@ struct Piece {
     exact: bool,
 }
 
-/// The maximum distance of an item from its introduction: readers forget it
-/// further down.
+/// The maximum distance of an item from its introduction; further down, readers have forgotten it.
 const MOST_ITEMS: usize = 40;
 
 /// The text of a document: one line for each block.
@@ -95,7 +94,7 @@ pub struct Prose<'a> {
     pub blocks: Vec<Block>,
     /// Its links, in order.
     pub links: Vec<Link>,
-    /// For each section of the document, its kinds from inner to outer.
+    /// For each section of the document, its kinds and those of its parents, innermost first.
     pub kinds: Vec<Vec<&'a str>>,
     /// Comments to policygen, in order.
     pub comments: Vec<Comment>,
@@ -117,7 +116,7 @@ impl<'a> Prose<'a> {
         needles.may_be_in(self.prefilter.get_or_init(|| Prefilter::of(&self.text)))
     }
 
-    /// Whether the text has a match of a pattern.
+    /// Whether the text matches a pattern.
     pub fn has(&self, pattern: &Pattern) -> bool {
         self.regex(pattern)
             .is_some_and(|regex| regex.is_match(&self.text))
@@ -139,7 +138,7 @@ impl<'a> Prose<'a> {
             .flat_map(|regex| regex.captures_iter(&self.text))
     }
 
-    /// The block that a place in the text is in.
+    /// The block that contains a position in the text.
     pub fn block_at(&self, at: usize) -> Option<&Block> {
         let index = self.blocks.partition_point(|block| block.text.end < at);
         self.blocks
@@ -152,8 +151,8 @@ impl<'a> Prose<'a> {
         &self.text[block.text.clone()]
     }
 
-    /// What introduces the list that a block is an item of: the last block before it that is not an
-    /// item, if it ends with a colon.
+    /// The introduction of the list that contains an item: the last block before it that is not an
+    /// item, if that block ends with a colon.
     pub fn introduction(&self, block: &Block) -> Option<&Block> {
         if block.kind != Kind::Item {
             return None;
@@ -170,7 +169,7 @@ impl<'a> Prose<'a> {
         is_one.then_some(intro)
     }
 
-    /// Whether a place is inside the text of a link.
+    /// Whether a position is inside the text of a link.
     pub fn is_in_link(&self, at: usize) -> bool {
         let index = self.links.partition_point(|link| link.text.end <= at);
         self.links
@@ -178,7 +177,7 @@ impl<'a> Prose<'a> {
             .is_some_and(|link| link.text.start <= at)
     }
 
-    /// Whether a block is in a section of a kind.
+    /// Whether a block is in a section of this kind.
     pub fn is_in(&self, block: &Block, kind: &str) -> bool {
         let from_heading = block
             .section
@@ -186,7 +185,7 @@ impl<'a> Prose<'a> {
         from_heading || self.origin.kinds(block.call).any(|found| found == kind)
     }
 
-    /// The text of the section that a block is in, without its subsections.
+    /// The range of the section that contains a block, without its subsections.
     pub fn around(&self, block: &Block) -> Range<usize> {
         let other = |other: &Block| other.section != block.section;
         let at = self
@@ -198,14 +197,14 @@ impl<'a> Prose<'a> {
         start..last.map_or(self.text.len(), |next| next.text.start)
     }
 
-    /// The first block of a section of a kind.
+    /// The first block, other than a heading, in a section of this kind.
     pub fn block_of_kind(&self, kind: &str) -> Option<&Block> {
         self.blocks
             .iter()
             .find(|block| !matches!(block.kind, Kind::Heading(_)) && self.is_in(block, kind))
     }
 
-    /// Whether the policy's own text has a pattern.
+    /// Whether the policy's own text matches a pattern.
     pub fn says_itself(&self, pattern: &Pattern) -> bool {
         self.regex(pattern).is_some_and(|regex| {
             let own = |block: &&Block| block.call == CallId::POLICY;
@@ -214,7 +213,7 @@ impl<'a> Prose<'a> {
         })
     }
 
-    /// The number of words in the policy itself, not in clauses.
+    /// The number of words in the policy itself, without headings and clauses.
     pub fn own_words(&self) -> usize {
         *self.own_words.get_or_init(|| {
             self.blocks
@@ -227,7 +226,7 @@ impl<'a> Prose<'a> {
         })
     }
 
-    /// The place in the merged text of a range of the prose.
+    /// The range in the merged text that corresponds to a range of the prose.
     pub fn merged(&self, range: Range<usize>) -> Range<usize> {
         let start = self.merged_at(range.start);
         let end = match range.is_empty() {
@@ -249,13 +248,13 @@ impl<'a> Prose<'a> {
         }
     }
 
-    /// The place in a file of a range of merged text.
+    /// The place in a file that corresponds to a range of the merged text.
     pub fn place(&self, merged: Range<usize>) -> Option<Place> {
         self.origin.place(merged)
     }
 
-    /// Whether the text at an offset is literally in a standard clause, and not printed from facts
-    /// or parameters.
+    /// Whether the text at an offset is literally in a standard clause, rather than printed from
+    /// facts or parameters.
     pub fn is_of_standard_clause(&self, at: usize) -> bool {
         let merged = self.merged(at..at + 1);
         let place = || self.origin.place(merged.clone());

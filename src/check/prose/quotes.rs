@@ -1,13 +1,13 @@
-//! What a text quotes.
+//! Quotations in a text.
 
 use super::Prose;
 
-/// The places at which quotations begin and end.
+/// The positions at which quotations begin and end.
 #[derive(Debug)]
 pub(super) struct Quotations(Vec<(usize, bool)>);
 
 impl Quotations {
-    /// Those of a text, which end with their blocks.
+    /// The quotations in a text. They end with their blocks at the latest.
     fn of(prose: &Prose<'_>) -> Self {
         let mut changes = Vec::new();
         let mut was_open = false;
@@ -52,7 +52,7 @@ impl Quotations {
 }
 
 impl Prose<'_> {
-    /// Whether a place is between quotation marks or in a block quote.
+    /// Whether a position is between quotation marks or in a block quote.
     pub fn is_quoted(&self, at: usize) -> bool {
         let quotations = || self.quotations.get_or_init(|| Quotations::of(self));
         self.block_at(at)

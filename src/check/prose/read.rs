@@ -1,4 +1,4 @@
-//! Extracts the words of a document.
+//! Extracts the prose of a document.
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -9,7 +9,7 @@ use crate::check::lexicon;
 use crate::document::{Document, Element, Leaf, Step, Walk};
 use crate::template::Origin;
 
-/// Replaces code, which no rule reads.
+/// A replacement for code, which no rule reads.
 const CODE: char = '\u{FFFC}';
 
 impl<'a> Prose<'a> {
@@ -54,7 +54,7 @@ impl<'a> Prose<'a> {
     }
 }
 
-/// The kinds of sections, each with those of its parent sections.
+/// The kinds of each section, including those of its parent sections.
 fn kinds<'a>(document: &'a Document<'_>) -> Vec<Vec<&'a str>> {
     let mut all: Vec<Vec<&str>> = Vec::with_capacity(document.sections.len());
     let mut open: Vec<(u8, usize)> = Vec::new();
@@ -75,18 +75,19 @@ fn kinds<'a>(document: &'a Document<'_>) -> Vec<Vec<&'a str>> {
 
 struct Reader<'a> {
     prose: Prose<'a>,
-    /// The block that is being read: its kind, and where it began.
+    /// The block being read: its kind, its start in the prose, and its range in
+    /// the merged text.
     open: Option<(Kind, usize, Range<usize>)>,
     in_code: bool,
     /// The number of open items, terms and definitions.
     items: usize,
     /// The number of open block quotes that are not callouts.
     quotes: usize,
-    /// The links that are open.
+    /// The indices of open links.
     links: Vec<usize>,
     /// Whether an `<a` of raw HTML is being read, up to its address.
     raw_tag: bool,
-    /// The link in raw HTML that is open.
+    /// The index of the open link in raw HTML.
     raw_link: Option<usize>,
     section: Option<usize>,
     /// Whether any comment is for policygen.
@@ -221,7 +222,7 @@ impl Reader<'_> {
         self.open = Some((kind, self.prose.text.len(), range.clone()));
     }
 
-    /// Ends the block that is being read, if there is one with any text.
+    /// Ends the block being read, if any, and keeps it if it has any text.
     fn close(&mut self) {
         let Some((kind, start, merged)) = self.open.take() else {
             return;

@@ -1,19 +1,19 @@
-//! Where sentences begin and end.
+//! The boundaries of sentences.
 
 use std::ops::Range;
 
 use super::{Block, Prose};
 
-/// The maximum distance on either side of a place that is searched for its sentence, so that an
-/// endless line is not scanned for each finding.
+/// The maximum distance to search on either side of a position for the boundaries of its
+/// sentence, so that a very long line is not scanned for each finding.
 const FAR: usize = 2_000;
 
-/// The maximum distance from a place to what belongs to it in its block or section: a page of one
-/// endless paragraph is not searched anew for each place.
+/// The maximum distance to search on either side of a position in its block or section, so that a
+/// page with one very long paragraph is not scanned again for each position.
 const NEAR: usize = 4_000;
 
 impl Prose<'_> {
-    /// The part of a text that is near a place in it.
+    /// The part of a range of text that is near a position in it.
     pub fn near(&self, whole: Range<usize>, at: &Range<usize>) -> Range<usize> {
         let mut start = at.start.saturating_sub(NEAR).max(whole.start);
         let mut end = at.end.saturating_add(NEAR).min(whole.end);
@@ -26,8 +26,8 @@ impl Prose<'_> {
         start..end
     }
 
-    /// The sentence around a place, within its block; if it is too long, only the part around the
-    /// place.
+    /// The sentence around a position, within its block; if it is too long, only the part around
+    /// the position.
     pub fn sentence(&self, at: Range<usize>) -> Range<usize> {
         let Some(block) = self.block_at(at.start) else {
             return at;
@@ -49,7 +49,7 @@ impl Prose<'_> {
         block.text.start + start.unwrap_or(first)..end
     }
 
-    /// The end of the sentence around a place in a block, at most `far` away.
+    /// The end of the sentence around a position in a block, at most `far` away.
     fn end_of_sentence(&self, block: &Block, at: usize, far: usize) -> usize {
         let text = self.of_block(block);
         let from = at - block.text.start;
@@ -85,7 +85,8 @@ fn is_stop(text: &str, at: usize) -> bool {
     matches!(text.as_bytes()[at], b'.' | b'!' | b'?' | b';')
 }
 
-/// `e.g.`, `Art.`, `No.` and single letters don't end a sentence.
+/// Whether a text ends with an abbreviation such as `e.g` or `Art`, or with a single letter, so
+/// that a full stop after it does not end the sentence.
 fn is_abbreviation(before: &str) -> bool {
     let word = before.rsplit([' ', '(', '\u{a0}']).next().unwrap_or(before);
     if word.len() > 4 {

@@ -1,5 +1,4 @@
-//! The type of a document: from its front matter, its file's name, its title, or its name for
-//! itself.
+//! The type of a document, from its front matter, file name, title or text.
 
 use std::sync::LazyLock;
 
@@ -24,8 +23,8 @@ const WHOSE: &[&str] = &[
     "d", "pour", "del", "para", "sur",
 ];
 
-/// Words between the names of several documents, and words for all of them: the
-/// page with such a title lists them.
+/// Words that join the names of several documents. A page whose title also begins with a word
+/// from `LISTS` only lists documents.
 const JOINING: &[&str] = &["and", "und", "et", "y", "e"];
 const LISTS: &[&str] = &[
     "policies",
@@ -46,14 +45,15 @@ static CALLS_ITSELF: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 
-/// Words that texts about browser cookies contain and recipes do not.
+/// Words that texts about browser cookies contain but recipes do not.
 static ON_COOKIES: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:browsers?|web ?sites?|sites?|devices?|analytics|tracking|consent\w*|privacy|navegador\w*|navigateurs?|dispositivos?|appareil|terminal|sitios?|web|Webseiten?|Endgerät\w*|Einwilligung\w*|Datenschutz\w*|gegevens|przegląd\w*)\b",
     )
 });
 
-/// The type of a page, from its front matter, file name, title or text, and where it comes from.
+/// The type of a page, from its front matter, file name, title or text, and the source of that
+/// type.
 pub(crate) fn kind<'a>(
     named: &'a str,
     is_given: bool,
@@ -78,7 +78,7 @@ pub(crate) fn kind<'a>(
     }
 }
 
-/// The type that a title names: all of it, a part of it, or what it begins with.
+/// The type that a title names, as a whole or in a part.
 fn of_title(title: &str) -> Option<&'static str> {
     let mut parts = vec![title];
     for mark in BREAKS {
@@ -116,14 +116,14 @@ fn of_name(slug: &str) -> Option<&'static str> {
     })
 }
 
-/// Whether a name is that of a document in any position.
+/// Whether a name identifies a document in any position.
 fn is_telling(name: &str) -> bool {
     name.contains('-')
         || name.len() >= LONG
         || matches!(name, "privacy" | "imprint" | "agb" | "cgu" | "cgv")
 }
 
-/// The type that a text gives itself, if there is only one.
+/// The type that a text states for itself, if there is only one.
 fn of_text(prose: &Prose<'_>) -> Option<&'static str> {
     let mut found = None;
     for name in prose.find_groups(&CALLS_ITSELF) {

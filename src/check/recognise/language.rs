@@ -71,14 +71,13 @@ const ALIKE: &[&[&str]] = &[
 /// The detected language of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Guess {
-    /// As a BCP 47 tag.
+    /// The language as a BCP 47 tag.
     pub(crate) tag: &'static str,
-    /// In English.
+    /// The name of the language in English.
     pub(crate) name: &'static str,
 }
 
-/// The language of a page, if its beginning, middle and end are clearly in the
-/// same one.
+/// The language of a page, if its beginning, middle and end are clearly in the same language.
 pub(crate) fn guess(prose: &Prose<'_>) -> Option<Guess> {
     let text = prose.text.as_str();
     if text.len() <= 3 * SAMPLE {
@@ -90,15 +89,15 @@ pub(crate) fn guess(prose: &Prose<'_>) -> Option<Guess> {
     (same(middle) && same(text.len() - SAMPLE - text.len() / 20)).then_some(first)
 }
 
-/// The text from a position onwards, cut at character boundaries.
+/// A sample of a text from a position onwards, cut at character boundaries.
 fn sample(text: &str, from: usize) -> &str {
     let boundary = |at: usize| (at..text.len()).find(|at| text.is_char_boundary(*at));
     let end = |at| boundary(at).unwrap_or(text.len());
     &text[end(from)..end(from + SAMPLE)]
 }
 
-/// Small words of the languages of most policies: they settle most samples in a hundredth of the
-/// time that comparing letters takes.
+/// Small words in the languages of most policies. They identify the language of most samples in
+/// a hundredth of the time that comparing letters takes.
 const SMALL: &[(&str, &str, &[&str])] = &[
     (
         "en",
@@ -167,7 +166,7 @@ const SMALL: &[(&str, &str, &[&str])] = &[
     ),
 ];
 
-/// The languages of each small word, by position.
+/// The languages of each small word, as bits in the order of `SMALL`.
 static SMALL_WORDS: LazyLock<HashMap<&str, u8>> = LazyLock::new(|| {
     let mut words = HashMap::new();
     for (at, (_, _, small)) in SMALL.iter().enumerate() {
@@ -178,7 +177,8 @@ static SMALL_WORDS: LazyLock<HashMap<&str, u8>> = LazyLock::new(|| {
     words
 });
 
-/// The language whose small words a text has, if there are many and they clearly belong to one.
+/// The language whose small words a text contains, if there are many and they clearly belong to
+/// one language.
 fn of_small_words(text: &str) -> Option<Guess> {
     let mut hits = [0_usize; SMALL.len()];
     let mut count = 0;
@@ -204,7 +204,8 @@ fn of_small_words(text: &str) -> Option<Guess> {
 /// Languages that share many small words.
 const ROMANCE: &[&str] = &["fr", "es", "it", "pt", "ca", "ro"];
 
-/// The number of words after which a paragraph's language is known.
+/// The number of words after which a paragraph may already be known to be in the language of
+/// the page.
 const FIRST: usize = 12;
 
 /// The minimum number of small words in a paragraph of another language.
@@ -237,7 +238,7 @@ pub(crate) fn of_paragraph(text: &str, page: Guess) -> Option<Guess> {
         && hits[best] >= second + 2
         && hits[best] >= 4 * hits[own];
     let guess = Guess { tag, name };
-    // Few words are not enough to tell these apart.
+    // A few words are not enough to distinguish these.
     let are_near = [tag, page.tag].iter().all(|tag| ROMANCE.contains(tag));
     (is_clear && !are_near && differs(guess, page.tag)).then_some(guess)
 }
@@ -258,7 +259,7 @@ fn of_sample(text: &str) -> Option<Guess> {
     })
 }
 
-/// The minimum number of letters of a text: Chinese needs fewer.
+/// The minimum number of letters in a text; Chinese needs fewer.
 fn least(text: &str) -> usize {
     match text.len() / 2 > text.chars().count() {
         true => LETTERS / 4,

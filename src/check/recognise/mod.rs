@@ -1,4 +1,5 @@
-//! Detects a page's document type and language, and how they were determined.
+//! Detects a page's document type and language, and records how they were
+//! determined.
 
 mod kind;
 mod language;
@@ -27,7 +28,7 @@ pub enum Source {
 }
 
 impl Source {
-    /// A description.
+    /// A description of the source.
     pub fn words(self) -> &'static str {
         match self {
             Self::FrontMatter => "front matter",

@@ -1,4 +1,4 @@
-//! Document types that front matter misspells.
+//! Misspelt document types in front matter.
 
 use crate::base::diagnostic::{Diagnostic, codes, suggestion};
 use crate::base::source::Place;

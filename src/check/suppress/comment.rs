@@ -3,7 +3,7 @@
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::rules::{RuleSet, fixed, unknown};
 
-/// A rule to use in examples.
+/// The rule in examples if a comment names none.
 const EXAMPLE: &str = "QUA105";
 
 /// The rules that a comment names, in any format.

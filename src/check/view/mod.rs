@@ -1,4 +1,4 @@
-//! The facts as rules query them: by path, for a page.
+//! The facts of a page, which rules query by path.
 
 mod printed;
 
@@ -37,7 +37,8 @@ pub struct View<'a> {
     printed: FactSet,
     shown: &'a Shown<'a>,
     page: PageFacts<'a>,
-    /// Only entries where the company has this role.
+    /// The role that the company has in the entries to include; `None` includes
+    /// all.
     role: Option<&'static str>,
     controllers: OnceCell<Vec<Value>>,
 }
@@ -47,7 +48,7 @@ pub struct View<'a> {
 pub struct Item<'a> {
     /// The list.
     pub list: &'a str,
-    /// Its position there.
+    /// Its index in the list.
     pub index: usize,
     /// Its value.
     pub value: &'a Value,
@@ -57,7 +58,8 @@ pub struct Item<'a> {
 const WITH_ROLES: &[&str] = &["data_categories", "purposes", "data_subjects", "retention"];
 
 impl<'a> View<'a> {
-    /// The facts for a page of a document type whose text reads some of them.
+    /// Creates a view of the facts for a page of a document type. `printed` are
+    /// the facts that its text reads.
     pub fn new(
         facts: &'a Facts,
         (printed, shown): (FactSet, &'a Shown<'a>),
@@ -89,7 +91,8 @@ impl<'a> View<'a> {
         self.printed
     }
 
-    /// The values at a path; through a list, those of all its entries.
+    /// The values at a path; if it leads through a list, the values of all
+    /// entries.
     pub fn values<'s>(&'s self, path: &'s str) -> Vec<&'s Value> {
         let (top, rest) = path.split_once('.').unwrap_or((path, ""));
         if let Some(list) = self
@@ -107,7 +110,7 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The date at a path, which may be one of the page's own.
+    /// The date at a path, which may belong to the page's metadata.
     pub fn date(&self, path: &str) -> Option<Date> {
         match path {
             "page.updated" => self.page.updated,
@@ -214,13 +217,14 @@ impl<'a> View<'a> {
         })
     }
 
-    /// Whether a field of an entry was written but is missing because of a
-    /// reported fault.
+    /// Whether a field of an entry was written but is missing because of an
+    /// error that was reported.
     pub fn has_lost(&self, entry: Item<'_>, field: &str) -> bool {
         self.facts.is_lost(&self.path_of_field(entry, field))
     }
 
-    /// Where a field of an entry is marked as not known yet.
+    /// The path and place of a field of an entry, if it is marked as not known
+    /// yet.
     pub fn unknown_in(&self, entry: Item<'_>, field: &str) -> Option<(String, Place)> {
         let path = self.path_of_field(entry, field);
         Some((path.clone(), self.facts.unknown_at(&path)?))
@@ -243,7 +247,7 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Where an entry of a list is written.
+    /// The place of an entry of a list.
     pub fn place_of(&self, entry: Item<'_>) -> Option<Place> {
         let (place, node) = self.facts.place(&self.path_of(entry))?;
         let first = node.entries().and_then(|entries| entries.first());
@@ -256,12 +260,14 @@ impl<'a> View<'a> {
         Some(place.source.place(range))
     }
 
-    /// Where a field of an entry is written, or else where the entry is.
+    /// The place of a field of an entry, or of the entry if the field is not
+    /// written.
     pub fn place_in(&self, entry: Item<'_>, field: &str) -> Option<Place> {
         self.place(&self.path_of_field(entry, field))
     }
 
-    /// Where the fact at a path is written, or else the fact that contains it.
+    /// The place of the fact at a path, or of the fact that contains it if it
+    /// is not written.
     pub fn place(&self, path: &str) -> Option<Place> {
         let mut path = path;
         loop {
@@ -278,7 +284,8 @@ pub(super) fn top(path: &str) -> &str {
     path.split('.').next().unwrap_or(path)
 }
 
-/// The values at a path inside a value, through lists; a number names an entry.
+/// The values at a path inside a value, including all entries of lists on the
+/// way. In a list, a number at the start of the path selects an entry.
 pub(super) fn inside<'v>(value: &'v Value, path: &str) -> Vec<&'v Value> {
     let mut found = vec![value];
     let mut path = path;

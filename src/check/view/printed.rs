@@ -1,4 +1,4 @@
-//! The facts that a page prints, rather than only reads.
+//! The facts that a page prints, rather than merely reads.
 
 use std::borrow::Cow;
 
@@ -21,12 +21,12 @@ impl View<'_> {
         self.shows(&path) || self.aliases(&path).iter().any(|path| self.shows(path))
     }
 
-    /// Whether the page reads the fact that a path is in, printed or not.
+    /// Whether the page reads the fact that contains a path, even if it does not print it.
     pub fn reads(&self, path: &str) -> bool {
         says_itself(path) || self.printed.has(top(path))
     }
 
-    /// The same for a fact at the path where it is written.
+    /// Like [`Self::prints`], for the path at which a fact is written.
     fn shows(&self, path: &str) -> bool {
         let Some(field) = FACTS
             .field(top(path))
@@ -58,7 +58,7 @@ impl View<'_> {
     }
 
     /// Whether the page would read differently without the entries of a list that have one of these
-    /// words in a field. If other entries print the same, the page is compared without both.
+    /// words in a field. If other entries print the same text, the page is compared without both.
     pub fn prints_word(&self, list: &str, field: &str, words: &Words) -> bool {
         let Some(fact) = FACTS.field(list).filter(|fact| self.printed.has(fact.name)) else {
             return false;
@@ -85,8 +85,8 @@ impl View<'_> {
             })
     }
 
-    /// Other paths of a fact: periods are both in the list `retention` and with their data,
-    /// wherever they were written.
+    /// Other paths of a fact. Periods are both in the list `retention` and with their data, no
+    /// matter where they were written.
     fn aliases(&self, path: &str) -> Vec<String> {
         const PERIODS: &str = "retention";
         let of_data = format!("data_categories.{PERIODS}");
@@ -125,7 +125,7 @@ impl View<'_> {
     }
 }
 
-/// Whether a page states something itself, without a tag in its text.
+/// Whether a page states something even without a tag in its text.
 fn says_itself(path: &str) -> bool {
     matches!(top(path), "page" | "history")
 }

@@ -9,11 +9,11 @@ use crate::base::dates;
 use crate::clauses::scope::{Scope, Scopes};
 use crate::rules::{Articles, Citation};
 
-/// The laws that share article numbers, the usual one first.
+/// The laws that share article numbers, the default first.
 const LAWS: [&str; 2] = ["gdpr", "uk_gdpr"];
 
-/// Data protection laws of other places. If one of them applies to a page and no law of a list
-/// does, that list has no usual law for the page.
+/// Data protection laws of other countries and states. If one of them applies to a page and none of
+/// the laws in a list does, the list has no default law for the page.
 const ELSEWHERE: [&str; 15] = [
     "ccpa",
     "caloppa",
@@ -32,7 +32,6 @@ const ELSEWHERE: [&str; 15] = [
     "korea",
 ];
 
-/// Registers the filters.
 pub(super) fn register(tera: &mut Tera, scopes: &Arc<Scopes>) {
     let filters: [(&'static str, Filter); 3] = [
         ("article", article),
@@ -53,9 +52,10 @@ pub(super) fn register(tera: &mut Tera, scopes: &Arc<Scopes>) {
 /// A filter that depends on the page.
 type Filter = fn(&Value, &Kwargs, &Scope) -> TeraResult<Value>;
 
-/// An article of the laws that apply to the page: `GDPR and UK GDPR Art. 15`. With `law`, as in
-/// that law; with `name=false`, without the names of the laws if it is the same in all. With
-/// `aside=true`, in brackets after a space, or nothing on a page to which other laws apply.
+/// Cites an article of the laws that apply to the page: `GDPR and UK GDPR Art. 15`. `law` selects a
+/// single law. `name=false` omits the names of the laws if the article is the same in all of them.
+/// `aside=true` puts the citation in brackets after a space, or prints nothing on a page to which
+/// other laws apply.
 fn article(value: &Value, arguments: &Kwargs, scope: &Scope) -> TeraResult<Value> {
     let article = text(value, "article")?;
     let law = arguments.get::<String>("law")?;
@@ -100,8 +100,8 @@ fn article(value: &Value, arguments: &Kwargs, scope: &Scope) -> TeraResult<Value
     }))
 }
 
-/// The regimes of a list that apply to the page. If none does, the first, unless a data protection
-/// law of another place applies to the page.
+/// The regimes in a list that apply to the page. If none does, the first one, unless a data
+/// protection law of another place applies to the page.
 fn applicable(value: &Value, _: &Kwargs, scope: &Scope) -> TeraResult<Value> {
     let listed = array(value, "applicable")?.iter();
     let listed: Vec<&str> = listed

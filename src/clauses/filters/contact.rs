@@ -68,13 +68,13 @@ fn lines(value: &Value, language: &Language, filter: &str) -> TeraResult<Vec<Str
     Ok(parts.map(str::to_owned).collect())
 }
 
-/// Countries in which the postal code comes after the place, with the region
+/// Countries in which the region and the postal code come after the city
 /// (Universal Postal Union, addressing guides).
 const CODE_LAST: &[&str] = &[
     "AU", "BR", "CA", "GB", "HK", "IE", "IN", "JP", "KR", "NZ", "PK", "SG", "TW", "US", "ZA",
 ];
 
-/// An email address, a URL, or a contact's first channel as a Markdown link.
+/// An email address, a URL or a contact's first channel, as a Markdown link.
 pub(super) fn link(value: &Value, language: &Language, state: &State<'_>) -> TeraResult<Value> {
     if let Some(contact) = Record::of(value) {
         for channel in ["email", "url"] {

@@ -1,13 +1,13 @@
-//! The filters and functions that keep an evaluation within its budget: those
-//! that `template::metering` puts into tags, and those of the template engine
-//! whose result can be much larger than their input.
+//! Filters and functions that keep an evaluation within its budget: those that
+//! `template::metering` inserts into tags, and replacements for the engine's
+//! own whose output can be much larger than their input.
 
 use tera::{Error, Kwargs, State, StringInput, Tera, TeraResult, Value};
 
 use super::super::budget::{self, charge, charge_deep, charge_shallow};
 use super::super::printed;
 
-/// The prefix before the kind and the fields of a value that can't be printed.
+/// The prefix of a message that states the kind and the contents of a value that can't be printed.
 pub(in super::super) const UNPRINTABLE: &str = "unprintable";
 
 pub(super) fn register(tera: &mut Tera) {
@@ -38,7 +38,7 @@ pub(super) fn register(tera: &mut Tera) {
     });
 }
 
-/// The values of a loop: each entry costs one iteration.
+/// The values of a loop, each of which costs one iteration.
 fn each(value: &Value, kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let turn = kwargs.must_get::<usize>("n")?;
     let turns = match (value.as_array(), value.as_map(), value.as_str()) {
@@ -69,7 +69,7 @@ fn shown(value: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     joined(value, Kwargs::default(), &State::new(&tera::Context::new()))
 }
 
-/// Refuses lists and mappings, with the names of their contents.
+/// Rejects lists and mappings with an error that describes their contents.
 pub(super) fn printable(value: &Value) -> TeraResult<()> {
     if let Some(map) = value.as_map() {
         let keys = map.keys().filter_map(|key| key.as_str());
@@ -90,7 +90,7 @@ pub(super) fn printable(value: &Value) -> TeraResult<()> {
     Err(Error::message(format!("{UNPRINTABLE} list {holds}")))
 }
 
-/// Whole numbers, as from the engine's own `range`.
+/// Integers, as returned by the engine's own `range`.
 fn range(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Vec<Value>> {
     let start = kwargs.get::<i64>("start")?.unwrap_or_default();
     let end = kwargs.must_get::<i64>("end")?;
@@ -117,7 +117,7 @@ fn replace(value: StringInput<'_>, kwargs: Kwargs, state: &State<'_>) -> TeraRes
     let from = kwargs.must_get::<&str>("from")?;
     let to = kwargs.must_get::<StringInput<'_>>("to")?;
     let is_safe = state.autoescaping_enabled() && (value.is_safe() || to.is_safe());
-    // Rendered as on its own: escaped unless it is safe.
+    // Rendered as if printed directly: escaped unless it is safe.
     let rendered = |text: &StringInput<'_>| match is_safe && !text.is_safe() {
         true => state.escape(text.as_str()),
         false => Ok(text.as_str().to_owned()),
@@ -207,7 +207,7 @@ fn indent(value: StringInput<'_>, kwargs: Kwargs, state: &State<'_>) -> TeraResu
     })
 }
 
-/// Entries without repeats; each is compared with all.
+/// The entries of a list without duplicates. Each entry is compared with all entries kept so far.
 fn unique(list: &[Value], _: Kwargs, _: &State<'_>) -> TeraResult<Vec<Value>> {
     let mut kept: Vec<Value> = Vec::new();
     for value in list {

@@ -28,7 +28,7 @@ use crate::base::placeholder;
 use crate::model::language::Language;
 use crate::model::record::{Record, Stage};
 
-/// The template engine's own filters that texts are likely to use.
+/// The template engine's own filters that policies and clauses are likely to use.
 const GENERAL: &[&str] = &[
     "default",
     "upper",
@@ -49,20 +49,19 @@ const GENERAL: &[&str] = &[
     "capitalize",
 ];
 
-/// The names of the filters that texts are likely to use.
+/// The names of the filters that policies and clauses are likely to use.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     let own = FILTERS.iter().map(|filter| filter.name);
     own.chain(GENERAL.iter().copied())
 }
 
-/// Registers all filters, which find the page's language and the day in
-/// `scopes`.
+/// Registers all filters, which look up the page's language and the build date in `scopes`.
 pub(super) fn register(tera: &mut Tera, scopes: &Arc<Scopes>) {
     // Filters that print words, in the page's language.
     let mut prose = |name, filter: Prose| {
         let scopes = Arc::clone(scopes);
         tera.register_filter(name, move |value: &Value, _: Kwargs, state: &State<'_>| {
-            // Lists of entries print only their names.
+            // `list` prints only the names of entries, and records them itself.
             if name != "list" {
                 printed::note_all(value);
             }
@@ -129,8 +128,8 @@ pub(super) fn register(tera: &mut Tera, scopes: &Arc<Scopes>) {
 /// A filter that prints words.
 type Prose = fn(&Value, &Language, &State<'_>) -> TeraResult<Value>;
 
-/// Entries of a list of facts about data for which the company is the
-/// controller (the default) or the processor.
+/// The entries in a list of facts about data for which the company has the given role: controller
+/// (the default) or processor.
 fn in_role(value: &Value, role: &str, filter: &str) -> TeraResult<Value> {
     let has_role = |entry: &&Value| {
         let roles = Record::of(entry).and_then(|entry| entry.get("role")?.as_array());
@@ -171,7 +170,8 @@ fn date(value: &Value, language: &Language, _: &State<'_>) -> TeraResult<Value> 
     Ok(Value::from(language.date(date)))
 }
 
-/// The names of countries, in words or with `separator` between them.
+/// The name of a country, or the names in a list of countries, in words or separated by
+/// `separator`.
 fn country(value: &Value, separator: Option<&str>, language: &Language) -> TeraResult<Value> {
     let names = match value.as_array() {
         Some(codes) => {
@@ -211,7 +211,7 @@ fn list(value: &Value, language: &Language, state: &State<'_>) -> TeraResult<Val
                 .find_map(|key| item.get_from_path(key)),
             None => Some(item),
         };
-        // Without a name, or if it is a list, it could only be left out or printed as code.
+        // Reject an entry without a printable name, instead of omitting it or printing it as code.
         let name = name.filter(|name| name.as_map().is_none() && name.as_array().is_none());
         let name = name.unwrap_or(item);
         counted::printable(name)?;
@@ -221,7 +221,7 @@ fn list(value: &Value, language: &Language, state: &State<'_>) -> TeraResult<Val
     Ok(Value::safe_string(&language.list(&items)))
 }
 
-/// A word of the fact model in prose: `scc` is "standard contractual clauses".
+/// A term of the fact model in words: `scc` is "standard contractual clauses".
 fn term(value: &Value, language: &Language, _: &State<'_>) -> TeraResult<Value> {
     let word = text(value, "term")?;
     Ok(match language.words.terms.get(word) {
@@ -240,8 +240,8 @@ fn capfirst(text: tera::StringInput<'_>, _: Kwargs, _: &State<'_>) -> Value {
     text.inherit_safety(capital)
 }
 
-/// The slug of a text or of an entry in the facts, `among` others of its list; for a list of
-/// entries, the slug of each.
+/// The slug of a text or of an entry in the facts, unique in the list `among` if given. For a list
+/// of entries, the slug of each.
 fn slug(value: &Value, arguments: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let all: Option<&[Value]> = arguments.get("among")?;
     if let Some(entries) = value.as_array() {
@@ -272,13 +272,13 @@ fn selected(
     Ok(entries.cloned().collect::<Vec<_>>().into())
 }
 
-/// Whether a subprocessor has the requested role, if any. Without a role of its own, it can access
-/// customers' data.
+/// Whether a subprocessor has the requested role, if any. The default role is `sub_processor`,
+/// which has access to customers' data.
 fn has_role(entry: Record<'_>, role: &str) -> bool {
     role.is_empty() || entry.word("role").unwrap_or("sub_processor") == role
 }
 
-/// The entries of a list with a value in a field.
+/// The entries of a list in which a field has a truthy value.
 fn having(value: &Value, arguments: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let field = Key::from(arguments.must_get::<String>("field")?);
     let entries = array(value, "having")?.iter().filter(|entry| {

@@ -42,7 +42,8 @@ pub(super) fn retention(
     Ok(Value::safe_string(&words))
 }
 
-/// The same, with texts escaped by `escape`.
+/// Retention in words, like [`retention`], with texts escaped by `escape`. `None` if `value` states
+/// no retention.
 pub(super) fn retention_words(
     value: &Value,
     language: &Language,
@@ -58,8 +59,7 @@ pub(super) fn retention_words(
         _ => duration_words(value, language),
     };
     let period = |key: &'static str| period_words(get(key)?);
-    // A period that begins with an event and has no length ends with that
-    // event.
+    // A period of zero length that begins with an event also ends with it.
     let longer = |key: &'static str| get(key).filter(|value| !is_zero(value));
     let event = |key: &'static str| language.words.events.get(get(key)?.as_str()?);
     let joined =
@@ -100,8 +100,8 @@ pub(super) fn retention_words(
     Ok(Some(out))
 }
 
-/// The shortest and the longest known period among the entries of `retention`; empty if there are
-/// none.
+/// The shortest and the longest known period among the entries of `retention`; empty if no period
+/// is known.
 pub(super) fn span(entries: &[Value]) -> Vec<Value> {
     let entries = Record::all(entries).flat_map(|entry| {
         let plans = Record::all(entry.list("by_plan"));

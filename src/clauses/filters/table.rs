@@ -3,19 +3,19 @@
 /// A filter for legal text.
 #[derive(Debug)]
 pub struct FilterData {
-    /// Its name in tags.
+    /// The name in tags.
     pub name: &'static str,
-    /// Its input.
+    /// A description of the input.
     pub input: &'static str,
-    /// Its output.
+    /// A description of the output.
     pub output: &'static str,
-    /// A tag that uses it, without the braces.
+    /// An example tag, without the braces.
     pub example: &'static str,
-    /// The output of the example on an English page on 1 June 2026.
+    /// The output of the example on an English page with a build date of 1 June 2026.
     pub prints: &'static str,
 }
 
-/// The facts that the examples use, as front matter.
+/// The facts used by the examples, as front matter.
 pub const EXAMPLE_FACTS: &str = "\
 company: {legal_name: Acme GmbH, address: {street: Lindenhof 12, city: Berlin, country: DE}}
 contact: {privacy: privacy@acme.example}

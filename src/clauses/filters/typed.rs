@@ -1,4 +1,4 @@
-//! Facts in words, by type, as the filters print them.
+//! Facts in words, as the filters print them, by type.
 
 use tera::Value;
 
@@ -9,8 +9,7 @@ use crate::base::dates;
 use crate::model::language::Language;
 use crate::schema::Type;
 
-/// A fact as plain text, in the form that pages print. `None` if its type has no wording of its
-/// own.
+/// A fact as plain text, as printed on pages. `None` if its type has no special wording.
 pub(crate) fn in_words(value: &Value, ty: &Type, language: &Language) -> Option<String> {
     let plain = |value: &Value| Ok(value.to_string());
     match ty {

@@ -30,7 +30,7 @@ fn duration(text: &str) -> Result<Duration, String> {
 }
 
 impl AheadArguments {
-    /// The day until which to look ahead.
+    /// The day up to which to look ahead.
     pub(super) fn until(&self, as_of: Date) -> anyhow::Result<Option<Date>> {
         let Some(ahead) = &self.ahead else {
             return Ok(None);
@@ -42,7 +42,7 @@ impl AheadArguments {
     }
 }
 
-/// Keeps findings that are new since `as_of`, and says from which day a rule applies.
+/// Keeps only findings that are not among today's, and adds from which day their rules apply.
 pub(super) fn keep_new(
     today: &[Diagnostic],
     as_of: Date,
@@ -50,7 +50,7 @@ pub(super) fn keep_new(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     Baseline::of(today).apply(rules, diagnostics);
-    // No baseline holds what stops a build.
+    // Baselines don't contain diagnostics of the build.
     let faults: Vec<&Diagnostic> = today.iter().filter(|found| is_of_build(found)).collect();
     diagnostics.retain(|found| !(is_of_build(found) && faults.contains(&found)));
     for found in diagnostics {

@@ -29,7 +29,7 @@ pub(in crate::cli) fn read(path: &Path) -> anyhow::Result<Baseline> {
 }
 
 impl BaselineArguments {
-    /// Reads the baseline, before there is any work.
+    /// Reads the baseline, if one is given.
     pub(super) fn read(&self) -> anyhow::Result<Option<Baseline>> {
         let Some(path) = &self.baseline else {
             return Ok(None);
@@ -37,8 +37,7 @@ impl BaselineArguments {
         read(path).map(Some)
     }
 
-    /// Removes known findings, and writes a baseline on request.
-    /// Returns the messages about it.
+    /// Removes known findings, and writes a baseline on request. Returns messages for the user.
     pub(super) fn apply(
         &self,
         known: Option<&Baseline>,
@@ -82,9 +81,9 @@ impl BaselineArguments {
 /// Messages about baselines.
 #[derive(Debug, Default)]
 pub(super) struct Said {
-    /// Something to fix.
+    /// A note on stale entries.
     pub(super) note: Option<String>,
-    /// What was done.
+    /// The result of writing a baseline.
     pub(super) result: Option<String>,
 }
 

@@ -32,7 +32,7 @@ impl CoverageArguments {
         self.coverage || self.coverage_page.is_some()
     }
 
-    /// Whether it can be printed in a format.
+    /// Checks that coverage can be printed in a format.
     pub(super) fn fits(&self, format: Format) -> anyhow::Result<()> {
         if self.coverage && !matches!(format, Format::Human | Format::Json) {
             anyhow::bail!("`--coverage` supports only `--format human` and `--format json`");
@@ -40,7 +40,7 @@ impl CoverageArguments {
         Ok(())
     }
 
-    /// Writes the page on request.
+    /// Writes the HTML page, if requested.
     pub(super) fn write_page(
         &self,
         coverage: &Coverage,

@@ -23,7 +23,7 @@ pub(super) struct FixArguments {
     pub(super) diff: bool,
 }
 
-/// Prints what would change.
+/// Prints the changes that `--fix` would make.
 pub(super) fn show(diagnostics: &[Diagnostic]) -> anyhow::Result<ExitCode> {
     let plan = Plan::of(diagnostics);
     let mut out = stdout();
@@ -39,7 +39,7 @@ pub(super) fn show(diagnostics: &[Diagnostic]) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::from(FAULTS))
 }
 
-/// Applies all fixes; returns whether there were any.
+/// Applies all fixes, and returns whether there were any.
 pub(super) fn apply(site: &Site, diagnostics: &[Diagnostic]) -> anyhow::Result<bool> {
     let plan = Plan::of(diagnostics);
     output::fix(&site.root, &plan.files)?;

@@ -79,15 +79,15 @@ pub(super) struct Arguments {
     verbose: bool,
 }
 
-/// `errors`, `warnings` and `notes` are accepted too.
+/// Parses a severity. `errors`, `warnings` and `notes` are accepted too.
 fn severity(word: &str) -> Result<Severity, String> {
     Severity::from_word(word.strip_suffix('s').unwrap_or(word))
         .ok_or_else(|| "one of `error`, `warning` and `note`".to_owned())
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    // A check keeps a little of many pages: clearing huge pages of memory for
-    // it would take a tenth of the time. It is no matter if that can't be.
+    // A check keeps a little data about many pages, and clearing huge memory pages for it would
+    // take a tenth of the time. It does not matter if they can't be disabled.
     #[cfg(target_os = "linux")]
     let _ = rustix::thread::disable_transparent_huge_pages(true);
     arguments.jobs.run(|| match arguments.watch {
@@ -99,13 +99,13 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 fn check(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let known = arguments.baseline.read()?;
     let (code, run) = once(arguments, known.as_ref(), None)?;
-    // The process ends: what was found need not be taken apart piece by piece.
+    // The process is about to exit, so don't spend time dropping the results.
     std::mem::forget(run);
     Ok(code)
 }
 
-/// Checks the site and reports the findings. Reuses unchanged parts of the site as it was
-/// `before`.
+/// Checks the site and reports the findings. Reuses the unchanged parts of `before`, an earlier
+/// state of the site.
 fn once(
     arguments: &Arguments,
     known: Option<&Baseline>,
@@ -153,7 +153,7 @@ fn once(
         diagnostics: &run.checked.diagnostics,
         policies: &run.checked.policies,
         folder: &match arguments.format {
-            // Annotations are placed by the paths of the repository.
+            // GitHub places annotations by paths relative to the repository.
             Format::Github => super::root::below_repository(&arguments.root),
             _ => None,
         }
@@ -182,11 +182,11 @@ fn once(
     Ok((code, run))
 }
 
-/// A site and what was found in it.
+/// A site and the results of its check.
 struct Run {
     site: Site,
     checked: Checked,
-    /// Whether rules in preview ran.
+    /// Whether preview rules ran.
     preview: bool,
 }
 
@@ -218,7 +218,7 @@ impl Run {
     }
 }
 
-/// The additional output of `--verbose`.
+/// Prints a note on preview rules that are off, for `--verbose`.
 fn verbose(site: &Site, preview: bool) -> io::Result<()> {
     let rules = site.rules.rules().filter(|(_, rule)| rule.preview);
     let ids: Vec<&str> = rules.map(|(_, rule)| rule.id.as_str()).collect();
@@ -236,7 +236,7 @@ fn verbose(site: &Site, preview: bool) -> io::Result<()> {
     )
 }
 
-/// The detected type and language of pages, and how to set them.
+/// Prints the detected type and language of pages, and how to set them.
 fn recognised(pages: &[Recognised]) -> io::Result<()> {
     let mut out = stderr();
     for page in pages {
@@ -259,7 +259,7 @@ fn recognised(pages: &[Recognised]) -> io::Result<()> {
     Ok(())
 }
 
-/// The last line: faults if there are any, otherwise the result.
+/// Prints the summary line: to stderr if there are diagnostics, otherwise to stdout.
 fn summary(report: &Report<'_>, ahead: Option<Date>, quiet: bool) -> io::Result<()> {
     let mut summary = report.summary();
     if let Some(day) = ahead {
@@ -275,7 +275,7 @@ fn summary(report: &Report<'_>, ahead: Option<Date>, quiet: bool) -> io::Result<
     }
 }
 
-/// The way from the working folder to the site, with `/` at its end.
+/// The path from the working folder to the site, ending with `/` unless it is empty.
 fn folder(root: &Path) -> String {
     let below = match std::env::current_dir() {
         Ok(here) => root.strip_prefix(&here).unwrap_or(root),

@@ -20,7 +20,8 @@ pub(super) struct SinceArguments {
 }
 
 impl SinceArguments {
-    /// The texts that changed since the revision, and since the pages in the folder, if they are given.
+    /// Reports texts that changed since the revision, and texts that differ from the pages in the
+    /// folder, if these are given.
     pub(super) fn check(&self, site: &Site, options: &Options) -> anyhow::Result<Vec<Diagnostic>> {
         let mut found = match &self.published {
             Some(folder) => Published::read(folder)?.changed(site)?,

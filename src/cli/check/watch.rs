@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use super::Arguments;
 
-/// Checks the site again whenever it changes, until the user ends it.
+/// Checks the site again whenever it changes, until interrupted.
 #[cfg(feature = "serve")]
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     use std::io::Write as _;

@@ -65,7 +65,7 @@ enum Format {
     Html,
 }
 
-/// Lines are no longer than this.
+/// The maximum line width.
 const WIDTH: usize = 100;
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
@@ -100,7 +100,7 @@ fn diff(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     })
 }
 
-/// The two texts that the arguments name.
+/// The two texts named by the arguments.
 fn named(arguments: &Arguments) -> anyhow::Result<(Named, Named)> {
     if let Some(rev) = &arguments.rev {
         return Ok(match rev.split_once("..") {

@@ -1,4 +1,4 @@
-//! The versions of a policy that can be compared, by their names.
+//! Finds the versions of a policy to compare, by name.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,13 +17,13 @@ use super::super::{git, policy};
 /// A version as named on the command line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Named {
-    /// The sources as they are.
+    /// The current sources.
     Working,
     /// A Markdown file.
     File(PathBuf),
-    /// The sources as they were at a Git revision.
+    /// The sources at a Git revision.
     Revision(String),
-    /// A version that was released.
+    /// A released version.
     Release(String),
     /// The last released version.
     LastRelease,
@@ -52,7 +52,7 @@ pub(super) struct Version {
     /// Its name in the redline.
     pub(super) name: String,
     pub(super) language: Arc<Language>,
-    /// Its facts, unless it is a file, which states none.
+    /// Its facts; `None` for a file, which states no facts.
     pub(super) facts: Option<VersionFacts>,
 }
 
@@ -77,7 +77,7 @@ pub(super) struct Versions<'a> {
 }
 
 impl<'a> Versions<'a> {
-    /// Those of a policy of a site, loaded with these faults.
+    /// Prepares to find versions of a policy of a site that was loaded with these faults.
     pub(super) fn new(
         site: &'a Site,
         options: &'a Options,
@@ -92,7 +92,7 @@ impl<'a> Versions<'a> {
         }
     }
 
-    /// The version of this name.
+    /// The version with this name.
     pub(super) fn get(&mut self, named: &Named) -> anyhow::Result<Version> {
         match named {
             Named::Working => self.working(),
@@ -103,7 +103,7 @@ impl<'a> Versions<'a> {
         }
     }
 
-    /// A version that was released, or the last one.
+    /// A released version, or the last one if `version` is `None`.
     fn release(&self, version: Option<&str>) -> anyhow::Result<Version> {
         let policy = policy::find(self.site, self.policy)?;
         let chain = self.site.releases.of(&self.site.tree.policies[policy]);
@@ -153,7 +153,7 @@ impl<'a> Versions<'a> {
     }
 
     fn file(&self, path: &Path) -> anyhow::Result<Version> {
-        /// Texts larger than this are refused, as those of a site are.
+        /// The maximum size of a text, as for the texts of a site.
         const MOST: u64 = 8 * 1024 * 1024;
         let shown = path.display();
         let read = || -> std::io::Result<Vec<u8>> {
@@ -223,7 +223,7 @@ impl<'a> Versions<'a> {
         })
     }
 
-    /// The policy in another site: at the same path, else by the same name.
+    /// The policy in another site: at the same path, or else under the same name.
     fn there(&self, site: &Site) -> Option<usize> {
         let here = build::find_policy(self.site, self.policy);
         let here = here.map(|policy| self.site.tree.shown(&self.site.tree.policies[policy]));

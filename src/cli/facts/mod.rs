@@ -29,14 +29,14 @@ pub(super) struct Arguments {
 /// A fact, or a key of one.
 #[derive(Serialize)]
 struct Fact {
-    /// With dots between keys; keys of a list's entries are below the list.
+    /// The path, with dots between keys; keys of list entries are below the list.
     path: String,
     about: &'static str,
-    /// In words.
+    /// The type in words.
     #[serde(rename = "type")]
     ty: String,
     required: bool,
-    /// In YAML.
+    /// An example in YAML.
     #[serde(skip_serializing_if = "Option::is_none")]
     example: Option<String>,
     /// Keys of which an entry needs at least one.
@@ -48,7 +48,7 @@ struct Fact {
     rules: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     keys: Vec<Fact>,
-    /// What the keys are those of, for keys that are alike.
+    /// The entity that the keys belong to, to recognise repeated keys.
     #[serde(skip)]
     entity: Option<&'static Entity>,
 }
@@ -109,7 +109,7 @@ fn find(path: &str) -> anyhow::Result<&'static Field> {
     Ok(field)
 }
 
-/// The path of the first key of a fact that has this name.
+/// The path of the first nested key with this name.
 fn nested(name: &str) -> Option<String> {
     FACTS.fields.iter().find_map(|field| {
         let found = field.ty.entity()?.field(name)?;
@@ -137,7 +137,7 @@ fn fact(field: &'static Field, path: &str, readers: &Readers) -> Fact {
     }
 }
 
-/// What a type is, with what the entries of a list are.
+/// Describes a type, including that of the entries of a list.
 fn in_words(ty: &Type) -> String {
     match ty {
         Type::List(item) => format!("a list, each entry {}", in_words(item)),

@@ -1,4 +1,4 @@
-//! Which standard clauses read a fact, and which rules require it.
+//! Finds the standard clauses that read a fact, and the rules that require it.
 
 use policygen::clauses::{Clause, Library};
 use policygen::load;
@@ -6,7 +6,7 @@ use policygen::model::tables::FACTS;
 use policygen::rules::RuleSet;
 use policygen::schema::Type;
 
-/// All that read facts.
+/// The clauses and rules that read facts.
 pub(super) struct Readers {
     library: Library,
     /// The IDs of rules, each with the paths of the facts that it requires.
@@ -51,8 +51,7 @@ fn is_at_or_below(path: &str, top: &str) -> bool {
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-/// Whether a clause declares a fact, or declares what it is part of and has it
-/// in its text.
+/// Whether a clause declares a fact, or declares its parent and names the fact in its text.
 fn reads(clause: &Clause, path: &str) -> bool {
     let mut declared = clause.uses.iter().chain(&clause.optional);
     if declared.clone().any(|fact| is_at_or_below(fact, path)) {
@@ -61,8 +60,9 @@ fn reads(clause: &Clause, path: &str) -> bool {
     declared.any(|fact| is_at_or_below(path, fact)) && names(clause.text(), path)
 }
 
-/// Whether the tags of a text read a key. The entries of a list have other names
-/// there, and filters have the names of keys.
+/// Whether the tags of a text read a key. For lists, only the last key is compared, because entries
+/// have other names in tags; otherwise the whole path is, because filters may have the same names
+/// as keys.
 fn names(text: &str, path: &str) -> bool {
     let top = path.split('.').next().unwrap_or(path);
     let is_list = FACTS

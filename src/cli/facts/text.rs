@@ -1,4 +1,4 @@
-//! Facts as text for people.
+//! Formats facts as text.
 
 use std::fmt::Write as _;
 
@@ -8,10 +8,10 @@ use textwrap::Options;
 
 use super::Fact;
 
-/// Lines are no longer than this.
+/// The maximum line width.
 const WIDTH: usize = 100;
 
-/// All facts, a line each.
+/// All facts, one per line.
 pub(super) fn list(facts: &[Fact]) -> String {
     let mut out = String::new();
     let width = facts.iter().map(|fact| fact.path.len()).max();
@@ -60,7 +60,7 @@ pub(super) fn of(fact: &Fact) -> String {
     out
 }
 
-/// Keys below one another. Those that are alike appear once.
+/// Writes keys, with nested keys indented below. The keys of an entity appear only once.
 fn keys(
     facts: &[Fact],
     indent: usize,
@@ -77,7 +77,7 @@ fn keys(
         if fact.required {
             more.push("required".to_owned());
         }
-        // The words for many types have an example.
+        // The descriptions of many types contain an example.
         let example = fact.example.as_ref();
         let is_new = |example: &&String| !fact.ty.contains(example.trim_matches('"'));
         more.extend(

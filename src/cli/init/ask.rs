@@ -1,4 +1,4 @@
-//! Questions on a terminal.
+//! Asks questions on the terminal.
 
 use std::io::{self, BufRead as _, Write as _};
 
@@ -6,8 +6,8 @@ use policygen::start::{self, Answers, Place, Users, Vendor};
 
 use super::super::streams::stderr;
 
-/// Asks for everything that no option has set. An empty answer means "not known yet", or the
-/// default in brackets.
+/// Asks for everything that no option sets. An empty answer means "not known yet", or the default
+/// in brackets.
 pub(super) fn fill_in(answers: &mut Answers, asks_what: bool) -> anyhow::Result<()> {
     writeln!(
         stderr(),
@@ -96,7 +96,7 @@ fn one(
     Ok(())
 }
 
-/// Answers separated by commas.
+/// Asks for answers separated by commas, until all are valid.
 fn several<T>(question: &str, read: impl Fn(&str) -> Result<T, String>) -> io::Result<Vec<T>> {
     loop {
         let text = line(question)?;
@@ -114,7 +114,7 @@ fn several<T>(question: &str, read: impl Fn(&str) -> Result<T, String>) -> io::R
     }
 }
 
-/// Reads a line of input. The end of the input is an empty answer.
+/// Reads a line of input. The end of the input counts as an empty answer.
 fn line(question: &str) -> io::Result<String> {
     write!(stderr(), "{question}: ")?;
     stderr().flush()?;

@@ -58,7 +58,7 @@ pub(super) struct Arguments {
     yes: bool,
 }
 
-/// A parser of the names in a list.
+/// An argument parser for the names in a list.
 fn one_of<T: Clone + Send + Sync + 'static>(
     names: &'static [(&'static str, T)],
     parse: fn(&str) -> Result<T, String>,
@@ -141,7 +141,7 @@ pub(super) struct NewArguments {
     root: PathBuf,
 }
 
-/// `policygen new`
+/// Implements `policygen new`.
 pub(super) fn run_new(arguments: &NewArguments) -> anyhow::Result<ExitCode> {
     super::root::require(&arguments.root)?;
     let today = super::as_of(None)?;

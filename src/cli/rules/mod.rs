@@ -81,7 +81,7 @@ struct LawData<'a> {
     url: &'a str,
 }
 
-/// What the build finds and no pack lists.
+/// The name of the group of build codes that no pack lists.
 const BUILD: &str = "build";
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use super::super::FAULTS;
 use super::super::streams::{stderr, stdout};
 
-/// Runs the examples of a pack, or of all packs of the site's own.
+/// Runs the examples of a pack, or of all the site's own packs.
 pub(super) fn run(
     rules: &Arc<RuleSet>,
     pack: Option<&str>,

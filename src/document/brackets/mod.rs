@@ -1,8 +1,8 @@
 //! Words in angle brackets that are not HTML: `<Company Name>`, `<SubTable/>`.
 //!
-//! The Markdown parser takes them for tags, so pages would not show their text.
-//! So each `<` is replaced by a one-byte control character, which leaves all
-//! positions in the text unchanged, and is restored after parsing.
+//! The Markdown parser treats them as tags, so pages would not show their text.
+//! Each `<` is therefore replaced by a one-byte control character, which keeps
+//! all positions in the text unchanged, and is restored after parsing.
 
 mod scan;
 
@@ -17,11 +17,12 @@ pub(super) struct Hidden {
     pub(super) text: String,
     /// The character that replaces `<`.
     mark: char,
-    /// The places of the words, with their brackets.
+    /// The places of the words, including their brackets.
     places: Vec<Place>,
 }
 
-/// Hides the words in angle brackets of a text, if it has any.
+/// Hides the words in angle brackets in a text. Returns `None` if there are
+/// none, or if every possible mark occurs in the text.
 pub(super) fn hide(text: &str) -> Option<Hidden> {
     let places = places(text);
     if places.is_empty() {
@@ -44,7 +45,7 @@ pub(super) fn hide(text: &str) -> Option<Hidden> {
     })
 }
 
-/// A part of a text in which words may be hidden, with nothing hidden in it.
+/// Restores the hidden brackets in a part of a text.
 pub(super) fn reveal(hidden: Option<&Hidden>, part: &str) -> String {
     match hidden {
         Some(hidden) => part.replace(hidden.mark, "<"),
@@ -53,7 +54,7 @@ pub(super) fn reveal(hidden: Option<&Hidden>, part: &str) -> String {
 }
 
 impl Hidden {
-    /// An event with nothing hidden in it.
+    /// Restores the hidden brackets in an event.
     pub(super) fn shown(&self, event: Event<'_>) -> Event<'static> {
         let text = |text: CowStr<'_>| -> CowStr<'static> {
             match text.contains(self.mark) {
@@ -65,7 +66,7 @@ impl Hidden {
             Event::Text(part) => Event::Text(text(part)),
             Event::Code(part) => Event::Code(text(part)),
             Event::FootnoteReference(label) => Event::FootnoteReference(text(label)),
-            // A comment keeps its contents; elsewhere they are text.
+            // Brackets are restored in comments and escaped as text elsewhere.
             Event::InlineHtml(html) if html.starts_with("<!--") => Event::InlineHtml(text(html)),
             Event::InlineHtml(html) => Event::InlineHtml(self.escaped(html)),
             Event::Html(html) => Event::Html(self.escaped(html)),
@@ -118,14 +119,15 @@ impl Hidden {
         &self.places[at(range.start)..at(range.end)]
     }
 
-    /// The same, limited to those that are reported.
+    /// The places of reported words in angle brackets that begin in a range.
     pub(super) fn reported(&self, range: &Range<usize>) -> impl Iterator<Item = Range<usize>> {
         let reported = self.within(range).iter().filter(|place| place.is_reported);
         reported.map(|place| place.range.clone())
     }
 
-    /// A text split before and after each of the words in it, with the places
-    /// of its parts; left whole if its source is written differently.
+    /// Splits a text before and after each word in angle brackets and returns
+    /// the parts with their places. Returns the text as a whole if its source
+    /// is written differently.
     pub(super) fn parts(
         &self,
         text: CowStr<'static>,
@@ -153,7 +155,7 @@ impl Hidden {
     }
 }
 
-/// Whether a tag is unknown, or looks like words.
+/// Whether a tag is unknown or looks like words.
 pub(super) fn is_no_tag(tag: &str, is_known: impl Fn(&str) -> bool) -> bool {
     is_declaration(tag.as_bytes(), 0)
         || bracket(tag, 0).is_some_and(|bracket| {
@@ -172,12 +174,12 @@ pub(super) fn element(tag: &str) -> Option<String> {
     Some(bracket(tag, 0)?.name.to_ascii_lowercase())
 }
 
-/// The end of a tag in a text that begins with it.
+/// The end of the tag at the start of a text.
 pub(super) fn tag_end(text: &str) -> Option<usize> {
     bracket(text, 0)?.end
 }
 
-/// The words of a tag, for messages: on one line, and not too long.
+/// A tag as quoted in messages: on one line, and shortened if it is long.
 pub(super) fn quoted(tag: &str) -> Cow<'_, str> {
     const LONGEST: usize = 60;
     let words: Vec<&str> = tag.split_whitespace().collect();

@@ -7,7 +7,7 @@ use memchr::memmem;
 
 use crate::document::html::names;
 
-/// Words in angle brackets, or a `<` that browsers would hide text after.
+/// Words in angle brackets, or a `<` after which browsers would hide text.
 pub(super) struct Place {
     pub(super) range: Range<usize>,
     pub(super) is_reported: bool,
@@ -19,13 +19,13 @@ pub(super) struct Bracket<'t> {
     is_end: bool,
     /// Whether it has no attributes.
     is_bare: bool,
-    /// Whether it has an attribute that is a word of a sentence.
+    /// Whether it has an attribute that looks like a word of a sentence.
     pub(super) has_words: bool,
-    /// Its end, if it has one.
+    /// The end, if there is one.
     pub(super) end: Option<usize>,
 }
 
-/// A non-element that extends from one mark to another.
+/// A construct other than an element that extends from one mark to another.
 struct Skip {
     open: &'static str,
     close: &'static str,
@@ -42,7 +42,7 @@ impl Skip {
         }
     }
 
-    /// The end of the one that begins at `at`, if any.
+    /// The end of the construct that begins at `at`, if any.
     fn end(&mut self, text: &str, at: usize) -> Option<usize> {
         let inside = at + self.open.len();
         if self.next? < inside {
@@ -57,7 +57,7 @@ impl Skip {
     }
 }
 
-/// Whether the text at `at` is read as a declaration, other than `<!DOCTYPE>`.
+/// Whether the text at `at` is parsed as a declaration other than `<!DOCTYPE>`.
 pub(super) fn is_declaration(bytes: &[u8], at: usize) -> bool {
     let Some(rest) = bytes[at..].strip_prefix(b"<!") else {
         return false;
@@ -68,7 +68,7 @@ pub(super) fn is_declaration(bytes: &[u8], at: usize) -> bool {
     !is_doctype && !rest.starts_with(b"--") && !rest.starts_with(b"[CDATA[")
 }
 
-/// The places in a text, in order.
+/// All places in a text, in order.
 pub(super) fn places(text: &str) -> Vec<Place> {
     let bytes = text.as_bytes();
     let mut places: Vec<Place> = Vec::new();
@@ -90,7 +90,7 @@ pub(super) fn places(text: &str) -> Vec<Place> {
             continue;
         }
         let Some(bracket) = bracket(text, at) else {
-            // Browsers take these for comments.
+            // Browsers treat these as comments.
             let after = &bytes[from..];
             let is_declaration = is_declaration(bytes, at);
             if (after.starts_with(b"/") || is_declaration) && !is_protected(text, at) {
@@ -125,7 +125,7 @@ pub(super) fn places(text: &str) -> Vec<Place> {
             let key = if is_title { bracket.name } else { &name };
             ends.get(key).copied().filter(|last| *last >= end)
         };
-        // The contents of these are not read as HTML.
+        // The contents of these elements are not parsed as HTML.
         let is_closed_block = matches!(&*name, "script" | "style" | "svg" | "math" | "template");
         let is_gap = !bracket.is_end && bracket.is_bare && names::is_word(&name, is_title);
         let is_element = names::is_element(&name) && !bracket.has_words;
@@ -165,8 +165,8 @@ pub(super) fn places(text: &str) -> Vec<Place> {
     places
 }
 
-/// Whether the text at `at` can't be a tag: it is escaped with a backslash, or
-/// the address of a link.
+/// Whether the text at `at` can't be a tag, because it is escaped with a
+/// backslash or is the address of a link.
 fn is_protected(text: &str, at: usize) -> bool {
     let before = &text[..at];
     let slashes = before.len() - before.trim_end_matches('\\').len();
@@ -174,7 +174,7 @@ fn is_protected(text: &str, at: usize) -> bool {
     slashes % 2 == 1 || before.ends_with("](") || before.ends_with("]:")
 }
 
-/// The position of the last end tag for each name.
+/// The position of the last end tag of each name.
 fn last_ends(text: &str) -> HashMap<String, usize> {
     let mut ends = HashMap::new();
     for at in memmem::find_iter(text.as_bytes(), "</") {
@@ -193,7 +193,7 @@ fn name(text: &str) -> &str {
     &text[..end.unwrap_or(text.len())]
 }
 
-/// Parses the text at `at`.
+/// Parses the text at `at`. Returns `None` if it is not a bracket.
 pub(super) fn bracket(text: &str, at: usize) -> Option<Bracket<'_>> {
     let rest = text[at..].strip_prefix('<')?;
     let (is_end, rest) = match rest.strip_prefix('/') {
@@ -222,7 +222,7 @@ pub(super) fn bracket(text: &str, at: usize) -> Option<Bracket<'_>> {
                 bracket.end = Some(next + 1);
                 return Some(bracket);
             }
-            // A paragraph ends here, and every tag with it.
+            // The paragraph ends here, and the tag with it.
             b'\n' if is_blank_line(&bytes[next + 1..]) => return Some(bracket),
             b'<' => return Some(bracket),
             b'/' => next += 1,
@@ -259,7 +259,7 @@ pub(super) fn bracket(text: &str, at: usize) -> Option<Bracket<'_>> {
     Some(bracket)
 }
 
-/// The end of a quoted value. No value is longer than a paragraph.
+/// The end of a quoted value, which can't extend beyond its paragraph.
 fn value_end(bytes: &[u8], quote: u8) -> Option<usize> {
     let mut from = 0;
     loop {

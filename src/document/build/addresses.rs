@@ -1,6 +1,5 @@
-//! Addresses that were typed as text: `https://acme.example/terms`,
-//! `www.acme.example` and `privacy@acme.example` are links, wherever they are
-//! not code or part of a link.
+//! Links addresses that are typed as text, such as `https://acme.example/terms`, `www.acme.example`
+//! and `privacy@acme.example`, except in code and in other links.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -13,7 +12,7 @@ use super::Builder;
 use crate::base::literal;
 use crate::document::node::{Kind, LinkForm, Node};
 
-/// The signs of addresses that a text contains.
+/// Signs that a text contains addresses.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Signs {
     /// An `@` or `://`.
@@ -30,7 +29,7 @@ impl Signs {
         }
     }
 
-    /// Whether a piece of the text has one of its signs.
+    /// Whether a piece of the text contains one of these signs.
     pub(super) fn are_in(self, piece: &str) -> bool {
         let bytes = piece.as_bytes();
         let is_mark = |at| bytes[at] == b'@' || bytes[at..].starts_with(b"://");
@@ -39,12 +38,12 @@ impl Signs {
     }
 }
 
-/// Elements whose text is not linked.
+/// Elements in which addresses are not linked.
 const CODE: &[&str] = &["a", "code", "kbd", "pre", "samp", "var"];
 
 impl<'a> Builder<'a, '_> {
-    /// Turns the addresses in the text that just ended into links. The parser
-    /// may have split it into several pieces.
+    /// Turns the addresses in the text that just ended into links. The parser may have split the
+    /// text into several pieces.
     pub(super) fn link_addresses(&mut self) {
         self.has_address = false;
         let is_linked = self.open.iter().any(|node| {
@@ -112,7 +111,7 @@ impl<'a> Builder<'a, '_> {
     }
 }
 
-/// The text of a node that is text.
+/// The text of a text node, or an empty text for any other node.
 fn words<'n, 'a>(node: &'n Node<'a>) -> &'n CowStr<'a> {
     const NONE: &CowStr<'static> = &CowStr::Borrowed("");
     match &node.kind {
@@ -121,8 +120,7 @@ fn words<'n, 'a>(node: &'n Node<'a>) -> &'n CowStr<'a> {
     }
 }
 
-/// The place of a part of a text; all of it, if its source is written
-/// differently.
+/// The place of a part of a text node, or of the whole node if its source is written differently.
 fn part(node: &Node<'_>, of: Range<usize>) -> Range<usize> {
     let range = node.range();
     match range.len() == words(node).len() {
@@ -138,9 +136,9 @@ fn slice<'a>(text: &CowStr<'a>, of: Range<usize>) -> CowStr<'a> {
     }
 }
 
-/// The addresses in a text, in order, and their targets.
+/// The addresses in a text with their targets, in order.
 fn addresses(text: &str) -> Vec<(Range<usize>, String)> {
-    // A fact's punctuation is protected: three bytes replace one.
+    // Punctuation in facts is protected: three bytes replace one.
     let plain = literal::reveal(text);
     let mut found = with_marks(&plain);
     if memmem::find(plain.as_bytes(), b"www.").is_some() {
@@ -212,8 +210,8 @@ fn without_scheme(text: &str, is_inside: impl Fn(usize) -> bool) -> Vec<(Range<u
     found
 }
 
-/// An address up to the character that ends it in a text: a quotation mark, or
-/// a letter of a script that is written without spaces.
+/// Cuts an address at a quotation mark, a dash or a letter of a script without spaces, and removes
+/// trailing punctuation.
 fn shortened(url: &str) -> &str {
     let ends = |c: char| {
         matches!(
@@ -230,8 +228,7 @@ fn host(url: &str) -> &str {
     rest.split(['/', '?', '#', ':']).next().unwrap_or_default()
 }
 
-/// Whether an address can be requested: it is not a pattern, and not a local
-/// host.
+/// Whether an address is a web address, rather than a pattern or a local host.
 fn is_web(url: &str) -> bool {
     let scheme = url.split(':').next().unwrap_or_default();
     let host = host(url);
@@ -266,8 +263,8 @@ fn email(found: &str) -> Option<Range<usize>> {
     domain.contains('.').then_some(local..at + 1 + domain.len())
 }
 
-/// Whether a possible email address is one, and not an image file, a package version or an `scp`
-/// path.
+/// Whether a possible email address is one, rather than an image file, a package version or an
+/// `scp` path.
 fn is_email(address: &str, after: &str) -> bool {
     let top = address.rsplit('.').next().unwrap_or_default();
     let is_file = ["png", "jpg", "jpeg", "gif", "svg", "webp"].contains(&top);

@@ -1,4 +1,4 @@
-//! Block quotes that begin with `[!NOTE]` or the like.
+//! Block quotes that begin with `[!NOTE]` or a similar marker.
 
 use std::ops::Range;
 
@@ -6,14 +6,14 @@ use super::Builder;
 use crate::document::CalloutKind;
 use crate::document::node::{Kind, Node};
 
-/// The title of a callout that is being read.
+/// The title of the callout that is being built.
 pub(super) struct CalloutTitle {
     pub(super) node: u32,
-    /// Where the marker ends.
+    /// The end of the marker.
     pub(super) marker: usize,
-    /// The number of open containers in it.
+    /// The number of open containers, including the title.
     pub(super) depth: usize,
-    /// Whether the marker's text has not been read completely.
+    /// Whether the marker has not been read completely.
     pub(super) in_marker: bool,
 }
 
@@ -23,13 +23,13 @@ impl<'a> Builder<'a, '_> {
         if title.is_none_or(|title| title.depth != self.open.len()) {
             return self.leaf(kind, range);
         }
-        // The title was the first line of a paragraph; the rest is another.
+        // The title was the first line of a paragraph; the rest becomes another paragraph.
         if let Some(title) = self.end_callout_title(false) {
             self.open(Kind::Paragraph, &(range.end..title.end.max(range.end)));
         }
     }
 
-    /// Ends the title of a callout, and returns the place of its paragraph.
+    /// Ends the title of a callout and returns the place of its paragraph.
     pub(super) fn end_callout_title(&mut self, whole: bool) -> Option<Range<usize>> {
         let node = self.title.take()?.node as usize;
         let range = self.built.nodes[node].range();
@@ -49,10 +49,10 @@ impl<'a> Builder<'a, '_> {
     }
 }
 
-/// The kind of a marker at the start of a block quote, and the marker's end.
-/// The parser knows `> [!NOTE]` on a line of its own; this finds those that are
-/// followed by a title, as in `> [!NOTE] Our promise`. A sign after it, which folds the block in
-/// Obsidian, belongs to it.
+/// The kind and the end of the marker at the start of a block quote. The parser recognises
+/// `> [!NOTE]` only on a separate line; this also finds markers that are followed by a title, as in
+/// `> [!NOTE] Our promise`. The marker includes a `+` or `-` after it, which folds the block in
+/// Obsidian.
 pub(super) fn marker(text: &str, range: &Range<usize>) -> Option<(CalloutKind, usize)> {
     let quote = &text[range.clone()];
     let inside = quote.trim_start_matches([' ', '>']);

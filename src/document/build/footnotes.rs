@@ -1,12 +1,11 @@
-//! References to footnotes that nothing defines.
+//! References to undefined footnotes.
 
 use super::Builder;
 use crate::document::labels::Undefined;
 use crate::document::node::Kind;
 
 impl Builder<'_, '_> {
-    /// Records a reference to a footnote that is printed as text because
-    /// nothing defines it.
+    /// Records a reference to an undefined footnote, which is printed as text.
     pub(super) fn undefined_note(&mut self, start: usize) {
         let in_code = self
             .open
@@ -25,7 +24,7 @@ impl Builder<'_, '_> {
     }
 }
 
-/// The label of a text that looks like a reference to a footnote.
+/// The label of the footnote reference with which a text appears to begin.
 fn note_label(text: &str) -> Option<&str> {
     let (label, _) = text.strip_prefix("[^")?.split_once(']')?;
     let is_label = !label.is_empty() && !label.contains(|c: char| c.is_whitespace() || c == '[');

@@ -1,5 +1,5 @@
-//! Ids in braces, such as `{#fees}`: list items can begin or end with one. The parser
-//! reads those of headings.
+//! IDs in braces, such as `{#fees}`, with which list items can begin or end. The parser reads those
+//! of headings.
 
 use std::ops::Range;
 
@@ -10,12 +10,11 @@ use super::Builder;
 use crate::document::node::Kind;
 use crate::document::unpublished::What;
 
-/// The maximum length of an id, so that a text on one line is not read
-/// repeatedly.
+/// The maximum length of an ID. Without a limit, a text on one line would be scanned repeatedly.
 const LONGEST: usize = 200;
 
 impl<'a> Builder<'a, '_> {
-    /// Adds a text that has a closing brace.
+    /// Adds a text that contains a closing brace.
     pub(super) fn text_with_ids(&mut self, text: CowStr<'a>, range: &Range<usize>) {
         if self.is_code() {
             return self.leaf(Kind::Text(text), range);
@@ -42,7 +41,7 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    /// The place of an id in braces that ends at `end`, unless it is escaped.
+    /// The place of an ID in braces that ends at `end`, unless it is escaped.
     fn braced(&self, end: usize) -> Option<Range<usize>> {
         let bytes = &self.text.as_bytes()[..end];
         if !bytes.ends_with(b"}") {
@@ -57,8 +56,8 @@ impl<'a> Builder<'a, '_> {
         (is_id && !is_escaped).then_some(start..end)
     }
 
-    /// Gives the list item that directly contains a text the id at the start or end of that text.
-    /// Returns the id's place, with the space between it and the words.
+    /// Assigns the ID at the start or end of a text to the list item that directly contains the
+    /// text. Returns the place of the ID, including the space between it and the words.
     fn item_id(&mut self, text: &str, range: &Range<usize>) -> Option<Range<usize>> {
         let nodes = &self.built.nodes;
         let mut open = self.open.iter().rev().map(|node| *node as usize);
@@ -71,7 +70,7 @@ impl<'a> Builder<'a, '_> {
         let Kind::Item { id: None, .. } = nodes[item].kind else {
             return None;
         };
-        // The first paragraph, for which tight lists have no node.
+        // Only the first paragraph counts; in tight lists, it has no node.
         if first > item + 2 || self.code.is_some() || self.text.get(range.clone()) != Some(text) {
             return None;
         }
@@ -110,8 +109,8 @@ impl<'a> Builder<'a, '_> {
         Some(taken)
     }
 
-    /// Adds a text without the id at its start or end. The first part of the id may be a node
-    /// already, since the parser cuts texts at some characters.
+    /// Adds a text without the ID at its start or end. The first part of the ID may already be a
+    /// node, because the parser splits texts at some characters.
     fn text_without(&mut self, taken: &Range<usize>, text: &str, range: &Range<usize>) {
         while let Some(last) = self.built.nodes.last_mut()
             && last.range().end > taken.start

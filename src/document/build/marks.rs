@@ -1,4 +1,4 @@
-//! Words and marks that the Markdown parser drops, or that have no meaning where they are.
+//! Words and marks that the Markdown parser drops, or that have no effect where they are.
 
 use std::ops::Range;
 
@@ -30,8 +30,8 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// Records link definitions that nothing refers to: the parser drops them. Some are lines such
-    /// as `[Controller]: Acme`, others serve as comments.
+    /// Records unused link definitions, which the parser drops. Some are lines such as
+    /// `[Controller]: Acme`, others serve as comments.
     pub(super) fn definitions(&mut self) {
         let labels = self.link_labels;
         for definition in labels.unused(&self.used_labels) {
@@ -48,7 +48,7 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// Records a code block that nothing closes, and any text after the language of one.
+    /// Records an unterminated code block, and any text after the language of a code block.
     pub(super) fn fence(&mut self, info: &str, range: &Range<usize>) {
         let start = range.start;
         if !is_closed(self.text, range) {
@@ -74,13 +74,13 @@ impl Builder<'_, '_> {
         self.leave_out(What::CodeInfo(words), from..end);
     }
 
-    /// Adds the checkbox of a task, which is static.
+    /// Adds the static checkbox of a task.
     pub(super) fn task(&mut self, done: bool, range: &Range<usize>) {
         let mark = if done { "☑ " } else { "☐ " };
         self.leaf(Kind::Text(mark.into()), range);
     }
 
-    /// Handles an event of a text in which words were hidden.
+    /// Handles an event in a text with hidden words.
     pub(super) fn shown(&mut self, hidden: &Hidden, event: Event<'static>, range: Range<usize>) {
         match event {
             Event::Text(text) if !self.is_code() => {
@@ -109,8 +109,8 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// Reads the attributes after the words of a heading, other than its id:
-    /// whether it is excluded from numbering. The parser drops some of them.
+    /// Reads the attributes after the words of a heading, other than its ID: applies those that
+    /// determine its numbering, and records all others. The parser drops some of them.
     pub(super) fn attributes(&mut self, heading: usize, words: usize, range: &Range<usize>) {
         let after = words..range.end.max(words);
         let Some(open) = memchr::memchr(b'{', &self.text.as_bytes()[after.clone()]) else {
@@ -121,9 +121,9 @@ impl Builder<'_, '_> {
             return;
         };
         let text = self.text;
-        // Nearly all have an id and nothing else.
+        // Nearly all have only an ID.
         let id = text[open..open + length].strip_prefix('#');
-        // Other tools write values between quotation marks.
+        // Other tools write values in quotation marks.
         let is_quoted = |id: &str| id.contains(['"', '\'']);
         let of = &mut self.built.headings[heading];
         if of.id.as_deref().is_some_and(is_quoted) {
@@ -142,7 +142,7 @@ impl Builder<'_, '_> {
             } else if attribute == ".annex" {
                 of.counting = Counting::Annex;
             } else if attribute == ":" && at == open && length > 1 {
-                // Kramdown's attribute lists begin with it.
+                // Kramdown's attribute lists begin with a colon.
             } else if id.is_none() || id.as_deref() != of.id.as_deref() {
                 let attribute = literal::reveal(attribute).into_owned();
                 self.leave_out(What::HeadingAttribute(attribute), at..from);
@@ -150,7 +150,7 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// Reports cells beyond those of the header, for which there are no events.
+    /// Records cells beyond those of the header, for which the parser emits no events.
     pub(super) fn end_row(&mut self, range: &Range<usize>) {
         let last = self.cell_end;
         let rest = self.text[last..range.end].trim_end();
@@ -164,7 +164,7 @@ impl Builder<'_, '_> {
     }
 }
 
-/// Whether the last line of a code block with a fence is one as well.
+/// Whether a fenced code block ends with a closing fence.
 fn is_closed(text: &str, block: &Range<usize>) -> bool {
     let head = text[..block.start].rfind('\n').map_or(0, |at| at + 1);
     let before = &text[head..block.start];
@@ -177,7 +177,7 @@ fn is_closed(text: &str, block: &Range<usize>) -> bool {
     let Some(last) = code.trim_end().lines().skip(1).last() else {
         return false;
     };
-    // The marks of the quotes around it begin the line.
+    // The line begins with the markers of the surrounding quotes.
     let mut line = last;
     for _ in 0..quotes {
         let rest = line.trim_start_matches([' ', '\t']);
@@ -185,7 +185,7 @@ fn is_closed(text: &str, block: &Range<usize>) -> bool {
     }
     let inner = before.rfind('>').map_or(before, |at| &before[at + 1..]);
     let fence = line.trim_start_matches([' ', '\t']);
-    // Code may be indented by more than a fence.
+    // A fence can't be indented further.
     let is_near = line.len() - fence.len() <= inner.len() + 3;
     let fence = fence.trim_end();
     is_near && fence.len() >= length && fence.chars().all(|c| c == mark)

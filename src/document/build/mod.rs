@@ -30,14 +30,14 @@ use callouts::CalloutTitle;
 use nodes::title;
 use raw_html::Code;
 
-/// A heading as found, before levels, ids and numbers are settled.
+/// A heading as parsed, before its level, ID and number are final.
 pub(super) struct Heading {
     pub(super) node: u32,
     pub(super) level: u8,
-    /// The level as written, which a clause's call may shift.
+    /// The level as written; a clause call may shift `level`.
     pub(super) written: u8,
     pub(super) id: Option<String>,
-    /// How it is numbered; it may be excluded with its subsections.
+    /// How the heading is numbered. It may be excluded, along with its subsections.
     pub(super) counting: Counting,
     pub(super) title: String,
     pub(super) range: Range<usize>,
@@ -49,19 +49,19 @@ pub(super) struct Built<'a> {
     pub(super) nodes: Vec<Node<'a>>,
     pub(super) links: Vec<Link<'a>>,
     pub(super) headings: Vec<Heading>,
-    /// The labels of references to footnotes.
+    /// The labels of footnote references.
     pub(super) labels: Vec<CowStr<'a>>,
-    /// The footnotes: label and node.
+    /// The footnote definitions, as label and node.
     pub(super) definitions: Vec<(CowStr<'a>, u32)>,
-    /// Ids of list items, and those that raw HTML defines.
+    /// The IDs of list items and those that raw HTML defines.
     pub(super) html_ids: Vec<(String, Range<usize>)>,
-    /// References to labels that nothing defines.
+    /// References to undefined labels.
     pub(super) undefined: Vec<Undefined>,
-    /// Text that no page shows, or that pages show differently.
+    /// Text that is not published, or not as written.
     pub(super) unpublished: Vec<Unpublished>,
 }
 
-/// Builds the nodes of a text in `nodes`, an empty buffer.
+/// Builds the nodes of a text, using the empty buffer `nodes`.
 pub(super) fn build<'a>(
     text: &'a str,
     map: &SourceMap,
@@ -131,27 +131,27 @@ struct Builder<'a, 'm> {
     text: &'a str,
     map: &'m SourceMap,
     built: Built<'a>,
-    /// Whether anything looks like a reference to a footnote.
+    /// Whether anything looks like a footnote reference.
     has_notes: bool,
-    /// Whether anything looks like an id in braces.
+    /// Whether anything looks like an ID in braces.
     has_ids: bool,
     link_labels: &'a Labels,
     /// The labels to which links refer.
     used_labels: HashSet<&'a Key>,
-    /// The signs of addresses that the text contains.
+    /// Signs that the text contains addresses.
     signs: Signs,
-    /// The first node of the current text, and whether it may have an address.
+    /// The first node of the current text, and whether the text may contain an address.
     text_from: usize,
     has_address: bool,
     /// The open containers.
     open: Vec<u32>,
-    /// For each open list: its node, and the number of its next item.
+    /// The node and the next item number of each open list.
     lists: Vec<(u32, Option<u64>)>,
     /// The columns of the current table.
     columns: Vec<Alignment>,
     row: u32,
     column: usize,
-    /// Where its last cell ends.
+    /// The end of the last cell in the current row.
     cell_end: usize,
     title: Option<CalloutTitle>,
     html: Sanitiser,
@@ -188,8 +188,7 @@ impl<'a> Builder<'a, '_> {
                 self.built.labels.push(label);
                 self.leaf(Kind::NoteReference { number, mention: 0 }, &range);
             }
-            // All lines of a block become one piece: a comment may have several
-            // lines.
+            // All lines of a block are joined, because a comment may span several lines.
             Event::Html(text) => self.html_block.push_str(&text),
             Event::InlineHtml(text) => self.inline_html(text, &range),
             // Text, and extensions that are not enabled.

@@ -1,4 +1,4 @@
-//! Adding nodes to the tree.
+//! Adds nodes to the tree.
 
 use std::ops::Range;
 
@@ -32,7 +32,7 @@ impl<'a> Builder<'a, '_> {
         self.push(kind, range);
     }
 
-    /// Ends the innermost container, which ends at `at` in the text.
+    /// Closes the innermost container at `at` in the text.
     pub(super) fn close(&mut self, at: usize) {
         let Some(node) = self.open.last().copied() else {
             return;

@@ -15,8 +15,8 @@ use crate::document::html::{self, Context, Piece, ROOT, Removed, Sanitiser};
 use crate::document::node::{Kind, LinkForm};
 use crate::document::unpublished::What;
 
-/// A code element that began in a paragraph, such as `script`, and the state
-/// before it: if it also ends there, everything inside is dropped.
+/// A code element that began in a paragraph, such as `script`, and the state before it. If it ends
+/// in the same paragraph, it is dropped with everything inside.
 pub(super) struct Code {
     name: String,
     /// The number of open containers around it.
@@ -35,7 +35,7 @@ impl<'a> Builder<'a, '_> {
         self.open.last().copied().unwrap_or(ROOT)
     }
 
-    /// Closes the tags that are open in a container that ends.
+    /// Closes the tags that are still open in a container that ends.
     pub(super) fn leave_html(&mut self, scope: u32, at: usize) {
         if self.html.is_open() {
             let mut html = String::new();
@@ -59,8 +59,8 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    /// Separates the words around a block between the lines of an item without paragraphs: if the
-    /// block is not on the page, as with comments, they would be joined.
+    /// Separates the words before and after an HTML block in an item without paragraphs. Otherwise,
+    /// they would be joined if the block is not on the page, as with comments.
     pub(super) fn part_from_words(&mut self, at: usize) {
         let kind = |node: &u32| &self.built.nodes[*node as usize].kind;
         let outer = self.open.last().map(kind);
@@ -112,7 +112,7 @@ impl<'a> Builder<'a, '_> {
                 }
                 Kind::Link(_) => context.in_link = true,
                 Kind::Emphasis | Kind::Strong | Kind::Deleted => {}
-                // The description of an image has no tags.
+                // Image descriptions contain no tags.
                 Kind::Image(_) => return,
                 _ => break,
             }
@@ -125,7 +125,7 @@ impl<'a> Builder<'a, '_> {
         let nodes = self.built.nodes.len();
         let code = self.pieces(&text, context, range, false);
         if self.built.nodes.len() == nodes {
-            // The node must show that nothing is left of the tag.
+            // An empty node shows that nothing is left of the tag.
             self.leaf(Kind::Html("".into()), range);
         }
         match code {
@@ -137,7 +137,8 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    /// Finds unterminated comments in raw HTML that a tag printed: they hide the text after it.
+    /// Records unterminated comments in raw HTML that were printed by a tag and hide the text after
+    /// the tag.
     fn printed_comments(&mut self, range: &Range<usize>) {
         let mut at = range.start;
         while let Some(start) = memmem::find(&self.text.as_bytes()[at..range.end], b"<!--") {
@@ -167,7 +168,7 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    /// Drops everything inside a code element, if this ends it.
+    /// Drops a code element and everything inside, if this tag ends it.
     fn end_code(&mut self, name: &str, range: &Range<usize>) {
         let depth = self.open.len();
         let ends = |code: &mut Code| code.depth == depth && code.name == name;
@@ -246,15 +247,14 @@ impl<'a> Builder<'a, '_> {
         code
     }
 
-    /// The end, in a piece of raw HTML, of the element whose start tag ends at
-    /// `at`.
+    /// The end of the element whose start tag ends at `at` in a piece of raw HTML.
     fn element_end(&self, name: &str, at: usize, range: &Range<usize>) -> usize {
         let end = self.tag(&format!("/{name}"), range, &mut at.clone());
         if end.start < at { range.end } else { end.end }
     }
 
-    /// The place of a tag with some name in a piece of raw HTML; tags before `from` have already
-    /// been found.
+    /// The place of the next tag with this name in a piece of raw HTML. Tags before `from` have
+    /// already been found.
     fn tag(&self, name: &str, range: &Range<usize>, from: &mut usize) -> Range<usize> {
         let name = name.trim_start_matches('<');
         let text = &self.text[range.clone()];
@@ -273,7 +273,8 @@ impl<'a> Builder<'a, '_> {
     }
 }
 
-/// The maximum number of failed searches for parts of a block: each scans the rest of the block.
+/// The maximum number of failed searches for parts of a block, each of which scans the rest of the
+/// block.
 const MISSES: usize = 16;
 
 /// A block of raw HTML whose parts are located in order.
@@ -285,10 +286,10 @@ struct Written<'t> {
 }
 
 impl Written<'_> {
-    /// The place of a part of the block, or the whole block if it can't be
-    /// found, as with character references.
+    /// The place of a part of the block, or the whole block if the part can't be found, as with
+    /// character references.
     fn place(&mut self, part: &str) -> Range<usize> {
-        // Lines in a block quote begin with its marks.
+        // Only one line is searched, because lines in a block quote begin with its markers.
         let line = part.trim_start().lines().next().unwrap_or_default();
         if line.is_empty() || self.misses >= MISSES {
             return self.range.clone();
@@ -319,13 +320,13 @@ impl Written<'_> {
     }
 }
 
-/// HTML with the text of its CDATA sections escaped: HTML parsers don't read
-/// them as text, but their authors meant them as text.
+/// Escapes the text of CDATA sections in HTML. HTML parsers don't read it as text, but its authors
+/// meant it as text.
 fn without_cdata(html: &str) -> Cow<'_, str> {
     let mut out = String::new();
     let mut rest = html;
     while let Some((before, after)) = rest.split_once("<![CDATA[") {
-        // The Markdown parser ends some of them at a single bracket.
+        // The Markdown parser ends some sections at a single bracket.
         let (inside, after) = after.split_once("]]>").unwrap_or((after, ""));
         out.push_str(before);
         escape::html(inside, &mut out);

@@ -1,9 +1,9 @@
-//! The tags and attributes that a document needs: the default list of the
-//! `ammonia` crate with a few changes. None of them runs code, and none changes
-//! how a parser reads its contents, as `script`, `svg` or `noscript` would, so
-//! tags can be checked one by one.
+//! The tags and attributes that documents need: the default list of the
+//! `ammonia` crate with a few changes. None of them runs code or changes how a
+//! parser reads its contents (as `script`, `svg` and `noscript` would), so tags
+//! can be checked one by one.
 
-/// Tags, sorted.
+/// The allowed tags, sorted.
 const TAGS: &[&str] = &[
     "a",
     "abbr",
@@ -79,9 +79,9 @@ const TAGS: &[&str] = &[
     "wbr",
 ];
 
-/// The name of a tag, if it is allowed.
+/// The name of a tag on pages, if it is allowed.
 pub(super) fn tag(name: &str) -> Option<&'static str> {
-    // Obsolete elements have replacements with the same meaning.
+    // Obsolete elements are replaced by elements with the same meaning.
     let name = match name {
         "acronym" => "abbr",
         "dir" | "menu" => "ul",
@@ -93,7 +93,7 @@ pub(super) fn tag(name: &str) -> Option<&'static str> {
     Some(TAGS[at])
 }
 
-/// Whether a tag may have an attribute that is not an address.
+/// Whether a tag may have this attribute, which is not a link or image address.
 pub(super) fn attribute(tag: &str, name: &str, value: &str) -> bool {
     let any = matches!(
         name,
@@ -132,13 +132,12 @@ pub(super) fn attribute(tag: &str, name: &str, value: &str) -> bool {
     }
 }
 
-/// Whether a list counts in numbers, letters or Roman numerals.
+/// Whether a list type stands for numbers, letters or Roman numerals.
 fn is_list_type(value: &str) -> bool {
     matches!(value, "1" | "a" | "A" | "i" | "I")
 }
 
-/// Whether an address that is never followed has no scheme other than those of
-/// links.
+/// Whether an address, which is never followed, has no scheme or one that is allowed in links.
 fn is_safe_address(value: &str) -> bool {
     let cleaned: String = value
         .chars()
@@ -153,7 +152,7 @@ fn is_safe_address(value: &str) -> bool {
     }
 }
 
-/// Whether an element has nothing inside, and no end tag.
+/// Whether an element has no contents and no end tag.
 pub(super) fn is_void(tag: &str) -> bool {
     matches!(
         tag,
@@ -177,7 +176,7 @@ pub(super) fn is_void(tag: &str) -> bool {
     )
 }
 
-/// Whether an element ends a paragraph that it begins in.
+/// Whether the start of an element ends the paragraph around it.
 pub(super) fn is_block(tag: &str) -> bool {
     matches!(
         tag,
@@ -214,7 +213,7 @@ pub(super) fn is_block(tag: &str) -> bool {
     ) || is_table_part(tag)
 }
 
-/// Whether an element can only be in a table.
+/// Whether an element can only occur in a table.
 pub(super) fn is_table_part(tag: &str) -> bool {
     matches!(
         tag,
@@ -231,8 +230,7 @@ pub(super) fn is_code(tag: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// Nothing is allowed that the `ammonia` crate does not allow, except what
-    /// was added on purpose.
+    /// Nothing is allowed beyond the list of the `ammonia` crate and deliberate additions.
     #[test]
     fn the_list_is_within_that_of_ammonia() {
         let mut policy = ammonia::Builder::default();

@@ -1,4 +1,4 @@
-//! The meaning of raw HTML tags to a writer that keeps no tags.
+//! The meaning of raw HTML tags for writers that keep no tags.
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{
@@ -8,7 +8,7 @@ use html5ever::tokenizer::{
 /// The raw HTML of a page, read tag by tag.
 #[derive(Default)]
 pub(crate) struct RawHtml {
-    /// A tag that is split in two by its address.
+    /// The first part of a tag that is split at its address.
     tag: String,
     lists: Vec<List>,
     /// The titles of the open abbreviations.
@@ -20,7 +20,7 @@ pub(crate) enum Meaning {
     LineBreak,
     /// An image with this description.
     Image(String),
-    /// What an abbreviation stands for, after it.
+    /// The meaning of an abbreviation, which follows it.
     Expansion(String),
     /// The start of a list item, with its number or letters, if any.
     Item(Option<String>),
@@ -35,11 +35,11 @@ pub(crate) enum Part {
     Inserted,
     Raised,
     Lowered,
-    /// Words in quotation marks that the browser adds.
+    /// A quotation, to which browsers add quotation marks.
     Quotation,
-    /// How the characters before it are read aloud.
+    /// The pronunciation of the characters before it.
     Reading,
-    /// Text whose spaces and lines count.
+    /// Text whose spaces and line breaks are significant.
     Preformatted,
     Cell,
     List,
@@ -47,18 +47,18 @@ pub(crate) enum Part {
     Definition,
     /// A link, or the target of one.
     Link,
-    /// Any other element on lines of its own.
+    /// Any other block element.
     Block,
 }
 
 impl Part {
-    /// Whether it is within a line, and changes no letter of its text.
+    /// Whether the part is inline and leaves the letters of its text unchanged.
     pub(crate) fn is_plain(self) -> bool {
         matches!(self, Self::Link | Self::Quotation | Self::Reading)
     }
 }
 
-/// A list, and its numbering.
+/// A list and its numbering.
 struct List {
     next: Option<i64>,
     step: i64,
@@ -66,8 +66,8 @@ struct List {
 }
 
 impl RawHtml {
-    /// The meanings of tags, which are balanced, with escaped values. A tag that is cut off is read
-    /// together with its rest.
+    /// The meanings of tags, which must be balanced and have escaped values. An incomplete tag is
+    /// read together with its rest.
     pub(crate) fn read(&mut self, html: &str) -> Vec<Meaning> {
         self.tag.push_str(html);
         if !html.ends_with('>') {
@@ -164,7 +164,7 @@ fn counted(number: i64, style: char) -> String {
     }
 }
 
-/// a, b, … z, aa, ab, …
+/// A number in letters: a, b, … z, aa, ab, …
 pub(crate) fn letters(mut number: usize) -> String {
     let mut letters = Vec::new();
     while number > 0 {

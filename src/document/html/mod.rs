@@ -1,4 +1,4 @@
-//! Raw HTML inside Markdown: keeps what is safe.
+//! Raw HTML inside Markdown, of which only the safe parts are kept.
 
 mod allowed;
 mod meaning;
@@ -22,8 +22,8 @@ pub(crate) fn is_comment(html: &str) -> bool {
     rest.is_empty()
 }
 
-/// Whether the inside of a comment is meant for policygen: in the right form, or as a command of
-/// another, such as `policygen-disable QUA101` and `policygen allow QUA101: a reason`.
+/// Whether the text of a comment is meant for policygen: in the correct form, or as a command in
+/// another form, such as `policygen-disable QUA101` and `policygen allow QUA101: a reason`.
 pub(crate) fn is_for_policygen(inside: &str) -> bool {
     if inside.contains("policygen:") {
         return true;
@@ -40,7 +40,7 @@ pub(crate) fn is_for_policygen(inside: &str) -> bool {
         word,
         "allow" | "allowed" | "disable" | "disabled" | "enable" | "ignore" | "ignored" | "suppress"
     );
-    // Words in capitals with a number are rules.
+    // Capital letters followed by a number are a rule ID.
     let mut words = rest.split(|c: char| !c.is_ascii_alphanumeric());
     let names_rule = words.any(|word| {
         let digits = word.trim_start_matches(|c: char| c.is_ascii_uppercase());

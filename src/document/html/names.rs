@@ -1,7 +1,6 @@
-//! The elements of HTML, including obsolete ones: a tag with any other name is
-//! not an element.
+//! The elements of HTML, including obsolete ones. A tag with any other name is not an element.
 
-/// Names, sorted.
+/// The names of elements, sorted.
 const NAMES: &[&str] = &[
     "a",
     "abbr",
@@ -141,7 +140,7 @@ const NAMES: &[&str] = &[
     "xmp",
 ];
 
-/// Names that are also words in contracts: without attributes and an end tag,
+/// Names that are also words in contracts. Without attributes or an end tag,
 /// `<address>` is a gap to fill in.
 const WORDS: &[&str] = &[
     "address", "applet", "area", "audio", "base", "button", "canvas", "caption", "cite", "code",
@@ -150,8 +149,8 @@ const WORDS: &[&str] = &[
     "search", "select", "slot", "source", "style", "template", "time", "title", "track", "video",
 ];
 
-/// The same, for elements that authors often forget to close: they are gaps
-/// only if capitalised, as in `<Section>`.
+/// Names that are also words in contracts, of elements that authors often
+/// forget to close. They are gaps only if capitalised, as in `<Section>`.
 const BLOCKS: &[&str] = &[
     "article", "body", "details", "figure", "footer", "form", "head", "header", "main", "section",
     "summary", "table",
@@ -200,7 +199,7 @@ const FLAGS: &[&str] = &[
     "translate",
 ];
 
-/// The elements of graphics and formulas, without filters.
+/// The elements of graphics and formulas, except filter effects.
 const PARTS: &[&str] = &[
     "animate",
     "animatemotion",
@@ -268,18 +267,18 @@ const PARTS: &[&str] = &[
     "view",
 ];
 
-/// Whether an element can only be in a graphic or formula.
+/// Whether an element can only occur in a graphic or formula.
 pub(crate) fn is_part(name: &str) -> bool {
     PARTS.binary_search(&name).is_ok() || name.starts_with("fe")
 }
 
-/// Whether HTML has an element of this name, in lower case.
+/// Whether HTML has an element with this name, in lower case.
 pub(crate) fn is_element(name: &str) -> bool {
     NAMES.binary_search(&name).is_ok()
 }
 
 /// Whether an element's name, in lower case, is a word that may be a gap in a
-/// text; `is_title` is whether it is capitalised.
+/// text. `is_title` states whether it is capitalised.
 pub(crate) fn is_word(name: &str, is_title: bool) -> bool {
     WORDS.binary_search(&name).is_ok() || (is_title && BLOCKS.binary_search(&name).is_ok())
 }

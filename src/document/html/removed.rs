@@ -1,30 +1,30 @@
-//! The parts of raw HTML that are left out.
+//! The parts of raw HTML that are removed.
 
 use std::fmt::Write as _;
 
 use html5ever::tokenizer::Tag;
 
-/// A part of raw HTML that is left out.
+/// A removed part of raw HTML.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Removed {
-    /// The tags of an element; its contents stay.
+    /// The tags of an element, whose contents are kept.
     Tags(String),
-    /// An element with nothing in it.
+    /// An element without contents.
     Void(String),
     /// An element and its contents.
     Element(String),
-    /// The tags of a block within a paragraph; its contents stay.
+    /// The tags of a block within a paragraph, whose contents are kept.
     Block(&'static str),
     /// An attribute of an element.
     Attribute(&'static str, String),
-    /// Words that look like a tag: printed as text.
+    /// Words that look like a tag, which are printed as text.
     Words(String),
     /// A declaration or processing instruction.
     Instruction(String),
 }
 
 impl Removed {
-    /// The beginning of the tag in question, without its bracket.
+    /// The beginning of the removed tag, without its bracket.
     pub(crate) fn begin(&self) -> &str {
         match self {
             Self::Tags(name) | Self::Void(name) | Self::Element(name) => name,
@@ -103,8 +103,8 @@ pub(super) fn is_apart(name: &str) -> bool {
     )
 }
 
-/// Whether a block means more than its text, so that it is missed in a
-/// paragraph that can't contain it.
+/// Whether a block conveys more than its text, so that readers would miss it in
+/// a paragraph, which can't contain it.
 pub(super) fn is_missed_in_paragraph(tag: &str) -> bool {
     matches!(
         tag,
@@ -123,10 +123,10 @@ pub(super) fn is_missed_in_paragraph(tag: &str) -> bool {
     )
 }
 
-/// Whether an attribute that is left out changes what a page does or shows.
+/// Whether removing an attribute changes what a page does or shows.
 pub(super) fn is_missed_attribute(name: &str, value: &str) -> bool {
-    // Values that hide or strike words, raise or lower figures, or letter a
-    // list.
+    // Values that hide or strike through words, raise or lower figures, or
+    // number a list with letters.
     let means = |value: &str| {
         let value: String = value.split_ascii_whitespace().collect();
         let value = value.to_ascii_lowercase();

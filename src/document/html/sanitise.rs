@@ -1,9 +1,8 @@
 //! Makes raw HTML safe, tag by tag, and keeps it balanced.
 //!
-//! Tags may open in one piece of raw HTML and close in another, with Markdown
-//! in between: open elements are tracked from piece to piece. An element ends,
-//! at the latest, where the Markdown around it does, so that they are always
-//! properly nested.
+//! Tags may open in one piece of raw HTML and close in another, with Markdown in between, so open
+//! elements are tracked from piece to piece. An element ends no later than the Markdown around it,
+//! so that elements are always properly nested.
 
 mod tokens;
 
@@ -19,7 +18,7 @@ use tokens::tokens;
 /// The scope of HTML outside all containers.
 pub(crate) const ROOT: u32 = u32::MAX;
 
-/// The maximum nesting of elements. Browsers stop at 512.
+/// The maximum nesting depth of elements. Browsers stop at 512.
 const DEEPEST: usize = 256;
 
 /// A part of sanitised raw HTML.
@@ -27,22 +26,22 @@ const DEEPEST: usize = 256;
 pub(crate) enum Piece {
     /// Tags, or the part of a tag before or after its address.
     Html(String),
-    /// The address of a link or an image, which is an attribute of its own.
+    /// The address of a link or an image, which is a separate attribute.
     Address { is_image: bool, value: String },
     /// Text between tags.
     Text(String),
-    /// A comment to policygen.
+    /// A comment meant for policygen.
     Comment(String),
-    /// An id that the tags define.
+    /// An ID that the tags define.
     Id(String),
     /// A removed part that readers would miss.
     Removed(Removed),
 }
 
-/// Where a piece of raw HTML is.
+/// The context of a piece of raw HTML.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Context {
-    /// The container that it is in.
+    /// The container around it.
     pub(crate) scope: u32,
     /// Whether it is in a paragraph, where no other block can begin.
     pub(crate) in_paragraph: bool,
@@ -50,7 +49,7 @@ pub(crate) struct Context {
     pub(crate) in_link: bool,
 }
 
-/// The raw HTML of one document.
+/// Sanitises the raw HTML of one document.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Sanitiser {
     open: Vec<Open>,
@@ -111,7 +110,7 @@ impl Sanitiser {
         code
     }
 
-    /// Whether an element is known here: in a graphic or formula, its parts are.
+    /// Whether an element is known here; in a graphic or formula, this includes its parts.
     pub(crate) fn knows(&self, name: &str) -> bool {
         names::is_element(name) || (self.foreign.is_some() && names::is_part(name))
     }
@@ -126,14 +125,14 @@ impl Sanitiser {
         !self.open.is_empty()
     }
 
-    /// Closes the elements that are open in a container that ends.
+    /// Closes the elements that are still open in a container that ends.
     pub(crate) fn leave(&mut self, scope: u32, out: &mut String) {
         let base = self.base(scope);
         self.close(base, out);
         self.beyond = 0;
     }
 
-    /// Ends the paragraph that is open in a container, where a block begins.
+    /// Ends the open paragraph in a container, where a block begins.
     pub(crate) fn end_paragraph(&mut self, scope: u32, out: &mut String) {
         if let Some(at) = self.find(scope, &["p"], &["table", "td", "th", "caption"]) {
             self.close(at, out);
@@ -146,8 +145,8 @@ impl Sanitiser {
         outer.map_or(0, |at| at + 1)
     }
 
-    /// The innermost element with one of these names in a scope, unless an
-    /// element that hides it is inside it.
+    /// The position of the innermost element with one of these names in a scope, unless one of the
+    /// elements in `hides` is open inside it.
     fn find(&self, scope: u32, tags: &[&str], hides: &[&str]) -> Option<usize> {
         let base = self.base(scope);
         let at = self.open[base..]
@@ -157,7 +156,7 @@ impl Sanitiser {
             .then_some(base + at)
     }
 
-    /// Ends all elements from `at` on.
+    /// Closes all elements from `at` on.
     fn close(&mut self, at: usize, out: &mut String) {
         for open in self.open.drain(at..).rev() {
             let _ = write!(out, "</{}>", open.tag);
@@ -203,7 +202,7 @@ impl Sanitiser {
                     });
                     continue;
                 }
-                // It was the `name` of an anchor before HTML 4.
+                // Before HTML 4, anchors had a `name` instead of an ID.
                 ("a", "name") if has_id => continue,
                 ("a", "name") => {}
                 _ if allowed::attribute(name, key, &attr.value) => {}
@@ -234,7 +233,7 @@ impl Sanitiser {
         }
     }
 
-    /// Removes the start tag of an element that pages can't have.
+    /// Removes the start tag of an element that is not allowed on pages.
     fn remove(&mut self, tag: &Tag, out: &mut Vec<Piece>) {
         let name: &str = &tag.name;
         if !self.knows(name) {
@@ -243,7 +242,7 @@ impl Sanitiser {
         if removed::is_apart(name) {
             push_text(out, " ");
         }
-        // In a video or a recording, which are reported themselves, it is part of them.
+        // In `video` and `audio`, which are reported themselves, `source` is only a part.
         let is_image = name == "source" && self.is_in(&["picture"]);
         if (is_image || !removed::is_wrapper(name)) && self.foreign.is_none() {
             let name = name.to_owned();

@@ -1,4 +1,4 @@
-//! Reading `brand` of the settings.
+//! Reads the `brand` settings.
 
 use super::{Brand, DARK, Font, LIGHT, Scheme, is_font_list};
 use crate::base::diagnostic::codes;
@@ -78,7 +78,7 @@ impl Brand {
             };
             let contrast = color.contrast(ground);
             if contrast < MIN_CONTRAST {
-                // Cut off, not rounded: 4.49 is not 4.5.
+                // Truncated rather than rounded: 4.49 is not 4.5.
                 let contrast = (contrast * 10.0).floor() / 10.0;
                 checker.report(
                     &codes::LOW_CONTRAST,
@@ -152,13 +152,13 @@ impl Brand {
     }
 }
 
-/// A font, if it is valid and does not clash with those `before` it.
+/// Reads a font, if it is valid and does not clash with those `before` it.
 fn read_font(node: &Node, before: &[Font], checker: &mut Checker<'_>) -> Option<Font> {
     let text = |key: &str| match node.get(key).map(|node| (&node.kind, &node.span)) {
         Some((Kind::Text(text), span)) => Some((text.as_str(), span)),
         _ => None,
     };
-    // What is missing was reported.
+    // Missing keys have already been reported.
     let ((family, family_span), (file, file_span)) = (text("family")?, text("file")?);
     if !is_font_list(family) || family.contains([',', '"']) {
         let help = "write letters, digits, spaces and hyphens".to_owned();
@@ -221,7 +221,7 @@ fn read_font(node: &Node, before: &[Font], checker: &mut Checker<'_>) -> Option<
     Some(font)
 }
 
-/// A weight, or the lowest and highest of a variable font.
+/// Reads a weight, or the lowest and highest of a variable font.
 fn weights(text: &str) -> Option<(u64, u64)> {
     let weight = |text: &str| {
         text.parse()
@@ -246,5 +246,5 @@ fn has_ending(path: &str, endings: &[&str]) -> bool {
 const PICTURES: &[&str] = &["svg", "png", "webp", "jpg", "jpeg", "avif"];
 const FONTS: &[&str] = &["woff2", "woff", "ttf", "otf"];
 
-/// Minimum contrast of text on its background.
+/// The minimum contrast of text on its background.
 const MIN_CONTRAST: f64 = 4.5;

@@ -1,4 +1,4 @@
-//! Texts in several languages: a mapping from languages to texts may stand for a text.
+//! Texts in several languages: a mapping from languages to texts can be given instead of a text.
 
 use std::sync::Arc;
 
@@ -14,14 +14,14 @@ use crate::schema::{Entity, Type};
 /// The languages of texts.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Languages {
-    /// The language that they are wanted in.
+    /// The language to print.
     wanted: Arc<str>,
-    /// The site's.
+    /// The site's language.
     site: Arc<str>,
 }
 
 impl Facts {
-    /// The same, for pages in the site's language.
+    /// These facts, for pages in the site's language.
     pub fn of_site_in(mut self, language: &str) -> Self {
         let language: Arc<str> = language.into();
         self.languages = Languages {
@@ -31,8 +31,8 @@ impl Facts {
         self
     }
 
-    /// The same for pages in another language, if that makes a difference to these facts or
-    /// to `own` over them.
+    /// These facts for pages in another language. Returns `None` if the language makes no
+    /// difference to these facts or to the page's `own` facts.
     pub fn in_language(&self, language: &str, own: Option<&Layer>) -> Option<Self> {
         let mut layers = self.layers.iter().map(|layer| &**layer).chain(own);
         if *self.languages.wanted == *language || !layers.any(|layer| layer.has_languages) {
@@ -41,12 +41,12 @@ impl Facts {
         let mut facts = self.clone();
         facts.languages.wanted = language.into();
         facts.choose_texts();
-        // What is wrong with them in any language was reported.
+        // Their faults in any language have already been reported.
         facts.finish(&mut Vec::new());
         Some(facts)
     }
 
-    /// Takes the values as merged, with texts in the language that is wanted.
+    /// Sets the values to the merged ones, with texts in the language to print.
     pub(super) fn choose_texts(&mut self) {
         let mut lacking = Vec::new();
         self.values = match self.layers.iter().any(|layer| layer.has_languages) {
@@ -58,8 +58,8 @@ impl Facts {
         self.untranslated = lacking;
     }
 
-    /// Faults of the texts that are not given in the language of a page that speaks of the
-    /// top-level facts for which `is_used` holds.
+    /// The faults of texts that are missing in the language of a page. Only the top-level facts
+    /// that the page uses are reported.
     pub fn untranslated(&self, is_used: impl Fn(&str) -> bool) -> impl Iterator<Item = Diagnostic> {
         let wanted = &self.languages.wanted;
         let used = self.untranslated.iter().filter(move |(path, _)| {
@@ -99,7 +99,7 @@ impl Languages {
         chosen.collect()
     }
 
-    /// A value with its texts in the language that is wanted.
+    /// A value with its texts in the language to print.
     fn of(
         &self,
         value: &Value,
@@ -138,8 +138,8 @@ impl Languages {
         }
     }
 
-    /// The text in the language, in its main language or one of its variants; else that in the
-    /// site's, or the first.
+    /// The text in the language to print, in its primary language or in one of its variants;
+    /// otherwise the text in the site's language, or else the first text.
     fn text(&self, texts: &Map, path: &str, lacking: &mut Vec<(String, String)>) -> Value {
         let exactly = |wanted: &str| texts.get_key_value(&Key::String(wanted.into()));
         let about = |wanted: &str| {

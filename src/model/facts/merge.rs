@@ -1,11 +1,11 @@
-//! How facts override others.
+//! How facts override each other.
 
 use tera::value::Key;
 use tera::{Map, Value};
 
 use crate::yaml::{Kind, Node};
 
-/// Merges mappings key by key; everything else is replaced.
+/// Merges mappings key by key. All other values are replaced.
 pub(super) fn merge_map(base: &mut Map, over: &Map) {
     for (key, value) in over {
         let merged = match (base.get(key).and_then(Value::as_map), value.as_map()) {
@@ -20,7 +20,7 @@ pub(super) fn merge_map(base: &mut Map, over: &Map) {
     }
 }
 
-/// Removes what other facts state as not known yet: the value below is not theirs.
+/// Removes the values of facts that `over` states as not known yet.
 pub(super) fn forget(base: &mut Map, over: &Node) {
     for entry in over.entries().unwrap_or_default() {
         let key = Key::from(entry.key.clone());

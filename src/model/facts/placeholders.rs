@@ -1,4 +1,4 @@
-//! Stand-ins for facts that are not known yet, for previews.
+//! Placeholders for facts that are not known yet, for previews.
 
 use tera::value::Key;
 use tera::{Map, Value};
@@ -9,13 +9,14 @@ use crate::base::placeholder;
 use crate::model::{normalise, tables};
 use crate::schema::{Entity, Type};
 
-/// Takes out faults about fields that are not known yet.
+/// Removes the faults about fields that are not known yet.
 pub fn forgive_unknown(faults: &mut Vec<Diagnostic>) {
     faults.retain(|fault| fault.code.id != codes::FIELD_NOT_KNOWN_YET.id);
 }
 
 impl Facts {
-    /// The same, with stand-ins for what is written as not known yet, from now on.
+    /// These facts, with placeholders for those that are stated as not known yet, including in
+    /// layers that are added later.
     pub fn with_placeholders(self) -> Self {
         Self {
             has_placeholders: true,
@@ -23,12 +24,12 @@ impl Facts {
         }
     }
 
-    /// Whether it has them.
+    /// Whether placeholders are printed.
     pub fn has_placeholders(&self) -> bool {
         self.has_placeholders
     }
 
-    /// The values, with stand-ins in the place of what is not known yet.
+    /// The values, with placeholders for facts that are not known yet.
     pub(super) fn filled_in(&self, faults: &mut Vec<Diagnostic>) -> Map {
         let mut facts = self.clone();
         facts.choose_texts();
@@ -66,7 +67,7 @@ fn inside(ty: &'static Type, parts: &[&str]) -> Option<&'static Type> {
         Type::List(one) | Type::OneOrMore(one) if first.parse::<usize>().is_ok() => {
             inside(one, rest)
         }
-        // One bare value stands for a list.
+        // A single value may be written instead of a list.
         Type::OneOrMore(one) => inside(one, parts),
         Type::Map(one) => inside(one, rest),
         Type::Entity(entity) => type_at(entity, parts),
@@ -75,8 +76,8 @@ fn inside(ty: &'static Type, parts: &[&str]) -> Option<&'static Type> {
     }
 }
 
-/// What stands for a value of a type. A decision is left out, since either answer
-/// would be a statement.
+/// The placeholder for a value of a type. Booleans have none, since either answer would be a
+/// statement.
 fn stand_in(ty: &'static Type, path: &str) -> Option<Value> {
     Some(match ty {
         Type::Bool => return None,
@@ -86,7 +87,7 @@ fn stand_in(ty: &'static Type, path: &str) -> Option<Value> {
         Type::Map(_) => Value::from(Map::new()),
         Type::Entity(entity) => {
             let names = wanted(entity);
-            // What one field stands for goes by the name of the whole.
+            // The placeholder of a single field has the path of the whole entry.
             let is_one = names.len() == 1;
             let mut fields = Map::new();
             for field in names.iter().filter_map(|name| entity.field(name)) {
@@ -105,7 +106,7 @@ fn stand_in(ty: &'static Type, path: &str) -> Option<Value> {
     })
 }
 
-/// The fields that an entry can't be printed without.
+/// The fields without which an entry can't be printed.
 fn wanted(entity: &'static Entity) -> Vec<&'static str> {
     let required = entity.fields.iter().filter(|field| field.required);
     let mut names: Vec<&str> = required.map(|field| field.name).collect();
@@ -120,7 +121,7 @@ fn wanted(entity: &'static Entity) -> Vec<&'static str> {
     names
 }
 
-/// A value with another one at a path inside it.
+/// A value with `new` at a path inside it, unless there is already a value.
 fn put(value: Option<&Value>, parts: &[&str], new: Value) -> Value {
     let Some((first, rest)) = parts.split_first() else {
         return match value {

@@ -1,4 +1,4 @@
-//! IDs by which facts name entries of other lists.
+//! IDs by which facts refer to entries of other lists.
 
 use super::{Facts, Layer};
 use crate::base::diagnostic::{Diagnostic, codes, did_you_mean};
@@ -7,7 +7,7 @@ use crate::model::tables;
 use crate::schema::read::Reference;
 
 impl Facts {
-    /// Reports an ID that its list does not have, unless the list is at fault.
+    /// Reports an ID that its list does not have, unless the list itself is faulty.
     pub(super) fn check_reference(
         &self,
         layer: &Layer,

@@ -8,7 +8,7 @@ use super::Layer;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Place;
 
-/// Where a layer states a fact; a short form states several at one key.
+/// The place where a layer states a fact. A short form states several facts with one key.
 fn nearest(layer: &Layer, path: &str) -> Option<Place> {
     let mut path = path;
     loop {
@@ -19,8 +19,8 @@ fn nearest(layer: &Layer, path: &str) -> Option<Place> {
     }
 }
 
-/// Reports what a later file states differently from an earlier one. Mappings may have
-/// some of their keys in one file, and some in another.
+/// Reports facts that a later file states differently from an earlier one. The keys of a mapping
+/// may be spread over several files.
 pub(super) fn report(layers: &[Arc<Layer>], faults: &mut Vec<Diagnostic>) {
     for (at, later) in layers.iter().enumerate() {
         for earlier in &layers[..at] {
@@ -56,7 +56,7 @@ fn differing(before: &Map, after: &Map, prefix: &str, tell: &mut impl FnMut(&str
 }
 
 impl Layer {
-    /// Where the file has the key of a dotted path.
+    /// The place of the key at a dotted path in the file.
     fn key(&self, path: &str) -> Option<Place> {
         let mut node = &self.node;
         let mut span = None;

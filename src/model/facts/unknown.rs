@@ -1,4 +1,4 @@
-//! Facts that are written down as not known yet.
+//! Facts that are stated as not known yet.
 
 use tera::Value;
 use tera::value::Key;
@@ -9,10 +9,10 @@ use crate::model::tables;
 use crate::yaml::{Kind, Node};
 
 impl Facts {
-    /// Where the fact at a path, or one that it is part of, is written as not
-    /// known yet, if that is all that is written of it.
+    /// The place where the fact at a path, or a fact that contains it, is stated as not known yet.
+    /// Returns `None` if it also has a value.
     pub fn unknown_at(&self, path: &str) -> Option<Place> {
-        // An empty list says nothing: `none` says that there is none.
+        // An empty list states nothing; `none` states that there are no entries.
         if let Some((place, node)) = self.place(path)
             && matches!(&node.kind, Kind::Seq(items) if items.is_empty())
         {
@@ -30,7 +30,7 @@ impl Facts {
         }
     }
 
-    /// All that is written as not known yet, with its dotted path.
+    /// All facts that are stated as not known yet, with their dotted paths.
     pub fn unknown(&self) -> Vec<(String, Place)> {
         let mut found = Vec::new();
         for layer in &self.layers {
@@ -44,10 +44,10 @@ impl Facts {
         found
     }
 
-    /// The first fact with a field of this name that is not known yet: what a
-    /// variable that goes through a list stands for.
+    /// The first field of this name that is not known yet, for variables that refer to the entries
+    /// of a list.
     pub fn unknown_field(&self, name: &str) -> Option<(String, Place)> {
-        // What has a stand-in lacks nowhere.
+        // Facts with placeholders are not missing.
         if self.has_placeholders {
             return None;
         }
@@ -55,7 +55,7 @@ impl Facts {
         self.unknown().into_iter().find(is_it)
     }
 
-    /// A dotted path with the ids of entries instead of their positions.
+    /// A dotted path with the IDs of entries instead of their positions.
     pub fn spoken_path(&self, path: &str) -> String {
         let mut parts = path.split('.');
         let top = parts.next().unwrap_or(path);
@@ -91,7 +91,7 @@ impl Facts {
                     found.push((path.to_owned(), at));
                     return;
                 }
-                // Another file may state a part of it alone.
+                // Another file may state only a part of it.
                 let entity = tables::FACTS
                     .field(path)
                     .and_then(|field| field.ty.entity());

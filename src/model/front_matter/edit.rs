@@ -1,4 +1,4 @@
-//! Changing keys in the front matter of a policy, and nothing else of its file.
+//! Changes keys in the front matter of a policy, and nothing else in its file.
 
 use std::sync::Arc;
 
@@ -9,14 +9,14 @@ use crate::base::escape;
 use crate::base::source::Source;
 use crate::yaml::{Kind, Node};
 
-/// What is to be said in front matter.
+/// Changes to front matter.
 #[derive(Debug, Default)]
 pub struct Changes {
     /// The version.
     pub version: Option<String>,
-    /// When the text was last changed.
+    /// The date of the last change.
     pub updated: Option<Date>,
-    /// From when on it applies.
+    /// The date from which it applies.
     pub effective: Option<Date>,
     /// A new entry of `history`.
     pub entry: Option<HistoryEntry>,
@@ -29,7 +29,7 @@ pub struct HistoryEntry {
     pub version: String,
     /// The day of the version.
     pub date: Date,
-    /// From when on it applies.
+    /// The date from which it applies.
     pub effective: Date,
     /// What changed.
     pub summary: String,
@@ -37,8 +37,8 @@ pub struct HistoryEntry {
     pub material: bool,
 }
 
-/// The text of a policy's file with these changes. `None` if its front matter can’t be read;
-/// that was reported when the policy was read.
+/// The text of a policy's file with these changes. Returns `None` if its front matter can't be
+/// read, which was reported when the policy was read.
 pub fn edit(source: &Arc<Source>, changes: &Changes) -> Option<String> {
     let mut unread: Vec<Diagnostic> = Vec::new();
     let parts = split(source, &mut unread)?;
@@ -102,7 +102,7 @@ pub fn edit(source: &Arc<Source>, changes: &Changes) -> Option<String> {
     Some(text)
 }
 
-/// Where the keys of front matter begin and end.
+/// The start and end of the keys in front matter.
 fn head(parts: &Parts) -> (usize, usize) {
     match &parts.yaml {
         Some(range) => (range.start, range.end),
@@ -113,7 +113,7 @@ fn head(parts: &Parts) -> (usize, usize) {
 struct Edits<'a> {
     text: &'a str,
     node: Option<&'a Node>,
-    /// Where keys are added.
+    /// The position at which keys are added.
     end: usize,
     line: &'a str,
     replaced: Vec<(std::ops::Range<usize>, String)>,
@@ -129,7 +129,7 @@ impl Edits<'_> {
             return;
         };
         match entry.value.kind {
-            // Nothing, or `null` and `~`, which have a place only where they are written.
+            // The value is missing, `null` or `~`. A missing value has no place in the text.
             Kind::Null => {
                 let after = entry.key_span.end;
                 let rest = &self.text[after..self.end];
@@ -157,7 +157,7 @@ impl Edits<'_> {
         self.added.push_str(&format!("{key}: {value}{line}"));
     }
 
-    /// Adds an entry at the head of `history`.
+    /// Adds an entry at the start of `history`.
     fn add_entry(&mut self, entry: &HistoryEntry) {
         let entries = self.node.and_then(Node::entries).unwrap_or_default();
         let history = entries.iter().find(|entry| entry.key == "history");
@@ -191,7 +191,7 @@ impl Edits<'_> {
                 self.replaced
                     .push((start..start, block(&fields, indent, line)));
             }
-            // Written without a value, or not at all.
+            // `history` has no value, or is missing.
             _ => {
                 let line = self.line;
                 let list = block(&fields, "  ", line);

@@ -1,10 +1,10 @@
-//! Front matter of other generators: the names that its keys have here.
+//! Front matter of other generators, and the corresponding keys of policygen.
 
 use crate::base::dates;
 use crate::yaml::{Entry, Kind};
 
-/// Keys of other generators (Jekyll, Hugo, Docusaurus, Zola, Eleventy, Astro, MkDocs,
-/// VitePress, Pandoc and others), and what policygen calls the same.
+/// Keys of other generators (Jekyll, Hugo, Docusaurus, Zola, Eleventy, Astro, MkDocs, VitePress,
+/// Pandoc and others), and the corresponding keys of policygen.
 const KEYS: &[(&str, &str)] = &[
     ("permalink", "slug"),
     ("url", "slug"),
@@ -89,7 +89,7 @@ const KEYS: &[(&str, &str)] = &[
     ("params", "extra"),
 ];
 
-/// Keys of other generators on how a page looks, or in which menu it is.
+/// Keys of other generators for the look of a page and its place in menus.
 const LOOKS: &[&str] = &[
     "layout",
     "template",
@@ -133,7 +133,7 @@ const LOOKS: &[&str] = &[
     "sort_by",
 ];
 
-/// Keys of other generators on how search engines and others find a page.
+/// Keys of other generators that affect how search engines and others find a page.
 const FINDING: &[&str] = &[
     "sitemap",
     "robots",
@@ -144,12 +144,12 @@ const FINDING: &[&str] = &[
     "head",
 ];
 
-/// Whether other generators have a key.
+/// Whether a key belongs to another generator.
 pub(super) fn is_foreign(key: &str) -> bool {
     KEYS.iter().any(|(other, _)| *other == key) || LOOKS.contains(&key) || FINDING.contains(&key)
 }
 
-/// What to write instead of a key that is not known.
+/// Help for an unknown key: what to write instead.
 pub(super) fn help(key: &str) -> String {
     if LOOKS.contains(&key) {
         return "remove it: the theme decides how pages look".to_owned();
@@ -175,8 +175,8 @@ pub(super) fn help(key: &str) -> String {
     }
 }
 
-/// The name that a key has here, if its value can stay as it is and nothing else
-/// gives the same.
+/// The corresponding key of policygen, if the value is valid for it and no other entry corresponds
+/// to the same key.
 pub(super) fn renamed(entry: &Entry, all: &[Entry]) -> Option<&'static str> {
     let own = |key: &str| KEYS.iter().find(|(other, _)| *other == key);
     let (_, name) = own(&entry.key)?;
@@ -197,7 +197,7 @@ pub(super) fn renamed(entry: &Entry, all: &[Entry]) -> Option<&'static str> {
     (is_only && fits).then_some(*name)
 }
 
-/// Whether a key has a date that the page shows elsewhere.
+/// Whether a key states a date that the other generator shows on the page.
 pub(super) fn is_date(entry: &Entry) -> bool {
     let is_known = KEYS
         .iter()
@@ -205,10 +205,10 @@ pub(super) fn is_date(entry: &Entry) -> bool {
     is_known && has_year(&entry.value.kind) || says_date(entry)
 }
 
-/// Keys whose values are lines of text below a title.
+/// Keys whose values are shown as a line of text below the title.
 const SUBTITLES: &[&str] = &["description", "subtitle", "tagline", "excerpt", "version"];
 
-/// Words of a line that says how old a text is.
+/// Words in a line that states the date of a text.
 const UPDATED: &[&str] = &[
     "updated",
     "effective",
@@ -225,10 +225,10 @@ const UPDATED: &[&str] = &[
     "bijgewerkt",
 ];
 
-/// More words than a place and a date have.
+/// The maximum number of words in a line that has only a place and a date.
 const SHORT: usize = 6;
 
-/// Whether the line below a title says how old the text is.
+/// Whether the line below a title states the date of the text.
 fn says_date(entry: &Entry) -> bool {
     let Kind::Text(text) = &entry.value.kind else {
         return false;
@@ -240,7 +240,7 @@ fn says_date(entry: &Entry) -> bool {
             || UPDATED.iter().any(|word| line.contains(word)))
 }
 
-/// Whether a value has four digits in a row, itself or in a field.
+/// Whether a value, or one of its fields, has four digits in a row.
 fn has_year(kind: &Kind) -> bool {
     match kind {
         Kind::Text(text) => {

@@ -1,4 +1,4 @@
-//! Blocks that look like front matter and are not read.
+//! Blocks that look like front matter but are not read.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -9,18 +9,17 @@ use super::{FRONT_MATTER, foreign, line_end};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Source;
 
-/// A block that looks like front matter and isn't read.
+/// A block that looks like front matter but is not read.
 #[derive(Debug)]
 pub(super) struct Found {
     /// Its first line.
     line: Range<usize>,
-    /// How many keys it has.
+    /// The number of its keys.
     keys: usize,
     says: &'static str,
 }
 
 impl Found {
-    /// The fault.
     pub(super) fn fault(self, source: &Arc<Source>) -> Diagnostic {
         Diagnostic::new(
             &codes::FOREIGN_FRONT_MATTER,
@@ -31,8 +30,8 @@ impl Found {
     }
 }
 
-/// A block of front matter further down in a text, as two files in one have it:
-/// the line above it is empty, and it is not in a block of code.
+/// Finds a block of front matter further down in a text, as in two files joined into one. The line
+/// above the block must be empty, and it must not be in a block of code.
 pub(super) fn further_down(text: &str, from: usize) -> Option<Found> {
     let fences = || memmem::find_iter(&text.as_bytes()[from..], b"\n---");
     fences().find_map(|at| {
@@ -52,8 +51,7 @@ pub(super) fn further_down(text: &str, from: usize) -> Option<Found> {
     })
 }
 
-/// Front matter at a place of a text where none is read: in TOML, behind blank
-/// lines, or a second block.
+/// Finds front matter that is not read: in TOML, after blank lines, or as a second block.
 pub(super) fn find(text: &str, from: usize) -> Option<Found> {
     if from == 0
         && let Some(found) = other_form(text)
@@ -116,9 +114,9 @@ pub(super) fn find(text: &str, from: usize) -> Option<Found> {
     None
 }
 
-/// Front matter at the beginning of a file in a form that is not read: JSON, a block with a
-/// language or another fence, a block behind a comment, and the title blocks of MultiMarkdown
-/// and Pandoc.
+/// Finds front matter at the beginning of a file in a form that is not read: JSON, a block with a
+/// language or another fence, a block after a comment, and the title blocks of MultiMarkdown and
+/// Pandoc.
 fn other_form(text: &str) -> Option<Found> {
     let is_blank = |c: char| c.is_whitespace() || "\u{FEFF}\u{200B}".contains(c);
     let blank = text.trim_start_matches(is_blank);
@@ -184,7 +182,8 @@ fn other_form(text: &str) -> Option<Found> {
     if first.starts_with("% ") {
         return found("it is a title block of Pandoc, which is not read");
     }
-    // A text may begin with a line such as `Version: 2`; two with a title are no text.
+    // A text may begin with a line such as `Version: 2`, but two such lines, of which the first is
+    // a title, are metadata.
     let key = |line: &str| {
         line.split_once(": ")
             .map(|(key, _)| key.to_ascii_lowercase())
@@ -200,7 +199,7 @@ fn other_form(text: &str) -> Option<Found> {
     }
 }
 
-/// Whether a word is a key of front matter, here or elsewhere.
+/// Whether a word is a key of front matter, in policygen or another generator.
 fn is_key(key: &str) -> bool {
     let key = key.trim().trim_matches('"');
     FRONT_MATTER.field(key).is_some() || foreign::is_foreign(key)

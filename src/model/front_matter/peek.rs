@@ -1,4 +1,4 @@
-//! Reading front matter for what other pages need of it.
+//! Reads the parts of front matter that other pages need.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -11,8 +11,8 @@ use crate::base::source::Source;
 use crate::model::tables::FACTS;
 use crate::schema::read::Checker;
 
-/// What a policy says about itself, and its `history`, without a word on what is
-/// wrong: [`read`](super::read) reports it. `None` if nothing can be read.
+/// Reads a policy's metadata and its `history`, without reporting faults: [`read`](super::read)
+/// does. Returns `None` if nothing can be read.
 pub fn peek(source: &Arc<Source>, range: Range<usize>) -> Option<(FrontMatter, Map)> {
     let mut reported = Vec::new();
     let text = &source.text[range.clone()];
@@ -38,16 +38,16 @@ pub fn peek(source: &Arc<Source>, range: Range<usize>) -> Option<(FrontMatter, M
     Some((assemble(&about, &node, source), facts))
 }
 
-/// Front matter without the facts in it, which can be most of it. `None` if there
-/// are none, or if its lines alone don't tell where keys begin.
+/// Front matter without the facts in it, which can be most of it. Returns `None` if there are no
+/// facts, or if the lines alone do not show where keys begin.
 fn without_facts(yaml: &str) -> Option<String> {
     let mut rest = String::new();
     let mut is_fact = false;
     let mut has_facts = false;
-    // Brackets that are open, and whether a quotation is.
+    // The number of open brackets, and whether a quotation is open.
     let (mut open, mut quoted) = (0_i32, false);
     for line in yaml.split_inclusive('\n') {
-        // Anything else goes on with the value of the key before.
+        // Any other line continues the value of the previous key.
         if line.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
             if open != 0 || quoted {
                 return None;
@@ -83,7 +83,7 @@ mod tests {
     use super::*;
     use crate::model::front_matter::read;
 
-    /// What front matter is read early for is what it says in full.
+    /// `peek` reads the same title and slug as `read`.
     #[test]
     fn a_peek_sees_what_is_read() {
         for yaml in [

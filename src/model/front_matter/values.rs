@@ -8,7 +8,7 @@ use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Source;
 use crate::yaml::{Entry, Kind, Node};
 
-/// Reports them.
+/// Reports such values.
 pub(super) fn check(node: &Node, source: &Arc<Source>, faults: &mut Vec<Diagnostic>) {
     let changes = match node.get("history").map(|history| &history.kind) {
         Some(Kind::Seq(changes)) => &changes[..],
@@ -18,7 +18,7 @@ pub(super) fn check(node: &Node, source: &Arc<Source>, faults: &mut Vec<Diagnost
     let of_changes = changes
         .iter()
         .map(|change| ("summary", change.get("summary")));
-    // Changes are Markdown.
+    // The summaries of changes may contain Markdown, but no tags.
     for (key, value) in of_changes.clone() {
         if let Some(value) = value {
             tags(key, value, source, faults);
@@ -104,7 +104,7 @@ fn says_draft(path: &str) -> bool {
             .any(|part| matches!(part, "drafts" | "_drafts"))
 }
 
-/// Reports tags in a text, in which they are not evaluated.
+/// Reports tags in a text where they are not evaluated.
 fn tags(key: &str, value: &Node, source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> bool {
     let text = source.text.get(value.span.clone()).unwrap_or_default();
     let has_tags = text.contains("{{") || text.contains("{%");
@@ -148,7 +148,7 @@ fn plain_text(key: &str, value: &Node, source: &Arc<Source>, faults: &mut Vec<Di
     );
 }
 
-/// Whether a text has marks of Markdown.
+/// Whether a text contains Markdown markup.
 fn has_markdown(text: &str) -> bool {
     let twice = |mark: &str| text.matches(mark).take(2).count() == 2;
     let mut strong = text.match_indices("**");
@@ -163,7 +163,7 @@ const REFERENCES: &[&str] = &[
     "ndash", "quot", "rdquo", "reg", "rsquo", "sect", "shy", "trade",
 ];
 
-/// Whether a text has a character reference.
+/// Whether a text contains a character reference.
 fn has_reference(text: &str) -> bool {
     text.split('&').skip(1).any(|rest| {
         let Some((name, _)) = rest.split_once(';') else {
@@ -180,7 +180,8 @@ fn has_reference(text: &str) -> bool {
     })
 }
 
-/// Reports keys without a value that a comma made: `{fee: 1,000}` is a fee of 1 and a key `000`.
+/// Reports keys without a value that result from a comma: `{fee: 1,000}` is a fee of 1 and a key
+/// `000`.
 fn keys_by_accident(node: &Node, source: &Arc<Source>, faults: &mut Vec<Diagnostic>) {
     let is_rest = |entry: &Entry| {
         let after = source.text.get(entry.key_span.end..).unwrap_or_default();
@@ -219,7 +220,7 @@ fn cut_short(key: &str, value: &Node, source: &Arc<Source>, faults: &mut Vec<Dia
     let after = source.text.get(value.span.end..).unwrap_or_default();
     let line = after.lines().next().unwrap_or_default();
     let comment = line.trim_start();
-    // A comment has a space after the sign.
+    // An intended comment has a space after the `#`.
     let is_meant = comment
         .strip_prefix('#')
         .is_some_and(|rest| rest.starts_with(char::is_alphanumeric));

@@ -11,13 +11,13 @@ use crate::base::duration::Duration;
 /// English if there is no interface text in that language.
 #[derive(Debug)]
 pub(super) struct Counts {
-    /// None for a tag that is not a language's: all forms are the last one.
+    /// `None` if the tag is not that of a language. All numbers then use the last form.
     plural: Option<PluralRules>,
     lists: Lists,
 }
 
 impl Counts {
-    /// The counts of the language of a BCP 47 tag.
+    /// The plural rules for the language of a BCP 47 tag.
     pub(super) fn new(tag: &str, lists: Lists) -> Self {
         let locale: Locale = tag.parse().unwrap_or(Locale::UNKNOWN);
         Self {
@@ -26,8 +26,7 @@ impl Counts {
         }
     }
 
-    /// The plural category of a number, by its place in
-    /// [`super::words::CATEGORIES`].
+    /// The plural category of a number, by its index in [`super::words::CATEGORIES`].
     fn category(&self, count: usize) -> usize {
         let rules = self.plural.as_ref();
         match rules.map_or(PluralCategory::Other, |rules| rules.category_for(count)) {
@@ -42,7 +41,7 @@ impl Counts {
 }
 
 impl Language {
-    /// A number of things: `unit` is one of those in `units`.
+    /// A number with its unit in words. `unit` is a key of `units`.
     pub fn count(&self, count: usize, unit: &str) -> String {
         let forms = self.words.units.get(unit);
         let form = forms.map_or("{count}", |forms| forms.of(self.counts.category(count)));
@@ -72,7 +71,7 @@ impl Language {
         }
     }
 
-    /// How long a text takes to read: "5 minutes to read (1100 words)".
+    /// The time that it takes to read a text: "5 minutes to read (1100 words)".
     pub fn reading_time(&self, minutes: usize, words: usize) -> String {
         let (minutes, words) = (self.count(minutes, "minute"), self.count(words, "word"));
         let text = &self.words.page.reading_time;

@@ -9,8 +9,8 @@ use writeable::TryWriteable as _;
 
 use crate::base::dates::Date;
 
-/// Long formats of the CLDR that ICU does not use: it takes year, month and
-/// day by themselves, and puts them together without what the language needs.
+/// Long formats of the CLDR that ICU does not use: ICU combines year, month and day without the
+/// additions that these languages need.
 const FORMATS: &[(&str, &str)] = &[
     ("et", "d. MMMM y"),
     ("ga", "d MMMM y"),
@@ -20,10 +20,10 @@ const FORMATS: &[(&str, &str)] = &[
     ("sr", "d. MMMM y."),
 ];
 
-/// How a language writes long dates.
+/// The form of long dates in a language.
 #[derive(Debug)]
 pub struct LongDates {
-    /// `None` if there is no data at all: dates stay in digits.
+    /// `None` if there is no data at all. Dates are then written in ISO 8601 form.
     form: Option<Form>,
 }
 
@@ -65,7 +65,7 @@ impl Form {
         let language = locale.id.language.as_str();
         let pattern = match FORMATS.iter().find(|(of, _)| *of == language) {
             Some((_, format)) => DateTimePattern::try_from_pattern_str(format).ok()?,
-            // The pattern of years in the present, without an era.
+            // The pattern for years in the present, without an era.
             None => formatter.format(&icu_date(2026, 5, 23)?).pattern(),
         };
         Some(Self {

@@ -7,17 +7,17 @@ use icu_locale_core::Locale;
 use super::locale;
 use super::words::ListWords;
 
-/// How a language joins the items of a list.
+/// The way in which a language joins the items of a list.
 #[derive(Debug)]
 pub(super) enum Lists {
-    /// As the CLDR has it.
+    /// With the patterns of the CLDR.
     Cldr(ListFormatter),
-    /// With a site's own words.
+    /// With custom words.
     Words(ListWords),
 }
 
 impl Lists {
-    /// Those of a locale, or of a site's own words if it has any.
+    /// The lists of a locale, or lists with custom words if there are any.
     pub(super) fn new(locale: Locale, own: &ListWords) -> Self {
         let options = ListFormatterOptions::default().with_length(ListLength::Wide);
         let formatter = || ListFormatter::try_new_and((&locale::for_lists(locale)).into(), options);
@@ -35,7 +35,7 @@ impl Lists {
         }
     }
 
-    /// Items as prose has them.
+    /// Joins items as in prose.
     pub(super) fn join<S: AsRef<str>>(&self, items: &[S]) -> String {
         let words = match self {
             Self::Cldr(formatter) => {

@@ -1,4 +1,4 @@
-//! Which data of the Unicode CLDR a language is written with.
+//! Chooses the Unicode CLDR data for a language.
 
 use icu_locale_core::{Locale, locale, subtags::region};
 
@@ -7,8 +7,8 @@ use super::dates::LongDates;
 /// English as most of the world writes it: `23 May 2026`, `a, b and c`.
 const ENGLISH: Locale = locale!("en-GB");
 
-/// The CLDR's locale for a BCP 47 tag: English without a region is not that of
-/// the United States, and languages without data are written as English.
+/// The CLDR locale for a BCP 47 tag. English without a region is British English; languages without
+/// data fall back to English.
 pub(super) fn locale(tag: &str) -> Locale {
     let mut locale: Locale = tag.parse().unwrap_or(Locale::UNKNOWN);
     if is_english(&locale) && locale.id.region.is_none() {
@@ -20,8 +20,8 @@ pub(super) fn locale(tag: &str) -> Locale {
     }
 }
 
-/// The locale for lists. All English pages share their words, so that those in
-/// `en-US` have no comma before `and` either.
+/// The locale for lists. All English pages use the same words, so pages in `en-US` have no comma
+/// before `and` either.
 pub(super) fn for_lists(locale: Locale) -> Locale {
     match is_english(&locale) {
         true => ENGLISH,
@@ -29,7 +29,7 @@ pub(super) fn for_lists(locale: Locale) -> Locale {
     }
 }
 
-/// Whether it is English, of whatever region.
+/// Whether a locale is English, regardless of its region.
 pub(super) fn is_english(locale: &Locale) -> bool {
     locale.id.language == ENGLISH.id.language
 }

@@ -1,9 +1,8 @@
-//! The languages of pages: the words that policygen itself puts on a page.
+//! The languages of pages: the interface text that policygen adds to a page.
 //!
-//! Each language is a file `content/words/<tag>.yaml`, with the names of
-//! countries in `content/words/countries/<tag>.yaml`. A site's own files override
-//! the built-in ones, those of `de-AT` override those of `de`, and all of them
-//! override English, which has every word.
+//! Each language is a file `content/words/<tag>.yaml`, with the names of countries in
+//! `content/words/countries/<tag>.yaml`. A site's files override the built-in ones, those of
+//! `de-AT` override those of `de`, and all of them override English, which is complete.
 
 mod collation;
 mod counts;
@@ -37,38 +36,38 @@ pub use words::{
     RetentionWords, ThemeWords, Words,
 };
 
-/// The language that has all words.
+/// The language whose interface text is complete.
 const ENGLISH: &str = "en";
 
-/// A language, with what a page in it needs.
+/// A language, with everything that its pages need.
 #[derive(Debug)]
 pub struct Language {
     /// Its BCP 47 tag.
     pub tag: String,
-    /// Its words.
+    /// Its interface text.
     pub words: Words,
-    /// The words of themes, as templates have them.
+    /// The interface text of themes, as a value for templates.
     pub theme: Value,
     countries: Map,
     has_words: bool,
     dates: LongDates,
     lists: Lists,
     counts: Counts,
-    /// Words that lines don't part from their numbers.
+    /// Words that stay on the same line as their numbers.
     pub together: Together,
 }
 
-/// The languages of a site. Words are read when the first page asks for them.
+/// The languages of a site. Interface text is read when a page first needs it.
 #[derive(Debug)]
 pub struct Languages {
-    /// Built-in files, then the site's own.
+    /// Built-in files, followed by the site's files.
     sources: Vec<Arc<Source>>,
     known: RwLock<HashMap<String, Arc<Language>>>,
 }
 
 impl Languages {
-    /// The languages of these files. The site's own files are validated;
-    /// the built-in ones have no faults.
+    /// The languages of these files. The site's files are validated; the built-in ones have no
+    /// faults.
     pub fn new(
         built_in: Vec<Arc<Source>>,
         own: Vec<Arc<Source>>,
@@ -107,7 +106,7 @@ impl Languages {
             .clone()
     }
 
-    /// Whether there are words in the language of a tag.
+    /// Whether there is interface text in the language of a tag.
     pub fn has(&self, tag: &str) -> bool {
         let tags = [primary(tag), tag];
         self.sources.iter().any(|source| {
@@ -128,10 +127,10 @@ impl Languages {
         }
         merge(&mut words, own.clone());
         let (words, own) = (Words::of(&words), Words::of(&own));
-        // Words that are English are counted as in English.
+        // Without interface text, the units are in English and need English plural rules.
         let has_words = self.has(tag);
         let counted = if has_words { tag } else { ENGLISH };
-        // English words for lists are for English lists alone.
+        // English words for lists apply only to English lists.
         let lists = |tag| {
             let locale = locale::locale(tag);
             match locale::is_english(&locale) {
@@ -153,7 +152,7 @@ impl Languages {
         }
     }
 
-    /// The words and the names of countries that the files of a tag have.
+    /// The interface text and the names of countries in the files of a tag.
     fn layer(&self, tag: &str) -> (Map, Map) {
         let (mut words, mut countries) = (Map::default(), Map::default());
         for source in &self.sources {
@@ -173,7 +172,7 @@ impl Languages {
     }
 }
 
-/// The long dates of the language of a BCP 47 tag.
+/// The form of long dates in the language of a BCP 47 tag.
 pub fn long_dates(tag: &str) -> LongDates {
     LongDates::new(&locale::locale(tag))
 }
@@ -200,7 +199,7 @@ fn merge(words: &mut Map, over: Map) {
 }
 
 impl Language {
-    /// Items as prose has them: `a`, `a and b`, `a, b and c`.
+    /// Joins items as in prose: `a`, `a and b`, `a, b and c`.
     pub fn list<S: AsRef<str>>(&self, items: &[S]) -> String {
         self.lists.join(items)
     }
@@ -210,8 +209,8 @@ impl Language {
         self.dates.write(date)
     }
 
-    /// The language's own name: `Deutsch`, `Deutsch (LI)`, or its tag if the name
-    /// is not known. The site's own words take precedence.
+    /// The native name of the language: `Deutsch`, `Deutsch (LI)`, or its tag if the name is not
+    /// known. The site's words take precedence.
     pub fn name(&self) -> String {
         let is_known =
             self.has_words && names::name(primary(&self.tag)).as_ref() != Some(&self.words.name);
@@ -222,7 +221,8 @@ impl Language {
         }
     }
 
-    /// A country in words, or a part of one and its country; `None` if no country has the code.
+    /// The name of a country, or of a subdivision and its country. Returns `None` if no country has
+    /// the code.
     pub fn place(&self, code: &str) -> Option<String> {
         let found = formats::country(code)?;
         let country = self.country(found.alpha2).unwrap_or(found.name);
@@ -233,13 +233,13 @@ impl Language {
         })
     }
 
-    /// The name of a country, or of a part of one, by its ISO 3166 code.
+    /// The name of a country or subdivision, by its ISO 3166 code.
     pub fn country(&self, code: &str) -> Option<&str> {
         self.countries.get(&Key::from(code.to_owned()))?.as_str()
     }
 }
 
-/// Replaces names in braces by their values.
+/// Replaces names in braces with their values.
 pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(text.len() + 32);
     let mut rest = text;

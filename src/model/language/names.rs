@@ -1,10 +1,10 @@
-//! What languages are called in themselves.
+//! The native names of languages.
 
 /// Tags and names, sorted by tag.
 const NAMES: &str = include_str!("../../../content/words/languages/names.tsv");
 
-/// The name of the language of a BCP 47 tag in itself: `Deutsch`, `Österreichisches Deutsch`
-/// or `Deutsch (LI)`; `None` if it is not known.
+/// The native name of the language of a BCP 47 tag: `Deutsch`, `Österreichisches Deutsch` or
+/// `Deutsch (LI)`. Returns `None` if it is not known.
 pub(super) fn name(tag: &str) -> Option<String> {
     if let Some(name) = known(tag) {
         return Some(name.to_owned());

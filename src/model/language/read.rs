@@ -1,4 +1,4 @@
-//! Reading the files of words and of names of countries.
+//! Reads the files with interface text and with names of countries.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::schema::formats::country;
 use crate::schema::read::Checker;
 use crate::yaml::{self, Entry, Kind, Node};
 
-/// What a file of `content/words` holds.
+/// The contents of a file in `content/words`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Holds {
     /// `de.yaml`
@@ -22,7 +22,7 @@ pub(super) enum Holds {
     Countries,
 }
 
-/// What a file is for by its path: the language's tag and what it holds.
+/// The language's tag and the contents of a file, by its path.
 pub(super) fn about(path: &str) -> (&str, Holds) {
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
     let tag = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
@@ -32,8 +32,8 @@ pub(super) fn about(path: &str) -> (&str, Holds) {
     }
 }
 
-/// Reads a file of words; texts must name what is filled in as those of
-/// `english` do.
+/// Reads a file with interface text. Texts must have the same names in braces as those of
+/// `english`.
 pub(super) fn words(
     source: &Arc<Source>,
     english: Option<&Map>,
@@ -54,7 +54,7 @@ pub(super) fn words(
     map
 }
 
-/// Reads a file of countries' names by their ISO 3166 codes.
+/// Reads a file with the names of countries by their ISO 3166 codes.
 pub(super) fn countries(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Map {
     let Some(node) = mapping(source, faults) else {
         return Map::default();
@@ -103,10 +103,10 @@ fn mapping(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Node> {
     Some(node)
 }
 
-/// Reports texts that name other things to fill in than the English ones.
+/// Reports texts whose names in braces differ from those in English.
 fn compare(source: &Arc<Source>, node: &Node, english: &Map, faults: &mut Vec<Diagnostic>) {
     for entry in node.entries().unwrap_or_default() {
-        // Languages have plural forms that English has not.
+        // Other languages have plural forms that English lacks.
         let known = english
             .get(&Key::from(entry.key.clone()))
             .or_else(|| english.get(&Key::Str("other")));
@@ -115,7 +115,7 @@ fn compare(source: &Arc<Source>, node: &Node, english: &Map, faults: &mut Vec<Di
             compare(source, &entry.value, known, faults);
         } else if let (Some(known), Kind::Text(text)) = (known.as_str(), &entry.value.kind) {
             let (wanted, found) = (names(known), names(text));
-            // A form for one may do without the number.
+            // A singular form may omit the number.
             let missing = |name: &&str| *name != "count" && !found.contains(name);
             let unknown = found.iter().any(|name| !wanted.contains(name));
             if unknown || wanted.iter().any(missing) {
@@ -153,8 +153,8 @@ mod tests {
     use super::*;
     use crate::schema::{Entity, Type};
 
-    /// What other languages leave out is English, so English must be complete,
-    /// except for lists, which ICU knows how to join.
+    /// Texts that are missing in other languages fall back to English, so English must be complete,
+    /// except for lists, which ICU joins.
     #[test]
     fn english_has_every_word() {
         let text = include_str!("../../../content/words/en.yaml");

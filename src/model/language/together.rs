@@ -1,4 +1,4 @@
-//! Words that stay on one line with the number beside them: units and months.
+//! Words that stay on the same line as the number beside them: units and months.
 
 use std::collections::HashSet;
 
@@ -6,7 +6,7 @@ use super::dates::LongDates;
 use super::words::Words;
 use crate::base::dates;
 
-/// The words of a language that no line may part from their number.
+/// The words of a language that no line break may separate from their number.
 #[derive(Debug)]
 pub struct Together {
     units: HashSet<String>,
@@ -33,18 +33,18 @@ impl Together {
         }
     }
 
-    /// Whether a word is what a number counts or measures.
+    /// Whether a word is a unit.
     pub fn is_unit(&self, word: &str) -> bool {
         self.units.contains(word)
     }
 
-    /// Whether a word is a month, as dates of the language have it.
+    /// Whether a word is a month, as written in dates of the language.
     pub fn is_month(&self, word: &str) -> bool {
         self.months.contains(word)
     }
 }
 
-/// A month in a date of the language: its longest word without a digit.
+/// The name of a month: the longest word without a digit in a date of the language.
 fn name(month: u8, dates: &LongDates) -> Option<String> {
     let date = dates::parse(&format!("2026-{month:02}-15"))?;
     let written = dates.write(date);

@@ -1,4 +1,4 @@
-//! The words that a language has: what `content/words/<language>.yaml` holds.
+//! The interface text of a language: the contents of `content/words/<language>.yaml`.
 
 use std::collections::HashMap;
 
@@ -8,36 +8,36 @@ use tera::value::Key;
 
 use crate::schema::{Entity, Type, entity, opt};
 
-/// All words of a language.
+/// The interface text of a language.
 #[derive(Debug, Clone)]
 pub struct Words {
-    /// What the language is called in itself.
+    /// The native name of the language.
     pub name: String,
-    /// What themes print around a text.
+    /// The text that themes print around a page.
     pub theme: ThemeWords,
-    /// What is printed into a text.
+    /// The text that is inserted into the body of a page.
     pub page: PageWords,
-    /// What redlines print.
+    /// The text of redlines.
     pub redline: RedlineWords,
     /// The names of facts, by their keys.
     pub facts: HashMap<&'static str, String>,
-    /// The notice on subprocessors.
+    /// The text of the notice of changes to subprocessors.
     pub notice: NoticeWords,
-    /// The titles of callouts without one of their own.
+    /// The default titles of callouts.
     pub callouts: CalloutWords,
-    /// How lists are written.
+    /// How the items of lists are joined.
     pub lists: ListWords,
-    /// How retention is put in words.
+    /// The wording of retention periods.
     pub retention: RetentionWords,
-    /// What periods run from and end with, by the fact model's words.
+    /// The events that periods run from or end with, by their names in the fact model.
     pub events: HashMap<&'static str, EventWords>,
     /// Units of time and of text, by name.
     pub units: HashMap<&'static str, Forms>,
-    /// The words of the fact model in prose.
+    /// The terms of the fact model as they appear in prose.
     pub terms: HashMap<&'static str, String>,
 }
 
-/// Structs of texts, each with the schema that its part of a file must fit.
+/// Defines structs of texts, each with the schema for its part of a file.
 macro_rules! texts {
     ($(
         $(#[$about:meta])*
@@ -178,36 +178,36 @@ texts! {
         pub not_found_note: String,
     }
 
-    /// What is printed into a text.
+    /// The text that is inserted into the body of a page.
     #[derive(Debug, Clone, Default)]
     pub struct PageWords = "the words of pages" {
         /// "5 minutes to read (1100 words)"
         pub reading_time: String,
-        /// Before a heading: what its permalink is.
+        /// Label of a permalink, before the title of its heading.
         pub permalink: String,
-        /// Before the number of a table.
+        /// Label before the number of a table.
         pub table: String,
         /// Name of the footnotes.
         pub footnotes: String,
-        /// Before the number of a footnote.
+        /// Label before the number of a footnote.
         pub footnote: String,
-        /// What the links in footnotes do.
+        /// Label of the links from footnotes back to the text.
         pub back_to_text: String,
-        /// What stands for a picture in plain text.
+        /// Label of an image in plain text.
         pub image: String,
-        /// What a text without formatting calls struck-out words.
+        /// Label of deleted words in text without formatting.
         pub deleted: String,
-        /// What a text without formatting calls inserted words.
+        /// Label of inserted words in text without formatting.
         pub inserted: String,
-        /// "section 6", in links without a text.
+        /// "section 6", in links without text.
         pub section: String,
         /// "section 6 of Terms", for links to another page.
         pub section_of: String,
-        /// "Annex A", before the heading of an annex and in links without a text.
+        /// "Annex A", before the heading of an annex and in links without text.
         pub annex: String,
     }
 
-    /// The titles of callouts without one of their own.
+    /// The default titles of callouts.
     #[derive(Debug, Clone, Default)]
     pub struct CalloutWords = "the words of callouts" {
         /// `[!NOTE]`
@@ -224,35 +224,35 @@ texts! {
         pub summary: String,
     }
 
-    /// How lists are written.
+    /// How the items of lists are joined.
     #[derive(Debug, Clone, Default)]
     pub struct ListWords = "the words of lists" {
-        /// Between entries.
+        /// Separator between items.
         pub between: String,
-        /// Before the last.
+        /// Separator before the last item.
         pub last: String,
     }
 
-    /// How retention is put in words.
+    /// The wording of retention periods.
     #[derive(Debug, Clone, Default)]
     pub struct RetentionWords = "the words of retention" {
         /// The duration `session`.
         pub session: String,
         /// The duration `custom`.
         pub custom: String,
-        /// A duration of no length.
+        /// A duration of zero.
         pub at_once: String,
-        /// A period from an event on.
+        /// A period that begins with an event.
         pub after: String,
-        /// The end of a period that begins with an event.
+        /// A period that ends some time after an event.
         pub until_after: String,
-        /// How much longer backups are kept.
+        /// How much longer data stays in backups.
         pub backups: String,
-        /// What happens behind the period.
+        /// Anonymisation at the end of the period.
         pub anonymised: String,
     }
 
-    /// An event.
+    /// An event that periods run from or end with.
     #[derive(Debug, Clone, Default)]
     pub struct EventWords = "an event" {
         /// "after the account is closed"
@@ -262,23 +262,23 @@ texts! {
     }
 }
 
-/// A counted noun, by the plural categories of the Unicode CLDR.
+/// The forms of a counted noun, by the plural categories of the Unicode CLDR.
 #[derive(Debug, Clone, Default)]
 pub struct Forms {
     forms: [Option<String>; 6],
 }
 
-/// The plural categories; the last is the one that every language has.
+/// The plural categories. Every language has the last one.
 pub(super) const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
 impl Forms {
-    /// The form for a category, by its number in [`CATEGORIES`].
+    /// The form for a category, by its index in [`CATEGORIES`].
     pub(super) fn of(&self, category: usize) -> &str {
         let form = self.forms[category].as_deref();
         form.or(self.forms[5].as_deref()).unwrap_or_default()
     }
 
-    /// All forms that there are.
+    /// All existing forms.
     pub(super) fn all(&self) -> impl Iterator<Item = &str> {
         self.forms.iter().filter_map(Option::as_deref)
     }
@@ -304,7 +304,7 @@ pub(super) static WORDS: Entity = entity(
 );
 
 impl Words {
-    /// The words of a file that was read by [`WORDS`].
+    /// The interface text from a file that was read with the schema [`WORDS`].
     pub(super) fn of(words: &Map) -> Self {
         let words = Some(words);
         Self {
@@ -348,7 +348,7 @@ fn value(words: Option<&Map>, key: &'static str) -> Option<String> {
     words?.get(&Key::Str(key))?.as_str().map(str::to_owned)
 }
 
-/// English has all of them, so that none is ever empty.
+/// A text by its key; empty if it is missing. Once merged with English, which is complete, none is.
 fn text(words: Option<&Map>, key: &'static str) -> String {
     value(words, key).unwrap_or_default()
 }

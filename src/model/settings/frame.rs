@@ -1,4 +1,4 @@
-//! `site` and `hub` of the settings: the header and footer, and the index page.
+//! The settings `site` and `hub`: the header and footer, and the index page.
 
 use tera::value::Key;
 use tera::{Map, Value};
@@ -18,7 +18,7 @@ pub struct Frame {
     pub footer_links: Vec<FrameLink>,
 }
 
-/// A link around pages.
+/// A link in the header or footer.
 #[derive(Debug, Clone)]
 pub struct FrameLink {
     /// Its text.
@@ -27,7 +27,7 @@ pub struct FrameLink {
     pub url: String,
 }
 
-/// What the index page shows.
+/// The contents of the index page.
 #[derive(Debug, Clone)]
 pub struct Hub {
     /// Whether it lists the documents below the text of the root's `index.md`.

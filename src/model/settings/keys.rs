@@ -9,7 +9,7 @@ use crate::model::limits::LIMITS;
 use crate::model::tables::REGIMES;
 use crate::schema::{Entity, Type, entity, opt};
 
-/// Those of the file.
+/// The keys of `policygen.yaml`.
 pub(crate) static SETTINGS: Entity = entity(
     "settings",
     &[

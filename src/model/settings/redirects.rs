@@ -1,8 +1,8 @@
-//! `redirects` of the settings.
+//! The setting `redirects`.
 
 use tera::Value;
 
-/// Which files have redirects for servers.
+/// The redirect files for servers that are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Redirects {
     /// `_redirects`, for Netlify, Cloudflare Pages and others.
@@ -24,7 +24,7 @@ impl Default for Redirects {
 }
 
 impl Redirects {
-    /// The words for them in settings.
+    /// Their names in settings.
     pub(super) const WORDS: &'static [&'static str] = &["netlify", "apache", "nginx"];
 
     pub(super) fn of(words: &[Value]) -> Self {

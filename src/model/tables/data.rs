@@ -228,8 +228,8 @@ static PLAN_PERIOD: Entity = entity(
     ],
 );
 
-/// How long data is kept, in one of four forms: a period after an event,
-/// until an event (and then a while), by plan, or criteria in words.
+/// How long data is kept, in one of four forms: a period after an event, until an event (and
+/// optionally longer), by plan, or criteria in words.
 pub(super) static RETENTION: Entity = Entity {
     name: "retention",
     fields: &[

@@ -22,7 +22,7 @@ pub(super) static CCPA: Entity = entity(
     ],
 );
 
-/// US states, other than California, with a law on consumers' data:
+/// US states other than California that have a law on consumers' data: see
 /// `content/rules/data/us-states.yaml`.
 pub(crate) static STATES: &[&str] = &[
     "AL", "CO", "CT", "DE", "FL", "IA", "IN", "KY", "LA", "MD", "MN", "MT", "NE", "NH", "NJ", "OK",
@@ -182,7 +182,7 @@ pub(super) static US_SECTORS: Entity = entity(
     ],
 );
 
-/// Applicants for jobs.
+/// Job applicants.
 pub(super) static APPLICANTS: Entity = entity(
     "applicants",
     &[
@@ -231,7 +231,7 @@ pub(super) static WITHDRAWAL: Entity = entity(
     ],
 );
 
-/// The contract on processing, GDPR Art. 28(3).
+/// The data processing agreement, GDPR Art. 28(3).
 pub(super) static DPA: Entity = entity(
     "data processing agreement",
     &[
@@ -274,7 +274,7 @@ pub(super) static SWITCHING: Entity = entity(
     ],
 );
 
-/// How a contract runs and ends.
+/// The term and termination of a contract.
 pub(super) static TERMINATION: Entity = entity(
     "termination",
     &[
@@ -356,7 +356,7 @@ pub(super) static LAW25: Entity = entity(
         .such_as("Your data is processed in Ontario.")],
 );
 
-/// AI Act, Art. 50, and training.
+/// AI Act, Art. 50, and the training of models.
 pub(super) static AI: Entity = entity(
     "use of AI",
     &[

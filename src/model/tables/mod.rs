@@ -1,5 +1,5 @@
-//! The fact model: what a site can state about the company, the service and
-//! the processing of personal data.
+//! The fact model: the facts that a site can state about the company, the service and the
+//! processing of personal data.
 //!
 //! Names follow the W3C Data Privacy Vocabulary and the GDPR's own terms. A
 //! new fact is a row here; no other change is needed.

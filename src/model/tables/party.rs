@@ -154,7 +154,7 @@ pub(super) static CONTACT: Entity = Entity {
     short: Some("email"),
 };
 
-/// Contacts by kind. A bare address, or one contact's fields, means privacy.
+/// Contacts by kind. A bare address, or the fields of a single contact, is the privacy contact.
 pub(super) static CONTACTS: Entity = Entity {
     name: "contacts",
     fields: &[

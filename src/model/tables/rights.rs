@@ -1,4 +1,4 @@
-//! People's rights, and how to exercise them.
+//! People's rights and how to exercise them.
 
 use super::party::ADDRESS;
 use crate::schema::Type::{

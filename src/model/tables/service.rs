@@ -1,4 +1,4 @@
-//! The service itself, and the facts of its other documents.
+//! The service itself, and facts for its other documents.
 
 use super::party::{ADDRESS, CONTACT};
 use crate::schema::Type::{

@@ -1,4 +1,4 @@
-//! Who else receives data, where, and under which safeguards.
+//! Others who receive data, their locations, and the safeguards that apply.
 
 use super::party::{ADDRESS, PARTY_ROLES};
 use crate::base::diagnostic::codes;
@@ -50,7 +50,7 @@ static TRANSFER_MECHANISM: Entity = Entity {
     short: Some("gdpr"),
 };
 
-/// What a vendor of artificial intelligence does with the data it receives.
+/// How an AI vendor uses the data that it receives.
 static VENDOR_AI: Entity = entity(
     "vendor's use of AI",
     &[

@@ -1,4 +1,4 @@
-//! The frame of pages: the hub in their language, the menu of documents, and the pages that people
+//! The frame of pages: the hub in their language, the menu of documents, and the pages that readers
 //! look for.
 
 use std::collections::BTreeMap;
@@ -101,7 +101,7 @@ pub(crate) fn home(site: &Site) -> Option<LinkData> {
     })
 }
 
-/// The owner of the pages, and the address to write to.
+/// The owner of the pages, and the email address for questions.
 pub(crate) fn owner(site: &Site) -> Option<OwnerData> {
     let given = site.settings.frame.owner.as_deref();
     let name = given.or_else(|| site.facts.company_name())?;

@@ -9,7 +9,7 @@ use crate::model::language::Collation;
 use crate::publish::languages::tag;
 use crate::render::data::{DocumentData, GroupData};
 
-/// Above this number of documents, sites without groups are listed by letter.
+/// The number of documents above which sites without groups are listed by letter.
 const LETTERS: usize = 40;
 
 /// A group, with its documents in order.
@@ -22,7 +22,7 @@ pub(super) struct Group<'l, 'h> {
 }
 
 impl<'l, 'h> Group<'l, 'h> {
-    /// Its documents with the page of its folder, in order.
+    /// The page of its folder, if any, and its documents, in order.
     pub(super) fn listed(&self) -> impl Iterator<Item = &'l Listed<'h>> {
         self.own.into_iter().chain(self.documents.iter().copied())
     }
@@ -31,7 +31,7 @@ impl<'l, 'h> Group<'l, 'h> {
 /// The reason why a document is in a group.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
-    /// Nothing.
+    /// None: the document is in no group.
     None,
     /// Its front matter, or the settings.
     Named(String),
@@ -90,7 +90,7 @@ impl<'h> Listing<'_, 'h> {
             .collect()
     }
 
-    /// The documents of each group in a language and its title, in order.
+    /// The title and documents of each group in a language, in order.
     pub(crate) fn sections(&self, language: &str) -> Vec<(Option<String>, Vec<&'h Header>)> {
         let groups = self.groups(language).into_iter();
         groups
@@ -152,7 +152,7 @@ impl<'l, 'h> Titles<'l, '_, 'h> {
         header.about.title()
     }
 
-    /// Documents by their `order`, then by title.
+    /// Sorts documents by their `order`, then by title.
     fn in_order(&self, mut documents: Vec<&'l Listed<'h>>) -> Vec<&'l Listed<'h>> {
         let order = |document: &Listed<'_>| document.original.order().unwrap_or(i32::MAX);
         documents.sort_by(|a, b| {
@@ -200,8 +200,8 @@ impl<'l, 'h> Titles<'l, '_, 'h> {
         }
     }
 
-    /// Documents without a group come first, then groups in the order of the settings, then groups
-    /// in the order of their documents.
+    /// The sort key of a group. Documents without a group come first, then groups in the order of
+    /// the settings, then groups in the order of their documents.
     fn rank(&self, (kind, group): &(Kind, Group<'_, '_>)) -> (usize, i32) {
         let named = &self.listing.site.settings.hub.groups;
         let orders = group
@@ -218,7 +218,7 @@ impl<'l, 'h> Titles<'l, '_, 'h> {
         }
     }
 
-    /// A group for each letter, if there are many documents; those with an `order` come first.
+    /// Groups documents by letter, if there are many; those with an `order` come first.
     fn by_letter(&self, documents: Vec<&'l Listed<'h>>) -> Vec<Group<'l, 'h>> {
         let is_long = documents.len() > LETTERS;
         let mut groups: Vec<Group<'l, 'h>> = Vec::new();
@@ -262,8 +262,7 @@ fn in_words(folder: &str) -> String {
     first.chain(chars).collect()
 }
 
-/// Groups split into pages with a maximum number of documents, in the form for
-/// templates.
+/// Splits groups into pages with a maximum number of documents, in the form for templates.
 pub(super) fn pages(
     listing: &Listing<'_, '_>,
     groups: &[Group<'_, '_>],

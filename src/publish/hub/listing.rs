@@ -1,4 +1,4 @@
-//! The documents of a site, each once with its languages, and the languages of its hubs.
+//! The documents of a site, each listed once with its languages, and the languages of its hubs.
 
 use std::collections::BTreeMap;
 
@@ -48,7 +48,7 @@ pub(crate) fn shows<'h>(
 }
 
 impl<'s, 'h> Listing<'s, 'h> {
-    /// The documents of pages with these headers, which are sorted by id.
+    /// Lists the documents of pages with these headers, which must be sorted by page.
     pub(crate) fn new(site: &'s Site, headers: impl Iterator<Item = (PageId, &'h Header)>) -> Self {
         let all: Vec<(PageId, &Header)> = headers.collect();
         let find = |page: PageId| {
@@ -122,7 +122,7 @@ impl<'s, 'h> Listing<'s, 'h> {
         }
     }
 
-    /// The document of a site that has only one, and nothing else to show on a hub.
+    /// The only document of a site that has nothing else to show on a hub.
     pub(super) fn only(&self) -> Option<&Listed<'h>> {
         match self.documents.as_slice() {
             [one] if !self.has_front => Some(one),
@@ -130,7 +130,6 @@ impl<'s, 'h> Listing<'s, 'h> {
         }
     }
 
-    /// The site.
     pub(crate) fn site(&self) -> &'s Site {
         self.site
     }
@@ -172,7 +171,7 @@ impl<'s, 'h> Listing<'s, 'h> {
 }
 
 impl<'h> Listed<'h> {
-    /// The document in all its languages, the original first.
+    /// The document in all its languages, starting with the original.
     pub(super) fn headers(&self) -> impl Iterator<Item = &'h Header> {
         std::iter::once(self.original).chain(self.others.iter().copied())
     }

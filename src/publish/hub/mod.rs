@@ -19,11 +19,11 @@ use crate::render::{Pager, Rendered, Renderer};
 
 /// The maximum number of documents on a page of the hub.
 const PER_PAGE: usize = 500;
-/// Sites with fewer documents need no list of recent changes.
+/// The minimum number of documents for a list of recent changes.
 const MIN_FOR_RECENT: usize = 9;
 /// The number of documents in that list.
 const RECENT: usize = 5;
-/// Above this number, documents need links to their groups.
+/// The number of documents above which the hub links to its groups.
 const LONG: usize = 40;
 
 /// Renders the pages of the hubs, and passes each to `put` with its file name.
@@ -111,8 +111,8 @@ fn render_hub(
     })
 }
 
-/// The most recently changed documents, the newest first. Empty if the list would be of no use: on
-/// small sites, and if all changed on the same day.
+/// The most recently changed documents, newest first. Empty if the list would be useless: on small
+/// sites, and if all documents changed on the same day.
 fn recent(
     listing: &Listing<'_, '_>,
     groups: &[Group<'_, '_>],
@@ -126,7 +126,7 @@ fn recent(
     let mut dated: Vec<_> = dated
         .filter_map(|document| Some((document.changed(site, language)?, document)))
         .collect();
-    // A stable sort: those of the same day stay in the order of the hub.
+    // The sort is stable: documents of the same day stay in the order of the hub.
     dated.sort_by_key(|(date, _)| std::cmp::Reverse(*date));
     let (Some((newest, _)), Some((oldest, _))) = (dated.first(), dated.last()) else {
         return Vec::new();
@@ -150,7 +150,7 @@ pub(super) fn files(listing: &Listing<'_, '_>) -> Vec<String> {
         .collect()
 }
 
-/// A page of the hub at an address, counted from 0.
+/// The file of a page of the hub at an address; pages are counted from 0.
 fn page_file(site: &Site, hub: &str, at: usize) -> String {
     let page = match (hub, at) {
         (hub, 0) => hub.to_owned(),

@@ -16,13 +16,13 @@ use words::{is_records, is_stated, item, shape};
 /// A fact that changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FactChange {
-    /// The fact, with the entry of a list by its ID or name: `retention.logs.period`.
+    /// The path of the fact, with list entries by their ID or name: `retention.logs.period`.
     pub path: String,
-    /// The same in words: "retention of Server logs".
+    /// The name of the fact in words: "retention of Server logs".
     pub name: String,
-    /// The value before, in words; `None` if it is new.
+    /// The old value in words; `None` if the fact is new.
     pub old: Option<String>,
-    /// The value now, in words; `None` if it is gone.
+    /// The new value in words; `None` if the fact was removed.
     pub new: Option<String>,
 }
 
@@ -40,7 +40,8 @@ impl FactChange {
     }
 }
 
-/// Compares two sets of facts, limited to those that one of two texts prints.
+/// Compares two sets of facts, limited to the `printed` ones, which at least one of two texts
+/// prints.
 pub fn compare_printed(
     old: &Map,
     new: &Map,
@@ -134,7 +135,7 @@ impl<'f> Comparison<'f> {
             return self.one_sided(at, ty, old, new);
         };
         let ty = shape(ty, to);
-        // Facts that pages print as one piece are compared as one piece.
+        // Facts that pages print as a unit are compared as a unit.
         let whole = |value: &Value| clauses::in_words(value, ty, self.language);
         if let (Some(old), Some(new)) = (whole(from), whole(to))
             && old != new

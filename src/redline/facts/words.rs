@@ -9,7 +9,7 @@ use crate::model::language::fill;
 use crate::model::record::Record;
 use crate::schema::{Entity, Type};
 
-/// Keys that name an entry of a list, the best first.
+/// Keys that name an entry of a list, in order of preference.
 const NAMES: &[&str] = &[
     "id",
     "category",
@@ -50,8 +50,7 @@ const SHOWN: &[&str] = &[
 ];
 
 impl Comparison<'_> {
-    /// The name of a fact, by its key. The rarest have no name except the key
-    /// itself.
+    /// The name of a fact, by its key. Rare facts have no name except the key.
     pub(super) fn fact(&self, key: &str) -> String {
         let name = self.language.words.facts.get(key);
         name.map_or_else(|| spoken(key), Clone::clone)
@@ -181,7 +180,7 @@ impl Comparison<'_> {
     }
 }
 
-/// The matching type of a value among several, or the item type if a single value replaces a list.
+/// The type among several that matches a value, or the item type if a single value replaces a list.
 pub(super) fn shape<'t>(ty: &'t Type, value: &Value) -> &'t Type {
     let fits = |ty: &Type| match ty {
         Type::List(_) | Type::OneOrMore(_) => value.is_array(),

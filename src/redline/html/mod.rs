@@ -192,7 +192,7 @@ impl<'w> Writer<'w> {
             Kind::Title | Kind::Paragraph | Kind::Html | Kind::Note { .. } => {
                 self.around("<p>", diff, "</p>\n");
             }
-            // A heading that begins no section, because it is in a block quote.
+            // A heading that does not begin a section, because it is in a block quote.
             Kind::Heading { level, .. } => {
                 let _ = write!(self.out, "<h{level}>");
                 self.around("", diff, &format!("</h{level}>\n"));

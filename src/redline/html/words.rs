@@ -27,7 +27,7 @@ impl Writer<'_> {
                 Change::Deleted => Some(("del", &page.deleted)),
                 Change::Inserted => Some(("ins", &page.inserted)),
             };
-            // Most screen readers don't announce the elements.
+            // Most screen readers don't announce these elements.
             if let Some((tag, word)) = tag {
                 let _ = write!(self.out, "<{tag}><span class=\"aloud\">[");
                 self.text(word);

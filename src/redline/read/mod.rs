@@ -246,7 +246,7 @@ impl<'d> Reader<'d> {
         }
     }
 
-    /// Ends a part of raw HTML: the rest becomes another block of the same kind, or stays in the
+    /// Ends a part of raw HTML: the rest becomes another block of the same kind, or is added to the
     /// same block where only one is allowed.
     fn break_line(&mut self) {
         let kind = match &self.line {

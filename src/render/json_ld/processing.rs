@@ -37,7 +37,8 @@ struct Named<'v> {
     name: Cow<'v, str>,
 }
 
-/// A term of a vocabulary, or a node that is described elsewhere; the context declares it as such.
+/// A term of a vocabulary, or a node that is described elsewhere. The context declares which fields
+/// contain them.
 type Iri<'v> = Cow<'v, str>;
 
 /// A controller, processor or recipient, or another node.
@@ -53,7 +54,7 @@ pub(super) enum Party<'v> {
     },
 }
 
-/// Entries of the facts, named by the first of these fields that they have.
+/// Entries of the facts, each named by the first of these fields that it has.
 pub(super) fn parties<'v>(
     entries: &'v [Value],
     fields: &'static [&'static str],
@@ -64,7 +65,7 @@ pub(super) fn parties<'v>(
     })
 }
 
-/// The terms for entries by their kind, each once.
+/// The terms for the kinds of entries, without duplicates.
 pub(super) fn terms<'v>(
     entries: impl Iterator<Item = &'v Value>,
     terms: &[(&str, &'static str)],
@@ -80,7 +81,7 @@ pub(super) fn terms<'v>(
 }
 
 impl<'v> Process<'v> {
-    /// `None` if the page does not name the purpose.
+    /// Returns `None` if the page does not name the purpose.
     pub(super) fn of(purpose: &'v Value, categories: &'v [Value], is_gdpr: bool) -> Option<Self> {
         let id = get(purpose, "id").and_then(Value::as_str);
         let basis = |basis: &Value| {
@@ -138,7 +139,7 @@ struct Storage<'v> {
     description: Option<Cow<'v, str>>,
 }
 
-/// A single one is written without a list, which means the same.
+/// Writes a single duration without a list, which means the same.
 fn one_or_all<S: Serializer>(durations: &[Duration<'_>], serializer: S) -> Result<S::Ok, S::Error> {
     match durations {
         [one] => one.serialize(serializer),
@@ -146,7 +147,8 @@ fn one_or_all<S: Serializer>(durations: &[Duration<'_>], serializer: S) -> Resul
     }
 }
 
-/// An ISO 8601 duration, or a period that an event ends; the page names the event, in its language.
+/// An ISO 8601 duration, or a period that ends with an event, which the page names in its own
+/// language.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Duration<'v> {
@@ -158,7 +160,7 @@ enum Duration<'v> {
 }
 
 impl<'v> PersonalData<'v> {
-    /// `None` if the page does not name it.
+    /// Returns `None` if the page does not name the category.
     pub(super) fn of(category: &'v Value) -> Option<Self> {
         let storage = Storage::of(get(category, "retention").unwrap_or(category));
         Some(Self {

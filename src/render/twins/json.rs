@@ -1,4 +1,4 @@
-//! The data of a page.
+//! The data twin of a page: JSON.
 
 use serde::ser::{Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -10,8 +10,7 @@ use crate::base::literal;
 use crate::render::content::KIND;
 use crate::render::data::{ChangeData, PageData};
 
-/// The data twin. Programs depend on its keys, so they change only with a note
-/// in the changelog.
+/// The data twin. Programs depend on its keys, so they change only with a note in the changelog.
 #[derive(serde::Serialize)]
 struct Data<'a> {
     title: &'a str,
@@ -23,7 +22,7 @@ struct Data<'a> {
     updated: Option<&'a str>,
     effective: Option<&'a str>,
     draft: bool,
-    /// The changes of each version, the newest first.
+    /// The changes of each version, newest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     history: Vec<Change<'a>>,
     url: Option<&'a str>,
@@ -74,12 +73,12 @@ struct Section<'a> {
     text: Text<'a>,
 }
 
-/// The part that is the same on pages with the same facts, which share it.
+/// The serialised facts, shared by pages with the same facts.
 #[derive(Debug)]
 pub(crate) struct Facts(Box<RawValue>);
 
 impl Facts {
-    /// The facts, by name.
+    /// Serialises facts, by name.
     pub(crate) fn new(facts: &[(&'static str, Value)]) -> serde_json::Result<Self> {
         struct Entries<'a>(&'a [(&'static str, Value)]);
         impl Serialize for Entries<'_> {
@@ -88,8 +87,7 @@ impl Facts {
             }
         }
         let json = serde_json::to_string_pretty(&Entries(facts))?;
-        // They are indented by one level. Line breaks occur only between
-        // values.
+        // Indent the facts by one level. Line breaks occur only between values.
         let json = json.replace('\n', "\n  ");
         // Facts that are Markdown still contain protected characters.
         let json = literal::reveal_json(&json).into_owned();

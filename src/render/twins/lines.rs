@@ -1,6 +1,6 @@
 //! The lines of rewritten Markdown.
 
-/// Indents text for the lines of a block that begins at `start`, which may be in a quote or a list.
+/// Indents text to fit into the block that begins at `start`, which may be in a quote or a list.
 pub(super) fn indented(text: String, merged: &str, start: usize) -> String {
     let line = &merged[..start];
     let line = &line[line.rfind('\n').map_or(0, |at| at + 1)..];
@@ -16,8 +16,7 @@ pub(super) fn indented(text: String, merged: &str, start: usize) -> String {
     lines.join(&format!("\n{prefix}")) + end
 }
 
-/// Adds text with no more than one empty line in a row: tags on lines of their
-/// own leave several in a row.
+/// Adds text with at most one empty line in a row: tags on separate lines leave several.
 pub(super) fn fold(text: &str, out: &mut String) {
     let (mut done, mut start) = (0, 0);
     for at in memchr::memchr_iter(b'\n', text.as_bytes()) {

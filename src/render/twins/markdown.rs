@@ -1,6 +1,6 @@
 //! The merged Markdown of a page.
 //!
-//! It is the author's Markdown, not Markdown generated from the page: it contains the output of
+//! This is the author's Markdown, not Markdown generated from the page: it contains the output of
 //! tags, and only headings, links and comments are rewritten.
 
 use std::borrow::Cow;
@@ -23,7 +23,7 @@ struct Edit {
 /// The purpose of the Markdown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum For {
-    /// For readers: headings have their numbers, links point to pages.
+    /// For readers: headings have numbers, and links point to pages.
     Twin,
     /// For a release, to be parsed as a policy's text: links are as written.
     Release,
@@ -39,7 +39,7 @@ pub(crate) fn markdown(page: &PageData, input: Input<'_>, out: &mut String) {
     write(input, For::Twin, out);
 }
 
-/// Writes the text of a release: Markdown without tags that produces the same page, with the ids of
+/// Writes the text of a release: Markdown without tags that produces the same page, with the IDs of
 /// its sections.
 pub(crate) fn frozen(input: Input<'_>, out: &mut String) {
     out.clear();
@@ -79,7 +79,7 @@ fn write(input: Input<'_>, purpose: For, out: &mut String) {
     copy(done..input.merged.len(), out);
     out.truncate(out.trim_end().len());
     out.push('\n');
-    // The twin is the same wherever the sources are checked out.
+    // The line endings of the sources must not make a difference.
     if memchr::memchr(b'\r', out.as_bytes()).is_some() {
         *out = out.replace("\r\n", "\n");
     }
@@ -129,8 +129,8 @@ fn history(page: &PageData, out: &mut String) {
     }
 }
 
-/// The edits, sorted, and the ranges of code, where a fact's characters are
-/// written differently from those in a sentence.
+/// The edits, sorted, and the ranges of code, in which the characters of facts are escaped
+/// differently than in prose.
 fn read(input: Input<'_>, purpose: For) -> (Vec<Edit>, Vec<Range<usize>>) {
     let mut edits: Vec<Edit> = Vec::new();
     let mut code = Vec::new();
@@ -142,7 +142,7 @@ fn read(input: Input<'_>, purpose: For) -> (Vec<Edit>, Vec<Range<usize>>) {
             Step::Enter(element) if is_container(element) => nested += 1,
             Step::Leave(element) if is_container(element) => nested -= 1,
             Step::Enter(Element::Title(_)) => {
-                // It has already been printed.
+                // The title has already been printed.
                 edits.push(Edit {
                     range,
                     text: "".into(),
@@ -186,8 +186,8 @@ fn read(input: Input<'_>, purpose: For) -> (Vec<Edit>, Vec<Range<usize>>) {
                 for (step, _) in walk.inside() {
                     raw_html(input, purpose, step, &mut text);
                 }
-                // The lines of a block include the marks of its containers; its own spaces are in
-                // its text.
+                // The lines of a nested block begin with the markers of its containers. Other
+                // blocks repeat the spaces before them in their text.
                 if nested > 0 {
                     text = indented(text, input.merged, range.start);
                 } else if input.merged[..range.start].ends_with(' ') {
@@ -223,7 +223,7 @@ fn read(input: Input<'_>, purpose: For) -> (Vec<Edit>, Vec<Range<usize>>) {
     }
     let unpublished = &input.linked.document.unpublished;
     edits.extend(unpublished.iter().map(|range| Edit {
-        // The lines around it stay separate.
+        // Keep the lines around it separate.
         text: match input.merged[range.clone()].ends_with('\n') {
             true => "\n".into(),
             false => "".into(),
@@ -234,7 +234,7 @@ fn read(input: Input<'_>, purpose: For) -> (Vec<Edit>, Vec<Range<usize>>) {
     (edits, code)
 }
 
-/// Whether the lines of an element's contents begin with its marks.
+/// Whether the lines of an element's contents begin with its markers.
 fn is_container(element: Element<'_>) -> bool {
     matches!(
         element,
@@ -242,8 +242,8 @@ fn is_container(element: Element<'_>) -> bool {
     )
 }
 
-/// Handles text with an angle bracket: that of a removed tag, or words that
-/// other Markdown parsers would take for a tag.
+/// Handles text with an angle bracket: the text of a removed tag, or words that other Markdown
+/// parsers would take for a tag.
 fn bracket(text: &str, range: Range<usize>, merged: &str, edits: &mut Vec<Edit>) {
     if text != &merged[range.clone()] {
         let mut escaped = String::new();
@@ -271,7 +271,7 @@ fn bracket(text: &str, range: Range<usize>, merged: &str, edits: &mut Vec<Edit>)
 /// Writes raw HTML, with links as the author wrote them.
 fn raw_html(input: Input<'_>, purpose: For, step: Step<'_>, out: &mut String) {
     match step {
-        // Without it, two lists would become one, or one paragraph two.
+        // Without a comment, two lists would become one, or one paragraph two.
         Step::Leaf(Leaf::Comment(_)) if purpose == For::Release => out.push_str("<!-- -->"),
         Step::Leaf(Leaf::Html(html)) => out.push_str(html),
         Step::Leaf(Leaf::Address(link)) if input.linked.target(link).is_some() => {
@@ -318,8 +318,8 @@ fn heading(
     });
 }
 
-/// The contents of the element just entered: from the start of its first node
-/// to the end of its last.
+/// The range of the contents of the element just entered, from the start of its first node to the
+/// end of its last.
 fn inside(walk: &Walk<'_>, range: &Range<usize>) -> Range<usize> {
     let mut inside: Option<Range<usize>> = None;
     for (_, place) in walk.inside() {
@@ -341,7 +341,7 @@ fn link(
     edits: &mut Vec<Edit>,
 ) {
     let Some(target) = input.linked.target(link) else {
-        // It is not a link on this page.
+        // The page shows the text without a link.
         if purpose == For::Twin && !link.is_empty && link.destination().starts_with("#?") {
             let inside = inside(walk, &range);
             for range in [range.start..inside.start, inside.end..range.end] {
@@ -357,7 +357,7 @@ fn link(
         For::Twin => input.base.href(&target.href, target.internal),
         For::Release => link.destination().into_owned(),
     };
-    // The definition of its label may be hidden.
+    // The definition of the link's label may not be published.
     let is_hidden =
         !input.linked.document.unpublished.is_empty() && input.merged[range.clone()].ends_with(']');
     if href == *link.written && !link.is_empty && !is_hidden {

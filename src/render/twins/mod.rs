@@ -41,7 +41,7 @@ pub(crate) struct Input<'a> {
     pub words: &'a Words,
 }
 
-/// The paths from twins to pages; they use the site's URL, if it is known.
+/// The paths from twins to pages; links use the site's URL, if it is known.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Base<'a> {
     /// The path from the page to the root, as in its links.
@@ -53,7 +53,7 @@ pub(crate) struct Base<'a> {
 }
 
 impl Base<'_> {
-    /// A page's link in the form for a twin.
+    /// A link of the page in the form for a twin.
     fn href(&self, href: &str, internal: bool) -> String {
         if !internal {
             return href.to_owned();

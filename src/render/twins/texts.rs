@@ -1,4 +1,4 @@
-//! JSON with long texts.
+//! Writes long texts as JSON strings.
 
 use std::io::{self, Write};
 
@@ -6,7 +6,7 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::ser::{Formatter, PrettyFormatter};
 
 /// A long text in data written by [`Texts`]. serde_json handles one byte at a time, which takes
-/// longer than writing everything else of a page.
+/// longer than writing the rest of a page.
 pub(super) struct Text<'a>(pub &'a str);
 
 impl Serialize for Text<'_> {
@@ -15,7 +15,7 @@ impl Serialize for Text<'_> {
     }
 }
 
-/// Pretty JSON, in which a byte sequence is a [`Text`].
+/// Pretty-printed JSON in which a byte sequence is a [`Text`].
 #[derive(Default)]
 pub(super) struct Texts(PrettyFormatter<'static>);
 

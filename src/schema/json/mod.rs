@@ -1,8 +1,8 @@
 //! JSON Schema (2020-12) of the types, for editors and other validators.
 //!
-//! It accepts what [`read`](super::read) accepts, except empty texts where a form is required:
-//! write null there. It accepts more where a schema can't know what is valid: IDs in other files,
-//! days that a month lacks, required fields that are null.
+//! It accepts everything that [`read`](super::read) accepts, except empty texts where a form is
+//! required: write null instead. It accepts more where a schema can't know what is valid: IDs in
+//! other files, days that a month lacks, required fields that are null.
 
 pub(crate) mod scalar;
 
@@ -30,17 +30,16 @@ pub(crate) struct Keys {
     pub(crate) is_known: fn(&str) -> bool,
 }
 
-/// Whether a mapping must have all fields that its entity needs.
+/// Whether a mapping must have all fields that its entity requires.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mode {
-    /// It must.
+    /// It must have all of them.
     Whole,
     /// Another file may complete it.
     Part,
 }
 
-/// The schema of a file with these keys. If keys have the same name, the first
-/// one counts.
+/// The schema of a file with these keys. If several keys have the same name, the first one is used.
 pub(crate) fn of(about: About, parts: &[Keys]) -> Value {
     let mut definitions = Definitions::default();
     let mut keys = Map::new();
@@ -78,9 +77,9 @@ pub(crate) fn of(about: About, parts: &[Keys]) -> Value {
 #[derive(Default)]
 struct Definitions {
     all: Vec<Definition>,
-    /// Long schemas without keys.
+    /// Long schemas of scalars, by name.
     scalars: Map<String, Value>,
-    /// Whether this is a schema of facts, whose texts can be given by language.
+    /// Whether this is a schema of facts, in which texts can be given by language.
     in_facts: bool,
 }
 
@@ -147,7 +146,7 @@ impl Definitions {
     }
 
     fn list(&mut self, item: &'static Type) -> Value {
-        // No other file adds to an entry.
+        // Other files can't add to an entry of a list.
         let item = nullable(self.value(item, Mode::Whole));
         json!({"type": "array", "items": item})
     }
@@ -157,7 +156,7 @@ impl Definitions {
         let mut forms = vec![self.reference(entity, mode)];
         if let Some(short) = entity.short.and_then(|short| entity.field(short)) {
             match &short.ty {
-                // A single contact's fields may replace contacts by kind.
+                // The fields of a single contact are accepted in place of contacts by kind.
                 Type::Entity(inner) => match self.entity(inner, mode) {
                     Value::Object(mut inner) => {
                         match inner.remove("anyOf") {
@@ -180,7 +179,7 @@ impl Definitions {
     }
 
     fn reference(&mut self, entity: &'static Entity, mode: Mode) -> Value {
-        // Both are the same if nothing is needed.
+        // Both modes have the same schema if no field is required.
         let mode = match has_needs(entity) {
             true => mode,
             false => Mode::Whole,
@@ -233,7 +232,7 @@ impl Definitions {
     }
 }
 
-/// Whether an entity, or one of its mappings, needs a field.
+/// Whether an entity, or one of its mappings, requires a field.
 fn has_needs(entity: &'static Entity) -> bool {
     let mut fields = entity.fields.iter();
     !entity.any_of.is_empty()
@@ -248,7 +247,7 @@ fn has_needs(entity: &'static Entity) -> bool {
         })
 }
 
-/// Whether an example helps, and is a plain word or text.
+/// Whether an example is useful, and is a plain word or text.
 fn is_word(ty: &Type) -> bool {
     !matches!(
         ty,
@@ -267,7 +266,7 @@ fn is_word(ty: &Type) -> bool {
     )
 }
 
-/// "none" is a statement: there are no subprocessors.
+/// `none` is a statement, such as that there are no subprocessors.
 fn none() -> Value {
     json!({"const": "none"})
 }
@@ -291,7 +290,7 @@ fn any_of(forms: impl IntoIterator<Item = Value>) -> Value {
     json!({"anyOf": flat})
 }
 
-/// The same, or null for “not known yet”.
+/// The same schema, or null for “not known yet”.
 fn nullable(schema: Value) -> Value {
     match schema {
         Value::Object(schema) => Value::Object(or_null(schema)),

@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 
 use crate::schema::Type;
 
-/// The schema of a type; for types with parts, the schema of anything.
+/// The schema of a scalar type. For other types, the schema accepts anything.
 pub(super) fn of(ty: &Type) -> Value {
     match ty {
-        // A number is the text as written.
+        // A number is read as the text that was written.
         Type::Text | Type::Markdown | Type::Ref(_) => json!({"type": ["string", "number"]}),
         Type::Date => json!({
             "type": "string",
@@ -60,7 +60,7 @@ pub(super) fn of(ty: &Type) -> Value {
     }
 }
 
-/// A text in several languages.
+/// The schema of a text in several languages.
 pub(super) fn by_language() -> Value {
     json!({
         "type": "object",
@@ -72,7 +72,7 @@ pub(super) fn by_language() -> Value {
 
 const LANGUAGE: &str = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$";
 
-/// A duration of ISO 8601.
+/// The schema of an ISO 8601 duration.
 pub(crate) fn period() -> Value {
     let date = "([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?";
     let time = "[0-9]+H([0-9]+M)?([0-9]+S)?|[0-9]+M([0-9]+S)?|[0-9]+S";
@@ -84,7 +84,7 @@ pub(crate) fn period() -> Value {
     })
 }
 
-/// Business days, which ISO 8601 lacks.
+/// The schema of business days, which ISO 8601 lacks.
 fn business_days() -> Value {
     json!({
         "type": "object",

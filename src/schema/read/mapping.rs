@@ -16,7 +16,7 @@ impl Checker<'_> {
         let Some(entries) = node.entries() else {
             return self.short_form(node, entity);
         };
-        // A single contact's fields where contacts by kind are expected.
+        // The fields of a single contact, where contacts by kind are expected.
         if let Some(field) = entity.short.and_then(|short| entity.field(short))
             && let Type::Entity(inner) = &field.ty
             && !entries.is_empty()
@@ -82,7 +82,7 @@ impl Checker<'_> {
         self.report(code, message, &span, help);
     }
 
-    /// The part of a mapping to point at: its first key.
+    /// The place to report for a node: the first key of a mapping, or else the whole node.
     pub(super) fn headline(&self, node: &Node) -> Range<usize> {
         match node.entries().and_then(<[Entry]>::first) {
             Some(entry) => entry.key_span.clone(),
@@ -90,7 +90,7 @@ impl Checker<'_> {
         }
     }
 
-    /// A scalar as the short form of a mapping with one field.
+    /// Reads a scalar as the short form of a mapping with one field.
     fn short_form(&mut self, node: &Node, entity: &'static Entity) -> Option<Value> {
         let text = match &node.kind {
             Kind::Text(text) | Kind::Number(text) => Some(text),
@@ -124,8 +124,8 @@ impl Checker<'_> {
     }
 }
 
-/// Reports the gaps of a merged fact: their dotted path, the fields of which
-/// one is required, and a message.
+/// Reports the missing fields of a merged fact, with the dotted path of the mapping, the fields of
+/// which one is required, and a message.
 pub(crate) fn complete(
     value: &Value,
     ty: &'static Type,

@@ -1,4 +1,4 @@
-//! Reading a YAML node as a typed value, collecting all faults.
+//! Reads YAML nodes as typed values, and collects all faults.
 
 mod mapping;
 mod scalar;
@@ -17,12 +17,12 @@ use crate::base::source::Source;
 use crate::base::text::listed;
 use crate::yaml::{Entry, Kind, Node};
 
-/// A reference to an entry of a list, to be looked up when all facts are known.
+/// A reference to an entry of a list, which is looked up once all facts are known.
 #[derive(Debug, Clone)]
 pub struct Reference {
     /// The top-level list.
     pub list: &'static str,
-    /// The id as written.
+    /// The ID as written.
     pub id: String,
     /// Its place.
     pub span: Range<usize>,
@@ -36,18 +36,18 @@ pub(crate) struct Checker<'a> {
     pub faults: &'a mut Vec<Diagnostic>,
     /// References found so far.
     pub references: Vec<Reference>,
-    /// Unknown keys by their place, and the keys that were probably meant.
+    /// The positions of unknown keys, each with the key that was probably meant.
     pub misspelt: Vec<(usize, &'static str)>,
     /// Whether a mapping may be completed by another file, so that missing
     /// fields can't be reported yet.
     partial: bool,
-    /// Whether it reads facts, in which an empty text states nothing.
+    /// Whether facts are being read, in which an empty text states nothing.
     in_facts: bool,
     /// Whether any text in several languages was read.
     pub has_languages: bool,
-    /// The code of values of the wrong form, if the field has one.
+    /// The current field's code for values of the wrong form, if it has one.
     invalid: Option<&'static Code>,
-    /// Names that are often written instead of others.
+    /// Names to suggest for unknown keys.
     synonyms: Synonyms,
 }
 
@@ -70,7 +70,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// The same, with names to suggest for unknown keys.
+    /// The same checker, with names to suggest for unknown keys.
     #[must_use]
     pub(crate) fn with_synonyms(self, synonyms: Synonyms) -> Self {
         Self { synonyms, ..self }
@@ -98,8 +98,8 @@ impl<'a> Checker<'a> {
         map
     }
 
-    /// The same for a mapping that several files may extend. Its mappings are
-    /// merged, list entries are not: see [`complete`].
+    /// Like [`Self::fields`], for a mapping that several files may extend. Mappings in it are
+    /// merged; entries of lists are not. See [`complete`].
     pub(crate) fn partial_fields(
         &mut self,
         entries: &[Entry],
@@ -127,7 +127,6 @@ impl<'a> Checker<'a> {
         value
     }
 
-    /// Reports an unknown key.
     pub(crate) fn unknown_key(&mut self, entry: &Entry, entity: &'static Entity) {
         let meant = self.synonym(&entry.key, entity);
         let meant = meant.or_else(|| suggestion(&entry.key, entity.names()));
@@ -144,15 +143,15 @@ impl<'a> Checker<'a> {
         );
     }
 
-    /// Records the intended key of an unknown one, so that it is not reported
-    /// as missing.
+    /// Records the key that was probably meant by an unknown one, so that it is not reported as
+    /// missing.
     pub(crate) fn misspelt(&mut self, entry: &Entry, meant: Option<&'static str>) {
         self.misspelt
             .extend(meant.map(|meant| (entry.key_span.start, meant)));
     }
 
-    /// Reads one value. `None` if it is null (not known yet) or faulty; a fault
-    /// has then been reported.
+    /// Reads one value. Returns `None` if it is null (not known yet) or faulty; faults are
+    /// reported.
     pub(crate) fn value(&mut self, node: &Node, ty: &'static Type) -> Option<Value> {
         if node.kind == Kind::Null || self.in_facts && node.is_blank() {
             return None;
@@ -209,7 +208,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// A text that is given in several languages.
+    /// Reads a text in several languages.
     fn by_language(&mut self, node: &Node, ty: &'static Type) -> Option<Value> {
         let mut texts = Map::new();
         for entry in node.entries().unwrap_or_default() {
@@ -236,7 +235,7 @@ impl<'a> Checker<'a> {
                 self.partial = partial;
                 Some(Value::from(values))
             }
-            // "none" is a statement: there are no subprocessors.
+            // `none` is a statement, such as that there are no subprocessors.
             Kind::Text(text) if text == "none" => Some(Value::from(Vec::<Value>::new())),
             _ => {
                 let help = match &node.kind {
@@ -255,7 +254,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// The field that an unknown key of an entity may have been meant for.
+    /// The field that may have been meant by an unknown key of an entity.
     fn synonym(&self, key: &str, entity: &Entity) -> Option<&'static str> {
         let (_, meant) = self.synonyms.iter().find(|(known, _)| *known == key)?;
         let mut meant = meant.iter().copied();
@@ -293,7 +292,7 @@ fn allows_none(ty: &Type) -> bool {
     matches!(ty, Type::Enum(words) if words.contains(&"none"))
 }
 
-/// Whether a mapping has languages for keys.
+/// Whether all keys of a mapping are languages.
 fn is_by_language(node: &Node) -> bool {
     let mut keys = node.entries().unwrap_or_default().iter();
     keys.len() > 0 && keys.all(|entry| formats::is_language(&entry.key))
@@ -308,7 +307,7 @@ fn fits_shape(node: &Node, ty: &Type) -> bool {
     }
 }
 
-/// Any YAML as a value for templates.
+/// Converts any YAML to a value for templates.
 fn free(node: &Node) -> Value {
     match &node.kind {
         Kind::Null => Value::none(),
@@ -325,7 +324,7 @@ fn free(node: &Node) -> Value {
     }
 }
 
-/// A number, if it prints as written; otherwise its text. `007`, `1.10` and `1e3` may be names.
+/// Reads a number if it prints as written, otherwise text: `007`, `1.10` and `1e3` may be names.
 fn number(raw: &str) -> Value {
     let known = [
         raw.parse::<u64>().ok().map(Value::from),

@@ -88,7 +88,7 @@ impl Checker<'_> {
                 None
             }
             Type::Bool => self.wrong_type(node, ty),
-            // Handled above.
+            // The other types are handled above.
             _ => None,
         }
     }
@@ -149,7 +149,7 @@ pub(super) fn is_yes_or_no(text: &str) -> bool {
     matches!(text, "yes" | "no" | "on" | "off")
 }
 
-/// A user's text for a message: on one line, and not too long.
+/// Shortens a user's text for a message: the first line, of limited length.
 pub(super) fn shown(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default();
     if line.chars().count() > 60 {

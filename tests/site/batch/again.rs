@@ -12,7 +12,7 @@ fn before() -> Site {
     site
 }
 
-/// The tenants whose pages the next batch builds, and all that it names.
+/// The tenants whose pages the next batch builds, and all tenants in its manifest.
 fn next(site: &Site, arguments: &[&str]) -> (Vec<String>, Vec<String>) {
     let always = ["--out", "out.tar", "--previous", "before.jsonl"];
     let run = batch(site, &[&always, arguments].concat());
@@ -63,14 +63,13 @@ fn a_clause_that_some_print() {
     );
     let (made, _) = next(&site, &[]);
     assert!(made.is_empty(), "{made:?}");
-    // The positions of clauses are then different.
+    // The positions of clauses then differ.
     site.file("before.jsonl", &site.read("out.tar.manifest.jsonl"));
     site.file(path, &clause.replace("delivers", "sends"));
     assert_eq!(next(&site, &[]).0, ["acme", "cafe"]);
 }
 
-/// An ID may be a number. A tenant with such an ID stays the same tenant in the
-/// next batch.
+/// An ID may be a number. A tenant with such an ID is the same tenant in the next batch.
 #[test]
 fn ids_that_are_numbers() {
     let site = site();
@@ -88,7 +87,8 @@ fn ids_that_are_numbers() {
     assert!(site.exists("out/12/terms/index.html"));
 }
 
-/// Replacing a clause by another changes positions, although the number of clauses stays the same.
+/// Replacing a clause with another changes positions, although the number of clauses stays the
+/// same.
 #[test]
 fn a_clause_that_has_another_name() {
     let site = site();
@@ -172,7 +172,7 @@ fn those_that_failed_and_those_that_are_gone() {
     assert!(site.exists("out/bolt/notes.txt"), "the user's own file");
 }
 
-/// A lost folder is recreated; an edited page stays when its tenant is removed, and the findings
+/// A lost folder is recreated; an edited page is kept when its tenant is removed, and the findings
 /// report it.
 #[test]
 fn folders_that_are_not_as_they_were() {

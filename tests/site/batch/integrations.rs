@@ -1,4 +1,4 @@
-//! The scripts of `integrations` that need no cluster.
+//! The scripts in `integrations` that don't need a cluster.
 
 use std::path::Path;
 use std::process::Command;
@@ -16,7 +16,7 @@ fn definition(path: &str) -> Value {
     serde_yaml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
-/// Runs a script in the site's folder with the program on the path.
+/// Runs a script in the site's folder, with the program on `PATH`.
 fn script(site: &Site, text: &str, variables: &[(&str, String)]) {
     let program = Path::new(env!("CARGO_BIN_EXE_policygen")).parent().unwrap();
     let path = std::env::var("PATH").unwrap();
@@ -43,7 +43,7 @@ fn fleet() -> Site {
     site
 }
 
-/// The packs of four shards contain all tenants, each once.
+/// The packs of four shards contain each tenant once.
 #[track_caller]
 fn is_whole(site: &Site) {
     let mut files = 0;
@@ -107,7 +107,7 @@ fn the_matrix_of_ci() {
         script(&site, &step("shard", "Build the shard"), &variables);
     }
     script(&site, &step("merge", "Join the manifests"), &[]);
-    // The first line is about the site; the bad tenant has a line.
+    // The first line is about the site; the bad tenant also has a line.
     assert_eq!(site.read("out/manifest.jsonl").lines().count(), 1 + 12 + 1);
     is_whole(&site);
 }

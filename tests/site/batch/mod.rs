@@ -56,7 +56,7 @@ fn batch(site: &Site, arguments: &[&str]) -> Run {
     site.run(&all)
 }
 
-/// The lines of a file of JSON.
+/// The lines of a JSON Lines file.
 fn lines(site: &Site, path: &str) -> Vec<Value> {
     let text = site.read(path);
     let lines = text.lines();
@@ -149,7 +149,7 @@ fn a_pack_is_an_archive_with_an_index() {
     );
 }
 
-/// The same rows give the same bytes, whatever their order and the number of threads.
+/// The same rows produce the same bytes, whatever their order and the number of threads.
 #[test]
 fn bytes_depend_neither_on_shards_nor_on_order_nor_on_threads() {
     let site = site();

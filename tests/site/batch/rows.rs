@@ -59,7 +59,7 @@ fn a_row_may_set_what_differs_besides_facts() {
 }
 
 /// The findings include errors that a build finds only when it writes, and errors that a comment
-/// hides.
+/// suppresses.
 #[test]
 fn nothing_that_a_build_finds_is_left_out() {
     let site = site();

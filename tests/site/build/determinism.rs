@@ -1,4 +1,4 @@
-//! The same input gives the same bytes, and large sites are like small ones.
+//! The same input produces the same bytes, and large sites are like small ones.
 
 use crate::driver::Site;
 
@@ -127,7 +127,7 @@ fn a_large_site_has_a_hub_of_several_pages() {
         second.contains("<a rel=\"prev\" href=\"../../index.html\">"),
         "{second}"
     );
-    // Nothing may block them.
+    // No policy may take the address of a page of the hub.
     site.file("content/policies/page/2.md", "# Page two\n");
     let run = site.build();
     assert_eq!(run.code, 1, "{}", run.text());
@@ -152,7 +152,7 @@ fn a_large_site_is_built_again_like_a_small_one() {
     let text = site.read(path);
     site.file(path, &text.replace("## Part A", "## Part One"));
     let run = site.build().clean();
-    // The page itself, the one that names its section, and the lists of them.
+    // The page itself, the page that names its section, and the lists of pages.
     let changed: Vec<String> = site
         .tree("public")
         .into_iter()

@@ -206,7 +206,7 @@ fn hidden_files_backups_and_the_site_s_own_folders_are_left_out() {
 fn an_output_with_another_name_is_no_source_either() {
     let site = folder(&[("privacy.md", "# Privacy\n\nText.\n")]);
     site.build().clean();
-    // Now built elsewhere: the earlier output still belongs to policygen.
+    // The site is now built elsewhere: the earlier output still belongs to policygen.
     let run = site.run(&["build", "--out", "dist"]);
     assert_eq!(run.code, 0, "{}", run.text());
     assert!(!site.exists("dist/public"), "the earlier output was copied");

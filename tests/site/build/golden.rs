@@ -1,6 +1,6 @@
-//! Whole sites: the output tree of a build, compared with the expected tree,
-//! byte for byte. They have a custom theme, so that they show the output of
-//! policygen rather than the look of the default theme.
+//! Whole sites: the output tree of a build, compared with the expected tree, byte for byte. They
+//! have a custom theme, so that they show policygen's output rather than the look of the default
+//! theme.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,7 +16,7 @@ fn golden(name: &str) {
     copy(&folder.join("site"), site.root());
     site.build().snapshot(&format!("golden_{name}"));
     let mut found = site.tree("public");
-    // It holds a digest of the program.
+    // The manifest contains a digest of the program.
     found.remove(".policygen.json");
     let expected_folder = folder.join("expected");
     if update() {

@@ -39,7 +39,7 @@ fn what_is_not_known_yet_is_printed_as_that() {
             .read("content/facts/company.yaml")
             .replace("updates: {since: null}\n", ""),
     );
-    // Not for publication.
+    // Such a site can't be published.
     let run = site.run(&["build"]);
     assert_eq!(run.code, 1, "{}", run.text());
     assert!(site.tree("public").is_empty());
@@ -68,7 +68,7 @@ fn what_is_not_known_yet_is_printed_as_that() {
     assert_eq!(site.run(&["build"]).code, 1);
 }
 
-/// Anything that is not a fact stays a fault.
+/// Anything other than an unknown fact is still an error.
 #[test]
 fn faults_stay() {
     let run = site().run(&["build", "--placeholders"]);
@@ -119,7 +119,7 @@ fn facts_of_the_starter() -> Vec<(String, String)> {
     found
 }
 
-/// A file of facts without one of them.
+/// A file of facts in which one fact is unknown.
 fn without(text: &str, fact: &str) -> String {
     let mut out = String::new();
     let mut is_inside = false;
@@ -183,7 +183,7 @@ fn a_preview_lacks_any_fact_of_the_starter() {
                 return Some(format!("{fact}: {}", preview.text()));
             }
             let is_published = NEEDED.contains(&fact.as_str())
-                // Another file has its name.
+                // Another file states the name of the service.
                 && (file != "contract.yaml" || fact != "service")
                 && site.run(&["build"]).code == 0;
             is_published.then(|| format!("{fact} was published"))
@@ -192,7 +192,7 @@ fn a_preview_lacks_any_fact_of_the_starter() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Other faults are reported beside facts that are not known yet.
+/// Other faults are reported along with unknown facts.
 #[test]
 fn only_what_fails_for_want_of_a_fact_is_stood_in_for() {
     let site = Site::with(&[

@@ -1,4 +1,4 @@
-//! `required_version`: a program with an unsuitable version stops.
+//! `required_version`: a program with an unsuitable version refuses to run.
 
 use crate::driver::Site;
 

@@ -52,7 +52,7 @@ fn only_what_is_new_by_then() {
     let site = site();
     site.run(&[RULES, &["P90D"]].concat())
         .snapshot("check-ahead");
-    // From the day that a rule names, not before.
+    // The rule applies from its start date, not before.
     let found = |ahead: &str| {
         let run = site.run(&[RULES, &[ahead]].concat());
         run.stderr.contains("ACME102")

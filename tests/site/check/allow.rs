@@ -107,7 +107,7 @@ fn inside_of_a_part() {
 
 #[test]
 fn of_another_rule() {
-    // The place of a finding is the text's, not the comment's.
+    // A finding points to the text, not to the comment.
     check(
         "A\n: <!-- policygen: allow(LAW902) history --> See TODO: here and\n  TODO: there.\n\n\
          > <div>\n> <b>b</b> &amp; TODO: c</div>\n",
@@ -261,7 +261,7 @@ fn in_front_matter() {
     run(&site).snapshot("check-allow-front-matter-unused");
 }
 
-/// A finding about missing content points at the page's title.
+/// A finding about missing content points to the page's title.
 #[test]
 fn for_what_is_missing() {
     let page = "---\ntitle: Privacy\nupdated: 2026-05-01\nregimes: [gdpr]\nsubprocessors: none\n---\n{{ <subprocessors_table /> }}\n";
@@ -314,7 +314,7 @@ fn no_comment_is_published() {
     }
 }
 
-/// Each rule of a comment has to be needed, if it runs.
+/// Each rule in a comment must be needed, if it runs.
 #[test]
 fn one_of_two_without_use() {
     let text = "<!-- policygen: allow(QUA101, LAW902) history -->\nTODO: write.\n";

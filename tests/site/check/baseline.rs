@@ -42,13 +42,13 @@ fn written_and_read() {
         &text.replace("TODO", "New.\n\nTODO"),
     );
     run(&site, &["--baseline", "known.json"]).clean();
-    // One more finding of a kind is new.
+    // An additional finding of the same kind is new.
     site.file(
         "content/policies/b/more.md",
         &(site.read("content/policies/b/more.md") + "\nTODO: more.\n"),
     );
     run(&site, &["--baseline", "known.json"]).snapshot("check-baseline-new");
-    // Written again, the file is the same, byte for byte.
+    // Rewriting the file does not change a byte.
     let before = site.read("known.json");
     site.file(
         "content/policies/b/more.md",
@@ -98,7 +98,7 @@ fn of_a_clean_site() {
     run(&site, &["--baseline", "known.json"]).clean();
 }
 
-/// A site that can't be built is reported, whatever a baseline says.
+/// Errors of the build are reported, whatever a baseline says.
 #[test]
 fn without_errors_of_the_build() {
     let site = Site::with(&[(

@@ -37,7 +37,7 @@ fn as_a_table() {
     site.run(&[RULES, &["--coverage"]].concat())
         .clean()
         .snapshot("check-coverage");
-    // All of it, whatever the current rules are.
+    // All requirements are listed, whatever the current rules are.
     let run = site.run(&["check", "--coverage"]).clean();
     let lines = run
         .stdout
@@ -86,7 +86,7 @@ fn what_is_misspelt_answers_nothing() {
 fn as_a_page() {
     let site = site();
     let run = site.run(&[RULES, &["--coverage-page", "coverage.html"]].concat());
-    // It is beside the findings, not instead of them.
+    // The page is written in addition to the findings, not instead of them.
     assert!(run.stderr.contains(" in 2 policies"), "{}", run.text());
     let page = site.read("coverage.html");
     crate::snapshot::compare("check-coverage-page", &page);

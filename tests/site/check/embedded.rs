@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::check::judgement::check;
 
-/// The rules that no release may lack.
+/// The rules that every release must contain.
 const CORE: &[&str] = &[
     "GDPR101", "GDPR102", "GDPR103", "GDPR104", "GDPR106", "GDPR107", "GDPR108", "GDPR109",
     "GDPR110", "GDPR111", "GDPR112", "GDPR113", "GDPR114", "GDPR115", "GDPR116", "GDPR117",
@@ -48,7 +48,7 @@ fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
 /// The keys of packs and data whose values are patterns or lists of patterns.
 const PATTERNS: &[&str] = &["any", "pattern", "patterns", "text", "this", "unless"];
 
-/// The patterns in a file of YAML. Examples are not rules.
+/// The patterns in a YAML file, except in examples.
 fn patterns(value: &Value, found: &mut Vec<String>) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| patterns(item, found)),
@@ -75,7 +75,7 @@ fn without_case(pattern: &str) -> String {
     let mut out = String::new();
     while let Some((before, after)) = rest.split_once("(?-i") {
         out.push_str(before);
-        // Up to the bracket that closes the group, or the one that it is in.
+        // Up to the bracket that closes the group or the enclosing one.
         let (mut open, mut escaped) = (0_i32, false);
         rest = after.strip_prefix(')').unwrap_or(after);
         let end = rest.char_indices().find_map(|(at, c)| {
@@ -167,8 +167,7 @@ fn findings(rule: &str, front_matter: &str, text: &str) -> usize {
     check(rule, &files).len()
 }
 
-/// Each file affects whether a rule finds something; a file that does not fit
-/// fails the test.
+/// Each file affects whether a rule finds something; an unknown file fails the test.
 #[test]
 fn every_file_of_data_is_read() {
     let names: Vec<String> = files("content/rules/data", "yaml")

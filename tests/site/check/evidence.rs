@@ -99,7 +99,7 @@ fn denials_with_an_exception_or_beside_a_statement_are_statements() {
     }
 }
 
-/// Sixty or six hundred unrelated words change nothing.
+/// The number of unrelated words changes nothing.
 #[test]
 fn length_is_no_evidence() {
     let facts = "data_categories: [{id: account, label: Account data, items: [name]}]";
@@ -142,11 +142,11 @@ fn statements_count_for_what_they_name() {
         "warning: data category `account` has neither a storage period nor criteria for one: \
          the text only mentions how long data is kept, “We delete server logs after 14 days”"
     );
-    // The note states that it needs human review.
+    // No finding: a note says that this needs human review.
     assert_eq!(page("We delete all personal data within 30 days."), "");
 }
 
-/// A right that is named states that right.
+/// A right that is named counts as stated.
 #[test]
 fn what_is_absent_is_named() {
     assert_eq!(
@@ -185,7 +185,7 @@ fn not_known_yet_is_listed_once_at_the_fact() {
     .snapshot("check-not-known-yet");
 }
 
-/// A clause that needs it points there, not into its own text.
+/// Errors in clauses point to the unknown fact, not into the text of the clause.
 #[test]
 fn clauses_point_at_what_is_not_known_yet() {
     let site = site(

@@ -64,7 +64,7 @@ fn the_starter_with_more_laws() {
     let run = site.run(&["check", "--as-of", "2026-06-20"]);
     let said = "exit 0\n--- stdout\nnothing found in 11 policies\n--- stderr\n";
     assert_eq!(run.text(), said);
-    // A requirement that no page meets for certain stays a note, on each page whose prose states
+    // A requirement that no page certainly meets remains a note, on each page whose prose states
     // it: the rules of use only mention it.
     let contract = site.read("content/facts/contract.yaml");
     site.file(

@@ -98,7 +98,7 @@ fn rights_and_links_stay() {
     assert_eq!(site.tree("elsewhere").len(), 1);
 }
 
-/// In a clause, the text may be right for another page.
+/// The text of a clause may be right for another page.
 #[test]
 fn clauses_are_left_alone() {
     let clause = "---\nsummary: A house rule\n---\nRead [the rest](#dta).\n";

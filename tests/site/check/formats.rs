@@ -70,7 +70,7 @@ fn junit() {
     run("junit").snapshot("check-format-junit");
 }
 
-/// The faults of a SARIF log, by the schema from OASIS.
+/// The faults of a SARIF log, according to the OASIS schema.
 fn faults_of_sarif(log: &Value) -> Option<String> {
     let schema = include_str!("../schemas/sarif-2.1.0.json");
     let schema: Value = serde_json::from_str(schema).unwrap();

@@ -1,4 +1,4 @@
-//! IDs are a contract: earlier ones are recognised for ever.
+//! IDs are a contract: earlier ones are recognised forever.
 
 use policygen::base::diagnostic::codes;
 use policygen::rules::{Became, RuleSet};
@@ -137,7 +137,7 @@ fn baselines_migrate() {
     };
     site.file("known.json", &old(["ACME100", "ACME101"], 1));
     with(&[]).clean();
-    // Written again, it has the current IDs and messages.
+    // Rewriting the file updates the IDs and messages.
     with(&["--write-baseline", "known.json"]).clean();
     crate::snapshot::compare("check-ids-baseline", &site.read("known.json"));
     with(&[]).clean();
@@ -224,7 +224,7 @@ fn one_finding_for_each_lack() {
     ] {
         assert!(!found.iter().any(|found| found["rule"] == id), "{id}");
     }
-    // A requirement of no other rule stays with this one.
+    // A requirement that belongs to no other rule is reported by this one.
     let lgpd: Vec<&Value> = found
         .iter()
         .filter(|found| found["rule"] == "LGPD601")

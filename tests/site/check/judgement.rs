@@ -1,5 +1,4 @@
-//! What rules in code find beyond the examples of the packs: how often, where,
-//! and with which fix.
+//! Findings of rules in code beyond the examples of the packs: their number, places and fixes.
 
 use policygen::base::diagnostic::Diagnostic;
 use policygen::check::Selection;
@@ -41,7 +40,7 @@ fn all_found(rule: &str, files: &[(&str, String)]) -> Vec<Diagnostic> {
     found
 }
 
-/// A page's text after a rule's findings on it have been fixed.
+/// A page's text after fixing a rule's findings.
 fn mended(rule: &str, text: &str) -> String {
     let path = "content/policies/privacy.md";
     let mut fixes: Vec<_> = check(rule, &[(path, text.to_owned())])
@@ -146,7 +145,7 @@ fn laws_that_were_renamed_are_mended() {
     let text = mended("LAW905", &text);
     let text = mended("LAW906", &text);
     assert_eq!(text, page("Angaben nach § 5 DDG, Cookies nach § 25 TDDDG."));
-    // The numbers of other sections changed.
+    // The section numbers changed, so this is not fixed.
     let text = page("Nach § 7 TMG haften wir.");
     assert_eq!(mended("LAW905", &text), text);
 }
@@ -181,7 +180,7 @@ fn subprocessors_without_a_country_have_a_code_of_their_own() {
     assert_eq!(mended("SUB202", text), text.replace("France", "\"FR\""));
 }
 
-/// Sentences that no rule may take for a contradiction.
+/// Sentences that no rule may mistake for a contradiction.
 #[test]
 fn periods_of_other_things_are_left_alone() {
     let facts = "---\ntitle: Privacy policy\nretention: [{data: Server logs, period: P14D, after: collection}, {data: Account data, until: account_closure, then: P90D}]\n---\n";
@@ -278,7 +277,7 @@ fn what_a_misspelt_key_says_is_not_missing() {
     let misspelt = company("adress: {city: Berlin, country: DE}");
     assert_eq!(found("FAC201", &misspelt), 1);
     assert_eq!(found("GDPR101", &misspelt), 0);
-    // Nothing near it, or not known yet: it is missing.
+    // Without a similar key, or if the fact is unknown, it is missing.
     assert_eq!(found("GDPR101", &company("phone: '+4930123456'")), 1);
     assert_eq!(found("GDPR101", &company("address: null")), 1);
     let there = company("address: {city: Berlin, country: DE}");

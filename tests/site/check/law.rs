@@ -52,7 +52,7 @@ fn rules_apply_from_their_first_day_on() {
     }
 }
 
-/// A threshold that a law lowered applies from its date on.
+/// A lowered threshold applies from its effective date on.
 #[test]
 fn thresholds_of_states_follow_the_day() {
     let site = Site::new();
@@ -155,8 +155,7 @@ fn the_page_on_law_names_rules_that_exist() {
         .filter(|id| !rules.ids().any(|known| known == **id))
         .collect();
     assert!(unknown.is_empty(), "{unknown:?}");
-    // Rules of packs that are as old as the list are on it, and so are dated
-    // ones.
+    // Rules that start or end on a date are listed on the page.
     let dated = rules
         .rules()
         .filter(|(_, rule)| rule.from.is_some() || rule.until.is_some());

@@ -111,7 +111,7 @@ fn select_and_ignore() {
         found(&["--select", "LAW902", "--ignore", "LAW"]),
         "warning[LAW902]"
     );
-    // Naming a rule turns it on even if settings turn it off; its level stays.
+    // Naming a rule turns it on even if settings turn it off; its level is unchanged.
     site.file(
         "policygen.yaml",
         "check: {levels: {LAW902: info}, ignore: [QUA101]}\n",

@@ -23,7 +23,7 @@ fn blocks(language: &str) -> Vec<String> {
 
 const TERMS: &str = "---\ntitle: Terms\nupdated: 2026-05-01\n---\nYou shall pay.\n";
 
-/// A site with the pack of the guide.
+/// A site with the pack from the guide.
 fn site() -> Site {
     Site::with(&[
         ("content/rules/house.yaml", &blocks("yaml")[0]),
@@ -296,7 +296,7 @@ fn faults_of_packs() {
         .snapshot("own-rules-bad-two");
 }
 
-/// The packs of this repository are the built-in ones: they are read once.
+/// The packs of this repository are the built-in ones, and are read only once.
 #[test]
 fn copies_of_built_in_packs_are_no_packs_of_the_site() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/rules");
@@ -336,8 +336,7 @@ fn shown(diagnostics: &[Diagnostic]) -> String {
     json::render(&report, |_| RuleData::default()).unwrap()
 }
 
-/// A site can be checked in parts: summaries that went through JSON give the
-/// same findings.
+/// A site can be checked in parts: summaries that went through JSON produce the same findings.
 #[test]
 fn summaries_survive_serialisation() {
     let block = "Backups are made every day, kept in a second data centre for thirty days and then \
@@ -367,7 +366,7 @@ fn summaries_survive_serialisation() {
         let (summaries, found) = build::check_pages(&site, &checker, faults).unwrap();
         let text = serde_json::to_string(&summaries).unwrap();
         let mut read: Vec<Summary> = serde_json::from_str(&text).unwrap();
-        // In any order.
+        // The order does not matter.
         read.reverse();
         let file = |path: &str| {
             let text = std::fs::read_to_string(root.join(path)).ok()?;

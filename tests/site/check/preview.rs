@@ -63,7 +63,7 @@ fn rules_in_preview_run_where_previews_are_on() {
     assert_eq!(found(&site, &[]), "ACME101");
 }
 
-/// Naming such a rule reports why it does not run.
+/// Naming a preview rule reports why it does not run.
 #[test]
 fn levels_without_previews() {
     let site = site();
@@ -79,7 +79,7 @@ fn levels_without_previews() {
     site.file("content/policies/terms.md", &told);
     assert_eq!(found(&site, &["--select", "ACME,CHK"]), "CHK110 ACME101");
     run(&["--select", "ACME102"]).snapshot("check-preview-select");
-    // Turning it off is not reported, and neither is a comment for it.
+    // Turning the rule off is not reported, and neither is a comment for it.
     let comment = "<!-- policygen: allow(ACME102) as agreed -->\n\nWe hereby";
     site.file(
         "content/policies/terms.md",

@@ -24,7 +24,7 @@ fn explain() {
         .snapshot("explain-unlike");
 }
 
-/// Every code of a finding has an explanation.
+/// Every rule ID has an explanation.
 #[test]
 fn every_id_is_explained() {
     let rules = RuleSet::default();

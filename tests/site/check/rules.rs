@@ -9,7 +9,7 @@ use policygen::build::{Examples, Mismatch};
 use policygen::rules::RuleSet;
 use rayon::prelude::*;
 
-/// One for each file; an example that does not fit fails the test.
+/// Every file is a pack; an example that does not fit fails the test.
 #[test]
 fn packs_can_be_read() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/rules");

@@ -1,4 +1,4 @@
-//! The facts that a page prints, rather than only reads, and facts that `check` doesn't know.
+//! Facts that a page prints rather than only reads, and facts that `check` doesn't know.
 
 use crate::driver::{Run, Site};
 
@@ -51,7 +51,7 @@ fn short_answers_are_no_policy() {
     for id in ["GDPR110", "GDPR120"] {
         assert!(said(&run).contains(id), "{id}: {}", said(&run));
     }
-    // The facts that it prints, and those that it leaves out silently.
+    // The facts that the page prints, and those that it omits silently.
     for id in ["GDPR118", "GDPR128", "unknown value"] {
         assert!(!said(&run).contains(id), "{id}: {}", said(&run));
     }

@@ -36,7 +36,7 @@ fn one_finding_for_all_entries() {
     assert!(run.stderr.contains("`Gamma Inc.`"), "{}", run.text());
 }
 
-/// An entry without a name is identified by its number; braces are never left.
+/// An entry without a name is identified by its number; no braces remain in messages.
 #[test]
 fn names_that_nothing_is_known_of() {
     let pack = "name: house\ntitle: House\nabout: Ours.\nrules:\n- id: ACME101\n  name: a\n  severity: error\n  \

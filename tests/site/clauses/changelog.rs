@@ -31,7 +31,7 @@ struct Stale {
     digest: String,
 }
 
-/// All of them.
+/// All stale clauses.
 fn stale(library: &Library, changelog: &Changelog) -> Vec<Stale> {
     let clauses = library.clauses().iter();
     let stale = clauses.filter_map(|clause| {
@@ -147,7 +147,7 @@ fn a_change_without_an_entry_is_found() {
     );
     assert!(said.contains("keeping: {digest: x"), "{said}");
     assert_eq!(updated(&released, &changed), released);
-    // An unreleased change needs no note.
+    // An unreleased change does not need a note.
     let unreleased = released.replace("0.2.0", "unreleased");
     let written = updated(&unreleased, &found("We delete data.", &unreleased));
     assert_eq!(found("We delete data.", &written), []);
@@ -260,7 +260,8 @@ fn copies_of_standard_clauses_are_noted() {
             "content/facts/company.yaml",
             "company: Acme\nservice: Paper\n",
         ),
-        // Unchanged, with other line breaks and its own summary, and with other words.
+        // The same clause, with other line breaks and its own summary, and with a different
+        // wording.
         ("content/clauses/we-you.md", &clause("we_you")),
         (
             "content/clauses/ours.md",

@@ -1,4 +1,4 @@
-//! Texts that were written for another generator.
+//! Texts that were written for other generators.
 
 use crate::driver::Site;
 
@@ -7,7 +7,7 @@ fn a_text_for_another_language_is_one_error() {
     let liquid = "---\ntitle: Terms\n---\n{% include head.html %}\n\nWrite to {{ site.email }} or {{ site.phone }}.\n";
     let nunjucks =
         "---\ntitle: Terms\n---\n{% image \"a.png\" %}\n\nSee [it]({% page \"/terms/\" %}).\n";
-    // Such tags are left out one by one, and the rest is evaluated.
+    // Such tags are skipped one by one, and the rest is evaluated.
     let variables =
         "---\ntitle: Terms\n---\nWrite to {{ site.email }}.\n\nState: {{ 'now' | date: '%Y' }}\n";
     let hugo = "---\ntitle: Terms\n---\n{{.Name}} runs the site.\n\nAsk {{.Name}}.\n";

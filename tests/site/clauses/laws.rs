@@ -21,7 +21,7 @@ fn text(site: &Site, day: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Each line of the facts is needed: without it the clause says which fact is missing.
+/// Each line of the facts is needed: without it, the clause says which fact is missing.
 #[test]
 fn each_clause_prints_its_law_and_refuses_without_its_facts() {
     for (regimes, call, facts, prints, needed) in [
@@ -215,7 +215,7 @@ fn small_platforms_name_no_mediators_and_later_days_name_the_act() {
     }
 }
 
-/// No page that is only for other laws mentions the GDPR.
+/// Pages that are only for other laws do not mention the GDPR.
 #[test]
 fn rights_outside_europe_are_those_of_the_laws_there() {
     let page = |regimes: &str, day: &str| {

@@ -64,7 +64,7 @@ fn a_faulty_clause_is_reported() {
     assert!(run.stdout.starts_with("offer: What we offer"));
 }
 
-/// Without a site, the standard clauses are listed, each in full.
+/// Without a site, the standard clauses are listed in full.
 #[test]
 fn standard_clauses_say_what_they_are() {
     let run = Site::new().run(&["clauses", "--format", "json"]).clean();

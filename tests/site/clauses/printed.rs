@@ -33,7 +33,7 @@ fn what_is_deleted_at_once() {
     }
 }
 
-/// Even if the clause has its own words for the event.
+/// The same applies if the clause has its own words for the event.
 #[test]
 fn what_a_table_says_is_deleted_at_once() {
     let text = text(

@@ -33,7 +33,7 @@ fn tags_in_comments_are_not_evaluated() {
     for (path, bytes) in site.tree("public") {
         let text = String::from_utf8_lossy(&bytes);
         if path.starts_with("privacy") {
-            // Around it, the page names the company.
+            // Outside its content, the page names the company.
             let text = text.rsplit("class=\"content\"").next().unwrap();
             let text = text.split("</main>").next().unwrap();
             assert!(

@@ -63,7 +63,7 @@ fn for_programs_there_is_all_of_it() {
     };
     assert!(has(name, "rules", "IMP702"));
     assert!(has(company, "clauses", "provider"));
-    // A clause that reads the fact, but not this key.
+    // This clause reads the fact, but not this key.
     assert!(has(name, "clauses", "provider") && !has(name, "clauses", "terms_fees"));
     let one = Site::new()
         .run(&["facts", "company", "--format", "json"])

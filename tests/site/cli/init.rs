@@ -88,7 +88,7 @@ fn of_profile((country, users, places, documents): (&str, &str, &str, &str)) -> 
     site
 }
 
-/// Each profile can be previewed at once, and publishes nothing until its facts are filled in.
+/// Each profile can be previewed at once, but not published until its facts are filled in.
 #[test]
 fn every_profile_can_be_seen() {
     PROFILES.par_iter().for_each(|profile| {
@@ -99,7 +99,7 @@ fn every_profile_can_be_seen() {
     });
 }
 
-/// A value for each key that a new site leaves open.
+/// A value for each key that is unknown in a new site.
 fn value(key: &str, users: &str) -> &'static str {
     match key {
         "cookies" => {
@@ -133,7 +133,7 @@ fn value(key: &str, users: &str) -> &'static str {
     }
 }
 
-/// With facts, it builds, and `check` has no error.
+/// Once filled in, the site builds, and `check` reports no errors.
 #[test]
 fn every_profile_is_clean_once_filled_in() {
     static OPEN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(\w+): null").unwrap());
@@ -157,7 +157,7 @@ fn every_profile_is_clean_once_filled_in() {
     });
 }
 
-/// Facts are those that the documents print, or a rule needs.
+/// The facts are those that the documents print or a rule needs.
 #[test]
 fn only_facts_of_its_documents_are_asked_for() {
     for (country, documents, without) in [
@@ -271,8 +271,8 @@ fn nothing_is_claimed() {
     }
 }
 
-/// The list of vendors is ours: only the company knows whether a name is that of its contract
-/// partner.
+/// The list of vendors comes from policygen; only the company knows whether a name is that of its
+/// contract partner.
 #[test]
 fn vendors_are_to_be_confirmed() {
     let site = Site::new();
@@ -299,8 +299,7 @@ fn vendors_are_to_be_confirmed() {
     assert!(data.contains("What you collect with Plausible"), "{data}");
 }
 
-/// Consumers are where the answers place users, and the rules of these places
-/// apply.
+/// Consumers are where the answers place users, and the rules of these places apply.
 #[test]
 fn consumers_are_where_users_are() {
     for (country, users, places, says) in [
@@ -341,7 +340,7 @@ fn names_are_taken_as_they_are() {
     );
 }
 
-/// A list of clauses ignores facts that are not known yet.
+/// Listing the clauses works although facts are unknown.
 #[test]
 fn its_clauses_can_be_listed() {
     let site = of_profile(("DE", "businesses", "eu", ""));

@@ -210,9 +210,9 @@ fn a_stale_page_says_why() {
         assert_eq!(run.code, 1, "{}", run.text());
         run.snapshot(name);
     };
-    // Only the day.
+    // Only the date differs.
     stale("stale-day", "2026-07-15");
-    // Line ends, an edit, a file that is gone.
+    // Line endings, an edit, a missing file.
     let page = site.read("public/privacy/index.html");
     site.file("public/privacy/index.html", &page.replace('\n', "\r\n"))
         .file("public/terms/index.html", "edited")
@@ -274,7 +274,7 @@ fn a_new_address_without_an_alias_is_a_warning() {
     let run = site.build();
     assert_eq!(run.code, 0, "{}", run.text());
     run.snapshot("moved");
-    // It is reported once; then the way back, and on to a third address.
+    // The move is reported once; then the page moves back, and to a third address.
     site.build().clean();
     slug("");
     assert!(site.build().stderr.contains("aliases: [/data-protection]"));
@@ -419,7 +419,7 @@ fn another_folder() {
     assert_eq!(run.code, 0, "{}", run.text());
     assert!(elsewhere.exists("here/legal/privacy/index.html"));
     assert!(!site.exists("public"));
-    // The settings' output is relative to the root.
+    // The output in the settings is relative to the root.
     assert_eq!(elsewhere.run(&["build", "--root", root]).code, 0);
     assert!(site.exists("public/privacy/index.html"));
 }

@@ -1,4 +1,4 @@
-//! Support of the command line for shells, terminals and users inside a site.
+//! Command-line support for shells, terminals and users inside a site.
 
 use crate::driver::Site;
 
@@ -69,7 +69,7 @@ fn settings_under_another_name_are_no_silence() {
     );
 }
 
-/// From a folder inside a site.
+/// The command runs in a folder inside a site.
 #[test]
 fn the_site_is_looked_for_upwards() {
     let site = Site::new();

@@ -17,7 +17,7 @@ fn run(site: &Site, arguments: &[&str], stdout: Stdio, stderr: Stdio) -> Output 
         .unwrap()
 }
 
-/// A stream whose reader has gone.
+/// A stream whose reader is gone.
 fn closed() -> Stdio {
     let (_, writer) = pipe().unwrap();
     writer.into()

@@ -26,7 +26,7 @@ fn a_redline_in_color() {
     let colored = site.run(&arguments).clean().stdout;
     assert!(colored.contains("\x1b[31m[-3-]\x1b[0m"), "{colored}");
     assert!(colored.contains("\x1b[32m{+5+}\x1b[0m"), "{colored}");
-    // The same text, so that no information is only in the color.
+    // The text is the same, so that no information is only in the color.
     let mut plain = colored;
     while let Some(start) = plain.find("\x1b[") {
         let end = start + plain[start..].find('m').unwrap();
@@ -66,7 +66,7 @@ fn a_redline_for_programs() {
     assert!(!new.contains("nobody needs to read it"), "{new}");
 }
 
-/// Adds the words of one text: those that are unchanged, and those of a change.
+/// Adds the words of one of the texts: the unchanged ones, and those of a change.
 fn words(json: &serde_json::Value, change: &str, said: &mut String) {
     match json {
         serde_json::Value::Array(items) => items.iter().for_each(|item| words(item, change, said)),
@@ -90,7 +90,7 @@ fn a_redline_as_a_page() {
     let run = site.run(&["diff", "privacy", "--rev", "v1", "--format", "html"]);
     let page = run.clean().stdout;
     snapshot::compare("diff-html", main_of(&page));
-    // Links in the summary point to sections, and no id is used twice.
+    // Links in the summary point to sections, and every ID is unique.
     let ids: Vec<&str> = page
         .split(" id=\"")
         .skip(1)
@@ -102,7 +102,7 @@ fn a_redline_as_a_page() {
         let id = link.split('"').next().unwrap();
         assert!(unique.contains(id), "{id}");
     }
-    // It needs no other file, and its policy allows its own styles, but no scripts.
+    // The page needs no other file, and its policy allows its own styles but no scripts.
     let (_, styles) = page.split_once("<style>").unwrap();
     let (styles, _) = styles.split_once("</style>").unwrap();
     let digest = sha2::Sha256::digest(styles.as_bytes());

@@ -1,4 +1,4 @@
-//! A stranger's repository must not make anything run.
+//! A stranger's repository must not be able to run anything.
 #![cfg(unix)]
 
 use std::fs;
@@ -22,7 +22,7 @@ const HOOKS: &[&str] = &[
     "pre-receive",
 ];
 
-/// Puts a program wherever the settings of a repository can name one. It leaves a mark.
+/// Puts a program wherever the settings of a repository can name one. The program leaves a mark.
 fn arm(site: &Site) -> String {
     let mark = site.path("mark");
     let mark = mark.to_str().unwrap().to_owned();

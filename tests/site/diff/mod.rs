@@ -57,7 +57,7 @@ retention:
   - {data: logs, period: P30D}
 ";
 
-/// The same, edited: one section was moved, one added, one removed, and one has a different
+/// The edited policy: one section was moved, one added, one removed, and one has a different
 /// heading.
 fn edited() -> String {
     let (start, rest) = PRIVACY.split_once("## Cookies").unwrap();

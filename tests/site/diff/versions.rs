@@ -25,7 +25,7 @@ fn the_markdown_version_of_a_page_is_the_page() {
     let run = site.run(&["diff", "privacy", "public/privacy.md", "--exit-code"]);
     assert!(run.stdout.contains("Nothing changed."), "{}", run.text());
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
-    // Backwards too, and between two files.
+    // Also backwards, and between two files.
     let other = site.read("public/privacy.md").replace("nothing", "little");
     site.file("other.md", &other);
     let run = site
@@ -91,7 +91,7 @@ fn a_redline_is_written_to_a_file() {
         let arguments = ["diff", "privacy", "--rev", "v1", "--format", format];
         let printed = site.run(&arguments).clean().stdout;
         let arguments = [&arguments[..], &["--output", &file]].concat();
-        // Overwrites its own file.
+        // An earlier redline is overwritten.
         for _ in 0..2 {
             assert_eq!(site.run(&arguments).clean().stdout, "");
             assert_eq!(site.read(&file), printed);

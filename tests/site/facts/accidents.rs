@@ -1,4 +1,4 @@
-//! Values that YAML reads differently from what was meant are reported.
+//! Values that YAML reads differently from what the author meant are reported.
 
 use crate::driver::{Site, faulty, warned};
 

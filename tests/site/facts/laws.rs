@@ -1,10 +1,10 @@
-//! Facts that individual laws require, as the standard clauses print them: a
-//! parameter of the call overrides the fact.
+//! Facts that individual laws require, as the standard clauses print them. A parameter of the call
+//! overrides the fact.
 
 use crate::driver::Site;
 use crate::page::Page;
 
-/// The page with a call, for these facts.
+/// The page with a call of a clause, for these facts.
 #[track_caller]
 fn page(facts: &str, call: &str) -> String {
     let site = Site::new();

@@ -6,7 +6,7 @@ mod laws;
 pub(crate) mod one_place;
 mod sheets;
 
-/// Numbers in free data may be names: none of their digits is lost.
+/// Numbers in free data may be names, so they keep all of their digits.
 #[test]
 fn free_numbers_print_as_written() {
     use crate::driver::Site;
@@ -22,7 +22,7 @@ fn free_numbers_print_as_written() {
     assert!(page.contains(line), "{page}");
 }
 
-/// A text that prints an empty value lacks a word.
+/// A text that prints an empty value would lack a word.
 #[test]
 fn free_values_that_are_nothing_are_not_printed() {
     use crate::driver::faulty;
@@ -36,7 +36,7 @@ fn free_values_that_are_nothing_are_not_printed() {
     );
 }
 
-/// What a page states as not known yet is not printed as the site's.
+/// If a page states that a fact is unknown, the site's value is not printed.
 #[test]
 fn what_is_not_known_yet_overrides() {
     use crate::driver::Site;

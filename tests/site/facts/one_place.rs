@@ -40,7 +40,7 @@ fn pages(site: &Site) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// The digest of a text shows only that it changed.
+/// Removes the digests: they only show that a text changed.
 fn without_digests(page: &str) -> String {
     let mut parts = page.split("sha256:");
     let mut out = parts.next().unwrap_or_default().to_owned();
@@ -51,7 +51,7 @@ fn without_digests(page: &str) -> String {
 }
 
 /// Changes a line of the facts. Pages may differ only in these words, and in the line in their
-/// machine-readable data; returns the pages that differ.
+/// machine-readable data. Returns the pages that differ.
 #[track_caller]
 fn changed(file: &str, line: (&str, &str), words: (&str, &str)) -> Vec<String> {
     let site = starter();

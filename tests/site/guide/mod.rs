@@ -46,8 +46,8 @@ fn the_guide_builds_without_findings() {
     assert_eq!(run.code, 0, "\n{}", run.text());
 }
 
-/// Each page of the guide can be reached from its start page by at most two links, the reference by
-/// one.
+/// Each page of the guide can be reached from its start page in at most two links, and the
+/// reference in one.
 #[test]
 fn the_start_page_leads_everywhere() {
     let links = |path: &Path| {
@@ -71,7 +71,7 @@ fn the_start_page_leads_everywhere() {
     }
 }
 
-/// Relative links of the pages, which no build checks.
+/// Relative links in the repository's pages, which no build checks.
 #[test]
 fn links_of_the_repository_s_pages_hold() {
     for page in [

@@ -146,7 +146,7 @@ fn type_of(schema: &Value) -> String {
     }
 }
 
-/// The mapping that is the value of a key, if its schema names one.
+/// The mapping that is the value of a key, if its schema refers to one.
 fn inside<'a>(schema: &'a Value, key: &'a Value) -> Option<&'a Value> {
     let any = list(&key["anyOf"]).first();
     let key = any.unwrap_or(key);
@@ -156,7 +156,7 @@ fn inside<'a>(schema: &'a Value, key: &'a Value) -> Option<&'a Value> {
     Some(&schema["$defs"][name])
 }
 
-/// The rows of keys, with those of mappings after them.
+/// The rows of keys, each followed by those of its mapping.
 fn rows(
     schema: &Value,
     keys: &Value,
@@ -211,8 +211,7 @@ fn settings() {
     compare("settings.md", &page);
 }
 
-/// The defaults on the page are those of the program: with them, a site is the same as
-/// without settings.
+/// The page states the program's defaults: with them, a site is the same as without settings.
 #[test]
 fn defaults_are_the_defaults() {
     let page = fs::read_to_string(folder().join("reference/settings.md")).unwrap();
@@ -252,7 +251,7 @@ fn front_matter() {
     compare("front-matter.md", &page);
 }
 
-/// Adds the heading for a name, with an id.
+/// Adds the heading for a name, with an ID.
 fn heading(page: &mut String, level: &str, name: &str) {
     let id = name.replace('_', "-");
     write!(page, "{level} {} {{#{id}}}\n\n", code(name)).unwrap();

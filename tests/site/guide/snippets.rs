@@ -1,12 +1,12 @@
 //! Runs the snippets of the README and the guide, page by page.
 //!
-//! Shell blocks (`sh`) and sessions (`console`) run in a scratch folder; a line `…` in
-//! a session stands for any lines. A block of YAML, Markdown or JSON Lines is written to the file
-//! that its first line names in a comment, or the paragraph before it (`path`:), and
-//! the site is built. Comments in the page say what is special about the next block:
+//! Shell blocks (`sh`) and sessions (`console`) run in a scratch folder; a line `…` in a session
+//! represents any number of lines. A block of YAML, Markdown or JSON Lines is written to the file
+//! named by a comment in its first line or by the paragraph before it (`path`:), and the site is
+//! built. Comments in the page describe the next block:
 //!
 //! - `test: site NAME` starts in a new site from `sites`.
-//! - `test: skip REASON` leaves the block out.
+//! - `test: skip REASON` skips the block.
 //! - `test: fails` for a session whose last command fails.
 //! - `test: warns` for a file that makes the build warn.
 
@@ -19,7 +19,7 @@ use super::sites::site;
 use super::{pages, repository};
 use crate::driver::Site;
 
-/// 1 June 2026, as for all sites of the tests.
+/// 1 June 2026, as for all test sites.
 const SOURCE_DATE_EPOCH: &str = "1780272000";
 
 struct Block {
@@ -97,7 +97,7 @@ impl Block {
     }
 }
 
-/// A page being run.
+/// A page whose snippets are being run.
 struct Walk {
     name: String,
     site: Site,
@@ -229,7 +229,7 @@ fn collect<'a>(workflow: &'a Value, commands: &mut Vec<&'a str>) {
     }
 }
 
-/// Whether lines are as expected, where `…` stands for any number of lines.
+/// Whether lines are as expected, where `…` represents any number of lines.
 fn matches(expected: &[&str], lines: &[&str]) -> bool {
     match expected.split_first() {
         None => lines.is_empty(),

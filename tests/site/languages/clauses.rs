@@ -48,7 +48,7 @@ fn a_clause_in_another_language_is_a_warning() {
     assert!(!run.stderr.contains("TPL111"), "{}", run.text());
 }
 
-/// A page prints the clause in its language; without one, the clause outside the language folders.
+/// A page prints the clause in its language, or else the clause outside the language folders.
 #[test]
 fn a_page_calls_the_clause_in_its_language() {
     let call = "{{ <retention /> }}\n\n{{ <note /> }}";
@@ -98,7 +98,7 @@ fn a_page_calls_the_clause_in_its_language() {
             .count(),
         3
     );
-    // Faults of one of them use the name that was called.
+    // Faults in one of them use the name that was called.
     site.file(
         "content/policies/deutsch.md",
         "---\ntitle: D\nlanguage: de\n---\n{{ <note much={1} /> }}\n",
@@ -109,7 +109,7 @@ fn a_page_calls_the_clause_in_its_language() {
         "{}",
         run.text()
     );
-    // Two in one language still have the same name.
+    // Two clauses in one language still have the same name.
     site.file("content/clauses/de/more/note.md", &clause("Noch einer."));
     assert!(
         site.build()

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::driver::Site;
 
-/// The output of a page in a language for lines of a policy.
+/// The output of each page, in its language, for these lines of a policy.
 fn printed(pages: &[(&str, String)]) -> Vec<Vec<String>> {
     let site = Site::with(&[("policygen.yaml", "twins: [text]\n")]);
     for (tag, lines) in pages {
@@ -70,7 +70,7 @@ fn long_dates() {
         ("sv", "23 maj 2026", "1 april 2026"),
         ("uk", "23 травня 2026\u{202f}р.", "1 квітня 2026\u{202f}р."),
         ("zh", "2026年5月23日", "2026年4月1日"),
-        // Latin is not in the CLDR.
+        // The CLDR does not contain Latin.
         ("la", "23 May 2026", "1 April 2026"),
     ];
     let lines = dates(&["2026-05-23", "2026-04-01"]);

@@ -63,8 +63,8 @@ fn pages_print_the_text_in_their_language() {
     assert!(text.contains("Kontodaten"), "{text}");
 }
 
-/// A fact that a page prints in another language is reported once; one that it does not print is
-/// not.
+/// A fact that a page prints in another language is reported once; a fact that it does not print is
+/// not reported.
 #[test]
 fn a_language_that_is_missing_is_a_warning() {
     let text = "---\ntitle: Données\nlanguage: fr\n---\n{{ data_categories[0].label }}.\n";

@@ -225,7 +225,7 @@ fn words_of_a_site_s_own() {
     assert!(de.contains("Zuletzt geändert am <time") && ch.contains("Zuletzt geändert am <time"));
     assert!(at.contains("Stand <time") && at.contains("Tschechien"));
     assert!(ch.contains("Tschechische Republik"));
-    // If interface text changes, pages change.
+    // Pages change if interface text changes.
     site.file("content/words/de.yaml", "theme: {contents: Inhalte}\n");
     site.build().clean();
     assert!(site.read("public/de/index.html").contains(">Inhalte<"));
@@ -312,7 +312,7 @@ fn every_language_is_whole() {
     site.build().clean();
 }
 
-/// A policy in three languages, with `padding` policies beside it.
+/// A policy in three languages, with `padding` other policies.
 fn translated(padding: usize) -> Site {
     let site = Site::with(&[
         ("policygen.yaml", "base_url: https://a.example/legal/\n"),
@@ -377,7 +377,7 @@ fn translations_know_each_other() {
 #[test]
 fn translations_on_a_large_site() {
     let (small, large) = (translated(0), translated(220));
-    // Without the menu, which lists the documents of small sites.
+    // Compares without the menu, which lists the documents of small sites.
     let page = |site: &Site, path: &str| {
         let html = site.read(&format!("public/{path}/index.html"));
         let (head, body) = html.split_once("<header").unwrap();
@@ -391,7 +391,7 @@ fn translations_on_a_large_site() {
         assert_eq!(page(&small, path), page(&large, path), "{path}");
     }
     assert!(page(&large, "de/schutz").contains("hreflang=\"fr\""));
-    // Nothing is written by a second build.
+    // A second build writes nothing.
     let again = large.build().clean();
     assert!(again.stdout.contains("nothing changed"), "{}", again.stdout);
 }

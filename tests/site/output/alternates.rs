@@ -51,7 +51,7 @@ fn files_for_programs() {
         let name = format!("machines-{}", file.replace(['/', '.'], "-"));
         crate::snapshot::compare(&name, &site.read(&format!("public/{file}")));
     }
-    // The digest matches the bytes beside it.
+    // The digest in the list matches that of the page.
     let policies: Value = serde_json::from_str(&site.read("public/policies.json")).unwrap();
     let data: Value = serde_json::from_str(&site.read("public/privacy.json")).unwrap();
     assert_eq!(policies["policies"][0]["digest"], data["digest"]);
@@ -181,7 +181,7 @@ fn policy_of(site: &Site, file: &str) -> String {
     rest.split_once('"').unwrap().0.to_owned()
 }
 
-/// The one in `_headers`, except the parts that only a header can have.
+/// The policy in `_headers`, except for the parts that only a header can have.
 fn policy_of_header(site: &Site) -> String {
     let headers = site.read("public/_headers");
     let (_, rest) = headers.split_once("Content-Security-Policy: ").unwrap();

@@ -79,7 +79,7 @@ fn read(site: &Site, path: &str) -> Value {
     serde_json::from_str(&site.read(&format!("public/{path}"))).unwrap()
 }
 
-/// The digests of a site's policies, by id.
+/// The digests of a site's policies, by ID.
 fn digests(site: &Site) -> BTreeMap<String, String> {
     let list = read(site, "policies.json");
     let policies = list["policies"].as_array().unwrap().iter();
@@ -165,7 +165,7 @@ footnote 1
     );
 }
 
-/// The recipe once more, from the Markdown twin of a page of plain Markdown.
+/// The recipe again, from the Markdown twin of a page of plain Markdown.
 #[test]
 fn the_markdown_twin_has_it_all() {
     let text = "\
@@ -355,7 +355,7 @@ fn what_a_reader_sees_changes_it() {
     let mut all: Vec<(&str, &str)> = vec![("privacy", TEXT)];
     all.extend(texts.iter().map(|(name, text)| (*name, text.as_str())));
     let site = site("", &all);
-    // Two headings have the same id in one of them.
+    // Two headings have the same ID in one of them.
     site.build();
     let found = digests(&site);
     let mut seen = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! The files that a build writes, leaves and removes.
+//! The files that a build writes, keeps and removes.
 
 use std::fs;
 use std::time::{Duration, SystemTime};
@@ -8,8 +8,7 @@ use crate::driver::Site;
 const PRIVACY: &str = "content/policies/privacy.md";
 const TERMS: &str = "content/policies/terms.md";
 
-/// Sets the times of all output files back, so that writing one can be
-/// detected.
+/// Sets the times of all output files back, so that writes can be detected.
 fn age(site: &Site) -> SystemTime {
     let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
     for path in site.tree("public").keys() {
@@ -59,7 +58,7 @@ fn a_build_with_nothing_changed_writes_nothing() {
     let long_ago = age(&site);
     let before = site.tree("public");
     site.build().clean().snapshot("build-unchanged");
-    // Even if this can't be known before pages are built.
+    // This holds even if it can't be known before pages are built.
     site.file(
         PRIVACY,
         &site.read(PRIVACY).replace("little.\n", "little.\n\n"),
@@ -186,7 +185,7 @@ fn a_stale_page_that_was_edited_is_kept() {
     assert_eq!(run.code, 0);
     run.snapshot("build-kept");
     assert_eq!(site.read("public/terms/index.html"), "edited by hand");
-    // From now on, it is a foreign file.
+    // From now on, it does not belong to policygen.
     site.build().clean();
     assert_eq!(site.read("public/terms/index.html"), "edited by hand");
 }

@@ -143,7 +143,7 @@ fn with_links_to_elsewhere() {
     let site = Site::small();
     site.file("content/policies/dpa.md", "# DPA\n\nText.\n");
     site.build().clean();
-    // A folder and a file of ours, moved away with a link in their place.
+    // A folder and a file of ours were moved away, with a link in their place.
     site.file("elsewhere/privacy/index.html", "precious\n")
         .file("elsewhere/terms.html", "precious\n");
     site.remove("public/privacy")

@@ -86,7 +86,7 @@ fn a_damaged_journal_is_an_error() {
     assert!(site.tree("public") == before);
 }
 
-/// A journal can come with a stranger's pull request, as any file of the output can.
+/// A journal can be part of a stranger's pull request, like any file of the output.
 #[test]
 fn a_journal_reaches_no_file_outside_the_output() {
     for path in ["../policygen.yaml", "/etc/passwd", "a/../../x", "a\\\\b"] {

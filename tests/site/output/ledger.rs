@@ -1,4 +1,4 @@
-//! The subprocessors as a ledger: rows with links, a feed, and the notice to customers.
+//! The list of subprocessors as a ledger: rows with links, a feed, and the notice to customers.
 
 use crate::driver::{Run, Site};
 

@@ -8,7 +8,7 @@ const SETTINGS: &str = "policygen.yaml";
 #[test]
 fn composed_and_decomposed_names_are_the_same() {
     let site = Site::small();
-    // The files' names are decomposed (U and a diaeresis), as macOS has them.
+    // The files' names are decomposed (U and a diaeresis), as on macOS.
     site.file("content/policies/U\u{308}ber.md", "# \u{dc}ber\n\nText.\n")
         .file("content/policies/Pru\u{308}fung.pdf", "%PDF")
         .file(

@@ -102,7 +102,7 @@ fn a_privacy_notice_is_one_in_json_ld() {
     assert_eq!(found["dpv:hasProcess"], processes);
     let measures = json!([{"@id": "dpv:EncryptionAtRest"}]);
     assert_eq!(found["dpv:hasTechnicalOrganisationalMeasure"], measures);
-    // Another page of the site prints none of it.
+    // Another page of the site prints none of these facts.
     let terms = json_ld(&site.read("public/terms/index.html"));
     assert_eq!(terms["@type"], "WebPage");
     assert_eq!(terms["publisher"]["name"], "Acme GmbH");
@@ -182,7 +182,7 @@ fn facts(facts: &str, text: &str) -> Value {
     data["facts"].clone()
 }
 
-/// However a fact gets into the text, it counts as printed.
+/// A fact counts as printed, however it gets into the text.
 #[test]
 fn what_is_printed_in_any_way_is_in_the_data() {
     let ways = [
@@ -212,7 +212,7 @@ fn markdown_that_is_printed_is_in_the_data() {
         "{{ children.on_discovery | capfirst }}",
         "{% if true %}{{ children.on_discovery }}{% endif %}",
         "{{ <found /> }}",
-        // Beside a call that every page shares, one with an argument of this page.
+        // Next to a call that every page shares, and one with an argument of this page.
         "{{ <we_you you=\"you\" /> }}\n\n{{ <found before={policy.title} /> }}",
     ];
     let stated = "children: {directed: false, min_age: 16, on_discovery: we *delete* the account}\nchanges: {material_definition: it is *large*}\n";

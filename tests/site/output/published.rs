@@ -1,4 +1,4 @@
-//! Which files beside the policies are published.
+//! Which files next to the policies are published.
 
 use crate::driver::{Site, faulty, warned};
 
@@ -188,7 +188,7 @@ fn pages_of_the_repository_are_policies_only_if_asked() {
     assert_eq!(run.code, 0, "{}", run.text());
     run.snapshot("readme-left-out");
     assert!(!site.exists("public/readme"));
-    // By a title, a pattern or a link.
+    // It can be published by a title, a pattern or a link.
     for (path, text) in [
         (readme, "---\ntitle: About\n---\nText.\n"),
         (SETTINGS, "twins: []\npublish: [README.md]\n"),
@@ -251,8 +251,7 @@ fn files_for_hosts() {
     assert_eq!(site.read("public/.nojekyll"), "# mine\n\nText.\n");
 }
 
-/// A file whose name marks it as a secret or backup is one, whatever its
-/// extension.
+/// A file whose name marks it as a secret or backup counts as one, whatever its extension.
 #[test]
 fn secrets_with_harmless_endings_stay_out() {
     let names = [
@@ -284,7 +283,7 @@ fn secrets_with_harmless_endings_stay_out() {
     site.build().clean();
 }
 
-/// A link is published as its target.
+/// A link is published like its target.
 #[cfg(unix)]
 #[test]
 fn links_to_secrets_are_secrets() {

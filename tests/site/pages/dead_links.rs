@@ -1,4 +1,4 @@
-//! Links without a target say why, as far as it is known.
+//! Diagnostics for links without a target state the reason, as far as it is known.
 
 use crate::driver::{faulty, warned};
 

@@ -150,7 +150,7 @@ fn each_language_has_a_hub() {
         page.contains("<a class=\"site-title\" href=\"../../de/index.html\">"),
         "{page}"
     );
-    // The author's own page replaces it.
+    // The author's own page overrides it.
     site.file(
         "content/policies/de/index.md",
         "---\ntitle: Rechtliches\nlanguage: de\n---\nHallo.\n",

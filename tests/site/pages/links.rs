@@ -1,4 +1,4 @@
-//! Links, ids and addresses.
+//! Links, IDs and addresses.
 
 use crate::driver::{Site, faulty, warned};
 
@@ -120,7 +120,7 @@ fn ids_given_twice() {
             ),
         ],
     );
-    // The call of the first, the call of the second, and the raw HTML.
+    // The call of the first clause, the call of the second, and the raw HTML.
     assert_eq!(run.stderr.matches("called here").count(), 2);
     assert_eq!(run.stderr.matches("first given here").count(), 3);
 }
@@ -309,7 +309,7 @@ fn of_many_dead_links_the_first_are_shown() {
     );
 }
 
-/// A line is cut to the text around a finding, and keeps its column.
+/// A line is cut to the text around a finding, whose column is unchanged.
 #[test]
 fn a_dead_link_on_a_line_of_a_megabyte() {
     let site = Site::small();

@@ -47,7 +47,7 @@ fn yaml(text: &str) -> String {
     format!("\"{escaped}\"")
 }
 
-/// The text as HTML shows it: white space folded.
+/// The text as HTML shows it, with white space folded.
 fn html(text: &str) -> String {
     let folded: Vec<&str> = text.split_whitespace().collect();
     let text = folded.join(" ");
@@ -56,8 +56,8 @@ fn html(text: &str) -> String {
         .replace('>', "&gt;")
 }
 
-/// HTML with unescaped quotes, without marks where long words may break, and
-/// without the links that bare addresses become.
+/// HTML with unescaped quotes, without marks where long words may break, and without the links that
+/// are made from bare addresses.
 fn plain(html: &str) -> String {
     let mut html = html.to_owned();
     while let Some(start) = html.find("<a href=\"http://acme.example/") {
@@ -238,7 +238,7 @@ fn facts_print_literally_in_standard_clauses() {
 #[test]
 fn parameters_titles_and_data_print_literally() {
     for name in NASTY {
-        // Tags in titles are an error.
+        // Tags in titles are errors.
         let name = ["{{", "}}", "{%", "%}"]
             .iter()
             .fold((*name).to_owned(), |name, tag| name.replace(tag, "~"));

@@ -143,7 +143,7 @@ fn raw_html_is_made_safe() {
             PRIVACY,
             &format!("---\ntitle: T\n---\nBefore.\n\n{text}\n\nInline {text} too.\n\nAfter.\n"),
         );
-        // A missing image is an error, an unsafe link a warning.
+        // A missing image is an error; an unsafe link is a warning.
         let run = site.build();
         if run.code != 0 {
             assert!(text.contains("src=x"), "{}", run.text());
@@ -215,7 +215,7 @@ fn tags_that_are_not_closed_don_t_swallow_the_page() {
     assert!(page.contains("<footer"), "{page}");
 }
 
-/// Debug builds are slow, but not this slow, unless time grows quadratically.
+/// Even in slow debug builds, this is exceeded only if time grows quadratically.
 const LIMIT: Duration = Duration::from_secs(10);
 
 #[test]
@@ -315,7 +315,7 @@ fn long_names_in_tables_may_break_and_nothing_else() {
         ("`AnalyticsSyncHistory`", "Analytics<wbr>Sync<wbr>History"),
         (
             "<office@company.example>",
-            // Addresses are not split.
+            // Email addresses are not split.
             "office@company.example",
         ),
         (

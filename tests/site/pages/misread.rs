@@ -1,12 +1,12 @@
-//! Markdown that is read differently from what its author must have meant is reported, and kept in
-//! the twins.
+//! Markdown that is read differently from what its author must have meant is reported, and is
+//! unchanged in the twins.
 
 use crate::driver::{Site, faulty, warned};
 use crate::snapshot::compare;
 
 const PRIVACY: &str = "content/policies/privacy.md";
 
-/// The site of a text, which is reported as in a snapshot.
+/// A site with a text that is reported as in a snapshot.
 #[track_caller]
 fn built(name: &str, text: &str) -> Site {
     let text = format!("---\ntitle: T\n---\n{text}");

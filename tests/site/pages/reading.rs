@@ -1,11 +1,11 @@
 //! The layout of pages for readers: row names, words that stay together, and both text directions.
-//! None of this changes the content of a page.
+//! None of this affects the content of a page.
 
 use crate::driver::Site;
 
 const PRIVACY: &str = "content/policies/privacy.md";
 
-/// The page of a text, its Markdown and its digest.
+/// The page with a text, its Markdown and its digest.
 #[track_caller]
 fn built(front_matter: &str, text: &str) -> (String, String) {
     let site = Site::small();
@@ -104,7 +104,7 @@ fn lines_part_no_number_from_what_it_belongs_to() {
             page.contains(&format!("<p>{expected}</p>")),
             "{expected}\n{page}"
         );
-        // Twins have the text as written.
+        // Twins contain the text as written.
         assert!(!markdown.contains('\u{a0}'));
     }
     let (page, _) = built("", "```\nArt. 6 of 30 days\n```\n");

@@ -9,7 +9,7 @@ fn unknown_theme() {
     faulty("theme-unknown", &[(SETTINGS, "theme: defualt\n")]);
 }
 
-/// A file beside `templates` would be ignored.
+/// A file next to `templates` would be ignored.
 #[test]
 fn a_template_in_the_wrong_folder() {
     faulty(
@@ -172,7 +172,7 @@ fn a_theme_can_not_allow_everything() {
     );
 }
 
-/// A theme written before `site.csp` keeps the policy in its templates.
+/// A theme written before `site.csp` existed states the policy in its templates.
 #[test]
 fn a_theme_may_state_a_policy_itself() {
     let site = Site::small();

@@ -155,8 +155,7 @@ fn elements_and_attributes_that_pages_don_t_have_are_reported() {
     }
 }
 
-/// Elements that are meaningless without text are removed silently; meaningful
-/// ones stay.
+/// Elements that are meaningless without text are removed silently; meaningful ones are kept.
 #[test]
 fn html_keeps_what_carries_meaning() {
     let site = Site::small();
@@ -188,7 +187,7 @@ fn attributes_of_headings_and_misplaced_ids_are_reported() {
     assert!(body.contains("<li id=\"b\">two {#a}</li>"), "{body}");
 }
 
-/// An id at the beginning or the end of an item belongs to the item.
+/// An ID at the beginning or the end of an item belongs to the item.
 #[test]
 fn items_of_lists_can_have_ids() {
     let site = Site::small();
@@ -226,7 +225,7 @@ fn items_of_lists_can_have_ids() {
     );
     assert!(!site.read("public/privacy.txt").contains("{#"));
     assert!(site.read("public/privacy.md").contains("1. {#pay} pay"));
-    // An id may be given only once.
+    // An ID may be used only once.
     faulty(
         "text_item_ids",
         &[(
@@ -236,7 +235,7 @@ fn items_of_lists_can_have_ids() {
     );
 }
 
-/// `&#x202e;` is the character itself.
+/// A reference such as `&#x202e;` counts as the character itself.
 #[test]
 fn hidden_characters_written_as_references_are_faults() {
     for (number, text) in [
@@ -290,7 +289,7 @@ fn words_after_the_language_of_code_are_reported() {
     );
 }
 
-/// Comments that split words are not counted twice.
+/// Words split by comments are not counted twice.
 #[test]
 fn comments_within_words_are_no_words() {
     let site = Site::small();
@@ -446,7 +445,7 @@ fn words_that_no_page_shows_are_not_counted() {
     let run = site.build();
     assert_eq!(run.code, 0, "{}", run.text());
     let data: serde_json::Value = serde_json::from_str(&site.read("public/privacy.json")).unwrap();
-    // Includes the label of the note.
+    // This includes the label of the note.
     assert_eq!(data["words"], 6, "{data}");
 }
 
@@ -518,7 +517,7 @@ fn comments_in_labels_are_in_no_file() {
     }
 }
 
-/// Text left out of the Markdown still separates the text around it.
+/// Removing text from the Markdown does not join the text around it.
 #[test]
 fn a_note_that_is_left_out_takes_no_paragraph_along() {
     let site = Site::with(&[(
@@ -533,7 +532,7 @@ fn a_note_that_is_left_out_takes_no_paragraph_along() {
     );
 }
 
-/// A sentence about a version loses no words.
+/// A sentence about a version keeps all of its words.
 #[test]
 fn what_changed_is_printed_whole() {
     let site = Site::with(&[(

@@ -1,6 +1,5 @@
-//! No word is lost: each word of a policy is on its page, or a diagnostic is
-//! about its line; and each word of the page is in its alternate formats, in the
-//! same order.
+//! No word is lost: each word of a policy is on its page, or a diagnostic is about its line; and
+//! each word of the page is in its alternate formats, in the same order.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -14,7 +13,7 @@ use regex::Regex;
 use crate::driver::Site;
 use crate::page::Page;
 
-/// Something in a line of Markdown. Words are numbered when they are written.
+/// A part of a line of Markdown. Words are numbered when they are written.
 #[derive(Debug, Clone)]
 enum Inline {
     Words(usize),
@@ -193,7 +192,7 @@ impl Writer {
                     .iter()
                     .map(|blocks| {
                         let mut text = self.blocks(blocks);
-                        // A checkbox begins a paragraph, in which no code begins.
+                        // A checkbox begins a paragraph, in which a code block can't begin.
                         if marker.ends_with("] ") && matches!(blocks[0], Block::Code(..)) {
                             text.insert_str(0, "done\n\n");
                         }
@@ -266,8 +265,8 @@ fn reported(site: &Site) -> BTreeMap<String, BTreeSet<u64>> {
     lines
 }
 
-/// The words of a policy outside comments that are neither on its page nor on a
-/// line that a diagnostic is about.
+/// The words of a policy, outside comments, that are neither on its page nor on a line that a
+/// diagnostic is about.
 fn lost<'t>(source: &'t str, page: &str, reported: &BTreeSet<u64>) -> Vec<&'t str> {
     let shown: BTreeSet<&str> = words(page).into_iter().collect();
     let mut lost = Vec::new();

@@ -1,4 +1,4 @@
-//! When users must accept again: the data in `policies.json` on versions.
+//! When users must accept again: the version data in `policies.json`.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{on, two_releases};
 use crate::driver::Site;
 
-/// A policy in a list, by its id.
+/// A policy in a list, by its ID.
 pub(super) fn policy(site: &Site, list: &str, id: &str) -> Value {
     let list: Value = serde_json::from_str(&site.read(list)).unwrap();
     let mut policies = list["policies"].as_array().unwrap().iter();
@@ -116,7 +116,7 @@ fn the_build_is_good_until_the_next_version_takes_effect() {
     assert!(run.stdout.contains("policies.json"), "{}", run.text());
 }
 
-/// The digest that an application records is one of those of the version in force, even if a
+/// The digest that an application records is one of the digests of the version in force, even if a
 /// subprocessor has taken effect since the release.
 #[test]
 fn each_text_of_a_version_has_its_digest() {

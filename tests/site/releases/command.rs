@@ -12,7 +12,7 @@ fn the_first_release_holds_the_text_its_facts_and_its_dates() {
         "content/releases/privacy/1.0.md: version 1.0, in effect from 2026-01-01\n"
     );
     crate::snapshot::compare("release_first", &site.read(FIRST));
-    // The policy already stated all of it.
+    // The policy already stated all of this.
     assert!(
         site.read(PRIVACY)
             .starts_with("---\ntitle: Privacy policy\nversion: \"1.0\"\nupdated: 2026-01-01\n")
@@ -118,7 +118,7 @@ fn an_editorial_release_needs_no_notice() {
         .read(super::DATA)
         .replace("We sell nothing", "We never sell anything");
     site.file(super::DATA, &facts);
-    // Calling changed facts editorial skips the notice, with a warning.
+    // Declaring changed facts editorial skips the notice, with a warning.
     let run = on(
         &site,
         "2026-05-01",
@@ -142,7 +142,7 @@ fn an_editorial_release_needs_no_notice() {
     );
 }
 
-/// A file that no build could read would stop the whole site.
+/// A release that no build could read would block the whole site.
 #[test]
 fn a_text_with_too_many_days_or_facts_is_refused() {
     let site = site();
@@ -162,7 +162,7 @@ fn a_text_with_too_many_days_or_facts_is_refused() {
             &format!("subprocessors:\n{list}"),
         );
     };
-    // None of the days is left out silently.
+    // No day is omitted silently.
     partners(102, 102);
     let run = on(&site, "2026-01-15", &["release", "partners"]);
     assert_eq!(run.code, 1, "{}", run.text());
@@ -290,7 +290,7 @@ fn a_release_to_come_says_when_to_build_and_what_withdrawing_leaves() {
     let run = on(&site, "2026-03-10", &words);
     assert_eq!(run.code, 0);
     run.snapshot("release_to_come");
-    // A release that would come before it explains how to withdraw it.
+    // The error for a release that would come before it explains how to withdraw it.
     let facts = site.read(DATA);
     site.file(DATA, &facts.replace("nothing.]", "nothing., We answer.]"));
     let words = [

@@ -28,7 +28,7 @@ fn its_pages_show_what_applies_on_a_day() {
     assert_eq!(said.stdout, "privacy: 5 releases, as they were made\n");
     const OLD: &str = "Gullpost Mail, Inc.";
     const NEW: &str = "Ternmail B.V.";
-    // The day, words of the text, words of others, and whether a banner announces 3.0.
+    // The day, words in the text, words not in the text, and whether a banner announces 3.0.
     for (day, shown, hidden, announced) in [
         (
             "2024-06-01",
@@ -83,7 +83,7 @@ fn its_pages_show_what_applies_on_a_day() {
     }
 }
 
-/// As CONTRIBUTING.md explains, for changes to a standard clause that it prints.
+/// As CONTRIBUTING.md explains for changes to a standard clause that it prints.
 #[test]
 fn its_upcoming_version_is_released_again() {
     let site = example();
@@ -93,7 +93,7 @@ fn its_upcoming_version_is_released_again() {
         on(site, day, &["release", "privacy", "--withdraw", "3.0"]).clean();
         on(site, day, &["release", "privacy"]).clean();
     };
-    // Uses the current clauses, because a release names their digests.
+    // Releases it with the current clauses, because a release names their digests.
     again(&site);
     let (before, policy) = (site.tree("content/releases"), site.read(PRIVACY));
     let clause = "content/clauses/gauge-photos.md";

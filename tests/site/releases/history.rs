@@ -136,7 +136,7 @@ fn releases_are_listed_before_earlier_entries() {
             part(&history, "<ol class=\"history\"", "</ol>")
         ),
     );
-    // A version's own page links to the others, but lists none.
+    // The page of a version links to the others, but lists none.
     assert!(
         !site
             .read("public/privacy/v/1.0/index.html")
@@ -198,7 +198,7 @@ fn a_history_is_in_the_feeds() {
     assert!(page.contains(
         "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"Privacy policy\" href=\"../privacy/feed.xml\">"
     ));
-    // It is not known when the notes changed.
+    // It is not known when these notes changed.
     assert!(
         !site
             .read("public/terms/index.html")
@@ -213,7 +213,7 @@ fn ids_of_a_feed_never_change() {
     on(&site, "2026-06-01", &["build"]).clean();
     let before = ids(&site);
     assert_eq!(before.len(), 3);
-    // Another theme and day, another order, a later entry, and a duplicate one.
+    // Another theme, day and order, a later entry, and a duplicate entry.
     let text = site.read(PRIVACY);
     let mut lines: Vec<&str> = text.lines().collect();
     let first = lines
@@ -246,7 +246,7 @@ fn ids_of_a_feed_never_change() {
 fn a_policy_without_a_history_keeps_its_ids() {
     let site = site();
     on(&site, "2026-01-01", &["build"]).clean();
-    // The feed of all policies has its one entry.
+    // The feed of all policies contains its only entry.
     let feed = site.read("public/feed.xml");
     assert!(feed.contains("<id>https://acme.example/legal/privacy/#2026-01-01</id>"));
     assert!(!site.exists("public/privacy/feed.xml"));

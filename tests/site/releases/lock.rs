@@ -12,7 +12,7 @@ fn a_text_that_changed_says_so() {
     let run = on(&site, "2026-02-01", &["check"]);
     assert_eq!(run.code, 1);
     run.snapshot("lock_fact");
-    // The page shows the release until another one is made.
+    // The page shows the release until the next one is made.
     on(&site, "2026-02-01", &["build"]).clean();
     assert!(!site.read("public/privacy/index.html").contains("sell"));
 
@@ -55,7 +55,7 @@ fn other_spaces_and_addresses_are_no_change() {
     on(&site, "2026-05-01", &["check"]).clean();
 }
 
-/// A version that was announced, and never released, would otherwise silence the lock for good.
+/// Otherwise, a version that was announced but never released would silence the lock for good.
 #[test]
 fn a_version_that_was_to_apply_by_now_has_to_be_released() {
     let site = two_releases();

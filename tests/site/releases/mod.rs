@@ -1,4 +1,4 @@
-//! Releases: freezing a text, the pages of its versions, and the lock on it.
+//! Releases: frozen texts, the pages of versions, and the content lock.
 
 mod acceptance;
 mod command;
@@ -64,7 +64,7 @@ fn two_releases() -> Site {
     site
 }
 
-/// Makes the second of them.
+/// Makes the second release.
 fn release_second(site: &Site) {
     promise_more(site);
     on(

@@ -168,7 +168,7 @@ fn what_changed_has_a_page() {
     crate::snapshot::compare("release_changes", &changes);
     let since = site.read("public/privacy/v/1.0/since/index.html");
     assert!(since.contains("version 1.0 → version 1.1"));
-    // No dead links.
+    // There are no dead links.
     for page in [
         "privacy/v/1.1/changes",
         "privacy/v/1.0/since",
@@ -212,7 +212,7 @@ fn pages_of_versions_are_kept_as_long_as_nothing_in_them_changes() {
     let run = on(&site, "2026-04-02", &["build"]);
     assert_eq!(run.code, 0, "{}", run.text());
     assert_eq!(site.modified(old), modified);
-    // The title of the site is, and so may be a section that it links to.
+    // The site's title is part of the digest, and so may be a section to which the text links.
     let settings = site.read("policygen.yaml");
     site.file(
         "policygen.yaml",
@@ -220,7 +220,7 @@ fn pages_of_versions_are_kept_as_long_as_nothing_in_them_changes() {
     );
     on(&site, "2026-04-02", &["build"]);
     assert!(site.read(old).contains("Acme law"));
-    // Every build equals a build into an empty folder.
+    // Every build produces the same output as a build into an empty folder.
     let built = site.tree("public");
     site.remove("public");
     on(&site, "2026-04-02", &["build"]);

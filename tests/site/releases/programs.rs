@@ -1,4 +1,4 @@
-//! The programs of `docs/guide/re-acceptance.md`, which decide when users must accept again.
+//! The programs in `docs/guide/re-acceptance.md`, which decide when users must accept again.
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
@@ -11,7 +11,7 @@ use crate::driver::Site;
 
 const PAGE: &str = include_str!("../../../docs/guide/re-acceptance.md");
 
-/// The program in a programming language on the page.
+/// The program on the page in a programming language.
 fn program(language: &str) -> &'static str {
     let fence = format!("```{language}\n");
     let mut parts = PAGE.split(&fence).skip(1);
@@ -20,7 +20,7 @@ fn program(language: &str) -> &'static str {
     program
 }
 
-/// What a program of the page prints on a day.
+/// The output of one of the programs on a day.
 #[track_caller]
 fn answers(site: &Site, language: &str, list: &str, today: &str, records: &Value) -> String {
     let (interpreter, file) = match language {
@@ -139,7 +139,7 @@ fn the_programs_of_the_page_decide_for_each_user() {
             ),
         ],
     );
-    // The site need not be built on that day; if it is, nothing changes.
+    // The site need not be built on that day; building it changes nothing.
     let later = example(&site, "2026-09-01");
     for list in [list, later] {
         decide(

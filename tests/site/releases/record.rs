@@ -1,4 +1,4 @@
-//! Releases as a record.
+//! Releases as a permanent record.
 
 use sha2::{Digest as _, Sha256};
 
@@ -22,7 +22,7 @@ fn every_byte_counts() {
             run.text()
         );
     }
-    // Git may write other line ends.
+    // Git may write other line endings.
     site.file(FIRST, &text.replace('\n', "\r\n"));
     on(&site, "2026-04-01", &["build"]).clean();
 }
@@ -81,7 +81,7 @@ fn a_release_is_verified_by_its_page() {
     site.run(&["verify"]).snapshot("verify_altered");
 }
 
-/// On later days too: a changed digest of one, and of the file, is detected.
+/// On later days too, changes to the digest of a day and to the digest of the file are detected.
 #[test]
 fn a_release_is_verified_by_its_page_on_later_days() {
     let site = two_releases();
@@ -165,7 +165,7 @@ fn older_texts_come_before_the_first_release() {
     assert_eq!(import("0.9", "2025-05-01").code, 0);
     site.file("old.md", "We keep {{ more }}.\n");
     import("0.9.1", "2025-06-01").snapshot("release_import_tags");
-    // Today's text may follow them, but no older text may follow it.
+    // The current text may follow them, but an older text may not.
     let run = on(
         &site,
         "2026-01-01",

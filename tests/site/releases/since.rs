@@ -55,7 +55,7 @@ fn a_text_that_differs_from_its_published_page_is_found() {
     let run = check("2026-02-01");
     assert_eq!(run.code, 0);
     run.snapshot("published_text");
-    // The pages may lack data: then no section is named.
+    // The pages may lack data; then no section is named.
     std::fs::remove_file(site.root().join("public/privacy.json")).unwrap();
     let run = check("2026-02-01");
     let message = "the text differs from the page in `public`, and `updated` is still the same";
@@ -93,7 +93,7 @@ fn what_the_day_changed_is_no_change_of_the_sources() {
         let run = on(&site, day, &["check", "--published", "public"]);
         assert!(!run.stderr.contains("REL202"), "{}", run.text());
     }
-    // It does make a difference: the page shows it.
+    // The date does make a difference: the page shows the subprocessor.
     let run = on(&site, "2026-04-01", &["build", "--check"]);
     assert_eq!(run.code, 1, "{}", run.text());
 }

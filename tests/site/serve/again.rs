@@ -1,4 +1,4 @@
-//! A site that is rebuilt repeatedly is the same as one built once.
+//! A site that is rebuilt repeatedly is the same as a site built once.
 
 use std::collections::HashMap;
 use std::io;
@@ -202,7 +202,7 @@ impl Sink for Shared {
     }
 }
 
-/// The pages that a run rebuilt, by their folders.
+/// Successive runs, which report the pages that they rebuilt.
 struct Runs<'a> {
     site: &'a Site,
     memory: Memory,

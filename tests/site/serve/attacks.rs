@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::driver::Server;
 use crate::driver::Site;
 
-/// A site with a secret beside it.
+/// A site with secrets next to its files.
 fn site() -> Site {
     let site = Site::small();
     site.file("../secret.txt", "secret")
@@ -66,7 +66,7 @@ fn no_path_leads_out_of_the_site() {
     }
     let long = format!("/{}", "a/".repeat(5000));
     assert!(matches!(server.get(&long).status, 404 | 414 | 431));
-    // A raw NUL byte; not a request at all; a request of another protocol.
+    // A raw NUL byte, something that is not a request, and a request in another protocol.
     for request in [
         &b"GET /\0 HTTP/1.1\r\nHost: localhost\r\n\r\n"[..],
         b"GET /privacy/\r\n\r\n",
@@ -165,7 +165,7 @@ fn foreign_hosts_and_origins_are_refused() {
     }
 }
 
-/// Whatever the spelling of the names; the port is not part of them.
+/// However they are spelt, only names of this machine are accepted; the port is not part of them.
 #[test]
 fn names_are_those_of_this_machine_alone() {
     let server = Server::of(&Site::small());
@@ -207,10 +207,10 @@ fn names_are_those_of_this_machine_alone() {
         let status = ask("/privacy/", &format!("Host: {host}\r\n"));
         assert!(matches!(status, 400 | 403), "{host}: {status}");
     }
-    // The same name twice counts as two names.
+    // Repeating the same name counts as two names.
     let twice = "Host: localhost\r\nHost: localhost\r\n";
     assert!(matches!(ask("/privacy/", twice), 400 | 403));
-    // If there are two names, both count, and nothing else counts as a name.
+    // If there are two names, both count; nothing else counts as a name.
     let localhost = "Host: localhost\r\n";
     assert_eq!(ask("http://localhost/privacy/", localhost), 200);
     assert_eq!(
@@ -228,8 +228,8 @@ fn names_are_those_of_this_machine_alone() {
     );
 }
 
-/// Browsers may report the origin of requests: pages of other sites can't use
-/// our resources, even without reading them, but may link to them.
+/// Browsers may report the origin of requests. Pages of other sites can't use our resources, even
+/// without reading them, but may link to them.
 #[test]
 fn pages_of_other_sites_can_use_nothing() {
     let server = Server::of(&Site::small());
@@ -324,7 +324,7 @@ fn who_does_not_listen_holds_no_place() {
         .unwrap();
         stream.shutdown(std::net::Shutdown::Write).unwrap();
         let mut answer = Vec::new();
-        // It ends at once, though events never do.
+        // It ends at once, although events never do.
         let _ = stream.read_to_end(&mut answer);
         assert!(answer.is_empty() || answer.starts_with(b"HTTP/1.1 200"));
     }
@@ -359,7 +359,7 @@ fn heads_have_limits() {
     assert_eq!(answer.status, 431, "{}", answer.head);
     let large = format!("X-Large: {}\r\n", "x".repeat(100_000));
     let answer = server.ask("GET", "/privacy/", &large);
-    // It may hang up while more of the head is being sent.
+    // The server may hang up while more of the head is being sent.
     assert!(matches!(answer.status, 0 | 431), "{}", answer.head);
     assert!(server.page("/privacy/").contains("Acme"));
 }
@@ -377,18 +377,18 @@ fn slow_heads_are_not_waited_for() {
     let mut open = slow.len();
     while open > 0 && start.elapsed() < Duration::from_secs(60) {
         std::thread::sleep(Duration::from_secs(1));
-        // A byte now and then does not help.
+        // Sending a byte now and then does not help.
         open = slow
             .iter_mut()
             .filter_map(|stream| stream.write_all(b"X").ok())
             .count();
-        // Others are served meanwhile.
+        // Other clients are served meanwhile.
         assert!(server.page("/privacy/").contains("Acme"));
     }
     assert_eq!(open, 0, "slow connections are still open");
 }
 
-/// Memory that the server holds, in bytes, if the system reports it.
+/// The memory that the server uses, in bytes, if the system reports it.
 fn memory(server: &Server) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{}/status", server.id())).ok()?;
     let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
@@ -396,7 +396,7 @@ fn memory(server: &Server) -> Option<u64> {
     Some(kilobytes * 1024)
 }
 
-/// Open files of the server, if the system reports them.
+/// The number of files that the server has open, if the system reports it.
 fn open_files(server: &Server) -> Option<usize> {
     Some(
         std::fs::read_dir(format!("/proc/{}/fd", server.id()))
@@ -424,7 +424,7 @@ fn hundreds_of_pages_that_listen() {
         events.next().unwrap();
     }
     assert!(server.page("/privacy/").contains("To all of them."));
-    // There is a limit, and others are still served.
+    // There is a limit, beyond which other requests are still served.
     for _ in 500..512 {
         let mut events = server.listen("/privacy/");
         events.next().unwrap();
@@ -475,7 +475,7 @@ fn ten_thousand_requests_in_a_row() {
             measured.extend(memory(&server));
         }
     }
-    // Each with a separate connection.
+    // Each request uses a separate connection.
     for _ in 0..1000 {
         assert_eq!(server.get("/privacy/").status, 200);
     }

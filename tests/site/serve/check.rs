@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::driver::Site;
 
-/// Longer than anything takes, even on a busy machine.
+/// Longer than any operation takes, even on a busy machine.
 const LIMIT: Duration = Duration::from_secs(60);
 
 /// A running check, stopped when this is dropped.
@@ -79,7 +79,7 @@ fn each_change_is_checked_until_the_user_ends_it() {
             found.contains(&format!("changed: {path}\nerror[REF")),
             "{found}"
         );
-        // Settings that stop everything don't end the command.
+        // Settings that stop every command don't end this one.
         site.file("policygen.yaml", "required_version: \">=99\"\n");
         let found = watching.until(&format!("works with this one\n{end}"));
         assert!(

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::driver::Site;
 
-/// Longer than anything takes, even on a busy machine.
+/// Longer than any operation takes, even on a busy machine.
 const LIMIT: Duration = Duration::from_secs(60);
 
 /// A server for a site, stopped when this is dropped.
@@ -91,7 +91,7 @@ impl Server {
         rest.split('/').next().unwrap()
     }
 
-    /// Its terminal output so far.
+    /// The server's terminal output so far.
     pub(crate) fn errors(&self) -> String {
         fs::read_to_string(&self.errors).unwrap()
     }
@@ -103,7 +103,7 @@ impl Server {
         stream
     }
 
-    /// Sends bytes as they are, and reads all that comes back.
+    /// Sends bytes as they are, and reads the entire answer.
     pub(crate) fn raw(&self, request: &[u8]) -> Answer {
         let mut stream = self.connect();
         // The server may close the connection before everything is sent.
@@ -173,7 +173,7 @@ impl Server {
         });
     }
 
-    /// Listens as the page at a path does.
+    /// Listens like the page at a path.
     pub(crate) fn listen(&self, path: &str) -> Events {
         let mut stream = self.connect();
         let host = self.host();
@@ -185,7 +185,7 @@ impl Server {
         Events(BufReader::new(stream))
     }
 
-    /// Asks it to end with a signal, and returns its exit code.
+    /// Sends the server a signal to end, and returns its exit code.
     #[cfg(unix)]
     pub(crate) fn end(mut self, signal: &str) -> Option<i32> {
         let id = self.id().to_string();
@@ -212,7 +212,7 @@ impl Drop for Server {
 pub(crate) struct Events(BufReader<TcpStream>);
 
 impl Events {
-    /// The next one; `None` when the server is gone.
+    /// The next event; `None` when the server is gone.
     pub(crate) fn next(&mut self) -> Option<serde_json::Value> {
         let mut line = String::new();
         loop {

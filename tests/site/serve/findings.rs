@@ -12,7 +12,7 @@ fn told(server: &Server, page: &str, fits: impl Fn(&str) -> bool) -> Value {
     let path = format!("/.policygen/problems.json?page={page}");
     let answer = server.until(&path, |answer| {
         let text = answer.text();
-        // Not the findings of the earlier text.
+        // The findings must not be those of the earlier text.
         fits(&text) && !text.contains("\"checking\":true")
     });
     serde_json::from_slice(&answer.body).unwrap_or_default()
@@ -46,7 +46,7 @@ fn they_come_and_go() {
         law["marks"],
         json!([{"section": "later", "text": "See § 25 of the \u{fffc} TTDSG for cookies."}])
     );
-    // Its message is that of `check`, and the site is shown.
+    // The message is that of `check`, and the site is shown.
     let said = law["text"].as_str().unwrap();
     assert!(site.run(&["check"]).stderr.contains(said), "{said}");
     server.until("/", |_| server.errors().contains(said));
@@ -92,7 +92,7 @@ fn each_page_is_told_its_own_first() {
         summary.contains("error") && summary.ends_with("; 2 warnings on other pages"),
         "{summary}"
     );
-    // Problems of a whole page are also its own.
+    // Problems of a whole page also belong to the page.
     let terms = told(&server, "/legal/terms/", |_| true);
     let own = &terms["problems"][0];
     assert_eq!(own["file"], "content/policies/terms.md");
@@ -101,7 +101,7 @@ fn each_page_is_told_its_own_first() {
         (&Value::Null, &json!([]))
     );
     assert_eq!(problem(&terms, "LAW906")["elsewhere"], "/legal/privacy/");
-    // The hub and unknown addresses have none of their own.
+    // The hub and unknown addresses have no problems of their own.
     for page in ["/legal/", "/legal/none/"] {
         let told = told(&server, page, |_| true);
         assert_eq!(told["urgent"], false, "{page}");
@@ -164,7 +164,7 @@ fn those_in_facts_are_told_to_all_pages_and_marked_nowhere() {
         );
         assert_eq!(told["urgent"], true);
     }
-    // An address without a page can't have it.
+    // An address without a page can't have the problem.
     let none = told(&server, "/none/", |text| text.contains("CHK102"));
     assert_eq!(none["urgent"], false);
 }

@@ -1,4 +1,4 @@
-//! `policygen serve`: what it shows, and that it keeps up with the sources.
+//! `policygen serve`: the pages it shows, and that they follow the sources.
 
 mod again;
 mod attacks;
@@ -16,7 +16,7 @@ use driver::Server;
 
 const PRIVACY: &str = "content/policies/privacy.md";
 
-/// A page without what the server adds.
+/// A page without the additions of the server.
 fn bare(page: &str) -> String {
     let (before, rest) = page.rsplit_once("<script data-page=").unwrap();
     let (_, after) = rest.split_once("</script>").unwrap();
@@ -90,7 +90,7 @@ fn without_releases(folder: &Path) -> Site {
     copy
 }
 
-/// Authors see the text that they will release.
+/// Authors see the text that will be released next.
 #[test]
 fn the_text_at_work_is_shown_though_another_is_in_force() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/kelpwell");
@@ -200,7 +200,7 @@ fn stylesheets_and_pictures_have_versions_of_their_own() {
         (&third["page"], &third["styles"])
     );
     assert_ne!(second["pictures"], third["pictures"]);
-    // Files that a page doesn't show don't affect it.
+    // Files that a page doesn't show don't affect the page.
     site.file("content/policies/other.txt", "1");
     server.says("/other.txt", "1");
     site.file("content/policies/other.txt", "2");
@@ -231,7 +231,7 @@ fn the_last_good_site_stays_while_it_is_broken() {
         (&problem["line"], &problem["column"]),
         (&6.into(), &12.into())
     );
-    // Its message is the one in the terminal.
+    // The message is the one in the terminal.
     let said = problem["text"].as_str().unwrap();
     assert!(said.contains("did you mean `legal_name`?"), "{said}");
     assert!(server.errors().contains(said), "{}", server.errors());
@@ -332,7 +332,7 @@ fn a_port_that_is_taken() {
 #[test]
 fn without_a_port_the_first_that_is_free() {
     let site = Site::small();
-    // Whether or not another program uses the port.
+    // The port is taken, whether by this test or by another program.
     let _taken = TcpListener::bind("127.0.0.1:8000");
     let server = Server::start(&site, &[]);
     let port: u16 = server.host().split_once(':').unwrap().1.parse().unwrap();

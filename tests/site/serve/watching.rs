@@ -145,7 +145,7 @@ fn many_saves_in_a_row_end_with_the_last() {
 fn the_whole_site_may_go_and_come_back() {
     let site = Site::small();
     let text = site.read(PRIVACY);
-    // By its own name, and as the folder that the server works in.
+    // By name, and as the server's working folder.
     for root in [".", site.root().to_str().unwrap()] {
         let server = Server::with(&site, &["--root", root]);
         let problems = |status| {
@@ -172,7 +172,7 @@ fn the_whole_site_may_go_and_come_back() {
         server.says("/privacy/", "keeps less");
         site.file(PRIVACY, &text);
         server.says("/privacy/", "keeps little");
-        // Once for each time that it was missing.
+        // The error is reported once for each time that the folder was missing.
         let said = server.errors();
         assert_eq!(said.matches("is not a folder").count(), 2, "{said}");
     }

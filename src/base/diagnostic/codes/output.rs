@@ -1,4 +1,4 @@
-//! Diagnostics on the output folder and on releases.
+//! Diagnostics about the output folder and releases.
 
 use super::Code;
 use super::Severity::{Error, Info, Warning};

@@ -1,4 +1,4 @@
-//! Hostile and broken HTML.
+//! Tests with hostile and broken HTML.
 
 use super::*;
 
@@ -8,7 +8,7 @@ const OUTSIDE: Context = Context {
     in_link: false,
 };
 
-/// The sanitised output of several pieces of raw HTML in a row.
+/// The sanitised output of consecutive pieces of raw HTML.
 fn clean(pieces: &[&str]) -> String {
     let mut sanitiser = Sanitiser::default();
     let mut html = String::new();

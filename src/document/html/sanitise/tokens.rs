@@ -8,9 +8,8 @@ use html5ever::tokenizer::{
 };
 use html5ever::{Attribute, QualName, local_name, ns};
 
-/// The tokens of a piece of HTML. Elements that browsers parse differently,
-/// such as scripts, are read like any other element, because none of their
-/// contents is kept.
+/// The tokens of a piece of HTML. Elements that browsers parse differently, such as scripts, are
+/// read like any other element, because none of their contents are kept.
 pub(super) fn tokens(html: &str) -> Vec<Token> {
     match plain_tag(html) {
         Some(tag) => vec![Token::TagToken(tag)],
@@ -35,8 +34,8 @@ fn tokenised(html: &str) -> Vec<Token> {
     tokenizer.sink.0.into_inner()
 }
 
-/// A piece that is a single tag with no attribute except an ID, such as the anchor of a table row.
-/// For these, starting the tokenizer takes longer than reading them here.
+/// Parses a piece that is a single tag with no attribute except an ID, such as the anchor of a
+/// table row. For these, starting the tokenizer takes longer than reading them here.
 fn plain_tag(html: &str) -> Option<Tag> {
     let inside = html.strip_prefix('<')?.strip_suffix('>')?;
     let (kind, inside) = match inside.strip_prefix('/') {

@@ -1,4 +1,4 @@
-//! The parts of a file of words whose keys are names of the fact model.
+//! The parts of a file with interface text whose keys are names in the fact model.
 
 use super::EventWords;
 use crate::schema::{Entity, Type, entity, opt};
@@ -15,7 +15,7 @@ static FORMS: Entity = entity(
     ],
 );
 
-/// A schema with these keys, all of one type.
+/// Defines a schema with these keys, all of one type.
 macro_rules! alike {
     ($(#[$about:meta])* $name:ident = $part:literal, $ty:expr; $($field:literal)*) => {
         $(#[$about])*

@@ -1,4 +1,4 @@
-//! The words of the notice on subprocessors.
+//! The text of the notice of changes to subprocessors.
 
 use tera::Map;
 
@@ -6,52 +6,52 @@ use super::text;
 use crate::schema::{Entity, Type, entity, opt};
 
 texts! {
-    /// The notice on changes of subprocessors, and their feed.
+    /// The text of the notice of changes to subprocessors, and of their feed.
     #[derive(Debug, Clone, Default)]
     pub struct NoticeWords = "the words of the notice" {
         /// The title: “Changes to our subprocessors”.
         pub title: String,
-        /// Before the changes.
+        /// Introduction to the changes.
         pub intro: String,
-        /// Over subprocessors that are added.
+        /// Heading above new subprocessors.
         pub added: String,
-        /// Over those that go on under other conditions.
+        /// Heading above subprocessors that are used on new conditions.
         pub changed: String,
-        /// Over those that are removed.
+        /// Heading above subprocessors that are no longer used.
         pub removed: String,
-        /// Before the first day.
+        /// Label before the first day.
         pub from: String,
-        /// Before the last day.
+        /// Label before the last day.
         pub until: String,
-        /// Before the purpose.
+        /// Label before the purpose.
         pub purpose: String,
-        /// Before categories of data.
+        /// Label before the categories of data.
         pub data: String,
-        /// Before the countries where data are processed.
+        /// Label before the countries in which data is processed.
         pub places: String,
-        /// Before the countries from which data are accessed.
+        /// Label before the countries from which data is accessed.
         pub access_from: String,
-        /// Before what protects a transfer.
+        /// Label before the safeguard of a transfer.
         pub safeguard: String,
-        /// Before the subprocessor that is replaced.
+        /// Label before the subprocessor that is replaced.
         pub replaces: String,
-        /// What is new, and what was before.
+        /// A new value, with the previous one.
         pub before: String,
-        /// After the name of a subprocessor that only a feature needs.
+        /// Note after the name of a subprocessor that is used only for an optional feature.
         pub optional: String,
-        /// Before the last day to object.
+        /// Label before the last day to object.
         pub object_until: String,
-        /// Before the address for objections.
+        /// Label before the address for objections.
         pub object_to: String,
-        /// What a specific authorisation means.
+        /// The meaning of a specific authorisation.
         pub authorisation: String,
-        /// Before the link to the page with the list.
+        /// Label before the link to the page with the list.
         pub list: String,
-        /// Before the link to the feed.
+        /// Label before the link to the feed.
         pub feed: String,
-        /// Before the link to announcements.
+        /// Label before the link to announcements.
         pub subscribe: String,
-        /// Nothing has changed since a day.
+        /// Note that nothing has changed since a date.
         pub none: String,
     }
 }

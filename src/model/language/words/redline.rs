@@ -1,4 +1,4 @@
-//! The words of redlines.
+//! The text of redlines.
 
 use tera::Map;
 
@@ -6,68 +6,69 @@ use super::text;
 use crate::schema::{Entity, Type, entity, opt};
 
 texts! {
-    /// What redlines print: what changed between two versions of a text.
+    /// The text of redlines, which show the changes between two versions of a text.
     #[derive(Debug, Clone, Default)]
     pub struct RedlineWords = "the words of redlines" {
         /// The title: "Changes: Privacy policy".
         pub title: String,
-        /// Which versions are compared.
+        /// The versions that are compared.
         pub versions: String,
         /// "version 2.0", in a sentence.
         pub version: String,
-        /// What the text is called that has no version yet.
+        /// Name of a text that has no version yet.
         pub working_text: String,
-        /// Over the summary.
+        /// Heading above the summary.
         pub summary: String,
-        /// Where nothing changed.
+        /// Note that nothing changed.
         pub none: String,
-        /// "12 words inserted, 3 words deleted"
+        /// "Words inserted: 12; deleted: 3"
         pub words: String,
-        /// How many links point elsewhere.
+        /// The number of links with a new address.
         pub links: String,
-        /// Before the sections that are new.
+        /// Label before new sections.
         pub added: String,
-        /// Before the sections that are gone.
+        /// Label before removed sections.
         pub removed: String,
-        /// Before the sections whose text changed.
+        /// Label before sections whose text changed.
         pub changed: String,
-        /// Before the sections that are elsewhere.
+        /// Label before sections that moved.
         pub moved: String,
-        /// Before the sections with another heading.
+        /// Label before sections with a new heading.
         pub renamed: String,
         /// "“Old” is now “New”"
         pub renaming: String,
-        /// What is before the first heading.
+        /// Name of the text before the first heading.
         pub beginning: String,
-        /// Where a part was that moved: its number.
+        /// The former place of a part that moved, by number.
         pub moved_number: String,
-        /// The same: after which section.
+        /// The former place of a part that moved, by the section before it.
         pub moved_after: String,
-        /// The same: before all sections.
+        /// The former place of a part that moved, if it was before all sections.
         pub moved_first: String,
-        /// The same: in which section.
+        /// The former place of a part that moved, by the section around it.
         pub moved_from: String,
-        /// Of a part that moved within a section.
+        /// Note on a part that moved within a section.
         pub moved_within: String,
-        /// What number a section had.
+        /// The former number of a section.
         pub renumbered: String,
-        /// Of words whose link points elsewhere.
+        /// Note on words whose link has a new address.
         pub link_changed: String,
-        /// Of words that are a link now.
+        /// Note on words that have become a link.
         pub link_added: String,
-        /// Of words that were a link.
+        /// Note on words that are no longer a link.
         pub link_removed: String,
-        /// Of an image that is another one.
+        /// Note on an image that was replaced.
         pub image_changed: String,
-        /// Of a block that is of another kind: a numbered list, a heading of another level.
+        /// Note on a block of another kind than before, such as a numbered list or a heading of
+        /// another level.
         pub form_changed: String,
-        /// Over the facts that changed.
+        /// Heading above the facts that changed.
         pub facts: String,
-        /// A fact that is new, or an entry of a list.
+        /// A new fact, or a new entry of a list.
         pub fact_added: String,
-        /// A fact that is gone.
+        /// A removed fact, or a removed entry of a list.
         pub fact_removed: String,
-        /// `name`: the retention of a kind of data
+        /// The retention of a kind of data, `name`.
         pub retention_of: String,
     }
 }

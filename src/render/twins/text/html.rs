@@ -11,16 +11,16 @@ pub(super) struct Html {
     raw: RawHtml,
     /// The starts of raised and lowered text.
     shifted: Vec<usize>,
-    /// For each open reading of characters, whether its bracket is to be closed.
+    /// For each open ruby text, whether its bracket must be closed.
     readings: Vec<bool>,
-    /// Whether spaces and lines count.
+    /// Whether white space is significant.
     pub(super) is_preformatted: bool,
-    /// The address in the current tag, if it is a link's.
+    /// The address of the current tag, if the tag is a link.
     pub(super) address: Option<String>,
 }
 
 impl Writer<'_> {
-    /// Writes the meaning of tags.
+    /// Writes the plain-text form of tags.
     pub(super) fn html(&mut self, html: &str) {
         for meaning in self.html.raw.read(html) {
             match meaning {
@@ -68,7 +68,7 @@ impl Writer<'_> {
             Part::Lowered => self.shift('_'),
             Part::Quotation => self.plain.text.push('"'),
             Part::Reading => {
-                // `<rp>` may have written it.
+                // `<rp>` may already have written the bracket.
                 let is_open = self.plain.text.ends_with(['(', '（']);
                 self.html.readings.push(!is_open);
                 if !is_open {
@@ -136,7 +136,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Ends preformatted text, at the latest where its block ends.
+    /// Ends preformatted text, if any is open.
     pub(super) fn end_preformatted(&mut self) {
         if self.html.is_preformatted {
             self.lines();
@@ -155,8 +155,8 @@ impl Writer<'_> {
         }
     }
 
-    /// Adds the marker of an item to the text of the current section, where
-    /// other text may refer to it. No paragraph is open.
+    /// Adds the marker of an item to the text of the current section, where other text may refer to
+    /// it. Must not be called while a paragraph is open.
     pub(super) fn mark(&mut self, marker: &str) {
         self.plain.text.push_str(marker);
         self.plain.text.push(' ');

@@ -2,7 +2,7 @@
 
 use super::wrap::{display_width, wrap};
 
-/// The number of columns in a line, as usual in emails and terminals.
+/// The number of columns in a line, as is usual in emails and terminals.
 pub(super) const WIDTH: usize = 76;
 
 /// Lines being written.
@@ -19,7 +19,7 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    /// Writes lines to a buffer, which is emptied.
+    /// Creates lines in a buffer, which is cleared first.
     pub(super) fn new(mut text: String) -> Self {
         text.clear();
         Self {
@@ -51,7 +51,7 @@ impl Lines {
         WIDTH.saturating_sub(self.rest.len())
     }
 
-    /// Writes the empty line that is due.
+    /// Writes the pending empty line, if any.
     pub(super) fn close_gap(&mut self) {
         if std::mem::take(&mut self.gap) {
             self.text.push_str(self.rest.trim_end_matches(' '));
@@ -59,7 +59,7 @@ impl Lines {
         }
     }
 
-    /// Writes one line as it is.
+    /// Writes a line unchanged.
     pub(super) fn line(&mut self, text: &str) {
         self.begin();
         self.text.push_str(text);

@@ -27,7 +27,7 @@ pub(crate) struct Plain {
     text: String,
     /// The start of each section's text.
     sections: Vec<usize>,
-    /// The headings of the sections, with what their marks mean.
+    /// The headings of the sections as plain text.
     titles: Vec<String>,
 }
 
@@ -94,11 +94,11 @@ struct Writer<'a> {
     /// For each open footnote, the lines that it interrupts.
     interrupted: Vec<Lines>,
     html: Html,
-    /// Whether a table cell is open, whose text is on one line.
+    /// Whether a table cell is open; its text is on one line.
     in_cell: bool,
 }
 
-/// As many spaces as the longest item number has characters.
+/// Spaces for the longest item number.
 const SPACES: &str = "                        ";
 
 impl Writer<'_> {
@@ -297,7 +297,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The target of a link, unless that is on the same page.
+    /// The target of a link, unless it is on the same page.
     fn address(&self, link: &Link<'_>) -> Option<String> {
         let target = self.input.linked.target(link)?;
         let leads_away = !target.href.starts_with('#');
@@ -328,7 +328,7 @@ impl Writer<'_> {
         if self.html.is_preformatted {
             return self.lines();
         }
-        // Most need no changes, and are not copied.
+        // Most paragraphs need no changes, and are not copied.
         if wrap::is_folded(text) && literal::is_plain(text) {
             self.out.paragraph(text);
             self.plain.text.push('\n');
@@ -358,7 +358,7 @@ impl Writer<'_> {
         self.note(text.trim_end());
     }
 
-    /// Takes out the current text.
+    /// Takes the current text.
     fn take(&mut self) -> String {
         let text = literal::reveal(&self.plain.text[self.start..]).into_owned();
         self.plain.text.truncate(self.start);

@@ -32,7 +32,7 @@ impl Writer<'_> {
         self.plain.sections.push(self.plain.text.len());
     }
 
-    /// Begins a footnote, which is written apart from the text that it is in.
+    /// Begins a footnote, which is written separately from the text around it.
     pub(super) fn begin_note(&mut self, number: Option<usize>) {
         self.flush();
         let page = mem::replace(&mut self.out, Lines::new(String::new()));

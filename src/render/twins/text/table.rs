@@ -15,7 +15,7 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// Resets it for the next table.
+    /// Resets the table for reuse.
     pub(super) fn clear(&mut self) {
         self.text.clear();
         self.cells.clear();
@@ -46,7 +46,7 @@ impl Table {
         (0..self.rows.len()).map(|row| self.row(row))
     }
 
-    /// Writes it in columns or, if that is too wide, as a list of its rows.
+    /// Writes the table in columns or, if it is too wide, as a list of its rows.
     pub(super) fn write(&self, out: &mut Lines) {
         let mut widths: Vec<usize> = Vec::new();
         for row in 0..self.rows.len() {
@@ -89,7 +89,7 @@ impl Table {
     }
 
     fn list(&self, out: &mut Lines) {
-        // Rows name their cells, except the first one and those without text.
+        // Each row labels its cells, except the first one and those without text.
         let heads: Vec<&str> = self.row(0).filter(|head| !head.is_empty()).collect();
         if !heads.is_empty() {
             out.paragraph(&heads.join(" | "));

@@ -32,8 +32,8 @@ pub(super) fn wrap(text: &str, first: &str, rest: &str, out: &mut String) {
     }
 }
 
-/// The same for ASCII, in which each byte takes one column: most text is ASCII,
-/// and all text of every page is wrapped.
+/// The same as [`wrap`], but faster, for ASCII, in which each byte takes one column: most text is
+/// ASCII, and all text of every page is wrapped.
 fn wrap_ascii(text: &str, first: &str, rest: &str, out: &mut String) {
     let mut left = text;
     let mut indent = first;
