@@ -59,6 +59,9 @@ pub(super) fn read(site: &Site, page: PageId, strings: &Interner) -> ReadHeader 
         }
     };
     if let (Some(header), Some(body)) = (&mut header, body) {
+        let language = header.rare.as_ref().and_then(|rare| rare.language.as_ref());
+        let language = language.unwrap_or(&site.settings.language);
+        site.library.expect(body, language);
         let ids = promised_ids(body);
         header.ids = strings.all(ids.into_iter()).into();
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use tera::{Delimiters, Tera, TeraResult};
+use tera::{Delimiters, Tera};
 
 use super::engine::Engine;
 use super::languages::{Folders, Versions};
@@ -52,12 +52,13 @@ impl Library {
     pub fn compile(sources: &[Arc<Source>], faults: &mut Vec<Diagnostic>) -> anyhow::Result<Self> {
         let mut library = Self::compile_in(&Folders::default(), sources, faults)?;
         let every: Vec<usize> = (0..library.clauses.len()).collect();
+        library.check_conditions(Clause::is_standard, faults);
         library.compile_each(&every, faults)?;
         Ok(library)
     }
 
-    /// Reads the clauses of a site with language folders, and compiles its own and those that they
-    /// call; others are compiled when a text calls them.
+    /// Reads the clauses of a site with language folders. Its own clauses and those that they call
+    /// are checked and compiled; standard clauses are compiled when a text calls them.
     pub fn compile_in(
         folders: &Folders,
         sources: &[Arc<Source>],
@@ -109,7 +110,7 @@ impl Library {
         };
         library.shared_only = library.find_shared_only();
         library.reads = library.find_reads();
-        library.check_conditions(faults);
+        library.check_conditions(|clause| !clause.is_standard(), faults);
         let mut broken = library.unknown_calls(faults);
         broken.extend(library.cycles(faults));
         library.broken = broken;
@@ -146,7 +147,7 @@ impl Library {
     }
 
     /// The name of a clause in the engine.
-    fn component(&self, index: usize) -> &str {
+    pub(super) fn component(&self, index: usize) -> &str {
         let mut names = self.by_name.iter();
         let found = names.find(|(_, at)| **at == index);
         found.map_or("", |(name, _)| name.as_str())
@@ -202,24 +203,6 @@ impl Library {
             self.broken = broken;
         }
         Ok(())
-    }
-
-    /// The engine with these clauses and all that they call.
-    pub(super) fn engine_with(&self, clauses: &[usize]) -> TeraResult<Arc<Tera>> {
-        self.engine.with(
-            clauses,
-            |clause| self.reached(clause),
-            |index| (template_name(index), self.template(index)),
-        )
-    }
-
-    /// The text of a clause for the engine: that of a faulty one prints nothing.
-    fn template(&self, index: usize) -> String {
-        if self.broken.contains(&index) {
-            let name = self.component(index);
-            return format!("{{% component {name}(...rest) %}}{{% endcomponent {name} %}}");
-        }
-        self.clauses[index].instrumented.text.clone()
     }
 
     pub(super) fn diagnose(

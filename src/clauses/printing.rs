@@ -91,9 +91,7 @@ impl Library {
     pub(super) fn print(&self, text: &str, context: &Context) -> Result<String, Failure> {
         let before = budget::left();
         budget::clear_suspicion();
-        let called = tags::called(text).filter_map(|name| self.find(name));
-        let engine = self.engine_with(&called.collect::<Vec<_>>())?;
-        let result = render(&engine, text, context);
+        let result = render(&*self.engine_for(text)?, text, context);
         let is_too_much = |error: &tera::Error| matches!(error.kind(), ErrorKind::Io(_));
         let needs_check = match &result {
             Ok(_) => budget::is_suspect(),

@@ -1,14 +1,18 @@
 //! Validates clauses, independent of facts.
 
-use super::{Library, comments, conditions, wording};
+use super::{Clause, Library, comments, conditions, wording};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::model::tables::FACTS;
 
 impl Library {
     /// Reports names in the clauses' conditions that are neither declared nor
     /// defined in the clause, and tags in code.
-    pub(super) fn check_conditions(&self, faults: &mut Vec<Diagnostic>) {
-        for clause in &self.clauses {
+    pub(super) fn check_conditions(
+        &self,
+        which: impl Fn(&Clause) -> bool,
+        faults: &mut Vec<Diagnostic>,
+    ) {
+        for clause in self.clauses.iter().filter(|clause| which(clause)) {
             let params = clause.params.iter().map(|param| param.name.as_str());
             let declared = clause.uses.iter().chain(&clause.optional);
             let mut known: Vec<&str> = params.chain(declared.map(String::as_str)).collect();

@@ -12,7 +12,7 @@ use crate::base::source::Source;
 use crate::base::text::io_error;
 
 /// Texts larger than this are refused: a policy is not that long.
-const MAX_TEXT: u64 = 8 * 1024 * 1024;
+const MAX_TEXT: u64 = 2 * 1024 * 1024;
 
 /// The result of reading a file.
 #[derive(Debug)]

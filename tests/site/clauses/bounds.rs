@@ -192,3 +192,20 @@ fn a_user_can_raise_the_limit() {
     site.build().clean();
     assert!(site.read("public/privacy/index.html").contains("one"));
 }
+
+#[test]
+fn a_merged_text_is_limited() {
+    let clause = format!("---\nsummary: x\n---\n{}\n", "Words. ".repeat(70_000));
+    let run = |calls: usize| {
+        let text = policy(&"{{ <long /> }}\n\n".repeat(calls));
+        let site = Site::with(&[
+            (PRIVACY, text.as_str()),
+            ("content/clauses/long.md", &clause),
+        ]);
+        site.run(&["build"])
+    };
+    run(8).clean();
+    let refused = run(9);
+    assert_eq!(refused.code, 1, "{}", refused.text());
+    refused.snapshot("merged-too-large");
+}

@@ -16,7 +16,7 @@ codes! {
         "Save the file as UTF-8; editors offer it under “Save with encoding”.";
     /// A file exceeds the size limit.
     TOO_LARGE = "SRC104" "file-too-large" Error
-        "Texts may have up to 8 MB. Split the file, or move it out of the folders that policygen reads.";
+        "Texts may have up to 2 MB. Split the file, or move it out of the folders that policygen reads.";
     /// A file holds a character that is reserved for internal use.
     RESERVED_CHARACTER = "SRC105" "reserved-character" Error
         "Remove the character. It is a Unicode noncharacter, has no meaning in text and is not visible; it often comes from a faulty conversion.";
