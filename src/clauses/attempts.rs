@@ -12,6 +12,9 @@ use crate::base::diagnostic::{Diagnostic, codes};
 /// The maximum number of template errors reported for one policy.
 const MAX_TROUBLES: usize = 50;
 
+/// The maximum number of bytes evaluated to find them: each attempt evaluates the whole text.
+const MAX_ATTEMPTED: usize = 16 * 1024 * 1024;
+
 impl Evaluator {
     /// Evaluates a policy. Faulty tags are blanked and the rest is evaluated again, to find further
     /// errors.
@@ -41,7 +44,8 @@ impl Evaluator {
                 whole = false;
             }
         }
-        for _ in 0..MAX_TROUBLES {
+        let attempts = (MAX_ATTEMPTED / attempt.len().max(1)).clamp(1, MAX_TROUBLES);
+        for _ in 0..attempts {
             budget::begin(self.limit);
             let failure = match library.print(&attempt, &context) {
                 Ok(_) if !whole => return None,

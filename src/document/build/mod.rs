@@ -392,7 +392,7 @@ impl<'a> Builder<'a, '_> {
         self.has_address = self.has_address || self.signs.are_in(&text);
         match self.has_ids && memchr::memchr(b'}', text.as_bytes()).is_some() {
             true => self.text_with_ids(text, &range),
-            false => self.leaf(Kind::Text(text), &range),
+            false => self.text_leaf(text, &range),
         }
     }
 }

@@ -24,6 +24,32 @@ impl<'a> Builder<'a, '_> {
         self.push(kind, range);
     }
 
+    /// Adds a text. The parser splits texts where markup could begin: pieces that stand together in
+    /// the source become one node.
+    pub(super) fn text_leaf(&mut self, text: CowStr<'a>, range: &Range<usize>) {
+        let source = self.text;
+        let within = |start: u32, piece: &str| {
+            let whole = source.get(start as usize..range.end)?;
+            let end = whole.as_bytes().get(whole.len() - piece.len()..)?;
+            std::ptr::eq(end, piece.as_bytes()).then_some(whole)
+        };
+        if self.text_from < self.built.nodes.len()
+            && !self.is_code()
+            && let CowStr::Borrowed(piece) = &text
+            && let Some(last) = self.built.nodes.last_mut()
+            && last.stop as usize == range.start
+            && piece.len() == range.len()
+            && let Kind::Text(CowStr::Borrowed(before)) = &mut last.kind
+            && before.len() == (last.stop - last.start) as usize
+            && let Some(whole) = within(last.start, piece)
+        {
+            *before = whole;
+            last.stop = range.end as u32;
+            return;
+        }
+        self.leaf(Kind::Text(text), range);
+    }
+
     pub(super) fn open(&mut self, kind: Kind<'a>, range: &Range<usize>) {
         if kind.is_block() {
             self.before_block(range.start);
